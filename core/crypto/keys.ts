@@ -1,0 +1,77 @@
+import type { Bytes } from '../bytes.ts';
+import { fromBase32, fromBase64Url, randomBytes, sha256, toBase32, toBase64Url, utf8 } from '../bytes.ts';
+import { SendError } from '../errors.ts';
+
+/** Labels of every derived value: the `info` of HKDF-SHA-256 (RFC 5869), ASCII, no terminator. */
+export const LABELS = {
+  transferId: 'sgraph-send/1 transfer id',
+  contentKey: 'sgraph-send/1 content key',
+  metadataKey: 'sgraph-send/1 metadata key',
+  downloadProof: 'sgraph-send/1 download proof',
+  ownerProof: 'sgraph-send/1 owner proof',
+} as const;
+
+const SECRET_BYTES = 32;
+const TRANSFER_ID_BYTES = 16;
+
+/** Everything a link's secret gives. The keys never leave the machine; the proof goes to the server when a download is claimed. */
+export interface LinkKeys {
+  /** 26 characters of lower-case base32. */
+  readonly transferId: string;
+  /** 32 bytes: the input key of the content stream. */
+  readonly contentKey: Bytes;
+  /** 32 bytes: the input key of the metadata stream. */
+  readonly metadataKey: Bytes;
+  /** 32 bytes as base64url: shown to claim a download and to read the log. */
+  readonly downloadProof: string;
+}
+
+/** A new secret of 32 random bytes, as 43 characters of base64url. */
+export function newSecret(): string {
+  return toBase64Url(randomBytes(SECRET_BYTES));
+}
+
+/** The 32 bytes of a secret. Throws `invalid_link` unless it is 43 characters of canonical base64url. */
+export function parseSecret(text: string): Bytes {
+  const bytes = fromBase64Url(text);
+  if (bytes?.byteLength !== SECRET_BYTES) {
+    throw new SendError(
+      'invalid_link',
+      'a key has 43 characters of A-Z, a-z, 0-9, "-" and "_": copy the whole link again',
+    );
+  }
+  return bytes;
+}
+
+/** Whether the text is a transfer id: 26 characters of canonical lower-case base32. */
+export function isTransferId(text: string): boolean {
+  return fromBase32(text)?.byteLength === TRANSFER_ID_BYTES;
+}
+
+/** Derives everything from a link's secret. Throws `invalid_link` for a malformed one. */
+export async function deriveLinkKeys(secret: string): Promise<LinkKeys> {
+  const input = parseSecret(secret);
+  const [transferId, contentKey, metadataKey, downloadProof] = await Promise.all([
+    hkdf(input, LABELS.transferId, TRANSFER_ID_BYTES),
+    hkdf(input, LABELS.contentKey, SECRET_BYTES),
+    hkdf(input, LABELS.metadataKey, SECRET_BYTES),
+    hkdf(input, LABELS.downloadProof, SECRET_BYTES),
+  ]);
+  return { transferId: toBase32(transferId), contentKey, metadataKey, downloadProof: toBase64Url(downloadProof) };
+}
+
+/** The owner's proof, 32 bytes as base64url, from the owner's secret. Throws `invalid_link` for a malformed one. */
+export async function deriveOwnerProof(ownerSecret: string): Promise<string> {
+  return toBase64Url(await hkdf(parseSecret(ownerSecret), LABELS.ownerProof, SECRET_BYTES));
+}
+
+/** What the server keeps of a proof: SHA-256 of its 32 bytes, as base64url. Throws `invalid_link` for a malformed proof. */
+export async function verifierOf(proof: string): Promise<string> {
+  return toBase64Url(await sha256(parseSecret(proof)));
+}
+
+async function hkdf(input: Bytes, label: string, bytes: number): Promise<Bytes> {
+  const key = await crypto.subtle.importKey('raw', input, 'HKDF', false, ['deriveBits']);
+  const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: utf8(label) };
+  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, bytes * 8));
+}

@@ -1,0 +1,136 @@
+import type { Bytes } from '../bytes.ts';
+import { randomBytes, utf8 } from '../bytes.ts';
+import { SendError } from '../errors.ts';
+import { HEADER_BYTES, TAG_BYTES } from './layout.ts';
+
+const SALT_BYTES = 32;
+const NONCE_PREFIX_BYTES = 7;
+const NONCE_BYTES = 12;
+
+/** Which stream of a transfer it is: the two have different keys and different associated data. */
+export type StreamPurpose = 'content' | 'metadata';
+
+/** What both sides of one stream must agree on. */
+export interface StreamParameters {
+  /** 32 bytes: the key of Tink's AesGcmHkdfStreaming. */
+  readonly key: Bytes;
+  readonly purpose: StreamPurpose;
+  /** Ciphertext segment size in bytes, the header counted in the first segment. */
+  readonly segmentBytes: number;
+}
+
+/** The random part of a stream. A resumed upload keeps it; a salt and prefix must never meet two different plaintexts. */
+export interface StreamHeader {
+  /** 32 bytes. */
+  readonly salt: Bytes;
+  /** 7 bytes. */
+  readonly noncePrefix: Bytes;
+}
+
+/** Encrypts segments in any order. */
+export interface Sealer {
+  /** The 40 bytes that precede the first segment. */
+  readonly header: Bytes;
+  seal(index: number, last: boolean, plaintext: Bytes): Promise<Bytes>;
+}
+
+/** Decrypts segments in any order; `open` throws `damaged` (naming the segment) or `truncated`. */
+export interface Opener {
+  open(index: number, last: boolean, ciphertext: Bytes): Promise<Bytes>;
+}
+
+/** Associated data of a stream: ASCII, binds the format's version, the purpose and the segment size. */
+export function associatedData(purpose: StreamPurpose, segmentBytes: number): Bytes {
+  return utf8(`sgraph-send/1 ${purpose} ${segmentBytes}`);
+}
+
+export function newStreamHeader(): StreamHeader {
+  return { salt: randomBytes(SALT_BYTES), noncePrefix: randomBytes(NONCE_PREFIX_BYTES) };
+}
+
+/** Encodes header length, salt and nonce prefix: 40 bytes. */
+export function encodeHeader(header: StreamHeader): Bytes {
+  const bytes = new Uint8Array(HEADER_BYTES);
+  bytes[0] = HEADER_BYTES;
+  bytes.set(header.salt, 1);
+  bytes.set(header.noncePrefix, 1 + SALT_BYTES);
+  return bytes;
+}
+
+/** Reads a header. Throws `truncated` below 40 bytes, `damaged` for a wrong length byte. */
+export function decodeHeader(bytes: Bytes): StreamHeader {
+  if (bytes.byteLength < HEADER_BYTES) {
+    throw new SendError(
+      'truncated',
+      `the encrypted file has ${bytes.byteLength} bytes where its header alone has ${HEADER_BYTES}`,
+    );
+  }
+  if (bytes[0] !== HEADER_BYTES)
+    throw new SendError('damaged', `the header gives its own length as ${bytes[0] ?? 0}, not ${HEADER_BYTES}`);
+  return { salt: bytes.slice(1, 1 + SALT_BYTES), noncePrefix: bytes.slice(1 + SALT_BYTES, HEADER_BYTES) };
+}
+
+/**
+ * AES-GCM-HKDF streaming AEAD as published by Tink (developers.google.com/tink/streaming-aead/aes_gcm_hkdf_streaming):
+ * nonce = prefix ‖ segment counter (4 bytes, big-endian) ‖ 1 for the last segment, else 0.
+ */
+export async function createSealer(
+  parameters: StreamParameters,
+  header: StreamHeader = newStreamHeader(),
+): Promise<Sealer> {
+  const key = await segmentKey(parameters, header, 'encrypt');
+  return {
+    header: encodeHeader(header),
+    seal: async (index, last, plaintext) => {
+      const algorithm = { name: 'AES-GCM', iv: nonce(header, index, last) };
+      return new Uint8Array(await crypto.subtle.encrypt(algorithm, key, plaintext));
+    },
+  };
+}
+
+/** The reading side of {@link createSealer}. */
+export async function createOpener(parameters: StreamParameters, header: StreamHeader): Promise<Opener> {
+  const key = await segmentKey(parameters, header, 'decrypt');
+  const attempt = async (index: number, last: boolean, ciphertext: Bytes): Promise<Bytes | undefined> => {
+    try {
+      return new Uint8Array(
+        await crypto.subtle.decrypt({ name: 'AES-GCM', iv: nonce(header, index, last) }, key, ciphertext),
+      );
+    } catch (thrown) {
+      // Web Crypto reports a wrong tag as OperationError and says no more, by design.
+      if (thrown instanceof DOMException && thrown.name === 'OperationError') return undefined;
+      throw thrown;
+    }
+  };
+  return {
+    open: async (index, last, ciphertext) => {
+      const plaintext = await attempt(index, last, ciphertext);
+      if (plaintext) return plaintext;
+      if (last && (await attempt(index, false, ciphertext))) {
+        throw new SendError('truncated', `the file ends after segment ${index + 1}, which is not its last`);
+      }
+      if (ciphertext.byteLength < TAG_BYTES)
+        throw new SendError('truncated', `the file ends inside segment ${index + 1}`);
+      throw new SendError('damaged', `segment ${index + 1} is not what the sender encrypted`);
+    },
+  };
+}
+
+async function segmentKey(
+  parameters: StreamParameters,
+  header: StreamHeader,
+  usage: 'encrypt' | 'decrypt',
+): Promise<CryptoKey> {
+  const input = await crypto.subtle.importKey('raw', parameters.key, 'HKDF', false, ['deriveKey']);
+  const info = associatedData(parameters.purpose, parameters.segmentBytes);
+  const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: header.salt, info };
+  return crypto.subtle.deriveKey(algorithm, input, { name: 'AES-GCM', length: 256 }, false, [usage]);
+}
+
+function nonce(header: StreamHeader, index: number, last: boolean): Bytes {
+  const bytes = new Uint8Array(NONCE_BYTES);
+  bytes.set(header.noncePrefix);
+  new DataView(bytes.buffer).setUint32(NONCE_PREFIX_BYTES, index);
+  bytes[NONCE_BYTES - 1] = last ? 1 : 0;
+  return bytes;
+}

@@ -1,0 +1,103 @@
+interface ErrorFacts {
+  /** HTTP status the API answers with. */
+  readonly status:
+    400 | 401 | 403 | 404 | 405 | 409 | 410 | 411 | 413 | 415 | 416 | 422 | 429 | 500 | 501 | 502 | 503 | 507;
+  /** Exit code of the command line. 0 and 1 are never used here: 1 is left to the unexpected. */
+  readonly exit: number;
+  /** Default English text: what a person is told when there is nothing more exact to say. It is also the i18n key's fallback. */
+  readonly text: string;
+}
+
+/** Stable error code: the `code` member of every problem document. */
+export type ErrorCode =
+  | 'invalid_request'
+  | 'invalid_link'
+  | 'wrong_length'
+  | 'wrong_key'
+  | 'damaged'
+  | 'truncated'
+  | 'expired'
+  | 'limit_reached'
+  | 'deleted'
+  | 'not_found'
+  | 'not_complete'
+  | 'already_complete'
+  | 'conflict'
+  | 'finished'
+  | 'not_owner'
+  | 'unauthorized'
+  | 'uploads_closed'
+  | 'too_large'
+  | 'storage_full'
+  | 'file_changed'
+  | 'method_not_allowed'
+  | 'length_required'
+  | 'unsupported_media_type'
+  | 'range_not_satisfiable'
+  | 'too_many_requests'
+  | 'network'
+  | 'store_in_use'
+  | 'store_damaged'
+  | 'cancelled'
+  | 'internal';
+
+/** The one table of errors: a new code does not compile until HTTP, command line and page all know it. */
+export const ERRORS: Readonly<Record<ErrorCode, ErrorFacts>> = {
+  invalid_request: { status: 400, exit: 2, text: 'the request is not valid' },
+  invalid_link: { status: 400, exit: 2, text: 'the link is incomplete or was changed on its way' },
+  wrong_length: { status: 400, exit: 2, text: 'the number of bytes is not the declared one' },
+  wrong_key: { status: 403, exit: 10, text: 'the key does not belong to this link' },
+  damaged: { status: 422, exit: 11, text: 'the file was altered or damaged on its way' },
+  truncated: { status: 422, exit: 12, text: 'the end of the file is missing' },
+  expired: { status: 410, exit: 13, text: 'the transfer has expired' },
+  limit_reached: { status: 410, exit: 14, text: 'the transfer was already downloaded as often as its sender allowed' },
+  deleted: { status: 410, exit: 15, text: 'the transfer was deleted' },
+  not_found: { status: 404, exit: 16, text: 'there is nothing at this address' },
+  not_complete: { status: 409, exit: 17, text: 'the upload of this transfer has not finished' },
+  already_complete: { status: 409, exit: 18, text: 'the transfer is complete and takes no more parts' },
+  conflict: { status: 409, exit: 19, text: 'something else is already stored there' },
+  finished: { status: 409, exit: 20, text: 'this download has finished and cannot be read again' },
+  not_owner: { status: 403, exit: 21, text: 'only the sender of the transfer may do that' },
+  unauthorized: { status: 401, exit: 22, text: 'a valid key is needed' },
+  uploads_closed: { status: 403, exit: 23, text: 'this server takes no uploads' },
+  too_large: { status: 413, exit: 24, text: 'the transfer is larger than this server takes' },
+  storage_full: { status: 507, exit: 25, text: 'the storage of this server is full' },
+  file_changed: { status: 409, exit: 26, text: 'the file changed since its upload began' },
+  method_not_allowed: { status: 405, exit: 2, text: 'this address does not take that method' },
+  length_required: { status: 411, exit: 2, text: 'the length of the body must be declared' },
+  unsupported_media_type: { status: 415, exit: 2, text: 'the body has a content type that is not taken here' },
+  range_not_satisfiable: { status: 416, exit: 2, text: 'the range of bytes cannot be served' },
+  too_many_requests: { status: 429, exit: 27, text: 'too many requests: wait a little and try again' },
+  network: { status: 502, exit: 28, text: 'the server cannot be reached' },
+  store_in_use: { status: 503, exit: 29, text: 'the store is in use by another process' },
+  store_damaged: { status: 500, exit: 30, text: 'the store holds something that cannot be read' },
+  cancelled: { status: 400, exit: 130, text: 'cancelled' },
+  internal: { status: 500, exit: 70, text: 'something went wrong on this side' },
+};
+
+/** True for a string that is one of the codes, for reading a foreign server's answer. */
+export function isErrorCode(value: unknown): value is ErrorCode {
+  return typeof value === 'string' && Object.hasOwn(ERRORS, value);
+}
+
+/**
+ * The one error class of the project. The message shows what was found and expected and what to do; it never holds a key, a token,
+ * a file name or plaintext, because it may be logged.
+ */
+export class SendError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, message: string = ERRORS[code].text, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'SendError';
+    this.code = code;
+  }
+}
+
+/** Anything that was thrown, as a SendError; what is unknown becomes `internal`, with the original as its cause. */
+export function asSendError(thrown: unknown): SendError {
+  if (thrown instanceof SendError) return thrown;
+  if (thrown instanceof Error && thrown.name === 'AbortError')
+    return new SendError('cancelled', undefined, { cause: thrown });
+  return new SendError('internal', undefined, { cause: thrown });
+}

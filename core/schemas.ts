@@ -1,0 +1,280 @@
+import { z } from 'zod';
+import { fromBase64Url } from './bytes.ts';
+import { HEADER_BYTES, TAG_BYTES } from './crypto/layout.ts';
+import { isTransferId } from './crypto/keys.ts';
+import type { ErrorCode } from './errors.ts';
+import { isErrorCode } from './errors.ts';
+
+/** Bounds of the wire format; the server's own limits (settings) may be narrower. */
+export const BOUNDS = {
+  segmentBytes: { min: 4 * 1024, max: 4 * 1024 * 1024 },
+  partBytes: { max: 16 * 1024 * 1024 },
+  parts: { max: 100_000 },
+  expiresInSeconds: { min: 1, max: 365 * 24 * 3600 },
+  downloads: { max: 1_000 },
+  metadataBytes: { max: 48 * 1024 },
+  partUrls: { max: 100 },
+} as const;
+
+const integer = (min: number, max: number): z.ZodInt => z.int().min(min).max(max);
+const base64Of32Bytes = (what: string): z.ZodString =>
+  z
+    .string()
+    .length(43)
+    .refine((text) => fromBase64Url(text)?.byteLength === 32, 'not canonical base64url of 32 bytes')
+    .meta({ description: `${what}: 32 bytes as canonical base64url, 43 characters` });
+
+/** 26 characters of canonical lower-case base32, derived from the link's secret. */
+export const TransferId: z.ZodString = z.string().length(26).refine(isTransferId, 'not a canonical transfer id').meta({
+  description: 'Transfer id: 26 characters of canonical lower-case base32',
+  example: 'aaaaaaaaaaaaaaaaaaaaaaaaaa',
+});
+
+/** A number in a path: canonical decimal, from 1. */
+export const PathNumber: z.ZodType<number, string> = z
+  .string()
+  .regex(/^[1-9][0-9]{0,5}$/)
+  .transform(Number)
+  .meta({ type: 'integer', description: 'Counts from 1' });
+
+/** What the sender decides: the body of the request that creates a transfer. */
+export const CreateTransfer = z
+  .strictObject({
+    id: TransferId,
+    ciphertextBytes: integer(HEADER_BYTES + TAG_BYTES, Number.MAX_SAFE_INTEGER).meta({
+      description: 'Size of the whole ciphertext in bytes, header and tags included',
+    }),
+    segmentBytes: integer(BOUNDS.segmentBytes.min, BOUNDS.segmentBytes.max).meta({
+      description: 'Ciphertext segment size in bytes',
+    }),
+    partBytes: integer(BOUNDS.segmentBytes.min, BOUNDS.partBytes.max).meta({
+      description: 'Size of every part but the last in bytes: a whole number of segments',
+    }),
+    expiresInSeconds: integer(BOUNDS.expiresInSeconds.min, BOUNDS.expiresInSeconds.max),
+    maxDownloads: integer(1, BOUNDS.downloads.max),
+    metadata: z
+      .base64url()
+      .min(75)
+      .max(Math.ceil((BOUNDS.metadataBytes.max * 4) / 3))
+      .refine((text) => fromBase64Url(text) !== undefined, 'not canonical base64url')
+      .meta({
+        description:
+          'The encrypted metadata stream as base64url: name, type, size and message, which the server cannot read',
+      }),
+    ownerVerifier: base64Of32Bytes('SHA-256 of the owner proof'),
+    downloadVerifier: base64Of32Bytes('SHA-256 of the download proof'),
+  })
+  .refine((terms) => terms.partBytes % terms.segmentBytes === 0, {
+    path: ['partBytes'],
+    message: 'must be a whole number of segments',
+  })
+  .refine((terms) => terms.ciphertextBytes / terms.partBytes <= BOUNDS.parts.max, {
+    path: ['partBytes'],
+    message: `must be larger: a transfer has at most ${BOUNDS.parts.max} parts`,
+  })
+  .meta({ id: 'CreateTransfer' });
+export type CreateTransfer = z.infer<typeof CreateTransfer>;
+
+/** ISO 8601 in UTC with milliseconds. */
+const Instant = z.iso.datetime({ precision: 3 });
+
+/** `transfers/{id}/transfer.json`: the terms, written once. */
+export const TransferRecord = z.strictObject({
+  version: z.literal(1),
+  id: TransferId,
+  createdAt: Instant,
+  expiresAt: Instant,
+  ciphertextBytes: z.int(),
+  segmentBytes: z.int(),
+  partBytes: z.int(),
+  expiresInSeconds: z.int(),
+  maxDownloads: z.int(),
+  metadata: z.string(),
+  ownerVerifier: z.string(),
+  downloadVerifier: z.string(),
+});
+export type TransferRecord = z.infer<typeof TransferRecord>;
+
+/** `completed.json` and `…/{k}.finished.json`. */
+export const MomentRecord = z.strictObject({ version: z.literal(1), at: Instant });
+export type MomentRecord = z.infer<typeof MomentRecord>;
+
+export const DeletedBy = z.enum(['sender', 'expiry', 'limit', 'admin']);
+export type DeletedBy = z.infer<typeof DeletedBy>;
+
+/** `deleted.json`: the tombstone. */
+export const DeletedRecord = z.strictObject({ version: z.literal(1), at: Instant, by: DeletedBy });
+export type DeletedRecord = z.infer<typeof DeletedRecord>;
+
+/** `downloads/{k}.json`: the k-th claim. `writer` is the SHA-256 of the claim id, so its owner recognises its own. */
+export const DownloadRecord = z.strictObject({ version: z.literal(1), at: Instant, writer: z.string() });
+export type DownloadRecord = z.infer<typeof DownloadRecord>;
+
+export const TransferState = z.enum(['uploading', 'ready', 'limit_reached', 'expired', 'deleted']);
+export type TransferState = z.infer<typeof TransferState>;
+
+/** What anyone who knows the id is told. */
+export const TransferInfo = z
+  .strictObject({
+    id: TransferId,
+    state: TransferState,
+    createdAt: Instant,
+    expiresAt: Instant,
+    ciphertextBytes: z.int(),
+    segmentBytes: z.int(),
+    partBytes: z.int(),
+    parts: z.int(),
+    metadata: z.string(),
+    downloads: z.strictObject({ claimed: z.int(), finished: z.int(), max: z.int() }),
+  })
+  .meta({ id: 'TransferInfo' });
+export type TransferInfo = z.infer<typeof TransferInfo>;
+
+export const StoredParts = z
+  .strictObject({ parts: z.array(z.strictObject({ part: z.int(), bytes: z.int() })) })
+  .meta({ id: 'StoredParts', description: 'The parts that are stored, in ascending order' });
+export type StoredParts = z.infer<typeof StoredParts>;
+
+export const PartUrlsRequest = z
+  .strictObject({
+    purpose: z.enum(['upload', 'download']),
+    parts: z.array(integer(1, BOUNDS.parts.max)).min(1).max(BOUNDS.partUrls.max),
+  })
+  .meta({ id: 'PartUrlsRequest' });
+export type PartUrlsRequest = z.infer<typeof PartUrlsRequest>;
+
+export const PartUrl = z
+  .strictObject({
+    part: z.int(),
+    method: z.enum(['PUT', 'GET']),
+    url: z.string().meta({
+      description: "Absolute, or a path on this server. Only this server's own URLs get the transfer's headers.",
+    }),
+    headers: z.record(z.string(), z.string()).meta({ description: 'Headers to send exactly as given' }),
+    expiresAt: Instant,
+  })
+  .meta({ id: 'PartUrl' });
+export type PartUrl = z.infer<typeof PartUrl>;
+export const PartUrls = z.strictObject({ urls: z.array(PartUrl) }).meta({ id: 'PartUrls' });
+
+export const ClaimRequest = z
+  .strictObject({ claimId: base64Of32Bytes('The claim id that the client made') })
+  .meta({ id: 'ClaimRequest' });
+
+export const Claim = z
+  .strictObject({
+    download: z.int().meta({ description: 'The number k of this download, from 1' }),
+    resumed: z.boolean(),
+  })
+  .meta({ id: 'Claim' });
+export type Claim = z.infer<typeof Claim>;
+
+export const EventKind = z.enum([
+  'created',
+  'part_urls_issued',
+  'part_stored',
+  'completed',
+  'viewed',
+  'claimed',
+  'part_sent',
+  'finished',
+  'refused',
+  'expired',
+  'deleted',
+  'log_read',
+  'admin_viewed',
+]);
+export type EventKind = z.infer<typeof EventKind>;
+
+/** `events/{ulid}.json`: one action. `parents` are the newest events that its writer had seen, each with the SHA-256 of its file. */
+export const TransferEvent = z
+  .strictObject({
+    version: z.literal(1),
+    event: z.string().length(26).meta({ description: 'Event id: a ULID in lower case' }),
+    transfer: TransferId,
+    at: Instant,
+    kind: EventKind,
+    outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).meta({ type: 'string' })]),
+    action: z.string().optional().meta({ description: 'What was refused, for kind "refused"' }),
+    caller: z.string().meta({ description: 'Who asked, anonymised' }),
+    request: z.string().meta({ description: 'Id of the HTTP request' }),
+    part: z.int().optional(),
+    parts: z.array(z.int()).optional(),
+    download: z.int().optional(),
+    bytes: z.int().optional(),
+    by: DeletedBy.optional(),
+    parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
+  })
+  .meta({ id: 'TransferEvent' });
+export type TransferEvent = z.infer<typeof TransferEvent>;
+
+export const TransferLog = z
+  .strictObject({
+    transfer: TransferId,
+    events: z.array(
+      z.strictObject({
+        event: TransferEvent,
+        sha256: z.string().meta({ description: 'SHA-256 in hex of the event file as stored' }),
+      }),
+    ),
+  })
+  .meta({ id: 'TransferLog', description: 'Every event in the order of their ids' });
+export type TransferLog = z.infer<typeof TransferLog>;
+
+/** RFC 9457. */
+export const Problem = z
+  .strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.custom<ErrorCode>(isErrorCode).meta({ type: 'string', description: 'Stable error code' }),
+    detail: z.string().optional(),
+    request: z.string().optional().meta({ description: 'Id of the request, to quote when asking for help' }),
+  })
+  .meta({ id: 'Problem' });
+export type Problem = z.infer<typeof Problem>;
+
+export const ServerInfo = z
+  .strictObject({
+    name: z.literal('sgraph-send'),
+    version: z.string(),
+    uploads: z.enum(['open', 'closed']),
+    mode: z
+      .enum(['server', 'direct'])
+      .meta({ description: 'Whether parts pass through this server or go straight to the bucket' }),
+    bodyHashRequired: z.boolean().meta({ description: 'Whether requests with a body must carry x-amz-content-sha256' }),
+    limits: z.strictObject({
+      maxTransferBytes: z.int(),
+      partBytes: z.int(),
+      segmentBytes: z.int(),
+      maxExpiresInSeconds: z.int(),
+      defaultExpiresInSeconds: z.int(),
+      maxDownloads: z.int(),
+    }),
+    stored: z
+      .strictObject({
+        caller: z
+          .string()
+          .meta({ description: 'How this very request would be named in an event: the anonymised caller' }),
+        anonymisation: z.string(),
+        fields: z.array(z.strictObject({ file: z.string(), fields: z.array(z.string()) })),
+        never: z.array(z.string()),
+        logRetentionDays: z.int(),
+      })
+      .meta({ description: 'What this server stores of a transfer and of whoever asks' }),
+  })
+  .meta({ id: 'ServerInfo' });
+export type ServerInfo = z.infer<typeof ServerInfo>;
+
+/** What the sender's machine encrypts with the metadata key: UTF-8 JSON. */
+export const Metadata = z.strictObject({
+  name: z.string().min(1).max(1_024),
+  type: z.string().max(255),
+  bytes: z.int().min(0),
+  message: z.string().max(4_000).optional(),
+  files: z
+    .array(z.strictObject({ name: z.string().max(1_024), bytes: z.int().min(0) }))
+    .max(100)
+    .optional(),
+});
+export type Metadata = z.infer<typeof Metadata>;
