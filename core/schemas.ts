@@ -24,6 +24,9 @@ const base64Of32Bytes = (what: string): z.ZodString =>
     .refine((text) => fromBase64Url(text)?.byteLength === 32, 'not canonical base64url of 32 bytes')
     .meta({ description: `${what}: 32 bytes as canonical base64url, 43 characters` });
 
+/** A proof, claim id or secret as it travels: 32 bytes, 43 characters of canonical base64url. */
+export const Secret = base64Of32Bytes('A capability');
+
 /** 26 characters of canonical lower-case base32, derived from the link's secret. */
 export const TransferId: z.ZodString = z.string().length(26).refine(isTransferId, 'not a canonical transfer id').meta({
   description: 'Transfer id: 26 characters of canonical lower-case base32',
@@ -151,7 +154,7 @@ export const PartUrl = z
       description: "Absolute, or a path on this server. Only this server's own URLs get the transfer's headers.",
     }),
     headers: z.record(z.string(), z.string()).meta({ description: 'Headers to send exactly as given' }),
-    expiresAt: Instant,
+    expiresInSeconds: z.int().meta({ description: 'A span, not a time: the clocks of client and server may differ' }),
   })
   .meta({ id: 'PartUrl' });
 export type PartUrl = z.infer<typeof PartUrl>;
@@ -220,6 +223,12 @@ export const TransferLog = z
   })
   .meta({ id: 'TransferLog', description: 'Every event in the order of their ids' });
 export type TransferLog = z.infer<typeof TransferLog>;
+
+/** A page of the admin's list; `next` is the `cursor` of the following page. */
+export const AdminTransfers = z
+  .strictObject({ transfers: z.array(TransferInfo), next: z.string().optional() })
+  .meta({ id: 'AdminTransfers' });
+export type AdminTransfers = z.infer<typeof AdminTransfers>;
 
 /** RFC 9457. */
 export const Problem = z

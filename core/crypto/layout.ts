@@ -8,8 +8,10 @@ export const TAG_BYTES = 16;
 export const DEFAULT_SEGMENT_BYTES: number = 256 * 1024;
 /** Bytes of one part by default: fits the 6 MB body of a Lambda function after base64. */
 export const DEFAULT_PART_BYTES: number = 4 * 1024 * 1024;
+/** Bounds of the ciphertext segment size. */
+export const SEGMENT_BYTES = { min: 4 * 1024, max: 4 * 1024 * 1024 } as const;
 /** The counter in the nonce has four bytes. */
-const MAX_SEGMENTS = 2 ** 32;
+export const MAX_SEGMENTS: number = 2 ** 32;
 
 /** Plaintext bytes that the segment at `index` (from 0) holds when it is full. */
 export function segmentCapacity(index: number, segmentBytes: number): number {
@@ -29,6 +31,7 @@ export function ciphertextLength(plaintextBytes: number, segmentBytes: number): 
 /** Bytes of the plaintext in a ciphertext of that length; undefined when no plaintext gives that length. */
 export function plaintextLength(ciphertextBytes: number, segmentBytes: number): number | undefined {
   const segments = Math.ceil(ciphertextBytes / segmentBytes);
+  if (segments > MAX_SEGMENTS) return undefined;
   const plaintext = ciphertextBytes - HEADER_BYTES - segments * TAG_BYTES;
   if (plaintext < 0) return undefined;
   return ciphertextLength(plaintext, segmentBytes) === ciphertextBytes ? plaintext : undefined;

@@ -1,7 +1,7 @@
 import type { Bytes } from '../bytes.ts';
 import { randomBytes, utf8 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
-import { HEADER_BYTES, TAG_BYTES } from './layout.ts';
+import { HEADER_BYTES, MAX_SEGMENTS, SEGMENT_BYTES, TAG_BYTES } from './layout.ts';
 
 const SALT_BYTES = 32;
 const NONCE_PREFIX_BYTES = 7;
@@ -27,14 +27,14 @@ export interface StreamHeader {
   readonly noncePrefix: Bytes;
 }
 
-/** Encrypts segments in any order. */
+/** Encrypts segments in any order; `seal` throws `too_large` from index 2^32 on. */
 export interface Sealer {
   /** The 40 bytes that precede the first segment. */
   readonly header: Bytes;
   seal(index: number, last: boolean, plaintext: Bytes): Promise<Bytes>;
 }
 
-/** Decrypts segments in any order; `open` throws `damaged` (naming the segment) or `truncated`. */
+/** Decrypts segments in any order; `open` throws `damaged` (naming the segment), `truncated`, or `too_large` from index 2^32 on. */
 export interface Opener {
   open(index: number, last: boolean, ciphertext: Bytes): Promise<Bytes>;
 }
@@ -73,11 +73,13 @@ export function decodeHeader(bytes: Bytes): StreamHeader {
 /**
  * AES-GCM-HKDF streaming AEAD as published by Tink (developers.google.com/tink/streaming-aead/aes_gcm_hkdf_streaming):
  * nonce = prefix ‖ segment counter (4 bytes, big-endian) ‖ 1 for the last segment, else 0.
+ * Throws `invalid_request` for a segment size out of bounds.
  */
 export async function createSealer(
   parameters: StreamParameters,
   header: StreamHeader = newStreamHeader(),
 ): Promise<Sealer> {
+  if (!isSegmentSize(parameters.segmentBytes)) throw new SendError('invalid_request', segmentSizeMessage(parameters));
   const key = await segmentKey(parameters, header, 'encrypt');
   return {
     header: encodeHeader(header),
@@ -88,8 +90,9 @@ export async function createSealer(
   };
 }
 
-/** The reading side of {@link createSealer}. */
+/** The reading side of {@link createSealer}. Throws `damaged` for a segment size out of bounds: a server may have made it up. */
 export async function createOpener(parameters: StreamParameters, header: StreamHeader): Promise<Opener> {
+  if (!isSegmentSize(parameters.segmentBytes)) throw new SendError('damaged', segmentSizeMessage(parameters));
   const key = await segmentKey(parameters, header, 'decrypt');
   const attempt = async (index: number, last: boolean, ciphertext: Bytes): Promise<Bytes | undefined> => {
     try {
@@ -116,6 +119,14 @@ export async function createOpener(parameters: StreamParameters, header: StreamH
   };
 }
 
+function isSegmentSize(bytes: number): boolean {
+  return Number.isInteger(bytes) && bytes >= SEGMENT_BYTES.min && bytes <= SEGMENT_BYTES.max;
+}
+
+function segmentSizeMessage({ segmentBytes }: StreamParameters): string {
+  return `the segment size is ${segmentBytes} bytes, where it is ${SEGMENT_BYTES.min} to ${SEGMENT_BYTES.max}`;
+}
+
 async function segmentKey(
   parameters: StreamParameters,
   header: StreamHeader,
@@ -128,6 +139,8 @@ async function segmentKey(
 }
 
 function nonce(header: StreamHeader, index: number, last: boolean): Bytes {
+  // A counter that wraps would repeat a nonce, which breaks AES-GCM.
+  if (index >= MAX_SEGMENTS) throw new SendError('too_large', `a file may have at most ${MAX_SEGMENTS} segments`);
   const bytes = new Uint8Array(NONCE_BYTES);
   bytes.set(header.noncePrefix);
   new DataView(bytes.buffer).setUint32(NONCE_PREFIX_BYTES, index);

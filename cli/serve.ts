@@ -1,0 +1,101 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { newSecret } from '../core/crypto/keys.ts';
+import { SendError } from '../core/errors.ts';
+import type { Serving } from '../lambdas/serve.ts';
+import { serve } from '../lambdas/serve.ts';
+import type { SettingName } from '../lambdas/settings.ts';
+import { processSettings } from '../lambdas/settings.ts';
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+interface ServeFlags {
+  readonly host: string;
+  readonly port: number;
+  readonly adminPort: number;
+  readonly store?: string;
+  readonly mode?: string;
+}
+
+/** `sgraph-send serve`: both apps on this machine. It is what `npm start` runs. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('Serve the user app and the admin app.')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <port>', 'port of the user app; 0 takes a free one', port, 4000)
+    .option('--admin-port <port>', 'port of the admin app; 0 takes a free one', port, 4001)
+    .option(
+      '--store <url>',
+      'memory:, disk:/path, zip:/path/file.zip or s3://bucket/prefix (default: SGRAPH_SEND_STORE, else memory:)',
+    )
+    .option(
+      '--mode <mode>',
+      'server: parts pass through here; direct: straight to the bucket (default: SGRAPH_SEND_MODE, else server)',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sgraph-send serve
+  sgraph-send serve --port 8080 --admin-port 8081 --store disk:/srv/send
+  SGRAPH_SEND_STORE=s3://my-bucket/send sgraph-send serve --mode direct`,
+    )
+    .exitOverride()
+    .action(async (flags: ServeFlags) => runServe(flags));
+}
+
+async function runServe(flags: ServeFlags): Promise<void> {
+  const loopback = LOOPBACK.includes(flags.host);
+  const overrides: Partial<Record<SettingName, string>> = {
+    ...(flags.store !== undefined && { SGRAPH_SEND_STORE: flags.store }),
+    ...(flags.mode !== undefined && { SGRAPH_SEND_MODE: flags.mode }),
+  };
+  const settings = processSettings(loopback, overrides);
+  const generatedKey = settings.adminKey === undefined && loopback ? newSecret() : undefined;
+  const adminKey = settings.adminKey ?? generatedKey;
+  const serving = await serveOrExplain({
+    settings: { ...settings, adminKey },
+    host: flags.host,
+    userPort: flags.port,
+    adminPort: flags.adminPort,
+  });
+  console.error(
+    `SGraph Send is ready (store ${storeKind(settings.store)}, ${settings.mode} mode, uploads ${settings.uploads})`,
+  );
+  console.log(`  user app   ${serving.userUrl ?? ''}/`);
+  console.log(`  admin app  ${serving.adminUrl ?? ''}/admin`);
+  if (generatedKey !== undefined)
+    console.log(`  admin key  ${generatedKey} (made for this run; set SGRAPH_SEND_ADMIN_KEY to choose one)`);
+  await untilStopped();
+  await serving.stop();
+}
+
+async function serveOrExplain(options: Parameters<typeof serve>[0]): Promise<Serving> {
+  try {
+    return await serve(options);
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE') {
+      const message =
+        'a port is taken by another program: choose others with --port and --admin-port (0 takes a free one)';
+      throw new SendError('invalid_request', message, { cause: thrown });
+    }
+    throw thrown;
+  }
+}
+
+/** `memory`, `disk`, … without the place, which may be private. */
+function storeKind(url: string): string {
+  return url.slice(0, url.indexOf(':'));
+}
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!/^[0-9]+$/.test(text) || number > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535');
+  return number;
+}
+
+async function untilStopped(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}

@@ -1,0 +1,169 @@
+import pRetry from 'p-retry';
+import type { z } from 'zod';
+import type { Bytes } from './bytes.ts';
+import { sha256, toHex, utf8 } from './bytes.ts';
+import type { ErrorCode } from './errors.ts';
+import { SendError } from './errors.ts';
+import { Problem } from './schemas.ts';
+import type { Transport, TransportRequest } from './transport.ts';
+import { transportError } from './transport.ts';
+
+const RETRIES = 8;
+const FIRST_WAIT_MS = 300;
+const LONGEST_WAIT_MS = 15_000;
+const LONGEST_RETRY_AFTER_MS = 60_000;
+/** A request that has not ended by then is given up and sent again. */
+const REQUEST_TIMEOUT_MS = 5 * 60_000;
+const WORTH_A_RETRY: readonly ErrorCode[] = ['network', 'too_many_requests', 'internal', 'store_in_use'];
+
+export interface ApiOptions {
+  /** Origin of the server. */
+  readonly baseUrl: string;
+  readonly transport: Transport;
+  /** Waited for before each further attempt, so that a lost connection costs no attempts. */
+  readonly waitUntilOnline: (signal?: AbortSignal) => Promise<void>;
+}
+
+interface Call {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly json?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The server's HTTP API with retries and typed errors. */
+export interface Api {
+  readonly baseUrl: string;
+  /** Calls the API and reads its JSON answer by the schema. Throws the code of the server's problem document. */
+  json<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
+  /** Calls the API where the answer has no body. */
+  call(call: Call): Promise<void>;
+  /** One attempt to send or get bytes at any URL: resolves with the response, throws `network` or `cancelled`. */
+  transfer(request: TransportRequest): Promise<Response>;
+  /** Runs an attempt until it succeeds, waiting ever longer in between; only what may pass by itself is tried again. */
+  retried<T>(attempt: (number: number) => Promise<T>, signal?: AbortSignal): Promise<T>;
+}
+
+export function createApi({ baseUrl, transport, waitUntilOnline }: ApiOptions): Api {
+  const transfer = async (request: TransportRequest): Promise<Response> => {
+    const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
+    const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+    try {
+      return await transport({ ...request, signal });
+    } catch (thrown) {
+      const error = transportError(thrown);
+      // Our own time limit ends an attempt; only the caller's signal ends the work.
+      throw error.code === 'cancelled' && !request.signal?.aborted
+        ? new SendError('network', undefined, { cause: error })
+        : error;
+    }
+  };
+  const retried = <T>(attempt: (number: number) => Promise<T>, signal?: AbortSignal): Promise<T> =>
+    retry(attempt, waitUntilOnline, signal);
+  const send = async (call: Call): Promise<Response> => {
+    const body = call.json === undefined ? undefined : utf8(JSON.stringify(call.json));
+    const headers = {
+      ...call.headers,
+      ...(body && { 'content-type': 'application/json' }),
+      ...(call.method === 'POST' && { 'x-amz-content-sha256': await bodyHash(body ?? new Uint8Array(0)) }),
+    };
+    const request = {
+      method: call.method,
+      url: new URL(call.path, baseUrl).href,
+      headers,
+      ...(body && { body }),
+      ...(call.signal && { signal: call.signal }),
+    };
+    return retried(async () => requireOk(await transfer(request)), call.signal);
+  };
+  return {
+    baseUrl,
+    json: async (call, schema) => readJson(await send(call), schema),
+    call: async (call) => {
+      const response = await send(call);
+      await response.body?.cancel();
+    },
+    transfer,
+    retried,
+  };
+}
+
+/** SHA-256 of a body in hex, as CloudFront's origin access control needs it in `x-amz-content-sha256`. */
+export async function bodyHash(body: Bytes): Promise<string> {
+  return toHex(await sha256(body));
+}
+
+/** Throws the error that a response with another status than 2xx means. */
+export async function requireOk(response: Response): Promise<Response> {
+  if (response.ok) return response;
+  throw await responseError(response);
+}
+
+/** The server's refusal as an error; an answer that is no problem document (a proxy's page, say) by its status alone. */
+export async function responseError(response: Response): Promise<SendError> {
+  const text = await response.text().catch(() => '');
+  const problem = Problem.safeParse(parseJson(text));
+  const cause = { status: response.status, retryAfter: response.headers.get('retry-after') };
+  if (problem.success) return new SendError(problem.data.code, problem.data.detail ?? problem.data.title, { cause });
+  return new SendError(codeOfStatus(response.status), `the server answered with status ${response.status}`, { cause });
+}
+
+function codeOfStatus(status: number): ErrorCode {
+  if (status === 429) return 'too_many_requests';
+  if (status === 413) return 'too_large';
+  if (status === 507) return 'storage_full';
+  if (status === 404) return 'not_found';
+  return status >= 500 ? 'network' : 'invalid_request';
+}
+
+async function readJson<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+  const parsed = schema.safeParse(parseJson(await response.text()));
+  if (parsed.success) return parsed.data;
+  throw new SendError('network', 'the server gave an answer that this version does not understand', {
+    cause: parsed.error,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
+}
+
+async function retry<T>(
+  attempt: (number: number) => Promise<T>,
+  waitUntilOnline: ApiOptions['waitUntilOnline'],
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  try {
+    return await pRetry(attempt, {
+      retries: RETRIES,
+      minTimeout: FIRST_WAIT_MS,
+      maxTimeout: LONGEST_WAIT_MS,
+      randomize: true,
+      ...(signal && { signal }),
+      shouldRetry: ({ error }) => error instanceof SendError && WORTH_A_RETRY.includes(error.code),
+      onFailedAttempt: async ({ error }) => {
+        if (!(error instanceof SendError) || !WORTH_A_RETRY.includes(error.code)) return;
+        await waitUntilOnline(signal);
+        await waitAsAsked(error);
+      },
+    });
+  } catch (thrown) {
+    if (signal?.aborted && !(thrown instanceof SendError))
+      throw new SendError('cancelled', undefined, { cause: thrown });
+    throw thrown;
+  }
+}
+
+/** Waits as long as the server's Retry-After says, a minute at most. */
+async function waitAsAsked(error: SendError): Promise<void> {
+  const cause = error.cause as { retryAfter?: string | null } | undefined;
+  const seconds = Number(cause?.retryAfter ?? 0);
+  if (!(seconds > 0)) return;
+  await new Promise((resolve) => setTimeout(resolve, Math.min(seconds * 1_000, LONGEST_RETRY_AFTER_MS)));
+}

@@ -1,0 +1,96 @@
+import { createApi } from './api.ts';
+import { deriveLinkKeys, deriveOwnerProof } from './crypto/keys.ts';
+import type { LinkKeys } from './crypto/keys.ts';
+import { openMetadata } from './crypto/metadata.ts';
+import type { DownloadOptions } from './download.ts';
+import { download } from './download.ts';
+import { SendError } from './errors.ts';
+import type { Metadata } from './schemas.ts';
+import { ServerInfo, TransferInfo, TransferLog } from './schemas.ts';
+import type { Transport } from './transport.ts';
+import { fetchTransport } from './transport.ts';
+import type { Uploaded, UploadOptions } from './upload.ts';
+import { upload } from './upload.ts';
+
+export type { Transport } from './transport.ts';
+export type { PlaintextSource, Progress, UploadJournal, UploadOptions, UploadSession, Uploaded } from './upload.ts';
+
+export interface ClientOptions {
+  /** Origin of the server, such as `https://send.example`. */
+  readonly baseUrl: string;
+  readonly transport?: Transport;
+  /** Resolves when there is a connection; waited for before an attempt is repeated. */
+  readonly waitUntilOnline?: (signal?: AbortSignal) => Promise<void>;
+}
+
+/** A transfer whose metadata was decrypted. */
+export interface OpenedTransfer {
+  readonly info: TransferInfo;
+  readonly metadata: Metadata;
+}
+
+/** Everything a sender or recipient does, the same in browsers and Node. Every method throws `SendError`. */
+export interface Client {
+  info(signal?: AbortSignal): Promise<ServerInfo>;
+  /** Encrypts and sends a file. */
+  upload(options: UploadOptions): Promise<Uploaded>;
+  /** Reads and decrypts the metadata; claims nothing. Throws `wrong_key` without asking the server when id and secret do not match. */
+  open(id: string, secret: string, signal?: AbortSignal): Promise<OpenedTransfer>;
+  /** The state of a transfer for its owner, after its end too. */
+  status(id: string, ownerSecret: string, signal?: AbortSignal): Promise<TransferInfo>;
+  /** Claims, fetches and decrypts. */
+  download(options: { readonly id: string; readonly secret: string } & DownloadOptions): Promise<OpenedTransfer>;
+  log(id: string, capability: { secret: string } | { ownerSecret: string }, signal?: AbortSignal): Promise<TransferLog>;
+  delete(id: string, ownerSecret: string, signal?: AbortSignal): Promise<void>;
+}
+
+export function createClient(options: ClientOptions): Client {
+  const api = createApi({
+    baseUrl: options.baseUrl,
+    transport: options.transport ?? fetchTransport,
+    waitUntilOnline: options.waitUntilOnline ?? (() => Promise.resolve()),
+  });
+  const info = (signal?: AbortSignal): Promise<ServerInfo> =>
+    api.json({ method: 'GET', path: '/api/info', signal }, ServerInfo);
+  const owner = async (ownerSecret: string): Promise<Record<string, string>> => ({
+    'x-sgraph-send-owner': await deriveOwnerProof(ownerSecret),
+  });
+  const open = async (id: string, keys: LinkKeys, signal?: AbortSignal): Promise<OpenedTransfer> => {
+    const found = await api.json({ method: 'GET', path: `/api/transfers/${id}`, signal }, TransferInfo);
+    if (found.state === 'uploading') throw new SendError('not_complete');
+    if (found.state !== 'ready') throw new SendError(found.state);
+    return { info: found, metadata: await openMetadata(found.metadata, keys.metadataKey) };
+  };
+  return {
+    info,
+    upload: async (uploadOptions) => upload(api, await info(uploadOptions.signal), uploadOptions),
+    open: async (id, secret, signal) => open(id, await keysOf(id, secret), signal),
+    status: async (id, ownerSecret, signal) =>
+      api.json(
+        { method: 'GET', path: `/api/transfers/${id}`, headers: await owner(ownerSecret), signal },
+        TransferInfo,
+      ),
+    download: async ({ id, secret, ...rest }) => {
+      const keys = await keysOf(id, secret);
+      const opened = await open(id, keys, rest.signal);
+      await download(api, keys, opened, rest);
+      return opened;
+    },
+    log: async (id, capability, signal) => {
+      const headers =
+        'ownerSecret' in capability
+          ? await owner(capability.ownerSecret)
+          : { 'x-sgraph-send-proof': (await keysOf(id, capability.secret)).downloadProof };
+      return api.json({ method: 'GET', path: `/api/transfers/${id}/log`, headers, signal }, TransferLog);
+    },
+    delete: async (id, ownerSecret, signal) =>
+      api.call({ method: 'DELETE', path: `/api/transfers/${id}`, headers: await owner(ownerSecret), signal }),
+  };
+}
+
+/** Throws `wrong_key` when the secret does not belong to the id, `invalid_link` when it is malformed. */
+async function keysOf(id: string, secret: string): Promise<LinkKeys> {
+  const keys = await deriveLinkKeys(secret);
+  if (keys.transferId !== id) throw new SendError('wrong_key');
+  return keys;
+}

@@ -1,0 +1,74 @@
+import type { Bytes } from '../bytes.ts';
+import { SendError } from '../errors.ts';
+import type { PartLayout } from './layout.ts';
+import { HEADER_BYTES, segmentCapacity, TAG_BYTES } from './layout.ts';
+import type { Opener, Sealer } from './segments.ts';
+import { decodeHeader } from './segments.ts';
+
+/** Encrypts the plaintext of one part: its segments, behind the header in the first part. */
+export async function sealPart(
+  sealer: Sealer,
+  layout: PartLayout,
+  plaintext: Bytes,
+  segmentBytes: number,
+): Promise<Bytes> {
+  const cut = cutter(plaintext);
+  const segments: Promise<Bytes>[] = [];
+  for (let index = layout.firstSegment; segments.length === 0 || cut.left() > 0; index++) {
+    const segment = cut.take(segmentCapacity(index, segmentBytes));
+    segments.push(sealer.seal(index, layout.last && cut.left() === 0, segment));
+  }
+  const header = layout.firstSegment === 0 ? [sealer.header] : [];
+  return join([...header, ...(await Promise.all(segments))], layout.ciphertext.end - layout.ciphertext.start);
+}
+
+/**
+ * Decrypts one part. The opener is made from the header, which the first part starts with. Throws `truncated` when the part is
+ * shorter than its layout says, `damaged` when it is longer or any segment was altered; gives no byte then.
+ */
+export async function openPart(
+  opener: Opener,
+  layout: PartLayout,
+  ciphertext: Bytes,
+  segmentBytes: number,
+): Promise<Bytes[]> {
+  const expected = layout.ciphertext.end - layout.ciphertext.start;
+  if (ciphertext.byteLength !== expected) {
+    const code = ciphertext.byteLength < expected ? 'truncated' : 'damaged';
+    throw new SendError(code, `part ${layout.part} has ${ciphertext.byteLength} bytes, not ${expected}`);
+  }
+  const cut = cutter(layout.firstSegment === 0 ? ciphertext.subarray(HEADER_BYTES) : ciphertext);
+  const segments: Promise<Bytes>[] = [];
+  for (let index = layout.firstSegment; segments.length === 0 || cut.left() > 0; index++) {
+    const segment = cut.take(segmentCapacity(index, segmentBytes) + TAG_BYTES);
+    segments.push(opener.open(index, layout.last && cut.left() === 0, segment));
+  }
+  return Promise.all(segments);
+}
+
+/** The stream header at the start of the first part. */
+export function headerOfFirstPart(ciphertext: Bytes): ReturnType<typeof decodeHeader> {
+  return decodeHeader(ciphertext.subarray(0, HEADER_BYTES));
+}
+
+function cutter(bytes: Bytes): { left(): number; take(length: number): Bytes } {
+  let offset = 0;
+  return {
+    left: () => bytes.byteLength - offset,
+    take: (length) => {
+      const taken = bytes.subarray(offset, offset + length);
+      offset += taken.byteLength;
+      return taken;
+    },
+  };
+}
+
+function join(pieces: readonly Bytes[], length: number): Bytes {
+  const joined = new Uint8Array(length);
+  let offset = 0;
+  for (const piece of pieces) {
+    joined.set(piece, offset);
+    offset += piece.byteLength;
+  }
+  return joined;
+}

@@ -1,0 +1,157 @@
+import type { Api } from './api.ts';
+import { responseError } from './api.ts';
+import type { Bytes } from './bytes.ts';
+import type { LinkKeys } from './crypto/keys.ts';
+import type { PartLayout } from './crypto/layout.ts';
+import { partCount, partLayout, plaintextLength } from './crypto/layout.ts';
+import { headerOfFirstPart, openPart } from './crypto/parts.ts';
+import type { Opener } from './crypto/segments.ts';
+import { createOpener } from './crypto/segments.ts';
+import { SendError } from './errors.ts';
+import type { PartUrlPool } from './part-urls.ts';
+import { createPartUrlPool } from './part-urls.ts';
+import type { Metadata, TransferInfo } from './schemas.ts';
+import { Claim } from './schemas.ts';
+import type { Progress } from './upload.ts';
+
+export interface DownloadOptions {
+  /** A claim id made with `newSecret`; the same one resumes an interrupted download without a second claim. */
+  readonly claimId: string;
+  /** Gets the plaintext in order. Closed after the last segment has verified, aborted otherwise. */
+  readonly sink: WritableStream<Bytes>;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Parts that are fetched and decrypted at once. */
+const PARTS_AT_ONCE = 4;
+
+interface Download {
+  readonly api: Api;
+  readonly info: TransferInfo;
+  readonly urls: PartUrlPool;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  readonly opener: () => Promise<Opener>;
+  readonly setFirstPart: (ciphertext: Bytes) => void;
+}
+
+/**
+ * Claims, fetches and decrypts a transfer whose metadata was read. Throws `damaged` or `truncated` before any byte behind the fault
+ * is written, the server's refusals by their codes, `cancelled` after an abort. `finished` tells whether the server heard of the end.
+ */
+export async function download(
+  api: Api,
+  keys: LinkKeys,
+  opened: { info: TransferInfo; metadata: Metadata },
+  options: DownloadOptions,
+): Promise<{ finished: boolean }> {
+  const failed = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
+  const writer = options.sink.getWriter();
+  try {
+    checkSizes(opened.info, opened.metadata);
+    const finish = await readAllParts(api, keys, opened.info, { ...options, signal }, writer);
+    await writer.close();
+    return { finished: await finish() };
+  } catch (thrown) {
+    failed.abort();
+    // The first error is the one that counts; a sink that is closed or failed already cannot be aborted again.
+    await writer.abort(thrown).catch(() => undefined);
+    throw thrown;
+  }
+}
+
+async function readAllParts(
+  api: Api,
+  keys: LinkKeys,
+  info: TransferInfo,
+  options: DownloadOptions & { signal: AbortSignal },
+  writer: WritableStreamDefaultWriter<Bytes>,
+): Promise<() => Promise<boolean>> {
+  const { signal } = options;
+  const path = `/api/transfers/${info.id}`;
+  const proof = { 'x-sgraph-send-proof': keys.downloadProof };
+  const json = { claimId: options.claimId };
+  const claim = await api.json({ method: 'POST', path: `${path}/downloads`, headers: proof, json, signal }, Claim);
+  const headers = { ...proof, 'x-sgraph-send-claim': options.claimId };
+  const count = partCount(info.ciphertextBytes, info.partBytes);
+  const urlPath = `${path}/part-urls?download=${claim.download}`;
+  const urls = createPartUrlPool(api, { path: urlPath, headers, purpose: 'download', partCount: count });
+  const work: Download = { api, info, urls, headers, signal, ...openerOnFirstPart(keys, info) };
+
+  const running: Promise<Bytes[]>[] = [];
+  let started = 0;
+  for (let part = 1; part <= count; part++) {
+    while (started < count && running.length < PARTS_AT_ONCE) running.push(quietly(readPart(work, (started += 1))));
+    for (const plaintext of (await running.shift()) ?? []) await writer.write(plaintext);
+    const totalBytes = info.ciphertextBytes;
+    options.onProgress?.({ transferredBytes: Math.min(totalBytes, part * info.partBytes), totalBytes });
+  }
+  const finish = { method: 'POST' as const, path: `${path}/downloads/${claim.download}/finish`, headers, signal };
+  // The file is whole and saved by then: an answer that is lost, or a sender who deletes just now, must not spoil it.
+  return () =>
+    api.call(finish).then(
+      () => true,
+      () => false,
+    );
+}
+
+async function readPart(work: Download, part: number): Promise<Bytes[]> {
+  const layout = partLayout(part, work.info);
+  const ciphertext = await work.api.retried((attempt) => fetchPart(work, layout, attempt > 1), work.signal);
+  if (part === 1) work.setFirstPart(ciphertext);
+  return openPart(await work.opener(), layout, ciphertext, work.info.segmentBytes);
+}
+
+async function fetchPart({ api, urls, headers, signal }: Download, layout: PartLayout, again: boolean): Promise<Bytes> {
+  const target = await urls.get(layout.part, again, signal);
+  const url = new URL(target.url, api.baseUrl);
+  const own = url.origin === new URL(api.baseUrl).origin;
+  const response = await api.transfer({
+    method: target.method,
+    url: url.href,
+    headers: { ...target.headers, ...(own && headers) },
+    signal,
+  });
+  if (!response.ok) {
+    const error = await responseError(response);
+    if (own || response.status !== 403) throw error;
+    throw new SendError('network', 'the address for a part has expired', { cause: error });
+  }
+  try {
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    if (signal.aborted) throw new SendError('cancelled', undefined, { cause });
+    throw new SendError('network', 'the connection was lost in the middle of a part', { cause });
+  }
+}
+
+/** The header in the first part makes the opener that all parts need; later parts may arrive first and wait for it. */
+function openerOnFirstPart(keys: LinkKeys, info: TransferInfo): Pick<Download, 'opener' | 'setFirstPart'> {
+  const { promise, resolve } = Promise.withResolvers<Bytes>();
+  const opener = promise.then((ciphertext) =>
+    createOpener(
+      { key: keys.contentKey, purpose: 'content', segmentBytes: info.segmentBytes },
+      headerOfFirstPart(ciphertext),
+    ),
+  );
+  opener.catch(() => undefined);
+  return { opener: () => opener, setFirstPart: resolve };
+}
+
+/** A later part may fail while an earlier one is awaited; its failure is reported when its turn comes. */
+function quietly<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+function checkSizes(info: TransferInfo, metadata: Metadata): void {
+  const held = plaintextLength(info.ciphertextBytes, info.segmentBytes);
+  if (held === metadata.bytes && info.partBytes % info.segmentBytes === 0) return;
+  const code = held !== undefined && held < metadata.bytes ? 'truncated' : 'damaged';
+  throw new SendError(
+    code,
+    `the server holds ${info.ciphertextBytes} encrypted bytes, which is not what the sender encrypted`,
+  );
+}

@@ -1,0 +1,55 @@
+import type { Api } from './api.ts';
+import type { PartUrl } from './schemas.ts';
+import { PartUrls } from './schemas.ts';
+
+const AHEAD = 16;
+/** A URL with less time left than this is not used for a part that still has to travel. */
+const MARGIN_MS = 30_000;
+
+export interface PartUrlPool {
+  /** Where part `part` goes. `renew` asks again although a URL is at hand. */
+  get(part: number, renew: boolean, signal?: AbortSignal): Promise<PartUrl>;
+}
+
+/** Asks the server where parts go, some parts ahead at a time, and again when the answers have grown old. */
+export function createPartUrlPool(
+  api: Api,
+  call: { path: string; headers: Readonly<Record<string, string>>; purpose: 'upload' | 'download'; partCount: number },
+): PartUrlPool {
+  const known = new Map<number, { url: PartUrl; usableUntil: number }>();
+  let asking: Promise<void> = Promise.resolve();
+  const ask = async (part: number, signal?: AbortSignal): Promise<void> => {
+    const parts = Array.from({ length: Math.min(AHEAD, call.partCount - part + 1) }, (_, ahead) => part + ahead);
+    const request = {
+      method: 'POST' as const,
+      path: call.path,
+      headers: call.headers,
+      json: { purpose: call.purpose, parts },
+      signal,
+    };
+    const asked = Date.now();
+    const { urls } = await api.json(request, PartUrls);
+    for (const url of urls) {
+      known.set(url.part, { url, usableUntil: asked + Math.max(0, url.expiresInSeconds * 1_000 - MARGIN_MS) });
+    }
+  };
+  return {
+    async get(part, renew, signal) {
+      const usable = (): PartUrl | undefined => {
+        const entry = known.get(part);
+        return entry && Date.now() <= entry.usableUntil ? entry.url : undefined;
+      };
+      if (renew) known.delete(part);
+      let url = usable();
+      if (!url) {
+        // One request at a time: the parts that wait find their answer in it.
+        const earlier = asking.catch(() => undefined);
+        asking = earlier.then(() => (usable() ? undefined : ask(part, signal)));
+        await asking;
+        url = known.get(part)?.url;
+      }
+      if (!url) throw new TypeError('the server gave no URL for a part');
+      return url;
+    },
+  };
+}

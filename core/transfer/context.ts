@@ -1,0 +1,39 @@
+import type { Records } from '../stores/records.ts';
+import type { Store } from '../stores/store.ts';
+import type { PartUrlIssuer } from './part-urls.ts';
+import type { EventLog } from './events.ts';
+
+/** Who asks: goes into the event of the action. */
+export interface Requester {
+  /** The anonymised caller. */
+  readonly caller: string;
+  /** Id of the HTTP request. */
+  readonly request: string;
+}
+
+/** Limits that the operator sets; all sizes in bytes of ciphertext. */
+export interface TransferLimits {
+  readonly maxTransferBytes: number;
+  /** Sum of the declared sizes of all transfers that are not deleted. */
+  readonly maxStoreBytes: number;
+  readonly maxExpiresInSeconds: number;
+  readonly maxDownloads: number;
+}
+
+/** Milliseconds since 1970. */
+export type Clock = () => number;
+
+/** What every part of the transfer service works with. */
+export interface TransferContext {
+  readonly store: Store;
+  readonly records: Records;
+  readonly events: EventLog;
+  readonly issuePartUrl: PartUrlIssuer;
+  readonly limits: TransferLimits;
+  readonly clock: Clock;
+}
+
+/** A time as the records hold it. */
+export function instant(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,94 @@
+import { SendError } from '../errors.ts';
+import type { CreateTransfer, TransferInfo } from '../schemas.ts';
+import { TransferRecord } from '../schemas.ts';
+import type { Requester, TransferContext } from './context.ts';
+import { instant } from './context.ts';
+import { describeTransfer, loadLive } from './load.ts';
+import { paths } from './paths.ts';
+import type { Capacity } from './capacity.ts';
+
+/** The members of the terms that must be the same when a creation is repeated. */
+const SAME_TERMS = [
+  'ciphertextBytes',
+  'segmentBytes',
+  'partBytes',
+  'expiresInSeconds',
+  'maxDownloads',
+  'metadata',
+  'ownerVerifier',
+  'downloadVerifier',
+] as const;
+
+/** `created` is false when the very same transfer was there already: creating is idempotent. */
+export interface Creation {
+  readonly info: TransferInfo;
+  readonly created: boolean;
+}
+
+/**
+ * Stores the terms of a new transfer. Throws `too_large`, `storage_full`, `invalid_request` beyond the server's limits, and `conflict`
+ * when the id is taken by other terms.
+ */
+export async function createTransfer(
+  context: TransferContext,
+  capacity: Capacity,
+  input: CreateTransfer,
+  requester: Requester,
+): Promise<Creation> {
+  checkLimits(context, input);
+  const existing = await context.records.read(paths.transfer(input.id), TransferRecord);
+  if (existing) return confirmSame(context, existing, input);
+
+  const now = context.clock();
+  const expiresAt = now + input.expiresInSeconds * 1_000;
+  const terms: TransferRecord = { version: 1, createdAt: instant(now), expiresAt: instant(expiresAt), ...input };
+  const reservation = paths.expiringEntry(input.id, expiresAt, input.ciphertextBytes);
+  await capacity.reserve(reservation, input.ciphertextBytes);
+  const created = await context.records.create(paths.transfer(input.id), TransferRecord, terms);
+  if (!created) return settleRace(context, capacity, input, reservation);
+  await context.store.create(paths.indexed(input.id, now), new Uint8Array(0));
+  await context.events.append(input.id, { kind: 'created', bytes: input.ciphertextBytes }, requester);
+  return { info: await describeTransfer(context, await loadLive(context, input.id)), created };
+}
+
+function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {
+  if (input.ciphertextBytes > limits.maxTransferBytes) {
+    throw new SendError(
+      'too_large',
+      `the transfer has ${input.ciphertextBytes} bytes; this server takes ${limits.maxTransferBytes}`,
+    );
+  }
+  if (input.expiresInSeconds > limits.maxExpiresInSeconds) {
+    throw new SendError('invalid_request', `expiresInSeconds may be ${limits.maxExpiresInSeconds} at most here`);
+  }
+  if (input.maxDownloads > limits.maxDownloads) {
+    throw new SendError('invalid_request', `maxDownloads may be ${limits.maxDownloads} at most here`);
+  }
+}
+
+/** Another call made the transfer between our look and our write. */
+async function settleRace(
+  context: TransferContext,
+  capacity: Capacity,
+  input: CreateTransfer,
+  reservation: ReturnType<typeof paths.expiringEntry>,
+): Promise<Creation> {
+  const winner = await context.records.read(paths.transfer(input.id), TransferRecord);
+  if (!winner) throw new SendError('store_damaged', 'a transfer was taken and is not there');
+  const winnersEntry = paths.expiringEntry(winner.id, Date.parse(winner.expiresAt), winner.ciphertextBytes);
+  if (winnersEntry !== reservation) await capacity.release(reservation, input.ciphertextBytes);
+  return confirmSame(context, winner, input);
+}
+
+async function confirmSame(
+  context: TransferContext,
+  existing: TransferRecord,
+  input: CreateTransfer,
+): Promise<Creation> {
+  const differs = SAME_TERMS.find((member) => existing[member] !== input[member]);
+  if (differs)
+    throw new SendError('conflict', 'this transfer id is taken by a transfer with other terms: make a new link');
+  // A crash may have come between the record and its entries in the lists; both creates are idempotent.
+  await context.store.create(paths.indexed(existing.id, Date.parse(existing.createdAt)), new Uint8Array(0));
+  return { info: await describeTransfer(context, await loadLive(context, existing.id)), created: false };
+}

@@ -1,0 +1,114 @@
+import { verifierOf } from '../crypto/keys.ts';
+import { SendError } from '../errors.ts';
+import type { Claim } from '../schemas.ts';
+import { DownloadRecord, MomentRecord } from '../schemas.ts';
+import type { Requester, TransferContext } from './context.ts';
+import { instant } from './context.ts';
+import { removeTransfer } from './deletion.ts';
+import type { LoadedTransfer } from './load.ts';
+import { listDownloads, loadLive, requireRecipient } from './load.ts';
+import { paths } from './paths.ts';
+
+/** What a client shows to read parts: the recipient's proof and its own claim. */
+export interface Lease {
+  readonly downloadProof: string | undefined;
+  readonly claimId: string | undefined;
+  /** The number k of the download, from 1. */
+  readonly download: number | undefined;
+}
+
+const READS_AT_ONCE = 32;
+
+/**
+ * Claims the next free download, exactly once whatever the number of processes; the same claim id finds its own again.
+ * Throws `wrong_key`, `not_complete`, `limit_reached`, and `finished` for a claim id that is spent.
+ */
+export async function claimDownload(
+  context: TransferContext,
+  id: string,
+  downloadProof: string | undefined,
+  claimId: string,
+  requester: Requester,
+): Promise<Claim> {
+  const transfer = await loadLive(context, id);
+  await requireRecipient(transfer, downloadProof);
+  if (!transfer.complete) throw new SendError('not_complete');
+  const writer = await verifierOf(claimId);
+  const { claimed, finished } = await listDownloads(context, id);
+  const own = await findOwn(context, id, claimed, writer);
+  if (own !== undefined && finished.includes(own)) throw new SendError('finished');
+  if (own !== undefined) return { download: own, resumed: true };
+
+  for (let download = claimed.length + 1; download <= transfer.terms.maxDownloads; download++) {
+    const record = { version: 1 as const, at: instant(context.clock()), writer };
+    if (await context.records.create(paths.download(id, download), DownloadRecord, record)) {
+      await context.events.append(id, { kind: 'claimed', download }, requester);
+      return { download, resumed: false };
+    }
+    const winner = await context.records.read(paths.download(id, download), DownloadRecord);
+    if (winner?.writer === writer) return { download, resumed: true };
+  }
+  throw new SendError('limit_reached');
+}
+
+/** Ends a download; repeating it is a success. When it was the last one allowed, the parts are removed. */
+export async function finishDownload(
+  context: TransferContext,
+  id: string,
+  lease: Lease,
+  requester: Requester,
+): Promise<void> {
+  const transfer = await loadLive(context, id);
+  const download = await requireClaim(context, transfer, lease);
+  const record = { version: 1 as const, at: instant(context.clock()) };
+  const won = await context.records.create(paths.finished(id, download), MomentRecord, record);
+  if (won) await context.events.append(id, { kind: 'finished', download }, requester);
+  const { finished } = await listDownloads(context, id);
+  if (finished.length >= transfer.terms.maxDownloads) await removeTransfer(context, transfer, 'limit', requester);
+}
+
+/** The number of a download that is claimed by this lease and not finished. */
+export async function requireLease(
+  context: TransferContext,
+  transfer: LoadedTransfer,
+  lease: Lease | undefined,
+): Promise<number> {
+  const download = await requireClaim(context, transfer, lease);
+  if (await context.store.head(paths.finished(transfer.terms.id, download))) throw new SendError('finished');
+  return download;
+}
+
+async function requireClaim(
+  context: TransferContext,
+  transfer: LoadedTransfer,
+  lease: Lease | undefined,
+): Promise<number> {
+  await requireRecipient(transfer, lease?.downloadProof);
+  if (!transfer.complete) throw new SendError('not_complete');
+  const { claimId, download } = lease ?? {};
+  if (claimId === undefined || download === undefined) {
+    throw new SendError('invalid_request', 'claim a download first and show its claim id and number');
+  }
+  const record = await context.records.read(paths.download(transfer.terms.id, download), DownloadRecord);
+  if (record?.writer !== (await verifierOf(claimId))) {
+    throw new SendError('not_found', 'there is no such claim on this transfer: claim a download first');
+  }
+  return download;
+}
+
+async function findOwn(
+  context: TransferContext,
+  id: string,
+  claimed: readonly number[],
+  writer: string,
+): Promise<number | undefined> {
+  for (let start = 0; start < claimed.length; start += READS_AT_ONCE) {
+    const page = claimed.slice(start, start + READS_AT_ONCE);
+    const records = await Promise.all(
+      page.map((download) => context.records.read(paths.download(id, download), DownloadRecord)),
+    );
+    const found = records.findIndex((record) => record?.writer === writer);
+    if (found >= 0) return page[found];
+  }
+  return undefined;
+}

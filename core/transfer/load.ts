@@ -1,0 +1,111 @@
+import { equalBytes, fromBase64Url } from '../bytes.ts';
+import { partCount } from '../crypto/layout.ts';
+import { verifierOf } from '../crypto/keys.ts';
+import { SendError } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
+import type { TransferInfo, TransferState } from '../schemas.ts';
+import { DeletedRecord, TransferRecord } from '../schemas.ts';
+import { listAll } from '../stores/records.ts';
+import type { TransferContext } from './context.ts';
+import { lastSegment, paths } from './paths.ts';
+
+/** A transfer as its files tell at one moment. */
+export interface LoadedTransfer {
+  readonly terms: TransferRecord;
+  readonly deleted: DeletedRecord | undefined;
+  readonly complete: boolean;
+  readonly expired: boolean;
+}
+
+/** Reads what decides a transfer's state. Throws `not_found`. */
+export async function loadTransfer(context: TransferContext, id: string): Promise<LoadedTransfer> {
+  const [terms, deleted, completed] = await Promise.all([
+    context.records.read(paths.transfer(id), TransferRecord),
+    context.records.read(paths.deleted(id), DeletedRecord),
+    context.store.head(paths.completed(id)),
+  ]);
+  if (!terms) throw new SendError('not_found', 'there is no transfer with this id');
+  return { terms, deleted, complete: completed !== undefined, expired: context.clock() >= Date.parse(terms.expiresAt) };
+}
+
+const ENDED: Record<DeletedRecord['by'], ErrorCode> = {
+  sender: 'deleted',
+  admin: 'deleted',
+  expiry: 'expired',
+  limit: 'limit_reached',
+};
+
+/** Why a transfer can no longer be read or written, if so. */
+export function endedBy(transfer: LoadedTransfer): ErrorCode | undefined {
+  if (transfer.deleted) return ENDED[transfer.deleted.by];
+  return transfer.expired ? 'expired' : undefined;
+}
+
+/** The transfer, unless it was deleted or has expired: then throws `deleted`, `expired` or `limit_reached`. */
+export async function loadLive(context: TransferContext, id: string): Promise<LoadedTransfer> {
+  const transfer = await loadTransfer(context, id);
+  const ended = endedBy(transfer);
+  if (ended) throw new SendError(ended);
+  return transfer;
+}
+
+export interface Downloads {
+  /** Numbers of the claims, ascending. */
+  readonly claimed: readonly number[];
+  readonly finished: readonly number[];
+}
+
+/** Claimed and finished downloads, by listing alone. */
+export async function listDownloads(context: TransferContext, id: string): Promise<Downloads> {
+  const claimed: number[] = [];
+  const finished: number[] = [];
+  for await (const { key } of listAll(context.store, paths.downloads(id))) {
+    const [number, kind] = lastSegment(key).split('.');
+    (kind === 'finished' ? finished : claimed).push(Number(number));
+  }
+  return { claimed, finished };
+}
+
+/** What is told about a transfer. The encrypted metadata is withheld once the transfer has ended. */
+export async function describeTransfer(context: TransferContext, transfer: LoadedTransfer): Promise<TransferInfo> {
+  const { terms } = transfer;
+  const { claimed, finished } = await listDownloads(context, terms.id);
+  const state = stateOf(transfer, finished.length);
+  return {
+    id: terms.id,
+    state,
+    createdAt: terms.createdAt,
+    expiresAt: terms.expiresAt,
+    ciphertextBytes: terms.ciphertextBytes,
+    segmentBytes: terms.segmentBytes,
+    partBytes: terms.partBytes,
+    parts: partCount(terms.ciphertextBytes, terms.partBytes),
+    metadata: state === 'ready' || state === 'uploading' ? terms.metadata : '',
+    downloads: { claimed: claimed.length, finished: finished.length, max: terms.maxDownloads },
+  };
+}
+
+function stateOf(transfer: LoadedTransfer, finished: number): TransferState {
+  const ended = endedBy(transfer);
+  if (ended === 'expired' || ended === 'limit_reached' || ended === 'deleted') return ended;
+  if (!transfer.complete) return 'uploading';
+  return finished >= transfer.terms.maxDownloads ? 'limit_reached' : 'ready';
+}
+
+/** Whether a proof, as a client showed it, is the one whose verifier was stored. Constant time; false for anything malformed. */
+export async function provesVerifier(proof: string | undefined, verifier: string): Promise<boolean> {
+  const expected = fromBase64Url(verifier);
+  if (proof === undefined || fromBase64Url(proof)?.byteLength !== 32 || !expected) return false;
+  const shown = fromBase64Url(await verifierOf(proof));
+  return shown !== undefined && equalBytes(shown, expected);
+}
+
+/** Throws `not_owner` unless the proof is the owner's. */
+export async function requireOwner(transfer: LoadedTransfer, ownerProof: string | undefined): Promise<void> {
+  if (!(await provesVerifier(ownerProof, transfer.terms.ownerVerifier))) throw new SendError('not_owner');
+}
+
+/** Throws `wrong_key` unless the proof is the recipient's. */
+export async function requireRecipient(transfer: LoadedTransfer, downloadProof: string | undefined): Promise<void> {
+  if (!(await provesVerifier(downloadProof, transfer.terms.downloadVerifier))) throw new SendError('wrong_key');
+}

@@ -1,0 +1,167 @@
+import type { Bytes } from '../bytes.ts';
+import { partCount, partLength } from '../crypto/layout.ts';
+import { SendError } from '../errors.ts';
+import type { PartUrl, PartUrlsRequest, StoredParts, TransferInfo } from '../schemas.ts';
+import { MomentRecord } from '../schemas.ts';
+import type { ByteRange, StoredBody } from '../stores/store.ts';
+import { listAll } from '../stores/records.ts';
+import type { Requester, TransferContext } from './context.ts';
+import { instant } from './context.ts';
+import type { Lease } from './downloads.ts';
+import { requireLease } from './downloads.ts';
+import type { LoadedTransfer } from './load.ts';
+import { describeTransfer, loadLive, requireOwner } from './load.ts';
+import { MAX_URL_SECONDS } from './part-urls.ts';
+import { numberOf, paths } from './paths.ts';
+
+/** Where to send, or get, the parts asked for. An upload needs the owner's proof, a download a lease. */
+export async function issuePartUrls(
+  context: TransferContext,
+  id: string,
+  request: PartUrlsRequest,
+  capability: { ownerProof?: string | undefined; lease?: Lease | undefined },
+  requester: Requester,
+): Promise<PartUrl[]> {
+  const transfer = await loadLive(context, id);
+  const download = request.purpose === 'download' ? await requireLease(context, transfer, capability.lease) : undefined;
+  if (request.purpose === 'upload') {
+    await requireOwner(transfer, capability.ownerProof);
+    if (transfer.complete) throw new SendError('already_complete');
+  }
+  for (const part of request.parts) checkPartNumber(transfer, part);
+  const secondsLeft = Math.floor((Date.parse(transfer.terms.expiresAt) - context.clock()) / 1_000);
+  if (secondsLeft < 1) throw new SendError('expired');
+  const expiresInSeconds = Math.min(MAX_URL_SECONDS, secondsLeft);
+  const urls = request.parts.map(async (part) => ({
+    ...(await context.issuePartUrl({ id, part, bytes: lengthOf(transfer, part), expiresInSeconds, download })),
+    expiresInSeconds,
+  }));
+  const issued = await Promise.all(urls);
+  await context.events.append(
+    id,
+    { kind: 'part_urls_issued', action: request.purpose, parts: request.parts, download },
+    requester,
+  );
+  return issued;
+}
+
+/** Bytes that part `part` must have. Throws `not_found` for a number the transfer does not have. */
+export async function expectedPartLength(context: TransferContext, id: string, part: number): Promise<number> {
+  const transfer = await loadLive(context, id);
+  checkPartNumber(transfer, part);
+  return lengthOf(transfer, part);
+}
+
+/** Stores one part, once. Throws `conflict` when it is there already, `wrong_length` when its length is not the declared one. */
+export async function putPart(
+  context: TransferContext,
+  id: string,
+  part: number,
+  body: { stream: ReadableStream<Bytes>; bytes: number },
+  ownerProof: string | undefined,
+  requester: Requester,
+): Promise<void> {
+  const transfer = await loadLive(context, id);
+  await requireOwner(transfer, ownerProof);
+  if (transfer.complete) throw new SendError('already_complete');
+  checkPartNumber(transfer, part);
+  const expected = lengthOf(transfer, part);
+  if (body.bytes !== expected) {
+    throw new SendError('wrong_length', `part ${part} has ${body.bytes} bytes where the terms say ${expected}`);
+  }
+  const created = await context.store.create(paths.part(id, part), body);
+  if (!created) throw new SendError('conflict', `part ${part} is stored already and parts never change`);
+  if (await context.store.head(paths.deleted(id))) {
+    // The transfer was deleted while the part was on its way: nothing may stay behind.
+    await context.store.delete(paths.part(id, part));
+    throw new SendError('deleted');
+  }
+  await context.events.append(id, { kind: 'part_stored', part, bytes: expected }, requester);
+}
+
+/** What is stored so far, for resuming: needs the owner's proof. */
+export async function listParts(
+  context: TransferContext,
+  id: string,
+  ownerProof: string | undefined,
+): Promise<StoredParts> {
+  const transfer = await loadLive(context, id);
+  await requireOwner(transfer, ownerProof);
+  return { parts: await storedParts(context, id) };
+}
+
+/** Closes the upload: every part must be there with its size. Repeating it is a success. */
+export async function completeTransfer(
+  context: TransferContext,
+  id: string,
+  ownerProof: string | undefined,
+  requester: Requester,
+): Promise<TransferInfo> {
+  const transfer = await loadLive(context, id);
+  await requireOwner(transfer, ownerProof);
+  if (!transfer.complete) {
+    await checkAllParts(context, transfer);
+    const record = { version: 1 as const, at: instant(context.clock()) };
+    const won = await context.records.create(paths.completed(id), MomentRecord, record);
+    if (won) await context.events.append(id, { kind: 'completed', bytes: transfer.terms.ciphertextBytes }, requester);
+  }
+  return describeTransfer(context, { ...transfer, complete: true });
+}
+
+/** One part of a claimed download. Throws `not_found` when a complete transfer's part is gone. */
+export async function getPart(
+  context: TransferContext,
+  id: string,
+  part: number,
+  lease: Lease | undefined,
+  range: ByteRange | undefined,
+  requester: Requester,
+): Promise<StoredBody> {
+  const transfer = await loadLive(context, id);
+  const download = await requireLease(context, transfer, lease);
+  checkPartNumber(transfer, part);
+  const body = await context.store.get(paths.part(id, part), range);
+  if (!body)
+    throw new SendError('store_damaged', `part ${part} is not in the store: ask the sender to send the file again`);
+  await context.events.append(id, { kind: 'part_sent', part, download, bytes: lengthOf(transfer, part) }, requester);
+  return body;
+}
+
+async function storedParts(context: TransferContext, id: string): Promise<StoredParts['parts']> {
+  const parts: StoredParts['parts'] = [];
+  for await (const { key, bytes } of listAll(context.store, paths.parts(id))) {
+    const part = numberOf(key);
+    if (part !== undefined) parts.push({ part, bytes });
+  }
+  return parts;
+}
+
+async function checkAllParts(context: TransferContext, transfer: LoadedTransfer): Promise<void> {
+  const stored = new Map((await storedParts(context, transfer.terms.id)).map(({ part, bytes }) => [part, bytes]));
+  const count = countOf(transfer);
+  for (let part = 1; part <= count; part++) {
+    const bytes = stored.get(part);
+    if (bytes === undefined)
+      throw new SendError('not_complete', `part ${part} of ${count} is missing: send it, then complete again`);
+    if (bytes !== lengthOf(transfer, part)) {
+      throw new SendError(
+        'wrong_length',
+        `part ${part} has ${bytes} bytes where the terms say ${lengthOf(transfer, part)}`,
+      );
+    }
+  }
+}
+
+function checkPartNumber(transfer: LoadedTransfer, part: number): void {
+  const count = countOf(transfer);
+  if (part < 1 || part > count)
+    throw new SendError('not_found', `the transfer has ${count} parts: there is no part ${part}`);
+}
+
+function countOf({ terms }: LoadedTransfer): number {
+  return partCount(terms.ciphertextBytes, terms.partBytes);
+}
+
+function lengthOf({ terms }: LoadedTransfer, part: number): number {
+  return partLength(part, terms.ciphertextBytes, terms.partBytes);
+}

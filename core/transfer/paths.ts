@@ -1,0 +1,68 @@
+import type { Key, Prefix } from '../stores/key.ts';
+import { key, parseKey, prefix } from '../stores/key.ts';
+
+const NUMBER_DIGITS = 6;
+/** Larger than any time in milliseconds until the year 2286, so that `REVERSE - time` sorts the newest first. */
+const REVERSE = 9_999_999_999_999;
+
+const padded = (number: number): string => String(number).padStart(NUMBER_DIGITS, '0');
+
+/** Keys of everything that belongs to one transfer. Parts and downloads count from 1. */
+export const paths = {
+  transfer: (id: string): Key => key('transfers', id, 'transfer.json'),
+  completed: (id: string): Key => key('transfers', id, 'completed.json'),
+  deleted: (id: string): Key => key('transfers', id, 'deleted.json'),
+  parts: (id: string): Prefix => prefix('transfers', id, 'parts'),
+  part: (id: string, part: number): Key => key('transfers', id, 'parts', padded(part)),
+  downloads: (id: string): Prefix => prefix('transfers', id, 'downloads'),
+  download: (id: string, download: number): Key => key('transfers', id, 'downloads', `${padded(download)}.json`),
+  finished: (id: string, download: number): Key =>
+    key('transfers', id, 'downloads', `${padded(download)}.finished.json`),
+  events: (id: string): Prefix => prefix('transfers', id, 'events'),
+  event: (id: string, event: string): Key => key('transfers', id, 'events', `${event}.json`),
+  hourly: (id: string, time: number, what: string): Key => key('transfers', id, 'hourly', `${hourOf(time)}-${what}`),
+  index: (): Prefix => prefix('index'),
+  indexed: (id: string, createdAt: number): Key =>
+    key('index', `${String(REVERSE - createdAt).padStart(13, '0')}-${id}`),
+  expiring: (): Prefix => prefix('expiring'),
+  expiringEntry: (id: string, expiresAt: number, bytes: number): Key =>
+    key('expiring', hourOf(expiresAt), `${id}-${bytes}`),
+  dayKeys: (): Prefix => prefix('day-keys'),
+  dayKey: (day: string): Key => key('day-keys', day),
+} as const;
+
+/** `2026112018`: the hour in UTC. */
+export function hourOf(time: number): string {
+  return new Date(time).toISOString().slice(0, 13).replaceAll(/[-T]/g, '');
+}
+
+/** `20261120`: the day in UTC. */
+export function dayOf(time: number): string {
+  return hourOf(time).slice(0, 8);
+}
+
+/** The last segment of a key. */
+export function lastSegment(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** The number in `parts/000012` or `downloads/000003.json`; undefined for other names. */
+export function numberOf(path: string, suffix = ''): number | undefined {
+  const name = lastSegment(path);
+  const digits = name.slice(0, NUMBER_DIGITS);
+  return /^[0-9]{6}$/.test(digits) && name.slice(NUMBER_DIGITS) === suffix ? Number(digits) : undefined;
+}
+
+/** Takes an entry below `expiring/` apart; undefined for anything else. */
+export function parseExpiring(path: string): { key: Key; hour: string; id: string; bytes: number } | undefined {
+  const found = /^expiring\/([0-9]{10})\/([a-z2-7]{26})-([0-9]{1,16})$/.exec(path);
+  const checked = parseKey(path);
+  const [, hour, id, bytes] = found ?? [];
+  if (!checked || hour === undefined || id === undefined || bytes === undefined) return undefined;
+  return { key: checked, hour, id, bytes: Number(bytes) };
+}
+
+/** The transfer id in an entry below `index/`; undefined for anything else. */
+export function parseIndexed(path: string): string | undefined {
+  return /^index\/[0-9]{13}-([a-z2-7]{26})$/.exec(path)?.[1];
+}

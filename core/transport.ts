@@ -1,0 +1,40 @@
+import type { Bytes } from './bytes.ts';
+import { SendError } from './errors.ts';
+
+export interface TransportRequest {
+  readonly method: string;
+  /** Absolute. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Bytes;
+  readonly signal?: AbortSignal;
+  /** Told how many bytes of the body have gone out so far, where the platform can tell. */
+  readonly onSent?: (bytes: number) => void;
+}
+
+/** Sends one request and resolves with whatever answer came. Throws `network` when none did, `cancelled` when aborted. */
+export type Transport = (request: TransportRequest) => Promise<Response>;
+
+/** The platform's own fetch, in Node and in browsers. */
+export const fetchTransport: Transport = async ({ method, url, headers, body, signal }) => {
+  try {
+    return await fetch(url, {
+      method,
+      headers,
+      redirect: 'error',
+      credentials: 'omit',
+      ...(body && { body }),
+      ...(signal && { signal }),
+    });
+  } catch (thrown) {
+    throw transportError(thrown);
+  }
+};
+
+/** What a failed request means: aborted by the caller, or no answer from the network. */
+export function transportError(thrown: unknown): SendError {
+  if (thrown instanceof SendError) return thrown;
+  if (thrown instanceof Error && thrown.name === 'AbortError')
+    return new SendError('cancelled', undefined, { cause: thrown });
+  return new SendError('network', undefined, { cause: thrown });
+}

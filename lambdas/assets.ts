@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Bytes } from '../core/bytes.ts';
+import { SendError } from '../core/errors.ts';
+
+const AssetFile = z.strictObject({
+  path: z.string().startsWith('/').meta({ description: 'Path of the URL' }),
+  file: z.string().meta({ description: 'Path below the directory of the manifest' }),
+  type: z.string().meta({ description: 'Content type' }),
+  bytes: z.int(),
+  sha256: z.string().length(64),
+  immutable: z.boolean().meta({ description: 'Whether the name holds a hash of the content' }),
+  compressed: z.boolean().meta({ description: 'Whether there are `.br` and `.gz` beside the file' }),
+});
+export type AssetFile = z.infer<typeof AssetFile>;
+
+/** `manifest.json`: what the build made. */
+export const AssetManifest = z.strictObject({
+  version: z.string(),
+  apps: z.strictObject({
+    user: z.strictObject({ files: z.array(AssetFile) }),
+    admin: z.strictObject({ files: z.array(AssetFile) }),
+  }),
+});
+export type AssetManifest = z.infer<typeof AssetManifest>;
+export type AppName = keyof AssetManifest['apps'];
+
+export interface Asset {
+  readonly bytes: Bytes;
+  readonly br: Bytes | undefined;
+  readonly gz: Bytes | undefined;
+  readonly type: string;
+  readonly sha256: string;
+  readonly immutable: boolean;
+}
+
+/** Built files by the path of their URL. */
+export type AssetMap = ReadonlyMap<string, Asset>;
+
+/** Where the built pages may lie, seen from this file: beside a bundle or its chunks, in the package, in the source tree. */
+const PLACES = ['./frontend/', '../frontend/', '../../frontend/', '../dist/frontend/'] as const;
+
+/** The directory of the built pages. Throws `internal` when there is none. */
+export function assetsDirectory(): URL {
+  const places = PLACES.map((place) => new URL(place, import.meta.url));
+  const found = places.find((place) => existsSync(new URL('manifest.json', place)));
+  if (!found) throw new SendError('internal', 'the pages are not built: run npm run build');
+  return found;
+}
+
+/**
+ * Loads what `npm run build` made for one app; `directory` holds `manifest.json` and ends with a slash. The page itself is at
+ * `/index.html`, or at `/admin/index.html`. Throws `internal` when a file is missing or is not the one that was built.
+ */
+export async function loadAssets(app: AppName, directory: URL): Promise<AssetMap> {
+  const manifest = AssetManifest.parse(JSON.parse(new TextDecoder().decode(await read(directory, 'manifest.json'))));
+  const entries = manifest.apps[app].files.map(async (file) => [file.path, await loadAsset(file, directory)] as const);
+  return new Map(await Promise.all(entries));
+}
+
+async function loadAsset(file: AssetFile, directory: URL): Promise<Asset> {
+  const [bytes, br, gz] = await Promise.all([
+    read(directory, file.file),
+    file.compressed ? read(directory, `${file.file}.br`) : undefined,
+    file.compressed ? read(directory, `${file.file}.gz`) : undefined,
+  ]);
+  const { type, sha256, immutable } = file;
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
+    throw new SendError('internal', `${file.file} is not the file that was built: run npm run build`);
+  }
+  return { bytes, br, gz, type, sha256, immutable };
+}
+
+async function read(directory: URL, file: string): Promise<Bytes> {
+  try {
+    return new Uint8Array(await readFile(new URL(file, directory)));
+  } catch (thrown) {
+    throw new SendError('internal', `${file} of the built pages cannot be read: run npm run build`, { cause: thrown });
+  }
+}

@@ -1,0 +1,64 @@
+import type { Context } from 'hono';
+import type { AssetMap } from '../assets.ts';
+import type { Clock, Requester } from '../../core/transfer/context.ts';
+import { SendError } from '../../core/errors.ts';
+import type { Store } from '../../core/stores/store.ts';
+import { canPresign } from '../../core/stores/store.ts';
+import type { Anonymise } from '../../core/transfer/caller.ts';
+import { createAnonymiser } from '../../core/transfer/caller.ts';
+import type { PartUrlIssuer } from '../../core/transfer/part-urls.ts';
+import { directPartUrls, serverPartUrls } from '../../core/transfer/part-urls.ts';
+import type { TransferService } from '../../core/transfer/service.ts';
+import { createTransferService } from '../../core/transfer/service.ts';
+import type { Settings } from '../settings.ts';
+
+/** What middleware leaves for handlers. */
+export interface AppEnv {
+  Variables: {
+    requestId: string;
+    requester: Requester;
+    /** Error code of the answer, for the log. */
+    code?: string;
+    /** What went wrong on this side, for the log alone. */
+    fault?: string;
+  };
+}
+
+/** One line of the log. Never holds a key, a token, a file name, an address or plaintext. */
+export type Log = (line: Readonly<Record<string, string | number>>) => void;
+
+/** What an app is made from. */
+export interface AppOptions {
+  readonly store: Store;
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly assets: AssetMap;
+  readonly log: Log;
+  /** Address of the peer of this connection, as the platform tells it. */
+  readonly peerAddress: (c: Context) => string | undefined;
+}
+
+/** What an app works with. */
+export interface AppParts extends AppOptions {
+  readonly service: TransferService;
+  readonly anonymise: Anonymise;
+}
+
+/** Builds the transfer service over the store. Throws `invalid_request` when direct mode is set and the store cannot pre-sign. */
+export function assembleParts(options: AppOptions): AppParts {
+  const { store, settings, clock } = options;
+  const limits = {
+    maxTransferBytes: settings.maxTransferBytes,
+    maxStoreBytes: settings.maxStoreBytes,
+    maxExpiresInSeconds: settings.maxExpiresInSeconds,
+    maxDownloads: settings.maxDownloads,
+  };
+  const service = createTransferService({ store, limits, issuePartUrl: partUrlIssuer(store, settings.mode), clock });
+  return { ...options, service, anonymise: createAnonymiser(store, clock) };
+}
+
+function partUrlIssuer(store: Store, mode: Settings['mode']): PartUrlIssuer {
+  if (mode === 'server') return serverPartUrls();
+  if (canPresign(store)) return directPartUrls(store);
+  throw new SendError('invalid_request', 'direct mode needs a store with pre-signed URLs, such as s3://bucket/prefix');
+}

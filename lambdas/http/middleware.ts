@@ -1,0 +1,110 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
+import { cors } from 'hono/cors';
+import { requestId } from 'hono/request-id';
+import { routePath } from 'hono/route';
+import { secureHeaders } from 'hono/secure-headers';
+import { canPresign } from '../../core/stores/store.ts';
+import { SendError } from '../../core/errors.ts';
+import type { AppEnv, AppParts, Log } from './app-env.ts';
+import { answerError, answerNotFound, refuseInvalid } from './problem.ts';
+
+/** Names of the headers that carry capabilities. `Authorization` is not used: CloudFront's origin access control needs it. */
+export const HEADERS = {
+  owner: 'x-sgraph-send-owner',
+  proof: 'x-sgraph-send-proof',
+  claim: 'x-sgraph-send-claim',
+  adminKey: 'x-sgraph-send-admin-key',
+} as const;
+
+/** An app with what both apps share: request ids, one log line per request, security headers, problem documents. */
+export function createBaseApp(parts: AppParts): OpenAPIHono<AppEnv> {
+  const app = new OpenAPIHono<AppEnv>({ defaultHook: (result) => refuseInvalid(result) });
+  app.use(
+    requestId({ headerName: '' }),
+    logRequests(parts.log, parts.clock),
+    securityHeaders(parts),
+    corsPolicy(parts),
+  );
+  app.onError(answerError);
+  app.notFound(answerNotFound(app));
+  return app;
+}
+
+/** Refuses a JSON request whose content type or size is not taken, before its body is read. */
+export function requireJson(maxBytes: number): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    if (c.req.method !== 'POST') return next();
+    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (type !== 'application/json') throw new SendError('unsupported_media_type', 'the body must be application/json');
+    const declared = Number(c.req.header('content-length') ?? Number.NaN);
+    if (declared > maxBytes) throw tooLarge(maxBytes);
+    await next();
+  };
+}
+
+/** The error for a body that is too long. */
+export function tooLarge(maxBytes: number): SendError {
+  return new SendError('too_large', `the body may have ${maxBytes} bytes at most`);
+}
+
+function logRequests(log: Log, clock: () => number): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const started = clock();
+    await next();
+    const [code, fault] = [c.get('code'), c.get('fault')];
+    log({
+      request: c.get('requestId'),
+      method: c.req.method,
+      // The pattern, not the path: a path is whatever the caller wrote.
+      route: routePath(c, -1),
+      status: c.res.status,
+      ms: clock() - started,
+      ...(code !== undefined && { code }),
+      ...(fault !== undefined && { fault }),
+    });
+  };
+}
+
+function securityHeaders({ store, settings }: AppParts): MiddlewareHandler {
+  const bucket = settings.mode === 'direct' && canPresign(store) ? [store.origin] : [];
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      imgSrc: ["'self'"],
+      connectSrc: ["'self'", ...bucket],
+      manifestSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'none'"],
+      frameAncestors: ["'none'"],
+      requireTrustedTypesFor: ["'script'"],
+      trustedTypes: ["'none'"],
+    },
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+    crossOriginResourcePolicy: 'same-origin',
+    strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+    permissionsPolicy: {
+      camera: [],
+      microphone: [],
+      geolocation: [],
+      payment: [],
+      usb: [],
+      displayCapture: [],
+      clipboardWrite: ['self'],
+    },
+  });
+}
+
+function corsPolicy({ settings }: AppParts): MiddlewareHandler {
+  const policy = cors({
+    origin: [...settings.corsOrigins],
+    allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
+    allowHeaders: ['content-type', 'x-amz-content-sha256', HEADERS.owner, HEADERS.proof, HEADERS.claim],
+    exposeHeaders: ['retry-after', 'content-length'],
+    maxAge: 600,
+  });
+  return async (c, next) => (settings.corsOrigins.length === 0 ? next() : policy(c, next));
+}

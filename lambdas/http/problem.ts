@@ -1,0 +1,87 @@
+import type { Context, ErrorHandler, Hono, NotFoundHandler } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { z } from 'zod';
+import type { ErrorCode } from '../../core/errors.ts';
+import { ERRORS, SendError } from '../../core/errors.ts';
+import type { Problem } from '../../core/schemas.ts';
+import type { AppEnv } from './app-env.ts';
+
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  401: 'unauthorized',
+  403: 'unauthorized',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  413: 'too_large',
+  415: 'unsupported_media_type',
+};
+
+/** Answers every thrown error with a problem document (RFC 9457). What is unexpected says nothing but its request id. */
+export const answerError: ErrorHandler<AppEnv> = (thrown, c) => {
+  const error = known(thrown);
+  if (error.code === 'internal' || error.code === 'store_damaged') c.set('fault', describeFault(thrown));
+  return problem(c, error);
+};
+
+/** Answers 405 where the address takes other methods, else 404. */
+export function answerNotFound(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
+  return (c) => {
+    const allowed = methodsOf(app, c.req.path);
+    if (allowed.length === 0) return problem(c, new SendError('not_found'));
+    c.header('allow', allowed.join(', '));
+    return problem(c, new SendError('method_not_allowed', `this address takes ${allowed.join(', ')}`));
+  };
+}
+
+/** Throws `invalid_request` naming the members that are wrong; never their values, nor names that the caller made up. */
+export function refuseInvalid(result: { success: true } | { success: false; error: z.core.$ZodError }): void {
+  if (result.success) return;
+  const wrong = result.error.issues.map((issue) => {
+    const where = issue.path.length === 0 ? 'the request' : issue.path.join('.');
+    return `${where}: ${issue.code === 'unrecognized_keys' ? 'has a member that is not known' : issue.message}`;
+  });
+  throw new SendError('invalid_request', wrong.slice(0, 5).join('; '));
+}
+
+function problem(c: Context<AppEnv>, error: SendError): Response {
+  const { status, text } = ERRORS[error.code];
+  c.set('code', error.code);
+  const document: Problem = {
+    type: `urn:sgraph-send:error:${error.code}`,
+    title: text,
+    status,
+    code: error.code,
+    ...(error.message !== text && { detail: error.message }),
+    request: c.get('requestId'),
+  };
+  return c.body(JSON.stringify(document), status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  });
+}
+
+function known(thrown: unknown): SendError {
+  if (thrown instanceof SendError) {
+    // A damaged store names its keys, which are for the operator's log alone.
+    return thrown.code === 'store_damaged' ? new SendError('store_damaged', undefined, { cause: thrown }) : thrown;
+  }
+  if (thrown instanceof HTTPException) {
+    const code = CODE_OF_STATUS[thrown.status] ?? (thrown.status < 500 ? 'invalid_request' : 'internal');
+    return new SendError(code, code === 'invalid_request' ? 'the body is not valid JSON' : undefined);
+  }
+  return new SendError('internal', undefined, { cause: thrown });
+}
+
+/** Name and place of a fault for the log, without its message when it is a foreign one, which may hold anything. */
+function describeFault(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return typeof thrown;
+  const place = thrown.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+  return `${thrown.name}${thrown instanceof SendError ? `: ${thrown.message}` : ''} ${place?.trim() ?? ''}`;
+}
+
+function methodsOf(app: Hono<AppEnv>, path: string): string[] {
+  const matching = app.routes.filter(({ method, path: pattern }) => {
+    if (method === 'ALL' || pattern.includes('*')) return false;
+    return new RegExp(`^${pattern.replaceAll(/:[a-z]+/gi, '[^/]+').replaceAll('.', '\\.')}$`).test(path);
+  });
+  return [...new Set(matching.map(({ method }) => method))];
+}

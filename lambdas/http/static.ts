@@ -1,0 +1,39 @@
+import type { Context, Handler } from 'hono';
+import { accepts } from 'hono/accepts';
+import type { AssetMap } from '../assets.ts';
+import { SendError } from '../../core/errors.ts';
+import type { AppEnv } from './app-env.ts';
+
+type Asset = NonNullable<ReturnType<AssetMap['get']>>;
+
+/** Serves one built file by its exact path, compressed as the client accepts. */
+export function serveAsset(assets: AssetMap): Handler<AppEnv> {
+  return (c) => {
+    const asset = assets.get(c.req.path);
+    if (!asset) throw new SendError('not_found');
+    return sendAsset(c, asset, 200);
+  };
+}
+
+/** Serves the page for one of its own addresses; `status` is 404 for an address whose id cannot be one. */
+export function servePage(
+  assets: AssetMap,
+  index: string,
+  statusOf: (c: Context<AppEnv>) => 200 | 404 = () => 200,
+): Handler<AppEnv> {
+  return (c) => {
+    const asset = assets.get(index);
+    if (!asset) throw new SendError('internal', 'the page is not built: run npm run build');
+    return sendAsset(c, asset, statusOf(c));
+  };
+}
+
+function sendAsset(c: Context, asset: Asset, status: 200 | 404): Response {
+  const encoding = accepts(c, { header: 'Accept-Encoding', supports: ['br', 'gzip'], default: 'identity' });
+  c.header('content-type', asset.type);
+  c.header('vary', 'accept-encoding');
+  c.header('cache-control', asset.immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+  const packed = encoding === 'br' ? asset.br : encoding === 'gzip' ? asset.gz : undefined;
+  if (packed) c.header('content-encoding', encoding);
+  return c.body(packed ?? asset.bytes, status);
+}

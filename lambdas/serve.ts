@@ -1,0 +1,108 @@
+import type { RequestListener, Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
+import type { Hono } from 'hono';
+import { SendError } from '../core/errors.ts';
+import { openStore } from '../core/stores/open.ts';
+import type { Store } from '../core/stores/store.ts';
+import { createAdminApp } from './admin/app.ts';
+import { assetsDirectory, loadAssets } from './assets.ts';
+import type { AppEnv, AppOptions } from './http/app-env.ts';
+import { createLog } from './log.ts';
+import type { Settings } from './settings.ts';
+import { createUserApp } from './user/app.ts';
+
+/** Bytes that Node reads and writes at once: its own default of 64 KiB halves the speed of large parts. */
+const HIGH_WATER_MARK = 1024 * 1024;
+/** How long a stopping server waits for the requests under way. */
+const DRAIN_MS = 30_000;
+
+export interface ServeOptions {
+  readonly settings: Settings;
+  /** Address to listen on, such as `127.0.0.1`. */
+  readonly host: string;
+  /** Ports; 0 takes a free one, undefined leaves that app out. */
+  readonly userPort: number | undefined;
+  readonly adminPort: number | undefined;
+}
+
+export interface Serving {
+  readonly userUrl: string | undefined;
+  readonly adminUrl: string | undefined;
+  /** Takes no more connections, waits for the requests under way, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Runs one or both apps on Node over one store. Throws `invalid_request` for an admin app without a key. */
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { settings, host, userPort, adminPort } = options;
+  if (adminPort !== undefined && settings.adminKey === undefined) {
+    throw new SendError(
+      'invalid_request',
+      'the admin app does not start without SGRAPH_SEND_ADMIN_KEY (at least 32 characters)',
+    );
+  }
+  const store = await openStore(settings.store);
+  const servers: Server[] = [];
+  const start = async (app: Hono<AppEnv>, port: number): Promise<string> => {
+    const server = createServer({ highWaterMark: HIGH_WATER_MARK }, requestListener(app));
+    servers.push(server);
+    return listen(server, host, port);
+  };
+  try {
+    const user =
+      userPort === undefined
+        ? undefined
+        : await start(createUserApp(await appOptions('user', store, settings)), userPort);
+    const admin =
+      adminPort === undefined
+        ? undefined
+        : await start(createAdminApp(await appOptions('admin', store, settings)), adminPort);
+    return { userUrl: user, adminUrl: admin, stop: () => stop(servers, store) };
+  } catch (thrown) {
+    await stop(servers, store);
+    throw thrown;
+  }
+}
+
+async function appOptions(app: 'user' | 'admin', store: Store, settings: Settings): Promise<AppOptions> {
+  return {
+    store,
+    settings,
+    clock: Date.now,
+    assets: await loadAssets(app, assetsDirectory()),
+    log: createLog(`sgraph-send-${app}`, settings.logLevel),
+    peerAddress: (c) => getConnInfo(c).remote.address,
+  };
+}
+
+function requestListener(app: Hono<AppEnv>): RequestListener {
+  // Node's own Request and Response stay in place: other code of this process may rely on them.
+  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  return (request, response) => void listener(request, response);
+}
+
+async function listen(server: Server, host: string, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: actual } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+}
+
+async function stop(servers: readonly Server[], store: Store): Promise<void> {
+  await Promise.all(servers.map(drain));
+  await store.close();
+}
+
+async function drain(server: Server): Promise<void> {
+  if (!server.listening) return;
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  await closed;
+  clearTimeout(deadline);
+}

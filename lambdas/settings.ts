@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { BOUNDS } from '../core/schemas.ts';
+import { SendError } from '../core/errors.ts';
+
+const GIB = 1024 ** 3;
+const DAY = 24 * 3600;
+
+const whole = (min: number, max: number): z.ZodType<number> => z.coerce.number().int().min(min).max(max);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== ''),
+);
+
+/** Every environment variable that the product reads, with its default. This file is the only reader of the environment. */
+const Environment = z.object({
+  SGRAPH_SEND_STORE: z.string().default('memory:'),
+  SGRAPH_SEND_MODE: z.enum(['server', 'direct']).default('server'),
+  SGRAPH_SEND_UPLOADS: z.enum(['open', 'closed']).optional(),
+  SGRAPH_SEND_ADMIN_KEY: z.string().min(32, 'must have at least 32 characters').max(512).optional(),
+  SGRAPH_SEND_MAX_TRANSFER_BYTES: whole(1, Number.MAX_SAFE_INTEGER).default(10 * GIB),
+  SGRAPH_SEND_MAX_STORE_BYTES: whole(1, Number.MAX_SAFE_INTEGER).default(100 * GIB),
+  SGRAPH_SEND_MAX_EXPIRES_SECONDS: whole(1, BOUNDS.expiresInSeconds.max).default(30 * DAY),
+  SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS: whole(1, BOUNDS.expiresInSeconds.max).default(7 * DAY),
+  SGRAPH_SEND_MAX_DOWNLOADS: whole(1, BOUNDS.downloads.max).default(BOUNDS.downloads.max),
+  SGRAPH_SEND_LOG_RETENTION_DAYS: whole(1, 3_650).default(90),
+  SGRAPH_SEND_TRUSTED_PROXIES: whole(0, 10).default(0),
+  SGRAPH_SEND_BODY_HASH: z.enum(['required', 'optional']).default('optional'),
+  SGRAPH_SEND_CORS_ORIGINS: list.default([]),
+  SGRAPH_SEND_LOG_LEVEL: z.enum(['info', 'silent']).default('info'),
+});
+
+/** Names of the variables, for whoever deploys. */
+export type SettingName = keyof typeof Environment.shape;
+
+export interface Settings {
+  /** `memory:`, `disk:/path`, `zip:/path/file.zip` or `s3://bucket/prefix`. */
+  readonly store: string;
+  /** Whether parts pass through the server or go straight to the store by pre-signed URLs. */
+  readonly mode: 'server' | 'direct';
+  readonly uploads: 'open' | 'closed';
+  /** Undefined: the admin API refuses everything. */
+  readonly adminKey: string | undefined;
+  readonly maxTransferBytes: number;
+  readonly maxStoreBytes: number;
+  readonly maxExpiresInSeconds: number;
+  readonly defaultExpiresInSeconds: number;
+  readonly maxDownloads: number;
+  readonly logRetentionDays: number;
+  /** How many proxies in front are trusted to have written `X-Forwarded-For`; 0 trusts none. */
+  readonly trustedProxies: number;
+  readonly bodyHashRequired: boolean;
+  /** Foreign origins whose pages may call the API. */
+  readonly corsOrigins: readonly string[];
+  readonly logLevel: 'info' | 'silent';
+}
+
+/**
+ * Reads the settings of an environment. `loopback` says that only this machine can reach the server: uploads are open there by
+ * default, and closed everywhere else. Throws `invalid_request` naming each variable that is wrong, never its value.
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>, loopback: boolean): Settings {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = Environment.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new SendError('invalid_request', `settings cannot be used: ${wrong.join('; ')}`);
+  }
+  const values = parsed.data;
+  return {
+    store: values.SGRAPH_SEND_STORE,
+    mode: values.SGRAPH_SEND_MODE,
+    uploads: values.SGRAPH_SEND_UPLOADS ?? (loopback ? 'open' : 'closed'),
+    adminKey: values.SGRAPH_SEND_ADMIN_KEY,
+    maxTransferBytes: values.SGRAPH_SEND_MAX_TRANSFER_BYTES,
+    maxStoreBytes: values.SGRAPH_SEND_MAX_STORE_BYTES,
+    maxExpiresInSeconds: values.SGRAPH_SEND_MAX_EXPIRES_SECONDS,
+    defaultExpiresInSeconds: Math.min(
+      values.SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS,
+      values.SGRAPH_SEND_MAX_EXPIRES_SECONDS,
+    ),
+    maxDownloads: values.SGRAPH_SEND_MAX_DOWNLOADS,
+    logRetentionDays: values.SGRAPH_SEND_LOG_RETENTION_DAYS,
+    trustedProxies: values.SGRAPH_SEND_TRUSTED_PROXIES,
+    bodyHashRequired: values.SGRAPH_SEND_BODY_HASH === 'required',
+    corsOrigins: values.SGRAPH_SEND_CORS_ORIGINS,
+    logLevel: values.SGRAPH_SEND_LOG_LEVEL,
+  };
+}
+
+/** The environment of this process. */
+export function processSettings(loopback: boolean, overrides: Partial<Record<SettingName, string>> = {}): Settings {
+  return readSettings({ ...process.env, ...overrides }, loopback);
+}

@@ -1,0 +1,69 @@
+import { bodyLimit } from 'hono/body-limit';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { isTransferId } from '../../core/crypto/keys.ts';
+import { key } from '../../core/stores/key.ts';
+import type { AppEnv, AppOptions } from '../http/app-env.ts';
+import { assembleParts } from '../http/app-env.ts';
+import { createBaseApp, requireJson, tooLarge } from '../http/middleware.ts';
+import { identifyRequester } from '../http/requester.ts';
+import { serveAsset, servePage } from '../http/static.ts';
+import { VERSION } from '../version.ts';
+import { describeServer } from './describe-server.ts';
+import { routes } from './transfer-routes.ts';
+import { addTransferHandlers } from './transfer-handlers.ts';
+
+const INDEX = '/index.html';
+const MAX_JSON_BYTES = 128 * 1024;
+
+/** The user app: transfer API, page, health. */
+export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
+  const parts = assembleParts(options);
+  const app = createBaseApp(parts);
+  const { store, settings, assets } = parts;
+
+  app.get('/health', async (c) => {
+    // Answers only when the store does; the key need not exist.
+    await store.head(key('health'));
+    c.header('cache-control', 'no-store');
+    return c.json({ status: 'ok', version: VERSION });
+  });
+
+  app.use('/api/*', async (c, next) => {
+    await next();
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+  });
+  app.use('/api/transfers/*', identifyRequester(parts));
+  app.use('/api/transfers', identifyRequester(parts));
+  app.use('/api/info', identifyRequester(parts));
+  const limit = bodyLimit({
+    maxSize: MAX_JSON_BYTES,
+    onError: () => {
+      throw tooLarge(MAX_JSON_BYTES);
+    },
+  });
+  for (const path of ['/api/transfers', '/api/transfers/:id/part-urls', '/api/transfers/:id/downloads'] as const) {
+    app.use(path, requireJson(MAX_JSON_BYTES), limit);
+  }
+
+  app.openapi(routes.info, (c) => c.json(describeServer(settings, c.get('requester')), 200));
+  addTransferHandlers(app, parts);
+  app.doc31('/api/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'SGraph Send',
+      version: VERSION.slice(1),
+      description:
+        'Moves files between people so that no server can read them. Errors are problem documents with a stable code.',
+    },
+  });
+
+  for (const path of ['/', '/about', '/docs'] as const) app.get(path, servePage(assets, INDEX));
+  for (const path of ['/d/:id', '/t/:id'] as const) {
+    app.get(
+      path,
+      servePage(assets, INDEX, (c) => (isTransferId(c.req.param('id') ?? '') ? 200 : 404)),
+    );
+  }
+  for (const path of assets.keys()) if (path !== INDEX) app.get(path, serveAsset(assets));
+  return app;
+}

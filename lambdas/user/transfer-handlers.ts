@@ -1,0 +1,111 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Bytes } from '../../core/bytes.ts';
+import { SendError } from '../../core/errors.ts';
+import type { AppEnv, AppParts } from '../http/app-env.ts';
+import { HEADERS } from '../http/middleware.ts';
+import { parseRange } from '../http/range.ts';
+import { routes } from './transfer-routes.ts';
+
+/** Wires the transfer API to the service. Nothing is decided here. */
+export function addTransferHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
+  addSenderHandlers(app, parts);
+  addRecipientHandlers(app, parts);
+}
+
+function addSenderHandlers(app: OpenAPIHono<AppEnv>, { service, settings }: AppParts): void {
+  app.openapi(routes.create, async (c) => {
+    if (settings.uploads === 'closed') throw new SendError('uploads_closed');
+    const { info, created } = await service.create(c.req.valid('json'), c.get('requester'));
+    return c.json(info, created ? 201 : 200);
+  });
+  app.openapi(routes.putPart, async (c) => {
+    const { id, part } = c.req.valid('param');
+    const body = { stream: binaryBody(c), bytes: declaredLength(c) };
+    await service.putPart(id, part, body, c.req.valid('header')[HEADERS.owner], c.get('requester'));
+    return c.body(null, 204);
+  });
+  app.openapi(routes.listParts, async (c) => {
+    const { id } = c.req.valid('param');
+    return c.json(await service.listParts(id, c.req.valid('header')[HEADERS.owner], c.get('requester')), 200);
+  });
+  app.openapi(routes.complete, async (c) => {
+    const { id } = c.req.valid('param');
+    return c.json(await service.complete(id, c.req.valid('header')[HEADERS.owner], c.get('requester')), 200);
+  });
+  app.openapi(routes.view, async (c) => {
+    const { id } = c.req.valid('param');
+    return c.json(await service.info(id, c.req.valid('header')[HEADERS.owner], c.get('requester')), 200);
+  });
+  app.openapi(routes.remove, async (c) => {
+    const { id } = c.req.valid('param');
+    await service.delete(id, c.req.valid('header')[HEADERS.owner], c.get('requester'));
+    return c.body(null, 204);
+  });
+}
+
+function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): void {
+  app.openapi(routes.partUrls, async (c) => {
+    const headers = c.req.valid('header');
+    const lease = {
+      downloadProof: headers[HEADERS.proof],
+      claimId: headers[HEADERS.claim],
+      download: c.req.valid('query').download,
+    };
+    const capability = { ownerProof: headers[HEADERS.owner], lease };
+    const urls = await service.partUrls(c.req.valid('param').id, c.req.valid('json'), capability, c.get('requester'));
+    return c.json({ urls }, 200);
+  });
+  app.openapi(routes.claim, async (c) => {
+    const proof = c.req.valid('header')[HEADERS.proof];
+    const claim = await service.claim(c.req.valid('param').id, proof, c.req.valid('json').claimId, c.get('requester'));
+    return c.json(claim, claim.resumed ? 200 : 201);
+  });
+  app.openapi(routes.getPart, async (c) => {
+    const { id, part } = c.req.valid('param');
+    const headers = c.req.valid('header');
+    const lease = {
+      downloadProof: headers[HEADERS.proof],
+      claimId: headers[HEADERS.claim],
+      download: c.req.valid('query').download,
+    };
+    const range = parseRange(c.req.header('range'));
+    const body = await service.getPart(id, part, lease, range, c.get('requester'));
+    c.header('content-type', 'application/octet-stream');
+    if (!range) return c.body(body.stream, 200, { 'content-length': String(body.bytes) });
+    const last = Math.min(range.last, body.bytes - 1);
+    return c.body(body.stream, 206, {
+      'content-length': String(last - range.first + 1),
+      'content-range': `bytes ${range.first}-${last}/${body.bytes}`,
+    });
+  });
+  app.openapi(routes.finish, async (c) => {
+    const { id, download } = c.req.valid('param');
+    const headers = c.req.valid('header');
+    const lease = { downloadProof: headers[HEADERS.proof], claimId: headers[HEADERS.claim], download };
+    await service.finish(id, lease, c.get('requester'));
+    return c.body(null, 204);
+  });
+  app.openapi(routes.log, async (c) => {
+    const headers = c.req.valid('header');
+    const capability = { ownerProof: headers[HEADERS.owner], downloadProof: headers[HEADERS.proof] };
+    return c.json(await service.log(c.req.valid('param').id, capability, c.get('requester')), 200);
+  });
+}
+
+/** Throws `length_required` without a Content-Length, `invalid_request` for one that is no number. */
+function declaredLength(c: Context): number {
+  const declared = c.req.header('content-length');
+  if (declared === undefined) throw new SendError('length_required');
+  if (!/^(?:0|[1-9][0-9]{0,15})$/.test(declared))
+    throw new SendError('invalid_request', 'content-length is not a number of bytes');
+  return Number(declared);
+}
+
+function binaryBody(c: Context): ReadableStream<Bytes> {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== undefined && type !== 'application/octet-stream') {
+    throw new SendError('unsupported_media_type', 'a part is application/octet-stream');
+  }
+  return c.req.raw.body ?? new Blob([]).stream();
+}

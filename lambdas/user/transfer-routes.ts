@@ -1,0 +1,155 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import {
+  Claim,
+  ClaimRequest,
+  CreateTransfer,
+  PartUrls,
+  PartUrlsRequest,
+  PathNumber,
+  Problem,
+  Secret,
+  ServerInfo,
+  StoredParts,
+  TransferId,
+  TransferInfo,
+  TransferLog,
+} from '../../core/schemas.ts';
+import { HEADERS } from '../http/middleware.ts';
+
+const json = <T extends z.ZodType>(
+  schema: T,
+  description: string,
+): { description: string; content: { 'application/json': { schema: T } } } => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+const refused = {
+  description: 'Refused, with a stable code',
+  content: { 'application/problem+json': { schema: Problem } },
+};
+
+const OwnerHeader = z.object({ [HEADERS.owner]: Secret.optional().meta({ description: 'The owner proof' }) });
+const LeaseHeaders = z.object({
+  [HEADERS.proof]: Secret.optional().meta({ description: 'The download proof' }),
+  [HEADERS.claim]: Secret.optional().meta({ description: 'The claim id' }),
+});
+const id = z.object({ id: TransferId });
+
+/** The routes of the user API: what they take and give, from which validation and the OpenAPI document are made. */
+export const routes = {
+  info: createRoute({
+    method: 'get',
+    path: '/api/info',
+    summary: 'Version, limits, and what this server stores',
+    responses: { 200: json(ServerInfo, 'This server'), default: refused },
+  }),
+  create: createRoute({
+    method: 'post',
+    path: '/api/transfers',
+    summary: 'Create a transfer; repeating it with the same terms is a success',
+    request: { body: { ...json(CreateTransfer, 'The terms'), required: true } },
+    responses: {
+      200: json(TransferInfo, 'It was there already, with the same terms'),
+      201: json(TransferInfo, 'Created'),
+      default: refused,
+    },
+  }),
+  view: createRoute({
+    method: 'get',
+    path: '/api/transfers/{id}',
+    summary: 'What is known of a transfer; its owner is told so after the end too',
+    request: { params: id, headers: OwnerHeader },
+    responses: { 200: json(TransferInfo, 'The transfer'), default: refused },
+  }),
+  remove: createRoute({
+    method: 'delete',
+    path: '/api/transfers/{id}',
+    summary: 'Delete the transfer (owner)',
+    request: { params: id, headers: OwnerHeader },
+    responses: { 204: { description: 'Deleted' }, default: refused },
+  }),
+  partUrls: createRoute({
+    method: 'post',
+    path: '/api/transfers/{id}/part-urls',
+    summary: 'Where to send parts (owner) or get them (claimed download)',
+    request: {
+      params: id,
+      headers: OwnerHeader.extend(LeaseHeaders.shape),
+      query: z.strictObject({ download: PathNumber.optional() }),
+      body: { ...json(PartUrlsRequest, 'The parts'), required: true },
+    },
+    responses: { 200: json(PartUrls, 'One URL per part'), default: refused },
+  }),
+  putPart: createRoute({
+    method: 'put',
+    path: '/api/transfers/{id}/parts/{part}',
+    summary: 'Store one part of ciphertext, once (owner)',
+    request: {
+      params: id.extend({ part: PathNumber }),
+      headers: OwnerHeader,
+      body: { content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } } },
+    },
+    responses: { 204: { description: 'Stored' }, default: refused },
+  }),
+  listParts: createRoute({
+    method: 'get',
+    path: '/api/transfers/{id}/parts',
+    summary: 'The parts that are stored, for resuming (owner)',
+    request: { params: id, headers: OwnerHeader },
+    responses: { 200: json(StoredParts, 'The parts'), default: refused },
+  }),
+  complete: createRoute({
+    method: 'post',
+    path: '/api/transfers/{id}/complete',
+    summary: 'Close the upload: every part must be there (owner)',
+    request: { params: id, headers: OwnerHeader },
+    responses: { 200: json(TransferInfo, 'Complete'), default: refused },
+  }),
+  claim: createRoute({
+    method: 'post',
+    path: '/api/transfers/{id}/downloads',
+    summary: 'Claim a download; the same claim id finds its own claim again',
+    request: {
+      params: id,
+      headers: LeaseHeaders.pick({ [HEADERS.proof]: true }),
+      body: { ...json(ClaimRequest, 'The claim'), required: true },
+    },
+    responses: { 200: json(Claim, 'Claimed before by this claim id'), 201: json(Claim, 'Claimed'), default: refused },
+  }),
+  getPart: createRoute({
+    method: 'get',
+    path: '/api/transfers/{id}/parts/{part}',
+    summary: 'One part of ciphertext of a claimed download',
+    request: {
+      params: id.extend({ part: PathNumber }),
+      headers: LeaseHeaders,
+      query: z.strictObject({ download: PathNumber }),
+    },
+    responses: {
+      200: {
+        description: 'The part',
+        content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+      },
+      206: {
+        description: 'A range of it',
+        content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } },
+      },
+      default: refused,
+    },
+  }),
+  finish: createRoute({
+    method: 'post',
+    path: '/api/transfers/{id}/downloads/{download}/finish',
+    summary: 'End a download after its last byte was verified',
+    request: { params: id.extend({ download: PathNumber }), headers: LeaseHeaders },
+    responses: { 204: { description: 'Finished' }, default: refused },
+  }),
+  log: createRoute({
+    method: 'get',
+    path: '/api/transfers/{id}/log',
+    summary: 'Everything that happened to a transfer (owner or recipient)',
+    request: { params: id, headers: OwnerHeader.extend(LeaseHeaders.pick({ [HEADERS.proof]: true }).shape) },
+    responses: { 200: json(TransferLog, 'The log'), default: refused },
+  }),
+} as const;
