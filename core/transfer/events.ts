@@ -38,7 +38,6 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
   const nextId = monotonicFactory();
   const heads = new Map<string, Map<string, string>>();
 
-  const headsOf = (id: string): Map<string, string> | undefined => heads.get(id);
   const remember = (id: string): Map<string, string> => {
     const oldest = heads.keys().next();
     if (heads.size >= MAX_REMEMBERED && !oldest.done) heads.delete(oldest.value);
@@ -49,10 +48,12 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
 
   return {
     async append(id, facts, requester) {
-      const known = headsOf(id);
+      const known = heads.get(id);
       const seen = known ?? remember(id);
       if (!known || !FREQUENT.includes(facts.kind)) await addForeignHeads(store, id, seen);
-      const parents: Parent[] = [...seen].slice(-MAX_PARENTS).map(([event, hash]) => ({ event, sha256: hash }));
+      const parents: Parent[] = [...seen]
+        .slice(-MAX_PARENTS)
+        .map(([name, digest]) => ({ event: name, sha256: digest }));
       const event = nextId(clock()).toLowerCase();
       const record: TransferEvent = TransferEvent.parse({
         version: 1,
@@ -66,10 +67,11 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
         parents,
       });
       const bytes = encodeRecord(record);
+      const hash = toHex(await sha256(bytes));
       await store.create(paths.event(id, event), bytes);
       // Only now: an event that was never stored must not become a parent.
       for (const parent of parents) seen.delete(parent.event);
-      seen.set(event, toHex(await sha256(bytes)));
+      seen.set(event, hash);
     },
     read: async (id) => ({ transfer: id, events: await readEvents(store, id) }),
   };
