@@ -4,12 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Hono } from 'hono';
-import { SendError } from '../core/errors.ts';
+import { asSendError, SendError } from '../core/errors.ts';
 import { openStore } from '../core/stores/open.ts';
 import type { Store } from '../core/stores/store.ts';
 import { createAdminApp } from './admin/app.ts';
 import { assetsDirectory, loadAssets } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
+import { assembleParts } from './http/app-env.ts';
 import { createLog } from './log.ts';
 import type { Settings } from './settings.ts';
 import { createUserApp } from './user/app.ts';
@@ -18,6 +19,7 @@ import { createUserApp } from './user/app.ts';
 const HIGH_WATER_MARK = 1024 * 1024;
 /** How long a stopping server waits for the requests under way. */
 const DRAIN_MS = 30_000;
+const PURGE_EVERY_MS = 5 * 60_000;
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -60,11 +62,34 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       adminPort === undefined
         ? undefined
         : await start(createAdminApp(await appOptions('admin', store, settings)), adminPort);
-    return { userUrl: user, adminUrl: admin, stop: () => stop(servers, store) };
+    const purging = purgeRegularly(await appOptions('admin', store, settings));
+    return {
+      userUrl: user,
+      adminUrl: admin,
+      stop: async () => {
+        clearInterval(purging);
+        await stop(servers, store);
+      },
+    };
   } catch (thrown) {
     await stop(servers, store);
     throw thrown;
   }
+}
+
+/** Removes expired transfers now and then. A failure is logged and the next round tries again. */
+function purgeRegularly(options: AppOptions): NodeJS.Timeout {
+  const { service, log, clock } = assembleParts(options);
+  const purge = async (): Promise<void> => {
+    const started = clock();
+    try {
+      const purged = await service.purge({ caller: 'schedule', request: 'purge' });
+      if (purged > 0) log({ route: 'purge', purged, ms: clock() - started });
+    } catch (thrown) {
+      log({ route: 'purge', code: asSendError(thrown).code, ms: clock() - started });
+    }
+  };
+  return setInterval(() => void purge(), PURGE_EVERY_MS).unref();
 }
 
 async function appOptions(app: 'user' | 'admin', store: Store, settings: Settings): Promise<AppOptions> {

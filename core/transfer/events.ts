@@ -1,4 +1,4 @@
-import { monotonicFactory } from 'ulid';
+import { decodeTime, monotonicFactory } from 'ulid';
 import { sha256, toHex } from '../bytes.ts';
 import type { TransferLog } from '../schemas.ts';
 import { TransferEvent } from '../schemas.ts';
@@ -54,7 +54,7 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
       const parents: Parent[] = [...seen]
         .slice(-MAX_PARENTS)
         .map(([name, digest]) => ({ event: name, sha256: digest }));
-      const event = nextId(clock()).toLowerCase();
+      const event = idBehind(parents, nextId, clock());
       const record: TransferEvent = TransferEvent.parse({
         version: 1,
         event,
@@ -75,6 +75,13 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
     },
     read: async (id) => ({ transfer: id, events: await readEvents(store, id) }),
   };
+}
+
+/** A ULID that sorts behind those of all parents, also when another process's clock runs ahead or its event fell in the same millisecond. */
+function idBehind(parents: readonly Parent[], nextId: (time: number) => string, now: number): string {
+  const newest = parents.map(({ event }) => event).reduce((left, right) => (left > right ? left : right), '');
+  const id = nextId(now).toLowerCase();
+  return id > newest ? id : nextId(decodeTime(newest.toUpperCase()) + 1).toLowerCase();
 }
 
 async function addForeignHeads(store: Store, id: string, seen: Map<string, string>): Promise<void> {
