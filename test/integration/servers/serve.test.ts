@@ -1,0 +1,145 @@
+import { spawnSync } from 'node:child_process';
+import { request } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createClient } from '../../../core/client.ts';
+import { deriveOwnerProof } from '../../../core/crypto/keys.ts';
+import { patternBytes, sourceOf } from '../../support/app.ts';
+import type { RunningServer } from '../../support/server.ts';
+import { startServer } from '../../support/server.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../../dist/bin/sgraph-send.js', import.meta.url));
+
+let server: RunningServer | undefined;
+afterEach(async () => {
+  await server?.kill('SIGKILL');
+  server = undefined;
+});
+
+function run(
+  flags: readonly string[],
+  environment: Record<string, string> = {},
+): { status: number | null; output: string } {
+  const env = { PATH: process.env['PATH'] ?? '', ...environment };
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...flags], {
+    env,
+    encoding: 'utf8',
+    timeout: 10_000,
+  });
+  return { status, output: stdout + stderr };
+}
+
+describe('serve', () => {
+  it('answers on both addresses, and makes an admin key that works', async () => {
+    server = await startServer({ store: 'memory:' });
+    expect((await fetch(`${server.userUrl}/health`)).status).toBe(200);
+    expect((await fetch(`${server.adminUrl}/admin/health`)).status).toBe(200);
+    expect((await fetch(`${server.userUrl}/`)).headers.get('content-type')).toMatch('text/html');
+    expect((await fetch(`${server.adminUrl}/admin`)).headers.get('content-type')).toMatch('text/html');
+    expect((await fetch(`${server.adminUrl}/admin/api/transfers`)).status).toBe(401);
+    const headers = { 'x-sgraph-send-admin-key': server.adminKey };
+    expect((await fetch(`${server.adminUrl}/admin/api/transfers`, { headers })).status).toBe(200);
+  });
+
+  it('ends the request under way after SIGTERM, then exits with 0', async () => {
+    server = await startServer({ store: 'memory:' });
+    const client = createClient({ baseUrl: server.userUrl });
+    const abandon = new AbortController();
+    const begun = Promise.withResolvers<{ id: string; ownerSecret: string }>();
+    const upload = client.upload({
+      source: { bytes: 1_000, read: () => new Promise(() => undefined) },
+      metadata: { name: 'a.bin', type: '' },
+      expiresInSeconds: 60,
+      maxDownloads: 1,
+      signal: abandon.signal,
+      journal: { begin: (session) => Promise.resolve(begun.resolve(session)), record: () => Promise.resolve() },
+    });
+    upload.catch(() => undefined);
+    const { id, ownerSecret } = await begun.promise;
+    const owner = await deriveOwnerProof(ownerSecret);
+    await until(async () => (await fetch(`${server!.userUrl}/api/transfers/${id}`)).ok);
+
+    const body = patternBytes(1_056);
+    const headers = { 'content-length': '1056', 'x-sgraph-send-owner': owner };
+    const put = request(`${server.userUrl}/api/transfers/${id}/parts/1`, { method: 'PUT', headers });
+    const answered = new Promise<number>((resolve, reject) => {
+      put.once('response', (response) => resolve(response.statusCode ?? 0));
+      put.once('error', reject);
+    });
+    await new Promise<void>((resolve, reject) =>
+      put.write(body.subarray(0, 500), (error) => (error ? reject(error) : resolve())),
+    );
+    const exit = server.kill('SIGTERM');
+    await until(() =>
+      fetch(`${server!.userUrl}/health`).then(
+        () => false,
+        () => true,
+      ),
+    );
+    put.end(body.subarray(500));
+    expect(await answered).toBe(204);
+    expect(await exit).toBe(0);
+  });
+
+  it('is ready within a second and brings a file back', async () => {
+    server = await startServer({ store: 'memory:' });
+    const client = createClient({ baseUrl: server.userUrl });
+    const terms = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 60, maxDownloads: 1 };
+    const { id, secret } = await client.upload({ ...terms, source: sourceOf(patternBytes(10)) });
+    expect((await client.open(id, secret)).metadata.bytes).toBe(10);
+  });
+});
+
+describe('serve refuses, with one clear line and its exit code,', () => {
+  it.each<[string, string[], Record<string, string>, number, RegExp]>([
+    [
+      'the admin app on a public address without a key',
+      ['serve', '--host', '0.0.0.0', '--port', '0', '--admin-port', '0'],
+      {},
+      2,
+      /SGRAPH_SEND_ADMIN_KEY/,
+    ],
+    ['an unknown store', ['serve', '--store', 'ftp://x', '--port', '0', '--admin-port', '0'], {}, 2, /memory:/],
+    [
+      'direct mode on a store that cannot pre-sign',
+      ['serve', '--mode', 'direct', '--port', '0', '--admin-port', '0'],
+      {},
+      2,
+      /s3:/,
+    ],
+    ['a port that is none', ['serve', '--port', 'http'], {}, 2, /0 to 65535/],
+    [
+      'a setting that cannot be used',
+      ['serve'],
+      { SGRAPH_SEND_MAX_TRANSFER_BYTES: 'lots' },
+      2,
+      /SGRAPH_SEND_MAX_TRANSFER_BYTES/,
+    ],
+    ['an unknown command', ['fly'], {}, 2, /unknown command/],
+  ])('%s', (_, flags, environment, status, message) => {
+    const ran = run(flags, environment);
+    expect(ran.output).toMatch(message);
+    expect(ran.output).not.toMatch(/\n\s+at /);
+    expect(ran.status).toBe(status);
+  });
+
+  it('a port that is taken', async () => {
+    server = await startServer({ store: 'memory:' });
+    const ran = run(['serve', '--port', new URL(server.userUrl).port, '--admin-port', '0']);
+    expect(ran.output).toMatch(/--port/);
+    expect(ran.status).toBe(2);
+  });
+
+  it('prints its version and its help with examples', () => {
+    expect(run(['--version'])).toMatchObject({ status: 0, output: expect.stringMatching(/^v[0-9.]+\n$/) as string });
+    expect(run(['serve', '--help']).output).toMatch(/Examples:/);
+  });
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('the condition was not met in 10 s');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
