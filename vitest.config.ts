@@ -1,18 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+const projects = [
+  { name: 'unit', testTimeout: 20_000 },
+  { name: 'integration', testTimeout: 60_000, hookTimeout: 60_000, globalSetup: ['test/setup/emulators.ts'] },
+  { name: 'package', testTimeout: 120_000, hookTimeout: 120_000 },
+  { name: 'deployed', testTimeout: 120_000, hookTimeout: 120_000 },
+];
+
+/** A project is a level of tests, and a level is a folder of `test`. */
 export default defineConfig({
   test: {
-    projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 20_000 } },
-      {
-        test: {
-          name: 'integration',
-          include: ['test/integration/**/*.test.ts'],
-          globalSetup: ['test/setup/emulators.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-    ],
+    projects: projects.map((project) => ({ test: { ...project, include: [`test/${project.name}/**/*.test.ts`] } })),
   },
 });

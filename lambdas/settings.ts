@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { BOUNDS } from '../core/schemas.ts';
 import { SendError } from '../core/errors.ts';
 

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { UploadSession } from '../../../core/client.ts';
@@ -59,7 +60,7 @@ async function uploadAndKill(server: RunningServer): Promise<UploadSession & { p
     () => 'completed',
     () => 'failed',
   );
-  await server.kill('SIGKILL');
+  await once(server.process, 'exit');
   abandon.abort();
   expect(await settled).toBe('failed');
   return { ...written.kept.session!, partHashes: written.kept.partHashes };

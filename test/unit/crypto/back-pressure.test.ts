@@ -22,6 +22,8 @@ function endless(chunkAt: (index: number) => Promise<Bytes>): { stream: Readable
   const stream = new ReadableStream<Bytes>(
     {
       async pull(controller) {
+        // A turn for each chunk: a stream without brakes would otherwise never let the test go on.
+        await turns(1);
         const chunk = await chunkAt(index++);
         bytes += chunk.byteLength;
         controller.enqueue(chunk);

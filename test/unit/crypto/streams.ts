@@ -1,8 +1,9 @@
 import type { Bytes } from '../../../core/bytes.ts';
 import { concatBytes } from '../../../core/bytes.ts';
-import { HEADER_BYTES, partCount, partLayout, plaintextLength } from '../../../core/crypto/layout.ts';
+import { ciphertextLength, HEADER_BYTES, partCount, partLayout, plaintextLength } from '../../../core/crypto/layout.ts';
+import { headerOfFirstPart, openPart, sealPart } from '../../../core/crypto/parts.ts';
 import type { Opener, StreamHeader, StreamParameters } from '../../../core/crypto/segments.ts';
-import { createOpener, decodeHeader } from '../../../core/crypto/segments.ts';
+import { createOpener, createSealer, decodeHeader } from '../../../core/crypto/segments.ts';
 import { decryptStream, encryptStream } from '../../../core/crypto/stream.ts';
 
 /** What came out of a stream, and what it failed with if it failed. */
@@ -70,7 +71,7 @@ export async function encrypt(
   { header, chunking }: { header?: StreamHeader; chunking?: Chunking } = {},
 ): Promise<Bytes> {
   const { bytes, error } = await collect(streamOf(plaintext, chunking).pipeThrough(encryptStream(parameters, header)));
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw new Error('encrypting fails', { cause: error });
   return bytes;
 }
 
@@ -103,25 +104,37 @@ export async function decryptInOrder(
   }
 }
 
-/** Decrypts part by part, the last first, each knowing nothing but its own bytes, the header and the sizes. */
+/** Decrypts part by part, the last first, each knowing nothing but its own bytes, the stream's header and the sizes. */
 export async function decryptParts(parameters: StreamParameters, ciphertext: Bytes, partBytes: number): Promise<Bytes> {
   const { segmentBytes } = parameters;
-  const sizes = { ciphertextBytes: ciphertext.byteLength, segmentBytes, partBytes };
-  const opener = await createOpener(parameters, decodeHeader(ciphertext.slice(0, HEADER_BYTES)));
-  const plaintext = new Uint8Array(plaintextLength(ciphertext.byteLength, segmentBytes) ?? 0);
-  for (let part = partCount(ciphertext.byteLength, partBytes); part >= 1; part--) {
-    const layout = partLayout(part, sizes);
+  const ciphertextBytes = ciphertext.byteLength;
+  const opener = await createOpener(parameters, headerOfFirstPart(ciphertext));
+  const plaintext = new Uint8Array(plaintextLength(ciphertextBytes, segmentBytes) ?? 0);
+  for (let part = partCount(ciphertextBytes, partBytes); part >= 1; part--) {
+    const layout = partLayout(part, { ciphertextBytes, segmentBytes, partBytes });
     const bytes = ciphertext.slice(layout.ciphertext.start, layout.ciphertext.end);
-    const segments = Math.ceil(bytes.byteLength / segmentBytes);
-    const opened: Bytes[] = [];
-    for (let at = 0; at < segments; at++) {
-      const index = layout.firstSegment + at;
-      const segment = bytes.slice(index === 0 ? HEADER_BYTES : at * segmentBytes, (at + 1) * segmentBytes);
-      opened.push(await opener.open(index, layout.last && at === segments - 1, segment));
-    }
-    const joined = concatBytes(opened);
-    if (joined.byteLength !== layout.plaintext.end - layout.plaintext.start) throw new Error(`part ${part} is off`);
-    plaintext.set(joined, layout.plaintext.start);
+    const opened = concatBytes(await openPart(opener, layout, bytes, segmentBytes));
+    if (opened.byteLength !== layout.plaintext.end - layout.plaintext.start) throw new Error(`part ${part} is off`);
+    plaintext.set(opened, layout.plaintext.start);
   }
   return plaintext;
+}
+
+/** Encrypts part by part, the last first, each knowing nothing but its own plaintext, the stream's header and the sizes. */
+export async function encryptParts(
+  parameters: StreamParameters,
+  plaintext: Bytes,
+  partBytes: number,
+  header: StreamHeader,
+): Promise<Bytes> {
+  const { segmentBytes } = parameters;
+  const ciphertextBytes = ciphertextLength(plaintext.byteLength, segmentBytes);
+  const sealer = await createSealer(parameters, header);
+  const ciphertext = new Uint8Array(ciphertextBytes);
+  for (let part = partCount(ciphertextBytes, partBytes); part >= 1; part--) {
+    const layout = partLayout(part, { ciphertextBytes, segmentBytes, partBytes });
+    const bytes = plaintext.slice(layout.plaintext.start, layout.plaintext.end);
+    ciphertext.set(await sealPart(sealer, layout, bytes, segmentBytes), layout.ciphertext.start);
+  }
+  return ciphertext;
 }

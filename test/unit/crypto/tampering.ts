@@ -70,7 +70,7 @@ export const tamperings: readonly Tampering[] = victims.flatMap((file) =>
 
 /** What is wrong with the answer to a tampering; undefined when it is right. */
 export function complaint(row: Tampering, { bytes, error }: Outcome): string | undefined {
-  if (!(error instanceof SendError)) return `it ends with ${error === undefined ? 'success' : String(error)}`;
+  if (!(error instanceof SendError)) return error === undefined ? 'it is taken for sound' : 'it ends in no SendError';
   if (error.code !== row.code) return `it is called ${error.code}, not ${row.code}`;
   const good = row.faulty === 0 ? 0 : FIRST + (row.faulty - 1) * OTHER;
   if (bytes.byteLength > good) return `${bytes.byteLength} bytes came out where ${good} were sound`;

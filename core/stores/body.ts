@@ -1,0 +1,44 @@
+import type { Bytes } from '../bytes.ts';
+import { SendError } from '../errors.ts';
+import type { StoreBody } from './store.ts';
+
+/** The size that the body is declared to have, in bytes. */
+export function declaredBytes(body: StoreBody): number {
+  return body instanceof Uint8Array ? body.byteLength : body.bytes;
+}
+
+/**
+ * The body in batches of chunks, each batch of `batchBytes` or a little more, so that a medium is asked seldom and nothing is copied.
+ * Throws `wrong_length` as soon as the stream ends early or goes on beyond its declared bytes, or the stream's own error.
+ * Whoever stops early cancels the stream by that.
+ */
+export async function* readBody(body: StoreBody, batchBytes: number): AsyncGenerator<Bytes[]> {
+  if (body instanceof Uint8Array) {
+    yield [body];
+    return;
+  }
+  let batch: Bytes[] = [];
+  let held = 0;
+  let total = 0;
+  for await (const chunk of body.stream) {
+    total += chunk.byteLength;
+    if (total > body.bytes) throw wrongLength(`more than ${body.bytes}`, body.bytes);
+    batch.push(chunk);
+    held += chunk.byteLength;
+    if (held < batchBytes) continue;
+    yield batch;
+    batch = [];
+    held = 0;
+  }
+  if (total < body.bytes) throw wrongLength(`${total}`, body.bytes);
+  if (held > 0) yield batch;
+}
+
+/** Lets go of a body that will not be stored. */
+export async function discardBody(body: StoreBody): Promise<void> {
+  if (!(body instanceof Uint8Array)) await body.stream.cancel();
+}
+
+function wrongLength(found: string, expected: number): SendError {
+  return new SendError('wrong_length', `the body has ${found} bytes, ${expected} were declared: send exactly those`);
+}

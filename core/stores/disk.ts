@@ -1,0 +1,134 @@
+import { constants } from 'node:fs';
+import { link, open, rm, stat, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { SendError } from '../errors.ts';
+import { discardBody } from './body.ts';
+import type { Directories } from './directories.ts';
+import { createDirectories, makeRoot } from './directories.ts';
+import { walk } from './disk-walk.ts';
+import { streamFile, writeBody } from './file-body.ts';
+import type { Key } from './key.ts';
+import { caught, mediumFault } from './medium-fault.ts';
+import { takePage } from './page.ts';
+import { resolveRange } from './range.ts';
+import type { ByteRange, Store, StoreBody, StoredBody, StoredObject } from './store.ts';
+import { openTemporaries } from './temporaries.ts';
+
+const MAX_ATTEMPTS = 100;
+
+interface Disk {
+  readonly root: string;
+  readonly directories: Directories;
+  /** A new path for a file under way, on the medium of the root. */
+  readonly temporary: () => string;
+}
+
+/**
+ * A store in a directory, one file per object, named as its key. Several processes may share the directory. As a name is a file or a
+ * directory and not both, `create` throws `conflict` for a key that another key goes on from (`a` and `a/b`).
+ */
+export async function createDiskStore(directory: string): Promise<Store> {
+  const root = resolve(directory);
+  await makeRoot(root).catch(failed);
+  const temporary = await openTemporaries(join(root, '.tmp')).catch(failed);
+  const disk: Disk = { root, temporary, directories: createDirectories(root) };
+  const head = (key: Key): Promise<StoredObject | undefined> => headFile(disk, key);
+  return {
+    create: (key, body) => createFile(disk, key, body).catch(failed),
+    get: (key, range) => readFile(disk, key, range),
+    head,
+    delete: (key) => deleteFile(disk, key).catch(failed),
+    list: (prefix, options = {}) => takePage(walk(root, prefix, options), head, options.limit),
+    close: () => Promise.resolve(),
+  };
+}
+
+async function createFile(disk: Disk, key: Key, body: StoreBody): Promise<boolean> {
+  const path = join(disk.root, key);
+  if (await isTaken(path)) {
+    await discardBody(body);
+    return false;
+  }
+  const temporary = disk.temporary();
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await writeBody(file, body, 0);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+    return await publish(disk, temporary, path);
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** Gives the finished file its name, which `link` grants to one caller alone. */
+async function publish({ directories }: Disk, temporary: string, path: string): Promise<boolean> {
+  const parent = dirname(path);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await directories.ensure(parent);
+      await link(temporary, path);
+      await directories.sync(parent);
+      return true;
+    } catch (thrown) {
+      const code = caught('EEXIST', 'ENOENT', 'ENOTDIR')(thrown);
+      if (code !== 'ENOENT') {
+        await isTaken(path);
+        return false;
+      }
+      // A delete removed the empty directory behind our back: make it again.
+      if (attempt === MAX_ATTEMPTS) throw thrown;
+      directories.forget(parent);
+    }
+  }
+}
+
+/** Whether a file is there. Throws `conflict` when the name is a directory's, or a file's stands where a directory has to. */
+async function isTaken(path: string): Promise<boolean> {
+  const found = await stat(path).catch(caught('ENOENT', 'ENOTDIR'));
+  if (found === 'ENOENT') return false;
+  if (found === 'ENOTDIR' || found.isDirectory())
+    throw new SendError('conflict', 'another key goes on from this one or ends within it, which a disk cannot hold');
+  return true;
+}
+
+async function headFile({ root }: Disk, key: Key): Promise<StoredObject | undefined> {
+  const found = await stat(join(root, key)).catch(caught('ENOENT', 'ENOTDIR'));
+  return typeof found === 'object' && found.isFile() ? { key, bytes: found.size } : undefined;
+}
+
+async function readFile({ root }: Disk, key: Key, range?: ByteRange): Promise<StoredBody | undefined> {
+  const file = await open(join(root, key), constants.O_RDONLY).catch(caught('ENOENT', 'ENOTDIR'));
+  if (typeof file === 'string') return undefined;
+  const close = (): Promise<void> => file.close();
+  try {
+    const found = await file.stat();
+    if (found.isFile()) {
+      const { offset, length } = resolveRange(range, found.size);
+      return { bytes: found.size, stream: streamFile(file, offset, length, { close }) };
+    }
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+  await close();
+  return undefined;
+}
+
+async function deleteFile(disk: Disk, key: Key): Promise<void> {
+  const path = join(disk.root, key);
+  // Linux says EISDIR of a directory, others EPERM.
+  const code = await unlink(path).catch(caught('ENOENT', 'ENOTDIR', 'EISDIR', 'EPERM'));
+  if (code === 'EPERM' && (await headFile(disk, key)))
+    throw new SendError('internal', 'the system does not permit to delete a file of the store: check its owner');
+  if (code !== undefined) return;
+  await disk.directories.sync(dirname(path));
+  await disk.directories.prune(dirname(path));
+}
+
+function failed(thrown: unknown): never {
+  throw mediumFault(thrown);
+}

@@ -1,0 +1,84 @@
+import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { SendError } from '../errors.ts';
+import { caught } from './medium-fault.ts';
+import type { Owner, OwnerState } from './owner.ts';
+import { decodeOwner, encodeOwner, stateOf, thisOwner } from './owner.ts';
+
+const HEARTBEAT_SECONDS = 5;
+/** A lock of another machine, container or boot counts as left behind when it was not touched for so long. */
+const FOREIGN_SECONDS = 30;
+
+/**
+ * Locks a file for this process by another file beside it, `<file>.lock`, which holds the process id. A lock that a dead process
+ * left is taken over. Throws `store_in_use` when it is held. Resolves with what releases it.
+ */
+export async function lockFile(file: string): Promise<() => Promise<void>> {
+  const lock = `${file}.lock`;
+  const mine = encodeOwner(await thisOwner());
+  const draft = `${lock}.${crypto.randomUUID()}`;
+  await writeFile(draft, `${mine}\n`, { mode: 0o600 });
+  try {
+    // A link gives the lock its name and its content at once, to one process alone.
+    while (!(await tryLink(draft, lock))) await removeStale(file, lock, draft);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  return keepAlive(lock);
+}
+
+async function removeStale(file: string, lock: string, draft: string): Promise<void> {
+  const holder = await readLock(lock);
+  if (holder === undefined) return;
+  const owner = decodeOwner(holder);
+  const state = owner ? await stateOf(owner) : 'elsewhere';
+  if (!(await isLeftBehind(lock, state))) throw inUse(file, lock, owner, state);
+  const claim = `${lock}.takeover`;
+  if (!(await tryLink(draft, claim))) {
+    throw new SendError(
+      'store_in_use',
+      `${file} is being taken over by another process: if there is none, remove ${claim}`,
+    );
+  }
+  try {
+    // Between the look at the lock and the claim somebody else may have taken it over.
+    if ((await readLock(lock)) === holder) await rm(lock);
+  } finally {
+    await rm(claim);
+  }
+}
+
+async function isLeftBehind(lock: string, state: OwnerState): Promise<boolean> {
+  if (state !== 'elsewhere') return state === 'dead';
+  const found = await stat(lock).catch(caught('ENOENT'));
+  return found !== 'ENOENT' && Date.now() - found.mtimeMs > FOREIGN_SECONDS * 1000;
+}
+
+function keepAlive(lock: string): () => Promise<void> {
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    // A lock that cannot be touched now may be touched the next time; it is the other side that draws conclusions.
+    utimes(lock, now, now).catch(() => undefined);
+  }, HEARTBEAT_SECONDS * 1000).unref();
+  return async () => {
+    clearInterval(heartbeat);
+    await rm(lock, { force: true });
+  };
+}
+
+async function tryLink(draft: string, path: string): Promise<boolean> {
+  return (await link(draft, path).catch(caught('EEXIST'))) !== 'EEXIST';
+}
+
+async function readLock(lock: string): Promise<string | undefined> {
+  const text = await readFile(lock, 'utf8').catch(caught('ENOENT'));
+  return text === 'ENOENT' ? undefined : text.trim();
+}
+
+function inUse(file: string, lock: string, owner: Owner | undefined, state: OwnerState): SendError {
+  const who = owner ? `process ${owner.pid}` : 'an unknown process';
+  const advice =
+    state === 'elsewhere'
+      ? ` of another machine, container or boot: stop it, and try again ${FOREIGN_SECONDS} seconds later`
+      : ': stop it, or name another file';
+  return new SendError('store_in_use', `${file} is in use by ${who}${advice} (its lock is ${lock})`);
+}

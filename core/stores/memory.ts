@@ -1,0 +1,83 @@
+import type { Bytes } from '../bytes.ts';
+import { SendError } from '../errors.ts';
+import { declaredBytes, discardBody, readBody } from './body.ts';
+import type { Key } from './key.ts';
+import { takePage } from './page.ts';
+import { resolveRange } from './range.ts';
+import { createSortedKeys } from './sorted-keys.ts';
+import type { Store, StoreBody, StoredObject } from './store.ts';
+
+const CHUNK_BYTES = 1024 * 1024;
+
+/** A store that lives as long as the process: for tests and for trying things out. */
+export function createMemoryStore(): Store {
+  const objects = new Map<Key, Bytes>();
+  const keys = createSortedKeys();
+  const head = (key: Key): Promise<StoredObject | undefined> => {
+    const bytes = objects.get(key)?.byteLength;
+    return Promise.resolve(bytes === undefined ? undefined : { key, bytes });
+  };
+  return {
+    async create(key, body) {
+      if (objects.has(key)) {
+        await discardBody(body);
+        return false;
+      }
+      const bytes = await collect(body);
+      if (objects.has(key)) return false;
+      objects.set(key, bytes);
+      keys.add(key);
+      return true;
+    },
+    async get(key, range) {
+      const whole = objects.get(key);
+      if (!whole) return undefined;
+      const { offset, length } = resolveRange(range, whole.byteLength);
+      return Promise.resolve({ bytes: whole.byteLength, stream: copyOf(whole.subarray(offset, offset + length)) });
+    },
+    head,
+    async delete(key) {
+      if (objects.delete(key)) keys.remove(key);
+      return Promise.resolve();
+    },
+    async list(prefix, options = {}) {
+      return takePage(keys.items(prefix, options), head, options.limit);
+    },
+    async close() {
+      objects.clear();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function collect(body: StoreBody): Promise<Bytes> {
+  const whole = allocate(declaredBytes(body));
+  let offset = 0;
+  for await (const batch of readBody(body, 0)) {
+    for (const chunk of batch) {
+      whole.set(chunk, offset);
+      offset += chunk.byteLength;
+    }
+  }
+  return whole;
+}
+
+function allocate(bytes: number): Bytes {
+  try {
+    return new Uint8Array(bytes);
+  } catch (cause) {
+    throw new SendError('storage_full', `an object of ${bytes} bytes does not fit in memory: send less`, { cause });
+  }
+}
+
+/** The bytes in chunks that are the reader's own: it may change them or hand them to another thread. */
+function copyOf(bytes: Bytes): ReadableStream<Bytes> {
+  let offset = 0;
+  return new ReadableStream({
+    pull(controller) {
+      if (offset < bytes.byteLength) controller.enqueue(bytes.slice(offset, offset + CHUNK_BYTES));
+      offset += CHUNK_BYTES;
+      if (offset >= bytes.byteLength) controller.close();
+    },
+  });
+}

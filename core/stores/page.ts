@@ -1,0 +1,42 @@
+import { SendError } from '../errors.ts';
+import type { Key } from './key.ts';
+import type { Listing, StoredObject } from './store.ts';
+
+const MAX_ITEMS = 1_000;
+
+/**
+ * One page of items that come in byte order: keys, and common prefixes which end in `/`. Takes from the items one more than it
+ * returns and no further. A key of which `head` knows nothing was deleted meanwhile and is left out.
+ */
+export async function takePage(
+  items: Iterable<string> | AsyncIterable<string>,
+  head: (key: Key) => Promise<StoredObject | undefined>,
+  limit: number = MAX_ITEMS,
+): Promise<Listing> {
+  if (!(limit >= 1 && limit <= MAX_ITEMS))
+    throw new SendError('invalid_request', `a page of ${limit} was asked for: ask for 1 to ${MAX_ITEMS}`);
+  const taken: string[] = [];
+  let more = false;
+  for await (const item of items) {
+    more = taken.length >= limit;
+    if (more) break;
+    taken.push(item);
+  }
+  const heads = await Promise.all(taken.filter((item) => !isPrefix(item)).map((key) => head(key as Key)));
+  const last = taken.at(-1);
+  return {
+    objects: heads.filter((object) => object !== undefined),
+    prefixes: taken.filter(isPrefix),
+    ...(more && last !== undefined && { next: last }),
+  };
+}
+
+/** Orders texts of ASCII by their bytes. */
+export function byBytes(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}
+
+function isPrefix(item: string): boolean {
+  return item.endsWith('/');
+}

@@ -1,0 +1,43 @@
+import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { orFault } from './s3-fault.ts';
+
+export interface S3Connection {
+  readonly client: S3Client;
+  /** Origin of the bucket's URLs, as pre-signed ones have it. */
+  readonly origin: string;
+}
+
+const SETTINGS: S3ClientConfig = {
+  // Otherwise a pre-signed PUT carries the CRC32 of an empty body, and real S3 refuses every other body.
+  requestChecksumCalculation: 'WHEN_REQUIRED',
+  responseChecksumValidation: 'WHEN_REQUIRED',
+  requestHandler: {
+    connectionTimeout: 5_000,
+    requestTimeout: 60_000,
+    throwOnRequestTimeout: true,
+    httpAgent: { maxSockets: 500 },
+    httpsAgent: { maxSockets: 500 },
+  },
+};
+
+const AWS_HOST = /\.amazonaws\.com(?:\.cn)?$/;
+
+/**
+ * Finds region, endpoint and credentials as the SDK does (environment, shared files, the role), and with them the bucket's origin.
+ * The bucket is part of the host name on AWS itself, of the path on every other endpoint, whose name server knows no buckets.
+ */
+export async function connectToBucket(bucket: string, settings: S3ClientConfig): Promise<S3Connection> {
+  const client = new S3Client({ ...SETTINGS, ...settings });
+  const origin = await bucketOrigin(client, bucket);
+  if (AWS_HOST.test(origin)) return { client, origin };
+  client.destroy();
+  const pathStyle = new S3Client({ ...SETTINGS, ...settings, forcePathStyle: true });
+  return { client: pathStyle, origin: await bucketOrigin(pathStyle, bucket) };
+}
+
+async function bucketOrigin(client: S3Client, bucket: string): Promise<string> {
+  const url = await orFault('sign a URL', getSignedUrl(client, new HeadBucketCommand({ Bucket: bucket })));
+  return new URL(url).origin;
+}

@@ -1,0 +1,123 @@
+import type { GetObjectCommandOutput, S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import pRetry from 'p-retry';
+import type { Bytes } from '../bytes.ts';
+import { SendError } from '../errors.ts';
+import type { Key, Prefix } from './key.ts';
+import { wholeBody } from './s3-body.ts';
+import { connectToBucket } from './s3-connection.ts';
+import { isMissingObject, orFault, s3Fault, statusOf } from './s3-fault.ts';
+import { listFolder } from './s3-list.ts';
+import type { ByteRange, PresigningStore, StoredBody, StoredObject } from './store.ts';
+
+export interface S3StoreOptions {
+  readonly bucket: string;
+  /** Where in the bucket the store's keys begin; empty for the whole bucket. */
+  readonly prefix: Prefix;
+  /** Settings of the SDK's client that shall not come from its own environment. */
+  readonly client?: S3ClientConfig;
+}
+
+/** Name of the metadata that tells a writer its own object from another's. */
+const WRITER = 'writer';
+
+interface S3Object {
+  readonly client: S3Client;
+  readonly at: { readonly Bucket: string; readonly Key: string };
+}
+
+/**
+ * A store in a bucket. Every object is one PUT under `If-None-Match: *`, which S3 grants to one writer alone.
+ * Bodies are held whole in memory: keep them to a part's size.
+ */
+export async function createS3Store({
+  bucket,
+  prefix,
+  client: settings = {},
+}: S3StoreOptions): Promise<PresigningStore> {
+  const { client, origin } = await connectToBucket(bucket, settings);
+  const object = (key: Key): S3Object => ({ client, at: { Bucket: bucket, Key: `${prefix}${key}` } });
+  return {
+    origin,
+    create: async (key, body) => createObject(object(key), await wholeBody(body)),
+    get: async (key, range) => getObject(object(key), range),
+    head: async (key) => headObject(object(key), key),
+    delete: async (key) => {
+      await orFault('delete an object', client.send(new DeleteObjectCommand(object(key).at)));
+    },
+    list: async (below, options = {}) => listFolder({ client, bucket, root: prefix }, below, options),
+    presignPut: async (key, bytes, expiresInSeconds) => {
+      const command = new PutObjectCommand({ ...object(key).at, ContentLength: bytes, IfNoneMatch: '*' });
+      const url = await orFault('sign a PUT', getSignedUrl(client, command, { expiresIn: expiresInSeconds }));
+      return { method: 'PUT', url, headers: { 'if-none-match': '*' } };
+    },
+    presignGet: async (key, expiresInSeconds) => {
+      const command = new GetObjectCommand(object(key).at);
+      const url = await orFault('sign a GET', getSignedUrl(client, command, { expiresIn: expiresInSeconds }));
+      return { method: 'GET', url, headers: {} };
+    },
+    close: () => {
+      client.destroy();
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Takes the key, or finds who did: the PUT of a lost reply is repeated by the SDK and then meets its own object. */
+async function createObject({ client, at }: S3Object, body: Bytes): Promise<boolean> {
+  const writer = crypto.randomUUID();
+  const put = new PutObjectCommand({ ...at, Body: body, IfNoneMatch: '*', Metadata: { [WRITER]: writer } });
+  try {
+    // 409: a write or delete of the same key was under way at that moment. S3 asks to try again.
+    const retries = { retries: 6, minTimeout: 25, randomize: true };
+    await pRetry(() => client.send(put), { ...retries, shouldRetry: ({ error }) => statusOf(error) === 409 });
+    return true;
+  } catch (thrown) {
+    if (statusOf(thrown) !== 412) throw s3Fault('write an object', thrown);
+  }
+  const found = await orFault('read an object', client.send(new HeadObjectCommand(at)).catch(undefinedIfNotFound));
+  return found?.Metadata?.[WRITER] === writer;
+}
+
+async function getObject({ client, at }: S3Object, range?: ByteRange): Promise<StoredBody | undefined> {
+  if (range && !(range.first >= 0 && range.first <= range.last)) throw new SendError('range_not_satisfiable');
+  try {
+    const Range = range && `bytes=${range.first}-${range.last}`;
+    const found = await client.send(new GetObjectCommand({ ...at, Range }));
+    if (!found.Body) throw new SendError('internal', 'the bucket answered a GET without a body: ask its provider');
+    const stream = found.Body.transformToWebStream() as ReadableStream<Bytes>;
+    return { bytes: totalBytes(found, range), stream };
+  } catch (thrown) {
+    if (isMissingObject(thrown)) return undefined;
+    if (statusOf(thrown) === 416) throw new SendError('range_not_satisfiable', undefined, { cause: thrown });
+    throw s3Fault('read an object', thrown);
+  }
+}
+
+/** Size of the whole object: behind the `/` of the content range, for instance `bytes 0-9/1234`. */
+function totalBytes({ ContentRange, ContentLength }: GetObjectCommandOutput, range?: ByteRange): number {
+  const total = range ? Number(ContentRange?.split('/')[1]) : ContentLength;
+  if (total !== undefined && Number.isSafeInteger(total)) return total;
+  throw new SendError('internal', 'the bucket answered a GET without the size of the object: ask its provider');
+}
+
+async function headObject({ client, at }: S3Object, key: Key): Promise<StoredObject | undefined> {
+  const head = client.send(new HeadObjectCommand(at)).catch(undefinedIfNotFound);
+  const found = await orFault('read an object', head);
+  if (found) return { key, bytes: found.ContentLength ?? 0 };
+  // A HEAD answers 404 without saying what is missing, and a bucket that is missing is a fault.
+  await orFault('find its bucket', client.send(new HeadBucketCommand({ Bucket: at.Bucket })));
+  return undefined;
+}
+
+function undefinedIfNotFound(thrown: unknown): undefined {
+  if (statusOf(thrown) !== 404) throw thrown;
+  return undefined;
+}

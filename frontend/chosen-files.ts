@@ -1,0 +1,57 @@
+/** A file with its path below what was chosen, such as `holiday/day 1/beach.jpg`. */
+export interface ChosenFile {
+  readonly file: File;
+  readonly path: string;
+}
+
+/** What a picker gave: files, or a folder's files with their paths. */
+export function pickedFiles(list: FileList | null): ChosenFile[] {
+  return Array.from(list ?? [], (file) => ({ file, path: file.webkitRelativePath || file.name }));
+}
+
+/** What was dropped or pasted, folders with all they hold. Must be called while the event is handled: its data is gone afterwards. */
+export async function droppedFiles(data: DataTransfer): Promise<ChosenFile[]> {
+  const items = Array.from(data.items).filter(({ kind }) => kind === 'file');
+  const found = items.map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const lists = found.map(async ({ entry, file }) => {
+    if (entry?.isDirectory) return filesBelow(entry);
+    return file ? [{ file, path: file.name }] : [];
+  });
+  return (await Promise.all(lists)).flat();
+}
+
+/** Paths that are all different: a file of the same name as an earlier one gets a number. */
+export function distinctPaths(paths: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return paths.map((path) => {
+    const [, stem = path, ending = ''] = /^(.+?)(\.[^./]+)?$/u.exec(path) ?? [];
+    let distinct = path;
+    for (let number = 2; taken.has(distinct); number++) distinct = `${stem} (${number})${ending}`;
+    taken.add(distinct);
+    return distinct;
+  });
+}
+
+async function filesBelow(entry: FileSystemEntry): Promise<ChosenFile[]> {
+  if (isFile(entry)) {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [{ file, path: entry.fullPath.replace(/^\//, '') }];
+  }
+  if (!isDirectory(entry)) return [];
+  const reader = entry.createReader();
+  const files: ChosenFile[] = [];
+  for (;;) {
+    // A reader gives at most a hundred entries at a time, and none when it has given all.
+    const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (entries.length === 0) return files;
+    for (const child of entries) files.push(...(await filesBelow(child)));
+  }
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isDirectory(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}

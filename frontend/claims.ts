@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { newSecret } from '../core/crypto/keys.ts';
+import { readStored, writeStored } from './browser-storage.ts';
+
+const Claims = z.record(z.string(), z.object({ claimId: z.string(), until: z.string() }));
+type Claims = z.infer<typeof Claims>;
+
+const KEY = 'sgraph-send.claims';
+
+/** Whether a download of this transfer was begun in this browser and did not finish. */
+export function hasClaim(id: string): boolean {
+  return id in readClaims();
+}
+
+/** The claim id for a transfer: kept, so that an interrupted download goes on without a second slot. `until` is when the transfer expires. */
+export function claimIdFor(id: string, until: string): string {
+  const claims = readClaims();
+  const claimId = claims[id]?.claimId ?? newSecret();
+  writeStored(KEY, { ...claims, [id]: { claimId, until } });
+  return claimId;
+}
+
+/** After a finished download, or when the claim turned out to be spent. */
+export function forgetClaim(id: string): void {
+  writeStored(KEY, Object.fromEntries(Object.entries(readClaims()).filter(([other]) => other !== id)));
+}
+
+function readClaims(now: number = Date.now()): Claims {
+  const claims = Claims.safeParse(readStored(KEY)).data ?? {};
+  return Object.fromEntries(Object.entries(claims).filter(([, { until }]) => Date.parse(until) > now));
+}

@@ -1,0 +1,48 @@
+import './send-confirm.css';
+import type { Text } from '../../dom.ts';
+import { button, fill, h } from '../../dom.ts';
+
+interface Question {
+  readonly title: Text;
+  readonly text: Text;
+  readonly yes: Text;
+  readonly no: Text;
+  /** Whether "yes" destroys something. */
+  readonly danger?: boolean;
+}
+
+/** A modal question; closing it by Escape means no. */
+export class SendConfirm extends HTMLElement {
+  static define(): void {
+    customElements.define('send-confirm', SendConfirm);
+  }
+
+  /** Asks and takes itself away. */
+  static async ask(question: Question): Promise<boolean> {
+    const element = new SendConfirm();
+    document.body.append(element);
+    const answer = await element.#open(question);
+    element.remove();
+    return answer;
+  }
+
+  #open({ title, text, yes, no, danger = false }: Question): Promise<boolean> {
+    return new Promise((resolve) => {
+      const dialog = h('dialog', { 'aria-labelledby': 'confirm-title' });
+      fill(
+        dialog,
+        h('h2', { id: 'confirm-title' }, title),
+        h('p', {}, text),
+        h(
+          'div',
+          { class: 'actions' },
+          button(no, 'button', () => dialog.close(''), { autofocus: true }),
+          button(yes, danger ? 'button button-danger' : 'button button-primary', () => dialog.close('yes')),
+        ),
+      );
+      dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'));
+      fill(this, dialog);
+      dialog.showModal();
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import './send-file-card.css';
+import type { Metadata, TransferInfo } from '../../../core/schemas.ts';
+import { fill, h } from '../../dom.ts';
+import { formatBytes, formatMoment, formatRelative } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/i18n.ts';
+import { icon } from '../../icons.ts';
+
+/** What a link holds: name, size, message, expiry and remaining downloads. */
+export class SendFileCard extends HTMLElement {
+  static define(): void {
+    customElements.define('send-file-card', SendFileCard);
+  }
+
+  show(metadata: Metadata, info: TransferInfo): this {
+    const left = Math.max(0, info.downloads.max - info.downloads.claimed);
+    const { files = [], message } = metadata;
+    return fill(
+      this,
+      h(
+        'div',
+        { class: 'file-head' },
+        h('span', { class: 'file-icon' }, icon(files.length > 0 ? 'folder' : 'file')),
+        h(
+          'div',
+          {},
+          h('h1', { class: 'file-name' }, h('bdi', {}, metadata.name)),
+          h('p', { class: 'muted' }, () => formatBytes(metadata.bytes)),
+        ),
+      ),
+      message !== undefined &&
+        h('blockquote', { class: 'file-message', dir: 'auto', 'aria-label': say('file.message') }, message),
+      files.length > 0 && fileList(files),
+      h(
+        'dl',
+        { class: 'facts' },
+        h(
+          'div',
+          {},
+          h('dt', {}, say('file.expires')),
+          h(
+            'dd',
+            {},
+            h('time', { datetime: info.expiresAt }, () =>
+              t('file.expires_when', {
+                relative: formatRelative(info.expiresAt),
+                moment: formatMoment(info.expiresAt),
+              }),
+            ),
+          ),
+        ),
+        h(
+          'div',
+          {},
+          h('dt', {}, say('file.downloads')),
+          h('dd', {}, say('file.downloads_left', { count: left, max: info.downloads.max })),
+        ),
+      ),
+    );
+  }
+}
+
+function fileList(files: NonNullable<Metadata['files']>): HTMLElement {
+  return h(
+    'details',
+    { class: 'file-list' },
+    h('summary', {}, say('file.contains', { count: files.length })),
+    h(
+      'ul',
+      {},
+      ...files.map(({ name, bytes }) =>
+        h(
+          'li',
+          {},
+          h('bdi', {}, name),
+          h('span', { class: 'muted' }, () => formatBytes(bytes)),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,58 @@
+import './send-preferences.css';
+import { fill, h } from '../../dom.ts';
+import { currentLanguage, say, switchLanguage } from '../../i18n/i18n.ts';
+import { isLanguageCode, LANGUAGES } from '../../i18n/languages.ts';
+import type { Layout, Theme } from '../../preferences.ts';
+import { applyPreferences, LAYOUTS, rememberPreference, THEMES } from '../../preferences.ts';
+
+interface Option<V extends string> {
+  readonly value: V;
+  readonly text: string | (() => string);
+}
+
+/** Language, theme and layout, remembered in this browser. */
+export class SendPreferences extends HTMLElement {
+  static define(): void {
+    customElements.define('send-preferences', SendPreferences);
+  }
+
+  connectedCallback(): void {
+    const { theme, layout } = document.documentElement.dataset;
+    const languages = Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, text: name }));
+    const themes = THEMES.map((value): Option<Theme> => ({ value, text: say(`theme.${value}`) }));
+    const layouts = LAYOUTS.map((value): Option<Layout> => ({ value, text: say(`layout.${value}`) }));
+    fill(
+      this,
+      select(say('preferences.language'), languages, currentLanguage(), (code) => {
+        if (!isLanguageCode(code)) return;
+        rememberPreference({ language: code });
+        void switchLanguage(code);
+      }),
+      select(say('preferences.theme'), themes, theme, (value) => remember({ theme: value })),
+      select(say('preferences.layout'), layouts, layout, (value) => remember({ layout: value })),
+    );
+  }
+}
+
+function remember(change: Parameters<typeof rememberPreference>[0]): void {
+  rememberPreference(change);
+  applyPreferences();
+}
+
+function select<V extends string>(
+  label: () => string,
+  options: readonly Option<V>[],
+  current: string | undefined,
+  onChange: (value: V) => void,
+): HTMLElement {
+  const element = h(
+    'select',
+    { class: 'select' },
+    ...options.map(({ value, text }) => h('option', { value, selected: value === current }, text)),
+  );
+  element.addEventListener('change', () => {
+    const chosen = options[element.selectedIndex];
+    if (chosen) onChange(chosen.value);
+  });
+  return h('label', { class: 'preference' }, h('span', {}, label), element);
+}

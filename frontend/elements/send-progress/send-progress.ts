@@ -1,0 +1,119 @@
+import './send-progress.css';
+import { announce } from '../../announce.ts';
+import { button, fill, h } from '../../dom.ts';
+import { formatBytes, formatDuration, formatPercent, formatSpeed } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/i18n.ts';
+import { refreshTexts } from '../../live.ts';
+import type { Rate } from '../../rate.ts';
+import { createRateMeter } from '../../rate.ts';
+
+const ANNOUNCED_STEPS = 4;
+const REFRESH_MILLISECONDS = 500;
+
+export class ProgressCancelledEvent extends Event {
+  static readonly type = 'progress-cancelled';
+
+  constructor() {
+    super(ProgressCancelledEvent.type, { bubbles: true });
+  }
+}
+
+/** How far a transfer is: percent, bytes, speed, time left, and a note while nothing moves. Fires `progress-cancelled`. */
+export class SendProgress extends HTMLElement {
+  #lifetime = new AbortController();
+  #bar = h('progress');
+  #meter = createRateMeter(0);
+  #rate: Rate = { bytesPerSecond: 0, secondsLeft: undefined, stalled: false };
+  #bytes = 0;
+  #totalBytes = 0;
+  #announced = 0;
+  #stalledText = '';
+
+  static define(): void {
+    customElements.define('send-progress', SendProgress);
+  }
+
+  /** `label` says what is going on, such as "encrypting and sending". */
+  start(totalBytes: number, label: () => string): this {
+    this.#totalBytes = totalBytes;
+    this.#meter = createRateMeter(totalBytes);
+    this.#bar = h('progress', { max: Math.max(1, totalBytes), value: 0, 'aria-label': label });
+    return fill(
+      this,
+      h('p', { class: 'progress-percent', 'aria-hidden': 'true' }, () => formatPercent(this.#fraction())),
+      this.#bar,
+      h(
+        'p',
+        { class: 'progress-facts' },
+        h('span', {}, () =>
+          t('progress.bytes', { done: formatBytes(this.#bytes), total: formatBytes(this.#totalBytes) }),
+        ),
+        h('span', {}, () => (this.#rate.bytesPerSecond > 0 ? formatSpeed(this.#rate.bytesPerSecond) : '')),
+        h('span', {}, () => this.#timeLeft()),
+      ),
+      h('p', { class: 'progress-note', hidden: true }),
+      h(
+        'div',
+        { class: 'actions' },
+        button(say('progress.cancel'), 'button', () => this.#cancel()),
+      ),
+    );
+  }
+
+  update(bytes: number): void {
+    this.#bytes = bytes;
+    this.#meter.add(bytes, performance.now());
+  }
+
+  connectedCallback(): void {
+    this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
+    const timer = setInterval(() => this.#refresh(), REFRESH_MILLISECONDS);
+    signal.addEventListener('abort', () => clearInterval(timer));
+    addEventListener('online', () => this.#refresh(), { signal });
+    addEventListener('offline', () => this.#refresh(), { signal });
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime.abort();
+  }
+
+  #refresh(): void {
+    this.#rate = this.#meter.read(performance.now());
+    this.#bar.value = this.#totalBytes === 0 ? 1 : this.#bytes;
+    this.#showNote();
+    refreshTexts(this);
+    const step = Math.floor(this.#fraction() * ANNOUNCED_STEPS);
+    if (step > this.#announced) announce(formatPercent(step / ANNOUNCED_STEPS));
+    this.#announced = Math.max(step, this.#announced);
+  }
+
+  #showNote(): void {
+    const waiting = this.#rate.stalled && this.#bytes < this.#totalBytes;
+    const text = navigator.onLine ? (waiting ? t('progress.stalled') : '') : t('progress.offline');
+    if (text === this.#stalledText) return;
+    this.#stalledText = text;
+    const note = this.querySelector<HTMLElement>('.progress-note');
+    if (note) {
+      note.hidden = text === '';
+      note.textContent = text;
+    }
+    announce(text === '' ? t('progress.resumed') : text);
+  }
+
+  #fraction(): number {
+    return this.#totalBytes === 0 ? 0 : Math.min(1, this.#bytes / this.#totalBytes);
+  }
+
+  #timeLeft(): string {
+    if (this.#bytes >= this.#totalBytes) return t('progress.finishing');
+    const { secondsLeft } = this.#rate;
+    return secondsLeft === undefined
+      ? t('progress.estimating')
+      : t('progress.left', { duration: formatDuration(secondsLeft) });
+  }
+
+  #cancel(): void {
+    this.dispatchEvent(new ProgressCancelledEvent());
+  }
+}

@@ -1,0 +1,118 @@
+import './send-transparency.css';
+import type { Metadata, ServerInfo, TransferInfo } from '../../../core/schemas.ts';
+import type { Child, Text } from '../../dom.ts';
+import { fill, h } from '../../dom.ts';
+import { formatBytes } from '../../i18n/format.ts';
+import { say, sayCode, t } from '../../i18n/i18n.ts';
+import type { IconName } from '../../icons.ts';
+import { icon } from '../../icons.ts';
+
+const WIDE = '(min-width: 64rem)';
+const SHOWN_CHARACTERS = 64;
+const SHOWN_CALLER_CHARACTERS = 8;
+
+export interface TransparencyFacts {
+  readonly info: ServerInfo;
+  /** What only this browser knows of the transfer at hand. */
+  readonly local?: Metadata | undefined;
+  /** What the server answered about it. */
+  readonly transfer?: TransferInfo | undefined;
+}
+
+/** What is encrypted here, what the server stores, and what it never sees: from the server's own answer. */
+export class SendTransparency extends HTMLElement {
+  readonly #body = h('div', { class: 'transparency-body' });
+
+  static define(): void {
+    customElements.define('send-transparency', SendTransparency);
+  }
+
+  connectedCallback(): void {
+    if (this.childElementCount > 0) return;
+    const open = matchMedia(WIDE).matches;
+    const summary = h('summary', {}, icon('eye'), h('span', {}, say('seen.title')));
+    fill(this, h('details', { open, class: 'panel' }, summary, this.#body));
+  }
+
+  show({ info, local, transfer }: TransparencyFacts): this {
+    const { stored } = info;
+    fill(
+      this.#body,
+      part('lock', 'encrypted', say('seen.encrypted'), local ? localFacts(local, info) : plannedFacts()),
+      part('server', 'stored', say('seen.stored'), h('div', {}, storedFiles(info), transfer && serverAnswer(transfer))),
+      part('key', 'never', say('seen.never'), neverSent(stored.never)),
+      h(
+        'p',
+        { class: 'muted transparency-caller' },
+        say('seen.caller', { caller: shortCaller(stored.caller), days: stored.logRetentionDays }),
+        ' ',
+        sayCode('anonymisation', stored.anonymisation),
+      ),
+    );
+    return this;
+  }
+}
+
+function part(name: IconName, kind: string, title: Text, content: Child): HTMLElement {
+  return h(
+    'section',
+    { class: 'transparency-part', 'data-kind': kind },
+    h('h3', {}, icon(name), h('span', {}, title)),
+    content,
+  );
+}
+
+function localFacts(local: Metadata, info: ServerInfo): HTMLElement {
+  const segment = info.limits.segmentBytes;
+  return facts([
+    [say('fact.name'), local.name],
+    [say('fact.type'), local.type === '' ? say('fact.none') : local.type],
+    [say('fact.size'), () => formatBytes(local.bytes)],
+    [say('fact.message'), local.message ?? say('fact.none')],
+    [say('fact.content'), () => t('fact.content_how', { size: formatBytes(segment) })],
+  ]);
+}
+
+function plannedFacts(): HTMLElement {
+  const names = ['fact.name', 'fact.type', 'fact.size', 'fact.message', 'fact.content'] as const;
+  return h('ul', { class: 'chips' }, ...names.map((name) => h('li', {}, say(name))));
+}
+
+function storedFiles({ stored }: ServerInfo): HTMLElement {
+  return h(
+    'dl',
+    { class: 'stored-files' },
+    ...stored.fields.flatMap(({ file, fields }) => [
+      h('dt', {}, h('code', {}, file)),
+      h('dd', {}, h('code', {}, fields.join(', '))),
+    ]),
+  );
+}
+
+/** The transfer's own record, word for word as the server gives it out. */
+function serverAnswer(transfer: TransferInfo): HTMLElement {
+  const rows = Object.entries(transfer).map(([name, value]): [Text, Text] => [name, shown(value)]);
+  return h('details', { class: 'server-answer' }, h('summary', {}, say('seen.answer')), facts(rows));
+}
+
+/** Enough of the pseudonym to find it again in a log. */
+function shortCaller(caller: string): string {
+  return caller.slice(0, SHOWN_CALLER_CHARACTERS);
+}
+
+function shown(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
+}
+
+function neverSent(codes: readonly string[]): HTMLElement {
+  return h('ul', { class: 'chips' }, ...codes.map((code) => h('li', {}, sayCode('never', code))));
+}
+
+function facts(rows: readonly (readonly [Text, Text])[]): HTMLElement {
+  return h(
+    'dl',
+    { class: 'facts' },
+    ...rows.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, h('bdi', {}, value)))),
+  );
+}

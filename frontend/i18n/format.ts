@@ -1,0 +1,62 @@
+import { currentLocale } from './i18n.ts';
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+const DAY = 24 * 3600;
+
+/** A size with a unit: decimal multiples, as the file managers of phones and Macs count. */
+export function formatBytes(bytes: number, locale: string = currentLocale()): string {
+  const { value, unit } = scaled(bytes);
+  return number(locale, value, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short' });
+}
+
+export function formatSpeed(bytesPerSecond: number, locale: string = currentLocale()): string {
+  const { value, unit } = scaled(bytesPerSecond);
+  return number(locale, value, { style: 'unit', unit: `${unit}-per-second`, unitDisplay: 'short' });
+}
+
+/** A span of time in its largest fitting unit, rounded. */
+export function formatDuration(seconds: number, locale: string = currentLocale()): string {
+  const { value, unit } = largestUnit(seconds);
+  return number(locale, value, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 });
+}
+
+/** How far a moment is from now, such as "in 7 days". */
+export function formatRelative(iso: string, now: number = Date.now(), locale: string = currentLocale()): string {
+  const seconds = (Date.parse(iso) - now) / 1000;
+  const { value, unit } = largestUnit(Math.abs(seconds));
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.sign(seconds) * value, unit);
+}
+
+export function formatMoment(iso: string, locale: string = currentLocale()): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+}
+
+/** With seconds, for a log. */
+export function formatExactMoment(iso: string, locale: string = currentLocale()): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
+}
+
+export function formatNumber(value: number, locale: string = currentLocale()): string {
+  return number(locale, value, {});
+}
+
+export function formatPercent(fraction: number, locale: string = currentLocale()): string {
+  return number(locale, Math.floor(fraction * 100) / 100, { style: 'percent', maximumFractionDigits: 0 });
+}
+
+function scaled(bytes: number): { value: number; unit: (typeof BYTE_UNITS)[number] } {
+  const power = bytes < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log10(bytes) / 3));
+  return { value: bytes / 1000 ** power, unit: BYTE_UNITS[power] ?? 'byte' };
+}
+
+function largestUnit(seconds: number): { value: number; unit: 'day' | 'hour' | 'minute' | 'second' } {
+  if (seconds >= 1.5 * DAY || seconds === DAY) return { value: Math.round(seconds / DAY), unit: 'day' };
+  if (seconds >= 5400) return { value: Math.round(seconds / 3600), unit: 'hour' };
+  if (seconds >= 90) return { value: Math.round(seconds / 60), unit: 'minute' };
+  return { value: Math.round(seconds), unit: 'second' };
+}
+
+function number(locale: string, value: number, options: Intl.NumberFormatOptions): string {
+  const maximumFractionDigits = value < 100 && options.unit !== 'byte' ? 1 : 0;
+  return new Intl.NumberFormat(locale, { maximumFractionDigits, ...options }).format(value);
+}

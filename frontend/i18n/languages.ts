@@ -1,0 +1,37 @@
+import type { Messages } from './en.ts';
+import { en } from './en.ts';
+
+interface Language {
+  /** The language's name in itself. */
+  readonly name: string;
+  /** BCP 47 tag for numbers and dates where the browser asks for no region of its own. */
+  readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly load: () => Promise<Messages>;
+}
+
+/** Adding a language is a file beside this one and a line here. */
+export const LANGUAGES = {
+  en: { name: 'English', locale: 'en', direction: 'ltr', load: () => Promise.resolve(en) },
+  pt: { name: 'Português', locale: 'pt-PT', direction: 'ltr', load: async () => (await import('./pt.ts')).pt },
+} as const satisfies Record<string, Language>;
+
+export type LanguageCode = keyof typeof LANGUAGES;
+
+export function isLanguageCode(value: unknown): value is LanguageCode {
+  return typeof value === 'string' && Object.hasOwn(LANGUAGES, value);
+}
+
+/** The first of the wanted languages (BCP 47 tags) that the page speaks. */
+export function chooseLanguage(wanted: readonly string[]): LanguageCode {
+  for (const tag of wanted) {
+    const code = tag.toLowerCase().split('-')[0];
+    if (isLanguageCode(code)) return code;
+  }
+  return 'en';
+}
+
+/** The tag for numbers and dates: the person's own region where the language is the same. */
+export function chooseLocale(code: LanguageCode, wanted: readonly string[]): string {
+  return wanted.find((tag) => tag.toLowerCase().startsWith(`${code}-`)) ?? LANGUAGES[code].locale;
+}

@@ -1,0 +1,127 @@
+import type { DBSchema, IDBPDatabase } from 'idb';
+import { openDB } from 'idb';
+import type { UploadJournal, UploadSession } from '../core/client.ts';
+import type { ChosenFile } from './chosen-files.ts';
+import { heldLocks, holdLock } from './locks.ts';
+
+/** What tells a file from another without reading it. */
+export interface FileIdentity {
+  readonly path: string;
+  readonly bytes: number;
+  readonly lastModified: number;
+}
+
+/** An upload that was begun in this browser and did not finish. Holds the transfer's secrets, and goes when the upload ends. */
+export interface UnfinishedUpload {
+  readonly session: UploadSession;
+  readonly name: string;
+  readonly message: string | undefined;
+  readonly files: readonly FileIdentity[];
+  readonly startedAt: string;
+}
+
+interface JournalSchema extends DBSchema {
+  uploads: { key: string; value: UnfinishedUpload };
+  parts: { key: [string, number]; value: { id: string; part: number; sha256: string } };
+}
+
+/** A journal for one upload; `close` ends its hold on it, so that it is offered again if it did not finish. */
+export interface BrowserJournal extends UploadJournal {
+  close(): void;
+}
+
+/**
+ * The journal of an upload, or undefined where the browser keeps no database: then the upload works but cannot go on later.
+ * `resumed` is the id of an upload that the journal holds already.
+ */
+export async function openJournal(
+  upload: Omit<UnfinishedUpload, 'session'>,
+  resumed?: string,
+): Promise<BrowserJournal | undefined> {
+  const database = await openDatabase();
+  if (!database) return undefined;
+  let id = resumed ?? '';
+  let release = resumed === undefined ? (): void => undefined : await holdLock(lockName(resumed));
+  return {
+    async begin(session) {
+      id = session.id;
+      release = await holdLock(lockName(id));
+      await database.put('uploads', { ...upload, session });
+    },
+    async record(part, sha256) {
+      await database.put('parts', { id, part, sha256 });
+    },
+    close() {
+      release();
+      database.close();
+    },
+  };
+}
+
+/** Unfinished uploads that no tab is working on, the newest first. */
+export async function unfinishedUploads(): Promise<UnfinishedUpload[]> {
+  const database = await openDatabase();
+  if (!database) return [];
+  const [uploads, held] = await Promise.all([database.getAll('uploads'), heldLocks()]);
+  database.close();
+  return uploads
+    .filter(({ session }) => !held.has(lockName(session.id)))
+    .sort((one, other) => other.startedAt.localeCompare(one.startedAt));
+}
+
+/** Hashes of the parts that were about to be sent, by part number. */
+export async function recordedParts(id: string): Promise<ReadonlyMap<number, string>> {
+  const database = await openDatabase();
+  if (!database) return new Map();
+  const parts = await database.getAll('parts', IDBKeyRange.bound([id], [id, []]));
+  database.close();
+  return new Map(parts.map(({ part, sha256 }) => [part, sha256]));
+}
+
+export async function forgetUpload(id: string): Promise<void> {
+  const database = await openDatabase();
+  if (!database) return;
+  const change = database.transaction(['uploads', 'parts'], 'readwrite');
+  await Promise.all([
+    change.objectStore('uploads').delete(id),
+    change.objectStore('parts').delete(IDBKeyRange.bound([id], [id, []])),
+    change.done,
+  ]);
+  database.close();
+}
+
+export function identify(files: readonly ChosenFile[]): FileIdentity[] {
+  const identities = files.map(({ file, path }) => ({ path, bytes: file.size, lastModified: file.lastModified }));
+  return identities.sort((one, other) => (one.path < other.path ? -1 : 1));
+}
+
+/** Whether the files are the ones of the upload, as far as can be told without reading them. */
+export function isSameChoice(upload: UnfinishedUpload, files: readonly ChosenFile[]): boolean {
+  const found = identify(files);
+  if (found.length !== upload.files.length) return false;
+  return upload.files.every(
+    (file, index) =>
+      file.bytes === found[index]?.bytes &&
+      file.lastModified === found[index].lastModified &&
+      file.path === found[index].path,
+  );
+}
+
+function lockName(id: string): string {
+  return `sgraph-send.upload.${id}`;
+}
+
+async function openDatabase(): Promise<IDBPDatabase<JournalSchema> | undefined> {
+  try {
+    return await openDB<JournalSchema>('sgraph-send', 1, {
+      upgrade(database) {
+        database.createObjectStore('uploads', { keyPath: 'session.id' });
+        database.createObjectStore('parts', { keyPath: ['id', 'part'] });
+      },
+    });
+  } catch (thrown) {
+    // Some browsers have no database in private windows.
+    if (thrown instanceof DOMException) return undefined;
+    throw thrown;
+  }
+}

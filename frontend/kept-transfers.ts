@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { readStored, writeStored } from './browser-storage.ts';
+
+const KeptTransfer = z.object({
+  id: z.string(),
+  secret: z.string(),
+  ownerSecret: z.string(),
+  name: z.string(),
+  bytes: z.number(),
+  sentAt: z.string(),
+  expiresAt: z.string(),
+});
+/** A transfer that was sent from this browser, with both of its secrets. */
+export type KeptTransfer = z.infer<typeof KeptTransfer>;
+
+const KEY = 'sgraph-send.transfers';
+
+/** Transfers sent from this browser, the newest first. */
+export function keptTransfers(): KeptTransfer[] {
+  return z.array(KeptTransfer).safeParse(readStored(KEY)).data ?? [];
+}
+
+export function keptTransfer(id: string): KeptTransfer | undefined {
+  return keptTransfers().find((transfer) => transfer.id === id);
+}
+
+/** False when the browser keeps nothing: then the person must keep the management link. */
+export function keepTransfer(transfer: KeptTransfer): boolean {
+  return writeStored(KEY, [transfer, ...keptTransfers().filter(({ id }) => id !== transfer.id)]);
+}
+
+export function forgetTransfer(id: string): void {
+  writeStored(
+    KEY,
+    keptTransfers().filter((transfer) => transfer.id !== id),
+  );
+}

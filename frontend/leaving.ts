@@ -1,0 +1,19 @@
+import { SendConfirm } from './elements/send-confirm/send-confirm.ts';
+import { say } from './i18n/i18n.ts';
+import { guardLeaving } from './router.ts';
+
+export type LeavingReason = 'sending' | 'receiving' | 'not_kept';
+
+/** Asks before the page is left, by a link, the history or the tab's end, until the signal aborts. */
+export function askBeforeLeaving(reason: LeavingReason, signal: AbortSignal): void {
+  const ask = (): Promise<boolean> =>
+    SendConfirm.ask({
+      title: say(`leave.${reason}`),
+      text: say(`leave.${reason}_text`),
+      yes: say('leave.yes'),
+      no: say('leave.no'),
+    });
+  guardLeaving(ask);
+  signal.addEventListener('abort', () => guardLeaving(undefined));
+  addEventListener('beforeunload', (event) => event.preventDefault(), { signal });
+}

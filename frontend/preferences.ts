@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { readStored, writeStored } from './browser-storage.ts';
+
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export const LAYOUTS = ['card', 'full'] as const;
+
+const Preferences = z.object({
+  language: z.string().optional(),
+  theme: z.enum(THEMES).optional(),
+  layout: z.enum(LAYOUTS).optional(),
+});
+/** What a person chose in this browser. What was not chosen is left to the browser and to the page as it was served. */
+export type Preferences = z.infer<typeof Preferences>;
+export type Theme = (typeof THEMES)[number];
+export type Layout = (typeof LAYOUTS)[number];
+
+const KEY = 'sgraph-send.preferences';
+
+export function readPreferences(): Preferences {
+  return Preferences.safeParse(readStored(KEY)).data ?? {};
+}
+
+export function rememberPreference(change: Preferences): void {
+  writeStored(KEY, { ...readPreferences(), ...change });
+}
+
+/** Puts the chosen theme and layout on the document. The page as served names the variants that hold without a choice. */
+export function applyPreferences(root: HTMLElement = document.documentElement): void {
+  const { theme, layout } = readPreferences();
+  if (theme) root.dataset['theme'] = theme;
+  if (layout) root.dataset['layout'] = layout;
+}

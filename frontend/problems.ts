@@ -1,0 +1,31 @@
+import type { ErrorCode } from '../core/errors.ts';
+import { asSendError } from '../core/errors.ts';
+
+/** What can go wrong in the browser alone, besides the errors that the whole product shares. */
+export const LOCAL_PROBLEMS = ['disk_full', 'unsupported_browser', 'other_files'] as const;
+
+export type ProblemCode = ErrorCode | (typeof LOCAL_PROBLEMS)[number];
+
+/** What a person is told about. */
+export interface Problem {
+  readonly code: ProblemCode;
+  /** For whoever helps: English, without secrets. */
+  readonly detail: string | undefined;
+}
+
+/** Anything that was thrown, as something to show. */
+export function problemOf(thrown: unknown): Problem {
+  if (hasCause(thrown, 'QuotaExceededError')) return { code: 'disk_full', detail: undefined };
+  const { code, message, cause } = asSendError(thrown);
+  const detail = code === 'internal' && cause instanceof Error ? `${cause.name}: ${cause.message}` : message;
+  return { code, detail };
+}
+
+export function localProblem(code: ProblemCode): Problem {
+  return { code, detail: undefined };
+}
+
+function hasCause(thrown: unknown, name: string): boolean {
+  for (let error = thrown; error instanceof Error; error = error.cause) if (error.name === name) return true;
+  return false;
+}

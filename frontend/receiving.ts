@@ -1,0 +1,73 @@
+import type { OpenedTransfer } from '../core/client.ts';
+import type { Progress } from '../core/client.ts';
+import { asSendError } from '../core/errors.ts';
+import { keepAwake } from './awake.ts';
+import { claimIdFor, forgetClaim } from './claims.ts';
+import type { SavingWay } from './saving.ts';
+import { prepareSaving } from './saving.ts';
+import { clientOver } from './server.ts';
+import { countingTransport } from './transport.ts';
+
+/** Parts that the client fetches at once: what came in can be ahead of what has verified by so many. */
+const PARTS_AT_ONCE = 4;
+
+export interface Receiving {
+  readonly opened: OpenedTransfer;
+  readonly secret: string;
+  readonly way: SavingWay;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/**
+ * Claims, downloads, decrypts and saves. The person gets the file only after its last segment has verified. Returns how to save it
+ * again, where that is possible. Throws `SendError`, `cancelled` also when the person closed the picker, before anything was claimed.
+ */
+export async function receive(receiving: Receiving): Promise<(() => void) | undefined> {
+  const { opened, secret, way, signal } = receiving;
+  const { id, expiresAt } = opened.info;
+  const saving = await prepareSaving(way, opened.metadata.name);
+  const claimId = claimIdFor(id, expiresAt);
+  const progress = receivedProgress(receiving);
+  const awake = new AbortController();
+  keepAwake(awake.signal);
+  try {
+    const client = clientOver(countingTransport(progress.received));
+    await client.download({ id, secret, claimId, sink: saving.sink, onProgress: progress.verified, signal });
+    forgetClaim(id);
+    return await saving.deliver();
+  } catch (thrown) {
+    // A claim that is spent must not be shown again: the next click takes a new one.
+    if (asSendError(thrown).code === 'finished') forgetClaim(id);
+    throw thrown;
+  } finally {
+    awake.abort();
+  }
+}
+
+/** The client tells when whole parts have verified; in between, what comes in is counted, so that the bar does not stand still. */
+function receivedProgress({ opened, onProgress }: Receiving): {
+  received: (bytes: number) => void;
+  verified: (progress: Progress) => void;
+} {
+  const { ciphertextBytes: totalBytes, partBytes } = opened.info;
+  let receivedBytes = 0;
+  let verifiedBytes = 0;
+  let shownBytes = 0;
+  const show = (): void => {
+    // A part that was sent twice is counted twice.
+    const ahead = Math.min(receivedBytes, verifiedBytes + PARTS_AT_ONCE * partBytes, totalBytes);
+    shownBytes = Math.max(shownBytes, verifiedBytes, ahead);
+    onProgress({ transferredBytes: shownBytes, totalBytes });
+  };
+  return {
+    received: (bytes) => {
+      receivedBytes += bytes;
+      show();
+    },
+    verified: ({ transferredBytes }) => {
+      verifiedBytes = transferredBytes;
+      show();
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { keepLive } from './live.ts';
+
+export interface Route {
+  /** Segments with a colon are parameters: `/d/:id`. */
+  readonly path: string;
+  readonly title: () => string;
+  readonly page: (parameters: Readonly<Record<string, string>>) => HTMLElement;
+}
+
+/** Asked before the page is left; false keeps it. */
+export type LeaveGuard = () => Promise<boolean>;
+
+export interface RouterOptions {
+  readonly routes: readonly Route[];
+  readonly notFound: Route;
+  /** Where pages are put. */
+  readonly outlet: HTMLElement;
+  /** Name of the application, put behind the title of each page. */
+  readonly name: string;
+}
+
+let guard: LeaveGuard | undefined;
+let go: ((url: URL) => Promise<void>) | undefined;
+
+/** Protects the page that is shown, until it is replaced or the guard is taken away. */
+export function guardLeaving(next: LeaveGuard | undefined): void {
+  guard = next;
+}
+
+/** Goes to an address of this application. */
+export function navigate(path: string): void {
+  void go?.(new URL(path, location.href));
+}
+
+/** The parameters if the path belongs to the pattern. */
+export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = pattern.split('/');
+  const given = path === '/' ? ['', ''] : path.replace(/\/$/, '').split('/');
+  if (wanted.length !== given.length) return undefined;
+  const parameters: Record<string, string> = {};
+  for (const [index, name] of wanted.entries()) {
+    const value = given[index] ?? '';
+    if (name.startsWith(':')) parameters[name.slice(1)] = value;
+    else if (name !== value) return undefined;
+  }
+  return parameters;
+}
+
+/** Shows the page of the address, and follows links, the history and the fragment from then on. */
+export function startRouter(options: RouterOptions): void {
+  let shown = new URL(location.href);
+  let route = options.notFound;
+
+  const show = (): void => {
+    guard = undefined;
+    shown = new URL(location.href);
+    const found = findRoute(options, shown.pathname);
+    route = found.route;
+    document.title = titleOf(route, options);
+    options.outlet.replaceChildren(route.page(found.parameters));
+  };
+  const showNext = (): void => {
+    show();
+    moveFocus(options.outlet);
+  };
+
+  go = async (url) => {
+    if (guard !== undefined && !(await guard())) return;
+    history.pushState(null, '', url);
+    showNext();
+  };
+  addEventListener('popstate', () => {
+    if (guard === undefined) {
+      showNext();
+      return;
+    }
+    // Going back cannot be held up: the address is put back first and the person asked then.
+    const wanted = new URL(location.href);
+    history.pushState(null, '', shown);
+    void go?.(wanted);
+  });
+  document.addEventListener('click', followLink);
+  show();
+  keepLive(document.documentElement, () => (document.title = titleOf(route, options)));
+}
+
+function titleOf(route: Route, options: RouterOptions): string {
+  return `${route.title()} · ${options.name}`;
+}
+
+function findRoute(options: RouterOptions, path: string): { route: Route; parameters: Record<string, string> } {
+  for (const route of options.routes) {
+    const parameters = matchPath(route.path, path);
+    if (parameters) return { route, parameters };
+  }
+  return { route: options.notFound, parameters: {} };
+}
+
+/** Links that are marked with `data-route` stay inside the application; all others are the browser's. */
+function followLink(event: MouseEvent): void {
+  const withModifier = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  if (event.defaultPrevented || event.button !== 0 || withModifier) return;
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (link?.dataset['route'] === undefined) return;
+  event.preventDefault();
+  navigate(link.href);
+}
+
+/** The page's heading gets the focus, so that a screen reader and the keyboard go on from there. */
+function moveFocus(outlet: HTMLElement): void {
+  scrollTo({ top: 0 });
+  const heading = outlet.querySelector('h1');
+  heading?.setAttribute('tabindex', '-1');
+  heading?.focus({ preventScroll: true });
+}

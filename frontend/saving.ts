@@ -1,0 +1,108 @@
+import type { Bytes } from '../core/bytes.ts';
+import { SendError } from '../core/errors.ts';
+import { safeFileName } from './file-name.ts';
+import { newPrivateFile, privateRoomBytes } from './private-files.ts';
+
+const MIB = 1024 ** 2;
+/** Up to here a file is gathered in memory: quick, and it works everywhere. */
+const MEMORY_BYTES = 32 * MIB;
+/** From here on a person is asked for the place first, where the browser can write there directly. */
+const PICKED_BYTES = 1024 * MIB;
+/** Room that must stay free beside the file. */
+const SPARE_BYTES = 64 * MIB;
+
+/** How a download reaches the disk. `memory` is also the last resort of a browser that has nothing else. */
+export type SavingWay = 'memory' | 'private' | 'picked';
+
+/** Where the plaintext goes. The person gets the file by `deliver`, which is called after the last segment has verified. */
+export interface Saving {
+  readonly sink: WritableStream<Bytes>;
+  /** Hands the file over. Returns how to do it again, or undefined where the file already is where the person wanted it. */
+  deliver(): Promise<(() => void) | undefined>;
+}
+
+interface FilePicker {
+  showSaveFilePicker(options: { suggestedName: string }): Promise<FileSystemFileHandle>;
+}
+
+/** Chooses by size, by what the browser has, and by the room on its disk. */
+export async function chooseSavingWay(bytes: number): Promise<SavingWay> {
+  if (bytes <= MEMORY_BYTES) return 'memory';
+  const room = await privateRoomBytes();
+  const fits = room !== undefined && bytes + SPARE_BYTES <= room;
+  if (fits && bytes <= PICKED_BYTES) return 'private';
+  if (hasFilePicker(window)) return 'picked';
+  return fits ? 'private' : 'memory';
+}
+
+/** Whether a file of that size is more than a browser can be trusted to hold in memory. */
+export function isRisky(way: SavingWay, bytes: number): boolean {
+  return way === 'memory' && bytes > PICKED_BYTES / 2;
+}
+
+/** Prepares the place. For `picked` it must be called by a click; throws `cancelled` when the person closes the picker. */
+export async function prepareSaving(way: SavingWay, name: string): Promise<Saving> {
+  const fileName = safeFileName(name);
+  if (way === 'picked' && hasFilePicker(window)) return pickedSaving(window, fileName);
+  return way === 'private' ? privateSaving(fileName) : memorySaving(fileName);
+}
+
+function hasFilePicker(scope: object): scope is FilePicker {
+  return 'showSaveFilePicker' in scope;
+}
+
+async function pickedSaving(scope: FilePicker, suggestedName: string): Promise<Saving> {
+  try {
+    const handle = await scope.showSaveFilePicker({ suggestedName });
+    // The browser writes beside the file and puts it in its place on close, so an aborted download leaves nothing.
+    return { sink: await handle.createWritable(), deliver: () => Promise.resolve(undefined) };
+  } catch (thrown) {
+    if (thrown instanceof DOMException && thrown.name === 'AbortError')
+      throw new SendError('cancelled', undefined, { cause: thrown });
+    throw thrown;
+  }
+}
+
+async function privateSaving(fileName: string): Promise<Saving> {
+  const { sink, read } = await newPrivateFile();
+  return { sink, deliver: async () => offer(await read(), fileName) };
+}
+
+function memorySaving(fileName: string): Promise<Saving> {
+  let blob = new Blob();
+  let chunks: Bytes[] = [];
+  let chunkBytes = 0;
+  const gather = (): void => {
+    // A browser may keep a blob on disk, but never an array of chunks.
+    blob = new Blob([blob, ...chunks]);
+    chunks = [];
+    chunkBytes = 0;
+  };
+  const sink = new WritableStream<Bytes>({
+    write(chunk) {
+      chunks.push(chunk);
+      chunkBytes += chunk.byteLength;
+      if (chunkBytes >= MEMORY_BYTES) gather();
+    },
+    close: gather,
+    abort: () => {
+      blob = new Blob();
+      chunks = [];
+    },
+  });
+  return Promise.resolve({ sink, deliver: () => Promise.resolve(offer(blob, fileName)) });
+}
+
+/** Lets the browser save the content, now and whenever the returned function is called. */
+function offer(content: Blob, fileName: string): () => void {
+  // Never the sender's type: an address of a blob belongs to this page, and must not be opened as a document.
+  const url = URL.createObjectURL(content.slice(0, content.size, 'application/octet-stream'));
+  const save = (): void => {
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = fileName;
+    link.click();
+  };
+  save();
+  return save;
+}

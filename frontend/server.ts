@@ -1,0 +1,24 @@
+import type { Client } from '../core/client.ts';
+import { createClient } from '../core/client.ts';
+import type { ServerInfo } from '../core/schemas.ts';
+import type { Transport } from '../core/transport.ts';
+import { waitUntilOnline } from './online.ts';
+import { browserTransport } from './transport.ts';
+
+/** A client of the server that this page came from. */
+export function clientOver(transport: Transport): Client {
+  return createClient({ baseUrl: location.origin, transport, waitUntilOnline });
+}
+
+export const client: Client = clientOver(browserTransport);
+
+let info: Promise<ServerInfo> | undefined;
+
+/** What the server tells of itself, asked once. */
+export function serverInfo(): Promise<ServerInfo> {
+  info ??= client.info().catch((thrown: unknown) => {
+    info = undefined;
+    throw thrown;
+  });
+  return info;
+}

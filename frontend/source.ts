@@ -1,0 +1,94 @@
+import { makeZip, predictLength } from 'client-zip';
+import type { Bytes } from '../core/bytes.ts';
+import { concatBytes } from '../core/bytes.ts';
+import type { PlaintextSource } from '../core/client.ts';
+import { SendError } from '../core/errors.ts';
+import type { Metadata } from '../core/schemas.ts';
+import type { ChosenFile } from './chosen-files.ts';
+import { distinctPaths } from './chosen-files.ts';
+
+const MAX_LISTED_FILES = 100;
+
+/** What will be encrypted: the one file as it is, or one archive of all. */
+export interface Parcel {
+  readonly source: PlaintextSource;
+  readonly metadata: Omit<Metadata, 'bytes' | 'message'>;
+}
+
+/** Makes one parcel of the files. `archiveName` is used when there is more than one, or a folder. Nothing is read yet. */
+export function packParcel(files: readonly ChosenFile[], archiveName: string): Parcel {
+  const [only] = files;
+  if (only && files.length === 1 && !only.path.includes('/')) {
+    const { name, type } = only.file;
+    return { source: fileSource(only.file), metadata: { name, type } };
+  }
+  const entries = archiveEntries(files);
+  const listed = entries.slice(0, MAX_LISTED_FILES).map(({ name, input }) => ({ name, bytes: input.size }));
+  return {
+    source: streamSource(Number(predictLength(entries)), () => makeZip(entries)),
+    metadata: { name: archiveName, type: 'application/zip', files: listed },
+  };
+}
+
+interface ArchiveEntry {
+  readonly name: string;
+  readonly input: File;
+  readonly lastModified: number;
+}
+
+/** In the order of their paths, so that the same files always make the same archive, and an upload of it can go on. */
+function archiveEntries(files: readonly ChosenFile[]): ArchiveEntry[] {
+  const sorted = [...files].sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
+  const names = distinctPaths(sorted.map(({ path }) => path));
+  return sorted.map(({ file, path }, index) => ({
+    name: names[index] ?? path,
+    input: file,
+    lastModified: file.lastModified,
+  }));
+}
+
+function fileSource(file: File): PlaintextSource {
+  return {
+    bytes: file.size,
+    read: async (start, end) => {
+      try {
+        return new Uint8Array(await file.slice(start, end).arrayBuffer());
+      } catch (thrown) {
+        throw unreadable(thrown);
+      }
+    },
+  };
+}
+
+/** A stream as a source that is read once from its start to its end. */
+function streamSource(bytes: number, open: () => ReadableStream<Uint8Array>): PlaintextSource {
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  let held: Bytes = new Uint8Array(0);
+  return {
+    bytes,
+    read: async (start, end) => {
+      if (start === 0) {
+        reader = open().getReader();
+        held = new Uint8Array(0);
+      }
+      const chunks = [held];
+      let heldBytes = held.byteLength;
+      while (reader && heldBytes < end - start) {
+        const { value, done } = await reader.read().catch((thrown: unknown) => Promise.reject(unreadable(thrown)));
+        if (done) throw new SendError('file_changed', `the archive ended ${end - start - heldBytes} bytes early`);
+        chunks.push(new Uint8Array(value));
+        heldBytes += value.byteLength;
+      }
+      const joined = concatBytes(chunks);
+      held = joined.slice(end - start);
+      return joined.slice(0, end - start);
+    },
+  };
+}
+
+/** A file that was changed, moved or removed after it was chosen is refused by the browser when it is read. */
+function unreadable(thrown: unknown): Error {
+  const fault = thrown instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(thrown.name);
+  if (fault) return new SendError('file_changed', 'a chosen file can no longer be read', { cause: thrown });
+  return thrown instanceof Error ? thrown : new SendError('internal', undefined, { cause: thrown });
+}

@@ -1,0 +1,17 @@
+import './no-eval.ts';
+import './themes/tokens.css';
+import './themes/base.css';
+import './themes/layout.css';
+import { preferredLanguage, switchLanguage } from './i18n/i18n.ts';
+import { applyPreferences } from './preferences.ts';
+
+/** What every page does first: the person's theme, layout and language. */
+export async function prepare(): Promise<void> {
+  applyPreferences();
+  await switchLanguage(preferredLanguage());
+}
+
+/** Whether this browser has all that encryption and streams need. They are missing in old ones, and on pages without HTTPS. */
+export function isSupported(): boolean {
+  return isSecureContext && 'any' in AbortSignal && 'withResolvers' in Promise && 'locks' in navigator;
+}

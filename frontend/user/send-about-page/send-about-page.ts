@@ -1,0 +1,49 @@
+import './send-about-page.css';
+import type { MessageKey } from '../../i18n/en.ts';
+import { fill, h } from '../../dom.ts';
+import { SendLinkAnatomy } from '../../elements/send-link-anatomy/send-link-anatomy.ts';
+import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
+import { say } from '../../i18n/i18n.ts';
+import { pageFrame } from '../../page-frame.ts';
+import { serverInfo } from '../../server.ts';
+
+const SECTIONS = ['how', 'link', 'trust', 'limits'] as const;
+
+/** `/about`: how it works, in plain words. */
+export class SendAboutPage extends HTMLElement {
+  static define(): void {
+    customElements.define('send-about-page', SendAboutPage);
+  }
+
+  connectedCallback(): void {
+    const transparency = new SendTransparency();
+    transparency.hidden = true;
+    const sections = SECTIONS.map((name) =>
+      h('section', {}, h('h2', {}, about(name)), h('p', {}, about(`${name}_text`))),
+    );
+    const docs = h('p', {}, h('a', { href: '/docs', 'data-route': true }, say('about.docs')));
+    const article = h('article', { class: 'card about' }, new SendLinkAnatomy(), ...sections, docs);
+    fill(
+      this,
+      pageFrame(
+        [h('h1', {}, say('about.title')), h('p', { class: 'lead' }, say('about.lead')), article],
+        [transparency],
+      ),
+    );
+    void this.#explain(transparency);
+  }
+
+  async #explain(transparency: SendTransparency): Promise<void> {
+    const info = await serverInfo().catch(() => undefined);
+    if (!info) return;
+    transparency.hidden = false;
+    transparency.show({ info });
+  }
+}
+
+type Section = (typeof SECTIONS)[number];
+
+function about(name: Section | `${Section}_text`): () => string {
+  const key: MessageKey = `about.${name}`;
+  return say(key);
+}

@@ -1,0 +1,192 @@
+import './send-download-page.css';
+import type { OpenedTransfer } from '../../../core/client.ts';
+import { isTransferId } from '../../../core/crypto/keys.ts';
+import { asSendError, SendError } from '../../../core/errors.ts';
+import { announce } from '../../announce.ts';
+import { hasClaim } from '../../claims.ts';
+import type { Child } from '../../dom.ts';
+import { button, fill, h } from '../../dom.ts';
+import { KeyGivenEvent, readSecret, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
+import { SendFileCard } from '../../elements/send-file-card/send-file-card.ts';
+import { SendProblem } from '../../elements/send-problem/send-problem.ts';
+import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
+import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
+import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
+import { listen } from '../../events.ts';
+import { say, t } from '../../i18n/i18n.ts';
+import { icon } from '../../icons.ts';
+import { askBeforeLeaving } from '../../leaving.ts';
+import { pageFrame, showStage } from '../../page-frame.ts';
+import { problemOf } from '../../problems.ts';
+import { receive } from '../../receiving.ts';
+import type { SavingWay } from '../../saving.ts';
+import { chooseSavingWay, isRisky } from '../../saving.ts';
+import { client, serverInfo } from '../../server.ts';
+
+/** `/d/{id}`: shows what the link holds, and claims a download on a click only. */
+export class SendDownloadPage extends HTMLElement {
+  readonly #stage = h('div', { class: 'stage' });
+  readonly #transparency = new SendTransparency();
+  readonly #log = h('div');
+  #lifetime = new AbortController();
+  #id = '';
+
+  static define(): void {
+    customElements.define('send-download-page', SendDownloadPage);
+  }
+
+  static create(id: string): SendDownloadPage {
+    const page = new SendDownloadPage();
+    page.#id = id;
+    return page;
+  }
+
+  connectedCallback(): void {
+    this.#lifetime = new AbortController();
+    fill(this, pageFrame([this.#stage, this.#log], [this.#transparency]));
+    listen(this, KeyGivenEvent, ({ secret }) => void this.#open(secret), this.#lifetime.signal);
+    const fragment = location.hash.slice(1);
+    if (!isTransferId(this.#id)) this.#showProblem(new SendError('invalid_link'));
+    else if (fragment === '') this.#showKeyForm();
+    else this.#openLink(fragment);
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime.abort();
+  }
+
+  #openLink(fragment: string): void {
+    try {
+      void this.#open(readSecret(decodeURIComponent(fragment), this.#id));
+    } catch (thrown) {
+      this.#showProblem(thrown);
+    }
+  }
+
+  #showKeyForm(): void {
+    showStage(
+      this.#stage,
+      [h('h1', {}, say('key.title')), h('p', {}, say('key.lead')), new SendKeyForm().show(this.#id, say('key.label'))],
+      false,
+    );
+    void this.#showTransparency();
+  }
+
+  /** Fetches and decrypts the metadata. Claims nothing. */
+  async #open(secret: string): Promise<void> {
+    const { signal } = this.#lifetime;
+    showStage(this.#stage, [h('h1', { class: 'waiting' }, say('download.opening'))], false);
+    try {
+      const opened = await client.open(this.#id, secret, signal);
+      const way = await chooseSavingWay(opened.metadata.bytes);
+      if (!signal.aborted) this.#showReady(opened, secret, way);
+    } catch (thrown) {
+      if (!signal.aborted) this.#showProblem(thrown, () => void this.#open(secret));
+    }
+  }
+
+  #showReady(opened: OpenedTransfer, secret: string, way: SavingWay): void {
+    const { info, metadata } = opened;
+    const resumes = hasClaim(this.#id);
+    const isUsedUp = info.downloads.claimed >= info.downloads.max && !resumes;
+    const download = button(
+      say(resumes ? 'download.go_on' : 'download.start'),
+      'button button-primary button-wide',
+      () => this.#receive(opened, secret, way),
+    );
+    download.prepend(icon('download'));
+    showStage(this.#stage, [
+      h('p', { class: 'eyebrow' }, icon('lock'), h('span', {}, say('download.for_you'))),
+      new SendFileCard().show(metadata, info),
+      isUsedUp && h('p', { class: 'notice' }, say('download.all_claimed')),
+      isRisky(way, metadata.bytes) && h('p', { class: 'notice' }, say('download.risky')),
+      h('div', { class: 'actions' }, download),
+      h('p', { class: 'muted' }, say(way === 'picked' ? 'download.hint_picked' : 'download.hint')),
+    ]);
+    void this.#showTransparency(opened);
+    this.#showLog(secret);
+  }
+
+  #receive(opened: OpenedTransfer, secret: string, way: SavingWay): void {
+    const running = new AbortController();
+    const ended = new AbortController();
+    const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);
+    const progress = new SendProgress().start(opened.info.ciphertextBytes, say('receiving.title'));
+    listen(progress, ProgressCancelledEvent, () => running.abort());
+    askBeforeLeaving('receiving', ended.signal);
+    showStage(this.#stage, [
+      h('h1', {}, say('receiving.title')),
+      h('p', { class: 'file-line' }, h('bdi', {}, opened.metadata.name)),
+      progress,
+    ]);
+    const onProgress = ({ transferredBytes }: { transferredBytes: number }): void => progress.update(transferredBytes);
+    receive({ opened, secret, way, signal, onProgress })
+      .then((again) => this.#showDone(opened, again))
+      .catch((thrown: unknown) => this.#fail(thrown, secret))
+      .finally(() => ended.abort());
+  }
+
+  #showDone({ metadata }: OpenedTransfer, again: (() => void) | undefined): void {
+    showStage(this.#stage, [
+      h('p', { class: 'done-mark' }, say('received.verified')),
+      h('h1', {}, say('received.title')),
+      h('p', { class: 'file-line' }, h('bdi', {}, metadata.name)),
+      h('p', {}, say(again ? 'received.hint' : 'received.hint_picked')),
+      h('div', { class: 'actions' }, again && button(say('received.again'), 'button', again), sendLink()),
+    ]);
+    announce(t('received.title'));
+  }
+
+  #fail(thrown: unknown, secret: string): void {
+    if (this.#lifetime.signal.aborted) return;
+    const again = (): void => void this.#open(secret);
+    if (asSendError(thrown).code === 'cancelled') again();
+    else this.#showProblem(thrown, again);
+  }
+
+  #showProblem(thrown: unknown, again?: () => void): void {
+    const { code } = asSendError(thrown);
+    const wrongKey = code === 'wrong_key' || code === 'invalid_link';
+    const actions = again && !wrongKey ? [button(say('problem.again'), 'button', again)] : [];
+    const retype = wrongKey && isTransferId(this.#id) && new SendKeyForm().show(this.#id, say('key.label'));
+    const children: Child[] = [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions }), retype];
+    showStage(this.#stage, children, false);
+    this.#log.replaceChildren();
+    void this.#showTransparency();
+  }
+
+  async #showTransparency(opened?: OpenedTransfer): Promise<void> {
+    const info = await serverInfo().catch(() => undefined);
+    this.#transparency.hidden = info === undefined;
+    if (info) this.#transparency.show({ info, local: opened?.metadata, transfer: opened?.info });
+  }
+
+  #showLog(secret: string): void {
+    const place = h('div');
+    const details = h(
+      'details',
+      { class: 'panel' },
+      h('summary', {}, icon('eye'), h('span', {}, say('log.title'))),
+      place,
+    );
+    // The log is fetched when it is opened: reading it is itself an entry.
+    details.addEventListener('toggle', () => {
+      place.replaceChildren();
+      if (details.open) void this.#watchLog(place, secret);
+    });
+    fill(this.#log, details);
+  }
+
+  async #watchLog(place: HTMLElement, secret: string): Promise<void> {
+    const info = await serverInfo().catch(() => undefined);
+    const log = new SendTransferLog().watch({
+      read: (signal) => client.log(this.#id, { secret }, signal),
+      ownCaller: info?.stored.caller,
+    });
+    place.replaceChildren(log);
+  }
+}
+
+function sendLink(): HTMLElement {
+  return h('a', { class: 'button button-quiet', href: '/', 'data-route': true }, say('received.send'));
+}

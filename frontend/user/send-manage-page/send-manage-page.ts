@@ -1,0 +1,174 @@
+import './send-manage-page.css';
+import { isTransferId } from '../../../core/crypto/keys.ts';
+import { SendError } from '../../../core/errors.ts';
+import { downloadLink } from '../../../core/link.ts';
+import type { TransferInfo } from '../../../core/schemas.ts';
+import { button, fill, h } from '../../dom.ts';
+import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
+import { SendCopyField } from '../../elements/send-copy-field/send-copy-field.ts';
+import { KeyGivenEvent, readSecret, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
+import { SendProblem } from '../../elements/send-problem/send-problem.ts';
+import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
+import { listen } from '../../events.ts';
+import { formatBytes, formatMoment, formatRelative } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/i18n.ts';
+import { icon } from '../../icons.ts';
+import type { KeptTransfer } from '../../kept-transfers.ts';
+import { keptTransfer } from '../../kept-transfers.ts';
+import { pageFrame, showStage } from '../../page-frame.ts';
+import { problemOf } from '../../problems.ts';
+import { client, serverInfo } from '../../server.ts';
+
+const REFRESH_MILLISECONDS = 5_000;
+
+/** `/t/{id}`: what happened to a transfer, and its end. */
+export class SendManagePage extends HTMLElement {
+  readonly #stage = h('div', { class: 'stage' });
+  readonly #log = h('section', { class: 'card', hidden: true });
+  readonly #facts = h('div');
+  #lifetime = new AbortController();
+  #id = '';
+
+  static define(): void {
+    customElements.define('send-manage-page', SendManagePage);
+  }
+
+  static create(id: string): SendManagePage {
+    const page = new SendManagePage();
+    page.#id = id;
+    return page;
+  }
+
+  connectedCallback(): void {
+    this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
+    fill(this, pageFrame([this.#stage], [this.#log]));
+    listen(this, KeyGivenEvent, ({ secret }) => void this.#open(secret), signal);
+    const fragment = location.hash.slice(1) || keptTransfer(this.#id)?.ownerSecret || '';
+    if (!isTransferId(this.#id)) this.#showProblem(new SendError('invalid_link'));
+    else if (fragment === '') this.#showKeyForm();
+    else this.#openLink(fragment);
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime.abort();
+  }
+
+  #openLink(fragment: string): void {
+    try {
+      void this.#open(readSecret(decodeURIComponent(fragment), this.#id));
+    } catch (thrown) {
+      this.#showProblem(thrown);
+    }
+  }
+
+  #showKeyForm(): void {
+    const form = new SendKeyForm().show(this.#id, say('manage.key_label'));
+    showStage(this.#stage, [h('h1', {}, say('manage.key_title')), h('p', {}, say('manage.key_lead')), form], false);
+  }
+
+  async #open(ownerSecret: string): Promise<void> {
+    const { signal } = this.#lifetime;
+    try {
+      const info = await client.status(this.#id, ownerSecret, signal);
+      const { stored } = await serverInfo();
+      if (signal.aborted) return;
+      this.#showTransfer(info, ownerSecret);
+      this.#showLog(ownerSecret, stored.caller);
+      this.#keepFresh(ownerSecret, signal);
+    } catch (thrown) {
+      if (!signal.aborted) this.#showProblem(thrown, () => void this.#open(ownerSecret));
+    }
+  }
+
+  #showTransfer(info: TransferInfo, ownerSecret: string): void {
+    const kept = keptTransfer(this.#id);
+    const remove = button(say('manage.delete'), 'button button-danger', () => void this.#delete(ownerSecret));
+    remove.prepend(icon('trash'));
+    showStage(
+      this.#stage,
+      [
+        h('h1', { class: 'file-name' }, kept ? h('bdi', {}, kept.name) : say('manage.title')),
+        this.#facts,
+        h('div', { class: 'manage-live' }, kept && sharedLink(kept), h('div', { class: 'actions' }, remove)),
+        h('div', { class: 'manage-problem' }),
+      ],
+      false,
+    );
+    this.#showFacts(info);
+  }
+
+  #showFacts(info: TransferInfo): void {
+    const { state, createdAt, expiresAt, downloads, ciphertextBytes } = info;
+    const isLive = state === 'ready' || state === 'uploading';
+    this.querySelector('.manage-live')?.toggleAttribute('hidden', !isLive);
+    fill(
+      this.#facts,
+      h('p', {}, h('span', { class: 'state', 'data-state': state }, say(`state.${state}`))),
+      h(
+        'dl',
+        { class: 'facts' },
+        fact('manage.downloads', say('manage.downloads_used', { finished: downloads.finished, max: downloads.max })),
+        fact('manage.running', () => String(downloads.claimed - downloads.finished)),
+        fact('manage.sent', () => formatMoment(createdAt)),
+        fact('file.expires', () =>
+          t('file.expires_when', { relative: formatRelative(expiresAt), moment: formatMoment(expiresAt) }),
+        ),
+        fact('manage.size', () => formatBytes(ciphertextBytes)),
+      ),
+    );
+  }
+
+  #showLog(ownerSecret: string, ownCaller: string): void {
+    this.#log.hidden = false;
+    const log = new SendTransferLog().watch({
+      read: (signal) => client.log(this.#id, { ownerSecret }, signal),
+      ownCaller,
+    });
+    fill(this.#log, h('h2', {}, say('log.title')), log);
+  }
+
+  #keepFresh(ownerSecret: string, signal: AbortSignal): void {
+    const refresh = async (): Promise<void> => {
+      if (document.visibilityState !== 'visible') return;
+      // The next look tries again; a fault shows in the log's own place.
+      const info = await client.status(this.#id, ownerSecret, signal).catch(() => undefined);
+      if (info && !signal.aborted) this.#showFacts(info);
+    };
+    const timer = setInterval(() => void refresh(), REFRESH_MILLISECONDS);
+    signal.addEventListener('abort', () => clearInterval(timer));
+  }
+
+  async #delete(ownerSecret: string): Promise<void> {
+    const sure = await SendConfirm.ask({
+      title: say('delete.title'),
+      text: say('delete.text'),
+      yes: say('delete.yes'),
+      no: say('delete.no'),
+      danger: true,
+    });
+    if (!sure) return;
+    try {
+      const { signal } = this.#lifetime;
+      await client.delete(this.#id, ownerSecret, signal);
+      this.#showFacts(await client.status(this.#id, ownerSecret, signal));
+      this.querySelector('h1')?.focus();
+    } catch (thrown) {
+      this.querySelector('.manage-problem')?.replaceChildren(new SendProblem().show(problemOf(thrown)));
+    }
+  }
+
+  #showProblem(thrown: unknown, again?: () => void): void {
+    const actions = again ? [button(say('problem.again'), 'button', again)] : [];
+    showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions })], false);
+    this.#log.hidden = true;
+  }
+}
+
+function fact(name: Parameters<typeof say>[0], value: () => string): HTMLElement {
+  return h('div', {}, h('dt', {}, say(name)), h('dd', {}, value));
+}
+
+function sharedLink({ id, secret }: KeptTransfer): HTMLElement {
+  return new SendCopyField().show(say('share.link'), downloadLink(location.origin, id, secret));
+}

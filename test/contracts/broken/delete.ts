@@ -1,0 +1,89 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { SendError } from '../../../core/errors.ts';
+import type { Key } from '../../../core/stores/key.ts';
+import { parseKey, prefix } from '../../../core/stores/key.ts';
+import type { BrokenStore } from './broken-store.ts';
+
+export const BROKEN_DELETES: readonly BrokenStore[] = [
+  {
+    fault: 'throws on a delete of nothing',
+    caughtBy: 'a delete of an absent key succeeds',
+    spoil: (good) => ({
+      async delete(key) {
+        if (!(await good.head(key))) throw new SendError('not_found');
+        await good.delete(key);
+      },
+    }),
+  },
+  {
+    fault: 'forgets to delete',
+    caughtBy: 'a deleted key is in no head, get or list',
+    spoil: () => ({ delete: () => Promise.resolve() }),
+  },
+  {
+    fault: 'lists what was deleted',
+    caughtBy: 'a deleted key is in no head, get or list',
+    spoil(good) {
+      const created = new Set<Key>();
+      return {
+        create(key, body) {
+          created.add(key);
+          return good.create(key, body);
+        },
+        list: () => Promise.resolve({ objects: [...created].map((key) => ({ key, bytes: 0 })), prefixes: [] }),
+      };
+    },
+  },
+  {
+    fault: 'keeps a deleted key taken',
+    caughtBy: 'a deleted key can be created again, with other bytes',
+    spoil(good) {
+      const deleted = new Set<Key>();
+      return {
+        create: async (key, body) => !deleted.has(key) && good.create(key, body),
+        async delete(key) {
+          deleted.add(key);
+          await good.delete(key);
+        },
+      };
+    },
+  },
+  {
+    fault: 'deletes the whole folder',
+    caughtBy: 'a delete leaves every other key',
+    spoil: (good) => ({
+      async delete(key) {
+        const { objects } = await good.list(prefix());
+        const folder = key.slice(0, key.lastIndexOf('/') + 1);
+        for (const object of objects) if (object.key.startsWith(folder)) await good.delete(object.key);
+      },
+    }),
+  },
+  {
+    fault: 'fails the second of two deletes at once',
+    caughtBy: 'parallel deletes of one key all succeed',
+    spoil(good) {
+      const busy = new Set<Key>();
+      return {
+        async delete(key) {
+          if (busy.has(key)) throw new SendError('conflict');
+          busy.add(key);
+          await good.delete(key);
+          busy.delete(key);
+        },
+      };
+    },
+  },
+  {
+    fault: 'removes the folder of the last object with whatever came meanwhile',
+    caughtBy: 'an object created beside the last delete in its folder is kept',
+    spoil: (good) => ({
+      async delete(key) {
+        await good.delete(key);
+        await nextTurn();
+        const neighbour = parseKey(key.replace('-last', '-new'));
+        if (neighbour) await good.delete(neighbour);
+      },
+    }),
+  },
+];

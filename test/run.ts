@@ -1,0 +1,105 @@
+import { globSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { CACHE } from './setup/cache.ts';
+import { endAllGroups, runInGroup } from './setup/process-group.ts';
+import type { TestCounts } from './setup/test-counts.ts';
+import { readCounts } from './setup/test-counts.ts';
+
+/** A level runs programs of Node, one after the other. */
+interface Level {
+  readonly programs: readonly (readonly string[])[];
+  /** Where its test runner writes its counts. A level without is one test, unless it tests nothing. */
+  readonly report?: string;
+  readonly testsNothing?: true;
+}
+
+interface Result extends TestCounts {
+  readonly level: string;
+  readonly seconds: number;
+}
+
+const LIMIT_SECONDS = 20 * 60;
+const ROOT = join(import.meta.dirname, '..');
+const REPORTS = join(CACHE, 'reports');
+const TSC = 'node_modules/typescript/bin/tsc';
+const VITEST = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
+const PLAYWRIGHT = ['node_modules/@playwright/test/cli.js', 'test', '--config', 'test/e2e/playwright.config.ts'];
+
+const COMMANDS: Readonly<Record<string, Level>> = {
+  install: { programs: [['test/setup/prepare.ts']], testsNothing: true },
+  lint: {
+    programs: [
+      ['node_modules/eslint/bin/eslint.js', '.'],
+      ['node_modules/prettier/bin/prettier.cjs', '--check', '.'],
+    ],
+  },
+  types: {
+    programs: [
+      [TSC, '-p', '.'],
+      [TSC, '-p', 'frontend'],
+    ],
+  },
+  build: { programs: [['bin/build.ts']], testsNothing: true },
+};
+const EVERY_RUN = ['install', 'lint', 'types', 'build', 'unit', 'integration', 'package', 'e2e'];
+const CHECK = ['lint', 'types', 'unit'];
+
+function findLevel(name: string): Level | undefined {
+  if (name in COMMANDS) return COMMANDS[name];
+  if (globSync(`test/${name}/**/*.{test,spec}.ts`, { cwd: ROOT }).length === 0) return undefined;
+  const report = join(REPORTS, `${name}.json`);
+  if (name === 'e2e') return { programs: [[...PLAYWRIGHT, '--reporter=list,json']], report };
+  return { programs: [[...VITEST, `--outputFile.json=${report}`, '--project', name]], report };
+}
+
+async function runLevel(name: string, { programs, report, testsNothing }: Level): Promise<Result> {
+  console.log(`\n── ${name}`);
+  const started = performance.now();
+  if (report !== undefined) rmSync(report, { force: true });
+  const codes: number[] = [];
+  for (const program of programs)
+    codes.push(await runInGroup(process.execPath, program, environment(report), LIMIT_SECONDS));
+  const isGood = codes.every((code) => code === 0);
+  const silent = { passed: isGood && report === undefined && !testsNothing ? 1 : 0, failed: 0 };
+  const counts = (report === undefined ? undefined : readCounts(report)) ?? silent;
+  const seconds = (performance.now() - started) / 1000;
+  // A run that ends badly although all that it counted is good has crashed somewhere else.
+  const hasCrashed = !isGood || (report !== undefined && counts.passed === 0);
+  return { level: name, ...counts, failed: counts.failed === 0 && hasCrashed ? 1 : counts.failed, seconds };
+}
+
+function environment(report: string | undefined): Record<string, string> {
+  return {
+    ...(process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' }),
+    ...(report === undefined ? {} : { PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
+  };
+}
+
+function printResults(results: readonly Result[]): void {
+  const row = (...cells: [string, string, string, string]): string =>
+    cells.map((cell, index) => (index === 0 ? cell.padEnd(14) : cell.padStart(9))).join('');
+  console.log(`\n${row('level', 'passed', 'failed', 'seconds')}`);
+  for (const { level, passed, failed, seconds } of results) {
+    console.log(row(level, String(passed), String(failed), seconds.toFixed(1)));
+  }
+  const sum = (pick: (result: Result) => number): number => results.reduce((total, result) => total + pick(result), 0);
+  console.log(`\n${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => void endAllGroups().finally(() => process.exit(130)));
+}
+process.chdir(ROOT);
+mkdirSync(REPORTS, { recursive: true });
+const asked = process.argv.slice(2).flatMap((name) => (name === 'check' ? CHECK : [name]));
+const results: Result[] = [];
+for (const name of asked.length > 0 ? asked : EVERY_RUN) {
+  const level = findLevel(name);
+  if (level) results.push(await runLevel(name, level));
+  else if (asked.length > 0) {
+    console.error(`there is no level ${name}: test/${name} holds no tests`);
+    results.push({ level: name, passed: 0, failed: 1, seconds: 0 });
+  }
+}
+printResults(results);
+process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;

@@ -1,0 +1,25 @@
+import { ensureChromium } from './chromium.ts';
+import { ensureLocalstack } from './localstack.ts';
+import { ensureMinistack } from './ministack.ts';
+import { ensurePython } from './python.ts';
+
+/** Everything that the tests need beyond npm's packages. What is there already takes no time. */
+const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
+  MiniStack: ensureMinistack,
+  LocalStack: () => (process.env['LOCALSTACK_ENDPOINT'] === undefined ? ensureLocalstack() : Promise.resolve()),
+  'Tink for Python': ensurePython,
+  Chromium: ensureChromium,
+};
+
+async function prepare(name: string, install: () => Promise<unknown>): Promise<boolean> {
+  const started = performance.now();
+  const outcome = await install().then(
+    () => 'ready',
+    (thrown: unknown) => `failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+  );
+  console.log(`${name.padEnd(16)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${outcome}`);
+  return outcome === 'ready';
+}
+
+const ready = await Promise.all(Object.entries(INSTALLATIONS).map(([name, install]) => prepare(name, install)));
+process.exitCode = ready.includes(false) ? 1 : 0;

@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ensureInstalled } from './cache.ts';
+import { answerOf, run } from './command.ts';
+import { canInstallPackages, installPackages } from './debian.ts';
+
+const UV_VERSION = '0.13.8';
+const WINDOWS = process.platform === 'win32';
+
+/** Python of a virtual environment that holds Google's Tink, the second implementation of the encryption. */
+export async function ensurePython(): Promise<string> {
+  return ensureEnvironment('python', 'tink', await findPython());
+}
+
+/** The first Python 3 on the path, as an absolute path; on Debian it is installed when there is none. */
+export async function findPython(): Promise<string> {
+  // The executable itself: what is on the path may be a shim that works in this folder only.
+  const ask = async (): Promise<string | undefined> =>
+    (await answerOf('python3', ['-c', 'import sys; print(sys.executable)'])) ??
+    (await answerOf('python', ['-c', 'import sys; assert sys.version_info > (3, 9); print(sys.executable)']));
+  const found = await ask();
+  if (found !== undefined) return found;
+  if (canInstallPackages()) await installPackages('python3', 'python3-venv');
+  const installed = await ask();
+  if (installed === undefined)
+    throw new Error('there is no Python 3: install it, on Debian `apt-get install python3-venv`');
+  return installed;
+}
+
+/** Python of `.cache/{name}`, a virtual environment of exactly what `requirements/{list}.txt` names. */
+export async function ensureEnvironment(name: string, list: string, python: string): Promise<string> {
+  const requirements = join(import.meta.dirname, 'requirements', `${list}.txt`);
+  const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  const version = `${digest} ${python} ${existsSync(python)}`;
+  const folder = await ensureInstalled(name, version, async (target) => {
+    const uv = await ensureUv();
+    await run(uv, ['venv', '--quiet', '--allow-existing', '--python', python, target], { env: UV_ENVIRONMENT });
+    await run(uv, ['pip', 'install', '--quiet', '--python', pythonOf(target), '--requirement', requirements], {
+      env: UV_ENVIRONMENT,
+    });
+  });
+  return pythonOf(folder);
+}
+
+/** uv trusts the certificates of this machine, and takes the package index that pip was told to take. */
+const UV_ENVIRONMENT: Readonly<Record<string, string>> = {
+  UV_SYSTEM_CERTS: 'true',
+  ...(process.env['PIP_INDEX_URL'] === undefined ? {} : { UV_DEFAULT_INDEX: process.env['PIP_INDEX_URL'] }),
+};
+
+/** Runs uv, the installer of Python packages and of Python itself. */
+export async function runUv(args: readonly string[], timeoutSeconds = 600): Promise<string> {
+  return (
+    await run(await ensureUv(), args, { env: { ...UV_ENVIRONMENT, UV_HTTP_RETRIES: '0' }, timeoutSeconds })
+  ).trim();
+}
+
+async function ensureUv(): Promise<string> {
+  const folder = await ensureInstalled('uv', UV_VERSION, async (target) => {
+    const python = await findPython();
+    try {
+      await run(python, ['-m', 'venv', target]);
+    } catch (thrown) {
+      // Debian's Python comes without its module for virtual environments.
+      if (!canInstallPackages()) throw thrown;
+      await installPackages('python3-venv');
+      await run(python, ['-m', 'venv', '--clear', target]);
+    }
+    const quiet = ['--quiet', '--disable-pip-version-check'];
+    await run(pythonOf(target), ['-m', 'pip', 'install', ...quiet, `uv==${UV_VERSION}`]);
+  });
+  return join(folder, WINDOWS ? 'Scripts' : 'bin', WINDOWS ? 'uv.exe' : 'uv');
+}
+
+function pythonOf(environment: string): string {
+  return WINDOWS ? join(environment, 'Scripts', 'python.exe') : join(environment, 'bin', 'python');
+}

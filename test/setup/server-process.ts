@@ -1,0 +1,102 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { CACHE } from './cache.ts';
+
+export interface RunningServer {
+  /** Origin without a final slash, for instance `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  /** Ends the process and waits until it is gone. */
+  stop(): Promise<void>;
+}
+
+export interface ServerCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface ServerOptions extends ServerCommand {
+  readonly name: string;
+  readonly endpoint: string;
+  /** Path that answers 200 as soon as the server can be used. */
+  readonly healthPath: string;
+}
+
+const START_SECONDS = 90;
+const STOP_SECONDS = 15;
+
+/**
+ * Starts a server in the process group of its caller, so that whoever ends the group ends the server too, and waits until it is healthy.
+ * What it prints goes to `.cache/logs`.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  mkdirSync(join(CACHE, 'logs'), { recursive: true });
+  const log = join(CACHE, 'logs', `${options.name}-${process.pid}.log`);
+  const output = openSync(log, 'w');
+  const child = spawn(options.command, options.args, {
+    env: { ...process.env, ...options.env },
+    stdio: ['ignore', output, output],
+  });
+  const kill = (): void => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const stop = async (): Promise<void> => {
+    process.off('exit', kill);
+    await end(child);
+  };
+  try {
+    await healthy(child, `${options.endpoint}${options.healthPath}`);
+  } catch (cause) {
+    await stop();
+    const tail = readFileSync(log, 'utf8').trim().split('\n').slice(-20).join('\n');
+    throw new Error(`${options.name} did not start: ${String(cause)}\n${tail}`, { cause });
+  }
+  return { endpoint: options.endpoint, stop };
+}
+
+/** A port of the loopback interface that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('the port of a TCP server is not a number');
+  return address.port;
+}
+
+async function healthy(child: ChildProcess, url: string): Promise<void> {
+  const failed = once(child, 'exit').then(([code, signal]) => {
+    throw new Error(`it ended with ${String(code ?? signal)}`);
+  });
+  await Promise.race([failed, answering(url)]);
+}
+
+async function answering(url: string): Promise<void> {
+  const deadline = Date.now() + START_SECONDS * 1000;
+  while (Date.now() < deadline) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    await pause(50);
+  }
+  throw new Error(`${url} did not answer within ${START_SECONDS} seconds`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const impatience = new AbortController();
+  const late = pause(STOP_SECONDS * 1000, undefined, { signal: impatience.signal }).then(
+    () => void child.kill('SIGKILL'),
+    () => undefined,
+  );
+  await gone;
+  impatience.abort();
+  await late;
+}

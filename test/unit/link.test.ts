@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { newSecret } from '../../core/crypto/keys.ts';
+import { SendError } from '../../core/errors.ts';
+import type { Link } from '../../core/link.ts';
+import { downloadLink, manageLink, parseLink } from '../../core/link.ts';
+import { derivationVectors } from '../vectors/vectors.ts';
+
+const { transferId: id, secret } = derivationVectors[0]!;
+
+describe('a link', () => {
+  it.each(['https://send.example', 'http://127.0.0.1:8080', 'http://[::1]:3000'])(
+    'to %s is read back as it was made',
+    (origin) => {
+      expect(parseLink(downloadLink(origin, id, secret))).toEqual({ kind: 'download', origin, id, secret });
+      expect(parseLink(manageLink(origin, id, secret))).toEqual({ kind: 'manage', origin, id, secret });
+    },
+  );
+
+  it('keeps the secret behind the "#", where a browser sends it nowhere', () => {
+    const { pathname, search, hash } = new URL(downloadLink('https://send.example', id, secret));
+    expect([pathname, search, hash]).toEqual([`/d/${id}`, '', `#${secret}`]);
+  });
+
+  const taken: Record<string, [string, Link]> = {
+    'in the short form': [`${id}#${secret}`, { kind: 'download', origin: undefined, id, secret }],
+    'as a bare id': [id, { kind: 'download', origin: undefined, id, secret: undefined }],
+    'without its secret': [
+      `https://a.example/d/${id}`,
+      { kind: 'download', origin: 'https://a.example', id, secret: undefined },
+    ],
+    'with nothing behind the "#"': [
+      `https://a.example/t/${id}#`,
+      { kind: 'manage', origin: 'https://a.example', id, secret: undefined },
+    ],
+    'with white space around it': [`\n ${id}#${secret}\t\r\n`, { kind: 'download', origin: undefined, id, secret }],
+  };
+  it.each(Object.entries(taken))('%s is taken', (_, [text, link]) => {
+    expect(parseLink(text)).toEqual(link);
+  });
+
+  const other = newSecret();
+  const refused: Record<string, string> = {
+    'that is empty': '',
+    'of a file scheme': `file://host/d/${id}#${secret}`,
+    'of a script': `javascript:/d/${id}#${secret}`,
+    'without a host': `https:///d/${id}#${secret}`,
+    'to another page': `https://a.example/x/${id}#${secret}`,
+    'with a longer path': `https://a.example/b/d/${id}#${secret}`,
+    'with a path behind the id': `https://a.example/d/${id}/#${secret}`,
+    'with a query': `https://a.example/d/${id}?a=b#${secret}`,
+    'with an id in upper case': `${id.toUpperCase()}#${secret}`,
+    'with a short id': `${id.slice(1)}#${secret}`,
+    'with an id whose trailing bits are not zero': `${id.replace(/.$/, 'v')}#${secret}`,
+    'with a short secret': `${id}#${secret.slice(1)}`,
+    'with two secrets': `${id}#${secret}#${other}`,
+    'with a secret whose trailing bits are not zero': `${id}#${secret.replace(/.$/, '9')}`,
+    'with a line break in the secret': `${id}#${secret.slice(0, 20)}\n${secret.slice(20)}`,
+    'with a space in the origin': `https://a example/d/${id}#${secret}`,
+    'with text before it': `here: https://a.example/d/${id}#${secret}`,
+  };
+  it.each(Object.entries(refused))('%s is refused, and the message repeats none of it', (_, text) => {
+    const thrown = thrownBy(() => parseLink(text));
+    expect(thrown.code).toBe('invalid_link');
+    for (const part of [id, secret, 'example', secret.slice(0, 20)]) expect(thrown.message).not.toContain(part);
+  });
+});
+
+function thrownBy(run: () => unknown): SendError {
+  try {
+    run();
+  } catch (thrown) {
+    if (thrown instanceof SendError) return thrown;
+    throw thrown;
+  }
+  throw new Error('nothing was thrown');
+}
