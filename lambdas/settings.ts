@@ -19,6 +19,10 @@ const Environment = z.object({
   SGRAPH_SEND_MODE: z.enum(['server', 'direct']).default('server'),
   SGRAPH_SEND_UPLOADS: z.enum(['open', 'closed']).optional(),
   SGRAPH_SEND_ADMIN_KEY: z.string().min(32, 'must have at least 32 characters').max(512).optional(),
+  SGRAPH_SEND_ADMIN_KEY_SHA256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 characters of lower-case hex')
+    .optional(),
   SGRAPH_SEND_MAX_TRANSFER_BYTES: whole(1, Number.MAX_SAFE_INTEGER).default(10 * GIB),
   SGRAPH_SEND_MAX_STORE_BYTES: whole(1, Number.MAX_SAFE_INTEGER).default(100 * GIB),
   SGRAPH_SEND_MAX_EXPIRES_SECONDS: whole(1, BOUNDS.expiresInSeconds.max).default(30 * DAY),
@@ -42,6 +46,8 @@ export interface Settings {
   readonly uploads: 'open' | 'closed';
   /** Undefined: the admin API refuses everything. */
   readonly adminKey: string | undefined;
+  /** SHA-256 in hex of the admin key, where the key itself shall not lie beside the app; `adminKey` wins. */
+  readonly adminKeySha256: string | undefined;
   readonly maxTransferBytes: number;
   readonly maxStoreBytes: number;
   readonly maxExpiresInSeconds: number;
@@ -75,6 +81,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     mode: values.SGRAPH_SEND_MODE,
     uploads: values.SGRAPH_SEND_UPLOADS ?? (loopback ? 'open' : 'closed'),
     adminKey: values.SGRAPH_SEND_ADMIN_KEY,
+    adminKeySha256: values.SGRAPH_SEND_ADMIN_KEY_SHA256,
     maxTransferBytes: values.SGRAPH_SEND_MAX_TRANSFER_BYTES,
     maxStoreBytes: values.SGRAPH_SEND_MAX_STORE_BYTES,
     maxExpiresInSeconds: values.SGRAPH_SEND_MAX_EXPIRES_SECONDS,

@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createRoute, z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
-import { equalBytes, sha256, utf8 } from '../../core/bytes.ts';
+import { equalBytes, sha256, toHex, utf8 } from '../../core/bytes.ts';
 import { SendError } from '../../core/errors.ts';
 import { AdminTransfers, Problem, TransferId, TransferLog } from '../../core/schemas.ts';
 import { key } from '../../core/stores/key.ts';
@@ -10,6 +10,7 @@ import { assembleParts } from '../http/app-env.ts';
 import { createBaseApp, HEADERS } from '../http/middleware.ts';
 import { identifyRequester } from '../http/requester.ts';
 import { serveAsset, servePage } from '../http/static.ts';
+import type { Settings } from '../settings.ts';
 import { VERSION } from '../version.ts';
 
 const INDEX = '/admin/index.html';
@@ -52,7 +53,7 @@ const routes = {
 /** The admin app: shows everything except the content. Its page is public, its API needs the admin key. */
 export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
   const parts = assembleParts(options);
-  const app = createBaseApp(parts);
+  const app = createBaseApp(parts, INDEX);
   const { service, store, settings, assets } = parts;
 
   app.get('/admin/health', async (c) => {
@@ -61,7 +62,7 @@ export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
     return c.json({ status: 'ok', version: VERSION });
   });
 
-  app.use('/admin/api/*', requireAdminKey(settings.adminKey), identifyRequester(parts), async (c, next) => {
+  app.use('/admin/api/*', requireAdminKey(settings), identifyRequester(parts), async (c, next) => {
     await next();
     c.res.headers.set('cache-control', 'no-store');
   });
@@ -83,13 +84,17 @@ export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
 }
 
 /** Throws `unauthorized` without the key, in constant time; where none is configured every key is wrong. */
-function requireAdminKey(adminKey: string | undefined): MiddlewareHandler<AppEnv> {
-  const expected = adminKey === undefined ? undefined : sha256(utf8(adminKey));
+function requireAdminKey({ adminKey, adminKeySha256 }: Settings): MiddlewareHandler<AppEnv> {
+  const expected = adminKey === undefined ? Promise.resolve(adminKeySha256) : hexDigest(adminKey);
   return async (c, next) => {
-    const shown = c.req.header(HEADERS.adminKey);
-    if (!expected || shown === undefined || !equalBytes(await sha256(utf8(shown)), await expected)) {
+    const [shown, digest] = [c.req.header(HEADERS.adminKey), await expected];
+    if (digest === undefined || shown === undefined || !equalBytes(utf8(await hexDigest(shown)), utf8(digest))) {
       throw new SendError('unauthorized', `the admin API needs its key in the header ${HEADERS.adminKey}`);
     }
     await next();
   };
+}
+
+async function hexDigest(text: string): Promise<string> {
+  return toHex(await sha256(utf8(text)));
 }

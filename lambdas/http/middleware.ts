@@ -7,6 +7,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { canPresign } from '../../core/stores/store.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv, AppParts, Log } from './app-env.ts';
+import { servePage } from './static.ts';
 import { answerError, answerNotFound, refuseInvalid } from './problem.ts';
 
 /** Names of the headers that carry capabilities. `Authorization` is not used: CloudFront's origin access control needs it. */
@@ -17,8 +18,8 @@ export const HEADERS = {
   adminKey: 'x-sgraph-send-admin-key',
 } as const;
 
-/** An app with what both apps share: request ids, one log line per request, security headers, problem documents. */
-export function createBaseApp(parts: AppParts): OpenAPIHono<AppEnv> {
+/** An app with what both apps share (`index` is the path of its page): request ids, one log line per request, security headers, problem documents. */
+export function createBaseApp(parts: AppParts, index: string): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: (result) => refuseInvalid(result) });
   app.use(
     requestId({ headerName: '' }),
@@ -27,7 +28,12 @@ export function createBaseApp(parts: AppParts): OpenAPIHono<AppEnv> {
     corsPolicy(parts),
   );
   app.onError(answerError);
-  app.notFound(answerNotFound(app));
+  app.notFound(
+    answerNotFound(
+      app,
+      servePage(parts.assets, index, () => 404),
+    ),
+  );
   return app;
 }
 

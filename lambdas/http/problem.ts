@@ -22,9 +22,12 @@ export const answerError: ErrorHandler<AppEnv> = (thrown, c) => {
   return problem(c, error);
 };
 
-/** Answers 405 where the address takes other methods, else 404. */
-export function answerNotFound(app: Hono<AppEnv>): NotFoundHandler<AppEnv> {
+/** Answers 405 where the address takes other methods, else 404: `page` to browsers, a problem document to everything else. */
+export function answerNotFound(app: Hono<AppEnv>, page: NotFoundHandler<AppEnv>): NotFoundHandler<AppEnv> {
   return (c) => {
+    // A person who mistyped an address gets the page, which says so in their language.
+    if (c.req.method === 'GET' && c.req.header('accept')?.includes('text/html') && !c.req.path.includes('/api/'))
+      return page(c);
     const allowed = methodsOf(app, c.req.path);
     if (allowed.length === 0) return problem(c, new SendError('not_found'));
     c.header('allow', allowed.join(', '));

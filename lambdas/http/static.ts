@@ -1,4 +1,4 @@
-import type { Context, Handler } from 'hono';
+import type { Context, Handler, NotFoundHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import type { AssetMap } from '../assets.ts';
 import { SendError } from '../../core/errors.ts';
@@ -20,8 +20,8 @@ export function servePage(
   assets: AssetMap,
   index: string,
   statusOf: (c: Context<AppEnv>) => 200 | 404 = () => 200,
-): Handler<AppEnv> {
-  return (c) => {
+): Handler<AppEnv> & NotFoundHandler<AppEnv> {
+  return (c: Context<AppEnv>) => {
     const asset = assets.get(index);
     if (!asset) throw new SendError('internal', 'the page is not built: run npm run build');
     return sendAsset(c, asset, statusOf(c));

@@ -18,7 +18,7 @@ const MAX_JSON_BYTES = 128 * 1024;
 /** The user app: transfer API, page, health. */
 export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   const parts = assembleParts(options);
-  const app = createBaseApp(parts);
+  const app = createBaseApp(parts, INDEX);
   const { store, settings, assets } = parts;
 
   app.get('/health', async (c) => {

@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page, TestInfo } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
+import type { Client, Uploaded } from '../../core/client.ts';
+import { createClient } from '../../core/client.ts';
+import { patternBytes, sourceOf } from '../support/app.ts';
+import type { Mode, ServerInMode } from './modes.ts';
+import { startInMode } from './modes.ts';
+
+export interface WorkerFixtures {
+  mode: Mode;
+  running: ServerInMode;
+}
+
+interface TestFixtures {
+  /** Origin of the user app. */
+  origin: string;
+  client: Client;
+}
+
+/** A test with a server of its worker; `test.use({ mode })` chooses the storage. */
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  mode: ['memory', { option: true, scope: 'worker' }],
+  running: [
+    async ({ mode }, use) => {
+      const running = await startInMode(mode);
+      await use(running);
+      await running.stop();
+    },
+    { scope: 'worker' },
+  ],
+  origin: async ({ running }, use) => use(running.server.userUrl),
+  client: async ({ origin }, use) => use(createClient({ baseUrl: origin })),
+});
+
+export { expect };
+
+/** A small transfer made without a browser. */
+export async function sendByClient(
+  client: Client,
+  options: { bytes?: number; downloads?: number; seconds?: number } = {},
+): Promise<Uploaded> {
+  return client.upload({
+    source: sourceOf(patternBytes(options.bytes ?? 1_000)),
+    metadata: { name: 'quarterly report.pdf', type: 'application/pdf', message: 'as promised' },
+    expiresInSeconds: options.seconds ?? 3_600,
+    maxDownloads: options.downloads ?? 2,
+  });
+}
+
+/** Writes a file for the picker and gives its path and SHA-256. */
+export async function makeFile(
+  info: TestInfo,
+  name: string,
+  bytes: Uint8Array,
+): Promise<{ path: string; sha256: string }> {
+  const path = join(info.outputPath(), name);
+  await writeFile(path, bytes);
+  return { path, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+export async function sha256OfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}
+
+/** Picks a file on the upload page, without sending it yet. */
+export async function pickFile(page: Page, paths: string | string[]): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files or drop them here' }).click();
+  await (await chooser).setFiles(paths);
+}
+
+/** Chooses how often the file may be downloaded, by the words that the page shows. */
+export async function chooseDownloads(page: Page, times: string): Promise<void> {
+  await page.getByRole('group', { name: 'Allow downloads' }).getByRole('radio', { name: times, exact: true }).check();
+}
+
+/** Sends what is picked and gives the link for the recipient. */
+export async function sendPicked(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Encrypt and send' }).click();
+  const link = page.getByRole('textbox', { name: 'Link for the recipient' });
+  await expect(link).toBeVisible({ timeout: 45_000 });
+  return link.inputValue();
+}
+
+/** Clicks "Download" and gives the path of the file that the browser saved. */
+export async function receiveFile(page: Page): Promise<{ path: string; name: string }> {
+  const downloading = page.waitForEvent('download', { timeout: 45_000 });
+  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  const download = await downloading;
+  await expect(page.getByRole('heading', { name: 'Done' })).toBeVisible();
+  return { path: await download.path(), name: download.suggestedFilename() };
+}
+
+/** Fails on any violation that axe finds on the page as it is. */
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+}

@@ -1,0 +1,137 @@
+import type { Page } from '@playwright/test';
+import { newSecret } from '../../core/crypto/keys.ts';
+import { downloadLink, manageLink } from '../../core/link.ts';
+import {
+  expect,
+  expectAccessible,
+  makeFile,
+  pickFile,
+  receiveFile,
+  sendByClient,
+  sendPicked,
+  test,
+} from './fixtures.ts';
+
+const VIEWS = [
+  { name: 'desktop, light', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
+  { name: '360 px, dark', viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
+] as const;
+
+async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+async function expectGoodPage(page: Page): Promise<void> {
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+}
+
+for (const { name, viewport, colorScheme } of VIEWS) {
+  test.describe(name, () => {
+    test.use({ viewport, colorScheme });
+
+    test('every state of sending is accessible and fits', async ({ page, origin }, info) => {
+      const file = await makeFile(
+        info,
+        'a very long name of a file that does not fit on a narrow screen at all, really.txt',
+        new Uint8Array(10),
+      );
+      await page.goto(origin);
+      await expect(page.getByRole('button', { name: 'Choose files or drop them here' })).toBeVisible();
+      await expectGoodPage(page);
+      await pickFile(page, file.path);
+      await expectGoodPage(page);
+      await sendPicked(page);
+      await expectGoodPage(page);
+      await page.goto(origin);
+      await expect(page.getByRole('heading', { name: 'Your transfer' })).toBeVisible();
+      await expectGoodPage(page);
+    });
+
+    test('every state of receiving is accessible and fits', async ({ page, origin, client }) => {
+      const { id, secret } = await sendByClient(client, { downloads: 1 });
+      await page.goto(`${origin}/d/${id}`);
+      await expect(page.getByLabel('Key or whole link')).toBeVisible();
+      await expectGoodPage(page);
+      await page.goto('about:blank');
+      await page.goto(downloadLink(origin, id, newSecret()));
+      await expect(page.getByRole('heading', { name: 'This key does not open this link' })).toBeVisible();
+      await expectGoodPage(page);
+      await page.goto('about:blank');
+      await page.goto(downloadLink(origin, id, secret));
+      await expect(page.getByRole('blockquote')).toHaveText('as promised');
+      await expectGoodPage(page);
+      await receiveFile(page);
+      await expectGoodPage(page);
+    });
+
+    test('the management page tells the story, and deletes after asking', async ({ page, origin, client }) => {
+      const { id, ownerSecret } = await sendByClient(client);
+      await page.goto(manageLink(origin, id, ownerSecret));
+      await expect(page.getByText('Upload complete')).toBeVisible();
+      await expectGoodPage(page);
+      await page.getByRole('button', { name: 'Delete the file' }).click();
+      await expectGoodPage(page);
+      await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+      await expect(page.getByText('Deleted by the sender')).toBeVisible();
+    });
+
+    for (const path of ['/about', '/docs', '/nothing-here', '/d/not-an-id']) {
+      test(`${path} is accessible and fits`, async ({ page, origin }) => {
+        await page.goto(origin + path);
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+        await expectGoodPage(page);
+      });
+    }
+
+    test('the admin page lists transfers and shows a log', async ({ page, running, client }) => {
+      const { id } = await sendByClient(client);
+      await page.goto(`${running.server.adminUrl}/admin`);
+      await page.getByLabel('Admin key').fill(running.server.adminKey);
+      await expectGoodPage(page);
+      await page.getByRole('button', { name: 'Open' }).click();
+      await expect(page.getByText(id.slice(0, 6)).first()).toBeVisible();
+      await expectGoodPage(page);
+      await page.getByRole('link', { name: id }).click();
+      await expect(page.getByText('Upload complete')).toBeVisible();
+      await expectGoodPage(page);
+    });
+  });
+}
+
+test('the transparency panel shows what the server answers', async ({ page, origin, client }) => {
+  const { id, secret } = await sendByClient(client);
+  const { stored } = await client.info();
+  await page.goto(downloadLink(origin, id, secret));
+  await expect(page.getByText('What this server sees')).toBeVisible();
+  const panel = page.locator('send-transparency');
+  await expect(panel).toContainText(stored.fields[0]!.fields.at(-1)!);
+  await expect(panel).toContainText(id);
+});
+
+test('the page speaks Portuguese where the browser does', async ({ browser, origin }) => {
+  const context = await browser.newContext({ locale: 'pt-PT' });
+  const page = await context.newPage();
+  await page.goto(origin);
+  await expect(page.locator('html')).toHaveAttribute('lang', /^pt/);
+  await expect(page.getByRole('button', { name: /fich|arqu/i }).first()).toBeVisible();
+  await expectAccessible(page);
+  await context.close();
+});
+
+test('no page breaks its own content security policy', async ({ page, origin, client }) => {
+  const { id, secret, ownerSecret } = await sendByClient(client);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (/content security policy|trusted ?types/i.test(message.text())) complaints.push(message.text());
+  });
+  for (const address of ['/', '/about', '/docs', `/d/${id}#${secret}`, `/t/${id}#${ownerSecret}`]) {
+    await page.goto('about:blank');
+    await page.goto(origin + address);
+    await expect(page.getByRole('heading').first()).toBeVisible();
+  }
+  expect(complaints).toEqual([]);
+});

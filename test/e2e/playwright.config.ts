@@ -1,0 +1,31 @@
+import { defineConfig } from '@playwright/test';
+import type { WorkerFixtures } from './fixtures.ts';
+import { MODES } from './modes.ts';
+import { CHROMIUM_FLAGS, findChromium } from '../setup/chromium.ts';
+
+const executablePath = await findChromium();
+if (executablePath === undefined) throw new Error('there is no Chromium: `node test/setup/prepare.ts` installs it');
+
+export default defineConfig<object, WorkerFixtures>({
+  testDir: '.',
+  testMatch: '**/*.test.ts',
+  outputDir: '../../test-results',
+  globalSetup: './emulator.ts',
+  workers: 2,
+  fullyParallel: true,
+  timeout: 60_000,
+  forbidOnly: true,
+  expect: { timeout: 15_000 },
+  projects: [
+    ...MODES.map((mode) => ({ name: mode, testMatch: 'modes.test.ts', use: { mode } })),
+    { name: 'alteration', testMatch: 'altered.test.ts', use: { mode: 'disk' as const } },
+    { name: 'page', testIgnore: ['modes.test.ts', 'altered.test.ts'] },
+  ],
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath, args: [...CHROMIUM_FLAGS] },
+  },
+});

@@ -1,0 +1,146 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { patternBytes } from '../support/app.ts';
+import {
+  chooseDownloads,
+  expect,
+  makeFile,
+  pickFile,
+  receiveFile,
+  sendPicked,
+  sha256OfFile,
+  test,
+} from './fixtures.ts';
+
+test('a dropped file is sent as a picked one', async ({ page, origin }, info) => {
+  const file = await makeFile(info, 'dropped.bin', patternBytes(300_000, 3));
+  await page.goto(origin);
+  const transfer = await page.evaluateHandle(
+    (base64) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const data = new DataTransfer();
+      data.items.add(new File([bytes], 'dropped.bin'));
+      return data;
+    },
+    (await readFile(file.path)).toString('base64'),
+  );
+  await page.getByRole('main').dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(page.getByText('dropped.bin').first()).toBeVisible();
+  const link = await sendPicked(page);
+  await page.goto(link);
+  expect(await sha256OfFile((await receiveFile(page)).path)).toBe(file.sha256);
+});
+
+test('the drop zone is a button that the keyboard reaches and that opens the picker', async ({ page, origin }) => {
+  await page.goto(origin);
+  const zone = page.getByRole('button', { name: 'Choose files or drop them here' });
+  await expect(zone).toBeVisible();
+  for (let presses = 0; presses < 20 && !(await isFocused(zone)); presses++) await page.keyboard.press('Tab');
+  await expect(zone).toBeFocused();
+  const chooser = page.waitForEvent('filechooser');
+  await page.keyboard.press('Enter');
+  expect((await chooser).isMultiple()).toBe(true);
+});
+
+function isFocused(element: Locator): Promise<boolean> {
+  return element.evaluate((node) => node === document.activeElement);
+}
+
+test('several files arrive as one archive', async ({ page, origin }, info) => {
+  const one = await makeFile(info, 'one.txt', new TextEncoder().encode('first'));
+  const two = await makeFile(info, 'zwei-ü-文.txt', new TextEncoder().encode('second'));
+  await page.goto(origin);
+  await pickFile(page, [one.path, two.path]);
+  const link = await sendPicked(page);
+  await page.goto(link);
+  const { path, name } = await receiveFile(page);
+  expect(name).toBe('2 files.zip');
+  const archive = await readFile(path);
+  for (const part of ['one.txt', 'zwei-ü-文.txt', 'first', 'second']) expect(archive.includes(part)).toBe(true);
+});
+
+test('an empty file arrives', async ({ page, origin }, info) => {
+  const file = await makeFile(info, 'empty.txt', new Uint8Array(0));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  const link = await sendPicked(page);
+  await page.goto(link);
+  expect(await sha256OfFile((await receiveFile(page)).path)).toBe(file.sha256);
+});
+
+test('the message and the chosen limits reach the recipient', async ({ page, origin }, info) => {
+  const file = await makeFile(info, 'a.txt', new TextEncoder().encode('x'));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await page.getByLabel(/Message for the recipient/).fill('please sign on page 3');
+  await chooseDownloads(page, '5 times');
+  const link = await sendPicked(page);
+  await page.goto(link);
+  await expect(page.getByRole('blockquote')).toHaveText('please sign on page 3');
+  await expect(page.getByText('5 of 5')).toBeVisible();
+});
+
+test('the upload goes on by itself after the network dropped', async ({ page, origin, context }, info) => {
+  const file = await makeFile(info, 'large.bin', patternBytes(40_000_000, 11));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await slowDown(page, 12_000_000);
+  await page.getByRole('button', { name: 'Encrypt and send' }).click();
+  const progress = page.getByRole('progressbar');
+  await expect
+    .poll(async () => Number(await progress.getAttribute('value').catch(() => 0)), { timeout: 30_000 })
+    .toBeGreaterThan(0);
+  await context.setOffline(true);
+  await expect(page.getByText('The connection is lost.')).toBeVisible();
+  await context.setOffline(false);
+  await slowDown(page, -1);
+  const link = page.getByRole('textbox', { name: 'Link for the recipient' });
+  await expect(link).toBeVisible({ timeout: 45_000 });
+  await page.goto(await link.inputValue());
+  expect(await sha256OfFile((await receiveFile(page)).path)).toBe(file.sha256);
+});
+
+test('the upload goes on after the page was closed, with the same file', async ({ context, origin }, info) => {
+  const file = await makeFile(info, 'large.bin', patternBytes(40_000_000, 13));
+  const first = await context.newPage();
+  await first.goto(origin);
+  await pickFile(first, file.path);
+  await slowDown(first, 8_000_000);
+  const stored = first.waitForResponse((response) => response.request().method() === 'PUT' && response.ok());
+  await first.getByRole('button', { name: 'Encrypt and send' }).click();
+  await stored;
+  await first.close({ runBeforeUnload: false });
+
+  const second = await context.newPage();
+  await second.goto(origin);
+  const chooser = second.waitForEvent('filechooser');
+  await second.getByRole('button', { name: 'Go on with the same file' }).click();
+  await (await chooser).setFiles(file.path);
+  const link = second.getByRole('textbox', { name: 'Link for the recipient' });
+  await expect(link).toBeVisible({ timeout: 45_000 });
+  await second.goto(await link.inputValue());
+  expect(await sha256OfFile((await receiveFile(second)).path)).toBe(file.sha256);
+});
+
+test('cancelling stops the upload', async ({ page, origin }, info) => {
+  const file = await makeFile(info, 'large.bin', patternBytes(20_000_000, 17));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await slowDown(page, 1_000_000);
+  await page.getByRole('button', { name: 'Encrypt and send' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden();
+  await expect(page.getByRole('textbox', { name: 'Link for the recipient' })).toBeHidden();
+});
+
+/** Limits the network of a page, in bytes per second; -1 lifts the limit. */
+async function slowDown(page: Page, bytesPerSecond: number): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  await session.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: bytesPerSecond,
+    uploadThroughput: bytesPerSecond,
+  });
+}
