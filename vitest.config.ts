@@ -10,6 +10,8 @@ const projects = [
 /** A project is a level of tests, and a level is a folder of `test`. */
 export default defineConfig({
   test: {
+    // Most tests wait for disks and sockets; by default vitest leaves a core free.
+    maxWorkers: '100%',
     projects: projects.map((project) => ({ test: { ...project, include: [`test/${project.name}/**/*.test.ts`] } })),
   },
 });

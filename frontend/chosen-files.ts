@@ -20,6 +20,14 @@ export async function droppedFiles(data: DataTransfer): Promise<ChosenFile[]> {
   return (await Promise.all(lists)).flat();
 }
 
+/** The files in an order that does not depend on how they were chosen. */
+export function sortedFiles(files: readonly ChosenFile[]): ChosenFile[] {
+  return [...files].sort((one, other) => {
+    if (one.path !== other.path) return one.path < other.path ? -1 : 1;
+    return one.file.size - other.file.size || one.file.lastModified - other.file.lastModified;
+  });
+}
+
 /** Paths that are all different: a file of the same name as an earlier one gets a number. */
 export function distinctPaths(paths: readonly string[]): string[] {
   const taken = new Set<string>();

@@ -2,6 +2,7 @@ import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
 import type { UploadJournal, UploadSession } from '../core/client.ts';
 import type { ChosenFile } from './chosen-files.ts';
+import { sortedFiles } from './chosen-files.ts';
 import { heldLocks, holdLock } from './locks.ts';
 
 /** What tells a file from another without reading it. */
@@ -91,8 +92,7 @@ export async function forgetUpload(id: string): Promise<void> {
 }
 
 export function identify(files: readonly ChosenFile[]): FileIdentity[] {
-  const identities = files.map(({ file, path }) => ({ path, bytes: file.size, lastModified: file.lastModified }));
-  return identities.sort((one, other) => (one.path < other.path ? -1 : 1));
+  return sortedFiles(files).map(({ file, path }) => ({ path, bytes: file.size, lastModified: file.lastModified }));
 }
 
 /** Whether the files are the ones of the upload, as far as can be told without reading them. */

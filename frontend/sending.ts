@@ -1,5 +1,5 @@
-import type { Progress, UploadSession } from '../core/client.ts';
-import { asSendError } from '../core/errors.ts';
+import type { UploadSession } from '../core/client.ts';
+import type { TransferInfo } from '../core/schemas.ts';
 import { keepAwake } from './awake.ts';
 import type { ChosenFile } from './chosen-files.ts';
 import type { BrowserJournal, UnfinishedUpload } from './journal.ts';
@@ -8,6 +8,7 @@ import type { KeptTransfer } from './kept-transfers.ts';
 import { keepTransfer } from './kept-transfers.ts';
 import { client } from './server.ts';
 import type { Parcel } from './source.ts';
+import { packParcel } from './source.ts';
 
 export interface Sending {
   readonly files: readonly ChosenFile[];
@@ -21,13 +22,16 @@ export interface Sending {
 
 export interface SendingOptions {
   readonly signal: AbortSignal;
-  readonly onProgress: (progress: Progress) => void;
+  /** Told how much has gone out, from 0 to 1. */
+  readonly onProgress: (fraction: number) => void;
   /** Told as soon as there is something to go on with after a failure. */
   readonly onSession: (session: UploadSession) => void;
 }
 
 export interface Sent {
   readonly transfer: KeptTransfer;
+  /** What the server tells of it, if it could be asked. */
+  readonly record: TransferInfo | undefined;
   /** Whether this browser keeps the management link. */
   readonly kept: boolean;
 }
@@ -52,34 +56,35 @@ export async function send(sending: Sending, options: SendingOptions): Promise<S
 /** Gives an upload up: forgets it here and removes from the server what had arrived, if it can be reached. */
 export async function abandon(session: UploadSession): Promise<void> {
   await forgetUpload(session.id);
-  await client.delete(session.id, session.ownerSecret).catch((thrown: unknown) => {
-    // Nothing was completed, so what is left is unreadable for everybody and goes when it expires.
-    asSendError(thrown);
-  });
+  // Not waited for: nothing was completed, so what stays behind is unreadable for everybody and goes when it expires.
+  client.delete(session.id, session.ownerSecret).catch(() => undefined);
 }
 
 /** The upload that a journal holds, with the same choices. */
-export function resumption(unfinished: UnfinishedUpload, files: readonly ChosenFile[], parcel: Parcel): Sending {
-  const { session, message } = unfinished;
+export function resumption({ session, name, message }: UnfinishedUpload, files: readonly ChosenFile[]): Sending {
   const { expiresInSeconds, maxDownloads } = session;
-  return { files, parcel, expiresInSeconds, maxDownloads, message, resumed: session };
+  return { files, parcel: packParcel(files, name), expiresInSeconds, maxDownloads, message, resumed: session };
+}
+
+/** The same once more. An archive is read from its start to its end only once, so it is made anew. */
+export function again(sending: Sending): Sending {
+  return { ...sending, parcel: packParcel(sending.files, sending.parcel.metadata.name) };
 }
 
 async function upload(
-  { parcel, expiresInSeconds, maxDownloads, message, resumed }: Sending,
+  sending: Sending,
   { signal, onProgress, onSession }: SendingOptions,
   journal: BrowserJournal | undefined,
   startedAt: string,
 ): Promise<Sent> {
-  const metadata = { ...parcel.metadata, ...(message !== undefined && { message }) };
-  const resume = resumed && { session: resumed, partHashes: await recordedParts(resumed.id) };
-  const sent = await client.upload({
+  const { parcel, expiresInSeconds, maxDownloads, message, resumed } = sending;
+  const { id, secret, ownerSecret } = await client.upload({
     source: parcel.source,
-    metadata,
+    metadata: { ...parcel.metadata, ...(message !== undefined && { message }) },
     expiresInSeconds,
     maxDownloads,
     signal,
-    onProgress,
+    onProgress: ({ transferredBytes, totalBytes }) => onProgress(transferredBytes / totalBytes),
     journal: {
       begin: async (session) => {
         onSession(session);
@@ -87,19 +92,12 @@ async function upload(
       },
       record: async (part, sha256) => journal?.record(part, sha256),
     },
-    ...(resume && { resume }),
+    ...(resumed && { resume: { session: resumed, partHashes: await recordedParts(resumed.id) } }),
   });
-  await forgetUpload(sent.id);
-  const expiresAt = new Date(Date.parse(startedAt) + expiresInSeconds * 1000).toISOString();
-  const { id, secret, ownerSecret } = sent;
-  const transfer = {
-    id,
-    secret,
-    ownerSecret,
-    name: metadata.name,
-    bytes: parcel.source.bytes,
-    sentAt: startedAt,
-    expiresAt,
-  };
-  return { transfer, kept: keepTransfer(transfer) };
+  await forgetUpload(id);
+  const record = await client.status(id, ownerSecret, signal).catch(() => undefined);
+  const expiresAt = record?.expiresAt ?? new Date(Date.parse(startedAt) + expiresInSeconds * 1000).toISOString();
+  const { name } = parcel.metadata;
+  const transfer = { id, secret, ownerSecret, name, bytes: parcel.source.bytes, sentAt: startedAt, expiresAt };
+  return { transfer, record, kept: keepTransfer(transfer) };
 }

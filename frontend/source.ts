@@ -5,7 +5,7 @@ import type { PlaintextSource } from '../core/client.ts';
 import { SendError } from '../core/errors.ts';
 import type { Metadata } from '../core/schemas.ts';
 import type { ChosenFile } from './chosen-files.ts';
-import { distinctPaths } from './chosen-files.ts';
+import { distinctPaths, sortedFiles } from './chosen-files.ts';
 
 const MAX_LISTED_FILES = 100;
 
@@ -36,9 +36,9 @@ interface ArchiveEntry {
   readonly lastModified: number;
 }
 
-/** In the order of their paths, so that the same files always make the same archive, and an upload of it can go on. */
+/** The same files always make the same archive, so that an upload of it can go on. */
 function archiveEntries(files: readonly ChosenFile[]): ArchiveEntry[] {
-  const sorted = [...files].sort((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
+  const sorted = sortedFiles(files);
   const names = distinctPaths(sorted.map(({ path }) => path));
   return sorted.map(({ file, path }, index) => ({
     name: names[index] ?? path,

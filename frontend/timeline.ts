@@ -25,10 +25,11 @@ const GATHERED: readonly TransferEvent['kind'][] = [
 export function timelineOf(log: TransferLog): TimelineEntry[] {
   const entries: TimelineEntry[] = [];
   for (const { event } of log.events) {
-    const open = entries.findLast((entry) => isSame(entry.event, event));
-    const gathered = open && GATHERED.includes(event.kind) && !interrupted(entries, open);
-    if (gathered) entries[entries.indexOf(open)] = joined(open, event);
-    else entries.push(joined(undefined, event));
+    const index = entries.findLastIndex((entry) => isSame(entry.event, event));
+    const isGathered = index >= 0 && GATHERED.includes(event.kind) && !isInterrupted(entries.slice(index + 1));
+    // A line stands where its last event is.
+    const [open] = isGathered ? entries.splice(index, 1) : [];
+    entries.push(joined(open, event));
   }
   return entries.reverse();
 }
@@ -45,8 +46,8 @@ export function checkFingerprints(log: TransferLog): { missing: number; altered:
 }
 
 /** Parts are asked for and sent in turn; that does not end the line of either. Anything else does. */
-function interrupted(entries: readonly TimelineEntry[], open: TimelineEntry): boolean {
-  return entries.slice(entries.indexOf(open) + 1).some(({ event }) => !GATHERED.includes(event.kind));
+function isInterrupted(later: readonly TimelineEntry[]): boolean {
+  return later.some(({ event }) => !GATHERED.includes(event.kind));
 }
 
 function isSame(one: TransferEvent, other: TransferEvent): boolean {

@@ -13,7 +13,7 @@ export function countingTransport(onReceived: (bytes: number) => void): Transpor
   return async (request) => {
     const response = await browserTransport(request);
     const isFile = !/[/+]json\b/.test(response.headers.get('content-type') ?? '');
-    if (!response.ok || !isFile || !response.body) return response;
+    if (response.status !== 200 || !isFile || !response.body) return response;
     const counter = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform(chunk, controller) {
         onReceived(chunk.byteLength);

@@ -70,7 +70,7 @@ async function runLevel(name: string, { programs, report, testsNothing }: Level)
 
 function environment(report: string | undefined): Record<string, string> {
   return {
-    ...(process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: '0' }),
+    ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
     ...(report === undefined ? {} : { PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
   };
 }

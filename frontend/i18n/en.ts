@@ -12,6 +12,7 @@ export const en = {
   'app.send': 'Send',
   'app.about': 'How it works',
   'app.docs': 'API',
+  'app.connecting': 'Asking the server…',
   'app.footer': 'Files are encrypted in your browser. The server cannot read them.',
 
   'preferences.language': 'Language',
@@ -184,7 +185,7 @@ export const en = {
   'seen.title': 'What this server sees',
   'seen.encrypted': 'Encrypted here',
   'seen.stored': 'Stored on the server',
-  'seen.never': 'Never sent',
+  'seen.never': 'Never stored there',
   'seen.answer': 'Its record of this transfer, word for word',
   'seen.caller':
     'To this server you are {caller}. Log entries are kept for {days, plural, one {one day} other {# days}}.',
@@ -195,13 +196,13 @@ export const en = {
   'fact.content': 'Content',
   'fact.content_how': 'AES-256-GCM, in segments of {size}',
   'fact.none': 'none',
-  'never.key': 'The key',
-  'never.plaintext': 'The content',
+  'never.key': 'The key, which is never even sent',
+  'never.plaintext': 'Readable content',
   'never.file_name': 'The file name',
   'never.message': 'The message',
-  'never.owner_secret': 'The management key',
-  'never.ip_address': 'Your IP address is not stored',
-  'never.user_agent': 'Your browser’s name is not stored',
+  'never.owner_secret': 'The management key, never sent either',
+  'never.ip_address': 'Your IP address',
+  'never.user_agent': 'The name of your browser',
   'anonymisation.hmac-sha256-daily-key':
     'That name is made of your address with a key that is thrown away every day, so it cannot be traced back.',
 

@@ -51,7 +51,7 @@ function scaled(bytes: number): { value: number; unit: (typeof BYTE_UNITS)[numbe
 
 function largestUnit(seconds: number): { value: number; unit: 'day' | 'hour' | 'minute' | 'second' } {
   if (seconds >= 1.5 * DAY || seconds === DAY) return { value: Math.round(seconds / DAY), unit: 'day' };
-  if (seconds >= 5400) return { value: Math.round(seconds / 3600), unit: 'hour' };
+  if (seconds >= 5400 || seconds === 3600) return { value: Math.round(seconds / 3600), unit: 'hour' };
   if (seconds >= 90) return { value: Math.round(seconds / 60), unit: 'minute' };
   return { value: Math.round(seconds), unit: 'second' };
 }

@@ -12,6 +12,7 @@ import { SendLinkAnatomy } from '../elements/send-link-anatomy/send-link-anatomy
 import { SendPreferences } from '../elements/send-preferences/send-preferences.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
 import { SendProgress } from '../elements/send-progress/send-progress.ts';
+import { SendReview } from '../elements/send-review/send-review.ts';
 import { SendShare } from '../elements/send-share/send-share.ts';
 import { SendTimeline } from '../elements/send-timeline/send-timeline.ts';
 import { SendTransferLog } from '../elements/send-transfer-log/send-transfer-log.ts';
@@ -44,6 +45,7 @@ const ELEMENTS = [
   SendPreferences,
   SendProblem,
   SendProgress,
+  SendReview,
   SendShare,
   SendTimeline,
   SendTransferLog,

@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { S3Client } from '@aws-sdk/client-s3';
 import { prefix } from '../../core/stores/key.ts';
 import { listAll, readAll } from '../../core/stores/records.ts';
 import { createS3Store } from '../../core/stores/s3.ts';
@@ -49,8 +48,7 @@ async function bucketMode(mode: Mode): Promise<ModeOptions> {
   const bucket = `browser-${crypto.randomUUID()}`;
   await createBucket(endpoint, bucket);
   const held = async (): Promise<Buffer> => {
-    const client = new S3Client({ ...emulatorSettings(endpoint), forcePathStyle: true });
-    const store = await createS3Store({ bucket, prefix: prefix(), client });
+    const store = await createS3Store({ bucket, prefix: prefix(), client: emulatorSettings(endpoint) });
     const found: Buffer[] = [];
     for await (const { key } of listAll(store, prefix()))
       found.push(Buffer.from(key), Buffer.from((await readAll(store, key))!));

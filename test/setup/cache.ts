@@ -8,22 +8,25 @@ export const CACHE = join(import.meta.dirname, '..', '..', '.cache');
 const LOCK_MINUTES = 10;
 
 /**
- * Installs into `.cache/{name}` unless this very version is there already. Safe when several processes start at once.
+ * Installs into `.cache/{name}` unless this very version is there already and sound. Safe when several processes start at once.
  * The folder is emptied first, so that an installation which was interrupted leaves no half of itself behind.
  */
 export async function ensureInstalled(
   name: string,
   version: string,
   install: (folder: string) => Promise<void>,
+  isSound: (folder: string) => boolean = () => true,
 ): Promise<string> {
   const folder = join(CACHE, name);
-  const stamp = join(folder, '.installed');
+  const stampFile = join(folder, '.installed');
+  // What pip installs holds the path it was installed at, so a clone that was moved installs anew.
+  const stamp = `${version} in ${folder}`;
   await exclusively(name, async () => {
-    if (existsSync(stamp) && readFileSync(stamp, 'utf8') === version) return;
+    if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && isSound(folder)) return;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     await install(folder);
-    writeFileSync(stamp, version);
+    writeFileSync(stampFile, stamp);
   });
   return folder;
 }

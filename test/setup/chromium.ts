@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import { answerOf, run } from './command.ts';
 import { canInstallPackages, installPackages } from './debian.ts';
@@ -15,6 +16,7 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--disable-sync',
 ];
 
+const PLAYWRIGHT = join(import.meta.dirname, '..', '..', 'node_modules', '@playwright', 'test', 'cli.js');
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const FIXED_PATHS = [
   '/usr/bin/chromium',
@@ -26,12 +28,15 @@ const FIXED_PATHS = [
 export async function ensureChromium(): Promise<string> {
   const found = await findChromium();
   if (found !== undefined) return found;
-  if (canInstallPackages()) await installPackages('chromium');
-  else await run(process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']);
-  const installed = await findChromium();
-  if (installed === undefined) {
-    throw new Error('there is no Chromium: run `npx playwright install --with-deps chromium`, or set CHROMIUM_PATH');
+  const advice = 'run `npx playwright install --with-deps chromium`, or set CHROMIUM_PATH to a Chromium or Chrome';
+  try {
+    if (canInstallPackages()) await installPackages('chromium');
+    else await run(process.execPath, [PLAYWRIGHT, 'install', 'chromium']);
+  } catch (cause) {
+    throw new Error(`Chromium cannot be installed: ${advice}\n${String(cause)}`, { cause });
   }
+  const installed = await findChromium();
+  if (installed === undefined) throw new Error(`Chromium was installed and is not found: ${advice}`);
   return installed;
 }
 

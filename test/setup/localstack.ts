@@ -2,65 +2,80 @@ import { globSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { CACHE } from './cache.ts';
-import { answerOf, run } from './command.ts';
+import { answerOf } from './command.ts';
 import { ensureDebianPython } from './debian-python.ts';
 import { isDebian } from './debian.ts';
 import { ensureEnvironment, runUv } from './python.ts';
-import type { RunningServer, ServerCommand } from './server-process.ts';
+import type { RunningServer } from './server-process.ts';
 import { freePort, startServer } from './server-process.ts';
 
-const IMAGE = 'localstack/localstack:4.14.0';
 /** A dependency of LocalStack 4.14.0 has no release that fits Python 3.14. */
 const PYTHONS = ['3.13', '3.12'];
 
-type Commander = (port: number) => ServerCommand;
+const HEALTH_PATH = '/_localstack/health';
+const BY_HAND =
+  'start it with `docker run --rm -p 127.0.0.1:4566:4566 -e S3_SKIP_SIGNATURE_VALIDATION=0 ' +
+  'localstack/localstack:4.14.0` and set LOCALSTACK_ENDPOINT=http://127.0.0.1:4566';
 
-/** The ways to LocalStack, the quickest first. A way that this machine does not offer throws and says why. */
-const WAYS: Readonly<Record<string, () => Promise<Commander>>> = {
-  'Python 3.12 or 3.13 of this machine': async () => fromPython(await installedPython()),
+/** The ways to a Python for LocalStack, the quickest first. A way that this machine does not offer throws and says why. */
+const WAYS: Readonly<Record<string, () => Promise<string>>> = {
+  'Python 3.12 or 3.13 of this machine': installedPython,
   'Python 3.13 fetched by uv': async () => {
-    await runUv(['python', 'install', '--quiet', '3.13'], 120);
-    return fromPython(await runUv(['python', 'find', '--managed-python', '3.13']));
+    await runUv(['python', 'install', '--quiet', '3.13']);
+    return runUv(['python', 'find', '--managed-python', '3.13']);
   },
   "Python 3.13 out of Debian's packages": async () => {
     if (!isDebian()) throw new Error('this is not Debian');
-    return fromPython(await ensureDebianPython());
-  },
-  [`the image ${IMAGE}`]: async () => {
-    if ((await answerOf('docker', ['image', 'inspect', IMAGE])) === undefined)
-      await run('docker', ['pull', '--quiet', IMAGE]);
-    return fromImage;
+    return ensureDebianPython();
   },
 };
 
-/** Installs LocalStack 4.14.0, the last release that runs without an account, when it is missing, and gives the way that was taken. */
-export async function ensureLocalstack(): Promise<Commander> {
-  const refusals: string[] = [];
-  for (const [name, take] of Object.entries(WAYS)) {
-    try {
-      return await take();
-    } catch (thrown) {
-      refusals.push(`- ${name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+/** Installs LocalStack 4.14.0, the last release that runs without an account, when it is missing, and gives the Python that has it. */
+export async function ensureLocalstack(): Promise<string> {
+  return ensureEnvironment('localstack', 'localstack', async () => {
+    const refusals: string[] = [];
+    for (const [name, find] of Object.entries(WAYS)) {
+      try {
+        return await find();
+      } catch (thrown) {
+        refusals.push(`- ${name}: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+      }
     }
-  }
-  throw new Error(
-    `LocalStack cannot be installed. Start it yourself with \`docker run -p 127.0.0.1:4566:4566 ${IMAGE}\` and set ` +
-      `LOCALSTACK_ENDPOINT=http://127.0.0.1:4566.\n${refusals.join('\n')}`,
-  );
+    throw new Error(`LocalStack cannot be installed: install Python 3.13, or ${BY_HAND}\n${refusals.join('\n')}`);
+  });
 }
 
 /** Starts LocalStack on a free port of the loopback interface, or takes the one that LOCALSTACK_ENDPOINT names. */
 export async function startLocalstack(): Promise<RunningServer> {
   const given = process.env['LOCALSTACK_ENDPOINT'];
-  if (given !== undefined) return { endpoint: given.replace(/\/$/, ''), stop: () => Promise.resolve() };
-  const commandFor = await ensureLocalstack();
+  if (given !== undefined) return takeLocalstack(given.replace(/\/$/, ''));
+  const command = await ensureLocalstack();
   const port = await freePort();
   return startServer({
     name: 'localstack',
-    ...commandFor(port),
+    command,
+    args: [join(import.meta.dirname, 'localstack-on-loopback.py')],
+    env: {
+      GATEWAY_LISTEN: `127.0.0.1:${port}`,
+      // Where it writes: our cache instead of /var/lib.
+      OVERRIDE_IN_DOCKER: '0',
+      FILESYSTEM_ROOT: join(CACHE, 'localstack-files'),
+      PYTHONDONTWRITEBYTECODE: '',
+      DNS_ADDRESS: '0',
+      DISABLE_EVENTS: '1',
+      SKIP_SSL_CERT_DOWNLOAD: '1',
+      // Without it the signatures of pre-signed URLs are not checked.
+      S3_SKIP_SIGNATURE_VALIDATION: '0',
+    },
     endpoint: `http://127.0.0.1:${port}`,
-    healthPath: '/_localstack/health',
+    healthPath: HEALTH_PATH,
   });
+}
+
+async function takeLocalstack(endpoint: string): Promise<RunningServer> {
+  const answer = await fetch(`${endpoint}${HEALTH_PATH}`).catch(() => undefined);
+  if (!answer?.ok) throw new Error(`no LocalStack answers at ${endpoint}, which LOCALSTACK_ENDPOINT names: ${BY_HAND}`);
+  return { endpoint, stop: () => Promise.resolve() };
 }
 
 async function installedPython(): Promise<string> {
@@ -74,37 +89,4 @@ async function installedPython(): Promise<string> {
     }
   }
   throw new Error('there is none');
-}
-
-async function fromPython(python: string): Promise<Commander> {
-  const command = await ensureEnvironment('localstack', 'localstack', python);
-  return (port) => ({
-    command,
-    args: [join(import.meta.dirname, 'localstack-on-loopback.py')],
-    env: {
-      GATEWAY_LISTEN: `127.0.0.1:${port}`,
-      // All that it writes, under our cache instead of /var/lib.
-      OVERRIDE_IN_DOCKER: '0',
-      FILESYSTEM_ROOT: join(CACHE, 'localstack-files'),
-      DNS_ADDRESS: '0',
-      ...SETTINGS,
-    },
-  });
-}
-
-/** Refuses wrong signatures of pre-signed URLs; calls nobody. */
-const SETTINGS = {
-  S3_SKIP_SIGNATURE_VALIDATION: '0',
-  DISABLE_EVENTS: '1',
-  SKIP_SSL_CERT_DOWNLOAD: '1',
-  PYTHONDONTWRITEBYTECODE: '',
-};
-
-function fromImage(port: number): ServerCommand {
-  const settings = Object.entries(SETTINGS).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
-  return {
-    command: 'docker',
-    args: ['run', '--rm', '--init', '-p', `127.0.0.1:${port}:4566`, ...settings, IMAGE],
-    env: {},
-  };
 }

@@ -10,7 +10,7 @@ export interface MinistackOptions {
 
 /** Installs MiniStack 1.5.33 when it is missing and gives the path of its program. */
 export async function ensureMinistack(): Promise<string> {
-  const python = await ensureEnvironment('ministack', 'ministack', await findPython());
+  const python = await ensureEnvironment('ministack', 'ministack', findPython);
   return join(dirname(python), process.platform === 'win32' ? 'ministack.exe' : 'ministack');
 }
 

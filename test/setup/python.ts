@@ -10,7 +10,7 @@ const WINDOWS = process.platform === 'win32';
 
 /** Python of a virtual environment that holds Google's Tink, the second implementation of the encryption. */
 export async function ensurePython(): Promise<string> {
-  return ensureEnvironment('python', 'tink', await findPython());
+  return ensureEnvironment('python', 'tink', findPython);
 }
 
 /** The first Python 3 on the path, as an absolute path; on Debian it is installed when there is none. */
@@ -21,26 +21,21 @@ export async function findPython(): Promise<string> {
     (await answerOf('python', ['-c', 'import sys; assert sys.version_info > (3, 9); print(sys.executable)']));
   const found = await ask();
   if (found !== undefined) return found;
-  if (canInstallPackages()) await installPackages('python3', 'python3-venv');
-  const installed = await ask();
-  if (installed === undefined)
-    throw new Error('there is no Python 3: install it, on Debian `apt-get install python3-venv`');
-  return installed;
+  if (!canInstallPackages()) throw new Error('there is no Python 3: install Python 3.10 or newer');
+  await installPackages('python3', 'python3-venv');
+  return '/usr/bin/python3';
 }
 
 /** Python of `.cache/{name}`, a virtual environment of exactly what `requirements/{list}.txt` names. */
-export async function ensureEnvironment(name: string, list: string, python: string): Promise<string> {
+export async function ensureEnvironment(name: string, list: string, find: () => Promise<string>): Promise<string> {
   const requirements = join(import.meta.dirname, 'requirements', `${list}.txt`);
   const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex');
-  const version = `${digest} ${python} ${existsSync(python)}`;
-  const folder = await ensureInstalled(name, version, async (target) => {
-    const uv = await ensureUv();
-    await run(uv, ['venv', '--quiet', '--allow-existing', '--python', python, target], { env: UV_ENVIRONMENT });
-    await run(uv, ['pip', 'install', '--quiet', '--python', pythonOf(target), '--requirement', requirements], {
-      env: UV_ENVIRONMENT,
-    });
-  });
-  return pythonOf(folder);
+  const install = async (folder: string): Promise<void> => {
+    await runUv(['venv', '--quiet', '--allow-existing', '--python', await find(), folder]);
+    await runUv(['pip', 'install', '--quiet', '--python', pythonOf(folder), '--requirement', requirements]);
+  };
+  // The interpreter is a link to the one that was found, which may be gone since.
+  return pythonOf(await ensureInstalled(name, digest, install, (folder) => existsSync(pythonOf(folder))));
 }
 
 /** uv trusts the certificates of this machine, and takes the package index that pip was told to take. */
@@ -49,11 +44,9 @@ const UV_ENVIRONMENT: Readonly<Record<string, string>> = {
   ...(process.env['PIP_INDEX_URL'] === undefined ? {} : { UV_DEFAULT_INDEX: process.env['PIP_INDEX_URL'] }),
 };
 
-/** Runs uv, the installer of Python packages and of Python itself. */
-export async function runUv(args: readonly string[], timeoutSeconds = 600): Promise<string> {
-  return (
-    await run(await ensureUv(), args, { env: { ...UV_ENVIRONMENT, UV_HTTP_RETRIES: '0' }, timeoutSeconds })
-  ).trim();
+/** Runs uv, the installer of Python packages and of Python itself, and gives what it printed. */
+export async function runUv(args: readonly string[]): Promise<string> {
+  return (await run(await ensureUv(), args, { env: UV_ENVIRONMENT })).trim();
 }
 
 async function ensureUv(): Promise<string> {

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -14,14 +14,11 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-export interface ServerCommand {
+export interface ServerOptions {
+  readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-}
-
-export interface ServerOptions extends ServerCommand {
-  readonly name: string;
   readonly endpoint: string;
   /** Path that answers 200 as soon as the server can be used. */
   readonly healthPath: string;
@@ -35,13 +32,13 @@ const STOP_SECONDS = 15;
  * What it prints goes to `.cache/logs`.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  mkdirSync(join(CACHE, 'logs'), { recursive: true });
-  const log = join(CACHE, 'logs', `${options.name}-${process.pid}.log`);
+  const log = newLog(options.name);
   const output = openSync(log, 'w');
   const child = spawn(options.command, options.args, {
     env: { ...process.env, ...options.env },
     stdio: ['ignore', output, output],
   });
+  closeSync(output);
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
   const stop = async (): Promise<void> => {
@@ -56,6 +53,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw new Error(`${options.name} did not start: ${String(cause)}\n${tail}`, { cause });
   }
   return { endpoint: options.endpoint, stop };
+}
+
+/** Path of a new log; those that nobody looked at within an hour go. */
+function newLog(name: string): string {
+  const logs = join(CACHE, 'logs');
+  mkdirSync(logs, { recursive: true });
+  for (const file of readdirSync(logs)) {
+    const age = Date.now() - (statSync(join(logs, file), { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (age > 3_600_000) rmSync(join(logs, file), { force: true });
+  }
+  return join(logs, `${name}-${process.pid}.log`);
 }
 
 /** A port of the loopback interface that nothing listens on. */

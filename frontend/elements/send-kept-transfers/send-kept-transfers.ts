@@ -4,9 +4,9 @@ import { manageLink } from '../../../core/link.ts';
 import { button, fill, h } from '../../dom.ts';
 import { formatBytes, formatMoment } from '../../i18n/format.ts';
 import { say } from '../../i18n/i18n.ts';
-import { icon } from '../../icons.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { forgetTransfer, keptTransfers } from '../../kept-transfers.ts';
+import { panel } from '../../panel.ts';
 
 /** What was sent from this browser. The state of each is asked for when the list is opened. */
 export class SendKeptTransfers extends HTMLElement {
@@ -22,10 +22,8 @@ export class SendKeptTransfers extends HTMLElement {
     const transfers = keptTransfers();
     this.hidden = transfers.length === 0;
     const rows = transfers.map((transfer) => this.#row(transfer));
-    const details = h(
-      'details',
-      { class: 'panel', open },
-      h('summary', {}, icon('file'), h('span', {}, say('kept.title', { count: transfers.length }))),
+    const details = panel(
+      { name: 'file', title: say('kept.title', { count: transfers.length }), open },
       h('ul', {}, ...rows.map(({ element }) => element)),
       h('p', { class: 'muted' }, say('kept.hint')),
     );

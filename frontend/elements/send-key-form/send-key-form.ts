@@ -1,10 +1,9 @@
 import './send-key-form.css';
-import { parseSecret } from '../../../core/crypto/keys.ts';
-import { parseLink } from '../../../core/link.ts';
-import { asSendError, SendError } from '../../../core/errors.ts';
+import { asSendError } from '../../../core/errors.ts';
 import type { Text } from '../../dom.ts';
 import { fill, h, setAttributes } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
+import { readSecret } from '../../read-secret.ts';
 
 export class KeyGivenEvent extends Event {
   static readonly type = 'key-given';
@@ -54,18 +53,4 @@ export class SendKeyForm extends HTMLElement {
     });
     return fill(this, form);
   }
-}
-
-/** The secret in a key, `#key` or whole link. Throws `invalid_link`, or `wrong_key` for the link of another transfer. */
-export function readSecret(text: string, id: string): string {
-  const trimmed = text.trim();
-  const bare = trimmed.replace(/^#/, '');
-  if (!bare.includes('#')) {
-    parseSecret(bare);
-    return bare;
-  }
-  const link = parseLink(trimmed);
-  if (link.id !== id) throw new SendError('wrong_key', 'the link is the one of another transfer');
-  if (link.secret === undefined) throw new SendError('invalid_link');
-  return link.secret;
 }

@@ -106,8 +106,8 @@ export class SendProgress extends HTMLElement {
   }
 
   #timeLeft(): string {
-    if (this.#bytes >= this.#totalBytes) return t('progress.finishing');
     const { secondsLeft } = this.#rate;
+    if (this.#bytes >= this.#totalBytes || (secondsLeft ?? 1) < 1) return t('progress.finishing');
     return secondsLeft === undefined
       ? t('progress.estimating')
       : t('progress.left', { duration: formatDuration(secondsLeft) });

@@ -5,6 +5,7 @@ import { formatMoment } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
+import { panel } from '../../panel.ts';
 import { SendCopyField } from '../send-copy-field/send-copy-field.ts';
 
 /** The finished upload: the link, link and key apart, and the management link before one leaves. */
@@ -23,10 +24,8 @@ export class SendShare extends HTMLElement {
       new SendCopyField().show(say('share.link'), link, 'main'),
       h('p', { class: 'muted' }, () => t('share.until', { moment: formatMoment(transfer.expiresAt) })),
       shareButton(link),
-      h(
-        'details',
-        { class: 'panel' },
-        h('summary', {}, icon('key'), h('span', {}, say('share.apart'))),
+      panel(
+        { name: 'key', title: say('share.apart') },
         h(
           'div',
           { class: 'stack' },

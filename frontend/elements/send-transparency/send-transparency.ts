@@ -6,6 +6,7 @@ import { formatBytes } from '../../i18n/format.ts';
 import { say, sayCode, t } from '../../i18n/i18n.ts';
 import type { IconName } from '../../icons.ts';
 import { icon } from '../../icons.ts';
+import { panel } from '../../panel.ts';
 
 const WIDE = '(min-width: 64rem)';
 const SHOWN_CHARACTERS = 64;
@@ -30,8 +31,7 @@ export class SendTransparency extends HTMLElement {
   connectedCallback(): void {
     if (this.childElementCount > 0) return;
     const open = matchMedia(WIDE).matches;
-    const summary = h('summary', {}, icon('eye'), h('span', {}, say('seen.title')));
-    fill(this, h('details', { open, class: 'panel' }, summary, this.#body));
+    fill(this, panel({ name: 'eye', title: say('seen.title'), open }, this.#body));
   }
 
   show({ info, local, transfer }: TransparencyFacts): this {

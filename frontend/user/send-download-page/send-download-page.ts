@@ -1,12 +1,12 @@
-import './send-download-page.css';
 import type { OpenedTransfer } from '../../../core/client.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
+import type { ErrorCode } from '../../../core/errors.ts';
 import { asSendError, SendError } from '../../../core/errors.ts';
 import { announce } from '../../announce.ts';
 import { hasClaim } from '../../claims.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
-import { KeyGivenEvent, readSecret, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
+import { KeyGivenEvent, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
 import { SendFileCard } from '../../elements/send-file-card/send-file-card.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
@@ -17,11 +17,16 @@ import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
+import { panel } from '../../panel.ts';
 import { problemOf } from '../../problems.ts';
 import { receive } from '../../receiving.ts';
 import type { SavingWay } from '../../saving.ts';
 import { chooseSavingWay, isRisky } from '../../saving.ts';
+import { readSecret } from '../../read-secret.ts';
 import { client, serverInfo } from '../../server.ts';
+
+/** Trying again would not help. */
+const FINAL: readonly ErrorCode[] = ['expired', 'limit_reached', 'deleted', 'not_found'];
 
 /** `/d/{id}`: shows what the link holds, and claims a download on a click only. */
 export class SendDownloadPage extends HTMLElement {
@@ -121,9 +126,9 @@ export class SendDownloadPage extends HTMLElement {
     ]);
     const onProgress = ({ transferredBytes }: { transferredBytes: number }): void => progress.update(transferredBytes);
     receive({ opened, secret, way, signal, onProgress })
+      .finally(() => ended.abort())
       .then((again) => this.#showDone(opened, again))
-      .catch((thrown: unknown) => this.#fail(thrown, secret))
-      .finally(() => ended.abort());
+      .catch((thrown: unknown) => this.#fail(thrown, secret));
   }
 
   #showDone({ metadata }: OpenedTransfer, again: (() => void) | undefined): void {
@@ -147,7 +152,7 @@ export class SendDownloadPage extends HTMLElement {
   #showProblem(thrown: unknown, again?: () => void): void {
     const { code } = asSendError(thrown);
     const wrongKey = code === 'wrong_key' || code === 'invalid_link';
-    const actions = again && !wrongKey ? [button(say('problem.again'), 'button', again)] : [];
+    const actions = again && !wrongKey && !FINAL.includes(code) ? [button(say('problem.again'), 'button', again)] : [];
     const retype = wrongKey && isTransferId(this.#id) && new SendKeyForm().show(this.#id, say('key.label'));
     const children: Child[] = [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions }), retype];
     showStage(this.#stage, children, false);
@@ -163,12 +168,7 @@ export class SendDownloadPage extends HTMLElement {
 
   #showLog(secret: string): void {
     const place = h('div');
-    const details = h(
-      'details',
-      { class: 'panel' },
-      h('summary', {}, icon('eye'), h('span', {}, say('log.title'))),
-      place,
-    );
+    const details = panel({ name: 'list', title: say('log.title') }, place);
     // The log is fetched when it is opened: reading it is itself an entry.
     details.addEventListener('toggle', () => {
       place.replaceChildren();

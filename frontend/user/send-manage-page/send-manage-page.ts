@@ -6,7 +6,7 @@ import type { TransferInfo } from '../../../core/schemas.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendCopyField } from '../../elements/send-copy-field/send-copy-field.ts';
-import { KeyGivenEvent, readSecret, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
+import { KeyGivenEvent, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { listen } from '../../events.ts';
@@ -17,6 +17,7 @@ import type { KeptTransfer } from '../../kept-transfers.ts';
 import { keptTransfer } from '../../kept-transfers.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
+import { readSecret } from '../../read-secret.ts';
 import { client, serverInfo } from '../../server.ts';
 
 const REFRESH_MILLISECONDS = 5_000;
@@ -69,6 +70,7 @@ export class SendManagePage extends HTMLElement {
 
   async #open(ownerSecret: string): Promise<void> {
     const { signal } = this.#lifetime;
+    showStage(this.#stage, [h('p', { class: 'waiting' }, say('app.connecting'))], false);
     try {
       const info = await client.status(this.#id, ownerSecret, signal);
       const { stored } = await serverInfo();

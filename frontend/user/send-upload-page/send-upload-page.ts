@@ -1,18 +1,22 @@
 import './send-upload-page.css';
 import type { UploadSession } from '../../../core/client.ts';
-import { ciphertextLength } from '../../../core/crypto/layout.ts';
+import type { ErrorCode } from '../../../core/errors.ts';
 import { asSendError } from '../../../core/errors.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
 import { announce } from '../../announce.ts';
-import type { ChosenFile } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
-import { FileRemovedEvent, SendChosenFiles } from '../../elements/send-chosen-files/send-chosen-files.ts';
-import { FilesChosenEvent, SendDropZone } from '../../elements/send-drop-zone/send-drop-zone.ts';
 import { TextCopiedEvent } from '../../elements/send-copy-field/send-copy-field.ts';
+import { FilesChosenEvent, SendDropZone } from '../../elements/send-drop-zone/send-drop-zone.ts';
 import { SendKeptTransfers } from '../../elements/send-kept-transfers/send-kept-transfers.ts';
 import { SendLinkAnatomy } from '../../elements/send-link-anatomy/send-link-anatomy.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
+import {
+  ReviewAcceptedEvent,
+  ReviewChangedEvent,
+  ReviewLeftEvent,
+  SendReview,
+} from '../../elements/send-review/send-review.ts';
 import { SendShare } from '../../elements/send-share/send-share.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import {
@@ -20,7 +24,6 @@ import {
   UploadDiscardedEvent,
   UploadResumedEvent,
 } from '../../elements/send-unfinished-uploads/send-unfinished-uploads.ts';
-import { SendUploadOptions } from '../../elements/send-upload-options/send-upload-options.ts';
 import { listen } from '../../events.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
@@ -29,10 +32,21 @@ import { askBeforeLeaving } from '../../leaving.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
 import type { Sending, Sent } from '../../sending.ts';
-import { abandon, resumption, send } from '../../sending.ts';
+import { abandon, again, resumption, send } from '../../sending.ts';
 import { client, serverInfo } from '../../server.ts';
-import type { Parcel } from '../../source.ts';
-import { packParcel } from '../../source.ts';
+
+/** After these, there is nothing on the server that could go on. */
+const STARTS_ANEW: readonly ErrorCode[] = [
+  'cancelled',
+  'file_changed',
+  'storage_full',
+  'too_large',
+  'uploads_closed',
+  'expired',
+  'deleted',
+  'not_found',
+  'conflict',
+];
 
 /** `/`: choose, encrypt, send, share. */
 export class SendUploadPage extends HTMLElement {
@@ -41,9 +55,8 @@ export class SendUploadPage extends HTMLElement {
   readonly #kept = new SendKeptTransfers();
   readonly #unfinished = new SendUnfinishedUploads();
   readonly #transparency = new SendTransparency();
+  readonly #review = new SendReview();
   #lifetime = new AbortController();
-  #files: readonly ChosenFile[] = [];
-  #info: ServerInfo | undefined;
 
   static define(): void {
     customElements.define('send-upload-page', SendUploadPage);
@@ -51,174 +64,126 @@ export class SendUploadPage extends HTMLElement {
 
   connectedCallback(): void {
     this.#lifetime = new AbortController();
-    const { signal } = this.#lifetime;
     fill(this, pageFrame([this.#hero, this.#stage, this.#unfinished, this.#kept], [this.#transparency]));
     fill(this.#hero, h('h1', {}, say('upload.title')), h('p', {}, say('upload.lead')), new SendLinkAnatomy());
-    this.#kept.show(async ({ id, ownerSecret }) => (await client.status(id, ownerSecret, signal)).state);
+    this.#kept.hidden = true;
     this.#unfinished.hidden = true;
-    listen(this, FilesChosenEvent, ({ files }) => this.#choose([...this.#files, ...files]), signal);
-    listen(this, FileRemovedEvent, ({ file }) => this.#choose(this.#files.filter((other) => other !== file)), signal);
-    listen(
-      this,
-      UploadResumedEvent,
-      ({ upload, files }) => this.#send(resumption(upload, files, this.#parcel(files))),
-      signal,
-    );
-    listen(this, UploadDiscardedEvent, ({ upload }) => void this.#discard(upload.session), signal);
-    void this.#start(signal);
+    void this.#load(this.#lifetime.signal);
   }
 
   disconnectedCallback(): void {
     this.#lifetime.abort();
   }
 
-  async #start(signal: AbortSignal): Promise<void> {
+  async #load(signal: AbortSignal): Promise<void> {
+    showStage(this.#stage, [h('p', { class: 'waiting' }, say('app.connecting'))], false);
     try {
-      this.#info = await serverInfo();
+      const info = await serverInfo();
       if (signal.aborted) return;
-      this.#transparency.show({ info: this.#info });
-      if (this.#info.uploads === 'closed') this.#showClosed();
-      else await this.#showStart(false);
+      this.#transparency.show({ info });
+      this.#listen(info, signal);
+      await this.#showStart(info, false);
     } catch (thrown) {
       if (signal.aborted) return;
-      const again = button(say('problem.again'), 'button', () => void this.#start(signal));
-      showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { actions: [again] })], false);
+      const retry = button(say('problem.again'), 'button', () => void this.#load(signal));
+      showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { actions: [retry] })], false);
     }
   }
 
-  #showClosed(): void {
-    showStage(this.#stage, [h('h2', {}, say('upload.closed')), h('p', {}, say('upload.closed_hint'))], false);
+  #listen(info: ServerInfo, signal: AbortSignal): void {
+    listen(this, FilesChosenEvent, ({ files }) => this.#showReview(this.#review.show(files, info.limits)), signal);
+    listen(this, ReviewChangedEvent, ({ sending }) => this.#explain(info, sending), signal);
+    listen(this, ReviewLeftEvent, () => void this.#showStart(info), signal);
+    listen(this, ReviewAcceptedEvent, ({ sending }) => this.#send(info, sending), signal);
+    listen(this, UploadResumedEvent, ({ upload, files }) => this.#send(info, resumption(upload, files)), signal);
+    listen(this, UploadDiscardedEvent, ({ upload }) => void this.#discard(upload.session), signal);
   }
 
-  async #showStart(focus = true): Promise<void> {
+  async #showStart(info: ServerInfo, focus = true): Promise<void> {
     this.#hero.hidden = false;
-    this.#showChoice(focus);
+    this.#transparency.show({ info });
+    const { signal } = this.#lifetime;
+    this.#kept.show(async ({ id, ownerSecret }) => (await client.status(id, ownerSecret, signal)).state);
+    if (info.uploads === 'closed') {
+      showStage(this.#stage, [h('h2', {}, say('upload.closed')), h('p', {}, say('upload.closed_hint'))], false);
+      return;
+    }
+    const hint = (): string => t('drop.hint', { size: formatBytes(info.limits.maxTransferBytes) });
+    showStage(this.#stage, [SendDropZone.create({ title: say('drop.title'), hint })], false);
+    if (focus) this.#stage.querySelector('button')?.focus();
     this.#unfinished.show(await unfinishedUploads());
   }
 
-  #showChoice(focus = true): void {
-    const info = this.#info;
-    if (!info) return;
-    this.#files = [];
-    this.#transparency.show({ info });
-    const limit = (): string => t('drop.hint', { size: formatBytes(info.limits.maxTransferBytes) });
-    showStage(this.#stage, [SendDropZone.create({ title: say('drop.title'), hint: limit })], false);
-    if (focus) this.#stage.querySelector('button')?.focus();
-  }
-
-  #parcel(files: readonly ChosenFile[]): Parcel {
-    return packParcel(files, t('archive.name', { count: files.length }));
-  }
-
-  #choose(files: readonly ChosenFile[]): void {
-    const info = this.#info;
-    if (!info || info.uploads === 'closed') return;
-    if (files.length === 0) {
-      this.#showChoice();
-      return;
-    }
-    const firstChoice = this.#files.length === 0;
-    this.#files = files;
-    if (firstChoice) this.#showReview(info);
-    this.#refreshReview(info);
-  }
-
-  #showReview(info: ServerInfo): void {
+  #showReview(review: SendReview): void {
     this.#hero.hidden = true;
     this.#unfinished.hidden = true;
-    const options = new SendUploadOptions().show(info.limits);
-    const start = button(say('upload.send'), 'button button-primary button-wide', () => {
-      this.#send({ files: this.#files, parcel: this.#parcel(this.#files), ...options.read() });
-    });
-    showStage(this.#stage, [
-      h('h1', {}, say('review.title')),
-      new SendChosenFiles(),
-      SendDropZone.create({ title: say('drop.more'), compact: true }),
-      options,
-      h('div', { class: 'review-problem' }),
-      h(
-        'div',
-        { class: 'actions' },
-        start,
-        button(say('review.back'), 'button button-quiet', () => void this.#showStart()),
-      ),
-    ]);
+    showStage(this.#stage, [review]);
   }
 
-  /** Shows what is chosen now, and refuses what the server would refuse before anything is encrypted. */
-  #refreshReview(info: ServerInfo): void {
-    const { source, metadata } = this.#parcel(this.#files);
-    const tooLarge = ciphertextLength(source.bytes, info.limits.segmentBytes) > info.limits.maxTransferBytes;
-    const place = this.#stage.querySelector('.review-problem');
-    const detail = `${source.bytes} > ${info.limits.maxTransferBytes}`;
-    place?.replaceChildren(...(tooLarge ? [new SendProblem().show({ code: 'too_large', detail })] : []));
-    this.#stage.querySelector('.button-wide')?.toggleAttribute('disabled', tooLarge);
-    this.#stage.querySelector<SendChosenFiles>('send-chosen-files')?.show(this.#files);
-    this.#transparency.show({ info, local: { ...metadata, bytes: source.bytes } });
-    announce(t('chosen.total', { count: this.#files.length, size: formatBytes(source.bytes) }));
+  #explain(info: ServerInfo, { parcel, message }: Sending): void {
+    this.#transparency.show({ info, local: { ...parcel.metadata, bytes: parcel.source.bytes, message } });
   }
 
-  #send(sending: Sending): void {
+  #send(info: ServerInfo, sending: Sending): void {
     const running = new AbortController();
     const ended = new AbortController();
     const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);
+    const { source, metadata } = sending.parcel;
+    this.#kept.hidden = true;
     this.#hero.hidden = true;
     this.#unfinished.hidden = true;
-    this.#kept.hidden = true;
     askBeforeLeaving('sending', ended.signal);
-    const progress = new SendProgress().start(sending.parcel.source.bytes, say('sending.title'));
+    this.#explain(info, sending);
+    const progress = new SendProgress().start(source.bytes, say('sending.title'));
     listen(progress, ProgressCancelledEvent, () => running.abort());
-    this.#showTransparency(sending);
-    showStage(this.#stage, [h('h1', {}, say('sending.title')), fileLine(sending.parcel), progress]);
+    const line = h('p', { class: 'file-line' }, h('bdi', {}, metadata.name), ' · ', () => formatBytes(source.bytes));
+    showStage(this.#stage, [h('h1', {}, say('sending.title')), line, progress]);
     let session = sending.resumed;
-    const onProgress = ({ transferredBytes, totalBytes }: { transferredBytes: number; totalBytes: number }): void => {
-      progress.update(Math.floor((transferredBytes / totalBytes) * sending.parcel.source.bytes));
-    };
+    const onProgress = (fraction: number): void => progress.update(Math.floor(fraction * source.bytes));
     send(sending, { signal, onProgress, onSession: (begun) => (session = begun) })
-      .then((sent) => this.#showSent(sent))
-      .catch((thrown: unknown) => this.#fail(thrown, { ...sending, resumed: session }))
-      .finally(() => ended.abort());
+      .finally(() => ended.abort())
+      .then((sent) => this.#showSent(info, sending, sent))
+      .catch((thrown: unknown) => this.#fail(info, thrown, { ...sending, resumed: session }));
   }
 
-  #showTransparency({ parcel, message }: Sending): void {
-    const local = { ...parcel.metadata, bytes: parcel.source.bytes, message };
-    if (this.#info) this.#transparency.show({ info: this.#info, local });
-  }
-
-  #showSent({ transfer, kept }: Sent): void {
+  #showSent(info: ServerInfo, sending: Sending, { transfer, record, kept }: Sent): void {
     const leaving = new AbortController();
     if (!kept) askBeforeLeaving('not_kept', leaving.signal);
     this.#lifetime.signal.addEventListener('abort', () => leaving.abort());
     const share = new SendShare().show(transfer, kept);
     listen(share, TextCopiedEvent, () => leaving.abort());
-    const another = button(say('sent.another'), 'button', () => void this.#showStart());
+    const another = button(say('sent.another'), 'button', () => void this.#showStart(info));
     showStage(this.#stage, [
       h('p', { class: 'done-mark' }, say('sent.done')),
       h('h1', {}, say('sent.title')),
       share,
       h('div', { class: 'actions' }, another),
     ]);
+    const { parcel, message } = sending;
+    const local = { ...parcel.metadata, bytes: parcel.source.bytes, message };
+    this.#transparency.show({ info, local, transfer: record });
     announce(t('sent.done'));
   }
 
-  #fail(thrown: unknown, sending: Sending): void {
+  #fail(info: ServerInfo, thrown: unknown, sending: Sending): void {
     if (this.#lifetime.signal.aborted) return;
     const { code } = asSendError(thrown);
+    const startsAnew = !sending.resumed || STARTS_ANEW.includes(code);
+    if (startsAnew && sending.resumed) void abandon(sending.resumed);
     if (code === 'cancelled') {
-      if (sending.resumed) void abandon(sending.resumed);
-      this.#files = [];
-      this.#choose(sending.files);
       announce(t('error.cancelled'));
+      if (this.#review.files === sending.files) this.#showReview(this.#review);
+      else void this.#showStart(info);
       return;
     }
-    const startsAnew = code === 'file_changed' || !sending.resumed;
-    if (startsAnew && sending.resumed) void abandon(sending.resumed);
-    const next = startsAnew ? { ...sending, resumed: undefined } : sending;
-    // An archive is read from its start to its end, so going on with it needs a new one of the same files.
-    const again = (): void => this.#send({ ...next, parcel: this.#parcel(next.files) });
+    const next = again(startsAnew ? { ...sending, resumed: undefined } : sending);
     const actions = [
-      button(say(startsAnew ? 'problem.send_anew' : 'problem.go_on'), 'button button-primary', again),
-      button(say('problem.choose'), 'button', () => void this.#showStart()),
+      button(
+        say(code === 'file_changed' ? 'problem.send_anew' : startsAnew ? 'problem.again' : 'problem.go_on'),
+        'button button-primary',
+        () => this.#send(info, next),
+      ),
+      button(say('problem.choose'), 'button', () => void this.#showStart(info)),
     ];
     showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions })]);
   }
@@ -228,8 +193,4 @@ export class SendUploadPage extends HTMLElement {
     this.#unfinished.show(await unfinishedUploads());
     this.#stage.querySelector('button')?.focus();
   }
-}
-
-function fileLine({ source, metadata }: Parcel): HTMLElement {
-  return h('p', { class: 'file-line' }, h('bdi', {}, metadata.name), ' · ', () => formatBytes(source.bytes));
 }

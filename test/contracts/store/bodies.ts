@@ -90,15 +90,12 @@ export async function bytesAt(store: Store, key: Key, range?: ByteRange): Promis
   return readAll(found.stream);
 }
 
-/** Compares without printing megabytes. */
+/** Compares fast, and without printing megabytes. */
 export function assertBytes(actual: Bytes, expected: Bytes, what: string): void {
-  assert.equal(
-    actual.byteLength,
-    expected.byteLength,
-    `${what}: ${actual.byteLength} bytes, expected ${expected.byteLength}`,
-  );
-  const differs = actual.findIndex((byte, index) => byte !== expected[index]);
-  assert.equal(differs, -1, `${what}: byte ${differs} of ${expected.byteLength} differs`);
+  if (Buffer.compare(actual, expected) === 0) return;
+  const sizes = `${actual.byteLength} bytes, expected ${expected.byteLength}`;
+  const differs = expected.findIndex((byte, index) => byte !== actual[index]);
+  assert.fail(`${what}: ${sizes}; the first that differs is byte ${differs < 0 ? expected.byteLength : differs}`);
 }
 
 export async function assertCode(promise: Promise<unknown>, code: ErrorCode, what: string): Promise<void> {

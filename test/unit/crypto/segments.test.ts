@@ -29,9 +29,10 @@ describe('a header', () => {
     expect(decodeHeader(encoded)).toEqual(header);
   });
 
-  it('is random each time', () => {
-    const headers = Array.from({ length: 20 }, () => toHex(encodeHeader(newStreamHeader())));
-    expect(new Set(headers).size).toBe(20);
+  it('has another salt and another nonce prefix each time', () => {
+    const headers = Array.from({ length: 20 }, newStreamHeader);
+    expect(new Set(headers.map(({ salt }) => toHex(salt))).size).toBe(20);
+    expect(new Set(headers.map(({ noncePrefix }) => toHex(noncePrefix))).size).toBe(20);
   });
 
   it.each([0, 1, 39])('of %d bytes is truncated', (bytes) => {

@@ -25,8 +25,11 @@ describe('a ciphertext by Tink', () => {
     const ciphertext = fromBase64Url(vector.ciphertext!)!;
     const plaintext = plaintextOf(vector);
     expect(toHex(await sha256(ciphertext))).toBe(vector.ciphertextSha256);
-    expect(await decrypt(parameters, ciphertext)).toEqual({ bytes: plaintext });
-    expect(await decryptInOrder(parameters, ciphertext)).toEqual({ bytes: plaintext });
+    for (const { bytes, error } of [
+      await decrypt(parameters, ciphertext),
+      await decryptInOrder(parameters, ciphertext),
+    ])
+      expect([error, equalBytes(bytes, plaintext)]).toEqual([undefined, true]);
   });
 
   it('is there for every boundary: nothing, one byte, one and two segments, each less and more by one', () => {
@@ -85,10 +88,10 @@ describe('a round trip', () => {
     const parameters: StreamParameters = { key: pattern(32), purpose: 'content', segmentBytes: 4_096 };
     const header = { salt: pattern(32), noncePrefix: pattern(7) };
     const whole = await encrypt(parameters, pattern(30_000), { header });
-    for (const seed of [1, 2, 3])
-      expect(
-        await encrypt(parameters, pattern(30_000), { header, chunking: randomChunks(seeded(seed), 9_000) }),
-      ).toEqual(whole);
+    for (const seed of [1, 2, 3]) {
+      const cut = await encrypt(parameters, pattern(30_000), { header, chunking: randomChunks(seeded(seed), 9_000) });
+      expect(equalBytes(cut, whole)).toBe(true);
+    }
   });
 
   it('gives another ciphertext each time where no header is given', async () => {

@@ -1,16 +1,90 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, it } from 'vitest';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { utf8 } from '../../../core/bytes.ts';
 import { createDiskStore } from '../../../core/stores/disk.ts';
+import { prefix } from '../../../core/stores/key.ts';
 import { STORE_CONTRACT } from '../../contracts/store-contract.ts';
+import { fill, gatedBody, keyOf, patterned } from '../../contracts/store/bodies.ts';
+import { useTemporaryDirectory } from './temporary-directory.ts';
 
-let directory: string;
-beforeEach(async () => {
-  directory = await mkdtemp(join(tmpdir(), 'send-disk-'));
-});
-afterEach(() => rm(directory, { recursive: true }));
+const pathOf = useTemporaryDirectory();
 
 describe('disk store', () => {
-  it.each(STORE_CONTRACT)('$name', (entry) => entry.check({ open: () => createDiskStore(directory) }));
+  it.each(STORE_CONTRACT)('$name', (entry) => entry.check({ open: () => createDiskStore(pathOf('data')) }));
+
+  it('has a file of the name of each key, which people can read', async () => {
+    const store = await createDiskStore(pathOf('data'));
+    await store.create(keyOf('transfers/one/events/0001.json'), utf8('{}\n'));
+    expect(await readFile(pathOf('data/transfers/one/events/0001.json'), 'utf8')).toBe('{}\n');
+  });
+
+  it('gives a stranger no right to what it makes', async () => {
+    const store = await createDiskStore(pathOf('new/data'));
+    await fill(store, ['a/b']);
+    for (const directory of ['new', 'new/data', 'new/data/.tmp', 'new/data/a'])
+      expect((await stat(pathOf(directory))).mode & 0o777, directory).toBe(0o700);
+    expect((await stat(pathOf('new/data/a/b'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('has one winner among two stores in one directory', async () => {
+    const stores = [await createDiskStore(pathOf('data')), await createDiskStore(pathOf('data'))];
+    for (let round = 0; round < 10; round++) {
+      const creates = Array.from({ length: 32 }, (_, index) =>
+        stores[index % 2]!.create(keyOf(`race/${round}/x`), utf8(`${index}`)),
+      );
+      expect((await Promise.all(creates)).filter((won) => won)).toHaveLength(1);
+    }
+  });
+
+  it('makes a directory again that another store removes at that moment', async () => {
+    const [one, two] = [await createDiskStore(pathOf('data')), await createDiskStore(pathOf('data'))];
+    for (let round = 0; round < 50; round++) {
+      await one.create(keyOf('a/b/old'), utf8('x'));
+      const outcome = await Promise.all([two.delete(keyOf('a/b/old')), one.create(keyOf('a/b/new'), utf8('y'))]);
+      expect(outcome[1]).toBe(true);
+      expect((await one.list(prefix())).objects.map(({ key }) => key)).toEqual(['a/b/new']);
+      await two.delete(keyOf('a/b/new'));
+    }
+  });
+
+  it('removes the directories of what was deleted, and not its own', async () => {
+    const store = await createDiskStore(pathOf('data'));
+    await fill(store, ['a/b/c', 'a/d']);
+    await store.delete(keyOf('a/b/c'));
+    expect(await readdir(pathOf('data/a'))).toEqual(['d']);
+    await store.delete(keyOf('a/d'));
+    expect(await readdir(pathOf('data'))).toEqual(['.tmp']);
+  });
+
+  it.each([
+    ['a', 'a/b'],
+    ['a/b', 'a'],
+    ['a/b/c', 'a'],
+    ['a', 'a/b/c'],
+  ])('refuses with conflict, beside %s, to create %s', async (first, second) => {
+    const store = await createDiskStore(pathOf('data'));
+    await fill(store, [first]);
+    await expect(store.create(keyOf(second), utf8('x'))).rejects.toMatchObject({ code: 'conflict' });
+    expect((await store.list(prefix())).objects.map(({ key }) => key)).toEqual([first]);
+  });
+
+  it('leaves alone what another store of the same process has under way', async () => {
+    const store = await createDiskStore(pathOf('data'));
+    const slow = gatedBody(patterned(10), patterned(10));
+    const create = store.create(keyOf('slow'), slow.body);
+    await slow.reached;
+    await createDiskStore(pathOf('data'));
+    slow.finish();
+    expect(await create).toBe(true);
+    expect(await readdir(pathOf('data/.tmp'))).toEqual([]);
+  });
+
+  it('lists neither empty directories nor what is not of the store', async () => {
+    const store = await createDiskStore(pathOf('data'));
+    await fill(store, ['a/b']);
+    await mkdir(pathOf('data/empty/deep'), { recursive: true });
+    await writeFile(pathOf('data/.hidden'), 'x');
+    expect(await store.list(prefix(), { delimiter: '/' })).toEqual({ objects: [], prefixes: ['a/'] });
+    expect((await store.list(prefix())).objects).toHaveLength(1);
+  });
 });

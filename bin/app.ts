@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { readConfig } from '../lib/config.ts';
+import { DeployError } from '../lib/deploy-error.ts';
+import { deploySettings } from '../lib/settings.ts';
+import { declareStacks } from '../lib/stacks.ts';
+
+// The CDK app that cdk.json names: `npx cdk deploy --all -c env=dev -c region=eu-west-2`.
+const app = new App();
+const context = (name: string): string | undefined => {
+  const value: unknown = app.node.tryGetContext(name);
+  return typeof value === 'string' ? value : undefined;
+};
+const needed = (name: string, example: string): string => {
+  const value = context(name);
+  if (value === undefined) throw new DeployError('config', `say which ${name}, for instance -c ${name}=${example}`);
+  return value;
+};
+
+try {
+  const account = context('account') ?? deploySettings().defaultAccount;
+  if (account === undefined)
+    throw new DeployError('config', 'there are no credentials: configure them, or give -c account=123456789012');
+  const adminKeySha256 = context('adminKeySha256');
+  const config = readConfig({
+    environment: needed('env', 'dev'),
+    region: needed('region', 'eu-west-2'),
+    account,
+    version: readFileSync(new URL('../version', import.meta.url), 'utf8').trim(),
+    ...(adminKeySha256 !== undefined && { overrides: { adminKeySha256 } }),
+  });
+  const deployment = {
+    config,
+    locked: context('locked') === 'true',
+    domain: context('domain'),
+    deployer: context('deployer'),
+  };
+  declareStacks(app, deployment, { assetBucket: context('assetBucket') });
+} catch (thrown) {
+  if (!(thrown instanceof DeployError)) throw thrown;
+  console.error(thrown.message);
+  process.exitCode = 1;
+}

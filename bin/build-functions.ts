@@ -1,0 +1,48 @@
+import { cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { AppName } from '../lambdas/assets.ts';
+import { AssetManifest } from '../lambdas/assets.ts';
+
+const ROOT = new URL('../', import.meta.url);
+const FRONTEND = new URL('dist/frontend/', ROOT);
+
+const version = (await readFile(new URL('version', ROOT), 'utf8')).trim();
+const manifest = AssetManifest.parse(JSON.parse(await readFile(new URL('manifest.json', FRONTEND), 'utf8')));
+await Promise.all((['user', 'admin'] as const).map(buildFunction));
+
+/** Bundles one app as a Lambda function: its handler, what it needs, and its own pages. Needs `npm run build` before. */
+async function buildFunction(app: AppName): Promise<void> {
+  const target = new URL(`dist/functions/${app}/`, ROOT);
+  await rm(target, { recursive: true, force: true });
+  const { metafile } = await build({
+    entryPoints: { index: fileURLToPath(new URL(`lambdas/${app}/handler.ts`, ROOT)) },
+    absWorkingDir: fileURLToPath(ROOT),
+    outdir: fileURLToPath(target),
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minify: true,
+    legalComments: 'none',
+    metafile: true,
+    define: { SGRAPH_SEND_VERSION: JSON.stringify(version) },
+    banner: {
+      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
+    },
+  });
+  await copyPages(app, new URL('frontend/', target));
+  const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
+  const entry = (await stat(new URL('index.mjs', target))).size;
+  console.log(`${app.padEnd(6)} function ${String(bytes).padStart(8)} bytes, entry ${entry}`);
+}
+
+async function copyPages(app: AppName, target: URL): Promise<void> {
+  await mkdir(new URL(`${app}/`, target), { recursive: true });
+  await cp(new URL(`${app}/`, FRONTEND), new URL(`${app}/`, target), { recursive: true });
+  const apps = { user: { files: [] }, admin: { files: [] }, [app]: manifest.apps[app] };
+  await writeFile(new URL('manifest.json', target), `${JSON.stringify({ version, apps }, null, 2)}\n`);
+}

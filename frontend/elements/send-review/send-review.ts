@@ -1,0 +1,132 @@
+import './send-review.css';
+import { ciphertextLength } from '../../../core/crypto/layout.ts';
+import type { ServerInfo } from '../../../core/schemas.ts';
+import { announce } from '../../announce.ts';
+import type { ChosenFile } from '../../chosen-files.ts';
+import { button, fill, h } from '../../dom.ts';
+import { listen } from '../../events.ts';
+import { formatBytes } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/i18n.ts';
+import type { Sending } from '../../sending.ts';
+import { packParcel } from '../../source.ts';
+import { FileRemovedEvent, SendChosenFiles } from '../send-chosen-files/send-chosen-files.ts';
+import { FilesChosenEvent, SendDropZone } from '../send-drop-zone/send-drop-zone.ts';
+import { SendProblem } from '../send-problem/send-problem.ts';
+import { SendUploadOptions } from '../send-upload-options/send-upload-options.ts';
+
+export class ReviewChangedEvent extends Event {
+  static readonly type = 'review-changed';
+  readonly sending: Sending;
+
+  constructor(sending: Sending) {
+    super(ReviewChangedEvent.type, { bubbles: true });
+    this.sending = sending;
+  }
+}
+
+export class ReviewAcceptedEvent extends Event {
+  static readonly type = 'review-accepted';
+  readonly sending: Sending;
+
+  constructor(sending: Sending) {
+    super(ReviewAcceptedEvent.type, { bubbles: true });
+    this.sending = sending;
+  }
+}
+
+export class ReviewLeftEvent extends Event {
+  static readonly type = 'review-left';
+
+  constructor() {
+    super(ReviewLeftEvent.type, { bubbles: true });
+  }
+}
+
+/**
+ * What is about to be sent: files, expiry, downloads, message. Refuses what the server would refuse before anything is encrypted.
+ * Fires `review-changed`, `review-accepted`, `review-left`.
+ */
+export class SendReview extends HTMLElement {
+  readonly #chosen = new SendChosenFiles();
+  readonly #options = new SendUploadOptions();
+  readonly #problem = new SendProblem();
+  readonly #accept = button(say('upload.send'), 'button button-primary button-wide', () =>
+    this.dispatchEvent(new ReviewAcceptedEvent(this.#sending())),
+  );
+  #lifetime = new AbortController();
+  #files: readonly ChosenFile[] = [];
+  #limits: ServerInfo['limits'] | undefined;
+
+  static define(): void {
+    customElements.define('send-review', SendReview);
+  }
+
+  get files(): readonly ChosenFile[] {
+    return this.#files;
+  }
+
+  show(files: readonly ChosenFile[], limits: ServerInfo['limits']): this {
+    this.#files = files;
+    this.#limits = limits;
+    this.#options.show(limits);
+    const leave = button(say('review.back'), 'button button-quiet', () => this.dispatchEvent(new ReviewLeftEvent()));
+    return fill(
+      this,
+      h('h1', {}, say('review.title')),
+      this.#chosen,
+      SendDropZone.create({ title: say('drop.more'), compact: true }),
+      this.#options,
+      this.#problem,
+      h('div', { class: 'actions' }, this.#accept, leave),
+    );
+  }
+
+  connectedCallback(): void {
+    this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
+    listen(this, FileRemovedEvent, ({ file }) => this.#change(this.#files.filter((other) => other !== file)), signal);
+    listen(
+      this,
+      FilesChosenEvent,
+      (event) => {
+        event.stopPropagation();
+        this.#change([...this.#files, ...event.files]);
+      },
+      signal,
+    );
+    this.addEventListener('input', () => this.dispatchEvent(new ReviewChangedEvent(this.#sending())), { signal });
+    this.#change(this.#files);
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime.abort();
+  }
+
+  #change(files: readonly ChosenFile[]): void {
+    if (files.length === 0) {
+      this.dispatchEvent(new ReviewLeftEvent());
+      return;
+    }
+    this.#files = files;
+    this.#chosen.show(files);
+    const sending = this.#sending();
+    const { bytes } = sending.parcel.source;
+    this.#checkSize(bytes);
+    announce(t('chosen.total', { count: files.length, size: formatBytes(bytes) }));
+    this.dispatchEvent(new ReviewChangedEvent(sending));
+  }
+
+  #checkSize(bytes: number): void {
+    if (!this.#limits) return;
+    const { segmentBytes, maxTransferBytes } = this.#limits;
+    const isTooLarge = ciphertextLength(bytes, segmentBytes) > maxTransferBytes;
+    this.#accept.disabled = isTooLarge;
+    if (isTooLarge) this.#problem.show({ code: 'too_large', detail: `${bytes} bytes of ${maxTransferBytes}` });
+    else this.#problem.clear();
+  }
+
+  #sending(): Sending {
+    const parcel = packParcel(this.#files, t('archive.name', { count: this.#files.length }));
+    return { files: this.#files, parcel, ...this.#options.read() };
+  }
+}

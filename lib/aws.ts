@@ -1,0 +1,72 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { STSClient } from '@aws-sdk/client-sts';
+
+/** Key pair of a user or of a role's session. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface AwsSettings {
+  readonly region: string;
+  /** Of an emulator; undefined is AWS itself. */
+  readonly endpoint: string | undefined;
+  /** Undefined takes what the SDK finds: environment, shared files, role. */
+  readonly credentials?: Credentials | undefined;
+}
+
+/** The services of one region, asked with one set of credentials. */
+export interface Aws {
+  readonly settings: AwsSettings;
+  readonly s3: S3Client;
+  readonly lambda: LambdaClient;
+  readonly iam: IAMClient;
+  readonly cloudfront: CloudFrontClient;
+  readonly cloudformation: CloudFormationClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly sts: STSClient;
+  close(): void;
+}
+
+const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
+export function connectAws(settings: AwsSettings): Aws {
+  const { region, endpoint, credentials } = settings;
+  const common = {
+    region,
+    maxAttempts: 5,
+    requestHandler: TIMEOUTS,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(credentials && { credentials }),
+  };
+  const clients = {
+    // An emulator has no name server for a bucket's own host name.
+    s3: new S3Client({ ...common, forcePathStyle: endpoint !== undefined }),
+    lambda: new LambdaClient(common),
+    iam: new IAMClient(common),
+    cloudfront: new CloudFrontClient(common),
+    cloudformation: new CloudFormationClient(common),
+    logs: new CloudWatchLogsClient(common),
+    sts: new STSClient(common),
+  };
+  return { settings, ...clients, close: () => Object.values(clients).forEach((client) => client.destroy()) };
+}
+
+/**
+ * The answer, or undefined when the service itself says that there is no such resource: by one of its error names, never by a
+ * refusal. Every other failure is thrown.
+ */
+export async function unlessAbsent<T>(names: readonly string[], answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    if (thrown instanceof Error && names.includes(thrown.name)) return undefined;
+    throw thrown;
+  }
+}

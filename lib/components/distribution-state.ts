@@ -1,0 +1,189 @@
+import type { CacheBehavior, DistributionConfig, DistributionSummary } from '@aws-sdk/client-cloudfront';
+import {
+  GetDistributionCommand,
+  GetOriginAccessControlCommand,
+  paginateListDistributions,
+  ListOriginAccessControlsCommand,
+} from '@aws-sdk/client-cloudfront';
+import { GetFunctionUrlConfigCommand, GetPolicyCommand } from '@aws-sdk/client-lambda';
+import type { Aws } from '../aws.ts';
+import { unlessAbsent } from '../aws.ts';
+import type { Observer } from '../component.ts';
+import type { AppName } from '../names.ts';
+import { namesOf } from '../names.ts';
+import type { Statement } from '../policies.ts';
+import { parseStatements } from './role.ts';
+
+export interface OriginState {
+  readonly id: string;
+  readonly domain: string;
+  readonly protocol: string | undefined;
+  readonly accessControl: string | undefined;
+}
+
+export interface BehaviourState {
+  /** `*` is the default. */
+  readonly path: string;
+  readonly origin: string;
+  readonly viewerProtocol: string | undefined;
+  readonly cachePolicy: string | undefined;
+  readonly originRequestPolicy: string | undefined;
+  readonly headersPolicy: string | undefined;
+  readonly methods: readonly string[];
+  readonly compress: boolean | undefined;
+}
+
+export interface AccessControlState {
+  readonly id: string;
+  readonly name: string;
+  readonly originType: string | undefined;
+  readonly signing: string | undefined;
+}
+
+export interface DistributionState {
+  readonly distribution:
+    | {
+        readonly id: string;
+        readonly arn: string;
+        readonly domain: string;
+        readonly enabled: boolean | undefined;
+        readonly status: string | undefined;
+        readonly httpVersion: string | undefined;
+        readonly origins: readonly OriginState[];
+        readonly behaviours: readonly BehaviourState[];
+        /** Seconds that errors are cached, by status. */
+        readonly errorCaching: Readonly<Record<string, number>>;
+        /** Statuses of `/health` and `/admin/health` over HTTPS, and of `/health` over plain HTTP. */
+        readonly doors: { readonly user: number; readonly admin: number; readonly plain: number };
+      }
+    | undefined;
+  readonly accessControl: AccessControlState | undefined;
+  /** Host names of the function URLs, which the origins must be. */
+  readonly urls: Readonly<Record<AppName, string | undefined>>;
+  /** Who may invoke each function. */
+  readonly policies: Readonly<Record<AppName, readonly Statement[]>>;
+}
+
+export async function observeDistribution(observer: Observer): Promise<DistributionState> {
+  const { aws, config } = observer;
+  const names = namesOf(config);
+  const [summary, accessControl, user, admin] = await Promise.all([
+    findDistribution(aws, names.distributionComment),
+    findAccessControl(aws, names.originAccessControl),
+    observeUrl(aws, names.functions.user),
+    observeUrl(aws, names.functions.admin),
+  ]);
+  return {
+    distribution: summary && (await observeOne(observer, summary)),
+    accessControl,
+    urls: { user: user.host, admin: admin.host },
+    policies: { user: user.policy, admin: admin.policy },
+  };
+}
+
+/** The one distribution with that comment. Throws when several have it. */
+export async function findDistribution({ cloudfront }: Aws, comment: string): Promise<DistributionSummary | undefined> {
+  const found: DistributionSummary[] = [];
+  for await (const { DistributionList } of paginateListDistributions({ client: cloudfront }, {})) {
+    found.push(...(DistributionList?.Items ?? []).filter((item) => item.Comment === comment));
+  }
+  if (found.length > 1)
+    throw new Error(
+      `${found.length} distributions have the comment ${comment}: ${found.map(({ Id }) => Id).join(', ')}`,
+    );
+  return found[0];
+}
+
+async function observeOne(
+  { aws, reach }: Observer,
+  summary: DistributionSummary,
+): Promise<DistributionState['distribution']> {
+  const found = await unlessAbsent(
+    ['NoSuchDistribution'],
+    aws.cloudfront.send(new GetDistributionCommand({ Id: summary.Id })),
+  );
+  const distribution = found?.Distribution;
+  const config = distribution?.DistributionConfig;
+  if (!distribution || !config) return undefined;
+  const domain = distribution.DomainName ?? '';
+  const status = async (url: string): Promise<number> => (await reach({ url })).status;
+  return {
+    id: distribution.Id ?? '',
+    arn: distribution.ARN ?? '',
+    domain,
+    enabled: config.Enabled,
+    status: distribution.Status,
+    httpVersion: config.HttpVersion,
+    origins: originsOf(config),
+    behaviours: behavioursOf(config),
+    errorCaching: Object.fromEntries(
+      (config.CustomErrorResponses?.Items ?? []).map(({ ErrorCode, ErrorCachingMinTTL }) => [
+        String(ErrorCode),
+        ErrorCachingMinTTL ?? -1,
+      ]),
+    ),
+    doors: {
+      user: await status(`https://${domain}/health`),
+      admin: await status(`https://${domain}/admin/health`),
+      plain: await status(`http://${domain}/health`),
+    },
+  };
+}
+
+function originsOf({ Origins }: DistributionConfig): OriginState[] {
+  return (Origins?.Items ?? []).map((origin) => ({
+    id: origin.Id ?? '',
+    domain: origin.DomainName ?? '',
+    protocol: origin.CustomOriginConfig?.OriginProtocolPolicy,
+    accessControl: origin.OriginAccessControlId === '' ? undefined : origin.OriginAccessControlId,
+  }));
+}
+
+function behavioursOf({ DefaultCacheBehavior, CacheBehaviors }: DistributionConfig): BehaviourState[] {
+  const all = [{ ...DefaultCacheBehavior, PathPattern: '*' }, ...(CacheBehaviors?.Items ?? [])];
+  return all.map((behaviour: Partial<CacheBehavior>) => ({
+    path: behaviour.PathPattern ?? '',
+    origin: behaviour.TargetOriginId ?? '',
+    viewerProtocol: behaviour.ViewerProtocolPolicy,
+    cachePolicy: behaviour.CachePolicyId,
+    originRequestPolicy: behaviour.OriginRequestPolicyId,
+    headersPolicy: behaviour.ResponseHeadersPolicyId,
+    methods: [...(behaviour.AllowedMethods?.Items ?? [])].sort(),
+    compress: behaviour.Compress,
+  }));
+}
+
+async function findAccessControl({ cloudfront }: Aws, name: string): Promise<AccessControlState | undefined> {
+  let marker: { Marker?: string } = {};
+  for (;;) {
+    const { OriginAccessControlList: page } = await cloudfront.send(new ListOriginAccessControlsCommand(marker));
+    const item = page?.Items?.find((candidate) => candidate.Name === name);
+    if (item) {
+      const found = await cloudfront.send(new GetOriginAccessControlCommand({ Id: item.Id }));
+      const config = found.OriginAccessControl?.OriginAccessControlConfig;
+      return {
+        id: item.Id ?? '',
+        name,
+        originType: config?.OriginAccessControlOriginType,
+        signing: config?.SigningBehavior,
+      };
+    }
+    if (page?.NextMarker === undefined || page.NextMarker === '') return undefined;
+    marker = { Marker: page.NextMarker };
+  }
+}
+
+async function observeUrl(
+  { lambda }: Aws,
+  name: string,
+): Promise<{ host: string | undefined; policy: readonly Statement[] }> {
+  const absent = ['ResourceNotFoundException'];
+  const [url, policy] = await Promise.all([
+    unlessAbsent(absent, lambda.send(new GetFunctionUrlConfigCommand({ FunctionName: name }))),
+    unlessAbsent(absent, lambda.send(new GetPolicyCommand({ FunctionName: name }))),
+  ]);
+  return {
+    host: url?.FunctionUrl === undefined ? undefined : new URL(url.FunctionUrl).host,
+    policy: parseStatements(policy?.Policy),
+  };
+}

@@ -1,0 +1,188 @@
+import type { CORSRule } from '@aws-sdk/client-s3';
+import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
+import { CfnDeletionPolicy } from 'aws-cdk-lib';
+import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import type { Aws } from '../aws.ts';
+import { unlessAbsent } from '../aws.ts';
+import type { Check, ComponentParts, Deployment, Observer } from '../component.ts';
+import { DeployError } from '../deploy-error.ts';
+import { namesOf } from '../names.ts';
+import { bucketPolicy, canonicalPolicy } from '../policies.ts';
+import type { BucketState, StorageState, StoredVersion } from './storage-state.ts';
+import { isForeign, listEverything, observeStorage } from './storage-state.ts';
+
+const MAX_DELETED_AT_ONCE = 1_000;
+
+/** The bucket that holds the transfers. */
+export const storage: ComponentParts<StorageState> = {
+  name: 'storage',
+  declare(stack, deployment) {
+    const { config, locked, deployer } = deployment;
+    const bucket = new CfnBucket(stack, 'Bucket', {
+      bucketName: namesOf(config).bucket,
+      bucketEncryption: {
+        serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
+      },
+      publicAccessBlockConfiguration: {
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+      ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
+      lifecycleConfiguration: {
+        rules: [
+          {
+            id: 'expire-transfers',
+            status: 'Enabled',
+            prefix: 'transfers/',
+            expirationInDays: config.objectLifetimeDays,
+          },
+        ],
+      },
+      corsConfiguration: {
+        corsRules: [
+          {
+            allowedOrigins: corsOrigins(deployment),
+            allowedMethods: ['GET', 'HEAD', 'PUT'],
+            allowedHeaders: ['content-type', 'content-length', 'if-none-match', 'range'],
+            exposedHeaders: ['ETag', 'Content-Range', 'Content-Length'],
+            maxAge: 300,
+          },
+        ],
+      },
+    });
+    // The deployment empties it before; CloudFormation refuses to delete one that is not empty.
+    bucket.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
+    bucket.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
+    new CfnBucketPolicy(stack, 'BucketPolicy', {
+      bucket: bucket.ref,
+      policyDocument: bucketPolicy(config, locked, deployer),
+    });
+  },
+  observe: observeStorage,
+  resources: ({ bucket }) => (bucket ? [bucket.name] : []),
+  checks: [
+    ofBucket('region', ({ region }, { config }) => differs('lies in', region, config.region)),
+    ofBucket('public-access-block', ({ publicAccess }) => {
+      const blocks = [
+        publicAccess?.BlockPublicAcls,
+        publicAccess?.BlockPublicPolicy,
+        publicAccess?.IgnorePublicAcls,
+        publicAccess?.RestrictPublicBuckets,
+      ];
+      return blocks.every((block) => block === true)
+        ? undefined
+        : `blocks public access by ${JSON.stringify(publicAccess ?? 'nothing')}, expected all four blocks`;
+    }),
+    ofBucket('owner-enforced', ({ ownership }) =>
+      differs('has the object ownership', ownership, 'BucketOwnerEnforced'),
+    ),
+    ofBucket('encryption', ({ encryption }) => differs('encrypts with', encryption, 'AES256')),
+    ofBucket('no-versioning', ({ versioning }) => differs('has versioning', versioning, undefined)),
+    ofBucket('lifecycle-rules', ({ lifecycle }, { config }) => {
+      const expected = `transfers/ after ${config.objectLifetimeDays} days`;
+      const found = lifecycle.map(
+        ({ Status, Filter, Prefix, Expiration }) =>
+          `${Status === 'Enabled' ? '' : 'disabled: '}${Filter?.Prefix ?? Prefix ?? 'everything'} after ${Expiration?.Days ?? '?'} days`,
+      );
+      return found.length === 1 && found[0] === expected
+        ? undefined
+        : `expires [${found.join('; ')}], expected ${expected} and nothing else`;
+    }),
+    ofBucket('cors', ({ cors }, deployment) => {
+      const expected = corsOrigins(deployment).join();
+      const rule = cors[0];
+      const methods = [...(rule?.AllowedMethods ?? [])].sort().join();
+      if (cors.length === 1 && rule?.AllowedOrigins?.join() === expected && methods === 'GET,HEAD,PUT' && exposes(rule))
+        return undefined;
+      return `has the CORS rules ${JSON.stringify(cors)}, expected GET, HEAD and PUT from ${expected} with Content-Range exposed`;
+    }),
+    ofBucket('policy', ({ policy }, { config, locked, deployer }) => {
+      const expected = bucketPolicy(config, locked, deployer).Statement;
+      return canonicalPolicy(policy) === canonicalPolicy(expected)
+        ? undefined
+        : `has the policy ${JSON.stringify(policy)}, expected ${JSON.stringify(expected)}`;
+    }),
+    ofBucket('no-foreign-objects', ({ foreignKeys }) =>
+      foreignKeys.length === 0 ? undefined : `holds objects that the product does not write: ${foreignKeys.join(', ')}`,
+    ),
+  ],
+  lockedChecks: [
+    ofBucket('anonymous-refused', ({ anonymous }) => {
+      const open = Object.entries(anonymous).filter(([, status]) => status !== 403);
+      return open.length === 0
+        ? undefined
+        : `answers without credentials ${open.map(([what, status]) => `${what} with ${status}`).join(', ')}, expected 403`;
+    }),
+  ],
+  empty: emptyBucket,
+};
+
+/** Origins whose pages may use pre-signed URLs: any before the lock, the distribution's own after. */
+function corsOrigins({ locked, domain }: Deployment): string[] {
+  if (!locked) return ['*'];
+  if (domain === undefined)
+    throw new DeployError(
+      'refused',
+      'a locked bucket needs the domain of the distribution: create the distribution first',
+    );
+  return [`https://${domain}`];
+}
+
+function exposes(rule: CORSRule): boolean {
+  return (rule.ExposeHeaders ?? []).some((header) => header.toLowerCase() === 'content-range');
+}
+
+function ofBucket(
+  name: string,
+  find: (bucket: BucketState, deployment: Deployment) => string | undefined,
+): Check<StorageState> {
+  return {
+    name,
+    find: ({ bucket }, deployment) => {
+      const message = bucket && find(bucket, deployment);
+      return message === undefined ? undefined : `the bucket ${message}`;
+    },
+  };
+}
+
+function differs(what: string, found: string | undefined, expected: string | undefined): string | undefined {
+  return found === expected ? undefined : `${what} ${found ?? 'none'}, expected ${expected ?? 'none'}`;
+}
+
+/** Deletes all of the product's objects. Where somebody else put one it deletes nothing and names it, unless `force`. */
+async function emptyBucket({ aws, config }: Observer, force: boolean): Promise<void> {
+  const { bucket } = namesOf(config);
+  const found = await unlessAbsent(['NoSuchBucket'], collect(listEverything(aws.s3, bucket)));
+  const foreign = (found ?? []).filter(({ Key }) => isForeign(Key));
+  if (foreign.length > 0 && !force) {
+    const named = foreign.slice(0, 20).map(({ Key }) => Key);
+    throw new DeployError(
+      'refused',
+      `${bucket} holds ${foreign.length} objects that the product did not write: ${named.join(', ')}. Remove them, or delete with --force`,
+    );
+  }
+  for (let start = 0; start < (found?.length ?? 0); start += MAX_DELETED_AT_ONCE) {
+    await deleteObjects(aws, bucket, found?.slice(start, start + MAX_DELETED_AT_ONCE) ?? []);
+  }
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const collected: T[] = [];
+  for await (const item of items) collected.push(item);
+  return collected;
+}
+
+async function deleteObjects({ s3 }: Aws, bucket: string, objects: readonly StoredVersion[]): Promise<void> {
+  const identifiers = objects.map(({ Key, VersionId }) =>
+    VersionId === undefined || VersionId === 'null' ? { Key } : { Key, VersionId },
+  );
+  const { Errors = [] } = await s3.send(
+    new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: identifiers, Quiet: true } }),
+  );
+  const [first] = Errors;
+  if (!first) return;
+  const example = `${first.Code ?? 'an error'} for ${first.Key ?? 'a key'}`;
+  throw new DeployError('failed', `${Errors.length} objects of ${bucket} cannot be deleted: ${example}`);
+}

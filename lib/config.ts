@@ -1,0 +1,124 @@
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import * as z from 'zod';
+import { DeployError } from './deploy-error.ts';
+import type { EnvironmentOverrides } from './environments.ts';
+import { ENVIRONMENTS } from './environments.ts';
+
+/** Retention periods that CloudWatch Logs takes, up to those that anyone needs here. */
+const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+const GIB = 1024 ** 3;
+
+const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a generated key, 64 characters of hex');
+const PrincipalArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|user)\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role or user');
+
+/** One function: the second layer. */
+export const FunctionConfig = z.strictObject({
+  name: z.enum(['user', 'admin']),
+  /** Directory of the bundle: `index.mjs` and the built frontend. */
+  assets: z.string().min(1),
+  memoryMiB: z.int().min(128).max(10_240),
+  timeoutSeconds: z.int().min(1).max(60, "CloudFront's origins answer within 60 seconds"),
+  /** Undefined takes from the account's pool: a new account's quota refuses any reservation. */
+  reservedConcurrency: z.int().min(1).max(1_000).optional(),
+});
+export type FunctionConfig = z.infer<typeof FunctionConfig>;
+
+/** What all components of one environment in one region share: the first layer. */
+export const DeploymentConfig = z
+  .strictObject({
+    project: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
+    environment: z.string().regex(/^[a-z][a-z0-9]{0,11}$/, 'must be 1 to 12 lower-case letters and digits'),
+    account: z.string().regex(/^[0-9]{12}$/, 'must be an account id of 12 digits'),
+    region: z.string().refine(isRegion, 'is no region of AWS, such as eu-west-2'),
+    tags: z.record(z.string(), z.string()),
+    /** The version of the product that is deployed. */
+    version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/),
+    mode: z.enum(['server', 'direct']),
+    uploads: z.enum(['open', 'closed']),
+    maxTransferBytes: z.int().min(1),
+    maxStoreBytes: z.int().min(1),
+    maxExpiresDays: z.int().min(1).max(365),
+    logRetentionDays: z
+      .int()
+      .refine(
+        (days) => RETENTION_DAYS.some((allowed) => allowed === days),
+        `must be one of ${RETENTION_DAYS.join(', ')}`,
+      ),
+    /** Days after which S3 removes what lies below `transfers/`. */
+    objectLifetimeDays: z.int().min(1),
+    /** Undefined: the admin API refuses everything. */
+    adminKeySha256: Sha256.optional(),
+    /** Roles and users that may read objects of a locked bucket beside the functions: audits, the deployment. */
+    auditors: z.array(PrincipalArn),
+    user: FunctionConfig,
+    admin: FunctionConfig,
+  })
+  .refine((config) => config.objectLifetimeDays >= config.maxExpiresDays + config.logRetentionDays, {
+    path: ['objectLifetimeDays'],
+    message:
+      'must not be less than maxExpiresDays + logRetentionDays, or S3 removes transfers and logs that still count',
+  });
+export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
+
+/** Every member of a configuration that an environment or a caller may set. */
+export type ConfigOverrides = Partial<DeploymentConfig>;
+
+const DEFAULTS = {
+  project: 'sgraph-send',
+  mode: 'server',
+  uploads: 'closed',
+  maxTransferBytes: 10 * GIB,
+  maxStoreBytes: 100 * GIB,
+  maxExpiresDays: 30,
+  logRetentionDays: 90,
+  objectLifetimeDays: 120,
+  auditors: [],
+  user: { name: 'user', assets: 'dist/functions/user', memoryMiB: 1_024, timeoutSeconds: 60 },
+  admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 60 },
+} satisfies ConfigOverrides;
+
+export interface ConfigRequest {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  readonly version: string;
+  readonly overrides?: ConfigOverrides;
+}
+
+/** The configuration of one environment in one region. Throws `config` naming every member that is wrong. */
+export function readConfig({ environment, account, region, version, overrides = {} }: ConfigRequest): DeploymentConfig {
+  const known = environmentOf(environment);
+  const parsed = DeploymentConfig.safeParse({
+    ...DEFAULTS,
+    ...known.all,
+    ...known.regions?.[region],
+    ...overrides,
+    environment,
+    account,
+    region,
+    version,
+    tags: { project: DEFAULTS.project, environment, ...overrides.tags },
+  });
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  throw new DeployError(
+    'config',
+    `the configuration of ${environment} in ${region} cannot be used: ${wrong.join('; ')}`,
+  );
+}
+
+function environmentOf(name: string): EnvironmentOverrides {
+  const found = Object.hasOwn(ENVIRONMENTS, name) ? ENVIRONMENTS[name] : undefined;
+  if (found) return found;
+  const known = Object.keys(ENVIRONMENTS).join(', ');
+  throw new DeployError(
+    'config',
+    `there is no environment "${name}": take one of ${known}, or add it to lib/environments.ts`,
+  );
+}
+
+function isRegion(name: string): boolean {
+  return RegionInfo.regions.some((region) => region.name === name);
+}

@@ -1,0 +1,30 @@
+/** Why a verb could not do its work. `code` decides the exit code of the command. */
+export type DeployErrorCode = 'config' | 'refused' | 'unreachable' | 'failed' | 'timeout';
+
+/** Exit codes of `bin/deploy.ts`. 1 is a red check, 2 wrong use. */
+export const EXIT_CODES: Readonly<Record<DeployErrorCode, number>> = {
+  config: 2,
+  refused: 3,
+  unreachable: 4,
+  failed: 5,
+  timeout: 6,
+};
+
+/** The one error class of the deployment. Its message says what was found, what was expected and what to do. */
+export class DeployError extends Error {
+  readonly code: DeployErrorCode;
+
+  constructor(code: DeployErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'DeployError';
+    this.code = code;
+  }
+}
+
+/** The message of anything that was thrown, with the name that a service gave it. */
+export function messageOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  return thrown.name === 'Error' || thrown instanceof DeployError
+    ? thrown.message
+    : `${thrown.name}: ${thrown.message}`;
+}

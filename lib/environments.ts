@@ -1,0 +1,18 @@
+import type { ConfigOverrides } from './config.ts';
+
+export interface EnvironmentOverrides {
+  readonly all: ConfigOverrides;
+  /** What differs in single regions. */
+  readonly regions?: Readonly<Record<string, ConfigOverrides>>;
+}
+
+/** The environments, each with what differs from the defaults. To add one, add a line. */
+export const ENVIRONMENTS: Readonly<Record<string, EnvironmentOverrides>> = {
+  dev: { all: { maxExpiresDays: 7, logRetentionDays: 14, objectLifetimeDays: 21 } },
+  prod: { all: {} },
+  /** Made and unmade by the round trip; its two regions try both ways that parts can take. */
+  test: {
+    all: { uploads: 'open', maxExpiresDays: 1, logRetentionDays: 1, objectLifetimeDays: 2 },
+    regions: { 'us-east-1': { mode: 'direct' } },
+  },
+};

@@ -1,0 +1,145 @@
+import type { DeploymentConfig } from './config.ts';
+import type { AppName } from './names.ts';
+import { namesOf, partitionOf, roleArn } from './names.ts';
+
+/** A statement as IAM and S3 store it. What is declared and what is checked come from the same functions. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: unknown;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+type ObjectAction = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
+
+/** What each app does below each prefix of the store. To add a prefix, add a line. */
+const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly ObjectAction[]>>>> = {
+  user: {
+    health: ['s3:GetObject'],
+    'transfers/*': ['s3:GetObject', 's3:PutObject'],
+    'transfers/*/parts/*': ['s3:DeleteObject'],
+    'index/*': ['s3:GetObject', 's3:PutObject'],
+    'expiring/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+  },
+  admin: {
+    health: ['s3:GetObject'],
+    'transfers/*': ['s3:GetObject'],
+    'transfers/*/events/*': ['s3:PutObject'],
+    'transfers/*/hourly/*': ['s3:PutObject'],
+    'index/*': ['s3:GetObject'],
+    'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+  },
+};
+
+/** First segments of the keys that the product writes: anything else in its bucket is foreign. */
+export const STORE_PREFIXES: readonly string[] = ['transfers/', 'index/', 'expiring/', 'day-keys/'];
+
+/** What the role of an app may do: the object actions on its prefixes, listing, writing to its own log group. */
+export function accessPolicy(config: DeploymentConfig, app: AppName): PolicyDocument {
+  const bucket = bucketArn(config);
+  const byActions = new Map<string, { actions: readonly ObjectAction[]; keys: string[] }>();
+  for (const [keys, actions] of Object.entries(ACCESS[app])) {
+    const group = byActions.get(actions.join()) ?? { actions, keys: [] };
+    group.keys.push(`${bucket}/${keys}`);
+    byActions.set(actions.join(), group);
+  }
+  const objects = [...byActions.values()].map(({ actions, keys }) => allow(actions, keys));
+  // Without ListBucket on the whole bucket S3 answers 403 for a key that is absent, and absence looks like refusal.
+  return document([
+    ...objects,
+    allow(['s3:ListBucket'], [bucket]),
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams(config, app)]),
+  ]);
+}
+
+/** The most that a role of this environment can ever do, once it is locked, whatever its own policy says. */
+export function boundaryPolicy(config: DeploymentConfig): PolicyDocument {
+  const bucket = bucketArn(config);
+  return document([
+    allow(
+      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      STORE_PREFIXES.map((prefix) => `${bucket}/${prefix}*`).concat(`${bucket}/health`),
+    ),
+    allow(['s3:ListBucket'], [bucket]),
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams(config, 'user'), logStreams(config, 'admin')]),
+  ]);
+}
+
+export function trustPolicy(): PolicyDocument {
+  return document([{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }]);
+}
+
+/**
+ * TLS only; when locked, objects are read and written by the functions' roles and the named principals alone. Listing, deleting
+ * and the bucket's own settings are never denied: a wrong name here must not make the bucket unmanageable.
+ */
+export function bucketPolicy(config: DeploymentConfig, locked: boolean, deployer: string | undefined): PolicyDocument {
+  const bucket = bucketArn(config);
+  const trusted = [...config.auditors, ...(deployer === undefined ? [] : [deployer])];
+  const principals = [...new Set([roleArn(config, 'user'), roleArn(config, 'admin'), ...trusted])].sort();
+  const tls: Statement = {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucket, `${bucket}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const lock: Statement = {
+    Sid: 'KnownPrincipalsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+    Resource: `${bucket}/*`,
+    Condition: { StringNotLike: { 'aws:PrincipalArn': principals } },
+  };
+  return document(locked ? [tls, lock] : [tls]);
+}
+
+export function bucketArn(config: DeploymentConfig): string {
+  return `arn:${partitionOf(config.region)}:s3:::${namesOf(config).bucket}`;
+}
+
+/** The same text for policies that mean the same: members and lists in order, single items as lists. */
+export function canonicalPolicy(statements: readonly Statement[]): string {
+  return JSON.stringify(
+    statements
+      .map(canonical)
+      .map((statement) => JSON.stringify(statement))
+      .sort(),
+  );
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value
+      .map(canonical)
+      .map((item) => (typeof item === 'string' ? item : JSON.stringify(item)))
+      .sort();
+  if (typeof value !== 'object' || value === null) return [value === true || value === false ? String(value) : value];
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(
+    members.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, member]) => [name, canonical(member)]),
+  );
+}
+
+function logStreams(config: DeploymentConfig, app: AppName): string {
+  const { region, account } = config;
+  return `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:${namesOf(config).logGroups[app]}:*`;
+}
+
+function allow(actions: readonly string[], resources: readonly string[]): Statement {
+  return { Effect: 'Allow', Action: actions, Resource: resources };
+}
+
+function document(statements: readonly Statement[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement: statements };
+}

@@ -1,0 +1,126 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { Aws, AwsSettings } from './aws.ts';
+import { connectAws, unlessAbsent } from './aws.ts';
+import type { ConfigOverrides, DeploymentConfig } from './config.ts';
+import { readConfig } from './config.ts';
+import { DeployError, messageOf } from './deploy-error.ts';
+import type { Emulator } from './emulator-gaps.ts';
+import { recogniseEmulator } from './emulator-gaps.ts';
+import type { Site } from './lifecycle.ts';
+import { namesOf } from './names.ts';
+import { createReach } from './reach.ts';
+import { createToolkit } from './toolkit.ts';
+
+const MIN_KEY_CHARACTERS = 43;
+const PATIENCE_SECONDS = { aws: 300, emulator: 5 };
+
+export interface SiteRequest {
+  readonly environment: string;
+  readonly version: string;
+  readonly aws: AwsSettings;
+  /** Whether the account may be another than the one that is expected: the expected one, or undefined for any. */
+  readonly account: string | undefined;
+  readonly adminKey: string | undefined;
+  readonly overrides?: ConfigOverrides;
+  readonly say: (line: string) => void;
+}
+
+export interface OpenedSite extends Site {
+  /** Who asks, as an ARN. */
+  readonly caller: string;
+  close(): void;
+}
+
+/** Connects to one region and works out the configuration there. Throws `unreachable`, `config` or `refused`. */
+export async function openSite(request: SiteRequest): Promise<OpenedSite> {
+  const { environment, version, say } = request;
+  const aws = connectAws(request.aws);
+  const { region, endpoint } = request.aws;
+  const emulator = endpoint === undefined ? undefined : await recogniseEmulator(endpoint);
+  const { account, caller } = await identify(aws);
+  if (request.account !== undefined && request.account !== account) {
+    throw new DeployError(
+      'refused',
+      `the credentials belong to account ${account}, expected ${request.account}: take others`,
+    );
+  }
+  const settled = readConfig({ environment, version, account, region, overrides: request.overrides ?? {} });
+  const adminKeySha256 = await adminKeyHash(aws, settled, request.adminKey);
+  const config: DeploymentConfig = { ...settled, ...(adminKeySha256 !== undefined && { adminKeySha256 }) };
+  return {
+    config,
+    aws,
+    caller,
+    emulator,
+    reach: createReach(endpoint),
+    deployer: principalOf(caller),
+    patienceSeconds: emulator ? PATIENCE_SECONDS.emulator : PATIENCE_SECONDS.aws,
+    toolkit: createToolkit({
+      aws: request.aws,
+      assetBucket: emulator && (await assetBucket(aws, emulator, config)),
+      revertsDrift: emulator === undefined,
+      say,
+    }),
+    close: () => aws.close(),
+  };
+}
+
+/** A key of 32 random bytes. */
+export function newAdminKey(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+async function identify(aws: Aws): Promise<{ account: string; caller: string }> {
+  try {
+    const { Account, Arn } = await aws.sts.send(new GetCallerIdentityCommand());
+    return { account: Account ?? '', caller: Arn ?? '' };
+  } catch (cause) {
+    throw new DeployError(
+      'unreachable',
+      `nobody says who asks (${messageOf(cause)}): configure credentials for ${aws.settings.region}`,
+      { cause },
+    );
+  }
+}
+
+/** The role behind a session, for policies name roles; users as they are, and the account's root not at all. */
+function principalOf(caller: string): string | undefined {
+  const session = /^arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role\/([^/]+)\//.exec(caller);
+  if (session) return `arn:${session[1] ?? 'aws'}:iam::${session[2] ?? ''}:role/${session[3] ?? ''}`;
+  return caller.endsWith(':root') ? undefined : caller;
+}
+
+/** Of the given key, or of the one that the deployed function has; the key itself is never sent anywhere. */
+async function adminKeyHash(
+  aws: Aws,
+  config: DeploymentConfig,
+  adminKey: string | undefined,
+): Promise<string | undefined> {
+  if (adminKey !== undefined) {
+    if (!/^[A-Za-z0-9_-]+$/.test(adminKey) || adminKey.length < MIN_KEY_CHARACTERS) {
+      throw new DeployError(
+        'config',
+        'SGRAPH_SEND_ADMIN_KEY must be a generated key of at least 32 bytes in base64url (43 characters)',
+      );
+    }
+    return createHash('sha256').update(adminKey).digest('hex');
+  }
+  const name = { FunctionName: namesOf(config).functions.admin };
+  const found = await unlessAbsent(
+    ['ResourceNotFoundException'],
+    aws.lambda.send(new GetFunctionConfigurationCommand(name)),
+  );
+  return found?.Environment?.Variables?.['SGRAPH_SEND_ADMIN_KEY_SHA256'];
+}
+
+/** The bucket that takes the bundles on an emulator, which nobody has bootstrapped. */
+async function assetBucket({ s3 }: Aws, _: Emulator, { project, account, region }: DeploymentConfig): Promise<string> {
+  const Bucket = `${project}-assets-${account}-${region}`;
+  const place =
+    region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };
+  await unlessAbsent(['BucketAlreadyOwnedByYou'], s3.send(new CreateBucketCommand({ Bucket, ...place })));
+  return Bucket;
+}

@@ -1,0 +1,58 @@
+import { CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
+import type { App, StackProps } from 'aws-cdk-lib';
+import type { Deployment } from './component.ts';
+import { COMPONENTS, NEEDS } from './components.ts';
+import type { ComponentName } from './names.ts';
+import { COMPONENT_NAMES, namesOf } from './names.ts';
+
+export interface StackOptions {
+  readonly components?: readonly ComponentName[];
+  /** A bucket that takes the bundles where the account is not bootstrapped: an emulator's. */
+  readonly assetBucket?: string | undefined;
+  /** Changes the templates without changing a resource: makes a service that ignores unchanged templates look again. */
+  readonly nonce?: string | undefined;
+}
+
+/** Adds one stack per component to the CDK app. */
+export function declareStacks(app: App, deployment: Deployment, options: StackOptions = {}): void {
+  const stacks = new Map<ComponentName, Stack>();
+  for (const name of options.components ?? COMPONENT_NAMES) {
+    const stack = declareStack(app, name, deployment, options);
+    for (const needed of NEEDS[name]) {
+      const other = stacks.get(needed);
+      if (other) stack.addStackDependency(other);
+    }
+    stacks.set(name, stack);
+  }
+}
+
+function declareStack(
+  app: App,
+  name: ComponentName,
+  deployment: Deployment,
+  { assetBucket, nonce }: StackOptions,
+): Stack {
+  const { config, locked } = deployment;
+  const stackName = namesOf(config).stack(name);
+  const props: StackProps = {
+    stackName,
+    env: { account: config.account, region: config.region },
+    description: `SGraph Send ${config.version}, ${config.environment}: ${name}${nonce === undefined ? '' : ` (${nonce})`}`,
+    tags: config.tags,
+    terminationProtection: locked,
+    analyticsReporting: false,
+  };
+  const stack = new Stack(
+    app,
+    stackName,
+    assetBucket === undefined ? props : { ...props, ...synthesizerInto(assetBucket) },
+  );
+  COMPONENTS[name].declare(stack, deployment);
+  return stack;
+}
+
+/** The library's own types disagree about one optional member, so this is the one place with a cast. */
+function synthesizerInto(assetBucket: string): StackProps {
+  const synthesizer = new CliCredentialsStackSynthesizer({ fileAssetsBucketName: assetBucket, bucketPrefix: '' });
+  return { synthesizer } as unknown as StackProps;
+}

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { ensureInstalled } from './cache.ts';
+import { run } from './command.ts';
+import { ensureMinistack } from './ministack.ts';
+import type { RunningServer } from './server-process.ts';
+import { freePort, startServer } from './server-process.ts';
+
+export interface StrictMinistack extends RunningServer {
+  /** Certificate of the authority that its clients must trust. */
+  readonly authority: string;
+}
+
+/**
+ * Starts MiniStack with TLS, where it checks signatures, policies, CORS rules and that requests came over TLS. This process trusts
+ * its certificate from then on; others take `authority`. The key pair `test`/`test` is root.
+ */
+export async function startStrictMinistack(): Promise<StrictMinistack> {
+  const command = await ensureMinistack();
+  const certificates = await ensureInstalled('ministack-tls', '1', async (folder) => {
+    await run(join(dirname(command), 'python'), [join(import.meta.dirname, 'certificate.py'), folder]);
+  });
+  const authority = join(certificates, 'ca.crt');
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(authority, 'utf8')]);
+  const port = await freePort();
+  const server = await startServer({
+    name: `ministack-strict-${port}`,
+    command,
+    args: [],
+    env: {
+      GATEWAY_PORT: String(port),
+      BIND_HOST: '127.0.0.1',
+      PYTHONDONTWRITEBYTECODE: '',
+      AUTH: 'true',
+      USE_SSL: '1',
+      MINISTACK_SSL_CERT: join(certificates, 'server.crt'),
+      MINISTACK_SSL_KEY: join(certificates, 'server.key'),
+      NODE_EXTRA_CA_CERTS: authority,
+      // Functions run on the Node of this process.
+      PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+    },
+    endpoint: `https://127.0.0.1:${port}`,
+    healthPath: '/_ministack/health',
+  });
+  return { ...server, authority };
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatBytes,
+  formatDuration,
+  formatPercent,
+  formatRelative,
+  formatSpeed,
+} from '../../../../frontend/i18n/format.ts';
+
+describe('what a person reads', () => {
+  it.each([
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [999, '999 bytes'],
+    [1_000, '1 kB'],
+    [1_540_000, '1.5 MB'],
+    [123_456_789, '123 MB'],
+    [10_737_418_240, '10.7 GB'],
+  ])('of %d bytes is %s', (bytes, text) => {
+    expect(formatBytes(bytes, 'en')).toBe(text);
+  });
+
+  it('of a speed has the unit of the language', () => {
+    expect(formatSpeed(3_900_000, 'pt-PT').replace('\u00a0', ' ')).toBe('3,9 MB/s');
+  });
+
+  it.each([
+    [45, '45 seconds'],
+    [120, '2 minutes'],
+    [3_600, '1 hour'],
+    [86_400, '1 day'],
+    [30 * 86_400, '30 days'],
+  ])('of %d seconds is %s', (seconds, text) => {
+    expect(formatDuration(seconds, 'en')).toBe(text);
+  });
+
+  it('of a moment says how far away it is', () => {
+    const now = Date.UTC(2026, 0, 1);
+    const after = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
+    expect(formatRelative(after(7 * 86_400), now, 'en')).toBe('in 7 days');
+    expect(formatRelative(after(-3_600), now, 'en')).toBe('1 hour ago');
+  });
+
+  it('never says 100% before the end', () => {
+    expect(formatPercent(0.9999, 'en')).toBe('99%');
+    expect(formatPercent(1, 'en')).toBe('100%');
+  });
+});

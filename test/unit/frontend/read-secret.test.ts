@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { downloadLink } from '../../../core/link.ts';
+import { readSecret } from '../../../frontend/read-secret.ts';
+import { derivationVectors } from '../../vectors/vectors.ts';
+
+const [{ transferId: id, secret }, { transferId: otherId }] = [derivationVectors[0]!, derivationVectors[1]!];
+
+describe('what a person pastes as a key', () => {
+  it.each([secret, `#${secret}`, ` ${secret}\n`, downloadLink('https://a.example', id, secret), `${id}#${secret}`])(
+    'can be %j',
+    (text) => {
+      expect(readSecret(text, id)).toBe(secret);
+    },
+  );
+
+  it('is refused as the link of another transfer', () => {
+    const link = downloadLink('https://a.example', otherId, secret);
+    expect(() => readSecret(link, id)).toThrow(expect.objectContaining({ code: 'wrong_key' }));
+  });
+
+  it.each(['', '#', secret.slice(1), `${secret}A`, `${id}#`, `https://a.example/d/${id}`])(
+    'is refused as incomplete: %j',
+    (text) => {
+      expect(() => readSecret(text, id)).toThrow(expect.objectContaining({ code: 'invalid_link' }));
+    },
+  );
+});

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { concatBytes } from '../../../core/bytes.ts';
+import type { Bytes } from '../../../core/bytes.ts';
+import type { PlaintextSource } from '../../../core/client.ts';
+import type { ChosenFile } from '../../../frontend/chosen-files.ts';
+import { distinctPaths } from '../../../frontend/chosen-files.ts';
+import { packParcel } from '../../../frontend/source.ts';
+
+const lastModified = Date.UTC(2026, 0, 1);
+
+function chosen(path: string, content: string): ChosenFile {
+  return { path, file: new File([content], path.split('/').at(-1)!, { type: 'text/plain', lastModified }) };
+}
+
+async function readAll(source: PlaintextSource, step: number): Promise<Bytes> {
+  const pieces: Bytes[] = [];
+  for (let start = 0; start < source.bytes; start += step) {
+    pieces.push(await source.read(start, Math.min(source.bytes, start + step)));
+  }
+  return concatBytes(pieces);
+}
+
+describe('one chosen file', () => {
+  it('is sent as it is', async () => {
+    const { source, metadata } = packParcel([chosen('a.txt', 'hello')], 'unused.zip');
+    expect(metadata).toEqual({ name: 'a.txt', type: 'text/plain' });
+    expect(new TextDecoder().decode(await source.read(1, 4))).toBe('ell');
+  });
+
+  it('of a folder is sent as an archive that keeps its path', () => {
+    const { metadata } = packParcel([chosen('folder/a.txt', 'hello')], 'folder.zip');
+    expect(metadata).toMatchObject({ name: 'folder.zip', files: [{ name: 'folder/a.txt', bytes: 5 }] });
+  });
+});
+
+describe('several chosen files', () => {
+  const files = [chosen('b.txt', 'x'.repeat(70_000)), chosen('ä/a.txt', 'two'), chosen('b.txt', '')];
+
+  it.each([1_000, 4_096, 1_000_000])(
+    'make an archive of the predicted length, read %d bytes at a time',
+    async (step) => {
+      const { source } = packParcel(files, 'three.zip');
+      const archive = await readAll(source, step);
+      expect(archive.byteLength).toBe(source.bytes);
+      expect(archive).toEqual(await readAll(packParcel(files, 'three.zip').source, source.bytes));
+    },
+  );
+
+  it('make the same archive in whatever order they were chosen, so that an upload can go on', async () => {
+    const [one, other] = [files, files.toReversed()].map((order) => packParcel(order, 'three.zip').source);
+    expect(await readAll(one!, 5_000)).toEqual(await readAll(other!, 5_000));
+  });
+
+  it('are listed in the metadata under distinct names, a hundred at most', () => {
+    const { metadata } = packParcel(files, 'three.zip');
+    expect(metadata.files?.map(({ name }) => name)).toEqual(['b.txt', 'b (2).txt', 'ä/a.txt']);
+    const many = Array.from({ length: 150 }, (_, index) => chosen(`${index}.txt`, ''));
+    expect(packParcel(many, 'many.zip').metadata.files).toHaveLength(100);
+  });
+
+  it('get numbers where their names are the same', () => {
+    expect(distinctPaths(['a.txt', 'a.txt', 'a (2).txt', 'b/a.txt', 'c', 'c'])).toEqual([
+      'a.txt',
+      'a (2).txt',
+      'a (2) (2).txt',
+      'b/a.txt',
+      'c',
+      'c (2)',
+    ]);
+  });
+});

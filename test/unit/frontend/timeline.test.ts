@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { TransferEvent, TransferLog } from '../../../core/schemas.ts';
+import { checkFingerprints, timelineOf } from '../../../frontend/timeline.ts';
+
+function logOf(events: readonly Partial<TransferEvent>[]): TransferLog {
+  const entries = events.map((facts, index): TransferLog['events'][number] => {
+    const event: TransferEvent = {
+      version: 1,
+      event: String(index).padStart(26, '0'),
+      transfer: 'a'.repeat(26),
+      at: new Date(index * 1000).toISOString(),
+      kind: 'viewed',
+      outcome: 'ok',
+      caller: 'me',
+      request: 'r',
+      parents: index === 0 ? [] : [{ event: String(index - 1).padStart(26, '0'), sha256: `hash ${index - 1}` }],
+      ...facts,
+    };
+    return { event, sha256: `hash ${index}` };
+  });
+  return { transfer: 'a'.repeat(26), events: entries };
+}
+
+describe('a log as a person reads it', () => {
+  it('has the newest first', () => {
+    const kinds = timelineOf(logOf([{ kind: 'created' }, { kind: 'completed' }, { kind: 'claimed' }]));
+    expect(kinds.map(({ event }) => event.kind)).toEqual(['claimed', 'completed', 'created']);
+  });
+
+  it('tells parts that were asked for and stored in turn as two lines', () => {
+    const log = logOf([
+      { kind: 'part_urls_issued', parts: [1, 2] },
+      { kind: 'part_stored', part: 1, bytes: 10 },
+      { kind: 'part_urls_issued', parts: [3] },
+      { kind: 'part_stored', part: 2, bytes: 10 },
+      { kind: 'part_stored', part: 3, bytes: 5 },
+    ]);
+    const lines = timelineOf(log).map(({ event, parts, bytes, count }) => [event.kind, parts, bytes, count]);
+    expect(lines).toEqual([
+      ['part_stored', [1, 2, 3], 25, 3],
+      ['part_urls_issued', [1, 2, 3], 0, 2],
+    ]);
+  });
+
+  it('puts a line where its last event is', () => {
+    const log = logOf([{ kind: 'viewed' }, { kind: 'refused', outcome: 'limit_reached' }, { kind: 'viewed' }]);
+    expect(timelineOf(log).map(({ event, lastAt }) => [event.kind, lastAt])).toEqual([
+      ['viewed', new Date(2000).toISOString()],
+      ['refused', new Date(1000).toISOString()],
+    ]);
+  });
+
+  it('never joins what others did, or what something else came between', () => {
+    const others = logOf([{ kind: 'viewed' }, { kind: 'viewed', caller: 'you' }]);
+    const between = logOf([{ kind: 'viewed' }, { kind: 'claimed', download: 1 }, { kind: 'viewed' }]);
+    expect(timelineOf(others)).toHaveLength(2);
+    expect(timelineOf(between)).toHaveLength(3);
+  });
+});
+
+describe('the fingerprints in a log', () => {
+  const whole = logOf([{}, {}, {}]);
+
+  it('agree when nothing was touched', () => {
+    expect(checkFingerprints(whole)).toEqual({ missing: 0, altered: 0 });
+  });
+
+  it('show an entry that was changed', () => {
+    const events = whole.events.with(1, { ...whole.events[1]!, sha256: 'another' });
+    expect(checkFingerprints({ ...whole, events })).toEqual({ missing: 0, altered: 1 });
+  });
+
+  it('show an entry that was taken out', () => {
+    expect(checkFingerprints({ ...whole, events: whole.events.toSpliced(1, 1) })).toEqual({ missing: 1, altered: 0 });
+  });
+});

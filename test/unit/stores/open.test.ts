@@ -1,0 +1,61 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { utf8 } from '../../../core/bytes.ts';
+import { openStore } from '../../../core/stores/open.ts';
+import { keyOf } from '../../contracts/store/bodies.ts';
+import { useTemporaryDirectory } from './temporary-directory.ts';
+
+const pathOf = useTemporaryDirectory();
+
+describe('openStore', () => {
+  it('opens a store in memory', async () => {
+    const store = await openStore('memory:');
+    expect(await store.create(keyOf('a'), utf8('x'))).toBe(true);
+  });
+
+  it.each([
+    ['disk', 'folder'],
+    ['zip', 'store.zip'],
+  ])('opens a %s store at an absolute path', async (scheme, name) => {
+    const store = await openStore(`${scheme}:${pathOf(name)}`);
+    await store.create(keyOf('a'), utf8('x'));
+    await store.close();
+    expect(await readdir(pathOf('.'))).toEqual([name]);
+  });
+
+  it.each(['', './'])('takes a path that begins with "%s" from the working directory', async (start) => {
+    const directory = await mkdtemp(join(process.cwd(), 'node_modules', '.send-test-'));
+    try {
+      const store = await openStore(`disk:${start}${relative(process.cwd(), directory)}/data`);
+      await store.create(keyOf('a'), utf8('x'));
+      expect(await readdir(join(directory, 'data'))).toContain('a');
+    } finally {
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it.each([
+    '',
+    'disk',
+    'disk:',
+    'zip:',
+    'memory:x',
+    'gs://bucket',
+    'constructor:',
+    '/data',
+    'DISK:/data',
+    's3:bucket',
+    's3://',
+    's3:///prefix',
+    's3://bucket/Upper',
+    's3://bucket/a/../b',
+  ])('refuses "%s"', async (url) => {
+    await expect(openStore(url)).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('says what it knows when it is asked for what it does not', async () => {
+    const message = 'memory:, disk:./data, zip:./data.zip, s3://bucket/prefix';
+    await expect(openStore('gs://bucket')).rejects.toThrow(message);
+  });
+});
