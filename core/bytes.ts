@@ -33,7 +33,8 @@ export function toBase32(bytes: Uint8Array): string {
 
 /** Decodes canonical lower-case base32 without padding. Undefined for anything else, upper case included. */
 export function fromBase32(text: string): Bytes | undefined {
-  if (text !== text.toLowerCase()) return undefined;
+  // Not a check by toLowerCase: some letters beyond ASCII become ASCII ones when their case is changed.
+  if (!/^[a-z2-7]*$/.test(text)) return undefined;
   return decoded(() => base32nopad.decode(text.toUpperCase()));
 }
 

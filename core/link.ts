@@ -22,7 +22,7 @@ export function manageLink(origin: string, id: string, ownerSecret: string): str
 
 /** Takes apart a link or `ID#KEY`. Throws `invalid_link`, whose message repeats nothing of the text. */
 export function parseLink(text: string): Link {
-  const found = /^(?:(https?:\/\/[^/?#\s]+)\/([dt])\/)?([a-z2-7]{26})(?:#(.*))?$/s.exec(text.trim());
+  const found = /^(?:(https?:\/\/[^/?#@\s]+)\/([dt])\/)?([a-z2-7]{26})(?:#(.*))?$/s.exec(text.trim());
   const id = found?.[3];
   if (!found || id === undefined || !isTransferId(id)) {
     throw new SendError(

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { fromBase64Url } from './bytes.ts';
-import { HEADER_BYTES, TAG_BYTES } from './crypto/layout.ts';
+import { HEADER_BYTES, SEGMENT_BYTES, TAG_BYTES } from './crypto/layout.ts';
 import { isTransferId } from './crypto/keys.ts';
 import type { ErrorCode } from './errors.ts';
 import { isErrorCode } from './errors.ts';
 
 /** Bounds of the wire format; the server's own limits (settings) may be narrower. */
 export const BOUNDS = {
-  segmentBytes: { min: 4 * 1024, max: 4 * 1024 * 1024 },
+  segmentBytes: SEGMENT_BYTES,
   partBytes: { max: 16 * 1024 * 1024 },
   parts: { max: 100_000 },
   expiresInSeconds: { min: 1, max: 365 * 24 * 3600 },
@@ -40,6 +40,13 @@ export const PathNumber: z.ZodType<number, string> = z
   .transform(Number)
   .meta({ type: 'integer', description: 'Counts from 1' });
 
+const SegmentBytes = integer(BOUNDS.segmentBytes.min, BOUNDS.segmentBytes.max).meta({
+  description: 'Ciphertext segment size in bytes',
+});
+const PartBytes = integer(BOUNDS.segmentBytes.min, BOUNDS.partBytes.max).meta({
+  description: 'Size of every part but the last in bytes: a whole number of segments',
+});
+
 /** What the sender decides: the body of the request that creates a transfer. */
 export const CreateTransfer = z
   .strictObject({
@@ -47,12 +54,8 @@ export const CreateTransfer = z
     ciphertextBytes: integer(HEADER_BYTES + TAG_BYTES, Number.MAX_SAFE_INTEGER).meta({
       description: 'Size of the whole ciphertext in bytes, header and tags included',
     }),
-    segmentBytes: integer(BOUNDS.segmentBytes.min, BOUNDS.segmentBytes.max).meta({
-      description: 'Ciphertext segment size in bytes',
-    }),
-    partBytes: integer(BOUNDS.segmentBytes.min, BOUNDS.partBytes.max).meta({
-      description: 'Size of every part but the last in bytes: a whole number of segments',
-    }),
+    segmentBytes: SegmentBytes,
+    partBytes: PartBytes,
     expiresInSeconds: integer(BOUNDS.expiresInSeconds.min, BOUNDS.expiresInSeconds.max),
     maxDownloads: integer(1, BOUNDS.downloads.max),
     metadata: z
@@ -124,8 +127,8 @@ export const TransferInfo = z
     createdAt: Instant,
     expiresAt: Instant,
     ciphertextBytes: z.int(),
-    segmentBytes: z.int(),
-    partBytes: z.int(),
+    segmentBytes: SegmentBytes,
+    partBytes: PartBytes,
     parts: z.int(),
     metadata: z.string(),
     downloads: z.strictObject({ claimed: z.int(), finished: z.int(), max: z.int() }),

@@ -7,7 +7,7 @@ interface EventKind<E extends Event> {
 export function listen<E extends Event>(
   target: EventTarget,
   kind: EventKind<E>,
-  listener: (event: E) => void,
+  listener: (event: E) => unknown,
   signal?: AbortSignal,
 ): void {
   const options = signal ? { signal } : {};

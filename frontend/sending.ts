@@ -10,6 +10,13 @@ import { client } from './server.ts';
 import type { Parcel } from './source.ts';
 import { packParcel } from './source.ts';
 
+/** An upload that was begun: what another attempt needs to go on with it. */
+export interface BegunUpload {
+  readonly session: UploadSession;
+  /** By part number. A part that was ever sent must not be sent with other bytes, so this is kept without a journal too. */
+  readonly partHashes: ReadonlyMap<number, string>;
+}
+
 export interface Sending {
   readonly files: readonly ChosenFile[];
   readonly parcel: Parcel;
@@ -17,7 +24,7 @@ export interface Sending {
   readonly maxDownloads: number;
   readonly message: string | undefined;
   /** The upload that goes on. */
-  readonly resumed?: UploadSession | undefined;
+  readonly resumed?: BegunUpload | undefined;
 }
 
 export interface SendingOptions {
@@ -25,7 +32,7 @@ export interface SendingOptions {
   /** Told how much has gone out, from 0 to 1. */
   readonly onProgress: (fraction: number) => void;
   /** Told as soon as there is something to go on with after a failure. */
-  readonly onSession: (session: UploadSession) => void;
+  readonly onBegun: (begun: BegunUpload) => void;
 }
 
 export interface Sent {
@@ -43,7 +50,7 @@ export async function send(sending: Sending, options: SendingOptions): Promise<S
   keepAwake(awake.signal);
   const journal = await openJournal(
     { name: sending.parcel.metadata.name, message: sending.message, files: identify(sending.files), startedAt },
-    sending.resumed?.id,
+    sending.resumed?.session.id,
   );
   try {
     return await upload(sending, options, journal, startedAt);
@@ -61,9 +68,11 @@ export async function abandon(session: UploadSession): Promise<void> {
 }
 
 /** The upload that a journal holds, with the same choices. */
-export function resumption({ session, name, message }: UnfinishedUpload, files: readonly ChosenFile[]): Sending {
+export async function resumption(unfinished: UnfinishedUpload, files: readonly ChosenFile[]): Promise<Sending> {
+  const { session, name, message } = unfinished;
   const { expiresInSeconds, maxDownloads } = session;
-  return { files, parcel: packParcel(files, name), expiresInSeconds, maxDownloads, message, resumed: session };
+  const resumed = { session, partHashes: await recordedParts(session.id) };
+  return { files, parcel: packParcel(files, name), expiresInSeconds, maxDownloads, message, resumed };
 }
 
 /** The same once more. An archive is read from its start to its end only once, so it is made anew. */
@@ -73,11 +82,12 @@ export function again(sending: Sending): Sending {
 
 async function upload(
   sending: Sending,
-  { signal, onProgress, onSession }: SendingOptions,
+  { signal, onProgress, onBegun }: SendingOptions,
   journal: BrowserJournal | undefined,
   startedAt: string,
 ): Promise<Sent> {
   const { parcel, expiresInSeconds, maxDownloads, message, resumed } = sending;
+  const partHashes = new Map(resumed?.partHashes);
   const { id, secret, ownerSecret } = await client.upload({
     source: parcel.source,
     metadata: { ...parcel.metadata, ...(message !== undefined && { message }) },
@@ -87,12 +97,15 @@ async function upload(
     onProgress: ({ transferredBytes, totalBytes }) => onProgress(transferredBytes / totalBytes),
     journal: {
       begin: async (session) => {
-        onSession(session);
+        onBegun({ session, partHashes });
         await journal?.begin(session);
       },
-      record: async (part, sha256) => journal?.record(part, sha256),
+      record: async (part, sha256) => {
+        partHashes.set(part, sha256);
+        await journal?.record(part, sha256);
+      },
     },
-    ...(resumed && { resume: { session: resumed, partHashes: await recordedParts(resumed.id) } }),
+    ...(resumed && { resume: { session: resumed.session, partHashes } }),
   });
   await forgetUpload(id);
   const record = await client.status(id, ownerSecret, signal).catch(() => undefined);

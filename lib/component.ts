@@ -64,15 +64,20 @@ export interface ComponentParts<State> {
   readonly empty: (observer: Observer, force: boolean) => Promise<void>;
 }
 
+/** What was checked, and what of it does not hold. */
+export interface Judgement {
+  readonly checked: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
 /** What was found at one look, ready to be judged. */
 export interface Look {
   readonly resources: readonly string[];
-  judge(deployment: Deployment): readonly Finding[];
+  judge(deployment: Deployment): Judgement;
 }
 
 /** A component whose kind of state is its own matter, so that all of them fit into one list. */
 export interface Component extends Pick<ComponentParts<unknown>, 'name' | 'declare' | 'empty'> {
-  readonly checkNames: readonly string[];
   look(observer: Observer): Promise<Observation<Look>>;
 }
 
@@ -82,7 +87,6 @@ export function defineComponent<State>(parts: ComponentParts<State>): Component 
     name,
     declare,
     empty,
-    checkNames: [...parts.checks, ...parts.lockedChecks].map((check) => check.name),
     async look(observer) {
       try {
         const state = await parts.observe(observer);
@@ -96,13 +100,14 @@ export function defineComponent<State>(parts: ComponentParts<State>): Component 
   };
 }
 
-function judge<State>(parts: ComponentParts<State>, state: State, deployment: Deployment): Finding[] {
+function judge<State>(parts: ComponentParts<State>, state: State, deployment: Deployment): Judgement {
   const checks = deployment.locked ? [...parts.checks, ...parts.lockedChecks] : parts.checks;
-  return checks.flatMap(({ name, find }) => {
+  const findings = checks.flatMap(({ name, find }) => {
     const message = find(state, deployment);
     if (message === undefined) return [];
     return [{ component: parts.name, region: deployment.config.region, check: name, message }];
   });
+  return { checked: checks.map(({ name }) => name), findings };
 }
 
 /** For components that leave nothing behind. */

@@ -61,13 +61,11 @@ async function create(component: Component, site: Site): Promise<Outcome> {
   const deployment = await describe(site, before?.locked === true);
   const changed = await site.toolkit.deploy(component.name, deployment, { repair: false });
   const did = before === undefined ? 'created' : changed ? 'updated' : 'unchanged';
-  const outcome =
-    before === undefined
-      ? await verifyPatiently(component, site, deployment)
-      : await verify(component, site, deployment.locked);
+  const look = changed ? verifyPatiently : verify;
+  const outcome = await look(component, site, deployment.locked);
   if (before === undefined || outcome.findings.length === 0) return { ...outcome, did };
   await site.toolkit.deploy(component.name, deployment, { repair: true });
-  return { ...(await verifyPatiently(component, site, deployment)), did: 'repaired' };
+  return { ...(await verifyPatiently(component, site, deployment.locked)), did: 'repaired' };
 }
 
 async function exists(component: Component, site: Site): Promise<boolean> {
@@ -87,10 +85,11 @@ async function lockDown(component: Component, site: Site): Promise<Outcome> {
   await settledStack(site.aws.cloudformation, stackName(component, site));
   const deployment = await describe(site, true);
   const changed = await site.toolkit.deploy(component.name, deployment, { repair: false });
-  const outcome = await verify(component, site, true);
+  const look = changed ? verifyPatiently : verify;
+  const outcome = await look(component, site, true);
   if (outcome.findings.length === 0) return { ...outcome, did: changed ? 'locked' : 'unchanged' };
   await site.toolkit.deploy(component.name, deployment, { repair: true });
-  return { ...(await verifyPatiently(component, site, deployment)), did: 'locked' };
+  return { ...(await verifyPatiently(component, site, deployment.locked)), did: 'locked' };
 }
 
 async function remove(component: Component, site: Site, force: boolean): Promise<Outcome> {
@@ -152,8 +151,8 @@ async function refuseWhileNeeded(component: Component, site: Site): Promise<void
   }
 }
 
-async function verifyPatiently(component: Component, site: Site, deployment: Deployment): Promise<Outcome> {
-  return patiently(`${component.name} is as declared`, site, () => verify(component, site, deployment.locked));
+async function verifyPatiently(component: Component, site: Site, locked: boolean): Promise<Outcome> {
+  return patiently(`${component.name} is as declared`, site, () => verify(component, site, locked));
 }
 
 /** Looks again until nothing is found any more; when time is up, the last findings are the answer. */

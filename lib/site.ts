@@ -7,6 +7,7 @@ import { connectAws, unlessAbsent } from './aws.ts';
 import type { ConfigOverrides, DeploymentConfig } from './config.ts';
 import { readConfig } from './config.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
+import { createEdge } from './emulated-edge.ts';
 import type { Emulator } from './emulator-gaps.ts';
 import { recogniseEmulator } from './emulator-gaps.ts';
 import type { Site } from './lifecycle.ts';
@@ -55,7 +56,7 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     aws,
     caller,
     emulator,
-    reach: createReach(endpoint),
+    reach: emulator === 'ministack' ? createEdge(request.aws, createReach(endpoint)) : createReach(endpoint),
     deployer: principalOf(caller),
     patienceSeconds: emulator ? PATIENCE_SECONDS.emulator : PATIENCE_SECONDS.aws,
     toolkit: createToolkit({

@@ -57,7 +57,7 @@ export const distributionChecks: readonly Check<DistributionState>[] = [
     const isOpen = user === 200 && admin === 200;
     const isSecure = plain === 301 || plain === 307 || plain === 308 || plain === 403;
     if (isOpen && isSecure) return undefined;
-    return `answers /health with ${user}, /admin/health with ${admin} and plain HTTP with ${plain}, expected 200, 200 and a redirect`;
+    return `answers /api/info with ${user}, /admin/health with ${admin} and plain HTTP with ${plain}, expected 200, 200 and a redirect`;
   }),
   { name: 'grants', find: (state, { locked }) => missingGrants(state, locked) },
 ];

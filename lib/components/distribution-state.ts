@@ -40,23 +40,30 @@ export interface AccessControlState {
   readonly signing: string | undefined;
 }
 
+/** A distribution as CloudFront describes it. */
+export interface DistributionSettings {
+  readonly id: string;
+  readonly arn: string;
+  readonly domain: string;
+  readonly enabled: boolean | undefined;
+  readonly status: string | undefined;
+  readonly httpVersion: string | undefined;
+  readonly origins: readonly OriginState[];
+  /** The default first. */
+  readonly behaviours: readonly BehaviourState[];
+  /** Seconds that errors are cached, by status. */
+  readonly errorCaching: Readonly<Record<string, number>>;
+}
+
+/** Statuses of requests to each app over HTTPS, and over plain HTTP. */
+export interface DistributionDoors {
+  readonly user: number;
+  readonly admin: number;
+  readonly plain: number;
+}
+
 export interface DistributionState {
-  readonly distribution:
-    | {
-        readonly id: string;
-        readonly arn: string;
-        readonly domain: string;
-        readonly enabled: boolean | undefined;
-        readonly status: string | undefined;
-        readonly httpVersion: string | undefined;
-        readonly origins: readonly OriginState[];
-        readonly behaviours: readonly BehaviourState[];
-        /** Seconds that errors are cached, by status. */
-        readonly errorCaching: Readonly<Record<string, number>>;
-        /** Statuses of `/health` and `/admin/health` over HTTPS, and of `/health` over plain HTTP. */
-        readonly doors: { readonly user: number; readonly admin: number; readonly plain: number };
-      }
-    | undefined;
+  readonly distribution: (DistributionSettings & { readonly doors: DistributionDoors }) | undefined;
   readonly accessControl: AccessControlState | undefined;
   /** Host names of the function URLs, which the origins must be. */
   readonly urls: Readonly<Record<AppName, string | undefined>>;
@@ -96,21 +103,29 @@ export async function findDistribution({ cloudfront }: Aws, comment: string): Pr
 
 async function observeOne(
   { aws, reach }: Observer,
-  summary: DistributionSummary,
+  { Id = '' }: DistributionSummary,
 ): Promise<DistributionState['distribution']> {
-  const found = await unlessAbsent(
-    ['NoSuchDistribution'],
-    aws.cloudfront.send(new GetDistributionCommand({ Id: summary.Id })),
-  );
+  const settings = await readSettings(aws, Id);
+  if (!settings) return undefined;
+  const status = async (url: string): Promise<number> => (await reach({ url })).status;
+  const doors = {
+    user: await status(`https://${settings.domain}/api/info`),
+    admin: await status(`https://${settings.domain}/admin/health`),
+    plain: await status(`http://${settings.domain}/api/info`),
+  };
+  return { ...settings, doors };
+}
+
+/** Undefined when CloudFront knows no such distribution. */
+export async function readSettings({ cloudfront }: Aws, id: string): Promise<DistributionSettings | undefined> {
+  const found = await unlessAbsent(['NoSuchDistribution'], cloudfront.send(new GetDistributionCommand({ Id: id })));
   const distribution = found?.Distribution;
   const config = distribution?.DistributionConfig;
   if (!distribution || !config) return undefined;
-  const domain = distribution.DomainName ?? '';
-  const status = async (url: string): Promise<number> => (await reach({ url })).status;
   return {
-    id: distribution.Id ?? '',
+    id,
     arn: distribution.ARN ?? '',
-    domain,
+    domain: distribution.DomainName ?? '',
     enabled: config.Enabled,
     status: distribution.Status,
     httpVersion: config.HttpVersion,
@@ -122,11 +137,6 @@ async function observeOne(
         ErrorCachingMinTTL ?? -1,
       ]),
     ),
-    doors: {
-      user: await status(`https://${domain}/health`),
-      admin: await status(`https://${domain}/admin/health`),
-      plain: await status(`http://${domain}/health`),
-    },
   };
 }
 

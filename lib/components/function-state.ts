@@ -52,7 +52,8 @@ export async function observeFunction({ aws, config, reach }: Observer, app: App
     unlessAbsent(ABSENT, aws.lambda.send(new GetPolicyCommand(name))),
     observeLogGroup(aws, names.logGroups[app]),
   ]);
-  const healthPath = app === 'user' ? 'health' : 'admin/health';
+  // Not /health, which an emulator answers by itself under every host name.
+  const path = app === 'user' ? 'api/info' : 'admin/health';
   const address = url?.FunctionUrl;
   return {
     lambda: found?.Configuration && lambdaState(found.Configuration, found.Concurrency?.ReservedConcurrentExecutions),
@@ -63,7 +64,7 @@ export async function observeFunction({ aws, config, reach }: Observer, app: App
             url: address,
             authType: url?.AuthType,
             invokeMode: url?.InvokeMode,
-            unsignedStatus: (await reach({ url: new URL(healthPath, address).href })).status,
+            unsignedStatus: (await reach({ url: new URL(path, address).href })).status,
           },
     policy: parseStatements(policy?.Policy),
     logGroup,

@@ -78,15 +78,20 @@ export async function freePort(): Promise<number> {
 }
 
 async function healthy(child: ChildProcess, url: string): Promise<void> {
+  const over = new AbortController();
   const failed = once(child, 'exit').then(([code, signal]) => {
     throw new Error(`it ended with ${String(code ?? signal)}`);
   });
-  await Promise.race([failed, answering(url)]);
+  try {
+    await Promise.race([failed, answering(url, over.signal)]);
+  } finally {
+    over.abort();
+  }
 }
 
-async function answering(url: string): Promise<void> {
+async function answering(url: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + START_SECONDS * 1000;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !signal.aborted) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     await answer?.body?.cancel();
     if (answer?.ok) return;

@@ -57,6 +57,11 @@ describe('a text that is not canonical is refused', () => {
     [1, 'aaaa', fromBase32, base32Alphabet],
     [3, 'aaaaaa', fromBase32, base32Alphabet],
   ];
+  it('in letters that become ASCII ones when their case is changed', () => {
+    expect(fromBase32('szxw6')).toBeDefined();
+    expect(fromBase32('ſzxw6')).toBeUndefined();
+  });
+
   it.each(rows)('for every value but zero of the %d trailing bits behind %j', (bits, start, decode, alphabet) => {
     const taken = Array.from(alphabet).filter((last) => decode(start + last) !== undefined);
     expect(taken).toEqual(Array.from(alphabet).filter((_, value) => value % 2 ** bits === 0));

@@ -44,6 +44,7 @@ describe('a link', () => {
     'of a file scheme': `file://host/d/${id}#${secret}`,
     'of a script': `javascript:/d/${id}#${secret}`,
     'without a host': `https:///d/${id}#${secret}`,
+    'with a name and a password': `https://me:pass@a.example/d/${id}#${secret}`,
     'to another page': `https://a.example/x/${id}#${secret}`,
     'with a longer path': `https://a.example/b/d/${id}#${secret}`,
     'with a path behind the id': `https://a.example/d/${id}/#${secret}`,

@@ -10,9 +10,11 @@ let fields = 0;
 
 export class TextCopiedEvent extends Event {
   static readonly type = 'text-copied';
+  readonly text: string;
 
-  constructor() {
+  constructor(text: string) {
     super(TextCopiedEvent.type, { bubbles: true });
+    this.text = text;
   }
 }
 
@@ -61,7 +63,7 @@ export class SendCopyField extends HTMLElement {
     announce(t('copy.done'));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#rest(), SHOWN_MILLISECONDS);
-    this.dispatchEvent(new TextCopiedEvent());
+    this.dispatchEvent(new TextCopiedEvent(this.#input.value));
   }
 
   #rest(): void {

@@ -2,8 +2,10 @@ import './send-upload-page.css';
 import type { UploadSession } from '../../../core/client.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
 import { asSendError } from '../../../core/errors.ts';
+import { manageLink } from '../../../core/link.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
 import { announce } from '../../announce.ts';
+import type { ChosenFile } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
 import { TextCopiedEvent } from '../../elements/send-copy-field/send-copy-field.ts';
 import { FilesChosenEvent, SendDropZone } from '../../elements/send-drop-zone/send-drop-zone.ts';
@@ -27,10 +29,12 @@ import {
 import { listen } from '../../events.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
+import type { UnfinishedUpload } from '../../journal.ts';
 import { unfinishedUploads } from '../../journal.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
+import { navigate } from '../../router.ts';
 import type { Sending, Sent } from '../../sending.ts';
 import { abandon, again, resumption, send } from '../../sending.ts';
 import { client, serverInfo } from '../../server.ts';
@@ -95,7 +99,7 @@ export class SendUploadPage extends HTMLElement {
     listen(this, ReviewChangedEvent, ({ sending }) => this.#explain(info, sending), signal);
     listen(this, ReviewLeftEvent, () => void this.#showStart(info), signal);
     listen(this, ReviewAcceptedEvent, ({ sending }) => this.#send(info, sending), signal);
-    listen(this, UploadResumedEvent, ({ upload, files }) => this.#send(info, resumption(upload, files)), signal);
+    listen(this, UploadResumedEvent, ({ upload, files }) => void this.#resume(info, upload, files), signal);
     listen(this, UploadDiscardedEvent, ({ upload }) => void this.#discard(upload.session), signal);
   }
 
@@ -138,12 +142,12 @@ export class SendUploadPage extends HTMLElement {
     listen(progress, ProgressCancelledEvent, () => running.abort());
     const line = h('p', { class: 'file-line' }, h('bdi', {}, metadata.name), ' · ', () => formatBytes(source.bytes));
     showStage(this.#stage, [h('h1', {}, say('sending.title')), line, progress]);
-    let session = sending.resumed;
+    let begun = sending.resumed;
     const onProgress = (fraction: number): void => progress.update(Math.floor(fraction * source.bytes));
-    send(sending, { signal, onProgress, onSession: (begun) => (session = begun) })
+    send(sending, { signal, onProgress, onBegun: (upload) => (begun = upload) })
       .finally(() => ended.abort())
       .then((sent) => this.#showSent(info, sending, sent))
-      .catch((thrown: unknown) => this.#fail(info, thrown, { ...sending, resumed: session }));
+      .catch((thrown: unknown) => this.#fail(info, thrown, { ...sending, resumed: begun }));
   }
 
   #showSent(info: ServerInfo, sending: Sending, { transfer, record, kept }: Sent): void {
@@ -151,8 +155,9 @@ export class SendUploadPage extends HTMLElement {
     if (!kept) askBeforeLeaving('not_kept', leaving.signal);
     this.#lifetime.signal.addEventListener('abort', () => leaving.abort());
     const share = new SendShare().show(transfer, kept);
-    listen(share, TextCopiedEvent, () => leaving.abort());
-    const another = button(say('sent.another'), 'button', () => void this.#showStart(info));
+    const manage = manageLink(location.origin, transfer.id, transfer.ownerSecret);
+    listen(share, TextCopiedEvent, ({ text }) => text === manage && leaving.abort());
+    const another = button(say('sent.another'), 'button', () => navigate('/'));
     showStage(this.#stage, [
       h('p', { class: 'done-mark' }, say('sent.done')),
       h('h1', {}, say('sent.title')),
@@ -169,7 +174,7 @@ export class SendUploadPage extends HTMLElement {
     if (this.#lifetime.signal.aborted) return;
     const { code } = asSendError(thrown);
     const startsAnew = !sending.resumed || STARTS_ANEW.includes(code);
-    if (startsAnew && sending.resumed) void abandon(sending.resumed);
+    if (startsAnew && sending.resumed) void abandon(sending.resumed.session);
     if (code === 'cancelled') {
       announce(t('error.cancelled'));
       if (this.#review.files === sending.files) this.#showReview(this.#review);
@@ -186,6 +191,10 @@ export class SendUploadPage extends HTMLElement {
       button(say('problem.choose'), 'button', () => void this.#showStart(info)),
     ];
     showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions })]);
+  }
+
+  async #resume(info: ServerInfo, upload: UnfinishedUpload, files: readonly ChosenFile[]): Promise<void> {
+    this.#send(info, await resumption(upload, files));
   }
 
   async #discard(session: UploadSession): Promise<void> {

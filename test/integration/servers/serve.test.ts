@@ -52,7 +52,13 @@ describe('serve', () => {
       expiresInSeconds: 60,
       maxDownloads: 1,
       signal: abandon.signal,
-      journal: { begin: (session) => Promise.resolve(begun.resolve(session)), record: () => Promise.resolve() },
+      journal: {
+        begin: (session) => {
+          begun.resolve(session);
+          return Promise.resolve();
+        },
+        record: () => Promise.resolve(),
+      },
     });
     upload.catch(() => undefined);
     const { id, ownerSecret } = await begun.promise;

@@ -237,10 +237,7 @@ describe('a part', () => {
       body: new Blob([new Uint8Array(bytes)]).stream(),
       duplex: 'half',
     };
-    await expectProblem(
-      await send(fixture.apps, 'PUT', `/api/transfers/${fixture.id}/parts/1`, init as RequestInit),
-      code,
-    );
+    await expectProblem(await send(fixture.apps, 'PUT', `/api/transfers/${fixture.id}/parts/1`, init), code);
     expect(await snapshot(fixture.apps)).toEqual(before);
   });
 
