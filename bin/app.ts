@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { readConfig } from '../lib/config.ts';
 import { DeployError } from '../lib/deploy-error.ts';
 import { deploySettings } from '../lib/settings.ts';
 import { declareStacks } from '../lib/stacks.ts';
+import { productVersion } from '../lib/version.ts';
 
 // The CDK app that cdk.json names: `npx cdk deploy --all -c env=dev -c region=eu-west-2`.
 const app = new App();
@@ -26,7 +26,7 @@ try {
     environment: needed('env', 'dev'),
     region: needed('region', 'eu-west-2'),
     account,
-    version: readFileSync(new URL('../version', import.meta.url), 'utf8').trim(),
+    version: productVersion(),
     ...(adminKeySha256 !== undefined && { overrides: { adminKeySha256 } }),
   });
   const deployment = {

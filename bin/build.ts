@@ -27,6 +27,15 @@ interface Built {
   readonly immutable: boolean;
 }
 
+/** A bundled page: its files, and those of them that the page needs at once. */
+interface Bundle {
+  readonly files: readonly Built[];
+  readonly style: Built;
+  readonly script: Built;
+  /** What the script imports; the browser is told, so that it need not find out. */
+  readonly imports: readonly Built[];
+}
+
 interface Packed {
   readonly file: AssetFile;
   readonly brBytes: number;
@@ -55,12 +64,12 @@ async function buildApp(app: AppName, prefix: string): Promise<Packed[]> {
   const files: Built[] = [
     { path: `${prefix}/index.html`, contents: index, immutable: false },
     { path: `${prefix}/favicon.svg`, contents: favicon, immutable: false },
-    ...bundled,
+    ...bundled.files,
   ];
   return Promise.all(files.map((file) => pack(app, prefix, file)));
 }
 
-async function bundlePage(app: AppName, prefix: string): Promise<Built[]> {
+async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
   const options = {
     entryPoints: [fileURLToPath(new URL(`frontend/${app}/main.ts`, ROOT))],
     absWorkingDir: fileURLToPath(ROOT),
@@ -74,27 +83,34 @@ async function bundlePage(app: AppName, prefix: string): Promise<Built[]> {
     target: 'es2022',
     legalComments: 'none',
     write: false,
+    metafile: true,
   } satisfies BuildOptions;
-  const { outputFiles } = await build(options);
-  return outputFiles
+  const { outputFiles, metafile } = await build(options);
+  const files = outputFiles
     .map(({ path, contents }) => ({ path: `${prefix}/assets/${version}/${basename(path)}`, contents, immutable: true }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
+  const named = (name: string): Built => {
+    const found = files.find(({ path }) => basename(path) === basename(name));
+    if (!found) throw new Error(`the build of ${app} made no ${name}`);
+    return found;
+  };
+  const entry = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === `frontend/${app}/main.ts`);
+  if (!entry) throw new Error(`the build of ${app} made no script`);
+  const [script, { cssBundle = 'style', imports }] = entry;
+  const needed = imports.filter(({ kind }) => kind === 'import-statement').map(({ path }) => named(path));
+  return { files, style: named(cssBundle), script: named(script), imports: needed };
 }
 
-/** The page with references to its script and style; the browser checks both against their hashes. */
-async function indexPage(app: AppName, prefix: string, bundled: readonly Built[]): Promise<Uint8Array> {
+/** The page with references to its script and style; the browser checks them against their hashes. */
+async function indexPage(app: AppName, prefix: string, { style, script, imports }: Bundle): Promise<Uint8Array> {
   const template = await readFile(new URL(`frontend/${app}/index.html`, ROOT), 'utf8');
-  const entry = (extension: string): { url: string; integrity: string } => {
-    const found = bundled.find(({ path }) => basename(path).startsWith(`${app}-`) && extname(path) === extension);
-    if (!found) throw new Error(`the build of ${app} made no ${extension} file`);
-    const digest = createHash('sha384').update(found.contents).digest('base64');
-    return { url: found.path, integrity: `sha384-${digest}` };
-  };
-  const [style, script] = [entry('.css'), entry('.js')];
+  const integrity = ({ contents }: Built): string =>
+    `integrity="sha384-${createHash('sha384').update(contents).digest('base64')}"`;
   const head = [
     `<link rel="icon" href="${prefix}/favicon.svg" type="image/svg+xml" />`,
-    `<link rel="stylesheet" href="${style.url}" integrity="${style.integrity}" />`,
-    `<script type="module" src="${script.url}" integrity="${script.integrity}"></script>`,
+    `<link rel="stylesheet" href="${style.path}" ${integrity(style)} />`,
+    ...imports.map((file) => `<link rel="modulepreload" href="${file.path}" ${integrity(file)} />`),
+    `<script type="module" src="${script.path}" ${integrity(script)}></script>`,
   ];
   const page = template.replace('<!-- assets -->', head.join('\n    '));
   if (page === template) throw new Error(`frontend/${app}/index.html has no <!-- assets --> line`);

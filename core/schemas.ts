@@ -162,6 +162,7 @@ export const PartUrl = z
   .meta({ id: 'PartUrl' });
 export type PartUrl = z.infer<typeof PartUrl>;
 export const PartUrls = z.strictObject({ urls: z.array(PartUrl) }).meta({ id: 'PartUrls' });
+export type PartUrls = z.infer<typeof PartUrls>;
 
 export const ClaimRequest = z
   .strictObject({ claimId: base64Of32Bytes('The claim id that the client made') })

@@ -8,7 +8,8 @@ import { applyPreferences } from './preferences.ts';
 /** What every page does first: the person's theme, layout and language. */
 export async function prepare(): Promise<void> {
   applyPreferences();
-  await switchLanguage(preferredLanguage());
+  // A language that cannot be loaded must not keep the page away.
+  await switchLanguage(preferredLanguage()).catch(() => switchLanguage('en'));
 }
 
 /** Whether this browser has all that encryption and streams need. They are missing in old ones, and on pages without HTTPS. */

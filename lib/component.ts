@@ -13,7 +13,7 @@ export type Observation<State> =
 
 /** Something that is not as it should be. */
 export interface Finding {
-  readonly component: ComponentName | 'inventory' | 'smoke';
+  readonly component: ComponentName | 'preflight' | 'inventory' | 'smoke';
   readonly region: string;
   /** Name of the check, for instance `public-access-block`. */
   readonly check: string;

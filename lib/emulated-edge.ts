@@ -1,9 +1,8 @@
-import type { Hash, Hmac } from 'node:crypto';
 import { createHash, createHmac } from 'node:crypto';
 import { GetFunctionUrlConfigCommand, GetPolicyCommand, paginateListFunctions } from '@aws-sdk/client-lambda';
 import { paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Aws, AwsSettings } from './aws.ts';
+import type { Aws, AwsSettings, Credentials } from './aws.ts';
 import { connectAws, unlessAbsent } from './aws.ts';
 import type { DistributionSettings } from './components/distribution-state.ts';
 import { readSettings } from './components/distribution-state.ts';
@@ -13,6 +12,7 @@ import type { Reach, ReachRequest } from './reach.ts';
 
 /** How long a distribution is believed to be as it was. */
 const BELIEVE_MS = 300;
+const LAMBDA_REQUEST_BYTES = 6 * 1024 * 1024;
 
 /**
  * The half of CloudFront that MiniStack leaves out: it serves function URLs as origins but does not sign for them. This puts the
@@ -29,9 +29,19 @@ export function createEdge(settings: AwsSettings, reach: Reach): Reach {
     const { hostname, pathname } = new URL(request.url);
     if (!hostname.endsWith('.cloudfront.net')) return reach(request);
     const known = await recall(edge, hostname);
-    const region = known && (await signingRegion(known, pathname));
-    return reach(region === undefined ? request : await signed(request, settings, region));
+    const origin = known && signing(known, pathname);
+    if (isTooLarge(request)) return new Response('{"Message":"request too large"}', { status: 413 });
+    if (!origin) return reach(request);
+    const url = new URL(request.url);
+    if (origin.isDirect && url.protocol === 'https:') url.host = origin.host;
+    const credentials = await edge.global.sts.config.credentials();
+    return reach(await signed({ ...request, url: url.href }, credentials, origin.region));
   };
+}
+
+/** Lambda takes 6 MB, and a function URL hands it binary bodies as base64. */
+function isTooLarge({ body }: ReachRequest): boolean {
+  return body !== undefined && Math.ceil(body.byteLength / 3) * 4 > LAMBDA_REQUEST_BYTES;
 }
 
 interface Edge {
@@ -40,10 +50,15 @@ interface Edge {
   readonly known: Map<string, { until: number; found: Promise<Known | undefined> }>;
 }
 
+interface SignedOrigin {
+  readonly region: string;
+  readonly host: string;
+}
+
 interface Known {
   readonly distribution: DistributionSettings;
-  /** Regions to sign for by the ids of origins; those that CloudFront would not sign for are not in it. */
-  readonly signs: ReadonlyMap<string, string>;
+  /** By the ids of origins; those that CloudFront would not sign for are not in it. */
+  readonly signs: ReadonlyMap<string, SignedOrigin>;
 }
 
 function recall(edge: Edge, hostname: string): Promise<Known | undefined> {
@@ -59,21 +74,24 @@ async function look({ settings, global }: Edge, hostname: string): Promise<Known
     const item = (DistributionList?.Items ?? []).find(({ DomainName }) => DomainName === hostname);
     const distribution = item && (await readSettings(global, item.Id ?? ''));
     if (!distribution) continue;
-    const signs = new Map<string, string>();
+    const signs = new Map<string, SignedOrigin>();
     for (const origin of distribution.origins) {
       const region = /\.lambda-url\.([a-z0-9-]+)\.on\.aws$/.exec(origin.domain)?.[1];
       if (origin.accessControl === undefined || region === undefined) continue;
-      if (await isGranted({ ...settings, region }, origin.domain, distribution.arn)) signs.set(origin.id, region);
+      if (await isGranted({ ...settings, region }, origin.domain, distribution.arn))
+        signs.set(origin.id, { region, host: origin.domain });
     }
     return { distribution, signs };
   }
   return undefined;
 }
 
-function signingRegion({ distribution, signs }: Known, path: string): string | undefined {
-  const [fallback, ...others] = distribution.behaviours;
-  const matching = others.find((behaviour) => matches(behaviour.path, path)) ?? fallback;
-  return matching && signs.get(matching.origin);
+/** Whether and how a request is signed. A behaviour that forwards no headers would drop a signature: its origin is asked directly. */
+function signing(known: Known, path: string): (SignedOrigin & { readonly isDirect: boolean }) | undefined {
+  const [fallback, ...others] = known.distribution.behaviours;
+  const behaviour = others.find(({ path: pattern }) => matches(pattern, path)) ?? fallback;
+  const origin = behaviour && known.signs.get(behaviour.origin);
+  return origin && { ...origin, isDirect: (behaviour.originRequestPolicy ?? '') === '' };
 }
 
 function matches(pattern: string, path: string): boolean {
@@ -106,13 +124,13 @@ async function isGranted(settings: AwsSettings, host: string, distribution: stri
 }
 
 /** The request with a signature in the name of who asks; unchanged when its body has no hash or another one. */
-async function signed(request: ReachRequest, { credentials }: AwsSettings, region: string): Promise<ReachRequest> {
+async function signed(request: ReachRequest, credentials: Credentials, region: string): Promise<ReachRequest> {
   const { method = 'GET', url, headers = {}, body } = request;
   const { hostname, pathname, searchParams } = new URL(url);
   const hash = createHash('sha256')
     .update(body ?? new Uint8Array(0))
     .digest('hex');
-  if (!credentials || (body && body.byteLength > 0 && headers['x-amz-content-sha256'] !== hash)) return request;
+  if (body && body.byteLength > 0 && headers['x-amz-content-sha256'] !== hash) return request;
   const signer = new SignatureV4({ service: 'lambda', region, credentials, sha256: NodeSha256 });
   const { headers: signature } = await signer.sign(
     {
@@ -128,9 +146,15 @@ async function signed(request: ReachRequest, { credentials }: AwsSettings, regio
   return { ...request, headers: { ...headers, ...signature } };
 }
 
+interface Digest {
+  update(data: string | Uint8Array): unknown;
+  digest(): Buffer;
+}
+
+/** SHA-256, keyed or not, in the form that the signer asks for. */
 class NodeSha256 {
   readonly #secret: string | Uint8Array | undefined;
-  #hash: Hash | Hmac;
+  #hash: Digest;
 
   constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
     this.#secret = secret === undefined || typeof secret === 'string' ? secret : bytesOf(secret);
@@ -149,7 +173,7 @@ class NodeSha256 {
     this.#hash = this.#start();
   }
 
-  #start(): Hash | Hmac {
+  #start(): Digest {
     return this.#secret === undefined ? createHash('sha256') : createHmac('sha256', this.#secret);
   }
 }

@@ -18,7 +18,7 @@ export const EMULATOR_GAPS: readonly Gap[] = [
   gap('ministack', undefined, 'the distribution does not sign for function URLs: lib/emulated-edge.ts does'),
   gap('ministack', undefined, 'it answers /health itself under every host name: doors are tried at /api/info'),
   gap('ministack', undefined, 'it knows no REVERT_DRIFT change sets: a repair updates the whole stack instead'),
-  gap('ministack', undefined, "it has no limit of 6 MB on a function's request: the test client keeps to it"),
+  gap('ministack', undefined, "it has no limit of 6 MB on a function's request: lib/emulated-edge.ts has"),
 ];
 
 export interface Judged {

@@ -2,6 +2,8 @@ import type { ConfigOverrides } from './config.ts';
 
 export interface EnvironmentOverrides {
   readonly all: ConfigOverrides;
+  /** Whether the round trip may delete it. */
+  readonly disposable?: boolean;
   /** What differs in single regions. */
   readonly regions?: Readonly<Record<string, ConfigOverrides>>;
 }
@@ -12,6 +14,7 @@ export const ENVIRONMENTS: Readonly<Record<string, EnvironmentOverrides>> = {
   prod: { all: {} },
   /** Made and unmade by the round trip; its two regions try both ways that parts can take. */
   test: {
+    disposable: true,
     all: { uploads: 'open', maxExpiresDays: 1, logRetentionDays: 1, objectLifetimeDays: 2 },
     regions: { 'us-east-1': { mode: 'direct' } },
   },

@@ -14,6 +14,8 @@ import { waitUntil } from './wait.ts';
 /** Where the verbs work: one environment in one region. */
 export interface Site extends Observer {
   readonly toolkit: StackToolkit;
+  /** Takes the bundles where the account is not bootstrapped. */
+  readonly assetBucket: string | undefined;
   /** ARN of the role or user that deploys. */
   readonly deployer: string | undefined;
   readonly emulator: Emulator | undefined;
@@ -58,7 +60,7 @@ export function lifecycleOf(name: ComponentName, site: Site): Lifecycle {
 async function create(component: Component, site: Site): Promise<Outcome> {
   const before = await clearWreck(component, site);
   // A locked stack stays locked: only delete --force takes the lock away.
-  const deployment = await describe(site, before?.locked === true);
+  const deployment = await deploymentOf(site, before?.locked === true);
   const changed = await site.toolkit.deploy(component.name, deployment, { repair: false });
   const did = before === undefined ? 'created' : changed ? 'updated' : 'unchanged';
   const look = changed ? verifyPatiently : verify;
@@ -76,14 +78,14 @@ async function exists(component: Component, site: Site): Promise<boolean> {
 }
 
 async function verify(component: Component, site: Site, locked: boolean): Promise<Outcome> {
-  return judgeLook(component, site, await describe(site, locked), await component.look(site));
+  return judgeLook(component, site, await deploymentOf(site, locked), await component.look(site));
 }
 
 async function lockDown(component: Component, site: Site): Promise<Outcome> {
   if (!(await exists(component, site)))
     throw new DeployError('refused', `${component.name} does not exist: create it first`);
   await settledStack(site.aws.cloudformation, stackName(component, site));
-  const deployment = await describe(site, true);
+  const deployment = await deploymentOf(site, true);
   const changed = await site.toolkit.deploy(component.name, deployment, { repair: false });
   const look = changed ? verifyPatiently : verify;
   const outcome = await look(component, site, true);
@@ -197,8 +199,8 @@ async function isLocked(component: Component, site: Site): Promise<boolean> {
   return (await readStack(site.aws.cloudformation, stackName(component, site)))?.locked === true;
 }
 
-/** What the component is declared from, with what only the services know. */
-async function describe({ aws, config, deployer }: Site, locked: boolean): Promise<Deployment> {
+/** What a component is declared from, with what only the services know. */
+export async function deploymentOf({ aws, config, deployer }: Site, locked: boolean): Promise<Deployment> {
   const found = locked ? await findDistribution(aws, namesOf(config).distributionComment) : undefined;
   return { config, locked, domain: found?.DomainName, deployer };
 }

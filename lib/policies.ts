@@ -84,7 +84,11 @@ export function trustPolicy(): PolicyDocument {
 export function bucketPolicy(config: DeploymentConfig, locked: boolean, deployer: string | undefined): PolicyDocument {
   const bucket = bucketArn(config);
   const trusted = [...config.auditors, ...(deployer === undefined ? [] : [deployer])];
-  const principals = [...new Set([roleArn(config, 'user'), roleArn(config, 'admin'), ...trusted])].sort();
+  const named = [roleArn(config, 'user'), roleArn(config, 'admin'), ...trusted].flatMap((arn) => [
+    arn,
+    ...sessionsOf(arn),
+  ]);
+  const principals = [...new Set(named)].sort();
   const tls: Statement = {
     Sid: 'TlsOnly',
     Effect: 'Deny',
@@ -102,6 +106,12 @@ export function bucketPolicy(config: DeploymentConfig, locked: boolean, deployer
     Condition: { StringNotLike: { 'aws:PrincipalArn': principals } },
   };
   return document(locked ? [tls, lock] : [tls]);
+}
+
+/** AWS names a session by its role in `aws:PrincipalArn`; MiniStack by itself. */
+function sessionsOf(arn: string): string[] {
+  const parts = /^arn:(aws[a-z-]*):iam::([0-9]{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
+  return parts ? [`arn:${parts[1] ?? 'aws'}:sts::${parts[2] ?? ''}:assumed-role/${parts[3] ?? ''}/*`] : [];
 }
 
 export function bucketArn(config: DeploymentConfig): string {

@@ -8,7 +8,6 @@ import type { ConfigOverrides, DeploymentConfig } from './config.ts';
 import { readConfig } from './config.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
 import { createEdge } from './emulated-edge.ts';
-import type { Emulator } from './emulator-gaps.ts';
 import { recogniseEmulator } from './emulator-gaps.ts';
 import type { Site } from './lifecycle.ts';
 import { namesOf } from './names.ts';
@@ -24,7 +23,8 @@ export interface SiteRequest {
   readonly aws: AwsSettings;
   /** Whether the account may be another than the one that is expected: the expected one, or undefined for any. */
   readonly account: string | undefined;
-  readonly adminKey: string | undefined;
+  /** The admin key, told whether the deployment has one already; undefined leaves that as it is. */
+  readonly adminKey: (isDeployed: boolean) => string | undefined;
   readonly overrides?: ConfigOverrides;
   readonly say: (line: string) => void;
 }
@@ -51,9 +51,11 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
   const settled = readConfig({ environment, version, account, region, overrides: request.overrides ?? {} });
   const adminKeySha256 = await adminKeyHash(aws, settled, request.adminKey);
   const config: DeploymentConfig = { ...settled, ...(adminKeySha256 !== undefined && { adminKeySha256 }) };
+  const bundles = emulator && (await ensureAssetBucket(aws, config));
   return {
     config,
     aws,
+    assetBucket: bundles,
     caller,
     emulator,
     reach: emulator === 'ministack' ? createEdge(request.aws, createReach(endpoint)) : createReach(endpoint),
@@ -61,7 +63,7 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     patienceSeconds: emulator ? PATIENCE_SECONDS.emulator : PATIENCE_SECONDS.aws,
     toolkit: createToolkit({
       aws: request.aws,
-      assetBucket: emulator && (await assetBucket(aws, emulator, config)),
+      assetBucket: bundles,
       revertsDrift: emulator === undefined,
       say,
     }),
@@ -98,27 +100,25 @@ function principalOf(caller: string): string | undefined {
 async function adminKeyHash(
   aws: Aws,
   config: DeploymentConfig,
-  adminKey: string | undefined,
+  keyFor: SiteRequest['adminKey'],
 ): Promise<string | undefined> {
-  if (adminKey !== undefined) {
-    if (!/^[A-Za-z0-9_-]+$/.test(adminKey) || adminKey.length < MIN_KEY_CHARACTERS) {
-      throw new DeployError(
-        'config',
-        'SGRAPH_SEND_ADMIN_KEY must be a generated key of at least 32 bytes in base64url (43 characters)',
-      );
-    }
-    return createHash('sha256').update(adminKey).digest('hex');
-  }
   const name = { FunctionName: namesOf(config).functions.admin };
   const found = await unlessAbsent(
     ['ResourceNotFoundException'],
     aws.lambda.send(new GetFunctionConfigurationCommand(name)),
   );
-  return found?.Environment?.Variables?.['SGRAPH_SEND_ADMIN_KEY_SHA256'];
+  const deployed = found?.Environment?.Variables?.['SGRAPH_SEND_ADMIN_KEY_SHA256'];
+  const adminKey = keyFor(deployed !== undefined);
+  if (adminKey === undefined) return deployed;
+  if (!/^[A-Za-z0-9_-]+$/.test(adminKey) || adminKey.length < MIN_KEY_CHARACTERS) {
+    const wanted = 'a generated key of at least 32 bytes in base64url (43 characters)';
+    throw new DeployError('config', `SGRAPH_SEND_ADMIN_KEY must be ${wanted}`);
+  }
+  return createHash('sha256').update(adminKey).digest('hex');
 }
 
 /** The bucket that takes the bundles on an emulator, which nobody has bootstrapped. */
-async function assetBucket({ s3 }: Aws, _: Emulator, { project, account, region }: DeploymentConfig): Promise<string> {
+async function ensureAssetBucket({ s3 }: Aws, { project, account, region }: DeploymentConfig): Promise<string> {
   const Bucket = `${project}-assets-${account}-${region}`;
   const place =
     region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };

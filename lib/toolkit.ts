@@ -69,7 +69,8 @@ function connect({ aws, say }: ToolkitOptions, hear: (message: IoMessage<unknown
   const ioHost: IIoHost = {
     notify: (message) => {
       hear(message);
-      return Promise.resolve(say(message.message));
+      say(message.message);
+      return Promise.resolve();
     },
     // Every question gets its default answer, for the command has asked before.
     requestResponse: ({ message, defaultResponse }) => {

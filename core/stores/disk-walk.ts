@@ -3,7 +3,6 @@ import { opendir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { caught } from './medium-fault.ts';
 import type { ListOptions } from './store.ts';
-import { byBytes } from './page.ts';
 
 /**
  * Keys and common prefixes below a prefix, in byte order, as one asks for them: a directory is read when its turn comes and left out
@@ -28,7 +27,7 @@ export async function* walk(
 async function itemsOf(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(caught('ENOENT', 'ENOTDIR'));
   if (typeof entries === 'string') return [];
-  return entries.flatMap(itemOf).sort(byBytes);
+  return entries.flatMap(itemOf).sort();
 }
 
 function itemOf(entry: Dirent): string[] {

@@ -31,12 +31,6 @@ export async function takePage(
   };
 }
 
-/** Orders texts of ASCII by their bytes. */
-export function byBytes(left: string, right: string): number {
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
-}
-
 function isPrefix(item: string): boolean {
   return item.endsWith('/');
 }

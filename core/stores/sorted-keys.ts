@@ -22,7 +22,6 @@ export function createSortedKeys(initial: Iterable<Key> = []): SortedKeys {
     },
     *items(prefix, { after = '', delimiter }) {
       let previous = after > prefix ? after : prefix;
-      if (delimiter && after.endsWith(delimiter)) previous = `${previous}${BEHIND}`;
       for (;;) {
         const found = keys[firstBehind(keys, previous)];
         if (!found?.startsWith(prefix)) return;

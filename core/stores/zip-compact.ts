@@ -5,7 +5,7 @@ import { syncDirectory } from './directories.ts';
 import { readAt, writeAll } from './file-body.ts';
 import type { DirectoryEntry } from './zip-directory.ts';
 import { encodeDirectory } from './zip-directory.ts';
-import { encodeHeader, placeEntry } from './zip-entry.ts';
+import { encodeBeginning, encodeHeader, placeEntry } from './zip-entry.ts';
 
 const BLOCK_BYTES = 1024 * 1024;
 
@@ -23,7 +23,9 @@ export async function compactZip(file: FileHandle, path: string, entries: readon
   const draft = draftOf(path);
   const copy = await open(draft, 'w', 0o600);
   try {
-    let tail = 0;
+    const beginning = encodeBeginning();
+    await writeAll(copy, [beginning], 0);
+    let tail = beginning.byteLength;
     const moved: DirectoryEntry[] = [];
     for (const entry of entries) {
       const place = { ...placeEntry(tail, entry), crc: entry.crc };

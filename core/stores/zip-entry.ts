@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import type { Bytes } from '../bytes.ts';
 import { concatBytes, utf8 } from '../bytes.ts';
 import type { Key } from './key.ts';
-import { parseKey } from './key.ts';
+import { key as keyOf, parseKey } from './key.ts';
 import { pack, ZIP64 } from './zip-fields.ts';
 
 /*
@@ -49,14 +49,19 @@ export interface ZipEntry {
 }
 
 /** An entry for an object of this size, whose header begins at the offset. */
-export function placeEntry(
-  offset: number,
-  { key, bytes, dosTime }: Pick<ZipEntry, 'key' | 'bytes' | 'dosTime'>,
-): ZipEntry {
-  const zip64Bytes = bytes >= ZIP64 ? ZIP64_EXTRA_BYTES : 0;
-  const least = offset + FIXED_BYTES + key.length + zip64Bytes + OWN_FIXED_BYTES + COMMIT_BYTES;
+export function placeEntry(offset: number, object: Pick<ZipEntry, 'key' | 'bytes' | 'dosTime'>): ZipEntry {
+  const { key, bytes, dosTime } = object;
+  const least = ownOffset(offset, object) + OWN_FIXED_BYTES + COMMIT_BYTES;
   const dataOffset = Math.ceil(least / COMMIT_BYTES) * COMMIT_BYTES;
   return { key, bytes, offset, dataOffset, end: dataOffset + bytes, dosTime };
+}
+
+/**
+ * The first bytes of every file: an entry that is no object, small enough for a medium to write it whole or not at all. So a file that
+ * does not begin with it is never one of which the beginning got lost.
+ */
+export function encodeBeginning(): Bytes {
+  return encodeHeader(placeEntry(0, { key: keyOf('sgraph-send'), bytes: 0, dosTime: 0x21_0000 }), 'wiped', 0);
 }
 
 /** The whole local header, commit block included. */
@@ -75,7 +80,7 @@ export function encodeHeader(entry: ZipEntry, state: EntryState, crc: number): B
     new Uint8Array(ownBytes - 8),
   ]);
   const view = new DataView(header.buffer);
-  const checkOffset = ownOffset(entry) + 8;
+  const checkOffset = ownOffset(0, entry) + 8;
   const check = checkOf(header, checkOffset);
   view.setUint32(checkOffset, check, true);
   header.set(encodeCommit(state, crc, check), header.byteLength - COMMIT_BYTES);
@@ -99,10 +104,13 @@ export function decodeHeader(
   const entry = placeEntry(offset, { key, bytes: size, dosTime: view.getUint32(10, true) });
   if (entry.dataOffset !== offset + headerBytes) return undefined;
   const header = bytes.slice(0, headerBytes);
-  const checkOffset = ownOffset(entry) + 8;
+  const checkOffset = ownOffset(0, entry) + 8;
   const check = view.getUint32(checkOffset, true);
   if (view.getUint32(checkOffset - 4, true) !== MAGIC || checkOf(header, checkOffset) !== check) return undefined;
-  return { entry, ...decodeCommit(header.subarray(headerBytes - COMMIT_BYTES), check) };
+  const block = header.subarray(headerBytes - COMMIT_BYTES);
+  // The medium wrote the header up to here, and nobody was promised anything.
+  if (block.every((byte) => byte === 0)) return undefined;
+  return { entry, ...decodeCommit(block, check) };
 }
 
 function encodeCommit(state: EntryState, crc: number, check: number): Bytes {
@@ -117,9 +125,9 @@ function decodeCommit(block: Bytes, check: number): { state: EntryState | 'damag
   return { state: state && isSealed ? state : 'damaged', crc: view.getUint32(4, true) };
 }
 
-/** Where this store's own extra field begins in the header. */
-function ownOffset(entry: Pick<ZipEntry, 'key' | 'bytes'>): number {
-  return FIXED_BYTES + entry.key.length + (entry.bytes >= ZIP64 ? ZIP64_EXTRA_BYTES : 0);
+/** Where this store's own extra field begins when the header begins at the offset. */
+function ownOffset(offset: number, { key, bytes }: Pick<ZipEntry, 'key' | 'bytes'>): number {
+  return offset + FIXED_BYTES + key.length + (bytes >= ZIP64 ? ZIP64_EXTRA_BYTES : 0);
 }
 
 function checkOf(header: Bytes, checkOffset: number): number {

@@ -106,7 +106,8 @@ async function abandon(state: State, entry: ZipEntry): Promise<void> {
   if (entry.end === state.tail) {
     await state.file.truncate(entry.offset);
     state.tail = entry.offset;
-    state.rest = 'nothing';
+    // Until the next entry cuts it off durably.
+    state.rest = 'remains';
   } else if (wasLive) await putHeader(state.file, entry, 'deleted', 0);
 }
 

@@ -2,9 +2,11 @@ import type { FileHandle } from 'node:fs/promises';
 import { open, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { syncDirectory } from './directories.ts';
+import { writeAll } from './file-body.ts';
 import { lockFile } from './lock-file.ts';
 import { caught } from './medium-fault.ts';
 import { compactZip, isSparse, removeDraft } from './zip-compact.ts';
+import { encodeBeginning } from './zip-entry.ts';
 import type { ZipFileStart } from './zip-file.ts';
 import { wipeEntry } from './zip-file.ts';
 import { scanZip } from './zip-scan.ts';
@@ -43,15 +45,25 @@ async function recover(path: string): Promise<Omit<OpenedZip, 'release'>> {
   const file = await openOrMake(path);
   try {
     const { found, rest, tail } = await scanZip(file, path);
+    if (tail === 0) return await begin(file);
     for (const { entry, state } of found) if (state === 'deleted') await wipeEntry(file, entry, () => file.datasync());
     const live = found.filter(({ state }) => state === 'live').map(({ entry, crc }) => ({ ...entry, crc }));
-    const end = live.at(-1)?.end ?? 0;
+    const end = live.at(-1)?.end ?? found[0]?.entry.end ?? tail;
     // What is dead at the end is cut off with the next write.
     return { file, live, tail: end, rest: rest === 'nothing' && end < tail ? 'remains' : rest };
   } catch (thrown) {
     await file.close();
     throw thrown;
   }
+}
+
+/** Makes an empty store of a file that holds nothing. */
+async function begin(file: FileHandle): Promise<Omit<OpenedZip, 'release'>> {
+  const beginning = encodeBeginning();
+  await file.truncate(0);
+  await writeAll(file, [beginning], 0);
+  await file.sync();
+  return { file, live: [], tail: beginning.byteLength, rest: 'nothing' };
 }
 
 async function openOrMake(path: string): Promise<FileHandle> {

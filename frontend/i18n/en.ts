@@ -64,7 +64,6 @@ export const en = {
   'progress.cancel': 'Cancel',
   'progress.offline': 'The connection is lost. It goes on by itself when you are online again.',
   'progress.stalled': 'Nothing is moving right now. It is being tried again by itself.',
-  'progress.resumed': 'It goes on.',
 
   'leave.sending': 'Stop sending?',
   'leave.sending_text': 'The file has not been sent completely. You can go on later on this page with the same file.',
@@ -293,6 +292,7 @@ export const en = {
   'error.disk_full': 'There is no room left on this device',
   'error.unsupported_browser': 'This browser cannot encrypt here',
   'error.other_files': 'That is not the same file',
+  'error.unreadable': 'A file or folder could not be read',
 
   'hint.invalid_request': 'Reload the page and try again. If it stays, tell whoever runs this server.',
   'hint.invalid_link':
@@ -333,6 +333,7 @@ export const en = {
   'hint.disk_full': 'Make room and try again. It counts as the same download.',
   'hint.unsupported_browser':
     'Encryption works on secure addresses (https) and in current browsers only. Use the https address, or update your browser.',
+  'hint.unreadable': 'It may have been moved, or this browser has no permission to read it. Choose it again.',
   'hint.other_files':
     'Name, size or date differ from the file whose upload began. Choose that very file, or discard the upload.',
 };

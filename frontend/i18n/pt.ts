@@ -65,7 +65,6 @@ export const pt: Messages = {
   'progress.cancel': 'Cancelar',
   'progress.offline': 'Perdeu-se a ligação à rede. Continua sozinho quando voltar a estar em linha.',
   'progress.stalled': 'Nada está a avançar neste momento. Está a ser tentado de novo.',
-  'progress.resumed': 'Continua.',
 
   'leave.sending': 'Parar o envio?',
   'leave.sending_text':
@@ -296,6 +295,7 @@ export const pt: Messages = {
   'error.disk_full': 'Não há mais espaço neste aparelho',
   'error.unsupported_browser': 'Este navegador não consegue cifrar aqui',
   'error.other_files': 'Esse não é o mesmo ficheiro',
+  'error.unreadable': 'Um ficheiro ou pasta não se conseguiu ler',
 
   'hint.invalid_request': 'Recarregue a página e tente de novo. Se persistir, avise quem gere este servidor.',
   'hint.invalid_link':
@@ -339,6 +339,7 @@ export const pt: Messages = {
   'hint.disk_full': 'Liberte espaço e tente de novo. Conta como a mesma descarga.',
   'hint.unsupported_browser':
     'A cifra só funciona em endereços seguros (https) e em navegadores atuais. Use o endereço https, ou atualize o navegador.',
+  'hint.unreadable': 'Pode ter sido movido, ou este navegador não tem permissão para o ler. Escolha-o de novo.',
   'hint.other_files':
     'Nome, tamanho ou data diferem do ficheiro cujo envio começou. Escolha esse mesmo ficheiro, ou descarte o envio.',
 };

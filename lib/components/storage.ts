@@ -83,8 +83,8 @@ export const storage: ComponentParts<StorageState> = {
     ofBucket('lifecycle-rules', ({ lifecycle }, { config }) => {
       const expected = `transfers/ after ${config.objectLifetimeDays} days`;
       const found = lifecycle.map(
-        ({ Status, Filter, Prefix, Expiration }) =>
-          `${Status === 'Enabled' ? '' : 'disabled: '}${Filter?.Prefix ?? Prefix ?? 'everything'} after ${Expiration?.Days ?? '?'} days`,
+        ({ Status, Filter, Expiration }) =>
+          `${Status === 'Enabled' ? '' : 'disabled: '}${Filter?.Prefix ?? 'everything'} after ${Expiration?.Days ?? '?'} days`,
       );
       return found.length === 1 && found[0] === expected
         ? undefined

@@ -80,18 +80,18 @@ test('the message and the chosen limits reach the recipient', async ({ page, ori
   await expect(page.getByText('5 of 5')).toBeVisible();
 });
 
-test('the upload goes on by itself after the network dropped', async ({ page, origin, context }, info) => {
+test('the upload goes on by itself after the network dropped', async ({ page, origin }, info) => {
   const file = await makeFile(info, 'large.bin', patternBytes(24_000_000, 11));
   await page.goto(origin);
   await pickFile(page, file.path);
-  await slowDown(page, 4_000_000);
+  const setNetwork = await networkOf(page);
+  await setNetwork({ bytesPerSecond: 4_000_000 });
   const stored = partStored(page);
   await page.getByRole('button', { name: 'Encrypt and send' }).click();
   await stored;
-  await context.setOffline(true);
+  await setNetwork({ bytesPerSecond: 4_000_000, offline: true });
   await expect(page.getByText('The connection is lost.')).toBeVisible();
-  await context.setOffline(false);
-  await slowDown(page, -1);
+  await setNetwork({ bytesPerSecond: -1 });
   const link = page.getByRole('textbox', { name: 'Link for the recipient' });
   await expect(link).toBeVisible({ timeout: 45_000 });
   await page.goto(await link.inputValue());
@@ -103,7 +103,9 @@ test('the upload goes on after the page was closed, with the same file', async (
   const first = await context.newPage();
   await first.goto(origin);
   await pickFile(first, file.path);
-  await slowDown(first, 4_000_000);
+  await (
+    await networkOf(first)
+  )({ bytesPerSecond: 4_000_000 });
   const stored = partStored(first);
   await first.getByRole('button', { name: 'Encrypt and send' }).click();
   await stored;
@@ -124,7 +126,9 @@ test('cancelling stops the upload', async ({ page, origin }, info) => {
   const file = await makeFile(info, 'large.bin', patternBytes(20_000_000, 17));
   await page.goto(origin);
   await pickFile(page, file.path);
-  await slowDown(page, 1_000_000);
+  await (
+    await networkOf(page)
+  )({ bytesPerSecond: 1_000_000 });
   await page.getByRole('button', { name: 'Encrypt and send' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden();
@@ -136,14 +140,17 @@ function partStored(page: Page): Promise<unknown> {
   return page.waitForResponse((response) => response.request().method() === 'PUT' && response.ok());
 }
 
-/** Limits the network of a page, in bytes per second; -1 lifts the limit. */
-async function slowDown(page: Page, bytesPerSecond: number): Promise<void> {
+/**
+ * The network of a page, by one session of the debugging protocol: two sessions would each impose their own conditions.
+ * Bytes per second; -1 is without a limit.
+ */
+async function networkOf(
+  page: Page,
+): Promise<(conditions: { bytesPerSecond: number; offline?: boolean }) => Promise<void>> {
   const session = await page.context().newCDPSession(page);
   await session.send('Network.enable');
-  await session.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 0,
-    downloadThroughput: bytesPerSecond,
-    uploadThroughput: bytesPerSecond,
-  });
+  return async ({ bytesPerSecond, offline = false }) => {
+    const throughput = { downloadThroughput: bytesPerSecond, uploadThroughput: bytesPerSecond };
+    await session.send('Network.emulateNetworkConditions', { offline, latency: 0, ...throughput });
+  };
 }

@@ -5,6 +5,8 @@ import type { Text } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
+import { problemOf } from '../../problems.ts';
+import { SendProblem } from '../send-problem/send-problem.ts';
 
 export class FilesChosenEvent extends Event {
   static readonly type = 'files-chosen';
@@ -18,6 +20,7 @@ export class FilesChosenEvent extends Event {
 
 /** A button that opens the picker, while the whole page takes what is dropped or pasted. Fires `files-chosen`. */
 export class SendDropZone extends HTMLElement {
+  readonly #problem = new SendProblem();
   #lifetime = new AbortController();
 
   static define(): void {
@@ -59,7 +62,8 @@ export class SendDropZone extends HTMLElement {
     main.addEventListener('click', () => files.click());
     const folders = button(say('drop.folder'), 'button button-quiet', () => folder.click());
     folders.prepend(icon('folder'));
-    fill(this, main, files, folder, folders);
+    this.#problem.hidden = true;
+    fill(this, main, files, folder, folders, this.#problem);
   }
 
   #picker(attributes: { multiple?: boolean; webkitdirectory?: boolean }): HTMLInputElement {
@@ -86,7 +90,11 @@ export class SendDropZone extends HTMLElement {
     this.#rest();
     if (!data?.types.includes('Files')) return;
     event.preventDefault();
-    this.#choose(await droppedFiles(data));
+    try {
+      this.#choose(await droppedFiles(data));
+    } catch (thrown) {
+      this.#problem.show({ code: 'unreadable', detail: problemOf(thrown).detail });
+    }
   }
 
   #choose(files: readonly ChosenFile[]): void {

@@ -20,6 +20,8 @@ export class ProgressCancelledEvent extends Event {
 
 /** How far a transfer is: percent, bytes, speed, time left, and a note while nothing moves. Fires `progress-cancelled`. */
 export class SendProgress extends HTMLElement {
+  /** A live region that is there before it has anything to say. */
+  readonly #note = h('p', { class: 'progress-note', role: 'status' });
   #lifetime = new AbortController();
   #bar = h('progress');
   #meter = createRateMeter(0);
@@ -27,7 +29,6 @@ export class SendProgress extends HTMLElement {
   #bytes = 0;
   #totalBytes = 0;
   #announced = 0;
-  #stalledText = '';
 
   static define(): void {
     customElements.define('send-progress', SendProgress);
@@ -37,6 +38,7 @@ export class SendProgress extends HTMLElement {
   start(totalBytes: number, label: () => string): this {
     this.#totalBytes = totalBytes;
     this.#meter = createRateMeter(totalBytes);
+    this.update(0);
     this.#bar = h('progress', { max: Math.max(1, totalBytes), value: 0, 'aria-label': label });
     return fill(
       this,
@@ -51,7 +53,7 @@ export class SendProgress extends HTMLElement {
         h('span', {}, () => (this.#rate.bytesPerSecond > 0 ? formatSpeed(this.#rate.bytesPerSecond) : '')),
         h('span', {}, () => this.#timeLeft()),
       ),
-      h('p', { class: 'progress-note', hidden: true }),
+      this.#note,
       h(
         'div',
         { class: 'actions' },
@@ -91,14 +93,7 @@ export class SendProgress extends HTMLElement {
   #showNote(): void {
     const waiting = this.#rate.stalled && this.#bytes < this.#totalBytes;
     const text = navigator.onLine ? (waiting ? t('progress.stalled') : '') : t('progress.offline');
-    if (text === this.#stalledText) return;
-    this.#stalledText = text;
-    const note = this.querySelector<HTMLElement>('.progress-note');
-    if (note) {
-      note.hidden = text === '';
-      note.textContent = text;
-    }
-    announce(text === '' ? t('progress.resumed') : text);
+    if (this.#note.textContent !== text) this.#note.textContent = text;
   }
 
   #fraction(): number {

@@ -2,7 +2,6 @@ import type { OpenedTransfer } from '../../../core/client.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
 import { asSendError, SendError } from '../../../core/errors.ts';
-import { announce } from '../../announce.ts';
 import { hasClaim } from '../../claims.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
@@ -13,7 +12,7 @@ import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progre
 import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import { listen } from '../../events.ts';
-import { say, t } from '../../i18n/i18n.ts';
+import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
@@ -139,7 +138,6 @@ export class SendDownloadPage extends HTMLElement {
       h('p', {}, say(again ? 'received.hint' : 'received.hint_picked')),
       h('div', { class: 'actions' }, again && button(say('received.again'), 'button', again), sendLink()),
     ]);
-    announce(t('received.title'));
   }
 
   #fail(thrown: unknown, secret: string): void {

@@ -167,7 +167,6 @@ export class SendUploadPage extends HTMLElement {
     const { parcel, message } = sending;
     const local = { ...parcel.metadata, bytes: parcel.source.bytes, message };
     this.#transparency.show({ info, local, transfer: record });
-    announce(t('sent.done'));
   }
 
   #fail(info: ServerInfo, thrown: unknown, sending: Sending): void {

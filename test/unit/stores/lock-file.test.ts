@@ -82,7 +82,7 @@ describe('the lock of a file', () => {
     await release();
     for (let round = 0; round < 20; round++) {
       await writeFile(`${path}.lock`, `4194305.${started!}.${realm!}\n`);
-      const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => lockFile(path)));
+      const outcomes = await Promise.allSettled(Array.from({ length: 32 }, () => lockFile(path)));
       const winners = outcomes.filter((outcome) => outcome.status === 'fulfilled');
       expect(winners).toHaveLength(1);
       for (const outcome of outcomes) {

@@ -1,11 +1,12 @@
 import { copyFile, open, readFile, stat } from 'node:fs/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { utf8 } from '../../../core/bytes.ts';
 import { prefix } from '../../../core/stores/key.ts';
 import type { ZipStore } from '../../../core/stores/zip.ts';
 import { createZipStore } from '../../../core/stores/zip.ts';
 import { STORE_CONTRACT } from '../../contracts/store-contract.ts';
-import { assertBytes, bytesAt, fill, gatedBody, keyOf, patterned } from '../../contracts/store/bodies.ts';
+import { assertBytes, bytesAt, fill, gatedBody, keyOf, patterned, streamBody } from '../../contracts/store/bodies.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 import { testZip, unzip } from './zip-tools.ts';
 
@@ -56,6 +57,25 @@ describe('zip store', () => {
     expect((await stat(pathOf('store.zip.lock'))).mode & 0o777).toBe(0o600);
   });
 
+  it('that is closed under its writers has exactly what it acknowledged', async () => {
+    for (let round = 0; round < 20; round++) {
+      const store = await openZip();
+      const kept: string[] = [];
+      const creates = Array.from({ length: 32 }, async (_, index) => {
+        const name = `round-${round}/${index + 10}`;
+        for (let turn = 0; turn < index; turn++) await nextTurn();
+        if (await store.create(keyOf(name), streamBody([patterned(1000)]))) kept.push(name);
+      });
+      const outcomes = Promise.allSettled(creates);
+      for (let turn = 0; turn < round; turn++) await nextTurn();
+      await close(store);
+      await outcomes;
+      const again = await openZip();
+      expect((await again.list(prefix(`round-${round}`))).objects.map(({ key }) => key)).toEqual(kept.sort());
+      await close(again);
+    }
+  });
+
   it('takes no key for a body that comes after it was closed', async () => {
     const store = await openZip();
     const slow = gatedBody(patterned(10), patterned(10));
@@ -75,13 +95,14 @@ describe('zip store, for other tools', () => {
     const store = await openZip();
     await fill(store, ['transfers/one/terms.json', 'gone']);
     await store.create(keyOf('empty'), new Uint8Array(0));
-    await store.create(keyOf('large'), patterned(3_000_000));
+    const large = patterned(3_000_000);
+    await store.create(keyOf('large'), streamBody([large.slice(0, 1_234_567), large.slice(1_234_567)]));
     await store.delete(keyOf('gone'));
     await close(store);
     expect(testZip(pathOf('store.zip'))).toEqual({ 'transfers/one/terms.json': 24, empty: 0, large: 3_000_000 });
     const files = await unzip(pathOf('store.zip'));
     expect(Object.keys(files)).toEqual(['transfers/one/terms.json', 'empty', 'large']);
-    assertBytes(files.large!, patterned(3_000_000), 'large');
+    assertBytes(files.large!, large, 'large');
   });
 
   it('is an empty zip file when it was closed without objects', async () => {
@@ -151,6 +172,29 @@ describe('zip store, after a crash', () => {
     await create;
   });
 
+  it('has a directory without gaps when a flush came while a body was under way', async () => {
+    const store = await openZip();
+    await fill(store, ['a']);
+    const slow = gatedBody(patterned(10), patterned(10));
+    const create = store.create(keyOf('slow'), slow.body);
+    await slow.reached;
+    await store.flush();
+    expect(testZip(pathOf('store.zip'))).toEqual({ a: 1 });
+    slow.finish();
+    await create;
+    await close(await crashed());
+    expect(testZip(pathOf('crashed.zip'))).toEqual({ a: 1, slow: 20 });
+  });
+
+  it('has a directory without gaps when a flush came before a delete', async () => {
+    const store = await openZip();
+    await fill(store, ['a', 'b']);
+    await store.flush();
+    await store.delete(keyOf('a'));
+    await close(await crashed());
+    expect(testZip(pathOf('crashed.zip'))).toEqual({ b: 1 });
+  });
+
   it.each([0, 1, 30, 100, 150])('opens when the directory lacks its last bytes but %i', async (left) => {
     const store = await openZip();
     await fill(store, ['a', 'b', 'c']);
@@ -176,6 +220,17 @@ describe('zip store, when something is deleted', () => {
     expect((await readFile(pathOf('store.zip'))).includes('nobody needs')).toBe(true);
     await store.delete(keyOf('secret'));
     expect((await readFile(pathOf('store.zip'))).includes('nobody needs')).toBe(false);
+  });
+
+  it('loses no room to bodies that fail one after the other', async () => {
+    const store = await openZip();
+    await fill(store, ['a']);
+    for (let count = 0; count < 10; count++) {
+      await expect(store.create(keyOf('b'), streamBody([patterned(50_000)], 100_000))).rejects.toThrow();
+    }
+    await close(store);
+    expect((await stat(pathOf('store.zip'))).size).toBeLessThan(1000);
+    expect(testZip(pathOf('store.zip'))).toEqual({ a: 1 });
   });
 
   it('gives its room back when the file is opened and most of it is dead', async () => {

@@ -1,0 +1,90 @@
+import { createInterface } from 'node:readline/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DeployError, EXIT_CODES, messageOf } from './deploy-error.ts';
+import type { Outcome, Site } from './lifecycle.ts';
+import { COMPONENT_NAMES } from './names.ts';
+import type { ComponentName } from './names.ts';
+import { runVerb, VERBS } from './verbs.ts';
+import type { VerbName } from './verbs.ts';
+
+export interface DeployFlags {
+  readonly env: string;
+  readonly regions: readonly string[];
+  readonly only: readonly ComponentName[];
+  readonly account?: string;
+  readonly report: string;
+  readonly force: boolean;
+  readonly realAws: boolean;
+  readonly yes: boolean;
+  readonly verbose: boolean;
+}
+
+export interface CommandParts {
+  /** Tries a deployment from outside. */
+  readonly smoke: (site: Site, url: string, adminKey: string | undefined) => Promise<Outcome>;
+}
+
+/** Runs the command line and gives its exit code: 0 good, 1 red, 2 wrong use, others as in `EXIT_CODES`. */
+export async function runDeployCommand(argv: readonly string[], parts: CommandParts): Promise<number> {
+  let code = 0;
+  const program = new Command('deploy')
+    .description('Deploys SGraph Send to AWS or an emulator (AWS_ENDPOINT_URL), and proves it.')
+    .exitOverride();
+  for (const [name, { description }] of Object.entries(VERBS)) {
+    program.addCommand(
+      withFlags(new Command(name).description(description)).action(async (flags: DeployFlags) => {
+        code = (await runVerb(name as VerbName, flags, parts, confirm)) ? 0 : 1;
+      }),
+    );
+  }
+  try {
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (thrown) {
+    return failed(thrown);
+  }
+}
+
+function failed(thrown: unknown): number {
+  if (thrown instanceof Error && 'exitCode' in thrown && typeof thrown.exitCode === 'number')
+    return thrown.exitCode === 0 ? 0 : 2;
+  process.stderr.write(`${messageOf(thrown)}\n`);
+  return thrown instanceof DeployError ? EXIT_CODES[thrown.code] : 70;
+}
+
+function withFlags(command: Command): Command {
+  return command
+    .option('--env <name>', 'environment, a line of lib/environments.ts', 'dev')
+    .addOption(new Option('--regions <list>', 'regions, separated by commas').argParser(listOf).makeOptionMandatory())
+    .addOption(
+      new Option('--only <components>', COMPONENT_NAMES.join(', ')).argParser(components).default(COMPONENT_NAMES),
+    )
+    .option('--account <id>', 'the account that it must be; any other is refused')
+    .option('--report <folder>', 'where the report is written', 'dist/report')
+    .option('--force', 'delete what is locked, and objects that the product did not write', false)
+    .option('--real-aws', 'work on AWS itself, where it costs money', false)
+    .option('--yes', 'do not ask', false)
+    .option('--verbose', 'print what the CDK says', false);
+}
+
+function listOf(text: string): string[] {
+  const items = text.split(',').filter((item) => item !== '');
+  if (items.length === 0) throw new InvalidArgumentError('give at least one, such as eu-west-2');
+  return items;
+}
+
+function components(text: string): ComponentName[] {
+  const asked = listOf(text);
+  const wrong = asked.filter((name) => !COMPONENT_NAMES.some((known) => known === name));
+  if (wrong.length > 0) throw new InvalidArgumentError(`${wrong.join(', ')}: there are ${COMPONENT_NAMES.join(', ')}`);
+  return COMPONENT_NAMES.filter((name) => asked.includes(name));
+}
+
+/** Asks a person, who must type the word. Without a terminal the answer is no. */
+async function confirm(question: string, word: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`${question}\nType ${word} to go on: `);
+  lines.close();
+  return answer.trim() === word;
+}

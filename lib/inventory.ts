@@ -1,0 +1,108 @@
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { ListOriginAccessControlsCommand, paginateListDistributions } from '@aws-sdk/client-cloudfront';
+import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
+import { paginateListPolicies, paginateListRoles } from '@aws-sdk/client-iam';
+import { paginateListFunctions } from '@aws-sdk/client-lambda';
+import { ListBucketsCommand } from '@aws-sdk/client-s3';
+import type { Aws } from './aws.ts';
+import type { Finding } from './component.ts';
+
+/** One line per resource: kind, region or `global`, name. Sorted, so that two inventories compare line by line. */
+export type Inventory = readonly string[];
+
+/** Kinds of which a region has its own. */
+const REGIONAL: Readonly<Record<string, (aws: Aws) => Promise<string[]>>> = {
+  'log-group': async ({ logs }) => {
+    const names: string[] = [];
+    for await (const page of paginateDescribeLogGroups({ client: logs }, {})) {
+      names.push(...(page.logGroups ?? []).flatMap(({ logGroupName }) => logGroupName ?? []));
+    }
+    return names;
+  },
+  function: async ({ lambda }) => {
+    const names: string[] = [];
+    for await (const page of paginateListFunctions({ client: lambda }, {})) {
+      names.push(...(page.Functions ?? []).flatMap(({ FunctionName }) => FunctionName ?? []));
+    }
+    return names;
+  },
+  stack: async ({ cloudformation }) => {
+    const names: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await cloudformation.send(new DescribeStacksCommand({ NextToken }));
+      // Deleted stacks are kept for a while under their ids; they are not there any more.
+      const live = (page.Stacks ?? []).filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
+      names.push(...live.map(({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return names;
+  },
+};
+
+/** Kinds of which an account has one set. */
+const GLOBAL: Readonly<Record<string, (aws: Aws) => Promise<string[]>>> = {
+  bucket: async ({ s3 }) => ((await s3.send(new ListBucketsCommand())).Buckets ?? []).flatMap(({ Name }) => Name ?? []),
+  role: async ({ iam }) => {
+    const names: string[] = [];
+    for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
+      // Services make those for themselves, whenever they like.
+      const own = Roles.filter(({ Path }) => !Path?.startsWith('/aws-service-role/'));
+      names.push(...own.flatMap(({ RoleName }) => RoleName ?? []));
+    }
+    return names;
+  },
+  policy: async ({ iam }) => {
+    const names: string[] = [];
+    for await (const { Policies = [] } of paginateListPolicies({ client: iam }, { Scope: 'Local' })) {
+      names.push(...Policies.flatMap(({ PolicyName }) => PolicyName ?? []));
+    }
+    return names;
+  },
+  distribution: async ({ cloudfront }) => {
+    const names: string[] = [];
+    for await (const { DistributionList } of paginateListDistributions({ client: cloudfront }, {})) {
+      names.push(...(DistributionList?.Items ?? []).map(({ Id, Comment }) => `${Id ?? ''} ${Comment ?? ''}`));
+    }
+    return names;
+  },
+  'origin-access-control': async ({ cloudfront }) => {
+    const { OriginAccessControlList } = await cloudfront.send(new ListOriginAccessControlsCommand({ MaxItems: 100 }));
+    return (OriginAccessControlList?.Items ?? []).flatMap(({ Name }) => Name ?? []);
+  },
+};
+
+/** Everything of the kinds that a deployment makes, in the account and the regions, whoever made it. */
+export async function takeInventory(regions: readonly Aws[]): Promise<Inventory> {
+  const [first] = regions;
+  const list = async (kind: string, place: string, names: Promise<string[]>): Promise<string[]> =>
+    (await names).map((name) => `${kind} ${place} ${name}`);
+  const lines = await Promise.all([
+    ...(first ? Object.entries(GLOBAL).map(([kind, names]) => list(kind, 'global', names(first))) : []),
+    ...regions.flatMap((aws) =>
+      Object.entries(REGIONAL).map(([kind, names]) => list(kind, aws.settings.region, names(aws))),
+    ),
+  ]);
+  return lines.flat().sort();
+}
+
+/** What appeared and what vanished between two inventories. */
+export function compareInventories(before: Inventory, after: Inventory): Finding[] {
+  const named = (lines: Inventory, message: string): Finding[] =>
+    lines.map((line) => ({
+      component: 'inventory',
+      region: line.split(' ')[1] ?? '',
+      check: line.split(' ')[0] ?? '',
+      message: `${line} ${message}`,
+    }));
+  return [
+    ...named(
+      after.filter((line) => !before.includes(line)),
+      'was not there before',
+    ),
+    ...named(
+      before.filter((line) => !after.includes(line)),
+      'was there before',
+    ),
+  ];
+}

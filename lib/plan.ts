@@ -1,0 +1,46 @@
+import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
+import { App } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { deploymentOf } from './lifecycle.ts';
+import type { Site } from './lifecycle.ts';
+import type { ComponentName } from './names.ts';
+import { namesOf } from './names.ts';
+import { readStack } from './stack-state.ts';
+import { declareStacks } from './stacks.ts';
+
+const Template = z.object({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) });
+type Resources = z.infer<typeof Template>['Resources'];
+
+/** What creating would change, one line per resource, deletions first. Changes nothing. */
+export async function planComponent(site: Site, component: ComponentName): Promise<string[]> {
+  const stackName = namesOf(site.config).stack(component);
+  const stack = await readStack(site.aws.cloudformation, stackName);
+  const app = new App({ analyticsReporting: false });
+  declareStacks(app, await deploymentOf(site, stack?.locked === true), {
+    components: [component],
+    assetBucket: site.assetBucket,
+  });
+  const wanted = Template.parse(app.synth().getStackByName(stackName).template).Resources;
+  const deployed = stack ? await deployedResources(site, stackName) : {};
+  const lines = [
+    ...changes('delete', deployed, (id) => !(id in wanted)),
+    ...changes('create', wanted, (id) => !(id in deployed)),
+    ...changes(
+      'update',
+      wanted,
+      (id, resource) => id in deployed && JSON.stringify(deployed[id]) !== JSON.stringify(resource),
+    ),
+  ];
+  return lines.length === 0 ? ['no change'] : lines;
+}
+
+async function deployedResources({ aws }: Site, StackName: string): Promise<Resources> {
+  const { TemplateBody = '{}' } = await aws.cloudformation.send(new GetTemplateCommand({ StackName }));
+  return Template.parse(JSON.parse(TemplateBody)).Resources;
+}
+
+function changes(verb: string, resources: Resources, isMeant: (id: string, resource: unknown) => boolean): string[] {
+  return Object.entries(resources)
+    .filter(([id, resource]) => isMeant(id, resource))
+    .map(([id, { Type }]) => `${verb} ${Type} ${id}`);
+}

@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+import { unlessAbsent } from './aws.ts';
+import { messageOf } from './deploy-error.ts';
+import type { Outcome } from './lifecycle.ts';
+import { namesOf } from './names.ts';
+import type { OpenedSite } from './site.ts';
+import { readStack } from './stack-state.ts';
+
+/** What has to be so before anything is created. Each gives what it found, or throws what is wrong. */
+const QUESTIONS: Readonly<Record<string, (site: OpenedSite) => Promise<string>>> = {
+  credentials: (site) => Promise.resolve(site.caller),
+  account: (site) => Promise.resolve(site.config.account),
+  target: (site) => Promise.resolve(site.emulator ?? 'AWS'),
+  quota: async ({ aws, config }) => {
+    const { AccountLimit } = await aws.lambda.send(new GetAccountSettingsCommand());
+    const free = AccountLimit?.UnreservedConcurrentExecutions ?? 0;
+    const reserved = (config.user.reservedConcurrency ?? 0) + (config.admin.reservedConcurrency ?? 0);
+    // Lambda keeps 100 executions out of every reservation.
+    if (reserved > 0 && free - reserved < 100)
+      throw new Error(
+        `${reserved} executions are reserved and ${free} are free: Lambda keeps 100 for others. Reserve fewer or ask for a higher quota`,
+      );
+    return `${free} concurrent executions are free`;
+  },
+  bootstrap: async ({ aws, emulator }) => {
+    if (emulator) return 'not needed on an emulator';
+    const stack = await readStack(aws.cloudformation, 'CDKToolkit');
+    if (!stack) throw new Error('the CDK is not bootstrapped here: run `npx cdk bootstrap aws://ACCOUNT/REGION`');
+    return `CDKToolkit is ${stack.status}`;
+  },
+  bucket: async ({ aws, config }) => {
+    const { bucket } = namesOf(config);
+    try {
+      const found = await unlessAbsent(
+        ['NotFound', 'NoSuchBucket'],
+        aws.s3.send(new HeadBucketCommand({ Bucket: bucket })),
+      );
+      return found ? `${bucket} exists already` : `${bucket} is free`;
+    } catch (cause) {
+      throw new Error(
+        `${bucket} belongs to somebody else or may not be looked at (${messageOf(cause)}): change the project or the environment's name`,
+        { cause },
+      );
+    }
+  },
+  bundles: ({ config }) => {
+    const missing = [config.user.assets, config.admin.assets].filter((folder) => !existsSync(`${folder}/index.mjs`));
+    if (missing.length > 0) throw new Error(`${missing.join(' and ')} hold no bundle: run npm run build:functions`);
+    return Promise.resolve('built');
+  },
+};
+
+/** Answers every question of a region, one finding for each that is wrong. */
+export async function preflight(
+  site: OpenedSite,
+): Promise<{ readonly lines: readonly string[]; readonly outcome: Outcome }> {
+  const { region } = site.config;
+  const answers = await Promise.all(
+    Object.entries(QUESTIONS).map(async ([check, ask]) => {
+      const answer = await ask(site).then(
+        (found) => ({ found, isWrong: false }),
+        (thrown: unknown) => ({ found: messageOf(thrown), isWrong: true }),
+      );
+      return { check, ...answer };
+    }),
+  );
+  const wrong = answers.filter(({ isWrong }) => isWrong);
+  const findings = wrong.map(({ check, found }) => ({
+    component: 'preflight' as const,
+    region,
+    check,
+    message: found,
+  }));
+  return {
+    lines: answers.map(
+      ({ check, found, isWrong }) => `${isWrong ? 'NO ' : 'ok '} ${region.padEnd(14)} ${check.padEnd(12)} ${found}`,
+    ),
+    outcome: { did: wrong.length === 0 ? 'ready' : 'not ready', resources: [], findings, excused: [] },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Step } from './report.ts';
+
+/** Told what begins and what has ended. */
+export interface Progress {
+  began(region: string, component: string, verb: string): void;
+  ended(step: Step): void;
+}
+
+/** One line for each end, for logs. */
+export function lineProgress(write: (text: string) => void): Progress {
+  return {
+    began: () => undefined,
+    ended: (step) => write(`${describe(step)}\n`),
+  };
+}
+
+/** A table with a row per component and region that is drawn again in place, and below it every finding. */
+export function tableProgress(write: (text: string) => void): Progress {
+  const rows = new Map<string, string>();
+  const findings: string[] = [];
+  let drawn = 0;
+  const draw = (key: string, text: string): void => {
+    rows.set(key, text);
+    const lines = [...rows].map(([name, state]) => `${name.padEnd(28)} ${state}`).concat(findings);
+    write(`${drawn > 0 ? `\u001b[${drawn}A` : ''}${lines.map((line) => `\u001b[2K${line}\n`).join('')}`);
+    drawn = lines.length;
+  };
+  return {
+    began: (region, component, verb) => draw(`${region} ${component}`, `${verb} …`),
+    ended: (step) => {
+      findings.push(...step.findings.map(({ check, message }) => `  ${check}: ${message}`));
+      draw(
+        `${step.region} ${step.component}`,
+        `${step.findings.length === 0 ? 'ok ' : 'RED'} ${step.verb}: ${step.did} (${step.seconds.toFixed(1)} s)`,
+      );
+    },
+  };
+}
+
+function describe({ region, component, verb, did, seconds, findings, excused }: Step): string {
+  const head = `${findings.length === 0 ? 'ok ' : 'RED'} ${region.padEnd(14)} ${component.padEnd(13)} ${verb.padEnd(15)} ${did} (${seconds.toFixed(1)} s)`;
+  const gaps = excused.length === 0 ? '' : ` [gap: ${excused.map(({ check }) => check).join(', ')}]`;
+  return [`${head}${gaps}`, ...findings.map(({ check, message }) => `      ${check}: ${message}`)].join('\n');
+}

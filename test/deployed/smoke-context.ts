@@ -1,0 +1,74 @@
+import { strict as assert } from 'node:assert';
+import type { Bytes } from '../../core/bytes.ts';
+import type { Client, Transport } from '../../core/client.ts';
+import { createClient } from '../../core/client.ts';
+import { transportError } from '../../core/transport.ts';
+import type { Reach } from '../../lib/reach.ts';
+
+export interface SmokeTarget {
+  /** Origin of the user app. */
+  readonly url: string;
+  /** Origin of the admin app; undefined where it is the same. */
+  readonly adminUrl?: string | undefined;
+  readonly adminKey?: string | undefined;
+  /** Version that must answer; undefined takes any. */
+  readonly version?: string | undefined;
+  readonly reach: Reach;
+  /** Whether something in front answers `/health` in the app's place, as MiniStack does. */
+  readonly isHealthShadowed: boolean;
+  /** Everything that is stored and logged, for the search for plaintext; undefined where nobody may look. */
+  readonly remains?: (() => AsyncIterable<{ readonly where: string; readonly bytes: Uint8Array }>) | undefined;
+}
+
+export interface SmokeContext extends SmokeTarget {
+  readonly client: Client;
+  /** Unique to this run, and in the file, its name and the message. */
+  readonly marker: string;
+  readonly file: Bytes;
+  /** What the transfer left, for the checks after it. */
+  sent: { id: string; secret: string; ownerSecret: string } | undefined;
+}
+
+/** Two parts and a bit, with the marker at the start and over the boundary of the parts. */
+const FILE_BYTES = 4 * 1024 * 1024 + 70_000;
+
+export function createSmokeContext(target: SmokeTarget): SmokeContext {
+  const marker = `plaintext-${crypto.randomUUID()}`;
+  const file = new Uint8Array(FILE_BYTES);
+  for (let start = 0; start < file.length; start += 65_536)
+    crypto.getRandomValues(file.subarray(start, start + 65_536));
+  const bytes = new TextEncoder().encode(marker);
+  for (let start = 0; start + bytes.length < file.length; start += 100_000) file.set(bytes, start);
+  return {
+    ...target,
+    client: createClient({ baseUrl: target.url, transport: transportOf(target.reach) }),
+    marker,
+    file,
+    sent: undefined,
+  };
+}
+
+/** Asks and asserts the status. */
+export async function expectStatus(
+  { reach }: SmokeContext,
+  status: number,
+  request: Parameters<Reach>[0],
+): Promise<Response> {
+  const response = await reach(request);
+  assert.equal(
+    response.status,
+    status,
+    `${request.method ?? 'GET'} ${new URL(request.url).pathname} answered ${response.status}, expected ${status}`,
+  );
+  return response;
+}
+
+function transportOf(reach: Reach): Transport {
+  return async ({ method, url, headers, body, signal }) => {
+    try {
+      return await reach({ method, url, headers, ...(body && { body }), ...(signal && { signal }) });
+    } catch (thrown) {
+      throw transportError(thrown);
+    }
+  };
+}

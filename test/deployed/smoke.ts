@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util';
+import { connectAws } from '../../lib/aws.ts';
+import { createEdge } from '../../lib/emulated-edge.ts';
+import { createReach } from '../../lib/reach.ts';
+import { deploySettings } from '../../lib/settings.ts';
+import { runSmoke } from './run-smoke.ts';
+
+const USAGE =
+  'npm run smoke -- --url https://send.example [--admin-url URL] [--version v1.2.3]   (SGRAPH_SEND_ADMIN_KEY tries the admin API)';
+
+const { values } = parseArgs({
+  options: { url: { type: 'string' }, 'admin-url': { type: 'string' }, version: { type: 'string' } },
+});
+if (values.url === undefined) {
+  console.error(USAGE);
+  process.exit(2);
+}
+const { endpoint, adminKey } = deploySettings();
+const plain = createReach(endpoint);
+const reach = endpoint === undefined ? plain : createEdge({ region: 'us-east-1', endpoint }, plain);
+const results = await runSmoke(
+  {
+    url: values.url.replace(/\/$/, ''),
+    adminUrl: values['admin-url']?.replace(/\/$/, ''),
+    version: values.version,
+    adminKey,
+    reach,
+    isHealthShadowed: endpoint !== undefined && values.url.includes('.cloudfront.net'),
+  },
+  ({ name, seconds, failure, note }) => {
+    console.log(
+      `${failure === undefined ? 'ok  ' : 'FAIL'} ${name} (${seconds.toFixed(2)} s)${failure === undefined ? '' : `: ${failure}`}${note === undefined ? '' : ` [${note}]`}`,
+    );
+  },
+);
+const failed = results.filter(({ failure }) => failure !== undefined).length;
+console.log(`${results.length - failed} of ${results.length} hold`);
+process.exitCode = failed === 0 ? 0 : 1;
