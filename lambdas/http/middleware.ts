@@ -91,7 +91,7 @@ function securityHeaders({ store, settings }: AppParts): MiddlewareHandler {
     referrerPolicy: 'no-referrer',
     xFrameOptions: 'DENY',
     crossOriginResourcePolicy: 'same-origin',
-    strictTransportSecurity: 'max-age=31536000; includeSubDomains',
+    strictTransportSecurity: 'max-age=31536000',
     permissionsPolicy: {
       camera: [],
       microphone: [],
