@@ -39,7 +39,8 @@ function send({ method, url, headers, body, signal, onSent }: TransportRequest):
     xhr.addEventListener('abort', () => reject(reasonOf(signal)));
     xhr.addEventListener('loadend', () => signal?.removeEventListener('abort', abort));
     signal?.addEventListener('abort', abort);
-    xhr.send(body);
+    // Chromium sends a blob fifteen times as fast as the same bytes from an array (177 and 12 MB/s, 4 MiB at a time).
+    xhr.send(body && new Blob([body]));
   });
 }
 
