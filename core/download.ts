@@ -1,6 +1,7 @@
 import type { Api } from './api.ts';
 import { responseError } from './api.ts';
 import type { Bytes } from './bytes.ts';
+import { release } from './bytes.ts';
 import type { LinkKeys } from './crypto/keys.ts';
 import type { PartLayout } from './crypto/layout.ts';
 import { partCount, partLayout, plaintextLength } from './crypto/layout.ts';
@@ -101,7 +102,9 @@ async function readPart(work: Download, part: number): Promise<Bytes[]> {
   const layout = partLayout(part, work.info);
   const ciphertext = await work.api.retried((attempt) => fetchPart(work, layout, attempt > 1), work.signal);
   if (part === 1) work.setFirstPart(ciphertext);
-  return openPart(await work.opener(), layout, ciphertext, work.info.segmentBytes);
+  const plaintext = await openPart(await work.opener(), layout, ciphertext, work.info.segmentBytes);
+  release(ciphertext);
+  return plaintext;
 }
 
 async function fetchPart({ api, urls, headers, signal }: Download, layout: PartLayout, again: boolean): Promise<Bytes> {
@@ -119,11 +122,27 @@ async function fetchPart({ api, urls, headers, signal }: Download, layout: PartL
     if (own || response.status !== 403) throw error;
     throw new SendError('network', 'the address for a part has expired', { cause: error });
   }
-  try {
-    return new Uint8Array(await response.arrayBuffer());
-  } catch (cause) {
-    if (signal.aborted) throw new SendError('cancelled', undefined, { cause });
-    throw new SendError('network', 'the connection was lost in the middle of a part', { cause });
+  return readBody(response, layout, signal);
+}
+
+/** Reads a part into memory of its size, as each piece comes in. Throws `damaged` as soon as there is more than that. */
+async function readBody(response: Response, layout: PartLayout, signal: AbortSignal): Promise<Bytes> {
+  const bytes = new Uint8Array(layout.ciphertext.end - layout.ciphertext.start);
+  const reader = response.body?.getReader();
+  let filled = 0;
+  for (;;) {
+    const piece = await reader?.read().catch((cause: unknown) => {
+      if (signal.aborted) throw new SendError('cancelled', undefined, { cause });
+      throw new SendError('network', 'the connection was lost in the middle of a part', { cause });
+    });
+    if (piece?.value === undefined) return bytes.subarray(0, filled);
+    if (filled + piece.value.byteLength > bytes.byteLength) {
+      await reader?.cancel();
+      throw new SendError('damaged', `part ${layout.part} has more than ${bytes.byteLength} bytes`);
+    }
+    bytes.set(piece.value, filled);
+    filled += piece.value.byteLength;
+    release(piece.value);
   }
 }
 

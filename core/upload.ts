@@ -1,7 +1,7 @@
 import type { Api } from './api.ts';
 import { bodyHash, responseError } from './api.ts';
 import type { Bytes } from './bytes.ts';
-import { fromBase64Url, sha256, toBase64Url } from './bytes.ts';
+import { fromBase64Url, release, sha256, toBase64Url } from './bytes.ts';
 import { deriveLinkKeys, deriveOwnerProof, newSecret, verifierOf } from './crypto/keys.ts';
 import type { PartLayout } from './crypto/layout.ts';
 import { ciphertextLength, partCount, partLayout } from './crypto/layout.ts';
@@ -24,7 +24,7 @@ export interface Progress {
 /** Plaintext of a known length. `read` is called in ascending order without gaps, one call at a time. */
 export interface PlaintextSource {
   readonly bytes: number;
-  /** The bytes from `start` to `end` (exclusive). Fewer bytes than asked for mean that the file changed. */
+  /** The bytes from `start` to `end` (exclusive), in memory that nobody else uses. Fewer than asked for mean that the file changed. */
   read(start: number, end: number): Promise<Bytes>;
 }
 
@@ -119,7 +119,9 @@ export async function upload(api: Api, info: ServerInfo, options: UploadOptions)
   };
   const next = partReader(work, count, sizes);
   const worker = async (): Promise<void> => {
-    for (let read = await next(); read; read = await next()) await sendPart(work, read.layout, read.plaintext);
+    // One memory for all parts that go this way: with new ones, half of the time goes into collecting the old.
+    const memory = new Uint8Array(Math.min(session.partBytes, sizes.ciphertextBytes));
+    for (let read = await next(); read; read = await next()) await sendPart(work, read, memory);
   };
   try {
     await Promise.all(Array.from({ length: Math.min(PARTS_AT_ONCE, count) }, worker));
@@ -202,12 +204,13 @@ async function partsOnServer(
 
 type Sizes = Parameters<typeof partLayout>[1];
 
+interface ReadPart {
+  readonly layout: PartLayout;
+  readonly plaintext: Bytes;
+}
+
 /** Reads part after part, whoever asks; undefined when there are no more. */
-function partReader(
-  work: Upload,
-  count: number,
-  sizes: Sizes,
-): () => Promise<{ layout: PartLayout; plaintext: Bytes } | undefined> {
+function partReader(work: Upload, count: number, sizes: Sizes): () => Promise<ReadPart | undefined> {
   let part = 0;
   let last: Promise<unknown> = Promise.resolve();
   return () => {
@@ -226,7 +229,7 @@ function partReader(
   };
 }
 
-async function sendPart(work: Upload, layout: PartLayout, plaintext: Bytes): Promise<void> {
+async function sendPart(work: Upload, { layout, plaintext }: ReadPart, memory: Bytes): Promise<void> {
   const { options, session } = work;
   const length = layout.ciphertext.end - layout.ciphertext.start;
   if (options.journal ?? options.resume) {
@@ -241,7 +244,8 @@ async function sendPart(work: Upload, layout: PartLayout, plaintext: Bytes): Pro
     }
     if (recorded === undefined) await options.journal?.record(layout.part, hash);
   }
-  const ciphertext = await sealPart(work.sealer, layout, plaintext, session.segmentBytes);
+  const ciphertext = await sealPart(work.sealer, layout, plaintext, session.segmentBytes, memory);
+  release(plaintext);
   await work.api.retried((attempt) => putPart(work, layout.part, ciphertext, attempt > 1), work.signal);
   work.progress(layout.part, length);
 }

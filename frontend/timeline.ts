@@ -34,17 +34,6 @@ export function timelineOf(log: TransferLog): TimelineEntry[] {
   return entries.reverse();
 }
 
-/** What is wrong with the fingerprints by which later events name earlier ones; 0 and 0 when the log is whole. */
-export function checkFingerprints(log: TransferLog): { missing: number; altered: number } {
-  const stored = new Map(log.events.map(({ event, sha256 }) => [event.event, sha256]));
-  const named = new Map(
-    log.events.flatMap(({ event }) => event.parents.map((parent) => [parent.event, parent.sha256])),
-  );
-  const faults = [...named].filter(([event, sha256]) => stored.get(event) !== sha256);
-  const missing = faults.filter(([event]) => !stored.has(event)).length;
-  return { missing, altered: faults.length - missing };
-}
-
 /** Parts are asked for and sent in turn; that does not end the line of either. Anything else does. */
 function isInterrupted(later: readonly TimelineEntry[]): boolean {
   return later.some(({ event }) => !GATHERED.includes(event.kind));

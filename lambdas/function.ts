@@ -20,6 +20,7 @@ export async function createHandler(
     assets: await loadAssets(name, assetsDirectory()),
     log: createLog(`sgraph-send-${name}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
+    requestBody: (c) => c.req.raw.body,
   });
   return handle(app);
 }

@@ -1,9 +1,11 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { getConnInfo } from '@hono/node-server/conninfo';
-import type { Hono } from 'hono';
+import type { Context, Hono } from 'hono';
 import { asSendError, SendError } from '../core/errors.ts';
 import { openStore } from '../core/stores/open.ts';
 import type { Store } from '../core/stores/store.ts';
@@ -11,6 +13,8 @@ import { createAdminApp } from './admin/app.ts';
 import { assetsDirectory, loadAssets } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { assembleParts } from './http/app-env.ts';
+import { incomingBody } from './http/incoming-body.ts';
+import { sendBody } from './http/outgoing-body.ts';
 import { createLog } from './log.ts';
 import type { Settings } from './settings.ts';
 import { createUserApp } from './user/app.ts';
@@ -100,13 +104,25 @@ async function appOptions(app: 'user' | 'admin', store: Store, settings: Setting
     assets: await loadAssets(app, assetsDirectory()),
     log: createLog(`sgraph-send-${app}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
+    requestBody: (c: Context<{ Bindings: HttpBindings }>) => incomingBody(c.env.incoming),
   };
 }
 
 function requestListener(app: Hono<AppEnv>): RequestListener {
   // Node's own Request and Response stay in place: other code of this process may rely on them.
-  const listener = getRequestListener(app.fetch, { overrideGlobalObjects: false });
+  const listener = getRequestListener((request, env) => answer(app, request, env as HttpBindings), {
+    overrideGlobalObjects: false,
+  });
   return (request, response) => void listener(request, response);
+}
+
+/** Runs the app. Parts of files go out by our own hand, all else by the adapter's. */
+async function answer(app: Hono<AppEnv>, request: Request, env: HttpBindings): Promise<Response> {
+  const response = await app.fetch(request, env);
+  if (!response.body || response.headers.get('content-type') !== 'application/octet-stream') return response;
+  env.outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  await sendBody(response.body, env.outgoing);
+  return RESPONSE_ALREADY_SENT;
 }
 
 async function listen(server: Server, host: string, port: number): Promise<string> {

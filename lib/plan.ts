@@ -1,12 +1,11 @@
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
-import { App } from 'aws-cdk-lib';
 import * as z from 'zod';
 import { deploymentOf } from './lifecycle.ts';
 import type { Site } from './lifecycle.ts';
 import type { ComponentName } from './names.ts';
 import { namesOf } from './names.ts';
 import { readStack } from './stack-state.ts';
-import { declareStacks } from './stacks.ts';
+import { declareStacks, quickApp } from './stacks.ts';
 
 const Template = z.object({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) });
 type Resources = z.infer<typeof Template>['Resources'];
@@ -15,7 +14,7 @@ type Resources = z.infer<typeof Template>['Resources'];
 export async function planComponent(site: Site, component: ComponentName): Promise<string[]> {
   const stackName = namesOf(site.config).stack(component);
   const stack = await readStack(site.aws.cloudformation, stackName);
-  const app = new App({ analyticsReporting: false });
+  const app = quickApp();
   declareStacks(app, await deploymentOf(site, stack?.locked === true), {
     components: [component],
     assetBucket: site.assetBucket,

@@ -103,8 +103,6 @@ export function toJunit({ command, seconds, startedAt, steps }: Report): string 
 
 function escape(text: string): string {
   const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-  // eslint-disable-next-line no-control-regex -- XML has no way to write control characters
-  return text
-    .replaceAll(/[&<>"]/g, (character) => named[character] ?? '')
-    .replaceAll(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
+  // XML has no way to write most control characters.
+  return text.replaceAll(/[&<>"]/g, (character) => named[character] ?? '').replaceAll(/(?![\t\n\r])\p{Cc}/gu, '');
 }

@@ -18,3 +18,8 @@ export function deploySettings(
     adminKey: value('SGRAPH_SEND_ADMIN_KEY'),
   };
 }
+
+/** Leaves the CDK's validation of templates out of this process: it takes most of the time of a synthesis, and `cdk synth` has it. */
+export function skipTemplateValidation(): void {
+  process.env['CDK_VALIDATION'] = 'false';
+}

@@ -1,9 +1,10 @@
-import { CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
-import type { App, StackProps } from 'aws-cdk-lib';
+import type { AppProps, StackProps } from 'aws-cdk-lib';
+import { App, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Deployment } from './component.ts';
 import { COMPONENTS, NEEDS } from './components.ts';
 import type { ComponentName } from './names.ts';
 import { COMPONENT_NAMES, namesOf } from './names.ts';
+import { skipTemplateValidation } from './settings.ts';
 
 export interface StackOptions {
   readonly components?: readonly ComponentName[];
@@ -11,6 +12,12 @@ export interface StackOptions {
   readonly assetBucket?: string | undefined;
   /** Changes the templates without changing a resource: makes a service that ignores unchanged templates look again. */
   readonly nonce?: string | undefined;
+}
+
+/** An app without the CDK's validation of templates. */
+export function quickApp(props: AppProps = {}): App {
+  skipTemplateValidation();
+  return new App({ analyticsReporting: false, ...props });
 }
 
 /** Adds one stack per component to the CDK app. */

@@ -1,13 +1,12 @@
 import { BaseCredentials, StackSelectionStrategy, Toolkit } from '@aws-cdk/toolkit-lib';
 import type { DeploymentMethod, DeployOptions, IIoHost, IoMessage } from '@aws-cdk/toolkit-lib';
-import { App } from 'aws-cdk-lib';
 import type { AwsSettings } from './aws.ts';
 import type { Deployment } from './component.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
 import type { ComponentName } from './names.ts';
 import { namesOf } from './names.ts';
 import type { StackOptions } from './stacks.ts';
-import { declareStacks } from './stacks.ts';
+import { declareStacks, quickApp } from './stacks.ts';
 
 /** How often CloudFormation is asked for news, in milliseconds. */
 const POLL_MS = { aws: 2_000, emulator: 100 };
@@ -96,11 +95,7 @@ function declare(
 ): ReturnType<Toolkit['fromAssemblyBuilder']> {
   return toolkit.fromAssemblyBuilder(
     ({ outdir, context }) => {
-      const app = new App({
-        ...(outdir !== undefined && { outdir }),
-        ...(context && { context }),
-        analyticsReporting: false,
-      });
+      const app = quickApp({ ...(outdir !== undefined && { outdir }), ...(context && { context }) });
       declareStacks(app, deployment, { ...options, components: [component] });
       return Promise.resolve(app.synth());
     },

@@ -118,7 +118,7 @@ export async function runVerb(
       steps: recorder.steps,
     };
     const folder = await writeReport(report, flags.report);
-    write(`${report.gaps.map(({ emulator, reason }) => `gap ${emulator}: ${reason}\n`).join('')}`);
+    write(report.gaps.map(({ emulator, reason }) => `gap ${emulator}: ${reason}\n`).join(''));
     write(`${name} is ${isGood(report) ? 'good' : 'RED'} after ${report.seconds.toFixed(1)} s; report in ${folder}\n`);
     return isDone && isGood(report);
   } finally {

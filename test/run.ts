@@ -58,7 +58,7 @@ async function runLevel(name: string, { programs, report, testsNothing }: Level)
   if (report !== undefined) rmSync(report, { force: true });
   const codes: number[] = [];
   for (const program of programs)
-    codes.push(await runInGroup(process.execPath, program, environment(report), LIMIT_SECONDS));
+    codes.push(await runInGroup(process.execPath, program, environment(name, report), LIMIT_SECONDS));
   const isGood = codes.every((code) => code === 0);
   const silent = { passed: isGood && report === undefined && !testsNothing ? 1 : 0, failed: 0 };
   const counts = (report === undefined ? undefined : readCounts(report)) ?? silent;
@@ -68,11 +68,10 @@ async function runLevel(name: string, { programs, report, testsNothing }: Level)
   return { level: name, ...counts, failed: counts.failed === 0 && hasCrashed ? 1 : counts.failed, seconds };
 }
 
-function environment(report: string | undefined): Record<string, string> {
-  return {
-    ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }),
-    ...(report === undefined ? {} : { PLAYWRIGHT_JSON_OUTPUT_FILE: report }),
-  };
+function environment(name: string, report: string | undefined): Record<string, string> {
+  // Playwright colours its workers itself, and Node warns of both at once.
+  const colours: Record<string, string> = process.stdout.isTTY || name === 'e2e' ? {} : { NO_COLOR: '1' };
+  return report === undefined ? colours : { ...colours, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
 }
 
 function printResults(results: readonly Result[]): void {

@@ -1,16 +1,21 @@
 import type { Bytes } from '../bytes.ts';
+import { release } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import type { PartLayout } from './layout.ts';
 import { HEADER_BYTES, segmentCapacity, TAG_BYTES } from './layout.ts';
 import type { Opener, Sealer } from './segments.ts';
 import { decodeHeader } from './segments.ts';
 
-/** Encrypts the plaintext of one part: its segments, behind the header in the first part. */
+/**
+ * Encrypts the plaintext of one part: its segments, behind the header in the first part. The result lies in `memory` when that is given,
+ * which must have room for it.
+ */
 export async function sealPart(
   sealer: Sealer,
   layout: PartLayout,
   plaintext: Bytes,
   segmentBytes: number,
+  memory: Bytes = new Uint8Array(layout.ciphertext.end - layout.ciphertext.start),
 ): Promise<Bytes> {
   const cut = cutter(plaintext);
   const segments: Promise<Bytes>[] = [];
@@ -19,7 +24,10 @@ export async function sealPart(
     segments.push(sealer.seal(index, layout.last && cut.left() === 0, segment));
   }
   const header = layout.firstSegment === 0 ? [sealer.header] : [];
-  return join([...header, ...(await Promise.all(segments))], layout.ciphertext.end - layout.ciphertext.start);
+  const sealed = await Promise.all(segments);
+  const ciphertext = join([...header, ...sealed], memory);
+  sealed.forEach(release);
+  return ciphertext;
 }
 
 /**
@@ -63,12 +71,11 @@ function cutter(bytes: Bytes): { left(): number; take(length: number): Bytes } {
   };
 }
 
-function join(pieces: readonly Bytes[], length: number): Bytes {
-  const joined = new Uint8Array(length);
+function join(pieces: readonly Bytes[], memory: Bytes): Bytes {
   let offset = 0;
   for (const piece of pieces) {
-    joined.set(piece, offset);
+    memory.set(piece, offset);
     offset += piece.byteLength;
   }
-  return joined;
+  return memory.subarray(0, offset);
 }

@@ -57,7 +57,7 @@ export function createDirectories(root: string): Directories {
   };
 }
 
-/** Makes the root itself and what is missing above it. */
+/** Makes the directory in which a store lives, and what is missing above it. */
 export async function makeRoot(root: string): Promise<void> {
   const first = await mkdir(root, { recursive: true, mode: 0o700 });
   if (first === undefined) return;

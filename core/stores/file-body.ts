@@ -16,13 +16,14 @@ export async function writeBody(
   position: number,
   seen: (batch: readonly Bytes[]) => void = () => undefined,
 ): Promise<void> {
+  const { spent } = body instanceof Uint8Array ? {} : body;
   let end = position;
   let writing = Promise.resolve();
   try {
     for await (const batch of readBody(body, BATCH_BYTES)) {
       seen(batch);
       await writing;
-      writing = writeAll(file, batch, end);
+      writing = writeAll(file, batch, end).then(() => spent && batch.forEach(spent));
       // It is awaited a batch later; until then its failure is nobody's dropped promise.
       writing.catch(() => undefined);
       end += batch.reduce((sum, chunk) => sum + chunk.byteLength, 0);

@@ -52,11 +52,13 @@ export function createMemoryStore(): Store {
 
 async function collect(body: StoreBody): Promise<Bytes> {
   const whole = allocate(declaredBytes(body));
+  const { spent } = body instanceof Uint8Array ? {} : body;
   let offset = 0;
   for await (const batch of readBody(body, 0)) {
     for (const chunk of batch) {
       whole.set(chunk, offset);
       offset += chunk.byteLength;
+      spent?.(chunk);
     }
   }
   return whole;

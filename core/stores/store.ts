@@ -1,8 +1,16 @@
 import type { Bytes } from '../bytes.ts';
 import type { Key, Prefix } from './key.ts';
 
-/** Bytes to store: in memory, or a stream with its exact length in bytes. */
-export type StoreBody = Bytes | { readonly stream: ReadableStream<Bytes>; readonly bytes: number };
+/** Bytes to store: in memory, or a stream. */
+export type StoreBody = Bytes | StreamBody;
+
+export interface StreamBody {
+  readonly stream: ReadableStream<Bytes>;
+  /** Its exact length. */
+  readonly bytes: number;
+  /** Told of pieces that the store needs no more, for whoever made the stream can have their memory back before it is collected. */
+  readonly spent?: (piece: Bytes) => void;
+}
 
 /** Inclusive range of bytes, as in HTTP: `{first: 0, last: 0}` is one byte. `last` beyond the end is cut to the end. */
 export interface ByteRange {
@@ -48,7 +56,8 @@ export interface Store {
   /**
    * Stores an object whole or not at all. Resolves true for exactly one caller per key, false when the key is taken.
    * Throws `wrong_length` when a stream ends before or goes on beyond its declared bytes, the stream's own error when it fails,
-   * `storage_full` when the medium is: nothing is visible then.
+   * `storage_full` when the medium is: nothing is visible then. No key may go on from another one (`a` and `a/b`): a disk cannot hold
+   * both and throws `conflict`.
    */
   create(key: Key, body: StoreBody): Promise<boolean>;
   /** Undefined when absent. Throws `range_not_satisfiable` when `range.first` is at or beyond the end or `last < first`. */

@@ -36,7 +36,8 @@ export function* encodeDirectory(entries: Iterable<DirectoryEntry>, offset: numb
     chunkBytes = 0;
   }
   yield concatBytes(chunk);
-  yield encodeEnd(count, written, offset);
+  // Info-ZIP takes a file without entries for an empty one when its directory begins at 0, and else for a damaged one.
+  yield encodeEnd(count, written, count === 0 ? 0 : offset);
 }
 
 /** What the first four bytes behind the last entry say: whether a directory begins there. */

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { syncDirectory } from './directories.ts';
+import { makeRoot, syncDirectory } from './directories.ts';
 import { writeAll } from './file-body.ts';
 import { lockFile } from './lock-file.ts';
 import { caught } from './medium-fault.ts';
@@ -24,6 +24,7 @@ export interface OpenedZip extends ZipFileStart {
 export async function openZip(path: string): Promise<OpenedZip> {
   const found = await realpath(path).catch(caught('ENOENT'));
   const real = found === 'ENOENT' ? resolve(path) : found;
+  await makeRoot(dirname(real));
   const release = await lockFile(real);
   try {
     await removeDraft(real);

@@ -41,7 +41,8 @@ export async function scanZip(file: FileHandle, path: string): Promise<Scan> {
     if (state === 'damaged') throw damaged(path, tail, 'the state of an entry cannot be read');
     if (entry.end > size) {
       if (state !== 'pending') throw damaged(path, tail, 'an entry goes on beyond the end of the file');
-      break;
+      // What follows is its uploader's, who may have made it look like anything.
+      return { found, tail, rest: 'remains' };
     }
     found.push({ entry, state, crc });
     tail = entry.end;

@@ -1,9 +1,8 @@
-import type { Bytes } from '../bytes.ts';
 import { partCount, partLength } from '../crypto/layout.ts';
 import { SendError } from '../errors.ts';
 import type { PartUrl, PartUrlsRequest, StoredParts, TransferInfo } from '../schemas.ts';
 import { MomentRecord } from '../schemas.ts';
-import type { ByteRange, StoredBody } from '../stores/store.ts';
+import type { ByteRange, StoredBody, StreamBody } from '../stores/store.ts';
 import { listAll } from '../stores/records.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
@@ -57,7 +56,7 @@ export async function putPart(
   context: TransferContext,
   id: string,
   part: number,
-  body: { stream: ReadableStream<Bytes>; bytes: number },
+  body: StreamBody,
   ownerProof: string | undefined,
   requester: Requester,
 ): Promise<void> {

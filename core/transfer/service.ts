@@ -1,4 +1,3 @@
-import type { Bytes } from '../bytes.ts';
 import { asSendError, SendError } from '../errors.ts';
 import type {
   AdminTransfers,
@@ -11,7 +10,7 @@ import type {
   TransferLog,
 } from '../schemas.ts';
 import { createRecords } from '../stores/records.ts';
-import type { ByteRange, Store, StoredBody } from '../stores/store.ts';
+import type { ByteRange, Store, StoredBody, StreamBody } from '../stores/store.ts';
 import { createCapacity } from './capacity.ts';
 import type { Clock, Requester, TransferContext, TransferLimits } from './context.ts';
 import type { Creation } from './create.ts';
@@ -44,7 +43,7 @@ export interface TransferService {
   putPart(
     id: string,
     part: number,
-    body: { stream: ReadableStream<Bytes>; bytes: number },
+    body: StreamBody,
     ownerProof: string | undefined,
     requester: Requester,
   ): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { Bytes } from '../../core/bytes.ts';
 import type { AssetMap } from '../assets.ts';
 import type { Clock, Requester } from '../../core/transfer/context.ts';
 import { SendError } from '../../core/errors.ts';
@@ -36,6 +37,8 @@ export interface AppOptions {
   readonly log: Log;
   /** Address of the peer of this connection, as the platform tells it. */
   readonly peerAddress: (c: Context) => string | undefined;
+  /** Body of the request, in the quickest form that the platform has. Null when there is none. */
+  readonly requestBody: (c: Context) => ReadableStream<Bytes> | null;
 }
 
 /** What an app works with. */

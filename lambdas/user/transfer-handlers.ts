@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Bytes } from '../../core/bytes.ts';
+import { release } from '../../core/bytes.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { HEADERS } from '../http/middleware.ts';
@@ -13,7 +14,7 @@ export function addTransferHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts): 
   addRecipientHandlers(app, parts);
 }
 
-function addSenderHandlers(app: OpenAPIHono<AppEnv>, { service, settings }: AppParts): void {
+function addSenderHandlers(app: OpenAPIHono<AppEnv>, { service, settings, requestBody }: AppParts): void {
   app.openapi(routes.create, async (c) => {
     if (settings.uploads === 'closed') throw new SendError('uploads_closed');
     const { info, created } = await service.create(c.req.valid('json'), c.get('requester'));
@@ -21,7 +22,7 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, { service, settings }: AppP
   });
   app.openapi(routes.putPart, async (c) => {
     const { id, part } = c.req.valid('param');
-    const body = { stream: binaryBody(c), bytes: declaredLength(c) };
+    const body = { stream: binaryBody(c, requestBody), bytes: declaredLength(c), spent: release };
     await service.putPart(id, part, body, c.req.valid('header')[HEADERS.owner], c.get('requester'));
     return c.body(null, 204);
   });
@@ -102,10 +103,10 @@ function declaredLength(c: Context): number {
   return Number(declared);
 }
 
-function binaryBody(c: Context): ReadableStream<Bytes> {
+function binaryBody(c: Context, requestBody: AppParts['requestBody']): ReadableStream<Bytes> {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
   if (type !== undefined && type !== 'application/octet-stream') {
     throw new SendError('unsupported_media_type', 'a part is application/octet-stream');
   }
-  return c.req.raw.body ?? new Blob([]).stream();
+  return requestBody(c) ?? new Blob([]).stream();
 }

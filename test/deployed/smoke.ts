@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util';
-import { connectAws } from '../../lib/aws.ts';
 import { createEdge } from '../../lib/emulated-edge.ts';
 import { createReach } from '../../lib/reach.ts';
 import { deploySettings } from '../../lib/settings.ts';
@@ -12,12 +11,13 @@ const { values } = parseArgs({
   options: { url: { type: 'string' }, 'admin-url': { type: 'string' }, version: { type: 'string' } },
 });
 if (values.url === undefined) {
-  console.error(USAGE);
+  process.stderr.write(`${USAGE}\n`);
   process.exit(2);
 }
 const { endpoint, adminKey } = deploySettings();
 const plain = createReach(endpoint);
 const reach = endpoint === undefined ? plain : createEdge({ region: 'us-east-1', endpoint }, plain);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const results = await runSmoke(
   {
     url: values.url.replace(/\/$/, ''),
@@ -28,11 +28,11 @@ const results = await runSmoke(
     isHealthShadowed: endpoint !== undefined && values.url.includes('.cloudfront.net'),
   },
   ({ name, seconds, failure, note }) => {
-    console.log(
+    print(
       `${failure === undefined ? 'ok  ' : 'FAIL'} ${name} (${seconds.toFixed(2)} s)${failure === undefined ? '' : `: ${failure}`}${note === undefined ? '' : ` [${note}]`}`,
     );
   },
 );
 const failed = results.filter(({ failure }) => failure !== undefined).length;
-console.log(`${results.length - failed} of ${results.length} hold`);
+print(`${results.length - failed} of ${results.length} hold`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CACHE } from './cache.ts';
 import { answerOf } from './command.ts';
@@ -60,6 +60,7 @@ export async function startLocalstack(): Promise<RunningServer> {
       // Where it writes: our cache instead of /var/lib.
       OVERRIDE_IN_DOCKER: '0',
       FILESYSTEM_ROOT: join(CACHE, 'localstack-files'),
+      TMPDIR: tmpdir(),
       PYTHONDONTWRITEBYTECODE: '',
       DNS_ADDRESS: '0',
       DISABLE_EVENTS: '1',

@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CACHE } from './cache.ts';
@@ -29,21 +30,26 @@ const STOP_SECONDS = 15;
 
 /**
  * Starts a server in the process group of its caller, so that whoever ends the group ends the server too, and waits until it is healthy.
- * What it prints goes to `.cache/logs`.
+ * What it prints goes to `.cache/logs`; its temporary files go when it stops.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = newLog(options.name);
   const output = openSync(log, 'w');
+  const temporary = mkdtempSync(join(tmpdir(), `${options.name}-`));
   const child = spawn(options.command, options.args, {
-    env: { ...process.env, ...options.env },
+    env: { ...process.env, TMPDIR: temporary, ...options.env },
     stdio: ['ignore', output, output],
   });
   closeSync(output);
-  const kill = (): void => void child.kill('SIGKILL');
+  const kill = (): void => {
+    child.kill('SIGKILL');
+    rmSync(temporary, { recursive: true, force: true });
+  };
   process.once('exit', kill);
   const stop = async (): Promise<void> => {
-    process.off('exit', kill);
     await end(child);
+    process.off('exit', kill);
+    rmSync(temporary, { recursive: true, force: true });
   };
   try {
     await healthy(child, `${options.endpoint}${options.healthPath}`);

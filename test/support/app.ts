@@ -32,6 +32,7 @@ export function createTestApps(environment: Record<string, string> = {}, store: 
     assets: new Map(),
     log: (line) => logLines.push(line),
     peerAddress: () => '203.0.113.9',
+    requestBody: (c) => c.req.raw.body,
   };
   const user = createUserApp(options);
   const transport: Transport = async ({ url, method, headers, body }) =>

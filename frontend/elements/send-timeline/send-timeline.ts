@@ -1,10 +1,11 @@
 import './send-timeline.css';
 import type { TransferLog } from '../../../core/schemas.ts';
+import type { LogVerdict } from '../../../core/verify-log.ts';
 import { fill, h } from '../../dom.ts';
 import { formatBytes, formatExactMoment } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import type { TimelineEntry } from '../../timeline.ts';
-import { checkFingerprints, timelineOf } from '../../timeline.ts';
+import { timelineOf } from '../../timeline.ts';
 
 const SHOWN_CALLER_CHARACTERS = 8;
 
@@ -15,8 +16,8 @@ export class SendTimeline extends HTMLElement {
   }
 
   /** `ownCaller` is how the server names whoever is looking, to mark their own entries. */
-  show(log: TransferLog, ownCaller?: string): this {
-    const { missing, altered } = checkFingerprints(log);
+  show(log: TransferLog, verdict: LogVerdict, ownCaller?: string): this {
+    const [missing, altered] = [verdict.missing.length, verdict.altered.length];
     const isWhole = missing === 0 && altered === 0;
     const check = isWhole ? say('log.whole', { count: log.events.length }) : say('log.broken', { missing, altered });
     return fill(

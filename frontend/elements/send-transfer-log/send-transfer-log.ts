@@ -1,5 +1,6 @@
 import './send-transfer-log.css';
 import type { TransferLog } from '../../../core/schemas.ts';
+import { verifyLog } from '../../../core/verify-log.ts';
 import { button, fill, h } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
@@ -55,9 +56,11 @@ export class SendTransferLog extends HTMLElement {
     const { signal } = this.#lifetime;
     try {
       const log = await this.#watched?.read(signal);
-      if (!log || signal.aborted) return;
+      if (!log) return;
+      const verdict = await verifyLog(log);
+      if (signal.aborted) return;
       this.#problem.clear();
-      if (log.events.length !== this.#shownEvents) this.#timeline.show(log, this.#watched?.ownCaller);
+      if (log.events.length !== this.#shownEvents) this.#timeline.show(log, verdict, this.#watched?.ownCaller);
       this.#shownEvents = log.events.length;
     } catch (thrown) {
       if (!signal.aborted) this.#problem.show(problemOf(thrown));

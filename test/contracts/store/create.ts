@@ -59,6 +59,10 @@ export const CREATE_CHECKS: readonly StoreCheck[] = [
       const chunks = cuts.map((cut, index) => body.slice(cuts[index - 1] ?? 0, cut));
       assert.equal(await store.create(KEY, streamBody(chunks)), true, 'create is not true');
       assertBytes(await bytesAt(store, KEY), body, 'the stream');
+      const crumbs = keyOf('crumbs');
+      const single = Array.from({ length: 5000 }, (_, index) => body.slice(index, index + 1));
+      await store.create(crumbs, streamBody(single));
+      assertBytes(await bytesAt(store, crumbs), body.slice(0, 5000), 'the stream of single bytes');
     },
   },
   {

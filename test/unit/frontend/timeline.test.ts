@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TransferEvent, TransferLog } from '../../../core/schemas.ts';
-import { checkFingerprints, timelineOf } from '../../../frontend/timeline.ts';
+import { timelineOf } from '../../../frontend/timeline.ts';
 
 function logOf(events: readonly Partial<TransferEvent>[]): TransferLog {
   const entries = events.map((facts, index): TransferLog['events'][number] => {
@@ -55,22 +55,5 @@ describe('a log as a person reads it', () => {
     const between = logOf([{ kind: 'viewed' }, { kind: 'claimed', download: 1 }, { kind: 'viewed' }]);
     expect(timelineOf(others)).toHaveLength(2);
     expect(timelineOf(between)).toHaveLength(3);
-  });
-});
-
-describe('the fingerprints in a log', () => {
-  const whole = logOf([{}, {}, {}]);
-
-  it('agree when nothing was touched', () => {
-    expect(checkFingerprints(whole)).toEqual({ missing: 0, altered: 0 });
-  });
-
-  it('show an entry that was changed', () => {
-    const events = whole.events.with(1, { ...whole.events[1]!, sha256: 'another' });
-    expect(checkFingerprints({ ...whole, events })).toEqual({ missing: 0, altered: 1 });
-  });
-
-  it('show an entry that was taken out', () => {
-    expect(checkFingerprints({ ...whole, events: whole.events.toSpliced(1, 1) })).toEqual({ missing: 1, altered: 0 });
   });
 });

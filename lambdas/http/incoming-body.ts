@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import type { Bytes } from '../../core/bytes.ts';
+
+/** Bytes that wait for a reader before the connection is told to wait. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+
+/**
+ * The body of a request that reached Node's HTTP server. Nothing is read before the first read. `Readable.toWeb` copies every piece of
+ * 64 KiB and keeps books about it, which costs a third of the speed of a large upload.
+ */
+export function incomingBody(incoming: IncomingMessage): ReadableStream<Bytes> {
+  let stop: (() => void) | undefined;
+  return new ReadableStream<Bytes>(
+    {
+      pull(controller) {
+        stop ??= follow(incoming, controller);
+        incoming.resume();
+      },
+      cancel() {
+        // The rest flows away unread, so that the sender can read the answer.
+        stop?.();
+        incoming.resume();
+      },
+    },
+    { highWaterMark: 0, size: (chunk) => chunk.byteLength },
+  );
+}
+
+/** Hands the pieces on, and pauses while too many wait. Returns how to end that. */
+function follow(incoming: IncomingMessage, controller: ReadableStreamDefaultController<Bytes>): () => void {
+  const onData = (chunk: Buffer<ArrayBuffer>): void => {
+    controller.enqueue(chunk);
+    if (-(controller.desiredSize ?? 0) >= MAX_WAITING_BYTES) incoming.pause();
+  };
+  const onEnd = (): void => {
+    stop();
+    controller.close();
+  };
+  const onError = (error: Error): void => {
+    stop();
+    controller.error(error);
+  };
+  const onClose = (): void => onError(new Error('the connection was closed within a request'));
+  const stop = (): void => {
+    incoming.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
+  };
+  incoming.on('data', onData).once('end', onEnd).once('error', onError).once('close', onClose);
+  if (incoming.destroyed) onClose();
+  return stop;
+}

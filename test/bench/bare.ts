@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('bare-server.ts', import.meta.url));
+
+/** The server without the product, in a process of its own. */
+export interface BareServer {
+  readonly url: string;
+  /** Drops all that it keeps. */
+  clear(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** `store` is `memory:` or `disk:/path`. */
+export async function startBareServer(store: string): Promise<BareServer> {
+  const child = spawn(process.execPath, [PROGRAM, store], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const url = await addressOf(child.stdout);
+  return {
+    url,
+    clear: async () => {
+      await fetch(url, { method: 'DELETE' });
+    },
+    stop: async () => {
+      child.kill();
+      await once(child, 'exit');
+    },
+  };
+}
+
+async function addressOf(output: Readable): Promise<string> {
+  for await (const line of createInterface(output)) return line;
+  throw new Error('the bare server ended at once');
+}

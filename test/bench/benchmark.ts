@@ -1,0 +1,26 @@
+import type { Fixtures } from './fixtures.ts';
+
+export interface BenchOptions {
+  /** Bytes that each measured transfer moves. */
+  readonly bytes: number;
+  readonly rounds: number;
+  readonly fixtures: Fixtures;
+}
+
+export type Unit = 'MiB/s' | 'ms' | 'MiB';
+
+/** One line of the report. Values of one position were measured in one round. */
+export interface Row {
+  readonly what: string;
+  readonly unit: Unit;
+  readonly ours: readonly number[];
+  /** What it is compared with: measured in the same rounds, or a limit that does not vary. */
+  readonly baseline?: { readonly what: string; readonly values: readonly number[] | number };
+}
+
+/** A group of rows that can be asked for by name. */
+export interface Benchmark {
+  readonly name: string;
+  readonly title: string;
+  readonly run: (options: BenchOptions) => Promise<Row[]>;
+}

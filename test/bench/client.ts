@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Uploaded } from '../../core/client.ts';
+import { createClient } from '../../core/client.ts';
+import type { Fixtures } from './fixtures.ts';
+import { runProgram } from './programs.ts';
+
+const ENTRY = fileURLToPath(new URL('client-process.ts', import.meta.url));
+
+export interface UploadResult extends Uploaded {
+  readonly peakMib: number;
+}
+
+/** The product's client, bundled as the command line is; each transfer runs in a process of its own. */
+export interface ClientProgram {
+  upload(serverUrl: string, file: string): Promise<UploadResult>;
+  download(serverUrl: string, transfer: Uploaded, file: string): Promise<{ readonly peakMib: number }>;
+  delete(serverUrl: string, transfer: Uploaded): Promise<void>;
+}
+
+export async function buildClient(fixtures: Fixtures): Promise<ClientProgram> {
+  const outfile = join(fixtures.memory, 'client.mjs');
+  await build({
+    entryPoints: [ENTRY],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    minifySyntax: true,
+  });
+  const run = async (...args: string[]): Promise<unknown> =>
+    JSON.parse(await runProgram(process.execPath, [outfile, ...args]));
+  return {
+    upload: async (url, file) => (await run('upload', url, file)) as UploadResult,
+    download: async (url, { id, secret }, file) =>
+      (await run('download', url, id, secret, file)) as { peakMib: number },
+    delete: (baseUrl, { id, ownerSecret }) => createClient({ baseUrl }).delete(id, ownerSecret),
+  };
+}

@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import { startServer } from '../support/server.ts';
+import { startBareServer } from './bare.ts';
+import { createBareTransfer } from './bare-transfer.ts';
+import type { Benchmark, BenchOptions, Row } from './benchmark.ts';
+import { buildClient } from './client.ts';
+import { requireProgram, runProgram, runShell, writeCurlConfig } from './programs.ts';
+import { interleave, throughput, timed } from './rounds.ts';
+import type { ComparedStore } from './stores.ts';
+import { STORES } from './stores.ts';
+
+interface Times {
+  readonly upload: number;
+  readonly download: number;
+}
+
+/** The client against curl, which encrypts nothing, and against age with curl, which encrypts as we do. */
+export const transferBenchmark: Benchmark = {
+  name: 'transfer',
+  title: 'Client in Node: one file, from the start of the process to its end',
+  async run(options) {
+    await requireProgram('curl', 'curl');
+    await requireProgram('age', 'age');
+    const rows: Row[] = [];
+    for (const store of STORES.slice(0, 2)) rows.push(...(await measure(store, options)));
+    return rows;
+  },
+};
+
+async function measure(store: ComparedStore, options: BenchOptions): Promise<Row[]> {
+  const { bytes, rounds, fixtures } = options;
+  const product = await startServer({ store: store.url(fixtures, 'product') });
+  const bare = await startBareServer(store.url(fixtures, 'bare'));
+  try {
+    const times = await interleave<'client' | 'curl' | 'age', Times>(rounds, {
+      client: await clientTransfer(product.userUrl, options),
+      curl: await curlTransfer(product.userUrl, options),
+      age: await ageTransfer(bare, options),
+    });
+    const speeds = (all: readonly Times[], way: keyof Times): number[] =>
+      throughput(
+        bytes,
+        all.map((each) => each[way]),
+      );
+    const compared = (way: keyof Times, theirs: 'curl' | 'age', what: string): Row => ({
+      what: `client ${way}, ${store.name}`,
+      unit: 'MiB/s',
+      ours: speeds(times.client, way),
+      baseline: { what, values: speeds(times[theirs], way) },
+    });
+    return [
+      compared('upload', 'curl', 'curl -T, same server'),
+      compared('upload', 'age', 'age | curl -T -, bare server'),
+      compared('download', 'curl', 'curl, same server'),
+      compared('download', 'age', 'curl | age -d, bare server'),
+    ];
+  } finally {
+    await Promise.all([product.kill(), bare.stop()]);
+  }
+}
+
+async function clientTransfer(serverUrl: string, { fixtures }: BenchOptions): Promise<() => Promise<Times>> {
+  const client = await buildClient(fixtures);
+  const [file, output] = [await fixtures.file(), join(fixtures.memory, 'received')];
+  return async () => {
+    const started = performance.now();
+    const uploaded = await client.upload(serverUrl, file);
+    const upload = performance.now() - started;
+    const download = await timed(() => client.download(serverUrl, uploaded, output));
+    await client.delete(serverUrl, uploaded);
+    return { upload, download };
+  };
+}
+
+async function curlTransfer(serverUrl: string, { bytes, fixtures }: BenchOptions): Promise<() => Promise<Times>> {
+  const [files, config] = [await fixtures.parts(), join(fixtures.memory, 'curl')];
+  const curl = (): Promise<number> => timed(() => runProgram('curl', ['-K', config]));
+  return async () => {
+    const transfer = await createBareTransfer(serverUrl, bytes);
+    await writeCurlConfig(config, { urls: transfer.partUrls, headers: transfer.ownerHeaders, files });
+    const upload = await curl();
+    await transfer.complete();
+    const { partUrls, headers } = await transfer.claim();
+    await writeCurlConfig(config, { urls: partUrls, headers, output: join(fixtures.memory, 'received') });
+    const download = await curl();
+    await transfer.delete();
+    return { upload, download };
+  };
+}
+
+async function ageTransfer(
+  bare: { readonly url: string; clear(): Promise<void> },
+  { fixtures }: BenchOptions,
+): Promise<() => Promise<Times>> {
+  const [file, key] = [await fixtures.file(), join(fixtures.memory, `age-key-${crypto.randomUUID()}`)];
+  await runShell(`age-keygen -o ${key} 2> /dev/null`);
+  const recipient = (await runProgram('age-keygen', ['-y', key])).trim();
+  return async () => {
+    const upload = await timed(() =>
+      runShell(`age -r ${recipient} ${file} | curl -sSf -H Expect: -T - ${bare.url}/file`),
+    );
+    const received = join(fixtures.memory, 'received');
+    const download = await timed(() => runShell(`curl -sSf ${bare.url}/file | age -d -i ${key} > ${received}`));
+    await bare.clear();
+    return { upload, download };
+  };
+}

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  createAll,
+  deleteAbsentAll,
+  deleteAll,
+  lockDownAll,
+  verifyAll,
+  verifyDeletedAll,
+  verifyPresentAll,
+} from '../../../lib/deployer.ts';
+import type { Run } from '../../../lib/deployer.ts';
+import { takeInventory } from '../../../lib/inventory.ts';
+import { lifecycleOf } from '../../../lib/lifecycle.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { createOperator, createUser } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+
+let emulator: StrictMinistack;
+let site: OpenedSite;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });
+});
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+/** Runs work on all components; gives how each step ended after asserting that nothing was found. */
+async function all(work: (run: Run) => Promise<boolean>, force = false): Promise<Record<string, string>> {
+  const run = quietRun([site], force);
+  await work(run);
+  expect(findingsOf(run)).toEqual([]);
+  return Object.fromEntries(run.recorder.steps.map(({ component, did }) => [component, did]));
+}
+
+const every = (did: string): Record<string, string> => ({
+  role: did,
+  storage: did,
+  user: did,
+  admin: did,
+  distribution: did,
+});
+
+describe(
+  'the life of a deployment on an emulator that checks signatures and policies, as a user who is not root',
+  { timeout: 120_000 },
+  () => {
+    it('goes from nothing through creation, lock and deletion to nothing, twice', async () => {
+      const before = await takeInventory([site.aws]);
+      expect(await all(verifyDeletedAll)).toEqual(every('gone'));
+      expect(await all(deleteAbsentAll)).toEqual(every('already absent'));
+      expect(await all(createAll)).toEqual(every('created'));
+      expect(await all(verifyPresentAll)).toEqual(every('says it exists'));
+      expect(await all(createAll)).toEqual(every('unchanged'));
+
+      expect(await all(lockDownAll)).toEqual({ ...every('locked'), admin: 'unchanged' });
+      expect(await all(verifyAll)).toEqual(every('as declared'));
+      expect(await all(createAll)).toEqual(every('unchanged'));
+      await expect(lifecycleOf('distribution', site).delete(false)).rejects.toThrow(
+        /is locked: delete it with --force/,
+      );
+      expect(await all(verifyAll)).toEqual(every('as declared'));
+
+      expect(await all(deleteAll, true)).toEqual(every('deleted'));
+      expect(await all(verifyDeletedAll)).toEqual(every('gone'));
+      expect(await takeInventory([site.aws])).toEqual(before);
+      expect(await all(createAll)).toEqual(every('created'));
+      expect(await all(deleteAll)).toEqual(every('deleted'));
+      expect(await takeInventory([site.aws])).toEqual(before);
+    });
+
+    it('refuses to delete a role while functions need it', async () => {
+      await all(createAll);
+      await expect(lifecycleOf('role', site).delete(true)).rejects.toThrow(
+        /role is still needed by user: delete that first/,
+      );
+      await all(deleteAll);
+    });
+
+    it('takes a refusal for unknown, never for gone', async () => {
+      await all(createAll);
+      const blind = await createUser(emulator.endpoint, 'blind', [
+        {
+          Effect: 'Allow',
+          Action: ['sts:*', 'cloudformation:*', 's3:CreateBucket', 'lambda:GetFunctionConfiguration'],
+          Resource: '*',
+        },
+      ]);
+      const other = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: blind });
+      try {
+        const { findings } = await lifecycleOf('storage', other).verifyDeleted();
+        expect(findings[0]?.message).toMatch(/cannot see whether it is gone/);
+        await expect(lifecycleOf('role', other).exists()).rejects.toThrow(/cannot see whether role exists/);
+        await expect(lifecycleOf('storage', other).delete(true)).rejects.toThrow(/cannot see what there is/);
+        expect((await lifecycleOf('storage', other).verify()).did).toBe('unknown');
+      } finally {
+        other.close();
+      }
+      await all(deleteAll);
+    });
+  },
+);

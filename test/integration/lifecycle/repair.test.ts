@@ -1,0 +1,198 @@
+import {
+  AttachRolePolicyCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { DeleteLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  AddPermissionCommand,
+  RemovePermissionCommand,
+  UpdateFunctionConfigurationCommand,
+  UpdateFunctionUrlConfigCommand,
+} from '@aws-sdk/client-lambda';
+import {
+  DeleteBucketCorsCommand,
+  DeleteBucketPolicyCommand,
+  DeletePublicAccessBlockCommand,
+  PutBucketCorsCommand,
+  PutBucketPolicyCommand,
+  PutObjectCommand,
+  DeleteObjectCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Aws } from '../../../lib/aws.ts';
+import { createAll } from '../../../lib/deployer.ts';
+import { lifecycleOf } from '../../../lib/lifecycle.ts';
+import type { ComponentName, Names } from '../../../lib/names.ts';
+import { namesOf } from '../../../lib/names.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
+
+let emulator: StrictMinistack;
+let site: OpenedSite;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });
+  const run = quietRun([site]);
+  await createAll(run);
+  expect(findingsOf(run)).toEqual([]);
+});
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+interface LiveFault {
+  /** What `verify` must name, all of it. */
+  readonly finds: readonly string[];
+  readonly plant: (aws: Aws, names: Names) => Promise<unknown>;
+  /** What a creation does not undo because the template does not know of it, as on AWS. */
+  readonly undo?: (aws: Aws, names: Names) => Promise<unknown>;
+}
+
+const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject' };
+
+const FAULTS: Readonly<Record<string, LiveFault>> = {
+  'the public access block is removed': {
+    finds: ['storage/public-access-block'],
+    plant: ({ s3 }, { bucket }) => s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket })),
+  },
+  'CORS is widened': {
+    finds: ['storage/cors'],
+    plant: ({ s3 }, { bucket }) =>
+      s3.send(
+        new PutBucketCorsCommand({
+          Bucket: bucket,
+          CORSConfiguration: { CORSRules: [{ AllowedOrigins: ['*'], AllowedMethods: ['GET', 'PUT', 'DELETE'] }] },
+        }),
+      ),
+  },
+  'CORS is removed': {
+    finds: ['storage/cors'],
+    plant: ({ s3 }, { bucket }) => s3.send(new DeleteBucketCorsCommand({ Bucket: bucket })),
+  },
+  'the bucket policy is removed': {
+    finds: ['storage/policy'],
+    plant: ({ s3 }, { bucket }) => s3.send(new DeleteBucketPolicyCommand({ Bucket: bucket })),
+  },
+  'the bucket policy is opened': {
+    finds: ['storage/policy'],
+    plant: async ({ s3 }, { bucket }) => {
+      await s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket }));
+      const Policy = JSON.stringify({
+        Version: '2012-10-17',
+        Statement: [{ ...open, Resource: `arn:aws:s3:::${bucket}/*` }],
+      });
+      await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
+    },
+  },
+  'an object of somebody else lies in the bucket': {
+    finds: ['storage/no-foreign-objects'],
+    plant: ({ s3 }, { bucket }) => s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'backup.tar', Body: 'x' })),
+    undo: ({ s3 }, { bucket }) => s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'backup.tar' })),
+  },
+  'the settings of a function are changed': {
+    finds: ['user/environment'],
+    plant: ({ lambda }, { functions, bucket }) =>
+      lambda.send(
+        new UpdateFunctionConfigurationCommand({
+          FunctionName: functions.user,
+          Environment: { Variables: { SGRAPH_SEND_STORE: `s3://${bucket}`, SGRAPH_SEND_UPLOADS: 'open' } },
+        }),
+      ),
+  },
+  'the memory of a function is changed': {
+    finds: ['admin/limits'],
+    plant: ({ lambda }, { functions }) =>
+      lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functions.admin, MemorySize: 256 })),
+  },
+  'the URL of the admin is opened': {
+    finds: ['admin/url-auth', 'admin/url-door'],
+    plant: ({ lambda }, { functions }) =>
+      lambda.send(new UpdateFunctionUrlConfigCommand({ FunctionName: functions.admin, AuthType: 'NONE' })),
+  },
+  'somebody else may invoke a function': {
+    finds: ['admin/invokers'],
+    plant: ({ lambda }, { functions }) =>
+      lambda.send(
+        new AddPermissionCommand({
+          FunctionName: functions.admin,
+          StatementId: 'stranger',
+          Action: 'lambda:InvokeFunction',
+          Principal: '999999999999',
+        }),
+      ),
+    undo: ({ lambda }, { functions }) =>
+      lambda.send(new RemovePermissionCommand({ FunctionName: functions.admin, StatementId: 'stranger' })),
+  },
+  'logs are kept longer': {
+    finds: ['user/log-retention'],
+    plant: ({ logs }, { logGroups }) =>
+      logs.send(new PutRetentionPolicyCommand({ logGroupName: logGroups.user, retentionInDays: 365 })),
+  },
+  'a log group is deleted': {
+    finds: ['admin/log-group-exists'],
+    plant: ({ logs }, { logGroups }) => logs.send(new DeleteLogGroupCommand({ logGroupName: logGroups.admin })),
+  },
+  'the policy of a role is widened': {
+    finds: ['role/least-privilege'],
+    plant: ({ iam }, { roles }) =>
+      iam.send(
+        new PutRolePolicyCommand({
+          RoleName: roles.user,
+          PolicyName: 'access',
+          PolicyDocument: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+          }),
+        }),
+      ),
+  },
+  'a role gets another policy': {
+    finds: ['role/least-privilege'],
+    plant: ({ iam }, { roles }) =>
+      iam.send(
+        new PutRolePolicyCommand({
+          RoleName: roles.admin,
+          PolicyName: 'more',
+          PolicyDocument: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+          }),
+        }),
+      ),
+    undo: ({ iam }, { roles }) => iam.send(new DeleteRolePolicyCommand({ RoleName: roles.admin, PolicyName: 'more' })),
+  },
+  'a role becomes administrator': {
+    finds: ['role/no-attached-policies'],
+    plant: ({ iam }, { roles }) =>
+      iam.send(
+        new AttachRolePolicyCommand({ RoleName: roles.user, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+      ),
+    undo: ({ iam }, { roles }) =>
+      iam.send(
+        new DetachRolePolicyCommand({ RoleName: roles.user, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+      ),
+  },
+};
+
+describe('what is broken by hand', { timeout: 60_000 }, () => {
+  it.each(Object.entries(FAULTS))('is named and repaired: %s', async (_, { finds, plant, undo }) => {
+    const names = namesOf(site.config);
+    await plant(site.aws, names);
+    const found = await wrongIn(site);
+    expect(
+      finds.every((check) => found.includes(check)),
+      found.join(),
+    ).toBe(true);
+    await undo?.(site.aws, names);
+    for (const component of new Set(found.map((check) => check.split('/')[0] as ComponentName))) {
+      expect((await lifecycleOf(component, site).create()).findings).toEqual([]);
+    }
+    expect(await wrongIn(site)).toEqual([]);
+  });
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import { distribution } from '../../../../lib/components/distribution.ts';
+import {
+  BEHAVIOURS,
+  MANAGED_POLICIES,
+  METHODS,
+  signedApps,
+  UNCACHED_ERRORS,
+} from '../../../../lib/components/distribution-shape.ts';
+import type { DistributionState } from '../../../../lib/components/distribution-state.ts';
+import { distributionArn } from '../../../../lib/grants.ts';
+import type { AppName } from '../../../../lib/names.ts';
+import type { Statement } from '../../../../lib/policies.ts';
+import { DOMAIN, templateOf, testConfig, testDeployment } from '../deployment.ts';
+import type { Fault } from '../planted.ts';
+import { describeChecks } from '../planted.ts';
+
+const ARN = distributionArn(testConfig(), 'E1');
+const HOSTS = { user: 'u.lambda-url.eu-west-2.on.aws', admin: 'a.lambda-url.eu-west-2.on.aws' };
+
+const grants = (arn: string): Statement[] =>
+  ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'].map((Action) => ({
+    Effect: 'Allow',
+    Principal: { Service: 'cloudfront.amazonaws.com' },
+    Action,
+    Condition: { ArnLike: { 'AWS:SourceArn': arn } },
+  }));
+
+function good(locked: boolean): DistributionState {
+  const signed = (app: AppName): boolean => signedApps(locked).includes(app);
+  const origin = (id: AppName) => ({
+    id,
+    domain: HOSTS[id],
+    protocol: 'https-only',
+    accessControl: signed(id) ? 'A1' : undefined,
+  });
+  return {
+    distribution: {
+      id: 'E1',
+      arn: ARN,
+      domain: DOMAIN,
+      enabled: true,
+      status: 'Deployed',
+      httpVersion: 'http2and3',
+      origins: [origin('user'), origin('admin')],
+      behaviours: BEHAVIOURS.map(({ path, app, cached }) => ({
+        path,
+        origin: app,
+        viewerProtocol: 'redirect-to-https',
+        cachePolicy: cached ? MANAGED_POLICIES.cached : MANAGED_POLICIES.uncached,
+        originRequestPolicy: cached ? undefined : MANAGED_POLICIES.request,
+        headersPolicy: MANAGED_POLICIES.headers,
+        methods: [...(cached ? METHODS.read : METHODS.all)].sort(),
+        compress: cached,
+      })),
+      errorCaching: Object.fromEntries(UNCACHED_ERRORS.map((status) => [String(status), 0])),
+      doors: { user: 200, admin: 200, plain: 301 },
+    },
+    accessControl: { id: 'A1', name: 'sgraph-send-prod-eu-west-2', originType: 'lambda', signing: 'always' },
+    urls: HOSTS,
+    policies: { user: signed('user') ? grants(ARN) : [], admin: grants(ARN) },
+  };
+}
+
+type Distribution = NonNullable<DistributionState['distribution']>;
+const found =
+  (change: (state: Distribution) => Partial<Distribution>): Fault<DistributionState> =>
+  (state) => ({
+    ...state,
+    distribution: state.distribution && { ...state.distribution, ...change(state.distribution) },
+  });
+const behaviour = (path: string, change: Partial<Distribution['behaviours'][number]>): Fault<DistributionState> =>
+  found(({ behaviours }) => ({
+    behaviours: behaviours.map((each) => (each.path === path ? { ...each, ...change } : each)),
+  }));
+
+describeChecks(
+  distribution,
+  good,
+  {
+    'distribution-exists': [(state) => ({ ...state, distribution: undefined })],
+    'access-control': [
+      (state) => ({ ...state, accessControl: state.accessControl && { ...state.accessControl, signing: 'never' } }),
+      (state) => ({ ...state, accessControl: undefined }),
+    ],
+    deployed: [found(() => ({ enabled: false })), found(() => ({ status: 'InProgress' }))],
+    'http-version': [found(() => ({ httpVersion: 'http2' }))],
+    origins: [
+      found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, domain: 'elsewhere.example' })) })),
+      found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, protocol: 'http-only' })) })),
+    ],
+    'origins-signed': [
+      found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, accessControl: undefined })) })),
+    ],
+    behaviours: [
+      behaviour('*', { cachePolicy: MANAGED_POLICIES.cached }),
+      behaviour('*', { viewerProtocol: 'allow-all' }),
+      behaviour('/admin/*', { origin: 'user' }),
+      behaviour('/assets/*', { headersPolicy: undefined }),
+      found(({ behaviours }) => ({ behaviours: behaviours.slice(0, 2) })),
+    ],
+    'errors-uncached': [
+      found(({ errorCaching }) => ({ errorCaching: { ...errorCaching, 404: 10 } })),
+      found(() => ({ errorCaching: {} })),
+    ],
+    doors: [
+      found(() => ({ doors: { user: 403, admin: 200, plain: 301 } })),
+      found(() => ({ doors: { user: 200, admin: 502, plain: 301 } })),
+      found(() => ({ doors: { user: 200, admin: 200, plain: 200 } })),
+    ],
+    grants: [
+      (state) => ({ ...state, policies: { ...state.policies, admin: grants(ARN).slice(0, 1) } }),
+      (state) => ({ ...state, policies: { ...state.policies, admin: grants(ARN).slice(1) } }),
+      (state) => ({ ...state, policies: { ...state.policies, admin: [] } }),
+    ],
+    'grants-to-this-distribution-alone': [
+      (state) => ({
+        ...state,
+        policies: { ...state.policies, user: [...state.policies.user, ...grants(distributionArn(testConfig(), 'E2'))] },
+      }),
+    ],
+  },
+  // Without the access control there is nothing that the origins could be signed with.
+  { 'access-control': ['origins-signed'] },
+);
+
+describe('the declared distribution', () => {
+  const template = (locked: boolean) => templateOf('distribution', testDeployment(locked));
+
+  it('signs for the admin from the start and for the user once locked, with both grants each', () => {
+    template(false).resourceCountIs('AWS::Lambda::Permission', 2);
+    template(true).resourceCountIs('AWS::Lambda::Permission', 4);
+    for (const action of ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction']) {
+      template(true).hasResourceProperties('AWS::Lambda::Permission', {
+        Action: action,
+        Principal: 'cloudfront.amazonaws.com',
+        FunctionName: 'sgraph-send-prod-user-eu-west-2',
+      });
+    }
+  });
+
+  it('keeps no errors and never caches the API', () => {
+    template(false).hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        CustomErrorResponses: UNCACHED_ERRORS.map((ErrorCode) => ({ ErrorCode, ErrorCachingMinTTL: 0 })),
+        DefaultCacheBehavior: {
+          CachePolicyId: '4135ea2d-6df8-44a3-9df3-4b5a84be39ad',
+          OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+        },
+      },
+    });
+  });
+
+  it('is protected from deletion when locked', () => {
+    expect(signedApps(false)).toEqual(['admin']);
+    expect(signedApps(true)).toEqual(['user', 'admin']);
+  });
+});

@@ -1,0 +1,144 @@
+import { describe, expect, it } from 'vitest';
+import { functionComponent } from '../../../../lib/components/function.ts';
+import { descriptionOf, functionEnvironment } from '../../../../lib/components/function-shape.ts';
+import type { FunctionState, LambdaState } from '../../../../lib/components/function-state.ts';
+import { distributionArn } from '../../../../lib/grants.ts';
+import type { AppName } from '../../../../lib/names.ts';
+import { functionArn, namesOf, roleArn } from '../../../../lib/names.ts';
+import type { Statement } from '../../../../lib/policies.ts';
+import { readSettings } from '../../../../lambdas/settings.ts';
+import { templateOf, testConfig, testDeployment } from '../deployment.ts';
+import type { Fault } from '../planted.ts';
+import { describeChecks } from '../planted.ts';
+
+const config = testConfig();
+
+const anyone: readonly Statement[] = [
+  {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 'lambda:InvokeFunctionUrl',
+    Condition: { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } },
+  },
+  {
+    Effect: 'Allow',
+    Principal: '*',
+    Action: 'lambda:InvokeFunction',
+    Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } },
+  },
+];
+const cloudFront = (id: string): Statement[] =>
+  ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'].map((Action) => ({
+    Effect: 'Allow',
+    Principal: { Service: 'cloudfront.amazonaws.com' },
+    Action,
+    Condition: { ArnLike: { 'AWS:SourceArn': distributionArn(config, id) } },
+  }));
+
+const good =
+  (app: AppName) =>
+  (locked: boolean): FunctionState => {
+    const isOpen = app === 'user' && !locked;
+    return {
+      lambda: {
+        arn: functionArn(config, app),
+        description: descriptionOf(config, app),
+        runtime: 'nodejs24.x',
+        handler: 'index.handler',
+        memoryMiB: config[app].memoryMiB,
+        timeoutSeconds: config[app].timeoutSeconds,
+        role: roleArn(config, app),
+        environment: functionEnvironment(config, app),
+        logGroup: namesOf(config).logGroups[app],
+        reservedConcurrency: undefined,
+        state: 'Active',
+        lastUpdate: 'Successful',
+      },
+      url: {
+        url: 'https://abc.lambda-url.eu-west-2.on.aws/',
+        authType: isOpen ? 'NONE' : 'AWS_IAM',
+        invokeMode: 'BUFFERED',
+        unsignedStatus: isOpen ? 200 : 403,
+      },
+      policy: isOpen ? anyone : cloudFront('E1'),
+      logGroup: { name: namesOf(config).logGroups[app], retentionDays: 90 },
+    };
+  };
+
+const lambda =
+  (change: Partial<LambdaState>): Fault<FunctionState> =>
+  (state) => ({ ...state, lambda: state.lambda && { ...state.lambda, ...change } });
+const url =
+  (change: Partial<NonNullable<FunctionState['url']>>): Fault<FunctionState> =>
+  (state) => ({ ...state, url: state.url && { ...state.url, ...change } });
+const policy =
+  (...statements: Statement[]): Fault<FunctionState> =>
+  (state) => ({ ...state, policy: [...state.policy, ...statements] });
+
+const faults = (app: AppName): Record<string, Fault<FunctionState>[]> => ({
+  'function-exists': [(state) => ({ ...state, lambda: undefined })],
+  'url-exists': [(state) => ({ ...state, url: undefined })],
+  'log-group-exists': [(state) => ({ ...state, logGroup: undefined })],
+  active: [lambda({ state: 'Failed' }), lambda({ lastUpdate: 'InProgress' })],
+  version: [lambda({ description: 'SGraph Send user app v0.0.9' })],
+  runtime: [lambda({ runtime: 'nodejs20.x' }), lambda({ handler: 'other.handler' })],
+  limits: [lambda({ memoryMiB: 128 }), lambda({ timeoutSeconds: 3 }), lambda({ reservedConcurrency: 1 })],
+  role: [lambda({ role: 'arn:aws:iam::123456789012:role/administrator' })],
+  environment: [
+    lambda({ environment: { ...functionEnvironment(config, app), SGRAPH_SEND_UPLOADS: 'open' } }),
+    lambda({ environment: { ...functionEnvironment(config, app), NODE_OPTIONS: '--require ./other.js' } }),
+    lambda({ environment: {} }),
+  ],
+  'logs-to-own-group': [lambda({ logGroup: '/aws/lambda/other' })],
+  'log-retention': [(state) => ({ ...state, logGroup: { name: 'any', retentionDays: undefined } })],
+  'url-auth': [url({ authType: app === 'user' ? 'AWS_IAM' : 'NONE' })],
+  'url-buffered': [url({ invokeMode: 'RESPONSE_STREAM' })],
+  'url-door': [url({ unsignedStatus: app === 'user' ? 403 : 200 }), url({ unsignedStatus: 500 })],
+  invokers: [
+    policy({ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: 'lambda:InvokeFunction' }),
+    policy(...cloudFront('*')),
+    policy({ Effect: 'Allow', Principal: { Service: 'cloudfront.amazonaws.com' }, Action: 'lambda:InvokeFunction' }),
+    policy({ Effect: 'Allow', Principal: '*', Action: 'lambda:InvokeFunction' }),
+  ],
+  'only-the-distribution-invokes': [policy(...cloudFront('E2')), (state) => ({ ...state, policy: [] })],
+});
+
+for (const app of ['user', 'admin'] as const) describeChecks(functionComponent(app), good(app), faults(app));
+
+describe('the declared functions', () => {
+  it('read settings that the app understands', () => {
+    const environment = functionEnvironment(testConfig({ adminKeySha256: 'a'.repeat(64) }), 'admin');
+    expect(readSettings(environment, false)).toMatchObject({
+      uploads: 'closed',
+      bodyHashRequired: true,
+      adminKeySha256: 'a'.repeat(64),
+    });
+  });
+
+  it('have their log groups declared, with retention, and deleted with them', () => {
+    templateOf('user', testDeployment(false)).hasResource('AWS::Logs::LogGroup', {
+      DeletionPolicy: 'Delete',
+      Properties: { RetentionInDays: 90 },
+    });
+  });
+
+  it('open only the URL of the user app, and only before the lock', () => {
+    const auth = (app: AppName, locked: boolean): unknown =>
+      Object.values(templateOf(app, testDeployment(locked)).findResources('AWS::Lambda::Url')).map(
+        (found) => (found['Properties'] as { AuthType: string }).AuthType,
+      );
+    expect([auth('user', false), auth('user', true), auth('admin', false), auth('admin', true)]).toEqual([
+      ['NONE'],
+      ['AWS_IAM'],
+      ['AWS_IAM'],
+      ['AWS_IAM'],
+    ]);
+    templateOf('user', testDeployment(true)).resourceCountIs('AWS::Lambda::Permission', 0);
+  });
+
+  it('reserve no concurrency unless it is asked for', () => {
+    expect(JSON.stringify(templateOf('user', testDeployment(false)).toJSON())).not.toContain(
+      'ReservedConcurrentExecutions',
+    );
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../../lib/config.ts';
+import type { ConfigOverrides } from '../../../lib/config.ts';
+
+const request = { environment: 'prod', account: '123456789012', region: 'eu-west-2', version: 'v0.1.0' };
+const read = (overrides: ConfigOverrides) => () => readConfig({ ...request, overrides });
+
+describe('the configuration', () => {
+  it('takes the defaults, and what an environment and a region change', () => {
+    expect(readConfig(request)).toMatchObject({ uploads: 'closed', mode: 'server', objectLifetimeDays: 120 });
+    expect(readConfig({ ...request, environment: 'test' }).mode).toBe('server');
+    expect(readConfig({ ...request, environment: 'test', region: 'us-east-1' }).mode).toBe('direct');
+  });
+
+  it('refuses objects that vanish before the longest transfer and its log', () => {
+    expect(read({ objectLifetimeDays: 119 })).toThrow(
+      /objectLifetimeDays must not be less than maxExpiresDays \+ logRetentionDays/,
+    );
+    expect(read({ maxExpiresDays: 31 })).toThrow(/objectLifetimeDays/);
+    expect(read({ objectLifetimeDays: 120 })()).toMatchObject({ objectLifetimeDays: 120 });
+  });
+
+  it('names every member that is wrong, and the region that is none', () => {
+    expect(() => readConfig({ ...request, region: 'eu-west-9', account: '12' })).toThrow(
+      /account must be an account id.*region is no region of AWS/,
+    );
+    expect(() => readConfig({ ...request, environment: 'staging' })).toThrow(
+      /no environment "staging": take one of dev, prod, test/,
+    );
+  });
+
+  it('refuses what Lambda, CloudWatch or the admin app would not take', () => {
+    expect(read({ logRetentionDays: 91, objectLifetimeDays: 200 })).toThrow(/logRetentionDays must be one of/);
+    expect(read({ adminKeySha256: 'secret' })).toThrow(/adminKeySha256 must be the SHA-256 of a generated key/);
+    expect(read({ user: { name: 'user', assets: 'x', memoryMiB: 64, timeoutSeconds: 60 } })).toThrow(/user.memoryMiB/);
+    expect(read({ auditors: ['arn:aws:iam::123456789012:root'] })).toThrow(/auditors/);
+  });
+});

@@ -1,0 +1,43 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Template } from 'aws-cdk-lib/assertions';
+import type { Deployment } from '../../../lib/component.ts';
+import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config.ts';
+import { readConfig } from '../../../lib/config.ts';
+import type { ComponentName } from '../../../lib/names.ts';
+import { namesOf } from '../../../lib/names.ts';
+import { declareStacks, quickApp } from '../../../lib/stacks.ts';
+
+/** A folder that stands for the bundles: what is in them is no matter of the templates. */
+const bundle = mkdtempSync(join(tmpdir(), 'sgraph-send-bundle-'));
+writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => undefined;\n');
+
+export const DOMAIN = 'd123.cloudfront.net';
+export const DEPLOYER = 'arn:aws:iam::123456789012:role/deployer';
+
+export function testConfig(overrides: ConfigOverrides = {}): DeploymentConfig {
+  return readConfig({
+    environment: 'prod',
+    account: '123456789012',
+    region: 'eu-west-2',
+    version: 'v0.1.0',
+    overrides: {
+      user: { name: 'user', assets: bundle, memoryMiB: 1_024, timeoutSeconds: 60 },
+      admin: { name: 'admin', assets: bundle, memoryMiB: 512, timeoutSeconds: 60 },
+      ...overrides,
+    },
+  });
+}
+
+export function testDeployment(locked: boolean, overrides: ConfigOverrides = {}): Deployment {
+  return { config: testConfig(overrides), locked, domain: DOMAIN, deployer: DEPLOYER };
+}
+
+/** What CloudFormation would get for one component. */
+export function templateOf(component: ComponentName, deployment: Deployment): Template {
+  const app = quickApp();
+  declareStacks(app, deployment, { components: [component], assetBucket: 'bundles' });
+  const name = namesOf(deployment.config).stack(component);
+  return Template.fromJSON(app.synth().getStackByName(name).template as Record<string, unknown>);
+}
