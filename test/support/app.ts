@@ -18,6 +18,8 @@ export interface TestApps {
   readonly admin: ReturnType<typeof createAdminApp>;
   readonly store: Store;
   readonly client: Client;
+  /** Reaches the user app without a network; a test wraps it to plant a fault. */
+  readonly transport: Transport;
   readonly logLines: Readonly<Record<string, string | number>>[];
   advance(seconds: number): void;
 }
@@ -41,6 +43,7 @@ export function createTestApps(environment: Record<string, string> = {}, store: 
     user,
     admin: createAdminApp(options),
     store,
+    transport,
     client: createClient({ baseUrl: ORIGIN, transport }),
     logLines,
     advance: (seconds) => (now += seconds * 1_000),

@@ -1,0 +1,292 @@
+import { describe, expect, it } from 'vitest';
+import type { Bytes } from '../../core/bytes.ts';
+import type { Client, Transport, UploadSession } from '../../core/client.ts';
+import { createClient } from '../../core/client.ts';
+import { newSecret } from '../../core/crypto/keys.ts';
+import { SendError } from '../../core/errors.ts';
+import type { TransportRequest } from '../../core/transport.ts';
+import type { TestApps } from '../support/app.ts';
+import { collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../support/app.ts';
+
+const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 3_600, maxDownloads: 2 };
+/** Three parts. */
+const PLAINTEXT = patternBytes(9_000_000);
+
+/** A client whose requests pass through `wrap` on their way to the app. */
+function clientThrough(
+  apps: TestApps,
+  wrap: (request: TransportRequest, send: () => Promise<Response>) => Promise<Response>,
+): Client {
+  const transport: Transport = (request) => wrap(request, () => apps.transport(request));
+  return createClient({ baseUrl: ORIGIN, transport });
+}
+
+const isPut = ({ method }: TransportRequest): boolean => method === 'PUT';
+const isGetPart = ({ method, url }: TransportRequest): boolean => method === 'GET' && /\/parts\/[0-9]+/.test(url);
+
+async function received(client: Client, sent: { id: string; secret: string }): Promise<Uint8Array> {
+  const { sink, bytes } = collector();
+  await client.download({ ...sent, claimId: newSecret(), sink });
+  return bytes();
+}
+
+function journal(): {
+  begin(session: UploadSession): Promise<void>;
+  record(part: number, hash: string): Promise<void>;
+  read(): Resume;
+} {
+  const partHashes = new Map<number, string>();
+  let session: UploadSession | undefined;
+  return {
+    begin: (begun) => {
+      session = begun;
+      return Promise.resolve();
+    },
+    record: (part, hash) => {
+      partHashes.set(part, hash);
+      return Promise.resolve();
+    },
+    read: () => ({ session: session!, partHashes }),
+  };
+}
+
+interface Resume {
+  readonly session: UploadSession;
+  readonly partHashes: Map<number, string>;
+}
+
+/** An upload that was given up after its first part was stored. */
+async function interrupted(apps: TestApps): Promise<Resume> {
+  const written = journal();
+  const abandon = new AbortController();
+  const client = clientThrough(apps, async (request, send) => {
+    const response = await send();
+    if (isPut(request)) abandon.abort();
+    return response;
+  });
+  const upload = client.upload({ ...TERMS, source: sourceOf(PLAINTEXT), journal: written, signal: abandon.signal });
+  await expect(upload).rejects.toMatchObject({ code: 'cancelled' });
+  return written.read();
+}
+
+describe('the client', () => {
+  it('takes a part as sent whose answer was lost', async () => {
+    const apps = createTestApps();
+    const lost = new Set<string>();
+    const client = clientThrough(apps, async (request, send) => {
+      const response = await send();
+      if (!isPut(request) || lost.has(request.url)) return response;
+      lost.add(request.url);
+      throw new SendError('network');
+    });
+    const sent = await client.upload({ ...TERMS, source: sourceOf(PLAINTEXT) });
+    expect(lost.size).toBe(3);
+    expect(Buffer.compare(await received(apps.client, sent), PLAINTEXT)).toBe(0);
+  });
+
+  it('does not take another part for its own when the lengths differ', async () => {
+    const apps = createTestApps();
+    const client = clientThrough(apps, async (request, send) => {
+      if (request.url.endsWith('/parts') && request.method === 'GET') {
+        return Response.json({ parts: [{ part: 1, bytes: 5 }] });
+      }
+      return isPut(request) ? new Response(null, { status: 412 }) : send();
+    });
+    await expect(client.upload({ ...TERMS, source: sourceOf(PLAINTEXT) })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it.each([429, 500, 502, 503])('tries again after status %i, as long as the server asks', async (status) => {
+    const apps = createTestApps();
+    let refusals = 0;
+    const client = clientThrough(apps, async (request, send) => {
+      if (isPut(request) && refusals++ < 1) return new Response('busy', { status, headers: { 'retry-after': '0' } });
+      return send();
+    });
+    const sent = await client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) });
+    expect(await received(apps.client, sent)).toEqual(patternBytes(10));
+    expect(refusals).toBe(2);
+  });
+
+  it('does not try again what will not pass by itself', async () => {
+    const apps = createTestApps();
+    let attempts = 0;
+    const client = clientThrough(apps, async (request, send) => {
+      if (!isPut(request)) return send();
+      attempts += 1;
+      return Response.json({ type: 'x', title: 'full', status: 507, code: 'storage_full' }, { status: 507 });
+    });
+    await expect(client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) })).rejects.toMatchObject({
+      code: 'storage_full',
+    });
+    expect(attempts).toBe(1);
+  });
+
+  it('waits for the connection before it tries again', async () => {
+    const apps = createTestApps();
+    const steps: string[] = [];
+    const transport: Transport = async (request) => {
+      if (isPut(request)) steps.push('put');
+      if (isPut(request) && steps.length === 1) throw new SendError('network');
+      return apps.transport(request);
+    };
+    const waitUntilOnline = (): Promise<void> => {
+      steps.push('waited');
+      return Promise.resolve();
+    };
+    const client = createClient({ baseUrl: ORIGIN, transport, waitUntilOnline });
+    await client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) });
+    expect(steps).toEqual(['put', 'waited', 'put']);
+  });
+
+  it('resumes an interrupted upload and sends only what is missing', async () => {
+    const apps = createTestApps();
+    const resume = await interrupted(apps);
+    const puts: string[] = [];
+    const client = clientThrough(apps, (request, send) => {
+      if (isPut(request)) puts.push(request.url);
+      return send();
+    });
+    const before = (await apps.store.list('' as never)).objects.filter(({ key }) => key.includes('/parts/')).length;
+    const sent = await client.upload({ ...TERMS, source: sourceOf(PLAINTEXT), resume });
+    expect(puts.length).toBe(3 - before);
+    expect(Buffer.compare(await received(apps.client, sent), PLAINTEXT)).toBe(0);
+  });
+
+  it('refuses to resume with a file of the same length that differs in one byte of a part that was sent', async () => {
+    const apps = createTestApps();
+    const resume = await interrupted(apps);
+    const changed = PLAINTEXT.slice();
+    changed[100] = (changed[100] ?? 0) ^ 1;
+    const upload = apps.client.upload({ ...TERMS, source: sourceOf(changed), resume });
+    await expect(upload).rejects.toMatchObject({ code: 'file_changed' });
+  });
+
+  it('refuses to resume when a stored part was never written down', async () => {
+    const apps = createTestApps();
+    const resume = await interrupted(apps);
+    const upload = apps.client.upload({
+      ...TERMS,
+      source: sourceOf(PLAINTEXT),
+      resume: { ...resume, partHashes: new Map() },
+    });
+    await expect(upload).rejects.toMatchObject({ code: 'file_changed' });
+  });
+
+  it('refuses a source that ends early', async () => {
+    const { client } = createTestApps();
+    const source = { bytes: 1_000, read: () => Promise.resolve(patternBytes(999)) };
+    await expect(client.upload({ ...TERMS, source })).rejects.toMatchObject({ code: 'file_changed' });
+  });
+
+  it('refuses a file that is too large, and a closed server, before it reads the file', async () => {
+    const source = { bytes: 2_000, read: () => Promise.reject(new Error('read')) };
+    const small = createTestApps({ SGRAPH_SEND_MAX_TRANSFER_BYTES: '1000' });
+    await expect(small.client.upload({ ...TERMS, source })).rejects.toMatchObject({ code: 'too_large' });
+    const closed = createTestApps({ SGRAPH_SEND_UPLOADS: 'closed' });
+    await expect(closed.client.upload({ ...TERMS, source })).rejects.toMatchObject({ code: 'uploads_closed' });
+  });
+
+  it('reports progress that only grows and ends at the total', async () => {
+    const { client } = createTestApps();
+    const seen: number[] = [];
+    let total = 0;
+    const onProgress = (progress: { transferredBytes: number; totalBytes: number }): void => {
+      seen.push(progress.transferredBytes);
+      total = progress.totalBytes;
+    };
+    await client.upload({ ...TERMS, source: sourceOf(PLAINTEXT), onProgress });
+    expect(seen).toEqual([...seen].sort((left, right) => left - right));
+    expect(seen.at(-1)).toBe(total);
+  });
+
+  it('never shows its capabilities to a foreign origin, whatever the server says', async () => {
+    const apps = createTestApps();
+    const foreign: TransportRequest[] = [];
+    const wrap = async (request: TransportRequest, send: () => Promise<Response>): Promise<Response> => {
+      if (!request.url.startsWith(ORIGIN)) {
+        foreign.push(request);
+        return new Response(request.method === 'GET' ? new Uint8Array(1_056) : null);
+      }
+      const response = await send();
+      if (!request.url.includes('/part-urls')) return response;
+      const { urls } = (await response.json()) as { urls: { url: string }[] };
+      return Response.json({ urls: urls.map((url) => ({ ...url, url: `https://bucket.example${url.url}` })) });
+    };
+    const sent = await apps.client.upload({ ...TERMS, source: sourceOf(patternBytes(1_000)) });
+    await clientThrough(apps, wrap)
+      .upload({ ...TERMS, source: sourceOf(patternBytes(1_000)) })
+      .catch(() => undefined);
+    await received(clientThrough(apps, wrap), sent).catch(() => undefined);
+    expect(foreign.map(({ method }) => method)).toEqual(['PUT', 'GET']);
+    const headers = foreign
+      .flatMap((request) => Object.keys(request.headers))
+      .filter((name) => name.startsWith('x-sgraph-send'));
+    expect(headers).toEqual([]);
+  });
+
+  it('asks for a new address when one has died', async () => {
+    const apps = createTestApps();
+    let asked = 0;
+    const client = clientThrough(apps, async (request, send) => {
+      if (request.url.startsWith('https://bucket.example')) return new Response('<Error/>', { status: 403 });
+      const response = await send();
+      if (!request.url.includes('/part-urls') || asked++ > 0) return response;
+      const { urls } = (await response.json()) as { urls: { url: string }[] };
+      return Response.json({ urls: urls.map((url) => ({ ...url, url: `https://bucket.example${url.url}` })) });
+    });
+    const sent = await client.upload({ ...TERMS, source: sourceOf(patternBytes(1_000)) });
+    expect(await received(apps.client, sent)).toEqual(patternBytes(1_000));
+    expect(asked).toBe(2);
+  });
+
+  it.each([
+    ['fewer bytes than were encrypted', 9_000_000 / 3, 'truncated'],
+    ['more bytes than were encrypted', 12_000_000, 'damaged'],
+  ])('refuses a server that says it holds %s', async (_, ciphertextBytes, code) => {
+    const apps = createTestApps();
+    const sent = await apps.client.upload({ ...TERMS, source: sourceOf(PLAINTEXT) });
+    const client = clientThrough(apps, async (request, send) => {
+      const response = await send();
+      if (!request.url.endsWith(sent.id)) return response;
+      return Response.json({ ...((await response.json()) as object), ciphertextBytes });
+    });
+    const { sink, ended } = collector();
+    await expect(client.download({ ...sent, claimId: newSecret(), sink })).rejects.toMatchObject({ code });
+    expect(ended()).toBe('aborted');
+  });
+
+  it.each([
+    ['altered', (bytes: Bytes): Bytes => bytes.with(50_000, 1).with(50_001, 2), 'damaged'],
+    ['cut short', (bytes: Bytes): Bytes => bytes.subarray(0, 60_000), 'truncated'],
+    ['too long', (bytes: Bytes): Bytes => Uint8Array.from([...bytes, 0]), 'damaged'],
+  ])('gives no byte of a part that is %s, nor of any behind it', async (_, alter, code) => {
+    const apps = createTestApps();
+    const plaintext = patternBytes(4_300_000);
+    const sent = await apps.client.upload({ ...TERMS, source: sourceOf(plaintext) });
+    const client = clientThrough(apps, async (request, send) => {
+      const response = await send();
+      if (!isGetPart(request) || !request.url.includes('/parts/2')) return response;
+      return new Response(alter(new Uint8Array(await response.arrayBuffer())));
+    });
+    const { sink, bytes, ended } = collector();
+    await expect(client.download({ ...sent, claimId: newSecret(), sink })).rejects.toMatchObject({ code });
+    expect(ended()).toBe('aborted');
+    const written = await bytes();
+    expect(written.byteLength).toBeLessThan(4 * 1_048_576);
+    expect(Buffer.compare(written, plaintext.subarray(0, written.byteLength))).toBe(0);
+  });
+
+  it('ends a download as cancelled when it is aborted', async () => {
+    const apps = createTestApps();
+    const sent = await apps.client.upload({ ...TERMS, source: sourceOf(PLAINTEXT) });
+    const abandon = new AbortController();
+    const client = clientThrough(apps, (request, send) => {
+      if (isGetPart(request)) abandon.abort();
+      return send();
+    });
+    const { sink, ended } = collector();
+    const download = client.download({ ...sent, claimId: newSecret(), sink, signal: abandon.signal });
+    await expect(download).rejects.toMatchObject({ code: 'cancelled' });
+    expect(ended()).toBe('aborted');
+  });
+});
