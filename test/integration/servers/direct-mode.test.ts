@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Client } from '../../../core/client.ts';
 import { createClient } from '../../../core/client.ts';
 import { ciphertextLength } from '../../../core/crypto/layout.ts';
-import { deriveLinkKeys, deriveOwnerProof, newSecret, verifierOf } from '../../../core/crypto/keys.ts';
-import { sealMetadata } from '../../../core/crypto/metadata.ts';
+import { newSecret } from '../../../core/crypto/keys.ts';
 import { PartUrls } from '../../../core/schemas.ts';
 import { createBucket } from '../../setup/bucket.ts';
 import { collector, patternBytes, sourceOf } from '../../support/app.ts';
+import { newTerms } from '../../support/terms.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
 
@@ -34,26 +34,14 @@ afterAll(() => server.kill('SIGKILL'));
 async function created(
   expiresInSeconds: number,
 ): Promise<{ id: string; ask(parts: number[]): Promise<Response>; owner: Record<string, string> }> {
-  const keys = await deriveLinkKeys(newSecret());
-  const ownerProof = await deriveOwnerProof(newSecret());
-  const terms = {
-    id: keys.transferId,
-    ciphertextBytes: ciphertextLength(5_000, 4_096),
-    segmentBytes: 4_096,
-    partBytes: 4_096,
-    expiresInSeconds,
-    maxDownloads: 1,
-    metadata: await sealMetadata({ name: 'a', type: '', bytes: 5_000 }, keys.metadataKey),
-    ownerVerifier: await verifierOf(ownerProof),
-    downloadVerifier: await verifierOf(keys.downloadProof),
-  };
+  const { terms, ownerProof } = await newTerms({ ciphertextBytes: ciphertextLength(5_000, 4_096), expiresInSeconds });
   const post = (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
     fetch(server.userUrl + path, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) });
   expect((await post('/api/transfers', terms)).status).toBe(201);
   const owner = { 'x-sgraph-send-owner': ownerProof };
   const ask = (parts: number[]): Promise<Response> =>
-    post(`/api/transfers/${keys.transferId}/part-urls`, { purpose: 'upload', parts }, owner);
-  return { id: keys.transferId, ask, owner };
+    post(`/api/transfers/${terms.id}/part-urls`, { purpose: 'upload', parts }, owner);
+  return { id: terms.id, ask, owner };
 }
 
 const urlsOf = async (response: Response): Promise<PartUrls['urls']> => PartUrls.parse(await response.json()).urls;

@@ -29,6 +29,7 @@ const report = (steps: readonly Step[]): Report => ({
   regions: ['eu-west-2'],
   target: 'ministack',
   gaps: [{ emulator: 'ministack', check: undefined, reason: 'a reason' }],
+  actions: ['s3:ListBucket'],
   steps,
 });
 

@@ -6,6 +6,7 @@ import type { TransferService } from '../../../core/transfer/service.ts';
 import { createTransferService } from '../../../core/transfer/service.ts';
 import type { TestApps } from '../../support/app.ts';
 import { createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
+import { newTerms } from '../../support/terms.ts';
 
 const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 3_600, maxDownloads: 2 };
 const BY = { caller: 'somebody', request: 'test' };
@@ -79,33 +80,19 @@ describe('a deletion', () => {
   it('leaves nothing of a part that was on its way', async () => {
     const apps = createTestApps();
     const service = serviceOver(apps);
-    const owner = newSecret();
-    const ownerProof = await deriveOwnerProof(owner);
-    const keys = await deriveLinkKeys(newSecret());
-    const { verifierOf } = await import('../../../core/crypto/keys.ts');
-    const terms = {
-      id: keys.transferId,
-      ciphertextBytes: 100,
-      segmentBytes: 4_096,
-      partBytes: 4_096,
-      expiresInSeconds: 600,
-      maxDownloads: 1,
-      metadata: 'A'.repeat(80),
-      ownerVerifier: await verifierOf(ownerProof),
-      downloadVerifier: await verifierOf(keys.downloadProof),
-    };
+    const { terms, ownerProof } = await newTerms({ ciphertextBytes: 100 });
     await service.create(terms, BY);
     const stream = new ReadableStream<Bytes>(
       {
         async pull(controller) {
-          await service.delete(keys.transferId, ownerProof, BY);
+          await service.delete(terms.id, ownerProof, BY);
           controller.enqueue(patternBytes(100));
           controller.close();
         },
       },
       { highWaterMark: 0 },
     );
-    await expect(service.putPart(keys.transferId, 1, { stream, bytes: 100 }, ownerProof, BY)).rejects.toMatchObject({
+    await expect(service.putPart(terms.id, 1, { stream, bytes: 100 }, ownerProof, BY)).rejects.toMatchObject({
       code: 'deleted',
     });
     const { objects } = await apps.store.list('' as never);
@@ -128,12 +115,12 @@ describe('a closed server', () => {
     const open = createTestApps();
     const { id, secret } = await open.client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) });
     const closed = createTestApps({ SGRAPH_SEND_UPLOADS: 'closed' }, open.store);
-    const response = await closed.user.request(`${ORIGIN}/api/transfers`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({}),
-    });
-    expect(response.status).toBe(400);
+    const { terms } = await newTerms();
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(terms) };
+    expect((await open.user.request(`${ORIGIN}/api/transfers`, init)).status).toBe(201);
+    const { terms: others } = await newTerms();
+    const response = await closed.user.request(`${ORIGIN}/api/transfers`, { ...init, body: JSON.stringify(others) });
+    expect(response.status).toBe(403);
     await expect(closed.client.upload({ ...TERMS, source: sourceOf(patternBytes(1)) })).rejects.toMatchObject({
       code: 'uploads_closed',
     });

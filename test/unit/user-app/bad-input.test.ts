@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { toBase64Url } from '../../../core/bytes.ts';
-import { deriveLinkKeys, deriveOwnerProof, newSecret, verifierOf } from '../../../core/crypto/keys.ts';
+import { newSecret } from '../../../core/crypto/keys.ts';
 import { ERRORS, isErrorCode } from '../../../core/errors.ts';
 import { Problem } from '../../../core/schemas.ts';
+import { newTerms } from '../../support/terms.ts';
 import type { TestApps } from '../../support/app.ts';
 import { createTestApps, ORIGIN } from '../../support/app.ts';
 
@@ -20,22 +20,10 @@ interface Fixture {
 /** A transfer of two parts (4,096 and 904 bytes) that is still being uploaded. */
 async function uploading(): Promise<Fixture> {
   const apps = createTestApps({ SGRAPH_SEND_MAX_TRANSFER_BYTES: '1000000' });
-  const keys = await deriveLinkKeys(newSecret());
-  const owner = await deriveOwnerProof(newSecret());
-  const terms = {
-    id: keys.transferId,
-    ciphertextBytes: 5_000,
-    segmentBytes: 4_096,
-    partBytes: 4_096,
-    expiresInSeconds: 3_600,
-    maxDownloads: 1,
-    metadata: toBase64Url(new Uint8Array(100)),
-    ownerVerifier: await verifierOf(owner),
-    downloadVerifier: await verifierOf(keys.downloadProof),
-  };
+  const { terms, ownerProof, downloadProof } = await newTerms();
   const response = await send(apps, 'POST', '/api/transfers', { headers: JSON_TYPE, body: JSON.stringify(terms) });
   expect(response.status).toBe(201);
-  return { apps, id: keys.transferId, owner, proof: keys.downloadProof, terms };
+  return { apps, id: terms.id, owner: ownerProof, proof: downloadProof, terms };
 }
 
 async function send(apps: TestApps, method: string, path: string, init: RequestInit = {}): Promise<Response> {
