@@ -5,6 +5,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
+import type { Call } from './permissions.ts';
 
 /** Key pair of a user or of a role's session. */
 export interface Credentials {
@@ -19,6 +20,8 @@ export interface AwsSettings {
   readonly endpoint: string | undefined;
   /** Undefined takes what the SDK finds: environment, shared files, role. */
   readonly credentials?: Credentials | undefined;
+  /** Told every call, for the list of permissions that a deployment needs. */
+  readonly onCall?: ((call: Call) => void) | undefined;
 }
 
 /** The services of one region, asked with one set of credentials. */
@@ -55,6 +58,8 @@ export function connectAws(settings: AwsSettings): Aws {
     logs: new CloudWatchLogsClient(common),
     sts: new STSClient(common),
   };
+  const { onCall } = settings;
+  if (onCall) Object.entries(clients).forEach(([service, client]) => listen(client, service, onCall));
   return { settings, ...clients, close: () => Object.values(clients).forEach((client) => client.destroy()) };
 }
 
@@ -69,4 +74,23 @@ export async function unlessAbsent<T>(names: readonly string[], answer: Promise<
     if (thrown instanceof Error && names.includes(thrown.name)) return undefined;
     throw thrown;
   }
+}
+
+interface Listenable {
+  readonly middlewareStack: {
+    add(
+      middleware: (next: Handler, context: { commandName?: string }) => Handler,
+      options: { step: 'initialize'; name: string },
+    ): void;
+  };
+}
+type Handler = (request: never) => Promise<never>;
+
+function listen(client: object, service: string, onCall: (call: Call) => void): void {
+  const { middlewareStack } = client as Listenable;
+  const middleware = (next: Handler, { commandName = '' }: { commandName?: string }): Handler => {
+    onCall(`${service} ${commandName.replace(/Command$/, '')}`);
+    return next;
+  };
+  middlewareStack.add(middleware, { step: 'initialize', name: 'recordCalls' });
 }

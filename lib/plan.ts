@@ -24,11 +24,7 @@ export async function planComponent(site: Site, component: ComponentName): Promi
   const lines = [
     ...changes('delete', deployed, (id) => !(id in wanted)),
     ...changes('create', wanted, (id) => !(id in deployed)),
-    ...changes(
-      'update',
-      wanted,
-      (id, resource) => id in deployed && JSON.stringify(deployed[id]) !== JSON.stringify(resource),
-    ),
+    ...changes('update', wanted, (id, resource) => id in deployed && meaning(deployed[id]) !== meaning(resource)),
   ];
   return lines.length === 0 ? ['no change'] : lines;
 }
@@ -38,8 +34,17 @@ async function deployedResources({ aws }: Site, StackName: string): Promise<Reso
   return Template.parse(JSON.parse(TemplateBody)).Resources;
 }
 
-function changes(verb: string, resources: Resources, isMeant: (id: string, resource: unknown) => boolean): string[] {
+function changes(
+  verb: string,
+  resources: Resources,
+  isMeant: (id: string, resource: Resources[string]) => boolean,
+): string[] {
   return Object.entries(resources)
     .filter(([id, resource]) => isMeant(id, resource))
     .map(([id, { Type }]) => `${verb} ${Type} ${id}`);
+}
+
+/** A resource without the notes that the CDK's command adds and its library does not. */
+function meaning(resource: Resources[string] | undefined): string {
+  return JSON.stringify({ ...resource, Metadata: undefined });
 }

@@ -30,6 +30,8 @@ export interface Report {
   /** AWS itself, or which emulator. */
   readonly target: string;
   readonly gaps: readonly Gap[];
+  /** IAM actions that looking, emptying and unlocking needed; the CDK's own calls go through its bootstrap roles. */
+  readonly actions: readonly string[];
   readonly steps: readonly Step[];
 }
 
@@ -49,7 +51,7 @@ export async function writeReport(report: Report, folder: string): Promise<strin
 }
 
 export function toMarkdown(report: Report): string {
-  const { command, environment, version, account, regions, target, startedAt, seconds, gaps, steps } = report;
+  const { command, environment, version, account, regions, target, startedAt, seconds, gaps, actions, steps } = report;
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const row = (step: Step): string =>
     `| ${[step.region, step.component, step.verb, step.findings.length === 0 ? 'ok' : '**red**', cell(step.did), step.seconds.toFixed(2), cell(step.resources.join('<br>'))].join(' | ')} |`;
@@ -75,6 +77,10 @@ export function toMarkdown(report: Report): string {
     ...section(
       'What the emulator does not do',
       gaps.map(({ emulator, check, reason }) => `- ${emulator}${check === undefined ? '' : ` (${check})`}: ${reason}`),
+    ),
+    ...section(
+      'IAM actions that were used',
+      actions.map((action) => `- ${action}`),
     ),
     '',
   ].join('\n');

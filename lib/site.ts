@@ -15,6 +15,7 @@ import { createReach } from './reach.ts';
 import { createToolkit } from './toolkit.ts';
 
 const MIN_KEY_CHARACTERS = 43;
+const ANY_ACCOUNT = '000000000000';
 const PATIENCE_SECONDS = { aws: 300, emulator: 5 };
 
 export interface SiteRequest {
@@ -38,8 +39,11 @@ export interface OpenedSite extends Site {
 /** Connects to one region and works out the configuration there. Throws `unreachable`, `config` or `refused`. */
 export async function openSite(request: SiteRequest): Promise<OpenedSite> {
   const { environment, version, say } = request;
-  const aws = connectAws(request.aws);
   const { region, endpoint } = request.aws;
+  const overrides = request.overrides ?? {};
+  // A region that does not exist shall be told before it is asked for.
+  readConfig({ environment, version, account: ANY_ACCOUNT, region, overrides });
+  const aws = connectAws(request.aws);
   const emulator = endpoint === undefined ? undefined : await recogniseEmulator(endpoint);
   const { account, caller } = await identify(aws);
   if (request.account !== undefined && request.account !== account) {
@@ -48,7 +52,7 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
       `the credentials belong to account ${account}, expected ${request.account}: take others`,
     );
   }
-  const settled = readConfig({ environment, version, account, region, overrides: request.overrides ?? {} });
+  const settled = readConfig({ environment, version, account, region, overrides });
   const adminKeySha256 = await adminKeyHash(aws, settled, request.adminKey);
   const config: DeploymentConfig = { ...settled, ...(adminKeySha256 !== undefined && { adminKeySha256 }) };
   const bundles = emulator && (await ensureAssetBucket(aws, config));

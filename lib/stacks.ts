@@ -1,5 +1,5 @@
 import type { AppProps, StackProps } from 'aws-cdk-lib';
-import { App, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Deployment } from './component.ts';
 import { COMPONENTS, NEEDS } from './components.ts';
 import type { ComponentName } from './names.ts';
@@ -10,7 +10,7 @@ export interface StackOptions {
   readonly components?: readonly ComponentName[];
   /** A bucket that takes the bundles where the account is not bootstrapped: an emulator's. */
   readonly assetBucket?: string | undefined;
-  /** Changes the templates without changing a resource: makes a service that ignores unchanged templates look again. */
+  /** Written into every resource, for an emulator that sets again only what seems to have changed. */
   readonly nonce?: string | undefined;
 }
 
@@ -44,7 +44,7 @@ function declareStack(
   const props: StackProps = {
     stackName,
     env: { account: config.account, region: config.region },
-    description: `SGraph Send ${config.version}, ${config.environment}: ${name}${nonce === undefined ? '' : ` (${nonce})`}`,
+    description: `SGraph Send ${config.version}, ${config.environment}: ${name}`,
     tags: config.tags,
     terminationProtection: locked,
     analyticsReporting: false,
@@ -55,7 +55,15 @@ function declareStack(
     assetBucket === undefined ? props : { ...props, ...synthesizerInto(assetBucket) },
   );
   COMPONENTS[name].declare(stack, deployment);
+  if (nonce !== undefined) touch(stack, nonce);
   return stack;
+}
+
+/** Gives every resource a property that no service knows. CloudFormation itself would refuse it. */
+function touch(stack: Stack, nonce: string): void {
+  for (const resource of stack.node.findAll()) {
+    if (CfnResource.isCfnResource(resource)) resource.addPropertyOverride('Repair', nonce);
+  }
 }
 
 /** The library's own types disagree about one optional member, so this is the one place with a cast. */

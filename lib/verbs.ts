@@ -1,3 +1,4 @@
+import type { AwsSettings } from './aws.ts';
 import type { CommandParts, DeployFlags } from './command.ts';
 import { estimateCost } from './cost.ts';
 import { createAll, deleteAll, lockDownAll, verifyAll } from './deployer.ts';
@@ -6,6 +7,8 @@ import { DeployError } from './deploy-error.ts';
 import { EMULATOR_GAPS } from './emulator-gaps.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import { takeInventory } from './inventory.ts';
+import type { Call } from './permissions.ts';
+import { actionsFor } from './permissions.ts';
 import { planComponent } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { lineProgress, tableProgress } from './progress.ts';
@@ -96,7 +99,9 @@ export async function runVerb(
     throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
   const key = adminKeyOf(verb, settings.adminKey);
   const started = new Date();
-  const sites = await openSites(flags, key.find, settings.endpoint);
+  const calls = new Set<Call>();
+  const { endpoint } = settings;
+  const sites = await openSites(flags, key.find, { endpoint, onCall: (call) => void calls.add(call) });
   try {
     await mayGoOn(name, flags, sites, confirm);
     const write = (text: string): void => void process.stdout.write(text);
@@ -115,6 +120,7 @@ export async function runVerb(
       regions: flags.regions,
       target: sites[0]?.emulator ?? 'AWS',
       gaps: EMULATOR_GAPS.filter(({ emulator }) => emulator === sites[0]?.emulator),
+      actions: actionsFor(calls),
       steps: recorder.steps,
     };
     const folder = await writeReport(report, flags.report);
@@ -129,13 +135,13 @@ export async function runVerb(
 async function openSites(
   { env, regions, account, verbose }: DeployFlags,
   adminKey: (isDeployed: boolean) => string | undefined,
-  endpoint: string | undefined,
+  connection: Omit<AwsSettings, 'region'>,
 ): Promise<OpenedSite[]> {
   const say = (line: string): void => {
     if (verbose) process.stderr.write(`${line}\n`);
   };
   const open = (region: string): Promise<OpenedSite> =>
-    openSite({ environment: env, version: productVersion(), aws: { region, endpoint }, account, adminKey, say });
+    openSite({ environment: env, version: productVersion(), aws: { ...connection, region }, account, adminKey, say });
   return Promise.all(regions.map(open));
 }
 

@@ -1,0 +1,82 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Credentials } from '../../../lib/aws.ts';
+import { createAll, deleteAll, verifyDeletedAll } from '../../../lib/deployer.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+
+const DEPLOY = join(import.meta.dirname, '..', '..', '..', 'bin', 'deploy.ts');
+
+let emulator: StrictMinistack;
+let credentials: Credentials;
+let site: OpenedSite;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  credentials = await createOperator(emulator.endpoint);
+  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials });
+});
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+function deploy(...args: string[]): ChildProcess {
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: emulator.endpoint,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_CA_BUNDLE: emulator.authority,
+    NODE_EXTRA_CA_CERTS: emulator.authority,
+  };
+  return spawn(
+    process.execPath,
+    [DEPLOY, ...args, '--env', 'test', '--regions', 'eu-west-2', '--report', '.cache/interrupted'],
+    { env, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+}
+
+/** Kills the command as soon as it prints that a step has ended like that. */
+async function killAfter(child: ChildProcess, pattern: RegExp): Promise<void> {
+  let printed = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    printed += chunk.toString();
+    if (pattern.test(printed)) child.kill('SIGKILL');
+  });
+  child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  expect(signal, printed).toBe('SIGKILL');
+}
+
+describe('a command that is killed', { timeout: 120_000 }, () => {
+  it('leaves what the next one finishes, in creation and in deletion', async () => {
+    await killAfter(deploy('create'), /(?:role|storage) +create +created/);
+    const created = quietRun([site]);
+    await createAll(created);
+    expect(findingsOf(created)).toEqual([]);
+
+    await killAfter(deploy('delete'), /distribution +delete +deleted/);
+    const deleted = quietRun([site]);
+    await deleteAll(deleted);
+    await verifyDeletedAll(deleted);
+    expect(findingsOf(deleted)).toEqual([]);
+  });
+
+  it('is never started on AWS by accident', async () => {
+    const env = { ...process.env, AWS_ENDPOINT_URL: '' };
+    const child = spawn(process.execPath, [DEPLOY, 'create', '--regions', 'eu-west-2'], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let printed = '';
+    child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+    const [code] = (await once(child, 'exit')) as [number | null];
+    expect([code, printed]).toEqual([3, 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself\n']);
+  });
+});

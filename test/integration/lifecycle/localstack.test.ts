@@ -1,0 +1,41 @@
+import { ListRolesCommand } from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { lifecycleOf } from '../../../lib/lifecycle.ts';
+import type { Outcome } from '../../../lib/lifecycle.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { openEmulatedSite } from './emulated-site.ts';
+
+let site: OpenedSite;
+beforeAll(async () => {
+  // Regions of their own keep apart what the other tests do on the same emulator.
+  site = await openEmulatedSite({
+    endpoint: inject('localstack'),
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    region: 'eu-west-1',
+  });
+  // It loads a service on its first call, and answers others meanwhile that it has none.
+  await site.aws.iam.send(new ListRolesCommand());
+});
+afterAll(() => {
+  site.close();
+});
+
+describe.each(['role', 'storage'] as const)('the %s on LocalStack', { timeout: 120_000 }, (name) => {
+  it('is created, deleted and created again, and proved each time', async () => {
+    const lifecycle = lifecycleOf(name, site);
+    const good = async (work: Promise<Outcome>): Promise<string> => {
+      const { did, findings } = await work;
+      expect(findings).toEqual([]);
+      return did;
+    };
+    expect(await good(lifecycle.verifyDeleted())).toBe('gone');
+    expect(await good(lifecycle.create())).toBe('created');
+    expect((await lifecycle.verifyDeleted()).findings).not.toEqual([]);
+    expect(await good(lifecycle.create())).toBe('unchanged');
+    expect(await good(lifecycle.verify())).toBe('as declared');
+    expect(await good(lifecycle.delete(false))).toBe('deleted');
+    expect(await good(lifecycle.delete(false))).toBe('already absent');
+    expect(await good(lifecycle.create())).toBe('created');
+    expect(await good(lifecycle.delete(false))).toBe('deleted');
+  });
+});

@@ -1,0 +1,81 @@
+import { CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { connectAws } from '../../../lib/aws.ts';
+import { createAll, deleteAll, lockDownAll } from '../../../lib/deployer.ts';
+import { namesOf } from '../../../lib/names.ts';
+import { addressOf, roundTrip } from '../../../lib/round-trip.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { smokeSite } from '../../deployed/smoke-site.ts';
+import { createOperator, createUser } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+
+let emulator: StrictMinistack;
+let site: OpenedSite;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });
+});
+afterEach(() => deleteAll(quietRun([site], true)));
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+const smoke = (from: OpenedSite) => async () => smokeSite(from, await addressOf(from), undefined);
+
+describe('a round trip in whose middle somebody', { timeout: 120_000 }, () => {
+  it('puts an object into the bucket is red and names it', async () => {
+    const run = quietRun([site]);
+    const { bucket } = namesOf(site.config);
+    const afterCreate = async (): Promise<void> => {
+      await site.aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'somebody/else.txt', Body: 'x' }));
+    };
+    expect(await roundTrip(run, { smoke: smoke(site), afterCreate })).toBe(false);
+    expect(findingsOf(run).map(({ check, message }) => `${check} ${message}`)).toEqual([
+      expect.stringMatching(/^no-foreign-objects .*somebody\/else\.txt/),
+    ]);
+    await expect(deleteAll(quietRun([site]))).resolves.toBe(false);
+  });
+
+  it('leaves a log group is red and names it', async () => {
+    const run = quietRun([site]);
+    const logGroupName = '/aws/lambda/left-behind';
+    const afterCreate = async (): Promise<void> => {
+      await site.aws.logs.send(new CreateLogGroupCommand({ logGroupName }));
+    };
+    expect(await roundTrip(run, { smoke: smoke(site), afterCreate })).toBe(false);
+    expect(findingsOf(run).map(({ message }) => message)).toEqual([
+      'log-group eu-west-2 /aws/lambda/left-behind was not there before',
+    ]);
+    await site.aws.logs.send(new DeleteLogGroupCommand({ logGroupName }));
+  });
+});
+
+describe('a locked bucket', { timeout: 120_000 }, () => {
+  it('refuses objects to a stranger with every right on S3, and not to the transfer', async () => {
+    const run = quietRun([site]);
+    await createAll(run);
+    const { bucket } = namesOf(site.config);
+    const credentials = await createUser(emulator.endpoint, 'stranger', [
+      { Effect: 'Allow', Action: 's3:*', Resource: '*' },
+    ]);
+    const stranger = connectAws({ region: site.config.region, endpoint: emulator.endpoint, credentials });
+    const put = (): Promise<unknown> =>
+      stranger.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'transfers/x', Body: 'x' }));
+    const get = (): Promise<unknown> => stranger.s3.send(new GetObjectCommand({ Bucket: bucket, Key: 'transfers/x' }));
+    try {
+      await put();
+      await get();
+      await lockDownAll(run);
+      await expect(put()).rejects.toThrow(expect.objectContaining({ name: 'AccessDenied' }));
+      await expect(get()).rejects.toThrow(expect.objectContaining({ name: 'AccessDenied' }));
+      expect((await smokeSite(site, await addressOf(site), undefined)).findings).toEqual([]);
+      expect(findingsOf(run)).toEqual([]);
+    } finally {
+      stranger.close();
+    }
+  });
+});
