@@ -60,7 +60,7 @@ function withFlags(command: Command): Command {
       new Option('--only <components>', COMPONENT_NAMES.join(', ')).argParser(components).default(COMPONENT_NAMES),
     )
     .option('--account <id>', 'the account that it must be; any other is refused')
-    .option('--report <folder>', 'where the report is written', 'dist/report')
+    .option('--report <folder>', 'where the report is written', '.cache/deploy-report')
     .option('--force', 'delete what is locked, and objects that the product did not write', false)
     .option('--real-aws', 'work on AWS itself, where it costs money', false)
     .option('--yes', 'do not ask', false)

@@ -39,7 +39,7 @@ const COMMANDS: Readonly<Record<string, Level>> = {
       [TSC, '-p', 'frontend'],
     ],
   },
-  build: { programs: [['bin/build.ts']], testsNothing: true },
+  build: { programs: [['bin/build.ts'], ['bin/build-functions.ts']], testsNothing: true },
 };
 const EVERY_RUN = ['install', 'lint', 'types', 'build', 'unit', 'integration', 'package', 'e2e'];
 const CHECK = ['lint', 'types', 'unit'];

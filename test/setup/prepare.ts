@@ -1,13 +1,14 @@
 import { ensureChromium } from './chromium.ts';
 import { ensureLocalstack } from './localstack.ts';
 import { ensureMinistack } from './ministack.ts';
-import { ensurePython } from './python.ts';
+import { ensureEnvironment, ensurePython, findPython } from './python.ts';
 
 /** Everything that the tests need beyond npm's packages. What is there already takes no time. */
 const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   MiniStack: ensureMinistack,
   LocalStack: () => (process.env['LOCALSTACK_ENDPOINT'] === undefined ? ensureLocalstack() : Promise.resolve()),
   'Tink for Python': ensurePython,
+  'template checks': () => ensureEnvironment('templates', 'templates', findPython),
   Chromium: ensureChromium,
 };
 

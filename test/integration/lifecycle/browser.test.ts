@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAll, lockDownAll } from '../../../lib/deployer.ts';
+import { addressOf } from '../../../lib/round-trip.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { CHROMIUM_FLAGS, ensureChromium } from '../../setup/chromium.ts';
+import { startEdgeServer } from '../../setup/edge-server.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { RunningServer } from '../../setup/server-process.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+
+const FILE = randomBytes(4 * 1024 * 1024 + 100_000);
+
+let emulator: StrictMinistack;
+let sites: readonly OpenedSite[];
+let edge: RunningServer;
+let browser: Browser;
+let path: string;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  const credentials = await createOperator(emulator.endpoint);
+  const open = (region: string): Promise<OpenedSite> =>
+    openEmulatedSite({ endpoint: emulator.endpoint, credentials, region });
+  // The first sends parts through the function, the second by pre-signed URLs.
+  sites = [await open('eu-west-2'), await open('us-east-1')];
+  const run = quietRun(sites);
+  await createAll(run);
+  expect(findingsOf(run)).toEqual([]);
+  edge = await startEdgeServer(sites[0]!.reach, emulator.authority);
+  const rules = `MAP *.cloudfront.net ${new URL(edge.endpoint).host}`;
+  browser = await chromium.launch({
+    executablePath: await ensureChromium(),
+    args: [...CHROMIUM_FLAGS, `--host-resolver-rules=${rules}`, '--ignore-certificate-errors'],
+  });
+  path = join(await mkdtemp(join(tmpdir(), 'sgraph-send-browser-')), 'picture.bin');
+  await writeFile(path, FILE);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await edge.stop();
+  for (const site of sites) site.close();
+  await emulator.stop();
+});
+
+async function send(page: Page, origin: string): Promise<string> {
+  await page.goto(origin);
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files or drop them here' }).click();
+  await (await chooser).setFiles(path);
+  await page.getByRole('button', { name: 'Encrypt and send' }).click();
+  const link = page.getByRole('textbox', { name: 'Link for the recipient' });
+  await link.waitFor({ timeout: 30_000 });
+  return link.inputValue();
+}
+
+async function receive(page: Page, link: string): Promise<Buffer> {
+  await page.goto(link);
+  const downloading = page.waitForEvent('download', { timeout: 30_000 });
+  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  return readFile(await (await downloading).path());
+}
+
+/** Sends in one browser and receives in another, by the distribution's own address. Gives the origins that parts were sent to. */
+async function goThrough(site: OpenedSite): Promise<Set<string>> {
+  const [sender, recipient] = await Promise.all([browser.newContext(), browser.newContext()]);
+  const origins = new Set<string>();
+  try {
+    const [page, other] = await Promise.all([sender.newPage(), recipient.newPage()]);
+    page.on('request', (request) => {
+      if (request.method() === 'PUT') origins.add(new URL(request.url()).origin);
+    });
+    const link = await send(page, await addressOf(site));
+    expect(Buffer.compare(await receive(other, link), FILE)).toBe(0);
+    return origins;
+  } finally {
+    await Promise.all([sender.close(), recipient.close()]);
+  }
+}
+
+describe('a browser at the address of the emulated distribution', { timeout: 90_000 }, () => {
+  const everyWay = async (): Promise<void> => {
+    const [server, direct] = sites;
+    expect(await goThrough(server!)).toEqual(new Set([await addressOf(server!)]));
+    expect(await goThrough(direct!)).toEqual(new Set([emulator.endpoint]));
+  };
+
+  it('sends and receives through the function and by pre-signed URLs', everyWay);
+
+  it('does so after the lock, too', async () => {
+    const run = quietRun(sites);
+    await lockDownAll(run);
+    expect(findingsOf(run)).toEqual([]);
+    await everyWay();
+  });
+});

@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { App, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { COMPONENT_NAMES } from '../../../lib/names.ts';
+import { skipTemplateValidation } from '../../../lib/settings.ts';
+import { declareStacks } from '../../../lib/stacks.ts';
+import { ensureEnvironment, findPython } from '../../setup/python.ts';
+import { templateOf, testDeployment } from '../../unit/lib/deployment.ts';
+import { ACCEPTED } from './accepted.ts';
+
+const Checkov = z.object({ results: z.object({ failed_checks: z.array(z.object({ check_id: z.string() })) }) });
+const Nag = z.object({ pluginReports: z.array(z.object({ violations: z.array(z.object({ ruleName: z.string() })) })) });
+
+let programs: string;
+let templates: string;
+beforeAll(async () => {
+  programs = dirname(await ensureEnvironment('templates', 'templates', findPython));
+  templates = mkdtempSync(join(tmpdir(), 'sgraph-send-templates-'));
+  for (const locked of [false, true]) {
+    for (const name of COMPONENT_NAMES) {
+      const file = join(templates, `${name}-${locked ? 'locked' : 'open'}.json`);
+      writeFileSync(file, JSON.stringify(templateOf(name, testDeployment(locked)).toJSON(), null, 2));
+    }
+  }
+}, 300_000);
+
+const accepted = (prefix: string): string[] =>
+  Object.keys(ACCEPTED)
+    .filter((name) => name.startsWith(prefix))
+    .sort();
+
+describe('the templates, open and locked', { timeout: 120_000 }, () => {
+  it('pass cfn-lint', async () => {
+    await promisify(execFile)(join(programs, 'cfn-lint'), [join(templates, '*.json')]);
+  });
+
+  it('pass checkov but for what is accepted, and all that is accepted is found', async () => {
+    const args = [
+      '--skip-download',
+      '--quiet',
+      '--compact',
+      '--soft-fail',
+      '-d',
+      templates,
+      '--framework',
+      'cloudformation',
+      '-o',
+      'json',
+    ];
+    const { stdout } = await promisify(execFile)(join(programs, 'checkov'), args, { maxBuffer: 32 * 1024 * 1024 });
+    const found = Checkov.parse(JSON.parse(stdout)).results.failed_checks.map(({ check_id }) => check_id);
+    expect([...new Set(found)].sort()).toEqual(accepted('CKV_'));
+  });
+
+  it("pass cdk-nag's AwsSolutions but for what is accepted, and all that is accepted is found", () => {
+    const found = [false, true].flatMap((locked) => nagged(locked));
+    expect([...new Set(found)].sort()).toEqual(accepted('AwsSolutions-'));
+  });
+});
+
+function nagged(locked: boolean): string[] {
+  skipTemplateValidation();
+  const outdir = mkdtempSync(join(tmpdir(), 'sgraph-send-nag-'));
+  const app = new App({
+    analyticsReporting: false,
+    outdir,
+    context: { '@aws-cdk/core:failSynthOnValidationErrors': false },
+  });
+  declareStacks(app, testDeployment(locked), { assetBucket: 'bundles' });
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  app.synth();
+  const report = Nag.parse(JSON.parse(readFileSync(join(outdir, 'validation-report.json'), 'utf8')));
+  return report.pluginReports.flatMap(({ violations }) =>
+    violations.map(({ ruleName }) => ruleName.replace(/\[.*$/, '')),
+  );
+}
