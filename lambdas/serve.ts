@@ -1,6 +1,7 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setFlagsFromString } from 'node:v8';
 import type { HttpBindings } from '@hono/node-server';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -24,6 +25,8 @@ const HIGH_WATER_MARK = 1024 * 1024;
 /** How long a stopping server waits for the requests under way. */
 const DRAIN_MS = 30_000;
 const PURGE_EVERY_MS = 5 * 60_000;
+/** How far V8's heap may grow before its next collection: to four times its size, which is V8's own upper bound. */
+const HEAP_GROWING_PERCENT = 300;
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -50,6 +53,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       'the admin app does not start without SGRAPH_SEND_ADMIN_KEY (at least 32 characters)',
     );
   }
+  // Parts are large and the heap is small, so that V8 would collect for every 16 MiB: a third of the time in the memory store.
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const store = await openStore(settings.store);
   const servers: Server[] = [];
   const start = async (app: Hono<AppEnv>, port: number): Promise<string> => {

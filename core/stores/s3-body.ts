@@ -8,13 +8,14 @@ import type { StoreBody } from './store.ts';
  */
 export async function wholeBody(body: StoreBody): Promise<Bytes> {
   if (body instanceof Uint8Array) return body;
-  const { stream, bytes } = body;
+  const { stream, bytes, spent } = body;
   const whole = new Uint8Array(bytes);
   let offset = 0;
   for await (const chunk of stream) {
     if (offset + chunk.byteLength > bytes) throw wrongLength('more', bytes);
     whole.set(chunk, offset);
     offset += chunk.byteLength;
+    spent?.(chunk);
   }
   if (offset < bytes) throw wrongLength(`only ${offset}`, bytes);
   return whole;

@@ -7,7 +7,7 @@ import { ensureDebianPython } from './debian-python.ts';
 import { isDebian } from './debian.ts';
 import { ensureEnvironment, runUv } from './python.ts';
 import type { RunningServer } from './server-process.ts';
-import { freePort, startServer } from './server-process.ts';
+import { startOnFreePort } from './server-process.ts';
 
 /** A dependency of LocalStack 4.14.0 has no release that fits Python 3.14. */
 const PYTHONS = ['3.13', '3.12'];
@@ -50,8 +50,7 @@ export async function startLocalstack(): Promise<RunningServer> {
   const given = process.env['LOCALSTACK_ENDPOINT'];
   if (given !== undefined) return takeLocalstack(given.replace(/\/$/, ''));
   const command = await ensureLocalstack();
-  const port = await freePort();
-  return startServer({
+  return startOnFreePort((port) => ({
     name: 'localstack',
     command,
     args: [join(import.meta.dirname, 'localstack-on-loopback.py')],
@@ -70,7 +69,7 @@ export async function startLocalstack(): Promise<RunningServer> {
     },
     endpoint: `http://127.0.0.1:${port}`,
     healthPath: HEALTH_PATH,
-  });
+  }));
 }
 
 async function takeLocalstack(endpoint: string): Promise<RunningServer> {

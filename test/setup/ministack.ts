@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import { ensureEnvironment, findPython } from './python.ts';
 import type { RunningServer } from './server-process.ts';
-import { freePort, startServer } from './server-process.ts';
+import { startOnFreePort } from './server-process.ts';
 
 export interface MinistackOptions {
   /** MiniStack's own settings, for instance `{AUTH: 'true'}`, beside its port and address. */
@@ -17,13 +17,12 @@ export async function ensureMinistack(): Promise<string> {
 /** Starts MiniStack on a free port of the loopback interface. */
 export async function startMinistack({ env = {} }: MinistackOptions = {}): Promise<RunningServer> {
   const command = await ensureMinistack();
-  const port = await freePort();
-  return startServer({
+  return startOnFreePort((port) => ({
     name: 'ministack',
     command,
     args: [],
     env: { GATEWAY_PORT: String(port), BIND_HOST: '127.0.0.1', PYTHONDONTWRITEBYTECODE: '', ...env },
     endpoint: `http://127.0.0.1:${port}`,
     healthPath: '/_ministack/health',
-  });
+  }));
 }

@@ -27,6 +27,7 @@ export interface ServerOptions {
 
 const START_SECONDS = 90;
 const STOP_SECONDS = 15;
+const START_ATTEMPTS = 4;
 
 /**
  * Starts a server in the process group of its caller, so that whoever ends the group ends the server too, and waits until it is healthy.
@@ -59,6 +60,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     throw new Error(`${options.name} did not start: ${String(cause)}\n${tail}`, { cause });
   }
   return { endpoint: options.endpoint, stop };
+}
+
+/** Starts a server on a free port. A port that another program takes in between costs an attempt. */
+export async function startOnFreePort(optionsFor: (port: number) => ServerOptions): Promise<RunningServer> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startServer(optionsFor(await freePort()));
+    } catch (thrown) {
+      const isTaken = thrown instanceof Error && /address already in use/i.test(thrown.message);
+      if (!isTaken || attempt === START_ATTEMPTS) throw thrown;
+    }
+  }
 }
 
 /** Path of a new log; those that nobody looked at within an hour go. */

@@ -5,7 +5,7 @@ import { ensureInstalled } from './cache.ts';
 import { run } from './command.ts';
 import { ensureMinistack } from './ministack.ts';
 import type { RunningServer } from './server-process.ts';
-import { freePort, startServer } from './server-process.ts';
+import { startOnFreePort } from './server-process.ts';
 
 export interface StrictMinistack extends RunningServer {
   /** Certificate of the authority that its clients must trust. */
@@ -23,8 +23,7 @@ export async function startStrictMinistack(): Promise<StrictMinistack> {
   });
   const authority = join(certificates, 'ca.crt');
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(authority, 'utf8')]);
-  const port = await freePort();
-  const server = await startServer({
+  const server = await startOnFreePort((port) => ({
     name: `ministack-strict-${port}`,
     command,
     args: [],
@@ -42,6 +41,6 @@ export async function startStrictMinistack(): Promise<StrictMinistack> {
     },
     endpoint: `https://127.0.0.1:${port}`,
     healthPath: '/_ministack/health',
-  });
+  }));
   return { ...server, authority };
 }
