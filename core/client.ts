@@ -13,7 +13,8 @@ import type { Uploaded, UploadOptions } from './upload.ts';
 import { upload } from './upload.ts';
 
 export type { Transport } from './transport.ts';
-export type { PlaintextSource, Progress, UploadJournal, UploadOptions, UploadSession, Uploaded } from './upload.ts';
+export type { PlaintextSource, Progress, UploadJournal, UploadOptions, Uploaded } from './upload.ts';
+export type { UploadSession } from './upload-session.ts';
 
 export interface ClientOptions {
   /** Origin of the server, such as `https://send.example`. */

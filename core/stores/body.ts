@@ -34,6 +34,31 @@ export async function* readBody(body: StoreBody, batchBytes: number): AsyncGener
   if (held > 0) yield batch;
 }
 
+/**
+ * The whole body in a buffer of its own. Throws what {@link readBody} throws, and `storage_full` when there is not that much memory.
+ */
+export async function collectBody(body: StoreBody): Promise<Bytes> {
+  const whole = allocate(declaredBytes(body));
+  const { spent } = body instanceof Uint8Array ? {} : body;
+  let offset = 0;
+  for await (const batch of readBody(body, 0)) {
+    for (const chunk of batch) {
+      whole.set(chunk, offset);
+      offset += chunk.byteLength;
+      spent?.(chunk);
+    }
+  }
+  return whole;
+}
+
+function allocate(bytes: number): Bytes {
+  try {
+    return new Uint8Array(bytes);
+  } catch (cause) {
+    throw new SendError('storage_full', `an object of ${bytes} bytes does not fit in memory: send less`, { cause });
+  }
+}
+
 /** Lets go of a body that will not be stored. */
 export async function discardBody(body: StoreBody): Promise<void> {
   if (!(body instanceof Uint8Array)) await body.stream.cancel();

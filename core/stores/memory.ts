@@ -1,11 +1,10 @@
 import type { Bytes } from '../bytes.ts';
-import { SendError } from '../errors.ts';
-import { declaredBytes, discardBody, readBody } from './body.ts';
+import { collectBody, discardBody } from './body.ts';
 import type { Key } from './key.ts';
 import { takePage } from './page.ts';
 import { resolveRange } from './range.ts';
 import { createSortedKeys } from './sorted-keys.ts';
-import type { Store, StoreBody, StoredObject } from './store.ts';
+import type { Store, StoredObject } from './store.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
@@ -23,7 +22,7 @@ export function createMemoryStore(): Store {
         await discardBody(body);
         return false;
       }
-      const bytes = await collect(body);
+      const bytes = await collectBody(body);
       if (objects.has(key)) return false;
       objects.set(key, bytes);
       keys.add(key);
@@ -48,28 +47,6 @@ export function createMemoryStore(): Store {
       return Promise.resolve();
     },
   };
-}
-
-async function collect(body: StoreBody): Promise<Bytes> {
-  const whole = allocate(declaredBytes(body));
-  const { spent } = body instanceof Uint8Array ? {} : body;
-  let offset = 0;
-  for await (const batch of readBody(body, 0)) {
-    for (const chunk of batch) {
-      whole.set(chunk, offset);
-      offset += chunk.byteLength;
-      spent?.(chunk);
-    }
-  }
-  return whole;
-}
-
-function allocate(bytes: number): Bytes {
-  try {
-    return new Uint8Array(bytes);
-  } catch (cause) {
-    throw new SendError('storage_full', `an object of ${bytes} bytes does not fit in memory: send less`, { cause });
-  }
 }
 
 /** The bytes in chunks that are the reader's own: it may change them or hand them to another thread. */

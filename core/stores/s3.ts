@@ -11,7 +11,7 @@ import pRetry from 'p-retry';
 import type { Bytes } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import type { Key, Prefix } from './key.ts';
-import { wholeBody } from './s3-body.ts';
+import { collectBody } from './body.ts';
 import { connectToBucket } from './s3-connection.ts';
 import { isMissingObject, orFault, s3Fault, statusOf } from './s3-fault.ts';
 import { listFolder } from './s3-list.ts';
@@ -46,7 +46,7 @@ export async function createS3Store({
   const object = (key: Key): S3Object => ({ client, at: { Bucket: bucket, Key: `${prefix}${key}` } });
   return {
     origin,
-    create: async (key, body) => createObject(object(key), await wholeBody(body)),
+    create: async (key, body) => createObject(object(key), await collectBody(body)),
     get: async (key, range) => getObject(object(key), range),
     head: async (key) => headObject(object(key), key),
     delete: async (key) => {

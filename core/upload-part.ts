@@ -1,0 +1,110 @@
+import type { Api } from './api.ts';
+import { bodyHash, responseError } from './api.ts';
+import type { Bytes } from './bytes.ts';
+import { sha256, toBase64Url } from './bytes.ts';
+import type { PartLayout } from './crypto/layout.ts';
+import { sealPart } from './crypto/parts.ts';
+import type { Sealer } from './crypto/segments.ts';
+import { SendError } from './errors.ts';
+import type { PartUrlPool } from './part-urls.ts';
+import { StoredParts } from './schemas.ts';
+import type { UploadSession } from './upload-session.ts';
+import type { UploadOptions } from './upload.ts';
+
+/** An upload under way. */
+export interface Upload {
+  readonly api: Api;
+  readonly options: UploadOptions;
+  readonly session: UploadSession;
+  readonly sealer: Sealer;
+  readonly urls: PartUrlPool;
+  readonly owner: Readonly<Record<string, string>>;
+  readonly bodyHashRequired: boolean;
+  /** Parts that the server has already, with their sizes. */
+  readonly stored: ReadonlyMap<number, number>;
+  /** Says how many bytes of a part have gone out. */
+  readonly progress: (part: number, bytes: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/** One part as it was read. */
+export interface ReadPart {
+  readonly layout: PartLayout;
+  readonly plaintext: Bytes;
+}
+
+/** Encrypts a part into `memory` and sends it, unless the server has it already. Throws `file_changed`. */
+export async function sendPart(work: Upload, { layout, plaintext }: ReadPart, memory: Bytes): Promise<void> {
+  const { options, session } = work;
+  const length = layout.ciphertext.end - layout.ciphertext.start;
+  if (options.journal ?? options.resume) {
+    // The very buffer that will be encrypted is hashed: the same nonces must never meet other bytes.
+    const hash = toBase64Url(await sha256(plaintext));
+    const recorded = options.resume?.partHashes.get(layout.part);
+    const isStored = work.stored.get(layout.part) === length;
+    if (recorded === undefined ? isStored : recorded !== hash) throw changed();
+    if (isStored) {
+      work.progress(layout.part, length);
+      return;
+    }
+    if (recorded === undefined) await options.journal?.record(layout.part, hash);
+  }
+  const ciphertext = await sealPart(work.sealer, layout, plaintext, session.segmentBytes, memory);
+  await work.api.retried((attempt) => putPart(work, layout.part, ciphertext, attempt > 1), work.signal);
+  work.progress(layout.part, length);
+}
+
+async function putPart(work: Upload, part: number, ciphertext: Bytes, again: boolean): Promise<void> {
+  const { api, signal } = work;
+  const target = await work.urls.get(part, again, signal);
+  const url = new URL(target.url, api.baseUrl);
+  // Only our own server gets the owner's proof, whatever URL it names.
+  const own = url.origin === new URL(api.baseUrl).origin;
+  const headers = {
+    ...target.headers,
+    ...(own && { ...work.owner, 'content-type': 'application/octet-stream' }),
+    ...(own && work.bodyHashRequired && { 'x-amz-content-sha256': await bodyHash(ciphertext) }),
+  };
+  const onSent = (bytes: number): void => work.progress(part, bytes);
+  const response = await api.transfer({
+    method: target.method,
+    url: url.href,
+    headers,
+    body: ciphertext,
+    signal,
+    onSent,
+  });
+  if (response.ok) {
+    await response.body?.cancel();
+    return;
+  }
+  const error = await responseError(response);
+  const taken = error.code === 'conflict' || response.status === 412;
+  if (taken) return confirmStored(work, part, ciphertext.byteLength);
+  // A pre-signed URL that has died is answered by the bucket, not by us; the next attempt asks for a new one.
+  if (!own && response.status === 403)
+    throw new SendError('network', 'the address for a part has expired', { cause: error });
+  throw error;
+}
+
+/** A part that is there already is a success when it is whole: an earlier attempt had won and only its answer was lost. */
+async function confirmStored(work: Upload, part: number, bytes: number): Promise<void> {
+  const stored = await partsOnServer(work.api, `/api/transfers/${work.session.id}`, work.owner, work.signal);
+  if (stored.get(part) !== bytes)
+    throw new SendError('conflict', `part ${part} is stored with another length: send the file anew`);
+}
+
+/** The parts that the server has, with their sizes. */
+export async function partsOnServer(
+  api: Api,
+  path: string,
+  owner: Upload['owner'],
+  signal: AbortSignal | undefined,
+): Promise<Map<number, number>> {
+  const { parts } = await api.json({ method: 'GET', path: `${path}/parts`, headers: owner, signal }, StoredParts);
+  return new Map(parts.map(({ part, bytes }) => [part, bytes]));
+}
+
+export function changed(): SendError {
+  return new SendError('file_changed', 'the file is not the one whose upload began: send it as a new transfer');
+}

@@ -1,0 +1,97 @@
+import type { Api } from './api.ts';
+import { fromBase64Url, toBase64Url } from './bytes.ts';
+import { deriveLinkKeys, newSecret, verifierOf } from './crypto/keys.ts';
+import { ciphertextLength } from './crypto/layout.ts';
+import { sealMetadata } from './crypto/metadata.ts';
+import type { Sealer } from './crypto/segments.ts';
+import { createSealer, newStreamHeader } from './crypto/segments.ts';
+import { SendError } from './errors.ts';
+import type { Metadata, ServerInfo } from './schemas.ts';
+import { TransferInfo } from './schemas.ts';
+
+/** All that is needed to go on with an upload later, as JSON. It holds the secrets: keep it like the link itself. */
+export interface UploadSession {
+  readonly id: string;
+  readonly secret: string;
+  readonly ownerSecret: string;
+  /** base64url of the stream header's 32 and 7 bytes. */
+  readonly salt: string;
+  readonly noncePrefix: string;
+  /** The encrypted metadata as it was sent. */
+  readonly metadata: string;
+  readonly segmentBytes: number;
+  readonly partBytes: number;
+  readonly plaintextBytes: number;
+  readonly expiresInSeconds: number;
+  readonly maxDownloads: number;
+}
+
+/** What a sender decides about a new transfer. */
+export interface NewUpload {
+  readonly source: { readonly bytes: number };
+  readonly metadata: Omit<Metadata, 'bytes'>;
+  readonly expiresInSeconds: number;
+  readonly maxDownloads: number;
+}
+
+/** Makes the secrets of a new transfer. Throws `uploads_closed` and `too_large` before anything is read or sent. */
+export async function newSession(info: ServerInfo, options: NewUpload): Promise<UploadSession> {
+  const { segmentBytes, partBytes, maxTransferBytes } = info.limits;
+  if (info.uploads === 'closed') throw new SendError('uploads_closed');
+  if (ciphertextLength(options.source.bytes, segmentBytes) > maxTransferBytes) {
+    throw new SendError(
+      'too_large',
+      `the file has ${options.source.bytes} bytes; this server takes ${maxTransferBytes}`,
+    );
+  }
+  const secret = newSecret();
+  const keys = await deriveLinkKeys(secret);
+  const header = newStreamHeader();
+  return {
+    id: keys.transferId,
+    secret,
+    ownerSecret: newSecret(),
+    salt: toBase64Url(header.salt),
+    noncePrefix: toBase64Url(header.noncePrefix),
+    metadata: await sealMetadata({ ...options.metadata, bytes: options.source.bytes }, keys.metadataKey),
+    segmentBytes,
+    partBytes,
+    plaintextBytes: options.source.bytes,
+    expiresInSeconds: options.expiresInSeconds,
+    maxDownloads: options.maxDownloads,
+  };
+}
+
+/** Tells the server of the transfer; repeating it is a success. */
+export async function createOnServer(
+  api: Api,
+  session: UploadSession,
+  ownerProof: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { downloadProof } = await deriveLinkKeys(session.secret);
+  const terms = {
+    id: session.id,
+    ciphertextBytes: ciphertextLength(session.plaintextBytes, session.segmentBytes),
+    segmentBytes: session.segmentBytes,
+    partBytes: session.partBytes,
+    expiresInSeconds: session.expiresInSeconds,
+    maxDownloads: session.maxDownloads,
+    metadata: session.metadata,
+    ownerVerifier: await verifierOf(ownerProof),
+    downloadVerifier: await verifierOf(downloadProof),
+  };
+  await api.json({ method: 'POST', path: '/api/transfers', json: terms, signal }, TransferInfo);
+}
+
+/** The encryption of the session: the same salt and prefix each time, so the same plaintext gives the same bytes. */
+export async function sealerOf(session: UploadSession): Promise<Sealer> {
+  const { contentKey } = await deriveLinkKeys(session.secret);
+  const [salt, noncePrefix] = [fromBase64Url(session.salt), fromBase64Url(session.noncePrefix)];
+  if (!salt || !noncePrefix)
+    throw new SendError('invalid_request', 'the saved state of the upload is damaged: send the file anew');
+  return createSealer(
+    { key: contentKey, purpose: 'content', segmentBytes: session.segmentBytes },
+    { salt, noncePrefix },
+  );
+}
