@@ -5,8 +5,8 @@ import type { Bytes } from '../../core/bytes.ts';
 const MAX_WAITING_BYTES = 1024 * 1024;
 
 /**
- * The body of a request that reached Node's HTTP server. Nothing is read before the first read. `Readable.toWeb` copies every piece of
- * 64 KiB and keeps books about it, which costs a third of the speed of a large upload.
+ * The body of a message that came in by Node's HTTP, a request or an answer. Nothing is read before the first read. `Readable.toWeb`
+ * copies every piece of 64 KiB, which takes a third of the processor time of a large upload.
  */
 export function incomingBody(incoming: IncomingMessage): ReadableStream<Bytes> {
   let stop: (() => void) | undefined;

@@ -18,8 +18,8 @@ export async function sendBody(stream: ReadableStream<Bytes>, outgoing: ServerRe
       if (!hasRoom) await once(outgoing, 'drain', { signal: gone.signal });
     }
     outgoing.end();
-  } catch (thrown) {
+  } catch {
     outgoing.destroy();
-    await reader.cancel(thrown);
+    await reader.cancel().catch(() => undefined);
   }
 }

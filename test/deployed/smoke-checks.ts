@@ -37,6 +37,14 @@ export const SMOKE_CHECKS: readonly SmokeCheck[] = [
   check('the pages load with their scripts and styles', async (context) => {
     for (const path of ['/', '/about', '/docs']) await loadPage(context, context.url, path);
   }),
+  check('the pages show themselves in a browser, desktop and phone', async ({ browse, url, adminUrl }) => {
+    if (!browse) return 'no browser that reaches this address';
+    const pages = [`${url}/`, `${url}/about`, `${url}/docs`, `${adminUrl ?? url}/admin`];
+    for (const width of [1_280, 360]) {
+      for (const page of pages) assert.deepEqual(await browse(page, width), []);
+    }
+    return undefined;
+  }),
   check('security headers', async (context) => {
     const { headers } = await expectStatus(context, 200, { url: `${context.url}/` });
     for (const [name, pattern] of Object.entries(SECURITY_HEADERS))

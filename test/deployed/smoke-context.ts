@@ -4,8 +4,11 @@ import type { Client, Transport } from '../../core/client.ts';
 import { createClient } from '../../core/client.ts';
 import { transportError } from '../../core/transport.ts';
 import type { Reach } from '../../lib/reach.ts';
+import type { Browse } from './smoke-browser.ts';
 
 export interface SmokeTarget {
+  /** A browser that reaches the target; undefined where there is none or where it could not. */
+  readonly browse?: Browse | undefined;
   /** Origin of the user app. */
   readonly url: string;
   /** Origin of the admin app; undefined where it is the same. */

@@ -3,6 +3,7 @@ import { createEdge } from '../../lib/emulated-edge.ts';
 import { createReach } from '../../lib/reach.ts';
 import { deploySettings } from '../../lib/settings.ts';
 import { runSmoke } from './run-smoke.ts';
+import { createBrowse } from './smoke-browser.ts';
 
 const USAGE =
   'npm run smoke -- --url https://send.example [--admin-url URL] [--version v1.2.3]   (SGRAPH_SEND_ADMIN_KEY tries the admin API)';
@@ -25,6 +26,8 @@ const results = await runSmoke(
     version: values.version,
     adminKey,
     reach,
+    // Chromium cannot find an emulated host by its name.
+    browse: endpoint === undefined ? await createBrowse() : undefined,
     isHealthShadowed: endpoint !== undefined && values.url.includes('.cloudfront.net'),
   },
   ({ name, seconds, failure, note }) => {

@@ -55,17 +55,19 @@ interface Resume {
   readonly partHashes: Map<number, string>;
 }
 
-/** An upload that was given up after its first part was stored. */
+/** An upload that was given up after one part was stored, and no other had been sent. */
 async function interrupted(apps: TestApps): Promise<Resume> {
   const written = journal();
-  const abandon = new AbortController();
+  let stored: Promise<Response> | undefined;
   const client = clientThrough(apps, async (request, send) => {
-    const response = await send();
-    if (isPut(request)) abandon.abort();
-    return response;
+    if (!isPut(request)) return send();
+    if (stored) throw new SendError('storage_full');
+    stored = send();
+    return stored;
   });
-  const upload = client.upload({ ...TERMS, source: sourceOf(PLAINTEXT), journal: written, signal: abandon.signal });
-  await expect(upload).rejects.toMatchObject({ code: 'cancelled' });
+  const upload = client.upload({ ...TERMS, source: sourceOf(PLAINTEXT), journal: written });
+  await expect(upload).rejects.toMatchObject({ code: 'storage_full' });
+  await stored;
   return written.read();
 }
 
@@ -146,9 +148,8 @@ describe('the client', () => {
       if (isPut(request)) puts.push(request.url);
       return send();
     });
-    const before = (await apps.store.list('' as never)).objects.filter(({ key }) => key.includes('/parts/')).length;
     const sent = await client.upload({ ...TERMS, source: sourceOf(PLAINTEXT), resume });
-    expect(puts.length).toBe(3 - before);
+    expect(puts.length).toBe(2);
     expect(Buffer.compare(await received(apps.client, sent), PLAINTEXT)).toBe(0);
   });
 
@@ -274,6 +275,17 @@ describe('the client', () => {
     const written = await bytes();
     expect(written.byteLength).toBeLessThan(4 * 1_048_576);
     expect(Buffer.compare(written, plaintext.subarray(0, written.byteLength))).toBe(0);
+  });
+
+  it('ends an upload as cancelled when it is aborted', async () => {
+    const apps = createTestApps();
+    const abandon = new AbortController();
+    const client = clientThrough(apps, (request, send) => {
+      if (isPut(request)) abandon.abort();
+      return send();
+    });
+    const upload = client.upload({ ...TERMS, source: sourceOf(patternBytes(30_000_000)), signal: abandon.signal });
+    await expect(upload).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   it('ends a download as cancelled when it is aborted', async () => {

@@ -1,0 +1,31 @@
+import { chromium } from '@playwright/test';
+import { CHROMIUM_FLAGS, findChromium } from '../setup/chromium.ts';
+
+/** Opens an address in a browser of that width and gives what is wrong: errors of the page, no heading, a page wider than its window. */
+export type Browse = (url: string, width: number) => Promise<string[]>;
+
+const HEIGHT = 800;
+
+/** A real Chromium, one for each page; undefined where there is none. */
+export async function createBrowse(): Promise<Browse | undefined> {
+  const executablePath = await findChromium();
+  if (executablePath === undefined) return undefined;
+  return async (url, width) => {
+    const browser = await chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS] });
+    try {
+      const page = await browser.newPage({ viewport: { width, height: HEIGHT } });
+      const wrong: string[] = [];
+      page.on('pageerror', (error) => wrong.push(`${url}: ${error.name}`));
+      page.on('console', (message) => message.type() === 'error' && wrong.push(`${url}: ${message.text()}`));
+      await page.goto(url);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (overflow > 0) wrong.push(`${url}: ${overflow} px wider than a window of ${width} px`);
+      return wrong;
+    } finally {
+      await browser.close();
+    }
+  };
+}
