@@ -75,7 +75,13 @@ async function connect(url: string): Promise<Page['evaluate']> {
 
 async function untilLoaded(evaluate: Page['evaluate'], url: string): Promise<void> {
   const deadline = Date.now() + LOAD_SECONDS * 1000;
-  while ((await evaluate('document.readyState === "complete" && location.href')) !== url) {
+  // Between two documents there is none to ask.
+  const loaded = (): Promise<unknown> =>
+    evaluate('document.readyState === "complete" && location.href').catch((thrown: unknown) => {
+      if (thrown instanceof Error && /execution context/i.test(thrown.message)) return undefined;
+      throw thrown;
+    });
+  while ((await loaded()) !== url) {
     if (Date.now() > deadline) throw new Error(`${url} did not load within ${LOAD_SECONDS} seconds`);
     await pause(20);
   }
