@@ -1,7 +1,7 @@
 import type { Api } from './api.ts';
 import { bodyHash, responseError } from './api.ts';
 import type { Bytes } from './bytes.ts';
-import { sha256, toBase64Url } from './bytes.ts';
+import { release, sha256, toBase64Url } from './bytes.ts';
 import type { PartLayout } from './crypto/layout.ts';
 import { sealPart } from './crypto/parts.ts';
 import type { Sealer } from './crypto/segments.ts';
@@ -50,6 +50,8 @@ export async function sendPart(work: Upload, { layout, plaintext }: ReadPart, me
     if (recorded === undefined) await options.journal?.record(layout.part, hash);
   }
   const ciphertext = await sealPart(work.sealer, layout, plaintext, session.segmentBytes, memory);
+  // What is read of a file of several parts is a copy, or a view that `release` leaves alone; one part may be the caller's own buffer.
+  if (layout.part > 1 || !layout.last) release(plaintext);
   await work.api.retried((attempt) => putPart(work, layout.part, ciphertext, attempt > 1), work.signal);
   work.progress(layout.part, length);
 }

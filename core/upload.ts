@@ -20,7 +20,10 @@ export interface Progress {
 /** Plaintext of a known length. `read` is called in ascending order without gaps, one call at a time. */
 export interface PlaintextSource {
   readonly bytes: number;
-  /** The bytes from `start` to `end` (exclusive). Fewer than asked for mean that the file changed. */
+  /**
+   * The bytes from `start` to `end` (exclusive), as a view of a larger buffer or in memory of their own, which is emptied after use.
+   * Fewer than asked for mean that the file changed.
+   */
   read(start: number, end: number): Promise<Bytes>;
 }
 

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { link, open, rm, stat, unlink } from 'node:fs/promises';
+import { link, open, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { SendError } from '../errors.ts';
 import { discardBody } from './body.ts';
@@ -60,7 +60,7 @@ async function createFile(disk: Disk, key: Key, body: StoreBody): Promise<boolea
     }
     return await publish(disk, temporary, path);
   } finally {
-    await rm(temporary, { force: true });
+    await unlink(temporary).catch(caught('ENOENT'));
   }
 }
 

@@ -42,7 +42,7 @@ function diskShelf(folder: string): Shelf {
   const path = (name: string): string => join(folder, encodeURIComponent(name));
   return {
     // Synced like the product's own files: what is acknowledged is there after a crash.
-    put: (name, body) => pipeline(body, createWriteStream(path(name), { flush: true })),
+    put: (name, body) => pipeline(body, createWriteStream(path(name), { highWaterMark: HIGH_WATER_MARK, flush: true })),
     get: (name, response) => pipeline(createReadStream(path(name), { highWaterMark: HIGH_WATER_MARK }), response),
     clear: async () => {
       await rm(folder, { recursive: true, force: true });

@@ -187,6 +187,14 @@ describe('the client', () => {
     await expect(closed.client.upload({ ...TERMS, source })).rejects.toMatchObject({ code: 'uploads_closed' });
   });
 
+  it.each([1_000, 9_000_000])('leaves a buffer of %i bytes that the caller reads from as it was', async (bytes) => {
+    const { client } = createTestApps();
+    const own = patternBytes(bytes);
+    const source = { bytes, read: (start: number, end: number) => Promise.resolve(own.subarray(start, end)) };
+    await client.upload({ ...TERMS, source });
+    expect(Buffer.compare(own, patternBytes(bytes))).toBe(0);
+  });
+
   it('reports progress that only grows and ends at the total', async () => {
     const { client } = createTestApps();
     const seen: number[] = [];
