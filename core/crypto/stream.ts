@@ -65,7 +65,10 @@ interface Segment {
   readonly bytes: Bytes;
 }
 
-/** Cuts chunks into segments. A full segment is held back until a byte follows it, for only then it is known not to be the last. */
+/**
+ * Cuts chunks into segments. A full segment is held back until a byte follows it, for only then it is known not to be the last. A segment
+ * that lies in several chunks is put together in memory which the next one overwrites: Web Crypto takes its copy when it is called.
+ */
 function segmentCutter(capacityOf: (index: number) => number): {
   push(chunk: Bytes): Generator<Segment>;
   rest(): Segment;
@@ -73,13 +76,25 @@ function segmentCutter(capacityOf: (index: number) => number): {
   let held: Bytes[] = [];
   let heldBytes = 0;
   let index = 0;
+  let memory: Bytes | undefined;
+  const joined = (): Bytes => {
+    const [only] = held;
+    if (held.length === 1 && only) return only;
+    memory ??= new Uint8Array(capacityOf(1));
+    let end = 0;
+    for (const piece of held) {
+      memory.set(piece, end);
+      end += piece.byteLength;
+    }
+    return memory.subarray(0, end);
+  };
   return {
     *push(chunk) {
       let rest = chunk;
       while (rest.byteLength > 0) {
         const room = capacityOf(index) - heldBytes;
         if (room === 0) {
-          yield { index, bytes: concatBytes(held) };
+          yield { index, bytes: joined() };
           index += 1;
           held = [];
           heldBytes = 0;
@@ -91,7 +106,7 @@ function segmentCutter(capacityOf: (index: number) => number): {
         rest = rest.subarray(taken.byteLength);
       }
     },
-    rest: () => ({ index, bytes: concatBytes(held) }),
+    rest: () => ({ index, bytes: joined() }),
   };
 }
 

@@ -4,6 +4,8 @@ export interface BenchOptions {
   /** Bytes that each measured transfer moves. */
   readonly bytes: number;
   readonly rounds: number;
+  /** Rounds of what takes long. */
+  readonly slowRounds: number;
   readonly fixtures: Fixtures;
 }
 
@@ -18,9 +20,8 @@ export interface Row {
   readonly baseline?: { readonly what: string; readonly values: readonly number[] | number };
 }
 
-/** A group of rows that can be asked for by name. */
+/** A group of rows. */
 export interface Benchmark {
-  readonly name: string;
   readonly title: string;
   readonly run: (options: BenchOptions) => Promise<Row[]>;
 }

@@ -27,7 +27,6 @@ type Call = <Name extends keyof BenchPage>(
 
 /** The client in a page of a real Chromium, with the page's own transport. */
 export const browserBenchmark: Benchmark = {
-  name: 'browser',
   title: 'Client in Chromium, disk store on tmpfs',
   async run(options) {
     const { fixtures, rounds, bytes } = options;

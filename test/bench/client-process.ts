@@ -14,7 +14,7 @@ import { peakMemoryMib } from './peak-memory.ts';
 const [verb, baseUrl = '', ...rest] = process.argv.slice(2);
 const client = createClient({ baseUrl, transport: nodeTransport });
 const outcome = verb === 'upload' ? await upload(rest) : await download(rest);
-console.log(JSON.stringify({ ...outcome, peakMib: await peakMemoryMib('self') }));
+console.log(JSON.stringify({ ...outcome, peakMib: (await peakMemoryMib('self')) ?? null }));
 // Connections that are kept for more requests would hold the process for a while.
 process.exit();
 

@@ -9,13 +9,14 @@ import { runProgram } from './programs.ts';
 const ENTRY = fileURLToPath(new URL('client-process.ts', import.meta.url));
 
 export interface UploadResult extends Uploaded {
-  readonly peakMib: number;
+  /** Null where the system does not tell. */
+  readonly peakMib: number | null;
 }
 
 /** The product's client, bundled as the command line is; each transfer runs in a process of its own. */
 export interface ClientProgram {
   upload(serverUrl: string, file: string): Promise<UploadResult>;
-  download(serverUrl: string, transfer: Uploaded, file: string): Promise<{ readonly peakMib: number }>;
+  download(serverUrl: string, transfer: Uploaded, file: string): Promise<Pick<UploadResult, 'peakMib'>>;
   delete(serverUrl: string, transfer: Uploaded): Promise<void>;
 }
 
@@ -34,8 +35,7 @@ export async function buildClient(fixtures: Fixtures): Promise<ClientProgram> {
     JSON.parse(await runProgram(process.execPath, [outfile, ...args]));
   return {
     upload: async (url, file) => (await run('upload', url, file)) as UploadResult,
-    download: async (url, { id, secret }, file) =>
-      (await run('download', url, id, secret, file)) as { peakMib: number },
+    download: async (url, { id, secret }, file) => (await run('download', url, id, secret, file)) as UploadResult,
     delete: (baseUrl, { id, ownerSecret }) => createClient({ baseUrl }).delete(id, ownerSecret),
   };
 }

@@ -14,7 +14,6 @@ const SEGMENT_PLAINTEXT_BYTES = segmentCapacity(1, DEFAULT_SEGMENT_BYTES);
 
 /** The streams of the core against OpenSSL's cipher alone, on one thread, without framing or streams. */
 export const cryptoBenchmark: Benchmark = {
-  name: 'crypto',
   title: 'Encryption alone, in Node',
   async run({ bytes, rounds }) {
     const size = Math.min(bytes, MAX_BYTES);

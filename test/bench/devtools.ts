@@ -62,6 +62,9 @@ async function connect(url: string): Promise<Page['evaluate']> {
     if (fault !== undefined) asked?.reject(new Error(fault));
     else asked?.resolve(result?.result.value);
   });
+  socket.addEventListener('close', () => {
+    for (const asked of waiting.values()) asked.reject(new Error('Chromium ended before it answered'));
+  });
   let count = 0;
   return (expression) => {
     count += 1;

@@ -15,7 +15,6 @@ interface Times {
 
 /** The server alone: curl sends and reads parts, once with the product behind, once with a bare server that stores as much. */
 export const serverBenchmark: Benchmark = {
-  name: 'server',
   title: 'Server: parts of 4 MiB, sent and read by one curl',
   async run(options) {
     await requireProgram('curl', 'curl');
@@ -25,15 +24,15 @@ export const serverBenchmark: Benchmark = {
   },
 };
 
-async function measure({ name, url }: ComparedStore, options: BenchOptions): Promise<Row[]> {
-  const { bytes, rounds, fixtures } = options;
+async function measure({ name, url, isSlow }: ComparedStore, options: BenchOptions): Promise<Row[]> {
+  const { bytes, fixtures } = options;
   const files = await fixtures.parts();
   const product = await startServer({ store: url(fixtures, 'product') });
   const bare = await startBareServer(url(fixtures, 'bare'));
   const config = join(fixtures.memory, 'curl');
   const curl = (): Promise<number> => timed(() => runProgram('curl', ['-K', config]));
   try {
-    const times = await interleave<'ours' | 'bare', Times>(rounds, {
+    const times = await interleave<'ours' | 'bare', Times>(isSlow ? options.slowRounds : options.rounds, {
       ours: async () => {
         const transfer = await createBareTransfer(product.userUrl, bytes);
         await writeCurlConfig(config, { urls: transfer.partUrls, headers: transfer.ownerHeaders, files });

@@ -10,7 +10,6 @@ const APPS = fileURLToPath(new URL('apps-process.ts', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
 
 export const startBenchmark: Benchmark = {
-  name: 'start',
   title: 'Start',
   async run({ rounds }) {
     const times = await interleave(rounds, {

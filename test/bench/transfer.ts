@@ -16,7 +16,6 @@ interface Times {
 
 /** The client against curl, which encrypts nothing, and against age with curl, which encrypts as we do. */
 export const transferBenchmark: Benchmark = {
-  name: 'transfer',
   title: 'Client in Node: one file, from the start of the process to its end',
   async run(options) {
     await requireProgram('curl', 'curl');
@@ -28,11 +27,11 @@ export const transferBenchmark: Benchmark = {
 };
 
 async function measure(store: ComparedStore, options: BenchOptions): Promise<Row[]> {
-  const { bytes, rounds, fixtures } = options;
+  const { bytes, slowRounds, fixtures } = options;
   const product = await startServer({ store: store.url(fixtures, 'product') });
   const bare = await startBareServer(store.url(fixtures, 'bare'));
   try {
-    const times = await interleave<'client' | 'curl' | 'age', Times>(rounds, {
+    const times = await interleave<'client' | 'curl' | 'age', Times>(slowRounds, {
       client: await clientTransfer(product.userUrl, options),
       curl: await curlTransfer(product.userUrl, options),
       age: await ageTransfer(bare, options),
