@@ -21,13 +21,13 @@ try {
   const account = context('account') ?? deploySettings().defaultAccount;
   if (account === undefined)
     throw new DeployError('config', 'there are no credentials: configure them, or give -c account=123456789012');
-  const adminKeySha256 = context('adminKeySha256');
+  const adminKeysSha256 = context('adminKeysSha256')?.split(',');
   const config = readConfig({
     environment: needed('env', 'dev'),
     region: needed('region', 'eu-west-2'),
     account,
     version: productVersion(),
-    ...(adminKeySha256 !== undefined && { overrides: { adminKeySha256 } }),
+    ...(adminKeysSha256 && { overrides: { adminKeysSha256 } }),
   });
   const deployment = {
     config,

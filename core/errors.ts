@@ -27,6 +27,12 @@ export type ErrorCode =
   | 'not_owner'
   | 'unauthorized'
   | 'uploads_closed'
+  | 'token_required'
+  | 'token_invalid'
+  | 'token_expired'
+  | 'token_revoked'
+  | 'token_used_up'
+  | 'cross_site'
   | 'too_large'
   | 'storage_full'
   | 'file_changed'
@@ -60,6 +66,12 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorFacts>> = {
   not_owner: { status: 403, exit: 21, text: 'only the sender of the transfer may do that' },
   unauthorized: { status: 401, exit: 22, text: 'a valid key is needed' },
   uploads_closed: { status: 403, exit: 23, text: 'this server takes no uploads' },
+  token_required: { status: 401, exit: 31, text: 'an access token is needed to send files here' },
+  token_invalid: { status: 401, exit: 32, text: 'the access token is not known here' },
+  token_expired: { status: 403, exit: 33, text: 'the access token has expired' },
+  token_revoked: { status: 403, exit: 34, text: 'the access token was revoked' },
+  token_used_up: { status: 403, exit: 35, text: 'the access token was already used as often as it allows' },
+  cross_site: { status: 403, exit: 2, text: 'the request came from another site' },
   too_large: { status: 413, exit: 24, text: 'the transfer is larger than this server takes' },
   storage_full: { status: 507, exit: 25, text: 'the storage of this server is full' },
   file_changed: { status: 409, exit: 26, text: 'the file changed since its upload began' },

@@ -251,7 +251,11 @@ export const ServerInfo = z
   .strictObject({
     name: z.literal('sgraph-send'),
     version: z.string(),
-    uploads: z.enum(['open', 'closed']),
+    uploads: z
+      .enum(['open', 'token', 'closed'])
+      .meta({
+        description: 'Whether creating a transfer takes nothing, one use of an access token, or is not possible',
+      }),
     mode: z
       .enum(['server', 'direct'])
       .meta({ description: 'Whether parts pass through this server or go straight to the bucket' }),

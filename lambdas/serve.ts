@@ -47,7 +47,7 @@ export interface Serving {
 /** Runs one or both apps on Node over one store. Throws `invalid_request` for an admin app without a key. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, host, userPort, adminPort } = options;
-  if (adminPort !== undefined && settings.adminKey === undefined && settings.adminKeySha256 === undefined) {
+  if (adminPort !== undefined && settings.adminKey === undefined && settings.adminKeysSha256.length === 0) {
     throw new SendError(
       'invalid_request',
       'the admin app does not start without SGRAPH_SEND_ADMIN_KEY (at least 32 characters)',

@@ -17,12 +17,14 @@ const list = z.string().transform((text) =>
 const Environment = z.object({
   SGRAPH_SEND_STORE: z.string().default('memory:'),
   SGRAPH_SEND_MODE: z.enum(['server', 'direct']).default('server'),
-  SGRAPH_SEND_UPLOADS: z.enum(['open', 'closed']).optional(),
+  SGRAPH_SEND_UPLOADS: z.enum(['open', 'token', 'closed']).optional(),
   SGRAPH_SEND_ADMIN_KEY: z.string().min(32, 'must have at least 32 characters').max(512).optional(),
-  SGRAPH_SEND_ADMIN_KEY_SHA256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/, 'must be 64 characters of lower-case hex')
-    .optional(),
+  SGRAPH_SEND_ADMIN_KEY_SHA256: list
+    .pipe(z.array(z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 characters of lower-case hex')).max(2))
+    .default([]),
+  SGRAPH_SEND_SESSION_IDLE_SECONDS: whole(60, DAY).default(30 * 60),
+  SGRAPH_SEND_SESSION_SECONDS: whole(60, 7 * DAY).default(8 * 3600),
+  SGRAPH_SEND_ANONYMISE: z.enum(['drop', 'truncate', 'hash']).default('hash'),
   SGRAPH_SEND_MAX_TRANSFER_BYTES: whole(1, Number.MAX_SAFE_INTEGER).default(10 * GIB),
   SGRAPH_SEND_MAX_STORE_BYTES: whole(1, Number.MAX_SAFE_INTEGER).default(100 * GIB),
   SGRAPH_SEND_MAX_EXPIRES_SECONDS: whole(1, BOUNDS.expiresInSeconds.max).default(30 * DAY),
@@ -43,11 +45,18 @@ export interface Settings {
   readonly store: string;
   /** Whether parts pass through the server or go straight to the store by pre-signed URLs. */
   readonly mode: 'server' | 'direct';
-  readonly uploads: 'open' | 'closed';
-  /** Undefined: the admin API refuses everything. */
+  /** `token`: creating a transfer takes one use of an access token. */
+  readonly uploads: 'open' | 'token' | 'closed';
+  /** One more key beside those in `adminKeysSha256`. Where there is neither, the admin API refuses everything. */
   readonly adminKey: string | undefined;
-  /** SHA-256 in hex of the admin key, where the key itself shall not lie beside the app; `adminKey` wins. */
-  readonly adminKeySha256: string | undefined;
+  /** SHA-256 in hex of up to two admin keys, so that one can take the other's place while both are good. */
+  readonly adminKeysSha256: readonly string[];
+  /** A session of the admin console ends after this long without a request, */
+  readonly sessionIdleSeconds: number;
+  /** and after this long in any case. */
+  readonly sessionSeconds: number;
+  /** What is kept of an address: nothing, its network (/24 or /48), or its HMAC under a key of the day. */
+  readonly anonymise: 'drop' | 'truncate' | 'hash';
   readonly maxTransferBytes: number;
   readonly maxStoreBytes: number;
   readonly maxExpiresInSeconds: number;
@@ -64,7 +73,7 @@ export interface Settings {
 
 /**
  * Reads the settings of an environment. `loopback` says that only this machine can reach the server: uploads are open there by
- * default, and closed everywhere else. Throws `invalid_request` naming each variable that is wrong, never its value.
+ * default, and need an access token everywhere else. Throws `invalid_request` naming each variable that is wrong, never its value.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>, loopback: boolean): Settings {
   const given = Object.fromEntries(
@@ -79,9 +88,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return {
     store: values.SGRAPH_SEND_STORE,
     mode: values.SGRAPH_SEND_MODE,
-    uploads: values.SGRAPH_SEND_UPLOADS ?? (loopback ? 'open' : 'closed'),
+    uploads: values.SGRAPH_SEND_UPLOADS ?? (loopback ? 'open' : 'token'),
     adminKey: values.SGRAPH_SEND_ADMIN_KEY,
-    adminKeySha256: values.SGRAPH_SEND_ADMIN_KEY_SHA256,
+    adminKeysSha256: values.SGRAPH_SEND_ADMIN_KEY_SHA256,
+    sessionIdleSeconds: values.SGRAPH_SEND_SESSION_IDLE_SECONDS,
+    sessionSeconds: values.SGRAPH_SEND_SESSION_SECONDS,
+    anonymise: values.SGRAPH_SEND_ANONYMISE,
     maxTransferBytes: values.SGRAPH_SEND_MAX_TRANSFER_BYTES,
     maxStoreBytes: values.SGRAPH_SEND_MAX_STORE_BYTES,
     maxExpiresInSeconds: values.SGRAPH_SEND_MAX_EXPIRES_SECONDS,

@@ -36,7 +36,7 @@ export const DeploymentConfig = z
     /** The version of the product that is deployed. */
     version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/),
     mode: z.enum(['server', 'direct']),
-    uploads: z.enum(['open', 'closed']),
+    uploads: z.enum(['open', 'token', 'closed']),
     maxTransferBytes: z.int().min(1),
     maxStoreBytes: z.int().min(1),
     maxExpiresDays: z.int().min(1).max(365),
@@ -48,8 +48,8 @@ export const DeploymentConfig = z
       ),
     /** Days after which S3 removes what lies below `transfers/`. */
     objectLifetimeDays: z.int().min(1),
-    /** Undefined: the admin API refuses everything. */
-    adminKeySha256: Sha256.optional(),
+    /** SHA-256 of up to two admin keys. None: the admin API refuses everything. */
+    adminKeysSha256: z.array(Sha256).max(2),
     /** Roles and users that may read objects of a locked bucket beside the functions: audits, the deployment. */
     auditors: z.array(PrincipalArn),
     user: FunctionConfig,
@@ -68,12 +68,13 @@ export type ConfigOverrides = Partial<DeploymentConfig>;
 const DEFAULTS = {
   project: 'sgraph-send',
   mode: 'server',
-  uploads: 'closed',
+  uploads: 'token',
   maxTransferBytes: 10 * GIB,
   maxStoreBytes: 100 * GIB,
   maxExpiresDays: 30,
   logRetentionDays: 90,
   objectLifetimeDays: 120,
+  adminKeysSha256: [],
   auditors: [],
   user: { name: 'user', assets: 'dist/functions/user', memoryMiB: 1_024, timeoutSeconds: 60 },
   admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 60 },

@@ -28,19 +28,38 @@ const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly ObjectAc
     'index/*': ['s3:GetObject', 's3:PutObject'],
     'expiring/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'tokens/*': ['s3:GetObject'],
+    'tokens/*/uses/*': ['s3:PutObject'],
+    'tokens/*/transfers/*': ['s3:PutObject'],
+    'activity/*': ['s3:PutObject'],
   },
   admin: {
     health: ['s3:GetObject'],
-    'transfers/*': ['s3:GetObject'],
+    'transfers/*': ['s3:GetObject', 's3:DeleteObject'],
     'transfers/*/events/*': ['s3:PutObject'],
     'transfers/*/hourly/*': ['s3:PutObject'],
-    'index/*': ['s3:GetObject'],
+    'transfers/*/deleted.json': ['s3:PutObject'],
+    'index/*': ['s3:GetObject', 's3:DeleteObject'],
+    'expiring/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'tokens/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'activity/*': ['s3:GetObject', 's3:DeleteObject'],
+    'stats/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'admin/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
   },
 };
 
 /** First segments of the keys that the product writes: anything else in its bucket is foreign. */
-export const STORE_PREFIXES: readonly string[] = ['transfers/', 'index/', 'expiring/', 'day-keys/'];
+export const STORE_PREFIXES: readonly string[] = [
+  'transfers/',
+  'index/',
+  'expiring/',
+  'day-keys/',
+  'tokens/',
+  'activity/',
+  'stats/',
+  'admin/',
+];
 
 /** What the role of an app may do: the object actions on its prefixes, listing, writing to its own log group. */
 export function accessPolicy(config: DeploymentConfig, app: AppName): PolicyDocument {

@@ -53,8 +53,10 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     );
   }
   const settled = readConfig({ environment, version, account, region, overrides });
-  const adminKeySha256 = await adminKeyHash(aws, settled, request.adminKey);
-  const config: DeploymentConfig = { ...settled, ...(adminKeySha256 !== undefined && { adminKeySha256 }) };
+  const config: DeploymentConfig = {
+    ...settled,
+    adminKeysSha256: await adminKeyHashes(aws, settled, request.adminKey),
+  };
   const bundles = emulator && (await ensureAssetBucket(aws, config));
   return {
     config,
@@ -100,25 +102,25 @@ function principalOf(caller: string): string | undefined {
   return caller.endsWith(':root') ? undefined : caller;
 }
 
-/** Of the given key, or of the one that the deployed function has; the key itself is never sent anywhere. */
-async function adminKeyHash(
-  aws: Aws,
-  config: DeploymentConfig,
-  keyFor: SiteRequest['adminKey'],
-): Promise<string | undefined> {
+/**
+ * Of the keys that the deployed function has. A given key that is not among them comes first, and the newest of them stays good, so
+ * that nobody is locked out while the key changes. The key itself is never sent anywhere.
+ */
+async function adminKeyHashes(aws: Aws, config: DeploymentConfig, keyFor: SiteRequest['adminKey']): Promise<string[]> {
   const name = { FunctionName: namesOf(config).functions.admin };
   const found = await unlessAbsent(
     ['ResourceNotFoundException'],
     aws.lambda.send(new GetFunctionConfigurationCommand(name)),
   );
-  const deployed = found?.Environment?.Variables?.['SGRAPH_SEND_ADMIN_KEY_SHA256'];
-  const adminKey = keyFor(deployed !== undefined);
+  const deployed = found?.Environment?.Variables?.['SGRAPH_SEND_ADMIN_KEY_SHA256']?.split(',') ?? [];
+  const adminKey = keyFor(deployed.length > 0);
   if (adminKey === undefined) return deployed;
   if (!/^[A-Za-z0-9_-]+$/.test(adminKey) || adminKey.length < MIN_KEY_CHARACTERS) {
     const wanted = 'a generated key of at least 32 bytes in base64url (43 characters)';
     throw new DeployError('config', `SGRAPH_SEND_ADMIN_KEY must be ${wanted}`);
   }
-  return createHash('sha256').update(adminKey).digest('hex');
+  const given = createHash('sha256').update(adminKey).digest('hex');
+  return deployed.includes(given) ? deployed : [given, ...deployed.slice(0, 1)];
 }
 
 /** The bucket that takes the bundles on an emulator, which nobody has bootstrapped. */

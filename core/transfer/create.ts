@@ -5,6 +5,7 @@ import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { describeTransfer, loadLive } from './load.ts';
 import { paths } from './paths.ts';
+import type { Key } from '../stores/key.ts';
 import type { Capacity } from './capacity.ts';
 
 /** The members of the terms that must be the same when a creation is repeated. */
@@ -25,8 +26,11 @@ export interface Creation {
   readonly created: boolean;
 }
 
+/** Asked once before a new transfer is made, not when a creation is repeated. Throws where it is not allowed. */
+export type Admission = (transfer: CreateTransfer) => Promise<void>;
+
 /**
- * Stores the terms of a new transfer. Throws `too_large`, `storage_full`, `invalid_request` beyond the server's limits, and `conflict`
+ * Stores the terms of a new transfer. Throws what `admit` throws, `too_large`, `storage_full`, `invalid_request` beyond the server's limits, and `conflict`
  * when the id is taken by other terms.
  */
 export async function createTransfer(
@@ -34,6 +38,7 @@ export async function createTransfer(
   capacity: Capacity,
   input: CreateTransfer,
   requester: Requester,
+  admit: Admission,
 ): Promise<Creation> {
   checkLimits(context, input);
   const existing = await context.records.read(paths.transfer(input.id), TransferRecord);
@@ -44,6 +49,7 @@ export async function createTransfer(
   const terms: TransferRecord = { version: 1, createdAt: instant(now), expiresAt: instant(expiresAt), ...input };
   const reservation = paths.expiringEntry(input.id, expiresAt, input.ciphertextBytes);
   await capacity.reserve(reservation, input.ciphertextBytes);
+  await admitOrRelease(capacity, reservation, input, admit);
   const created = await context.records.create(paths.transfer(input.id), TransferRecord, terms);
   if (!created) return settleRace(context, capacity, input, reservation);
   await context.store.create(paths.indexed(input.id, now), new Uint8Array(0));
@@ -63,6 +69,21 @@ function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {
   }
   if (input.maxDownloads > limits.maxDownloads) {
     throw new SendError('invalid_request', `maxDownloads may be ${limits.maxDownloads} at most here`);
+  }
+}
+
+/** Asked after the room is reserved: an access token's use is not to be spent on what does not fit. */
+async function admitOrRelease(
+  capacity: Capacity,
+  reservation: Key,
+  input: CreateTransfer,
+  admit: Admission,
+): Promise<void> {
+  try {
+    await admit(input);
+  } catch (thrown) {
+    await capacity.release(reservation, input.ciphertextBytes);
+    throw thrown;
   }
 }
 

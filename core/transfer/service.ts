@@ -13,7 +13,7 @@ import { createRecords } from '../stores/records.ts';
 import type { ByteRange, Store, StoredBody, StreamBody } from '../stores/store.ts';
 import { createCapacity } from './capacity.ts';
 import type { Clock, Requester, TransferContext, TransferLimits } from './context.ts';
-import type { Creation } from './create.ts';
+import type { Admission, Creation } from './create.ts';
 import { createTransfer } from './create.ts';
 import { deleteTransfer } from './deletion.ts';
 import type { Lease } from './downloads.ts';
@@ -33,7 +33,7 @@ export interface Capability {
 
 /** Everything that can be done with transfers. It cannot tell which store it has. All methods throw `SendError`. */
 export interface TransferService {
-  create(input: CreateTransfer, requester: Requester): Promise<Creation>;
+  create(input: CreateTransfer, requester: Requester, admit: Admission): Promise<Creation>;
   partUrls(
     id: string,
     request: PartUrlsRequest,
@@ -84,7 +84,7 @@ export function createTransferService({ store, limits, issuePartUrl, clock }: Tr
   const capacity = createCapacity(store, limits.maxStoreBytes, clock);
   const recorded = recordRefusals(context);
   return {
-    create: (input, by) => createTransfer(context, capacity, input, by),
+    create: (input, by, admit) => createTransfer(context, capacity, input, by, admit),
     partUrls: (id, request, capability, by) =>
       recorded(id, 'part_urls', by, () => issuePartUrls(context, id, request, capability, by)),
     putPart: (id, part, body, proof, by) =>

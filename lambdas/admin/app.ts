@@ -83,12 +83,13 @@ export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
   return app;
 }
 
-/** Throws `unauthorized` without the key, in constant time; where none is configured every key is wrong. */
-function requireAdminKey({ adminKey, adminKeySha256 }: Settings): MiddlewareHandler<AppEnv> {
-  const expected = adminKey === undefined ? Promise.resolve(adminKeySha256) : hexDigest(adminKey);
+/** Throws `unauthorized` without a good key, in constant time; where none is configured every key is wrong. */
+function requireAdminKey({ adminKey, adminKeysSha256 }: Settings): MiddlewareHandler<AppEnv> {
+  const expected = Promise.all([...adminKeysSha256, ...(adminKey === undefined ? [] : [hexDigest(adminKey)])]);
   return async (c, next) => {
-    const [shown, digest] = [c.req.header(HEADERS.adminKey), await expected];
-    if (digest === undefined || shown === undefined || !equalBytes(utf8(await hexDigest(shown)), utf8(digest))) {
+    const shown = utf8(await hexDigest(c.req.header(HEADERS.adminKey) ?? ''));
+    const isGood = (await expected).map((digest) => equalBytes(shown, utf8(digest))).includes(true);
+    if (!isGood || c.req.header(HEADERS.adminKey) === undefined) {
       throw new SendError('unauthorized', `the admin API needs its key in the header ${HEADERS.adminKey}`);
     }
     await next();

@@ -16,8 +16,10 @@ export function addTransferHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts): 
 
 function addSenderHandlers(app: OpenAPIHono<AppEnv>, { service, settings, requestBody }: AppParts): void {
   app.openapi(routes.create, async (c) => {
-    if (settings.uploads === 'closed') throw new SendError('uploads_closed');
-    const { info, created } = await service.create(c.req.valid('json'), c.get('requester'));
+    const { info, created } = await service.create(c.req.valid('json'), c.get('requester'), () => {
+      if (settings.uploads !== 'open') throw new SendError('uploads_closed');
+      return Promise.resolve();
+    });
     return c.json(info, created ? 201 : 200);
   });
   app.openapi(routes.putPart, async (c) => {

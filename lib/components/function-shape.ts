@@ -22,8 +22,8 @@ export function functionEnvironment(config: DeploymentConfig, app: AppName): Rec
     SGRAPH_SEND_BODY_HASH: 'required',
   } satisfies Partial<Record<SettingName, string>>;
   const key =
-    app === 'admin' && config.adminKeySha256 !== undefined
-      ? { SGRAPH_SEND_ADMIN_KEY_SHA256: config.adminKeySha256 }
+    app === 'admin' && config.adminKeysSha256.length > 0
+      ? { SGRAPH_SEND_ADMIN_KEY_SHA256: config.adminKeysSha256.join(',') }
       : {};
   return { ...settings, ...(key satisfies Partial<Record<SettingName, string>>) };
 }

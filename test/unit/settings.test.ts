@@ -14,9 +14,9 @@ describe('readSettings', () => {
     });
   });
 
-  it('opens uploads on loopback and closes them elsewhere', () => {
+  it('opens uploads on loopback and asks for a token elsewhere', () => {
     expect(readSettings({}, true).uploads).toBe('open');
-    expect(readSettings({}, false).uploads).toBe('closed');
+    expect(readSettings({}, false).uploads).toBe('token');
     expect(readSettings({ SGRAPH_SEND_UPLOADS: 'open' }, false).uploads).toBe('open');
   });
 

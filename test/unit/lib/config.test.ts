@@ -7,7 +7,7 @@ const read = (overrides: ConfigOverrides) => () => readConfig({ ...request, over
 
 describe('the configuration', () => {
   it('takes the defaults, and what an environment and a region change', () => {
-    expect(readConfig(request)).toMatchObject({ uploads: 'closed', mode: 'server', objectLifetimeDays: 120 });
+    expect(readConfig(request)).toMatchObject({ uploads: 'token', mode: 'server', objectLifetimeDays: 120 });
     expect(readConfig({ ...request, environment: 'test' }).mode).toBe('server');
     expect(readConfig({ ...request, environment: 'test', region: 'us-east-1' }).mode).toBe('direct');
   });
@@ -31,7 +31,7 @@ describe('the configuration', () => {
 
   it('refuses what Lambda, CloudWatch or the admin app would not take', () => {
     expect(read({ logRetentionDays: 91, objectLifetimeDays: 200 })).toThrow(/logRetentionDays must be one of/);
-    expect(read({ adminKeySha256: 'secret' })).toThrow(/adminKeySha256 must be the SHA-256 of a generated key/);
+    expect(read({ adminKeysSha256: ['secret'] })).toThrow(/adminKeysSha256.0 must be the SHA-256 of a generated key/);
     expect(read({ user: { name: 'user', assets: 'x', memoryMiB: 64, timeoutSeconds: 60 } })).toThrow(/user.memoryMiB/);
     expect(read({ auditors: ['arn:aws:iam::123456789012:root'] })).toThrow(/auditors/);
   });

@@ -81,7 +81,7 @@ describe('a deletion', () => {
     const apps = createTestApps();
     const service = serviceOver(apps);
     const { terms, ownerProof } = await newTerms({ ciphertextBytes: 100 });
-    await service.create(terms, BY);
+    await service.create(terms, BY, () => Promise.resolve());
     const stream = new ReadableStream<Bytes>(
       {
         async pull(controller) {

@@ -107,11 +107,11 @@ for (const app of ['user', 'admin'] as const) describeChecks(functionComponent(a
 
 describe('the declared functions', () => {
   it('read settings that the app understands', () => {
-    const environment = functionEnvironment(testConfig({ adminKeySha256: 'a'.repeat(64) }), 'admin');
+    const environment = functionEnvironment(testConfig({ adminKeysSha256: ['a'.repeat(64)] }), 'admin');
     expect(readSettings(environment, false)).toMatchObject({
-      uploads: 'closed',
+      uploads: 'token',
       bodyHashRequired: true,
-      adminKeySha256: 'a'.repeat(64),
+      adminKeysSha256: ['a'.repeat(64)],
     });
   });
 

@@ -1,0 +1,131 @@
+import * as z from 'zod';
+import type { ErrorCode } from '../errors.ts';
+import { isErrorCode } from '../errors.ts';
+import { TransferInfo, TransferState } from '../schemas.ts';
+
+const Instant = z.iso.datetime({ precision: 3 });
+
+/** The body of a sign-in. */
+export const SignIn = z.strictObject({ key: z.string().min(1).max(512) }).meta({ id: 'SignIn' });
+export type SignIn = z.infer<typeof SignIn>;
+
+export const SessionInfo = z
+  .strictObject({
+    expiresAt: Instant.meta({ description: 'When it ends in any case' }),
+    idleSeconds: z.int().meta({ description: 'It ends earlier after this long without a request' }),
+  })
+  .meta({ id: 'SessionInfo' });
+export type SessionInfo = z.infer<typeof SessionInfo>;
+
+/** `admin/sessions/{SHA-256 of the session id}.json`. */
+export const SessionRecord = z.strictObject({
+  version: z.literal(1),
+  createdAt: Instant,
+  expiresAt: Instant,
+  /** SHA-256 of the SHA-256 of the key that signed in: a key that is taken away ends its sessions. */
+  key: z.string(),
+});
+export type SessionRecord = z.infer<typeof SessionRecord>;
+
+export const AuditKind = z.enum([
+  'signed_in',
+  'signed_out',
+  'sign_in_refused',
+  'transfers_listed',
+  'transfer_viewed',
+  'log_viewed',
+  'transfer_deleted',
+  'token_created',
+  'token_revoked',
+  'token_reactivated',
+  'token_limit_changed',
+  'token_deleted',
+  'purged',
+]);
+export type AuditKind = z.infer<typeof AuditKind>;
+
+/** `admin/events/{day}/{ulid}.json`: one action of an operator. Parents as in a transfer's log. */
+export const AuditEvent = z
+  .strictObject({
+    version: z.literal(1),
+    event: z.string().length(26).meta({ description: 'Event id: a ULID in lower case' }),
+    at: Instant,
+    kind: AuditKind,
+    outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).meta({ type: 'string' })]),
+    by: z.enum(['key', 'session', 'schedule', 'nobody']).meta({ description: 'What opened the door' }),
+    caller: z.string(),
+    agent: z.string().optional(),
+    request: z.string(),
+    target: z.string().optional().meta({ description: 'Id of the transfer or token' }),
+    count: z.int().optional(),
+    parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
+  })
+  .meta({ id: 'AuditEvent' });
+export type AuditEvent = z.infer<typeof AuditEvent>;
+
+/** Newest day first; `next` is the `cursor` of the following page. */
+export const AuditPage = z
+  .strictObject({
+    events: z.array(z.strictObject({ event: AuditEvent, sha256: z.string() })),
+    next: z.string().optional(),
+  })
+  .meta({ id: 'AuditPage' });
+export type AuditPage = z.infer<typeof AuditPage>;
+
+/** One transfer as the operator sees it. The encrypted metadata is left out: it is of no use without the key. */
+export const AdminTransfer = z
+  .strictObject({
+    info: TransferInfo,
+    storedParts: z.strictObject({ count: z.int(), bytes: z.int() }),
+    downloads: z.array(z.strictObject({ download: z.int(), claimedAt: Instant, finishedAt: Instant.nullable() })),
+    completedAt: Instant.nullable(),
+    deleted: z.strictObject({ at: Instant, by: z.string() }).nullable(),
+  })
+  .meta({ id: 'AdminTransfer' });
+export type AdminTransfer = z.infer<typeof AdminTransfer>;
+
+/** What there is in the store, from the entries below `expiring/` alone. */
+export const StorageReport = z
+  .strictObject({
+    capBytes: z.int(),
+    /** Declared sizes of transfers that still hold parts. */
+    reservedBytes: z.int(),
+    transfers: z.int(),
+    byState: z.array(z.strictObject({ state: z.enum(['live', 'expired']), transfers: z.int(), bytes: z.int() })),
+    /** Expiring within the hours given, cumulated. */
+    expiringSoon: z.array(z.strictObject({ hours: z.int(), transfers: z.int(), bytes: z.int() })),
+  })
+  .meta({ id: 'StorageReport' });
+export type StorageReport = z.infer<typeof StorageReport>;
+
+export const PurgeReport = z
+  .strictObject({
+    expired: z.int().meta({ description: 'Transfers whose time was up' }),
+    abandoned: z.int().meta({ description: 'Transfers whose upload never completed within 24 hours' }),
+    swept: z.int().meta({ description: 'Ended transfers swept again, after the last pre-signed URL has died' }),
+    parts: z.int().meta({ description: 'Parts removed' }),
+    records: z.int().meta({ description: 'Logs, sessions and other records removed because their retention ended' }),
+  })
+  .meta({ id: 'PurgeReport' });
+export type PurgeReport = z.infer<typeof PurgeReport>;
+
+/** The settings as deployed, without anything secret. */
+export const AdminSettings = z
+  .strictObject({
+    version: z.string(),
+    store: z.string().meta({ description: 'Kind of the store: memory, disk, zip, s3' }),
+    settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+    adminKeys: z.int().meta({ description: 'How many keys open this console' }),
+  })
+  .meta({ id: 'AdminSettings' });
+export type AdminSettings = z.infer<typeof AdminSettings>;
+
+/** The query of the list of transfers. */
+export const TransfersQuery = z.strictObject({
+  cursor: z
+    .string()
+    .regex(/^index\/[0-9]{13}-[a-z2-7]{26}$/)
+    .optional(),
+  state: TransferState.optional(),
+});
+export type TransfersQuery = z.infer<typeof TransfersQuery>;

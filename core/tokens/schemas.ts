@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { fromBase64Url } from '../bytes.ts';
+import { TransferId } from '../schemas.ts';
+
+/** Bounds of what an access token may say. */
+export const TOKEN_BOUNDS = {
+  nameCharacters: 80,
+  noteCharacters: 500,
+  uses: 1_000_000,
+  expiresInSeconds: { min: 60, max: 5 * 365 * 24 * 3600 },
+} as const;
+
+const TOKEN_PREFIX = 'sgst_';
+
+/** An access token as it travels: `sgst_` and 32 random bytes as canonical base64url. */
+export const AccessToken = z
+  .string()
+  .length(TOKEN_PREFIX.length + 43)
+  .startsWith(TOKEN_PREFIX)
+  .refine((text) => fromBase64Url(text.slice(TOKEN_PREFIX.length))?.byteLength === 32, 'not a canonical access token')
+  .meta({ description: 'An access token: sgst_ and 43 characters of base64url' });
+
+/** 26 characters of lower-case base32, derived from the token: names it without giving it away. */
+export const TokenId = TransferId.meta({ description: 'Token id: 26 characters of canonical lower-case base32' });
+
+const Instant = z.iso.datetime({ precision: 3 });
+/** Text of one line that a person wrote, without control characters. */
+const Line = (max: number): z.ZodString =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must have no control characters');
+const MaxUses = z.int().min(1).max(TOKEN_BOUNDS.uses).nullable().meta({ description: 'Null: any number of transfers' });
+
+/** What the operator decides when a token is made. */
+export const CreateToken = z
+  .strictObject({
+    name: Line(TOKEN_BOUNDS.nameCharacters).trim().min(1),
+    note: Line(TOKEN_BOUNDS.noteCharacters).trim().default(''),
+    maxUses: MaxUses,
+    expiresInSeconds: z
+      .int()
+      .min(TOKEN_BOUNDS.expiresInSeconds.min)
+      .max(TOKEN_BOUNDS.expiresInSeconds.max)
+      .nullable()
+      .meta({ description: 'Null: until it is revoked' }),
+    maxTransferBytes: z
+      .int()
+      .min(1)
+      .max(Number.MAX_SAFE_INTEGER)
+      .nullable()
+      .default(null)
+      .meta({ description: "Bytes of ciphertext that one transfer may have; null: the server's own limit" }),
+  })
+  .meta({ id: 'CreateToken' });
+export type CreateToken = z.infer<typeof CreateToken>;
+
+export const ChangeTokenLimit = z.strictObject({ maxUses: MaxUses }).meta({ id: 'ChangeTokenLimit' });
+export type ChangeTokenLimit = z.infer<typeof ChangeTokenLimit>;
+
+/** `tokens/{id}/token.json`. `verifier` is the SHA-256 of the token, base64url: the token itself is stored nowhere. */
+export const TokenRecord = z.strictObject({
+  version: z.literal(1),
+  id: TokenId,
+  name: z.string(),
+  note: z.string(),
+  createdAt: Instant,
+  expiresAt: Instant.nullable(),
+  maxUses: z.int().nullable(),
+  maxTransferBytes: z.int().nullable(),
+  verifier: z.string(),
+});
+export type TokenRecord = z.infer<typeof TokenRecord>;
+
+/** `tokens/{id}/uses/{k}.json`: the k-th transfer that was created with it. */
+export const TokenUseRecord = z.strictObject({ version: z.literal(1), at: Instant, transfer: TransferId });
+/** `tokens/{id}/states/{k}.json`: the last one says whether the token is good. */
+export const TokenStateRecord = z.strictObject({
+  version: z.literal(1),
+  at: Instant,
+  state: z.enum(['revoked', 'active']),
+});
+/** `tokens/{id}/limits/{k}.json`: the last one overrides the limit in `token.json`. */
+export const TokenLimitRecord = z.strictObject({ version: z.literal(1), at: Instant, maxUses: z.int().nullable() });
+
+export const TokenState = z.enum(['active', 'revoked', 'expired', 'used_up']);
+export type TokenState = z.infer<typeof TokenState>;
+
+/** What the operator sees of a token. */
+export const TokenInfo = z
+  .strictObject({
+    id: TokenId,
+    name: z.string(),
+    note: z.string(),
+    state: TokenState,
+    createdAt: Instant,
+    expiresAt: Instant.nullable(),
+    uses: z.int(),
+    maxUses: z.int().nullable(),
+    maxTransferBytes: z.int().nullable(),
+    lastUsedAt: Instant.nullable(),
+  })
+  .meta({ id: 'TokenInfo' });
+export type TokenInfo = z.infer<typeof TokenInfo>;
+
+/** The only answer that ever holds the token. */
+export const CreatedToken = z
+  .strictObject({ token: AccessToken, info: TokenInfo })
+  .meta({ id: 'CreatedToken', description: 'The token is shown this once and stored nowhere' });
+export type CreatedToken = z.infer<typeof CreatedToken>;
+
+export const TokenPage = z
+  .strictObject({ tokens: z.array(TokenInfo), next: z.string().optional() })
+  .meta({ id: 'TokenPage' });
+export type TokenPage = z.infer<typeof TokenPage>;
+
+/** What whoever holds a token is told of it before a file is encrypted. */
+export const TokenAllowance = z
+  .strictObject({
+    usesLeft: z.int().nullable().meta({ description: 'Null: any number' }),
+    expiresAt: Instant.nullable(),
+    maxTransferBytes: z.int().nullable(),
+  })
+  .meta({ id: 'TokenAllowance' });
+export type TokenAllowance = z.infer<typeof TokenAllowance>;
