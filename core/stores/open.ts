@@ -14,7 +14,14 @@ const SCHEMES: Readonly<Record<string, Scheme>> = {
   memory: { example: 'memory:', open: async () => (await import('./memory.ts')).createMemoryStore() },
   disk: { example: 'disk:./data', open: async (path) => (await import('./disk.ts')).createDiskStore(path) },
   zip: { example: 'zip:./data.zip', open: async (path) => (await import('./zip.ts')).createZipStore(path) },
-  s3: { example: 's3://bucket/prefix', open: async (rest) => (await import('./s3.ts')).createS3Store(bucketOf(rest)) },
+  s3: {
+    example: 's3://bucket/prefix',
+    open: async (rest) => (await import('./s3.ts')).createS3Store(bucketOf('s3', rest)),
+  },
+  gs: {
+    example: 'gs://bucket/prefix',
+    open: async (rest) => (await import('./gcs.ts')).createGcsStore(bucketOf('gs', rest)),
+  },
 };
 
 /** Opens the store that the URL names, such as `disk:./data`. Throws `invalid_request` when it names none. */
@@ -30,9 +37,12 @@ export async function openStore(url: string): Promise<Store> {
 }
 
 /** Of `//bucket/some/folder`. */
-function bucketOf(rest: string): { bucket: string; prefix: Prefix } {
+function bucketOf(scheme: string, rest: string): { bucket: string; prefix: Prefix } {
   const [bucket = '', ...folders] = rest.replace(/^\/\//, '').split('/');
   if (!rest.startsWith('//') || bucket === '')
-    throw new SendError('invalid_request', `"s3:${rest}" names no bucket: give s3://bucket or s3://bucket/prefix`);
+    throw new SendError(
+      'invalid_request',
+      `"${scheme}:${rest}" names no bucket: give ${scheme}://bucket or ${scheme}://bucket/prefix`,
+    );
   return { bucket, prefix: prefix(...folders.filter((folder) => folder !== '')) };
 }

@@ -1,12 +1,9 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { behindFolder, isFolder, storedObject } from './foreign-list.ts';
 import type { Prefix } from './key.ts';
-import { parseKey } from './key.ts';
 import { orFault } from './s3-fault.ts';
-import type { Listing, ListOptions, StoredObject } from './store.ts';
-
-/** Sorts behind every other character, in UTF-8 as well. */
-const LAST_CHARACTER = '\u{10FFFF}';
+import type { Listing, ListOptions } from './store.ts';
 
 export interface S3Folder {
   readonly client: S3Client;
@@ -44,22 +41,6 @@ export async function listFolder(
   return page.IsTruncated ? { ...listing, next: last } : listing;
 }
 
-/** What to start after when pages are cut at `/`: an item inside a folder stands for the whole folder, which was listed. */
-function behindFolder(after: string, below: Prefix): string {
-  if (!after.startsWith(below)) return after;
-  const slash = after.indexOf('/', below.length);
-  return slash === -1 ? after : `${after.slice(0, slash + 1)}${LAST_CHARACTER}`;
-}
-
 function unrooted(name: string | undefined, root: string): string {
   return (name ?? '').slice(root.length);
-}
-
-function storedObject({ name, bytes }: { name: string; bytes: number }): StoredObject[] {
-  const key = parseKey(name);
-  return key ? [{ key, bytes }] : [];
-}
-
-function isFolder(name: string): boolean {
-  return parseKey(name.slice(0, -1)) !== undefined;
 }

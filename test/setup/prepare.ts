@@ -1,15 +1,20 @@
 import { ensureChromium } from './chromium.ts';
+import { ensureFakeGcs } from './fake-gcs.ts';
 import { ensureLocalstack } from './localstack.ts';
 import { ensureMinistack } from './ministack.ts';
 import { ensureEnvironment, ensurePython, findPython } from './python.ts';
+import { ensureRegistry } from './registry.ts';
 
 /** Everything that the tests need beyond npm's packages. What is there already takes no time. */
 const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   MiniStack: ensureMinistack,
   LocalStack: () => (process.env['LOCALSTACK_ENDPOINT'] === undefined ? ensureLocalstack() : Promise.resolve()),
   'Tink for Python': ensurePython,
+  'Cloud Storage': ensureFakeGcs,
+  'Google for Python': () => ensureEnvironment('google', 'google', findPython),
   'template checks': () => ensureEnvironment('templates', 'templates', findPython),
   Chromium: ensureChromium,
+  Verdaccio: ensureRegistry,
 };
 
 async function prepare(name: string, install: () => Promise<unknown>): Promise<boolean> {
@@ -18,7 +23,7 @@ async function prepare(name: string, install: () => Promise<unknown>): Promise<b
     () => 'ready',
     (thrown: unknown) => `failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
   );
-  console.log(`${name.padEnd(16)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${outcome}`);
+  console.log(`${name.padEnd(18)} ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${outcome}`);
   return outcome === 'ready';
 }
 

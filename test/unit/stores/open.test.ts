@@ -41,7 +41,8 @@ describe('openStore', () => {
     'disk:',
     'zip:',
     'memory:x',
-    'gs://bucket',
+    'azure://bucket',
+    'gs://',
     'constructor:',
     '/data',
     'DISK:/data',
@@ -55,7 +56,7 @@ describe('openStore', () => {
   });
 
   it('says what it knows when it is asked for what it does not', async () => {
-    const message = 'memory:, disk:./data, zip:./data.zip, s3://bucket/prefix';
-    await expect(openStore('gs://bucket')).rejects.toThrow(message);
+    const message = 'memory:, disk:./data, zip:./data.zip, s3://bucket/prefix, gs://bucket/prefix';
+    await expect(openStore('azure://bucket')).rejects.toThrow(message);
   });
 });

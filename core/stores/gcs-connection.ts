@@ -1,0 +1,133 @@
+import pRetry from 'p-retry';
+import { SendError } from '../errors.ts';
+
+/** Where Google's services are, where that is not Google. */
+export interface GcsSettings {
+  /** Origin of the storage API; an emulator takes requests without credentials. Default `STORAGE_EMULATOR_HOST`, else Google's. */
+  readonly storage?: string | undefined;
+  /** Origin of the metadata server. Default `GCE_METADATA_HOST`, else the one of every Google machine. */
+  readonly metadata?: string | undefined;
+  /** Origin of the IAM credentials API. */
+  readonly iam?: string | undefined;
+}
+
+export interface GcsRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** Path with its query. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Blob;
+}
+
+/** Requests with the credentials of the service account that the process runs as. No key is ever held. */
+export interface GcsConnection {
+  /** Origin of the storage API and of signed URLs. */
+  readonly origin: string;
+  /** Answers with any status below 500 but 429, which are tried again. Throws when there is no such answer. */
+  call(action: string, request: GcsRequest): Promise<Response>;
+  /** Name of the service account. */
+  account(): Promise<string>;
+  /** RSA-SHA256 signature, base64, which IAM makes with a key of the service account. */
+  sign(text: string): Promise<string>;
+}
+
+const STORAGE = 'https://storage.googleapis.com';
+const METADATA = 'http://metadata.google.internal';
+const IAM = 'https://iamcredentials.googleapis.com';
+const RETRIES = { retries: 5, minTimeout: 100, maxTimeout: 5_000, randomize: true };
+const TIMEOUT_MS = 60_000;
+/** A token is taken anew this long before it ends. */
+const EARLY_MS = 60_000;
+
+export function connectToGcs(settings: GcsSettings): GcsConnection {
+  // The names that Google's own libraries read. Nothing else in the product knows them, so they are not among its settings.
+  const { STORAGE_EMULATOR_HOST, GCE_METADATA_HOST } = process.env;
+  const emulator = settings.storage ?? originOf(STORAGE_EMULATOR_HOST);
+  const identity = createIdentity(settings.metadata ?? originOf(GCE_METADATA_HOST) ?? METADATA);
+  const isKeyless = emulator !== undefined;
+  return {
+    origin: emulator ?? STORAGE,
+    call: (action, { method, path, headers, body }) =>
+      attempt(action, async () => {
+        const authorization = isKeyless ? {} : { authorization: `Bearer ${await identity.token()}` };
+        const request = { method, headers: { ...headers, ...authorization }, ...(body && { body }) };
+        return fetch(`${emulator ?? STORAGE}${path}`, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
+      }),
+    account: identity.account,
+    sign: async (text) => {
+      const url = `${settings.iam ?? IAM}/v1/projects/-/serviceAccounts/${await identity.account()}:signBlob`;
+      const answer = await attempt('sign a URL', async () =>
+        fetch(url, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${await identity.token()}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ payload: btoa(text) }),
+          signal: AbortSignal.timeout(TIMEOUT_MS),
+        }),
+      );
+      if (!answer.ok) throw gcsFault('sign a URL', answer.status);
+      return ((await answer.json()) as { signedBlob: string }).signedBlob;
+    },
+  };
+}
+
+/** The fault of a failed call. It names the action and the status, never an object. */
+export function gcsFault(action: string, status: number | undefined, cause?: unknown): SendError {
+  const hints: Readonly<Record<number, string>> = {
+    401: 'run it as a service account that may use the bucket',
+    403: 'give the service account roles/storage.objectUser on the bucket, and to sign URLs roles/iam.serviceAccountTokenCreator on itself',
+    404: 'create the bucket or correct its name',
+  };
+  const hint = status === undefined ? 'check the network' : (hints[status] ?? 'try again later');
+  return new SendError('internal', `the store cannot ${action}: ${status ?? 'no answer'}; ${hint}`, { cause });
+}
+
+interface Identity {
+  account(): Promise<string>;
+  token(): Promise<string>;
+}
+
+/** The service account of this machine, as its metadata server tells. */
+function createIdentity(origin: string): Identity {
+  let known: { token: string; until: number } | undefined;
+  let account: string | undefined;
+  const ask = async (what: string): Promise<Response> => {
+    const url = `${origin}/computeMetadata/v1/instance/service-accounts/default/${what}`;
+    const headers = { 'metadata-flavor': 'Google' };
+    const answer = await attempt('find its service account', () =>
+      fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+    );
+    if (!answer.ok) throw gcsFault('find its service account', answer.status);
+    return answer;
+  };
+  return {
+    account: async () => (account ??= (await (await ask('email')).text()).trim()),
+    token: async () => {
+      if (known && Date.now() < known.until) return known.token;
+      const asked = Date.now();
+      const answer = (await (await ask('token')).json()) as { access_token: string; expires_in: number };
+      known = { token: answer.access_token, until: asked + answer.expires_in * 1_000 - EARLY_MS };
+      return known.token;
+    },
+  };
+}
+
+/** Tries again while the service is busy or cannot be reached. */
+async function attempt(action: string, send: () => Promise<Response>): Promise<Response> {
+  const once = async (): Promise<Response> => {
+    const answer = await send();
+    if (answer.status < 500 && answer.status !== 429) return answer;
+    await answer.body?.cancel();
+    throw gcsFault(action, answer.status);
+  };
+  try {
+    return await pRetry(once, RETRIES);
+  } catch (thrown) {
+    if (thrown instanceof SendError) throw thrown;
+    throw gcsFault(action, undefined, thrown);
+  }
+}
+
+function originOf(host: string | undefined): string | undefined {
+  if (host === undefined || host === '') return undefined;
+  return (host.includes('://') ? host : `http://${host}`).replace(/\/$/, '');
+}
