@@ -10,7 +10,8 @@ export const TOKEN_BOUNDS = {
   expiresInSeconds: { min: 60, max: 5 * 365 * 24 * 3600 },
 } as const;
 
-const TOKEN_PREFIX = 'sgst_';
+/** What every access token begins with, so that people and scanners of leaked secrets know it. */
+export const TOKEN_PREFIX = 'sgst_';
 
 /** An access token as it travels: `sgst_` and 32 random bytes as canonical base64url. */
 export const AccessToken = z
@@ -74,6 +75,10 @@ export type TokenRecord = z.infer<typeof TokenRecord>;
 
 /** `tokens/{id}/uses/{k}.json`: the k-th transfer that was created with it. */
 export const TokenUseRecord = z.strictObject({ version: z.literal(1), at: Instant, transfer: TransferId });
+/** `tokens/{id}/transfers/{transfer}.json`: the transfer's use has this number or a higher one. */
+export const TokenTransferRecord = z.strictObject({ version: z.literal(1), firstUse: z.int() });
+export type TokenTransferRecord = z.infer<typeof TokenTransferRecord>;
+
 /** `tokens/{id}/states/{k}.json`: the last one says whether the token is good. */
 export const TokenStateRecord = z.strictObject({
   version: z.literal(1),

@@ -1,9 +1,25 @@
+import { createRecords } from '../stores/records.ts';
+import type { Store } from '../stores/store.ts';
+import type { Clock } from '../transfer/context.ts';
+import { instant } from '../transfer/context.ts';
+import type { NewTransfer } from './admission.ts';
+import { admit, checkToken, useToken } from './admission.ts';
+import { changeLimit, changeState } from './changes.ts';
+import type { TokenContext } from './context.ts';
+import { createToken } from './create.ts';
+import { describeToken, requireStanding } from './describe.ts';
+import { listTokens } from './list.ts';
+import { tokenPaths } from './paths.ts';
+import { removeToken } from './removal.ts';
 import type { CreatedToken, CreateToken, TokenAllowance, TokenInfo, TokenPage } from './schemas.ts';
+import { TokenId } from './schemas.ts';
+import { readStanding } from './standing.ts';
+import { createTokenUses } from './uses.ts';
 
 /** Access tokens: who may create transfers. Every method throws `SendError`; an id that is not there is `not_found`. */
 export interface TokenService {
   create(input: CreateToken): Promise<CreatedToken>;
-  /** In the order of their ids; `after` is the `next` of the page before. */
+  /** In the order of their ids; `after` is the `next` of the page before, `limit` 1 or more. */
   list(after: string | undefined, limit: number): Promise<TokenPage>;
   get(id: string): Promise<TokenInfo>;
   /** Repeating any of these four is a success. */
@@ -13,11 +29,67 @@ export interface TokenService {
   delete(id: string): Promise<void>;
   /** Takes no use. Throws `token_required`, `token_invalid`, `token_expired`, `token_revoked`, `token_used_up`. */
   check(token: string | undefined): Promise<TokenAllowance>;
+  /** As `use`, but takes none, and does not tell whether the token is used up: the transfer may have its use already. */
+  verify(token: string | undefined, transfer: NewTransfer): Promise<void>;
   /**
    * Takes one use for a new transfer, exactly as often as the limit says whatever the number of processes; repeating it for the same
    * transfer takes no second one. Throws as `check`, and `too_large` beyond the token's own limit of bytes.
    */
-  use(token: string | undefined, transfer: { readonly id: string; readonly ciphertextBytes: number }): Promise<void>;
+  use(token: string | undefined, transfer: NewTransfer): Promise<void>;
   /** Tokens that are good now. */
   countActive(): Promise<number>;
+}
+
+const TOKENS_AT_ONCE = 1_000;
+
+/** The tokens of a store: create-only files below `tokens/`, so any number of processes may share it. */
+export function createTokenService(store: Store, clock: Clock): TokenService {
+  const records = createRecords(store);
+  const context: TokenContext = { store, records, uses: createTokenUses(store, records, clock), clock };
+  const get = async (id: string): Promise<TokenInfo> => describeToken(context, await requireStanding(context, id));
+  const changed = async (id: string, change: Promise<void>): Promise<TokenInfo> => {
+    await change;
+    return get(id);
+  };
+  return {
+    async create(input) {
+      const { token, id } = await createToken(records, input, clock());
+      return { token, info: await get(id) };
+    },
+    list: (after, limit) => listTokens(store, (id) => describeIfThere(context, id), after, limit),
+    get,
+    revoke: (id) => changed(id, changeState(context, id, 'revoked')),
+    reactivate: (id) => changed(id, changeState(context, id, 'active')),
+    setLimit: (id, maxUses) => changed(id, changeLimit(context, id, maxUses)),
+    async delete(id) {
+      if (!(await wasDeleted(store, id))) await requireStanding(context, id);
+      await removeToken(store, records, id, instant(clock()));
+    },
+    check: (token) => checkToken(context, token),
+    async verify(token, transfer) {
+      await admit(context, token, transfer);
+    },
+    use: (token, transfer) => useToken(context, token, transfer),
+    countActive: () => countActive(context),
+  };
+}
+
+async function describeIfThere(context: TokenContext, id: string): Promise<TokenInfo | undefined> {
+  const standing = await readStanding(context.store, context.records, id);
+  return standing && describeToken(context, standing);
+}
+
+async function wasDeleted(store: Store, id: string): Promise<boolean> {
+  return TokenId.safeParse(id).success && (await store.head(tokenPaths.deleted(id))) !== undefined;
+}
+
+async function countActive(context: TokenContext): Promise<number> {
+  let active = 0;
+  let after: string | undefined;
+  do {
+    const page = await listTokens(context.store, (id) => describeIfThere(context, id), after, TOKENS_AT_ONCE);
+    active += page.tokens.filter(({ state }) => state === 'active').length;
+    after = page.next;
+  } while (after !== undefined);
+  return active;
 }

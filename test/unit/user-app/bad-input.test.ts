@@ -32,10 +32,10 @@ async function send(apps: TestApps, method: string, path: string, init: RequestI
 
 async function snapshot({ store }: TestApps): Promise<string[]> {
   const { objects } = await store.list('' as never);
-  // Refusals of a transfer that exists are recorded, and so is the key that names callers for the day.
+  // Requests are counted, refusals of a transfer that exists are recorded, and so is the key that names callers for the day.
   return objects
     .map(({ key, bytes }) => `${key} ${bytes}`)
-    .filter((line) => !/\/events\/|^day-keys\/|\/hourly\//.test(line));
+    .filter((line) => !/\/events\/|^activity\/|^day-keys\/|\/hourly\/|\/refusals\//.test(line));
 }
 
 async function expectProblem(response: Response, code?: string): Promise<void> {

@@ -1,0 +1,53 @@
+import { SendError } from '../errors.ts';
+import { namesOfToken, sameVerifier } from './access-token.ts';
+import type { TokenContext } from './context.ts';
+import { isExpired } from './describe.ts';
+import type { TokenAllowance } from './schemas.ts';
+import type { TokenStanding } from './standing.ts';
+import { readStanding } from './standing.ts';
+
+/** A transfer that is about to be created. */
+export interface NewTransfer {
+  readonly id: string;
+  readonly ciphertextBytes: number;
+}
+
+/** What the token still allows; see `TokenService.check`. */
+export async function checkToken(context: TokenContext, token: string | undefined): Promise<TokenAllowance> {
+  const { record, maxUses } = await recognise(context, token);
+  const count = await context.uses.count(record.id);
+  if (maxUses !== null && count >= maxUses) throw new SendError('token_used_up');
+  const usesLeft = maxUses === null ? null : maxUses - count;
+  return { usesLeft, expiresAt: record.expiresAt, maxTransferBytes: record.maxTransferBytes };
+}
+
+/** The token, if it is good and allows a transfer of that size; see `TokenService.verify`. */
+export async function admit(
+  context: TokenContext,
+  token: string | undefined,
+  { ciphertextBytes }: NewTransfer,
+): Promise<TokenStanding> {
+  const standing = await recognise(context, token);
+  const { maxTransferBytes } = standing.record;
+  if (maxTransferBytes === null || ciphertextBytes <= maxTransferBytes) return standing;
+  throw new SendError(
+    'too_large',
+    `the transfer has ${ciphertextBytes} bytes; this access token allows ${maxTransferBytes}`,
+  );
+}
+
+/** Takes one use for a transfer; see `TokenService.use`. */
+export async function useToken(context: TokenContext, token: string | undefined, transfer: NewTransfer): Promise<void> {
+  const { record, maxUses } = await admit(context, token, transfer);
+  await context.uses.take(record.id, transfer.id, maxUses);
+}
+
+/** Only whoever holds the very token is told what is wrong with it; to everyone else it is not known. */
+async function recognise({ store, records, clock }: TokenContext, token: string | undefined): Promise<TokenStanding> {
+  const { id, verifier } = await namesOfToken(token);
+  const standing = await readStanding(store, records, id);
+  if (!standing || !sameVerifier(verifier, standing.record.verifier)) throw new SendError('token_invalid');
+  if (standing.revoked) throw new SendError('token_revoked');
+  if (isExpired(standing, clock())) throw new SendError('token_expired');
+  return standing;
+}

@@ -1,0 +1,39 @@
+import { SendError } from '../errors.ts';
+import { instant } from '../transfer/context.ts';
+import type { TokenContext } from './context.ts';
+import { requireStanding } from './describe.ts';
+import { tokenPaths } from './paths.ts';
+import { TokenLimitRecord, TokenStateRecord } from './schemas.ts';
+import type { TokenStanding } from './standing.ts';
+
+const ATTEMPTS = 32;
+
+/** Revokes or reactivates, unless the token is so already. Throws `not_found`. */
+export async function changeState(context: TokenContext, id: string, state: 'active' | 'revoked'): Promise<void> {
+  await appendInTurn(context, id, ({ revoked, states }) => {
+    if (revoked === (state === 'revoked')) return Promise.resolve(true);
+    const record = { version: 1 as const, at: instant(context.clock()), state };
+    return context.records.create(tokenPaths.state(id, states + 1), TokenStateRecord, record);
+  });
+}
+
+/** Sets how often the token may be used, null for any number; uses that were taken stay counted. Throws `not_found`. */
+export async function changeLimit(context: TokenContext, id: string, maxUses: number | null): Promise<void> {
+  await appendInTurn(context, id, (standing) => {
+    if (standing.maxUses === maxUses) return Promise.resolve(true);
+    const record = { version: 1 as const, at: instant(context.clock()), maxUses };
+    return context.records.create(tokenPaths.limit(id, standing.limits + 1), TokenLimitRecord, record);
+  });
+}
+
+/** Adds the next file of a sequence. `add` resolves false when another caller took its place: then it looks again. */
+async function appendInTurn(
+  context: TokenContext,
+  id: string,
+  add: (standing: TokenStanding) => Promise<boolean>,
+): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (await add(await requireStanding(context, id))) return;
+  }
+  throw new SendError('conflict', 'others are changing this token at the same time: try again');
+}

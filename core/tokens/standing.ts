@@ -1,0 +1,41 @@
+import type { Records } from '../stores/records.ts';
+import type { Store } from '../stores/store.ts';
+import { lastNumber } from './sequence.ts';
+import { tokenPaths } from './paths.ts';
+import { TokenLimitRecord, TokenRecord, TokenStateRecord } from './schemas.ts';
+
+/** A token and what was decided about it since it was made. */
+export interface TokenStanding {
+  readonly record: TokenRecord;
+  readonly revoked: boolean;
+  readonly maxUses: number | null;
+  /** How many files `states/` and `limits/` hold. */
+  readonly states: number;
+  readonly limits: number;
+}
+
+/**
+ * A token as its files tell at one moment; undefined when it is not there or was deleted. One listing tells what else there is to read:
+ * for most tokens nothing.
+ */
+export async function readStanding(store: Store, records: Records, id: string): Promise<TokenStanding | undefined> {
+  const folder = tokenPaths.folder(id);
+  const [{ objects, prefixes }, record] = await Promise.all([
+    store.list(folder, { delimiter: '/' }),
+    records.read(tokenPaths.token(id), TokenRecord),
+  ]);
+  const isDeleted = objects.some(({ key }) => key === tokenPaths.deleted(id));
+  // The record may be one that this process remembers: what the store holds now decides.
+  const isThere = objects.some(({ key }) => key === tokenPaths.token(id));
+  if (!record || isDeleted || !isThere) return undefined;
+  const [states, limits] = await Promise.all([
+    prefixes.includes(tokenPaths.states(id)) ? lastNumber(store, tokenPaths.states(id)) : 0,
+    prefixes.includes(tokenPaths.limits(id)) ? lastNumber(store, tokenPaths.limits(id)) : 0,
+  ]);
+  const [state, limit] = await Promise.all([
+    states > 0 ? records.read(tokenPaths.state(id, states), TokenStateRecord) : undefined,
+    limits > 0 ? records.read(tokenPaths.limit(id, limits), TokenLimitRecord) : undefined,
+  ]);
+  const maxUses = limit ? limit.maxUses : record.maxUses;
+  return { record, revoked: state?.state === 'revoked', maxUses, states, limits };
+}
