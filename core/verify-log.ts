@@ -1,42 +1,99 @@
 import { sha256, toHex, utf8 } from './bytes.ts';
-import type { TransferLog } from './schemas.ts';
+import type { ChainedEvent, EventParent, LoggedEvent } from './event-chain.ts';
 import { encodeRecord } from './stores/records.ts';
 
-/** What the fingerprints in a log tell about it. */
+/** A log of any kind: its events and, where files could not be read as events, their ids. */
+export interface CheckableLog {
+  readonly events: readonly LoggedEvent<ChainedEvent>[];
+  readonly unreadable?: readonly string[] | undefined;
+}
+
+/** What the fingerprints in a log tell about it. All ids in ascending order. */
 export interface LogVerdict {
-  /** Events whose content is not what its own fingerprint, or one in a later event, was made of. */
+  /** Ids of events whose content is not what its own fingerprint, one in a later event or one that was kept was made of. */
   readonly altered: readonly string[];
-  /** Events that others name and that are not there. */
+  /** Ids of events that others name and that are not there. */
   readonly missing: readonly string[];
-  /**
-   * SHA-256, in hex, over the fingerprints of the events that no other names, each followed by a line feed, in ascending order. Whoever
-   * keeps it can tell later whether the newest events were lost or the whole log was rewritten; the log alone cannot show that.
-   */
+  /** Ids of kept heads that are not there or differ: the newest events were lost, or the log was rewritten. */
+  readonly lost: readonly string[];
+  /** The events that no other names, with their fingerprints: what to keep, so that a later look can tell what was lost. */
+  readonly heads: readonly EventParent[];
+  /** SHA-256, in hex, over the fingerprints of the heads, each followed by a line feed, in ascending order: one short text to keep. */
   readonly head: string;
 }
 
-/** Checks a log: every fingerprint is made again from the event as it was given, so a server cannot pass off another event under it. */
-export async function verifyLog({ events }: TransferLog): Promise<LogVerdict> {
-  const made = await Promise.all(
-    events.map(async ({ event }) => [event.event, toHex(await sha256(encodeRecord(event)))] as const),
-  );
-  const fingerprints = new Map(made);
-  const named = events.flatMap(({ event }) => event.parents);
-  const claimed = events.map(({ event, sha256: fingerprint }) => ({ event: event.event, sha256: fingerprint }));
-  const altered = [...claimed, ...named].filter((parent) => {
-    const fingerprint = fingerprints.get(parent.event);
-    return fingerprint !== undefined && fingerprint !== parent.sha256;
-  });
-  const missing = named.filter((parent) => !fingerprints.has(parent.event));
-  const parents = new Set(named.map(({ event }) => event));
-  const heads = made.filter(([event]) => !parents.has(event)).map(([, fingerprint]) => `${fingerprint}\n`);
+export interface VerifyLogOptions {
+  /** Heads of an earlier look, for the log alone cannot show the loss of its newest events. */
+  readonly kept?: readonly EventParent[];
+  /** For an excerpt: the id of its oldest event. What came before is not expected to be there. */
+  readonly from?: string;
+}
+
+/**
+ * Checks a log: every fingerprint is made again from the event as it was given, so a server cannot pass off another event under it.
+ * What an altered event says of others is not believed.
+ */
+export async function verifyLog(
+  log: CheckableLog,
+  { kept = [], from = '' }: VerifyLogOptions = {},
+): Promise<LogVerdict> {
+  const made = await fingerprintsOf(log);
+  const newestFirst = [...log.events].sort((one, other) => (one.event.event < other.event.event ? 1 : -1));
+  const believed = new Map<string, Set<string>>();
+  const believe = ({ event, sha256: fingerprint }: EventParent): void => {
+    believed.set(event, (believed.get(event) ?? new Set()).add(fingerprint));
+  };
+  kept.forEach(believe);
+  const altered = new Set<string>(log.unreadable);
+  for (const { event, sha256: claimed } of newestFirst) {
+    const own = made.get(event.event);
+    const isAltered = own !== claimed || [...(believed.get(event.event) ?? [])].some((said) => said !== own);
+    if (isAltered) altered.add(event.event);
+    else event.parents.forEach(believe);
+  }
+  const named = log.events.flatMap(({ event }) => event.parents.map((parent) => parent.event));
+  const heads = headsOf(made, new Set(named));
   return {
-    altered: distinct(altered),
-    missing: distinct(missing),
-    head: toHex(await sha256(utf8(heads.sort().join('')))),
+    altered: [...altered].sort(),
+    missing: [...new Set(named)].filter((event) => event >= from && !made.has(event) && !altered.has(event)).sort(),
+    lost: kept
+      .filter(({ event, sha256: was }) => made.get(event) !== was)
+      .map(({ event }) => event)
+      .sort(),
+    heads,
+    head: await headHash(heads.map(({ sha256: fingerprint }) => fingerprint)),
   };
 }
 
-function distinct(parents: readonly { event: string }[]): string[] {
-  return [...new Set(parents.map(({ event }) => event))];
+/**
+ * The newest event of the log at the moment when it had this head, undefined when it never had. Moments are taken in the order of the
+ * events' ids: where instances wrote at the same moment, an honest head may not be found.
+ */
+export async function findHead(log: CheckableLog, head: string): Promise<string | undefined> {
+  const made = await fingerprintsOf(log);
+  const open = new Map<string, string>();
+  for (const { event } of [...log.events].sort((one, other) => (one.event.event < other.event.event ? -1 : 1))) {
+    for (const parent of event.parents) open.delete(parent.event);
+    open.set(event.event, made.get(event.event) ?? '');
+    if ((await headHash([...open.values()])) === head) return event.event;
+  }
+  return undefined;
+}
+
+/** The fingerprint of every event, made from the event itself. */
+async function fingerprintsOf({ events }: CheckableLog): Promise<Map<string, string>> {
+  const made = events.map(async ({ event }) => [event.event, toHex(await sha256(encodeRecord(event)))] as const);
+  return new Map(await Promise.all(made));
+}
+
+function headsOf(made: ReadonlyMap<string, string>, named: ReadonlySet<string>): EventParent[] {
+  return [...made]
+    .filter(([event]) => !named.has(event))
+    .map(([event, fingerprint]) => ({ event, sha256: fingerprint }))
+    .sort((one, other) => (one.event < other.event ? -1 : 1));
+}
+
+async function headHash(fingerprints: readonly string[]): Promise<string> {
+  const lines = fingerprints.map((fingerprint) => `${fingerprint}\n`);
+  return toHex(await sha256(utf8(lines.sort().join(''))));
 }

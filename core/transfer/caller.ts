@@ -3,30 +3,63 @@ import type { Bytes } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import { dayOf, lastSegment, paths } from './paths.ts';
 import type { Clock } from './context.ts';
+import { canonicalAddress, networkOf } from './ip-address.ts';
+import { dayOf, lastSegment, paths } from './paths.ts';
 
 const DAY_MS = 86_400_000;
+/** A key of the day is kept for the following day, and deleted by the first request, or the first purge, after that. */
+export const DAY_KEY_DAYS = 2;
 
-/** Turns an address into a name that is the same for one day and says nothing afterwards. */
+/** What is kept of an address: nothing, its network, or its HMAC under a key of the day. */
+export type AnonymiseMode = 'drop' | 'truncate' | 'hash';
+
+/** Turns an address into what events may hold of it. */
 export type Anonymise = (address: string | undefined) => Promise<string>;
 
+/** Every address in mode `drop`. */
+const DROPPED = 'dropped';
+/** No address, or something else in its place. */
+const UNKNOWN = 'unknown';
+
 /**
- * HMAC-SHA-256 of the address with a random key of the day, 64 hex digits; `unknown` without an address. The key lies in the store,
- * so that all instances agree, and is deleted after the following day, so that earlier callers cannot be computed again.
+ * `drop`: the word `dropped`. `truncate`: the network, /24 or /48. `hash`: HMAC-SHA-256 of the canonical address with a random key of
+ * the day, 64 hex digits; the key lies in the store, so that all instances agree, and is deleted after the following day, so that
+ * earlier callers cannot be computed again. Without an address `unknown`, never the hash of nothing.
  */
-export function createAnonymiser(store: Store, clock: Clock): Anonymise {
-  let today: { day: string; key: Promise<CryptoKey> } | undefined;
+export function createAnonymiser(store: Store, clock: Clock, mode: AnonymiseMode): Anonymise {
+  if (mode === 'drop') return () => Promise.resolve(DROPPED);
+  if (mode === 'truncate') return (address) => Promise.resolve(networkOf(address ?? '') ?? UNKNOWN);
+  const keyOfToday = createDayKeys(store, clock);
   return async (address) => {
-    if (address === undefined || address === '') return 'unknown';
+    const canonical = address === undefined ? undefined : canonicalAddress(address);
+    if (canonical === undefined) return UNKNOWN;
+    return toHex(new Uint8Array(await crypto.subtle.sign('HMAC', await keyOfToday(), utf8(canonical))));
+  };
+}
+
+/** Deletes the keys of days before yesterday: nobody can name their callers any more. Returns how many. */
+export async function forgetDayKeys(store: Store, now: number): Promise<number> {
+  const yesterday = dayOf(now - (DAY_KEY_DAYS - 1) * DAY_MS);
+  let forgotten = 0;
+  for await (const { key } of listAll(store, paths.dayKeys())) {
+    if (lastSegment(key) >= yesterday) continue;
+    await store.delete(key);
+    forgotten += 1;
+  }
+  return forgotten;
+}
+
+function createDayKeys(store: Store, clock: Clock): () => Promise<CryptoKey> {
+  let today: { day: string; key: Promise<CryptoKey> } | undefined;
+  return () => {
     const day = dayOf(clock());
-    if (today?.day !== day) {
-      const key = dayKey(store, day, clock());
-      today = { day, key };
-      // A failed read must not be remembered as the key of the day.
-      key.catch(() => (today = undefined));
-    }
-    return toHex(new Uint8Array(await crypto.subtle.sign('HMAC', await today.key, utf8(address))));
+    if (today?.day === day) return today.key;
+    const key = dayKey(store, day, clock());
+    today = { day, key };
+    // A failed read must not be remembered as the key of the day.
+    key.catch(() => (today = undefined));
+    return key;
   };
 }
 
@@ -38,10 +71,7 @@ async function dayKey(store: Store, day: string, now: number): Promise<CryptoKey
 
 async function makeDayKey(store: Store, day: string, now: number): Promise<Bytes> {
   await store.create(paths.dayKey(day), randomBytes(32));
-  const yesterday = dayOf(now - DAY_MS);
-  for await (const { key } of listAll(store, paths.dayKeys())) {
-    if (lastSegment(key) < yesterday) await store.delete(key);
-  }
+  await forgetDayKeys(store, now);
   const winner = await readAll(store, paths.dayKey(day));
   if (!winner) throw new SendError('store_damaged', 'the key of the day was stored and is not there');
   return winner;

@@ -7,6 +7,8 @@ import type { EventLog } from './events.ts';
 export interface Requester {
   /** The anonymised caller. */
   readonly caller: string;
+  /** Family and platform of the program that asks, from a fixed list. */
+  readonly agent?: string;
   /** Id of the HTTP request. */
   readonly request: string;
 }

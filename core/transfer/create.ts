@@ -5,6 +5,7 @@ import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { describeTransfer, loadLive } from './load.ts';
 import { paths } from './paths.ts';
+import { addPending } from './pending.ts';
 import type { Key } from '../stores/key.ts';
 import type { Capacity } from './capacity.ts';
 
@@ -26,11 +27,19 @@ export interface Creation {
   readonly created: boolean;
 }
 
-/** Asked once before a new transfer is made, not when a creation is repeated. Throws where it is not allowed. */
-export type Admission = (transfer: CreateTransfer) => Promise<void>;
+/** Asked before a new transfer is made, not when a creation is repeated. Both throw where it is not allowed. */
+export interface Admission {
+  /** Before anything is stored; takes nothing. */
+  check(transfer: CreateTransfer): Promise<void>;
+  /** When there is room for the transfer: takes what creating it costs, once for each transfer. */
+  take(transfer: CreateTransfer): Promise<void>;
+}
+
+/** Where everybody may create transfers. */
+export const EVERYBODY: Admission = { check: () => Promise.resolve(), take: () => Promise.resolve() };
 
 /**
- * Stores the terms of a new transfer. Throws what `admit` throws, `too_large`, `storage_full`, `invalid_request` beyond the server's limits, and `conflict`
+ * Stores the terms of a new transfer. Throws what `admission` throws, `too_large`, `storage_full`, `invalid_request` beyond the server's limits, and `conflict`
  * when the id is taken by other terms.
  */
 export async function createTransfer(
@@ -38,19 +47,23 @@ export async function createTransfer(
   capacity: Capacity,
   input: CreateTransfer,
   requester: Requester,
-  admit: Admission,
+  admission: Admission,
 ): Promise<Creation> {
   checkLimits(context, input);
   const existing = await context.records.read(paths.transfer(input.id), TransferRecord);
   if (existing) return confirmSame(context, existing, input);
 
+  await admission.check(input);
   const now = context.clock();
   const expiresAt = now + input.expiresInSeconds * 1_000;
   const terms: TransferRecord = { version: 1, createdAt: instant(now), expiresAt: instant(expiresAt), ...input };
   const reservation = paths.expiringEntry(input.id, expiresAt, input.ciphertextBytes);
   await capacity.reserve(reservation, input.ciphertextBytes);
-  await admitOrRelease(capacity, reservation, input, admit);
-  const created = await context.records.create(paths.transfer(input.id), TransferRecord, terms);
+  await takeOrRelease(capacity, reservation, input, admission);
+  const [created] = await Promise.all([
+    context.records.create(paths.transfer(input.id), TransferRecord, terms),
+    addPending(context.store, 'uploads', now, input.id),
+  ]);
   if (!created) return settleRace(context, capacity, input, reservation);
   await context.store.create(paths.indexed(input.id, now), new Uint8Array(0));
   await context.events.append(input.id, { kind: 'created', bytes: input.ciphertextBytes }, requester);
@@ -73,14 +86,14 @@ function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {
 }
 
 /** Asked after the room is reserved: an access token's use is not to be spent on what does not fit. */
-async function admitOrRelease(
+async function takeOrRelease(
   capacity: Capacity,
   reservation: Key,
   input: CreateTransfer,
-  admit: Admission,
+  admission: Admission,
 ): Promise<void> {
   try {
-    await admit(input);
+    await admission.take(input);
   } catch (thrown) {
     await capacity.release(reservation, input.ciphertextBytes);
     throw thrown;
@@ -109,7 +122,10 @@ async function confirmSame(
   const differs = SAME_TERMS.find((member) => existing[member] !== input[member]);
   if (differs)
     throw new SendError('conflict', 'this transfer id is taken by a transfer with other terms: make a new link');
+  const live = await loadLive(context, existing.id);
   // A crash may have come between the record and its entries in the lists; both creates are idempotent.
-  await context.store.create(paths.indexed(existing.id, Date.parse(existing.createdAt)), new Uint8Array(0));
-  return { info: await describeTransfer(context, await loadLive(context, existing.id)), created: false };
+  const createdAt = Date.parse(existing.createdAt);
+  await context.store.create(paths.indexed(existing.id, createdAt), new Uint8Array(0));
+  await addPending(context.store, 'uploads', createdAt, existing.id);
+  return { info: await describeTransfer(context, live), created: false };
 }

@@ -1,38 +1,49 @@
-import type { DeletedBy } from '../schemas.ts';
+import type { DeletedBy, TransferRecord } from '../schemas.ts';
 import { DeletedRecord } from '../schemas.ts';
-import type { Key } from '../stores/key.ts';
-import { listAll } from '../stores/records.ts';
+import { deleteAll } from '../stores/delete-all.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
+import type { EventFacts } from './events.ts';
 import type { LoadedTransfer } from './load.ts';
 import { loadTransfer, requireOwner } from './load.ts';
 import { paths } from './paths.ts';
-
-const DELETES_AT_ONCE = 16;
+import { addPending } from './pending.ts';
 
 /**
  * Removes a transfer: the tombstone first, so that no read succeeds from then on, then the parts. Events stay. Repeating it finishes
- * what an earlier call left, for example after a crash.
+ * what an earlier call left, for example after a crash. Returns how many parts it removed.
  */
 export async function removeTransfer(
   context: TransferContext,
   { terms }: LoadedTransfer,
   by: DeletedBy,
   requester: Requester,
-): Promise<void> {
-  const record = { version: 1 as const, at: instant(context.clock()), by };
-  const won = await context.records.create(paths.deleted(terms.id), DeletedRecord, record);
-  if (won) await context.events.append(terms.id, { kind: by === 'expiry' ? 'expired' : 'deleted', by }, requester);
-  let keys: Key[] = [];
-  for await (const { key } of listAll(context.store, paths.parts(terms.id))) {
-    keys.push(key);
-    if (keys.length < DELETES_AT_ONCE) continue;
-    await Promise.all(keys.map((part) => context.store.delete(part)));
-    keys = [];
-  }
-  await Promise.all(keys.map((part) => context.store.delete(part)));
+): Promise<number> {
+  if (await bury(context, terms.id, by)) await context.events.append(terms.id, endingOf(by), requester);
+  return removeParts(context, terms);
+}
+
+/** Writes the tombstone. True for the one call that did: it tells the log. */
+export async function bury(context: TransferContext, id: string, by: DeletedBy): Promise<boolean> {
+  if (await context.records.read(paths.deleted(id), DeletedRecord)) return false;
+  const now = context.clock();
+  // First, so that a crash behind the tombstone leaves somebody who looks after what is still to be done.
+  await Promise.all([addPending(context.store, 'sweeps', now, id), addPending(context.store, 'logs', now, id)]);
+  return context.records.create(paths.deleted(id), DeletedRecord, { version: 1, at: instant(now), by });
+}
+
+/** The event of a transfer's end. */
+export function endingOf(by: DeletedBy): EventFacts {
+  if (by === 'expiry') return { kind: 'expired', by };
+  return { kind: by === 'abandoned' ? 'abandoned' : 'deleted', by };
+}
+
+/** Removes the parts of a transfer that has a tombstone, and its entry in the list of what holds parts. Returns how many those were. */
+export async function removeParts({ store }: TransferContext, terms: TransferRecord): Promise<number> {
+  const removed = await deleteAll(store, paths.parts(terms.id));
   // Last: the entry is what a purge finds, so it outlives an interrupted removal.
-  await context.store.delete(paths.expiringEntry(terms.id, Date.parse(terms.expiresAt), terms.ciphertextBytes));
+  await store.delete(paths.expiringEntry(terms.id, Date.parse(terms.expiresAt), terms.ciphertextBytes));
+  return removed;
 }
 
 /** Deletes on behalf of the owner. Repeating it is a success; throws `not_owner`, `not_found`. */

@@ -4,7 +4,7 @@ import type { Claim } from '../schemas.ts';
 import { DownloadRecord, MomentRecord } from '../schemas.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
-import { removeTransfer } from './deletion.ts';
+import { bury, removeParts } from './deletion.ts';
 import type { LoadedTransfer } from './load.ts';
 import { listDownloads, loadLive, requireRecipient } from './load.ts';
 import { paths } from './paths.ts';
@@ -62,9 +62,13 @@ export async function finishDownload(
   const download = await requireClaim(context, transfer, lease);
   const record = { version: 1 as const, at: instant(context.clock()) };
   const won = await context.records.create(paths.finished(id, download), MomentRecord, record);
-  if (won) await context.events.append(id, { kind: 'finished', download }, requester);
   const { finished } = await listDownloads(context, id);
-  if (finished.length >= transfer.terms.maxDownloads) await removeTransfer(context, transfer, 'limit', requester);
+  const isLast = finished.length >= transfer.terms.maxDownloads;
+  const ends = isLast && (await bury(context, id, 'limit'));
+  // One request makes one event: the download that ends the transfer says so itself.
+  if (won) await context.events.append(id, { kind: 'finished', download, ...(ends && { by: 'limit' }) }, requester);
+  else if (ends) await context.events.append(id, { kind: 'deleted', by: 'limit' }, requester);
+  if (isLast) await removeParts(context, transfer.terms);
 }
 
 /** The number of a download that is claimed by this lease and not finished. */

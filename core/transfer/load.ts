@@ -24,14 +24,33 @@ export async function loadTransfer(context: TransferContext, id: string): Promis
     context.records.read(paths.deleted(id), DeletedRecord),
     context.store.head(paths.completed(id)),
   ]);
-  if (!terms) throw new SendError('not_found', 'there is no transfer with this id');
-  return { terms, deleted, complete: completed !== undefined, expired: context.clock() >= Date.parse(terms.expiresAt) };
+  if (!terms) throw notThere();
+  const expired = context.clock() >= Date.parse(terms.expiresAt);
+  // The terms may be remembered from before everything of an ended transfer was removed.
+  if ((deleted || expired) && !(await context.store.head(paths.transfer(id)))) throw notThere();
+  return { terms, deleted, complete: completed !== undefined, expired };
+}
+
+/** As {@link loadTransfer}, but undefined where there is none. */
+export async function loadIfThere(context: TransferContext, id: string): Promise<LoadedTransfer | undefined> {
+  try {
+    return await loadTransfer(context, id);
+  } catch (thrown) {
+    if (thrown instanceof SendError && thrown.code === 'not_found') return undefined;
+    throw thrown;
+  }
+}
+
+function notThere(): SendError {
+  return new SendError('not_found', 'there is no transfer with this id');
 }
 
 const ENDED: Record<DeletedRecord['by'], ErrorCode> = {
   sender: 'deleted',
   admin: 'deleted',
   expiry: 'expired',
+  // Nobody deleted it: its time to be completed was up.
+  abandoned: 'expired',
   limit: 'limit_reached',
 };
 

@@ -9,6 +9,7 @@ const padded = (number: number): string => String(number).padStart(NUMBER_DIGITS
 
 /** Keys of everything that belongs to one transfer. Parts and downloads count from 1. */
 export const paths = {
+  folder: (id: string): Prefix => prefix('transfers', id),
   transfer: (id: string): Key => key('transfers', id, 'transfer.json'),
   completed: (id: string): Key => key('transfers', id, 'completed.json'),
   deleted: (id: string): Key => key('transfers', id, 'deleted.json'),
@@ -21,6 +22,8 @@ export const paths = {
   events: (id: string): Prefix => prefix('transfers', id, 'events'),
   event: (id: string, event: string): Key => key('transfers', id, 'events', `${event}.json`),
   hourly: (id: string, time: number, what: string): Key => key('transfers', id, 'hourly', `${hourOf(time)}-${what}`),
+  refusals: (id: string): Prefix => prefix('transfers', id, 'refusals'),
+  refusal: (id: string, slot: number): Key => key('transfers', id, 'refusals', padded(slot)),
   index: (): Prefix => prefix('index'),
   indexed: (id: string, createdAt: number): Key =>
     key('index', `${String(REVERSE - createdAt).padStart(13, '0')}-${id}`),

@@ -1,37 +1,97 @@
-import { SendError } from '../errors.ts';
+import type { PurgeReport } from '../admin/schemas.ts';
 import { listAll } from '../stores/records.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { removeTransfer } from './deletion.ts';
-import { loadTransfer } from './load.ts';
+import { forgetTombstone, forgetTransfer } from './forget.ts';
+import { loadIfThere } from './load.ts';
 import { hourOf, parseExpiring, paths } from './paths.ts';
+import type { PendingEntry } from './pending.ts';
+import { listPending } from './pending.ts';
+import type { Shift } from './shift.ts';
+import { createShift } from './shift.ts';
+import { SWEEP_AFTER_MS, sweepTransfer } from './sweep.ts';
 
-/** Removes the parts of every transfer that has expired and returns how many those were. Expiry itself never waits for it. */
-export async function purgeExpired(context: TransferContext, requester: Requester): Promise<number> {
-  let purged = 0;
-  const hour = hourOf(context.clock());
-  for await (const { key } of listAll(context.store, paths.expiring())) {
-    const entry = parseExpiring(key);
-    // Entries sort by hour: what follows lies in the future.
-    if (entry && entry.hour > hour) break;
-    if (entry && (await purgeOne(context, entry, requester))) purged += 1;
-  }
-  return purged;
+/** An upload that is not complete this long after it was begun is taken for abandoned. */
+export const ABANDONED_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * Removes what has ended: parts of transfers that expired or were never completed; parts that arrived after the end; logs that ended
+ * before `keepFrom` (milliseconds since 1970). Expiry itself never waits for it. Each step finishes what an interrupted one left, and
+ * a run does a bounded amount of work: the next one goes on.
+ */
+export async function purge(context: TransferContext, keepFrom: number, requester: Requester): Promise<PurgeReport> {
+  const shift = createShift();
+  const report = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
+  await purgeExpired(context, shift, report, requester);
+  await purgeAbandoned(context, shift, report, requester);
+  await shift.work(listPending(context.store, 'sweeps', context.clock() - SWEEP_AFTER_MS), async (entry) => {
+    const parts = await sweepTransfer(context, entry, requester);
+    if (parts === undefined) return false;
+    report.swept += 1;
+    report.parts += parts;
+    return true;
+  });
+  await shift.work(listPending(context.store, 'logs', keepFrom), async (entry) => {
+    const records = await forgetTransfer(context, entry, keepFrom);
+    report.records += records ?? 0;
+    return records !== undefined;
+  });
+  // An hour later than the entry says: it names the hour alone.
+  await shift.work(listPending(context.store, 'tombstones', context.clock() - HOUR_MS), async (entry) => {
+    report.records += await forgetTombstone(context, entry);
+    return true;
+  });
+  shift.end();
+  return report;
 }
 
-async function purgeOne(
+async function purgeExpired(
   context: TransferContext,
-  entry: NonNullable<ReturnType<typeof parseExpiring>>,
+  shift: Shift,
+  report: PurgeReport,
   requester: Requester,
-): Promise<boolean> {
-  try {
-    const transfer = await loadTransfer(context, entry.id);
+): Promise<void> {
+  await shift.work(listExpiring(context), async (entry) => {
+    const transfer = await loadIfThere(context, entry.id);
+    if (!transfer) {
+      // A reservation whose creation was interrupted; once its hour has passed nobody is still making it.
+      if (entry.hour < hourOf(context.clock())) await context.store.delete(entry.key);
+      return false;
+    }
     if (!transfer.expired && !transfer.deleted) return false;
-    await removeTransfer(context, transfer, 'expiry', requester);
+    report.parts += await removeTransfer(context, transfer, 'expiry', requester);
+    report.expired += 1;
     return true;
-  } catch (thrown) {
-    if (!(thrown instanceof SendError) || thrown.code !== 'not_found') throw thrown;
-    // A reservation whose creation was interrupted; once its hour has passed nobody is still making it.
-    if (entry.hour < hourOf(context.clock())) await context.store.delete(entry.key);
-    return false;
+  });
+}
+
+async function purgeAbandoned(
+  context: TransferContext,
+  shift: Shift,
+  report: PurgeReport,
+  requester: Requester,
+): Promise<void> {
+  const { store, clock } = context;
+  const until = clock() - ABANDONED_MS;
+  await shift.work(listPending(store, 'uploads', until), async (entry) => {
+    const transfer = await loadIfThere(context, entry.id);
+    if (transfer && !transfer.complete && !transfer.deleted) {
+      if (Date.parse(transfer.terms.createdAt) > until) return false;
+      report.parts += await removeTransfer(context, transfer, 'abandoned', requester);
+      report.abandoned += 1;
+    }
+    await store.delete(entry.key);
+    return true;
+  });
+}
+
+/** Entries of this hour and of those before. They sort by hour: what follows lies in the future. */
+async function* listExpiring({ store, clock }: TransferContext): AsyncGenerator<PendingEntry> {
+  const hour = hourOf(clock());
+  for await (const { key } of listAll(store, paths.expiring())) {
+    const entry = parseExpiring(key);
+    if (entry && entry.hour > hour) return;
+    if (entry) yield entry;
   }
 }

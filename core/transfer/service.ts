@@ -1,4 +1,5 @@
-import { asSendError, SendError } from '../errors.ts';
+import type { AdminTransfer, PurgeReport, StorageReport, TransfersQuery } from '../admin/schemas.ts';
+import { SendError } from '../errors.ts';
 import type {
   AdminTransfers,
   Claim,
@@ -11,6 +12,7 @@ import type {
 } from '../schemas.ts';
 import { createRecords } from '../stores/records.ts';
 import type { ByteRange, Store, StoredBody, StreamBody } from '../stores/store.ts';
+import { deleteAsAdmin, listTransfers, readLogAsAdmin, viewAsAdmin } from './admin.ts';
 import { createCapacity } from './capacity.ts';
 import type { Clock, Requester, TransferContext, TransferLimits } from './context.ts';
 import type { Admission, Creation } from './create.ts';
@@ -20,10 +22,12 @@ import type { Lease } from './downloads.ts';
 import { claimDownload, finishDownload } from './downloads.ts';
 import { createEventLog } from './events.ts';
 import { describeTransfer, endedBy, loadTransfer, provesVerifier } from './load.ts';
+import { firstThisHour } from './hourly.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
 import { completeTransfer, getPart, issuePartUrls, listParts, putPart } from './parts.ts';
-import { parseIndexed, paths } from './paths.ts';
-import { purgeExpired } from './purge.ts';
+import { purge } from './purge.ts';
+import { recordRefusals } from './refusals.ts';
+import { reportStorage } from './storage-report.ts';
 
 /** Proofs that a caller may show; either opens the log. */
 export interface Capability {
@@ -33,7 +37,7 @@ export interface Capability {
 
 /** Everything that can be done with transfers. It cannot tell which store it has. All methods throw `SendError`. */
 export interface TransferService {
-  create(input: CreateTransfer, requester: Requester, admit: Admission): Promise<Creation>;
+  create(input: CreateTransfer, requester: Requester, admission: Admission): Promise<Creation>;
   partUrls(
     id: string,
     request: PartUrlsRequest,
@@ -65,9 +69,12 @@ export interface TransferService {
   log(id: string, capability: Capability, requester: Requester): Promise<TransferLog>;
   /** For the operator: no capability needed. */
   adminLog(id: string, requester: Requester): Promise<TransferLog>;
-  adminList(after: string | undefined, limit: number): Promise<AdminTransfers>;
-  /** Removes the parts of expired transfers; returns how many. */
-  purge(requester: Requester): Promise<number>;
+  adminList(query: TransfersQuery, limit: number): Promise<AdminTransfers>;
+  adminView(id: string, requester: Requester): Promise<AdminTransfer>;
+  adminDelete(id: string, requester: Requester): Promise<void>;
+  storage(): Promise<StorageReport>;
+  /** Removes what has ended, and logs that ended before `keepFrom` (milliseconds since 1970). A bounded amount: the next call goes on. */
+  purge(keepFrom: number, requester: Requester): Promise<PurgeReport>;
 }
 
 export interface TransferServiceOptions {
@@ -84,7 +91,8 @@ export function createTransferService({ store, limits, issuePartUrl, clock }: Tr
   const capacity = createCapacity(store, limits.maxStoreBytes, clock);
   const recorded = recordRefusals(context);
   return {
-    create: (input, by, admit) => createTransfer(context, capacity, input, by, admit),
+    create: (input, by, admission) =>
+      recorded(input.id, 'create', by, () => createTransfer(context, capacity, input, by, admission)),
     partUrls: (id, request, capability, by) =>
       recorded(id, 'part_urls', by, () => issuePartUrls(context, id, request, capability, by)),
     putPart: (id, part, body, proof, by) =>
@@ -98,33 +106,12 @@ export function createTransferService({ store, limits, issuePartUrl, clock }: Tr
     finish: (id, lease, by) => recorded(id, 'finish', by, () => finishDownload(context, id, lease, by)),
     delete: (id, proof, by) => recorded(id, 'delete', by, () => deleteTransfer(context, id, proof, by)),
     log: (id, capability, by) => recorded(id, 'log', by, () => readLog(context, id, capability, by)),
-    adminLog: (id, by) => readAdminLog(context, id, by),
-    adminList: (after, limit) => listTransfers(context, after, limit),
-    purge: (by) => purgeExpired(context, by),
-  };
-}
-
-/** At most this many refusals of one transfer are written by one process: a guesser must not fill the store. */
-const MAX_REFUSALS = 100;
-
-type Recorded = <T>(id: string, action: string, requester: Requester, act: () => Promise<T>) => Promise<T>;
-
-/** Runs an action; a refusal on a transfer that exists becomes an event of its own. */
-function recordRefusals(context: TransferContext): Recorded {
-  const refusals = new Map<string, number>();
-  return async (id, action, requester, act) => {
-    try {
-      return await act();
-    } catch (thrown) {
-      const { code } = asSendError(thrown);
-      const count = refusals.get(id) ?? 0;
-      if (code === 'internal' || count >= MAX_REFUSALS) throw thrown;
-      if (await context.store.head(paths.transfer(id))) {
-        refusals.set(id, count + 1);
-        await context.events.append(id, { kind: 'refused', outcome: code, action }, requester);
-      }
-      throw thrown;
-    }
+    adminLog: (id, by) => readLogAsAdmin(context, id, by),
+    adminList: (query, limit) => listTransfers(context, query, limit),
+    adminView: (id, by) => viewAsAdmin(context, id, by),
+    adminDelete: (id, by) => deleteAsAdmin(context, id, by),
+    storage: () => reportStorage(context),
+    purge: (keepFrom, by) => purge(context, keepFrom, by),
   };
 }
 
@@ -139,15 +126,10 @@ async function viewTransfer(
   if (ownerProof !== undefined && !isOwner) throw new SendError('not_owner');
   const ended = endedBy(transfer);
   if (ended && !isOwner) throw new SendError(ended);
-  if (!isOwner && (await firstThisHour(context, id, `viewed-${requester.caller}`))) {
+  if (!isOwner && (await firstThisHour(context, id, 'viewed'))) {
     await context.events.append(id, { kind: 'viewed' }, requester);
   }
   return describeTransfer(context, transfer);
-}
-
-/** True once per transfer, hour and name over all processes: a page that refreshes must not fill the log. */
-function firstThisHour(context: TransferContext, id: string, what: string): Promise<boolean> {
-  return context.store.create(paths.hourly(id, context.clock(), what), new Uint8Array(0));
 }
 
 async function readLog(
@@ -165,23 +147,4 @@ async function readLog(
     await context.events.append(id, { kind: 'log_read' }, requester);
   }
   return context.events.read(id);
-}
-
-async function readAdminLog(context: TransferContext, id: string, requester: Requester): Promise<TransferLog> {
-  await loadTransfer(context, id);
-  await context.events.append(id, { kind: 'admin_viewed' }, requester);
-  return context.events.read(id);
-}
-
-async function listTransfers(
-  context: TransferContext,
-  after: string | undefined,
-  limit: number,
-): Promise<AdminTransfers> {
-  const page = await context.store.list(paths.index(), { after, limit });
-  const ids = page.objects.map(({ key }) => parseIndexed(key)).filter((id) => id !== undefined);
-  const transfers = await Promise.all(
-    ids.map(async (id) => describeTransfer(context, await loadTransfer(context, id))),
-  );
-  return { transfers, ...(page.next !== undefined && { next: page.next }) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { deriveLinkKeys, deriveOwnerProof, newSecret } from '../../../core/crypto/keys.ts';
 import type { Bytes } from '../../../core/bytes.ts';
+import { EVERYBODY } from '../../../core/transfer/create.ts';
 import { serverPartUrls } from '../../../core/transfer/part-urls.ts';
 import type { TransferService } from '../../../core/transfer/service.ts';
 import { createTransferService } from '../../../core/transfer/service.ts';
@@ -81,7 +82,7 @@ describe('a deletion', () => {
     const apps = createTestApps();
     const service = serviceOver(apps);
     const { terms, ownerProof } = await newTerms({ ciphertextBytes: 100 });
-    await service.create(terms, BY, () => Promise.resolve());
+    await service.create(terms, BY, EVERYBODY);
     const stream = new ReadableStream<Bytes>(
       {
         async pull(controller) {

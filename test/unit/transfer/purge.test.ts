@@ -1,76 +1,193 @@
 import { describe, expect, it } from 'vitest';
+import { SendError } from '../../../core/errors.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
-import { prefix } from '../../../core/stores/key.ts';
-import { serverPartUrls } from '../../../core/transfer/part-urls.ts';
+import type { Store } from '../../../core/stores/store.ts';
+import { MAX_URL_SECONDS } from '../../../core/transfer/part-urls.ts';
 import { paths } from '../../../core/transfer/paths.ts';
-import { createTransferService } from '../../../core/transfer/service.ts';
-import { createTestApps, patternBytes, sourceOf } from '../../support/app.ts';
+import { SWEEP_AFTER_MS } from '../../../core/transfer/sweep.ts';
+import { BY, createTestTransfers, keysWith } from '../../support/transfers.ts';
 
-const TERMS = { metadata: { name: 'a.bin', type: '' }, maxDownloads: 1 };
-const BY = { caller: 'unknown', request: 'purge' };
-const START = Date.parse('2026-11-20T12:00:00.000Z');
+const NOTHING = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
+const DAY = 86_400;
+const SWEEP_AFTER = SWEEP_AFTER_MS / 1_000;
 
-function setUp(): ReturnType<typeof createTestApps> & {
-  purgeAfter(seconds: number): Promise<number>;
-  partCount(): Promise<number>;
-} {
-  const store = createMemoryStore();
-  const apps = createTestApps({}, store);
-  const limits = { maxTransferBytes: 1e9, maxStoreBytes: 1e9, maxExpiresInSeconds: 1e6, maxDownloads: 10 };
-  const purgeAfter = (seconds: number): Promise<number> =>
-    createTransferService({
-      store,
-      limits,
-      issuePartUrl: serverPartUrls(),
-      clock: () => START + seconds * 1_000,
-    }).purge(BY);
-  const partCount = async (): Promise<number> =>
-    (await store.list(prefix('transfers'))).objects.filter(({ key }) => key.includes('/parts/')).length;
-  return { ...apps, purgeAfter, partCount };
-}
-
-describe('purge', () => {
-  it('removes the parts of expired transfers and of no other', async () => {
-    const { client, purgeAfter, partCount } = setUp();
-    await client.upload({ ...TERMS, expiresInSeconds: 600, source: sourceOf(patternBytes(10)) });
-    await client.upload({ ...TERMS, expiresInSeconds: 100_000, source: sourceOf(patternBytes(10)) });
-    expect(await purgeAfter(599)).toBe(0);
-    expect(await purgeAfter(600)).toBe(1);
-    expect(await partCount()).toBe(1);
-    expect(await purgeAfter(700)).toBe(0);
+describe('the purge of expired transfers', () => {
+  it('removes their parts, and those of no other', async () => {
+    const { send, purge, advance, store } = createTestTransfers();
+    const expiring = await send({ expiresInSeconds: 600 });
+    await send({ expiresInSeconds: 100_000 });
+    advance(599);
+    expect(await purge()).toEqual(NOTHING);
+    advance(1);
+    expect(await purge()).toEqual({ ...NOTHING, expired: 1, parts: 2 });
+    expect(await keysWith(store, `${expiring.id}/parts/`)).toEqual([]);
+    expect(await keysWith(store, '/parts/')).toHaveLength(2);
+    advance(1);
+    expect(await purge()).toEqual(NOTHING);
   });
 
-  it('leaves the log, which says that the transfer expired', async () => {
-    const { client, purgeAfter, advance } = setUp();
-    const { id, ownerSecret } = await client.upload({
-      ...TERMS,
-      expiresInSeconds: 600,
-      source: sourceOf(patternBytes(10)),
-    });
-    await purgeAfter(601);
+  it('leaves the log, which says once that the transfer expired', async () => {
+    const { send, purge, advance, story } = createTestTransfers();
+    const { id } = await send({ expiresInSeconds: 600 });
     advance(601);
-    const { events } = await client.log(id, { ownerSecret });
-    expect(events.map(({ event }) => event.kind)).toContain('expired');
-    expect((await client.status(id, ownerSecret)).state).toBe('expired');
-  });
-
-  it('finishes a removal that a crash interrupted after the tombstone', async () => {
-    const { client, store, purgeAfter, partCount } = setUp();
-    const { id } = await client.upload({ ...TERMS, expiresInSeconds: 600, source: sourceOf(patternBytes(10)) });
-    const tombstone = new TextEncoder().encode(
-      JSON.stringify({ version: 1, at: new Date(START).toISOString(), by: 'expiry' }),
-    );
-    await store.create(paths.deleted(id), tombstone);
-    expect(await purgeAfter(601)).toBe(1);
-    expect(await partCount()).toBe(0);
+    await purge();
+    advance(SWEEP_AFTER);
+    await purge();
+    expect((await story(id)).filter((kind) => kind === 'expired')).toHaveLength(1);
   });
 
   it('drops a reservation whose creation never happened, once its hour has passed', async () => {
-    const { store, purgeAfter } = setUp();
-    await store.create(paths.expiringEntry('aaaaaaaaaaaaaaaaaaaaaaaaaa', START, 10), new Uint8Array(0));
-    await purgeAfter(60);
-    expect((await store.list(paths.expiring())).objects).toHaveLength(1);
-    await purgeAfter(3_700);
-    expect((await store.list(paths.expiring())).objects).toHaveLength(0);
+    const { store, purge, advance, now } = createTestTransfers();
+    await store.create(paths.expiringEntry('aaaaaaaaaaaaaaaaaaaaaaaaaa', now(), 10), new Uint8Array(0));
+    await purge();
+    expect(await keysWith(store, 'expiring/')).toHaveLength(1);
+    advance(3_600);
+    await purge();
+    expect(await keysWith(store, 'expiring/')).toHaveLength(0);
+  });
+
+  it('is not held up by a transfer whose record is damaged, and reports that one', async () => {
+    const { send, another, purge, advance, store } = createTestTransfers();
+    const damaged = await send({ expiresInSeconds: 600 });
+    await store.delete(paths.transfer(damaged.id));
+    await store.create(paths.transfer(damaged.id), new TextEncoder().encode('{'));
+    for (let count = 0; count < 9; count++) await send({ expiresInSeconds: 600 });
+    advance(700);
+    await expect(purge(365, another())).rejects.toThrow(SendError);
+    expect(await keysWith(store, '/parts/')).toHaveLength(2);
+  });
+
+  it('works on 500 transfers in one run and goes on in the next', async () => {
+    const { send, purge, advance, store } = createTestTransfers();
+    for (let count = 0; count < 510; count++) await send({ expiresInSeconds: 600 });
+    advance(700);
+    const first = await purge();
+    expect(first.expired).toBeGreaterThanOrEqual(500);
+    expect(first.expired).toBeLessThan(510);
+    expect((await purge()).expired).toBe(510 - first.expired);
+    expect(await keysWith(store, '/parts/')).toEqual([]);
+  });
+});
+
+describe('the purge of abandoned transfers', () => {
+  it('removes what was not completed within 24 hours, and nothing that was', async () => {
+    const { service, send, purge, advance, story, store } = createTestTransfers();
+    const left = await send({ expiresInSeconds: 7 * DAY }, { incomplete: true });
+    const whole = await send({ expiresInSeconds: 7 * DAY });
+    advance(DAY - 1);
+    expect(await purge()).toEqual(NOTHING);
+    advance(1);
+    expect(await purge()).toEqual({ ...NOTHING, abandoned: 1, parts: 2 });
+    expect(await keysWith(store, `${left.id}/parts/`)).toEqual([]);
+    expect(await keysWith(store, `${whole.id}/parts/`)).toHaveLength(2);
+    expect(await story(left.id)).toEqual(['created', 'part_stored', 'part_stored', 'abandoned', 'admin_viewed']);
+    await expect(service.info(left.id, undefined, BY)).rejects.toMatchObject({ code: 'expired' });
+    await expect(service.complete(left.id, left.ownerProof, BY)).rejects.toMatchObject({ code: 'expired' });
+    expect((await service.info(left.id, left.ownerProof, BY)).state).toBe('expired');
+  });
+
+  it('gives its room back and looks at no transfer twice', async () => {
+    const { service, send, purge, advance, store } = createTestTransfers();
+    await send({ expiresInSeconds: 7 * DAY }, { incomplete: true });
+    await send({ expiresInSeconds: 7 * DAY });
+    expect((await service.storage()).reservedBytes).toBe(10_000);
+    advance(DAY);
+    await purge();
+    expect((await service.storage()).reservedBytes).toBe(5_000);
+    expect(await keysWith(store, 'pending/uploads/')).toEqual([]);
+  });
+
+  it('finds it without reading any other transfer', async () => {
+    const memory = createMemoryStore();
+    const read: string[] = [];
+    const { send, purge, advance, another, store } = createTestTransfers(memory);
+    for (let count = 0; count < 5; count++) await send({ expiresInSeconds: 7 * DAY });
+    advance(DAY + 1);
+    await purge();
+    const left = await send({ expiresInSeconds: 7 * DAY }, { incomplete: true });
+    advance(DAY + 1);
+    const watched: Store = {
+      ...store,
+      get: (key) => {
+        read.push(key);
+        return memory.get(key);
+      },
+    };
+    expect((await purge(365, another(watched))).abandoned).toBe(1);
+    expect(read.filter((key) => key.includes('transfer.json'))).toEqual([paths.transfer(left.id)]);
+  });
+
+  it('drops the entry of a creation that never happened', async () => {
+    const { store, purge, advance, send } = createTestTransfers();
+    const { id } = await send({}, { incomplete: true });
+    await store.delete(paths.transfer(id));
+    advance(DAY + 3_600);
+    await createTestTransfers(store).purge();
+    await purge();
+    expect(await keysWith(store, 'pending/uploads/')).toEqual([]);
+  });
+});
+
+describe('the second sweep', () => {
+  it('removes a part that arrived by a pre-signed URL after the end, once no more can arrive', async () => {
+    const { service, send, purge, advance, store } = createTestTransfers();
+    const { id, ownerProof } = await send({}, { incomplete: true });
+    await service.delete(id, ownerProof, BY);
+    expect(await keysWith(store, `${id}/parts/`)).toEqual([]);
+    advance(MAX_URL_SECONDS - 1);
+    await store.create(paths.part(id, 1), new Uint8Array(4_096));
+    expect(await purge()).toEqual(NOTHING);
+    advance(SWEEP_AFTER - MAX_URL_SECONDS);
+    expect(await purge()).toEqual(NOTHING);
+    advance(1);
+    expect(await purge()).toEqual({ ...NOTHING, swept: 1, parts: 1 });
+    expect(await keysWith(store, `${id}/parts/`)).toEqual([]);
+    advance(1);
+    expect(await purge()).toEqual(NOTHING);
+  });
+
+  it('begins no earlier than the last pre-signed URL has died', () => {
+    expect(SWEEP_AFTER_MS).toBeGreaterThan(MAX_URL_SECONDS * 1_000);
+  });
+
+  it('finishes a deletion that a crash interrupted, without waiting for the expiry', async () => {
+    const { service, send, purge, advance, store, story } = createTestTransfers();
+    const { id, ownerProof } = await send({ expiresInSeconds: 30 * DAY });
+    const broken: Store = { ...store, delete: () => Promise.reject(new SendError('internal')) };
+    await expect(createTestTransfers(broken).service.delete(id, ownerProof, BY)).rejects.toThrow();
+    expect(await keysWith(store, `${id}/parts/`)).toHaveLength(2);
+    await expect(service.info(id, undefined, BY)).rejects.toMatchObject({ code: 'deleted' });
+    advance(SWEEP_AFTER);
+    expect(await purge()).toMatchObject({ swept: 1, parts: 2 });
+    expect(await keysWith(store, 'expiring/')).toEqual([]);
+    expect((await story(id)).filter((kind) => kind === 'deleted')).toHaveLength(1);
+  });
+
+  it('tells the log of an end that a crash kept from it', async () => {
+    const { send, purge, advance, store, story, service } = createTestTransfers();
+    const { id, ownerProof } = await send({ expiresInSeconds: 30 * DAY });
+    const broken: Store = {
+      ...store,
+      create: (key, body) =>
+        key.includes('/events/') ? Promise.reject(new SendError('internal')) : store.create(key, body),
+    };
+    await expect(createTestTransfers(broken).service.delete(id, ownerProof, BY)).rejects.toThrow();
+    expect(await story(id)).not.toContain('deleted');
+    await service.delete(id, ownerProof, BY);
+    expect(await story(id)).not.toContain('deleted');
+    advance(SWEEP_AFTER);
+    await purge();
+    expect((await story(id)).filter((kind) => kind === 'deleted')).toHaveLength(1);
+  });
+
+  it('takes the last download, which says that it ended the transfer, for the event of the end', async () => {
+    const { service, send, purge, advance, story } = createTestTransfers();
+    const { id, downloadProof } = await send({ maxDownloads: 1 });
+    const claimId = 'A'.repeat(43);
+    const { download } = await service.claim(id, downloadProof, claimId, BY);
+    await service.finish(id, { downloadProof, claimId, download }, BY);
+    advance(SWEEP_AFTER);
+    expect(await purge()).toMatchObject({ swept: 1 });
+    expect(await story(id)).not.toContain('deleted');
   });
 });

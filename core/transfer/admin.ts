@@ -1,0 +1,127 @@
+import type { AdminTransfer, TransfersQuery } from '../admin/schemas.ts';
+import { SendError } from '../errors.ts';
+import type { AdminTransfers, TransferInfo, TransferLog } from '../schemas.ts';
+import { DownloadRecord, MomentRecord } from '../schemas.ts';
+import type { StoredObject } from '../stores/store.ts';
+import { listAll } from '../stores/records.ts';
+import type { Requester, TransferContext } from './context.ts';
+import { removeTransfer } from './deletion.ts';
+import { firstThisHour } from './hourly.ts';
+import { describeTransfer, listDownloads, loadTransfer } from './load.ts';
+import { parseIndexed, paths } from './paths.ts';
+
+/** Pages of the index that one request may walk in search of a state. */
+const MAX_INDEX_PAGES = 4;
+const READS_AT_ONCE = 32;
+
+/**
+ * Transfers without their encrypted metadata, the newest first. With a state there may be fewer than `limit`, or none, although
+ * `next` says that there are more: one call looks at a bounded number of transfers.
+ */
+export async function listTransfers(
+  context: TransferContext,
+  { cursor, state }: TransfersQuery,
+  limit: number,
+): Promise<AdminTransfers> {
+  const transfers: TransferInfo[] = [];
+  let after = cursor;
+  for (let pages = 0; pages < MAX_INDEX_PAGES; pages++) {
+    const page = await context.store.list(paths.index(), { after, limit });
+    for (const { key, info } of await describeEntries(context, page.objects)) {
+      if (!info || (state !== undefined && info.state !== state)) continue;
+      transfers.push(info);
+      if (transfers.length === limit && (page.next !== undefined || key !== page.objects.at(-1)?.key))
+        return { transfers, next: key };
+    }
+    after = page.next;
+    if (after === undefined) break;
+  }
+  return { transfers, ...(after !== undefined && { next: after }) };
+}
+
+/** What the entries of the index stand for; nothing for a transfer that was removed meanwhile. */
+async function describeEntries(
+  context: TransferContext,
+  entries: readonly StoredObject[],
+): Promise<{ key: string; info: TransferInfo | undefined }[]> {
+  const described: { key: string; info: TransferInfo | undefined }[] = [];
+  for (let start = 0; start < entries.length; start += READS_AT_ONCE) {
+    const batch = entries.slice(start, start + READS_AT_ONCE);
+    const read = batch.map(async ({ key }) => ({ key, info: await describeIfThere(context, parseIndexed(key)) }));
+    described.push(...(await Promise.all(read)));
+  }
+  return described;
+}
+
+async function describeIfThere(context: TransferContext, id: string | undefined): Promise<TransferInfo | undefined> {
+  if (id === undefined) return undefined;
+  try {
+    return { ...(await describeTransfer(context, await loadTransfer(context, id))), metadata: '' };
+  } catch (thrown) {
+    if (thrown instanceof SendError && thrown.code === 'not_found') return undefined;
+    throw thrown;
+  }
+}
+
+/** One transfer in full, but for its encrypted metadata. That the operator looked goes into its log. Throws `not_found`. */
+export async function viewAsAdmin(context: TransferContext, id: string, requester: Requester): Promise<AdminTransfer> {
+  const transfer = await loadTransfer(context, id);
+  await recordView(context, id, requester);
+  const [info, completed, downloads, storedParts] = await Promise.all([
+    describeTransfer(context, transfer),
+    context.records.read(paths.completed(id), MomentRecord),
+    describeDownloads(context, id),
+    countParts(context, id),
+  ]);
+  const { deleted } = transfer;
+  return {
+    info: { ...info, metadata: '' },
+    storedParts,
+    downloads,
+    completedAt: completed?.at ?? null,
+    deleted: deleted ? { at: deleted.at, by: deleted.by } : null,
+  };
+}
+
+/** The log, whatever became of the transfer. That the operator read it is its newest event. Throws `not_found`. */
+export async function readLogAsAdmin(context: TransferContext, id: string, requester: Requester): Promise<TransferLog> {
+  await loadTransfer(context, id);
+  await recordView(context, id, requester);
+  return context.events.read(id);
+}
+
+/** Deletes on behalf of the operator, parts included. Repeating it is a success; throws `not_found`. */
+export async function deleteAsAdmin(context: TransferContext, id: string, requester: Requester): Promise<void> {
+  await removeTransfer(context, await loadTransfer(context, id), 'admin', requester);
+}
+
+async function recordView(context: TransferContext, id: string, requester: Requester): Promise<void> {
+  if (await firstThisHour(context, id, 'admin-viewed')) {
+    await context.events.append(id, { kind: 'admin_viewed' }, requester);
+  }
+}
+
+async function describeDownloads(context: TransferContext, id: string): Promise<AdminTransfer['downloads']> {
+  const { claimed, finished } = await listDownloads(context, id);
+  const downloads: AdminTransfer['downloads'] = [];
+  for (let start = 0; start < claimed.length; start += READS_AT_ONCE) {
+    const batch = claimed.slice(start, start + READS_AT_ONCE).map(async (download) => {
+      const [claim, end] = await Promise.all([
+        context.records.read(paths.download(id, download), DownloadRecord),
+        finished.includes(download) ? context.records.read(paths.finished(id, download), MomentRecord) : undefined,
+      ]);
+      return claim && { download, claimedAt: claim.at, finishedAt: end?.at ?? null };
+    });
+    downloads.push(...(await Promise.all(batch)).filter((download) => download !== undefined));
+  }
+  return downloads;
+}
+
+async function countParts(context: TransferContext, id: string): Promise<AdminTransfer['storedParts']> {
+  const stored = { count: 0, bytes: 0 };
+  for await (const { bytes } of listAll(context.store, paths.parts(id))) {
+    stored.count += 1;
+    stored.bytes += bytes;
+  }
+  return stored;
+}

@@ -1,0 +1,46 @@
+import { DeletedRecord, TransferRecord } from '../schemas.ts';
+import { deleteAll } from '../stores/delete-all.ts';
+import type { TransferContext } from './context.ts';
+import { paths } from './paths.ts';
+import type { PendingEntry } from './pending.ts';
+import { addPending } from './pending.ts';
+
+/**
+ * Removes everything of a transfer that ended before `until` but its tombstone, which goes last and not before the transfer would have
+ * expired: processes that remember its terms would take it for alive. Undefined while that is too early, else how many records it
+ * removed.
+ */
+export async function forgetTransfer(
+  { store, records }: TransferContext,
+  entry: PendingEntry,
+  until: number,
+): Promise<number | undefined> {
+  const { id } = entry;
+  // Asked of the store: what is remembered may be gone.
+  const isThere = await store.head(paths.transfer(id));
+  const tombstone = await records.read(paths.deleted(id), DeletedRecord);
+  if (tombstone && Date.parse(tombstone.at) > until) return undefined;
+  let removed = 0;
+  if (tombstone || !isThere) removed = await removeRecords();
+  // Else the end that the entry was made for was interrupted before it was one, and the transfer lives.
+  await store.delete(entry.key);
+  return removed;
+
+  async function removeRecords(): Promise<number> {
+    const terms = isThere && (await records.read(paths.transfer(id), TransferRecord));
+    if (terms) {
+      await addPending(store, 'tombstones', Date.parse(terms.expiresAt), id);
+      await store.delete(paths.indexed(id, Date.parse(terms.createdAt)));
+      // From here on nothing of it is shown any more.
+      await store.delete(paths.transfer(id));
+    }
+    return (terms ? 1 : 0) + (await deleteAll(store, paths.folder(id), [paths.deleted(id)]));
+  }
+}
+
+/** Removes the tombstone that was left. */
+export async function forgetTombstone({ store }: TransferContext, entry: PendingEntry): Promise<number> {
+  await store.delete(paths.deleted(entry.id));
+  await store.delete(entry.key);
+  return 1;
+}

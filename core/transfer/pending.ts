@@ -1,0 +1,53 @@
+import type { Key, Prefix } from '../stores/key.ts';
+import { key, parseKey, prefix } from '../stores/key.ts';
+import { listAll } from '../stores/records.ts';
+import type { Store } from '../stores/store.ts';
+import { hourOf, lastSegment } from './paths.ts';
+
+/**
+ * What the purge has yet to do, as empty entries `pending/{what}/{hour}/{transfer}`. The hour is the one in which something happened,
+ * never the one in which something is due, so that a changed setting holds for all of them.
+ *
+ * - `uploads`: a transfer was created then; whether its upload was abandoned is to be looked at.
+ * - `sweeps`: a transfer ended then; parts that were on their way are to be removed once no more can arrive.
+ * - `logs`: a transfer ended then; its log is kept for as long as the settings say.
+ * - `tombstones`: a transfer whose log is gone would have expired then; its tombstone stays until that time.
+ */
+export type Pending = 'uploads' | 'sweeps' | 'logs' | 'tombstones';
+
+export interface PendingEntry {
+  readonly key: Key;
+  readonly hour: string;
+  /** The transfer. */
+  readonly id: string;
+}
+
+export function pendingKey(what: Pending, time: number, id: string): Key {
+  return key('pending', what, hourOf(time), id);
+}
+
+/** Writes an entry; repeating it in the same hour changes nothing. */
+export async function addPending(store: Store, what: Pending, time: number, id: string): Promise<void> {
+  await store.create(pendingKey(what, time, id), new Uint8Array(0));
+}
+
+/** Entries of the hours up to the one of `until` (milliseconds since 1970), the oldest first. */
+export async function* listPending(store: Store, what: Pending, until: number): AsyncGenerator<PendingEntry> {
+  const lastHour = hourOf(until);
+  for await (const { key: found } of listAll(store, pendingPrefix(what))) {
+    const entry = parsePending(found);
+    if (!entry) continue;
+    if (entry.hour > lastHour) return;
+    yield entry;
+  }
+}
+
+function pendingPrefix(what: Pending): Prefix {
+  return prefix('pending', what);
+}
+
+function parsePending(path: string): PendingEntry | undefined {
+  const [, hour] = /^pending\/[a-z]+\/([0-9]{10})\/[a-z2-7]{26}$/.exec(path) ?? [];
+  const checked = parseKey(path);
+  return checked && hour !== undefined ? { key: checked, hour, id: lastSegment(path) } : undefined;
+}

@@ -1,0 +1,75 @@
+import { encodeTime } from 'ulid';
+import { SendError } from '../errors.ts';
+import type { DeletedRecord } from '../schemas.ts';
+import { TransferEvent } from '../schemas.ts';
+import { deleteAll } from '../stores/delete-all.ts';
+import type { Key } from '../stores/key.ts';
+import { decodeRecord, listAll, readAll } from '../stores/records.ts';
+import type { Store } from '../stores/store.ts';
+import type { Requester, TransferContext } from './context.ts';
+import { endingOf, removeParts } from './deletion.ts';
+import { loadIfThere } from './load.ts';
+import { MAX_URL_SECONDS } from './part-urls.ts';
+import { hourOf, paths } from './paths.ts';
+import type { PendingEntry } from './pending.ts';
+
+/** A part may be on its way for this long after its URL has died: its age counts when the request begins. */
+const UNDER_WAY_SECONDS = 600;
+/** How long after its end a transfer is swept again. */
+export const SWEEP_AFTER_MS = (MAX_URL_SECONDS + UNDER_WAY_SECONDS) * 1_000;
+/** An entry whose tombstone never came is of an end that was interrupted before it was one. */
+const GIVE_UP_MS = 86_400_000;
+/** How far the clocks of two processes may differ. */
+const CLOCKS_DIFFER_MS = 60_000;
+
+/**
+ * Removes what a transfer that has ended still holds: parts that arrived by a pre-signed URL meanwhile, and what a crash left; tells
+ * its log of the end if nobody did. Undefined while that is too early, else how many parts it removed.
+ */
+export async function sweepTransfer(
+  context: TransferContext,
+  entry: PendingEntry,
+  requester: Requester,
+): Promise<number | undefined> {
+  const { store, clock } = context;
+  const transfer = await loadIfThere(context, entry.id);
+  if (transfer && !transfer.deleted) {
+    if (entry.hour < hourOf(clock() - GIVE_UP_MS)) await store.delete(entry.key);
+    return undefined;
+  }
+  if (transfer?.deleted && Date.parse(transfer.deleted.at) + SWEEP_AFTER_MS > clock()) return undefined;
+  const removed = transfer ? await removeParts(context, transfer.terms) : await deleteAll(store, paths.parts(entry.id));
+  if (transfer?.deleted) await tellTheEnd(context, entry.id, transfer.deleted, requester);
+  await store.delete(entry.key);
+  return removed;
+}
+
+async function tellTheEnd(
+  { store, events }: TransferContext,
+  id: string,
+  tombstone: DeletedRecord,
+  requester: Requester,
+): Promise<void> {
+  if (await tellsOfItsEnd(store, id, Date.parse(tombstone.at))) return;
+  await events.append(id, endingOf(tombstone.by), requester);
+}
+
+/** Whether the log has the event of the end, which was written right behind the tombstone. */
+async function tellsOfItsEnd(store: Store, id: string, endedAt: number): Promise<boolean> {
+  const after = paths.event(id, encodeTime(endedAt - CLOCKS_DIFFER_MS, 10).toLowerCase());
+  for await (const { key } of listAll(store, paths.events(id), { after })) {
+    if ((await readEvent(store, key))?.by !== undefined) return true;
+  }
+  return false;
+}
+
+/** Undefined also for an event file that somebody altered: the log says so to whoever reads it. */
+async function readEvent(store: Store, key: Key): Promise<TransferEvent | undefined> {
+  try {
+    const bytes = await readAll(store, key);
+    return bytes && decodeRecord(key, bytes, TransferEvent);
+  } catch (thrown) {
+    if (thrown instanceof SendError && thrown.code === 'store_damaged') return undefined;
+    throw thrown;
+  }
+}

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { BY, contentsOf, createTestTransfers, keysWith } from '../../support/transfers.ts';
+
+const DAY = 86_400;
+const HOUR = 3_600;
+
+describe('the retention of logs', () => {
+  it('removes everything of a transfer that ended longer ago, and nothing of one that ended since', async () => {
+    const { send, purge, advance, store, service } = createTestTransfers();
+    const old = await send({ expiresInSeconds: HOUR });
+    advance(2 * HOUR);
+    await purge(2);
+    advance(HOUR);
+    const young = await send({ expiresInSeconds: 5 * DAY });
+    await service.delete(young.id, young.ownerProof, BY);
+    advance(2 * DAY - HOUR - 1);
+    await purge(2);
+    expect(await keysWith(store, `${old.id}/events/`)).not.toEqual([]);
+    advance(1);
+    const { records } = await purge(2);
+    expect(records).toBeGreaterThan(5);
+    advance(2 * HOUR);
+    await purge(3);
+    expect(await keysWith(store, old.id)).toEqual([]);
+    expect((await service.adminLog(young.id, BY)).events).not.toEqual([]);
+    await expect(service.adminLog(old.id, BY)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('leaves the tombstone until the transfer would have expired, so that no process takes it for alive', async () => {
+    const { send, purge, advance, store, service, another } = createTestTransfers();
+    const other = another();
+    const { id, terms, ownerProof } = await send({ expiresInSeconds: 10 * DAY });
+    await other.info(id, undefined, BY);
+    await service.delete(id, ownerProof, BY);
+    advance(2 * DAY);
+    await purge(1);
+    expect(await keysWith(store, `transfers/${id}/`)).toEqual([`transfers/${id}/deleted.json`]);
+    // It remembers the terms, and nothing of what happened since.
+    await expect(other.info(id, undefined, BY)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(
+      other.putPart(id, 1, { stream: new Blob([]).stream(), bytes: 4_096 }, ownerProof, BY),
+    ).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect(await keysWith(store, `transfers/${id}/`)).toEqual([`transfers/${id}/deleted.json`]);
+    await expect(another().info(id, undefined, BY)).rejects.toMatchObject({ code: 'not_found' });
+    expect(terms.expiresInSeconds).toBe(10 * DAY);
+    advance(8 * DAY + HOUR);
+    await purge(1);
+    expect(await keysWith(store, id)).toEqual([]);
+  });
+
+  it('never touches a transfer whose end was interrupted before it was one', async () => {
+    const { send, purge, advance, store, service, now } = createTestTransfers();
+    const { id } = await send({ expiresInSeconds: 30 * DAY });
+    const hour = new Date(now()).toISOString().slice(0, 13).replaceAll(/[-T]/g, '');
+    for (const what of ['sweeps', 'logs'])
+      await store.create(`pending/${what}/${hour}/${id}` as never, new Uint8Array(0));
+    const before = await keysWith(store, `transfers/${id}/`);
+    advance(3 * DAY);
+    await purge(1);
+    expect(await keysWith(store, 'pending/')).toEqual([]);
+    expect(await keysWith(store, `transfers/${id}/`)).toEqual(before);
+    expect((await service.info(id, undefined, BY)).state).toBe('ready');
+  });
+
+  it('leaves an empty store when all is over', async () => {
+    const { send, purge, advance, store, service } = createTestTransfers();
+    await send({ expiresInSeconds: HOUR });
+    const { id, ownerProof } = await send({ expiresInSeconds: 3 * DAY });
+    await send({ expiresInSeconds: 3 * DAY }, { incomplete: true });
+    await service.delete(id, ownerProof, BY);
+    for (let day = 0; day < 8; day++) {
+      advance(DAY);
+      await purge(2);
+    }
+    expect(await contentsOf(store)).toEqual({});
+  });
+});

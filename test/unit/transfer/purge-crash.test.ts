@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../../core/stores/memory.ts';
+import type { Store } from '../../../core/stores/store.ts';
+import type { TransferService } from '../../../core/transfer/service.ts';
+import { paths } from '../../../core/transfer/paths.ts';
+import { SWEEP_AFTER_MS } from '../../../core/transfer/sweep.ts';
+import { crashAt, PlantedFault } from '../../support/faulty-store.ts';
+import type { TestTransfers } from '../../support/transfers.ts';
+import { BY, contentsOf, createTestTransfers } from '../../support/transfers.ts';
+
+const DAY = 86_400;
+const HOUR = 3_600;
+const SWEEP_AFTER = SWEEP_AFTER_MS / 1_000;
+
+/** What somebody does to a store, and how often maintenance comes by afterwards before all must be as it should. */
+interface Scenario {
+  readonly name: string;
+  /** Makes the state that the action meets. Returns the action, which a process does that crashes. */
+  readonly prepare: (
+    transfers: TestTransfers,
+  ) => Promise<(process: TransferService, by: TestTransfers) => Promise<unknown>>;
+  readonly minimumCrashes: number;
+  /** How long logs are kept afterwards. */
+  readonly keepDays: number;
+  /** Whoever asked for it asks again, as clients do. */
+  readonly isRepeated: boolean;
+}
+
+const purgeOf =
+  (keepDays: number) =>
+  (process: TransferService, by: TestTransfers): Promise<unknown> =>
+    by.purge(keepDays, process);
+
+const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'the purge of an expired and of an abandoned transfer',
+    minimumCrashes: 25,
+    keepDays: 365,
+    isRepeated: false,
+    prepare: async ({ send, advance }) => {
+      await send({ expiresInSeconds: 600 });
+      await send({ expiresInSeconds: 5 * DAY }, { incomplete: true });
+      advance(DAY + HOUR);
+      return purgeOf(365);
+    },
+  },
+  {
+    name: 'the second sweep of a transfer to which a part came late',
+    minimumCrashes: 5,
+    keepDays: 365,
+    isRepeated: false,
+    prepare: async ({ send, service, advance, store }) => {
+      const { id, ownerProof } = await send({ expiresInSeconds: 5 * DAY });
+      await service.delete(id, ownerProof, BY);
+      await store.create(paths.part(id, 2), new Uint8Array(904));
+      advance(SWEEP_AFTER);
+      return purgeOf(365);
+    },
+  },
+  {
+    name: 'the end of retention, before and after the expiry',
+    minimumCrashes: 25,
+    keepDays: 1,
+    isRepeated: false,
+    prepare: async ({ send, service, advance, purge }) => {
+      const deleted = await send({ expiresInSeconds: 5 * DAY });
+      await service.delete(deleted.id, deleted.ownerProof, BY);
+      await send({ expiresInSeconds: HOUR });
+      advance(2 * HOUR);
+      await purge();
+      advance(2 * DAY);
+      return purgeOf(1);
+    },
+  },
+  {
+    name: 'a deletion by the sender',
+    minimumCrashes: 5,
+    keepDays: 365,
+    isRepeated: true,
+    prepare: async ({ send }) => {
+      const { id, ownerProof } = await send({ expiresInSeconds: 5 * DAY });
+      return (process) => process.delete(id, ownerProof, BY);
+    },
+  },
+  {
+    name: 'the end of the last download',
+    minimumCrashes: 5,
+    keepDays: 365,
+    isRepeated: true,
+    prepare: async ({ send, service }) => {
+      const { id, downloadProof } = await send({ maxDownloads: 1, expiresInSeconds: 5 * DAY });
+      const claimId = 'A'.repeat(43);
+      const { download } = await service.claim(id, downloadProof, claimId, BY);
+      return (process) => process.finish(id, { downloadProof, claimId, download }, BY);
+    },
+  },
+];
+
+/** What a store holds, but for names and hashes that differ from one run to the next: transfers in order, events by their kind. */
+async function finalState(store: Store): Promise<string[]> {
+  const ids: string[] = [];
+  const contents = await contentsOf(store);
+  const state = Object.entries(contents).map(([key, value]) => {
+    const id = /[a-z2-7]{26}/.exec(key.replace(/^index\/[0-9]{13}-/, ''))?.[0] ?? '';
+    if (!ids.includes(id)) ids.push(id);
+    if (!key.includes('/events/')) return key.replaceAll(id, `#`);
+    const event = JSON.parse(value) as { kind: string; by?: string };
+    // The end may be told by the action itself or by whoever finishes it.
+    return `# event ${event.by === undefined ? event.kind : `that ends it by ${event.by}`}`;
+  });
+  // Whoever asks again after the end is refused, which becomes an event.
+  return state.filter((line) => !line.includes('refus')).sort();
+}
+
+describe.each(SCENARIOS)('a crash during $name', ({ prepare, minimumCrashes, keepDays, isRepeated }) => {
+  it('at any call leaves what the next runs finish', async () => {
+    const settle = async (transfers: TestTransfers): Promise<void> => {
+      for (const seconds of [SWEEP_AFTER, HOUR, DAY]) {
+        transfers.advance(seconds);
+        await transfers.purge(keepDays, transfers.another());
+      }
+    };
+    const run = async (call: number): Promise<{ crashed: boolean; state: string[] }> => {
+      const transfers = createTestTransfers(createMemoryStore());
+      const act = await prepare(transfers);
+      const process = transfers.another(call === 0 ? transfers.store : crashAt(transfers.store, call));
+      const crashed = await act(process, transfers).then(
+        () => false,
+        (thrown: unknown) => thrown instanceof PlantedFault,
+      );
+      // It may be refused now, for example because the transfer has ended.
+      if (crashed && isRepeated) await act(transfers.another(), transfers).catch(() => undefined);
+      await settle(transfers);
+      return { crashed, state: await finalState(transfers.store) };
+    };
+    const expected = await run(0);
+    expect(expected.crashed).toBe(false);
+    let crashes = 0;
+    for (let call = 1; ; call++) {
+      const { crashed, state } = await run(call);
+      if (!crashed) break;
+      crashes += 1;
+      expect(state, `crash at call ${call}`).toEqual(expected.state);
+    }
+    expect(crashes).toBeGreaterThanOrEqual(minimumCrashes);
+  });
+});
