@@ -22,17 +22,19 @@ export const LATENCY_BOUNDS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_0
 
 const KindStats = z.strictObject({
   requests: z.int(),
+  /** Answered with 201: a transfer or a claim that was not there before. */
+  created: z.int(),
   /** Answered with a status from 400 to 499, and from 500 on. */
   refused: z.int(),
   failed: z.int(),
-  /** Bytes of ciphertext that went through this server in the body of request or answer. */
+  /** Bytes of ciphertext that went through this server in the body of request or answer; declared ones of what `create` created. */
   bytes: z.int(),
   /** One count per class of {@link LATENCY_BOUNDS_MS}, and one more. */
   latency: z.array(z.int()).length(LATENCY_BOUNDS_MS.length + 1),
 });
 export type KindStats = z.infer<typeof KindStats>;
 
-/** What there was at the end of the hour. */
+/** What there was when the hour was rolled up. */
 export const Inventory = z.strictObject({
   transfers: z.int(),
   /** Declared sizes of the transfers that still hold parts. */
@@ -41,7 +43,7 @@ export const Inventory = z.strictObject({
 });
 export type Inventory = z.infer<typeof Inventory>;
 
-/** `stats/hours/{hour}.json` and `stats/days/{day}.json`, written once. `late` counts what arrived after the hour was written. */
+/** `stats/hours/{hour}.json` and `stats/days/{day}.json`, written once; a day from its hours. */
 export const StatsRecord = z
   .strictObject({
     version: z.literal(1),
@@ -55,6 +57,10 @@ export const StatsRecord = z
   })
   .meta({ id: 'StatsRecord' });
 export type StatsRecord = z.infer<typeof StatsRecord>;
+
+/** `stats/late/{hour or day}.json`, written once, a day after: requests that the record does not count. Empty when there are none. */
+export const LateRecord = z.strictObject({ version: z.literal(1), period: z.string(), late: z.int().min(1) });
+export type LateRecord = z.infer<typeof LateRecord>;
 
 /** One point of a plot: one hour or one day. */
 export const StatsPoint = z
@@ -70,18 +76,16 @@ export const StatsPoint = z
     requests: z.int(),
     refused: z.int(),
     failed: z.int(),
-    late: z.int(),
+    late: z.int().meta({ description: 'Requests on top, which came after the period was counted' }),
     latencyMs: z
       .strictObject({ p50: z.number(), p95: z.number(), p99: z.number() })
       .nullable()
-      .meta({ description: 'Upper bounds of the classes; null without requests' }),
+      .meta({ description: 'Upper bounds of the classes, the last of which is 30 s and more; null without requests' }),
     storedBytes: z.int().nullable(),
     activeTokens: z.int().nullable(),
-    complete: z
-      .boolean()
-      .meta({
-        description: 'False for a period that has not ended, or whose counting stopped at the most that a page reads',
-      }),
+    complete: z.boolean().meta({
+      description: 'False for a period that has not ended, or whose counting stopped at the most that a page reads',
+    }),
   })
   .meta({ id: 'StatsPoint' });
 export type StatsPoint = z.infer<typeof StatsPoint>;

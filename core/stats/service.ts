@@ -5,7 +5,7 @@ export interface Activity {
   readonly kind: ActivityKind;
   /** HTTP status of the answer. */
   readonly status: number;
-  /** Bytes of ciphertext moved or, for `create`, declared. */
+  /** Bytes of ciphertext moved or, for a transfer that was created, declared. */
   readonly bytes: number;
   readonly ms: number;
 }
@@ -16,6 +16,8 @@ export interface Statistics {
   record(activity: Activity): Promise<void>;
   /** Rolls up every hour that ended 15 minutes ago or earlier, and every day; clears what was counted. Any number of processes may run it. */
   rollUp(): Promise<void>;
-  /** A handful of reads, however many requests there were. */
+  /** A handful of reads, however many requests there were. `count` is cut to 48 hours, or 30 days. */
   overview(by: 'hour' | 'day', count: number): Promise<Overview>;
+  /** Removes what is kept of hours and days that ended before the time (ms since 1970); returns how many files those were. */
+  removeBefore(time: number): Promise<number>;
 }

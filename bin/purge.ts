@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+import { parseArgs } from 'node:util';
+import type { PurgeReport } from '../core/admin/schemas.ts';
+import { asSendError, ERRORS, SendError } from '../core/errors.ts';
+import { openStore } from '../core/stores/open.ts';
+import { assembleParts } from '../lambdas/http/app-env.ts';
+import { processSettings } from '../lambdas/settings.ts';
+
+const USAGE = `npm run purge [-- --json]
+Removes what has ended from the store that SGRAPH_SEND_STORE names, once, and rolls up the statistics.`;
+
+const WORDS: Readonly<Record<keyof PurgeReport, string>> = {
+  expired: 'expired transfers',
+  abandoned: 'abandoned uploads',
+  swept: 'transfers swept again',
+  parts: 'parts removed',
+  records: 'old records removed',
+};
+
+process.exitCode = await runPurge(process.argv.slice(2));
+
+async function runPurge(args: readonly string[]): Promise<number> {
+  try {
+    const { json, help } = readFlags(args);
+    if (help) console.log(USAGE);
+    else print(await purgeOnce(), json);
+    return 0;
+  } catch (thrown) {
+    const error = asSendError(thrown);
+    const detail = error.code === 'internal' && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+    console.error(`purge: ${error.message}${detail}`);
+    return ERRORS[error.code].exit;
+  }
+}
+
+function readFlags(args: readonly string[]): { json: boolean; help: boolean } {
+  const options = { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } as const;
+  try {
+    return parseArgs({ args: [...args], options }).values;
+  } catch (cause) {
+    throw new SendError('invalid_request', USAGE, { cause });
+  }
+}
+
+async function purgeOnce(): Promise<PurgeReport> {
+  const settings = processSettings(false);
+  if (settings.store === 'memory:') {
+    throw new SendError('invalid_request', 'SGRAPH_SEND_STORE names no store that outlives a process: set it');
+  }
+  const store = await openStore(settings.store);
+  try {
+    const { maintenance } = assembleParts({
+      store,
+      settings,
+      clock: Date.now,
+      assets: new Map(),
+      log: () => undefined,
+      peerAddress: () => undefined,
+      requestBody: () => null,
+      later: (work) => work,
+    });
+    return await maintenance.run({ caller: 'operator', request: 'purge' });
+  } finally {
+    await store.close();
+  }
+}
+
+function print(report: PurgeReport, json: boolean): void {
+  if (json) console.log(JSON.stringify(report));
+  else
+    for (const [name, count] of Object.entries(report))
+      console.log(`${String(count).padStart(8)}  ${WORDS[name as keyof PurgeReport]}`);
+}

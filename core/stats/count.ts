@@ -1,0 +1,58 @@
+import { encodeTime } from 'ulid';
+import type { Store } from '../stores/store.ts';
+import { parseActivity } from './activity.ts';
+import { statsPaths } from './paths.ts';
+import { HOUR_MS, startOf } from './periods.ts';
+import type { Tally } from './tally.ts';
+import { countActivity, newTally } from './tally.ts';
+
+/** Lists of one hour that are read at the same time, when it does not fit on one page. */
+const SLICES = 12;
+
+/** Counts the requests of one hour, by listing alone. */
+export async function countHour(store: Store, hour: string): Promise<Tally> {
+  const tally = newTally();
+  const behindFirst = await countPage(store, hour, tally, undefined);
+  if (behindFirst === undefined) return tally;
+  const slices = sliceBounds(hour).filter((bound) => bound > behindFirst);
+  const starts = [behindFirst, ...slices];
+  await Promise.all(starts.map((start, index) => countSlice(store, hour, tally, start, slices[index])));
+  return tally;
+}
+
+/** Counts one page of an hour. Returns the `after` of the next one, undefined when there is none. */
+export async function countPage(
+  store: Store,
+  hour: string,
+  tally: Tally,
+  after: string | undefined,
+  before?: string,
+): Promise<string | undefined> {
+  const { objects, next } = await store.list(statsPaths.activitiesOf(hour), { after });
+  for (const { key } of objects) {
+    if (before !== undefined && key > before) return undefined;
+    const activity = parseActivity(key);
+    if (activity) countActivity(tally, activity);
+  }
+  return next;
+}
+
+async function countSlice(
+  store: Store,
+  hour: string,
+  tally: Tally,
+  start: string,
+  before: string | undefined,
+): Promise<void> {
+  let after: string | undefined = start;
+  while (after !== undefined) after = await countPage(store, hour, tally, after, before);
+}
+
+/** Where an hour is cut: the names begin with their time, so that each slice is about as long. None lies on a name. */
+function sliceBounds(hour: string): string[] {
+  const folder = statsPaths.activitiesOf(hour);
+  return Array.from({ length: SLICES - 1 }, (_, index) => {
+    const time = startOf(hour) + ((index + 1) * HOUR_MS) / SLICES;
+    return `${folder}${encodeTime(time, 10).toLowerCase()}`;
+  });
+}

@@ -1,0 +1,50 @@
+import { createRecords, listAll } from '../stores/records.ts';
+import type { Store } from '../stores/store.ts';
+import type { Clock } from '../transfer/context.ts';
+import { createUlidSource } from '../ulid-source.ts';
+import { activityKey } from './activity.ts';
+import type { StatsContext } from './context.ts';
+import { readOverview } from './overview.ts';
+import { periodIn, statsPaths } from './paths.ts';
+import { endOf } from './periods.ts';
+import type { Remembered } from './reader.ts';
+import { createReader } from './reader.ts';
+import { rollUp } from './roll-up.ts';
+import type { Inventory } from './schemas.ts';
+import type { Statistics } from './service.ts';
+
+export interface StatisticsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Asked once per hour that is rolled up. */
+  readonly inventory: () => Promise<Inventory>;
+}
+
+/** Statistics over any store. Any number of processes may run one over the same store. */
+export function createStatistics({ store, clock, inventory }: StatisticsOptions): Statistics {
+  const nextId = createUlidSource();
+  const context: StatsContext = { store, records: createRecords(store), clock, inventory };
+  const remembered: Remembered = new Map();
+  return {
+    async record(activity) {
+      const now = clock();
+      await store.create(activityKey(now, nextId(now), activity), new Uint8Array(0));
+    },
+    rollUp: () => rollUp(context),
+    overview: (by, count) => readOverview(createReader(store, remembered), clock(), by, count),
+    removeBefore: (time) => removeBefore(store, time),
+  };
+}
+
+async function removeBefore(store: Store, time: number): Promise<number> {
+  let removed = 0;
+  for (const folder of [statsPaths.records('hour'), statsPaths.records('day'), statsPaths.lates()]) {
+    for await (const { key } of listAll(store, folder)) {
+      const period = periodIn(key);
+      if (period !== undefined && endOf(period) > time) break;
+      await store.delete(key);
+      removed += 1;
+    }
+  }
+  return removed;
+}
