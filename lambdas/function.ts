@@ -2,18 +2,18 @@
 import type { Hono } from 'hono';
 import { getConnInfo, handle } from 'hono/aws-lambda';
 import { openStore } from '../core/stores/open.ts';
+import type { AppName } from './assets.ts';
 import { assetsDirectory, loadAssets } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { createLog } from './log.ts';
 import { processSettings } from './settings.ts';
 
-/** One of the apps as the handler of a Lambda function behind a function URL. */
-export async function createHandler(
-  name: 'user' | 'admin',
-  createApp: (options: AppOptions) => Hono<AppEnv>,
-): Promise<ReturnType<typeof handle>> {
+type UrlHandler = ReturnType<typeof handle>;
+
+/** What an app is made from in a Lambda function. */
+export async function functionOptions(name: AppName): Promise<AppOptions> {
   const settings = processSettings(false);
-  const app = createApp({
+  return {
     store: await openStore(settings.store),
     settings,
     clock: Date.now,
@@ -21,6 +21,12 @@ export async function createHandler(
     log: createLog(`sgraph-send-${name}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
     requestBody: (c) => c.req.raw.body,
-  });
+    // The process freezes with the answer: what is not done by then is done at the next request, or never.
+    later: (work) => work,
+  };
+}
+
+/** An app as the handler of a Lambda function behind a function URL. */
+export function urlHandler(app: Hono<AppEnv>): UrlHandler {
   return handle(app);
 }

@@ -7,16 +7,19 @@ import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
-import { asSendError, SendError } from '../core/errors.ts';
+import { SendError } from '../core/errors.ts';
 import { openStore } from '../core/stores/open.ts';
 import type { Store } from '../core/stores/store.ts';
 import { createAdminApp } from './admin/app.ts';
 import { assetsDirectory, loadAssets } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { assembleParts } from './http/app-env.ts';
+import type { Backlog } from './http/backlog.ts';
+import { createBacklog } from './http/backlog.ts';
 import { incomingBody } from './http/incoming-body.ts';
 import { sendBody } from './http/outgoing-body.ts';
 import { createLog } from './log.ts';
+import { startMaintenance } from './maintenance-timer.ts';
 import type { Settings } from './settings.ts';
 import { createUserApp } from './user/app.ts';
 
@@ -24,7 +27,8 @@ import { createUserApp } from './user/app.ts';
 const HIGH_WATER_MARK = 1024 * 1024;
 /** How long a stopping server waits for the requests under way. */
 const DRAIN_MS = 30_000;
-const PURGE_EVERY_MS = 5 * 60_000;
+/** Counts of requests that may be on their way to the store before answers begin to wait for them. */
+const MAX_BACKLOG = 256;
 /** How far V8's heap may grow before its next collection: to four times its size, which is V8's own upper bound. */
 const HEAP_GROWING_PERCENT = 300;
 
@@ -34,7 +38,8 @@ export interface ServeOptions {
   readonly host: string;
   /** Ports; 0 takes a free one, undefined leaves that app out. */
   readonly userPort: number | undefined;
-  readonly adminPort: number | undefined;
+  /** `same`: at the user app's address, below `/admin`, as behind CloudFront. */
+  readonly adminPort: number | 'same' | undefined;
 }
 
 export interface Serving {
@@ -56,52 +61,43 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   // Parts are large and the heap is small, so that V8 would collect for every 16 MiB: a third of the time in the memory store.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const store = await openStore(settings.store);
+  const backlog = createBacklog(MAX_BACKLOG);
+  const optionsFor = (app: 'user' | 'admin'): Promise<AppOptions> => appOptions(app, store, settings, backlog);
   const servers: Server[] = [];
-  const start = async (app: Hono<AppEnv>, port: number): Promise<string> => {
-    const server = createServer({ highWaterMark: HIGH_WATER_MARK }, requestListener(app));
+  const start = async (port: number, app: Hono<AppEnv>, adminApp?: Hono<AppEnv>): Promise<string> => {
+    const server = createServer({ highWaterMark: HIGH_WATER_MARK }, requestListener(app, adminApp));
     servers.push(server);
     return listen(server, host, port);
   };
   try {
+    const adminApp = adminPort === undefined ? undefined : createAdminApp(await optionsFor('admin'));
+    const shared = adminPort === 'same' ? adminApp : undefined;
     const user =
-      userPort === undefined
-        ? undefined
-        : await start(createUserApp(await appOptions('user', store, settings)), userPort);
-    const admin =
-      adminPort === undefined
-        ? undefined
-        : await start(createAdminApp(await appOptions('admin', store, settings)), adminPort);
-    const purging = purgeRegularly(await appOptions('admin', store, settings));
+      userPort === undefined ? undefined : await start(userPort, createUserApp(await optionsFor('user')), shared);
+    const admin = adminApp && typeof adminPort === 'number' ? await start(adminPort, adminApp) : shared && user;
+    const timer = startMaintenance(assembleParts(await optionsFor('admin')));
     return {
       userUrl: user,
       adminUrl: admin,
       stop: async () => {
-        clearInterval(purging);
-        await stop(servers, store);
+        await Promise.all([timer.stop(), ...servers.map(drain)]);
+        await backlog.settled();
+        await store.close();
       },
     };
   } catch (thrown) {
-    await stop(servers, store);
+    await Promise.all(servers.map(drain));
+    await store.close();
     throw thrown;
   }
 }
 
-/** Removes expired transfers now and then. A failure is logged and the next round tries again. */
-function purgeRegularly(options: AppOptions): NodeJS.Timeout {
-  const { service, log, clock } = assembleParts(options);
-  const purge = async (): Promise<void> => {
-    const started = clock();
-    try {
-      const purged = await service.purge({ caller: 'schedule', request: 'purge' });
-      if (purged > 0) log({ route: 'purge', purged, ms: clock() - started });
-    } catch (thrown) {
-      log({ route: 'purge', code: asSendError(thrown).code, ms: clock() - started });
-    }
-  };
-  return setInterval(() => void purge(), PURGE_EVERY_MS).unref();
-}
-
-async function appOptions(app: 'user' | 'admin', store: Store, settings: Settings): Promise<AppOptions> {
+async function appOptions(
+  app: 'user' | 'admin',
+  store: Store,
+  settings: Settings,
+  { later }: Backlog,
+): Promise<AppOptions> {
   return {
     store,
     settings,
@@ -110,12 +106,18 @@ async function appOptions(app: 'user' | 'admin', store: Store, settings: Setting
     log: createLog(`sgraph-send-${app}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
     requestBody: (c: Context<{ Bindings: HttpBindings }>) => incomingBody(c.env.incoming),
+    later,
   };
 }
 
-function requestListener(app: Hono<AppEnv>): RequestListener {
+const ADMIN_PATH = /^\/admin(?:[/?]|$)/;
+
+/** The one app, or with `adminApp` both, told apart by the path. */
+function requestListener(app: Hono<AppEnv>, adminApp = app): RequestListener {
+  const answerOf = (request: Request, env: HttpBindings): Promise<Response> =>
+    answer(ADMIN_PATH.test(env.incoming.url ?? '') ? adminApp : app, request, env);
   // Node's own Request and Response stay in place: other code of this process may rely on them.
-  const listener = getRequestListener((request, env) => answer(app, request, env as HttpBindings), {
+  const listener = getRequestListener((request, env) => answerOf(request, env as HttpBindings), {
     overrideGlobalObjects: false,
   });
   return (request, response) => void listener(request, response);
@@ -137,11 +139,6 @@ async function listen(server: Server, host: string, port: number): Promise<strin
   });
   const { port: actual } = server.address() as AddressInfo;
   return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
-}
-
-async function stop(servers: readonly Server[], store: Store): Promise<void> {
-  await Promise.all(servers.map(drain));
-  await store.close();
 }
 
 async function drain(server: Server): Promise<void> {

@@ -31,16 +31,22 @@ export const AuditKind = z.enum([
   'signed_in',
   'signed_out',
   'sign_in_refused',
+  'overview_viewed',
   'transfers_listed',
   'transfer_viewed',
   'log_viewed',
   'transfer_deleted',
+  'tokens_listed',
+  'token_viewed',
   'token_created',
   'token_revoked',
   'token_reactivated',
   'token_limit_changed',
   'token_deleted',
+  'storage_viewed',
   'purged',
+  'settings_viewed',
+  'audit_read',
 ]);
 export type AuditKind = z.infer<typeof AuditKind>;
 
@@ -52,22 +58,37 @@ export const AuditEvent = z
     at: Instant,
     kind: AuditKind,
     outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).meta({ type: 'string' })]),
-    by: z.enum(['key', 'session', 'schedule', 'nobody']).meta({ description: 'What opened the door' }),
+    by: z.enum(['key', 'session', 'nobody']).meta({ description: 'What opened the door' }),
     caller: z.string(),
     agent: z.string().optional(),
     request: z.string(),
     target: z.string().optional().meta({ description: 'Id of the transfer or token' }),
-    count: z.int().optional(),
+    count: z
+      .int()
+      .optional()
+      .meta({ description: 'Transfers purged; for a refused sign-in, which one of this hour it is: the last is 20' }),
     parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
   })
   .meta({ id: 'AuditEvent' });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
+/** The id of an event and its day: `20261120/01jd…`. Whatever it names, the page goes on with what is older. */
+export const AuditCursor = z
+  .string()
+  .regex(/^20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\/[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+
+/** The query of the audit log. */
+export const AuditQuery = z.strictObject({ cursor: AuditCursor.optional() });
+
 /** Newest day first; `next` is the `cursor` of the following page. */
 export const AuditPage = z
   .strictObject({
     events: z.array(z.strictObject({ event: AuditEvent, sha256: z.string() })),
-    next: z.string().optional(),
+    unreadable: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Day and id of event files that are there and hold no event' }),
+    next: AuditCursor.optional(),
   })
   .meta({ id: 'AuditPage' });
 export type AuditPage = z.infer<typeof AuditPage>;

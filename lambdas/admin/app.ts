@@ -1,101 +1,100 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { createRoute, z } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
-import { equalBytes, sha256, toHex, utf8 } from '../../core/bytes.ts';
-import { SendError } from '../../core/errors.ts';
-import { AdminTransfers, Problem, TransferId, TransferLog } from '../../core/schemas.ts';
+import { createAuditLog } from '../../core/admin/audit.ts';
+import { createSessions } from '../../core/admin/sessions.ts';
+import { isTransferId } from '../../core/crypto/keys.ts';
 import { key } from '../../core/stores/key.ts';
-import type { AppEnv, AppOptions } from '../http/app-env.ts';
+import type { AppEnv, AppOptions, AppParts } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
-import { createBaseApp, HEADERS } from '../http/middleware.ts';
+import { limitBody } from '../http/limit-body.ts';
+import { createBaseApp, HEADERS, requireJson } from '../http/middleware.ts';
 import { identifyRequester } from '../http/requester.ts';
 import { serveAsset, servePage } from '../http/static.ts';
-import type { Settings } from '../settings.ts';
 import { VERSION } from '../version.ts';
+import { addAuditHandlers } from './audit-handlers.ts';
+import { createDoor, createKeyCheck } from './door.ts';
+import { createKeyring } from './keyring.ts';
+import { SESSION_COOKIE } from './session-cookie.ts';
+import { addSessionHandlers, addSignIn } from './session-handlers.ts';
+import { addStorageHandlers } from './storage-handlers.ts';
+import { addTokenHandlers } from './token-handlers.ts';
+import { createTrail } from './trail.ts';
+import { addTransferHandlers } from './transfer-handlers.ts';
 
 const INDEX = '/admin/index.html';
-const PAGE_SIZE = 50;
+const MAX_JSON_BYTES = 16 * 1024;
+/** Routes whose requests have a body. */
+const WITH_BODY = ['/admin/api/session', '/admin/api/tokens', '/admin/api/tokens/:id/limit'] as const;
+/** Addresses of the console's pages; those of one transfer are added with a check of their id. */
+const PAGES = [
+  '/admin',
+  '/admin/transfers',
+  '/admin/tokens',
+  '/admin/storage',
+  '/admin/settings',
+  '/admin/audit',
+] as const;
 
-const refused = {
-  description: 'Refused, with a stable code',
-  content: { 'application/problem+json': { schema: Problem } },
-};
-const routes = {
-  transfers: createRoute({
-    method: 'get',
-    path: '/admin/api/transfers',
-    summary: 'Transfers with their state, the newest first',
-    request: {
-      query: z.strictObject({
-        cursor: z
-          .string()
-          .regex(/^index\/[0-9]{13}-[a-z2-7]{26}$/)
-          .optional(),
-      }),
-    },
-    responses: {
-      200: { description: 'A page', content: { 'application/json': { schema: AdminTransfers } } },
-      default: refused,
-    },
-  }),
-  log: createRoute({
-    method: 'get',
-    path: '/admin/api/transfers/{id}/log',
-    summary: 'Everything that happened to one transfer',
-    request: { params: z.object({ id: TransferId }) },
-    responses: {
-      200: { description: 'The log', content: { 'application/json': { schema: TransferLog } } },
-      default: refused,
-    },
-  }),
-} as const;
-
-/** The admin app: shows everything except the content. Its page is public, its API needs the admin key. */
+/** The admin app: shows everything except the content. Its page is public, its API needs the admin key or a session. */
 export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
-  const parts = assembleParts(options);
+  // The console is the only page that may use this API, whoever may use the user's.
+  const parts = assembleParts({ ...options, settings: { ...options.settings, corsOrigins: [] } });
   const app = createBaseApp(parts, INDEX);
-  const { service, store, settings, assets } = parts;
+  const { store } = parts;
 
   app.get('/admin/health', async (c) => {
     await store.head(key('health'));
     c.header('cache-control', 'no-store');
     return c.json({ status: 'ok', version: VERSION });
   });
-
-  app.use('/admin/api/*', requireAdminKey(settings), identifyRequester(parts), async (c, next) => {
-    await next();
-    c.res.headers.set('cache-control', 'no-store');
-  });
-  app.openapi(routes.transfers, async (c) =>
-    c.json(await service.adminList(c.req.valid('query').cursor, PAGE_SIZE), 200),
-  );
-  app.openapi(routes.log, async (c) =>
-    c.json(await service.adminLog(c.req.valid('param').id, c.get('requester')), 200),
-  );
-  app.doc31('/admin/api/openapi.json', {
-    openapi: '3.1.0',
-    info: { title: 'SGraph Send admin', version: VERSION.slice(1) },
-  });
-
-  app.get('/', (c) => c.redirect('/admin', 302));
-  for (const path of ['/admin', '/admin/transfers/:id'] as const) app.get(path, servePage(assets, INDEX));
-  for (const path of assets.keys()) if (path !== INDEX) app.get(path, serveAsset(assets));
+  addApi(app, { ...parts, settings: options.settings });
+  addPages(app, parts);
   return app;
 }
 
-/** Throws `unauthorized` without a good key, in constant time; where none is configured every key is wrong. */
-function requireAdminKey({ adminKey, adminKeysSha256 }: Settings): MiddlewareHandler<AppEnv> {
-  const expected = Promise.all([...adminKeysSha256, ...(adminKey === undefined ? [] : [hexDigest(adminKey)])]);
-  return async (c, next) => {
-    const shown = utf8(await hexDigest(c.req.header(HEADERS.adminKey) ?? ''));
-    const isGood = (await expected).map((digest) => equalBytes(shown, utf8(digest))).includes(true);
-    if (!isGood || c.req.header(HEADERS.adminKey) === undefined) {
-      throw new SendError('unauthorized', `the admin API needs its key in the header ${HEADERS.adminKey}`);
-    }
+function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
+  const { store, clock, settings } = parts;
+  const keyring = createKeyring(settings);
+  const audit = createAuditLog(store, clock);
+  const { sessionSeconds, sessionIdleSeconds } = settings;
+  const sessions = createSessions({ store, clock, sessionSeconds, sessionIdleSeconds, isGood: keyring.has });
+  const keys = createKeyCheck(parts, keyring, audit);
+  const sessionParts = { sessions, keys, audit, settings };
+  const trail = createTrail(audit);
+
+  app.use('/admin/api/*', async (c, next) => {
     await next();
-  };
+    c.res.headers.set('cache-control', 'no-store');
+  });
+  app.use('/admin/api/*', identifyRequester(parts));
+  app.use('/admin/api/session', requireJson(MAX_JSON_BYTES), limitBody(MAX_JSON_BYTES));
+  addSignIn(app, sessionParts);
+  app.use('/admin/api/*', createDoor(keys, sessions), limitBody(MAX_JSON_BYTES));
+  for (const path of WITH_BODY) app.use(path, requireJson(MAX_JSON_BYTES));
+  addSessionHandlers(app, sessionParts);
+  addTransferHandlers(app, parts, trail);
+  addTokenHandlers(app, parts, trail);
+  addStorageHandlers(app, parts, trail);
+  addAuditHandlers(app, audit, trail);
+  addDocument(app);
 }
 
-async function hexDigest(text: string): Promise<string> {
-  return toHex(await sha256(utf8(text)));
+function addDocument(app: OpenAPIHono<AppEnv>): void {
+  const schemes = app.openAPIRegistry;
+  schemes.registerComponent('securitySchemes', 'key', { type: 'apiKey', in: 'header', name: HEADERS.adminKey });
+  schemes.registerComponent('securitySchemes', 'session', { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE });
+  app.doc31('/admin/api/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'SGraph Send admin', version: VERSION.slice(1) },
+    security: [{ key: [] }, { session: [] }],
+  });
+}
+
+function addPages(app: OpenAPIHono<AppEnv>, { assets }: AppParts): void {
+  app.get('/', (c) => c.redirect('/admin', 302));
+  for (const path of PAGES) app.get(path, servePage(assets, INDEX));
+  app.get(
+    '/admin/transfers/:id',
+    servePage(assets, INDEX, (c) => (isTransferId(c.req.param('id') ?? '') ? 200 : 404)),
+  );
+  for (const path of assets.keys()) if (path !== INDEX) app.get(path, serveAsset(assets));
 }

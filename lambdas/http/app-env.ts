@@ -3,14 +3,22 @@ import type { Bytes } from '../../core/bytes.ts';
 import type { AssetMap } from '../assets.ts';
 import type { Clock, Requester } from '../../core/transfer/context.ts';
 import { SendError } from '../../core/errors.ts';
+import type { Maintenance } from '../../core/maintenance.ts';
+import { createMaintenance } from '../../core/maintenance.ts';
+import { takeInventory } from '../../core/stats/inventory.ts';
+import type { Statistics } from '../../core/stats/service.ts';
+import { createStatistics } from '../../core/stats/statistics.ts';
 import type { Store } from '../../core/stores/store.ts';
 import { canPresign } from '../../core/stores/store.ts';
 import type { Anonymise } from '../../core/transfer/caller.ts';
 import { createAnonymiser } from '../../core/transfer/caller.ts';
+import type { TokenService } from '../../core/tokens/service.ts';
+import { createTokenService } from '../../core/tokens/service.ts';
 import type { PartUrlIssuer } from '../../core/transfer/part-urls.ts';
 import { directPartUrls, serverPartUrls } from '../../core/transfer/part-urls.ts';
 import type { TransferService } from '../../core/transfer/service.ts';
 import { createTransferService } from '../../core/transfer/service.ts';
+import type { Operator } from '../admin/operator.ts';
 import type { Settings } from '../settings.ts';
 
 /** What middleware leaves for handlers. */
@@ -18,6 +26,10 @@ export interface AppEnv {
   Variables: {
     requestId: string;
     requester: Requester;
+    /** Size of the transfer that was created, for the statistics. */
+    declaredBytes?: number;
+    /** Whom the door of the admin API let in. */
+    operator?: Operator;
     /** Error code of the answer, for the log. */
     code?: string;
     /** What went wrong on this side, for the log alone. */
@@ -39,12 +51,20 @@ export interface AppOptions {
   readonly peerAddress: (c: Context) => string | undefined;
   /** Body of the request, in the quickest form that the platform has. Null when there is none. */
   readonly requestBody: (c: Context) => ReadableStream<Bytes> | null;
+  /**
+   * Sees to work that is not part of an answer and must not fail it: resolves when the answer may be given. That is at once where the
+   * process lives on, and after the work where it freezes with the answer.
+   */
+  readonly later: (work: Promise<void>) => Promise<void>;
 }
 
 /** What an app works with. */
 export interface AppParts extends AppOptions {
   readonly service: TransferService;
   readonly anonymise: Anonymise;
+  readonly tokens: TokenService;
+  readonly stats: Statistics;
+  readonly maintenance: Maintenance;
 }
 
 /** Builds the transfer service over the store. Throws `invalid_request` when direct mode is set and the store cannot pre-sign. */
@@ -57,7 +77,12 @@ export function assembleParts(options: AppOptions): AppParts {
     maxDownloads: settings.maxDownloads,
   };
   const service = createTransferService({ store, limits, issuePartUrl: partUrlIssuer(store, settings.mode), clock });
-  return { ...options, service, anonymise: createAnonymiser(store, clock) };
+  const tokens = createTokenService(store, clock);
+  const stats = createStatistics({ store, clock, inventory: () => takeInventory(store, tokens) });
+  const retentionDays = settings.logRetentionDays;
+  const maintenance = createMaintenance({ store, transfers: service, statistics: stats, clock, retentionDays });
+  const anonymise = createAnonymiser(store, clock, settings.anonymise);
+  return { ...options, service, anonymise, tokens, stats, maintenance };
 }
 
 function partUrlIssuer(store: Store, mode: Settings['mode']): PartUrlIssuer {

@@ -15,6 +15,7 @@ export const HEADERS = {
   owner: 'x-sgraph-send-owner',
   proof: 'x-sgraph-send-proof',
   claim: 'x-sgraph-send-claim',
+  token: 'x-sgraph-send-token',
   adminKey: 'x-sgraph-send-admin-key',
 } as const;
 
@@ -108,7 +109,7 @@ function corsPolicy({ settings }: AppParts): MiddlewareHandler {
   const policy = cors({
     origin: [...settings.corsOrigins],
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
-    allowHeaders: ['content-type', 'x-amz-content-sha256', HEADERS.owner, HEADERS.proof, HEADERS.claim],
+    allowHeaders: ['content-type', 'x-amz-content-sha256', HEADERS.owner, HEADERS.proof, HEADERS.claim, HEADERS.token],
     exposeHeaders: ['retry-after', 'content-length'],
     maxAge: 600,
   });

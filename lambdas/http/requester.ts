@@ -1,28 +1,40 @@
-import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
+import { describeAgent } from '../../core/transfer/agent.ts';
+import { canonicalAddress } from '../../core/transfer/ip-address.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
 
 /**
  * The caller's address: the connection's peer, or where proxies are trusted the entry of `X-Forwarded-For` that the outermost of
- * them wrote. Entries further left were sent by the caller and prove nothing.
+ * them wrote. Entries further left were sent by the caller and prove nothing, and neither does a header that a proxy is said to set
+ * (`CloudFront-Viewer-Address`, `X-Real-IP`): on every way that does not lead through that proxy the caller sets it. An entry is
+ * counted also when it is empty, so that a caller cannot move the count.
  */
 export function callerAddress(
   peer: string | undefined,
   forwardedFor: string | undefined,
   trustedProxies: number,
 ): string | undefined {
-  const hops = (forwardedFor ?? '').split(',').map((hop) => hop.trim());
-  const address = trustedProxies === 0 ? peer : hops.at(-trustedProxies);
-  if (address === undefined || isIP(address) === 0) return undefined;
-  // The same IPv4 caller arrives mapped or not, depending on the socket.
-  return address.toLowerCase().replace(/^::ffff:(?=[0-9]+\.)/, '');
+  if (trustedProxies === 0) return peer === undefined ? undefined : canonicalAddress(peer);
+  const hop = (forwardedFor ?? '').split(',').at(-trustedProxies);
+  return hop === undefined ? undefined : canonicalAddress(withoutPort(hop.trim()));
+}
+
+/** Some proxies write `192.0.2.1:567`, `[2001:db8::1]:567` or `[2001:db8::1]`. */
+function withoutPort(hop: string): string {
+  const [, bracketed, dotted] = /^(?:\[([^\]]*)\](?::[0-9]{1,5})?|([0-9.]+):[0-9]{1,5})$/.exec(hop) ?? [];
+  return bracketed ?? dotted ?? hop;
 }
 
 /** Leaves the anonymised caller and the request's id for the event of the action. */
 export function identifyRequester({ anonymise, settings, peerAddress }: AppParts): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const address = callerAddress(peerAddress(c), c.req.header('x-forwarded-for'), settings.trustedProxies);
-    c.set('requester', { caller: await anonymise(address), request: c.get('requestId') });
+    const agent = settings.anonymise === 'drop' ? undefined : describeAgent(c.req.header('user-agent'));
+    c.set('requester', {
+      caller: await anonymise(address),
+      request: c.get('requestId'),
+      ...(agent !== undefined && { agent }),
+    });
     await next();
   };
 }

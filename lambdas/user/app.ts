@@ -1,10 +1,11 @@
-import { bodyLimit } from 'hono/body-limit';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { isTransferId } from '../../core/crypto/keys.ts';
 import { key } from '../../core/stores/key.ts';
+import { recordActivity } from '../http/activity.ts';
 import type { AppEnv, AppOptions } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
-import { createBaseApp, requireJson, tooLarge } from '../http/middleware.ts';
+import { limitBody } from '../http/limit-body.ts';
+import { createBaseApp, requireJson } from '../http/middleware.ts';
 import { identifyRequester } from '../http/requester.ts';
 import { serveAsset, servePage } from '../http/static.ts';
 import { VERSION } from '../version.ts';
@@ -32,17 +33,12 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
+  app.use('/api/*', recordActivity(parts));
   app.use('/api/transfers/*', identifyRequester(parts));
   app.use('/api/transfers', identifyRequester(parts));
   app.use('/api/info', identifyRequester(parts));
-  const limit = bodyLimit({
-    maxSize: MAX_JSON_BYTES,
-    onError: () => {
-      throw tooLarge(MAX_JSON_BYTES);
-    },
-  });
   for (const path of ['/api/transfers', '/api/transfers/:id/part-urls', '/api/transfers/:id/downloads'] as const) {
-    app.use(path, requireJson(MAX_JSON_BYTES), limit);
+    app.use(path, requireJson(MAX_JSON_BYTES), limitBody(MAX_JSON_BYTES));
   }
 
   app.openapi(routes.info, (c) => c.json(describeServer(settings, c.get('requester')), 200));

@@ -1,11 +1,12 @@
 import { DEFAULT_PART_BYTES, DEFAULT_SEGMENT_BYTES } from '../../core/crypto/layout.ts';
 import type { ServerInfo } from '../../core/schemas.ts';
-import { DeletedRecord, DownloadRecord, MomentRecord, TransferEvent, TransferRecord } from '../../core/schemas.ts';
+import { DAY_KEY_DAYS } from '../../core/transfer/caller.ts';
 import type { Requester } from '../../core/transfer/context.ts';
 import type { Settings } from '../settings.ts';
 import { VERSION } from '../version.ts';
+import { neverStored, STORED_FILES } from './stored-files.ts';
 
-/** What the transparency panel is built from: the fields come from the schemas of the files that are really written. */
+/** What the transparency panel is built from. What is said of the caller is what an event of this very request would hold. */
 export function describeServer(settings: Settings, requester: Requester): ServerInfo {
   return {
     name: 'sgraph-send',
@@ -23,16 +24,11 @@ export function describeServer(settings: Settings, requester: Requester): Server
     },
     stored: {
       caller: requester.caller,
-      anonymisation: 'hmac-sha256-daily-key',
-      fields: [
-        { file: 'transfer.json', fields: Object.keys(TransferRecord.shape) },
-        { file: 'parts/{n}', fields: ['ciphertext'] },
-        { file: 'completed.json', fields: Object.keys(MomentRecord.shape) },
-        { file: 'downloads/{k}.json', fields: Object.keys(DownloadRecord.shape) },
-        { file: 'events/{id}.json', fields: Object.keys(TransferEvent.shape) },
-        { file: 'deleted.json', fields: Object.keys(DeletedRecord.shape) },
-      ],
-      never: ['key', 'plaintext', 'file_name', 'message', 'ip_address', 'user_agent', 'owner_secret'],
+      ...(requester.agent !== undefined && { agent: requester.agent }),
+      anonymisation: settings.anonymise,
+      dayKeyDays: settings.anonymise === 'hash' ? DAY_KEY_DAYS : 0,
+      fields: STORED_FILES,
+      never: neverStored(settings.anonymise),
       logRetentionDays: settings.logRetentionDays,
     },
   };

@@ -1,5 +1,5 @@
-import { createHandler } from '../function.ts';
+import { functionOptions, urlHandler } from '../function.ts';
 import { createUserApp } from './app.ts';
 
 /** The user app on AWS Lambda. */
-export const handler: Awaited<ReturnType<typeof createHandler>> = await createHandler('user', createUserApp);
+export const handler: ReturnType<typeof urlHandler> = urlHandler(createUserApp(await functionOptions('user')));

@@ -6,6 +6,7 @@ import { SendError } from '../../core/errors.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { HEADERS } from '../http/middleware.ts';
 import { parseRange } from '../http/range.ts';
+import { admissionOf, allowanceOf } from './admission.ts';
 import { routes } from './transfer-routes.ts';
 
 /** Wires the transfer API to the service. Nothing is decided here. */
@@ -14,14 +15,15 @@ export function addTransferHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts): 
   addRecipientHandlers(app, parts);
 }
 
-function addSenderHandlers(app: OpenAPIHono<AppEnv>, { service, settings, requestBody }: AppParts): void {
+function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
+  const { service, requestBody } = parts;
   app.openapi(routes.create, async (c) => {
-    const { info, created } = await service.create(c.req.valid('json'), c.get('requester'), () => {
-      if (settings.uploads !== 'open') throw new SendError('uploads_closed');
-      return Promise.resolve();
-    });
+    const admission = admissionOf(parts, c.req.valid('header')[HEADERS.token]);
+    const { info, created } = await service.create(c.req.valid('json'), c.get('requester'), admission);
+    if (created) c.set('declaredBytes', info.ciphertextBytes);
     return c.json(info, created ? 201 : 200);
   });
+  app.openapi(routes.token, async (c) => c.json(await allowanceOf(parts, c.req.valid('header')[HEADERS.token]), 200));
   app.openapi(routes.putPart, async (c) => {
     const { id, part } = c.req.valid('param');
     const body = { stream: binaryBody(c, requestBody), bytes: declaredLength(c), spent: release };

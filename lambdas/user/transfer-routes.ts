@@ -14,6 +14,7 @@ import {
   TransferInfo,
   TransferLog,
 } from '../../core/schemas.ts';
+import { TokenAllowance } from '../../core/tokens/schemas.ts';
 import { HEADERS } from '../http/middleware.ts';
 
 const json = <T extends z.ZodType>(
@@ -34,6 +35,16 @@ const LeaseHeaders = z.object({
   [HEADERS.proof]: Secret.optional().meta({ description: 'The download proof' }),
   [HEADERS.claim]: Secret.optional().meta({ description: 'The claim id' }),
 });
+/** Any text is taken here: what is no token is refused as one that is not known. */
+const TokenHeader = z.object({
+  [HEADERS.token]: z
+    .string()
+    .optional()
+    .meta({
+      description: 'The access token, where uploads need one: sgst_ and 43 characters of base64url',
+      example: `sgst_${'A'.repeat(43)}`,
+    }),
+});
 const id = z.object({ id: TransferId });
 
 /** The routes of the user API: what they take and give, from which validation and the OpenAPI document are made. */
@@ -48,12 +59,23 @@ export const routes = {
     method: 'post',
     path: '/api/transfers',
     summary: 'Create a transfer; repeating it with the same terms is a success',
-    request: { body: { ...json(CreateTransfer, 'The terms'), required: true } },
+    description:
+      'Where /api/info says `"uploads": "token"` this takes one use of the access token; repeating it takes no second one, and needs no token once the transfer is there.',
+    request: { headers: TokenHeader, body: { ...json(CreateTransfer, 'The terms'), required: true } },
     responses: {
       200: json(TransferInfo, 'It was there already, with the same terms'),
       201: json(TransferInfo, 'Created'),
       default: refused,
     },
+  }),
+  token: createRoute({
+    method: 'get',
+    path: '/api/token',
+    summary: 'What an access token still allows; takes no use of it',
+    description:
+      'Refused with token_required, token_invalid, token_expired, token_revoked or token_used_up. Where uploads are open no token is looked at: every member is null. Where they are closed: uploads_closed.',
+    request: { headers: TokenHeader },
+    responses: { 200: json(TokenAllowance, 'What may be sent with it'), default: refused },
   }),
   view: createRoute({
     method: 'get',

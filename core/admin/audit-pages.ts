@@ -1,0 +1,91 @@
+import { encodeTime } from 'ulid';
+import { sha256, toHex } from '../bytes.ts';
+import { eventOf } from '../event-chain.ts';
+import type { Key } from '../stores/key.ts';
+import { listAll, readAll } from '../stores/records.ts';
+import type { Store } from '../stores/store.ts';
+import { lastSegment } from '../transfer/paths.ts';
+import { adminPaths } from './paths.ts';
+import type { AuditPage } from './schemas.ts';
+import { AuditEvent } from './schemas.ts';
+
+const HOUR_MS = 3_600_000;
+const HOURS_A_DAY = 24;
+/** Days that one page may look into: most have few events. */
+const MAX_DAYS = 31;
+
+/** Days that have events, ascending. */
+export async function listAuditDays(store: Store): Promise<string[]> {
+  const days: string[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.list(adminPaths.events(), { after, delimiter: '/' });
+    days.push(...page.prefixes.map((day) => lastSegment(day.slice(0, -1))));
+    after = page.next;
+  } while (after !== undefined);
+  return days;
+}
+
+/** The newest events that are older than the cursor, which need not name one: newest day first, newest event first. */
+export async function readAuditPage(store: Store, cursor: string | undefined, limit: number): Promise<AuditPage> {
+  const [cursorDay, cursorEvent] = cursor?.split('/') ?? [];
+  const days = (await listAuditDays(store)).filter((day) => cursorDay === undefined || day <= cursorDay).reverse();
+  const keys: Key[] = [];
+  for (const day of days.slice(0, MAX_DAYS)) {
+    const wanted = limit + 1 - keys.length;
+    keys.push(...(await newestOf(store, day, day === cursorDay ? cursorEvent : undefined, wanted)));
+    if (keys.length > limit) break;
+  }
+  const shown = keys.slice(0, limit);
+  const last = shown.at(-1);
+  const isMore = keys.length > limit || days.length > MAX_DAYS;
+  return { ...(await readEvents(store, shown)), ...(isMore && last !== undefined && { next: cursorOf(last) }) };
+}
+
+/** The newest `count` keys of a day before an event, the newest first. Stores list forwards only, so a busy day is read hour by hour. */
+async function newestOf(store: Store, day: string, before: string | undefined, count: number): Promise<Key[]> {
+  const end = before === undefined ? undefined : adminPaths.event(day, before);
+  const isBefore = (key: string): boolean => end === undefined || key < end;
+  const { objects, next } = await store.list(adminPaths.eventsOf(day));
+  const keys = objects.map(({ key }) => key).filter(isBefore);
+  if (next === undefined || !isBefore(next)) return keys.reverse().slice(0, count);
+
+  const newest: Key[] = [];
+  for (let hour = HOURS_A_DAY - 1; hour >= 0 && newest.length < count; hour--) {
+    if (isBefore(startOf(day, hour))) newest.push(...(await keysOfHour(store, day, hour, isBefore)).reverse());
+  }
+  return newest.slice(0, count);
+}
+
+async function keysOfHour(store: Store, day: string, hour: number, isBefore: (key: string) => boolean): Promise<Key[]> {
+  const keys: Key[] = [];
+  // The first hour and the last take what a clock that runs ahead has put outside of the day.
+  const after = hour === 0 ? undefined : startOf(day, hour);
+  for await (const { key } of listAll(store, adminPaths.eventsOf(day), { after })) {
+    if (!isBefore(key) || (hour < HOURS_A_DAY - 1 && key > startOf(day, hour + 1))) break;
+    keys.push(key);
+  }
+  return keys;
+}
+
+/** Sorts before every event of this hour. */
+function startOf(day: string, hour: number): Key {
+  const midnight = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}T00:00:00.000Z`);
+  return adminPaths.event(day, `${encodeTime(midnight + hour * HOUR_MS).toLowerCase()}${'0'.repeat(16)}`);
+}
+
+async function readEvents(store: Store, keys: readonly Key[]): Promise<Pick<AuditPage, 'events' | 'unreadable'>> {
+  const read = await Promise.all(keys.map(async (key) => ({ key, bytes: await readAll(store, key) })));
+  const events: AuditPage['events'] = [];
+  const unreadable: string[] = [];
+  for (const { key, bytes } of read) {
+    const event = bytes && eventOf(key, bytes, AuditEvent);
+    if (bytes && event) events.push({ event, sha256: toHex(await sha256(bytes)) });
+    else if (bytes) unreadable.push(cursorOf(key));
+  }
+  return { events, ...(unreadable.length > 0 && { unreadable }) };
+}
+
+function cursorOf(key: Key): string {
+  return key.slice(adminPaths.events().length).replace(/\.json$/, '');
+}

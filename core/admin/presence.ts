@@ -1,0 +1,43 @@
+import type { Store } from '../stores/store.ts';
+import type { Clock } from '../transfer/context.ts';
+import { adminPaths } from './paths.ts';
+
+const MARK_EVERY_MS = 60_000;
+const MAX_REMEMBERED = 1_000;
+
+/** When sessions were last used, kept without updating anything: by empty markers, few enough that a busy console costs little. */
+export interface Presence {
+  /** Whether the session was not used for as long as it may rest. `since` is when it began, in milliseconds since 1970. */
+  isIdle(name: string, since: number): Promise<boolean>;
+  /** Notes that it is used now. */
+  note(name: string, since: number): Promise<void>;
+}
+
+/**
+ * Exact within a process. Of uses at other processes only those with a marker are known, so that a session may rest a minute less
+ * there; never longer.
+ */
+export function createPresence(store: Store, clock: Clock, idleSeconds: number): Presence {
+  const idleMs = idleSeconds * 1_000;
+  const markEveryMs = Math.min(MARK_EVERY_MS, idleMs / 2);
+  const known = new Map<string, { seen: number; marked: number }>();
+  return {
+    async isIdle(name, since) {
+      const now = clock();
+      if (now - Math.max(since, known.get(name)?.seen ?? since) < idleMs) return false;
+      const after = adminPaths.seenAt(name, now - idleMs);
+      const { objects } = await store.list(adminPaths.seenIn(name), { after, limit: 1 });
+      return objects.length === 0;
+    },
+    async note(name, since) {
+      const now = clock();
+      const marked = known.get(name)?.marked ?? since;
+      const isDue = now - marked >= markEveryMs;
+      known.delete(name);
+      known.set(name, { seen: now, marked: isDue ? now : marked });
+      const oldest = known.keys().next();
+      if (known.size > MAX_REMEMBERED && !oldest.done) known.delete(oldest.value);
+      if (isDue) await store.create(adminPaths.seenAt(name, now), new Uint8Array(0));
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { fromBase64Url, randomBytes, sha256, toBase64Url, toHex, utf8 } from '../bytes.ts';
+import { MomentRecord } from '../schemas.ts';
+import { createRecords } from '../stores/records.ts';
+import type { Store } from '../stores/store.ts';
+import type { Clock } from '../transfer/context.ts';
+import { instant } from '../transfer/context.ts';
+import { adminPaths } from './paths.ts';
+import { createPresence } from './presence.ts';
+import { SessionRecord } from './schemas.ts';
+
+const ID_BYTES = 32;
+
+/** A session that is good now. */
+export interface Session {
+  /** SHA-256 of its id, in hex. */
+  readonly name: string;
+  readonly record: SessionRecord;
+}
+
+/** Sessions of operators, as create-only files. Their ids are known to the browsers that hold them and stored nowhere. */
+export interface Sessions {
+  /** Begins one and returns its id. `fingerprint` names the key that opened it. */
+  begin(fingerprint: string): Promise<{ readonly id: string; readonly session: Session }>;
+  /** The session, which is in use now. Undefined for an id that is none, and when it was ended, has expired or has lost its key. */
+  find(id: string): Promise<Session | undefined>;
+  /** Ends it in all processes at once. */
+  end(session: Session): Promise<void>;
+}
+
+export interface SessionsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** A session ends after this long in any case, */
+  readonly sessionSeconds: number;
+  /** and after this long without a request. */
+  readonly sessionIdleSeconds: number;
+  /** Whether the key of this fingerprint still opens the door. */
+  readonly isGood: (fingerprint: string) => boolean;
+}
+
+export function createSessions(options: SessionsOptions): Sessions {
+  const { store, clock, sessionSeconds, sessionIdleSeconds, isGood } = options;
+  const records = createRecords(store);
+  const presence = createPresence(store, clock, sessionIdleSeconds);
+  return {
+    async begin(fingerprint) {
+      const id = toBase64Url(randomBytes(ID_BYTES));
+      const now = clock();
+      const record: SessionRecord = {
+        version: 1,
+        createdAt: instant(now),
+        expiresAt: instant(now + sessionSeconds * 1_000),
+        key: fingerprint,
+      };
+      const name = await nameOf(id);
+      await records.create(adminPaths.session(name), SessionRecord, record);
+      return { id, session: { name, record } };
+    },
+    async find(id) {
+      if (fromBase64Url(id)?.byteLength !== ID_BYTES) return undefined;
+      const name = await nameOf(id);
+      const [record, ended] = await Promise.all([
+        records.read(adminPaths.session(name), SessionRecord),
+        store.head(adminPaths.ended(name)),
+      ]);
+      if (!record || ended || !isGood(record.key) || clock() >= Date.parse(record.expiresAt)) return undefined;
+      const since = Date.parse(record.createdAt);
+      if (await presence.isIdle(name, since)) return undefined;
+      await presence.note(name, since);
+      return { name, record };
+    },
+    async end({ name }) {
+      await records.create(adminPaths.ended(name), MomentRecord, { version: 1, at: instant(clock()) });
+    },
+  };
+}
+
+async function nameOf(id: string): Promise<string> {
+  return toHex(await sha256(utf8(id)));
+}

@@ -1,0 +1,15 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { AuditLog } from '../../core/admin/audit.ts';
+import type { AppEnv } from '../http/app-env.ts';
+import { auditRoutes } from './audit-routes.ts';
+import type { Trail } from './trail.ts';
+
+const PAGE_SIZE = 50;
+
+export function addAuditHandlers(app: OpenAPIHono<AppEnv>, audit: AuditLog, trail: Trail): void {
+  app.openapi(auditRoutes.read, async (c) => {
+    // First: whoever reads the log sees that it was read.
+    await trail.look(c, 'audit_read');
+    return c.json(await audit.page(c.req.valid('query').cursor, PAGE_SIZE), 200);
+  });
+}

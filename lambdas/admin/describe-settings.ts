@@ -1,0 +1,14 @@
+import type { AdminSettings } from '../../core/admin/schemas.ts';
+import type { Settings } from '../settings.ts';
+import { VERSION } from '../version.ts';
+
+/** The settings for the console. What is not shown is named here, so that a new setting is shown, unless it is secret or a place. */
+export function describeSettings(settings: Settings): AdminSettings {
+  const { store, adminKey, adminKeysSha256, corsOrigins, ...shown } = settings;
+  return {
+    version: VERSION,
+    store: store.slice(0, store.indexOf(':')),
+    settings: { ...shown, corsOrigins: [...corsOrigins] },
+    adminKeys: adminKeysSha256.length + (adminKey === undefined ? 0 : 1),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { AuditLog } from '../../core/admin/audit.ts';
+import type { Sessions } from '../../core/admin/sessions.ts';
+import { SendError } from '../../core/errors.ts';
+import type { AppEnv, AppParts } from '../http/app-env.ts';
+import { HEADERS } from '../http/middleware.ts';
+import { callerAddress } from '../http/requester.ts';
+import type { Keyring } from './keyring.ts';
+import type { Operator } from './operator.ts';
+import { requireSameOrigin } from './origin.ts';
+import { clearSessionCookie, readSessionCookie } from './session-cookie.ts';
+import { callerOf, createSlowDown } from './slow-down.ts';
+
+/** Looks at the keys that callers show. */
+export interface KeyCheck {
+  /** The fingerprint of a good key. Throws `unauthorized` for a wrong one and `too_many_requests` while its caller has to wait. */
+  require(c: Context<AppEnv>, shown: string): Promise<string>;
+}
+
+export function createKeyCheck(
+  { clock, settings, peerAddress }: AppParts,
+  keyring: Keyring,
+  audit: AuditLog,
+): KeyCheck {
+  const slowDown = createSlowDown(clock);
+  return {
+    async require(c, shown) {
+      const address = callerAddress(peerAddress(c), c.req.header('x-forwarded-for'), settings.trustedProxies);
+      const caller = callerOf(address);
+      const seconds = slowDown.secondsToWait(caller);
+      if (seconds > 0) {
+        c.header('retry-after', String(seconds));
+        throw new SendError('too_many_requests', `too many wrong keys came from here: try again in ${seconds} s`);
+      }
+      // From here to the count nothing waits, so that parallel guesses are counted one by one.
+      const fingerprint = keyring.match(shown);
+      if (fingerprint === undefined) slowDown.wrong(caller);
+      else slowDown.right(caller);
+      if (fingerprint !== undefined) return fingerprint;
+      await audit.appendRefusal({ outcome: 'unauthorized' }, c.get('requester'));
+      throw new SendError('unauthorized', 'that is not the admin key of this server');
+    },
+  };
+}
+
+/** Lets a request in by the key in its header, or else by its session; leaves who it was. Throws `unauthorized`, `cross_site`. */
+export function createDoor(keys: KeyCheck, sessions: Sessions): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const shown = c.req.header(HEADERS.adminKey);
+    const operator: Operator =
+      shown === undefined ? await bySession(c, sessions) : { by: 'key', name: await keys.require(c, shown) };
+    c.set('operator', operator);
+    await next();
+  };
+}
+
+async function bySession(c: Context<AppEnv>, sessions: Sessions): Promise<Operator> {
+  const id = readSessionCookie(c);
+  if (id === undefined) {
+    throw new SendError('unauthorized', `sign in, or send the admin key in the header ${HEADERS.adminKey}`);
+  }
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD') requireSameOrigin(c);
+  const session = await sessions.find(id);
+  if (session) return { by: 'session', name: session.name, session };
+  clearSessionCookie(c);
+  throw new SendError('unauthorized', 'the session has ended: sign in again');
+}

@@ -1,0 +1,40 @@
+import type { Context } from 'hono';
+import { SendError } from '../../core/errors.ts';
+
+/**
+ * Throws `cross_site` unless the browser says that a page of this very origin made the request (Fetch Metadata, `Sec-Fetch-Site`).
+ * A page cannot set that header. For what a cookie lets in: a client that sends none is refused too.
+ */
+export function requireSameOrigin(c: Context): void {
+  if (c.req.header('sec-fetch-site') === 'same-origin') return;
+  throw new SendError(
+    'cross_site',
+    'a session works from the pages of the console alone: use the admin key in scripts',
+  );
+}
+
+/** Throws `cross_site` when the browser says that another page made the request. */
+export function refuseForeignOrigin(c: Context): void {
+  const site = c.req.header('sec-fetch-site');
+  if (site !== undefined && site !== 'same-origin') throw new SendError('cross_site');
+}
+
+/**
+ * Throws `not_secure` where a session would travel in clear: over http, unless it stays on this machine. A browser tells in `Origin`
+ * what it sees, whatever lies in between; for other clients a trusted proxy's `X-Forwarded-Proto` counts.
+ */
+export function requireSecureConnection(c: Context, trustedProxies: number): void {
+  const origin = c.req.header('origin');
+  const forwarded = trustedProxies > 0 ? c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim() : undefined;
+  if (isSecure(origin ?? c.req.url) || (origin === undefined && forwarded === 'https')) return;
+  throw new SendError('not_secure', 'signing in needs https: over plain http it works on the machine itself alone');
+}
+
+function isSecure(address: string): boolean {
+  const url = URL.parse(address);
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.[0-9]+){3}$/.test(host);
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../../core/transfer/context.ts';
+import { networkOf } from '../../core/transfer/ip-address.ts';
+
+/** Wrong keys of one caller that cost nothing: a person mistypes. */
+const FREE_TRIES = 4;
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 15 * 60_000;
+const MAX_REMEMBERED = 10_000;
+
+/**
+ * Makes whoever shows wrong keys wait, twice as long each time. In the memory of this process alone, by the caller's address, which
+ * goes no further: other processes count for themselves.
+ */
+export interface SlowDown {
+  /** Seconds that this caller has to wait before its next key is looked at; 0 when it may try. */
+  secondsToWait(caller: string): number;
+  wrong(caller: string): void;
+  right(caller: string): void;
+}
+
+export function createSlowDown(clock: Clock): SlowDown {
+  const callers = new Map<string, { wrong: number; until: number }>();
+  return {
+    secondsToWait(caller) {
+      const until = callers.get(caller)?.until ?? 0;
+      return Math.max(0, Math.ceil((until - clock()) / 1_000));
+    },
+    wrong(caller) {
+      const now = clock();
+      const before = callers.get(caller);
+      // Who was quiet for the longest wait begins anew.
+      const isRecent = before !== undefined && now < before.until + LONGEST_WAIT_MS;
+      const wrong = isRecent ? before.wrong + 1 : 1;
+      const waitMs = wrong <= FREE_TRIES ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (wrong - FREE_TRIES - 1));
+      callers.delete(caller);
+      callers.set(caller, { wrong, until: now + waitMs });
+      const oldest = callers.keys().next();
+      if (callers.size > MAX_REMEMBERED && !oldest.done) callers.delete(oldest.value);
+    },
+    right: (caller) => void callers.delete(caller),
+  };
+}
+
+/** What of an address counts as one caller: of an IPv6 address its network, for whoever has one address there has them all. */
+export function callerOf(address: string | undefined): string {
+  if (address === undefined) return 'unknown';
+  return address.includes(':') ? (networkOf(address) ?? 'unknown') : address;
+}

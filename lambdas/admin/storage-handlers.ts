@@ -1,0 +1,32 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { AppEnv, AppParts } from '../http/app-env.ts';
+import { describeSettings } from './describe-settings.ts';
+import { storageRoutes } from './storage-routes.ts';
+import type { Trail } from './trail.ts';
+
+/** How many points an overview has. */
+const POINTS = { hour: 48, day: 30 } as const;
+
+export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, trail: Trail): void {
+  const { service, stats, maintenance, settings } = parts;
+  app.openapi(storageRoutes.overview, async (c) => {
+    const { by } = c.req.valid('query');
+    const overview = await stats.overview(by, POINTS[by]);
+    await trail.look(c, 'overview_viewed');
+    return c.json(overview, 200);
+  });
+  app.openapi(storageRoutes.storage, async (c) => {
+    const report = await service.storage();
+    await trail.look(c, 'storage_viewed');
+    return c.json(report, 200);
+  });
+  app.openapi(storageRoutes.purge, async (c) => {
+    const purge = (): ReturnType<typeof maintenance.run> => maintenance.run(c.get('requester'));
+    const report = await trail.act(c, 'purged', purge, ({ expired, abandoned }) => ({ count: expired + abandoned }));
+    return c.json(report, 200);
+  });
+  app.openapi(storageRoutes.settings, async (c) => {
+    await trail.look(c, 'settings_viewed');
+    return c.json(describeSettings(settings), 200);
+  });
+}

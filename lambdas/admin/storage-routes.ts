@@ -1,0 +1,32 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { AdminSettings, PurgeReport, StorageReport } from '../../core/admin/schemas.ts';
+import { Overview } from '../../core/stats/schemas.ts';
+import { json, refused } from '../http/responses.ts';
+
+export const storageRoutes = {
+  overview: createRoute({
+    method: 'get',
+    path: '/admin/api/overview',
+    summary: 'Statistics of the last 48 hours or 30 days',
+    request: { query: z.strictObject({ by: Overview.shape.by }) },
+    responses: { 200: json(Overview, 'One point per hour or day'), default: refused },
+  }),
+  storage: createRoute({
+    method: 'get',
+    path: '/admin/api/storage',
+    summary: 'What still holds parts, and what expires soon',
+    responses: { 200: json(StorageReport, 'The storage'), default: refused },
+  }),
+  purge: createRoute({
+    method: 'post',
+    path: '/admin/api/purge',
+    summary: 'Remove now what has ended and what is not kept any longer',
+    responses: { 200: json(PurgeReport, 'What was removed'), default: refused },
+  }),
+  settings: createRoute({
+    method: 'get',
+    path: '/admin/api/settings',
+    summary: 'The settings as deployed, without anything secret',
+    responses: { 200: json(AdminSettings, 'The settings'), default: refused },
+  }),
+} as const;

@@ -1,0 +1,64 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import {
+  ChangeTokenLimit,
+  CreatedToken,
+  CreateToken,
+  TokenId,
+  TokenInfo,
+  TokenPage,
+} from '../../core/tokens/schemas.ts';
+import { json, refused } from '../http/responses.ts';
+
+const id = z.object({ id: TokenId });
+
+export const tokenRoutes = {
+  list: createRoute({
+    method: 'get',
+    path: '/admin/api/tokens',
+    summary: 'Access tokens with their usage, in the order of their ids',
+    request: { query: z.strictObject({ cursor: TokenId.optional() }) },
+    responses: { 200: json(TokenPage, 'A page'), default: refused },
+  }),
+  create: createRoute({
+    method: 'post',
+    path: '/admin/api/tokens',
+    summary: 'Make an access token; the answer is the only one that shows it',
+    request: { body: { ...json(CreateToken, 'What it allows'), required: true } },
+    responses: { 201: json(CreatedToken, 'Made'), default: refused },
+  }),
+  view: createRoute({
+    method: 'get',
+    path: '/admin/api/tokens/{id}',
+    summary: 'One access token',
+    request: { params: id },
+    responses: { 200: json(TokenInfo, 'The token'), default: refused },
+  }),
+  revoke: createRoute({
+    method: 'post',
+    path: '/admin/api/tokens/{id}/revoke',
+    summary: 'Revoke it: it makes no more transfers',
+    request: { params: id },
+    responses: { 200: json(TokenInfo, 'Revoked'), default: refused },
+  }),
+  reactivate: createRoute({
+    method: 'post',
+    path: '/admin/api/tokens/{id}/reactivate',
+    summary: 'Take the revocation back',
+    request: { params: id },
+    responses: { 200: json(TokenInfo, 'Not revoked'), default: refused },
+  }),
+  limit: createRoute({
+    method: 'post',
+    path: '/admin/api/tokens/{id}/limit',
+    summary: 'Change how often it may be used',
+    request: { params: id, body: { ...json(ChangeTokenLimit, 'The limit'), required: true } },
+    responses: { 200: json(TokenInfo, 'Changed'), default: refused },
+  }),
+  remove: createRoute({
+    method: 'delete',
+    path: '/admin/api/tokens/{id}',
+    summary: 'Delete it with the record of its uses',
+    request: { params: id },
+    responses: { 204: { description: 'Deleted' }, default: refused },
+  }),
+} as const;

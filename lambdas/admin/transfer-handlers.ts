@@ -1,0 +1,32 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { AppEnv, AppParts } from '../http/app-env.ts';
+import type { Trail } from './trail.ts';
+import { transferRoutes } from './transfer-routes.ts';
+
+const PAGE_SIZE = 50;
+
+export function addTransferHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts, trail: Trail): void {
+  app.openapi(transferRoutes.list, async (c) => {
+    const page = await service.adminList(c.req.valid('query'), PAGE_SIZE);
+    await trail.look(c, 'transfers_listed');
+    return c.json(page, 200);
+  });
+  app.openapi(transferRoutes.view, async (c) => {
+    const { id } = c.req.valid('param');
+    const transfer = await service.adminView(id, c.get('requester'));
+    await trail.look(c, 'transfer_viewed', id);
+    return c.json(transfer, 200);
+  });
+  app.openapi(transferRoutes.log, async (c) => {
+    const { id } = c.req.valid('param');
+    const log = await service.adminLog(id, c.get('requester'));
+    await trail.look(c, 'log_viewed', id);
+    return c.json(log, 200);
+  });
+  app.openapi(transferRoutes.remove, async (c) => {
+    const { id } = c.req.valid('param');
+    const remove = (): Promise<void> => service.adminDelete(id, c.get('requester'));
+    await trail.act(c, 'transfer_deleted', remove, { target: id });
+    return c.body(null, 204);
+  });
+}

@@ -1,0 +1,38 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { AdminTransfer, TransfersQuery } from '../../core/admin/schemas.ts';
+import { AdminTransfers, TransferId, TransferLog } from '../../core/schemas.ts';
+import { json, refused } from '../http/responses.ts';
+
+const id = z.object({ id: TransferId });
+
+export const transferRoutes = {
+  list: createRoute({
+    method: 'get',
+    path: '/admin/api/transfers',
+    summary:
+      'Transfers with their state, the newest first; with a state a page may be short although there is a next one',
+    request: { query: TransfersQuery },
+    responses: { 200: json(AdminTransfers, 'A page'), default: refused },
+  }),
+  view: createRoute({
+    method: 'get',
+    path: '/admin/api/transfers/{id}',
+    summary: 'One transfer: its terms, parts and downloads',
+    request: { params: id },
+    responses: { 200: json(AdminTransfer, 'The transfer'), default: refused },
+  }),
+  log: createRoute({
+    method: 'get',
+    path: '/admin/api/transfers/{id}/log',
+    summary: 'Everything that happened to one transfer',
+    request: { params: id },
+    responses: { 200: json(TransferLog, 'The log'), default: refused },
+  }),
+  remove: createRoute({
+    method: 'delete',
+    path: '/admin/api/transfers/{id}',
+    summary: 'Delete a transfer and remove its parts now; its log stays',
+    request: { params: id },
+    responses: { 204: { description: 'Deleted' }, default: refused },
+  }),
+} as const;

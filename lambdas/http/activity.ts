@@ -1,0 +1,49 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import { asSendError } from '../../core/errors.ts';
+import type { ActivityKind } from '../../core/stats/schemas.ts';
+import type { AppEnv, AppParts } from './app-env.ts';
+
+/** What is counted, by method and pattern of the route. */
+const KINDS: Readonly<Record<string, ActivityKind>> = {
+  'POST /api/transfers': 'create',
+  'GET /api/transfers/:id': 'view',
+  'DELETE /api/transfers/:id': 'delete',
+  'POST /api/transfers/:id/part-urls': 'part_urls',
+  'PUT /api/transfers/:id/parts/:part': 'put_part',
+  'GET /api/transfers/:id/parts/:part': 'get_part',
+  'GET /api/transfers/:id/parts': 'list_parts',
+  'POST /api/transfers/:id/complete': 'complete',
+  'POST /api/transfers/:id/downloads': 'claim',
+  'POST /api/transfers/:id/downloads/:download/finish': 'finish',
+  'GET /api/transfers/:id/log': 'log',
+  'GET /api/token': 'token',
+};
+
+/** Counts each request to the transfer API once it is answered. A count that cannot be stored is logged and fails nothing. */
+export function recordActivity({ stats, clock, log, later }: AppParts): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const started = clock();
+    await next();
+    const route = matchedRoutes(c).at(-1);
+    const kind = route && KINDS[`${route.method} ${route.path}`];
+    if (!kind) return;
+    const activity = { kind, status: c.res.status, bytes: movedBytes(c, kind), ms: clock() - started };
+    const recorded = stats.record(activity).catch((thrown: unknown) => {
+      log({ request: c.get('requestId'), route: 'activity', code: asSendError(thrown).code });
+    });
+    await later(recorded);
+  };
+}
+
+/** Bytes of ciphertext in the body of request or answer; for a transfer that was created, its declared ones. */
+function movedBytes(c: Context<AppEnv>, kind: ActivityKind): number {
+  if (!c.res.ok) return 0;
+  if (kind === 'put_part') return lengthOf(c.req.header('content-length'));
+  if (kind === 'get_part' && c.req.method === 'GET') return lengthOf(c.res.headers.get('content-length'));
+  return c.get('declaredBytes') ?? 0;
+}
+
+function lengthOf(header: string | null | undefined): number {
+  return /^[0-9]{1,15}$/.test(header ?? '') ? Number(header) : 0;
+}

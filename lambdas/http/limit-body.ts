@@ -1,0 +1,33 @@
+import type { MiddlewareHandler } from 'hono';
+import type { Bytes } from '../../core/bytes.ts';
+import { concatBytes } from '../../core/bytes.ts';
+import type { AppEnv } from './app-env.ts';
+import { tooLarge } from './middleware.ts';
+
+/**
+ * Refuses a body that is longer than this, declared or not. Hono's own middleware hands the platform's request to the constructor of
+ * another one, which Node's server does not allow: there a body of unknown length would end in a fault.
+ */
+export function limitBody(maxBytes: number): MiddlewareHandler<AppEnv> {
+  return async (c, next) => {
+    const { body, headers } = c.req.raw;
+    if (headers.has('content-length') && !headers.has('transfer-encoding')) {
+      if (Number(headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
+    } else if (body) {
+      const request = { method: c.req.method, headers, body: await collect(body, maxBytes) };
+      c.req.raw = new Request(c.req.url, request);
+    }
+    await next();
+  };
+}
+
+async function collect(body: ReadableStream<Bytes>, maxBytes: number): Promise<Bytes> {
+  const chunks: Bytes[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.byteLength;
+    if (length > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return concatBytes(chunks);
+}

@@ -1,0 +1,62 @@
+import type { Context, Hono } from 'hono';
+import type { Store } from '../core/stores/store.ts';
+import { createAdminApp as createAdmin } from './admin/app.ts';
+import type { AppName } from './assets.ts';
+import { assetsDirectory, loadAssets } from './assets.ts';
+import type { AppEnv, AppOptions, Log } from './http/app-env.ts';
+import { createLog } from './log.ts';
+import type { Settings } from './settings.ts';
+import { createUserApp as createUser } from './user/app.ts';
+
+export { serve } from './serve.ts';
+export type { ServeOptions, Serving } from './serve.ts';
+export { readSettings } from './settings.ts';
+export type { Settings } from './settings.ts';
+export type { Log } from './http/app-env.ts';
+
+/** An app as a function from the web's own `Request` to its `Response`, for any server or framework that speaks them. */
+export interface WebApp {
+  /** Answers one request. `peer` is the caller's address on the connection; without it callers cannot be told apart in the log. */
+  fetch(request: Request, peer?: string): Promise<Response>;
+}
+
+export interface WebAppOptions {
+  /** Where everything is kept. Both apps work on the same one; whoever opened it closes it. */
+  readonly store: Store;
+  readonly settings: Settings;
+  /** Milliseconds since 1970. The system's clock by default. */
+  readonly clock?: () => number;
+  /** Told of every request. By default a JSON line on standard output, unless the settings say `silent`. */
+  readonly log?: Log;
+}
+
+/** The user app: transfer API, page, health. Throws `invalid_request` for direct mode over a store that cannot pre-sign. */
+export async function createUserApp(options: WebAppOptions): Promise<WebApp> {
+  return webApp(createUser(await appOptions('user', options)));
+}
+
+/** The admin app, which answers below `/admin`. Without an admin key in the settings its API refuses everything. */
+export async function createAdminApp(options: WebAppOptions): Promise<WebApp> {
+  return webApp(createAdmin(await appOptions('admin', options)));
+}
+
+interface PeerBindings {
+  readonly peer: string | undefined;
+}
+
+async function appOptions(app: AppName, { store, settings, clock, log }: WebAppOptions): Promise<AppOptions> {
+  return {
+    store,
+    settings,
+    clock: clock ?? Date.now,
+    assets: await loadAssets(app, assetsDirectory()),
+    log: log ?? createLog(`sgraph-send-${app}`, settings.logLevel),
+    peerAddress: (c: Context<{ Bindings: PeerBindings }>) => c.env.peer,
+    requestBody: (c) => c.req.raw.body,
+    later: (work) => work,
+  };
+}
+
+function webApp(app: Hono<AppEnv>): WebApp {
+  return { fetch: async (request, peer) => app.fetch(request, { peer } satisfies PeerBindings) };
+}

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { AdminSettings, PurgeReport, StorageReport } from '../../../core/admin/schemas.ts';
+import { newSecret } from '../../../core/crypto/keys.ts';
+import { Overview } from '../../../core/stats/schemas.ts';
+import { createMemoryStore } from '../../../core/stores/memory.ts';
+import type { Store } from '../../../core/stores/store.ts';
+import { ask, expectProblem, storedTexts, WITH_KEY } from '../../support/admin.ts';
+import type { TestApps } from '../../support/app.ts';
+import { collector, createTestApps, patternBytes, sourceOf } from '../../support/app.ts';
+
+const HOUR = 3_600;
+
+async function send(
+  { client }: TestApps,
+  bytes: number,
+  expiresInSeconds: number,
+): Promise<{ id: string; secret: string }> {
+  const metadata = { name: 'a.bin', type: '' };
+  return client.upload({ metadata, maxDownloads: 1, expiresInSeconds, source: sourceOf(patternBytes(bytes)) });
+}
+
+async function read(apps: TestApps, path: string, method = 'GET'): Promise<unknown> {
+  const response = await ask(apps, method, `/admin/api/${path}`, { headers: WITH_KEY });
+  expect(response.status).toBe(200);
+  return response.json();
+}
+
+/** Notes the prefixes that are listed and the keys that are read. */
+function watched(store: Store): { store: Store; reads: string[] } {
+  const reads: string[] = [];
+  return {
+    reads,
+    store: {
+      ...store,
+      get: (key, range) => (reads.push(key), store.get(key, range)),
+      head: (key) => (reads.push(key), store.head(key)),
+      list: (prefix, options) => (reads.push(prefix), store.list(prefix, options)),
+    },
+  };
+}
+
+describe('the storage report', () => {
+  it('counts what holds parts, what has expired and what expires soon', async () => {
+    const apps = createTestApps({ SGRAPH_SEND_MAX_STORE_BYTES: '1000000' });
+    await send(apps, 944, 60);
+    await send(apps, 1_944, 3 * HOUR);
+    await send(apps, 2_944, 30 * HOUR);
+    await send(apps, 3_944, 10 * 24 * HOUR);
+    apps.advance(HOUR);
+    expect(StorageReport.parse(await read(apps, 'storage'))).toEqual({
+      capBytes: 1_000_000,
+      reservedBytes: 10_000,
+      transfers: 4,
+      byState: [
+        { state: 'live', transfers: 3, bytes: 9_000 },
+        { state: 'expired', transfers: 1, bytes: 1_000 },
+      ],
+      expiringSoon: [
+        { hours: 1, transfers: 0, bytes: 0 },
+        { hours: 24, transfers: 1, bytes: 2_000 },
+        { hours: 168, transfers: 2, bytes: 5_000 },
+      ],
+    });
+  });
+
+  it('no longer counts what was deleted or downloaded for the last time', async () => {
+    const apps = createTestApps();
+    const first = await send(apps, 944, HOUR);
+    const second = await send(apps, 944, HOUR);
+    await ask(apps, 'DELETE', `/admin/api/transfers/${first.id}`, { headers: WITH_KEY });
+    await apps.client.download({ ...second, claimId: newSecret(), sink: collector().sink });
+    expect(await read(apps, 'storage')).toMatchObject({ reservedBytes: 0, transfers: 0 });
+  });
+
+  it('reads no transfer', async () => {
+    const { store, reads } = watched(createMemoryStore());
+    const apps = createTestApps({}, store);
+    await send(apps, 1, HOUR);
+    reads.length = 0;
+    await read(apps, 'storage');
+    expect(reads).toContain('expiring/');
+    expect(reads.filter((path) => path.startsWith('transfers/') || path.startsWith('index/'))).toEqual([]);
+  });
+});
+
+describe('purging now', () => {
+  it('removes what has expired, tells how much, and leaves the rest', async () => {
+    const apps = createTestApps();
+    const gone = await send(apps, 944, 60);
+    const kept = await send(apps, 944, 3 * HOUR);
+    apps.advance(HOUR);
+    expect(PurgeReport.parse(await read(apps, 'purge', 'POST'))).toMatchObject({ expired: 1 });
+    expect((await storedTexts(apps.store, 'transfers', gone.id, 'parts')).size).toBe(0);
+    expect((await storedTexts(apps.store, 'transfers', kept.id, 'parts')).size).toBe(1);
+    expect(PurgeReport.parse(await read(apps, 'purge', 'POST'))).toMatchObject({ expired: 0 });
+  });
+});
+
+describe('the overview', () => {
+  it.each([
+    ['hour', 48],
+    ['day', 30],
+  ])('by %s has %i points up to now', async (by, points) => {
+    const apps = createTestApps();
+    await send(apps, 944, HOUR);
+    const overview = Overview.parse(await read(apps, `overview?by=${by}`));
+    expect([overview.by, overview.points.length, overview.points.at(-1)?.transfers]).toEqual([by, points, 1]);
+  });
+
+  it.each(['', '?by=week', '?by=', '?by=hour&count=9999', '?by=hour&by=day'])('is refused as "%s"', async (query) => {
+    const response = await ask(createTestApps(), 'GET', `/admin/api/overview${query}`, { headers: WITH_KEY });
+    await expectProblem(response, 'invalid_request');
+  });
+});
+
+describe('the settings', () => {
+  it('are shown as they are, without keys and without where things lie', async () => {
+    const environment = {
+      SGRAPH_SEND_ADMIN_KEY_SHA256: 'ab'.repeat(32),
+      SGRAPH_SEND_STORE: 's3://private-bucket/place',
+      SGRAPH_SEND_MAX_DOWNLOADS: '7',
+      SGRAPH_SEND_UPLOADS: 'token',
+    };
+    const text = JSON.stringify(await read(createTestApps(environment), 'settings'));
+    const shown = AdminSettings.parse(JSON.parse(text));
+    expect(shown).toMatchObject({ store: 's3', adminKeys: 2, settings: { maxDownloads: 7, uploads: 'token' } });
+    expect(shown.version).toMatch(/^v[0-9]/);
+    for (const secret of ['private-bucket', 'abab', 'kkkk', 'adminKey"']) expect(text).not.toContain(secret);
+  });
+});
