@@ -1,7 +1,10 @@
+/** `device` outlives the tab; `tab` does not. */
+export type StorageArea = 'device' | 'tab';
+
 /** Reads JSON from this browser's storage. Undefined where there is none, or where the browser keeps none. */
-export function readStored(key: string): unknown {
+export function readStored(key: string, area: StorageArea = 'device'): unknown {
   try {
-    const text = localStorage.getItem(key);
+    const text = storageOf(area).getItem(key);
     return text === null ? undefined : JSON.parse(text);
   } catch (thrown) {
     // A browser may refuse storage as a whole; the page works without.
@@ -11,12 +14,24 @@ export function readStored(key: string): unknown {
 }
 
 /** Writes JSON to this browser's storage. False when the browser did not take it. */
-export function writeStored(key: string, value: unknown): boolean {
+export function writeStored(key: string, value: unknown, area: StorageArea = 'device'): boolean {
   try {
-    localStorage.setItem(key, JSON.stringify(value));
+    storageOf(area).setItem(key, JSON.stringify(value));
     return true;
   } catch (thrown) {
     if (thrown instanceof DOMException) return false;
     throw thrown;
   }
+}
+
+export function removeStored(key: string, area: StorageArea = 'device'): void {
+  try {
+    storageOf(area).removeItem(key);
+  } catch (thrown) {
+    if (!(thrown instanceof DOMException)) throw thrown;
+  }
+}
+
+function storageOf(area: StorageArea): Storage {
+  return area === 'device' ? localStorage : sessionStorage;
 }

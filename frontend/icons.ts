@@ -28,8 +28,13 @@ export type IconName = keyof typeof PATHS;
 
 /** A decorative icon: hidden from assistive technology, drawn in the colour of the text. */
 export function icon(name: IconName): SVGSVGElement {
+  return outline(PATHS[name]);
+}
+
+/** An icon from its own outline in a square of 24 units, for what only one page shows. */
+export function outline(path: string): SVGSVGElement {
   const svg = shape('svg', { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' });
-  svg.append(shape('path', { d: PATHS[name] }));
+  svg.append(shape('path', { d: path }));
   return svg;
 }
 

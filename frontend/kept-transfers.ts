@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { readStored, writeStored } from './browser-storage.ts';
+import { forgetHeads } from './kept-heads.ts';
 
 const KeptTransfer = z.object({
   id: z.string(),
@@ -30,6 +31,7 @@ export function keepTransfer(transfer: KeptTransfer): boolean {
 }
 
 export function forgetTransfer(id: string): void {
+  forgetHeads(id);
   writeStored(
     KEY,
     keptTransfers().filter((transfer) => transfer.id !== id),

@@ -24,9 +24,12 @@ export function rememberPreference(change: Preferences): void {
   writeStored(KEY, { ...readPreferences(), ...change });
 }
 
-/** Puts the chosen theme and layout on the document. The page as served names the variants that hold without a choice. */
+/**
+ * Puts the chosen theme and layout on the document. The page as served names the variants that hold without a choice; one that names
+ * no layout has only one.
+ */
 export function applyPreferences(root: HTMLElement = document.documentElement): void {
   const { theme, layout } = readPreferences();
   if (theme) root.dataset['theme'] = theme;
-  if (layout) root.dataset['layout'] = layout;
+  if (layout && root.dataset['layout'] !== undefined) root.dataset['layout'] = layout;
 }

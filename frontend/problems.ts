@@ -2,7 +2,7 @@ import type { ErrorCode } from '../core/errors.ts';
 import { asSendError } from '../core/errors.ts';
 
 /** What can go wrong in the browser alone, besides the errors that the whole product shares. */
-export const LOCAL_PROBLEMS = ['disk_full', 'unsupported_browser', 'other_files', 'unreadable'] as const;
+export const LOCAL_PROBLEMS = ['unsupported_browser', 'other_files'] as const;
 
 export type ProblemCode = ErrorCode | (typeof LOCAL_PROBLEMS)[number];
 

@@ -17,6 +17,8 @@ export interface RouterOptions {
   readonly outlet: HTMLElement;
   /** Name of the application, put behind the title of each page. */
   readonly name: string;
+  /** Told the path of each page that is shown. */
+  readonly onShown: (path: string) => void;
 }
 
 let guard: LeaveGuard | undefined;
@@ -58,6 +60,7 @@ export function startRouter(options: RouterOptions): void {
     route = found.route;
     document.title = titleOf(route, options);
     options.outlet.replaceChildren(route.page(found.parameters));
+    options.onShown(shown.pathname);
   };
   const showNext = (): void => {
     show();

@@ -1,6 +1,6 @@
 import type { Bytes } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
-import { safeFileName } from './file-name.ts';
+import { safeFileName } from '../core/file-name.ts';
 import { newPrivateFile, privateRoomBytes } from './private-files.ts';
 
 const MIB = 1024 ** 2;
@@ -65,7 +65,7 @@ async function pickedSaving(scope: FilePicker, suggestedName: string): Promise<S
 
 async function privateSaving(fileName: string): Promise<Saving> {
   const { sink, read } = await newPrivateFile();
-  return { sink, deliver: async () => offer(await read(), fileName) };
+  return { sink, deliver: async () => offerFile(await read(), fileName) };
 }
 
 function memorySaving(fileName: string): Promise<Saving> {
@@ -90,11 +90,11 @@ function memorySaving(fileName: string): Promise<Saving> {
       chunks = [];
     },
   });
-  return Promise.resolve({ sink, deliver: () => Promise.resolve(offer(blob, fileName)) });
+  return Promise.resolve({ sink, deliver: () => Promise.resolve(offerFile(blob, fileName)) });
 }
 
 /** Lets the browser save the content, now and whenever the returned function is called. */
-function offer(content: Blob, fileName: string): () => void {
+export function offerFile(content: Blob, fileName: string): () => void {
   // Never the sender's type: an address of a blob belongs to this page, and must not be opened as a document.
   const url = URL.createObjectURL(content.slice(0, content.size, 'application/octet-stream'));
   const save = (): void => {

@@ -28,6 +28,8 @@ export interface Sending {
 }
 
 export interface SendingOptions {
+  /** Where the server asks for one. Written down nowhere here: an upload that goes on needs none. */
+  readonly token: string | undefined;
   readonly signal: AbortSignal;
   /** Told how much has gone out, from 0 to 1. */
   readonly onProgress: (fraction: number) => void;
@@ -82,7 +84,7 @@ export function again(sending: Sending): Sending {
 
 async function upload(
   sending: Sending,
-  { signal, onProgress, onBegun }: SendingOptions,
+  { token, signal, onProgress, onBegun }: SendingOptions,
   journal: BrowserJournal | undefined,
   startedAt: string,
 ): Promise<Sent> {
@@ -93,6 +95,7 @@ async function upload(
     metadata: { ...parcel.metadata, ...(message !== undefined && { message }) },
     expiresInSeconds,
     maxDownloads,
+    token,
     signal,
     onProgress: ({ transferredBytes, totalBytes }) => onProgress(transferredBytes / totalBytes),
     journal: {

@@ -1,14 +1,33 @@
 import type { TransferEvent, TransferLog } from '../core/schemas.ts';
+import type { LogVerdict } from '../core/verify-log.ts';
 
 /** One line of a readable log: one event, or several of the same kind in a row. */
 export interface TimelineEntry {
   readonly event: TransferEvent;
+  /** Id of the last of them: where the line stands. */
+  readonly id: string;
   /** When the last of them happened. */
   readonly lastAt: string;
   readonly count: number;
   readonly parts: readonly number[];
   readonly bytes: number;
+  readonly isAltered: boolean;
 }
+
+/** Where an event should be that is not there, or that cannot be read. */
+export interface TimelineGap {
+  readonly id: string;
+  readonly flaw: 'altered' | 'missing' | 'lost';
+  /** When it was written, as its id tells; undefined where that is no id. */
+  readonly at: string | undefined;
+}
+
+export type Flaws = Pick<LogVerdict, 'altered' | 'missing' | 'lost'>;
+
+const NO_FLAWS: Flaws = { altered: [], missing: [], lost: [] };
+/** The digits of a ULID, the first ten of which are its time. */
+const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
+const TIME_DIGITS = 10;
 
 /** Kinds that come in rows, one for each part or look. */
 const GATHERED: readonly TransferEvent['kind'][] = [
@@ -21,36 +40,61 @@ const GATHERED: readonly TransferEvent['kind'][] = [
   'refused',
 ];
 
-/** The log as a person reads it: the newest first, rows of the same thing as one line. */
-export function timelineOf(log: TransferLog): TimelineEntry[] {
+/** The log as a person reads it: the newest first, rows of the same thing as one line. What was altered stands alone. */
+export function timelineOf(log: TransferLog, flaws: Flaws = NO_FLAWS): TimelineEntry[] {
+  const altered = new Set(flaws.altered);
   const entries: TimelineEntry[] = [];
   for (const { event } of log.events) {
-    const index = entries.findLastIndex((entry) => isSame(entry.event, event));
-    const isGathered = index >= 0 && GATHERED.includes(event.kind) && !isInterrupted(entries.slice(index + 1));
+    const isAltered = altered.has(event.event);
+    const index = entries.findLastIndex((entry) => !entry.isAltered && isSame(entry.event, event));
+    const isGathered =
+      index >= 0 && !isAltered && GATHERED.includes(event.kind) && !isInterrupted(entries.slice(index + 1));
     // A line stands where its last event is.
     const [open] = isGathered ? entries.splice(index, 1) : [];
-    entries.push(joined(open, event));
+    entries.push(joined(open, event, isAltered));
   }
   return entries.reverse();
 }
 
+/** What should be in the log and is not, the newest first. */
+export function gapsOf(log: TransferLog, { altered, missing, lost }: Flaws): TimelineGap[] {
+  const present = new Set(log.events.map(({ event }) => event.event));
+  const gaps = new Map<string, TimelineGap['flaw']>();
+  for (const id of lost) gaps.set(id, 'lost');
+  for (const id of missing) gaps.set(id, 'missing');
+  for (const id of altered) gaps.set(id, 'altered');
+  return [...gaps]
+    .filter(([id]) => !present.has(id))
+    .map(([id, flaw]) => ({ id, flaw, at: timeIn(id) }))
+    .sort((one, other) => (one.id < other.id ? 1 : -1));
+}
+
+function timeIn(id: string): string | undefined {
+  const digits = Array.from(id.slice(0, TIME_DIGITS), (digit) => DIGITS.indexOf(digit));
+  if (digits.length < TIME_DIGITS || digits.includes(-1)) return undefined;
+  const date = new Date(digits.reduce((time, digit) => time * DIGITS.length + digit, 0));
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
 /** Parts are asked for and sent in turn; that does not end the line of either. Anything else does. */
 function isInterrupted(later: readonly TimelineEntry[]): boolean {
-  return later.some(({ event }) => !GATHERED.includes(event.kind));
+  return later.some(({ event, isAltered }) => isAltered || !GATHERED.includes(event.kind));
 }
 
 function isSame(one: TransferEvent, other: TransferEvent): boolean {
-  const keys = ['kind', 'outcome', 'action', 'caller', 'download', 'by'] as const;
+  const keys = ['kind', 'outcome', 'action', 'caller', 'agent', 'download', 'by'] as const;
   return keys.every((key) => one[key] === other[key]);
 }
 
-function joined(entry: TimelineEntry | undefined, event: TransferEvent): TimelineEntry {
+function joined(entry: TimelineEntry | undefined, event: TransferEvent, isAltered: boolean): TimelineEntry {
   const parts = [...(entry?.parts ?? []), ...(event.parts ?? []), ...(event.part === undefined ? [] : [event.part])];
   return {
     event: entry?.event ?? event,
+    id: event.event,
     lastAt: event.at,
     count: (entry?.count ?? 0) + 1,
     parts: [...new Set(parts)],
     bytes: (entry?.bytes ?? 0) + (event.bytes ?? 0),
+    isAltered,
   };
 }

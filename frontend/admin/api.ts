@@ -1,33 +1,105 @@
-import type { z } from 'zod';
-import { responseError } from '../../core/api.ts';
+import type * as z from 'zod';
+import {
+  AdminSettings,
+  AdminTransfer,
+  AuditPage,
+  PurgeReport,
+  SessionInfo,
+  StorageReport,
+} from '../../core/admin/schemas.ts';
+import { bodyHash, responseError } from '../../core/api.ts';
+import { utf8 } from '../../core/bytes.ts';
 import { SendError } from '../../core/errors.ts';
+import type { TransferState } from '../../core/schemas.ts';
 import { AdminTransfers, TransferLog } from '../../core/schemas.ts';
+import { Overview } from '../../core/stats/schemas.ts';
+import type { CreateToken } from '../../core/tokens/schemas.ts';
+import { CreatedToken, TokenInfo, TokenPage } from '../../core/tokens/schemas.ts';
 import { transportError } from '../../core/transport.ts';
-import { readAdminKey } from './admin-key.ts';
 
-/** A page of transfers, the newest first; `cursor` is the `next` of the page before. Throws `unauthorized` without a valid key. */
-export function listTransfers(cursor: string | undefined, signal: AbortSignal): Promise<AdminTransfers> {
-  const query = cursor === undefined ? '' : `?cursor=${encodeURIComponent(cursor)}`;
-  return get(`/admin/api/transfers${query}`, AdminTransfers, signal);
+interface Call {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly path: string;
+  readonly json?: unknown;
+  readonly signal?: AbortSignal | undefined;
 }
 
-export function readLog(id: string, signal: AbortSignal): Promise<TransferLog> {
-  return get(`/admin/api/transfers/${id}/log`, TransferLog, signal);
+/** The admin API. The session's cookie, which no script can read, opens it; every call throws `unauthorized` where there is none. */
+export const adminApi = {
+  signIn: (key: string) => read({ method: 'POST', path: 'session', json: { key } }, SessionInfo),
+  session: () => read({ method: 'GET', path: 'session' }, SessionInfo),
+  signOut: () => send({ method: 'DELETE', path: 'session' }),
+
+  overview: (by: Overview['by'], signal: AbortSignal) =>
+    read({ method: 'GET', path: `overview${query({ by })}`, signal }, Overview),
+  transfers: (page: { cursor?: string | undefined; state?: TransferState | undefined }, signal: AbortSignal) =>
+    read({ method: 'GET', path: `transfers${query(page)}`, signal }, AdminTransfers),
+  transfer: (id: string, signal: AbortSignal) =>
+    read({ method: 'GET', path: `transfers/${id}`, signal }, AdminTransfer),
+  log: (id: string, signal: AbortSignal) => read({ method: 'GET', path: `transfers/${id}/log`, signal }, TransferLog),
+  deleteTransfer: (id: string) => send({ method: 'DELETE', path: `transfers/${id}` }),
+
+  tokens: (cursor: string | undefined, signal: AbortSignal) =>
+    read({ method: 'GET', path: `tokens${query({ cursor })}`, signal }, TokenPage),
+  createToken: (wanted: CreateToken) => read({ method: 'POST', path: 'tokens', json: wanted }, CreatedToken),
+  revokeToken: (id: string) => read({ method: 'POST', path: `tokens/${id}/revoke` }, TokenInfo),
+  reactivateToken: (id: string) => read({ method: 'POST', path: `tokens/${id}/reactivate` }, TokenInfo),
+  changeTokenLimit: (id: string, maxUses: number | null) =>
+    read({ method: 'POST', path: `tokens/${id}/limit`, json: { maxUses } }, TokenInfo),
+  deleteToken: (id: string) => send({ method: 'DELETE', path: `tokens/${id}` }),
+
+  storage: (signal: AbortSignal) => read({ method: 'GET', path: 'storage', signal }, StorageReport),
+  purge: () => read({ method: 'POST', path: 'purge' }, PurgeReport),
+  settings: (signal: AbortSignal) => read({ method: 'GET', path: 'settings', signal }, AdminSettings),
+  audit: (cursor: string | undefined, signal: AbortSignal) =>
+    read({ method: 'GET', path: `audit${query({ cursor })}`, signal }, AuditPage),
+};
+
+function query(values: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-async function get<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal): Promise<T> {
-  const key = readAdminKey();
-  if (key === undefined) throw new SendError('unauthorized');
-  const response = await request(path, key, signal);
-  if (!response.ok) throw await responseError(response);
-  return schema.parse(await response.json());
+async function read<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
+  const response = await send(call);
+  const parsed = schema.safeParse(await response.json().catch(() => undefined));
+  if (parsed.success) return parsed.data;
+  throw new SendError('network', 'the server gave an answer that this version does not understand', {
+    cause: parsed.error,
+  });
 }
 
-async function request(path: string, key: string, signal: AbortSignal): Promise<Response> {
-  try {
-    const headers = { 'x-sgraph-send-admin-key': key };
-    return await fetch(path, { headers, signal, cache: 'no-store', credentials: 'omit', redirect: 'error' });
-  } catch (thrown) {
+async function send({ method, path, json, signal }: Call): Promise<Response> {
+  const body = json === undefined ? undefined : utf8(JSON.stringify(json));
+  const response = await fetch(`/admin/api/${path}`, {
+    method,
+    headers: {
+      ...(body && { 'content-type': 'application/json' }),
+      ...(method === 'POST' && { 'x-amz-content-sha256': await bodyHash(body ?? new Uint8Array(0)) }),
+    },
+    credentials: 'same-origin',
+    cache: 'no-store',
+    redirect: 'error',
+    ...(body && { body }),
+    ...(signal && { signal }),
+  }).catch((thrown: unknown) => {
     throw transportError(thrown);
+  });
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+/** Fired on the window when the server takes this browser's session for ended. */
+export class SessionMissingEvent extends Event {
+  static readonly type = 'session-missing';
+
+  constructor() {
+    super(SessionMissingEvent.type);
   }
+}
+
+async function refusal(response: Response): Promise<SendError> {
+  const error = await responseError(response);
+  if (error.code === 'unauthorized') dispatchEvent(new SessionMissingEvent());
+  return error;
 }

@@ -36,6 +36,21 @@ export function formatExactMoment(iso: string, locale: string = currentLocale())
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
 }
 
+/** A day of UTC, by which the server counts. */
+export function formatUtcDay(iso: string, locale: string = currentLocale()): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
+}
+
+export function formatMilliseconds(ms: number, locale: string = currentLocale()): string {
+  const [value, unit] = ms < 1_000 ? [ms, 'millisecond'] : [ms / 1_000, 'second'];
+  return number(locale, value, { style: 'unit', unit, unitDisplay: 'short' });
+}
+
+/** A fraction that may be small, such as a rate of errors. */
+export function formatRate(fraction: number, locale: string = currentLocale()): string {
+  return new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 }).format(fraction);
+}
+
 export function formatNumber(value: number, locale: string = currentLocale()): string {
   return number(locale, value, {});
 }

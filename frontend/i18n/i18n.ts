@@ -1,34 +1,50 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import { refreshTexts } from '../live.ts';
 import { readPreferences } from '../preferences.ts';
-import type { MessageKey, Messages } from './en.ts';
+import type { MessageKey } from './en.ts';
 import { en } from './en.ts';
 import type { LanguageCode } from './languages.ts';
 import { chooseLanguage, chooseLocale, isLanguageCode, LANGUAGES } from './languages.ts';
 
 export type Values = Record<string, string | number>;
 
-let current: { readonly code: LanguageCode; readonly locale: string; readonly messages: Messages } = {
-  code: 'en',
-  locale: 'en',
-  messages: en,
-};
-const formats = new Map<string, IntlMessageFormat>();
-
-/** One message in the current language. ICU: plurals, selects, numbers. */
-export function t(key: MessageKey, values?: Values): string {
-  let format = formats.get(key);
-  if (!format) {
-    format = new IntlMessageFormat(current.messages[key], current.locale);
-    formats.set(key, format);
-  }
-  return String(format.format(values));
+interface Catalog<K extends string> {
+  /** One message in the current language. ICU: plurals, selects, numbers. */
+  readonly t: (key: K, values?: Values) => string;
+  /** A message that follows the language: a child or an attribute for `h`. */
+  readonly say: (key: K, values?: Values) => () => string;
 }
 
-/** A message that follows the language: a child or an attribute for `h`. */
-export function say(key: MessageKey, values?: Values): () => string {
-  return () => t(key, values);
+let current: { readonly code: LanguageCode; readonly locale: string } = { code: 'en', locale: 'en' };
+/** Each loads a catalog's messages and gives what puts them in place. */
+const catalogs: ((code: LanguageCode) => Promise<() => void>)[] = [];
+
+/** Messages that are switched together with all others. An app that needs more than the shared ones makes a catalog of its own. */
+export function createCatalog<K extends string>(
+  english: Readonly<Record<K, string>>,
+  load: (code: LanguageCode) => Promise<Readonly<Record<K, string>>>,
+): Catalog<K> {
+  let messages = english;
+  const formats = new Map<string, IntlMessageFormat>();
+  catalogs.push(async (code) => {
+    const loaded = await load(code);
+    return () => {
+      messages = loaded;
+      formats.clear();
+    };
+  });
+  const t = (key: K, values?: Values): string => {
+    let format = formats.get(key);
+    if (!format) {
+      format = new IntlMessageFormat(messages[key], current.locale);
+      formats.set(key, format);
+    }
+    return String(format.format(values));
+  };
+  return { t, say: (key, values) => () => t(key, values) };
 }
+
+export const { t, say } = createCatalog<MessageKey>(en, (code) => LANGUAGES[code].load());
 
 export function currentLanguage(): LanguageCode {
   return current.code;
@@ -41,9 +57,9 @@ export function currentLocale(): string {
 
 /** Switches to a language and makes every text of the page anew. */
 export async function switchLanguage(code: LanguageCode): Promise<void> {
-  const messages = await LANGUAGES[code].load();
-  current = { code, locale: chooseLocale(code, navigator.languages), messages };
-  formats.clear();
+  const loaded = await Promise.all(catalogs.map((load) => load(code)));
+  current = { code, locale: chooseLocale(code, navigator.languages) };
+  for (const put of loaded) put();
   document.documentElement.lang = current.locale;
   document.documentElement.dir = LANGUAGES[code].direction;
   refreshTexts();
@@ -56,9 +72,9 @@ export function preferredLanguage(): LanguageCode {
 }
 
 /** The message for a code that the server made; the code itself when the page does not know it. */
-export function sayCode(group: 'never' | 'anonymisation', code: string): () => string {
+export function sayCode(group: 'never' | 'anonymisation', code: string, values?: Values): () => string {
   const key = `${group}.${code}`;
-  return () => (isMessageKey(key) ? t(key) : code);
+  return () => (isMessageKey(key) ? t(key, values) : code);
 }
 
 function isMessageKey(key: string): key is MessageKey {

@@ -1,4 +1,5 @@
 import { prepare, isSupported } from '../start.ts';
+import { SendAccessToken } from '../elements/send-access-token/send-access-token.ts';
 import { SendApiDocs } from '../elements/send-api-docs/send-api-docs.ts';
 import { SendApp } from '../elements/send-app/send-app.ts';
 import { SendChosenFiles } from '../elements/send-chosen-files/send-chosen-files.ts';
@@ -12,12 +13,14 @@ import { SendLinkAnatomy } from '../elements/send-link-anatomy/send-link-anatomy
 import { SendPreferences } from '../elements/send-preferences/send-preferences.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
 import { SendProgress } from '../elements/send-progress/send-progress.ts';
+import { SendReceipt } from '../elements/send-receipt/send-receipt.ts';
 import { SendReview } from '../elements/send-review/send-review.ts';
 import { SendShare } from '../elements/send-share/send-share.ts';
 import { SendTimeline } from '../elements/send-timeline/send-timeline.ts';
 import { SendTransferLog } from '../elements/send-transfer-log/send-transfer-log.ts';
 import { SendTransparency } from '../elements/send-transparency/send-transparency.ts';
 import { SendUnfinishedUploads } from '../elements/send-unfinished-uploads/send-unfinished-uploads.ts';
+import { SendUploadStart } from '../elements/send-upload-start/send-upload-start.ts';
 import { SendUploadOptions } from '../elements/send-upload-options/send-upload-options.ts';
 import { say } from '../i18n/i18n.ts';
 import { pageFrame } from '../page-frame.ts';
@@ -32,6 +35,7 @@ import { SendNotFoundPage } from './send-not-found-page/send-not-found-page.ts';
 import { SendUploadPage } from './send-upload-page/send-upload-page.ts';
 
 const ELEMENTS = [
+  SendAccessToken,
   SendApiDocs,
   SendApp,
   SendChosenFiles,
@@ -45,6 +49,7 @@ const ELEMENTS = [
   SendPreferences,
   SendProblem,
   SendProgress,
+  SendReceipt,
   SendReview,
   SendShare,
   SendTimeline,
@@ -52,6 +57,7 @@ const ELEMENTS = [
   SendTransparency,
   SendUnfinishedUploads,
   SendUploadOptions,
+  SendUploadStart,
   SendAboutPage,
   SendDocsPage,
   SendDownloadPage,

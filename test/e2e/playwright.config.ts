@@ -18,8 +18,8 @@ export default defineConfig<object, WorkerFixtures>({
   expect: { timeout: 15_000 },
   projects: [
     ...MODES.map((mode) => ({ name: mode, testMatch: 'modes.test.ts', use: { mode } })),
-    { name: 'alteration', testMatch: 'altered.test.ts', use: { mode: 'disk' as const } },
-    { name: 'page', testIgnore: ['modes.test.ts', 'altered.test.ts'] },
+    { name: 'alteration', testMatch: ['altered.test.ts', 'log.test.ts'], use: { mode: 'disk' as const } },
+    { name: 'page', testIgnore: ['modes.test.ts', 'altered.test.ts', 'log.test.ts'] },
   ],
   reporter: [['list']],
   use: {

@@ -1,26 +1,40 @@
 import './send-admin-transfers-page.css';
-import { asSendError } from '../../../core/errors.ts';
-import type { AdminTransfers, TransferInfo } from '../../../core/schemas.ts';
-import { button, fill, h } from '../../dom.ts';
-import { SendProblem } from '../../elements/send-problem/send-problem.ts';
-import { listen } from '../../events.ts';
-import type { MessageKey } from '../../i18n/en.ts';
-import { formatBytes, formatMoment } from '../../i18n/format.ts';
-import { say } from '../../i18n/i18n.ts';
-import { icon } from '../../icons.ts';
-import { pageFrame, showStage } from '../../page-frame.ts';
-import { problemOf } from '../../problems.ts';
-import { forgetAdminKey, readAdminKey } from '../admin-key.ts';
-import { listTransfers } from '../api.ts';
-import { AdminKeyGivenEvent, SendAdminKey } from '../send-admin-key/send-admin-key.ts';
+import { isTransferId } from '../../../core/crypto/keys.ts';
+import { TransferState } from '../../../core/schemas.ts';
+import type { TransferInfo } from '../../../core/schemas.ts';
+import { fill, h, setAttributes } from '../../dom.ts';
+import { formatBytes } from '../../i18n/format.ts';
+import { say } from '../../i18n/admin.ts';
+import { navigate } from '../../router.ts';
+import { adminApi } from '../api.ts';
+import { downloadsText, relativeCell, stateBadge } from '../cells.ts';
+import type { Column } from '../data-table.ts';
+import { dataTable } from '../data-table.ts';
+import { emptyState, pageHead, refreshButton } from '../page-head.ts';
+import { showPagedList } from '../paged-list.ts';
 
-const COLUMNS = ['id', 'state', 'created', 'expires', 'size', 'downloads'] as const;
+const COLUMNS: readonly Column<TransferInfo>[] = [
+  {
+    label: say('admin.transfer'),
+    cell: ({ id }) => h('a', { href: `/admin/transfers/${id}`, 'data-route': true, class: 'mono' }, id),
+  },
+  { label: say('admin.state'), cell: ({ state }) => stateBadge(state) },
+  { label: say('admin.created'), cell: ({ createdAt }) => relativeCell(createdAt) },
+  { label: say('admin.expires'), cell: ({ expiresAt }) => relativeCell(expiresAt) },
+  {
+    label: say('admin.size'),
+    kind: 'number',
+    cell:
+      ({ ciphertextBytes }) =>
+      () =>
+        formatBytes(ciphertextBytes),
+  },
+  { label: say('admin.downloads'), kind: 'number', cell: ({ downloads }) => downloadsText(downloads) },
+];
 
-/** `/admin`: all transfers with their state. */
+/** `/admin/transfers`: all transfers, the newest first. The filter is a part of the address. */
 export class SendAdminTransfersPage extends HTMLElement {
-  readonly #stage = h('div', { class: 'stage' });
-  readonly #rows = h('tbody');
-  readonly #more = h('div', { class: 'actions' });
+  readonly #stage = h('div', { class: 'list-stage' });
   #lifetime = new AbortController();
 
   static define(): void {
@@ -29,95 +43,102 @@ export class SendAdminTransfersPage extends HTMLElement {
 
   connectedCallback(): void {
     this.#lifetime = new AbortController();
-    fill(this, pageFrame([this.#stage]));
-    listen(this, AdminKeyGivenEvent, () => void this.#load(), this.#lifetime.signal);
-    if (readAdminKey() === undefined) showStage(this.#stage, [new SendAdminKey().show()], false);
-    else void this.#load();
+    fill(
+      this,
+      pageHead(
+        say('admin.transfers'),
+        refreshButton(() => this.#read()),
+      ),
+      h(
+        'section',
+        { class: 'card' },
+        h(
+          'div',
+          { class: 'list-tools' },
+          searchForm(),
+          stateFilter((state) => this.#filter(state)),
+        ),
+        this.#stage,
+      ),
+    );
+    this.#read();
   }
 
   disconnectedCallback(): void {
     this.#lifetime.abort();
   }
 
-  async #load(): Promise<void> {
-    const { signal } = this.#lifetime;
-    try {
-      const page = await listTransfers(undefined, signal);
-      if (signal.aborted) return;
-      this.#showTable(page.transfers.length === 0);
-      this.#append(page);
-    } catch (thrown) {
-      if (!signal.aborted) this.#showProblem(thrown);
-    }
+  #filter(state: TransferState | undefined): void {
+    history.replaceState(null, '', state === undefined ? location.pathname : `?state=${state}`);
+    this.#read();
   }
 
-  #showTable(isEmpty: boolean): void {
-    this.#rows.replaceChildren();
-    const forget = button(say('admin.forget'), 'button button-quiet', () => {
-      forgetAdminKey();
-      showStage(this.#stage, [new SendAdminKey().show()]);
+  #read(): void {
+    const state = wantedState();
+    void showPagedList<TransferInfo>({
+      stage: this.#stage,
+      signal: this.#lifetime.signal,
+      read: async (cursor, signal) => {
+        const { transfers, next } = await adminApi.transfers({ cursor, state }, signal);
+        return { rows: transfers, next };
+      },
+      list: () => dataTable(say('admin.transfers'), COLUMNS, ({ id }) => id),
+      empty: (hasMore) => {
+        if (hasMore) return emptyState(say('admin.transfers_none_yet'));
+        if (state !== undefined) return emptyState(say('admin.transfers_none_state'));
+        return emptyState(say('admin.transfers_none'), say('admin.transfers_none_hint'));
+      },
     });
-    const refresh = button(say('admin.refresh'), 'button', () => void this.#load());
-    refresh.prepend(icon('refresh'));
-    const head = COLUMNS.map((name) => h('th', { scope: 'col' }, say(column(name))));
-    showStage(this.#stage, [
-      h(
-        'div',
-        { class: 'table-head' },
-        h('h1', {}, say('admin.transfers')),
-        h('div', { class: 'actions' }, refresh, forget),
-      ),
-      isEmpty
-        ? h('p', { class: 'muted' }, say('admin.none'))
-        : h(
-            'div',
-            { class: 'table-scroll', tabindex: 0, role: 'region', 'aria-label': say('admin.transfers') },
-            h('table', {}, h('thead', {}, h('tr', {}, ...head)), this.#rows),
-          ),
-      this.#more,
-    ]);
   }
+}
 
-  #append({ transfers, next }: AdminTransfers): void {
-    this.#rows.append(...transfers.map(row));
-    fill(this.#more, next !== undefined && button(say('admin.more'), 'button', () => void this.#loadMore(next)));
-  }
+function wantedState(): TransferState | undefined {
+  return TransferState.safeParse(new URLSearchParams(location.search).get('state')).data;
+}
 
-  async #loadMore(cursor: string): Promise<void> {
-    const { signal } = this.#lifetime;
-    try {
-      this.#append(await listTransfers(cursor, signal));
-    } catch (thrown) {
-      if (!signal.aborted) this.#showProblem(thrown);
-    }
-  }
+function stateFilter(onChange: (state: TransferState | undefined) => void): HTMLElement {
+  const wanted = wantedState();
+  const select = h(
+    'select',
+    { class: 'select', name: 'state' },
+    h('option', { value: '' }, say('admin.filter_all')),
+    ...TransferState.options.map((state) =>
+      h('option', { value: state, selected: state === wanted }, say(`admin.state_${state}`)),
+    ),
+  );
+  select.addEventListener('change', () => onChange(TransferState.safeParse(select.value).data));
+  return h('label', { class: 'field' }, h('span', { class: 'label' }, say('admin.filter')), select);
+}
 
-  #showProblem(thrown: unknown): void {
-    const problem = problemOf(thrown);
-    if (asSendError(thrown).code === 'unauthorized') {
-      forgetAdminKey();
-      showStage(this.#stage, [new SendAdminKey().show(problem)], false);
+function searchForm(): HTMLFormElement {
+  const input = h('input', {
+    class: 'input mono',
+    id: 'transfer-search',
+    type: 'search',
+    autocomplete: 'off',
+    autocapitalize: 'off',
+    spellcheck: 'false',
+    dir: 'ltr',
+    'aria-describedby': 'transfer-search-wrong',
+  });
+  const wrong = h('p', { class: 'field-problem', id: 'transfer-search-wrong', role: 'alert' });
+  const form = h(
+    'form',
+    { class: 'search', role: 'search', novalidate: true },
+    h('label', { class: 'label', for: input.id }, say('admin.search')),
+    h('div', { class: 'search-line' }, input, h('button', { class: 'button' }, say('admin.search_go'))),
+    wrong,
+  );
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const id = input.value.trim().toLowerCase();
+    if (isTransferId(id)) {
+      navigate(`/admin/transfers/${id}`);
       return;
     }
-    const again = button(say('problem.again'), 'button', () => void this.#load());
-    showStage(this.#stage, [new SendProblem().show(problem, { heading: 'h1', actions: [again] })], false);
-  }
-}
-
-function column(name: (typeof COLUMNS)[number]): MessageKey {
-  return `admin.${name}`;
-}
-
-function row({ id, state, createdAt, expiresAt, ciphertextBytes, downloads }: TransferInfo): HTMLTableRowElement {
-  const { finished, max } = downloads;
-  return h(
-    'tr',
-    {},
-    h('th', { scope: 'row' }, h('a', { href: `/admin/transfers/${id}`, 'data-route': true, class: 'mono' }, id)),
-    h('td', {}, h('span', { class: 'state', 'data-state': state }, say(`state.${state}`))),
-    h('td', {}, () => formatMoment(createdAt)),
-    h('td', {}, () => formatMoment(expiresAt)),
-    h('td', {}, () => formatBytes(ciphertextBytes)),
-    h('td', {}, say('admin.downloads_of', { finished, max })),
-  );
+    fill(wrong, say('admin.search_malformed'));
+    setAttributes(input, { 'aria-invalid': 'true' });
+    input.focus();
+  });
+  return form;
 }

@@ -1,5 +1,5 @@
 import './send-app.css';
-import type { Text } from '../../dom.ts';
+import type { Child, Text } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
 import { logo } from '../../icons.ts';
@@ -11,10 +11,18 @@ import { SendPreferences } from '../send-preferences/send-preferences.ts';
 /** Relative times grow old. */
 const REFRESH_MILLISECONDS = 30_000;
 
+interface AppLink {
+  readonly href: string;
+  readonly text: Text;
+  readonly icon?: Node;
+}
+
 export interface AppOptions {
   readonly name: string;
   readonly home: string;
-  readonly links: readonly { readonly href: string; readonly text: Text }[];
+  readonly links: readonly AppLink[];
+  /** What stands in the header beside the links. */
+  readonly tools?: Child;
   readonly routes: readonly Route[];
   readonly notFound: Route;
   readonly footer: Text;
@@ -26,21 +34,36 @@ export class SendApp extends HTMLElement {
     customElements.define('send-app', SendApp);
   }
 
-  start({ name, home, links, routes, notFound, footer }: AppOptions): void {
+  start({ name, home, links, tools, routes, notFound, footer }: AppOptions): void {
     const main = h('main', { id: 'content', tabindex: -1 });
     const brand = h('a', { class: 'brand', href: home, 'data-route': true }, logo(), h('span', {}, name));
-    const items = links.map(({ href, text }) => h('li', {}, h('a', { href, 'data-route': true }, text)));
+    const anchors = links.map(({ href, text, icon }) =>
+      h('a', { href, 'data-route': true }, icon, icon ? h('span', {}, text) : text),
+    );
+    const items = anchors.map((anchor) => h('li', {}, anchor));
     fill(
       this,
       // A button: a link to "#content" would overwrite the fragment, where the key is.
       button(say('app.skip'), 'skip', () => main.focus()),
-      h('header', {}, brand, items.length > 0 && h('nav', { 'aria-label': say('app.menu') }, h('ul', {}, ...items))),
+      h('header', {}, brand, h('nav', { 'aria-label': say('app.menu') }, h('ul', {}, ...items)), tools),
       main,
       h('footer', {}, h('p', { class: 'muted' }, footer), new SendPreferences()),
     );
     // A file that is dropped beside its place must not replace the page.
     for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());
     setInterval(() => refreshTexts(), REFRESH_MILLISECONDS);
-    startRouter({ routes, notFound, outlet: main, name });
+    const onShown = (path: string): void => markCurrent(anchors, path, home);
+    startRouter({ routes, notFound, outlet: main, name, onShown });
+  }
+}
+
+/** Tells which link leads to the page that is shown, or to the one that it is a part of. */
+function markCurrent(anchors: readonly HTMLAnchorElement[], path: string, home: string): void {
+  for (const anchor of anchors) {
+    const { pathname } = new URL(anchor.href);
+    const isPart = pathname !== home && path.startsWith(`${pathname}/`);
+    if (pathname === path) anchor.setAttribute('aria-current', 'page');
+    else if (isPart) anchor.setAttribute('aria-current', 'true');
+    else anchor.removeAttribute('aria-current');
   }
 }

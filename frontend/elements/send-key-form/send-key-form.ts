@@ -3,7 +3,7 @@ import { asSendError } from '../../../core/errors.ts';
 import type { Text } from '../../dom.ts';
 import { fill, h, setAttributes } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
-import { readSecret } from '../../read-secret.ts';
+import { readSecret } from '../../../core/read-secret.ts';
 
 export class KeyGivenEvent extends Event {
   static readonly type = 'key-given';

@@ -4,8 +4,8 @@ import { button, fill, h } from '../../dom.ts';
 import { formatBytes, formatDuration, formatPercent, formatSpeed } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { refreshTexts } from '../../live.ts';
-import type { Rate } from '../../rate.ts';
-import { createRateMeter } from '../../rate.ts';
+import type { Rate } from '../../../core/rate.ts';
+import { createRateMeter } from '../../../core/rate.ts';
 
 const ANNOUNCED_STEPS = 4;
 const REFRESH_MILLISECONDS = 500;

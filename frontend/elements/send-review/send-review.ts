@@ -81,6 +81,12 @@ export class SendReview extends HTMLElement {
     );
   }
 
+  /** The same files and choices within other limits. */
+  limit(limits: ServerInfo['limits']): this {
+    this.#limits = limits;
+    return this;
+  }
+
   connectedCallback(): void {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;

@@ -6,7 +6,9 @@ import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { panel } from '../../panel.ts';
+import { client } from '../../server.ts';
 import { SendCopyField } from '../send-copy-field/send-copy-field.ts';
+import { SendReceipt } from '../send-receipt/send-receipt.ts';
 
 /** The finished upload: the link, link and key apart, and the management link before one leaves. */
 export class SendShare extends HTMLElement {
@@ -42,6 +44,7 @@ export class SendShare extends HTMLElement {
         manage,
         h('p', {}, h('a', { href: manageLink('', id, ownerSecret), 'data-route': true }, say('share.open_manage'))),
       ),
+      new SendReceipt().show(() => client.log(id, { ownerSecret })),
     );
   }
 }

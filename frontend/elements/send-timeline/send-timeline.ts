@@ -1,48 +1,108 @@
 import './send-timeline.css';
 import type { TransferLog } from '../../../core/schemas.ts';
 import type { LogVerdict } from '../../../core/verify-log.ts';
+import { sayAgent, sayCaller } from '../../callers.ts';
+import type { Child } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
-import { formatBytes, formatExactMoment } from '../../i18n/format.ts';
+import { formatBytes, formatExactMoment, formatMoment } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
-import type { TimelineEntry } from '../../timeline.ts';
-import { timelineOf } from '../../timeline.ts';
+import type { TimelineEntry, TimelineGap } from '../../timeline.ts';
+import { gapsOf, timelineOf } from '../../timeline.ts';
 
-const SHOWN_CALLER_CHARACTERS = 8;
+export interface TimelineOptions {
+  /** How the server names whoever is looking, to mark their own entries. */
+  readonly ownCaller?: string | undefined;
+  /** When this browser last saw this log, before this visit. */
+  readonly seenAt?: string | undefined;
+}
 
-/** The log of a transfer as a readable list, the newest first. */
+/** The log of a transfer as a readable list, the newest first, with what its fingerprints tell. */
 export class SendTimeline extends HTMLElement {
   static define(): void {
     customElements.define('send-timeline', SendTimeline);
   }
 
-  /** `ownCaller` is how the server names whoever is looking, to mark their own entries. */
-  show(log: TransferLog, verdict: LogVerdict, ownCaller?: string): this {
-    const [missing, altered] = [verdict.missing.length, verdict.altered.length];
-    const isWhole = missing === 0 && altered === 0;
-    const check = isWhole ? say('log.whole', { count: log.events.length }) : say('log.broken', { missing, altered });
-    return fill(
-      this,
-      h('p', { class: isWhole ? 'log-check' : 'log-check log-broken' }, check),
-      h('ol', {}, ...timelineOf(log).map((entry) => row(entry, ownCaller))),
-    );
+  show(log: TransferLog, verdict: LogVerdict, { ownCaller, seenAt }: TimelineOptions = {}): this {
+    const lines = [
+      ...timelineOf(log, verdict).map((entry) => ({ id: entry.id, line: row(entry, ownCaller) })),
+      ...gapsOf(log, verdict).map((gap) => ({ id: gap.id, line: gapRow(gap) })),
+    ].sort((one, other) => (one.id < other.id ? 1 : -1));
+    return fill(this, summary(log, verdict, seenAt), proof(verdict), h('ol', {}, ...lines.map(({ line }) => line)));
   }
 }
 
-function row(entry: TimelineEntry, ownCaller: string | undefined): HTMLLIElement {
-  const { event, lastAt, bytes } = entry;
-  const caller = event.caller === ownCaller ? say('log.you') : say('log.caller', { caller: shortCaller(event.caller) });
+function summary(log: TransferLog, verdict: LogVerdict, seenAt: string | undefined): HTMLElement {
+  const { altered, missing, lost } = verdict;
+  if (altered.length + missing.length + lost.length === 0) {
+    const earlier =
+      seenAt === undefined ? say('log.kept_first') : () => t('log.kept_same', { moment: formatMoment(seenAt) });
+    return h(
+      'div',
+      { class: 'log-check' },
+      h('p', {}, say('log.whole', { count: log.events.length })),
+      h('p', {}, earlier),
+    );
+  }
   return h(
-    'li',
-    { 'data-kind': event.kind, 'data-outcome': event.outcome === 'ok' ? 'ok' : 'refused' },
-    h('p', { class: 'timeline-what' }, () => describe(entry)),
+    'div',
+    { class: 'log-check log-broken' },
+    h('p', {}, say('log.broken')),
     h(
-      'p',
-      { class: 'timeline-facts' },
-      h('time', { datetime: lastAt }, () => formatExactMoment(lastAt)),
-      bytes > 0 && h('span', {}, () => formatBytes(bytes)),
-      h('span', { title: event.caller }, caller),
+      'ul',
+      {},
+      altered.length > 0 && h('li', {}, say('log.altered', { count: altered.length })),
+      missing.length > 0 && h('li', {}, say('log.missing', { count: missing.length })),
+      lost.length > 0 && h('li', {}, say('log.lost', { count: lost.length })),
     ),
   );
+}
+
+/** Said plainly, what a chain of fingerprints can show. */
+function proof({ head }: LogVerdict): HTMLElement {
+  return h(
+    'details',
+    { class: 'log-proof' },
+    h('summary', {}, say('log.proof_title')),
+    h('p', {}, say('log.proof')),
+    h('p', {}, say('log.proof_not')),
+    h('p', {}, say('log.head'), ' ', h('code', { class: 'mono' }, head)),
+  );
+}
+
+function row(entry: TimelineEntry, ownCaller: string | undefined): HTMLLIElement {
+  const { event, lastAt, bytes, isAltered } = entry;
+  return h(
+    'li',
+    { 'data-kind': event.kind, 'data-outcome': event.outcome === 'ok' ? 'ok' : 'refused', 'data-flaw': isAltered },
+    h('p', { class: 'timeline-what' }, () => describe(entry)),
+    isAltered && h('p', { class: 'timeline-flaw' }, say('flaw.altered')),
+    timelineFacts(
+      h('time', { datetime: lastAt }, () => formatExactMoment(lastAt)),
+      bytes > 0 && h('span', {}, () => formatBytes(bytes)),
+      h('span', { title: event.caller }, sayCaller(event.caller, ownCaller)),
+      event.agent !== undefined && h('span', {}, sayAgent(event.agent)),
+    ),
+    isAltered && eventId(event.event),
+  );
+}
+
+function gapRow({ id, flaw, at }: TimelineGap): HTMLLIElement {
+  return h(
+    'li',
+    { 'data-flaw': true },
+    h('p', { class: 'timeline-flaw' }, say(`flaw.${flaw === 'altered' ? 'unreadable' : flaw}`)),
+    at !== undefined && timelineFacts(h('time', { datetime: at }, () => formatExactMoment(at))),
+    eventId(id),
+  );
+}
+
+function timelineFacts(...facts: readonly Child[]): HTMLElement {
+  return h('p', { class: 'timeline-facts' }, ...facts);
+}
+
+/** To find the very file in the store. */
+function eventId(id: string): HTMLElement {
+  return h('p', { class: 'timeline-id' }, say('flaw.event'), ' ', h('code', {}, id));
 }
 
 function describe({ event, count, parts }: TimelineEntry): string {
@@ -54,8 +114,4 @@ function describe({ event, count, parts }: TimelineEntry): string {
     by: event.by ?? 'other',
     reason: outcome === 'ok' ? '' : t(`error.${outcome}`),
   });
-}
-
-function shortCaller(caller: string): string {
-  return caller.slice(0, SHOWN_CALLER_CHARACTERS);
 }

@@ -1,10 +1,16 @@
 import './send-transfer-log.css';
+import { exportLog } from '../../../core/log-file.ts';
 import type { TransferLog } from '../../../core/schemas.ts';
+import type { LogVerdict } from '../../../core/verify-log.ts';
 import { verifyLog } from '../../../core/verify-log.ts';
+import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
+import { DownloadNotice } from '../../download-notice.ts';
 import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
+import { keepHeads, keptHeads } from '../../kept-heads.ts';
 import { problemOf } from '../../problems.ts';
+import { offerFile } from '../../saving.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
 import { SendTimeline } from '../send-timeline/send-timeline.ts';
 
@@ -13,15 +19,21 @@ const REFRESH_MILLISECONDS = 5_000;
 export interface WatchedLog {
   read(signal: AbortSignal): Promise<TransferLog>;
   readonly ownCaller: string | undefined;
+  /** Whether to offer to tell of downloads: to the sender. */
+  readonly tellsDownloads?: boolean;
 }
 
-/** Reads a log, shows it, and reads it again every few seconds while the page is looked at. */
+/** Reads a log, checks and shows it, and reads it again every few seconds while the page is looked at. */
 export class SendTransferLog extends HTMLElement {
   readonly #timeline = new SendTimeline();
   readonly #problem = new SendProblem();
+  readonly #notice = new DownloadNotice();
+  readonly #told = h('div', { class: 'log-told', role: 'status' });
   #lifetime = new AbortController();
   #watched: WatchedLog | undefined;
-  #shownEvents = -1;
+  #log: TransferLog | undefined;
+  #seenAt: string | undefined;
+  #shown = '';
 
   static define(): void {
     customElements.define('send-transfer-log', SendTransferLog);
@@ -29,12 +41,19 @@ export class SendTransferLog extends HTMLElement {
 
   watch(watched: WatchedLog): this {
     this.#watched = watched;
-    const refresh = button(say('log.refresh'), 'button button-small', () => void this.#read());
-    refresh.prepend(icon('refresh'));
+    const refresh = smallButton('refresh', say('log.refresh'), () => void this.#read());
+    const save = smallButton('download', say('log.export'), () => void this.#export());
     this.#problem.hidden = true;
     return fill(
       this,
-      h('div', { class: 'log-head' }, h('p', { class: 'muted' }, say('log.hint')), refresh),
+      h(
+        'div',
+        { class: 'log-head' },
+        h('p', { class: 'muted' }, say('log.hint')),
+        h('div', { class: 'actions' }, refresh, save),
+      ),
+      watched.tellsDownloads && this.#noticeSwitch(),
+      this.#told,
       this.#problem,
       this.#timeline,
     );
@@ -43,7 +62,8 @@ export class SendTransferLog extends HTMLElement {
   connectedCallback(): void {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
-    const timer = setInterval(() => document.visibilityState === 'visible' && void this.#read(), REFRESH_MILLISECONDS);
+    const isWanted = (): boolean => document.visibilityState === 'visible' || this.#notice.isOn;
+    const timer = setInterval(() => isWanted() && void this.#read(), REFRESH_MILLISECONDS);
     signal.addEventListener('abort', () => clearInterval(timer));
     void this.#read();
   }
@@ -52,18 +72,58 @@ export class SendTransferLog extends HTMLElement {
     this.#lifetime.abort();
   }
 
+  #noticeSwitch(): HTMLElement {
+    const hint = h('p', { class: 'muted', role: 'status' });
+    const input = h('input', { type: 'checkbox', role: 'switch' });
+    input.addEventListener('change', () => {
+      if (!input.checked) this.#notice.turnOff();
+      fill(hint);
+      if (input.checked) void this.#notice.turnOn().then((way) => input.checked && fill(hint, say(`notice.${way}`)));
+    });
+    return h('div', { class: 'log-notice' }, h('label', {}, input, h('span', {}, say('notice.switch'))), hint);
+  }
+
   async #read(): Promise<void> {
     const { signal } = this.#lifetime;
     try {
       const log = await this.#watched?.read(signal);
       if (!log) return;
-      const verdict = await verifyLog(log);
+      const kept = keptHeads(log.transfer);
+      const verdict = await verifyLog(log, { kept: kept?.heads ?? [] });
       if (signal.aborted) return;
+      if (!this.#log) this.#seenAt = kept?.at;
+      this.#log = log;
       this.#problem.clear();
-      if (log.events.length !== this.#shownEvents) this.#timeline.show(log, verdict, this.#watched?.ownCaller);
-      this.#shownEvents = log.events.length;
+      this.#show(log, verdict);
+      keepHeads(log.transfer, verdict);
+      this.#tell(this.#notice.look(log));
     } catch (thrown) {
       if (!signal.aborted) this.#problem.show(problemOf(thrown));
     }
   }
+
+  /** Only what is new: a list that is made anew loses the place of whoever reads it. */
+  #show(log: TransferLog, verdict: LogVerdict): void {
+    const { head, altered, missing, lost } = verdict;
+    const state = [head, ...altered, '', ...missing, '', ...lost].join();
+    if (state === this.#shown) return;
+    this.#shown = state;
+    this.#timeline.show(log, verdict, { ownCaller: this.#watched?.ownCaller, seenAt: this.#seenAt });
+  }
+
+  #tell(text: Child): void {
+    if (text !== undefined) fill(this.#told, h('p', {}, text));
+  }
+
+  async #export(): Promise<void> {
+    if (!this.#log) return;
+    const text = await exportLog(this.#log, location.origin, new Date());
+    offerFile(new Blob([text]), `sgraph-send-log-${this.#log.transfer}.json`);
+  }
+}
+
+function smallButton(name: Parameters<typeof icon>[0], text: () => string, onClick: () => void): HTMLButtonElement {
+  const made = button(text, 'button button-small', onClick);
+  made.prepend(icon(name));
+  return made;
 }

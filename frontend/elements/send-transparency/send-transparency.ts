@@ -10,7 +10,8 @@ import { panel } from '../../panel.ts';
 
 const WIDE = '(min-width: 64rem)';
 const SHOWN_CHARACTERS = 64;
-const SHOWN_CALLER_CHARACTERS = 8;
+
+type Stored = ServerInfo['stored'];
 
 export interface TransparencyFacts {
   readonly info: ServerInfo;
@@ -39,15 +40,14 @@ export class SendTransparency extends HTMLElement {
     fill(
       this.#body,
       part('lock', 'encrypted', say('seen.encrypted'), local ? localFacts(local, info) : plannedFacts()),
-      part('server', 'stored', say('seen.stored'), h('div', {}, storedFiles(info), transfer && serverAnswer(transfer))),
-      part('key', 'never', say('seen.never'), neverSent(stored.never)),
-      h(
-        'p',
-        { class: 'muted transparency-caller' },
-        say('seen.caller', { caller: shortCaller(stored.caller), days: stored.logRetentionDays }),
-        ' ',
-        sayCode('anonymisation', stored.anonymisation),
+      part('eye', 'you', say('seen.you'), storedAboutYou(stored)),
+      part(
+        'server',
+        'stored',
+        say('seen.stored'),
+        h('div', {}, storedFiles(stored), transfer && serverAnswer(transfer)),
       ),
+      part('key', 'never', say('seen.never'), neverSent(stored.never)),
     );
     return this;
   }
@@ -78,26 +78,36 @@ function plannedFacts(): HTMLElement {
   return h('ul', { class: 'chips' }, ...names.map((name) => h('li', {}, say(name))));
 }
 
-function storedFiles({ stored }: ServerInfo): HTMLElement {
+/** The very values that an event of this visitor would hold. */
+function storedAboutYou({ caller, agent, anonymisation, dayKeyDays, logRetentionDays }: Stored): HTMLElement {
   return h(
-    'dl',
-    { class: 'stored-files' },
-    ...stored.fields.flatMap(({ file, fields }) => [
-      h('dt', {}, h('code', {}, file)),
-      h('dd', {}, h('code', {}, fields.join(', '))),
+    'div',
+    {},
+    facts([
+      [say('seen.caller'), caller],
+      [say('seen.agent'), agent ?? say('seen.nothing')],
+      [say('seen.kept'), say('seen.kept_for', { days: logRetentionDays })],
     ]),
+    h('p', { class: 'muted' }, sayCode('anonymisation', anonymisation, { days: dayKeyDays })),
   );
+}
+
+function storedFiles({ fields }: Stored): HTMLElement {
+  const rows = fields.flatMap(({ file, fields: members }) => [
+    h('dt', {}, h('code', {}, file)),
+    h('dd', {}, members.length > 0 && h('code', {}, members.join(', '))),
+  ]);
+  return folded(say('seen.files'), h('dl', { class: 'stored-files' }, ...rows));
 }
 
 /** The transfer's own record, word for word as the server gives it out. */
 function serverAnswer(transfer: TransferInfo): HTMLElement {
   const rows = Object.entries(transfer).map(([name, value]): [Text, Text] => [name, shown(value)]);
-  return h('details', { class: 'server-answer' }, h('summary', {}, say('seen.answer')), facts(rows));
+  return folded(say('seen.answer'), facts(rows));
 }
 
-/** Enough of the pseudonym to find it again in a log. */
-function shortCaller(caller: string): string {
-  return caller.slice(0, SHOWN_CALLER_CHARACTERS);
+function folded(title: Text, content: Child): HTMLElement {
+  return h('details', { class: 'server-answer' }, h('summary', {}, title), content);
 }
 
 function shown(value: unknown): string {

@@ -2,6 +2,7 @@ import type { OpenedTransfer } from '../../../core/client.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
 import { asSendError, SendError } from '../../../core/errors.ts';
+import { manageLink } from '../../../core/link.ts';
 import { hasClaim } from '../../claims.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
@@ -9,6 +10,7 @@ import { KeyGivenEvent, SendKeyForm } from '../../elements/send-key-form/send-ke
 import { SendFileCard } from '../../elements/send-file-card/send-file-card.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
+import { SendReceipt } from '../../elements/send-receipt/send-receipt.ts';
 import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import { listen } from '../../events.ts';
@@ -21,11 +23,12 @@ import { problemOf } from '../../problems.ts';
 import { receive } from '../../receiving.ts';
 import type { SavingWay } from '../../saving.ts';
 import { chooseSavingWay, isRisky } from '../../saving.ts';
-import { readSecret } from '../../read-secret.ts';
+import { readSecret } from '../../../core/read-secret.ts';
 import { client, serverInfo } from '../../server.ts';
 
+const ENDED: readonly ErrorCode[] = ['expired', 'limit_reached', 'deleted'];
 /** Trying again would not help. */
-const FINAL: readonly ErrorCode[] = ['expired', 'limit_reached', 'deleted', 'not_found'];
+const FINAL: readonly ErrorCode[] = [...ENDED, 'not_found'];
 
 /** `/d/{id}`: shows what the link holds, and claims a download on a click only. */
 export class SendDownloadPage extends HTMLElement {
@@ -85,7 +88,7 @@ export class SendDownloadPage extends HTMLElement {
       const way = await chooseSavingWay(opened.metadata.bytes);
       if (!signal.aborted) this.#showReady(opened, secret, way);
     } catch (thrown) {
-      if (!signal.aborted) this.#showProblem(thrown, () => void this.#open(secret));
+      if (!signal.aborted) this.#showRefusal(thrown, secret);
     }
   }
 
@@ -126,25 +129,31 @@ export class SendDownloadPage extends HTMLElement {
     const onProgress = ({ transferredBytes }: { transferredBytes: number }): void => progress.update(transferredBytes);
     receive({ opened, secret, way, signal, onProgress })
       .finally(() => ended.abort())
-      .then((again) => this.#showDone(opened, again))
+      .then((again) => this.#showDone(opened, secret, again))
       .catch((thrown: unknown) => this.#fail(thrown, secret));
   }
 
-  #showDone({ metadata }: OpenedTransfer, again: (() => void) | undefined): void {
+  #showDone({ metadata }: OpenedTransfer, secret: string, again: (() => void) | undefined): void {
     showStage(this.#stage, [
       h('p', { class: 'done-mark' }, say('received.verified')),
       h('h1', {}, say('received.title')),
       h('p', { class: 'file-line' }, h('bdi', {}, metadata.name)),
       h('p', {}, say(again ? 'received.hint' : 'received.hint_picked')),
       h('div', { class: 'actions' }, again && button(say('received.again'), 'button', again), sendLink()),
+      new SendReceipt().show(() => client.log(this.#id, { secret })),
     ]);
   }
 
   #fail(thrown: unknown, secret: string): void {
     if (this.#lifetime.signal.aborted) return;
-    const again = (): void => void this.#open(secret);
-    if (asSendError(thrown).code === 'cancelled') again();
-    else this.#showProblem(thrown, again);
+    if (asSendError(thrown).code === 'cancelled') void this.#open(secret);
+    else this.#showRefusal(thrown, secret);
+  }
+
+  /** The log tells how a transfer ended, to whoever has its link. */
+  #showRefusal(thrown: unknown, secret: string): void {
+    this.#showProblem(thrown, () => void this.#open(secret));
+    if (ENDED.includes(asSendError(thrown).code)) this.#showLog(secret);
   }
 
   #showProblem(thrown: unknown, again?: () => void): void {
@@ -181,7 +190,8 @@ export class SendDownloadPage extends HTMLElement {
       read: (signal) => client.log(this.#id, { secret }, signal),
       ownCaller: info?.stored.caller,
     });
-    place.replaceChildren(log);
+    const page = h('a', { href: manageLink('', this.#id, secret), 'data-route': true }, say('log.page'));
+    place.replaceChildren(h('p', {}, page), log);
   }
 }
 

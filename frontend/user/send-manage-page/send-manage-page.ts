@@ -1,5 +1,5 @@
 import './send-manage-page.css';
-import { isTransferId } from '../../../core/crypto/keys.ts';
+import { deriveLinkKeys, isTransferId } from '../../../core/crypto/keys.ts';
 import { SendError } from '../../../core/errors.ts';
 import { downloadLink } from '../../../core/link.ts';
 import type { TransferInfo } from '../../../core/schemas.ts';
@@ -8,6 +8,7 @@ import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendCopyField } from '../../elements/send-copy-field/send-copy-field.ts';
 import { KeyGivenEvent, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
+import type { WatchedLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { listen } from '../../events.ts';
 import { formatBytes, formatMoment, formatRelative } from '../../i18n/format.ts';
@@ -17,7 +18,7 @@ import type { KeptTransfer } from '../../kept-transfers.ts';
 import { keptTransfer } from '../../kept-transfers.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
-import { readSecret } from '../../read-secret.ts';
+import { readSecret } from '../../../core/read-secret.ts';
 import { client, serverInfo } from '../../server.ts';
 
 const REFRESH_MILLISECONDS = 5_000;
@@ -72,15 +73,38 @@ export class SendManagePage extends HTMLElement {
     const { signal } = this.#lifetime;
     showStage(this.#stage, [h('p', { class: 'waiting' }, say('app.connecting'))], false);
     try {
-      const info = await client.status(this.#id, ownerSecret, signal);
       const { stored } = await serverInfo();
+      if (await isLinkSecret(this.#id, ownerSecret)) {
+        await this.#openAsRecipient(ownerSecret, stored.caller);
+        return;
+      }
+      const info = await client.status(this.#id, ownerSecret, signal);
       if (signal.aborted) return;
       this.#showTransfer(info, ownerSecret);
-      this.#showLog(ownerSecret, stored.caller);
+      this.#showLog({
+        read: (watching) => client.log(this.#id, { ownerSecret }, watching),
+        ownCaller: stored.caller,
+        tellsDownloads: true,
+      });
       this.#keepFresh(ownerSecret, signal);
     } catch (thrown) {
       if (!signal.aborted) this.#showProblem(thrown, () => void this.#open(ownerSecret));
     }
+  }
+
+  /** Whoever has the link may read the log, and nothing else of this page. */
+  async #openAsRecipient(secret: string, ownCaller: string): Promise<void> {
+    const { signal } = this.#lifetime;
+    await client.log(this.#id, { secret }, signal);
+    if (signal.aborted) return;
+    const back = h('a', { href: downloadLink('', this.#id, secret), 'data-route': true }, say('manage.to_download'));
+    const children = [
+      h('h1', {}, say('manage.recipient_title')),
+      h('p', {}, say('manage.recipient_lead')),
+      h('p', {}, back),
+    ];
+    showStage(this.#stage, children, false);
+    this.#showLog({ read: (watching) => client.log(this.#id, { secret }, watching), ownCaller });
   }
 
   #showTransfer(info: TransferInfo, ownerSecret: string): void {
@@ -121,13 +145,9 @@ export class SendManagePage extends HTMLElement {
     );
   }
 
-  #showLog(ownerSecret: string, ownCaller: string): void {
+  #showLog(watched: WatchedLog): void {
     this.#log.hidden = false;
-    const log = new SendTransferLog().watch({
-      read: (signal) => client.log(this.#id, { ownerSecret }, signal),
-      ownCaller,
-    });
-    fill(this.#log, h('h2', {}, say('log.title')), log);
+    fill(this.#log, h('h2', {}, say('log.title')), new SendTransferLog().watch(watched));
   }
 
   #keepFresh(ownerSecret: string, signal: AbortSignal): void {
@@ -165,6 +185,11 @@ export class SendManagePage extends HTMLElement {
     showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions })], false);
     this.#log.hidden = true;
   }
+}
+
+/** The id of a transfer comes from the link's secret, never from the owner's. */
+async function isLinkSecret(id: string, secret: string): Promise<boolean> {
+  return (await deriveLinkKeys(secret)).transferId === id;
 }
 
 function fact(name: Parameters<typeof say>[0], value: () => string): HTMLElement {

@@ -4,11 +4,13 @@ import type { ErrorCode } from '../../../core/errors.ts';
 import { asSendError } from '../../../core/errors.ts';
 import { manageLink } from '../../../core/link.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
+import { keptToken } from '../../access-token.ts';
 import { announce } from '../../announce.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
+import { SendAccessToken, TokenAcceptedEvent } from '../../elements/send-access-token/send-access-token.ts';
 import { TextCopiedEvent } from '../../elements/send-copy-field/send-copy-field.ts';
-import { FilesChosenEvent, SendDropZone } from '../../elements/send-drop-zone/send-drop-zone.ts';
+import { FilesChosenEvent } from '../../elements/send-drop-zone/send-drop-zone.ts';
 import { SendKeptTransfers } from '../../elements/send-kept-transfers/send-kept-transfers.ts';
 import { SendLinkAnatomy } from '../../elements/send-link-anatomy/send-link-anatomy.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
@@ -20,6 +22,7 @@ import {
   SendReview,
 } from '../../elements/send-review/send-review.ts';
 import { SendShare } from '../../elements/send-share/send-share.ts';
+import { narrowed, SendUploadStart } from '../../elements/send-upload-start/send-upload-start.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import {
   SendUnfinishedUploads,
@@ -30,7 +33,7 @@ import { listen } from '../../events.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import type { UnfinishedUpload } from '../../journal.ts';
-import { unfinishedUploads } from '../../journal.ts';
+import { forgetUpload, unfinishedUploads } from '../../journal.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
@@ -52,6 +55,15 @@ const STARTS_ANEW: readonly ErrorCode[] = [
   'conflict',
 ];
 
+/** After these, another access token helps. */
+const ASKS_FOR_TOKEN: readonly ErrorCode[] = [
+  'token_required',
+  'token_invalid',
+  'token_expired',
+  'token_revoked',
+  'token_used_up',
+];
+
 /** `/`: choose, encrypt, send, share. */
 export class SendUploadPage extends HTMLElement {
   readonly #hero = h('div', { class: 'hero' });
@@ -61,6 +73,8 @@ export class SendUploadPage extends HTMLElement {
   readonly #transparency = new SendTransparency();
   readonly #review = new SendReview();
   #lifetime = new AbortController();
+  /** What may be sent: by everybody, or with the access token. */
+  #limits: ServerInfo['limits'] | undefined;
 
   static define(): void {
     customElements.define('send-upload-page', SendUploadPage);
@@ -95,7 +109,9 @@ export class SendUploadPage extends HTMLElement {
   }
 
   #listen(info: ServerInfo, signal: AbortSignal): void {
-    listen(this, FilesChosenEvent, ({ files }) => this.#showReview(this.#review.show(files, info.limits)), signal);
+    const limits = (): ServerInfo['limits'] => this.#limits ?? info.limits;
+    listen(this, TokenAcceptedEvent, ({ allowance }) => (this.#limits = narrowed(info.limits, allowance)), signal);
+    listen(this, FilesChosenEvent, ({ files }) => this.#showReview(this.#review.show(files, limits())), signal);
     listen(this, ReviewChangedEvent, ({ sending }) => this.#explain(info, sending), signal);
     listen(this, ReviewLeftEvent, () => void this.#showStart(info), signal);
     listen(this, ReviewAcceptedEvent, ({ sending }) => this.#send(info, sending), signal);
@@ -108,14 +124,9 @@ export class SendUploadPage extends HTMLElement {
     this.#transparency.show({ info });
     const { signal } = this.#lifetime;
     this.#kept.show(async ({ id, ownerSecret }) => (await client.status(id, ownerSecret, signal)).state);
-    if (info.uploads === 'closed') {
-      showStage(this.#stage, [h('h2', {}, say('upload.closed')), h('p', {}, say('upload.closed_hint'))], false);
-      return;
-    }
-    const hint = (): string => t('drop.hint', { size: formatBytes(info.limits.maxTransferBytes) });
-    showStage(this.#stage, [SendDropZone.create({ title: say('drop.title'), hint })], false);
-    if (focus) this.#stage.querySelector('button')?.focus();
-    this.#unfinished.show(await unfinishedUploads());
+    showStage(this.#stage, [new SendUploadStart().show(info)], false);
+    if (focus) this.#stage.querySelector<HTMLElement>('input, button')?.focus();
+    if (info.uploads !== 'closed') this.#unfinished.show(await unfinishedUploads());
   }
 
   #showReview(review: SendReview): void {
@@ -132,7 +143,7 @@ export class SendUploadPage extends HTMLElement {
     const running = new AbortController();
     const ended = new AbortController();
     const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);
-    const { source, metadata } = sending.parcel;
+    const { source } = sending.parcel;
     this.#kept.hidden = true;
     this.#hero.hidden = true;
     this.#unfinished.hidden = true;
@@ -140,11 +151,10 @@ export class SendUploadPage extends HTMLElement {
     this.#explain(info, sending);
     const progress = new SendProgress().start(source.bytes, say('sending.title'));
     listen(progress, ProgressCancelledEvent, () => running.abort());
-    const line = h('p', { class: 'file-line' }, h('bdi', {}, metadata.name), ' · ', () => formatBytes(source.bytes));
-    showStage(this.#stage, [h('h1', {}, say('sending.title')), line, progress]);
+    showStage(this.#stage, [h('h1', {}, say('sending.title')), fileLine(sending), progress]);
     let begun = sending.resumed;
     const onProgress = (fraction: number): void => progress.update(Math.floor(fraction * source.bytes));
-    send(sending, { signal, onProgress, onBegun: (upload) => (begun = upload) })
+    send(sending, { token: keptToken(), signal, onProgress, onBegun: (upload) => (begun = upload) })
       .finally(() => ended.abort())
       .then((sent) => this.#showSent(info, sending, sent))
       .catch((thrown: unknown) => this.#fail(info, thrown, { ...sending, resumed: begun }));
@@ -172,6 +182,10 @@ export class SendUploadPage extends HTMLElement {
   #fail(info: ServerInfo, thrown: unknown, sending: Sending): void {
     if (this.#lifetime.signal.aborted) return;
     const { code } = asSendError(thrown);
+    if (ASKS_FOR_TOKEN.includes(code)) {
+      this.#askForToken(info, thrown, sending);
+      return;
+    }
     const startsAnew = !sending.resumed || STARTS_ANEW.includes(code);
     if (startsAnew && sending.resumed) void abandon(sending.resumed.session);
     if (code === 'cancelled') {
@@ -192,6 +206,29 @@ export class SendUploadPage extends HTMLElement {
     showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions })]);
   }
 
+  /** The server refused the token when the transfer was to be created: nothing was sent, and the files stay chosen. */
+  #askForToken(info: ServerInfo, thrown: unknown, sending: Sending): void {
+    const token = new SendAccessToken().askAnother();
+    const fromReview = this.#review.files === sending.files;
+    listen(token, TokenAcceptedEvent, ({ allowance }) => {
+      if (fromReview) this.#showReview(this.#review.limit(narrowed(info.limits, allowance)));
+      else this.#send(info, again(sending));
+    });
+    // What is chosen in the review may still change, and with it the transfer; an interrupted upload goes on as it is.
+    if (fromReview && sending.resumed) void forgetUpload(sending.resumed.session.id);
+    showStage(this.#stage, [
+      new SendProblem().show(problemOf(thrown), { heading: 'h1' }),
+      h('p', {}, say('token.files_kept')),
+      fileLine(sending),
+      token,
+      h(
+        'div',
+        { class: 'actions' },
+        button(say('review.back'), 'button button-quiet', () => void this.#showStart(info)),
+      ),
+    ]);
+  }
+
   async #resume(info: ServerInfo, upload: UnfinishedUpload, files: readonly ChosenFile[]): Promise<void> {
     this.#send(info, await resumption(upload, files));
   }
@@ -201,4 +238,8 @@ export class SendUploadPage extends HTMLElement {
     this.#unfinished.show(await unfinishedUploads());
     this.#stage.querySelector('button')?.focus();
   }
+}
+
+function fileLine({ parcel: { source, metadata } }: Sending): HTMLElement {
+  return h('p', { class: 'file-line' }, h('bdi', {}, metadata.name), ' · ', () => formatBytes(source.bytes));
 }

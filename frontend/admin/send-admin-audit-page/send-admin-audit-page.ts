@@ -1,0 +1,115 @@
+import './send-admin-audit-page.css';
+import type { AuditPage } from '../../../core/admin/schemas.ts';
+import { verifyLog } from '../../../core/verify-log.ts';
+import type { Child } from '../../dom.ts';
+import { fill, h } from '../../dom.ts';
+import { say, t } from '../../i18n/admin.ts';
+import { adminApi } from '../api.ts';
+import { momentCell } from '../cells.ts';
+import type { Column } from '../data-table.ts';
+import { dataTable } from '../data-table.ts';
+import { emptyState, pageHead, refreshButton } from '../page-head.ts';
+import { showPagedList } from '../paged-list.ts';
+
+type Entry = AuditPage['events'][number];
+
+const SHOWN_CALLER_CHARACTERS = 8;
+const COLUMNS: readonly Column<Entry>[] = [
+  { label: say('admin.audit_when'), cell: ({ event }) => momentCell(event.at) },
+  { label: say('admin.audit_what'), cell: ({ event }) => whatCell(event) },
+  { label: say('admin.audit_target'), cell: ({ event }) => targetCell(event) },
+  { label: say('admin.audit_by'), cell: ({ event }) => say(`admin.audit_by_${event.by}`) },
+  { label: say('admin.audit_caller'), cell: ({ event }) => callerCell(event) },
+];
+
+/** `/admin/audit`: what operators did, the newest first. */
+export class SendAdminAuditPage extends HTMLElement {
+  readonly #stage = h('div', { class: 'list-stage' });
+  readonly #verdict = h('p', { class: 'audit-verdict', role: 'status' });
+  #lifetime = new AbortController();
+
+  static define(): void {
+    customElements.define('send-admin-audit-page', SendAdminAuditPage);
+  }
+
+  connectedCallback(): void {
+    this.#lifetime = new AbortController();
+    fill(
+      this,
+      pageHead(
+        say('admin.audit'),
+        refreshButton(() => this.#read()),
+      ),
+      h('p', { class: 'lead' }, say('admin.audit_lead')),
+      h('section', { class: 'card' }, this.#verdict, this.#stage),
+    );
+    this.#read();
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime.abort();
+  }
+
+  #read(): void {
+    const seen = { events: [] as Entry[], unreadable: [] as string[] };
+    void showPagedList<Entry>({
+      stage: this.#stage,
+      signal: this.#lifetime.signal,
+      read: async (cursor, signal) => {
+        const { events, unreadable = [], next } = await adminApi.audit(cursor, signal);
+        seen.events.push(...events);
+        // Each is a day and an id.
+        seen.unreadable.push(...unreadable.map((name) => name.slice(name.indexOf('/') + 1)));
+        void this.#showVerdict(seen, signal);
+        return { rows: events, next };
+      },
+      list: () => dataTable(say('admin.audit'), COLUMNS, ({ event }) => event.event),
+      empty: () => emptyState(say('admin.audit_none')),
+    });
+  }
+
+  async #showVerdict(
+    seen: { events: readonly Entry[]; unreadable: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<void> {
+    // What is older than the last page may be on the next one, or beyond its retention.
+    const from = seen.events.at(-1)?.event.event ?? '';
+    const { altered, missing } = await verifyLog(seen, { from });
+    if (signal.aborted) return;
+    const isGood = altered.length === 0 && missing.length === 0;
+    this.#verdict.dataset['good'] = String(isGood);
+    fill(
+      this.#verdict,
+      isGood
+        ? say('admin.audit_whole', { count: seen.events.length })
+        : say('admin.audit_broken', { altered: altered.length, missing: missing.length }),
+    );
+  }
+}
+
+function whatCell({ kind, outcome, count }: Entry['event']): Child {
+  const counted = count === undefined || kind === 'sign_in_refused' ? '' : ` (${count})`;
+  if (outcome === 'ok') return h('span', {}, () => `${t(`admin.kind.${kind}`)}${counted}`);
+  return h(
+    'span',
+    { class: 'two-lines' },
+    h('span', {}, say(`admin.kind.${kind}`)),
+    h('span', { class: 'audit-refused' }, () => t('admin.audit_refused', { reason: t(`error.${outcome}`) })),
+  );
+}
+
+function targetCell({ kind, target }: Entry['event']): Child {
+  if (target === undefined) return '–';
+  const isTransfer = kind.startsWith('transfer_') || kind === 'log_viewed';
+  if (!isTransfer) return h('span', { class: 'mono' }, target);
+  return h('a', { class: 'mono', href: `/admin/transfers/${target}`, 'data-route': true }, target);
+}
+
+function callerCell({ caller, agent }: Entry['event']): Child {
+  return h(
+    'span',
+    { class: 'two-lines' },
+    h('span', { class: 'mono', title: caller }, caller.slice(0, SHOWN_CALLER_CHARACTERS)),
+    agent !== undefined && h('span', { class: 'muted' }, agent),
+  );
+}

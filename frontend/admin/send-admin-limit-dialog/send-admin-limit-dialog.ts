@@ -1,0 +1,74 @@
+import { ChangeTokenLimit } from '../../../core/tokens/schemas.ts';
+import type { TokenInfo } from '../../../core/tokens/schemas.ts';
+import { button, fill, h } from '../../dom.ts';
+import { SendProblem } from '../../elements/send-problem/send-problem.ts';
+import { say } from '../../i18n/admin.ts';
+import { problemOf } from '../../problems.ts';
+import { adminApi } from '../api.ts';
+import { openModal } from '../modal.ts';
+import { SessionChangedEvent } from '../session.ts';
+import { listen } from '../../events.ts';
+import { usesField } from '../uses-field.ts';
+
+const TITLE = 'limit-title';
+
+/** Changes how many transfers a token is good for. */
+export class SendAdminLimitDialog extends HTMLElement {
+  static define(): void {
+    customElements.define('send-admin-limit-dialog', SendAdminLimitDialog);
+  }
+
+  /** Asks and takes itself away; resolves with the token as it is then, undefined when nothing was changed. */
+  static async open(token: TokenInfo): Promise<TokenInfo | undefined> {
+    const element = new SendAdminLimitDialog();
+    document.body.append(element);
+    const changed = await element.#ask(token);
+    element.remove();
+    return changed;
+  }
+
+  #ask(token: TokenInfo): Promise<TokenInfo | undefined> {
+    return new Promise((resolve) => {
+      const dialog = openModal(this, TITLE, () => Promise.resolve(true));
+      const uses = usesField(token.maxUses);
+      const problem = h('div', { class: 'modal-problem' });
+      let changed: TokenInfo | undefined;
+      const save = async (): Promise<void> => {
+        const wanted = ChangeTokenLimit.safeParse({ maxUses: uses.read() });
+        uses.show(wanted.success);
+        if (!wanted.success) {
+          uses.focus();
+          return;
+        }
+        try {
+          changed = await adminApi.changeTokenLimit(token.id, wanted.data.maxUses);
+          dialog.close();
+        } catch (thrown) {
+          fill(problem, new SendProblem().show(problemOf(thrown)));
+        }
+      };
+      const form = h(
+        'form',
+        { class: 'stack', novalidate: true },
+        uses.element,
+        h('p', { class: 'muted' }, say('admin.token_uses_already', { uses: token.uses })),
+        problem,
+        h(
+          'div',
+          { class: 'actions' },
+          button(say('admin.cancel'), 'button', () => dialog.close()),
+          h('button', { class: 'button button-primary' }, say('admin.token_save')),
+        ),
+      );
+      form.addEventListener('submit', (event) => {
+        event.preventDefault();
+        void save();
+      });
+      fill(dialog, h('h2', { id: TITLE }, say('admin.token_limit_of', { name: token.name })), form);
+      dialog.addEventListener('close', () => resolve(changed));
+      listen(window, SessionChangedEvent, () => dialog.close());
+      dialog.showModal();
+      uses.focus();
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import './send-admin-settings-page.css';
+import type { AdminSettings } from '../../../core/admin/schemas.ts';
+import type { Child } from '../../dom.ts';
+import { fill, h } from '../../dom.ts';
+import { formatBytes, formatDuration, formatNumber } from '../../i18n/format.ts';
+import { isAdminMessage, say, t } from '../../i18n/admin.ts';
+import { adminApi } from '../api.ts';
+import { fact } from '../cells.ts';
+import { pageHead, section } from '../page-head.ts';
+import { showRead } from '../show-read.ts';
+
+type Setting = AdminSettings['settings'][string];
+
+/** `/admin/settings`: how this server was started, without anything secret. */
+export class SendAdminSettingsPage extends HTMLElement {
+  readonly #stage = h('div', { class: 'list-stage' });
+  #lifetime = new AbortController();
+
+  static define(): void {
+    customElements.define('send-admin-settings-page', SendAdminSettingsPage);
+  }
+
+  connectedCallback(): void {
+    this.#lifetime = new AbortController();
+    fill(this, pageHead(say('admin.settings')), h('p', { class: 'lead' }, say('admin.settings_lead')), this.#stage);
+    const { signal } = this.#lifetime;
+    void showRead({ stage: this.#stage, signal, read: adminApi.settings, show });
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime.abort();
+  }
+}
+
+function show({ version, store, adminKeys, settings }: AdminSettings): readonly Child[] {
+  return [
+    section(
+      say('admin.settings_server'),
+      h(
+        'dl',
+        { class: 'facts' },
+        fact('admin.settings_version', version),
+        fact('admin.settings_store', store),
+        fact('admin.settings_keys', () => formatNumber(adminKeys)),
+      ),
+    ),
+    section(
+      say('admin.settings_all'),
+      h(
+        'dl',
+        { class: 'facts settings-all' },
+        ...Object.entries(settings).map(([name, value]) =>
+          h('div', {}, settingName(name), h('dd', {}, settingText(name, value))),
+        ),
+      ),
+    ),
+  ];
+}
+
+/** In words where the page knows it, and always as the server names it. */
+function settingName(name: string): HTMLElement {
+  const key = `admin.setting.${name}`;
+  if (!isAdminMessage(key)) return h('dt', {}, h('code', {}, name));
+  return h('dt', { class: 'two-lines' }, h('span', {}, say(key)), h('code', { class: 'muted' }, name));
+}
+
+/** The unit of a number is the end of its name. */
+function settingText(name: string, value: Setting): () => string {
+  if (typeof value === 'boolean') return value ? say('admin.settings_yes') : say('admin.settings_no');
+  if (typeof value === 'string') return () => (value === '' ? t('admin.settings_empty') : value);
+  if (typeof value !== 'number') return () => (value.length === 0 ? t('admin.none') : value.join(', '));
+  if (/bytes$/i.test(name)) return () => `${formatBytes(value)} (${formatNumber(value)})`;
+  if (/seconds$/i.test(name)) return () => formatDuration(value);
+  return () => formatNumber(value);
+}

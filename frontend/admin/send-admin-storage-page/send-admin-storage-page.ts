@@ -1,0 +1,173 @@
+import './send-admin-storage-page.css';
+import type { PurgeReport, StorageReport } from '../../../core/admin/schemas.ts';
+import { announce } from '../../announce.ts';
+import type { Child } from '../../dom.ts';
+import { button, fill, h, setAttributes } from '../../dom.ts';
+import { SendProblem } from '../../elements/send-problem/send-problem.ts';
+import { formatBytes, formatDuration, formatNumber, formatRate } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/admin.ts';
+import { problemOf } from '../../problems.ts';
+import { adminApi } from '../api.ts';
+import { fact } from '../cells.ts';
+import { dataTable } from '../data-table.ts';
+import { emptyState, pageHead, refreshButton, section } from '../page-head.ts';
+import { showRead } from '../show-read.ts';
+
+const HOUR = 3_600;
+const PURGED = ['expired', 'abandoned', 'swept', 'parts', 'records'] as const;
+
+/** `/admin/storage`: what is stored against the cap, what ends soon, and the purge. */
+export class SendAdminStoragePage extends HTMLElement {
+  readonly #stage = h('div', { class: 'list-stage' });
+  readonly #report = h('div', { class: 'purge-report', tabindex: -1 });
+  readonly #purge = button(say('admin.purge_now'), 'button', () => void this.#purgeNow());
+  #lifetime = new AbortController();
+
+  static define(): void {
+    customElements.define('send-admin-storage-page', SendAdminStoragePage);
+  }
+
+  connectedCallback(): void {
+    this.#lifetime = new AbortController();
+    fill(
+      this,
+      pageHead(
+        say('admin.storage'),
+        refreshButton(() => this.#read()),
+      ),
+      this.#stage,
+      section(
+        say('admin.purge'),
+        h('p', { class: 'muted' }, say('admin.purge_lead')),
+        h('div', { class: 'actions' }, this.#purge),
+        this.#report,
+      ),
+    );
+    this.#read();
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime.abort();
+  }
+
+  #read(): void {
+    const { signal } = this.#lifetime;
+    void showRead({ stage: this.#stage, signal, read: adminApi.storage, show: report });
+  }
+
+  async #purgeNow(): Promise<void> {
+    if (this.#purge.getAttribute('aria-disabled') === 'true') return;
+    this.#setBusy(true);
+    try {
+      const purged = await adminApi.purge();
+      fill(this.#report, ...purgeReport(purged));
+      announce(t('admin.purge_report'));
+      this.#report.focus({ preventScroll: true });
+      this.#read();
+    } catch (thrown) {
+      fill(this.#report, new SendProblem().show(problemOf(thrown)));
+    } finally {
+      this.#setBusy(false);
+    }
+  }
+
+  #setBusy(isBusy: boolean): void {
+    setAttributes(this.#purge, { 'aria-disabled': String(isBusy) });
+    fill(this.#purge, isBusy ? say('admin.purge_busy') : say('admin.purge_now'));
+  }
+}
+
+function report({ capBytes, reservedBytes, transfers, byState, expiringSoon }: StorageReport): readonly Child[] {
+  const used = (): string => t('admin.storage_used', { used: formatBytes(reservedBytes), cap: formatBytes(capBytes) });
+  const meter = h('meter', {
+    class: 'meter-large',
+    min: 0,
+    max: capBytes,
+    high: capBytes * 0.8,
+    value: Math.min(reservedBytes, capBytes),
+    'aria-label': used,
+  });
+  const states = stateTable(byState, capBytes);
+  return [
+    h(
+      'section',
+      { class: 'card' },
+      h('p', { class: 'storage-figure' }, used),
+      meter,
+      h('p', { class: 'muted' }, say('admin.storage_lead')),
+      transfers === 0 ? emptyState(say('admin.storage_none')) : states,
+    ),
+    section(say('admin.storage_soon'), soonTable(expiringSoon)),
+  ];
+}
+
+function stateTable(rows: StorageReport['byState'], capBytes: number): HTMLElement {
+  const { element, append } = dataTable<StorageReport['byState'][number]>(say('admin.storage_by_state'), [
+    { label: say('admin.state'), cell: ({ state }) => say(`admin.storage_${state}`) },
+    {
+      label: say('admin.storage_transfers'),
+      kind: 'number',
+      cell:
+        ({ transfers }) =>
+        () =>
+          formatNumber(transfers),
+    },
+    {
+      label: say('admin.storage_bytes'),
+      kind: 'number',
+      cell:
+        ({ bytes }) =>
+        () =>
+          formatBytes(bytes),
+    },
+    {
+      label: say('admin.storage_share'),
+      kind: 'number',
+      cell:
+        ({ bytes }) =>
+        () =>
+          formatRate(capBytes === 0 ? 0 : bytes / capBytes),
+    },
+  ]);
+  append(rows);
+  return element;
+}
+
+function soonTable(rows: StorageReport['expiringSoon']): HTMLElement {
+  const { element, append } = dataTable<StorageReport['expiringSoon'][number]>(say('admin.storage_soon'), [
+    {
+      label: say('admin.storage_within'),
+      cell:
+        ({ hours }) =>
+        () =>
+          formatDuration(hours * HOUR),
+    },
+    {
+      label: say('admin.storage_transfers'),
+      kind: 'number',
+      cell:
+        ({ transfers }) =>
+        () =>
+          formatNumber(transfers),
+    },
+    {
+      label: say('admin.storage_bytes'),
+      kind: 'number',
+      cell:
+        ({ bytes }) =>
+        () =>
+          formatBytes(bytes),
+    },
+  ]);
+  append(rows);
+  return element;
+}
+
+function purgeReport(purged: PurgeReport): readonly Child[] {
+  const title = h('h3', {}, say('admin.purge_report'));
+  if (PURGED.every((name) => purged[name] === 0)) {
+    return [title, h('p', { class: 'muted' }, say('admin.purge_nothing'))];
+  }
+  const lines = PURGED.map((name) => fact(`admin.purge_${name}`, () => formatNumber(purged[name])));
+  return [title, h('dl', { class: 'facts' }, ...lines)];
+}

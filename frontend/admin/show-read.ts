@@ -1,0 +1,39 @@
+import type { Child } from '../dom.ts';
+import { button, fill, h } from '../dom.ts';
+import { SendProblem } from '../elements/send-problem/send-problem.ts';
+import { say } from '../i18n/admin.ts';
+import { problemOf } from '../problems.ts';
+
+export interface Reading<T> {
+  /** Where it is shown. */
+  readonly stage: HTMLElement;
+  readonly signal: AbortSignal;
+  readonly read: (signal: AbortSignal) => Promise<T>;
+  readonly show: (value: T) => readonly Child[];
+}
+
+/** Reads something and shows it, or else what went wrong, with a button that tries again. */
+export async function showRead<T>(reading: Reading<T>): Promise<void> {
+  const { stage, signal, read, show } = reading;
+  stage.setAttribute('aria-busy', 'true');
+  if (stage.childElementCount === 0) fill(stage, h('p', { class: 'waiting' }, say('admin.loading')));
+  try {
+    const value = await read(signal);
+    if (!signal.aborted) replace(stage, show(value));
+  } catch (thrown) {
+    if (signal.aborted) return;
+    const again = button(say('problem.again'), 'button', () => void showRead(reading));
+    replace(stage, [new SendProblem().show(problemOf(thrown), { actions: [again] })]);
+  } finally {
+    stage.removeAttribute('aria-busy');
+  }
+}
+
+/** A focus that was on what goes away stays in its place. */
+function replace(stage: HTMLElement, children: readonly Child[]): void {
+  const hadFocus = stage.contains(document.activeElement);
+  fill(stage, ...children);
+  if (!hadFocus || stage.contains(document.activeElement)) return;
+  stage.setAttribute('tabindex', '-1');
+  stage.focus({ preventScroll: true });
+}

@@ -1,0 +1,25 @@
+import type { AdminMessages } from './admin-en.ts';
+import { adminEn } from './admin-en.ts';
+import type { MessageKey } from './en.ts';
+import { en } from './en.ts';
+import { createCatalog } from './i18n.ts';
+import type { LanguageCode } from './languages.ts';
+import { LANGUAGES } from './languages.ts';
+
+/** The console's own messages; the user's page never loads them. */
+export const ADMIN_MESSAGES = {
+  en: () => Promise.resolve(adminEn),
+  pt: async () => (await import('./admin-pt.ts')).adminPt,
+} as const satisfies Record<LanguageCode, () => Promise<AdminMessages>>;
+
+export type ConsoleMessageKey = MessageKey | keyof AdminMessages;
+
+export function isAdminMessage(key: string): key is keyof AdminMessages {
+  return Object.hasOwn(adminEn, key);
+}
+
+/** The shared messages and the console's own, for the pages of the console. */
+export const { t, say } = createCatalog<ConsoleMessageKey>({ ...en, ...adminEn }, async (code) => ({
+  ...(await LANGUAGES[code].load()),
+  ...(await ADMIN_MESSAGES[code]()),
+}));

@@ -1,0 +1,161 @@
+import { newSecret } from '../../core/crypto/keys.ts';
+import { makeAccessToken } from '../support/access-tokens.ts';
+import { collector } from '../support/app.ts';
+import { expect, expectGoodPage, signIn, test } from './console.ts';
+
+test('a transfer is found by its id; a malformed one says so', async ({ page, admin }) => {
+  const { id } = await admin.send();
+  await signIn(page, admin, '/transfers');
+  const search = page.getByLabel('Find a transfer by its id');
+  await search.fill('nonsense');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toContainText('That is not a transfer id');
+  await expect(search).toBeFocused();
+  await expectGoodPage(page);
+  await search.fill(` ${id.toUpperCase()} `);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(admin.at(`/transfers/${id}`));
+  await expect(page.getByRole('heading', { level: 1, name: 'Transfer' })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'Transfers', exact: true })).toHaveAttribute('aria-current', 'true');
+});
+
+test('transfers are filtered by state, and shown page by page', async ({ page, admin }) => {
+  test.slow();
+  const deleted = await admin.send();
+  await admin.client.delete(deleted.id, deleted.ownerSecret);
+  for (let sent = 0; sent < 51; sent++) await admin.send({ bytes: 10 });
+  await signIn(page, admin, '/transfers');
+  const rows = page.getByRole('table', { name: 'Transfers' }).getByRole('row');
+  await expect(rows).toHaveCount(51);
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await expect(page.getByRole('link', { name: deleted.id })).toBeVisible();
+  await page.getByLabel('State').selectOption('Deleted');
+  await expect(page).toHaveURL(admin.at('/transfers?state=deleted'));
+  await expect(page.getByRole('link', { name: deleted.id })).toBeVisible();
+  for (const row of (await rows.all()).slice(1)) await expect(row).toContainText('Deleted');
+  await page.getByLabel('State').selectOption('Expired');
+  await expect(page.getByText('No transfer is in this state')).toBeVisible();
+});
+
+test('the page of one transfer shows terms, parts and downloads, and follows its log', async ({ page, admin }) => {
+  const { id, secret } = await admin.send({ bytes: 5_000_000 });
+  await signIn(page, admin, `/transfers/${id}`);
+  const parts = page.locator('.facts > div').filter({ hasText: 'Parts stored' });
+  await expect(parts).toContainText('2 of 2, 5 MB');
+  await expect(page.getByText('Nobody has begun a download.')).toBeVisible();
+  await admin.client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
+  // Nobody presses anything: the log is looked at every few seconds, and the facts with it.
+  await expect(page.getByRole('table', { name: 'Downloads' }).getByRole('row')).toHaveCount(2);
+  await expect(page.getByRole('listitem').filter({ hasText: 'Download 1 finished' })).toBeVisible();
+  await expectGoodPage(page);
+});
+
+test('a token is made, shown once, and not left uncopied without a word', async ({ page, admin, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await signIn(page, admin, '/tokens');
+  await page.getByRole('button', { name: 'New token' }).click();
+  const dialog = page.getByRole('dialog', { name: 'New access token' });
+  await expect(dialog.getByLabel('Name')).toBeFocused();
+  await dialog.getByLabel('Number of transfers').fill('1.5');
+  await dialog.getByLabel('Most bytes per transfer').fill('much');
+  await dialog.getByLabel('Expires').selectOption('at a moment of your choice');
+  await dialog.getByLabel('Moment').fill('2020-01-01T00:00');
+  await dialog.getByRole('button', { name: 'Create the token' }).click();
+  await expect(dialog.getByText('Give it a name of 1 to 80 characters')).toBeVisible();
+  await expect(dialog.getByText('Give a whole number from 1 to 1,000,000')).toBeVisible();
+  await expect(dialog.getByText('Give a size of at least one byte')).toBeVisible();
+  await expect(dialog.getByText('Choose a moment between one minute')).toBeVisible();
+  await expect(dialog.getByLabel('Name')).toBeFocused();
+  await expectGoodPage(page);
+  await dialog.getByLabel('Name').fill('Press office');
+  await dialog.getByLabel('No limit').check();
+  await dialog.getByLabel('Most bytes per transfer').fill('2.5');
+  await dialog.getByLabel('Expires').selectOption('in 90 days');
+  await dialog.getByLabel('Note').fill('until the fair');
+  await page.keyboard.press('Enter');
+  const made = page.getByRole('dialog', { name: 'Your new token' });
+  const token = await made.getByLabel('Token “Press office”').inputValue();
+  expect(token).toMatch(/^sgst_[A-Za-z0-9_-]{43}$/);
+  await expectGoodPage(page);
+  await page.keyboard.press('Escape');
+  const question = page.getByRole('dialog', { name: 'Close without copying the token?' });
+  await expect(question).toBeVisible();
+  await expectGoodPage(page);
+  await question.getByRole('button', { name: 'Go back' }).click();
+  await expect(made).toBeVisible();
+  await made.getByRole('button', { name: 'Copy' }).click();
+  await expect(made.getByText('You can close this.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(token);
+  await made.getByRole('button', { name: 'Done' }).click();
+  const row = page.getByRole('row', { name: /Press office/ });
+  await expect(row).toContainText('until the fair');
+  await expect(row).toContainText('2.5 GB');
+  await expect(row).toContainText('0, no limit');
+  await expect(row).toContainText('in 90 days');
+  expect(await page.content()).not.toContain(token);
+});
+
+test('a token is revoked, reactivated, limited anew and deleted', async ({ page, admin }) => {
+  await makeAccessToken(admin.server, { name: 'Short lived', maxUses: 3 });
+  await signIn(page, admin, '/tokens');
+  const row = page.getByRole('row', { name: /Short lived/ });
+  await row.getByRole('button', { name: 'Revoke Short lived' }).click();
+  await expect(row).toContainText('Revoked');
+  await expect(row.getByRole('button', { name: 'Reactivate Short lived' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(row).toContainText('Active');
+  await row.getByRole('button', { name: 'Change limit of Short lived' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change limit of Short lived' });
+  await expect(dialog.getByLabel('Number of transfers')).toHaveValue('3');
+  await expectGoodPage(page);
+  await dialog.getByLabel('Number of transfers').fill('0');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('Give a whole number from 1')).toBeVisible();
+  await dialog.getByLabel('Number of transfers').fill('8');
+  await page.keyboard.press('Enter');
+  await expect(row).toContainText('0 of 8');
+  await row.getByRole('button', { name: 'Delete Short lived' }).click();
+  await expectGoodPage(page);
+  await page.getByRole('dialog').getByRole('button', { name: 'Keep it' }).click();
+  await expect(row).toBeVisible();
+  await row.getByRole('button', { name: 'Delete Short lived' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(row).toBeHidden();
+});
+
+test('the storage tells what is expired, and the purge what it removed', async ({ page, admin }) => {
+  await admin.send({ bytes: 50_000, seconds: 1 });
+  await signIn(page, admin, '/storage');
+  const expired = page.getByRole('row', { name: /Expired, awaiting purge/ });
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await expect(expired).toContainText(/[1-9]/, { timeout: 1_000 });
+  }).toPass();
+  await expect(page.getByRole('meter')).toBeVisible();
+  await page.getByRole('button', { name: 'Purge now' }).click();
+  const removed = page.locator('.purge-report .facts > div').filter({ hasText: 'Expired transfers' });
+  await expect(removed).toContainText(/[1-9]/);
+  await expectGoodPage(page);
+});
+
+test('the audit log names each action, refuses what is not an operator, and checks itself', async ({ page, admin }) => {
+  await page.goto(admin.at('/audit'));
+  await page.getByLabel('Admin key').fill('not the key');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/That key is not valid/);
+  const { info } = await makeAccessToken(admin.server, { name: 'Audited' });
+  await signIn(page, admin, '/audit');
+  const rows = page.getByRole('table', { name: 'Audit log' }).getByRole('row');
+  await expect(rows.filter({ hasText: 'Sign-in refused' }).first()).toContainText('nobody');
+  await expect(rows.filter({ hasText: info.id })).toContainText('Token created');
+  await expect(rows.filter({ hasText: 'Signed in' }).first()).toContainText('key');
+  await expect(page.getByText(/agree with their fingerprints/)).toBeVisible();
+});
+
+test('the settings show how the server was started, and nothing secret', async ({ page, admin }) => {
+  await signIn(page, admin, '/settings');
+  await expect(page.locator('.facts > div').filter({ hasText: 'Who may send' })).toContainText('token');
+  await expect(page.locator('.facts > div').filter({ hasText: 'Version' })).toContainText(/v\d/);
+  const text = await page.content();
+  for (const secret of [admin.server.adminKey, admin.folder]) expect(text).not.toContain(secret);
+});

@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import type { Client } from '../../core/client.ts';
+import { createClient } from '../../core/client.ts';
+import type { Uploaded } from '../../core/upload.ts';
+import { makeAccessToken } from '../support/access-tokens.ts';
+import { patternBytes, sourceOf } from '../support/app.ts';
+import type { RunningServer } from '../support/server.ts';
+import { startServer, temporaryFolder } from '../support/server.ts';
+import { expect, expectAccessible, test as base } from './fixtures.ts';
+
+/** A server of its own on a folder, which takes uploads by token. */
+interface Console {
+  readonly server: RunningServer;
+  readonly folder: string;
+  /** The whole address of a page of the console, `/admin` included. */
+  readonly at: (path?: string) => string;
+  readonly client: Client;
+  /** A small transfer, paid for by a token of its own. */
+  readonly send: (changes?: { bytes?: number; downloads?: number; seconds?: number }) => Promise<Uploaded>;
+}
+
+export const test = base.extend<object, { admin: Console }>({
+  admin: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from a pattern
+    async ({}, use) => {
+      const folder = await temporaryFolder();
+      const server = await startServer({
+        store: `disk:${folder.path}`,
+        environment: { SGRAPH_SEND_UPLOADS: 'token' },
+      });
+      const client = createClient({ baseUrl: server.userUrl });
+      await use({
+        server,
+        client,
+        folder: folder.path,
+        at: (path = '') => `${server.adminUrl}/admin${path}`,
+        send: async ({ bytes = 1_000, downloads = 2, seconds = 3_600 } = {}) => {
+          const { token } = await makeAccessToken(server, { maxUses: 1, name: 'a sender' });
+          const metadata = { name: 'report.pdf', type: 'application/pdf' };
+          const terms = { metadata, expiresInSeconds: seconds, maxDownloads: downloads, token };
+          return client.upload({ ...terms, source: sourceOf(patternBytes(bytes)) });
+        },
+      });
+      await server.kill();
+      await folder.remove();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** Opens a page of the console and signs in there. */
+export async function signIn(page: Page, admin: Console, path = ''): Promise<void> {
+  await page.goto(admin.at(path));
+  await page.getByLabel('Admin key').fill(admin.server.adminKey);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+}
+
+export async function expectGoodPage(page: Page): Promise<void> {
+  await expectAccessible(page);
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBeLessThanOrEqual(0);
+}
+
+export { expect };
