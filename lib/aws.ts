@@ -1,6 +1,7 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
@@ -33,6 +34,7 @@ export interface Aws {
   readonly cloudfront: CloudFrontClient;
   readonly cloudformation: CloudFormationClient;
   readonly logs: CloudWatchLogsClient;
+  readonly events: EventBridgeClient;
   readonly sts: STSClient;
   close(): void;
 }
@@ -56,6 +58,7 @@ export function connectAws(settings: AwsSettings): Aws {
     cloudfront: new CloudFrontClient(common),
     cloudformation: new CloudFormationClient(common),
     logs: new CloudWatchLogsClient(common),
+    events: new EventBridgeClient(common),
     sts: new STSClient(common),
   };
   const { onCall } = settings;

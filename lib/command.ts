@@ -14,6 +14,8 @@ export interface DeployFlags {
   readonly account?: string;
   readonly report: string;
   readonly force: boolean;
+  /** Of `create` alone. */
+  readonly endOldAdminKeys?: boolean;
   readonly realAws: boolean;
   readonly yes: boolean;
   readonly verbose: boolean;
@@ -31,8 +33,11 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
     .description('Deploys SGraph Send to AWS or an emulator (AWS_ENDPOINT_URL), and proves it.')
     .exitOverride();
   for (const [name, { description }] of Object.entries(VERBS)) {
+    const command = withFlags(new Command(name).description(description));
+    if (name === 'create')
+      command.option('--end-old-admin-keys', 'leave SGRAPH_SEND_ADMIN_KEY as the only admin key', false);
     program.addCommand(
-      withFlags(new Command(name).description(description)).action(async (flags: DeployFlags) => {
+      command.action(async (flags: DeployFlags) => {
         code = (await runVerb(name as VerbName, flags, parts, confirm)) ? 0 : 1;
       }),
     );

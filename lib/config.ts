@@ -19,7 +19,8 @@ export const FunctionConfig = z.strictObject({
   /** Directory of the bundle: `index.mjs` and the built frontend. */
   assets: z.string().min(1),
   memoryMiB: z.int().min(128).max(10_240),
-  timeoutSeconds: z.int().min(1).max(60, "CloudFront's origins answer within 60 seconds"),
+  /** CloudFront waits no longer than 60 for an answer; maintenance is not asked for through it. */
+  timeoutSeconds: z.int().min(1).max(900),
   /** Undefined takes from the account's pool: a new account's quota refuses any reservation. */
   reservedConcurrency: z.int().min(1).max(1_000).optional(),
 });
@@ -37,6 +38,8 @@ export const DeploymentConfig = z
     version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/),
     mode: z.enum(['server', 'direct']),
     uploads: z.enum(['open', 'token', 'closed']),
+    /** What is kept of a caller's address: nothing, its network, or its HMAC under a key of the day. */
+    anonymise: z.enum(['drop', 'truncate', 'hash']),
     maxTransferBytes: z.int().min(1),
     maxStoreBytes: z.int().min(1),
     maxExpiresDays: z.int().min(1).max(365),
@@ -46,7 +49,7 @@ export const DeploymentConfig = z
         (days) => RETENTION_DAYS.some((allowed) => allowed === days),
         `must be one of ${RETENTION_DAYS.join(', ')}`,
       ),
-    /** Days after which S3 removes what lies below `transfers/`. */
+    /** Days after which S3 removes what lies below `transfers/`, if maintenance has not done so before. */
     objectLifetimeDays: z.int().min(1),
     /** SHA-256 of up to two admin keys. None: the admin API refuses everything. */
     adminKeysSha256: z.array(Sha256).max(2),
@@ -55,10 +58,9 @@ export const DeploymentConfig = z
     user: FunctionConfig,
     admin: FunctionConfig,
   })
-  .refine((config) => config.objectLifetimeDays >= config.maxExpiresDays + config.logRetentionDays, {
+  .refine((config) => config.objectLifetimeDays > config.maxExpiresDays + config.logRetentionDays, {
     path: ['objectLifetimeDays'],
-    message:
-      'must not be less than maxExpiresDays + logRetentionDays, or S3 removes transfers and logs that still count',
+    message: 'must be more than maxExpiresDays + logRetentionDays, or S3 removes transfers and logs that still count',
   });
 export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 
@@ -69,15 +71,16 @@ const DEFAULTS = {
   project: 'sgraph-send',
   mode: 'server',
   uploads: 'token',
+  anonymise: 'hash',
   maxTransferBytes: 10 * GIB,
   maxStoreBytes: 100 * GIB,
   maxExpiresDays: 30,
   logRetentionDays: 90,
-  objectLifetimeDays: 120,
+  objectLifetimeDays: 121,
   adminKeysSha256: [],
   auditors: [],
   user: { name: 'user', assets: 'dist/functions/user', memoryMiB: 1_024, timeoutSeconds: 60 },
-  admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 60 },
+  admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 300 },
 } satisfies ConfigOverrides;
 
 export interface ConfigRequest {
@@ -86,11 +89,14 @@ export interface ConfigRequest {
   readonly region: string;
   readonly version: string;
   readonly overrides?: ConfigOverrides;
+  /** The environments that there are; those of `environments.ts` by default. */
+  readonly environments?: Readonly<Record<string, EnvironmentOverrides>>;
 }
 
 /** The configuration of one environment in one region. Throws `config` naming every member that is wrong. */
-export function readConfig({ environment, account, region, version, overrides = {} }: ConfigRequest): DeploymentConfig {
-  const known = environmentOf(environment);
+export function readConfig(request: ConfigRequest): DeploymentConfig {
+  const { environment, account, region, version, overrides = {}, environments = ENVIRONMENTS } = request;
+  const known = environmentOf(environment, environments);
   const parsed = DeploymentConfig.safeParse({
     ...DEFAULTS,
     ...known.all,
@@ -110,10 +116,13 @@ export function readConfig({ environment, account, region, version, overrides = 
   );
 }
 
-function environmentOf(name: string): EnvironmentOverrides {
-  const found = Object.hasOwn(ENVIRONMENTS, name) ? ENVIRONMENTS[name] : undefined;
+function environmentOf(
+  name: string,
+  environments: Readonly<Record<string, EnvironmentOverrides>>,
+): EnvironmentOverrides {
+  const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (found) return found;
-  const known = Object.keys(ENVIRONMENTS).join(', ');
+  const known = Object.keys(environments).join(', ');
   throw new DeployError(
     'config',
     `there is no environment "${name}": take one of ${known}, or add it to lib/environments.ts`,

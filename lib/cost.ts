@@ -18,6 +18,8 @@ const PART_MB = 4;
 const REQUESTS_PER_TRANSFER = 14;
 const RECORDS_PER_TRANSFER = 12;
 const SECONDS_PER_PART = 0.15;
+/** Runs of maintenance that find nothing to do: each asks for the first page of so many lists. */
+export const IDLE_MAINTENANCE = { perMonth: 4 * 24 * 30, seconds: 0.5, lists: 13 } as const;
 
 /** Dollars for a number of transfers of one size, each downloaded once and kept as long as is allowed. On paper: nothing is measured. */
 export function estimateCost(
@@ -39,4 +41,15 @@ export function estimateCost(
     logs: ((calls * 600) / 1e9) * PRICES.logGb,
   };
   return { ...costs, total: Object.values(costs).reduce((sum, cost) => sum + cost, 0) };
+}
+
+/** Dollars per month while nobody sends: maintenance every quarter of an hour. On paper, as above. */
+export function estimateIdleMonth({ admin }: DeploymentConfig): number {
+  const { perMonth, seconds, lists } = IDLE_MAINTENANCE;
+  const run =
+    PRICES.lambdaRequest +
+    seconds * (admin.memoryMiB / 1_024) * PRICES.lambdaGbSecond +
+    // S3 takes as much for a page of a list as for a write.
+    lists * PRICES.s3Put;
+  return perMonth * run;
 }

@@ -10,12 +10,12 @@ export interface EnvironmentOverrides {
 
 /** The environments, each with what differs from the defaults. To add one, add a line. */
 export const ENVIRONMENTS: Readonly<Record<string, EnvironmentOverrides>> = {
-  dev: { all: { maxExpiresDays: 7, logRetentionDays: 14, objectLifetimeDays: 21 } },
+  dev: { all: { maxExpiresDays: 7, logRetentionDays: 14, objectLifetimeDays: 22 } },
   prod: { all: {} },
-  /** Made and unmade by the round trip; its two regions try both ways that parts can take. */
+  /** Made and unmade by the round trip; its two regions try both ways that parts can take, with and without access tokens. */
   test: {
     disposable: true,
-    all: { uploads: 'open', maxExpiresDays: 1, logRetentionDays: 1, objectLifetimeDays: 2 },
-    regions: { 'us-east-1': { mode: 'direct' } },
+    all: { uploads: 'open', maxExpiresDays: 1, logRetentionDays: 1, objectLifetimeDays: 3 },
+    regions: { 'us-east-1': { mode: 'direct', uploads: 'token' } },
   },
 };

@@ -1,5 +1,5 @@
 import type { DeploymentConfig } from './config.ts';
-import { partitionOf } from './names.ts';
+import { partitionOf, scheduleArn } from './names.ts';
 import type { Statement } from './policies.ts';
 
 /** Both actions that a caller of a function URL needs; `FunctionUrlOrigin.withOriginAccessControl` of the CDK grants the first alone. */
@@ -11,12 +11,10 @@ export function isPublic({ Effect, Principal }: Statement): boolean {
 }
 
 /** The distribution that a statement lets in, as an ARN; undefined when it lets in anything else. */
-export function grantedDistribution({ Effect, Principal, Condition }: Statement): string | undefined {
+export function grantedDistribution(statement: Statement): string | undefined {
+  const { Effect, Principal } = statement;
   if (Effect !== 'Allow' || JSON.stringify(Principal) !== '{"Service":"cloudfront.amazonaws.com"}') return undefined;
-  const conditions = Object.entries(Condition ?? {}).flatMap(([operator, members]) =>
-    Object.entries(members).map(([key, value]) => ({ operator, key: key.toLowerCase(), value })),
-  );
-  const source = conditions.find(
+  const source = conditionsOf(statement).find(
     ({ operator, key }) => /^(?:Arn|String)(?:Like|Equals)$/.test(operator) && key === 'aws:sourcearn',
   );
   return typeof source?.value === 'string' ? source.value : undefined;
@@ -25,4 +23,23 @@ export function grantedDistribution({ Effect, Principal, Condition }: Statement)
 /** ARN of a distribution, or a pattern for all of an account. */
 export function distributionArn({ region, account }: DeploymentConfig, id: string): string {
   return `arn:${partitionOf(region)}:cloudfront::${account}:distribution/${id}`;
+}
+
+/** Whether a statement lets the one rule that starts maintenance invoke the function, and nothing more. */
+export function isScheduleGrant(statement: Statement, config: DeploymentConfig): boolean {
+  const { Effect, Principal, Action } = statement;
+  if (Effect !== 'Allow' || JSON.stringify(Principal) !== '{"Service":"events.amazonaws.com"}') return false;
+  return (
+    Action === 'lambda:InvokeFunction' &&
+    conditionsOf(statement).some(
+      ({ operator, key, value }) =>
+        /^(?:Arn|String)(?:Like|Equals)$/.test(operator) && key === 'aws:sourcearn' && value === scheduleArn(config),
+    )
+  );
+}
+
+function conditionsOf({ Condition }: Statement): { operator: string; key: string; value: unknown }[] {
+  return Object.entries(Condition ?? {}).flatMap(([operator, members]) =>
+    Object.entries(members).map(([key, value]) => ({ operator, key: key.toLowerCase(), value })),
+  );
 }

@@ -1,6 +1,7 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ListOriginAccessControlsCommand, paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
+import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { paginateListPolicies, paginateListRoles } from '@aws-sdk/client-iam';
 import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
@@ -24,6 +25,18 @@ const REGIONAL: Readonly<Record<string, (aws: Aws) => Promise<string[]>>> = {
     for await (const page of paginateListFunctions({ client: lambda }, {})) {
       names.push(...(page.Functions ?? []).flatMap(({ FunctionName }) => FunctionName ?? []));
     }
+    return names;
+  },
+  rule: async ({ events }) => {
+    const names: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await events.send(new ListRulesCommand({ NextToken }));
+      // Services make rules for themselves, too.
+      const own = (page.Rules ?? []).filter(({ ManagedBy }) => ManagedBy === undefined);
+      names.push(...own.flatMap(({ Name }) => Name ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
     return names;
   },
   stack: async ({ cloudformation }) => {

@@ -12,6 +12,8 @@ export interface Names {
   readonly logGroups: Readonly<Record<AppName, string>>;
   readonly roles: Readonly<Record<AppName, string>>;
   readonly boundary: string;
+  /** Rule that has the admin function do maintenance. */
+  readonly schedule: string;
   /** Exports of the function stacks, which the distribution imports. */
   readonly urlExports: Readonly<Record<AppName, string>>;
   readonly originAccessControl: string;
@@ -34,6 +36,7 @@ export function namesOf({ project, environment, account, region }: Named): Names
     logGroups: both((app) => `/aws/lambda/${base}-${app}-${region}`),
     roles: both((app) => `${base}-${app}-role-${region}`),
     boundary: `${base}-boundary-${region}`,
+    schedule: `${base}-maintenance-${region}`,
     urlExports: both((app) => `${base}-${app}-url`),
     originAccessControl: `${base}-${region}`,
     distributionComment: `${base}-${region}`,
@@ -49,6 +52,12 @@ export function roleArn(config: Named, app: AppName): string {
 export function functionArn(config: Named, app: AppName): string {
   const { region, account } = config;
   return `arn:${partitionOf(region)}:lambda:${region}:${account}:function:${namesOf(config).functions[app]}`;
+}
+
+/** ARN of the rule that starts maintenance. */
+export function scheduleArn(config: Named): string {
+  const { region, account } = config;
+  return `arn:${partitionOf(region)}:events:${region}:${account}:rule/${namesOf(config).schedule}`;
 }
 
 /** `aws`, or what it is called in China and in the government's regions. */

@@ -19,7 +19,10 @@ export interface PolicyDocument {
 
 type ObjectAction = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
 
-/** What each app does below each prefix of the store. To add a prefix, add a line. */
+/**
+ * What each app does below each prefix of the store. To add a prefix, add a line. Whoever writes reads too: a create that meets an
+ * object looks whose it is, for it may be its own, of an attempt whose answer was lost.
+ */
 const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly ObjectAction[]>>>> = {
   user: {
     health: ['s3:GetObject'],
@@ -27,11 +30,12 @@ const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly ObjectAc
     'transfers/*/parts/*': ['s3:DeleteObject'],
     'index/*': ['s3:GetObject', 's3:PutObject'],
     'expiring/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'pending/*': ['s3:GetObject', 's3:PutObject'],
     'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     'tokens/*': ['s3:GetObject'],
     'tokens/*/uses/*': ['s3:PutObject'],
     'tokens/*/transfers/*': ['s3:PutObject'],
-    'activity/*': ['s3:PutObject'],
+    'activity/*': ['s3:GetObject', 's3:PutObject'],
   },
   admin: {
     health: ['s3:GetObject'],
@@ -39,11 +43,12 @@ const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly ObjectAc
     'transfers/*/events/*': ['s3:PutObject'],
     'transfers/*/hourly/*': ['s3:PutObject'],
     'transfers/*/deleted.json': ['s3:PutObject'],
-    'index/*': ['s3:GetObject', 's3:DeleteObject'],
-    'expiring/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'index/*': ['s3:DeleteObject'],
+    'expiring/*': ['s3:DeleteObject'],
+    'pending/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     'tokens/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'activity/*': ['s3:GetObject', 's3:DeleteObject'],
+    'activity/*': ['s3:DeleteObject'],
     'stats/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     'admin/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
   },
@@ -54,6 +59,7 @@ export const STORE_PREFIXES: readonly string[] = [
   'transfers/',
   'index/',
   'expiring/',
+  'pending/',
   'day-keys/',
   'tokens/',
   'activity/',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { unlessAbsent } from './aws.ts';
+import { observeSchedule } from './components/schedule-state.ts';
 import { messageOf } from './deploy-error.ts';
 import type { Outcome } from './lifecycle.ts';
 import { namesOf } from './names.ts';
@@ -44,6 +45,10 @@ const QUESTIONS: Readonly<Record<string, (site: OpenedSite) => Promise<string>>>
         { cause },
       );
     }
+  },
+  schedule: async ({ aws, config }) => {
+    const { schedule } = namesOf(config);
+    return `${schedule} ${(await observeSchedule(aws, schedule)) ? 'exists already' : 'is free'}`;
   },
   bundles: ({ config }) => {
     const missing = [config.user.assets, config.admin.assets].filter((folder) => !existsSync(`${folder}/index.mjs`));

@@ -1,7 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
-import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { deployedAdminKeys, settledAdminKeys } from './admin-keys.ts';
 import type { Aws, AwsSettings } from './aws.ts';
 import { connectAws, unlessAbsent } from './aws.ts';
 import type { ConfigOverrides, DeploymentConfig } from './config.ts';
@@ -10,11 +9,9 @@ import { DeployError, messageOf } from './deploy-error.ts';
 import { createEdge } from './emulated-edge.ts';
 import { recogniseEmulator } from './emulator-gaps.ts';
 import type { Site } from './lifecycle.ts';
-import { namesOf } from './names.ts';
 import { createReach } from './reach.ts';
 import { createToolkit } from './toolkit.ts';
 
-const MIN_KEY_CHARACTERS = 43;
 const ANY_ACCOUNT = '000000000000';
 const PATIENCE_SECONDS = { aws: 300, emulator: 5 };
 
@@ -26,6 +23,8 @@ export interface SiteRequest {
   readonly account: string | undefined;
   /** The admin key, told whether the deployment has one already; undefined leaves that as it is. */
   readonly adminKey: (isDeployed: boolean) => string | undefined;
+  /** Whether the given key takes the place of all others. */
+  readonly endOldAdminKeys?: boolean;
   readonly overrides?: ConfigOverrides;
   readonly say: (line: string) => void;
 }
@@ -53,10 +52,13 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     );
   }
   const settled = readConfig({ environment, version, account, region, overrides });
-  const config: DeploymentConfig = {
-    ...settled,
-    adminKeysSha256: await adminKeyHashes(aws, settled, request.adminKey),
-  };
+  const deployed = await deployedAdminKeys(aws, settled);
+  const adminKeysSha256 = settledAdminKeys(
+    deployed,
+    request.adminKey(deployed.length > 0),
+    request.endOldAdminKeys === true,
+  );
+  const config: DeploymentConfig = { ...settled, adminKeysSha256 };
   const bundles = emulator && (await ensureAssetBucket(aws, config));
   return {
     config,
@@ -77,11 +79,6 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
   };
 }
 
-/** A key of 32 random bytes. */
-export function newAdminKey(): string {
-  return randomBytes(32).toString('base64url');
-}
-
 async function identify(aws: Aws): Promise<{ account: string; caller: string }> {
   try {
     const { Account, Arn } = await aws.sts.send(new GetCallerIdentityCommand());
@@ -100,27 +97,6 @@ function principalOf(caller: string): string | undefined {
   const session = /^arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role\/([^/]+)\//.exec(caller);
   if (session) return `arn:${session[1] ?? 'aws'}:iam::${session[2] ?? ''}:role/${session[3] ?? ''}`;
   return caller.endsWith(':root') ? undefined : caller;
-}
-
-/**
- * Of the keys that the deployed function has. A given key that is not among them comes first, and the newest of them stays good, so
- * that nobody is locked out while the key changes. The key itself is never sent anywhere.
- */
-async function adminKeyHashes(aws: Aws, config: DeploymentConfig, keyFor: SiteRequest['adminKey']): Promise<string[]> {
-  const name = { FunctionName: namesOf(config).functions.admin };
-  const found = await unlessAbsent(
-    ['ResourceNotFoundException'],
-    aws.lambda.send(new GetFunctionConfigurationCommand(name)),
-  );
-  const deployed = found?.Environment?.Variables?.['SGRAPH_SEND_ADMIN_KEY_SHA256']?.split(',') ?? [];
-  const adminKey = keyFor(deployed.length > 0);
-  if (adminKey === undefined) return deployed;
-  if (!/^[A-Za-z0-9_-]+$/.test(adminKey) || adminKey.length < MIN_KEY_CHARACTERS) {
-    const wanted = 'a generated key of at least 32 bytes in base64url (43 characters)';
-    throw new DeployError('config', `SGRAPH_SEND_ADMIN_KEY must be ${wanted}`);
-  }
-  const given = createHash('sha256').update(adminKey).digest('hex');
-  return deployed.includes(given) ? deployed : [given, ...deployed.slice(0, 1)];
 }
 
 /** The bucket that takes the bundles on an emulator, which nobody has bootstrapped. */

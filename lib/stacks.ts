@@ -1,5 +1,6 @@
 import type { AppProps, StackProps } from 'aws-cdk-lib';
 import { App, CfnResource, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import type { Deployment } from './component.ts';
 import { COMPONENTS, NEEDS } from './components.ts';
 import type { ComponentName } from './names.ts';
@@ -20,21 +21,26 @@ export function quickApp(props: AppProps = {}): App {
   return new App({ analyticsReporting: false, ...props });
 }
 
-/** Adds one stack per component to the CDK app. */
-export function declareStacks(app: App, deployment: Deployment, options: StackOptions = {}): void {
+/** Adds one stack per component to a CDK app or a stage of one, and gives the stacks. */
+export function declareStacks(
+  scope: Construct,
+  deployment: Deployment,
+  options: StackOptions = {},
+): ReadonlyMap<ComponentName, Stack> {
   const stacks = new Map<ComponentName, Stack>();
   for (const name of options.components ?? COMPONENT_NAMES) {
-    const stack = declareStack(app, name, deployment, options);
+    const stack = declareStack(scope, name, deployment, options);
     for (const needed of NEEDS[name]) {
       const other = stacks.get(needed);
       if (other) stack.addStackDependency(other);
     }
     stacks.set(name, stack);
   }
+  return stacks;
 }
 
 function declareStack(
-  app: App,
+  scope: Construct,
   name: ComponentName,
   deployment: Deployment,
   { assetBucket, nonce }: StackOptions,
@@ -50,7 +56,7 @@ function declareStack(
     analyticsReporting: false,
   };
   const stack = new Stack(
-    app,
+    scope,
     stackName,
     assetBucket === undefined ? props : { ...props, ...synthesizerInto(assetBucket) },
   );

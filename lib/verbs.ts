@@ -1,6 +1,7 @@
+import { newAdminKey } from './admin-keys.ts';
 import type { AwsSettings } from './aws.ts';
 import type { CommandParts, DeployFlags } from './command.ts';
-import { estimateCost } from './cost.ts';
+import { estimateCost, estimateIdleMonth } from './cost.ts';
 import { createAll, deleteAll, lockDownAll, verifyAll } from './deployer.ts';
 import type { Run } from './deployer.ts';
 import { DeployError } from './deploy-error.ts';
@@ -17,7 +18,7 @@ import { isGood, writeReport } from './report.ts';
 import { addressOf, roundTrip } from './round-trip.ts';
 import { deploySettings } from './settings.ts';
 import type { OpenedSite } from './site.ts';
-import { newAdminKey, openSite } from './site.ts';
+import { openSite } from './site.ts';
 import { productVersion } from './version.ts';
 
 interface VerbContext extends Run {
@@ -31,8 +32,8 @@ interface Verb {
   readonly description: string;
   /** Whether it changes anything in the account. */
   readonly changes: boolean;
-  /** Whether a deployment without an admin key gets a new one. */
-  readonly makesKey: boolean;
+  /** Whether a new admin key is made where none is given: for a deployment that has none, or in any case. */
+  readonly makesKey: 'never' | 'if-missing' | 'always';
   readonly run: (context: VerbContext) => Promise<boolean>;
 }
 
@@ -43,45 +44,45 @@ export const VERBS: Readonly<Record<VerbName, Verb>> = {
   preflight: {
     description: 'Say whether everything is ready, a line each.',
     changes: false,
-    makesKey: false,
+    makesKey: 'never',
     run: runPreflight,
   },
   plan: {
     description: 'Show what create would change, and what it costs.',
     changes: false,
-    makesKey: false,
+    makesKey: 'never',
     run: runPlan,
   },
-  create: { description: 'Create or update, and verify.', changes: true, makesKey: true, run: createAll },
+  create: { description: 'Create or update, and verify.', changes: true, makesKey: 'if-missing', run: createAll },
   verify: {
     description: 'Compare what is there with what is declared.',
     changes: false,
-    makesKey: false,
+    makesKey: 'never',
     run: verifyAll,
   },
   'lock-down': {
     description: 'Close every door but the distribution.',
     changes: true,
-    makesKey: false,
+    makesKey: 'never',
     run: lockDownAll,
   },
   delete: {
     description: 'Delete, and prove it gone.',
     changes: true,
-    makesKey: false,
+    makesKey: 'never',
     run: (context) => deleteAll(context),
   },
-  smoke: { description: 'Try it from outside.', changes: false, makesKey: false, run: runSmoke },
+  smoke: { description: 'Try it from outside.', changes: false, makesKey: 'never', run: runSmoke },
   'round-trip': {
     description: 'Create, verify, lock down, delete, prove gone, and again.',
     changes: true,
-    makesKey: true,
+    makesKey: 'always',
     run: runRoundTrip,
   },
   inventory: {
     description: 'List what is in the account and the regions.',
     changes: false,
-    makesKey: false,
+    makesKey: 'never',
     run: runInventory,
   },
 };
@@ -133,7 +134,7 @@ export async function runVerb(
 }
 
 async function openSites(
-  { env, regions, account, verbose }: DeployFlags,
+  { env, regions, account, verbose, endOldAdminKeys = false }: DeployFlags,
   adminKey: (isDeployed: boolean) => string | undefined,
   connection: Omit<AwsSettings, 'region'>,
 ): Promise<OpenedSite[]> {
@@ -141,18 +142,29 @@ async function openSites(
     if (verbose) process.stderr.write(`${line}\n`);
   };
   const open = (region: string): Promise<OpenedSite> =>
-    openSite({ environment: env, version: productVersion(), aws: { ...connection, region }, account, adminKey, say });
+    openSite({
+      environment: env,
+      version: productVersion(),
+      aws: { ...connection, region },
+      account,
+      adminKey,
+      endOldAdminKeys,
+      say,
+    });
   return Promise.all(regions.map(open));
 }
 
-/** The key that the operator gave; else, where a deployment has none, one that is made once for all regions. */
+/** The key that the operator gave; else, where the verb makes one, the same for all regions. */
 function adminKeyOf(
   { makesKey }: Verb,
   given: string | undefined,
 ): { find(isDeployed: boolean): string | undefined; known(): string | undefined; made(): string | undefined } {
   let made: string | undefined;
   return {
-    find: (isDeployed) => given ?? (makesKey && !isDeployed ? (made ??= newAdminKey()) : undefined),
+    find: (isDeployed) => {
+      const isNeeded = makesKey === 'always' || (makesKey === 'if-missing' && !isDeployed);
+      return given ?? (isNeeded ? (made ??= newAdminKey()) : undefined);
+    },
     known: () => given ?? made,
     made: () => made,
   };
@@ -200,7 +212,7 @@ async function runPlan({ sites, only }: VerbContext): Promise<boolean> {
       ([what, dollars]) => `${what} ${dollars.toFixed(2)}`,
     );
     process.stdout.write(
-      `${site.config.region} about US$ for 1,000 transfers of 100 MB: ${costs.join(', ')}; nothing while idle\n`,
+      `${site.config.region} about US$ for 1,000 transfers of 100 MB: ${costs.join(', ')}; ${estimateIdleMonth(site.config).toFixed(2)} per month while idle\n`,
     );
   }
   return true;

@@ -1,5 +1,5 @@
 import type { Check, Deployment } from '../component.ts';
-import { distributionArn, grantedDistribution, isPublic } from '../grants.ts';
+import { distributionArn, grantedDistribution, isPublic, isScheduleGrant } from '../grants.ts';
 import type { AppName } from '../names.ts';
 import { namesOf, roleArn } from '../names.ts';
 import { authTypeOf, descriptionOf, functionEnvironment, HANDLER, RUNTIME } from './function-shape.ts';
@@ -58,28 +58,36 @@ export function functionChecks(app: AppName): Check<FunctionState>[] {
   ];
 }
 
-export const lockedFunctionChecks: readonly Check<FunctionState>[] = [
-  {
-    name: 'only-the-distribution-invokes',
-    find: ({ policy }, { config }) => {
-      const granted = new Set(policy.map(grantedDistribution));
-      return granted.size === 1 && !granted.has(undefined)
-        ? undefined
-        : `the function is invoked by ${[...granted].map((arn) => arn ?? 'others').join(', ') || 'nobody'}, expected one ${distributionArn(config, '…')}`;
+export function lockedFunctionChecks(app: AppName): Check<FunctionState>[] {
+  return [
+    {
+      name: 'only-the-distribution-invokes',
+      find: ({ policy }, { config }) => {
+        const others = policy.filter((statement) => !isScheduled(statement, app, config));
+        const granted = new Set(others.map(grantedDistribution));
+        return granted.size === 1 && !granted.has(undefined)
+          ? undefined
+          : `the function is invoked by ${[...granted].map((arn) => arn ?? 'others').join(', ') || 'nobody'}, expected one ${distributionArn(config, '…')}`;
+      },
     },
-  },
-];
+  ];
+}
 
-/** Statements that let in anything but a distribution of this account, or anybody while the URL is open. */
+/** Statements that let in anything but a distribution of this account, the schedule, or anybody while the URL is open. */
 function strangers(policy: FunctionState['policy'], app: AppName, { config, locked }: Deployment): string | undefined {
   const isOpen = authTypeOf(app, locked) === 'NONE';
   const prefix = distributionArn(config, '');
   const wrong = policy.filter((statement) => {
     const granted = grantedDistribution(statement);
     const isOurs = granted?.startsWith(prefix) === true && !granted.includes('*');
-    return !isOurs && !(isOpen && isPublic(statement) && isByUrl(statement));
+    return !isOurs && !isScheduled(statement, app, config) && !(isOpen && isPublic(statement) && isByUrl(statement));
   });
   return wrong.length === 0 ? undefined : `the function may be invoked through ${JSON.stringify(wrong)}`;
+}
+
+/** Nothing but maintenance is scheduled, and that is the admin's. */
+function isScheduled(statement: FunctionState['policy'][number], app: AppName, config: Deployment['config']): boolean {
+  return app === 'admin' && isScheduleGrant(statement, config);
 }
 
 function isByUrl({ Action, Condition }: FunctionState['policy'][number]): boolean {

@@ -13,6 +13,7 @@ export function functionEnvironment(config: DeploymentConfig, app: AppName): Rec
     SGRAPH_SEND_STORE: `s3://${namesOf(config).bucket}`,
     SGRAPH_SEND_MODE: config.mode,
     SGRAPH_SEND_UPLOADS: config.uploads,
+    SGRAPH_SEND_ANONYMISE: config.anonymise,
     SGRAPH_SEND_MAX_TRANSFER_BYTES: String(config.maxTransferBytes),
     SGRAPH_SEND_MAX_STORE_BYTES: String(config.maxStoreBytes),
     SGRAPH_SEND_MAX_EXPIRES_SECONDS: String(config.maxExpiresDays * DAY_SECONDS),

@@ -16,16 +16,17 @@ import { observeFunction } from './function-state.ts';
 export function functionComponent(app: AppName): ComponentParts<FunctionState> {
   return {
     name: app,
-    declare: (stack, deployment) => declareFunction(stack, deployment, app),
+    declare: (stack, deployment) => void declareFunction(stack, deployment, app),
     observe: (observer) => observeFunction(observer, app),
     resources: ({ lambda, url, logGroup }) => [lambda?.arn, url?.url, logGroup?.name].flatMap((found) => found ?? []),
     checks: functionChecks(app),
-    lockedChecks: lockedFunctionChecks,
+    lockedChecks: lockedFunctionChecks(app),
     empty: nothingToEmpty,
   };
 }
 
-function declareFunction(stack: Stack, { config, locked }: Deployment, app: AppName): void {
+/** Adds the function with its URL and its log group. */
+export function declareFunction(stack: Stack, { config, locked }: Deployment, app: AppName): CfnFunction {
   const names = namesOf(config);
   const { assets, memoryMiB, timeoutSeconds, reservedConcurrency } = config[app];
   // Declared, because the role may not create one: a group that Lambda makes itself would stay behind.
@@ -66,4 +67,5 @@ function declareFunction(stack: Stack, { config, locked }: Deployment, app: AppN
     });
   }
   new CfnOutput(stack, 'FunctionUrl', { value: url.attrFunctionUrl, exportName: names.urlExports[app] });
+  return lambda;
 }

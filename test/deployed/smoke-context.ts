@@ -28,8 +28,16 @@ export interface SmokeContext extends SmokeTarget {
   /** Unique to this run, and in the file, its name and the message. */
   readonly marker: string;
   readonly file: Bytes;
+  /** What must not be found anywhere, by what it is called. */
+  readonly secrets: Map<string, string>;
+  /** Why nothing can be sent here; undefined when it can. */
+  barred: string | undefined;
+  /** The access token that this run made, where one is needed. */
+  access: { token: string; id: string } | undefined;
   /** What the transfer left, for the checks after it. */
   sent: { id: string; secret: string; ownerSecret: string } | undefined;
+  /** The session at the admin app, as a browser sends it back. */
+  cookie: string | undefined;
 }
 
 /** Two parts and a bit, with the marker at the start and over the boundary of the parts. */
@@ -47,7 +55,14 @@ export function createSmokeContext(target: SmokeTarget): SmokeContext {
     client: createClient({ baseUrl: target.url, transport: transportOf(target.reach) }),
     marker,
     file,
+    secrets: new Map([
+      ['the marker', marker],
+      ...(target.adminKey === undefined ? [] : [['the admin key', target.adminKey] as const]),
+    ]),
+    barred: 'no access token could be made',
+    access: undefined,
     sent: undefined,
+    cookie: undefined,
   };
 }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   createAll,
@@ -11,6 +12,9 @@ import {
 import type { Run } from '../../../lib/deployer.ts';
 import { takeInventory } from '../../../lib/inventory.ts';
 import { lifecycleOf } from '../../../lib/lifecycle.ts';
+import type { Call } from '../../../lib/permissions.ts';
+import { actionsFor } from '../../../lib/permissions.ts';
+import type { PolicyDocument } from '../../../lib/policies.ts';
 import type { OpenedSite } from '../../../lib/site.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
@@ -19,9 +23,14 @@ import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
 
 let emulator: StrictMinistack;
 let site: OpenedSite;
+const calls = new Set<Call>();
 beforeAll(async () => {
   emulator = await startStrictMinistack();
-  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });
+  site = await openEmulatedSite({
+    endpoint: emulator.endpoint,
+    credentials: await createOperator(emulator.endpoint),
+    onCall: (call) => void calls.add(call),
+  });
 });
 afterAll(async () => {
   site.close();
@@ -34,6 +43,13 @@ async function all(work: (run: Run) => Promise<boolean>, force = false): Promise
   await work(run);
   expect(findingsOf(run)).toEqual([]);
   return Object.fromEntries(run.recorder.steps.map(({ component, did }) => [component, did]));
+}
+
+/** Actions of the deployer's policy in the documentation. */
+function documentedActions(): string[] {
+  const text = readFileSync(new URL('../../../docs/deployment.md', import.meta.url), 'utf8');
+  const policy = JSON.parse(/```json\n([^]*?)```/.exec(text)?.[1] ?? '') as PolicyDocument;
+  return policy.Statement.flatMap(({ Action }) => Action);
 }
 
 const every = (did: string): Record<string, string> => ({
@@ -100,6 +116,12 @@ describe(
         other.close();
       }
       await all(deleteAll);
+    });
+
+    it('takes no right that the documented policy does not give', () => {
+      // The bucket for the bundles is what the bootstrap makes on AWS.
+      const undocumented = actionsFor(calls).filter((action) => !documentedActions().includes(action));
+      expect(undocumented).toEqual(['s3:CreateBucket']);
     });
   },
 );

@@ -1,13 +1,15 @@
 import { COMPONENT_NAMES } from '../../../lib/names.ts';
+import { newAdminKey } from '../../../lib/admin-keys.ts';
 import type { Credentials } from '../../../lib/aws.ts';
 import type { ConfigOverrides } from '../../../lib/config.ts';
 import type { Finding } from '../../../lib/component.ts';
 import type { Run } from '../../../lib/deployer.ts';
 import { lifecycleOf } from '../../../lib/lifecycle.ts';
+import type { Call } from '../../../lib/permissions.ts';
 import type { Recorder } from '../../../lib/recorder.ts';
 import { createRecorder } from '../../../lib/recorder.ts';
 import type { OpenedSite } from '../../../lib/site.ts';
-import { newAdminKey, openSite } from '../../../lib/site.ts';
+import { openSite } from '../../../lib/site.ts';
 import { productVersion } from '../../../lib/version.ts';
 import { ensureBundles } from '../../setup/bundles.ts';
 
@@ -16,6 +18,11 @@ export interface SiteOptions {
   readonly credentials: Credentials;
   readonly region?: string;
   readonly overrides?: ConfigOverrides;
+  /** A new one for a deployment that has none, unless said otherwise. */
+  readonly adminKey?: (isDeployed: boolean) => string | undefined;
+  readonly endOldAdminKeys?: boolean;
+  /** Told every call to a service. */
+  readonly onCall?: (call: Call) => void;
 }
 
 /** The environment `test` on an emulator, in this process. */
@@ -24,6 +31,9 @@ export async function openEmulatedSite({
   credentials,
   region = 'eu-west-2',
   overrides,
+  adminKey = (isDeployed) => (isDeployed ? undefined : newAdminKey()),
+  endOldAdminKeys = false,
+  onCall,
 }: SiteOptions): Promise<OpenedSite> {
   await ensureBundles();
   // The CDK's toolkit takes the endpoint from nowhere else.
@@ -31,9 +41,10 @@ export async function openEmulatedSite({
   return openSite({
     environment: 'test',
     version: productVersion(),
-    aws: { region, endpoint, credentials },
+    aws: { region, endpoint, credentials, onCall },
     account: undefined,
-    adminKey: (isDeployed) => (isDeployed ? undefined : newAdminKey()),
+    adminKey,
+    endOldAdminKeys,
     ...(overrides && { overrides }),
     say: () => undefined,
   });

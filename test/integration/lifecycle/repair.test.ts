@@ -21,15 +21,16 @@ import {
   DeleteObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Aws } from '../../../lib/aws.ts';
 import { createAll } from '../../../lib/deployer.ts';
 import { lifecycleOf } from '../../../lib/lifecycle.ts';
-import type { ComponentName, Names } from '../../../lib/names.ts';
+import type { ComponentName } from '../../../lib/names.ts';
 import { namesOf } from '../../../lib/names.ts';
 import type { OpenedSite } from '../../../lib/site.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import type { LiveFault } from './live-fault.ts';
+import { SCHEDULE_FAULTS } from './schedule-faults.ts';
 import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
 
 let emulator: StrictMinistack;
@@ -46,17 +47,10 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-interface LiveFault {
-  /** What `verify` must name, all of it. */
-  readonly finds: readonly string[];
-  readonly plant: (aws: Aws, names: Names) => Promise<unknown>;
-  /** What a creation does not undo because the template does not know of it, as on AWS. */
-  readonly undo?: (aws: Aws, names: Names) => Promise<unknown>;
-}
-
 const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject' };
 
 const FAULTS: Readonly<Record<string, LiveFault>> = {
+  ...SCHEDULE_FAULTS,
   'the public access block is removed': {
     finds: ['storage/public-access-block'],
     plant: ({ s3 }, { bucket }) => s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket })),
@@ -183,7 +177,7 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
 describe('what is broken by hand', { timeout: 60_000 }, () => {
   it.each(Object.entries(FAULTS))('is named and repaired: %s', async (_, { finds, plant, undo }) => {
     const names = namesOf(site.config);
-    await plant(site.aws, names);
+    await plant(site.aws, names, site.config);
     const found = await wrongIn(site);
     expect(
       finds.every((check) => found.includes(check)),

@@ -11,7 +11,8 @@ export const ACCEPTED: Readonly<Record<string, string>> = {
   CKV_AWS_174: 'the default certificate of CloudFront fixes its lowest version of TLS; one of your own raises it',
   'AwsSolutions-CFR4': 'as CKV_AWS_174',
   CKV_AWS_115: 'a new account has too small a quota for reservations; the configuration can set one',
-  CKV_AWS_116: 'function URLs are called synchronously: a failure is the answer, there is no letter to keep',
+  CKV_AWS_116:
+    'a failure is the answer to the caller of a function URL, and the next run of the schedule finishes what one left',
   CKV_AWS_117: 'the functions reach S3 alone; a VPC would add a NAT and protect nothing',
   CKV_AWS_158: 'log lines hold no secret, and CloudWatch encrypts them with its own key',
   CKV_AWS_173: 'the settings hold no secret: of the admin key there is the SHA-256 of 32 random bytes',

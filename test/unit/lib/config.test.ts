@@ -7,17 +7,17 @@ const read = (overrides: ConfigOverrides) => () => readConfig({ ...request, over
 
 describe('the configuration', () => {
   it('takes the defaults, and what an environment and a region change', () => {
-    expect(readConfig(request)).toMatchObject({ uploads: 'token', mode: 'server', objectLifetimeDays: 120 });
+    expect(readConfig(request)).toMatchObject({ uploads: 'token', mode: 'server', objectLifetimeDays: 121 });
     expect(readConfig({ ...request, environment: 'test' }).mode).toBe('server');
     expect(readConfig({ ...request, environment: 'test', region: 'us-east-1' }).mode).toBe('direct');
   });
 
   it('refuses objects that vanish before the longest transfer and its log', () => {
-    expect(read({ objectLifetimeDays: 119 })).toThrow(
-      /objectLifetimeDays must not be less than maxExpiresDays \+ logRetentionDays/,
+    expect(read({ objectLifetimeDays: 120 })).toThrow(
+      /objectLifetimeDays must be more than maxExpiresDays \+ logRetentionDays/,
     );
     expect(read({ maxExpiresDays: 31 })).toThrow(/objectLifetimeDays/);
-    expect(read({ objectLifetimeDays: 120 })()).toMatchObject({ objectLifetimeDays: 120 });
+    expect(read({ objectLifetimeDays: 121 })()).toMatchObject({ objectLifetimeDays: 121 });
   });
 
   it('names every member that is wrong, and the region that is none', () => {

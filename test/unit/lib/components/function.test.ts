@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { functionComponent } from '../../../../lib/components/function.ts';
+import { admin } from '../../../../lib/components/admin.ts';
 import { descriptionOf, functionEnvironment } from '../../../../lib/components/function-shape.ts';
 import type { FunctionState, LambdaState } from '../../../../lib/components/function-state.ts';
+import type { ScheduledState } from '../../../../lib/components/schedule.ts';
+import { RATE } from '../../../../lib/components/schedule.ts';
+import type { ScheduleState } from '../../../../lib/components/schedule-state.ts';
+import { user } from '../../../../lib/components/user.ts';
 import { distributionArn } from '../../../../lib/grants.ts';
 import type { AppName } from '../../../../lib/names.ts';
-import { functionArn, namesOf, roleArn } from '../../../../lib/names.ts';
+import { functionArn, namesOf, roleArn, scheduleArn } from '../../../../lib/names.ts';
 import type { Statement } from '../../../../lib/policies.ts';
 import { readSettings } from '../../../../lambdas/settings.ts';
 import { templateOf, testConfig, testDeployment } from '../deployment.ts';
@@ -103,13 +107,81 @@ const faults = (app: AppName): Record<string, Fault<FunctionState>[]> => ({
   'only-the-distribution-invokes': [policy(...cloudFront('E2')), (state) => ({ ...state, policy: [] })],
 });
 
-for (const app of ['user', 'admin'] as const) describeChecks(functionComponent(app), good(app), faults(app));
+const scheduled: Statement = {
+  Effect: 'Allow',
+  Principal: { Service: 'events.amazonaws.com' },
+  Action: 'lambda:InvokeFunction',
+  Condition: { ArnLike: { 'AWS:SourceArn': scheduleArn(config) } },
+};
+const target = { Id: 'admin', Arn: functionArn(config, 'admin') };
+const goodAdmin = (locked: boolean): ScheduledState => {
+  const state = good('admin')(locked);
+  return {
+    ...state,
+    policy: [...state.policy, scheduled],
+    schedule: { arn: scheduleArn(config), state: 'ENABLED', expression: RATE, pattern: undefined, targets: [target] },
+  };
+};
+const schedule =
+  (change: Partial<ScheduleState>): Fault<ScheduledState> =>
+  (state) => ({ ...state, schedule: state.schedule && { ...state.schedule, ...change } });
+/** The same fault of the function, with the schedule as it was. */
+const underSchedule =
+  (fault: Fault<FunctionState>): Fault<ScheduledState> =>
+  (state) => ({
+    ...fault(state),
+    schedule: state.schedule,
+  });
+const from = (source: string): Statement => ({ ...scheduled, Condition: { ArnLike: { 'AWS:SourceArn': source } } });
+const widened: readonly Statement[] = [
+  { ...scheduled, Action: 'lambda:*' },
+  { ...scheduled, Action: ['lambda:InvokeFunction', 'lambda:UpdateFunctionCode'] },
+  { ...scheduled, Principal: { Service: ['events.amazonaws.com', 's3.amazonaws.com'] } },
+  { Effect: 'Allow', Principal: scheduled.Principal, Action: 'lambda:InvokeFunction' },
+  from(scheduleArn(config).replace(namesOf(config).schedule, '*')),
+  from(`${scheduleArn(config)}-other`),
+  { ...scheduled, Condition: { ArnNotLike: { 'AWS:SourceArn': scheduleArn(config) } } },
+  { ...scheduled, Condition: { StringEquals: { 'AWS:SourceAccount': config.account } } },
+];
+
+describeChecks(user, good('user'), {
+  ...faults('user'),
+  invokers: [...(faults('user')['invokers'] ?? []), policy(scheduled)],
+});
+
+describeChecks(admin, goodAdmin, {
+  ...Object.fromEntries(Object.entries(faults('admin')).map(([name, list]) => [name, list.map(underSchedule)])),
+  invokers: [
+    ...(faults('admin')['invokers'] ?? []).map(underSchedule),
+    ...widened.map((statement) => underSchedule(policy(statement))),
+  ],
+  'only-the-distribution-invokes': [
+    underSchedule(policy(...cloudFront('E2'))),
+    (state) => ({ ...state, policy: [scheduled] }),
+  ],
+  'schedule-exists': [(state) => ({ ...state, schedule: undefined })],
+  'schedule-enabled': [schedule({ state: 'DISABLED' }), schedule({ state: undefined })],
+  'schedule-rate': [
+    schedule({ expression: 'rate(1 day)' }),
+    schedule({ expression: undefined }),
+    schedule({ pattern: '{"source":["aws.s3"]}' }),
+  ],
+  'schedule-target': [
+    schedule({ targets: [] }),
+    schedule({ targets: [{ ...target, Arn: functionArn(config, 'user') }] }),
+    schedule({ targets: [target, { ...target, Id: 'more' }] }),
+    schedule({ targets: [{ ...target, Input: '{}' }] }),
+    schedule({ targets: [{ ...target, InputTransformer: { InputTemplate: '{}' } }] }),
+  ],
+  'schedule-grant': [(state) => ({ ...state, policy: state.policy.filter((statement) => statement !== scheduled) })],
+});
 
 describe('the declared functions', () => {
   it('read settings that the app understands', () => {
     const environment = functionEnvironment(testConfig({ adminKeysSha256: ['a'.repeat(64)] }), 'admin');
     expect(readSettings(environment, false)).toMatchObject({
       uploads: 'token',
+      anonymise: 'hash',
       bodyHashRequired: true,
       adminKeysSha256: ['a'.repeat(64)],
     });
@@ -140,5 +212,27 @@ describe('the declared functions', () => {
     expect(JSON.stringify(templateOf('user', testDeployment(false)).toJSON())).not.toContain(
       'ReservedConcurrentExecutions',
     );
+  });
+
+  it('have one schedule, which alone may start the admin function, locked or not', () => {
+    for (const locked of [false, true]) {
+      const template = templateOf('admin', testDeployment(locked));
+      template.hasResourceProperties('AWS::Events::Rule', {
+        Name: 'sgraph-send-prod-maintenance-eu-west-2',
+        ScheduleExpression: 'rate(15 minutes)',
+        State: 'ENABLED',
+      });
+      const [id] = Object.keys(template.findResources('AWS::Events::Rule'));
+      const permissions = Object.values(template.findResources('AWS::Lambda::Permission'));
+      expect(permissions.map(({ Properties }) => Properties as unknown)).toEqual([
+        {
+          Action: 'lambda:InvokeFunction',
+          FunctionName: { Ref: 'Function' },
+          Principal: 'events.amazonaws.com',
+          SourceArn: { 'Fn::GetAtt': [id, 'Arn'] },
+        },
+      ]);
+    }
+    templateOf('user', testDeployment(false)).resourceCountIs('AWS::Events::Rule', 0);
   });
 });

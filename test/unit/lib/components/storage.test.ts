@@ -1,11 +1,14 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import { DAY_KEY_DAYS } from '../../../../core/transfer/caller.ts';
 import { storage } from '../../../../lib/components/storage.ts';
 import type { BucketState, StorageState } from '../../../../lib/components/storage-state.ts';
 import { bucketPolicy } from '../../../../lib/policies.ts';
 import { DOMAIN, templateOf, testDeployment } from '../deployment.ts';
 import type { Fault } from '../planted.ts';
 import { describeChecks } from '../planted.ts';
+
+const dayKeys = { Status: 'Enabled', Filter: { Prefix: 'day-keys/' }, Expiration: { Days: DAY_KEY_DAYS } } as const;
 
 function good(locked: boolean): StorageState {
   const { config, deployer } = testDeployment(locked);
@@ -26,6 +29,7 @@ function good(locked: boolean): StorageState {
       cors: [{ AllowedOrigins: [origin], AllowedMethods: ['PUT', 'GET', 'HEAD'], ExposeHeaders: ['Content-Range'] }],
       lifecycle: [
         { Status: 'Enabled', Filter: { Prefix: 'transfers/' }, Expiration: { Days: config.objectLifetimeDays } },
+        dayKeys,
       ],
       policy: bucketPolicy(config, locked, deployer).Statement,
       foreignKeys: [],
@@ -38,7 +42,7 @@ const bucket =
   (change: Partial<BucketState>): Fault<StorageState> =>
   (state) => ({ bucket: state.bucket && { ...state.bucket, ...change } });
 const blocks = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
-const rule = { Status: 'Enabled', Filter: { Prefix: 'transfers/' }, Expiration: { Days: 120 } } as const;
+const rule = { Status: 'Enabled', Filter: { Prefix: 'transfers/' }, Expiration: { Days: 121 } } as const;
 const cors = { AllowedMethods: ['PUT', 'GET', 'HEAD'], ExposeHeaders: ['Content-Range'] };
 
 describeChecks(storage, good, {
@@ -52,10 +56,14 @@ describeChecks(storage, good, {
   'no-versioning': [bucket({ versioning: 'Enabled' }), bucket({ versioning: 'Suspended' })],
   'lifecycle-rules': [
     bucket({ lifecycle: [] }),
-    bucket({ lifecycle: [{ ...rule, Status: 'Disabled' }] }),
-    bucket({ lifecycle: [{ ...rule, Expiration: { Days: 1 } }] }),
-    bucket({ lifecycle: [{ ...rule, Filter: { Prefix: '' } }] }),
-    bucket({ lifecycle: [rule, { Status: 'Enabled', Filter: { Prefix: 'index/' }, Expiration: { Days: 1 } }] }),
+    bucket({ lifecycle: [rule] }),
+    bucket({ lifecycle: [dayKeys, { ...rule, Status: 'Disabled' }] }),
+    bucket({ lifecycle: [dayKeys, { ...rule, Expiration: { Days: 1 } }] }),
+    bucket({ lifecycle: [dayKeys, { ...rule, Filter: { Prefix: '' } }] }),
+    bucket({ lifecycle: [rule, { ...dayKeys, Expiration: { Days: 1 } }] }),
+    bucket({
+      lifecycle: [rule, dayKeys, { Status: 'Enabled', Filter: { Prefix: 'index/' }, Expiration: { Days: 1 } }],
+    }),
   ],
   cors: [
     bucket({ cors: [] }),
@@ -81,10 +89,13 @@ describeChecks(storage, good, {
 });
 
 describe('the declared bucket', () => {
-  it('expires transfers alone, not before the longest transfer and its log have ended', () => {
+  it('expires transfers, not before the longest one and its log have ended, and keys of the day', () => {
     templateOf('storage', testDeployment(false)).hasResourceProperties('AWS::S3::Bucket', {
       LifecycleConfiguration: {
-        Rules: [{ Id: 'expire-transfers', Prefix: 'transfers/', ExpirationInDays: 120, Status: 'Enabled' }],
+        Rules: [
+          { Id: 'expire-transfers', Prefix: 'transfers/', ExpirationInDays: 121, Status: 'Enabled' },
+          { Id: 'forget-day-keys', Prefix: 'day-keys/', ExpirationInDays: DAY_KEY_DAYS, Status: 'Enabled' },
+        ],
       },
     });
   });

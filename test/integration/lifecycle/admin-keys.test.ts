@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newAdminKey } from '../../../lib/admin-keys.ts';
+import type { Credentials } from '../../../lib/aws.ts';
+import { createAll } from '../../../lib/deployer.ts';
+import { addressOf } from '../../../lib/round-trip.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+
+let emulator: StrictMinistack;
+let credentials: Credentials;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  credentials = await createOperator(emulator.endpoint);
+});
+afterAll(() => emulator.stop());
+
+const [one, two, three] = [newAdminKey(), newAdminKey(), newAdminKey()];
+
+/** Creates or updates with that key, and gives the status with which the admin API answers each of the keys then. */
+async function createWith(key: string, endOldAdminKeys = false): Promise<number[]> {
+  const { endpoint } = emulator;
+  const site = await openEmulatedSite({ endpoint, credentials, adminKey: () => key, endOldAdminKeys });
+  try {
+    const run = quietRun([site]);
+    await createAll(run);
+    expect(findingsOf(run)).toEqual([]);
+    const url = `${await addressOf(site)}/admin/api/settings`;
+    const ask = async (shown: string): Promise<number> =>
+      (await site.reach({ url, headers: { 'x-sgraph-send-admin-key': shown } })).status;
+    return [await ask(one), await ask(two), await ask(three)];
+  } finally {
+    site.close();
+  }
+}
+
+describe('the admin key of a deployment', { timeout: 120_000 }, () => {
+  it('changes without a moment in which no key is good, and the old one ends when it is told to', async () => {
+    expect(await createWith(one)).toEqual([200, 401, 401]);
+    expect(await createWith(two)).toEqual([200, 200, 401]);
+    expect(await createWith(two)).toEqual([200, 200, 401]);
+    expect(await createWith(two, true)).toEqual([401, 200, 401]);
+    expect(await createWith(three)).toEqual([401, 200, 200]);
+  });
+});

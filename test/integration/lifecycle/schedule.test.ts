@@ -1,0 +1,151 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { PutRolePermissionsBoundaryCommand } from '@aws-sdk/client-iam';
+import { GetPolicyCommand, InvokeCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
+import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createClient } from '../../../core/client.ts';
+import { unlessAbsent } from '../../../lib/aws.ts';
+import { parseStatements } from '../../../lib/components/role.ts';
+import { createAll, lockDownAll } from '../../../lib/deployer.ts';
+import { lifecycleOf } from '../../../lib/lifecycle.ts';
+import { functionArn, namesOf, scheduleArn } from '../../../lib/names.ts';
+import { addressOf } from '../../../lib/round-trip.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { waitUntil } from '../../../lib/wait.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+
+/** The emulator looks at its schedules every 10 seconds, and a minute is the shortest rate. */
+const SCHEDULE_SECONDS = 100;
+
+let emulator: StrictMinistack;
+let site: OpenedSite;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });
+  const run = quietRun([site]);
+  await createAll(run);
+  expect(findingsOf(run)).toEqual([]);
+}, 120_000);
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+/** Sends something that expires at once, and waits until it has. */
+async function sendExpiring(): Promise<string> {
+  const client = createClient({ baseUrl: await addressOf(site), transport: (request) => site.reach(request) });
+  const { id } = await client.upload({
+    source: { bytes: 1_000, read: (start, end) => Promise.resolve(new Uint8Array(end - start)) },
+    metadata: { name: 'short', type: '' },
+    expiresInSeconds: 2,
+    maxDownloads: 1,
+  });
+  await pause(2_100);
+  return id;
+}
+
+/** What is left of a transfer, as the bucket itself says. */
+async function remains(id: string): Promise<{ parts: number; isDeleted: boolean }> {
+  const { s3 } = site.aws;
+  const { bucket: Bucket } = namesOf(site.config);
+  const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `transfers/${id}/parts/` }));
+  const tombstone = new HeadObjectCommand({ Bucket, Key: `transfers/${id}/deleted.json` });
+  const isDeleted = (await unlessAbsent(['NotFound', 'NoSuchKey'], s3.send(tombstone))) !== undefined;
+  return { parts: KeyCount ?? -1, isDeleted };
+}
+
+const PRESENT = { parts: 1, isDeleted: false };
+const PURGED = { parts: 0, isDeleted: true };
+
+/** As EventBridge sends it. */
+function dueEvent(): object {
+  return {
+    version: '0',
+    id: crypto.randomUUID(),
+    'detail-type': 'Scheduled Event',
+    source: 'aws.events',
+    account: site.config.account,
+    time: new Date().toISOString(),
+    region: site.config.region,
+    resources: [scheduleArn(site.config)],
+    detail: {},
+  };
+}
+
+/** Invokes the deployed function, and gives what it returned or the error that it ended with. */
+async function invokeAdmin(event: object): Promise<unknown> {
+  const { lambda } = site.aws;
+  const FunctionName = namesOf(site.config).functions.admin;
+  const { Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
+  return JSON.parse(new TextDecoder().decode(Payload));
+}
+
+async function untilPurged(id: string): Promise<void> {
+  await waitUntil('the schedule has run', SCHEDULE_SECONDS, async () => {
+    const found = await remains(id);
+    return found.isDeleted && found.parts === 0 ? { value: found } : { problem: JSON.stringify(found) };
+  });
+}
+
+describe('maintenance of a deployment', { timeout: 180_000 }, () => {
+  it('removes what has expired when the function gets the event of its schedule', async () => {
+    const id = await sendExpiring();
+    expect(await remains(id)).toEqual(PRESENT);
+    expect(await invokeAdmin(dueEvent())).toMatchObject({ expired: 1 });
+    expect(await remains(id)).toEqual(PURGED);
+    expect(await invokeAdmin(dueEvent())).toMatchObject({ expired: 0 });
+  });
+
+  it('is out of reach of requests through the distribution, whatever they hold', async () => {
+    const id = await sendExpiring();
+    const body = new TextEncoder().encode(JSON.stringify(dueEvent()));
+    const digest = Buffer.from(await crypto.subtle.digest('SHA-256', body)).toString('hex');
+    const url = `${await addressOf(site)}/admin/api/purge?source=aws.events&detail-type=Scheduled%20Event`;
+    const headers = { 'content-type': 'application/json', 'x-amz-content-sha256': digest, source: 'aws.events' };
+    expect((await site.reach({ method: 'POST', url, headers, body })).status).toBe(401);
+    expect(await remains(id)).toEqual(PRESENT);
+  });
+
+  it('runs by the schedule itself; on the emulator without the permission too, which is why verify reads that', async () => {
+    const { aws, config } = site;
+    const { schedule, functions } = namesOf(config);
+    const FunctionName = functions.admin;
+    await aws.events.send(new PutRuleCommand({ Name: schedule, ScheduleExpression: 'rate(1 minute)' }));
+    const { Policy } = await aws.lambda.send(new GetPolicyCommand({ FunctionName }));
+    const grant = parseStatements(Policy).find(({ Principal }) => JSON.stringify(Principal).includes('events.'));
+    await aws.lambda.send(new RemovePermissionCommand({ FunctionName, StatementId: grant?.Sid }));
+    const { findings } = await lifecycleOf('admin', site).verify();
+    expect(findings.map(({ check }) => check)).toEqual(['schedule-rate', 'schedule-grant']);
+    await untilPurged(await sendExpiring());
+    expect((await lifecycleOf('admin', site).create()).findings).toEqual([]);
+  });
+
+  it('is not deleted with something that somebody else lets its schedule start, unless by force', async () => {
+    const { schedule } = namesOf(site.config);
+    const Targets = [{ Id: 'more', Arn: functionArn(site.config, 'user') }];
+    await site.aws.events.send(new PutTargetsCommand({ Rule: schedule, Targets }));
+    await lifecycleOf('distribution', site).delete(false);
+    await expect(lifecycleOf('admin', site).delete(false)).rejects.toThrow(/also starts arn:aws:lambda:.*:function:/);
+    expect(await lifecycleOf('admin', site).exists()).toBe(true);
+    expect(await lifecycleOf('admin', site).delete(true)).toMatchObject({ did: 'deleted', findings: [] });
+  });
+
+  it('has all the rights that it needs when the roles are locked', async () => {
+    const run = quietRun([site]);
+    await createAll(run);
+    await lockDownAll(run);
+    expect(findingsOf(run)).toEqual([]);
+    const { roles, boundary } = namesOf(site.config);
+    // The emulator's CloudFormation leaves the boundary out, and its policies obey one.
+    const PermissionsBoundary = `arn:aws:iam::${site.config.account}:policy/${boundary}`;
+    for (const RoleName of Object.values(roles))
+      await site.aws.iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
+    const id = await sendExpiring();
+    expect(await invokeAdmin(dueEvent())).toMatchObject({ expired: 1 });
+    expect(await remains(id)).toEqual(PURGED);
+  });
+});
