@@ -3,7 +3,12 @@ import { defineConfig } from 'vitest/config';
 const projects = [
   { name: 'unit', testTimeout: 20_000 },
   { name: 'integration', testTimeout: 60_000, hookTimeout: 60_000, globalSetup: ['test/setup/emulators.ts'] },
-  { name: 'package', testTimeout: 120_000, hookTimeout: 120_000 },
+  {
+    name: 'package',
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    globalSetup: ['test/setup/installed-package.ts'],
+  },
   { name: 'deployed', testTimeout: 120_000, hookTimeout: 120_000 },
 ];
 

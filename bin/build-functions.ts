@@ -3,11 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { AppName } from '../lambdas/assets.ts';
 import { AssetManifest } from '../lambdas/assets.ts';
+import { FRONTEND, keepMetafile, programBundle, ROOT, version } from './bundling.ts';
 
-const ROOT = new URL('../', import.meta.url);
-const FRONTEND = new URL('dist/frontend/', ROOT);
-
-const version = (await readFile(new URL('version', ROOT), 'utf8')).trim();
 const manifest = AssetManifest.parse(JSON.parse(await readFile(new URL('manifest.json', FRONTEND), 'utf8')));
 await Promise.all((['user', 'admin'] as const).map(buildFunction));
 
@@ -16,24 +13,14 @@ async function buildFunction(app: AppName): Promise<void> {
   const target = new URL(`dist/functions/${app}/`, ROOT);
   await rm(target, { recursive: true, force: true });
   const { metafile } = await build({
+    ...programBundle,
     entryPoints: { index: fileURLToPath(new URL(`lambdas/${app}/handler.ts`, ROOT)) },
-    absWorkingDir: fileURLToPath(ROOT),
     outdir: fileURLToPath(target),
     outExtension: { '.js': '.mjs' },
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
     target: 'node24',
     minify: true,
-    legalComments: 'none',
-    metafile: true,
-    define: { SGRAPH_SEND_VERSION: JSON.stringify(version) },
-    banner: {
-      js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
-    },
   });
+  await keepMetafile(`function-${app}`, metafile);
   await copyPages(app, new URL('frontend/', target));
   const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   const entry = (await stat(new URL('index.mjs', target))).size;

@@ -1,26 +1,45 @@
 import { Command, CommanderError } from 'commander';
-import { asSendError, ERRORS } from '../core/errors.ts';
 import { VERSION } from '../lambdas/version.ts';
-import { serveCommand } from './serve.ts';
+import { programFor } from './commands.ts';
+import { describeFailure } from './failure.ts';
 
 const USAGE_EXIT = 2;
 
 /** Runs the command line and returns its exit code: 0, or the one that the table of errors gives. */
 export async function runCli(argv: readonly string[]): Promise<number> {
-  const program = new Command('sgraph-send')
-    .description('Move files between people so that no server can read them.')
-    .version(VERSION)
-    .exitOverride()
-    .addCommand(serveCommand());
   try {
+    const program = await programFor(argv.slice(2), emptyProgram);
+    throwInsteadOfExit(program);
     await program.parseAsync(argv);
     return 0;
   } catch (thrown) {
     // Commander has printed its own message already, help and version included.
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : USAGE_EXIT;
-    const error = asSendError(thrown);
-    const detail = error.code === 'internal' && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    console.error(`sgraph-send: ${error.message}${detail}`);
-    return ERRORS[error.code].exit;
+    const { line, exit } = describeFailure(thrown);
+    if (line !== undefined) process.stderr.write(`sgraph-send: ${line}\n`);
+    return exit;
   }
+}
+
+/** The program without its commands. */
+export function emptyProgram(): Command {
+  return new Command('sgraph-send')
+    .description('Move files between people so that no server can read them.')
+    .version(VERSION)
+    .showHelpAfterError('(add --help to see what is possible)')
+    .addHelpText(
+      'after',
+      `
+Settings come from flags, else from SGRAPH_SEND_… variables, else from the configuration file.
+
+Examples:
+  sgraph-send send report.pdf --server https://send.example
+  sgraph-send receive 'https://send.example/d/ID#KEY'
+  sgraph-send serve`,
+    );
+}
+
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  command.commands.forEach(throwInsteadOfExit);
 }

@@ -40,6 +40,12 @@ export const nodeTransport: Transport = async (request) => {
   }
 };
 
+/** Ends the connections that are kept for more requests, which would hold the process for a while. */
+export function closeConnections(): void {
+  agent.destroy();
+  secureAgent.destroy();
+}
+
 function send({ method, url, headers, body, signal, onSent }: TransportRequest): Promise<IncomingMessage> {
   const options: RequestOptions = {
     method,

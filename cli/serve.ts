@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import type { Serving } from '../lambdas/serve.ts';
@@ -11,7 +11,8 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 interface ServeFlags {
   readonly host: string;
   readonly port: number;
-  readonly adminPort: number;
+  readonly adminPort: number | 'same';
+  readonly service: 'user' | 'admin' | 'both';
   readonly store?: string;
   readonly mode?: string;
 }
@@ -21,8 +22,21 @@ export function serveCommand(): Command {
   return new Command('serve')
     .description('Serve the user app and the admin app.')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--port <port>', 'port of the user app; 0 takes a free one', port, 4000)
-    .option('--admin-port <port>', 'port of the admin app; 0 takes a free one', port, 4001)
+    .addOption(
+      new Option('--service <which>', 'which of the apps')
+        .choices(['user', 'admin', 'both'])
+        .default('both')
+        .env('SERVICE_TYPE'),
+    )
+    .addOption(
+      new Option('--port <port>', 'port of the user app; 0 takes a free one').argParser(port).default(4000).env('PORT'),
+    )
+    .option(
+      '--admin-port <port>',
+      'port of the admin app; 0 takes a free one, "same" that of the user app',
+      adminPort,
+      4001,
+    )
     .option(
       '--store <url>',
       'memory:, disk:/path, zip:/path/file.zip or s3://bucket/prefix (default: SGRAPH_SEND_STORE, else memory:)',
@@ -37,6 +51,8 @@ export function serveCommand(): Command {
 Examples:
   sgraph-send serve
   sgraph-send serve --port 8080 --admin-port 8081 --store disk:/srv/send
+  sgraph-send serve --host 0.0.0.0 --service user
+  sgraph-send serve --port 8080 --admin-port same
   SGRAPH_SEND_STORE=s3://my-bucket/send sgraph-send serve --mode direct`,
     )
     .exitOverride()
@@ -50,19 +66,19 @@ async function runServe(flags: ServeFlags): Promise<void> {
     ...(flags.mode !== undefined && { SGRAPH_SEND_MODE: flags.mode }),
   };
   const settings = processSettings(loopback, overrides);
-  const generatedKey = settings.adminKey === undefined && loopback ? newSecret() : undefined;
+  const isKeyless = settings.adminKey === undefined && settings.adminKeysSha256.length === 0;
+  const generatedKey = isKeyless && loopback && flags.service !== 'user' ? newSecret() : undefined;
   const adminKey = settings.adminKey ?? generatedKey;
   const serving = await serveOrExplain({
     settings: { ...settings, adminKey },
     host: flags.host,
-    userPort: flags.port,
-    adminPort: flags.adminPort,
+    ...portsOf(flags),
   });
   console.error(
     `SGraph Send is ready (store ${storeKind(settings.store)}, ${settings.mode} mode, uploads ${settings.uploads})`,
   );
-  console.log(`  user app   ${serving.userUrl ?? ''}/`);
-  console.log(`  admin app  ${serving.adminUrl ?? ''}/admin`);
+  if (serving.userUrl !== undefined) console.log(`  user app   ${serving.userUrl}/`);
+  if (serving.adminUrl !== undefined) console.log(`  admin app  ${serving.adminUrl}/admin`);
   if (generatedKey !== undefined)
     console.log(`  admin key  ${generatedKey} (made for this run; set SGRAPH_SEND_ADMIN_KEY to choose one)`);
   await untilStopped();
@@ -85,6 +101,21 @@ async function serveOrExplain(options: Parameters<typeof serve>[0]): Promise<Ser
 /** `memory`, `disk`, … without the place, which may be private. */
 function storeKind(url: string): string {
   return url.slice(0, url.indexOf(':'));
+}
+
+/** One app alone listens on the port of the two. */
+function portsOf({
+  service,
+  port,
+  adminPort,
+}: ServeFlags): Pick<Parameters<typeof serve>[0], 'userPort' | 'adminPort'> {
+  if (service === 'user') return { userPort: port, adminPort: undefined };
+  if (service === 'admin') return { userPort: undefined, adminPort: adminPort === 'same' ? port : adminPort };
+  return { userPort: port, adminPort };
+}
+
+function adminPort(text: string): number | 'same' {
+  return text === 'same' ? text : port(text);
 }
 
 function port(text: string): number {

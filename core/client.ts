@@ -7,6 +7,8 @@ import { download } from './download.ts';
 import { SendError } from './errors.ts';
 import type { Metadata } from './schemas.ts';
 import { ServerInfo, TransferInfo, TransferLog } from './schemas.ts';
+import { TokenAllowance } from './tokens/schemas.ts';
+import { tokenHeader } from './tokens/token-header.ts';
 import type { Transport } from './transport.ts';
 import { fetchTransport } from './transport.ts';
 import type { Uploaded, UploadOptions } from './upload.ts';
@@ -33,6 +35,11 @@ export interface OpenedTransfer {
 /** Everything a sender or recipient does, the same in browsers and Node. Every method throws `SendError`. */
 export interface Client {
   info(signal?: AbortSignal): Promise<ServerInfo>;
+  /**
+   * What an access token still allows; takes no use of it. Throws `token_required`, `token_invalid` (without asking the server for a
+   * malformed one), `token_expired`, `token_revoked`, `token_used_up`, `uploads_closed`. Where uploads are open every member is null.
+   */
+  checkToken(token: string, signal?: AbortSignal): Promise<TokenAllowance>;
   /** Encrypts and sends a file. */
   upload(options: UploadOptions): Promise<Uploaded>;
   /** Reads and decrypts the metadata; claims nothing. Throws `wrong_key` without asking the server when id and secret do not match. */
@@ -64,6 +71,8 @@ export function createClient(options: ClientOptions): Client {
   };
   return {
     info,
+    checkToken: async (token, signal) =>
+      api.json({ method: 'GET', path: '/api/token', headers: tokenHeader(token), signal }, TokenAllowance),
     upload: async (uploadOptions) => upload(api, await info(uploadOptions.signal), uploadOptions),
     open: async (id, secret, signal) => open(id, await keysOf(id, secret), signal),
     status: async (id, ownerSecret, signal) =>

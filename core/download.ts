@@ -4,7 +4,7 @@ import type { Bytes } from './bytes.ts';
 import { release } from './bytes.ts';
 import type { LinkKeys } from './crypto/keys.ts';
 import type { PartLayout } from './crypto/layout.ts';
-import { partCount, partLayout, plaintextLength } from './crypto/layout.ts';
+import { HEADER_BYTES, partCount, partLayout, plaintextLength } from './crypto/layout.ts';
 import { headerOfFirstPart, openPart } from './crypto/parts.ts';
 import type { Opener } from './crypto/segments.ts';
 import { createOpener } from './crypto/segments.ts';
@@ -22,6 +22,25 @@ export interface DownloadOptions {
   readonly sink: WritableStream<Bytes>;
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
+  /** What an interrupted download has written already: the sink gets what follows. */
+  readonly kept?: KeptParts;
+  /** Told after the sink has taken all of a part. */
+  readonly onKept?: (kept: KeptParts) => void;
+}
+
+/** Where a download can go on. Only for plaintext that came out of `download` and was not changed since: it is not verified again. */
+export interface KeptParts {
+  /** Whole parts, from the first, whose plaintext was written. */
+  readonly parts: number;
+  /** The 40 bytes that precede the first segment: what follows must belong to the same stream. */
+  readonly header: Bytes;
+}
+
+/** Bytes of plaintext in the first `parts` parts of a transfer. */
+export function keptBytes(parts: number, info: TransferInfo): number {
+  return parts === 0
+    ? 0
+    : partLayout(Math.min(parts, partCount(info.ciphertextBytes, info.partBytes)), info).plaintext.end;
 }
 
 /** Parts that are fetched and decrypted at once. */
@@ -33,8 +52,9 @@ interface Download {
   readonly urls: PartUrlPool;
   readonly headers: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-  readonly opener: () => Promise<Opener>;
-  readonly setFirstPart: (ciphertext: Bytes) => void;
+  readonly header: Promise<Bytes>;
+  readonly opener: Promise<Opener>;
+  readonly setHeader: (header: Bytes) => void;
 }
 
 /**
@@ -79,13 +99,15 @@ async function readAllParts(
   const count = partCount(info.ciphertextBytes, info.partBytes);
   const urlPath = `${path}/part-urls?download=${claim.download}`;
   const urls = createPartUrlPool(api, { path: urlPath, headers, purpose: 'download', partCount: count });
-  const work: Download = { api, info, urls, headers, signal, ...openerOnFirstPart(keys, info) };
+  const work: Download = { api, info, urls, headers, signal, ...openerOfHeader(keys, info) };
+  if (options.kept) work.setHeader(options.kept.header);
 
   const running: Promise<Bytes[]>[] = [];
-  let started = 0;
-  for (let part = 1; part <= count; part++) {
+  let started = options.kept?.parts ?? 0;
+  for (let part = started + 1; part <= count; part++) {
     while (started < count && running.length < PARTS_AT_ONCE) running.push(quietly(readPart(work, (started += 1))));
     for (const plaintext of (await running.shift()) ?? []) await writer.write(plaintext);
+    options.onKept?.({ parts: part, header: await work.header });
     const totalBytes = info.ciphertextBytes;
     options.onProgress?.({ transferredBytes: Math.min(totalBytes, part * info.partBytes), totalBytes });
   }
@@ -101,8 +123,8 @@ async function readAllParts(
 async function readPart(work: Download, part: number): Promise<Bytes[]> {
   const layout = partLayout(part, work.info);
   const ciphertext = await work.api.retried((attempt) => fetchPart(work, layout, attempt > 1), work.signal);
-  if (part === 1) work.setFirstPart(ciphertext);
-  const plaintext = await openPart(await work.opener(), layout, ciphertext, work.info.segmentBytes);
+  if (part === 1) work.setHeader(ciphertext.slice(0, HEADER_BYTES));
+  const plaintext = await openPart(await work.opener, layout, ciphertext, work.info.segmentBytes);
   release(ciphertext);
   return plaintext;
 }
@@ -146,17 +168,17 @@ async function readBody(response: Response, layout: PartLayout, signal: AbortSig
   }
 }
 
-/** The header in the first part makes the opener that all parts need; later parts may arrive first and wait for it. */
-function openerOnFirstPart(keys: LinkKeys, info: TransferInfo): Pick<Download, 'opener' | 'setFirstPart'> {
-  const { promise, resolve } = Promise.withResolvers<Bytes>();
-  const opener = promise.then((ciphertext) =>
+/** The header, which the first part starts with, makes the opener that all parts need; later parts may arrive first and wait for it. */
+function openerOfHeader(keys: LinkKeys, info: TransferInfo): Pick<Download, 'header' | 'opener' | 'setHeader'> {
+  const { promise: header, resolve: setHeader } = Promise.withResolvers<Bytes>();
+  const opener = header.then((bytes) =>
     createOpener(
       { key: keys.contentKey, purpose: 'content', segmentBytes: info.segmentBytes },
-      headerOfFirstPart(ciphertext),
+      headerOfFirstPart(bytes),
     ),
   );
   opener.catch(() => undefined);
-  return { opener: () => opener, setFirstPart: resolve };
+  return { header, opener, setHeader };
 }
 
 /** A later part may fail while an earlier one is awaited; its failure is reported when its turn comes. */

@@ -1,4 +1,4 @@
-interface ErrorFacts {
+export interface ErrorFacts {
   /** HTTP status the API answers with. */
   readonly status:
     400 | 401 | 403 | 404 | 405 | 409 | 410 | 411 | 413 | 415 | 416 | 422 | 429 | 500 | 501 | 502 | 503 | 507;
@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'token_revoked'
   | 'token_used_up'
   | 'cross_site'
+  | 'not_secure'
   | 'too_large'
   | 'storage_full'
   | 'file_changed'
@@ -44,6 +45,14 @@ export type ErrorCode =
   | 'network'
   | 'store_in_use'
   | 'store_damaged'
+  | 'unreadable'
+  | 'file_exists'
+  | 'not_writable'
+  | 'disk_full'
+  | 'unsafe_archive'
+  | 'broken_pipe'
+  | 'not_as_published'
+  | 'other_version'
   | 'cancelled'
   | 'internal';
 
@@ -72,6 +81,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorFacts>> = {
   token_revoked: { status: 403, exit: 34, text: 'the access token was revoked' },
   token_used_up: { status: 403, exit: 35, text: 'the access token was already used as often as it allows' },
   cross_site: { status: 403, exit: 2, text: 'the request came from another site' },
+  not_secure: { status: 403, exit: 2, text: 'signing in needs an encrypted connection' },
   too_large: { status: 413, exit: 24, text: 'the transfer is larger than this server takes' },
   storage_full: { status: 507, exit: 25, text: 'the storage of this server is full' },
   file_changed: { status: 409, exit: 26, text: 'the file changed since its upload began' },
@@ -83,6 +93,15 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorFacts>> = {
   network: { status: 502, exit: 28, text: 'the server cannot be reached' },
   store_in_use: { status: 503, exit: 29, text: 'the store is in use by another process' },
   store_damaged: { status: 500, exit: 30, text: 'the store holds something that cannot be read' },
+  // What a client meets on its own machine; no server answers with these.
+  unreadable: { status: 422, exit: 36, text: 'a file or folder could not be read' },
+  file_exists: { status: 409, exit: 37, text: 'a file of that name is already there' },
+  not_writable: { status: 403, exit: 38, text: 'nothing can be written there' },
+  disk_full: { status: 507, exit: 39, text: 'there is no room left on the disk' },
+  unsafe_archive: { status: 422, exit: 40, text: 'the archive cannot be extracted safely' },
+  broken_pipe: { status: 400, exit: 41, text: 'the reader of the output has gone' },
+  not_as_published: { status: 502, exit: 42, text: 'the server serves something else than what was published' },
+  other_version: { status: 409, exit: 43, text: 'the server has another version' },
   cancelled: { status: 400, exit: 130, text: 'cancelled' },
   internal: { status: 500, exit: 70, text: 'something went wrong on this side' },
 };

@@ -105,7 +105,7 @@ export type TransferRecord = z.infer<typeof TransferRecord>;
 export const MomentRecord = z.strictObject({ version: z.literal(1), at: Instant });
 export type MomentRecord = z.infer<typeof MomentRecord>;
 
-export const DeletedBy = z.enum(['sender', 'expiry', 'limit', 'admin']);
+export const DeletedBy = z.enum(['sender', 'expiry', 'limit', 'admin', 'abandoned']);
 export type DeletedBy = z.infer<typeof DeletedBy>;
 
 /** `deleted.json`: the tombstone. */
@@ -186,14 +186,19 @@ export const EventKind = z.enum([
   'part_sent',
   'finished',
   'refused',
+  'refusals_ended',
   'expired',
+  'abandoned',
   'deleted',
   'log_read',
   'admin_viewed',
 ]);
 export type EventKind = z.infer<typeof EventKind>;
 
-/** `events/{ulid}.json`: one action. `parents` are the newest events that its writer had seen, each with the SHA-256 of its file. */
+/**
+ * `events/{ulid}.json`: one action. `parents` are the newest events that its writer had seen, each with the SHA-256 of its file. The
+ * order of the members is their order in the file, and so part of every hash: members may be added, never moved.
+ */
 export const TransferEvent = z
   .strictObject({
     version: z.literal(1),
@@ -204,12 +209,16 @@ export const TransferEvent = z
     outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).meta({ type: 'string' })]),
     action: z.string().optional().meta({ description: 'What was refused, for kind "refused"' }),
     caller: z.string().meta({ description: 'Who asked, anonymised' }),
+    agent: z
+      .string()
+      .optional()
+      .meta({ description: 'Family and platform of the program that asked, from a fixed list' }),
     request: z.string().meta({ description: 'Id of the HTTP request' }),
     part: z.int().optional(),
     parts: z.array(z.int()).optional(),
     download: z.int().optional(),
     bytes: z.int().optional(),
-    by: DeletedBy.optional(),
+    by: DeletedBy.optional().meta({ description: 'Why the transfer ended with this event: also of its last download' }),
     parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
   })
   .meta({ id: 'TransferEvent' });
@@ -224,6 +233,10 @@ export const TransferLog = z
         sha256: z.string().meta({ description: 'SHA-256 in hex of the event file as stored' }),
       }),
     ),
+    unreadable: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'Ids of event files that are there and hold no event of this transfer' }),
   })
   .meta({ id: 'TransferLog', description: 'Every event in the order of their ids' });
 export type TransferLog = z.infer<typeof TransferLog>;
@@ -251,11 +264,9 @@ export const ServerInfo = z
   .strictObject({
     name: z.literal('sgraph-send'),
     version: z.string(),
-    uploads: z
-      .enum(['open', 'token', 'closed'])
-      .meta({
-        description: 'Whether creating a transfer takes nothing, one use of an access token, or is not possible',
-      }),
+    uploads: z.enum(['open', 'token', 'closed']).meta({
+      description: 'Whether creating a transfer takes nothing, one use of an access token, or is not possible',
+    }),
     mode: z
       .enum(['server', 'direct'])
       .meta({ description: 'Whether parts pass through this server or go straight to the bucket' }),
@@ -273,10 +284,25 @@ export const ServerInfo = z
         caller: z
           .string()
           .meta({ description: 'How this very request would be named in an event: the anonymised caller' }),
-        anonymisation: z.string(),
-        fields: z.array(z.strictObject({ file: z.string(), fields: z.array(z.string()) })),
+        agent: z
+          .string()
+          .optional()
+          .meta({ description: 'What an event of this very request would hold of its User-Agent; absent: nothing' }),
+        anonymisation: z
+          .enum(['drop', 'truncate', 'hash'])
+          .meta({
+            description: 'What is kept of an address: nothing, its network, or its HMAC under a key of the day',
+          }),
+        dayKeyDays: z
+          .int()
+          .meta({ description: 'How long the key exists that names callers, in days; 0 where there is none' }),
+        fields: z
+          .array(z.strictObject({ file: z.string(), fields: z.array(z.string()) }))
+          .meta({ description: 'Every file that this app writes, with its members; {} stands for a part of a name' }),
         never: z.array(z.string()),
-        logRetentionDays: z.int(),
+        logRetentionDays: z
+          .int()
+          .meta({ description: 'How long logs are kept after the end of their transfer, in days' }),
       })
       .meta({ description: 'What this server stores of a transfer and of whoever asks' }),
   })

@@ -8,6 +8,7 @@ import { createSealer, newStreamHeader } from './crypto/segments.ts';
 import { SendError } from './errors.ts';
 import type { Metadata, ServerInfo } from './schemas.ts';
 import { TransferInfo } from './schemas.ts';
+import { tokenHeader } from './tokens/token-header.ts';
 
 /** All that is needed to go on with an upload later, as JSON. It holds the secrets: keep it like the link itself. */
 export interface UploadSession {
@@ -32,12 +33,14 @@ export interface NewUpload {
   readonly metadata: Omit<Metadata, 'bytes'>;
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
+  readonly token?: string | undefined;
 }
 
-/** Makes the secrets of a new transfer. Throws `uploads_closed` and `too_large` before anything is read or sent. */
+/** Makes the secrets of a new transfer. Throws `uploads_closed`, `token_required` and `too_large` before anything is read or sent. */
 export async function newSession(info: ServerInfo, options: NewUpload): Promise<UploadSession> {
   const { segmentBytes, partBytes, maxTransferBytes } = info.limits;
   if (info.uploads === 'closed') throw new SendError('uploads_closed');
+  if (info.uploads === 'token' && options.token === undefined) throw new SendError('token_required');
   if (ciphertextLength(options.source.bytes, segmentBytes) > maxTransferBytes) {
     throw new SendError(
       'too_large',
@@ -62,12 +65,17 @@ export async function newSession(info: ServerInfo, options: NewUpload): Promise<
   };
 }
 
+interface CreationOptions {
+  readonly ownerProof: string;
+  readonly token?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Tells the server of the transfer; repeating it is a success. */
 export async function createOnServer(
   api: Api,
   session: UploadSession,
-  ownerProof: string,
-  signal: AbortSignal | undefined,
+  { ownerProof, token, signal }: CreationOptions,
 ): Promise<void> {
   const { downloadProof } = await deriveLinkKeys(session.secret);
   const terms = {
@@ -81,7 +89,10 @@ export async function createOnServer(
     ownerVerifier: await verifierOf(ownerProof),
     downloadVerifier: await verifierOf(downloadProof),
   };
-  await api.json({ method: 'POST', path: '/api/transfers', json: terms, signal }, TransferInfo);
+  await api.json(
+    { method: 'POST', path: '/api/transfers', headers: tokenHeader(token), json: terms, signal },
+    TransferInfo,
+  );
 }
 
 /** The encryption of the session: the same salt and prefix each time, so the same plaintext gives the same bytes. */

@@ -39,6 +39,8 @@ export interface UploadOptions {
   readonly metadata: Omit<Metadata, 'bytes'>;
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
+  /** Where the server's `uploads` is `token`. It is shown once, when the transfer is created: an upload that goes on needs none. */
+  readonly token?: string | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   readonly journal?: UploadJournal;
@@ -67,7 +69,9 @@ export async function upload(api: Api, info: ServerInfo, options: UploadOptions)
   const ownerProof = await deriveOwnerProof(session.ownerSecret);
   const owner = { 'x-sgraph-send-owner': ownerProof };
   const path = `/api/transfers/${session.id}`;
-  await createOnServer(api, session, ownerProof, options.signal);
+  // Where none is needed, a token is nobody's business.
+  const token = info.uploads === 'token' ? options.token : undefined;
+  await createOnServer(api, session, { ownerProof, token, signal: options.signal });
 
   const failed = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;

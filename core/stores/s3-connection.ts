@@ -3,6 +3,20 @@ import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { orFault } from './s3-fault.ts';
 
+export interface S3Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** What shall not come from the environment, where the SDK finds it by itself. */
+export interface S3Settings {
+  readonly region?: string;
+  /** URL of another service than AWS that speaks S3. */
+  readonly endpoint?: string;
+  readonly credentials?: S3Credentials;
+}
+
 export interface S3Connection {
   readonly client: S3Client;
   /** Origin of the bucket's URLs, as pre-signed ones have it. */
@@ -28,7 +42,7 @@ const AWS_HOST = /\.amazonaws\.com(?:\.cn)?$/;
  * Finds region, endpoint and credentials as the SDK does (environment, shared files, the role), and with them the bucket's origin.
  * The bucket is part of the host name on AWS itself, of the path on every other endpoint, whose name server knows no buckets.
  */
-export async function connectToBucket(bucket: string, settings: S3ClientConfig): Promise<S3Connection> {
+export async function connectToBucket(bucket: string, settings: S3Settings): Promise<S3Connection> {
   const client = new S3Client({ ...SETTINGS, ...settings });
   const origin = await bucketOrigin(client, bucket);
   if (AWS_HOST.test(origin)) return { client, origin };

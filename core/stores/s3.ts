@@ -1,4 +1,4 @@
-import type { GetObjectCommandOutput, S3Client, S3ClientConfig } from '@aws-sdk/client-s3';
+import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -12,17 +12,19 @@ import type { Bytes } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import type { Key, Prefix } from './key.ts';
 import { collectBody } from './body.ts';
+import type { S3Settings } from './s3-connection.ts';
 import { connectToBucket } from './s3-connection.ts';
 import { isMissingObject, orFault, s3Fault, statusOf } from './s3-fault.ts';
 import { listFolder } from './s3-list.ts';
 import type { ByteRange, PresigningStore, StoredBody, StoredObject } from './store.ts';
 
+export type { S3Credentials, S3Settings } from './s3-connection.ts';
+
 export interface S3StoreOptions {
   readonly bucket: string;
   /** Where in the bucket the store's keys begin; empty for the whole bucket. */
   readonly prefix: Prefix;
-  /** Settings of the SDK's client that shall not come from its own environment. */
-  readonly client?: S3ClientConfig;
+  readonly client?: S3Settings;
 }
 
 /** Name of the metadata that tells a writer its own object from another's. */

@@ -11,6 +11,8 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   server: async () => (await import('./server.ts')).serverBenchmark,
   transfer: async () => (await import('./transfer.ts')).transferBenchmark,
   memory: async () => (await import('./memory.ts')).memoryBenchmark,
+  log: async () => (await import('./log.ts')).logBenchmark,
+  statistics: async () => (await import('./statistics.ts')).statisticsBenchmark,
   browser: async () => (await import('./browser.ts')).browserBenchmark,
 };
 const MIB = 1024 ** 2;

@@ -1,8 +1,8 @@
 import { CreateBucketCommand, PutBucketCorsCommand, S3Client } from '@aws-sdk/client-s3';
-import type { S3ClientConfig } from '@aws-sdk/client-s3';
+import type { S3Settings } from '../../core/stores/s3.ts';
 
 /** Settings of an SDK client for an emulator: both take any key pair, and MiniStack takes this one as its root. */
-export function emulatorSettings(endpoint: string): S3ClientConfig {
+export function emulatorSettings(endpoint: string): Required<S3Settings> {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   return { endpoint, region: 'us-east-1', credentials };
 }

@@ -6,14 +6,17 @@ const execute = promisify(execFile);
 export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly timeoutSeconds?: number;
+  /** Folder to run in. */
+  readonly cwd?: string;
 }
 
 /** Runs a program to its end and gives what it printed. Throws with the last lines of its output when it fails. */
 export async function run(command: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
-  const { env = {}, timeoutSeconds = 600 } = options;
+  const { env = {}, timeoutSeconds = 600, cwd } = options;
   try {
     const { stdout } = await execute(command, args, {
       env: { ...process.env, ...env },
+      ...(cwd !== undefined && { cwd }),
       timeout: timeoutSeconds * 1000,
       maxBuffer: 64 * 1024 * 1024,
     });

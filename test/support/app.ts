@@ -35,6 +35,7 @@ export function createTestApps(environment: Record<string, string> = {}, store: 
     log: (line) => logLines.push(line),
     peerAddress: () => '203.0.113.9',
     requestBody: (c) => c.req.raw.body,
+    later: (work) => work,
   };
   const user = createUserApp(options);
   const transport: Transport = async ({ url, method, headers, body }) =>

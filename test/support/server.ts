@@ -25,13 +25,20 @@ export interface ServerOptions {
   readonly store: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly port?: number;
+  /** The script to run: what `npm run build` made by default. */
+  readonly program?: string;
 }
 
 /** Starts `sgraph-send serve` on free ports and waits until both apps answer. */
-export async function startServer({ store, environment, port }: ServerOptions): Promise<RunningServer> {
+export async function startServer({
+  store,
+  environment,
+  port,
+  program = PROGRAM,
+}: ServerOptions): Promise<RunningServer> {
   const flags = ['serve', '--port', String(port ?? 0), '--admin-port', '0', '--store', store];
   const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
-  const child = spawn(process.execPath, [PROGRAM, ...flags], {
+  const child = spawn(process.execPath, [program, ...flags], {
     env: { ...inherited, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -45,7 +52,13 @@ export async function startServer({ store, environment, port }: ServerOptions): 
     }
     return child.exitCode;
   };
-  await untilReady(child, () => printed);
+  // The key is printed last, where it is made for this run.
+  const hasKey = Object.keys(environment ?? {}).some((name) => name.startsWith('SGRAPH_SEND_ADMIN_KEY'));
+  await untilReady(
+    child,
+    () => (hasKey ? /admin app\s+http.*\n/ : /admin key\s+\S+/).test(printed),
+    () => printed,
+  );
   const found = (pattern: RegExp): string => pattern.exec(printed)?.[1] ?? '';
   return {
     userUrl: found(/user app\s+(http:\/\/[^/]+)\//),
@@ -57,9 +70,9 @@ export async function startServer({ store, environment, port }: ServerOptions): 
   };
 }
 
-async function untilReady(child: ChildProcess, printed: () => string): Promise<void> {
+async function untilReady(child: ChildProcess, isReady: () => boolean, printed: () => string): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!/admin key/.test(printed())) {
+  while (!isReady()) {
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL');
       throw new Error(`the server did not start:\n${printed()}`);

@@ -1,6 +1,7 @@
+import { decodeTime } from 'ulid';
 import { describe, expect, it } from 'vitest';
 import type { TransferEvent, TransferLog } from '../../../core/schemas.ts';
-import { timelineOf } from '../../../frontend/timeline.ts';
+import { gapsOf, timelineOf } from '../../../frontend/timeline.ts';
 
 function logOf(events: readonly Partial<TransferEvent>[]): TransferLog {
   const entries = events.map((facts, index): TransferLog['events'][number] => {
@@ -55,5 +56,39 @@ describe('a log as a person reads it', () => {
     const between = logOf([{ kind: 'viewed' }, { kind: 'claimed', download: 1 }, { kind: 'viewed' }]);
     expect(timelineOf(others)).toHaveLength(2);
     expect(timelineOf(between)).toHaveLength(3);
+  });
+
+  it('leaves what was altered on a line of its own', () => {
+    const log = logOf([
+      { kind: 'part_stored', part: 1 },
+      { kind: 'part_stored', part: 2 },
+      { kind: 'part_stored', part: 3 },
+    ]);
+    const altered = [log.events[1]!.event.event];
+    const lines = timelineOf(log, { altered, missing: [], lost: [] });
+    expect(lines.map(({ parts, isAltered }) => [parts, isAltered])).toEqual([
+      [[3], false],
+      [[2], true],
+      [[1], false],
+    ]);
+  });
+});
+
+describe('gaps in a log', () => {
+  const LOST = '01jd6b3v40aaaaaaaaaaaaaaaa';
+
+  it('stand where the events stood, with the time that their ids tell', () => {
+    const log = logOf([{ kind: 'created' }]);
+    expect(gapsOf(log, { altered: ['#2'], missing: [], lost: [LOST] })).toEqual([
+      { id: LOST, flaw: 'lost', at: new Date(decodeTime(LOST.toUpperCase())).toISOString() },
+      { id: '#2', flaw: 'altered', at: undefined },
+    ]);
+  });
+
+  it('are none where the altered event can still be read, and one where an event is both missing and lost', () => {
+    const log = logOf([{ kind: 'created' }]);
+    const [present] = log.events.map(({ event }) => event.event);
+    const gaps = gapsOf(log, { altered: [present!], missing: [LOST], lost: [LOST, present!] });
+    expect(gaps.map(({ id, flaw }) => [id, flaw])).toEqual([[LOST, 'missing']]);
   });
 });

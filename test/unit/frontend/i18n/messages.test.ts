@@ -1,14 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
-import type { Messages } from '../../../../frontend/i18n/en.ts';
+import { adminEn } from '../../../../frontend/i18n/admin-en.ts';
+import { ADMIN_MESSAGES } from '../../../../frontend/i18n/admin.ts';
 import { en } from '../../../../frontend/i18n/en.ts';
 import { LANGUAGES } from '../../../../frontend/i18n/languages.ts';
 
-const languages: [string, Messages][] = await Promise.all(
-  Object.entries(LANGUAGES).map(async ([code, { load }]): Promise<[string, Messages]> => [code, await load()]),
+type Texts = Readonly<Record<string, string>>;
+type Loaded = [name: string, messages: Texts, english: Texts];
+
+const shared = Object.entries(LANGUAGES).map(async ([code, { load }]): Promise<Loaded> => [code, await load(), en]);
+const admin = Object.entries(ADMIN_MESSAGES).map(
+  async ([code, load]): Promise<Loaded> => [`${code} of the console`, await load(), adminEn],
 );
-const keys = Object.keys(en) as (keyof Messages)[];
+const languages = await Promise.all([...shared, ...admin]);
 
 /** Names of the values that a message takes, those inside of plurals and selects included. */
 function placeholders(elements: readonly MessageFormatElement[]): string[] {
@@ -20,20 +25,26 @@ function placeholders(elements: readonly MessageFormatElement[]): string[] {
   });
 }
 
-describe.each(languages)('the messages in %s', (_, messages) => {
+describe.each(languages)('the messages in %s', (_, messages, english) => {
+  const keys = Object.keys(english);
+
   it('are all there, and no others', () => {
     expect(Object.keys(messages).sort()).toEqual([...keys].sort());
   });
 
   it('are all valid ICU messages that take the same values as the English ones', () => {
     const different = keys.filter((key) => {
-      const [own, english] = [messages[key], en[key]].map((text) => [...new Set(placeholders(parse(text)))].sort());
-      return own!.join() !== english!.join();
+      const [own, model] = [messages, english].map((texts) => [...new Set(placeholders(parse(texts[key]!)))].sort());
+      return own!.join() !== model!.join();
     });
     expect(different).toEqual([]);
   });
 
   it('are never empty', () => {
-    expect(keys.filter((key) => messages[key].trim() === '')).toEqual([]);
+    expect(keys.filter((key) => messages[key]!.trim() === '')).toEqual([]);
   });
+});
+
+it('the console names none of its messages as a shared one', () => {
+  expect(Object.keys(adminEn).filter((key) => key in en)).toEqual([]);
 });

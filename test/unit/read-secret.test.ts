@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { downloadLink } from '../../../core/link.ts';
-import { readSecret } from '../../../frontend/read-secret.ts';
-import { derivationVectors } from '../../vectors/vectors.ts';
+import { downloadLink } from '../../core/link.ts';
+import { readSecret } from '../../core/read-secret.ts';
+import { derivationVectors } from '../vectors/vectors.ts';
 
 const [{ transferId: id, secret }, { transferId: otherId }] = [derivationVectors[0]!, derivationVectors[1]!];
 

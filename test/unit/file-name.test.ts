@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { safeFileName } from '../../../frontend/file-name.ts';
+import { safeFileName } from '../../core/file-name.ts';
 
 describe('the name under which a received file is saved', () => {
   it.each([

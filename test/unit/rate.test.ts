@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createRateMeter } from '../../../frontend/rate.ts';
+import { createRateMeter } from '../../core/rate.ts';
 
 describe('the speed of a transfer', () => {
   it('is not told before it has settled', () => {

@@ -1,0 +1,43 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { BuildOptions, Metafile } from 'esbuild';
+
+export const ROOT: URL = new URL('../', import.meta.url);
+export const FRONTEND: URL = new URL('dist/frontend/', ROOT);
+/** What went into each bundle, for the licences and for whoever wants to know. Not published. */
+const METAFILES = new URL('dist/meta/', ROOT);
+
+export const version: string = (await readFile(new URL('version', ROOT), 'utf8')).trim();
+
+/** What all bundles have in common. The same sources give the same bytes in any folder, and where packages are linked into it. */
+export const everyBundle = {
+  absWorkingDir: fileURLToPath(ROOT),
+  preserveSymlinks: true,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  legalComments: 'none',
+  metafile: true,
+} satisfies BuildOptions;
+
+/** Bundles that Node runs as they are. */
+export const programBundle = {
+  ...everyBundle,
+  platform: 'node',
+  chunkNames: 'chunks/[name]-[hash]',
+  define: { SGRAPH_SEND_VERSION: JSON.stringify(version) },
+  // Some packages are CommonJS and ask for Node's modules when they are loaded.
+  banner: {
+    js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
+  },
+} satisfies BuildOptions;
+
+export async function keepMetafile(name: string, metafile: Metafile): Promise<void> {
+  await mkdir(METAFILES, { recursive: true });
+  await writeFile(new URL(`${name}.json`, METAFILES), JSON.stringify(metafile));
+}
+
+/** The metafile of a bundle that was built. */
+export async function readMetafile(name: string): Promise<Metafile> {
+  return JSON.parse(await readFile(new URL(`${name}.json`, METAFILES), 'utf8')) as Metafile;
+}

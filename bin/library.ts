@@ -1,0 +1,83 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { BuildOptions, Plugin } from 'esbuild';
+import { build } from 'esbuild';
+import { everyBundle, keepMetafile, programBundle, ROOT } from './bundling.ts';
+
+/** Where the package's library lies: `index.js` and what `package.json` exports besides. */
+export const LIBRARY: URL = new URL('dist/lib/', ROOT);
+
+/** The stores that can be opened by a URL, and what goes with them. */
+const STORES = [
+  ...[...readFileSync(new URL('core/stores/open.ts', ROOT), 'utf8').matchAll(/import\('\.\/([a-z0-9]+)\.ts'\)/g)].map(
+    ([, name = '']) => name,
+  ),
+  'open',
+  'store',
+  'key',
+];
+
+/** What of the sources is exported for Node, by the name of the file that is made of it. */
+export const NODE_ENTRIES: Readonly<Record<string, string>> = {
+  server: 'lambdas/web-app.ts',
+  cdk: 'lib/cdk.ts',
+  ...Object.fromEntries(STORES.map((name) => [`stores/${name}`, `core/stores/${name}.ts`])),
+};
+
+const shared = {
+  ...everyBundle,
+  outdir: fileURLToPath(LIBRARY),
+  // The modules of a package rather than its CommonJS, which a browser cannot load and a bundler cannot shake.
+  mainFields: ['module', 'main'],
+  minifySyntax: true,
+} satisfies BuildOptions;
+
+/** Bundles the exports of the package. */
+export async function buildLibrary(): Promise<void> {
+  await Promise.all([buildUniversal(), buildForNode()]);
+}
+
+/**
+ * What runs in browsers too. Every module of `core` is an entry of its own, so that a bundler leaves out whole files that nobody asked for.
+ */
+async function buildUniversal(): Promise<void> {
+  const modules = globSync(['core/*.ts', 'core/crypto/*.ts'], { cwd: fileURLToPath(ROOT) }).sort();
+  const entries = modules.map((path) => [
+    path === 'core/index.ts' ? 'index' : `modules/${basename(path, '.ts')}`,
+    path,
+  ]);
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: Object.fromEntries(entries) as Record<string, string>,
+    chunkNames: 'modules/[name]-[hash]',
+    platform: 'neutral',
+    target: 'es2022',
+  });
+  await keepMetafile('library', metafile);
+}
+
+async function buildForNode(): Promise<void> {
+  const { metafile } = await build({
+    ...shared,
+    entryPoints: { ...NODE_ENTRIES },
+    chunkNames: 'node/[name]-[hash]',
+    platform: 'node',
+    target: 'node22',
+    define: programBundle.define,
+    external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'],
+    plugins: [oneErrorClass],
+  });
+  await keepMetafile('library-node', metafile);
+}
+
+/** There is one `SendError` for all exports, or `instanceof` would not hold: `package.json` says where `#errors` is. */
+const oneErrorClass: Plugin = {
+  name: 'one error class',
+  setup(plugins) {
+    plugins.onResolve({ filter: /\/errors\.ts$/ }, ({ path, resolveDir }) => {
+      const isOurs = new URL(path, `file://${resolveDir}/`).href === new URL('core/errors.ts', ROOT).href;
+      return isOurs ? { path: '#errors', external: true } : undefined;
+    });
+  },
+};

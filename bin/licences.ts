@@ -1,0 +1,65 @@
+import { globSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Metafile } from 'esbuild';
+import { ROOT } from './bundling.ts';
+
+interface Licence {
+  readonly name: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly text: string;
+}
+
+/** Licences that may be passed on under the product's own, with the notices kept. */
+const ACCEPTED = ['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD'];
+
+/** Writes the licences of all packages of which something is in a bundle. Fails for a package without one, or with an unknown one. */
+export async function writeLicences(metafiles: readonly Metafile[], target: URL): Promise<void> {
+  const inputs = metafiles.flatMap(({ outputs }) => Object.values(outputs).flatMap(({ inputs }) => usedOf(inputs)));
+  const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
+  const licences = [...folders].sort().map(readLicence);
+  const chapters = [...groupByText(licences)].map(([text, users]) => {
+    const named = users.map(({ name, version, kind }) => `${name} ${version} (${kind})`);
+    return `${'='.repeat(80)}\n${[...new Set(named)].join('\n')}\n${'='.repeat(80)}\n\n${text}\n`;
+  });
+  const head = 'This package contains code of the following packages, under their licences.\n\n';
+  await writeFile(target, `${head}${chapters.join('\n')}`);
+  console.log(`licences of ${licences.length} packages`);
+}
+
+function usedOf(inputs: Metafile['outputs'][string]['inputs']): string[] {
+  return Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
+}
+
+/** `node_modules/@scope/name` of a file somewhere below it; undefined for a file of our own. */
+function packageFolder(path: string): string | undefined {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
+}
+
+function readLicence(folder: string): Licence {
+  const directory = fileURLToPath(new URL(folder, ROOT));
+  const found = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Record<string, unknown>;
+  const { name, version, license } = found;
+  if (typeof name !== 'string' || typeof version !== 'string' || typeof license !== 'string')
+    throw new Error(`${folder} does not say what it is and under which licence`);
+  if (!license.split(/ OR |[()]/).some((kind) => ACCEPTED.includes(kind)))
+    throw new Error(`${name} has the licence ${license}: look whether it may be passed on, then add it`);
+  const files = globSync('{license,licence,LICENSE,LICENCE,License,NOTICE}{,.*,-*}', { cwd: directory });
+  const texts = [...new Set(files)].sort().map((file) => readFileSync(join(directory, file), 'utf8').trim());
+  return { name, version, kind: license, text: texts.length > 0 ? texts.join('\n\n') : statement(found) };
+}
+
+/** Some packages name their licence and forget its text. */
+function statement({ license, author, homepage }: Record<string, unknown>): string {
+  const holder = typeof author === 'string' ? author : (author as { name?: string } | undefined)?.name;
+  const where = typeof homepage === 'string' ? `, ${homepage}` : '';
+  return `Licensed under ${String(license)} by ${holder ?? 'its authors'}${where}.`;
+}
+
+function groupByText(licences: readonly Licence[]): Map<string, Licence[]> {
+  const groups = new Map<string, Licence[]>();
+  for (const licence of licences) groups.set(licence.text, [...(groups.get(licence.text) ?? []), licence]);
+  return groups;
+}

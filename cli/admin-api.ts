@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import type { Api } from '../core/api.ts';
+import { createApi } from '../core/api.ts';
+import { SendError } from '../core/errors.ts';
+import { connect } from './connection.ts';
+import { failWith, readFault } from './failure.ts';
+import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import type { CliSettings, SettingFlags } from './settings.ts';
+import { processCliSettings, requirePlace } from './settings.ts';
+import type { Terminal, TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+
+export interface AdminFlags extends SettingFlags, TerminalFlags {}
+
+/** What an admin's command works with. */
+export interface AdminApi {
+  readonly api: Api;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly terminal: Terminal;
+}
+
+/** The options that every admin's command has. */
+export function addAdminOptions(command: Command): Command {
+  return addOutputOptions(
+    addPlaceOptions(command).option(
+      '--admin-key-file <path>',
+      'file that holds the admin key (or SGRAPH_SEND_ADMIN_KEY)',
+    ),
+  );
+}
+
+/** Runs work with the admin's API: over HTTP by the admin key, or of a store that this process opens, which takes no key. */
+export async function withAdminApi(flags: AdminFlags, work: (admin: AdminApi) => Promise<void>): Promise<void> {
+  const settings = processCliSettings(flags);
+  const place = requirePlace(settings.adminPlace);
+  const key = place.kind === 'server' ? await adminKey(settings) : undefined;
+  const connection = await connect(place);
+  try {
+    const { baseUrl, transport, localAdminKey } = connection;
+    const api = createApi({ baseUrl, transport, waitUntilOnline: () => Promise.resolve() });
+    const headers = { 'x-sgraph-send-admin-key': localAdminKey ?? key ?? '' };
+    await work({ api, headers, terminal: createTerminal(flags) });
+  } finally {
+    await connection.close();
+  }
+}
+
+async function adminKey({ adminKey: given, adminKeyFile }: CliSettings): Promise<string> {
+  if (given !== undefined) return given;
+  if (adminKeyFile !== undefined) return (await readFile(adminKeyFile, 'utf8').catch(failWith(readFault))).trim();
+  throw new SendError(
+    'unauthorized',
+    'the admin key is missing: set SGRAPH_SEND_ADMIN_KEY, or say --admin-key-file PATH',
+  );
+}

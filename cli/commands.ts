@@ -1,0 +1,53 @@
+import type { Command } from 'commander';
+
+/** A command that is imported only when it is asked for, so that the others start no slower with it. */
+interface LazyCommand {
+  /** One line, for the list of commands. */
+  readonly summary: string;
+  readonly load: () => Promise<Command>;
+}
+
+/** To add a command, add a line. */
+export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
+  send: { summary: 'encrypt and send files', load: async () => (await import('./send.ts')).sendCommand() },
+  receive: { summary: 'download and decrypt', load: async () => (await import('./receive.ts')).receiveCommand() },
+  resume: {
+    summary: 'go on with what was interrupted',
+    load: async () => (await import('./resume.ts')).resumeCommand(),
+  },
+  info: { summary: 'show what a link leads to', load: async () => (await import('./info.ts')).infoCommand() },
+  log: { summary: 'show and check what happened', load: async () => (await import('./log.ts')).logCommand() },
+  delete: { summary: 'delete what you sent', load: async () => (await import('./delete.ts')).deleteCommand() },
+  decrypt: { summary: 'decrypt a ciphertext', load: async () => (await import('./decrypt.ts')).decryptCommand() },
+  serve: { summary: 'serve the user and the admin app', load: async () => (await import('./serve.ts')).serveCommand() },
+  admin: { summary: 'tokens, transfers, purge', load: async () => (await import('./admin.ts')).adminCommand() },
+  doctor: { summary: 'look whether all is well', load: async () => (await import('./doctor.ts')).doctorCommand() },
+  'verify-server': {
+    summary: 'compare what a server serves with this package',
+    load: async () => (await import('./verify-server.ts')).verifyServerCommand(),
+  },
+  completion: {
+    summary: 'print a script for the shell',
+    load: async () => (await import('./completion.ts')).completionCommand(completeProgram),
+  },
+};
+
+/** The program with the command that the arguments ask for; of the others it has the names alone. */
+export async function programFor(words: readonly string[], empty: () => Command): Promise<Command> {
+  const [first, second] = words.filter((word) => !word.startsWith('-'));
+  const asked = first === 'help' ? second : first;
+  return assemble(empty(), (name) => name === asked);
+}
+
+async function completeProgram(): Promise<Command> {
+  const { emptyProgram } = await import('./main.ts');
+  return assemble(emptyProgram(), () => true);
+}
+
+async function assemble(program: Command, isNeeded: (name: string) => boolean): Promise<Command> {
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    if (isNeeded(name)) program.addCommand((await load()).summary(summary));
+    else program.command(name).summary(summary).description(summary);
+  }
+  return program;
+}

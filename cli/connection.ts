@@ -1,0 +1,96 @@
+import type { Client } from '../core/client.ts';
+import { createClient } from '../core/client.ts';
+import { asSendError, SendError } from '../core/errors.ts';
+import { downloadLink, manageLink } from '../core/link.ts';
+import type { Transport } from '../core/transport.ts';
+import type { Place } from './settings.ts';
+
+/** How often a server that was not reached yet is asked: a wrong address should be told at once, a restart survived. */
+const FIRST_ATTEMPTS = 3;
+const FIRST_ANSWER_MS = 10_000;
+const PAUSE_MS = 400;
+
+/** A way to one place. */
+export interface Connection {
+  readonly client: Client;
+  readonly transport: Transport;
+  readonly baseUrl: string;
+  /** Key of the admin's API where this process is the service; undefined on a server. */
+  readonly localAdminKey: string | undefined;
+  /** The recipient's link: with the server's address, or `ID#KEY`. */
+  downloadLink(id: string, secret: string): string;
+  /** The sender's link: with the server's address, or `ID#KEY`. */
+  manageLink(id: string, ownerSecret: string): string;
+  close(): Promise<void>;
+}
+
+/** Connects to a server, or opens a store in this process. */
+export async function connect(place: Place, onTrouble: () => void = () => undefined): Promise<Connection> {
+  if (place.kind === 'store') return openConnection(place);
+  const { closeConnections, nodeTransport } = await import('./node-transport.ts');
+  await reach(nodeTransport, place.url);
+  const transport = telling(nodeTransport, onTrouble);
+  return {
+    client: createClient({ baseUrl: place.url, transport }),
+    transport,
+    baseUrl: place.url,
+    localAdminKey: undefined,
+    downloadLink: (id, secret) => downloadLink(place.url, id, secret),
+    manageLink: (id, ownerSecret) => manageLink(place.url, id, ownerSecret),
+    close: () => {
+      closeConnections();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function openConnection(place: Extract<Place, { kind: 'store' }>): Promise<Connection> {
+  const [{ LOCAL_ORIGIN, openLocalService }, { closeConnections }] = await Promise.all([
+    import('./local-service.ts'),
+    import('./node-transport.ts'),
+  ]);
+  const { transport, adminKey, close } = await openLocalService(place.url, place.mode);
+  const short = (id: string, secret: string): string => `${id}#${secret}`;
+  return {
+    client: createClient({ baseUrl: LOCAL_ORIGIN, transport }),
+    transport,
+    baseUrl: LOCAL_ORIGIN,
+    localAdminKey: adminKey,
+    downloadLink: short,
+    manageLink: short,
+    close: async () => {
+      await close();
+      closeConnections();
+    },
+  };
+}
+
+/**
+ * The client tries again for a minute, which fits a transfer that is under way. Before that it is more likely that the address is wrong,
+ * so that is told soon. Any answer will do. Throws `network`.
+ */
+async function reach(transport: Transport, url: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const signal = AbortSignal.timeout(FIRST_ANSWER_MS);
+      const response = await transport({ method: 'GET', url: `${url}/health`, headers: {}, signal });
+      await response.body?.cancel();
+      return;
+    } catch (cause) {
+      if (attempt === FIRST_ATTEMPTS) throw new SendError('network', `${url} cannot be reached`, { cause });
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+    }
+  }
+}
+
+/** Tells of lost connections: what follows is a pause, in which nothing moves. */
+function telling(transport: Transport, onTrouble: () => void): Transport {
+  return async (request) => {
+    try {
+      return await transport(request);
+    } catch (thrown) {
+      if (asSendError(thrown).code === 'network') onTrouble();
+      throw thrown;
+    }
+  };
+}

@@ -1,0 +1,88 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { Readable, Writable } from 'node:stream';
+import { Command, InvalidArgumentError } from 'commander';
+import type { Bytes } from '../core/bytes.ts';
+import { deriveLinkKeys } from '../core/crypto/keys.ts';
+import { DEFAULT_SEGMENT_BYTES } from '../core/crypto/layout.ts';
+import { decryptStream } from '../core/crypto/stream.ts';
+import { asSendError, SendError } from '../core/errors.ts';
+import { parseLink } from '../core/link.ts';
+import { codeOf, readFault, writeFault } from './failure.ts';
+import { interruptible } from './interruption.ts';
+import { chooseTarget, deliverFile, temporaryBeside } from './target.ts';
+import { createTerminal, writeOut } from './terminal.ts';
+
+interface DecryptFlags {
+  readonly key: string;
+  readonly output?: string;
+  readonly segmentBytes: number;
+  readonly force?: boolean;
+}
+
+/** `sgraph-send decrypt`. */
+export function decryptCommand(): Command {
+  return new Command('decrypt')
+    .argument('<file>', 'the ciphertext: the parts of a transfer one behind the other; - is standard input')
+    .description('Decrypt a ciphertext that was obtained in any other way.')
+    .requiredOption('--key <key>', 'the key, or the link that holds it')
+    .option('-o, --output <path>', 'file; - is standard output (default: the name with .decrypted)')
+    .option('--segment-bytes <bytes>', 'segment size of the transfer', segmentBytes, DEFAULT_SEGMENT_BYTES)
+    .option('--force', 'overwrite what is there')
+    .addHelpText(
+      'after',
+      `
+Example:
+  cat parts/0* | sgraph-send decrypt - --key KEY -o report.pdf`,
+    )
+    .action(async (path: string, flags: DecryptFlags) => interruptible((signal) => runDecrypt(path, flags, signal)));
+}
+
+async function runDecrypt(path: string, flags: DecryptFlags, signal: AbortSignal): Promise<void> {
+  const secret = flags.key.includes('#') ? parseLink(flags.key).secret : flags.key;
+  if (secret === undefined) throw new SendError('invalid_link');
+  const { contentKey } = await deriveLinkKeys(secret);
+  const options = { extract: false, force: flags.force ?? false };
+  const output = flags.output ?? (path === '-' ? '-' : `${path}.decrypted`);
+  const target = await chooseTarget(output, 'decrypted', options);
+  const temporary = target.kind === 'stdout' ? undefined : temporaryBeside(target.path);
+  const sink = temporary === undefined ? stdoutSink() : fileSink(temporary);
+  try {
+    await input(path)
+      .pipeThrough(decryptStream({ key: contentKey, purpose: 'content', segmentBytes: flags.segmentBytes }))
+      .pipeTo(sink, { signal });
+    if (temporary === undefined || target.kind === 'stdout') return;
+    await deliverFile(temporary, target.path, options.force);
+    createTerminal({}).say(`decrypted to ${target.path}`);
+  } catch (thrown) {
+    if (temporary !== undefined) await rm(temporary, { force: true });
+    throw faultOf(thrown);
+  }
+}
+
+function input(path: string): ReadableStream<Bytes> {
+  const source = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: 1024 * 1024 });
+  return Readable.toWeb(source) as ReadableStream<Bytes>;
+}
+
+function fileSink(path: string): WritableStream<Bytes> {
+  return Writable.toWeb(createWriteStream(path, { flags: 'wx', mode: 0o600 })) as WritableStream<Bytes>;
+}
+
+function stdoutSink(): WritableStream<Bytes> {
+  return new WritableStream<Bytes>({ write: (chunk) => writeOut(chunk) });
+}
+
+/** A stream tells by its error's system call on which side it failed. */
+function faultOf(thrown: unknown): SendError {
+  const isRead = thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'read';
+  const isMissing = codeOf(thrown) === 'ENOENT' || codeOf(thrown) === 'EISDIR';
+  if (codeOf(thrown) !== undefined) return isRead || isMissing ? readFault(thrown) : writeFault(thrown);
+  return asSendError(thrown);
+}
+
+function segmentBytes(text: string): number {
+  const bytes = Number(text);
+  if (/^[0-9]{4,7}$/.test(text)) return bytes;
+  throw new InvalidArgumentError('a segment size is a number of bytes, from 4096 to 4194304');
+}

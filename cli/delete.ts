@@ -1,0 +1,50 @@
+import { Command } from 'commander';
+import { SendError } from '../core/errors.ts';
+import { connect } from './connection.ts';
+import { isOwners } from './info.ts';
+import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import { placeOfLink, readLink } from './read-link.ts';
+import type { SettingFlags } from './settings.ts';
+import { processCliSettings } from './settings.ts';
+import type { TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+
+interface DeleteFlags extends SettingFlags, TerminalFlags {
+  readonly key?: string;
+}
+
+/** `sgraph-send delete`. */
+export function deleteCommand(): Command {
+  return addOutputOptions(
+    addPlaceOptions(
+      new Command('delete')
+        .argument('<link>', 'the management link')
+        .description('Delete a transfer that you sent. Its log stays.'),
+    ).option('--key <key>', 'the key of the management link, when it came separately'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sgraph-send delete 'https://send.example/t/ID#KEY'
+  sgraph-send delete 'ID#KEY' --store disk:/srv/send`,
+    )
+    .action(runDelete);
+}
+
+async function runDelete(text: string, flags: DeleteFlags): Promise<void> {
+  const terminal = createTerminal(flags);
+  const settings = processCliSettings(flags);
+  const link = await readLink(text, flags.key);
+  if (!(await isOwners(link))) {
+    throw new SendError('not_owner', "this is the recipient's link: the management link deletes a transfer");
+  }
+  const connection = await connect(placeOfLink(link, settings));
+  try {
+    await connection.client.delete(link.id, link.secret);
+    terminal.say(`deleted ${link.id}`);
+    if (flags.json) await terminal.result('', { id: link.id, deleted: true });
+  } finally {
+    await connection.close();
+  }
+}

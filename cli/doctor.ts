@@ -1,0 +1,86 @@
+import { stat } from 'node:fs/promises';
+import { Command } from 'commander';
+import { asSendError, ERRORS, SendError } from '../core/errors.ts';
+import { VERSION } from '../lambdas/version.ts';
+import type { Connection } from './connection.ts';
+import { connect } from './connection.ts';
+import { describeFailure } from './failure.ts';
+import { formatBytes } from './format.ts';
+import { addPlaceOptions } from './place-options.ts';
+import type { CliSettings, SettingFlags } from './settings.ts';
+import { configFile, processCliSettings, requirePlace } from './settings.ts';
+import { printableLines, writeOut } from './terminal.ts';
+import { listUnfinished } from './unfinished.ts';
+
+/** A look at one thing: what was found, or a thrown error. */
+type Check = () => Promise<string>;
+
+/** `sgraph-send doctor`. */
+export function doctorCommand(): Command {
+  return addPlaceOptions(
+    new Command('doctor').description(
+      'Look whether everything that sending and receiving needs is there: a line each.',
+    ),
+  )
+    .option('--token <token>', 'access token to check')
+    .addHelpText('after', '\nExample:\n  sgraph-send doctor --server https://send.example')
+    .action(runDoctor);
+}
+
+async function runDoctor(flags: SettingFlags): Promise<void> {
+  const settings = processCliSettings(flags);
+  const connecting = connect(requirePlace(settings.place));
+  connecting.catch(() => undefined);
+  const checks: Readonly<Record<string, Check>> = {
+    version: () => Promise.resolve(`${VERSION}, Node ${process.version}, ${process.platform}`),
+    settings: () => checkSettings(settings),
+    state: () => checkState(settings),
+    place: async () => checkPlace(settings, await connecting),
+    token: async () => checkToken(settings, await connecting),
+  };
+  let failed: unknown;
+  try {
+    for (const [name, check] of Object.entries(checks)) {
+      const line = await check().catch((thrown: unknown) => {
+        failed ??= thrown;
+        return `FAILED (${asSendError(thrown).code}): ${describeFailure(thrown).line ?? ''}`;
+      });
+      await writeOut(`${printableLines([`${name.padEnd(9)} ${line}`])}\n`);
+    }
+  } finally {
+    await connecting.then(
+      ({ close }) => close(),
+      () => undefined,
+    );
+  }
+  if (failed !== undefined) throw asSendError(failed);
+}
+
+async function checkSettings({ directories, token }: CliSettings): Promise<string> {
+  const path = configFile(directories);
+  const found = await stat(path).catch(() => undefined);
+  if (!found) return `no ${path}`;
+  const isOpen = process.platform !== 'win32' && (found.mode & 0o077) !== 0;
+  if (isOpen && token !== undefined) return `${path}, which others can read although it may hold a token: chmod 600`;
+  return path;
+}
+
+async function checkState({ directories }: CliSettings): Promise<string> {
+  const unfinished = await listUnfinished(directories);
+  return `${directories.state}, ${unfinished.length} unfinished`;
+}
+
+async function checkPlace({ place }: CliSettings, { client }: Connection): Promise<string> {
+  const { version, uploads, mode, limits } = await client.info();
+  const what = place?.kind === 'server' ? `server ${place.url}` : 'store opened here';
+  return `${what}, ${version}, uploads ${uploads}, ${mode} mode, up to ${formatBytes(limits.maxTransferBytes)}`;
+}
+
+async function checkToken({ token }: CliSettings, { client }: Connection): Promise<string> {
+  const { uploads } = await client.info();
+  if (uploads === 'closed') throw new SendError('uploads_closed', ERRORS.uploads_closed.text);
+  if (uploads === 'open') return 'not needed';
+  if (token === undefined) throw new SendError('token_required');
+  const { usesLeft, expiresAt } = await client.checkToken(token);
+  return `good for ${usesLeft ?? 'any number of'} transfers${expiresAt === null ? '' : ` until ${expiresAt}`}`;
+}

@@ -1,0 +1,63 @@
+import type { ErrorCode } from '../core/errors.ts';
+import { asSendError, ERRORS, SendError } from '../core/errors.ts';
+
+/** Why something could not be written, by the system's own code; everything else is `not_writable`. */
+const WRITE_FAULTS: Readonly<Record<string, ErrorCode>> = {
+  ENOSPC: 'disk_full',
+  EDQUOT: 'disk_full',
+  EFBIG: 'disk_full',
+  EPIPE: 'broken_pipe',
+  EEXIST: 'file_exists',
+};
+
+/** What went wrong on this machine when something was written. */
+export function writeFault(thrown: unknown): SendError {
+  const code = codeOf(thrown);
+  if (thrown instanceof SendError || code === undefined) return asSendError(thrown);
+  return new SendError(WRITE_FAULTS[code] ?? 'not_writable', undefined, { cause: thrown });
+}
+
+/** What went wrong on this machine when something was read. */
+export function readFault(thrown: unknown): SendError {
+  if (thrown instanceof SendError || codeOf(thrown) === undefined) return asSendError(thrown);
+  return new SendError('unreadable', undefined, { cause: thrown });
+}
+
+/** For a `catch`: passes on what the fault makes of an error. */
+export function failWith(fault: (thrown: unknown) => SendError): (thrown: unknown) => never {
+  return (thrown) => {
+    throw fault(thrown);
+  };
+}
+
+/** An error as one line for the terminal of whoever typed the command, and the exit code. The line is undefined where nobody would read it. */
+export function describeFailure(thrown: unknown): { readonly line: string | undefined; readonly exit: number } {
+  const error = asSendError(thrown);
+  const { exit } = ERRORS[error.code];
+  if (error.code === 'broken_pipe') return { line: undefined, exit };
+  const reason = systemReason(error.cause);
+  return { line: printable(reason === undefined ? error.message : `${error.message}: ${reason}`), exit };
+}
+
+/** Names come from strangers: what would move the cursor or turn the direction of text is shown as `?`. */
+export function printable(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '?');
+}
+
+/** The code of a system's error, such as `ENOENT`. */
+export function codeOf(thrown: unknown): string | undefined {
+  return thrown instanceof Error &&
+    'code' in thrown &&
+    typeof thrown.code === 'string' &&
+    /^E[A-Z0-9]+$/.test(thrown.code)
+    ? thrown.code
+    : undefined;
+}
+
+/** `no such file or directory, open '/path'`: only a terminal is told of paths. */
+function systemReason(cause: unknown): string | undefined {
+  if (!(cause instanceof Error) || cause instanceof SendError) return undefined;
+  if (codeOf(cause) === undefined) return cause.name === 'Error' ? cause.message : undefined;
+  return cause.message.replace(/^[A-Z0-9]+: /, '');
+}

@@ -1,0 +1,65 @@
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+import type { Bytes } from '../core/bytes.ts';
+import type { PlaintextSource } from '../core/client.ts';
+import { SendError } from '../core/errors.ts';
+import { failWith, readFault } from './failure.ts';
+
+/** What tells a file from another without reading it. */
+export interface FileIdentity {
+  readonly path: string;
+  readonly bytes: number;
+  /** Milliseconds. */
+  readonly modified: number;
+}
+
+/** A source that holds something open. */
+export interface OpenSource extends PlaintextSource {
+  close(): Promise<void>;
+}
+
+/** A file as it is. Throws `file_changed` when it is not the identified one, or is written to while it is read. */
+export async function openFileSource(identity: FileIdentity): Promise<OpenSource> {
+  const file = await openSame(identity);
+  return {
+    bytes: identity.bytes,
+    async read(start, end) {
+      const bytes = await readUpTo(file, start, end - start);
+      if (end === identity.bytes) await requireSame(file, identity);
+      return bytes;
+    },
+    close: () => file.close(),
+  };
+}
+
+/** Opens a file for reading. Throws `unreadable`, and `file_changed` when it is not the identified one. */
+export async function openSame(identity: FileIdentity): Promise<FileHandle> {
+  const file = await open(identity.path, 'r').catch(failWith(readFault));
+  try {
+    await requireSame(file, identity);
+    return file;
+  } catch (thrown) {
+    await file.close();
+    throw thrown;
+  }
+}
+
+/** Throws `file_changed` when size or time differ. */
+export async function requireSame(file: FileHandle, { bytes, modified }: FileIdentity): Promise<void> {
+  const found = await file.stat();
+  if (found.size !== bytes || Math.floor(found.mtimeMs) !== modified) throw new SendError('file_changed');
+}
+
+/** The bytes from a position on in memory of their own, fewer where the file ends before. */
+export async function readUpTo(file: FileHandle, position: number, length: number): Promise<Bytes> {
+  // Not zeroed, and not of Node's shared pool, which a reader could look into.
+  const memory = Buffer.allocUnsafeSlow(length).buffer;
+  let filled = 0;
+  while (filled < length) {
+    const target = new Uint8Array(memory, filled);
+    const { bytesRead } = await file.read(target, 0, length - filled, position + filled).catch(failWith(readFault));
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return new Uint8Array(memory, 0, filled);
+}

@@ -1,0 +1,85 @@
+import { Command } from 'commander';
+import { deriveLinkKeys } from '../core/crypto/keys.ts';
+import type { TransferInfo } from '../core/schemas.ts';
+import type { Connection } from './connection.ts';
+import { connect } from './connection.ts';
+import { formatBytes, formatSeconds } from './format.ts';
+import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import type { OpenLink } from './read-link.ts';
+import { placeOfLink, readLink } from './read-link.ts';
+import type { SettingFlags } from './settings.ts';
+import { processCliSettings } from './settings.ts';
+import type { TerminalFlags } from './terminal.ts';
+import { createTerminal, printableLines } from './terminal.ts';
+
+interface InfoFlags extends SettingFlags, TerminalFlags {
+  readonly key?: string;
+}
+
+/** `sgraph-send info`. */
+export function infoCommand(): Command {
+  return addOutputOptions(
+    addPlaceOptions(
+      new Command('info')
+        .argument('<link>', 'the link, or the management link')
+        .description('Show what a link leads to. Claims no download.'),
+    ).option('--key <key>', 'the key, when it came separately'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sgraph-send info 'https://send.example/d/ID#KEY'
+  sgraph-send info 'ID#KEY' --store disk:/srv/send --json`,
+    )
+    .action(runInfo);
+}
+
+async function runInfo(text: string, flags: InfoFlags): Promise<void> {
+  const terminal = createTerminal(flags);
+  const settings = processCliSettings(flags);
+  const link = await readLink(text, flags.key);
+  const connection = await connect(placeOfLink(link, settings));
+  try {
+    const { info, metadata } = await look(connection, link);
+    const { id, state, createdAt, expiresAt, ciphertextBytes, downloads } = info;
+    const left = (Date.parse(expiresAt) - Date.now()) / 1000;
+    const rows: (readonly [string, string | undefined])[] = [
+      ['name', metadata?.name],
+      ['size', metadata && `${formatBytes(metadata.bytes)} (${metadata.bytes} bytes)`],
+      ['type', metadata?.type],
+      ['files', metadata?.files && filesLine(metadata.files)],
+      ['message', metadata?.message],
+      ['id', id],
+      ['state', state],
+      ['sent', createdAt],
+      ['expires', left > 0 ? `${expiresAt} (in ${formatSeconds(left)})` : expiresAt],
+      ['downloads', `${downloads.finished} finished, ${downloads.claimed} begun, ${downloads.max} allowed`],
+      ['encrypted', `${ciphertextBytes} bytes in ${info.parts} parts`],
+    ];
+    const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(10)} ${value}`]));
+    await terminal.result(printableLines(lines), { ...info, metadata: undefined, ...(metadata && { file: metadata }) });
+  } finally {
+    await connection.close();
+  }
+}
+
+/** With the owner's secret there is the state, also of what has ended; with the recipient's there is the name. */
+async function look(
+  { client }: Connection,
+  link: OpenLink,
+): Promise<{ info: TransferInfo; metadata?: Awaited<ReturnType<typeof client.open>>['metadata'] }> {
+  return (await isOwners(link))
+    ? { info: await client.status(link.id, link.secret) }
+    : client.open(link.id, link.secret);
+}
+
+/** The short form `ID#KEY` does not say whose key it is, but the recipient's gives the id. */
+export async function isOwners({ kind, origin, id, secret }: OpenLink): Promise<boolean> {
+  if (origin !== undefined) return kind === 'manage';
+  return (await deriveLinkKeys(secret)).transferId !== id;
+}
+
+function filesLine(files: readonly { readonly name: string }[]): string {
+  return files.map(({ name }) => name).join(', ');
+}

@@ -1,0 +1,142 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Command } from 'commander';
+import { SendError } from '../core/errors.ts';
+import { exportLog, verifyLogFile } from '../core/log-file.ts';
+import type { TransferLog } from '../core/schemas.ts';
+import { verifyLog } from '../core/verify-log.ts';
+import type { Connection } from './connection.ts';
+import { connect } from './connection.ts';
+import { failWith, readFault } from './failure.ts';
+import { isOwners } from './info.ts';
+import { interruptible } from './interruption.ts';
+import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import type { OpenLink } from './read-link.ts';
+import { placeOfLink, readLink } from './read-link.ts';
+import type { SettingFlags } from './settings.ts';
+import { processCliSettings } from './settings.ts';
+import type { Terminal, TerminalFlags } from './terminal.ts';
+import { createTerminal, printableLines, writeOut } from './terminal.ts';
+
+const FOLLOW_EVERY_MS = 2_000;
+
+interface LogFlags extends SettingFlags, TerminalFlags {
+  readonly key?: string;
+  readonly follow?: boolean;
+}
+
+/** `sgraph-send log` and `sgraph-send log verify`. */
+export function logCommand(): Command {
+  const command = addOutputOptions(
+    addPlaceOptions(
+      new Command('log')
+        .argument('<link>', "the recipient's link or the management link")
+        .description('Show everything that happened to a transfer, and check that nothing is altered or missing.'),
+    )
+      .option('--key <key>', 'the key, when it came separately')
+      .option('-f, --follow', 'go on and show what happens, until Ctrl-C'),
+  )
+    .addHelpText(
+      'after',
+      `
+With --json the log is printed as a file that \`log verify\` checks later, without a server.
+
+Examples:
+  sgraph-send log 'https://send.example/t/ID#KEY'
+  sgraph-send log 'https://send.example/t/ID#KEY' --follow
+  sgraph-send log 'https://send.example/t/ID#KEY' --json > log.json
+  sgraph-send log verify log.json`,
+    )
+    .action(async (link: string, flags: LogFlags) => interruptible((signal) => runLog(link, flags, signal)));
+  command
+    .command('verify')
+    .argument('<file>', 'an exported log')
+    .description('Check an exported log, without a server.')
+    .option('--receipt <hash>', 'a head that was kept from an earlier look: 64 characters of hex')
+    .addHelpText('after', '\nExample:\n  sgraph-send log verify log.json')
+    .action(runVerify);
+  return command;
+}
+
+async function runLog(text: string, flags: LogFlags, signal: AbortSignal): Promise<void> {
+  const terminal = createTerminal(flags);
+  const settings = processCliSettings(flags);
+  const link = await readLink(text, flags.key);
+  const connection = await connect(placeOfLink(link, settings));
+  try {
+    const read = await reader(connection, link, signal);
+    const log = await read();
+    if (flags.json) {
+      await writeOut(await exportLog(log, connection.baseUrl, new Date()));
+      return;
+    }
+    await show(log.events);
+    await judge(terminal, log);
+    if (flags.follow) await follow(read, log, signal);
+  } finally {
+    await connection.close();
+  }
+}
+
+type Read = () => Promise<TransferLog>;
+
+async function reader({ client }: Connection, link: OpenLink, signal: AbortSignal): Promise<Read> {
+  const { id, secret } = link;
+  const capability = (await isOwners(link)) ? { ownerSecret: secret } : { secret };
+  return () => client.log(id, capability, signal);
+}
+
+async function follow(read: Read, first: TransferLog, signal: AbortSignal): Promise<void> {
+  const seen = new Set(first.events.map(({ event }) => event.event));
+  for (;;) {
+    await pause(FOLLOW_EVERY_MS, undefined, { signal });
+    const { events } = await read();
+    await show(events.filter(({ event }) => !seen.has(event.event)));
+    for (const { event } of events) seen.add(event.event);
+  }
+}
+
+async function show(events: TransferLog['events']): Promise<void> {
+  const lines = events.map(({ event }) => {
+    const { at, kind, outcome, action, part, parts, download, bytes, by } = event;
+    const facts = [
+      outcome === 'ok' ? undefined : outcome,
+      action,
+      part === undefined ? undefined : `part ${part}`,
+      parts === undefined ? undefined : `${parts.length} parts`,
+      download === undefined ? undefined : `download ${download}`,
+      bytes === undefined ? undefined : `${bytes} bytes`,
+      by === undefined ? undefined : `by ${by}`,
+      `caller ${event.caller.slice(0, 12)}`,
+    ];
+    return `${at}  ${kind.padEnd(16)}  ${facts.filter((fact) => fact !== undefined).join(', ')}`;
+  });
+  if (lines.length > 0) await writeOut(`${printableLines(lines)}\n`);
+}
+
+/** Throws `damaged` when the fingerprints show that the log is not whole. */
+async function judge(terminal: Terminal, log: TransferLog): Promise<void> {
+  const { altered, missing, head } = await verifyLog(log);
+  if (altered.length + missing.length > 0)
+    throw new SendError('damaged', `the log is not whole: ${altered.length} events altered, ${missing.length} missing`);
+  terminal.say(`${log.events.length} events, none altered or missing; head ${head}`);
+}
+
+async function runVerify(path: string, flags: { readonly receipt?: string }): Promise<void> {
+  const text = await readFile(path, 'utf8').catch(failWith(readFault));
+  const { receipt } = flags;
+  if (receipt !== undefined && !/^[0-9a-f]{64}$/.test(receipt))
+    throw new SendError('invalid_request', 'a receipt has 64 characters of 0-9 and a-f');
+  const found = await verifyLogFile(text, receipt === undefined ? {} : { receipt });
+  const { altered, missing } = found.verdict;
+  if (!found.isWhole) {
+    const faults = [
+      altered.length > 0 && `${altered.length} events altered`,
+      missing.length > 0 && `${missing.length} missing`,
+      !found.headMatches && 'its head is not that of its events',
+      receipt !== undefined && found.receiptEvent === undefined && 'it never had the head of the receipt',
+    ];
+    throw new SendError('damaged', `the log is not whole: ${faults.filter((fault) => fault !== false).join(', ')}`);
+  }
+  await writeOut(`${found.file.log.events.length} events of ${found.file.transfer}, none altered or missing\n`);
+}

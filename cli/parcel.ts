@@ -1,0 +1,81 @@
+import { stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { getMimeType } from 'hono/utils/mime';
+import { SendError } from '../core/errors.ts';
+import type { Metadata } from '../core/schemas.ts';
+import { failWith, readFault } from './failure.ts';
+import type { OpenSource } from './file-source.ts';
+import { openFileSource } from './file-source.ts';
+import type { TreeEntry } from './tree.ts';
+import { identify, walkTree } from './tree.ts';
+
+const MAX_LISTED_FILES = 100;
+/** Room for the list of files in the metadata, which has its own bound; the archive has all of them in any case. */
+const MAX_LISTED_BYTES = 24 * 1024;
+const MAX_NAME_CHARACTERS = 1_024;
+
+/** What will be encrypted: one file as it is, one archive of all, or what a stream gave. */
+export interface Parcel {
+  readonly source: OpenSource;
+  readonly metadata: Omit<Metadata, 'bytes' | 'message'>;
+  /** Absolute paths from which the same parcel can be made again; undefined for a stream. */
+  readonly paths: readonly string[] | undefined;
+  /** Paths of what is not sent. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Makes one parcel of the paths; `-` is standard input. `name` takes the place of the file's own, or of the archive's. Throws `unreadable`,
+ * and `invalid_request` for standard input beside files.
+ */
+export async function packParcel(
+  paths: readonly string[],
+  name: string | undefined,
+  signal: AbortSignal,
+): Promise<Parcel> {
+  const [only = '-'] = paths;
+  if (paths.length === 1 && only === '-') return packStream(process.stdin, name ?? 'stdin', signal);
+  if (paths.includes('-')) throw new SendError('invalid_request', 'standard input cannot be sent together with files');
+  const absolute = paths.map((path) => resolve(path));
+  if (absolute.length === 1) {
+    const [path = ''] = absolute;
+    const stats = await stat(path).catch(failWith(readFault));
+    const ownName = name ?? basename(path);
+    // A pipe or a device, such as a shell's <(command), has no size and can be read once.
+    if (!stats.isFile() && !stats.isDirectory()) return packStream(createReadStream(path), ownName, signal);
+    if (stats.isFile()) {
+      const metadata = { name: ownName, type: getMimeType(ownName) ?? 'application/octet-stream' };
+      return { source: await openFileSource(identify(path, stats)), metadata, paths: absolute, skipped: [] };
+    }
+  }
+  return packArchive(absolute, name);
+}
+
+async function packStream(input: Readable, name: string, signal: AbortSignal): Promise<Parcel> {
+  const { spoolStream } = await import('./spool.ts');
+  const source = await spoolStream(input, signal).catch(failWith(readFault));
+  const metadata = { name, type: getMimeType(name) ?? 'application/octet-stream' };
+  return { source, metadata, paths: undefined, skipped: [] };
+}
+
+async function packArchive(paths: readonly string[], name: string | undefined): Promise<Parcel> {
+  const { archiveSource } = await import('./archive.ts');
+  const { entries, skipped } = await walkTree(paths);
+  const [first = ''] = paths;
+  const stem = paths.length === 1 ? basename(first) || 'root' : 'files';
+  const metadata = { name: name ?? `${stem}.zip`, type: 'application/zip', files: listed(entries) };
+  return { source: archiveSource(entries), metadata, paths, skipped };
+}
+
+function listed(entries: readonly TreeEntry[]): NonNullable<Metadata['files']> {
+  const files: NonNullable<Metadata['files']> = [];
+  let room = MAX_LISTED_BYTES;
+  for (const { name, file } of entries) {
+    room -= Buffer.byteLength(JSON.stringify(name)) + 32;
+    if (room < 0 || files.length === MAX_LISTED_FILES) break;
+    if (file && name.length <= MAX_NAME_CHARACTERS) files.push({ name, bytes: file.bytes });
+  }
+  return files;
+}

@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+
+/** `--server`, `--store`, `--mode`: where transfers live. */
+export function addPlaceOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--server <url>', 'server, such as https://send.example').conflicts('store'))
+    .option('--store <url>', 'no server, but a store opened by this command: disk:DIR, zip:FILE or s3://BUCKET/PREFIX')
+    .addOption(
+      new Option('--mode <mode>', 'with an s3 store: through this process, or straight to the bucket').choices([
+        'server',
+        'direct',
+      ]),
+    );
+}
+
+/** `--quiet` and `--json`. */
+export function addOutputOptions(command: Command): Command {
+  return command.option('-q, --quiet', 'nothing on standard error but errors').option('--json', 'the result as JSON');
+}

@@ -1,0 +1,135 @@
+import { Command } from 'commander';
+import { newSecret } from '../core/crypto/keys.ts';
+import { SendError } from '../core/errors.ts';
+import type { OpenedTransfer } from '../core/client.ts';
+import { connect } from './connection.ts';
+import { interruptible } from './interruption.ts';
+import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import type { OpenLink } from './read-link.ts';
+import { placeOfLink, readLink } from './read-link.ts';
+import { receiveInto } from './receive-into.ts';
+import type { Place, SettingFlags } from './settings.ts';
+import { processCliSettings } from './settings.ts';
+import { createStateFile, reopenStateFile } from './state-file.ts';
+import type { StateFile } from './state-file.ts';
+import type { Target } from './target.ts';
+import { chooseTarget, temporaryBeside } from './target.ts';
+import type { TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+import type { KeptLine, UnfinishedDownload } from './unfinished.ts';
+import { downloadStatePath, readUnfinished } from './unfinished.ts';
+
+interface ReceiveFlags extends SettingFlags, TerminalFlags {
+  readonly output?: string;
+  readonly key?: string;
+  readonly extract?: boolean;
+  readonly force?: boolean;
+}
+
+/** `sgraph-send receive`. */
+export function receiveCommand(): Command {
+  const command = new Command('receive')
+    .argument('<link>', 'the link, or ID#KEY')
+    .description('Download, decrypt and verify. The file gets its name only after its last byte has verified.');
+  return addOutputOptions(
+    addPlaceOptions(command)
+      .option('-o, --output <path>', 'file, or folder that it goes into; - is standard output')
+      .option('--key <key>', 'the key, when it came separately; asked for where the link has none')
+      .option('--extract', 'extract a zip into a folder of its name, or the one of -o')
+      .option('--force', 'overwrite what is there'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sgraph-send receive 'https://send.example/d/ID#KEY'
+  sgraph-send receive 'https://send.example/d/ID#KEY' -o downloads/ --extract
+  sgraph-send receive 'https://send.example/d/ID' --key KEY -o - | tar x
+  sgraph-send receive 'ID#KEY' --store disk:/srv/send`,
+    )
+    .action(async (link: string, flags: ReceiveFlags) => interruptible((signal) => runReceive(link, flags, signal)));
+}
+
+async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal): Promise<void> {
+  const terminal = createTerminal(flags);
+  const settings = processCliSettings(flags);
+  const link = await readLink(text, flags.key);
+  if (link.kind === 'manage') throw new SendError('invalid_link', 'this is a management link: it opens no file');
+  const place = placeOfLink(link, settings);
+  const connection = await connect(place, () => terminal.say('the connection was lost: trying again'));
+  try {
+    const opened = await connection.client.open(link.id, link.secret, signal);
+    const options = { extract: flags.extract ?? false, force: flags.force ?? false };
+    requireArchive(opened, options.extract, flags.output);
+    if (opened.metadata.message !== undefined) terminal.say(`message: ${opened.metadata.message}`);
+    const target = await chooseTarget(flags.output, opened.metadata.name, options);
+    const path = downloadStatePath(settings.directories, link.id, pathOf(target));
+    const begun = await beginOrGoOn(path, {
+      link,
+      place,
+      target,
+      until: opened.info.expiresAt,
+      bytes: opened.metadata.bytes,
+      options,
+    });
+    const file = await receiveInto({ connection, opened, target, ...begun, terminal, signal });
+    const { name, type, bytes, message } = opened.metadata;
+    if (target.kind !== 'stdout') await terminal.result(file, { id: link.id, path: file, name, type, bytes, message });
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Told before anything is claimed. */
+function requireArchive({ metadata }: OpenedTransfer, extract: boolean, output: string | undefined): void {
+  if (!extract) return;
+  if (output === '-') throw new SendError('invalid_request', '--extract needs a folder, not standard output');
+  if (metadata.type !== 'application/zip' && !/\.zip$/i.test(metadata.name))
+    throw new SendError('invalid_request', 'this is no zip archive: receive it without --extract');
+}
+
+interface Begun {
+  readonly head: UnfinishedDownload;
+  readonly state: StateFile;
+  readonly kept: KeptLine | undefined;
+}
+
+/** The download that was begun into the same target goes on, by the same claim; else a new one is written down. */
+async function beginOrGoOn(
+  path: string,
+  wanted: {
+    readonly link: OpenLink;
+    readonly place: Place;
+    readonly target: Target;
+    readonly until: string;
+    readonly bytes: number;
+    readonly options: { readonly extract: boolean; readonly force: boolean };
+  },
+): Promise<Begun> {
+  const { link, place, target, options } = wanted;
+  const found = await readUnfinished(path);
+  if (found?.head.kind === 'download' && 'kept' in found) {
+    const state = await reopenStateFile(path);
+    return { head: { ...found.head, ...options }, state, kept: found.kept };
+  }
+  const isKept = target.kind === 'file' || target.kind === 'folder';
+  const head: UnfinishedDownload = {
+    version: 1,
+    kind: 'download',
+    startedAt: new Date().toISOString(),
+    until: wanted.until,
+    bytes: wanted.bytes,
+    place,
+    id: link.id,
+    secret: link.secret,
+    claimId: newSecret(),
+    target: pathOf(target),
+    ...options,
+    temporary: isKept ? temporaryBeside(target.path) : null,
+  };
+  return { head, state: await createStateFile(path, head), kept: undefined };
+}
+
+function pathOf(target: Target): string {
+  return target.kind === 'stdout' ? '-' : target.path;
+}

@@ -1,0 +1,188 @@
+import { Command } from 'commander';
+import type { Uploaded } from '../core/client.ts';
+import { deriveLinkKeys } from '../core/crypto/keys.ts';
+import { openMetadata } from '../core/crypto/metadata.ts';
+import type { ErrorCode } from '../core/errors.ts';
+import { asSendError, SendError } from '../core/errors.ts';
+import type { Connection } from './connection.ts';
+import { connect } from './connection.ts';
+import { interruptible } from './interruption.ts';
+import { packParcel } from './parcel.ts';
+import { addOutputOptions } from './place-options.ts';
+import { deliver, receiveInto } from './receive-into.ts';
+import { tellSent } from './send.ts';
+import { sendParcel } from './sending.ts';
+import type { CliSettings } from './settings.ts';
+import { processCliSettings } from './settings.ts';
+import { reopenStateFile } from './state-file.ts';
+import type { Target } from './target.ts';
+import type { Terminal, TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+import type { Unfinished } from './unfinished.ts';
+import { forget, idOf, listUnfinished } from './unfinished.ts';
+
+/** The server will not say anything else of such a transfer any more. */
+const ENDED: readonly ErrorCode[] = ['expired', 'deleted', 'limit_reached', 'not_found'];
+
+type UnfinishedUpload = Extract<Unfinished, { partHashes: unknown }>;
+type UnfinishedDownload = Exclude<Unfinished, UnfinishedUpload>;
+
+interface ResumeFlags extends TerminalFlags {
+  readonly list?: boolean;
+  readonly forget?: boolean;
+  readonly anew?: boolean;
+  readonly token?: string;
+}
+
+/** `sgraph-send resume`. */
+export function resumeCommand(): Command {
+  const command = new Command('resume')
+    .argument('[id]', 'id of the transfer; needless where there is only one')
+    .description('Go on with an upload or a download that was interrupted.');
+  return addOutputOptions(
+    command
+      .option('--list', 'show what is unfinished')
+      .option('--forget', 'remove what is kept of it on this machine, unfinished files included')
+      .option('--anew', 'send changed files as a new transfer, and delete the one that was begun')
+      .option('--token <token>', 'access token, where the server asks for one'),
+  )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sgraph-send resume
+  sgraph-send resume --list
+  sgraph-send resume abcdefghijklmnopqrstuvwxyz
+  sgraph-send resume abcdefghijklmnopqrstuvwxyz --anew`,
+    )
+    .action(async (id: string | undefined, flags: ResumeFlags) =>
+      interruptible((signal) => runResume(id, flags, signal)),
+    );
+}
+
+async function runResume(id: string | undefined, flags: ResumeFlags, signal: AbortSignal): Promise<void> {
+  const terminal = createTerminal(flags);
+  const settings = processCliSettings(flags.token === undefined ? {} : { token: flags.token });
+  const unfinished = await listUnfinished(settings.directories);
+  if (flags.list) return list(terminal, unfinished);
+  const chosen = choose(unfinished, id);
+  if (flags.forget) return forget(chosen);
+  if (!('partHashes' in chosen) && chosen.kept?.bytes === chosen.head.bytes)
+    return deliverWhole(chosen, terminal, signal);
+  const connection = await connect(chosen.head.place, () => terminal.say('the connection was lost: trying again'));
+  try {
+    if ('partHashes' in chosen)
+      await goOnSending({ connection, chosen, settings, terminal, signal }, flags.anew ?? false);
+    else await goOnReceiving(connection, chosen, terminal, signal);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function list(terminal: Terminal, unfinished: readonly Unfinished[]): Promise<void> {
+  const rows = unfinished.map((each) => ({
+    id: idOf(each),
+    kind: each.head.kind,
+    startedAt: each.head.startedAt,
+    until: each.head.until,
+    paths: each.head.kind === 'upload' ? each.head.paths : [each.head.target],
+  }));
+  const lines = rows.map(
+    ({ id, kind, startedAt, paths }) => `${id}  ${kind.padEnd(8)}  ${startedAt}  ${paths.join(' ')}`,
+  );
+  await terminal.result(lines.join('\n') || 'nothing is unfinished', rows);
+}
+
+function choose(unfinished: readonly Unfinished[], id: string | undefined): Unfinished {
+  const matching = id === undefined ? unfinished : unfinished.filter((each) => idOf(each) === id);
+  const [only] = matching;
+  if (!only) throw new SendError('not_found', 'nothing is unfinished here under that id: see resume --list');
+  if (matching.length > 1 && id === undefined)
+    throw new SendError('invalid_request', 'more than one is unfinished: give the id that resume --list shows');
+  return only;
+}
+
+interface SendingOn {
+  readonly connection: Connection;
+  readonly chosen: UnfinishedUpload;
+  readonly settings: CliSettings;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+async function goOnSending(
+  { connection, chosen, settings, terminal, signal }: SendingOn,
+  anew: boolean,
+): Promise<void> {
+  const { session, place, paths } = chosen.head;
+  const { metadataKey } = await deriveLinkKeys(session.secret);
+  const { name, message } = await openMetadata(session.metadata, metadataKey);
+  const parcel = await packParcel(paths, name, signal);
+  try {
+    const uploaded: Uploaded = await sendParcel({
+      connection,
+      place,
+      directories: settings.directories,
+      parcel,
+      message,
+      expiresInSeconds: session.expiresInSeconds,
+      maxDownloads: session.maxDownloads,
+      token: settings.token,
+      ...(!anew && { resumed: { session, partHashes: chosen.partHashes } }),
+      terminal,
+      signal,
+    });
+    if (anew) await abandon(connection, chosen);
+    await tellSent(terminal, connection, uploaded, { parcel, qr: false });
+  } finally {
+    await parcel.source.close();
+  }
+}
+
+/** What had arrived of it goes, if the server can be reached; it is unreadable for everybody in any case, and goes when it expires. */
+async function abandon({ client }: Connection, chosen: UnfinishedUpload): Promise<void> {
+  const { id, ownerSecret } = chosen.head.session;
+  await client.delete(id, ownerSecret).catch(() => undefined);
+  await forget(chosen);
+}
+
+async function goOnReceiving(
+  connection: Connection,
+  chosen: UnfinishedDownload,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const { path, head, kept } = chosen;
+  const opened = await connection.client.open(head.id, head.secret, signal).catch(async (thrown: unknown) => {
+    if (ENDED.includes(asSendError(thrown).code)) await forget(chosen);
+    throw thrown;
+  });
+  const state = await reopenStateFile(path);
+  const target = targetOf(head);
+  const file = await receiveInto({ connection, opened, target, head, state, kept, terminal, signal });
+  const { name, type, bytes, message } = opened.metadata;
+  if (target.kind !== 'stdout') await terminal.result(file, { id: head.id, path: file, name, type, bytes, message });
+}
+
+/** All of it was verified and is here, so the transfer is needed no more; it may have ended with this very download. */
+async function deliverWhole(
+  { path, head }: UnfinishedDownload,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  const state = await reopenStateFile(path);
+  try {
+    const file = await deliver(head, signal);
+    await terminal.result(file, { id: head.id, path: file, bytes: head.bytes });
+  } catch (thrown) {
+    await state.close();
+    throw thrown;
+  }
+  await state.remove();
+}
+
+function targetOf({ target, extract, temporary }: UnfinishedDownload['head']): Target {
+  if (target === '-') return { kind: 'stdout' };
+  if (temporary === null) return { kind: 'device', path: target };
+  return { kind: extract ? 'folder' : 'file', path: target };
+}

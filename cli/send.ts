@@ -1,0 +1,116 @@
+import { Command } from 'commander';
+import { SendError } from '../core/errors.ts';
+import type { ServerInfo } from '../core/schemas.ts';
+import type { Uploaded } from '../core/upload.ts';
+import type { Connection } from './connection.ts';
+import { connect } from './connection.ts';
+import { parseExpiry } from './expiry.ts';
+import { interruptible } from './interruption.ts';
+import type { Parcel } from './parcel.ts';
+import { packParcel } from './parcel.ts';
+import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import { sendParcel } from './sending.ts';
+import type { CliSettings, SettingFlags } from './settings.ts';
+import { processCliSettings, requirePlace } from './settings.ts';
+import type { Terminal, TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+
+/** One device and one failed attempt should not use a link up, and ten people are still few. */
+const DEFAULT_DOWNLOADS = 10;
+
+interface SendFlags extends SettingFlags, TerminalFlags {
+  readonly message?: string;
+  readonly name?: string;
+  readonly qr?: boolean;
+}
+
+/** `sgraph-send send`. */
+export function sendCommand(): Command {
+  const command = new Command('send')
+    .argument('<path...>', 'files or folders; - is standard input')
+    .description('Encrypt and send: one file as it is, several files or a folder as one zip. Prints the link.');
+  return addOutputOptions(
+    addPlaceOptions(command)
+      .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: what the server proposes)')
+      .option('--downloads <count>', `how often it can be downloaded (default: ${DEFAULT_DOWNLOADS})`)
+      .option('--token <token>', 'access token, where the server asks for one')
+      .option('--message <text>', 'message to the recipient, encrypted like the file')
+      .option('--name <name>', 'name that the recipient sees')
+      .option('--qr', 'also show the link as a QR code'),
+  )
+    .addHelpText(
+      'after',
+      `
+The link goes to standard output, everything else to standard error. Whoever has the link can read the file; whoever has the management
+link can delete it and read its log.
+
+Examples:
+  sgraph-send send report.pdf --server https://send.example
+  sgraph-send send photos/ notes.txt --server https://send.example --expires 7d --downloads 3
+  tar c src | sgraph-send send - --name src.tar --server https://send.example
+  sgraph-send send big.iso --store disk:/srv/send
+  sgraph-send send big.iso --store s3://my-bucket/send --mode direct`,
+    )
+    .action(async (paths: string[], flags: SendFlags) => interruptible((signal) => runSend(paths, flags, signal)));
+}
+
+async function runSend(paths: readonly string[], flags: SendFlags, signal: AbortSignal): Promise<void> {
+  const terminal = createTerminal(flags);
+  const settings = processCliSettings(flags);
+  const place = requirePlace(settings.place);
+  // Whatever is wrong with the command is told before a server is asked or a stream read.
+  const expiresInSeconds = settings.expires === undefined ? undefined : parseExpiry(settings.expires, Date.now());
+  const connection = await connect(place, () => terminal.say('the connection was lost: trying again'));
+  try {
+    const info = await connection.client.info(signal);
+    await requireToken(connection, info, settings);
+    const parcel = await packParcel(paths, flags.name, signal);
+    try {
+      for (const path of parcel.skipped) terminal.warn(`${path} is a link or no file, and is not sent`);
+      const uploaded = await sendParcel({
+        connection,
+        place,
+        directories: settings.directories,
+        parcel,
+        message: flags.message,
+        expiresInSeconds: expiresInSeconds ?? info.limits.defaultExpiresInSeconds,
+        maxDownloads: settings.downloads ?? Math.min(DEFAULT_DOWNLOADS, info.limits.maxDownloads),
+        token: settings.token,
+        terminal,
+        signal,
+      });
+      await tellSent(terminal, connection, uploaded, { parcel, qr: flags.qr ?? false });
+    } finally {
+      await parcel.source.close();
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Where a token is needed, one that is missing or bad is told before a stream is read to its end. */
+async function requireToken(connection: Connection, info: ServerInfo, { token }: CliSettings): Promise<void> {
+  if (info.uploads !== 'token') return;
+  if (token === undefined) {
+    throw new SendError('token_required', 'an access token is needed: say --token TOKEN or set SGRAPH_SEND_TOKEN');
+  }
+  await connection.client.checkToken(token);
+}
+
+/** Prints the links. */
+export async function tellSent(
+  terminal: Terminal,
+  connection: Connection,
+  { id, secret, ownerSecret }: Uploaded,
+  sent: { readonly parcel: Parcel; readonly qr: boolean },
+): Promise<void> {
+  const link = connection.downloadLink(id, secret);
+  const manage = connection.manageLink(id, ownerSecret);
+  if (sent.qr) {
+    const { renderUnicodeCompact } = await import('uqr');
+    process.stderr.write(`${renderUnicodeCompact(link)}\n`);
+  }
+  terminal.say(`to manage it (log, delete): ${manage}`);
+  const { source, metadata, skipped } = sent.parcel;
+  await terminal.result(link, { id, link, manage, name: metadata.name, bytes: source.bytes, skipped });
+}

@@ -1,0 +1,129 @@
+import type { Uploaded, UploadJournal, UploadSession } from '../core/client.ts';
+import type { ErrorCode } from '../core/errors.ts';
+import { asSendError } from '../core/errors.ts';
+import type { Connection } from './connection.ts';
+import type { Directories } from './directories.ts';
+import { formatBytes, formatSeconds } from './format.ts';
+import type { Parcel } from './parcel.ts';
+import type { Place } from './settings.ts';
+import type { StateFile } from './state-file.ts';
+import { createStateFile, reopenStateFile } from './state-file.ts';
+import type { Terminal } from './terminal.ts';
+import type { UnfinishedUpload } from './unfinished.ts';
+import { uploadStatePath } from './unfinished.ts';
+
+/** After these there is nothing to go on with. */
+const FINAL: readonly ErrorCode[] = [
+  'invalid_request',
+  'expired',
+  'deleted',
+  'not_found',
+  'limit_reached',
+  'conflict',
+  'uploads_closed',
+  'token_required',
+  'token_invalid',
+  'token_expired',
+  'token_revoked',
+  'token_used_up',
+  'too_large',
+];
+
+export interface Sending {
+  readonly connection: Connection;
+  readonly place: Place;
+  readonly directories: Directories;
+  readonly parcel: Parcel;
+  readonly message: string | undefined;
+  readonly expiresInSeconds: number;
+  readonly maxDownloads: number;
+  readonly token: string | undefined;
+  readonly resumed?: { readonly session: UploadSession; readonly partHashes: ReadonlyMap<number, string> };
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/** Encrypts and sends, with a journal on disk, so that an interrupted upload can go on. Throws `SendError`. */
+export async function sendParcel(sending: Sending): Promise<Uploaded> {
+  const { connection, parcel, message, expiresInSeconds, maxDownloads, token, resumed, terminal, signal } = sending;
+  const journal = createJournal(sending);
+  const bar = terminal.progress('sending');
+  const started = performance.now();
+  try {
+    if (resumed) await journal?.reopen(resumed.session.id);
+    const uploaded = await connection.client.upload({
+      source: parcel.source,
+      metadata: { ...parcel.metadata, ...(message !== undefined && { message }) },
+      expiresInSeconds,
+      maxDownloads,
+      token,
+      signal,
+      onProgress: ({ transferredBytes, totalBytes }) => bar.update(transferredBytes, totalBytes),
+      ...(journal && { journal }),
+      ...(resumed && { resume: resumed }),
+    });
+    await journal?.remove();
+    bar.end();
+    terminal.say(sentLine(parcel.source.bytes, (performance.now() - started) / 1000));
+    return uploaded;
+  } catch (thrown) {
+    bar.end();
+    const id = await journal?.keep(FINAL.includes(asSendError(thrown).code));
+    if (id !== undefined) terminal.say(adviceFor(asSendError(thrown).code, id));
+    throw thrown;
+  }
+}
+
+function adviceFor(code: ErrorCode, id: string): string {
+  if (code !== 'file_changed') return `to go on: sgraph-send resume ${id}`;
+  return `to send it anew: sgraph-send resume ${id} --anew`;
+}
+
+function sentLine(bytes: number, seconds: number): string {
+  const speed = seconds > 0 ? `, ${formatBytes(bytes / seconds)}/s` : '';
+  return `sent ${formatBytes(bytes)} in ${formatSeconds(seconds)}${speed}`;
+}
+
+interface Journal extends UploadJournal {
+  reopen(id: string): Promise<void>;
+  remove(): Promise<void>;
+  /** Leaves it for a later run, or removes it for good. Gives the id under which the upload can go on. */
+  keep(isFinal: boolean): Promise<string | undefined>;
+}
+
+/** Undefined for a stream: there is nothing from which it could be read again. */
+function createJournal({ parcel, place, directories }: Sending): Journal | undefined {
+  const { paths } = parcel;
+  if (!paths) return undefined;
+  let file: StateFile | undefined;
+  let id = '';
+  return {
+    async begin(session) {
+      const startedAt = new Date().toISOString();
+      const until = new Date(Date.now() + session.expiresInSeconds * 1000).toISOString();
+      const head: UnfinishedUpload = {
+        version: 1,
+        kind: 'upload',
+        startedAt,
+        until,
+        place,
+        paths: [...paths],
+        session,
+      };
+      ({ id } = session);
+      file = await createStateFile(uploadStatePath(directories, id), head);
+    },
+    async reopen(known) {
+      id = known;
+      file = await reopenStateFile(uploadStatePath(directories, id));
+    },
+    record: async (part, sha256) => file?.append({ part, sha256 }),
+    remove: async () => file?.remove(),
+    async keep(isFinal) {
+      if (!file) return undefined;
+      if (!isFinal) await file.close();
+      else await file.remove();
+      return isFinal ? undefined : id;
+    },
+  };
+}

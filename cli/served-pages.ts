@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { deriveLinkKeys, newSecret } from '../core/crypto/keys.ts';
+import { SendError } from '../core/errors.ts';
+import type { AppName, Asset, AssetMap } from '../lambdas/assets.ts';
+import { assetsDirectory, loadAssets } from '../lambdas/assets.ts';
+import type { Encoding, ServedFile } from './served-file.ts';
+import { askAsBrowser, askForFile, ENCODINGS } from './served-file.ts';
+
+/** What a server was found to serve of one app. */
+export interface ServedPages {
+  readonly app: AppName;
+  readonly files: readonly Omit<ServedFile, 'bytes'>[];
+  /** Addresses that a page refers to and that the package does not have. */
+  readonly unknown: readonly string[];
+}
+
+const INDEX: Readonly<Record<AppName, string>> = { user: '/index.html', admin: '/admin/index.html' };
+const REQUESTS_AT_ONCE = 4;
+
+/** The version that a server claims, such as `v0.1.0`. Throws `invalid_request` when what answers is no SGraph Send server. */
+export async function claimedVersion(origin: string): Promise<string> {
+  const Claim = z.object({ name: z.literal('sgraph-send'), version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/) });
+  const response = await askAsBrowser(`${origin}/api/info`);
+  const answer: unknown = await response.json().catch(() => undefined);
+  const claim = Claim.safeParse(answer);
+  if (response.status === 200 && claim.success) return claim.data.version;
+  throw new SendError(
+    'invalid_request',
+    `${origin} does not answer as an SGraph Send server (status ${response.status}): give the address of its first page`,
+  );
+}
+
+/** Whether an origin serves the admin app too. */
+export async function servesAdmin(origin: string): Promise<boolean> {
+  const response = await askAsBrowser(`${origin}/admin`);
+  await response.body?.cancel();
+  return response.status === 200;
+}
+
+/**
+ * Asks for the page at each of its addresses, and for every file of it, in each encoding, and compares them with this package's own.
+ * `also` is an address of the page that somebody was given.
+ */
+export async function verifyPages(app: AppName, origin: string, also: readonly string[]): Promise<ServedPages> {
+  const assets = await loadAssets(app, assetsDirectory());
+  const questions = questionsOf(assets, INDEX[app], [...(await addresses(app)), ...also]);
+  const files: ServedFile[] = [];
+  const ask = async (): Promise<void> => {
+    for (let next = questions.shift(); next; next = questions.shift()) {
+      files.push(await askForFile(origin, next.path, next.encoding, next.asset));
+    }
+  };
+  await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, ask));
+  files.sort((one, other) => (`${one.path} ${one.encoding}` < `${other.path} ${other.encoding}` ? -1 : 1));
+  const unknown = files.flatMap(({ bytes }) => (bytes ? referencesOf(bytes) : [])).filter((path) => !assets.has(path));
+  return {
+    app,
+    files: files.map(({ bytes: _, ...file }) => file),
+    unknown: [...new Set(unknown)].sort(),
+  };
+}
+
+interface Question {
+  readonly path: string;
+  readonly encoding: Encoding;
+  readonly asset: Asset;
+}
+
+function questionsOf(assets: AssetMap, index: string, pages: readonly string[]): Question[] {
+  return [...assets].flatMap(([path, asset]) =>
+    (path === index ? [...new Set(pages)] : [path]).flatMap((each) =>
+      ENCODINGS.map((encoding) => ({ path: each, encoding, asset })),
+    ),
+  );
+}
+
+/** Where the page is served, transfers' addresses included: those with ids that nobody has, for the page is the same for all. */
+async function addresses(app: AppName): Promise<string[]> {
+  if (app === 'admin') return ['/admin'];
+  const { transferId } = await deriveLinkKeys(newSecret());
+  return ['/', '/about', '/docs', `/d/${transferId}`, `/t/${transferId}`];
+}
+
+/** What a page that differs loads: its `src` and `href`, as they stand there. */
+function referencesOf(page: Uint8Array): string[] {
+  const text = new TextDecoder().decode(page);
+  if (!/^\s*<!doctype html/i.test(text)) return [];
+  const found = text.matchAll(/\b(?:src|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi);
+  return [...found].map(([, double, single, bare]) => double ?? single ?? bare ?? '');
+}

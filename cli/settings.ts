@@ -1,0 +1,178 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { SendError } from '../core/errors.ts';
+import type { Directories } from './directories.ts';
+import { directoriesOf } from './directories.ts';
+
+/** Where transfers live: a server, or a store that this very process opens. */
+export type Place =
+  | { readonly kind: 'server'; readonly url: string }
+  | { readonly kind: 'store'; readonly url: string; readonly mode: 'server' | 'direct' };
+
+/** What the flags of a command say; every member is left out where its flag is. */
+export interface SettingFlags {
+  readonly server?: string;
+  readonly store?: string;
+  readonly mode?: string;
+  readonly token?: string;
+  readonly expires?: string;
+  readonly downloads?: string;
+  readonly adminKeyFile?: string;
+}
+
+const Values = z.strictObject({
+  server: z.string().optional(),
+  store: z.string().optional(),
+  mode: z.enum(['server', 'direct']).optional(),
+  token: z.string().optional(),
+  expires: z.string().optional(),
+  downloads: z.coerce.number().int().min(1).optional(),
+  adminServer: z.string().optional(),
+  adminKey: z.string().optional(),
+  adminKeyFile: z.string().optional(),
+});
+type Values = z.infer<typeof Values>;
+type ValueName = keyof Values;
+
+/** The configuration file: everything but the admin's key itself. */
+export const Config = Values.omit({ adminKey: true });
+
+/** Environment variables of the command line. This file is their only reader. */
+export const VARIABLES: Readonly<Record<ValueName, string>> = {
+  server: 'SGRAPH_SEND_SERVER',
+  store: 'SGRAPH_SEND_STORE',
+  mode: 'SGRAPH_SEND_MODE',
+  token: 'SGRAPH_SEND_TOKEN',
+  expires: 'SGRAPH_SEND_EXPIRES',
+  downloads: 'SGRAPH_SEND_DOWNLOADS',
+  adminServer: 'SGRAPH_SEND_ADMIN_SERVER',
+  adminKey: 'SGRAPH_SEND_ADMIN_KEY',
+  adminKeyFile: 'SGRAPH_SEND_ADMIN_KEY_FILE',
+};
+
+export interface CliSettings {
+  /** Undefined where nothing names one. */
+  readonly place: Place | undefined;
+  /** The place of the admin's commands: `adminServer` where there is one, else `place`. */
+  readonly adminPlace: Place | undefined;
+  /** Whether a flag named the place: it then comes before the server in a link. */
+  readonly isPlaceByFlag: boolean;
+  readonly token: string | undefined;
+  readonly expires: string | undefined;
+  readonly downloads: number | undefined;
+  readonly adminKey: string | undefined;
+  readonly adminKeyFile: string | undefined;
+  readonly directories: Directories;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One rule for every setting: a flag comes before an environment variable, and that before the configuration file. */
+export function resolveSettings(
+  flags: SettingFlags,
+  environment: Environment,
+  config: unknown,
+  directories: Directories,
+): CliSettings {
+  const variables = Object.entries(VARIABLES).map(([name, variable]) => [name, environment[variable]] as const);
+  const layers = [
+    read(flags, (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, Values),
+    read(
+      Object.fromEntries(variables.filter(([, value]) => value !== '')),
+      (name) => VARIABLES[name as ValueName],
+      Values,
+    ),
+    read(config, (name) => `"${name}" in config.json`, Config),
+  ];
+  const pick = <Name extends ValueName>(name: Name): Values[Name] | undefined =>
+    layers.find((layer) => layer[name] !== undefined)?.[name];
+  const adminServer = pick('adminServer');
+  const place = placeOf(layers, pick('mode') ?? 'server');
+  const isPlaceByFlag = flags.server !== undefined || flags.store !== undefined;
+  return {
+    place,
+    adminPlace: adminServer === undefined || isPlaceByFlag ? place : { kind: 'server', url: origin(adminServer) },
+    isPlaceByFlag,
+    token: pick('token'),
+    expires: pick('expires'),
+    downloads: pick('downloads'),
+    adminKey: pick('adminKey'),
+    adminKeyFile: pick('adminKeyFile'),
+    directories,
+  };
+}
+
+/** The settings of this process. Throws `invalid_request` naming what is wrong, never its value. */
+export function processCliSettings(flags: SettingFlags): CliSettings {
+  const directories = directoriesOf(process.env, process.platform, homedir());
+  return resolveSettings(flags, process.env, readConfig(configFile(directories)), directories);
+}
+
+export function configFile({ config }: Directories): string {
+  return join(config, 'config.json');
+}
+
+/** The place, or `invalid_request` saying how to name one. */
+export function requirePlace(place: Place | undefined): Place {
+  if (place) return place;
+  throw new SendError(
+    'invalid_request',
+    'no place is given: say --server URL or --store URL, or set SGRAPH_SEND_SERVER or SGRAPH_SEND_STORE',
+  );
+}
+
+/** Server and store are one decision: the first layer that names either makes it. */
+function placeOf(layers: readonly Values[], mode: 'server' | 'direct'): Place | undefined {
+  const layer = layers.find(({ server, store }) => server !== undefined || store !== undefined);
+  if (layer?.server !== undefined && layer.store !== undefined)
+    throw new SendError('invalid_request', 'give a server or a store, not both');
+  if (layer?.server !== undefined) return { kind: 'server', url: origin(layer.server) };
+  return layer?.store === undefined ? undefined : { kind: 'store', url: absoluteStore(layer.store), mode };
+}
+
+/** What is begun in one folder may go on in another. */
+function absoluteStore(url: string): string {
+  const [, scheme, path] = /^(disk|zip):(.+)$/s.exec(url) ?? [];
+  return scheme === undefined || path === undefined ? url : `${scheme}:${resolve(path)}`;
+}
+
+/** The origin of a server's address. Throws `invalid_request` where it has a path, or is no address for HTTP. */
+export function origin(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
+  throw new SendError('invalid_request', 'a server is given by its origin alone, such as https://send.example');
+}
+
+function read(values: unknown, nameOf: (name: string) => string, schema: z.ZodType<Values>): Values {
+  const known = schema === Values ? knownOnly(values) : values;
+  const parsed = schema.safeParse(known ?? {});
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(({ path, message }) => `${nameOf(path.join('.'))}: ${message}`);
+  throw new SendError('invalid_request', `settings cannot be used: ${wrong.join('; ')}`);
+}
+
+/** A command has more flags than those that are settings. */
+function knownOnly(values: unknown): unknown {
+  if (typeof values !== 'object' || values === null) return values;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => name in VARIABLES));
+}
+
+function readConfig(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && (thrown.code === 'ENOENT' || thrown.code === 'ENOTDIR'))
+      return {};
+    throw new SendError('unreadable', 'the configuration file cannot be read', { cause: thrown });
+  }
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (cause) {
+    // The parser's message would quote what is in the file, which may be a token.
+    if (cause instanceof SyntaxError) throw new SendError('invalid_request', 'config.json is not JSON');
+    throw cause;
+  }
+}

@@ -1,0 +1,97 @@
+import type { FileHandle } from 'node:fs/promises';
+import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { coalesce } from '../core/stores/coalesce.ts';
+import { syncDirectory } from '../core/stores/directories.ts';
+import { lockFile } from '../core/stores/lock-file.ts';
+import { codeOf, failWith, writeFault } from './failure.ts';
+
+/** A file of JSON lines that one process adds to, and that survives a crash. */
+export interface StateFile {
+  /** Resolves when the line is on the medium. */
+  append(line: unknown): Promise<void>;
+  /** Leaves the file for a later run. */
+  close(): Promise<void>;
+  /** There is nothing to go on with any more. */
+  remove(): Promise<void>;
+}
+
+/** Makes the file with its first line; only its owner can read it. Throws `store_in_use` when another process has it. */
+export async function createStateFile(path: string, first: unknown): Promise<StateFile> {
+  await makePrivate(dirname(path)).catch(failWith(writeFault));
+  const unlock = await lockFile(path).catch(failWith(writeFault));
+  try {
+    // Whole or not at all: a file with half a first line would be of no use.
+    const draft = `${path}.new`;
+    const file = await open(draft, 'w', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(first)}\n`);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(draft, path);
+    await syncDirectory(dirname(path));
+    return stateFile(path, await open(path, 'a', 0o600), unlock);
+  } catch (thrown) {
+    await unlock();
+    throw writeFault(thrown);
+  }
+}
+
+/** Opens a file that an earlier run left. Throws `store_in_use` when a process is working on it. */
+export async function reopenStateFile(path: string): Promise<StateFile> {
+  const unlock = await lockFile(path).catch(failWith(writeFault));
+  try {
+    return stateFile(path, await open(path, 'a', 0o600), unlock);
+  } catch (thrown) {
+    await unlock();
+    throw writeFault(thrown);
+  }
+}
+
+/** The lines of a file, undefined when there is none. A last line that a crash cut off is left out. */
+export async function readStateLines(path: string): Promise<unknown[] | undefined> {
+  const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
+    if (codeOf(thrown) === 'ENOENT') return undefined;
+    throw writeFault(thrown);
+  });
+  return text?.split('\n').slice(0, -1).flatMap(parseLine);
+}
+
+function parseLine(line: string): unknown[] {
+  try {
+    return [JSON.parse(line)];
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return [];
+    throw thrown;
+  }
+}
+
+function stateFile(path: string, file: FileHandle, unlock: () => Promise<void>): StateFile {
+  const sync = coalesce(() => file.datasync());
+  const close = async (): Promise<void> => {
+    await file.close();
+    await unlock();
+  };
+  return {
+    async append(line) {
+      // Whatever a crash left of the line before ends with this line feed.
+      await file
+        .write(`\n${JSON.stringify(line)}\n`)
+        .then(sync)
+        .catch(failWith(writeFault));
+    },
+    close,
+    async remove() {
+      await rm(path, { force: true });
+      await close();
+    },
+  };
+}
+
+/** Also a folder that was there is closed to everybody else. */
+async function makePrivate(directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  if (process.platform !== 'win32') await chmod(directory, 0o700);
+}

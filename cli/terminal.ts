@@ -1,0 +1,46 @@
+import { styleText } from 'node:util';
+import { failWith, printable, writeFault } from './failure.ts';
+import type { ProgressBar } from './progress.ts';
+import { createProgressBar } from './progress.ts';
+
+export interface TerminalFlags {
+  readonly quiet?: boolean;
+  readonly json?: boolean;
+}
+
+/** What a command tells. Results go to standard output, everything else to standard error. */
+export interface Terminal {
+  /** A line for people; nothing with --quiet. */
+  say(line: string): void;
+  warn(line: string): void;
+  /** The result: a line of text, or with --json the value. */
+  result(line: string, value: unknown): Promise<void>;
+  /** Shows how far something is; `end` must be called. */
+  progress(label: string): ProgressBar;
+}
+
+export function createTerminal({ quiet = false, json = false }: TerminalFlags): Terminal {
+  const say = (line: string): void => {
+    if (!quiet) process.stderr.write(`${printable(line)}\n`);
+  };
+  return {
+    say,
+    warn: (line) => say(styleText('yellow', 'warning: ', { stream: process.stderr, validateStream: true }) + line),
+    result: (line, value) => writeOut(json ? `${JSON.stringify(value, null, 2)}\n` : `${line}\n`),
+    progress: (label) => createProgressBar(label, quiet ? undefined : process.stderr),
+  };
+}
+
+/** Lines of which every one is safe to show. */
+export function printableLines(lines: readonly string[]): string {
+  return lines.map(printable).join('\n');
+}
+
+/** Writes to standard output and resolves when that has taken it. Throws `broken_pipe` when nobody reads, `disk_full` when it is a full disk. */
+export async function writeOut(data: string | Uint8Array): Promise<void> {
+  // The callback tells of the failure; without a listener the event would end the process.
+  if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => undefined);
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(data, (error) => (error ? reject(error) : resolve()));
+  }).catch(failWith(writeFault));
+}

@@ -1,0 +1,70 @@
+import type { Stats } from 'node:fs';
+import { lstat, readdir, stat } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { failWith, readFault } from './failure.ts';
+import type { FileIdentity } from './file-source.ts';
+
+/** A file, or a folder that holds nothing, below what was named. */
+export interface TreeEntry {
+  /** Path within the archive, with `/` whatever the system: `holiday/day 1/beach.jpg`; a folder's ends with `/`. */
+  readonly name: string;
+  /** Undefined for a folder. */
+  readonly file: FileIdentity | undefined;
+  readonly modified: number;
+}
+
+/** What is below the paths of a command. */
+export interface Tree {
+  readonly entries: readonly TreeEntry[];
+  /** Paths of symbolic links and of what is neither file nor folder: they are not sent. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Everything below the paths, in an order that does not depend on the file system. A path that is itself a link is followed, for it was
+ * named; a link that is found in a folder is not, for it may lead anywhere. Throws `unreadable`.
+ */
+export async function walkTree(paths: readonly string[]): Promise<Tree> {
+  const found: TreeEntry[] = [];
+  const skipped: string[] = [];
+  const walk = async (path: string, name: string, stats: Stats): Promise<void> => {
+    if (stats.isFile()) {
+      found.push({ name, file: identify(path, stats), modified: identify(path, stats).modified });
+    } else if (stats.isDirectory()) {
+      const children = await readdir(path).catch(failWith(readFault));
+      if (children.length === 0) found.push({ name: `${name}/`, file: undefined, modified: Math.floor(stats.mtimeMs) });
+      for (const child of children.sort()) {
+        const below = join(path, child);
+        await walk(below, `${name}/${child}`, await lstat(below).catch(failWith(readFault)));
+      }
+    } else {
+      skipped.push(path);
+    }
+  };
+  for (const path of paths) {
+    const absolute = resolve(path);
+    await walk(absolute, basename(absolute) || 'root', await stat(absolute).catch(failWith(readFault)));
+  }
+  return { entries: withDistinctNames(found), skipped };
+}
+
+export function identify(path: string, stats: Stats): FileIdentity {
+  return { path, bytes: stats.size, modified: Math.floor(stats.mtimeMs) };
+}
+
+/** Two paths of a command may end with the same name: the second gets a number in its first folder or file. */
+function withDistinctNames(entries: readonly TreeEntry[]): TreeEntry[] {
+  const taken = new Set<string>();
+  return entries.map((entry) => {
+    let name = entry.name;
+    for (let number = 2; taken.has(name); number++) name = numbered(entry.name, number);
+    taken.add(name);
+    return { ...entry, name };
+  });
+}
+
+/** `a/b.txt` becomes `a/b (2).txt`. */
+export function numbered(path: string, number: number): string {
+  const [, stem = path, ending = ''] = /^(.*?[^/])(\.[^./]+)?\/?$/su.exec(path) ?? [];
+  return `${stem} (${number})${ending}${path.endsWith('/') ? '/' : ''}`;
+}

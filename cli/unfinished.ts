@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { UploadSession } from '../core/client.ts';
+import { Secret, TransferId } from '../core/schemas.ts';
+import type { Directories } from './directories.ts';
+import { codeOf } from './failure.ts';
+import type { Place } from './settings.ts';
+import { readStateLines } from './state-file.ts';
+
+const Place = z.union([
+  z.strictObject({ kind: z.literal('server'), url: z.string() }),
+  z.strictObject({ kind: z.literal('store'), url: z.string(), mode: z.enum(['server', 'direct']) }),
+]) satisfies z.ZodType<Place>;
+
+const Moment = z.iso.datetime();
+
+const Session = z.strictObject({
+  id: TransferId,
+  secret: Secret,
+  ownerSecret: Secret,
+  salt: z.string(),
+  noncePrefix: z.string(),
+  metadata: z.string(),
+  segmentBytes: z.int(),
+  partBytes: z.int(),
+  plaintextBytes: z.int(),
+  expiresInSeconds: z.int(),
+  maxDownloads: z.int(),
+}) satisfies z.ZodType<UploadSession>;
+
+/** First line of `uploads/{id}.jsonl`. */
+export const UnfinishedUpload = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('upload'),
+  startedAt: Moment,
+  /** When the transfer expires: there is nothing to go on with then. */
+  until: Moment,
+  place: Place,
+  /** Absolute. */
+  paths: z.array(z.string()),
+  session: Session,
+});
+export type UnfinishedUpload = z.infer<typeof UnfinishedUpload>;
+
+/** Every further line: a part that is about to be sent. */
+export const PartLine = z.strictObject({ part: z.int(), sha256: z.string() });
+
+/** First line of `downloads/{id}-{target}.jsonl`. */
+export const UnfinishedDownload = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('download'),
+  startedAt: Moment,
+  /** When the transfer expires: there is nothing to go on with then. */
+  until: Moment,
+  place: Place,
+  id: TransferId,
+  secret: Secret,
+  claimId: Secret,
+  /** Of the file. */
+  bytes: z.int(),
+  /** Absolute path of the file or, for an archive that is extracted, of the folder; `-` is standard output. */
+  target: z.string(),
+  extract: z.boolean(),
+  force: z.boolean(),
+  /** Absolute path of the file under way; null where nothing can be kept. */
+  temporary: z.string().nullable(),
+});
+export type UnfinishedDownload = z.infer<typeof UnfinishedDownload>;
+
+/** Every further line: so many whole parts are on the medium. */
+export const KeptLine = z.strictObject({ parts: z.int(), bytes: z.int(), header: z.string() });
+export type KeptLine = z.infer<typeof KeptLine>;
+
+/** Something that was begun, with the file that tells of it and that file's further lines. */
+export type Unfinished =
+  | { readonly path: string; readonly head: UnfinishedUpload; readonly partHashes: ReadonlyMap<number, string> }
+  | { readonly path: string; readonly head: UnfinishedDownload; readonly kept: KeptLine | undefined };
+
+export function uploadStatePath({ state }: Directories, id: string): string {
+  return join(state, 'uploads', `${id}.jsonl`);
+}
+
+/** The same transfer may be received into several places, each by a claim of its own. */
+export function downloadStatePath({ state }: Directories, id: string, target: string): string {
+  const name = createHash('sha256').update(target).digest('hex').slice(0, 12);
+  return join(state, 'downloads', `${id}-${name}.jsonl`);
+}
+
+/** What a state file tells; undefined when it is not there or holds nothing that this version understands. */
+export async function readUnfinished(path: string): Promise<Unfinished | undefined> {
+  const [first, ...rest] = (await readStateLines(path)) ?? [];
+  const upload = UnfinishedUpload.safeParse(first);
+  if (upload.success) {
+    const parts = rest.flatMap((line) => PartLine.safeParse(line).data ?? []);
+    return { path, head: upload.data, partHashes: new Map(parts.map(({ part, sha256 }) => [part, sha256])) };
+  }
+  const download = UnfinishedDownload.safeParse(first);
+  if (!download.success) return undefined;
+  return { path, head: download.data, kept: rest.flatMap((line) => KeptLine.safeParse(line).data ?? []).at(-1) };
+}
+
+/** Everything that was begun, did not finish and has not expired, the oldest first. What has expired is removed. */
+export async function listUnfinished(directories: Directories, now: number = Date.now()): Promise<Unfinished[]> {
+  const all = await readAll(directories);
+  const isLive = ({ head }: Unfinished): boolean => Date.parse(head.until) > now;
+  for (const each of all) if (!isLive(each)) await forget(each);
+  return all.filter(isLive).sort((one, other) => one.head.startedAt.localeCompare(other.head.startedAt));
+}
+
+/** Removes what is kept of it on this machine. */
+export async function forget({ path, head }: Unfinished): Promise<void> {
+  if (head.kind === 'download' && head.temporary !== null) await rm(head.temporary, { force: true });
+  await rm(path, { force: true });
+}
+
+async function readAll({ state }: Directories): Promise<Unfinished[]> {
+  const found: Unfinished[] = [];
+  for (const kind of ['uploads', 'downloads']) {
+    const names = await readdir(join(state, kind)).catch((thrown: unknown) => {
+      if (codeOf(thrown) === 'ENOENT') return [];
+      throw thrown;
+    });
+    for (const name of names.filter((each) => each.endsWith('.jsonl')).sort()) {
+      const unfinished = await readUnfinished(join(state, kind, name));
+      if (unfinished) found.push(unfinished);
+    }
+  }
+  return found;
+}
+
+export function idOf({ head }: Unfinished): string {
+  return head.kind === 'upload' ? head.session.id : head.id;
+}

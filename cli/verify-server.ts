@@ -1,0 +1,97 @@
+import { Command } from 'commander';
+import { ERRORS, SendError } from '../core/errors.ts';
+import { VERSION } from '../lambdas/version.ts';
+import { printable } from './failure.ts';
+import type { ServedPages } from './served-pages.ts';
+import type { TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+
+interface VerifyFlags extends TerminalFlags {
+  readonly admin?: string;
+}
+
+const SCOPE =
+  'This is what the server gave to these requests, now. It may give something else to others, or at another time.';
+
+/** `sgraph-send verify-server`. */
+export function verifyServerCommand(): Command {
+  return new Command('verify-server')
+    .argument('<url>', 'address of the server, or of any of its pages; a key behind "#" is not sent')
+    .description('Compare every byte of the pages that a server serves with those inside this package.')
+    .option('--admin <url>', 'address of the admin app, where it is not served beside the user app')
+    .option('--json', 'print the report as JSON')
+    .option('--quiet', 'say nothing but the result')
+    .addHelpText(
+      'after',
+      `
+The server says its version; the package of that very version must be used. ${SCOPE}
+
+Exit codes: 0 all is as published, ${ERRORS.not_as_published.exit} something is not, ${ERRORS.other_version.exit} another version, ${ERRORS.network.exit} no answer.
+
+Examples:
+  sgraph-send verify-server https://send.example
+  npx sgraph-send@0.1.0 verify-server https://send.example --json`,
+    )
+    .action(runVerifyServer);
+}
+
+async function runVerifyServer(text: string, flags: VerifyFlags): Promise<void> {
+  const { closeConnections } = await import('./node-transport.ts');
+  try {
+    await verifyServer(text, flags);
+  } finally {
+    closeConnections();
+  }
+}
+
+async function verifyServer(text: string, flags: VerifyFlags): Promise<void> {
+  const { claimedVersion, servesAdmin, verifyPages } = await import('./served-pages.ts');
+  const terminal = createTerminal(flags);
+  const { origin, pathname } = addressOf(text);
+  const server = await claimedVersion(origin);
+  if (server !== VERSION) {
+    if (flags.json) await terminal.result('', { server: origin, version: server, package: VERSION, match: false });
+    throw new SendError(
+      'other_version',
+      `the server says that it is ${server}, and this is ${VERSION}: run npx sgraph-send@${server.slice(1)} verify-server ${origin}`,
+    );
+  }
+  const admin = flags.admin === undefined ? origin : addressOf(flags.admin).origin;
+  const hasAdmin = flags.admin !== undefined || (await servesAdmin(admin));
+  const also = /^\/[dt]\//.test(pathname) ? [pathname] : [];
+  const apps = [await verifyPages('user', origin, also), ...(hasAdmin ? [await verifyPages('admin', admin, [])] : [])];
+  if (!hasAdmin) terminal.say('the admin app is not served here: give its address with --admin to verify it too');
+  const wrong = apps.flatMap(faultsOf);
+  const asked = apps.reduce((sum, { files }) => sum + files.length, 0);
+  for (const fault of wrong) terminal.say(fault);
+  const line = `${wrong.length === 0 ? 'match' : 'NO MATCH'}: ${asked - countWrong(apps)} of ${asked} answers are, byte for byte, what ${VERSION} published`;
+  await terminal.result(line, {
+    server: origin,
+    version: server,
+    package: VERSION,
+    match: wrong.length === 0,
+    apps,
+    scope: SCOPE,
+  });
+  terminal.say(SCOPE);
+  if (wrong.length > 0) throw new SendError('not_as_published');
+}
+
+/** Throws `invalid_request` for anything but an address of the web. */
+function addressOf(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url;
+  throw new SendError('invalid_request', 'the address of a server looks like https://send.example');
+}
+
+function countWrong(apps: readonly ServedPages[]): number {
+  return apps.flatMap(({ files }) => files).filter(({ verdict }) => verdict !== 'same').length;
+}
+
+function faultsOf({ app, files, unknown }: ServedPages): string[] {
+  const wrong = files.filter(({ verdict }) => verdict !== 'same');
+  return [
+    ...wrong.map(({ path, encoding, verdict, detail }) => `${verdict}: ${path} (${encoding}): ${detail}`),
+    ...unknown.map((path) => `unknown: ${printable(path)}: a page of the ${app} app refers to it`),
+  ];
+}

@@ -1,0 +1,25 @@
+// What the package gives to browsers and Node alike: the client, links, the log's verification, the streams, the errors.
+export { blobSource } from './blob-source.ts';
+export type { Bytes } from './bytes.ts';
+export { createClient } from './client.ts';
+export type * from './client.ts';
+export {
+  deriveLinkKeys,
+  deriveOwnerProof,
+  isTransferId,
+  newSecret,
+  parseSecret,
+  verifierOf,
+  type LinkKeys,
+} from './crypto/keys.ts';
+export { ciphertextLength, DEFAULT_SEGMENT_BYTES, plaintextLength } from './crypto/layout.ts';
+export { openMetadata, sealMetadata } from './crypto/metadata.ts';
+export type { StreamHeader, StreamParameters, StreamPurpose } from './crypto/segments.ts';
+export { decryptStream, encryptStream } from './crypto/stream.ts';
+export type { DownloadOptions } from './download.ts';
+export { asSendError, ERRORS, isErrorCode, SendError, type ErrorCode, type ErrorFacts } from './errors.ts';
+export { downloadLink, manageLink, parseLink, type Link } from './link.ts';
+export { Metadata, Problem, ServerInfo, TransferEvent, TransferInfo, TransferLog, TransferState } from './schemas.ts';
+export { fetchTransport, type TransportRequest } from './transport.ts';
+export { verifyLog } from './verify-log.ts';
+export type * from './verify-log.ts';

@@ -1,0 +1,20 @@
+import { parseSecret } from './crypto/keys.ts';
+import { SendError } from './errors.ts';
+import { parseLink } from './link.ts';
+
+/**
+ * The secret in what a person pasted: a key, a key with its `#`, or a whole link. Throws `invalid_link`, or `wrong_key` for the link of
+ * another transfer than `id`.
+ */
+export function readSecret(text: string, id: string): string {
+  const trimmed = text.trim();
+  const bare = trimmed.replace(/^#/, '');
+  if (!bare.includes('#')) {
+    parseSecret(bare);
+    return bare;
+  }
+  const link = parseLink(trimmed);
+  if (link.id !== id) throw new SendError('wrong_key', 'the link is the one of another transfer');
+  if (link.secret === undefined) throw new SendError('invalid_link');
+  return link.secret;
+}

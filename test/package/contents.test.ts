@@ -1,0 +1,66 @@
+import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, inject, it } from 'vitest';
+import { run } from '../setup/command.ts';
+
+const MAX_BYTES = 15 * 1024 * 1024;
+const consumer = inject('consumer');
+const installed = join(consumer, 'node_modules', 'sgraph-send');
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe('what an install brings', () => {
+  it('takes at most 15 MiB of disk', () => {
+    const bytes = filesBelow(join(consumer, 'node_modules')).reduce(
+      (sum, file) => sum + lstatSync(file).blocks * 512,
+      0,
+    );
+    expect(bytes).toBeGreaterThan(1024 * 1024);
+    expect(bytes).toBeLessThanOrEqual(MAX_BYTES);
+  });
+
+  it('brings no other package', () => {
+    const packages = readdirSync(join(consumer, 'node_modules')).filter((name) => !name.startsWith('.'));
+    expect(packages).toEqual(['sgraph-send']);
+  });
+
+  it('holds what is needed and nothing else', () => {
+    expect(readdirSync(installed).sort()).toEqual(
+      ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'version'].sort(),
+    );
+    expect(readdirSync(join(installed, 'dist')).sort()).toEqual(
+      ['THIRD-PARTY-LICENSES.txt', 'bin', 'frontend', 'functions', 'lib'].sort(),
+    );
+    expect(filesBelow(installed).filter((file) => /\.(?:map|tsx?)$/.test(file) && !file.endsWith('.d.ts'))).toEqual([]);
+  });
+
+  it('runs nothing when it is installed', () => {
+    const { scripts = {} } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as {
+      scripts?: Record<string, string>;
+    };
+    expect(['preinstall', 'install', 'postinstall', 'prepare'].filter((name) => name in scripts)).toEqual([]);
+  });
+
+  it('names no folder of the machine that built it', () => {
+    const root = join(import.meta.dirname, '..', '..');
+    const naming = filesBelow(installed).filter((file) => readFileSync(file).includes(root));
+    expect(naming).toEqual([]);
+  });
+
+  it('keeps the licences of what is bundled', () => {
+    const text = readFileSync(join(installed, 'dist', 'THIRD-PARTY-LICENSES.txt'), 'utf8');
+    for (const name of ['zod', 'hono', 'commander', 'idb', '@aws-sdk/client-s3']) {
+      expect(text).toMatch(new RegExp(`^${name} [0-9.]+ \\(`, 'm'));
+    }
+  });
+
+  it('says the version that was installed', async () => {
+    const command = join(consumer, 'node_modules', '.bin', 'sgraph-send');
+    expect(existsSync(command)).toBe(true);
+    expect((await run(command, ['--version'])).trim()).toBe(`v${inject('installedVersion')}`);
+  });
+});

@@ -1,0 +1,123 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { run } from '../setup/command.ts';
+import { consumerProject } from './consumer-project.ts';
+
+const TSC = join(import.meta.dirname, '..', '..', 'node_modules', 'typescript', 'bin', 'tsc');
+
+const STRICT = {
+  noEmit: true,
+  strict: true,
+  target: 'es2023',
+  skipLibCheck: false,
+  exactOptionalPropertyTypes: true,
+  noUncheckedIndexedAccess: true,
+  noPropertyAccessFromIndexSignature: true,
+  noUnusedLocals: true,
+};
+
+const NODE = { module: 'nodenext', moduleResolution: 'nodenext', lib: ['es2024'], types: ['node'] };
+
+const CLIENT = `
+import { blobSource, createClient, encryptStream, parseLink, SendError, TransferLog, verifyLog } from 'sgraph-send';
+import type { Client, ErrorCode, Link, ServerInfo, Uploaded } from 'sgraph-send';
+
+const client: Client = createClient({ baseUrl: 'https://send.example' });
+export const info: ServerInfo = await client.info();
+export const bytes: number = info.limits.partBytes;
+export const uploaded: Uploaded = await client.upload({
+  source: blobSource(new Blob(['hello'])),
+  metadata: { name: 'hello.txt', type: 'text/plain' },
+  expiresInSeconds: 3600,
+  maxDownloads: 1,
+});
+const link: Link = parseLink('ID#KEY');
+export const { metadata } = await client.open(link.id, link.secret ?? '');
+export const message: string | undefined = metadata.message;
+export const log: TransferLog = TransferLog.parse(JSON.parse('{}'));
+export const altered: readonly string[] = (await verifyLog(log)).altered;
+export const stream: TransformStream = encryptStream({ key: new Uint8Array(32), purpose: 'content', segmentBytes: 4096 });
+export const code = (thrown: unknown): ErrorCode | undefined => (thrown instanceof SendError ? thrown.code : undefined);
+// @ts-expect-error a number is not a text, so the types are there
+export const wrong: string = info.limits.partBytes;
+// @ts-expect-error there is no such state
+export const never = (await client.status('', '')).state === 'nowhere';
+`;
+
+const SERVER = `
+import { SendError } from 'sgraph-send';
+import { createAdminApp, createUserApp, readSettings, serve } from 'sgraph-send/server';
+import type { Settings, WebApp } from 'sgraph-send/server';
+import { createDiskStore } from 'sgraph-send/stores/disk';
+import { key, prefix } from 'sgraph-send/stores/key';
+import { createMemoryStore } from 'sgraph-send/stores/memory';
+import { openStore } from 'sgraph-send/stores/open';
+import { createS3Store } from 'sgraph-send/stores/s3';
+import { canPresign } from 'sgraph-send/stores/store';
+import type { PresigningStore, Store } from 'sgraph-send/stores/store';
+import { createZipStore } from 'sgraph-send/stores/zip';
+
+const settings: Settings = readSettings({}, true);
+const store: Store = createMemoryStore();
+export const app: WebApp = await createUserApp({ store, settings });
+export const admin: WebApp = await createAdminApp({ store, settings, log: () => undefined });
+export const answer: Response = await app.fetch(new Request('https://send.example/health'), '127.0.0.1');
+export const serving = await serve({ settings, host: '127.0.0.1', userPort: 0, adminPort: undefined });
+export const disk: Store = await createDiskStore('/data');
+export const zip: Store = await createZipStore('/data.zip');
+export const s3: PresigningStore = await createS3Store({ bucket: 'parts', prefix: prefix(), client: { region: 'eu-west-2' } });
+export const opened: Store = await openStore('memory:');
+export const can: boolean = canPresign(opened) && (await opened.head(key('a', 'b'))) !== undefined;
+export const refused = new SendError('expired');
+// @ts-expect-error a key is made by key()
+await store.head('a/b');
+`;
+
+const CDK = `
+import { App, Stack } from 'aws-cdk-lib';
+import { COMPONENT_NAMES, declareComponent, declareStacks, deploymentConfig } from 'sgraph-send/cdk';
+import type { ComponentName } from 'sgraph-send/cdk';
+
+const config = deploymentConfig({ environment: 'ours', account: '123456789012', region: 'eu-west-2' });
+const deployment = { config, locked: false, domain: undefined, deployer: undefined };
+const app = new App();
+export const stacks: ReadonlyMap<ComponentName, Stack> = declareStacks(app, deployment, { components: COMPONENT_NAMES });
+declareComponent(new Stack(app, 'Other'), 'storage', deployment);
+// @ts-expect-error there is no such component
+declareComponent(new Stack(app, 'Wrong'), 'nothing', deployment);
+`;
+
+async function check(compilerOptions: object, files: Record<string, string>, has: readonly string[]): Promise<string> {
+  const config = { compilerOptions: { ...STRICT, ...compilerOptions }, files: Object.keys(files) };
+  const folder = consumerProject({ ...files, 'tsconfig.json': JSON.stringify(config) }, has);
+  const failed = (thrown: unknown): string =>
+    String(thrown instanceof Error && 'cause' in thrown ? outputOf(thrown) : thrown);
+  return run(process.execPath, [TSC, '-p', folder]).catch(failed);
+}
+
+function outputOf({ cause }: Error): unknown {
+  return typeof cause === 'object' && cause !== null && 'stdout' in cause ? cause.stdout : cause;
+}
+
+describe('the types, for a strict consumer who has no package of ours', () => {
+  it('check in a bundler without the types of Node', async () => {
+    const options = {
+      module: 'esnext',
+      moduleResolution: 'bundler',
+      lib: ['es2024', 'dom', 'dom.iterable', 'dom.asynciterable'],
+      types: [],
+    };
+    expect(await check(options, { 'client.ts': CLIENT, 'server.ts': SERVER }, [])).toBe('');
+  });
+
+  it('check in Node without the types of browsers', async () => {
+    expect(await check(NODE, { 'client.ts': CLIENT, 'server.ts': SERVER }, ['@types/node', 'undici-types'])).toBe('');
+  });
+
+  it('check beside the CDK', async () => {
+    // The CDK's own declarations do not check with exact optional properties, whoever imports them.
+    const options = { ...NODE, exactOptionalPropertyTypes: false };
+    const has = ['@types/node', 'undici-types', 'aws-cdk-lib', 'constructs'];
+    expect(await check(options, { 'cdk.ts': CDK }, has)).toBe('');
+  });
+});

@@ -1,0 +1,39 @@
+import type { Store } from '../../core/stores/store.ts';
+
+/** The fault that a test planted. */
+export class PlantedFault extends Error {}
+
+/** A store whose `call`-th call (from 1) and all after it throw before they do anything, as after a crash of the process. */
+export function crashAt(store: Store, call: number): Store {
+  let calls = 0;
+  const counted = <Args extends unknown[], T>(method: (...args: Args) => Promise<T>) => {
+    return async (...args: Args): Promise<T> => {
+      calls += 1;
+      if (calls >= call) throw new PlantedFault(`call ${call} fails`);
+      return method(...args);
+    };
+  };
+  return {
+    create: counted(store.create),
+    get: counted(store.get),
+    head: counted(store.head),
+    delete: counted(store.delete),
+    list: counted(store.list),
+    close: store.close,
+  };
+}
+
+/** Counts the calls of a store that read: `get`, `head`, `list`. */
+export function countReads(store: Store): { store: Store; reads(): number } {
+  let reads = 0;
+  const counted = <Args extends unknown[], T>(method: (...args: Args) => Promise<T>) => {
+    return (...args: Args): Promise<T> => {
+      reads += 1;
+      return method(...args);
+    };
+  };
+  return {
+    store: { ...store, get: counted(store.get), head: counted(store.head), list: counted(store.list) },
+    reads: () => reads,
+  };
+}

@@ -1,0 +1,83 @@
+import { prefix } from '../../core/stores/key.ts';
+import { createMemoryStore } from '../../core/stores/memory.ts';
+import { listAll, readAll } from '../../core/stores/records.ts';
+import type { Store } from '../../core/stores/store.ts';
+import type { CreateTransfer } from '../../core/schemas.ts';
+import { EVERYBODY } from '../../core/transfer/create.ts';
+import type { PurgeReport } from '../../core/admin/schemas.ts';
+import { serverPartUrls } from '../../core/transfer/part-urls.ts';
+import type { TransferService } from '../../core/transfer/service.ts';
+import { createTransferService } from '../../core/transfer/service.ts';
+import { patternBytes } from './app.ts';
+import { newTerms } from './terms.ts';
+
+export const BY = { caller: 'unknown', request: 'test' };
+const START = Date.parse('2026-11-20T12:10:00.000Z');
+const LIMITS = { maxTransferBytes: 1e9, maxStoreBytes: 1e9, maxExpiresInSeconds: 1e8, maxDownloads: 10 };
+
+export interface NewTransfer {
+  readonly id: string;
+  readonly terms: CreateTransfer;
+  readonly ownerProof: string;
+  readonly downloadProof: string;
+}
+
+/** The transfer service over a store, with a clock that a test moves. */
+export interface TestTransfers {
+  readonly service: TransferService;
+  readonly store: Store;
+  now(): number;
+  advance(seconds: number): void;
+  /** A transfer of two parts, both of them stored; complete unless told otherwise. */
+  send(changes?: Partial<CreateTransfer>, options?: { readonly incomplete: boolean }): Promise<NewTransfer>;
+  /** Another process, by default over the same store. */
+  another(store?: Store): TransferService;
+  /** Removes what has ended; logs are kept for a year unless told otherwise. */
+  purge(keepDays?: number, service?: TransferService): Promise<PurgeReport>;
+  /** Kinds of the events of a transfer in their order. */
+  story(id: string): Promise<string[]>;
+}
+
+export function createTestTransfers(store: Store = createMemoryStore()): TestTransfers {
+  let now = START;
+  const clock = (): number => now;
+  const another = (over: Store = store): TransferService =>
+    createTransferService({ store: over, limits: LIMITS, issuePartUrl: serverPartUrls(), clock });
+  const service = another();
+  return {
+    service,
+    store,
+    another,
+    now: clock,
+    advance: (seconds) => void (now += seconds * 1_000),
+    async send(changes = {}, { incomplete } = { incomplete: false }) {
+      const made = await newTerms(changes);
+      const { terms, ownerProof } = made;
+      await service.create(terms, BY, EVERYBODY);
+      await service.putPart(terms.id, 1, streamOf(4_096), ownerProof, BY);
+      await service.putPart(terms.id, 2, streamOf(904), ownerProof, BY);
+      if (!incomplete) await service.complete(terms.id, ownerProof, BY);
+      return { id: terms.id, ...made };
+    },
+    purge: (keepDays = 365, by = service) => by.purge(now - keepDays * 86_400_000, BY),
+    story: async (id) => (await service.adminLog(id, BY)).events.map(({ event }) => event.kind),
+  };
+}
+
+/** Everything in a store below a prefix, by its key. */
+export async function contentsOf(store: Store, folder = prefix()): Promise<Record<string, string>> {
+  const contents: Record<string, string> = {};
+  for await (const { key } of listAll(store, folder)) {
+    contents[key] = new TextDecoder().decode(await readAll(store, key));
+  }
+  return contents;
+}
+
+/** The keys of a store that contain the text. */
+export async function keysWith(store: Store, text: string): Promise<string[]> {
+  return Object.keys(await contentsOf(store)).filter((key) => key.includes(text));
+}
+
+function streamOf(bytes: number): { stream: ReadableStream<Uint8Array<ArrayBuffer>>; bytes: number } {
+  return { stream: new Blob([patternBytes(bytes)]).stream(), bytes };
+}

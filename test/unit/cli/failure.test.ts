@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { describeFailure, printable, readFault, writeFault } from '../../../cli/failure.ts';
+import { ERRORS, SendError } from '../../../core/errors.ts';
+
+function systemError(code: string, message: string): Error {
+  return Object.assign(new Error(`${code}: ${message}`), { code, syscall: 'open' });
+}
+
+describe('a fault of the system', () => {
+  it.each([
+    ['ENOSPC', 'disk_full'],
+    ['EDQUOT', 'disk_full'],
+    ['EFBIG', 'disk_full'],
+    ['EPIPE', 'broken_pipe'],
+    ['EEXIST', 'file_exists'],
+    ['EROFS', 'not_writable'],
+    ['EACCES', 'not_writable'],
+    ['ENOENT', 'not_writable'],
+  ])('%s in writing is %s', (code, expected) => {
+    expect(writeFault(systemError(code, 'x')).code).toBe(expected);
+  });
+
+  it('in reading is unreadable, and what is no fault of the system is not', () => {
+    expect(readFault(systemError('ENOENT', 'x')).code).toBe('unreadable');
+    expect(readFault(new TypeError('x')).code).toBe('internal');
+    const error = new SendError('damaged');
+    expect([readFault(error), writeFault(error)]).toEqual([error, error]);
+  });
+});
+
+describe('describeFailure', () => {
+  it('is one line, with the reason of the system', () => {
+    const error = readFault(systemError('ENOENT', "no such file or directory, open '/a\nb'"));
+    expect(describeFailure(error)).toEqual({
+      line: "a file or folder could not be read: no such file or directory, open '/a?b'",
+      exit: ERRORS.unreadable.exit,
+    });
+  });
+
+  it('says nothing when nobody reads', () => {
+    expect(describeFailure(writeFault(systemError('EPIPE', 'x')))).toEqual({
+      line: undefined,
+      exit: ERRORS.broken_pipe.exit,
+    });
+  });
+
+  it('shows no characters that deceive', () => {
+    expect(printable('a\u001b[31mb\u202Ec\u2066d')).toBe('a?[31mb?c?d');
+  });
+});

@@ -1,0 +1,77 @@
+import type { WriteStream } from 'node:tty';
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatSeconds } from '../../../cli/format.ts';
+import { createProgressBar } from '../../../cli/progress.ts';
+
+const MIB = 1024 * 1024;
+
+/** What is written to a terminal so wide, or to no terminal. */
+function recorded(columns: number | undefined): { stream: WriteStream; text(): string } {
+  let text = '';
+  const stream = {
+    isTTY: columns !== undefined,
+    columns,
+    write: (line: string) => (text += line),
+  } as unknown as WriteStream;
+  return { stream, text: () => text };
+}
+
+function run(columns: number | undefined, seconds: number): string {
+  const { stream, text } = recorded(columns);
+  let now = 1_000_000;
+  const bar = createProgressBar('sending', stream, () => now);
+  for (let step = 0; step <= seconds * 10; step++) {
+    bar.update(step * MIB, seconds * 10 * MIB);
+    now += 100;
+  }
+  bar.end();
+  return text();
+}
+
+describe('a progress bar', () => {
+  it('is redrawn in its line on a terminal, with speed and time left, and goes at the end', () => {
+    const text = run(100, 4);
+    expect(text).toMatch(/\rsending \[#{12}\.{12}\] {2}50 % {2}20 MiB of 40 MiB {2}10 MiB\/s {2}2 s left\u001b\[K/);
+    expect(text).not.toContain('\n');
+    expect(text.endsWith('\r\u001b[K')).toBe(true);
+  });
+
+  it('is never wider than the terminal', () => {
+    const lines = run(20, 4)
+      .split('\r')
+      .map((line) => line.replace('\u001b[K', ''));
+    expect(Math.max(...lines.map(({ length }) => length))).toBe(19);
+  });
+
+  it('is a plain line now and then elsewhere', () => {
+    const text = run(undefined, 12);
+    expect(text.split('\n').length - 1).toBe(2);
+    expect(text).not.toMatch(/[\r\u001b]/);
+  });
+
+  it('is nothing without a stream', () => {
+    const bar = createProgressBar('sending', undefined);
+    expect(() => bar.update(1, 2)).not.toThrow();
+  });
+});
+
+it.each([
+  [0, '0 B'],
+  [1023, '1023 B'],
+  [1024, '1 KiB'],
+  [1536, '1.5 KiB'],
+  [100 * MIB, '100 MiB'],
+  [1024 ** 5, '1024 TiB'],
+])('formatBytes(%i) is %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text);
+});
+
+it.each([
+  [0, '0 s'],
+  [59.6, '1 min'],
+  [190, '3 min 10 s'],
+  [7_500, '2 h 5 min'],
+  [273_600, '3 d 4 h'],
+])('formatSeconds(%d) is %s', (seconds, text) => {
+  expect(formatSeconds(seconds)).toBe(text);
+});

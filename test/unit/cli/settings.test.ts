@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import type { SettingFlags } from '../../../cli/settings.ts';
+import { resolveSettings } from '../../../cli/settings.ts';
+
+const directories = { config: '/c', state: '/s' };
+const resolve = (
+  flags: SettingFlags,
+  environment: Record<string, string | undefined> = {},
+  config: unknown = {},
+): ReturnType<typeof resolveSettings> => resolveSettings(flags, environment, config, directories);
+
+describe('a setting', () => {
+  it.each([
+    ['a flag before all else', { expires: '1h' }, { SGRAPH_SEND_EXPIRES: '2h' }, { expires: '3h' }, '1h'],
+    ['the environment before the file', {}, { SGRAPH_SEND_EXPIRES: '2h' }, { expires: '3h' }, '2h'],
+    ['the file at last', {}, {}, { expires: '3h' }, '3h'],
+    ['nothing where nobody says anything', {}, {}, {}, undefined],
+    ['the file where the variable is empty', {}, { SGRAPH_SEND_EXPIRES: '' }, { expires: '3h' }, '3h'],
+  ])('takes %s', (_, flags, environment, config, expected) => {
+    expect(resolve(flags, environment, config).expires).toBe(expected);
+  });
+
+  it.each([
+    [{ downloads: '0' }, {}, {}, /--downloads/],
+    [{}, { SGRAPH_SEND_DOWNLOADS: 'many' }, {}, /SGRAPH_SEND_DOWNLOADS/],
+    [{}, {}, { downloads: -1 }, /"downloads" in config.json/],
+    [{}, {}, { adminKey: 'secret-value' }, /config.json|adminKey/],
+    [{}, {}, ['list'], /settings cannot be used/],
+    [{ mode: 'fast' }, {}, {}, /--mode/],
+  ])('that cannot be used is named, never shown: %j %j %j', (flags, environment, config, message) => {
+    const act = (): unknown => resolve(flags, environment, config);
+    expect(act).toThrow(message);
+    expect(act).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+    expect(act).not.toThrow(/secret-value|many/);
+  });
+});
+
+describe('the place', () => {
+  it('is decided by the first that names a server or a store', () => {
+    const file = { server: 'https://file.example' };
+    expect(
+      resolve({ store: 's3://b/p', mode: 'direct' }, { SGRAPH_SEND_SERVER: 'https://env.example' }, file).place,
+    ).toEqual({
+      kind: 'store',
+      url: 's3://b/p',
+      mode: 'direct',
+    });
+    expect(resolve({}, { SGRAPH_SEND_SERVER: 'https://env.example/' }, { store: 's3://b' }).place).toEqual({
+      kind: 'server',
+      url: 'https://env.example',
+    });
+    expect(resolve({}, {}, file).place).toEqual({ kind: 'server', url: 'https://file.example' });
+    expect(resolve({}).place).toBeUndefined();
+  });
+
+  it('of a store on disk does not depend on the folder of a later command', () => {
+    expect(resolve({ store: 'disk:data' }).place?.url).toBe(`disk:${process.cwd()}/data`);
+  });
+
+  it('is refused when one level names both', () => {
+    expect(() => resolve({ server: 'https://a.example', store: 'disk:x' })).toThrow(/not both/);
+  });
+
+  it.each(['send.example', 'ftp://send.example', 'https://send.example/path', 'https://user@send.example', ''])(
+    'is refused with the server %j',
+    (server) => {
+      expect(() => resolve({ server })).toThrow(/origin alone/);
+    },
+  );
+
+  it('of an admin is the admin server, unless a flag names another', () => {
+    const environment = {
+      SGRAPH_SEND_SERVER: 'https://user.example',
+      SGRAPH_SEND_ADMIN_SERVER: 'https://admin.example',
+    };
+    expect(resolve({}, environment).adminPlace?.url).toBe('https://admin.example');
+    expect(resolve({ server: 'https://flag.example' }, environment).adminPlace?.url).toBe('https://flag.example');
+    expect(resolve({}, { SGRAPH_SEND_SERVER: 'https://user.example' }).adminPlace?.url).toBe('https://user.example');
+  });
+});

@@ -1,0 +1,194 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { adminPaths } from '../../core/admin/paths.ts';
+import { SendError } from '../../core/errors.ts';
+import type { Maintenance } from '../../core/maintenance.ts';
+import { createMaintenance } from '../../core/maintenance.ts';
+import { createDiskStore } from '../../core/stores/disk.ts';
+import { createMemoryStore } from '../../core/stores/memory.ts';
+import type { Store } from '../../core/stores/store.ts';
+import { createStatistics } from '../../core/stats/statistics.ts';
+import { dayOf, paths } from '../../core/transfer/paths.ts';
+import type { MaintenanceTimer } from '../../lambdas/maintenance-timer.ts';
+import { startMaintenance } from '../../lambdas/maintenance-timer.ts';
+import type { TestTransfers } from '../support/transfers.ts';
+import { BY, contentsOf, createTestTransfers, keysWith } from '../support/transfers.ts';
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+const NOTHING = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
+
+/** Maintenance of one process over the transfers' store. */
+function maintenanceOf({ store, another, now }: TestTransfers, retentionDays = 2): Maintenance {
+  const inventory = { transfers: 0, storedBytes: 0, activeTokens: 0 };
+  const statistics = createStatistics({ store, clock: now, inventory: () => Promise.resolve(inventory) });
+  return createMaintenance({ store, transfers: another(), statistics, clock: now, retentionDays });
+}
+
+describe('maintenance', () => {
+  it('purges transfers and rolls up what was recorded', async () => {
+    const transfers = createTestTransfers();
+    const { send, advance, store, now } = transfers;
+    const statistics = createStatistics({ store, clock: now, inventory: () => Promise.reject(new Error()) });
+    await statistics.record({ kind: 'view', status: 200, bytes: 0, ms: 1 });
+    await send({ expiresInSeconds: 600 });
+    advance(2 * HOUR);
+    expect(await maintenanceOf(transfers).run(BY)).toEqual({ ...NOTHING, expired: 1, parts: 2 });
+    expect(await keysWith(store, 'stats/')).toEqual(['stats/hours/2026112012.json']);
+  });
+
+  it('removes what its retention has ended of: logs, statistics, days of the audit log, keys of days', async () => {
+    const transfers = createTestTransfers();
+    const { send, advance, store, now } = transfers;
+    const statistics = createStatistics({ store, clock: now, inventory: () => Promise.reject(new Error()) });
+    await statistics.record({ kind: 'view', status: 200, bytes: 0, ms: 1 });
+    const { id } = await send({ expiresInSeconds: 600 });
+    const event = '0'.repeat(26);
+    await store.create(adminPaths.event(dayOf(now()), event), new TextEncoder().encode('{}'));
+    await store.create(paths.dayKey(dayOf(now())), new Uint8Array(32));
+    const maintenance = maintenanceOf(transfers);
+    for (let day = 0; day < 5; day++) {
+      await maintenance.run(BY);
+      advance(DAY);
+    }
+    await maintenance.run(BY);
+    expect(await keysWith(store, id)).toEqual([]);
+    expect(await contentsOf(store)).toEqual({});
+  });
+
+  it('counts the records that it removes', async () => {
+    const transfers = createTestTransfers();
+    const { store, advance, now } = transfers;
+    await store.create(paths.dayKey(dayOf(now())), new Uint8Array(32));
+    advance(3 * DAY);
+    expect(await maintenanceOf(transfers).run(BY)).toEqual({ ...NOTHING, records: 1 });
+  });
+
+  it('runs once at a time in a process: whoever asks meanwhile gets the same result', async () => {
+    const transfers = createTestTransfers();
+    await transfers.send({ expiresInSeconds: 600 });
+    transfers.advance(HOUR);
+    const maintenance = maintenanceOf(transfers);
+    const [one, other] = [maintenance.run(BY), maintenance.run(BY)];
+    expect(other).toBe(one);
+    expect((await one).expired).toBe(1);
+    expect(await maintenance.run(BY)).toEqual(NOTHING);
+  });
+
+  it('can run again after it has failed', async () => {
+    const store = createMemoryStore();
+    let isDown = true;
+    const flaky: Store = {
+      ...store,
+      list: (...args) => (isDown ? Promise.reject(new SendError('internal')) : store.list(...args)),
+    };
+    const maintenance = maintenanceOf(createTestTransfers(flaky));
+    await expect(maintenance.run(BY)).rejects.toThrow();
+    isDown = false;
+    expect(await maintenance.run(BY)).toEqual(NOTHING);
+  });
+
+  it('may run in several processes over one store on disk at once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sgraph-send-'));
+    try {
+      const transfers = createTestTransfers(await createDiskStore(folder));
+      const { send, advance, store, service } = transfers;
+      for (let count = 0; count < 10; count++) await send({ expiresInSeconds: 600 });
+      for (let count = 0; count < 5; count++) await send({ expiresInSeconds: 5 * DAY }, { incomplete: true });
+      const kept = await send({ expiresInSeconds: 30 * DAY });
+      for (let day = 0; day < 8; day++) {
+        advance(DAY);
+        await Promise.all([1, 2, 3].map(() => maintenanceOf(transfers).run(BY)));
+      }
+      expect(await keysWith(store, '/parts/')).toHaveLength(2);
+      expect(await keysWith(store, 'expiring/')).toHaveLength(1);
+      expect(await keysWith(store, 'pending/')).toEqual([]);
+      expect(new Set((await keysWith(store, 'transfers/')).map((key) => key.split('/')[1]))).toEqual(
+        new Set([kept.id]),
+      );
+      expect((await service.info(kept.id, undefined, BY)).state).toBe('ready');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  }, 30_000);
+});
+
+describe('the timer of maintenance', () => {
+  const TIMES = { firstAfter: 5, every: 30, stopWithin: 50 };
+  type Line = Readonly<Record<string, string | number>>;
+
+  /** A timer over a store whose first list of every run waits until the test lets it go, or fails. */
+  async function setUp(): Promise<{
+    runs: PromiseWithResolvers<undefined>[];
+    begun: (count: number) => Promise<void>;
+    lines: Line[];
+    timer: MaintenanceTimer;
+    transfers: TestTransfers;
+  }> {
+    const memory = createMemoryStore();
+    const transfers = createTestTransfers(memory);
+    await transfers.send({ expiresInSeconds: 600 });
+    transfers.advance(HOUR);
+    const runs: PromiseWithResolvers<undefined>[] = [];
+    const gated: Store = {
+      ...memory,
+      async list(folder, options) {
+        if (folder === paths.expiring()) {
+          const gate = Promise.withResolvers<undefined>();
+          runs.push(gate);
+          await gate.promise;
+        }
+        return memory.list(folder, options);
+      },
+    };
+    const maintenance = maintenanceOf({ ...transfers, store: gated, another: () => transfers.another(gated) });
+    const lines: Line[] = [];
+    const timer = startMaintenance({ maintenance, log: (line) => void lines.push(line), clock: transfers.now }, TIMES);
+    const begun = async (count: number): Promise<void> => {
+      while (runs.length < count) await setTimeout(1);
+    };
+    return { runs, begun, lines, timer, transfers };
+  }
+
+  it('runs soon after the start and again some time after the end of a run, never two at once', async () => {
+    const { runs, begun, timer, lines } = await setUp();
+    await begun(1);
+    await setTimeout(4 * TIMES.every);
+    expect(runs).toHaveLength(1);
+    runs[0]?.resolve(undefined);
+    await begun(2);
+    expect(lines).toEqual([{ route: 'maintenance', ...NOTHING, expired: 1, parts: 2, ms: 0 }]);
+    runs[1]?.resolve(undefined);
+    await begun(3);
+    // The second one had nothing to do, and nothing to say.
+    expect(lines).toHaveLength(1);
+    runs[2]?.resolve(undefined);
+    await timer.stop();
+    await setTimeout(3 * TIMES.every);
+    expect(runs).toHaveLength(3);
+  });
+
+  it('logs a failure by its code alone and goes on', async () => {
+    const { runs, begun, lines, timer } = await setUp();
+    await begun(1);
+    runs[0]?.reject(new SendError('storage_full', 'with a secret in it'));
+    await begun(2);
+    expect(lines).toEqual([{ route: 'maintenance', code: 'storage_full', ms: 0 }]);
+    runs[1]?.resolve(undefined);
+    await timer.stop();
+  });
+
+  it('stops in time when a run takes longer, and begins no other', async () => {
+    const { runs, begun, timer } = await setUp();
+    await begun(1);
+    const started = performance.now();
+    await timer.stop();
+    expect(performance.now() - started).toBeGreaterThanOrEqual(TIMES.stopWithin - 5);
+    runs[0]?.resolve(undefined);
+    await setTimeout(3 * TIMES.every);
+    expect(runs).toHaveLength(1);
+  });
+});
