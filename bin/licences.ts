@@ -12,6 +12,18 @@ interface Licence {
   readonly text: string;
 }
 
+const MIT = `Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files
+(the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy, modify, merge, publish,
+distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the Software is furnished to do so, subject to the
+following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF
+MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY
+CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE
+OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
+
 /** Licences that may be passed on under the product's own, with the notices kept. */
 const ACCEPTED = ['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2.0', '0BSD'];
 
@@ -52,10 +64,12 @@ function readLicence(folder: string): Licence {
 }
 
 /** Some packages name their licence and forget its text. */
-function statement({ license, author, homepage }: Record<string, unknown>): string {
+function statement({ name, license, author, homepage }: Record<string, unknown>): string {
   const holder = typeof author === 'string' ? author : (author as { name?: string } | undefined)?.name;
   const where = typeof homepage === 'string' ? `, ${homepage}` : '';
-  return `Licensed under ${String(license)} by ${holder ?? 'its authors'}${where}.`;
+  const by = `Licensed under ${String(license)} by ${holder ?? `the authors of ${String(name)}`}${where}.`;
+  if (license === 'MIT') return `${by}\n\n${MIT}`;
+  return license === 'Apache-2.0' ? `${by} The text is in the file LICENSE of this package.` : by;
 }
 
 function groupByText(licences: readonly Licence[]): Map<string, Licence[]> {

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, statfs, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { openPromise } from 'yauzl';
 import { SendError } from '../core/errors.ts';
@@ -79,9 +80,22 @@ async function extractEntry(
   if (isFolder) return;
   const content = await zip.openReadStreamPromise(entry).catch(failWith(archiveFault));
   const file = createWriteStream(target, { flags: 'wx', mode: 0o600 });
-  await pipeline(content, file, { signal }).catch(failWith(archiveFault));
+  await pipeline(content, withChecksum(entry.crc32), file, { signal }).catch(failWith(archiveFault));
   const modified = entry.getLastModDate();
   await utimes(target, modified, modified).catch(failWith(writeFault));
+}
+
+/** The library compares lengths, but not the content with its checksum. */
+function withChecksum(expected: number): (content: AsyncIterable<Buffer>) => AsyncGenerator<Buffer> {
+  return async function* (content) {
+    let checksum = 0;
+    for await (const chunk of content) {
+      checksum = crc32(chunk, checksum);
+      yield chunk;
+    }
+    if (checksum !== expected)
+      throw new SendError('unsafe_archive', 'the archive is not extracted: a file in it is damaged');
+  };
 }
 
 function archiveFault(thrown: unknown): SendError {

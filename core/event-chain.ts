@@ -1,10 +1,11 @@
-import { decodeTime, monotonicFactory } from 'ulid';
+import { decodeTime } from 'ulid';
 import type { z } from 'zod';
 import { sha256, toHex } from './bytes.ts';
 import { asSendError } from './errors.ts';
 import type { Key, Prefix } from './stores/key.ts';
 import { decodeRecord, encodeRecord, listAll, readAll } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
+import { createUlidSource } from './ulid-source.ts';
 
 /** An event by its id, and the SHA-256, in hex, of its file as stored. */
 export interface EventParent {
@@ -80,7 +81,7 @@ export function createEventChain<Scope extends string, Event extends ChainedEven
   options: EventChainOptions<Scope, Event>,
 ): EventChain<Scope, Event> {
   const { store, clock, schema, keyOf } = options;
-  const nextId = monotonicFactory();
+  const nextId = createUlidSource();
   const scopes = new Map<Scope, Heads>();
 
   const remember = (scope: Scope): Heads => {
@@ -114,8 +115,8 @@ export function createEventChain<Scope extends string, Event extends ChainedEven
 /** A ULID that sorts behind those of all parents, also when another process's clock runs ahead or its event fell in the same millisecond. */
 function idBehind(parents: readonly EventParent[], nextId: (time: number) => string, now: number): string {
   const newest = parents.map(({ event }) => event).reduce((left, right) => (left > right ? left : right), '');
-  const id = nextId(now).toLowerCase();
-  return id > newest ? id : nextId(decodeTime(newest.toUpperCase()) + 1).toLowerCase();
+  const id = nextId(now);
+  return id > newest ? id : nextId(decodeTime(newest.toUpperCase()) + 1);
 }
 
 async function addForeignHeads<Scope extends string, Event extends ChainedEvent>(

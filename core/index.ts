@@ -19,6 +19,8 @@ export { decryptStream, encryptStream } from './crypto/stream.ts';
 export type { DownloadOptions } from './download.ts';
 export { asSendError, ERRORS, isErrorCode, SendError, type ErrorCode, type ErrorFacts } from './errors.ts';
 export { downloadLink, manageLink, parseLink, type Link } from './link.ts';
+export { exportLog, parseLogFile, verifyLogFile } from './log-file.ts';
+export type * from './log-file.ts';
 export { Metadata, Problem, ServerInfo, TransferEvent, TransferInfo, TransferLog, TransferState } from './schemas.ts';
 export { fetchTransport, type TransportRequest } from './transport.ts';
 export { verifyLog } from './verify-log.ts';

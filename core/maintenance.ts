@@ -1,5 +1,6 @@
 import { removeOldAdminRecords } from './admin/retention.ts';
 import type { PurgeReport } from './admin/schemas.ts';
+import { asSendError, SendError } from './errors.ts';
 import type { Statistics } from './stats/service.ts';
 import type { Store } from './stores/store.ts';
 import { forgetDayKeys } from './transfer/caller.ts';
@@ -37,12 +38,23 @@ async function runOnce(options: MaintenanceOptions, requester: Requester): Promi
   const { store, transfers, statistics, clock, retentionDays } = options;
   const now = clock();
   const keepFrom = now - retentionDays * DAY_MS;
-  const report = await transfers.purge(keepFrom, requester);
-  await statistics.rollUp();
-  const others = [
-    await statistics.removeBefore(keepFrom),
-    await removeOldAdminRecords(store, now, keepFrom),
-    await forgetDayKeys(store, now),
+  let failure: SendError | undefined;
+  // What one step cannot read must not keep the others from their work: the first failure is thrown at the end.
+  const attempt = async <T>(step: Promise<T>): Promise<T | undefined> => {
+    try {
+      return await step;
+    } catch (thrown) {
+      failure ??= asSendError(thrown);
+      return undefined;
+    }
+  };
+  const report = await attempt(transfers.purge(keepFrom, requester));
+  await attempt(statistics.rollUp());
+  const removed = [
+    await attempt(statistics.removeBefore(keepFrom)),
+    await attempt(removeOldAdminRecords(store, now, keepFrom)),
+    await attempt(forgetDayKeys(store, now)),
   ];
-  return { ...report, records: others.reduce((sum, removed) => sum + removed, report.records) };
+  if (!report || failure) throw failure ?? new SendError('internal');
+  return { ...report, records: removed.reduce<number>((sum, count) => sum + (count ?? 0), report.records) };
 }

@@ -288,11 +288,9 @@ export const ServerInfo = z
           .string()
           .optional()
           .meta({ description: 'What an event of this very request would hold of its User-Agent; absent: nothing' }),
-        anonymisation: z
-          .enum(['drop', 'truncate', 'hash'])
-          .meta({
-            description: 'What is kept of an address: nothing, its network, or its HMAC under a key of the day',
-          }),
+        anonymisation: z.enum(['drop', 'truncate', 'hash']).meta({
+          description: 'What is kept of an address: nothing, its network, or its HMAC under a key of the day',
+        }),
         dayKeyDays: z
           .int()
           .meta({ description: 'How long the key exists that names callers, in days; 0 where there is none' }),

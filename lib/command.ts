@@ -33,7 +33,7 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
     .description('Deploys SGraph Send to AWS or an emulator (AWS_ENDPOINT_URL), and proves it.')
     .exitOverride();
   for (const [name, { description }] of Object.entries(VERBS)) {
-    const command = withFlags(new Command(name).description(description));
+    const command = withFlags(new Command(name).description(description)).copyInheritedSettings(program);
     if (name === 'create')
       command.option('--end-old-admin-keys', 'leave SGRAPH_SEND_ADMIN_KEY as the only admin key', false);
     program.addCommand(

@@ -20,7 +20,7 @@ export async function listAuditDays(store: Store): Promise<string[]> {
   let after: string | undefined;
   do {
     const page = await store.list(adminPaths.events(), { after, delimiter: '/' });
-    days.push(...page.prefixes.map((day) => lastSegment(day.slice(0, -1))));
+    days.push(...page.prefixes.map((day) => lastSegment(day.slice(0, -1))).filter((day) => /^[0-9]{8}$/.test(day)));
     after = page.next;
   } while (after !== undefined);
   return days;
@@ -59,9 +59,8 @@ async function newestOf(store: Store, day: string, before: string | undefined, c
 
 async function keysOfHour(store: Store, day: string, hour: number, isBefore: (key: string) => boolean): Promise<Key[]> {
   const keys: Key[] = [];
-  // The first hour and the last take what a clock that runs ahead has put outside of the day.
-  const after = hour === 0 ? undefined : startOf(day, hour);
-  for await (const { key } of listAll(store, adminPaths.eventsOf(day), { after })) {
+  for await (const { key } of listAll(store, adminPaths.eventsOf(day), { after: startOf(day, hour) })) {
+    // The last hour takes what a clock that runs ahead has put behind the end of the day.
     if (!isBefore(key) || (hour < HOURS_A_DAY - 1 && key > startOf(day, hour + 1))) break;
     keys.push(key);
   }

@@ -5,6 +5,7 @@ import { countHour } from './count.ts';
 import { hourIn, statsPaths } from './paths.ts';
 import { DAY_MS, endOf } from './periods.ts';
 import { readHoursOf } from './read.ts';
+import type { Inventory } from './schemas.ts';
 import { StatsRecord } from './schemas.ts';
 import type { Tally } from './tally.ts';
 import { addTally, newTally } from './tally.ts';
@@ -19,10 +20,12 @@ const MAX_DELETES = 20_000;
 export async function rollUp(context: StatsContext): Promise<void> {
   const now = context.clock();
   const budget = { deletes: MAX_DELETES };
+  let taken: Promise<Inventory> | undefined;
+  const inventory = (): Promise<Inventory> => (taken ??= context.inventory());
   const hours = await listActiveHours(context);
   for (const day of new Set(hours.map((hour) => hour.slice(0, 8)))) {
     const ofDay = hours.filter((hour) => hour.startsWith(day));
-    for (const hour of ofDay) if (endOf(hour) + SETTLE_MS <= now) await rollHour(context, hour);
+    for (const hour of ofDay) if (endOf(hour) + SETTLE_MS <= now) await rollHour(context, hour, inventory);
     if (endOf(day) + SETTLE_MS > now) continue;
     await rollDay(context, day);
     for (const hour of ofDay) if (endOf(hour) + DAY_MS <= now) await clearHour(context, hour, budget);
@@ -41,9 +44,9 @@ async function listActiveHours({ store }: StatsContext): Promise<string[]> {
   return hours;
 }
 
-async function rollHour(context: StatsContext, hour: string): Promise<void> {
+async function rollHour(context: StatsContext, hour: string, inventory: () => Promise<Inventory>): Promise<void> {
   if (await context.store.head(statsPaths.record(hour))) return;
-  await createRecord(context, hour, await countHour(context.store, hour), await context.inventory());
+  await createRecord(context, hour, await countHour(context.store, hour), await inventory());
 }
 
 async function rollDay(context: StatsContext, day: string): Promise<void> {
@@ -60,7 +63,7 @@ async function createRecord(
   { records }: StatsContext,
   period: string,
   { kinds, refusals }: Tally,
-  inventory: StatsRecord['inventory'],
+  inventory: Inventory,
 ): Promise<void> {
   const record = { version: 1 as const, period, kinds, refusals, inventory };
   await records.create(statsPaths.record(period), StatsRecord, record);

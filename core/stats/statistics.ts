@@ -16,7 +16,7 @@ import type { Statistics } from './service.ts';
 export interface StatisticsOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** Asked once per hour that is rolled up. */
+  /** Asked at most once per roll-up. */
   readonly inventory: () => Promise<Inventory>;
 }
 

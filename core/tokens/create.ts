@@ -27,6 +27,9 @@ export async function createToken(
     maxTransferBytes,
     verifier,
   };
-  if (await records.create(tokenPaths.token(id), TokenRecord, record)) return { token, id };
-  throw new SendError('conflict', 'two tokens have the same name in the store: try again');
+  const key = tokenPaths.token(id);
+  if (await records.create(key, TokenRecord, record)) return { token, id };
+  // A write whose answer was lost, and was repeated, meets its own record.
+  if ((await records.read(key, TokenRecord))?.verifier === verifier) return { token, id };
+  throw new SendError('store_damaged', 'a token was stored and is not there');
 }

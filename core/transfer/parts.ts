@@ -98,13 +98,14 @@ export async function completeTransfer(
 ): Promise<TransferInfo> {
   const transfer = await loadLive(context, id);
   await requireOwner(transfer, ownerProof);
-  if (!transfer.complete) {
-    await checkAllParts(context, transfer);
-    const record = { version: 1 as const, at: instant(context.clock()) };
-    const won = await context.records.create(paths.completed(id), MomentRecord, record);
-    if (won) await context.events.append(id, { kind: 'completed', bytes: transfer.terms.ciphertextBytes }, requester);
-  }
-  return describeTransfer(context, { ...transfer, complete: true });
+  if (transfer.complete) return describeTransfer(context, transfer);
+  await checkAllParts(context, transfer);
+  const record = { version: 1 as const, at: instant(context.clock()) };
+  const won = await context.records.create(paths.completed(id), MomentRecord, record);
+  // It may have been deleted, or taken for abandoned, meanwhile: then nobody must be told that it is ready.
+  const live = await loadLive(context, id);
+  if (won) await context.events.append(id, { kind: 'completed', bytes: transfer.terms.ciphertextBytes }, requester);
+  return describeTransfer(context, live);
 }
 
 /** One part of a claimed download. Throws `not_found` when a complete transfer's part is gone. */

@@ -333,7 +333,7 @@ export const en = {
   'error.token_used_up': 'This access token is used up',
   'error.cross_site': 'That request came from another site',
   'error.not_secure': 'Signing in needs an encrypted connection',
-  'error.too_large': 'This is larger than the server takes',
+  'error.too_large': 'This is larger than may be sent here',
   'error.storage_full': 'The server’s storage is full',
   'error.file_changed': 'The file has changed',
   'error.method_not_allowed': 'The server does not do that',

@@ -336,7 +336,7 @@ export const pt: Messages = {
   'error.token_used_up': 'Este código de acesso está esgotado',
   'error.cross_site': 'Esse pedido veio de outro site',
   'error.not_secure': 'Iniciar sessão exige uma ligação cifrada',
-  'error.too_large': 'É maior do que o servidor aceita',
+  'error.too_large': 'É maior do que aqui se pode enviar',
   'error.storage_full': 'O armazenamento do servidor está cheio',
   'error.file_changed': 'O ficheiro mudou',
   'error.method_not_allowed': 'O servidor não faz isso',

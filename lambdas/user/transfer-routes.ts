@@ -6,7 +6,6 @@ import {
   PartUrls,
   PartUrlsRequest,
   PathNumber,
-  Problem,
   Secret,
   ServerInfo,
   StoredParts,
@@ -16,19 +15,7 @@ import {
 } from '../../core/schemas.ts';
 import { TokenAllowance } from '../../core/tokens/schemas.ts';
 import { HEADERS } from '../http/middleware.ts';
-
-const json = <T extends z.ZodType>(
-  schema: T,
-  description: string,
-): { description: string; content: { 'application/json': { schema: T } } } => ({
-  description,
-  content: { 'application/json': { schema } },
-});
-
-const refused = {
-  description: 'Refused, with a stable code',
-  content: { 'application/problem+json': { schema: Problem } },
-};
+import { json, refused } from '../http/responses.ts';
 
 const OwnerHeader = z.object({ [HEADERS.owner]: Secret.optional().meta({ description: 'The owner proof' }) });
 const LeaseHeaders = z.object({

@@ -3,7 +3,7 @@ import type { Bytes } from '../../core/bytes.ts';
 import type { Uploaded } from '../../core/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import type { SmokeCheck } from './smoke-check.ts';
-import { check, checkWithTransfers, isCode } from './smoke-check.ts';
+import { checkWithTransfers, isCode } from './smoke-check.ts';
 import type { SmokeContext } from './smoke-context.ts';
 
 /** What the transfer of the first of them left is there for the others. */
@@ -26,7 +26,7 @@ export const TRANSFER_CHECKS: readonly SmokeCheck[] = [
     const { events } = await client.log(sent.id, { ownerSecret: sent.ownerSecret });
     assert.ok(events.length >= 3, `the log has ${events.length} events`);
   }),
-  check('a transfer above the limit is refused', async (context) => {
+  checkWithTransfers('a transfer above the limit is refused', async (context) => {
     const { limits } = await context.client.info();
     await assert.rejects(sendZeros(context, limits.maxTransferBytes + 1), isCode('too_large'));
   }),

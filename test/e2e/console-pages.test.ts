@@ -124,7 +124,7 @@ test('a token is revoked, reactivated, limited anew and deleted', async ({ page,
 });
 
 test('the storage tells what is expired, and the purge what it removed', async ({ page, admin }) => {
-  await admin.send({ bytes: 50_000, seconds: 1 });
+  await admin.send({ bytes: 10, seconds: 5 });
   await signIn(page, admin, '/storage');
   const expired = page.getByRole('row', { name: /Expired, awaiting purge/ });
   await expect(async () => {

@@ -233,6 +233,7 @@ test('what is larger than the token allows is refused before anything is sent', 
   await giveToken(page, token);
   await expect(fact(page, 'Up to 5 kB each')).toBeVisible();
   await pickFile(page, file.path);
+  await expect(page.getByRole('alert')).toContainText('This is larger than may be sent here');
   await expect(page.getByRole('button', { name: 'Encrypt and send' })).toBeDisabled();
 });
 

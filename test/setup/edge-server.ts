@@ -41,6 +41,7 @@ async function handOn(reach: Reach, incoming: IncomingMessage, answer: ServerRes
     headers: Object.fromEntries(passed),
     ...(body.byteLength > 0 && { body }),
   });
-  const replied = [...reply.headers].filter(([name]) => !HOP_BY_HOP.includes(name));
-  answer.writeHead(reply.status, Object.fromEntries(replied)).end(new Uint8Array(await reply.arrayBuffer()));
+  // A list, for cookies come one by one under the same name.
+  const replied = [...reply.headers].filter(([name]) => !HOP_BY_HOP.includes(name)).flat();
+  answer.writeHead(reply.status, replied).end(new Uint8Array(await reply.arrayBuffer()));
 }

@@ -125,7 +125,7 @@ describe('exportLog and verifyLogFile', () => {
     expect(found).toMatchObject({
       headMatches: true,
       isWhole: false,
-      verdict: { lost: kept.map(({ event }) => event) },
+      verdict: { lost: kept.map(({ event }) => event), altered: kept.map(({ event }) => event) },
     });
   });
 

@@ -78,6 +78,21 @@ describe('maintenance', () => {
     expect(await maintenance.run(BY)).toEqual(NOTHING);
   });
 
+  it('does all else when one step meets a damaged record, and tells of it', async () => {
+    const transfers = createTestTransfers();
+    const { send, advance, store, now } = transfers;
+    const statistics = createStatistics({ store, clock: now, inventory: () => Promise.reject(new Error()) });
+    await statistics.record({ kind: 'view', status: 200, bytes: 0, ms: 1 });
+    await store.create(paths.dayKey(dayOf(now())), new Uint8Array(32));
+    const { id } = await send({ expiresInSeconds: 600 });
+    await store.delete(paths.transfer(id));
+    await store.create(paths.transfer(id), new TextEncoder().encode('{'));
+    advance(3 * DAY);
+    await expect(maintenanceOf(transfers).run(BY)).rejects.toMatchObject({ code: 'store_damaged' });
+    expect(await keysWith(store, 'activity/')).toEqual([]);
+    expect(await keysWith(store, 'day-keys/')).toEqual([]);
+  });
+
   it('can run again after it has failed', async () => {
     const store = createMemoryStore();
     let isDown = true;

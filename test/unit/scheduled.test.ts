@@ -53,7 +53,7 @@ async function countParts(store: Store, id: string): Promise<number> {
 }
 
 /** What Lambda makes of a request at the function URL. */
-function urlEvent(change: object = {}): object {
+function urlEvent(change: object = {}, method = 'GET'): object {
   return {
     version: '2.0',
     routeKey: '$default',
@@ -62,7 +62,7 @@ function urlEvent(change: object = {}): object {
     headers: { host: 'abc.lambda-url.eu-west-2.on.aws' },
     requestContext: {
       domainName: 'abc.lambda-url.eu-west-2.on.aws',
-      http: { method: 'GET', path: '/admin/health', protocol: 'HTTP/1.1', sourceIp: '203.0.113.9', userAgent: '' },
+      http: { method, path: '/admin/health', protocol: 'HTTP/1.1', sourceIp: '203.0.113.9', userAgent: '' },
     },
     isBase64Encoded: false,
     ...change,
@@ -89,8 +89,8 @@ describe('the admin function', () => {
     const { 'detail-type': type, ...simple } = DUE;
     const text = JSON.stringify(DUE);
     const forged = [
-      urlEvent({ body: text, headers: { 'content-type': 'application/json' } }),
-      urlEvent({ body: Buffer.from(text).toString('base64'), isBase64Encoded: true }),
+      urlEvent({ body: text, headers: { 'content-type': 'application/json' } }, 'POST'),
+      urlEvent({ body: Buffer.from(text).toString('base64'), isBase64Encoded: true }, 'POST'),
       urlEvent({ queryStringParameters: { source: DUE.source, 'detail-type': type, id: DUE.id } }),
       urlEvent({ rawQueryString: 'source=aws.events&detail-type=Scheduled%20Event&requestContext=' }),
       urlEvent({ headers: { source: DUE.source, 'detail-type': type, id: DUE.id } }),

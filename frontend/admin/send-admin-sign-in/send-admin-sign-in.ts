@@ -4,11 +4,18 @@ import { asSendError } from '../../../core/errors.ts';
 import { announce } from '../../announce.ts';
 import { fill, h, setAttributes } from '../../dom.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
+import type { ConsoleMessageKey } from '../../i18n/admin.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { icon } from '../../icons.ts';
 import { problemOf } from '../../problems.ts';
 import type { SessionState } from '../session.ts';
 import { signIn } from '../session.ts';
+
+/** Why there is no session, where that needs a word. */
+const WHY: Partial<Record<SessionState, ConsoleMessageKey>> = {
+  ended: 'admin.session_ended',
+  signed_out: 'admin.signed_out',
+};
 
 /** Exchanges the admin key for a session. The key is in the field and in one request, and nowhere else. */
 export class SendAdminSignIn extends HTMLElement {
@@ -49,7 +56,8 @@ export class SendAdminSignIn extends HTMLElement {
       void this.#signIn();
     });
     fill(this.#submit, say('admin.sign_in'));
-    const why = state === 'ended' ? say('admin.session_ended') : state === 'signed_out' && say('admin.signed_out');
+    const why = WHY[state];
+    if (why !== undefined) announce(t(why));
     return fill(
       this,
       h(
@@ -57,7 +65,7 @@ export class SendAdminSignIn extends HTMLElement {
         { class: 'card' },
         h('span', { class: 'sign-in-mark' }, icon('lock')),
         h('h1', {}, say('admin.sign_in_title')),
-        why && h('p', { class: state === 'ended' ? 'notice' : 'done-mark', role: 'status' }, why),
+        why !== undefined && h('p', { class: state === 'ended' ? 'notice' : 'done-mark' }, say(why)),
         h('p', { class: 'muted' }, say('admin.sign_in_lead')),
         this.#problem,
         form,

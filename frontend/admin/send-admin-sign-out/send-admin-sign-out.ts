@@ -1,5 +1,4 @@
 import './send-admin-sign-out.css';
-import { announce } from '../../announce.ts';
 import { button, fill, h } from '../../dom.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { outline } from '../../icons.ts';
@@ -25,7 +24,6 @@ export class SendAdminSignOut extends HTMLElement {
     fill(this.#problem);
     try {
       await signOut();
-      announce(t('admin.signed_out'));
     } catch (thrown) {
       const { code } = problemOf(thrown);
       fill(this.#problem, () => `${t('admin.signing_out_failed')}: ${t(`error.${code}`)}`);

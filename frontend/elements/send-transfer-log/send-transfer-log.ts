@@ -95,7 +95,6 @@ export class SendTransferLog extends HTMLElement {
       this.#log = log;
       this.#problem.clear();
       this.#show(log, verdict);
-      keepHeads(log.transfer, verdict);
       this.#tell(this.#notice.look(log));
     } catch (thrown) {
       if (!signal.aborted) this.#problem.show(problemOf(thrown));
@@ -108,6 +107,7 @@ export class SendTransferLog extends HTMLElement {
     const state = [head, ...altered, '', ...missing, '', ...lost].join();
     if (state === this.#shown) return;
     this.#shown = state;
+    keepHeads(log.transfer, verdict);
     this.#timeline.show(log, verdict, { ownCaller: this.#watched?.ownCaller, seenAt: this.#seenAt });
   }
 

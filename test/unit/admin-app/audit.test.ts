@@ -107,6 +107,17 @@ describe('an action of an operator', () => {
     expect(await listed()).toEqual(['session', 'key', 'key']);
   });
 
+  it('that only looks again writes nothing', async () => {
+    const { store } = createTestApps();
+    const created: string[] = [];
+    const apps = createTestApps({}, { ...store, create: (key, body) => (created.push(key), store.create(key, body)) });
+    for (const times of [1, 2, 3]) {
+      await ask(apps, 'GET', `${API}/transfers`, { headers: WITH_KEY });
+      if (times === 1) created.length = 0;
+    }
+    expect(created).toEqual([]);
+  });
+
   it('that failed on this side is an event with what went wrong', async () => {
     const apps = createTestApps();
     const { store } = apps;

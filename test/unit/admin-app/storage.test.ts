@@ -63,6 +63,17 @@ describe('the storage report', () => {
     });
   });
 
+  it('counts a transfer as expired from the end of the hour in which it expires', async () => {
+    const apps = createTestApps();
+    await send(apps, 944, 60);
+    const expired = async (): Promise<number | undefined> =>
+      StorageReport.parse(await read(apps, 'storage')).byState.find(({ state }) => state === 'expired')?.transfers;
+    apps.advance(HOUR - 1);
+    expect(await expired()).toBe(0);
+    apps.advance(1);
+    expect(await expired()).toBe(1);
+  });
+
   it('no longer counts what was deleted or downloaded for the last time', async () => {
     const apps = createTestApps();
     const first = await send(apps, 944, HOUR);

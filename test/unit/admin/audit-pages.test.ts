@@ -30,13 +30,13 @@ async function write(store: Store, day: string, event: string): Promise<void> {
 }
 
 /** A day of 3,000 events: most of them in one hour, some outside of the day by the clock of their writer. */
-async function busyDay(): Promise<{ store: Store; written: string[] }> {
+async function busyDay(hour = 9): Promise<{ store: Store; written: string[] }> {
   const store = createMemoryStore();
   const times = [
-    ...Array.from({ length: 2_500 }, (_, index) => MIDNIGHT + 9 * 3_600_000 + index * 1_000),
+    ...Array.from({ length: 2_500 }, (_, index) => MIDNIGHT + hour * 3_600_000 + index * 1_000),
     ...Array.from({ length: 490 }, (_, index) => MIDNIGHT + 10 * 3_600_000 + index * 90_000),
     ...[MIDNIGHT, MIDNIGHT + 1, MIDNIGHT - 5_000, MIDNIGHT + 24 * 3_600_000, MIDNIGHT + 24 * 3_600_000 + 7],
-    ...[1, 2, 3, 4, 5].map((hour) => MIDNIGHT + hour * 3_600_000),
+    ...[1, 2, 3, 4, 5].map((quiet) => MIDNIGHT + quiet * 3_600_000),
   ];
   const written = times.map((time, index) => idAt(time, index));
   for (const event of written) await write(store, DAY, event);
@@ -44,8 +44,8 @@ async function busyDay(): Promise<{ store: Store; written: string[] }> {
 }
 
 describe('pages of the audit log', () => {
-  it('go through a busy day backwards, each event once', async () => {
-    const { store, written } = await busyDay();
+  it.each([0, 9, 23])('go backwards through a day that was busy in hour %i, each event once', async (hour) => {
+    const { store, written } = await busyDay(hour);
     const shown: string[] = [];
     for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
       const page = await readAuditPage(store, cursor, 50);

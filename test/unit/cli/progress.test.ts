@@ -31,7 +31,7 @@ function run(columns: number | undefined, seconds: number): string {
 describe('a progress bar', () => {
   it('is redrawn in its line on a terminal, with speed and time left, and goes at the end', () => {
     const text = run(100, 4);
-    expect(text).toMatch(/\rsending \[#{12}\.{12}\] {2}50 % {2}20 MiB of 40 MiB {2}10 MiB\/s {2}2 s left\u001b\[K/);
+    expect(text).toMatch(/\rsending \[#{12}\.{12}\] {2}50 % {2}20 MiB of 40 MiB {2}10 MiB\/s {2}2 s left/);
     expect(text).not.toContain('\n');
     expect(text.endsWith('\r\u001b[K')).toBe(true);
   });
@@ -46,7 +46,8 @@ describe('a progress bar', () => {
   it('is a plain line now and then elsewhere', () => {
     const text = run(undefined, 12);
     expect(text.split('\n').length - 1).toBe(2);
-    expect(text).not.toMatch(/[\r\u001b]/);
+    expect(text).not.toContain('\r');
+    expect(text).not.toContain('\u001b');
   });
 
   it('is nothing without a stream', () => {

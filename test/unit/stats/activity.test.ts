@@ -5,6 +5,10 @@ import { newSecret } from '../../../core/crypto/keys.ts';
 import { SendError } from '../../../core/errors.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import { parseActivity } from '../../../core/stats/activity.ts';
+import type { AppOptions } from '../../../lambdas/http/app-env.ts';
+import { createBacklog } from '../../../lambdas/http/backlog.ts';
+import { readSettings } from '../../../lambdas/settings.ts';
+import { createUserApp } from '../../../lambdas/user/app.ts';
 import { createTestApps, collector, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
 import { newTerms } from '../../support/terms.ts';
 
@@ -126,5 +130,54 @@ describe('the activity of the transfer API', () => {
     });
     expect(answer.status).toBe(201);
     expect(logLines).toContainEqual(expect.objectContaining({ route: 'activity', code: 'storage_full' }));
+  });
+});
+
+describe('an activity on its way to the store', () => {
+  /** An app over a store that keeps activities waiting until the test lets them go. */
+  function setUp(later: AppOptions['later']): { ask: () => Promise<Response>; letGo: () => void; store: Store } {
+    const store = createMemoryStore();
+    const gate = Promise.withResolvers<undefined>();
+    const slow: Store = {
+      ...store,
+      async create(key, body) {
+        if (key.startsWith('activity/')) await gate.promise;
+        return store.create(key, body);
+      },
+    };
+    const app = createUserApp({
+      store: slow,
+      settings: readSettings({}, true),
+      clock: () => Date.parse('2026-11-20T12:00:00.000Z'),
+      assets: new Map(),
+      log: () => undefined,
+      peerAddress: () => ADDRESS,
+      requestBody: (c) => c.req.raw.body,
+      later,
+    });
+    const ask = async (): Promise<Response> => app.request(`${ORIGIN}/api/transfers/${'a'.repeat(26)}`);
+    return { ask, letGo: () => gate.resolve(undefined), store };
+  }
+
+  it('does not hold up the answer where the process lives on, and is waited for', async () => {
+    const { later, settled } = createBacklog(10);
+    const { ask, letGo, store } = setUp(later);
+    expect((await ask()).status).toBe(404);
+    expect(await activityKeys(store)).toEqual([]);
+    const done = settled();
+    letGo();
+    await done;
+    expect(await activityKeys(store)).toHaveLength(1);
+  });
+
+  it('is stored before the answer where the process freezes with it', async () => {
+    const { ask, letGo, store } = setUp((work) => work);
+    let answered = false;
+    const answer = ask().then(() => (answered = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(answered).toBe(false);
+    letGo();
+    await answer;
+    expect(await activityKeys(store)).toHaveLength(1);
   });
 });

@@ -37,6 +37,24 @@ describe('making a token', () => {
     expect(await services[0]!.get(info.id)).toEqual(info);
   });
 
+  it('and using and changing it succeed where the answers of the store are lost and its writes repeated', async () => {
+    const memory = createMemoryStore();
+    const lossy: Store = {
+      ...memory,
+      create: async (key, body) => {
+        await memory.create(key, body);
+        return memory.create(key, body);
+      },
+    };
+    const [service] = tokenServices(1, lossy).services as [TokenService];
+    const { token, info } = await service.create(tokenTerms({ maxUses: 1 }));
+    await service.use(token, await newTransfer());
+    expect(await codeOf(service.use(token, await newTransfer()))).toBe('token_used_up');
+    expect((await service.setLimit(info.id, 2)).maxUses).toBe(2);
+    expect((await service.revoke(info.id)).state).toBe('revoked');
+    expect(await service.reactivate(info.id)).toMatchObject({ state: 'active', uses: 1 });
+  });
+
   it('stores nothing that contains the token, also after it was used and changed', async () => {
     const { services, store } = tokenServices();
     const { token, info } = await services[0]!.create(tokenTerms({ maxUses: 3 }));

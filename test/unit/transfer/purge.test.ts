@@ -117,6 +117,20 @@ describe('the purge of abandoned transfers', () => {
     expect(read.filter((key) => key.includes('transfer.json'))).toEqual([paths.transfer(left.id)]);
   });
 
+  it('that comes between the last look and the completion of an upload is told to the sender', async () => {
+    const { send, purge, advance, another, store } = createTestTransfers();
+    const { id, ownerProof } = await send({ expiresInSeconds: 7 * DAY }, { incomplete: true });
+    advance(DAY);
+    const slow: Store = {
+      ...store,
+      async create(key, body) {
+        if (key === paths.completed(id)) await purge();
+        return store.create(key, body);
+      },
+    };
+    await expect(another(slow).complete(id, ownerProof, BY)).rejects.toMatchObject({ code: 'expired' });
+  });
+
   it('drops the entry of a creation that never happened', async () => {
     const { store, purge, advance, send } = createTestTransfers();
     const { id } = await send({}, { incomplete: true });

@@ -6,7 +6,7 @@ import { readAll } from '../../../core/stores/records.ts';
 import { paths } from '../../../core/transfer/paths.ts';
 import { verifyLog } from '../../../core/verify-log.ts';
 import type { TestApps } from '../../support/app.ts';
-import { collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
+import { ADMIN_KEY, collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
 
 const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 7_200, maxDownloads: 2 };
 
@@ -83,6 +83,22 @@ describe('GET …/log', () => {
     },
   );
 
+  it('is gone with everything else when its retention has ended', async () => {
+    const { apps, id, ownerSecret } = await sent();
+    const headers = { 'x-sgraph-send-owner': await deriveOwnerProof(ownerSecret) };
+    const purge = async (): Promise<number> => {
+      const init = { method: 'POST', headers: { 'x-sgraph-send-admin-key': ADMIN_KEY } };
+      return (await apps.admin.request(`${ORIGIN}/admin/api/purge`, init)).status;
+    };
+    await apps.client.delete(id, ownerSecret);
+    apps.advance(89 * 86_400);
+    expect([await purge(), (await ask(apps, id, headers)).status]).toEqual([200, 200]);
+    apps.advance(2 * 86_400);
+    expect([await purge(), (await ask(apps, id, headers)).status]).toEqual([200, 404]);
+    const { objects } = await apps.store.list('' as never);
+    expect(objects.filter(({ key }) => key.includes('/events/') && key.includes(id))).toEqual([]);
+  });
+
   it('goes on when an event file was spoilt, and names it', async () => {
     const { apps, id, ownerSecret } = await sent();
     const first = (await apps.client.log(id, { ownerSecret })).events[1]!.event.event;
@@ -99,6 +115,7 @@ describe('GET …/log', () => {
     await apps.store.create(paths.event(id, stolen), (await readAll(apps.store, paths.event(other.id, stolen)))!);
     const log = TransferLog.parse(await apps.client.log(id, { ownerSecret }));
     expect(log.unreadable).toEqual([stolen]);
+    expect(log.events.map(({ event }) => event.event)).not.toContain(stolen);
   });
 });
 

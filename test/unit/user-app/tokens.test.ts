@@ -212,6 +212,11 @@ describe('creating a transfer', () => {
     expect(await codeOf(create(server, terms, shown(newAccessToken())))).toBe('token_invalid');
     expect(await codeOf(create(server, terms, shown(token)))).toBe('token_revoked');
     expect(written.filter((key) => /^(transfers|expiring|index|tokens)\//.test(key))).toEqual([]);
+    await tokens.reactivate(info.id);
+    expect(await codeOf(create(server, terms, shown(token)))).toBe('201');
+    // More than this the role of the user app may not write.
+    const allowed = new RegExp(`^tokens/${info.id}/(uses|transfers)/`);
+    expect(written.filter((key) => key.startsWith('tokens/') && !allowed.test(key))).toEqual([]);
   });
 
   it('passes as often as the token allows; repeating it is free and needs no token', async () => {

@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ErrorCode } from '../../../core/errors.ts';
+import { ERRORS } from '../../../core/errors.ts';
+import { newSecret } from '../../../core/crypto/keys.ts';
+import { freePort } from '../../setup/server-process.ts';
+import type { CliOptions, CliUser } from '../../support/cli.ts';
+import { newCliUser } from '../../support/cli.ts';
+import { hashOf } from '../../support/files.ts';
+import type { RunningServer } from '../../support/server.ts';
+import { startServer } from '../../support/server.ts';
+
+const MIB = 1024 * 1024;
+/** Long enough for an upload on a busy machine. */
+const BRIEF_SECONDS = 6;
+let user: CliUser;
+let server: RunningServer;
+let flags: string[];
+beforeAll(async () => {
+  user = await newCliUser();
+  server = await startServer({ store: `disk:${user.at('store')}` });
+  flags = ['--server', server.userUrl];
+  await writeFile(user.at('file'), randomBytes(9 * MIB));
+});
+afterAll(async () => {
+  await server.kill();
+  await user.remove();
+});
+
+/** Expects the failure with its exit code, nothing on standard output, one line that says why, and nothing left behind. */
+async function expectFailure(
+  code: ErrorCode,
+  args: readonly string[],
+  options: CliOptions & { readonly says?: RegExp } = {},
+): Promise<void> {
+  const before = await files();
+  const { exit, output, errors } = await user.run(args, options);
+  // Shown together, for whoever reads a failure of this test.
+  expect(`${exit} ${errors}`).toMatch(new RegExp(`^${ERRORS[code].exit} `));
+  expect(output.toString()).toBe('');
+  const lines = errors.split('\n').filter((line) => line.startsWith('sgraph-send: '));
+  expect(lines).toHaveLength(code === 'broken_pipe' ? 0 : 1);
+  expect(errors).not.toMatch(/\n\s+at /);
+  if (options.says) expect(errors).toMatch(options.says);
+  expect(await files()).toEqual(before);
+}
+
+/** Everything but the store, and what a later run can go on with. */
+async function files(): Promise<string[]> {
+  const names = await readdir(user.folder);
+  return names.filter((name) => !/^(?:store|\.local|\.sgraph-send-.*\.part)$/.test(name)).sort();
+}
+
+const send = (...more: string[]): Promise<string> => user.line(['send', 'file', ...flags, ...more]);
+
+describe('receive fails with a code of its own, and leaves no file, for', () => {
+  it('a wrong key', async () => {
+    const [location] = (await send()).split('#');
+    await expectFailure('wrong_key', ['receive', `${location}#${newSecret()}`, '-o', 'out']);
+    await expectFailure('wrong_key', ['receive', location!, '--key', newSecret(), '-o', 'out']);
+    await expectFailure('invalid_link', ['receive', location!, '-o', 'out'], { says: /--key/ });
+    await expectFailure('invalid_link', ['receive', `${location}#short`, '-o', 'out']);
+  });
+
+  it('a transfer that has expired, was deleted, or is used up', async () => {
+    const brief = await send('--expires', `${BRIEF_SECONDS}s`);
+    const sentAt = Date.now();
+    const single = await send('--downloads', '1');
+    await user.line(['receive', single, '-o', '-', '-q'], { shell: '"$0" "$@" > /dev/null' });
+    await expectFailure('limit_reached', ['receive', single, '-o', 'out']);
+    const sent = await user.run(['send', 'file', ...flags, '--json']);
+    const { link, manage } = JSON.parse(sent.output.toString()) as { link: string; manage: string };
+    await user.line(['delete', manage]);
+    await expectFailure('deleted', ['receive', link, '-o', 'out']);
+    await expectFailure('not_owner', ['delete', link]);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, sentAt + BRIEF_SECONDS * 1_000 - Date.now())));
+    await expectFailure('expired', ['receive', brief, '-o', 'out']);
+  });
+
+  it('a ciphertext that was altered or cut', async () => {
+    for (const [code, alter] of [
+      ['damaged', (bytes: Buffer) => bytes.fill(bytes[5_000]! ^ 1, 5_000, 5_001)],
+      ['truncated', (bytes: Buffer) => bytes.subarray(0, -100)],
+    ] as const) {
+      const link = await send();
+      const id = /\/d\/([a-z2-7]+)#/.exec(link)![1]!;
+      const parts = join(user.at('store'), 'transfers', id, 'parts');
+      const last = join(parts, (await readdir(parts)).sort().at(-1)!);
+      await writeFile(last, alter(await readFile(last)));
+      await expectFailure(code, ['receive', link, '-o', 'out']);
+      expect(await user.state()).toEqual([]);
+      const piped = await user.run(['receive', link, '-o', '-']);
+      expect(piped.exit).toBe(ERRORS[code].exit);
+      const original = await readFile(user.at('file'));
+      // What came before the fault was verified; nothing behind it comes out.
+      expect(original.subarray(0, piped.output.byteLength).equals(piped.output)).toBe(true);
+      expect(piped.output.byteLength).toBeLessThan(original.byteLength);
+    }
+  });
+
+  it('a disk that is full', async () => {
+    const link = await send();
+    await expectFailure('disk_full', ['receive', link, '-o', 'out'], {
+      shell: 'ulimit -f 2048; "$0" "$@"',
+      says: /no room|to go on/,
+    });
+    await user.line(['resume', '-q']);
+    expect(await hashOf(user.at('out'))).toBe(await hashOf(user.at('file')));
+    await expectFailure('disk_full', ['receive', link, '-o', '-'], { shell: '"$0" "$@" > /dev/full' });
+    await expectFailure('disk_full', ['receive', link, '-o', '/dev/full']);
+    await expectFailure('disk_full', ['send', 'file', ...flags], { shell: '"$0" "$@" > /dev/full' });
+  });
+
+  it('a place that cannot be written to, or where something is', async () => {
+    const link = await send();
+    await mkdir(user.at('locked'), { recursive: true });
+    await chmod(user.at('locked'), 0o500);
+    // No permission stops root; in /proc nobody can make a file.
+    const place = process.getuid?.() === 0 ? '/proc/out' : 'locked/out';
+    await expectFailure('not_writable', ['receive', link, '-o', place]);
+    await expectFailure('not_writable', ['receive', link, '-o', 'missing/out']);
+    await writeFile(user.at('taken'), 'kept');
+    await expectFailure('file_exists', ['receive', link, '-o', 'taken'], { says: /--force/ });
+    expect(await readFile(user.at('taken'), 'utf8')).toBe('kept');
+    await user.line(['receive', link, '-o', 'taken', '--force']);
+    expect(await hashOf(user.at('taken'))).toBe(await hashOf(user.at('file')));
+    await expectFailure('invalid_request', ['receive', link, '--extract'], { says: /no zip/ });
+  });
+
+  it('a reader that goes away, without a word', async () => {
+    const link = await send();
+    const { exit, errors } = await user.run(['receive', link, '-o', '-'], {
+      shell: '"$0" "$@" | head -c 1 > /dev/null; exit ${PIPESTATUS[0]}',
+    });
+    expect([exit, errors]).toEqual([ERRORS.broken_pipe.exit, '']);
+  });
+});
+
+describe('send fails with a code of its own for', () => {
+  it('a file that is missing, or a place that is', async () => {
+    await expectFailure('unreadable', ['send', 'nothing', ...flags], { says: /no such file/ });
+    await expectFailure('unreadable', ['send', 'file', 'nothing', ...flags]);
+    await expectFailure('invalid_request', ['send', 'file'], { says: /--server URL or --store URL/ });
+    await expectFailure('invalid_request', ['send', 'file', '-', ...flags], { says: /standard input/ });
+    await expectFailure('invalid_request', ['send', 'file', ...flags, '--expires', 'soon'], { says: /7d/ });
+  });
+
+  it('a store in memory, which would be gone with the command', async () => {
+    await expectFailure('invalid_request', ['send', 'file', '--store', 'memory:'], {
+      says: /gone when this command ends/,
+    });
+    await expectFailure('invalid_request', ['receive', 'x'.repeat(26) + '#', '--store', 'memory:']).catch(
+      () => undefined,
+    );
+  });
+
+  it('a server that is down, soon', async () => {
+    const started = Date.now();
+    await expectFailure('network', ['send', 'file', '--server', `http://127.0.0.1:${await freePort()}`], {
+      says: /cannot be reached/,
+    });
+    expect(Date.now() - started).toBeLessThan(15_000);
+  });
+
+  it('a server that takes no uploads, or needs a token', async () => {
+    for (const [uploads, code] of [
+      ['closed', 'uploads_closed'],
+      ['token', 'token_required'],
+    ] as const) {
+      const strict = await startServer({ store: 'memory:', environment: { SGRAPH_SEND_UPLOADS: uploads } });
+      try {
+        await expectFailure(code, ['send', 'file', '--server', strict.userUrl]);
+        expect((await user.state()).filter(({ path }) => path.startsWith('uploads'))).toEqual([]);
+      } finally {
+        await strict.kill();
+      }
+    }
+  });
+});
+
+describe('a command that is typed wrong', () => {
+  it.each([[['send']], [['fly']], [['send', 'file', '--wings']], [['send', 'file', '--server', 'a', '--store', 'b']]])(
+    'exits with 2: %j',
+    async (args) => {
+      const { exit, errors } = await user.run(args);
+      expect([exit, errors]).toEqual([2, expect.stringContaining('error: ')]);
+    },
+  );
+});

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TokenPage } from '../../../core/tokens/schemas.ts';
+import type { Reach } from '../../../lib/reach.ts';
+import { createReach } from '../../../lib/reach.ts';
+import type { SmokeResult } from '../../deployed/run-smoke.ts';
+import { runSmoke } from '../../deployed/run-smoke.ts';
+import { createBrowse } from '../../deployed/smoke-browser.ts';
+import type { SmokeTarget } from '../../deployed/smoke-context.ts';
+import type { RunningServer } from '../../support/server.ts';
+import { startServer } from '../../support/server.ts';
+
+let server: RunningServer;
+beforeAll(async () => {
+  server = await startServer({ store: 'memory:', environment: { SGRAPH_SEND_UPLOADS: 'token' } });
+});
+afterAll(() => server.kill());
+
+const reach = createReach(undefined);
+
+function smoke(change: Partial<SmokeTarget> = {}): Promise<SmokeResult[]> {
+  const { userUrl, adminUrl, adminKey } = server;
+  return runSmoke({ url: userUrl, adminUrl, adminKey, reach, isHealthShadowed: false, ...change });
+}
+
+const failures = (results: readonly SmokeResult[]): string[] =>
+  results.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]));
+const notes = (results: readonly SmokeResult[]): string[] =>
+  results.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}`]));
+
+async function tokensLeft(): Promise<number> {
+  const headers = { 'x-sgraph-send-admin-key': server.adminKey };
+  const answer = await reach({ url: `${server.adminUrl}/admin/api/tokens`, headers });
+  return TokenPage.parse(await answer.json()).tokens.length;
+}
+
+describe('the smoke test on a server that asks for access tokens', { timeout: 60_000 }, () => {
+  it('holds, in a browser too, and leaves no token behind', async () => {
+    const results = await smoke({ browse: await createBrowse() });
+    expect(failures(results)).toEqual([]);
+    expect(notes(results)).toEqual([
+      'a file goes through encrypted and comes back: server mode, uploads by token',
+      'nothing that was stored or logged holds plaintext, name or key: nobody here may read the store and the logs',
+    ]);
+    expect(await tokensLeft()).toBe(0);
+  });
+
+  it('says without an admin key what could not be tried', async () => {
+    const results = await smoke({ adminKey: undefined });
+    expect(failures(results)).toEqual([]);
+    expect(notes(results).filter((note) => note.includes('no admin key was given')).length).toBeGreaterThan(5);
+    expect(notes(results)).toContain(
+      'a file goes through encrypted and comes back: uploads need an access token and no admin key was given to make one: nothing was sent',
+    );
+  });
+
+  it('fails without the file and deletes its token all the same', async () => {
+    const withoutParts: Reach = async (request) =>
+      request.method === 'GET' && /\/parts\/[0-9]+/.test(request.url)
+        ? new Response('gone', { status: 404 })
+        : reach(request);
+    const results = await smoke({ reach: withoutParts });
+    expect(failures(results)[0]).toMatch(/^a file goes through encrypted and comes back: /);
+    expect(await tokensLeft()).toBe(0);
+  });
+
+  it('fails where the cookie of a session can be read by scripts, or goes to other sites', async () => {
+    for (const attribute of [/; HttpOnly/i, /; Secure/i, /; SameSite=Strict/i]) {
+      const results = await smoke({ reach: withoutAttribute(attribute) });
+      expect(failures(results)[0]).toMatch(/^signing in makes a session.*: the cookie of the session is not /);
+    }
+  });
+
+  it('fails where a session outlives its end, and where another site may use it', async () => {
+    const deaf: Reach = async (request) =>
+      request.method === 'DELETE' && request.url.endsWith('/session') && request.headers?.['sec-fetch-site']
+        ? new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
+        : reach(request);
+    expect(failures(await smoke({ reach: deaf }))[0]).toMatch(
+      /^signing out ends the session, also for a copy of its cookie: GET \/admin\/api\/session answered 200, expected 401/,
+    );
+    const trusting: Reach = (request) =>
+      reach({ ...request, headers: { ...request.headers, 'sec-fetch-site': 'same-origin' } });
+    expect(failures(await smoke({ reach: trusting }))[0]).toMatch(
+      /^a session opens the admin API, but not to requests from elsewhere: POST \/admin\/api\/purge answered 200, expected 403/,
+    );
+  });
+});
+
+function withoutAttribute(attribute: RegExp): Reach {
+  return async (request) => {
+    const answer = await reach(request);
+    const headers = new Headers(answer.headers);
+    headers.delete('set-cookie');
+    for (const cookie of answer.headers.getSetCookie()) headers.append('set-cookie', cookie.replace(attribute, ''));
+    return new Response(answer.body, { status: answer.status, headers });
+  };
+}

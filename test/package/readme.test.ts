@@ -1,0 +1,64 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { run } from '../setup/command.ts';
+import { startServer } from '../support/server.ts';
+import { consumerProject } from './consumer-project.ts';
+
+const installed = join(inject('consumer'), 'node_modules', 'sgraph-send');
+
+/** The examples below a heading of the package's README, in their order. */
+function examples(heading: string): string[] {
+  const readme = readFileSync(join(installed, 'README.md'), 'utf8');
+  const chapter = readme.split(/^###? /m).find((text) => text.startsWith(heading)) ?? '';
+  return [...chapter.matchAll(/^```(?:sh|js)\n(.*?)^```$/gms)].map(([, code = '']) => code);
+}
+
+async function runExample(code: string, has: readonly string[] = []): Promise<string> {
+  const folder = consumerProject({ 'example.js': code }, has);
+  // Without the CDK's own validation of templates, which takes most of the time.
+  return run(process.execPath, [join(folder, 'example.js')], { cwd: folder, env: { CDK_VALIDATION: 'false' } });
+}
+
+describe('the README of the package', () => {
+  it('has an example of the command line that sends and receives', async () => {
+    const [script = ''] = examples('On the command line');
+    const folder = inject('consumer');
+    const made = ['report.pdf', 'received.pdf', 'link.txt', 'parcels', 'home'].map((name) => join(folder, name));
+    onTestFinished(async () => {
+      for (const path of made) await rm(path, { recursive: true, force: true });
+    });
+    const content = randomBytes(100_000);
+    writeFileSync(join(folder, 'report.pdf'), content);
+    // It is installed already.
+    const commands = script.replace(/^npm install sgraph-send\n/, '');
+    expect(commands).not.toBe(script);
+    await run('bash', ['-euc', commands], {
+      cwd: folder,
+      env: { HOME: join(folder, 'home'), npm_config_offline: 'true' },
+    });
+    expect(readFileSync(join(folder, 'received.pdf')).equals(content)).toBe(true);
+  });
+
+  it('has an example of the client that sends and receives', async () => {
+    const [code = ''] = examples('In a page or a program');
+    const program = join(installed, 'dist', 'bin', 'sgraph-send.js');
+    const server = await startServer({ store: 'memory:', program, environment: { SGRAPH_SEND_LOG_LEVEL: 'silent' } });
+    try {
+      expect(await runExample(code.replace('https://send.example', server.userUrl))).toBe('hello\n');
+    } finally {
+      await server.kill();
+    }
+  });
+
+  it('has examples of a server and of a deployment', async () => {
+    const [server = '', deployment = '', ...more] = examples('A server, or a deployment, of your own');
+    expect(more).toEqual([]);
+    const printed = (await runExample(server)).split('\n');
+    expect(printed[0]).toMatch(/^http:\/\/127\.0\.0\.1:[0-9]+$/);
+    expect(printed).toContain('200');
+    await runExample(deployment, ['aws-cdk-lib', 'constructs']);
+  });
+});
