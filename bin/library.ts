@@ -1,5 +1,4 @@
-import { globSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
@@ -39,17 +38,16 @@ export async function buildLibrary(): Promise<void> {
 }
 
 /**
- * What runs in browsers too. Every module of `core` is an entry of its own, so that a bundler leaves out whole files that nobody asked for.
+ * What runs in browsers too. Every module that `core/index.ts` names is an entry of its own, so that a bundler leaves out whole files that
+ * nobody asked for.
  */
 async function buildUniversal(): Promise<void> {
-  const modules = globSync(['core/*.ts', 'core/crypto/*.ts'], { cwd: fileURLToPath(ROOT) }).sort();
-  const entries = modules.map((path) => [
-    path === 'core/index.ts' ? 'index' : `modules/${basename(path, '.ts')}`,
-    path,
-  ]);
+  const index = readFileSync(new URL('core/index.ts', ROOT), 'utf8');
+  const modules = new Set([...index.matchAll(/ from '\.\/(.+)\.ts';/g)].map(([, path = '']) => path));
+  const entries = [...modules].map((path) => [`modules/${path.replaceAll('/', '-')}`, `core/${path}.ts`] as const);
   const { metafile } = await build({
     ...shared,
-    entryPoints: Object.fromEntries(entries) as Record<string, string>,
+    entryPoints: { index: 'core/index.ts', ...Object.fromEntries(entries) },
     chunkNames: 'modules/[name]-[hash]',
     platform: 'neutral',
     target: 'es2022',

@@ -9,6 +9,7 @@ import type { Place } from './settings.ts';
 const FIRST_ATTEMPTS = 3;
 const FIRST_ANSWER_MS = 10_000;
 const PAUSE_MS = 400;
+const TELL_EVERY_MS = 10_000;
 
 /** A way to one place. */
 export interface Connection {
@@ -85,11 +86,16 @@ async function reach(transport: Transport, url: string): Promise<void> {
 
 /** Tells of lost connections: what follows is a pause, in which nothing moves. */
 function telling(transport: Transport, onTrouble: () => void): Transport {
+  let toldAt = Number.NEGATIVE_INFINITY;
   return async (request) => {
     try {
       return await transport(request);
     } catch (thrown) {
-      if (asSendError(thrown).code === 'network') onTrouble();
+      // Several requests fail at once, and again.
+      if (asSendError(thrown).code === 'network' && performance.now() - toldAt >= TELL_EVERY_MS) {
+        toldAt = performance.now();
+        onTrouble();
+      }
       throw thrown;
     }
   };

@@ -35,7 +35,7 @@ export function describeFailure(thrown: unknown): { readonly line: string | unde
   const error = asSendError(thrown);
   const { exit } = ERRORS[error.code];
   if (error.code === 'broken_pipe') return { line: undefined, exit };
-  const reason = systemReason(error.cause);
+  const reason = systemReason(error);
   return { line: printable(reason === undefined ? error.message : `${error.message}: ${reason}`), exit };
 }
 
@@ -56,8 +56,8 @@ export function codeOf(thrown: unknown): string | undefined {
 }
 
 /** `no such file or directory, open '/path'`: only a terminal is told of paths. */
-function systemReason(cause: unknown): string | undefined {
+function systemReason({ code, cause }: SendError): string | undefined {
   if (!(cause instanceof Error) || cause instanceof SendError) return undefined;
-  if (codeOf(cause) === undefined) return cause.name === 'Error' ? cause.message : undefined;
-  return cause.message.replace(/^[A-Z0-9]+: /, '');
+  if (codeOf(cause) !== undefined) return cause.message.replace(/^[A-Z0-9]+: /, '');
+  return code === 'internal' ? cause.message : undefined;
 }

@@ -30,7 +30,10 @@ async function askForKey(): Promise<string> {
   }
   const { read } = await import('read');
   try {
-    return await read({ prompt: 'key: ', silent: true, output: process.stderr });
+    const key = await read({ prompt: 'key: ', silent: true, output: process.stderr });
+    // The line feed that was typed does not show either.
+    process.stderr.write('\n');
+    return key;
   } catch (thrown) {
     // Ctrl-C at the prompt.
     throw new SendError('cancelled', undefined, { cause: thrown });

@@ -3,6 +3,7 @@ import { deriveLinkKeys, newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import type { AppName, Asset, AssetMap } from '../lambdas/assets.ts';
 import { assetsDirectory, loadAssets } from '../lambdas/assets.ts';
+import { PAGES } from '../lambdas/pages.ts';
 import type { Encoding, ServedFile } from './served-file.ts';
 import { askAsBrowser, askForFile, ENCODINGS } from './served-file.ts';
 
@@ -74,11 +75,10 @@ function questionsOf(assets: AssetMap, index: string, pages: readonly string[]):
   );
 }
 
-/** Where the page is served, transfers' addresses included: those with ids that nobody has, for the page is the same for all. */
+/** Where the page is served; a transfer's address with an id that nobody has, for the page is the same for all. */
 async function addresses(app: AppName): Promise<string[]> {
-  if (app === 'admin') return ['/admin'];
   const { transferId } = await deriveLinkKeys(newSecret());
-  return ['/', '/about', '/docs', `/d/${transferId}`, `/t/${transferId}`];
+  return PAGES[app].map((address) => address.replace(':id', transferId));
 }
 
 /** What a page that differs loads: its `src` and `href`, as they stand there. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { addAbortSignal } from 'node:stream';
 import type { Bytes } from '../core/bytes.ts';
-import { concatBytes, randomBytes } from '../core/bytes.ts';
+import { concatBytes, randomBytes, release } from '../core/bytes.ts';
 import type { StreamParameters } from '../core/crypto/segments.ts';
 import { decryptStream, encryptStream } from '../core/crypto/stream.ts';
 import { streamFile, writeAll } from '../core/stores/file-body.ts';
@@ -55,7 +55,7 @@ async function spoolToFile(content: AsyncIterable<Bytes>): Promise<OpenSource> {
     const { plaintextBytes, ciphertextBytes } = await fill(file, content, parameters);
     const reopened = (): ReadableStream<Uint8Array> =>
       streamFile(file, 0, ciphertextBytes, { close: () => Promise.resolve() }).pipeThrough(decryptStream(parameters));
-    const source = sequentialSource(plaintextBytes, reopened);
+    const source = sequentialSource(plaintextBytes, reopened, (chunk) => release(chunk as Bytes));
     return {
       ...source,
       close: async () => {
@@ -78,8 +78,10 @@ async function fill(
   let ciphertextBytes = 0;
   const sink = new WritableStream<Bytes>({
     async write(chunk) {
-      await writeAll(file, [chunk], ciphertextBytes).catch(failWith(writeFault));
+      const at = ciphertextBytes;
       ciphertextBytes += chunk.byteLength;
+      await writeAll(file, [chunk], at).catch(failWith(writeFault));
+      release(chunk);
     },
   });
   const { readable, writable } = encryptStream(parameters);

@@ -20,14 +20,25 @@ export interface Terminal {
 }
 
 export function createTerminal({ quiet = false, json = false }: TerminalFlags): Terminal {
+  let bar: ProgressBar | undefined;
   const say = (line: string): void => {
-    if (!quiet) process.stderr.write(`${printable(line)}\n`);
+    if (quiet) return;
+    if (bar) bar.note(printable(line));
+    else process.stderr.write(`${printable(line)}\n`);
   };
   return {
     say,
     warn: (line) => say(styleText('yellow', 'warning: ', { stream: process.stderr, validateStream: true }) + line),
     result: (line, value) => writeOut(json ? `${JSON.stringify(value, null, 2)}\n` : `${line}\n`),
-    progress: (label) => createProgressBar(label, quiet ? undefined : process.stderr),
+    progress: (label) => {
+      const shown = createProgressBar(label, quiet ? undefined : process.stderr);
+      bar = shown;
+      const end = (): void => {
+        shown.end();
+        bar = undefined;
+      };
+      return { ...shown, end };
+    },
   };
 }
 

@@ -24,7 +24,8 @@ export function verifyServerCommand(): Command {
     .addHelpText(
       'after',
       `
-The server says its version; the package of that very version must be used. ${SCOPE}
+The server says its version; the package of that very version must be used. A match says what the server gave to these requests:
+it may give something else to others, or at another time.
 
 Exit codes: 0 all is as published, ${ERRORS.not_as_published.exit} something is not, ${ERRORS.other_version.exit} another version, ${ERRORS.network.exit} no answer.
 

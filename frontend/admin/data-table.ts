@@ -1,3 +1,4 @@
+import './data-table.css';
 import type { Child, Text } from '../dom.ts';
 import { fill, h } from '../dom.ts';
 

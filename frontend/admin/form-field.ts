@@ -1,3 +1,4 @@
+import './form-field.css';
 import type { Child, Text } from '../dom.ts';
 import { fill, h, setAttributes } from '../dom.ts';
 

@@ -1,3 +1,4 @@
+import './modal.css';
 import { h } from '../dom.ts';
 
 /** A modal dialog below the body. `mayClose` is asked before Escape closes it; the caller closes it by `close()`. */

@@ -1,14 +1,14 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createAuditLog } from '../../core/admin/audit.ts';
 import { createSessions } from '../../core/admin/sessions.ts';
-import { isTransferId } from '../../core/crypto/keys.ts';
 import { key } from '../../core/stores/key.ts';
 import type { AppEnv, AppOptions, AppParts } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { createBaseApp, HEADERS, requireJson } from '../http/middleware.ts';
 import { identifyRequester } from '../http/requester.ts';
-import { serveAsset, servePage } from '../http/static.ts';
+import { addPages } from '../http/static.ts';
+import { PAGES } from '../pages.ts';
 import { VERSION } from '../version.ts';
 import { addAuditHandlers } from './audit-handlers.ts';
 import { createDoor, createKeyCheck } from './door.ts';
@@ -24,15 +24,6 @@ const INDEX = '/admin/index.html';
 const MAX_JSON_BYTES = 16 * 1024;
 /** Routes whose requests have a body. */
 const WITH_BODY = ['/admin/api/session', '/admin/api/tokens', '/admin/api/tokens/:id/limit'] as const;
-/** Addresses of the console's pages; those of one transfer are added with a check of their id. */
-const PAGES = [
-  '/admin',
-  '/admin/transfers',
-  '/admin/tokens',
-  '/admin/storage',
-  '/admin/settings',
-  '/admin/audit',
-] as const;
 
 /** The admin app: shows everything except the content. Its page is public, its API needs the admin key or a session. */
 export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
@@ -47,7 +38,8 @@ export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
     return c.json({ status: 'ok', version: VERSION });
   });
   addApi(app, { ...parts, settings: options.settings });
-  addPages(app, parts);
+  app.get('/', (c) => c.redirect('/admin', 302));
+  addPages(app, parts.assets, INDEX, PAGES.admin);
   return app;
 }
 
@@ -87,14 +79,4 @@ function addDocument(app: OpenAPIHono<AppEnv>): void {
     info: { title: 'SGraph Send admin', version: VERSION.slice(1) },
     security: [{ key: [] }, { session: [] }],
   });
-}
-
-function addPages(app: OpenAPIHono<AppEnv>, { assets }: AppParts): void {
-  app.get('/', (c) => c.redirect('/admin', 302));
-  for (const path of PAGES) app.get(path, servePage(assets, INDEX));
-  app.get(
-    '/admin/transfers/:id',
-    servePage(assets, INDEX, (c) => (isTransferId(c.req.param('id') ?? '') ? 200 : 404)),
-  );
-  for (const path of assets.keys()) if (path !== INDEX) app.get(path, serveAsset(assets));
 }

@@ -1,13 +1,24 @@
-import type { Context, Handler, NotFoundHandler } from 'hono';
+import type { Context, Handler, Hono, NotFoundHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import type { AssetMap } from '../assets.ts';
+import { isTransferId } from '../../core/crypto/keys.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv } from './app-env.ts';
 
 type Asset = NonNullable<ReturnType<AssetMap['get']>>;
 
+/** Serves an app's page at its addresses, and its files at theirs. An address with `:id` takes the ids of transfers. */
+export function addPages(app: Hono<AppEnv>, assets: AssetMap, index: string, addresses: readonly string[]): void {
+  const statusOf = (c: Context<AppEnv>): 200 | 404 => {
+    const id = c.req.param('id');
+    return id === undefined || isTransferId(id) ? 200 : 404;
+  };
+  for (const address of addresses) app.get(address, servePage(assets, index, statusOf));
+  for (const path of assets.keys()) if (path !== index) app.get(path, serveAsset(assets));
+}
+
 /** Serves one built file by its exact path, compressed as the client accepts. */
-export function serveAsset(assets: AssetMap): Handler<AppEnv> {
+function serveAsset(assets: AssetMap): Handler<AppEnv> {
   return (c) => {
     const asset = assets.get(c.req.path);
     if (!asset) throw new SendError('not_found');

@@ -1,5 +1,4 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { isTransferId } from '../../core/crypto/keys.ts';
 import { key } from '../../core/stores/key.ts';
 import { recordActivity } from '../http/activity.ts';
 import type { AppEnv, AppOptions } from '../http/app-env.ts';
@@ -7,7 +6,8 @@ import { assembleParts } from '../http/app-env.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { createBaseApp, requireJson } from '../http/middleware.ts';
 import { identifyRequester } from '../http/requester.ts';
-import { serveAsset, servePage } from '../http/static.ts';
+import { addPages } from '../http/static.ts';
+import { PAGES } from '../pages.ts';
 import { VERSION } from '../version.ts';
 import { describeServer } from './describe-server.ts';
 import { routes } from './transfer-routes.ts';
@@ -53,13 +53,6 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
     },
   });
 
-  for (const path of ['/', '/about', '/docs'] as const) app.get(path, servePage(assets, INDEX));
-  for (const path of ['/d/:id', '/t/:id'] as const) {
-    app.get(
-      path,
-      servePage(assets, INDEX, (c) => (isTransferId(c.req.param('id') ?? '') ? 200 : 404)),
-    );
-  }
-  for (const path of assets.keys()) if (path !== INDEX) app.get(path, serveAsset(assets));
+  addPages(app, assets, INDEX, PAGES.user);
   return app;
 }

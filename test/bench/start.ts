@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark } from './benchmark.ts';
 import { runProgram } from './programs.ts';
-import { interleave } from './rounds.ts';
+import { interleave, timed } from './rounds.ts';
 
 const APPS = fileURLToPath(new URL('apps-process.ts', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
@@ -15,9 +15,13 @@ export const startBenchmark: Benchmark = {
     const times = await interleave(rounds, {
       apps: async () => Number(await runProgram(process.execPath, [APPS])),
       server: startUntilHealthy,
+      version: () => timed(() => runProgram(process.execPath, [PROGRAM, '--version'])),
+      bare: () => timed(() => runProgram(process.execPath, ['-e', '0'])),
     });
+    const over = times.version.map((ms, round) => ms - (times.bare[round] ?? 0));
     return [
       { what: 'both apps constructed', unit: 'ms', ours: times.apps, baseline: { what: 'limit', values: 100 } },
+      { what: 'sgraph-send --version over node -e 0', unit: 'ms', ours: over, baseline: { what: 'limit', values: 80 } },
       { what: 'server start to healthy', unit: 'ms', ours: times.server, baseline: { what: 'limit', values: 300 } },
     ];
   },

@@ -11,12 +11,19 @@ export interface FreshNpm {
 
 const WINDOWS = process.platform === 'win32';
 
-/** `folder` must be empty; npm keeps its cache and settings there. The token is one that only a registry of a test can take for good. */
-export function freshNpm(folder: string, registry: string): FreshNpm {
+/** `folder` must be empty; npm keeps its cache and settings there. A registry that is published to wants a token. */
+export function freshNpm(folder: string, registry: string, token?: string): FreshNpm {
   mkdirSync(folder, { recursive: true });
   const settings = join(folder, 'npmrc');
-  const token = `//${new URL(registry).host}/:_authToken=test`;
-  const lines = [`registry=${registry}`, token, 'audit=false', 'fund=false', 'update-notifier=false', 'loglevel=error'];
+  const tokens = token === undefined ? [] : [`//${new URL(registry).host}/:_authToken=${token}`];
+  const lines = [
+    `registry=${registry}`,
+    ...tokens,
+    'audit=false',
+    'fund=false',
+    'update-notifier=false',
+    'loglevel=error',
+  ];
   writeFileSync(settings, `${lines.join('\n')}\n`);
   // What an npm that runs this test told about itself would speak louder than the settings.
   const inherited = Object.keys(process.env).filter((name) => /^npm_config_/i.test(name));

@@ -2,12 +2,12 @@ import { ChangeTokenLimit } from '../../../core/tokens/schemas.ts';
 import type { TokenInfo } from '../../../core/tokens/schemas.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
+import { listen } from '../../events.ts';
 import { say } from '../../i18n/admin.ts';
 import { problemOf } from '../../problems.ts';
 import { adminApi } from '../api.ts';
 import { openModal } from '../modal.ts';
 import { SessionChangedEvent } from '../session.ts';
-import { listen } from '../../events.ts';
 import { usesField } from '../uses-field.ts';
 
 const TITLE = 'limit-title';
@@ -32,6 +32,7 @@ export class SendAdminLimitDialog extends HTMLElement {
       const dialog = openModal(this, TITLE, () => Promise.resolve(true));
       const uses = usesField(token.maxUses);
       const problem = h('div', { class: 'modal-problem' });
+      const lifetime = new AbortController();
       let changed: TokenInfo | undefined;
       const save = async (): Promise<void> => {
         const wanted = ChangeTokenLimit.safeParse({ maxUses: uses.read() });
@@ -65,8 +66,11 @@ export class SendAdminLimitDialog extends HTMLElement {
         void save();
       });
       fill(dialog, h('h2', { id: TITLE }, say('admin.token_limit_of', { name: token.name })), form);
-      dialog.addEventListener('close', () => resolve(changed));
-      listen(window, SessionChangedEvent, () => dialog.close());
+      dialog.addEventListener('close', () => {
+        lifetime.abort();
+        resolve(changed);
+      });
+      listen(window, SessionChangedEvent, () => dialog.close(), lifetime.signal);
       dialog.showModal();
       uses.focus();
     });

@@ -134,6 +134,15 @@ describe('maintenance of a deployment', { timeout: 180_000 }, () => {
     expect(await lifecycleOf('admin', site).delete(true)).toMatchObject({ did: 'deleted', findings: [] });
   });
 
+  it('is deleted by the emulator with such a target all the same, which AWS refuses', async () => {
+    const { config, aws, toolkit, deployer } = site;
+    await lifecycleOf('admin', site).create();
+    const Targets = [{ Id: 'more', Arn: functionArn(config, 'user') }];
+    await aws.events.send(new PutTargetsCommand({ Rule: namesOf(config).schedule, Targets }));
+    await toolkit.destroy('admin', { config, locked: false, domain: undefined, deployer });
+    expect(await lifecycleOf('admin', site).exists()).toBe(false);
+  });
+
   it('has all the rights that it needs when the roles are locked', async () => {
     const run = quietRun([site]);
     await createAll(run);

@@ -1,0 +1,13 @@
+/** Addresses at which the apps serve their page. One with `:id` answers 404 for what cannot be a transfer's id. */
+export const PAGES = {
+  user: ['/', '/about', '/docs', '/d/:id', '/t/:id'],
+  admin: [
+    '/admin',
+    '/admin/transfers',
+    '/admin/transfers/:id',
+    '/admin/tokens',
+    '/admin/storage',
+    '/admin/settings',
+    '/admin/audit',
+  ],
+} as const;
