@@ -2,7 +2,8 @@ import type { Api } from './api.ts';
 import type { PartUrl } from './schemas.ts';
 import { PartUrls } from './schemas.ts';
 
-const AHEAD = 16;
+/** Parts that are asked for together, counted from the first one: whichever of them is ready first, one request serves all. */
+const TOGETHER = 16;
 /** A URL with less time left than this is not used for a part that still has to travel. */
 const MARGIN_MS = 30_000;
 
@@ -11,7 +12,7 @@ export interface PartUrlPool {
   get(part: number, renew: boolean, signal?: AbortSignal): Promise<PartUrl>;
 }
 
-/** Asks the server where parts go, some parts ahead at a time, and again when the answers have grown old. */
+/** Asks the server where parts go, some parts at a time, and again when the answers have grown old. */
 export function createPartUrlPool(
   api: Api,
   call: { path: string; headers: Readonly<Record<string, string>>; purpose: 'upload' | 'download'; partCount: number },
@@ -19,7 +20,8 @@ export function createPartUrlPool(
   const known = new Map<number, { url: PartUrl; usableUntil: number }>();
   let asking: Promise<void> = Promise.resolve();
   const ask = async (part: number, signal?: AbortSignal): Promise<void> => {
-    const parts = Array.from({ length: Math.min(AHEAD, call.partCount - part + 1) }, (_, ahead) => part + ahead);
+    const first = part - ((part - 1) % TOGETHER);
+    const parts = Array.from({ length: Math.min(TOGETHER, call.partCount - first + 1) }, (_, index) => first + index);
     const request = {
       method: 'POST' as const,
       path: call.path,

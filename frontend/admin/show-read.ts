@@ -12,21 +12,28 @@ export interface Reading<T> {
   readonly show: (value: T) => readonly Child[];
 }
 
+/** The reading under way for each place. A later one takes its place, so that an old answer never covers a new one. */
+const underWay = new WeakMap<HTMLElement, AbortController>();
+
 /** Reads something and shows it, or else what went wrong, with a button that tries again. */
 export async function showRead<T>(reading: Reading<T>): Promise<void> {
-  const { stage, signal, read, show } = reading;
+  const { stage, signal: lifetime, read, show } = reading;
+  underWay.get(stage)?.abort();
+  const own = new AbortController();
+  underWay.set(stage, own);
+  const signal = AbortSignal.any([lifetime, own.signal]);
   stage.setAttribute('aria-busy', 'true');
   if (stage.childElementCount === 0) fill(stage, h('p', { class: 'waiting' }, say('admin.loading')));
   try {
     const value = await read(signal);
-    if (!signal.aborted) replace(stage, show(value));
+    if (signal.aborted) return;
+    replace(stage, show(value));
   } catch (thrown) {
     if (signal.aborted) return;
     const again = button(say('problem.again'), 'button', () => void showRead(reading));
     replace(stage, [new SendProblem().show(problemOf(thrown), { actions: [again] })]);
-  } finally {
-    stage.removeAttribute('aria-busy');
   }
+  stage.removeAttribute('aria-busy');
 }
 
 /** A focus that was on what goes away stays in its place. */

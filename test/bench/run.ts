@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   crypto: async () => (await import('./crypto.ts')).cryptoBenchmark,
   server: async () => (await import('./server.ts')).serverBenchmark,
   transfer: async () => (await import('./transfer.ts')).transferBenchmark,
+  small: async () => (await import('./small.ts')).smallBenchmark,
   memory: async () => (await import('./memory.ts')).memoryBenchmark,
   log: async () => (await import('./log.ts')).logBenchmark,
   statistics: async () => (await import('./statistics.ts')).statisticsBenchmark,

@@ -37,7 +37,7 @@ test('transfers are filtered by state, and shown page by page', async ({ page, a
   await page.getByLabel('State').selectOption('Deleted');
   await expect(page).toHaveURL(admin.at('/transfers?state=deleted'));
   await expect(page.getByRole('link', { name: deleted.id })).toBeVisible();
-  for (const row of (await rows.all()).slice(1)) await expect(row).toContainText('Deleted');
+  await expect(rows.filter({ hasText: 'Ready' })).toHaveCount(0);
   await page.getByLabel('State').selectOption('Expired');
   await expect(page.getByText('No transfer is in this state')).toBeVisible();
 });

@@ -1,0 +1,56 @@
+import { nodeTransport } from '../../cli/node-transport.ts';
+import { randomBytes } from '../../core/bytes.ts';
+import type { Uploaded } from '../../core/client.ts';
+import { createClient } from '../../core/client.ts';
+import { newSecret } from '../../core/crypto/keys.ts';
+import { startServer } from '../support/server.ts';
+import type { Benchmark } from './benchmark.ts';
+import { interleave, timed } from './rounds.ts';
+
+const TRANSFERS = 1_000;
+const BYTES = 4 * 1024;
+const AT_ONCE = 16;
+
+/** Many small transfers: what counts are requests and records, not bytes. */
+export const smallBenchmark: Benchmark = {
+  title: `${TRANSFERS} transfers of 4 KiB by one client in one process, ${AT_ONCE} at once`,
+  async run({ slowRounds }) {
+    const server = await startServer({ store: 'memory:' });
+    const client = createClient({ baseUrl: server.userUrl, transport: nodeTransport });
+    const content = randomBytes(BYTES);
+    const source = { bytes: BYTES, read: (): Promise<typeof content> => Promise.resolve(content.slice()) };
+    const terms = { metadata: { name: 'small', type: '' }, expiresInSeconds: 3_600, maxDownloads: 1 };
+    let sent: Uploaded[] = [];
+    const upload = (): Promise<void> =>
+      eachAtOnce(async () => {
+        sent.push(await client.upload({ ...terms, source }));
+      });
+    const download = (): Promise<void> =>
+      eachAtOnce(async (index) => {
+        const { id, secret } = sent[index] ?? { id: '', secret: '' };
+        await client.download({ id, secret, claimId: newSecret(), sink: new WritableStream() });
+      });
+    try {
+      const { both } = await interleave(slowRounds, {
+        both: async () => {
+          sent = [];
+          return { upload: await timed(upload), download: await timed(download) };
+        },
+      });
+      return [
+        { what: 'upload', unit: 'ms', ours: both.map((times) => times.upload) },
+        { what: 'download', unit: 'ms', ours: both.map((times) => times.download) },
+      ];
+    } finally {
+      await server.kill();
+    }
+  },
+};
+
+async function eachAtOnce(work: (index: number) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async (): Promise<void> => {
+    while (next < TRANSFERS) await work(next++);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}
