@@ -21,14 +21,15 @@ export interface Terminal {
 
 export function createTerminal({ quiet = false, json = false }: TerminalFlags): Terminal {
   let bar: ProgressBar | undefined;
-  const say = (line: string): void => {
+  const write = (line: string): void => {
     if (quiet) return;
-    if (bar) bar.note(printable(line));
-    else process.stderr.write(`${printable(line)}\n`);
+    if (bar) bar.note(line);
+    else process.stderr.write(`${line}\n`);
   };
+  const say = (line: string): void => write(printable(line));
   return {
     say,
-    warn: (line) => say(styleText('yellow', 'warning: ', { stream: process.stderr, validateStream: true }) + line),
+    warn: (line) => write(coloured('warning: ') + printable(line)),
     result: (line, value) => writeOut(json ? `${JSON.stringify(value, null, 2)}\n` : `${line}\n`),
     progress: (label) => {
       const shown = createProgressBar(label, quiet ? undefined : process.stderr);
@@ -40,6 +41,12 @@ export function createTerminal({ quiet = false, json = false }: TerminalFlags): 
       return { ...shown, end };
     },
   };
+}
+
+/** Only on a terminal, and not where `NO_COLOR` is set. */
+function coloured(text: string): string {
+  const isColoured = process.stderr.isTTY && process.stderr.hasColors();
+  return isColoured ? styleText('yellow', text, { validateStream: false }) : text;
 }
 
 /** Lines of which every one is safe to show. */
