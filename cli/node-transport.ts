@@ -6,6 +6,7 @@ import type { Bytes } from '../core/bytes.ts';
 import type { Transport, TransportRequest } from '../core/transport.ts';
 import { transportError } from '../core/transport.ts';
 import { incomingBody } from '../lambdas/http/incoming-body.ts';
+import { VERSION } from '../lambdas/version.ts';
 
 const READ_BYTES = 256 * 1024;
 /** How often the progress of a body is told. */
@@ -49,7 +50,11 @@ export function closeConnections(): void {
 function send({ method, url, headers, body, signal, onSent }: TransportRequest): Promise<IncomingMessage> {
   const options: RequestOptions = {
     method,
-    headers: { ...headers, ...(body && { 'content-length': body.byteLength }) },
+    headers: {
+      ...headers,
+      'user-agent': `sgraph-send/${VERSION.slice(1)}`,
+      ...(body && { 'content-length': body.byteLength }),
+    },
     ...(signal && { signal }),
   };
   return new Promise((resolve, reject) => {

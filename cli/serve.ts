@@ -39,7 +39,7 @@ export function serveCommand(): Command {
     )
     .option(
       '--store <url>',
-      'memory:, disk:/path, zip:/path/file.zip or s3://bucket/prefix (default: SGRAPH_SEND_STORE, else memory:)',
+      'memory:, disk:/path, zip:/path/file.zip, s3://bucket/prefix or gs://bucket/prefix (default: SGRAPH_SEND_STORE, else memory:)',
     )
     .option(
       '--mode <mode>',

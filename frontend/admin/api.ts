@@ -9,7 +9,7 @@ import {
 } from '../../core/admin/schemas.ts';
 import { bodyHash, responseError } from '../../core/api.ts';
 import { utf8 } from '../../core/bytes.ts';
-import { SendError } from '../../core/errors.ts';
+import { asSendError, SendError } from '../../core/errors.ts';
 import type { TransferState } from '../../core/schemas.ts';
 import { AdminTransfers, TransferLog } from '../../core/schemas.ts';
 import { Overview } from '../../core/stats/schemas.ts';
@@ -41,6 +41,7 @@ export const adminApi = {
 
   tokens: (cursor: string | undefined, signal: AbortSignal) =>
     read({ method: 'GET', path: `tokens${query({ cursor })}`, signal }, TokenPage),
+  token: (id: string, signal: AbortSignal) => read({ method: 'GET', path: `tokens/${id}`, signal }, TokenInfo),
   createToken: (wanted: CreateToken) => read({ method: 'POST', path: 'tokens', json: wanted }, CreatedToken),
   revokeToken: (id: string) => read({ method: 'POST', path: `tokens/${id}/revoke` }, TokenInfo),
   reactivateToken: (id: string) => read({ method: 'POST', path: `tokens/${id}/reactivate` }, TokenInfo),
@@ -54,6 +55,11 @@ export const adminApi = {
   audit: (cursor: string | undefined, signal: AbortSignal) =>
     read({ method: 'GET', path: `audit${query({ cursor })}`, signal }, AuditPage),
 };
+
+/** Undefined for what is not there; any other fault is thrown on. */
+export function absent(thrown: unknown): undefined {
+  if (asSendError(thrown).code !== 'not_found') throw thrown;
+}
 
 function query(values: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);

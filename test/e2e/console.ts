@@ -15,7 +15,7 @@ interface Console {
   /** The whole address of a page of the console, `/admin` included. */
   readonly at: (path?: string) => string;
   readonly client: Client;
-  /** A small transfer, paid for by a token of its own. */
+  /** A small transfer, with a token of any number of uses. */
   readonly send: (changes?: { bytes?: number; downloads?: number; seconds?: number }) => Promise<Uploaded>;
 }
 
@@ -29,13 +29,13 @@ export const test = base.extend<object, { admin: Console }>({
         environment: { SGRAPH_SEND_UPLOADS: 'token' },
       });
       const client = createClient({ baseUrl: server.userUrl });
+      const { token } = await makeAccessToken(server, { maxUses: null, name: 'the senders' });
       await use({
         server,
         client,
         folder: folder.path,
         at: (path = '') => `${server.adminUrl}/admin${path}`,
         send: async ({ bytes = 1_000, downloads = 2, seconds = 3_600 } = {}) => {
-          const { token } = await makeAccessToken(server, { maxUses: 1, name: 'a sender' });
           const metadata = { name: 'report.pdf', type: 'application/pdf' };
           const terms = { metadata, expiresInSeconds: seconds, maxDownloads: downloads, token };
           return client.upload({ ...terms, source: sourceOf(patternBytes(bytes)) });

@@ -28,13 +28,13 @@ export class SendAdminTokenDialog extends HTMLElement {
     customElements.define('send-admin-token-dialog', SendAdminTokenDialog);
   }
 
-  /** Takes itself away when it is closed; resolves with whether a token was made. */
-  static async open(): Promise<boolean> {
+  /** Takes itself away when it is closed; resolves with the token's id when one was made. */
+  static async open(): Promise<string | undefined> {
     const element = new SendAdminTokenDialog();
     document.body.append(element);
     await element.#run();
     element.remove();
-    return element.#created !== undefined;
+    return element.#created?.info.id;
   }
 
   #run(): Promise<void> {

@@ -8,7 +8,7 @@ import type { ConsoleMessageKey } from '../../i18n/admin.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { icon } from '../../icons.ts';
 import { problemOf } from '../../problems.ts';
-import { adminApi } from '../api.ts';
+import { absent, adminApi } from '../api.ts';
 import { dataTable } from '../data-table.ts';
 import { emptyState, pageHead, refreshButton } from '../page-head.ts';
 import { showPagedList } from '../paged-list.ts';
@@ -22,6 +22,8 @@ export class SendAdminTokensPage extends HTMLElement {
   readonly #stage = h('div', { class: 'list-stage' });
   readonly #problem = h('div', { class: 'tokens-problem' });
   #table = dataTable<TokenInfo>(say('admin.tokens'), []);
+  /** Made on this visit: they stand first, for the list goes by ids and has pages. */
+  #made: readonly string[] = [];
   #lifetime = new AbortController();
 
   static define(): void {
@@ -55,8 +57,11 @@ export class SendAdminTokensPage extends HTMLElement {
       stage: this.#stage,
       signal: this.#lifetime.signal,
       read: async (cursor, signal) => {
-        const { tokens, next } = await adminApi.tokens(cursor, signal);
-        return { rows: tokens, next };
+        const [made, { tokens, next }] = await Promise.all([
+          cursor === undefined ? this.#readMade(signal) : [],
+          adminApi.tokens(cursor, signal),
+        ]);
+        return { rows: [...made, ...tokens.filter(({ id }) => !this.#made.includes(id))], next };
       },
       list: () => {
         this.#table = dataTable(say('admin.tokens'), tokenColumns(this.#actions()), ({ id }) => id);
@@ -64,6 +69,11 @@ export class SendAdminTokensPage extends HTMLElement {
       },
       empty: () => emptyState(say('admin.tokens_none'), say('admin.tokens_none_hint')),
     });
+  }
+
+  async #readMade(signal: AbortSignal): Promise<TokenInfo[]> {
+    const read = this.#made.map((id) => adminApi.token(id, signal).catch(absent));
+    return (await Promise.all(read)).filter((token) => token !== undefined);
   }
 
   #actions(): TokenActions {
@@ -76,7 +86,10 @@ export class SendAdminTokensPage extends HTMLElement {
   }
 
   async #create(): Promise<void> {
-    if (await SendAdminTokenDialog.open()) this.#read();
+    const id = await SendAdminTokenDialog.open();
+    if (id === undefined) return;
+    this.#made = [id, ...this.#made];
+    this.#read();
   }
 
   async #change({ id }: TokenInfo, action: (id: string) => Promise<TokenInfo>, said: ConsoleMessageKey): Promise<void> {

@@ -1,7 +1,6 @@
 import './send-admin-transfer-page.css';
 import type { AdminTransfer } from '../../../core/admin/schemas.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
-import { asSendError } from '../../../core/errors.ts';
 import { announce } from '../../announce.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
@@ -12,7 +11,7 @@ import { formatBytes, formatExactMoment, formatMoment, formatRelative } from '..
 import { say, t } from '../../i18n/admin.ts';
 import { icon } from '../../icons.ts';
 import { problemOf } from '../../problems.ts';
-import { adminApi } from '../api.ts';
+import { absent, adminApi } from '../api.ts';
 import { downloadsText, fact, momentCell, stateBadge } from '../cells.ts';
 import { dataTable } from '../data-table.ts';
 import { emptyState, pageHead, refreshButton, section } from '../page-head.ts';
@@ -124,10 +123,6 @@ export class SendAdminTransferPage extends HTMLElement {
       fill(this.#problem, new SendProblem().show(problemOf(thrown)));
     }
   }
-}
-
-function absent(thrown: unknown): undefined {
-  if (asSendError(thrown).code !== 'not_found') throw thrown;
 }
 
 function terms({ info, storedParts, completedAt, deleted }: AdminTransfer): HTMLElement {

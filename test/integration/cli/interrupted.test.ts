@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ERRORS } from '../../../core/errors.ts';
 import type { CliUser } from '../../support/cli.ts';
@@ -137,6 +137,26 @@ describe('a download to standard output', () => {
     const again = await user.run(['receive', link, '--server', slow.url, '-o', '-']);
     expect([again.exit, again.output.equals(await readFile(user.at('file')))]).toEqual([0, true]);
     expect(await user.state()).toEqual([]);
+  });
+});
+
+describe('a file that came to the target meanwhile', () => {
+  it('is not overwritten, and what was received is not lost although the transfer is used up', async () => {
+    const { userUrl } = await start('memory:');
+    const slow = await gate(userUrl, 2);
+    await write('file', 5 * PART);
+    const link = await user.line(['send', 'file', '--server', userUrl, '--downloads', '1']);
+    const receiving = user.start(['receive', link, '--server', slow.url, '-o', 'received']);
+    await slow.reached;
+    await write('received', 1);
+    slow.open();
+    expect((await receiving.ended).exit).toBe(ERRORS.file_exists.exit);
+    expect((await stat(user.at('received'))).size).toBe(1);
+    expect((await user.run(['info', link])).exit).toBe(ERRORS.limit_reached.exit);
+    await rm(user.at('received'));
+    expect(await user.line(['resume'])).toBe(user.at('received'));
+    expect(await hashOf(user.at('received'))).toBe(await hashOf(user.at('file')));
+    expect([await leftOver(), await user.state()]).toEqual([[], []]);
   });
 });
 
