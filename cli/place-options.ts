@@ -5,7 +5,10 @@ import { Option } from 'commander';
 export function addPlaceOptions(command: Command): Command {
   return command
     .addOption(new Option('--server <url>', 'server, such as https://send.example').conflicts('store'))
-    .option('--store <url>', 'no server, but a store opened by this command: disk:DIR, zip:FILE, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX')
+    .option(
+      '--store <url>',
+      'no server, but a store opened by this command: disk:DIR, zip:FILE, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX',
+    )
     .addOption(
       new Option('--mode <mode>', 'with an s3 store: through this process, or straight to the bucket').choices([
         'server',
