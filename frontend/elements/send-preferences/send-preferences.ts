@@ -29,7 +29,8 @@ export class SendPreferences extends HTMLElement {
         void switchLanguage(code);
       }),
       select(say('preferences.theme'), themes, theme, (value) => remember({ theme: value })),
-      layout !== undefined && select(say('preferences.layout'), layouts, layout, (value) => remember({ layout: value })),
+      layout !== undefined &&
+        select(say('preferences.layout'), layouts, layout, (value) => remember({ layout: value })),
     );
   }
 }

@@ -10,9 +10,11 @@ type Texts = Readonly<Record<string, string>>;
 type Loaded = [name: string, messages: Texts, english: Texts];
 
 const shared = Object.entries(LANGUAGES).map(async ([code, { load }]): Promise<Loaded> => [code, await load(), en]);
-const admin = Object.entries(ADMIN_MESSAGES).map(
-  async ([code, load]): Promise<Loaded> => [`${code} of the console`, await load(), adminEn],
-);
+const admin = Object.entries(ADMIN_MESSAGES).map(async ([code, load]): Promise<Loaded> => [
+  `${code} of the console`,
+  await load(),
+  adminEn,
+]);
 const languages = await Promise.all([...shared, ...admin]);
 
 /** Names of the values that a message takes, those inside of plurals and selects included. */
