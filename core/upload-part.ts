@@ -1,9 +1,9 @@
 import type { Api } from './api.ts';
 import { bodyHash, responseError } from './api.ts';
 import type { Bytes } from './bytes.ts';
-import { release, sha256, toBase64Url } from './bytes.ts';
+import { release, toBase64Url } from './bytes.ts';
 import type { PartLayout } from './crypto/layout.ts';
-import { sealPart } from './crypto/parts.ts';
+import { hashOfTags, sealPart } from './crypto/parts.ts';
 import type { Sealer } from './crypto/segments.ts';
 import { SendError } from './errors.ts';
 import type { PartUrlPool } from './part-urls.ts';
@@ -37,9 +37,12 @@ export interface ReadPart {
 export async function sendPart(work: Upload, { layout, plaintext }: ReadPart, memory: Bytes): Promise<void> {
   const { options, session } = work;
   const length = layout.ciphertext.end - layout.ciphertext.start;
+  const ciphertext = await sealPart(work.sealer, layout, plaintext, session.segmentBytes, memory);
+  // What is read of a file of several parts is a copy, or a view that `release` leaves alone; one part may be the caller's own buffer.
+  if (layout.part > 1 || !layout.last) release(plaintext);
   if (options.journal ?? options.resume) {
-    // The very buffer that will be encrypted is hashed: the same nonces must never meet other bytes.
-    const hash = toBase64Url(await sha256(plaintext));
+    // Of the very bytes that would be sent: no two ciphertexts under the same nonces may ever leave this machine.
+    const hash = toBase64Url(await hashOfTags(ciphertext, session.segmentBytes));
     const recorded = options.resume?.partHashes.get(layout.part);
     const isStored = work.stored.get(layout.part) === length;
     if (recorded === undefined ? isStored : recorded !== hash) throw changed();
@@ -49,9 +52,6 @@ export async function sendPart(work: Upload, { layout, plaintext }: ReadPart, me
     }
     if (recorded === undefined) await options.journal?.record(layout.part, hash);
   }
-  const ciphertext = await sealPart(work.sealer, layout, plaintext, session.segmentBytes, memory);
-  // What is read of a file of several parts is a copy, or a view that `release` leaves alone; one part may be the caller's own buffer.
-  if (layout.part > 1 || !layout.last) release(plaintext);
   await work.api.retried((attempt) => putPart(work, layout.part, ciphertext, attempt > 1), work.signal);
   work.progress(layout.part, length);
 }

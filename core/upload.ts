@@ -30,8 +30,8 @@ export interface PlaintextSource {
 /** Where an upload is written down so that it can be resumed. Both promises resolve when the entry is safe. */
 export interface UploadJournal {
   begin(session: UploadSession): Promise<void>;
-  /** Called before the part is first sent: SHA-256 of its plaintext, base64url. */
-  record(part: number, plaintextSha256: string): Promise<void>;
+  /** Called before the part is first sent: SHA-256 over the tags of its segments, base64url. */
+  record(part: number, hashOfTags: string): Promise<void>;
 }
 
 export interface UploadOptions {

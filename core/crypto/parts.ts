@@ -1,5 +1,5 @@
 import type { Bytes } from '../bytes.ts';
-import { release } from '../bytes.ts';
+import { concatBytes, release, sha256 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import type { PartLayout } from './layout.ts';
 import { HEADER_BYTES, segmentCapacity, TAG_BYTES } from './layout.ts';
@@ -28,6 +28,19 @@ export async function sealPart(
   const ciphertext = join([...header, ...sealed], memory);
   sealed.forEach(release);
   return ciphertext;
+}
+
+/**
+ * SHA-256 over the tags of a part's segments, one behind the other. Under one key and one set of nonces it tells one plaintext from every
+ * other as the tags do, at a fraction of the cost of hashing the content.
+ */
+export async function hashOfTags(ciphertext: Bytes, segmentBytes: number): Promise<Bytes> {
+  const tags: Bytes[] = [];
+  for (let end = segmentBytes; end < ciphertext.byteLength + segmentBytes; end += segmentBytes) {
+    const last = Math.min(end, ciphertext.byteLength);
+    tags.push(ciphertext.subarray(last - TAG_BYTES, last));
+  }
+  return sha256(concatBytes(tags));
 }
 
 /**

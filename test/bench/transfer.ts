@@ -3,7 +3,7 @@ import { startServer } from '../support/server.ts';
 import { startBareServer } from './bare.ts';
 import { createBareTransfer } from './bare-transfer.ts';
 import type { Benchmark, BenchOptions, Row } from './benchmark.ts';
-import { buildClient } from './client.ts';
+import { commandLine } from './command.ts';
 import { requireProgram, runProgram, runShell, writeCurlConfig } from './programs.ts';
 import { interleave, throughput, timed } from './rounds.ts';
 import type { ComparedStore } from './stores.ts';
@@ -14,9 +14,9 @@ interface Times {
   readonly download: number;
 }
 
-/** The client against curl, which encrypts nothing, and against age with curl, which encrypts as we do. */
+/** `sgraph-send send` and `receive` against curl, which encrypts nothing, and against age with curl, which encrypts as we do. */
 export const transferBenchmark: Benchmark = {
-  title: 'Client in Node: one file, from the start of the process to its end',
+  title: 'The command line: one file, from the start of the process to its end',
   async run(options) {
     await requireProgram('curl', 'curl');
     await requireProgram('age', 'age');
@@ -27,12 +27,12 @@ export const transferBenchmark: Benchmark = {
 };
 
 async function measure(store: ComparedStore, options: BenchOptions): Promise<Row[]> {
-  const { bytes, slowRounds, fixtures } = options;
+  const { bytes, rounds, fixtures } = options;
   const product = await startServer({ store: store.url(fixtures, 'product') });
   const bare = await startBareServer(store.url(fixtures, 'bare'));
   try {
-    const times = await interleave<'client' | 'curl' | 'age', Times>(slowRounds, {
-      client: await clientTransfer(product.userUrl, options),
+    const times = await interleave<'command' | 'curl' | 'age', Times>(rounds, {
+      command: await commandTransfer(product.userUrl, options),
       curl: await curlTransfer(product.userUrl, options),
       age: await ageTransfer(bare, options),
     });
@@ -42,9 +42,9 @@ async function measure(store: ComparedStore, options: BenchOptions): Promise<Row
         all.map((each) => each[way]),
       );
     const compared = (way: keyof Times, theirs: 'curl' | 'age', what: string): Row => ({
-      what: `client ${way}, ${store.name}`,
+      what: `${way}, ${store.name}`,
       unit: 'MiB/s',
-      ours: speeds(times.client, way),
+      ours: speeds(times.command, way),
       baseline: { what, values: speeds(times[theirs], way) },
     });
     return [
@@ -58,15 +58,15 @@ async function measure(store: ComparedStore, options: BenchOptions): Promise<Row
   }
 }
 
-async function clientTransfer(serverUrl: string, { fixtures }: BenchOptions): Promise<() => Promise<Times>> {
-  const client = await buildClient(fixtures);
+async function commandTransfer(serverUrl: string, { fixtures }: BenchOptions): Promise<() => Promise<Times>> {
+  const command = commandLine(fixtures);
   const [file, output] = [await fixtures.file(), join(fixtures.memory, 'received')];
   return async () => {
     const started = performance.now();
-    const uploaded = await client.upload(serverUrl, file);
+    const { link, manage } = await command.send(serverUrl, file);
     const upload = performance.now() - started;
-    const download = await timed(() => client.download(serverUrl, uploaded, output));
-    await client.delete(serverUrl, uploaded);
+    const download = await timed(() => command.receive(link, output));
+    await command.delete(manage);
     return { upload, download };
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bytes } from '../../../core/bytes.ts';
 import { concatBytes, equalBytes, fromBase64Url, sha256, toHex } from '../../../core/bytes.ts';
 import { ciphertextLength, partLayout, segmentCapacity } from '../../../core/crypto/layout.ts';
-import { headerOfFirstPart, openPart, sealPart } from '../../../core/crypto/parts.ts';
+import { hashOfTags, headerOfFirstPart, openPart, sealPart } from '../../../core/crypto/parts.ts';
 import type { Opener, StreamParameters } from '../../../core/crypto/segments.ts';
 import { createOpener, createSealer } from '../../../core/crypto/segments.ts';
 import { contentVectors, headerOf, hex, pattern, plaintextOf } from '../../vectors/vectors.ts';
@@ -108,3 +108,28 @@ function padded(bytes: Bytes, length: number): Bytes {
 function flippedAtEnd(bytes: Bytes): Bytes {
   return bytes.map((byte, at) => (at === bytes.byteLength - 1 ? byte ^ 1 : byte));
 }
+
+describe('the hash of the tags of a part', () => {
+  const segmentBytes = 4_096;
+  const parameters: StreamParameters = { key: pattern(32), purpose: 'content', segmentBytes };
+  const size = segmentCapacity(0, segmentBytes) + 2 * segmentCapacity(1, segmentBytes) + 10;
+  const hashOf = async (plaintext: Bytes): Promise<string> => {
+    const sealer = await createSealer(parameters, { salt: pattern(32), noncePrefix: pattern(7) });
+    const ciphertextBytes = ciphertextLength(plaintext.byteLength, segmentBytes);
+    const layout = partLayout(1, { ciphertextBytes, segmentBytes, partBytes: 4 * segmentBytes });
+    return toHex(await hashOfTags(await sealPart(sealer, layout, plaintext, segmentBytes), segmentBytes));
+  };
+
+  it('is the same for the same content', async () => {
+    expect(await hashOf(pattern(size))).toBe(await hashOf(pattern(size)));
+  });
+
+  it('differs when one byte of any segment does', async () => {
+    const hash = await hashOf(pattern(size));
+    for (const offset of [0, 4_090, 8_170, size - 1]) {
+      const changed = pattern(size).slice();
+      changed[offset] = (changed[offset] ?? 0) ^ 1;
+      expect(await hashOf(changed), `byte ${offset}`).not.toBe(hash);
+    }
+  });
+});

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as z from 'zod';
+import type { Fixtures } from './fixtures.ts';
+import { runProgram } from './programs.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
+const Sent = z.object({ link: z.string(), manage: z.string() });
+
+/** The built command line; each call is a process of its own, whose state lies in memory like the files. */
+export interface CommandLine {
+  send(serverUrl: string, file: string): Promise<z.infer<typeof Sent>>;
+  receive(link: string, target: string): Promise<void>;
+  delete(link: string): Promise<void>;
+}
+
+export function commandLine({ memory }: Fixtures): CommandLine {
+  const run = (...args: string[]): Promise<string> =>
+    runProgram('env', [`XDG_STATE_HOME=${join(memory, 'state')}`, process.execPath, PROGRAM, ...args]);
+  return {
+    send: async (serverUrl, file) =>
+      Sent.parse(JSON.parse(await run('send', file, '--server', serverUrl, '--json', '--quiet'))),
+    receive: async (link, target) => {
+      await run('receive', link, '-o', target, '--force', '--quiet');
+    },
+    delete: async (link) => {
+      await run('delete', link);
+    },
+  };
+}
