@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Uploaded } from '../../core/client.ts';
 import { createClient } from '../../core/client.ts';
+import { VERSION } from '../../lambdas/version.ts';
 import type { Fixtures } from './fixtures.ts';
 import { runProgram } from './programs.ts';
 
@@ -30,6 +31,7 @@ export async function buildClient(fixtures: Fixtures): Promise<ClientProgram> {
     format: 'esm',
     target: 'node22',
     minifySyntax: true,
+    define: { SGRAPH_SEND_VERSION: JSON.stringify(VERSION) },
   });
   const run = async (...args: string[]): Promise<unknown> =>
     JSON.parse(await runProgram(process.execPath, [outfile, ...args]));
