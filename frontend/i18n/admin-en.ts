@@ -48,6 +48,7 @@ export const adminEn = {
   'admin.figure_p95_hour': 'in the slowest hour',
   'admin.figure_tokens': 'Active tokens',
   'admin.figure_stored': 'Stored bytes',
+  'admin.figure_later': 'after the first full hour',
   'admin.over_time': 'Over time',
   'admin.by_hour': '48 hours',
   'admin.by_day': '30 days',

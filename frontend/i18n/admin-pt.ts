@@ -49,6 +49,7 @@ export const adminPt: AdminMessages = {
   'admin.figure_p95_hour': 'na hora mais lenta',
   'admin.figure_tokens': 'Códigos ativos',
   'admin.figure_stored': 'Bytes armazenados',
+  'admin.figure_later': 'depois da primeira hora completa',
   'admin.over_time': 'Ao longo do tempo',
   'admin.by_hour': '48 horas',
   'admin.by_day': '30 dias',

@@ -108,7 +108,7 @@ function figures(of: KeyFigures): readonly Child[] {
       figure(say('admin.figure_transfers'), () => formatNumber(transfers)),
       figure(say('admin.figure_downloads'), () => formatNumber(downloads)),
       figure(say('admin.figure_bytes'), () => formatBytes(uploadedBytes + downloadedBytes), bytes),
-      figure(say('admin.figure_stored'), known(storedBytes, formatBytes)),
+      figure(say('admin.figure_stored'), known(storedBytes, formatBytes), later(storedBytes)),
       figure(
         say('admin.figure_refused'),
         () => formatNumber(refused),
@@ -120,13 +120,18 @@ function figures(of: KeyFigures): readonly Child[] {
         say('admin.figure_errors_count', { count: failed }),
       ),
       figure(say('admin.figure_p95'), known(p95Ms, formatMilliseconds), say('admin.figure_p95_hour')),
-      figure(say('admin.figure_tokens'), known(activeTokens, formatNumber)),
+      figure(say('admin.figure_tokens'), known(activeTokens, formatNumber), later(activeTokens)),
     ),
   ];
 }
 
 function known(value: number | null, format: (value: number) => string): () => string {
   return () => (value === null ? '–' : format(value));
+}
+
+/** Why there is no figure yet: what there is gets counted when an hour is. */
+function later(figure: number | null): Text | undefined {
+  return figure === null ? say('admin.figure_later') : undefined;
 }
 
 function figure(name: Text, value: Text, detail?: Text): HTMLElement {
