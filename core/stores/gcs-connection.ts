@@ -1,15 +1,7 @@
 import pRetry from 'p-retry';
 import { SendError } from '../errors.ts';
-
-/** Where Google's services are, where that is not Google. */
-export interface GcsSettings {
-  /** Origin of the storage API; an emulator takes requests without credentials. Default `STORAGE_EMULATOR_HOST`, else Google's. */
-  readonly storage?: string | undefined;
-  /** Origin of the metadata server. Default `GCE_METADATA_HOST`, else the one of every Google machine. */
-  readonly metadata?: string | undefined;
-  /** Origin of the IAM credentials API. */
-  readonly iam?: string | undefined;
-}
+import type { GcsSettings } from './gcs-settings.ts';
+import { processGcsSettings } from './gcs-settings.ts';
 
 export interface GcsRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -40,10 +32,9 @@ const TIMEOUT_MS = 60_000;
 const EARLY_MS = 60_000;
 
 export function connectToGcs(settings: GcsSettings): GcsConnection {
-  // The names that Google's own libraries read. Nothing else in the product knows them, so they are not among its settings.
-  const { STORAGE_EMULATOR_HOST, GCE_METADATA_HOST } = process.env;
-  const emulator = settings.storage ?? originOf(STORAGE_EMULATOR_HOST);
-  const identity = createIdentity(settings.metadata ?? originOf(GCE_METADATA_HOST) ?? METADATA);
+  const found = processGcsSettings();
+  const emulator = settings.storage ?? found.storage;
+  const identity = createIdentity(settings.metadata ?? found.metadata ?? METADATA);
   const isKeyless = emulator !== undefined;
   return {
     origin: emulator ?? STORAGE,
@@ -125,9 +116,4 @@ async function attempt(action: string, send: () => Promise<Response>): Promise<R
     if (thrown instanceof SendError) throw thrown;
     throw gcsFault(action, undefined, thrown);
   }
-}
-
-function originOf(host: string | undefined): string | undefined {
-  if (host === undefined || host === '') return undefined;
-  return (host.includes('://') ? host : `http://${host}`).replace(/\/$/, '');
 }

@@ -9,6 +9,7 @@ import { docker, hasImage } from './docker.ts';
 const PUBLISHED = 'node:24-bookworm-slim';
 const OWN = 'sgraph-send-base:node-24';
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
+const APT = ['DEBIAN_FRONTEND=noninteractive', 'apt-get'];
 const NODE = join(ROOT, 'node_modules/node/bin/node');
 
 /** The image that the build begins with: the published one, or where no registry can be reached one of Debian's packages and this Node. */
@@ -44,10 +45,10 @@ async function makeBaseImage(): Promise<string> {
 
 /** A minimal Debian as a tar file. */
 function debianRoot(work: string): string {
-  const quiet = { stdio: 'pipe', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
+  const quiet = { stdio: 'pipe' } as const;
   if (!existsSync('/usr/bin/mmdebstrap')) {
-    execFileSync('apt-get', ['update', '-qq'], quiet);
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'mmdebstrap'], quiet);
+    execFileSync('env', [...APT, 'update', '-qq'], quiet);
+    execFileSync('env', [...APT, 'install', '-y', '-qq', '--no-install-recommends', 'mmdebstrap'], quiet);
   }
   const target = join(work, 'debian.tar');
   const excluded = ['man', 'locale', 'doc'].map((what) => `--dpkgopt=path-exclude=/usr/share/${what}/*`);

@@ -9,8 +9,12 @@ const LONGEST_MS = 15 * 60_000;
 /** Runs Docker and gives what it printed. Throws `unreachable` with the end of what it complained of. */
 export async function docker(args: readonly string[], program = 'docker'): Promise<string> {
   try {
-    const env = { ...process.env, DOCKER_BUILDKIT: '1', BUILDKIT_PROGRESS: 'plain' };
-    const { stdout } = await execute(program, [...args], { env, timeout: LONGEST_MS, maxBuffer: 64 * 1024 * 1024 });
+    const options = { timeout: LONGEST_MS, maxBuffer: 64 * 1024 * 1024 };
+    const { stdout } = await execute(
+      'env',
+      ['DOCKER_BUILDKIT=1', 'BUILDKIT_PROGRESS=plain', program, ...args],
+      options,
+    );
     return stdout.trim();
   } catch (cause) {
     const printed = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);

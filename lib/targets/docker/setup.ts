@@ -5,6 +5,7 @@ import { DeployError } from '../../deploy-error.ts';
 import { requireDocker } from './docker.ts';
 
 const LOG = '/var/log/dockerd.log';
+const APT = ['DEBIAN_FRONTEND=noninteractive', 'apt-get'];
 const START_SECONDS = 30;
 
 /** Installs Docker and starts its daemon where no init system does: on Debian, as root. Does nothing where a daemon answers. */
@@ -16,9 +17,9 @@ export async function setUpDocker(): Promise<void> {
       'Docker is installed by root on Debian only: elsewhere, install it and start its daemon',
     );
   if (!existsSync('/usr/bin/dockerd') && !existsSync('/usr/sbin/dockerd')) {
-    const quiet = { stdio: 'pipe', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } } as const;
-    execFileSync('apt-get', ['update', '-qq'], quiet);
-    execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'docker.io', 'iptables'], quiet);
+    const quiet = { stdio: 'pipe' } as const;
+    execFileSync('env', [...APT, 'update', '-qq'], quiet);
+    execFileSync('env', [...APT, 'install', '-y', '-qq', '--no-install-recommends', 'docker.io', 'iptables'], quiet);
   }
   const log = openSync(LOG, 'a');
   spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log] }).unref();
