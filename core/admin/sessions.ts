@@ -21,8 +21,8 @@ export interface Session {
 export interface Sessions {
   /** Begins one and returns its id. `fingerprint` names the key that opened it. */
   begin(fingerprint: string): Promise<{ readonly id: string; readonly session: Session }>;
-  /** The session, which is in use now. Undefined for an id that is none, and when it was ended, has expired or has lost its key. */
-  find(id: string): Promise<Session | undefined>;
+  /** The session, which is in use now unless `isUse` is false. Undefined for an id that is none, and when it was ended, has expired or has lost its key. */
+  find(id: string, isUse?: boolean): Promise<Session | undefined>;
   /** Ends it in all processes at once. */
   end(session: Session): Promise<void>;
 }
@@ -56,7 +56,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       await records.create(adminPaths.session(name), SessionRecord, record);
       return { id, session: { name, record } };
     },
-    async find(id) {
+    async find(id, isUse = true) {
       if (fromBase64Url(id)?.byteLength !== ID_BYTES) return undefined;
       const name = await nameOf(id);
       const [record, ended] = await Promise.all([
@@ -66,7 +66,7 @@ export function createSessions(options: SessionsOptions): Sessions {
       if (!record || ended || !isGood(record.key) || clock() >= Date.parse(record.expiresAt)) return undefined;
       const since = Date.parse(record.createdAt);
       if (await presence.isIdle(name, since)) return undefined;
-      await presence.note(name, since);
+      if (isUse) await presence.note(name, since);
       return { name, record };
     },
     async end({ name }) {

@@ -22,6 +22,8 @@ interface Call {
   readonly path: string;
   readonly json?: unknown;
   readonly signal?: AbortSignal | undefined;
+  /** The page asks by itself: the session may go idle meanwhile. */
+  readonly isBackground?: boolean;
 }
 
 /** The admin API. The session's cookie, which no script can read, opens it; every call throws `unauthorized` where there is none. */
@@ -36,7 +38,8 @@ export const adminApi = {
     read({ method: 'GET', path: `transfers${query(page)}`, signal }, AdminTransfers),
   transfer: (id: string, signal: AbortSignal) =>
     read({ method: 'GET', path: `transfers/${id}`, signal }, AdminTransfer),
-  log: (id: string, signal: AbortSignal) => read({ method: 'GET', path: `transfers/${id}/log`, signal }, TransferLog),
+  log: (id: string, signal: AbortSignal, isBackground: boolean) =>
+    read({ method: 'GET', path: `transfers/${id}/log`, signal, isBackground }, TransferLog),
   deleteTransfer: (id: string) => send({ method: 'DELETE', path: `transfers/${id}` }),
 
   tokens: (cursor: string | undefined, signal: AbortSignal) =>
@@ -75,12 +78,13 @@ async function read<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
   });
 }
 
-async function send({ method, path, json, signal }: Call): Promise<Response> {
+async function send({ method, path, json, signal, isBackground }: Call): Promise<Response> {
   const body = json === undefined ? undefined : utf8(JSON.stringify(json));
   const response = await fetch(`/admin/api/${path}`, {
     method,
     headers: {
       ...(body && { 'content-type': 'application/json' }),
+      ...(isBackground && { 'x-sgraph-send-background': 'true' }),
       ...(method === 'POST' && { 'x-amz-content-sha256': await bodyHash(body ?? new Uint8Array(0)) }),
     },
     credentials: 'same-origin',

@@ -60,7 +60,7 @@ async function bySession(c: Context<AppEnv>, sessions: Sessions): Promise<Operat
     throw new SendError('unauthorized', `sign in, or send the admin key in the header ${HEADERS.adminKey}`);
   }
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') requireSameOrigin(c);
-  const session = await sessions.find(id);
+  const session = await sessions.find(id, c.req.header(HEADERS.background) === undefined);
   if (session) return { by: 'session', name: session.name, session };
   clearSessionCookie(c);
   throw new SendError('unauthorized', 'the session has ended: sign in again');

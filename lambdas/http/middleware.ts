@@ -17,6 +17,8 @@ export const HEADERS = {
   claim: 'x-sgraph-send-claim',
   token: 'x-sgraph-send-token',
   adminKey: 'x-sgraph-send-admin-key',
+  /** On what a page of the console asks by itself: it is no use of the session, which may go idle meanwhile. */
+  background: 'x-sgraph-send-background',
 } as const;
 
 /** An app with what both apps share (`index` is the path of its page): request ids, one log line per request, security headers, problem documents. */

@@ -94,8 +94,8 @@ export class SendAdminTransferPage extends HTMLElement {
   #watchLog(): SendTransferLog {
     let events: number | undefined;
     return new SendTransferLog().watch({
-      read: async (signal) => {
-        const log = await adminApi.log(this.#id, signal);
+      read: async (signal, isBackground) => {
+        const log = await adminApi.log(this.#id, signal, isBackground);
         if (events !== undefined && log.events.length !== events) this.#read();
         events = log.events.length;
         return log;

@@ -17,7 +17,8 @@ import { SendTimeline } from '../send-timeline/send-timeline.ts';
 const REFRESH_MILLISECONDS = 5_000;
 
 export interface WatchedLog {
-  read(signal: AbortSignal): Promise<TransferLog>;
+  /** `isBackground`: nobody asked for it. */
+  read(signal: AbortSignal, isBackground: boolean): Promise<TransferLog>;
   readonly ownCaller: string | undefined;
   /** Whether to offer to tell of downloads: to the sender. */
   readonly tellsDownloads?: boolean;
@@ -63,7 +64,7 @@ export class SendTransferLog extends HTMLElement {
     this.#lifetime = new AbortController();
     const { signal } = this.#lifetime;
     const isWanted = (): boolean => document.visibilityState === 'visible' || this.#notice.isOn;
-    const timer = setInterval(() => isWanted() && void this.#read(), REFRESH_MILLISECONDS);
+    const timer = setInterval(() => isWanted() && void this.#read(true), REFRESH_MILLISECONDS);
     signal.addEventListener('abort', () => clearInterval(timer));
     void this.#read();
   }
@@ -83,10 +84,10 @@ export class SendTransferLog extends HTMLElement {
     return h('div', { class: 'log-notice' }, h('label', {}, input, h('span', {}, say('notice.switch'))), hint);
   }
 
-  async #read(): Promise<void> {
+  async #read(isBackground = false): Promise<void> {
     const { signal } = this.#lifetime;
     try {
-      const log = await this.#watched?.read(signal);
+      const log = await this.#watched?.read(signal, isBackground);
       if (!log) return;
       const kept = keptHeads(log.transfer);
       const verdict = await verifyLog(log, { kept: kept?.heads ?? [] });

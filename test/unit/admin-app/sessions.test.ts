@@ -153,6 +153,15 @@ describe('a session ends', () => {
     expect(await isIn(apps, headers)).toBe(false);
   });
 
+  it('when only its own page asked, by itself, for the idle time', async () => {
+    const apps = createTestApps(SETTINGS);
+    const headers = await signIn(apps);
+    apps.advance(IDLE - 1);
+    expect(await isIn(apps, { ...headers, 'x-sgraph-send-background': 'true' })).toBe(true);
+    apps.advance(1);
+    expect(await isIn(apps, headers)).toBe(false);
+  });
+
   it('when it rested, in a process that never saw it', async () => {
     const { one, other, advance } = twoProcesses();
     const headers = await signIn(one);
