@@ -2,6 +2,7 @@ import { decodeTime } from 'ulid';
 import type { z } from 'zod';
 import { sha256, toHex } from './bytes.ts';
 import { asSendError } from './errors.ts';
+import { remember } from './remember.ts';
 import type { Key, Prefix } from './stores/key.ts';
 import { decodeRecord, encodeRecord, listAll, readAll } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
@@ -84,18 +85,10 @@ export function createEventChain<Scope extends string, Event extends ChainedEven
   const nextId = createUlidSource();
   const scopes = new Map<Scope, Heads>();
 
-  const remember = (scope: Scope): Heads => {
-    const oldest = scopes.keys().next();
-    if (scopes.size >= MAX_REMEMBERED && !oldest.done) scopes.delete(oldest.value);
-    const fresh: Heads = new Map();
-    scopes.set(scope, fresh);
-    return fresh;
-  };
-
   return {
     async append(scope, make, follow = 'everybody') {
       const known = scopes.get(scope);
-      const heads = known ?? remember(scope);
+      const heads = known ?? remember<Scope, Heads>(scopes, scope, new Map(), MAX_REMEMBERED);
       if (!known || follow === 'everybody') await addForeignHeads(options, scope, heads);
       const parents = [...heads].slice(-MAX_PARENTS).map(([event, digest]) => ({ event, sha256: digest }));
       const id = idBehind(parents, nextId, clock());

@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/context.ts';
 import { hourOf } from '../transfer/paths.ts';
@@ -15,15 +16,13 @@ export interface OnceAnHour {
 }
 
 export function createOnceAnHour(store: Store, clock: Clock): OnceAnHour {
-  const taken = new Set<string>();
+  const taken = new Map<string, true>();
   const take = async (what: string): Promise<boolean> => {
     const now = clock();
     const name = `${hourOf(now)}-${what}`;
     if (taken.has(name)) return false;
     const isFirst = await store.create(adminPaths.hourlyOnce(now, what), NOTHING);
-    const oldest = taken.keys().next();
-    if (taken.size >= MAX_REMEMBERED && !oldest.done) taken.delete(oldest.value);
-    taken.add(name);
+    remember(taken, name, true, MAX_REMEMBERED);
     return isFirst;
   };
   return {

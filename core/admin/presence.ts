@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/context.ts';
 import { adminPaths } from './paths.ts';
@@ -33,10 +34,7 @@ export function createPresence(store: Store, clock: Clock, idleSeconds: number):
       const now = clock();
       const marked = known.get(name)?.marked ?? since;
       const isDue = now - marked >= markEveryMs;
-      known.delete(name);
-      known.set(name, { seen: now, marked: isDue ? now : marked });
-      const oldest = known.keys().next();
-      if (known.size > MAX_REMEMBERED && !oldest.done) known.delete(oldest.value);
+      remember(known, name, { seen: now, marked: isDue ? now : marked }, MAX_REMEMBERED);
       if (isDue) await store.create(adminPaths.seenAt(name, now), new Uint8Array(0));
     },
   };

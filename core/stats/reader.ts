@@ -1,3 +1,4 @@
+import { remember } from '../remember.ts';
 import type { Key } from '../stores/key.ts';
 import { decodeRecord, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
@@ -38,11 +39,7 @@ export function createReader(store: Store, remembered: Remembered): Reader {
     if (remembered.has(key)) return remembered.get(key) as T;
     const bytes = await counted(readAll(store, key));
     if (!bytes) return undefined;
-    const value = decode(bytes);
-    const oldest = remembered.keys().next();
-    if (remembered.size >= MAX_REMEMBERED && !oldest.done) remembered.delete(oldest.value);
-    remembered.set(key, value);
-    return value;
+    return remember(remembered, key, decode(bytes), MAX_REMEMBERED) as T;
   };
   return {
     reads: () => reads,

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Bytes } from '../bytes.ts';
 import { concatBytes, utf8 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
+import { remember } from '../remember.ts';
 import type { Key, Prefix } from './key.ts';
 import type { ListOptions, Store, StoredObject } from './store.ts';
 
@@ -18,18 +19,13 @@ export interface Records {
 /** Records of a store. What was read once is remembered: a record that exists never changes. */
 export function createRecords(store: Store): Records {
   const remembered = new Map<Key, unknown>();
-  const remember = (key: Key, value: unknown): void => {
-    const oldest = remembered.keys().next();
-    if (remembered.size >= MAX_REMEMBERED && !oldest.done) remembered.delete(oldest.value);
-    remembered.set(key, value);
-  };
   return {
     async read<T>(key: Key, schema: z.ZodType<T>): Promise<T | undefined> {
       if (remembered.has(key)) return remembered.get(key) as T;
       const bytes = await readAll(store, key);
       if (!bytes) return undefined;
       const value = decodeRecord(key, bytes, schema);
-      remember(key, value);
+      remember(remembered, key, value, MAX_REMEMBERED);
       return value;
     },
     async create(key, schema, value) {

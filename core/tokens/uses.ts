@@ -1,4 +1,5 @@
 import { SendError } from '../errors.ts';
+import { remember } from '../remember.ts';
 import type { Records } from '../stores/records.ts';
 import type { SerialQueue } from '../stores/serial-queue.ts';
 import { createSerialQueue } from '../stores/serial-queue.ts';
@@ -31,15 +32,8 @@ interface KnownUses {
 
 export function createTokenUses(store: Store, records: Records, clock: Clock): TokenUses {
   const known = new Map<string, KnownUses>();
-  const knownOf = (id: string): KnownUses => {
-    const found = known.get(id);
-    if (found) return found;
-    const oldest = known.keys().next();
-    if (known.size >= MAX_REMEMBERED && !oldest.done) known.delete(oldest.value);
-    const fresh = { count: 0, attempts: createSerialQueue() };
-    known.set(id, fresh);
-    return fresh;
-  };
+  const knownOf = (id: string): KnownUses =>
+    known.get(id) ?? remember(known, id, { count: 0, attempts: createSerialQueue() }, MAX_REMEMBERED);
   const count = async (id: string): Promise<number> => {
     const uses = knownOf(id);
     const sequence = { below: tokenPaths.uses(id), member: (use: number) => tokenPaths.use(id, use) };

@@ -1,9 +1,8 @@
 import { SendError } from '../errors.ts';
 import type { Key } from '../stores/key.ts';
-import { listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from './context.ts';
-import { parseExpiring, paths } from './paths.ts';
+import { listExpiring } from './expiring.ts';
 
 const REMEMBER_MS = 10_000;
 /** Below this share of the cap a sum that is a few seconds old is good enough. */
@@ -24,7 +23,7 @@ export function createCapacity(store: Store, maxStoreBytes: number, clock: Clock
   const count = async (): Promise<number> => {
     let bytes = 0;
     const at = clock();
-    for await (const { key } of listAll(store, paths.expiring())) bytes += parseExpiring(key)?.bytes ?? 0;
+    for await (const entry of listExpiring(store)) bytes += entry.bytes;
     last = { bytes, at };
     return bytes;
   };

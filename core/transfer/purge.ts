@@ -1,10 +1,10 @@
 import type { PurgeReport } from '../admin/schemas.ts';
-import { listAll } from '../stores/records.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { removeTransfer } from './deletion.ts';
+import { listExpiring } from './expiring.ts';
 import { forgetTombstone, forgetTransfer } from './forget.ts';
 import { loadIfThere } from './load.ts';
-import { hourOf, parseExpiring, paths } from './paths.ts';
+import { hourOf } from './paths.ts';
 import type { PendingEntry } from './pending.ts';
 import { listPending } from './pending.ts';
 import type { Shift } from './shift.ts';
@@ -52,7 +52,7 @@ async function purgeExpired(
   report: PurgeReport,
   requester: Requester,
 ): Promise<void> {
-  await shift.work(listExpiring(context), async (entry) => {
+  await shift.work(listDue(context), async (entry) => {
     const transfer = await loadIfThere(context, entry.id);
     if (!transfer) {
       // A reservation whose creation was interrupted; once its hour has passed nobody is still making it.
@@ -87,11 +87,10 @@ async function purgeAbandoned(
 }
 
 /** Entries of this hour and of those before. They sort by hour: what follows lies in the future. */
-async function* listExpiring({ store, clock }: TransferContext): AsyncGenerator<PendingEntry> {
+async function* listDue({ store, clock }: TransferContext): AsyncGenerator<PendingEntry> {
   const hour = hourOf(clock());
-  for await (const { key } of listAll(store, paths.expiring())) {
-    const entry = parseExpiring(key);
-    if (entry && entry.hour > hour) return;
-    if (entry) yield entry;
+  for await (const entry of listExpiring(store)) {
+    if (entry.hour > hour) return;
+    yield entry;
   }
 }

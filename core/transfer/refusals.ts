@@ -1,4 +1,5 @@
 import { asSendError } from '../errors.ts';
+import { remember } from '../remember.ts';
 import { listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Requester, TransferContext } from './context.ts';
@@ -42,19 +43,12 @@ type Slot = 'taken' | 'last' | 'none';
  */
 function createRefusalSlots(store: Store): (id: string) => Promise<Slot> {
   const cursors = new Map<string, { next: number }>();
-  const remember = (id: string, next: number): { next: number } => {
-    const oldest = cursors.keys().next();
-    if (cursors.size >= MAX_REMEMBERED && !oldest.done) cursors.delete(oldest.value);
-    const cursor = { next };
-    cursors.set(id, cursor);
-    return cursor;
-  };
   return async (id) => {
     if ((cursors.get(id)?.next ?? 0) > LAST_SLOT) return 'none';
     // Asked each time: a transfer whose log was removed must not get another one.
     if (!(await store.head(paths.transfer(id)))) return 'none';
     const first = cursors.has(id) ? 1 : await firstFree(store, id);
-    const cursor = cursors.get(id) ?? remember(id, first);
+    const cursor = cursors.get(id) ?? remember(cursors, id, { next: first }, MAX_REMEMBERED);
     while (cursor.next <= LAST_SLOT) {
       const slot = cursor.next;
       cursor.next += 1;

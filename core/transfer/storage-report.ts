@@ -1,7 +1,7 @@
 import type { StorageReport } from '../admin/schemas.ts';
-import { listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
-import { hourOf, parseExpiring, paths } from './paths.ts';
+import { listExpiring } from './expiring.ts';
+import { hourOf } from './paths.ts';
 
 const HOUR_MS = 3_600_000;
 const SOON_HOURS = [1, 24, 168] as const;
@@ -16,9 +16,7 @@ export async function reportStorage({ store, limits, clock }: TransferContext): 
   const live = { transfers: 0, bytes: 0 };
   const expired = { transfers: 0, bytes: 0 };
   const soon = SOON_HOURS.map((hours) => ({ hours, until: hourOf(now + hours * HOUR_MS - 1), transfers: 0, bytes: 0 }));
-  for await (const { key } of listAll(store, paths.expiring())) {
-    const entry = parseExpiring(key);
-    if (!entry) continue;
+  for await (const entry of listExpiring(store)) {
     const isExpired = entry.hour < currentHour;
     const counted = isExpired ? [expired] : [live, ...soon.filter(({ until }) => entry.hour <= until)];
     for (const sum of counted) {

@@ -1,10 +1,9 @@
 import { encodeTime } from 'ulid';
-import { SendError } from '../errors.ts';
+import { eventOf } from '../event-chain.ts';
 import type { DeletedRecord } from '../schemas.ts';
 import { TransferEvent } from '../schemas.ts';
 import { deleteAll } from '../stores/delete-all.ts';
-import type { Key } from '../stores/key.ts';
-import { decodeRecord, listAll, readAll } from '../stores/records.ts';
+import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { endingOf, removeParts } from './deletion.ts';
@@ -58,18 +57,9 @@ async function tellTheEnd(
 async function tellsOfItsEnd(store: Store, id: string, endedAt: number): Promise<boolean> {
   const after = paths.event(id, encodeTime(endedAt - CLOCKS_DIFFER_MS, 10).toLowerCase());
   for await (const { key } of listAll(store, paths.events(id), { after })) {
-    if ((await readEvent(store, key))?.by !== undefined) return true;
+    const bytes = await readAll(store, key);
+    // An event file that somebody altered is none: the log says so to whoever reads it.
+    if (bytes && eventOf(key, bytes, TransferEvent)?.by !== undefined) return true;
   }
   return false;
-}
-
-/** Undefined also for an event file that somebody altered: the log says so to whoever reads it. */
-async function readEvent(store: Store, key: Key): Promise<TransferEvent | undefined> {
-  try {
-    const bytes = await readAll(store, key);
-    return bytes && decodeRecord(key, bytes, TransferEvent);
-  } catch (thrown) {
-    if (thrown instanceof SendError && thrown.code === 'store_damaged') return undefined;
-    throw thrown;
-  }
 }

@@ -1,3 +1,4 @@
+import { remember } from '../../core/remember.ts';
 import type { Clock } from '../../core/transfer/context.ts';
 import { networkOf } from '../../core/transfer/ip-address.ts';
 
@@ -32,10 +33,7 @@ export function createSlowDown(clock: Clock): SlowDown {
       const isRecent = before !== undefined && now < before.until + LONGEST_WAIT_MS;
       const wrong = isRecent ? before.wrong + 1 : 1;
       const waitMs = wrong <= FREE_TRIES ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (wrong - FREE_TRIES - 1));
-      callers.delete(caller);
-      callers.set(caller, { wrong, until: now + waitMs });
-      const oldest = callers.keys().next();
-      if (callers.size > MAX_REMEMBERED && !oldest.done) callers.delete(oldest.value);
+      remember(callers, caller, { wrong, until: now + waitMs }, MAX_REMEMBERED);
     },
     right: (caller) => void callers.delete(caller),
   };
