@@ -9,6 +9,7 @@ import { say, t } from '../../i18n/admin.ts';
 import { problemOf } from '../../problems.ts';
 import { adminApi } from '../api.ts';
 import { fact } from '../cells.ts';
+import type { Column } from '../data-table.ts';
 import { dataTable } from '../data-table.ts';
 import { emptyState, pageHead, refreshButton, section } from '../page-head.ts';
 import { showRead } from '../show-read.ts';
@@ -101,25 +102,30 @@ function report({ capBytes, reservedBytes, transfers, byState, expiringSoon }: S
   ];
 }
 
+/** What both tables tell of their rows. */
+const amountColumns: readonly Column<Pick<StorageReport, 'transfers'> & { readonly bytes: number }>[] = [
+  {
+    label: say('admin.storage_transfers'),
+    kind: 'number',
+    cell:
+      ({ transfers }) =>
+      () =>
+        formatNumber(transfers),
+  },
+  {
+    label: say('admin.storage_bytes'),
+    kind: 'number',
+    cell:
+      ({ bytes }) =>
+      () =>
+        formatBytes(bytes),
+  },
+];
+
 function stateTable(rows: StorageReport['byState'], capBytes: number): HTMLElement {
   const { element, append } = dataTable<StorageReport['byState'][number]>(say('admin.storage_by_state'), [
     { label: say('admin.state'), cell: ({ state }) => say(`admin.storage_${state}`) },
-    {
-      label: say('admin.storage_transfers'),
-      kind: 'number',
-      cell:
-        ({ transfers }) =>
-        () =>
-          formatNumber(transfers),
-    },
-    {
-      label: say('admin.storage_bytes'),
-      kind: 'number',
-      cell:
-        ({ bytes }) =>
-        () =>
-          formatBytes(bytes),
-    },
+    ...amountColumns,
     {
       label: say('admin.storage_share'),
       kind: 'number',
@@ -142,22 +148,7 @@ function soonTable(rows: StorageReport['expiringSoon']): HTMLElement {
         () =>
           formatDuration(hours * HOUR),
     },
-    {
-      label: say('admin.storage_transfers'),
-      kind: 'number',
-      cell:
-        ({ transfers }) =>
-        () =>
-          formatNumber(transfers),
-    },
-    {
-      label: say('admin.storage_bytes'),
-      kind: 'number',
-      cell:
-        ({ bytes }) =>
-        () =>
-          formatBytes(bytes),
-    },
+    ...amountColumns,
   ]);
   append(rows);
   return element;
