@@ -1,7 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { Problem } from '../../core/schemas.ts';
 
-interface JsonContent<T extends z.ZodType> {
+export interface JsonContent<T extends z.ZodType> {
   readonly description: string;
   readonly content: { readonly 'application/json': { readonly schema: T } };
 }
@@ -11,7 +11,7 @@ export function json<T extends z.ZodType>(schema: T, description: string): JsonC
   return { description, content: { 'application/json': { schema } } };
 }
 
-interface ProblemContent {
+export interface ProblemContent {
   readonly description: string;
   readonly content: { readonly 'application/problem+json': { readonly schema: typeof Problem } };
 }
