@@ -52,6 +52,7 @@ export type ErrorCode =
   | 'unsafe_archive'
   | 'broken_pipe'
   | 'not_as_published'
+  | 'not_through_front'
   | 'other_version'
   | 'cancelled'
   | 'internal';
@@ -101,6 +102,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorFacts>> = {
   unsafe_archive: { status: 422, exit: 40, text: 'the archive cannot be extracted safely' },
   broken_pipe: { status: 400, exit: 41, text: 'the reader of the output has gone' },
   not_as_published: { status: 502, exit: 42, text: 'the server serves something else than what was published' },
+  not_through_front: { status: 403, exit: 44, text: 'this server answers at its public address alone' },
   other_version: { status: 409, exit: 43, text: 'the server has another version' },
   cancelled: { status: 400, exit: 130, text: 'cancelled' },
   internal: { status: 500, exit: 70, text: 'something went wrong on this side' },

@@ -32,6 +32,10 @@ const Environment = z.object({
   SGRAPH_SEND_MAX_DOWNLOADS: whole(1, BOUNDS.downloads.max).default(BOUNDS.downloads.max),
   SGRAPH_SEND_LOG_RETENTION_DAYS: whole(1, 3_650).default(90),
   SGRAPH_SEND_TRUSTED_PROXIES: whole(0, 10).default(0),
+  SGRAPH_SEND_ORIGIN_SHA256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 characters of lower-case hex')
+    .optional(),
   SGRAPH_SEND_BODY_HASH: z.enum(['required', 'optional']).default('optional'),
   SGRAPH_SEND_CORS_ORIGINS: list.default([]),
   SGRAPH_SEND_LOG_LEVEL: z.enum(['info', 'silent']).default('info'),
@@ -65,6 +69,8 @@ export interface Settings {
   readonly logRetentionDays: number;
   /** How many proxies in front are trusted to have written `X-Forwarded-For`; 0 trusts none. */
   readonly trustedProxies: number;
+  /** SHA-256 in hex of the secret that the distribution in front shows. Set: whoever goes round it is refused. */
+  readonly originSha256: string | undefined;
   readonly bodyHashRequired: boolean;
   /** Foreign origins whose pages may call the API. */
   readonly corsOrigins: readonly string[];
@@ -104,6 +110,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxDownloads: values.SGRAPH_SEND_MAX_DOWNLOADS,
     logRetentionDays: values.SGRAPH_SEND_LOG_RETENTION_DAYS,
     trustedProxies: values.SGRAPH_SEND_TRUSTED_PROXIES,
+    originSha256: values.SGRAPH_SEND_ORIGIN_SHA256,
     bodyHashRequired: values.SGRAPH_SEND_BODY_HASH === 'required',
     corsOrigins: values.SGRAPH_SEND_CORS_ORIGINS,
     logLevel: values.SGRAPH_SEND_LOG_LEVEL,

@@ -245,6 +245,7 @@ export const adminEn = {
   'admin.setting.maxDownloads': 'Most downloads per transfer',
   'admin.setting.logRetentionDays': 'Days that logs are kept',
   'admin.setting.trustedProxies': 'Trusted proxies',
+  'admin.setting.frontRequired': 'Only through the front',
   'admin.setting.bodyHashRequired': 'Hash of bodies required',
   'admin.setting.logLevel': 'Log level',
   'admin.setting.corsOrigins': 'Foreign origins let in',

@@ -247,6 +247,7 @@ export const adminPt: AdminMessages = {
   'admin.setting.maxDownloads': 'Máximo de descargas por transferência',
   'admin.setting.logRetentionDays': 'Dias que os registos são guardados',
   'admin.setting.trustedProxies': 'Proxies de confiança',
+  'admin.setting.frontRequired': 'Só através do endereço público',
   'admin.setting.bodyHashRequired': 'Hash dos corpos exigido',
   'admin.setting.logLevel': 'Nível do registo técnico',
   'admin.setting.corsOrigins': 'Origens externas admitidas',

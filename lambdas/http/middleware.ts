@@ -7,6 +7,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { canPresign } from '../../core/stores/store.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv, AppParts, Log } from './app-env.ts';
+import { requireFront } from './origin-guard.ts';
 import { servePage } from './static.ts';
 import { answerError, answerNotFound, refuseInvalid } from './problem.ts';
 
@@ -29,6 +30,7 @@ export function createBaseApp(parts: AppParts, index: string): OpenAPIHono<AppEn
     logRequests(parts.log, parts.clock),
     securityHeaders(parts),
     corsPolicy(parts),
+    requireFront(parts.settings),
   );
   app.onError(answerError);
   app.notFound(

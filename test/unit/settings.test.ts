@@ -10,6 +10,7 @@ describe('readSettings', () => {
       maxTransferBytes: 10 * 1024 ** 3,
       maxStoreBytes: 100 * 1024 ** 3,
       trustedProxies: 0,
+      originSha256: undefined,
       adminKey: undefined,
     });
   });

@@ -1,0 +1,24 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { MiddlewareHandler } from 'hono';
+import { SendError } from '../../core/errors.ts';
+import type { Settings } from '../settings.ts';
+import type { AppEnv } from './app-env.ts';
+
+/** What the distribution in front adds to every request that it sends on. */
+export const ORIGIN_HEADER = 'x-sgraph-send-origin';
+/** Load balancers and orchestrators ask here, and they do not come through the front. */
+const HEALTH: readonly string[] = ['/health', '/admin/health'];
+
+/** Refuses whoever goes round the front, once the settings name the SHA-256 of its secret. */
+export function requireFront({ originSha256 }: Pick<Settings, 'originSha256'>): MiddlewareHandler<AppEnv> {
+  const expected = originSha256 === undefined ? undefined : Buffer.from(originSha256, 'hex');
+  return async (c, next) => {
+    if (expected !== undefined && !HEALTH.includes(c.req.path)) {
+      const shown = createHash('sha256')
+        .update(c.req.header(ORIGIN_HEADER) ?? '')
+        .digest();
+      if (!timingSafeEqual(shown, expected)) throw new SendError('not_through_front');
+    }
+    await next();
+  };
+}
