@@ -1,8 +1,14 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
+import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -35,6 +41,12 @@ export interface Aws {
   readonly cloudformation: CloudFormationClient;
   readonly logs: CloudWatchLogsClient;
   readonly events: EventBridgeClient;
+  readonly ecr: ECRClient;
+  readonly ecs: ECSClient;
+  readonly elasticloadbalancing: ElasticLoadBalancingV2Client;
+  readonly ec2: EC2Client;
+  readonly autoscaling: AutoScalingClient;
+  readonly imagebuilder: ImagebuilderClient;
   readonly sts: STSClient;
   close(): void;
 }
@@ -59,6 +71,12 @@ export function connectAws(settings: AwsSettings): Aws {
     cloudformation: new CloudFormationClient(common),
     logs: new CloudWatchLogsClient(common),
     events: new EventBridgeClient(common),
+    ecr: new ECRClient(common),
+    ecs: new ECSClient(common),
+    elasticloadbalancing: new ElasticLoadBalancingV2Client(common),
+    ec2: new EC2Client(common),
+    autoscaling: new AutoScalingClient(common),
+    imagebuilder: new ImagebuilderClient(common),
     sts: new STSClient(common),
   };
   const { onCall } = settings;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Stack } from 'aws-cdk-lib';
 import type { Deployment } from './component.ts';
-import { COMPONENTS } from './components.ts';
+import { componentOf } from './components.ts';
 import type { ConfigOverrides, ConfigRequest, DeploymentConfig } from './config.ts';
 import { readConfig } from './config.ts';
 import { DeployError } from './deploy-error.ts';
@@ -13,8 +13,10 @@ export type { Deployment } from './component.ts';
 export type { ConfigOverrides } from './config.ts';
 export { DeploymentConfig, FunctionConfig } from './config.ts';
 export { DeployError } from './deploy-error.ts';
-export { COMPONENT_NAMES, namesOf } from './names.ts';
-export type { AppName, ComponentName, Names } from './names.ts';
+export { planOf } from './components.ts';
+export type { Plan } from './components.ts';
+export { AWS_TARGETS, COMPONENT_NAMES, namesOf } from './names.ts';
+export type { AppName, AwsTarget, ComponentName, Names, RoleName } from './names.ts';
 export { declareStacks } from './stacks.ts';
 export type { StackOptions } from './stacks.ts';
 
@@ -38,7 +40,7 @@ export function deploymentConfig(request: Omit<ConfigRequest, 'version' | 'envir
 
 /** Adds the resources of one component to a stack of one's own. */
 export function declareComponent(stack: Stack, name: ComponentName, deployment: Deployment): void {
-  COMPONENTS[name].declare(stack, deployment);
+  componentOf(name).declare(stack, deployment);
 }
 
 function bundleOf(app: AppName, overrides: ConfigOverrides | undefined): string {

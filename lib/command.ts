@@ -1,16 +1,19 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DeployError, EXIT_CODES, messageOf } from './deploy-error.ts';
-import type { Outcome, Site } from './lifecycle.ts';
-import { COMPONENT_NAMES } from './names.ts';
-import type { ComponentName } from './names.ts';
+import { TARGETS } from './fleet.ts';
+import type { TargetName } from './fleet.ts';
+import type { Outcome } from './lifecycle.ts';
+import type { Place } from './place.ts';
 import { runVerb, VERBS } from './verbs.ts';
 import type { VerbName } from './verbs.ts';
 
 export interface DeployFlags {
   readonly env: string;
   readonly regions: readonly string[];
-  readonly only: readonly ComponentName[];
+  readonly target: TargetName;
+  /** Undefined: all components of the target. */
+  readonly only?: readonly string[];
   readonly account?: string;
   readonly report: string;
   readonly force: boolean;
@@ -23,7 +26,7 @@ export interface DeployFlags {
 
 export interface CommandParts {
   /** Tries a deployment from outside. */
-  readonly smoke: (site: Site, url: string, adminKey: string | undefined) => Promise<Outcome>;
+  readonly smoke: (place: Place, url: string, adminKey: string | undefined) => Promise<Outcome>;
 }
 
 /** Runs the command line and gives its exit code: 0 good, 1 red, 2 wrong use, others as in `EXIT_CODES`. */
@@ -61,9 +64,8 @@ function withFlags(command: Command): Command {
   return command
     .option('--env <name>', 'environment, a line of lib/environments.ts', 'dev')
     .addOption(new Option('--regions <list>', 'regions, separated by commas').argParser(listOf).makeOptionMandatory())
-    .addOption(
-      new Option('--only <components>', COMPONENT_NAMES.join(', ')).argParser(components).default(COMPONENT_NAMES),
-    )
+    .addOption(new Option('--target <name>', 'what the apps run on').choices(TARGETS).default('lambda'))
+    .addOption(new Option('--only <components>', 'some of the target, separated by commas').argParser(listOf))
     .option('--account <id>', 'the account that it must be; any other is refused')
     .option('--report <folder>', 'where the report is written', '.cache/deploy-report')
     .option('--force', 'delete what is locked, and objects that the product did not write', false)
@@ -76,13 +78,6 @@ function listOf(text: string): string[] {
   const items = text.split(',').filter((item) => item !== '');
   if (items.length === 0) throw new InvalidArgumentError('give at least one, such as eu-west-2');
   return items;
-}
-
-function components(text: string): ComponentName[] {
-  const asked = listOf(text);
-  const wrong = asked.filter((name) => !COMPONENT_NAMES.some((known) => known === name));
-  if (wrong.length > 0) throw new InvalidArgumentError(`${wrong.join(', ')}: there are ${COMPONENT_NAMES.join(', ')}`);
-  return COMPONENT_NAMES.filter((name) => asked.includes(name));
 }
 
 /** Asks a person, who must type the word. Without a terminal the answer is no. */

@@ -13,7 +13,8 @@ export type Observation<State> =
 
 /** Something that is not as it should be. */
 export interface Finding {
-  readonly component: ComponentName | 'preflight' | 'inventory' | 'smoke';
+  /** A component, or `preflight`, `inventory`, `smoke`. */
+  readonly component: string;
   readonly region: string;
   /** Name of the check, for instance `public-access-block`. */
   readonly check: string;
@@ -28,6 +29,8 @@ export interface Deployment {
   readonly domain: string | undefined;
   /** ARN of the role or user that deploys: a locked bucket does not refuse it. */
   readonly deployer: string | undefined;
+  /** Id of the prefix list of CloudFront's own addresses, for what a locked `front` stands before. */
+  readonly originPrefixList?: string | undefined;
 }
 
 /** What is needed to look at a deployment in one region. */

@@ -2,28 +2,89 @@ import type { Component } from './component.ts';
 import { defineComponent } from './component.ts';
 import { admin } from './components/admin.ts';
 import { distribution } from './components/distribution.ts';
+import { front } from './components/front.ts';
 import { role } from './components/role.ts';
 import { storage } from './components/storage.ts';
 import { user } from './components/user.ts';
-import type { ComponentName } from './names.ts';
+import type { AwsTarget, ComponentName } from './names.ts';
+import { COMPONENT_NAMES } from './names.ts';
 
 /** To add a component, add a file in `components/`, its name in `names.ts` and a line here. */
-export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
+export const COMPONENTS: Readonly<Partial<Record<ComponentName, Component>>> = {
   role: defineComponent(role),
   storage: defineComponent(storage),
   user: defineComponent(user),
   admin: defineComponent(admin),
   distribution: defineComponent(distribution),
+  front: defineComponent(front),
+};
+
+/** What a target is made of. To add a target, add its name in `names.ts` and a line here. */
+const PARTS: Readonly<Record<AwsTarget, readonly ComponentName[]>> = {
+  lambda: ['role', 'storage', 'user', 'admin', 'distribution'],
+  fargate: ['role', 'storage', 'registry', 'fargate', 'front'],
+  ec2: ['role', 'storage', 'instance', 'front'],
+  ami: ['role', 'storage', 'image', 'instance', 'front'],
 };
 
 /** What must be there, and verified, before a component is created. It is deleted only after its dependants are proved gone. */
-export const NEEDS: Readonly<Record<ComponentName, readonly ComponentName[]>> = {
+const NEEDS: Readonly<Record<ComponentName, readonly ComponentName[]>> = {
   role: [],
   storage: [],
+  registry: [],
+  image: [],
   user: ['role', 'storage'],
   admin: ['role', 'storage'],
+  fargate: ['role', 'storage', 'registry'],
+  instance: ['role', 'storage', 'image'],
   distribution: ['user', 'admin'],
+  front: ['fargate', 'instance'],
 };
 
 /** From the outside in: each door closes before what it protects changes, so that transfers go on meanwhile. */
-export const LOCK_ORDER: readonly ComponentName[] = ['distribution', 'user', 'admin', 'storage', 'role'];
+const LOCK_ORDER: readonly ComponentName[] = [
+  'distribution',
+  'front',
+  'user',
+  'admin',
+  'fargate',
+  'instance',
+  'image',
+  'registry',
+  'storage',
+  'role',
+];
+
+/** How the components of a target depend on each other. */
+export interface Plan<Name extends string = string> {
+  /** In the order in which a dependant follows what it needs. */
+  readonly names: readonly Name[];
+  readonly lockOrder: readonly Name[];
+  needs(name: Name): readonly Name[];
+  /** Those that need it. */
+  dependants(name: Name): readonly Name[];
+}
+
+export function planOf(target: AwsTarget): Plan<ComponentName> {
+  const parts = PARTS[target];
+  return definePlan(
+    COMPONENT_NAMES.filter((name) => parts.includes(name)),
+    LOCK_ORDER.filter((name) => parts.includes(name)),
+    (name) => NEEDS[name].filter((needed) => parts.includes(needed)),
+  );
+}
+
+export function definePlan<Name extends string>(
+  names: readonly Name[],
+  lockOrder: readonly Name[],
+  needs: (name: Name) => readonly Name[],
+): Plan<Name> {
+  return { names, lockOrder, needs, dependants: (name) => names.filter((other) => needs(other).includes(name)) };
+}
+
+/** The component of that name. */
+export function componentOf(name: ComponentName): Component {
+  const found = COMPONENTS[name];
+  if (!found) throw new Error(`the component ${name} is not built`);
+  return found;
+}

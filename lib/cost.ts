@@ -21,6 +21,12 @@ const SECONDS_PER_PART = 0.15;
 /** Runs of maintenance that find nothing to do: each asks for the first page of so many lists. */
 export const IDLE_MAINTENANCE = { perMonth: 4 * 24 * 30, seconds: 0.5, lists: 13 } as const;
 
+/** Both estimates in a line. */
+export function describeCost(config: DeploymentConfig): string {
+  const costs = Object.entries(estimateCost(config, 1_000, 100)).map(([what, cost]) => `${what} ${cost.toFixed(2)}`);
+  return `about US$ for 1,000 transfers of 100 MB: ${costs.join(', ')}; ${estimateIdleMonth(config).toFixed(2)} per month while idle`;
+}
+
 /** Dollars for a number of transfers of one size, each downloaded once and kept as long as is allowed. On paper: nothing is measured. */
 export function estimateCost(
   config: DeploymentConfig,

@@ -32,7 +32,7 @@ export interface Judged {
 /** Parts what is wrong from what the emulator cannot do. A gap that is gone is a failure: its line must go too. */
 export function excuseGaps(
   emulator: Emulator | undefined,
-  component: ComponentName,
+  component: string,
   region: string,
   { checked, findings }: Judgement,
 ): Judged {

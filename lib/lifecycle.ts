@@ -1,21 +1,24 @@
 import type { Component, Deployment, Finding, Look, Observation, Observer } from './component.ts';
-import { COMPONENTS, NEEDS } from './components.ts';
+import { componentOf, planOf } from './components.ts';
 import { findDistribution } from './components/distribution-state.ts';
+import { findOriginPrefixList } from './components/front-state.ts';
 import { DeployError } from './deploy-error.ts';
 import type { Emulator } from './emulator-gaps.ts';
 import { excuseGaps } from './emulator-gaps.ts';
 import type { ComponentName } from './names.ts';
-import { COMPONENT_NAMES, namesOf } from './names.ts';
+import { namesOf } from './names.ts';
 import type { StackState } from './stack-state.ts';
 import { isBeyondRepair, readStack, settledStack, unlockStack } from './stack-state.ts';
 import type { StackToolkit } from './toolkit.ts';
 import { waitUntil } from './wait.ts';
 
-/** Where the verbs work: one environment in one region. */
+/** Where the verbs work on AWS. */
 export interface Site extends Observer {
   readonly toolkit: StackToolkit;
   /** Takes the bundles where the account is not bootstrapped. */
   readonly assetBucket: string | undefined;
+  /** Who asks, as an ARN. */
+  readonly caller: string;
   /** ARN of the role or user that deploys. */
   readonly deployer: string | undefined;
   readonly emulator: Emulator | undefined;
@@ -46,7 +49,7 @@ export interface Lifecycle {
 }
 
 export function lifecycleOf(name: ComponentName, site: Site): Lifecycle {
-  const component = COMPONENTS[name];
+  const component = componentOf(name);
   return {
     create: () => create(component, site),
     exists: () => exists(component, site),
@@ -146,9 +149,8 @@ async function clearWreck(component: Component, site: Site): Promise<StackState 
 }
 
 async function refuseWhileNeeded(component: Component, site: Site): Promise<void> {
-  const dependants = COMPONENT_NAMES.filter((name) => NEEDS[name].includes(component.name));
-  for (const name of dependants) {
-    if (await exists(COMPONENTS[name], site))
+  for (const name of planOf(site.config.target).dependants(component.name)) {
+    if (await exists(componentOf(name), site))
       throw new DeployError('refused', `${component.name} is still needed by ${name}: delete that first`);
   }
 }
@@ -201,8 +203,11 @@ async function isLocked(component: Component, site: Site): Promise<boolean> {
 
 /** What a component is declared from, with what only the services know. */
 export async function deploymentOf({ aws, config, deployer }: Site, locked: boolean): Promise<Deployment> {
-  const found = locked ? await findDistribution(aws, namesOf(config).distributionComment) : undefined;
-  return { config, locked, domain: found?.DomainName, deployer };
+  if (!locked) return { config, locked, domain: undefined, deployer };
+  const found = await findDistribution(aws, namesOf(config).distributionComment);
+  const isFronted = planOf(config.target).names.includes('front');
+  const originPrefixList = isFronted ? await findOriginPrefixList(aws) : undefined;
+  return { config, locked, domain: found?.DomainName, deployer, originPrefixList };
 }
 
 function stackName({ name }: Component, { config }: Site): string {

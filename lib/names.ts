@@ -1,31 +1,56 @@
-import type { DeploymentConfig } from './config.ts';
-
-/** The components, in the order in which a dependant follows what it needs. */
-export const COMPONENT_NAMES = ['role', 'storage', 'user', 'admin', 'distribution'] as const;
+/** Every component there is, in the order in which a dependant follows what it needs. Which of them a target has is in `components.ts`. */
+export const COMPONENT_NAMES = [
+  'role',
+  'storage',
+  'registry',
+  'image',
+  'user',
+  'admin',
+  'fargate',
+  'instance',
+  'distribution',
+  'front',
+] as const;
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
 export type AppName = 'user' | 'admin';
+/** What on AWS the apps run on. */
+export const AWS_TARGETS = ['lambda', 'fargate', 'ec2', 'ami'] as const;
+export type AwsTarget = (typeof AWS_TARGETS)[number];
+/** Whom a role of the apps is for: an app of its own, or one machine that runs both. */
+export type RoleName = AppName | 'machine';
 
 /** Everything has a name that follows from the configuration, so no state is kept anywhere. Every name holds the region. */
 export interface Names {
   readonly bucket: string;
   readonly functions: Readonly<Record<AppName, string>>;
+  /** A machine has none: it writes to its own journal. */
   readonly logGroups: Readonly<Record<AppName, string>>;
-  readonly roles: Readonly<Record<AppName, string>>;
+  readonly roles: Readonly<Record<RoleName, string>>;
   readonly boundary: string;
   /** Rule that has the admin function do maintenance. */
   readonly schedule: string;
   /** Exports of the function stacks, which the distribution imports. */
   readonly urlExports: Readonly<Record<AppName, string>>;
+  /** Export of what a `front` stands before: the host name that it asks. */
+  readonly originExport: string;
   readonly originAccessControl: string;
   /** A distribution has no name: its comment is one. */
   readonly distributionComment: string;
   stack(component: ComponentName): string;
 }
 
-type Named = Pick<DeploymentConfig, 'project' | 'environment' | 'account' | 'region'>;
+/** What names follow from. */
+interface Named {
+  readonly project: string;
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  readonly target: AwsTarget;
+}
 
-export function namesOf({ project, environment, account, region }: Named): Names {
-  const base = `${project}-${environment}`;
+export function namesOf(config: Named): Names {
+  const { account, region } = config;
+  const base = baseOf(config);
   const both = (name: (app: AppName) => string): Record<AppName, string> => ({
     user: name('user'),
     admin: name('admin'),
@@ -33,20 +58,31 @@ export function namesOf({ project, environment, account, region }: Named): Names
   return {
     bucket: `${base}-storage-${account}-${region}`,
     functions: both((app) => `${base}-${app}-${region}`),
-    logGroups: both((app) => `/aws/lambda/${base}-${app}-${region}`),
-    roles: both((app) => `${base}-${app}-role-${region}`),
+    logGroups: both((app) => `/aws/${config.target === 'lambda' ? 'lambda' : 'ecs'}/${base}-${app}-${region}`),
+    roles: { ...both((app) => `${base}-${app}-role-${region}`), machine: `${base}-machine-role-${region}` },
     boundary: `${base}-boundary-${region}`,
     schedule: `${base}-maintenance-${region}`,
     urlExports: both((app) => `${base}-${app}-url`),
+    originExport: `${base}-origin`,
     originAccessControl: `${base}-${region}`,
     distributionComment: `${base}-${region}`,
     stack: (component) => `${base}-${component}-${region}`,
   };
 }
 
-/** ARN of the role that an app runs as. */
-export function roleArn(config: Named, app: AppName): string {
-  return `arn:${partitionOf(config.region)}:iam::${config.account}:role/${namesOf(config).roles[app]}`;
+/** What every name begins with. Each target of an environment is a deployment of its own. */
+export function baseOf({ project, environment, target }: Pick<Named, 'project' | 'environment' | 'target'>): string {
+  return target === 'lambda' ? `${project}-${environment}` : `${project}-${environment}-${target}`;
+}
+
+/** The roles of a target, in the order of their names. */
+export function roleNames({ target }: Pick<Named, 'target'>): readonly RoleName[] {
+  return target === 'ec2' || target === 'ami' ? ['machine'] : ['user', 'admin'];
+}
+
+/** ARN of the role that an app or a machine runs as. */
+export function roleArn(config: Named, name: RoleName): string {
+  return `arn:${partitionOf(config.region)}:iam::${config.account}:role/${namesOf(config).roles[name]}`;
 }
 
 export function functionArn(config: Named, app: AppName): string {

@@ -1,6 +1,6 @@
 import type { DeploymentConfig } from './config.ts';
-import type { AppName } from './names.ts';
-import { namesOf, partitionOf, roleArn } from './names.ts';
+import type { AppName, AwsTarget, RoleName } from './names.ts';
+import { namesOf, partitionOf, roleArn, roleNames } from './names.ts';
 
 /** A statement as IAM and S3 store it. What is declared and what is checked come from the same functions. */
 export interface Statement {
@@ -23,7 +23,7 @@ type ObjectAction = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
  * What each app does below each prefix of the store. To add a prefix, add a line. Whoever writes reads too: a create that meets an
  * object looks whose it is, for it may be its own, of an attempt whose answer was lost.
  */
-const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly ObjectAction[]>>>> = {
+export const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly ObjectAction[]>>>> = {
   user: {
     health: ['s3:GetObject'],
     'transfers/*': ['s3:GetObject', 's3:PutObject'],
@@ -67,23 +67,64 @@ export const STORE_PREFIXES: readonly string[] = [
   'admin/',
 ];
 
-/** What the role of an app may do: the object actions on its prefixes, listing, writing to its own log group. */
-export function accessPolicy(config: DeploymentConfig, app: AppName): PolicyDocument {
+/** Who takes on the roles of the apps. */
+const SERVICES: Readonly<Record<AwsTarget, string>> = {
+  lambda: 'lambda.amazonaws.com',
+  fargate: 'ecs-tasks.amazonaws.com',
+  ec2: 'ec2.amazonaws.com',
+  ami: 'ec2.amazonaws.com',
+};
+
+/** What a role may do: the object actions on its apps' prefixes, listing, and what its target needs besides. */
+export function accessPolicy(config: DeploymentConfig, role: RoleName): PolicyDocument {
   const bucket = bucketArn(config);
   const byActions = new Map<string, { actions: readonly ObjectAction[]; keys: string[] }>();
-  for (const [keys, actions] of Object.entries(ACCESS[app])) {
+  for (const [keys, actions] of Object.entries(accessOf(role))) {
     const group = byActions.get(actions.join()) ?? { actions, keys: [] };
     group.keys.push(`${bucket}/${keys}`);
     byActions.set(actions.join(), group);
   }
   const objects = [...byActions.values()].map(({ actions, keys }) => allow(actions, keys));
   // Without ListBucket on the whole bucket S3 answers 403 for a key that is absent, and absence looks like refusal.
-  return document([
-    ...objects,
-    allow(['s3:ListBucket'], [bucket]),
-    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams(config, app)]),
-  ]);
+  return document([...objects, allow(['s3:ListBucket'], [bucket]), ...ownAccess(config, role)]);
 }
+
+/** A machine runs both apps, with one role. */
+function accessOf(role: RoleName): Readonly<Record<string, readonly ObjectAction[]>> {
+  if (role !== 'machine') return ACCESS[role];
+  const keys = [...new Set([...Object.keys(ACCESS.user), ...Object.keys(ACCESS.admin)])];
+  return Object.fromEntries(
+    keys.map((key) => [key, [...new Set([...(ACCESS.user[key] ?? []), ...(ACCESS.admin[key] ?? [])])].sort()]),
+  );
+}
+
+/** What has nothing to do with the store. The logs of a container are written by those who start it. */
+function ownAccess(config: DeploymentConfig, role: RoleName): Statement[] {
+  if (role === 'machine') return machineAccess(config);
+  return config.target === 'lambda'
+    ? [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams(config, role)])]
+    : [];
+}
+
+/** Fetching the artifact, taking the address of the deployment, and a shell by the Session Manager instead of an open port. */
+function machineAccess(config: DeploymentConfig): Statement[] {
+  const { region, account } = config;
+  const own = { StringEquals: { 'aws:ResourceTag/Name': namesOf(config).stack('instance') } };
+  const ec2 = `arn:${partitionOf(region)}:ec2:${region}:${account}`;
+  return [
+    allow(['s3:GetObject'], [artifactArn(config)]),
+    { ...allow(['ec2:AssociateAddress'], [`${ec2}:elastic-ip/*`, `${ec2}:instance/*`]), Condition: own },
+    allow(SESSION_MANAGER, ['*']),
+  ];
+}
+
+const SESSION_MANAGER = [
+  'ssm:UpdateInstanceInformation',
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:CreateDataChannel',
+  'ssmmessages:OpenControlChannel',
+  'ssmmessages:OpenDataChannel',
+];
 
 /** The most that a role of this environment can ever do, once it is locked, whatever its own policy says. */
 export function boundaryPolicy(config: DeploymentConfig): PolicyDocument {
@@ -94,12 +135,12 @@ export function boundaryPolicy(config: DeploymentConfig): PolicyDocument {
       STORE_PREFIXES.map((prefix) => `${bucket}/${prefix}*`).concat(`${bucket}/health`),
     ),
     allow(['s3:ListBucket'], [bucket]),
-    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams(config, 'user'), logStreams(config, 'admin')]),
+    ...roleNames(config).flatMap((role) => ownAccess(config, role)),
   ]);
 }
 
-export function trustPolicy(): PolicyDocument {
-  return document([{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }]);
+export function trustPolicy({ target }: Pick<DeploymentConfig, 'target'>): PolicyDocument {
+  return document([{ Effect: 'Allow', Principal: { Service: SERVICES[target] }, Action: 'sts:AssumeRole' }]);
 }
 
 /**
@@ -109,7 +150,7 @@ export function trustPolicy(): PolicyDocument {
 export function bucketPolicy(config: DeploymentConfig, locked: boolean, deployer: string | undefined): PolicyDocument {
   const bucket = bucketArn(config);
   const trusted = [...config.auditors, ...(deployer === undefined ? [] : [deployer])];
-  const named = [roleArn(config, 'user'), roleArn(config, 'admin'), ...trusted].flatMap((arn) => [
+  const named = [...roleNames(config).map((role) => roleArn(config, role)), ...trusted].flatMap((arn) => [
     arn,
     ...sessionsOf(arn),
   ]);
@@ -141,6 +182,12 @@ function sessionsOf(arn: string): string[] {
 
 export function bucketArn(config: DeploymentConfig): string {
   return `arn:${partitionOf(config.region)}:s3:::${namesOf(config).bucket}`;
+}
+
+/** Where the artifact of a machine lies, under the hash of its content. */
+function artifactArn({ region, account, bundleBucket }: DeploymentConfig): string {
+  const bucket = bundleBucket ?? `cdk-hnb659fds-assets-${account}-${region}`;
+  return `arn:${partitionOf(region)}:s3:::${bucket}/*.gz`;
 }
 
 /** The same text for policies that mean the same: members and lists in order, single items as lists. */

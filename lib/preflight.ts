@@ -4,13 +4,12 @@ import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { unlessAbsent } from './aws.ts';
 import { observeSchedule } from './components/schedule-state.ts';
 import { messageOf } from './deploy-error.ts';
-import type { Outcome } from './lifecycle.ts';
+import type { Outcome, Site } from './lifecycle.ts';
 import { namesOf } from './names.ts';
-import type { OpenedSite } from './site.ts';
 import { readStack } from './stack-state.ts';
 
 /** What has to be so before anything is created. Each gives what it found, or throws what is wrong. */
-const QUESTIONS: Readonly<Record<string, (site: OpenedSite) => Promise<string>>> = {
+const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   credentials: (site) => Promise.resolve(site.caller),
   account: (site) => Promise.resolve(site.config.account),
   target: (site) => Promise.resolve(site.emulator ?? 'AWS'),
@@ -58,9 +57,7 @@ const QUESTIONS: Readonly<Record<string, (site: OpenedSite) => Promise<string>>>
 };
 
 /** Answers every question of a region, one finding for each that is wrong. */
-export async function preflight(
-  site: OpenedSite,
-): Promise<{ readonly lines: readonly string[]; readonly outcome: Outcome }> {
+export async function preflight(site: Site): Promise<{ readonly lines: readonly string[]; readonly outcome: Outcome }> {
   const { region } = site.config;
   const answers = await Promise.all(
     Object.entries(QUESTIONS).map(async ([check, ask]) => {

@@ -1,4 +1,3 @@
-import type { Finding } from './component.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
 import type { Outcome } from './lifecycle.ts';
 import type { Progress } from './progress.ts';
@@ -10,7 +9,7 @@ export type StepWork = () => Promise<Outcome>;
 export interface Recorder {
   readonly steps: readonly Step[];
   /** Gives whether the step is good. */
-  step(region: string, component: Finding['component'], verb: string, work: StepWork): Promise<boolean>;
+  step(region: string, component: string, verb: string, work: StepWork): Promise<boolean>;
 }
 
 export function createRecorder(progress: Progress): Recorder {
@@ -29,7 +28,7 @@ export function createRecorder(progress: Progress): Recorder {
   };
 }
 
-function failure(region: string, component: Finding['component'], thrown: unknown): Outcome {
+function failure(region: string, component: string, thrown: unknown): Outcome {
   const check = thrown instanceof DeployError ? thrown.code : 'error';
   return {
     did: 'failed',

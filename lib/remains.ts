@@ -3,7 +3,7 @@ import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { unlessAbsent } from './aws.ts';
 import { listEverything } from './components/storage-state.ts';
 import type { Observer } from './component.ts';
-import { namesOf } from './names.ts';
+import { namesOf, roleNames } from './names.ts';
 
 export interface Remain {
   /** The object's key, or the log's name. */
@@ -14,7 +14,9 @@ export interface Remain {
 /** Every object in the bucket and every line that the functions logged, names included. */
 export async function* readRemains(observer: Observer): AsyncGenerator<Remain> {
   yield* readObjects(observer);
-  for (const group of Object.values(namesOf(observer.config).logGroups)) yield* readLogs(observer, group);
+  const { logGroups } = namesOf(observer.config);
+  const hasLogs = roleNames(observer.config).every((name) => name !== 'machine');
+  for (const group of hasLogs ? Object.values(logGroups) : []) yield* readLogs(observer, group);
 }
 
 async function* readObjects({ aws: { s3 }, config }: Observer): AsyncGenerator<Remain> {

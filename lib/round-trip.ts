@@ -1,4 +1,3 @@
-import { findDistribution } from './components/distribution-state.ts';
 import {
   createAll,
   deleteAbsentAll,
@@ -9,14 +8,13 @@ import {
   verifyPresentAll,
 } from './deployer.ts';
 import type { Run } from './deployer.ts';
-import { DeployError } from './deploy-error.ts';
 import type { Inventory } from './inventory.ts';
-import { compareInventories, takeInventory } from './inventory.ts';
-import type { Outcome, Site } from './lifecycle.ts';
-import { namesOf } from './names.ts';
+import { compareInventories } from './inventory.ts';
+import type { Outcome } from './lifecycle.ts';
+import type { Place } from './place.ts';
 
 /** Tries a deployment from outside. */
-export type SmokeTest = (site: Site, url: string) => Promise<Outcome>;
+export type SmokeTest = (place: Place, url: string) => Promise<Outcome>;
 
 export interface RoundTripOptions {
   readonly smoke: SmokeTest;
@@ -31,7 +29,7 @@ export interface RoundTripOptions {
 export async function roundTrip(run: Run, { smoke, afterCreate }: RoundTripOptions): Promise<boolean> {
   const forced: Run = { ...run, force: true };
   if (!(await deleteAll(forced, 'clean'))) return false;
-  const before = await inventory(run);
+  const before = await run.inventory();
   const phases: (() => Promise<boolean>)[] = [
     () => deleteAbsentAll(run),
     () => createAll(run),
@@ -58,31 +56,16 @@ export async function roundTrip(run: Run, { smoke, afterCreate }: RoundTripOptio
   return true;
 }
 
-/** Address of the deployment in a region. Throws `refused` when there is none. */
-export async function addressOf({ aws, config }: Site): Promise<string> {
-  const found = await findDistribution(aws, namesOf(config).distributionComment);
-  if (found?.DomainName === undefined)
-    throw new DeployError(
-      'refused',
-      `there is no distribution of ${config.environment} in ${config.region}: create it first`,
-    );
-  return `https://${found.DomainName}`;
-}
-
-async function smokeAll({ sites, recorder }: Run, smoke: SmokeTest): Promise<boolean> {
-  const results = sites.map((site) =>
-    recorder.step(site.config.region, 'smoke', 'smoke', async () => smoke(site, await addressOf(site))),
+async function smokeAll({ places, recorder }: Run, smoke: SmokeTest): Promise<boolean> {
+  const results = places.map((place) =>
+    recorder.step(place.region, 'smoke', 'smoke', async () => smoke(place, await place.address())),
   );
   return (await Promise.all(results)).every(Boolean);
 }
 
-function inventory({ sites }: Run): Promise<Inventory> {
-  return takeInventory(sites.map(({ aws }) => aws));
-}
-
 function sameInventory(run: Run, before: Inventory): Promise<boolean> {
   return run.recorder.step('global', 'inventory', 'compare', async () => {
-    const findings = compareInventories(before, await inventory(run));
+    const findings = compareInventories(before, await run.inventory());
     return {
       did: findings.length === 0 ? `as before, ${before.length} resources` : 'differs',
       resources: [],

@@ -4,11 +4,22 @@ import { deployedAdminKeys, settledAdminKeys } from './admin-keys.ts';
 import type { Aws, AwsSettings } from './aws.ts';
 import { connectAws, unlessAbsent } from './aws.ts';
 import type { ConfigOverrides, DeploymentConfig } from './config.ts';
+import { planOf } from './components.ts';
+import { findDistribution } from './components/distribution-state.ts';
 import { readConfig } from './config.ts';
+import { describeCost } from './cost.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
 import { createEdge } from './emulated-edge.ts';
 import { recogniseEmulator } from './emulator-gaps.ts';
+import { lifecycleOf } from './lifecycle.ts';
 import type { Site } from './lifecycle.ts';
+import type { ComponentName } from './names.ts';
+import { namesOf } from './names.ts';
+import { deployedOriginSecret, newOriginSecret } from './origin-secret.ts';
+import type { Place } from './place.ts';
+import { planComponent } from './plan.ts';
+import { preflight } from './preflight.ts';
+import { readRemains } from './remains.ts';
 import { createReach } from './reach.ts';
 import { createToolkit } from './toolkit.ts';
 
@@ -29,9 +40,7 @@ export interface SiteRequest {
   readonly say: (line: string) => void;
 }
 
-export interface OpenedSite extends Site {
-  /** Who asks, as an ARN. */
-  readonly caller: string;
+export interface OpenedSite extends Site, Place {
   close(): void;
 }
 
@@ -58,9 +67,16 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     request.adminKey(deployed.length > 0),
     request.endOldAdminKeys === true,
   );
-  const config: DeploymentConfig = { ...settled, adminKeysSha256 };
-  const bundles = emulator && (await ensureAssetBucket(aws, config));
-  return {
+  const bundles = emulator && (await ensureAssetBucket(aws, settled));
+  const config: DeploymentConfig = {
+    ...settled,
+    adminKeysSha256,
+    ...(bundles !== undefined && { bundleBucket: bundles }),
+    ...(planOf(settled.target).names.includes('front') && {
+      originSecret: (await deployedOriginSecret(aws, settled)) ?? newOriginSecret(),
+    }),
+  };
+  const site: Site & Pick<OpenedSite, 'close'> = {
     config,
     aws,
     assetBucket: bundles,
@@ -76,6 +92,37 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
       say,
     }),
     close: () => aws.close(),
+  };
+  return { ...site, ...placeOf(site) };
+}
+
+/** The site as the orchestrator sees any place. */
+function placeOf(site: Site): Omit<Place, 'reach'> {
+  const { config, aws } = site;
+  const plan = planOf(config.target);
+  const componentNamed = (name: string): ComponentName => {
+    const found = plan.names.find((known) => known === name);
+    if (found === undefined) throw new DeployError('config', `${config.target} has no component ${name}`);
+    return found;
+  };
+  return {
+    region: config.region,
+    version: config.version,
+    plan,
+    isHealthShadowed: site.emulator === 'ministack',
+    lifecycleOf: (name) => lifecycleOf(componentNamed(name), site),
+    address: async () => {
+      const found = await findDistribution(aws, namesOf(config).distributionComment);
+      if (found?.DomainName !== undefined) return `https://${found.DomainName}`;
+      throw new DeployError(
+        'refused',
+        `there is no distribution of ${config.environment} in ${config.region}: create it first`,
+      );
+    },
+    remains: () => readRemains(site),
+    preflight: () => preflight(site),
+    planned: (name) => planComponent(site, componentNamed(name)),
+    cost: () => describeCost(config),
   };
 }
 

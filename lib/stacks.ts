@@ -1,11 +1,15 @@
 import type { AppProps, StackProps } from 'aws-cdk-lib';
-import { App, CfnResource, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnResource, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
+
 import type { Construct } from 'constructs';
 import type { Deployment } from './component.ts';
-import { COMPONENTS, NEEDS } from './components.ts';
+import { componentOf, planOf } from './components.ts';
 import type { ComponentName } from './names.ts';
-import { COMPONENT_NAMES, namesOf } from './names.ts';
+import { namesOf } from './names.ts';
 import { skipTemplateValidation } from './settings.ts';
+
+/** Output of the stack that runs the apps, with the SHA-256 of the admin keys. */
+export const ADMIN_KEYS_OUTPUT = 'AdminKeysSha256';
 
 export interface StackOptions {
   readonly components?: readonly ComponentName[];
@@ -28,9 +32,10 @@ export function declareStacks(
   options: StackOptions = {},
 ): ReadonlyMap<ComponentName, Stack> {
   const stacks = new Map<ComponentName, Stack>();
-  for (const name of options.components ?? COMPONENT_NAMES) {
+  const plan = planOf(deployment.config.target);
+  for (const name of options.components ?? plan.names) {
     const stack = declareStack(scope, name, deployment, options);
-    for (const needed of NEEDS[name]) {
+    for (const needed of plan.needs(name)) {
       const other = stacks.get(needed);
       if (other) stack.addStackDependency(other);
     }
@@ -60,9 +65,15 @@ function declareStack(
     stackName,
     assetBucket === undefined ? props : { ...props, ...synthesizerInto(assetBucket) },
   );
-  COMPONENTS[name].declare(stack, deployment);
+  componentOf(name).declare(stack, deployment);
+  if (name === 'fargate' || name === 'instance') keepAdminKeys(stack, deployment);
   if (nonce !== undefined) touch(stack, nonce);
   return stack;
+}
+
+/** Where the next deployment finds which keys are good: what runs there does not say it to everybody who may look at it. */
+function keepAdminKeys(stack: Stack, { config }: Deployment): void {
+  new CfnOutput(stack, ADMIN_KEYS_OUTPUT, { value: config.adminKeysSha256.join(',') || 'none' });
 }
 
 /** Gives every resource a property that no service knows. CloudFormation itself would refuse it. */

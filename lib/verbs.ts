@@ -1,28 +1,22 @@
 import { newAdminKey } from './admin-keys.ts';
-import type { AwsSettings } from './aws.ts';
 import type { CommandParts, DeployFlags } from './command.ts';
-import { estimateCost, estimateIdleMonth } from './cost.ts';
 import { createAll, deleteAll, lockDownAll, verifyAll } from './deployer.ts';
 import type { Run } from './deployer.ts';
 import { DeployError } from './deploy-error.ts';
 import { EMULATOR_GAPS } from './emulator-gaps.ts';
 import { ENVIRONMENTS } from './environments.ts';
-import { takeInventory } from './inventory.ts';
 import type { Call } from './permissions.ts';
 import { actionsFor } from './permissions.ts';
-import { planComponent } from './plan.ts';
-import { preflight } from './preflight.ts';
+import type { Fleet } from './place.ts';
 import { lineProgress, tableProgress } from './progress.ts';
 import { createRecorder } from './recorder.ts';
 import { isGood, writeReport } from './report.ts';
-import { addressOf, roundTrip } from './round-trip.ts';
+import { roundTrip } from './round-trip.ts';
 import { deploySettings } from './settings.ts';
-import type { OpenedSite } from './site.ts';
-import { openSite } from './site.ts';
+import { componentsOf, openFleet } from './fleet.ts';
 import { productVersion } from './version.ts';
 
 interface VerbContext extends Run {
-  readonly sites: readonly OpenedSite[];
   readonly flags: DeployFlags;
   readonly parts: CommandParts;
   readonly adminKey: string | undefined;
@@ -95,19 +89,18 @@ export async function runVerb(
   confirm: (question: string, word: string) => Promise<boolean>,
 ): Promise<boolean> {
   const verb = VERBS[name];
+  const only = componentsOf(flags);
   const settings = deploySettings();
-  if (settings.endpoint === undefined && !flags.realAws)
-    throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
   const key = adminKeyOf(verb, settings.adminKey);
   const started = new Date();
   const calls = new Set<Call>();
-  const { endpoint } = settings;
-  const sites = await openSites(flags, key.find, { endpoint, onCall: (call) => void calls.add(call) });
+  const fleet = await openFleet(flags, { settings, adminKey: key.find, onCall: (call) => void calls.add(call) });
   try {
-    await mayGoOn(name, flags, sites, confirm);
+    await mayGoOn(name, flags, fleet, confirm);
     const write = (text: string): void => void process.stdout.write(text);
     const recorder = createRecorder(process.stdout.isTTY ? tableProgress(write) : lineProgress(write));
-    const context = { sites, recorder, only: flags.only, force: flags.force, flags, parts, adminKey: key.known() };
+    const { places, inventory } = fleet;
+    const context = { places, inventory, recorder, only, force: flags.force, flags, parts, adminKey: key.known() };
     const isDone = await verb.run(context);
     if (name === 'create' && key.made() !== undefined) write(`admin key, shown this once: ${key.made() ?? ''}\n`);
     if (recorder.steps.length === 0) return isDone;
@@ -117,10 +110,11 @@ export async function runVerb(
       seconds: (Date.now() - started.getTime()) / 1_000,
       version: productVersion(),
       environment: flags.env,
-      account: sites[0]?.config.account ?? '',
+      account: fleet.account,
       regions: flags.regions,
-      target: sites[0]?.emulator ?? 'AWS',
-      gaps: EMULATOR_GAPS.filter(({ emulator }) => emulator === sites[0]?.emulator),
+      target: flags.target,
+      provider: fleet.provider,
+      gaps: EMULATOR_GAPS.filter(({ emulator }) => emulator === fleet.provider),
       actions: actionsFor(calls),
       steps: recorder.steps,
     };
@@ -129,29 +123,8 @@ export async function runVerb(
     write(`${name} is ${isGood(report) ? 'good' : 'RED'} after ${report.seconds.toFixed(1)} s; report in ${folder}\n`);
     return isDone && isGood(report);
   } finally {
-    for (const site of sites) site.close();
+    fleet.close();
   }
-}
-
-async function openSites(
-  { env, regions, account, verbose, endOldAdminKeys = false }: DeployFlags,
-  adminKey: (isDeployed: boolean) => string | undefined,
-  connection: Omit<AwsSettings, 'region'>,
-): Promise<OpenedSite[]> {
-  const say = (line: string): void => {
-    if (verbose) process.stderr.write(`${line}\n`);
-  };
-  const open = (region: string): Promise<OpenedSite> =>
-    openSite({
-      environment: env,
-      version: productVersion(),
-      aws: { ...connection, region },
-      account,
-      adminKey,
-      endOldAdminKeys,
-      say,
-    });
-  return Promise.all(regions.map(open));
 }
 
 /** The key that the operator gave; else, where the verb makes one, the same for all regions. */
@@ -174,7 +147,7 @@ function adminKeyOf(
 async function mayGoOn(
   name: VerbName,
   flags: DeployFlags,
-  sites: readonly OpenedSite[],
+  fleet: Fleet,
   confirm: (question: string, word: string) => Promise<boolean>,
 ): Promise<void> {
   if (name === 'round-trip' && ENVIRONMENTS[flags.env]?.disposable !== true) {
@@ -183,18 +156,17 @@ async function mayGoOn(
       `the round trip deletes what it meets, and ${flags.env} is not disposable: take --env test`,
     );
   }
-  const [first] = sites;
-  if (!VERBS[name].changes || flags.yes || !first || first.emulator) return;
-  const { account } = first.config;
-  const question = `${name} of ${flags.env} on AWS, account ${account} as ${first.caller}, in ${flags.regions.join(' and ')}.`;
+  if (!VERBS[name].changes || flags.yes || fleet.isFree) return;
+  const { account, caller, provider } = fleet;
+  const question = `${name} of ${flags.env} (${flags.target}) on ${provider}, account ${account} as ${caller}, in ${flags.regions.join(' and ')}.`;
   if (!(await confirm(question, account)))
     throw new DeployError('refused', `${name} was not confirmed: give --yes where nobody can be asked`);
 }
 
-async function runPreflight({ sites, recorder }: VerbContext): Promise<boolean> {
-  const results = sites.map((site) =>
-    recorder.step(site.config.region, 'preflight', 'preflight', async () => {
-      const { lines, outcome } = await preflight(site);
+async function runPreflight({ places, recorder }: VerbContext): Promise<boolean> {
+  const results = places.map((place) =>
+    recorder.step(place.region, 'preflight', 'preflight', async () => {
+      const { lines, outcome } = await place.preflight();
       process.stdout.write(`${lines.join('\n')}\n`);
       return outcome;
     }),
@@ -202,36 +174,31 @@ async function runPreflight({ sites, recorder }: VerbContext): Promise<boolean> 
   return (await Promise.all(results)).every(Boolean);
 }
 
-async function runPlan({ sites, only }: VerbContext): Promise<boolean> {
-  for (const site of sites) {
+async function runPlan({ places, only }: VerbContext): Promise<boolean> {
+  for (const place of places) {
     for (const component of only) {
-      const lines = await planComponent(site, component);
-      process.stdout.write(lines.map((line) => `${site.config.region} ${component}: ${line}\n`).join(''));
+      const lines = await place.planned(component);
+      process.stdout.write(lines.map((line) => `${place.region} ${component}: ${line}\n`).join(''));
     }
-    const costs = Object.entries(estimateCost(site.config, 1_000, 100)).map(
-      ([what, dollars]) => `${what} ${dollars.toFixed(2)}`,
-    );
-    process.stdout.write(
-      `${site.config.region} about US$ for 1,000 transfers of 100 MB: ${costs.join(', ')}; ${estimateIdleMonth(site.config).toFixed(2)} per month while idle\n`,
-    );
+    process.stdout.write(`${place.region} ${place.cost()}\n`);
   }
   return true;
 }
 
-async function runSmoke({ sites, recorder, parts, adminKey }: VerbContext): Promise<boolean> {
-  const results = sites.map((site) =>
-    recorder.step(site.config.region, 'smoke', 'smoke', async () => parts.smoke(site, await addressOf(site), adminKey)),
+async function runSmoke({ places, recorder, parts, adminKey }: VerbContext): Promise<boolean> {
+  const results = places.map((place) =>
+    recorder.step(place.region, 'smoke', 'smoke', async () => parts.smoke(place, await place.address(), adminKey)),
   );
   return (await Promise.all(results)).every(Boolean);
 }
 
 function runRoundTrip(context: VerbContext): Promise<boolean> {
   const { parts, adminKey } = context;
-  return roundTrip(context, { smoke: (site, url) => parts.smoke(site, url, adminKey) });
+  return roundTrip(context, { smoke: (place, url) => parts.smoke(place, url, adminKey) });
 }
 
-async function runInventory({ sites }: VerbContext): Promise<boolean> {
-  const lines = await takeInventory(sites.map(({ aws }) => aws));
+async function runInventory({ inventory }: VerbContext): Promise<boolean> {
+  const lines = await inventory();
   process.stdout.write(lines.map((line) => `${line}\n`).join(''));
   return true;
 }

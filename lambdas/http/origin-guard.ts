@@ -3,9 +3,8 @@ import type { MiddlewareHandler } from 'hono';
 import { SendError } from '../../core/errors.ts';
 import type { Settings } from '../settings.ts';
 import type { AppEnv } from './app-env.ts';
+import { ORIGIN_HEADER } from './origin-header.ts';
 
-/** What the distribution in front adds to every request that it sends on. */
-export const ORIGIN_HEADER = 'x-sgraph-send-origin';
 /** Load balancers and orchestrators ask here, and they do not come through the front. */
 const HEALTH: readonly string[] = ['/health', '/admin/health'];
 

@@ -1,3 +1,4 @@
+import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
 import type { AppName } from '../names.ts';
 
@@ -7,7 +8,14 @@ export const APPS: readonly AppName[] = ['user', 'admin'];
 export const UNCACHED_ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504] as const;
 
 /** Which app answers which paths, and whether its answers may be kept. The versioned assets never change. */
-export const BEHAVIOURS: readonly { readonly path: string; readonly app: AppName; readonly cached: boolean }[] = [
+export interface Behaviour {
+  /** `*` is the default. */
+  readonly path: string;
+  readonly app: AppName;
+  readonly cached: boolean;
+}
+
+export const BEHAVIOURS: readonly Behaviour[] = [
   { path: '*', app: 'user', cached: false },
   { path: '/assets/*', app: 'user', cached: true },
   { path: '/admin/assets/*', app: 'admin', cached: true },
@@ -30,4 +38,37 @@ export const MANAGED_POLICIES = {
 /** Apps whose origin CloudFront signs for: the admin's always, the user's once locked. */
 export function signedApps(locked: boolean): readonly AppName[] {
   return locked ? APPS : ['admin'];
+}
+
+/** What is the same whatever stands behind. `originOf` names the origin that an app answers at. */
+export function sharedShape(
+  originOf: (app: AppName) => string,
+): Omit<CfnDistribution.DistributionConfigProperty, 'origins' | 'comment'> {
+  const [first, ...others] = BEHAVIOURS;
+  return {
+    enabled: true,
+    httpVersion: 'http2and3',
+    ipv6Enabled: true,
+    priceClass: 'PriceClass_100',
+    defaultCacheBehavior: behaviour(first ?? { path: '*', app: 'user', cached: false }, originOf),
+    cacheBehaviors: others.map((each) => ({ ...behaviour(each, originOf), pathPattern: each.path })),
+    customErrorResponses: UNCACHED_ERRORS.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 })),
+  };
+}
+
+function behaviour(
+  { app, cached }: Behaviour,
+  originOf: (app: AppName) => string,
+): CfnDistribution.DefaultCacheBehaviorProperty {
+  return {
+    targetOriginId: originOf(app),
+    viewerProtocolPolicy: 'redirect-to-https',
+    allowedMethods: [...(cached ? METHODS.read : METHODS.all)],
+    cachePolicyId: cached ? MANAGED_POLICIES.cached : MANAGED_POLICIES.uncached,
+    // What is kept must not depend on anything that the visitor sent.
+    ...(!cached && { originRequestPolicyId: MANAGED_POLICIES.request }),
+    responseHeadersPolicyId: MANAGED_POLICIES.headers,
+    // The app has compressed what is worth it.
+    compress: cached,
+  };
 }

@@ -1,4 +1,5 @@
-import type { CacheBehavior, DistributionConfig, DistributionSummary } from '@aws-sdk/client-cloudfront';
+import { createHash } from 'node:crypto';
+import type { CacheBehavior, DistributionConfig, DistributionSummary, Origin } from '@aws-sdk/client-cloudfront';
 import {
   GetDistributionCommand,
   GetOriginAccessControlCommand,
@@ -6,6 +7,7 @@ import {
   ListOriginAccessControlsCommand,
 } from '@aws-sdk/client-cloudfront';
 import { GetFunctionUrlConfigCommand, GetPolicyCommand } from '@aws-sdk/client-lambda';
+import { ORIGIN_HEADER } from '../../lambdas/http/origin-header.ts';
 import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
@@ -19,6 +21,8 @@ export interface OriginState {
   readonly domain: string;
   readonly protocol: string | undefined;
   readonly accessControl: string | undefined;
+  /** SHA-256 in hex of the secret that it is shown, where it is shown one. */
+  readonly secretSha256?: string | undefined;
 }
 
 export interface BehaviourState {
@@ -101,8 +105,9 @@ export async function findDistribution({ cloudfront }: Aws, comment: string): Pr
   return found[0];
 }
 
-async function observeOne(
-  { aws, reach }: Observer,
+/** A distribution with what its doors answer. */
+export async function observeOne(
+  { aws, reach }: Pick<Observer, 'aws' | 'reach'>,
   { Id = '' }: DistributionSummary,
 ): Promise<DistributionState['distribution']> {
   const settings = await readSettings(aws, Id);
@@ -146,7 +151,18 @@ function originsOf({ Origins }: DistributionConfig): OriginState[] {
     domain: origin.DomainName ?? '',
     protocol: origin.CustomOriginConfig?.OriginProtocolPolicy,
     accessControl: origin.OriginAccessControlId === '' ? undefined : origin.OriginAccessControlId,
+    secretSha256: shownSecret(origin),
   }));
+}
+
+function shownSecret({ CustomHeaders }: Origin): string | undefined {
+  const shown = CustomHeaders?.Items?.find(({ HeaderName }) => HeaderName?.toLowerCase() === ORIGIN_HEADER);
+  return (
+    shown &&
+    createHash('sha256')
+      .update(shown.HeaderValue ?? '')
+      .digest('hex')
+  );
 }
 
 function behavioursOf({ DefaultCacheBehavior, CacheBehaviors }: DistributionConfig): BehaviourState[] {

@@ -7,7 +7,7 @@ import { nothingToEmpty } from '../component.ts';
 import { URL_ACTIONS, distributionArn } from '../grants.ts';
 import { namesOf } from '../names.ts';
 import { distributionChecks, lockedDistributionChecks } from './distribution-checks.ts';
-import { APPS, BEHAVIOURS, MANAGED_POLICIES, METHODS, signedApps, UNCACHED_ERRORS } from './distribution-shape.ts';
+import { APPS, sharedShape, signedApps } from './distribution-shape.ts';
 import type { DistributionState } from './distribution-state.ts';
 import { observeDistribution } from './distribution-state.ts';
 
@@ -33,14 +33,10 @@ function declareDistribution(stack: Stack, deployment: Deployment): void {
       signingProtocol: 'sigv4',
     },
   });
-  const [first, ...others] = BEHAVIOURS.map(behaviour);
   const resource = new CfnDistribution(stack, 'Distribution', {
     distributionConfig: {
       comment: names.distributionComment,
-      enabled: true,
-      httpVersion: 'http2and3',
-      ipv6Enabled: true,
-      priceClass: 'PriceClass_100',
+      ...sharedShape((app) => app),
       origins: APPS.map((app) => ({
         id: app,
         domainName: Fn.select(2, Fn.split('/', Fn.importValue(names.urlExports[app]))),
@@ -51,9 +47,6 @@ function declareDistribution(stack: Stack, deployment: Deployment): void {
         },
         ...(signedApps(locked).includes(app) && { originAccessControlId: accessControl.attrId }),
       })),
-      defaultCacheBehavior: first ?? behaviour({ path: '*', app: 'user', cached: false }),
-      cacheBehaviors: others.map((each, index) => ({ ...each, pathPattern: BEHAVIOURS[index + 1]?.path ?? '' })),
-      customErrorResponses: UNCACHED_ERRORS.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 })),
     },
   });
   for (const app of signedApps(locked)) {
@@ -70,18 +63,4 @@ function declareDistribution(stack: Stack, deployment: Deployment): void {
     }
   }
   new CfnOutput(stack, 'Address', { value: `https://${resource.attrDomainName}/` });
-}
-
-function behaviour({ app, cached }: (typeof BEHAVIOURS)[number]): CfnDistribution.DefaultCacheBehaviorProperty {
-  return {
-    targetOriginId: app,
-    viewerProtocolPolicy: 'redirect-to-https',
-    allowedMethods: [...(cached ? METHODS.read : METHODS.all)],
-    cachePolicyId: cached ? MANAGED_POLICIES.cached : MANAGED_POLICIES.uncached,
-    // What is kept must not depend on anything that the visitor sent.
-    ...(!cached && { originRequestPolicyId: MANAGED_POLICIES.request }),
-    responseHeadersPolicyId: MANAGED_POLICIES.headers,
-    // The app has compressed what is worth it.
-    compress: cached,
-  };
 }

@@ -13,15 +13,19 @@ import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
 import { nothingToEmpty } from '../component.ts';
-import type { AppName } from '../names.ts';
-import { namesOf, partitionOf } from '../names.ts';
+import type { RoleName } from '../names.ts';
+import { namesOf, partitionOf, roleNames } from '../names.ts';
 import type { Statement } from '../policies.ts';
 import { accessPolicy, boundaryPolicy, canonicalPolicy, trustPolicy } from '../policies.ts';
 
 const ABSENT = ['NoSuchEntity', 'NoSuchEntityException'];
-const APPS: readonly AppName[] = ['user', 'admin'];
 /** Name of the one policy of each role. */
 const ACCESS = 'access';
+const LOGICAL_IDS: Readonly<Record<RoleName, string>> = {
+  user: 'UserRole',
+  admin: 'AdminRole',
+  machine: 'MachineRole',
+};
 
 export interface RoleState {
   readonly arn: string;
@@ -33,11 +37,12 @@ export interface RoleState {
 }
 
 export interface RolesState {
-  readonly roles: Readonly<Record<AppName, RoleState | undefined>>;
+  /** Those that the target has, by their names; undefined for one that is missing. */
+  readonly roles: Readonly<Partial<Record<RoleName, RoleState | undefined>>>;
   readonly boundary: { readonly arn: string; readonly statements: readonly Statement[] } | undefined;
 }
 
-/** The execution roles of both functions. */
+/** The roles that both apps run as, or the machine with both of them. */
 export const role: ComponentParts<RolesState> = {
   name: 'role',
   declare(stack, { config, locked }) {
@@ -48,12 +53,12 @@ export const role: ComponentParts<RolesState> = {
           policyDocument: boundaryPolicy(config),
         })
       : undefined;
-    for (const app of APPS) {
-      new CfnRole(stack, app === 'user' ? 'UserRole' : 'AdminRole', {
-        roleName: names.roles[app],
-        description: `Execution role of the ${app} function of ${names.distributionComment}`,
-        assumeRolePolicyDocument: trustPolicy(),
-        policies: [{ policyName: ACCESS, policyDocument: accessPolicy(config, app) }],
+    for (const name of roleNames(config)) {
+      new CfnRole(stack, LOGICAL_IDS[name], {
+        roleName: names.roles[name],
+        description: `Role of the ${name} of ${names.distributionComment}`,
+        assumeRolePolicyDocument: trustPolicy(config),
+        policies: [{ policyName: ACCESS, policyDocument: accessPolicy(config, name) }],
         ...(boundary && { permissionsBoundary: boundary.ref }),
       });
     }
@@ -61,24 +66,21 @@ export const role: ComponentParts<RolesState> = {
   async observe({ aws, config }) {
     const names = namesOf(config);
     const arn = boundaryArn(config.region, config.account, names.boundary);
-    const [user, admin, boundary] = await Promise.all([
-      observeRole(aws, names.roles.user),
-      observeRole(aws, names.roles.admin),
-      observePolicy(aws, arn),
-    ]);
-    return { roles: { user, admin }, boundary };
+    const found = roleNames(config).map(async (name) => [name, await observeRole(aws, names.roles[name])] as const);
+    return { roles: Object.fromEntries(await Promise.all(found)), boundary: await observePolicy(aws, arn) };
   },
   resources: ({ roles, boundary }) =>
-    [roles.user, roles.admin, boundary].flatMap((found) => (found ? [found.arn] : [])),
+    [...Object.values(roles), boundary].flatMap((found) => (found ? [found.arn] : [])),
   checks: [
-    { name: 'roles-exist', find: ({ roles }) => firstOf((app) => (roles[app] ? undefined : 'does not exist')) },
+    { name: 'roles-exist', find: ({ roles }) => eachRole(roles, (state) => (state ? undefined : 'does not exist')) },
     {
       name: 'trust',
-      find: ({ roles }) => ofRoles(roles, ({ trust }) => unlike(trust, trustPolicy().Statement, 'is trusted by')),
+      find: ({ roles }, { config }) =>
+        ofRoles(roles, ({ trust }) => unlike(trust, trustPolicy(config).Statement, 'is trusted by')),
     },
     {
       name: 'least-privilege',
-      find: ({ roles }, deployment) => ofRoles(roles, (state, app) => widened(state, app, deployment)),
+      find: ({ roles }, deployment) => ofRoles(roles, (state, name) => widened(state, name, deployment)),
     },
     {
       name: 'no-attached-policies',
@@ -116,10 +118,10 @@ export const role: ComponentParts<RolesState> = {
   empty: nothingToEmpty,
 };
 
-function widened({ policies }: RoleState, app: AppName, { config }: Deployment): string | undefined {
+function widened({ policies }: RoleState, role: RoleName, { config }: Deployment): string | undefined {
   const others = Object.keys(policies).filter((name) => name !== ACCESS);
   if (others.length > 0) return `has the inline policy ${others.join(', ')}, expected ${ACCESS} alone`;
-  return unlike(policies[ACCESS] ?? [], accessPolicy(config, app).Statement, 'may do');
+  return unlike(policies[ACCESS] ?? [], accessPolicy(config, role).Statement, 'may do');
 }
 
 function unlike(found: readonly Statement[], expected: readonly Statement[], what: string): string | undefined {
@@ -127,10 +129,13 @@ function unlike(found: readonly Statement[], expected: readonly Statement[], wha
   return `${what} ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`;
 }
 
-function firstOf(find: (app: AppName) => string | undefined): string | undefined {
-  const wrong = APPS.flatMap((app) => {
-    const message = find(app);
-    return message === undefined ? [] : [`the role of the ${app} function ${message}`];
+function eachRole(
+  roles: RolesState['roles'],
+  find: (state: RoleState | undefined, name: RoleName) => string | undefined,
+): string | undefined {
+  const wrong = Object.entries(roles).flatMap(([name, state]) => {
+    const message = find(state, name as RoleName);
+    return message === undefined ? [] : [`the role of the ${name} ${message}`];
   });
   return wrong.length === 0 ? undefined : wrong.join('; ');
 }
@@ -138,9 +143,9 @@ function firstOf(find: (app: AppName) => string | undefined): string | undefined
 /** What is wrong with roles that exist; that one is missing is another check's finding. */
 function ofRoles(
   roles: RolesState['roles'],
-  find: (state: RoleState, app: AppName) => string | undefined,
+  find: (state: RoleState, name: RoleName) => string | undefined,
 ): string | undefined {
-  return firstOf((app) => (roles[app] ? find(roles[app], app) : undefined));
+  return eachRole(roles, (state, name) => state && find(state, name));
 }
 
 async function observeRole(aws: Aws, name: string): Promise<RoleState | undefined> {

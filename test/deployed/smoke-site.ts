@@ -1,17 +1,17 @@
-import type { Outcome, Site } from '../../lib/lifecycle.ts';
-import { readRemains } from '../../lib/remains.ts';
+import type { Outcome } from '../../lib/lifecycle.ts';
+import type { Place } from '../../lib/place.ts';
 import { runSmoke } from './run-smoke.ts';
 
 /** The smoke test as a step of the deployment's own commands, with the right to search the bucket and the logs. */
-export async function smokeSite(site: Site, url: string, adminKey: string | undefined): Promise<Outcome> {
-  const { region, version } = site.config;
+export async function smokeSite(place: Place, url: string, adminKey: string | undefined): Promise<Outcome> {
+  const { region, version } = place;
   const results = await runSmoke({
     url,
     adminKey,
     version,
-    reach: site.reach,
-    isHealthShadowed: site.emulator === 'ministack',
-    remains: () => readRemains(site),
+    reach: place.reach,
+    isHealthShadowed: place.isHealthShadowed,
+    remains: () => place.remains(),
   });
   const failed = results.flatMap(({ name, failure }) => (failure === undefined ? [] : [{ name, failure }]));
   return {

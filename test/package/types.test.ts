@@ -75,13 +75,13 @@ await store.head('a/b');
 
 const CDK = `
 import { App, Stack } from 'aws-cdk-lib';
-import { COMPONENT_NAMES, declareComponent, declareStacks, deploymentConfig } from 'sgraph-send/cdk';
+import { declareComponent, planOf, declareStacks, deploymentConfig } from 'sgraph-send/cdk';
 import type { ComponentName } from 'sgraph-send/cdk';
 
 const config = deploymentConfig({ environment: 'ours', account: '123456789012', region: 'eu-west-2' });
 const deployment = { config, locked: false, domain: undefined, deployer: undefined };
 const app = new App();
-export const stacks: ReadonlyMap<ComponentName, Stack> = declareStacks(app, deployment, { components: COMPONENT_NAMES });
+export const stacks: ReadonlyMap<ComponentName, Stack> = declareStacks(app, deployment, { components: planOf('lambda').names });
 declareComponent(new Stack(app, 'Other'), 'storage', deployment);
 // @ts-expect-error there is no such component
 declareComponent(new Stack(app, 'Wrong'), 'nothing', deployment);

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/admin-keys.ts';
 import type { Credentials } from '../../../lib/aws.ts';
 import { createAll } from '../../../lib/deployer.ts';
-import { addressOf } from '../../../lib/round-trip.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
@@ -26,7 +25,7 @@ async function createWith(key: string, endOldAdminKeys = false): Promise<number[
     const run = quietRun([site]);
     await createAll(run);
     expect(findingsOf(run)).toEqual([]);
-    const url = `${await addressOf(site)}/admin/api/settings`;
+    const url = `${await site.address()}/admin/api/settings`;
     const ask = async (shown: string): Promise<number> =>
       (await site.reach({ url, headers: { 'x-sgraph-send-admin-key': shown } })).status;
     return [await ask(one), await ask(two), await ask(three)];

@@ -7,7 +7,6 @@ import { chromium } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/admin-keys.ts';
 import { createAll, lockDownAll } from '../../../lib/deployer.ts';
-import { addressOf } from '../../../lib/round-trip.ts';
 import type { OpenedSite } from '../../../lib/site.ts';
 import { CHROMIUM_FLAGS, ensureChromium } from '../../setup/chromium.ts';
 import { startEdgeServer } from '../../setup/edge-server.ts';
@@ -103,7 +102,7 @@ async function goThrough(site: OpenedSite): Promise<Set<string>> {
   await operator.grantPermissions(['clipboard-write']);
   const origins = new Set<string>();
   try {
-    const origin = await addressOf(site);
+    const origin = await site.address();
     const token = site.config.uploads === 'token' ? await makeToken(await operator.newPage(), origin) : undefined;
     const [page, other] = await Promise.all([sender.newPage(), recipient.newPage()]);
     page.on('request', (request) => {
@@ -120,7 +119,7 @@ async function goThrough(site: OpenedSite): Promise<Set<string>> {
 describe('a browser at the address of the emulated distribution', { timeout: 90_000 }, () => {
   const everyWay = async (): Promise<void> => {
     const [server, direct] = sites;
-    expect(await goThrough(server!)).toEqual(new Set([await addressOf(server!)]));
+    expect(await goThrough(server!)).toEqual(new Set([await server!.address()]));
     expect(await goThrough(direct!)).toEqual(new Set([emulator.endpoint]));
   };
 

@@ -1,10 +1,10 @@
-import { COMPONENT_NAMES } from '../../../lib/names.ts';
 import { newAdminKey } from '../../../lib/admin-keys.ts';
 import type { Credentials } from '../../../lib/aws.ts';
 import type { ConfigOverrides } from '../../../lib/config.ts';
 import type { Finding } from '../../../lib/component.ts';
 import type { Run } from '../../../lib/deployer.ts';
-import { lifecycleOf } from '../../../lib/lifecycle.ts';
+import type { Inventory } from '../../../lib/inventory.ts';
+import { takeInventory } from '../../../lib/inventory.ts';
 import type { Call } from '../../../lib/permissions.ts';
 import type { Recorder } from '../../../lib/recorder.ts';
 import { createRecorder } from '../../../lib/recorder.ts';
@@ -53,7 +53,8 @@ export async function openEmulatedSite({
 /** Work on all components that says nothing. */
 export function quietRun(sites: readonly OpenedSite[], force = false): Run & { readonly recorder: Recorder } {
   const recorder = createRecorder({ began: () => undefined, ended: () => undefined });
-  return { sites, recorder, only: COMPONENT_NAMES, force };
+  const inventory = (): Promise<Inventory> => takeInventory(sites.map(({ aws }) => aws));
+  return { places: sites, recorder, only: sites[0]?.plan.names ?? [], force, inventory };
 }
 
 /** What the steps so far have found. */
@@ -63,6 +64,6 @@ export function findingsOf({ recorder }: Run): Finding[] {
 
 /** `component/check` of everything that is wrong in a deployment now. */
 export async function wrongIn(site: OpenedSite): Promise<string[]> {
-  const outcomes = await Promise.all(COMPONENT_NAMES.map((name) => lifecycleOf(name, site).verify()));
+  const outcomes = await Promise.all(site.plan.names.map((name) => site.lifecycleOf(name).verify()));
   return outcomes.flatMap(({ findings }) => findings.map(({ component, check }) => `${component}/${check}`)).sort();
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectAws } from '../../../lib/aws.ts';
 import { createAll, deleteAll, lockDownAll } from '../../../lib/deployer.ts';
 import { namesOf } from '../../../lib/names.ts';
-import { addressOf, roundTrip } from '../../../lib/round-trip.ts';
+import { roundTrip } from '../../../lib/round-trip.ts';
 import type { OpenedSite } from '../../../lib/site.ts';
 import { smokeSite } from '../../deployed/smoke-site.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
@@ -24,7 +24,7 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-const smoke = (from: OpenedSite) => async () => smokeSite(from, await addressOf(from), undefined);
+const smoke = (from: OpenedSite) => async () => smokeSite(from, await from.address(), undefined);
 
 describe('a round trip in whose middle somebody', { timeout: 120_000 }, () => {
   it('puts an object into the bucket is red and names it', async () => {
@@ -72,7 +72,7 @@ describe('a locked bucket', { timeout: 120_000 }, () => {
       await lockDownAll(run);
       await expect(put()).rejects.toThrow(expect.objectContaining({ name: 'AccessDenied' }));
       await expect(get()).rejects.toThrow(expect.objectContaining({ name: 'AccessDenied' }));
-      expect((await smokeSite(site, await addressOf(site), undefined)).findings).toEqual([]);
+      expect((await smokeSite(site, await site.address(), undefined)).findings).toEqual([]);
       expect(findingsOf(run)).toEqual([]);
     } finally {
       stranger.close();

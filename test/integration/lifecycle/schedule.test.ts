@@ -10,7 +10,6 @@ import { parseStatements } from '../../../lib/components/role.ts';
 import { createAll, lockDownAll } from '../../../lib/deployer.ts';
 import { lifecycleOf } from '../../../lib/lifecycle.ts';
 import { functionArn, namesOf, scheduleArn } from '../../../lib/names.ts';
-import { addressOf } from '../../../lib/round-trip.ts';
 import type { OpenedSite } from '../../../lib/site.ts';
 import { waitUntil } from '../../../lib/wait.ts';
 import { createOperator } from '../../setup/operator.ts';
@@ -37,7 +36,7 @@ afterAll(async () => {
 
 /** Sends something that expires at once, and waits until it has. */
 async function sendExpiring(): Promise<string> {
-  const client = createClient({ baseUrl: await addressOf(site), transport: (request) => site.reach(request) });
+  const client = createClient({ baseUrl: await site.address(), transport: (request) => site.reach(request) });
   const { id } = await client.upload({
     source: { bytes: 1_000, read: (start, end) => Promise.resolve(new Uint8Array(end - start)) },
     metadata: { name: 'short', type: '' },
@@ -104,7 +103,7 @@ describe('maintenance of a deployment', { timeout: 180_000 }, () => {
     const id = await sendExpiring();
     const body = new TextEncoder().encode(JSON.stringify(dueEvent()));
     const digest = Buffer.from(await crypto.subtle.digest('SHA-256', body)).toString('hex');
-    const url = `${await addressOf(site)}/admin/api/purge?source=aws.events&detail-type=Scheduled%20Event`;
+    const url = `${await site.address()}/admin/api/purge?source=aws.events&detail-type=Scheduled%20Event`;
     const headers = { 'content-type': 'application/json', 'x-amz-content-sha256': digest, source: 'aws.events' };
     expect((await site.reach({ method: 'POST', url, headers, body })).status).toBe(401);
     expect(await remains(id)).toEqual(PRESENT);

@@ -7,7 +7,8 @@ import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { COMPONENT_NAMES } from '../../../lib/names.ts';
+import { COMPONENTS, planOf } from '../../../lib/components.ts';
+import { AWS_TARGETS } from '../../../lib/names.ts';
 import { skipTemplateValidation } from '../../../lib/settings.ts';
 import { declareStacks } from '../../../lib/stacks.ts';
 import { ensureEnvironment, findPython } from '../../setup/python.ts';
@@ -23,9 +24,11 @@ beforeAll(async () => {
   programs = dirname(await ensureEnvironment('templates', 'templates', findPython));
   templates = mkdtempSync(join(tmpdir(), 'sgraph-send-templates-'));
   for (const locked of [false, true]) {
-    for (const name of COMPONENT_NAMES) {
-      const file = join(templates, `${name}-${locked ? 'locked' : 'open'}.json`);
-      writeFileSync(file, JSON.stringify(templateOf(name, testDeployment(locked)).toJSON(), null, 2));
+    for (const target of AWS_TARGETS) {
+      for (const name of planOf(target).names.filter((each) => each in COMPONENTS)) {
+        const file = join(templates, `${target}-${name}-${locked ? 'locked' : 'open'}.json`);
+        writeFileSync(file, JSON.stringify(templateOf(name, testDeployment(locked, { target })).toJSON(), null, 2));
+      }
     }
   }
 }, 300_000);

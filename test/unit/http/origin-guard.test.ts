@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ERRORS } from '../../../core/errors.ts';
-import { ORIGIN_HEADER } from '../../../lambdas/http/origin-guard.ts';
+import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import { createTestApps, ORIGIN } from '../../support/app.ts';
 
 const SECRET = randomBytes(32).toString('base64url');

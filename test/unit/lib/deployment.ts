@@ -25,13 +25,20 @@ export function testConfig(overrides: ConfigOverrides = {}): DeploymentConfig {
     overrides: {
       user: { name: 'user', assets: bundle, memoryMiB: 1_024, timeoutSeconds: 60 },
       admin: { name: 'admin', assets: bundle, memoryMiB: 512, timeoutSeconds: 60 },
+      originSecret: 'o'.repeat(43),
       ...overrides,
     },
   });
 }
 
 export function testDeployment(locked: boolean, overrides: ConfigOverrides = {}): Deployment {
-  return { config: testConfig(overrides), locked, domain: DOMAIN, deployer: DEPLOYER };
+  return {
+    config: testConfig(overrides),
+    locked,
+    domain: DOMAIN,
+    deployer: DEPLOYER,
+    originPrefixList: 'pl-0123456789abcdef0',
+  };
 }
 
 /** What CloudFormation would get for one component. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ComponentParts } from '../../../lib/component.ts';
+import type { ConfigOverrides } from '../../../lib/config.ts';
 import { testDeployment } from './deployment.ts';
 
 /** A state that differs from a good one in a single way. */
@@ -14,11 +15,14 @@ export function describeChecks<State>(
   goodState: (locked: boolean) => State,
   faults: Readonly<Record<string, readonly Fault<State>[]>>,
   alsoFinds: Readonly<Record<string, readonly string[]>> = {},
+  overrides: ConfigOverrides = {},
 ): void {
   const all = [...parts.checks, ...parts.lockedChecks];
   const failing = (state: State, locked: boolean): string[] => {
     const checks = locked ? all : parts.checks;
-    return checks.filter(({ find }) => find(state, testDeployment(locked)) !== undefined).map(({ name }) => name);
+    return checks
+      .filter(({ find }) => find(state, testDeployment(locked, overrides)) !== undefined)
+      .map(({ name }) => name);
   };
   describe(`checks of ${parts.name}`, () => {
     it('hold for what was declared, before and after the lock', () => {

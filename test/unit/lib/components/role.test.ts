@@ -15,7 +15,7 @@ function good(locked: boolean): RolesState {
   const config = testConfig();
   const state = (app: AppName): RoleState => ({
     arn: roleArn(config, app),
-    trust: trustPolicy().Statement,
+    trust: trustPolicy(config).Statement,
     policies: { access: accessPolicy(config, app).Statement },
     attached: [],
     boundary: locked ? BOUNDARY : undefined,

@@ -1,0 +1,45 @@
+import type { DeployFlags } from './command.ts';
+import { DeployError } from './deploy-error.ts';
+import type { FleetRequest } from './fleet.ts';
+import { takeInventory } from './inventory.ts';
+import type { AwsTarget } from './names.ts';
+import type { Fleet } from './place.ts';
+import type { OpenedSite } from './site.ts';
+import { openSite } from './site.ts';
+import { productVersion } from './version.ts';
+
+/** All regions of a command on AWS or an emulator. Throws `refused` where nobody said that AWS itself is meant. */
+export async function openAwsFleet(
+  target: AwsTarget,
+  { env, regions, account, verbose, realAws, endOldAdminKeys = false }: DeployFlags,
+  { settings, adminKey, onCall }: FleetRequest,
+): Promise<Fleet> {
+  const { endpoint } = settings;
+  if (endpoint === undefined && !realAws)
+    throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
+  const say = (line: string): void => {
+    if (verbose) process.stderr.write(`${line}\n`);
+  };
+  const open = (region: string): Promise<OpenedSite> =>
+    openSite({
+      environment: env,
+      version: productVersion(),
+      aws: { endpoint, onCall, region },
+      account,
+      adminKey,
+      endOldAdminKeys,
+      overrides: { target },
+      say,
+    });
+  const sites = await Promise.all(regions.map(open));
+  const [first] = sites;
+  return {
+    places: sites,
+    account: first?.config.account ?? '',
+    caller: first?.caller ?? '',
+    provider: first?.emulator ?? 'AWS',
+    isFree: first?.emulator !== undefined,
+    inventory: () => takeInventory(sites.map(({ aws }) => aws)),
+    close: () => sites.forEach((site) => site.close()),
+  };
+}

@@ -1,0 +1,42 @@
+import type { Plan } from './components.ts';
+import type { Inventory } from './inventory.ts';
+import type { Lifecycle, Outcome } from './lifecycle.ts';
+import type { Reach } from './reach.ts';
+import type { Remain } from './remains.ts';
+
+/** Where the verbs work, whatever lies below: one environment in one region. */
+export interface Place {
+  readonly region: string;
+  /** The version of the product that is deployed. */
+  readonly version: string;
+  readonly plan: Plan;
+  readonly reach: Reach;
+  /** Whether something in front answers `/health` itself. */
+  readonly isHealthShadowed: boolean;
+  lifecycleOf(component: string): Lifecycle;
+  /** Address of the deployment. Throws `refused` when there is none. */
+  address(): Promise<string>;
+  /** Everything that it has stored and logged, to be searched for plaintext. */
+  remains(): AsyncIterable<Remain>;
+  /** Whether everything is ready, a line each. */
+  preflight(): Promise<{ readonly lines: readonly string[]; readonly outcome: Outcome }>;
+  /** What creating a component would change, a line each. */
+  planned(component: string): Promise<readonly string[]>;
+  /** What it costs, on paper, in a line. */
+  cost(): string;
+}
+
+/** All places of one command, with what they share. */
+export interface Fleet {
+  readonly places: readonly Place[];
+  /** Who pays for it: an account, a project, this machine. */
+  readonly account: string;
+  /** Who asks. */
+  readonly caller: string;
+  /** What answers: AWS itself, an emulator, Google Cloud, Docker. */
+  readonly provider: string;
+  /** Whether changes cost nothing and nobody need be asked. */
+  readonly isFree: boolean;
+  inventory(): Promise<Inventory>;
+  close(): void;
+}
