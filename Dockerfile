@@ -9,17 +9,12 @@ RUN --mount=type=secret,id=ca \
     if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 COPY . .
-RUN node bin/build.ts && node lib/targets/docker/image-root.ts /image
+RUN node bin/build.ts && node bin/sbom.ts && node lib/targets/docker/image-root.ts /image
 
 FROM scratch
-ARG VERSION=v0.0.0
-ARG REVISION=unknown
-LABEL org.opencontainers.image.title="SGraph Send" \
-      org.opencontainers.image.description="Moves files between people so that no server can read them" \
-      org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
-COPY --from=build /image /
+# Two layers, for a new version of the product leaves Node as it was.
+COPY --from=build /image/system /
+COPY --from=build /image/product /
 ENV NODE_ENV=production SERVICE_TYPE=both PORT=8080 SGRAPH_SEND_STORE=disk:/data
 USER 1000:1000
 WORKDIR /app
@@ -29,3 +24,10 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=5s --retries=3 CMD ["node", "/app/healthcheck.mjs"]
 ENTRYPOINT ["node", "/app/dist/bin/sgraph-send.js"]
 CMD ["serve", "--host", "0.0.0.0", "--admin-port", "same"]
+ARG VERSION=v0.0.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="SGraph Send" \
+      org.opencontainers.image.description="Moves files between people so that no server can read them" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"

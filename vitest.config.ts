@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 const projects = [
   { name: 'unit', testTimeout: 20_000 },
+  { name: 'workflows', testTimeout: 20_000 },
   { name: 'integration', testTimeout: 60_000, hookTimeout: 60_000, globalSetup: ['test/setup/emulators.ts'] },
   {
     name: 'package',
@@ -10,6 +11,14 @@ const projects = [
     globalSetup: ['test/setup/installed-package.ts'],
   },
   { name: 'deployed', testTimeout: 120_000, hookTimeout: 120_000 },
+  {
+    name: 'targets',
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    // One Docker daemon and few cores: each target is timed as if it were alone.
+    fileParallelism: false,
+    globalSetup: ['test/setup/image.ts'],
+  },
 ];
 
 /** A project is a level of tests, and a level is a folder of `test`. */

@@ -62,7 +62,10 @@ async function buildForNode(): Promise<void> {
     chunkNames: 'node/[name]-[hash]',
     platform: 'node',
     target: 'node22',
-    define: programBundle.define,
+    define: {
+      ...programBundle.define,
+      SGRAPH_SEND_PROVISION: JSON.stringify(readFileSync(new URL('lib/targets/machine/provision.sh', ROOT), 'utf8')),
+    },
     external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'],
     plugins: [oneErrorClass],
   });

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Metafile } from 'esbuild';
+import { bundledPackages } from './bundled-packages.ts';
 import { ROOT } from './bundling.ts';
 
 interface Licence {
@@ -29,9 +30,7 @@ const ACCEPTED = ['MIT', 'MIT-0', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache
 
 /** Writes the licences of all packages of which something is in a bundle. Fails for a package without one, or with an unknown one. */
 export async function writeLicences(metafiles: readonly Metafile[], target: URL): Promise<void> {
-  const inputs = metafiles.flatMap(({ outputs }) => Object.values(outputs).flatMap(({ inputs }) => usedOf(inputs)));
-  const folders = new Set(inputs.flatMap((input) => packageFolder(input) ?? []));
-  const licences = [...folders].sort().map(readLicence);
+  const licences = bundledPackages(metafiles).map(readLicence);
   const chapters = [...groupByText(licences)].map(([text, users]) => {
     const named = users.map(({ name, version, kind }) => `${name} ${version} (${kind})`);
     return `${'='.repeat(80)}\n${[...new Set(named)].join('\n')}\n${'='.repeat(80)}\n\n${text}\n`;
@@ -39,15 +38,6 @@ export async function writeLicences(metafiles: readonly Metafile[], target: URL)
   const head = 'This package contains code of the following packages, under their licences.\n\n';
   await writeFile(target, `${head}${chapters.join('\n')}`);
   console.log(`licences of ${licences.length} packages`);
-}
-
-function usedOf(inputs: Metafile['outputs'][string]['inputs']): string[] {
-  return Object.entries(inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : []));
-}
-
-/** `node_modules/@scope/name` of a file somewhere below it; undefined for a file of our own. */
-function packageFolder(path: string): string | undefined {
-  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0];
 }
 
 function readLicence(folder: string): Licence {

@@ -11,10 +11,11 @@ import { productVersion } from './version.ts';
 /** All regions of a command on AWS or an emulator. Throws `refused` where nobody said that AWS itself is meant. */
 export async function openAwsFleet(
   target: AwsTarget,
-  { env, regions, account, verbose, realAws, endOldAdminKeys = false }: DeployFlags,
+  { env, regions, account, verbose, realAws, desiredCount, endOldAdminKeys = false }: DeployFlags,
   { settings, adminKey, onCall }: FleetRequest,
 ): Promise<Fleet> {
   const { endpoint } = settings;
+  if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions eu-west-2');
   if (endpoint === undefined && !realAws)
     throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
   const say = (line: string): void => {
@@ -28,7 +29,8 @@ export async function openAwsFleet(
       account,
       adminKey,
       endOldAdminKeys,
-      overrides: { target },
+      overrides: { target, ...(settings.repository !== undefined && { repository: settings.repository }) },
+      ...(desiredCount !== undefined && { desiredCount }),
       say,
     });
   const sites = await Promise.all(regions.map(open));
@@ -39,7 +41,11 @@ export async function openAwsFleet(
     caller: first?.caller ?? '',
     provider: first?.emulator ?? 'AWS',
     isFree: first?.emulator !== undefined,
-    inventory: () => takeInventory(sites.map(({ aws }) => aws)),
+    inventory: () =>
+      takeInventory(
+        sites.map(({ aws }) => aws),
+        target,
+      ),
     close: () => sites.forEach((site) => site.close()),
   };
 }

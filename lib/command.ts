@@ -15,6 +15,8 @@ export interface DeployFlags {
   /** Undefined: all components of the target. */
   readonly only?: readonly string[];
   readonly account?: string;
+  /** Tasks of each app, or machines; undefined: as the environment says. */
+  readonly desiredCount?: number;
   readonly report: string;
   readonly force: boolean;
   /** Of `create` alone. */
@@ -63,15 +65,27 @@ function failed(thrown: unknown): number {
 function withFlags(command: Command): Command {
   return command
     .option('--env <name>', 'environment, a line of lib/environments.ts', 'dev')
-    .addOption(new Option('--regions <list>', 'regions, separated by commas').argParser(listOf).makeOptionMandatory())
+    .addOption(
+      new Option('--regions <list>', 'regions, separated by commas; Docker has none').argParser(listOf).default([]),
+    )
     .addOption(new Option('--target <name>', 'what the apps run on').choices(TARGETS).default('lambda'))
     .addOption(new Option('--only <components>', 'some of the target, separated by commas').argParser(listOf))
     .option('--account <id>', 'the account that it must be; any other is refused')
+    .addOption(
+      new Option('--desired-count <number>', 'tasks of each app, or machines; 0 leaves everything but them').argParser(
+        count,
+      ),
+    )
     .option('--report <folder>', 'where the report is written', '.cache/deploy-report')
     .option('--force', 'delete what is locked, and objects that the product did not write', false)
     .option('--real-aws', 'work on AWS itself, where it costs money', false)
     .option('--yes', 'do not ask', false)
     .option('--verbose', 'print what the CDK says', false);
+}
+
+function count(text: string): number {
+  if (!/^[0-9]{1,3}$/.test(text)) throw new InvalidArgumentError('give a number, such as 0');
+  return Number(text);
 }
 
 function listOf(text: string): string[] {

@@ -81,15 +81,21 @@ export interface Look {
 
 /** A component whose kind of state is its own matter, so that all of them fit into one list. */
 export interface Component extends Pick<ComponentParts<unknown>, 'name' | 'declare' | 'empty'> {
+  /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. */
+  readonly fill: (observer: Observer) => Promise<void>;
   look(observer: Observer): Promise<Observation<Look>>;
 }
 
-export function defineComponent<State>(parts: ComponentParts<State>): Component {
+export function defineComponent<State>(
+  parts: ComponentParts<State>,
+  fill: Component['fill'] = () => Promise.resolve(),
+): Component {
   const { name, declare, empty } = parts;
   return {
     name,
     declare,
     empty,
+    fill,
     async look(observer) {
       try {
         const state = await parts.observe(observer);

@@ -2,12 +2,19 @@ import type { Component } from './component.ts';
 import { defineComponent } from './component.ts';
 import { admin } from './components/admin.ts';
 import { distribution } from './components/distribution.ts';
+import { fargate } from './components/fargate.ts';
 import { front } from './components/front.ts';
+import { settleImages } from './components/image-attributes.ts';
+import { image } from './components/image.ts';
+import { instance } from './components/instance.ts';
+import { pipeline } from './components/pipeline.ts';
+import { registry } from './components/registry.ts';
 import { role } from './components/role.ts';
 import { storage } from './components/storage.ts';
 import { user } from './components/user.ts';
 import type { AwsTarget, ComponentName } from './names.ts';
 import { COMPONENT_NAMES } from './names.ts';
+import { fillRegistry } from './targets/docker/push.ts';
 
 /** To add a component, add a file in `components/`, its name in `names.ts` and a line here. */
 export const COMPONENTS: Readonly<Partial<Record<ComponentName, Component>>> = {
@@ -16,7 +23,12 @@ export const COMPONENTS: Readonly<Partial<Record<ComponentName, Component>>> = {
   user: defineComponent(user),
   admin: defineComponent(admin),
   distribution: defineComponent(distribution),
+  registry: defineComponent(registry, fillRegistry),
+  fargate: defineComponent(fargate),
+  image: defineComponent(image, settleImages),
+  instance: defineComponent(instance),
   front: defineComponent(front),
+  pipeline: defineComponent(pipeline),
 };
 
 /** What a target is made of. To add a target, add its name in `names.ts` and a line here. */
@@ -25,6 +37,7 @@ const PARTS: Readonly<Record<AwsTarget, readonly ComponentName[]>> = {
   fargate: ['role', 'storage', 'registry', 'fargate', 'front'],
   ec2: ['role', 'storage', 'instance', 'front'],
   ami: ['role', 'storage', 'image', 'instance', 'front'],
+  'pipeline-role': ['pipeline'],
 };
 
 /** What must be there, and verified, before a component is created. It is deleted only after its dependants are proved gone. */
@@ -39,6 +52,7 @@ const NEEDS: Readonly<Record<ComponentName, readonly ComponentName[]>> = {
   instance: ['role', 'storage', 'image'],
   distribution: ['user', 'admin'],
   front: ['fargate', 'instance'],
+  pipeline: [],
 };
 
 /** From the outside in: each door closes before what it protects changes, so that transfers go on meanwhile. */
@@ -53,6 +67,7 @@ const LOCK_ORDER: readonly ComponentName[] = [
   'registry',
   'storage',
   'role',
+  'pipeline',
 ];
 
 /** How the components of a target depend on each other. */

@@ -4,14 +4,11 @@ import { DeployError } from './deploy-error.ts';
 import type { EnvironmentOverrides } from './environments.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import { AWS_TARGETS, namesOf } from './names.ts';
+import { hasRoomForLogs, PRODUCT_DEFAULTS, productShape, ROOM_FOR_LOGS } from './product-config.ts';
 
-/** Retention periods that CloudWatch Logs takes, up to those that anyone needs here. */
-const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
-const GIB = 1024 ** 3;
 /** S3's own limit. */
 const MAX_BUCKET_NAME = 63;
 
-const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a generated key, 64 characters of hex');
 const CertificateArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[0-9a-f-]+$/, 'must be the ARN of a certificate');
@@ -32,17 +29,33 @@ export const FunctionConfig = z.strictObject({
 });
 export type FunctionConfig = z.infer<typeof FunctionConfig>;
 
-/** The containers of both apps on Fargate. */
-export const ContainerConfig = z.strictObject({
-  /** Of the image, with its tag or digest; undefined: the registry's, under the version. */
-  image: z.string().min(1).optional(),
-  cpuUnits: z.union([z.literal(256), z.literal(512), z.literal(1_024), z.literal(2_048)]),
-  memoryMiB: z.int().min(512).max(16_384),
-  /** Tasks of each app; 0 keeps everything but them. */
-  desiredCount: z.int().min(0).max(20),
-  /** Of the load balancer's listener. Without it it speaks plain HTTP, and browsers need the `front`. */
-  certificateArn: CertificateArn.optional(),
+export const PublicName = z.strictObject({
+  domain: z.hostname().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain name in lower case'),
+  /** CloudFront takes certificates of us-east-1 alone. */
+  certificateArn: CertificateArn.regex(/:acm:us-east-1:/, 'must be of us-east-1'),
 });
+
+/** The containers of both apps on Fargate. */
+export const ContainerConfig = z
+  .strictObject({
+    /** Of the image, with its tag or digest; undefined: the registry's, under the version. */
+    image: z.string().min(1).optional(),
+    cpuUnits: z.union([z.literal(256), z.literal(512), z.literal(1_024), z.literal(2_048)]),
+    memoryMiB: z.int().min(512).max(16_384),
+    /** Tasks of each app; 0 keeps everything but them. */
+    desiredCount: z.int().min(0).max(20),
+    /** Of the load balancer's listener. Without it it speaks plain HTTP, and browsers need the `front`. */
+    certificateArn: CertificateArn.optional(),
+    /** Host name that the certificate is for and that leads to the load balancer: the `front` asks there. */
+    domain: z
+      .string()
+      .regex(/^(?:[a-z0-9-]+\.)+[a-z]+$/, 'must be a host name')
+      .optional(),
+  })
+  .refine(({ certificateArn, domain }) => (certificateArn === undefined) === (domain === undefined), {
+    path: ['domain'],
+    message: 'goes together with certificateArn: the one is for the other',
+  });
 export type ContainerConfig = z.infer<typeof ContainerConfig>;
 
 /** The machine that runs both apps, on EC2 or from an image. */
@@ -53,42 +66,37 @@ export const MachineConfig = z.strictObject({
   /** Takes spare capacity for less, which may be called back. */
   spot: z.boolean(),
   volumeGiB: z.int().min(8).max(1_024),
-  /** File with the product and its Node; its SHA-256 is pinned in the user data. */
-  artifact: z.string().min(1),
+  /** File with the product and its Node, whose SHA-256 the machine pins; undefined: it is packed from what was built. */
+  artifact: z.string().min(1).optional(),
+  /** An Elastic IP that is there already and stays; undefined: the deployment has one of its own. */
+  address: z.strictObject({ allocationId: z.string().regex(/^eipalloc-[0-9a-f]+$/), publicIp: z.ipv4() }).optional(),
+  /** Regions that get a copy of the image in addition. */
+  imageRegions: z.array(z.string().refine(isRegion, 'is no region of AWS, such as eu-west-2')),
 });
 export type MachineConfig = z.infer<typeof MachineConfig>;
+
+/** The role that a pipeline deploys with. */
+export const PipelineConfig = z.strictObject({
+  /** Branches whose workflows may take it on. Schedules run on the default branch alone. */
+  branches: z.array(z.string().regex(/^[A-Za-z0-9._/-]+$/)).min(1),
+  /** Whether the provider of GitHub's tokens is made with it: an account has one. */
+  makesProvider: z.boolean(),
+});
+export type PipelineConfig = z.infer<typeof PipelineConfig>;
 
 /** What all components of one environment in one region share: the first layer. */
 export const DeploymentConfig = z
   .strictObject({
-    project: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
-    environment: z.string().regex(/^[a-z][a-z0-9]{0,11}$/, 'must be 1 to 12 lower-case letters and digits'),
+    ...productShape,
     account: z.string().regex(/^[0-9]{12}$/, 'must be an account id of 12 digits'),
     region: z.string().refine(isRegion, 'is no region of AWS, such as eu-west-2'),
     tags: z.record(z.string(), z.string()),
-    /** The version of the product that is deployed. */
-    version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/),
-    mode: z.enum(['server', 'direct']),
-    uploads: z.enum(['open', 'token', 'closed']),
-    /** What is kept of a caller's address: nothing, its network, or its HMAC under a key of the day. */
-    anonymise: z.enum(['drop', 'truncate', 'hash']),
-    maxTransferBytes: z.int().min(1),
-    maxStoreBytes: z.int().min(1),
-    maxExpiresDays: z.int().min(1).max(365),
-    logRetentionDays: z
-      .int()
-      .refine(
-        (days) => RETENTION_DAYS.some((allowed) => allowed === days),
-        `must be one of ${RETENTION_DAYS.join(', ')}`,
-      ),
-    /** Days after which S3 removes what lies below `transfers/`, if maintenance has not done so before. */
-    objectLifetimeDays: z.int().min(1),
-    /** SHA-256 of up to two admin keys. None: the admin API refuses everything. */
-    adminKeysSha256: z.array(Sha256).max(2),
     /** Roles and users that may read objects of a locked bucket beside the functions: audits, the deployment. */
     auditors: z.array(PrincipalArn),
     user: FunctionConfig,
     admin: FunctionConfig,
+    /** A name of one's own for CloudFront to answer at; undefined: the one that CloudFront gives. */
+    publicName: PublicName.optional(),
     /** What the apps run on. */
     target: z.enum(AWS_TARGETS),
     /** Takes the bundles where the account is not bootstrapped: an emulator's. */
@@ -100,31 +108,25 @@ export const DeploymentConfig = z
       .optional(),
     container: ContainerConfig,
     machine: MachineConfig,
+    /** Repository at GitHub whose pipeline deploys. */
+    repository: z
+      .string()
+      .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be owner/name')
+      .optional(),
+    pipeline: PipelineConfig,
   })
   .refine((config) => namesOf(config).bucket.length <= MAX_BUCKET_NAME, {
     path: ['environment'],
     message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: take shorter names`,
   })
-  .refine((config) => config.objectLifetimeDays > config.maxExpiresDays + config.logRetentionDays, {
-    path: ['objectLifetimeDays'],
-    message: 'must be more than maxExpiresDays + logRetentionDays, or S3 removes transfers and logs that still count',
-  });
+  .refine(hasRoomForLogs, ROOM_FOR_LOGS);
 export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 
 /** Every member of a configuration that an environment or a caller may set. */
 export type ConfigOverrides = Partial<DeploymentConfig>;
 
 const DEFAULTS = {
-  project: 'sgraph-send',
-  mode: 'server',
-  uploads: 'token',
-  anonymise: 'hash',
-  maxTransferBytes: 10 * GIB,
-  maxStoreBytes: 100 * GIB,
-  maxExpiresDays: 30,
-  logRetentionDays: 90,
-  objectLifetimeDays: 121,
-  adminKeysSha256: [],
+  ...PRODUCT_DEFAULTS,
   auditors: [],
   user: { name: 'user', assets: 'dist/functions/user', memoryMiB: 1_024, timeoutSeconds: 60 },
   admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 300 },
@@ -135,8 +137,9 @@ const DEFAULTS = {
     desiredCount: 1,
     spot: false,
     volumeGiB: 8,
-    artifact: 'dist/artifact/sgraph-send.tar.gz',
+    imageRegions: [],
   },
+  pipeline: { branches: ['main'], makesProvider: true },
 } satisfies ConfigOverrides;
 
 export interface ConfigRequest {
@@ -145,6 +148,8 @@ export interface ConfigRequest {
   readonly region: string;
   readonly version: string;
   readonly overrides?: ConfigOverrides;
+  /** Tasks of each app, or machines; undefined: as configured. */
+  readonly desiredCount?: number;
   /** The environments that there are; those of `environments.ts` by default. */
   readonly environments?: Readonly<Record<string, EnvironmentOverrides>>;
 }
@@ -153,11 +158,10 @@ export interface ConfigRequest {
 export function readConfig(request: ConfigRequest): DeploymentConfig {
   const { environment, account, region, version, overrides = {}, environments = ENVIRONMENTS } = request;
   const known = environmentOf(environment, environments);
+  const asked = { ...DEFAULTS, ...known.all, ...known.regions?.[region], ...overrides };
   const parsed = DeploymentConfig.safeParse({
-    ...DEFAULTS,
-    ...known.all,
-    ...known.regions?.[region],
-    ...overrides,
+    ...asked,
+    ...scaled(asked, request.desiredCount),
     environment,
     account,
     region,
@@ -170,6 +174,19 @@ export function readConfig(request: ConfigRequest): DeploymentConfig {
     'config',
     `the configuration of ${environment} in ${region} cannot be used: ${wrong.join('; ')}`,
   );
+}
+
+/** What runs on the target, in another number. Functions are as many as are asked for. */
+function scaled(
+  { target, container, machine }: Pick<DeploymentConfig, 'target' | 'container' | 'machine'>,
+  desiredCount: number | undefined,
+): ConfigOverrides {
+  if (desiredCount === undefined) return {};
+  if (target === 'lambda')
+    throw new DeployError('config', 'functions have no number: --desired-count is for other targets');
+  return target === 'fargate'
+    ? { container: { ...container, desiredCount } }
+    : { machine: { ...machine, desiredCount } };
 }
 
 function environmentOf(

@@ -8,6 +8,8 @@ export interface Gap {
   /** The check that cannot hold there; undefined for a gap that the code works around. */
   readonly check: `${ComponentName}/${string}` | undefined;
   readonly reason: string;
+  /** Whether the check holds at times without the emulator's doing: where nothing is meant to run. */
+  readonly atTimes?: true;
 }
 
 /** What emulators do not do. Every report prints these lines, and `verify` fails when one of the checks holds after all. */
@@ -15,6 +17,38 @@ export const EMULATOR_GAPS: readonly Gap[] = [
   gap('ministack', 'storage/lifecycle-rules', "CloudFormation drops the bucket's lifecycle rules"),
   gap('localstack', 'storage/lifecycle-rules', "CloudFormation drops the bucket's lifecycle rules"),
   gap('ministack', 'role/boundary', "CloudFormation drops a role's permissions boundary"),
+  gap('ministack', 'fargate/store-endpoint-policy', 'the policy of an endpoint is not shown'),
+  gap('ministack', 'fargate/platform', 'CloudFormation drops the platform of a task definition'),
+  gap(
+    'ministack',
+    'fargate/volumes',
+    'CloudFormation keeps the volumes of a task definition under names that ECS does not have',
+  ),
+  gap('ministack', 'fargate/no-capabilities', 'CloudFormation keeps the capabilities of a container in the same way'),
+  gap('ministack', 'fargate/health-check', 'CloudFormation keeps the health check of a container in the same way'),
+  gap('ministack', 'instance/store-endpoint-policy', 'the policy of an endpoint is not shown'),
+  gap(
+    'ministack',
+    'instance/own-group-alone',
+    'the security groups of a launch template have a name that EC2 does not give',
+  ),
+  ...(['machine', 'address-leads-there', 'door'] as const).map((check) => ({
+    ...gap('ministack', `instance/${check}`, 'a scaling group starts no machine'),
+    atTimes: true as const,
+  })),
+  gap('ministack', undefined, 'CloudFormation knows no Elastic IP: lib/settled-machine.ts makes one before the stack'),
+  gap('ministack', undefined, 'it knows no Image Builder: of the target ami the declaration and the checks are tried'),
+  gap(
+    'ministack',
+    undefined,
+    'a target counts as healthy that nobody listens at: an update has a gap of half a second',
+  ),
+  gap(
+    'ministack',
+    undefined,
+    'tasks ignore root, user, size and stop timeout: test/targets/fargate/task.test.ts has them',
+  ),
+  gap('ministack', undefined, 'a task gets credentials that nobody knows: test/targets/fargate/task-link.ts has them'),
   gap('ministack', undefined, 'the distribution does not sign for function URLs: lib/emulated-edge.ts does'),
   gap('ministack', undefined, 'it answers /health itself under every host name: doors are tried at /api/info'),
   gap('ministack', undefined, 'it knows no REVERT_DRIFT change sets: a repair updates the whole stack instead'),
@@ -36,10 +70,12 @@ export function excuseGaps(
   region: string,
   { checked, findings }: Judgement,
 ): Judged {
-  const gaps = checked.filter((check) =>
-    EMULATOR_GAPS.some((gap) => gap.emulator === emulator && gap.check === `${component}/${check}`),
+  const gapOf = (check: string): Gap | undefined =>
+    EMULATOR_GAPS.find((each) => each.emulator === emulator && each.check === `${component}/${check}`);
+  const gaps = checked.filter((check) => gapOf(check));
+  const gone = gaps.filter(
+    (check) => gapOf(check)?.atTimes !== true && !findings.some((finding) => finding.check === check),
   );
-  const gone = gaps.filter((check) => !findings.some((finding) => finding.check === check));
   const message = 'the emulator does this now: remove the line from lib/emulator-gaps.ts';
   return {
     failures: [

@@ -10,7 +10,16 @@ export interface EnvironmentOverrides {
 
 /** The environments, each with what differs from the defaults. To add one, add a line. */
 export const ENVIRONMENTS: Readonly<Record<string, EnvironmentOverrides>> = {
-  dev: { all: { maxExpiresDays: 7, logRetentionDays: 14, objectLifetimeDays: 22 } },
+  dev: {
+    all: {
+      maxExpiresDays: 7,
+      logRetentionDays: 14,
+      objectLifetimeDays: 22,
+      // Sweeping is a schedule, which runs on the default branch.
+      pipeline: { branches: ['dev', 'main'], makesProvider: true },
+    },
+  },
+  qa: { all: { maxExpiresDays: 7, logRetentionDays: 14, objectLifetimeDays: 22 } },
   prod: { all: {} },
   /** Made and unmade by the round trip; its two regions try both ways that parts can take, with and without access tokens. */
   test: {

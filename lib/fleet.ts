@@ -8,8 +8,11 @@ import { AWS_TARGETS } from './names.ts';
 import type { Call } from './permissions.ts';
 import type { Fleet } from './place.ts';
 import type { DeploySettings } from './settings.ts';
+import { cloudRunPlan } from './targets/cloud-run/components.ts';
+import { openCloudRunFleet } from './targets/cloud-run/fleet.ts';
+import { dockerPlan, openDockerFleet } from './targets/docker/fleet.ts';
 
-/** What the apps run on. To add one that is not on AWS, add its name and a line in {@link openFleet}. */
+/** What the apps run on. To add one that is not on AWS, add its name and a line in `OTHERS`. */
 export const TARGETS = [...AWS_TARGETS, 'docker', 'cloud-run'] as const;
 export type TargetName = (typeof TARGETS)[number];
 
@@ -29,19 +32,23 @@ export function componentsOf({ only, target }: DeployFlags): readonly string[] {
   return names.filter((name) => only === undefined || only.includes(name));
 }
 
+/** What is not deployed by CloudFormation. */
+const OTHERS: Readonly<Record<Exclude<TargetName, AwsTarget>, { readonly plan: Plan; readonly open: Open }>> = {
+  docker: { plan: dockerPlan, open: openDockerFleet },
+  'cloud-run': { plan: cloudRunPlan, open: openCloudRunFleet },
+};
+type Open = (flags: DeployFlags, request: FleetRequest) => Promise<Fleet>;
+
 function planFor(target: TargetName): Plan {
-  const aws = awsTarget(target);
-  if (aws) return planOf(aws);
-  throw new DeployError('config', `${target} cannot be deployed by this command yet`);
+  return isAws(target) ? planOf(target) : OTHERS[target].plan;
 }
 
-function awsTarget(target: TargetName): AwsTarget | undefined {
-  return AWS_TARGETS.find((name) => name === target);
+function isAws(target: TargetName): target is AwsTarget {
+  return AWS_TARGETS.some((name) => name === target);
 }
 
 /** Connects to everything that a command is about. Throws `unreachable`, `config` or `refused`. */
 export function openFleet(flags: DeployFlags, request: FleetRequest): Promise<Fleet> {
-  const aws = awsTarget(flags.target);
-  if (aws) return openAwsFleet(aws, flags, request);
-  throw new DeployError('config', `${flags.target} cannot be deployed by this command yet`);
+  const { target } = flags;
+  return isAws(target) ? openAwsFleet(target, flags, request) : OTHERS[target].open(flags, request);
 }

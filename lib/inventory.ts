@@ -7,12 +7,18 @@ import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { Aws } from './aws.ts';
 import type { Finding } from './component.ts';
+import { CONTAINER_KINDS } from './inventory-containers.ts';
+import { MACHINE_KINDS } from './inventory-machine.ts';
+import type { AwsTarget } from './names.ts';
 
 /** One line per resource: kind, region or `global`, name. Sorted, so that two inventories compare line by line. */
 export type Inventory = readonly string[];
 
+/** Lists the names of what there is, by its kind. */
+export type Kinds = Readonly<Record<string, (aws: Aws) => Promise<string[]>>>;
+
 /** Kinds of which a region has its own. */
-const REGIONAL: Readonly<Record<string, (aws: Aws) => Promise<string[]>>> = {
+const REGIONAL: Kinds = {
   'log-group': async ({ logs }) => {
     const names: string[] = [];
     for await (const page of paginateDescribeLogGroups({ client: logs }, {})) {
@@ -53,8 +59,15 @@ const REGIONAL: Readonly<Record<string, (aws: Aws) => Promise<string[]>>> = {
   },
 };
 
+/** Kinds that a target makes in addition, in each region. */
+const OF_TARGET: Readonly<Partial<Record<AwsTarget, Kinds>>> = {
+  fargate: CONTAINER_KINDS,
+  ec2: MACHINE_KINDS,
+  ami: MACHINE_KINDS,
+};
+
 /** Kinds of which an account has one set. */
-const GLOBAL: Readonly<Record<string, (aws: Aws) => Promise<string[]>>> = {
+const GLOBAL: Kinds = {
   bucket: async ({ s3 }) => ((await s3.send(new ListBucketsCommand())).Buckets ?? []).flatMap(({ Name }) => Name ?? []),
   role: async ({ iam }) => {
     const names: string[] = [];
@@ -85,15 +98,17 @@ const GLOBAL: Readonly<Record<string, (aws: Aws) => Promise<string[]>>> = {
   },
 };
 
-/** Everything of the kinds that a deployment makes, in the account and the regions, whoever made it. */
-export async function takeInventory(regions: readonly Aws[]): Promise<Inventory> {
+/** Everything of the kinds that a target makes, in the account and the regions, whoever made it. */
+export async function takeInventory(regions: readonly Aws[], target: AwsTarget = 'lambda'): Promise<Inventory> {
   const [first] = regions;
   const list = async (kind: string, place: string, names: Promise<string[]>): Promise<string[]> =>
     (await names).map((name) => `${kind} ${place} ${name}`);
   const lines = await Promise.all([
     ...(first ? Object.entries(GLOBAL).map(([kind, names]) => list(kind, 'global', names(first))) : []),
     ...regions.flatMap((aws) =>
-      Object.entries(REGIONAL).map(([kind, names]) => list(kind, aws.settings.region, names(aws))),
+      Object.entries({ ...REGIONAL, ...OF_TARGET[target] }).map(([kind, names]) =>
+        list(kind, aws.settings.region, names(aws)),
+      ),
     ),
   ]);
   return lines.flat().sort();

@@ -10,7 +10,7 @@ import { namesOf } from './names.ts';
 import type { StackState } from './stack-state.ts';
 import { isBeyondRepair, readStack, settledStack, unlockStack } from './stack-state.ts';
 import type { StackToolkit } from './toolkit.ts';
-import { waitUntil } from './wait.ts';
+import { patiently } from './patience.ts';
 
 /** Where the verbs work on AWS. */
 export interface Site extends Observer {
@@ -65,6 +65,7 @@ async function create(component: Component, site: Site): Promise<Outcome> {
   // A locked stack stays locked: only delete --force takes the lock away.
   const deployment = await deploymentOf(site, before?.locked === true);
   const changed = await site.toolkit.deploy(component.name, deployment, { repair: false });
+  await component.fill(site);
   const did = before === undefined ? 'created' : changed ? 'updated' : 'unchanged';
   const look = changed ? verifyPatiently : verify;
   const outcome = await look(component, site, deployment.locked);
@@ -157,22 +158,6 @@ async function refuseWhileNeeded(component: Component, site: Site): Promise<void
 
 async function verifyPatiently(component: Component, site: Site, locked: boolean): Promise<Outcome> {
   return patiently(`${component.name} is as declared`, site, () => verify(component, site, locked));
-}
-
-/** Looks again until nothing is found any more; when time is up, the last findings are the answer. */
-async function patiently(what: string, { patienceSeconds }: Site, look: () => Promise<Outcome>): Promise<Outcome> {
-  let last: Outcome | undefined;
-  try {
-    return await waitUntil(what, patienceSeconds, async () => {
-      last = await look();
-      return last.findings.length === 0
-        ? { value: last }
-        : { problem: last.findings.map(({ message }) => message).join('; ') };
-    });
-  } catch (thrown) {
-    if (last && thrown instanceof DeployError && thrown.code === 'timeout') return last;
-    throw thrown;
-  }
 }
 
 function judgeLook(component: Component, site: Site, deployment: Deployment, seen: Observation<Look>): Outcome {

@@ -10,11 +10,12 @@ export const COMPONENT_NAMES = [
   'instance',
   'distribution',
   'front',
+  'pipeline',
 ] as const;
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
 export type AppName = 'user' | 'admin';
-/** What on AWS the apps run on. */
-export const AWS_TARGETS = ['lambda', 'fargate', 'ec2', 'ami'] as const;
+/** What on AWS the apps run on, and the role that a pipeline deploys with. */
+export const AWS_TARGETS = ['lambda', 'fargate', 'ec2', 'ami', 'pipeline-role'] as const;
 export type AwsTarget = (typeof AWS_TARGETS)[number];
 /** Whom a role of the apps is for: an app of its own, or one machine that runs both. */
 export type RoleName = AppName | 'machine';
@@ -27,12 +28,18 @@ export interface Names {
   readonly logGroups: Readonly<Record<AppName, string>>;
   readonly roles: Readonly<Record<RoleName, string>>;
   readonly boundary: string;
+  /** Role that a pipeline deploys with. */
+  readonly pipelineRole: string;
   /** Rule that has the admin function do maintenance. */
   readonly schedule: string;
   /** Exports of the function stacks, which the distribution imports. */
   readonly urlExports: Readonly<Record<AppName, string>>;
   /** Export of what a `front` stands before: the host name that it asks. */
   readonly originExport: string;
+  /** Export of the image that machines of the target `ami` start from. */
+  readonly imageExport: string;
+  /** Role of the machine that an image is baked on. */
+  readonly builderRole: string;
   readonly originAccessControl: string;
   /** A distribution has no name: its comment is one. */
   readonly distributionComment: string;
@@ -61,9 +68,12 @@ export function namesOf(config: Named): Names {
     logGroups: both((app) => `/aws/${config.target === 'lambda' ? 'lambda' : 'ecs'}/${base}-${app}-${region}`),
     roles: { ...both((app) => `${base}-${app}-role-${region}`), machine: `${base}-machine-role-${region}` },
     boundary: `${base}-boundary-${region}`,
+    pipelineRole: `${base}-${region}`,
     schedule: `${base}-maintenance-${region}`,
     urlExports: both((app) => `${base}-${app}-url`),
     originExport: `${base}-origin`,
+    imageExport: `${base}-image`,
+    builderRole: `${base}-builder-role-${region}`,
     originAccessControl: `${base}-${region}`,
     distributionComment: `${base}-${region}`,
     stack: (component) => `${base}-${component}-${region}`,

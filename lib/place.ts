@@ -16,6 +16,8 @@ export interface Place {
   lifecycleOf(component: string): Lifecycle;
   /** Address of the deployment. Throws `refused` when there is none. */
   address(): Promise<string>;
+  /** Address of the admin app; undefined where it is the same. */
+  adminAddress(): Promise<string | undefined>;
   /** Everything that it has stored and logged, to be searched for plaintext. */
   remains(): AsyncIterable<Remain>;
   /** Whether everything is ready, a line each. */

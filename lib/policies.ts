@@ -68,7 +68,7 @@ export const STORE_PREFIXES: readonly string[] = [
 ];
 
 /** Who takes on the roles of the apps. */
-const SERVICES: Readonly<Record<AwsTarget, string>> = {
+const SERVICES: Readonly<Record<Exclude<AwsTarget, 'pipeline-role'>, string>> = {
   lambda: 'lambda.amazonaws.com',
   fargate: 'ecs-tasks.amazonaws.com',
   ec2: 'ec2.amazonaws.com',
@@ -140,6 +140,7 @@ export function boundaryPolicy(config: DeploymentConfig): PolicyDocument {
 }
 
 export function trustPolicy({ target }: Pick<DeploymentConfig, 'target'>): PolicyDocument {
+  if (target === 'pipeline-role') throw new Error('a pipeline runs no app, and so has no role for one');
   return document([{ Effect: 'Allow', Principal: { Service: SERVICES[target] }, Action: 'sts:AssumeRole' }]);
 }
 
@@ -185,9 +186,13 @@ export function bucketArn(config: DeploymentConfig): string {
 }
 
 /** Where the artifact of a machine lies, under the hash of its content. */
-function artifactArn({ region, account, bundleBucket }: DeploymentConfig): string {
-  const bucket = bundleBucket ?? `cdk-hnb659fds-assets-${account}-${region}`;
-  return `arn:${partitionOf(region)}:s3:::${bucket}/*.gz`;
+export function artifactArn(config: DeploymentConfig): string {
+  return `arn:${partitionOf(config.region)}:s3:::${artifactBucket(config)}/*.gz`;
+}
+
+/** The bucket that the CDK's bootstrap makes, unless an emulator has another. */
+export function artifactBucket({ region, account, bundleBucket }: DeploymentConfig): string {
+  return bundleBucket ?? `cdk-hnb659fds-assets-${account}-${region}`;
 }
 
 /** The same text for policies that mean the same: members and lists in order, single items as lists. */

@@ -2,11 +2,13 @@ import { existsSync } from 'node:fs';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { unlessAbsent } from './aws.ts';
+import { ownTag } from './components/registry-shape.ts';
 import { observeSchedule } from './components/schedule-state.ts';
 import { messageOf } from './deploy-error.ts';
 import type { Outcome, Site } from './lifecycle.ts';
 import { namesOf } from './names.ts';
 import { readStack } from './stack-state.ts';
+import { requireDocker } from './targets/docker/docker.ts';
 
 /** What has to be so before anything is created. Each gives what it found, or throws what is wrong. */
 const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
@@ -50,9 +52,15 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
     return `${schedule} ${(await observeSchedule(aws, schedule)) ? 'exists already' : 'is free'}`;
   },
   bundles: ({ config }) => {
+    if (config.target !== 'lambda') return Promise.resolve('not needed');
     const missing = [config.user.assets, config.admin.assets].filter((folder) => !existsSync(`${folder}/index.mjs`));
     if (missing.length > 0) throw new Error(`${missing.join(' and ')} hold no bundle: run npm run build:functions`);
     return Promise.resolve('built');
+  },
+  docker: async ({ config }) => {
+    if (config.target !== 'fargate' || ownTag(config) === undefined) return 'not needed';
+    await requireDocker();
+    return 'answers, to build the image and push it';
   },
 };
 

@@ -6,6 +6,8 @@ export interface DeploySettings {
   readonly defaultAccount: string | undefined;
   /** An admin key that the operator chose; one is made otherwise. */
   readonly adminKey: string | undefined;
+  /** Whose pipeline it is, as owner/name: for the role that it deploys with. */
+  readonly repository: string | undefined;
 }
 
 export function deploySettings(
@@ -16,6 +18,7 @@ export function deploySettings(
     endpoint: value('AWS_ENDPOINT_URL')?.replace(/\/$/, ''),
     defaultAccount: value('CDK_DEFAULT_ACCOUNT'),
     adminKey: value('SGRAPH_SEND_ADMIN_KEY'),
+    repository: value('GITHUB_REPOSITORY'),
   };
 }
 

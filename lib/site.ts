@@ -6,7 +6,9 @@ import { connectAws, unlessAbsent } from './aws.ts';
 import type { ConfigOverrides, DeploymentConfig } from './config.ts';
 import { planOf } from './components.ts';
 import { findDistribution } from './components/distribution-state.ts';
+import { mustMakeProvider } from './components/pipeline-state.ts';
 import { readConfig } from './config.ts';
+import { registryName } from './components/registry-shape.ts';
 import { describeCost } from './cost.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
 import { createEdge } from './emulated-edge.ts';
@@ -21,6 +23,8 @@ import { planComponent } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { readRemains } from './remains.ts';
 import { createReach } from './reach.ts';
+import { settledMachine } from './settled-machine.ts';
+import { contentTag } from './targets/docker/content-tag.ts';
 import { createToolkit } from './toolkit.ts';
 
 const ANY_ACCOUNT = '000000000000';
@@ -37,6 +41,8 @@ export interface SiteRequest {
   /** Whether the given key takes the place of all others. */
   readonly endOldAdminKeys?: boolean;
   readonly overrides?: ConfigOverrides;
+  /** Tasks of each app, or machines; undefined: as configured. */
+  readonly desiredCount?: number;
   readonly say: (line: string) => void;
 }
 
@@ -50,7 +56,9 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
   const { region, endpoint } = request.aws;
   const overrides = request.overrides ?? {};
   // A region that does not exist shall be told before it is asked for.
-  readConfig({ environment, version, account: ANY_ACCOUNT, region, overrides });
+  const { desiredCount } = request;
+  const named = { environment, version, region, overrides, ...(desiredCount !== undefined && { desiredCount }) };
+  readConfig({ ...named, account: ANY_ACCOUNT });
   const aws = connectAws(request.aws);
   const emulator = endpoint === undefined ? undefined : await recogniseEmulator(endpoint);
   const { account, caller } = await identify(aws);
@@ -60,19 +68,26 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
       `the credentials belong to account ${account}, expected ${request.account}: take others`,
     );
   }
-  const settled = readConfig({ environment, version, account, region, overrides });
+  const settled = readConfig({ ...named, account });
   const deployed = await deployedAdminKeys(aws, settled);
-  const adminKeysSha256 = settledAdminKeys(
-    deployed,
-    request.adminKey(deployed.length > 0),
-    request.endOldAdminKeys === true,
-  );
+  const runsApps = settled.target !== 'pipeline-role';
+  const adminKeysSha256 = runsApps
+    ? settledAdminKeys(deployed, request.adminKey(deployed.length > 0), request.endOldAdminKeys === true)
+    : [];
   const bundles = emulator && (await ensureAssetBucket(aws, settled));
+  const parts = planOf(settled.target).names;
   const config: DeploymentConfig = {
     ...settled,
     adminKeysSha256,
     ...(bundles !== undefined && { bundleBucket: bundles }),
-    ...(planOf(settled.target).names.includes('front') && {
+    ...(settled.target === 'fargate' && { container: pinnedContainer(settled) }),
+    ...(parts.includes('instance') && {
+      machine: await settledMachine(aws, settled, emulator),
+    }),
+    ...(!runsApps && {
+      pipeline: { ...settled.pipeline, makesProvider: await mustMakeProvider(aws, settled) },
+    }),
+    ...(parts.includes('front') && {
       originSecret: (await deployedOriginSecret(aws, settled)) ?? newOriginSecret(),
     }),
   };
@@ -110,6 +125,7 @@ function placeOf(site: Site): Omit<Place, 'reach'> {
     version: config.version,
     plan,
     isHealthShadowed: site.emulator === 'ministack',
+    adminAddress: () => Promise.resolve(undefined),
     lifecycleOf: (name) => lifecycleOf(componentNamed(name), site),
     address: async () => {
       const found = await findDistribution(aws, namesOf(config).distributionComment);
@@ -124,6 +140,12 @@ function placeOf(site: Site): Omit<Place, 'reach'> {
     planned: (name) => planComponent(site, componentNamed(name)),
     cost: () => describeCost(config),
   };
+}
+
+/** The container with the image of this very checkout, unless another one is given. */
+function pinnedContainer(config: DeploymentConfig): DeploymentConfig['container'] {
+  const { container, version } = config;
+  return { ...container, image: container.image ?? `${registryName(config)}:${contentTag(version)}` };
 }
 
 async function identify(aws: Aws): Promise<{ account: string; caller: string }> {

@@ -41,7 +41,18 @@ const COMMANDS: Readonly<Record<string, Level>> = {
   },
   build: { programs: [['bin/build.ts'], ['bin/build-functions.ts']], testsNothing: true },
 };
-const EVERY_RUN = ['install', 'lint', 'types', 'build', 'unit', 'integration', 'package', 'e2e'];
+const EVERY_RUN = [
+  'install',
+  'lint',
+  'types',
+  'build',
+  'unit',
+  'workflows',
+  'integration',
+  'package',
+  'e2e',
+  'targets',
+];
 const CHECK = ['lint', 'types', 'unit'];
 
 function findLevel(name: string): Level | undefined {

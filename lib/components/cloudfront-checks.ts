@@ -1,7 +1,7 @@
 import type { Check, Deployment } from '../component.ts';
 import type { DeploymentConfig } from '../config.ts';
 import type { AppName } from '../names.ts';
-import { BEHAVIOURS, MANAGED_POLICIES, METHODS, UNCACHED_ERRORS } from './distribution-shape.ts';
+import { BEHAVIOURS, MANAGED_POLICIES, METHODS, MINIMUM_TLS, UNCACHED_ERRORS } from './distribution-shape.ts';
 import type { BehaviourState, DistributionDoors, DistributionSettings } from './distribution-state.ts';
 
 type Distribution = DistributionSettings & { readonly doors: DistributionDoors };
@@ -34,6 +34,13 @@ export function cloudFrontChecks<State extends Distributed>({
     ofDistribution('http-version', ({ httpVersion }) =>
       httpVersion?.toLowerCase() === 'http2and3' ? undefined : `speaks ${httpVersion ?? '?'}, expected http2and3`,
     ),
+    ofDistribution('public-name', ({ aliases = [], certificate }, { config: { publicName } }) => {
+      const found = [...aliases, certificate?.arn ?? 'no certificate', certificate?.minimumTls ?? ''].join(' ');
+      const expected = publicName
+        ? [publicName.domain, publicName.certificateArn, MINIMUM_TLS].join(' ')
+        : 'no certificate ';
+      return found === expected ? undefined : `answers at ${found.trim()}, expected ${expected.trim()}`;
+    }),
     ofDistribution('behaviours', ({ behaviours }) => {
       const [found, expected] = [behaviours.map(describe), expectedBehaviours(originOf)];
       return found.join('\n') === expected.join('\n')

@@ -1,5 +1,6 @@
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
+import type { DeploymentConfig } from '../config.ts';
 import type { AppName } from '../names.ts';
 
 export const APPS: readonly AppName[] = ['user', 'admin'];
@@ -23,6 +24,8 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   { path: '/admin/*', app: 'admin', cached: false },
 ];
 
+export const MINIMUM_TLS = 'TLSv1.2_2021';
+
 export const METHODS = {
   all: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
   read: ['GET', 'HEAD', 'OPTIONS'],
@@ -42,6 +45,7 @@ export function signedApps(locked: boolean): readonly AppName[] {
 
 /** What is the same whatever stands behind. `originOf` names the origin that an app answers at. */
 export function sharedShape(
+  { publicName }: Pick<DeploymentConfig, 'publicName'>,
   originOf: (app: AppName) => string,
 ): Omit<CfnDistribution.DistributionConfigProperty, 'origins' | 'comment'> {
   const [first, ...others] = BEHAVIOURS;
@@ -50,6 +54,14 @@ export function sharedShape(
     httpVersion: 'http2and3',
     ipv6Enabled: true,
     priceClass: 'PriceClass_100',
+    ...(publicName && {
+      aliases: [publicName.domain],
+      viewerCertificate: {
+        acmCertificateArn: publicName.certificateArn,
+        sslSupportMethod: 'sni-only',
+        minimumProtocolVersion: MINIMUM_TLS,
+      },
+    }),
     defaultCacheBehavior: behaviour(first ?? { path: '*', app: 'user', cached: false }, originOf),
     cacheBehaviors: others.map((each) => ({ ...behaviour(each, originOf), pathPattern: each.path })),
     customErrorResponses: UNCACHED_ERRORS.map((errorCode) => ({ errorCode, errorCachingMinTtl: 0 })),

@@ -52,6 +52,9 @@ export interface DistributionSettings {
   readonly enabled: boolean | undefined;
   readonly status: string | undefined;
   readonly httpVersion: string | undefined;
+  /** Names of one's own that it answers at, and by which certificate; none where it has CloudFront's own. */
+  readonly aliases?: readonly string[];
+  readonly certificate?: { readonly arn: string | undefined; readonly minimumTls: string | undefined } | undefined;
   readonly origins: readonly OriginState[];
   /** The default first. */
   readonly behaviours: readonly BehaviourState[];
@@ -134,6 +137,8 @@ export async function readSettings({ cloudfront }: Aws, id: string): Promise<Dis
     enabled: config.Enabled,
     status: distribution.Status,
     httpVersion: config.HttpVersion,
+    aliases: config.Aliases?.Items ?? [],
+    certificate: certificateOf(config),
     origins: originsOf(config),
     behaviours: behavioursOf(config),
     errorCaching: Object.fromEntries(
@@ -143,6 +148,11 @@ export async function readSettings({ cloudfront }: Aws, id: string): Promise<Dis
       ]),
     ),
   };
+}
+
+function certificateOf({ ViewerCertificate }: DistributionConfig): DistributionSettings['certificate'] {
+  const arn = ViewerCertificate?.ACMCertificateArn;
+  return arn === undefined || arn === '' ? undefined : { arn, minimumTls: ViewerCertificate?.MinimumProtocolVersion };
 }
 
 function originsOf({ Origins }: DistributionConfig): OriginState[] {

@@ -36,7 +36,8 @@ export async function findOriginPrefixList({ ec2 }: Aws): Promise<string> {
   throw new DeployError('unreachable', `there is no prefix list ${PREFIX_LIST} in this region`);
 }
 
-async function readExport({ cloudformation }: Aws, name: string): Promise<string | undefined> {
+/** Value of a stack's export of that name. */
+export async function readExport({ cloudformation }: Aws, name: string): Promise<string | undefined> {
   let NextToken: string | undefined;
   do {
     const page = await cloudformation.send(new ListExportsCommand({ NextToken }));

@@ -48,7 +48,7 @@ function declareFront(stack: Stack, { config }: Deployment): void {
   const names = namesOf(config);
   const resource = new CfnDistribution(stack, 'Distribution', {
     distributionConfig: {
-      ...sharedShape(() => ORIGIN),
+      ...sharedShape(config, () => ORIGIN),
       comment: names.distributionComment,
       origins: [
         {

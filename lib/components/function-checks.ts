@@ -2,6 +2,7 @@ import type { Check, Deployment } from '../component.ts';
 import { distributionArn, grantedDistribution, isPublic, isScheduleGrant } from '../grants.ts';
 import type { AppName } from '../names.ts';
 import { namesOf, roleArn } from '../names.ts';
+import { changedSettings } from './changed-settings.ts';
 import { authTypeOf, descriptionOf, functionEnvironment, HANDLER, RUNTIME } from './function-shape.ts';
 import type { FunctionState, LambdaState } from './function-state.ts';
 
@@ -94,16 +95,6 @@ function isByUrl({ Action, Condition }: FunctionState['policy'][number]): boolea
   const condition = JSON.stringify(Condition ?? {});
   if (Action === 'lambda:InvokeFunctionUrl') return condition.includes('NONE');
   return Action === 'lambda:InvokeFunction' && /InvokedViaFunctionUrl":(?:"true"|true)/i.test(condition);
-}
-
-/** The names of settings that differ; their values may be secret. */
-function changedSettings(
-  found: Readonly<Record<string, string>>,
-  expected: Readonly<Record<string, string>>,
-): string | undefined {
-  const names = [...new Set([...Object.keys(found), ...Object.keys(expected)])].sort();
-  const changed = names.filter((name) => found[name] !== expected[name]);
-  return changed.length === 0 ? undefined : `has other settings than declared: ${changed.join(', ')}`;
 }
 
 function exists(name: string, pick: (state: FunctionState) => object | undefined): Check<FunctionState> {

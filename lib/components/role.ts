@@ -148,7 +148,7 @@ function ofRoles(
   return eachRole(roles, (state, name) => state && find(state, name));
 }
 
-async function observeRole(aws: Aws, name: string): Promise<RoleState | undefined> {
+export async function observeRole(aws: Aws, name: string): Promise<RoleState | undefined> {
   const found = (await unlessAbsent(ABSENT, aws.iam.send(new GetRoleCommand({ RoleName: name }))))?.Role;
   if (!found) return undefined;
   const [inline, attached] = await Promise.all([

@@ -130,14 +130,15 @@ function expiryRules({ objectLifetimeDays }: Deployment['config']): { id: string
 }
 
 /** Origins whose pages may use pre-signed URLs: any before the lock, the distribution's own after. */
-function corsOrigins({ locked, domain }: Deployment): string[] {
+function corsOrigins({ locked, domain, config }: Deployment): string[] {
   if (!locked) return ['*'];
   if (domain === undefined)
     throw new DeployError(
       'refused',
       'a locked bucket needs the domain of the distribution: create the distribution first',
     );
-  return [`https://${domain}`];
+  const { publicName } = config;
+  return [`https://${domain}`, ...(publicName ? [`https://${publicName.domain}`] : [])];
 }
 
 function exposes(rule: CORSRule): boolean {

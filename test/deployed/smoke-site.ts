@@ -7,6 +7,7 @@ export async function smokeSite(place: Place, url: string, adminKey: string | un
   const { region, version } = place;
   const results = await runSmoke({
     url,
+    adminUrl: await place.adminAddress(),
     adminKey,
     version,
     reach: place.reach,

@@ -1,4 +1,4 @@
-"""Makes a certificate authority and a certificate for loopback and the emulated hosts: certificate.py FOLDER."""
+"""Makes a certificate authority and a certificate for loopback and the emulated hosts: certificate.py FOLDER [HOST…]."""
 
 import datetime
 import ipaddress
@@ -41,7 +41,7 @@ root = (
     .sign(authority, hashes.SHA256())
 )
 server = ec.generate_private_key(ec.SECP256R1())
-hosts = [x509.DNSName(host) for host in ("localhost", "*.cloudfront.net", "*.amazonaws.com")]
+hosts = [x509.DNSName(host) for host in ("localhost", "*.cloudfront.net", "*.amazonaws.com", *sys.argv[2:])]
 leaf = (
     builder("test server", "test authority", server)
     .add_extension(

@@ -1,3 +1,4 @@
+import { ensureActionlint } from './actionlint.ts';
 import { ensureChromium } from './chromium.ts';
 import { ensureFakeGcs } from './fake-gcs.ts';
 import { ensureLocalstack } from './localstack.ts';
@@ -12,7 +13,11 @@ const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   'Tink for Python': ensurePython,
   'Cloud Storage': ensureFakeGcs,
   'Google for Python': () => ensureEnvironment('google', 'google', findPython),
+  linters: () => ensureEnvironment('linters', 'linters', findPython),
+  'bill of materials': () => ensureEnvironment('sbom', 'sbom', findPython),
   'template checks': () => ensureEnvironment('templates', 'templates', findPython),
+  actionlint: ensureActionlint,
+  zizmor: () => ensureEnvironment('workflows', 'workflows', findPython),
   Chromium: ensureChromium,
   Verdaccio: ensureRegistry,
 };

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { ensureInstalled } from './cache.ts';
 import { run } from './command.ts';
+import type { MinistackOptions } from './ministack.ts';
 import { ensureMinistack } from './ministack.ts';
 import type { RunningServer } from './server-process.ts';
 import { startOnFreePort } from './server-process.ts';
@@ -16,7 +17,7 @@ export interface StrictMinistack extends RunningServer {
  * Starts MiniStack with TLS, where it checks signatures, policies, CORS rules and that requests came over TLS. This process trusts
  * its certificate from then on; others take `authority`. The key pair `test`/`test` is root.
  */
-export async function startStrictMinistack(): Promise<StrictMinistack> {
+export async function startStrictMinistack({ env = {} }: MinistackOptions = {}): Promise<StrictMinistack> {
   const command = await ensureMinistack();
   const certificates = await ensureInstalled('ministack-tls', '1', async (folder) => {
     await run(join(dirname(command), 'python'), [join(import.meta.dirname, 'certificate.py'), folder]);
@@ -38,6 +39,7 @@ export async function startStrictMinistack(): Promise<StrictMinistack> {
       NODE_EXTRA_CA_CERTS: authority,
       // Functions run on the Node of this process.
       PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+      ...env,
     },
     endpoint: `https://127.0.0.1:${port}`,
     healthPath: '/_ministack/health',

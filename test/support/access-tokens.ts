@@ -4,8 +4,10 @@ import { utf8 } from '../../core/bytes.ts';
 import type { RunningServer } from './server.ts';
 import { tokenTerms } from './tokens.ts';
 
+type Operated = Pick<RunningServer, 'adminUrl' | 'adminKey'>;
+
 /** What the admin API of a running server answers to an action on its access tokens. */
-async function ask(server: RunningServer, path: string, body?: unknown): Promise<Response> {
+async function ask(server: Operated, path: string, body?: unknown): Promise<Response> {
   const bytes = utf8(body === undefined ? '' : JSON.stringify(body));
   const response = await fetch(`${server.adminUrl}/admin/api/tokens${path}`, {
     method: 'POST',
@@ -21,10 +23,10 @@ async function ask(server: RunningServer, path: string, body?: unknown): Promise
 }
 
 /** Makes an access token as the operator does. */
-export async function makeAccessToken(server: RunningServer, terms: Partial<CreateToken> = {}): Promise<CreatedToken> {
+export async function makeAccessToken(server: Operated, terms: Partial<CreateToken> = {}): Promise<CreatedToken> {
   return (await (await ask(server, '', tokenTerms(terms))).json()) as CreatedToken;
 }
 
-export async function revokeAccessToken(server: RunningServer, id: string): Promise<void> {
+export async function revokeAccessToken(server: Operated, id: string): Promise<void> {
   await (await ask(server, `/${id}/revoke`)).body?.cancel();
 }

@@ -10,13 +10,13 @@ const AUTHORITIES = '/etc/ssl/certs/ca-certificates.crt';
 /** A client that another one on the path may shadow, and that builds with BuildKit without a plugin. */
 const DEBIAN_DOCKER = '/usr/bin/docker';
 
-/** Builds the image of this checkout and gives its name, such as `sgraph-send:v1.2.3`. Makes the base image where it cannot be had. */
-export async function buildImage(): Promise<string> {
+/**
+ * Builds the image of this checkout and gives its name, by default one such as `sgraph-send:v1.2.3`. Makes the base image where it
+ * cannot be had. What did not change since the last build takes no time.
+ */
+export async function buildImage(name = `sgraph-send:${productVersion()}`): Promise<string> {
   await requireDocker();
-  const version = productVersion();
-  const name = `sgraph-send:${version}`;
-  const base = await ensureBaseImage();
-  const args = { NODE_IMAGE: base, VERSION: version, REVISION: revision() };
+  const args = { NODE_IMAGE: await ensureBaseImage(), VERSION: productVersion(), REVISION: revision() };
   await docker(
     [
       'build',
@@ -40,7 +40,8 @@ async function builder(): Promise<string> {
   return !hasPlugin && existsSync(DEBIAN_DOCKER) ? DEBIAN_DOCKER : 'docker';
 }
 
-function revision(): string {
+/** The commit that is built, `unknown` outside a repository. */
+export function revision(): string {
   try {
     return execFileSync('git', ['rev-parse', 'HEAD'], { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' }).trim();
   } catch {

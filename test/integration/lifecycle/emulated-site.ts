@@ -53,7 +53,11 @@ export async function openEmulatedSite({
 /** Work on all components that says nothing. */
 export function quietRun(sites: readonly OpenedSite[], force = false): Run & { readonly recorder: Recorder } {
   const recorder = createRecorder({ began: () => undefined, ended: () => undefined });
-  const inventory = (): Promise<Inventory> => takeInventory(sites.map(({ aws }) => aws));
+  const inventory = (): Promise<Inventory> =>
+    takeInventory(
+      sites.map(({ aws }) => aws),
+      sites[0]?.config.target,
+    );
   return { places: sites, recorder, only: sites[0]?.plan.names ?? [], force, inventory };
 }
 

@@ -17,5 +17,22 @@ export const ACCEPTED: Readonly<Record<string, string>> = {
   CKV_AWS_158: 'log lines hold no secret, and CloudWatch encrypts them with its own key',
   CKV_AWS_173: 'the settings hold no secret: of the admin key there is the SHA-256 of 32 random bytes',
   CKV_AWS_258: 'the URL of the user function is open until the lock, which closes it',
-  'AwsSolutions-IAM5': 'the stars stand for the objects below one prefix, and for the streams of one log group',
+  CKV_AWS_2:
+    'the load balancer speaks plain HTTP to CloudFront, which alone reaches it once locked; with a certificate HTTPS',
+  CKV_AWS_103: 'as CKV_AWS_2; with a certificate TLS 1.2 is the lowest',
+  CKV_AWS_260: 'the load balancer is open until the lock, which lets in CloudFront alone',
+  CKV_AWS_91: 'as CKV_AWS_86',
+  CKV_AWS_65: 'metrics for each task cost more than a task; the app logs every request',
+  CKV_AWS_136: 'the image holds no secret, and the registry encrypts it with its own key',
+  'AwsSolutions-EC23': 'as CKV_AWS_260',
+  'AwsSolutions-ECS2': 'as CKV_AWS_173',
+  'AwsSolutions-ECS4': 'as CKV_AWS_65',
+  'AwsSolutions-ELB2': 'as CKV_AWS_86',
+  'AwsSolutions-VPC7': 'flow logs hold the addresses of visitors, which this product keeps nowhere',
+  'AwsSolutions-CFR5': 'CloudFront asks a load balancer without a certificate, or a machine, in plain HTTP within AWS',
+  CKV_AWS_88: 'the machine has a public address instead of a NAT gateway; its security group lets in one port',
+  CKV_AWS_111: 'what the Session Manager and the Run Command need on a machine has no resource',
+  'AwsSolutions-AS3': 'of a group with one machine CloudFront and the smoke test say whether it is there',
+  'AwsSolutions-IAM5':
+    'the stars stand for the objects below one prefix, for the streams of one log group, and as CKV_AWS_111',
 };

@@ -39,7 +39,7 @@ describe('the guard of the origin', () => {
 
   it('says why', async () => {
     const { user } = createTestApps({ SGRAPH_SEND_ORIGIN_SHA256: DIGEST });
-    const problem = await (await user.request(`${ORIGIN}/api/info`)).json();
+    const problem: unknown = await (await user.request(`${ORIGIN}/api/info`)).json();
     expect(problem).toMatchObject({ code: 'not_through_front', title: ERRORS.not_through_front.text });
   });
 });

@@ -1,3 +1,4 @@
+import type { AwsTarget } from '../../../lib/names.ts';
 import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../../lib/config.ts';
 import type { ConfigOverrides } from '../../../lib/config.ts';
@@ -25,7 +26,7 @@ describe('the configuration', () => {
       /account must be an account id.*region is no region of AWS/,
     );
     expect(() => readConfig({ ...request, environment: 'staging' })).toThrow(
-      /no environment "staging": take one of dev, prod, test/,
+      /no environment "staging": take one of dev, qa, prod, test/,
     );
   });
 
@@ -34,5 +35,19 @@ describe('the configuration', () => {
     expect(read({ adminKeysSha256: ['secret'] })).toThrow(/adminKeysSha256.0 must be the SHA-256 of a generated key/);
     expect(read({ user: { name: 'user', assets: 'x', memoryMiB: 64, timeoutSeconds: 60 } })).toThrow(/user.memoryMiB/);
     expect(read({ auditors: ['arn:aws:iam::123456789012:root'] })).toThrow(/auditors/);
+  });
+
+  it('changes how many of a target run, and functions have no number', () => {
+    const counted = (target: AwsTarget, desiredCount: number) => () =>
+      readConfig({ ...request, overrides: { target }, desiredCount });
+    expect(counted('fargate', 0)()).toMatchObject({ container: { desiredCount: 0 }, machine: { desiredCount: 1 } });
+    expect(counted('ec2', 0)()).toMatchObject({ container: { desiredCount: 1 }, machine: { desiredCount: 0 } });
+    expect(counted('ami', 2)).toThrow(/machine.desiredCount/);
+    expect(counted('lambda', 0)).toThrow(/functions have no number/);
+  });
+
+  it('refuses names that make the bucket too long', () => {
+    const overrides = { project: 'p'.repeat(16), target: 'fargate' } as const;
+    expect(() => readConfig({ ...request, region: 'ap-southeast-2', overrides })).toThrow(/longer than 63 characters/);
   });
 });

@@ -12,6 +12,17 @@ import { declareStacks, quickApp } from '../../../lib/stacks.ts';
 /** A folder that stands for the bundles: what is in them is no matter of the templates. */
 const bundle = mkdtempSync(join(tmpdir(), 'sgraph-send-bundle-'));
 writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => undefined;\n');
+const artifact = join(mkdtempSync(join(tmpdir(), 'sgraph-send-artifact-')), 'sgraph-send.tar.gz');
+writeFileSync(artifact, 'the product and its Node');
+/** A machine with such an artifact. */
+export const MACHINE = {
+  instanceType: 't3.small',
+  desiredCount: 1,
+  spot: false,
+  volumeGiB: 8,
+  artifact,
+  imageRegions: [],
+} satisfies DeploymentConfig['machine'];
 
 export const DOMAIN = 'd123.cloudfront.net';
 export const DEPLOYER = 'arn:aws:iam::123456789012:role/deployer';
@@ -26,6 +37,8 @@ export function testConfig(overrides: ConfigOverrides = {}): DeploymentConfig {
       user: { name: 'user', assets: bundle, memoryMiB: 1_024, timeoutSeconds: 60 },
       admin: { name: 'admin', assets: bundle, memoryMiB: 512, timeoutSeconds: 60 },
       originSecret: 'o'.repeat(43),
+      repository: 'owner/name',
+      machine: MACHINE,
       ...overrides,
     },
   });

@@ -85,6 +85,7 @@ describeChecks(
     ],
     deployed: [found(() => ({ enabled: false })), found(() => ({ status: 'InProgress' }))],
     'http-version': [found(() => ({ httpVersion: 'http2' }))],
+    'public-name': [found(() => ({ aliases: ['send.example.org'] }))],
     origins: [
       found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, domain: 'elsewhere.example' })) })),
       found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, protocol: 'http-only' })) })),
@@ -154,5 +155,24 @@ describe('the declared distribution', () => {
   it('is protected from deletion when locked', () => {
     expect(signedApps(false)).toEqual(['admin']);
     expect(signedApps(true)).toEqual(['user', 'admin']);
+  });
+
+  it("answers at a name of one's own with its certificate, and pre-signed URLs work from there", () => {
+    const publicName = {
+      domain: 'send.example.org',
+      certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d',
+    };
+    const deployment = testDeployment(true, { publicName });
+    templateOf('distribution', deployment).hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        Aliases: [publicName.domain],
+        ViewerCertificate: { AcmCertificateArn: publicName.certificateArn, MinimumProtocolVersion: 'TLSv1.2_2021' },
+      },
+    });
+    templateOf('storage', deployment).hasResourceProperties('AWS::S3::Bucket', {
+      CorsConfiguration: { CorsRules: [{ AllowedOrigins: [`https://${DOMAIN}`, 'https://send.example.org'] }] },
+    });
+    const elsewhere = { ...publicName, certificateArn: publicName.certificateArn.replace('us-east-1', 'eu-west-2') };
+    expect(() => testDeployment(true, { publicName: elsewhere })).toThrow(/must be of us-east-1/);
   });
 });

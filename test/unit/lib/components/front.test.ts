@@ -76,6 +76,10 @@ describeChecks(
       found(({ doors }) => ({ doors: { ...doors, user: 502 } })),
       found(({ doors }) => ({ doors: { ...doors, plain: 200 } })),
     ],
+    'public-name': [
+      found(() => ({ aliases: ['send.example.org'] })),
+      found(() => ({ certificate: { arn: 'arn:aws:acm:us-east-1:1:certificate/1', minimumTls: 'TLSv1' } })),
+    ],
     origin: [
       origin({ domain: 'elsewhere.example' }),
       origin({ protocol: 'match-viewer' }),

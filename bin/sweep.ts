@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { connectAws } from '../lib/aws.ts';
+import { runDeployCommand } from '../lib/command.ts';
+import { DeployError, EXIT_CODES } from '../lib/deploy-error.ts';
+import type { Deployed } from '../lib/pipeline/leftovers.ts';
+import { deploymentsOf, leftoversOf, listStacks } from '../lib/pipeline/leftovers.ts';
+import { deploySettings } from '../lib/settings.ts';
+import { smokeSite } from '../test/deployed/smoke-site.ts';
+
+const USAGE = `npm run sweep -- --regions eu-west-2,us-east-1 [--older-than-hours 24] [--delete] [--real-aws]
+lists what round trips and pipelines left behind; --delete removes it, a deployment at a time, and proves it gone`;
+const PROJECT = 'sgraph-send';
+
+try {
+  process.exitCode = await sweep();
+} catch (thrown) {
+  if (!(thrown instanceof DeployError)) throw thrown;
+  console.error(thrown.message);
+  process.exitCode = EXIT_CODES[thrown.code];
+}
+
+async function sweep(): Promise<number> {
+  const { regions, hours, deletes, realAws } = readFlags();
+  const { endpoint } = deploySettings();
+  if (endpoint === undefined && !realAws)
+    throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
+  const deployed = (await Promise.all(regions.map((region) => deployedIn(region, endpoint)))).flat();
+  const leftovers = leftoversOf(deployed, new Date(), hours);
+  console.log(`${deployed.length} deployments, ${leftovers.length} of them left over for more than ${hours} hours`);
+  let code = 0;
+  for (const leftover of leftovers) {
+    const { environment, target, region, stacks, changedAt } = leftover;
+    console.log(`${environment} ${target} in ${region}, since ${changedAt.toISOString()}: ${stacks.join(', ')}`);
+    if (deletes) code ||= await remove(leftover);
+  }
+  return code;
+}
+
+async function deployedIn(region: string, endpoint: string | undefined): Promise<Deployed[]> {
+  const aws = connectAws({ region, endpoint });
+  try {
+    return deploymentsOf(await listStacks(aws), PROJECT, region);
+  } finally {
+    aws.close();
+  }
+}
+
+/** By the deployment's own verb, which works on the names of one environment, target and region and on nothing else. */
+function remove({ environment, target, region }: Deployed): Promise<number> {
+  const where = ['--env', environment, '--target', target, '--regions', region];
+  const argv = [process.execPath, 'deploy', 'delete', ...where, '--force', '--real-aws', '--yes'];
+  return runDeployCommand(argv, { smoke: smokeSite });
+}
+
+function readFlags(): { regions: string[]; hours: number; deletes: boolean; realAws: boolean } {
+  const { values } = parseArgs({
+    options: {
+      regions: { type: 'string', default: '' },
+      'older-than-hours': { type: 'string', default: '24' },
+      delete: { type: 'boolean', default: false },
+      'real-aws': { type: 'boolean', default: false },
+    },
+  });
+  const regions = values.regions.split(',').filter((region) => region !== '');
+  const hours = Number(values['older-than-hours']);
+  if (regions.length === 0 || !(hours >= 0)) throw new DeployError('config', USAGE);
+  return { regions, hours, deletes: values.delete, realAws: values['real-aws'] };
+}

@@ -1,0 +1,65 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { ComponentParts, Deployment } from '../component.ts';
+import { nothingToEmpty } from '../component.ts';
+import { balancerChecks, lockedBalancerChecks } from './fargate-balancer-checks.ts';
+import { declareBalancer } from './fargate-balancer.ts';
+import { lockedNetworkChecks, networkChecks } from './fargate-network-checks.ts';
+import { declareNetwork } from './fargate-network.ts';
+import { APPS } from './fargate-shape.ts';
+import type { FargateState } from './fargate-state.ts';
+import { observeFargate } from './fargate-state.ts';
+import { taskChecks } from './fargate-task-checks.ts';
+import { declareTasks } from './fargate-tasks.ts';
+
+/** Both apps as containers on Fargate, behind one load balancer in a network of their own. */
+export const fargate: ComponentParts<FargateState> = {
+  name: 'fargate',
+  declare: declareFargate,
+  observe: observeFargate,
+  resources: (state) => Object.values(partsOf(state)).flatMap((found) => found ?? []),
+  checks: [
+    {
+      name: 'complete',
+      find: (state) => {
+        const missing = Object.entries(partsOf(state)).filter(([, found]) => found === undefined);
+        return missing.length === 0 ? undefined : `missing: ${missing.map(([what]) => what).join(', ')}`;
+      },
+    },
+    ...networkChecks,
+    ...balancerChecks,
+    ...taskChecks,
+  ],
+  lockedChecks: [...lockedNetworkChecks, ...lockedBalancerChecks],
+  empty: nothingToEmpty,
+};
+
+function declareFargate(stack: Stack, deployment: Deployment): void {
+  const network = declareNetwork(stack, deployment);
+  const balancer = declareBalancer(stack, deployment, network);
+  declareTasks(stack, deployment, network, balancer);
+}
+
+/** Everything that must be there, and nothing of which may be left: what it is called, and its ARN or name. */
+function partsOf({
+  network,
+  balancer,
+  targets,
+  cluster,
+  apps,
+  agent,
+}: FargateState): Record<string, string | undefined> {
+  const ofApps = APPS.flatMap((app) => [
+    [`the ${app} service`, apps[app].service?.serviceArn],
+    [`the log group of the ${app} app`, apps[app].logGroup?.name],
+    [`the target group of the ${app} app`, targets[app]?.group.TargetGroupArn],
+  ]);
+  return {
+    'the network': network?.vpc.id,
+    'the security group of the load balancer': network?.groups.balancer?.GroupId,
+    'the security group of the tasks': network?.groups.tasks?.GroupId,
+    'the load balancer': balancer?.found.LoadBalancerArn,
+    'the cluster': cluster?.arn,
+    'the role that starts the containers': agent?.arn,
+    ...(Object.fromEntries(ofApps) as Record<string, string | undefined>),
+  };
+}

@@ -1,0 +1,105 @@
+import { paginateListRoles } from '@aws-sdk/client-iam';
+import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
+import type { Check, ComponentParts, Deployment, Observer } from '../component.ts';
+import { DeployError } from '../deploy-error.ts';
+import { namesOf } from '../names.ts';
+import { AUDIENCE, ISSUER, pipelinePolicy, pipelineTrust } from '../pipeline/policy.ts';
+import type { Statement } from '../policies.ts';
+import { canonicalPolicy } from '../policies.ts';
+import type { PipelineState } from './pipeline-state.ts';
+import { observeProvider, PROVIDER_OUTPUT } from './pipeline-state.ts';
+import type { RoleState } from './role.ts';
+import { observeRole } from './role.ts';
+
+const ACCESS = 'access';
+const LONGEST_SESSION_SECONDS = 3_600;
+
+/** The role that a pipeline takes on by OpenID Connect, so that no key of the account is kept at GitHub. */
+export const pipeline: ComponentParts<PipelineState> = {
+  name: 'pipeline',
+  declare(stack, { config }) {
+    const names = namesOf(config);
+    const isOurs = config.pipeline.makesProvider;
+    const provider = isOurs
+      ? new CfnOIDCProvider(stack, 'Provider', { url: `https://${ISSUER}`, clientIdList: [AUDIENCE] })
+      : undefined;
+    const role = new CfnRole(stack, 'Role', {
+      roleName: names.pipelineRole,
+      description: `Role of the pipeline of ${config.environment}`,
+      assumeRolePolicyDocument: pipelineTrust(config),
+      policies: [{ policyName: ACCESS, policyDocument: pipelinePolicy(config) }],
+      maxSessionDuration: LONGEST_SESSION_SECONDS,
+    });
+    if (provider) role.addResourceDependency(provider);
+    new CfnOutput(stack, PROVIDER_OUTPUT, { value: isOurs ? 'ours' : 'of the account' });
+    new CfnOutput(stack, 'RoleArn', { value: role.attrArn });
+  },
+  async observe({ aws, config }) {
+    const [role, provider] = await Promise.all([
+      observeRole(aws, namesOf(config).pipelineRole),
+      observeProvider(aws, config),
+    ]);
+    return { role, provider, isProviderOurs: config.pipeline.makesProvider };
+  },
+  resources: ({ role, provider, isProviderOurs }) =>
+    [role?.arn, isProviderOurs ? provider?.arn : undefined].flatMap((arn) => arn ?? []),
+  checks: [
+    { name: 'role-exists', find: ({ role }) => (role ? undefined : 'the role of the pipeline does not exist') },
+    {
+      name: 'provider',
+      find: ({ provider }) => {
+        if (!provider) return `the account has no provider for ${ISSUER}, so nobody can take the role on`;
+        const isRight = provider.url === ISSUER && provider.audiences.includes(AUDIENCE);
+        return isRight
+          ? undefined
+          : `the provider is of ${provider.url} for ${provider.audiences.join(', ')}, expected ${ISSUER} for ${AUDIENCE}`;
+      },
+    },
+    ofRole('trust', ({ trust }, { config }) => unlike(trust, pipelineTrust(config).Statement, 'is trusted by')),
+    ofRole('least-privilege', ({ policies }, { config }) => {
+      const others = Object.keys(policies).filter((name) => name !== ACCESS);
+      if (others.length > 0) return `has the inline policy ${others.join(', ')}, expected ${ACCESS} alone`;
+      return unlike(policies[ACCESS] ?? [], pipelinePolicy(config).Statement, 'may do');
+    }),
+    ofRole('no-attached-policies', ({ attached }) =>
+      attached.length === 0 ? undefined : `has ${attached.join(', ')} attached, expected nothing`,
+    ),
+  ],
+  lockedChecks: [],
+  empty: refuseWhileShared,
+};
+
+/** The provider is the account's: without it no other pipeline could take its role on. */
+async function refuseWhileShared({ aws, config }: Observer, force: boolean): Promise<void> {
+  if (force || !config.pipeline.makesProvider) return;
+  const own = namesOf(config).pipelineRole;
+  const others: string[] = [];
+  for await (const { Roles = [] } of paginateListRoles({ client: aws.iam }, {})) {
+    const trusting = Roles.filter((role) => decodeURIComponent(role.AssumeRolePolicyDocument ?? '').includes(ISSUER));
+    others.push(...trusting.flatMap(({ RoleName }) => (RoleName === undefined || RoleName === own ? [] : [RoleName])));
+  }
+  if (others.length > 0)
+    throw new DeployError(
+      'refused',
+      `${others.join(', ')} need the provider that would go: delete with --force if they may stop working`,
+    );
+}
+
+function ofRole(
+  name: string,
+  find: (role: RoleState, deployment: Deployment) => string | undefined,
+): Check<PipelineState> {
+  return {
+    name,
+    find: ({ role }, deployment) => {
+      const message = role && find(role, deployment);
+      return message === undefined ? undefined : `the role of the pipeline ${message}`;
+    },
+  };
+}
+
+function unlike(found: readonly Statement[], expected: readonly Statement[], what: string): string | undefined {
+  if (canonicalPolicy(found) === canonicalPolicy(expected)) return undefined;
+  return `${what} ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`;
+}

@@ -1,0 +1,74 @@
+import { paginateDescribeAutoScalingGroups } from '@aws-sdk/client-auto-scaling';
+import {
+  DescribeAddressesCommand,
+  paginateDescribeImages,
+  paginateDescribeInstances,
+  paginateDescribeInternetGateways,
+  paginateDescribeLaunchTemplates,
+  paginateDescribeSecurityGroups,
+  paginateDescribeSnapshots,
+  paginateDescribeVpcEndpoints,
+  paginateDescribeVpcs,
+} from '@aws-sdk/client-ec2';
+import { paginateListInstanceProfiles } from '@aws-sdk/client-iam';
+import type { Aws } from './aws.ts';
+import type { Kinds } from './inventory.ts';
+
+/** What machines and their images are made of. */
+export const MACHINE_KINDS: Kinds = {
+  vpc: ({ ec2 }) => names(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) => Vpcs?.map(({ VpcId }) => VpcId)),
+  'internet-gateway': ({ ec2 }) =>
+    names(paginateDescribeInternetGateways({ client: ec2 }, {}), ({ InternetGateways }) =>
+      InternetGateways?.map(({ InternetGatewayId }) => InternetGatewayId),
+    ),
+  'security-group': ({ ec2 }) =>
+    names(paginateDescribeSecurityGroups({ client: ec2 }, {}), ({ SecurityGroups }) =>
+      SecurityGroups?.map(({ GroupId, GroupName }) => `${GroupId ?? ''} ${GroupName ?? ''}`),
+    ),
+  'vpc-endpoint': ({ ec2 }) =>
+    names(paginateDescribeVpcEndpoints({ client: ec2 }, {}), ({ VpcEndpoints }) =>
+      // One that is deleted is shown for a while.
+      VpcEndpoints?.map(({ VpcEndpointId, State }) => (State?.toLowerCase() === 'deleted' ? undefined : VpcEndpointId)),
+    ),
+  'launch-template': ({ ec2 }) =>
+    names(paginateDescribeLaunchTemplates({ client: ec2 }, {}), ({ LaunchTemplates }) =>
+      LaunchTemplates?.map(({ LaunchTemplateName }) => LaunchTemplateName),
+    ),
+  'scaling-group': ({ autoscaling }) =>
+    names(paginateDescribeAutoScalingGroups({ client: autoscaling }, {}), ({ AutoScalingGroups }) =>
+      AutoScalingGroups?.map(({ AutoScalingGroupName }) => AutoScalingGroupName),
+    ),
+  machine: ({ ec2 }) =>
+    names(paginateDescribeInstances({ client: ec2 }, {}), ({ Reservations }) =>
+      // So is one that has ended.
+      Reservations?.flatMap(({ Instances = [] }) => Instances).map(({ InstanceId, State }) =>
+        State?.Name === 'terminated' ? undefined : InstanceId,
+      ),
+    ),
+  address: async ({ ec2 }) =>
+    ((await ec2.send(new DescribeAddressesCommand())).Addresses ?? []).flatMap(
+      ({ AllocationId }) => AllocationId ?? [],
+    ),
+  image: ({ ec2 }) =>
+    names(paginateDescribeImages({ client: ec2 }, { Owners: ['self'] }), ({ Images }) =>
+      Images?.map(({ ImageId, Name }) => `${ImageId ?? ''} ${Name ?? ''}`),
+    ),
+  snapshot: ({ ec2 }) =>
+    names(paginateDescribeSnapshots({ client: ec2 }, { OwnerIds: ['self'] }), ({ Snapshots }) =>
+      Snapshots?.map(({ SnapshotId }) => SnapshotId),
+    ),
+  'instance-profile': ({ iam }: Aws) =>
+    names(paginateListInstanceProfiles({ client: iam }, {}), ({ InstanceProfiles }) =>
+      InstanceProfiles?.map(({ InstanceProfileName }) => InstanceProfileName),
+    ),
+};
+
+/** The names on all pages of a list. */
+async function names<Page>(
+  pages: AsyncIterable<Page>,
+  namesOn: (page: Page) => readonly (string | undefined)[] | undefined,
+): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of pages) found.push(...(namesOn(page) ?? []).flatMap((name) => name ?? []));
+  return found;
+}

@@ -1,0 +1,122 @@
+import type { DeploymentConfig } from '../config.ts';
+import { DeployError } from '../deploy-error.ts';
+import { partitionOf } from '../names.ts';
+import type { PolicyDocument, Statement } from '../policies.ts';
+
+/** Who signs the tokens of GitHub's workflows. */
+export const ISSUER = 'token.actions.githubusercontent.com';
+/** Whom those tokens are for, when they are meant for AWS. */
+export const AUDIENCE = 'sts.amazonaws.com';
+
+type Owned = Pick<DeploymentConfig, 'project' | 'account' | 'region'>;
+
+/**
+ * What a deployer of functions may do beside the roles of the CDK's bootstrap: what a whole round trip was recorded to use. It is the
+ * policy of docs/deployment.md, which a test compares with it.
+ */
+export function recordedPolicy({ project, account, region }: Owned): PolicyDocument {
+  const partition = partitionOf(region);
+  const arn = (service: string, place: string, resource: string): string =>
+    `arn:${partition}:${service}:${place}:${resource}`;
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      allow('BootstrapRoles', 'sts:AssumeRole', arn('iam', '', `${account}:role/cdk-*`)),
+      allow('Look', LOOKING, '*'),
+      allow(
+        'EmptyAndSearch',
+        ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject'],
+        arn('s3', '', `:${project}-*/*`),
+      ),
+      allow('SearchLogs', 'logs:GetLogEvents', arn('logs', '*', `${account}:log-group:/aws/lambda/${project}-*`)),
+      allow('RemoveForeignTargets', 'events:RemoveTargets', arn('events', '*', `${account}:rule/${project}-*`)),
+      allow(
+        'Unlock',
+        'cloudformation:UpdateTerminationProtection',
+        arn('cloudformation', '*', `${account}:stack/${project}-*`),
+      ),
+    ],
+  };
+}
+
+/** The policy of the pipeline's role: the recorded one, and what `preflight` and `plan` ask in addition. */
+export function pipelinePolicy(config: Owned): PolicyDocument {
+  const { Version, Statement } = recordedPolicy(config);
+  const prepare = allow('Prepare', ['cloudformation:GetTemplate', 'lambda:GetAccountSettings'], '*');
+  return { Version, Statement: [...Statement, prepare] };
+}
+
+/**
+ * Who may take the role on: workflows of one repository, on its named branches, in one of its environments. All of it is asked for,
+ * each by its own claim, so that neither a fork nor a branch of anybody's nor a job without the environment gets in.
+ */
+export function pipelineTrust(config: DeploymentConfig): PolicyDocument {
+  const { environment, repository, pipeline } = config;
+  if (repository === undefined)
+    throw new DeployError('config', 'nobody said whose pipeline it is: set GITHUB_REPOSITORY to owner/name');
+  const claims = {
+    aud: AUDIENCE,
+    sub: `repo:${repository}:environment:${environment}`,
+    repository,
+    ref: pipeline.branches.map((branch) => `refs/heads/${branch}`),
+  };
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Federated: providerArn(config) },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: Object.fromEntries(Object.entries(claims).map(([name, value]) => [`${ISSUER}:${name}`, value])),
+        },
+      },
+    ],
+  };
+}
+
+/** An account has one for each issuer. */
+export function providerArn({ account, region }: Pick<Owned, 'account' | 'region'>): string {
+  return `arn:${partitionOf(region)}:iam::${account}:oidc-provider/${ISSUER}`;
+}
+
+function allow(Sid: string, Action: string | readonly string[], Resource: string): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource };
+}
+
+const LOOKING: readonly string[] = [
+  'cloudformation:DescribeStacks',
+  'cloudfront:GetDistribution',
+  'cloudfront:GetOriginAccessControl',
+  'cloudfront:ListDistributions',
+  'cloudfront:ListOriginAccessControls',
+  'events:DescribeRule',
+  'events:ListRules',
+  'events:ListTargetsByRule',
+  'iam:GetPolicy',
+  'iam:GetPolicyVersion',
+  'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListPolicies',
+  'iam:ListRolePolicies',
+  'iam:ListRoles',
+  'lambda:GetFunction',
+  'lambda:GetFunctionConfiguration',
+  'lambda:GetFunctionUrlConfig',
+  'lambda:GetPolicy',
+  'lambda:ListFunctions',
+  'logs:DescribeLogGroups',
+  'logs:DescribeLogStreams',
+  's3:GetBucketCORS',
+  's3:GetBucketLocation',
+  's3:GetBucketOwnershipControls',
+  's3:GetBucketPolicy',
+  's3:GetBucketPublicAccessBlock',
+  's3:GetBucketVersioning',
+  's3:GetEncryptionConfiguration',
+  's3:GetLifecycleConfiguration',
+  's3:ListAllMyBuckets',
+  's3:ListBucket',
+  's3:ListBucketVersions',
+];

@@ -1,0 +1,5 @@
+import type { CloudParts } from './component.ts';
+import { serviceComponent } from './service.ts';
+import type { ServiceState } from './service-state.ts';
+
+export const admin: CloudParts<ServiceState> = serviceComponent('admin');

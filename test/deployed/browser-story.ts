@@ -1,0 +1,109 @@
+import { strict as assert } from 'node:assert';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { chromium } from '@playwright/test';
+import * as z from 'zod';
+import { DeployError } from '../../lib/deploy-error.ts';
+import type { Reach } from '../../lib/reach.ts';
+import { CHROMIUM_FLAGS, ensureChromium } from '../setup/chromium.ts';
+import { startEdgeServer } from '../setup/edge-server.ts';
+
+export interface Stage {
+  readonly address: string;
+  readonly reach: Reach;
+  /** Makes an access token where sending takes one. */
+  readonly adminKey: string | undefined;
+  /** Certificate of an emulator's authority: the address is then one that only the emulator knows. */
+  readonly authority: string | undefined;
+}
+
+/** A part and a bit. */
+const FILE_BYTES = 4 * 1024 * 1024 + 100_000;
+const PATIENCE_MS = 60_000;
+const Info = z.object({ uploads: z.enum(['open', 'token', 'closed']) });
+
+/** Sends in one browser and receives in another; where a token is needed, an operator makes it in a third. Throws what went wrong. */
+export async function tellStory(stage: Stage): Promise<void> {
+  const { uploads } = Info.parse(await (await stage.reach({ url: `${stage.address}/api/info` })).json());
+  if (uploads === 'closed')
+    throw new DeployError('refused', 'uploads are closed: there is nothing that a browser could send');
+  if (uploads === 'token' && stage.adminKey === undefined)
+    throw new DeployError(
+      'config',
+      'sending takes an access token: set SGRAPH_SEND_ADMIN_KEY, so that one can be made',
+    );
+  const folder = await mkdtemp(join(tmpdir(), 'sgraph-send-story-'));
+  const edge = stage.authority === undefined ? undefined : await startEdgeServer(stage.reach, stage.authority);
+  const browser = await openBrowser(edge?.endpoint);
+  try {
+    const path = join(folder, 'picture.bin');
+    const file = randomBytes(FILE_BYTES);
+    await writeFile(path, file);
+    const token = uploads === 'token' ? await makeToken(browser, stage) : undefined;
+    const link = await send(await visitor(browser), stage.address, path, token);
+    assert.equal(Buffer.compare(await receive(await visitor(browser), link), file), 0, 'the file arrived changed');
+  } finally {
+    await browser.close();
+    await edge?.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function openBrowser(edge: string | undefined): Promise<Browser> {
+  const emulated =
+    edge === undefined
+      ? []
+      : [`--host-resolver-rules=MAP *.cloudfront.net ${new URL(edge).host}`, '--ignore-certificate-errors'];
+  return chromium.launch({ executablePath: await ensureChromium(), args: [...CHROMIUM_FLAGS, ...emulated] });
+}
+
+/** A page of somebody who was never here before. */
+async function visitor(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ locale: 'en-GB' });
+  context.setDefaultTimeout(PATIENCE_MS);
+  return context.newPage();
+}
+
+async function makeToken(browser: Browser, { address, adminKey = '' }: Stage): Promise<string> {
+  const page = await visitor(browser);
+  await page.goto(`${address}/admin/tokens`);
+  await page.getByLabel('Admin key').fill(adminKey);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'New token' }).click();
+  await page.getByLabel('Name').fill('Browser test');
+  await page.getByLabel('Number of transfers').fill('1');
+  await page.getByRole('button', { name: 'Create the token' }).click();
+  const token = await page.getByLabel('Token “Browser test”').inputValue();
+  // It is shown once: the page asks before it is left without.
+  await page.context().grantPermissions(['clipboard-write']);
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Admin key').waitFor();
+  return token;
+}
+
+async function send(page: Page, address: string, path: string, token: string | undefined): Promise<string> {
+  await page.goto(address);
+  if (token !== undefined) {
+    await page.getByLabel('Access token', { exact: true }).fill(token);
+    await page.getByRole('button', { name: 'Use this token' }).click();
+  }
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose files or drop them here' }).click();
+  await (await chooser).setFiles(path);
+  await page.getByRole('button', { name: 'Encrypt and send' }).click();
+  const link = page.getByRole('textbox', { name: 'Link for the recipient' });
+  await link.waitFor();
+  return link.inputValue();
+}
+
+async function receive(page: Page, link: string): Promise<Buffer> {
+  await page.goto(link);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download', exact: true }).click();
+  return readFile(await (await downloading).path());
+}

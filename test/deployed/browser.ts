@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util';
+import { openFleet, TARGETS } from '../../lib/fleet.ts';
+import { DeployError, EXIT_CODES } from '../../lib/deploy-error.ts';
+import type { Place } from '../../lib/place.ts';
+import { deploySettings } from '../../lib/settings.ts';
+import { tellStory } from './browser-story.ts';
+
+const USAGE = `npm run test:deployed -- --env dev --regions eu-west-2 [--target lambda] [--real-aws]
+sends and receives a file with a real browser at the address of each region (SGRAPH_SEND_ADMIN_KEY: makes the access token)`;
+
+try {
+  process.exitCode = await run();
+} catch (thrown) {
+  if (!(thrown instanceof DeployError)) throw thrown;
+  process.stderr.write(`${thrown.message}\n`);
+  process.exitCode = EXIT_CODES[thrown.code];
+}
+
+async function run(): Promise<number> {
+  const { env, regions, target, realAws } = readFlags();
+  const settings = deploySettings();
+  const flags = { env, regions, target, realAws, report: '', force: false, yes: true, verbose: false };
+  const fleet = await openFleet(flags, { settings, adminKey: () => undefined, onCall: () => undefined });
+  try {
+    let failed = 0;
+    for (const place of fleet.places) failed += (await isGood(place, settings.adminKey)) ? 0 : 1;
+    return failed === 0 ? 0 : 1;
+  } finally {
+    fleet.close();
+  }
+}
+
+async function isGood(place: Place, adminKey: string | undefined): Promise<boolean> {
+  const started = performance.now();
+  const address = await place.address();
+  // Only an emulator has an authority of its own.
+  const authority = deploySettings().endpoint === undefined ? undefined : process.env['AWS_CA_BUNDLE'];
+  const failure = await tellStory({ address, reach: place.reach, adminKey, authority }).then(
+    () => undefined,
+    (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)),
+  );
+  const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+  process.stdout.write(
+    `${failure === undefined ? 'ok  ' : 'FAIL'} a browser sends and receives at ${address} (${seconds} s)${failure === undefined ? '' : `: ${failure}`}\n`,
+  );
+  return failure === undefined;
+}
+
+interface Flags {
+  readonly env: string;
+  readonly regions: readonly string[];
+  readonly target: (typeof TARGETS)[number];
+  readonly realAws: boolean;
+}
+
+function readFlags(): Flags {
+  const { values } = parseArgs({
+    options: {
+      env: { type: 'string', default: 'dev' },
+      regions: { type: 'string', default: '' },
+      target: { type: 'string', default: 'lambda' },
+      'real-aws': { type: 'boolean', default: false },
+    },
+  });
+  const target = TARGETS.find((known) => known === values.target);
+  const regions = values.regions.split(',').filter((region) => region !== '');
+  if (target === undefined) throw new DeployError('config', USAGE);
+  return { env: values.env, regions, target, realAws: values['real-aws'] };
+}

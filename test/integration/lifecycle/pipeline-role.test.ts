@@ -1,0 +1,73 @@
+import {
+  AttachRolePolicyCommand,
+  CreateOpenIDConnectProviderCommand,
+  DetachRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createAll, deleteAll, lockDownAll, verifyAll, verifyDeletedAll } from '../../../lib/deployer.ts';
+import { takeInventory } from '../../../lib/inventory.ts';
+import { namesOf } from '../../../lib/names.ts';
+import { AUDIENCE, ISSUER, pipelineTrust } from '../../../lib/pipeline/policy.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
+
+let emulator: StrictMinistack;
+let site: OpenedSite;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  const credentials = await createOperator(emulator.endpoint);
+  const overrides = { target: 'pipeline-role', repository: 'owner/name' } as const;
+  const open = (): Promise<OpenedSite> => openEmulatedSite({ endpoint: emulator.endpoint, credentials, overrides });
+  // CloudFormation of the emulator knows no provider: so the account has one already, which stays.
+  const before = await open();
+  const url = `https://${ISSUER}`;
+  await before.aws.iam.send(new CreateOpenIDConnectProviderCommand({ Url: url, ClientIDList: [AUDIENCE] }));
+  before.close();
+  site = await open();
+}, 120_000);
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+describe('the role of the pipeline on an emulator', { timeout: 60_000 }, () => {
+  it('goes through its life, and leaves the provider that somebody else made', async () => {
+    const before = await takeInventory([site.aws]);
+    expect(site.config.pipeline.makesProvider).toBe(false);
+    const run = quietRun([site], true);
+    for (const verb of [createAll, verifyAll, createAll, lockDownAll, verifyAll, deleteAll, verifyDeletedAll])
+      await verb(run);
+    expect(findingsOf(run)).toEqual([]);
+    expect(run.recorder.steps.map(({ did }) => did)).toEqual([
+      'created',
+      'as declared',
+      'unchanged',
+      expect.stringMatching(/locked|unchanged/),
+      'as declared',
+      'deleted',
+      'gone',
+    ]);
+    expect(await takeInventory([site.aws])).toEqual(before);
+  });
+
+  it('is red when somebody widens it, and repaired by create', async () => {
+    const run = quietRun([site]);
+    await createAll(run);
+    const RoleName = namesOf(site.config).pipelineRole;
+    const wide = pipelineTrust({ ...site.config, pipeline: { branches: ['main', 'any'], makesProvider: false } });
+    await site.aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(wide) }));
+    expect(await wrongIn(site)).toEqual(['pipeline/trust']);
+    const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
+    await site.aws.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    expect(await wrongIn(site)).toEqual(['pipeline/no-attached-policies', 'pipeline/trust']);
+    await site.aws.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    await createAll(run);
+    expect(await wrongIn(site)).toEqual([]);
+    await deleteAll(run);
+    expect(findingsOf(run)).toEqual([]);
+  });
+});

@@ -1,0 +1,37 @@
+import type { CloudRunOverrides } from '../../lib/targets/cloud-run/config.ts';
+import type { CloudRunPlace } from '../../lib/targets/cloud-run/place.ts';
+import { openCloudRunPlace } from '../../lib/targets/cloud-run/place.ts';
+import { DEPLOYER, IDENTITY_TOKEN } from './google-host.ts';
+import type { GoogleCloud } from './google-cloud.ts';
+import { ACCESS_TOKEN, PROJECT, REGION } from './google-cloud.ts';
+
+export const ADMIN_KEY = Buffer.alloc(32, 7).toString('base64url');
+
+/** The target at the test server, as a command would open it. */
+export function openCloudRun(
+  { origin }: Pick<GoogleCloud, 'origin'>,
+  {
+    image,
+    overrides,
+    adminKey = ADMIN_KEY,
+  }: { image?: string; overrides?: CloudRunOverrides; adminKey?: string | undefined } = {},
+): Promise<CloudRunPlace> {
+  const settings = {
+    endpoint: origin,
+    metadata: undefined,
+    project: PROJECT,
+    accessToken: ACCESS_TOKEN,
+    identityToken: IDENTITY_TOKEN,
+  };
+  return openCloudRunPlace({
+    environment: 'test',
+    region: REGION,
+    version: 'v0.1.0',
+    project: undefined,
+    image: image === undefined ? undefined : { tag: 'v0.1.0-tested', build: () => Promise.resolve(image) },
+    adminKey: () => adminKey,
+    overrides: { adminMembers: [DEPLOYER], ...overrides },
+    settings,
+    patienceSeconds: 3,
+  });
+}

@@ -1,0 +1,69 @@
+import type { Binding, GoogleState, StoredPolicy } from './google-state.ts';
+import { ApiError, itemOf } from './google-state.ts';
+
+const CONDITIONS = 3;
+
+/** The policy as a caller gets it: one who does not ask for version 3 sees no conditions. */
+export function getPolicy(state: GoogleState, name: string, version: number): object {
+  itemOf(state, name);
+  const { bindings, revision, ...policy } = policyOf(state, name);
+  const shown = bindings.map(({ role, members, condition }) => {
+    if (!condition) return { role, members };
+    return version < CONDITIONS ? { role: `${role}_withcond_hidden`, members } : { role, members, condition };
+  });
+  return {
+    version: version < CONDITIONS ? 1 : policy.version,
+    etag: etagOf(revision),
+    ...(shown.length > 0 && { bindings: shown }),
+  };
+}
+
+/** Takes the place of a policy, unless somebody else did so since it was read. `conflict` is how the service says that. */
+export function setPolicy(
+  state: GoogleState,
+  name: string,
+  policy: { version?: number; etag?: string; bindings?: Binding[] },
+  conflict: ApiError = new ApiError(409, 'ABORTED', 'There were concurrent policy changes. Please retry.'),
+): object {
+  itemOf(state, name);
+  const found = policyOf(state, name);
+  if (policy.etag !== undefined && policy.etag !== etagOf(found.revision)) throw conflict;
+  const bindings = policy.bindings ?? [];
+  if (bindings.some(({ condition }) => condition) && policy.version !== CONDITIONS)
+    throw new ApiError(400, 'INVALID_ARGUMENT', 'conditions need version 3 of the policy');
+  for (const { members } of bindings) for (const member of members) requireMember(state, member);
+  state.policies.set(name, { version: policy.version ?? 1, bindings, revision: found.revision + 1 });
+  return getPolicy(state, name, CONDITIONS);
+}
+
+/** Whoever was deleted stays in the policies under another name, which is nobody any more. */
+export function forgetMember(state: GoogleState, email: string): void {
+  for (const { bindings } of state.policies.values()) {
+    for (const binding of bindings) {
+      binding.members = binding.members.map((member) =>
+        member === `serviceAccount:${email}` ? `deleted:${member}?uid=1` : member,
+      );
+    }
+  }
+}
+
+export function isMember(state: GoogleState, name: string, role: string, member: string): boolean {
+  return policyOf(state, name).bindings.some((binding) => binding.role === role && binding.members.includes(member));
+}
+
+function policyOf(state: GoogleState, name: string): StoredPolicy {
+  return state.policies.get(name) ?? { version: 1, bindings: [], revision: 1 };
+}
+
+function etagOf(revision: number): string {
+  return Buffer.from(`etag-${revision}`).toString('base64');
+}
+
+function requireMember(state: GoogleState, member: string): void {
+  if (!member.startsWith('serviceAccount:')) return;
+  const email = member.slice('serviceAccount:'.length);
+  const waits = state.unpropagated.get(email) ?? 0;
+  state.unpropagated.set(email, waits - 1);
+  const isKnown = [...state.items.keys()].some((name) => name.endsWith(`/serviceAccounts/${email}`));
+  if (!isKnown || waits > 0) throw new ApiError(400, 'INVALID_ARGUMENT', `Service account ${email} does not exist.`);
+}

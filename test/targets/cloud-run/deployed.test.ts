@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { Outcome } from '../../../lib/lifecycle.ts';
+import type { AppName } from '../../../lib/names.ts';
+import type { CloudRunPlace } from '../../../lib/targets/cloud-run/place.ts';
+import type { Container } from '../../../lib/targets/docker/container.ts';
+import { startContainer } from '../../../lib/targets/docker/container.ts';
+import { smokeSite } from '../../deployed/smoke-site.ts';
+import { ADMIN_KEY, openCloudRun } from '../../setup/cloud-run-site.ts';
+import type { GoogleCloud } from '../../setup/google-cloud.ts';
+import { startGoogleCloud } from '../../setup/google-cloud.ts';
+import { freePort } from '../../setup/server-process.ts';
+import { createAll, deleteAll, deployerPermissions, expectAll, lockAll, NAMES } from './running-cloud.ts';
+
+const backends = new Map<string, Container>();
+let cloud: GoogleCloud;
+let target: CloudRunPlace;
+beforeAll(async () => {
+  cloud = await startGoogleCloud((name) => backends.get(name)?.url);
+  cloud.logs = async () => Promise.all([...backends.values()].map((container) => container.logs()));
+  target = await openCloudRun(cloud, { image: inject('image') });
+});
+afterAll(async () => {
+  for (const container of backends.values()) await container.remove();
+  await cloud.stop();
+});
+
+interface SentTemplate {
+  readonly containers: readonly [
+    {
+      readonly env: readonly { name: string; value?: string; valueSource?: { secretKeyRef: Record<string, string> } }[];
+    },
+  ];
+}
+
+/** Starts what a service was declared to be, as Cloud Run would. */
+async function startService(app: AppName): Promise<void> {
+  const { containers } = cloud.state.items.get(NAMES[app])?.['template'] as SentTemplate;
+  const settings = containers[0].env.map(({ name, value, valueSource }): [string, string] => {
+    const { secret = '', version = '' } = valueSource?.secretKeyRef ?? {};
+    const payload = cloud.state.payloads.get(`${NAMES.project}/secrets/${secret}/versions/${version}`) ?? '';
+    return [name, value ?? Buffer.from(payload, 'base64').toString()];
+  });
+  const container = await startContainer({
+    image: inject('image'),
+    service: app,
+    hostPort: await freePort(),
+    settings: { ...Object.fromEntries(settings), STORAGE_EMULATOR_HOST: cloud.objects },
+  });
+  backends.set(NAMES[app], container);
+}
+
+async function smoke(): Promise<Outcome> {
+  return smokeSite(target, await target.address(), ADMIN_KEY);
+}
+
+describe('what is deployed to Cloud Run', () => {
+  it('passes the whole smoke test, open and locked, and goes with all that was sent', async () => {
+    await createAll(target);
+    await Promise.all([startService('user'), startService('admin')]);
+    expect((await smoke()).findings).toEqual([]);
+    await lockAll(target);
+    expect((await fetch(`${await target.adminAddress()}/admin`)).status).toBe(403);
+    const locked = await smoke();
+    expect(locked.findings).toEqual([]);
+    expect(locked.did).toMatch(/^(?:2[0-9]|[3-9][0-9]) of/);
+    await expectAll(target, 'verify', 'as declared');
+    await deleteAll(target);
+    await expectAll(target, 'verifyDeleted', 'gone');
+    expect(cloud.faults).toEqual([]);
+    expect([...cloud.used].filter((permission) => !deployerPermissions().includes(permission))).toEqual([]);
+  });
+});

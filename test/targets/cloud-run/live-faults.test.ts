@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CloudRunPlace } from '../../../lib/targets/cloud-run/place.ts';
+import { openCloudRun } from '../../setup/cloud-run-site.ts';
+import type { GoogleCloud } from '../../setup/google-cloud.ts';
+import { startGoogleCloud } from '../../setup/google-cloud.ts';
+import type { LiveFault } from './live-fault.ts';
+import { PLATFORM_FAULTS } from './platform-faults.ts';
+import { createAll, deleteAll, expectAll, expectGood, lockAll, tinyImage } from './running-cloud.ts';
+import { LOCKED_FAULTS, SERVICE_FAULTS } from './service-faults.ts';
+
+const IMAGE = 'sgraph-send-cloud-run:live-faults';
+let cloud: GoogleCloud;
+let target: CloudRunPlace;
+let removeImage: () => Promise<unknown>;
+beforeAll(async () => {
+  [cloud, removeImage] = await Promise.all([startGoogleCloud(), tinyImage(IMAGE)]);
+  target = await openCloudRun(cloud, { image: IMAGE });
+});
+afterAll(async () => {
+  await Promise.all([cloud.stop(), removeImage()]);
+});
+
+async function expectFoundAndRepaired({ component, finds, plant, undo }: LiveFault): Promise<void> {
+  const lifecycle = target.lifecycleOf(component);
+  plant(cloud.state);
+  expect((await lifecycle.verify()).findings.map(({ check }) => check).sort()).toEqual([...finds].sort());
+  undo?.(cloud.state);
+  expectGood(await lifecycle.create(), component);
+  expectGood(await lifecycle.verify(), component);
+  expect(cloud.faults).toEqual([]);
+}
+
+describe('verify on Cloud Run, when somebody', () => {
+  beforeAll(() => createAll(target));
+  it.each([...PLATFORM_FAULTS, ...SERVICE_FAULTS])(
+    '$what, is red for $component, and create repairs it',
+    expectFoundAndRepaired,
+  );
+  it('is green at the end', () => expectAll(target, 'verify', 'as declared'));
+});
+
+describe('verify of a locked deployment on Cloud Run, when somebody', () => {
+  beforeAll(() => lockAll(target));
+  it.each(LOCKED_FAULTS)('$what, says so for $component', expectFoundAndRepaired);
+  it('is green at the end, and all of it goes', async () => {
+    await expectAll(target, 'verify', 'as declared');
+    await deleteAll(target);
+    await expectAll(target, 'verifyDeleted', 'gone');
+  });
+});

@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newAdminKey } from '../../../lib/admin-keys.ts';
+import { deleteAll } from '../../../lib/deployer.ts';
+import type { Run } from '../../../lib/deployer.ts';
+import type { Finding } from '../../../lib/component.ts';
+import type { Fleet } from '../../../lib/place.ts';
+import { createRecorder } from '../../../lib/recorder.ts';
+import { roundTrip } from '../../../lib/round-trip.ts';
+import { docker } from '../../../lib/targets/docker/docker.ts';
+import { openDockerFleet } from '../../../lib/targets/docker/fleet.ts';
+import { smokeSite } from '../../deployed/smoke-site.ts';
+
+// A project of its own, so that nothing of another deployment on this machine is touched.
+const project = `sgs-${randomBytes(3).toString('hex')}`;
+const container = `${project}-test-app`;
+const FLAGS = {
+  env: 'test',
+  target: 'docker',
+  regions: [],
+  report: '',
+  force: false,
+  realAws: false,
+  yes: true,
+  verbose: false,
+} as const;
+const adminKey = newAdminKey();
+
+let fleet: Fleet;
+const runOf = ({ places, inventory }: Fleet): Run => ({
+  places,
+  inventory,
+  recorder: createRecorder({ began: () => undefined, ended: () => undefined }),
+  only: places[0]?.plan.names ?? [],
+  force: true,
+});
+const findingsOf = ({ recorder }: Run): Finding[] => recorder.steps.flatMap(({ findings }) => findings);
+
+beforeAll(async () => {
+  fleet = await openDockerFleet(FLAGS, { adminKey: () => adminKey }, { project, port: 0 });
+});
+afterAll(async () => {
+  await deleteAll(runOf(fleet));
+});
+
+describe('a deployment on this machine', { timeout: 300_000 }, () => {
+  it('is created, proved, locked, proved, deleted, proved gone, and again', async () => {
+    const run = runOf(fleet);
+    const isGood = await roundTrip(run, { smoke: (place, url) => smokeSite(place, url, adminKey) });
+    expect(findingsOf(run)).toEqual([]);
+    expect(isGood).toBe(true);
+  });
+
+  it('is red when it was changed by hand, and repaired by the next create', async () => {
+    const [place] = fleet.places;
+    for (const name of ['image', 'storage', 'app']) await place!.lifecycleOf(name).create();
+    const verify = async (): Promise<string[]> =>
+      (await place!.lifecycleOf('app').verify()).findings.map(({ check }) => check);
+    expect(await verify()).toEqual([]);
+
+    await docker(['stop', container]);
+    expect(await verify()).toContain('running');
+    expect(await place!.lifecycleOf('app').create()).toMatchObject({ did: 'updated', findings: [] });
+
+    await docker(['update', '--memory=1g', '--memory-swap=1g', '--restart=no', container]);
+    expect(await verify()).toEqual(['limits', 'restarts']);
+    expect(await place!.lifecycleOf('app').create()).toMatchObject({ did: 'updated', findings: [] });
+  });
+
+  it('goes in order, and locked only by force', async () => {
+    const [place] = fleet.places;
+    await expect(place!.lifecycleOf('storage').delete(true)).rejects.toThrow(/still needed by app/);
+    await place!.lifecycleOf('app').lockDown();
+    await expect(place!.lifecycleOf('app').delete(false)).rejects.toThrow(/locked: delete it with --force/);
+    expect(await place!.lifecycleOf('app').create()).toMatchObject({ did: 'unchanged' });
+    expect(await place!.lifecycleOf('app').delete(true)).toMatchObject({ did: 'deleted', findings: [] });
+  });
+});

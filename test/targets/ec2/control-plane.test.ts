@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Credentials } from '../../../lib/aws.ts';
+import { observeInstance } from '../../../lib/components/instance-state.ts';
+import { declaredUserData } from '../../../lib/components/instance-shape.ts';
+import { deploymentOf, lifecycleOf } from '../../../lib/lifecycle.ts';
+import { roundTrip } from '../../../lib/round-trip.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-site.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { openMachineSite } from './emulated-machine.ts';
+
+let emulator: StrictMinistack;
+let credentials: Credentials;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  credentials = await createOperator(emulator.endpoint);
+});
+afterAll(() => emulator.stop());
+
+async function using(desiredCount: number, work: (site: OpenedSite) => Promise<void>): Promise<void> {
+  const site = await openMachineSite(emulator.endpoint, credentials, { desiredCount });
+  try {
+    await work(site);
+  } finally {
+    site.close();
+  }
+}
+
+async function deployedUserData(site: OpenedSite): Promise<string> {
+  const { template } = await observeInstance(site);
+  return Buffer.from(template?.data.UserData ?? '', 'base64').toString();
+}
+
+async function expectDeclared(site: OpenedSite, locked: boolean): Promise<void> {
+  const allocationId = site.config.machine.address?.allocationId ?? '';
+  const found = await deployedUserData(site);
+  expect(found).toBe(declaredUserData(await deploymentOf(site, locked), allocationId));
+  expect(found.includes('SGRAPH_SEND_ORIGIN_SHA256')).toBe(locked);
+}
+
+describe('the target ec2 on an emulated control plane', { timeout: 120_000 }, () => {
+  it('goes from nothing through creation, lock and deletion to nothing, twice, while its machine sleeps', async () => {
+    await using(0, async (site) => {
+      const run = quietRun([site]);
+      let locked = false;
+      const isDone = await roundTrip(run, {
+        // Nothing runs that could be tried, but what a machine would install and read is there.
+        smoke: async () => {
+          await expectDeclared(site, locked);
+          locked = !locked;
+          return { did: 'asleep', resources: [], findings: [], excused: [] };
+        },
+      });
+      expect(findingsOf(run)).toEqual([]);
+      expect(isDone).toBe(true);
+    });
+  });
+
+  it('misses its machine, and nothing else, where one is wanted', async () => {
+    await using(1, async (site) => {
+      for (const name of ['role', 'storage', 'instance'] as const)
+        expect((await lifecycleOf(name, site).create()).findings).toEqual([]);
+      const { findings, excused } = await lifecycleOf('instance', site).verify();
+      expect(findings).toEqual([]);
+      expect(excused.map(({ check }) => check).sort()).toEqual([
+        'address-leads-there',
+        'door',
+        'machine',
+        'own-group-alone',
+        'store-endpoint-policy',
+      ]);
+    });
+  });
+
+  it('is not deleted while it is locked, unless by force', async () => {
+    await using(1, async (site) => {
+      const lifecycle = lifecycleOf('instance', site);
+      expect(await lifecycle.lockDown()).toMatchObject({ did: 'locked', findings: [] });
+      expect(await lifecycle.create()).toMatchObject({ did: 'unchanged', findings: [] });
+      await expect(lifecycle.delete(false)).rejects.toThrow(/is locked: delete it with --force/);
+      await expect(lifecycleOf('role', site).delete(true)).rejects.toThrow(/role is still needed by instance/);
+      expect(await lifecycle.delete(true)).toMatchObject({ did: 'deleted', findings: [] });
+    });
+  });
+});

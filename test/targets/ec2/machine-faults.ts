@@ -1,0 +1,170 @@
+import {
+  CreateAutoScalingGroupCommand,
+  DeleteAutoScalingGroupCommand,
+  SetDesiredCapacityCommand,
+  UpdateAutoScalingGroupCommand,
+} from '@aws-sdk/client-auto-scaling';
+import type { IpPermission, RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
+import {
+  AuthorizeSecurityGroupEgressCommand,
+  AuthorizeSecurityGroupIngressCommand,
+  CreateLaunchTemplateVersionCommand,
+  CreateSecurityGroupCommand,
+  DeleteSecurityGroupCommand,
+  DeleteVpcEndpointsCommand,
+  RevokeSecurityGroupEgressCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2';
+import {
+  AddRoleToInstanceProfileCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  RemoveRoleFromInstanceProfileCommand,
+} from '@aws-sdk/client-iam';
+import type { Aws } from '../../../lib/aws.ts';
+import { findScaling } from '../../../lib/components/instance-state.ts';
+import { observeNetwork } from '../../../lib/components/network-state.ts';
+import type { NetworkState } from '../../../lib/components/network-state.ts';
+import type { Names } from '../../../lib/names.ts';
+import type { LiveFault } from '../../integration/lifecycle/live-fault.ts';
+
+const everybody = [{ CidrIp: '0.0.0.0/0' }];
+const ssh: IpPermission = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: everybody };
+const anything: IpPermission = { IpProtocol: '-1', IpRanges: everybody };
+
+async function networkOf(aws: Aws, names: Names): Promise<NetworkState> {
+  const found = await observeNetwork(aws, names.stack('instance'));
+  if (!found) throw new Error('there is no network');
+  return found;
+}
+
+async function groupOf(aws: Aws, names: Names): Promise<string> {
+  const { groups } = await networkOf(aws, names);
+  return groups.find(({ GroupName }) => GroupName === names.stack('instance'))?.GroupId ?? '';
+}
+
+/** Has machines started from what they are started from now, but for one thing. The emulator takes a template at the creation alone. */
+function templateWith(LaunchTemplateData: RequestLaunchTemplateData): LiveFault['plant'] {
+  return async (aws, names) => {
+    const AutoScalingGroupName = names.stack('instance');
+    const group = await findScaling(aws, AutoScalingGroupName);
+    const { LaunchTemplateId, Version: SourceVersion } = group?.LaunchTemplate ?? {};
+    const { LaunchTemplateVersion } = await aws.ec2.send(
+      new CreateLaunchTemplateVersionCommand({ LaunchTemplateId, SourceVersion, LaunchTemplateData }),
+    );
+    const Version = String(LaunchTemplateVersion?.VersionNumber);
+    await aws.autoscaling.send(new DeleteAutoScalingGroupCommand({ AutoScalingGroupName }));
+    await aws.autoscaling.send(
+      new CreateAutoScalingGroupCommand({
+        AutoScalingGroupName,
+        MinSize: group?.MinSize,
+        MaxSize: group?.MaxSize,
+        VPCZoneIdentifier: group?.VPCZoneIdentifier,
+        HealthCheckGracePeriod: group?.HealthCheckGracePeriod,
+        LaunchTemplate: { LaunchTemplateId, Version },
+      }),
+    );
+  };
+}
+
+export const MACHINE_FAULTS: Readonly<Record<string, LiveFault>> = {
+  'a port for SSH is opened': {
+    finds: ['instance/ingress'],
+    plant: async (aws, names) =>
+      aws.ec2.send(
+        new AuthorizeSecurityGroupIngressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [ssh] }),
+      ),
+    undo: async (aws, names) =>
+      aws.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [ssh] })),
+  },
+  'the way out is widened': {
+    finds: ['instance/egress'],
+    plant: async (aws, names) =>
+      aws.ec2.send(
+        new AuthorizeSecurityGroupEgressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [anything] }),
+      ),
+    undo: async (aws, names) =>
+      aws.ec2.send(
+        new RevokeSecurityGroupEgressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [anything] }),
+      ),
+  },
+  'somebody else has a security group in the network': {
+    finds: ['instance/no-foreign-groups'],
+    plant: async (aws, names) => {
+      const VpcId = (await networkOf(aws, names)).vpc.id;
+      await aws.ec2.send(new CreateSecurityGroupCommand({ GroupName: 'other', Description: 'of somebody', VpcId }));
+    },
+    undo: async (aws, names) => {
+      const { groups } = await networkOf(aws, names);
+      const GroupId = groups.find(({ GroupName }) => GroupName === 'other')?.GroupId;
+      await aws.ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+    },
+  },
+  'the way to S3 is removed': {
+    finds: ['instance/store-endpoint'],
+    plant: async (aws, names) => {
+      const { endpoints } = await networkOf(aws, names);
+      const VpcEndpointIds = endpoints.flatMap(({ VpcEndpointId }) => VpcEndpointId ?? []);
+      await aws.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds }));
+    },
+  },
+  'machines may be asked for metadata without a token': {
+    finds: ['instance/metadata'],
+    plant: templateWith({ MetadataOptions: { HttpTokens: 'optional', HttpEndpoint: 'enabled' } }),
+  },
+  'machines are started with a key pair': {
+    finds: ['instance/no-key-pair'],
+    plant: templateWith({ KeyName: 'somebody' }),
+  },
+  'machines are started with other user data': {
+    finds: ['instance/user-data'],
+    plant: templateWith({ UserData: Buffer.from('#!/bin/bash\ntrue\n').toString('base64') }),
+  },
+  'machines are started with a plain volume': {
+    finds: ['instance/volume'],
+    plant: templateWith({
+      BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 8, VolumeType: 'gp3', Encrypted: false } }],
+    }),
+  },
+  'there may be two machines': {
+    finds: ['instance/size'],
+    plant: ({ autoscaling }, names) =>
+      autoscaling.send(
+        new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: names.stack('instance'), MaxSize: 2 }),
+      ),
+  },
+  'a machine is wanted that is not meant to run': {
+    finds: ['instance/size'],
+    plant: ({ autoscaling }, names) =>
+      autoscaling.send(
+        new SetDesiredCapacityCommand({ AutoScalingGroupName: names.stack('instance'), DesiredCapacity: 1 }),
+      ),
+    // The emulator shows a machine of its own at once, and its CloudFormation does not take it away.
+    undo: ({ autoscaling }, names) =>
+      autoscaling.send(
+        new SetDesiredCapacityCommand({ AutoScalingGroupName: names.stack('instance'), DesiredCapacity: 0 }),
+      ),
+  },
+  'the health check is another': {
+    finds: ['instance/health-check'],
+    plant: ({ autoscaling }, names) =>
+      autoscaling.send(
+        new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: names.stack('instance'), HealthCheckType: 'ELB' }),
+      ),
+  },
+  'the instance profile holds another role': {
+    finds: ['instance/profile-role'],
+    plant: async ({ iam }, names) => {
+      const InstanceProfileName = names.stack('instance');
+      const AssumeRolePolicyDocument = '{"Version":"2012-10-17","Statement":[]}';
+      await iam.send(new CreateRoleCommand({ RoleName: 'administrator', AssumeRolePolicyDocument }));
+      await iam.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName: names.roles.machine }));
+      await iam.send(new AddRoleToInstanceProfileCommand({ InstanceProfileName, RoleName: 'administrator' }));
+    },
+    undo: async ({ iam }, names) => {
+      const InstanceProfileName = names.stack('instance');
+      await iam.send(new RemoveRoleFromInstanceProfileCommand({ InstanceProfileName, RoleName: 'administrator' }));
+      await iam.send(new DeleteRoleCommand({ RoleName: 'administrator' }));
+    },
+  },
+};

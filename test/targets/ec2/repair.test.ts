@@ -1,0 +1,49 @@
+import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { observeNetwork } from '../../../lib/components/network-state.ts';
+import { createAll } from '../../../lib/deployer.ts';
+import { lifecycleOf } from '../../../lib/lifecycle.ts';
+import { namesOf } from '../../../lib/names.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { findingsOf, quietRun, wrongIn } from '../../integration/lifecycle/emulated-site.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { openMachineSite } from './emulated-machine.ts';
+import { MACHINE_FAULTS } from './machine-faults.ts';
+
+let emulator: StrictMinistack;
+let site: OpenedSite;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  // Asleep, for an emulator starts no machine that the front could reach.
+  site = await openMachineSite(emulator.endpoint, await createOperator(emulator.endpoint), { desiredCount: 0 });
+  const run = quietRun([site]);
+  await createAll(run);
+  expect(findingsOf(run)).toEqual([]);
+});
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+describe('what is broken by hand around a machine', { timeout: 60_000 }, () => {
+  it.each(Object.entries(MACHINE_FAULTS))('is named and repaired: %s', async (_, { finds, plant, undo }) => {
+    const names = namesOf(site.config);
+    await plant(site.aws, names, site.config);
+    expect(await wrongIn(site)).toEqual(expect.arrayContaining([...finds]));
+    await undo?.(site.aws, names);
+    expect((await lifecycleOf('instance', site).create()).findings).toEqual([]);
+    expect(await wrongIn(site)).toEqual([]);
+  });
+
+  it('is not deleted with a security group of somebody else, unless by force', async () => {
+    const name = namesOf(site.config).stack('instance');
+    const VpcId = (await observeNetwork(site.aws, name))?.vpc.id;
+    await site.aws.ec2.send(new CreateSecurityGroupCommand({ GroupName: 'other', Description: 'of somebody', VpcId }));
+    await lifecycleOf('front', site).delete(false);
+    await expect(lifecycleOf('instance', site).delete(false)).rejects.toThrow(/security groups of somebody else: sg-/);
+    expect(await lifecycleOf('instance', site).exists()).toBe(true);
+    expect(await lifecycleOf('instance', site).delete(true)).toMatchObject({ did: 'deleted', findings: [] });
+  });
+});

@@ -1,0 +1,246 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { AuthorizeSecurityGroupIngressCommand, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
+import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
+import {
+  DeleteRuleCommand,
+  DeregisterTargetsCommand,
+  DescribeRulesCommand,
+  DescribeTargetHealthCommand,
+  RegisterTargetsCommand,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
+import { fargateNames } from '../../../lib/components/fargate-shape.ts';
+import { observeFargate } from '../../../lib/components/fargate-state.ts';
+import { repositoryName, registryName } from '../../../lib/components/registry-shape.ts';
+import type { ImageState } from '../../../lib/components/registry-state.ts';
+import { listImages } from '../../../lib/components/registry-state.ts';
+import { registry } from '../../../lib/components/registry.ts';
+import type { DeploymentConfig } from '../../../lib/config.ts';
+import {
+  createAll,
+  deleteAbsentAll,
+  deleteAll,
+  lockDownAll,
+  verifyAll,
+  verifyDeletedAll,
+  verifyPresentAll,
+} from '../../../lib/deployer.ts';
+import type { Run } from '../../../lib/deployer.ts';
+import { takeInventory } from '../../../lib/inventory.ts';
+import { deploymentOf, lifecycleOf } from '../../../lib/lifecycle.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { docker } from '../../../lib/targets/docker/docker.ts';
+import { contentTag } from '../../../lib/targets/docker/content-tag.ts';
+import { fillRegistry, placeOf, pushImage } from '../../../lib/targets/docker/push.ts';
+import { smokeSite } from '../../deployed/smoke-site.ts';
+import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-site.ts';
+import { askAllTheTime } from './ask-all-the-time.ts';
+import type { EmulatedFargate } from './emulated-fargate.ts';
+import { emulateFargate } from './emulated-fargate.ts';
+import { makeBrokenImage } from './task-image.ts';
+
+let fargate: EmulatedFargate;
+let before: readonly string[];
+beforeAll(async () => {
+  fargate = await emulateFargate(inject('image'));
+  before = await takeInventory([fargate.site.aws], 'fargate');
+});
+afterAll(() => fargate.close());
+
+/** Runs work on all components; gives how each step ended after asserting that nothing was found. */
+async function all(work: (run: Run) => Promise<boolean>, force = false): Promise<Record<string, string>> {
+  const run = quietRun([fargate.site], force);
+  await work(run);
+  expect(findingsOf(run)).toEqual([]);
+  return Object.fromEntries(run.recorder.steps.map(({ component, did }) => [component, did]));
+}
+
+const every = (did: string): Record<string, string> => ({
+  role: did,
+  storage: did,
+  registry: did,
+  fargate: did,
+  front: did,
+});
+
+/** The whole smoke test through the front. */
+async function smoke(): Promise<void> {
+  const { site, adminKey } = fargate;
+  const { findings, did } = await smokeSite(site, await site.address(), adminKey);
+  expect(findings).toEqual([]);
+  expect(did).toMatch(/^(\d+) of \1 hold$/);
+}
+
+/** Names of the checks of Fargate that do not hold now. */
+async function wrong(site: OpenedSite = fargate.site): Promise<string[]> {
+  return (await lifecycleOf('fargate', site).verify()).findings.map(({ check }) => check).sort();
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`waited 30 seconds until ${what}`);
+    await pause(100);
+  }
+}
+
+/** What the check of the registry says of these images. */
+function judgedImage(config: DeploymentConfig, images: readonly ImageState[]): string | undefined {
+  const repository = { arn: '', mutability: '', scansOnPush: true, encryption: '', lifecycle: '', policy: '', images };
+  const check = registry.checks.find(({ name }) => name === 'image');
+  return check?.find({ repository }, { config, locked: false, domain: undefined, deployer: undefined });
+}
+
+/** Changes something by the service's own call, looks what is found, and takes it back. */
+async function found(plant: () => Promise<unknown>, undo: () => Promise<unknown>): Promise<string[]> {
+  await plant();
+  try {
+    return await wrong();
+  } finally {
+    await undo();
+    await until('everything is as it was', async () => (await wrong()).length === 0);
+  }
+}
+
+/** Answers that are neither good nor the emulator's own fault. */
+function unserved(answers: Readonly<Record<string, number>>): string[] {
+  expect(answers['200']).toBeGreaterThan(10);
+  return Object.keys(answers).filter((answer) => answer !== '200' && answer !== 'unreached');
+}
+
+describe(
+  'the life of a deployment on Fargate, with real containers behind a load balancer',
+  { timeout: 180_000 },
+  () => {
+    it('comes from nothing, verifies, and passes the smoke test through the front', async () => {
+      expect(await all(verifyDeletedAll)).toEqual(every('gone'));
+      expect(await all(deleteAbsentAll)).toEqual(every('already absent'));
+      expect(await all(createAll)).toEqual(every('created'));
+      expect(await all(verifyPresentAll)).toEqual(every('says it exists'));
+      expect(await all(createAll)).toEqual(every('unchanged'));
+      await smoke();
+    });
+
+    it('takes an image once under a tag, and gives back what was pushed', async () => {
+      const { site } = fargate;
+      const { container, version } = site.config;
+      const tag = contentTag(version);
+      const own = { ...site.config, container: { ...container, image: `${registryName(site.config)}:${tag}` } };
+      const images = (): Promise<ImageState[]> => listImages(site.aws, repositoryName(own));
+      expect(judgedImage(own, await images())).toMatch(/expected the image v/);
+      await fillRegistry({ ...site, config: own });
+      const [pushed, ...others] = await images();
+      expect([pushed?.tags, others]).toEqual([[tag], []]);
+      expect(judgedImage(own, await images())).toBeUndefined();
+      await fillRegistry({ ...site, config: own });
+      expect(await images()).toEqual([pushed]);
+
+      const place = placeOf(site.aws, '', repositoryName(own));
+      await expect(pushImage(site.aws, fargate.image, `${place}:${tag}`)).rejects.toThrow(/immutable/);
+      await docker(['pull', '--quiet', `${place}@${pushed?.digest ?? ''}`]);
+      await docker(['image', 'rm', `${place}@${pushed?.digest ?? ''}`]);
+      expect((await lifecycleOf('registry', site).verify()).findings).toEqual([]);
+    });
+
+    it('starts another container for one that was killed', async () => {
+      const [killed = ''] = await fargate.running('user');
+      await docker(['kill', killed]);
+      await until('another container runs', async () => {
+        const running = await fargate.running('user');
+        return running.length === 1 && running[0] !== killed;
+      });
+      await until('it serves', async () => (await wrong()).length === 0);
+    });
+
+    it('finds what somebody changed by hand', async () => {
+      const { aws, config } = fargate.site;
+      const names = fargateNames(config);
+      const scale = (desiredCount: number) => (): Promise<unknown> =>
+        aws.ecs.send(new UpdateServiceCommand({ cluster: names.cluster, service: names.services.admin, desiredCount }));
+      expect(await found(scale(0), scale(1))).toEqual(['desired-count', 'doors', 'steady', 'targets-healthy']);
+
+      const { network } = await observeFargate(fargate.site);
+      const GroupId = network?.groups.tasks?.GroupId;
+      const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
+      const opened = await found(
+        () => aws.ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions })),
+        () => aws.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions })),
+      );
+      expect(opened).toEqual(['task-ingress']);
+    });
+
+    it('repairs what somebody deleted', async () => {
+      const { aws } = fargate.site;
+      const { balancer } = await observeFargate(fargate.site);
+      const ListenerArn = balancer?.listeners[0]?.ListenerArn;
+      const { Rules = [] } = await aws.elasticloadbalancing.send(new DescribeRulesCommand({ ListenerArn }));
+      const rule = Rules.find(({ IsDefault }) => IsDefault !== true);
+      await aws.elasticloadbalancing.send(new DeleteRuleCommand({ RuleArn: rule?.RuleArn }));
+      expect(await wrong()).toEqual(['doors', 'routes']);
+      expect((await lifecycleOf('fargate', fargate.site).create()).did).toBe('repaired');
+      expect(await wrong()).toEqual([]);
+    });
+
+    it('is updated while it serves', async () => {
+      const changed = await fargate.reopen({ maxTransferBytes: 1_000_000_000 });
+      const old = await fargate.running();
+      const asking = askAllTheTime(fargate.site.reach, `${await changed.address()}/api/info`);
+      expect((await lifecycleOf('fargate', changed).create()).did).toBe('updated');
+      expect(unserved(await asking.stop())).toEqual([]);
+      await until('the old containers are gone', async () => !(await fargate.running()).some((id) => old.includes(id)));
+      expect(await wrong()).toEqual(['environment']);
+      expect((await lifecycleOf('fargate', fargate.site).create()).did).toBe('updated');
+    });
+
+    it('goes back by itself when an update does not come up, and serves meanwhile', async () => {
+      const broken = await makeBrokenImage(fargate.image);
+      try {
+        const site = await fargate.reopen({}, broken);
+        const asking = askAllTheTime(fargate.site.reach, `${await site.address()}/api/info`);
+        await site.toolkit.deploy('fargate', await deploymentOf(site, false), { repair: false });
+        await until('both services went back', async () => (await wrong(site)).join() === 'image');
+        expect(unserved(await asking.stop())).toEqual([]);
+        expect((await lifecycleOf('fargate', fargate.site).create()).findings).toEqual([]);
+      } finally {
+        await docker(['image', 'rm', '--force', broken]);
+      }
+    });
+
+    it('still counts a target as healthy that nobody listens at: the gap in lib/emulator-gaps.ts', async () => {
+      const { elasticloadbalancing: client } = fargate.site.aws;
+      const { targets } = await observeFargate(fargate.site);
+      const nobody = { TargetGroupArn: targets.admin?.group.TargetGroupArn, Targets: [{ Id: '127.0.0.1', Port: 1 }] };
+      await client.send(new RegisterTargetsCommand(nobody));
+      const { TargetHealthDescriptions = [] } = await client.send(new DescribeTargetHealthCommand(nobody));
+      expect(TargetHealthDescriptions.map(({ TargetHealth }) => TargetHealth?.State)).toEqual(['healthy']);
+      await client.send(new DeregisterTargetsCommand(nobody));
+    });
+
+    it('is locked: only the front gets in, and all goes on through it', async () => {
+      const { site } = fargate;
+      expect(await all(lockDownAll)).toEqual({ ...every('locked'), front: 'unchanged', registry: 'unchanged' });
+      expect(await all(verifyAll)).toEqual(every('as declared'));
+      expect(await all(createAll)).toEqual(every('unchanged'));
+      const { balancer } = await observeFargate(site);
+      const url = `http://${balancer?.found.DNSName ?? ''}/api/info`;
+      const answers = [{}, { [ORIGIN_HEADER]: randomUUID() }, { [ORIGIN_HEADER]: site.config.originSecret ?? '' }].map(
+        async (headers) => (await site.reach({ url, headers })).status,
+      );
+      expect(await Promise.all(answers)).toEqual([403, 403, 200]);
+      await smoke();
+    });
+
+    it('goes when it is told to, and leaves nothing', async () => {
+      await expect(lifecycleOf('front', fargate.site).delete(false)).rejects.toThrow(
+        /is locked: delete it with --force/,
+      );
+      await expect(lifecycleOf('registry', fargate.site).delete(true)).rejects.toThrow(/is still needed by fargate/);
+      expect(await all(deleteAll, true)).toEqual(every('deleted'));
+      expect(await all(verifyDeletedAll)).toEqual(every('gone'));
+      expect(await takeInventory([fargate.site.aws], 'fargate')).toEqual(before);
+      expect(await fargate.running()).toEqual([]);
+    });
+  },
+);

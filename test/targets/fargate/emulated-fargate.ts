@@ -1,0 +1,86 @@
+import { hostname } from 'node:os';
+import { newAdminKey } from '../../../lib/admin-keys.ts';
+import type { Credentials } from '../../../lib/aws.ts';
+import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config.ts';
+import { roleArn } from '../../../lib/names.ts';
+import type { Call } from '../../../lib/permissions.ts';
+import type { OpenedSite } from '../../../lib/site.ts';
+import { docker } from '../../../lib/targets/docker/docker.ts';
+import { openEmulatedSite } from '../../integration/lifecycle/emulated-site.ts';
+import { createOperator } from '../../setup/operator.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { makeTaskImage } from './task-image.ts';
+import { openTaskLink } from './task-link.ts';
+
+const REGION = 'eu-west-2';
+
+export interface EmulatedFargate {
+  readonly endpoint: string;
+  readonly credentials: Credentials;
+  readonly adminKey: string;
+  /** What is deployed at first. */
+  readonly site: OpenedSite;
+  /** Image that the tasks run. */
+  readonly image: string;
+  /** The same deployment with another configuration. */
+  reopen(overrides: Omit<ConfigOverrides, 'container'>, image?: string): Promise<OpenedSite>;
+  /** Ids of the containers that run, of one app or of both. */
+  running(app?: 'user' | 'admin'): Promise<string[]>;
+  /** Ends everything, and removes whatever is left of it. */
+  close(): Promise<void>;
+}
+
+/** MiniStack with signatures, policies, and containers on this machine's Docker for tasks. */
+export async function emulateFargate(productImage: string, onCall?: (call: Call) => void): Promise<EmulatedFargate> {
+  // Requests that are not signed, as those to a load balancer, name no region.
+  const emulator = await startStrictMinistack({ env: { MINISTACK_REGION: REGION } });
+  const { endpoint } = emulator;
+  const { port } = new URL(endpoint);
+  const image = await makeTaskImage(productImage, port);
+  const credentials = await createOperator(endpoint);
+  const adminKey = newAdminKey();
+  const sites: OpenedSite[] = [];
+  const open = async (overrides: Omit<ConfigOverrides, 'container'>, taskImage: string): Promise<OpenedSite> => {
+    const container: DeploymentConfig['container'] = {
+      cpuUnits: 256,
+      memoryMiB: 512,
+      desiredCount: 1,
+      image: taskImage,
+    };
+    const site = await openEmulatedSite({
+      endpoint,
+      credentials,
+      region: REGION,
+      adminKey: () => adminKey,
+      overrides: { ...overrides, target: 'fargate', container },
+      ...(onCall && { onCall }),
+    });
+    sites.push(site);
+    return site;
+  };
+  const site = await open({}, image);
+  const roles = { user: roleArn(site.config, 'user'), admin: roleArn(site.config, 'admin') };
+  const link = await openTaskLink({ endpoint, region: REGION, roles });
+  const containers = async (...flags: string[]): Promise<string[]> => {
+    const mine = ['--filter', `label=ministack.instance=${hostname()}:${port}`];
+    return (await docker(['ps', '--quiet', '--no-trunc', ...mine, ...flags])).split('\n').filter(Boolean);
+  };
+  return {
+    endpoint,
+    credentials,
+    adminKey,
+    site,
+    image,
+    reopen: (overrides, taskImage = image) => open(overrides, taskImage),
+    running: (app) =>
+      containers(...(app === undefined ? [] : ['--filter', `label=com.amazonaws.ecs.container-name=${app}`])),
+    close: async () => {
+      for (const each of sites) each.close();
+      await emulator.stop();
+      const left = await containers('--all');
+      if (left.length > 0) await docker(['rm', '--force', '--volumes', ...left]);
+      await link.close();
+      await docker(['image', 'rm', '--force', image]);
+    },
+  };
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { AppName } from '../../../../lib/names.ts';
+import { admin } from '../../../../lib/targets/cloud-run/admin.ts';
+import { cloudNamesOf, labelsOf } from '../../../../lib/targets/cloud-run/names.ts';
+import type { SecretState } from '../../../../lib/targets/cloud-run/secret.ts';
+import { declaredFor, invokers } from '../../../../lib/targets/cloud-run/service-checks.ts';
+import type { RunServiceState, ServiceState } from '../../../../lib/targets/cloud-run/service-state.ts';
+import { user } from '../../../../lib/targets/cloud-run/user.ts';
+import type { Fault } from '../planted.ts';
+import { describeCloudChecks, testCloudDeployment } from './planted.ts';
+
+const image = 'europe-west2-docker.pkg.dev/example-project/sgraph-send-prod/app@sha256:1';
+
+function secretState(locked: boolean): SecretState {
+  const { config } = testCloudDeployment(locked);
+  const members = [`serviceAccount:${cloudNamesOf(config).accounts.admin}`];
+  return {
+    name: 'projects/1/secrets/admin-keys',
+    labels: labelsOf(config, locked),
+    replication: { userManaged: { replicas: [{ location: config.region }] } },
+    bindings: [{ role: 'roles/secretmanager.secretAccessor', members }],
+    versions: ['3'],
+    value: config.adminKeysSha256.join(','),
+  };
+}
+
+const good =
+  (app: AppName) =>
+  (locked: boolean): ServiceState => {
+    const deployment = testCloudDeployment(locked);
+    const secret = app === 'admin' ? secretState(locked) : undefined;
+    const { service } = declaredFor(app, { expectedImage: image, secret }, deployment);
+    // A copy: what Google answers has no part of the declaration in it.
+    const sent = JSON.parse(JSON.stringify(service)) as RunServiceState;
+    return {
+      service: {
+        ...sent,
+        name: `services/${app}`,
+        latestCreatedRevision: 'r-2',
+        latestReadyRevision: 'r-2',
+        terminalCondition: { state: 'CONDITION_SUCCEEDED' },
+        reconciling: false,
+        sshEnabled: false,
+        invokerIamDisabled: false,
+        template: { ...sent.template, volumes: [] },
+        bindings: invokers(app, deployment),
+        anonymous: app === 'admin' && locked ? 403 : 200,
+      },
+      secret,
+      expectedImage: image,
+    };
+  };
+
+const service =
+  (change: Partial<RunServiceState>): Fault<ServiceState> =>
+  (state) => ({ ...state, service: state.service && { ...state.service, ...change } });
+const template =
+  (change: object): Fault<ServiceState> =>
+  (state) =>
+    service({ template: { ...state.service!.template, ...change } })(state);
+const container =
+  (change: object): Fault<ServiceState> =>
+  (state) =>
+    template({ containers: [{ ...state.service!.template.containers[0], ...change }] })(state);
+const secret =
+  (change: Partial<SecretState>): Fault<ServiceState> =>
+  (state) => ({ ...state, secret: state.secret && { ...state.secret, ...change } });
+
+const SERVICE_FAULTS: Readonly<Record<string, readonly Fault<ServiceState>[]>> = {
+  service: [(state) => ({ ...state, service: undefined })],
+  ready: [
+    service({ latestReadyRevision: 'r-1' }),
+    service({ reconciling: true }),
+    service({ terminalCondition: { state: 'CONDITION_FAILED', message: 'the container ended' } }),
+    service({ terminalCondition: undefined }),
+  ],
+  'as-declared': [
+    service({ labels: {} }),
+    service({ ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }),
+    service({ traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'old', percent: 100 }] }),
+    template({ serviceAccount: 'else@example.com' }),
+    template({ timeout: '60s' }),
+    template({ executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN1' }),
+    template({ maxInstanceRequestConcurrency: 1_000 }),
+    template({ scaling: { minInstanceCount: 1, maxInstanceCount: 10 } }),
+    template({ scaling: undefined }),
+    container({ ports: [{ name: 'h2c', containerPort: 8080 }] }),
+    container({ resources: { limits: { cpu: '1', memory: '256Mi' }, cpuIdle: true, startupCpuBoost: true } }),
+    container({ resources: { limits: { cpu: '1', memory: '512Mi' }, startupCpuBoost: true } }),
+    container({ startupProbe: { tcpSocket: { port: 8080 } } }),
+    container({ livenessProbe: undefined }),
+  ],
+  image: [
+    container({ image: image.replace('@sha256:1', ':latest') }),
+    (state) => ({ ...state, expectedImage: `${image}2` }),
+    (state) => ({ ...state, expectedImage: undefined }),
+  ],
+  environment: [container({ env: [] })],
+  'nothing-else': [
+    container({ command: ['sh'] }),
+    container({ args: ['serve'] }),
+    template({ volumes: [{ name: 'x' }] }),
+    service({ sshEnabled: true }),
+  ],
+  invokers: [service({ bindings: [{ role: 'roles/run.admin', members: ['allUsers'] }] }), service({ bindings: [] })],
+  'invokers-asked': [service({ invokerIamDisabled: true })],
+  answers: [service({ anonymous: 500 }), service({ anonymous: undefined }), service({ anonymous: 403 })],
+};
+const NO_SERVICE = { service: ['secret'] };
+
+describeCloudChecks(user, good('user'), SERVICE_FAULTS, NO_SERVICE);
+describeCloudChecks(
+  admin,
+  good('admin'),
+  {
+    ...SERVICE_FAULTS,
+    secret: [
+      (state) => ({ ...state, secret: undefined }),
+      secret({ labels: {} }),
+      secret({ replication: { automatic: {} } }),
+    ],
+    'secret-policy': [
+      secret({ bindings: [] }),
+      secret({ bindings: [{ role: 'roles/secretmanager.secretAccessor', members: ['allAuthenticatedUsers'] }] }),
+    ],
+    'secret-value': [secret({ value: undefined }), secret({ value: 'b'.repeat(64) })],
+    'secret-versions': [secret({ versions: ['3', '2'] })],
+  },
+  { ...NO_SERVICE, secret: ['environment'] },
+);
+
+describe('the admin app', () => {
+  it('takes everybody before the lock, the named members after it, and nobody where none is named', () => {
+    const of = (locked: boolean, adminMembers: string[]): string[] =>
+      invokers('admin', testCloudDeployment(locked, { adminMembers })).flatMap(({ members }) => members);
+    expect(of(false, ['group:ops@example.com'])).toEqual(['allUsers']);
+    expect(of(true, ['group:ops@example.com'])).toEqual(['group:ops@example.com']);
+    expect(of(true, [])).toEqual([]);
+  });
+
+  it('is red where it answers everybody although it is locked', () => {
+    const answers = admin.checks.find(({ name }) => name === 'answers')!;
+    expect(answers.find(service({ anonymous: 200 })(good('admin')(true)), testCloudDeployment(true))).toMatch(
+      /expected 401 or 403/,
+    );
+  });
+
+  it('has no digest of a key in its declaration', () => {
+    const { config } = testCloudDeployment(false);
+    expect(JSON.stringify(good('admin')(false).service)).not.toContain(config.adminKeysSha256[0]);
+  });
+});

@@ -1,0 +1,192 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { CREDENTIALS, SECRETS } from '../../lib/pipeline/credentials.ts';
+import type { PipelineJob } from '../../lib/pipeline/jobs.ts';
+import { BRANCHES, PIPELINE } from '../../lib/pipeline/jobs.ts';
+import { TARGETS } from '../../lib/fleet.ts';
+import { ROOT, runLines } from './workflow-files.ts';
+import type { Job, Step, Workflows } from './workflow-files.ts';
+
+/** A rule of our own for workflows: gives what is wrong, a line each. */
+export type WorkflowCheck = (files: Workflows) => string[];
+
+const Package = z.object({ scripts: z.record(z.string(), z.string()) });
+const NPM_SCRIPT = /^npm run ([a-z0-9:-]+)(?: -- (.*))?$/;
+/** Arguments of a script: words, flags, and variables in quotation marks. Nothing that a shell would take for more. */
+const PLAIN_ARGUMENTS = /^(?:[\w./:,=-]+|"\$[A-Z_]+")(?: (?:[\w./:,=-]+|"\$[A-Z_]+"))*$/;
+const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
+const PINNED_LINE = /uses: \S+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
+const SETTING = /\b(secrets|vars)\.([A-Z_]+)/g;
+/** Settings that only change a default. */
+const OPTIONAL = ['AWS_REGIONS', 'GOOGLE_REGIONS'];
+
+/** Ours, by their names. Each has a planted fault in the test. */
+export const WORKFLOW_CHECKS: Readonly<Record<string, WorkflowCheck>> = {
+  'every line that runs is a script of package.json': (files) => {
+    const { scripts } = Package.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+    return eachStep(files).flatMap(({ place, step: { run } }) => {
+      if (run === undefined) return [];
+      const [, script, args] = NPM_SCRIPT.exec(run.trim()) ?? [];
+      if (script === undefined) return [`${place} runs "${run.trim()}", expected one npm script`];
+      if (!(script in scripts)) return [`${place} runs the script ${script}, which package.json does not have`];
+      return args === undefined || PLAIN_ARGUMENTS.test(args)
+        ? []
+        : [`${place} gives ${script} more than words: ${args}`];
+    });
+  },
+  'every action of others is pinned by a commit, with its version behind': (files) => [
+    ...eachStep(files).flatMap(({ place, step: { uses } }) =>
+      uses === undefined || uses.startsWith('./') || PINNED.test(uses) ? [] : [`${place} uses ${uses}`],
+    ),
+    ...[...files.workflows, ...files.actions].flatMap(({ name, text }) =>
+      text
+        .split('\n')
+        .filter((line) => /uses: [^.]/.test(line) && !PINNED_LINE.test(line))
+        .map((line) => `${name}: ${line.trim()} says no version`),
+    ),
+  ],
+  'a clone keeps no credentials': (files) =>
+    eachStep(files).flatMap(({ place, step }) =>
+      step.uses?.startsWith('actions/checkout@') && step.with?.['persist-credentials'] !== false
+        ? [`${place} lets the clone keep its token`]
+        : [],
+    ),
+  'a workflow may do nothing, and each job says what it may': ({ workflows }) =>
+    workflows.flatMap(({ name, permissions, jobs }) => [
+      ...(permissions && Object.keys(permissions).length === 0 ? [] : [`${name} may do more than nothing`]),
+      ...Object.entries(jobs).flatMap(([job, { permissions: own }]) =>
+        own ? [] : [`${name}/${job} says not what it may`],
+      ),
+    ]),
+  'a job that runs ends by itself': ({ workflows }) =>
+    eachJob(workflows).flatMap(({ place, job }) =>
+      job.uses === undefined && job['timeout-minutes'] === undefined ? [`${place} has no timeout-minutes`] : [],
+    ),
+  'deploying is given an admin key, for otherwise one is made and shown to everybody': (files) =>
+    eachStep(files).flatMap(({ place, step: { run, env } }) =>
+      run !== undefined && /deploy -- create|round-trip/.test(run) && env?.['SGRAPH_SEND_ADMIN_KEY'] === undefined
+        ? [`${place} creates without SGRAPH_SEND_ADMIN_KEY`]
+        : [],
+    ),
+  'deployments of one kind wait for each other': ({ workflows }) =>
+    workflows.flatMap(({ name, concurrency }) =>
+      /^(?:deploy__|ci-pipeline__|round-trip|sweep)/.test(name) && concurrency === undefined
+        ? [`${name} has no concurrency group`]
+        : [],
+    ),
+  'the pipeline is the list of lib/pipeline/jobs.ts': pipelineProblems,
+  'branches do what lib/pipeline/jobs.ts says': ({ workflows }) =>
+    Object.entries(BRANCHES).flatMap(([branch, expected]) => {
+      const given = workflows.find(({ name }) => name === `ci-pipeline__${branch}`)?.jobs['pipeline']?.with ?? {};
+      const found = { ...given, targets: JSON.parse(z.string().catch('[]').parse(given['targets'])) as unknown };
+      return Object.entries(expected).flatMap(([key, value]) => {
+        const is = JSON.stringify(found[key as keyof typeof found]);
+        return is === JSON.stringify(value)
+          ? []
+          : [`ci-pipeline__${branch} has ${key} ${is}, expected ${JSON.stringify(value)}`];
+      });
+    }),
+  'every target has a workflow that can be called and started, with the smoke test': ({ workflows }) =>
+    TARGETS.filter((target: string) => target !== 'pipeline-role').flatMap((target) => {
+      const name = `deploy__${target}`;
+      const file = workflows.find((each) => each.name === name);
+      if (!file) return [`${target} has no workflow ${name}.yml`];
+      const isTried = Object.values(file.jobs).some(({ steps }) =>
+        steps.some(({ uses, with: given }) => uses === './.github/actions/smoke-test' && given?.['target'] === target),
+      );
+      return [
+        ...(isTried ? [] : [`${name} does not try what it deployed`]),
+        ...['workflow_call', 'workflow_dispatch']
+          .filter((event) => !(event in file.on))
+          .map((event) => `${name} lacks ${event}`),
+      ];
+    }),
+  'what costs while it rests is deleted even when its test fails': ({ workflows }) =>
+    workflows.flatMap(({ name, jobs, on }) => {
+      const inputs = JSON.stringify(on['workflow_call'] ?? {});
+      if (!name.startsWith('deploy__') || !inputs.includes('"keep"')) return [];
+      const { if: condition = '', needs = [] } = jobs['clean-up'] ?? {};
+      return condition.startsWith('always()') && needs.includes('deploy') ? [] : [`${name} may leave what it deployed`];
+    }),
+  'secrets and variables are those of lib/pipeline/credentials.ts': (files) => {
+    const known = [...Object.values(CREDENTIALS).flatMap(({ anyOf, also }) => [...anyOf.flat(), ...also]), ...OPTIONAL];
+    const found = settingsIn(files);
+    return [
+      ...found.filter(({ name }) => !known.includes(name)).map(({ name }) => `${name} is used, but no credential`),
+      ...found
+        .filter(({ kind, name }) => (kind === 'secrets') !== SECRETS.includes(name))
+        .map(({ kind, name }) => `${name} is taken from ${kind}`),
+      ...known.filter((name) => !found.some((each) => each.name === name)).map((name) => `${name} is used nowhere`),
+    ];
+  },
+  'secrets and variables are those of docs/operations.md': (files) => {
+    const documented = documentedSettings();
+    const used = [
+      ...new Set(settingsIn(files).map(({ kind, name }) => `${name} ${kind === 'secrets' ? 'secret' : 'variable'}`)),
+    ];
+    return [
+      ...used.filter((each) => !documented.includes(each)).map((each) => `docs/operations.md does not have ${each}`),
+      ...documented
+        .filter((each) => !used.includes(each))
+        .map((each) => `docs/operations.md has ${each}, which nothing uses`),
+    ];
+  },
+};
+
+/** Rows of the table of settings: name and kind. */
+function documentedSettings(): string[] {
+  const text = readFileSync(join(ROOT, 'docs', 'operations.md'), 'utf8');
+  return [...text.matchAll(/^\| `([A-Z_]+)` \| (secret|variable) \|/gm)].map(
+    ([, name, kind]) => `${name ?? ''} ${kind ?? ''}`,
+  );
+}
+
+function settingsIn({ workflows, actions }: Workflows): { kind: string; name: string }[] {
+  return [...workflows, ...actions].flatMap(({ text }) =>
+    [...text.matchAll(SETTING)].map(([, kind = '', name = '']) => ({ kind, name })),
+  );
+}
+
+function pipelineProblems(files: Workflows): string[] {
+  const listed = new Set(PIPELINE.map(({ workflow }) => workflow));
+  return files.workflows
+    .filter(({ name }) => listed.has(name))
+    .flatMap(({ name, jobs }) => {
+      const expected = PIPELINE.filter(({ workflow }) => workflow === name);
+      const order = Object.keys(jobs).join(' ');
+      const wanted = expected.map((job) => job.name).join(' ');
+      return [
+        ...(order === wanted ? [] : [`${name} has the jobs ${order}, expected ${wanted}`]),
+        ...expected.flatMap((job) => {
+          const found = jobs[job.name];
+          return found ? jobProblems(files, job, found).map((problem) => `${name}/${job.name} ${problem}`) : [];
+        }),
+      ];
+    });
+}
+
+function jobProblems(files: Workflows, expected: PipelineJob, found: Job): string[] {
+  const compare = (what: string, is: readonly string[], wanted: readonly string[]): string[] =>
+    is.join('\n') === wanted.join('\n') ? [] : [`${what} ${is.join('; ')}, expected ${wanted.join('; ')}`];
+  const isGuarded = expected.when === undefined || found.if?.includes(`outputs.${expected.when} == 'true'`) === true;
+  return [
+    ...compare('needs', found.needs, expected.needs),
+    ...compare('runs', runLines(files, found), 'run' in expected ? expected.run : []),
+    ...compare('calls', [found.uses ?? ''], ['calls' in expected ? `./.github/workflows/${expected.calls}.yml` : '']),
+    ...(isGuarded ? [] : [`does not ask whether ${expected.when ?? ''} is true`]),
+  ];
+}
+
+function eachJob(workflows: Workflows['workflows']): { place: string; job: Job }[] {
+  return workflows.flatMap(({ name, jobs }) =>
+    Object.entries(jobs).map(([id, job]) => ({ place: `${name}/${id}`, job })),
+  );
+}
+
+function eachStep({ workflows, actions }: Workflows): { place: string; step: Step }[] {
+  return [
+    ...eachJob(workflows).flatMap(({ place, job }) => job.steps.map((step) => ({ place, step }))),
+    ...actions.flatMap(({ name, steps }) => steps.map((step) => ({ place: `actions/${name}`, step }))),
+  ];
+}
