@@ -75,12 +75,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const user =
       userPort === undefined ? undefined : await start(userPort, createUserApp(await optionsFor('user')), shared);
     const admin = adminApp && typeof adminPort === 'number' ? await start(adminPort, adminApp) : shared && user;
-    const timer = startMaintenance(assembleParts(await optionsFor('admin')));
+    const timer = settings.maintenance ? startMaintenance(assembleParts(await optionsFor('admin'))) : undefined;
     return {
       userUrl: user,
       adminUrl: admin,
       stop: async () => {
-        await Promise.all([timer.stop(), ...servers.map(drain)]);
+        await Promise.all([timer?.stop(), ...servers.map(drain)]);
         await backlog.settled();
         await store.close();
       },

@@ -38,6 +38,7 @@ const Environment = z.object({
     .optional(),
   SGRAPH_SEND_BODY_HASH: z.enum(['required', 'optional']).default('optional'),
   SGRAPH_SEND_CORS_ORIGINS: list.default([]),
+  SGRAPH_SEND_MAINTENANCE: z.enum(['on', 'off']).default('on'),
   SGRAPH_SEND_LOG_LEVEL: z.enum(['info', 'silent']).default('info'),
 });
 
@@ -74,6 +75,8 @@ export interface Settings {
   readonly bodyHashRequired: boolean;
   /** Foreign origins whose pages may call the API. */
   readonly corsOrigins: readonly string[];
+  /** Whether the server removes what has expired: off where another one over the same store does, with more rights. */
+  readonly maintenance: boolean;
   readonly logLevel: 'info' | 'silent';
 }
 
@@ -113,6 +116,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     originSha256: values.SGRAPH_SEND_ORIGIN_SHA256,
     bodyHashRequired: values.SGRAPH_SEND_BODY_HASH === 'required',
     corsOrigins: values.SGRAPH_SEND_CORS_ORIGINS,
+    maintenance: values.SGRAPH_SEND_MAINTENANCE === 'on',
     logLevel: values.SGRAPH_SEND_LOG_LEVEL,
   };
 }

@@ -4,7 +4,7 @@ import type { DeploymentConfig } from './config.ts';
 import type { RoleName } from './names.ts';
 import { namesOf } from './names.ts';
 import { originSha256Of } from './origin-secret.ts';
-import { adminSettings, productSettings } from './product-config.ts';
+import { adminSettings, productSettings, USER_SERVER_SETTINGS } from './product-config.ts';
 
 /** Hops in front that write `X-Forwarded-For`: CloudFront, and a load balancer behind it. */
 const PROXIES = { lambda: 1, fargate: 2, ec2: 1, ami: 1, 'pipeline-role': 0 } as const;
@@ -23,5 +23,10 @@ export function frontedSettings({ config, locked }: Deployment, role: RoleName):
   const guard = { SGRAPH_SEND_ORIGIN_SHA256: locked ? originSha256Of(config) : '' } satisfies Partial<
     Record<SettingName, string>
   >;
-  return { ...appSettings(config, role), ...(locked && guard), AWS_REGION: config.region };
+  return {
+    ...appSettings(config, role),
+    ...(role === 'user' && USER_SERVER_SETTINGS),
+    ...(locked && guard),
+    AWS_REGION: config.region,
+  };
 }

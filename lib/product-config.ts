@@ -72,6 +72,9 @@ export function productSettings(config: ProductConfig): Record<string, string> {
   } satisfies Partial<Record<SettingName, string>>;
 }
 
+/** What a server of the user app alone reads in addition: its role has no right to remove what the admin's removes. */
+export const USER_SERVER_SETTINGS = { SGRAPH_SEND_MAINTENANCE: 'off' } satisfies Partial<Record<SettingName, string>>;
+
 /** What the admin app reads in addition. Without a key it refuses everything. */
 export function adminSettings({ adminKeysSha256 }: Pick<ProductConfig, 'adminKeysSha256'>): Record<string, string> {
   const keys = { SGRAPH_SEND_ADMIN_KEY_SHA256: adminKeysSha256.join(',') } satisfies Partial<

@@ -247,6 +247,7 @@ export const adminEn = {
   'admin.setting.trustedProxies': 'Trusted proxies',
   'admin.setting.frontRequired': 'Only through the front',
   'admin.setting.bodyHashRequired': 'Hash of bodies required',
+  'admin.setting.maintenance': 'Removes what has expired',
   'admin.setting.logLevel': 'Log level',
   'admin.setting.corsOrigins': 'Foreign origins let in',
 

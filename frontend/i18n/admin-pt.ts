@@ -249,6 +249,7 @@ export const adminPt: AdminMessages = {
   'admin.setting.trustedProxies': 'Proxies de confiança',
   'admin.setting.frontRequired': 'Só através do endereço público',
   'admin.setting.bodyHashRequired': 'Hash dos corpos exigido',
+  'admin.setting.maintenance': 'Remove o que expirou',
   'admin.setting.logLevel': 'Nível do registo técnico',
   'admin.setting.corsOrigins': 'Origens externas admitidas',
 

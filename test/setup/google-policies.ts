@@ -31,7 +31,7 @@ export function setPolicy(
   const bindings = policy.bindings ?? [];
   if (bindings.some(({ condition }) => condition) && policy.version !== CONDITIONS)
     throw new ApiError(400, 'INVALID_ARGUMENT', 'conditions need version 3 of the policy');
-  for (const { members } of bindings) for (const member of members) requireMember(state, member);
+  requireMembers(state, new Set(bindings.flatMap(({ members }) => members)));
   state.policies.set(name, { version: policy.version ?? 1, bindings, revision: found.revision + 1 });
   return getPolicy(state, name, CONDITIONS);
 }
@@ -59,11 +59,16 @@ function etagOf(revision: number): string {
   return Buffer.from(`etag-${revision}`).toString('base64');
 }
 
-function requireMember(state: GoogleState, member: string): void {
-  if (!member.startsWith('serviceAccount:')) return;
-  const email = member.slice('serviceAccount:'.length);
-  const waits = state.unpropagated.get(email) ?? 0;
-  state.unpropagated.set(email, waits - 1);
-  const isKnown = [...state.items.keys()].some((name) => name.endsWith(`/serviceAccounts/${email}`));
-  if (!isKnown || waits > 0) throw new ApiError(400, 'INVALID_ARGUMENT', `Service account ${email} does not exist.`);
+/** An account that was just made is unknown to the other services when they first hear of it. */
+function requireMembers(state: GoogleState, members: ReadonlySet<string>): void {
+  const emails = [...members]
+    .filter((member) => member.startsWith('serviceAccount:'))
+    .map((member) => member.slice(15));
+  const unknown = emails.filter((email) => {
+    const waits = state.unpropagated.get(email) ?? 0;
+    state.unpropagated.set(email, waits - 1);
+    return waits > 0 || ![...state.items.keys()].some((name) => name.endsWith(`/serviceAccounts/${email}`));
+  });
+  if (unknown.length > 0)
+    throw new ApiError(400, 'INVALID_ARGUMENT', `Service account ${unknown.join()} does not exist.`);
 }

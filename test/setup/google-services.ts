@@ -201,7 +201,8 @@ function putService(call: Call, name: string, service: Item, keepsRevision = fal
     terminalCondition: { state: 'CONDITION_RECONCILING' },
   };
   state.items.set(name, item);
-  const fault = revisionFault(call, service);
+  const isBroken = keepsRevision && service['latestReadyRevision'] !== revision;
+  const fault = isBroken ? 'the revision is not ready, and no other one was asked for' : revisionFault(call, service);
   const end = (): void => {
     item['reconciling'] = false;
     item['terminalCondition'] = { type: 'Ready', state: 'CONDITION_SUCCEEDED' };

@@ -11,6 +11,7 @@ describe('readSettings', () => {
       maxStoreBytes: 100 * 1024 ** 3,
       trustedProxies: 0,
       originSha256: undefined,
+      maintenance: true,
       adminKey: undefined,
     });
   });

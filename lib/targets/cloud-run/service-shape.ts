@@ -1,6 +1,6 @@
 import type { SettingName } from '../../../lambdas/settings.ts';
 import type { AppName } from '../../names.ts';
-import { productSettings } from '../../product-config.ts';
+import { productSettings, USER_SERVER_SETTINGS } from '../../product-config.ts';
 import type { CloudRunConfig } from './config.ts';
 
 /** What a service is made of beside its configuration. */
@@ -97,7 +97,12 @@ function environmentOf(config: CloudRunConfig, app: AppName, inputs: ServiceInpu
     // Google's front end writes the last entry of X-Forwarded-For.
     SGRAPH_SEND_TRUSTED_PROXIES: '1',
   } satisfies Partial<Record<SettingName, string>>;
-  const plain = Object.entries({ SERVICE_TYPE: app, ...own, ...productSettings(config) }).map(([name, value]) => ({
+  const plain = Object.entries({
+    SERVICE_TYPE: app,
+    ...own,
+    ...productSettings(config),
+    ...(app === 'user' && USER_SERVER_SETTINGS),
+  }).map(([name, value]) => ({
     name,
     value,
   }));

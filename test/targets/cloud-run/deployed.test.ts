@@ -9,19 +9,22 @@ import { ADMIN_KEY, openCloudRun } from '../../setup/cloud-run-site.ts';
 import type { GoogleCloud } from '../../setup/google-cloud.ts';
 import { startGoogleCloud } from '../../setup/google-cloud.ts';
 import { freePort } from '../../setup/server-process.ts';
-import { createAll, deleteAll, deployerPermissions, expectAll, lockAll, NAMES } from './running-cloud.ts';
+import { createAll, deleteAll, deployerPermissions, expectAll, lockAll, NAMES, tinyImage } from './running-cloud.ts';
 
+/** What is pushed. What runs is the image of this checkout, which is much larger. */
+const IMAGE = 'sgraph-send-cloud-run:deployed';
 const backends = new Map<string, Container>();
 let cloud: GoogleCloud;
 let target: CloudRunPlace;
+let removeImage: () => Promise<unknown>;
 beforeAll(async () => {
-  cloud = await startGoogleCloud((name) => backends.get(name)?.url);
+  [cloud, removeImage] = await Promise.all([startGoogleCloud((name) => backends.get(name)?.url), tinyImage(IMAGE)]);
   cloud.logs = async () => Promise.all([...backends.values()].map((container) => container.logs()));
-  target = await openCloudRun(cloud, { image: inject('image') });
+  target = await openCloudRun(cloud, { image: IMAGE });
 });
 afterAll(async () => {
   for (const container of backends.values()) await container.remove();
-  await cloud.stop();
+  await Promise.all([cloud.stop(), removeImage()]);
 });
 
 interface SentTemplate {

@@ -177,6 +177,24 @@ describe('what Google does not show', () => {
   });
 });
 
+describe('before a deployment on Cloud Run', () => {
+  it('preflight is red for an API that does not let itself be asked, and names it', async () => {
+    expect((await target.preflight()).outcome.findings).toEqual([]);
+    cloud.denied.add('run.services.list');
+    const { lines, outcome } = await target.preflight();
+    cloud.denied.clear();
+    expect(outcome.findings.map(({ check }) => check)).toEqual(['service']);
+    expect(lines.filter((line) => line.startsWith('red'))).toEqual([
+      expect.stringMatching(/service .*run\.services\.list/),
+    ]);
+  });
+
+  it('plan says what is not there, and what it costs', async () => {
+    expect(await target.planned('user')).toEqual(['exists: user does not exist']);
+    expect(target.cost()).toMatch(/^about US\$ 1[0-9]\.[0-9]{2} .*; 0\.0[0-9] per month while idle$/);
+  });
+});
+
 describe("the deployer's role", () => {
   /** Beside a round trip: to repair what somebody disabled, and to search everything for plaintext. */
   const BESIDE = ['iam.serviceAccounts.enable', 'logging.logEntries.list', 'storage.objects.get'];
