@@ -25,6 +25,8 @@ import { createUserApp } from './user/app.ts';
 
 /** Bytes that Node reads and writes at once: its own default of 64 KiB halves the speed of large parts. */
 const HIGH_WATER_MARK = 1024 * 1024;
+/** Longer than load balancers keep a connection (60 seconds): who closes first must not be the one who is about to be asked. */
+const KEEP_ALIVE_MS = 75_000;
 /** How long a stopping server waits for the requests under way. */
 const DRAIN_MS = 30_000;
 /** Counts of requests that may be on their way to the store before answers begin to wait for them. */
@@ -65,7 +67,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const optionsFor = (app: 'user' | 'admin'): Promise<AppOptions> => appOptions(app, store, settings, backlog);
   const servers: Server[] = [];
   const start = async (port: number, app: Hono<AppEnv>, adminApp?: Hono<AppEnv>): Promise<string> => {
-    const server = createServer({ highWaterMark: HIGH_WATER_MARK }, requestListener(app, adminApp));
+    const server = createServer(
+      { highWaterMark: HIGH_WATER_MARK, keepAliveTimeout: KEEP_ALIVE_MS },
+      requestListener(app, adminApp),
+    );
     servers.push(server);
     return listen(server, host, port);
   };

@@ -18,15 +18,22 @@ export function appSettings(config: DeploymentConfig, role: RoleName): Record<st
   return { ...productSettings(config), ...own, ...(role !== 'user' && adminSettings(config)) };
 }
 
-/** The same for what stands behind a `front`, and whether it demands the front's secret. */
+/**
+ * The same for what stands behind a `front`, and whether it demands the front's secret. CloudFront is believed only once nobody can go
+ * round it.
+ */
 export function frontedSettings({ config, locked }: Deployment, role: RoleName): Record<string, string> {
-  const guard = { SGRAPH_SEND_ORIGIN_SHA256: locked ? originSha256Of(config) : '' } satisfies Partial<
-    Record<SettingName, string>
-  >;
+  const hops = PROXIES[config.target] - (locked ? 0 : 1);
+  const own = { SGRAPH_SEND_TRUSTED_PROXIES: String(hops) } satisfies Partial<Record<SettingName, string>>;
   return {
     ...appSettings(config, role),
+    ...own,
     ...(role === 'user' && USER_SERVER_SETTINGS),
-    ...(locked && guard),
+    ...(locked && guardSettings(config)),
     AWS_REGION: config.region,
   };
+}
+
+function guardSettings(config: DeploymentConfig): Record<string, string> {
+  return { SGRAPH_SEND_ORIGIN_SHA256: originSha256Of(config) } satisfies Partial<Record<SettingName, string>>;
 }

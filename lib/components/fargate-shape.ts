@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { SettingName } from '../../lambdas/settings.ts';
 import { frontedSettings } from '../app-settings.ts';
 import type { Deployment } from '../component.ts';
 import type { DeploymentConfig } from '../config.ts';
@@ -85,12 +84,9 @@ export function imageOf(config: DeploymentConfig): string {
   return config.container.image ?? `${registryName(config)}:${config.version}`;
 }
 
-/** What the container of an app reads. A hop is trusted only once nobody can go around it: CloudFront when it is locked. */
+/** What the container of an app reads. */
 export function containerEnvironment(deployment: Deployment, app: AppName): Readonly<Record<string, string>> {
-  const own = { SGRAPH_SEND_TRUSTED_PROXIES: deployment.locked ? '2' : '1' } satisfies Partial<
-    Record<SettingName, string>
-  >;
-  return { ...frontedSettings(deployment, app), ...own, SERVICE_TYPE: app, PORT: String(PORT) };
+  return { ...frontedSettings(deployment, app), SERVICE_TYPE: app, PORT: String(PORT) };
 }
 
 /** ARN of the role that pulls the image and writes the logs. */

@@ -41,6 +41,12 @@ describe('serve', () => {
     expect((await fetch(`${server.adminUrl}/admin/api/transfers`, { headers })).status).toBe(200);
   });
 
+  it('keeps connections longer than a load balancer does', async () => {
+    server = await startServer({ store: 'memory:' });
+    const { headers } = await fetch(`${server.userUrl}/health`);
+    expect(Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1])).toBeGreaterThan(60);
+  });
+
   it('ends the request under way after SIGTERM, then exits with 0', async () => {
     server = await startServer({ store: 'memory:' });
     const client = createClient({ baseUrl: server.userUrl });

@@ -4,7 +4,8 @@ import type { Reach } from '../../../lib/reach.ts';
 
 const EVERY_MS = 10;
 /** MiniStack sends requests to a container that does not listen yet, or not any more because it is broken. */
-const UNREACHED = /^\{"message": ?"Target [^"]* connect error: [^"]*(?:refused|No route to host|unreachable)"\}$/;
+const UNREACHED =
+  /^\{"message": ?"Target [^"]* connect error: [^"]*(?:refused|No route to host|unreachable|timed out)"\}$/;
 
 export interface Asking {
   /** How many requests got which answer: by its status, by why there was none, or `unreached`, which is MiniStack's fault alone. */

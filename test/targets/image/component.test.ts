@@ -23,24 +23,25 @@ describe('the component of Image Builder', () => {
   let folder: string;
   let aws: EmulatedAws;
   let builder: Machine;
-  let tester: Machine | undefined;
+  let tester: Machine;
+  const cleanUps: (() => unknown)[] = [];
   let phases: readonly Phase[];
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'sgraph-send-component-'));
+    cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
     aws = await startEmulatedAws();
+    cleanUps.push(aws.stop);
     const { file, sha256 } = await buildArtifact({ folder });
     const artifactUrl = await aws.publish('baked.tar.gz', readFileSync(file));
     phases = await phasesOf(imageComponent({ artifactUrl, sha256, region: aws.region }), folder);
     builder = await startMachine({ image: await ensureSystemdImage(), aws });
+    cleanUps.push(builder.remove);
     await builder.cloudInit();
   });
 
   afterAll(async () => {
-    await Promise.all([builder.remove(), tester?.remove()]);
-    await docker(['image', 'rm', '--force', baked]);
-    await aws.stop();
-    rmSync(folder, { recursive: true, force: true });
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
   });
 
   const scriptOf = (name: string): string => phases.find((phase) => phase.name === name)!.steps[0]!.inputs.commands[0]!;
@@ -73,7 +74,9 @@ describe('the component of Image Builder', () => {
 
   it('tries an instance of the image, which is healthy', async () => {
     await docker(['commit', builder.id, baked]);
+    cleanUps.push(() => docker(['image', 'rm', '--force', baked]));
     tester = await startMachine({ image: baked });
+    cleanUps.push(tester.remove);
     await tester.cloudInit();
     await tester.run(scriptOf('test'));
     expect((await fetch(`${tester.url}/health`)).status).toBe(200);

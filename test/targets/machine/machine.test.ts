@@ -27,11 +27,15 @@ describe('a machine that EC2 starts with its user data', () => {
   let folder: string;
   let first: { sha256: string; version: string };
   let others: Release[];
+  // Whatever was started goes, also where the next thing could not be.
+  const cleanUps: (() => unknown)[] = [];
 
   beforeAll(async () => {
     const image = await ensureSystemdImage();
     folder = mkdtempSync(join(tmpdir(), 'sgraph-send-releases-'));
+    cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
     aws = await startEmulatedAws();
+    cleanUps.push(aws.stop);
     const built = await buildArtifact({ folder });
     first = built;
     const artifactUrl = await aws.publish('first.tar.gz', readFileSync(built.file));
@@ -47,20 +51,20 @@ describe('a machine that EC2 starts with its user data', () => {
       files: { '/mnt/releases': folder },
       userData: userData({ artifactUrl, sha256: built.sha256, ...boot }),
     });
+    cleanUps.push(machine.remove);
     refused = await startMachine({
       image,
       aws,
       userData: userData({ artifactUrl, sha256: 'f'.repeat(64), ...boot }),
     });
+    cleanUps.push(refused.remove);
     others = await Promise.all(['v7.0.0', 'v8.0.0'].map(releaseOf));
     for (const { version, bytes } of others) writeFileSync(join(folder, version), bytes);
     expect(await machine.cloudInit()).toMatch(/^status: done/m);
   });
 
   afterAll(async () => {
-    await Promise.all([machine.remove(), refused.remove()]);
-    await aws.stop();
-    rmSync(folder, { recursive: true, force: true });
+    for (const cleanUp of cleanUps.reverse()) await cleanUp();
   });
 
   const current = async (): Promise<string> => machine.run('basename $(readlink /opt/sgraph-send/current)');

@@ -57,12 +57,19 @@ export async function startMachine({ image, userData, files = {}, aws }: Machine
   writeFileSync(join(seed, 'user-data'), userData ?? '#!/bin/sh\n');
   const side = await startSide(name, image, aws);
   const mounts = { ...files, ...(aws && { '/etc/ssl/certs/ca-certificates.crt': aws.authority }) };
+  const remove = async (): Promise<void> => {
+    await docker(['rm', '--force', '--volumes', name, side]);
+    rmSync(seed, { recursive: true, force: true });
+  };
   const id = await docker([
     ...['run', '--detach', '--name', name, '--network', `container:${side}`, ...SYSTEMD],
     ...['--volume', `${seed}:/var/lib/cloud/seed/nocloud:ro`],
     ...Object.entries(mounts).flatMap(([there, here]) => ['--volume', `${here}:${there}:ro`]),
     ...['--entrypoint', 'sh', image, '-c', BOOT],
-  ]);
+  ]).catch(async (thrown: unknown) => {
+    await remove();
+    throw thrown;
+  });
   const url = `http://${(await docker(['port', side, '8080/tcp'])).split('\n')[0] ?? ''}`;
   const run = (script: string): Promise<string> => docker(['exec', id, 'bash', '-euo', 'pipefail', '-c', script]);
   return {
@@ -75,10 +82,7 @@ export async function startMachine({ image, userData, files = {}, aws }: Machine
     },
     untilHealthy: () => untilHealthy(url),
     pid: () => run('systemctl show --property MainPID --value sgraph-send'),
-    remove: async () => {
-      await docker(['rm', '--force', '--volumes', id, side]);
-      rmSync(seed, { recursive: true, force: true });
-    },
+    remove,
   };
 }
 

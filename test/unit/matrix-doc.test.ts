@@ -1,0 +1,34 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import { TARGETS } from '../../lib/fleet.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
+const matrix = read('docs/matrix.md');
+const { scripts } = z.object({ scripts: z.record(z.string(), z.string()) }).parse(JSON.parse(read('package.json')));
+const rows = matrix.split('\n').filter((line) => line.startsWith('| ') && !line.startsWith('| ---'));
+
+describe('docs/matrix.md', () => {
+  it('has a row for every target that runs the apps', () => {
+    const named = new Set(rows.map((row) => /^\| `([a-z0-9-]+)` \|/.exec(row)?.[1]));
+    const running = TARGETS.filter((target) => target !== 'pipeline-role');
+    expect(running.filter((target) => !named.has(target))).toEqual([]);
+  });
+
+  it('names scripts and tests that there are', () => {
+    const asked = [...matrix.matchAll(/npm run ([a-z0-9:-]+)/g)].map(([, name = '']) => name);
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter((name) => !(name in scripts))).toEqual([]);
+    const tests = [...matrix.matchAll(/TARGETS (test\/\S+?)`/g)].map(([, path = '']) => path);
+    expect(tests.length).toBeGreaterThan(5);
+    expect(tests.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+
+  it('says of each cell where it passed, or why it did not', () => {
+    const last = rows.filter((row) => /^\| (?:`|local)/.test(row)).map((row) => row.split('|').at(-2)?.trim() ?? '');
+    expect(last.length).toBeGreaterThan(10);
+    expect(last.filter((text) => !/^(?:v\d+\.\d+\.\d+|needs a.*|–)$/.test(text))).toEqual([]);
+  });
+});
