@@ -5,7 +5,7 @@ import type { CfnResource } from 'aws-cdk-lib';
 import type { Deployment } from '../component.ts';
 import type { AppName } from '../names.ts';
 import { namesOf } from '../names.ts';
-import type { Network } from './fargate-network.ts';
+import type { FargateNetwork } from './fargate-network.ts';
 import {
   ADMIN_PATHS,
   DEREGISTRATION_SECONDS,
@@ -32,7 +32,7 @@ export const TARGET_ATTRIBUTES: Readonly<Record<string, string>> = {
 };
 
 /** The load balancer: one address for both apps, told apart by the path. */
-export function declareBalancer(stack: Stack, deployment: Deployment, network: Network): Balancer {
+export function declareBalancer(stack: Stack, deployment: Deployment, network: FargateNetwork): Balancer {
   const { config } = deployment;
   const balancer = new CfnLoadBalancer(stack, 'Balancer', {
     name: fargateNames(config).loadBalancer,
@@ -51,7 +51,7 @@ export function declareBalancer(stack: Stack, deployment: Deployment, network: N
   return { targetGroups: { user, admin }, listeners };
 }
 
-function declareTargetGroup(stack: Stack, { config }: Deployment, { vpcId }: Network, app: AppName): string {
+function declareTargetGroup(stack: Stack, { config }: Deployment, { vpcId }: FargateNetwork, app: AppName): string {
   const group = new CfnTargetGroup(stack, app === 'user' ? 'UserTargets' : 'AdminTargets', {
     name: fargateNames(config).targetGroups[app],
     vpcId,

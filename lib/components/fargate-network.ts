@@ -1,68 +1,22 @@
 import type { Stack } from 'aws-cdk-lib';
-import { Fn, Tags } from 'aws-cdk-lib';
-import {
-  CfnInternetGateway,
-  CfnRoute,
-  CfnRouteTable,
-  CfnSecurityGroup,
-  CfnSubnet,
-  CfnSubnetRouteTableAssociation,
-  CfnVPC,
-  CfnVPCEndpoint,
-  CfnVPCGatewayAttachment,
-} from 'aws-cdk-lib/aws-ec2';
-import type { CfnResource } from 'aws-cdk-lib';
+import { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { Deployment } from '../component.ts';
-import { CIDR, endpointPolicy, fargateNames, PORT } from './fargate-shape.ts';
 import { balancerIngress } from './fargate-ingress.ts';
+import { endpointPolicy, fargateNames, PORT } from './fargate-shape.ts';
+import type { Network } from './network.ts';
+import { CIDR, declareNetwork } from './network.ts';
 
-export interface Network {
-  readonly vpcId: string;
-  readonly subnetIds: string[];
+export interface FargateNetwork extends Network {
   readonly balancerGroup: string;
   readonly taskGroup: string;
-  /** Must be there before anything can be reached. */
-  readonly route: CfnResource;
 }
 
-/** A network of its own with two public subnets. Nothing in it costs anything while it stands: there is no NAT gateway. */
-export function declareNetwork(stack: Stack, deployment: Deployment): Network {
+/** The network of the load balancer and the tasks, and who gets through to what. */
+export function declareFargateNetwork(stack: Stack, deployment: Deployment): FargateNetwork {
   const { config } = deployment;
-  const names = fargateNames(config);
-  const vpc = new CfnVPC(stack, 'Vpc', { cidrBlock: CIDR.vpc, enableDnsHostnames: true, enableDnsSupport: true });
-  Tags.of(vpc).add('Name', names.vpc);
-  const { table, route } = declareWayOut(stack, vpc.ref);
-  const subnetIds = CIDR.subnets.map((cidrBlock, index) => {
-    const availabilityZone = Fn.select(index, Fn.getAzs());
-    const subnet = new CfnSubnet(stack, `Subnet${index}`, { vpcId: vpc.ref, cidrBlock, availabilityZone });
-    Tags.of(subnet).add('Name', `${names.vpc}-${index}`);
-    new CfnSubnetRouteTableAssociation(stack, `Association${index}`, {
-      subnetId: subnet.ref,
-      routeTableId: table,
-    });
-    return subnet.ref;
-  });
-  new CfnVPCEndpoint(stack, 'StoreEndpoint', {
-    vpcId: vpc.ref,
-    vpcEndpointType: 'Gateway',
-    serviceName: `com.amazonaws.${config.region}.s3`,
-    routeTableIds: [table],
-    policyDocument: endpointPolicy(config),
-  });
-  return { vpcId: vpc.ref, subnetIds, ...declareGroups(stack, deployment, vpc.ref), route };
-}
-
-function declareWayOut(stack: Stack, vpcId: string): { table: string; route: CfnResource } {
-  const gateway = new CfnInternetGateway(stack, 'Gateway', {});
-  const attachment = new CfnVPCGatewayAttachment(stack, 'Attachment', { vpcId, internetGatewayId: gateway.ref });
-  const table = new CfnRouteTable(stack, 'Routes', { vpcId });
-  const route = new CfnRoute(stack, 'WayOut', {
-    routeTableId: table.ref,
-    destinationCidrBlock: '0.0.0.0/0',
-    gatewayId: gateway.ref,
-  });
-  route.addResourceDependency(attachment);
-  return { table: table.ref, route };
+  const name = fargateNames(config).vpc;
+  const network = declareNetwork(stack, { name, region: config.region, endpointPolicy: endpointPolicy(config) });
+  return { ...network, ...declareGroups(stack, deployment, network.vpcId) };
 }
 
 /** Rules are written inline: emulators know them in no other way. The way to the tasks names their network, for two groups cannot name each other so. */

@@ -10,7 +10,6 @@ import { registryName } from './registry-shape.ts';
 
 export const APPS: readonly AppName[] = ['user', 'admin'];
 export const PORT = 8_080;
-export const CIDR = { vpc: '10.42.0.0/24', subnets: ['10.42.0.0/26', '10.42.0.64/26'] } as const;
 /** Lowest TLS is 1.2, and every cipher has forward secrecy. */
 export const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
 /** Of the image, and of the load balancer: what answers without the secret of the `front`. */

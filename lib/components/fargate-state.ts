@@ -1,8 +1,8 @@
 import type { Observer } from '../component.ts';
 import type { BalancerState } from './fargate-balancer-state.ts';
 import { observeBalancer } from './fargate-balancer-state.ts';
-import type { NetworkState } from './fargate-network-state.ts';
-import { observeNetwork } from './fargate-network-state.ts';
+import type { FargateNetworkState } from './fargate-network-state.ts';
+import { observeFargateNetwork } from './fargate-network-state.ts';
 import { fargateNames } from './fargate-shape.ts';
 import type { TasksState } from './fargate-task-state.ts';
 import { observeTasks } from './fargate-task-state.ts';
@@ -10,7 +10,7 @@ import type { RoleState } from './role.ts';
 import { observeRole } from './role.ts';
 
 export interface FargateState extends TasksState, BalancerState {
-  readonly network: NetworkState | undefined;
+  readonly network: FargateNetworkState | undefined;
   /** Of what pulls the image and writes the logs. */
   readonly agent: RoleState | undefined;
 }
@@ -20,7 +20,7 @@ export async function observeFargate(observer: Observer): Promise<FargateState> 
   const [tasks, balancer, network, agent] = await Promise.all([
     observeTasks(observer),
     observeBalancer(observer),
-    observeNetwork(observer),
+    observeFargateNetwork(observer),
     observeRole(aws, fargateNames(config).agentRole),
   ]);
   return { ...tasks, ...balancer, network, agent };

@@ -7,7 +7,7 @@ import type { Deployment } from '../component.ts';
 import type { AppName } from '../names.ts';
 import { namesOf, roleArn } from '../names.ts';
 import type { Balancer } from './fargate-balancer.ts';
-import type { Network } from './fargate-network.ts';
+import type { FargateNetwork } from './fargate-network.ts';
 import {
   agentPolicy,
   AGENT_POLICY,
@@ -28,7 +28,7 @@ import {
 const LOGICAL_IDS: Readonly<Record<AppName, string>> = { user: 'User', admin: 'Admin' };
 
 /** The cluster, and each app as a service of its own. */
-export function declareTasks(stack: Stack, deployment: Deployment, network: Network, balancer: Balancer): void {
+export function declareTasks(stack: Stack, deployment: Deployment, network: FargateNetwork, balancer: Balancer): void {
   const { config } = deployment;
   const names = fargateNames(config);
   const cluster = new CfnCluster(stack, 'Cluster', {
@@ -112,7 +112,7 @@ interface ServiceParts {
   readonly cluster: string;
   readonly definition: string;
   readonly targetGroup: string;
-  readonly network: Network;
+  readonly network: FargateNetwork;
 }
 
 function declareService(stack: Stack, { config }: Deployment, app: AppName, parts: ServiceParts): CfnService {

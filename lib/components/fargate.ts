@@ -3,8 +3,8 @@ import type { ComponentParts, Deployment } from '../component.ts';
 import { nothingToEmpty } from '../component.ts';
 import { balancerChecks, lockedBalancerChecks } from './fargate-balancer-checks.ts';
 import { declareBalancer } from './fargate-balancer.ts';
-import { lockedNetworkChecks, networkChecks } from './fargate-network-checks.ts';
-import { declareNetwork } from './fargate-network.ts';
+import { fargateNetworkChecks, lockedNetworkChecks } from './fargate-network-checks.ts';
+import { declareFargateNetwork } from './fargate-network.ts';
 import { APPS } from './fargate-shape.ts';
 import type { FargateState } from './fargate-state.ts';
 import { observeFargate } from './fargate-state.ts';
@@ -25,7 +25,7 @@ export const fargate: ComponentParts<FargateState> = {
         return missing.length === 0 ? undefined : `missing: ${missing.map(([what]) => what).join(', ')}`;
       },
     },
-    ...networkChecks,
+    ...fargateNetworkChecks,
     ...balancerChecks,
     ...taskChecks,
   ],
@@ -34,7 +34,7 @@ export const fargate: ComponentParts<FargateState> = {
 };
 
 function declareFargate(stack: Stack, deployment: Deployment): void {
-  const network = declareNetwork(stack, deployment);
+  const network = declareFargateNetwork(stack, deployment);
   const balancer = declareBalancer(stack, deployment, network);
   declareTasks(stack, deployment, network, balancer);
 }

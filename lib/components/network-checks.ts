@@ -7,7 +7,7 @@ import type { NetworkState } from './network-state.ts';
 import { parseStatements } from './role.ts';
 
 interface Networked {
-  readonly network: NetworkState | undefined;
+  readonly network: Omit<NetworkState, 'groups'> | undefined;
 }
 
 /** What holds for a network whatever stands in it. */
@@ -61,7 +61,7 @@ export function networkChecks<State extends Networked>(
 /** A check of a network that exists; that there is none is another check's finding. */
 export function checkOfNetwork<State extends Networked>(
   name: string,
-  find: (network: NetworkState, deployment: Deployment, state: State) => string | undefined,
+  find: (network: NonNullable<State['network']>, deployment: Deployment, state: State) => string | undefined,
 ): Check<State> {
   return {
     name,

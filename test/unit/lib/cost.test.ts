@@ -3,7 +3,8 @@ import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import { assembleParts } from '../../../lambdas/http/app-env.ts';
 import { readSettings } from '../../../lambdas/settings.ts';
-import { estimateIdleMonth, IDLE_MAINTENANCE } from '../../../lib/cost.ts';
+import type { ConfigOverrides } from '../../../lib/config.ts';
+import { describeCost, estimateIdleMonth, IDLE_MAINTENANCE } from '../../../lib/cost.ts';
 import { testConfig } from './deployment.ts';
 
 /** What a run asks the store for where nobody has sent anything. */
@@ -34,4 +35,17 @@ it('the cost of an idle month counts the lists that maintenance really asks for'
   expect(await callsOfAnIdleRun()).toEqual(Array.from({ length: IDLE_MAINTENANCE.lists }, () => 'list'));
   expect(estimateIdleMonth(testConfig())).toBeGreaterThan(0.1);
   expect(estimateIdleMonth(testConfig())).toBeLessThan(0.3);
+});
+
+it('what runs all the time is what an idle month costs elsewhere, and little is left of it asleep', () => {
+  const idle = (overrides: ConfigOverrides): number => estimateIdleMonth(testConfig(overrides));
+  const { container, machine } = testConfig();
+  expect(idle({ target: 'fargate' })).toBeGreaterThan(50);
+  expect(idle({ target: 'fargate', container: { ...container, desiredCount: 0 } })).toBeLessThan(30);
+  expect(idle({ target: 'ec2' })).toBeGreaterThan(15);
+  expect(idle({ target: 'ec2', machine: { ...machine, desiredCount: 0 } })).toBeLessThan(5);
+  expect(describeCost(testConfig({ target: 'ec2', machine: { ...machine, instanceType: 'm7i.large' } }))).toContain(
+    'and the hours of m7i.large',
+  );
+  expect(describeCost(testConfig({ target: 'fargate' }))).not.toContain('lambda');
 });

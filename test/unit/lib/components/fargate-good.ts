@@ -3,14 +3,14 @@ import type { Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import type { IpPermission } from '@aws-sdk/client-ec2';
 import { BALANCER_ATTRIBUTES, TARGET_ATTRIBUTES } from '../../../../lib/components/fargate-balancer.ts';
 import type { TargetsState } from '../../../../lib/components/fargate-balancer-state.ts';
-import type { NetworkState } from '../../../../lib/components/fargate-network-state.ts';
+import { CIDR } from '../../../../lib/components/network.ts';
+import type { FargateNetworkState } from '../../../../lib/components/fargate-network-state.ts';
 import {
   ADMIN_PATHS,
   agentPolicy,
   AGENT_POLICY,
   agentRoleArn,
   agentTrust,
-  CIDR,
   containerEnvironment,
   endpointPolicy,
   HEALTH_CHECK,
@@ -100,7 +100,7 @@ function targets(app: AppName): TargetsState {
   };
 }
 
-function network(locked: boolean): NetworkState {
+function network(locked: boolean): FargateNetworkState {
   const anybody = { IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
   const { config } = testDeployment(locked, FARGATE);
   return {
@@ -115,6 +115,7 @@ function network(locked: boolean): NetworkState {
         { DestinationPrefixListId: 'pl-s3', GatewayId: 'vpce-1' },
       ],
     })),
+    gateways: ['igw-1'],
     natGateways: [],
     endpoints: [
       {

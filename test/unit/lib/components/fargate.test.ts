@@ -3,7 +3,7 @@ import type { IpPermission } from '@aws-sdk/client-ec2';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { BalancerState, TargetsState } from '../../../../lib/components/fargate-balancer-state.ts';
-import type { NetworkState } from '../../../../lib/components/fargate-network-state.ts';
+import type { FargateNetworkState as NetworkState } from '../../../../lib/components/fargate-network-state.ts';
 import { fargate } from '../../../../lib/components/fargate.ts';
 import { containerEnvironment, fargateNames, PORT } from '../../../../lib/components/fargate-shape.ts';
 import type { FargateState } from '../../../../lib/components/fargate-state.ts';
@@ -87,8 +87,8 @@ describeChecks(
       network(({ subnets }) => ({
         subnets: subnets.map((subnet) => ({ ...subnet, routes: subnet.routes.slice(0, 1) })),
       })),
-      network(() => ({ natGateways: ['nat-1'] })),
     ],
+    'no-nat-gateway': [network(() => ({ natGateways: ['nat-1'] }))],
     'store-endpoint': [
       network(() => ({ endpoints: [] })),
       network(({ endpoints }) => ({ endpoints: endpoints.map((each) => ({ ...each, VpcEndpointType: 'Interface' })) })),
