@@ -9,7 +9,7 @@ import { unlessAbsent } from '../../../lib/aws.ts';
 import { parseStatements } from '../../../lib/components/role.ts';
 import { createAll, lockDownAll } from '../../../lib/deployer.ts';
 import { lifecycleOf } from '../../../lib/lifecycle.ts';
-import { functionArn, namesOf, scheduleArn } from '../../../lib/names.ts';
+import { functionArn, namesOf, scheduleArn, roleNames } from '../../../lib/names.ts';
 import type { OpenedSite } from '../../../lib/site.ts';
 import { waitUntil } from '../../../lib/wait.ts';
 import { createOperator } from '../../setup/operator.ts';
@@ -150,8 +150,10 @@ describe('maintenance of a deployment', { timeout: 180_000 }, () => {
     const { roles, boundary } = namesOf(site.config);
     // The emulator's CloudFormation leaves the boundary out, and its policies obey one.
     const PermissionsBoundary = `arn:aws:iam::${site.config.account}:policy/${boundary}`;
-    for (const RoleName of Object.values(roles))
+    for (const name of roleNames(site.config)) {
+      const RoleName = roles[name];
       await site.aws.iam.send(new PutRolePermissionsBoundaryCommand({ RoleName, PermissionsBoundary }));
+    }
     const id = await sendExpiring();
     expect(await invokeAdmin(dueEvent())).toMatchObject({ expired: 1 });
     expect(await remains(id)).toEqual(PURGED);
