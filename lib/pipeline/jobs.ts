@@ -86,7 +86,7 @@ export const PIPELINE: readonly PipelineJob[] = [
     workflow: ENTRY,
     name: 'published',
     needs: ['tag', 'publish'],
-    run: ['npm run test:package -- --registry https://registry.npmjs.org --version "$VERSION"'],
+    run: ['npm run test:package -- --version "$VERSION"'],
     when: 'npm',
     here: { not: 'nothing was published' },
   },
