@@ -91,7 +91,7 @@ export async function runVerb(
   const verb = VERBS[name];
   const only = componentsOf(flags);
   const settings = deploySettings();
-  const key = adminKeyOf(verb, settings.adminKey);
+  const key = adminKeyOf(verb, settings.adminKey, only);
   const started = new Date();
   const calls = new Set<Call>();
   const fleet = await openFleet(flags, { settings, adminKey: key.find, onCall: (call) => void calls.add(call) });
@@ -127,15 +127,20 @@ export async function runVerb(
   }
 }
 
+/** The components, of any target, that run the admin app. */
+const TAKES_ADMIN_KEY: readonly string[] = ['admin', 'fargate', 'instance', 'app'];
+
 /** The key that the operator gave; else, where the verb makes one, the same for all regions. */
 function adminKeyOf(
   { makesKey }: Verb,
   given: string | undefined,
+  only: readonly string[],
 ): { find(isDeployed: boolean): string | undefined; known(): string | undefined; made(): string | undefined } {
   let made: string | undefined;
   return {
     find: (isDeployed) => {
-      const isNeeded = makesKey === 'always' || (makesKey === 'if-missing' && !isDeployed);
+      const isTaken = only.some((component) => TAKES_ADMIN_KEY.includes(component));
+      const isNeeded = isTaken && (makesKey === 'always' || (makesKey === 'if-missing' && !isDeployed));
       return given ?? (isNeeded ? (made ??= newAdminKey()) : undefined);
     },
     known: () => given ?? made,

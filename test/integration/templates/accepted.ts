@@ -34,5 +34,5 @@ export const ACCEPTED: Readonly<Record<string, string>> = {
   CKV_AWS_111: 'what the Session Manager and the Run Command need on a machine has no resource',
   'AwsSolutions-AS3': 'of a group with one machine CloudFront and the smoke test say whether it is there',
   'AwsSolutions-IAM5':
-    'the stars stand for the objects below one prefix, for the streams of one log group, and as CKV_AWS_111',
+    'the stars stand for the objects below one prefix, for the streams of one log group, for what the pipeline looks at, and as CKV_AWS_111',
 };
