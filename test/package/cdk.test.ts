@@ -21,7 +21,39 @@ app.synth();
 console.log([...stacks.values()].map(({ stackName }) => stackName).join());
 `;
 
+/** The other targets, which need an image or an artifact that is somewhere already. */
+const OTHERS = `
+import { writeFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { declareStacks, deploymentConfig } from 'sgraph-send/cdk';
+
+const [, , outdir, artifact] = process.argv;
+writeFileSync(artifact, 'the archive of a release');
+const app = new App({ outdir, analyticsReporting: false });
+const originSecret = 'o'.repeat(43);
+const container = { image: 'registry.example/send:v1', cpuUnits: 256, memoryMiB: 512, desiredCount: 1 };
+const machine = { instanceType: 't3.small', desiredCount: 1, spot: false, volumeGiB: 8, imageRegions: [], artifact };
+for (const overrides of [{ target: 'fargate', container, originSecret }, { target: 'ec2', machine, originSecret }]) {
+  const config = deploymentConfig({ environment: 'ours', account: '123456789012', region: 'eu-west-2', overrides });
+  declareStacks(app, { config, locked: false, domain: undefined, deployer: undefined });
+}
+app.synth();
+`;
+
 describe('a CDK app of somebody else', () => {
+  it('declares containers and a machine, which is told how to install itself', async () => {
+    const folder = consumerProject({ 'others.js': OTHERS }, ['aws-cdk-lib', 'constructs']);
+    const out = join(folder, 'cdk.out');
+    const args = [join(folder, 'others.js'), out, join(folder, 'release.tar.gz')];
+    await run(process.execPath, args, { env: { CDK_VALIDATION: 'false' } });
+    const text = (component: string): string =>
+      readFileSync(join(out, `sgraph-send-ours-${component}.template.json`), 'utf8');
+    expect(text('fargate-fargate-eu-west-2')).toContain('AWS::ECS::Service');
+    expect(text('ec2-instance-eu-west-2')).toContain('AWS::AutoScaling::AutoScalingGroup');
+    expect(text('ec2-instance-eu-west-2')).toContain('/opt/sgraph-send');
+    expect(text('ec2-front-eu-west-2')).toContain('x-sgraph-send-origin');
+  });
+
   it('declares the stacks with the bundles of the package', async () => {
     const folder = consumerProject({ 'app.js': APP }, ['aws-cdk-lib', 'constructs']);
     const out = join(folder, 'cdk.out');
