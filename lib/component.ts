@@ -31,6 +31,8 @@ export interface Deployment {
   readonly deployer: string | undefined;
   /** Id of the prefix list of CloudFront's own addresses, for what a locked `front` stands before. */
   readonly originPrefixList?: string | undefined;
+  /** The image that machines start from, as observed. A stack that imports it would keep the next one from being baked. */
+  readonly bakedImage?: string | undefined;
 }
 
 /** What is needed to look at a deployment in one region. */

@@ -1,7 +1,7 @@
 import type { Component, Deployment, Finding, Look, Observation, Observer } from './component.ts';
 import { componentOf, planOf } from './components.ts';
 import { findDistribution } from './components/distribution-state.ts';
-import { findOriginPrefixList } from './components/front-state.ts';
+import { findOriginPrefixList, readExport } from './components/front-state.ts';
 import { DeployError } from './deploy-error.ts';
 import type { Emulator } from './emulator-gaps.ts';
 import { excuseGaps } from './emulator-gaps.ts';
@@ -188,11 +188,12 @@ async function isLocked(component: Component, site: Site): Promise<boolean> {
 
 /** What a component is declared from, with what only the services know. */
 export async function deploymentOf({ aws, config, deployer }: Site, locked: boolean): Promise<Deployment> {
-  if (!locked) return { config, locked, domain: undefined, deployer };
+  const bakedImage = config.target === 'ami' ? await readExport(aws, namesOf(config).imageExport) : undefined;
+  if (!locked) return { config, locked, domain: undefined, deployer, bakedImage };
   const found = await findDistribution(aws, namesOf(config).distributionComment);
   const isFronted = planOf(config.target).names.includes('front');
   const originPrefixList = isFronted ? await findOriginPrefixList(aws) : undefined;
-  return { config, locked, domain: found?.DomainName, deployer, originPrefixList };
+  return { config, locked, domain: found?.DomainName, deployer, originPrefixList, bakedImage };
 }
 
 function stackName({ name }: Component, { config }: Site): string {

@@ -113,7 +113,7 @@ function declareTemplate(
   const template = new CfnLaunchTemplate(stack, 'Template', {
     launchTemplateName: name,
     launchTemplateData: {
-      imageId: config.target === 'ami' ? Fn.importValue(names.imageExport) : latestLinux(config),
+      imageId: config.target === 'ami' ? bakedImageOf(deployment) : latestLinux(config),
       instanceType,
       iamInstanceProfile: { name },
       metadataOptions: METADATA_OPTIONS,
@@ -141,6 +141,11 @@ function declareTemplate(
   });
   template.addResourceDependency(profile);
   return template;
+}
+
+/** CloudFormation changes no export that a stack imports: only who deploys without observing imports it. */
+function bakedImageOf({ config, bakedImage }: Deployment): string {
+  return bakedImage ?? Fn.importValue(namesOf(config).imageExport);
 }
 
 /** A changed template replaces the machine: the old one ends first, for there is room for one. */

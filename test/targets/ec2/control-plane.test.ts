@@ -1,3 +1,4 @@
+import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Credentials } from '../../../lib/aws.ts';
 import { observeInstance } from '../../../lib/components/instance-state.ts';
@@ -40,6 +41,18 @@ async function expectDeclared(site: OpenedSite, locked: boolean): Promise<void> 
   expect(found.includes('SGRAPH_SEND_ORIGIN_SHA256')).toBe(locked);
 }
 
+/** Somebody lets everybody in past the front. */
+async function openToEverybody(site: OpenedSite): Promise<void> {
+  const { network } = await observeInstance(site);
+  const IpRanges = [{ CidrIp: '0.0.0.0/0' }];
+  await site.aws.ec2.send(
+    new AuthorizeSecurityGroupIngressCommand({
+      GroupId: network?.groups[0]?.GroupId,
+      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, IpRanges }],
+    }),
+  );
+}
+
 describe('the target ec2 on an emulated control plane', { timeout: 120_000 }, () => {
   it('goes from nothing through creation, lock and deletion to nothing, twice, while its machine sleeps', async () => {
     await using(0, async (site) => {
@@ -79,6 +92,8 @@ describe('the target ec2 on an emulated control plane', { timeout: 120_000 }, ()
       const lifecycle = lifecycleOf('instance', site);
       expect(await lifecycle.lockDown()).toMatchObject({ did: 'locked', findings: [] });
       expect(await lifecycle.create()).toMatchObject({ did: 'unchanged', findings: [] });
+      await openToEverybody(site);
+      expect((await lifecycle.verify()).findings.map(({ check }) => check)).toEqual(['only-cloudfront-enters']);
       await expect(lifecycle.delete(false)).rejects.toThrow(/is locked: delete it with --force/);
       await expect(lifecycleOf('role', site).delete(true)).rejects.toThrow(/role is still needed by instance/);
       expect(await lifecycle.delete(true)).toMatchObject({ did: 'deleted', findings: [] });

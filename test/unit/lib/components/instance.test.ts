@@ -24,6 +24,9 @@ import { describeChecks } from '../planted.ts';
 import { goodNetwork, inNetwork, networkFaults } from './network-fixture.ts';
 
 const EC2 = { target: 'ec2' } as const;
+interface Launched {
+  readonly Properties: { readonly LaunchTemplateData: { readonly ImageId: unknown } };
+}
 const ADDRESS = { AllocationId: 'eipalloc-1', PublicIp: '192.0.2.1', InstanceId: 'i-1' };
 
 function goodIn(overrides: ConfigOverrides): (locked: boolean) => InstanceState {
@@ -240,9 +243,13 @@ describe('the declared machine', () => {
     expect(failing({ ...state, image: 'ami-2' }, true, ami)).toEqual(['image']);
     expect(failing({ ...state, image: undefined }, true, ami)).toEqual(['image']);
     expect(declaredUserData(testDeployment(true, ami), 'eipalloc-1')).not.toContain(' install ');
-    templateOf('instance', testDeployment(false, ami)).hasResourceProperties('AWS::EC2::LaunchTemplate', {
-      LaunchTemplateData: Match.objectLike({ ImageId: { 'Fn::ImportValue': 'sgraph-send-prod-ami-image' } }),
-    });
+    const imageIn = (bakedImage?: string): unknown => {
+      const template = templateOf('instance', { ...testDeployment(false, ami), bakedImage });
+      const [found] = Object.values(template.findResources('AWS::EC2::LaunchTemplate')) as Launched[];
+      return found?.Properties.LaunchTemplateData.ImageId;
+    };
+    expect(imageIn('ami-1')).toBe('ami-1');
+    expect(imageIn()).toEqual({ 'Fn::ImportValue': 'sgraph-send-prod-ami-image' });
   });
 
   it('has no instance of its own, no key pair and no port but one', () => {
