@@ -2,6 +2,7 @@ import type { DeploymentConfig } from '../config.ts';
 import { DeployError } from '../deploy-error.ts';
 import { partitionOf } from '../names.ts';
 import type { PolicyDocument, Statement } from '../policies.ts';
+import { targetRights } from './target-rights.ts';
 
 /** Who signs the tokens of GitHub's workflows. */
 export const ISSUER = 'token.actions.githubusercontent.com';
@@ -39,11 +40,13 @@ export function recordedPolicy({ project, account, region }: Owned): PolicyDocum
   };
 }
 
-/** The policy of the pipeline's role: the recorded one, and what `preflight` and `plan` ask in addition. */
+/** The policy of the pipeline's role: the recorded one, what `preflight` and `plan` ask in addition, and what the other targets need. */
 export function pipelinePolicy(config: Owned): PolicyDocument {
   const { Version, Statement } = recordedPolicy(config);
   const prepare = allow('Prepare', ['cloudformation:GetTemplate', 'lambda:GetAccountSettings'], '*');
-  return { Version, Statement: [...Statement, prepare] };
+  const { project, account } = config;
+  const others = targetRights({ partition: partitionOf(config.region), project, account });
+  return { Version, Statement: [...Statement, prepare, ...others] };
 }
 
 /**

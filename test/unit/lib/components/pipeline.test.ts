@@ -87,9 +87,27 @@ describe('the role of the pipeline', () => {
     const text = readFileSync(new URL('../../../../docs/deployment.md', import.meta.url), 'utf8');
     const documented = /```json\n([^]*?)```/.exec(text)?.[1] ?? '';
     expect(recordedPolicy({ ...config, account: 'ACCOUNT' })).toEqual(JSON.parse(documented));
-    expect(pipelinePolicy(config).Statement.slice(recordedPolicy(config).Statement.length)).toEqual([
-      expect.objectContaining({ Sid: 'Prepare' }),
+    const more = pipelinePolicy(config).Statement.slice(recordedPolicy(config).Statement.length);
+    expect(more.map(({ Sid }) => Sid)).toEqual([
+      'Prepare',
+      'LookAtTargets',
+      'PushAndRemoveImages',
+      'SearchLogsOfTasks',
+      'Sleep',
+      'RemoveMachines',
+      'TagSnapshots',
     ]);
+  });
+
+  it('may do what docs/targets.md says of the targets of AWS, and fits into a role', () => {
+    const text = readFileSync(new URL('../../../../docs/targets.md', import.meta.url), 'utf8').split('## Cloud Run')[0];
+    const services = 'autoscaling|cloudformation|ec2|ecr|ecs|elasticloadbalancing|iam|imagebuilder|logs';
+    const named = new Set(text?.match(new RegExp(`\\b(?:${services}):[A-Z][A-Za-z]+(?=[\\s",\`.])`, 'g')));
+    expect(named.size).toBeGreaterThan(50);
+    const allowed = pipelinePolicy(config).Statement.flatMap(({ Action }) => Action);
+    expect([...named].filter((action) => !allowed.includes(action))).toEqual([]);
+    // IAM counts the characters of all inline policies of a role, without white space.
+    expect(JSON.stringify(pipelinePolicy(config)).length).toBeLessThan(10_240);
   });
 
   it('is declared with the provider unless the account has one', () => {
