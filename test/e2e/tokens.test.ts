@@ -271,8 +271,9 @@ test('an interrupted upload goes on without the token', async ({ page, byToken }
   await page.getByRole('button', { name: 'Encrypt and send' }).click();
   await expect.poll(() => parts).toBeGreaterThan(1);
   page.on('dialog', (dialog) => void dialog.accept());
-  await page.unroute('**/parts/*');
+  // In this order: requests that are held go on when nothing holds them any more, and the upload would finish.
   await page.goto('about:blank');
+  await page.unroute('**/parts/*');
   await page.goto(byToken.userUrl);
   await expect(page.getByRole('alert')).toContainText('This access token is used up');
   await expect(page.getByRole('heading', { name: 'An upload did not finish' })).toBeVisible();
