@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Stack } from 'aws-cdk-lib';
 import type { Deployment } from './component.ts';
-import { componentOf } from './components.ts';
+import { COMPONENTS } from './components.ts';
 import type { ConfigOverrides, ConfigRequest, DeploymentConfig } from './config.ts';
 import { readConfig } from './config.ts';
 import { DeployError } from './deploy-error.ts';
@@ -40,7 +40,7 @@ export function deploymentConfig(request: Omit<ConfigRequest, 'version' | 'envir
 
 /** Adds the resources of one component to a stack of one's own. */
 export function declareComponent(stack: Stack, name: ComponentName, deployment: Deployment): void {
-  componentOf(name).declare(stack, deployment);
+  COMPONENTS[name].declare(stack, deployment);
 }
 
 function bundleOf(app: AppName, overrides: ConfigOverrides | undefined): string {

@@ -17,7 +17,7 @@ import { COMPONENT_NAMES } from './names.ts';
 import { fillRegistry } from './targets/docker/push.ts';
 
 /** To add a component, add a file in `components/`, its name in `names.ts` and a line here. */
-export const COMPONENTS: Readonly<Partial<Record<ComponentName, Component>>> = {
+export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   role: defineComponent(role),
   storage: defineComponent(storage),
   user: defineComponent(user),
@@ -95,11 +95,4 @@ export function definePlan<Name extends string>(
   needs: (name: Name) => readonly Name[],
 ): Plan<Name> {
   return { names, lockOrder, needs, dependants: (name) => names.filter((other) => needs(other).includes(name)) };
-}
-
-/** The component of that name. */
-export function componentOf(name: ComponentName): Component {
-  const found = COMPONENTS[name];
-  if (!found) throw new Error(`the component ${name} is not built`);
-  return found;
 }

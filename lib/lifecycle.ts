@@ -1,5 +1,5 @@
 import type { Component, Deployment, Finding, Look, Observation, Observer } from './component.ts';
-import { componentOf, planOf } from './components.ts';
+import { COMPONENTS, planOf } from './components.ts';
 import { findDistribution } from './components/distribution-state.ts';
 import { findOriginPrefixList, readExport } from './components/front-state.ts';
 import { DeployError } from './deploy-error.ts';
@@ -49,7 +49,7 @@ export interface Lifecycle {
 }
 
 export function lifecycleOf(name: ComponentName, site: Site): Lifecycle {
-  const component = componentOf(name);
+  const component = COMPONENTS[name];
   return {
     create: () => create(component, site),
     exists: () => exists(component, site),
@@ -151,7 +151,7 @@ async function clearWreck(component: Component, site: Site): Promise<StackState 
 
 async function refuseWhileNeeded(component: Component, site: Site): Promise<void> {
   for (const name of planOf(site.config.target).dependants(component.name)) {
-    if (await exists(componentOf(name), site))
+    if (await exists(COMPONENTS[name], site))
       throw new DeployError('refused', `${component.name} is still needed by ${name}: delete that first`);
   }
 }

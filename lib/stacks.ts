@@ -3,7 +3,7 @@ import { App, CfnOutput, CfnResource, CliCredentialsStackSynthesizer, Stack } fr
 
 import type { Construct } from 'constructs';
 import type { Deployment } from './component.ts';
-import { componentOf, planOf } from './components.ts';
+import { COMPONENTS, planOf } from './components.ts';
 import type { ComponentName } from './names.ts';
 import { namesOf } from './names.ts';
 import { skipTemplateValidation } from './settings.ts';
@@ -65,7 +65,7 @@ function declareStack(
     stackName,
     assetBucket === undefined ? props : { ...props, ...synthesizerInto(assetBucket) },
   );
-  componentOf(name).declare(stack, deployment);
+  COMPONENTS[name].declare(stack, deployment);
   if (name === 'fargate' || name === 'instance') keepAdminKeys(stack, deployment);
   if (nonce !== undefined) touch(stack, nonce);
   return stack;
