@@ -1,4 +1,7 @@
 import { defineConfig } from 'vitest/config';
+import { keepTemporaryFilesTogether } from './test/setup/temporary.ts';
+
+keepTemporaryFilesTogether();
 
 const projects = [
   { name: 'unit', testTimeout: 20_000 },

@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
+import type { Deployment } from './component.ts';
 import { deploymentOf } from './lifecycle.ts';
 import type { Site } from './lifecycle.ts';
 import type { ComponentName } from './names.ts';
@@ -14,12 +18,7 @@ type Resources = z.infer<typeof Template>['Resources'];
 export async function planComponent(site: Site, component: ComponentName): Promise<string[]> {
   const stackName = namesOf(site.config).stack(component);
   const stack = await readStack(site.aws.cloudformation, stackName);
-  const app = quickApp();
-  declareStacks(app, await deploymentOf(site, stack?.locked === true), {
-    components: [component],
-    assetBucket: site.assetBucket,
-  });
-  const wanted = Template.parse(app.synth().getStackByName(stackName).template).Resources;
+  const wanted = await wantedResources(site, component, await deploymentOf(site, stack?.locked === true));
   const deployed = stack ? await deployedResources(site, stackName) : {};
   const lines = [
     ...changes('delete', deployed, (id) => !(id in wanted)),
@@ -27,6 +26,17 @@ export async function planComponent(site: Site, component: ComponentName): Promi
     ...changes('update', wanted, (id, resource) => id in deployed && meaning(deployed[id]) !== meaning(resource)),
   ];
   return lines.length === 0 ? ['no change'] : lines;
+}
+
+async function wantedResources(site: Site, component: ComponentName, deployment: Deployment): Promise<Resources> {
+  const outdir = await mkdtemp(join(tmpdir(), 'sgraph-send-plan-'));
+  try {
+    const app = quickApp({ outdir });
+    declareStacks(app, deployment, { components: [component], assetBucket: site.assetBucket });
+    return Template.parse(app.synth().getStackByName(namesOf(site.config).stack(component)).template).Resources;
+  } finally {
+    await rm(outdir, { recursive: true });
+  }
 }
 
 async function deployedResources({ aws }: Site, StackName: string): Promise<Resources> {

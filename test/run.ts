@@ -4,6 +4,7 @@ import { CACHE } from './setup/cache.ts';
 import { endAllGroups, runInGroup } from './setup/process-group.ts';
 import type { TestCounts } from './setup/test-counts.ts';
 import { readCounts } from './setup/test-counts.ts';
+import { keepTemporaryFilesTogether } from './setup/temporary.ts';
 
 /** A level runs programs of Node, one after the other. */
 interface Level {
@@ -100,6 +101,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void endAllGroups().finally(() => process.exit(130)));
 }
 process.chdir(ROOT);
+keepTemporaryFilesTogether();
 mkdirSync(REPORTS, { recursive: true });
 const asked = process.argv.slice(2).flatMap((name) => (name === 'check' ? CHECK : [name]));
 const results: Result[] = [];

@@ -2,6 +2,9 @@ import { defineConfig } from '@playwright/test';
 import type { WorkerFixtures } from './fixtures.ts';
 import { MODES } from './modes.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../setup/chromium.ts';
+import { keepTemporaryFilesTogether } from '../setup/temporary.ts';
+
+keepTemporaryFilesTogether();
 
 const executablePath = await findChromium();
 if (executablePath === undefined) throw new Error('there is no Chromium: `node test/setup/prepare.ts` installs it');

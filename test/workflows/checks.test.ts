@@ -78,7 +78,13 @@ const FAULTS: Readonly<Record<string, readonly { file: string; found: string | R
       },
       { file: 'ci-pipeline__main', found: ', "ami"', put: '', says: /ci-pipeline__main has targets/ },
     ],
-    'every target has a workflow that can be called and started, with the smoke test': [
+    'every target of docs/matrix.md has a workflow that can be called and started, with the smoke test': [
+      {
+        file: 'deploy__cloud-run',
+        found: 'target: cloud-run',
+        put: 'target: docker',
+        says: /deploy__cloud-run does not try/,
+      },
       { file: 'deploy__ec2', found: 'target: ec2', put: 'target: ami', says: /deploy__ec2 does not try/ },
       { file: 'deploy__ec2', found: 'workflow_dispatch', put: 'push', says: /deploy__ec2 lacks workflow_dispatch/ },
     ],
