@@ -99,7 +99,8 @@ function declare(
       declareStacks(app, deployment, { ...options, components: [component] });
       return Promise.resolve(app.synth());
     },
-    { clobberEnv: false, resolveDefaultEnvironment: false, lookups: false },
+    // The library takes its own temporary folder for one to keep unless it is told.
+    { clobberEnv: false, resolveDefaultEnvironment: false, lookups: false, disposeOutdir: true },
   );
 }
 

@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createAll,
   deleteAbsentAll,
@@ -12,6 +14,7 @@ import {
 import type { Run } from '../../../lib/deployer.ts';
 import { takeInventory } from '../../../lib/inventory.ts';
 import { lifecycleOf } from '../../../lib/lifecycle.ts';
+import { planComponent } from '../../../lib/plan.ts';
 import type { Call } from '../../../lib/permissions.ts';
 import { actionsFor } from '../../../lib/permissions.ts';
 import type { PolicyDocument } from '../../../lib/policies.ts';
@@ -24,7 +27,10 @@ import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
 let emulator: StrictMinistack;
 let site: OpenedSite;
 const calls = new Set<Call>();
+/** Temporary files of this file's tests alone, for others run at the same time. */
+const temporary = mkdtempSync(join(tmpdir(), 'sgraph-send-life-'));
 beforeAll(async () => {
+  vi.stubEnv('TMPDIR', temporary);
   emulator = await startStrictMinistack();
   site = await openEmulatedSite({
     endpoint: emulator.endpoint,
@@ -86,6 +92,11 @@ describe(
       expect(await all(createAll)).toEqual(every('created'));
       expect(await all(deleteAll)).toEqual(every('deleted'));
       expect(await takeInventory([site.aws])).toEqual(before);
+    });
+
+    it('leaves nothing among the temporary files of the machine', async () => {
+      expect(await planComponent(site, 'user')).toContain('create AWS::Lambda::Function Function');
+      expect(readdirSync(temporary).filter((name) => !name.startsWith('ministack-'))).toEqual([]);
     });
 
     it('refuses to delete a role while functions need it', async () => {
