@@ -16,30 +16,31 @@ import type { Kinds } from './inventory.ts';
 
 /** What machines and their images are made of. */
 export const MACHINE_KINDS: Kinds = {
-  vpc: ({ ec2 }) => names(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) => Vpcs?.map(({ VpcId }) => VpcId)),
+  vpc: ({ ec2 }) =>
+    namesOnAll(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) => Vpcs?.map(({ VpcId }) => VpcId)),
   'internet-gateway': ({ ec2 }) =>
-    names(paginateDescribeInternetGateways({ client: ec2 }, {}), ({ InternetGateways }) =>
+    namesOnAll(paginateDescribeInternetGateways({ client: ec2 }, {}), ({ InternetGateways }) =>
       InternetGateways?.map(({ InternetGatewayId }) => InternetGatewayId),
     ),
   'security-group': ({ ec2 }) =>
-    names(paginateDescribeSecurityGroups({ client: ec2 }, {}), ({ SecurityGroups }) =>
+    namesOnAll(paginateDescribeSecurityGroups({ client: ec2 }, {}), ({ SecurityGroups }) =>
       SecurityGroups?.map(({ GroupId, GroupName }) => `${GroupId ?? ''} ${GroupName ?? ''}`),
     ),
   'vpc-endpoint': ({ ec2 }) =>
-    names(paginateDescribeVpcEndpoints({ client: ec2 }, {}), ({ VpcEndpoints }) =>
+    namesOnAll(paginateDescribeVpcEndpoints({ client: ec2 }, {}), ({ VpcEndpoints }) =>
       // One that is deleted is shown for a while.
       VpcEndpoints?.map(({ VpcEndpointId, State }) => (State?.toLowerCase() === 'deleted' ? undefined : VpcEndpointId)),
     ),
   'launch-template': ({ ec2 }) =>
-    names(paginateDescribeLaunchTemplates({ client: ec2 }, {}), ({ LaunchTemplates }) =>
+    namesOnAll(paginateDescribeLaunchTemplates({ client: ec2 }, {}), ({ LaunchTemplates }) =>
       LaunchTemplates?.map(({ LaunchTemplateName }) => LaunchTemplateName),
     ),
   'scaling-group': ({ autoscaling }) =>
-    names(paginateDescribeAutoScalingGroups({ client: autoscaling }, {}), ({ AutoScalingGroups }) =>
+    namesOnAll(paginateDescribeAutoScalingGroups({ client: autoscaling }, {}), ({ AutoScalingGroups }) =>
       AutoScalingGroups?.map(({ AutoScalingGroupName }) => AutoScalingGroupName),
     ),
   machine: ({ ec2 }) =>
-    names(paginateDescribeInstances({ client: ec2 }, {}), ({ Reservations }) =>
+    namesOnAll(paginateDescribeInstances({ client: ec2 }, {}), ({ Reservations }) =>
       // So is one that has ended.
       Reservations?.flatMap(({ Instances = [] }) => Instances).map(({ InstanceId, State }) =>
         State?.Name === 'terminated' ? undefined : InstanceId,
@@ -50,21 +51,21 @@ export const MACHINE_KINDS: Kinds = {
       ({ AllocationId }) => AllocationId ?? [],
     ),
   image: ({ ec2 }) =>
-    names(paginateDescribeImages({ client: ec2 }, { Owners: ['self'] }), ({ Images }) =>
+    namesOnAll(paginateDescribeImages({ client: ec2 }, { Owners: ['self'] }), ({ Images }) =>
       Images?.map(({ ImageId, Name }) => `${ImageId ?? ''} ${Name ?? ''}`),
     ),
   snapshot: ({ ec2 }) =>
-    names(paginateDescribeSnapshots({ client: ec2 }, { OwnerIds: ['self'] }), ({ Snapshots }) =>
+    namesOnAll(paginateDescribeSnapshots({ client: ec2 }, { OwnerIds: ['self'] }), ({ Snapshots }) =>
       Snapshots?.map(({ SnapshotId }) => SnapshotId),
     ),
   'instance-profile': ({ iam }: Aws) =>
-    names(paginateListInstanceProfiles({ client: iam }, {}), ({ InstanceProfiles }) =>
+    namesOnAll(paginateListInstanceProfiles({ client: iam }, {}), ({ InstanceProfiles }) =>
       InstanceProfiles?.map(({ InstanceProfileName }) => InstanceProfileName),
     ),
 };
 
 /** The names on all pages of a list. */
-async function names<Page>(
+export async function namesOnAll<Page>(
   pages: AsyncIterable<Page>,
   namesOn: (page: Page) => readonly (string | undefined)[] | undefined,
 ): Promise<string[]> {

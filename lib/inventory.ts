@@ -7,6 +7,7 @@ import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { Aws } from './aws.ts';
 import type { Finding } from './component.ts';
+import { BUILDER_KINDS } from './inventory-builder.ts';
 import { CONTAINER_KINDS } from './inventory-containers.ts';
 import { MACHINE_KINDS } from './inventory-machine.ts';
 import type { AwsTarget } from './names.ts';
@@ -63,7 +64,7 @@ const REGIONAL: Kinds = {
 const OF_TARGET: Readonly<Partial<Record<AwsTarget, Kinds>>> = {
   fargate: CONTAINER_KINDS,
   ec2: MACHINE_KINDS,
-  ami: MACHINE_KINDS,
+  ami: { ...MACHINE_KINDS, ...BUILDER_KINDS },
 };
 
 /** Kinds of which an account has one set. */
