@@ -2,9 +2,9 @@ import { RegionInfo } from 'aws-cdk-lib/region-info';
 import * as z from 'zod';
 import { DeployError } from './deploy-error.ts';
 import type { EnvironmentOverrides } from './environments.ts';
-import { ENVIRONMENTS } from './environments.ts';
+import { environmentOf } from './environments.ts';
 import { AWS_TARGETS, namesOf } from './names.ts';
-import { hasRoomForLogs, PRODUCT_DEFAULTS, productShape, ROOM_FOR_LOGS } from './product-config.ts';
+import { checkedConfig, hasRoomForLogs, PRODUCT_DEFAULTS, productShape, ROOM_FOR_LOGS } from './product-config.ts';
 
 /** S3's own limit. */
 const MAX_BUCKET_NAME = 63;
@@ -156,10 +156,10 @@ export interface ConfigRequest {
 
 /** The configuration of one environment in one region. Throws `config` naming every member that is wrong. */
 export function readConfig(request: ConfigRequest): DeploymentConfig {
-  const { environment, account, region, version, overrides = {}, environments = ENVIRONMENTS } = request;
+  const { environment, account, region, version, overrides = {}, environments } = request;
   const known = environmentOf(environment, environments);
   const asked = { ...DEFAULTS, ...known.all, ...known.regions?.[region], ...overrides };
-  const parsed = DeploymentConfig.safeParse({
+  const members = {
     ...asked,
     ...scaled(asked, request.desiredCount),
     environment,
@@ -167,13 +167,8 @@ export function readConfig(request: ConfigRequest): DeploymentConfig {
     region,
     version,
     tags: { project: DEFAULTS.project, environment, target: overrides.target ?? DEFAULTS.target, ...overrides.tags },
-  });
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  throw new DeployError(
-    'config',
-    `the configuration of ${environment} in ${region} cannot be used: ${wrong.join('; ')}`,
-  );
+  };
+  return checkedConfig(DeploymentConfig, members, `${environment} in ${region}`);
 }
 
 /** What runs on the target, in another number. Functions are as many as are asked for. */
@@ -187,19 +182,6 @@ function scaled(
   return target === 'fargate'
     ? { container: { ...container, desiredCount } }
     : { machine: { ...machine, desiredCount } };
-}
-
-function environmentOf(
-  name: string,
-  environments: Readonly<Record<string, EnvironmentOverrides>>,
-): EnvironmentOverrides {
-  const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
-  if (found) return found;
-  const known = Object.keys(environments).join(', ');
-  throw new DeployError(
-    'config',
-    `there is no environment "${name}": take one of ${known}, or add it to lib/environments.ts`,
-  );
 }
 
 function isRegion(name: string): boolean {

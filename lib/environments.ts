@@ -1,4 +1,5 @@
 import type { ConfigOverrides } from './config.ts';
+import { DeployError } from './deploy-error.ts';
 
 export interface EnvironmentOverrides {
   readonly all: ConfigOverrides;
@@ -28,3 +29,17 @@ export const ENVIRONMENTS: Readonly<Record<string, EnvironmentOverrides>> = {
     regions: { 'us-east-1': { mode: 'direct', uploads: 'token' } },
   },
 };
+
+/** What an environment changes. Throws `config` where there is none of that name. */
+export function environmentOf(
+  name: string,
+  environments: Readonly<Record<string, EnvironmentOverrides>> = ENVIRONMENTS,
+): EnvironmentOverrides {
+  const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
+  if (found) return found;
+  const known = Object.keys(environments).join(', ');
+  throw new DeployError(
+    'config',
+    `there is no environment "${name}": take one of ${known}, or add it to lib/environments.ts`,
+  );
+}

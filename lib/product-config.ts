@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { SettingName } from '../lambdas/settings.ts';
+import { DeployError } from './deploy-error.ts';
+import { environmentOf } from './environments.ts';
 
 /** Retention periods that CloudWatch Logs takes, up to those that anyone needs here. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
@@ -58,6 +60,19 @@ export const ROOM_FOR_LOGS = {
   path: ['objectLifetimeDays'],
   message: 'must be more than maxExpiresDays + logRetentionDays, or S3 removes transfers and logs that still count',
 };
+
+/** What an environment says of the product, which holds on whatever it runs. Throws `config` where there is none of that name. */
+export function productOverrides(environment: string): Partial<ProductConfig> {
+  return Object.fromEntries(Object.entries(environmentOf(environment).all).filter(([name]) => name in productShape));
+}
+
+/** The members as their schema gives them. Throws `config` naming every one that is wrong. */
+export function checkedConfig<Config>(schema: z.ZodType<Config>, members: unknown, where: string): Config {
+  const parsed = schema.safeParse(members);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+  throw new DeployError('config', `the configuration of ${where} cannot be used: ${wrong.join('; ')}`);
+}
 
 /** What both apps read of it, by the names in `lambdas/settings.ts`. */
 export function productSettings(config: ProductConfig): Record<string, string> {

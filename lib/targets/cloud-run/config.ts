@@ -1,8 +1,12 @@
 import * as z from 'zod';
-import { DeployError } from '../../deploy-error.ts';
-import { ENVIRONMENTS } from '../../environments.ts';
-import type { ProductConfig } from '../../product-config.ts';
-import { hasRoomForLogs, PRODUCT_DEFAULTS, productShape, ROOM_FOR_LOGS } from '../../product-config.ts';
+import {
+  checkedConfig,
+  hasRoomForLogs,
+  PRODUCT_DEFAULTS,
+  productOverrides,
+  productShape,
+  ROOM_FOR_LOGS,
+} from '../../product-config.ts';
 import { cloudNamesOf } from './names.ts';
 
 /** Cloud Storage's own limit. */
@@ -74,16 +78,6 @@ export interface CloudRunConfigRequest {
 /** The configuration of one environment in one region. Throws `config` naming every member that is wrong. */
 export function readCloudRunConfig(request: CloudRunConfigRequest): CloudRunConfig {
   const { overrides = {}, ...named } = request;
-  const known = Object.hasOwn(ENVIRONMENTS, named.environment) ? ENVIRONMENTS[named.environment]?.all : undefined;
-  if (!known)
-    throw new DeployError('config', `there is no environment "${named.environment}": add it to lib/environments.ts`);
-  const members = Object.entries(known).filter(([name]) => name in productShape);
-  const shared = Object.fromEntries(members) as Partial<ProductConfig>;
-  const parsed = CloudRunConfig.safeParse({ ...DEFAULTS, ...shared, ...overrides, ...named });
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  throw new DeployError(
-    'config',
-    `the configuration of ${named.environment} in ${named.region} cannot be used: ${wrong.join('; ')}`,
-  );
+  const members = { ...DEFAULTS, ...productOverrides(named.environment), ...overrides, ...named };
+  return checkedConfig(CloudRunConfig, members, `${named.environment} in ${named.region}`);
 }

@@ -1,8 +1,12 @@
 import * as z from 'zod';
-import { DeployError } from '../../deploy-error.ts';
-import { ENVIRONMENTS } from '../../environments.ts';
-import type { ProductConfig } from '../../product-config.ts';
-import { hasRoomForLogs, PRODUCT_DEFAULTS, productShape, ROOM_FOR_LOGS } from '../../product-config.ts';
+import {
+  checkedConfig,
+  hasRoomForLogs,
+  PRODUCT_DEFAULTS,
+  productOverrides,
+  productShape,
+  ROOM_FOR_LOGS,
+} from '../../product-config.ts';
 
 /** One environment on one Docker daemon. */
 export const DockerConfig = z
@@ -25,15 +29,8 @@ export function readDockerConfig(
   version: string,
   overrides: Partial<DockerConfig> = {},
 ): DockerConfig {
-  const known = Object.hasOwn(ENVIRONMENTS, environment) ? ENVIRONMENTS[environment] : undefined;
-  if (!known)
-    throw new DeployError('config', `there is no environment "${environment}": add it to lib/environments.ts`);
-  const members = Object.entries(known.all).filter(([name]) => name in productShape);
-  const shared = Object.fromEntries(members) as Partial<ProductConfig>;
-  const parsed = DockerConfig.safeParse({ ...DEFAULTS, ...shared, ...overrides, environment, version });
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  throw new DeployError('config', `the configuration of ${environment} on Docker cannot be used: ${wrong.join('; ')}`);
+  const members = { ...DEFAULTS, ...productOverrides(environment), ...overrides, environment, version };
+  return checkedConfig(DockerConfig, members, `${environment} on Docker`);
 }
 
 /** What everything is called. */

@@ -142,7 +142,7 @@ describe('what the container is started with', () => {
   });
 
   it('is told which environments there are when one is unknown', () => {
-    expect(() => readDockerConfig('nowhere', 'v0.1.0')).toThrow(/no environment "nowhere"/);
+    expect(() => readDockerConfig('nowhere', 'v0.1.0')).toThrow(/no environment "nowhere": take one of dev, qa/);
     expect(() => readDockerConfig('test', 'v0.1.0', { port: -1 })).toThrow(/port/);
   });
 });
