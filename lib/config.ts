@@ -166,7 +166,7 @@ export function readConfig(request: ConfigRequest): DeploymentConfig {
     account,
     region,
     version,
-    tags: { project: DEFAULTS.project, environment, target: overrides.target ?? DEFAULTS.target, ...overrides.tags },
+    tags: { project: asked.project, environment, target: asked.target, ...asked.tags },
   };
   return checkedConfig(DeploymentConfig, members, `${environment} in ${region}`);
 }

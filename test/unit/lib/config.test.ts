@@ -13,6 +13,17 @@ describe('the configuration', () => {
     expect(readConfig({ ...request, environment: 'test', region: 'us-east-1' }).mode).toBe('direct');
   });
 
+  it('says by its tags what it is, whoever set that, and keeps those that an environment adds', () => {
+    const environments = { prod: { all: { project: 'other', target: 'ec2', tags: { owner: 'ops' } } } } as const;
+    expect(readConfig({ ...request, environments }).tags).toEqual({
+      project: 'other',
+      environment: 'prod',
+      target: 'ec2',
+      owner: 'ops',
+    });
+    expect(read({ target: 'ami' })().tags).toEqual({ project: 'sgraph-send', environment: 'prod', target: 'ami' });
+  });
+
   it('refuses objects that vanish before the longest transfer and its log', () => {
     expect(read({ objectLifetimeDays: 120 })).toThrow(
       /objectLifetimeDays must be more than maxExpiresDays \+ logRetentionDays/,
