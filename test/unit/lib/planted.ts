@@ -5,42 +5,73 @@ import { testDeployment } from './deployment.ts';
 
 /** A state that differs from a good one in a single way. */
 export type Fault<State> = (good: State) => State;
+/** By the names of checks. */
+export type ByCheck<Value> = Readonly<Record<string, readonly Value[]>>;
+
+interface Check<State, Deployment> {
+  readonly name: string;
+  readonly find: (state: State, deployment: Deployment, locked: boolean) => string | undefined;
+}
+
+/** What the components of every target have. */
+interface Checked<State, Deployment> {
+  readonly name: string;
+  readonly checks: readonly Check<State, Deployment>[];
+  readonly lockedChecks: readonly Check<State, Deployment>[];
+}
+
+/** Names of the checks that do not hold. */
+export function failing<State, Deployment>(
+  { checks, lockedChecks }: Checked<State, Deployment>,
+  state: State,
+  deployment: Deployment,
+  locked: boolean,
+): string[] {
+  const asked = [...checks, ...(locked ? lockedChecks : [])];
+  return asked.filter(({ find }) => find(state, deployment, locked) !== undefined).map(({ name }) => name);
+}
 
 /**
- * A good state satisfies every check; each planted fault is found by its own check and by no other. The types make sure that no
+ * A good state satisfies every check; each planted fault is found by its own check and by no other but those that `alsoFinds` names. No
  * check is forgotten: a name that is missing here fails.
  */
-export function describeChecks<State>(
-  parts: ComponentParts<State>,
+export function describeFaults<State, Deployment>(
+  parts: Checked<State, Deployment>,
+  deploymentOf: (locked: boolean) => Deployment,
   goodState: (locked: boolean) => State,
-  faults: Readonly<Record<string, readonly Fault<State>[]>>,
-  alsoFinds: Readonly<Record<string, readonly string[]>> = {},
-  overrides: ConfigOverrides = {},
+  faults: ByCheck<Fault<State>>,
+  alsoFinds: ByCheck<string> = {},
 ): void {
-  const all = [...parts.checks, ...parts.lockedChecks];
-  const failing = (state: State, locked: boolean): string[] => {
-    const checks = locked ? all : parts.checks;
-    return checks
-      .filter(({ find }) => find(state, testDeployment(locked, overrides)) !== undefined)
-      .map(({ name }) => name);
-  };
+  const wrong = (state: State, locked: boolean): string[] => failing(parts, state, deploymentOf(locked), locked);
   describe(`checks of ${parts.name}`, () => {
     it('hold for what was declared, before and after the lock', () => {
-      expect(failing(goodState(false), false)).toEqual([]);
-      expect(failing(goodState(true), true)).toEqual([]);
+      expect(wrong(goodState(false), false)).toEqual([]);
+      expect(wrong(goodState(true), true)).toEqual([]);
     });
     it('each have a planted fault', () => {
-      expect(Object.keys(faults).sort()).toEqual(all.map(({ name }) => name).sort());
+      const names = [...parts.checks, ...parts.lockedChecks].map(({ name }) => name);
+      expect(Object.keys(faults).sort()).toEqual(names.sort());
     });
     for (const [name, planted] of Object.entries(faults)) {
       const locked = parts.lockedChecks.some((check) => check.name === name);
       it.each(planted.map((fault, index) => ({ fault, index })))(
         `${name} alone finds its fault $index`,
         ({ fault }) => {
-          const found = failing(fault(goodState(locked)), locked);
+          const found = wrong(fault(goodState(locked)), locked);
           expect(found.filter((other) => !(alsoFinds[name] ?? []).includes(other))).toEqual([name]);
         },
       );
     }
   });
+}
+
+/** The same for a component on AWS. */
+export function describeChecks<State>(
+  parts: ComponentParts<State>,
+  goodState: (locked: boolean) => State,
+  faults: ByCheck<Fault<State>>,
+  alsoFinds: ByCheck<string> = {},
+  overrides: ConfigOverrides = {},
+): void {
+  describeFaults(parts, (locked) => testDeployment(locked, overrides), goodState, faults, alsoFinds);
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { CloudDeployment, CloudParts } from '../../../../lib/targets/cloud-run/component.ts';
 import type { CloudRunConfig, CloudRunOverrides } from '../../../../lib/targets/cloud-run/config.ts';
 import { readCloudRunConfig } from '../../../../lib/targets/cloud-run/config.ts';
-import type { Fault } from '../planted.ts';
+import type { ByCheck, Fault } from '../planted.ts';
+import { describeFaults, failing } from '../planted.ts';
 
 export function testCloudConfig(overrides: CloudRunOverrides = {}): CloudRunConfig {
   return readCloudRunConfig({
@@ -18,39 +19,18 @@ export function testCloudDeployment(locked: boolean, overrides: CloudRunOverride
   return { config: testCloudConfig(overrides), locked, projectNumber: '123456789012' };
 }
 
-/** As `describeChecks` of the components on AWS: each planted fault is found by its own check and by no other. */
+/** The same for a component on Cloud Run, where the state itself says whether it is locked. */
 export function describeCloudChecks<State>(
   parts: CloudParts<State>,
   goodState: (locked: boolean) => State,
-  faults: Readonly<Record<string, readonly Fault<State>[]>>,
-  alsoFinds: Readonly<Record<string, readonly string[]>> = {},
+  faults: ByCheck<Fault<State>>,
+  alsoFinds: ByCheck<string> = {},
 ): void {
-  const all = [...parts.checks, ...parts.lockedChecks];
-  const failing = (state: State, locked: boolean): string[] => {
-    const checks = locked ? all : parts.checks;
-    return checks.filter(({ find }) => find(state, testCloudDeployment(locked)) !== undefined).map(({ name }) => name);
-  };
-  describe(`checks of ${parts.name} on Cloud Run`, () => {
-    it('hold for what was declared, before and after the lock, and the lock can be seen', () => {
-      expect(failing(goodState(false), false)).toEqual([]);
-      expect(failing(goodState(true), true)).toEqual([]);
+  describeFaults(parts, testCloudDeployment, goodState, faults, alsoFinds);
+  describe(`the lock of ${parts.name} on Cloud Run`, () => {
+    it('can be seen, and checks miss it where it is not', () => {
       expect([false, true].map((locked) => parts.isLocked(goodState(locked)))).toEqual([false, true]);
+      expect(failing(parts, goodState(false), testCloudDeployment(true), true)).not.toEqual([]);
     });
-    it('do not hold for what is open where it shall be locked', () => {
-      expect(failing(goodState(false), true)).not.toEqual([]);
-    });
-    it('each have a planted fault', () => {
-      expect(Object.keys(faults).sort()).toEqual(all.map(({ name }) => name).sort());
-    });
-    for (const [name, planted] of Object.entries(faults)) {
-      const locked = parts.lockedChecks.some((check) => check.name === name);
-      it.each(planted.map((fault, index) => ({ fault, index })))(
-        `${name} alone finds its fault $index`,
-        ({ fault }) => {
-          const found = failing(fault(goodState(locked)), locked);
-          expect(found.filter((other) => !(alsoFinds[name] ?? []).includes(other))).toEqual([name]);
-        },
-      );
-    }
   });
 }

@@ -11,7 +11,7 @@ import type { AppState } from '../../../../lib/components/fargate-task-state.ts'
 import { readSettings } from '../../../../lambdas/settings.ts';
 import { templateOf, testConfig, testDeployment } from '../deployment.ts';
 import type { Fault } from '../planted.ts';
-import { describeChecks } from '../planted.ts';
+import { describeChecks, failing } from '../planted.ts';
 import { FARGATE, goodFargate, groupArn, PREFIX_LIST, rules, tcp } from './fargate-good.ts';
 
 type Planted = Fault<FargateState>;
@@ -296,9 +296,7 @@ describe('checks of fargate where no task is wanted', () => {
   const { container: sized } = testConfig(FARGATE);
   const asleep = { ...FARGATE, container: { ...sized, desiredCount: 0 } };
   const wrong = (locked: boolean, state: FargateState): string[] =>
-    [...fargate.checks, ...(locked ? fargate.lockedChecks : [])]
-      .filter(({ find }) => find(state, testDeployment(locked, asleep)) !== undefined)
-      .map(({ name }) => name);
+    failing(fargate, state, testDeployment(locked, asleep), locked);
   const sleeping = (locked: boolean): FargateState => {
     const none = { desiredCount: 0, runningCount: 0 };
     const state = goodFargate(locked);

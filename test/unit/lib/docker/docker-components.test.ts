@@ -8,8 +8,8 @@ import { image } from '../../../../lib/targets/docker/image.ts';
 import type { DockerSite } from '../../../../lib/targets/docker/site.ts';
 import type { VolumeState } from '../../../../lib/targets/docker/storage.ts';
 import { storage } from '../../../../lib/targets/docker/storage.ts';
-import { describeAppliedChecks } from '../applied-faults.ts';
-import type { Fault } from '../planted.ts';
+import type { ByCheck, Fault } from '../planted.ts';
+import { describeFaults } from '../planted.ts';
 
 const config = readDockerConfig('test', 'v0.1.0', { adminKeysSha256: ['a'.repeat(64)] });
 const site: DockerSite = { config, reach: createReach(undefined), patienceSeconds: 1 };
@@ -58,7 +58,7 @@ const environment = (change: (lines: readonly string[]) => string[]): Fault<AppS
 const ports = (bindings: Container['NetworkSettings']['Ports']): Fault<AppState> =>
   container(() => ({ NetworkSettings: { Ports: bindings } }));
 
-describeAppliedChecks(app, site, goodApp, {
+const APP_FAULTS: ByCheck<Fault<AppState>> = {
   running: [
     container(() => ({ State: { Status: 'exited' } })),
     container(() => ({ State: { Status: 'running', Health: { Status: 'unhealthy' } } })),
@@ -96,11 +96,15 @@ describeAppliedChecks(app, site, goodApp, {
   door: [(state) => ({ ...state, health: 503 }), (state) => ({ ...state, health: undefined })],
   marked: [container(({ Config }) => ({ Config: { ...Config, Labels: labelsOf(config) } }))],
   'uploads-closed-to-strangers': [environment((lines) => [...lines, 'SGRAPH_SEND_UPLOADS=open'])],
+};
+describeFaults(app, () => site, goodApp, APP_FAULTS, {
+  marked: ['environment'],
+  'uploads-closed-to-strangers': ['environment'],
 });
 
-describeAppliedChecks<ImageState, DockerSite>(
+describeFaults<ImageState, DockerSite>(
   image,
-  site,
+  () => site,
   () => ({
     name: names.image,
     image: {
@@ -119,9 +123,9 @@ describeAppliedChecks<ImageState, DockerSite>(
   },
 );
 
-describeAppliedChecks<VolumeState, DockerSite>(
+describeFaults<VolumeState, DockerSite>(
   storage,
-  site,
+  () => site,
   () => ({ volume: { Name: names.volume, Driver: 'local', Labels: labelsOf(config) } }),
   {
     local: [({ volume }) => ({ volume: volume && { ...volume, Driver: 'nfs' } })],
