@@ -1,30 +1,27 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import type { Outcome } from '../../../lib/lifecycle.ts';
 import type { AppName } from '../../../lib/names.ts';
-import type { CloudRunPlace } from '../../../lib/targets/cloud-run/place.ts';
 import type { Container } from '../../../lib/targets/docker/container.ts';
 import { startContainer } from '../../../lib/targets/docker/container.ts';
 import { smokeSite } from '../../deployed/smoke-site.ts';
-import { ADMIN_KEY, openCloudRun } from '../../setup/cloud-run-site.ts';
-import type { GoogleCloud } from '../../setup/google-cloud.ts';
-import { startGoogleCloud } from '../../setup/google-cloud.ts';
+import { ADMIN_KEY } from '../../setup/cloud-run-site.ts';
 import { freePort } from '../../setup/server-process.ts';
-import { createAll, deleteAll, deployerPermissions, expectAll, lockAll, NAMES, tinyImage } from './running-cloud.ts';
+import {
+  createAll,
+  deleteAll,
+  deployerPermissions,
+  expectAll,
+  lockAll,
+  NAMES,
+  openTestCloud,
+} from './running-cloud.ts';
 
-/** What is pushed. What runs is the image of this checkout, which is much larger. */
-const IMAGE = 'sgraph-send-cloud-run:deployed';
 const backends = new Map<string, Container>();
-let cloud: GoogleCloud;
-let target: CloudRunPlace;
-let removeImage: () => Promise<unknown>;
-beforeAll(async () => {
-  [cloud, removeImage] = await Promise.all([startGoogleCloud((name) => backends.get(name)?.url), tinyImage(IMAGE)]);
-  cloud.logs = async () => Promise.all([...backends.values()].map((container) => container.logs()));
-  target = await openCloudRun(cloud, { image: IMAGE });
-});
+// What is pushed is tiny. What runs is the image of this checkout, which is much larger.
+const { cloud, target } = await openTestCloud('deployed', (name) => backends.get(name)?.url);
+cloud.logs = async () => Promise.all([...backends.values()].map((container) => container.logs()));
 afterAll(async () => {
   for (const container of backends.values()) await container.remove();
-  await Promise.all([cloud.stop(), removeImage()]);
 });
 
 interface SentTemplate {

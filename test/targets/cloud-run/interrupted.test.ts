@@ -1,23 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CloudRunPlace } from '../../../lib/targets/cloud-run/place.ts';
-import { openCloudRun } from '../../setup/cloud-run-site.ts';
-import type { GoogleCloud } from '../../setup/google-cloud.ts';
-import { startGoogleCloud } from '../../setup/google-cloud.ts';
+import { describe, expect, it } from 'vitest';
 import { snapshot } from '../../setup/google-state.ts';
-import { createAll, deleteAll, dieAfter, expectAll, expectGood, tinyImage } from './running-cloud.ts';
+import { createAll, deleteAll, dieAfter, expectAll, expectGood, openTestCloud } from './running-cloud.ts';
 
-const IMAGE = 'sgraph-send-cloud-run:interrupted';
 const MOST_CHANGES = 20;
-let cloud: GoogleCloud;
-let target: CloudRunPlace;
-let removeImage: () => Promise<unknown>;
-beforeAll(async () => {
-  [cloud, removeImage] = await Promise.all([startGoogleCloud(), tinyImage(IMAGE)]);
-  target = await openCloudRun(cloud, { image: IMAGE });
-});
-afterAll(async () => {
-  await Promise.all([cloud.stop(), removeImage()]);
-});
+const { cloud, target } = await openTestCloud('interrupted');
 
 /** Does the work again and again, and lets it die at each of its changes in turn; after each death `recover` must put it right. */
 async function atEachChange(work: () => Promise<unknown>, recover: () => Promise<unknown>): Promise<number> {

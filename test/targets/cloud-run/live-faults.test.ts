@@ -1,24 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CloudRunPlace } from '../../../lib/targets/cloud-run/place.ts';
-import { openCloudRun } from '../../setup/cloud-run-site.ts';
-import type { GoogleCloud } from '../../setup/google-cloud.ts';
-import { startGoogleCloud } from '../../setup/google-cloud.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { LiveFault } from './live-fault.ts';
 import { PLATFORM_FAULTS } from './platform-faults.ts';
-import { createAll, deleteAll, expectAll, expectGood, lockAll, tinyImage } from './running-cloud.ts';
+import { createAll, deleteAll, expectAll, expectGood, lockAll, openTestCloud } from './running-cloud.ts';
 import { LOCKED_FAULTS, SERVICE_FAULTS } from './service-faults.ts';
 
-const IMAGE = 'sgraph-send-cloud-run:live-faults';
-let cloud: GoogleCloud;
-let target: CloudRunPlace;
-let removeImage: () => Promise<unknown>;
-beforeAll(async () => {
-  [cloud, removeImage] = await Promise.all([startGoogleCloud(), tinyImage(IMAGE)]);
-  target = await openCloudRun(cloud, { image: IMAGE });
-});
-afterAll(async () => {
-  await Promise.all([cloud.stop(), removeImage()]);
-});
+const { cloud, target } = await openTestCloud('live-faults');
 
 async function expectFoundAndRepaired({ component, finds, plant, undo }: LiveFault): Promise<void> {
   const lifecycle = target.lifecycleOf(component);

@@ -1,9 +1,6 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CloudRunPlace } from '../../../lib/targets/cloud-run/place.ts';
+import { describe, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/admin-keys.ts';
 import { openCloudRun } from '../../setup/cloud-run-site.ts';
-import type { GoogleCloud } from '../../setup/google-cloud.ts';
-import { startGoogleCloud } from '../../setup/google-cloud.ts';
 import { ApiError } from '../../setup/google-state.ts';
 import {
   createAll,
@@ -13,20 +10,10 @@ import {
   expectGood,
   lockAll,
   NAMES,
-  tinyImage,
+  openTestCloud,
 } from './running-cloud.ts';
 
-const IMAGE = 'sgraph-send-cloud-run:round-trip';
-let cloud: GoogleCloud;
-let target: CloudRunPlace;
-let removeImage: () => Promise<unknown>;
-beforeAll(async () => {
-  [cloud, removeImage] = await Promise.all([startGoogleCloud(), tinyImage(IMAGE)]);
-  target = await openCloudRun(cloud, { image: IMAGE });
-});
-afterAll(async () => {
-  await Promise.all([cloud.stop(), removeImage()]);
-});
+const { cloud, target } = await openTestCloud('round-trip');
 
 describe('a round trip on Cloud Run', () => {
   it('creates, verifies, locks, deletes and leaves nothing, twice, with requests as Google describes them', async () => {

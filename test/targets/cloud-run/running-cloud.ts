@@ -2,12 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import type { CloudRunPlace } from '../../../lib/targets/cloud-run/place.ts';
 import { docker } from '../../../lib/targets/docker/docker.ts';
 import type { Outcome } from '../../../lib/lifecycle.ts';
+import { openCloudRun } from '../../setup/cloud-run-site.ts';
 import type { GoogleCloud } from '../../setup/google-cloud.ts';
-import { PROJECT, REGION } from '../../setup/google-cloud.ts';
+import { PROJECT, REGION, startGoogleCloud } from '../../setup/google-cloud.ts';
+import type { Backend } from '../../setup/google-host.ts';
 import { ApiError } from '../../setup/google-state.ts';
 
 const LOCATION = `projects/${PROJECT}/locations/${REGION}`;
@@ -30,8 +32,19 @@ export function deployerPermissions(): string[] {
   return [...readFileSync(ROLE, 'utf8').matchAll(/^ {2}- (.+)$/gm)].flatMap(([, permission]) => permission ?? []);
 }
 
+/** A test server with nothing in it, the target at it, and an image to push. All of it goes after the last test of the file. */
+export async function openTestCloud(
+  name: string,
+  backend?: Backend,
+): Promise<{ readonly cloud: GoogleCloud; readonly target: CloudRunPlace }> {
+  const image = `sgraph-send-cloud-run:${name}`;
+  const [cloud, removeImage] = await Promise.all([startGoogleCloud(backend), tinyImage(image)]);
+  afterAll(() => Promise.all([cloud.stop(), removeImage()]));
+  return { cloud, target: await openCloudRun(cloud, { image }) };
+}
+
 /** An image with one file in it, which is pushed in no time. Gives what removes it. */
-export async function tinyImage(name: string): Promise<() => Promise<unknown>> {
+async function tinyImage(name: string): Promise<() => Promise<unknown>> {
   const folder = mkdtempSync(join(tmpdir(), 'sgraph-send-tiny-'));
   writeFileSync(join(folder, 'hello'), name);
   execFileSync('tar', ['-C', folder, '-cf', join(folder, 'image.tar'), 'hello']);
