@@ -25,8 +25,11 @@ const FILE_BYTES = 4 * 1024 * 1024 + 100_000;
 const PATIENCE_MS = 60_000;
 const Info = z.object({ uploads: z.enum(['open', 'token', 'closed']) });
 
-/** Sends in one browser and receives in another; where a token is needed, an operator makes it in a third. Throws what went wrong. */
-export async function tellStory(stage: Stage): Promise<void> {
+/**
+ * Sends in one browser and receives in another; where a token is needed, an operator makes it in a third. Gives the origins that parts
+ * were sent to. Throws what went wrong.
+ */
+export async function tellStory(stage: Stage): Promise<ReadonlySet<string>> {
   const { uploads } = Info.parse(await (await stage.reach({ url: `${stage.address}/api/info` })).json());
   if (uploads === 'closed')
     throw new DeployError('refused', 'uploads are closed: there is nothing that a browser could send');
@@ -43,8 +46,14 @@ export async function tellStory(stage: Stage): Promise<void> {
     const file = randomBytes(FILE_BYTES);
     await writeFile(path, file);
     const token = uploads === 'token' ? await makeToken(browser, stage) : undefined;
-    const link = await send(await visitor(browser), stage.address, path, token);
+    const sender = await visitor(browser);
+    const origins = new Set<string>();
+    sender.on('request', (request) => {
+      if (request.method() === 'PUT') origins.add(new URL(request.url()).origin);
+    });
+    const link = await send(sender, stage.address, path, token);
     assert.equal(Buffer.compare(await receive(await visitor(browser), link), file), 0, 'the file arrived changed');
+    return origins;
   } finally {
     await browser.close();
     await edge?.stop();
@@ -67,12 +76,14 @@ async function visitor(browser: Browser): Promise<Page> {
   return context.newPage();
 }
 
+/** Signs in at the console, makes an access token for one transfer and signs out. */
 async function makeToken(browser: Browser, { address, adminKey = '' }: Stage): Promise<string> {
   const page = await visitor(browser);
   await page.goto(`${address}/admin/tokens`);
   await page.getByLabel('Admin key').fill(adminKey);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: 'New token' }).click();
+  assert.equal(await page.evaluate(() => document.cookie), '', 'scripts of the page can read the session');
   await page.getByLabel('Name').fill('Browser test');
   await page.getByLabel('Number of transfers').fill('1');
   await page.getByRole('button', { name: 'Create the token' }).click();
@@ -82,6 +93,8 @@ async function makeToken(browser: Browser, { address, adminKey = '' }: Stage): P
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Admin key').waitFor();
+  await page.reload();
   await page.getByLabel('Admin key').waitFor();
   return token;
 }

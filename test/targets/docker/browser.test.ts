@@ -7,7 +7,7 @@ const image = inject('image');
 const start = running();
 
 /** An operator makes an access token, somebody sends, somebody else receives. */
-const goThrough = (address: string): Promise<void> =>
+const goThrough = (address: string): Promise<unknown> =>
   tellStory({ address, reach: createReach(undefined), adminKey: ADMIN_KEY, authority: undefined });
 
 describe('a browser', () => {
