@@ -1,3 +1,4 @@
+import { checksOf } from '../checks.ts';
 import type { Check, Deployment } from '../component.ts';
 import { namesOf } from '../names.ts';
 import type { BuilderState } from './builder-state.ts';
@@ -142,12 +143,6 @@ function ofPart<Name extends keyof Parts>(
   name: string,
   find: (found: NonNullable<Parts[Name]>, deployment: Deployment, state: ImageState) => string | undefined,
 ): Check<ImageState> {
-  return {
-    name,
-    find: (state, deployment) => {
-      const found = partsOf(state.builder, deployment)[part];
-      const message = found && find(found, deployment, state);
-      return message === undefined ? undefined : `the ${part} of Image Builder ${message}`;
-    },
-  };
+  const pick = ({ builder }: ImageState, deployment: Deployment): Parts[Name] => partsOf(builder, deployment)[part];
+  return checksOf(`the ${part} of Image Builder`, pick)(name, find);
 }

@@ -1,3 +1,4 @@
+import { checksOf } from '../checks.ts';
 import type { Check, Deployment } from '../component.ts';
 import type { DeploymentConfig } from '../config.ts';
 import type { AppName } from '../names.ts';
@@ -65,13 +66,7 @@ export function checkOfDistribution<State extends Distributed>(
   name: string,
   find: (found: Distribution, deployment: Deployment, state: State) => string | undefined,
 ): Check<State> {
-  return {
-    name,
-    find: (state, deployment) => {
-      const message = state.distribution && find(state.distribution, deployment, state);
-      return message === undefined ? undefined : `the distribution ${message}`;
-    },
-  };
+  return checksOf('the distribution', ({ distribution }: State) => distribution)(name, find);
 }
 
 function expectedBehaviours(originOf: (app: AppName) => string): string[] {

@@ -1,12 +1,13 @@
 import type { Listener, Rule, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { checksOf, differs } from '../checks.ts';
 import type { Check, Deployment } from '../component.ts';
 import { BALANCER_ATTRIBUTES, TARGET_ATTRIBUTES } from './fargate-balancer.ts';
-import type { Attributes, BalancerState } from './fargate-balancer-state.ts';
+import type { Attributes } from './fargate-balancer-state.ts';
 import { listenerPort } from './fargate-ingress.ts';
 import { ADMIN_PATHS, APPS, HEALTH_PATHS, PORT, TLS_POLICY } from './fargate-shape.ts';
 import type { FargateState } from './fargate-state.ts';
 
-type Found = NonNullable<BalancerState['balancer']>;
+const ofBalancer = checksOf('the load balancer', ({ balancer }: FargateState) => balancer);
 
 /** The load balancer, what it sends where, and how it answers from outside. */
 export const balancerChecks: readonly Check<FargateState>[] = [
@@ -115,19 +116,6 @@ function changed(found: Attributes, expected: Attributes): string | undefined {
     : `have ${wrong.map(([key, value]) => `${key} ${found[key] ?? 'unset'}, expected ${value}`).join('; ')}`;
 }
 
-function ofBalancer(
-  name: string,
-  find: (balancer: Found, deployment: Deployment, state: FargateState) => string | undefined,
-): Check<FargateState> {
-  return {
-    name,
-    find: (state, deployment) => {
-      const message = state.balancer && find(state.balancer, deployment, state);
-      return message === undefined ? undefined : `the load balancer ${message}`;
-    },
-  };
-}
-
 function ofTargets(
   name: string,
   find: (group: TargetGroup, app: 'user' | 'admin') => string | undefined,
@@ -139,8 +127,4 @@ function ofTargets(
       return wrong.length === 0 ? undefined : `the targets ${wrong.join('; ')}`;
     },
   };
-}
-
-function differs(what: string, found: string, expected: string): string | undefined {
-  return found === expected ? undefined : `${what} ${found}, expected ${expected}`;
 }

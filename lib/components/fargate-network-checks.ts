@@ -1,32 +1,34 @@
-import type { SecurityGroup } from '@aws-sdk/client-ec2';
+import { checksOf } from '../checks.ts';
 import type { Check, Deployment } from '../component.ts';
 import { balancerIngress } from './fargate-ingress.ts';
-import type { FargateNetworkState } from './fargate-network-state.ts';
 import { endpointPolicy, PORT } from './fargate-shape.ts';
 import type { FargateState } from './fargate-state.ts';
 import { networkChecks } from './network-checks.ts';
 import { CIDR } from './network.ts';
 import { rulesOf } from './security-rules.ts';
 
+const ofTasks = checksOf('the network around the tasks', ({ network }: FargateState) => network?.groups.tasks);
+const ofBalancer = checksOf('the network around the balancer', ({ network }: FargateState) => network?.groups.balancer);
+
 /** The network, and who gets through to what. */
 export const fargateNetworkChecks: readonly Check<FargateState>[] = [
   ...networkChecks<FargateState>(endpointPolicy),
-  ofGroup('task-ingress', 'tasks', ({ IpPermissions }, _, { groups }) =>
-    differs('lets in', rulesOf(IpPermissions), [`tcp ${PORT}-${PORT} ${groups.balancer?.GroupId ?? '?'}`]),
+  ofTasks('task-ingress', ({ IpPermissions }, _, { network }) =>
+    differs('lets in', rulesOf(IpPermissions), [`tcp ${PORT}-${PORT} ${network?.groups.balancer?.GroupId ?? '?'}`]),
   ),
-  ofGroup('task-egress', 'tasks', ({ IpPermissionsEgress }) =>
+  ofTasks('task-egress', ({ IpPermissionsEgress }) =>
     differs('lets out to', rulesOf(IpPermissionsEgress), ['tcp 443-443 0.0.0.0/0']),
   ),
-  ofGroup('balancer-egress', 'balancer', ({ IpPermissionsEgress }) =>
+  ofBalancer('balancer-egress', ({ IpPermissionsEgress }) =>
     differs('lets out to', rulesOf(IpPermissionsEgress), [`tcp ${PORT}-${PORT} ${CIDR.vpc}`]),
   ),
-  ofGroup('balancer-ingress', 'balancer', ({ IpPermissions }, deployment) =>
+  ofBalancer('balancer-ingress', ({ IpPermissions }, deployment) =>
     deployment.locked ? undefined : differs('lets in', rulesOf(IpPermissions), ingressOf(deployment)),
   ),
 ];
 
 export const lockedNetworkChecks: readonly Check<FargateState>[] = [
-  ofGroup('only-cloudfront-enters', 'balancer', ({ IpPermissions }, deployment) =>
+  ofBalancer('only-cloudfront-enters', ({ IpPermissions }, deployment) =>
     differs('lets in', rulesOf(IpPermissions), ingressOf(deployment)),
   ),
 ];
@@ -39,19 +41,4 @@ function differs(what: string, found: readonly string[], expected: readonly stri
   return found.join() === [...expected].sort().join()
     ? undefined
     : `${what} [${found.join(', ')}], expected [${expected.join(', ')}]`;
-}
-
-function ofGroup(
-  name: string,
-  which: keyof FargateNetworkState['groups'],
-  find: (group: SecurityGroup, deployment: Deployment, network: FargateNetworkState) => string | undefined,
-): Check<FargateState> {
-  return {
-    name,
-    find: ({ network }, deployment) => {
-      const group = network?.groups[which];
-      const message = group && find(group, deployment, network);
-      return message === undefined ? undefined : `the network around the ${which} ${message}`;
-    },
-  };
 }

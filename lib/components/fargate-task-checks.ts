@@ -1,4 +1,5 @@
 import type { Service, TaskDefinition } from '@aws-sdk/client-ecs';
+import { differs } from '../checks.ts';
 import type { Check, Deployment } from '../component.ts';
 import type { AppName } from '../names.ts';
 import { namesOf, roleArn } from '../names.ts';
@@ -219,8 +220,4 @@ function ofContainer(
 
 function withSubject(subject: string, message: string | undefined): string | undefined {
   return message === undefined ? undefined : `${subject} ${message}`;
-}
-
-function differs(what: string, found: string | undefined, expected: string): string | undefined {
-  return found === expected ? undefined : `${what} ${found ?? 'none'}, expected ${expected}`;
 }

@@ -1,12 +1,13 @@
-import type { ContainerDefinition, Service, TaskDefinition, Volume } from '@aws-sdk/client-ecs';
+import type { ContainerDefinition, Service, TaskDefinition } from '@aws-sdk/client-ecs';
 import { DescribeClustersCommand, DescribeServicesCommand, DescribeTaskDefinitionCommand } from '@aws-sdk/client-ecs';
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
 import type { AppName } from '../names.ts';
 import { namesOf } from '../names.ts';
 import { fargateNames } from './fargate-shape.ts';
+import type { LogGroupState } from './log-group.ts';
+import { observeLogGroup } from './log-group.ts';
 
 export interface ClusterState {
   readonly arn: string;
@@ -19,7 +20,7 @@ export interface AppState {
   readonly service: Service | undefined;
   /** The one that the service starts. */
   readonly definition: TaskDefinition | undefined;
-  readonly logGroup: { readonly name: string; readonly retentionDays: number | undefined } | undefined;
+  readonly logGroup: LogGroupState | undefined;
 }
 
 export interface TasksState {
@@ -28,7 +29,6 @@ export interface TasksState {
 }
 
 export type Container = ContainerDefinition;
-export type TaskVolume = Volume;
 
 export async function observeTasks({ aws, config }: Observer): Promise<TasksState> {
   const names = fargateNames(config);
@@ -67,11 +67,4 @@ async function observeService({ ecs }: Aws, cluster: string, name: string): Prom
 
 async function observeDefinition({ ecs }: Aws, arn: string): Promise<TaskDefinition | undefined> {
   return (await ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition: arn }))).taskDefinition;
-}
-
-/** CloudWatch Logs has no call for one group: the exact name is picked out of those that begin like it. */
-async function observeLogGroup({ logs }: Aws, name: string): Promise<AppState['logGroup']> {
-  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-  const found = logGroups.find(({ logGroupName }) => logGroupName === name);
-  return found && { name, retentionDays: found.retentionInDays };
 }

@@ -1,12 +1,14 @@
+import { checksOf, differs } from '../checks.ts';
 import type { Check, Deployment } from '../component.ts';
 import { distributionArn, grantedDistribution, isPublic, isScheduleGrant } from '../grants.ts';
 import type { AppName } from '../names.ts';
 import { namesOf, roleArn } from '../names.ts';
 import { changedSettings } from './changed-settings.ts';
 import { authTypeOf, descriptionOf, functionEnvironment, HANDLER, RUNTIME } from './function-shape.ts';
-import type { FunctionState, LambdaState } from './function-state.ts';
+import type { FunctionState } from './function-state.ts';
 
-type Url = NonNullable<FunctionState['url']>;
+const ofLambda = checksOf('the function', ({ lambda }: FunctionState) => lambda);
+const ofUrl = checksOf('the function URL', ({ url }: FunctionState) => url);
 
 export function functionChecks(app: AppName): Check<FunctionState>[] {
   return [
@@ -102,25 +104,6 @@ function exists(name: string, pick: (state: FunctionState) => object | undefined
     name,
     find: (state) => (pick(state) ? undefined : `the ${name.replace('-exists', '').replace('-', ' ')} does not exist`),
   };
-}
-
-function ofLambda(
-  name: string,
-  find: (lambda: LambdaState, deployment: Deployment) => string | undefined,
-): Check<FunctionState> {
-  return { name, find: ({ lambda }, deployment) => withSubject('the function', lambda && find(lambda, deployment)) };
-}
-
-function ofUrl(name: string, find: (url: Url, deployment: Deployment) => string | undefined): Check<FunctionState> {
-  return { name, find: ({ url }, deployment) => withSubject('the function URL', url && find(url, deployment)) };
-}
-
-function withSubject(subject: string, message: string | undefined): string | undefined {
-  return message === undefined ? undefined : `${subject} ${message}`;
-}
-
-function differs(what: string, found: string | undefined, expected: string): string | undefined {
-  return found === expected ? undefined : `${what} ${found ?? 'none'}, expected ${expected}`;
 }
 
 function days(count: number | undefined): string {

@@ -1,12 +1,12 @@
 import type { FunctionConfiguration, FunctionUrlAuthType, InvokeMode } from '@aws-sdk/client-lambda';
 import { GetFunctionCommand, GetFunctionUrlConfigCommand, GetPolicyCommand } from '@aws-sdk/client-lambda';
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
 import type { AppName } from '../names.ts';
 import { namesOf } from '../names.ts';
 import type { Statement } from '../policies.ts';
+import type { LogGroupState } from './log-group.ts';
+import { observeLogGroup } from './log-group.ts';
 import { parseStatements } from './role.ts';
 
 const ABSENT = ['ResourceNotFoundException'];
@@ -40,7 +40,7 @@ export interface FunctionState {
     | undefined;
   /** Who may invoke it. */
   readonly policy: readonly Statement[];
-  readonly logGroup: { readonly name: string; readonly retentionDays: number | undefined } | undefined;
+  readonly logGroup: LogGroupState | undefined;
 }
 
 export async function observeFunction({ aws, config, reach }: Observer, app: AppName): Promise<FunctionState> {
@@ -86,11 +86,4 @@ function lambdaState(found: FunctionConfiguration, reservedConcurrency: number |
     state: found.State,
     lastUpdate: found.LastUpdateStatus,
   };
-}
-
-/** CloudWatch Logs has no call for one group: the exact name is picked out of those that begin like it. */
-async function observeLogGroup(aws: Aws, name: string): Promise<FunctionState['logGroup']> {
-  const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-  const found = logGroups.find(({ logGroupName }) => logGroupName === name);
-  return found && { name, retentionDays: found.retentionInDays };
 }

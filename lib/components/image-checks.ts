@@ -1,6 +1,7 @@
-import type { Check, Deployment } from '../component.ts';
+import { checksOf } from '../checks.ts';
+import type { Check } from '../component.ts';
 import { namesOf } from '../names.ts';
-import { canonicalPolicy, trustPolicy } from '../policies.ts';
+import { policyDiffers, trustPolicy } from '../policies.ts';
 import type { BakedImage } from './baked-images.ts';
 import { builderChecks } from './builder-checks.ts';
 import {
@@ -13,6 +14,8 @@ import {
 import type { ImageState } from './image-state.ts';
 import { checkOfNetwork, networkChecks } from './network-checks.ts';
 import { rulesOf } from './security-rules.ts';
+
+const ofRole = checksOf('the role of what bakes', ({ role }: ImageState) => role);
 
 export const imageChecks: readonly Check<ImageState>[] = [
   {
@@ -33,11 +36,13 @@ export const imageChecks: readonly Check<ImageState>[] = [
       ? undefined
       : `has ${groups.length} security groups, that lets in [${ways.in}] and out [${ways.out}], expected one, nothing and ${expected}`;
   }),
-  ofRole('builder-trust', ({ trust }, { config }) => unlike(trust, trustPolicy(config).Statement, 'is trusted by')),
+  ofRole('builder-trust', ({ trust }, { config }) =>
+    policyDiffers('is trusted by', trust, trustPolicy(config).Statement),
+  ),
   ofRole('builder-least-privilege', ({ policies, attached }, { config }) => {
     const others = [...Object.keys(policies).filter((name) => name !== BUILDER_POLICY), ...attached];
     if (others.length > 0) return `has the policies ${others.join(', ')} in addition`;
-    return unlike(policies[BUILDER_POLICY] ?? [], builderPolicy(config).Statement, 'may do');
+    return policyDiffers('may do', policies[BUILDER_POLICY] ?? [], builderPolicy(config).Statement);
   }),
   {
     name: 'builder-profile',
@@ -94,29 +99,6 @@ export const imageChecks: readonly Check<ImageState>[] = [
     },
   },
 ];
-
-function unlike(
-  found: Parameters<typeof canonicalPolicy>[0],
-  expected: Parameters<typeof canonicalPolicy>[0],
-  what: string,
-): string | undefined {
-  return canonicalPolicy(found) === canonicalPolicy(expected)
-    ? undefined
-    : `${what} ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`;
-}
-
-function ofRole(
-  name: string,
-  find: (role: NonNullable<ImageState['role']>, deployment: Deployment) => string | undefined,
-): Check<ImageState> {
-  return {
-    name,
-    find: ({ role }, deployment) => {
-      const message = role && find(role, deployment);
-      return message === undefined ? undefined : `the role of what bakes ${message}`;
-    },
-  };
-}
 
 /** A check of each image. */
 function ofImages(name: string, find: (image: BakedImage, state: ImageState) => string | undefined): Check<ImageState> {

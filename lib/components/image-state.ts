@@ -1,4 +1,3 @@
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { Observer } from '../component.ts';
 import { namesOf } from '../names.ts';
 import type { BakedState } from './baked-images.ts';
@@ -9,6 +8,8 @@ import { readExport } from './front-state.ts';
 import { imageLogGroup } from './image-shape.ts';
 import type { InstanceState } from './instance-state.ts';
 import { findProfile } from './instance-state.ts';
+import type { LogGroupState } from './log-group.ts';
+import { observeLogGroup } from './log-group.ts';
 import type { NetworkState } from './network-state.ts';
 import { networkResources, observeNetwork } from './network-state.ts';
 import type { RoleState } from './role.ts';
@@ -20,7 +21,7 @@ export interface ImageState {
   readonly network: NetworkState | undefined;
   readonly role: RoleState | undefined;
   readonly profile: InstanceState['profile'];
-  readonly logGroup: { readonly name: string; readonly retentionDays: number | undefined } | undefined;
+  readonly logGroup: LogGroupState | undefined;
   /** The image that machines start from. */
   readonly exported: string | undefined;
 }
@@ -34,7 +35,7 @@ export async function observeImage({ aws, config }: Observer): Promise<ImageStat
     observeNetwork(aws, name),
     observeRole(aws, names.builderRole),
     findProfile(aws, name),
-    findLogGroup({ aws, config }),
+    observeLogGroup(aws, imageLogGroup(config)),
     readExport(aws, names.imageExport),
   ]);
   return { builder, baked, network, role, profile, logGroup, exported };
@@ -48,11 +49,4 @@ export function imageResources({ builder, baked, network, role, profile, logGrou
     ...networkResources(network),
     ...[role?.arn, profile?.arn, logGroup?.name].flatMap((found) => found ?? []),
   ];
-}
-
-async function findLogGroup({ aws, config }: Pick<Observer, 'aws' | 'config'>): Promise<ImageState['logGroup']> {
-  const name = imageLogGroup(config);
-  const { logGroups = [] } = await aws.logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
-  const found = logGroups.find(({ logGroupName }) => logGroupName === name);
-  return found && { name, retentionDays: found.retentionInDays };
 }

@@ -1,5 +1,5 @@
-import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
-import type { ResponseLaunchTemplateData, SecurityGroup } from '@aws-sdk/client-ec2';
+import type { SecurityGroup } from '@aws-sdk/client-ec2';
+import { checksOf } from '../checks.ts';
 import type { Check, Deployment } from '../component.ts';
 import { namesOf } from '../names.ts';
 import { MACHINE_PORT } from '../targets/machine/user-data.ts';
@@ -19,6 +19,12 @@ import type { InstanceState } from './instance-state.ts';
 import { runningChecks, runningLockedChecks } from './instance-running-checks.ts';
 import { checkOfNetwork, networkChecks } from './network-checks.ts';
 import { rulesOf } from './security-rules.ts';
+
+const ofGroup = checksOf('the security group', ({ network }: InstanceState, deployment: Deployment) =>
+  ownGroup(network?.groups, deployment),
+);
+const ofTemplate = checksOf('the launch template', ({ template }: InstanceState) => template?.data);
+const ofScaling = checksOf('the scaling group', ({ scaling }: InstanceState) => scaling);
 
 export const instanceChecks: readonly Check<InstanceState>[] = [
   {
@@ -155,44 +161,4 @@ function differs(what: string, found: readonly string[], expected: string): stri
 
 function ownGroup(groups: readonly SecurityGroup[] | undefined, { config }: Deployment): SecurityGroup | undefined {
   return groups?.find(({ GroupName }) => GroupName === namesOf(config).stack('instance'));
-}
-
-function ofGroup(
-  name: string,
-  find: (group: SecurityGroup, deployment: Deployment) => string | undefined,
-): Check<InstanceState> {
-  return {
-    name,
-    find: ({ network }, deployment) => {
-      const group = ownGroup(network?.groups, deployment);
-      const message = group && find(group, deployment);
-      return message === undefined ? undefined : `the security group ${message}`;
-    },
-  };
-}
-
-function ofTemplate(
-  name: string,
-  find: (data: ResponseLaunchTemplateData, deployment: Deployment, state: InstanceState) => string | undefined,
-): Check<InstanceState> {
-  return {
-    name,
-    find: (state, deployment) => {
-      const message = state.template && find(state.template.data, deployment, state);
-      return message === undefined ? undefined : `the launch template ${message}`;
-    },
-  };
-}
-
-function ofScaling(
-  name: string,
-  find: (scaling: AutoScalingGroup, deployment: Deployment, state: InstanceState) => string | undefined,
-): Check<InstanceState> {
-  return {
-    name,
-    find: (state, deployment) => {
-      const message = state.scaling && find(state.scaling, deployment, state);
-      return message === undefined ? undefined : `the scaling group ${message}`;
-    },
-  };
 }

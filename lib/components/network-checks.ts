@@ -1,3 +1,4 @@
+import { checksOf } from '../checks.ts';
 import type { Check, Deployment } from '../component.ts';
 import type { DeploymentConfig } from '../config.ts';
 import type { PolicyDocument } from '../policies.ts';
@@ -63,11 +64,5 @@ export function checkOfNetwork<State extends Networked>(
   name: string,
   find: (network: NonNullable<State['network']>, deployment: Deployment, state: State) => string | undefined,
 ): Check<State> {
-  return {
-    name,
-    find: (state, deployment) => {
-      const message = state.network && find(state.network, deployment, state);
-      return message === undefined ? undefined : `the network ${message}`;
-    },
-  };
+  return checksOf('the network', ({ network }: State): State['network'] => network)(name, find);
 }

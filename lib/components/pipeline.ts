@@ -1,19 +1,19 @@
 import { paginateListRoles } from '@aws-sdk/client-iam';
 import { CfnOutput } from 'aws-cdk-lib';
 import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
-import type { Check, ComponentParts, Deployment, Observer } from '../component.ts';
+import { checksOf } from '../checks.ts';
+import type { ComponentParts, Observer } from '../component.ts';
 import { DeployError } from '../deploy-error.ts';
 import { namesOf } from '../names.ts';
 import { AUDIENCE, ISSUER, pipelinePolicy, pipelineTrust } from '../pipeline/policy.ts';
-import type { Statement } from '../policies.ts';
-import { canonicalPolicy } from '../policies.ts';
+import { policyDiffers } from '../policies.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import { observeProvider, PROVIDER_OUTPUT } from './pipeline-state.ts';
-import type { RoleState } from './role.ts';
 import { observeRole } from './role.ts';
 
 const ACCESS = 'access';
 const LONGEST_SESSION_SECONDS = 3_600;
+const ofRole = checksOf('the role of the pipeline', ({ role }: PipelineState) => role);
 
 /** The role that a pipeline takes on by OpenID Connect, so that no key of the account is kept at GitHub. */
 export const pipeline: ComponentParts<PipelineState> = {
@@ -56,11 +56,11 @@ export const pipeline: ComponentParts<PipelineState> = {
           : `the provider is of ${provider.url} for ${provider.audiences.join(', ')}, expected ${ISSUER} for ${AUDIENCE}`;
       },
     },
-    ofRole('trust', ({ trust }, { config }) => unlike(trust, pipelineTrust(config).Statement, 'is trusted by')),
+    ofRole('trust', ({ trust }, { config }) => policyDiffers('is trusted by', trust, pipelineTrust(config).Statement)),
     ofRole('least-privilege', ({ policies }, { config }) => {
       const others = Object.keys(policies).filter((name) => name !== ACCESS);
       if (others.length > 0) return `has the inline policy ${others.join(', ')}, expected ${ACCESS} alone`;
-      return unlike(policies[ACCESS] ?? [], pipelinePolicy(config).Statement, 'may do');
+      return policyDiffers('may do', policies[ACCESS] ?? [], pipelinePolicy(config).Statement);
     }),
     ofRole('no-attached-policies', ({ attached }) =>
       attached.length === 0 ? undefined : `has ${attached.join(', ')} attached, expected nothing`,
@@ -84,22 +84,4 @@ async function refuseWhileShared({ aws, config }: Observer, force: boolean): Pro
       'refused',
       `${others.join(', ')} need the provider that would go: delete with --force if they may stop working`,
     );
-}
-
-function ofRole(
-  name: string,
-  find: (role: RoleState, deployment: Deployment) => string | undefined,
-): Check<PipelineState> {
-  return {
-    name,
-    find: ({ role }, deployment) => {
-      const message = role && find(role, deployment);
-      return message === undefined ? undefined : `the role of the pipeline ${message}`;
-    },
-  };
-}
-
-function unlike(found: readonly Statement[], expected: readonly Statement[], what: string): string | undefined {
-  if (canonicalPolicy(found) === canonicalPolicy(expected)) return undefined;
-  return `${what} ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`;
 }

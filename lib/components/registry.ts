@@ -1,13 +1,15 @@
 import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr';
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnRepository } from 'aws-cdk-lib/aws-ecr';
-import type { Check, ComponentParts, Deployment, Observer } from '../component.ts';
+import { checksOf, differs } from '../checks.ts';
+import type { ComponentParts, Observer } from '../component.ts';
 import { DeployError } from '../deploy-error.ts';
 import { lifecyclePolicy, ownTag, OWN_TAG, repositoryName } from './registry-shape.ts';
-import type { ImageState, RegistryState, RepositoryState } from './registry-state.ts';
+import type { ImageState, RegistryState } from './registry-state.ts';
 import { byDigest, listImages, observeRegistry } from './registry-state.ts';
 
 const MAX_DELETED_AT_ONCE = 100;
+const ofRepository = checksOf('the registry', ({ repository }: RegistryState) => repository);
 
 /** The registry that holds the image of the product. */
 export const registry: ComponentParts<RegistryState> = {
@@ -63,23 +65,6 @@ function tagsOf(images: readonly ImageState[]): string {
 /** The same text for the same document, however it is laid out. */
 function compact(text: string | undefined): string | undefined {
   return text === undefined ? undefined : JSON.stringify(JSON.parse(text));
-}
-
-function ofRepository(
-  name: string,
-  find: (repository: RepositoryState, deployment: Deployment) => string | undefined,
-): Check<RegistryState> {
-  return {
-    name,
-    find: ({ repository }, deployment) => {
-      const message = repository && find(repository, deployment);
-      return message === undefined ? undefined : `the registry ${message}`;
-    },
-  };
-}
-
-function differs(what: string, found: string | undefined, expected: string): string | undefined {
-  return found === expected ? undefined : `${what} ${found ?? 'none'}, expected ${expected}`;
 }
 
 /** Deletes all images. Where somebody else put one it deletes nothing and names it, unless `force`. */

@@ -16,7 +16,7 @@ import { nothingToEmpty } from '../component.ts';
 import type { RoleName } from '../names.ts';
 import { namesOf, partitionOf, roleNames } from '../names.ts';
 import type { Statement } from '../policies.ts';
-import { accessPolicy, boundaryPolicy, canonicalPolicy, trustPolicy } from '../policies.ts';
+import { accessPolicy, boundaryPolicy, policyDiffers, trustPolicy } from '../policies.ts';
 
 const ABSENT = ['NoSuchEntity', 'NoSuchEntityException'];
 /** Name of the one policy of each role. */
@@ -76,7 +76,7 @@ export const role: ComponentParts<RolesState> = {
     {
       name: 'trust',
       find: ({ roles }, { config }) =>
-        ofRoles(roles, ({ trust }) => unlike(trust, trustPolicy(config).Statement, 'is trusted by')),
+        ofRoles(roles, ({ trust }) => policyDiffers('is trusted by', trust, trustPolicy(config).Statement)),
     },
     {
       name: 'least-privilege',
@@ -112,7 +112,7 @@ export const role: ComponentParts<RolesState> = {
     {
       name: 'boundary-policy',
       find: ({ boundary }, { config }) =>
-        unlike(boundary?.statements ?? [], boundaryPolicy(config).Statement, 'the boundary allows'),
+        policyDiffers('the boundary allows', boundary?.statements ?? [], boundaryPolicy(config).Statement),
     },
   ],
   empty: nothingToEmpty,
@@ -121,12 +121,7 @@ export const role: ComponentParts<RolesState> = {
 function widened({ policies }: RoleState, role: RoleName, { config }: Deployment): string | undefined {
   const others = Object.keys(policies).filter((name) => name !== ACCESS);
   if (others.length > 0) return `has the inline policy ${others.join(', ')}, expected ${ACCESS} alone`;
-  return unlike(policies[ACCESS] ?? [], accessPolicy(config, role).Statement, 'may do');
-}
-
-function unlike(found: readonly Statement[], expected: readonly Statement[], what: string): string | undefined {
-  if (canonicalPolicy(found) === canonicalPolicy(expected)) return undefined;
-  return `${what} ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`;
+  return policyDiffers('may do', policies[ACCESS] ?? [], accessPolicy(config, role).Statement);
 }
 
 function eachRole(

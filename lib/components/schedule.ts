@@ -4,6 +4,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
+import { checksOf } from '../checks.ts';
 import type { Check, Deployment, Observer } from '../component.ts';
 import { DeployError } from '../deploy-error.ts';
 import { isScheduleGrant } from '../grants.ts';
@@ -20,6 +21,8 @@ const TARGET = 'admin';
 export interface ScheduledState extends FunctionState {
   readonly schedule: ScheduleState | undefined;
 }
+
+const ofSchedule = checksOf('the schedule', ({ schedule }: ScheduledState) => schedule);
 
 /** Adds the rule and the permission that lets this one rule, and nothing else of EventBridge, start the function. */
 export function declareSchedule(stack: Stack, { config }: Deployment, lambda: CfnFunction): void {
@@ -79,17 +82,4 @@ export async function removeForeignTargets({ aws, config }: Observer, force: boo
 /** Another input could look like a request of somebody, or like nothing that the function knows. */
 function isPlain({ Input, InputPath, InputTransformer }: Target): boolean {
   return Input === undefined && InputPath === undefined && InputTransformer === undefined;
-}
-
-function ofSchedule(
-  name: string,
-  find: (schedule: ScheduleState, deployment: Deployment) => string | undefined,
-): Check<ScheduledState> {
-  return {
-    name,
-    find: ({ schedule }, deployment) => {
-      const message = schedule && find(schedule, deployment);
-      return message === undefined ? undefined : `the schedule ${message}`;
-    },
-  };
 }

@@ -4,14 +4,16 @@ import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
-import type { Check, ComponentParts, Deployment, Observer } from '../component.ts';
+import { checksOf, differs } from '../checks.ts';
+import type { ComponentParts, Deployment, Observer } from '../component.ts';
 import { DeployError } from '../deploy-error.ts';
 import { namesOf } from '../names.ts';
-import { bucketPolicy, canonicalPolicy } from '../policies.ts';
-import type { BucketState, StorageState, StoredVersion } from './storage-state.ts';
+import { bucketPolicy, policyDiffers } from '../policies.ts';
+import type { StorageState, StoredVersion } from './storage-state.ts';
 import { isForeign, listEverything, observeStorage } from './storage-state.ts';
 
 const MAX_DELETED_AT_ONCE = 1_000;
+const ofBucket = checksOf('the bucket', ({ bucket }: StorageState) => bucket);
 
 /** The bucket that holds the transfers. */
 export const storage: ComponentParts<StorageState> = {
@@ -97,12 +99,9 @@ export const storage: ComponentParts<StorageState> = {
         return undefined;
       return `has the CORS rules ${JSON.stringify(cors)}, expected GET, HEAD and PUT from ${expected} with Content-Range exposed`;
     }),
-    ofBucket('policy', ({ policy }, { config, locked, deployer }) => {
-      const expected = bucketPolicy(config, locked, deployer).Statement;
-      return canonicalPolicy(policy) === canonicalPolicy(expected)
-        ? undefined
-        : `has the policy ${JSON.stringify(policy)}, expected ${JSON.stringify(expected)}`;
-    }),
+    ofBucket('policy', ({ policy }, { config, locked, deployer }) =>
+      policyDiffers('has the policy', policy, bucketPolicy(config, locked, deployer).Statement),
+    ),
     ofBucket('no-foreign-objects', ({ foreignKeys }) =>
       foreignKeys.length === 0 ? undefined : `holds objects that the product does not write: ${foreignKeys.join(', ')}`,
     ),
@@ -143,23 +142,6 @@ function corsOrigins({ locked, domain, config }: Deployment): string[] {
 
 function exposes(rule: CORSRule): boolean {
   return (rule.ExposeHeaders ?? []).some((header) => header.toLowerCase() === 'content-range');
-}
-
-function ofBucket(
-  name: string,
-  find: (bucket: BucketState, deployment: Deployment) => string | undefined,
-): Check<StorageState> {
-  return {
-    name,
-    find: ({ bucket }, deployment) => {
-      const message = bucket && find(bucket, deployment);
-      return message === undefined ? undefined : `the bucket ${message}`;
-    },
-  };
-}
-
-function differs(what: string, found: string | undefined, expected: string | undefined): string | undefined {
-  return found === expected ? undefined : `${what} ${found ?? 'none'}, expected ${expected ?? 'none'}`;
 }
 
 /** Deletes all of the product's objects. Where somebody else put one it deletes nothing and names it, unless `force`. */

@@ -1,4 +1,5 @@
 import type { AppName } from '../../names.ts';
+import { checksOf } from '../../checks.ts';
 import type { CloudCheck, CloudDeployment } from './component.ts';
 import type { Binding } from './iam-policy.ts';
 import { policyFault } from './iam-policy.ts';
@@ -11,6 +12,7 @@ import type { RunServiceState, ServiceState } from './service-state.ts';
 
 const SECRET_CHECKS = ['secret', 'secret-policy', 'secret-value', 'secret-versions'];
 const NO_IMAGE = 'an image in the registry';
+const ofService = checksOf<ServiceState, RunServiceState, CloudDeployment>('the service', ({ service }) => service);
 
 export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
   const secretChecks = SECRET_CHECKS.map((name): CloudCheck<ServiceState> => ({
@@ -98,17 +100,4 @@ function strangerFault({ template, sshEnabled }: RunServiceState): string | unde
     ...(sshEnabled ? ['a shell by SSH'] : []),
   ];
   return found.length === 0 ? undefined : `has ${found.join(' and ')}, expected nothing of that`;
-}
-
-function ofService(
-  name: string,
-  find: (service: RunServiceState, deployment: CloudDeployment) => string | undefined,
-): CloudCheck<ServiceState> {
-  return {
-    name,
-    find: ({ service }, deployment) => {
-      const message = service && find(service, deployment);
-      return message === undefined ? undefined : `the service ${message}`;
-    },
-  };
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { checksOf } from '../../checks.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { bucketGrants, isOfProject, ownerGrants } from './access.ts';
-import type { CloudCheck, CloudDeployment, CloudParts, CloudSite } from './component.ts';
+import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
 import { unlessMissing } from './google-api.ts';
 import type { Binding } from './iam-policy.ts';
@@ -35,6 +36,8 @@ export interface CloudStorageState {
   /** Where the user app is, whose page alone may use signed URLs once the bucket is locked; undefined before there is one. */
   readonly userUrl: string | undefined;
 }
+
+const ofBucket = checksOf<CloudStorageState, CloudBucketState, CloudDeployment>('the bucket:', ({ bucket }) => bucket);
 
 /** The bucket that holds the transfers. */
 export const storage: CloudParts<CloudStorageState> = {
@@ -202,19 +205,6 @@ function picked(bindings: readonly Binding[], isPicked: (member: string) => bool
   return bindings
     .map((binding) => ({ ...binding, members: binding.members.filter(isPicked) }))
     .filter((binding) => canonicalBindings([binding]) !== '');
-}
-
-function ofBucket(
-  name: string,
-  find: (bucket: CloudBucketState, deployment: CloudDeployment) => string | undefined,
-): CloudCheck<CloudStorageState> {
-  return {
-    name,
-    find: ({ bucket }, deployment) => {
-      const message = bucket && find(bucket, deployment);
-      return message === undefined ? undefined : `the bucket: ${message}`;
-    },
-  };
 }
 
 function pathOf(config: CloudRunConfig): string {

@@ -1,6 +1,7 @@
 import { adminSettings, productSettings } from '../../product-config.ts';
 import type { SettingName } from '../../../lambdas/settings.ts';
-import type { AppliedCheck, AppliedParts } from '../../applied.ts';
+import type { AppliedParts } from '../../applied.ts';
+import { checksOf, differs } from '../../checks.ts';
 import type { DockerConfig } from './config.ts';
 import { dockerNamesOf, labelsOf } from './config.ts';
 import { HARDENED } from './container.ts';
@@ -20,6 +21,7 @@ export interface AppState {
 const PORT = '8080/tcp';
 const STOP_SECONDS = 40;
 const LOCKED = 'locked';
+const ofContainer = checksOf<AppState, Found, DockerSite>('the container', ({ container }) => container);
 
 /** Both apps in one container, reached at this machine's loopback: what makes it public is in front of it. */
 export const app: AppliedParts<AppState, DockerSite> = {
@@ -165,21 +167,4 @@ function changedSettings(found: readonly string[], expected: Readonly<Record<str
   ]);
   const changed = [...names].filter((name) => given[name] !== expected[name]).sort();
   return changed.length === 0 ? undefined : `has other settings than declared: ${changed.join(', ')}`;
-}
-
-function ofContainer(
-  name: string,
-  find: (found: Found, site: DockerSite, state: AppState) => string | undefined,
-): AppliedCheck<AppState, DockerSite> {
-  return {
-    name,
-    find: (state, site) => {
-      const message = state.container && find(state.container, site, state);
-      return message === undefined ? undefined : `the container ${message}`;
-    },
-  };
-}
-
-function differs(what: string, found: string, expected: string): string | undefined {
-  return found === expected ? undefined : `${what} ${found}, expected ${expected}`;
 }
