@@ -3,13 +3,14 @@ import { connectAws } from '../lib/aws.ts';
 import { runDeployCommand } from '../lib/command.ts';
 import { DeployError, EXIT_CODES } from '../lib/deploy-error.ts';
 import type { Deployed } from '../lib/pipeline/leftovers.ts';
-import { deploymentsOf, leftoversOf, listStacks } from '../lib/pipeline/leftovers.ts';
+import { deploymentsOf, leftoversOf } from '../lib/pipeline/leftovers.ts';
+import { PRODUCT_DEFAULTS } from '../lib/product-config.ts';
 import { deploySettings } from '../lib/settings.ts';
+import { listStacks } from '../lib/stack-state.ts';
 import { smokeSite } from '../test/deployed/smoke-site.ts';
 
 const USAGE = `npm run sweep -- --regions eu-west-2,us-east-1 [--older-than-hours 24] [--delete] [--real-aws]
 lists what round trips and pipelines left behind; --delete removes it, a deployment at a time, and proves it gone`;
-const PROJECT = 'sgraph-send';
 
 try {
   process.exitCode = await sweep();
@@ -39,7 +40,7 @@ async function sweep(): Promise<number> {
 async function deployedIn(region: string, endpoint: string | undefined): Promise<Deployed[]> {
   const aws = connectAws({ region, endpoint });
   try {
-    return deploymentsOf(await listStacks(aws), PROJECT, region);
+    return deploymentsOf(await listStacks(aws.cloudformation), PRODUCT_DEFAULTS.project, region);
   } finally {
     aws.close();
   }

@@ -1,4 +1,3 @@
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { ListOriginAccessControlsCommand, paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
@@ -10,30 +9,24 @@ import type { Finding } from './component.ts';
 import { BUILDER_KINDS } from './inventory-builder.ts';
 import { CONTAINER_KINDS } from './inventory-containers.ts';
 import { MACHINE_KINDS } from './inventory-machine.ts';
+import type { Kinds } from './inventory-names.ts';
+import { namesOn } from './inventory-names.ts';
 import type { AwsTarget } from './names.ts';
+import { listStacks } from './stack-state.ts';
 
 /** One line per resource: kind, region or `global`, name. Sorted, so that two inventories compare line by line. */
 export type Inventory = readonly string[];
 
-/** Lists the names of what there is, by its kind. */
-export type Kinds = Readonly<Record<string, (aws: Aws) => Promise<string[]>>>;
-
 /** Kinds of which a region has its own. */
 const REGIONAL: Kinds = {
-  'log-group': async ({ logs }) => {
-    const names: string[] = [];
-    for await (const page of paginateDescribeLogGroups({ client: logs }, {})) {
-      names.push(...(page.logGroups ?? []).flatMap(({ logGroupName }) => logGroupName ?? []));
-    }
-    return names;
-  },
-  function: async ({ lambda }) => {
-    const names: string[] = [];
-    for await (const page of paginateListFunctions({ client: lambda }, {})) {
-      names.push(...(page.Functions ?? []).flatMap(({ FunctionName }) => FunctionName ?? []));
-    }
-    return names;
-  },
+  'log-group': ({ logs }) =>
+    namesOn(paginateDescribeLogGroups({ client: logs }, {}), ({ logGroups }) =>
+      logGroups?.map(({ logGroupName }) => logGroupName),
+    ),
+  function: ({ lambda }) =>
+    namesOn(paginateListFunctions({ client: lambda }, {}), ({ Functions }) =>
+      Functions?.map(({ FunctionName }) => FunctionName),
+    ),
   rule: async ({ events }) => {
     const names: string[] = [];
     let NextToken: string | undefined;
@@ -46,18 +39,8 @@ const REGIONAL: Kinds = {
     } while (NextToken !== undefined);
     return names;
   },
-  stack: async ({ cloudformation }) => {
-    const names: string[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await cloudformation.send(new DescribeStacksCommand({ NextToken }));
-      // Deleted stacks are kept for a while under their ids; they are not there any more.
-      const live = (page.Stacks ?? []).filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE');
-      names.push(...live.map(({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`));
-      NextToken = page.NextToken;
-    } while (NextToken !== undefined);
-    return names;
-  },
+  stack: async ({ cloudformation }) =>
+    (await listStacks(cloudformation)).map(({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`),
 };
 
 /** Kinds that a target makes in addition, in each region. */
@@ -70,29 +53,19 @@ const OF_TARGET: Readonly<Partial<Record<AwsTarget, Kinds>>> = {
 /** Kinds of which an account has one set. */
 const GLOBAL: Kinds = {
   bucket: async ({ s3 }) => ((await s3.send(new ListBucketsCommand())).Buckets ?? []).flatMap(({ Name }) => Name ?? []),
-  role: async ({ iam }) => {
-    const names: string[] = [];
-    for await (const { Roles = [] } of paginateListRoles({ client: iam }, {})) {
-      // Services make those for themselves, whenever they like.
-      const own = Roles.filter(({ Path }) => !Path?.startsWith('/aws-service-role/'));
-      names.push(...own.flatMap(({ RoleName }) => RoleName ?? []));
-    }
-    return names;
-  },
-  policy: async ({ iam }) => {
-    const names: string[] = [];
-    for await (const { Policies = [] } of paginateListPolicies({ client: iam }, { Scope: 'Local' })) {
-      names.push(...Policies.flatMap(({ PolicyName }) => PolicyName ?? []));
-    }
-    return names;
-  },
-  distribution: async ({ cloudfront }) => {
-    const names: string[] = [];
-    for await (const { DistributionList } of paginateListDistributions({ client: cloudfront }, {})) {
-      names.push(...(DistributionList?.Items ?? []).map(({ Id, Comment }) => `${Id ?? ''} ${Comment ?? ''}`));
-    }
-    return names;
-  },
+  role: ({ iam }) =>
+    namesOn(paginateListRoles({ client: iam }, {}), ({ Roles }) =>
+      // Services make roles for themselves, whenever they like.
+      Roles?.map(({ Path, RoleName }) => (Path?.startsWith('/aws-service-role/') ? undefined : RoleName)),
+    ),
+  policy: ({ iam }) =>
+    namesOn(paginateListPolicies({ client: iam }, { Scope: 'Local' }), ({ Policies }) =>
+      Policies?.map(({ PolicyName }) => PolicyName),
+    ),
+  distribution: ({ cloudfront }) =>
+    namesOn(paginateListDistributions({ client: cloudfront }, {}), ({ DistributionList }) =>
+      DistributionList?.Items?.map(({ Id, Comment }) => `${Id ?? ''} ${Comment ?? ''}`),
+    ),
   'origin-access-control': async ({ cloudfront }) => {
     const { OriginAccessControlList } = await cloudfront.send(new ListOriginAccessControlsCommand({ MaxItems: 100 }));
     return (OriginAccessControlList?.Items ?? []).flatMap(({ Name }) => Name ?? []);

@@ -1,5 +1,9 @@
 import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
-import { DescribeStacksCommand, UpdateTerminationProtectionCommand } from '@aws-sdk/client-cloudformation';
+import {
+  DescribeStacksCommand,
+  paginateDescribeStacks,
+  UpdateTerminationProtectionCommand,
+} from '@aws-sdk/client-cloudformation';
 import { DeployError } from './deploy-error.ts';
 import { waitUntil } from './wait.ts';
 
@@ -24,6 +28,14 @@ export async function readStack(cloudformation: CloudFormationClient, name: stri
     reason: stack.StackStatusReason,
     locked: stack.EnableTerminationProtection === true,
   };
+}
+
+/** Every stack of the region. Deleted ones are kept for a while under their ids; they are not there any more. */
+export async function listStacks(cloudformation: CloudFormationClient): Promise<Stack[]> {
+  const stacks: Stack[] = [];
+  for await (const { Stacks = [] } of paginateDescribeStacks({ client: cloudformation }, {}))
+    stacks.push(...Stacks.filter(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE'));
+  return stacks;
 }
 
 /** The stack once nothing is under way any more, as after a run that was killed. Throws `timeout`. */

@@ -1,4 +1,4 @@
-import { ListExportsCommand } from '@aws-sdk/client-cloudformation';
+import { paginateListExports } from '@aws-sdk/client-cloudformation';
 import { paginateDescribeManagedPrefixLists } from '@aws-sdk/client-ec2';
 import type { Aws } from '../aws.ts';
 import type { Observer } from '../component.ts';
@@ -38,12 +38,9 @@ export async function findOriginPrefixList({ ec2 }: Aws): Promise<string> {
 
 /** Value of a stack's export of that name. */
 export async function readExport({ cloudformation }: Aws, name: string): Promise<string | undefined> {
-  let NextToken: string | undefined;
-  do {
-    const page = await cloudformation.send(new ListExportsCommand({ NextToken }));
-    const found = page.Exports?.find(({ Name }) => Name === name);
+  for await (const { Exports = [] } of paginateListExports({ client: cloudformation }, {})) {
+    const found = Exports.find(({ Name }) => Name === name);
     if (found) return found.Value;
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
+  }
   return undefined;
 }

@@ -1,6 +1,4 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import type { Aws } from '../aws.ts';
 import { ENVIRONMENTS } from '../environments.ts';
 
 /** A deployment as its stacks tell of it by their tags. */
@@ -47,16 +45,4 @@ export function deploymentsOf(stacks: readonly Stack[], project: string, region:
     });
   }
   return [...found.values()];
-}
-
-/** Every stack of a region. */
-export async function listStacks({ cloudformation }: Aws): Promise<Stack[]> {
-  const stacks: Stack[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await cloudformation.send(new DescribeStacksCommand({ NextToken }));
-    stacks.push(...(page.Stacks ?? []));
-    NextToken = page.NextToken;
-  } while (NextToken !== undefined);
-  return stacks;
 }

@@ -1,0 +1,14 @@
+import type { Aws } from './aws.ts';
+
+/** Lists the names of what there is, by its kind. */
+export type Kinds = Readonly<Record<string, (aws: Aws) => Promise<string[]>>>;
+
+/** The names on all pages of a list, but for what has none. */
+export async function namesOn<Page>(
+  pages: AsyncIterable<Page>,
+  namesOf: (page: Page) => readonly (string | undefined)[] | undefined,
+): Promise<string[]> {
+  const found: string[] = [];
+  for await (const page of pages) found.push(...(namesOf(page) ?? []).flatMap((name) => name ?? []));
+  return found;
+}
