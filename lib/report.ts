@@ -27,8 +27,9 @@ export interface Report {
   readonly environment: string;
   readonly account: string;
   readonly regions: readonly string[];
-  /** AWS itself, or which emulator. */
   readonly target: string;
+  /** What answered: AWS itself, which emulator, Google Cloud, Docker. */
+  readonly provider: string;
   readonly gaps: readonly Gap[];
   /** IAM actions that looking, emptying and unlocking needed; the CDK's own calls go through its bootstrap roles. */
   readonly actions: readonly string[];
@@ -51,7 +52,7 @@ export async function writeReport(report: Report, folder: string): Promise<strin
 }
 
 export function toMarkdown(report: Report): string {
-  const { command, environment, version, account, regions, target, startedAt, seconds, gaps, actions, steps } = report;
+  const { command, environment, version, account, regions, target, provider, gaps, actions, steps } = report;
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const row = (step: Step): string =>
     `| ${[step.region, step.component, step.verb, step.findings.length === 0 ? 'ok' : '**red**', cell(step.did), step.seconds.toFixed(2), cell(step.resources.join('<br>'))].join(' | ')} |`;
@@ -64,7 +65,7 @@ export function toMarkdown(report: Report): string {
   return [
     `# ${command}: ${isGood(report) ? 'good' : 'red'}`,
     '',
-    `${version} in environment ${environment}, account ${account}, ${regions.join(' and ')}, on ${target}. Began ${startedAt}, took ${seconds.toFixed(1)} s.`,
+    `${version} in environment ${environment}, target ${target}, ${regions.join(' and ')}, on ${provider}, account ${account}. Began ${report.startedAt}, took ${report.seconds.toFixed(1)} s.`,
     ...section(
       'Findings',
       steps.flatMap(({ findings }) => findings.map(finding(''))),

@@ -10,6 +10,7 @@ import { actionsFor } from './permissions.ts';
 import type { Fleet } from './place.ts';
 import { lineProgress, tableProgress } from './progress.ts';
 import { createRecorder } from './recorder.ts';
+import type { Report } from './report.ts';
 import { isGood, writeReport } from './report.ts';
 import { roundTrip } from './round-trip.ts';
 import { deploySettings } from './settings.ts';
@@ -104,7 +105,7 @@ export async function runVerb(
     const isDone = await verb.run(context);
     if (name === 'create' && key.made() !== undefined) write(`admin key, shown this once: ${key.made() ?? ''}\n`);
     if (recorder.steps.length === 0) return isDone;
-    const report = {
+    const report: Report = {
       command: `deploy ${name}`,
       startedAt: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1_000,

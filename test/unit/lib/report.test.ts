@@ -27,7 +27,8 @@ const report = (steps: readonly Step[]): Report => ({
   environment: 'test',
   account: '123456789012',
   regions: ['eu-west-2'],
-  target: 'ministack',
+  target: 'lambda',
+  provider: 'ministack',
   gaps: [{ emulator: 'ministack', check: undefined, reason: 'a reason' }],
   actions: ['s3:ListBucket'],
   steps,
@@ -40,6 +41,10 @@ describe('the report', () => {
 
   it('names every finding and every gap', () => {
     expect(toMarkdown(report([step, red]))).toMatch(/eu-west-2 storage\/cors: allows <all>[^]*a reason/);
+  });
+
+  it('says what was deployed, and what answered', () => {
+    expect(toMarkdown(report([step]))).toContain('target lambda, eu-west-2, on ministack, account 123456789012');
   });
 
   it('counts failures for JUnit and escapes them', () => {
