@@ -107,6 +107,16 @@ export function appliedLifecycle<Site extends AppliedSite>(
   };
 }
 
+/** What creating it would change, a line each. */
+export async function planApplied<Site extends AppliedSite>(
+  component: AppliedComponent<Site>,
+  site: Site,
+): Promise<string[]> {
+  const look = await component.look(site);
+  const wrong = look.judge(look.locked);
+  return wrong.length === 0 ? ['no change'] : wrong.map(({ check, message }) => `${check}: ${message}`);
+}
+
 async function create<Site extends AppliedSite>(component: AppliedComponent<Site>, site: Site): Promise<Outcome> {
   const look = await looked(component, site);
   // A locked component stays locked: only delete --force takes the lock away.

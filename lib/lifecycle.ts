@@ -110,13 +110,7 @@ async function remove(component: Component, site: Site, force: boolean): Promise
     await unlockStack(site.aws.cloudformation, stackName(component, site));
   }
   if (seen.kind === 'present') await component.empty(site, force);
-  if (stack)
-    await site.toolkit.destroy(component.name, {
-      config: site.config,
-      locked: false,
-      domain: undefined,
-      deployer: site.deployer,
-    });
+  if (stack) await destroy(component, site);
   const outcome = await patiently(`${component.name} is gone`, site, () => verifyDeleted(component, site));
   return { ...outcome, did: 'deleted' };
 }
@@ -140,13 +134,12 @@ async function verifyDeleted(component: Component, site: Site): Promise<Outcome>
 async function clearWreck(component: Component, site: Site): Promise<StackState | undefined> {
   const stack = await settledStack(site.aws.cloudformation, stackName(component, site));
   if (!stack || !isBeyondRepair(stack)) return stack;
-  await site.toolkit.destroy(component.name, {
-    config: site.config,
-    locked: false,
-    domain: undefined,
-    deployer: site.deployer,
-  });
+  await destroy(component, site);
   return undefined;
+}
+
+function destroy({ name }: Component, { toolkit, config, deployer }: Site): Promise<void> {
+  return toolkit.destroy(name, { config, locked: false, domain: undefined, deployer });
 }
 
 async function refuseWhileNeeded(component: Component, site: Site): Promise<void> {

@@ -5,7 +5,7 @@ import type { DeploymentConfig } from '../config.ts';
 import type { AppName } from '../names.ts';
 import { baseOf, namesOf, partitionOf } from '../names.ts';
 import type { PolicyDocument } from '../policies.ts';
-import { bucketArn, trustPolicy } from '../policies.ts';
+import { bucketArn } from '../policies.ts';
 import { registryName } from './registry-shape.ts';
 
 export const APPS: readonly AppName[] = ['user', 'admin'];
@@ -91,10 +91,6 @@ export function containerEnvironment(deployment: Deployment, app: AppName): Read
 /** ARN of the role that pulls the image and writes the logs. */
 export function agentRoleArn(config: DeploymentConfig): string {
   return `arn:${partitionOf(config.region)}:iam::${config.account}:role/${fargateNames(config).agentRole}`;
-}
-
-export function agentTrust(config: DeploymentConfig): PolicyDocument {
-  return trustPolicy(config);
 }
 
 /** Pulling from the own repository and writing to the own log groups. */

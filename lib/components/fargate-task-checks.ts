@@ -3,14 +3,13 @@ import { differs } from '../checks.ts';
 import type { Check, Deployment } from '../component.ts';
 import type { AppName } from '../names.ts';
 import { namesOf, roleArn } from '../names.ts';
-import { canonicalPolicy } from '../policies.ts';
+import { canonicalPolicy, trustPolicy } from '../policies.ts';
 import { changedSettings } from './changed-settings.ts';
 import type { FargateState } from './fargate-state.ts';
 import {
   agentPolicy,
   AGENT_POLICY,
   agentRoleArn,
-  agentTrust,
   APPS,
   containerEnvironment,
   HEALTH_CHECK,
@@ -115,9 +114,9 @@ export const taskChecks: readonly Check<FargateState>[] = [
     return differs('has', `${drop.join()} dropped, [${add.join()}] added`, 'ALL dropped, [] added');
   }),
   ofContainer('mounts', ({ mountPoints = [], volumesFrom = [] }) => {
-    const found = [
-      ...mountPoints.map(({ sourceVolume, containerPath }) => `${sourceVolume ?? '?'}:${containerPath ?? '?'}`),
-    ];
+    const found = mountPoints.map(
+      ({ sourceVolume, containerPath }) => `${sourceVolume ?? '?'}:${containerPath ?? '?'}`,
+    );
     return differs(
       'mounts',
       [...found, ...volumesFrom.map(() => 'another container')].join(),
@@ -160,7 +159,7 @@ export const taskChecks: readonly Check<FargateState>[] = [
       if (!agent) return undefined;
       const found = { trust: canonicalPolicy(agent.trust), may: canonicalPolicy(agent.policies[AGENT_POLICY] ?? []) };
       const expected = {
-        trust: canonicalPolicy(agentTrust(config).Statement),
+        trust: canonicalPolicy(trustPolicy(config).Statement),
         may: canonicalPolicy(agentPolicy(config).Statement),
       };
       const more = [...Object.keys(agent.policies).filter((name) => name !== AGENT_POLICY), ...agent.attached];

@@ -6,12 +6,12 @@ import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Deployment } from '../component.ts';
 import type { AppName } from '../names.ts';
 import { namesOf, roleArn } from '../names.ts';
+import { trustPolicy } from '../policies.ts';
 import type { Balancer } from './fargate-balancer.ts';
 import type { FargateNetwork } from './fargate-network.ts';
 import {
   agentPolicy,
   AGENT_POLICY,
-  agentTrust,
   APPS,
   containerEnvironment,
   fargateNames,
@@ -39,7 +39,7 @@ export function declareTasks(stack: Stack, deployment: Deployment, network: Farg
   const agent = new CfnRole(stack, 'AgentRole', {
     roleName: names.agentRole,
     description: `Pulls the image and writes the logs of ${names.cluster}`,
-    assumeRolePolicyDocument: agentTrust(config),
+    assumeRolePolicyDocument: trustPolicy(config),
     policies: [{ policyName: AGENT_POLICY, policyDocument: agentPolicy(config) }],
   });
   for (const app of APPS) {

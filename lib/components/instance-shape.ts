@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { SettingName } from '../../lambdas/settings.ts';
 import { frontedSettings } from '../app-settings.ts';
 import type { Deployment } from '../component.ts';
 import type { DeploymentConfig } from '../config.ts';
@@ -7,7 +6,6 @@ import { DeployError } from '../deploy-error.ts';
 import { namesOf, partitionOf } from '../names.ts';
 import type { PolicyDocument } from '../policies.ts';
 import { artifactArn, bucketArn } from '../policies.ts';
-import type { MachineSettings } from '../targets/machine/user-data.ts';
 import { bakedUserData, userData } from '../targets/machine/user-data.ts';
 import { archOf, artifactSha256, artifactUrl } from './machine-artifact.ts';
 
@@ -48,21 +46,13 @@ export function allowedPrefixList({ locked, originPrefixList }: Deployment): str
   throw new DeployError('refused', "a locked machine needs the prefix list of CloudFront's addresses");
 }
 
-/** What the machine reads beside what its unit says: that it runs both apps, and where. A hop is trusted only once nobody can go around it. */
-export function machineSettings(deployment: Deployment): MachineSettings {
-  const own = {
-    SGRAPH_SEND_TRUSTED_PROXIES: deployment.locked ? '1' : '0',
-  } satisfies Partial<Record<SettingName, string>>;
-  return { ...frontedSettings(deployment, 'machine'), ...own };
-}
-
 /** The script that the machine runs at its first start. `allocationId` is of the address that it takes. */
 export function declaredUserData(deployment: Deployment, allocationId: string): string {
   const { config } = deployment;
   const boot = {
     sha256: artifactSha256(config),
     region: config.region,
-    settings: machineSettings(deployment),
+    settings: frontedSettings(deployment, 'machine'),
     allocationId,
   };
   return config.target === 'ami' ? bakedUserData(boot) : userData({ ...boot, artifactUrl: artifactUrl(config) });

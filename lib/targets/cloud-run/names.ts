@@ -45,11 +45,3 @@ export function cloudNamesOf({ project, environment, googleProject, region }: Na
 export function labelsOf({ project, environment }: Named, locked: boolean): Record<string, string> {
   return { project, environment, target: 'cloud-run', locked: String(locked) };
 }
-
-/** Whether all of the labels are there; others may be, too. */
-export function hasLabels(
-  found: Readonly<Record<string, string>>,
-  expected: Readonly<Record<string, string>>,
-): boolean {
-  return Object.entries(expected).every(([name, value]) => found[name] === value);
-}

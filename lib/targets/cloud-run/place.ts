@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { settledAdminKeys } from '../../admin-keys.ts';
 import type { AppliedComponent } from '../../applied.ts';
-import { appliedLifecycle } from '../../applied.ts';
+import { appliedLifecycle, planApplied } from '../../applied.ts';
 import { DeployError } from '../../deploy-error.ts';
 import type { Inventory } from '../../inventory.ts';
 import type { AppName } from '../../names.ts';
@@ -70,11 +70,7 @@ export async function openCloudRunPlace(request: CloudRunRequest): Promise<Cloud
     adminAddress: () => addressOf(site, 'admin'),
     remains: () => readCloudRemains(site),
     preflight: () => cloudPreflight(site),
-    planned: async (name) => {
-      const look = await componentNamed(name).look(site);
-      const wrong = look.judge(look.locked);
-      return wrong.length === 0 ? ['no change'] : wrong.map(({ check, message }) => `${check}: ${message}`);
-    },
+    planned: (name) => planApplied(componentNamed(name), site),
     cost: () => {
       const [sent, idle] = [estimateCloudCost(config, 1_000, 100), estimateCloudIdleMonth(config)];
       return `about US$ ${sent.toFixed(2)} for 1,000 transfers of 100 MB; ${idle.toFixed(2)} per month while idle`;

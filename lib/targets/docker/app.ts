@@ -2,6 +2,7 @@ import { adminSettings, productSettings } from '../../product-config.ts';
 import type { SettingName } from '../../../lambdas/settings.ts';
 import type { AppliedParts } from '../../applied.ts';
 import { checksOf, differs } from '../../checks.ts';
+import { changedSettings } from '../../components/changed-settings.ts';
 import type { DockerConfig } from './config.ts';
 import { dockerNamesOf, labelsOf } from './config.ts';
 import { HARDENED } from './container.ts';
@@ -36,9 +37,10 @@ export const app: AppliedParts<AppState, DockerSite> = {
         : `is ${State.Status} and ${State.Health?.Status ?? 'without a health check'}, expected running and healthy`,
     ),
     ofContainer('image', ({ Image }, _, { imageId }) => differs('runs the image', Image, imageId ?? 'missing')),
-    ofContainer('environment', ({ Config }, { config }, { container }) =>
-      changedSettings(Config.Env, appEnvironment(config, container?.Config.Labels[LOCKED] === 'true')),
-    ),
+    ofContainer('environment', ({ Config: { Env, Labels } }, { config }) => {
+      const expected = appEnvironment(config, Labels[LOCKED] === 'true');
+      return changedSettings(settingsIn(Env, expected), expected);
+    }),
     ofContainer('confined', ({ Config, HostConfig: host }) => {
       const wrong = [
         ...(host.ReadonlyRootfs ? [] : ['its root can be written']),
@@ -156,15 +158,8 @@ async function removeContainer(config: DockerConfig): Promise<void> {
   await docker(['rm', '--force', container]);
 }
 
-/** The names of settings that differ; their values may be secret. What the image itself sets does not count. */
-function changedSettings(found: readonly string[], expected: Readonly<Record<string, string>>): string | undefined {
-  const given = Object.fromEntries(
-    found.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  );
-  const names = new Set([
-    ...Object.keys(expected),
-    ...Object.keys(given).filter((name) => name.startsWith('SGRAPH_SEND_')),
-  ]);
-  const changed = [...names].filter((name) => given[name] !== expected[name]).sort();
-  return changed.length === 0 ? undefined : `has other settings than declared: ${changed.join(', ')}`;
+/** What the image itself sets does not count. */
+function settingsIn(lines: readonly string[], expected: Readonly<Record<string, string>>): Record<string, string> {
+  const pairs = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
+  return Object.fromEntries(pairs.filter(([name]) => name in expected || name.startsWith('SGRAPH_SEND_')));
 }

@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { settledAdminKeys } from '../../admin-keys.ts';
 import type { AppliedComponent } from '../../applied.ts';
-import { appliedLifecycle, defineApplied } from '../../applied.ts';
+import { appliedLifecycle, defineApplied, planApplied } from '../../applied.ts';
 import type { DeployFlags } from '../../command.ts';
 import type { Plan } from '../../components.ts';
 import { definePlan } from '../../components.ts';
@@ -88,11 +88,7 @@ function placeOf(site: DockerSite): Place {
         outcome: { did: 'ready', resources: [], findings: [], excused: [] },
       };
     },
-    planned: async (name) => {
-      const look = await componentNamed(name).look(site);
-      const wrong = look.judge(look.locked);
-      return wrong.length === 0 ? ['no change'] : wrong.map(({ check, message }) => `${check}: ${message}`);
-    },
+    planned: (name) => planApplied(componentNamed(name), site),
     cost: () => 'costs what the machine costs',
   };
 }

@@ -10,7 +10,6 @@ import {
   agentPolicy,
   AGENT_POLICY,
   agentRoleArn,
-  agentTrust,
   containerEnvironment,
   endpointPolicy,
   HEALTH_CHECK,
@@ -23,6 +22,7 @@ import type { FargateState } from '../../../../lib/components/fargate-state.ts';
 import type { AppState } from '../../../../lib/components/fargate-task-state.ts';
 import type { AppName } from '../../../../lib/names.ts';
 import { namesOf, roleArn } from '../../../../lib/names.ts';
+import { trustPolicy } from '../../../../lib/policies.ts';
 import { testDeployment } from '../deployment.ts';
 
 export const FARGATE = { target: 'fargate' } as const;
@@ -54,7 +54,7 @@ export function goodFargate(locked: boolean): FargateState {
     targets: { user: targets('user'), admin: targets('admin') },
     agent: {
       arn: agentRoleArn(testDeployment(locked, FARGATE).config),
-      trust: agentTrust(testDeployment(locked, FARGATE).config).Statement,
+      trust: trustPolicy(testDeployment(locked, FARGATE).config).Statement,
       policies: { [AGENT_POLICY]: agentPolicy(testDeployment(locked, FARGATE).config).Statement },
       attached: [],
       boundary: undefined,
