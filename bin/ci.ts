@@ -1,10 +1,11 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DeployError, EXIT_CODES } from '../lib/deploy-error.ts';
+import { DeployError } from '../lib/deploy-error.ts';
 import { missingFor, PROVIDERS } from '../lib/pipeline/credentials.ts';
 import { pipelineSettings } from '../lib/pipeline/settings.ts';
 import { readResults, summarise } from '../lib/pipeline/summary.ts';
 import { versionOf } from '../lib/release/version-files.ts';
+import { runProgram } from '../lib/run-program.ts';
 
 const USAGE = `npm run ci:credentials -- ${PROVIDERS.join('|')}    says whether it can be used: {name}=true|false for the jobs that follow
 npm run ci:report                         the report of the last deployment, for the page of the run
@@ -13,17 +14,14 @@ const ROOT = join(import.meta.dirname, '..');
 const REPORT = join(ROOT, '.cache', 'deploy-report', 'report.md');
 const settings = pipelineSettings();
 
-try {
+await runProgram(USAGE, () => {
   const [verb, ...args] = process.argv.slice(2);
   if (verb === 'credentials' && args.length > 0) args.forEach(credentials);
   else if (verb === 'report' && args.length === 0) reportDeployment();
   else if (verb === 'report' && args[0] === 'jobs') show(summarise(versionOf(ROOT), readResults(settings.results)));
   else throw new DeployError('config', USAGE);
-} catch (thrown) {
-  if (!(thrown instanceof DeployError)) throw thrown;
-  console.error(thrown.message);
-  process.exitCode = EXIT_CODES[thrown.code];
-}
+  return 0;
+});
 
 /** Never red: who forks the repository has no credentials, and everything else of the pipeline is of use to them. */
 function credentials(name: string): void {

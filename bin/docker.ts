@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { EXIT_CODES, DeployError } from '../lib/deploy-error.ts';
+import { DeployError } from '../lib/deploy-error.ts';
 import { createReach } from '../lib/reach.ts';
+import { runProgram } from '../lib/run-program.ts';
 import { buildImage } from '../lib/targets/docker/build.ts';
 import type { Service } from '../lib/targets/docker/container.ts';
 import { startContainer } from '../lib/targets/docker/container.ts';
@@ -22,15 +23,12 @@ const VERBS: Readonly<Record<string, () => Promise<void>>> = {
   smoke,
 };
 
-try {
+await runProgram(USAGE, async () => {
   const verb = VERBS[process.argv[2] ?? ''];
   if (!verb) throw new DeployError('config', USAGE);
   await verb();
-} catch (thrown) {
-  if (!(thrown instanceof DeployError)) throw thrown;
-  console.error(thrown.message);
-  process.exitCode = EXIT_CODES[thrown.code];
-}
+  return 0;
+});
 
 /** Builds the image, and tries each kind of container on one volume. */
 async function smoke(): Promise<void> {

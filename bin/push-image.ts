@@ -1,13 +1,14 @@
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { DeployError, EXIT_CODES } from '../lib/deploy-error.ts';
+import { DeployError } from '../lib/deploy-error.ts';
 import { pushedImage, signImage } from '../lib/pipeline/image.ts';
 import { pipelineSettings } from '../lib/pipeline/settings.ts';
+import { runProgram } from '../lib/run-program.ts';
 
 const USAGE =
   'npm run ci:push-image -- --to ghcr.io/owner/name [--sign]   pushes the image of this version, and signs what it pushed';
 
-try {
+await runProgram(USAGE, async () => {
   const { values } = parseArgs({ options: { to: { type: 'string' }, sign: { type: 'boolean', default: false } } });
   if (values.to === undefined) throw new DeployError('config', USAGE);
   const image = await pushedImage(values.to);
@@ -15,8 +16,5 @@ try {
   console.log(`${image}${values.sign ? ', signed' : ''}`);
   const { outputFile } = pipelineSettings();
   if (outputFile !== undefined) appendFileSync(outputFile, `image=${image}\n`);
-} catch (thrown) {
-  if (!(thrown instanceof DeployError)) throw thrown;
-  console.error(thrown.message);
-  process.exitCode = EXIT_CODES[thrown.code];
-}
+  return 0;
+});

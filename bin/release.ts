@@ -1,13 +1,14 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DeployError, EXIT_CODES } from '../lib/deploy-error.ts';
+import { DeployError } from '../lib/deploy-error.ts';
 import { openRepository } from '../lib/release/git.ts';
 import { makeRelease, planRelease } from '../lib/release/release.ts';
 import { releaseSettings } from '../lib/release/settings.ts';
 import type { Increment } from '../lib/release/version.ts';
 import { INCREMENTS } from '../lib/release/version.ts';
 import { problemsOf, versionOf } from '../lib/release/version-files.ts';
+import { runProgram } from '../lib/run-program.ts';
 
 const USAGE = `npm run release:check [-- --tag v0.2.15]
 npm run release -- patch|minor [--dry-run] [--push]
@@ -16,13 +17,7 @@ version everywhere, make its section of CHANGELOG.md, commit and tag; --push sen
 const ROOT = join(import.meta.dirname, '..');
 const DATE_CHARACTERS = 10;
 
-try {
-  process.exitCode = run(process.argv.slice(2));
-} catch (thrown) {
-  if (!(thrown instanceof DeployError)) throw thrown;
-  console.error(thrown.message);
-  process.exitCode = EXIT_CODES[thrown.code];
-}
+await runProgram(USAGE, () => run(process.argv.slice(2)));
 
 function run(args: readonly string[]): number {
   const { verb, dryRun, push, tag } = readArgs(args);
@@ -60,26 +55,16 @@ interface Arguments {
 }
 
 function readArgs(args: readonly string[]): Arguments {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      push: { type: 'boolean', default: false },
+      tag: { type: 'string' },
+    },
+    allowPositionals: true,
+  });
   const verb = [...INCREMENTS, 'check' as const].find((known) => known === positionals[0]);
   if (verb === undefined || positionals.length !== 1) throw new DeployError('config', USAGE);
   return { verb, dryRun: values['dry-run'], push: values.push, tag: values.tag };
-}
-
-interface Parsed {
-  readonly values: { readonly 'dry-run': boolean; readonly push: boolean; readonly tag?: string | undefined };
-  readonly positionals: readonly string[];
-}
-
-function parse(args: readonly string[]): Parsed {
-  const options = {
-    'dry-run': { type: 'boolean', default: false },
-    push: { type: 'boolean', default: false },
-    tag: { type: 'string' },
-  } as const;
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (cause) {
-    throw new DeployError('config', USAGE, { cause });
-  }
 }

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { connectAws } from '../lib/aws.ts';
 import { runDeployCommand } from '../lib/command.ts';
-import { DeployError, EXIT_CODES } from '../lib/deploy-error.ts';
+import { DeployError } from '../lib/deploy-error.ts';
 import type { Deployed } from '../lib/pipeline/leftovers.ts';
 import { deploymentsOf, leftoversOf } from '../lib/pipeline/leftovers.ts';
 import { PRODUCT_DEFAULTS } from '../lib/product-config.ts';
+import { runProgram } from '../lib/run-program.ts';
 import { deploySettings } from '../lib/settings.ts';
 import { listStacks } from '../lib/stack-state.ts';
 import { smokeSite } from '../test/deployed/smoke-site.ts';
@@ -12,13 +13,7 @@ import { smokeSite } from '../test/deployed/smoke-site.ts';
 const USAGE = `npm run sweep -- --regions eu-west-2,us-east-1 [--older-than-hours 24] [--delete] [--real-aws]
 lists what round trips and pipelines left behind; --delete removes it, a deployment at a time, and proves it gone`;
 
-try {
-  process.exitCode = await sweep();
-} catch (thrown) {
-  if (!(thrown instanceof DeployError)) throw thrown;
-  console.error(thrown.message);
-  process.exitCode = EXIT_CODES[thrown.code];
-}
+await runProgram(USAGE, sweep);
 
 async function sweep(): Promise<number> {
   const { regions, hours, deletes, realAws } = readFlags();

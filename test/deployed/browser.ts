@@ -1,20 +1,15 @@
 import { parseArgs } from 'node:util';
 import { openFleet, TARGETS } from '../../lib/fleet.ts';
-import { DeployError, EXIT_CODES } from '../../lib/deploy-error.ts';
+import { DeployError } from '../../lib/deploy-error.ts';
 import type { Place } from '../../lib/place.ts';
+import { runProgram } from '../../lib/run-program.ts';
 import { deploySettings } from '../../lib/settings.ts';
 import { tellStory } from './browser-story.ts';
 
 const USAGE = `npm run test:deployed -- --env dev --regions eu-west-2 [--target lambda] [--real-aws]
 sends and receives a file with a real browser at the address of each region (SGRAPH_SEND_ADMIN_KEY: makes the access token)`;
 
-try {
-  process.exitCode = await run();
-} catch (thrown) {
-  if (!(thrown instanceof DeployError)) throw thrown;
-  process.stderr.write(`${thrown.message}\n`);
-  process.exitCode = EXIT_CODES[thrown.code];
-}
+await runProgram(USAGE, run);
 
 async function run(): Promise<number> {
   const { env, regions, target, realAws } = readFlags();

@@ -1,0 +1,20 @@
+import { DeployError, EXIT_CODES } from './deploy-error.ts';
+
+/** Runs a program of `package.json` and sets its exit code. Why it could not do its work it says in a line; wrong flags show how it is used. */
+export async function runProgram(usage: string, work: () => number | Promise<number>): Promise<void> {
+  try {
+    process.exitCode = await work();
+  } catch (thrown) {
+    const fault = wrongUse(thrown, usage) ?? thrown;
+    if (!(fault instanceof DeployError)) throw fault;
+    process.stderr.write(`${fault.message}\n`);
+    process.exitCode = EXIT_CODES[fault.code];
+  }
+}
+
+/** What Node's `parseArgs` throws. */
+function wrongUse(thrown: unknown, usage: string): DeployError | undefined {
+  if (!(thrown instanceof TypeError) || !('code' in thrown) || !/^ERR_PARSE_ARGS_/.test(String(thrown.code)))
+    return undefined;
+  return new DeployError('config', `${thrown.message}\n${usage}`, { cause: thrown });
+}
