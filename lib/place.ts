@@ -21,11 +21,17 @@ export interface Place {
   /** Everything that it has stored and logged, to be searched for plaintext. */
   remains(): AsyncIterable<Remain>;
   /** Whether everything is ready, a line each. */
-  preflight(): Promise<{ readonly lines: readonly string[]; readonly outcome: Outcome }>;
+  preflight(): Promise<Preflight>;
   /** What creating a component would change, a line each. */
   planned(component: string): Promise<readonly string[]>;
   /** What it costs, on paper, in a line. */
   cost(): string;
+}
+
+/** Whether all is ready before anything is created. */
+export interface Preflight {
+  readonly lines: readonly string[];
+  readonly outcome: Outcome;
 }
 
 /** All places of one command, with what they share. */

@@ -1,12 +1,14 @@
 import { existsSync } from 'node:fs';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+import { askAll } from './ask-all.ts';
 import { unlessAbsent } from './aws.ts';
 import { ownTag } from './components/registry-shape.ts';
 import { observeSchedule } from './components/schedule-state.ts';
 import { messageOf } from './deploy-error.ts';
-import type { Outcome, Site } from './lifecycle.ts';
+import type { Site } from './lifecycle.ts';
 import { namesOf } from './names.ts';
+import type { Preflight } from './place.ts';
 import { readStack } from './stack-state.ts';
 import { requireDocker } from './targets/docker/docker.ts';
 
@@ -64,29 +66,8 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   },
 };
 
-/** Answers every question of a region, one finding for each that is wrong. */
-export async function preflight(site: Site): Promise<{ readonly lines: readonly string[]; readonly outcome: Outcome }> {
-  const { region } = site.config;
-  const answers = await Promise.all(
-    Object.entries(QUESTIONS).map(async ([check, ask]) => {
-      const answer = await ask(site).then(
-        (found) => ({ found, isWrong: false }),
-        (thrown: unknown) => ({ found: messageOf(thrown), isWrong: true }),
-      );
-      return { check, ...answer };
-    }),
-  );
-  const wrong = answers.filter(({ isWrong }) => isWrong);
-  const findings = wrong.map(({ check, found }) => ({
-    component: 'preflight' as const,
-    region,
-    check,
-    message: found,
-  }));
-  return {
-    lines: answers.map(
-      ({ check, found, isWrong }) => `${isWrong ? 'NO ' : 'ok '} ${region.padEnd(14)} ${check.padEnd(12)} ${found}`,
-    ),
-    outcome: { did: wrong.length === 0 ? 'ready' : 'not ready', resources: [], findings, excused: [] },
-  };
+/** Answers every question of a region. */
+export function preflight(site: Site): Promise<Preflight> {
+  const questions = Object.entries(QUESTIONS).map(([check, ask]) => [check, () => ask(site)] as const);
+  return askAll(site.config.region, Object.fromEntries(questions));
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import { pushImage } from '../docker/push-image.ts';
 import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
 import { unlessMissing } from './google-api.ts';
-import { pushImage } from './image.ts';
 import type { Binding } from './iam-policy.ts';
 import { policyFault, readPolicy, writePolicy } from './iam-policy.ts';
 import { lacking } from './likeness.ts';
@@ -114,7 +114,8 @@ async function apply(
   await writePolicy(google, place, patienceSeconds, () => []);
   if (site.image === undefined || deployedImage(images, config.version, tag) !== undefined) return;
   const { registryUri } = repository ?? (await google.call(Repository, { ...place, method: 'GET' }));
-  await pushImage(await site.image.build(), `${registryUri}/app:${site.image.tag}`, await google.tokens.access());
+  const auth = Buffer.from(`oauth2accesstoken:${await google.tokens.access()}`).toString('base64');
+  await pushImage(await site.image.build(), `${registryUri}/app:${site.image.tag}`, auth);
 }
 
 interface DeclaredRepository {

@@ -2,6 +2,7 @@ import { hostname, userInfo } from 'node:os';
 import { settledAdminKeys } from '../../admin-keys.ts';
 import type { AppliedComponent } from '../../applied.ts';
 import { appliedLifecycle, defineApplied, planApplied } from '../../applied.ts';
+import { askAll } from '../../ask-all.ts';
 import type { DeployFlags } from '../../command.ts';
 import type { Plan } from '../../components.ts';
 import { definePlan } from '../../components.ts';
@@ -81,13 +82,7 @@ function placeOf(site: DockerSite): Place {
       throw new DeployError('refused', `there is no container of ${config.environment} here: create it first`);
     },
     remains: () => readRemains(config),
-    preflight: async () => {
-      const version = await docker(['version', '--format', '{{.Server.Version}}']);
-      return {
-        lines: [`ok  local          docker       ${version}`],
-        outcome: { did: 'ready', resources: [], findings: [], excused: [] },
-      };
-    },
+    preflight: () => askAll(config.region, { docker: () => docker(['version', '--format', '{{.Server.Version}}']) }),
     planned: (name) => planApplied(componentNamed(name), site),
     cost: () => 'costs what the machine costs',
   };

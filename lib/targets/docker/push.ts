@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import type { Aws } from '../../aws.ts';
 import type { Observer } from '../../component.ts';
@@ -8,10 +5,7 @@ import { ownTag, registryName, repositoryName } from '../../components/registry-
 import { listImages } from '../../components/registry-state.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { buildImage } from './build.ts';
-import { docker } from './docker.ts';
-
-/** What the tasks run on, as Docker calls it. */
-const ARCHITECTURE = 'amd64';
+import { pushImage } from './push-image.ts';
 
 /** Builds the image that the tasks run and pushes it, unless the registry has it or it comes from another one. */
 export async function fillRegistry({ aws, config }: Observer): Promise<void> {
@@ -22,25 +16,12 @@ export async function fillRegistry({ aws, config }: Observer): Promise<void> {
   if (images.some(({ tags }) => tags.includes(tag))) return;
   // Regions are filled at the same time, so each has a name of its own for the image.
   const target = `${placeOf(aws, registryName(config), name)}:${tag}`;
-  await pushImage(aws, await buildImage(target), target);
+  await pushToRegistry(aws, await buildImage(target), target);
 }
 
-/** Pushes an image of this machine under another name. Throws `config` for one that the tasks cannot run. */
-export async function pushImage(aws: Aws, image: string, target: string): Promise<void> {
-  const architecture = await docker(['image', 'inspect', '--format', '{{.Architecture}}', image]);
-  if (architecture !== ARCHITECTURE)
-    throw new DeployError('config', `${image} is built for ${architecture}, and tasks run on ${ARCHITECTURE}`);
-  const folder = mkdtempSync(join(tmpdir(), 'sgraph-send-push-'));
-  try {
-    // Docker's own `login` would keep the token in the home of whoever deploys.
-    const auths = { [target.slice(0, target.indexOf('/'))]: { auth: await authorization(aws) } };
-    writeFileSync(join(folder, 'config.json'), JSON.stringify({ auths }), { mode: 0o600 });
-    await docker(['tag', image, target]);
-    await docker(['--config', folder, 'push', '--quiet', target]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-    await docker(['image', 'rm', target]).catch(() => undefined);
-  }
+/** Pushes an image of this machine to ECR. Throws `config` for one that the tasks cannot run. */
+export async function pushToRegistry(aws: Aws, image: string, target: string): Promise<void> {
+  await pushImage(image, target, await authorization(aws));
 }
 
 /** Where a repository is reached: an emulator's registry lies at its own address. */

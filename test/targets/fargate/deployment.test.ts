@@ -33,7 +33,7 @@ import { deploymentOf, lifecycleOf } from '../../../lib/lifecycle.ts';
 import type { OpenedSite } from '../../../lib/site.ts';
 import { docker } from '../../../lib/targets/docker/docker.ts';
 import { contentTag } from '../../../lib/targets/docker/content-tag.ts';
-import { fillRegistry, placeOf, pushImage } from '../../../lib/targets/docker/push.ts';
+import { fillRegistry, placeOf, pushToRegistry } from '../../../lib/targets/docker/push.ts';
 import { smokeSite } from '../../deployed/smoke-site.ts';
 import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-site.ts';
 import { askAllTheTime } from './ask-all-the-time.ts';
@@ -138,7 +138,7 @@ describe(
       expect(await images()).toEqual([pushed]);
 
       const place = placeOf(site.aws, '', repositoryName(own));
-      await expect(pushImage(site.aws, fargate.image, `${place}:${tag}`)).rejects.toThrow(/immutable/);
+      await expect(pushToRegistry(site.aws, fargate.image, `${place}:${tag}`)).rejects.toThrow(/immutable/);
       await docker(['pull', '--quiet', `${place}@${pushed?.digest ?? ''}`]);
       await docker(['image', 'rm', `${place}@${pushed?.digest ?? ''}`]);
       expect((await lifecycleOf('registry', site).verify()).findings).toEqual([]);
