@@ -4,7 +4,7 @@ import type { Deployment } from '../component.ts';
 import { balancerIngress } from './fargate-ingress.ts';
 import { endpointPolicy, fargateNames, PORT } from './fargate-shape.ts';
 import type { Network } from './network.ts';
-import { CIDR, declareNetwork } from './network.ts';
+import { CIDR, declareNetwork, tcp } from './network.ts';
 
 export interface FargateNetwork extends Network {
   readonly balancerGroup: string;
@@ -26,11 +26,6 @@ function declareGroups(
   vpcId: string,
 ): { balancerGroup: string; taskGroup: string } {
   const { securityGroups } = fargateNames(deployment.config);
-  const tcp = (port: number): { ipProtocol: string; fromPort: number; toPort: number } => ({
-    ipProtocol: 'tcp',
-    fromPort: port,
-    toPort: port,
-  });
   const balancer = new CfnSecurityGroup(stack, 'BalancerGroup', {
     vpcId,
     groupName: securityGroups.balancer,

@@ -5,7 +5,7 @@ import type { DeploymentConfig } from '../config.ts';
 import type { AppName } from '../names.ts';
 import { baseOf, namesOf, partitionOf } from '../names.ts';
 import type { PolicyDocument } from '../policies.ts';
-import { bucketArn } from '../policies.ts';
+import { storeEndpointPolicy } from './network.ts';
 import { registryName } from './registry-shape.ts';
 
 export const APPS: readonly AppName[] = ['user', 'admin'];
@@ -114,21 +114,8 @@ export function agentPolicy(config: DeploymentConfig): PolicyDocument {
   };
 }
 
-/** What may pass the way to S3 that leaves the network out: our bucket, and the one where ECR keeps the layers of images. */
+/** Beside the bucket that one where ECR keeps the layers of images. */
 export function endpointPolicy(config: DeploymentConfig): PolicyDocument {
-  const layers = `arn:${partitionOf(config.region)}:s3:::prod-${config.region}-starport-layer-bucket/*`;
-  const bucket = bucketArn(config);
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      {
-        Effect: 'Allow',
-        Principal: '*',
-        Action: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
-        Resource: [`${bucket}/*`],
-      },
-      { Effect: 'Allow', Principal: '*', Action: ['s3:ListBucket'], Resource: [bucket] },
-      { Effect: 'Allow', Principal: '*', Action: ['s3:GetObject'], Resource: [layers] },
-    ],
-  };
+  const { region } = config;
+  return storeEndpointPolicy(config, [`arn:${partitionOf(region)}:s3:::prod-${region}-starport-layer-bucket/*`]);
 }

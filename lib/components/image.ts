@@ -35,7 +35,7 @@ import type { ImageState } from './image-state.ts';
 import { imageResources, observeImage } from './image-state.ts';
 import { ROOT_DEVICE } from './instance-shape.ts';
 import { declareArtifact } from './machine-artifact.ts';
-import { declareNetwork } from './network.ts';
+import { declareNetwork, tcp } from './network.ts';
 
 /** An image with one release in it, baked by EC2 Image Builder and brought to every region that wants it. */
 export const image: ComponentParts<ImageState> = {
@@ -122,13 +122,7 @@ function declareInfrastructure(stack: Stack, config: DeploymentConfig): string {
     groupName: name,
     groupDescription: 'Machines that bake images',
     securityGroupEgress: [
-      {
-        ipProtocol: 'tcp',
-        fromPort: BUILD_EGRESS_PORT,
-        toPort: BUILD_EGRESS_PORT,
-        cidrIp: '0.0.0.0/0',
-        description: 'S3, Image Builder and the Session Manager',
-      },
+      { ...tcp(BUILD_EGRESS_PORT), cidrIp: '0.0.0.0/0', description: 'S3, Image Builder and the Session Manager' },
     ],
   });
   const role = new CfnRole(stack, 'BuilderRole', {

@@ -5,9 +5,10 @@ import type { DeploymentConfig } from '../config.ts';
 import { DeployError } from '../deploy-error.ts';
 import { namesOf, partitionOf } from '../names.ts';
 import type { PolicyDocument } from '../policies.ts';
-import { artifactArn, bucketArn } from '../policies.ts';
+import { artifactArn } from '../policies.ts';
 import { bakedUserData, userData } from '../targets/machine/user-data.ts';
 import { archOf, artifactSha256, artifactUrl } from './machine-artifact.ts';
+import { storeEndpointPolicy } from './network.ts';
 
 /** The device that Amazon Linux starts from. */
 export const ROOT_DEVICE = '/dev/xvda';
@@ -63,22 +64,8 @@ export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** What may pass the network's own way to S3: the store, the artifact, and the packages of Amazon Linux. */
+/** Beside the bucket the artifact, and the packages of Amazon Linux. */
 export function endpointPolicy(config: DeploymentConfig): PolicyDocument {
-  const bucket = bucketArn(config);
   const packages = `arn:${partitionOf(config.region)}:s3:::al2023-repos-${config.region}-*/*`;
-  const allow = (Action: string[], Resource: string[]): PolicyDocument['Statement'][number] => ({
-    Effect: 'Allow',
-    Principal: '*',
-    Action,
-    Resource,
-  });
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      allow(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], [`${bucket}/*`]),
-      allow(['s3:ListBucket'], [bucket]),
-      allow(['s3:GetObject'], [artifactArn(config), packages]),
-    ],
-  };
+  return storeEndpointPolicy(config, [artifactArn(config), packages]);
 }

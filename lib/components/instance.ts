@@ -25,7 +25,7 @@ import type { InstanceState } from './instance-state.ts';
 import { instanceResources, observeInstance } from './instance-state.ts';
 import { declareArtifact } from './machine-artifact.ts';
 import type { Network } from './network.ts';
-import { declareNetwork } from './network.ts';
+import { declareNetwork, tcp } from './network.ts';
 
 /** One machine with both apps, in a group that puts another in its place when it fails. */
 export const instance: ComponentParts<InstanceState> = {
@@ -59,11 +59,6 @@ function declareInstance(stack: Stack, deployment: Deployment): void {
 
 /** Rules are written inline: emulators know them in no other way. */
 function declareSecurityGroup(stack: Stack, deployment: Deployment, vpcId: string): string {
-  const tcp = (port: number): { ipProtocol: string; fromPort: number; toPort: number } => ({
-    ipProtocol: 'tcp',
-    fromPort: port,
-    toPort: port,
-  });
   const sourcePrefixListId = allowedPrefixList(deployment);
   const group = new CfnSecurityGroup(stack, 'Group', {
     vpcId,

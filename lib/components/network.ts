@@ -10,7 +10,9 @@ import {
   CfnVPCEndpoint,
   CfnVPCGatewayAttachment,
 } from 'aws-cdk-lib/aws-ec2';
+import type { DeploymentConfig } from '../config.ts';
 import type { PolicyDocument } from '../policies.ts';
+import { bucketArn } from '../policies.ts';
 
 export const CIDR = { vpc: '10.42.0.0/24', subnets: ['10.42.0.0/26', '10.42.0.64/26'] } as const;
 
@@ -62,6 +64,30 @@ export function declareNetwork(
     policyDocument: endpointPolicy,
   });
   return { vpcId: vpc.ref, subnetIds, route };
+}
+
+/** What may pass the way to S3 that leaves the network out: what the apps do in their bucket, and reading whatever else is named. */
+export function storeEndpointPolicy(config: DeploymentConfig, readable: readonly string[]): PolicyDocument {
+  const bucket = bucketArn(config);
+  const allow = (Action: string[], Resource: readonly string[]): PolicyDocument['Statement'][number] => ({
+    Effect: 'Allow',
+    Principal: '*',
+    Action,
+    Resource,
+  });
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      allow(['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], [`${bucket}/*`]),
+      allow(['s3:ListBucket'], [bucket]),
+      allow(['s3:GetObject'], readable),
+    ],
+  };
+}
+
+/** One port, as the rules of a security group name it. */
+export function tcp(port: number): { ipProtocol: string; fromPort: number; toPort: number } {
+  return { ipProtocol: 'tcp', fromPort: port, toPort: port };
 }
 
 /** Name of S3 as the service behind an endpoint. */
