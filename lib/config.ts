@@ -29,14 +29,14 @@ export const FunctionConfig = z.strictObject({
 });
 export type FunctionConfig = z.infer<typeof FunctionConfig>;
 
-export const PublicName = z.strictObject({
+const PublicName = z.strictObject({
   domain: z.hostname().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain name in lower case'),
   /** CloudFront takes certificates of us-east-1 alone. */
   certificateArn: CertificateArn.regex(/:acm:us-east-1:/, 'must be of us-east-1'),
 });
 
 /** The containers of both apps on Fargate. */
-export const ContainerConfig = z
+const ContainerConfig = z
   .strictObject({
     /** Of the image, with its tag or digest; undefined: the registry's, under the version. */
     image: z.string().min(1).optional(),
@@ -56,7 +56,7 @@ export const ContainerConfig = z
     path: ['domain'],
     message: 'goes together with certificateArn: the one is for the other',
   });
-export type ContainerConfig = z.infer<typeof ContainerConfig>;
+type ContainerConfig = z.infer<typeof ContainerConfig>;
 
 /** The machine that runs both apps, on EC2 or from an image. */
 export const MachineConfig = z.strictObject({
@@ -76,13 +76,13 @@ export const MachineConfig = z.strictObject({
 export type MachineConfig = z.infer<typeof MachineConfig>;
 
 /** The role that a pipeline deploys with. */
-export const PipelineConfig = z.strictObject({
+const PipelineConfig = z.strictObject({
   /** Branches whose workflows may take it on. Schedules run on the default branch alone. */
   branches: z.array(z.string().regex(/^[A-Za-z0-9._/-]+$/)).min(1),
   /** Whether the provider of GitHub's tokens is made with it: an account has one. */
   makesProvider: z.boolean(),
 });
-export type PipelineConfig = z.infer<typeof PipelineConfig>;
+type PipelineConfig = z.infer<typeof PipelineConfig>;
 
 /** What all components of one environment in one region share: the first layer. */
 export const DeploymentConfig = z

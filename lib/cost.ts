@@ -48,7 +48,7 @@ function unpriced({ target, machine }: DeploymentConfig): string {
 }
 
 /** Dollars for a number of transfers of one size, each downloaded once and kept as long as is allowed. On paper: nothing is measured. */
-export function estimateCost(
+function estimateCost(
   config: DeploymentConfig,
   transfers: number,
   megabytes: number,

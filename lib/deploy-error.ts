@@ -1,5 +1,5 @@
 /** Why a verb could not do its work. `code` decides the exit code of the command. */
-export type DeployErrorCode = 'config' | 'refused' | 'unreachable' | 'failed' | 'timeout';
+type DeployErrorCode = 'config' | 'refused' | 'unreachable' | 'failed' | 'timeout';
 
 /** Exit codes of `bin/deploy.ts`. 1 is a red check, 2 wrong use. */
 export const EXIT_CODES: Readonly<Record<DeployErrorCode, number>> = {

@@ -57,7 +57,7 @@ export const EMULATOR_GAPS: readonly Gap[] = [
   gap('ministack', undefined, "it has no limit of 6 MB on a function's request: lib/emulated-edge.ts has"),
 ];
 
-export interface Judged {
+interface Judged {
   readonly failures: readonly Finding[];
   /** Findings that the emulator is to blame for. */
   readonly excused: readonly Finding[];

@@ -34,7 +34,7 @@ export const productShape = {
   /** SHA-256 of up to two admin keys. None: the admin API refuses everything. */
   adminKeysSha256: z.array(Sha256).max(2),
 } as const;
-export type ProductConfig = z.infer<z.ZodObject<typeof productShape>>;
+type ProductConfig = z.infer<z.ZodObject<typeof productShape>>;
 
 export const PRODUCT_DEFAULTS = {
   project: 'sgraph-send',

@@ -3,7 +3,7 @@ import type { Outcome } from './lifecycle.ts';
 import type { Progress } from './progress.ts';
 import type { Step } from './report.ts';
 
-export type StepWork = () => Promise<Outcome>;
+type StepWork = () => Promise<Outcome>;
 
 /** Runs steps, keeps how they ended, and says so. A step that throws is red, not the end. */
 export interface Recorder {

@@ -14,9 +14,9 @@ import type { Outcome } from './lifecycle.ts';
 import type { Place } from './place.ts';
 
 /** Tries a deployment from outside. */
-export type SmokeTest = (place: Place, url: string) => Promise<Outcome>;
+type SmokeTest = (place: Place, url: string) => Promise<Outcome>;
 
-export interface RoundTripOptions {
+interface RoundTripOptions {
   readonly smoke: SmokeTest;
   /** Called between the two halves' creation and their proofs: a place to plant faults. */
   readonly afterCreate?: () => Promise<void>;

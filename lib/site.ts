@@ -30,7 +30,7 @@ import { createToolkit } from './toolkit.ts';
 const ANY_ACCOUNT = '000000000000';
 const PATIENCE_SECONDS = { aws: 300, emulator: 5 };
 
-export interface SiteRequest {
+interface SiteRequest {
   readonly environment: string;
   readonly version: string;
   readonly aws: AwsSettings;

@@ -13,7 +13,7 @@ const POLL_MS = { aws: 2_000, emulator: 100 };
 /** Code of the toolkit's message that says how a deployment ended. */
 const DEPLOYED = 'CDK_TOOLKIT_I5900';
 
-export interface ToolkitOptions {
+interface ToolkitOptions {
   readonly aws: AwsSettings;
   /** Takes the bundles where the account is not bootstrapped. */
   readonly assetBucket: string | undefined;

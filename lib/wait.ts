@@ -4,7 +4,7 @@ import { DeployError } from './deploy-error.ts';
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 5_000;
 
-export type Attempt<T> = { readonly value: T } | { readonly problem: string };
+type Attempt<T> = { readonly value: T } | { readonly problem: string };
 
 /** Tries until there is a value, with pauses that grow. Throws `timeout` with the last problem. */
 export async function waitUntil<T>(what: string, seconds: number, attempt: () => Promise<Attempt<T>>): Promise<T> {

@@ -9,7 +9,7 @@ export const APPS: readonly AppName[] = ['user', 'admin'];
 export const UNCACHED_ERRORS = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504] as const;
 
 /** Which app answers which paths, and whether its answers may be kept. The versioned assets never change. */
-export interface Behaviour {
+interface Behaviour {
   /** `*` is the default. */
   readonly path: string;
   readonly app: AppName;

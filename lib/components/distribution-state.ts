@@ -16,7 +16,7 @@ import { namesOf } from '../names.ts';
 import type { Statement } from '../policies.ts';
 import { parseStatements } from './role.ts';
 
-export interface OriginState {
+interface OriginState {
   readonly id: string;
   readonly domain: string;
   readonly protocol: string | undefined;
@@ -37,7 +37,7 @@ export interface BehaviourState {
   readonly compress: boolean | undefined;
 }
 
-export interface AccessControlState {
+interface AccessControlState {
   readonly id: string;
   readonly name: string;
   readonly originType: string | undefined;

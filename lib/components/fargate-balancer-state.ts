@@ -28,7 +28,7 @@ export interface TargetsState {
 }
 
 /** Statuses of plain requests to the load balancer itself; undefined where nothing answers. */
-export interface BalancerDoors {
+interface BalancerDoors {
   readonly user: number | undefined;
   readonly admin: number | undefined;
   /** With a header that is not the secret of the `front`. */

@@ -2,7 +2,7 @@ import type { Deployment } from '../component.ts';
 import { DeployError } from '../deploy-error.ts';
 
 /** A port that the load balancer is reached at, and by whom; no prefix list is anybody. */
-export interface Ingress {
+interface Ingress {
   readonly port: number;
   readonly prefixList: string | undefined;
 }

@@ -43,7 +43,7 @@ export const AGENT_POLICY = 'pull-and-log';
 /** What tasks may write to, beside the store. */
 export const SCRATCH = { name: 'scratch', path: '/tmp' } as const;
 
-export interface FargateNames {
+interface FargateNames {
   readonly cluster: string;
   readonly families: Readonly<Record<AppName, string>>;
   readonly services: Readonly<Record<AppName, string>>;

@@ -9,7 +9,7 @@ import { fargateNames } from './fargate-shape.ts';
 import type { LogGroupState } from './log-group.ts';
 import { observeLogGroup } from './log-group.ts';
 
-export interface ClusterState {
+interface ClusterState {
   readonly arn: string;
   /** Value of the setting `containerInsights`. */
   readonly insights: string | undefined;

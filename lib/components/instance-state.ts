@@ -24,14 +24,14 @@ const DOOR_MS = 10_000;
 /** States of a machine that nobody pays for any more. */
 const ENDED = ['terminated', 'shutting-down'];
 
-export interface TemplateState {
+interface TemplateState {
   readonly id: string;
   /** What the version says that machines are started from. */
   readonly data: ResponseLaunchTemplateData;
 }
 
 /** A machine with the name of the deployment, whoever started it. */
-export interface MachineState {
+interface MachineState {
   readonly id: string;
   readonly state: string;
 }

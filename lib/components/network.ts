@@ -16,7 +16,7 @@ import { bucketArn } from '../policies.ts';
 
 export const CIDR = { vpc: '10.42.0.0/24', subnets: ['10.42.0.0/26', '10.42.0.64/26'] } as const;
 
-export interface NetworkOptions {
+interface NetworkOptions {
   /** Tag `Name` of the network and of its internet gateway. */
   readonly name: string;
   readonly region: string;

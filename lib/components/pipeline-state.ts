@@ -11,7 +11,7 @@ import type { RoleState } from './role.ts';
 /** Output of the stack that says whether the provider is its own. */
 export const PROVIDER_OUTPUT = 'ProviderIs';
 
-export interface ProviderState {
+interface ProviderState {
   readonly arn: string;
   /** Host of the issuer. */
   readonly url: string;

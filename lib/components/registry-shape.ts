@@ -2,7 +2,7 @@ import type { DeploymentConfig } from '../config.ts';
 import { namesOf } from '../names.ts';
 
 /** Images that are kept: enough to go back to, and few enough to cost nothing to speak of. */
-export const KEPT_IMAGES = 10;
+const KEPT_IMAGES = 10;
 /** Tags that `push` makes: the version, with or without the hash of what the image was built from. */
 export const OWN_TAG = /^v[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9a-f]{12})?$/;
 

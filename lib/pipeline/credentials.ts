@@ -1,9 +1,9 @@
 /** Who lets a pipeline do something. */
 export const PROVIDERS = ['aws', 'google', 'npm'] as const;
-export type Provider = (typeof PROVIDERS)[number];
+type Provider = (typeof PROVIDERS)[number];
 
 /** Settings of a repository, or of one of its environments, that a provider needs. */
-export interface Needs {
+interface Needs {
   /** One of these sets has to be there; the first is what we recommend. */
   readonly anyOf: readonly (readonly string[])[];
   /** Needed in addition. */

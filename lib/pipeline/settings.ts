@@ -1,5 +1,5 @@
 /** What a job of a pipeline takes from the environment of its process. This file is its only reader. */
-export interface PipelineSettings {
+interface PipelineSettings {
   /** Takes `name=value` lines for the steps and jobs that follow. */
   readonly outputFile: string | undefined;
   /** Takes Markdown for people. */

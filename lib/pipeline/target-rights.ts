@@ -72,7 +72,7 @@ const REMOVING = [
   'ec2:ResetImageAttribute',
 ];
 
-export interface TargetRightsOptions {
+interface TargetRightsOptions {
   readonly partition: string;
   readonly account: string;
   readonly project: string;

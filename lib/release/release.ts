@@ -8,13 +8,13 @@ import type { Increment } from './version.ts';
 import { nextVersion } from './version.ts';
 import { CHANGELOG, problemsOf, versionOf, writeVersion } from './version-files.ts';
 
-export interface Release {
+interface Release {
   readonly version: string;
   /** The section of the changelog. */
   readonly notes: string;
 }
 
-export interface ReleaseRequest {
+interface ReleaseRequest {
   readonly root: string;
   readonly repository: Repository;
   readonly increment: Increment;

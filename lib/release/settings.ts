@@ -1,5 +1,5 @@
 /** What a release takes from the environment of its process. This file is its only reader. */
-export interface ReleaseSettings {
+interface ReleaseSettings {
   /** Of GitHub, for pushing where git itself has no credentials: in a pipeline, which keeps none in its clone. */
   readonly token: string | undefined;
   /** File that takes `name=value` lines for the next jobs of a pipeline. */

@@ -16,7 +16,7 @@ const IMAGE = /\bsgraph-send:(v[0-9.]+)/;
 const DESCRIBES = /^Describes version (\S+)\.$/;
 
 /** A place that says which version this is, and what it says; undefined when it says nothing. */
-export interface Statement {
+interface Statement {
   readonly place: string;
   readonly version: string | undefined;
 }

@@ -13,7 +13,7 @@ import { cloudNamesOf } from './names.ts';
 const MAX_BUCKET_NAME = 63;
 
 /** What an app runs with. */
-export const ServiceConfig = z.strictObject({
+const ServiceConfig = z.strictObject({
   /** Whole processors. Below one Cloud Run takes one request at a time. */
   cpu: z.union([z.literal(1), z.literal(2), z.literal(4)]),
   memoryMiB: z.int().min(512).max(16_384),
@@ -24,7 +24,7 @@ export const ServiceConfig = z.strictObject({
   /** After this long Cloud Run cuts a request off. */
   timeoutSeconds: z.int().min(1).max(3_600),
 });
-export type ServiceConfig = z.infer<typeof ServiceConfig>;
+type ServiceConfig = z.infer<typeof ServiceConfig>;
 
 const Member = z
   .string()
@@ -67,7 +67,7 @@ const DEFAULTS = {
   admin: { ...SERVICE, maxInstances: 2 },
 } satisfies CloudRunOverrides;
 
-export interface CloudRunConfigRequest {
+interface CloudRunConfigRequest {
   readonly environment: string;
   readonly googleProject: string;
   readonly region: string;

@@ -12,10 +12,10 @@ const Binding = z.object({
 });
 export type Binding = z.infer<typeof Binding>;
 const Policy = z.object({ bindings: z.array(Binding).default([]), etag: z.string().optional() });
-export type Policy = z.infer<typeof Policy>;
+type Policy = z.infer<typeof Policy>;
 
 /** What has a policy, such as a service. */
-export interface PolicyPlace {
+interface PolicyPlace {
   readonly service: GoogleService;
   /** Path of the resource, with the version of the API. */
   readonly path: string;

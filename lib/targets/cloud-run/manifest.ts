@@ -5,7 +5,7 @@ import type { DeclaredContainer, DeclaredService } from './service-shape.ts';
 import { declareService } from './service-shape.ts';
 
 /** A service as `gcloud run services replace` takes it. */
-export interface Manifest {
+interface Manifest {
   readonly apiVersion: 'serving.knative.dev/v1';
   readonly kind: 'Service';
   readonly metadata: object;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AppName } from '../../names.ts';
 
 /** Everything has a name that follows from the configuration, so no state is kept anywhere. */
-export interface CloudNames {
+interface CloudNames {
   readonly bucket: string;
   readonly repository: string;
   readonly secret: string;
@@ -15,7 +15,7 @@ export interface CloudNames {
 }
 
 /** The members of a configuration from which the names follow. */
-export interface Named {
+interface Named {
   readonly project: string;
   readonly environment: string;
   readonly googleProject: string;

@@ -23,7 +23,7 @@ import { observeSecret } from './secret.ts';
 import { serviceUrl } from './service-state.ts';
 import type { CloudRunSettings } from './settings.ts';
 
-export interface CloudRunRequest {
+interface CloudRunRequest {
   readonly environment: string;
   readonly region: string;
   readonly version: string;

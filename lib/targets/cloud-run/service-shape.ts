@@ -4,7 +4,7 @@ import { productSettings, USER_SERVER_SETTINGS } from '../../product-config.ts';
 import type { CloudRunConfig } from './config.ts';
 
 /** What a service is made of beside its configuration. */
-export interface ServiceInputs {
+interface ServiceInputs {
   /** With its digest: a tag could come to mean something else. */
   readonly image: string;
   readonly serviceAccount: string;

@@ -34,7 +34,7 @@ export function readDockerConfig(
 }
 
 /** What everything is called. */
-export interface DockerNames {
+interface DockerNames {
   readonly image: string;
   readonly volume: string;
   readonly container: string;

@@ -1,7 +1,7 @@
 import { DeployError } from '../../deploy-error.ts';
 import { bakedUserData, provisionScript } from '../machine/user-data.ts';
 
-export interface ImageComponentOptions {
+interface ImageComponentOptions {
   /** Such as `s3://bucket/key`; the role of the build instance must be allowed to read it. */
   readonly artifactUrl: string;
   readonly sha256: string;
@@ -14,7 +14,7 @@ const FRESH = '/run/sgraph-send-provision.sh';
 const BAKED = '/opt/sgraph-send/current/machine/provision.sh';
 
 /** Phases of the component, by name, each with its one script. */
-export type ImagePhase = 'build' | 'validate' | 'test';
+type ImagePhase = 'build' | 'validate' | 'test';
 
 /** The script of each phase: bakes a release into an image, looks at it, and tries it on an instance of the image. */
 export function imageScripts({ artifactUrl, sha256, region }: ImageComponentOptions): Record<ImagePhase, string> {

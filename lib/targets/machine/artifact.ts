@@ -21,7 +21,7 @@ export interface Artifact {
   readonly version: string;
 }
 
-export interface ArtifactOptions {
+interface ArtifactOptions {
   readonly arch?: MachineArch;
   /** Where the archive is written. */
   readonly folder?: string;

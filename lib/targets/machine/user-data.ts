@@ -6,12 +6,12 @@ import { DeployError } from '../../deploy-error.ts';
 export const MACHINE_PORT = 8080;
 
 /** Anybody on the machine can read its user data: the admin key itself has no place there, its digest has. */
-export type MachineSettings = Readonly<Partial<Record<Exclude<SettingName, 'SGRAPH_SEND_ADMIN_KEY'>, string>>> & {
+type MachineSettings = Readonly<Partial<Record<Exclude<SettingName, 'SGRAPH_SEND_ADMIN_KEY'>, string>>> & {
   /** Certificates that Node trusts in addition. */
   readonly NODE_EXTRA_CA_CERTS?: string;
 };
 
-export interface BootOptions {
+interface BootOptions {
   /** Of the archive whose release must be the current one. */
   readonly sha256: string;
   readonly region: string;
@@ -20,7 +20,7 @@ export interface BootOptions {
   readonly allocationId?: string | undefined;
 }
 
-export interface UserDataOptions extends BootOptions {
+interface UserDataOptions extends BootOptions {
   /** Such as `s3://bucket/key`; the instance's role must be allowed to read it. */
   readonly artifactUrl: string;
 }
