@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
-import type { IpPermission, ResponseLaunchTemplateData } from '@aws-sdk/client-ec2';
+import type { IpPermission, ResponseLaunchTemplateData, SecurityGroup } from '@aws-sdk/client-ec2';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
+import type { Deployment } from '../../../../lib/component.ts';
 import type { ConfigOverrides } from '../../../../lib/config.ts';
 import { instance } from '../../../../lib/components/instance.ts';
 import {
@@ -29,66 +30,72 @@ interface Launched {
 }
 const ADDRESS = { AllocationId: 'eipalloc-1', PublicIp: '192.0.2.1', InstanceId: 'i-1' };
 
+function goodGroup(locked: boolean, name: string): SecurityGroup {
+  const source: IpPermission = locked
+    ? { PrefixListIds: [{ PrefixListId: 'pl-0123456789abcdef0' }] }
+    : { IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+  return {
+    GroupId: 'sg-1',
+    GroupName: name,
+    IpPermissions: [{ IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, ...source }],
+    IpPermissionsEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
+  };
+}
+
+function goodTemplate(deployment: Deployment, name: string): ResponseLaunchTemplateData {
+  const { config } = deployment;
+  return {
+    ImageId: config.target === 'ami' ? 'ami-1' : latestLinux(config),
+    InstanceType: 't3.small',
+    MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
+    BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeType: 'gp3', VolumeSize: 8, Encrypted: true } }],
+    NetworkInterfaces: [{ Groups: ['sg-1'] }],
+    IamInstanceProfile: { Name: name },
+    TagSpecifications: [
+      {
+        ResourceType: 'instance',
+        Tags: Object.entries(machineTags(config)).map(([Key, Value]) => ({ Key, Value })),
+      },
+    ],
+    UserData: Buffer.from(declaredUserData(deployment, ADDRESS.AllocationId)).toString('base64'),
+  };
+}
+
+function goodScaling(name: string): AutoScalingGroup {
+  return {
+    AutoScalingGroupName: name,
+    MinSize: 0,
+    MaxSize: 1,
+    DesiredCapacity: 1,
+    DefaultCooldown: 300,
+    AvailabilityZones: [],
+    CreatedTime: new Date(0),
+    HealthCheckType: 'EC2',
+    HealthCheckGracePeriod: GRACE_SECONDS,
+    VPCZoneIdentifier: 'subnet-1,subnet-0',
+    LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '2' },
+    Instances: [
+      {
+        InstanceId: 'i-1',
+        AvailabilityZone: 'eu-west-2a',
+        LifecycleState: 'InService',
+        HealthStatus: 'Healthy',
+        ProtectedFromScaleIn: false,
+        LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '2' },
+      },
+    ],
+  };
+}
+
 function goodIn(overrides: ConfigOverrides): (locked: boolean) => InstanceState {
   return (locked) => {
     const deployment = testDeployment(locked, overrides);
-    const { config } = deployment;
-    const names = namesOf(config);
+    const names = namesOf(deployment.config);
     const name = names.stack('instance');
-    const source: IpPermission = locked
-      ? { PrefixListIds: [{ PrefixListId: 'pl-0123456789abcdef0' }] }
-      : { IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
-    const group = {
-      GroupId: 'sg-1',
-      GroupName: name,
-      IpPermissions: [{ IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, ...source }],
-      IpPermissionsEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
-    };
     return {
-      network: goodNetwork(endpointPolicy(config), group),
-      template: {
-        id: 'lt-1',
-        data: {
-          ImageId: config.target === 'ami' ? 'ami-1' : latestLinux(config),
-          InstanceType: 't3.small',
-          MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
-          BlockDeviceMappings: [
-            { DeviceName: '/dev/xvda', Ebs: { VolumeType: 'gp3', VolumeSize: 8, Encrypted: true } },
-          ],
-          NetworkInterfaces: [{ Groups: ['sg-1'] }],
-          IamInstanceProfile: { Name: name },
-          TagSpecifications: [
-            {
-              ResourceType: 'instance',
-              Tags: Object.entries(machineTags(config)).map(([Key, Value]) => ({ Key, Value })),
-            },
-          ],
-          UserData: Buffer.from(declaredUserData(deployment, ADDRESS.AllocationId)).toString('base64'),
-        },
-      },
-      scaling: {
-        AutoScalingGroupName: name,
-        MinSize: 0,
-        MaxSize: 1,
-        DesiredCapacity: 1,
-        DefaultCooldown: 300,
-        AvailabilityZones: [],
-        CreatedTime: new Date(0),
-        HealthCheckType: 'EC2',
-        HealthCheckGracePeriod: GRACE_SECONDS,
-        VPCZoneIdentifier: 'subnet-1,subnet-0',
-        LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '2' },
-        Instances: [
-          {
-            InstanceId: 'i-1',
-            AvailabilityZone: 'eu-west-2a',
-            LifecycleState: 'InService',
-            HealthStatus: 'Healthy',
-            ProtectedFromScaleIn: false,
-            LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '2' },
-          },
-        ],
-      },
+      network: goodNetwork(endpointPolicy(deployment.config), goodGroup(locked, name)),
+      template: { id: 'lt-1', data: goodTemplate(deployment, name) },
+      scaling: goodScaling(name),
       machines: [{ id: 'i-1', state: 'running' }],
       addresses: [ADDRESS],
       profile: { arn: `arn:aws:iam::123456789012:instance-profile/${name}`, roles: [names.roles.machine] },
