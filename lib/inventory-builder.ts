@@ -6,7 +6,6 @@ import {
   paginateListImages,
   paginateListInfrastructureConfigurations,
 } from '@aws-sdk/client-imagebuilder';
-
 import type { Kinds } from './inventory-names.ts';
 import { namesOn } from './inventory-names.ts';
 

@@ -1,6 +1,5 @@
 import type { AppProps, StackProps } from 'aws-cdk-lib';
 import { App, CfnOutput, CfnResource, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
-
 import type { Construct } from 'constructs';
 import type { Deployment } from './component.ts';
 import { COMPONENTS, planOf } from './components.ts';
