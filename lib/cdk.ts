@@ -48,6 +48,10 @@ function bundleOf(app: AppName, overrides: ConfigOverrides | undefined): string 
   if (given !== undefined) return given;
   const places = PLACES.map((place) => fileURLToPath(new URL(`${place}${app}/`, import.meta.url)));
   const found = places.find((place) => existsSync(place));
-  if (found === undefined) throw new DeployError('config', `the bundle of the ${app} function is not built`);
+  if (found === undefined)
+    throw new DeployError(
+      'config',
+      `the bundle of the ${app} function is not built: run \`npm run build:functions\`, or give ${app}.assets`,
+    );
   return found;
 }

@@ -35,7 +35,9 @@ export interface CommandParts {
 export async function runDeployCommand(argv: readonly string[], parts: CommandParts): Promise<number> {
   let code = 0;
   const program = new Command('deploy')
-    .description('Deploys SGraph Send to AWS or an emulator (AWS_ENDPOINT_URL), and proves it.')
+    .description(
+      'Deploys SGraph Send to AWS or an emulator of it (AWS_ENDPOINT_URL), to Google Cloud or to Docker, and proves it.',
+    )
     .exitOverride();
   for (const [name, { description }] of Object.entries(VERBS)) {
     const command = withFlags(new Command(name).description(description)).copyInheritedSettings(program);
@@ -70,7 +72,7 @@ function withFlags(command: Command): Command {
     )
     .addOption(new Option('--target <name>', 'what the apps run on').choices(TARGETS).default('lambda'))
     .addOption(new Option('--only <components>', 'some of the target, separated by commas').argParser(listOf))
-    .option('--account <id>', 'the account that it must be; any other is refused')
+    .option('--account <id>', 'the account that it must be, any other is refused; the project on Google Cloud')
     .addOption(
       new Option('--desired-count <number>', 'tasks of each app, or machines; 0 leaves everything but them').argParser(
         count,

@@ -171,14 +171,19 @@ export function readConfig(request: ConfigRequest): DeploymentConfig {
   return checkedConfig(DeploymentConfig, members, `${environment} in ${region}`);
 }
 
-/** What runs on the target, in another number. Functions are as many as are asked for. */
+/** For a target of which there is no number. Throws `config` where one was asked for. */
+export function refuseNumber(target: string, desiredCount: number | undefined): void {
+  if (desiredCount === undefined) return;
+  throw new DeployError('config', `${target} has no number: --desired-count is for fargate, ec2 and ami`);
+}
+
+/** What runs on the target, in another number. */
 function scaled(
   { target, container, machine }: Pick<DeploymentConfig, 'target' | 'container' | 'machine'>,
   desiredCount: number | undefined,
 ): ConfigOverrides {
+  if (target === 'lambda' || target === 'pipeline-role') refuseNumber(target, desiredCount);
   if (desiredCount === undefined) return {};
-  if (target === 'lambda')
-    throw new DeployError('config', 'functions have no number: --desired-count is for other targets');
   return target === 'fargate'
     ? { container: { ...container, desiredCount } }
     : { machine: { ...machine, desiredCount } };

@@ -1,4 +1,5 @@
 import type { Finding, Judgement } from './component.ts';
+import { DeployError, messageOf } from './deploy-error.ts';
 import type { ComponentName } from './names.ts';
 
 export type Emulator = 'ministack' | 'localstack';
@@ -86,14 +87,27 @@ export function excuseGaps(
   };
 }
 
-/** Which emulator answers at an endpoint, by its own health page. Throws when it is neither. */
+/** Which emulator answers at an endpoint, by its own health page. Throws `unreachable` when none does, `config` when it is neither. */
 export async function recogniseEmulator(endpoint: string): Promise<Emulator> {
   for (const emulator of ['ministack', 'localstack'] as const) {
-    const answer = await fetch(`${endpoint}/_${emulator}/health`, { signal: AbortSignal.timeout(10_000) });
+    const answer = await askHealth(endpoint, emulator);
     await answer.body?.cancel();
     if (answer.ok) return emulator;
   }
-  throw new Error(`what answers at ${endpoint} is neither MiniStack nor LocalStack`);
+  throw new DeployError(
+    'config',
+    `what answers at ${endpoint} is neither MiniStack nor LocalStack: set AWS_ENDPOINT_URL to one of them, or unset it`,
+  );
+}
+
+async function askHealth(endpoint: string, emulator: Emulator): Promise<Response> {
+  try {
+    return await fetch(`${endpoint}/_${emulator}/health`, { signal: AbortSignal.timeout(10_000) });
+  } catch (cause) {
+    const why = messageOf(cause instanceof Error ? (cause.cause ?? cause) : cause);
+    const advice = 'start one, or unset AWS_ENDPOINT_URL';
+    throw new DeployError('unreachable', `no emulator answers at ${endpoint} (${why}): ${advice}`, { cause });
+  }
 }
 
 function gap(emulator: Emulator, check: Gap['check'], reason: string): Gap {

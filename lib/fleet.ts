@@ -2,6 +2,7 @@ import type { DeployFlags } from './command.ts';
 import { openAwsFleet } from './aws-fleet.ts';
 import type { Plan } from './components.ts';
 import { planOf } from './components.ts';
+import { refuseNumber } from './config.ts';
 import { DeployError } from './deploy-error.ts';
 import type { AwsTarget } from './names.ts';
 import { AWS_TARGETS } from './names.ts';
@@ -48,7 +49,9 @@ function isAws(target: TargetName): target is AwsTarget {
 }
 
 /** Connects to everything that a command is about. Throws `unreachable`, `config` or `refused`. */
-export function openFleet(flags: DeployFlags, request: FleetRequest): Promise<Fleet> {
-  const { target } = flags;
-  return isAws(target) ? openAwsFleet(target, flags, request) : OTHERS[target].open(flags, request);
+export async function openFleet(flags: DeployFlags, request: FleetRequest): Promise<Fleet> {
+  const { target, desiredCount } = flags;
+  if (isAws(target)) return openAwsFleet(target, flags, request);
+  refuseNumber(target, desiredCount);
+  return OTHERS[target].open(flags, request);
 }

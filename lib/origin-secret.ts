@@ -25,6 +25,9 @@ export async function deployedOriginSecret(aws: Aws, config: DeploymentConfig): 
 /** What the apps know of it. Throws `config` where a target with a front has none. */
 export function originSha256Of({ originSecret, target }: Pick<DeploymentConfig, 'originSecret' | 'target'>): string {
   if (originSecret === undefined)
-    throw new DeployError('config', `${target} needs a secret for its front: originSecret`);
+    throw new DeployError(
+      'config',
+      `${target} needs a secret for its front: give originSecret, 32 random bytes in base64url`,
+    );
   return createHash('sha256').update(originSecret).digest('hex');
 }

@@ -34,7 +34,7 @@ interface SiteRequest {
   readonly environment: string;
   readonly version: string;
   readonly aws: AwsSettings;
-  /** Whether the account may be another than the one that is expected: the expected one, or undefined for any. */
+  /** The account that it must be; undefined: any. */
   readonly account: string | undefined;
   /** The admin key, told whether the deployment has one already; undefined leaves that as it is. */
   readonly adminKey: (isDeployed: boolean) => string | undefined;
@@ -54,10 +54,9 @@ export interface OpenedSite extends Site, Place {
 export async function openSite(request: SiteRequest): Promise<OpenedSite> {
   const { environment, version, say } = request;
   const { region, endpoint } = request.aws;
-  const overrides = request.overrides ?? {};
-  // A region that does not exist shall be told before it is asked for.
-  const { desiredCount } = request;
+  const { overrides = {}, desiredCount } = request;
   const named = { environment, version, region, overrides, ...(desiredCount !== undefined && { desiredCount }) };
+  // A region that does not exist shall be told before it is asked for.
   readConfig({ ...named, account: ANY_ACCOUNT });
   const aws = connectAws(request.aws);
   const emulator = endpoint === undefined ? undefined : await recogniseEmulator(endpoint);

@@ -56,7 +56,7 @@ export const VERBS: Readonly<Record<VerbName, Verb>> = {
     run: verifyAll,
   },
   'lock-down': {
-    description: 'Close every door but the distribution.',
+    description: 'Close every door but the public one.',
     changes: true,
     makesKey: 'never',
     run: lockDownAll,
@@ -112,7 +112,7 @@ export async function runVerb(
       version: productVersion(),
       environment: flags.env,
       account: fleet.account,
-      regions: flags.regions,
+      regions: places.map(({ region }) => region),
       target: flags.target,
       provider: fleet.provider,
       gaps: EMULATOR_GAPS.filter(({ emulator }) => emulator === fleet.provider),

@@ -18,6 +18,9 @@ export function balancerIngress(deployment: Deployment): readonly Ingress[] {
   const port = listenerPort(deployment);
   if (!locked) return [...new Set([80, port])].map((open) => ({ port: open, prefixList: undefined }));
   if (prefixList === undefined)
-    throw new DeployError('refused', "a locked load balancer needs the prefix list of CloudFront's addresses");
+    throw new DeployError(
+      'refused',
+      "a locked load balancer needs the prefix list of CloudFront's addresses: give originPrefixList",
+    );
   return [{ port, prefixList }];
 }

@@ -33,7 +33,10 @@ export async function findOriginPrefixList({ ec2 }: Aws): Promise<string> {
     const found = PrefixLists.find(({ PrefixListName }) => PrefixListName === PREFIX_LIST);
     if (found?.PrefixListId !== undefined) return found.PrefixListId;
   }
-  throw new DeployError('unreachable', `there is no prefix list ${PREFIX_LIST} in this region`);
+  throw new DeployError(
+    'unreachable',
+    `this region has no prefix list ${PREFIX_LIST}, without which nothing behind a front can be locked: take another`,
+  );
 }
 
 /** Value of a stack's export of that name. */

@@ -1,7 +1,7 @@
 import { CreateTagsCommand, DeleteSnapshotCommand, DeregisterImageCommand } from '@aws-sdk/client-ec2';
 import type { Aws } from '../aws.ts';
 import type { DeploymentConfig } from '../config.ts';
-import { DeployError } from '../deploy-error.ts';
+import { DeployError, messageOf } from '../deploy-error.ts';
 import { waitUntil } from '../wait.ts';
 import type { BakedImage } from './baked-images.ts';
 import { eachRegion, findBaked } from './baked-images.ts';
@@ -39,7 +39,9 @@ async function deleteSnapshot({ ec2 }: Aws, SnapshotId: string): Promise<void> {
     } catch (thrown) {
       if (thrown instanceof Error && thrown.name === 'InvalidSnapshot.InUse') return { problem: thrown.message };
       if (thrown instanceof Error && thrown.name === 'InvalidSnapshot.NotFound') return { value: undefined };
-      throw new DeployError('failed', `the snapshot ${SnapshotId} cannot be deleted`, { cause: thrown });
+      throw new DeployError('failed', `the snapshot ${SnapshotId} cannot be deleted: ${messageOf(thrown)}`, {
+        cause: thrown,
+      });
     }
   });
 }

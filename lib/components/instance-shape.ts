@@ -44,7 +44,10 @@ export function hostOf(config: Pick<DeploymentConfig, 'region'>, dashedIp: strin
 export function allowedPrefixList({ locked, originPrefixList }: Deployment): string | undefined {
   if (!locked) return undefined;
   if (originPrefixList !== undefined) return originPrefixList;
-  throw new DeployError('refused', "a locked machine needs the prefix list of CloudFront's addresses");
+  throw new DeployError(
+    'refused',
+    "a locked machine needs the prefix list of CloudFront's addresses: give originPrefixList",
+  );
 }
 
 /** The script that the machine runs at its first start. `allocationId` is of the address that it takes. */

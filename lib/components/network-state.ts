@@ -25,7 +25,8 @@ export interface NetworkState {
 export async function observeNetwork({ ec2 }: Aws, name: string): Promise<NetworkState | undefined> {
   const named = { Filters: [{ Name: 'tag:Name', Values: [name] }] };
   const { Vpcs = [] } = await ec2.send(new DescribeVpcsCommand(named));
-  if (Vpcs.length > 1) throw new Error(`${Vpcs.length} networks have the name ${name}`);
+  if (Vpcs.length > 1)
+    throw new Error(`${Vpcs.length} networks have the name ${name}: remove those that somebody else made`);
   const [vpc] = Vpcs;
   if (vpc?.VpcId === undefined) return undefined;
   const VpcId = vpc.VpcId;

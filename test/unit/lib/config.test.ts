@@ -48,13 +48,13 @@ describe('the configuration', () => {
     expect(read({ auditors: ['arn:aws:iam::123456789012:root'] })).toThrow(/auditors/);
   });
 
-  it('changes how many of a target run, and functions have no number', () => {
+  it('changes how many of a target run, where there is a number of them', () => {
     const counted = (target: AwsTarget, desiredCount: number) => () =>
       readConfig({ ...request, overrides: { target }, desiredCount });
     expect(counted('fargate', 0)()).toMatchObject({ container: { desiredCount: 0 }, machine: { desiredCount: 1 } });
     expect(counted('ec2', 0)()).toMatchObject({ container: { desiredCount: 1 }, machine: { desiredCount: 0 } });
     expect(counted('ami', 2)).toThrow(/machine.desiredCount/);
-    expect(counted('lambda', 0)).toThrow(/functions have no number/);
+    expect(counted('lambda', 0)).toThrow(/lambda has no number/);
   });
 
   it('refuses names that make the bucket too long', () => {
