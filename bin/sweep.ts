@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { mustMeanAws } from '../lib/aws-fleet.ts';
 import { connectAws } from '../lib/aws.ts';
 import { runDeployCommand } from '../lib/command.ts';
 import { DeployError } from '../lib/deploy-error.ts';
@@ -18,8 +19,7 @@ await runProgram(USAGE, sweep);
 async function sweep(): Promise<number> {
   const { regions, hours, deletes, realAws } = readFlags();
   const { endpoint } = deploySettings();
-  if (endpoint === undefined && !realAws)
-    throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
+  mustMeanAws(endpoint, realAws);
   const deployed = (await Promise.all(regions.map((region) => deployedIn(region, endpoint)))).flat();
   const leftovers = leftoversOf(deployed, new Date(), hours);
   console.log(`${deployed.length} deployments, ${leftovers.length} of them left over for more than ${hours} hours`);

@@ -8,6 +8,12 @@ import type { OpenedSite } from './site.ts';
 import { openSite } from './site.ts';
 import { productVersion } from './version.ts';
 
+/** Throws `refused` where nobody said that AWS itself is meant. */
+export function mustMeanAws(endpoint: string | undefined, realAws: boolean): void {
+  if (endpoint === undefined && !realAws)
+    throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
+}
+
 /** All regions of a command on AWS or an emulator. Throws `refused` where nobody said that AWS itself is meant. */
 export async function openAwsFleet(
   target: AwsTarget,
@@ -16,8 +22,7 @@ export async function openAwsFleet(
 ): Promise<Fleet> {
   const { endpoint } = settings;
   if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions eu-west-2');
-  if (endpoint === undefined && !realAws)
-    throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
+  mustMeanAws(endpoint, realAws);
   const say = (line: string): void => {
     if (verbose) process.stderr.write(`${line}\n`);
   };

@@ -12,6 +12,7 @@ import { registryName } from './components/registry-shape.ts';
 import { describeCost } from './cost.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
 import { createEdge } from './emulated-edge.ts';
+import type { Emulator } from './emulator-gaps.ts';
 import { recogniseEmulator } from './emulator-gaps.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import type { Site } from './lifecycle.ts';
@@ -69,26 +70,16 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
   }
   const settled = readConfig({ ...named, account });
   const deployed = await deployedAdminKeys(aws, settled);
-  const runsApps = settled.target !== 'pipeline-role';
-  const adminKeysSha256 = runsApps
-    ? settledAdminKeys(deployed, request.adminKey(deployed.length > 0), request.endOldAdminKeys === true)
-    : [];
+  const adminKeysSha256 =
+    settled.target === 'pipeline-role'
+      ? []
+      : settledAdminKeys(deployed, request.adminKey(deployed.length > 0), request.endOldAdminKeys === true);
   const bundles = emulator && (await ensureAssetBucket(aws, settled));
-  const parts = planOf(settled.target).names;
   const config: DeploymentConfig = {
     ...settled,
     adminKeysSha256,
     ...(bundles !== undefined && { bundleBucket: bundles }),
-    ...(settled.target === 'fargate' && { container: pinnedContainer(settled) }),
-    ...(parts.includes('instance') && {
-      machine: await settledMachine(aws, settled, emulator),
-    }),
-    ...(!runsApps && {
-      pipeline: { ...settled.pipeline, makesProvider: await mustMakeProvider(aws, settled) },
-    }),
-    ...(parts.includes('front') && {
-      originSecret: (await deployedOriginSecret(aws, settled)) ?? newOriginSecret(),
-    }),
+    ...(await settledParts(aws, settled, emulator)),
   };
   const site: Site & Pick<OpenedSite, 'close'> = {
     config,
@@ -108,6 +99,24 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     close: () => aws.close(),
   };
   return { ...site, ...placeOf(site) };
+}
+
+/** What follows from what is there or was built, for the parts that a target has. */
+async function settledParts(
+  aws: Aws,
+  config: DeploymentConfig,
+  emulator: Emulator | undefined,
+): Promise<ConfigOverrides> {
+  const { target, pipeline } = config;
+  const parts = planOf(target).names;
+  return {
+    ...(parts.includes('fargate') && { container: pinnedContainer(config) }),
+    ...(parts.includes('instance') && { machine: await settledMachine(aws, config, emulator) }),
+    ...(parts.includes('pipeline') && {
+      pipeline: { ...pipeline, makesProvider: await mustMakeProvider(aws, config) },
+    }),
+    ...(parts.includes('front') && { originSecret: (await deployedOriginSecret(aws, config)) ?? newOriginSecret() }),
+  };
 }
 
 /** The site as the orchestrator sees any place. */

@@ -16,7 +16,7 @@ import { namesOf } from '../names.ts';
 import type { Statement } from '../policies.ts';
 import { parseStatements } from './role.ts';
 
-interface OriginState {
+export interface OriginState {
   readonly id: string;
   readonly domain: string;
   readonly protocol: string | undefined;

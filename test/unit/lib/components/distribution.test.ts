@@ -1,12 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { distribution } from '../../../../lib/components/distribution.ts';
-import {
-  BEHAVIOURS,
-  MANAGED_POLICIES,
-  METHODS,
-  signedApps,
-  UNCACHED_ERRORS,
-} from '../../../../lib/components/distribution-shape.ts';
+import { MANAGED_POLICIES, signedApps, UNCACHED_ERRORS } from '../../../../lib/components/distribution-shape.ts';
 import type { DistributionState } from '../../../../lib/components/distribution-state.ts';
 import { distributionArn } from '../../../../lib/grants.ts';
 import type { AppName } from '../../../../lib/names.ts';
@@ -14,6 +8,7 @@ import type { Statement } from '../../../../lib/policies.ts';
 import { DOMAIN, templateOf, testConfig, testDeployment } from '../deployment.ts';
 import type { Fault } from '../planted.ts';
 import { describeChecks } from '../planted.ts';
+import { distributionFault, goodDistribution } from './cloudfront-fixture.ts';
 
 const ARN = distributionArn(testConfig(), 'E1');
 const HOSTS = { user: 'u.lambda-url.eu-west-2.on.aws', admin: 'a.lambda-url.eu-west-2.on.aws' };
@@ -35,27 +30,7 @@ function good(locked: boolean): DistributionState {
     accessControl: signed(id) ? 'A1' : undefined,
   });
   return {
-    distribution: {
-      id: 'E1',
-      arn: ARN,
-      domain: DOMAIN,
-      enabled: true,
-      status: 'Deployed',
-      httpVersion: 'http2and3',
-      origins: [origin('user'), origin('admin')],
-      behaviours: BEHAVIOURS.map(({ path, app, cached }) => ({
-        path,
-        origin: app,
-        viewerProtocol: 'redirect-to-https',
-        cachePolicy: cached ? MANAGED_POLICIES.cached : MANAGED_POLICIES.uncached,
-        originRequestPolicy: cached ? undefined : MANAGED_POLICIES.request,
-        headersPolicy: MANAGED_POLICIES.headers,
-        methods: [...(cached ? METHODS.read : METHODS.all)].sort(),
-        compress: cached,
-      })),
-      errorCaching: Object.fromEntries(UNCACHED_ERRORS.map((status) => [String(status), 0])),
-      doors: { user: 200, admin: 200, plain: 301 },
-    },
+    distribution: goodDistribution(ARN, [origin('user'), origin('admin')], (app) => app),
     accessControl: { id: 'A1', name: 'sgraph-send-prod-eu-west-2', originType: 'lambda', signing: 'always' },
     urls: HOSTS,
     policies: { user: signed('user') ? grants(ARN) : [], admin: grants(ARN) },
@@ -63,12 +38,7 @@ function good(locked: boolean): DistributionState {
 }
 
 type Distribution = NonNullable<DistributionState['distribution']>;
-const found =
-  (change: (state: Distribution) => Partial<Distribution>): Fault<DistributionState> =>
-  (state) => ({
-    ...state,
-    distribution: state.distribution && { ...state.distribution, ...change(state.distribution) },
-  });
+const found = distributionFault<DistributionState>;
 const behaviour = (path: string, change: Partial<Distribution['behaviours'][number]>): Fault<DistributionState> =>
   found(({ behaviours }) => ({
     behaviours: behaviours.map((each) => (each.path === path ? { ...each, ...change } : each)),

@@ -1,18 +1,13 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import {
-  BEHAVIOURS,
-  MANAGED_POLICIES,
-  METHODS,
-  UNCACHED_ERRORS,
-} from '../../../../lib/components/distribution-shape.ts';
 import { front } from '../../../../lib/components/front.ts';
 import type { FrontState } from '../../../../lib/components/front-state.ts';
 import { distributionArn } from '../../../../lib/grants.ts';
 import { originSha256Of } from '../../../../lib/origin-secret.ts';
-import { DOMAIN, templateOf, testConfig, testDeployment } from '../deployment.ts';
+import { templateOf, testConfig, testDeployment } from '../deployment.ts';
 import type { Fault } from '../planted.ts';
 import { describeChecks } from '../planted.ts';
+import { distributionFault, goodDistribution } from './cloudfront-fixture.ts';
 
 const BEHIND = 'balancer.eu-west-2.elb.amazonaws.com';
 const FARGATE = { target: 'fargate' } as const;
@@ -21,14 +16,9 @@ function good(): FrontState {
   const config = testConfig(FARGATE);
   return {
     behind: BEHIND,
-    distribution: {
-      id: 'E1',
-      arn: distributionArn(config, 'E1'),
-      domain: DOMAIN,
-      enabled: true,
-      status: 'Deployed',
-      httpVersion: 'http2and3',
-      origins: [
+    distribution: goodDistribution(
+      distributionArn(config, 'E1'),
+      [
         {
           id: 'apps',
           domain: BEHIND,
@@ -37,29 +27,13 @@ function good(): FrontState {
           secretSha256: originSha256Of(config),
         },
       ],
-      behaviours: BEHAVIOURS.map(({ path, cached }) => ({
-        path,
-        origin: 'apps',
-        viewerProtocol: 'redirect-to-https',
-        cachePolicy: cached ? MANAGED_POLICIES.cached : MANAGED_POLICIES.uncached,
-        originRequestPolicy: cached ? undefined : MANAGED_POLICIES.request,
-        headersPolicy: MANAGED_POLICIES.headers,
-        methods: [...(cached ? METHODS.read : METHODS.all)].sort(),
-        compress: cached,
-      })),
-      errorCaching: Object.fromEntries(UNCACHED_ERRORS.map((status) => [String(status), 0])),
-      doors: { user: 200, admin: 200, plain: 301 },
-    },
+      () => 'apps',
+    ),
   };
 }
 
 type Distribution = NonNullable<FrontState['distribution']>;
-const found =
-  (change: (state: Distribution) => Partial<Distribution>): Fault<FrontState> =>
-  (state) => ({
-    ...state,
-    distribution: state.distribution && { ...state.distribution, ...change(state.distribution) },
-  });
+const found = distributionFault<FrontState>;
 const origin = (change: Partial<Distribution['origins'][number]>): Fault<FrontState> =>
   found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, ...change })) }));
 
