@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 import { createEdge } from '../../lib/emulated-edge.ts';
+import { DeployError } from '../../lib/deploy-error.ts';
 import { createReach } from '../../lib/reach.ts';
+import { runProgram } from '../../lib/run-program.ts';
 import { deploySettings } from '../../lib/settings.ts';
 import { runSmoke } from './run-smoke.ts';
 import { createBrowse } from './smoke-browser.ts';
@@ -8,34 +10,39 @@ import { createBrowse } from './smoke-browser.ts';
 const USAGE =
   'npm run smoke -- --url https://send.example [--admin-url URL] [--version v1.2.3]   (SGRAPH_SEND_ADMIN_KEY tries the admin API)';
 
-const { values } = parseArgs({
-  options: { url: { type: 'string' }, 'admin-url': { type: 'string' }, version: { type: 'string' } },
-});
-if (values.url === undefined) {
-  process.stderr.write(`${USAGE}\n`);
-  process.exit(2);
-}
-const { endpoint, adminKey } = deploySettings();
-const plain = createReach(endpoint);
-const reach = endpoint === undefined ? plain : createEdge({ region: 'us-east-1', endpoint }, plain);
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const results = await runSmoke(
-  {
-    url: values.url.replace(/\/$/, ''),
-    adminUrl: values['admin-url']?.replace(/\/$/, ''),
+await runProgram(USAGE, async () => {
+  const options = { url: { type: 'string' }, 'admin-url': { type: 'string' }, version: { type: 'string' } } as const;
+  const { values } = parseArgs({ options });
+  const url = originOf(values.url);
+  const adminUrl = values['admin-url'] === undefined ? undefined : originOf(values['admin-url']);
+  const { endpoint, adminKey } = deploySettings();
+  const plain = createReach(endpoint);
+  const target = {
+    url,
+    adminUrl,
     version: values.version,
     adminKey,
-    reach,
+    reach: endpoint === undefined ? plain : createEdge({ region: 'us-east-1', endpoint }, plain),
     // Chromium cannot find an emulated host by its name.
     browse: endpoint === undefined ? await createBrowse() : undefined,
-    isHealthShadowed: endpoint !== undefined && values.url.includes('.cloudfront.net'),
-  },
-  ({ name, seconds, failure, note }) => {
-    print(
-      `${failure === undefined ? 'ok  ' : 'FAIL'} ${name} (${seconds.toFixed(2)} s)${failure === undefined ? '' : `: ${failure}`}${note === undefined ? '' : ` [${note}]`}`,
-    );
-  },
-);
-const failed = results.filter(({ failure }) => failure !== undefined).length;
-print(`${results.length - failed} of ${results.length} hold`);
-process.exitCode = failed === 0 ? 0 : 1;
+    isHealthShadowed: endpoint !== undefined && url.includes('.cloudfront.net'),
+  };
+  const results = await runSmoke(target, ({ name, seconds, failure, note }) => {
+    const told = `${failure === undefined ? '' : `: ${failure}`}${note === undefined ? '' : ` [${note}]`}`;
+    print(`${failure === undefined ? 'ok  ' : 'FAIL'} ${name} (${seconds.toFixed(2)} s)${told}`);
+  });
+  const failed = results.filter(({ failure }) => failure !== undefined).length;
+  print(`${results.length - failed} of ${results.length} hold`);
+  return failed === 0 ? 0 : 1;
+});
+
+/** The address without a slash at its end. Throws `config` for what is none. */
+function originOf(text: string | undefined): string {
+  const isAddress = text !== undefined && URL.canParse(text) && /^https?:/.test(text);
+  if (!isAddress) throw new DeployError('config', `${text ?? 'nothing'} is not an address to try\n${USAGE}`);
+  return text.replace(/\/$/, '');
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
