@@ -21,6 +21,7 @@ export interface S3Connection {
   readonly client: S3Client;
   /** Origin of the bucket's URLs, as pre-signed ones have it. */
   readonly origin: string;
+  readonly isAws: boolean;
 }
 
 const SETTINGS: S3ClientConfig = {
@@ -45,10 +46,10 @@ const AWS_HOST = /\.amazonaws\.com(?:\.cn)?$/;
 export async function connectToBucket(bucket: string, settings: S3Settings): Promise<S3Connection> {
   const client = new S3Client({ ...SETTINGS, ...settings });
   const origin = await bucketOrigin(client, bucket);
-  if (AWS_HOST.test(origin)) return { client, origin };
+  if (AWS_HOST.test(origin)) return { client, origin, isAws: true };
   client.destroy();
   const pathStyle = new S3Client({ ...SETTINGS, ...settings, forcePathStyle: true });
-  return { client: pathStyle, origin: await bucketOrigin(pathStyle, bucket) };
+  return { client: pathStyle, origin: await bucketOrigin(pathStyle, bucket), isAws: false };
 }
 
 async function bucketOrigin(client: S3Client, bucket: string): Promise<string> {

@@ -16,6 +16,8 @@ import type { S3Settings } from './s3-connection.ts';
 import { connectToBucket } from './s3-connection.ts';
 import { isMissingObject, orFault, s3Fault, statusOf } from './s3-fault.ts';
 import { listFolder } from './s3-list.ts';
+import type { OnceOnly } from './s3-once-only.ts';
+import { createOnceOnly } from './s3-once-only.ts';
 import type { ByteRange, PresigningStore, StoredBody, StoredObject } from './store.ts';
 
 export type { S3Credentials, S3Settings } from './s3-connection.ts';
@@ -33,6 +35,8 @@ const WRITER = 'writer';
 interface S3Object {
   readonly client: S3Client;
   readonly at: { readonly Bucket: string; readonly Key: string };
+  /** Undefined for AWS itself, which needs no proof. */
+  readonly onceOnly: OnceOnly | undefined;
 }
 
 /**
@@ -44,8 +48,9 @@ export async function createS3Store({
   prefix,
   client: settings = {},
 }: S3StoreOptions): Promise<PresigningStore> {
-  const { client, origin } = await connectToBucket(bucket, settings);
-  const object = (key: Key): S3Object => ({ client, at: { Bucket: bucket, Key: `${prefix}${key}` } });
+  const { client, origin, isAws } = await connectToBucket(bucket, settings);
+  const onceOnly = isAws ? undefined : createOnceOnly();
+  const object = (key: Key): S3Object => ({ client, at: { Bucket: bucket, Key: `${prefix}${key}` }, onceOnly });
   return {
     origin,
     create: async (key, body) => createObject(object(key), await collectBody(body)),
@@ -73,8 +78,21 @@ export async function createS3Store({
 }
 
 /** Takes the key, or finds who did: the PUT of a lost reply is repeated by the SDK and then meets its own object. */
-async function createObject({ client, at }: S3Object, body: Bytes): Promise<boolean> {
+async function createObject(object: S3Object, body: Bytes): Promise<boolean> {
   const writer = crypto.randomUUID();
+  await object.onceOnly?.refuseIgnorant();
+  const put = (): Promise<boolean> => putOnce(object, body, writer);
+  if (await put()) {
+    await object.onceOnly?.prove(put);
+    return true;
+  }
+  const { client, at } = object;
+  const found = await orFault('read an object', client.send(new HeadObjectCommand(at)).catch(undefinedIfNotFound));
+  return found?.Metadata?.[WRITER] === writer;
+}
+
+/** False when the key is taken. */
+async function putOnce({ client, at }: S3Object, body: Bytes, writer: string): Promise<boolean> {
   const put = new PutObjectCommand({ ...at, Body: body, IfNoneMatch: '*', Metadata: { [WRITER]: writer } });
   try {
     // 409: a write or delete of the same key was under way at that moment. S3 asks to try again.
@@ -82,10 +100,9 @@ async function createObject({ client, at }: S3Object, body: Bytes): Promise<bool
     await pRetry(() => client.send(put), { ...retries, shouldRetry: ({ error }) => statusOf(error) === 409 });
     return true;
   } catch (thrown) {
-    if (statusOf(thrown) !== 412) throw s3Fault('write an object', thrown);
+    if (statusOf(thrown) === 412) return false;
+    throw s3Fault('write an object', thrown);
   }
-  const found = await orFault('read an object', client.send(new HeadObjectCommand(at)).catch(undefinedIfNotFound));
-  return found?.Metadata?.[WRITER] === writer;
 }
 
 async function getObject({ client, at }: S3Object, range?: ByteRange): Promise<StoredBody | undefined> {

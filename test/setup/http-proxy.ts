@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, request } from 'node:http';
 import type { RunningServer } from './server-process.ts';
 
@@ -7,6 +7,8 @@ export interface Exchange {
   readonly method: string;
   /** How many requests of that method came before. */
   readonly index: number;
+  /** What is sent on; an interference may change it where no signature is checked. */
+  readonly headers: IncomingHttpHeaders;
   readonly answer: ServerResponse;
   /** Sends the request on and gives the target's reply, once its head is there. */
   readonly forward: () => Promise<IncomingMessage>;
@@ -19,11 +21,11 @@ export type Interference = (exchange: Exchange) => Promise<boolean>;
 export async function startProxy(target: string, interfere: Interference): Promise<RunningServer> {
   const counts = new Map<string, number>();
   const server = createServer((incoming, answer) => {
-    const { method = '' } = incoming;
+    const { method = '', headers } = incoming;
     const index = counts.get(method) ?? 0;
     counts.set(method, index + 1);
     const forward = (): Promise<IncomingMessage> => send(target, incoming);
-    interfere({ method, index, answer, forward })
+    interfere({ method, index, headers, answer, forward })
       .then(async (isDone) => {
         if (!isDone) passThrough(await forward(), answer);
       })

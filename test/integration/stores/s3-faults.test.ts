@@ -29,6 +29,12 @@ const loseFirstReply: Interference = async ({ method, index, answer, forward }) 
   return true;
 };
 
+/** Makes of the emulator a server that does not know the condition. */
+const dropCondition: Interference = ({ headers }) => {
+  delete headers['if-none-match'];
+  return Promise.resolve(false);
+};
+
 const OPERATIONS: readonly (readonly [string, (store: Store) => Promise<unknown>])[] = [
   ['create', (store) => store.create(KEY, utf8('x'))],
   ['get', (store) => store.get(KEY)],
@@ -102,6 +108,25 @@ describe.each(['ministack', 'localstack'] as const)('the S3 store on %s, when th
     );
   });
 
+  it('an object that somebody deletes while the condition is being proved does not condemn the server', async () => {
+    const { proxied, direct } = await storesAround(async ({ method, index }) => {
+      if (method === 'PUT' && index === 1) await direct.delete(KEY);
+      return false;
+    });
+    expect(await proxied.create(KEY, utf8('x'))).toBe(true);
+    expect(await proxied.create(key('transfers', 'other'), utf8('y'))).toBe(true);
+  });
+
+  it('a proof that fails on its way is a fault of that create alone', async () => {
+    const { proxied } = await storesAround((exchange) =>
+      exchange.method === 'PUT' && exchange.index >= 1 && exchange.index <= 7
+        ? conflict(exchange)
+        : Promise.resolve(false),
+    );
+    await expect(proxied.create(KEY, utf8('x'))).rejects.toThrow(/the store cannot write an object/);
+    expect(await proxied.create(key('transfers', 'other'), utf8('y'))).toBe(true);
+  });
+
   it('a body that is cut off on its way errors its stream, and is never taken for a short object', async () => {
     const { proxied, direct } = await storesAround(async ({ method, answer, forward }) => {
       if (method !== 'GET') return false;
@@ -145,6 +170,29 @@ describe.each(['ministack', 'localstack'] as const)('the S3 store on %s, when th
       after = page.next;
     } while (after !== undefined && walked.length < 20);
     expect(walked).toEqual(['a/', 'b']);
+  });
+});
+
+/** MiniStack checks signatures, and so that nothing was taken out of a request. */
+describe('the S3 store on localstack, behind something that drops the condition', () => {
+  const bucket = `unconditional-${crypto.randomUUID()}`;
+  beforeAll(() => createBucket(inject('localstack'), bucket));
+
+  it('is refused at the first create, and at every later one before it writes', async () => {
+    const proxy = await startProxy(inject('localstack'), dropCondition);
+    const settings = { bucket, prefix: prefix() };
+    const store = await createS3Store({ ...settings, client: emulatorSettings(proxy.endpoint) });
+    const direct = await createS3Store({ ...settings, client: emulatorSettings(inject('localstack')) });
+    try {
+      const refused = /^the S3 server ignores "If-None-Match: \*", so that two writers could take one key/;
+      await expect(store.create(KEY, utf8('first'))).rejects.toThrow(refused);
+      const other = key('transfers', 'other');
+      await expect(store.create(other, utf8('second'))).rejects.toThrow(refused);
+      expect(await direct.head(other)).toBeUndefined();
+    } finally {
+      await Promise.all([store.close(), direct.close()]);
+      await proxy.stop();
+    }
   });
 });
 
