@@ -7,6 +7,7 @@ const USAGE_EXIT = 2;
 
 /** Runs the command line and returns its exit code: 0, or the one that the table of errors gives. */
 export async function runCli(argv: readonly string[]): Promise<number> {
+  outliveReaders();
   try {
     const program = await programFor(argv.slice(2), emptyProgram);
     throwInsteadOfExit(program);
@@ -37,6 +38,12 @@ Examples:
   sgraph-send receive 'https://send.example/d/ID#KEY'
   sgraph-send serve`,
     );
+}
+
+/** Whoever reads help or progress may stop reading (`| head -1`): without a listener that would end the process, and the transfer with it. */
+function outliveReaders(): void {
+  for (const output of [process.stdout, process.stderr])
+    if (output.listenerCount('error') === 0) output.on('error', () => undefined);
 }
 
 function throwInsteadOfExit(command: Command): void {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../../core/errors.ts';
@@ -135,6 +135,20 @@ describe('receive fails with a code of its own, and leaves no file, for', () => 
       shell: '"$0" "$@" | head -c 1 > /dev/null; exit ${PIPESTATUS[0]}',
     });
     expect([exit, errors]).toEqual([ERRORS.broken_pipe.exit, '']);
+  });
+
+  it('nobody who reads the help, which is no failure', async () => {
+    const { exit, errors } = await user.run(['--help'], { shell: '"$0" "$@" | true; exit ${PIPESTATUS[0]}' });
+    expect([exit, errors]).toEqual([0, '']);
+  });
+
+  it('nobody who reads the progress, which stops no transfer', async () => {
+    const link = await user.line(['send', 'file', ...flags], { shell: '"$0" "$@" 2> >(true)' });
+    expect(await user.run(['receive', link, '-o', 'unwatched'], { shell: '"$0" "$@" 2> >(true)' })).toMatchObject({
+      exit: 0,
+    });
+    expect(await hashOf(user.at('unwatched'))).toBe(await hashOf(user.at('file')));
+    await rm(user.at('unwatched'));
   });
 });
 
