@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import type { HttpBindings } from '@hono/node-server';
-import { getRequestListener } from '@hono/node-server';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
@@ -17,6 +17,8 @@ import { assembleParts } from './http/app-env.ts';
 import type { Backlog } from './http/backlog.ts';
 import { createBacklog } from './http/backlog.ts';
 import { incomingBody } from './http/incoming-body.ts';
+import { hungUp } from './http/limit-body.ts';
+import { namesOneHost, refusalResponse, refuse, refuseMalformed } from './http/malformed.ts';
 import { sendBody } from './http/outgoing-body.ts';
 import { createLog } from './log.ts';
 import { startMaintenance } from './maintenance-timer.ts';
@@ -68,9 +70,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const servers: Server[] = [];
   const start = async (port: number, app: Hono<AppEnv>, adminApp?: Hono<AppEnv>): Promise<string> => {
     const server = createServer(
-      { highWaterMark: HIGH_WATER_MARK, keepAliveTimeout: KEEP_ALIVE_MS },
+      { highWaterMark: HIGH_WATER_MARK, keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false },
       requestListener(app, adminApp),
     );
+    refuseMalformed(server);
     servers.push(server);
     return listen(server, host, port);
   };
@@ -110,7 +113,7 @@ async function appOptions(
     assets: await loadAssets(app, assetsDirectory()),
     log: createLog(`sgraph-send-${app}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
-    requestBody: (c: Context<{ Bindings: HttpBindings }>) => incomingBody(c.env.incoming),
+    requestBody: (c: Context<{ Bindings: HttpBindings }>) => incomingBody(c.env.incoming, hungUp),
     later,
   };
 }
@@ -124,8 +127,14 @@ function requestListener(app: Hono<AppEnv>, adminApp = app): RequestListener {
   // Node's own Request and Response stay in place: other code of this process may rely on them.
   const listener = getRequestListener((request, env) => answerOf(request, env as HttpBindings), {
     overrideGlobalObjects: false,
+    // For requests of HTTP/1.0 without a host, such as a load balancer's look at the health.
+    hostname: 'localhost',
+    errorHandler: (thrown) => refusalResponse(thrown instanceof RequestError ? 400 : 500),
   });
-  return (request, response) => void listener(request, response);
+  return (request, response) => {
+    if (namesOneHost(request)) void listener(request, response);
+    else refuse(response, 400);
+  };
 }
 
 /** Runs the app. Parts of files go out by our own hand, all else by the adapter's. */

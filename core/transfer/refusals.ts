@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors.ts';
 import { asSendError } from '../errors.ts';
 import { remember } from '../remember.ts';
 import { listAll } from '../stores/records.ts';
@@ -12,6 +13,8 @@ export const MAX_REFUSALS = 100;
 const LAST_SLOT = MAX_REFUSALS + 1;
 const MAX_REMEMBERED = 1_000;
 const NOTHING = new Uint8Array(0);
+/** What went wrong on this side was no refusal, nor was it one that the caller went away. */
+const UNRECORDED: readonly ErrorCode[] = ['internal', 'cancelled'];
 
 export type Recorded = <T>(id: string, action: string, requester: Requester, act: () => Promise<T>) => Promise<T>;
 
@@ -26,7 +29,7 @@ export function recordRefusals(context: TransferContext): Recorded {
       return await act();
     } catch (thrown) {
       const { code } = asSendError(thrown);
-      const slot = code === 'internal' ? 'none' : await takeSlot(id);
+      const slot = UNRECORDED.includes(code) ? 'none' : await takeSlot(id);
       if (slot === 'taken') await context.events.append(id, { kind: 'refused', outcome: code, action }, requester);
       if (slot === 'last') await context.events.append(id, { kind: 'refusals_ended' }, requester);
       throw thrown;

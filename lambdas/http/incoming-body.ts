@@ -6,14 +6,18 @@ const MAX_WAITING_BYTES = 1024 * 1024;
 
 /**
  * The body of a message that came in by Node's HTTP, a request or an answer. Nothing is read before the first read. `Readable.toWeb`
- * copies every piece of 64 KiB, which takes a third of the processor time of a large upload.
+ * copies every piece of 64 KiB, which takes a third of the processor time of a large upload. `asFault` makes of a cut connection
+ * what the reader is told.
  */
-export function incomingBody(incoming: IncomingMessage): ReadableStream<Bytes> {
+export function incomingBody(
+  incoming: IncomingMessage,
+  asFault: (cause: Error) => Error = (cause) => cause,
+): ReadableStream<Bytes> {
   let stop: (() => void) | undefined;
   return new ReadableStream<Bytes>(
     {
       pull(controller) {
-        stop ??= follow(incoming, controller);
+        stop ??= follow(incoming, controller, asFault);
         incoming.resume();
       },
       cancel() {
@@ -27,7 +31,11 @@ export function incomingBody(incoming: IncomingMessage): ReadableStream<Bytes> {
 }
 
 /** Hands the pieces on, and pauses while too many wait. Returns how to end that. */
-function follow(incoming: IncomingMessage, controller: ReadableStreamDefaultController<Bytes>): () => void {
+function follow(
+  incoming: IncomingMessage,
+  controller: ReadableStreamDefaultController<Bytes>,
+  asFault: (cause: Error) => Error,
+): () => void {
   const onData = (chunk: Buffer<ArrayBuffer>): void => {
     controller.enqueue(chunk);
     if (-(controller.desiredSize ?? 0) >= MAX_WAITING_BYTES) incoming.pause();
@@ -38,7 +46,7 @@ function follow(incoming: IncomingMessage, controller: ReadableStreamDefaultCont
   };
   const onError = (error: Error): void => {
     stop();
-    controller.error(error);
+    controller.error(asFault(error));
   };
   const onClose = (): void => onError(new Error('the connection was closed within a request'));
   const stop = (): void => {

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import type { Bytes } from '../../core/bytes.ts';
 import { concatBytes } from '../../core/bytes.ts';
+import { SendError } from '../../core/errors.ts';
 import type { AppEnv } from './app-env.ts';
 import { tooLarge } from './middleware.ts';
 
@@ -24,10 +25,19 @@ export function limitBody(maxBytes: number): MiddlewareHandler<AppEnv> {
 async function collect(body: ReadableStream<Bytes>, maxBytes: number): Promise<Bytes> {
   const chunks: Bytes[] = [];
   let length = 0;
-  for await (const chunk of body) {
-    length += chunk.byteLength;
-    if (length > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of body) {
+      length += chunk.byteLength;
+      if (length > maxBytes) throw tooLarge(maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (thrown) {
+    throw thrown instanceof SendError ? thrown : hungUp(thrown);
   }
   return concatBytes(chunks);
+}
+
+/** The error for a body that ends with its connection: whoever sent it went away, which is nothing that went wrong on this side. */
+export function hungUp(cause: unknown): SendError {
+  return new SendError('cancelled', 'the connection was closed within the request', { cause });
 }

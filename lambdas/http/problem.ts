@@ -46,20 +46,25 @@ export function refuseInvalid(result: { success: true } | { success: false; erro
 }
 
 function problem(c: Context<AppEnv>, error: SendError): Response {
-  const { status, text } = ERRORS[error.code];
   c.set('code', error.code);
-  const document: Problem = {
+  const document = problemOf(error, c.get('requestId'));
+  return c.body(JSON.stringify(document), ERRORS[error.code].status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  });
+}
+
+/** The problem document of an error. */
+export function problemOf(error: SendError, request?: string): Problem {
+  const { status, text } = ERRORS[error.code];
+  return {
     type: `urn:sgraph-send:error:${error.code}`,
     title: text,
     status,
     code: error.code,
     ...(error.message !== text && { detail: error.message }),
-    request: c.get('requestId'),
+    ...(request !== undefined && { request }),
   };
-  return c.body(JSON.stringify(document), status, {
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-  });
 }
 
 function known(thrown: unknown): SendError {
