@@ -13,8 +13,9 @@ import { deriveLinkKeys, deriveOwnerProof, LABELS, verifierOf } from '../../core
 import { METADATA_PADDING_BYTES, METADATA_SEGMENT_BYTES, openMetadata } from '../../core/crypto/metadata.ts';
 import { associatedData, decodeHeader } from '../../core/crypto/segments.ts';
 import { ERRORS } from '../../core/errors.ts';
-import { BOUNDS, Metadata } from '../../core/schemas.ts';
+import { BOUNDS, CreateTransfer, Metadata } from '../../core/schemas.ts';
 import { HEADERS } from '../../lambdas/http/middleware.ts';
+import { createTestApps, ORIGIN } from '../support/app.ts';
 import { contentVectors, derivationVectors, hex, metadataVectors } from '../vectors/vectors.ts';
 import { decrypt, encrypt } from './crypto/streams.ts';
 
@@ -145,6 +146,15 @@ describe('docs/format.md', () => {
     ['Parts', `at most ${BOUNDS.parts.max} parts`],
     ['Metadata', `multiple of ${METADATA_PADDING_BYTES} bytes`],
     ['Metadata', `at most ${BOUNDS.metadataBytes.max} bytes`],
+    ['Sending a file', `at most ${BOUNDS.partUrls.max} at once`],
+    ['Sending a file', `\`${HEADERS.owner}: {owner proof}\``],
+    ['Sending a file', `\`${HEADERS.token}: {access token}\``],
+    [
+      'Sending a file',
+      `\`{${Object.keys(CreateTransfer.shape)
+        .map((name) => `"${name}"`)
+        .join(', ')}}\``,
+    ],
     ['Fetching a file', `at most ${BOUNDS.partUrls.max} at once`],
     ['Fetching a file', `\`${HEADERS.proof}: {download proof}\``],
     ['Fetching a file', `\`${HEADERS.claim}: {claim id}\``],
@@ -168,6 +178,33 @@ describe('docs/format.md', () => {
       if (min! > 0) expect(isTaken(min! - 1)).toBe(false);
     },
   );
+
+  it('counts the length of a string as the code does', () => {
+    expect(section('Metadata')).toContain('Lengths of strings are in Unicode code points.');
+    const isTaken = (length: number): boolean =>
+      Metadata.safeParse({ name: '😀'.repeat(length), type: '', bytes: 0 }).success;
+    expect([1_024, 1_025].map(isTaken)).toEqual([true, false]);
+  });
+
+  it('names addresses of the API, all of those that a sender or a recipient needs', async () => {
+    const described = (await (await createTestApps().user.request(`${ORIGIN}/api/openapi.json`)).json()) as {
+      paths: Record<string, object>;
+    };
+    const served = Object.entries(described.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const named = [
+      ...`${section('Sending a file')}${section('Fetching a file')}`.matchAll(/\b(GET|PUT|POST) (\/api\/[^`?]+)/g),
+    ];
+    const addresses = named.map(
+      ([, method, path]) =>
+        `${method} ${path!.replace('{transfer id}', '{id}').replace('{n}', '{part}').replace('{k}', '{download}')}`,
+    );
+    expect(addresses.filter((address) => !served.includes(address))).toEqual([]);
+    const others = ['GET /api/token', 'DELETE /api/transfers/{id}', 'GET /api/transfers/{id}/log'];
+    const fetchedByItsUrl = 'GET /api/transfers/{id}/parts/{part}';
+    expect([...new Set([...addresses, ...others, fetchedByItsUrl])].sort()).toEqual(served.sort());
+  });
 
   it('names errors that exist', () => {
     const codes = tableRows(section('Errors')).slice(1);
