@@ -15,11 +15,22 @@ describe('the name under which a received file is saved', () => {
     ['name. . ', 'name'],
     ['CON.txt', '_CON.txt'],
     ['lpt1', '_lpt1'],
+    ['COM¹', '_COM¹'],
+    ['lpt³.log', '_lpt³.log'],
+    ['con .txt', '_con .txt'],
+    ['CONIN$', '_CONIN$'],
+    ['conout$.txt', '_conout$.txt'],
+    ['com10.txt', 'com10.txt'],
     ['constant.txt', 'constant.txt'],
     ['', 'file'],
     ['...', 'file'],
   ])('for %j is %j', (given, saved) => {
     expect(safeFileName(given)).toBe(saved);
+  });
+
+  it.each(['. b', '  b', '.\u2003.b'])('does not end where Windows would cut it further: %j', (middle) => {
+    const saved = safeFileName(`${'a'.repeat(198)}${middle}${'b'.repeat(20)}`);
+    expect(saved).toBe('a'.repeat(198));
   });
 
   it('is cut to 200 characters with its ending kept', () => {
