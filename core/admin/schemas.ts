@@ -134,7 +134,7 @@ export type PurgeReport = z.infer<typeof PurgeReport>;
 export const AdminSettings = z
   .strictObject({
     version: z.string(),
-    store: z.string().meta({ description: 'Kind of the store: memory, disk, zip, s3' }),
+    store: z.string().meta({ description: 'Kind of the store: memory, disk, zip, s3, gs' }),
     settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
     adminKeys: z.int().meta({ description: 'How many keys open this console' }),
   })
