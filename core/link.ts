@@ -20,9 +20,20 @@ export function manageLink(origin: string, id: string, ownerSecret: string): str
   return `${origin}/t/${id}#${ownerSecret}`;
 }
 
+/** What people and their programs put around a link: white space, brackets, quotation marks, the end of a sentence. */
+const WRAPPING = '[\\s\\u200b\\u2060<>()[\\]{}"\'`«»‹›“”„‘’‚.,;:!?…]+';
+const WRAPPED = new RegExp(`^${WRAPPING}|${WRAPPING}$`, 'gu');
+
+/** A link or key without what stands around it. No link and no key begins or ends with any of that. */
+export function unwrapped(text: string): string {
+  return text.replace(WRAPPED, '');
+}
+
 /** Takes apart a link or `ID#KEY`. Throws `invalid_link`, whose message repeats nothing of the text. */
 export function parseLink(text: string): Link {
-  const found = /^(?:(https?:\/\/[^/?#@\s]+)\/([dt])\/)?([a-z2-7]{26})(?:#(.*))?$/s.exec(text.trim());
+  // Some programs percent-encode the "#"; a link has no other percent sign.
+  const bare = unwrapped(text).replace(/^([^#%]+)%23/, '$1#');
+  const found = /^(?:(https?:\/\/[^/?#@\s]+)\/([dt])\/)?([a-z2-7]{26})(?:#(.*))?$/s.exec(bare);
   const id = found?.[3];
   if (!found || id === undefined || !isTransferId(id)) {
     throw new SendError(

@@ -1,13 +1,13 @@
 import { parseSecret } from './crypto/keys.ts';
 import { SendError } from './errors.ts';
-import { parseLink } from './link.ts';
+import { parseLink, unwrapped } from './link.ts';
 
 /**
  * The secret in what a person pasted: a key, a key with its `#`, or a whole link. Throws `invalid_link`, or `wrong_key` for the link of
  * another transfer than `id`.
  */
 export function readSecret(text: string, id: string): string {
-  const trimmed = text.trim();
+  const trimmed = unwrapped(text);
   const bare = trimmed.replace(/^#/, '');
   if (!bare.includes('#')) {
     parseSecret(bare);

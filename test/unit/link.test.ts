@@ -32,6 +32,17 @@ describe('a link', () => {
       `https://a.example/t/${id}#`,
       { kind: 'manage', origin: 'https://a.example', id, secret: undefined },
     ],
+    'in angle brackets': [`<${id}#${secret}>`, { kind: 'download', origin: undefined, id, secret }],
+    'at the end of a sentence': [`${id}#${secret}.`, { kind: 'download', origin: undefined, id, secret }],
+    'in quotation marks and brackets': [`(“${id}#${secret}”),`, { kind: 'download', origin: undefined, id, secret }],
+    'with a space without width behind it': [
+      `${id}#${secret}\u200b`,
+      { kind: 'download', origin: undefined, id, secret },
+    ],
+    'with its "#" percent-encoded': [
+      `https://a.example/d/${id}%23${secret}`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
     'with white space around it': [`\n ${id}#${secret}\t\r\n`, { kind: 'download', origin: undefined, id, secret }],
   };
   it.each(Object.entries(taken))('%s is taken', (_, [text, link]) => {

@@ -6,12 +6,17 @@ import { derivationVectors } from '../vectors/vectors.ts';
 const [{ transferId: id, secret }, { transferId: otherId }] = [derivationVectors[0]!, derivationVectors[1]!];
 
 describe('what a person pastes as a key', () => {
-  it.each([secret, `#${secret}`, ` ${secret}\n`, downloadLink('https://a.example', id, secret), `${id}#${secret}`])(
-    'can be %j',
-    (text) => {
-      expect(readSecret(text, id)).toBe(secret);
-    },
-  );
+  it.each([
+    secret,
+    `#${secret}`,
+    ` ${secret}\n`,
+    `${secret}.`,
+    `<${id}#${secret}>`,
+    downloadLink('https://a.example', id, secret),
+    `${id}#${secret}`,
+  ])('can be %j', (text) => {
+    expect(readSecret(text, id)).toBe(secret);
+  });
 
   it('is refused as the link of another transfer', () => {
     const link = downloadLink('https://a.example', otherId, secret);
