@@ -1,4 +1,7 @@
 #!/usr/bin/env node
 import { runCli } from '../cli/main.ts';
+import { unsupportedNode } from '../cli/node-version.ts';
 
-process.exitCode = await runCli(process.argv);
+const refusal = unsupportedNode(process.versions.node);
+if (refusal !== undefined) process.stderr.write(`sgraph-send: ${refusal}\n`);
+process.exitCode = refusal === undefined ? await runCli(process.argv) : 2;
