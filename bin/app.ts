@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { readConfig } from '../lib/config.ts';
 import { DeployError } from '../lib/deploy-error.ts';
+import { missingBundles } from '../lib/preflight.ts';
 import { deploySettings } from '../lib/settings.ts';
 import { declareStacks } from '../lib/stacks.ts';
 import { productVersion } from '../lib/version.ts';
@@ -29,6 +30,8 @@ try {
     version: productVersion(),
     ...(adminKeysSha256 && { overrides: { adminKeysSha256 } }),
   });
+  if (config.target === 'lambda' && missingBundles(config).length > 0)
+    throw new DeployError('config', 'the functions have no bundles: run `npm run build:functions` first');
   const deployment = {
     config,
     locked: context('locked') === 'true',

@@ -5,6 +5,7 @@ import { askAll } from './ask-all.ts';
 import { unlessAbsent } from './aws.ts';
 import { ownTag } from './components/registry-shape.ts';
 import { observeSchedule } from './components/schedule-state.ts';
+import type { DeploymentConfig } from './config.ts';
 import { messageOf } from './deploy-error.ts';
 import type { Site } from './lifecycle.ts';
 import { namesOf } from './names.ts';
@@ -55,7 +56,7 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   },
   bundles: ({ config }) => {
     if (config.target !== 'lambda') return Promise.resolve('not needed');
-    const missing = [config.user.assets, config.admin.assets].filter((folder) => !existsSync(`${folder}/index.mjs`));
+    const missing = missingBundles(config);
     if (missing.length > 0) throw new Error(`${missing.join(' and ')} hold no bundle: run npm run build:functions`);
     return Promise.resolve('built');
   },
@@ -70,4 +71,9 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
 export function preflight(site: Site): Promise<Preflight> {
   const questions = Object.entries(QUESTIONS).map(([check, ask]) => [check, () => ask(site)] as const);
   return askAll(site.config.region, Object.fromEntries(questions));
+}
+
+/** Folders of the functions' bundles that were not built. */
+export function missingBundles({ user, admin }: DeploymentConfig): string[] {
+  return [user.assets, admin.assets].filter((folder) => !existsSync(`${folder}/index.mjs`));
 }
