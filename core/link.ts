@@ -29,13 +29,16 @@ export function unwrapped(text: string): string {
   return text.replace(WRAPPED, '');
 }
 
+/** A slash behind the id and a query are what programs add that count clicks; they mean nothing here. */
+const LINK = /^(?:([Hh][Tt]{2}[Pp][Ss]?:\/\/[^/?#@\s]+)\/([dt])\/)?([a-z2-7]{26})(?:\/?(?:\?[^#]*)?)(?:#(.*))?$/s;
+
 /** Takes apart a link or `ID#KEY`. Throws `invalid_link`, whose message repeats nothing of the text. */
 export function parseLink(text: string): Link {
   // Some programs percent-encode the "#"; a link has no other percent sign.
   const bare = unwrapped(text).replace(/^([^#%]+)%23/, '$1#');
-  const found = /^(?:(https?:\/\/[^/?#@\s]+)\/([dt])\/)?([a-z2-7]{26})(?:#(.*))?$/s.exec(bare);
-  const id = found?.[3];
-  if (!found || id === undefined || !isTransferId(id)) {
+  const found = LINK.exec(bare);
+  const [, server, , id] = found ?? [];
+  if (!found || id === undefined || !isTransferId(id) || (server !== undefined && !URL.canParse(server))) {
     throw new SendError(
       'invalid_link',
       'a link looks like https://server/d/ID#KEY: copy it whole, with everything behind the "#"',
@@ -43,5 +46,10 @@ export function parseLink(text: string): Link {
   }
   const secret = found[4] === undefined || found[4] === '' ? undefined : found[4];
   if (secret !== undefined) parseSecret(secret);
-  return { kind: found[2] === 't' ? 'manage' : 'download', origin: found[1], id, secret };
+  return {
+    kind: found[2] === 't' ? 'manage' : 'download',
+    origin: server === undefined ? undefined : new URL(server).origin,
+    id,
+    secret,
+  };
 }

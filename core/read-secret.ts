@@ -18,3 +18,16 @@ export function readSecret(text: string, id: string): string {
   if (link.secret === undefined) throw new SendError('invalid_link');
   return link.secret;
 }
+
+/** {@link readSecret} of a page's fragment, in which some programs percent-encode what they should not. Throws the same. */
+export function readFragment(fragment: string, id: string): string {
+  return readSecret(decoded(fragment), id);
+}
+
+function decoded(fragment: string): string {
+  try {
+    return decodeURIComponent(fragment);
+  } catch {
+    throw new SendError('invalid_link');
+  }
+}

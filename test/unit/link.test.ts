@@ -43,6 +43,18 @@ describe('a link', () => {
       `https://a.example/d/${id}%23${secret}`,
       { kind: 'download', origin: 'https://a.example', id, secret },
     ],
+    'with a query that counts clicks': [
+      `https://a.example/d/${id}?utm_source=mail&x=1#${secret}`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'with a slash behind the id': [
+      `https://a.example/t/${id}/#${secret}`,
+      { kind: 'manage', origin: 'https://a.example', id, secret },
+    ],
+    'with scheme and host in capital letters': [
+      `HTTPS://A.Example/d/${id}#${secret}`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
     'with white space around it': [`\n ${id}#${secret}\t\r\n`, { kind: 'download', origin: undefined, id, secret }],
   };
   it.each(Object.entries(taken))('%s is taken', (_, [text, link]) => {
@@ -58,8 +70,8 @@ describe('a link', () => {
     'with a name and a password': `https://me:pass@a.example/d/${id}#${secret}`,
     'to another page': `https://a.example/x/${id}#${secret}`,
     'with a longer path': `https://a.example/b/d/${id}#${secret}`,
-    'with a path behind the id': `https://a.example/d/${id}/#${secret}`,
-    'with a query': `https://a.example/d/${id}?a=b#${secret}`,
+    'with a path behind the id': `https://a.example/d/${id}/x#${secret}`,
+    'of a host that is none': `https://[a/d/${id}#${secret}`,
     'with an id in upper case': `${id.toUpperCase()}#${secret}`,
     'with a short id': `${id.slice(1)}#${secret}`,
     'with an id whose trailing bits are not zero': `${id.replace(/.$/, 'v')}#${secret}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { downloadLink } from '../../core/link.ts';
-import { readSecret } from '../../core/read-secret.ts';
+import { readFragment, readSecret } from '../../core/read-secret.ts';
 import { derivationVectors } from '../vectors/vectors.ts';
 
 const [{ transferId: id, secret }, { transferId: otherId }] = [derivationVectors[0]!, derivationVectors[1]!];
@@ -29,4 +29,12 @@ describe('what a person pastes as a key', () => {
       expect(() => readSecret(text, id)).toThrow(expect.objectContaining({ code: 'invalid_link' }));
     },
   );
+});
+
+describe("a page's fragment", () => {
+  it('may be percent-encoded', () => expect(readFragment(`%20${secret}%0A`, id)).toBe(secret));
+
+  it.each(['%', '%zz', `${secret}%E0%A4%A`])('is refused as no link where nothing can decode it: %j', (fragment) => {
+    expect(() => readFragment(fragment, id)).toThrow(expect.objectContaining({ code: 'invalid_link' }));
+  });
 });

@@ -23,7 +23,7 @@ import { problemOf } from '../../problems.ts';
 import { receive } from '../../receiving.ts';
 import type { SavingWay } from '../../saving.ts';
 import { chooseSavingWay, isRisky } from '../../saving.ts';
-import { readSecret } from '../../../core/read-secret.ts';
+import { readFragment } from '../../../core/read-secret.ts';
 import { client, serverInfo } from '../../server.ts';
 
 const ENDED: readonly ErrorCode[] = ['expired', 'limit_reached', 'deleted'];
@@ -64,7 +64,7 @@ export class SendDownloadPage extends HTMLElement {
 
   #openLink(fragment: string): void {
     try {
-      void this.#open(readSecret(decodeURIComponent(fragment), this.#id));
+      void this.#open(readFragment(fragment, this.#id));
     } catch (thrown) {
       this.#showProblem(thrown);
     }

@@ -18,7 +18,7 @@ import type { KeptTransfer } from '../../kept-transfers.ts';
 import { keptTransfer } from '../../kept-transfers.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
-import { readSecret } from '../../../core/read-secret.ts';
+import { readFragment } from '../../../core/read-secret.ts';
 import { client, serverInfo } from '../../server.ts';
 
 const REFRESH_MILLISECONDS = 5_000;
@@ -58,7 +58,7 @@ export class SendManagePage extends HTMLElement {
 
   #openLink(fragment: string): void {
     try {
-      void this.#open(readSecret(decodeURIComponent(fragment), this.#id));
+      void this.#open(readFragment(fragment, this.#id));
     } catch (thrown) {
       this.#showProblem(thrown);
     }
