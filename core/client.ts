@@ -1,5 +1,5 @@
 import { createApi } from './api.ts';
-import { deriveLinkKeys, deriveOwnerProof } from './crypto/keys.ts';
+import { deriveLinkKeys, deriveOwnerProof, newSecret } from './crypto/keys.ts';
 import type { LinkKeys } from './crypto/keys.ts';
 import { openMetadata } from './crypto/metadata.ts';
 import type { DownloadOptions } from './download.ts';
@@ -49,6 +49,11 @@ export interface Client {
   /** Claims, fetches and decrypts. */
   download(options: { readonly id: string; readonly secret: string } & DownloadOptions): Promise<OpenedTransfer>;
   log(id: string, capability: { secret: string } | { ownerSecret: string }, signal?: AbortSignal): Promise<TransferLog>;
+  /**
+   * Makes a transfer expire at that moment (ISO 8601), later or sooner, and tells the expiry that holds then. Throws `expired`, `deleted`
+   * or `limit_reached` once it has ended, `invalid_request` for a moment that is past or that the server does not allow.
+   */
+  changeExpiry(id: string, ownerSecret: string, expiresAt: string, signal?: AbortSignal): Promise<TransferInfo>;
   delete(id: string, ownerSecret: string, signal?: AbortSignal): Promise<void>;
 }
 
@@ -92,6 +97,12 @@ export function createClient(options: ClientOptions): Client {
           ? await owner(capability.ownerSecret)
           : { 'x-sgraph-send-proof': (await keysOf(id, capability.secret)).downloadProof };
       return api.json({ method: 'GET', path: `/api/transfers/${id}/log`, headers, signal }, TransferLog);
+    },
+    changeExpiry: async (id, ownerSecret, expiresAt, signal) => {
+      // One for all attempts: an answer that was lost must not lead to a second change.
+      const json = { changeId: newSecret(), expiresAt };
+      const headers = await owner(ownerSecret);
+      return api.json({ method: 'POST', path: `/api/transfers/${id}/expiry`, headers, json, signal }, TransferInfo);
     },
     delete: async (id, ownerSecret, signal) =>
       api.call({ method: 'DELETE', path: `/api/transfers/${id}`, headers: await owner(ownerSecret), signal }),

@@ -112,6 +112,18 @@ export type DeletedBy = z.infer<typeof DeletedBy>;
 export const DeletedRecord = z.strictObject({ version: z.literal(1), at: Instant, by: DeletedBy });
 export type DeletedRecord = z.infer<typeof DeletedRecord>;
 
+/**
+ * `expiry/{k}.json`: the k-th change of the expiry; the newest holds. `writer` is the SHA-256 of the change id, so its owner recognises its
+ * own. Without one it is the purge's, which ends the sequence: the transfer has expired, and nothing comes after it.
+ */
+export const ExpiryRecord = z.strictObject({
+  version: z.literal(1),
+  at: Instant,
+  expiresAt: Instant,
+  writer: z.string().optional(),
+});
+export type ExpiryRecord = z.infer<typeof ExpiryRecord>;
+
 /** `downloads/{k}.json`: the k-th claim. `writer` is the SHA-256 of the claim id, so its owner recognises its own. */
 export const DownloadRecord = z.strictObject({ version: z.literal(1), at: Instant, writer: z.string() });
 export type DownloadRecord = z.infer<typeof DownloadRecord>;
@@ -176,6 +188,16 @@ export const Claim = z
   .meta({ id: 'Claim' });
 export type Claim = z.infer<typeof Claim>;
 
+export const ChangeExpiry = z
+  .strictObject({
+    changeId: base64Of32Bytes('The change id that the client made: repeating a request with it changes nothing more'),
+    expiresAt: Instant.meta({
+      description: 'In the future, and within the longest life of a transfer here, which counts from its creation',
+    }),
+  })
+  .meta({ id: 'ChangeExpiry' });
+export type ChangeExpiry = z.infer<typeof ChangeExpiry>;
+
 export const EventKind = z.enum([
   'created',
   'part_urls_issued',
@@ -187,6 +209,7 @@ export const EventKind = z.enum([
   'finished',
   'refused',
   'refusals_ended',
+  'expiry_changed',
   'expired',
   'abandoned',
   'deleted',
@@ -219,6 +242,8 @@ export const TransferEvent = z
     download: z.int().optional(),
     bytes: z.int().optional(),
     by: DeletedBy.optional().meta({ description: 'Why the transfer ended with this event: also of its last download' }),
+    change: z.int().optional().meta({ description: 'The number k of this change of the expiry, from 1' }),
+    expiresAt: Instant.optional().meta({ description: 'When the transfer expires from then on' }),
     parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
   })
   .meta({ id: 'TransferEvent' });

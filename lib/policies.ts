@@ -43,6 +43,7 @@ export const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly O
     'transfers/*/events/*': ['s3:PutObject'],
     'transfers/*/hourly/*': ['s3:PutObject'],
     'transfers/*/deleted.json': ['s3:PutObject'],
+    'transfers/*/expiry/*': ['s3:PutObject'],
     'index/*': ['s3:DeleteObject'],
     'expiring/*': ['s3:DeleteObject'],
     'pending/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],

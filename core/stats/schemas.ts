@@ -14,6 +14,7 @@ export const ActivityKind = z.enum([
   'log',
   'delete',
   'token',
+  'change_expiry',
 ]);
 export type ActivityKind = z.infer<typeof ActivityKind>;
 

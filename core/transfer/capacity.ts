@@ -2,7 +2,7 @@ import { SendError } from '../errors.ts';
 import type { Key } from '../stores/key.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from './context.ts';
-import { listExpiring } from './expiring.ts';
+import { listHolders } from './expiring.ts';
 
 const REMEMBER_MS = 10_000;
 /** Below this share of the cap a sum that is a few seconds old is good enough. */
@@ -23,7 +23,7 @@ export function createCapacity(store: Store, maxStoreBytes: number, clock: Clock
   const count = async (): Promise<number> => {
     let bytes = 0;
     const at = clock();
-    for await (const entry of listExpiring(store)) bytes += entry.bytes;
+    for await (const entry of listHolders(store)) bytes += entry.bytes;
     last = { bytes, at };
     return bytes;
   };

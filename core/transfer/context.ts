@@ -2,6 +2,7 @@ import type { Records } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
 import type { EventLog } from './events.ts';
+import type { Expiries } from './expiries.ts';
 
 /** Who asks: goes into the event of the action. */
 export interface Requester {
@@ -30,6 +31,7 @@ export interface TransferContext {
   readonly store: Store;
   readonly records: Records;
   readonly events: EventLog;
+  readonly expiries: Expiries;
   readonly issuePartUrl: PartUrlIssuer;
   readonly limits: TransferLimits;
   readonly clock: Clock;

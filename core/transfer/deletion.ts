@@ -1,4 +1,4 @@
-import type { DeletedBy, TransferRecord } from '../schemas.ts';
+import type { DeletedBy } from '../schemas.ts';
 import { DeletedRecord } from '../schemas.ts';
 import { deleteAll } from '../stores/delete-all.ts';
 import type { Requester, TransferContext } from './context.ts';
@@ -6,6 +6,7 @@ import { instant } from './context.ts';
 import type { EventFacts } from './events.ts';
 import type { LoadedTransfer } from './load.ts';
 import { loadTransfer, requireOwner } from './load.ts';
+import { expiringEntries } from './expiring.ts';
 import { paths } from './paths.ts';
 import { addPending } from './pending.ts';
 
@@ -15,12 +16,13 @@ import { addPending } from './pending.ts';
  */
 export async function removeTransfer(
   context: TransferContext,
-  { terms }: LoadedTransfer,
+  transfer: LoadedTransfer,
   by: DeletedBy,
   requester: Requester,
 ): Promise<number> {
-  if (await bury(context, terms.id, by)) await context.events.append(terms.id, endingOf(by), requester);
-  return removeParts(context, terms);
+  const { id } = transfer.terms;
+  if (await bury(context, id, by)) await context.events.append(id, endingOf(by), requester);
+  return removeParts(context, transfer);
 }
 
 /** Writes the tombstone. True for the one call that did: it tells the log. */
@@ -38,11 +40,15 @@ export function endingOf(by: DeletedBy): EventFacts {
   return { kind: by === 'abandoned' ? 'abandoned' : 'deleted', by };
 }
 
-/** Removes the parts of a transfer that has a tombstone, and its entry in the list of what holds parts. Returns how many those were. */
-export async function removeParts({ store }: TransferContext, terms: TransferRecord): Promise<number> {
+/** Removes the parts of a transfer that has a tombstone, and its entries in the list of what holds parts. Returns how many those were. */
+export async function removeParts(
+  { store, expiries }: TransferContext,
+  { terms, expiry }: LoadedTransfer,
+): Promise<number> {
   const removed = await deleteAll(store, paths.parts(terms.id));
-  // Last: the entry is what a purge finds, so it outlives an interrupted removal.
-  await store.delete(paths.expiringEntry(terms.id, Date.parse(terms.expiresAt), terms.ciphertextBytes));
+  const changes = expiry.changes > 0 ? await expiries.all(terms.id) : [];
+  // Last: an entry is what a purge finds, so it outlives an interrupted removal.
+  await Promise.all(expiringEntries(terms, changes).map((entry) => store.delete(entry)));
   return removed;
 }
 

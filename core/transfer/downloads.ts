@@ -68,7 +68,7 @@ export async function finishDownload(
   // One request makes one event: the download that ends the transfer says so itself.
   if (won) await context.events.append(id, { kind: 'finished', download, ...(ends && { by: 'limit' }) }, requester);
   else if (ends) await context.events.append(id, { kind: 'deleted', by: 'limit' }, requester);
-  if (isLast) await removeParts(context, transfer.terms);
+  if (isLast) await removeParts(context, transfer);
 }
 
 /** The number of a download that is claimed by this lease and not finished. */

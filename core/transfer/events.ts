@@ -1,13 +1,17 @@
-import { createEventChain } from '../event-chain.ts';
+import { encodeTime } from 'ulid';
+import { createEventChain, eventOf } from '../event-chain.ts';
 import type { TransferLog } from '../schemas.ts';
 import { TransferEvent } from '../schemas.ts';
+import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock, Requester } from './context.ts';
 import { paths } from './paths.ts';
 
 /** What happened; the rest of the event is added when it is written. */
 export type EventFacts = Pick<TransferEvent, 'kind'> &
-  Partial<Pick<TransferEvent, 'outcome' | 'action' | 'part' | 'parts' | 'download' | 'bytes' | 'by'>>;
+  Partial<
+    Pick<TransferEvent, 'outcome' | 'action' | 'part' | 'parts' | 'download' | 'bytes' | 'by' | 'change' | 'expiresAt'>
+  >;
 
 /** The action log: one create-only file per event. */
 export interface EventLog {
@@ -15,6 +19,9 @@ export interface EventLog {
   append(id: string, facts: EventFacts, requester: Requester): Promise<void>;
   read(id: string): Promise<TransferLog>;
 }
+
+/** How far the clocks of two processes may differ. */
+const CLOCKS_DIFFER_MS = 60_000;
 
 /** The frequent kinds: they follow their own process's chain without listing what others wrote meanwhile. */
 const FREQUENT: readonly TransferEvent['kind'][] = ['part_stored', 'part_sent', 'refused'];
@@ -49,4 +56,21 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
       return { transfer: id, events, ...(unreadable.length > 0 && { unreadable }) };
     },
   };
+}
+
+/** Whether the log has such an event, written at that time (milliseconds since 1970) or later. */
+export async function tellsSince(
+  store: Store,
+  id: string,
+  time: number,
+  isIt: (event: TransferEvent) => boolean,
+): Promise<boolean> {
+  const after = paths.event(id, encodeTime(time - CLOCKS_DIFFER_MS, 10).toLowerCase());
+  for await (const { key } of listAll(store, paths.events(id), { after })) {
+    const bytes = await readAll(store, key);
+    // An event file that somebody altered is none: the log says so to whoever reads it.
+    const event = bytes && eventOf(key, bytes, TransferEvent);
+    if (event && isIt(event)) return true;
+  }
+  return false;
 }

@@ -6,12 +6,12 @@ import type { PendingEntry } from './pending.ts';
 import { addPending } from './pending.ts';
 
 /**
- * Removes everything of a transfer that ended before `until` but its tombstone, which goes last and not before the transfer would have
- * expired: processes that remember its terms would take it for alive. Undefined while that is too early, else how many records it
- * removed.
+ * Removes everything of a transfer that ended before `until` but its tombstone, which goes last and not before the latest time at which
+ * the transfer was ever to expire: processes that remember that one would take it for alive. Undefined while that is too early, else how
+ * many records it removed.
  */
 export async function forgetTransfer(
-  { store, records }: TransferContext,
+  { store, records, expiries }: TransferContext,
   entry: PendingEntry,
   until: number,
 ): Promise<number | undefined> {
@@ -29,7 +29,9 @@ export async function forgetTransfer(
   async function removeRecords(): Promise<number> {
     const terms = isThere && (await records.read(paths.transfer(id), TransferRecord));
     if (terms) {
-      await addPending(store, 'tombstones', Date.parse(terms.expiresAt), id);
+      const known = [terms, ...(await expiries.all(id)).map(({ record }) => record)];
+      const latest = Math.max(...known.map(({ expiresAt }) => Date.parse(expiresAt)));
+      await addPending(store, 'tombstones', latest, id);
       await store.delete(paths.indexed(id, Date.parse(terms.createdAt)));
       // From here on nothing of it is shown any more.
       await store.delete(paths.transfer(id));

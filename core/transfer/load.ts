@@ -7,6 +7,7 @@ import type { TransferInfo, TransferState } from '../schemas.ts';
 import { DeletedRecord, TransferRecord } from '../schemas.ts';
 import { listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
+import type { NumberedExpiry } from './expiries.ts';
 import { lastSegment, paths } from './paths.ts';
 
 /** A transfer as its files tell at one moment. */
@@ -15,20 +16,39 @@ export interface LoadedTransfer {
   readonly deleted: DeletedRecord | undefined;
   readonly complete: boolean;
   readonly expired: boolean;
+  readonly expiry: Expiry;
+}
+
+/** When a transfer expires. */
+export interface Expiry {
+  /** How often it was changed: 0 means that the terms hold. */
+  readonly changes: number;
+  /** ISO 8601. */
+  readonly expiresAt: string;
+  /** The purge has made it final. */
+  readonly isClosed: boolean;
 }
 
 /** Reads what decides a transfer's state. Throws `not_found`. */
 export async function loadTransfer(context: TransferContext, id: string): Promise<LoadedTransfer> {
-  const [terms, deleted, completed] = await Promise.all([
+  const [terms, deleted, completed, newest] = await Promise.all([
     context.records.read(paths.transfer(id), TransferRecord),
     context.records.read(paths.deleted(id), DeletedRecord),
     context.store.head(paths.completed(id)),
+    context.expiries.newest(id),
   ]);
   if (!terms) throw notThere();
-  const expired = context.clock() >= Date.parse(terms.expiresAt);
+  const expiry = expiryOf(terms, newest);
+  const expired = expiry.isClosed || context.clock() >= Date.parse(expiry.expiresAt);
   // The terms may be remembered from before everything of an ended transfer was removed.
   if ((deleted || expired) && !(await context.store.head(paths.transfer(id)))) throw notThere();
-  return { terms, deleted, complete: completed !== undefined, expired };
+  return { terms, deleted, complete: completed !== undefined, expired, expiry };
+}
+
+function expiryOf(terms: TransferRecord, newest: NumberedExpiry | undefined): Expiry {
+  if (!newest) return { changes: 0, expiresAt: terms.expiresAt, isClosed: false };
+  const { number, record } = newest;
+  return { changes: number, expiresAt: record.expiresAt, isClosed: record.writer === undefined };
 }
 
 /** As {@link loadTransfer}, but undefined where there is none. */
@@ -94,7 +114,7 @@ export async function describeTransfer(context: TransferContext, transfer: Loade
     id: terms.id,
     state,
     createdAt: terms.createdAt,
-    expiresAt: terms.expiresAt,
+    expiresAt: transfer.expiry.expiresAt,
     ciphertextBytes: terms.ciphertextBytes,
     segmentBytes: terms.segmentBytes,
     partBytes: terms.partBytes,

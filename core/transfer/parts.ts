@@ -28,7 +28,7 @@ export async function issuePartUrls(
     if (transfer.complete) throw new SendError('already_complete');
   }
   for (const part of request.parts) checkPartNumber(transfer, part);
-  const secondsLeft = Math.floor((Date.parse(transfer.terms.expiresAt) - context.clock()) / 1_000);
+  const secondsLeft = Math.floor((Date.parse(transfer.expiry.expiresAt) - context.clock()) / 1_000);
   if (secondsLeft < 1) throw new SendError('expired');
   const expiresInSeconds = Math.min(MAX_URL_SECONDS, secondsLeft);
   const urls = request.parts.map(async (part) => ({

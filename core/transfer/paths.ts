@@ -21,6 +21,8 @@ export const paths = {
     key('transfers', id, 'downloads', `${padded(download)}.finished.json`),
   events: (id: string): Prefix => prefix('transfers', id, 'events'),
   event: (id: string, event: string): Key => key('transfers', id, 'events', `${event}.json`),
+  expiries: (id: string): Prefix => prefix('transfers', id, 'expiry'),
+  expiry: (id: string, change: number): Key => key('transfers', id, 'expiry', `${padded(change)}.json`),
   hourly: (id: string, time: number, what: string): Key => key('transfers', id, 'hourly', `${hourOf(time)}-${what}`),
   refusals: (id: string): Prefix => prefix('transfers', id, 'refusals'),
   refusal: (id: string, slot: number): Key => key('transfers', id, 'refusals', padded(slot)),
@@ -28,8 +30,9 @@ export const paths = {
   indexed: (id: string, createdAt: number): Key =>
     key('index', `${String(REVERSE - createdAt).padStart(13, '0')}-${id}`),
   expiring: (): Prefix => prefix('expiring'),
-  expiringEntry: (id: string, expiresAt: number, bytes: number): Key =>
-    key('expiring', hourOf(expiresAt), `${id}-${bytes}`),
+  /** Each change of the expiry has an entry of its own, so that one can be removed while others are made. `change` 0: the terms. */
+  expiringEntry: (id: string, expiresAt: number, bytes: number, change = 0): Key =>
+    key('expiring', hourOf(expiresAt), change === 0 ? `${id}-${bytes}` : `${id}-${bytes}-${change}`),
   dayKeys: (): Prefix => prefix('day-keys'),
   dayKey: (day: string): Key => key('day-keys', day),
 } as const;
@@ -58,7 +61,7 @@ export function numberOf(path: string, suffix = ''): number | undefined {
 
 /** Takes an entry below `expiring/` apart; undefined for anything else. */
 export function parseExpiring(path: string): { key: Key; hour: string; id: string; bytes: number } | undefined {
-  const found = /^expiring\/([0-9]{10})\/([a-z2-7]{26})-([0-9]{1,16})$/.exec(path);
+  const found = /^expiring\/([0-9]{10})\/([a-z2-7]{26})-([0-9]{1,16})(?:-[1-9][0-9]{0,5})?$/.exec(path);
   const checked = parseKey(path);
   const [, hour, id, bytes] = found ?? [];
   if (!checked || hour === undefined || id === undefined || bytes === undefined) return undefined;

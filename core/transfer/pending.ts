@@ -11,7 +11,7 @@ import { hourOf, lastSegment } from './paths.ts';
  * - `uploads`: a transfer was created then; whether its upload was abandoned is to be looked at.
  * - `sweeps`: a transfer ended then; parts that were on their way are to be removed once no more can arrive.
  * - `logs`: a transfer ended then; its log is kept for as long as the settings say.
- * - `tombstones`: a transfer whose log is gone would have expired then; its tombstone stays until that time.
+ * - `tombstones`: a transfer whose log is gone would have expired then at the latest; its tombstone stays until that time.
  */
 export type Pending = 'uploads' | 'sweeps' | 'logs' | 'tombstones';
 

@@ -1,8 +1,10 @@
 import type { PurgeReport } from '../admin/schemas.ts';
 import type { Requester, TransferContext } from './context.ts';
+import { instant } from './context.ts';
 import { removeTransfer } from './deletion.ts';
 import { listExpiring } from './expiring.ts';
 import { forgetTombstone, forgetTransfer } from './forget.ts';
+import type { LoadedTransfer } from './load.ts';
 import { loadIfThere } from './load.ts';
 import { hourOf } from './paths.ts';
 import type { PendingEntry } from './pending.ts';
@@ -59,11 +61,30 @@ async function purgeExpired(
       if (entry.hour < hourOf(context.clock())) await context.store.delete(entry.key);
       return false;
     }
-    if (!transfer.expired && !transfer.deleted) return false;
+    if (!transfer.deleted && !(await expireForGood(context, transfer))) {
+      // Its expiry was changed and the entry left behind. Whoever makes an entry for an hour has recorded the change before it is over.
+      if (entry.hour < hourOf(context.clock() - HOUR_MS)) await context.store.delete(entry.key);
+      return false;
+    }
     report.parts += await removeTransfer(context, transfer, 'expiry', requester);
+    // Its own entry is gone by then; this may be one of a change that never was.
+    await context.store.delete(entry.key);
     report.expired += 1;
     return true;
   });
+}
+
+/**
+ * False for a transfer that has not expired, or whose expiry was changed at this very moment: the purge takes the number that a change
+ * would take, so that after a change that was granted no tombstone follows, and after this no change.
+ */
+async function expireForGood(
+  { expiries, clock }: TransferContext,
+  { terms, expired, expiry }: LoadedTransfer,
+): Promise<boolean> {
+  if (!expired || expiry.isClosed) return expired;
+  const record = { version: 1 as const, at: instant(clock()), expiresAt: expiry.expiresAt };
+  return (await expiries.settle(terms.id, expiry.changes + 1, record)).writer === undefined;
 }
 
 async function purgeAbandoned(

@@ -2,6 +2,7 @@ import type { AdminTransfer, PurgeReport, StorageReport, TransfersQuery } from '
 import { SendError } from '../errors.ts';
 import type {
   AdminTransfers,
+  ChangeExpiry,
   Claim,
   CreateTransfer,
   PartUrl,
@@ -17,10 +18,12 @@ import { createCapacity } from './capacity.ts';
 import type { Clock, Requester, TransferContext, TransferLimits } from './context.ts';
 import type { Admission, Creation } from './create.ts';
 import { createTransfer } from './create.ts';
+import { changeExpiry } from './change-expiry.ts';
 import { deleteTransfer } from './deletion.ts';
 import type { Lease } from './downloads.ts';
 import { claimDownload, finishDownload } from './downloads.ts';
 import { createEventLog } from './events.ts';
+import { createExpiries } from './expiries.ts';
 import { describeTransfer, endedBy, loadTransfer, provesVerifier } from './load.ts';
 import { firstThisHour } from './hourly.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
@@ -64,6 +67,13 @@ export interface TransferService {
     requester: Requester,
   ): Promise<StoredBody>;
   finish(id: string, lease: Lease, requester: Requester): Promise<void>;
+  /** Repeating it with the same change id changes nothing more. Throws as {@link changeExpiry}. */
+  changeExpiry(
+    id: string,
+    change: ChangeExpiry,
+    ownerProof: string | undefined,
+    requester: Requester,
+  ): Promise<TransferInfo>;
   delete(id: string, ownerProof: string | undefined, requester: Requester): Promise<void>;
   /** Readable to owner and recipient also after the end; to anyone else there is nothing (`not_found`). */
   log(id: string, capability: Capability, requester: Requester): Promise<TransferLog>;
@@ -87,7 +97,9 @@ export interface TransferServiceOptions {
 /** The transfer service over any store. Any number of processes may run one over the same store. */
 export function createTransferService({ store, limits, issuePartUrl, clock }: TransferServiceOptions): TransferService {
   const events = createEventLog(store, clock);
-  const context: TransferContext = { store, records: createRecords(store), events, issuePartUrl, limits, clock };
+  const records = createRecords(store);
+  const expiries = createExpiries(store, records);
+  const context: TransferContext = { store, records, events, expiries, issuePartUrl, limits, clock };
   const capacity = createCapacity(store, limits.maxStoreBytes, clock);
   const recorded = recordRefusals(context);
   return {
@@ -104,6 +116,8 @@ export function createTransferService({ store, limits, issuePartUrl, clock }: Tr
     getPart: (id, part, lease, range, by) =>
       recorded(id, 'get_part', by, () => getPart(context, id, part, lease, range, by)),
     finish: (id, lease, by) => recorded(id, 'finish', by, () => finishDownload(context, id, lease, by)),
+    changeExpiry: (id, change, proof, by) =>
+      recorded(id, 'change_expiry', by, () => changeExpiry(context, id, change, proof, by)),
     delete: (id, proof, by) => recorded(id, 'delete', by, () => deleteTransfer(context, id, proof, by)),
     log: (id, capability, by) => recorded(id, 'log', by, () => readLog(context, id, capability, by)),
     adminLog: (id, by) => readLogAsAdmin(context, id, by),

@@ -1,6 +1,6 @@
 import type { StorageReport } from '../admin/schemas.ts';
 import type { TransferContext } from './context.ts';
-import { listExpiring } from './expiring.ts';
+import { listHolders } from './expiring.ts';
 import { hourOf } from './paths.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,7 +16,7 @@ export async function reportStorage({ store, limits, clock }: TransferContext): 
   const live = { transfers: 0, bytes: 0 };
   const expired = { transfers: 0, bytes: 0 };
   const soon = SOON_HOURS.map((hours) => ({ hours, until: hourOf(now + hours * HOUR_MS - 1), transfers: 0, bytes: 0 }));
-  for await (const entry of listExpiring(store)) {
+  for await (const entry of listHolders(store)) {
     const isExpired = entry.hour < currentHour;
     const counted = isExpired ? [expired] : [live, ...soon.filter(({ until }) => entry.hour <= until)];
     for (const sum of counted) {

@@ -1,12 +1,8 @@
-import { encodeTime } from 'ulid';
-import { eventOf } from '../event-chain.ts';
 import type { DeletedRecord } from '../schemas.ts';
-import { TransferEvent } from '../schemas.ts';
 import { deleteAll } from '../stores/delete-all.ts';
-import { listAll, readAll } from '../stores/records.ts';
-import type { Store } from '../stores/store.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { endingOf, removeParts } from './deletion.ts';
+import { tellsSince } from './events.ts';
 import { loadIfThere } from './load.ts';
 import { MAX_URL_SECONDS } from './part-urls.ts';
 import { hourOf, paths } from './paths.ts';
@@ -18,8 +14,6 @@ const UNDER_WAY_SECONDS = 600;
 export const SWEEP_AFTER_MS = (MAX_URL_SECONDS + UNDER_WAY_SECONDS) * 1_000;
 /** An entry whose tombstone never came is of an end that was interrupted before it was one. */
 const GIVE_UP_MS = 86_400_000;
-/** How far the clocks of two processes may differ. */
-const CLOCKS_DIFFER_MS = 60_000;
 
 /**
  * Removes what a transfer that has ended still holds: parts that arrived by a pre-signed URL meanwhile, and what a crash left; tells
@@ -37,7 +31,7 @@ export async function sweepTransfer(
     return undefined;
   }
   if (transfer?.deleted && Date.parse(transfer.deleted.at) + SWEEP_AFTER_MS > clock()) return undefined;
-  const removed = transfer ? await removeParts(context, transfer.terms) : await deleteAll(store, paths.parts(entry.id));
+  const removed = transfer ? await removeParts(context, transfer) : await deleteAll(store, paths.parts(entry.id));
   if (transfer?.deleted) await tellTheEnd(context, entry.id, transfer.deleted, requester);
   await store.delete(entry.key);
   return removed;
@@ -49,17 +43,7 @@ async function tellTheEnd(
   tombstone: DeletedRecord,
   requester: Requester,
 ): Promise<void> {
-  if (await tellsOfItsEnd(store, id, Date.parse(tombstone.at))) return;
+  // The event of the end was written right behind the tombstone.
+  if (await tellsSince(store, id, Date.parse(tombstone.at), ({ by }) => by !== undefined)) return;
   await events.append(id, endingOf(tombstone.by), requester);
-}
-
-/** Whether the log has the event of the end, which was written right behind the tombstone. */
-async function tellsOfItsEnd(store: Store, id: string, endedAt: number): Promise<boolean> {
-  const after = paths.event(id, encodeTime(endedAt - CLOCKS_DIFFER_MS, 10).toLowerCase());
-  for await (const { key } of listAll(store, paths.events(id), { after })) {
-    const bytes = await readAll(store, key);
-    // An event file that somebody altered is none: the log says so to whoever reads it.
-    if (bytes && eventOf(key, bytes, TransferEvent)?.by !== undefined) return true;
-  }
-  return false;
 }

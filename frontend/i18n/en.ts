@@ -235,6 +235,7 @@ export const en = {
     '{by, select, limit {Download {download} finished, the last one allowed: the file was deleted} other {Download {download} finished}}',
   'event.refused': '{count, plural, one {Refused} other {Refused # times}}: {reason}',
   'event.refusals_ended': 'Refused too often: further refusals are not recorded',
+  'event.expiry_changed': 'Expiry changed by the sender: {moment}',
   'event.expired': 'Expired',
   'event.abandoned': 'Removed: its upload was not completed in time',
   'event.deleted':

@@ -238,6 +238,7 @@ export const pt: Messages = {
     '{by, select, limit {Descarga {download} concluída, a última permitida: o ficheiro foi apagado} other {Descarga {download} concluída}}',
   'event.refused': '{count, plural, one {Recusado} other {Recusado # vezes}}: {reason}',
   'event.refusals_ended': 'Recusas a mais: as seguintes não são registadas',
+  'event.expiry_changed': 'Expiração alterada pelo remetente: {moment}',
   'event.expired': 'Expirou',
   'event.abandoned': 'Removida: o envio não foi completado a tempo',
   'event.deleted':

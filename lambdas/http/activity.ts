@@ -9,6 +9,7 @@ const KINDS: Readonly<Record<string, ActivityKind>> = {
   'POST /api/transfers': 'create',
   'GET /api/transfers/:id': 'view',
   'DELETE /api/transfers/:id': 'delete',
+  'POST /api/transfers/:id/expiry': 'change_expiry',
   'POST /api/transfers/:id/part-urls': 'part_urls',
   'PUT /api/transfers/:id/parts/:part': 'put_part',
   'GET /api/transfers/:id/parts/:part': 'get_part',

@@ -15,6 +15,13 @@ import { addTransferHandlers } from './transfer-handlers.ts';
 
 const INDEX = '/index.html';
 const MAX_JSON_BYTES = 128 * 1024;
+/** Where a POST carries JSON. */
+const JSON_PATHS = [
+  '/api/transfers',
+  '/api/transfers/:id/part-urls',
+  '/api/transfers/:id/downloads',
+  '/api/transfers/:id/expiry',
+] as const;
 
 /** The user app: transfer API, page, health. */
 export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
@@ -37,7 +44,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.use('/api/transfers/*', identifyRequester(parts));
   app.use('/api/transfers', identifyRequester(parts));
   app.use('/api/info', identifyRequester(parts));
-  for (const path of ['/api/transfers', '/api/transfers/:id/part-urls', '/api/transfers/:id/downloads'] as const) {
+  for (const path of JSON_PATHS) {
     app.use(path, requireJson(MAX_JSON_BYTES), limitBody(MAX_JSON_BYTES));
   }
 

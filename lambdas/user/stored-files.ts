@@ -1,5 +1,12 @@
 import type { ServerInfo } from '../../core/schemas.ts';
-import { DeletedRecord, DownloadRecord, MomentRecord, TransferEvent, TransferRecord } from '../../core/schemas.ts';
+import {
+  DeletedRecord,
+  DownloadRecord,
+  ExpiryRecord,
+  MomentRecord,
+  TransferEvent,
+  TransferRecord,
+} from '../../core/schemas.ts';
 import { TokenTransferRecord, TokenUseRecord } from '../../core/tokens/schemas.ts';
 
 type StoredFiles = ServerInfo['stored']['fields'];
@@ -13,12 +20,14 @@ export const STORED_FILES: StoredFiles = [
   { file: 'transfers/{id}/completed.json', fields: membersOf(MomentRecord) },
   { file: 'transfers/{id}/downloads/{k}.json', fields: membersOf(DownloadRecord) },
   { file: 'transfers/{id}/downloads/{k}.finished.json', fields: membersOf(MomentRecord) },
+  { file: 'transfers/{id}/expiry/{k}.json', fields: membersOf(ExpiryRecord) },
   { file: 'transfers/{id}/events/{event}.json', fields: membersOf(TransferEvent) },
   { file: 'transfers/{id}/deleted.json', fields: membersOf(DeletedRecord) },
   { file: 'transfers/{id}/refusals/{n}', fields: [] },
   { file: 'transfers/{id}/hourly/{hour}-{what}', fields: [] },
   { file: 'index/{time}-{id}', fields: [] },
   { file: 'expiring/{hour}/{id}-{bytes}', fields: [] },
+  { file: 'expiring/{hour}/{id}-{bytes}-{k}', fields: [] },
   { file: 'pending/{what}/{hour}/{id}', fields: [] },
   { file: 'activity/{hour}/{number}-{kind}-{status}-{bytes}-{ms}', fields: [] },
   { file: 'tokens/{token}/uses/{k}.json', fields: membersOf(TokenUseRecord) },

@@ -42,6 +42,11 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
     const { id } = c.req.valid('param');
     return c.json(await service.info(id, c.req.valid('header')[HEADERS.owner], c.get('requester')), 200);
   });
+  app.openapi(routes.changeExpiry, async (c) => {
+    const { id } = c.req.valid('param');
+    const proof = c.req.valid('header')[HEADERS.owner];
+    return c.json(await service.changeExpiry(id, c.req.valid('json'), proof, c.get('requester')), 200);
+  });
   app.openapi(routes.remove, async (c) => {
     const { id } = c.req.valid('param');
     await service.delete(id, c.req.valid('header')[HEADERS.owner], c.get('requester'));

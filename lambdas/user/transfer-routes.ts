@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import {
+  ChangeExpiry,
   Claim,
   ClaimRequest,
   CreateTransfer,
@@ -77,6 +78,19 @@ export const routes = {
     summary: 'Delete the transfer (owner)',
     request: { params: id, headers: OwnerHeader },
     responses: { 204: { description: 'Deleted' }, default: refused },
+  }),
+  changeExpiry: createRoute({
+    method: 'post',
+    path: '/api/transfers/{id}/expiry',
+    summary: 'Make the transfer expire later or sooner (owner)',
+    description:
+      'The same change id changes nothing more when it is sent again. A transfer that has ended is refused with expired, deleted or limit_reached. The answer tells the newest expiry, which is another one if somebody else changed it at the same moment.',
+    request: {
+      params: id,
+      headers: OwnerHeader,
+      body: { ...json(ChangeExpiry, 'When it is to expire'), required: true },
+    },
+    responses: { 200: json(TransferInfo, 'The transfer, with the expiry that holds'), default: refused },
   }),
   partUrls: createRoute({
     method: 'post',

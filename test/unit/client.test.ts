@@ -72,6 +72,22 @@ async function interrupted(apps: TestApps): Promise<Resume> {
 }
 
 describe('the client', () => {
+  it('changes an expiry once, though the answer was lost', async () => {
+    const apps = createTestApps();
+    let answers = 0;
+    const client = clientThrough(apps, async (request, send) => {
+      const response = await send();
+      if (request.url.endsWith('/expiry') && (answers += 1) === 1) throw new SendError('network');
+      return response;
+    });
+    const { id, ownerSecret } = await client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) });
+    const expiresAt = '2026-11-21T12:00:00.000Z';
+    expect((await client.changeExpiry(id, ownerSecret, expiresAt)).expiresAt).toBe(expiresAt);
+    expect(answers).toBe(2);
+    const { events } = await client.log(id, { ownerSecret });
+    expect(events.filter(({ event }) => event.kind === 'expiry_changed')).toHaveLength(1);
+  });
+
   it('takes a part as sent whose answer was lost', async () => {
     const apps = createTestApps();
     const lost = new Set<string>();

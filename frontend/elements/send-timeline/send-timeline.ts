@@ -112,6 +112,7 @@ function describe({ event, count, parts }: TimelineEntry): string {
     parts: parts.length,
     download: event.download ?? 0,
     by: event.by ?? 'other',
+    moment: event.expiresAt === undefined ? '' : formatMoment(event.expiresAt),
     reason: outcome === 'ok' ? '' : t(`error.${outcome}`),
   });
 }

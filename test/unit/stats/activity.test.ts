@@ -34,6 +34,8 @@ describe('the activity of the transfer API', () => {
       source: sourceOf(patternBytes(1_000)),
     });
     await client.download({ id: link.id, secret: link.secret, claimId: newSecret(), sink: collector().sink });
+    const late = client.changeExpiry(link.id, link.ownerSecret, '2026-11-20T12:20:00.000Z');
+    await expect(late).rejects.toMatchObject({ code: 'limit_reached' });
     const bytes = 1_056;
     expect(await counted(store)).toEqual([
       ['create', 201, bytes],
@@ -45,6 +47,7 @@ describe('the activity of the transfer API', () => {
       ['part_urls', 200, 0],
       ['get_part', 200, bytes],
       ['finish', 204, 0],
+      ['change_expiry', 410, 0],
     ]);
     const hours = new Set((await activityKeys(store)).map((key) => key.split('/')[1]));
     expect([...hours]).toEqual(['2026112012']);

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { newSecret } from '../../../core/crypto/keys.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import type { TransferService } from '../../../core/transfer/service.ts';
 import { paths } from '../../../core/transfer/paths.ts';
 import { SWEEP_AFTER_MS } from '../../../core/transfer/sweep.ts';
 import { crashAt, PlantedFault } from '../../support/faulty-store.ts';
-import type { TestTransfers } from '../../support/transfers.ts';
+import type { NewTransfer, TestTransfers } from '../../support/transfers.ts';
 import { BY, contentsOf, createTestTransfers } from '../../support/transfers.ts';
 
 const DAY = 86_400;
@@ -30,6 +31,12 @@ const purgeOf =
   (keepDays: number) =>
   (process: TransferService, by: TestTransfers): Promise<unknown> =>
     by.purge(keepDays, process);
+
+/** Repeats the same change, as a client does whose answer was lost. */
+function changeOf({ id, ownerProof }: NewTransfer, until: number): (process: TransferService) => Promise<unknown> {
+  const change = { changeId: newSecret(), expiresAt: new Date(until).toISOString() };
+  return (process) => process.changeExpiry(id, change, ownerProof, BY);
+}
 
 const SCENARIOS: readonly Scenario[] = [
   {
@@ -70,6 +77,35 @@ const SCENARIOS: readonly Scenario[] = [
       await purge();
       advance(2 * DAY);
       return purgeOf(1);
+    },
+  },
+  {
+    name: 'a change of the expiry, for longer',
+    minimumCrashes: 10,
+    keepDays: 365,
+    isRepeated: true,
+    prepare: async ({ send, now }) => changeOf(await send({ expiresInSeconds: 2 * HOUR }), now() + 9 * DAY * 1_000),
+  },
+  {
+    name: 'a second change of the expiry, which cuts it short',
+    minimumCrashes: 10,
+    keepDays: 365,
+    isRepeated: true,
+    prepare: async ({ send, service, now }) => {
+      const sent = await send({ expiresInSeconds: 2 * HOUR });
+      await changeOf(sent, now() + 9 * DAY * 1_000)(service);
+      return changeOf(sent, now() + HOUR * 1_000);
+    },
+  },
+  {
+    name: 'the purge of a transfer whose expiry was changed',
+    minimumCrashes: 15,
+    keepDays: 1,
+    isRepeated: false,
+    prepare: async ({ send, service, advance, now }) => {
+      await changeOf(await send({ expiresInSeconds: HOUR }), now() + 2 * HOUR * 1_000)(service);
+      advance(2 * HOUR);
+      return purgeOf(365);
     },
   },
   {

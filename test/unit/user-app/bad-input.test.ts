@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { ERRORS, isErrorCode } from '../../../core/errors.ts';
-import { Problem } from '../../../core/schemas.ts';
+import { Problem, TransferInfo } from '../../../core/schemas.ts';
 import { newTerms } from '../../support/terms.ts';
 import type { TestApps } from '../../support/app.ts';
 import { createTestApps, ORIGIN } from '../../support/app.ts';
@@ -73,6 +73,7 @@ const ID_ROUTES = [
   ['PUT', '/parts/1'],
   ['POST', '/complete'],
   ['POST', '/part-urls'],
+  ['POST', '/expiry'],
   ['POST', '/downloads'],
   ['POST', '/downloads/1/finish'],
   ['GET', '/log'],
@@ -239,12 +240,93 @@ describe('a part', () => {
   });
 });
 
+const SOON = '2026-11-20T12:30:00.000Z';
+const changeTo = (expiresAt: unknown, changeId: unknown = newSecret()): unknown => ({ changeId, expiresAt });
+
+describe('a change of the expiry', () => {
+  const change = (
+    { apps, id, owner }: Fixture,
+    body: BodyInit,
+    headers: Record<string, string> = JSON_TYPE,
+  ): Promise<Response> =>
+    send(apps, 'POST', `/api/transfers/${id}/expiry`, { headers: { ...headers, 'x-sgraph-send-owner': owner }, body });
+
+  const BAD_CHANGES: (readonly [string, unknown])[] = [
+    ...[
+      ...BAD_TEXTS,
+      '2026-11-20',
+      '2026-11-20T12:30:00Z',
+      '2026-11-20T12:30:00.000+01:00',
+      '2026-02-30T12:30:00.000Z',
+    ].map((value) => [`expiresAt ${JSON.stringify(value).slice(0, 40)}`, changeTo(value)] as const),
+    ...['-1', '+010000-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z', 1_763_640_000_000].map(
+      (value) => [`expiresAt ${value}`, changeTo(value)] as const,
+    ),
+    ['a time that is past', changeTo('2026-11-20T12:00:00.000Z')],
+    ['a time before its creation', changeTo('1970-01-01T00:00:00.000Z')],
+    ['a millisecond beyond the longest life', changeTo('2026-12-20T12:00:00.001Z')],
+    ...BAD_TEXTS.map((value) => [`changeId ${JSON.stringify(value).slice(0, 30)}`, changeTo(SOON, value)] as const),
+    ['no expiry', { changeId: newSecret() }],
+    ['no change id', { expiresAt: SOON }],
+    ['a member that is not known', { ...(changeTo(SOON) as object), zzUnknownzz: UNSAFE }],
+    ['an array', [changeTo(SOON)]],
+    ['null', null],
+  ];
+  it.each(BAD_CHANGES)('to %s is refused', async (_, body) => {
+    const fixture = await uploading();
+    const before = await snapshot(fixture.apps);
+    await expectProblem(await change(fixture, JSON.stringify(body)), 'invalid_request');
+    expect(await snapshot(fixture.apps)).toEqual(before);
+  });
+
+  it.each([
+    ['that is not JSON', '{"expiresAt":', JSON_TYPE, 'invalid_request'],
+    ['that is empty', '', JSON_TYPE, 'invalid_request'],
+    [
+      'of another content type',
+      JSON.stringify(changeTo(SOON)),
+      { 'content-type': 'text/plain' },
+      'unsupported_media_type',
+    ],
+    ['without a content type', new Uint8Array([123, 125]), {}, 'unsupported_media_type'],
+    ['of 1 MB', JSON.stringify(changeTo('x'.repeat(1_000_000))), JSON_TYPE, 'too_large'],
+  ])('%s is refused', async (_, body, headers, code) => {
+    const fixture = await uploading();
+    await expectProblem(await change(fixture, body, headers), code);
+  });
+
+  it('gives the transfer with the expiry that holds', async () => {
+    const fixture = await uploading();
+    const body = JSON.stringify(changeTo('2026-12-20T12:00:00.000Z'));
+    for (let count = 0; count < 2; count++) {
+      const response = await change(fixture, body);
+      expect(response.status).toBe(200);
+      expect(TransferInfo.parse(await response.json())).toMatchObject({
+        id: fixture.id,
+        state: 'uploading',
+        expiresAt: '2026-12-20T12:00:00.000Z',
+      });
+    }
+    await expectProblem(await change(fixture, JSON.stringify({ ...JSON.parse(body), expiresAt: SOON })), 'conflict');
+  });
+
+  it('is refused once the transfer has expired or was deleted', async () => {
+    const [expired, deleted] = [await uploading(), await uploading()];
+    expired.apps.advance(3_600);
+    await expectProblem(await change(expired, JSON.stringify(changeTo('2026-11-21T12:00:00.000Z'))), 'expired');
+    const headers = { 'x-sgraph-send-owner': deleted.owner };
+    await send(deleted.apps, 'DELETE', `/api/transfers/${deleted.id}`, { headers });
+    await expectProblem(await change(deleted, JSON.stringify(changeTo(SOON))), 'deleted');
+  });
+});
+
 describe('what belongs to the owner', () => {
   const OWNER_ONLY: [string, string, RequestInit][] = [
     ['PUT', '/parts/1', part(4_096, {})],
     ['GET', '/parts', {}],
     ['POST', '/complete', {}],
     ['POST', '/part-urls', { headers: JSON_TYPE, body: JSON.stringify({ purpose: 'upload', parts: [1] }) }],
+    ['POST', '/expiry', { headers: JSON_TYPE, body: JSON.stringify(changeTo(SOON)) }],
     ['DELETE', '', {}],
   ];
   it.each(OWNER_ONLY)('%s %s is refused to everyone else', async (method, rest, init) => {

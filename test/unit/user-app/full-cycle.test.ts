@@ -42,6 +42,19 @@ describe('a transfer through the user app', () => {
     expect(await codeOf(client.open(id, secret))).toBe('expired');
   });
 
+  it('expires when its owner said last', async () => {
+    const { client, advance } = createTestApps();
+    const { id, secret, ownerSecret } = await client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) });
+    const changed = await client.changeExpiry(id, ownerSecret, '2026-11-20T14:00:00.000Z');
+    expect(changed.expiresAt).toBe('2026-11-20T14:00:00.000Z');
+    advance(7_199);
+    expect((await client.open(id, secret)).info).toMatchObject({ state: 'ready', expiresAt: changed.expiresAt });
+    advance(1);
+    expect(await codeOf(client.open(id, secret))).toBe('expired');
+    const late = client.changeExpiry(id, ownerSecret, '2026-11-20T16:00:00.000Z');
+    expect(await codeOf(late)).toBe('expired');
+  });
+
   it('is gone after its owner deleted it, and tells its owner so', async () => {
     const { client } = createTestApps();
     const { id, secret, ownerSecret } = await client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) });

@@ -75,6 +75,7 @@ describe('what /api/info says of whoever asks', () => {
     await apps.client.open(id, secret);
     await apps.client.log(id, { secret });
     await apps.user.request(`${ORIGIN}/api/transfers/${id}/log`);
+    await apps.client.changeExpiry(id, ownerSecret, '2026-11-20T18:00:00.000Z');
     const before = await keysOf(apps);
     await apps.client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
     await apps.client.delete(id, ownerSecret);

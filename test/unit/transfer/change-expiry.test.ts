@@ -1,0 +1,378 @@
+import { setImmediate as immediate } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { newSecret } from '../../../core/crypto/keys.ts';
+import type { SendError } from '../../../core/errors.ts';
+import { createMemoryStore } from '../../../core/stores/memory.ts';
+import type { Store } from '../../../core/stores/store.ts';
+import type { TransferInfo } from '../../../core/schemas.ts';
+import { MAX_EXPIRY_CHANGES } from '../../../core/transfer/change-expiry.ts';
+import { MAX_URL_SECONDS } from '../../../core/transfer/part-urls.ts';
+import { paths } from '../../../core/transfer/paths.ts';
+import { SWEEP_AFTER_MS } from '../../../core/transfer/sweep.ts';
+import type { TransferService } from '../../../core/transfer/service.ts';
+import { countReads } from '../../support/faulty-store.ts';
+import type { NewTransfer, TestTransfers } from '../../support/transfers.ts';
+import { BY, createTestTransfers, keysWith } from '../../support/transfers.ts';
+
+const HOUR = 3_600;
+const DAY = 24 * HOUR;
+const YEAR = 365 * DAY;
+
+interface Fixture extends TestTransfers {
+  readonly sent: NewTransfer;
+  /** The moment so many seconds from now. */
+  moment(seconds: number): string;
+  /** Changes the expiry to that many seconds from now. */
+  change(seconds: number, by?: TransferService, changeId?: string): Promise<TransferInfo>;
+  /** What a recipient is told. */
+  state(by?: TransferService): Promise<string>;
+}
+
+const codeOf = (thrown: unknown): string => (thrown as SendError).code;
+
+/** A transfer that expires in an hour. */
+async function sentForAnHour(store: Store = createMemoryStore()): Promise<Fixture> {
+  const transfers = createTestTransfers(store);
+  const { service, now, send } = transfers;
+  const sent = await send({ expiresInSeconds: HOUR });
+  const moment = (seconds: number): string => new Date(now() + seconds * 1_000).toISOString();
+  return {
+    ...transfers,
+    sent,
+    moment,
+    change: (seconds, by = service, changeId = newSecret()) =>
+      by.changeExpiry(sent.id, { changeId, expiresAt: moment(seconds) }, sent.ownerProof, BY),
+    state: (by = service) => by.info(sent.id, undefined, BY).then(({ state }) => state, codeOf),
+  };
+}
+
+describe('a change of the expiry', () => {
+  it('holds for reads, claims, part URLs and the purge, in every process', async () => {
+    const { service, another, change, advance, moment, purge, state, sent, store } = await sentForAnHour();
+    const other = another();
+    await other.info(sent.id, undefined, BY);
+    const until = moment(3 * HOUR);
+    expect((await change(3 * HOUR)).expiresAt).toBe(until);
+    advance(3 * HOUR - 1);
+    expect((await purge()).expired).toBe(0);
+    expect((await other.info(sent.id, undefined, BY)).expiresAt).toBe(until);
+    const claimId = newSecret();
+    const { download } = await other.claim(sent.id, sent.downloadProof, claimId, BY);
+    const lease = { downloadProof: sent.downloadProof, claimId, download };
+    const [url] = await other.partUrls(sent.id, { purpose: 'download', parts: [1] }, { lease }, BY);
+    expect(url!.expiresInSeconds).toBe(1);
+    expect((await service.adminList({}, 10)).transfers[0]?.expiresAt).toBe(until);
+    expect((await service.adminView(sent.id, BY)).info.expiresAt).toBe(until);
+    advance(1);
+    expect(await state(other)).toBe('expired');
+    await expect(other.claim(sent.id, sent.downloadProof, newSecret(), BY)).rejects.toMatchObject({ code: 'expired' });
+    expect(await purge()).toMatchObject({ expired: 1, parts: 2 });
+    expect(await keysWith(store, 'expiring/')).toEqual([]);
+  });
+
+  it('may cut the life short, at once and for the purge too', async () => {
+    const { change, advance, purge, state, another, sent } = await sentForAnHour();
+    const other = another();
+    await other.info(sent.id, undefined, BY);
+    await change(60);
+    advance(60);
+    expect(await state(other)).toBe('expired');
+    expect(await purge()).toMatchObject({ expired: 1, parts: 2 });
+  });
+
+  it('moves the entry that the purge and the storage report go by', async () => {
+    const { change, service, store, sent, now } = await sentForAnHour();
+    await change(2 * DAY);
+    await change(3 * DAY);
+    const hour = paths.expiringEntry(sent.id, now() + 3 * DAY * 1_000, 5_000, 2);
+    expect(await keysWith(store, 'expiring/')).toEqual([hour]);
+    const { expiringSoon, reservedBytes, transfers } = await service.storage();
+    expect(expiringSoon.map((soon) => soon.transfers)).toEqual([0, 0, 1]);
+    expect([reservedBytes, transfers]).toEqual([5_000, 1]);
+  });
+
+  it('is an event of its own, which tells the new expiry', async () => {
+    const { change, service, sent, moment } = await sentForAnHour();
+    await change(2 * HOUR);
+    const { events } = await service.log(sent.id, { ownerProof: sent.ownerProof }, BY);
+    const found = events.map(({ event }) => event).filter(({ kind }) => kind === 'expiry_changed');
+    expect(found).toMatchObject([{ outcome: 'ok', change: 1, expiresAt: moment(2 * HOUR) }]);
+  });
+
+  it('that is sent again with its change id changes nothing more, also after another one', async () => {
+    const { change, service, sent, moment, story, store } = await sentForAnHour();
+    const changeId = newSecret();
+    const expiresAt = moment(2 * HOUR);
+    const first = (): Promise<TransferInfo> =>
+      service.changeExpiry(sent.id, { changeId, expiresAt }, sent.ownerProof, BY);
+    await first();
+    expect((await first()).expiresAt).toBe(expiresAt);
+    await change(5 * HOUR);
+    expect((await first()).expiresAt).toBe(moment(5 * HOUR));
+    expect((await story(sent.id)).filter((kind) => kind === 'expiry_changed')).toHaveLength(2);
+    expect(await keysWith(store, '/expiry/')).toHaveLength(2);
+    const misused = service.changeExpiry(sent.id, { changeId, expiresAt: moment(60) }, sent.ownerProof, BY);
+    await expect(misused).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('that met its own record, because the answer to an earlier write was lost, is told once', async () => {
+    const { change, another, store, story, sent } = await sentForAnHour();
+    const lossy: Store = {
+      ...store,
+      create: async (key, body) => (await store.create(key, body)) && !key.includes('/expiry/'),
+    };
+    await change(2 * HOUR, another(lossy));
+    expect((await story(sent.id)).filter((kind) => kind === 'expiry_changed')).toHaveLength(1);
+    expect(await keysWith(store, '/expiry/')).toHaveLength(1);
+  });
+
+  it('is counted from the creation: no transfer lives longer than the longest life', async () => {
+    const { change, advance } = await sentForAnHour();
+    advance(60);
+    await expect(change(YEAR - 59)).rejects.toMatchObject({ code: 'invalid_request' });
+    await change(YEAR - 60);
+    await expect(change(YEAR - 59)).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  it('must be to a time in the future', async () => {
+    const { change, state } = await sentForAnHour();
+    for (const seconds of [0, -1, -DAY])
+      await expect(change(seconds)).rejects.toMatchObject({ code: 'invalid_request' });
+    await change(1);
+    expect(await state()).toBe('ready');
+  });
+
+  it('is the owner’s alone', async () => {
+    const { service, sent, moment } = await sentForAnHour();
+    const change = { changeId: newSecret(), expiresAt: moment(60) };
+    for (const proof of [undefined, sent.downloadProof, newSecret()])
+      await expect(service.changeExpiry(sent.id, change, proof, BY)).rejects.toMatchObject({ code: 'not_owner' });
+  });
+
+  it.each([
+    ['expired', ({ advance }: Fixture) => advance(HOUR), 'expired'],
+    ['was purged', async ({ advance, purge }: Fixture) => (advance(HOUR), await purge()), 'expired'],
+    ['was deleted', async ({ service, sent }: Fixture) => service.delete(sent.id, sent.ownerProof, BY), 'deleted'],
+    ['never was', async ({ sent, store }: Fixture) => store.delete(paths.transfer(sent.id)), 'not_found'],
+  ])('is refused for a transfer that %s', async (_, end, code) => {
+    const fixture = await sentForAnHour();
+    await end(fixture);
+    await expect(fixture.change(DAY, fixture.another())).rejects.toMatchObject({ code });
+    expect(await keysWith(fixture.store, 'expiring/')).not.toContainEqual(expect.stringMatching(/-1$/));
+  });
+
+  it('can be made a hundred times', async () => {
+    const { change, another } = await sentForAnHour();
+    for (let count = 1; count <= MAX_EXPIRY_CHANGES; count++) await change(2 * HOUR + count);
+    await expect(change(5 * HOUR)).rejects.toMatchObject({ code: 'conflict' });
+    // The purge has a number left.
+    expect((await another().storage()).transfers).toBe(1);
+  });
+
+  it('keeps the tombstone until the latest expiry that a process may remember', async () => {
+    const { change, service, another, sent, advance, purge, store } = await sentForAnHour();
+    const other = another();
+    await change(10 * DAY);
+    await other.info(sent.id, undefined, BY);
+    await change(HOUR);
+    await service.delete(sent.id, sent.ownerProof, BY);
+    advance(2 * DAY);
+    await purge(1);
+    expect(await keysWith(store, `transfers/${sent.id}/`)).toEqual([`transfers/${sent.id}/deleted.json`]);
+    await expect(other.info(sent.id, undefined, BY)).rejects.toMatchObject({ code: 'not_found' });
+    advance(8 * DAY + HOUR);
+    await purge(1);
+    expect(await keysWith(store, sent.id)).toEqual([]);
+    await expect(other.info(sent.id, undefined, BY)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('costs other requests one read that finds nothing, and none once it is known', async () => {
+    const memory = createMemoryStore();
+    const { change, another, sent } = await sentForAnHour(memory);
+    const reading = async (service: TransferService, reads: () => number): Promise<number> => {
+      const before = reads();
+      await service.listParts(sent.id, sent.ownerProof, BY);
+      return reads() - before;
+    };
+    const counted = countReads(memory);
+    const process = another(counted.store);
+    await reading(process, counted.reads);
+    const usual = await reading(process, counted.reads);
+    await change(2 * HOUR);
+    // The list and the record, once.
+    expect(await reading(process, counted.reads)).toBe(usual + 1);
+    expect(await reading(process, counted.reads)).toBe(usual);
+  });
+});
+
+describe('a change of the expiry at the same time as', () => {
+  it('another one: both are made, and both answers tell what holds', async () => {
+    for (let round = 0; round < 20; round++) {
+      const { change, another, sent, service, store } = await sentForAnHour();
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_, index) =>
+          change((index + 2) * HOUR, another(dawdling(store, round * 8 + index))),
+        ),
+      );
+      const { expiresAt } = await service.info(sent.id, undefined, BY);
+      const records = await keysWith(store, '/expiry/');
+      expect(records).toHaveLength(8);
+      expect(answers.map((answer) => answer.state)).toEqual(Array(8).fill('ready'));
+      expect(answers.map((answer) => answer.expiresAt)).toContain(expiresAt);
+      const { events } = await service.log(sent.id, { ownerProof: sent.ownerProof }, BY);
+      const told = events.flatMap(({ event }) => (event.kind === 'expiry_changed' ? [event.change] : []));
+      expect(told.sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
+      // One entry is left: that of what holds.
+      expect(await keysWith(store, 'expiring/')).toEqual([
+        paths.expiringEntry(sent.id, Date.parse(expiresAt), 5_000, 8),
+      ]);
+    }
+  });
+
+  it('the purge, which comes first: it is refused, and revives nothing', async () => {
+    const { change, another, advance, purge, state, store, sent } = await sentForAnHour();
+    advance(HOUR - 1);
+    const slow: Store = {
+      ...store,
+      async create(key, body) {
+        if (key === paths.expiry(sent.id, 1)) {
+          advance(1);
+          expect((await purge(365, another())).expired).toBe(1);
+        }
+        return store.create(key, body);
+      },
+    };
+    await expect(change(DAY, another(slow))).rejects.toMatchObject({ code: 'expired' });
+    expect(await state()).toBe('expired');
+    expect(await state(another())).toBe('expired');
+    expect(await keysWith(store, 'expiring/')).toEqual([]);
+    expect(await keysWith(store, '/parts/')).toEqual([]);
+  });
+
+  it('the purge, which had read that the transfer expired: granted is granted', async () => {
+    const { change, another, advance, purge, state, store, sent } = await sentForAnHour();
+    advance(HOUR - 1);
+    const [reached, release] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
+    const waiting: Store = {
+      ...store,
+      async create(key, body) {
+        if (key === paths.expiry(sent.id, 1)) {
+          reached.resolve(undefined);
+          await release.promise;
+        }
+        return store.create(key, body);
+      },
+    };
+    const changed = change(DAY, another(waiting));
+    await reached.promise;
+    advance(2);
+    const late: Store = {
+      ...store,
+      async create(key, body) {
+        if (key === paths.expiry(sent.id, 1)) {
+          release.resolve(undefined);
+          await changed;
+        }
+        return store.create(key, body);
+      },
+    };
+    expect(await purge(365, another(late))).toMatchObject({ expired: 0, parts: 0 });
+    expect((await changed).state).toBe('ready');
+    expect(await state()).toBe('ready');
+    expect(await purge()).toMatchObject({ expired: 0, parts: 0 });
+  });
+
+  it('a deletion: it is not told that the transfer goes on', async () => {
+    const { change, another, service, store, sent } = await sentForAnHour();
+    const slow: Store = {
+      ...store,
+      async create(key, body) {
+        if (key === paths.expiry(sent.id, 1)) await service.delete(sent.id, sent.ownerProof, BY);
+        return store.create(key, body);
+      },
+    };
+    await expect(change(DAY, another(slow))).rejects.toMatchObject({ code: 'deleted' });
+  });
+
+  it('many others and purges, in any order: whoever was told that it goes on was told the truth', async () => {
+    const endings = { granted: 0, expired: 0 };
+    for (let round = 0; round < 150; round++) {
+      const { change, another, advance, purge, state, store } = await sentForAnHour();
+      advance(HOUR - 1);
+      const changes = [0, 1, 2].map((index) =>
+        change(2 * DAY, another(dawdling(store, 10 * round + index))).then((info) => info.state, codeOf),
+      );
+      for (let turn = 0; turn < round % 15; turn++) await immediate();
+      advance(2);
+      const purges = [3, 4].map((index) => purge(365, another(dawdling(store, 10 * round + index))));
+      const outcomes = await Promise.all(changes);
+      await Promise.all(purges);
+      const isGranted = outcomes.includes('ready');
+      endings[isGranted ? 'granted' : 'expired'] += 1;
+      expect(await state(), `round ${round}: ${outcomes.join()}`).toBe(isGranted ? 'ready' : 'expired');
+      await purge();
+      expect(await keysWith(store, '/parts/')).toHaveLength(isGranted ? 2 : 0);
+      expect(await keysWith(store, 'expiring/')).toHaveLength(isGranted ? 1 : 0);
+      if (!isGranted) expect(outcomes).toEqual(['expired', 'expired', 'expired']);
+    }
+    // Both happened, else this shows nothing.
+    expect(Math.min(endings.granted, endings.expired)).toBeGreaterThan(5);
+  });
+});
+
+describe('what an interrupted change leaves', () => {
+  it('an entry of a change that never was goes with the purge, once its hour is long over', async () => {
+    const { change, another, advance, purge, store, service } = await sentForAnHour();
+    await change(3 * DAY);
+    const broken: Store = {
+      ...store,
+      create: (key, body) => (key.includes('/expiry/') ? Promise.reject(new Error('gone')) : store.create(key, body)),
+    };
+    await expect(change(DAY, another(broken))).rejects.toThrow();
+    expect(await keysWith(store, 'expiring/')).toHaveLength(2);
+    expect((await service.storage()).reservedBytes).toBe(5_000);
+    advance(DAY + HOUR);
+    await purge();
+    expect(await keysWith(store, 'expiring/')).toHaveLength(2);
+    advance(HOUR);
+    await purge();
+    expect(await keysWith(store, 'expiring/')).toHaveLength(1);
+    expect(await keysWith(store, '/parts/')).toHaveLength(2);
+  });
+
+  it('leaves nothing behind once a transfer has ended', async () => {
+    const { change, another, advance, purge, store, service, sent } = await sentForAnHour();
+    const kept: Store = {
+      ...store,
+      delete: (key) => (key.startsWith('expiring/') ? Promise.reject(new Error('gone')) : store.delete(key)),
+    };
+    await expect(change(DAY, another(kept))).rejects.toThrow();
+    await expect(change(2 * DAY, another(kept))).rejects.toThrow();
+    expect(await keysWith(store, 'expiring/')).toHaveLength(3);
+    await service.delete(sent.id, sent.ownerProof, BY);
+    expect(await keysWith(store, 'expiring/')).toEqual([]);
+    advance(SWEEP_AFTER_MS / 1_000 + MAX_URL_SECONDS);
+    await purge();
+    expect(await keysWith(store, 'pending/sweeps/')).toEqual([]);
+  });
+});
+
+/** The store of a process that is held up for a while, differently at each call; `seed` makes it the same each time. */
+function dawdling(store: Store, seed: number): Store {
+  let state = seed + 1;
+  const held = <Args extends unknown[], T>(method: (...args: Args) => Promise<T>) => {
+    return async (...args: Args): Promise<T> => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+      for (let turn = (state >>> 16) % 4; turn > 0; turn--) await immediate();
+      return method(...args);
+    };
+  };
+  return {
+    create: held(store.create),
+    get: held(store.get),
+    head: held(store.head),
+    delete: held(store.delete),
+    list: held(store.list),
+    close: store.close,
+  };
+}
