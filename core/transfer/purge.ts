@@ -54,6 +54,8 @@ async function purgeExpired(
   report: PurgeReport,
   requester: Requester,
 ): Promise<void> {
+  // One that was about to live longer may be met twice.
+  const ended = new Set<string>();
   await shift.work(listDue(context), async (entry) => {
     const transfer = await loadIfThere(context, entry.id);
     if (!transfer) {
@@ -69,9 +71,10 @@ async function purgeExpired(
     report.parts += await removeTransfer(context, transfer, 'expiry', requester);
     // Its own entry is gone by then; this may be one of a change that never was.
     await context.store.delete(entry.key);
-    report.expired += 1;
+    ended.add(entry.id);
     return true;
   });
+  report.expired = ended.size;
 }
 
 /**

@@ -46,6 +46,11 @@ async function sentForAnHour(store: Store = createMemoryStore()): Promise<Fixtur
   };
 }
 
+function afterAnHour({ advance }: Fixture): Promise<void> {
+  advance(HOUR);
+  return Promise.resolve();
+}
+
 describe('a change of the expiry', () => {
   it('holds for reads, claims, part URLs and the purge, in every process', async () => {
     const { service, another, change, advance, moment, purge, state, sent, store } = await sentForAnHour();
@@ -150,8 +155,8 @@ describe('a change of the expiry', () => {
   });
 
   it.each([
-    ['expired', ({ advance }: Fixture) => advance(HOUR), 'expired'],
-    ['was purged', async ({ advance, purge }: Fixture) => (advance(HOUR), await purge()), 'expired'],
+    ['expired', afterAnHour, 'expired'],
+    ['expired and was purged', async (fixture: Fixture) => afterAnHour(fixture).then(() => fixture.purge()), 'expired'],
     ['was deleted', async ({ service, sent }: Fixture) => service.delete(sent.id, sent.ownerProof, BY), 'deleted'],
     ['never was', async ({ sent, store }: Fixture) => store.delete(paths.transfer(sent.id)), 'not_found'],
   ])('is refused for a transfer that %s', async (_, end, code) => {
@@ -229,25 +234,28 @@ describe('a change of the expiry at the same time as', () => {
     }
   });
 
-  it('the purge, which comes first: it is refused, and revives nothing', async () => {
-    const { change, another, advance, purge, state, store, sent } = await sentForAnHour();
-    advance(HOUR - 1);
-    const slow: Store = {
-      ...store,
-      async create(key, body) {
-        if (key === paths.expiry(sent.id, 1)) {
-          advance(1);
-          expect((await purge(365, another())).expired).toBe(1);
-        }
-        return store.create(key, body);
-      },
-    };
-    await expect(change(DAY, another(slow))).rejects.toMatchObject({ code: 'expired' });
-    expect(await state()).toBe('expired');
-    expect(await state(another())).toBe('expired');
-    expect(await keysWith(store, 'expiring/')).toEqual([]);
-    expect(await keysWith(store, '/parts/')).toEqual([]);
-  });
+  it.each([60, DAY])(
+    'the purge, which comes first: for %i more seconds it is refused, and revives nothing',
+    async (seconds) => {
+      const { change, another, advance, purge, state, store, sent } = await sentForAnHour();
+      advance(HOUR - 1);
+      const slow: Store = {
+        ...store,
+        async create(key, body) {
+          if (key === paths.expiry(sent.id, 1)) {
+            advance(1);
+            expect((await purge(365, another())).expired).toBe(1);
+          }
+          return store.create(key, body);
+        },
+      };
+      await expect(change(seconds, another(slow))).rejects.toMatchObject({ code: 'expired' });
+      expect(await state()).toBe('expired');
+      expect(await state(another())).toBe('expired');
+      expect(await keysWith(store, 'expiring/')).toEqual([]);
+      expect(await keysWith(store, '/parts/')).toEqual([]);
+    },
+  );
 
   it('the purge, which had read that the transfer expired: granted is granted', async () => {
     const { change, another, advance, purge, state, store, sent } = await sentForAnHour();
@@ -338,6 +346,20 @@ describe('what an interrupted change leaves', () => {
     await purge();
     expect(await keysWith(store, 'expiring/')).toHaveLength(1);
     expect(await keysWith(store, '/parts/')).toHaveLength(2);
+  });
+
+  it('so does one of a transfer that was deleted since', async () => {
+    const { change, another, advance, purge, store, service, sent } = await sentForAnHour();
+    const broken: Store = {
+      ...store,
+      create: (key, body) => (key.includes('/expiry/') ? Promise.reject(new Error('gone')) : store.create(key, body)),
+    };
+    await expect(change(DAY, another(broken))).rejects.toThrow();
+    await service.delete(sent.id, sent.ownerProof, BY);
+    expect(await keysWith(store, 'expiring/')).toHaveLength(1);
+    advance(DAY);
+    await purge();
+    expect(await keysWith(store, 'expiring/')).toEqual([]);
   });
 
   it('leaves nothing behind once a transfer has ended', async () => {
