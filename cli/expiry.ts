@@ -5,14 +5,23 @@ const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const MOMENT =
   /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,3})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?$/;
 
-/**
- * Seconds until an expiry: `90m`, `1h`, `7d`, `2w`; a date, which means its end in local time; or a moment by ISO 8601. `now` is in
- * milliseconds. Throws `invalid_request` for anything else, and for what is not in the future.
- */
+/** The last moment that ISO 8601 writes with a year of four digits. */
+const LAST = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Whole seconds until the moment that {@link parseMoment} gives. */
 export function parseExpiry(text: string, now: number): number {
+  return Math.ceil((parseMoment(text, now) - now) / 1000);
+}
+
+/**
+ * The moment of an expiry, in milliseconds as `now`: `90m`, `1h`, `7d`, `2w` from now; a date, which means its end in local time; or a
+ * moment by ISO 8601. Throws `invalid_request` for anything else, and for what is not in the future.
+ */
+export function parseMoment(text: string, now: number): number {
   const [, count, unit = ''] = /^([0-9]{1,9})([smhdw])$/.exec(text) ?? [];
-  const seconds = count === undefined ? Math.ceil((momentOf(text) - now) / 1000) : Number(count) * (UNITS[unit] ?? 0);
-  if (seconds > 0) return seconds;
+  const moment = count === undefined ? momentOf(text) : now + Number(count) * (UNITS[unit] ?? 0) * 1000;
+  if (moment > LAST) throw new SendError('invalid_request', `an expiry of "${text}" is too far away`);
+  if (moment > now) return moment;
   throw new SendError('invalid_request', `an expiry of "${text}" is not in the future`);
 }
 

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
+import { latestExpiry } from '../core/longest-life.ts';
 import type { OpenedTransfer } from '../core/client.ts';
 import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
@@ -58,7 +59,8 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
   const place = placeOfLink(link, settings);
   const connection = await connect(place, () => terminal.say('the connection was lost: trying again'));
   try {
-    const opened = await connection.client.open(link.id, link.secret, signal);
+    const { client } = connection;
+    const [opened, { limits }] = await Promise.all([client.open(link.id, link.secret, signal), client.info(signal)]);
     const options = { extract: flags.extract ?? false, force: flags.force ?? false };
     requireArchive(opened, options.extract, flags.output);
     if (opened.metadata.message !== undefined) terminal.say(`message: ${opened.metadata.message}`);
@@ -68,7 +70,8 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
       link,
       place,
       target,
-      until: opened.info.expiresAt,
+      // Its sender may extend it while it is unfinished here.
+      until: new Date(latestExpiry(opened.info, limits)).toISOString(),
       bytes: opened.metadata.bytes,
       options,
     });

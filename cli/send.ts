@@ -42,7 +42,7 @@ export function sendCommand(): Command {
       'after',
       `
 The link goes to standard output, everything else to standard error. Whoever has the link can read the file; whoever has the management
-link can delete it and read its log.
+link can delete it, change when it expires, and read its log.
 
 Examples:
   sgraph-send send report.pdf --server https://send.example
@@ -110,7 +110,7 @@ export async function tellSent(
     const { renderUnicodeCompact } = await import('uqr');
     process.stderr.write(`${renderUnicodeCompact(link)}\n`);
   }
-  terminal.say(`to manage it (log, delete): ${manage}`);
+  terminal.say(`to manage it (log, expiry, delete): ${manage}`);
   const { source, metadata, skipped } = sent.parcel;
   await terminal.result(link, { id, link, manage, name: metadata.name, bytes: source.bytes, skipped });
 }

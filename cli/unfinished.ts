@@ -52,7 +52,7 @@ export const UnfinishedDownload = z.strictObject({
   version: z.literal(1),
   kind: z.literal('download'),
   startedAt: Moment,
-  /** When the transfer expires: there is nothing to go on with then. */
+  /** The latest at which the transfer can expire, however it is extended: there is nothing to go on with then. */
   until: Moment,
   place: Place,
   id: TransferId,

@@ -12,7 +12,10 @@ export function hasClaim(id: string): boolean {
   return id in readClaims();
 }
 
-/** The claim id for a transfer: kept, so that an interrupted download goes on without a second slot. `until` is when the transfer expires. */
+/**
+ * The claim id for a transfer: kept, so that an interrupted download goes on without a second slot. `until` is the latest at which the
+ * transfer can expire, however it is extended.
+ */
 export function claimIdFor(id: string, until: string): string {
   const claims = readClaims();
   const claimId = claims[id]?.claimId ?? newSecret();

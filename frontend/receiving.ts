@@ -1,11 +1,12 @@
 import type { OpenedTransfer } from '../core/client.ts';
 import type { Progress } from '../core/client.ts';
 import { asSendError } from '../core/errors.ts';
+import { latestExpiry } from '../core/longest-life.ts';
 import { keepAwake } from './awake.ts';
 import { claimIdFor, forgetClaim } from './claims.ts';
 import type { SavingWay } from './saving.ts';
 import { prepareSaving } from './saving.ts';
-import { clientOver } from './server.ts';
+import { clientOver, serverInfo } from './server.ts';
 import { countingTransport } from './transport.ts';
 
 /** Parts that the client fetches at once: what came in can be ahead of what has verified by so many. */
@@ -25,9 +26,10 @@ export interface Receiving {
  */
 export async function receive(receiving: Receiving): Promise<(() => void) | undefined> {
   const { opened, secret, way, signal } = receiving;
-  const { id, expiresAt } = opened.info;
+  const { id } = opened.info;
   const saving = await prepareSaving(way, opened.metadata.name);
-  const claimId = claimIdFor(id, expiresAt);
+  const { limits } = await serverInfo();
+  const claimId = claimIdFor(id, new Date(latestExpiry(opened.info, limits)).toISOString());
   const progress = receivedProgress(receiving);
   const awake = new AbortController();
   keepAwake(awake.signal);

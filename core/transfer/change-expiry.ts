@@ -1,7 +1,7 @@
 import { verifierOf } from '../crypto/keys.ts';
 import { SendError } from '../errors.ts';
+import { latestExpiry } from '../longest-life.ts';
 import type { ChangeExpiry, ExpiryRecord, TransferInfo } from '../schemas.ts';
-import { BOUNDS } from '../schemas.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { tellsSince } from './events.ts';
@@ -47,9 +47,7 @@ function checkTime({ clock, limits }: TransferContext, { terms, expiry }: Loaded
   if (asked <= now) {
     throw new SendError('invalid_request', `expiresAt is not in the future: it is ${instant(now)} on this server`);
   }
-  const longestSeconds = Math.min(limits.maxExpiresInSeconds, BOUNDS.expiresInSeconds.max);
-  // The limit may have been lowered since: what was granted may still be kept, or cut short.
-  const latest = Math.max(Date.parse(terms.createdAt) + longestSeconds * 1_000, Date.parse(expiry.expiresAt));
+  const latest = latestExpiry({ createdAt: terms.createdAt, expiresAt: expiry.expiresAt }, limits);
   if (asked > latest) throw new SendError('invalid_request', `expiresAt may be ${instant(latest)} at the latest`);
 }
 

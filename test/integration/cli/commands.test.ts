@@ -30,7 +30,7 @@ describe('send', () => {
   it('prints the link alone on standard output, and with --quiet nothing on standard error', async () => {
     const { output, errors } = await user.run(['send', 'file.txt', '--server', server.userUrl]);
     expect(output.toString()).toMatch(/^http\S+#[\w-]{43}\n$/);
-    expect(errors).toMatch(/to manage it \(log, delete\): http\S+\/t\/[a-z2-7]{26}#[\w-]{43}\n/);
+    expect(errors).toMatch(/to manage it \(log, expiry, delete\): http\S+\/t\/[a-z2-7]{26}#[\w-]{43}\n/);
     expect((await user.run(['send', 'file.txt', '--server', server.userUrl, '--quiet'])).errors).toBe('');
   });
 
@@ -62,6 +62,38 @@ describe('info', () => {
     const owners = await user.line(['info', sent.manage]);
     expect(owners).toMatch(/state +ready/);
     expect(owners).not.toMatch(/file.txt/);
+  });
+});
+
+describe('extend', () => {
+  const inDays = (days: number): number => Date.now() + days * 86_400_000;
+
+  it('makes a transfer expire later, or sooner, and prints when', async () => {
+    const { output, errors } = await user.run(['extend', sent.manage, '20d']);
+    expect(errors).toMatch(new RegExp(`^${sent.id} expires in (?:19 d 23 h|20 d)\n$`));
+    const printed = output.toString().trim();
+    expect(Math.abs(Date.parse(printed) - inDays(20))).toBeLessThan(60_000);
+    expect(await user.line(['info', sent.link])).toContain(`expires    ${printed}`);
+    const cut: unknown = JSON.parse(await user.line(['extend', sent.manage, '5d', '--json']));
+    expect(cut).toEqual({
+      id: sent.id,
+      state: 'ready',
+      expiresAt: expect.stringMatching(/^[0-9T:.-]{23}Z$/) as string,
+    });
+    expect(await user.line(['log', sent.manage])).toMatch(/expiry_changed +expires [0-9T:.-]{23}Z, caller/);
+  });
+
+  it('takes a moment exactly, and the key separately', async () => {
+    const moment = new Date(Math.floor(inDays(3) / 60_000) * 60_000).toISOString();
+    const [location, key] = sent.manage.split('#');
+    expect(await user.line(['extend', location!, moment, '--key', key!])).toBe(moment);
+  });
+
+  it('works on a store without a server', async () => {
+    const store = ['--store', `zip:${user.at('own.zip')}`];
+    const { manage } = JSON.parse(await user.line(['send', 'file.txt', ...store, '--json'])) as { manage: string };
+    const printed = await user.line(['extend', manage, '9d', ...store]);
+    expect(JSON.parse(await user.line(['info', manage, ...store, '--json']))).toMatchObject({ expiresAt: printed });
   });
 });
 

@@ -75,6 +75,8 @@ describe('receive fails with a code of its own, and leaves no file, for', () => 
     await user.line(['delete', manage]);
     await expectFailure('deleted', ['receive', link, '-o', 'out']);
     await expectFailure('not_owner', ['delete', link]);
+    await expectFailure('deleted', ['extend', manage, '1d']);
+    await expectFailure('not_owner', ['extend', link, '1d']);
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, sentAt + BRIEF_SECONDS * 1_000 - Date.now())));
     await expectFailure('expired', ['receive', brief, '-o', 'out']);
   });

@@ -1,0 +1,57 @@
+import { Command } from 'commander';
+import { SendError } from '../core/errors.ts';
+import { connect } from './connection.ts';
+import { parseMoment } from './expiry.ts';
+import { formatSeconds } from './format.ts';
+import { isOwners } from './info.ts';
+import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import { placeOfLink, readLink } from './read-link.ts';
+import type { SettingFlags } from './settings.ts';
+import { processCliSettings } from './settings.ts';
+import type { TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+
+interface ExtendFlags extends SettingFlags, TerminalFlags {
+  readonly key?: string;
+}
+
+/** `sgraph-send extend`. */
+export function extendCommand(): Command {
+  return addOutputOptions(
+    addPlaceOptions(
+      new Command('extend')
+        .argument('<link>', 'the management link')
+        .argument('<when>', 'from now on 90m, 1h, 7d, 2w, or a date such as 2030-12-31, or a moment by ISO 8601')
+        .description('Make a transfer that you sent expire later, or sooner. Prints when it expires.'),
+    ).option('--key <key>', 'the key of the management link, when it came separately'),
+  )
+    .addHelpText(
+      'after',
+      `
+The longest life of a transfer is the server's, and counts from its creation. What has expired is gone and cannot be extended.
+
+Examples:
+  sgraph-send extend 'https://send.example/t/ID#KEY' 7d
+  sgraph-send extend 'https://send.example/t/ID#KEY' 2030-12-31 --json
+  sgraph-send extend 'ID#KEY' 12h --store disk:/srv/send`,
+    )
+    .action(runExtend);
+}
+
+async function runExtend(text: string, when: string, flags: ExtendFlags): Promise<void> {
+  const terminal = createTerminal(flags);
+  const settings = processCliSettings(flags);
+  const until = new Date(parseMoment(when, Date.now())).toISOString();
+  const link = await readLink(text, flags.key);
+  if (!(await isOwners(link))) {
+    throw new SendError('not_owner', "this is the recipient's link: the management link changes the expiry");
+  }
+  const connection = await connect(placeOfLink(link, settings));
+  try {
+    const { id, state, expiresAt } = await connection.client.changeExpiry(link.id, link.secret, until);
+    terminal.say(`${id} expires in ${formatSeconds((Date.parse(expiresAt) - Date.now()) / 1000)}`);
+    await terminal.result(expiresAt, { id, state, expiresAt });
+  } finally {
+    await connection.close();
+  }
+}
