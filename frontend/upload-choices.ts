@@ -1,4 +1,5 @@
-import type { ServerInfo } from '../core/schemas.ts';
+import { latestExpiry } from '../core/longest-life.ts';
+import type { ServerInfo, TransferInfo } from '../core/schemas.ts';
 
 type Limits = ServerInfo['limits'];
 
@@ -13,6 +14,24 @@ const DEFAULT_DOWNLOADS = 10;
 export function expiryChoices({ defaultExpiresInSeconds, maxExpiresInSeconds }: Limits): number[] {
   const allowed = EXPIRIES.filter((seconds) => seconds <= maxExpiresInSeconds);
   return ascending([...allowed, defaultExpiresInSeconds]);
+}
+
+/** A moment at which a transfer can be made to expire. `seconds` from now on; without them it is the latest that the server allows. */
+export interface NewExpiry {
+  readonly at: number;
+  readonly seconds: number | undefined;
+}
+
+/** What a sender can change the expiry to, in ascending order; `now` is in milliseconds. */
+export function newExpiries(
+  info: Pick<TransferInfo, 'createdAt' | 'expiresAt'>,
+  limits: Limits,
+  now: number,
+): NewExpiry[] {
+  const latest = latestExpiry(info, limits);
+  const spans = expiryChoices(limits).map((seconds) => ({ at: now + seconds * 1000, seconds }));
+  const isLatest = latest === Date.parse(info.expiresAt);
+  return [...spans.filter(({ at }) => at < latest), ...(isLatest ? [] : [{ at: latest, seconds: undefined }])];
 }
 
 export function downloadChoices(limits: Limits): number[] {

@@ -106,7 +106,7 @@ export const en = {
   'share.manage': 'Management link',
   'share.before_leaving': 'Before you leave',
   'share.kept':
-    'With the management link you see who fetched the file, and delete it early. This browser keeps it for you; copy it to use it elsewhere.',
+    'With the management link you see who fetched the file, change when it expires, and delete it early. This browser keeps it for you; copy it to use it elsewhere.',
   'share.not_kept':
     'This browser could not keep the management link. Copy it now: without it you cannot delete the file or read its log.',
   'share.open_manage': 'Open the management page',
@@ -168,6 +168,13 @@ export const en = {
   'manage.sent': 'Sent',
   'manage.size': 'Encrypted size',
   'manage.delete': 'Delete the file',
+  'expiry.change': 'Change expiry',
+  'expiry.legend': 'Expire, from now on, in',
+  'expiry.latest': 'As late as possible',
+  'expiry.then': 'It then expires {relative}: {moment}.',
+  'expiry.save': 'Change it',
+  'expiry.leave': 'Leave it as it is',
+  'expiry.changed': 'Expiry changed. It expires {relative}: {moment}.',
   'manage.recipient_title': 'Who did what with this transfer',
   'manage.recipient_lead': 'You have its link, so you can read its log. Only the sender can delete it.',
   'manage.to_download': 'To the download',

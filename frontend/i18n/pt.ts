@@ -110,7 +110,7 @@ export const pt: Messages = {
   'share.manage': 'Ligação de gestão',
   'share.before_leaving': 'Antes de sair',
   'share.kept':
-    'Com a ligação de gestão vê quem obteve o ficheiro e apaga-o mais cedo. Este navegador guarda-a; copie-a para a usar noutro lado.',
+    'Com a ligação de gestão vê quem obteve o ficheiro, altera quando expira e apaga-o mais cedo. Este navegador guarda-a; copie-a para a usar noutro lado.',
   'share.not_kept':
     'Este navegador não conseguiu guardar a ligação de gestão. Copie-a agora: sem ela não pode apagar o ficheiro nem ler o seu registo.',
   'share.open_manage': 'Abrir a página de gestão',
@@ -172,6 +172,13 @@ export const pt: Messages = {
   'manage.sent': 'Enviado',
   'manage.size': 'Tamanho cifrado',
   'manage.delete': 'Apagar o ficheiro',
+  'expiry.change': 'Alterar a expiração',
+  'expiry.legend': 'Expirar, a partir de agora, em',
+  'expiry.latest': 'O mais tarde possível',
+  'expiry.then': 'Expira então {relative}: {moment}.',
+  'expiry.save': 'Alterar',
+  'expiry.leave': 'Deixar como está',
+  'expiry.changed': 'Expiração alterada. Expira {relative}: {moment}.',
   'manage.recipient_title': 'Quem fez o quê com esta transferência',
   'manage.recipient_lead': 'Tem a ligação dela, por isso pode ler o registo. Só o remetente a pode apagar.',
   'manage.to_download': 'Para a descarga',

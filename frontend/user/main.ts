@@ -6,6 +6,7 @@ import { SendChosenFiles } from '../elements/send-chosen-files/send-chosen-files
 import { SendConfirm } from '../elements/send-confirm/send-confirm.ts';
 import { SendCopyField } from '../elements/send-copy-field/send-copy-field.ts';
 import { SendDropZone } from '../elements/send-drop-zone/send-drop-zone.ts';
+import { SendExpiry } from '../elements/send-expiry/send-expiry.ts';
 import { SendFileCard } from '../elements/send-file-card/send-file-card.ts';
 import { SendKeptTransfers } from '../elements/send-kept-transfers/send-kept-transfers.ts';
 import { SendKeyForm } from '../elements/send-key-form/send-key-form.ts';
@@ -42,6 +43,7 @@ const ELEMENTS = [
   SendConfirm,
   SendCopyField,
   SendDropZone,
+  SendExpiry,
   SendFileCard,
   SendKeptTransfers,
   SendKeyForm,

@@ -20,9 +20,9 @@ export default defineConfig<object, WorkerFixtures>({
   forbidOnly: true,
   expect: { timeout: 15_000 },
   projects: [
-    ...MODES.map((mode) => ({ name: mode, testMatch: 'modes.test.ts', use: { mode } })),
+    ...MODES.map((mode) => ({ name: mode, testMatch: ['modes.test.ts', 'expiry.test.ts'], use: { mode } })),
     { name: 'alteration', testMatch: ['altered.test.ts', 'log.test.ts'], use: { mode: 'disk' as const } },
-    { name: 'page', testIgnore: ['modes.test.ts', 'altered.test.ts', 'log.test.ts'] },
+    { name: 'page', testIgnore: ['modes.test.ts', 'expiry.test.ts', 'altered.test.ts', 'log.test.ts'] },
   ],
   reporter: [['list']],
   use: {

@@ -1,5 +1,6 @@
 import './send-upload-options.css';
 import type { ServerInfo } from '../../../core/schemas.ts';
+import { choiceGroup } from '../../choice-group.ts';
 import { fill, h } from '../../dom.ts';
 import { formatDuration } from '../../i18n/format.ts';
 import { say } from '../../i18n/i18n.ts';
@@ -11,11 +12,6 @@ export interface UploadChoice {
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
   readonly message: string | undefined;
-}
-
-interface Choice {
-  readonly value: number;
-  readonly text: () => string;
 }
 
 /** Expiry, download limit and message, within what the server allows. */
@@ -55,16 +51,4 @@ export class SendUploadOptions extends HTMLElement {
       message: message === '' ? undefined : message,
     };
   }
-}
-
-function choiceGroup(name: string, legend: () => string, choices: readonly Choice[], chosen: number): HTMLElement {
-  const options = choices.map(({ value, text }) =>
-    h(
-      'label',
-      { class: 'choice' },
-      h('input', { type: 'radio', name, value, checked: value === chosen }),
-      h('span', {}, text),
-    ),
-  );
-  return h('fieldset', { class: 'choices' }, h('legend', { class: 'label' }, legend), h('div', {}, ...options));
 }

@@ -2,10 +2,11 @@ import './send-manage-page.css';
 import { deriveLinkKeys, isTransferId } from '../../../core/crypto/keys.ts';
 import { SendError } from '../../../core/errors.ts';
 import { downloadLink } from '../../../core/link.ts';
-import type { TransferInfo } from '../../../core/schemas.ts';
+import type { ServerInfo, TransferInfo } from '../../../core/schemas.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendCopyField } from '../../elements/send-copy-field/send-copy-field.ts';
+import { SendExpiry } from '../../elements/send-expiry/send-expiry.ts';
 import { KeyGivenEvent, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import type { WatchedLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
@@ -28,6 +29,7 @@ export class SendManagePage extends HTMLElement {
   readonly #stage = h('div', { class: 'stage' });
   readonly #log = h('section', { class: 'card', hidden: true });
   readonly #facts = h('div');
+  #expiry = new SendExpiry();
   #lifetime = new AbortController();
   #id = '';
 
@@ -73,14 +75,14 @@ export class SendManagePage extends HTMLElement {
     const { signal } = this.#lifetime;
     showStage(this.#stage, [h('p', { class: 'waiting' }, say('app.connecting'))], false);
     try {
-      const { stored } = await serverInfo();
+      const { stored, limits } = await serverInfo();
       if (await isLinkSecret(this.#id, ownerSecret)) {
         await this.#openAsRecipient(ownerSecret, stored.caller);
         return;
       }
       const info = await client.status(this.#id, ownerSecret, signal);
       if (signal.aborted) return;
-      this.#showTransfer(info, ownerSecret);
+      this.#showTransfer(info, ownerSecret, limits);
       this.#showLog({
         read: (watching) => client.log(this.#id, { ownerSecret }, watching),
         ownCaller: stored.caller,
@@ -107,8 +109,14 @@ export class SendManagePage extends HTMLElement {
     this.#showLog({ read: (watching) => client.log(this.#id, { secret }, watching), ownCaller });
   }
 
-  #showTransfer(info: TransferInfo, ownerSecret: string): void {
+  #showTransfer(info: TransferInfo, ownerSecret: string, limits: ServerInfo['limits']): void {
     const kept = keptTransfer(this.#id);
+    const change = async (expiresAt: string): Promise<TransferInfo> => {
+      const changed = await client.changeExpiry(this.#id, ownerSecret, expiresAt, this.#lifetime.signal);
+      this.#showFacts(changed);
+      return changed;
+    };
+    this.#expiry = new SendExpiry().show(limits, change);
     const remove = button(say('manage.delete'), 'button button-danger', () => void this.#delete(ownerSecret));
     remove.prepend(icon('trash'));
     showStage(
@@ -116,7 +124,13 @@ export class SendManagePage extends HTMLElement {
       [
         h('h1', { class: 'file-name' }, kept ? h('bdi', {}, kept.name) : say('manage.title')),
         this.#facts,
-        h('div', { class: 'manage-live' }, kept && sharedLink(kept), h('div', { class: 'actions' }, remove)),
+        h(
+          'div',
+          { class: 'manage-live' },
+          kept && sharedLink(kept),
+          this.#expiry,
+          h('div', { class: 'actions' }, remove),
+        ),
         h('div', { class: 'manage-problem' }),
       ],
       false,
@@ -128,6 +142,7 @@ export class SendManagePage extends HTMLElement {
     const { state, createdAt, expiresAt, downloads, ciphertextBytes } = info;
     const isLive = state === 'ready' || state === 'uploading';
     this.querySelector('.manage-live')?.toggleAttribute('hidden', !isLive);
+    this.#expiry.update(info);
     fill(
       this.#facts,
       h('p', {}, h('span', { class: 'state', 'data-state': state }, say(`state.${state}`))),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultDownloads, downloadChoices, expiryChoices } from '../../../frontend/upload-choices.ts';
+import { defaultDownloads, downloadChoices, expiryChoices, newExpiries } from '../../../frontend/upload-choices.ts';
 
 const DAY = 86_400;
 const limits = {
@@ -23,5 +23,23 @@ describe('what a sender can choose', () => {
     expect(expiryChoices(narrow)).toEqual([3_600, 7_200, DAY]);
     expect(downloadChoices(narrow)).toEqual([1, 3]);
     expect(defaultDownloads(narrow)).toBe(3);
+  });
+
+  it('is, for a transfer that is there, what fits into its longest life, and all of that', () => {
+    const [createdAt, now] = ['2026-11-01T00:00:00.000Z', Date.parse('2026-11-21T12:00:00.000Z')];
+    const at = (iso: string): number => Date.parse(iso);
+    const choices = newExpiries({ createdAt, expiresAt: '2026-11-22T00:00:00.000Z' }, limits, now);
+    expect(choices).toEqual([
+      { seconds: 3_600, at: at('2026-11-21T13:00:00.000Z') },
+      { seconds: DAY, at: at('2026-11-22T12:00:00.000Z') },
+      { seconds: 7 * DAY, at: at('2026-11-28T12:00:00.000Z') },
+      { seconds: undefined, at: at('2026-12-01T00:00:00.000Z') },
+    ]);
+    const longest = { createdAt, expiresAt: '2026-12-01T00:00:00.000Z' };
+    expect(newExpiries(longest, limits, now)).toEqual(choices.slice(0, 3));
+    expect(newExpiries(longest, limits, at('2026-11-30T23:30:00.000Z'))).toEqual([]);
+    const granted = { createdAt, expiresAt: '2026-11-23T00:00:00.000Z' };
+    const lowered = { ...limits, maxExpiresInSeconds: DAY, defaultExpiresInSeconds: DAY };
+    expect(newExpiries(granted, lowered, now)).toEqual(choices.slice(0, 2));
   });
 });
