@@ -30,9 +30,14 @@ export const TRANSFER_CHECKS: readonly SmokeCheck[] = [
     const { limits } = await context.client.info();
     await assert.rejects(sendZeros(context, limits.maxTransferBytes + 1), isCode('too_large'));
   }),
-  checkWithTransfers('its owner deletes it', async (context) => {
+  checkWithTransfers('its owner changes when it expires, and deletes it', async (context) => {
     const { client } = context;
     const { id, secret, ownerSecret } = await sendZeros(context, 3);
+    const [{ createdAt }, { limits }] = await Promise.all([client.status(id, ownerSecret), client.info()]);
+    const seconds = Math.min(90, limits.maxExpiresInSeconds);
+    const until = new Date(Date.parse(createdAt) + seconds * 1_000).toISOString();
+    await client.changeExpiry(id, ownerSecret, until);
+    assert.equal((await client.open(id, secret)).info.expiresAt, until);
     await client.delete(id, ownerSecret);
     await assert.rejects(client.open(id, secret), isCode('deleted'));
   }),

@@ -1,7 +1,5 @@
-import { setImmediate as immediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { newSecret } from '../../../core/crypto/keys.ts';
-import type { SendError } from '../../../core/errors.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import type { TransferInfo } from '../../../core/schemas.ts';
@@ -11,42 +9,14 @@ import { paths } from '../../../core/transfer/paths.ts';
 import { SWEEP_AFTER_MS } from '../../../core/transfer/sweep.ts';
 import type { TransferService } from '../../../core/transfer/service.ts';
 import { countReads } from '../../support/faulty-store.ts';
-import type { NewTransfer, TestTransfers } from '../../support/transfers.ts';
-import { BY, createTestTransfers, keysWith } from '../../support/transfers.ts';
+import type { SentTransfer } from '../../support/expiry.ts';
+import { HOUR, sentForAnHour } from '../../support/expiry.ts';
+import { BY, keysWith } from '../../support/transfers.ts';
 
-const HOUR = 3_600;
 const DAY = 24 * HOUR;
 const YEAR = 365 * DAY;
 
-interface Fixture extends TestTransfers {
-  readonly sent: NewTransfer;
-  /** The moment so many seconds from now. */
-  moment(seconds: number): string;
-  /** Changes the expiry to that many seconds from now. */
-  change(seconds: number, by?: TransferService, changeId?: string): Promise<TransferInfo>;
-  /** What a recipient is told. */
-  state(by?: TransferService): Promise<string>;
-}
-
-const codeOf = (thrown: unknown): string => (thrown as SendError).code;
-
-/** A transfer that expires in an hour. */
-async function sentForAnHour(store: Store = createMemoryStore()): Promise<Fixture> {
-  const transfers = createTestTransfers(store);
-  const { service, now, send } = transfers;
-  const sent = await send({ expiresInSeconds: HOUR });
-  const moment = (seconds: number): string => new Date(now() + seconds * 1_000).toISOString();
-  return {
-    ...transfers,
-    sent,
-    moment,
-    change: (seconds, by = service, changeId = newSecret()) =>
-      by.changeExpiry(sent.id, { changeId, expiresAt: moment(seconds) }, sent.ownerProof, BY),
-    state: (by = service) => by.info(sent.id, undefined, BY).then(({ state }) => state, codeOf),
-  };
-}
-
-function afterAnHour({ advance }: Fixture): Promise<void> {
+function afterAnHour({ advance }: SentTransfer): Promise<void> {
   advance(HOUR);
   return Promise.resolve();
 }
@@ -156,9 +126,13 @@ describe('a change of the expiry', () => {
 
   it.each([
     ['expired', afterAnHour, 'expired'],
-    ['expired and was purged', async (fixture: Fixture) => afterAnHour(fixture).then(() => fixture.purge()), 'expired'],
-    ['was deleted', async ({ service, sent }: Fixture) => service.delete(sent.id, sent.ownerProof, BY), 'deleted'],
-    ['never was', async ({ sent, store }: Fixture) => store.delete(paths.transfer(sent.id)), 'not_found'],
+    [
+      'expired and was purged',
+      async (fixture: SentTransfer) => afterAnHour(fixture).then(() => fixture.purge()),
+      'expired',
+    ],
+    ['was deleted', async ({ service, sent }: SentTransfer) => service.delete(sent.id, sent.ownerProof, BY), 'deleted'],
+    ['never was', async ({ sent, store }: SentTransfer) => store.delete(paths.transfer(sent.id)), 'not_found'],
   ])('is refused for a transfer that %s', async (_, end, code) => {
     const fixture = await sentForAnHour();
     await end(fixture);
@@ -210,122 +184,16 @@ describe('a change of the expiry', () => {
   });
 });
 
-describe('a change of the expiry at the same time as', () => {
-  it('another one: both are made, and both answers tell what holds', async () => {
-    for (let round = 0; round < 20; round++) {
-      const { change, another, sent, service, store } = await sentForAnHour();
-      const answers = await Promise.all(
-        Array.from({ length: 8 }, (_, index) =>
-          change((index + 2) * HOUR, another(dawdling(store, round * 8 + index))),
-        ),
-      );
-      const { expiresAt } = await service.info(sent.id, undefined, BY);
-      const records = await keysWith(store, '/expiry/');
-      expect(records).toHaveLength(8);
-      expect(answers.map((answer) => answer.state)).toEqual(Array(8).fill('ready'));
-      expect(answers.map((answer) => answer.expiresAt)).toContain(expiresAt);
-      const { events } = await service.log(sent.id, { ownerProof: sent.ownerProof }, BY);
-      const told = events.flatMap(({ event }) => (event.kind === 'expiry_changed' ? [event.change] : []));
-      expect(told.sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8]);
-      // One entry is left: that of what holds.
-      expect(await keysWith(store, 'expiring/')).toEqual([
-        paths.expiringEntry(sent.id, Date.parse(expiresAt), 5_000, 8),
-      ]);
-    }
-  });
-
-  it.each([60, DAY])(
-    'the purge, which comes first: for %i more seconds it is refused, and revives nothing',
-    async (seconds) => {
-      const { change, another, advance, purge, state, store, sent } = await sentForAnHour();
-      advance(HOUR - 1);
-      const slow: Store = {
-        ...store,
-        async create(key, body) {
-          if (key === paths.expiry(sent.id, 1)) {
-            advance(1);
-            expect((await purge(365, another())).expired).toBe(1);
-          }
-          return store.create(key, body);
-        },
-      };
-      await expect(change(seconds, another(slow))).rejects.toMatchObject({ code: 'expired' });
-      expect(await state()).toBe('expired');
-      expect(await state(another())).toBe('expired');
-      expect(await keysWith(store, 'expiring/')).toEqual([]);
-      expect(await keysWith(store, '/parts/')).toEqual([]);
+it('a change of the expiry during a deletion is not told that the transfer goes on', async () => {
+  const { change, another, service, store, sent } = await sentForAnHour();
+  const slow: Store = {
+    ...store,
+    async create(key, body) {
+      if (key === paths.expiry(sent.id, 1)) await service.delete(sent.id, sent.ownerProof, BY);
+      return store.create(key, body);
     },
-  );
-
-  it('the purge, which had read that the transfer expired: granted is granted', async () => {
-    const { change, another, advance, purge, state, store, sent } = await sentForAnHour();
-    advance(HOUR - 1);
-    const [reached, release] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
-    const waiting: Store = {
-      ...store,
-      async create(key, body) {
-        if (key === paths.expiry(sent.id, 1)) {
-          reached.resolve(undefined);
-          await release.promise;
-        }
-        return store.create(key, body);
-      },
-    };
-    const changed = change(DAY, another(waiting));
-    await reached.promise;
-    advance(2);
-    const late: Store = {
-      ...store,
-      async create(key, body) {
-        if (key === paths.expiry(sent.id, 1)) {
-          release.resolve(undefined);
-          await changed;
-        }
-        return store.create(key, body);
-      },
-    };
-    expect(await purge(365, another(late))).toMatchObject({ expired: 0, parts: 0 });
-    expect((await changed).state).toBe('ready');
-    expect(await state()).toBe('ready');
-    expect(await purge()).toMatchObject({ expired: 0, parts: 0 });
-  });
-
-  it('a deletion: it is not told that the transfer goes on', async () => {
-    const { change, another, service, store, sent } = await sentForAnHour();
-    const slow: Store = {
-      ...store,
-      async create(key, body) {
-        if (key === paths.expiry(sent.id, 1)) await service.delete(sent.id, sent.ownerProof, BY);
-        return store.create(key, body);
-      },
-    };
-    await expect(change(DAY, another(slow))).rejects.toMatchObject({ code: 'deleted' });
-  });
-
-  it('many others and purges, in any order: whoever was told that it goes on was told the truth', async () => {
-    const endings = { granted: 0, expired: 0 };
-    for (let round = 0; round < 150; round++) {
-      const { change, another, advance, purge, state, store } = await sentForAnHour();
-      advance(HOUR - 1);
-      const changes = [0, 1, 2].map((index) =>
-        change(2 * DAY, another(dawdling(store, 10 * round + index))).then((info) => info.state, codeOf),
-      );
-      for (let turn = 0; turn < round % 15; turn++) await immediate();
-      advance(2);
-      const purges = [3, 4].map((index) => purge(365, another(dawdling(store, 10 * round + index))));
-      const outcomes = await Promise.all(changes);
-      await Promise.all(purges);
-      const isGranted = outcomes.includes('ready');
-      endings[isGranted ? 'granted' : 'expired'] += 1;
-      expect(await state(), `round ${round}: ${outcomes.join()}`).toBe(isGranted ? 'ready' : 'expired');
-      await purge();
-      expect(await keysWith(store, '/parts/')).toHaveLength(isGranted ? 2 : 0);
-      expect(await keysWith(store, 'expiring/')).toHaveLength(isGranted ? 1 : 0);
-      if (!isGranted) expect(outcomes).toEqual(['expired', 'expired', 'expired']);
-    }
-    // Both happened, else this shows nothing.
-    expect(Math.min(endings.granted, endings.expired)).toBeGreaterThan(5);
-  });
+  };
+  await expect(change(DAY, another(slow))).rejects.toMatchObject({ code: 'deleted' });
 });
 
 describe('what an interrupted change leaves', () => {
@@ -378,23 +246,3 @@ describe('what an interrupted change leaves', () => {
     expect(await keysWith(store, 'pending/sweeps/')).toEqual([]);
   });
 });
-
-/** The store of a process that is held up for a while, differently at each call; `seed` makes it the same each time. */
-function dawdling(store: Store, seed: number): Store {
-  let state = seed + 1;
-  const held = <Args extends unknown[], T>(method: (...args: Args) => Promise<T>) => {
-    return async (...args: Args): Promise<T> => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      for (let turn = (state >>> 16) % 4; turn > 0; turn--) await immediate();
-      return method(...args);
-    };
-  };
-  return {
-    create: held(store.create),
-    get: held(store.get),
-    head: held(store.head),
-    delete: held(store.delete),
-    list: held(store.list),
-    close: store.close,
-  };
-}
