@@ -13,6 +13,7 @@ const projects = [
     hookTimeout: 120_000,
     globalSetup: ['test/setup/installed-package.ts'],
   },
+  { name: 'browsers', testTimeout: 60_000, hookTimeout: 180_000 },
   { name: 'deployed', testTimeout: 120_000, hookTimeout: 120_000 },
   {
     name: 'targets',

@@ -63,6 +63,8 @@ async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
     chunkNames: '[name]-[hash]',
     minify: true,
     target: 'es2022',
+    // WebKit does not apply nested rules anew when the answer of the media query around them changes, as when a phone is turned.
+    supported: { nesting: false },
     write: false,
   });
   await keepMetafile(`page-${app}`, metafile);

@@ -30,9 +30,18 @@ export function requireSecureConnection(c: Context, trustedProxies: number): voi
   throw new SendError('not_secure', 'signing in needs https: over plain http it works on the machine itself alone');
 }
 
+/** Whether the browser speaks plain http to the very machine that it runs on, as it sees it; a request without `Origin` by its address. */
+export function isHttpOnThisMachine(c: Context): boolean {
+  return isLocalHttp(URL.parse(c.req.header('origin') ?? c.req.url));
+}
+
 function isSecure(address: string): boolean {
   const url = URL.parse(address);
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  return url?.protocol === 'https:' || isLocalHttp(url);
+}
+
+function isLocalHttp(url: URL | null): boolean {
+  return url?.protocol === 'http:' && isLoopback(url.hostname);
 }
 
 function isLoopback(host: string): boolean {

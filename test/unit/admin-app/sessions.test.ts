@@ -54,6 +54,17 @@ describe('signing in', () => {
     expect(attributes.sort()).toEqual(['HttpOnly', 'Path=/admin', 'SameSite=Strict', 'Secure']);
   });
 
+  it('over http on the machine itself leaves out "Secure", with which WebKit would refuse the cookie there; nowhere else', async () => {
+    const apps = createTestApps(SETTINGS);
+    const local = { origin: 'http://127.0.0.1:4001', host: '127.0.0.1:4001' };
+    const response = await ask(apps, 'POST', PATH, { headers: local, json: { key: ADMIN_KEY } });
+    const [pair, ...attributes] = response.headers.getSetCookie()[0]!.split('; ');
+    expect(pair).toMatch(/^sgraph-send-admin=[A-Za-z0-9_-]{43}$/);
+    expect(attributes.sort()).toEqual(['HttpOnly', 'Path=/admin', 'SameSite=Strict']);
+    expect((await ask(apps, 'GET', PATH, { headers: { ...local, cookie: pair! } })).status).toBe(200);
+    await expectProblem(await ask(apps, 'GET', PATH, { headers: { cookie: pair! } }), 'unauthorized');
+  });
+
   it('stores the session under the hash of its id, with nothing that would open it', async () => {
     const apps = createTestApps(SETTINGS);
     const headers = await signIn(apps);

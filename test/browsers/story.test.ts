@@ -1,0 +1,159 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newSecret } from '../../core/crypto/keys.ts';
+import { ensureBrowser, ENGINE_NAMES, whyNotRun } from '../setup/browsers.ts';
+import { startGate } from '../support/gate.ts';
+import type { RunningServer } from '../support/server.ts';
+import { startServer, temporaryFolder } from '../support/server.ts';
+import type { Driver } from './driver.ts';
+import { openFirefox } from './firefox.ts';
+import type { Visitor } from './visitor.ts';
+import { visitorAt } from './visitor.ts';
+import { openWebkit } from './webkit.ts';
+
+const OPEN = { Firefox: openFirefox, WebKit: openWebkit };
+const MIB = 1024 ** 2;
+/** More than a page gathers in memory where the browser has a private file system. */
+const LARGE_BYTES = 40 * MIB;
+
+for (const engine of ENGINE_NAMES) {
+  const programs = await ensureBrowser(engine);
+  if (!programs) process.stdout.write(`${whyNotRun(engine)}\n`);
+  describe.skipIf(!programs)(programs ? engine : whyNotRun(engine), () => story(engine, programs ?? []));
+}
+
+function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let server: RunningServer;
+  const drivers: Driver[] = [];
+  let sender: Visitor;
+  let recipient: Visitor;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    server = await startServer({ store: 'memory:' });
+    const open = async (name: string): Promise<Visitor> => {
+      const home = join(folder.path, name);
+      await mkdir(home);
+      const driver = await OPEN[engine](programs, home);
+      drivers.push(driver);
+      return visitorAt(driver);
+    };
+    [sender, recipient] = await Promise.all([open('sender'), open('recipient')]);
+  });
+  afterAll(async () => {
+    await Promise.all(drivers.map((driver) => driver.stop()));
+    await server.kill();
+    await folder.remove();
+  });
+
+  async function makeFile(name: string, bytes: number): Promise<{ path: string; content: Buffer }> {
+    const [path, content] = [join(folder.path, name), randomBytes(bytes)];
+    await writeFile(path, content);
+    return { path, content };
+  }
+
+  async function send(...paths: string[]): Promise<string> {
+    await sender.open(server.userUrl);
+    await sender.picks('files', ...paths);
+    await sender.presses('Encrypt and send');
+    return sender.reads('Link for the recipient');
+  }
+
+  async function receive(link: string, name: string, bytes: number): Promise<Buffer> {
+    await recipient.open(link);
+    await recipient.presses('Download');
+    await recipient.sees('heading', 'Done');
+    return recipient.saved(name, bytes);
+  }
+
+  it.each([
+    ['an empty file', 0],
+    ['a file of one part and a bit', 4 * MIB + 100_000],
+    ['a file too large for memory', LARGE_BYTES],
+  ])('%s goes from one browser to another', async (name, bytes) => {
+    const { path, content } = await makeFile(`${name}.bin`, bytes);
+    const link = await send(path);
+    expect(Buffer.compare(await receive(link, `${name}.bin`, bytes), content)).toBe(0);
+    expect(await sender.complaints()).toEqual([]);
+    expect(await recipient.complaints()).toEqual([]);
+  });
+
+  it('several files arrive as one archive', async () => {
+    const [one, two] = [await makeFile('one.bin', 1_000), await makeFile('zwei-ü.bin', 2_000)];
+    const link = await send(one.path, two.path);
+    await recipient.open(link);
+    await recipient.presses('Download');
+    // Of each file two headers and a descriptor, with its name twice, and the end of the archive.
+    const frame = 2 * (30 + 16 + 46) + 2 * Buffer.byteLength('one.binzwei-ü.bin') + 22;
+    const archive = await recipient.saved('2 files.zip', one.content.length + two.content.length + frame);
+    for (const part of [one.content, two.content, 'zwei-ü.bin']) expect(archive.includes(part)).toBe(true);
+  });
+
+  it('a wrong key and a cut link are told as such', async () => {
+    const { path } = await makeFile('kept.bin', 1_000);
+    const link = await send(path);
+    await recipient.open(link.replace(/#.*/, `#${newSecret()}`));
+    await recipient.sees('heading', 'This key does not open this link');
+    await recipient.open(link.slice(0, -3));
+    await recipient.sees('heading', 'This link is not complete');
+  });
+
+  // A database of WebKitGTK's private windows, of which its sessions are, answers no more once a page was left within a write.
+  it.skipIf(engine === 'WebKit')('an upload and a download that were left go on', async () => {
+    const { path, content } = await makeFile('resumed.bin', LARGE_BYTES);
+    const sending = await startGate(server.userUrl, 5);
+    await sender.open(sending.url);
+    await sender.picks('files', path);
+    await sender.presses('Encrypt and send');
+    await sending.reached;
+    await sender.open('about:blank');
+    sending.open();
+    await sender.open(sending.url);
+    await sender.sees('button', 'Go on with the same file');
+    await sender.picks('same', path);
+    const link = await sender.reads('Link for the recipient');
+    sending.close();
+
+    const receiving = await startGate(server.userUrl, 5);
+    const slow = link.replace(sending.url, receiving.url);
+    await recipient.open(slow);
+    await recipient.presses('Download');
+    await receiving.reached;
+    await recipient.open('about:blank');
+    receiving.open();
+    await recipient.open(slow);
+    await recipient.presses('Go on with the download');
+    expect(Buffer.compare(await recipient.saved('resumed.bin', LARGE_BYTES), content)).toBe(0);
+    receiving.close();
+  });
+
+  it('the page follows the width of the window, and never scrolls sideways', async () => {
+    const columns = `return getComputedStyle(document.querySelector('send-link-anatomy figure')).gridTemplateColumns.split(' ').length`;
+    const overflow = 'return document.documentElement.scrollWidth - document.documentElement.clientWidth';
+    await sender.open(server.userUrl);
+    for (const [width, count] of [
+      [1_000, 2],
+      [360, 1],
+    ] as const) {
+      await sender.resize(width, 800);
+      await expect.poll(() => sender.evaluate(columns)).toBe(count);
+      expect(await sender.evaluate(overflow)).toBeLessThanOrEqual(0);
+    }
+    await sender.resize(1_200, 900);
+  });
+
+  it('an operator signs in on the machine itself, stays in after a reload, and signs out', async () => {
+    await sender.open(`${server.adminUrl}/admin`);
+    await sender.types('Admin key', server.adminKey);
+    await sender.presses('Sign in');
+    await sender.sees('button', 'Sign out');
+    await sender.open(`${server.adminUrl}/admin/transfers`);
+    await sender.sees('button', 'Refresh');
+    await sender.presses('Sign out');
+    await sender.sees('field', 'Admin key');
+    expect(await sender.complaints()).toEqual([]);
+  });
+}
