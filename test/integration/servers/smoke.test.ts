@@ -64,10 +64,23 @@ describe('the smoke test on a server that asks for access tokens', { timeout: 60
   });
 
   it('fails where the cookie of a session can be read by scripts, or goes to other sites', async () => {
-    for (const attribute of [/; HttpOnly/i, /; Secure/i, /; SameSite=Strict/i]) {
+    for (const attribute of [/; HttpOnly/i, /; SameSite=Strict/i]) {
       const results = await smoke({ reach: withoutAttribute(attribute) });
       expect(failures(results)[0]).toMatch(/^signing in makes a session.*: the cookie of the session is not /);
     }
+  });
+
+  it('fails where the cookie of a session that was made over https would go over http, too', async () => {
+    const adminUrl = server.adminUrl.replace('http:', 'https:');
+    // The server takes it for http on its own machine, as behind a proxy that hides everything.
+    const unwrapped: Reach = ({ headers = {}, ...request }) => {
+      const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'origin'));
+      return reach({ ...request, headers: kept, url: request.url.replace('https:', 'http:') });
+    };
+    const results = await smoke({ adminUrl, reach: unwrapped });
+    expect(failures(results).join('\n')).toMatch(
+      /^signing in makes a session.*: the cookie of the session is not secure/m,
+    );
   });
 
   it('fails where a session outlives its end, and where another site may use it', async () => {
