@@ -1,6 +1,7 @@
-import type { DBSchema, IDBPDatabase } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import { openDB } from 'idb';
 import type { UploadJournal, UploadSession } from '../core/client.ts';
+import { SendError } from '../core/errors.ts';
 import type { ChosenFile } from './chosen-files.ts';
 import { sortedFiles } from './chosen-files.ts';
 import { heldLocks, holdLock } from './locks.ts';
@@ -20,6 +21,8 @@ export interface UnfinishedUpload {
   readonly files: readonly FileIdentity[];
   readonly startedAt: string;
 }
+
+type Change = IDBPTransaction<JournalSchema, ['uploads', 'parts'], 'readwrite'>;
 
 interface JournalSchema extends DBSchema {
   uploads: { key: string; value: UnfinishedUpload };
@@ -47,10 +50,10 @@ export async function openJournal(
     async begin(session) {
       id = session.id;
       release = await holdLock(lockName(id));
-      await database.put('uploads', { ...upload, session });
+      await write(database, (change) => change.objectStore('uploads').put({ ...upload, session }));
     },
     async record(part, sha256) {
-      await database.put('parts', { id, part, sha256 });
+      await write(database, (change) => change.objectStore('parts').put({ id, part, sha256 }));
     },
     close() {
       release();
@@ -82,12 +85,12 @@ export async function recordedParts(id: string): Promise<ReadonlyMap<number, str
 export async function forgetUpload(id: string): Promise<void> {
   const database = await openDatabase();
   if (!database) return;
-  const change = database.transaction(['uploads', 'parts'], 'readwrite');
-  await Promise.all([
-    change.objectStore('uploads').delete(id),
-    change.objectStore('parts').delete(IDBKeyRange.bound([id], [id, []])),
-    change.done,
-  ]);
+  await write(database, (change) =>
+    Promise.all([
+      change.objectStore('uploads').delete(id),
+      change.objectStore('parts').delete(IDBKeyRange.bound([id], [id, []])),
+    ]),
+  );
   database.close();
 }
 
@@ -105,6 +108,28 @@ export function isSameChoice(upload: UnfinishedUpload, files: readonly ChosenFil
       file.lastModified === found[index].lastModified &&
       file.path === found[index].path,
   );
+}
+
+/**
+ * Changes the database. A page that is put away for "back" leaves no change open: WebKit would keep it open with the page, and no other page
+ * could read what it is about. Throws `network` then, as all fails that such a page had under way.
+ */
+async function write(database: IDBPDatabase<JournalSchema>, act: (change: Change) => Promise<unknown>): Promise<void> {
+  const change = database.transaction(['uploads', 'parts'], 'readwrite');
+  const left = new AbortController();
+  const abort = (): void => {
+    left.abort();
+    change.abort();
+  };
+  addEventListener('pagehide', abort);
+  try {
+    await Promise.all([act(change), change.done]);
+  } catch (thrown) {
+    if (!left.signal.aborted) throw thrown;
+    throw new SendError('network', 'the page was left', { cause: thrown });
+  } finally {
+    removeEventListener('pagehide', abort);
+  }
 }
 
 function lockName(id: string): string {

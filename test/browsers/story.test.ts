@@ -101,8 +101,7 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
     await recipient.sees('heading', 'This link is not complete');
   });
 
-  // A database of WebKitGTK's private windows, of which its sessions are, answers no more once a page was left within a write.
-  it.skipIf(engine === 'WebKit')('an upload and a download that were left go on', async () => {
+  it('an upload and a download that were left go on', async () => {
     const { path, content } = await makeFile('resumed.bin', LARGE_BYTES);
     const sending = await startGate(server.userUrl, 5);
     await sender.open(sending.url);

@@ -42,15 +42,18 @@ export function visitorAt(driver: Driver): Visitor {
     Elements.parse(await driver.send('FindElements', { using: 'css selector', value: selector })).flat();
   /** WebKit computes none of what is not shown. */
   const label = (id: string): Promise<unknown> => driver.send('GetComputedLabel', { id }).catch(() => undefined);
-  const sees: Visitor['sees'] = (role, name, seconds) =>
-    until(
-      async () => {
-        for (const id of await elements(ROLES[role])) if ((await label(id)) === name) return id;
-        return undefined;
-      },
-      () => `a ${role} "${name}"`,
-      seconds,
-    );
+  const sees: Visitor['sees'] = async (role, name, seconds) => {
+    const look = async (): Promise<string | undefined> => {
+      for (const id of await elements(ROLES[role])) if ((await label(id)) === name) return id;
+      return undefined;
+    };
+    try {
+      return await until(look, () => `a ${role} "${name}"`, seconds);
+    } catch (cause) {
+      const shown = String(await evaluate('return document.querySelector("main")?.innerText'));
+      throw new Error(`${String(cause)}; the page shows ${shown.slice(0, 1_000)}`, { cause });
+    }
+  };
   return {
     evaluate,
     sees,
