@@ -5,6 +5,7 @@ import type { Key } from '../../core/stores/key.ts';
 import type { Store } from '../../core/stores/store.ts';
 import type { SentTransfer } from '../support/expiry.ts';
 import { HOUR, sentForAnHour, stateOrCode } from '../support/expiry.ts';
+import { beforeEachCall } from '../support/faulty-store.ts';
 import { BY, keysWith } from '../support/transfers.ts';
 import type { StoreContext } from './store/check.ts';
 
@@ -155,7 +156,7 @@ function before(store: Store, watched: Key, happen: () => Promise<unknown>): Sto
 }
 
 function countCalls(store: Store, onCall: () => void): Store {
-  return around(store, () => {
+  return beforeEachCall(store, () => {
     onCall();
     return Promise.resolve();
   });
@@ -164,25 +165,8 @@ function countCalls(store: Store, onCall: () => void): Store {
 /** The store of a process that is held up for a while, differently at each call; `seed` makes it the same each time. */
 function dawdling(store: Store, seed: number): Store {
   let state = seed + 1;
-  return around(store, async () => {
+  return beforeEachCall(store, async () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
     for (let turn = (state >>> 16) % 4; turn > 0; turn--) await immediate();
   });
-}
-
-function around(store: Store, first: () => Promise<void>): Store {
-  const wrapped = <Args extends unknown[], T>(method: (...args: Args) => Promise<T>) => {
-    return async (...args: Args): Promise<T> => {
-      await first();
-      return method(...args);
-    };
-  };
-  return {
-    create: wrapped(store.create),
-    get: wrapped(store.get),
-    head: wrapped(store.head),
-    delete: wrapped(store.delete),
-    list: wrapped(store.list),
-    close: store.close,
-  };
 }

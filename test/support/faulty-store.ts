@@ -3,24 +3,31 @@ import type { Store } from '../../core/stores/store.ts';
 /** The fault that a test planted. */
 export class PlantedFault extends Error {}
 
-/** A store whose `call`-th call (from 1) and all after it throw before they do anything, as after a crash of the process. */
-export function crashAt(store: Store, call: number): Store {
-  let calls = 0;
-  const counted = <Args extends unknown[], T>(method: (...args: Args) => Promise<T>) => {
+/** A store that does something before each of its calls. */
+export function beforeEachCall(store: Store, act: () => Promise<void> | void): Store {
+  const wrapped = <Args extends unknown[], T>(method: (...args: Args) => Promise<T>) => {
     return async (...args: Args): Promise<T> => {
-      calls += 1;
-      if (calls >= call) throw new PlantedFault(`call ${call} fails`);
+      await act();
       return method(...args);
     };
   };
   return {
-    create: counted(store.create),
-    get: counted(store.get),
-    head: counted(store.head),
-    delete: counted(store.delete),
-    list: counted(store.list),
+    create: wrapped(store.create),
+    get: wrapped(store.get),
+    head: wrapped(store.head),
+    delete: wrapped(store.delete),
+    list: wrapped(store.list),
     close: store.close,
   };
+}
+
+/** A store whose `call`-th call (from 1) and all after it throw before they do anything, as after a crash of the process. */
+export function crashAt(store: Store, call: number): Store {
+  let calls = 0;
+  return beforeEachCall(store, () => {
+    calls += 1;
+    if (calls >= call) throw new PlantedFault(`call ${call} fails`);
+  });
 }
 
 /** Counts the calls of a store that read: `get`, `head`, `list`. */

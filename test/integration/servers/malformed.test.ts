@@ -5,6 +5,7 @@ import { createClient } from '../../../core/client.ts';
 import { deriveOwnerProof } from '../../../core/crypto/keys.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
+import { beginStuckUpload } from '../../support/stuck-upload.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -69,24 +70,7 @@ describe('whoever hangs up within a request', () => {
 
   it('is no fault of the server, and no refusal in the log of the transfer', async () => {
     const client = createClient({ baseUrl: server.userUrl });
-    const begun = Promise.withResolvers<{ id: string; ownerSecret: string }>();
-    const abandon = new AbortController();
-    const upload = client.upload({
-      source: { bytes: 1_000, read: () => new Promise(() => undefined) },
-      metadata: { name: 'a.bin', type: '' },
-      expiresInSeconds: 60,
-      maxDownloads: 1,
-      signal: abandon.signal,
-      journal: {
-        begin: (session) => {
-          begun.resolve(session);
-          return Promise.resolve();
-        },
-        record: () => Promise.resolve(),
-      },
-    });
-    upload.catch(() => undefined);
-    const { id, ownerSecret } = await begun.promise;
+    const { id, ownerSecret, abandon } = await beginStuckUpload(client);
     const own = `x-sgraph-send-owner: ${await deriveOwnerProof(ownerSecret)}\r\n`;
     await expect.poll(async () => (await fetch(`${server.userUrl}/api/transfers/${id}`)).status).toBe(200);
     await hangUp(`PUT /api/transfers/${id}/parts/1 HTTP/1.1\r\n${HOST}${own}content-length: 1056\r\n\r\nabc`);
@@ -96,6 +80,6 @@ describe('whoever hangs up within a request', () => {
     expect(server.output()).not.toMatch(/"status":500|"fault"/);
     const log = await client.log(id, { ownerSecret });
     expect(log.events.map(({ event }) => event.kind)).not.toContain('refused');
-    abandon.abort();
+    abandon();
   });
 });

@@ -7,6 +7,7 @@ import { deriveOwnerProof } from '../../../core/crypto/keys.ts';
 import { patternBytes, sourceOf } from '../../support/app.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
+import { beginStuckUpload } from '../../support/stuck-upload.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../dist/bin/sgraph-send.js', import.meta.url));
 
@@ -50,24 +51,7 @@ describe('serve', () => {
   it('ends the request under way after SIGTERM, then exits with 0', async () => {
     server = await startServer({ store: 'memory:' });
     const client = createClient({ baseUrl: server.userUrl });
-    const abandon = new AbortController();
-    const begun = Promise.withResolvers<{ id: string; ownerSecret: string }>();
-    const upload = client.upload({
-      source: { bytes: 1_000, read: () => new Promise(() => undefined) },
-      metadata: { name: 'a.bin', type: '' },
-      expiresInSeconds: 60,
-      maxDownloads: 1,
-      signal: abandon.signal,
-      journal: {
-        begin: (session) => {
-          begun.resolve(session);
-          return Promise.resolve();
-        },
-        record: () => Promise.resolve(),
-      },
-    });
-    upload.catch(() => undefined);
-    const { id, ownerSecret } = await begun.promise;
+    const { id, ownerSecret } = await beginStuckUpload(client);
     const owner = await deriveOwnerProof(ownerSecret);
     await until(async () => (await fetch(`${server!.userUrl}/api/transfers/${id}`)).ok);
 

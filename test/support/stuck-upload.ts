@@ -1,0 +1,31 @@
+import type { Client } from '../../core/client.ts';
+
+/** An upload that was begun and never sends a part. */
+export interface StuckUpload {
+  readonly id: string;
+  readonly ownerSecret: string;
+  abandon(): void;
+}
+
+/** Begins an upload of 1,000 bytes whose file is never read. Resolves once its id is known, which may be before the server has it. */
+export async function beginStuckUpload(client: Client): Promise<StuckUpload> {
+  const abandon = new AbortController();
+  const begun = Promise.withResolvers<{ id: string; ownerSecret: string }>();
+  const upload = client.upload({
+    source: { bytes: 1_000, read: () => new Promise(() => undefined) },
+    metadata: { name: 'a.bin', type: '' },
+    expiresInSeconds: 60,
+    maxDownloads: 1,
+    signal: abandon.signal,
+    journal: {
+      begin: (session) => {
+        begun.resolve(session);
+        return Promise.resolve();
+      },
+      record: () => Promise.resolve(),
+    },
+  });
+  upload.catch(() => undefined);
+  const { id, ownerSecret } = await begun.promise;
+  return { id, ownerSecret, abandon: () => abandon.abort() };
+}
