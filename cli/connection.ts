@@ -2,6 +2,7 @@ import type { Client } from '../core/client.ts';
 import { createClient } from '../core/client.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import { downloadLink, manageLink } from '../core/link.ts';
+import { pause } from '../core/pause.ts';
 import type { Transport } from '../core/transport.ts';
 import type { Place } from './settings.ts';
 
@@ -25,11 +26,20 @@ export interface Connection {
   close(): Promise<void>;
 }
 
-/** Connects to a server, or opens a store in this process. */
-export async function connect(place: Place, onTrouble: () => void = () => undefined): Promise<Connection> {
+export interface ConnectOptions {
+  /** Told of lost connections. */
+  readonly onTrouble?: () => void;
+  readonly signal?: AbortSignal;
+}
+
+/** Connects to a server, or opens a store in this process. Throws `network`, and `cancelled` after an abort. */
+export async function connect(
+  place: Place,
+  { onTrouble = () => undefined, signal }: ConnectOptions = {},
+): Promise<Connection> {
   if (place.kind === 'store') return openConnection(place);
   const { closeConnections, nodeTransport } = await import('./node-transport.ts');
-  await reach(nodeTransport, place.url);
+  await reach(nodeTransport, place.url, signal);
   const transport = telling(nodeTransport, onTrouble);
   return {
     client: createClient({ baseUrl: place.url, transport }),
@@ -70,16 +80,18 @@ async function openConnection(place: Extract<Place, { kind: 'store' }>): Promise
  * The client tries again for a minute, which fits a transfer that is under way. Before that it is more likely that the address is wrong,
  * so that is told soon. Any answer will do. Throws `network`.
  */
-async function reach(transport: Transport, url: string): Promise<void> {
+async function reach(transport: Transport, url: string, stop: AbortSignal | undefined): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const signal = AbortSignal.timeout(FIRST_ANSWER_MS);
+      const timeout = AbortSignal.timeout(FIRST_ANSWER_MS);
+      const signal = stop ? AbortSignal.any([stop, timeout]) : timeout;
       const response = await transport({ method: 'GET', url: `${url}/health`, headers: {}, signal });
       await response.body?.cancel();
       return;
     } catch (cause) {
+      if (stop?.aborted) throw new SendError('cancelled', undefined, { cause });
       if (attempt === FIRST_ATTEMPTS) throw new SendError('network', `${url} cannot be reached`, { cause });
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      await pause(PAUSE_MS, stop);
     }
   }
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { Command } from 'commander';
 import { SendError } from '../core/errors.ts';
 import { exportLog, verifyLogFile } from '../core/log-file.ts';
+import { pause } from '../core/pause.ts';
 import type { TransferLog } from '../core/schemas.ts';
 import { verifyLog } from '../core/verify-log.ts';
 import type { Connection } from './connection.ts';
@@ -62,7 +62,7 @@ async function runLog(text: string, flags: LogFlags, signal: AbortSignal): Promi
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags.key);
-  const connection = await connect(placeOfLink(link, settings));
+  const connection = await connect(placeOfLink(link, settings), { signal });
   try {
     const read = await reader(connection, link, signal);
     const log = await read();
@@ -89,7 +89,7 @@ async function reader({ client }: Connection, link: OpenLink, signal: AbortSigna
 async function follow(read: Read, first: TransferLog, signal: AbortSignal): Promise<void> {
   const seen = new Set(first.events.map(({ event }) => event.event));
   for (;;) {
-    await pause(FOLLOW_EVERY_MS, undefined, { signal });
+    await pause(FOLLOW_EVERY_MS, signal);
     const { events } = await read();
     await show(events.filter(({ event }) => !seen.has(event.event)));
     for (const { event } of events) seen.add(event.event);

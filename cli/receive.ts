@@ -57,7 +57,8 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
   const link = await readLink(text, flags.key);
   if (link.kind === 'manage') throw new SendError('invalid_link', 'this is a management link: it opens no file');
   const place = placeOfLink(link, settings);
-  const connection = await connect(place, () => terminal.say('the connection was lost: trying again'));
+  const onTrouble = (): void => terminal.say('the connection was lost: trying again');
+  const connection = await connect(place, { onTrouble, signal });
   try {
     const { client } = connection;
     const [opened, { limits }] = await Promise.all([client.open(link.id, link.secret, signal), client.info(signal)]);

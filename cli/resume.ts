@@ -69,7 +69,8 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   if (flags.forget) return forget(chosen);
   if (!('partHashes' in chosen) && chosen.kept?.bytes === chosen.head.bytes)
     return deliverWhole(chosen, terminal, signal);
-  const connection = await connect(chosen.head.place, () => terminal.say('the connection was lost: trying again'));
+  const onTrouble = (): void => terminal.say('the connection was lost: trying again');
+  const connection = await connect(chosen.head.place, { onTrouble, signal });
   try {
     if ('partHashes' in chosen)
       await goOnSending({ connection, chosen, settings, terminal, signal }, flags.anew ?? false);

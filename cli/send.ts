@@ -60,7 +60,8 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   const place = requirePlace(settings.place);
   // Whatever is wrong with the command is told before a server is asked or a stream read.
   const expiresInSeconds = settings.expires === undefined ? undefined : parseExpiry(settings.expires, Date.now());
-  const connection = await connect(place, () => terminal.say('the connection was lost: trying again'));
+  const onTrouble = (): void => terminal.say('the connection was lost: trying again');
+  const connection = await connect(place, { onTrouble, signal });
   try {
     const info = await connection.client.info(signal);
     await requireToken(connection, info, settings);

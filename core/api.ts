@@ -4,6 +4,7 @@ import type { Bytes } from './bytes.ts';
 import { sha256, toHex, utf8 } from './bytes.ts';
 import type { ErrorCode } from './errors.ts';
 import { SendError } from './errors.ts';
+import { pause } from './pause.ts';
 import { Problem } from './schemas.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 import { transportError } from './transport.ts';
@@ -150,7 +151,7 @@ async function retry<T>(
       onFailedAttempt: async ({ error }) => {
         if (!(error instanceof SendError) || !WORTH_A_RETRY.includes(error.code)) return;
         await waitUntilOnline(signal);
-        await waitAsAsked(error);
+        await pause(askedWait(error), signal);
       },
     });
   } catch (thrown) {
@@ -160,10 +161,10 @@ async function retry<T>(
   }
 }
 
-/** Waits as long as the server's Retry-After says, a minute at most. */
-async function waitAsAsked(error: SendError): Promise<void> {
-  const cause = error.cause as { retryAfter?: string | null } | undefined;
-  const seconds = Number(cause?.retryAfter ?? 0);
-  if (!(seconds > 0)) return;
-  await new Promise((resolve) => setTimeout(resolve, Math.min(seconds * 1_000, LONGEST_RETRY_AFTER_MS)));
+/** Milliseconds that the server's Retry-After asks for, as seconds or as a date (RFC 9110 section 10.2.3); a minute at most. */
+function askedWait(error: SendError): number {
+  const { retryAfter = null } = (error.cause ?? {}) as { retryAfter?: string | null };
+  if (retryAfter === null) return 0;
+  const asked = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - Date.now();
+  return asked > 0 ? Math.min(asked, LONGEST_RETRY_AFTER_MS) : 0;
 }

@@ -125,6 +125,35 @@ describe('the client', () => {
     expect(refusals).toBe(2);
   });
 
+  it.each([429, 503])(
+    'ends a wait that status %i asks for as soon as it is aborted',
+    { timeout: 5_000 },
+    async (status) => {
+      const apps = createTestApps();
+      const stop = new AbortController();
+      const client = clientThrough(apps, async (request, send) => {
+        if (!isPut(request)) return send();
+        setTimeout(() => stop.abort(), 50);
+        return new Response('busy', { status, headers: { 'retry-after': '12' } });
+      });
+      const upload = client.upload({ ...TERMS, source: sourceOf(patternBytes(10)), signal: stop.signal });
+      await expect(upload).rejects.toMatchObject({ code: 'cancelled' });
+    },
+  );
+
+  it('waits until the date that the server names', async () => {
+    const apps = createTestApps();
+    const date = new Date(Date.now() + 2_000).toUTCString();
+    const attempts: number[] = [];
+    const client = clientThrough(apps, async (request, send) => {
+      if (!isPut(request)) return send();
+      attempts.push(Date.now());
+      return attempts.length > 1 ? send() : new Response('busy', { status: 503, headers: { 'retry-after': date } });
+    });
+    await client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) });
+    expect(attempts[1]).toBeGreaterThanOrEqual(Date.parse(date));
+  });
+
   it('does not try again what will not pass by itself', async () => {
     const apps = createTestApps();
     let attempts = 0;
