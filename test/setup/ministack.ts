@@ -8,6 +8,9 @@ export interface MinistackOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Its listeners for MQTT and SFTP are at every address of the machine, whatever this says of HTTP; nothing here asks them. */
+export const LOOPBACK_ONLY = { BIND_HOST: '127.0.0.1', IOT_MTLS_ENABLED: '0', SFTP_ENABLED: '0' } as const;
+
 /** Installs MiniStack 1.5.33 when it is missing and gives the path of its program. */
 export async function ensureMinistack(): Promise<string> {
   const python = await ensureEnvironment('ministack', 'ministack', findPython);
@@ -21,7 +24,7 @@ export async function startMinistack({ env = {} }: MinistackOptions = {}): Promi
     name: 'ministack',
     command,
     args: [],
-    env: { GATEWAY_PORT: String(port), BIND_HOST: '127.0.0.1', PYTHONDONTWRITEBYTECODE: '', ...env },
+    env: { GATEWAY_PORT: String(port), ...LOOPBACK_ONLY, PYTHONDONTWRITEBYTECODE: '', ...env },
     endpoint: `http://127.0.0.1:${port}`,
     healthPath: '/_ministack/health',
   }));

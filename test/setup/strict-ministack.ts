@@ -4,7 +4,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { ensureInstalled } from './cache.ts';
 import { run } from './command.ts';
 import type { MinistackOptions } from './ministack.ts';
-import { ensureMinistack } from './ministack.ts';
+import { ensureMinistack, LOOPBACK_ONLY } from './ministack.ts';
 import type { RunningServer } from './server-process.ts';
 import { startOnFreePort } from './server-process.ts';
 
@@ -30,7 +30,7 @@ export async function startStrictMinistack({ env = {} }: MinistackOptions = {}):
     args: [],
     env: {
       GATEWAY_PORT: String(port),
-      BIND_HOST: '127.0.0.1',
+      ...LOOPBACK_ONLY,
       PYTHONDONTWRITEBYTECODE: '',
       AUTH: 'true',
       USE_SSL: '1',

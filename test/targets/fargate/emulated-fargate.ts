@@ -9,6 +9,7 @@ import { docker } from '../../../lib/targets/docker/docker.ts';
 import { openEmulatedSite } from '../../integration/lifecycle/emulated-site.ts';
 import { createOperator } from '../../setup/operator.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { hostGateway } from './host-gateway.ts';
 import { makeTaskImage } from './task-image.ts';
 import { openTaskLink } from './task-link.ts';
 
@@ -60,7 +61,7 @@ export async function emulateFargate(productImage: string, onCall?: (call: Call)
   };
   const site = await open({}, image);
   const roles = { user: roleArn(site.config, 'user'), admin: roleArn(site.config, 'admin') };
-  const link = await openTaskLink({ endpoint, region: REGION, roles });
+  const link = await openTaskLink({ endpoint, region: REGION, gateway: await hostGateway(productImage), roles });
   const containers = async (...flags: string[]): Promise<string[]> => {
     const mine = ['--filter', `label=ministack.instance=${hostname()}:${port}`];
     return (await docker(['ps', '--quiet', '--no-trunc', ...mine, ...flags])).split('\n').filter(Boolean);

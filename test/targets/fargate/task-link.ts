@@ -6,7 +6,6 @@ import { pipeline } from 'node:stream/promises';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { GetRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
 import { connectAws } from '../../../lib/aws.ts';
-import { docker } from '../../../lib/targets/docker/docker.ts';
 
 export interface TaskLink {
   close(): Promise<void>;
@@ -19,6 +18,8 @@ export interface TaskLinkOptions {
   /** Of MiniStack, which speaks TLS on the loopback interface alone. */
   readonly endpoint: string;
   readonly region: string;
+  /** Address of this machine as containers know it. */
+  readonly gateway: string;
   /** ARNs of the roles that the tasks have. */
   readonly roles: Readonly<Record<'user' | 'admin', string>>;
 }
@@ -28,7 +29,7 @@ export interface TaskLinkOptions {
  * gives them credentials that nobody knows. This hands their requests on to its TLS port, and gives each the credentials of its own role.
  */
 export async function openTaskLink(options: TaskLinkOptions): Promise<TaskLink> {
-  const { endpoint } = options;
+  const { endpoint, gateway } = options;
   const credentials = new Map<string, Promise<string>>();
   const answer = async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
     const app = CREDENTIALS.exec(incoming.url ?? '')?.[1] as 'user' | 'admin' | undefined;
@@ -40,7 +41,7 @@ export async function openTaskLink(options: TaskLinkOptions): Promise<TaskLink> 
   const server = createServer((incoming, response) => {
     answer(incoming, response).catch(() => response.destroy());
   });
-  server.listen(Number(new URL(endpoint).port), await dockerGateway());
+  server.listen(Number(new URL(endpoint).port), gateway);
   await once(server, 'listening');
   return {
     close: async () => {
@@ -49,11 +50,6 @@ export async function openTaskLink(options: TaskLinkOptions): Promise<TaskLink> 
       await once(server, 'close');
     },
   };
-}
-
-/** Address of this machine in the network that Docker gives containers by default. */
-export async function dockerGateway(): Promise<string> {
-  return docker(['network', 'inspect', 'bridge', '--format', '{{(index .IPAM.Config 0).Gateway}}']);
 }
 
 async function pass(endpoint: string, incoming: IncomingMessage, response: ServerResponse): Promise<void> {

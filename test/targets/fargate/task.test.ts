@@ -14,8 +14,9 @@ import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { templateOf, testDeployment } from '../../unit/lib/deployment.ts';
 import type { Definition } from './task-flags.ts';
 import { flagsOf, healthCommandOf, parseDefinition } from './task-flags.ts';
+import { hostGateway } from './host-gateway.ts';
 import type { TaskLink } from './task-link.ts';
-import { dockerGateway, openTaskLink } from './task-link.ts';
+import { openTaskLink } from './task-link.ts';
 
 const APPS: readonly AppName[] = ['user', 'admin'];
 const ROOT = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -32,6 +33,7 @@ interface Task {
 }
 
 let emulator: StrictMinistack;
+let gateway: string;
 let link: TaskLink;
 const started: string[] = [];
 const tasks = new Map<AppName, Task>();
@@ -40,9 +42,11 @@ beforeAll(async () => {
   emulator = await startStrictMinistack();
   const { endpoint } = emulator;
   const { region } = config;
+  gateway = await hostGateway(inject('image'));
   link = await openTaskLink({
     endpoint,
     region,
+    gateway,
     roles: { user: roleArn(config, 'user'), admin: roleArn(config, 'admin') },
   });
   const s3 = new S3Client({ endpoint, region, credentials: ROOT, forcePathStyle: true });
@@ -68,7 +72,7 @@ function definitionOf(app: AppName): Definition {
 /** Runs the image as the task would, and waits until Docker calls it healthy. */
 async function start(definition: Definition): Promise<Task> {
   const emulated = {
-    AWS_ENDPOINT_URL: `http://${await dockerGateway()}:${new URL(emulator.endpoint).port}`,
+    AWS_ENDPOINT_URL: `http://${gateway}:${new URL(emulator.endpoint).port}`,
     AWS_ACCESS_KEY_ID: ROOT.accessKeyId,
     AWS_SECRET_ACCESS_KEY: ROOT.secretAccessKey,
   };
