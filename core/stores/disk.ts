@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { link, open, stat, unlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { SendError } from '../errors.ts';
+import { eachAtOnce } from './at-once.ts';
 import { discardBody } from './body.ts';
 import type { Directories } from './directories.ts';
 import { createDirectories, makeRoot } from './directories.ts';
@@ -15,6 +16,7 @@ import type { ByteRange, Store, StoreBody, StoredBody, StoredObject } from './st
 import { openTemporaries } from './temporaries.ts';
 
 const MAX_ATTEMPTS = 100;
+const DELETES_AT_ONCE = 32;
 
 interface Disk {
   readonly root: string;
@@ -38,6 +40,7 @@ export async function createDiskStore(directory: string): Promise<Store> {
     get: (key, range) => readFile(disk, key, range),
     head,
     delete: (key) => deleteFile(disk, key).catch(failed),
+    deleteMany: (keys) => eachAtOnce(keys, DELETES_AT_ONCE, (key) => deleteFile(disk, key)).catch(failed),
     list: (prefix, options = {}) => takePage(walk(root, prefix, options), head, options.limit),
     close: () => Promise.resolve(),
   };

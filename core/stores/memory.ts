@@ -39,6 +39,10 @@ export function createMemoryStore(): Store {
       if (objects.delete(key)) keys.remove(key);
       return Promise.resolve();
     },
+    async deleteMany(many) {
+      for (const key of many) if (objects.delete(key)) keys.remove(key);
+      return Promise.resolve();
+    },
     async list(prefix, options = {}) {
       return takePage(keys.items(prefix, options), head, options.limit);
     },

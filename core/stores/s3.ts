@@ -14,6 +14,7 @@ import type { Key, Prefix } from './key.ts';
 import { collectBody } from './body.ts';
 import type { S3Settings } from './s3-connection.ts';
 import { connectToBucket } from './s3-connection.ts';
+import { createS3Deletion } from './s3-delete.ts';
 import { isMissingObject, orFault, s3Fault, statusOf } from './s3-fault.ts';
 import { listFolder } from './s3-list.ts';
 import type { OnceOnly } from './s3-once-only.ts';
@@ -50,6 +51,7 @@ export async function createS3Store({
 }: S3StoreOptions): Promise<PresigningStore> {
   const { client, origin, isAws } = await connectToBucket(bucket, settings);
   const onceOnly = isAws ? undefined : createOnceOnly();
+  const deletion = createS3Deletion(client, bucket, isAws);
   const object = (key: Key): S3Object => ({ client, at: { Bucket: bucket, Key: `${prefix}${key}` }, onceOnly });
   return {
     origin,
@@ -59,6 +61,7 @@ export async function createS3Store({
     delete: async (key) => {
       await orFault('delete an object', client.send(new DeleteObjectCommand(object(key).at)));
     },
+    deleteMany: (keys) => deletion.deleteMany(keys.map((key) => `${prefix}${key}`)),
     list: async (below, options = {}) => listFolder({ client, bucket, root: prefix }, below, options),
     presignPut: async (key, bytes, expiresInSeconds) => {
       const command = new PutObjectCommand({ ...object(key).at, ContentLength: bytes, IfNoneMatch: '*' });

@@ -65,6 +65,8 @@ export interface Store {
   head(key: Key): Promise<StoredObject | undefined>;
   /** Removes the object; absence is success. */
   delete(key: Key): Promise<void>;
+  /** Removes all of them, in any order; absence is success. What it throws says that some are left, not which. */
+  deleteMany(keys: readonly Key[]): Promise<void>;
   /** Objects below the prefix in byte order of their keys, a page at a time. */
   list(prefix: Prefix, options?: ListOptions): Promise<Listing>;
   /** Releases what the store holds; nothing may be called afterwards. */

@@ -1,3 +1,4 @@
+import { eachAtOnce } from './at-once.ts';
 import { createIdle } from './idle.ts';
 import type { Key } from './key.ts';
 import { mediumFault } from './medium-fault.ts';
@@ -8,6 +9,7 @@ import { createZipObjects } from './zip-objects.ts';
 import { openZip } from './zip-open.ts';
 
 const IDLE_MS = 1_000;
+const DELETES_AT_ONCE = 32;
 
 export interface ZipStore extends Store {
   /** Makes the file one that every zip tool opens, as closing does and a second without writes. */
@@ -36,6 +38,8 @@ export async function createZipStore(path: string): Promise<ZipStore> {
     get: async (key, range) => Promise.resolve(objects.read(key, range)),
     head,
     delete: (key) => idle.during(() => objects.remove(key)).catch(failed),
+    deleteMany: (keys) =>
+      idle.during(() => eachAtOnce(keys, DELETES_AT_ONCE, (key) => objects.remove(key))).catch(failed),
     list: (prefix, options = {}) => takePage(objects.keys.items(prefix, options), head, options.limit),
     flush: () => zip.finish().catch(failed),
     async close() {

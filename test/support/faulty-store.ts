@@ -16,6 +16,10 @@ export function beforeEachCall(store: Store, act: () => Promise<void> | void): S
     get: wrapped(store.get),
     head: wrapped(store.head),
     delete: wrapped(store.delete),
+    // A crash may come between any two of them.
+    deleteMany: async (keys) => {
+      for (const key of keys) await wrapped(store.delete)(key);
+    },
     list: wrapped(store.list),
     close: store.close,
   };

@@ -44,6 +44,10 @@ export function createGuardedStore(store: Store, bucket: string, rights: readonl
       need('s3:DeleteObject', key);
       return store.delete(key);
     },
+    async deleteMany(keys) {
+      for (const key of keys) need('s3:DeleteObject', key);
+      return store.deleteMany(keys);
+    },
     list: (prefix, options) => store.list(prefix, options),
     close: () => store.close(),
   };

@@ -60,6 +60,32 @@ export const BROKEN_DELETES: readonly BrokenStore[] = [
     }),
   },
   {
+    fault: 'deletes the folders of many keys',
+    caughtBy: 'a delete of many keys removes all of them and no other',
+    spoil: (good) => ({
+      async deleteMany(keys) {
+        const folders = keys.map((key) => key.slice(0, key.lastIndexOf('/') + 1));
+        const { objects } = await good.list(prefix());
+        for (const { key } of objects) if (folders.some((folder) => key.startsWith(folder))) await good.delete(key);
+      },
+    }),
+  },
+  {
+    fault: 'throws when one of many keys is absent',
+    caughtBy: 'a delete of many keys takes none, absent ones and one that is named twice',
+    spoil: (good) => ({
+      async deleteMany(keys) {
+        for (const key of keys) if (!(await good.head(key))) throw new SendError('not_found');
+        await good.deleteMany(keys);
+      },
+    }),
+  },
+  {
+    fault: 'deletes the first 1,000 of many keys alone',
+    caughtBy: 'a delete of more than 1,000 keys removes the last of them too',
+    spoil: (good) => ({ deleteMany: (keys) => good.deleteMany(keys.slice(0, 1_000)) }),
+  },
+  {
     fault: 'fails the second of two deletes at once',
     caughtBy: 'parallel deletes of one key all succeed',
     spoil(good) {

@@ -51,6 +51,41 @@ export const DELETE_CHECKS: readonly StoreCheck[] = [
     },
   },
   {
+    name: 'a delete of many keys removes all of them and no other',
+    async check({ open }) {
+      const store = await open();
+      const gone = ['a/b/c', 'a/b/d', 'a/e', 'f'];
+      const kept = ['a/b/cc', 'a/b/e', 'a/f', 'g'];
+      await fill(store, [...gone, ...kept]);
+      await store.deleteMany(gone.map(keyOf));
+      for (const key of gone) await assertInvisible(store, keyOf(key), 'after a delete of many');
+      for (const key of kept) assertBytes(await bytesAt(store, keyOf(key)), utf8(key), key);
+      await fill(store, gone);
+    },
+  },
+  {
+    name: 'a delete of many keys takes none, absent ones and one that is named twice',
+    async check({ open }) {
+      const store = await open();
+      await store.deleteMany([]);
+      await store.create(KEY, utf8('x'));
+      await store.deleteMany([keyOf('a/absent'), KEY, keyOf('transfers/one/parts/2'), KEY]);
+      await assertInvisible(store, KEY, 'after a delete of many');
+      await store.deleteMany([KEY]);
+    },
+  },
+  {
+    name: 'a delete of more than 1,000 keys removes the last of them too',
+    async check({ open }) {
+      const store = await open();
+      const keys = Array.from({ length: 1_203 }, (_, index) => keyOf(`many/${index}`));
+      const there = [0, 999, 1_000, 1_202].map((index) => keyOf(`many/${index}`));
+      await fill(store, there);
+      await store.deleteMany(keys);
+      for (const key of there) await assertInvisible(store, key, 'after a delete of 1,203');
+    },
+  },
+  {
     name: 'parallel deletes of one key all succeed',
     async check({ open }) {
       const store = await open();

@@ -35,12 +35,35 @@ const dropCondition: Interference = ({ headers }) => {
   return Promise.resolve(false);
 };
 
+/** Answers the first requests to delete many keys by what S3 says of keys that it did not delete: its status is 200 all the same. */
+function failKeys(code: string, times: number): Interference {
+  return ({ method, index, answer }) => {
+    if (method !== 'POST' || index >= times) return Promise.resolve(false);
+    const error = `<Error><Key>${FOLDER}/${KEY}</Key><Code>${code}</Code><Message>no</Message></Error>`;
+    answer.writeHead(200, { 'content-type': 'application/xml' }).end(`<DeleteResult>${error}</DeleteResult>`);
+    return Promise.resolve(true);
+  };
+}
+
+/** A server that wants what the SDK does not send, or knows no such request. */
+function refusePosts(status: number, code: string): Interference {
+  return ({ method, answer }) => {
+    if (method !== 'POST') return Promise.resolve(false);
+    answer.writeHead(status, { 'content-type': 'application/xml' }).end(`<Error><Code>${code}</Code></Error>`);
+    return Promise.resolve(true);
+  };
+}
+
+const FOLDER = 'deleted-with-faults';
+const OTHER_KEY = key('transfers', 'one', 'parts', '2');
+
 const OPERATIONS: readonly (readonly [string, (store: Store) => Promise<unknown>])[] = [
   ['create', (store) => store.create(KEY, utf8('x'))],
   ['get', (store) => store.get(KEY)],
   ['get of a range', (store) => store.get(KEY, { first: 0, last: 0 })],
   ['head', (store) => store.head(KEY)],
   ['delete', (store) => store.delete(KEY)],
+  ['delete of many', (store) => store.deleteMany([KEY])],
   ['list', (store) => store.list(prefix())],
 ];
 
@@ -137,6 +160,32 @@ describe.each(['ministack', 'localstack'] as const)('the S3 store on %s, when th
     });
     await direct.create(KEY, new Uint8Array(100_000));
     await expect(readAll(proxied, KEY)).rejects.toThrow();
+  });
+
+  it.each([
+    [400, 'MissingContentMD5'],
+    [501, 'NotImplemented'],
+  ])('many keys are deleted one by one where the server answers %i to deleting them at once', async (status, code) => {
+    const { proxied, direct } = await storesAround(refusePosts(status, code), FOLDER);
+    for (let round = 0; round < 2; round++) {
+      for (const each of [KEY, OTHER_KEY]) await direct.create(each, utf8('x'));
+      await proxied.deleteMany([KEY, OTHER_KEY]);
+      expect((await direct.list(prefix())).objects).toEqual([]);
+    }
+  });
+
+  it('a key that S3 did not delete at once for a passing reason is deleted by a further request', async () => {
+    const { proxied, direct } = await storesAround(failKeys('SlowDown', 2), FOLDER);
+    await direct.create(KEY, utf8('x'));
+    await proxied.deleteMany([KEY]);
+    expect(await direct.head(KEY)).toBeUndefined();
+  });
+
+  it('a key that S3 refuses to delete is a fault that names the right it needs, and no key', async () => {
+    const { proxied } = await storesAround(failKeys('AccessDenied', 1), FOLDER);
+    await expect(proxied.deleteMany([KEY])).rejects.toThrow(
+      /^the store cannot delete objects: AccessDenied \(403\); give the role [^/]*s3:DeleteObject[^/]*$/,
+    );
   });
 
   for (const [name, operate] of OPERATIONS) {

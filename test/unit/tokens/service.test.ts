@@ -248,7 +248,8 @@ describe('deleting', () => {
 
   it('holds from its first write on, and a repetition after a crash removes the rest', async () => {
     const store = createMemoryStore();
-    const crashing: Store = { ...store, delete: () => Promise.reject(new Error('the process ended')) };
+    const fail = (): Promise<void> => Promise.reject(new Error('the process ended'));
+    const crashing: Store = { ...store, delete: fail, deleteMany: fail };
     const { services: whole } = tokenServices(1, store);
     const { services: broken } = tokenServices(1, crashing);
     const { token, info } = await whole[0]!.create(tokenTerms());

@@ -167,7 +167,8 @@ describe('the second sweep', () => {
   it('finishes a deletion that a crash interrupted, without waiting for the expiry', async () => {
     const { service, send, purge, advance, store, story } = createTestTransfers();
     const { id, ownerProof } = await send({ expiresInSeconds: 30 * DAY });
-    const broken: Store = { ...store, delete: () => Promise.reject(new SendError('internal')) };
+    const fail = (): Promise<void> => Promise.reject(new SendError('internal'));
+    const broken: Store = { ...store, delete: fail, deleteMany: fail };
     await expect(createTestTransfers(broken).service.delete(id, ownerProof, BY)).rejects.toThrow();
     expect(await keysWith(store, `${id}/parts/`)).toHaveLength(2);
     await expect(service.info(id, undefined, BY)).rejects.toMatchObject({ code: 'deleted' });
