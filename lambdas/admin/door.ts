@@ -13,7 +13,7 @@ import { callerOf, createSlowDown } from './slow-down.ts';
 
 /** Looks at the keys that callers show. */
 export interface KeyCheck {
-  /** The fingerprint of a good key. Throws `unauthorized` for a wrong one and `too_many_requests` while its caller has to wait. */
+  /** The fingerprint of a good key, whatever others at its address do. Throws `unauthorized` for a wrong one, `too_many_requests` when it came too soon after others. */
   require(c: Context<AppEnv>, shown: string): Promise<string>;
 }
 
@@ -25,18 +25,17 @@ export function createKeyCheck(
   const slowDown = createSlowDown(clock);
   return {
     async require(c, shown) {
+      // First and without a pause: a good key is never refused for the faults of others who share its address.
+      const fingerprint = keyring.match(shown);
+      if (fingerprint !== undefined) return fingerprint;
       const address = callerAddress(peerAddress(c), c.req.header('x-forwarded-for'), settings.trustedProxies);
       const caller = callerOf(address);
       const seconds = slowDown.secondsToWait(caller);
       if (seconds > 0) {
         c.header('retry-after', String(seconds));
-        throw new SendError('too_many_requests', `too many wrong keys came from here: try again in ${seconds} s`);
+        throw new SendError('too_many_requests', `that is not the admin key of this server: try again in ${seconds} s`);
       }
-      // From here to the count nothing waits, so that parallel guesses are counted one by one.
-      const fingerprint = keyring.match(shown);
-      if (fingerprint === undefined) slowDown.wrong(caller);
-      else slowDown.right(caller);
-      if (fingerprint !== undefined) return fingerprint;
+      slowDown.wrong(caller);
       await audit.appendRefusal({ outcome: 'unauthorized' }, c.get('requester'));
       throw new SendError('unauthorized', 'that is not the admin key of this server');
     },

@@ -9,14 +9,13 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Makes whoever shows wrong keys wait, twice as long each time. In the memory of this process alone, by the caller's address, which
- * goes no further: other processes count for themselves.
+ * Makes whoever shows wrong keys wait before the next wrong one is answered and recorded as such, twice as long each time. In the memory
+ * of this process only, by the caller's address, which is stored nowhere: other processes count for themselves.
  */
 export interface SlowDown {
-  /** Seconds that this caller has to wait before its next key is looked at; 0 when it may try. */
+  /** Seconds that this caller has to wait; 0 when it may try. */
   secondsToWait(caller: string): number;
   wrong(caller: string): void;
-  right(caller: string): void;
 }
 
 export function createSlowDown(clock: Clock): SlowDown {
@@ -29,13 +28,12 @@ export function createSlowDown(clock: Clock): SlowDown {
     wrong(caller) {
       const now = clock();
       const before = callers.get(caller);
-      // Who was quiet for the longest wait begins anew.
+      // Who was quiet for the longest wait starts again.
       const isRecent = before !== undefined && now < before.until + LONGEST_WAIT_MS;
       const wrong = isRecent ? before.wrong + 1 : 1;
       const waitMs = wrong <= FREE_TRIES ? 0 : Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (wrong - FREE_TRIES - 1));
       remember(callers, caller, { wrong, until: now + waitMs }, MAX_REMEMBERED);
     },
-    right: (caller) => void callers.delete(caller),
   };
 }
 
