@@ -1,24 +1,25 @@
 import { defineConfig } from 'vitest/config';
 import { keepTemporaryFilesTogether } from './test/setup/temporary.ts';
+import { limitMs } from './test/setup/time-limits.ts';
 
 keepTemporaryFilesTogether();
 
 const projects = [
-  { name: 'unit', testTimeout: 20_000 },
-  { name: 'workflows', testTimeout: 20_000 },
-  { name: 'integration', testTimeout: 60_000, hookTimeout: 60_000, globalSetup: ['test/setup/emulators.ts'] },
+  { name: 'unit', testTimeout: limitMs(20) },
+  { name: 'workflows', testTimeout: limitMs(20) },
+  { name: 'integration', testTimeout: limitMs(60), hookTimeout: limitMs(60), globalSetup: ['test/setup/emulators.ts'] },
   {
     name: 'package',
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: limitMs(120),
+    hookTimeout: limitMs(120),
     globalSetup: ['test/setup/installed-package.ts'],
   },
-  { name: 'browsers', testTimeout: 60_000, hookTimeout: 180_000 },
-  { name: 'deployed', testTimeout: 120_000, hookTimeout: 120_000 },
+  { name: 'browsers', testTimeout: limitMs(60), hookTimeout: limitMs(180) },
+  { name: 'deployed', testTimeout: limitMs(120), hookTimeout: limitMs(120) },
   {
     name: 'targets',
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
+    testTimeout: limitMs(120),
+    hookTimeout: limitMs(300),
     // One Docker daemon and few cores: each target is timed as if it were alone.
     fileParallelism: false,
     globalSetup: ['test/setup/image.ts'],
@@ -30,6 +31,8 @@ export default defineConfig({
   test: {
     // Most tests wait for disks and sockets; by default vitest leaves a core free.
     maxWorkers: '100%',
+    teardownTimeout: limitMs(10),
+    expect: { poll: { timeout: limitMs(2) } },
     projects: projects.map((project) => ({ test: { ...project, include: [`test/${project.name}/**/*.test.ts`] } })),
   },
 });

@@ -10,6 +10,7 @@ import { DeployError } from '../../lib/deploy-error.ts';
 import type { Reach } from '../../lib/reach.ts';
 import { CHROMIUM_FLAGS, ensureChromium } from '../setup/chromium.ts';
 import { startEdgeServer } from '../setup/edge-server.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 export interface Stage {
   readonly address: string;
@@ -22,7 +23,7 @@ export interface Stage {
 
 /** A part and a bit. */
 const FILE_BYTES = 4 * 1024 * 1024 + 100_000;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = limitMs(20);
 const Info = z.object({ uploads: z.enum(['open', 'token', 'closed']) });
 
 /**

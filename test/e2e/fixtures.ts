@@ -10,6 +10,7 @@ import { createClient } from '../../core/client.ts';
 import { patternBytes, sourceOf } from '../support/app.ts';
 import type { Mode, ServerInMode } from './modes.ts';
 import { startInMode } from './modes.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 export interface WorkerFixtures {
   mode: Mode;
@@ -85,13 +86,13 @@ export async function chooseDownloads(page: Page, times: string): Promise<void> 
 export async function sendPicked(page: Page): Promise<string> {
   await page.getByRole('button', { name: 'Encrypt and send' }).click();
   const link = page.getByRole('textbox', { name: 'Link for the recipient' });
-  await expect(link).toBeVisible({ timeout: 45_000 });
+  await expect(link).toBeVisible({ timeout: limitMs(45) });
   return link.inputValue();
 }
 
 /** Clicks "Download" and gives the path of the file that the browser saved. */
 export async function receiveFile(page: Page): Promise<{ path: string; name: string }> {
-  const downloading = page.waitForEvent('download', { timeout: 45_000 });
+  const downloading = page.waitForEvent('download', { timeout: limitMs(45) });
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   const download = await downloading;
   await expect(page.getByRole('heading', { name: 'Done' })).toBeVisible();

@@ -7,6 +7,7 @@ import { downloadLink, manageLink } from '../../core/link.ts';
 import { verifyLogFile } from '../../core/log-file.ts';
 import { collector } from '../support/app.ts';
 import { expect, expectAccessible, makeFile, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 const HEX = /^[0-9a-f]{64}$/;
 const VIEWS = [
@@ -149,7 +150,7 @@ test('a lost newest event is told by what this browser has kept, on later visits
   running,
 }) => {
   // Reading the log is an event once an hour: one in a new hour would name the newest, which is then missing, not lost.
-  test.setTimeout(120_000);
+  test.setTimeout(limitMs(120));
   await pause(msUntilCalm());
   const { id, secret, ownerSecret } = await sendByClient(client);
   await client.open(id, secret);

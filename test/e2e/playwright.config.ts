@@ -3,6 +3,7 @@ import type { WorkerFixtures } from './fixtures.ts';
 import { MODES } from './modes.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../setup/chromium.ts';
 import { keepTemporaryFilesTogether } from '../setup/temporary.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 keepTemporaryFilesTogether();
 
@@ -16,9 +17,9 @@ export default defineConfig<object, WorkerFixtures>({
   globalSetup: './emulator.ts',
   workers: 2,
   fullyParallel: true,
-  timeout: 60_000,
+  timeout: limitMs(60),
   forbidOnly: true,
-  expect: { timeout: 15_000 },
+  expect: { timeout: limitMs(15) },
   projects: [
     ...MODES.map((mode) => ({ name: mode, testMatch: ['modes.test.ts', 'expiry.test.ts'], use: { mode } })),
     { name: 'alteration', testMatch: ['altered.test.ts', 'log.test.ts'], use: { mode: 'disk' as const } },

@@ -7,6 +7,7 @@ import { patternBytes, sourceOf } from '../support/app.ts';
 import type { RunningServer } from '../support/server.ts';
 import { startServer } from '../support/server.ts';
 import { expect, expectAccessible, makeFile, pickFile, receiveFile, sendPicked, test as base } from './fixtures.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 interface TokenFixtures {
   /** A server that takes uploads by token. */
@@ -290,7 +291,7 @@ test('an interrupted upload goes on without the token', async ({ page, byToken }
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Go on with the same file' }).click();
   await (await chooser).setFiles(file.path);
-  await expect(page.getByRole('textbox', { name: 'Link for the recipient' })).toBeVisible({ timeout: 45_000 });
+  await expect(page.getByRole('textbox', { name: 'Link for the recipient' })).toBeVisible({ timeout: limitMs(45) });
 });
 
 test('a server that takes uploads from everybody asks for no token', async ({ page, origin }) => {

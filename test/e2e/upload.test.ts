@@ -11,6 +11,7 @@ import {
   sha256OfFile,
   test,
 } from './fixtures.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 test('a dropped file is sent as a picked one', async ({ page, origin }, info) => {
   const file = await makeFile(info, 'dropped.bin', patternBytes(300_000, 3));
@@ -93,7 +94,7 @@ test('the upload goes on by itself after the network dropped', async ({ page, or
   await expect(page.getByText('The connection is lost.')).toBeVisible();
   await setNetwork({ bytesPerSecond: -1 });
   const link = page.getByRole('textbox', { name: 'Link for the recipient' });
-  await expect(link).toBeVisible({ timeout: 45_000 });
+  await expect(link).toBeVisible({ timeout: limitMs(45) });
   await page.goto(await link.inputValue());
   expect(await sha256OfFile((await receiveFile(page)).path)).toBe(file.sha256);
 });
@@ -117,7 +118,7 @@ test('the upload goes on after the page was closed, with the same file', async (
   await second.getByRole('button', { name: 'Go on with the same file' }).click();
   await (await chooser).setFiles(file.path);
   const link = second.getByRole('textbox', { name: 'Link for the recipient' });
-  await expect(link).toBeVisible({ timeout: 45_000 });
+  await expect(link).toBeVisible({ timeout: limitMs(45) });
   await second.goto(await link.inputValue());
   expect(await sha256OfFile((await receiveFile(second)).path)).toBe(file.sha256);
 });

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { runInGroup } from '../setup/process-group.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 // `npm run test:package` packs, publishes to a registry of its own, installs from there and tests what was installed. With
 // `-- --version 1.2.3` it tests what npm's own registry gives, after publishing, or with `--registry URL` another one.
 // Names of test files restrict it to those.
-const LIMIT_SECONDS = 10 * 60;
+const LIMIT_SECONDS = limitMs(200) / 1_000;
 
 const { values, positionals } = parseArgs({
   options: { registry: { type: 'string' }, version: { type: 'string' } },

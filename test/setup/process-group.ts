@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { limitMs } from './time-limits.ts';
 
 const GRACE_SECONDS = 20;
 
@@ -48,7 +49,7 @@ export async function endAllGroups(): Promise<void> {
 
 async function endGroup(child: ChildProcess): Promise<void> {
   signalGroup(child, 'SIGTERM');
-  const deadline = Date.now() + GRACE_SECONDS * 1000;
+  const deadline = Date.now() + limitMs(GRACE_SECONDS);
   while (signalGroup(child, 0) && Date.now() < deadline) await pause(100);
   signalGroup(child, 'SIGKILL');
 }

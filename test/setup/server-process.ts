@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CACHE } from './cache.ts';
+import { limitMs } from './time-limits.ts';
 
 export interface RunningServer {
   /** Origin without a final slash, for instance `http://127.0.0.1:4566`. */
@@ -109,7 +110,7 @@ async function healthy(child: ChildProcess, url: string): Promise<void> {
 }
 
 async function answering(url: string, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + START_SECONDS * 1000;
+  const deadline = Date.now() + limitMs(START_SECONDS);
   while (Date.now() < deadline && !signal.aborted) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
     await answer?.body?.cancel();

@@ -5,9 +5,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { limitMs } from '../setup/time-limits.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
-const START_TIMEOUT_MS = 15_000;
+const START_SECONDS = 15;
 
 /** The built program in a process of its own. */
 export interface RunningServer {
@@ -71,7 +72,7 @@ export async function startServer({
 }
 
 async function untilReady(child: ChildProcess, isReady: () => boolean, printed: () => string): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
+  const deadline = Date.now() + limitMs(START_SECONDS);
   while (!isReady()) {
     if (child.exitCode !== null || Date.now() > deadline) {
       child.kill('SIGKILL');

@@ -7,6 +7,7 @@ import { SendError } from '../../core/errors.ts';
 import type { TransportRequest } from '../../core/transport.ts';
 import type { TestApps } from '../support/app.ts';
 import { collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../support/app.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 3_600, maxDownloads: 2 };
 /** Three parts. */
@@ -127,7 +128,7 @@ describe('the client', () => {
 
   it.each([429, 503])(
     'ends a wait that status %i asks for as soon as it is aborted',
-    { timeout: 5_000 },
+    { timeout: limitMs(5) },
     async (status) => {
       const apps = createTestApps();
       const stop = new AbortController();

@@ -9,6 +9,7 @@ import { ensureActionlint } from '../setup/actionlint.ts';
 import { ensureEnvironment, findPython } from '../setup/python.ts';
 import { ACCEPTED } from './accepted.ts';
 import { ROOT } from './workflow-files.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 const Findings = z.array(z.object({ ident: z.string() }));
 const execute = promisify(execFile);
@@ -57,7 +58,7 @@ function plant(file: string, found: string, put: string): void {
   writeFileSync(path, text.replace(found, put));
 }
 
-describe('the workflows', { timeout: 60_000 }, () => {
+describe('the workflows', { timeout: limitMs(60) }, () => {
   it('pass actionlint', async () => expect(await lint(ROOT)).toBe(''));
 
   it('pass zizmor but for what is accepted, and all that is accepted is found', async () => {
@@ -65,7 +66,7 @@ describe('the workflows', { timeout: 60_000 }, () => {
   });
 });
 
-describe('the checkers', { timeout: 60_000 }, () => {
+describe('the checkers', { timeout: limitMs(60) }, () => {
   it('find what is planted', async () => {
     plant('workflows/sweep.yml', 'needs: credentials', 'needs: nobody');
     plant('workflows/ci-tests.yml', 'persist-credentials: false', 'persist-credentials: true');

@@ -5,11 +5,12 @@ import { parseArgs } from 'node:util';
 import { findAct, installAct, prepareAct, runJob } from '../setup/act.ts';
 import { runInGroup } from '../setup/process-group.ts';
 import { readWorkflows, ROOT } from './workflow-files.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 // `npm run test:workflows` checks the workflows, then runs jobs of them on this machine by act, which has to be there:
 // `-- --install-act` builds it into the cache. Names of jobs restrict it to those.
 
-const LIMIT_SECONDS = 10 * 60;
+const LIMIT_SECONDS = limitMs(200) / 1_000;
 const WORKFLOW = 'ci-tests';
 const JOBS = ['lint', 'unit', 'package'];
 const VITEST = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'workflows'];

@@ -7,7 +7,7 @@ import { requireDocker } from './docker.ts';
 
 const LOG = '/var/log/dockerd.log';
 const APT = ['DEBIAN_FRONTEND=noninteractive', 'apt-get'];
-const START_SECONDS = 30;
+const START_SECONDS = 120;
 
 /**
  * Installs Docker and starts its daemon where no init system does: on Debian, as root. Does nothing where a daemon answers. Gives what

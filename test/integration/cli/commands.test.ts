@@ -10,6 +10,10 @@ import { newCliUser } from '../../support/cli.ts';
 import { hashOf } from '../../support/files.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
+import { slowSeconds } from '../../setup/time-limits.ts';
+
+/** Long enough to send a small file. */
+const BRIEF_SECONDS = slowSeconds(4);
 
 let user: CliUser;
 let server: RunningServer;
@@ -164,8 +168,8 @@ describe('admin', () => {
 
   it('purges a store that it opens itself', async () => {
     const store = ['--store', `disk:${user.at('own')}`];
-    await user.line(['send', 'file.txt', ...store, '--expires', '4s']);
-    await new Promise((resolve) => setTimeout(resolve, 4_100));
+    await user.line(['send', 'file.txt', ...store, '--expires', `${BRIEF_SECONDS}s`]);
+    await new Promise((resolve) => setTimeout(resolve, BRIEF_SECONDS * 1_000 + 100));
     expect(JSON.parse(await user.line(['admin', 'purge', ...store, '--json']))).toMatchObject({ expired: 1 });
     expect(await user.line(['admin', 'transfers', ...store])).toMatch(/expired/);
   });

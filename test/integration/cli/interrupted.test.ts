@@ -9,6 +9,7 @@ import type { Gate } from '../../support/gate.ts';
 import { startGate } from '../../support/gate.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const MIB = 1024 * 1024;
 const PART = 4 * MIB;
@@ -205,7 +206,7 @@ describe('resume', () => {
 });
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + limitMs(20);
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('the condition was not met in 20 s');
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -6,6 +6,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
 let credentials: Credentials;
@@ -34,7 +35,7 @@ async function createWith(key: string, endOldAdminKeys = false): Promise<number[
   }
 }
 
-describe('the admin key of a deployment', { timeout: 120_000 }, () => {
+describe('the admin key of a deployment', { timeout: limitMs(120) }, () => {
   it('changes without a moment in which no key is good, and the old one ends when it is told to', async () => {
     expect(await createWith(one)).toEqual([200, 401, 401]);
     expect(await createWith(two)).toEqual([200, 200, 401]);

@@ -7,6 +7,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const ADMIN_KEY = newAdminKey();
 
@@ -34,7 +35,7 @@ async function goThrough({ address, reach }: OpenedSite): Promise<ReadonlySet<st
   return tellStory({ address: await address(), reach, adminKey: ADMIN_KEY, authority });
 }
 
-describe('a browser at the address of the emulated distribution', { timeout: 90_000 }, () => {
+describe('a browser at the address of the emulated distribution', { timeout: limitMs(90) }, () => {
   const everyWay = async (): Promise<void> => {
     const [server, direct] = sites;
     expect(await goThrough(server!)).toEqual(new Set([await server!.address()]));

@@ -23,6 +23,7 @@ import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
 let site: OpenedSite;
@@ -68,7 +69,7 @@ const every = (did: string): Record<string, string> => ({
 
 describe(
   'the life of a deployment on an emulator that checks signatures and policies, as a user who is not root',
-  { timeout: 120_000 },
+  { timeout: limitMs(120) },
   () => {
     it('goes from nothing through creation, lock and deletion to nothing, twice', async () => {
       const before = await takeInventory([site.aws]);

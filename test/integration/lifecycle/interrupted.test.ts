@@ -10,6 +10,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const DEPLOY = join(import.meta.dirname, '..', '..', '..', 'bin', 'deploy.ts');
 
@@ -54,7 +55,7 @@ async function killAfter(child: ChildProcess, pattern: RegExp): Promise<void> {
   expect(signal, printed).toBe('SIGKILL');
 }
 
-describe('a command that is killed', { timeout: 120_000 }, () => {
+describe('a command that is killed', { timeout: limitMs(120) }, () => {
   it('leaves what the next one finishes, in creation and in deletion', async () => {
     await killAfter(deploy('create'), /(?:role|storage) +create +created/);
     const created = quietRun([site]);

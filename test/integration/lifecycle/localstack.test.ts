@@ -4,6 +4,7 @@ import { lifecycleOf } from '../../../lib/lifecycle.ts';
 import type { Outcome } from '../../../lib/lifecycle.ts';
 import type { OpenedSite } from '../../../lib/site.ts';
 import { openEmulatedSite } from './emulated-site.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let site: OpenedSite;
 beforeAll(async () => {
@@ -20,7 +21,7 @@ afterAll(() => {
   site.close();
 });
 
-describe.each(['role', 'storage'] as const)('the %s on LocalStack', { timeout: 120_000 }, (name) => {
+describe.each(['role', 'storage'] as const)('the %s on LocalStack', { timeout: limitMs(120) }, (name) => {
   it('is created, deleted and created again, and proved each time', async () => {
     const lifecycle = lifecycleOf(name, site);
     const good = async (work: Promise<Outcome>): Promise<string> => {

@@ -14,6 +14,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
 let site: OpenedSite;
@@ -34,7 +35,7 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-describe('the role of the pipeline on an emulator', { timeout: 60_000 }, () => {
+describe('the role of the pipeline on an emulator', { timeout: limitMs(60) }, () => {
   it('goes through its life, and leaves the provider that somebody else made', async () => {
     const before = await takeInventory([site.aws]);
     expect(site.config.pipeline.makesProvider).toBe(false);

@@ -4,6 +4,7 @@ import { ensureBundles } from '../../setup/bundles.ts';
 import { run } from '../../setup/command.ts';
 import { startMinistack } from '../../setup/ministack.ts';
 import type { RunningServer } from '../../setup/server-process.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const CONTEXT = ['-c', 'env=dev', '-c', 'region=eu-west-2'];
 const COMPONENTS = ['admin', 'distribution', 'role', 'storage', 'user'];
@@ -39,7 +40,7 @@ async function stacks(): Promise<string[]> {
 }
 
 describe('the plain command line of the CDK', () => {
-  it('deploys and destroys the application without the orchestrator', { timeout: 180_000 }, async () => {
+  it('deploys and destroys the application without the orchestrator', { timeout: limitMs(180) }, async () => {
     await cdk('bootstrap', 'aws://000000000000/eu-west-2');
     await cdk('deploy', '--all', '--require-approval', 'never');
     expect(await stacks()).toEqual(COMPONENTS);

@@ -11,6 +11,7 @@ import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
 let site: OpenedSite;
@@ -26,7 +27,7 @@ afterAll(async () => {
 
 const smoke = (from: OpenedSite) => async () => smokeSite(from, await from.address(), undefined);
 
-describe('a round trip in whose middle somebody', { timeout: 120_000 }, () => {
+describe('a round trip in whose middle somebody', { timeout: limitMs(120) }, () => {
   it('puts an object into the bucket is red and names it', async () => {
     const run = quietRun([site]);
     const { bucket } = namesOf(site.config);
@@ -54,7 +55,7 @@ describe('a round trip in whose middle somebody', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a locked bucket', { timeout: 120_000 }, () => {
+describe('a locked bucket', { timeout: limitMs(120) }, () => {
   it('refuses objects to a stranger with every right on S3, and not to the transfer', async () => {
     const run = quietRun([site]);
     await createAll(run);

@@ -32,6 +32,7 @@ import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import type { LiveFault } from './live-fault.ts';
 import { SCHEDULE_FAULTS } from './schedule-faults.ts';
 import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
 let site: OpenedSite;
@@ -174,7 +175,7 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
   },
 };
 
-describe('what is broken by hand', { timeout: 60_000 }, () => {
+describe('what is broken by hand', { timeout: limitMs(60) }, () => {
   it.each(Object.entries(FAULTS))('is named and repaired: %s', async (_, { finds, plant, undo }) => {
     const names = namesOf(site.config);
     await plant(site.aws, names, site.config);

@@ -16,6 +16,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 /** The emulator looks at its schedules every 10 seconds, and a minute is the shortest rate. */
 const SCHEDULE_SECONDS = 100;
@@ -90,7 +91,7 @@ async function untilPurged(id: string): Promise<void> {
   });
 }
 
-describe('maintenance of a deployment', { timeout: 180_000 }, () => {
+describe('maintenance of a deployment', { timeout: limitMs(180) }, () => {
   it('removes what has expired when the function gets the event of its schedule', async () => {
     const id = await sendExpiring();
     expect(await remains(id)).toEqual(PRESENT);

@@ -9,6 +9,7 @@ import { collector, patternBytes, sourceOf } from '../../support/app.ts';
 import { newTerms } from '../../support/terms.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
+import { limitMs, slowSeconds } from '../../setup/time-limits.ts';
 
 const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 3_600, maxDownloads: 1 };
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -102,7 +103,7 @@ describe('direct mode', () => {
     );
     expect((await ask([1])).status).toBe(410);
 
-    const brief = await created(1);
-    await expect.poll(async () => (await brief.ask([1])).status, { timeout: 5_000 }).toBe(410);
+    const brief = await created(slowSeconds(2));
+    await expect.poll(async () => (await brief.ask([1])).status, { timeout: limitMs(5) }).toBe(410);
   });
 });

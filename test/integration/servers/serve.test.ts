@@ -8,6 +8,7 @@ import { patternBytes, sourceOf } from '../../support/app.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
 import { beginStuckUpload } from '../../support/stuck-upload.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../../dist/bin/sgraph-send.js', import.meta.url));
 
@@ -25,7 +26,7 @@ function run(
   const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...flags], {
     env,
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: limitMs(10),
   });
   return { status, output: stdout + stderr };
 }
@@ -133,7 +134,7 @@ describe('serve refuses, with one clear line and its exit code,', () => {
 });
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + limitMs(10);
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error('the condition was not met in 10 s');
     await new Promise((resolve) => setTimeout(resolve, 20));

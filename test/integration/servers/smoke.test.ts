@@ -8,6 +8,7 @@ import { createBrowse } from '../../deployed/smoke-browser.ts';
 import type { SmokeTarget } from '../../deployed/smoke-context.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let server: RunningServer;
 beforeAll(async () => {
@@ -33,7 +34,7 @@ async function tokensLeft(): Promise<number> {
   return TokenPage.parse(await answer.json()).tokens.length;
 }
 
-describe('the smoke test on a server that asks for access tokens', { timeout: 60_000 }, () => {
+describe('the smoke test on a server that asks for access tokens', { timeout: limitMs(60) }, () => {
   it('holds, in a browser too, and leaves no token behind', async () => {
     const results = await smoke({ browse: await createBrowse() });
     expect(failures(results)).toEqual([]);

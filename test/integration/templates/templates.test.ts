@@ -15,6 +15,7 @@ import { declareStacks } from '../../../lib/stacks.ts';
 import { ensureEnvironment, findPython } from '../../setup/python.ts';
 import { templateOf, testDeployment } from '../../unit/lib/deployment.ts';
 import { ACCEPTED } from './accepted.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const Checkov = z.object({ results: z.object({ failed_checks: z.array(z.object({ check_id: z.string() })) }) });
 const Nag = z.object({ pluginReports: z.array(z.object({ violations: z.array(z.object({ ruleName: z.string() })) })) });
@@ -39,7 +40,7 @@ const accepted = (prefix: string): string[] =>
     .filter((name) => name.startsWith(prefix))
     .sort();
 
-describe('the templates, open and locked', { timeout: 120_000 }, () => {
+describe('the templates, open and locked', { timeout: limitMs(120) }, () => {
   it('pass cfn-lint', async () => {
     await promisify(execFile)(join(programs, 'cfn-lint'), [join(templates, '*.json')]);
   });

@@ -14,11 +14,12 @@ import type { RunningServer } from '../../setup/server-process.ts';
 import { freePort } from '../../setup/server-process.ts';
 import { putSlowly } from '../docker/slow-part.ts';
 import { containerOf } from './manifest-env.ts';
+import { slowSeconds } from '../../setup/time-limits.ts';
 
 const BUCKET = 'contract';
 /** As long as Cloud Run waits after TERM. */
-const GRACE_MS = 10_000;
-const START_MS = 10_000;
+const GRACE_MS = slowSeconds(10) * 1_000;
+const START_MS = slowSeconds(10) * 1_000;
 const ADMIN_KEY = newAdminKey();
 /** What the secret holds that the service names. */
 const SECRETS: Readonly<Record<string, string>> = {

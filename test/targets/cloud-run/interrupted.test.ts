@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { snapshot } from '../../setup/google-state.ts';
 import { createAll, deleteAll, dieAfter, expectAll, expectGood, openTestCloud } from './running-cloud.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const MOST_CHANGES = 20;
 const { cloud, target } = await openTestCloud('interrupted');
@@ -21,7 +22,7 @@ async function atEachChange(work: () => Promise<unknown>, recover: () => Promise
   throw new Error(`there are more than ${MOST_CHANGES} changes`);
 }
 
-describe('on Cloud Run, wherever it was interrupted,', { timeout: 60_000 }, () => {
+describe('on Cloud Run, wherever it was interrupted,', { timeout: limitMs(60) }, () => {
   it.each(['registry', 'role', 'storage', 'user', 'admin'] as const)(
     'a creation of %s is finished by the next, and so is its deletion',
     async (name) => {

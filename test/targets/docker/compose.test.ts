@@ -18,6 +18,7 @@ import { freePort } from '../../setup/server-process.ts';
 import { temporaryFolder } from '../../support/server.ts';
 import { alteredImage } from './image-content.ts';
 import { ADMIN_KEY } from './running.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const NO_COMPOSE = 'there is no Docker Compose: install its plugin, or docker-compose; on Debian as root the tests do';
@@ -67,7 +68,7 @@ function newProject(environment: Readonly<Record<string, string>>, ...files: str
 }
 
 async function untilAnswered(project: Project, service: string, url: string): Promise<void> {
-  const deadline = Date.now() + START_SECONDS * 1_000;
+  const deadline = Date.now() + limitMs(START_SECONDS);
   const answers = (): Promise<boolean> =>
     fetch(url).then(
       ({ ok }) => ok,

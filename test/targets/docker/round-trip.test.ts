@@ -10,6 +10,7 @@ import { roundTrip } from '../../../lib/round-trip.ts';
 import { docker } from '../../../lib/targets/docker/docker.ts';
 import { openDockerFleet } from '../../../lib/targets/docker/fleet.ts';
 import { smokeSite } from '../../deployed/smoke-site.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 // A project of its own, so that nothing of another deployment on this machine is touched.
 const project = `sgs-${randomBytes(3).toString('hex')}`;
@@ -43,7 +44,7 @@ afterAll(async () => {
   await deleteAll(runOf(fleet));
 });
 
-describe('a deployment on this machine', { timeout: 300_000 }, () => {
+describe('a deployment on this machine', { timeout: limitMs(300) }, () => {
   it('is created, proved, locked, proved, deleted, proved gone, and again', async () => {
     const run = runOf(fleet);
     const isGood = await roundTrip(run, { smoke: (place, url) => smokeSite(place, url, adminKey) });

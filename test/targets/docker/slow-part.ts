@@ -5,6 +5,7 @@ import { request } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { patternBytes } from '../../support/app.ts';
 import { newTerms } from '../../support/terms.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 /**
  * Sends the first part of a new transfer in two halves. Between them it calls `stop`, and waits until no connection is taken any more.
@@ -35,7 +36,7 @@ export async function putSlowly(url: string, stop: () => unknown): Promise<numbe
 }
 
 async function untilRefused(url: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + limitMs(15);
   const isTaken = (): Promise<boolean> =>
     fetch(`${url}/health`, { signal: AbortSignal.timeout(1_000) }).then(
       () => true,

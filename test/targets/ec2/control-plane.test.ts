@@ -11,6 +11,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { openMachineSite } from './emulated-machine.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
 let credentials: Credentials;
@@ -53,7 +54,7 @@ async function openToEverybody(site: OpenedSite): Promise<void> {
   );
 }
 
-describe('the target ec2 on an emulated control plane', { timeout: 120_000 }, () => {
+describe('the target ec2 on an emulated control plane', { timeout: limitMs(120) }, () => {
   it('goes from nothing through creation, lock and deletion to nothing, twice, while its machine sleeps', async () => {
     await using(0, async (site) => {
       const run = quietRun([site]);

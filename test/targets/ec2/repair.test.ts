@@ -11,6 +11,7 @@ import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { openMachineSite } from './emulated-machine.ts';
 import { MACHINE_FAULTS } from './machine-faults.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
 let site: OpenedSite;
@@ -27,7 +28,7 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-describe('what is broken by hand around a machine', { timeout: 60_000 }, () => {
+describe('what is broken by hand around a machine', { timeout: limitMs(60) }, () => {
   it.each(Object.entries(MACHINE_FAULTS))('is named and repaired: %s', async (_, { finds, plant, undo }) => {
     const names = namesOf(site.config);
     await plant(site.aws, names, site.config);

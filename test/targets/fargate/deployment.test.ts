@@ -40,6 +40,7 @@ import { askAllTheTime } from './ask-all-the-time.ts';
 import type { EmulatedFargate } from './emulated-fargate.ts';
 import { emulateFargate } from './emulated-fargate.ts';
 import { makeBrokenImage } from './task-image.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let fargate: EmulatedFargate;
 let before: readonly string[];
@@ -79,7 +80,7 @@ async function wrong(site: OpenedSite = fargate.site): Promise<string[]> {
 }
 
 async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + limitMs(30);
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`waited 30 seconds until ${what}`);
     await pause(100);
@@ -112,7 +113,7 @@ function unserved(answers: Readonly<Record<string, number>>): string[] {
 
 describe(
   'the life of a deployment on Fargate, with real containers behind a load balancer',
-  { timeout: 180_000 },
+  { timeout: limitMs(180) },
   () => {
     it('comes from nothing, verifies, and passes the smoke test through the front', async () => {
       expect(await all(verifyDeletedAll)).toEqual(every('gone'));

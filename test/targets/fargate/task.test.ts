@@ -17,6 +17,7 @@ import { flagsOf, healthCommandOf, parseDefinition } from './task-flags.ts';
 import { hostGateway } from './host-gateway.ts';
 import type { TaskLink } from './task-link.ts';
 import { openTaskLink } from './task-link.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const APPS: readonly AppName[] = ['user', 'admin'];
 const ROOT = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -79,7 +80,7 @@ async function start(definition: Definition): Promise<Task> {
   const more = Object.entries(emulated).map(([name, value]) => `--env=${name}=${value}`);
   const id = await docker(['run', '--detach', ...flagsOf(definition), ...more, inject('image')]);
   started.push(id);
-  const deadline = Date.now() + 60_000;
+  const deadline = Date.now() + limitMs(60);
   const healthOf = (): Promise<string> => docker(['inspect', '--format', '{{.State.Health.Status}}', id]);
   while ((await healthOf()) !== 'healthy') {
     if (Date.now() > deadline) throw new Error(`the container is not healthy: ${await docker(['logs', id])}`);
@@ -107,7 +108,7 @@ const Inspected = z.object({
   }),
 });
 
-describe('the containers of the task definitions, run with exactly what these say', { timeout: 120_000 }, () => {
+describe('the containers of the task definitions, run with exactly what these say', { timeout: limitMs(120) }, () => {
   it('are what is said of them: small, read-only, of no rights', async () => {
     for (const app of APPS) {
       const { Config, HostConfig } = Inspected.parse(

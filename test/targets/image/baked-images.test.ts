@@ -18,6 +18,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { MACHINE, testConfig } from '../../unit/lib/deployment.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const config = testConfig({ target: 'ami', machine: { ...MACHINE, imageRegions: ['us-east-1'] } });
 
@@ -53,7 +54,7 @@ async function bake({ ec2, settings }: Aws, Tags: { Key: string; Value: string }
 
 const idsOf = ({ images, snapshots }: BakedState): string[] => [...images, ...snapshots].map(({ id }) => id).sort();
 
-describe('baked images and their snapshots on an emulated control plane', { timeout: 60_000 }, () => {
+describe('baked images and their snapshots on an emulated control plane', { timeout: limitMs(60) }, () => {
   it("are found by their tag in every region, and nobody else's", async () => {
     expect(idsOf(await findBaked(aws, config))).toEqual([]);
     const baked = await eachRegion(aws, config, (there) => bake(there, tags));

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { docker } from '../../../lib/targets/docker/docker.ts';
 import type { EmulatedAws } from './emulated-aws.ts';
 import { SIDE_NODE } from './systemd-image.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 export interface MachineOptions {
   readonly image: string;
@@ -99,7 +100,7 @@ async function startSide(name: string, image: string, aws: EmulatedAws | undefin
 }
 
 async function untilHealthy(url: string): Promise<void> {
-  const deadline = Date.now() + HEALTHY_SECONDS * 1_000;
+  const deadline = Date.now() + limitMs(HEALTHY_SECONDS);
   for (;;) {
     const isHealthy = await fetch(`${url}/health`, { signal: AbortSignal.timeout(5_000) }).then(
       async (answer) => (await answer.arrayBuffer(), answer.ok),

@@ -13,6 +13,7 @@ import type { Store } from '../../../core/stores/store.ts';
 import { assertBytes, bytesAt, keyOf } from '../../contracts/store/bodies.ts';
 import { bodyOf, randomOf } from './crash-body.ts';
 import { testZip } from './zip-tools.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const ROUNDS = 10;
 const CHILD = join(import.meta.dirname, 'crash-child.ts');
@@ -69,7 +70,7 @@ async function expectAllOf(store: Store, { kept, open }: Told): Promise<void> {
 describe.each(['disk', 'zip'] as const)('%s store whose process is killed', (scheme) => {
   it(
     `keeps what it acknowledged and shows nothing half written, ${ROUNDS} times in a row`,
-    { timeout: 120_000 },
+    { timeout: limitMs(120) },
     async () => {
       const path = join(directory, 'store');
       const random = randomOf(Date.now());

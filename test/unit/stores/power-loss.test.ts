@@ -10,6 +10,7 @@ import { bodyOf, randomOf } from './crash-body.ts';
 import type { MediumEvent } from './power-loss.ts';
 import { imageAfterPowerLoss, recordMedium } from './power-loss.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const pathOf = useTemporaryDirectory();
 const ROUNDS = 10;
@@ -55,7 +56,7 @@ async function expectPromisesKept(store: Store, events: readonly MediumEvent[]):
   for (const [key, note] of last) if (note === 'created') expect(found, `${key} is lost`).toContain(key);
 }
 
-it('a zip store keeps what it acknowledged when the power fails', { timeout: 60_000 }, async () => {
+it('a zip store keeps what it acknowledged when the power fails', { timeout: limitMs(60) }, async () => {
   const random = randomOf(20_26);
   for (let round = 0; round < ROUNDS; round++) {
     const { events, stop } = await recordMedium();

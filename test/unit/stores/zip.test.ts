@@ -7,6 +7,7 @@ import { STORE_CONTRACT } from '../../contracts/store-contract.ts';
 import { assertBytes, bytesAt, fill, gatedBody, keyOf, patterned, streamBody } from '../../contracts/store/bodies.ts';
 import { useZipStores } from './zip-stores.ts';
 import { testZip, unzip } from './zip-tools.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const { pathOf, openZip, close } = useZipStores();
 
@@ -110,6 +111,9 @@ describe('zip store, for other tools', () => {
   it('is a zip file when nothing was written for a while', async () => {
     const store = await openZip();
     await fill(store, ['a']);
-    await vi.waitFor(() => expect(testZip(pathOf('store.zip'))).toEqual({ a: 1 }), { timeout: 10_000, interval: 100 });
+    await vi.waitFor(() => expect(testZip(pathOf('store.zip'))).toEqual({ a: 1 }), {
+      timeout: limitMs(10),
+      interval: 100,
+    });
   });
 });
