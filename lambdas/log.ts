@@ -5,5 +5,5 @@ import type { Log } from './http/app-env.ts';
 export function createLog(service: string, level: 'info' | 'silent'): Log {
   if (level === 'silent') return () => undefined;
   const logger = new Logger({ serviceName: service, logLevel: 'INFO' });
-  return (line) => logger.info('request', { ...line });
+  return (line, metrics) => logger.info('request', { ...line, ...metrics });
 }

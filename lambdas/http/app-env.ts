@@ -37,8 +37,14 @@ export interface AppEnv {
   };
 }
 
+/** Members of a line from which CloudWatch takes metrics; see `lambdas/metrics.ts`. */
+export interface EmbeddedMetrics {
+  readonly _aws: object;
+  readonly [member: string]: unknown;
+}
+
 /** One line of the log. Never holds a key, a token, a file name, an address or plaintext. */
-export type Log = (line: Readonly<Record<string, string | number>>) => void;
+export type Log = (line: Readonly<Record<string, string | number>>, metrics?: EmbeddedMetrics) => void;
 
 /** What an app is made from. */
 export interface AppOptions {

@@ -1,0 +1,34 @@
+import type { EmbeddedMetrics } from './http/app-env.ts';
+
+/** Metrics that CloudWatch takes from lines of the log. A metric's name is a member of the line; the dimension is the function's name. */
+export const METRICS = {
+  namespace: 'SGraphSend',
+  dimension: 'function',
+  /** Pieces of work that the last run of maintenance left. */
+  backlog: 'MaintenanceBacklog',
+  /** For how long the oldest of them has been waiting. Each run tells it, so no data means that maintenance does not run. */
+  backlogAge: 'MaintenanceBacklogAge',
+} as const;
+
+export interface Metric {
+  readonly name: string;
+  readonly unit: 'Count' | 'Seconds' | 'Milliseconds' | 'Bytes';
+  readonly value: number;
+}
+
+/**
+ * What makes a line of the log one of CloudWatch's embedded metric format:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function embedMetrics(time: number, functionName: string, metrics: readonly Metric[]): EmbeddedMetrics {
+  const directive = {
+    Namespace: METRICS.namespace,
+    Dimensions: [[METRICS.dimension]],
+    Metrics: metrics.map(({ name, unit }) => ({ Name: name, Unit: unit })),
+  };
+  return {
+    _aws: { Timestamp: time, CloudWatchMetrics: [directive] },
+    [METRICS.dimension]: functionName,
+    ...Object.fromEntries(metrics.map(({ name, value }) => [name, value])),
+  };
+}
