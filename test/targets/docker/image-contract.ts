@@ -10,11 +10,12 @@ import { createClient } from '../../../core/client.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { filesOf, inspectImage } from './image-content.ts';
 import { putSlowly } from './slow-part.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const MIB = 1024 * 1024;
 const SMALL_MEMORY = '--memory=256m';
 const LARGE_BYTES = 320 * MIB;
-const NEXT_LOOK_MS = 15_000;
+const NEXT_LOOK_MS = limitMs(15);
 const FORBIDDEN = [
   /(?:^|\/)(?:ba|da|z|a|k|)sh$/,
   /busybox|\/apt|\/dpkg|\/apk$|\/(?:npm|npx|corepack|yarn)$/,

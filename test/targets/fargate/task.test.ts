@@ -17,7 +17,7 @@ import { flagsOf, healthCommandOf, parseDefinition } from './task-flags.ts';
 import { hostGateway } from './host-gateway.ts';
 import type { TaskLink } from './task-link.ts';
 import { openTaskLink } from './task-link.ts';
-import { limitMs } from '../../setup/time-limits.ts';
+import { limitMs, slowSeconds } from '../../setup/time-limits.ts';
 
 const APPS: readonly AppName[] = ['user', 'admin'];
 const ROOT = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -164,7 +164,7 @@ describe('the containers of the task definitions, run with exactly what these sa
       const { id } = taskOf(app);
       const before = performance.now();
       await docker(['stop', id]);
-      expect((performance.now() - before) / 1_000).toBeLessThan(20);
+      expect((performance.now() - before) / 1_000).toBeLessThan(slowSeconds(20));
       expect(await docker(['inspect', '--format', '{{.State.ExitCode}}', id])).toBe('0');
     }
   });
