@@ -57,7 +57,7 @@ async function purgeOnce(): Promise<PurgeReport> {
       log: () => undefined,
       peerAddress: () => undefined,
       requestBody: () => null,
-      later: (work) => work,
+      soon: (work) => work(),
     });
     return await maintenance.run({ caller: 'operator', request: 'purge' });
   } finally {

@@ -7,6 +7,7 @@ import type { Store } from '../core/stores/store.ts';
 import type { Transport, TransportRequest } from '../core/transport.ts';
 import { createAdminApp } from '../lambdas/admin/app.ts';
 import type { AppOptions } from '../lambdas/http/app-env.ts';
+import { behindAnswers } from '../lambdas/http/pace.ts';
 import { processSettings } from '../lambdas/settings.ts';
 import { createUserApp } from '../lambdas/user/app.ts';
 import { nodeTransport } from './node-transport.ts';
@@ -53,6 +54,7 @@ function serviceOver(store: Store, mode: 'server' | 'direct'): LocalService {
     SGRAPH_SEND_ADMIN_KEY: adminKey,
     SGRAPH_SEND_LOG_LEVEL: 'silent',
   });
+  const pace = behindAnswers();
   const options: AppOptions = {
     store,
     settings,
@@ -61,7 +63,7 @@ function serviceOver(store: Store, mode: 'server' | 'direct'): LocalService {
     log: () => undefined,
     peerAddress: () => undefined,
     requestBody: (c: Context<{ Bindings: LocalBindings }>) => c.env.part ?? c.req.raw.body,
-    later: (work) => work,
+    soon: pace.soon,
   };
   const [user, admin] = [createUserApp(options), createAdminApp(options)];
   const running = new Set<Promise<unknown>>();
@@ -79,6 +81,7 @@ function serviceOver(store: Store, mode: 'server' | 'direct'): LocalService {
     adminKey,
     close: async () => {
       await Promise.allSettled(running);
+      await pace.settle();
       await store.close();
     },
   };

@@ -5,6 +5,7 @@ import { openStore } from '../core/stores/open.ts';
 import type { AppName } from './assets.ts';
 import { assetsDirectory, loadAssets } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
+import { beforeAnswers } from './http/pace.ts';
 import { createLog } from './log.ts';
 import { processSettings } from './settings.ts';
 
@@ -21,8 +22,7 @@ export async function functionOptions(name: AppName): Promise<AppOptions> {
     log: createLog(`sgraph-send-${name}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
     requestBody: (c) => c.req.raw.body,
-    // The process freezes with the answer: what is not done by then is done at the next request, or never.
-    later: (work) => work,
+    soon: beforeAnswers(Date.now),
   };
 }
 

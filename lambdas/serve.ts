@@ -14,12 +14,12 @@ import { createAdminApp } from './admin/app.ts';
 import { assetsDirectory, loadAssets } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { assembleParts } from './http/app-env.ts';
-import type { Backlog } from './http/backlog.ts';
-import { createBacklog } from './http/backlog.ts';
 import { incomingBody } from './http/incoming-body.ts';
 import { hungUp } from './http/limit-body.ts';
 import { namesOneHost, refusalResponse, refuse, refuseMalformed } from './http/malformed.ts';
 import { sendBody } from './http/outgoing-body.ts';
+import type { Pace } from './http/pace.ts';
+import { behindAnswers } from './http/pace.ts';
 import { createLog } from './log.ts';
 import { startMaintenance } from './maintenance-timer.ts';
 import type { Settings } from './settings.ts';
@@ -31,8 +31,6 @@ const HIGH_WATER_MARK = 1024 * 1024;
 const KEEP_ALIVE_MS = 75_000;
 /** How long a stopping server waits for the requests under way. */
 const DRAIN_MS = 30_000;
-/** Counts of requests that may be on their way to the store before answers begin to wait for them. */
-const MAX_BACKLOG = 256;
 /** How far V8's heap may grow before its next collection: to four times its size, which is V8's own upper bound. */
 const HEAP_GROWING_PERCENT = 300;
 
@@ -65,8 +63,8 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   // Parts are large and the heap is small, so that V8 would collect for every 16 MiB: a third of the time in the memory store.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const store = await openStore(settings.store);
-  const backlog = createBacklog(MAX_BACKLOG);
-  const optionsFor = (app: 'user' | 'admin'): Promise<AppOptions> => appOptions(app, store, settings, backlog);
+  const pace = behindAnswers();
+  const optionsFor = (app: 'user' | 'admin'): Promise<AppOptions> => appOptions(app, store, settings, pace);
   const servers: Server[] = [];
   const start = async (port: number, app: Hono<AppEnv>, adminApp?: Hono<AppEnv>): Promise<string> => {
     const server = createServer(
@@ -89,7 +87,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       adminUrl: admin,
       stop: async () => {
         await Promise.all([timer?.stop(), ...servers.map(drain)]);
-        await backlog.settled();
+        await pace.settle();
         await store.close();
       },
     };
@@ -104,7 +102,7 @@ async function appOptions(
   app: 'user' | 'admin',
   store: Store,
   settings: Settings,
-  { later }: Backlog,
+  { soon }: Pace,
 ): Promise<AppOptions> {
   return {
     store,
@@ -114,7 +112,7 @@ async function appOptions(
     log: createLog(`sgraph-send-${app}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
     requestBody: (c: Context<{ Bindings: HttpBindings }>) => incomingBody(c.env.incoming, hungUp),
-    later,
+    soon,
   };
 }
 

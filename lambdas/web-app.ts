@@ -4,6 +4,8 @@ import { createAdminApp as createAdmin } from './admin/app.ts';
 import type { AppName } from './assets.ts';
 import { assetsDirectory, loadAssets } from './assets.ts';
 import type { AppEnv, AppOptions, Log } from './http/app-env.ts';
+import type { Pace } from './http/pace.ts';
+import { behindAnswers } from './http/pace.ts';
 import { createLog } from './log.ts';
 import type { Settings } from './settings.ts';
 import { createUserApp as createUser } from './user/app.ts';
@@ -18,6 +20,8 @@ export type { Log } from './http/app-env.ts';
 export interface WebApp {
   /** Answers one request. `peer` is the caller's address on the connection; without it callers cannot be told apart in the log. */
   fetch(request: Request, peer?: string): Promise<Response>;
+  /** Stores the counts of the last seconds for the statistics: before the store is closed. */
+  settle(): Promise<void>;
 }
 
 export interface WebAppOptions {
@@ -32,19 +36,25 @@ export interface WebAppOptions {
 
 /** The user app: transfer API, page, health. Throws `invalid_request` for direct mode over a store that cannot pre-sign. */
 export async function createUserApp(options: WebAppOptions): Promise<WebApp> {
-  return webApp(createUser(await appOptions('user', options)));
+  const pace = behindAnswers();
+  return webApp(createUser(await appOptions('user', options, pace)), pace);
 }
 
 /** The admin app, which answers below `/admin`. Without an admin key in the settings its API refuses everything. */
 export async function createAdminApp(options: WebAppOptions): Promise<WebApp> {
-  return webApp(createAdmin(await appOptions('admin', options)));
+  const pace = behindAnswers();
+  return webApp(createAdmin(await appOptions('admin', options, pace)), pace);
 }
 
 interface PeerBindings {
   readonly peer: string | undefined;
 }
 
-async function appOptions(app: AppName, { store, settings, clock, log }: WebAppOptions): Promise<AppOptions> {
+async function appOptions(
+  app: AppName,
+  { store, settings, clock, log }: WebAppOptions,
+  { soon }: Pace,
+): Promise<AppOptions> {
   return {
     store,
     settings,
@@ -53,10 +63,10 @@ async function appOptions(app: AppName, { store, settings, clock, log }: WebAppO
     log: log ?? createLog(`sgraph-send-${app}`, settings.logLevel),
     peerAddress: (c: Context<{ Bindings: PeerBindings }>) => c.env.peer,
     requestBody: (c) => c.req.raw.body,
-    later: (work) => work,
+    soon,
   };
 }
 
-function webApp(app: Hono<AppEnv>): WebApp {
-  return { fetch: async (request, peer) => app.fetch(request, { peer } satisfies PeerBindings) };
+function webApp(app: Hono<AppEnv>, { settle }: Pace): WebApp {
+  return { fetch: async (request, peer) => app.fetch(request, { peer } satisfies PeerBindings), settle };
 }

@@ -1,25 +1,31 @@
 import type { Key } from '../stores/key.ts';
 import { key } from '../stores/key.ts';
-import { hourOf, lastSegment } from '../transfer/paths.ts';
+import { lastSegment } from '../transfer/paths.ts';
 import { ActivityKind } from './schemas.ts';
-import type { Activity } from './service.ts';
+import { parseTallyName } from './tally-name.ts';
+import type { Tally } from './tally.ts';
+import { countActivity, newTally } from './tally.ts';
 
-const NAME = /^[0-9a-z]{26}-([a-z_]+)-([1-5][0-9]{2})-([0-9]{1,16})-([0-9]{1,12})$/;
+/** Until v0.1.0 each request had a key of its own. */
+const ONE_REQUEST = /^[0-9a-z]{26}-([a-z_]+)-([1-5][0-9]{2})-([0-9]{1,16})-([0-9]{1,12})$/;
+const ID_LENGTH = 26;
 
-/** `activity/{hour}/{ulid}-{kind}-{status}-{bytes}-{ms}`: all there is about a request. `id` is a ULID in lower case. */
-export function activityKey(time: number, id: string, { kind, status, bytes, ms }: Activity): Key {
-  const facts = [id, kind, status, whole(bytes), whole(ms)];
-  return key('activity', hourOf(time), facts.join('-'));
+/** `activity/{hour}/{ulid}-{tally}`: what one process counted in some seconds of the hour. `id` is a ULID in lower case. */
+export function activityKey(hour: string, id: string, tallyName: string): Key {
+  return key('activity', hour, `${id}-${tallyName}`);
 }
 
-/** Takes the key of an activity apart; undefined for anything else. */
-export function parseActivity(path: string): Activity | undefined {
-  const [, name, status, bytes, ms] = NAME.exec(lastSegment(path)) ?? [];
-  const kind = ActivityKind.safeParse(name);
-  return kind.success ? { kind: kind.data, status: Number(status), bytes: Number(bytes), ms: Number(ms) } : undefined;
+/** What the key of an activity counts; undefined for anything else. */
+export function parseActivity(path: string): Tally | undefined {
+  const name = lastSegment(path);
+  return parseOneRequest(name) ?? (name[ID_LENGTH] === '-' ? parseTallyName(name.slice(ID_LENGTH + 1)) : undefined);
 }
 
-/** A clock that was set back must not make a negative time. */
-function whole(number: number): number {
-  return Math.max(0, Math.round(number));
+function parseOneRequest(name: string): Tally | undefined {
+  const [, kindName, status, bytes, ms] = ONE_REQUEST.exec(name) ?? [];
+  const kind = ActivityKind.safeParse(kindName);
+  if (!kind.success) return undefined;
+  const tally = newTally();
+  countActivity(tally, { kind: kind.data, status: Number(status), bytes: Number(bytes), ms: Number(ms) });
+  return tally;
 }

@@ -4,7 +4,7 @@ import { parseActivity } from './activity.ts';
 import { statsPaths } from './paths.ts';
 import { HOUR_MS, startOf } from './periods.ts';
 import type { Tally } from './tally.ts';
-import { countActivity, newTally } from './tally.ts';
+import { addTally, newTally } from './tally.ts';
 
 /** Lists of one hour that are read at the same time, when it does not fit on one page. */
 const SLICES = 12;
@@ -31,8 +31,8 @@ export async function countPage(
   const { objects, next } = await store.list(statsPaths.activitiesOf(hour), { after });
   for (const { key } of objects) {
     if (before !== undefined && key > before) return undefined;
-    const activity = parseActivity(key);
-    if (activity) countActivity(tally, activity);
+    const counted = parseActivity(key);
+    if (counted) addTally(tally, counted);
   }
   return next;
 }

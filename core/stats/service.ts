@@ -12,8 +12,10 @@ export interface Activity {
 
 /** Statistics from empty keys below `activity/`, rolled up into one create-once file per hour and day. */
 export interface Statistics {
-  /** One create of an empty key. */
-  record(activity: Activity): Promise<void>;
+  /** Counts a request in memory. */
+  record(activity: Activity): void;
+  /** Stores what was counted since the last time: an empty key or two. What cannot be stored is kept for the next time, and thrown. */
+  write(): Promise<void>;
   /** Rolls up every hour that ended 15 minutes ago or earlier, and every day; clears what was counted. Any number of processes may run it. */
   rollUp(): Promise<void>;
   /** A handful of reads, however many requests there were. `count` is cut to 48 hours, or 30 days. */

@@ -1,9 +1,8 @@
 import { createRecords, listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/context.ts';
-import { createUlidSource } from '../ulid-source.ts';
-import { activityKey } from './activity.ts';
 import type { StatsContext } from './context.ts';
+import { createGatherer } from './gather.ts';
 import { readOverview } from './overview.ts';
 import { periodIn, statsPaths } from './paths.ts';
 import { endOf } from './periods.ts';
@@ -22,14 +21,12 @@ export interface StatisticsOptions {
 
 /** Statistics over any store. Any number of processes may run one over the same store. */
 export function createStatistics({ store, clock, inventory }: StatisticsOptions): Statistics {
-  const nextId = createUlidSource();
+  const gatherer = createGatherer(store, clock);
   const context: StatsContext = { store, records: createRecords(store), clock, inventory };
   const remembered: Remembered = new Map();
   return {
-    async record(activity) {
-      const now = clock();
-      await store.create(activityKey(now, nextId(now), activity), new Uint8Array(0));
-    },
+    record: (activity) => gatherer.add(activity),
+    write: () => gatherer.write(),
     rollUp: () => rollUp(context),
     overview: (by, count) => readOverview(createReader(store, remembered), clock(), by, count),
     removeBefore: (time) => removeBefore(store, time),

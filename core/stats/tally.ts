@@ -15,7 +15,7 @@ export function newTally(): Tally {
 export function countActivity(tally: Tally, { kind, status, bytes, ms }: Activity): void {
   const stats = (tally.kinds[kind] ??= noRequests());
   stats.requests += 1;
-  stats.bytes += bytes;
+  stats.bytes += Math.max(0, Math.round(bytes));
   if (status === CREATED) stats.created += 1;
   if (status >= 400 && status < 500) stats.refused += 1;
   if (status >= 500) stats.failed += 1;
@@ -56,7 +56,8 @@ export function latencyAt(tally: Tally, share: number): number | undefined {
   return LATENCY_BOUNDS_MS.at(-1);
 }
 
-function noRequests(): KindStats {
+/** All that is counted of a kind, at zero. */
+export function noRequests(): KindStats {
   const latency = Array.from({ length: LATENCY_BOUNDS_MS.length + 1 }, () => 0);
   return { requests: 0, created: 0, refused: 0, failed: 0, bytes: 0, latency };
 }

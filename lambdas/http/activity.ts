@@ -21,19 +21,24 @@ const KINDS: Readonly<Record<string, ActivityKind>> = {
   'GET /api/token': 'token',
 };
 
-/** Counts each request to the transfer API once it is answered. A count that cannot be stored is logged and fails nothing. */
-export function recordActivity({ stats, clock, log, later }: AppParts): MiddlewareHandler<AppEnv> {
+/** Counts each request to the transfer API once it is answered. Counts that cannot be stored are logged, fail nothing and are kept. */
+export function recordActivity({ stats, clock, log, soon }: AppParts): MiddlewareHandler<AppEnv> {
+  const write = async (): Promise<void> => {
+    try {
+      await stats.write();
+    } catch (thrown) {
+      log({ route: 'activity', code: asSendError(thrown).code });
+      void soon(write);
+    }
+  };
   return async (c, next) => {
     const started = clock();
     await next();
     const route = matchedRoutes(c).at(-1);
     const kind = route && KINDS[`${route.method} ${route.path}`];
     if (!kind) return;
-    const activity = { kind, status: c.res.status, bytes: movedBytes(c, kind), ms: clock() - started };
-    const recorded = stats.record(activity).catch((thrown: unknown) => {
-      log({ request: c.get('requestId'), route: 'activity', code: asSendError(thrown).code });
-    });
-    await later(recorded);
+    stats.record({ kind, status: c.res.status, bytes: movedBytes(c, kind), ms: clock() - started });
+    await soon(write);
   };
 }
 

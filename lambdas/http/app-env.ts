@@ -20,6 +20,7 @@ import type { TransferService } from '../../core/transfer/service.ts';
 import { createTransferService } from '../../core/transfer/service.ts';
 import type { Operator } from '../admin/operator.ts';
 import type { Settings } from '../settings.ts';
+import type { Pace } from './pace.ts';
 
 /** What middleware leaves for handlers. */
 export interface AppEnv {
@@ -57,11 +58,8 @@ export interface AppOptions {
   readonly peerAddress: (c: Context) => string | undefined;
   /** Body of the request, in the quickest form that the platform has. Null when there is none. */
   readonly requestBody: (c: Context) => ReadableStream<Bytes> | null;
-  /**
-   * Sees to work that is not part of an answer and must not fail it: resolves when the answer may be given. That is at once where the
-   * process lives on, and after the work where it freezes with the answer.
-   */
-  readonly later: (work: Promise<void>) => Promise<void>;
+  /** Sees to work that answers leave behind and that must not fail them. */
+  readonly soon: Pace['soon'];
 }
 
 /** What an app works with. */

@@ -29,7 +29,7 @@ export const STORED_FILES: StoredFiles = [
   { file: 'expiring/{hour}/{id}-{bytes}', fields: [] },
   { file: 'expiring/{hour}/{id}-{bytes}-{k}', fields: [] },
   { file: 'pending/{what}/{hour}/{id}', fields: [] },
-  { file: 'activity/{hour}/{number}-{kind}-{status}-{bytes}-{ms}', fields: [] },
+  { file: 'activity/{hour}/{number}-{tally}', fields: [] },
   { file: 'tokens/{token}/uses/{k}.json', fields: membersOf(TokenUseRecord) },
   { file: 'tokens/{token}/transfers/{id}.json', fields: membersOf(TokenTransferRecord) },
   { file: 'day-keys/{day}', fields: ['key'] },

@@ -14,7 +14,7 @@ const options: AppOptions = {
   log: () => undefined,
   peerAddress: () => '127.0.0.1',
   requestBody: (c) => c.req.raw.body,
-  later: (work) => work,
+  soon: (work) => work(),
 };
 const started = performance.now();
 createUserApp(options);

@@ -3,8 +3,8 @@ import { openStore } from '../../core/stores/open.ts';
 import { createS3Store } from '../../core/stores/s3.ts';
 import { prefix } from '../../core/stores/key.ts';
 import type { Store } from '../../core/stores/store.ts';
-import { createBacklog } from '../../lambdas/http/backlog.ts';
 import type { AppOptions } from '../../lambdas/http/app-env.ts';
+import { behindAnswers } from '../../lambdas/http/pace.ts';
 import { readSettings } from '../../lambdas/settings.ts';
 import { createUserApp } from '../../lambdas/user/app.ts';
 import { createBucket, emulatorSettings } from '../setup/bucket.ts';
@@ -15,18 +15,16 @@ import { interleave, median, timed } from './rounds.ts';
 
 const PARTS = 30;
 const PART_BYTES = 64 * 1024;
-const MAX_BACKLOG = 256;
 const BUCKET = 'bench';
 const CLAIM_ID = 'A'.repeat(43);
 
 const VERBS = ['put', 'get'] as const;
-const VARIANTS = ['bare', 'log', 'both', 'lambda'] as const;
+const VARIANTS = ['bare', 'log', 'both'] as const;
 
 type Verb = (typeof VERBS)[number];
 type Variant = (typeof VARIANTS)[number];
 /** Median microseconds of a request. */
 type Times = Readonly<Record<Verb, Readonly<Record<Variant, number>>>>;
-type Later = AppOptions['later'];
 type App = ReturnType<typeof createUserApp>;
 
 /** What the log and the statistics cost a request: the same app over stores that drop what they write, and over one that does not. */
@@ -52,22 +50,19 @@ export const logBenchmark: Benchmark = {
 };
 
 async function measure(name: string, open: (who: string) => Promise<Store>, rounds: number): Promise<Row[]> {
-  const behind = createBacklog(MAX_BACKLOG);
-  const waiting: Later = (work) => work;
+  const pace = behindAnswers();
   const stores = {
     bare: await open('bare'),
     log: await open('log'),
     both: await open('both'),
-    lambda: await open('lambda'),
   };
   const apps = {
-    bare: appOver(dropping(stores.bare, ['/events/', 'activity/']), waiting),
-    log: appOver(dropping(stores.log, ['activity/']), waiting),
-    both: appOver(stores.both, behind.later),
-    lambda: appOver(stores.lambda, waiting),
+    bare: appOver(dropping(stores.bare, ['/events/', 'activity/']), pace.soon),
+    log: appOver(dropping(stores.log, ['activity/']), pace.soon),
+    both: appOver(stores.both, pace.soon),
   };
   try {
-    const { times } = await interleave(rounds, { times: () => measureRound(apps, behind.settled) });
+    const { times } = await interleave(rounds, { times: () => measureRound(apps) });
     return VERBS.flatMap((verb) => {
       const of = (variant: Variant): number[] => times.map((each) => each[verb][variant]);
       const row = (what: string, variant: Variant): Row => ({
@@ -76,42 +71,36 @@ async function measure(name: string, open: (who: string) => Promise<Store>, roun
         ours: of(variant),
         baseline: { what: 'neither stored', values: of('bare') },
       });
-      return [
-        row('log', 'log'),
-        row('log, and statistics behind the answer', 'both'),
-        row('log, and statistics before it (Lambda)', 'lambda'),
-      ];
+      return [row('log', 'log'), row('log, and statistics', 'both')];
     });
   } finally {
+    await pace.settle();
     await Promise.all(Object.values(stores).map((store) => store.close()));
   }
 }
 
 /** One transfer with each app, side by side: every part is sent, then fetched, with all of them in turn. */
-async function measureRound(apps: Readonly<Record<Variant, App>>, settled: () => Promise<void>): Promise<Times> {
+async function measureRound(apps: Readonly<Record<Variant, App>>): Promise<Times> {
   const begun = await Promise.all(VARIANTS.map((variant) => beginTransfer(apps[variant])));
-  const put = await measureParts((index, part) => begun[index]?.putPart(part), settled);
+  const put = await measureParts((index, part) => begun[index]?.putPart(part));
   for (const transfer of begun) await transfer.claim();
-  const get = await measureParts((index, part) => begun[index]?.getPart(part), settled);
+  const get = await measureParts((index, part) => begun[index]?.getPart(part));
   for (const transfer of begun) await transfer.delete();
   return { put, get };
 }
 
 async function measureParts(
   request: (variant: number, part: number) => Promise<void> | undefined,
-  settled: () => Promise<void>,
 ): Promise<Record<Variant, number>> {
   const samples = VARIANTS.map((): number[] => []);
   for (let part = 1; part <= PARTS; part++) {
     for (let turn = 0; turn < VARIANTS.length; turn++) {
       const variant = (part + turn) % VARIANTS.length;
       samples[variant]?.push((await timed(() => request(variant, part))) * 1_000);
-      // What one has left behind its answer is not the next one's burden.
-      await settled();
     }
   }
-  const [bare, log, both, lambda] = samples.map(median);
-  return { bare: bare ?? NaN, log: log ?? NaN, both: both ?? NaN, lambda: lambda ?? NaN };
+  const [bare, log, both] = samples.map(median);
+  return { bare: bare ?? NaN, log: log ?? NaN, both: both ?? NaN };
 }
 
 /** The store, but for keys that hold one of the texts: those are taken for stored. */
@@ -122,7 +111,7 @@ function dropping(store: Store, texts: readonly string[]): Store {
   };
 }
 
-function appOver(store: Store, later: Later): App {
+function appOver(store: Store, soon: AppOptions['soon']): App {
   return createUserApp({
     store,
     settings: readSettings({}, true),
@@ -131,7 +120,7 @@ function appOver(store: Store, later: Later): App {
     log: () => undefined,
     peerAddress: () => '127.0.0.1',
     requestBody: (c) => c.req.raw.body,
-    later,
+    soon,
   });
 }
 

@@ -1,11 +1,11 @@
 import { createMemoryStore } from '../../core/stores/memory.ts';
-import { activityKey } from '../../core/stats/activity.ts';
+import { createGatherer } from '../../core/stats/gather.ts';
 import { HOUR_MS } from '../../core/stats/periods.ts';
 import type { Overview } from '../../core/stats/schemas.ts';
 import type { Activity, Statistics } from '../../core/stats/service.ts';
 import { createStatistics } from '../../core/stats/statistics.ts';
-import { createUlidSource } from '../../core/ulid-source.ts';
 import type { Store } from '../../core/stores/store.ts';
+import { PACE_MS } from '../../lambdas/http/pace.ts';
 import type { Benchmark, Row } from './benchmark.ts';
 import { interleave, timed } from './rounds.ts';
 
@@ -63,9 +63,14 @@ async function measure(count: number, rounds: number): Promise<Row[]> {
 
 /** Requests of the kinds and in the shares of a transfer, evenly over the hours. Keys ascend, which the memory store likes. */
 async function fill(store: Store, count: number): Promise<void> {
-  const nextId = createUlidSource();
+  let now = BEGIN;
+  const gatherer = createGatherer(store, () => now);
   for (let index = 0; index < count; index++) {
     const time = BEGIN + Math.floor((index * HOURS * HOUR_MS) / count);
+    if (time - now >= PACE_MS) {
+      await gatherer.write();
+      now = time;
+    }
     const activity: Activity =
       index % 10 === 0
         ? { kind: 'create', status: 201, bytes: 5_000_000, ms: index % 97 }
@@ -75,8 +80,9 @@ async function fill(store: Store, count: number): Promise<void> {
             bytes: 1,
             ms: index % 41,
           };
-    await store.create(activityKey(time, nextId(time), activity), new Uint8Array(0));
+    gatherer.add(activity);
   }
+  await gatherer.write();
 }
 
 async function costsOver(store: Store, count: number): Promise<Costs> {

@@ -2,6 +2,7 @@ import { readSettings } from '../../lambdas/settings.ts';
 import { createUserApp } from '../../lambdas/user/app.ts';
 import { createAdminApp } from '../../lambdas/admin/app.ts';
 import type { AppOptions } from '../../lambdas/http/app-env.ts';
+import type { Work } from '../../lambdas/http/pace.ts';
 import { createMemoryStore } from '../../core/stores/memory.ts';
 import type { Store } from '../../core/stores/store.ts';
 import type { Client } from '../../core/client.ts';
@@ -22,11 +23,14 @@ export interface TestApps {
   readonly transport: Transport;
   readonly logLines: Readonly<Record<string, string | number>>[];
   advance(seconds: number): void;
+  /** Stores what the user app has counted: a server does so every few seconds. */
+  settle(): Promise<void>;
 }
 
 export function createTestApps(environment: Record<string, string> = {}, store: Store = createMemoryStore()): TestApps {
   let now = Date.parse('2026-11-20T12:00:00.000Z');
   const logLines: Readonly<Record<string, string | number>>[] = [];
+  let write: Work = () => Promise.resolve();
   const options: AppOptions = {
     store,
     settings: readSettings({ SGRAPH_SEND_ADMIN_KEY: ADMIN_KEY, ...environment }, true),
@@ -35,7 +39,10 @@ export function createTestApps(environment: Record<string, string> = {}, store: 
     log: (line) => logLines.push(line),
     peerAddress: () => '203.0.113.9',
     requestBody: (c) => c.req.raw.body,
-    later: (work) => work,
+    soon: (work) => {
+      write = work;
+      return Promise.resolve();
+    },
   };
   const user = createUserApp(options);
   const transport: Transport = async ({ url, method, headers, body }) =>
@@ -48,6 +55,7 @@ export function createTestApps(environment: Record<string, string> = {}, store: 
     client: createClient({ baseUrl: ORIGIN, transport }),
     logLines,
     advance: (seconds) => (now += seconds * 1_000),
+    settle: () => write(),
   };
 }
 

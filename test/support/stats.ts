@@ -40,7 +40,8 @@ export function createTestStatistics(store: Store = createMemoryStore()): TestSt
     async recordAt(sinceNoon, activity) {
       const before = now;
       now = NOON + sinceNoon;
-      await statistics.record({ kind: 'view', status: 200, bytes: 0, ms: 3, ...activity });
+      statistics.record({ kind: 'view', status: 200, bytes: 0, ms: 3, ...activity });
+      await statistics.write();
       now = before;
     },
     readRecord: (period) => createRecords(store).read(statsPaths.record(period), StatsRecord),

@@ -41,7 +41,7 @@ async function createFunction() {
     log: (line) => lines.push(line),
     peerAddress: () => '203.0.113.9',
     requestBody: (c) => c.req.raw.body,
-    later: (work) => work,
+    soon: (work) => work(),
   };
   const handler = onSchedule(assembleParts(options), urlHandler(createAdminApp(options)));
   const invoke = (event: object): Promise<unknown> => handler(event as never, undefined as never);

@@ -18,7 +18,7 @@ function appWithPage(): ReturnType<typeof createAdminApp> {
     log: () => undefined,
     peerAddress: () => undefined,
     requestBody: (c) => c.req.raw.body,
-    later: (work) => work,
+    soon: (work) => work(),
   });
 }
 

@@ -114,6 +114,7 @@ describe('the overview', () => {
   ])('by %s has %i points up to now', async (by, points) => {
     const apps = createTestApps();
     await send(apps, 944, HOUR);
+    await apps.settle();
     const overview = Overview.parse(await read(apps, `overview?by=${by}`));
     expect([overview.by, overview.points.length, overview.points.at(-1)?.transfers]).toEqual([by, points, 1]);
   });

@@ -24,7 +24,7 @@ async function callsOfAnIdleRun(): Promise<string[]> {
     log: () => undefined,
     peerAddress: () => undefined,
     requestBody: () => null,
-    later: (work) => work,
+    soon: (work) => work(),
   });
   calls.length = 0;
   await maintenance.run({ caller: 'schedule', request: 'idle' });

@@ -50,7 +50,7 @@ function createDeployed(rights: Readonly<Record<AppName, readonly Right[]>>): De
     },
     peerAddress: () => '203.0.113.9',
     requestBody: (c) => c.req.raw.body,
-    later: (work) => work,
+    soon: (work) => work(),
   });
   const guarded = (app: AppName): AppOptions => optionsFor(createGuardedStore(memory, bucket, rights[app], used[app]));
   const user = createUserApp(guarded('user'));

@@ -79,9 +79,11 @@ describe('what /api/info says of whoever asks', () => {
     const before = await keysOf(apps);
     await apps.client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
     await apps.client.delete(id, ownerSecret);
-    const patterns = STORED_FILES.map(
-      ({ file }) => new RegExp(`^${file.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/.]+')}$`),
-    );
+    await apps.settle();
+    const patterns = STORED_FILES.map(({ file }) => {
+      const escaped = file.replaceAll('.', '\\.').replace('{tally}', '[^/]+');
+      return new RegExp(`^${escaped.replace(/\{\w+\}/g, '[^/.]+')}$`);
+    });
     const keys = [...before, ...(await keysOf(apps))];
     expect(keys.filter((key) => !patterns.some((pattern) => pattern.test(key)))).toEqual([]);
     const unused = STORED_FILES.filter((_, index) => !keys.some((key) => patterns[index]!.test(key)));
