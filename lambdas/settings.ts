@@ -4,6 +4,10 @@ import { SendError } from '../core/errors.ts';
 
 const GIB = 1024 ** 3;
 const DAY = 24 * 3600;
+/** Generous: everybody in an office may come from one address. */
+const CALLER_TRANSFERS_PER_HOUR = 200;
+const CALLER_LARGEST_TRANSFERS_PER_HOUR = 4;
+const CALLER_REQUESTS_PER_HOUR = 6_000;
 
 const whole = (min: number, max: number): z.ZodType<number> => z.coerce.number().int().min(min).max(max);
 const list = z.string().transform((text) =>
@@ -30,6 +34,9 @@ const Environment = z.object({
   SGRAPH_SEND_MAX_EXPIRES_SECONDS: whole(1, BOUNDS.expiresInSeconds.max).default(30 * DAY),
   SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS: whole(1, BOUNDS.expiresInSeconds.max).default(7 * DAY),
   SGRAPH_SEND_MAX_DOWNLOADS: whole(1, BOUNDS.downloads.max).default(BOUNDS.downloads.max),
+  SGRAPH_SEND_CALLER_TRANSFERS_PER_HOUR: whole(0, Number.MAX_SAFE_INTEGER).optional(),
+  SGRAPH_SEND_CALLER_BYTES_PER_HOUR: whole(0, Number.MAX_SAFE_INTEGER).optional(),
+  SGRAPH_SEND_CALLER_REQUESTS_PER_HOUR: whole(0, Number.MAX_SAFE_INTEGER).optional(),
   SGRAPH_SEND_LOG_RETENTION_DAYS: whole(1, 3_650).default(90),
   SGRAPH_SEND_TRUSTED_PROXIES: whole(0, 10).default(0),
   SGRAPH_SEND_ORIGIN_SHA256: z
@@ -67,6 +74,12 @@ export interface Settings {
   readonly maxExpiresInSeconds: number;
   readonly defaultExpiresInSeconds: number;
   readonly maxDownloads: number;
+  /** Transfers that one caller may create in an hour without an access token; 0: any number. An IPv6 caller is its /48. */
+  readonly callerTransfersPerHour: number;
+  /** Sum of the declared sizes of those transfers; 0: any. */
+  readonly callerBytesPerHour: number;
+  /** Requests of one caller in an hour that show no good capability; 0: any number. */
+  readonly callerRequestsPerHour: number;
   readonly logRetentionDays: number;
   /** How many proxies in front are trusted to have written `X-Forwarded-For`; 0 trusts none. */
   readonly trustedProxies: number;
@@ -94,6 +107,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     throw new SendError('invalid_request', `settings cannot be used: ${wrong.join('; ')}`);
   }
   const values = parsed.data;
+  // Where only this machine can reach the server there are no strangers, unless a proxy in front lets them in.
+  const areStrangersIn = !loopback || values.SGRAPH_SEND_TRUSTED_PROXIES > 0;
+  const limitOf = (set: number | undefined, most: number): number => set ?? (areStrangersIn ? most : 0);
   return {
     store: values.SGRAPH_SEND_STORE,
     mode: values.SGRAPH_SEND_MODE,
@@ -111,6 +127,12 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       values.SGRAPH_SEND_MAX_EXPIRES_SECONDS,
     ),
     maxDownloads: values.SGRAPH_SEND_MAX_DOWNLOADS,
+    callerTransfersPerHour: limitOf(values.SGRAPH_SEND_CALLER_TRANSFERS_PER_HOUR, CALLER_TRANSFERS_PER_HOUR),
+    callerBytesPerHour: limitOf(
+      values.SGRAPH_SEND_CALLER_BYTES_PER_HOUR,
+      CALLER_LARGEST_TRANSFERS_PER_HOUR * values.SGRAPH_SEND_MAX_TRANSFER_BYTES,
+    ),
+    callerRequestsPerHour: limitOf(values.SGRAPH_SEND_CALLER_REQUESTS_PER_HOUR, CALLER_REQUESTS_PER_HOUR),
     logRetentionDays: values.SGRAPH_SEND_LOG_RETENTION_DAYS,
     trustedProxies: values.SGRAPH_SEND_TRUSTED_PROXIES,
     originSha256: values.SGRAPH_SEND_ORIGIN_SHA256,

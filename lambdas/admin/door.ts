@@ -4,12 +4,13 @@ import type { Sessions } from '../../core/admin/sessions.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { HEADERS } from '../http/middleware.ts';
-import { callerAddress } from '../http/requester.ts';
+import { callerAddress, callerOf } from '../http/requester.ts';
+import { tooManyRequests } from '../http/retry-after.ts';
 import type { Keyring } from './keyring.ts';
 import type { Operator } from './operator.ts';
 import { requireSameOrigin } from './origin.ts';
 import { clearSessionCookie, readSessionCookie } from './session-cookie.ts';
-import { callerOf, createSlowDown } from './slow-down.ts';
+import { createSlowDown } from './slow-down.ts';
 
 /** Looks at the keys that callers show. */
 export interface KeyCheck {
@@ -31,10 +32,7 @@ export function createKeyCheck(
       const address = callerAddress(peerAddress(c), c.req.header('x-forwarded-for'), settings.trustedProxies);
       const caller = callerOf(address);
       const seconds = slowDown.secondsToWait(caller);
-      if (seconds > 0) {
-        c.header('retry-after', String(seconds));
-        throw new SendError('too_many_requests', `that is not the admin key of this server: try again in ${seconds} s`);
-      }
+      if (seconds > 0) throw tooManyRequests('that is not the admin key of this server', seconds);
       slowDown.wrong(caller);
       await audit.appendRefusal({ outcome: 'unauthorized' }, c.get('requester'));
       throw new SendError('unauthorized', 'that is not the admin key of this server');

@@ -1,6 +1,5 @@
 import { remember } from '../../core/remember.ts';
 import type { Clock } from '../../core/transfer/context.ts';
-import { networkOf } from '../../core/transfer/ip-address.ts';
 
 /** Wrong keys of one caller that cost nothing: a person mistypes. */
 const FREE_TRIES = 4;
@@ -35,10 +34,4 @@ export function createSlowDown(clock: Clock): SlowDown {
       remember(callers, caller, { wrong, until: now + waitMs }, MAX_REMEMBERED);
     },
   };
-}
-
-/** What of an address counts as one caller: of an IPv6 address its network, for whoever has one address there has them all. */
-export function callerOf(address: string | undefined): string {
-  if (address === undefined) return 'unknown';
-  return address.includes(':') ? (networkOf(address) ?? 'unknown') : address;
 }

@@ -5,6 +5,7 @@ import type { ErrorCode } from '../../core/errors.ts';
 import { ERRORS, SendError } from '../../core/errors.ts';
 import type { Problem } from '../../core/schemas.ts';
 import type { AppEnv } from './app-env.ts';
+import { retryAfterOf } from './retry-after.ts';
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   401: 'unauthorized',
@@ -48,6 +49,8 @@ export function refuseInvalid(result: { success: true } | { success: false; erro
 function problem(c: Context<AppEnv>, error: SendError): Response {
   c.set('code', error.code);
   const document = problemOf(error, c.get('requestId'));
+  const retryAfter = retryAfterOf(error);
+  if (retryAfter !== undefined) c.header('retry-after', retryAfter);
   return c.body(JSON.stringify(document), ERRORS[error.code].status, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
 import { describeAgent } from '../../core/transfer/agent.ts';
-import { canonicalAddress } from '../../core/transfer/ip-address.ts';
+import { canonicalAddress, networkOf } from '../../core/transfer/ip-address.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
 
 /**
@@ -17,6 +17,12 @@ export function callerAddress(
   if (trustedProxies === 0) return peer === undefined ? undefined : canonicalAddress(peer);
   const hop = (forwardedFor ?? '').split(',').at(-trustedProxies);
   return hop === undefined ? undefined : canonicalAddress(withoutPort(hop.trim()));
+}
+
+/** What of an address counts as one caller: of an IPv6 address its network, for whoever has one address there has them all. */
+export function callerOf(address: string | undefined): string {
+  if (address === undefined) return 'unknown';
+  return address.includes(':') ? (networkOf(address) ?? 'unknown') : address;
 }
 
 /** Some proxies write `192.0.2.1:567`, `[2001:db8::1]:567` or `[2001:db8::1]`. */

@@ -1,14 +1,20 @@
 import { SendError } from '../../core/errors.ts';
 import type { TokenAllowance } from '../../core/tokens/schemas.ts';
 import type { Admission } from '../../core/transfer/create.ts';
-import { EVERYBODY } from '../../core/transfer/create.ts';
 import type { AppParts } from '../http/app-env.ts';
+import type { CallerLimits } from '../http/caller-limits.ts';
 
+/** What is looked at when a transfer is created. */
+type Door = Gate & { readonly limits: CallerLimits };
 type Gate = Pick<AppParts, 'settings' | 'tokens'>;
 
-/** Whether a new transfer may be created by whoever shows this token. */
-export function admissionOf({ settings, tokens }: Gate, token: string | undefined): Admission {
-  if (settings.uploads === 'open') return EVERYBODY;
+/** Whether a new transfer may be created by whoever shows this token. Where none is needed, each caller has its limits. */
+export function admissionOf(
+  { settings, tokens, limits }: Door,
+  token: string | undefined,
+  caller: string | undefined,
+): Admission {
+  if (settings.uploads === 'open') return limits.admissionOf(caller);
   if (settings.uploads === 'closed') return { check: refuse, take: refuse };
   return { check: (transfer) => tokens.verify(token, transfer), take: (transfer) => tokens.use(token, transfer) };
 }

@@ -3,7 +3,9 @@ import { key } from '../../core/stores/key.ts';
 import { recordActivity } from '../http/activity.ts';
 import type { AppEnv, AppOptions } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
+import { createCallerLimits } from '../http/caller-limits.ts';
 import { limitBody } from '../http/limit-body.ts';
+import { limitRequests } from '../http/limit-requests.ts';
 import { createBaseApp, requireJson } from '../http/middleware.ts';
 import { identifyRequester } from '../http/requester.ts';
 import { addPages } from '../http/static.ts';
@@ -28,6 +30,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   const parts = assembleParts(options);
   const app = createBaseApp(parts, INDEX);
   const { store, settings, assets } = parts;
+  const limits = createCallerLimits(parts);
 
   app.get('/health', async (c) => {
     // Answers only when the store does; the key need not exist.
@@ -41,6 +44,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
   app.use('/api/*', recordActivity(parts));
+  app.use('/api/*', limitRequests(parts, limits));
   app.use('/api/transfers/*', identifyRequester(parts));
   app.use('/api/transfers', identifyRequester(parts));
   app.use('/api/info', identifyRequester(parts));
@@ -49,7 +53,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   }
 
   app.openapi(routes.info, (c) => c.json(describeServer(settings, c.get('requester')), 200));
-  addTransferHandlers(app, parts);
+  addTransferHandlers(app, parts, limits);
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: {

@@ -4,21 +4,22 @@ import type { Bytes } from '../../core/bytes.ts';
 import { release } from '../../core/bytes.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
+import type { CallerLimits } from '../http/caller-limits.ts';
 import { HEADERS } from '../http/middleware.ts';
 import { parseRange } from '../http/range.ts';
 import { admissionOf, allowanceOf } from './admission.ts';
 import { routes } from './transfer-routes.ts';
 
 /** Wires the transfer API to the service. Nothing is decided here. */
-export function addTransferHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
-  addSenderHandlers(app, parts);
+export function addTransferHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: CallerLimits): void {
+  addSenderHandlers(app, parts, limits);
   addRecipientHandlers(app, parts);
 }
 
-function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
+function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: CallerLimits): void {
   const { service, requestBody } = parts;
   app.openapi(routes.create, async (c) => {
-    const admission = admissionOf(parts, c.req.valid('header')[HEADERS.token]);
+    const admission = admissionOf({ ...parts, limits }, c.req.valid('header')[HEADERS.token], limits.nameOf(c));
     const { info, created } = await service.create(c.req.valid('json'), c.get('requester'), admission);
     if (created) c.set('declaredBytes', info.ciphertextBytes);
     return c.json(info, created ? 201 : 200);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { callerOf, createSlowDown } from '../../../lambdas/admin/slow-down.ts';
+import { createSlowDown } from '../../../lambdas/admin/slow-down.ts';
+import { callerOf } from '../../../lambdas/http/requester.ts';
 import { ask, expectProblem, storedTexts, WITH_KEY } from '../../support/admin.ts';
 import type { TestApps } from '../../support/app.ts';
 import { ADMIN_KEY, createTestApps } from '../../support/app.ts';

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import { remember } from '../../core/remember.ts';
+import type { AppEnv, AppParts } from './app-env.ts';
+import type { CallerLimits } from './caller-limits.ts';
+import { HEADERS } from './middleware.ts';
+
+/** Capabilities that this process has seen to be good and still knows. */
+const MAX_PROVEN = 20_000;
+/** What is answered to a capability that opens nothing, or nothing any more. */
+const UNPROVEN: readonly number[] = [401, 403, 404, 410];
+
+/**
+ * Counts what strangers ask for. A request whose capability proves good is not counted, and who has shown a good one is let in whatever
+ * others at the same address do. Anything else counts, a request for a range too, for there is no end to how many one part can be cut into.
+ */
+export function limitRequests(
+  { settings }: Pick<AppParts, 'settings'>,
+  limits: CallerLimits,
+): MiddlewareHandler<AppEnv> {
+  const proven = new Map<string, true>();
+  return async (c, next) => {
+    const caller = limits.nameOf(c);
+    if (caller === undefined) return next();
+    const capability = capabilityOf(c, settings.uploads);
+    const isKnown = capability !== undefined && proven.has(capability);
+    if (!isKnown) await limits.countRequest(caller);
+    await next();
+    if (capability === undefined) return;
+    if (c.res.ok) {
+      if (!isKnown) await limits.forgiveRequest(caller);
+      remember(proven, capability, true, MAX_PROVEN);
+    } else if (isKnown && UNPROVEN.includes(c.res.status)) {
+      proven.delete(capability);
+      await limits.countRequest(caller).catch(() => undefined);
+    }
+  };
+}
+
+/** A digest of the capability that this request shows where the app looks at one; undefined where it shows none. */
+function capabilityOf(c: Context<AppEnv>, uploads: AppParts['settings']['uploads']): string | undefined {
+  if (c.req.header('range') !== undefined) return undefined;
+  const [, id, action] = /^\/api\/transfers\/([^/]+)(\/.+)?$/.exec(c.req.path) ?? [];
+  const header = (name: keyof typeof HEADERS): string | undefined => c.req.header(HEADERS[name]);
+  const shown =
+    id === undefined ? undefined : (header('owner') ?? (action === undefined ? undefined : header('proof')));
+  const token = id === undefined && uploads === 'token' && c.req.path !== '/api/info' ? header('token') : undefined;
+  const secret = shown ?? token;
+  if (secret === undefined) return undefined;
+  return createHash('sha256')
+    .update(`${id ?? 'token'} ${secret}`)
+    .digest('base64url');
+}
