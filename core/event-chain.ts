@@ -1,5 +1,6 @@
 import { decodeTime } from 'ulid';
 import type { z } from 'zod';
+import type { Bytes } from './bytes.ts';
 import { sha256, toHex } from './bytes.ts';
 import { asSendError } from './errors.ts';
 import { remember } from './remember.ts';
@@ -42,15 +43,22 @@ export interface EventLink {
 }
 
 /**
+ * Whose events a new one follows, besides those of its own process, which it always names as far as no other of them has.
+ *
+ * - `everybody`: what was written since this process last looked is listed: for events that close something.
+ * - `known`: the scope is listed by the first event that this process writes there, and not again.
+ * - `own`: nothing is listed: for frequent events.
+ * - `new`: nothing is listed, for the scope begins with this event.
+ */
+export type Follow = 'everybody' | 'known' | 'own' | 'new';
+
+/**
  * Create-only event files in scopes (a transfer, a day). Events form a graph by the hashes of their parents, so that parallel writers
  * need no lock: an edited event, or a missing one that another names, shows.
  */
 export interface EventChain<Scope extends string, Event extends ChainedEvent> {
-  /**
-   * Writes one event. One create, no retry loop: its name is unique. `own` follows this process's events without listing what others
-   * wrote meanwhile: for frequent events.
-   */
-  append(scope: Scope, make: (link: EventLink) => Event, follow?: 'everybody' | 'own'): Promise<LoggedEvent<Event>>;
+  /** Writes one event. One create, no retry loop: its name is unique. It names the newest events that this process has seen. */
+  append(scope: Scope, make: (link: EventLink) => Event, follow?: Follow): Promise<LoggedEvent<Event>>;
   read(scope: Scope): Promise<ChainedLog<Event>>;
 }
 
@@ -62,20 +70,31 @@ export interface EventChainOptions<Scope extends string, Event extends ChainedEv
   readonly schema: z.ZodType<Event>;
   /** Where all events of a scope lie, and nothing else. */
   readonly prefixOf: (scope: Scope) => Prefix;
-  /** The key of one event: the scope's prefix and `{event}.json`. */
-  readonly keyOf: (scope: Scope, event: string) => Key;
+  /** The key of one event: the scope's prefix and `{name}.json`. */
+  readonly keyOf: (scope: Scope, name: string) => Key;
   /** The scope whose newest events the first one of this scope names, if any: so that a chain goes on over scopes. */
   readonly before?: (scope: Scope) => Promise<Scope | undefined>;
 }
 
 /** Newest events of others that an event names as parents, besides those of its own process. */
-const FOREIGN_PARENTS = 4;
+const FOREIGN_PARENTS = 12;
 const MAX_PARENTS = 16;
 const MAX_REMEMBERED = 1_000;
+/** Own events that are recognised when they are listed; older ones are taken for those of others, which does no harm. */
+const MAX_OWN = 2_000;
 const READS_AT_ONCE = 32;
 
-/** Ids of the newest events seen in a scope, with their hashes. */
-type Heads = Map<string, string>;
+/** What this process has seen of a scope. */
+interface Sight {
+  /** Ids of the newest events seen, with their hashes. */
+  readonly heads: Map<string, string>;
+  /** Ids of the events that this process wrote since it last listed those of others. */
+  readonly own: Set<string>;
+  /** The newest id that was listed. */
+  newest: string | undefined;
+  /** The last look at what others wrote; undefined before the first. */
+  look: Promise<void> | undefined;
+}
 
 /** A chain over a store. Any number of processes may append to the same scope. */
 export function createEventChain<Scope extends string, Event extends ChainedEvent>(
@@ -83,19 +102,24 @@ export function createEventChain<Scope extends string, Event extends ChainedEven
 ): EventChain<Scope, Event> {
   const { store, clock, schema, keyOf } = options;
   const nextId = createUlidSource();
-  const scopes = new Map<Scope, Heads>();
+  const scopes = new Map<Scope, Sight>();
+  const sightOf = (scope: Scope): Sight =>
+    scopes.get(scope) ??
+    remember(scopes, scope, { heads: new Map(), own: new Set(), newest: undefined, look: undefined }, MAX_REMEMBERED);
 
   return {
     async append(scope, make, follow = 'everybody') {
-      const known = scopes.get(scope);
-      const heads = known ?? remember<Scope, Heads>(scopes, scope, new Map(), MAX_REMEMBERED);
-      if (!known || follow === 'everybody') await addForeignHeads(options, scope, heads);
+      const sight = sightOf(scope);
+      await follows(options, scope, sight, follow);
+      const { heads, own } = sight;
       const parents = [...heads].slice(-MAX_PARENTS).map(([event, digest]) => ({ event, sha256: digest }));
       const id = idBehind(parents, nextId, clock());
       const event = schema.parse(make({ event: id, at: new Date(clock()).toISOString(), parents }));
       const bytes = encodeRecord(event);
       const digest = toHex(await sha256(bytes));
-      await store.create(keyOf(scope, id), bytes);
+      own.add(id);
+      if (own.size > MAX_OWN) own.delete(own.values().next().value ?? id);
+      await store.create(keyOf(scope, `${id}-${digest}`), bytes);
       // Only now: an event that was never stored must not become a parent.
       for (const parent of parents) heads.delete(parent.event);
       heads.set(id, digest);
@@ -103,6 +127,25 @@ export function createEventChain<Scope extends string, Event extends ChainedEven
     },
     read: (scope) => readEvents(options, scope),
   };
+}
+
+/** Looks at what others wrote, as far as the event is to follow them. */
+async function follows<Scope extends string, Event extends ChainedEvent>(
+  options: EventChainOptions<Scope, Event>,
+  scope: Scope,
+  sight: Sight,
+  follow: Follow,
+): Promise<void> {
+  if (follow === 'new') sight.look ??= Promise.resolve();
+  if (follow === 'own' || follow === 'new') return;
+  if (follow === 'known' && sight.look) return sight.look;
+  const look = addForeignHeads(options, scope, sight);
+  sight.look = look;
+  // A look that failed was none: the next event looks again.
+  look.catch(() => {
+    if (sight.look === look) sight.look = undefined;
+  });
+  return look;
 }
 
 /** A ULID that sorts behind those of all parents, also when another process's clock runs ahead or its event fell in the same millisecond. */
@@ -115,30 +158,38 @@ function idBehind(parents: readonly EventParent[], nextId: (time: number) => str
 async function addForeignHeads<Scope extends string, Event extends ChainedEvent>(
   options: EventChainOptions<Scope, Event>,
   scope: Scope,
-  heads: Heads,
+  sight: Sight,
 ): Promise<void> {
-  const newest = [...heads.keys()].sort().at(-1);
-  await addNewest(options, scope, heads, newest);
-  if (heads.size > 0) return;
+  await addNewest(options, scope, sight);
+  if (sight.heads.size > 0) return;
   const earlier = await options.before?.(scope);
-  if (earlier !== undefined) await addNewest(options, earlier, heads, undefined);
+  if (earlier !== undefined) await addNewest(options, earlier, { ...sight, own: new Set(), newest: undefined });
 }
 
 async function addNewest<Scope extends string, Event extends ChainedEvent>(
   { store, prefixOf, keyOf }: EventChainOptions<Scope, Event>,
   scope: Scope,
-  heads: Heads,
-  newest: string | undefined,
+  sight: Sight,
 ): Promise<void> {
-  const after = newest === undefined ? undefined : keyOf(scope, newest);
-  const keys: Key[] = [];
+  const after = sight.newest === undefined ? undefined : keyOf(scope, sight.newest);
+  const foreign: Key[] = [];
   for await (const { key } of listAll(store, prefixOf(scope), { after })) {
-    if (eventIn(key) !== undefined) keys.push(key);
+    const event = eventIn(key);
+    if (event === undefined) continue;
+    sight.newest = event;
+    // Each of its own is listed once.
+    if (!sight.own.delete(event)) foreign.push(key);
   }
-  for (const key of keys.slice(-FOREIGN_PARENTS)) {
-    const [event, bytes] = [eventIn(key), await readAll(store, key)];
-    if (event !== undefined && bytes) heads.set(event, toHex(await sha256(bytes)));
+  for (const key of foreign.slice(-FOREIGN_PARENTS)) {
+    const [event, digest] = [eventIn(key), digestIn(key) ?? (await digestOf(store, key))];
+    if (event !== undefined && digest !== undefined) sight.heads.set(event, digest);
   }
+}
+
+/** Of an event that an older version of this program stored, under its id only. */
+async function digestOf(store: Store, key: Key): Promise<string | undefined> {
+  const bytes = await readAll(store, key);
+  return bytes && toHex(await sha256(bytes));
 }
 
 async function readEvents<Scope extends string, Event extends ChainedEvent>(
@@ -148,27 +199,37 @@ async function readEvents<Scope extends string, Event extends ChainedEvent>(
   const keys: Key[] = [];
   for await (const { key } of listAll(store, prefixOf(scope))) keys.push(key);
   const log: ChainedLog<Event> = { events: [], unreadable: [] };
+  const seen = new Set<string>();
   for (let start = 0; start < keys.length; start += READS_AT_ONCE) {
     const page = keys.slice(start, start + READS_AT_ONCE);
     const read = await Promise.all(page.map(async (key) => ({ key, bytes: await readAll(store, key) })));
     for (const { key, bytes } of read) {
-      const event = bytes && eventOf(key, bytes, schema);
-      if (bytes && event) log.events.push({ event, sha256: toHex(await sha256(bytes)) });
-      else if (bytes) log.unreadable.push(nameIn(key));
+      const logged = bytes && (await readEvent(key, bytes, schema));
+      if (logged && !seen.has(logged.event.event)) log.events.push(logged);
+      else if (bytes) log.unreadable.push(eventIn(key) ?? nameIn(key));
+      if (logged) seen.add(logged.event.event);
     }
   }
   return log;
 }
 
-/** Undefined for a file that is no event, or another one than its name says: one damaged file must not hide a whole log. */
-export function eventOf<Event extends ChainedEvent>(
+/**
+ * The event in a file, with the hash that it was stored under: where the file was altered since, the two do not fit. Undefined for a file
+ * that is no event, or another one than its name says: one damaged file must not hide a whole log.
+ */
+export async function readEvent<Event extends ChainedEvent>(
   key: Key,
-  bytes: Parameters<typeof decodeRecord>[1],
+  bytes: Bytes,
   schema: z.ZodType<Event>,
-): Event | undefined {
+): Promise<LoggedEvent<Event> | undefined> {
+  const event = decoded(key, bytes, schema);
+  if (event?.event !== eventIn(key)) return undefined;
+  return event && { event, sha256: digestIn(key) ?? toHex(await sha256(bytes)) };
+}
+
+function decoded<Event>(key: Key, bytes: Bytes, schema: z.ZodType<Event>): Event | undefined {
   try {
-    const event = decodeRecord(key, bytes, schema);
-    return event.event === nameIn(key) ? event : undefined;
+    return decodeRecord(key, bytes, schema);
   } catch (thrown) {
     if (asSendError(thrown).code === 'store_damaged') return undefined;
     throw thrown;
@@ -179,8 +240,14 @@ function nameIn(key: Key): string {
   return key.slice(key.lastIndexOf('/') + 1).replace(/\.json$/, '');
 }
 
+/** `{ulid}-{sha256}`: who lists events knows their hashes without reading them. Older ones are named by their ULID only. */
+const NAME = /^([0-7][0-9a-hjkmnp-tv-z]{25})(?:-([0-9a-f]{64}))?$/;
+
 /** The event id in a key; undefined when it holds none. */
-function eventIn(key: Key): string | undefined {
-  const name = nameIn(key);
-  return /^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(name) ? name : undefined;
+export function eventIn(key: Key): string | undefined {
+  return NAME.exec(nameIn(key))?.[1];
+}
+
+function digestIn(key: Key): string | undefined {
+  return NAME.exec(nameIn(key))?.[2];
 }

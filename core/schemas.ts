@@ -219,7 +219,7 @@ export const EventKind = z.enum([
 export type EventKind = z.infer<typeof EventKind>;
 
 /**
- * `events/{ulid}.json`: one action. `parents` are the newest events that its writer had seen, each with the SHA-256 of its file. The
+ * `events/{ulid}-{sha256}.json`: one action; who lists events knows their hashes. `parents` are the newest events that its writer had seen, each with the SHA-256 of its file. The
  * order of the members is their order in the file, and so part of every hash: members may be added, never moved.
  */
 export const TransferEvent = z

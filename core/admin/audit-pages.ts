@@ -1,6 +1,5 @@
 import { encodeTime } from 'ulid';
-import { sha256, toHex } from '../bytes.ts';
-import { eventOf } from '../event-chain.ts';
+import { eventIn, readEvent } from '../event-chain.ts';
 import type { Key } from '../stores/key.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
@@ -44,7 +43,8 @@ export async function readAuditPage(store: Store, cursor: string | undefined, li
 
 /** The newest `count` keys of a day before an event, the newest first. Stores list forwards only, so a busy day is read hour by hour. */
 async function newestOf(store: Store, day: string, before: string | undefined, count: number): Promise<Key[]> {
-  const end = before === undefined ? undefined : adminPaths.event(day, before);
+  // Every name of an event begins with its id.
+  const end = before === undefined ? undefined : `${adminPaths.eventsOf(day)}${before}`;
   const isBefore = (key: string): boolean => end === undefined || key < end;
   const { objects, next } = await store.list(adminPaths.eventsOf(day));
   const keys = objects.map(({ key }) => key).filter(isBefore);
@@ -78,13 +78,16 @@ async function readEvents(store: Store, keys: readonly Key[]): Promise<Pick<Audi
   const events: AuditPage['events'] = [];
   const unreadable: string[] = [];
   for (const { key, bytes } of read) {
-    const event = bytes && eventOf(key, bytes, AuditEvent);
-    if (bytes && event) events.push({ event, sha256: toHex(await sha256(bytes)) });
+    const logged = bytes && (await readEvent(key, bytes, AuditEvent));
+    if (logged) events.push(logged);
     else if (bytes) unreadable.push(cursorOf(key));
   }
   return { events, ...(unreadable.length > 0 && { unreadable }) };
 }
 
+/** The day and the id; of a file that is none of ours its name. */
 function cursorOf(key: Key): string {
-  return key.slice(adminPaths.events().length).replace(/\.json$/, '');
+  const path = key.slice(adminPaths.events().length).replace(/\.json$/, '');
+  const id = eventIn(key);
+  return id === undefined ? path : `${path.slice(0, path.indexOf('/'))}/${id}`;
 }

@@ -17,5 +17,5 @@ export const adminPaths = {
   hourlyOnce: (time: number, what: string): Key => key('admin', 'hourly', hourOf(time), what),
   events: (): Prefix => prefix('admin', 'events'),
   eventsOf: (day: string): Prefix => prefix('admin', 'events', day),
-  event: (day: string, event: string): Key => key('admin', 'events', day, `${event}.json`),
+  event: (day: string, name: string): Key => key('admin', 'events', day, `${name}.json`),
 } as const;

@@ -50,7 +50,7 @@ export const AuditKind = z.enum([
 ]);
 export type AuditKind = z.infer<typeof AuditKind>;
 
-/** `admin/events/{day}/{ulid}.json`: one action of an operator. Parents as in a transfer's log. */
+/** `admin/events/{day}/{ulid}-{sha256}.json`: one action of an operator. Parents as in a transfer's log. */
 export const AuditEvent = z
   .strictObject({
     version: z.literal(1),

@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import type { Bytes } from '../bytes.ts';
 import { concatBytes, utf8 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
-import { remember } from '../remember.ts';
 import type { Key, Prefix } from './key.ts';
 import type { ListOptions, Store, StoredObject } from './store.ts';
 
 const MAX_REMEMBERED = 2_000;
+/** Of the records as stored. Metadata makes some of them large. */
+const MAX_REMEMBERED_BYTES = 32 * 1024 * 1024;
 
 /** Reads and writes JSON records, which are created once and never change. */
 export interface Records {
@@ -16,20 +17,36 @@ export interface Records {
   create<T>(key: Key, schema: z.ZodType<T>, value: T): Promise<boolean>;
 }
 
-/** Records of a store. What was read once is remembered: a record that exists never changes. */
+/** Records of a store. What was read or made once is remembered: a record that exists never changes. */
 export function createRecords(store: Store): Records {
-  const remembered = new Map<Key, unknown>();
+  const remembered = new Map<Key, { readonly value: unknown; readonly bytes: number }>();
+  let total = 0;
+  const keep = (key: Key, value: unknown, bytes: number): void => {
+    if (remembered.has(key) || bytes > MAX_REMEMBERED_BYTES) return;
+    remembered.set(key, { value, bytes });
+    total += bytes;
+    for (const [oldest, { bytes: freed }] of remembered) {
+      if (remembered.size <= MAX_REMEMBERED && total <= MAX_REMEMBERED_BYTES) return;
+      remembered.delete(oldest);
+      total -= freed;
+    }
+  };
   return {
     async read<T>(key: Key, schema: z.ZodType<T>): Promise<T | undefined> {
-      if (remembered.has(key)) return remembered.get(key) as T;
+      const known = remembered.get(key);
+      if (known) return known.value as T;
       const bytes = await readAll(store, key);
       if (!bytes) return undefined;
       const value = decodeRecord(key, bytes, schema);
-      remember(remembered, key, value, MAX_REMEMBERED);
+      keep(key, value, bytes.byteLength);
       return value;
     },
     async create(key, schema, value) {
-      return store.create(key, encodeRecord(schema.parse(value)));
+      const record = schema.parse(value);
+      const bytes = encodeRecord(record);
+      const isMade = await store.create(key, bytes);
+      if (isMade) keep(key, record, bytes.byteLength);
+      return isMade;
     },
   };
 }

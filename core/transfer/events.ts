@@ -1,5 +1,6 @@
 import { encodeTime } from 'ulid';
-import { createEventChain, eventOf } from '../event-chain.ts';
+import type { Follow } from '../event-chain.ts';
+import { createEventChain, readEvent } from '../event-chain.ts';
 import type { TransferLog } from '../schemas.ts';
 import { TransferEvent } from '../schemas.ts';
 import { listAll, readAll } from '../stores/records.ts';
@@ -23,8 +24,16 @@ export interface EventLog {
 /** How far the clocks of two processes may differ. */
 const CLOCKS_DIFFER_MS = 60_000;
 
-/** The frequent kinds: they follow their own process's chain without listing what others wrote meanwhile. */
-const FREQUENT: readonly TransferEvent['kind'][] = ['part_stored', 'part_sent', 'refused'];
+/** Whose events each kind follows: what closes something names what everybody wrote. */
+const FOLLOWS: Readonly<Partial<Record<TransferEvent['kind'], Follow>>> = {
+  created: 'new',
+  part_urls_issued: 'known',
+  part_stored: 'own',
+  viewed: 'known',
+  claimed: 'known',
+  part_sent: 'own',
+  refused: 'own',
+};
 
 /** The logs of all transfers in a store: a chain of events for each. */
 export function createEventLog(store: Store, clock: Clock): EventLog {
@@ -45,7 +54,7 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
           request: requester.request,
           parents,
         }),
-        FREQUENT.includes(facts.kind) ? 'own' : 'everybody',
+        FOLLOWS[facts.kind],
       );
     },
     async read(id) {
@@ -69,8 +78,8 @@ export async function tellsSince(
   for await (const { key } of listAll(store, paths.events(id), { after })) {
     const bytes = await readAll(store, key);
     // An event file that somebody altered is none: the log says so to whoever reads it.
-    const event = bytes && eventOf(key, bytes, TransferEvent);
-    if (event && isIt(event)) return true;
+    const logged = bytes && (await readEvent(key, bytes, TransferEvent));
+    if (logged && isIt(logged.event)) return true;
   }
   return false;
 }

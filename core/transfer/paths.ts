@@ -20,7 +20,7 @@ export const paths = {
   finished: (id: string, download: number): Key =>
     key('transfers', id, 'downloads', `${padded(download)}.finished.json`),
   events: (id: string): Prefix => prefix('transfers', id, 'events'),
-  event: (id: string, event: string): Key => key('transfers', id, 'events', `${event}.json`),
+  event: (id: string, name: string): Key => key('transfers', id, 'events', `${name}.json`),
   expiries: (id: string): Prefix => prefix('transfers', id, 'expiry'),
   expiry: (id: string, change: number): Key => key('transfers', id, 'expiry', `${padded(change)}.json`),
   hourly: (id: string, time: number, what: string): Key => key('transfers', id, 'hourly', `${hourOf(time)}-${what}`),

@@ -1,11 +1,13 @@
 import { prefix } from '../../core/stores/key.ts';
 import { createMemoryStore } from '../../core/stores/memory.ts';
 import { listAll, readAll } from '../../core/stores/records.ts';
+import type { Key } from '../../core/stores/key.ts';
 import type { Store } from '../../core/stores/store.ts';
 import type { CreateTransfer } from '../../core/schemas.ts';
 import { EVERYBODY } from '../../core/transfer/create.ts';
 import type { PurgeReport } from '../../core/admin/schemas.ts';
 import { serverPartUrls } from '../../core/transfer/part-urls.ts';
+import { paths } from '../../core/transfer/paths.ts';
 import type { TransferService } from '../../core/transfer/service.ts';
 import { createTransferService } from '../../core/transfer/service.ts';
 import { patternBytes } from './app.ts';
@@ -71,6 +73,12 @@ export async function contentsOf(store: Store, folder = prefix()): Promise<Recor
     contents[key] = new TextDecoder().decode(await readAll(store, key));
   }
   return contents;
+}
+
+/** The file of an event of a transfer. */
+export async function eventKey(store: Store, id: string, event: string): Promise<Key> {
+  for await (const { key } of listAll(store, paths.events(id))) if (key.includes(event)) return key;
+  throw new Error(`the transfer has no event ${event}`);
 }
 
 /** The keys of a store that contain the text. */

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { newSecret } from '../../core/crypto/keys.ts';
 import type { TransferLog } from '../../core/schemas.ts';
 import { readAll } from '../../core/stores/records.ts';
-import { paths } from '../../core/transfer/paths.ts';
 import { verifyLog } from '../../core/verify-log.ts';
+import { eventKey } from '../support/transfers.ts';
 import { collector, createTestApps, patternBytes, sourceOf } from '../support/app.ts';
 
 const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 3_600, maxDownloads: 2 };
@@ -13,7 +13,8 @@ async function logOfATransfer(): Promise<{ log: TransferLog; fileOf(event: strin
   const { client, store } = createTestApps();
   const { id, secret, ownerSecret } = await client.upload({ ...TERMS, source: sourceOf(patternBytes(9_000_000)) });
   await client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
-  const fileOf = async (event: string): Promise<Uint8Array> => (await readAll(store, paths.event(id, event)))!;
+  const fileOf = async (event: string): Promise<Uint8Array> =>
+    (await readAll(store, await eventKey(store, id, event)))!;
   return { log: await client.log(id, { ownerSecret }), fileOf };
 }
 

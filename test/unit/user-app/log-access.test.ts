@@ -3,10 +3,11 @@ import { deriveLinkKeys, deriveOwnerProof, newSecret } from '../../../core/crypt
 import { TransferLog } from '../../../core/schemas.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import { readAll } from '../../../core/stores/records.ts';
-import { paths } from '../../../core/transfer/paths.ts';
+import { lastSegment, paths } from '../../../core/transfer/paths.ts';
 import { verifyLog } from '../../../core/verify-log.ts';
 import type { TestApps } from '../../support/app.ts';
 import { ADMIN_KEY, collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
+import { eventKey } from '../../support/transfers.ts';
 
 const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 7_200, maxDownloads: 2 };
 
@@ -102,7 +103,7 @@ describe('GET …/log', () => {
   it('goes on when an event file was spoilt, and names it', async () => {
     const { apps, id, ownerSecret } = await sent();
     const first = (await apps.client.log(id, { ownerSecret })).events[1]!.event.event;
-    await replace(apps.store, paths.event(id, first), '{}');
+    await replace(apps.store, await eventKey(apps.store, id, first), '{}');
     const log = await apps.client.log(id, { ownerSecret });
     expect(log.unreadable).toEqual([first]);
     expect(await verifyLog(log)).toMatchObject({ altered: [first], missing: [] });
@@ -112,7 +113,11 @@ describe('GET …/log', () => {
     const { apps, id, ownerSecret } = await sent();
     const other = await apps.client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) });
     const stolen = (await apps.client.log(other.id, { ownerSecret: other.ownerSecret })).events[0]!.event.event;
-    await apps.store.create(paths.event(id, stolen), (await readAll(apps.store, paths.event(other.id, stolen)))!);
+    const file = await eventKey(apps.store, other.id, stolen);
+    await apps.store.create(
+      paths.event(id, lastSegment(file).replace('.json', '')),
+      (await readAll(apps.store, file))!,
+    );
     const log = TransferLog.parse(await apps.client.log(id, { ownerSecret }));
     expect(log.unreadable).toEqual([stolen]);
     expect(log.events.map(({ event }) => event.event)).not.toContain(stolen);
