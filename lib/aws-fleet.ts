@@ -26,6 +26,7 @@ export async function openAwsFleet(
   const say = (line: string): void => {
     if (verbose) process.stderr.write(`${line}\n`);
   };
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
   const open = (region: string): Promise<OpenedSite> =>
     openSite({
       environment: env,
@@ -37,6 +38,7 @@ export async function openAwsFleet(
       overrides: { target, ...(settings.repository !== undefined && { repository: settings.repository }) },
       ...(desiredCount !== undefined && { desiredCount }),
       say,
+      tell,
     });
   const sites = await Promise.all(regions.map(open));
   const [first] = sites;

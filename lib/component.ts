@@ -27,7 +27,7 @@ export interface Deployment {
   readonly locked: boolean;
   /** Domain of the distribution, as observed; undefined before there is one. */
   readonly domain: string | undefined;
-  /** ARN of the role or user that deploys: a locked bucket does not refuse it. */
+  /** ARN of the role or user that deploys: a locked bucket does not refuse it where the configuration says so. */
   readonly deployer: string | undefined;
   /** Id of the prefix list of CloudFront's own addresses, for what a locked `front` stands before. */
   readonly originPrefixList?: string | undefined;
@@ -40,6 +40,8 @@ export interface Observer {
   readonly config: DeploymentConfig;
   readonly aws: Aws;
   readonly reach: Reach;
+  /** Told how far long work has come, a line at a time. */
+  readonly tell: (line: string) => void;
 }
 
 /** One fact that must hold. `find` is pure: it gives what is wrong, or undefined. */

@@ -91,8 +91,10 @@ export const DeploymentConfig = z
     account: z.string().regex(/^[0-9]{12}$/, 'must be an account id of 12 digits'),
     region: z.string().refine(isRegion, 'is no region of AWS, such as eu-west-2'),
     tags: z.record(z.string(), z.string()),
-    /** Roles and users that may read objects of a locked bucket beside the functions: audits, the deployment. */
+    /** Roles and users that may read objects of a locked bucket beside the functions. */
     auditors: z.array(PrincipalArn),
+    /** Whether the deployer may read objects, which serves the smoke test's search alone: not where files of others are. */
+    deployerReads: z.boolean(),
     user: FunctionConfig,
     admin: FunctionConfig,
     /** A name of one's own for CloudFront to answer at; undefined: the one that CloudFront gives. */
@@ -128,6 +130,7 @@ export type ConfigOverrides = Partial<DeploymentConfig>;
 const DEFAULTS = {
   ...PRODUCT_DEFAULTS,
   auditors: [],
+  deployerReads: false,
   user: { name: 'user', assets: 'dist/functions/user', memoryMiB: 1_024, timeoutSeconds: 60 },
   admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 300 },
   target: 'lambda',

@@ -13,6 +13,7 @@ export interface EnvironmentOverrides {
 export const ENVIRONMENTS: Readonly<Record<string, EnvironmentOverrides>> = {
   dev: {
     all: {
+      deployerReads: true,
       maxExpiresDays: 7,
       logRetentionDays: 14,
       objectLifetimeDays: 22,
@@ -20,12 +21,12 @@ export const ENVIRONMENTS: Readonly<Record<string, EnvironmentOverrides>> = {
       pipeline: { branches: ['dev', 'main'], makesProvider: true },
     },
   },
-  qa: { all: { maxExpiresDays: 7, logRetentionDays: 14, objectLifetimeDays: 22 } },
+  qa: { all: { deployerReads: true, maxExpiresDays: 7, logRetentionDays: 14, objectLifetimeDays: 22 } },
   prod: { all: {} },
   /** Made and unmade by the round trip; its two regions try both ways that parts can take, with and without access tokens. */
   test: {
     disposable: true,
-    all: { uploads: 'open', maxExpiresDays: 1, logRetentionDays: 1, objectLifetimeDays: 3 },
+    all: { deployerReads: true, uploads: 'open', maxExpiresDays: 1, logRetentionDays: 1, objectLifetimeDays: 3 },
     regions: { 'us-east-1': { mode: 'direct', uploads: 'token' } },
   },
 };

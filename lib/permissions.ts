@@ -5,6 +5,7 @@ export type Call = `${string} ${string}`;
 const ACTIONS: Readonly<Record<Call, readonly string[]>> = {
   's3 HeadBucket': ['s3:ListBucket'],
   's3 ListBuckets': ['s3:ListAllMyBuckets'],
+  's3 ListObjectsV2': ['s3:ListBucket'],
   's3 ListObjectVersions': ['s3:ListBucketVersions'],
   's3 DeleteObjects': ['s3:DeleteObject', 's3:DeleteObjectVersion'],
   's3 GetBucketCors': ['s3:GetBucketCORS'],

@@ -2,7 +2,7 @@ import type { Plan } from './components.ts';
 import type { Inventory } from './inventory.ts';
 import type { Lifecycle, Outcome } from './lifecycle.ts';
 import type { Reach } from './reach.ts';
-import type { Remain } from './remains.ts';
+import type { Remain, Traces } from './remains.ts';
 
 /** Where the verbs work, whatever lies below: one environment in one region. */
 export interface Place {
@@ -18,8 +18,8 @@ export interface Place {
   address(): Promise<string>;
   /** Address of the admin app; undefined where it is the same. */
   adminAddress(): Promise<string | undefined>;
-  /** Everything that it has stored and logged, to be searched for plaintext. */
-  remains(): AsyncIterable<Remain>;
+  /** What a smoke test left in its store and logs, to be searched for plaintext. */
+  remains(traces: Traces): AsyncIterable<Remain>;
   /** Whether everything is ready, a line each. */
   preflight(): Promise<Preflight>;
   /** What creating a component would change, a line each. */

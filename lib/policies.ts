@@ -151,7 +151,7 @@ export function trustPolicy({ target }: Pick<DeploymentConfig, 'target'>): Polic
  */
 export function bucketPolicy(config: DeploymentConfig, locked: boolean, deployer: string | undefined): PolicyDocument {
   const bucket = bucketArn(config);
-  const trusted = [...config.auditors, ...(deployer === undefined ? [] : [deployer])];
+  const trusted = [...config.auditors, ...(config.deployerReads && deployer !== undefined ? [deployer] : [])];
   const named = [...roleNames(config).map((role) => roleArn(config, role)), ...trusted].flatMap((arn) => [
     arn,
     ...sessionsOf(arn),

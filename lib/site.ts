@@ -44,7 +44,10 @@ interface SiteRequest {
   readonly overrides?: ConfigOverrides;
   /** Tasks of each app, or machines; undefined: as configured. */
   readonly desiredCount?: number;
+  /** Told every line of the CDK. */
   readonly say: (line: string) => void;
+  /** Told how far long work has come. */
+  readonly tell: (line: string) => void;
 }
 
 export interface OpenedSite extends Site, Place {
@@ -96,6 +99,7 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
       revertsDrift: emulator === undefined,
       say,
     }),
+    tell: request.tell,
     close: () => aws.close(),
   };
   return { ...site, ...placeOf(site) };
@@ -143,7 +147,7 @@ function placeOf(site: Site): Omit<Place, 'reach'> {
         `there is no distribution of ${config.environment} in ${config.region}: create it first`,
       );
     },
-    remains: () => readRemains(site),
+    remains: (traces) => readRemains(site, traces),
     preflight: () => preflight(site),
     planned: (name) => planComponent(site, componentNamed(name)),
     cost: () => describeCost(config),

@@ -37,11 +37,6 @@ export interface BucketState {
   readonly anonymous: { readonly list: number; readonly get: number; readonly put: number };
 }
 
-export interface StoredVersion {
-  readonly Key: string;
-  readonly VersionId: string | undefined;
-}
-
 export interface StorageState {
   readonly bucket: BucketState | undefined;
 }
@@ -90,29 +85,23 @@ export async function observeStorage({ aws: { s3, settings }, config, reach }: O
   };
 }
 
-/** All keys of the bucket, versions and their markers included. */
-export async function* listEverything(s3: S3Client, bucket: string): AsyncGenerator<StoredVersion> {
-  let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
-  for (;;) {
-    const page = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, ...marker }));
-    for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
-      if (Key !== undefined) yield { Key, VersionId };
-    }
-    if (!page.IsTruncated) return;
-    marker = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
-  }
-}
-
-export function isForeign(key: string): boolean {
-  return !STORE_PREFIXES.some((prefix) => key.startsWith(prefix));
-}
-
-async function foreignKeysOf(s3: S3Client, bucket: string): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { Key } of listEverything(s3, bucket)) {
-    if (isForeign(Key) && found.push(Key) === MAX_NAMED) break;
-  }
-  return found;
+/**
+ * Up to so many keys that the product does not write, one of each folder. However much the bucket holds, the first page of its top has
+ * them: the product's own prefixes take few of the thousand places on it.
+ */
+export async function foreignKeysOf(s3: S3Client, Bucket: string): Promise<string[]> {
+  const top = await s3.send(new ListObjectVersionsCommand({ Bucket, Delimiter: '/' }));
+  const folders = (top.CommonPrefixes ?? [])
+    .flatMap(({ Prefix }) => Prefix ?? [])
+    .filter((prefix) => !STORE_PREFIXES.includes(prefix));
+  const keys = [...(top.Versions ?? []), ...(top.DeleteMarkers ?? [])].flatMap(({ Key }) => Key ?? []);
+  const firsts = folders.slice(0, MAX_NAMED).map(async (Prefix) => {
+    const { Versions = [], DeleteMarkers = [] } = await s3.send(
+      new ListObjectVersionsCommand({ Bucket, Prefix, MaxKeys: 1 }),
+    );
+    return Versions[0]?.Key ?? DeleteMarkers[0]?.Key ?? Prefix;
+  });
+  return [...new Set(keys), ...(await Promise.all(firsts))].slice(0, MAX_NAMED);
 }
 
 function bucketUrl(bucket: string, region: string, endpoint: string | undefined): string {

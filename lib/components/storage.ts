@@ -1,18 +1,15 @@
 import type { CORSRule } from '@aws-sdk/client-s3';
-import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
-import type { Aws } from '../aws.ts';
-import { unlessAbsent } from '../aws.ts';
 import { checksOf, differs } from '../checks.ts';
-import type { ComponentParts, Deployment, Observer } from '../component.ts';
+import type { ComponentParts, Deployment } from '../component.ts';
 import { DeployError } from '../deploy-error.ts';
 import { namesOf } from '../names.ts';
 import { bucketPolicy, policyDiffers } from '../policies.ts';
-import type { StorageState, StoredVersion } from './storage-state.ts';
-import { isForeign, listEverything, observeStorage } from './storage-state.ts';
+import { emptyBucket } from './storage-removal.ts';
+import type { StorageState } from './storage-state.ts';
+import { observeStorage } from './storage-state.ts';
 
-const MAX_DELETED_AT_ONCE = 1_000;
 const ofBucket = checksOf('the bucket', ({ bucket }: StorageState) => bucket);
 
 /** The bucket that holds the transfers. */
@@ -142,40 +139,4 @@ function corsOrigins({ locked, domain, config }: Deployment): string[] {
 
 function exposes(rule: CORSRule): boolean {
   return (rule.ExposeHeaders ?? []).some((header) => header.toLowerCase() === 'content-range');
-}
-
-/** Deletes all of the product's objects. Where somebody else put one it deletes nothing and names it, unless `force`. */
-async function emptyBucket({ aws, config }: Observer, force: boolean): Promise<void> {
-  const { bucket } = namesOf(config);
-  const found = await unlessAbsent(['NoSuchBucket'], collect(listEverything(aws.s3, bucket)));
-  const foreign = (found ?? []).filter(({ Key }) => isForeign(Key));
-  if (foreign.length > 0 && !force) {
-    const named = foreign.slice(0, 20).map(({ Key }) => Key);
-    throw new DeployError(
-      'refused',
-      `${bucket} holds ${foreign.length} objects that the product did not write: ${named.join(', ')}. Remove them, or delete with --force`,
-    );
-  }
-  for (let start = 0; start < (found?.length ?? 0); start += MAX_DELETED_AT_ONCE) {
-    await deleteObjects(aws, bucket, found?.slice(start, start + MAX_DELETED_AT_ONCE) ?? []);
-  }
-}
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const collected: T[] = [];
-  for await (const item of items) collected.push(item);
-  return collected;
-}
-
-async function deleteObjects({ s3 }: Aws, bucket: string, objects: readonly StoredVersion[]): Promise<void> {
-  const identifiers = objects.map(({ Key, VersionId }) =>
-    VersionId === undefined || VersionId === 'null' ? { Key } : { Key, VersionId },
-  );
-  const { Errors = [] } = await s3.send(
-    new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects: identifiers, Quiet: true } }),
-  );
-  const [first] = Errors;
-  if (!first) return;
-  const example = `${first.Code ?? 'an error'} for ${first.Key ?? 'a key'}`;
-  throw new DeployError('failed', `${Errors.length} objects of ${bucket} cannot be deleted: ${example}`);
 }

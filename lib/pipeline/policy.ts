@@ -9,13 +9,13 @@ export const ISSUER = 'token.actions.githubusercontent.com';
 /** Whom those tokens are for, when they are meant for AWS. */
 export const AUDIENCE = 'sts.amazonaws.com';
 
-type Owned = Pick<DeploymentConfig, 'project' | 'account' | 'region'>;
+type Owned = Pick<DeploymentConfig, 'project' | 'account' | 'region' | 'deployerReads'>;
 
 /**
  * What a deployer of functions may do beside the roles of the CDK's bootstrap: what a whole round trip was recorded to use. It is the
- * policy of docs/deployment.md, which a test compares with it.
+ * policy of docs/deployment.md, which a test compares with it; there it reads no object.
  */
-export function recordedPolicy({ project, account, region }: Owned): PolicyDocument {
+export function recordedPolicy({ project, account, region, deployerReads }: Owned): PolicyDocument {
   const partition = partitionOf(region);
   const arn = (service: string, place: string, resource: string): string =>
     `arn:${partition}:${service}:${place}:${resource}`;
@@ -24,12 +24,9 @@ export function recordedPolicy({ project, account, region }: Owned): PolicyDocum
     Statement: [
       allow('BootstrapRoles', 'sts:AssumeRole', arn('iam', '', `${account}:role/cdk-*`)),
       allow('Look', LOOKING, '*'),
-      allow(
-        'EmptyAndSearch',
-        ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:GetObject'],
-        arn('s3', '', `:${project}-*/*`),
-      ),
-      allow('SearchLogs', 'logs:GetLogEvents', arn('logs', '*', `${account}:log-group:/aws/lambda/${project}-*`)),
+      allow('Empty', ['s3:DeleteObject', 's3:DeleteObjectVersion'], arn('s3', '', `:${project}-*/*`)),
+      ...(deployerReads ? [allow('Search', 's3:GetObject', arn('s3', '', `:${project}-*/*`))] : []),
+      allow('SearchLogs', 'logs:FilterLogEvents', arn('logs', '*', `${account}:log-group:/aws/lambda/${project}-*`)),
       allow('RemoveForeignTargets', 'events:RemoveTargets', arn('events', '*', `${account}:rule/${project}-*`)),
       allow(
         'Unlock',
@@ -110,7 +107,6 @@ const LOOKING: readonly string[] = [
   'lambda:GetPolicy',
   'lambda:ListFunctions',
   'logs:DescribeLogGroups',
-  'logs:DescribeLogStreams',
   's3:GetBucketCORS',
   's3:GetBucketLocation',
   's3:GetBucketOwnershipControls',

@@ -96,7 +96,7 @@ export function targetRights({ partition, account, project }: TargetRightsOption
     {
       Sid: 'SearchLogsOfTasks',
       Effect: 'Allow',
-      Action: 'logs:GetLogEvents',
+      Action: 'logs:FilterLogEvents',
       Resource: arn('logs', `log-group:/aws/ecs/${project}-*`),
     },
     { Sid: 'Sleep', Effect: 'Allow', Action: 'autoscaling:UpdateAutoScalingGroup', Resource: groups },

@@ -1,9 +1,11 @@
 import { strict as assert } from 'node:assert';
+import { createHash } from 'node:crypto';
 import type { Bytes } from '../../core/bytes.ts';
 import type { Client, Transport } from '../../core/client.ts';
 import { createClient } from '../../core/client.ts';
 import { transportError } from '../../core/transport.ts';
 import type { Reach } from '../../lib/reach.ts';
+import type { Remain, Traces } from '../../lib/remains.ts';
 import type { Browse } from './smoke-browser.ts';
 
 export interface SmokeTarget {
@@ -19,8 +21,8 @@ export interface SmokeTarget {
   readonly reach: Reach;
   /** Whether something in front answers `/health` in the app's place, as MiniStack does. */
   readonly isHealthShadowed: boolean;
-  /** Everything that is stored and logged, for the search for plaintext; undefined where nobody may look. */
-  readonly remains?: (() => AsyncIterable<{ readonly where: string; readonly bytes: Uint8Array }>) | undefined;
+  /** What a run has left in the store and in the logs, for the search for plaintext; undefined where nobody may look. */
+  readonly remains?: ((traces: Traces) => AsyncIterable<Remain>) | undefined;
 }
 
 export interface SmokeContext extends SmokeTarget {
@@ -28,6 +30,11 @@ export interface SmokeContext extends SmokeTarget {
   /** Unique to this run, and in the file, its name and the message. */
   readonly marker: string;
   readonly file: Bytes;
+  readonly started: Date;
+  /** Ids of all transfers that this run made. */
+  readonly made: Set<string>;
+  /** What it sent as parts, by the MD5 in hex. */
+  readonly sentParts: Map<string, Uint8Array>;
   /** What must not be found anywhere, by what it is called. */
   readonly secrets: Map<string, string>;
   /** Why nothing can be sent here; undefined when it can. */
@@ -50,11 +57,20 @@ export function createSmokeContext(target: SmokeTarget): SmokeContext {
     crypto.getRandomValues(file.subarray(start, start + 65_536));
   const bytes = new TextEncoder().encode(marker);
   for (let start = 0; start + bytes.length < file.length; start += 100_000) file.set(bytes, start);
+  const sentParts = new Map<string, Uint8Array>();
+  const keeping: Reach = (request) => {
+    const { method, body } = request;
+    if (method === 'PUT' && body) sentParts.set(createHash('md5').update(body).digest('hex'), body);
+    return target.reach(request);
+  };
   return {
     ...target,
-    client: createClient({ baseUrl: target.url, transport: transportOf(target.reach) }),
+    client: createClient({ baseUrl: target.url, transport: transportOf(keeping) }),
     marker,
     file,
+    started: new Date(),
+    made: new Set(),
+    sentParts,
     secrets: new Map([
       ['the marker', marker],
       ...(target.adminKey === undefined ? [] : [['the admin key', target.adminKey] as const]),

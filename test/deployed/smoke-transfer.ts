@@ -5,6 +5,7 @@ import { newSecret } from '../../core/crypto/keys.ts';
 import type { SmokeCheck } from './smoke-check.ts';
 import { checkWithTransfers, isCode } from './smoke-check.ts';
 import type { SmokeContext } from './smoke-context.ts';
+import { searchRemains } from './smoke-remains.ts';
 
 /** What the transfer of the first of them left is there for the others. */
 export const TRANSFER_CHECKS: readonly SmokeCheck[] = [
@@ -44,23 +45,25 @@ export const TRANSFER_CHECKS: readonly SmokeCheck[] = [
 ];
 
 /** Sends bytes that are all zero, for one download within a minute. */
-export function sendZeros(
-  { client, access }: SmokeContext,
+export async function sendZeros(
+  { client, access, made }: SmokeContext,
   bytes: number,
   token: string | undefined = access?.token,
 ): Promise<Uploaded> {
-  return client.upload({
+  const sent = await client.upload({
     source: { bytes, read: (start, end) => Promise.resolve(new Uint8Array(end - start)) },
     metadata: { name: 'zeros', type: '' },
     expiresInSeconds: 60,
     maxDownloads: 1,
     ...(token !== undefined && { token }),
   });
+  made.add(sent.id);
+  return sent;
 }
 
 /** Sends the marked file in several parts, one download allowed, and gets it back byte for byte. */
 async function transferThrough(context: SmokeContext): Promise<string> {
-  const { client, file, marker, access, secrets } = context;
+  const { client, file, marker, access, secrets, made } = context;
   const sent = await client.upload({
     source: { bytes: file.length, read: (start, end) => Promise.resolve(file.slice(start, end)) },
     metadata: { name: `${marker}.bin`, type: 'application/octet-stream', message: marker },
@@ -69,7 +72,10 @@ async function transferThrough(context: SmokeContext): Promise<string> {
     ...(access && { token: access.token }),
   });
   context.sent = sent;
+  made.add(sent.id);
   secrets.set('the link secret', sent.secret).set('the owner secret', sent.ownerSecret);
+  // Its only download removes the parts.
+  await searchRemains(context);
   const chunks: Bytes[] = [];
   const { metadata } = await client.download({
     id: sent.id,

@@ -14,6 +14,8 @@ export interface CloudSite extends AppliedSite {
   readonly projectNumber: string;
   /** What shall run; undefined: what was uploaded last of this version. */
   readonly image: CloudImage | undefined;
+  /** Told how far long work has come, a line at a time. */
+  readonly tell: (line: string) => void;
 }
 
 /** An image that can be had on this machine. */

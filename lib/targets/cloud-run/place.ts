@@ -68,7 +68,7 @@ export async function openCloudRunPlace(request: CloudRunRequest): Promise<Cloud
     },
     address: () => addressOf(site, 'user'),
     adminAddress: () => addressOf(site, 'admin'),
-    remains: () => readCloudRemains(site),
+    remains: (traces) => readCloudRemains(site, traces),
     preflight: () => cloudPreflight(site),
     planned: (name) => planApplied(componentNamed(name), site),
     cost: () => {
@@ -93,6 +93,7 @@ async function openSite(request: CloudRunRequest): Promise<CloudSite> {
     projectNumber,
     reach: createReach(undefined),
     image,
+    tell: (line) => void process.stderr.write(`${line}\n`),
     patienceSeconds: request.patienceSeconds ?? PATIENCE_SECONDS,
   };
 }

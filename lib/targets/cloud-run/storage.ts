@@ -131,7 +131,11 @@ async function apply(
 }
 
 /** Deletes all of the product's objects and the bucket. Where somebody else put one it deletes nothing and names it, unless `force`. */
-async function remove({ google, config }: CloudSite, { bucket }: CloudStorageState, force: boolean): Promise<void> {
+async function remove(
+  { google, config, tell }: CloudSite,
+  { bucket }: CloudStorageState,
+  force: boolean,
+): Promise<void> {
   if (!bucket) return;
   if (bucket.foreign.length > 0 && !force) {
     const named = bucket.foreign.slice(0, 20).join(', ');
@@ -140,7 +144,7 @@ async function remove({ google, config }: CloudSite, { bucket }: CloudStorageSta
       `${bucket.name} holds objects that the product did not write: ${named}. Remove them, or delete with --force`,
     );
   }
-  await deleteObjects(google, bucket.name);
+  await deleteObjects(google, bucket.name, tell);
   await unlessMissing(google.call(z.unknown(), { service: 'storage', method: 'DELETE', path: pathOf(config) }));
 }
 

@@ -11,7 +11,8 @@ import type { FleetRequest } from '../../fleet.ts';
 import type { Inventory } from '../../inventory.ts';
 import type { Fleet, Place } from '../../place.ts';
 import { createReach } from '../../reach.ts';
-import type { Remain } from '../../remains.ts';
+import type { Remain, Traces } from '../../remains.ts';
+import { foldersOf, logsSince, NAMED_ONLY } from '../../remains.ts';
 import { productVersion } from '../../version.ts';
 import { addressOf, app } from './app.ts';
 import type { DockerConfig } from './config.ts';
@@ -81,7 +82,7 @@ function placeOf(site: DockerSite): Place {
       if (url !== undefined) return url;
       throw new DeployError('refused', `there is no container of ${config.environment} here: create it first`);
     },
-    remains: () => readRemains(config),
+    remains: (traces) => readRemains(config, traces),
     preflight: () => askAll(config.region, { docker: () => docker(['version', '--format', '{{.Server.Version}}']) }),
     planned: (name) => planApplied(componentNamed(name), site),
     cost: () => 'costs what the machine costs',
@@ -111,18 +112,22 @@ async function takeInventory({ project }: DockerConfig): Promise<Inventory> {
   return all.flat().sort();
 }
 
-/** Writes every name and content below `/data` of a volume, one base64 line each. */
-const DUMP = `const { readdirSync, readFileSync } = require('node:fs');
+/** Writes every name and content below some folders of the volume at `/data`, and the names alone below the last, one base64 line each. */
+const DUMP = `const { readdirSync, readFileSync, existsSync } = require('node:fs');
 const write = (bytes) => process.stdout.write(bytes.toString('base64') + '\\n');
-for (const entry of readdirSync('/data', { recursive: true, withFileTypes: true })) {
-  write(Buffer.from(entry.name));
-  if (entry.isFile()) write(readFileSync(entry.parentPath + '/' + entry.name));
+const folders = process.argv.slice(1).map((folder) => '/data/' + folder);
+for (const folder of folders.filter(existsSync)) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    write(Buffer.from(entry.name));
+    if (entry.isFile() && folder !== folders.at(-1)) write(readFileSync(entry.parentPath + '/' + entry.name));
+  }
 }`;
 
-async function* readRemains(config: DockerConfig): AsyncGenerator<Remain> {
+async function* readRemains(config: DockerConfig, traces: Traces): AsyncGenerator<Remain> {
   const { image: name, volume, container } = dockerNamesOf(config);
   const mounted = ['--volume', `${volume}:/data:ro`, '--network=none', '--entrypoint', 'node'];
-  const stored = await docker(['run', '--rm', ...mounted, name, '-e', DUMP]);
-  for (const line of stored.split('\n')) yield { where: volume, bytes: Buffer.from(line, 'base64') };
-  yield { where: 'the log', bytes: Buffer.from(await docker(['logs', container])) };
+  const stored = await docker(['run', '--rm', ...mounted, name, '-e', DUMP, ...foldersOf(traces), NAMED_ONLY]);
+  for (const line of stored.split('\n')) yield { where: volume, bytes: Buffer.from(line, 'base64'), md5: undefined };
+  const logged = await docker(['logs', '--since', logsSince(traces).toISOString(), container]);
+  yield { where: 'the log', bytes: Buffer.from(logged), md5: undefined };
 }

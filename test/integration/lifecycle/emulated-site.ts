@@ -23,6 +23,8 @@ export interface SiteOptions {
   readonly endOldAdminKeys?: boolean;
   /** Told every call to a service. */
   readonly onCall?: (call: Call) => void;
+  /** Told how far long work has come. */
+  readonly tell?: (line: string) => void;
 }
 
 /** The environment `test` on an emulator, in this process. */
@@ -34,6 +36,7 @@ export async function openEmulatedSite({
   adminKey = (isDeployed) => (isDeployed ? undefined : newAdminKey()),
   endOldAdminKeys = false,
   onCall,
+  tell = () => undefined,
 }: SiteOptions): Promise<OpenedSite> {
   await ensureBundles();
   // The CDK's toolkit takes the endpoint from nowhere else.
@@ -47,6 +50,7 @@ export async function openEmulatedSite({
     endOldAdminKeys,
     ...(overrides && { overrides }),
     say: () => undefined,
+    tell,
   });
 }
 

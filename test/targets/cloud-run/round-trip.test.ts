@@ -184,7 +184,7 @@ describe('before a deployment on Cloud Run', () => {
 
 describe("the deployer's role", () => {
   /** Beside a round trip: to repair what somebody disabled, and to search everything for plaintext. */
-  const BESIDE = ['iam.serviceAccounts.enable', 'logging.logEntries.list', 'storage.objects.get'];
+  const BESIDE = ['iam.serviceAccounts.enable', 'logging.logEntries.list'];
   it('holds what all of this needed, and nothing else', () => {
     expect(deployerPermissions()).toEqual([...cloud.used, ...BESIDE].sort());
   });

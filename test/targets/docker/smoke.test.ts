@@ -45,13 +45,15 @@ async function smoke(url: string, more: Pick<SmokeTarget, 'browse' | 'remains'> 
 function remainsOf(containers: readonly Container[]): NonNullable<SmokeTarget['remains']> {
   return async function* () {
     for (const container of containers)
-      for (const line of (await container.logs()).split('\n')) yield { where: 'the log', bytes: Buffer.from(line) };
+      for (const line of (await container.logs()).split('\n'))
+        yield { where: 'the log', bytes: Buffer.from(line), md5: undefined };
     const { path: folder, remove } = await temporaryFolder();
     try {
       await docker(['cp', `${containers[0]!.id}:/data`, folder]);
       for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
         const where = join(entry.parentPath, entry.name);
-        if (entry.isFile()) yield { where, bytes: Buffer.concat([Buffer.from(where), await readFile(where)]) };
+        const bytes = entry.isFile() ? Buffer.concat([Buffer.from(where), await readFile(where)]) : undefined;
+        if (bytes) yield { where, bytes, md5: undefined };
       }
     } finally {
       await remove();

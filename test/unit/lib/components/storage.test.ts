@@ -4,7 +4,7 @@ import { DAY_KEY_DAYS } from '../../../../core/transfer/caller.ts';
 import { storage } from '../../../../lib/components/storage.ts';
 import type { BucketState, StorageState } from '../../../../lib/components/storage-state.ts';
 import { bucketPolicy } from '../../../../lib/policies.ts';
-import { DOMAIN, templateOf, testDeployment } from '../deployment.ts';
+import { DEPLOYER, DOMAIN, templateOf, testDeployment } from '../deployment.ts';
 import type { Fault } from '../planted.ts';
 import { describeChecks } from '../planted.ts';
 
@@ -105,6 +105,13 @@ describe('the declared bucket', () => {
     const lock = bucketPolicy(config, true, undefined).Statement.find(({ Sid }) => Sid === 'KnownPrincipalsOnly');
     expect(lock?.Action).toEqual(['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject']);
     expect(lock?.Resource).toMatch(/\/\*$/);
+  });
+
+  it('lets the deployer read objects of a locked bucket only where the configuration says so', () => {
+    const lockOf = (deployerReads: boolean): string =>
+      JSON.stringify(bucketPolicy(testDeployment(true, { deployerReads }).config, true, DEPLOYER).Statement);
+    expect(lockOf(true)).toContain(DEPLOYER);
+    expect(lockOf(false)).not.toContain(DEPLOYER);
   });
 
   it('narrows CORS to the distribution when it is locked', () => {
