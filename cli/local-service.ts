@@ -26,6 +26,7 @@ export interface LocalService {
 }
 
 interface LocalBindings {
+  readonly explainFaults: true;
   readonly part: ReadableStream<Bytes> | undefined;
 }
 
@@ -96,7 +97,7 @@ function inProcess({ method, headers, body, onSent }: TransportRequest): {
   const isPart = method === 'PUT' && body !== undefined;
   return {
     init: { method, headers: withLength, ...(body && !isPart && { body }) },
-    bindings: { part: isPart ? pieces(body, onSent) : undefined },
+    bindings: { explainFaults: true, part: isPart ? pieces(body, onSent) : undefined },
   };
 }
 

@@ -23,6 +23,8 @@ const RESUMABLE: readonly ErrorCode[] = [
   'cancelled',
   'too_many_requests',
   'store_in_use',
+  'store_unavailable',
+  'store_unusable',
   'internal',
   'disk_full',
   'not_writable',

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Bytes } from './bytes.ts';
 import { sha256, toHex, utf8 } from './bytes.ts';
 import type { ErrorCode } from './errors.ts';
-import { SendError } from './errors.ts';
+import { isPassing, SendError } from './errors.ts';
 import { pause } from './pause.ts';
 import { Problem } from './schemas.ts';
 import type { Transport, TransportRequest } from './transport.ts';
@@ -15,7 +15,8 @@ const LONGEST_WAIT_MS = 15_000;
 const LONGEST_RETRY_AFTER_MS = 60_000;
 /** A request that has not ended by then is given up and sent again. */
 const REQUEST_TIMEOUT_MS = 5 * 60_000;
-const WORTH_A_RETRY: readonly ErrorCode[] = ['network', 'too_many_requests', 'internal', 'store_in_use'];
+/** What is unexpected is tried again so often: whether it may pass is not known. */
+const UNEXPECTED_RETRIES = 2;
 
 export interface ApiOptions {
   /** Origin of the server. */
@@ -110,11 +111,19 @@ export async function responseError(response: Response): Promise<SendError> {
   return new SendError(codeOfStatus(response.status), `the server answered with status ${response.status}`, { cause });
 }
 
+/** A bucket refused the address of a part. One that was made for this very attempt has not expired, and the next would fare no better. */
+export function refusedAddress(isFresh: boolean, cause: SendError): SendError {
+  if (!isFresh) return new SendError('network', 'the address for a part has expired', { cause });
+  return new SendError('store_unusable', 'the bucket refuses a fresh address for a part: tell the operator', { cause });
+}
+
 function codeOfStatus(status: number): ErrorCode {
   if (status === 429) return 'too_many_requests';
   if (status === 413) return 'too_large';
   if (status === 507) return 'storage_full';
   if (status === 404) return 'not_found';
+  // A bucket that does not know the request, or a proxy that does not: it will not learn it (RFC 9110, 15.6.2 and 15.6.6).
+  if (status === 501 || status === 505) return 'store_unusable';
   return status >= 500 ? 'network' : 'invalid_request';
 }
 
@@ -147,9 +156,9 @@ async function retry<T>(
       maxTimeout: LONGEST_WAIT_MS,
       randomize: true,
       ...(signal && { signal }),
-      shouldRetry: ({ error }) => error instanceof SendError && WORTH_A_RETRY.includes(error.code),
-      onFailedAttempt: async ({ error }) => {
-        if (!(error instanceof SendError) || !WORTH_A_RETRY.includes(error.code)) return;
+      shouldRetry: ({ error, attemptNumber }) => isWorthARetry(error, attemptNumber),
+      onFailedAttempt: async ({ error, attemptNumber }) => {
+        if (!isWorthARetry(error, attemptNumber)) return;
         await waitUntilOnline(signal);
         await pause(askedWait(error), signal);
       },
@@ -159,6 +168,11 @@ async function retry<T>(
       throw new SendError('cancelled', undefined, { cause: thrown });
     throw thrown;
   }
+}
+
+function isWorthARetry(error: Error, attempt: number): error is SendError {
+  if (!(error instanceof SendError)) return false;
+  return isPassing(error.code) || (error.code === 'internal' && attempt <= UNEXPECTED_RETRIES);
 }
 
 /** Milliseconds that the server's Retry-After asks for, as seconds or as a date (RFC 9110 section 10.2.3); a minute at most. */

@@ -1,5 +1,5 @@
 import type { Api } from './api.ts';
-import { responseError } from './api.ts';
+import { refusedAddress, responseError } from './api.ts';
 import type { Bytes } from './bytes.ts';
 import { release } from './bytes.ts';
 import type { LinkKeys } from './crypto/keys.ts';
@@ -142,7 +142,7 @@ async function fetchPart({ api, urls, headers, signal }: Download, layout: PartL
   if (!response.ok) {
     const error = await responseError(response);
     if (own || response.status !== 403) throw error;
-    throw new SendError('network', 'the address for a part has expired', { cause: error });
+    throw refusedAddress(again, error);
   }
   return readBody(response, layout, signal);
 }

@@ -45,6 +45,8 @@ export type ErrorCode =
   | 'network'
   | 'store_in_use'
   | 'store_damaged'
+  | 'store_unavailable'
+  | 'store_unusable'
   | 'unreadable'
   | 'file_exists'
   | 'not_writable'
@@ -94,6 +96,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorFacts>> = {
   network: { status: 502, exit: 28, text: 'the server cannot be reached' },
   store_in_use: { status: 503, exit: 29, text: 'the store is in use by another process' },
   store_damaged: { status: 500, exit: 30, text: 'the store holds something that cannot be read' },
+  store_unavailable: { status: 503, exit: 45, text: 'the store of this server does not answer right now' },
+  store_unusable: { status: 500, exit: 46, text: 'the store of this server does not work: its log names the cause' },
   // What a client meets on its own machine; no server answers with these.
   unreadable: { status: 422, exit: 36, text: 'a file or folder could not be read' },
   file_exists: { status: 409, exit: 37, text: 'a file of that name is already there' },
@@ -107,6 +111,14 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorFacts>> = {
   cancelled: { status: 400, exit: 130, text: 'cancelled' },
   internal: { status: 500, exit: 70, text: 'something went wrong on this side' },
 };
+
+/** Statuses of what may pass without anybody's help (RFC 9110, 15.6; RFC 6585, 4). */
+const PASSING: readonly number[] = [429, 502, 503];
+
+/** Whether what went wrong may be gone at the next try. Everything else stays until somebody does something about it. */
+export function isPassing(code: ErrorCode): boolean {
+  return PASSING.includes(ERRORS[code].status);
+}
 
 /** True for a string that is one of the codes, for reading a foreign server's answer. */
 export function isErrorCode(value: unknown): value is ErrorCode {

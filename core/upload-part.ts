@@ -1,5 +1,5 @@
 import type { Api } from './api.ts';
-import { bodyHash, responseError } from './api.ts';
+import { bodyHash, refusedAddress, responseError } from './api.ts';
 import type { Bytes } from './bytes.ts';
 import { release, toBase64Url } from './bytes.ts';
 import type { PartLayout } from './crypto/layout.ts';
@@ -84,8 +84,7 @@ async function putPart(work: Upload, part: number, ciphertext: Bytes, again: boo
   const taken = error.code === 'conflict' || response.status === 412;
   if (taken) return confirmStored(work, part, ciphertext.byteLength);
   // A pre-signed URL that has died is answered by the bucket, not by us; the next attempt asks for a new one.
-  if (!own && response.status === 403)
-    throw new SendError('network', 'the address for a part has expired', { cause: error });
+  if (!own && response.status === 403) throw refusedAddress(again, error);
   throw error;
 }
 

@@ -9,7 +9,7 @@ import { createDirectories, makeRoot } from './directories.ts';
 import { walk } from './disk-walk.ts';
 import { streamFile, writeBody } from './file-body.ts';
 import type { Key } from './key.ts';
-import { caught, mediumFault } from './medium-fault.ts';
+import { caught, failMedium } from './medium-fault.ts';
 import { takePage } from './page.ts';
 import { resolveRange } from './range.ts';
 import type { ByteRange, Store, StoreBody, StoredBody, StoredObject } from './store.ts';
@@ -31,17 +31,17 @@ interface Disk {
  */
 export async function createDiskStore(directory: string): Promise<Store> {
   const root = resolve(directory);
-  await makeRoot(root).catch(failed);
-  const temporary = await openTemporaries(join(root, '.tmp')).catch(failed);
+  await makeRoot(root).catch(failMedium);
+  const temporary = await openTemporaries(join(root, '.tmp')).catch(failMedium);
   const disk: Disk = { root, temporary, directories: createDirectories(root) };
-  const head = (key: Key): Promise<StoredObject | undefined> => headFile(disk, key);
+  const head = (key: Key): Promise<StoredObject | undefined> => headFile(disk, key).catch(failMedium);
   return {
-    create: (key, body) => createFile(disk, key, body).catch(failed),
-    get: (key, range) => readFile(disk, key, range),
+    create: (key, body) => createFile(disk, key, body).catch(failMedium),
+    get: (key, range) => readFile(disk, key, range).catch(failMedium),
     head,
-    delete: (key) => deleteFile(disk, key).catch(failed),
-    deleteMany: (keys) => eachAtOnce(keys, DELETES_AT_ONCE, (key) => deleteFile(disk, key)).catch(failed),
-    list: (prefix, options = {}) => takePage(walk(root, prefix, options), head, options.limit),
+    delete: (key) => deleteFile(disk, key).catch(failMedium),
+    deleteMany: (keys) => eachAtOnce(keys, DELETES_AT_ONCE, (key) => deleteFile(disk, key)).catch(failMedium),
+    list: (prefix, options = {}) => takePage(walk(root, prefix, options), head, options.limit).catch(failMedium),
     close: () => Promise.resolve(),
   };
 }
@@ -126,12 +126,8 @@ async function deleteFile(disk: Disk, key: Key): Promise<void> {
   // Linux says EISDIR of a directory, others EPERM.
   const code = await unlink(path).catch(caught('ENOENT', 'ENOTDIR', 'EISDIR', 'EPERM'));
   if (code === 'EPERM' && (await headFile(disk, key)))
-    throw new SendError('internal', 'the system does not permit to delete a file of the store: check its owner');
+    throw new SendError('store_unusable', 'the system does not permit to delete a file of the store: check its owner');
   if (code !== undefined) return;
   await disk.directories.sync(dirname(path));
   await disk.directories.prune(dirname(path));
-}
-
-function failed(thrown: unknown): never {
-  throw mediumFault(thrown);
 }

@@ -1,7 +1,9 @@
 import pRetry from 'p-retry';
-import { SendError } from '../errors.ts';
+import { isPassing, SendError } from '../errors.ts';
 import type { GcsSettings } from './gcs-settings.ts';
 import { processGcsSettings } from './gcs-settings.ts';
+import type { FaultKind } from './store-fault.ts';
+import { connectionFault, storeFault } from './store-fault.ts';
 
 export interface GcsRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -15,7 +17,7 @@ export interface GcsRequest {
 export interface GcsConnection {
   /** Origin of the storage API and of signed URLs. */
   readonly origin: string;
-  /** Answers with any status below 500 but 429, which are tried again. Throws when there is no such answer. */
+  /** Answers with any status below 500 but 408 and 429, which are tried again. Throws when there is no such answer. */
   call(action: string, request: GcsRequest): Promise<Response>;
   /** Name of the service account. */
   account(): Promise<string>;
@@ -38,19 +40,22 @@ export function connectToGcs(settings: GcsSettings): GcsConnection {
   const isKeyless = emulator !== undefined;
   return {
     origin: emulator ?? STORAGE,
-    call: (action, { method, path, headers, body }) =>
-      attempt(action, async () => {
-        const authorization = isKeyless ? {} : { authorization: `Bearer ${await identity.token()}` };
-        const request = { method, headers: { ...headers, ...authorization }, ...(body && { body }) };
-        return fetch(`${emulator ?? STORAGE}${path}`, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) });
-      }),
+    call: async (action, { method, path, headers, body }) => {
+      // Before the attempts, as the token has its own.
+      const authorization = isKeyless ? {} : { authorization: `Bearer ${await identity.token()}` };
+      const request = { method, headers: { ...headers, ...authorization }, ...(body && { body }) };
+      return attempt(action, () =>
+        fetch(`${emulator ?? STORAGE}${path}`, { ...request, signal: AbortSignal.timeout(TIMEOUT_MS) }),
+      );
+    },
     account: identity.account,
     sign: async (text) => {
       const url = `${settings.iam ?? IAM}/v1/projects/-/serviceAccounts/${await identity.account()}:signBlob`;
-      const answer = await attempt('sign a URL', async () =>
+      const authorization = `Bearer ${await identity.token()}`;
+      const answer = await attempt('sign a URL', () =>
         fetch(url, {
           method: 'POST',
-          headers: { authorization: `Bearer ${await identity.token()}`, 'content-type': 'application/json' },
+          headers: { authorization, 'content-type': 'application/json' },
           body: JSON.stringify({ payload: btoa(text) }),
           signal: AbortSignal.timeout(TIMEOUT_MS),
         }),
@@ -61,15 +66,25 @@ export function connectToGcs(settings: GcsSettings): GcsConnection {
   };
 }
 
+const HINTS: Readonly<Record<number, string>> = {
+  401: 'run it as a service account that may use the bucket',
+  403: 'give the service account roles/storage.objectUser on the bucket, and to sign URLs roles/iam.serviceAccountTokenCreator on itself',
+  404: 'create the bucket or correct its name',
+  501: 'check the endpoint: it does not know this request',
+};
+
 /** The fault of a failed call. It names the action and the status, never an object. */
-export function gcsFault(action: string, status: number | undefined, cause?: unknown): SendError {
-  const hints: Readonly<Record<number, string>> = {
-    401: 'run it as a service account that may use the bucket',
-    403: 'give the service account roles/storage.objectUser on the bucket, and to sign URLs roles/iam.serviceAccountTokenCreator on itself',
-    404: 'create the bucket or correct its name',
-  };
-  const hint = status === undefined ? 'check the network' : (hints[status] ?? 'try again later');
-  return new SendError('internal', `the store cannot ${action}: ${status ?? 'no answer'}; ${hint}`, { cause });
+export function gcsFault(action: string, status: number, cause?: unknown): SendError {
+  const kind = kindOf(status);
+  const hint =
+    HINTS[status] ?? (kind === 'passing' ? 'try again later' : 'look the status up in the list of the provider');
+  return storeFault(kind, `the store cannot ${action}: ${status}; ${hint}`, cause);
+}
+
+/** Google asks to repeat after 408, 429 and 5xx (https://cloud.google.com/storage/docs/retry-strategy); 501 will stay. */
+function kindOf(status: number): FaultKind {
+  if (status === 507) return 'full';
+  return status === 408 || status === 429 || (status >= 500 && status !== 501) ? 'passing' : 'lasting';
 }
 
 interface Identity {
@@ -102,18 +117,24 @@ function createIdentity(origin: string): Identity {
   };
 }
 
-/** Tries again while the service is busy or cannot be reached. */
+/** Tries again while the service is busy or cannot be reached, and what else may pass. */
 async function attempt(action: string, send: () => Promise<Response>): Promise<Response> {
   const once = async (): Promise<Response> => {
-    const answer = await send();
-    if (answer.status < 500 && answer.status !== 429) return answer;
+    const answer = await send().catch((thrown: unknown) => {
+      throw unanswered(action, thrown);
+    });
+    if (kindOf(answer.status) !== 'passing' && answer.status < 500) return answer;
     await answer.body?.cancel();
     throw gcsFault(action, answer.status);
   };
-  try {
-    return await pRetry(once, RETRIES);
-  } catch (thrown) {
-    if (thrown instanceof SendError) throw thrown;
-    throw gcsFault(action, undefined, thrown);
-  }
+  return pRetry(once, { ...RETRIES, shouldRetry: ({ error }) => error instanceof SendError && isPassing(error.code) });
+}
+
+/** Node's fetch throws a TypeError with the system's error as its cause. */
+function unanswered(action: string, thrown: unknown): SendError {
+  if (thrown instanceof SendError) return thrown;
+  const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
+  const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'no answer';
+  const { kind, hint } = connectionFault(code);
+  return storeFault(kind, `the store cannot ${action}: ${code}; ${hint}`, thrown);
 }

@@ -91,7 +91,7 @@ function totalBytes({ status, headers }: Response): number {
   const range = headers.get('content-range')?.split('/')[1];
   const total = Number((status === 206 ? range : headers.get('content-length')) ?? Number.NaN);
   if (Number.isSafeInteger(total)) return total;
-  throw new SendError('internal', 'the bucket answered a GET without the size of the object: ask its provider');
+  throw new SendError('store_unusable', 'the bucket answered a GET without the size of the object: ask its provider');
 }
 
 async function headOf(object: GcsObject, key: Key): Promise<StoredObject | undefined> {

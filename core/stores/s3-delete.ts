@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { DeleteObjectCommand, DeleteObjectsCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import pRetry from 'p-retry';
 import { eachAtOnce } from './at-once.ts';
+import { meaningOfCode } from './s3-codes.ts';
 import { orFault, s3Fault, statusOf } from './s3-fault.ts';
 
 export interface S3Deletion {
@@ -13,14 +14,6 @@ export interface S3Deletion {
 const MAX_KEYS = 1_000;
 const SINGLE_DELETES_AT_ONCE = 32;
 const RETRIES = { retries: 3, minTimeout: 100, randomize: true };
-/** What S3 says of a key that it may well delete a moment later. */
-const PASSING: readonly string[] = [
-  'InternalError',
-  'OperationAborted',
-  'RequestTimeout',
-  'ServiceUnavailable',
-  'SlowDown',
-];
 /** Answers of a server that speaks S3 without this request, or wants a Content-MD5, which the SDK sends no more (aws-sdk-js-v3 #6920). */
 const UNABLE: readonly (number | undefined)[] = [400, 404, 405, 411, 501];
 
@@ -56,7 +49,7 @@ async function deleteBatch(
     throw keyError(first.Code ?? 'an unknown error');
   };
   try {
-    await pRetry(send, { ...RETRIES, shouldRetry: ({ error }) => PASSING.includes(error.name) });
+    await pRetry(send, { ...RETRIES, shouldRetry: ({ error }) => meaningOfCode(error.name)?.kind === 'passing' });
     return true;
   } catch (thrown) {
     if (!isAws && left === names && UNABLE.includes(statusOf(thrown))) return false;

@@ -1,14 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { SendError } from '../errors.ts';
-
-const HINTS: Readonly<Record<string, string>> = {
-  NoSuchBucket: 'create the bucket or correct its name',
-  NotFound: 'create the bucket or correct its name',
-  PermanentRedirect: "set AWS_REGION to the bucket's own region",
-  CredentialsProviderError: 'give the process AWS credentials',
-};
-const UNHEARD = 'check AWS_REGION, the endpoint and the network';
-const FORBIDDEN = 'give the role s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket on the bucket';
+import { meaningOfCode, meaningOfStatus } from './s3-codes.ts';
+import { connectionFault, storeFault } from './store-fault.ts';
 
 /** Waits for what was asked of S3; a failure becomes a fault that names the action and never an object. */
 export async function orFault<T>(action: string, answer: Promise<T>): Promise<T> {
@@ -24,14 +17,19 @@ export function s3Fault(action: string, cause: unknown): SendError {
   if (cause instanceof SendError) return cause;
   const status = statusOf(cause);
   const code = errorCode(cause);
+  const general = status === undefined ? connectionFault(code) : meaningOfStatus(status);
+  const { kind, hint } = meaningOfCode(code) ?? general;
   const shown = status === undefined ? code : `${code} (${status})`;
-  const general = status === undefined ? UNHEARD : status === 403 ? FORBIDDEN : 'try again later';
-  return new SendError('internal', `the store cannot ${action}: ${shown}; ${HINTS[code] ?? general}`, { cause });
+  return storeFault(kind, `the store cannot ${action}: ${shown}; ${hint}`, cause);
 }
 
 /** HTTP status of S3's answer. Undefined when there was none. */
 export function statusOf(thrown: unknown): number | undefined {
-  return thrown instanceof S3ServiceException ? thrown.$metadata.httpStatusCode : undefined;
+  if (thrown instanceof S3ServiceException) return thrown.$metadata.httpStatusCode;
+  // An answer that is no XML, such as a proxy's page: the SDK throws its parser's error with the response beside it.
+  const metadata = thrown instanceof Error && '$metadata' in thrown ? thrown.$metadata : undefined;
+  const status = typeof metadata === 'object' && metadata && 'httpStatusCode' in metadata && metadata.httpStatusCode;
+  return typeof status === 'number' ? status : undefined;
 }
 
 /** True when S3 says that there is no such object in a bucket that exists. */

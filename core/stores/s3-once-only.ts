@@ -5,11 +5,11 @@ import { SendError } from '../errors.ts';
  * take one key, and every limit that is counted by keys would be gone without a trace.
  */
 export interface OnceOnly {
-  /** Throws `internal` once it is known that the server ignores the condition: nothing more is written there. */
+  /** Throws `store_unusable` once it is known that the server ignores the condition: nothing more is written there. */
   refuseIgnorant(): Promise<void>;
   /**
    * Asks the server once, with an object that was just stored. `putAgain` repeats the PUT and tells whether it was granted. Throws
-   * `internal` when the server ignores the condition, and what `putAgain` throws, after which the next object asks again.
+   * `store_unusable` when the server ignores the condition, and what `putAgain` throws, after which the next object asks again.
    */
   prove(putAgain: () => Promise<boolean>): Promise<void>;
 }
@@ -40,7 +40,7 @@ async function isKept(putAgain: () => Promise<boolean>): Promise<boolean> {
 
 function ignored(): SendError {
   return new SendError(
-    'internal',
+    'store_unusable',
     'the S3 server ignores "If-None-Match: *", so that two writers could take one key: use a server that keeps conditional writes',
   );
 }

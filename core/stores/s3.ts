@@ -113,7 +113,8 @@ async function getObject({ client, at }: S3Object, range?: ByteRange): Promise<S
   try {
     const Range = range && `bytes=${range.first}-${range.last}`;
     const found = await client.send(new GetObjectCommand({ ...at, Range }));
-    if (!found.Body) throw new SendError('internal', 'the bucket answered a GET without a body: ask its provider');
+    if (!found.Body)
+      throw new SendError('store_unusable', 'the bucket answered a GET without a body: ask its provider');
     const stream = found.Body.transformToWebStream() as ReadableStream<Bytes>;
     return { bytes: totalBytes(found, range), stream };
   } catch (thrown) {
@@ -127,7 +128,7 @@ async function getObject({ client, at }: S3Object, range?: ByteRange): Promise<S
 function totalBytes({ ContentRange, ContentLength }: GetObjectCommandOutput, range?: ByteRange): number {
   const total = range ? Number(ContentRange?.split('/')[1]) : ContentLength;
   if (total !== undefined && Number.isSafeInteger(total)) return total;
-  throw new SendError('internal', 'the bucket answered a GET without the size of the object: ask its provider');
+  throw new SendError('store_unusable', 'the bucket answered a GET without the size of the object: ask its provider');
 }
 
 async function headObject({ client, at }: S3Object, key: Key): Promise<StoredObject | undefined> {

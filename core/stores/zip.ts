@@ -1,7 +1,7 @@
 import { eachAtOnce } from './at-once.ts';
 import { createIdle } from './idle.ts';
 import type { Key } from './key.ts';
-import { mediumFault } from './medium-fault.ts';
+import { failMedium } from './medium-fault.ts';
 import { takePage } from './page.ts';
 import type { Store, StoredObject } from './store.ts';
 import { createZipFile } from './zip-file.ts';
@@ -22,7 +22,7 @@ export interface ZipStore extends Store {
  * Throws `store_in_use` when another process has it open, `store_damaged` when it is not one that this store made.
  */
 export async function createZipStore(path: string): Promise<ZipStore> {
-  const { file, release, ...start } = await openZip(path).catch(failed);
+  const { file, release, ...start } = await openZip(path).catch(failMedium);
   const zip = createZipFile(file, start);
   const objects = createZipObjects(file, zip, start.live);
   const idle = createIdle(() => {
@@ -34,26 +34,22 @@ export async function createZipStore(path: string): Promise<ZipStore> {
     return Promise.resolve(bytes === undefined ? undefined : { key, bytes });
   };
   return {
-    create: (key, body) => idle.during(() => objects.create(key, body)).catch(failed),
+    create: (key, body) => idle.during(() => objects.create(key, body)).catch(failMedium),
     get: async (key, range) => Promise.resolve(objects.read(key, range)),
     head,
-    delete: (key) => idle.during(() => objects.remove(key)).catch(failed),
+    delete: (key) => idle.during(() => objects.remove(key)).catch(failMedium),
     deleteMany: (keys) =>
-      idle.during(() => eachAtOnce(keys, DELETES_AT_ONCE, (key) => objects.remove(key))).catch(failed),
+      idle.during(() => eachAtOnce(keys, DELETES_AT_ONCE, (key) => objects.remove(key))).catch(failMedium),
     list: (prefix, options = {}) => takePage(objects.keys.items(prefix, options), head, options.limit),
-    flush: () => zip.finish().catch(failed),
+    flush: () => zip.finish().catch(failMedium),
     async close() {
       idle.stop();
       try {
         await objects.settle();
-        await zip.close().catch(failed);
+        await zip.close().catch(failMedium);
       } finally {
         await release();
       }
     },
   };
-}
-
-function failed(thrown: unknown): never {
-  throw mediumFault(thrown);
 }

@@ -14,7 +14,7 @@ const LAST_SLOT = MAX_REFUSALS + 1;
 const MAX_REMEMBERED = 1_000;
 const NOTHING = new Uint8Array(0);
 /** What went wrong on this side was no refusal, nor was it one that the caller went away. */
-const UNRECORDED: readonly ErrorCode[] = ['internal', 'cancelled'];
+const UNRECORDED: readonly ErrorCode[] = ['internal', 'store_unavailable', 'store_unusable', 'cancelled'];
 
 export type Recorded = <T>(id: string, action: string, requester: Requester, act: () => Promise<T>) => Promise<T>;
 

@@ -24,6 +24,10 @@ import type { Pace } from './pace.ts';
 
 /** What middleware leaves for handlers. */
 export interface AppEnv {
+  Bindings: {
+    /** Set where the caller is the operator: over a store that the command line opened itself. */
+    explainFaults?: boolean;
+  };
   Variables: {
     requestId: string;
     requester: Requester;

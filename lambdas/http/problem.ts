@@ -16,11 +16,17 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   415: 'unsupported_media_type',
 };
 
+/** What went wrong on this side: the log gets the cause, the caller the code. */
+const OWN_FAULTS: readonly ErrorCode[] = ['internal', 'store_damaged', 'store_unavailable', 'store_unusable'];
+/** When what passes is worth another try; clients wait longer each time by themselves. */
+const RETRY_AFTER_SECONDS = 1;
+
 /** Answers every thrown error with a problem document (RFC 9457). What is unexpected says nothing but its request id. */
 export const answerError: ErrorHandler<AppEnv> = (thrown, c) => {
   const error = known(thrown);
-  if (error.code === 'internal' || error.code === 'store_damaged') c.set('fault', describeFault(thrown));
-  return problem(c, error);
+  if (OWN_FAULTS.includes(error.code)) c.set('fault', describeFault(thrown));
+  if (ERRORS[error.code].status === 503) c.header('retry-after', String(RETRY_AFTER_SECONDS));
+  return problem(c, isExplained(c) ? error : withoutCause(error));
 };
 
 /** Answers 405 where the address takes other methods, else 404: `page` to browsers, a problem document to everything else. */
@@ -71,15 +77,22 @@ export function problemOf(error: SendError, request?: string): Problem {
 }
 
 function known(thrown: unknown): SendError {
-  if (thrown instanceof SendError) {
-    // A damaged store names its keys, which are for the operator's log alone.
-    return thrown.code === 'store_damaged' ? new SendError('store_damaged', undefined, { cause: thrown }) : thrown;
-  }
+  if (thrown instanceof SendError) return thrown;
   if (thrown instanceof HTTPException) {
     const code = CODE_OF_STATUS[thrown.status] ?? (thrown.status < 500 ? 'invalid_request' : 'internal');
     return new SendError(code, code === 'invalid_request' ? 'the body is not valid JSON' : undefined);
   }
   return new SendError('internal', undefined, { cause: thrown });
+}
+
+function isExplained({ env }: { env: AppEnv['Bindings'] | undefined }): boolean {
+  // Undefined where the platform passes no bindings.
+  return env?.explainFaults === true;
+}
+
+/** What is wrong with the store, and the keys in it, are for its operator only. */
+function withoutCause(error: SendError): SendError {
+  return OWN_FAULTS.includes(error.code) && error.code !== 'internal' ? new SendError(error.code) : error;
 }
 
 /** Name and place of a fault for the log, without its message when it is a foreign one, which may hold anything. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../core/errors.ts';
-import { asSendError, ERRORS, isErrorCode, SendError } from '../../core/errors.ts';
+import { asSendError, ERRORS, isErrorCode, isPassing, SendError } from '../../core/errors.ts';
 
 const codes = Object.keys(ERRORS) as ErrorCode[];
 
@@ -22,6 +22,22 @@ describe('the table of errors', () => {
 
   it('gives no two codes the same text', () => {
     expect(new Set(Object.values(ERRORS).map(({ text }) => text)).size).toBe(codes.length);
+  });
+});
+
+describe('what may pass by itself', () => {
+  it('is what a network, a busy server and a busy store say, and nothing that needs a person', () => {
+    const passing: ErrorCode[] = ['network', 'too_many_requests', 'store_in_use', 'store_unavailable'];
+    expect(passing.every(isPassing)).toBe(true);
+    const lasting: ErrorCode[] = [
+      'storage_full',
+      'store_unusable',
+      'store_damaged',
+      'internal',
+      'expired',
+      'not_found',
+    ];
+    expect(lasting.some(isPassing)).toBe(false);
   });
 });
 

@@ -127,7 +127,10 @@ describe.each(['ministack', 'localstack'] as const)('the S3 store on %s, when th
   it('a create that meets nothing but conflicts gives up with a fault', async () => {
     const { proxied } = await storesAround(conflict);
     await expect(proxied.create(KEY, utf8('x'))).rejects.toThrow(
-      new SendError('internal', 'the store cannot write an object: ConditionalRequestConflict (409); try again later'),
+      new SendError(
+        'store_unavailable',
+        'the store cannot write an object: ConditionalRequestConflict (409); try again later',
+      ),
     );
   });
 
@@ -196,7 +199,7 @@ describe.each(['ministack', 'localstack'] as const)('the S3 store on %s, when th
 
     it(`${name} throws when nothing listens at the endpoint`, async () => {
       const store = await storeAt(`http://127.0.0.1:${await freePort()}`, 'any');
-      await expect(operate(store)).rejects.toThrow(/^the store cannot .*ECONNREFUSED; check AWS_REGION, the endpoint/);
+      await expect(operate(store)).rejects.toThrow(/^the store cannot .*ECONNREFUSED; check the region, the endpoint/);
     });
   }
 

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { SendError } from '../../../core/errors.ts';
 import { caught, mediumFault } from '../../../core/stores/medium-fault.ts';
 
 async function errorOf(action: () => Promise<unknown>): Promise<unknown> {
@@ -17,10 +18,28 @@ describe('a fault of the medium', () => {
     expect(mediumFault(thrown)).toMatchObject({ code: 'storage_full', cause: { code: 'ENOSPC' } });
   });
 
-  it('is what it is otherwise', async () => {
-    const thrown = await errorOf(() => open('/no/such/file'));
-    expect(mediumFault(thrown)).toBe(thrown);
-    expect(thrown).toMatchObject({ code: 'ENOENT' });
+  it.each([
+    ['ENOSPC', 'storage_full', 'is full'],
+    ['EDQUOT', 'storage_full', 'is full'],
+    ['EFBIG', 'storage_full', 'cannot grow'],
+    ['EMFILE', 'store_unavailable', 'open files'],
+    ['EBUSY', 'store_unavailable', 'in time'],
+    ['EROFS', 'store_unusable', 'read-only'],
+    ['EACCES', 'store_unusable', 'owner and rights'],
+    ['EIO', 'store_unusable', 'the medium of the store fails'],
+    ['ENOTSUP', 'store_unusable', 'another medium'],
+    ['EWHATEVER', 'store_unusable', 'the medium of the store fails'],
+  ])('%s is %s', (code, expected, message) => {
+    const thrown = Object.assign(new Error(`${code}: open '/private/path'`), { code });
+    const fault = mediumFault(thrown) as Error;
+    expect(fault).toMatchObject({ code: expected, cause: thrown });
+    expect(fault.message).toContain(message);
+    expect(fault.message).not.toContain('private');
+  });
+
+  it('is what it is when no system made it', () => {
+    for (const thrown of [new TypeError('x'), new SendError('conflict'), 'text'])
+      expect(mediumFault(thrown)).toBe(thrown);
   });
 
   it('is caught by its code alone', async () => {
