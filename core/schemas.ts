@@ -239,6 +239,9 @@ export const TransferEvent = z
     request: z.string().meta({ description: 'Id of the HTTP request' }),
     part: z.int().optional(),
     parts: z.array(z.int()).optional(),
+    times: z.int().optional().meta({
+      description: 'How often it has happened by now, where repetitions are gathered: absent the first time',
+    }),
     download: z.int().optional(),
     bytes: z.int().optional(),
     by: DeletedBy.optional().meta({ description: 'Why the transfer ended with this event: also of its last download' }),

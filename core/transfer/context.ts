@@ -3,6 +3,7 @@ import type { Store } from '../stores/store.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
 import type { EventLog } from './events.ts';
 import type { Expiries } from './expiries.ts';
+import type { Servings } from './servings.ts';
 
 /** Who asks: goes into the event of the action. */
 export interface Requester {
@@ -32,6 +33,7 @@ export interface TransferContext {
   readonly records: Records;
   readonly events: EventLog;
   readonly expiries: Expiries;
+  readonly servings: Servings;
   readonly issuePartUrl: PartUrlIssuer;
   readonly limits: TransferLimits;
   readonly clock: Clock;

@@ -11,7 +11,10 @@ import { paths } from './paths.ts';
 /** What happened; the rest of the event is added when it is written. */
 export type EventFacts = Pick<TransferEvent, 'kind'> &
   Partial<
-    Pick<TransferEvent, 'outcome' | 'action' | 'part' | 'parts' | 'download' | 'bytes' | 'by' | 'change' | 'expiresAt'>
+    Pick<
+      TransferEvent,
+      'outcome' | 'action' | 'part' | 'parts' | 'times' | 'download' | 'bytes' | 'by' | 'change' | 'expiresAt'
+    >
   >;
 
 /** The action log: one create-only file per event. */

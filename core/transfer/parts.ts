@@ -31,17 +31,20 @@ export async function issuePartUrls(
   const secondsLeft = Math.floor((Date.parse(transfer.expiry.expiresAt) - context.clock()) / 1_000);
   if (secondsLeft < 1) throw new SendError('expired');
   const expiresInSeconds = Math.min(MAX_URL_SECONDS, secondsLeft);
-  const urls = request.parts.map(async (part) => ({
-    ...(await context.issuePartUrl({ id, part, bytes: lengthOf(transfer, part), expiresInSeconds, download })),
-    expiresInSeconds,
-  }));
-  const issued = await Promise.all(urls);
-  await context.events.append(
-    id,
-    { kind: 'part_urls_issued', action: request.purpose, parts: request.parts, download },
-    requester,
-  );
-  return issued;
+  const { told, undo } = context.servings.address(request.parts.map((part) => ({ id, download, part })));
+  try {
+    const urls = request.parts.map(async (part) => ({
+      ...(await context.issuePartUrl({ id, part, bytes: lengthOf(transfer, part), expiresInSeconds, download })),
+      expiresInSeconds,
+    }));
+    const issued = await Promise.all(urls);
+    const event = { kind: 'part_urls_issued' as const, action: request.purpose, ...told, download };
+    if (told) await context.events.append(id, event, requester);
+    return issued;
+  } catch (thrown) {
+    undo();
+    throw thrown;
+  }
 }
 
 /** Bytes that part `part` must have. Throws `not_found` for a number the transfer does not have. */
@@ -120,11 +123,26 @@ export async function getPart(
   const transfer = await loadLive(context, id);
   const download = await requireLease(context, transfer, lease);
   checkPartNumber(transfer, part);
-  const body = await context.store.get(paths.part(id, part), range);
-  if (!body)
-    throw new SendError('store_damaged', `part ${part} is not in the store: ask the sender to send the file again`);
-  await context.events.append(id, { kind: 'part_sent', part, download, bytes: lengthOf(transfer, part) }, requester);
-  return body;
+  const length = lengthOf(transfer, part);
+  const serving = context.servings.begin({ id, download, part }, length, askedBytes(range, length));
+  let body: StoredBody | undefined;
+  try {
+    body = await context.store.get(paths.part(id, part), range);
+    if (!body) {
+      throw new SendError('store_damaged', `part ${part} is not in the store: ask the sender to send the file again`);
+    }
+    const event = { kind: 'part_sent' as const, part, download, ...serving.told };
+    if (serving.told) await context.events.append(id, event, requester);
+    return serving.count(body);
+  } catch (thrown) {
+    serving.undo();
+    await body?.stream.cancel().catch(() => undefined);
+    throw thrown;
+  }
+}
+
+function askedBytes(range: ByteRange | undefined, length: number): number {
+  return range ? Math.max(0, Math.min(range.last, length - 1) - range.first + 1) : length;
 }
 
 async function storedParts(context: TransferContext, id: string): Promise<StoredParts['parts']> {

@@ -30,6 +30,7 @@ import type { PartUrlIssuer } from './part-urls.ts';
 import { completeTransfer, getPart, issuePartUrls, listParts, putPart } from './parts.ts';
 import { purge } from './purge.ts';
 import { recordRefusals } from './refusals.ts';
+import { createServings } from './servings.ts';
 import { reportStorage } from './storage-report.ts';
 
 /** Proofs that a caller may show; either opens the log. */
@@ -99,7 +100,8 @@ export function createTransferService({ store, limits, issuePartUrl, clock }: Tr
   const events = createEventLog(store, clock);
   const records = createRecords(store);
   const expiries = createExpiries(store, records);
-  const context: TransferContext = { store, records, events, expiries, issuePartUrl, limits, clock };
+  const servings = createServings();
+  const context: TransferContext = { store, records, events, expiries, servings, issuePartUrl, limits, clock };
   const capacity = createCapacity(store, limits.maxStoreBytes, clock);
   const recorded = recordRefusals(context);
   return {
