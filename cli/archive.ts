@@ -1,4 +1,4 @@
-import { makeZip, predictLength } from 'client-zip';
+import { archiveOf } from '../core/archive.ts';
 import type { Bytes } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
 import type { OpenSource } from './file-source.ts';
@@ -8,26 +8,17 @@ import type { TreeEntry } from './tree.ts';
 
 const CHUNK_BYTES = 1024 * 1024;
 
-/**
- * One zip of all entries, stored and not compressed, so that its size is known before anything is read. The same entries always make the
- * same bytes, so an upload of it can go on. Throws `file_changed` when a file is not what it was when the tree was walked.
- */
+/** One zip of all entries. Throws `file_changed` when a file is not what it was when the tree was walked. */
 export function archiveSource(entries: readonly TreeEntry[]): OpenSource {
-  const described = entries.map(({ name, file }) => (file ? { name, size: file.bytes } : { name }));
-  const bytes = Number(predictLength(described));
-  return sequentialSource(bytes, () => makeZip(zipEntries(entries)));
-}
-
-type ZipEntry =
-  | { readonly name: string; readonly lastModified: Date; readonly size: number; readonly input: AsyncIterable<Bytes> }
-  | { readonly name: string; readonly lastModified: Date };
-
-/** Files are opened when their turn comes: a folder may hold more of them than a process may have open. */
-function* zipEntries(entries: readonly TreeEntry[]): Generator<ZipEntry> {
-  for (const { name, file, modified } of entries) {
-    const lastModified = new Date(modified);
-    yield file ? { name, lastModified, size: file.bytes, input: contentOf(file) } : { name, lastModified };
-  }
+  // Files are opened when their turn comes: a folder may hold more of them than a process may have open.
+  const { bytes, open } = archiveOf(
+    entries.map(({ name, modified, file }) => ({
+      name,
+      modified,
+      file: file && { bytes: file.bytes, open: () => contentOf(file) },
+    })),
+  );
+  return sequentialSource(bytes, open);
 }
 
 async function* contentOf(identity: NonNullable<TreeEntry['file']>): AsyncGenerator<Bytes> {

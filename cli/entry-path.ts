@@ -1,12 +1,16 @@
 import { SendError } from '../core/errors.ts';
+import { freeName } from '../core/free-name.ts';
 import { extractedName } from './local-name.ts';
-import { numbered } from './tree.ts';
+
+/** No system takes a longer path; without a bound a few entries could ask for a million folders. */
+const MAX_PATH_CHARACTERS = 4_096;
 
 /**
  * The segments of a path in an archive, as they may be below the folder of the extraction. Throws `unsafe_archive` for a path that is
  * absolute, has a drive letter, or leads upwards; its message repeats nothing of the path.
  */
 export function entrySegments(name: string, platform: NodeJS.Platform): string[] {
+  if (name.length > MAX_PATH_CHARACTERS) throw unsafe(`a path has more than ${MAX_PATH_CHARACTERS} characters`);
   if (name.includes('\0')) throw unsafe('a name holds a zero byte');
   if (/^[/\\]/.test(name)) throw unsafe('a path is absolute');
   if (/^[a-z]:/i.test(name)) throw unsafe('a path begins with a drive letter');
@@ -28,30 +32,51 @@ export interface PathTable {
   take(segments: readonly string[], isFolder: boolean): string;
 }
 
+interface Folder {
+  /** Empty, or with a slash at its end. */
+  readonly path: string;
+  readonly children: Map<string, 'file' | Folder>;
+  /** Where to look for free names of files and of folders. */
+  readonly next: Map<string, number>;
+}
+
 export function createPathTable(): PathTable {
-  const taken = new Map<string, 'file' | 'folder'>();
-  const folded = (path: string): string => path.normalize('NFC').toLowerCase().toUpperCase();
-  const freeName = (parent: string, name: string, kind: 'file' | 'folder'): string => {
-    for (let number = 1; ; number++) {
-      const path = `${parent}${number === 1 ? name : numbered(name, number)}`;
-      const there = taken.get(folded(path));
-      if (there === undefined || (there === 'folder' && kind === 'folder')) {
-        taken.set(folded(path), kind);
-        return path;
-      }
-    }
-  };
+  const root = newFolder('');
   return {
     take(segments, isFolder) {
-      let path = '';
-      segments.forEach((segment, index) => {
-        const isLast = index === segments.length - 1;
-        path = freeName(path, segment, isLast && !isFolder ? 'file' : 'folder');
-        if (!isLast) path += '/';
-      });
-      return path;
+      const parents = isFolder ? segments : segments.slice(0, -1);
+      const parent = parents.reduce(folderIn, root);
+      return isFolder ? parent.path.slice(0, -1) : parent.path + fileIn(parent, segments.at(-1) ?? '');
     },
   };
+}
+
+function folderIn(parent: Folder, name: string): Folder {
+  const { children, next, path } = parent;
+  const free = freeName(
+    { name, key: `folder ${folded(name)}` },
+    next,
+    (wanted) => children.get(folded(wanted)) !== 'file',
+  );
+  const there = children.get(folded(free));
+  if (there !== undefined && there !== 'file') return there;
+  const folder = newFolder(`${path}${free}/`);
+  children.set(folded(free), folder);
+  return folder;
+}
+
+function fileIn({ children, next }: Folder, name: string): string {
+  const free = freeName({ name, key: `file ${folded(name)}` }, next, (wanted) => !children.has(folded(wanted)));
+  children.set(folded(free), 'file');
+  return free;
+}
+
+function newFolder(path: string): Folder {
+  return { path, children: new Map(), next: new Map() };
+}
+
+function folded(name: string): string {
+  return name.normalize('NFC').toLowerCase().toUpperCase();
 }
 
 function unsafe(what: string): SendError {

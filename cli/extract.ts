@@ -1,14 +1,19 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, statfs, utimes } from 'node:fs/promises';
+import { mkdir, statfs, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
 import type { Entry, ZipFile } from 'yauzl';
 import { openPromise } from 'yauzl';
 import { SendError } from '../core/errors.ts';
+import { countEntries } from './archive-count.ts';
 import { createPathTable, entrySegments } from './entry-path.ts';
 import { codeOf, failWith, writeFault } from './failure.ts';
 
+/** What the end record of an archive has room for, and says where there are more. */
+const LARGEST_COUNT = 0xffff;
+const SMALL_BYTES = 256 * 1024;
 const FILE_TYPE = 0o170000;
 const REGULAR = 0o100000;
 const FOLDER = 0o040000;
@@ -23,16 +28,23 @@ interface Planned {
 /**
  * Extracts an archive into a folder that this process has just made, so that nothing which was there can be overwritten or followed. All
  * names are judged before anything is written. Throws `unsafe_archive` for links, special files, encryption and paths that lead out of the
- * folder, `disk_full` when the files cannot have room. Returns how many files there are.
+ * folder, and where the archive holds another number of entries than it says; `disk_full` when the files cannot have room. Returns how
+ * many files there are.
  */
 export async function extractArchive(archive: string, folder: string, signal: AbortSignal): Promise<number> {
   const zip = await openPromise(archive, { strictFileNames: true, autoClose: false }).catch(failWith(archiveFault));
   try {
-    const planned = await plan(zip).catch(failWith(archiveFault));
+    await requireCount(zip, archive);
+    const planned = await plan(zip, signal).catch(failWith(archiveFault));
     await requireRoom(planned, folder);
+    const made = new Set<string>();
     for (const each of planned) {
       signal.throwIfAborted();
-      await extractEntry(zip, each, folder, signal);
+      const target = join(folder, each.path);
+      const parent = each.isFolder ? target : dirname(target);
+      if (!made.has(parent)) await mkdir(parent, { recursive: true, mode: 0o700 }).catch(failWith(writeFault));
+      made.add(parent);
+      if (!each.isFolder) await extractFile(zip, each.entry, target, signal);
     }
     return planned.filter(({ isFolder }) => !isFolder).length;
   } finally {
@@ -40,10 +52,21 @@ export async function extractArchive(archive: string, folder: string, signal: Ab
   }
 }
 
-async function plan(zip: ZipFile): Promise<Planned[]> {
+/** A number that did not fit into the 16 bits of the end record is mended; any other that differs is refused. */
+async function requireCount(zip: ZipFile, archive: string): Promise<void> {
+  const said = zip.entryCount;
+  const held = await countEntries(archive, Number(zip.readEntryCursor)).catch(failWith(archiveFault));
+  if (held === said) return;
+  if (held <= LARGEST_COUNT || (said !== LARGEST_COUNT && said !== held % (LARGEST_COUNT + 1)))
+    throw new SendError('unsafe_archive', `the archive is not extracted: it says ${said} entries and holds ${held}`);
+  zip.entryCount = held;
+}
+
+async function plan(zip: ZipFile, signal: AbortSignal): Promise<Planned[]> {
   const table = createPathTable();
   const planned: Planned[] = [];
   for await (const entry of zip.eachEntry()) {
+    signal.throwIfAborted();
     const isFolder = entry.fileName.endsWith('/');
     requireOrdinary(entry, isFolder);
     planned.push({ entry, path: table.take(entrySegments(entry.fileName, process.platform), isFolder), isFolder });
@@ -69,18 +92,16 @@ async function requireRoom(planned: readonly Planned[], folder: string): Promise
   throw new SendError('disk_full', `the files of the archive have ${needed} bytes, more than there is room for`);
 }
 
-async function extractEntry(
-  zip: ZipFile,
-  { entry, path, isFolder }: Planned,
-  folder: string,
-  signal: AbortSignal,
-): Promise<void> {
-  const target = join(folder, path);
-  await mkdir(isFolder ? target : dirname(target), { recursive: true, mode: 0o700 }).catch(failWith(writeFault));
-  if (isFolder) return;
+async function extractFile(zip: ZipFile, entry: Entry, target: string, signal: AbortSignal): Promise<void> {
   const content = await zip.openReadStreamPromise(entry).catch(failWith(archiveFault));
-  const file = createWriteStream(target, { flags: 'wx', mode: 0o600 });
-  await pipeline(content, withChecksum(entry.crc32), file, { signal }).catch(failWith(archiveFault));
+  const checked = withChecksum(entry.crc32);
+  const options = { flag: 'wx', mode: 0o600 };
+  // Most files of a large archive are small: by a stream each would take three times as long.
+  const writing =
+    entry.uncompressedSize <= SMALL_BYTES
+      ? buffer(checked(content)).then((whole) => writeFile(target, whole, options))
+      : pipeline(content, checked, createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal });
+  await writing.catch(failWith(archiveFault));
   const modified = entry.getLastModDate();
   await utimes(target, modified, modified).catch(failWith(writeFault));
 }

@@ -1,6 +1,7 @@
 import type { Stats } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { distinctNames } from '../core/free-name.ts';
 import { failWith, readFault } from './failure.ts';
 import type { FileIdentity } from './file-source.ts';
 
@@ -45,26 +46,11 @@ export async function walkTree(paths: readonly string[]): Promise<Tree> {
     const absolute = resolve(path);
     await walk(absolute, basename(absolute) || 'root', await stat(absolute).catch(failWith(readFault)));
   }
-  return { entries: withDistinctNames(found), skipped };
+  // Two paths of a command may end with the same name.
+  const names = distinctNames(found.map(({ name }) => name));
+  return { entries: found.map((entry, index) => ({ ...entry, name: names[index] ?? entry.name })), skipped };
 }
 
 export function identify(path: string, stats: Stats): FileIdentity {
   return { path, bytes: stats.size, modified: Math.floor(stats.mtimeMs) };
-}
-
-/** Two paths of a command may end with the same name: the second gets a number in its first folder or file. */
-function withDistinctNames(entries: readonly TreeEntry[]): TreeEntry[] {
-  const taken = new Set<string>();
-  return entries.map((entry) => {
-    let name = entry.name;
-    for (let number = 2; taken.has(name); number++) name = numbered(entry.name, number);
-    taken.add(name);
-    return { ...entry, name };
-  });
-}
-
-/** `a/b.txt` becomes `a/b (2).txt`. */
-export function numbered(path: string, number: number): string {
-  const [, stem = path, ending = ''] = /^(.*?[^/])(\.[^./]+)?\/?$/su.exec(path) ?? [];
-  return `${stem} (${number})${ending}${path.endsWith('/') ? '/' : ''}`;
 }

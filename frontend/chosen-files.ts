@@ -28,18 +28,6 @@ export function sortedFiles(files: readonly ChosenFile[]): ChosenFile[] {
   });
 }
 
-/** Paths that are all different: a file of the same name as an earlier one gets a number. */
-export function distinctPaths(paths: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return paths.map((path) => {
-    const [, stem = path, ending = ''] = /^(.+?)(\.[^./]+)?$/u.exec(path) ?? [];
-    let distinct = path;
-    for (let number = 2; taken.has(distinct); number++) distinct = `${stem} (${number})${ending}`;
-    taken.add(distinct);
-    return distinct;
-  });
-}
-
 async function filesBelow(entry: FileSystemEntry): Promise<ChosenFile[]> {
   if (isFile(entry)) {
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));

@@ -1,11 +1,13 @@
-import { makeZip, predictLength } from 'client-zip';
+import type { ArchiveEntry } from '../core/archive.ts';
+import { archiveOf } from '../core/archive.ts';
 import type { Bytes } from '../core/bytes.ts';
 import { concatBytes } from '../core/bytes.ts';
 import type { PlaintextSource } from '../core/client.ts';
 import { SendError } from '../core/errors.ts';
+import { distinctNames } from '../core/free-name.ts';
 import type { Metadata } from '../core/schemas.ts';
 import type { ChosenFile } from './chosen-files.ts';
-import { distinctPaths, sortedFiles } from './chosen-files.ts';
+import { sortedFiles } from './chosen-files.ts';
 
 const MAX_LISTED_FILES = 100;
 
@@ -23,27 +25,22 @@ export function packParcel(files: readonly ChosenFile[], archiveName: string): P
     return { source: fileSource(only.file), metadata: { name, type } };
   }
   const entries = archiveEntries(files);
-  const listed = entries.slice(0, MAX_LISTED_FILES).map(({ name, input }) => ({ name, bytes: input.size }));
+  const listed = entries.slice(0, MAX_LISTED_FILES).map(({ name, file }) => ({ name, bytes: file.bytes }));
+  const archive = archiveOf(entries);
   return {
-    source: streamSource(Number(predictLength(entries)), () => makeZip(entries)),
+    source: streamSource(archive.bytes, () => archive.open()),
     metadata: { name: archiveName, type: 'application/zip', files: listed },
   };
 }
 
-interface ArchiveEntry {
-  readonly name: string;
-  readonly input: File;
-  readonly lastModified: number;
-}
-
 /** The same files always make the same archive, so that an upload of it can go on. */
-function archiveEntries(files: readonly ChosenFile[]): ArchiveEntry[] {
+function archiveEntries(files: readonly ChosenFile[]): (ArchiveEntry & { file: { bytes: number } })[] {
   const sorted = sortedFiles(files);
-  const names = distinctPaths(sorted.map(({ path }) => path));
+  const names = distinctNames(sorted.map(({ path }) => path));
   return sorted.map(({ file, path }, index) => ({
     name: names[index] ?? path,
-    input: file,
-    lastModified: file.lastModified,
+    modified: file.lastModified,
+    file: { bytes: file.size, open: () => file.stream() },
   }));
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPathTable, entrySegments } from '../../../cli/entry-path.ts';
 import { extractedName, localName } from '../../../cli/local-name.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 describe('entrySegments', () => {
   it.each([
@@ -31,6 +32,7 @@ describe('entrySegments', () => {
     '.',
     './',
     'a\0b',
+    'a/'.repeat(2_100),
   ])('refuses %j on every system', (name) => {
     for (const platform of ['linux', 'darwin', 'win32'] as const) {
       expect(() => entrySegments(name, platform)).toThrow(expect.objectContaining({ code: 'unsafe_archive' }));
@@ -63,6 +65,11 @@ describe('createPathTable', () => {
     expect(taken('a.txt', 'A.TXT', 'a.txt')).toEqual(['a.txt', 'A (2).TXT', 'a (3).txt']);
     expect(taken('caf\u00e9', 'cafe\u0301')).toEqual(['caf\u00e9', 'cafe\u0301 (2)']);
     expect(taken('stra\u00dfe', 'STRASSE')).toEqual(['stra\u00dfe', 'STRASSE (2)']);
+  });
+
+  it('finds free names among twenty thousand equal ones', { timeout: limitMs(10) }, () => {
+    const paths = taken(...Array.from({ length: 20_000 }, (_, index) => (index % 2 === 0 ? 'd/a.txt' : 'D/A.TXT')));
+    expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(20_000);
   });
 
   it('lets files share a folder', () => {

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeZip } from 'client-zip';
 import { extractArchive } from '../../../cli/extract.ts';
 import { deliverFolder } from '../../../cli/target.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 import { temporaryFolder } from '../../support/server.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -17,7 +18,7 @@ afterEach(() => folder.remove());
 
 type Entry = { name: string; input?: string; mode?: number };
 
-async function archive(...entries: Entry[]): Promise<string> {
+async function archive(entries: readonly Entry[]): Promise<string> {
   const path = join(folder.path, 'archive.zip');
   const described = entries.map(({ name, input, mode }) =>
     input === undefined ? { name } : { name, input, ...(mode !== undefined && { mode }) },
@@ -27,7 +28,7 @@ async function archive(...entries: Entry[]): Promise<string> {
 }
 
 const extract = async (...entries: Entry[]): Promise<number> =>
-  extractArchive(await archive(...entries), inside, new AbortController().signal);
+  extractArchive(await archive(entries), inside, new AbortController().signal);
 
 describe('extractArchive', () => {
   it('brings back files and empty folders', async () => {
@@ -51,7 +52,7 @@ describe('extractArchive', () => {
   });
 
   it('refuses what is no archive, and one that was cut', async () => {
-    const path = await archive({ name: 'a', input: 'x'.repeat(1_000) });
+    const path = await archive([{ name: 'a', input: 'x'.repeat(1_000) }]);
     const whole = await readFile(path);
     for (const bytes of [Buffer.from('no zip'), whole.subarray(0, -30), Buffer.alloc(0)]) {
       await writeFile(path, bytes);
@@ -62,7 +63,7 @@ describe('extractArchive', () => {
   });
 
   it('refuses altered content', async () => {
-    const path = await archive({ name: 'a', input: 'x'.repeat(1_000) });
+    const path = await archive([{ name: 'a', input: 'x'.repeat(1_000) }]);
     const bytes = await readFile(path);
     bytes[200] = 0x79;
     await writeFile(path, bytes);
@@ -70,6 +71,43 @@ describe('extractArchive', () => {
       code: 'unsafe_archive',
     });
   });
+
+  it(
+    'brings back all of an archive whose end record has no room for its number of entries',
+    { timeout: limitMs(60) },
+    async () => {
+      const many = Array.from({ length: 65_536 }, () => ({ name: 'd/' }));
+      const path = await archive([...many, { name: 'last.txt', input: 'x' }]);
+      expect(await extractArchive(path, inside, new AbortController().signal)).toBe(1);
+      expect((await readdir(inside)).sort()).toEqual(['d', 'last.txt']);
+    },
+  );
+
+  it.each([0, 1, 3, 65_535])('refuses an archive of two files that says it has %i', async (count) => {
+    const path = await archive([
+      { name: 'a', input: '1' },
+      { name: 'b', input: '2' },
+    ]);
+    const bytes = await readFile(path);
+    bytes.writeUInt16LE(count, bytes.byteLength - 12);
+    await writeFile(path, bytes);
+    await expect(extractArchive(path, inside, new AbortController().signal)).rejects.toMatchObject({
+      code: 'unsafe_archive',
+    });
+    expect(await readdir(inside)).toEqual([]);
+  });
+
+  it(
+    'gives twenty thousand equal names numbers, and stops as soon as it is cancelled',
+    { timeout: limitMs(30) },
+    async () => {
+      const path = await archive(Array.from({ length: 20_000 }, () => ({ name: 'a.txt', input: '' })));
+      const stop = new AbortController();
+      const extracting = extractArchive(path, inside, stop.signal);
+      setTimeout(() => stop.abort(), 1);
+      await expect(extracting).rejects.toMatchObject({ code: 'cancelled' });
+    },
+  );
 
   it('keeps both of two names that differ in case alone', async () => {
     await extract({ name: 'a.txt', input: '1' }, { name: 'A.txt', input: '2' });

@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { numbered, walkTree } from '../../../cli/tree.ts';
+import { walkTree } from '../../../cli/tree.ts';
 import { temporaryFolder } from '../../support/server.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -37,14 +37,4 @@ describe('walkTree', () => {
   it('says what is missing', async () => {
     await expect(walkTree([at('nothing')])).rejects.toMatchObject({ code: 'unreadable' });
   });
-});
-
-it.each([
-  ['a.txt', 'a (2).txt'],
-  ['d.x/a', 'd.x/a (2)'],
-  ['.profile', '.profile (2)'],
-  ['a.tar.gz', 'a.tar (2).gz'],
-  ['d/', 'd (2)/'],
-])('numbered(%j) is %j', (path, expected) => {
-  expect(numbered(path, 2)).toBe(expected);
 });

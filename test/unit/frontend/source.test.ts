@@ -3,7 +3,6 @@ import { concatBytes } from '../../../core/bytes.ts';
 import type { Bytes } from '../../../core/bytes.ts';
 import type { PlaintextSource } from '../../../core/client.ts';
 import type { ChosenFile } from '../../../frontend/chosen-files.ts';
-import { distinctPaths } from '../../../frontend/chosen-files.ts';
 import { packParcel } from '../../../frontend/source.ts';
 
 const lastModified = Date.UTC(2026, 0, 1);
@@ -56,16 +55,5 @@ describe('several chosen files', () => {
     expect(metadata.files?.map(({ name }) => name)).toEqual(['b.txt', 'b (2).txt', 'ä/a.txt']);
     const many = Array.from({ length: 150 }, (_, index) => chosen(`${index}.txt`, ''));
     expect(packParcel(many, 'many.zip').metadata.files).toHaveLength(100);
-  });
-
-  it('get numbers where their names are the same', () => {
-    expect(distinctPaths(['a.txt', 'a.txt', 'a (2).txt', 'b/a.txt', 'c', 'c'])).toEqual([
-      'a.txt',
-      'a (2).txt',
-      'a (2) (2).txt',
-      'b/a.txt',
-      'c',
-      'c (2)',
-    ]);
   });
 });
