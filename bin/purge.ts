@@ -1,20 +1,22 @@
 #!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import type { PurgeReport } from '../core/admin/schemas.ts';
+import type { Purge } from '../core/transfer/purge.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import { openStore } from '../core/stores/open.ts';
 import { assembleParts } from '../lambdas/http/app-env.ts';
 import { processSettings } from '../lambdas/settings.ts';
 
 const USAGE = `npm run purge [-- --json]
-Removes what has ended from the store that SGRAPH_SEND_STORE names, once, and rolls up the statistics.`;
+Removes all that has ended from the store that SGRAPH_SEND_STORE names, and rolls up the statistics.`;
 
-const WORDS: Readonly<Record<keyof PurgeReport, string>> = {
+const WORDS: Readonly<Record<Exclude<keyof PurgeReport, 'more' | 'backlogSeconds'>, string>> = {
   expired: 'expired transfers',
   abandoned: 'abandoned uploads',
   swept: 'transfers swept again',
   parts: 'parts removed',
   records: 'old records removed',
+  backlog: 'pieces of work left',
 };
 
 process.exitCode = await runPurge(process.argv.slice(2));
@@ -23,7 +25,11 @@ async function runPurge(args: readonly string[]): Promise<number> {
   try {
     const { json, help } = readFlags(args);
     if (help) console.log(USAGE);
-    else print(await purgeOnce(), json);
+    else {
+      const { report, failure } = await purgeAll();
+      print(report, json);
+      if (failure) throw failure;
+    }
     return 0;
   } catch (thrown) {
     const error = asSendError(thrown);
@@ -42,7 +48,7 @@ function readFlags(args: readonly string[]): { json: boolean; help: boolean } {
   }
 }
 
-async function purgeOnce(): Promise<PurgeReport> {
+async function purgeAll(): Promise<Purge> {
   const settings = processSettings(false);
   if (settings.store === 'memory:') {
     throw new SendError('invalid_request', 'SGRAPH_SEND_STORE names no store that outlives a process: set it');
@@ -59,7 +65,7 @@ async function purgeOnce(): Promise<PurgeReport> {
       requestBody: () => null,
       soon: (work) => work(),
     });
-    return await maintenance.run({ caller: 'operator', request: 'purge' });
+    return await maintenance.run(Infinity, { caller: 'operator', request: 'purge' });
   } finally {
     await store.close();
   }
@@ -68,6 +74,6 @@ async function purgeOnce(): Promise<PurgeReport> {
 function print(report: PurgeReport, json: boolean): void {
   if (json) console.log(JSON.stringify(report));
   else
-    for (const [name, count] of Object.entries(report))
-      console.log(`${String(count).padStart(8)}  ${WORDS[name as keyof PurgeReport]}`);
+    for (const [name, words] of Object.entries(WORDS))
+      console.log(`${String(report[name as keyof typeof WORDS]).padStart(8)}  ${words}`);
 }

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { PurgeReport } from '../core/admin/schemas.ts';
+import { addReports, PurgeReport } from '../core/admin/schemas.ts';
 import { AdminTransfers } from '../core/schemas.ts';
 import { CreatedToken, TokenInfo, TokenPage } from '../core/tokens/schemas.ts';
 import type { AdminFlags } from './admin-api.ts';
@@ -126,8 +126,13 @@ function listTransfers(flags: AdminFlags & { readonly state?: string; readonly a
 
 function purge(flags: AdminFlags): Promise<void> {
   return withAdminApi(flags, async ({ api, headers, terminal }) => {
-    const report = await api.json({ method: 'POST', path: '/admin/api/purge', headers }, PurgeReport);
-    const lines = Object.entries(report).map(([name, value]) => `${name.padEnd(10)} ${value}`);
+    let report = await api.json({ method: 'POST', path: '/admin/api/purge', headers }, PurgeReport);
+    // Each answer is given in the time that a request may take.
+    while (report.more) {
+      terminal.say(`${report.expired} expired transfers removed, ${report.backlog} pieces of work left`);
+      report = addReports(report, await api.json({ method: 'POST', path: '/admin/api/purge', headers }, PurgeReport));
+    }
+    const lines = Object.entries(report).map(([name, value]) => `${name.padEnd(14)} ${value}`);
     await terminal.result(lines.join('\n'), report);
   });
 }

@@ -1,21 +1,27 @@
 import { removeOldAdminRecords } from './admin/retention.ts';
-import type { PurgeReport } from './admin/schemas.ts';
-import { asSendError, SendError } from './errors.ts';
+import type { SendError } from './errors.ts';
+import { asSendError } from './errors.ts';
 import type { Statistics } from './stats/service.ts';
 import type { Store } from './stores/store.ts';
 import { forgetDayKeys } from './transfer/caller.ts';
 import type { Clock, Requester } from './transfer/context.ts';
+import type { Purge } from './transfer/purge.ts';
 import type { TransferService } from './transfer/service.ts';
 
 const DAY_MS = 86_400_000;
+/** What of its time a run works with transfers; the rest is for what is under way then, and for all else that there is to do. */
+const WORKING_SHARE = 0.8;
 
 /** What has to be done now and then, by a timer, a schedule or an operator: nothing that anybody waits for. */
 export interface Maintenance {
   /**
-   * Removes what has ended and what is not kept any longer, and rolls up the statistics. One run at a time in a process: whoever asks
-   * meanwhile gets the result of the one under way. Any number of processes may run it over one store.
+   * Removes what has ended and what is not kept any longer, and rolls up the statistics, in `allottedMs` or a little less; the report
+   * says whether there is more. One run at a time in a process: whoever asks meanwhile gets the result of the one under way, which then
+   * ends in the shorter of their times. Any number of processes may run it over one store.
    */
-  run(requester: Requester): Promise<PurgeReport>;
+  run(allottedMs: number, requester: Requester): Promise<Purge>;
+  /** Ends a run that is under way as soon as it can, and waits for it. */
+  stop(): Promise<void>;
 }
 
 export interface MaintenanceOptions {
@@ -27,19 +33,42 @@ export interface MaintenanceOptions {
   readonly retentionDays: number;
 }
 
+interface Run {
+  /** When it is to end. */
+  until: number;
+  readonly result: Promise<Purge>;
+}
+
 export function createMaintenance(options: MaintenanceOptions): Maintenance {
-  let running: Promise<PurgeReport> | undefined;
+  const { clock } = options;
+  let running: Run | undefined;
+  const start = (until: number, requester: Requester): Run => {
+    // Not before it is known that it runs.
+    const begun: Promise<Purge> = Promise.resolve().then(() => runOnce(options, () => started.until, requester));
+    const started: Run = { until, result: begun.finally(() => (running = undefined)) };
+    return started;
+  };
   return {
-    run: (requester) => (running ??= runOnce(options, requester).finally(() => (running = undefined))),
+    async run(allottedMs, requester) {
+      const until = clock() + allottedMs * WORKING_SHARE;
+      running ??= start(until, requester);
+      running.until = Math.min(running.until, until);
+      return running.result;
+    },
+    async stop() {
+      if (!running) return;
+      running.until = 0;
+      await running.result;
+    },
   };
 }
 
-async function runOnce(options: MaintenanceOptions, requester: Requester): Promise<PurgeReport> {
+async function runOnce(options: MaintenanceOptions, until: () => number, requester: Requester): Promise<Purge> {
   const { store, transfers, statistics, clock, retentionDays } = options;
   const now = clock();
   const keepFrom = now - retentionDays * DAY_MS;
   let failure: SendError | undefined;
-  // What one step cannot read must not keep the others from their work: the first failure is thrown at the end.
+  // What one step cannot read must not keep the others from their work.
   const attempt = async <T>(step: Promise<T>): Promise<T | undefined> => {
     try {
       return await step;
@@ -48,13 +77,13 @@ async function runOnce(options: MaintenanceOptions, requester: Requester): Promi
       return undefined;
     }
   };
-  const report = await attempt(transfers.purge(keepFrom, requester));
+  const purged = await transfers.purge({ keepFrom, until }, requester);
   await attempt(statistics.rollUp());
   const removed = [
     await attempt(statistics.removeBefore(keepFrom)),
     await attempt(removeOldAdminRecords(store, now, keepFrom)),
     await attempt(forgetDayKeys(store, now)),
   ];
-  if (!report || failure) throw failure ?? new SendError('internal');
-  return { ...report, records: removed.reduce<number>((sum, count) => sum + (count ?? 0), report.records) };
+  const records = removed.reduce<number>((sum, count) => sum + (count ?? 0), purged.report.records);
+  return { report: { ...purged.report, records }, failure: purged.failure ?? failure };
 }

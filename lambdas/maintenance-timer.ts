@@ -1,35 +1,45 @@
-import { asSendError } from '../core/errors.ts';
 import type { AppParts } from './http/app-env.ts';
+import { maintenanceLine } from './maintenance-line.ts';
 
 /** All in milliseconds. */
 export interface MaintenanceTimes {
   readonly firstAfter: number;
   /** From the end of one run to the beginning of the next. */
   readonly every: number;
+  /** The same after a run whose time was over before its work. */
+  readonly again: number;
+  /** What a run may take. */
+  readonly allotted: number;
   /** How long a stopping server waits for a run under way; what it leaves is done by the next one. */
   readonly stopWithin: number;
 }
 
-const TIMES: MaintenanceTimes = { firstAfter: 5_000, every: 5 * 60_000, stopWithin: 3_000 };
+const MINUTE_MS = 60_000;
+const TIMES: MaintenanceTimes = {
+  firstAfter: 5_000,
+  every: 5 * MINUTE_MS,
+  again: 0,
+  allotted: 5 * MINUTE_MS,
+  stopWithin: 3_000,
+};
 
 export interface MaintenanceTimer {
   stop(): Promise<void>;
 }
 
-/** Runs maintenance soon after the start and then every five minutes. A failure is logged by its code and the next round tries again. */
+/**
+ * Runs maintenance soon after the start, then every five minutes, and again at once while there is more to do. A failure is logged by its
+ * code and the next round tries again.
+ */
 export function startMaintenance(
   { maintenance, log, clock }: Pick<AppParts, 'maintenance' | 'log' | 'clock'>,
-  { firstAfter, every, stopWithin }: MaintenanceTimes = TIMES,
+  { firstAfter, every, again, allotted, stopWithin }: MaintenanceTimes = TIMES,
 ): MaintenanceTimer {
-  const run = async (): Promise<void> => {
+  const run = async (): Promise<boolean> => {
     const started = clock();
-    try {
-      const report = await maintenance.run({ caller: 'schedule', request: 'maintenance' });
-      const didSomething = Object.values(report).some((count) => count > 0);
-      if (didSomething) log({ route: 'maintenance', ...report, ms: clock() - started });
-    } catch (thrown) {
-      log({ route: 'maintenance', code: asSendError(thrown).code, ms: clock() - started });
-    }
+    const { report, failure } = await maintenance.run(allotted, { caller: 'schedule', request: 'maintenance' });
+    if (failure || Object.values(report).some(Boolean)) log(maintenanceLine(report, failure, clock() - started));
+    return report.more;
   };
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
@@ -37,7 +47,7 @@ export function startMaintenance(
   const schedule = (ms: number): void => {
     if (isStopped) return;
     timer = setTimeout(() => {
-      running = run().then(() => schedule(every));
+      running = run().then((hasMore) => schedule(hasMore ? again : every));
     }, ms).unref();
   };
   schedule(firstAfter);
@@ -47,7 +57,7 @@ export function startMaintenance(
       clearTimeout(timer);
       let deadline: NodeJS.Timeout | undefined;
       const waited = new Promise<void>((resolve) => (deadline = setTimeout(resolve, stopWithin)));
-      await Promise.race([running, waited]);
+      await Promise.race([Promise.all([running, maintenance.stop()]), waited]);
       clearTimeout(deadline);
     },
   };

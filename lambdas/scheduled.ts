@@ -1,7 +1,10 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- Hono 5 moves this adapter to a package of its own that is not published yet */
+import type { LambdaContext } from 'hono/aws-lambda';
 import * as z from 'zod';
 import type { PurgeReport } from '../core/admin/schemas.ts';
-import { asSendError } from '../core/errors.ts';
 import type { AppParts } from './http/app-env.ts';
+import { maintenanceLine } from './maintenance-line.ts';
+import { embedMetrics, METRICS } from './metrics.ts';
 
 /**
  * What a schedule of EventBridge sends. Lambda itself makes the event of a request at the function URL, always with a
@@ -14,29 +17,35 @@ const ScheduledEvent = z.object({
   requestContext: z.undefined().optional(),
 });
 
+type Parts = Pick<AppParts, 'maintenance' | 'log' | 'clock'>;
+
 /** Does maintenance when the schedule is due, and hands every other event on. */
-export function onSchedule<Event, Context, Answer>(
-  parts: Pick<AppParts, 'maintenance' | 'log' | 'clock'>,
-  answer: (event: Event, context: Context) => Promise<Answer>,
-): (event: Event, context: Context) => Promise<Answer | PurgeReport> {
+export function onSchedule<Event, Answer>(
+  parts: Parts,
+  answer: (event: Event, context: LambdaContext) => Promise<Answer>,
+): (event: Event, context: LambdaContext) => Promise<Answer | PurgeReport> {
   return (event, context) => {
     const due = ScheduledEvent.safeParse(event);
-    return due.success ? maintain(parts, due.data.id) : answer(event, context);
+    return due.success ? maintain(parts, due.data.id, context) : answer(event, context);
   };
 }
 
-/** Logs what was done. A failure is thrown again, so that Lambda counts it and tries again. */
+/** Works for most of the time that the function has, and logs what was done. A failure is thrown, so that Lambda counts it. */
 async function maintain(
-  { maintenance, log, clock }: Pick<AppParts, 'maintenance' | 'log' | 'clock'>,
+  { maintenance, log, clock }: Parts,
   request: string,
+  context: LambdaContext,
 ): Promise<PurgeReport> {
   const started = clock();
-  try {
-    const report = await maintenance.run({ caller: 'schedule', request });
-    log({ request, route: 'maintenance', ...report, ms: clock() - started });
-    return report;
-  } catch (thrown) {
-    log({ request, route: 'maintenance', code: asSendError(thrown).code, ms: clock() - started });
-    throw thrown;
-  }
+  const { report, failure } = await maintenance.run(context.getRemainingTimeInMillis(), {
+    caller: 'schedule',
+    request,
+  });
+  const metrics = embedMetrics(started, context.functionName, [
+    { name: METRICS.backlog, unit: 'Count', value: report.backlog },
+    { name: METRICS.backlogAge, unit: 'Seconds', value: report.backlogSeconds },
+  ]);
+  log({ request, ...maintenanceLine(report, failure, clock() - started) }, metrics);
+  if (failure) throw failure;
+  return report;
 }

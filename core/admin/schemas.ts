@@ -126,9 +126,27 @@ export const PurgeReport = z
     swept: z.int().meta({ description: 'Ended transfers swept again, after the last pre-signed URL has died' }),
     parts: z.int().meta({ description: 'Parts removed' }),
     records: z.int().meta({ description: 'Logs, sessions and other records removed because their retention ended' }),
+    more: z.boolean().meta({ description: 'The time of this run was over before the work: run it again' }),
+    backlog: z.int().meta({ description: 'Pieces of work that were due and are left; of each kind 1,000 are counted' }),
+    backlogSeconds: z.int().meta({ description: 'For how long the oldest of them has been due, at least' }),
   })
   .meta({ id: 'PurgeReport' });
 export type PurgeReport = z.infer<typeof PurgeReport>;
+
+/** What two runs did, one after the other. */
+export function addReports(first: PurgeReport, second: PurgeReport): PurgeReport {
+  const { more, backlog, backlogSeconds } = second;
+  return {
+    expired: first.expired + second.expired,
+    abandoned: first.abandoned + second.abandoned,
+    swept: first.swept + second.swept,
+    parts: first.parts + second.parts,
+    records: first.records + second.records,
+    more,
+    backlog,
+    backlogSeconds,
+  };
+}
 
 /** The settings as deployed, without anything secret. */
 export const AdminSettings = z

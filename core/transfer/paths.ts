@@ -42,6 +42,12 @@ export function hourOf(time: number): string {
   return new Date(time).toISOString().slice(0, 13).replaceAll(/[-T]/g, '');
 }
 
+/** When the hour is over, in milliseconds since 1970. */
+export function endOfHour(hour: string): number {
+  const [, year = '', month = '', day = '', hours = ''] = /^(\d{4})(\d\d)(\d\d)(\d\d)$/.exec(hour) ?? [];
+  return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hours) + 1);
+}
+
 /** `20261120`: the day in UTC. */
 export function dayOf(time: number): string {
   return hourOf(time).slice(0, 8);

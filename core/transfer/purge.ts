@@ -1,4 +1,7 @@
 import type { PurgeReport } from '../admin/schemas.ts';
+import type { SendError } from '../errors.ts';
+import type { Backlog, Batch, Step } from './batch.ts';
+import { createBatch } from './batch.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { removeTransfer } from './deletion.ts';
@@ -6,75 +9,118 @@ import { listExpiring } from './expiring.ts';
 import { forgetTombstone, forgetTransfer } from './forget.ts';
 import type { LoadedTransfer } from './load.ts';
 import { loadIfThere } from './load.ts';
-import { hourOf } from './paths.ts';
+import { endOfHour, hourOf } from './paths.ts';
 import type { PendingEntry } from './pending.ts';
 import { listPending } from './pending.ts';
-import type { Shift } from './shift.ts';
-import { createShift } from './shift.ts';
 import { SWEEP_AFTER_MS, sweepTransfer } from './sweep.ts';
 
 /** An upload that is not complete this long after it was begun is taken for abandoned. */
 export const ABANDONED_MS = 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
-/**
- * Removes what has ended: parts of transfers that expired or were never completed; parts that arrived after the end; logs that ended
- * before `keepFrom` (milliseconds since 1970). Expiry itself never waits for it. Each step finishes what an interrupted one left, and
- * a run does a bounded amount of work: the next one goes on.
- */
-export async function purge(context: TransferContext, keepFrom: number, requester: Requester): Promise<PurgeReport> {
-  const shift = createShift();
-  const report = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
-  await purgeExpired(context, shift, report, requester);
-  await purgeAbandoned(context, shift, report, requester);
-  await shift.work(listPending(context.store, 'sweeps', context.clock() - SWEEP_AFTER_MS), async (entry) => {
-    const parts = await sweepTransfer(context, entry, requester);
-    if (parts === undefined) return false;
-    report.swept += 1;
-    report.parts += parts;
-    return true;
-  });
-  await shift.work(listPending(context.store, 'logs', keepFrom), async (entry) => {
-    const records = await forgetTransfer(context, entry, keepFrom);
-    report.records += records ?? 0;
-    return records !== undefined;
-  });
-  // An hour later than the entry says: it names the hour alone.
-  await shift.work(listPending(context.store, 'tombstones', context.clock() - HOUR_MS), async (entry) => {
-    report.records += await forgetTombstone(context, entry);
-    return true;
-  });
-  shift.end();
-  return report;
+/** What a run did, whatever else went wrong meanwhile. */
+export interface Purge {
+  readonly report: PurgeReport;
+  /** The first thing that went wrong. */
+  readonly failure: SendError | undefined;
 }
 
-async function purgeExpired(
+export interface PurgeOptions {
+  /** Logs that ended before it are removed (milliseconds since 1970). */
+  readonly keepFrom: number;
+  /** When the run is to end; asked again and again. What is left then is for the next one. */
+  readonly until: () => number;
+}
+
+/**
+ * Removes what has ended: parts of transfers that expired or were never completed; parts that arrived after the end; logs that are kept
+ * no longer. Expiry itself never waits for it. Each step finishes what an interrupted one left.
+ */
+export async function purge(context: TransferContext, options: PurgeOptions, requester: Requester): Promise<Purge> {
+  const counts = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
+  const { hasMore, backlog, failure } = await purgeSteps(context, options, counts, requester).run(options.until);
+  const { entries, oldestSeconds } = backlog;
+  return { report: { ...counts, more: hasMore, backlog: entries, backlogSeconds: oldestSeconds }, failure };
+}
+
+/** What a purge would have to do now. */
+export async function countBacklog(
   context: TransferContext,
-  shift: Shift,
-  report: PurgeReport,
+  options: Pick<PurgeOptions, 'keepFrom'>,
+): Promise<Backlog> {
+  const counts = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
+  return purgeSteps(context, options, counts, { caller: 'nobody', request: 'count' }).count();
+}
+
+type Counts = Omit<PurgeReport, 'more' | 'backlog' | 'backlogSeconds'>;
+
+function purgeSteps(
+  context: TransferContext,
+  { keepFrom }: Pick<PurgeOptions, 'keepFrom'>,
+  report: Counts,
   requester: Requester,
-): Promise<void> {
+): Batch {
+  const { store, clock } = context;
+  const batch = createBatch(clock);
+  const now = clock();
+  batch.add(expiredStep(context, report, requester));
+  batch.add(abandonedStep(context, report, requester));
+  batch.add({
+    entries: listPending(store, 'sweeps', now - SWEEP_AFTER_MS),
+    dueAt: ({ hour }) => endOfHour(hour) + SWEEP_AFTER_MS,
+    async act(entry) {
+      const parts = await sweepTransfer(context, entry, requester);
+      if (parts === undefined) return;
+      report.swept += 1;
+      report.parts += parts;
+    },
+  });
+  batch.add({
+    entries: listPending(store, 'logs', keepFrom),
+    dueAt: ({ hour }) => endOfHour(hour) + now - keepFrom,
+    async act(entry) {
+      const records = await forgetTransfer(context, entry, keepFrom);
+      report.records += records ?? 0;
+    },
+  });
+  batch.add({
+    // An hour later than the entry says: it names the hour alone.
+    entries: listPending(store, 'tombstones', now - HOUR_MS),
+    dueAt: ({ hour }) => endOfHour(hour),
+    async act(entry) {
+      const records = await forgetTombstone(context, entry);
+      report.records += records;
+    },
+  });
+  return batch;
+}
+
+function expiredStep(context: TransferContext, report: Counts, requester: Requester): Step<PendingEntry> {
   // One that was about to live longer may be met twice.
   const ended = new Set<string>();
-  await shift.work(listDue(context), async (entry) => {
-    const transfer = await loadIfThere(context, entry.id);
-    if (!transfer) {
-      // A reservation whose creation was interrupted; once its hour has passed nobody is still making it.
-      if (entry.hour < hourOf(context.clock())) await context.store.delete(entry.key);
-      return false;
-    }
-    if (!transfer.deleted && !(await expireForGood(context, transfer))) {
-      // Its expiry was changed and the entry left behind. Whoever makes an entry for an hour has recorded the change before it is over.
-      if (entry.hour < hourOf(context.clock() - HOUR_MS)) await context.store.delete(entry.key);
-      return false;
-    }
-    report.parts += await removeTransfer(context, transfer, 'expiry', requester);
-    // Its own entry is gone by then; this may be one of a change that never was.
-    await context.store.delete(entry.key);
-    ended.add(entry.id);
-    return true;
-  });
-  report.expired = ended.size;
+  return {
+    entries: listDue(context),
+    dueAt: ({ hour }) => endOfHour(hour),
+    async act(entry) {
+      const transfer = await loadIfThere(context, entry.id);
+      if (!transfer) {
+        // A reservation whose creation was interrupted; once its hour has passed nobody is still making it.
+        if (entry.hour < hourOf(context.clock())) await context.store.delete(entry.key);
+        return;
+      }
+      if (!transfer.deleted && !(await expireForGood(context, transfer))) {
+        // Its expiry was changed and the entry left behind. Whoever makes an entry for an hour has recorded the change before it is over.
+        if (entry.hour < hourOf(context.clock() - HOUR_MS)) await context.store.delete(entry.key);
+        return;
+      }
+      const parts = await removeTransfer(context, transfer, 'expiry', requester);
+      report.parts += parts;
+      // Its own entry is gone by then; this may be one of a change that never was.
+      await context.store.delete(entry.key);
+      ended.add(entry.id);
+      report.expired = ended.size;
+    },
+  };
 }
 
 /**
@@ -90,24 +136,23 @@ async function expireForGood(
   return (await expiries.settle(terms.id, expiry.changes + 1, record)).writer === undefined;
 }
 
-async function purgeAbandoned(
-  context: TransferContext,
-  shift: Shift,
-  report: PurgeReport,
-  requester: Requester,
-): Promise<void> {
+function abandonedStep(context: TransferContext, report: Counts, requester: Requester): Step<PendingEntry> {
   const { store, clock } = context;
   const until = clock() - ABANDONED_MS;
-  await shift.work(listPending(store, 'uploads', until), async (entry) => {
-    const transfer = await loadIfThere(context, entry.id);
-    if (transfer && !transfer.complete && !transfer.deleted) {
-      if (Date.parse(transfer.terms.createdAt) > until) return false;
-      report.parts += await removeTransfer(context, transfer, 'abandoned', requester);
-      report.abandoned += 1;
-    }
-    await store.delete(entry.key);
-    return true;
-  });
+  return {
+    entries: listPending(store, 'uploads', until),
+    dueAt: ({ hour }) => endOfHour(hour) + ABANDONED_MS,
+    async act(entry) {
+      const transfer = await loadIfThere(context, entry.id);
+      if (transfer && !transfer.complete && !transfer.deleted) {
+        if (Date.parse(transfer.terms.createdAt) > until) return;
+        const parts = await removeTransfer(context, transfer, 'abandoned', requester);
+        report.parts += parts;
+        report.abandoned += 1;
+      }
+      await store.delete(entry.key);
+    },
+  };
 }
 
 /** Entries of this hour and of those before. They sort by hour: what follows lies in the future. */

@@ -1,4 +1,4 @@
-import type { AdminTransfer, PurgeReport, StorageReport, TransfersQuery } from '../admin/schemas.ts';
+import type { AdminTransfer, StorageReport, TransfersQuery } from '../admin/schemas.ts';
 import { SendError } from '../errors.ts';
 import type {
   AdminTransfers,
@@ -28,6 +28,7 @@ import { describeTransfer, endedBy, loadTransfer, provesVerifier } from './load.
 import { firstThisHour } from './hourly.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
 import { completeTransfer, getPart, issuePartUrls, listParts, putPart } from './parts.ts';
+import type { Purge, PurgeOptions } from './purge.ts';
 import { purge } from './purge.ts';
 import { recordRefusals } from './refusals.ts';
 import { createServings } from './servings.ts';
@@ -84,8 +85,8 @@ export interface TransferService {
   adminView(id: string, requester: Requester): Promise<AdminTransfer>;
   adminDelete(id: string, requester: Requester): Promise<void>;
   storage(): Promise<StorageReport>;
-  /** Removes what has ended, and logs that ended before `keepFrom` (milliseconds since 1970). A bounded amount: the next call goes on. */
-  purge(keepFrom: number, requester: Requester): Promise<PurgeReport>;
+  /** Removes what has ended, and logs that are kept no longer; what its time does not suffice for is left to the next call. */
+  purge(options: PurgeOptions, requester: Requester): Promise<Purge>;
 }
 
 export interface TransferServiceOptions {
@@ -127,7 +128,7 @@ export function createTransferService({ store, limits, issuePartUrl, clock }: Tr
     adminView: (id, by) => viewAsAdmin(context, id, by),
     adminDelete: (id, by) => deleteAsAdmin(context, id, by),
     storage: () => reportStorage(context),
-    purge: (keepFrom, by) => purge(context, keepFrom, by),
+    purge: (purgeOptions, by) => purge(context, purgeOptions, by),
   };
 }
 

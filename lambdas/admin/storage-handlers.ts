@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { PurgeReport } from '../../core/admin/schemas.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { describeSettings } from './describe-settings.ts';
 import { storageRoutes } from './storage-routes.ts';
@@ -6,6 +7,9 @@ import type { Trail } from './trail.ts';
 
 /** How many points an overview has. */
 const POINTS = { hour: 48, day: 30 } as const;
+
+/** What a request may take: proxies in front wait for half a minute. */
+const PURGE_MS = 25_000;
 
 export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, trail: Trail): void {
   const { service, stats, maintenance, settings } = parts;
@@ -21,7 +25,11 @@ export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, tr
     return c.json(report, 200);
   });
   app.openapi(storageRoutes.purge, async (c) => {
-    const purge = (): ReturnType<typeof maintenance.run> => maintenance.run(c.get('requester'));
+    const purge = async (): Promise<PurgeReport> => {
+      const { report, failure } = await maintenance.run(PURGE_MS, c.get('requester'));
+      if (failure) throw failure;
+      return report;
+    };
     const report = await trail.act(c, 'purged', purge, ({ expired, abandoned }) => ({ count: expired + abandoned }));
     return c.json(report, 200);
   });

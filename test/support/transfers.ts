@@ -17,6 +17,18 @@ export const BY = { caller: 'unknown', request: 'test' };
 const START = Date.parse('2026-11-20T12:10:00.000Z');
 const LIMITS = { maxTransferBytes: 1e9, maxStoreBytes: 1e9, maxExpiresInSeconds: 1e8, maxDownloads: 10 };
 
+/** The report of a purge that found nothing to do. */
+export const NOTHING_PURGED: PurgeReport = {
+  expired: 0,
+  abandoned: 0,
+  swept: 0,
+  parts: 0,
+  records: 0,
+  more: false,
+  backlog: 0,
+  backlogSeconds: 0,
+};
+
 export interface NewTransfer {
   readonly id: string;
   readonly terms: CreateTransfer;
@@ -61,7 +73,11 @@ export function createTestTransfers(store: Store = createMemoryStore()): TestTra
       if (!incomplete) await service.complete(terms.id, ownerProof, BY);
       return { id: terms.id, ...made };
     },
-    purge: (keepDays = 365, by = service) => by.purge(now - keepDays * 86_400_000, BY),
+    async purge(keepDays = 365, by = service) {
+      const { report, failure } = await by.purge({ keepFrom: now - keepDays * 86_400_000, until: () => Infinity }, BY);
+      if (failure) throw failure;
+      return report;
+    },
     story: async (id) => (await service.adminLog(id, BY)).events.map(({ event }) => event.kind),
   };
 }

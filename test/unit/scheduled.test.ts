@@ -3,7 +3,7 @@ import { prefix } from '../../core/stores/key.ts';
 import type { Store } from '../../core/stores/store.ts';
 import { createAdminApp } from '../../lambdas/admin/app.ts';
 import { urlHandler } from '../../lambdas/function.ts';
-import type { AppOptions } from '../../lambdas/http/app-env.ts';
+import type { AppOptions, EmbeddedMetrics } from '../../lambdas/http/app-env.ts';
 import { assembleParts } from '../../lambdas/http/app-env.ts';
 import { onSchedule } from '../../lambdas/scheduled.ts';
 import { readSettings } from '../../lambdas/settings.ts';
@@ -23,6 +23,11 @@ const DUE = {
   detail: {},
 };
 
+const CONTEXT = {
+  functionName: 'sgraph-send-prod-admin-eu-west-2',
+  getRemainingTimeInMillis: () => 300_000,
+};
+
 /** The admin function over a store that holds one transfer, which has expired since. */
 async function createFunction() {
   const { client, store } = createTestApps();
@@ -33,19 +38,20 @@ async function createFunction() {
     maxDownloads: 1,
   });
   const lines: Readonly<Record<string, string | number>>[] = [];
+  const metrics: (EmbeddedMetrics | undefined)[] = [];
   const options: AppOptions = {
     store,
     settings: readSettings({ SGRAPH_SEND_ADMIN_KEY: 'k'.repeat(40) }, false),
     clock: () => TWO_HOURS_LATER,
     assets: new Map(),
-    log: (line) => lines.push(line),
+    log: (line, embedded) => (lines.push(line), metrics.push(embedded)),
     peerAddress: () => '203.0.113.9',
     requestBody: (c) => c.req.raw.body,
     soon: (work) => work(),
   };
   const handler = onSchedule(assembleParts(options), urlHandler(createAdminApp(options)));
-  const invoke = (event: object): Promise<unknown> => handler(event as never, undefined as never);
-  return { invoke, lines, parts: () => countParts(store, id) };
+  const invoke = (event: object): Promise<unknown> => handler(event as never, CONTEXT as never);
+  return { invoke, lines, metrics, parts: () => countParts(store, id) };
 }
 
 async function countParts(store: Store, id: string): Promise<number> {
@@ -76,6 +82,14 @@ describe('the admin function', () => {
     expect(await invoke(DUE)).toMatchObject({ expired: 1 });
     expect(await parts()).toBe(0);
     expect(lines).toEqual([expect.objectContaining({ route: 'maintenance', request: DUE.id, expired: 1 })]);
+  });
+
+  it('tells how much work is left as metrics of its function', async () => {
+    const { invoke, metrics } = await createFunction();
+    await invoke(DUE);
+    expect(metrics).toEqual([
+      expect.objectContaining({ MaintenanceBacklog: 0, MaintenanceBacklogAge: 0, function: CONTEXT.functionName }),
+    ]);
   });
 
   it('answers requests at its URL', async () => {

@@ -1,5 +1,6 @@
 import './send-admin-storage-page.css';
 import type { PurgeReport, StorageReport } from '../../../core/admin/schemas.ts';
+import { addReports } from '../../../core/admin/schemas.ts';
 import { announce } from '../../announce.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h, setAttributes } from '../../dom.ts';
@@ -60,7 +61,12 @@ export class SendAdminStoragePage extends HTMLElement {
     if (this.#purge.getAttribute('aria-disabled') === 'true') return;
     this.#setBusy(true);
     try {
-      const purged = await adminApi.purge();
+      let purged = await adminApi.purge();
+      // Each answer is given in the time that a request may take.
+      while (purged.more && this.isConnected) {
+        fill(this.#report, ...purgeReport(purged));
+        purged = addReports(purged, await adminApi.purge());
+      }
       fill(this.#report, ...purgeReport(purged));
       announce(t('admin.purge_report'));
       this.#report.focus({ preventScroll: true });

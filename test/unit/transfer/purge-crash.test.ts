@@ -162,7 +162,7 @@ describe.each(SCENARIOS)('a crash during $name', ({ prepare, minimumCrashes, kee
       const process = transfers.another(call === 0 ? transfers.store : crashAt(transfers.store, call));
       const crashed = await act(process, transfers).then(
         () => false,
-        (thrown: unknown) => thrown instanceof PlantedFault,
+        (thrown: unknown) => thrown instanceof PlantedFault || (thrown as Error).cause instanceof PlantedFault,
       );
       // It may be refused now, for example because the transfer has ended.
       if (crashed && isRepeated) await act(transfers.another(), transfers).catch(() => undefined);

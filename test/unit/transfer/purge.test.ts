@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { SendError } from '../../../core/errors.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Store } from '../../../core/stores/store.ts';
+import { beforeEachCall } from '../../support/faulty-store.ts';
 import { MAX_URL_SECONDS } from '../../../core/transfer/part-urls.ts';
 import { paths } from '../../../core/transfer/paths.ts';
 import { SWEEP_AFTER_MS } from '../../../core/transfer/sweep.ts';
-import { BY, createTestTransfers, keysWith } from '../../support/transfers.ts';
+import { BY, createTestTransfers, keysWith, NOTHING_PURGED as NOTHING } from '../../support/transfers.ts';
 
-const NOTHING = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
 const DAY = 86_400;
 const SWEEP_AFTER = SWEEP_AFTER_MS / 1_000;
 
@@ -57,15 +57,33 @@ describe('the purge of expired transfers', () => {
     expect(await keysWith(store, '/parts/')).toHaveLength(2);
   });
 
-  it('works on 500 transfers in one run and goes on in the next', async () => {
+  it('removes all that have expired in one run', async () => {
     const { send, purge, advance, store } = createTestTransfers();
-    for (let count = 0; count < 510; count++) await send({ expiresInSeconds: 600 });
+    for (let count = 0; count < 1_100; count++) await send({ expiresInSeconds: 600 });
     advance(700);
-    const first = await purge();
-    expect(first.expired).toBeGreaterThanOrEqual(500);
-    expect(first.expired).toBeLessThan(510);
-    expect((await purge()).expired).toBe(510 - first.expired);
+    expect(await purge()).toEqual({ ...NOTHING, expired: 1_100, parts: 2_200 });
     expect(await keysWith(store, '/parts/')).toEqual([]);
+    expect(await keysWith(store, 'expiring/')).toEqual([]);
+  }, 30_000);
+
+  it('stops when its time is over, and says what is left and for how long it has been due', async () => {
+    const transfers = createTestTransfers();
+    const { send, advance, now, store, another } = transfers;
+    for (let count = 0; count < 100; count++) await send({ expiresInSeconds: 600 });
+    advance(2 * 3_600);
+    const until = now() + 1_000;
+    // Each call of the store takes 10 milliseconds.
+    const slow = another(beforeEachCall(store, () => advance(0.01)));
+    const { report, failure } = await slow.purge({ keepFrom: 0, until: () => until }, BY);
+    expect(failure).toBeUndefined();
+    expect(report.more).toBe(true);
+    expect(report.expired).toBeGreaterThan(0);
+    expect(report.expired).toBeLessThan(100);
+    expect(report.backlog).toBe(100 - report.expired);
+    // They expired at 12:20, and their entries say that it was before 13:00; it is past 14:10.
+    expect(report.backlogSeconds).toBeGreaterThanOrEqual(4_200);
+    expect(report.backlogSeconds).toBeLessThan(4_300);
+    expect(await transfers.purge()).toEqual({ ...NOTHING, expired: report.backlog, parts: 2 * report.backlog });
   });
 });
 

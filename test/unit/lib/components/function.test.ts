@@ -219,7 +219,7 @@ describe('the declared functions', () => {
       const template = templateOf('admin', testDeployment(locked));
       template.hasResourceProperties('AWS::Events::Rule', {
         Name: 'sgraph-send-prod-maintenance-eu-west-2',
-        ScheduleExpression: 'rate(15 minutes)',
+        ScheduleExpression: 'rate(5 minutes)',
         State: 'ENABLED',
       });
       const [id] = Object.keys(template.findResources('AWS::Events::Rule'));

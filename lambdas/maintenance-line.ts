@@ -1,0 +1,11 @@
+import type { PurgeReport } from '../core/admin/schemas.ts';
+import type { SendError } from '../core/errors.ts';
+
+/** What the log says of a run of maintenance. A failure is told by its code alone. */
+export function maintenanceLine(
+  { more, ...counts }: PurgeReport,
+  failure: SendError | undefined,
+  ms: number,
+): Readonly<Record<string, string | number>> {
+  return { route: 'maintenance', ...counts, more: more ? 'yes' : 'no', ...(failure && { code: failure.code }), ms };
+}
