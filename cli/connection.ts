@@ -3,6 +3,7 @@ import { createClient } from '../core/client.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import { downloadLink, manageLink } from '../core/link.ts';
 import { pause } from '../core/pause.ts';
+import type { Store } from '../core/stores/store.ts';
 import type { Transport } from '../core/transport.ts';
 import type { Place } from './settings.ts';
 
@@ -19,6 +20,8 @@ export interface Connection {
   readonly baseUrl: string;
   /** Key of the admin's API where this process is the service; undefined on a server. */
   readonly localAdminKey: string | undefined;
+  /** The store that this process opened; undefined on a server. */
+  readonly localStore: Store | undefined;
   /** The recipient's link: with the server's address, or `ID#KEY`. */
   downloadLink(id: string, secret: string): string;
   /** The sender's link: with the server's address, or `ID#KEY`. */
@@ -46,6 +49,7 @@ export async function connect(
     transport,
     baseUrl: place.url,
     localAdminKey: undefined,
+    localStore: undefined,
     downloadLink: (id, secret) => downloadLink(place.url, id, secret),
     manageLink: (id, ownerSecret) => manageLink(place.url, id, ownerSecret),
     close: () => {
@@ -60,13 +64,14 @@ async function openConnection(place: Extract<Place, { kind: 'store' }>): Promise
     import('./local-service.ts'),
     import('./node-transport.ts'),
   ]);
-  const { transport, adminKey, close } = await openLocalService(place.url, place.mode);
+  const { transport, store, adminKey, close } = await openLocalService(place.url, place.mode);
   const short = (id: string, secret: string): string => `${id}#${secret}`;
   return {
     client: createClient({ baseUrl: LOCAL_ORIGIN, transport }),
     transport,
     baseUrl: LOCAL_ORIGIN,
     localAdminKey: adminKey,
+    localStore: store,
     downloadLink: short,
     manageLink: short,
     close: async () => {

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
+import { canPresign } from '../core/stores/store.ts';
 import { VERSION } from '../lambdas/version.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
@@ -36,6 +37,7 @@ async function runDoctor(flags: SettingFlags): Promise<void> {
     settings: () => checkSettings(settings),
     state: () => checkState(settings),
     place: async () => checkPlace(settings, await connecting),
+    store: async () => checkStore(settings, await connecting),
     token: async () => checkToken(settings, await connecting),
   };
   let failed: unknown;
@@ -74,6 +76,15 @@ async function checkPlace({ place }: CliSettings, { client }: Connection): Promi
   const { version, uploads, mode, limits } = await client.info();
   const what = place?.kind === 'server' ? `server ${place.url}` : 'store opened here';
   return `${what}, ${version}, uploads ${uploads}, ${mode} mode, up to ${formatBytes(limits.maxTransferBytes)}`;
+}
+
+/** What the store is tried on; a server tries its own when it starts. */
+async function checkStore({ place }: CliSettings, { localStore }: Connection): Promise<string> {
+  if (!localStore || place?.kind !== 'store') return "the server's own";
+  const { proveStore } = await import('../core/stores/prove.ts');
+  const presigned = place.mode === 'direct' && canPresign(localStore) ? localStore : undefined;
+  await proveStore(localStore, presigned);
+  return `wrote, read, listed and deleted a probe${presigned ? ', also by pre-signed URLs' : ''}`;
 }
 
 async function checkToken({ token }: CliSettings, { client }: Connection): Promise<string> {

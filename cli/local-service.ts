@@ -19,6 +19,7 @@ const PIECE_BYTES = 1024 * 1024;
 /** The service that a server runs, in this process and over a store of its own. */
 export interface LocalService {
   readonly transport: Transport;
+  readonly store: Store;
   /** Good for the admin's API of this service alone, as long as it runs. */
   readonly adminKey: string;
   /** Waits for what is under way, then closes the store. */
@@ -79,6 +80,7 @@ function serviceOver(store: Store, mode: 'server' | 'direct'): LocalService {
   };
   return {
     transport,
+    store,
     adminKey,
     close: async () => {
       await Promise.allSettled(running);

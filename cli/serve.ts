@@ -77,6 +77,7 @@ async function runServe(flags: ServeFlags): Promise<void> {
   console.error(
     `SGraph Send is ready (store ${storeKind(settings.store)}, ${settings.mode} mode, uploads ${settings.uploads})`,
   );
+  if (serving.storeWarning !== undefined) console.error(`  warning: ${serving.storeWarning}`);
   if (serving.userUrl !== undefined) console.log(`  user app   ${serving.userUrl}/`);
   if (serving.adminUrl !== undefined) console.log(`  admin app  ${serving.adminUrl}/admin`);
   if (generatedKey !== undefined)

@@ -22,6 +22,7 @@ import type { Pace } from './http/pace.ts';
 import { behindAnswers } from './http/pace.ts';
 import { createLog } from './log.ts';
 import { startMaintenance } from './maintenance-timer.ts';
+import { proveAtStart } from './prove.ts';
 import type { Settings } from './settings.ts';
 import { createUserApp } from './user/app.ts';
 
@@ -47,11 +48,16 @@ export interface ServeOptions {
 export interface Serving {
   readonly userUrl: string | undefined;
   readonly adminUrl: string | undefined;
+  /** Why it cannot be said yet that the store can be used, where that may pass. */
+  readonly storeWarning: string | undefined;
   /** Takes no more connections, waits for the requests under way, closes the store. */
   stop(): Promise<void>;
 }
 
-/** Runs one or both apps on Node over one store. Throws `invalid_request` for an admin app without a key. */
+/**
+ * Runs one or both apps on Node over one store. Throws `invalid_request` for an admin app without a key, `store_unusable` for a store that
+ * lacks what the product relies on.
+ */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, host, userPort, adminPort } = options;
   if (adminPort !== undefined && settings.adminKey === undefined && settings.adminKeysSha256.length === 0) {
@@ -62,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
   // Parts are large and the heap is small, so that V8 would collect for every 16 MiB: a third of the time in the memory store.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
-  const store = await openStore(settings.store);
+  const { store, storeWarning } = await openProvenStore(settings);
   const pace = behindAnswers();
   const optionsFor = (app: 'user' | 'admin'): Promise<AppOptions> => appOptions(app, store, settings, pace);
   const servers: Server[] = [];
@@ -84,6 +90,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const timer = settings.maintenance ? startMaintenance(assembleParts(await optionsFor('admin'))) : undefined;
     return {
       userUrl: user,
+      storeWarning,
       adminUrl: admin,
       stop: async () => {
         await Promise.all([timer?.stop(), ...servers.map(drain)]);
@@ -93,6 +100,16 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     };
   } catch (thrown) {
     await Promise.all(servers.map(drain));
+    await store.close();
+    throw thrown;
+  }
+}
+
+async function openProvenStore(settings: Settings): Promise<{ store: Store; storeWarning: string | undefined }> {
+  const store = await openStore(settings.store);
+  try {
+    return { store, storeWarning: await proveAtStart(store, settings) };
+  } catch (thrown) {
     await store.close();
     throw thrown;
   }

@@ -6,9 +6,12 @@ import { eachAtOnce } from './at-once.ts';
 import { discardBody } from './body.ts';
 import type { Directories } from './directories.ts';
 import { createDirectories, makeRoot } from './directories.ts';
+import type { GiveName } from './file-names.ts';
+import { createRenames, hasLinks } from './file-names.ts';
 import { walk } from './disk-walk.ts';
 import { streamFile, writeBody } from './file-body.ts';
 import type { Key } from './key.ts';
+import { lockFile } from './lock-file.ts';
 import { caught, failMedium } from './medium-fault.ts';
 import { takePage } from './page.ts';
 import { resolveRange } from './range.ts';
@@ -23,17 +26,24 @@ interface Disk {
   readonly directories: Directories;
   /** A new path for a file under way, on the medium of the root. */
   readonly temporary: () => string;
+  readonly giveName: GiveName;
 }
 
 /**
- * A store in a directory, one file per object, named as its key. Several processes may share the directory. As a name is a file or a
- * directory and not both, `create` throws `conflict` for a key that another key goes on from (`a` and `a/b`).
+ * A store in a directory, one file per object, named as its key. Several processes may share the directory, unless its medium has no
+ * hard links, as exFAT has none: then one process has it for itself, and others get `store_in_use`. As a name is a file or a directory and
+ * not both, `create` throws `conflict` for a key that another key goes on from (`a` and `a/b`). `makeLink` is link(2).
  */
-export async function createDiskStore(directory: string): Promise<Store> {
+export async function createDiskStore(directory: string, makeLink: GiveName = link): Promise<Store> {
   const root = resolve(directory);
   await makeRoot(root).catch(failMedium);
   const temporary = await openTemporaries(join(root, '.tmp')).catch(failMedium);
-  const disk: Disk = { root, temporary, directories: createDirectories(root) };
+  const isShared = await hasLinks(temporary(), temporary(), makeLink).catch(failMedium);
+  const release = isShared
+    ? () => Promise.resolve()
+    : await lockFile(root, join(root, '.lock'), makeLink).catch(failMedium);
+  const giveName = isShared ? makeLink : createRenames();
+  const disk: Disk = { root, temporary, giveName, directories: createDirectories(root) };
   const head = (key: Key): Promise<StoredObject | undefined> => headFile(disk, key).catch(failMedium);
   return {
     create: (key, body) => createFile(disk, key, body).catch(failMedium),
@@ -42,7 +52,7 @@ export async function createDiskStore(directory: string): Promise<Store> {
     delete: (key) => deleteFile(disk, key).catch(failMedium),
     deleteMany: (keys) => eachAtOnce(keys, DELETES_AT_ONCE, (key) => deleteFile(disk, key)).catch(failMedium),
     list: (prefix, options = {}) => takePage(walk(root, prefix, options), head, options.limit).catch(failMedium),
-    close: () => Promise.resolve(),
+    close: release,
   };
 }
 
@@ -67,13 +77,13 @@ async function createFile(disk: Disk, key: Key, body: StoreBody): Promise<boolea
   }
 }
 
-/** Gives the finished file its name, which `link` grants to one caller alone. */
-async function publish({ directories }: Disk, temporary: string, path: string): Promise<boolean> {
+/** Gives the finished file its name. False when another has it. */
+async function publish({ directories, giveName }: Disk, temporary: string, path: string): Promise<boolean> {
   const parent = dirname(path);
   for (let attempt = 1; ; attempt++) {
     try {
       await directories.ensure(parent);
-      await link(temporary, path);
+      await giveName(temporary, path);
       await directories.sync(parent);
       return true;
     } catch (thrown) {

@@ -1,5 +1,7 @@
 import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { SendError } from '../errors.ts';
+import type { GiveName } from './file-names.ts';
+import { linkOrWrite } from './file-names.ts';
 import { caught } from './medium-fault.ts';
 import type { Owner, OwnerState } from './owner.ts';
 import { decodeOwner, encodeOwner, stateOf, thisOwner } from './owner.ts';
@@ -8,32 +10,40 @@ const HEARTBEAT_SECONDS = 5;
 /** A lock of another machine, container or boot counts as left behind when it was not touched for so long. */
 const FOREIGN_SECONDS = 30;
 
+/** Makes a file whose text is the owner of a lock; false when there is one. */
+type TakeName = (name: string) => Promise<boolean>;
+
 /**
- * Locks a file for this process by another file beside it, `<file>.lock`, which holds the process id. A lock that a dead process
- * left is taken over. Throws `store_in_use` when it is held. Resolves with what releases it.
+ * Locks a file or directory for this process by another file, `<file>.lock` unless told otherwise, which holds the process id. A lock
+ * that a dead process left is taken over. Throws `store_in_use` when it is held. Resolves with what releases it.
  */
-export async function lockFile(file: string): Promise<() => Promise<void>> {
-  const lock = `${file}.lock`;
-  const mine = encodeOwner(await thisOwner());
+export async function lockFile(
+  file: string,
+  lock: string = `${file}.lock`,
+  makeLink: GiveName = link,
+): Promise<() => Promise<void>> {
+  const text = `${encodeOwner(await thisOwner())}\n`;
   const draft = `${lock}.${crypto.randomUUID()}`;
-  await writeFile(draft, `${mine}\n`, { mode: 0o600 });
+  await writeFile(draft, text, { mode: 0o600 });
+  // A link gives the lock its name and its content at once, to one process. Without links a lock may be empty for a moment, and is then
+  // taken for one of another machine, which holds until it is old.
+  const take: TakeName = (name) => linkOrWrite(draft, name, text, makeLink);
   try {
-    // A link gives the lock its name and its content at once, to one process alone.
-    while (!(await tryLink(draft, lock))) await removeStale(file, lock, draft);
+    while (!(await take(lock))) await removeStale(file, lock, take);
   } finally {
     await rm(draft, { force: true });
   }
   return keepAlive(lock);
 }
 
-async function removeStale(file: string, lock: string, draft: string): Promise<void> {
+async function removeStale(file: string, lock: string, take: TakeName): Promise<void> {
   const holder = await readLock(lock);
   if (holder === undefined) return;
   const owner = decodeOwner(holder);
   const state = owner ? await stateOf(owner) : 'elsewhere';
   if (!(await isLeftBehind(lock, state))) throw inUse(file, lock, owner, state);
   const claim = `${lock}.takeover`;
-  if (!(await tryLink(draft, claim))) {
+  if (!(await take(claim))) {
     throw new SendError(
       'store_in_use',
       `${file} is being taken over by another process: if there is none, remove ${claim}`,
@@ -63,10 +73,6 @@ function keepAlive(lock: string): () => Promise<void> {
     clearInterval(heartbeat);
     await rm(lock, { force: true });
   };
-}
-
-async function tryLink(draft: string, path: string): Promise<boolean> {
-  return (await link(draft, path).catch(caught('EEXIST'))) !== 'EEXIST';
 }
 
 async function readLock(lock: string): Promise<string | undefined> {

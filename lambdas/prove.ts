@@ -1,0 +1,25 @@
+import { asSendError, isPassing } from '../core/errors.ts';
+import { key } from '../core/stores/key.ts';
+import { proveStore } from '../core/stores/prove.ts';
+import type { Store } from '../core/stores/store.ts';
+import { canPresign } from '../core/stores/store.ts';
+import type { Settings } from './settings.ts';
+
+/** Of buckets on AWS itself, which needs no proof, and where a role has rights on the product's own names only. */
+const AWS = /\.amazonaws\.com(?:\.cn)?$/;
+
+/**
+ * Proves at start that the store can be used. Undefined when it can; a sentence when that cannot be said yet, because it does not answer
+ * or is full, which may pass while the server runs. Throws what will not pass.
+ */
+export async function proveAtStart(store: Store, { mode }: Pick<Settings, 'mode'>): Promise<string | undefined> {
+  try {
+    if (canPresign(store) && AWS.test(new URL(store.origin).hostname)) await store.head(key('health'));
+    else await proveStore(store, mode === 'direct' && canPresign(store) ? store : undefined);
+    return undefined;
+  } catch (thrown) {
+    const { code, message } = asSendError(thrown);
+    if (isPassing(code) || code === 'storage_full') return message;
+    throw thrown;
+  }
+}
