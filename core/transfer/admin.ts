@@ -102,7 +102,7 @@ async function recordView(context: TransferContext, id: string, requester: Reque
 }
 
 async function describeDownloads(context: TransferContext, id: string): Promise<AdminTransfer['downloads']> {
-  const { claimed, finished } = await listDownloads(context, id);
+  const { claimed, finished } = await listDownloads(context, id, 'now');
   const downloads: AdminTransfer['downloads'] = [];
   for (let start = 0; start < claimed.length; start += READS_AT_ONCE) {
     const batch = claimed.slice(start, start + READS_AT_ONCE).map(async (download) => {

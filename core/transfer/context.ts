@@ -4,6 +4,7 @@ import type { PartUrlIssuer } from './part-urls.ts';
 import type { EventLog } from './events.ts';
 import type { Expiries } from './expiries.ts';
 import type { Servings } from './servings.ts';
+import type { Sights } from './sights.ts';
 
 /** Who asks: goes into the event of the action. */
 export interface Requester {
@@ -34,6 +35,7 @@ export interface TransferContext {
   readonly events: EventLog;
   readonly expiries: Expiries;
   readonly servings: Servings;
+  readonly sights: Sights;
   readonly issuePartUrl: PartUrlIssuer;
   readonly limits: TransferLimits;
   readonly clock: Clock;

@@ -3,7 +3,7 @@ import type { CreateTransfer, TransferInfo } from '../schemas.ts';
 import { TransferRecord } from '../schemas.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
-import { describeTransfer, loadLive } from './load.ts';
+import { describeTransfer, loadLive, UPLOADING } from './load.ts';
 import { paths } from './paths.ts';
 import { addPending } from './pending.ts';
 import type { Key } from '../stores/key.ts';
@@ -67,7 +67,7 @@ export async function createTransfer(
   if (!created) return settleRace(context, capacity, input, reservation);
   await context.store.create(paths.indexed(input.id, now), new Uint8Array(0));
   await context.events.append(input.id, { kind: 'created', bytes: input.ciphertextBytes }, requester);
-  return { info: await describeTransfer(context, await loadLive(context, input.id)), created };
+  return { info: await describeTransfer(context, await loadLive(context, input.id, UPLOADING)), created };
 }
 
 function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {

@@ -6,8 +6,9 @@ import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { bury, removeParts } from './deletion.ts';
 import type { LoadedTransfer } from './load.ts';
-import { listDownloads, loadLive, requireRecipient } from './load.ts';
+import { listDownloads, loadLive, READING, requireRecipient } from './load.ts';
 import { paths } from './paths.ts';
+import { noteDownload } from './sights.ts';
 
 /** What a client shows to read parts: the recipient's proof and its own claim. */
 export interface Lease {
@@ -34,14 +35,19 @@ export async function claimDownload(
   await requireRecipient(transfer, downloadProof);
   if (!transfer.complete) throw new SendError('not_complete');
   const writer = await verifierOf(claimId);
-  const { claimed, finished } = await listDownloads(context, id);
+  // What others have claimed since is met by walking up.
+  const { claimed, finished } = await listDownloads(context, id, 'recent');
   const own = await findOwn(context, id, claimed, writer);
   if (own !== undefined && finished.includes(own)) throw new SendError('finished');
   if (own !== undefined) return { download: own, resumed: true };
 
   for (let download = claimed.length + 1; download <= transfer.terms.maxDownloads; download++) {
-    const record = { version: 1 as const, at: instant(context.clock()), writer };
+    const at = context.clock();
+    const record = { version: 1 as const, at: instant(at), writer };
     if (await context.records.create(paths.download(id, download), DownloadRecord, record)) {
+      const sight = context.sights.of(id);
+      noteDownload(sight, 'claimed', download);
+      sight.unfinishedAt.set(download, at);
       await context.events.append(id, { kind: 'claimed', download }, requester);
       return { download, resumed: false };
     }
@@ -58,17 +64,26 @@ export async function finishDownload(
   lease: Lease,
   requester: Requester,
 ): Promise<void> {
-  const transfer = await loadLive(context, id);
+  const transfer = await loadLive(context, id, READING);
   const download = await requireClaim(context, transfer, lease);
   const record = { version: 1 as const, at: instant(context.clock()) };
   const won = await context.records.create(paths.finished(id, download), MomentRecord, record);
-  const { finished } = await listDownloads(context, id);
-  const isLast = finished.length >= transfer.terms.maxDownloads;
+  noteDownload(context.sights.of(id), 'finished', download);
+  const isLast = await areAllFinished(context, transfer);
   const ends = isLast && (await bury(context, id, 'limit'));
   // One request makes one event: the download that ends the transfer says so itself.
   if (won) await context.events.append(id, { kind: 'finished', download, ...(ends && { by: 'limit' }) }, requester);
   else if (ends) await context.events.append(id, { kind: 'deleted', by: 'limit' }, requester);
   if (isLast) await removeParts(context, transfer);
+}
+
+/** Whether all downloads that are allowed are finished, this one included. */
+async function areAllFinished(context: TransferContext, { terms }: LoadedTransfer): Promise<boolean> {
+  if (terms.maxDownloads === 1) return true;
+  // What is finished stays so; others may have finished meanwhile.
+  const known = context.sights.of(terms.id).downloads?.seen.finished.length ?? 0;
+  if (known >= terms.maxDownloads) return true;
+  return (await listDownloads(context, terms.id, 'now')).finished.length >= terms.maxDownloads;
 }
 
 /** The number of a download that is claimed by this lease and not finished. */
@@ -78,7 +93,11 @@ export async function requireLease(
   lease: Lease | undefined,
 ): Promise<number> {
   const download = await requireClaim(context, transfer, lease);
+  const { unfinishedAt } = context.sights.of(transfer.terms.id);
+  if (context.sights.isRecent(unfinishedAt.get(download))) return download;
+  const at = context.clock();
   if (await context.store.head(paths.finished(transfer.terms.id, download))) throw new SendError('finished');
+  unfinishedAt.set(download, at);
   return download;
 }
 

@@ -4,7 +4,10 @@ import { ExpiryRecord } from '../schemas.ts';
 import type { Records } from '../stores/records.ts';
 import { listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
+import type { Clock } from './context.ts';
 import { numberOf, paths } from './paths.ts';
+import type { Freshness } from './sights.ts';
+import { isRecent } from './sights.ts';
 
 const MAX_REMEMBERED = 2_000;
 
@@ -17,18 +20,26 @@ export interface NumberedExpiry {
 /** The numbered expiries of transfers. There are no gaps between them, and the newest holds. */
 export interface Expiries {
   /**
-   * Undefined where the terms hold. One read that mostly finds nothing; where others have changed the expiry since this process looked, a
-   * list and a read more.
+   * Undefined where the terms hold. One call that mostly finds nothing; where others have changed the expiry since this process looked, a
+   * list and two reads.
    */
-  newest(id: string): Promise<NumberedExpiry | undefined>;
+  newest(id: string, freshness: Freshness): Promise<NumberedExpiry | undefined>;
   /** All of them in their order. */
   all(id: string): Promise<NumberedExpiry[]>;
   /** Stores the record under that number, unless there is one. Resolves what is there: this record or another. */
   settle(id: string, number: number, record: ExpiryRecord): Promise<ExpiryRecord>;
 }
 
-export function createExpiries(store: Store, records: Records): Expiries {
-  const known = new Map<string, NumberedExpiry>();
+/** What a process knows: the newest change, and when it found no newer one. */
+interface Known {
+  readonly newest: NumberedExpiry | undefined;
+  readonly at: number | undefined;
+}
+
+export function createExpiries(store: Store, records: Records, clock: Clock): Expiries {
+  const known = new Map<string, Known>();
+  const note = (id: string, newest: NumberedExpiry | undefined, at: number | undefined): NumberedExpiry | undefined =>
+    remember(known, id, { newest, at }, MAX_REMEMBERED).newest;
   const read = (id: string, number: number): Promise<ExpiryRecord | undefined> =>
     records.read(paths.expiry(id, number), ExpiryRecord);
   const numbersAfter = async (id: string, number: number): Promise<number[]> => {
@@ -44,21 +55,25 @@ export function createExpiries(store: Store, records: Records): Expiries {
     throw new SendError('store_damaged', 'a change of an expiry was stored and is not there');
   };
   return {
-    async newest(id) {
+    async newest(id, freshness) {
       const last = known.get(id);
-      const next = (last?.number ?? 0) + 1;
-      const record = await read(id, next);
-      if (!record) return last;
-      const number = (await numbersAfter(id, next)).at(-1);
-      const found = number === undefined ? { number: next, record } : await readThere(id, number);
-      return remember(known, id, found, MAX_REMEMBERED);
+      if (last && freshness === 'recent' && isRecent(clock, last.at)) return last.newest;
+      const at = clock();
+      const next = (last?.newest?.number ?? 0) + 1;
+      // As for a tombstone: the first look of a process asks whether there is anything at all.
+      const isThere = last ? await read(id, next) : await store.head(paths.expiry(id, next));
+      if (!isThere) return note(id, last?.newest, at);
+      return note(id, await readThere(id, (await numbersAfter(id, next)).at(-1) ?? next), at);
     },
     async all(id) {
       return Promise.all((await numbersAfter(id, 0)).map((number) => readThere(id, number)));
     },
     async settle(id, number, record) {
-      if (await records.create(paths.expiry(id, number), ExpiryRecord, record)) return record;
-      return (await readThere(id, number)).record;
+      const isMade = await records.create(paths.expiry(id, number), ExpiryRecord, record);
+      const settled = isMade ? { number, record } : await readThere(id, number);
+      // Whether there is a newer one was not asked.
+      if (number > (known.get(id)?.newest?.number ?? 0)) note(id, settled, undefined);
+      return settled.record;
     },
   };
 }

@@ -9,6 +9,7 @@ import { listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
 import type { NumberedExpiry } from './expiries.ts';
 import { lastSegment, paths } from './paths.ts';
+import type { Freshness } from './sights.ts';
 
 /** A transfer as its files tell at one moment. */
 export interface LoadedTransfer {
@@ -29,20 +30,70 @@ export interface Expiry {
   readonly isClosed: boolean;
 }
 
+/** How exactly a transfer is to be known. */
+export interface Needs {
+  readonly tombstone: Freshness;
+  readonly expiry: Freshness;
+  /** `known`: that the upload is not complete is not asked for: `complete` is true only where this process knows it. */
+  readonly completion: 'now' | 'known';
+}
+
+/** As the store has it at this moment. */
+export const EXACT: Needs = { tombstone: 'now', expiry: 'now', completion: 'now' };
+/** Enough to hand something out: a change of the expiry may be a few seconds old. */
+export const READING: Needs = { ...EXACT, expiry: 'recent' };
+/** Enough for what is looked at again when it is stored. */
+export const UPLOADING: Needs = { tombstone: 'recent', expiry: 'recent', completion: 'known' };
+
 /** Reads what decides a transfer's state. Throws `not_found`. */
-export async function loadTransfer(context: TransferContext, id: string): Promise<LoadedTransfer> {
-  const [terms, deleted, completed, newest] = await Promise.all([
+export async function loadTransfer(
+  context: TransferContext,
+  id: string,
+  needs: Needs = EXACT,
+): Promise<LoadedTransfer> {
+  const [terms, deleted, complete, newest] = await Promise.all([
     context.records.read(paths.transfer(id), TransferRecord),
-    context.records.read(paths.deleted(id), DeletedRecord),
-    context.store.head(paths.completed(id)),
-    context.expiries.newest(id),
+    findTombstone(context, id, needs.tombstone),
+    isComplete(context, id, needs.completion),
+    context.expiries.newest(id, needs.expiry),
   ]);
   if (!terms) throw notThere();
-  const expiry = expiryOf(terms, newest);
-  const expired = expiry.isClosed || context.clock() >= Date.parse(expiry.expiresAt);
+  const now = context.clock();
+  const isOver = (known: Expiry): boolean => known.isClosed || now >= Date.parse(known.expiresAt);
+  let expiry = expiryOf(terms, newest);
+  // What is remembered is no reason to refuse.
+  if (isOver(expiry) && needs.expiry === 'recent') expiry = expiryOf(terms, await context.expiries.newest(id, 'now'));
+  const expired = isOver(expiry);
   // The terms may be remembered from before everything of an ended transfer was removed.
   if ((deleted || expired) && !(await context.store.head(paths.transfer(id)))) throw notThere();
-  return { terms, deleted, complete: completed !== undefined, expired, expiry };
+  return { terms, deleted, complete, expired, expiry };
+}
+
+/** The tombstone, if there is one. */
+export async function findTombstone(
+  { records, sights, store, clock }: TransferContext,
+  id: string,
+  freshness: Freshness,
+): Promise<DeletedRecord | undefined> {
+  const sight = sights.of(id);
+  if (freshness === 'recent' && sights.isRecent(sight.aliveAt)) return undefined;
+  const at = clock();
+  // Mostly there is none, and the first look of a process asks no more than that; whoever looks again wants to know why at once.
+  const isExpected = sight.aliveAt !== undefined || (await store.head(paths.deleted(id))) !== undefined;
+  const deleted = isExpected ? await records.read(paths.deleted(id), DeletedRecord) : undefined;
+  if (!deleted) sight.aliveAt = at;
+  return deleted;
+}
+
+async function isComplete(
+  { sights, store }: TransferContext,
+  id: string,
+  completion: Needs['completion'],
+): Promise<boolean> {
+  const sight = sights.of(id);
+  if (!sight.isComplete && completion === 'now')
+    sight.isComplete = (await store.head(paths.completed(id))) !== undefined;
+  return sight.isComplete;
 }
 
 function expiryOf(terms: TransferRecord, newest: NumberedExpiry | undefined): Expiry {
@@ -81,8 +132,8 @@ export function endedBy(transfer: LoadedTransfer): ErrorCode | undefined {
 }
 
 /** The transfer, unless it was deleted or has expired: then throws `deleted`, `expired` or `limit_reached`. */
-export async function loadLive(context: TransferContext, id: string): Promise<LoadedTransfer> {
-  const transfer = await loadTransfer(context, id);
+export async function loadLive(context: TransferContext, id: string, needs: Needs = EXACT): Promise<LoadedTransfer> {
+  const transfer = await loadTransfer(context, id, needs);
   const ended = endedBy(transfer);
   if (ended) throw new SendError(ended);
   return transfer;
@@ -94,21 +145,39 @@ export interface Downloads {
   readonly finished: readonly number[];
 }
 
+export const NO_DOWNLOADS: Downloads = { claimed: [], finished: [] };
+
 /** Claimed and finished downloads, by listing alone. */
-export async function listDownloads(context: TransferContext, id: string): Promise<Downloads> {
+export async function listDownloads(
+  { store, sights, clock }: TransferContext,
+  id: string,
+  freshness: Freshness,
+): Promise<Downloads> {
+  const sight = sights.of(id);
+  const known = sight.downloads;
+  if (freshness === 'recent' && known && sights.isRecent(known.at)) return known.seen;
+  const at = clock();
   const claimed: number[] = [];
   const finished: number[] = [];
-  for await (const { key } of listAll(context.store, paths.downloads(id))) {
+  for await (const { key } of listAll(store, paths.downloads(id))) {
     const [number, kind] = lastSegment(key).split('.');
     (kind === 'finished' ? finished : claimed).push(Number(number));
   }
-  return { claimed, finished };
+  const seen = { claimed, finished };
+  // Else this process has added to it meanwhile.
+  if (sight.downloads === known) sight.downloads = { at, seen };
+  return seen;
 }
 
 /** What is told about a transfer. The encrypted metadata is withheld once the transfer has ended. */
-export async function describeTransfer(context: TransferContext, transfer: LoadedTransfer): Promise<TransferInfo> {
+export async function describeTransfer(
+  context: TransferContext,
+  transfer: LoadedTransfer,
+  downloads: Freshness = 'now',
+): Promise<TransferInfo> {
   const { terms } = transfer;
-  const { claimed, finished } = await listDownloads(context, terms.id);
+  // Nothing can be claimed before the upload is complete.
+  const { claimed, finished } = transfer.complete ? await listDownloads(context, terms.id, downloads) : NO_DOWNLOADS;
   const state = stateOf(transfer, finished.length);
   return {
     id: terms.id,

@@ -9,7 +9,7 @@ import { instant } from './context.ts';
 import type { Lease } from './downloads.ts';
 import { requireLease } from './downloads.ts';
 import type { LoadedTransfer } from './load.ts';
-import { describeTransfer, loadLive, requireOwner } from './load.ts';
+import { describeTransfer, loadLive, NO_DOWNLOADS, READING, requireOwner, UPLOADING } from './load.ts';
 import { MAX_URL_SECONDS } from './part-urls.ts';
 import { numberOf, paths } from './paths.ts';
 
@@ -21,7 +21,8 @@ export async function issuePartUrls(
   capability: { ownerProof?: string | undefined; lease?: Lease | undefined },
   requester: Requester,
 ): Promise<PartUrl[]> {
-  const transfer = await loadLive(context, id);
+  const isUpload = request.purpose === 'upload';
+  const transfer = await loadLive(context, id, { ...READING, tombstone: isUpload ? 'recent' : 'now' });
   const download = request.purpose === 'download' ? await requireLease(context, transfer, capability.lease) : undefined;
   if (request.purpose === 'upload') {
     await requireOwner(transfer, capability.ownerProof);
@@ -49,7 +50,7 @@ export async function issuePartUrls(
 
 /** Bytes that part `part` must have. Throws `not_found` for a number the transfer does not have. */
 export async function expectedPartLength(context: TransferContext, id: string, part: number): Promise<number> {
-  const transfer = await loadLive(context, id);
+  const transfer = await loadLive(context, id, UPLOADING);
   checkPartNumber(transfer, part);
   return lengthOf(transfer, part);
 }
@@ -63,7 +64,7 @@ export async function putPart(
   ownerProof: string | undefined,
   requester: Requester,
 ): Promise<void> {
-  const transfer = await loadLive(context, id);
+  const transfer = await loadLive(context, id, UPLOADING);
   await requireOwner(transfer, ownerProof);
   if (transfer.complete) throw new SendError('already_complete');
   checkPartNumber(transfer, part);
@@ -72,13 +73,21 @@ export async function putPart(
     throw new SendError('wrong_length', `part ${part} has ${body.bytes} bytes where the terms say ${expected}`);
   }
   const created = await context.store.create(paths.part(id, part), body);
-  if (!created) throw new SendError('conflict', `part ${part} is stored already and parts never change`);
+  if (!created) throw await whyTaken(context, id, part);
   if (await context.store.head(paths.deleted(id))) {
-    // The transfer was deleted while the part was on its way: nothing may stay behind.
+    // The transfer ended while the part was on its way: nothing may stay behind.
     await context.store.delete(paths.part(id, part));
+    await loadLive(context, id);
     throw new SendError('deleted');
   }
   await context.events.append(id, { kind: 'part_stored', part, bytes: expected }, requester);
+}
+
+/** Parts of a transfer that is complete, or has ended, are refused as that; which of them it is was not asked before. */
+async function whyTaken(context: TransferContext, id: string, part: number): Promise<SendError> {
+  const { complete } = await loadLive(context, id);
+  if (complete) return new SendError('already_complete');
+  return new SendError('conflict', `part ${part} is stored already and parts never change`);
 }
 
 /** What is stored so far, for resuming: needs the owner's proof. */
@@ -87,7 +96,7 @@ export async function listParts(
   id: string,
   ownerProof: string | undefined,
 ): Promise<StoredParts> {
-  const transfer = await loadLive(context, id);
+  const transfer = await loadLive(context, id, { ...READING, completion: 'known' });
   await requireOwner(transfer, ownerProof);
   return { parts: await storedParts(context, id) };
 }
@@ -99,16 +108,24 @@ export async function completeTransfer(
   ownerProof: string | undefined,
   requester: Requester,
 ): Promise<TransferInfo> {
-  const transfer = await loadLive(context, id);
+  const transfer = await loadLive(context, id, UPLOADING);
   await requireOwner(transfer, ownerProof);
-  if (transfer.complete) return describeTransfer(context, transfer);
-  await checkAllParts(context, transfer);
-  const record = { version: 1 as const, at: instant(context.clock()) };
-  const won = await context.records.create(paths.completed(id), MomentRecord, record);
+  if (transfer.complete) return describeTransfer(context, await loadLive(context, id));
+  await checkAllParts(context, transfer).catch(async (thrown: unknown) => {
+    // Parts are missing from a transfer that has ended, too.
+    await loadLive(context, id);
+    throw thrown;
+  });
+  const at = context.clock();
+  const won = await context.records.create(paths.completed(id), MomentRecord, { version: 1, at: instant(at) });
+  const sight = context.sights.of(id);
+  sight.isComplete = true;
+  // Nothing was claimed before this moment.
+  if (won) sight.downloads ??= { at, seen: NO_DOWNLOADS };
   // It may have been deleted, or taken for abandoned, meanwhile: then nobody must be told that it is ready.
-  const live = await loadLive(context, id);
+  const live = await loadLive(context, id, READING);
   if (won) await context.events.append(id, { kind: 'completed', bytes: transfer.terms.ciphertextBytes }, requester);
-  return describeTransfer(context, live);
+  return describeTransfer(context, live, won ? 'recent' : 'now');
 }
 
 /** One part of a claimed download. Throws `not_found` when a complete transfer's part is gone. */
@@ -120,7 +137,7 @@ export async function getPart(
   range: ByteRange | undefined,
   requester: Requester,
 ): Promise<StoredBody> {
-  const transfer = await loadLive(context, id);
+  const transfer = await loadLive(context, id, READING);
   const download = await requireLease(context, transfer, lease);
   checkPartNumber(transfer, part);
   const length = lengthOf(transfer, part);
@@ -129,6 +146,8 @@ export async function getPart(
   try {
     body = await context.store.get(paths.part(id, part), range);
     if (!body) {
+      // It may have ended between the two.
+      await loadLive(context, id);
       throw new SendError('store_damaged', `part ${part} is not in the store: ask the sender to send the file again`);
     }
     const event = { kind: 'part_sent' as const, part, download, ...serving.told };

@@ -24,7 +24,7 @@ import type { Lease } from './downloads.ts';
 import { claimDownload, finishDownload } from './downloads.ts';
 import { createEventLog } from './events.ts';
 import { createExpiries } from './expiries.ts';
-import { describeTransfer, endedBy, loadTransfer, provesVerifier } from './load.ts';
+import { describeTransfer, endedBy, loadTransfer, provesVerifier, READING } from './load.ts';
 import { firstThisHour } from './hourly.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
 import { completeTransfer, getPart, issuePartUrls, listParts, putPart } from './parts.ts';
@@ -32,6 +32,7 @@ import type { Purge, PurgeOptions } from './purge.ts';
 import { purge } from './purge.ts';
 import { recordRefusals } from './refusals.ts';
 import { createServings } from './servings.ts';
+import { createSights } from './sights.ts';
 import { reportStorage } from './storage-report.ts';
 
 /** Proofs that a caller may show; either opens the log. */
@@ -100,9 +101,10 @@ export interface TransferServiceOptions {
 export function createTransferService({ store, limits, issuePartUrl, clock }: TransferServiceOptions): TransferService {
   const events = createEventLog(store, clock);
   const records = createRecords(store);
-  const expiries = createExpiries(store, records);
+  const expiries = createExpiries(store, records, clock);
   const servings = createServings();
-  const context: TransferContext = { store, records, events, expiries, servings, issuePartUrl, limits, clock };
+  const sights = createSights(clock);
+  const context: TransferContext = { store, records, events, expiries, servings, sights, issuePartUrl, limits, clock };
   const capacity = createCapacity(store, limits.maxStoreBytes, clock);
   const recorded = recordRefusals(context);
   return {
@@ -146,7 +148,7 @@ async function viewTransfer(
   if (!isOwner && (await firstThisHour(context, id, 'viewed'))) {
     await context.events.append(id, { kind: 'viewed' }, requester);
   }
-  return describeTransfer(context, transfer);
+  return describeTransfer(context, transfer, isOwner ? 'now' : 'recent');
 }
 
 async function readLog(
@@ -155,7 +157,7 @@ async function readLog(
   capability: Capability,
   requester: Requester,
 ): Promise<TransferLog> {
-  const { terms } = await loadTransfer(context, id);
+  const { terms } = await loadTransfer(context, id, { ...READING, completion: 'known' });
   const isOwner = await provesVerifier(capability.ownerProof, terms.ownerVerifier);
   const isRecipient = await provesVerifier(capability.downloadProof, terms.downloadVerifier);
   // The same answer as for a transfer that never was: a guesser learns nothing.

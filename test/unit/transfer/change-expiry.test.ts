@@ -170,7 +170,7 @@ describe('a change of the expiry', () => {
     const { change, another, sent } = await sentForAnHour(memory);
     const reading = async (service: TransferService, reads: () => number): Promise<number> => {
       const before = reads();
-      await service.listParts(sent.id, sent.ownerProof, BY);
+      await service.info(sent.id, sent.ownerProof, BY);
       return reads() - before;
     };
     const counted = countReads(memory);
