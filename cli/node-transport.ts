@@ -7,6 +7,7 @@ import type { Transport, TransportRequest } from '../core/transport.ts';
 import { transportError } from '../core/transport.ts';
 import { incomingBody } from '../lambdas/http/incoming-body.ts';
 import { VERSION } from '../lambdas/version.ts';
+import { guardedLookup } from './guarded-lookup.ts';
 
 const READ_BYTES = 256 * 1024;
 /** How often the progress of a body is told. */
@@ -47,7 +48,7 @@ export function closeConnections(): void {
   secureAgent.destroy();
 }
 
-function send({ method, url, headers, body, signal, onSent }: TransportRequest): Promise<IncomingMessage> {
+function send({ method, url, headers, body, signal, onSent, namedBy }: TransportRequest): Promise<IncomingMessage> {
   const options: RequestOptions = {
     method,
     headers: {
@@ -56,6 +57,7 @@ function send({ method, url, headers, body, signal, onSent }: TransportRequest):
       ...(body && { 'content-length': body.byteLength }),
     },
     ...(signal && { signal }),
+    ...(namedBy !== undefined && { lookup: guardedLookup(namedBy) }),
   };
   return new Promise((resolve, reject) => {
     const request = url.startsWith('https:')

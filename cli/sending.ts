@@ -27,6 +27,7 @@ const FINAL: readonly ErrorCode[] = [
   'token_revoked',
   'token_used_up',
   'too_large',
+  'untrusted_address',
 ];
 
 export interface Sending {

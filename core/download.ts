@@ -12,7 +12,7 @@ import { SendError } from './errors.ts';
 import type { PartUrlPool } from './part-urls.ts';
 import { createPartUrlPool } from './part-urls.ts';
 import type { Metadata, TransferInfo } from './schemas.ts';
-import { Claim } from './schemas.ts';
+import { Claim, ServerInfo } from './schemas.ts';
 import type { Progress } from './upload.ts';
 
 export interface DownloadOptions {
@@ -98,7 +98,13 @@ async function readAllParts(
   const headers = { ...proof, 'x-sgraph-send-claim': options.claimId };
   const count = partCount(info.ciphertextBytes, info.partBytes);
   const urlPath = `${path}/part-urls?download=${claim.download}`;
-  const urls = createPartUrlPool(api, { path: urlPath, headers, purpose: 'download', partCount: count });
+  const urls = createPartUrlPool(api, {
+    path: urlPath,
+    headers,
+    purpose: 'download',
+    partCount: count,
+    bucketOrigin: async () => (await api.json({ method: 'GET', path: '/api/info', signal }, ServerInfo)).bucketOrigin,
+  });
   const work: Download = { api, info, urls, headers, signal, ...openerOfHeader(keys, info) };
   if (options.kept) work.setHeader(options.kept.header);
 
@@ -130,14 +136,13 @@ async function readPart(work: Download, part: number): Promise<Bytes[]> {
 }
 
 async function fetchPart({ api, urls, headers, signal }: Download, layout: PartLayout, again: boolean): Promise<Bytes> {
-  const target = await urls.get(layout.part, again, signal);
-  const url = new URL(target.url, api.baseUrl);
-  const own = url.origin === new URL(api.baseUrl).origin;
+  const { method, url, own, headers: named } = await urls.get(layout.part, again, signal);
   const response = await api.transfer({
-    method: target.method,
-    url: url.href,
-    headers: { ...target.headers, ...(own && headers) },
+    method,
+    url,
+    headers: { ...named, ...(own && headers) },
     signal,
+    ...(!own && { namedBy: api.baseUrl }),
   });
   if (!response.ok) {
     const error = await responseError(response);

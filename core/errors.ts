@@ -56,6 +56,8 @@ export type ErrorCode =
   | 'not_as_published'
   | 'not_through_front'
   | 'other_version'
+  | 'untrusted_address'
+  | 'file_gone'
   | 'cancelled'
   | 'internal';
 
@@ -108,6 +110,8 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorFacts>> = {
   not_as_published: { status: 502, exit: 42, text: 'the server serves something else than what was published' },
   not_through_front: { status: 403, exit: 44, text: 'this server answers at its public address alone' },
   other_version: { status: 409, exit: 43, text: 'the server has another version' },
+  untrusted_address: { status: 422, exit: 47, text: 'the server named an address that this program does not use' },
+  file_gone: { status: 409, exit: 48, text: 'a file is no longer there' },
   cancelled: { status: 400, exit: 130, text: 'cancelled' },
   internal: { status: 500, exit: 70, text: 'something went wrong on this side' },
 };

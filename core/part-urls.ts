@@ -1,4 +1,6 @@
 import type { Api } from './api.ts';
+import type { PartTarget } from './part-target.ts';
+import { judgePartUrl } from './part-target.ts';
 import type { PartUrl } from './schemas.ts';
 import { PartUrls } from './schemas.ts';
 
@@ -8,17 +10,32 @@ const TOGETHER = 16;
 const MARGIN_MS = 30_000;
 
 export interface PartUrlPool {
-  /** Where part `part` goes. `renew` asks again although a URL is at hand. */
-  get(part: number, renew: boolean, signal?: AbortSignal): Promise<PartUrl>;
+  /** Where part `part` goes. `renew` asks again although a URL is at hand. Throws `untrusted_address`. */
+  get(part: number, renew: boolean, signal?: AbortSignal): Promise<PartTarget>;
+}
+
+export interface PartUrlCall {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly purpose: 'upload' | 'download';
+  readonly partCount: number;
+  /** Asked when the first address is another one than the server's. */
+  readonly bucketOrigin: (signal?: AbortSignal) => Promise<string | undefined>;
 }
 
 /** Asks the server where parts go, some parts at a time, and again when the answers have grown old. */
-export function createPartUrlPool(
-  api: Api,
-  call: { path: string; headers: Readonly<Record<string, string>>; purpose: 'upload' | 'download'; partCount: number },
-): PartUrlPool {
+export function createPartUrlPool(api: Api, call: PartUrlCall): PartUrlPool {
   const known = new Map<number, { url: PartUrl; usableUntil: number }>();
   let asking: Promise<void> = Promise.resolve();
+  let bucket: Promise<string | undefined> | undefined;
+  const bucketFor = (url: PartUrl, signal?: AbortSignal): Promise<string | undefined> => {
+    if (url.url.startsWith('/api/')) return Promise.resolve(undefined);
+    bucket ??= call.bucketOrigin(signal).catch((thrown: unknown) => {
+      bucket = undefined;
+      throw thrown;
+    });
+    return bucket;
+  };
   const ask = async (part: number, signal?: AbortSignal): Promise<void> => {
     const first = part - ((part - 1) % TOGETHER);
     const parts = Array.from({ length: Math.min(TOGETHER, call.partCount - first + 1) }, (_, index) => first + index);
@@ -51,7 +68,8 @@ export function createPartUrlPool(
         url = known.get(part)?.url;
       }
       if (!url) throw new TypeError('the server gave no URL for a part');
-      return url;
+      const { purpose } = call;
+      return judgePartUrl(url, { baseUrl: api.baseUrl, purpose, bucketOrigin: await bucketFor(url, signal) });
     },
   };
 }

@@ -298,6 +298,9 @@ export const ServerInfo = z
     mode: z
       .enum(['server', 'direct'])
       .meta({ description: 'Whether parts pass through this server or go straight to the bucket' }),
+    bucketOrigin: z.string().optional().meta({
+      description: 'In direct mode the origin of every address of a part; a client sends none to another',
+    }),
     bodyHashRequired: z.boolean().meta({ description: 'Whether requests with a body must carry x-amz-content-sha256' }),
     limits: z.strictObject({
       maxTransferBytes: z.int(),

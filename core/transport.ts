@@ -8,6 +8,8 @@ export interface TransportRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Bytes;
   readonly signal?: AbortSignal;
+  /** URL of the server that named this address, where it is another's: it must not lead into this machine's network by its name. */
+  readonly namedBy?: string;
   /** Told how many bytes of the body have gone out so far, where the platform can tell. */
   readonly onSent?: (bytes: number) => void;
 }

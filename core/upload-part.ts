@@ -58,20 +58,18 @@ export async function sendPart(work: Upload, { layout, plaintext }: ReadPart, me
 
 async function putPart(work: Upload, part: number, ciphertext: Bytes, again: boolean): Promise<void> {
   const { api, signal } = work;
-  const target = await work.urls.get(part, again, signal);
-  const url = new URL(target.url, api.baseUrl);
-  // Only our own server gets the owner's proof, whatever URL it names.
-  const own = url.origin === new URL(api.baseUrl).origin;
+  const { method, url, own, headers: named } = await work.urls.get(part, again, signal);
   const headers = {
-    ...target.headers,
+    ...named,
     ...(own && { ...work.owner, 'content-type': 'application/octet-stream' }),
     ...(own && work.bodyHashRequired && { 'x-amz-content-sha256': await bodyHash(ciphertext) }),
   };
   const onSent = (bytes: number): void => work.progress(part, bytes);
   const response = await api.transfer({
-    method: target.method,
-    url: url.href,
+    method,
+    url,
     headers,
+    ...(!own && { namedBy: api.baseUrl }),
     body: ciphertext,
     signal,
     onSent,

@@ -5,7 +5,7 @@ const GROUPS = 8;
 const MAPPED = [0, 0, 0, 0, 0, 0xffff];
 
 /** Four numbers of 8 bits, or eight of 16. */
-type Address = { readonly version: 4 | 6; readonly numbers: readonly number[] };
+export type Address = { readonly version: 4 | 6; readonly numbers: readonly number[] };
 
 /**
  * The one way to write an address (RFC 5952 for IPv6; an IPv4 address that is mapped into IPv6 as IPv4), so that the same caller is the
@@ -26,7 +26,8 @@ export function networkOf(text: string): string | undefined {
   return `${format({ version, numbers: network })}/${version === 4 ? 24 : 48}`;
 }
 
-function parseAddress(text: string): Address | undefined {
+/** Undefined as above; an IPv4 address that is mapped into IPv6 is one of IPv4. */
+export function parseAddress(text: string): Address | undefined {
   const ipv4 = parseIpv4(text);
   if (ipv4) return { version: 4, numbers: ipv4 };
   const groups = parseIpv6(text);

@@ -360,6 +360,8 @@ export const en = {
   'error.broken_pipe': 'The output was closed',
   'error.not_as_published': 'The server serves something else than what was published',
   'error.other_version': 'The server has another version',
+  'error.untrusted_address': 'This server named an address that is not its own',
+  'error.file_gone': 'A file is no longer there',
   'error.not_through_front': 'This server answers at its public address alone',
   'error.cancelled': 'Cancelled',
   'error.internal': 'Something went wrong',
@@ -400,7 +402,8 @@ export const en = {
   'hint.not_secure': 'Open this page by an address that begins with https://, or on the machine itself.',
   'hint.too_large': 'Nothing was sent. Leave files out, or send them in several transfers.',
   'hint.storage_full': 'Try again later, when other transfers have expired, or tell whoever runs this server.',
-  'hint.file_changed': 'It is not the file whose upload began, so going on would spoil it. Send it as a new transfer.',
+  'hint.file_changed':
+    'A file was changed after you chose it, so continuing would damage it. Choose it again and send it as a new transfer.',
   'hint.method_not_allowed': 'Reload the page: it may be older than the server.',
   'hint.length_required': 'Reload the page: it may be older than the server.',
   'hint.unsupported_media_type': 'Reload the page: it may be older than the server.',
@@ -418,6 +421,9 @@ export const en = {
   'hint.not_through_front': 'Use the address that people are given, not the one behind it.',
   'hint.not_as_published': 'Send nothing through it before you know why.',
   'hint.other_version': 'Use the program of that version.',
+  'hint.untrusted_address': 'Nothing was sent there. Contact the operator, or use another server.',
+  'hint.file_gone':
+    'It was moved, renamed or deleted after you chose it. Choose it again, or send the others without it.',
   'hint.cancelled': 'You can start again at any time.',
   'hint.internal': 'Reload the page and try again.',
   'hint.disk_full': 'Make room and try again. It counts as the same download.',

@@ -363,6 +363,8 @@ export const pt: Messages = {
   'error.broken_pipe': 'A saída foi fechada',
   'error.not_as_published': 'O servidor não serve o que foi publicado',
   'error.other_version': 'O servidor tem outra versão',
+  'error.untrusted_address': 'Este servidor indicou um endereço que não é seu',
+  'error.file_gone': 'Um ficheiro já não existe',
   'error.not_through_front': 'Este servidor só responde no seu endereço público',
   'error.cancelled': 'Cancelado',
   'error.internal': 'Algo correu mal',
@@ -406,7 +408,7 @@ export const pt: Messages = {
   'hint.storage_full':
     'Tente mais tarde, quando outras transferências tiverem expirado, ou avise quem gere este servidor.',
   'hint.file_changed':
-    'Não é o ficheiro cujo envio começou, e continuar estragá-lo-ia. Envie-o como nova transferência.',
+    'Um ficheiro foi alterado depois de o escolher, e continuar iria estragá-lo. Escolha-o de novo e envie-o como uma nova transferência.',
   'hint.method_not_allowed': 'Recarregue a página: pode ser mais antiga do que o servidor.',
   'hint.length_required': 'Recarregue a página: pode ser mais antiga do que o servidor.',
   'hint.unsupported_media_type': 'Recarregue a página: pode ser mais antiga do que o servidor.',
@@ -424,6 +426,9 @@ export const pt: Messages = {
   'hint.not_through_front': 'Use o endereço que é dado às pessoas, não o que está por trás.',
   'hint.not_as_published': 'Não envie nada por ele antes de saber porquê.',
   'hint.other_version': 'Use o programa dessa versão.',
+  'hint.untrusted_address': 'Nada foi enviado para lá. Contacte o operador ou use outro servidor.',
+  'hint.file_gone':
+    'Foi movido, renomeado ou apagado depois de o escolher. Escolha-o de novo ou envie os outros sem ele.',
   'hint.cancelled': 'Pode recomeçar quando quiser.',
   'hint.internal': 'Recarregue a página e tente de novo.',
   'hint.disk_full': 'Liberte espaço e tente de novo. Conta como a mesma descarga.',

@@ -29,7 +29,7 @@ const JSON_PATHS = [
 export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   const parts = assembleParts(options);
   const app = createBaseApp(parts, INDEX);
-  const { store, settings, assets } = parts;
+  const { store, assets } = parts;
   const limits = createCallerLimits(parts);
 
   app.get('/health', async (c) => {
@@ -52,7 +52,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
     app.use(path, requireJson(MAX_JSON_BYTES), limitBody(MAX_JSON_BYTES));
   }
 
-  app.openapi(routes.info, (c) => c.json(describeServer(settings, c.get('requester')), 200));
+  app.openapi(routes.info, (c) => c.json(describeServer(parts, c.get('requester')), 200));
   addTransferHandlers(app, parts, limits);
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',

@@ -1,18 +1,20 @@
 import { DEFAULT_PART_BYTES, DEFAULT_SEGMENT_BYTES } from '../../core/crypto/layout.ts';
 import type { ServerInfo } from '../../core/schemas.ts';
+import { canPresign } from '../../core/stores/store.ts';
 import { DAY_KEY_DAYS } from '../../core/transfer/caller.ts';
 import type { Requester } from '../../core/transfer/context.ts';
-import type { Settings } from '../settings.ts';
+import type { AppParts } from '../http/app-env.ts';
 import { VERSION } from '../version.ts';
 import { neverStored, STORED_FILES } from './stored-files.ts';
 
 /** What the transparency panel is built from. What is said of the caller is what an event of this very request would hold. */
-export function describeServer(settings: Settings, requester: Requester): ServerInfo {
+export function describeServer({ store, settings }: AppParts, requester: Requester): ServerInfo {
   return {
     name: 'sgraph-send',
     version: VERSION,
     uploads: settings.uploads,
     mode: settings.mode,
+    ...(settings.mode === 'direct' && canPresign(store) && { bucketOrigin: store.origin }),
     bodyHashRequired: settings.bodyHashRequired,
     limits: {
       maxTransferBytes: settings.maxTransferBytes,

@@ -25,6 +25,10 @@ function clientThrough(
 const isPut = ({ method }: TransportRequest): boolean => method === 'PUT';
 const isGetPart = ({ method, url }: TransportRequest): boolean => method === 'GET' && /\/parts\/[0-9]+/.test(url);
 
+async function withBucket(info: Response): Promise<Response> {
+  return Response.json({ ...((await info.json()) as object), bucketOrigin: 'https://bucket.example' });
+}
+
 async function received(client: Client, sent: { id: string; secret: string }): Promise<Uint8Array> {
   const { sink, bytes } = collector();
   await client.download({ ...sent, claimId: newSecret(), sink });
@@ -254,7 +258,7 @@ describe('the client', () => {
     expect(seen.at(-1)).toBe(total);
   });
 
-  it('never shows its capabilities to a foreign origin, whatever the server says', async () => {
+  it('never shows its capabilities to the bucket', async () => {
     const apps = createTestApps();
     const foreign: TransportRequest[] = [];
     const wrap = async (request: TransportRequest, send: () => Promise<Response>): Promise<Response> => {
@@ -263,6 +267,7 @@ describe('the client', () => {
         return new Response(request.method === 'GET' ? new Uint8Array(1_056) : null);
       }
       const response = await send();
+      if (request.url.endsWith('/api/info')) return withBucket(response);
       if (!request.url.includes('/part-urls')) return response;
       const { urls } = (await response.json()) as { urls: { url: string }[] };
       return Response.json({ urls: urls.map((url) => ({ ...url, url: `https://bucket.example${url.url}` })) });
@@ -279,12 +284,36 @@ describe('the client', () => {
     expect(headers).toEqual([]);
   });
 
+  it.each([
+    ['another host', { url: 'https://evil.example/x' }],
+    ['the loopback interface', { url: 'http://127.0.0.1:9/x' }],
+    ['a header', { headers: { 'x-forwarded-for': '10.0.0.1' } }],
+  ])('sends nothing for a part to a server that names %s', async (_, named) => {
+    const apps = createTestApps();
+    const foreign: string[] = [];
+    const wrap = async (request: TransportRequest, send: () => Promise<Response>): Promise<Response> => {
+      if (!request.url.startsWith(ORIGIN) || isGetPart(request) || isPut(request)) foreign.push(request.url);
+      const response = await send();
+      if (request.url.endsWith('/api/info')) return withBucket(response);
+      if (!request.url.includes('/part-urls')) return response;
+      const { urls } = (await response.json()) as { urls: object[] };
+      return Response.json({ urls: urls.map((url) => ({ ...url, ...named })) });
+    };
+    const sent = await apps.client.upload({ ...TERMS, source: sourceOf(patternBytes(1_000)) });
+    const evil = clientThrough(apps, wrap);
+    const refused = { code: 'untrusted_address' };
+    await expect(evil.upload({ ...TERMS, source: sourceOf(patternBytes(1_000)) })).rejects.toMatchObject(refused);
+    await expect(received(evil, sent)).rejects.toMatchObject(refused);
+    expect(foreign).toEqual([]);
+  });
+
   it('asks for a new address when one has died', async () => {
     const apps = createTestApps();
     let asked = 0;
     const client = clientThrough(apps, async (request, send) => {
       if (request.url.startsWith('https://bucket.example')) return new Response('<Error/>', { status: 403 });
       const response = await send();
+      if (request.url.endsWith('/api/info')) return withBucket(response);
       if (!request.url.includes('/part-urls') || asked++ > 0) return response;
       const { urls } = (await response.json()) as { urls: { url: string }[] };
       return Response.json({ urls: urls.map((url) => ({ ...url, url: `https://bucket.example${url.url}` })) });

@@ -76,6 +76,8 @@ describe('a client', () => {
           return new Response('<Error/>', { status });
         }
         const answer = await apps.transport(request);
+        if (request.url.endsWith('/api/info'))
+          return Response.json({ ...((await answer.json()) as object), bucketOrigin: 'https://bucket.test' });
         if (!request.url.endsWith('/part-urls')) return answer;
         const { urls } = (await answer.json()) as { urls: { url: string }[] };
         return Response.json({ urls: urls.map((one) => ({ ...one, url: 'https://bucket.test/part' })) });
