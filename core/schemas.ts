@@ -98,6 +98,8 @@ export const TransferRecord = z.strictObject({
   metadata: z.string(),
   ownerVerifier: z.string(),
   downloadVerifier: z.string(),
+  /** Names the call whose entry below `expiring/` holds the room; absent in records of older versions. */
+  holder: z.string().optional(),
 });
 export type TransferRecord = z.infer<typeof TransferRecord>;
 
@@ -121,8 +123,28 @@ export const ExpiryRecord = z.strictObject({
   at: Instant,
   expiresAt: Instant,
   writer: z.string().optional(),
+  /** As in the terms: the entry below `expiring/` of this change. */
+  holder: z.string().optional(),
 });
 export type ExpiryRecord = z.infer<typeof ExpiryRecord>;
+
+/**
+ * `capacity/{reverse time}.json`: what was reserved before `until`, by the hour in which it expires. What was reserved since is below
+ * `pending/uploads/`. Hour 0000000000: expired; 9999999999: later than the others.
+ */
+export const CapacityRecord = z.strictObject({
+  version: z.literal(1),
+  /** When the count was done. */
+  at: Instant,
+  until: Instant,
+  /** Pages that were listed, and how long that took. */
+  pages: z.int(),
+  ms: z.int(),
+  /** Uploads that were created before then have been looked at: whether they ever began. */
+  checkedUntil: Instant,
+  hours: z.array(z.strictObject({ hour: z.string(), transfers: z.int(), bytes: z.int() })),
+});
+export type CapacityRecord = z.infer<typeof CapacityRecord>;
 
 /** `downloads/{k}.json`: the k-th claim. `writer` is the SHA-256 of the claim id, so its owner recognises its own. */
 export const DownloadRecord = z.strictObject({ version: z.literal(1), at: Instant, writer: z.string() });

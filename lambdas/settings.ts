@@ -37,6 +37,7 @@ const Environment = z.object({
   SGRAPH_SEND_CALLER_TRANSFERS_PER_HOUR: whole(0, Number.MAX_SAFE_INTEGER).optional(),
   SGRAPH_SEND_CALLER_BYTES_PER_HOUR: whole(0, Number.MAX_SAFE_INTEGER).optional(),
   SGRAPH_SEND_CALLER_REQUESTS_PER_HOUR: whole(0, Number.MAX_SAFE_INTEGER).optional(),
+  SGRAPH_SEND_UNSTARTED_SECONDS: whole(180, DAY).default(15 * 60),
   SGRAPH_SEND_LOG_RETENTION_DAYS: whole(1, 3_650).default(90),
   SGRAPH_SEND_TRUSTED_PROXIES: whole(0, 10).default(0),
   SGRAPH_SEND_ORIGIN_SHA256: z
@@ -80,6 +81,8 @@ export interface Settings {
   readonly callerBytesPerHour: number;
   /** Requests of one caller in an hour that show no good capability; 0: any number. */
   readonly callerRequestsPerHour: number;
+  /** An upload of which no part is stored this long after its creation is given up. */
+  readonly unstartedSeconds: number;
   readonly logRetentionDays: number;
   /** How many proxies in front are trusted to have written `X-Forwarded-For`; 0 trusts none. */
   readonly trustedProxies: number;
@@ -133,6 +136,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       CALLER_LARGEST_TRANSFERS_PER_HOUR * values.SGRAPH_SEND_MAX_TRANSFER_BYTES,
     ),
     callerRequestsPerHour: limitOf(values.SGRAPH_SEND_CALLER_REQUESTS_PER_HOUR, CALLER_REQUESTS_PER_HOUR),
+    unstartedSeconds: values.SGRAPH_SEND_UNSTARTED_SECONDS,
     logRetentionDays: values.SGRAPH_SEND_LOG_RETENTION_DAYS,
     trustedProxies: values.SGRAPH_SEND_TRUSTED_PROXIES,
     originSha256: values.SGRAPH_SEND_ORIGIN_SHA256,

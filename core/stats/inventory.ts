@@ -1,14 +1,12 @@
-import type { Store } from '../stores/store.ts';
 import type { TokenService } from '../tokens/service.ts';
-import { listHolders } from '../transfer/expiring.ts';
+import type { TransferService } from '../transfer/service.ts';
 import type { Inventory } from './schemas.ts';
 
-/** What there is now, from the entries below `expiring/` and the access tokens. */
-export async function takeInventory(store: Store, tokens: Pick<TokenService, 'countActive'>): Promise<Inventory> {
-  let [transfers, storedBytes] = [0, 0];
-  for await (const { bytes } of listHolders(store)) {
-    transfers += 1;
-    storedBytes += bytes;
-  }
-  return { transfers, storedBytes, activeTokens: await tokens.countActive() };
+/** What there is now: transfers that hold room, and good access tokens. */
+export async function takeInventory(
+  transfers: Pick<TransferService, 'storage'>,
+  tokens: Pick<TokenService, 'countActive'>,
+): Promise<Inventory> {
+  const { transfers: count, reservedBytes } = await transfers.storage();
+  return { transfers: count, storedBytes: reservedBytes, activeTokens: await tokens.countActive() };
 }

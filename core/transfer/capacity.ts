@@ -1,49 +1,135 @@
 import { SendError } from '../errors.ts';
-import type { Key } from '../stores/key.ts';
+import { remember } from '../remember.ts';
+import type { Records } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from './context.ts';
-import { listHolders } from './expiring.ts';
+import type { Clock, Pause } from './context.ts';
+import type { Holder } from './expiring.ts';
+import type { Occupancy } from './occupancy.ts';
+import { createOccupancy } from './occupancy.ts';
+import type { Group, Verdict } from './occupied.ts';
+import { judge } from './occupied.ts';
+import { hourOf, paths } from './paths.ts';
+import type { Reservation } from './reservation.ts';
+import { newCall, RESERVE_WITHIN_MS } from './reservation.ts';
 
-const REMEMBER_MS = 10_000;
-/** Below this share of the cap a sum that is a few seconds old is good enough. */
-const COMFORTABLE = 0.9;
+/** How long whoever fits waits for those who do not to withdraw, in milliseconds. */
+const WAITS = [10, 20, 40, 80, 160, 320, 640] as const;
+/** So many reservations of other processes are asked for whether they hold room, at most. */
+const MAX_ASKED = 32;
+const MAX_REMEMBERED = 10_000;
+const NOTHING = new Uint8Array(0);
 
-/** The cap on the whole store, kept by the entries below `expiring/`: one per transfer that still holds parts. */
-export interface Capacity {
-  /** Makes the entry, which counts from then on. Throws `storage_full` and removes it again when the cap would be passed. */
-  reserve(entry: Key, bytes: number): Promise<void>;
-  release(entry: Key, bytes: number): Promise<void>;
-  /** Sum of all entries in bytes, counted now. */
-  reservedBytes(): Promise<number>;
+/** What a call asks room for. */
+export interface Demand {
+  readonly id: string;
+  readonly bytes: number;
+  /** Milliseconds since 1970, of a call that begins at `now`. */
+  expiresAt(now: number): number;
 }
 
-/** Entries are written before they are counted, so that parallel callers together never pass the cap. */
-export function createCapacity(store: Store, maxStoreBytes: number, clock: Clock): Capacity {
-  let last: { bytes: number; at: number } | undefined;
-  const count = async (): Promise<number> => {
-    let bytes = 0;
+/**
+ * The cap on the whole store. An entry in the journal is made before anything is counted, so that callers in any number of processes
+ * together never pass the cap; it is named by the call that made it, so that each undoes what it made itself and nothing else.
+ */
+export interface Capacity {
+  /** Reserves room. Throws `storage_full`, and leaves nothing, when the cap would be passed. */
+  reserve(demand: Demand): Promise<Reservation>;
+  /** Reserves without asking: for a transfer that has its room and is to keep it until another hour than `before`. */
+  extend(demand: Demand, before: string): Promise<Reservation>;
+  /** Makes the entry below `expiring/` that holds the room. Throws, and leaves nothing, when the call takes longer than a minute. */
+  hold(reservation: Reservation): Promise<void>;
+  /** Whether the call began so long ago that whoever counts takes it for dead: it must make nothing more. */
+  isLate(reservation: Reservation): boolean;
+  /** Undoes a reservation of this very call that no record names. */
+  withdraw(reservation: Reservation): Promise<void>;
+  /** Gives back the room of a transfer that has ended. `isEnd`: it was this call that ended it. */
+  release(id: string, holders: readonly Holder[], isEnd: boolean): Promise<void>;
+  readonly occupancy: Occupancy;
+}
+
+export interface CapacityOptions {
+  readonly store: Store;
+  readonly records: Records;
+  readonly maxStoreBytes: number;
+  readonly clock: Clock;
+  readonly pause: Pause;
+}
+
+export function createCapacity({ store, records, maxStoreBytes, clock, pause }: CapacityOptions): Capacity {
+  const occupancy = createOccupancy(store, records, clock);
+  const judged = createJudgement(store, maxStoreBytes, clock, occupancy);
+  const note = async ({ id, bytes, expiresAt }: Demand, call: string): Promise<Reservation> => {
     const at = clock();
-    for await (const entry of listHolders(store)) bytes += entry.bytes;
-    last = { bytes, at };
-    return bytes;
+    const reservation = { id, bytes, hour: hourOf(expiresAt(at)), at, call };
+    await store.create(paths.journalEntry(reservation), NOTHING);
+    return reservation;
   };
-  const release = async (entry: Key, bytes: number): Promise<void> => {
-    await store.delete(entry);
-    if (last) last.bytes = Math.max(0, last.bytes - bytes);
+  const withdraw = async (reservation: Reservation): Promise<void> => {
+    occupancy.drop(reservation.call);
+    // The entry of the journal leads to the other one: it goes last.
+    await store.delete(paths.holder(reservation));
+    await store.delete(paths.journalEntry(reservation));
+  };
+  const isLate = ({ at }: Reservation): boolean => clock() - at > RESERVE_WITHIN_MS;
+  const waitForRoom = async (reservation: Reservation): Promise<boolean> => {
+    await occupancy.recount();
+    for (const wait of WAITS) {
+      const verdict = await judged(reservation, { asksOthers: true });
+      if (verdict !== 'waits') return verdict === 'fits';
+      await pause(wait);
+    }
+    return false;
   };
   return {
-    async reserve(entry, bytes) {
-      await store.create(entry, new Uint8Array(0));
-      if (last && clock() - last.at < REMEMBER_MS && last.bytes + bytes < maxStoreBytes * COMFORTABLE) {
-        last.bytes += bytes;
-        return;
+    occupancy,
+    withdraw,
+    isLate,
+    extend: (demand, before) => note(demand, newCall(before)),
+    async reserve(demand) {
+      const reservation = await note(demand, newCall());
+      try {
+        if ((await judged(reservation, { asksOthers: false })) === 'fits') return reservation;
+        if (await waitForRoom(reservation)) return reservation;
+      } catch (thrown) {
+        await withdraw(reservation);
+        throw thrown;
       }
-      const total = await count();
-      if (total <= maxStoreBytes) return;
-      await release(entry, bytes);
+      await withdraw(reservation);
       throw new SendError('storage_full', 'the storage of this server is full: try a smaller file, or later');
     },
-    release,
-    reservedBytes: count,
+    async hold(reservation) {
+      if (!isLate(reservation)) await store.create(paths.holder(reservation), NOTHING);
+      if (!isLate(reservation)) return;
+      await withdraw(reservation);
+      throw new SendError('internal', 'the storage of this server took longer than a minute to answer: try again');
+    },
+    async release(id, holders, isEnd) {
+      for (const { call } of holders) if (call !== undefined) occupancy.drop(call);
+      await store.deleteMany(holders.flatMap(({ key, journal }) => (journal === undefined ? [key] : [key, journal])));
+      if (isEnd) occupancy.dropEnded(id, holders);
+    },
+  };
+}
+
+type Judge = (reservation: Reservation, options: { readonly asksOthers: boolean }) => Promise<Verdict>;
+
+/** Judges by what is reserved now. Whoever has room already keeps it; where that matters other processes' holders are looked for. */
+function createJudgement(store: Store, maxStoreBytes: number, clock: Clock, occupancy: Occupancy): Judge {
+  const letIn = new Map<string, true>();
+  const isOld = ({ at }: Reservation): boolean => clock() - at > RESERVE_WITHIN_MS;
+  const isIn = ({ entries }: Group): boolean => entries.some((entry) => letIn.has(entry.call) || isOld(entry));
+  const askOthers = async (groups: readonly Group[]): Promise<void> => {
+    const open = groups.filter((group) => !isIn(group)).flatMap(({ entries }) => entries);
+    const asked = open.slice(-MAX_ASKED).map(async (entry) => {
+      if (await store.head(paths.holder(entry))) remember(letIn, entry.call, true, MAX_REMEMBERED);
+    });
+    await Promise.all(asked);
+  };
+  return async (reservation, { asksOthers }) => {
+    const room = await occupancy.count();
+    if (asksOthers) await askOthers(room.groups);
+    const verdict = judge(room, reservation.call, maxStoreBytes, occupancy.firstHour(), isIn);
+    if (verdict === 'fits') remember(letIn, reservation.call, true, MAX_REMEMBERED);
+    return verdict;
   };
 }

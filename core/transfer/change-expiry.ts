@@ -1,19 +1,19 @@
 import { verifierOf } from '../crypto/keys.ts';
 import { SendError } from '../errors.ts';
 import { latestExpiry } from '../longest-life.ts';
-import type { ChangeExpiry, ExpiryRecord, TransferInfo } from '../schemas.ts';
+import type { ChangeExpiry, TransferInfo } from '../schemas.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { tellsSince } from './events.ts';
 import type { NumberedExpiry } from './expiries.ts';
-import { expiringEntry } from './expiring.ts';
+import { holderOf } from './expiring.ts';
 import type { LoadedTransfer } from './load.ts';
 import { describeTransfer, loadLive, requireOwner } from './load.ts';
+import { hourOf } from './paths.ts';
+import { declaredBytes } from './reservation.ts';
 
 /** How often the expiry of one transfer may be changed: whoever owns it must not fill the store. */
 export const MAX_EXPIRY_CHANGES = 100;
-
-const NOTHING = new Uint8Array(0);
 
 /**
  * Makes a transfer expire later or sooner. Of changes at the same time each is made, one after the other, and the answer tells the newest.
@@ -35,8 +35,7 @@ export async function changeExpiry(
   if (own && own.record.expiresAt !== expiresAt)
     throw new SendError('conflict', 'this change id was used for another expiry: make a new one');
   if (!own) checkTime(context, transfer, expiresAt);
-  const change =
-    own ?? (await addChange(context, transfer, { version: 1, at: instant(context.clock()), expiresAt, writer }));
+  const change = own ?? (await addChange(context, transfer, expiresAt, writer));
   await leaveTraces(context, transfer, change, { isRepeated: own !== undefined }, requester);
   // It may have ended meanwhile: then nobody must be told that it goes on.
   return describeTransfer(context, await loadLive(context, id));
@@ -52,25 +51,38 @@ function checkTime({ clock, limits }: TransferContext, { terms, expiry }: Loaded
 }
 
 /**
- * Takes the next free number. The entry by which the purge finds the transfer comes first, so that there is one whenever the change
- * holds. Whoever walks up reads each record that is in the way, and so meets its own.
+ * Takes the next free number. What holds the room comes first, so that it is there whenever the change holds. Whoever walks up reads each
+ * record that is in the way, and so meets its own.
  */
 async function addChange(
   context: TransferContext,
   { terms, expiry }: LoadedTransfer,
-  record: ExpiryRecord,
+  expiresAt: string,
+  writer: string,
 ): Promise<NumberedExpiry> {
-  const { store, expiries, clock } = context;
+  const { expiries, capacity, clock } = context;
+  const demand = { id: terms.id, bytes: declaredBytes(terms), expiresAt: () => Date.parse(expiresAt) };
+  const reservation = await capacity.extend(demand, hourOf(Date.parse(expiry.expiresAt)));
+  await capacity.hold(reservation);
+  const record = { version: 1 as const, at: instant(reservation.at), expiresAt, writer, holder: reservation.call };
+  const withdrawn = async (thrown: SendError): Promise<never> => {
+    await capacity.withdraw(reservation);
+    throw thrown;
+  };
   for (let number = expiry.changes + 1; number <= MAX_EXPIRY_CHANGES; number++) {
-    const entry = expiringEntry(terms, { number, record });
-    await store.create(entry, NOTHING);
+    if (capacity.isLate(reservation))
+      return withdrawn(new SendError('internal', 'the storage answers too slowly: try again'));
     const settled = { number, record: await expiries.settle(terms.id, number, record) };
-    if (settled.record.writer === record.writer) return settled;
+    if (settled.record.holder === record.holder) return settled;
+    if (settled.record.writer === writer) {
+      // The same change, sent again meanwhile.
+      await capacity.withdraw(reservation);
+      return settled;
+    }
     const isClosed = settled.record.writer === undefined;
-    if (isClosed || expiringEntry(terms, settled) !== entry) await store.delete(entry);
-    if (isClosed || clock() >= Date.parse(settled.record.expiresAt)) throw new SendError('expired');
+    if (isClosed || clock() >= Date.parse(settled.record.expiresAt)) return withdrawn(new SendError('expired'));
   }
-  throw new SendError('conflict', `the expiry of a transfer can be changed ${MAX_EXPIRY_CHANGES} times`);
+  return withdrawn(new SendError('conflict', `the expiry of a transfer can be changed ${MAX_EXPIRY_CHANGES} times`));
 }
 
 /** Tells the log of a change and removes the entry of what held before; for one that is repeated, what a crash or a lost answer left. */
@@ -84,5 +96,5 @@ async function leaveTraces(
   const isTold = isRepeated && (await tellsSince(store, terms.id, Date.parse(at), ({ change }) => change === number));
   if (!isTold) await events.append(terms.id, { kind: 'expiry_changed', change: number, expiresAt }, requester);
   const before = (await expiries.all(terms.id)).find((other) => other.number === number - 1);
-  await store.delete(expiringEntry(terms, before));
+  await store.delete(holderOf(terms, before).key);
 }

@@ -1,6 +1,7 @@
 import type { Records } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
+import type { Capacity } from './capacity.ts';
 import type { EventLog } from './events.ts';
 import type { Expiries } from './expiries.ts';
 import type { Servings } from './servings.ts';
@@ -16,17 +17,25 @@ export interface Requester {
   readonly request: string;
 }
 
-/** Limits that the operator sets; all sizes in bytes of ciphertext. */
+/** Limits that the operator sets; all sizes in bytes. */
 export interface TransferLimits {
   readonly maxTransferBytes: number;
-  /** Sum of the declared sizes of all transfers that are not deleted. */
+  /** Sum of the declared sizes of all live transfers, metadata included. */
   readonly maxStoreBytes: number;
   readonly maxExpiresInSeconds: number;
   readonly maxDownloads: number;
+  /** An upload of which no part is stored this long after its creation is given up. */
+  readonly unstartedSeconds: number;
 }
 
 /** Milliseconds since 1970. */
 export type Clock = () => number;
+
+/** Resolves after so many milliseconds. */
+export type Pause = (ms: number) => Promise<void>;
+
+/** How far the clocks of two processes may differ. */
+export const CLOCKS_DIFFER_MS = 60_000;
 
 /** What every part of the transfer service works with. */
 export interface TransferContext {
@@ -36,6 +45,7 @@ export interface TransferContext {
   readonly expiries: Expiries;
   readonly servings: Servings;
   readonly sights: Sights;
+  readonly capacity: Capacity;
   readonly issuePartUrl: PartUrlIssuer;
   readonly limits: TransferLimits;
   readonly clock: Clock;

@@ -3,10 +3,11 @@ import type { CreateTransfer, TransferInfo } from '../schemas.ts';
 import { TransferRecord } from '../schemas.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
-import { describeTransfer, loadLive, UPLOADING } from './load.ts';
+import { removeTransfer } from './deletion.ts';
+import { describeTransfer, loadLive, loadTransfer, UPLOADING } from './load.ts';
 import { paths } from './paths.ts';
-import { addPending } from './pending.ts';
-import type { Key } from '../stores/key.ts';
+import type { Reservation } from './reservation.ts';
+import { declaredBytes } from './reservation.ts';
 import type { Capacity } from './capacity.ts';
 
 /** The members of the terms that must be the same when a creation is repeated. */
@@ -44,7 +45,6 @@ export const EVERYBODY: Admission = { check: () => Promise.resolve(), take: () =
  */
 export async function createTransfer(
   context: TransferContext,
-  capacity: Capacity,
   input: CreateTransfer,
   requester: Requester,
   admission: Admission,
@@ -54,20 +54,27 @@ export async function createTransfer(
   if (existing) return confirmSame(context, existing, input);
 
   await admission.check(input);
-  const now = context.clock();
-  const expiresAt = now + input.expiresInSeconds * 1_000;
-  const terms: TransferRecord = { version: 1, createdAt: instant(now), expiresAt: instant(expiresAt), ...input };
-  const reservation = paths.expiringEntry(input.id, expiresAt, input.ciphertextBytes);
-  await capacity.reserve(reservation, input.ciphertextBytes);
-  await takeOrRelease(capacity, reservation, input, admission);
-  const [created] = await Promise.all([
-    context.records.create(paths.transfer(input.id), TransferRecord, terms),
-    addPending(context.store, 'uploads', now, input.id),
-  ]);
-  if (!created) return settleRace(context, capacity, input, reservation);
-  await context.store.create(paths.indexed(input.id, now), new Uint8Array(0));
+  const { capacity } = context;
+  const lastsMs = input.expiresInSeconds * 1_000;
+  const demand = { id: input.id, bytes: declaredBytes(input), expiresAt: (now: number) => now + lastsMs };
+  const reservation = await capacity.reserve(demand);
+  await takeOrWithdraw(capacity, reservation, input, admission);
+  await capacity.hold(reservation);
+  const { at, call } = reservation;
+  const terms: TransferRecord = {
+    version: 1,
+    createdAt: instant(at),
+    expiresAt: instant(at + lastsMs),
+    ...input,
+    holder: call,
+  };
+  // Where this throws, nobody knows whether there is a record: what was made stays, and maintenance looks.
+  if (!(await context.records.create(paths.transfer(input.id), TransferRecord, terms)))
+    return settleRace(context, reservation, input);
+  if (capacity.isLate(reservation)) return endLate(context, input.id, requester);
+  await context.store.create(paths.indexed(input.id, at), new Uint8Array(0));
   await context.events.append(input.id, { kind: 'created', bytes: input.ciphertextBytes }, requester);
-  return { info: await describeTransfer(context, await loadLive(context, input.id, UPLOADING)), created };
+  return { info: await describeTransfer(context, await loadLive(context, input.id, UPLOADING)), created: true };
 }
 
 function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {
@@ -86,16 +93,16 @@ function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {
 }
 
 /** Asked after the room is reserved: an access token's use is not to be spent on what does not fit. */
-async function takeOrRelease(
+async function takeOrWithdraw(
   capacity: Capacity,
-  reservation: Key,
+  reservation: Reservation,
   input: CreateTransfer,
   admission: Admission,
 ): Promise<void> {
   try {
     await admission.take(input);
   } catch (thrown) {
-    await capacity.release(reservation, input.ciphertextBytes);
+    await capacity.withdraw(reservation);
     throw thrown;
   }
 }
@@ -103,15 +110,19 @@ async function takeOrRelease(
 /** Another call made the transfer between our look and our write. */
 async function settleRace(
   context: TransferContext,
-  capacity: Capacity,
+  reservation: Reservation,
   input: CreateTransfer,
-  reservation: ReturnType<typeof paths.expiringEntry>,
 ): Promise<Creation> {
+  await context.capacity.withdraw(reservation);
   const winner = await context.records.read(paths.transfer(input.id), TransferRecord);
   if (!winner) throw new SendError('store_damaged', 'a transfer was taken and is not there');
-  const winnersEntry = paths.expiringEntry(winner.id, Date.parse(winner.expiresAt), winner.ciphertextBytes);
-  if (winnersEntry !== reservation) await capacity.release(reservation, input.ciphertextBytes);
   return confirmSame(context, winner, input);
+}
+
+/** The store was so slow that maintenance may have taken the call for dead, and removed what it made. */
+async function endLate(context: TransferContext, id: string, requester: Requester): Promise<never> {
+  await removeTransfer(context, await loadTransfer(context, id), 'abandoned', requester);
+  throw new SendError('expired', 'the storage of this server took longer than a minute to answer: send the file again');
 }
 
 async function confirmSame(
@@ -123,9 +134,7 @@ async function confirmSame(
   if (differs)
     throw new SendError('conflict', 'this transfer id is taken by a transfer with other terms: make a new link');
   const live = await loadLive(context, existing.id);
-  // A crash may have come between the record and its entries in the lists; both creates are idempotent.
-  const createdAt = Date.parse(existing.createdAt);
-  await context.store.create(paths.indexed(existing.id, createdAt), new Uint8Array(0));
-  await addPending(context.store, 'uploads', createdAt, existing.id);
+  // A crash may have come between the record and its entry in the list.
+  await context.store.create(paths.indexed(existing.id, Date.parse(existing.createdAt)), new Uint8Array(0));
   return { info: await describeTransfer(context, live), created: false };
 }

@@ -6,7 +6,7 @@ import { instant } from './context.ts';
 import type { EventFacts } from './events.ts';
 import type { LoadedTransfer } from './load.ts';
 import { loadTransfer, requireOwner } from './load.ts';
-import { expiringEntries } from './expiring.ts';
+import { holdersOf } from './expiring.ts';
 import { paths } from './paths.ts';
 import { addPending } from './pending.ts';
 
@@ -21,8 +21,9 @@ export async function removeTransfer(
   requester: Requester,
 ): Promise<number> {
   const { id } = transfer.terms;
-  if (await bury(context, id, by)) await context.events.append(id, endingOf(by), requester);
-  return removeParts(context, transfer);
+  const isEnd = await bury(context, id, by);
+  if (isEnd) await context.events.append(id, endingOf(by), requester);
+  return removeParts(context, transfer, isEnd);
 }
 
 /** Writes the tombstone. True for the one call that did: it tells the log. */
@@ -40,15 +41,19 @@ export function endingOf(by: DeletedBy): EventFacts {
   return { kind: by === 'abandoned' ? 'abandoned' : 'deleted', by };
 }
 
-/** Removes the parts of a transfer that has a tombstone, and its entries in the list of what holds parts. Returns how many those were. */
+/**
+ * Removes the parts of a transfer that has a tombstone, and what held room for it. `isEnd`: this call wrote the tombstone. Returns how
+ * many parts those were.
+ */
 export async function removeParts(
-  { store, expiries }: TransferContext,
+  { store, expiries, capacity }: TransferContext,
   { terms, expiry }: LoadedTransfer,
+  isEnd: boolean,
 ): Promise<number> {
   const removed = await deleteAll(store, paths.parts(terms.id));
   const changes = expiry.changes > 0 ? await expiries.all(terms.id) : [];
   // Last: an entry is what a purge finds, so it outlives an interrupted removal.
-  await Promise.all(expiringEntries(terms, changes).map((entry) => store.delete(entry)));
+  await capacity.release(terms.id, holdersOf(terms, changes), isEnd);
   return removed;
 }
 

@@ -74,7 +74,7 @@ export async function finishDownload(
   // One request makes one event: the download that ends the transfer says so itself.
   if (won) await context.events.append(id, { kind: 'finished', download, ...(ends && { by: 'limit' }) }, requester);
   else if (ends) await context.events.append(id, { kind: 'deleted', by: 'limit' }, requester);
-  if (isLast) await removeParts(context, transfer);
+  if (isLast) await removeParts(context, transfer, ends);
 }
 
 /** Whether all downloads that are allowed are finished, this one included. */

@@ -6,6 +6,7 @@ import { TransferEvent } from '../schemas.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock, Requester } from './context.ts';
+import { CLOCKS_DIFFER_MS } from './context.ts';
 import { paths } from './paths.ts';
 
 /** What happened; the rest of the event is added when it is written. */
@@ -23,9 +24,6 @@ export interface EventLog {
   append(id: string, facts: EventFacts, requester: Requester): Promise<void>;
   read(id: string): Promise<TransferLog>;
 }
-
-/** How far the clocks of two processes may differ. */
-const CLOCKS_DIFFER_MS = 60_000;
 
 /** Whose events each kind follows: what closes something names what everybody wrote. */
 const FOLLOWS: Readonly<Partial<Record<TransferEvent['kind'], Follow>>> = {

@@ -125,6 +125,8 @@ const ENDED: Record<DeletedRecord['by'], ErrorCode> = {
   limit: 'limit_reached',
 };
 
+const ABANDONED = 'its upload did not begin, or did not end, within the time for that: send the file again';
+
 /** Why a transfer can no longer be read or written, if so. */
 export function endedBy(transfer: LoadedTransfer): ErrorCode | undefined {
   if (transfer.deleted) return ENDED[transfer.deleted.by];
@@ -135,6 +137,7 @@ export function endedBy(transfer: LoadedTransfer): ErrorCode | undefined {
 export async function loadLive(context: TransferContext, id: string, needs: Needs = EXACT): Promise<LoadedTransfer> {
   const transfer = await loadTransfer(context, id, needs);
   const ended = endedBy(transfer);
+  if (ended && transfer.deleted?.by === 'abandoned') throw new SendError(ended, ABANDONED);
   if (ended) throw new SendError(ended);
   return transfer;
 }

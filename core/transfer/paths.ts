@@ -1,11 +1,13 @@
 import type { Key, Prefix } from '../stores/key.ts';
-import { key, parseKey, prefix } from '../stores/key.ts';
+import { key, prefix } from '../stores/key.ts';
+import type { Reservation } from './reservation.ts';
 
 const NUMBER_DIGITS = 6;
 /** Larger than any time in milliseconds until the year 2286, so that `REVERSE - time` sorts the newest first. */
 const REVERSE = 9_999_999_999_999;
 
 const padded = (number: number): string => String(number).padStart(NUMBER_DIGITS, '0');
+const padTime = (time: number): string => String(time).padStart(13, '0');
 
 /** Keys of everything that belongs to one transfer. Parts and downloads count from 1. */
 export const paths = {
@@ -27,12 +29,22 @@ export const paths = {
   refusals: (id: string): Prefix => prefix('transfers', id, 'refusals'),
   refusal: (id: string, slot: number): Key => key('transfers', id, 'refusals', padded(slot)),
   index: (): Prefix => prefix('index'),
-  indexed: (id: string, createdAt: number): Key =>
-    key('index', `${String(REVERSE - createdAt).padStart(13, '0')}-${id}`),
+  indexed: (id: string, createdAt: number): Key => key('index', `${padTime(REVERSE - createdAt)}-${id}`),
   expiring: (): Prefix => prefix('expiring'),
-  /** Each change of the expiry has an entry of its own, so that one can be removed while others are made. `change` 0: the terms. */
-  expiringEntry: (id: string, expiresAt: number, bytes: number, change = 0): Key =>
+  /** What holds room until the hour in which it expires. Named by the call that made it: nobody removes another's. */
+  holder: ({ id, bytes, hour, at, call }: Reservation): Key =>
+    key('expiring', hour, `${id}-${bytes}-${padTime(at)}-${call}`),
+  /** The older form, by the number of a change of the expiry; 0: the terms. */
+  oldHolder: (id: string, expiresAt: number, bytes: number, change = 0): Key =>
     key('expiring', hourOf(expiresAt), change === 0 ? `${id}-${bytes}` : `${id}-${bytes}-${change}`),
+  journal: (): Prefix => prefix('pending', 'uploads'),
+  /** The same as a holder, in the order of time: what has reserved room, from before it has any. */
+  journalEntry: ({ id, bytes, hour, at, call }: Reservation): Key =>
+    key('pending', 'uploads', `${padTime(at)}-${id}-${bytes}-${hour}-${call}`),
+  /** Sorts before all journal entries of that time (milliseconds since 1970) and later ones. */
+  journalFrom: (time: number): string => `pending/uploads/${padTime(time)}`,
+  snapshots: (): Prefix => prefix('capacity'),
+  snapshot: (at: number): Key => key('capacity', `${padTime(REVERSE - at)}.json`),
   dayKeys: (): Prefix => prefix('day-keys'),
   dayKey: (day: string): Key => key('day-keys', day),
 } as const;
@@ -63,15 +75,6 @@ export function numberOf(path: string, suffix = ''): number | undefined {
   const name = lastSegment(path);
   const digits = name.slice(0, NUMBER_DIGITS);
   return /^[0-9]{6}$/.test(digits) && name.slice(NUMBER_DIGITS) === suffix ? Number(digits) : undefined;
-}
-
-/** Takes an entry below `expiring/` apart; undefined for anything else. */
-export function parseExpiring(path: string): { key: Key; hour: string; id: string; bytes: number } | undefined {
-  const found = /^expiring\/([0-9]{10})\/([a-z2-7]{26})-([0-9]{1,16})(?:-[1-9][0-9]{0,5})?$/.exec(path);
-  const checked = parseKey(path);
-  const [, hour, id, bytes] = found ?? [];
-  if (!checked || hour === undefined || id === undefined || bytes === undefined) return undefined;
-  return { key: checked, hour, id, bytes: Number(bytes) };
 }
 
 /** The transfer id in an entry below `index/`; undefined for anything else. */

@@ -8,7 +8,7 @@ import { hourOf, lastSegment } from './paths.ts';
  * What the purge has yet to do, as empty entries `pending/{what}/{hour}/{transfer}`. The hour is the one in which something happened,
  * never the one in which something is due, so that a changed setting holds for all of them.
  *
- * - `uploads`: a transfer was created then; whether its upload was abandoned is to be looked at.
+ * - `uploads`: a transfer was created then, by a version that kept no journal; whether its upload was abandoned is to be looked at.
  * - `sweeps`: a transfer ended then; parts that were on their way are to be removed once no more can arrive.
  * - `logs`: a transfer ended then; its log is kept for as long as the settings say.
  * - `tombstones`: a transfer whose log is gone would have expired then at the latest; its tombstone stays until that time.
@@ -34,7 +34,9 @@ export async function addPending(store: Store, what: Pending, time: number, id: 
 /** Entries of the hours up to the one of `until` (milliseconds since 1970), the oldest first. */
 export async function* listPending(store: Store, what: Pending, until: number): AsyncGenerator<PendingEntry> {
   const lastHour = hourOf(until);
-  for await (const { key: found } of listAll(store, pendingPrefix(what))) {
+  // Of the uploads those come first that are in the journal, by their milliseconds.
+  const after = what === 'uploads' ? `${pendingPrefix(what)}2` : undefined;
+  for await (const { key: found } of listAll(store, pendingPrefix(what), { after })) {
     const entry = parsePending(found);
     if (!entry) continue;
     if (entry.hour > lastHour) return;

@@ -12,10 +12,11 @@ import { loadIfThere } from './load.ts';
 import { endOfHour, hourOf } from './paths.ts';
 import type { PendingEntry } from './pending.ts';
 import { listPending } from './pending.ts';
+import type { HolderEntry } from './reservation.ts';
 import { SWEEP_AFTER_MS, sweepTransfer } from './sweep.ts';
+import type { UploadCheck } from './uploads.ts';
+import { ABANDONED_MS, abandonedStep, createUploadCheck, DEAD_AFTER_MS } from './uploads.ts';
 
-/** An upload that is not complete this long after it was begun is taken for abandoned. */
-export const ABANDONED_MS = 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 
 /** What a run did, whatever else went wrong meanwhile. */
@@ -38,7 +39,9 @@ export interface PurgeOptions {
  */
 export async function purge(context: TransferContext, options: PurgeOptions, requester: Requester): Promise<Purge> {
   const counts = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
-  const { hasMore, backlog, failure } = await purgeSteps(context, options, counts, requester).run(options.until);
+  const check = createUploadCheck(context, counts, requester);
+  const { hasMore, backlog, failure } = await purgeSteps(context, options, counts, requester, check).run(options.until);
+  await context.capacity.occupancy.snapshots.keep(check.checkedUntil());
   const { entries, oldestSeconds } = backlog;
   return { report: { ...counts, more: hasMore, backlog: entries, backlogSeconds: oldestSeconds }, failure };
 }
@@ -49,7 +52,8 @@ export async function countBacklog(
   options: Pick<PurgeOptions, 'keepFrom'>,
 ): Promise<Backlog> {
   const counts = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
-  return purgeSteps(context, options, counts, { caller: 'nobody', request: 'count' }).count();
+  const nobody = { caller: 'nobody', request: 'count' };
+  return purgeSteps(context, options, counts, nobody, createUploadCheck(context, counts, nobody)).count();
 }
 
 type Counts = Omit<PurgeReport, 'more' | 'backlog' | 'backlogSeconds'>;
@@ -59,12 +63,15 @@ function purgeSteps(
   { keepFrom }: Pick<PurgeOptions, 'keepFrom'>,
   report: Counts,
   requester: Requester,
+  uploads: UploadCheck,
 ): Batch {
   const { store, clock } = context;
   const batch = createBatch(clock);
   const now = clock();
   batch.add(expiredStep(context, report, requester));
-  batch.add(abandonedStep(context, report, requester));
+  batch.add(uploads.step);
+  batch.add(abandonedStep(context, uploads, report, requester));
+  batch.add(oldAbandonedStep(context, report, requester));
   batch.add({
     entries: listPending(store, 'sweeps', now - SWEEP_AFTER_MS),
     dueAt: ({ hour }) => endOfHour(hour) + SWEEP_AFTER_MS,
@@ -95,7 +102,7 @@ function purgeSteps(
   return batch;
 }
 
-function expiredStep(context: TransferContext, report: Counts, requester: Requester): Step<PendingEntry> {
+function expiredStep(context: TransferContext, report: Counts, requester: Requester): Step<HolderEntry> {
   // One that was about to live longer may be met twice.
   const ended = new Set<string>();
   return {
@@ -104,8 +111,8 @@ function expiredStep(context: TransferContext, report: Counts, requester: Reques
     async act(entry) {
       const transfer = await loadIfThere(context, entry.id);
       if (!transfer) {
-        // A reservation whose creation was interrupted; once its hour has passed nobody is still making it.
-        if (entry.hour < hourOf(context.clock())) await context.store.delete(entry.key);
+        // Of a creation that was interrupted, if nobody can be at it any more.
+        if (isDead(entry, context.clock())) await context.store.delete(entry.key);
         return;
       }
       if (!transfer.deleted && !(await expireForGood(context, transfer))) {
@@ -123,6 +130,10 @@ function expiredStep(context: TransferContext, report: Counts, requester: Reques
   };
 }
 
+function isDead({ made, hour }: HolderEntry, now: number): boolean {
+  return made ? made.at + DEAD_AFTER_MS < now : hour < hourOf(now);
+}
+
 /**
  * False for a transfer that has not expired, or whose expiry was changed at this very moment: the purge takes the number that a change
  * would take, so that after a change that was granted no tombstone follows, and after this no change.
@@ -136,7 +147,8 @@ async function expireForGood(
   return (await expiries.settle(terms.id, expiry.changes + 1, record)).writer === undefined;
 }
 
-function abandonedStep(context: TransferContext, report: Counts, requester: Requester): Step<PendingEntry> {
+/** As {@link abandonedStep}, for what versions left that kept no journal. */
+function oldAbandonedStep(context: TransferContext, report: Counts, requester: Requester): Step<PendingEntry> {
   const { store, clock } = context;
   const until = clock() - ABANDONED_MS;
   return {
@@ -156,7 +168,7 @@ function abandonedStep(context: TransferContext, report: Counts, requester: Requ
 }
 
 /** Entries of this hour and of those before. They sort by hour: what follows lies in the future. */
-async function* listDue({ store, clock }: TransferContext): AsyncGenerator<PendingEntry> {
+async function* listDue({ store, clock }: TransferContext): AsyncGenerator<HolderEntry> {
   const hour = hourOf(clock());
   for await (const entry of listExpiring(store)) {
     if (entry.hour > hour) return;

@@ -15,7 +15,7 @@ import { createRecords } from '../stores/records.ts';
 import type { ByteRange, Store, StoredBody, StreamBody } from '../stores/store.ts';
 import { deleteAsAdmin, listTransfers, readLogAsAdmin, viewAsAdmin } from './admin.ts';
 import { createCapacity } from './capacity.ts';
-import type { Clock, Requester, TransferContext, TransferLimits } from './context.ts';
+import type { Clock, Pause, Requester, TransferContext, TransferLimits } from './context.ts';
 import type { Admission, Creation } from './create.ts';
 import { createTransfer } from './create.ts';
 import { changeExpiry } from './change-expiry.ts';
@@ -95,21 +95,34 @@ export interface TransferServiceOptions {
   readonly limits: TransferLimits;
   readonly issuePartUrl: PartUrlIssuer;
   readonly clock: Clock;
+  readonly pause: Pause;
 }
 
 /** The transfer service over any store. Any number of processes may run one over the same store. */
-export function createTransferService({ store, limits, issuePartUrl, clock }: TransferServiceOptions): TransferService {
+export function createTransferService(options: TransferServiceOptions): TransferService {
+  const { store, limits, issuePartUrl, clock, pause } = options;
   const events = createEventLog(store, clock);
   const records = createRecords(store);
   const expiries = createExpiries(store, records, clock);
   const servings = createServings();
   const sights = createSights(clock);
-  const context: TransferContext = { store, records, events, expiries, servings, sights, issuePartUrl, limits, clock };
-  const capacity = createCapacity(store, limits.maxStoreBytes, clock);
+  const capacity = createCapacity({ store, records, maxStoreBytes: limits.maxStoreBytes, clock, pause });
+  const context: TransferContext = {
+    store,
+    records,
+    events,
+    expiries,
+    servings,
+    sights,
+    capacity,
+    issuePartUrl,
+    limits,
+    clock,
+  };
   const recorded = recordRefusals(context);
   return {
     create: (input, by, admission) =>
-      recorded(input.id, 'create', by, () => createTransfer(context, capacity, input, by, admission)),
+      recorded(input.id, 'create', by, () => createTransfer(context, input, by, admission)),
     partUrls: (id, request, capability, by) =>
       recorded(id, 'part_urls', by, () => issuePartUrls(context, id, request, capability, by)),
     putPart: (id, part, body, proof, by) =>

@@ -1,27 +1,27 @@
 import type { StorageReport } from '../admin/schemas.ts';
 import type { TransferContext } from './context.ts';
-import { listHolders } from './expiring.ts';
+import { occupiedIn } from './occupied.ts';
 import { hourOf } from './paths.ts';
 
 const HOUR_MS = 3_600_000;
 const SOON_HOURS = [1, 24, 168] as const;
 
 /**
- * What still holds parts, from the names of the entries below `expiring/` alone: no transfer is read. They tell the hour in which a
- * transfer expires, so one counts as expired from the end of that hour.
+ * What still holds parts, as it was counted last and what came since: no transfer is read, and nothing is walked over. The hour in which
+ * a transfer expires is known, so one counts as expired from the end of that hour.
  */
-export async function reportStorage({ store, limits, clock }: TransferContext): Promise<StorageReport> {
+export async function reportStorage({ capacity, limits, clock }: TransferContext): Promise<StorageReport> {
   const now = clock();
   const currentHour = hourOf(now);
   const live = { transfers: 0, bytes: 0 };
   const expired = { transfers: 0, bytes: 0 };
   const soon = SOON_HOURS.map((hours) => ({ hours, until: hourOf(now + hours * HOUR_MS - 1), transfers: 0, bytes: 0 }));
-  for await (const entry of listHolders(store)) {
-    const isExpired = entry.hour < currentHour;
-    const counted = isExpired ? [expired] : [live, ...soon.filter(({ until }) => entry.hour <= until)];
+  for (const { hour, transfers, bytes } of occupiedIn(await capacity.occupancy.count())) {
+    const isExpired = hour < currentHour;
+    const counted = isExpired ? [expired] : [live, ...soon.filter(({ until }) => hour <= until)];
     for (const sum of counted) {
-      sum.transfers += 1;
-      sum.bytes += entry.bytes;
+      sum.transfers += transfers;
+      sum.bytes += bytes;
     }
   }
   return {

@@ -31,7 +31,9 @@ export async function sweepTransfer(
     return undefined;
   }
   if (transfer?.deleted && Date.parse(transfer.deleted.at) + SWEEP_AFTER_MS > clock()) return undefined;
-  const removed = transfer ? await removeParts(context, transfer) : await deleteAll(store, paths.parts(entry.id));
+  const removed = transfer
+    ? await removeParts(context, transfer, false)
+    : await deleteAll(store, paths.parts(entry.id));
   if (transfer?.deleted) await tellTheEnd(context, entry.id, transfer.deleted, requester);
   await store.delete(entry.key);
   return removed;

@@ -246,6 +246,7 @@ export const adminEn = {
   'admin.setting.callerTransfersPerHour': 'Transfers per caller and hour, without a token (0: any)',
   'admin.setting.callerBytesPerHour': 'Their bytes per caller and hour (0: any)',
   'admin.setting.callerRequestsPerHour': 'Requests of strangers per caller and hour (0: any)',
+  'admin.setting.unstartedSeconds': 'Time for an upload to begin',
   'admin.setting.logRetentionDays': 'Days that logs are kept',
   'admin.setting.trustedProxies': 'Trusted proxies',
   'admin.setting.frontRequired': 'Only through the front',

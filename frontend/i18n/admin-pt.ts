@@ -248,6 +248,7 @@ export const adminPt: AdminMessages = {
   'admin.setting.callerTransfersPerHour': 'Transferências por visitante e hora, sem código (0: sem limite)',
   'admin.setting.callerBytesPerHour': 'Os seus bytes por visitante e hora (0: sem limite)',
   'admin.setting.callerRequestsPerHour': 'Pedidos de estranhos por visitante e hora (0: sem limite)',
+  'admin.setting.unstartedSeconds': 'Tempo para um envio começar',
   'admin.setting.logRetentionDays': 'Dias que os registos são guardados',
   'admin.setting.trustedProxies': 'Proxies de confiança',
   'admin.setting.frontRequired': 'Só através do endereço público',

@@ -83,15 +83,19 @@ export function assembleParts(options: AppOptions): AppParts {
     maxStoreBytes: settings.maxStoreBytes,
     maxExpiresInSeconds: settings.maxExpiresInSeconds,
     maxDownloads: settings.maxDownloads,
+    unstartedSeconds: settings.unstartedSeconds,
   };
-  const service = createTransferService({ store, limits, issuePartUrl: partUrlIssuer(store, settings.mode), clock });
+  const issuePartUrl = partUrlIssuer(store, settings.mode);
+  const service = createTransferService({ store, limits, issuePartUrl, clock, pause });
   const tokens = createTokenService(store, clock);
-  const stats = createStatistics({ store, clock, inventory: () => takeInventory(store, tokens) });
+  const stats = createStatistics({ store, clock, inventory: () => takeInventory(service, tokens) });
   const retentionDays = settings.logRetentionDays;
   const maintenance = createMaintenance({ store, transfers: service, statistics: stats, clock, retentionDays });
   const anonymise = createAnonymiser(store, clock, settings.anonymise);
   return { ...options, service, anonymise, tokens, stats, maintenance };
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 function partUrlIssuer(store: Store, mode: Settings['mode']): PartUrlIssuer {
   if (mode === 'server') return serverPartUrls();

@@ -1,5 +1,6 @@
 import type { ServerInfo } from '../../core/schemas.ts';
 import {
+  CapacityRecord,
   DeletedRecord,
   DownloadRecord,
   ExpiryRecord,
@@ -26,8 +27,9 @@ export const STORED_FILES: StoredFiles = [
   { file: 'transfers/{id}/refusals/{n}', fields: [] },
   { file: 'transfers/{id}/hourly/{hour}-{what}', fields: [] },
   { file: 'index/{time}-{id}', fields: [] },
-  { file: 'expiring/{hour}/{id}-{bytes}', fields: [] },
-  { file: 'expiring/{hour}/{id}-{bytes}-{k}', fields: [] },
+  { file: 'expiring/{hour}/{id}-{bytes}-{time}-{call}', fields: [] },
+  { file: 'pending/uploads/{time}-{id}-{bytes}-{hour}-{call}', fields: [] },
+  { file: 'capacity/{time}.json', fields: membersOf(CapacityRecord) },
   { file: 'pending/{what}/{hour}/{id}', fields: [] },
   { file: 'activity/{hour}/{number}-{tally}', fields: [] },
   { file: 'tokens/{token}/uses/{k}.json', fields: membersOf(TokenUseRecord) },

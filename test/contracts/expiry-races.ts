@@ -1,12 +1,13 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { expect } from 'vitest';
-import { parseExpiring, paths } from '../../core/transfer/paths.ts';
+import { hourOf, paths } from '../../core/transfer/paths.ts';
+import { parseHolder } from '../../core/transfer/reservation.ts';
 import type { Key } from '../../core/stores/key.ts';
 import type { Store } from '../../core/stores/store.ts';
 import type { SentTransfer } from '../support/expiry.ts';
 import { HOUR, sentForAnHour, stateOrCode } from '../support/expiry.ts';
 import { beforeEachCall } from '../support/faulty-store.ts';
-import { BY, keysWith } from '../support/transfers.ts';
+import { BY, DECLARED_BYTES, keysWith } from '../support/transfers.ts';
 import type { StoreContext } from './store/check.ts';
 
 const DAY = 24 * HOUR;
@@ -31,10 +32,10 @@ export const EXPIRY_RACES: readonly ExpiryRace[] = [
   {
     name: 'a change that comes after the purge is refused and revives nothing',
     check: async ({ open }) => {
-      await purgeFirst(await sentForAnHour(await open()), DAY, recordOf);
+      await purgeFirst(await sentForAnHour(await open()), DAY, isRecord);
       // To the very hour in which it expires.
-      await purgeFirst(await sentForAnHour(await open()), 60, recordOf);
-      await purgeFirst(await sentForAnHour(await open()), 60, entryOf);
+      await purgeFirst(await sentForAnHour(await open()), 60, isRecord);
+      await purgeFirst(await sentForAnHour(await open()), 60, isHolder);
     },
   },
   {
@@ -69,21 +70,20 @@ async function manyChanges({ change, another, sent, service, store }: SentTransf
   const { events } = await service.log(sent.id, { ownerProof: sent.ownerProof }, BY);
   const told = events.flatMap(({ event }) => (event.kind === 'expiry_changed' ? [event.change] : []));
   expect(told.sort()).toEqual(numbers);
-  const entry = paths.expiringEntry(sent.id, Date.parse(expiresAt), sent.terms.ciphertextBytes, CHANGES);
-  expect(await keysWith(store, 'expiring/')).toEqual([entry]);
+  const holders = (await keysWith(store, 'expiring/')).map(parseHolder);
+  expect(holders).toMatchObject([{ id: sent.id, hour: hourOf(Date.parse(expiresAt)) }]);
 }
 
-type WatchedKey = (transfer: SentTransfer, seconds: number) => Key;
+type Watched = (key: Key) => boolean;
 
-const recordOf: WatchedKey = ({ sent }) => paths.expiry(sent.id, 1);
-const entryOf: WatchedKey = ({ sent, moment }, seconds) =>
-  paths.expiringEntry(sent.id, Date.parse(moment(seconds)), sent.terms.ciphertextBytes, 1);
+const isRecord: Watched = (key) => key.includes('/expiry/');
+const isHolder: Watched = (key) => key.startsWith('expiring/');
 
 /** The purge comes right before the change creates what is watched. */
-async function purgeFirst(transfer: SentTransfer, seconds: number, watched: WatchedKey): Promise<void> {
+async function purgeFirst(transfer: SentTransfer, seconds: number, watched: Watched): Promise<void> {
   const { change, another, advance, purge, state, store } = transfer;
   advance(HOUR - 1);
-  const overtaken = before(store, watched(transfer, seconds), async () => {
+  const overtaken = before(store, watched, async () => {
     advance(1);
     expect((await purge(365, another())).expired).toBe(1);
   });
@@ -94,18 +94,17 @@ async function purgeFirst(transfer: SentTransfer, seconds: number, watched: Watc
   expect(await keysWith(store, '/parts/')).toEqual([]);
 }
 
-async function changeFirst({ change, another, advance, purge, state, store, sent }: SentTransfer): Promise<void> {
+async function changeFirst({ change, another, advance, purge, state, store }: SentTransfer): Promise<void> {
   advance(HOUR - 1);
-  const record = paths.expiry(sent.id, 1);
   const [reached, released] = [Promise.withResolvers<undefined>(), Promise.withResolvers<undefined>()];
-  const waiting = before(store, record, () => {
+  const waiting = before(store, isRecord, () => {
     reached.resolve(undefined);
     return released.promise;
   });
   const changed = stateOrCode(change(DAY, another(waiting)));
   await reached.promise;
   advance(2);
-  const late = before(store, record, () => {
+  const late = before(store, isRecord, () => {
     released.resolve(undefined);
     return changed;
   });
@@ -137,19 +136,19 @@ async function endAtCall(
   if (calls < call) advance(2);
   await purge();
   expect(await keysWith(store, '/parts/')).toHaveLength(isGranted ? 2 : 0);
-  expect((await keysWith(store, 'expiring/')).map((key) => parseExpiring(key)?.bytes)).toEqual(
-    isGranted ? [5_000] : [],
+  expect((await keysWith(store, 'expiring/')).map((key) => parseHolder(key)?.bytes)).toEqual(
+    isGranted ? [DECLARED_BYTES] : [],
   );
   if (!isGranted) expect(outcomes).toEqual(['expired', 'expired', 'expired']);
   return isGranted;
 }
 
 /** The store of a process to which something happens right before it creates that key. */
-function before(store: Store, watched: Key, happen: () => Promise<unknown>): Store {
+function before(store: Store, watched: Watched, happen: () => Promise<unknown>): Store {
   return {
     ...store,
     async create(key, body) {
-      if (key === watched) await happen();
+      if (watched(key)) await happen();
       return store.create(key, body);
     },
   };

@@ -131,9 +131,21 @@ test('a token is revoked, reactivated, limited anew and deleted', async ({ page,
 /** What another process left behind five hours ago, with an hour to live. */
 async function leaveExpired(folder: string): Promise<void> {
   const store = await openStore(`disk:${folder}`);
-  const limits = { maxTransferBytes: 1e9, maxStoreBytes: 1e12, maxExpiresInSeconds: 1e8, maxDownloads: 10 };
+  const limits = {
+    maxTransferBytes: 1e9,
+    maxStoreBytes: 1e12,
+    maxExpiresInSeconds: 1e8,
+    maxDownloads: 10,
+    unstartedSeconds: 900,
+  };
   const clock = (): number => Date.now() - 5 * 3_600_000;
-  const service = createTransferService({ store, limits, issuePartUrl: serverPartUrls(), clock });
+  const service = createTransferService({
+    store,
+    limits,
+    issuePartUrl: serverPartUrls(),
+    clock,
+    pause: () => Promise.resolve(),
+  });
   const { terms } = await newTerms({ expiresInSeconds: 3_600 });
   await service.create(terms, { caller: 'unknown', request: 'test' }, EVERYBODY);
   await store.close();

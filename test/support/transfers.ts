@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { prefix } from '../../core/stores/key.ts';
 import { createMemoryStore } from '../../core/stores/memory.ts';
 import { listAll, readAll } from '../../core/stores/records.ts';
@@ -15,7 +16,19 @@ import { newTerms } from './terms.ts';
 
 export const BY = { caller: 'unknown', request: 'test' };
 const START = Date.parse('2026-11-20T12:10:00.000Z');
-const LIMITS = { maxTransferBytes: 1e9, maxStoreBytes: 1e9, maxExpiresInSeconds: 1e8, maxDownloads: 10 };
+const LIMITS = {
+  maxTransferBytes: 1e9,
+  maxStoreBytes: 1e9,
+  maxExpiresInSeconds: 1e8,
+  maxDownloads: 10,
+  unstartedSeconds: 900,
+};
+
+/** Ciphertext and metadata of a transfer as `newTerms` makes it. */
+export const DECLARED_BYTES = 5_134;
+
+/** Lets others act first, and takes no time. */
+export const pause = (): Promise<void> => turn();
 
 /** The report of a purge that found nothing to do. */
 export const NOTHING_PURGED: PurgeReport = {
@@ -56,7 +69,7 @@ export function createTestTransfers(store: Store = createMemoryStore()): TestTra
   let now = START;
   const clock = (): number => now;
   const another = (over: Store = store): TransferService =>
-    createTransferService({ store: over, limits: LIMITS, issuePartUrl: serverPartUrls(), clock });
+    createTransferService({ store: over, limits: LIMITS, issuePartUrl: serverPartUrls(), clock, pause });
   const service = another();
   return {
     service,
@@ -100,6 +113,11 @@ export async function eventKey(store: Store, id: string, event: string): Promise
 /** The keys of a store that contain the text. */
 export async function keysWith(store: Store, text: string): Promise<string[]> {
   return Object.keys(await contentsOf(store)).filter((key) => key.includes(text));
+}
+
+/** All keys of a store but those of what was counted now and then. */
+export async function keysBesideSnapshots(store: Store): Promise<string[]> {
+  return Object.keys(await contentsOf(store)).filter((key) => !key.startsWith('capacity/'));
 }
 
 function streamOf(bytes: number): { stream: ReadableStream<Uint8Array<ArrayBuffer>>; bytes: number } {

@@ -27,6 +27,7 @@ const FILES: Readonly<
   },
   DeletedRecord: { schema: transfers.DeletedRecord, files: ['transfers/{id}/deleted.json'] },
   ExpiryRecord: { schema: transfers.ExpiryRecord, files: ['transfers/{id}/expiry/{k}.json'] },
+  CapacityRecord: { schema: transfers.CapacityRecord, files: ['capacity/{time}.json'] },
   DownloadRecord: { schema: transfers.DownloadRecord, files: ['transfers/{id}/downloads/{k}.json'] },
   TransferEvent: { schema: transfers.TransferEvent, files: ['transfers/{id}/events/{event}.json'] },
   TokenRecord: { schema: tokens.TokenRecord, files: ['tokens/{token}/token.json'] },

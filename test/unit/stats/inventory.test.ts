@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { takeInventory } from '../../../core/stats/inventory.ts';
 import { createTokenService } from '../../../core/tokens/service.ts';
-import { BY, createTestTransfers } from '../../support/transfers.ts';
+import { BY, DECLARED_BYTES, createTestTransfers } from '../../support/transfers.ts';
 
 it('an inventory counts the transfers that hold parts, their declared bytes, and the tokens that are good', async () => {
   const { send, service, store, now } = createTestTransfers();
@@ -13,7 +13,15 @@ it('an inventory counts the transfers that hold parts, their declared bytes, and
   await send();
   await send({}, { incomplete: true });
   const { id, ownerProof } = await send();
-  expect(await takeInventory(store, tokens)).toEqual({ transfers: 3, storedBytes: 15_000, activeTokens: 1 });
+  expect(await takeInventory(service, tokens)).toEqual({
+    transfers: 3,
+    storedBytes: 3 * DECLARED_BYTES,
+    activeTokens: 1,
+  });
   await service.delete(id, ownerProof, BY);
-  expect(await takeInventory(store, tokens)).toEqual({ transfers: 2, storedBytes: 10_000, activeTokens: 1 });
+  expect(await takeInventory(service, tokens)).toEqual({
+    transfers: 2,
+    storedBytes: 2 * DECLARED_BYTES,
+    activeTokens: 1,
+  });
 });

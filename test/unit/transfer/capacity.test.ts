@@ -5,9 +5,9 @@ import { newSecret } from '../../../core/crypto/keys.ts';
 import { collector, createTestApps, patternBytes, sourceOf } from '../../support/app.ts';
 
 const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 3_600, maxDownloads: 1 };
-/** 10,000 bytes of plaintext become 10,056 of ciphertext. */
+/** 10,000 bytes of plaintext become 10,056 of ciphertext, and the metadata 416. */
 const PLAINTEXT = patternBytes(10_000);
-const CAP = { SGRAPH_SEND_MAX_STORE_BYTES: String(3 * 10_056) };
+const CAP = { SGRAPH_SEND_MAX_STORE_BYTES: String(3 * (10_056 + 416)) };
 
 const codeOf = (promise: Promise<unknown>): Promise<string> =>
   promise.then(

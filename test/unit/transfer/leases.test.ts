@@ -7,11 +7,18 @@ import type { TransferService } from '../../../core/transfer/service.ts';
 import { createTransferService } from '../../../core/transfer/service.ts';
 import type { TestApps } from '../../support/app.ts';
 import { createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
+import { pause } from '../../support/transfers.ts';
 import { newTerms } from '../../support/terms.ts';
 
 const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 3_600, maxDownloads: 2 };
 const BY = { caller: 'somebody', request: 'test' };
-const LIMITS = { maxTransferBytes: 1e9, maxStoreBytes: 1e9, maxExpiresInSeconds: 1e6, maxDownloads: 10 };
+const LIMITS = {
+  maxTransferBytes: 1e9,
+  maxStoreBytes: 1e9,
+  maxExpiresInSeconds: 1e6,
+  maxDownloads: 10,
+  unstartedSeconds: 900,
+};
 
 function serviceOver({ store }: TestApps): TransferService {
   return createTransferService({
@@ -19,6 +26,7 @@ function serviceOver({ store }: TestApps): TransferService {
     limits: LIMITS,
     issuePartUrl: serverPartUrls(),
     clock: () => Date.parse('2026-11-20T12:00:30Z'),
+    pause,
   });
 }
 

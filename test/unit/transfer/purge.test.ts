@@ -6,7 +6,13 @@ import { beforeEachCall } from '../../support/faulty-store.ts';
 import { MAX_URL_SECONDS } from '../../../core/transfer/part-urls.ts';
 import { paths } from '../../../core/transfer/paths.ts';
 import { SWEEP_AFTER_MS } from '../../../core/transfer/sweep.ts';
-import { BY, createTestTransfers, keysWith, NOTHING_PURGED as NOTHING } from '../../support/transfers.ts';
+import {
+  BY,
+  createTestTransfers,
+  DECLARED_BYTES,
+  keysWith,
+  NOTHING_PURGED as NOTHING,
+} from '../../support/transfers.ts';
 
 const DAY = 86_400;
 const SWEEP_AFTER = SWEEP_AFTER_MS / 1_000;
@@ -38,7 +44,7 @@ describe('the purge of expired transfers', () => {
 
   it('drops a reservation whose creation never happened, once its hour has passed', async () => {
     const { store, purge, advance, now } = createTestTransfers();
-    await store.create(paths.expiringEntry('aaaaaaaaaaaaaaaaaaaaaaaaaa', now(), 10), new Uint8Array(0));
+    await store.create(paths.oldHolder('aaaaaaaaaaaaaaaaaaaaaaaaaa', now(), 10), new Uint8Array(0));
     await purge();
     expect(await keysWith(store, 'expiring/')).toHaveLength(1);
     advance(3_600);
@@ -108,10 +114,10 @@ describe('the purge of abandoned transfers', () => {
     const { service, send, purge, advance, store } = createTestTransfers();
     await send({ expiresInSeconds: 7 * DAY }, { incomplete: true });
     await send({ expiresInSeconds: 7 * DAY });
-    expect((await service.storage()).reservedBytes).toBe(10_000);
+    expect((await service.storage()).reservedBytes).toBe(2 * DECLARED_BYTES);
     advance(DAY);
     await purge();
-    expect((await service.storage()).reservedBytes).toBe(5_000);
+    expect((await service.storage()).reservedBytes).toBe(DECLARED_BYTES);
     expect(await keysWith(store, 'pending/uploads/')).toEqual([]);
   });
 

@@ -6,15 +6,22 @@ import { serverPartUrls } from '../../../core/transfer/part-urls.ts';
 import { MAX_REFUSALS } from '../../../core/transfer/refusals.ts';
 import type { TransferService } from '../../../core/transfer/service.ts';
 import { createTransferService } from '../../../core/transfer/service.ts';
+import { pause } from '../../support/transfers.ts';
 import { newTerms } from '../../support/terms.ts';
 
 const BY = { caller: 'unknown', request: 'r' };
 const NOW = Date.parse('2026-11-20T12:00:00.000Z');
 
 function servicesOver(store = createMemoryStore(), count = 8): { services: TransferService[]; store: typeof store } {
-  const limits = { maxTransferBytes: 1e9, maxStoreBytes: 1e9, maxExpiresInSeconds: 1e6, maxDownloads: 10 };
+  const limits = {
+    maxTransferBytes: 1e9,
+    maxStoreBytes: 1e9,
+    maxExpiresInSeconds: 1e6,
+    maxDownloads: 10,
+    unstartedSeconds: 900,
+  };
   const services = Array.from({ length: count }, () =>
-    createTransferService({ store, limits, issuePartUrl: serverPartUrls(), clock: () => NOW }),
+    createTransferService({ store, limits, issuePartUrl: serverPartUrls(), clock: () => NOW, pause }),
   );
   return { services, store };
 }
