@@ -1,9 +1,11 @@
 import type { DeployFlags } from './command.ts';
+import type { ConfigOverrides } from './config.ts';
 import { DeployError } from './deploy-error.ts';
 import type { FleetRequest } from './fleet.ts';
 import { takeInventory } from './inventory.ts';
 import type { AwsTarget } from './names.ts';
 import type { Fleet } from './place.ts';
+import type { DeploySettings } from './settings.ts';
 import type { OpenedSite } from './site.ts';
 import { openSite } from './site.ts';
 import { productVersion } from './version.ts';
@@ -35,7 +37,7 @@ export async function openAwsFleet(
       account,
       adminKey,
       endOldAdminKeys,
-      overrides: { target, ...(settings.repository !== undefined && { repository: settings.repository }) },
+      overrides: { target, ...repositoryOf(settings) },
       ...(desiredCount !== undefined && { desiredCount }),
       say,
       tell,
@@ -54,5 +56,14 @@ export async function openAwsFleet(
         target,
       ),
     close: () => sites.forEach((site) => site.close()),
+  };
+}
+
+/** What is known of the repository at GitHub. */
+function repositoryOf({ repository, repositoryId, repositoryOwnerId }: DeploySettings): ConfigOverrides {
+  return {
+    ...(repository !== undefined && { repository }),
+    ...(repositoryId !== undefined && { repositoryId }),
+    ...(repositoryOwnerId !== undefined && { repositoryOwnerId }),
   };
 }

@@ -75,6 +75,8 @@ export const MachineConfig = z.strictObject({
 });
 export type MachineConfig = z.infer<typeof MachineConfig>;
 
+const GitHubId = z.string().regex(/^[1-9][0-9]{0,18}$/, 'must be a number of GitHub');
+
 /** The role that a pipeline deploys with. */
 const PipelineConfig = z.strictObject({
   /** Branches whose workflows may take it on. Schedules run on the default branch alone. */
@@ -115,6 +117,9 @@ export const DeploymentConfig = z
       .string()
       .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be owner/name')
       .optional(),
+    /** Its number and its owner's: names can be given to somebody else. */
+    repositoryId: GitHubId.optional(),
+    repositoryOwnerId: GitHubId.optional(),
     pipeline: PipelineConfig,
   })
   .refine((config) => namesOf(config).bucket.length <= MAX_BUCKET_NAME, {

@@ -8,6 +8,17 @@ export interface DeploySettings {
   readonly adminKey: string | undefined;
   /** Whose pipeline it is, as owner/name: for the role that it deploys with. */
   readonly repository: string | undefined;
+  /** Numbers by which GitHub knows the repository and its owner, whatever they are called. */
+  readonly repositoryId: string | undefined;
+  readonly repositoryOwnerId: string | undefined;
+  /** Where a job of a workflow gets its token, if it may have one. */
+  readonly tokenRequest: TokenRequest | undefined;
+}
+
+/** What GitHub gives a job with the permission `id-token: write`. */
+export interface TokenRequest {
+  readonly url: string;
+  readonly token: string;
 }
 
 export function deploySettings(
@@ -19,7 +30,14 @@ export function deploySettings(
     defaultAccount: value('CDK_DEFAULT_ACCOUNT'),
     adminKey: value('SGRAPH_SEND_ADMIN_KEY'),
     repository: value('GITHUB_REPOSITORY'),
+    repositoryId: value('GITHUB_REPOSITORY_ID'),
+    repositoryOwnerId: value('GITHUB_REPOSITORY_OWNER_ID'),
+    tokenRequest: tokenRequest(value('ACTIONS_ID_TOKEN_REQUEST_URL'), value('ACTIONS_ID_TOKEN_REQUEST_TOKEN')),
   };
+}
+
+function tokenRequest(url: string | undefined, token: string | undefined): TokenRequest | undefined {
+  return url === undefined || token === undefined ? undefined : { url, token };
 }
 
 /** Leaves the CDK's validation of templates out of this process: it takes most of the time of a synthesis, and `cdk synth` has it. */

@@ -5,6 +5,7 @@ import { unlessAbsent } from '../aws.ts';
 import type { DeploymentConfig } from '../config.ts';
 import { namesOf } from '../names.ts';
 import { providerArn } from '../pipeline/policy.ts';
+import type { TokenClaims } from '../pipeline/workflow-token.ts';
 import { readStack } from '../stack-state.ts';
 import type { RoleState } from './role.ts';
 
@@ -21,6 +22,8 @@ interface ProviderState {
 export interface PipelineState {
   readonly role: RoleState | undefined;
   readonly provider: ProviderState | undefined;
+  /** What the token of the job says that asks, if it is one. */
+  readonly token: TokenClaims | undefined;
   /** Whether it goes with the deployment. */
   readonly isProviderOurs: boolean;
 }

@@ -5,14 +5,17 @@ import { checksOf } from '../checks.ts';
 import type { ComponentParts, Observer } from '../component.ts';
 import { DeployError } from '../deploy-error.ts';
 import { namesOf } from '../names.ts';
-import { AUDIENCE, ISSUER, pipelinePolicy, pipelineTrust } from '../pipeline/policy.ts';
+import { AUDIENCE, ISSUER, pipelinePolicy, pipelineTrust, subjectsOf } from '../pipeline/policy.ts';
+import { readTokenClaims } from '../pipeline/workflow-token.ts';
 import { policyDiffers } from '../policies.ts';
+import { deploySettings } from '../settings.ts';
 import type { PipelineState } from './pipeline-state.ts';
 import { observeProvider, PROVIDER_OUTPUT } from './pipeline-state.ts';
 import { observeRole } from './role.ts';
 
 const ACCESS = 'access';
-const LONGEST_SESSION_SECONDS = 3_600;
+/** Longer than the longest job of the pipeline, the round trips, may take. */
+export const SESSION_SECONDS = 3 * 3_600;
 const ofRole = checksOf('the role of the pipeline', ({ role }: PipelineState) => role);
 
 /** The role that a pipeline takes on by OpenID Connect, so that no key of the account is kept at GitHub. */
@@ -29,18 +32,19 @@ export const pipeline: ComponentParts<PipelineState> = {
       description: `Role of the pipeline of ${config.environment}`,
       assumeRolePolicyDocument: pipelineTrust(config),
       policies: [{ policyName: ACCESS, policyDocument: pipelinePolicy(config) }],
-      maxSessionDuration: LONGEST_SESSION_SECONDS,
+      maxSessionDuration: SESSION_SECONDS,
     });
     if (provider) role.addResourceDependency(provider);
     new CfnOutput(stack, PROVIDER_OUTPUT, { value: isOurs ? 'ours' : 'of the account' });
     new CfnOutput(stack, 'RoleArn', { value: role.attrArn });
   },
   async observe({ aws, config }) {
-    const [role, provider] = await Promise.all([
+    const [role, provider, token] = await Promise.all([
       observeRole(aws, namesOf(config).pipelineRole),
       observeProvider(aws, config),
+      readTokenClaims(deploySettings().tokenRequest, AUDIENCE),
     ]);
-    return { role, provider, isProviderOurs: config.pipeline.makesProvider };
+    return { role, provider, token, isProviderOurs: config.pipeline.makesProvider };
   },
   resources: ({ role, provider, isProviderOurs }) =>
     [role?.arn, isProviderOurs ? provider?.arn : undefined].flatMap((arn) => arn ?? []),
@@ -54,6 +58,14 @@ export const pipeline: ComponentParts<PipelineState> = {
         return isRight
           ? undefined
           : `the provider is of ${provider.url} for ${provider.audiences.join(', ')}, expected ${ISSUER} for ${AUDIENCE}`;
+      },
+    },
+    {
+      name: 'token',
+      find: ({ token }, { config }) => {
+        const [names, numbers] = subjectsOf(config);
+        if (token === undefined || [names, numbers].includes(token.sub)) return undefined;
+        return `the token of this job is of ${token.sub}, expected ${names} or, with the numbers of GitHub, ${numbers}`;
       },
     },
     ofRole('trust', ({ trust }, { config }) => policyDiffers('is trusted by', trust, pipelineTrust(config).Statement)),

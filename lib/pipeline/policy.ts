@@ -47,18 +47,37 @@ export function pipelinePolicy(config: Owned): PolicyDocument {
 }
 
 /**
+ * Both forms of the subject that GitHub gives a job of the environment: by names, and, in repositories that were made, renamed or
+ * transferred since July 2026, with the numbers of owner and repository behind them.
+ * Source: https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+ */
+export function subjectsOf(config: DeploymentConfig): readonly [names: string, numbers: string] {
+  const { environment, repository, repositoryId, repositoryOwnerId } = config;
+  if (repository === undefined || repositoryId === undefined || repositoryOwnerId === undefined)
+    throw new DeployError(
+      'config',
+      'the repository of the pipeline is not known: set GITHUB_REPOSITORY to owner/name, and GITHUB_REPOSITORY_ID and GITHUB_REPOSITORY_OWNER_ID to the numbers that `gh api repos/owner/name --jq .id,.owner.id` prints',
+    );
+  const [owner = '', name = ''] = repository.split('/');
+  return [
+    `repo:${repository}:environment:${environment}`,
+    `repo:${owner}@${repositoryOwnerId}/${name}@${repositoryId}:environment:${environment}`,
+  ];
+}
+
+/**
  * Who may take the role on: workflows of one repository, on its named branches, in one of its environments. All of it is asked for,
- * each by its own claim, so that neither a fork nor a branch of anybody's nor a job without the environment gets in.
+ * each by its own claim, so that neither a fork nor a branch of anybody's nor a job without the environment gets in; the repository by
+ * its number, which nobody else ever gets.
+ * Source of the claims that IAM compares: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
  */
 export function pipelineTrust(config: DeploymentConfig): PolicyDocument {
-  const { environment, repository, pipeline } = config;
-  if (repository === undefined)
-    throw new DeployError('config', 'nobody said whose pipeline it is: set GITHUB_REPOSITORY to owner/name');
   const claims = {
     aud: AUDIENCE,
-    sub: `repo:${repository}:environment:${environment}`,
-    repository,
-    ref: pipeline.branches.map((branch) => `refs/heads/${branch}`),
+    sub: subjectsOf(config),
+    repository_id: config.repositoryId,
+    environment: config.environment,
+    ref: config.pipeline.branches.map((branch) => `refs/heads/${branch}`),
   };
   return {
     Version: '2012-10-17',

@@ -15,6 +15,7 @@ import { associatedData } from '../../core/crypto/segments.ts';
 import { ensurePython } from '../setup/python.ts';
 import { decrypt, encrypt } from '../unit/crypto/streams.ts';
 import { pattern } from '../vectors/vectors.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 const TINK = fileURLToPath(new URL('../vectors/tink_stream.py', import.meta.url));
 const secret = newSecret();
@@ -28,7 +29,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sgraph-send-tink-'));
   decoder = join(folder, 'decoder.py');
   await writeFile(decoder, await pythonOfTheDoc());
-}, 600_000);
+}, limitMs(600));
 afterAll(() => rm(folder, { recursive: true }));
 
 interface Finished {

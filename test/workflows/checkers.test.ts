@@ -24,7 +24,7 @@ beforeAll(async () => {
   cpSync(join(ROOT, '.github'), join(planted, '.github'), { recursive: true });
   // actionlint finds the project by it.
   mkdirSync(join(planted, '.git'));
-}, 600_000);
+}, limitMs(600));
 afterAll(() => rmSync(planted, { recursive: true, force: true }));
 
 /** What actionlint prints about the workflows in a folder; nothing when it finds nothing. */

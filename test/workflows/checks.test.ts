@@ -40,6 +40,20 @@ const FAULTS: Readonly<Record<string, readonly { file: string; found: string | R
     'a job that runs ends by itself': [
       { file: 'sweep', found: / {4}timeout-minutes: \d+\n/, put: '', says: /sweep\/credentials has no timeout/ },
     ],
+    'the session of the role outlives every job, and is one that the role gives': [
+      {
+        file: 'credentials',
+        found: /role-duration-seconds: 10800/,
+        put: 'role-duration-seconds: 3600',
+        says: /asks for 3600 s/,
+      },
+      {
+        file: 'round-trip',
+        found: /timeout-minutes: 150/,
+        put: 'timeout-minutes: 190',
+        says: /a job may take 11400 s/,
+      },
+    ],
     'deploying is given an admin key, for otherwise one is made and shown to everybody': [
       {
         file: 'deploy__ec2',

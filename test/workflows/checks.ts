@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { SESSION_SECONDS } from '../../lib/components/pipeline.ts';
 import { CREDENTIALS, SECRETS } from '../../lib/pipeline/credentials.ts';
 import type { PipelineJob } from '../../lib/pipeline/jobs.ts';
 import { BRANCHES, PIPELINE } from '../../lib/pipeline/jobs.ts';
@@ -62,6 +63,15 @@ export const WORKFLOW_CHECKS: Readonly<Record<string, WorkflowCheck>> = {
     eachJob(workflows).flatMap(({ place, job }) =>
       job.uses === undefined && job['timeout-minutes'] === undefined ? [`${place} has no timeout-minutes`] : [],
     ),
+  'the session of the role outlives every job, and is one that the role gives': (files) => {
+    const longest = Math.max(...eachJob(files.workflows).map(({ job }) => (job['timeout-minutes'] ?? 0) * 60));
+    return eachStep(files).flatMap(({ place, step: { with: given } }) => {
+      if (given?.['role-to-assume'] === undefined) return [];
+      const seconds = Number(given['role-duration-seconds']);
+      if (seconds !== SESSION_SECONDS) return [`${place} asks for ${seconds} s, the role gives ${SESSION_SECONDS} s`];
+      return seconds >= longest ? [] : [`${place} ends after ${seconds} s, a job may take ${longest} s`];
+    });
+  },
   'deploying is given an admin key, for otherwise one is made and shown to everybody': (files) =>
     eachStep(files).flatMap(({ place, step: { run, env } }) =>
       run !== undefined && /deploy -- create|round-trip/.test(run) && env?.['SGRAPH_SEND_ADMIN_KEY'] === undefined

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const run = quietRun(sites);
   await createAll(run);
   expect(findingsOf(run)).toEqual([]);
-}, 120_000);
+}, limitMs(120));
 afterAll(async () => {
   for (const site of sites) site.close();
   await emulator.stop();

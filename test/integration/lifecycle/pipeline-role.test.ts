@@ -21,7 +21,8 @@ let site: OpenedSite;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   const credentials = await createOperator(emulator.endpoint);
-  const overrides = { target: 'pipeline-role', repository: 'owner/name' } as const;
+  const repository = { repository: 'owner/name', repositoryId: '456789', repositoryOwnerId: '123456' };
+  const overrides = { target: 'pipeline-role', ...repository } as const;
   const open = (): Promise<OpenedSite> => openEmulatedSite({ endpoint: emulator.endpoint, credentials, overrides });
   // CloudFormation of the emulator knows no provider: so the account has one already, which stays.
   const before = await open();
@@ -29,7 +30,7 @@ beforeAll(async () => {
   await before.aws.iam.send(new CreateOpenIDConnectProviderCommand({ Url: url, ClientIDList: [AUDIENCE] }));
   before.close();
   site = await open();
-}, 120_000);
+}, limitMs(120));
 afterAll(async () => {
   site.close();
   await emulator.stop();

@@ -29,7 +29,7 @@ beforeAll(async () => {
   const run = quietRun([site]);
   await createAll(run);
   expect(findingsOf(run)).toEqual([]);
-}, 120_000);
+}, limitMs(120));
 afterAll(async () => {
   site.close();
   await emulator.stop();

@@ -33,7 +33,7 @@ beforeAll(async () => {
       }
     }
   }
-}, 300_000);
+}, limitMs(300));
 
 const accepted = (prefix: string): string[] =>
   Object.keys(ACCEPTED)

@@ -38,6 +38,8 @@ export function testConfig(overrides: ConfigOverrides = {}): DeploymentConfig {
       admin: { name: 'admin', assets: bundle, memoryMiB: 512, timeoutSeconds: 60 },
       originSecret: 'o'.repeat(43),
       repository: 'owner/name',
+      repositoryId: '456789',
+      repositoryOwnerId: '123456',
       machine: MACHINE,
       ...overrides,
     },

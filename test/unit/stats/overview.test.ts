@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import { countReads } from '../../support/faulty-store.ts';
 import { createTestStatistics, DAY, HOUR, MINUTE } from '../../support/stats.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 /** A list each of records, active hours and late ones, 48 records, 5 pages. */
 const MOST_READS_BY_HOUR = 3 + 48 + 5;
@@ -120,7 +121,7 @@ describe('an overview by day', () => {
 });
 
 describe('the cost of an overview', () => {
-  it('stays within its bound at 100,000 requests, and says truly what it read', async () => {
+  it('stays within its bound at 100,000 requests, and says truly what it read', { timeout: limitMs(60) }, async () => {
     const memory = createMemoryStore();
     const { store, reads } = countReads(memory);
     const stats = createTestStatistics(memory);
@@ -146,7 +147,7 @@ describe('the cost of an overview', () => {
     const warm = await unrolled.overview('hour', 48);
     expect(warm.reads).toBeLessThanOrEqual(3 + 5);
     expect(warm.points).toEqual(cold.points);
-  }, 60_000);
+  });
 
   it('stays within its bound when every hour had late requests', async () => {
     const stats = createTestStatistics();

@@ -26,6 +26,7 @@ const good = (): PipelineState => ({
     url: ISSUER,
     audiences: ['sts.amazonaws.com'],
   },
+  token: { sub: 'repo:owner/name:environment:prod', repository_id: '456789' },
   isProviderOurs: true,
 });
 
@@ -45,8 +46,11 @@ describeChecks(
       (state) => ({ ...state, provider: undefined }),
       (state) => ({ ...state, provider: state.provider && { ...state.provider, audiences: ['somebody else'] } }),
     ],
+    token: [(state) => ({ ...state, token: { sub: 'repo:owner@1/name@2:environment:prod', repository_id: '2' } })],
     trust: [
       trustedAs({ repository: 'somebody/name' }),
+      trustedAs({ repositoryId: '456790' }),
+      trustedAs({ repositoryOwnerId: '123457' }),
       trustedAs({ pipeline: { branches: ['main', 'dev'], makesProvider: true } }),
       role(({ trust }) => ({ trust: trust.map((statement) => ({ ...statement, Condition: {} })) })),
       role(({ trust }) => ({
@@ -70,17 +74,17 @@ describe('the role of the pipeline', () => {
     expect(pipelineTrust(config).Statement[0]?.Condition).toEqual({
       StringEquals: {
         [`${ISSUER}:aud`]: 'sts.amazonaws.com',
-        [`${ISSUER}:sub`]: 'repo:owner/name:environment:prod',
-        [`${ISSUER}:repository`]: 'owner/name',
+        [`${ISSUER}:sub`]: ['repo:owner/name:environment:prod', 'repo:owner@123456/name@456789:environment:prod'],
+        [`${ISSUER}:repository_id`]: '456789',
+        [`${ISSUER}:environment`]: 'prod',
         [`${ISSUER}:ref`]: ['refs/heads/main'],
       },
     });
   });
 
   it('is not made for nobody', () => {
-    const { repository, ...nobody } = config;
-    expect(repository).toBe('owner/name');
-    expect(() => pipelineTrust(nobody)).toThrow('set GITHUB_REPOSITORY to owner/name');
+    for (const name of ['repository', 'repositoryId', 'repositoryOwnerId'] as const)
+      expect(() => pipelineTrust({ ...config, [name]: undefined })).toThrow('set GITHUB_REPOSITORY to owner/name');
   });
 
   it('may do what docs/deployment.md says was recorded, and no more than to prepare besides', () => {
@@ -122,7 +126,7 @@ describe('the role of the pipeline', () => {
     theirs.resourceCountIs('AWS::IAM::OIDCProvider', 0);
     theirs.hasResourceProperties('AWS::IAM::Role', {
       RoleName: 'sgraph-send-prod-pipeline-role-eu-west-2',
-      MaxSessionDuration: 3_600,
+      MaxSessionDuration: 10_800,
       AssumeRolePolicyDocument: Match.objectLike({ Version: '2012-10-17' }),
     });
   });
