@@ -14,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   memory: async () => (await import('./memory.ts')).memoryBenchmark,
   log: async () => (await import('./log.ts')).logBenchmark,
   statistics: async () => (await import('./statistics.ts')).statisticsBenchmark,
+  purge: async () => (await import('./purge.ts')).purgeBenchmark,
   browser: async () => (await import('./browser.ts')).browserBenchmark,
 };
 const MIB = 1024 ** 2;
