@@ -2,16 +2,16 @@ import type { AdminTransfer, TransfersQuery } from '../admin/schemas.ts';
 import { SendError } from '../errors.ts';
 import type { AdminTransfers, TransferInfo, TransferLog } from '../schemas.ts';
 import { DownloadRecord, MomentRecord } from '../schemas.ts';
-import type { StoredObject } from '../stores/store.ts';
 import { listAll } from '../stores/records.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { removeTransfer } from './deletion.ts';
 import { firstThisHour } from './hourly.ts';
 import { describeTransfer, listDownloads, loadTransfer } from './load.ts';
-import { parseIndexed, paths } from './paths.ts';
+import { listIndex } from './index-pages.ts';
+import { paths } from './paths.ts';
 
-/** Pages of the index that one request may walk in search of a state. */
-const MAX_INDEX_PAGES = 4;
+/** One request in search of a state looks at this many times as many transfers as it may show. */
+const SEARCHED_PAGES = 4;
 const READS_AT_ONCE = 32;
 
 /**
@@ -23,38 +23,24 @@ export async function listTransfers(
   { cursor, state }: TransfersQuery,
   limit: number,
 ): Promise<AdminTransfers> {
+  const searched = state === undefined ? limit : limit * SEARCHED_PAGES;
+  const { entries, hasMore } = await listIndex(context.store, cursor, searched);
   const transfers: TransferInfo[] = [];
-  let after = cursor;
-  for (let pages = 0; pages < MAX_INDEX_PAGES; pages++) {
-    const page = await context.store.list(paths.index(), { after, limit });
-    for (const { key, info } of await describeEntries(context, page.objects)) {
-      if (!info || (state !== undefined && info.state !== state)) continue;
-      transfers.push(info);
-      if (transfers.length === limit && (page.next !== undefined || key !== page.objects.at(-1)?.key))
-        return { transfers, next: key };
-    }
-    after = page.next;
-    if (after === undefined) break;
-  }
-  return { transfers, ...(after !== undefined && { next: after }) };
-}
-
-/** What the entries of the index stand for; nothing for a transfer that was removed meanwhile. */
-async function describeEntries(
-  context: TransferContext,
-  entries: readonly StoredObject[],
-): Promise<{ key: string; info: TransferInfo | undefined }[]> {
-  const described: { key: string; info: TransferInfo | undefined }[] = [];
   for (let start = 0; start < entries.length; start += READS_AT_ONCE) {
     const batch = entries.slice(start, start + READS_AT_ONCE);
-    const read = batch.map(async ({ key }) => ({ key, info: await describeIfThere(context, parseIndexed(key)) }));
-    described.push(...(await Promise.all(read)));
+    const described = await Promise.all(batch.map(({ id }) => describeIfThere(context, id)));
+    for (const [index, info] of described.entries()) {
+      if (!info || (state !== undefined && info.state !== state)) continue;
+      transfers.push(info);
+      const isLast = !hasMore && start + index === entries.length - 1;
+      if (transfers.length === limit) return { transfers, ...(!isLast && { next: batch[index]?.position }) };
+    }
   }
-  return described;
+  return { transfers, ...(hasMore && { next: entries.at(-1)?.position }) };
 }
 
-async function describeIfThere(context: TransferContext, id: string | undefined): Promise<TransferInfo | undefined> {
-  if (id === undefined) return undefined;
+/** Undefined for a transfer that was removed meanwhile. */
+async function describeIfThere(context: TransferContext, id: string): Promise<TransferInfo | undefined> {
   try {
     return { ...(await describeTransfer(context, await loadTransfer(context, id))), metadata: '' };
   } catch (thrown) {

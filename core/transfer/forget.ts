@@ -32,7 +32,8 @@ export async function forgetTransfer(
       const known = [terms, ...(await expiries.all(id)).map(({ record }) => record)];
       const latest = Math.max(...known.map(({ expiresAt }) => Date.parse(expiresAt)));
       await addPending(store, 'tombstones', latest, id);
-      await store.delete(paths.indexed(id, Date.parse(terms.createdAt)));
+      const createdAt = Date.parse(terms.createdAt);
+      await store.deleteMany([paths.indexed(id, createdAt), paths.indexedBefore(id, createdAt)]);
       // From here on nothing of it is shown any more.
       await store.delete(paths.transfer(id));
     }

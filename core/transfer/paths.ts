@@ -6,6 +6,13 @@ const NUMBER_DIGITS = 6;
 /** Larger than any time in milliseconds until the year 2286, so that `REVERSE - time` sorts the newest first. */
 const REVERSE = 9_999_999_999_999;
 
+/**
+ * Where new entries of the index go, by the id. S3 serves at least 3,500 writes a second of one partition and divides by the names
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html): those that all begin with the time would go to
+ * the newest partition alone.
+ */
+export const SHARDS: readonly string[] = 'a b c d e f g h i j k l m n o p'.split(' ');
+
 const padded = (number: number): string => String(number).padStart(NUMBER_DIGITS, '0');
 const padTime = (time: number): string => String(time).padStart(13, '0');
 
@@ -28,8 +35,10 @@ export const paths = {
   hourly: (id: string, time: number, what: string): Key => key('transfers', id, 'hourly', `${hourOf(time)}-${what}`),
   refusals: (id: string): Prefix => prefix('transfers', id, 'refusals'),
   refusal: (id: string, slot: number): Key => key('transfers', id, 'refusals', padded(slot)),
-  index: (): Prefix => prefix('index'),
-  indexed: (id: string, createdAt: number): Key => key('index', `${padTime(REVERSE - createdAt)}-${id}`),
+  indexShard: (shard: string): Prefix => prefix('index', shard),
+  indexed: (id: string, createdAt: number): Key => key('index', shardOf(id), indexName(id, createdAt)),
+  /** Where versions without shards put it. */
+  indexedBefore: (id: string, createdAt: number): Key => key('index', indexName(id, createdAt)),
   expiring: (): Prefix => prefix('expiring'),
   /** What holds room until the hour in which it expires. Named by the call that made it: nobody removes another's. */
   holder: ({ id, bytes, hour, at, call }: Reservation): Key =>
@@ -48,6 +57,16 @@ export const paths = {
   dayKeys: (): Prefix => prefix('day-keys'),
   dayKey: (day: string): Key => key('day-keys', day),
 } as const;
+
+function indexName(id: string, createdAt: number): string {
+  return `${padTime(REVERSE - createdAt)}-${id}`;
+}
+
+/** Half of the letters and digits that an id is made of; they sort behind the names of versions without shards, which are digits. */
+function shardOf(id: string): string {
+  const value = id.charCodeAt(0);
+  return SHARDS[(value >= 97 ? value - 97 : value - 50 + 26) >> 1] ?? 'a';
+}
 
 /** `2026112018`: the hour in UTC. */
 export function hourOf(time: number): string {
@@ -79,5 +98,5 @@ export function numberOf(path: string, suffix = ''): number | undefined {
 
 /** The transfer id in an entry below `index/`; undefined for anything else. */
 export function parseIndexed(path: string): string | undefined {
-  return /^index\/[0-9]{13}-([a-z2-7]{26})$/.exec(path)?.[1];
+  return /^index\/(?:[a-p]\/)?[0-9]{13}-([a-z2-7]{26})$/.exec(path)?.[1];
 }

@@ -26,7 +26,7 @@ export const STORED_FILES: StoredFiles = [
   { file: 'transfers/{id}/deleted.json', fields: membersOf(DeletedRecord) },
   { file: 'transfers/{id}/refusals/{n}', fields: [] },
   { file: 'transfers/{id}/hourly/{hour}-{what}', fields: [] },
-  { file: 'index/{time}-{id}', fields: [] },
+  { file: 'index/{shard}/{time}-{id}', fields: [] },
   { file: 'expiring/{hour}/{id}-{bytes}-{time}-{call}', fields: [] },
   { file: 'pending/uploads/{time}-{id}-{bytes}-{hour}-{call}', fields: [] },
   { file: 'capacity/{time}.json', fields: membersOf(CapacityRecord) },

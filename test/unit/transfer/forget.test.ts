@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { paths } from '../../../core/transfer/paths.ts';
 import { BY, createTestTransfers, keysBesideSnapshots, keysWith } from '../../support/transfers.ts';
 
 const DAY = 86_400;
@@ -48,6 +49,18 @@ describe('the retention of logs', () => {
     advance(8 * DAY + HOUR);
     await purge(1);
     expect(await keysWith(store, id)).toEqual([]);
+  });
+
+  it('removes the entry of the list too that a version without shards made', async () => {
+    const { send, purge, advance, store, now } = createTestTransfers();
+    const { id } = await send({ expiresInSeconds: HOUR });
+    await store.create(paths.indexedBefore(id, now()), new Uint8Array(0));
+    expect(await keysWith(store, 'index/')).toHaveLength(2);
+    advance(2 * HOUR);
+    await purge(1);
+    advance(2 * DAY);
+    await purge(1);
+    expect(await keysWith(store, 'index/')).toEqual([]);
   });
 
   it('never touches a transfer whose end was interrupted before it was one', async () => {

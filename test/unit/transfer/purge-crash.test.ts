@@ -136,8 +136,9 @@ const SCENARIOS: readonly Scenario[] = [
 async function finalState(store: Store): Promise<string[]> {
   const ids: string[] = [];
   const contents = Object.entries(await contentsOf(store)).filter(([key]) => !key.startsWith('capacity/'));
-  const state = contents.map(([key, value]) => {
-    const id = /[a-z2-7]{26}/.exec(key.replace(/^index\/[0-9]{13}-/, ''))?.[0] ?? '';
+  const state = contents.map(([name, value]) => {
+    const key = name.replace(/^index\/[a-p]\//, 'index/#/');
+    const id = /[a-z2-7]{26}/.exec(key.replace(/^index\/#\/[0-9]{13}-/, ''))?.[0] ?? '';
     if (!ids.includes(id)) ids.push(id);
     if (!key.includes('/events/')) return key.replaceAll(id, `#`).replace(/[a-z2-7]{16}/, 'call');
     const event = JSON.parse(value) as { kind: string; by?: string };
