@@ -3,6 +3,8 @@ import type { Bytes } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import { eachAtOnce } from './at-once.ts';
 import { collectBody } from './body.ts';
+import type { BucketSeen } from './bucket-seen.ts';
+import { createBucketSeen } from './bucket-seen.ts';
 import type { GcsConnection } from './gcs-connection.ts';
 import { connectToGcs, gcsFault } from './gcs-connection.ts';
 import { listGcs } from './gcs-list.ts';
@@ -23,6 +25,7 @@ interface GcsObject {
   readonly connection: GcsConnection;
   readonly bucket: string;
   readonly name: string;
+  readonly seen: BucketSeen;
 }
 
 const Head = z.object({ size: z.string(), metadata: z.record(z.string(), z.string()).optional() });
@@ -33,17 +36,18 @@ const Head = z.object({ size: z.string(), metadata: z.record(z.string(), z.strin
  */
 export function createGcsStore({ bucket, prefix, ...settings }: GcsStoreOptions): PresigningStore {
   const connection = connectToGcs(settings);
-  const object = (key: Key): GcsObject => ({ connection, bucket, name: `${prefix}${key}` });
+  const seen = createBucketSeen(() => requireBucket(connection, bucket));
+  const object = (key: Key): GcsObject => ({ connection, bucket, name: `${prefix}${key}`, seen });
   const pathOf = (key: Key): string => `/${bucket}/${prefix}${key}`;
   return {
     origin: connection.origin,
-    create: async (key, body) => createObject(object(key), await collectBody(body)),
+    create: async (key, body) => seen.by(createObject(object(key), await collectBody(body))),
     get: async (key, range) => getObject(object(key), range),
     head: async (key) => headOf(object(key), key),
     delete: async (key) => deleteObject(object(key)),
     // A batch request saves connections alone (https://cloud.google.com/storage/docs/batch), and those are kept open here.
     deleteMany: (keys) => eachAtOnce(keys, DELETES_AT_ONCE, (key) => deleteObject(object(key))),
-    list: async (below, options = {}) => listGcs({ connection, bucket, root: prefix }, below, options),
+    list: async (below, options = {}) => seen.by(listGcs({ connection, bucket, root: prefix }, below, options)),
     presignPut: async (key, bytes, expiresInSeconds) => {
       // Google honours no If-None-Match on writes, and signs no Content-Length; these two say the same.
       const headers = { 'x-goog-content-length-range': `${bytes},${bytes}`, 'x-goog-if-generation-match': '0' };
@@ -78,11 +82,12 @@ async function getObject(object: GcsObject, range?: ByteRange): Promise<StoredBo
   const headers = range && { range: `bytes=${range.first}-${range.last}` };
   const request = { method: 'GET', path: `${apiPath(object)}?alt=media`, ...(headers && { headers }) } as const;
   const answer = await object.connection.call('read an object', request);
-  if (answer.ok && answer.body) return { bytes: totalBytes(answer), stream: answer.body };
+  if (answer.ok && answer.body)
+    return object.seen.by(Promise.resolve({ bytes: totalBytes(answer), stream: answer.body }));
   await answer.body?.cancel();
   if (answer.status === 416) throw new SendError('range_not_satisfiable');
   if (answer.status !== 404) throw gcsFault('read an object', answer.status);
-  await requireBucket(object);
+  await object.seen.require();
   return undefined;
 }
 
@@ -96,9 +101,8 @@ function totalBytes({ status, headers }: Response): number {
 
 async function headOf(object: GcsObject, key: Key): Promise<StoredObject | undefined> {
   const head = await readHead(object);
-  if (head) return { key, bytes: Number(head.size) };
-  await requireBucket(object);
-  return undefined;
+  await (head ? object.seen.by(Promise.resolve()) : object.seen.require());
+  return head && { key, bytes: Number(head.size) };
 }
 
 async function readHead(object: GcsObject): Promise<z.infer<typeof Head> | undefined> {
@@ -119,7 +123,7 @@ async function deleteObject(object: GcsObject): Promise<void> {
 }
 
 /** A 404 does not say what is missing, and a bucket that is missing is a fault. */
-async function requireBucket({ connection, bucket }: GcsObject): Promise<void> {
+async function requireBucket(connection: GcsConnection, bucket: string): Promise<void> {
   const path = `/storage/v1/b/${bucket}/o?maxResults=1&fields=nextPageToken`;
   const answer = await connection.call('find its bucket', { method: 'GET', path });
   await answer.body?.cancel();

@@ -1,4 +1,4 @@
-import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type { GetObjectCommandOutput, HeadObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -12,6 +12,7 @@ import type { Bytes } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import type { Key, Prefix } from './key.ts';
 import { collectBody } from './body.ts';
+import { createBucketSeen } from './bucket-seen.ts';
 import type { S3Settings } from './s3-connection.ts';
 import { connectToBucket } from './s3-connection.ts';
 import { createS3Deletion } from './s3-delete.ts';
@@ -19,7 +20,7 @@ import { isMissingObject, orFault, s3Fault, statusOf } from './s3-fault.ts';
 import { listFolder } from './s3-list.ts';
 import type { OnceOnly } from './s3-once-only.ts';
 import { createOnceOnly } from './s3-once-only.ts';
-import type { ByteRange, PresigningStore, StoredBody, StoredObject } from './store.ts';
+import type { ByteRange, PresigningStore, StoredBody } from './store.ts';
 
 export type { S3Credentials, S3Settings } from './s3-connection.ts';
 
@@ -52,17 +53,25 @@ export async function createS3Store({
   const { client, origin, isAws } = await connectToBucket(bucket, settings);
   const onceOnly = isAws ? undefined : createOnceOnly();
   const deletion = createS3Deletion(client, bucket, isAws);
+  const seen = createBucketSeen(() =>
+    orFault('find its bucket', client.send(new HeadBucketCommand({ Bucket: bucket }))),
+  );
   const object = (key: Key): S3Object => ({ client, at: { Bucket: bucket, Key: `${prefix}${key}` }, onceOnly });
   return {
     origin,
-    create: async (key, body) => createObject(object(key), await collectBody(body)),
-    get: async (key, range) => getObject(object(key), range),
-    head: async (key) => headObject(object(key), key),
+    create: async (key, body) => seen.by(createObject(object(key), await collectBody(body))),
+    get: async (key, range) => seen.by(getObject(object(key), range)),
+    head: async (key) => {
+      const found = await headObject(object(key));
+      // A HEAD answers 404 without saying what is missing, and a bucket that is missing is a fault.
+      await (found ? seen.by(Promise.resolve()) : seen.require());
+      return found && { key, bytes: found.ContentLength ?? 0 };
+    },
     delete: async (key) => {
       await orFault('delete an object', client.send(new DeleteObjectCommand(object(key).at)));
     },
     deleteMany: (keys) => deletion.deleteMany(keys.map((key) => `${prefix}${key}`)),
-    list: async (below, options = {}) => listFolder({ client, bucket, root: prefix }, below, options),
+    list: async (below, options = {}) => seen.by(listFolder({ client, bucket, root: prefix }, below, options)),
     presignPut: async (key, bytes, expiresInSeconds) => {
       const command = new PutObjectCommand({ ...object(key).at, ContentLength: bytes, IfNoneMatch: '*' });
       const url = await orFault('sign a PUT', getSignedUrl(client, command, { expiresIn: expiresInSeconds }));
@@ -89,9 +98,7 @@ async function createObject(object: S3Object, body: Bytes): Promise<boolean> {
     await object.onceOnly?.prove(put);
     return true;
   }
-  const { client, at } = object;
-  const found = await orFault('read an object', client.send(new HeadObjectCommand(at)).catch(undefinedIfNotFound));
-  return found?.Metadata?.[WRITER] === writer;
+  return (await headObject(object))?.Metadata?.[WRITER] === writer;
 }
 
 /** False when the key is taken. */
@@ -131,13 +138,8 @@ function totalBytes({ ContentRange, ContentLength }: GetObjectCommandOutput, ran
   throw new SendError('store_unusable', 'the bucket answered a GET without the size of the object: ask its provider');
 }
 
-async function headObject({ client, at }: S3Object, key: Key): Promise<StoredObject | undefined> {
-  const head = client.send(new HeadObjectCommand(at)).catch(undefinedIfNotFound);
-  const found = await orFault('read an object', head);
-  if (found) return { key, bytes: found.ContentLength ?? 0 };
-  // A HEAD answers 404 without saying what is missing, and a bucket that is missing is a fault.
-  await orFault('find its bucket', client.send(new HeadBucketCommand({ Bucket: at.Bucket })));
-  return undefined;
+async function headObject({ client, at }: S3Object): Promise<HeadObjectCommandOutput | undefined> {
+  return orFault('read an object', client.send(new HeadObjectCommand(at)).catch(undefinedIfNotFound));
 }
 
 function undefinedIfNotFound(thrown: unknown): undefined {
