@@ -37,6 +37,7 @@ try {
     locked: context('locked') === 'true',
     domain: context('domain'),
     deployer: context('deployer'),
+    firewallArn: context('firewallArn'),
   };
   declareStacks(app, deployment, { assetBucket: context('assetBucket') });
 } catch (thrown) {

@@ -12,6 +12,8 @@ import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
+import { EDGE_REGION } from './names.ts';
 import type { Call } from './permissions.ts';
 
 /** Key pair of a user or of a role's session. */
@@ -48,6 +50,9 @@ export interface Aws {
   readonly autoscaling: AutoScalingClient;
   readonly imagebuilder: ImagebuilderClient;
   readonly sts: STSClient;
+  /** Of what belongs to CloudFront, which is in one region for all. */
+  readonly wafv2: WAFV2Client;
+  readonly edgeCloudformation: CloudFormationClient;
   close(): void;
 }
 
@@ -78,9 +83,12 @@ export function connectAws(settings: AwsSettings): Aws {
     autoscaling: new AutoScalingClient(common),
     imagebuilder: new ImagebuilderClient(common),
     sts: new STSClient(common),
+    wafv2: new WAFV2Client({ ...common, region: EDGE_REGION }),
+    edgeCloudformation: new CloudFormationClient({ ...common, region: EDGE_REGION }),
   };
   const { onCall } = settings;
-  if (onCall) Object.entries(clients).forEach(([service, client]) => listen(client, service, onCall));
+  const serviceOf = (name: string): string => name.replace('edgeCloudformation', 'cloudformation');
+  if (onCall) Object.entries(clients).forEach(([name, client]) => listen(client, serviceOf(name), onCall));
   return { settings, ...clients, close: () => Object.values(clients).forEach((client) => client.destroy()) };
 }
 

@@ -31,6 +31,8 @@ export interface Deployment {
   readonly deployer: string | undefined;
   /** Id of the prefix list of CloudFront's own addresses, for what a locked `front` stands before. */
   readonly originPrefixList?: string | undefined;
+  /** ARN of the web ACL that the distribution asks, as observed; undefined where there is none. */
+  readonly firewallArn?: string | undefined;
   /** The image that machines start from, as observed. A stack that imports it would keep the next one from being baked. */
   readonly bakedImage?: string | undefined;
 }
@@ -88,11 +90,14 @@ export interface Component extends Pick<ComponentParts<unknown>, 'name' | 'decla
   /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. */
   readonly fill: (observer: Observer) => Promise<void>;
   look(observer: Observer): Promise<Observation<Look>>;
+  /** Whether a configuration has it at all. */
+  readonly isWanted: (config: DeploymentConfig) => boolean;
 }
 
 export function defineComponent<State>(
   parts: ComponentParts<State>,
   fill: Component['fill'] = () => Promise.resolve(),
+  isWanted: Component['isWanted'] = () => true,
 ): Component {
   const { name, declare, empty } = parts;
   return {
@@ -100,6 +105,7 @@ export function defineComponent<State>(
     declare,
     empty,
     fill,
+    isWanted,
     async look(observer) {
       try {
         const state = await parts.observe(observer);

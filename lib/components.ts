@@ -2,6 +2,7 @@ import type { Component } from './component.ts';
 import { defineComponent } from './component.ts';
 import { admin } from './components/admin.ts';
 import { distribution } from './components/distribution.ts';
+import { firewall, hasFirewall } from './components/firewall.ts';
 import { fargate } from './components/fargate.ts';
 import { front } from './components/front.ts';
 import { settleImages } from './components/image-attributes.ts';
@@ -22,6 +23,7 @@ export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   storage: defineComponent(storage),
   user: defineComponent(user),
   admin: defineComponent(admin),
+  firewall: defineComponent(firewall, undefined, hasFirewall),
   distribution: defineComponent(distribution),
   registry: defineComponent(registry, fillRegistry),
   fargate: defineComponent(fargate),
@@ -33,10 +35,10 @@ export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
 
 /** What a target is made of. To add a target, add its name in `names.ts` and a line here. */
 const PARTS: Readonly<Record<AwsTarget, readonly ComponentName[]>> = {
-  lambda: ['role', 'storage', 'user', 'admin', 'distribution'],
-  fargate: ['role', 'storage', 'registry', 'fargate', 'front'],
-  ec2: ['role', 'storage', 'instance', 'front'],
-  ami: ['role', 'storage', 'image', 'instance', 'front'],
+  lambda: ['role', 'storage', 'user', 'admin', 'firewall', 'distribution'],
+  fargate: ['role', 'storage', 'registry', 'fargate', 'firewall', 'front'],
+  ec2: ['role', 'storage', 'instance', 'firewall', 'front'],
+  ami: ['role', 'storage', 'image', 'instance', 'firewall', 'front'],
   'pipeline-role': ['pipeline'],
 };
 
@@ -50,13 +52,15 @@ const NEEDS: Readonly<Record<ComponentName, readonly ComponentName[]>> = {
   admin: ['role', 'storage'],
   fargate: ['role', 'storage', 'registry'],
   instance: ['role', 'storage', 'image'],
-  distribution: ['user', 'admin'],
-  front: ['fargate', 'instance'],
+  firewall: [],
+  distribution: ['user', 'admin', 'firewall'],
+  front: ['fargate', 'instance', 'firewall'],
   pipeline: [],
 };
 
 /** From the outside in: each door closes before what it protects changes, so that transfers go on meanwhile. */
 const LOCK_ORDER: readonly ComponentName[] = [
+  'firewall',
   'distribution',
   'front',
   'user',

@@ -99,6 +99,11 @@ export const DeploymentConfig = z
     deployerReads: z.boolean(),
     user: FunctionConfig,
     admin: FunctionConfig,
+    /**
+     * Requests that one address may make within 5 minutes before CloudFront's firewall answers 429; each part of a file is one. WAF takes 10
+     * or more; 0 makes no firewall.
+     */
+    wafRatePer5Minutes: z.union([z.literal(0), z.int().min(10).max(2_000_000_000)]),
     /** A name of one's own for CloudFront to answer at; undefined: the one that CloudFront gives. */
     publicName: PublicName.optional(),
     /** What the apps run on. */
@@ -136,6 +141,7 @@ const DEFAULTS = {
   ...PRODUCT_DEFAULTS,
   auditors: [],
   deployerReads: false,
+  wafRatePer5Minutes: 10_000,
   user: { name: 'user', assets: 'dist/functions/user', memoryMiB: 1_024, timeoutSeconds: 60 },
   admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 300 },
   target: 'lambda',

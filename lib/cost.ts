@@ -1,4 +1,5 @@
 import type { DeploymentConfig } from './config.ts';
+import { describeWatch, firewallRequests } from './watch-cost.ts';
 
 /** List prices in US dollars of eu-west-2 without the free tier, as published in 2026. Other regions differ by some per cent. */
 const PRICES = {
@@ -39,7 +40,7 @@ export const IDLE_MAINTENANCE = { perMonth: 12 * 24 * 30, seconds: 0.5, calls: 1
 /** Both estimates in a line. */
 export function describeCost(config: DeploymentConfig): string {
   const costs = Object.entries(estimateCost(config, 1_000, 100)).map(([what, cost]) => `${what} ${cost.toFixed(2)}`);
-  return `about US$ for 1,000 transfers of 100 MB: ${costs.join(', ')}; ${estimateIdleMonth(config).toFixed(2)} per month while idle${unpriced(config)}`;
+  return `about US$ for 1,000 transfers of 100 MB: ${costs.join(', ')}; ${estimateIdleMonth(config).toFixed(2)} per month while idle${unpriced(config)}${describeWatch(config)}`;
 }
 
 function unpriced({ target, machine }: DeploymentConfig): string {
@@ -66,6 +67,7 @@ function estimateCost(
     }),
     transfer: isDirect ? gigabytes * PRICES.s3InternetGb : gigabytes * PRICES.cloudFrontGb,
     'cloudfront requests': calls * PRICES.cloudFrontRequest,
+    'firewall requests': firewallRequests(config, calls),
     logs: ((calls * 600) / 1e9) * PRICES.logGb,
   };
   return { ...costs, total: Object.values(costs).reduce((sum, cost) => sum + cost, 0) };

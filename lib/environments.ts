@@ -14,6 +14,8 @@ export const ENVIRONMENTS: Readonly<Record<string, EnvironmentOverrides>> = {
   dev: {
     all: {
       deployerReads: true,
+      // It costs more a month than all the rest.
+      wafRatePer5Minutes: 0,
       maxExpiresDays: 7,
       logRetentionDays: 14,
       objectLifetimeDays: 22,

@@ -6,6 +6,7 @@ import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { Aws } from './aws.ts';
 import type { Finding } from './component.ts';
+import { listWebAcls } from './components/firewall-state.ts';
 import { BUILDER_KINDS } from './inventory-builder.ts';
 import { CONTAINER_KINDS } from './inventory-containers.ts';
 import { MACHINE_KINDS } from './inventory-machine.ts';
@@ -65,6 +66,11 @@ const GLOBAL: Kinds = {
   distribution: ({ cloudfront }) =>
     namesOn(paginateListDistributions({ client: cloudfront }, {}), ({ DistributionList }) =>
       DistributionList?.Items?.map(({ Id, Comment }) => `${Id ?? ''} ${Comment ?? ''}`),
+    ),
+  'web-acl': async (aws) => (await listWebAcls(aws)).flatMap(({ Name }) => Name ?? []),
+  'edge-stack': async ({ edgeCloudformation }) =>
+    (await listStacks(edgeCloudformation)).map(
+      ({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`,
     ),
   'origin-access-control': async ({ cloudfront }) => {
     const { OriginAccessControlList } = await cloudfront.send(new ListOriginAccessControlsCommand({ MaxItems: 100 }));

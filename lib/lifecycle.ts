@@ -1,6 +1,8 @@
 import type { Component, Deployment, Finding, Look, Observation, Observer } from './component.ts';
 import { COMPONENTS, planOf } from './components.ts';
 import { findDistribution } from './components/distribution-state.ts';
+import { hasFirewall } from './components/firewall.ts';
+import { findWebAcl } from './components/firewall-state.ts';
 import { findOriginPrefixList, readExport } from './components/front-state.ts';
 import { DeployError } from './deploy-error.ts';
 import type { Emulator } from './emulator-gaps.ts';
@@ -8,7 +10,7 @@ import { excuseGaps } from './emulator-gaps.ts';
 import type { ComponentName } from './names.ts';
 import { namesOf } from './names.ts';
 import type { StackState } from './stack-state.ts';
-import { isBeyondRepair, readStack, settledStack, unlockStack } from './stack-state.ts';
+import { cloudformationOf, isBeyondRepair, readStack, settledStack, unlockStack } from './stack-state.ts';
 import type { StackToolkit } from './toolkit.ts';
 import { patiently } from './patience.ts';
 
@@ -61,9 +63,11 @@ export function lifecycleOf(name: ComponentName, site: Site): Lifecycle {
 }
 
 async function create(component: Component, site: Site): Promise<Outcome> {
+  // What it protects is changed after it: until then one that is there may be in use.
+  if (!component.isWanted(site.config)) return { ...(await leftOut(component, site)), findings: [] };
   const before = await clearWreck(component, site);
   // A locked stack stays locked: only delete --force takes the lock away.
-  const deployment = await deploymentOf(site, before?.locked === true);
+  const deployment = await deploymentOf(site, component.name, before?.locked === true);
   const changed = await site.toolkit.deploy(component.name, deployment, { repair: false });
   await component.fill(site);
   const did = before === undefined ? 'created' : changed ? 'updated' : 'unchanged';
@@ -82,14 +86,23 @@ async function exists(component: Component, site: Site): Promise<boolean> {
 }
 
 async function verify(component: Component, site: Site, locked: boolean): Promise<Outcome> {
-  return judgeLook(component, site, await deploymentOf(site, locked), await component.look(site));
+  if (!component.isWanted(site.config)) return leftOut(component, site);
+  return judgeLook(component, site, await deploymentOf(site, component.name, locked), await component.look(site));
+}
+
+/** Nothing should be there of a component that the configuration leaves out. */
+async function leftOut(component: Component, site: Site): Promise<Outcome> {
+  const isThere = await exists(component, site);
+  const message = `${component.name} is there, and the configuration leaves it out: delete it with --only ${component.name}`;
+  return { ...NOTHING, did: 'left out', findings: isThere ? [finding(component, site, 'left-out', message)] : [] };
 }
 
 async function lockDown(component: Component, site: Site): Promise<Outcome> {
+  if (!component.isWanted(site.config)) return leftOut(component, site);
   if (!(await exists(component, site)))
     throw new DeployError('refused', `${component.name} does not exist: create it first`);
-  await settledStack(site.aws.cloudformation, stackName(component, site));
-  const deployment = await deploymentOf(site, true);
+  await settledStack(cloudformationOf(site.aws, component.name), stackName(component, site));
+  const deployment = await deploymentOf(site, component.name, true);
   const changed = await site.toolkit.deploy(component.name, deployment, { repair: false });
   const look = changed ? verifyPatiently : verify;
   const outcome = await look(component, site, true);
@@ -99,15 +112,15 @@ async function lockDown(component: Component, site: Site): Promise<Outcome> {
 }
 
 async function remove(component: Component, site: Site, force: boolean): Promise<Outcome> {
-  const stack = await settledStack(site.aws.cloudformation, stackName(component, site));
+  const stack = await settledStack(cloudformationOf(site.aws, component.name), stackName(component, site));
   const seen = await component.look(site);
   if (seen.kind === 'unknown')
     throw new DeployError('unreachable', `cannot see what there is of ${component.name}: ${seen.reason}`);
   if (!stack && seen.kind === 'absent') return { ...NOTHING, did: 'already absent' };
-  await refuseWhileNeeded(component, site);
+  if (component.isWanted(site.config)) await refuseWhileNeeded(component, site);
   if (stack?.locked) {
     if (!force) throw new DeployError('refused', `${stackName(component, site)} is locked: delete it with --force`);
-    await unlockStack(site.aws.cloudformation, stackName(component, site));
+    await unlockStack(cloudformationOf(site.aws, component.name), stackName(component, site));
   }
   if (seen.kind === 'present') await component.empty(site, force);
   if (stack) await destroy(component, site);
@@ -118,7 +131,7 @@ async function remove(component: Component, site: Site, force: boolean): Promise
 async function verifyDeleted(component: Component, site: Site): Promise<Outcome> {
   const [seen, stack] = await Promise.all([
     component.look(site),
-    readStack(site.aws.cloudformation, stackName(component, site)),
+    readStack(cloudformationOf(site.aws, component.name), stackName(component, site)),
   ]);
   const left = seen.kind === 'present' ? seen.state.resources : [];
   const messages = [
@@ -132,7 +145,7 @@ async function verifyDeleted(component: Component, site: Site): Promise<Outcome>
 
 /** Removes what is left of a stack that cannot be updated any more, and gives the stack if there is a usable one. */
 async function clearWreck(component: Component, site: Site): Promise<StackState | undefined> {
-  const stack = await settledStack(site.aws.cloudformation, stackName(component, site));
+  const stack = await settledStack(cloudformationOf(site.aws, component.name), stackName(component, site));
   if (!stack || !isBeyondRepair(stack)) return stack;
   await destroy(component, site);
   return undefined;
@@ -176,17 +189,21 @@ function judgeLook(component: Component, site: Site, deployment: Deployment, see
 }
 
 async function isLocked(component: Component, site: Site): Promise<boolean> {
-  return (await readStack(site.aws.cloudformation, stackName(component, site)))?.locked === true;
+  return (await readStack(cloudformationOf(site.aws, component.name), stackName(component, site)))?.locked === true;
 }
 
 /** What a component is declared from, with what only the services know. */
-export async function deploymentOf({ aws, config, deployer }: Site, locked: boolean): Promise<Deployment> {
+export async function deploymentOf(site: Site, component: ComponentName, locked: boolean): Promise<Deployment> {
+  const { aws, config, deployer } = site;
+  const plan = planOf(config.target);
   const bakedImage = config.target === 'ami' ? await readExport(aws, namesOf(config).imageExport) : undefined;
-  if (!locked) return { config, locked, domain: undefined, deployer, bakedImage };
+  const asksFirewall = plan.needs(component).includes('firewall') && hasFirewall(config);
+  const firewallArn = asksFirewall ? (await findWebAcl(aws, namesOf(config).firewall))?.ARN : undefined;
+  const deployment = { config, locked, deployer, bakedImage, firewallArn };
+  if (!locked) return { ...deployment, domain: undefined };
   const found = await findDistribution(aws, namesOf(config).distributionComment);
-  const isFronted = planOf(config.target).names.includes('front');
-  const originPrefixList = isFronted ? await findOriginPrefixList(aws) : undefined;
-  return { config, locked, domain: found?.DomainName, deployer, originPrefixList, bakedImage };
+  const originPrefixList = plan.names.includes('front') ? await findOriginPrefixList(aws) : undefined;
+  return { ...deployment, domain: found?.DomainName, originPrefixList };
 }
 
 function stackName({ name }: Component, { config }: Site): string {

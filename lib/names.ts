@@ -8,6 +8,7 @@ export const COMPONENT_NAMES = [
   'admin',
   'fargate',
   'instance',
+  'firewall',
   'distribution',
   'front',
   'pipeline',
@@ -41,6 +42,8 @@ export interface Names {
   /** Role of the machine that an image is baked on. */
   readonly builderRole: string;
   readonly originAccessControl: string;
+  /** Web ACL of the distribution. */
+  readonly firewall: string;
   /** A distribution has no name: its comment is one. */
   readonly distributionComment: string;
   stack(component: ComponentName): string;
@@ -75,9 +78,18 @@ export function namesOf(config: Named): Names {
     imageExport: `${base}-image`,
     builderRole: `${base}-builder-role-${region}`,
     originAccessControl: `${base}-${region}`,
+    firewall: `${base}-${region}`,
     distributionComment: `${base}-${region}`,
     stack: (component) => `${base}-${component}-${region}`,
   };
+}
+
+/** Where AWS keeps what belongs to CloudFront. */
+export const EDGE_REGION = 'us-east-1';
+
+/** Region of a component's stack. */
+export function stackRegion({ region }: Pick<Named, 'region'>, component: ComponentName): string {
+  return component === 'firewall' ? EDGE_REGION : region;
 }
 
 /** What every name begins with. Each target of an environment is a deployment of its own. */

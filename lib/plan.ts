@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
 import type { Deployment } from './component.ts';
+import { COMPONENTS } from './components.ts';
 import { deploymentOf } from './lifecycle.ts';
 import type { Site } from './lifecycle.ts';
 import type { ComponentName } from './names.ts';
 import { namesOf } from './names.ts';
-import { readStack } from './stack-state.ts';
+import { cloudformationOf, readStack } from './stack-state.ts';
 import { declareStacks, quickApp } from './stacks.ts';
 
 const Template = z.object({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) });
@@ -16,10 +17,11 @@ type Resources = z.infer<typeof Template>['Resources'];
 
 /** What creating would change, one line per resource, deletions first. Changes nothing. */
 export async function planComponent(site: Site, component: ComponentName): Promise<string[]> {
+  if (!COMPONENTS[component].isWanted(site.config)) return ['left out by the configuration'];
   const stackName = namesOf(site.config).stack(component);
-  const stack = await readStack(site.aws.cloudformation, stackName);
-  const wanted = await wantedResources(site, component, await deploymentOf(site, stack?.locked === true));
-  const deployed = stack ? await deployedResources(site, stackName) : {};
+  const stack = await readStack(cloudformationOf(site.aws, component), stackName);
+  const wanted = await wantedResources(site, component, await deploymentOf(site, component, stack?.locked === true));
+  const deployed = stack ? await deployedResources(site, component) : {};
   const lines = [
     ...changes('delete', deployed, (id) => !(id in wanted)),
     ...changes('create', wanted, (id) => !(id in deployed)),
@@ -39,8 +41,9 @@ async function wantedResources(site: Site, component: ComponentName, deployment:
   }
 }
 
-async function deployedResources({ aws }: Site, StackName: string): Promise<Resources> {
-  const { TemplateBody = '{}' } = await aws.cloudformation.send(new GetTemplateCommand({ StackName }));
+async function deployedResources({ aws, config }: Site, component: ComponentName): Promise<Resources> {
+  const request = new GetTemplateCommand({ StackName: namesOf(config).stack(component) });
+  const { TemplateBody = '{}' } = await cloudformationOf(aws, component).send(request);
   return Template.parse(JSON.parse(TemplateBody)).Resources;
 }
 

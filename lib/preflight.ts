@@ -1,14 +1,16 @@
 import { existsSync } from 'node:fs';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { askAll } from './ask-all.ts';
 import { unlessAbsent } from './aws.ts';
+import { hasFirewall } from './components/firewall.ts';
 import { ownTag } from './components/registry-shape.ts';
 import { observeSchedule } from './components/schedule-state.ts';
 import type { DeploymentConfig } from './config.ts';
 import { messageOf } from './deploy-error.ts';
 import type { Site } from './lifecycle.ts';
-import { namesOf } from './names.ts';
+import { EDGE_REGION, namesOf } from './names.ts';
 import type { Preflight } from './place.ts';
 import { readStack } from './stack-state.ts';
 import { requireDocker } from './targets/docker/docker.ts';
@@ -29,12 +31,12 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
       );
     return `${free} concurrent executions are free`;
   },
-  bootstrap: async ({ aws, emulator }) => {
-    if (emulator) return 'not needed on an emulator';
-    const stack = await readStack(aws.cloudformation, 'CDKToolkit');
-    if (!stack) throw new Error('the CDK is not bootstrapped here: run `npx cdk bootstrap aws://ACCOUNT/REGION`');
-    return `CDKToolkit is ${stack.status}`;
-  },
+  bootstrap: ({ aws, emulator }) =>
+    emulator ? Promise.resolve('not needed on an emulator') : bootstrapped(aws.cloudformation, aws.settings.region),
+  'edge-bootstrap': ({ aws, config, emulator }) =>
+    emulator || !hasFirewall(config)
+      ? Promise.resolve('not needed')
+      : bootstrapped(aws.edgeCloudformation, EDGE_REGION),
   bucket: async ({ aws, config }) => {
     const { bucket } = namesOf(config);
     try {
@@ -66,6 +68,13 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
     return 'answers, to build the image and push it';
   },
 };
+
+async function bootstrapped(cloudformation: CloudFormationClient, region: string): Promise<string> {
+  const stack = await readStack(cloudformation, 'CDKToolkit');
+  if (!stack)
+    throw new Error(`the CDK is not bootstrapped in ${region}: run \`npx cdk bootstrap aws://ACCOUNT/${region}\``);
+  return `CDKToolkit is ${stack.status}`;
+}
 
 /** Answers every question of a region. */
 export function preflight(site: Site): Promise<Preflight> {

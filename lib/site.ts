@@ -5,6 +5,7 @@ import type { Aws, AwsSettings } from './aws.ts';
 import { connectAws, unlessAbsent } from './aws.ts';
 import type { ConfigOverrides, DeploymentConfig } from './config.ts';
 import { planOf } from './components.ts';
+import { hasFirewall } from './components/firewall.ts';
 import { findDistribution } from './components/distribution-state.ts';
 import { mustMakeProvider } from './components/pipeline-state.ts';
 import { readConfig } from './config.ts';
@@ -17,7 +18,7 @@ import { recogniseEmulator } from './emulator-gaps.ts';
 import { lifecycleOf } from './lifecycle.ts';
 import type { Site } from './lifecycle.ts';
 import type { ComponentName } from './names.ts';
-import { namesOf } from './names.ts';
+import { EDGE_REGION, namesOf } from './names.ts';
 import { deployedOriginSecret, newOriginSecret } from './origin-secret.ts';
 import type { Place } from './place.ts';
 import { planComponent } from './plan.ts';
@@ -77,7 +78,8 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     settled.target === 'pipeline-role'
       ? []
       : settledAdminKeys(deployed, request.adminKey(deployed.length > 0), request.endOldAdminKeys === true);
-  const bundles = emulator && (await ensureAssetBucket(aws, settled));
+  const bundles = emulator && (await ensureAssetBucket(aws, settled, region));
+  if (emulator && hasFirewall(settled)) await ensureEdgeAssetBucket(request.aws, settled);
   const config: DeploymentConfig = {
     ...settled,
     adminKeysSha256,
@@ -180,8 +182,18 @@ function principalOf(caller: string): string | undefined {
   return caller.endsWith(':root') ? undefined : caller;
 }
 
+/** The same for stacks in the region of CloudFront. */
+async function ensureEdgeAssetBucket(settings: AwsSettings, config: DeploymentConfig): Promise<void> {
+  const edge = connectAws({ ...settings, region: EDGE_REGION });
+  try {
+    await ensureAssetBucket(edge, config, EDGE_REGION);
+  } finally {
+    edge.close();
+  }
+}
+
 /** The bucket that takes the bundles on an emulator, which nobody has bootstrapped. */
-async function ensureAssetBucket({ s3 }: Aws, { project, account, region }: DeploymentConfig): Promise<string> {
+async function ensureAssetBucket({ s3 }: Aws, { project, account }: DeploymentConfig, region: string): Promise<string> {
   const Bucket = `${project}-assets-${account}-${region}`;
   const place =
     region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };

@@ -4,7 +4,10 @@ import {
   paginateDescribeStacks,
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
+import type { Aws } from './aws.ts';
 import { DeployError } from './deploy-error.ts';
+import type { ComponentName } from './names.ts';
+import { EDGE_REGION, stackRegion } from './names.ts';
 import { waitUntil } from './wait.ts';
 
 const SETTLE_SECONDS = 30 * 60;
@@ -18,6 +21,13 @@ export interface StackState {
 
 /** Statuses that no update leads out of: what is left of the stack must go first. */
 const BEYOND_REPAIR = ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'CREATE_FAILED', 'DELETE_FAILED', 'REVIEW_IN_PROGRESS'];
+
+/** CloudFormation where a component's stack is. */
+export function cloudformationOf(aws: Aws, component: ComponentName): CloudFormationClient {
+  const { region } = aws.settings;
+  const isAtEdge = stackRegion({ region }, component) === EDGE_REGION && region !== EDGE_REGION;
+  return isAtEdge ? aws.edgeCloudformation : aws.cloudformation;
+}
 
 /** The stack as CloudFormation knows it; undefined when there is none or it was deleted. */
 export async function readStack(cloudformation: CloudFormationClient, name: string): Promise<StackState | undefined> {

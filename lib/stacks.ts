@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { Deployment } from './component.ts';
 import { COMPONENTS, planOf } from './components.ts';
 import type { ComponentName } from './names.ts';
-import { namesOf } from './names.ts';
+import { namesOf, stackRegion } from './names.ts';
 import { skipTemplateValidation } from './settings.ts';
 
 /** Output of the stack that runs the apps, with the SHA-256 of the admin keys. */
@@ -12,7 +12,7 @@ export const ADMIN_KEYS_OUTPUT = 'AdminKeysSha256';
 
 export interface StackOptions {
   readonly components?: readonly ComponentName[];
-  /** A bucket that takes the bundles where the account is not bootstrapped: an emulator's. */
+  /** A bucket that takes the bundles where the account is not bootstrapped: an emulator's. Its name holds the region. */
   readonly assetBucket?: string | undefined;
   /** Written into every resource, for an emulator that sets again only what seems to have changed. */
   readonly nonce?: string | undefined;
@@ -32,7 +32,8 @@ export function declareStacks(
 ): ReadonlyMap<ComponentName, Stack> {
   const stacks = new Map<ComponentName, Stack>();
   const plan = planOf(deployment.config.target);
-  for (const name of options.components ?? plan.names) {
+  const wanted = plan.names.filter((name) => COMPONENTS[name].isWanted(deployment.config));
+  for (const name of options.components ?? wanted) {
     const stack = declareStack(scope, name, deployment, options);
     for (const needed of plan.needs(name)) {
       const other = stacks.get(needed);
@@ -53,7 +54,7 @@ function declareStack(
   const stackName = namesOf(config).stack(name);
   const props: StackProps = {
     stackName,
-    env: { account: config.account, region: config.region },
+    env: { account: config.account, region: stackRegion(config, name) },
     description: `SGraph Send ${config.version}, ${config.environment}: ${name}`,
     tags: config.tags,
     terminationProtection: locked,
@@ -62,7 +63,9 @@ function declareStack(
   const stack = new Stack(
     scope,
     stackName,
-    assetBucket === undefined ? props : { ...props, ...synthesizerInto(assetBucket) },
+    assetBucket === undefined
+      ? props
+      : { ...props, ...synthesizerInto(assetBucket.replace(config.region, stackRegion(config, name))) },
   );
   COMPONENTS[name].declare(stack, deployment);
   if (name === 'fargate' || name === 'instance') keepAdminKeys(stack, deployment);

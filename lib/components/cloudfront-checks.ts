@@ -1,7 +1,8 @@
-import { checksOf } from '../checks.ts';
+import { checksOf, differs } from '../checks.ts';
 import type { Check, Deployment } from '../component.ts';
 import type { DeploymentConfig } from '../config.ts';
 import type { AppName } from '../names.ts';
+import { hasFirewall } from './firewall.ts';
 import { BEHAVIOURS, MANAGED_POLICIES, METHODS, MINIMUM_TLS, UNCACHED_ERRORS } from './distribution-shape.ts';
 import type { BehaviourState, DistributionDoors, DistributionSettings } from './distribution-state.ts';
 
@@ -41,6 +42,10 @@ export function cloudFrontChecks<State extends Distributed>({
         ? [publicName.domain, publicName.certificateArn, MINIMUM_TLS].join(' ')
         : 'no certificate ';
       return found === expected ? undefined : `answers at ${found.trim()}, expected ${expected.trim()}`;
+    }),
+    ofDistribution('firewall', ({ firewallArn }, { config, firewallArn: expected }) => {
+      if (hasFirewall(config) && expected === undefined) return 'has no firewall to ask: create that first';
+      return differs('asks the firewall', firewallArn, expected);
     }),
     ofDistribution('behaviours', ({ behaviours }) => {
       const [found, expected] = [behaviours.map(describe), expectedBehaviours(originOf)];

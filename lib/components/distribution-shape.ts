@@ -1,6 +1,6 @@
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
-import type { DeploymentConfig } from '../config.ts';
+import type { Deployment } from '../component.ts';
 import type { AppName } from '../names.ts';
 
 export const APPS: readonly AppName[] = ['user', 'admin'];
@@ -45,7 +45,7 @@ export function signedApps(locked: boolean): readonly AppName[] {
 
 /** What is the same whatever stands behind. `originOf` names the origin that an app answers at. */
 export function sharedShape(
-  { publicName }: Pick<DeploymentConfig, 'publicName'>,
+  { config: { publicName }, firewallArn }: Pick<Deployment, 'config' | 'firewallArn'>,
   originOf: (app: AppName) => string,
 ): Omit<CfnDistribution.DistributionConfigProperty, 'origins' | 'comment'> {
   const [first, ...others] = BEHAVIOURS;
@@ -54,6 +54,7 @@ export function sharedShape(
     httpVersion: 'http2and3',
     ipv6Enabled: true,
     priceClass: 'PriceClass_100',
+    ...(firewallArn !== undefined && { webAclId: firewallArn }),
     ...(publicName && {
       aliases: [publicName.domain],
       viewerCertificate: {

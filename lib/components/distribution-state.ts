@@ -52,6 +52,8 @@ export interface DistributionSettings {
   readonly enabled: boolean | undefined;
   readonly status: string | undefined;
   readonly httpVersion: string | undefined;
+  /** ARN of the web ACL that it asks. */
+  readonly firewallArn?: string | undefined;
   /** Names of one's own that it answers at, and by which certificate; none where it has CloudFront's own. */
   readonly aliases?: readonly string[];
   readonly certificate?: { readonly arn: string | undefined; readonly minimumTls: string | undefined } | undefined;
@@ -137,6 +139,7 @@ export async function readSettings({ cloudfront }: Aws, id: string): Promise<Dis
     enabled: config.Enabled,
     status: distribution.Status,
     httpVersion: config.HttpVersion,
+    firewallArn: config.WebACLId === '' ? undefined : config.WebACLId,
     aliases: config.Aliases?.Items ?? [],
     certificate: certificateOf(config),
     origins: originsOf(config),

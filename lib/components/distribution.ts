@@ -36,7 +36,7 @@ function declareDistribution(stack: Stack, deployment: Deployment): void {
   const resource = new CfnDistribution(stack, 'Distribution', {
     distributionConfig: {
       comment: names.distributionComment,
-      ...sharedShape(config, (app) => app),
+      ...sharedShape(deployment, (app) => app),
       origins: APPS.map((app) => ({
         id: app,
         domainName: Fn.select(2, Fn.split('/', Fn.importValue(names.urlExports[app]))),

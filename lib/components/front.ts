@@ -44,11 +44,12 @@ export const front: ComponentParts<FrontState> = {
   empty: nothingToEmpty,
 };
 
-function declareFront(stack: Stack, { config }: Deployment): void {
+function declareFront(stack: Stack, deployment: Deployment): void {
+  const { config } = deployment;
   const names = namesOf(config);
   const resource = new CfnDistribution(stack, 'Distribution', {
     distributionConfig: {
-      ...sharedShape(config, () => ORIGIN),
+      ...sharedShape(deployment, () => ORIGIN),
       comment: names.distributionComment,
       origins: [
         {

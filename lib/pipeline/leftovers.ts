@@ -33,6 +33,9 @@ export function deploymentsOf(stacks: readonly Stack[], project: string, region:
     const tag = (name: string): string | undefined => stack.Tags?.find(({ Key }) => Key === name)?.Value;
     const [environment, target] = [tag('environment'), tag('target')];
     const changed = stack.LastUpdatedTime ?? stack.CreationTime;
+    // The firewall of a deployment anywhere is in the region of CloudFront.
+    const [, home = region] = /-firewall-([a-z0-9-]+)$/.exec(stack.StackName ?? '') ?? [];
+    if (home !== region) continue;
     if (tag('project') !== project || stack.StackStatus === 'DELETE_COMPLETE') continue;
     if (environment === undefined || target === undefined || changed === undefined) continue;
     const known = found.get(`${environment} ${target}`);

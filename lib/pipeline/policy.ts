@@ -137,4 +137,6 @@ const LOOKING: readonly string[] = [
   's3:ListAllMyBuckets',
   's3:ListBucket',
   's3:ListBucketVersions',
+  'wafv2:GetWebACL',
+  'wafv2:ListWebACLs',
 ];

@@ -64,6 +64,7 @@ const every = (did: string): Record<string, string> => ({
   storage: did,
   user: did,
   admin: did,
+  firewall: did,
   distribution: did,
 });
 
@@ -79,7 +80,7 @@ describe(
       expect(await all(verifyPresentAll)).toEqual(every('says it exists'));
       expect(await all(createAll)).toEqual(every('unchanged'));
 
-      expect(await all(lockDownAll)).toEqual({ ...every('locked'), admin: 'unchanged' });
+      expect(await all(lockDownAll)).toEqual({ ...every('locked'), admin: 'unchanged', firewall: 'unchanged' });
       expect(await all(verifyAll)).toEqual(every('as declared'));
       expect(await all(createAll)).toEqual(every('unchanged'));
       await expect(lifecycleOf('distribution', site).delete(false)).rejects.toThrow(

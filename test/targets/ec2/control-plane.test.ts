@@ -38,7 +38,7 @@ async function deployedUserData(site: OpenedSite): Promise<string> {
 async function expectDeclared(site: OpenedSite, locked: boolean): Promise<void> {
   const allocationId = site.config.machine.address?.allocationId ?? '';
   const found = await deployedUserData(site);
-  expect(found).toBe(declaredUserData(await deploymentOf(site, locked), allocationId));
+  expect(found).toBe(declaredUserData(await deploymentOf(site, 'instance', locked), allocationId));
   expect(found.includes('SGRAPH_SEND_ORIGIN_SHA256')).toBe(locked);
 }
 

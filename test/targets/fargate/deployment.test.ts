@@ -200,7 +200,7 @@ describe(
       try {
         const site = await fargate.reopen({}, broken);
         const asking = askAllTheTime(fargate.site.reach, `${await site.address()}/api/info`);
-        await site.toolkit.deploy('fargate', await deploymentOf(site, false), { repair: false });
+        await site.toolkit.deploy('fargate', await deploymentOf(site, 'fargate', false), { repair: false });
         await until('both services went back', async () => (await wrong(site)).join() === 'image');
         expect(unserved(await asking.stop())).toEqual([]);
         expect((await lifecycleOf('fargate', fargate.site).create()).findings).toEqual([]);

@@ -38,6 +38,14 @@ it('the cost of an idle month counts the lists that maintenance really asks for'
   expect(estimateIdleMonth(testConfig())).toBeLessThan(0.9);
 });
 
+it('the firewall is told by the month and by the request, and costs nothing where it is left out', () => {
+  const total = (overrides: ConfigOverrides): number =>
+    Number(/total ([0-9.]+)/.exec(describeCost(testConfig(overrides)))?.[1]);
+  expect(describeCost(testConfig())).toMatch(/firewall requests 0\.0[0-9], .*the firewall 6\.00 per month/);
+  expect(describeCost(testConfig({ wafRatePer5Minutes: 0 }))).toMatch(/firewall requests 0\.00, .*the firewall 0\.00/);
+  expect(total({})).toBeGreaterThan(total({ wafRatePer5Minutes: 0 }));
+});
+
 it('what runs all the time is what an idle month costs elsewhere, and little is left of it asleep', () => {
   const idle = (overrides: ConfigOverrides): number => estimateIdleMonth(testConfig(overrides));
   const { container, machine } = testConfig();

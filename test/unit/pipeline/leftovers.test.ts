@@ -32,6 +32,12 @@ describe('leftovers', () => {
     ).toEqual(['test lambda', 'dev fargate', 'qa ami']);
   });
 
+  it('are of their own region: the firewall of another one is not taken for a deployment', () => {
+    const round = { environment: 'test', target: 'lambda' };
+    expect(swept(stack('sgraph-send-test-firewall-us-east-2', round, 25))).toEqual([]);
+    expect(swept(stack('sgraph-send-test-firewall-eu-west-2', round, 25))).toEqual(['test lambda']);
+  });
+
   it.each([
     ['production', { environment: 'prod', target: 'fargate' }, 900],
     ['an environment that nobody knows', { environment: 'constructor', target: 'ec2' }, 900],

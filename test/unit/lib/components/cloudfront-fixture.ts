@@ -6,7 +6,7 @@ import {
 } from '../../../../lib/components/distribution-shape.ts';
 import type { DistributionState, OriginState } from '../../../../lib/components/distribution-state.ts';
 import type { AppName } from '../../../../lib/names.ts';
-import { DOMAIN } from '../deployment.ts';
+import { DOMAIN, FIREWALL_ARN } from '../deployment.ts';
 import type { Fault } from '../planted.ts';
 
 type Distribution = NonNullable<DistributionState['distribution']>;
@@ -24,6 +24,7 @@ export function goodDistribution(
     enabled: true,
     status: 'Deployed',
     httpVersion: 'http2and3',
+    firewallArn: FIREWALL_ARN,
     origins,
     behaviours: BEHAVIOURS.map(({ path, app, cached }) => ({
       path,

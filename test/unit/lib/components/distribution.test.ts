@@ -55,6 +55,7 @@ describeChecks(
     ],
     deployed: [found(() => ({ enabled: false })), found(() => ({ status: 'InProgress' }))],
     'http-version': [found(() => ({ httpVersion: 'http2' }))],
+    firewall: [found(() => ({ firewallArn: undefined })), found(() => ({ firewallArn: 'arn:of-another' }))],
     'public-name': [found(() => ({ aliases: ['send.example.org'] }))],
     origins: [
       found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, domain: 'elsewhere.example' })) })),

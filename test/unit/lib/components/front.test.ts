@@ -44,6 +44,7 @@ describeChecks(
     'distribution-exists': [(state) => ({ ...state, distribution: undefined })],
     deployed: [found(() => ({ enabled: false })), found(() => ({ status: 'InProgress' }))],
     'http-version': [found(() => ({ httpVersion: 'http2' }))],
+    firewall: [found(() => ({ firewallArn: undefined })), found(() => ({ firewallArn: 'arn:of-another' }))],
     behaviours: [found(({ behaviours }) => ({ behaviours: behaviours.slice(1) }))],
     'errors-uncached': [found(({ errorCaching }) => ({ errorCaching: { ...errorCaching, 404: 10 } }))],
     doors: [
