@@ -1,6 +1,7 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
@@ -42,6 +43,7 @@ export interface Aws {
   readonly cloudfront: CloudFrontClient;
   readonly cloudformation: CloudFormationClient;
   readonly logs: CloudWatchLogsClient;
+  readonly cloudwatch: CloudWatchClient;
   readonly events: EventBridgeClient;
   readonly ecr: ECRClient;
   readonly ecs: ECSClient;
@@ -75,6 +77,7 @@ export function connectAws(settings: AwsSettings): Aws {
     cloudfront: new CloudFrontClient(common),
     cloudformation: new CloudFormationClient(common),
     logs: new CloudWatchLogsClient(common),
+    cloudwatch: new CloudWatchClient(common),
     events: new EventBridgeClient(common),
     ecr: new ECRClient(common),
     ecs: new ECSClient(common),

@@ -104,6 +104,11 @@ export const DeploymentConfig = z
      * or more; 0 makes no firewall.
      */
     wafRatePer5Minutes: z.union([z.literal(0), z.int().min(10).max(2_000_000_000)]),
+    /** SNS topic that is told when an alarm on maintenance goes off and when it is over; undefined: CloudWatch shows it, and tells nobody. */
+    alarmTopicArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$/, 'must be the ARN of an SNS topic')
+      .optional(),
     /** A name of one's own for CloudFront to answer at; undefined: the one that CloudFront gives. */
     publicName: PublicName.optional(),
     /** What the apps run on. */

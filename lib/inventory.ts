@@ -1,4 +1,5 @@
 import { ListOriginAccessControlsCommand, paginateListDistributions } from '@aws-sdk/client-cloudfront';
+import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { paginateListPolicies, paginateListRoles } from '@aws-sdk/client-iam';
@@ -27,6 +28,10 @@ const REGIONAL: Kinds = {
   function: ({ lambda }) =>
     namesOn(paginateListFunctions({ client: lambda }, {}), ({ Functions }) =>
       Functions?.map(({ FunctionName }) => FunctionName),
+    ),
+  alarm: ({ cloudwatch }) =>
+    namesOn(paginateDescribeAlarms({ client: cloudwatch }, {}), ({ MetricAlarms }) =>
+      MetricAlarms?.map(({ AlarmName }) => AlarmName),
     ),
   rule: async ({ events }) => {
     const names: string[] = [];

@@ -15,6 +15,9 @@ export const COMPONENT_NAMES = [
 ] as const;
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
 export type AppName = 'user' | 'admin';
+/** What is watched of maintenance: work that waits too long, and that it runs at all. */
+export const ALARM_NAMES = ['backlog', 'missing'] as const;
+export type AlarmName = (typeof ALARM_NAMES)[number];
 /** What on AWS the apps run on, and the role that a pipeline deploys with. */
 export const AWS_TARGETS = ['lambda', 'fargate', 'ec2', 'ami', 'pipeline-role'] as const;
 export type AwsTarget = (typeof AWS_TARGETS)[number];
@@ -33,6 +36,8 @@ export interface Names {
   readonly pipelineRole: string;
   /** Rule that has the admin function do maintenance. */
   readonly schedule: string;
+  /** Alarms on maintenance. */
+  readonly alarms: Readonly<Record<AlarmName, string>>;
   /** Exports of the function stacks, which the distribution imports. */
   readonly urlExports: Readonly<Record<AppName, string>>;
   /** Export of what a `front` stands before: the host name that it asks. */
@@ -73,6 +78,7 @@ export function namesOf(config: Named): Names {
     boundary: `${base}-boundary-${region}`,
     pipelineRole: `${base}-${region}`,
     schedule: `${base}-maintenance-${region}`,
+    alarms: { backlog: `${base}-backlog-${region}`, missing: `${base}-no-maintenance-${region}` },
     urlExports: both((app) => `${base}-${app}-url`),
     originExport: `${base}-origin`,
     imageExport: `${base}-image`,

@@ -109,6 +109,7 @@ const LOOKING: readonly string[] = [
   'cloudfront:GetOriginAccessControl',
   'cloudfront:ListDistributions',
   'cloudfront:ListOriginAccessControls',
+  'cloudwatch:DescribeAlarms',
   'events:DescribeRule',
   'events:ListRules',
   'events:ListTargetsByRule',

@@ -30,6 +30,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import type { LiveFault } from './live-fault.ts';
+import { ALARM_FAULTS } from './alarm-faults.ts';
 import { FIREWALL_FAULTS } from './firewall-faults.ts';
 import { SCHEDULE_FAULTS } from './schedule-faults.ts';
 import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
@@ -54,6 +55,7 @@ const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject' };
 const FAULTS: Readonly<Record<string, LiveFault>> = {
   ...SCHEDULE_FAULTS,
   ...FIREWALL_FAULTS,
+  ...ALARM_FAULTS,
   'the public access block is removed': {
     finds: ['storage/public-access-block'],
     plant: ({ s3 }, { bucket }) => s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket })),

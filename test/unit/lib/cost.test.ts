@@ -41,7 +41,9 @@ it('the cost of an idle month counts the lists that maintenance really asks for'
 it('the firewall is told by the month and by the request, and costs nothing where it is left out', () => {
   const total = (overrides: ConfigOverrides): number =>
     Number(/total ([0-9.]+)/.exec(describeCost(testConfig(overrides)))?.[1]);
-  expect(describeCost(testConfig())).toMatch(/firewall requests 0\.0[0-9], .*the firewall 6\.00 per month/);
+  expect(describeCost(testConfig())).toMatch(
+    /firewall requests 0\.0[0-9], .*the firewall 6\.00 and the alarms 0\.80 per month/,
+  );
   expect(describeCost(testConfig({ wafRatePer5Minutes: 0 }))).toMatch(/firewall requests 0\.00, .*the firewall 0\.00/);
   expect(total({})).toBeGreaterThan(total({ wafRatePer5Minutes: 0 }));
 });

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { admin } from '../../../../lib/components/admin.ts';
 import { descriptionOf, functionEnvironment } from '../../../../lib/components/function-shape.ts';
 import type { FunctionState, LambdaState } from '../../../../lib/components/function-state.ts';
-import type { ScheduledState } from '../../../../lib/components/schedule.ts';
+import type { WatchedState } from '../../../../lib/components/admin.ts';
+import type { AlarmsState } from '../../../../lib/components/alarms.ts';
 import { RATE } from '../../../../lib/components/schedule.ts';
 import type { ScheduleState } from '../../../../lib/components/schedule-state.ts';
 import { user } from '../../../../lib/components/user.ts';
@@ -114,23 +115,54 @@ const scheduled: Statement = {
   Condition: { ArnLike: { 'AWS:SourceArn': scheduleArn(config) } },
 };
 const target = { Id: 'admin', Arn: functionArn(config, 'admin') };
-const goodAdmin = (locked: boolean): ScheduledState => {
+const onMaintenance = {
+  Namespace: 'SGraphSend',
+  Dimensions: [{ Name: 'function', Value: namesOf(config).functions.admin }],
+  Period: 900,
+  ActionsEnabled: true,
+};
+const ALARMS = {
+  backlog: {
+    ...onMaintenance,
+    MetricName: 'MaintenanceBacklogAge',
+    Statistic: 'Maximum',
+    EvaluationPeriods: 2,
+    Threshold: 3_600,
+    ComparisonOperator: 'GreaterThanThreshold',
+    TreatMissingData: 'notBreaching',
+  },
+  missing: {
+    ...onMaintenance,
+    MetricName: 'MaintenanceBacklog',
+    Statistic: 'SampleCount',
+    EvaluationPeriods: 4,
+    Threshold: 1,
+    ComparisonOperator: 'LessThanThreshold',
+    TreatMissingData: 'breaching',
+  },
+} satisfies AlarmsState;
+const alarm =
+  (name: keyof AlarmsState, change: Partial<NonNullable<AlarmsState['missing']>>): Fault<WatchedState> =>
+  (state) => ({ ...state, alarms: { ...state.alarms, [name]: { ...state.alarms[name], ...change } } });
+const goodAdmin = (locked: boolean): WatchedState => {
   const state = good('admin')(locked);
   return {
     ...state,
     policy: [...state.policy, scheduled],
     schedule: { arn: scheduleArn(config), state: 'ENABLED', expression: RATE, pattern: undefined, targets: [target] },
+    alarms: ALARMS,
   };
 };
 const schedule =
-  (change: Partial<ScheduleState>): Fault<ScheduledState> =>
+  (change: Partial<ScheduleState>): Fault<WatchedState> =>
   (state) => ({ ...state, schedule: state.schedule && { ...state.schedule, ...change } });
 /** The same fault of the function, with the schedule as it was. */
 const underSchedule =
-  (fault: Fault<FunctionState>): Fault<ScheduledState> =>
+  (fault: Fault<FunctionState>): Fault<WatchedState> =>
   (state) => ({
     ...fault(state),
     schedule: state.schedule,
+    alarms: state.alarms,
   });
 const from = (source: string): Statement => ({ ...scheduled, Condition: { ArnLike: { 'AWS:SourceArn': source } } });
 const widened: readonly Statement[] = [
@@ -174,6 +206,21 @@ describeChecks(admin, goodAdmin, {
     schedule({ targets: [{ ...target, InputTransformer: { InputTemplate: '{}' } }] }),
   ],
   'schedule-grant': [(state) => ({ ...state, policy: state.policy.filter((statement) => statement !== scheduled) })],
+  'alarm-backlog': [
+    (state) => ({ ...state, alarms: { ...state.alarms, backlog: undefined } }),
+    alarm('backlog', { Threshold: 86_400 }),
+    alarm('backlog', { MetricName: 'MaintenanceBacklog' }),
+    alarm('backlog', { Dimensions: [] }),
+    alarm('backlog', { Statistic: 'Minimum' }),
+  ],
+  'alarm-missing': [
+    (state) => ({ ...state, alarms: { ...state.alarms, missing: undefined } }),
+    alarm('missing', { TreatMissingData: 'notBreaching' }),
+    alarm('missing', { EvaluationPeriods: 96 }),
+    alarm('missing', { Dimensions: [{ Name: 'function', Value: 'another' }] }),
+  ],
+  'alarm-backlog-tells': [alarm('backlog', { AlarmActions: ['arn:aws:sns:eu-west-2:1:stranger'] })],
+  'alarm-missing-tells': [alarm('missing', { AlarmActions: ['arn:aws:sns:eu-west-2:1:stranger'] })],
 });
 
 describe('the declared functions', () => {
@@ -234,5 +281,21 @@ describe('the declared functions', () => {
       ]);
     }
     templateOf('user', testDeployment(false)).resourceCountIs('AWS::Events::Rule', 0);
+  });
+
+  it('have two alarms on maintenance, which tell the topic that the configuration names', () => {
+    const alarmTopicArn = 'arn:aws:sns:eu-west-2:123456789012:operators';
+    const template = templateOf('admin', testDeployment(false, { alarmTopicArn }));
+    template.resourceCountIs('AWS::CloudWatch::Alarm', 2);
+    for (const MetricName of ['MaintenanceBacklogAge', 'MaintenanceBacklog']) {
+      const told = { MetricName, Namespace: 'SGraphSend', AlarmActions: [alarmTopicArn], OKActions: [alarmTopicArn] };
+      template.hasResourceProperties('AWS::CloudWatch::Alarm', told);
+    }
+    const told = admin.checks.filter(({ name }) => name.endsWith('-tells'));
+    const state = { ...goodAdmin(false), alarms: { backlog: ALARMS.backlog, missing: ALARMS.missing } };
+    const messages = told.map(({ find }) => find(state, testDeployment(false, { alarmTopicArn })));
+    expect(messages).toHaveLength(2);
+    for (const message of messages) expect(message).toContain(`tells nobody, expected ${alarmTopicArn}`);
+    templateOf('user', testDeployment(false)).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 });
