@@ -18,6 +18,10 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
   info: { summary: 'show what a link leads to', load: async () => (await import('./info.ts')).infoCommand() },
   log: { summary: 'show and check what happened', load: async () => (await import('./log.ts')).logCommand() },
   extend: { summary: 'change when it expires', load: async () => (await import('./extend.ts')).extendCommand() },
+  'give-back': {
+    summary: 'free downloads that did not finish',
+    load: async () => (await import('./give-back.ts')).giveBackCommand(),
+  },
   delete: { summary: 'delete what you sent', load: async () => (await import('./delete.ts')).deleteCommand() },
   decrypt: { summary: 'decrypt a ciphertext', load: async () => (await import('./decrypt.ts')).decryptCommand() },
   serve: { summary: 'serve the user and the admin app', load: async () => (await import('./serve.ts')).serveCommand() },

@@ -54,6 +54,11 @@ export interface Client {
    * or `limit_reached` once it has ended, `invalid_request` for a moment that is past or that the server does not allow.
    */
   changeExpiry(id: string, ownerSecret: string, expiresAt: string, signal?: AbortSignal): Promise<TransferInfo>;
+  /**
+   * Gives a download back that was started and has not finished: another can take its place. Throws `finished` for one that has, `not_found` for
+   * one that was not started, `conflict` when too many were given back.
+   */
+  giveBack(id: string, ownerSecret: string, download: number, signal?: AbortSignal): Promise<TransferInfo>;
   delete(id: string, ownerSecret: string, signal?: AbortSignal): Promise<void>;
 }
 
@@ -103,6 +108,10 @@ export function createClient(options: ClientOptions): Client {
       const json = { changeId: newSecret(), expiresAt };
       const headers = await owner(ownerSecret);
       return api.json({ method: 'POST', path: `/api/transfers/${id}/expiry`, headers, json, signal }, TransferInfo);
+    },
+    giveBack: async (id, ownerSecret, download, signal) => {
+      const path = `/api/transfers/${id}/downloads/${download}/give-back`;
+      return api.json({ method: 'POST', path, headers: await owner(ownerSecret), signal }, TransferInfo);
     },
     delete: async (id, ownerSecret, signal) =>
       api.call({ method: 'DELETE', path: `/api/transfers/${id}`, headers: await owner(ownerSecret), signal }),

@@ -103,7 +103,7 @@ export const TransferRecord = z.strictObject({
 });
 export type TransferRecord = z.infer<typeof TransferRecord>;
 
-/** `completed.json` and `…/{k}.finished.json`. */
+/** `completed.json`. */
 export const MomentRecord = z.strictObject({ version: z.literal(1), at: Instant });
 export type MomentRecord = z.infer<typeof MomentRecord>;
 
@@ -149,6 +149,17 @@ export type CapacityRecord = z.infer<typeof CapacityRecord>;
 /** `downloads/{k}.json`: the k-th claim. `writer` is the SHA-256 of the claim id, so its owner recognises its own. */
 export const DownloadRecord = z.strictObject({ version: z.literal(1), at: Instant, writer: z.string() });
 export type DownloadRecord = z.infer<typeof DownloadRecord>;
+
+/**
+ * `downloads/{k}.finished.json`: the end of the k-th claim. Without `by` it was downloaded; else it never began within an hour (`lapsed`) or its
+ * sender gave it back, and another claim takes its place.
+ */
+export const DownloadEndRecord = z.strictObject({
+  version: z.literal(1),
+  at: Instant,
+  by: z.enum(['lapsed', 'given_back']).optional(),
+});
+export type DownloadEndRecord = z.infer<typeof DownloadEndRecord>;
 
 export const TransferState = z.enum(['uploading', 'ready', 'limit_reached', 'expired', 'deleted']);
 export type TransferState = z.infer<typeof TransferState>;
@@ -229,6 +240,8 @@ export const EventKind = z.enum([
   'claimed',
   'part_sent',
   'finished',
+  'lapsed',
+  'given_back',
   'refused',
   'refusals_ended',
   'expiry_changed',

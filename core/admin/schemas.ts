@@ -98,7 +98,14 @@ export const AdminTransfer = z
   .strictObject({
     info: TransferInfo,
     storedParts: z.strictObject({ count: z.int(), bytes: z.int() }),
-    downloads: z.array(z.strictObject({ download: z.int(), claimedAt: Instant, finishedAt: Instant.nullable() })),
+    downloads: z.array(
+      z.strictObject({
+        download: z.int(),
+        claimedAt: Instant,
+        finishedAt: Instant.nullable(),
+        released: z.enum(['lapsed', 'given_back']).optional().meta({ description: 'Why it is free again' }),
+      }),
+    ),
     completedAt: Instant.nullable(),
     deleted: z.strictObject({ at: Instant, by: z.string() }).nullable(),
   })

@@ -15,6 +15,7 @@ export const ActivityKind = z.enum([
   'delete',
   'token',
   'change_expiry',
+  'give_back',
 ]);
 export type ActivityKind = z.infer<typeof ActivityKind>;
 

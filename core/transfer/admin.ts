@@ -1,7 +1,7 @@
 import type { AdminTransfer, TransfersQuery } from '../admin/schemas.ts';
 import { SendError } from '../errors.ts';
 import type { AdminTransfers, TransferInfo, TransferLog } from '../schemas.ts';
-import { DownloadRecord, MomentRecord } from '../schemas.ts';
+import { DownloadEndRecord, DownloadRecord, MomentRecord } from '../schemas.ts';
 import { listAll } from '../stores/records.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { removeTransfer } from './deletion.ts';
@@ -88,15 +88,17 @@ async function recordView(context: TransferContext, id: string, requester: Reque
 }
 
 async function describeDownloads(context: TransferContext, id: string): Promise<AdminTransfer['downloads']> {
-  const { claimed, finished } = await listDownloads(context, id, 'now');
+  const { claimed, finished, released } = await listDownloads(context, id, 'now');
+  const ended = [...finished, ...released];
   const downloads: AdminTransfer['downloads'] = [];
   for (let start = 0; start < claimed.length; start += READS_AT_ONCE) {
     const batch = claimed.slice(start, start + READS_AT_ONCE).map(async (download) => {
       const [claim, end] = await Promise.all([
         context.records.read(paths.download(id, download), DownloadRecord),
-        finished.includes(download) ? context.records.read(paths.finished(id, download), MomentRecord) : undefined,
+        ended.includes(download) ? context.records.read(paths.finished(id, download), DownloadEndRecord) : undefined,
       ]);
-      return claim && { download, claimedAt: claim.at, finishedAt: end?.at ?? null };
+      const finishedAt = end && end.by === undefined ? end.at : null;
+      return claim && { download, claimedAt: claim.at, finishedAt, ...(end?.by && { released: end.by }) };
     });
     downloads.push(...(await Promise.all(batch)).filter((download) => download !== undefined));
   }

@@ -1,14 +1,15 @@
 import { verifierOf } from '../crypto/keys.ts';
 import { SendError } from '../errors.ts';
 import type { Claim } from '../schemas.ts';
-import { DownloadRecord, MomentRecord } from '../schemas.ts';
+import { DownloadEndRecord, DownloadRecord } from '../schemas.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { bury, removeParts } from './deletion.ts';
-import type { LoadedTransfer } from './load.ts';
+import type { Downloads, LoadedTransfer } from './load.ts';
 import { listDownloads, loadLive, READING, requireRecipient } from './load.ts';
 import { paths } from './paths.ts';
 import { noteDownload } from './sights.ts';
+import { isTooLate, releaseLapsed, slotsOf } from './slots.ts';
 
 /** What a client shows to read parts: the recipient's proof and its own claim. */
 export interface Lease {
@@ -36,25 +37,47 @@ export async function claimDownload(
   if (!transfer.complete) throw new SendError('not_complete');
   const writer = await verifierOf(claimId);
   // What others have claimed since is met by walking up.
-  const { claimed, finished } = await listDownloads(context, id, 'recent');
-  const own = await findOwn(context, id, claimed, writer);
-  if (own !== undefined && finished.includes(own)) throw new SendError('finished');
-  if (own !== undefined) return { download: own, resumed: true };
+  const seen = await listDownloads(context, id, 'recent');
+  const own = await findOwn(context, id, seen, writer);
+  if (own !== undefined && seen.finished.includes(own)) throw new SendError('finished');
+  if (own !== undefined && !(await isTooLate(context, id, own, requester))) return { download: own, resumed: true };
+  return takeSlot(context, transfer, seen, writer, requester);
+}
 
-  for (let download = claimed.length + 1; download <= transfer.terms.maxDownloads; download++) {
-    const at = context.clock();
-    const record = { version: 1 as const, at: instant(at), writer };
-    if (await context.records.create(paths.download(id, download), DownloadRecord, record)) {
-      const sight = context.sights.of(id);
-      noteDownload(sight, 'claimed', download);
-      sight.unfinishedAt.set(download, at);
-      await context.events.append(id, { kind: 'claimed', download }, requester);
-      return { download, resumed: false };
+/** Takes the next number that is free, if need be of a claim that lapsed. */
+async function takeSlot(
+  context: TransferContext,
+  { terms }: LoadedTransfer,
+  first: Downloads,
+  writer: string,
+  requester: Requester,
+): Promise<Claim> {
+  const { id } = terms;
+  let seen = first;
+  for (let isFresh = false; ; isFresh = true) {
+    for (let download = seen.claimed.length + 1; download <= slotsOf(terms, seen); download++) {
+      if (await makeClaim(context, id, download, writer)) {
+        await context.events.append(id, { kind: 'claimed', download }, requester);
+        return { download, resumed: false };
+      }
+      const winner = await context.records.read(paths.download(id, download), DownloadRecord);
+      if (winner?.writer === writer) return { download, resumed: true };
     }
-    const winner = await context.records.read(paths.download(id, download), DownloadRecord);
-    if (winner?.writer === writer) return { download, resumed: true };
+    if (isFresh && !(await releaseLapsed(context, id, seen, requester))) throw new SendError('limit_reached');
+    // What others released meanwhile is free too.
+    seen = await listDownloads(context, id, 'now');
   }
-  throw new SendError('limit_reached');
+}
+
+async function makeClaim(context: TransferContext, id: string, download: number, writer: string): Promise<boolean> {
+  const at = context.clock();
+  const record = { version: 1 as const, at: instant(at), writer };
+  const isMade = await context.records.create(paths.download(id, download), DownloadRecord, record);
+  if (!isMade) return false;
+  const sight = context.sights.of(id);
+  noteDownload(sight, 'claimed', download);
+  sight.unfinishedAt.set(download, at);
+  return true;
 }
 
 /** Ends a download; repeating it is a success. When it was the last one allowed, the parts are removed. */
@@ -67,7 +90,9 @@ export async function finishDownload(
   const transfer = await loadLive(context, id, READING);
   const download = await requireClaim(context, transfer, lease);
   const record = { version: 1 as const, at: instant(context.clock()) };
-  const won = await context.records.create(paths.finished(id, download), MomentRecord, record);
+  const won = await context.records.create(paths.finished(id, download), DownloadEndRecord, record);
+  const end = won ? undefined : await context.records.read(paths.finished(id, download), DownloadEndRecord);
+  if (end?.by !== undefined) throw released();
   noteDownload(context.sights.of(id), 'finished', download);
   const isLast = await areAllFinished(context, transfer);
   const ends = isLast && (await bury(context, id, 'limit'));
@@ -91,14 +116,23 @@ export async function requireLease(
   context: TransferContext,
   transfer: LoadedTransfer,
   lease: Lease | undefined,
+  requester: Requester,
 ): Promise<number> {
   const download = await requireClaim(context, transfer, lease);
+  if (await isTooLate(context, transfer.terms.id, download, requester)) throw released();
   const { unfinishedAt } = context.sights.of(transfer.terms.id);
   if (context.sights.isRecent(unfinishedAt.get(download))) return download;
   const at = context.clock();
   if (await context.store.head(paths.finished(transfer.terms.id, download))) throw new SendError('finished');
   unfinishedAt.set(download, at);
   return download;
+}
+
+function released(): SendError {
+  return new SendError(
+    'finished',
+    'this download was given back, or never began within an hour of its claim: start the download again',
+  );
 }
 
 async function requireClaim(
@@ -122,11 +156,12 @@ async function requireClaim(
 async function findOwn(
   context: TransferContext,
   id: string,
-  claimed: readonly number[],
+  { claimed, released }: Downloads,
   writer: string,
 ): Promise<number | undefined> {
-  for (let start = 0; start < claimed.length; start += READS_AT_ONCE) {
-    const page = claimed.slice(start, start + READS_AT_ONCE);
+  const held = claimed.filter((download) => !released.includes(download));
+  for (let start = 0; start < held.length; start += READS_AT_ONCE) {
+    const page = held.slice(start, start + READS_AT_ONCE);
     const records = await Promise.all(
       page.map((download) => context.records.read(paths.download(id, download), DownloadRecord)),
     );

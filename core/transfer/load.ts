@@ -5,8 +5,9 @@ import { SendError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { TransferInfo, TransferState } from '../schemas.ts';
 import { DeletedRecord, TransferRecord } from '../schemas.ts';
-import { listAll } from '../stores/records.ts';
+import { encodeRecord, listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
+import { instant } from './context.ts';
 import type { NumberedExpiry } from './expiries.ts';
 import { lastSegment, paths } from './paths.ts';
 import type { Freshness } from './sights.ts';
@@ -143,14 +144,20 @@ export async function loadLive(context: TransferContext, id: string, needs: Need
 }
 
 export interface Downloads {
-  /** Numbers of the claims, ascending. */
+  /** Numbers of all claims, ascending. */
   readonly claimed: readonly number[];
+  /** Those that were downloaded, */
   readonly finished: readonly number[];
+  /** and those that lapsed or were given back. */
+  readonly released: readonly number[];
 }
 
-export const NO_DOWNLOADS: Downloads = { claimed: [], finished: [] };
+export const NO_DOWNLOADS: Downloads = { claimed: [], finished: [], released: [] };
 
-/** Claimed and finished downloads, by listing alone. */
+/** The end of a download that was not released, as stored. One that was has a member more, so a list tells them apart without reading. */
+const PLAIN_END_BYTES = encodeRecord({ version: 1, at: instant(0) }).byteLength;
+
+/** Claimed and ended downloads, by listing only. */
 export async function listDownloads(
   { store, sights, clock }: TransferContext,
   id: string,
@@ -162,11 +169,13 @@ export async function listDownloads(
   const at = clock();
   const claimed: number[] = [];
   const finished: number[] = [];
-  for await (const { key } of listAll(store, paths.downloads(id))) {
+  const released: number[] = [];
+  for await (const { key, bytes } of listAll(store, paths.downloads(id))) {
     const [number, kind] = lastSegment(key).split('.');
-    (kind === 'finished' ? finished : claimed).push(Number(number));
+    const ended = bytes > PLAIN_END_BYTES ? released : finished;
+    (kind === 'finished' ? ended : claimed).push(Number(number));
   }
-  const seen = { claimed, finished };
+  const seen = { claimed, finished, released };
   // Else this process has added to it meanwhile.
   if (sight.downloads === known) sight.downloads = { at, seen };
   return seen;
@@ -180,7 +189,9 @@ export async function describeTransfer(
 ): Promise<TransferInfo> {
   const { terms } = transfer;
   // Nothing can be claimed before the upload is complete.
-  const { claimed, finished } = transfer.complete ? await listDownloads(context, terms.id, downloads) : NO_DOWNLOADS;
+  const { claimed, finished, released } = transfer.complete
+    ? await listDownloads(context, terms.id, downloads)
+    : NO_DOWNLOADS;
   const state = stateOf(transfer, finished.length);
   return {
     id: terms.id,
@@ -192,7 +203,7 @@ export async function describeTransfer(
     partBytes: terms.partBytes,
     parts: partCount(terms.ciphertextBytes, terms.partBytes),
     metadata: state === 'ready' || state === 'uploading' ? terms.metadata : '',
-    downloads: { claimed: claimed.length, finished: finished.length, max: terms.maxDownloads },
+    downloads: { claimed: claimed.length - released.length, finished: finished.length, max: terms.maxDownloads },
   };
 }
 

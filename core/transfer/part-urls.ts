@@ -16,11 +16,15 @@ interface PartUrlRequest {
 }
 
 /** Answers "where do I send, or get, this part?". */
-export type PartUrlIssuer = (request: PartUrlRequest) => Promise<Omit<PartUrl, 'expiresInSeconds'>>;
+export interface PartUrlIssuer {
+  (request: PartUrlRequest): Promise<Omit<PartUrl, 'expiresInSeconds'>>;
+  /** Whether bytes go out by these addresses without this server seeing them. */
+  readonly leadsPastServer: boolean;
+}
 
 /** Parts pass through this server. */
 export function serverPartUrls(): PartUrlIssuer {
-  return ({ id, part, download }) => {
+  const issue = ({ id, part, download }: PartUrlRequest): ReturnType<PartUrlIssuer> => {
     const path = `/api/transfers/${id}/parts/${part}`;
     return Promise.resolve(
       download === undefined
@@ -28,11 +32,12 @@ export function serverPartUrls(): PartUrlIssuer {
         : { part, method: 'GET', url: `${path}?download=${download}`, headers: {} },
     );
   };
+  return Object.assign(issue, { leadsPastServer: false });
 }
 
 /** Parts go straight to the store by pre-signed URLs. */
 export function directPartUrls(store: PresigningStore): PartUrlIssuer {
-  return async ({ id, part, bytes, expiresInSeconds, download }) => {
+  const issue = async ({ id, part, bytes, expiresInSeconds, download }: PartUrlRequest): ReturnType<PartUrlIssuer> => {
     const partKey = paths.part(id, part);
     const signed =
       download === undefined
@@ -40,4 +45,5 @@ export function directPartUrls(store: PresigningStore): PartUrlIssuer {
         : await store.presignGet(partKey, expiresInSeconds);
     return { part, method: signed.method, url: signed.url, headers: { ...signed.headers } };
   };
+  return Object.assign(issue, { leadsPastServer: true });
 }

@@ -23,7 +23,7 @@ export async function issuePartUrls(
 ): Promise<PartUrl[]> {
   const isUpload = request.purpose === 'upload';
   const transfer = await loadLive(context, id, { ...READING, tombstone: isUpload ? 'recent' : 'now' });
-  const download = request.purpose === 'download' ? await requireLease(context, transfer, capability.lease) : undefined;
+  const download = isUpload ? undefined : await requireLease(context, transfer, capability.lease, requester);
   if (request.purpose === 'upload') {
     await requireOwner(transfer, capability.ownerProof);
     if (transfer.complete) throw new SendError('already_complete');
@@ -41,6 +41,7 @@ export async function issuePartUrls(
     const issued = await Promise.all(urls);
     const event = { kind: 'part_urls_issued' as const, action: request.purpose, ...told, download };
     if (told) await context.events.append(id, event, requester);
+    if (download !== undefined && context.issuePartUrl.leadsPastServer) context.servings.begun(id, download);
     return issued;
   } catch (thrown) {
     undo();
@@ -138,7 +139,7 @@ export async function getPart(
   requester: Requester,
 ): Promise<StoredBody> {
   const transfer = await loadLive(context, id, READING);
-  const download = await requireLease(context, transfer, lease);
+  const download = await requireLease(context, transfer, lease, requester);
   checkPartNumber(transfer, part);
   const length = lengthOf(transfer, part);
   const serving = context.servings.begin({ id, download, part }, length, askedBytes(range, length));
@@ -152,6 +153,7 @@ export async function getPart(
     }
     const event = { kind: 'part_sent' as const, part, download, ...serving.told };
     if (serving.told) await context.events.append(id, event, requester);
+    context.servings.begun(id, download);
     return serving.count(body);
   } catch (thrown) {
     serving.undo();

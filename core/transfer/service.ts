@@ -33,6 +33,7 @@ import { purge } from './purge.ts';
 import { recordRefusals } from './refusals.ts';
 import { createServings } from './servings.ts';
 import { createSights } from './sights.ts';
+import { giveBackDownload } from './slots.ts';
 import { reportStorage } from './storage-report.ts';
 
 /** Proofs that a caller may show; either opens the log. */
@@ -77,6 +78,8 @@ export interface TransferService {
     ownerProof: string | undefined,
     requester: Requester,
   ): Promise<TransferInfo>;
+  /** Repeating it is a success. Throws as {@link giveBackDownload}. */
+  giveBack(id: string, download: number, ownerProof: string | undefined, requester: Requester): Promise<TransferInfo>;
   delete(id: string, ownerProof: string | undefined, requester: Requester): Promise<void>;
   /** Readable to owner and recipient also after the end; to anyone else there is nothing (`not_found`). */
   log(id: string, capability: Capability, requester: Requester): Promise<TransferLog>;
@@ -136,6 +139,8 @@ export function createTransferService(options: TransferServiceOptions): Transfer
     finish: (id, lease, by) => recorded(id, 'finish', by, () => finishDownload(context, id, lease, by)),
     changeExpiry: (id, change, proof, by) =>
       recorded(id, 'change_expiry', by, () => changeExpiry(context, id, change, proof, by)),
+    giveBack: (id, download, proof, by) =>
+      recorded(id, 'give_back', by, () => giveBackDownload(context, id, download, proof, by)),
     delete: (id, proof, by) => recorded(id, 'delete', by, () => deleteTransfer(context, id, proof, by)),
     log: (id, capability, by) => recorded(id, 'log', by, () => readLog(context, id, capability, by)),
     adminLog: (id, by) => readLogAsAdmin(context, id, by),

@@ -52,12 +52,17 @@ export interface Servings {
   begin(part: ServedPart, length: number, asked: number): Serving;
   /** Counts an address for each of the parts. Throws `limit_reached` for a download. */
   address(parts: readonly ServedPart[]): Addressing;
+  /** Notes that a byte of this download went out and the log tells of it. */
+  begun(id: string, download: number): void;
+  /** Whether that is known; false says nothing. */
+  hasBegun(id: string, download: number): boolean;
 }
 
 export function createServings(): Servings {
   const served = new Map<string, { bytes: number; told: number }>();
   const addressed = new Map<string, number>();
   const events = new Map<string, number>();
+  const begun = new Map<string, true>();
   /** Whoever makes this process forget its parts by touching very many of them is still told of a bounded number of times. */
   const mayTell = (lease: string, parts: number): boolean => {
     const written = events.get(lease) ?? 0;
@@ -80,6 +85,8 @@ export function createServings(): Servings {
         state.told = before;
       }
     },
+    begun: (id, download) => void remember(begun, leaseOf({ id, download }), true, MAX_LEASES_REMEMBERED),
+    hasBegun: (id, download) => begun.has(leaseOf({ id, download })),
     address(parts) {
       const counts = parts.map((part) => ({ part, count: (addressed.get(nameOf(part)) ?? 0) + 1 }));
       const tooOften = counts.find(({ part, count }) => part.download !== undefined && count > MAX_ADDRESSES);
@@ -153,7 +160,7 @@ function servedOften(part: number): SendError {
   );
 }
 
-function leaseOf({ id, download }: ServedPart): string {
+function leaseOf({ id, download }: Omit<ServedPart, 'part'>): string {
   return `${id} ${download ?? 'upload'}`;
 }
 

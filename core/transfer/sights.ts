@@ -61,7 +61,7 @@ export function noteHourly({ hourly }: Sight, marker: string): void {
 
 /** Adds a claim or an end that this process made to what it remembers. */
 export function noteDownload(sight: Sight, kind: keyof Downloads, download: number): void {
-  if (kind === 'finished') sight.unfinishedAt.delete(download);
+  if (kind !== 'claimed') sight.unfinishedAt.delete(download);
   if (!sight.downloads) return;
   const { at, seen } = sight.downloads;
   if (!seen[kind].includes(download)) sight.downloads = { at, seen: { ...seen, [kind]: [...seen[kind], download] } };

@@ -121,6 +121,8 @@ export const adminEn = {
   'admin.begun': 'Begun',
   'admin.finished': 'Finished',
   'admin.unfinished': 'not finished',
+  'admin.released.lapsed': 'free again: nothing was fetched for an hour',
+  'admin.released.given_back': 'given back by the sender',
   'admin.log': 'Log',
   'admin.delete_now': 'Delete now',
   'admin.delete_title': 'Delete this transfer for good?',

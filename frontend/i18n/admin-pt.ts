@@ -122,6 +122,8 @@ export const adminPt: AdminMessages = {
   'admin.begun': 'Começada',
   'admin.finished': 'Terminada',
   'admin.unfinished': 'não terminada',
+  'admin.released.lapsed': 'livre de novo: nada foi obtido durante uma hora',
+  'admin.released.given_back': 'devolvida pelo remetente',
   'admin.log': 'Registo',
   'admin.delete_now': 'Apagar já',
   'admin.delete_title': 'Apagar esta transferência de vez?',

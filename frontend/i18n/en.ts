@@ -167,6 +167,12 @@ export const en = {
   'manage.running': 'Begun, not finished',
   'manage.sent': 'Sent',
   'manage.size': 'Encrypted size',
+  'manage.give_back': 'Give back unfinished downloads',
+  'give_back.title':
+    '{count, plural, =0 {No download is unfinished} one {Give back 1 download?} other {Give back # downloads?}}',
+  'give_back.text': 'Someone else can download instead. Whoever is still downloading has to start again.',
+  'give_back.yes': 'Give back',
+  'give_back.no': 'Cancel',
   'manage.delete': 'Delete the file',
   'expiry.change': 'Change expiry',
   'expiry.legend': 'Expire, from now on, in',
@@ -240,6 +246,8 @@ export const en = {
   'event.part_sent': '{parts, plural, one {One encrypted part fetched} other {# encrypted parts fetched}}',
   'event.finished':
     '{by, select, limit {Download {download} finished, the last one allowed: the file was deleted} other {Download {download} finished}}',
+  'event.lapsed': 'Download {download} is free again: nothing was fetched for an hour',
+  'event.given_back': 'Download {download} given back by the sender',
   'event.refused': '{count, plural, one {Refused} other {Refused # times}}: {reason}',
   'event.refusals_ended': 'Refused too often: further refusals are not recorded',
   'event.expiry_changed': 'Expiry changed by the sender: {moment}',

@@ -171,6 +171,12 @@ export const pt: Messages = {
   'manage.running': 'Começadas, por terminar',
   'manage.sent': 'Enviado',
   'manage.size': 'Tamanho cifrado',
+  'manage.give_back': 'Devolver as descargas por terminar',
+  'give_back.title':
+    '{count, plural, =0 {Não há descargas por terminar} one {Devolver 1 descarga?} other {Devolver # descargas?}}',
+  'give_back.text': 'Outra pessoa pode descarregar em vez dessa. Quem ainda está a descarregar tem de começar de novo.',
+  'give_back.yes': 'Devolver',
+  'give_back.no': 'Cancelar',
   'manage.delete': 'Apagar o ficheiro',
   'expiry.change': 'Alterar a expiração',
   'expiry.legend': 'Expirar, a partir de agora, em',
@@ -243,6 +249,8 @@ export const pt: Messages = {
   'event.part_sent': '{parts, plural, one {Uma parte cifrada obtida} other {# partes cifradas obtidas}}',
   'event.finished':
     '{by, select, limit {Descarga {download} concluída, a última permitida: o ficheiro foi apagado} other {Descarga {download} concluída}}',
+  'event.lapsed': 'Descarga {download} livre de novo: nada foi obtido durante uma hora',
+  'event.given_back': 'Descarga {download} devolvida pelo remetente',
   'event.refused': '{count, plural, one {Recusado} other {Recusado # vezes}}: {reason}',
   'event.refusals_ended': 'Recusas a mais: as seguintes não são registadas',
   'event.expiry_changed': 'Expiração alterada pelo remetente: {moment}',

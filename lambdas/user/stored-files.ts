@@ -2,6 +2,7 @@ import type { ServerInfo } from '../../core/schemas.ts';
 import {
   CapacityRecord,
   DeletedRecord,
+  DownloadEndRecord,
   DownloadRecord,
   ExpiryRecord,
   MomentRecord,
@@ -20,7 +21,7 @@ export const STORED_FILES: StoredFiles = [
   { file: 'transfers/{id}/parts/{n}', fields: ['ciphertext'] },
   { file: 'transfers/{id}/completed.json', fields: membersOf(MomentRecord) },
   { file: 'transfers/{id}/downloads/{k}.json', fields: membersOf(DownloadRecord) },
-  { file: 'transfers/{id}/downloads/{k}.finished.json', fields: membersOf(MomentRecord) },
+  { file: 'transfers/{id}/downloads/{k}.finished.json', fields: membersOf(DownloadEndRecord) },
   { file: 'transfers/{id}/expiry/{k}.json', fields: membersOf(ExpiryRecord) },
   { file: 'transfers/{id}/events/{event}.json', fields: membersOf(TransferEvent) },
   { file: 'transfers/{id}/deleted.json', fields: membersOf(DeletedRecord) },

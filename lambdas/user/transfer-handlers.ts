@@ -48,6 +48,11 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: Ca
     const proof = c.req.valid('header')[HEADERS.owner];
     return c.json(await service.changeExpiry(id, c.req.valid('json'), proof, c.get('requester')), 200);
   });
+  app.openapi(routes.giveBack, async (c) => {
+    const { id, download } = c.req.valid('param');
+    const proof = c.req.valid('header')[HEADERS.owner];
+    return c.json(await service.giveBack(id, download, proof, c.get('requester')), 200);
+  });
   app.openapi(routes.remove, async (c) => {
     const { id } = c.req.valid('param');
     await service.delete(id, c.req.valid('header')[HEADERS.owner], c.get('requester'));

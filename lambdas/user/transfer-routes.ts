@@ -168,6 +168,15 @@ export const routes = {
     request: { params: id.extend({ download: PathNumber }), headers: LeaseHeaders },
     responses: { 204: { description: 'Finished' }, default: refused },
   }),
+  giveBack: createRoute({
+    method: 'post',
+    path: '/api/transfers/{id}/downloads/{download}/give-back',
+    summary: 'Give a download back that was claimed and has not finished, so that another can take its place (owner)',
+    description:
+      'Repeating it is a success. Whoever had the download is refused with finished and can claim another. A download that has finished is refused with finished, one that was never claimed with not_found; after 100 of them the answer is conflict.',
+    request: { params: id.extend({ download: PathNumber }), headers: OwnerHeader },
+    responses: { 200: json(TransferInfo, 'The transfer, with the downloads that are left'), default: refused },
+  }),
   log: createRoute({
     method: 'get',
     path: '/api/transfers/{id}/log',

@@ -18,16 +18,15 @@ const FILES: Readonly<
   TransferRecord: { schema: transfers.TransferRecord, files: ['transfers/{id}/transfer.json'] },
   MomentRecord: {
     schema: transfers.MomentRecord,
-    files: [
-      'transfers/{id}/completed.json',
-      'transfers/{id}/downloads/{k}.finished.json',
-      'tokens/{token}/deleted.json',
-      'admin/sessions/{session}.ended.json',
-    ],
+    files: ['transfers/{id}/completed.json', 'tokens/{token}/deleted.json', 'admin/sessions/{session}.ended.json'],
   },
   DeletedRecord: { schema: transfers.DeletedRecord, files: ['transfers/{id}/deleted.json'] },
   ExpiryRecord: { schema: transfers.ExpiryRecord, files: ['transfers/{id}/expiry/{k}.json'] },
   CapacityRecord: { schema: transfers.CapacityRecord, files: ['capacity/{time}.json'] },
+  DownloadEndRecord: {
+    schema: transfers.DownloadEndRecord,
+    files: ['transfers/{id}/downloads/{k}.finished.json'],
+  },
   DownloadRecord: { schema: transfers.DownloadRecord, files: ['transfers/{id}/downloads/{k}.json'] },
   TransferEvent: { schema: transfers.TransferEvent, files: ['transfers/{id}/events/{event}.json'] },
   TokenRecord: { schema: tokens.TokenRecord, files: ['tokens/{token}/token.json'] },

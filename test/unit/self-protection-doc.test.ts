@@ -34,6 +34,7 @@ describe('docs/self-protection.md', () => {
     expect(rowOf('SGRAPH_SEND_MAX_TRANSFER_BYTES')).toContain(`${settings.maxTransferBytes / 1024 ** 3} GiB`);
     expect(rowOf('SGRAPH_SEND_MAX_STORE_BYTES')).toContain(`${settings.maxStoreBytes / 1024 ** 3} GiB`);
     expect(rowOf('SGRAPH_SEND_MAX_EXPIRES_SECONDS')).toContain(`${settings.maxExpiresInSeconds / 86_400} days`);
+    expect(rowOf('SGRAPH_SEND_UNSTARTED_SECONDS')).toContain('| 15 minutes |');
     expect(rowOf('SGRAPH_SEND_MAX_DOWNLOADS')).toContain(settings.maxDownloads.toLocaleString('en'));
   });
 });

@@ -160,7 +160,10 @@ function downloadsOf({ downloads }: AdminTransfer): HTMLElement {
     { label: say('admin.begun'), cell: ({ claimedAt }) => momentCell(claimedAt) },
     {
       label: say('admin.finished'),
-      cell: ({ finishedAt }) => (finishedAt === null ? say('admin.unfinished') : momentCell(finishedAt)),
+      cell: ({ finishedAt, released }) => {
+        if (finishedAt !== null) return momentCell(finishedAt);
+        return released === undefined ? say('admin.unfinished') : say(`admin.released.${released}`);
+      },
     },
   ]);
   append(downloads);

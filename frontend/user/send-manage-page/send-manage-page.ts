@@ -21,6 +21,7 @@ import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
 import { readFragment } from '../../../core/read-secret.ts';
 import { client, serverInfo } from '../../server.ts';
+import { unfinishedDownloads } from '../../../core/unfinished-downloads.ts';
 
 const REFRESH_MILLISECONDS = 5_000;
 
@@ -117,6 +118,8 @@ export class SendManagePage extends HTMLElement {
       return changed;
     };
     this.#expiry = new SendExpiry().show(limits, change);
+    const giveBack = button(say('manage.give_back'), 'button', () => void this.#giveBack(ownerSecret));
+    giveBack.classList.add('give-back');
     const remove = button(say('manage.delete'), 'button button-danger', () => void this.#delete(ownerSecret));
     remove.prepend(icon('trash'));
     showStage(
@@ -129,7 +132,7 @@ export class SendManagePage extends HTMLElement {
           { class: 'manage-live' },
           kept && sharedLink(kept),
           this.#expiry,
-          h('div', { class: 'actions' }, remove),
+          h('div', { class: 'actions' }, giveBack, remove),
         ),
         h('div', { class: 'manage-problem' }),
       ],
@@ -142,6 +145,7 @@ export class SendManagePage extends HTMLElement {
     const { state, createdAt, expiresAt, downloads, ciphertextBytes } = info;
     const isLive = state === 'ready' || state === 'uploading';
     this.querySelector('.manage-live')?.toggleAttribute('hidden', !isLive);
+    this.querySelector('.give-back')?.toggleAttribute('hidden', downloads.claimed <= downloads.finished);
     this.#expiry.update(info);
     fill(
       this.#facts,
@@ -176,6 +180,28 @@ export class SendManagePage extends HTMLElement {
     signal.addEventListener('abort', () => clearInterval(timer));
   }
 
+  /** Which downloads have not finished is what the log tells. */
+  async #giveBack(ownerSecret: string): Promise<void> {
+    const { signal } = this.#lifetime;
+    try {
+      const numbers = unfinishedDownloads(await client.log(this.#id, { ownerSecret }, signal));
+      const sure = await SendConfirm.ask({
+        title: say('give_back.title', { count: numbers.length }),
+        text: say('give_back.text'),
+        yes: say('give_back.yes'),
+        no: say('give_back.no'),
+      });
+      if (!sure) return;
+      for (const number of numbers) this.#showFacts(await client.giveBack(this.#id, ownerSecret, number, signal));
+    } catch (thrown) {
+      if (!signal.aborted) this.#showFault(thrown);
+    }
+  }
+
+  #showFault(thrown: unknown): void {
+    this.querySelector('.manage-problem')?.replaceChildren(new SendProblem().show(problemOf(thrown)));
+  }
+
   async #delete(ownerSecret: string): Promise<void> {
     const sure = await SendConfirm.ask({
       title: say('delete.title'),
@@ -191,7 +217,7 @@ export class SendManagePage extends HTMLElement {
       this.#showFacts(await client.status(this.#id, ownerSecret, signal));
       this.querySelector('h1')?.focus();
     } catch (thrown) {
-      this.querySelector('.manage-problem')?.replaceChildren(new SendProblem().show(problemOf(thrown)));
+      this.#showFault(thrown);
     }
   }
 

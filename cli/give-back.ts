@@ -1,0 +1,71 @@
+import { Command } from 'commander';
+import { SendError } from '../core/errors.ts';
+import { unfinishedDownloads } from '../core/unfinished-downloads.ts';
+import { connect } from './connection.ts';
+import { isOwners } from './info.ts';
+import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import { placeOfLink, readLink } from './read-link.ts';
+import type { SettingFlags } from './settings.ts';
+import { processCliSettings } from './settings.ts';
+import type { TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+
+interface GiveBackFlags extends SettingFlags, TerminalFlags {
+  readonly key?: string;
+}
+
+/** `sgraph-send give-back`. */
+export function giveBackCommand(): Command {
+  return addOutputOptions(
+    addPlaceOptions(
+      new Command('give-back')
+        .argument('<link>', 'the management link')
+        .argument('[download]', 'its number, as the log has it; without it all that have not finished')
+        .description(
+          'Give downloads back that were started and have not finished, so that others can take their place.',
+        ),
+    ).option('--key <key>', 'the key of the management link, when it came separately'),
+  )
+    .addHelpText(
+      'after',
+      `
+Whoever had the download cannot continue it, and starts again. A download of which nothing was fetched for an hour is free without this.
+
+Examples:
+  sgraph-send give-back 'https://send.example/t/ID#KEY'
+  sgraph-send give-back 'https://send.example/t/ID#KEY' 2 --json
+  sgraph-send give-back 'ID#KEY' --store disk:/srv/send`,
+    )
+    .action(runGiveBack);
+}
+
+async function runGiveBack(text: string, given: string | undefined, flags: GiveBackFlags): Promise<void> {
+  const terminal = createTerminal(flags);
+  const settings = processCliSettings(flags);
+  const asked = given === undefined ? undefined : parseNumber(given);
+  const link = await readLink(text, flags.key);
+  if (!(await isOwners(link))) {
+    throw new SendError('not_owner', "this is the recipient's link: the management link gives downloads back");
+  }
+  const { client, close } = await connect(placeOfLink(link, settings));
+  try {
+    const numbers =
+      asked === undefined ? unfinishedDownloads(await client.log(link.id, { ownerSecret: link.secret })) : [asked];
+    for (const download of numbers) await client.giveBack(link.id, link.secret, download);
+    const { downloads } = await client.status(link.id, link.secret);
+    const left = downloads.max - downloads.claimed;
+    terminal.say(
+      numbers.length === 0
+        ? 'no download is unfinished'
+        : `gave back ${numbers.join(', ')}: ${left} downloads are free`,
+    );
+    if (flags.json) await terminal.result('', { id: link.id, givenBack: numbers, free: left });
+  } finally {
+    await close();
+  }
+}
+
+function parseNumber(text: string): number {
+  if (/^[1-9][0-9]{0,5}$/.test(text)) return Number(text);
+  throw new SendError('invalid_request', `"${text}" is no number of a download: expected 1, 2, … as the log has it`);
+}
