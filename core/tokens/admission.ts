@@ -36,6 +36,17 @@ export async function admit(
   );
 }
 
+/** As strict as {@link useToken}, but takes no use; see `TokenService.verify`. */
+export async function verifyToken(
+  context: TokenContext,
+  token: string | undefined,
+  transfer: NewTransfer,
+): Promise<void> {
+  const { record, maxUses } = await admit(context, token, transfer);
+  if (maxUses === null || (await context.uses.mayTake(record.id, transfer.id, maxUses))) return;
+  throw new SendError('token_used_up');
+}
+
 /** Takes one use for a transfer; see `TokenService.use`. */
 export async function useToken(context: TokenContext, token: string | undefined, transfer: NewTransfer): Promise<void> {
   const { record, maxUses } = await admit(context, token, transfer);

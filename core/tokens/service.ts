@@ -3,7 +3,7 @@ import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/context.ts';
 import { instant } from '../transfer/context.ts';
 import type { NewTransfer } from './admission.ts';
-import { admit, checkToken, useToken } from './admission.ts';
+import { checkToken, useToken, verifyToken } from './admission.ts';
 import { changeLimit, changeState } from './changes.ts';
 import type { TokenContext } from './context.ts';
 import { createToken } from './create.ts';
@@ -29,7 +29,7 @@ export interface TokenService {
   delete(id: string): Promise<void>;
   /** Takes no use. Throws `token_required`, `token_invalid`, `token_expired`, `token_revoked`, `token_used_up`. */
   check(token: string | undefined): Promise<TokenAllowance>;
-  /** As `use`, but takes none, and does not tell whether the token is used up: the transfer may have its use already. */
+  /** As `use`, but takes none. A token that is used up is good for a transfer that has its use already. */
   verify(token: string | undefined, transfer: NewTransfer): Promise<void>;
   /**
    * Takes one use for a new transfer, exactly as often as the limit says whatever the number of processes; repeating it for the same
@@ -66,9 +66,7 @@ export function createTokenService(store: Store, clock: Clock): TokenService {
       await removeToken(store, records, id, instant(clock()));
     },
     check: (token) => checkToken(context, token),
-    async verify(token, transfer) {
-      await admit(context, token, transfer);
-    },
+    verify: (token, transfer) => verifyToken(context, token, transfer),
     use: (token, transfer) => useToken(context, token, transfer),
     countActive: () => countActive(context),
   };

@@ -32,13 +32,16 @@ export async function changeExpiry(
   const writer = await verifierOf(changeId);
   const earlier = transfer.expiry.changes > 0 ? await context.expiries.all(id) : [];
   const own = earlier.find(({ record }) => record.writer === writer);
-  if (own && own.record.expiresAt !== expiresAt)
-    throw new SendError('conflict', 'this change id was used for another expiry: make a new one');
+  if (own && own.record.expiresAt !== expiresAt) throw usedForAnother();
   if (!own) checkTime(context, transfer, expiresAt);
   const change = own ?? (await addChange(context, transfer, expiresAt, writer));
   await leaveTraces(context, transfer, change, { isRepeated: own !== undefined }, requester);
   // It may have ended meanwhile: then nobody must be told that it goes on.
   return describeTransfer(context, await loadLive(context, id));
+}
+
+function usedForAnother(): SendError {
+  return new SendError('conflict', 'this change id was used for another expiry: make a new one');
 }
 
 function checkTime({ clock, limits }: TransferContext, { terms, expiry }: LoadedTransfer, expiresAt: string): void {
@@ -75,6 +78,7 @@ async function addChange(
     const settled = { number, record: await expiries.settle(terms.id, number, record) };
     if (settled.record.holder === record.holder) return settled;
     if (settled.record.writer === writer) {
+      if (settled.record.expiresAt !== expiresAt) return withdrawn(usedForAnother());
       // The same change, sent again meanwhile.
       await capacity.withdraw(reservation);
       return settled;

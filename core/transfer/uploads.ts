@@ -67,16 +67,24 @@ async function checkUpload(
   report: Removed,
   requester: Requester,
 ): Promise<void> {
-  const { store, records, expiries, capacity } = context;
+  const { store, records } = context;
   const terms = await records.read(paths.transfer(entry.id), TransferRecord);
-  if (terms?.holder !== entry.call) {
-    const named = terms ? holdersOf(terms, await expiries.all(entry.id)) : [];
-    if (!named.some(({ call }) => call === entry.call)) await capacity.withdraw(entry);
-    return;
-  }
+  if (terms?.holder !== entry.call) return checkOther(context, entry, terms);
   if (await store.head(paths.completed(entry.id))) return;
   if ((await store.list(paths.parts(entry.id), { limit: 1 })).objects.length > 0) return;
   await abandon(context, entry.id, report, requester);
+}
+
+/** An entry that the terms do not name: a change of the expiry, or what nobody names. */
+async function checkOther(
+  { expiries, capacity, store }: TransferContext,
+  entry: Reservation,
+  terms: TransferRecord | undefined,
+): Promise<void> {
+  const named = terms ? holdersOf(terms, await expiries.all(entry.id)) : [];
+  // Whoever made the change may have died before it removed what held the room until then.
+  if (named.some(({ call }) => call === entry.call)) await store.deleteMany(named.slice(0, -1).map(({ key }) => key));
+  else await capacity.withdraw(entry);
 }
 
 async function abandon(context: TransferContext, id: string, report: Removed, requester: Requester): Promise<void> {
