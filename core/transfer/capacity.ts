@@ -13,7 +13,7 @@ import type { Reservation } from './reservation.ts';
 import { newCall, RESERVE_WITHIN_MS } from './reservation.ts';
 
 /** How long whoever fits waits for those who do not to withdraw, in milliseconds. */
-const WAITS = [10, 20, 40, 80, 160, 320, 640] as const;
+const WAITS = [10, 20, 40, 80, 160, 320, 640, 1_280, 2_560] as const;
 /** So many reservations of other processes are asked for whether they hold room, at most. */
 const MAX_ASKED = 32;
 const MAX_REMEMBERED = 10_000;
