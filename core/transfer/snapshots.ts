@@ -44,7 +44,7 @@ export function createSnapshots(store: Store, records: Records, clock: Clock): S
   const ageOf = ({ at }: CapacityRecord): number => clock() - Date.parse(at);
   const look = async (): Promise<CapacityRecord | undefined> => {
     lookedAt = clock();
-    const found = await readNewest(store, records);
+    const found = await readNewest(store, records, clock());
     if (found && (!known || found.until > known.until)) known = found;
     return known;
   };
@@ -83,9 +83,13 @@ export function createSnapshots(store: Store, records: Records, clock: Clock): S
   };
 }
 
-/** Undefined where there is none, or one that cannot be read: then another is made. */
-async function readNewest(store: Store, records: Records): Promise<CapacityRecord | undefined> {
-  const [newest] = (await store.list(paths.snapshots(), { limit: 1 })).objects;
+/**
+ * Undefined where there is none, or one that cannot be read: then another is made. One of a process whose clock is ahead covers what is yet
+ * to come, and so counts for nothing.
+ */
+async function readNewest(store: Store, records: Records, now: number): Promise<CapacityRecord | undefined> {
+  const after = paths.snapshot(now + CLOCKS_DIFFER_MS);
+  const [newest] = (await store.list(paths.snapshots(), { limit: 1, after })).objects;
   try {
     return newest && (await records.read(newest.key, CapacityRecord));
   } catch (thrown) {

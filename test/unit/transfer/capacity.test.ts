@@ -46,4 +46,16 @@ describe('the cap on the store', () => {
     expect(await codeOf(client.upload({ ...TERMS, source: sourceOf(PLAINTEXT) }))).toBe('stored');
     expect(await codeOf(client.upload({ ...TERMS, source: sourceOf(PLAINTEXT) }))).toBe('storage_full');
   });
+
+  it('holds though maintenance of a process whose clock is hours ahead has counted', async () => {
+    const { client, store, advance } = createTestApps(CAP);
+    const ahead = createTestApps(CAP, store);
+    ahead.advance(3 * 3_600);
+    await ahead.client.upload({ ...TERMS, source: sourceOf(PLAINTEXT) });
+    advance(1);
+    const codes: string[] = [];
+    for (let count = 0; count < 3; count++)
+      codes.push(await codeOf(client.upload({ ...TERMS, source: sourceOf(PLAINTEXT) })));
+    expect(codes).toEqual(['stored', 'stored', 'storage_full']);
+  });
 });
