@@ -6,6 +6,7 @@ import type { DownloadOptions } from './download.ts';
 import { download } from './download.ts';
 import { SendError } from './errors.ts';
 import type { Metadata } from './schemas.ts';
+import { readWholeLog } from './read-log.ts';
 import { ServerInfo, TransferInfo, TransferLog } from './schemas.ts';
 import { TokenAllowance } from './tokens/schemas.ts';
 import { tokenHeader } from './tokens/token-header.ts';
@@ -101,7 +102,10 @@ export function createClient(options: ClientOptions): Client {
         'ownerSecret' in capability
           ? await owner(capability.ownerSecret)
           : { 'x-sgraph-send-proof': (await keysOf(id, capability.secret)).downloadProof };
-      return api.json({ method: 'GET', path: `/api/transfers/${id}/log`, headers, signal }, TransferLog);
+      return readWholeLog((after) => {
+        const path = `/api/transfers/${id}/log${after === undefined ? '' : `?after=${after}`}`;
+        return api.json({ method: 'GET', path, headers, signal }, TransferLog);
+      });
     },
     changeExpiry: async (id, ownerSecret, expiresAt, signal) => {
       // One for all attempts: an answer that was lost must not lead to a second change.

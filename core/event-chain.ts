@@ -33,6 +33,8 @@ export interface LoggedEvent<Event> {
 export interface ChainedLog<Event> {
   readonly events: LoggedEvent<Event>[];
   readonly unreadable: string[];
+  /** The cursor of the next page, where there is more. */
+  readonly next?: string;
 }
 
 /** What the chain decides of a new event. `at` is the time now, as records hold it. */
@@ -59,7 +61,8 @@ export type Follow = 'everybody' | 'known' | 'own' | 'new';
 export interface EventChain<Scope extends string, Event extends ChainedEvent> {
   /** Writes one event. One create, no retry loop: its name is unique. It names the newest events that this process has seen. */
   append(scope: Scope, make: (link: EventLink) => Event, follow?: Follow): Promise<LoggedEvent<Event>>;
-  read(scope: Scope): Promise<ChainedLog<Event>>;
+  /** A page of the events, those behind the cursor of another page. */
+  read(scope: Scope, after?: string): Promise<ChainedLog<Event>>;
 }
 
 export interface EventChainOptions<Scope extends string, Event extends ChainedEvent> {
@@ -83,6 +86,8 @@ const MAX_REMEMBERED = 1_000;
 /** Own events that are recognised when they are listed; older ones are taken for those of others, which does no harm. */
 const MAX_OWN = 2_000;
 const READS_AT_ONCE = 32;
+/** So that an answer has a bounded size, however many events there are. */
+export const EVENTS_A_PAGE = 500;
 
 /** What this process has seen of a scope. */
 interface Sight {
@@ -125,7 +130,7 @@ export function createEventChain<Scope extends string, Event extends ChainedEven
       heads.set(id, digest);
       return { event, sha256: digest };
     },
-    read: (scope) => readEvents(options, scope),
+    read: (scope, after) => readEvents(options, scope, after),
   };
 }
 
@@ -195,10 +200,17 @@ async function digestOf(store: Store, key: Key): Promise<string | undefined> {
 async function readEvents<Scope extends string, Event extends ChainedEvent>(
   { store, schema, prefixOf }: EventChainOptions<Scope, Event>,
   scope: Scope,
+  cursor: string | undefined,
 ): Promise<ChainedLog<Event>> {
-  const keys: Key[] = [];
-  for await (const { key } of listAll(store, prefixOf(scope))) keys.push(key);
-  const log: ChainedLog<Event> = { events: [], unreadable: [] };
+  const after = cursor === undefined ? undefined : `${prefixOf(scope)}${cursor}.json`;
+  const { objects, next } = await store.list(prefixOf(scope), { after, limit: EVENTS_A_PAGE });
+  const keys = objects.map((object) => object.key);
+  const last = keys.at(-1);
+  const log: ChainedLog<Event> = {
+    events: [],
+    unreadable: [],
+    ...(next !== undefined && last && { next: nameIn(last) }),
+  };
   const seen = new Set<string>();
   for (let start = 0; start < keys.length; start += READS_AT_ONCE) {
     const page = keys.slice(start, start + READS_AT_ONCE);

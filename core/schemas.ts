@@ -300,9 +300,19 @@ export const TransferLog = z
       .array(z.string())
       .optional()
       .meta({ description: 'Ids of event files that are there and hold no event of this transfer' }),
+    next: z.string().optional().meta({ description: 'Given when there is more: the `after` of the next page' }),
   })
-  .meta({ id: 'TransferLog', description: 'Every event in the order of their ids' });
+  .meta({ id: 'TransferLog', description: 'Events in the order of their ids, 500 a page' });
 export type TransferLog = z.infer<typeof TransferLog>;
+
+/** Where a page of a log begins. */
+export const LogQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^[0-9a-z][0-9a-z.-]{0,127}$/)
+    .optional()
+    .meta({ description: 'The `next` of the page before' }),
+});
 
 /** A page of the admin's list; `next` is the `cursor` of the following page. */
 export const AdminTransfers = z

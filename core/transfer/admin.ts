@@ -70,10 +70,15 @@ export async function viewAsAdmin(context: TransferContext, id: string, requeste
 }
 
 /** The log, whatever became of the transfer. That the operator read it is its newest event. Throws `not_found`. */
-export async function readLogAsAdmin(context: TransferContext, id: string, requester: Requester): Promise<TransferLog> {
+export async function readLogAsAdmin(
+  context: TransferContext,
+  id: string,
+  requester: Requester,
+  after?: string,
+): Promise<TransferLog> {
   await loadTransfer(context, id);
   await recordView(context, id, requester);
-  return context.events.read(id);
+  return context.events.read(id, after);
 }
 
 /** Deletes on behalf of the operator, parts included. Repeating it is a success; throws `not_found`. */

@@ -22,7 +22,8 @@ export type EventFacts = Pick<TransferEvent, 'kind'> &
 export interface EventLog {
   /** Writes one event. One create, no retry loop: its name is unique. */
   append(id: string, facts: EventFacts, requester: Requester): Promise<void>;
-  read(id: string): Promise<TransferLog>;
+  /** A page of the log, behind that of the cursor. */
+  read(id: string, after?: string): Promise<TransferLog>;
 }
 
 /** Whose events each kind follows: what closes something names what everybody wrote. */
@@ -58,12 +59,17 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
         FOLLOWS[facts.kind],
       );
     },
-    async read(id) {
-      const read = await chain.read(id);
+    async read(id, after) {
+      const read = await chain.read(id, after);
       const events = read.events.filter(({ event }) => event.transfer === id);
       const foreign = read.events.filter(({ event }) => event.transfer !== id).map(({ event }) => event.event);
       const unreadable = [...read.unreadable, ...foreign];
-      return { transfer: id, events, ...(unreadable.length > 0 && { unreadable }) };
+      return {
+        transfer: id,
+        events,
+        ...(unreadable.length > 0 && { unreadable }),
+        ...(read.next !== undefined && { next: read.next }),
+      };
     },
   };
 }

@@ -81,10 +81,10 @@ export interface TransferService {
   /** Repeating it is a success. Throws as {@link giveBackDownload}. */
   giveBack(id: string, download: number, ownerProof: string | undefined, requester: Requester): Promise<TransferInfo>;
   delete(id: string, ownerProof: string | undefined, requester: Requester): Promise<void>;
-  /** Readable to owner and recipient also after the end; to anyone else there is nothing (`not_found`). */
-  log(id: string, capability: Capability, requester: Requester): Promise<TransferLog>;
+  /** A page at a time. Readable to owner and recipient also after the end; to anyone else there is nothing (`not_found`). */
+  log(id: string, capability: Capability, requester: Requester, after?: string): Promise<TransferLog>;
   /** For the operator: no capability needed. */
-  adminLog(id: string, requester: Requester): Promise<TransferLog>;
+  adminLog(id: string, requester: Requester, after?: string): Promise<TransferLog>;
   adminList(query: TransfersQuery, limit: number): Promise<AdminTransfers>;
   adminView(id: string, requester: Requester): Promise<AdminTransfer>;
   adminDelete(id: string, requester: Requester): Promise<void>;
@@ -142,8 +142,8 @@ export function createTransferService(options: TransferServiceOptions): Transfer
     giveBack: (id, download, proof, by) =>
       recorded(id, 'give_back', by, () => giveBackDownload(context, id, download, proof, by)),
     delete: (id, proof, by) => recorded(id, 'delete', by, () => deleteTransfer(context, id, proof, by)),
-    log: (id, capability, by) => recorded(id, 'log', by, () => readLog(context, id, capability, by)),
-    adminLog: (id, by) => readLogAsAdmin(context, id, by),
+    log: (id, capability, by, after) => recorded(id, 'log', by, () => readLog(context, id, capability, by, after)),
+    adminLog: (id, by, after) => readLogAsAdmin(context, id, by, after),
     adminList: (query, limit) => listTransfers(context, query, limit),
     adminView: (id, by) => viewAsAdmin(context, id, by),
     adminDelete: (id, by) => deleteAsAdmin(context, id, by),
@@ -174,6 +174,7 @@ async function readLog(
   id: string,
   capability: Capability,
   requester: Requester,
+  after: string | undefined,
 ): Promise<TransferLog> {
   const { terms } = await loadTransfer(context, id, { ...READING, completion: 'known' });
   const isOwner = await provesVerifier(capability.ownerProof, terms.ownerVerifier);
@@ -183,5 +184,5 @@ async function readLog(
   if (await firstThisHour(context, id, isOwner ? 'log-read-owner' : 'log-read-recipient')) {
     await context.events.append(id, { kind: 'log_read' }, requester);
   }
-  return context.events.read(id);
+  return context.events.read(id, after);
 }

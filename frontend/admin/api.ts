@@ -11,6 +11,7 @@ import { bodyHash, responseError } from '../../core/api.ts';
 import { utf8 } from '../../core/bytes.ts';
 import { asSendError, SendError } from '../../core/errors.ts';
 import type { TransferState } from '../../core/schemas.ts';
+import { readWholeLog } from '../../core/read-log.ts';
 import { AdminTransfers, TransferLog } from '../../core/schemas.ts';
 import { Overview } from '../../core/stats/schemas.ts';
 import type { CreateToken } from '../../core/tokens/schemas.ts';
@@ -39,7 +40,9 @@ export const adminApi = {
   transfer: (id: string, signal: AbortSignal) =>
     read({ method: 'GET', path: `transfers/${id}`, signal }, AdminTransfer),
   log: (id: string, signal: AbortSignal, isBackground: boolean) =>
-    read({ method: 'GET', path: `transfers/${id}/log`, signal, isBackground }, TransferLog),
+    readWholeLog((after) =>
+      read({ method: 'GET', path: `transfers/${id}/log${query({ after })}`, signal, isBackground }, TransferLog),
+    ),
   deleteTransfer: (id: string) => send({ method: 'DELETE', path: `transfers/${id}` }),
 
   tokens: (cursor: string | undefined, signal: AbortSignal) =>

@@ -19,7 +19,7 @@ export function addTransferHandlers(app: OpenAPIHono<AppEnv>, { service }: AppPa
   });
   app.openapi(transferRoutes.log, async (c) => {
     const { id } = c.req.valid('param');
-    const log = await service.adminLog(id, c.get('requester'));
+    const log = await service.adminLog(id, c.get('requester'), c.req.valid('query').after);
     await trail.look(c, 'log_viewed', id);
     return c.json(log, 200);
   });

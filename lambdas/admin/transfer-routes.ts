@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { AdminTransfer, TransfersQuery } from '../../core/admin/schemas.ts';
-import { AdminTransfers, TransferId, TransferLog } from '../../core/schemas.ts';
+import { AdminTransfers, LogQuery, TransferId, TransferLog } from '../../core/schemas.ts';
 import { json, refused } from '../http/responses.ts';
 
 const id = z.object({ id: TransferId });
@@ -25,7 +25,7 @@ export const transferRoutes = {
     method: 'get',
     path: '/admin/api/transfers/{id}/log',
     summary: 'Everything that happened to one transfer',
-    request: { params: id },
+    request: { params: id, query: LogQuery },
     responses: { 200: json(TransferLog, 'The log'), default: refused },
   }),
   remove: createRoute({

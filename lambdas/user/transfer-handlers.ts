@@ -105,7 +105,8 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
   app.openapi(routes.log, async (c) => {
     const headers = c.req.valid('header');
     const capability = { ownerProof: headers[HEADERS.owner], downloadProof: headers[HEADERS.proof] };
-    return c.json(await service.log(c.req.valid('param').id, capability, c.get('requester')), 200);
+    const { after } = c.req.valid('query');
+    return c.json(await service.log(c.req.valid('param').id, capability, c.get('requester'), after), 200);
   });
 }
 

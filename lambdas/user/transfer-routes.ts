@@ -4,6 +4,7 @@ import {
   Claim,
   ClaimRequest,
   CreateTransfer,
+  LogQuery,
   PartUrls,
   PartUrlsRequest,
   PathNumber,
@@ -181,7 +182,11 @@ export const routes = {
     method: 'get',
     path: '/api/transfers/{id}/log',
     summary: 'Everything that happened to a transfer (owner or recipient)',
-    request: { params: id, headers: OwnerHeader.extend(LeaseHeaders.pick({ [HEADERS.proof]: true }).shape) },
+    request: {
+      params: id,
+      headers: OwnerHeader.extend(LeaseHeaders.pick({ [HEADERS.proof]: true }).shape),
+      query: LogQuery,
+    },
     responses: { 200: json(TransferLog, 'The log'), default: refused },
   }),
 } as const;
