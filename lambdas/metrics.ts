@@ -8,6 +8,17 @@ export const METRICS = {
   backlog: 'MaintenanceBacklog',
   /** For how long the oldest of them has been waiting. Each run tells it, so no data means that maintenance does not run. */
   backlogAge: 'MaintenanceBacklogAge',
+  /** Milliseconds to each answer of the transfer API. The number of requests is that of its samples. */
+  latency: 'Latency',
+  transfers: 'TransfersCreated',
+  downloads: 'DownloadsClaimed',
+  uploadedBytes: 'UploadedBytes',
+  downloadedBytes: 'DownloadedBytes',
+  refused: 'RequestsRefused',
+  failed: 'RequestsFailed',
+  /** What there is at a run of maintenance. */
+  storedBytes: 'StoredBytes',
+  activeTokens: 'ActiveTokens',
 } as const;
 
 export interface Metric {

@@ -48,7 +48,13 @@ const Environment = z.object({
   SGRAPH_SEND_CORS_ORIGINS: list.default([]),
   SGRAPH_SEND_MAINTENANCE: z.enum(['on', 'off']).default('on'),
   SGRAPH_SEND_LOG_LEVEL: z.enum(['info', 'silent']).default('info'),
+  SGRAPH_SEND_STATISTICS: z
+    .string()
+    .regex(/^(?:store|cloudwatch:[A-Za-z0-9_-]{1,64})$/, 'must be store, or cloudwatch: and a name')
+    .default('store'),
 });
+
+type Values = z.infer<typeof Environment>;
 
 /** Names of the variables, for whoever deploys. */
 export type SettingName = keyof typeof Environment.shape;
@@ -94,6 +100,8 @@ export interface Settings {
   /** Whether the server removes what has expired: off where another one over the same store does, with more rights. */
   readonly maintenance: boolean;
   readonly logLevel: 'info' | 'silent';
+  /** The name under which CloudWatch counts the requests in the log; undefined where they are counted in the store. */
+  readonly statisticsDimension: string | undefined;
 }
 
 /**
@@ -144,7 +152,19 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     corsOrigins: values.SGRAPH_SEND_CORS_ORIGINS,
     maintenance: values.SGRAPH_SEND_MAINTENANCE === 'on',
     logLevel: values.SGRAPH_SEND_LOG_LEVEL,
+    statisticsDimension: dimensionIn(values),
   };
+}
+
+function dimensionIn({ SGRAPH_SEND_STATISTICS: statistics, SGRAPH_SEND_LOG_LEVEL: level }: Values): string | undefined {
+  const [, dimension] = statistics.split(':');
+  if (dimension !== undefined && level === 'silent') {
+    throw new SendError(
+      'invalid_request',
+      'settings cannot be used: SGRAPH_SEND_STATISTICS: cloudwatch counts the lines of the log, and SGRAPH_SEND_LOG_LEVEL is silent',
+    );
+  }
+  return dimension;
 }
 
 /** The environment of this process. */

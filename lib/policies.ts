@@ -106,9 +106,10 @@ function accessOf(role: RoleName): Readonly<Record<string, readonly ObjectAction
 /** What has nothing to do with the store. The logs of a container are written by those who start it. */
 function ownAccess(config: DeploymentConfig, role: RoleName): Statement[] {
   if (role === 'machine') return machineAccess(config);
-  return config.target === 'lambda'
-    ? [allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams(config, role)])]
-    : [];
+  if (config.target !== 'lambda') return [];
+  const logs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams(config, role)]);
+  // GetMetricData knows no resources (Service Authorization Reference, Amazon CloudWatch).
+  return role === 'admin' ? [logs, allow(['cloudwatch:GetMetricData'], ['*'])] : [logs];
 }
 
 /** Fetching the artifact, taking the address of the deployment, and a shell by the Session Manager instead of an open port. */

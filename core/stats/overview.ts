@@ -14,11 +14,16 @@ const MAX_LATE = 48;
 /** Pages of activities that it counts itself: of hours that are not rolled up. */
 const MAX_PAGES = 5;
 
+/** How many points are shown where so many are asked for. */
+export function pointsShown(by: Granularity, count: number): number {
+  return Math.min(Math.max(1, count), MAX_POINTS[by]);
+}
+
 type Draft = ReadonlyMap<string, Known>;
 
 /** The last periods up to now. What it costs does not depend on how many requests there were. */
 export async function readOverview(reader: Reader, now: number, by: Granularity, count: number): Promise<Overview> {
-  const periods = latestPeriods(now, by, Math.min(Math.max(1, count), MAX_POINTS[by]));
+  const periods = latestPeriods(now, by, pointsShown(by, count));
   const from = periods[0] ?? '';
   const draft: Draft = new Map(periods.map((period) => [period, nothing(endOf(period) <= now)]));
   const rolled = await reader.rolled(by, from);
@@ -33,6 +38,7 @@ export async function readOverview(reader: Reader, now: number, by: Granularity,
   await addLate(reader, draft, from);
   return {
     by,
+    source: 'store',
     points: periods.map((period) => pointOf(period, draft.get(period) ?? nothing(false))),
     reads: reader.reads(),
   };

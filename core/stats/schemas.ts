@@ -79,10 +79,10 @@ export const StatsPoint = z
     refused: z.int(),
     failed: z.int(),
     late: z.int().meta({ description: 'Requests on top, which came after the period was counted' }),
-    latencyMs: z
-      .strictObject({ p50: z.number(), p95: z.number(), p99: z.number() })
-      .nullable()
-      .meta({ description: 'Upper bounds of the classes, the last of which is 30 s and more; null without requests' }),
+    latencyMs: z.strictObject({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable().meta({
+      description:
+        'From the store: upper bounds of the classes, the last of which is 30 s and more. Null without requests',
+    }),
     storedBytes: z.int().nullable(),
     activeTokens: z.int().nullable(),
     complete: z.boolean().meta({
@@ -95,8 +95,11 @@ export type StatsPoint = z.infer<typeof StatsPoint>;
 export const Overview = z
   .strictObject({
     by: z.enum(['hour', 'day']),
+    source: z.enum(['store', 'cloudwatch']).meta({ description: 'Where the figures are counted' }),
     points: z.array(StatsPoint).meta({ description: 'In ascending order, without gaps, up to now' }),
-    reads: z.int().meta({ description: 'Objects and pages of lists that this answer took from the store' }),
+    reads: z.int().meta({
+      description: 'Objects and pages of lists that this answer took from the store, or requests to CloudWatch',
+    }),
   })
   .meta({ id: 'Overview' });
 export type Overview = z.infer<typeof Overview>;

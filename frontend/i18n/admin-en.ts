@@ -76,6 +76,7 @@ export const adminEn = {
   'admin.plot_incomplete': 'not complete',
   'admin.plot_incomplete_hint': 'Shaded: not complete yet, or not counted to the end.',
   'admin.plot_missing': 'The plots could not be loaded. The tables hold the same figures.',
+  'admin.from_cloudwatch': 'Counted by CloudWatch from the log. The last minutes can still be missing.',
   'admin.reads':
     '{count, plural, one {One read} other {# reads}} of the store made this page, however many requests there were.',
 
@@ -255,6 +256,7 @@ export const adminEn = {
   'admin.setting.bodyHashRequired': 'Hash of bodies required',
   'admin.setting.maintenance': 'Removes what has expired',
   'admin.setting.logLevel': 'Log level',
+  'admin.setting.statistics': 'Statistics are counted by',
   'admin.setting.corsOrigins': 'Foreign origins let in',
 
   'admin.audit_lead': 'Every action of an operator, the newest first.',

@@ -77,6 +77,7 @@ export const adminPt: AdminMessages = {
   'admin.plot_incomplete': 'incompleto',
   'admin.plot_incomplete_hint': 'Sombreado: ainda incompleto, ou não contado até ao fim.',
   'admin.plot_missing': 'Não foi possível carregar os gráficos. As tabelas têm os mesmos números.',
+  'admin.from_cloudwatch': 'Contado pelo CloudWatch a partir do registo. Os últimos minutos podem ainda faltar.',
   'admin.reads':
     '{count, plural, one {Uma leitura} other {# leituras}} do armazenamento fizeram esta página, por mais pedidos que tenha havido.',
 
@@ -257,6 +258,7 @@ export const adminPt: AdminMessages = {
   'admin.setting.bodyHashRequired': 'Hash dos corpos exigido',
   'admin.setting.maintenance': 'Remove o que expirou',
   'admin.setting.logLevel': 'Nível do registo técnico',
+  'admin.setting.statistics': 'Estatísticas contadas por',
   'admin.setting.corsOrigins': 'Origens externas admitidas',
 
   'admin.audit_lead': 'Cada ação de um operador, a mais recente primeiro.',

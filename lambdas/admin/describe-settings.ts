@@ -4,11 +4,16 @@ import { VERSION } from '../version.ts';
 
 /** The settings for the console. What is not shown is named here, so that a new setting is shown, unless it is secret or a place. */
 export function describeSettings(settings: Settings): AdminSettings {
-  const { store, adminKey, adminKeysSha256, originSha256, corsOrigins, ...shown } = settings;
+  const { store, adminKey, adminKeysSha256, originSha256, corsOrigins, statisticsDimension, ...shown } = settings;
   return {
     version: VERSION,
     store: store.slice(0, store.indexOf(':')),
-    settings: { ...shown, frontRequired: originSha256 !== undefined, corsOrigins: [...corsOrigins] },
+    settings: {
+      ...shown,
+      frontRequired: originSha256 !== undefined,
+      corsOrigins: [...corsOrigins],
+      statistics: statisticsDimension === undefined ? 'store' : 'cloudwatch',
+    },
     adminKeys: adminKeysSha256.length + (adminKey === undefined ? 0 : 1),
   };
 }

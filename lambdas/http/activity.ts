@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import { asSendError } from '../../core/errors.ts';
 import type { ActivityKind } from '../../core/stats/schemas.ts';
+import { requestMetrics } from '../statistics/request-metrics.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
 
 /** What is counted, by method and pattern of the route. */
@@ -23,7 +24,8 @@ const KINDS: Readonly<Record<string, ActivityKind>> = {
 };
 
 /** Counts each request to the transfer API once it is answered. Counts that cannot be stored are logged, fail nothing and are kept. */
-export function recordActivity({ stats, clock, log, soon }: AppParts): MiddlewareHandler<AppEnv> {
+export function recordActivity({ stats, settings, clock, log, soon }: AppParts): MiddlewareHandler<AppEnv> {
+  const { statisticsDimension: dimension } = settings;
   const write = async (): Promise<void> => {
     try {
       await stats.write();
@@ -38,7 +40,10 @@ export function recordActivity({ stats, clock, log, soon }: AppParts): Middlewar
     const route = matchedRoutes(c).at(-1);
     const kind = route && KINDS[`${route.method} ${route.path}`];
     if (!kind) return;
-    stats.record({ kind, status: c.res.status, bytes: movedBytes(c, kind), ms: clock() - started });
+    const now = clock();
+    const activity = { kind, status: c.res.status, bytes: movedBytes(c, kind), ms: now - started };
+    if (dimension !== undefined) c.set('metrics', requestMetrics(now, dimension, activity));
+    stats.record(activity);
     await soon(write);
   };
 }

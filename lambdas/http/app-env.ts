@@ -6,6 +6,7 @@ import { SendError } from '../../core/errors.ts';
 import type { Maintenance } from '../../core/maintenance.ts';
 import { createMaintenance } from '../../core/maintenance.ts';
 import { takeInventory } from '../../core/stats/inventory.ts';
+import type { Inventory } from '../../core/stats/schemas.ts';
 import type { Statistics } from '../../core/stats/service.ts';
 import { createStatistics } from '../../core/stats/statistics.ts';
 import type { Store } from '../../core/stores/store.ts';
@@ -20,6 +21,8 @@ import type { TransferService } from '../../core/transfer/service.ts';
 import { createTransferService } from '../../core/transfer/service.ts';
 import type { Operator } from '../admin/operator.ts';
 import type { Settings } from '../settings.ts';
+import type { ReadMetrics } from '../statistics/metric-reader.ts';
+import { createMetricStatistics } from '../statistics/metric-statistics.ts';
 import type { Pace } from './pace.ts';
 
 /** What middleware leaves for handlers. */
@@ -33,6 +36,8 @@ export interface AppEnv {
     requester: Requester;
     /** Size of the transfer that was created, for the statistics. */
     declaredBytes?: number;
+    /** What the line of this request in the log adds to metrics. */
+    metrics?: EmbeddedMetrics;
     /** Whom the door of the admin API let in. */
     operator?: Operator;
     /** Error code of the answer, for the log. */
@@ -88,7 +93,7 @@ export function assembleParts(options: AppOptions): AppParts {
   const issuePartUrl = partUrlIssuer(store, settings.mode);
   const service = createTransferService({ store, limits, issuePartUrl, clock, pause });
   const tokens = createTokenService(store, clock);
-  const stats = createStatistics({ store, clock, inventory: () => takeInventory(service, tokens) });
+  const stats = statisticsOf(options, () => takeInventory(service, tokens));
   const retentionDays = settings.logRetentionDays;
   const maintenance = createMaintenance({ store, transfers: service, statistics: stats, clock, retentionDays });
   const anonymise = createAnonymiser(store, clock, settings.anonymise);
@@ -96,6 +101,15 @@ export function assembleParts(options: AppOptions): AppParts {
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function statisticsOf({ store, settings, clock, log }: AppOptions, inventory: () => Promise<Inventory>): Statistics {
+  const stored = createStatistics({ store, clock, inventory });
+  const { statisticsDimension: dimension } = settings;
+  if (dimension === undefined) return stored;
+  const connect = async (): Promise<ReadMetrics> =>
+    (await import('../statistics/metric-reader.ts')).createMetricReader();
+  return createMetricStatistics({ stored, dimension, clock, log, inventory, connect });
+}
 
 function partUrlIssuer(store: Store, mode: Settings['mode']): PartUrlIssuer {
   if (mode === 'server') return serverPartUrls();

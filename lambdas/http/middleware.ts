@@ -64,7 +64,7 @@ function logRequests(log: Log, clock: () => number): MiddlewareHandler<AppEnv> {
     const started = clock();
     await next();
     const [code, fault] = [c.get('code'), c.get('fault')];
-    log({
+    const line = {
       request: c.get('requestId'),
       method: c.req.method,
       // The pattern, not the path: a path is whatever the caller wrote.
@@ -73,7 +73,8 @@ function logRequests(log: Log, clock: () => number): MiddlewareHandler<AppEnv> {
       ms: clock() - started,
       ...(code !== undefined && { code }),
       ...(fault !== undefined && { fault }),
-    });
+    };
+    log(line, c.get('metrics'));
   };
 }
 

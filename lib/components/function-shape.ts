@@ -2,6 +2,7 @@ import type { SettingName } from '../../lambdas/settings.ts';
 import { appSettings } from '../app-settings.ts';
 import type { DeploymentConfig } from '../config.ts';
 import type { AppName } from '../names.ts';
+import { namesOf } from '../names.ts';
 
 export const RUNTIME = 'nodejs24.x';
 export const HANDLER = 'index.handler';
@@ -10,7 +11,11 @@ export const HANDLER = 'index.handler';
 export function functionEnvironment(config: DeploymentConfig, app: AppName): Record<string, string> {
   // The distribution signs what it sends on, and the signature covers the hash of the body, which only its sender can give.
   const signed = { SGRAPH_SEND_BODY_HASH: 'required' } satisfies Partial<Record<SettingName, string>>;
-  return { ...appSettings(config, app), ...signed };
+  // A function is frozen after each answer and ended without a word: what it only counted would be lost.
+  const counted = {
+    SGRAPH_SEND_STATISTICS: `cloudwatch:${namesOf(config).functions.user}`,
+  } satisfies Partial<Record<SettingName, string>>;
+  return { ...appSettings(config, app), ...signed, ...counted };
 }
 
 /** The user's URL is open until the distribution signs for it; the admin's never is. */

@@ -144,6 +144,10 @@ function figure(name: Text, value: Text, detail?: Text): HTMLElement {
   );
 }
 
+function countedBy({ source, reads }: Overview): Text {
+  return source === 'cloudwatch' ? say('admin.from_cloudwatch') : say('admin.reads', { count: reads });
+}
+
 function plots(overview: Overview): readonly Child[] {
   return [
     h(
@@ -151,6 +155,6 @@ function plots(overview: Overview): readonly Child[] {
       { class: 'plots' },
       ...plotSpecs(overview).map((spec) => h('div', { class: 'card' }, SendAdminPlot.create(spec))),
     ),
-    h('p', { class: 'muted reads' }, say('admin.reads', { count: overview.reads })),
+    h('p', { class: 'muted reads' }, countedBy(overview)),
   ];
 }

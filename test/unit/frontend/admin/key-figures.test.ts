@@ -49,7 +49,7 @@ describe('the key figures', () => {
 describe('the plots', () => {
   it('have a value for each period, and know which are not complete', () => {
     const points = [point(0, { transfers: 2, downloads: 3 }), point(1, { complete: false })];
-    const [activity] = plotSpecs({ by: 'hour', points, reads: 1 });
+    const [activity] = plotSpecs({ by: 'hour', source: 'store', points, reads: 1 });
     expect(activity?.series.map(({ values }) => values)).toEqual([
       [2, 0],
       [3, 0],
@@ -59,8 +59,14 @@ describe('the plots', () => {
   });
 
   it('are empty where all is zero or unknown', () => {
-    expect(plotSpecs({ by: 'hour', points: QUIET, reads: 1 }).map(isEmptyPlot)).toEqual([true, true, true, true, true]);
-    const seen = plotSpecs({ by: 'hour', points: [point(0, { refused: 1 })], reads: 1 });
+    expect(plotSpecs({ by: 'hour', source: 'store', points: QUIET, reads: 1 }).map(isEmptyPlot)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
+    const seen = plotSpecs({ by: 'hour', source: 'store', points: [point(0, { refused: 1 })], reads: 1 });
     expect(seen.filter((spec) => !isEmptyPlot(spec)).map(({ name }) => name)).toEqual(['refusals']);
   });
 });

@@ -70,8 +70,10 @@ describe('the declared roles', () => {
     }
   });
 
-  it('may not make a log group, nor anything outside of their own bucket and log', () => {
+  it('may not make a log group, nor anything outside of their own bucket and log but read metrics', () => {
+    expect(actionsOf('user')).not.toContain('cloudwatch:GetMetricData');
     expect([...new Set([...actionsOf('user'), ...actionsOf('admin')])].sort()).toEqual([
+      'cloudwatch:GetMetricData',
       'logs:CreateLogStream',
       'logs:PutLogEvents',
       's3:DeleteObject',

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { newSecret } from '../../../core/crypto/keys.ts';
+import { createClient } from '../../../core/client.ts';
+import { createMemoryStore } from '../../../core/stores/memory.ts';
+import { prefix } from '../../../core/stores/key.ts';
+import type { Store } from '../../../core/stores/store.ts';
+import type { EmbeddedMetrics } from '../../../lambdas/http/app-env.ts';
+import { assembleParts } from '../../../lambdas/http/app-env.ts';
+import { beforeAnswers } from '../../../lambdas/http/pace.ts';
+import { readSettings } from '../../../lambdas/settings.ts';
+import { createUserApp } from '../../../lambdas/user/app.ts';
+import { collector, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
+
+/** The user app as a function has it, and what its lines add to metrics. */
+function createFunction(): {
+  user: ReturnType<typeof createUserApp>;
+  store: Store;
+  metrics: EmbeddedMetrics[];
+  maintain(): Promise<void>;
+} {
+  const store = createMemoryStore();
+  const metrics: EmbeddedMetrics[] = [];
+  const clock = (): number => Date.parse('2026-11-20T12:00:00.000Z');
+  const options = {
+    store,
+    settings: readSettings({ SGRAPH_SEND_STATISTICS: 'cloudwatch:send-user' }, true),
+    clock,
+    assets: new Map(),
+    log: (_: object, embedded?: EmbeddedMetrics) => {
+      if (embedded) metrics.push(embedded);
+    },
+    peerAddress: () => '203.0.113.9',
+    requestBody: (c: { req: { raw: Request } }) => c.req.raw.body,
+    soon: beforeAnswers(clock),
+  } as Parameters<typeof createUserApp>[0];
+  const { stats } = assembleParts(options);
+  return { user: createUserApp(options), store, metrics, maintain: () => stats.rollUp() };
+}
+
+/** Sums of the metrics that the directive of each line names. */
+function sumsOf(metrics: readonly EmbeddedMetrics[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const line of metrics) {
+    const { CloudWatchMetrics } = line._aws as { CloudWatchMetrics: { Metrics: { Name: string }[] }[] };
+    for (const { Name } of CloudWatchMetrics.flatMap(({ Metrics }) => Metrics)) {
+      expect(line[Name], Name).toBeTypeOf('number');
+      sums[Name] = (sums[Name] ?? 0) + Number(line[Name]);
+    }
+  }
+  return sums;
+}
+
+describe('statistics by CloudWatch', () => {
+  it('are in the lines of the log, one for each request to the transfer API, and nowhere in the store', async () => {
+    const { user, store, metrics } = createFunction();
+    const client = createClient({
+      baseUrl: ORIGIN,
+      transport: async ({ url, method, headers, body }) =>
+        user.request(url, {
+          method,
+          headers: { ...headers, ...(body && { 'content-length': String(body.byteLength) }) },
+          ...(body && { body }),
+        }),
+    });
+    const link = await client.upload({
+      metadata: { name: 'a', type: '' },
+      maxDownloads: 1,
+      expiresInSeconds: 600,
+      source: sourceOf(patternBytes(1_000)),
+    });
+    await client.download({ id: link.id, secret: link.secret, claimId: newSecret(), sink: collector().sink });
+    await user.request(`${ORIGIN}/api/transfers/${link.id}`);
+    await user.request(`${ORIGIN}/api/info`);
+    expect((await store.list(prefix('activity'))).objects).toEqual([]);
+    expect(metrics).toHaveLength(10);
+    expect(new Set(metrics.map((line) => line['function']))).toEqual(new Set(['send-user']));
+    expect(sumsOf(metrics)).toEqual({
+      Latency: 0,
+      TransfersCreated: 1,
+      DownloadsClaimed: 1,
+      UploadedBytes: 1_056,
+      DownloadedBytes: 1_056,
+      RequestsRefused: 1,
+    });
+  });
+
+  it('hold what there is at each run of maintenance', async () => {
+    const { metrics, maintain } = createFunction();
+    await maintain();
+    expect(sumsOf(metrics)).toEqual({ StoredBytes: 0, ActiveTokens: 0 });
+  });
+
+  it('are refused where there is no log to take them from', () => {
+    const settings = { SGRAPH_SEND_STATISTICS: 'cloudwatch:x', SGRAPH_SEND_LOG_LEVEL: 'silent' };
+    expect(() => readSettings(settings, true)).toThrow(/SGRAPH_SEND_STATISTICS.*silent/);
+    expect(() => readSettings({ SGRAPH_SEND_STATISTICS: 'cloudwatch:' }, true)).toThrow(/must be store, or cloudwatch/);
+  });
+});
