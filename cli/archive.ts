@@ -1,8 +1,7 @@
 import { archiveOf } from '../core/archive.ts';
 import type { Bytes } from '../core/bytes.ts';
-import { SendError } from '../core/errors.ts';
-import type { OpenSource } from './file-source.ts';
-import { openSame, readUpTo, requireSame } from './file-source.ts';
+import type { FileIdentity, OpenSource } from './file-source.ts';
+import { changedWhileSent, openSame, readUpTo, requireSame } from './file-source.ts';
 import { sequentialSource } from './sequential-source.ts';
 import type { TreeEntry } from './tree.ts';
 
@@ -18,20 +17,36 @@ export function archiveSource(entries: readonly TreeEntry[]): OpenSource {
       file: file && { bytes: file.bytes, open: () => contentOf(file) },
     })),
   );
-  return sequentialSource(bytes, open);
+  const source = sequentialSource(bytes, open);
+  return {
+    ...source,
+    close: async () => {
+      await source.close();
+      for (const { file } of entries) if (file && 'read' in file) await file.close();
+    },
+  };
 }
 
-async function* contentOf(identity: NonNullable<TreeEntry['file']>): AsyncGenerator<Bytes> {
+async function* contentOf(file: NonNullable<TreeEntry['file']>): AsyncGenerator<Bytes> {
+  if ('read' in file) yield* chunksOf(file.bytes, (start, end) => file.read(start, end));
+  else yield* contentOfFile(file);
+}
+
+async function* contentOfFile(identity: FileIdentity): AsyncGenerator<Bytes> {
   const file = await openSame(identity);
   try {
-    for (let position = 0; position < identity.bytes; position += CHUNK_BYTES) {
-      const length = Math.min(CHUNK_BYTES, identity.bytes - position);
-      const chunk = await readUpTo(file, position, length);
-      if (chunk.byteLength < length) throw new SendError('file_changed');
-      yield chunk;
-    }
+    for await (const chunk of chunksOf(identity.bytes, (start, end) => readUpTo(file, start, end - start))) yield chunk;
     await requireSame(file, identity);
   } finally {
     await file.close();
+  }
+}
+
+async function* chunksOf(bytes: number, read: (start: number, end: number) => Promise<Bytes>): AsyncGenerator<Bytes> {
+  for (let start = 0; start < bytes; start += CHUNK_BYTES) {
+    const end = Math.min(bytes, start + CHUNK_BYTES);
+    const chunk = await read(start, end);
+    if (chunk.byteLength < end - start) throw changedWhileSent();
+    yield chunk;
   }
 }

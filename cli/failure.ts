@@ -20,7 +20,23 @@ export function writeFault(thrown: unknown): SendError {
 /** What went wrong on this machine when something was read. */
 export function readFault(thrown: unknown): SendError {
   if (thrown instanceof SendError || codeOf(thrown) === undefined) return asSendError(thrown);
-  return new SendError('unreadable', undefined, { cause: thrown });
+  const advice = 'a file or folder could not be read: allow it to be read, or send the others without it';
+  return new SendError('unreadable', ['EACCES', 'EPERM'].includes(codeOf(thrown) ?? '') ? advice : undefined, {
+    cause: thrown,
+  });
+}
+
+/** The same of something that was there when it was chosen. */
+export function goneFault(thrown: unknown): SendError {
+  const code = codeOf(thrown);
+  if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ESTALE') return readFault(thrown);
+  return new SendError(
+    'file_gone',
+    'a file was moved, renamed or deleted before it was sent: send it again without it',
+    {
+      cause: thrown,
+    },
+  );
 }
 
 /** For a `catch`: passes on what the fault makes of an error. */

@@ -2,8 +2,8 @@ import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import type { Bytes } from '../core/bytes.ts';
 import type { PlaintextSource } from '../core/client.ts';
-import { SendError } from '../core/errors.ts';
-import { failWith, readFault } from './failure.ts';
+import { asSendError, SendError } from '../core/errors.ts';
+import { failWith, goneFault, readFault } from './failure.ts';
 
 /** What tells a file from another without reading it. */
 export interface FileIdentity {
@@ -32,9 +32,27 @@ export async function openFileSource(identity: FileIdentity): Promise<OpenSource
   };
 }
 
-/** Opens a file for reading. Throws `unreadable`, and `file_changed` when it is not the identified one. */
+/**
+ * Whether a file holds as many bytes as its system says. Those of `/proc` say 0 and those of `/sys` 4096, whatever they hold; a file that
+ * is written to may have grown. Throws `unreadable`.
+ */
+export async function hasItsSize({ path, bytes }: FileIdentity): Promise<boolean> {
+  const file = await open(path, 'r').catch(failWith(readFault));
+  try {
+    const end = await readUpTo(file, Math.max(0, bytes - 1), 2);
+    return end.byteLength === Math.min(bytes, 1);
+  } catch (thrown) {
+    // Some of them can be read from their start only.
+    if (asSendError(thrown).code === 'unreadable') return false;
+    throw thrown;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Opens a file for reading. Throws `unreadable`, `file_gone`, and `file_changed` when it is not the identified one. */
 export async function openSame(identity: FileIdentity): Promise<FileHandle> {
-  const file = await open(identity.path, 'r').catch(failWith(readFault));
+  const file = await open(identity.path, 'r').catch(failWith(goneFault));
   try {
     await requireSame(file, identity);
     return file;
@@ -47,7 +65,15 @@ export async function openSame(identity: FileIdentity): Promise<FileHandle> {
 /** Throws `file_changed` when size or time differ. */
 export async function requireSame(file: FileHandle, { bytes, modified }: FileIdentity): Promise<void> {
   const found = await file.stat();
-  if (found.size !== bytes || Math.floor(found.mtimeMs) !== modified) throw new SendError('file_changed');
+  if (found.size !== bytes || Math.floor(found.mtimeMs) !== modified) throw changedWhileSent();
+}
+
+/** What to do about a file that is never left alone for long enough is the same for all. */
+export function changedWhileSent(): SendError {
+  return new SendError(
+    'file_changed',
+    'a file was written to while it was sent: send it when it is finished, or a copy, or what it holds now by `cat FILE | sgraph-send send -`',
+  );
 }
 
 /** The bytes from a position on in memory of their own, fewer where the file ends before. */

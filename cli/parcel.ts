@@ -7,7 +7,7 @@ import { SendError } from '../core/errors.ts';
 import type { Metadata } from '../core/schemas.ts';
 import { failWith, readFault } from './failure.ts';
 import type { OpenSource } from './file-source.ts';
-import { openFileSource } from './file-source.ts';
+import { hasItsSize, openFileSource } from './file-source.ts';
 import type { TreeEntry } from './tree.ts';
 import { identify, walkTree } from './tree.ts';
 
@@ -20,7 +20,7 @@ const MAX_NAME_CHARACTERS = 1_024;
 export interface Parcel {
   readonly source: OpenSource;
   readonly metadata: Omit<Metadata, 'bytes' | 'message'>;
-  /** Absolute paths from which the same parcel can be made again; undefined for a stream. */
+  /** Absolute paths from which the same parcel can be made again; undefined for what cannot be read twice. */
   readonly paths: readonly string[] | undefined;
   /** Paths of what is not sent. */
   readonly skipped: readonly string[];
@@ -46,11 +46,13 @@ export async function packParcel(
     // A pipe or a device, such as a shell's <(command), has no size and can be read once.
     if (!stats.isFile() && !stats.isDirectory()) return packStream(createReadStream(path), ownName, signal);
     if (stats.isFile()) {
+      const identity = identify(path, stats);
+      if (!(await hasItsSize(identity))) return packStream(createReadStream(path), ownName, signal);
       const metadata = { name: ownName, type: getMimeType(ownName) ?? 'application/octet-stream' };
-      return { source: await openFileSource(identify(path, stats)), metadata, paths: absolute, skipped: [] };
+      return { source: await openFileSource(identity), metadata, paths: absolute, skipped: [] };
     }
   }
-  return packArchive(absolute, name);
+  return packArchive(absolute, name, signal);
 }
 
 async function packStream(input: Readable, name: string, signal: AbortSignal): Promise<Parcel> {
@@ -60,13 +62,13 @@ async function packStream(input: Readable, name: string, signal: AbortSignal): P
   return { source, metadata, paths: undefined, skipped: [] };
 }
 
-async function packArchive(paths: readonly string[], name: string | undefined): Promise<Parcel> {
+async function packArchive(paths: readonly string[], name: string | undefined, signal: AbortSignal): Promise<Parcel> {
   const { archiveSource } = await import('./archive.ts');
-  const { entries, skipped } = await walkTree(paths);
+  const { entries, skipped, isSpooled } = await walkTree(paths, signal);
   const [first = ''] = paths;
   const stem = paths.length === 1 ? basename(first) || 'root' : 'files';
   const metadata = { name: name ?? `${stem}.zip`, type: 'application/zip', files: listed(entries) };
-  return { source: archiveSource(entries), metadata, paths, skipped };
+  return { source: archiveSource(entries), metadata, paths: isSpooled ? undefined : paths, skipped };
 }
 
 function listed(entries: readonly TreeEntry[]): NonNullable<Metadata['files']> {

@@ -76,7 +76,7 @@ export async function sendParcel(sending: Sending): Promise<Uploaded> {
 }
 
 function adviceFor(code: ErrorCode, id: string): string {
-  if (code !== 'file_changed') return `to go on: sgraph-send resume ${id}`;
+  if (code !== 'file_changed' && code !== 'file_gone') return `to go on: sgraph-send resume ${id}`;
   return `to send it anew: sgraph-send resume ${id} --anew`;
 }
 

@@ -1,16 +1,18 @@
 import type { Stats } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { distinctNames } from '../core/free-name.ts';
-import { failWith, readFault } from './failure.ts';
-import type { FileIdentity } from './file-source.ts';
+import { failWith, goneFault, readFault } from './failure.ts';
+import type { FileIdentity, OpenSource } from './file-source.ts';
+import { hasItsSize } from './file-source.ts';
 
 /** A file, or a folder that holds nothing, below what was named. */
 export interface TreeEntry {
   /** Path within the archive, with `/` whatever the system: `holiday/day 1/beach.jpg`; a folder's ends with `/`. */
   readonly name: string;
-  /** Undefined for a folder. */
-  readonly file: FileIdentity | undefined;
+  /** Undefined for a folder. A file whose system does not know its size was read already. */
+  readonly file: FileIdentity | OpenSource | undefined;
   readonly modified: number;
 }
 
@@ -19,24 +21,29 @@ export interface Tree {
   readonly entries: readonly TreeEntry[];
   /** Paths of symbolic links and of what is neither file nor folder: they are not sent. */
   readonly skipped: readonly string[];
+  /** Whether the content of some files is what they held when they were walked. */
+  readonly isSpooled: boolean;
 }
 
 /**
  * Everything below the paths, in an order that does not depend on the file system. A path that is itself a link is followed, for it was
- * named; a link that is found in a folder is not, for it may lead anywhere. Throws `unreadable`.
+ * named; a link that is found in a folder is not, for it may lead anywhere. Every file is opened, so that one
+ * which cannot be read is told before anything is sent. Throws `unreadable`, and `cancelled` after an abort.
  */
-export async function walkTree(paths: readonly string[]): Promise<Tree> {
+export async function walkTree(paths: readonly string[], signal?: AbortSignal): Promise<Tree> {
   const found: TreeEntry[] = [];
   const skipped: string[] = [];
   const walk = async (path: string, name: string, stats: Stats): Promise<void> => {
+    signal?.throwIfAborted();
     if (stats.isFile()) {
-      found.push({ name, file: identify(path, stats), modified: identify(path, stats).modified });
+      const identity = identify(path, stats);
+      found.push({ name, file: await readable(identity, signal), modified: identity.modified });
     } else if (stats.isDirectory()) {
       const children = await readdir(path).catch(failWith(readFault));
       if (children.length === 0) found.push({ name: `${name}/`, file: undefined, modified: Math.floor(stats.mtimeMs) });
       for (const child of children.sort()) {
         const below = join(path, child);
-        await walk(below, `${name}/${child}`, await lstat(below).catch(failWith(readFault)));
+        await walk(below, `${name}/${child}`, await lstat(below).catch(failWith(goneFault)));
       }
     } else {
       skipped.push(path);
@@ -48,7 +55,16 @@ export async function walkTree(paths: readonly string[]): Promise<Tree> {
   }
   // Two paths of a command may end with the same name.
   const names = distinctNames(found.map(({ name }) => name));
-  return { entries: found.map((entry, index) => ({ ...entry, name: names[index] ?? entry.name })), skipped };
+  const entries = found.map((entry, index) => ({ ...entry, name: names[index] ?? entry.name }));
+  return { entries, skipped, isSpooled: entries.some(({ file }) => file && 'read' in file) };
+}
+
+async function readable(identity: FileIdentity, signal?: AbortSignal): Promise<FileIdentity | OpenSource> {
+  if (await hasItsSize(identity)) return identity;
+  const { spoolStream } = await import('./spool.ts');
+  return spoolStream(createReadStream(identity.path), signal ?? new AbortController().signal).catch(
+    failWith(readFault),
+  );
 }
 
 export function identify(path: string, stats: Stats): FileIdentity {
