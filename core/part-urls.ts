@@ -5,7 +5,7 @@ import type { PartUrl } from './schemas.ts';
 import { PartUrls } from './schemas.ts';
 
 /** Parts that are asked for together, counted from the first one: whichever of them is ready first, one request serves all. */
-const TOGETHER = 16;
+export const PARTS_ASKED_TOGETHER = 16;
 /** A URL with less time left than this is not used for a part that still has to travel. */
 const MARGIN_MS = 30_000;
 
@@ -37,8 +37,11 @@ export function createPartUrlPool(api: Api, call: PartUrlCall): PartUrlPool {
     return bucket;
   };
   const ask = async (part: number, signal?: AbortSignal): Promise<void> => {
-    const first = part - ((part - 1) % TOGETHER);
-    const parts = Array.from({ length: Math.min(TOGETHER, call.partCount - first + 1) }, (_, index) => first + index);
+    const first = part - ((part - 1) % PARTS_ASKED_TOGETHER);
+    const parts = Array.from(
+      { length: Math.min(PARTS_ASKED_TOGETHER, call.partCount - first + 1) },
+      (_, index) => first + index,
+    );
     const request = {
       method: 'POST' as const,
       path: call.path,

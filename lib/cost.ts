@@ -1,38 +1,16 @@
+import { addressRequests, CALLS_PER_TRANSFER, callsOf } from './calls.ts';
 import type { DeploymentConfig } from './config.ts';
+import { MACHINE_HOURS, PRICES } from './list-prices.ts';
 import { describeWatch, firewallRequests } from './watch-cost.ts';
 
-/** List prices in US dollars of eu-west-2 without the free tier, as published in 2026. Other regions differ by some per cent. */
-const PRICES = {
-  s3GbMonth: 0.024,
-  s3Put: 5.3e-6,
-  s3Get: 4.2e-7,
-  lambdaRequest: 2e-7,
-  /** arm64. */
-  lambdaGbSecond: 1.333_34e-5,
-  cloudFrontGb: 0.085,
-  cloudFrontRequest: 1.2e-6,
-  s3InternetGb: 0.09,
-  logGb: 0.5985,
-  fargateCpuHour: 0.046_56,
-  fargateGbHour: 0.005_11,
-  balancerHour: 0.026_46,
-  publicAddressHour: 0.005,
-  volumeGbMonth: 0.0928,
-} as const;
-/** Of an hour of Linux, by type; others are the reader's to look up. */
-const MACHINE_HOURS: Readonly<Record<string, number>> = {
-  't3.small': 0.0236,
-  't4g.small': 0.0188,
-  't3.medium': 0.0472,
-};
 const HOURS_PER_MONTH = 730;
 const CPU_UNITS = 1_024;
 /** A load balancer has one in each of its two zones. */
 const BALANCER_ADDRESSES = 2;
 
 const PART_MB = 4;
+/** Those of the pages included, those for parts and their addresses not. */
 const REQUESTS_PER_TRANSFER = 14;
-const RECORDS_PER_TRANSFER = 12;
 const SECONDS_PER_PART = 0.15;
 /** Runs of maintenance that find nothing to do: each asks for the first page of so many lists. */
 export const IDLE_MAINTENANCE = { perMonth: 12 * 24 * 30, seconds: 0.5, calls: 16 } as const;
@@ -57,20 +35,28 @@ function estimateCost(
   const parts = Math.ceil(megabytes / PART_MB);
   const gigabytes = (transfers * megabytes) / 1_000;
   const isDirect = config.mode === 'direct';
-  const calls = transfers * (REQUESTS_PER_TRANSFER + (isDirect ? Math.ceil(parts / 16) * 2 : parts * 2));
+  const calls = transfers * (REQUESTS_PER_TRANSFER + 2 * addressRequests(parts) + (isDirect ? 0 : parts * 2));
   const seconds = transfers * (REQUESTS_PER_TRANSFER * 0.05 + (isDirect ? 0 : parts * 2 * SECONDS_PER_PART));
   const costs = {
     storage: (gigabytes * PRICES.s3GbMonth * config.maxExpiresDays) / 30,
-    's3 requests': transfers * (parts + RECORDS_PER_TRANSFER) * (PRICES.s3Put + PRICES.s3Get),
+    's3 requests': transfers * requestDollars(config.mode, parts),
     ...(config.target === 'lambda' && {
       lambda: calls * PRICES.lambdaRequest + seconds * (config.user.memoryMiB / 1_024) * PRICES.lambdaGbSecond,
     }),
-    transfer: isDirect ? gigabytes * PRICES.s3InternetGb : gigabytes * PRICES.cloudFrontGb,
+    // A sender's bytes go into S3 for nothing, and through CloudFront to its origin at a price.
+    upload: isDirect ? 0 : gigabytes * PRICES.cloudFrontOriginGb,
+    download: gigabytes * (isDirect ? PRICES.s3InternetGb : PRICES.cloudFrontGb),
     'cloudfront requests': calls * PRICES.cloudFrontRequest,
     'firewall requests': firewallRequests(config, calls),
     logs: ((calls * 600) / 1e9) * PRICES.logGb,
   };
   return { ...costs, total: Object.values(costs).reduce((sum, cost) => sum + cost, 0) };
+}
+
+/** Dollars for what the service asks of its bucket for one transfer of so many parts. */
+export function requestDollars(mode: DeploymentConfig['mode'], parts: number): number {
+  const { put, list, get, head } = callsOf(CALLS_PER_TRANSFER[mode], parts);
+  return (put + list) * PRICES.s3Put + (get + head) * PRICES.s3Get;
 }
 
 /** Dollars per month while nobody sends, with what runs as configured. On paper, as above. */

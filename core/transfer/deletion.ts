@@ -1,6 +1,8 @@
-import type { DeletedBy } from '../schemas.ts';
+import { partCount } from '../crypto/layout.ts';
+import type { DeletedBy, TransferRecord } from '../schemas.ts';
 import { DeletedRecord } from '../schemas.ts';
 import { deleteAll } from '../stores/delete-all.ts';
+import type { Store } from '../stores/store.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import type { EventFacts } from './events.ts';
@@ -47,14 +49,21 @@ export function endingOf(by: DeletedBy): EventFacts {
  */
 export async function removeParts(
   { store, expiries, capacity }: TransferContext,
-  { terms, expiry }: LoadedTransfer,
+  { terms, expiry, complete }: LoadedTransfer,
   isEnd: boolean,
 ): Promise<number> {
-  const removed = await deleteAll(store, paths.parts(terms.id));
+  const removed = isEnd && complete ? await removeAll(store, terms) : await deleteAll(store, paths.parts(terms.id));
   const changes = expiry.changes > 0 ? await expiries.all(terms.id) : [];
   // Last: an entry is what a purge finds, so it outlives an interrupted removal.
   await capacity.release(terms.id, holdersOf(terms, changes), isEnd);
   return removed;
+}
+
+/** The parts of an upload that was complete: their names are known, and what is left in spite of that is found by the sweep. */
+async function removeAll(store: Store, { id, ciphertextBytes, partBytes }: TransferRecord): Promise<number> {
+  const parts = Array.from({ length: partCount(ciphertextBytes, partBytes) }, (_, index) => paths.part(id, index + 1));
+  await store.deleteMany(parts);
+  return parts.length;
 }
 
 /** Deletes on behalf of the owner. Repeating it is a success; throws `not_owner`, `not_found`. */

@@ -1,3 +1,4 @@
+import { addressRequests, CALLS_PER_TRANSFER, callsOf } from '../../calls.ts';
 import type { CloudRunConfig } from './config.ts';
 
 /** List prices in US dollars of europe-west2 without the free tier, as published in 2026. Other regions differ by up to a third. */
@@ -17,7 +18,6 @@ const PRICES = {
 
 const PART_MB = 4;
 const REQUESTS_PER_TRANSFER = 14;
-const RECORDS_PER_TRANSFER = 12;
 const SECONDS_PER_PART = 0.15;
 /** Of the image, compressed as it lies in the registry. */
 const IMAGE_GB = 0.05;
@@ -28,13 +28,14 @@ export function estimateCloudCost(config: CloudRunConfig, transfers: number, meg
   const { cpu, memoryMiB } = config.user;
   const parts = Math.ceil(megabytes / PART_MB);
   const gigabytes = (transfers * megabytes) / 1_000;
-  const passing = config.mode === 'direct' ? Math.ceil(parts / 16) * 2 : parts * 2;
+  const passing = 2 * addressRequests(parts) + (config.mode === 'direct' ? 0 : parts * 2);
   const calls = transfers * (REQUESTS_PER_TRANSFER + passing);
+  const { put, list, get, head } = callsOf(CALLS_PER_TRANSFER[config.mode], parts);
   const seconds = transfers * (REQUESTS_PER_TRANSFER * 0.05 + passing * SECONDS_PER_PART);
   const second = cpu * PRICES.cpuSecond + (memoryMiB / 1_024) * PRICES.gibSecond;
   return (
     (gigabytes * PRICES.storageGbMonth * config.maxExpiresDays) / 30 +
-    transfers * (parts + RECORDS_PER_TRANSFER) * (PRICES.classA + PRICES.classB) +
+    transfers * ((put + list) * PRICES.classA + (get + head) * PRICES.classB) +
     calls * PRICES.request +
     seconds * second +
     gigabytes * PRICES.internetGb

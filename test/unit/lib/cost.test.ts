@@ -1,10 +1,12 @@
-import { expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import { assembleParts } from '../../../lambdas/http/app-env.ts';
 import { readSettings } from '../../../lambdas/settings.ts';
 import type { ConfigOverrides } from '../../../lib/config.ts';
-import { describeCost, estimateIdleMonth, IDLE_MAINTENANCE } from '../../../lib/cost.ts';
+import { CALLS_PER_TRANSFER, callsOf } from '../../../lib/calls.ts';
+import { describeCost, estimateIdleMonth, IDLE_MAINTENANCE, requestDollars } from '../../../lib/cost.ts';
 import { testConfig } from './deployment.ts';
 
 /** What a run asks the store for where nobody has sent anything. */
@@ -59,4 +61,30 @@ it('what runs all the time is what an idle month costs elsewhere, and little is 
     'and the hours of m7i.large',
   );
   expect(describeCost(testConfig({ target: 'fargate' }))).not.toContain('lambda');
+});
+
+describe('what the bucket is asked for', () => {
+  it.each(['docs/deployment.md'])('is in %s as it is counted', (document) => {
+    const rows = (['server', 'direct'] as const).flatMap((mode) =>
+      [1, 25].map((parts) => {
+        const { put, list, get, head } = callsOf(CALLS_PER_TRANSFER[mode], parts);
+        return [mode, parts, put, list, get, head, (1_000 * requestDollars(mode, parts)).toFixed(2)];
+      }),
+    );
+    const text = readFileSync(document, 'utf8').replaceAll(/ +/g, ' ');
+    for (const row of rows) expect(text).toContain(`| ${row.join(' | ')} |`);
+  });
+
+  it('costs more with every part, and less in direct mode', () => {
+    expect(requestDollars('server', 25)).toBeGreaterThan(3 * requestDollars('server', 1));
+    expect(requestDollars('direct', 25)).toBeLessThan(requestDollars('server', 25));
+  });
+});
+
+it('what senders upload through CloudFront is paid for, and nothing of it where it goes to the bucket', () => {
+  const uploads = (overrides: ConfigOverrides): number =>
+    Number(/upload ([0-9.]+)/.exec(describeCost(testConfig(overrides)))?.[1]);
+  // 100 GB at the price of "Regional Data Transfer Out to Origin".
+  expect(uploads({ mode: 'server' })).toBe(2);
+  expect(uploads({ mode: 'direct' })).toBe(0);
 });
