@@ -14,6 +14,7 @@ const WORDS: Readonly<Record<Exclude<keyof PurgeReport, 'more' | 'backlogSeconds
   expired: 'expired transfers',
   abandoned: 'abandoned uploads',
   swept: 'transfers swept again',
+  repaired: 'transfers repaired',
   parts: 'parts removed',
   records: 'old records removed',
   backlog: 'pieces of work left',

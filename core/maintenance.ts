@@ -4,6 +4,7 @@ import { asSendError } from './errors.ts';
 import type { Statistics } from './stats/service.ts';
 import type { Store } from './stores/store.ts';
 import { forgetDayKeys } from './transfer/caller.ts';
+import type { Backlog } from './transfer/batch.ts';
 import type { Clock, Requester } from './transfer/context.ts';
 import type { Purge } from './transfer/purge.ts';
 import type { TransferService } from './transfer/service.ts';
@@ -20,13 +21,15 @@ export interface Maintenance {
    * ends in the shorter of their times. Any number of processes may run it over one store.
    */
   run(allottedMs: number, requester: Requester): Promise<Purge>;
+  /** What a run would find to do now. */
+  backlog(): Promise<Backlog>;
   /** Ends a run that is under way as soon as it can, and waits for it. */
   stop(): Promise<void>;
 }
 
 export interface MaintenanceOptions {
   readonly store: Store;
-  readonly transfers: Pick<TransferService, 'purge'>;
+  readonly transfers: Pick<TransferService, 'purge' | 'backlog'>;
   readonly statistics: Pick<Statistics, 'rollUp' | 'removeBefore'>;
   readonly clock: Clock;
   /** How long the logs of ended transfers, statistics and the operators' log are kept. */
@@ -55,6 +58,7 @@ export function createMaintenance(options: MaintenanceOptions): Maintenance {
       running.until = Math.min(running.until, until);
       return running.result;
     },
+    backlog: () => options.transfers.backlog({ keepFrom: clock() - options.retentionDays * DAY_MS }),
     async stop() {
       if (!running) return;
       running.until = 0;

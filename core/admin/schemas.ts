@@ -122,6 +122,10 @@ export const StorageReport = z
     byState: z.array(z.strictObject({ state: z.enum(['live', 'expired']), transfers: z.int(), bytes: z.int() })),
     /** Expiring within the hours given, cumulated. */
     expiringSoon: z.array(z.strictObject({ hours: z.int(), transfers: z.int(), bytes: z.int() })),
+    backlog: z
+      .int()
+      .meta({ description: 'Pieces of work for maintenance that are due; of each kind 1,000 are counted' }),
+    backlogSeconds: z.int().meta({ description: 'For how long the oldest of them has been due, at least' }),
   })
   .meta({ id: 'StorageReport' });
 export type StorageReport = z.infer<typeof StorageReport>;
@@ -131,6 +135,9 @@ export const PurgeReport = z
     expired: z.int().meta({ description: 'Transfers whose time was up' }),
     abandoned: z.int().meta({ description: 'Transfers whose upload never completed within 24 hours' }),
     swept: z.int().meta({ description: 'Ended transfers swept again, after the last pre-signed URL has died' }),
+    repaired: z
+      .int()
+      .meta({ description: 'Transfers of which an entry was missing, or something left, by a slow walk' }),
     parts: z.int().meta({ description: 'Parts removed' }),
     records: z.int().meta({ description: 'Logs, sessions and other records removed because their retention ended' }),
     more: z.boolean().meta({ description: 'The time of this run was over before the work: run it again' }),
@@ -147,6 +154,7 @@ export function addReports(first: PurgeReport, second: PurgeReport): PurgeReport
     expired: first.expired + second.expired,
     abandoned: first.abandoned + second.abandoned,
     swept: first.swept + second.swept,
+    repaired: first.repaired + second.repaired,
     parts: first.parts + second.parts,
     records: first.records + second.records,
     more,

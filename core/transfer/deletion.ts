@@ -33,7 +33,7 @@ export async function bury(context: TransferContext, id: string, by: DeletedBy):
   if (await context.records.read(paths.deleted(id), DeletedRecord)) return false;
   const now = context.clock();
   // First, so that a crash behind the tombstone leaves somebody who looks after what is still to be done.
-  await Promise.all([addPending(context.store, 'sweeps', now, id), addPending(context.store, 'logs', now, id)]);
+  await addPending(context.store, 'ended', now, id);
   return context.records.create(paths.deleted(id), DeletedRecord, { version: 1, at: instant(now), by });
 }
 

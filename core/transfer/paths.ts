@@ -18,6 +18,7 @@ const padTime = (time: number): string => String(time).padStart(13, '0');
 
 /** Keys of everything that belongs to one transfer. Parts and downloads count from 1. */
 export const paths = {
+  transfers: (): Prefix => prefix('transfers'),
   folder: (id: string): Prefix => prefix('transfers', id),
   transfer: (id: string): Key => key('transfers', id, 'transfer.json'),
   completed: (id: string): Key => key('transfers', id, 'completed.json'),
@@ -54,6 +55,9 @@ export const paths = {
   journalFrom: (time: number): string => `pending/uploads/${padTime(time)}`,
   snapshots: (): Prefix => prefix('capacity'),
   snapshot: (at: number): Key => key('capacity', `${padTime(REVERSE - at)}.json`),
+  /** How far the walk came that repairs: the transfer that it looked at last, or `done`. */
+  repairCursors: (): Prefix => prefix('repair'),
+  repairCursor: (at: number, reached: string): Key => key('repair', `${padTime(at)}-${reached}`),
   dayKeys: (): Prefix => prefix('day-keys'),
   dayKey: (day: string): Key => key('day-keys', day),
 } as const;

@@ -9,11 +9,12 @@ import { hourOf, lastSegment } from './paths.ts';
  * never the one in which something is due, so that a changed setting holds for all of them.
  *
  * - `uploads`: a transfer was created then, by a version that kept no journal; whether its upload was abandoned is to be looked at.
- * - `sweeps`: a transfer ended then; parts that were on their way are to be removed once no more can arrive.
+ * - `ended`: a transfer ended then; parts that were on their way are to be removed once no more can arrive, and its log is to be kept.
+ * - `sweeps`: the same, of versions that wrote the entry for the log beside it.
  * - `logs`: a transfer ended then; its log is kept for as long as the settings say.
  * - `tombstones`: a transfer whose log is gone would have expired then at the latest; its tombstone stays until that time.
  */
-export type Pending = 'uploads' | 'sweeps' | 'logs' | 'tombstones';
+export type Pending = 'uploads' | 'ended' | 'sweeps' | 'logs' | 'tombstones';
 
 export interface PendingEntry {
   readonly key: Key;

@@ -1,5 +1,6 @@
 import type { PurgeReport } from '../admin/schemas.ts';
 import type { SendError } from '../errors.ts';
+import { asSendError } from '../errors.ts';
 import type { Backlog, Batch, Step } from './batch.ts';
 import { createBatch } from './batch.ts';
 import type { Requester, TransferContext } from './context.ts';
@@ -12,6 +13,7 @@ import { loadIfThere } from './load.ts';
 import { endOfHour, hourOf } from './paths.ts';
 import type { PendingEntry } from './pending.ts';
 import { listPending } from './pending.ts';
+import { createRepairWalk } from './repair.ts';
 import type { HolderEntry } from './reservation.ts';
 import { SWEEP_AFTER_MS, sweepTransfer } from './sweep.ts';
 import type { UploadCheck } from './uploads.ts';
@@ -38,12 +40,21 @@ export interface PurgeOptions {
  * no longer. Expiry itself never waits for it. Each step finishes what an interrupted one left.
  */
 export async function purge(context: TransferContext, options: PurgeOptions, requester: Requester): Promise<Purge> {
-  const counts = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
+  const counts = noCounts();
   const check = createUploadCheck(context, counts, requester);
-  const { hasMore, backlog, failure } = await purgeSteps(context, options, counts, requester, check).run(options.until);
-  await context.capacity.occupancy.snapshots.keep(check.checkedUntil());
+  const walk = createRepairWalk(context, counts, requester);
+  const batch = purgeSteps(context, options, counts, requester, check);
+  batch.add(walk.step);
+  const { hasMore, backlog, failure } = await batch.run(options.until);
   const { entries, oldestSeconds } = backlog;
-  return { report: { ...counts, more: hasMore, backlog: entries, backlogSeconds: oldestSeconds }, failure };
+  const report = { ...counts, more: hasMore, backlog: entries, backlogSeconds: oldestSeconds };
+  try {
+    await context.capacity.occupancy.snapshots.keep(check.checkedUntil());
+    await walk.save();
+    return { report, failure };
+  } catch (thrown) {
+    return { report, failure: failure ?? asSendError(thrown) };
+  }
 }
 
 /** What a purge would have to do now. */
@@ -51,12 +62,16 @@ export async function countBacklog(
   context: TransferContext,
   options: Pick<PurgeOptions, 'keepFrom'>,
 ): Promise<Backlog> {
-  const counts = { expired: 0, abandoned: 0, swept: 0, parts: 0, records: 0 };
+  const counts = noCounts();
   const nobody = { caller: 'nobody', request: 'count' };
   return purgeSteps(context, options, counts, nobody, createUploadCheck(context, counts, nobody)).count();
 }
 
 type Counts = Omit<PurgeReport, 'more' | 'backlog' | 'backlogSeconds'>;
+
+function noCounts(): Counts {
+  return { expired: 0, abandoned: 0, swept: 0, repaired: 0, parts: 0, records: 0 };
+}
 
 function purgeSteps(
   context: TransferContext,
@@ -72,16 +87,18 @@ function purgeSteps(
   batch.add(uploads.step);
   batch.add(abandonedStep(context, uploads, report, requester));
   batch.add(oldAbandonedStep(context, report, requester));
-  batch.add({
-    entries: listPending(store, 'sweeps', now - SWEEP_AFTER_MS),
-    dueAt: ({ hour }) => endOfHour(hour) + SWEEP_AFTER_MS,
-    async act(entry) {
-      const parts = await sweepTransfer(context, entry, requester);
-      if (parts === undefined) return;
-      report.swept += 1;
-      report.parts += parts;
-    },
-  });
+  for (const what of ['ended', 'sweeps'] as const) {
+    batch.add({
+      entries: listPending(store, what, now - SWEEP_AFTER_MS),
+      dueAt: ({ hour }) => endOfHour(hour) + SWEEP_AFTER_MS,
+      async act(entry) {
+        const parts = await sweepTransfer(context, entry, requester);
+        if (parts === undefined) return;
+        report.swept += 1;
+        report.parts += parts;
+      },
+    });
+  }
   batch.add({
     entries: listPending(store, 'logs', keepFrom),
     dueAt: ({ hour }) => endOfHour(hour) + now - keepFrom,

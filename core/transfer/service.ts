@@ -1,4 +1,4 @@
-import type { AdminTransfer, StorageReport, TransfersQuery } from '../admin/schemas.ts';
+import type { AdminTransfer, TransfersQuery } from '../admin/schemas.ts';
 import { SendError } from '../errors.ts';
 import type {
   AdminTransfers,
@@ -15,6 +15,7 @@ import { createRecords } from '../stores/records.ts';
 import type { ByteRange, Store, StoredBody, StreamBody } from '../stores/store.ts';
 import { deleteAsAdmin, listTransfers, readLogAsAdmin, viewAsAdmin } from './admin.ts';
 import { createCapacity } from './capacity.ts';
+import type { Backlog } from './batch.ts';
 import type { Clock, Pause, Requester, TransferContext, TransferLimits } from './context.ts';
 import type { Admission, Creation } from './create.ts';
 import { createTransfer } from './create.ts';
@@ -29,11 +30,12 @@ import { firstThisHour } from './hourly.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
 import { completeTransfer, getPart, issuePartUrls, listParts, putPart } from './parts.ts';
 import type { Purge, PurgeOptions } from './purge.ts';
-import { purge } from './purge.ts';
+import { countBacklog, purge } from './purge.ts';
 import { recordRefusals } from './refusals.ts';
 import { createServings } from './servings.ts';
 import { createSights } from './sights.ts';
 import { giveBackDownload } from './slots.ts';
+import type { Stored } from './storage-report.ts';
 import { reportStorage } from './storage-report.ts';
 
 /** Proofs that a caller may show; either opens the log. */
@@ -88,9 +90,11 @@ export interface TransferService {
   adminList(query: TransfersQuery, limit: number): Promise<AdminTransfers>;
   adminView(id: string, requester: Requester): Promise<AdminTransfer>;
   adminDelete(id: string, requester: Requester): Promise<void>;
-  storage(): Promise<StorageReport>;
+  storage(): Promise<Stored>;
   /** Removes what has ended, and logs that are kept no longer; what its time does not suffice for is left to the next call. */
   purge(options: PurgeOptions, requester: Requester): Promise<Purge>;
+  /** What a purge would have to do now. */
+  backlog(options: Pick<PurgeOptions, 'keepFrom'>): Promise<Backlog>;
 }
 
 export interface TransferServiceOptions {
@@ -149,6 +153,7 @@ export function createTransferService(options: TransferServiceOptions): Transfer
     adminDelete: (id, by) => deleteAsAdmin(context, id, by),
     storage: () => reportStorage(context),
     purge: (purgeOptions, by) => purge(context, purgeOptions, by),
+    backlog: (purgeOptions) => countBacklog(context, purgeOptions),
   };
 }
 

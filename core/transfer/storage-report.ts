@@ -6,11 +6,14 @@ import { hourOf } from './paths.ts';
 const HOUR_MS = 3_600_000;
 const SOON_HOURS = [1, 24, 168] as const;
 
+/** What holds room. What maintenance has to do is told by that. */
+export type Stored = Omit<StorageReport, 'backlog' | 'backlogSeconds'>;
+
 /**
  * What still holds parts, as it was counted last and what came since: no transfer is read, and nothing is walked over. The hour in which
  * a transfer expires is known, so one counts as expired from the end of that hour.
  */
-export async function reportStorage({ capacity, limits, clock }: TransferContext): Promise<StorageReport> {
+export async function reportStorage({ capacity, limits, clock }: TransferContext): Promise<Stored> {
   const now = clock();
   const currentHour = hourOf(now);
   const live = { transfers: 0, bytes: 0 };

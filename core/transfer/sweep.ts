@@ -5,8 +5,9 @@ import { endingOf, removeParts } from './deletion.ts';
 import { tellsSince } from './events.ts';
 import { loadIfThere } from './load.ts';
 import { MAX_URL_SECONDS } from './part-urls.ts';
-import { hourOf, paths } from './paths.ts';
+import { endOfHour, hourOf, paths } from './paths.ts';
 import type { PendingEntry } from './pending.ts';
+import { addPending } from './pending.ts';
 
 /** A part may be on its way for this long after its URL has died: its age counts when the request begins. */
 const UNDER_WAY_SECONDS = 600;
@@ -17,7 +18,7 @@ const GIVE_UP_MS = 86_400_000;
 
 /**
  * Removes what a transfer that has ended still holds: parts that arrived by a pre-signed URL meanwhile, and what a crash left; tells
- * its log of the end if nobody did. Undefined while that is too early, else how many parts it removed.
+ * its log of the end if nobody did, and makes the entry by which the log is removed once it is kept no longer. Undefined while that is too early, else how many parts it removed.
  */
 export async function sweepTransfer(
   context: TransferContext,
@@ -35,6 +36,9 @@ export async function sweepTransfer(
     ? await removeParts(context, transfer, false)
     : await deleteAll(store, paths.parts(entry.id));
   if (transfer?.deleted) await tellTheEnd(context, entry.id, transfer.deleted, requester);
+  // From its end on, so that a late sweep keeps the log no longer.
+  const endedAt = transfer?.deleted ? Date.parse(transfer.deleted.at) : endOfHour(entry.hour);
+  await addPending(store, 'logs', endedAt, entry.id);
   await store.delete(entry.key);
   return removed;
 }

@@ -223,7 +223,14 @@ export const adminEn = {
   'admin.purge_expired': 'Expired transfers',
   'admin.purge_abandoned': 'Abandoned uploads',
   'admin.purge_swept': 'Swept again',
+  'admin.purge_repaired': 'Transfers repaired',
   'admin.purge_parts': 'Parts removed',
+  'admin.backlog': 'Waiting for the clean-up',
+  'admin.backlog_none': 'Nothing is waiting.',
+  'admin.backlog_due':
+    '{count, plural, one {One piece of work is} other {At least # pieces of work are}} waiting, the oldest for at least {age}.',
+  'admin.backlog_late':
+    '{count, plural, one {One piece of work is} other {At least # pieces of work are}} waiting, the oldest for at least {age}. The clean-up is behind or does not run: see its lines in the log, or purge now.',
   'admin.purge_records': 'Old records removed',
 
   'admin.settings_lead': 'As this server was started. They are environment variables, and change with a new start.',

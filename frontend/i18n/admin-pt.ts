@@ -225,7 +225,14 @@ export const adminPt: AdminMessages = {
   'admin.purge_expired': 'Transferências expiradas',
   'admin.purge_abandoned': 'Envios abandonados',
   'admin.purge_swept': 'Varridas de novo',
+  'admin.purge_repaired': 'Transferências reparadas',
   'admin.purge_parts': 'Partes removidas',
+  'admin.backlog': 'À espera da limpeza',
+  'admin.backlog_none': 'Nada está à espera.',
+  'admin.backlog_due':
+    '{count, plural, one {Uma tarefa está} other {Pelo menos # tarefas estão}} à espera, a mais antiga há pelo menos {age}.',
+  'admin.backlog_late':
+    '{count, plural, one {Uma tarefa está} other {Pelo menos # tarefas estão}} à espera, a mais antiga há pelo menos {age}. A limpeza está atrasada ou não corre: veja as suas linhas no registo, ou limpe já.',
   'admin.purge_records': 'Registos antigos removidos',
 
   'admin.settings_lead': 'Tal como este servidor foi iniciado. São variáveis de ambiente e mudam com um novo arranque.',

@@ -20,7 +20,8 @@ export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, tr
     return c.json(overview, 200);
   });
   app.openapi(storageRoutes.storage, async (c) => {
-    const report = await service.storage();
+    const [stored, backlog] = await Promise.all([service.storage(), maintenance.backlog()]);
+    const report = { ...stored, backlog: backlog.entries, backlogSeconds: backlog.oldestSeconds };
     await trail.look(c, 'storage_viewed');
     return c.json(report, 200);
   });

@@ -35,6 +35,7 @@ export const NOTHING_PURGED: PurgeReport = {
   expired: 0,
   abandoned: 0,
   swept: 0,
+  repaired: 0,
   parts: 0,
   records: 0,
   more: false,
@@ -117,7 +118,7 @@ export async function keysWith(store: Store, text: string): Promise<string[]> {
 
 /** All keys of a store but those of what was counted now and then. */
 export async function keysBesideSnapshots(store: Store): Promise<string[]> {
-  return Object.keys(await contentsOf(store)).filter((key) => !key.startsWith('capacity/'));
+  return Object.keys(await contentsOf(store)).filter((key) => !/^(?:capacity|repair)\//.test(key));
 }
 
 function streamOf(bytes: number): { stream: ReadableStream<Uint8Array<ArrayBuffer>>; bytes: number } {

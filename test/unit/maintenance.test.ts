@@ -235,7 +235,8 @@ describe('the timer of maintenance', () => {
       await setTimeout(1);
       return { report: { ...NOTHING, expired: 1, more: left > 0 }, failure: undefined };
     };
-    const maintenance = { run, stop: () => Promise.resolve() };
+    const nothing = { entries: 0, oldestSeconds: 0 };
+    const maintenance = { run, backlog: () => Promise.resolve(nothing), stop: () => Promise.resolve() };
     const lines: Line[] = [];
     const times = { ...TIMES, every: 60_000, again: 0 };
     const timer = startMaintenance({ maintenance, log: (line) => void lines.push(line), clock }, times);

@@ -16,7 +16,9 @@ import { emptyState, pageHead, refreshButton, section } from '../page-head.ts';
 import { showRead } from '../show-read.ts';
 
 const HOUR = 3_600;
-const PURGED = ['expired', 'abandoned', 'swept', 'parts', 'records'] as const;
+/** Longer than it takes where the clean-up runs as it should. */
+const LATE_SECONDS = HOUR / 2;
+const PURGED = ['expired', 'abandoned', 'swept', 'repaired', 'parts', 'records'] as const;
 
 /** `/admin/storage`: what is stored against the cap, what ends soon, and the purge. */
 export class SendAdminStoragePage extends HTMLElement {
@@ -84,7 +86,8 @@ export class SendAdminStoragePage extends HTMLElement {
   }
 }
 
-function report({ capBytes, reservedBytes, transfers, byState, expiringSoon }: StorageReport): readonly Child[] {
+function report(stored: StorageReport): readonly Child[] {
+  const { capBytes, reservedBytes, transfers, byState, expiringSoon } = stored;
   const used = (): string => t('admin.storage_used', { used: formatBytes(reservedBytes), cap: formatBytes(capBytes) });
   const meter = h('meter', {
     class: 'meter-large',
@@ -105,7 +108,18 @@ function report({ capBytes, reservedBytes, transfers, byState, expiringSoon }: S
       transfers === 0 ? emptyState(say('admin.storage_none')) : states,
     ),
     section(say('admin.storage_soon'), soonTable(expiringSoon)),
+    section(say('admin.backlog'), backlogLine(stored)),
   ];
+}
+
+/** What the clean-up has to do, with a warning where it is behind. */
+function backlogLine({ backlog, backlogSeconds }: StorageReport): HTMLElement {
+  if (backlog === 0) return h('p', { class: 'muted' }, say('admin.backlog_none'));
+  const isLate = backlogSeconds > LATE_SECONDS;
+  return h('p', isLate ? { class: 'notice' } : {}, () => {
+    const values = { count: backlog, age: formatDuration(backlogSeconds) };
+    return t(isLate ? 'admin.backlog_late' : 'admin.backlog_due', values);
+  });
 }
 
 /** What both tables tell of their rows. */

@@ -51,6 +51,8 @@ describe('the storage report', () => {
     apps.advance(HOUR);
     expect(StorageReport.parse(await read(apps, 'storage'))).toEqual({
       capBytes: 1_000_000,
+      backlog: 1,
+      backlogSeconds: 0,
       reservedBytes: 10_000 + 4 * METADATA,
       transfers: 4,
       byState: [
@@ -92,7 +94,23 @@ describe('the storage report', () => {
     reads.length = 0;
     await read(apps, 'storage');
     expect(reads).toContain('pending/uploads/');
-    expect(reads.filter((path) => /^(?:transfers|index|expiring)\//.test(path))).toEqual([]);
+    expect(reads.filter((path) => /^(?:transfers|index)\//.test(path))).toEqual([]);
+    // The backlog is counted on one page of a thousand.
+    expect(reads.filter((path) => path.startsWith('expiring/'))).toHaveLength(1);
+  });
+});
+
+describe('the backlog', () => {
+  it('is what has expired and was not removed yet, and for how long it has been waiting at least', async () => {
+    const apps = createTestApps();
+    for (let count = 0; count < 3; count++) await send(apps, 1, 60);
+    await send(apps, 1, 5 * 3_600);
+    expect(await read(apps, 'storage')).toMatchObject({ backlog: 0, backlogSeconds: 0 });
+    // They expired at 12:01; that is known to be past from the end of that hour.
+    apps.advance(3 * 3_600);
+    expect(await read(apps, 'storage')).toMatchObject({ backlog: 3, backlogSeconds: 2 * 3_600 });
+    await read(apps, 'purge', 'POST');
+    expect(await read(apps, 'storage')).toMatchObject({ backlog: 0, backlogSeconds: 0 });
   });
 });
 

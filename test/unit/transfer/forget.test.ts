@@ -67,7 +67,7 @@ describe('the retention of logs', () => {
     const { send, purge, advance, store, service, now } = createTestTransfers();
     const { id } = await send({ expiresInSeconds: 30 * DAY });
     const hour = new Date(now()).toISOString().slice(0, 13).replaceAll(/[-T]/g, '');
-    for (const what of ['sweeps', 'logs'])
+    for (const what of ['ended', 'sweeps', 'logs'])
       await store.create(`pending/${what}/${hour}/${id}` as never, new Uint8Array(0));
     const before = await keysWith(store, `transfers/${id}/`);
     advance(3 * DAY);

@@ -4,6 +4,7 @@ import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import type { TransferService } from '../../../core/transfer/service.ts';
 import { paths } from '../../../core/transfer/paths.ts';
+import { addPending, pendingKey } from '../../../core/transfer/pending.ts';
 import { SWEEP_AFTER_MS } from '../../../core/transfer/sweep.ts';
 import { crashAt, PlantedFault } from '../../support/faulty-store.ts';
 import type { NewTransfer, TestTransfers } from '../../support/transfers.ts';
@@ -60,6 +61,20 @@ const SCENARIOS: readonly Scenario[] = [
       const { id, ownerProof } = await send({ expiresInSeconds: 5 * DAY });
       await service.delete(id, ownerProof, BY);
       await store.create(paths.part(id, 2), new Uint8Array(904));
+      advance(SWEEP_AFTER);
+      return purgeOf(365);
+    },
+  },
+  {
+    name: 'the second sweep of a transfer whose end an older version wrote down',
+    minimumCrashes: 5,
+    keepDays: 365,
+    isRepeated: false,
+    prepare: async ({ send, service, advance, store, now }) => {
+      const { id, ownerProof } = await send({ expiresInSeconds: 5 * DAY });
+      await service.delete(id, ownerProof, BY);
+      await store.delete(pendingKey('ended', now(), id));
+      for (const what of ['sweeps', 'logs'] as const) await addPending(store, what, now(), id);
       advance(SWEEP_AFTER);
       return purgeOf(365);
     },
@@ -135,7 +150,7 @@ const SCENARIOS: readonly Scenario[] = [
 /** What a store holds, but for names and hashes that differ from one run to the next: transfers in order, events by their kind. */
 async function finalState(store: Store): Promise<string[]> {
   const ids: string[] = [];
-  const contents = Object.entries(await contentsOf(store)).filter(([key]) => !key.startsWith('capacity/'));
+  const contents = Object.entries(await contentsOf(store)).filter(([key]) => !/^(?:capacity|repair)\//.test(key));
   const state = contents.map(([name, value]) => {
     const key = name.replace(/^index\/[a-p]\//, 'index/#/');
     const id = /[a-z2-7]{26}/.exec(key.replace(/^index\/#\/[0-9]{13}-/, ''))?.[0] ?? '';
