@@ -174,7 +174,7 @@ export async function endedIn(world: World): Promise<Set<string>> {
 
 /** When all is over. Tokens and snapshots stay. */
 export async function checkNothingLeft(world: World): Promise<void> {
-  const left = Object.keys(await contentsOf(world.store)).filter((key) => !/^(?:tokens|capacity)\//.test(key));
+  const left = Object.keys(await contentsOf(world.store)).filter((key) => !/^(?:tokens|capacity|repair)\//.test(key));
   if (left.length > 0) throw new Violation('left', `${left.length} files are left: ${left.slice(0, 4).join(', ')}`);
 }
 
