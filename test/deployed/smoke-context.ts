@@ -82,17 +82,18 @@ export function createSmokeContext(target: SmokeTarget): SmokeContext {
   };
 }
 
-/** Asks and asserts the status. */
+/** Asks and asserts the status, or one of several. */
 export async function expectStatus(
   { reach }: SmokeContext,
-  status: number,
+  status: number | readonly number[],
   request: Parameters<Reach>[0],
 ): Promise<Response> {
   const response = await reach(request);
-  assert.equal(
-    response.status,
-    status,
-    `${request.method ?? 'GET'} ${new URL(request.url).pathname} answered ${response.status}, expected ${status}`,
+  const expected = [status].flat();
+  const { pathname } = new URL(request.url);
+  assert.ok(
+    expected.includes(response.status),
+    `${request.method ?? 'GET'} ${pathname} answered ${response.status}, expected ${expected.join(' or ')}`,
   );
   return response;
 }
