@@ -160,7 +160,7 @@ async function retry<T>(
       onFailedAttempt: async ({ error, attemptNumber }) => {
         if (!isWorthARetry(error, attemptNumber)) return;
         await waitUntilOnline(signal);
-        await pause(askedWait(error), signal);
+        await pause(Math.min(requestedWait(error), LONGEST_RETRY_AFTER_MS), signal);
       },
     });
   } catch (thrown) {
@@ -172,13 +172,15 @@ async function retry<T>(
 
 function isWorthARetry(error: Error, attempt: number): error is SendError {
   if (!(error instanceof SendError)) return false;
+  // An hour's limit is not waited for: the person is told how long it takes.
+  if (error.code === 'too_many_requests' && requestedWait(error) > LONGEST_RETRY_AFTER_MS) return false;
   return isPassing(error.code) || (error.code === 'internal' && attempt <= UNEXPECTED_RETRIES);
 }
 
-/** Milliseconds that the server's Retry-After asks for, as seconds or as a date (RFC 9110 section 10.2.3); a minute at most. */
-function askedWait(error: SendError): number {
+/** Milliseconds that the server's Retry-After asks for, as seconds or as a date (RFC 9110 section 10.2.3). */
+function requestedWait(error: SendError): number {
   const { retryAfter = null } = (error.cause ?? {}) as { retryAfter?: string | null };
   if (retryAfter === null) return 0;
   const asked = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - Date.now();
-  return asked > 0 ? Math.min(asked, LONGEST_RETRY_AFTER_MS) : 0;
+  return asked > 0 ? asked : 0;
 }

@@ -416,7 +416,7 @@ export const en = {
   'hint.length_required': 'Reload the page: it may be older than the server.',
   'hint.unsupported_media_type': 'Reload the page: it may be older than the server.',
   'hint.range_not_satisfiable': 'Reload the page and try again.',
-  'hint.too_many_requests': 'Wait a minute and try again.',
+  'hint.too_many_requests': 'Many requests came from your network. Try again later: the technical details say when.',
   'hint.network': 'Check your connection and try again. What was transferred already is not lost.',
   'hint.store_in_use': 'Wait a little and try again.',
   'hint.store_damaged': 'Tell whoever runs this server.',

@@ -421,7 +421,8 @@ export const pt: Messages = {
   'hint.length_required': 'Recarregue a página: pode ser mais antiga do que o servidor.',
   'hint.unsupported_media_type': 'Recarregue a página: pode ser mais antiga do que o servidor.',
   'hint.range_not_satisfiable': 'Recarregue a página e tente de novo.',
-  'hint.too_many_requests': 'Espere um minuto e tente de novo.',
+  'hint.too_many_requests':
+    'Vieram muitos pedidos da sua rede. Tente de novo mais tarde: os detalhes técnicos dizem quando.',
   'hint.network': 'Verifique a sua ligação à rede e tente de novo. O que já foi transferido não se perdeu.',
   'hint.store_in_use': 'Espere um pouco e tente de novo.',
   'hint.store_damaged': 'Avise quem gere este servidor.',

@@ -146,6 +146,22 @@ describe('the client', () => {
     },
   );
 
+  it.each([['1800'], [new Date(Date.now() + 1_800_000).toUTCString()]])(
+    'ends at once where the server asks to wait longer than a minute: %s',
+    async (retryAfter) => {
+      const apps = createTestApps();
+      let attempts = 0;
+      const client = clientThrough(apps, async (request, send) => {
+        if (!isPut(request)) return send();
+        attempts += 1;
+        return new Response('busy', { status: 429, headers: { 'retry-after': retryAfter } });
+      });
+      const upload = client.upload({ ...TERMS, source: sourceOf(patternBytes(10)) });
+      await expect(upload).rejects.toMatchObject({ code: 'too_many_requests' });
+      expect(attempts).toBe(1);
+    },
+  );
+
   it('waits until the date that the server names', async () => {
     const apps = createTestApps();
     const date = new Date(Date.now() + 2_000).toUTCString();
