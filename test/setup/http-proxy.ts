@@ -5,6 +5,8 @@ import type { RunningServer } from './server-process.ts';
 
 export interface Exchange {
   readonly method: string;
+  /** Path and query. */
+  readonly url: string;
   /** How many requests of that method came before. */
   readonly index: number;
   /** What is sent on; an interference may change it where no signature is checked. */
@@ -21,11 +23,11 @@ export type Interference = (exchange: Exchange) => Promise<boolean>;
 export async function startProxy(target: string, interfere: Interference): Promise<RunningServer> {
   const counts = new Map<string, number>();
   const server = createServer((incoming, answer) => {
-    const { method = '', headers } = incoming;
+    const { method = '', url = '/', headers } = incoming;
     const index = counts.get(method) ?? 0;
     counts.set(method, index + 1);
     const forward = (): Promise<IncomingMessage> => send(target, incoming);
-    interfere({ method, index, headers, answer, forward })
+    interfere({ method, url, index, headers, answer, forward })
       .then(async (isDone) => {
         if (!isDone) passThrough(await forward(), answer);
       })

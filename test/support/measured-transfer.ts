@@ -1,4 +1,5 @@
 import { newSecret } from '../../core/crypto/keys.ts';
+import type { Client } from '../../core/client.ts';
 import { createClient } from '../../core/client.ts';
 import { createMemoryStore } from '../../core/stores/memory.ts';
 import type { Key } from '../../core/stores/key.ts';
@@ -30,16 +31,21 @@ export async function measureTransfer({ mode, parts, isFresh = false, after = 0 
   const client = createClient({ baseUrl: ORIGIN, transport: smallParts(toBucket(store, transportOf)) });
   for (let transfers = 0; transfers <= after; transfers++) {
     counting.take();
-    const { id, secret } = await client.upload({
-      source: sourceOf(patternBytes((parts - 1) * SMALL.partBytes + 1_000)),
-      metadata: { name: 'a.bin', type: '' },
-      expiresInSeconds: 3_600,
-      maxDownloads: 1,
-    });
-    await client.open(id, secret);
-    await client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
+    await transferOnce(client, parts);
   }
   return counting.take();
+}
+
+/** An upload of so many small parts, a look, and the one download that is allowed. */
+export async function transferOnce(client: Client, parts: number): Promise<void> {
+  const { id, secret } = await client.upload({
+    source: sourceOf(patternBytes((parts - 1) * SMALL.partBytes + 1_000)),
+    metadata: { name: 'a.bin', type: '' },
+    expiresInSeconds: 3_600,
+    maxDownloads: 1,
+  });
+  await client.open(id, secret);
+  await client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
 }
 
 /** Bucket URLs that {@link toBucket} serves. */
@@ -63,7 +69,7 @@ function toBucket(store: Store, transportOf: () => Transport): Transport {
 }
 
 /** The server as one that cuts files into parts of 4 KiB. */
-function smallParts(transport: Transport): Transport {
+export function smallParts(transport: Transport): Transport {
   return async (request) => {
     const response = await transport(request);
     if (!request.url.endsWith('/api/info')) return response;
