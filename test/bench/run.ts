@@ -11,6 +11,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   server: async () => (await import('./server.ts')).serverBenchmark,
   transfer: async () => (await import('./transfer.ts')).transferBenchmark,
   small: async () => (await import('./small.ts')).smallBenchmark,
+  senders: async () => (await import('./senders.ts')).sendersBenchmark,
   memory: async () => (await import('./memory.ts')).memoryBenchmark,
   log: async () => (await import('./log.ts')).logBenchmark,
   statistics: async () => (await import('./statistics.ts')).statisticsBenchmark,
