@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../core/errors.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
+import { withoutHidden } from '../core/shown-text.ts';
 
 /** Why something could not be written, by the system's own code; everything else is `not_writable`. */
 const WRITE_FAULTS: Readonly<Record<string, ErrorCode>> = {
@@ -55,10 +56,9 @@ export function describeFailure(thrown: unknown): { readonly line: string | unde
   return { line: printable(reason === undefined ? error.message : `${error.message}: ${reason}`), exit };
 }
 
-/** Names come from strangers: what would move the cursor or turn the direction of text is shown as `?`. */
+/** Names come from strangers: what would move the cursor, does not show or turns the direction of text is shown as `?`. */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '?');
+  return withoutHidden(text, '?');
 }
 
 /** The code of a system's error, such as `ENOENT`. */

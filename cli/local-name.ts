@@ -1,4 +1,4 @@
-import { safeFileName, TRAILING } from '../core/file-name.ts';
+import { safeFileName, withoutTrailing } from '../core/file-name.ts';
 
 /** The longest name that file systems take, in bytes of UTF-8. */
 const MAX_BYTES = 255;
@@ -8,7 +8,7 @@ const DECEIVING = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2
 
 /** A name under which a received file may be saved: safe on every system, and not too long for a file system. */
 export function localName(name: string): string {
-  return cutToBytes(safeFileName(name), MAX_BYTES).replace(TRAILING, '');
+  return withoutTrailing(cutToBytes(safeFileName(name), MAX_BYTES));
 }
 
 /**

@@ -1,9 +1,9 @@
+import { withoutHidden } from './shown-text.ts';
+import { trimmed } from './trimmed.ts';
+
 const MAX_CHARACTERS = 200;
-/** Path separators, what Windows refuses, control characters, and the characters that turn the direction of text. */
-// eslint-disable-next-line no-control-regex
-const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\\/:*?"<>|]/gu;
-/** What Windows drops from the end of a name. */
-export const TRAILING: RegExp = /[\s.]+$/u;
+/** Path separators, and what Windows refuses. */
+const UNSAFE = /[\\/:*?"<>|]/gu;
 /** Windows takes them for devices with any ending, with spaces before it, and with superscript digits. */
 const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(?=\.|$)/i;
 
@@ -12,14 +12,18 @@ const DEVICE = /^(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])\s*(
  * override characters (which make "exe.gpj" read "jpg.exe"), no leading dot, the ending kept when it is cut.
  */
 export function safeFileName(name: string): string {
-  const clean = name
-    .normalize('NFC')
+  const clean = withoutHidden(name.normalize('NFC'), '_')
     .replace(UNSAFE, '_')
-    .replace(/^[\s.]+/u, '')
-    .replace(TRAILING, '');
-  const named = DEVICE.test(clean) ? `_${clean}` : clean;
+    .replace(/^[\s.]+/u, '');
+  const ended = withoutTrailing(clean);
+  const named = DEVICE.test(ended) ? `_${ended}` : ended;
   if (named === '') return 'file';
-  return cut(named).replace(TRAILING, '');
+  return withoutTrailing(cut(named));
+}
+
+/** Windows drops spaces and dots from the end of a name. */
+export function withoutTrailing(name: string): string {
+  return trimmed(name, (character) => /[\s.]/u.test(character), 'end');
 }
 
 function cut(name: string): string {

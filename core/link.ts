@@ -1,5 +1,6 @@
 import { isTransferId, parseSecret } from './crypto/keys.ts';
 import { SendError } from './errors.ts';
+import { trimmed } from './trimmed.ts';
 
 /** A link taken apart. `secret` is the recipient's or, on a management link, the owner's; undefined where the link carries none. */
 export interface Link {
@@ -21,12 +22,23 @@ export function manageLink(origin: string, id: string, ownerSecret: string): str
 }
 
 /** What people and their programs put around a link: white space, brackets, quotation marks, the end of a sentence. */
-const WRAPPING = '[\\s\\u200b\\u2060<>()[\\]{}"\'`«»‹›“”„‘’‚.,;:!?…]+';
-const WRAPPED = new RegExp(`^${WRAPPING}|${WRAPPING}$`, 'gu');
+const WRAPPING = /[\s\u200b\u2060<>()[\]{}"'`«»‹›“”„‘’‚.,;:!?…]/u;
 
 /** A link or key without what stands around it. No link and no key begins or ends with any of that. */
 export function unwrapped(text: string): string {
-  return text.replace(WRAPPED, '');
+  return trimmed(text, (character) => WRAPPING.test(character));
+}
+
+/** Longer than any link with what is put around it: more is not looked at. */
+const MAX_CHARACTERS = 16_384;
+/** Links within links, such as those of programs that check mail. */
+const MAX_WRAPPERS = 3;
+/** Line breaks of a mail, with what quotes and indents the next line, soft hyphens, and characters without width. */
+const INSERTED = /[ \t]*[\r\n]+[ \t>]*|[\u00ad\u200b\u2060\ufeff]/gu;
+
+/** The text without what programs insert into a long word. Of one that is too long for a link and key nothing is left. */
+export function withoutInserted(text: string): string {
+  return text.length > MAX_CHARACTERS ? '' : text.replace(INSERTED, '');
 }
 
 /** A slash behind the id and a query are what programs add that count clicks; they mean nothing here. */
@@ -34,9 +46,7 @@ const LINK = /^(?:([Hh][Tt]{2}[Pp][Ss]?:\/\/[^/?#@\s]+)\/([dt])\/)?([a-z2-7]{26}
 
 /** Takes apart a link or `ID#KEY`. Throws `invalid_link`, whose message repeats nothing of the text. */
 export function parseLink(text: string): Link {
-  // Some programs percent-encode the "#"; a link has no other percent sign.
-  const bare = unwrapped(text).replace(/^([^#%]+)%23/, '$1#');
-  const found = LINK.exec(bare);
+  const found = text.length > MAX_CHARACTERS ? null : findLink(text, MAX_WRAPPERS);
   const [, server, , id] = found ?? [];
   if (!found || id === undefined || !isTransferId(id) || (server !== undefined && !URL.canParse(server))) {
     throw new SendError(
@@ -52,4 +62,17 @@ export function parseLink(text: string): Link {
     id,
     secret,
   };
+}
+
+/** The parts of a link, also where another address holds it in its query. */
+function findLink(text: string, wrappers: number): RegExpExecArray | null {
+  // Some programs percent-encode the "#", or do so twice; a link has no other percent sign.
+  const bare = unwrapped(withoutInserted(text)).replace(/^([^#%]+)%(?:25)*23/, '$1#');
+  const found = LINK.exec(bare);
+  if (found || wrappers === 0 || !/^https?:/i.test(bare) || !URL.canParse(bare)) return found;
+  for (const value of new URL(bare).searchParams.values()) {
+    const within = /^https?:/i.test(value) ? findLink(value, wrappers - 1) : null;
+    if (within) return within;
+  }
+  return null;
 }

@@ -1,19 +1,19 @@
 import { parseSecret } from './crypto/keys.ts';
 import { SendError } from './errors.ts';
-import { parseLink, unwrapped } from './link.ts';
+import { parseLink, unwrapped, withoutInserted } from './link.ts';
 
 /**
  * The secret in what a person pasted: a key, a key with its `#`, or a whole link. Throws `invalid_link`, or `wrong_key` for the link of
  * another transfer than `id`.
  */
 export function readSecret(text: string, id: string): string {
-  const trimmed = unwrapped(text);
-  const bare = trimmed.replace(/^#/, '');
-  if (!bare.includes('#')) {
+  const wanted = unwrapped(withoutInserted(text));
+  const bare = wanted.replace(/^#/, '');
+  if (!bare.includes('#') && !/^https?:/i.test(bare)) {
     parseSecret(bare);
     return bare;
   }
-  const link = parseLink(trimmed);
+  const link = parseLink(wanted);
   if (link.id !== id) throw new SendError('wrong_key', 'the link is the one of another transfer');
   if (link.secret === undefined) throw new SendError('invalid_link');
   return link.secret;

@@ -1,4 +1,5 @@
 import type { TokenInfo } from '../../core/tokens/schemas.ts';
+import { shownName } from '../../core/shown-text.ts';
 import { button, h } from '../dom.ts';
 import { formatBytes, formatNumber, formatRelative } from '../i18n/format.ts';
 import { say, t } from '../i18n/admin.ts';
@@ -33,7 +34,7 @@ function nameCell({ id, name, note, maxTransferBytes }: TokenInfo): HTMLElement 
   return h(
     'span',
     { class: 'token-name' },
-    h('bdi', { class: 'token-title' }, name),
+    h('bdi', { class: 'token-title' }, shownName(name)),
     note !== '' && h('bdi', { class: 'muted' }, note),
     maxTransferBytes !== null &&
       h('span', { class: 'muted' }, () => `${t('admin.token_max_bytes')}: ${formatBytes(maxTransferBytes)}`),

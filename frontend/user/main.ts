@@ -27,6 +27,7 @@ import { say } from '../i18n/i18n.ts';
 import { pageFrame } from '../page-frame.ts';
 import { removeOldPrivateFiles } from '../private-files.ts';
 import { localProblem } from '../problems.ts';
+import { repairedAddress } from '../repaired-address.ts';
 import { notFound, routes } from './routes.ts';
 import { SendAboutPage } from './send-about-page/send-about-page.ts';
 import { SendDocsPage } from './send-docs-page/send-docs-page.ts';
@@ -70,6 +71,8 @@ const ELEMENTS = [
 
 await prepare();
 for (const element of ELEMENTS) element.define();
+const repaired = repairedAddress(new URL(location.href));
+if (repaired !== undefined) history.replaceState(null, '', repaired);
 if (isSupported()) {
   document.querySelector<SendApp>('send-app')?.start({
     name: 'SGraph Send',

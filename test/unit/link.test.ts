@@ -55,6 +55,26 @@ describe('a link', () => {
       `HTTPS://A.Example/d/${id}#${secret}`,
       { kind: 'download', origin: 'https://a.example', id, secret },
     ],
+    'with its "#" percent-encoded twice': [
+      `https://a.example/d/${id}%2523${secret}`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'with a line break in the secret': [
+      `> https://a.example/d/${id}#${secret.slice(0, 20)}\r\n> ${secret.slice(20)}`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'with soft hyphens and spaces without width in the secret': [
+      `${id}#${secret.slice(0, 9)}\u00ad${secret.slice(9, 20)}\u200b${secret.slice(20)}`,
+      { kind: 'download', origin: undefined, id, secret },
+    ],
+    'in the address of a program that checks mail': [
+      `https://eur01.safelinks.protection.outlook.com/?url=${encodeURIComponent(`https://a.example/d/${id}#${secret}`)}&data=05%7C02&reserved=0`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'in two such addresses': [
+      `https://www.google.com/url?q=${encodeURIComponent(`https://check.example/?u=${encodeURIComponent(`https://a.example/d/${id}%23${secret}`)}`)}`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
     'with white space around it': [`\n ${id}#${secret}\t\r\n`, { kind: 'download', origin: undefined, id, secret }],
   };
   it.each(Object.entries(taken))('%s is taken', (_, [text, link]) => {
@@ -78,7 +98,8 @@ describe('a link', () => {
     'with a short secret': `${id}#${secret.slice(1)}`,
     'with two secrets': `${id}#${secret}#${other}`,
     'with a secret whose trailing bits are not zero': `${id}#${secret.replace(/.$/, '9')}`,
-    'with a line break in the secret': `${id}#${secret.slice(0, 20)}\n${secret.slice(20)}`,
+    'that is longer than any link': `https://a.example/d/${id}#${'. '.repeat(30_000)}x`,
+    'in the address of a program, to another page': `https://check.example/?url=https%3A%2F%2Fa.example%2Fx%2F${id}`,
     'with a space in the origin': `https://a example/d/${id}#${secret}`,
     'with text before it': `here: https://a.example/d/${id}#${secret}`,
   };

@@ -1,4 +1,5 @@
 import './send-chosen-files.css';
+import { shownName } from '../../../core/shown-text.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
 import { formatBytes } from '../../i18n/format.ts';
@@ -37,14 +38,14 @@ export class SendChosenFiles extends HTMLElement {
 
   #row(chosen: ChosenFile): HTMLLIElement {
     const remove = button('', 'button-icon', () => this.dispatchEvent(new FileRemovedEvent(chosen)), {
-      'aria-label': say('chosen.remove', { name: chosen.path }),
+      'aria-label': say('chosen.remove', { name: shownName(chosen.path) }),
     });
     remove.append(icon('close'));
     return h(
       'li',
       {},
       icon('file'),
-      h('bdi', { class: 'chosen-name' }, chosen.path),
+      h('bdi', { class: 'chosen-name' }, shownName(chosen.path)),
       h('span', { class: 'chosen-size' }, () => formatBytes(chosen.file.size)),
       remove,
     );

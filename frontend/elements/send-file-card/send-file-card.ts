@@ -1,5 +1,6 @@
 import './send-file-card.css';
 import type { Metadata, TransferInfo } from '../../../core/schemas.ts';
+import { shownMessage, shownName } from '../../../core/shown-text.ts';
 import { fill, h } from '../../dom.ts';
 import { formatBytes, formatMoment, formatRelative } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
@@ -23,12 +24,16 @@ export class SendFileCard extends HTMLElement {
         h(
           'div',
           {},
-          h('h1', { class: 'file-name' }, h('bdi', {}, metadata.name)),
+          h('h1', { class: 'file-name' }, h('bdi', {}, shownName(metadata.name))),
           h('p', { class: 'muted' }, () => formatBytes(metadata.bytes)),
         ),
       ),
       message !== undefined &&
-        h('blockquote', { class: 'file-message', dir: 'auto', 'aria-label': say('file.message') }, message),
+        h(
+          'blockquote',
+          { class: 'file-message', dir: 'auto', 'aria-label': say('file.message') },
+          shownMessage(message),
+        ),
       files.length > 0 && fileList(files),
       h(
         'dl',
@@ -71,7 +76,7 @@ function fileList(files: NonNullable<Metadata['files']>): HTMLElement {
         h(
           'li',
           {},
-          h('bdi', {}, name),
+          h('bdi', {}, shownName(name)),
           h('span', { class: 'muted' }, () => formatBytes(bytes)),
         ),
       ),

@@ -1,6 +1,7 @@
 import './send-kept-transfers.css';
 import type { TransferInfo } from '../../../core/schemas.ts';
 import { manageLink } from '../../../core/link.ts';
+import { shownName } from '../../../core/shown-text.ts';
 import { button, fill, h } from '../../dom.ts';
 import { formatBytes, formatMoment } from '../../i18n/format.ts';
 import { say } from '../../i18n/i18n.ts';
@@ -47,7 +48,7 @@ export class SendKeptTransfers extends HTMLElement {
       h(
         'div',
         { class: 'kept-facts' },
-        h('bdi', { class: 'kept-name' }, transfer.name),
+        h('bdi', { class: 'kept-name' }, shownName(transfer.name)),
         h('span', { class: 'muted' }, () => `${formatBytes(transfer.bytes)} · ${formatMoment(transfer.sentAt)}`),
       ),
       state,

@@ -1,5 +1,6 @@
 import './send-transparency.css';
 import type { Metadata, ServerInfo, TransferInfo } from '../../../core/schemas.ts';
+import { shownMessage, shownName } from '../../../core/shown-text.ts';
 import type { Child, Text } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
 import { formatBytes } from '../../i18n/format.ts';
@@ -65,10 +66,10 @@ function part(name: IconName, kind: string, title: Text, content: Child): HTMLEl
 function localFacts(local: Metadata, info: ServerInfo): HTMLElement {
   const segment = info.limits.segmentBytes;
   return facts([
-    [say('fact.name'), local.name],
-    [say('fact.type'), local.type === '' ? say('fact.none') : local.type],
+    [say('fact.name'), shownName(local.name)],
+    [say('fact.type'), local.type === '' ? say('fact.none') : shownName(local.type)],
     [say('fact.size'), () => formatBytes(local.bytes)],
-    [say('fact.message'), local.message ?? say('fact.none')],
+    [say('fact.message'), local.message === undefined ? say('fact.none') : shownMessage(local.message)],
     [say('fact.content'), () => t('fact.content_how', { size: formatBytes(segment) })],
   ]);
 }

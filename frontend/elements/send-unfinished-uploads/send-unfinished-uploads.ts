@@ -1,4 +1,5 @@
 import './send-unfinished-uploads.css';
+import { shownName } from '../../../core/shown-text.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
 import { pickedFiles } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
@@ -69,7 +70,7 @@ export class SendUnfinishedUploads extends HTMLElement {
     return h(
       'li',
       {},
-      h('bdi', { class: 'kept-name' }, upload.name),
+      h('bdi', { class: 'kept-name' }, shownName(upload.name)),
       h('span', { class: 'muted' }, () =>
         t('unfinished.facts', {
           size: formatBytes(upload.session.plaintextBytes),

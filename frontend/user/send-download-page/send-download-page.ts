@@ -24,6 +24,7 @@ import { receive } from '../../receiving.ts';
 import type { SavingWay } from '../../saving.ts';
 import { chooseSavingWay, isRisky } from '../../saving.ts';
 import { readFragment } from '../../../core/read-secret.ts';
+import { shownName } from '../../../core/shown-text.ts';
 import { client, serverInfo } from '../../server.ts';
 
 const ENDED: readonly ErrorCode[] = ['expired', 'limit_reached', 'deleted'];
@@ -123,7 +124,7 @@ export class SendDownloadPage extends HTMLElement {
     askBeforeLeaving('receiving', ended.signal);
     showStage(this.#stage, [
       h('h1', {}, say('receiving.title')),
-      h('p', { class: 'file-line' }, h('bdi', {}, opened.metadata.name)),
+      h('p', { class: 'file-line' }, h('bdi', {}, shownName(opened.metadata.name))),
       progress,
     ]);
     const onProgress = ({ transferredBytes }: { transferredBytes: number }): void => progress.update(transferredBytes);
@@ -137,7 +138,7 @@ export class SendDownloadPage extends HTMLElement {
     showStage(this.#stage, [
       h('p', { class: 'done-mark' }, say('received.verified')),
       h('h1', {}, say('received.title')),
-      h('p', { class: 'file-line' }, h('bdi', {}, metadata.name)),
+      h('p', { class: 'file-line' }, h('bdi', {}, shownName(metadata.name))),
       h('p', {}, say(again ? 'received.hint' : 'received.hint_picked')),
       h('div', { class: 'actions' }, again && button(say('received.again'), 'button', again), sendLink()),
       new SendReceipt().show(() => client.log(this.#id, { secret })),

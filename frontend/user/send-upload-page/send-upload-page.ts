@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../../core/errors.ts';
 import { asSendError } from '../../../core/errors.ts';
 import { manageLink } from '../../../core/link.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
+import { shownName } from '../../../core/shown-text.ts';
 import { keptToken } from '../../access-token.ts';
 import { announce } from '../../announce.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
@@ -241,5 +242,5 @@ export class SendUploadPage extends HTMLElement {
 }
 
 function fileLine({ parcel: { source, metadata } }: Sending): HTMLElement {
-  return h('p', { class: 'file-line' }, h('bdi', {}, metadata.name), ' · ', () => formatBytes(source.bytes));
+  return h('p', { class: 'file-line' }, h('bdi', {}, shownName(metadata.name)), ' · ', () => formatBytes(source.bytes));
 }
