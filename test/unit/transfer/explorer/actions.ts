@@ -12,7 +12,8 @@ export const TOKENS = ['good', 'used-up', 'revoked'] as const;
 
 /** What one caller does. */
 export interface Action {
-  readonly kind: 'create' | 'put' | 'complete' | 'delete' | 'change' | 'claim' | 'finish' | 'view' | 'purge';
+  readonly kind:
+    'create' | 'put' | 'complete' | 'delete' | 'change' | 'claim' | 'finish' | 'give-back' | 'view' | 'purge';
   readonly process: number;
   readonly transfer: number;
   /** Of a creation; undefined: none is needed. */
@@ -42,6 +43,7 @@ export const KINDS = [
   'change',
   'claim',
   'finish',
+  'give-back',
   'view',
   'purge',
 ] as const;
@@ -110,6 +112,9 @@ async function perform(
       await service.finish(id, { ...lease, download }, BY);
       return { download };
     }
+    case 'give-back':
+      await service.giveBack(id, 1, ownerProof, BY);
+      return {};
     case 'view':
       await service.info(id, undefined, BY);
       return {};

@@ -82,15 +82,21 @@ function checkTokens(contents: Contents, known: readonly Known[], isOpen: boolea
 
 function checkDownloads(world: World, contents: Contents, answers: readonly Answer[]): void {
   for (const [index, { terms }] of world.transfers.entries()) {
-    const claims = Object.entries(contents).filter(([key]) =>
-      new RegExp(`^transfers/${terms.id}/downloads/[0-9]+\\.json$`).test(key),
+    const folder = `transfers/${terms.id}/downloads/`;
+    const numbers = Object.keys(contents).flatMap((key) =>
+      key.startsWith(folder) ? key.slice(folder.length, -5) : [],
     );
-    const writers = claims.map(([, text]) => (JSON.parse(text) as { writer: string }).writer);
+    const claims = numbers.filter((number) => !number.endsWith('.finished'));
+    const isReleased = (claim: string): boolean =>
+      contents[`${folder}${claim}.finished.json`]?.includes('"by"') ?? false;
+    const held = claims.filter((claim) => !isReleased(claim));
+    const writers = held.map((claim) => (JSON.parse(contents[`${folder}${claim}.json`]!) as { writer: string }).writer);
     if (new Set(writers).size < writers.length) throw new Violation('downloads', 'a client has claimed two');
     const granted = answers.filter(({ action, code }) => action.transfer === index && isClaim(action) && code === 'ok');
-    const clients = new Set(granted.map(({ action }) => action.client));
-    if (Math.max(claims.length, clients.size) > world.maxDownloads)
-      throw new Violation('downloads', `${clients.size} clients have one where ${world.maxDownloads} may`);
+    const clients = new Set(granted.map(({ action }) => action.client)).size;
+    const most = world.maxDownloads + claims.length - held.length;
+    if (held.length > world.maxDownloads || clients > most)
+      throw new Violation('downloads', `${held.length} are claimed and ${clients} clients were told so, of ${most}`);
   }
 }
 

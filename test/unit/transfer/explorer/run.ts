@@ -47,7 +47,7 @@ const THEMES: readonly (readonly [Scenario['stage'], readonly Action['kind'][]])
   ['complete', KINDS],
   ['complete', ['claim', 'finish', 'claim', 'delete']],
   ['complete', ['change', 'change', 'purge', 'delete', 'create']],
-  ['claimed', ['claim', 'finish', 'view', 'purge']],
+  ['claimed', ['claim', 'finish', 'give-back', 'claim', 'purge']],
 ];
 
 const aScenario: fc.Arbitrary<Scenario> = fc.constantFrom(...THEMES).chain(([stage, kinds]) =>
