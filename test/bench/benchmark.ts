@@ -9,7 +9,7 @@ export interface BenchOptions {
   readonly fixtures: Fixtures;
 }
 
-export type Unit = 'MiB/s' | 'ms' | 'µs' | 'MiB' | 'reads' | '/s' | 'errors';
+export type Unit = 'MiB/s' | 'ms' | 'µs' | 'MiB' | 'reads' | 'calls' | '/s' | 'errors';
 
 /** One line of the report. Values of one position were measured in one round. */
 export interface Row {

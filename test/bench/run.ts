@@ -14,6 +14,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   senders: async () => (await import('./senders.ts')).sendersBenchmark,
   memory: async () => (await import('./memory.ts')).memoryBenchmark,
   log: async () => (await import('./log.ts')).logBenchmark,
+  creations: async () => (await import('./creations.ts')).creationsBenchmark,
   statistics: async () => (await import('./statistics.ts')).statisticsBenchmark,
   purge: async () => (await import('./purge.ts')).purgeBenchmark,
   browser: async () => (await import('./browser.ts')).browserBenchmark,
