@@ -7,8 +7,8 @@ import type { Store } from '../stores/store.ts';
 import type { Clock } from './context.ts';
 import { CLOCKS_DIFFER_MS, instant } from './context.ts';
 import { hourOf, paths } from './paths.ts';
-import type { HolderEntry } from './reservation.ts';
-import { parseHolder, parseJournalEntry, RESERVE_WITHIN_MS } from './reservation.ts';
+import { parseJournalEntry, RESERVE_WITHIN_MS } from './reservation.ts';
+import { walkHolders } from './walk-holders.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -104,16 +104,12 @@ async function count(store: Store, clock: Clock, checkedUntil: number): Promise<
   const until = begun - UNTIL_MS;
   const hours = new Map<string, { transfers: number; bytes: number }>();
   const [first, last] = [hourOf(begun - CLOCKS_DIFFER_MS), hourOf(begun + TOLD_HOURS * HOUR_MS)];
-  let pages = 0;
-  for await (const page of listPages(store)) {
-    pages += 1;
-    for (const { hour, bytes, made } of page) {
-      if (made && made.at >= until) continue;
-      const name = hour < first ? EXPIRED : hour > last ? LATER : hour;
-      const sum = hours.get(name) ?? { transfers: 0, bytes: 0 };
-      hours.set(name, { transfers: sum.transfers + 1, bytes: sum.bytes + bytes });
-    }
-  }
+  const pages = await walkHolders(store, ({ hour, bytes, made }) => {
+    if (made && made.at >= until) return;
+    const name = hour < first ? EXPIRED : hour > last ? LATER : hour;
+    const sum = hours.get(name) ?? { transfers: 0, bytes: 0 };
+    hours.set(name, { transfers: sum.transfers + 1, bytes: sum.bytes + bytes });
+  });
   const at = clock();
   return {
     version: 1,
@@ -130,15 +126,6 @@ async function isIdleSince(store: Store, { until }: CapacityRecord): Promise<boo
   const after = paths.journalFrom(Date.parse(until));
   const [next] = (await store.list(paths.journal(), { after, limit: 1 })).objects;
   return !next || !parseJournalEntry(next.key);
-}
-
-async function* listPages(store: Store): AsyncGenerator<HolderEntry[]> {
-  let after: string | undefined;
-  do {
-    const page = await store.list(paths.expiring(), { after });
-    yield page.objects.flatMap(({ key }) => parseHolder(key) ?? []);
-    after = page.next;
-  } while (after !== undefined);
 }
 
 async function removeOld(store: Store, before: number): Promise<void> {

@@ -8,6 +8,7 @@ const PAGE = 1_000;
 const DIGITS = 'abcdefghijklmnopqrstuvwxyz234567';
 /** All of them expire in the same hour, far from now. */
 const HOUR = '2027010100';
+const FOLDER = `expiring/${HOUR}`;
 const MADE = Date.parse('2026-11-19T12:00:00.000Z');
 export const NAMED_BYTES = declaredBytes({ ciphertextBytes: 1, metadata: '' });
 
@@ -20,7 +21,11 @@ export function createNamesStore(count: number): Store {
   return {
     ...memory,
     async list(prefix, options = {}) {
-      if (prefix !== paths.expiring()) return memory.list(prefix, options);
+      if (!`${FOLDER}/`.startsWith(prefix) || prefix === '') return memory.list(prefix, options);
+      if (options.delimiter) {
+        const { prefixes, ...rest } = await memory.list(prefix, options);
+        return { ...rest, prefixes: [...prefixes, `${FOLDER}/`] };
+      }
       const own = (await memory.list(prefix, options)).objects;
       const first = options.after === undefined ? 0 : indexIn(options.after) + 1;
       const last = Math.min(first + (options.limit ?? PAGE), count);

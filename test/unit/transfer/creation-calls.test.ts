@@ -64,6 +64,8 @@ describe('a creation', () => {
       await process.create(terms, BY, EVERYBODY);
       lists.push(take().list);
     }
-    expect(lists).toEqual([102, 2]);
+    // 16 pages in turn, the hours, and then the 100 pages of the one that there is.
+    expect(lists).toEqual([119, 2]);
+    expect((await another().storage()).transfers).toBe(100_002);
   });
 });
