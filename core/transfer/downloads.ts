@@ -66,6 +66,9 @@ async function takeSlot(
     if (isFresh && !(await releaseLapsed(context, id, seen, requester))) throw new SendError('limit_reached');
     // What others released meanwhile is free too.
     seen = await listDownloads(context, id, 'now');
+    // So is what the same client was given meanwhile, who asked twice: it must not get another.
+    const own = await findOwn(context, id, seen, writer);
+    if (own !== undefined && !seen.finished.includes(own)) return { download: own, resumed: true };
   }
 }
 

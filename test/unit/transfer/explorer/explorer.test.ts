@@ -5,16 +5,18 @@ import type { Explored } from './run.ts';
 import { explore } from './run.ts';
 
 /** Another seed: EXPLORER_SEED=… vitest run …, and of a failure that it printed EXPLORER_PATH=… too. */
-const SEED = Number(process.env['EXPLORER_SEED'] ?? 20_261_128);
+const GIVEN = process.env['EXPLORER_SEED'];
+/** The second one found, in its first thousand runs, a client that was given two downloads. */
+const SEEDS = GIVEN === undefined ? [20_261_128, 22] : [Number(GIVEN)];
 const PATH = process.env['EXPLORER_PATH'];
-const RUNS = 2_000;
+const RUNS = 1_500;
 
 const newCounts = (): Explored => ({ runs: 0, calls: 0, answers: new Map() });
 
 describe('whatever the order of calls of up to four actions', () => {
-  it('every invariant holds', { timeout: 120_000 }, async () => {
+  it.each(SEEDS)('every invariant holds (seed %i)', { timeout: 120_000 }, async (seed) => {
     const explored = newCounts();
-    const details = await explore({ runs: RUNS, seed: SEED, path: PATH }, explored);
+    const details = await explore({ runs: RUNS, seed, path: PATH }, explored);
     const answers = [...explored.answers].sort(([one], [other]) => (one < other ? -1 : 1));
     process.stdout.write(
       `explorer: ${explored.runs} runs, ${explored.calls} calls of the store, seed ${details.seed}: ` +
@@ -27,7 +29,7 @@ describe('whatever the order of calls of up to four actions', () => {
 
   it.each(FAULTS)('the invariant of $breaks does not hold where $name', { timeout: 60_000 }, async (fault) => {
     const explored = newCounts();
-    const details = await explore({ runs: RUNS, seed: SEED, fault }, explored);
+    const details = await explore({ runs: 2 * RUNS, seed: SEEDS[0] ?? 1, fault }, explored);
     expect(reportOf(details)).toContain(`invariant "${fault.breaks}" does not hold`);
   });
 });
