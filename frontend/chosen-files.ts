@@ -20,6 +20,19 @@ export async function droppedFiles(data: DataTransfer): Promise<ChosenFile[]> {
   return (await Promise.all(lists)).flat();
 }
 
+/** Those that can still be read: a browser gives no byte of a file that was changed, moved or deleted after it was chosen. */
+export async function readableFiles(files: readonly ChosenFile[]): Promise<ChosenFile[]> {
+  const readable: ChosenFile[] = [];
+  for (const chosen of files) {
+    const first = await chosen.file
+      .slice(0, 1)
+      .arrayBuffer()
+      .catch(() => undefined);
+    if (first) readable.push(chosen);
+  }
+  return readable;
+}
+
 /** The files in an order that does not depend on how they were chosen. */
 export function sortedFiles(files: readonly ChosenFile[]): ChosenFile[] {
   return [...files].sort((one, other) => {
@@ -40,7 +53,8 @@ async function filesBelow(entry: FileSystemEntry): Promise<ChosenFile[]> {
     // A reader gives at most a hundred entries at a time, and none when it has given all.
     const entries = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
     if (entries.length === 0) return files;
-    for (const child of entries) files.push(...(await filesBelow(child)));
+    // Not as arguments of one call: a folder may hold more files than those may be.
+    for (const child of entries) for (const file of await filesBelow(child)) files.push(file);
   }
 }
 

@@ -85,7 +85,10 @@ function streamSource(bytes: number, open: () => ReadableStream<Uint8Array>): Pl
 
 /** A file that was changed, moved or removed after it was chosen is refused by the browser when it is read. */
 function unreadable(thrown: unknown): Error {
-  const fault = thrown instanceof DOMException && ['NotReadableError', 'NotFoundError'].includes(thrown.name);
-  if (fault) return new SendError('file_changed', 'a chosen file can no longer be read', { cause: thrown });
+  const name = thrown instanceof DOMException ? thrown.name : undefined;
+  if (name === 'NotFoundError') return new SendError('file_gone', undefined, { cause: thrown });
+  // Browsers do not say which of the two it is.
+  if (name === 'NotReadableError')
+    return new SendError('file_changed', 'a chosen file was changed, or may no longer be read', { cause: thrown });
   return thrown instanceof Error ? thrown : new SendError('internal', undefined, { cause: thrown });
 }

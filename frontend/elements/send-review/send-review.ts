@@ -8,6 +8,7 @@ import { listen } from '../../events.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import type { Sending } from '../../sending.ts';
+import { again } from '../../sending.ts';
 import { packParcel } from '../../source.ts';
 import { FileRemovedEvent, SendChosenFiles } from '../send-chosen-files/send-chosen-files.ts';
 import { FilesChosenEvent, SendDropZone } from '../send-drop-zone/send-drop-zone.ts';
@@ -51,10 +52,12 @@ export class SendReview extends HTMLElement {
   readonly #options = new SendUploadOptions();
   readonly #problem = new SendProblem();
   readonly #accept = button(say('upload.send'), 'button button-primary button-wide', () =>
-    this.dispatchEvent(new ReviewAcceptedEvent(this.#sending())),
+    // A parcel of its own for each attempt: of an earlier one a read may still be under way.
+    this.dispatchEvent(new ReviewAcceptedEvent(again(this.#sending()))),
   );
   #lifetime = new AbortController();
   #files: readonly ChosenFile[] = [];
+  #packed: Pick<Sending, 'files' | 'parcel'> | undefined;
   #limits: ServerInfo['limits'] | undefined;
 
   static define(): void {
@@ -132,7 +135,11 @@ export class SendReview extends HTMLElement {
   }
 
   #sending(): Sending {
-    const parcel = packParcel(this.#files, t('archive.name', { count: this.#files.length }));
-    return { files: this.#files, parcel, ...this.#options.read() };
+    // Once for each choice, not for each letter of a message: there may be many files.
+    if (this.#packed?.files !== this.#files) {
+      const parcel = packParcel(this.#files, t('archive.name', { count: this.#files.length }));
+      this.#packed = { files: this.#files, parcel };
+    }
+    return { ...this.#packed, ...this.#options.read() };
   }
 }

@@ -8,6 +8,7 @@ import { shownName } from '../../../core/shown-text.ts';
 import { keptToken } from '../../access-token.ts';
 import { announce } from '../../announce.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
+import { readableFiles } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendAccessToken, TokenAcceptedEvent } from '../../elements/send-access-token/send-access-token.ts';
 import { TextCopiedEvent } from '../../elements/send-copy-field/send-copy-field.ts';
@@ -47,6 +48,7 @@ import { client, serverInfo } from '../../server.ts';
 const STARTS_ANEW: readonly ErrorCode[] = [
   'cancelled',
   'file_changed',
+  'file_gone',
   'storage_full',
   'too_large',
   'uploads_closed',
@@ -195,16 +197,25 @@ export class SendUploadPage extends HTMLElement {
       else void this.#showStart(info);
       return;
     }
+    const isFileFault = code === 'file_changed' || code === 'file_gone';
     const next = again(startsAnew ? { ...sending, resumed: undefined } : sending);
     const actions = [
       button(
-        say(code === 'file_changed' ? 'problem.send_anew' : startsAnew ? 'problem.again' : 'problem.go_on'),
+        say(isFileFault ? 'problem.send_anew' : startsAnew ? 'problem.again' : 'problem.go_on'),
         'button button-primary',
-        () => this.#send(info, next),
+        () => void (isFileFault ? this.#sendReadable(info, next) : this.#send(info, next)),
       ),
       button(say('problem.choose'), 'button', () => void this.#showStart(info)),
     ];
     showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions })]);
+  }
+
+  /** A file that the browser reads no more would fail again: the others are shown, to be sent without it or with it chosen again. */
+  async #sendReadable(info: ServerInfo, sending: Sending): Promise<void> {
+    const files = await readableFiles(sending.files);
+    if (files.length === sending.files.length) this.#send(info, sending);
+    else if (files.length > 0) this.#showReview(this.#review.show(files, this.#limits ?? info.limits));
+    else await this.#showStart(info);
   }
 
   /** The server refused the token when the transfer was to be created: nothing was sent, and the files stay chosen. */

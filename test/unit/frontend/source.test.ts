@@ -3,6 +3,7 @@ import { concatBytes } from '../../../core/bytes.ts';
 import type { Bytes } from '../../../core/bytes.ts';
 import type { PlaintextSource } from '../../../core/client.ts';
 import type { ChosenFile } from '../../../frontend/chosen-files.ts';
+import { readableFiles } from '../../../frontend/chosen-files.ts';
 import { packParcel } from '../../../frontend/source.ts';
 
 const lastModified = Date.UTC(2026, 0, 1);
@@ -55,5 +56,26 @@ describe('several chosen files', () => {
     expect(metadata.files?.map(({ name }) => name)).toEqual(['b.txt', 'b (2).txt', 'ä/a.txt']);
     const many = Array.from({ length: 150 }, (_, index) => chosen(`${index}.txt`, ''));
     expect(packParcel(many, 'many.zip').metadata.files).toHaveLength(100);
+  });
+});
+
+describe('a chosen file that the browser reads no more', () => {
+  /** As browsers answer for a file that was spoilt after it was chosen. */
+  function spoilt(path: string, fault: string): ChosenFile {
+    const file = new File(['content'], path, { lastModified });
+    const fail = (): Promise<never> => Promise.reject(new DOMException('', fault));
+    file.slice = () => Object.assign(new Blob(), { arrayBuffer: fail });
+    return { file, path };
+  }
+
+  it.each([
+    ['NotFoundError', 'file_gone'],
+    ['NotReadableError', 'file_changed'],
+  ])('by %s is told as %s, and the others stay', async (fault, code) => {
+    const bad = spoilt('bad.txt', fault);
+    const { source } = packParcel([bad], 'unused.zip');
+    await expect(source.read(0, 7)).rejects.toMatchObject({ code });
+    const good = chosen('good.txt', 'x');
+    expect(await readableFiles([good, bad, chosen('empty.txt', '')])).toEqual([good, expect.anything()]);
   });
 });
