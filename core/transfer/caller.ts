@@ -8,8 +8,10 @@ import { canonicalAddress, networkOf } from './ip-address.ts';
 import { dayOf, lastSegment, paths } from './paths.ts';
 
 const DAY_MS = 86_400_000;
-/** A key of the day is kept for the following day, and deleted by the first request, or the first purge, after that. */
+/** A key of the day is kept for the following day, and deleted by the first request within a month, or the first purge, after that. */
 export const DAY_KEY_DAYS = 2;
+/** So many days before are deleted by their names: a list costs a bucket more. The purge lists them, however old. */
+const FORGOTTEN_BY_NAME = 30;
 
 /** What is kept of an address: nothing, its network, or its HMAC under a key of the day. */
 export type AnonymiseMode = 'drop' | 'truncate' | 'hash';
@@ -72,7 +74,8 @@ async function dayKey(store: Store, day: string, now: number): Promise<CryptoKey
 async function makeDayKey(store: Store, day: string, now: number): Promise<Bytes> {
   const made = randomBytes(32);
   const isMine = await store.create(paths.dayKey(day), made);
-  await forgetDayKeys(store, now);
+  const old = Array.from({ length: FORGOTTEN_BY_NAME }, (_, days) => dayOf(now - (DAY_KEY_DAYS + days) * DAY_MS));
+  await store.deleteMany(old.map((each) => paths.dayKey(each)));
   if (isMine) return made;
   const winner = await readAll(store, paths.dayKey(day));
   if (!winner) throw new SendError('store_damaged', 'the key of the day was stored and is not there');

@@ -72,6 +72,16 @@ describe('createAnonymiser', () => {
     expect((await store.list(prefix('day-keys'))).objects).toEqual([]);
   });
 
+  it('forgets the keys of the days before yesterday with the first request of a day, without a list', async () => {
+    const store = createMemoryStore();
+    for (const days of [0, 1, 30, 31]) await createAnonymiser(store, () => NOON + days * DAY, 'hash')('203.0.113.9');
+    const { objects } = await store.list(prefix('day-keys'));
+    expect(objects).toHaveLength(2);
+    const lists = { ...store, list: () => Promise.reject(new Error('listed')) };
+    await createAnonymiser(lists, () => NOON + 61 * DAY, 'hash')('203.0.113.9');
+    expect((await store.list(prefix('day-keys'))).objects).toHaveLength(1);
+  });
+
   it('forgets the keys of days before yesterday when it is told to, without any request', async () => {
     const store = createMemoryStore();
     await createAnonymiser(store, () => NOON, 'hash')('203.0.113.9');
