@@ -9,7 +9,7 @@ import { buildPage } from './pages.ts';
 const COMMAND = new URL('dist/bin/', ROOT);
 /** Scripts and styles of a page after Brotli; the build fails above it. Of the admin's page, what it loads at its start. */
 const BUDGETS: Readonly<Record<AppName, { readonly bytes: number; readonly of: 'all' | 'at once' }>> = {
-  user: { bytes: 90_000, of: 'all' },
+  user: { bytes: 92_000, of: 'all' },
   admin: { bytes: 80_000, of: 'at once' },
 };
 
