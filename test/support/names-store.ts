@@ -78,5 +78,5 @@ function nameOf(index: number): Key {
 
 function indexIn(key: string): number {
   const id = key.split('/')[2]?.slice(0, 26) ?? '';
-  return [...id].reduce((sum, digit) => sum * 26 + DIGITS.indexOf(digit), 0);
+  return Array.from(id).reduce((sum, digit) => sum * 26 + DIGITS.indexOf(digit), 0);
 }

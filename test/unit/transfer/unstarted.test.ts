@@ -23,10 +23,8 @@ describe('an upload that does not begin', () => {
     expect(await story(terms.id)).toEqual(['created', 'abandoned', 'admin_viewed']);
     advance(6);
     const urls = service.partUrls(terms.id, { purpose: 'upload', parts: [1] }, { ownerProof }, BY);
-    await expect(urls).rejects.toMatchObject({
-      code: 'expired',
-      message: expect.stringContaining('send the file again'),
-    });
+    await expect(urls).rejects.toMatchObject({ code: 'expired' });
+    await expect(urls).rejects.toThrow('send the file again');
   });
 
   it('is not one of which a part is stored, in whatever way it came', async () => {
