@@ -98,7 +98,7 @@ async function follow(read: Read, first: TransferLog, signal: AbortSignal): Prom
 
 async function show(events: TransferLog['events']): Promise<void> {
   const lines = events.map(({ event }) => {
-    const { at, kind, outcome, action, part, parts, download, bytes, by, expiresAt } = event;
+    const { at, kind, outcome, action, part, parts, download, bytes, by, expiresAt, missed } = event;
     const facts = [
       outcome === 'ok' ? undefined : outcome,
       action,
@@ -108,6 +108,7 @@ async function show(events: TransferLog['events']): Promise<void> {
       bytes === undefined ? undefined : `${bytes} bytes`,
       by === undefined ? undefined : `by ${by}`,
       expiresAt === undefined ? undefined : `expires ${expiresAt}`,
+      missed === undefined ? undefined : `${missed} before it not recorded, as the store was full`,
       `caller ${event.caller.slice(0, 12)}`,
     ];
     return `${at}  ${kind.padEnd(16)}  ${facts.filter((fact) => fact !== undefined).join(', ')}`;

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Bytes } from './bytes.ts';
 import { sha256, toHex } from './bytes.ts';
 import { asSendError } from './errors.ts';
+import { hasNoRoom } from './no-room.ts';
 import { remember } from './remember.ts';
 import type { Key, Prefix } from './stores/key.ts';
 import { decodeRecord, encodeRecord, listAll, readAll } from './stores/records.ts';
@@ -42,6 +43,8 @@ export interface EventLink {
   readonly event: string;
   readonly at: string;
   readonly parents: EventParent[];
+  /** Events of this scope that this process could not write before, as the store was full. */
+  readonly missed: number;
 }
 
 /**
@@ -59,8 +62,11 @@ export type Follow = 'everybody' | 'known' | 'own' | 'new';
  * need no lock: an edited event, or a missing one that another names, shows.
  */
 export interface EventChain<Scope extends string, Event extends ChainedEvent> {
-  /** Writes one event. One create, no retry loop: its name is unique. It names the newest events that this process has seen. */
-  append(scope: Scope, make: (link: EventLink) => Event, follow?: Follow): Promise<LoggedEvent<Event>>;
+  /**
+   * Writes one event. One create, no retry loop: its name is unique. It names the newest events that this process has seen. Undefined
+   * when the store is full: the event is then missing, and the next one of this process says so.
+   */
+  append(scope: Scope, make: (link: EventLink) => Event, follow?: Follow): Promise<LoggedEvent<Event> | undefined>;
   /** A page of the events, those behind the cursor of another page. */
   read(scope: Scope, after?: string): Promise<ChainedLog<Event>>;
 }
@@ -99,6 +105,8 @@ interface Sight {
   newest: string | undefined;
   /** The last look at what others wrote; undefined before the first. */
   look: Promise<void> | undefined;
+  /** Events that were not stored, and that no later one has told of. */
+  missed: number;
 }
 
 /** A chain over a store. Any number of processes may append to the same scope. */
@@ -110,7 +118,12 @@ export function createEventChain<Scope extends string, Event extends ChainedEven
   const scopes = new Map<Scope, Sight>();
   const sightOf = (scope: Scope): Sight =>
     scopes.get(scope) ??
-    remember(scopes, scope, { heads: new Map(), own: new Set(), newest: undefined, look: undefined }, MAX_REMEMBERED);
+    remember(
+      scopes,
+      scope,
+      { heads: new Map(), own: new Set(), newest: undefined, look: undefined, missed: 0 },
+      MAX_REMEMBERED,
+    );
 
   return {
     async append(scope, make, follow = 'everybody') {
@@ -119,12 +132,22 @@ export function createEventChain<Scope extends string, Event extends ChainedEven
       const { heads, own } = sight;
       const parents = [...heads].slice(-MAX_PARENTS).map(([event, digest]) => ({ event, sha256: digest }));
       const id = idBehind(parents, nextId, clock());
-      const event = schema.parse(make({ event: id, at: new Date(clock()).toISOString(), parents }));
+      const { missed } = sight;
+      const event = schema.parse(make({ event: id, at: new Date(clock()).toISOString(), parents, missed }));
       const bytes = encodeRecord(event);
       const digest = toHex(await sha256(bytes));
       own.add(id);
       if (own.size > MAX_OWN) own.delete(own.values().next().value ?? id);
-      await store.create(keyOf(scope, `${id}-${digest}`), bytes);
+      try {
+        await store.create(keyOf(scope, `${id}-${digest}`), bytes);
+      } catch (thrown) {
+        // What an event is about has happened, and it may be what makes room. The next one that fits says how many are missing.
+        if (!hasNoRoom(thrown)) throw thrown;
+        own.delete(id);
+        sight.missed += 1;
+        return undefined;
+      }
+      sight.missed -= missed;
       // Only now: an event that was never stored must not become a parent.
       for (const parent of parents) heads.delete(parent.event);
       heads.set(id, digest);

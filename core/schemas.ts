@@ -282,6 +282,10 @@ export const TransferEvent = z
     by: DeletedBy.optional().meta({ description: 'Why the transfer ended with this event: also of its last download' }),
     change: z.int().optional().meta({ description: 'The number k of this change of the expiry, from 1' }),
     expiresAt: Instant.optional().meta({ description: 'When the transfer expires from then on' }),
+    missed: z
+      .int()
+      .optional()
+      .meta({ description: 'Events before this one that could not be stored, as the store was full' }),
     parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
   })
   .meta({ id: 'TransferEvent' });

@@ -82,7 +82,7 @@ function isInterrupted(later: readonly TimelineEntry[]): boolean {
 }
 
 function isSame(one: TransferEvent, other: TransferEvent): boolean {
-  const keys = ['kind', 'outcome', 'action', 'caller', 'agent', 'download', 'by'] as const;
+  const keys = ['kind', 'outcome', 'action', 'caller', 'agent', 'download', 'by', 'missed'] as const;
   return keys.every((key) => one[key] === other[key]);
 }
 

@@ -35,7 +35,7 @@ export function createAuditLog(store: Store, clock: Clock): AuditLog {
   });
   const onceAnHour = createOnceAnHour(store, clock);
   const append = async ({ kind, outcome, by, target, count }: AuditFacts, requester: Requester): Promise<void> => {
-    await chain.append(dayOf(clock()), ({ event, at, parents }) => ({
+    await chain.append(dayOf(clock()), ({ event, at, parents, missed }) => ({
       version: 1,
       event,
       at,
@@ -47,6 +47,7 @@ export function createAuditLog(store: Store, clock: Clock): AuditLog {
       request: requester.request,
       ...(target !== undefined && { target }),
       ...(count !== undefined && { count }),
+      ...(missed > 0 && { missed }),
       parents,
     }));
   };

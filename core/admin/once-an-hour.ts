@@ -1,6 +1,7 @@
 import { remember } from '../remember.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/context.ts';
+import { unlessFull } from '../no-room.ts';
 import { hourOf } from '../transfer/paths.ts';
 import { adminPaths } from './paths.ts';
 
@@ -21,7 +22,7 @@ export function createOnceAnHour(store: Store, clock: Clock): OnceAnHour {
     const now = clock();
     const name = `${hourOf(now)}-${what}`;
     if (taken.has(name)) return false;
-    const isFirst = await store.create(adminPaths.hourlyOnce(now, what), NOTHING);
+    const isFirst = await unlessFull(true, () => store.create(adminPaths.hourlyOnce(now, what), NOTHING));
     remember(taken, name, true, MAX_REMEMBERED);
     return isFirst;
   };

@@ -1,6 +1,7 @@
 import { remember } from '../remember.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/context.ts';
+import { unlessFull } from '../no-room.ts';
 import { adminPaths } from './paths.ts';
 
 const MARK_EVERY_MS = 60_000;
@@ -35,7 +36,7 @@ export function createPresence(store: Store, clock: Clock, idleSeconds: number):
       const marked = known.get(name)?.marked ?? since;
       const isDue = now - marked >= markEveryMs;
       remember(known, name, { seen: now, marked: isDue ? now : marked }, MAX_REMEMBERED);
-      if (isDue) await store.create(adminPaths.seenAt(name, now), new Uint8Array(0));
+      if (isDue) await unlessFull(false, () => store.create(adminPaths.seenAt(name, now), new Uint8Array(0)));
     },
   };
 }

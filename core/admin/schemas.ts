@@ -67,6 +67,10 @@ export const AuditEvent = z
       .int()
       .optional()
       .meta({ description: 'Transfers purged; for a refused sign-in, which one of this hour it is: the last is 20' }),
+    missed: z
+      .int()
+      .optional()
+      .meta({ description: 'Events before this one that could not be stored, as the store was full' }),
     parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
   })
   .meta({ id: 'AuditEvent' });

@@ -15,6 +15,7 @@ import { lockFile } from './lock-file.ts';
 import { caught, failMedium } from './medium-fault.ts';
 import { takePage } from './page.ts';
 import { resolveRange } from './range.ts';
+import { createReserve } from './reserve.ts';
 import type { ByteRange, Store, StoreBody, StoredBody, StoredObject } from './store.ts';
 import { openTemporaries } from './temporaries.ts';
 
@@ -44,13 +45,19 @@ export async function createDiskStore(directory: string, makeLink: GiveName = li
     : await lockFile(root, join(root, '.lock'), makeLink).catch(failMedium);
   const giveName = isShared ? makeLink : createRenames();
   const disk: Disk = { root, temporary, giveName, directories: createDirectories(root) };
+  const reserve = createReserve(join(root, '.reserve'));
+  await reserve.refill();
+  const removeAll = async (keys: readonly Key[]): Promise<void> => {
+    await eachAtOnce(keys, DELETES_AT_ONCE, (key) => deleteFile(disk, key)).catch(failMedium);
+    await reserve.refill();
+  };
   const head = (key: Key): Promise<StoredObject | undefined> => headFile(disk, key).catch(failMedium);
   return {
-    create: (key, body) => createFile(disk, key, body).catch(failMedium),
+    create: (key, body) => reserve.around(key, body, () => createFile(disk, key, body)).catch(failMedium),
     get: (key, range) => readFile(disk, key, range).catch(failMedium),
     head,
-    delete: (key) => deleteFile(disk, key).catch(failMedium),
-    deleteMany: (keys) => eachAtOnce(keys, DELETES_AT_ONCE, (key) => deleteFile(disk, key)).catch(failMedium),
+    delete: (key) => removeAll([key]),
+    deleteMany: removeAll,
     list: (prefix, options = {}) => takePage(walk(root, prefix, options), head, options.limit).catch(failMedium),
     close: release,
   };

@@ -3,6 +3,7 @@ import { createIdle } from './idle.ts';
 import type { Key } from './key.ts';
 import { failMedium } from './medium-fault.ts';
 import { takePage } from './page.ts';
+import { createReserve } from './reserve.ts';
 import type { Store, StoredObject } from './store.ts';
 import { createZipFile } from './zip-file.ts';
 import { createZipObjects } from './zip-objects.ts';
@@ -29,12 +30,15 @@ export async function createZipStore(path: string): Promise<ZipStore> {
     // Closing writes the directory too, and that failure is thrown.
     zip.finish().catch(() => undefined);
   }, IDLE_MS);
+  const reserve = createReserve(`${path}.reserve`);
+  await reserve.refill();
   const head = (key: Key): Promise<StoredObject | undefined> => {
     const bytes = objects.bytesOf(key);
     return Promise.resolve(bytes === undefined ? undefined : { key, bytes });
   };
   return {
-    create: (key, body) => idle.during(() => objects.create(key, body)).catch(failMedium),
+    create: (key, body) =>
+      idle.during(() => reserve.around(key, body, () => objects.create(key, body))).catch(failMedium),
     get: async (key, range) => Promise.resolve(objects.read(key, range)),
     head,
     delete: (key) => idle.during(() => objects.remove(key)).catch(failMedium),
@@ -46,6 +50,8 @@ export async function createZipStore(path: string): Promise<ZipStore> {
       idle.stop();
       try {
         await objects.settle();
+        // The directory that other tools need takes room too.
+        await reserve.remove();
         await zip.close().catch(failMedium);
       } finally {
         await release();

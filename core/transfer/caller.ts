@@ -4,6 +4,7 @@ import { SendError } from '../errors.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from './context.ts';
+import { unlessFull } from '../no-room.ts';
 import { canonicalAddress, networkOf } from './ip-address.ts';
 import { dayOf, lastSegment, paths } from './paths.ts';
 
@@ -73,9 +74,10 @@ async function dayKey(store: Store, day: string, now: number): Promise<CryptoKey
 
 async function makeDayKey(store: Store, day: string, now: number): Promise<Bytes> {
   const made = randomBytes(32);
-  const isMine = await store.create(paths.dayKey(day), made);
+  // Where it cannot be stored, callers are the same for this process only.
+  const isMine = await unlessFull(true, () => store.create(paths.dayKey(day), made));
   const old = Array.from({ length: FORGOTTEN_BY_NAME }, (_, days) => dayOf(now - (DAY_KEY_DAYS + days) * DAY_MS));
-  await store.deleteMany(old.map((each) => paths.dayKey(each)));
+  await unlessFull(undefined, () => store.deleteMany(old.map((each) => paths.dayKey(each))));
   if (isMine) return made;
   const winner = await readAll(store, paths.dayKey(day));
   if (!winner) throw new SendError('store_damaged', 'the key of the day was stored and is not there');

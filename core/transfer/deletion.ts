@@ -7,6 +7,7 @@ import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import type { EventFacts } from './events.ts';
 import type { LoadedTransfer } from './load.ts';
+import { endInAnyCase } from './full-medium.ts';
 import { loadTransfer, requireOwner } from './load.ts';
 import { holdersOf } from './expiring.ts';
 import { paths } from './paths.ts';
@@ -23,7 +24,7 @@ export async function removeTransfer(
   requester: Requester,
 ): Promise<number> {
   const { id } = transfer.terms;
-  const isEnd = await bury(context, id, by);
+  const isEnd = await endInAnyCase(context, id, () => bury(context, id, by));
   if (isEnd) await context.events.append(id, endingOf(by), requester);
   return removeParts(context, transfer, isEnd);
 }

@@ -5,6 +5,7 @@ import { DownloadEndRecord, DownloadRecord } from '../schemas.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { bury, removeParts } from './deletion.ts';
+import { endInAnyCase } from './full-medium.ts';
 import type { Downloads, LoadedTransfer } from './load.ts';
 import { listDownloads, loadLive, READING, requireRecipient } from './load.ts';
 import { paths } from './paths.ts';
@@ -98,7 +99,7 @@ export async function finishDownload(
   if (end?.by !== undefined) throw released();
   noteDownload(context.sights.of(id), 'finished', download);
   const isLast = await areAllFinished(context, transfer);
-  const ends = isLast && (await bury(context, id, 'limit'));
+  const ends = isLast && (await endInAnyCase(context, id, () => bury(context, id, 'limit')));
   // One request makes one event: the download that ends the transfer says so itself.
   if (won) await context.events.append(id, { kind: 'finished', download, ...(ends && { by: 'limit' }) }, requester);
   else if (ends) await context.events.append(id, { kind: 'deleted', by: 'limit' }, requester);

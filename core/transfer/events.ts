@@ -44,7 +44,7 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
     async append(id, facts, requester) {
       await chain.append(
         id,
-        ({ event, at, parents }) => ({
+        ({ event, at, parents, missed }) => ({
           version: 1,
           event,
           transfer: id,
@@ -54,6 +54,7 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
           caller: requester.caller,
           ...(requester.agent !== undefined && { agent: requester.agent }),
           request: requester.request,
+          ...(missed > 0 && { missed }),
           parents,
         }),
         FOLLOWS[facts.kind],

@@ -1,4 +1,5 @@
 import type { TransferContext } from './context.ts';
+import { unlessFull } from '../no-room.ts';
 import { paths } from './paths.ts';
 import { noteHourly } from './sights.ts';
 
@@ -14,7 +15,7 @@ export async function firstThisHour(
   const marker = paths.hourly(id, context.clock(), what);
   const sight = context.sights.of(id);
   if (sight.hourly.has(marker)) return false;
-  const isFirst = await context.store.create(marker, new Uint8Array(0));
+  const isFirst = await unlessFull(true, () => context.store.create(marker, new Uint8Array(0)));
   noteHourly(sight, marker);
   return isFirst;
 }

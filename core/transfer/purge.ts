@@ -7,6 +7,7 @@ import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { removeTransfer } from './deletion.ts';
 import { listExpiring } from './expiring.ts';
+import { unlessFull } from '../no-room.ts';
 import { forgetTombstone, forgetTransfer } from './forget.ts';
 import type { LoadedTransfer } from './load.ts';
 import { loadIfThere } from './load.ts';
@@ -20,6 +21,7 @@ import type { UploadCheck } from './uploads.ts';
 import { ABANDONED_MS, abandonedStep, createUploadCheck, DEAD_AFTER_MS } from './uploads.ts';
 
 const HOUR_MS = 3_600_000;
+const CHANGE_UNDER_WAY_MS = 10 * 60_000;
 
 /** What a run did, whatever else went wrong meanwhile. */
 export interface Purge {
@@ -161,7 +163,12 @@ async function expireForGood(
 ): Promise<boolean> {
   if (!expired || expiry.isClosed) return expired;
   const record = { version: 1 as const, at: instant(clock()), expiresAt: expiry.expiresAt };
-  return (await expiries.settle(terms.id, expiry.changes + 1, record)).writer === undefined;
+  // Where there is no room for it: a change that was under way when the transfer expired has ended by then.
+  const isLongAgo = Date.parse(expiry.expiresAt) + CHANGE_UNDER_WAY_MS < clock();
+  return unlessFull(isLongAgo, async () => {
+    const settled = await expiries.settle(terms.id, expiry.changes + 1, record);
+    return settled.writer === undefined;
+  });
 }
 
 /** As {@link abandonedStep}, for what versions left that kept no journal. */

@@ -4,6 +4,7 @@ import { remember } from '../remember.ts';
 import { listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Requester, TransferContext } from './context.ts';
+import { unlessFull } from '../no-room.ts';
 import { numberOf, paths } from './paths.ts';
 
 /** At most this many refusals of one transfer become events, over all processes: a guesser must not fill the store. */
@@ -55,7 +56,12 @@ function createRefusalSlots(store: Store): (id: string) => Promise<Slot> {
     while (cursor.next <= LAST_SLOT) {
       const slot = cursor.next;
       cursor.next += 1;
-      if (await store.create(paths.refusal(id, slot), NOTHING)) return slot === LAST_SLOT ? 'last' : 'taken';
+      const isTaken = await unlessFull(undefined, () => store.create(paths.refusal(id, slot), NOTHING));
+      if (isTaken === undefined) {
+        cursor.next = slot;
+        return 'none';
+      }
+      if (isTaken) return slot === LAST_SLOT ? 'last' : 'taken';
     }
     return 'none';
   };

@@ -219,6 +219,8 @@ export const en = {
   'flaw.unreadable': 'An entry was here that was changed and cannot be read any more',
   'flaw.missing': 'An entry is missing here: a later one names it',
   'flaw.lost': 'This browser has seen an entry here that is gone',
+  'flaw.unrecorded':
+    '{count, plural, one {One entry} other {# entries}} before this one could not be recorded, as the server’s storage was full',
   'flaw.event': 'Entry',
   'notice.switch': 'Tell me when it was downloaded',
   'notice.device': 'This device will tell you, as long as this page is open.',

@@ -223,6 +223,8 @@ export const pt: Messages = {
   'flaw.unreadable': 'Aqui havia uma entrada que foi alterada e já não se consegue ler',
   'flaw.missing': 'Falta aqui uma entrada: uma posterior nomeia-a',
   'flaw.lost': 'Este navegador viu aqui uma entrada que desapareceu',
+  'flaw.unrecorded':
+    '{count, plural, one {Uma entrada anterior} other {# entradas anteriores}} a esta não ficaram registadas, porque o armazenamento do servidor estava cheio',
   'flaw.event': 'Entrada',
   'notice.switch': 'Avisar-me quando for descarregado',
   'notice.device': 'Este dispositivo avisa, enquanto esta página estiver aberta.',

@@ -32,7 +32,8 @@ function chainOver(store: Store, clock = (): number => NOON): EventChain<string,
       return prefixes.map((path) => path.split('/')[1] ?? '').findLast((other) => other < day);
     },
   });
-  const say: Say = async (day, text, follow) => (await chain.append(day, (link) => ({ ...link, text }), follow)).event;
+  const say: Say = async (day, text, follow) =>
+    (await chain.append(day, ({ event, at, parents }) => ({ event, at, parents, text }), follow))!.event;
   return { ...chain, say };
 }
 type Say = (day: string, text: string, follow?: Follow) => Promise<Note>;

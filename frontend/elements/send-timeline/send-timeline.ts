@@ -76,6 +76,7 @@ function row(entry: TimelineEntry, ownCaller: string | undefined): HTMLLIElement
     { 'data-kind': event.kind, 'data-outcome': event.outcome === 'ok' ? 'ok' : 'refused', 'data-flaw': isAltered },
     h('p', { class: 'timeline-what' }, () => describe(entry)),
     isAltered && h('p', { class: 'timeline-flaw' }, say('flaw.altered')),
+    event.missed !== undefined && h('p', { class: 'timeline-flaw' }, say('flaw.unrecorded', { count: event.missed })),
     timelineFacts(
       h('time', { datetime: lastAt }, () => formatExactMoment(lastAt)),
       bytes > 0 && h('span', {}, () => formatBytes(bytes)),

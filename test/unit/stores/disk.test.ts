@@ -53,7 +53,7 @@ describe('disk store', () => {
     await store.delete(keyOf('a/b/c'));
     expect(await readdir(pathOf('data/a'))).toEqual(['d']);
     await store.delete(keyOf('a/d'));
-    expect(await readdir(pathOf('data'))).toEqual(['.tmp']);
+    expect(await readdir(pathOf('data'))).toEqual(['.reserve', '.tmp']);
   });
 
   it.each([

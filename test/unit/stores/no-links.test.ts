@@ -32,7 +32,7 @@ describe('the disk store on a medium without hard links', () => {
     const store = await createDiskStore(pathOf('data'), refuse(code));
     await proveStore(store, undefined);
     await store.close();
-    expect(await readdir(pathOf('data'))).toEqual(['.tmp']);
+    expect(await readdir(pathOf('data'))).toEqual(['.reserve', '.tmp']);
   });
 
   it('has one winner of 32 parallel creates, whose object is whole', async () => {

@@ -60,7 +60,7 @@ describe('the proof of a store', () => {
       expect((await store.list(prefix())).objects).toEqual([]);
       await store.close();
     }
-    expect(await readdir(pathOf('data'))).toEqual(['.tmp']);
+    expect(await readdir(pathOf('data'))).toEqual(['.reserve', '.tmp']);
   });
 
   it.each(BROKEN)('refuses a store that %s', async (_, message, breakIt) => {
