@@ -1,6 +1,6 @@
 import type { Client } from '../core/client.ts';
 import { createClient } from '../core/client.ts';
-import { asSendError, SendError } from '../core/errors.ts';
+import { SendError } from '../core/errors.ts';
 import { downloadLink, manageLink } from '../core/link.ts';
 import { pause } from '../core/pause.ts';
 import type { Store } from '../core/stores/store.ts';
@@ -11,7 +11,6 @@ import type { Place } from './settings.ts';
 const FIRST_ATTEMPTS = 3;
 const FIRST_ANSWER_MS = 10_000;
 const PAUSE_MS = 400;
-const TELL_EVERY_MS = 10_000;
 
 /** A way to one place. */
 export interface Connection {
@@ -30,23 +29,22 @@ export interface Connection {
 }
 
 export interface ConnectOptions {
-  /** Told of lost connections. */
-  readonly onTrouble?: () => void;
+  /** Told of each further attempt at a request, and of what ended the one before. */
+  readonly onRetry?: (attempt: number, error: SendError) => void;
   readonly signal?: AbortSignal;
 }
 
 /** Connects to a server, or opens a store in this process. Throws `network`, and `cancelled` after an abort. */
 export async function connect(
   place: Place,
-  { onTrouble = () => undefined, signal }: ConnectOptions = {},
+  { onRetry = () => undefined, signal }: ConnectOptions = {},
 ): Promise<Connection> {
-  if (place.kind === 'store') return openConnection(place);
+  if (place.kind === 'store') return openConnection(place, onRetry);
   const { closeConnections, nodeTransport } = await import('./node-transport.ts');
   await reach(nodeTransport, place.url, signal);
-  const transport = telling(nodeTransport, onTrouble);
   return {
-    client: createClient({ baseUrl: place.url, transport }),
-    transport,
+    client: createClient({ baseUrl: place.url, transport: nodeTransport, onRetry }),
+    transport: nodeTransport,
     baseUrl: place.url,
     localAdminKey: undefined,
     localStore: undefined,
@@ -59,7 +57,10 @@ export async function connect(
   };
 }
 
-async function openConnection(place: Extract<Place, { kind: 'store' }>): Promise<Connection> {
+async function openConnection(
+  place: Extract<Place, { kind: 'store' }>,
+  onRetry: NonNullable<ConnectOptions['onRetry']>,
+): Promise<Connection> {
   const [{ LOCAL_ORIGIN, openLocalService }, { closeConnections }] = await Promise.all([
     import('./local-service.ts'),
     import('./node-transport.ts'),
@@ -67,7 +68,7 @@ async function openConnection(place: Extract<Place, { kind: 'store' }>): Promise
   const { transport, store, adminKey, close } = await openLocalService(place.url, place.mode);
   const short = (id: string, secret: string): string => `${id}#${secret}`;
   return {
-    client: createClient({ baseUrl: LOCAL_ORIGIN, transport }),
+    client: createClient({ baseUrl: LOCAL_ORIGIN, transport, onRetry }),
     transport,
     baseUrl: LOCAL_ORIGIN,
     localAdminKey: adminKey,
@@ -99,21 +100,4 @@ async function reach(transport: Transport, url: string, stop: AbortSignal | unde
       await pause(PAUSE_MS, stop);
     }
   }
-}
-
-/** Tells of lost connections: what follows is a pause, in which nothing moves. */
-function telling(transport: Transport, onTrouble: () => void): Transport {
-  let toldAt = Number.NEGATIVE_INFINITY;
-  return async (request) => {
-    try {
-      return await transport(request);
-    } catch (thrown) {
-      // Several requests fail at once, and again.
-      if (asSendError(thrown).code === 'network' && performance.now() - toldAt >= TELL_EVERY_MS) {
-        toldAt = performance.now();
-        onTrouble();
-      }
-      throw thrown;
-    }
-  };
 }

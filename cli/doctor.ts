@@ -1,7 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
+import * as z from 'zod';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
+import { roomOf } from '../core/stores/open.ts';
+import { NEARLY_FULL } from '../core/stores/room.ts';
 import { canPresign } from '../core/stores/store.ts';
+import type { Transport } from '../core/transport.ts';
 import { VERSION } from '../lambdas/version.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
@@ -79,12 +83,43 @@ async function checkPlace({ place }: CliSettings, { client }: Connection): Promi
 }
 
 /** What the store is tried on; a server tries its own when it starts. */
-async function checkStore({ place }: CliSettings, { localStore }: Connection): Promise<string> {
-  if (!localStore || place?.kind !== 'store') return "the server's own";
+async function checkStore({ place }: CliSettings, { localStore, transport, baseUrl }: Connection): Promise<string> {
+  if (!localStore || place?.kind !== 'store') return checkReadiness(transport, baseUrl);
   const { proveStore } = await import('../core/stores/prove.ts');
   const presigned = place.mode === 'direct' && canPresign(localStore) ? localStore : undefined;
   await proveStore(localStore, presigned);
-  return `wrote, read, listed and deleted a probe${presigned ? ', also by pre-signed URLs' : ''}`;
+  const room = await roomOf(place.url);
+  const share = room ? `; its medium is ${Math.floor(room.usedShare * 100)} % full${warningOf(room.usedShare)}` : '';
+  return `wrote, read, listed and deleted a probe${presigned ? ', also by pre-signed URLs' : ''}${share}`;
+}
+
+function warningOf(usedShare: number): string {
+  return usedShare >= NEARLY_FULL ? ', which is nearly all: make room' : '';
+}
+
+const READINESS: Readonly<Record<string, string>> = {
+  ready: "the server's, which takes writes",
+  nearly_full: "the server's, which takes writes and is more than 90 % full: its operator should make room",
+};
+
+async function checkReadiness(transport: Transport, baseUrl: string): Promise<string> {
+  const answer = await transport({ method: 'GET', url: `${baseUrl}/health/ready`, headers: {} });
+  const text = await answer.text();
+  if (answer.status === 404) return "the server's, of which this version tells nothing";
+  const found = z.object({ status: z.string() }).safeParse(parseJson(text)).data?.status ?? '';
+  if (answer.ok) return READINESS[found] ?? "the server's, which takes writes";
+  throw new SendError(
+    found === 'full' ? 'storage_full' : found === 'unusable' ? 'store_unusable' : 'store_unavailable',
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) return undefined;
+    throw thrown;
+  }
 }
 
 async function checkToken({ token }: CliSettings, { client }: Connection): Promise<string> {

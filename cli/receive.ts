@@ -15,6 +15,7 @@ import { createStateFile, reopenStateFile } from './state-file.ts';
 import type { StateFile } from './state-file.ts';
 import type { Target } from './target.ts';
 import { chooseTarget, temporaryBeside } from './target.ts';
+import { tellRetries } from './retries.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import type { KeptLine, UnfinishedDownload } from './unfinished.ts';
@@ -57,8 +58,8 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
   const link = await readLink(text, flags.key);
   if (link.kind === 'manage') throw new SendError('invalid_link', 'this is a management link: it opens no file');
   const place = placeOfLink(link, settings);
-  const onTrouble = (): void => terminal.say('the connection was lost: trying again');
-  const connection = await connect(place, { onTrouble, signal });
+  const onRetry = tellRetries(terminal);
+  const connection = await connect(place, { onRetry, signal });
   try {
     const { client } = connection;
     const [opened, { limits }] = await Promise.all([client.open(link.id, link.secret, signal), client.info(signal)]);

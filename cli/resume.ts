@@ -16,6 +16,7 @@ import type { CliSettings } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import { reopenStateFile } from './state-file.ts';
 import type { Target } from './target.ts';
+import { tellRetries } from './retries.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import type { Unfinished } from './unfinished.ts';
@@ -69,8 +70,8 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   if (flags.forget) return forget(chosen);
   if (!('partHashes' in chosen) && chosen.kept?.bytes === chosen.head.bytes)
     return deliverWhole(chosen, terminal, signal);
-  const onTrouble = (): void => terminal.say('the connection was lost: trying again');
-  const connection = await connect(chosen.head.place, { onTrouble, signal });
+  const onRetry = tellRetries(terminal);
+  const connection = await connect(chosen.head.place, { onRetry, signal });
   try {
     if ('partHashes' in chosen)
       await goOnSending({ connection, chosen, settings, terminal, signal }, flags.anew ?? false);

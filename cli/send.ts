@@ -12,6 +12,7 @@ import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import { sendParcel } from './sending.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
 import { processCliSettings, requirePlace } from './settings.ts';
+import { tellRetries } from './retries.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -60,8 +61,8 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   const place = requirePlace(settings.place);
   // Whatever is wrong with the command is told before a server is asked or a stream read.
   const expiresInSeconds = settings.expires === undefined ? undefined : parseExpiry(settings.expires, Date.now());
-  const onTrouble = (): void => terminal.say('the connection was lost: trying again');
-  const connection = await connect(place, { onTrouble, signal });
+  const onRetry = tellRetries(terminal);
+  const connection = await connect(place, { onRetry, signal });
   try {
     const info = await connection.client.info(signal);
     await requireToken(connection, info, settings);

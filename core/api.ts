@@ -24,7 +24,12 @@ export interface ApiOptions {
   readonly transport: Transport;
   /** Waited for before each further attempt, so that a lost connection costs no attempts. */
   readonly waitUntilOnline: (signal?: AbortSignal) => Promise<void>;
+  /** Told of each further attempt, by its number, and of what ended the one before. */
+  readonly onRetry?: OnRetry;
 }
+
+/** `attempt` is 2 for the first one again. */
+export type OnRetry = (attempt: number, error: SendError) => void;
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -47,7 +52,7 @@ export interface Api {
   retried<T>(attempt: (number: number) => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
-export function createApi({ baseUrl, transport, waitUntilOnline }: ApiOptions): Api {
+export function createApi({ baseUrl, transport, waitUntilOnline, onRetry = () => undefined }: ApiOptions): Api {
   const transfer = async (request: TransportRequest): Promise<Response> => {
     const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
@@ -62,7 +67,7 @@ export function createApi({ baseUrl, transport, waitUntilOnline }: ApiOptions): 
     }
   };
   const retried = <T>(attempt: (number: number) => Promise<T>, signal?: AbortSignal): Promise<T> =>
-    retry(attempt, waitUntilOnline, signal);
+    retry(attempt, { waitUntilOnline, onRetry }, signal);
   const send = async (call: Call): Promise<Response> => {
     const body = call.json === undefined ? undefined : utf8(JSON.stringify(call.json));
     const headers = {
@@ -146,7 +151,7 @@ function parseJson(text: string): unknown {
 
 async function retry<T>(
   attempt: (number: number) => Promise<T>,
-  waitUntilOnline: ApiOptions['waitUntilOnline'],
+  { waitUntilOnline, onRetry }: Required<Pick<ApiOptions, 'waitUntilOnline' | 'onRetry'>>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
   try {
@@ -157,8 +162,9 @@ async function retry<T>(
       randomize: true,
       ...(signal && { signal }),
       shouldRetry: ({ error, attemptNumber }) => isWorthARetry(error, attemptNumber),
-      onFailedAttempt: async ({ error, attemptNumber }) => {
-        if (!isWorthARetry(error, attemptNumber)) return;
+      onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
+        if (!isWorthARetry(error, attemptNumber) || retriesLeft === 0) return;
+        onRetry(attemptNumber + 1, error);
         await waitUntilOnline(signal);
         await pause(Math.min(requestedWait(error), LONGEST_RETRY_AFTER_MS), signal);
       },

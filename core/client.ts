@@ -25,6 +25,8 @@ export interface ClientOptions {
   readonly transport?: Transport;
   /** Resolves when there is a connection; waited for before an attempt is repeated. */
   readonly waitUntilOnline?: (signal?: AbortSignal) => Promise<void>;
+  /** Told of each further attempt at a request, by its number from 2 on, and of what ended the one before. */
+  readonly onRetry?: (attempt: number, error: SendError) => void;
 }
 
 /** A transfer whose metadata was decrypted. */
@@ -68,6 +70,7 @@ export function createClient(options: ClientOptions): Client {
     baseUrl: options.baseUrl,
     transport: options.transport ?? fetchTransport,
     waitUntilOnline: options.waitUntilOnline ?? (() => Promise.resolve()),
+    ...(options.onRetry && { onRetry: options.onRetry }),
   });
   const info = (signal?: AbortSignal): Promise<ServerInfo> =>
     api.json({ method: 'GET', path: '/api/info', signal }, ServerInfo);

@@ -1,13 +1,16 @@
 import type { Client } from '../core/client.ts';
 import { createClient } from '../core/client.ts';
+import type { SendError } from '../core/errors.ts';
 import type { ServerInfo } from '../core/schemas.ts';
 import type { Transport } from '../core/transport.ts';
 import { waitUntilOnline } from './online.ts';
+import { noteRetry } from './retries.ts';
 import { browserTransport } from './transport.ts';
 
 /** A client of the server that this page came from. */
 export function clientOver(transport: Transport): Client {
-  return createClient({ baseUrl: location.origin, transport, waitUntilOnline });
+  const onRetry = (attempt: number, { code }: SendError): void => noteRetry(attempt, code);
+  return createClient({ baseUrl: location.origin, transport, waitUntilOnline, onRetry });
 }
 
 export const client: Client = clientOver(browserTransport);

@@ -8,13 +8,15 @@ import type { Settings } from './settings.ts';
 /** Of buckets on AWS itself, which needs no proof, and where a role has rights on the product's own names only. */
 const AWS = /\.amazonaws\.com(?:\.cn)?$/;
 
+const PROBE = new Uint8Array(1);
+
 /**
  * Proves at start that the store can be used. Undefined when it can; a sentence when that cannot be said yet, because it does not answer
  * or is full, which may pass while the server runs. Throws what will not pass.
  */
 export async function proveAtStart(store: Store, { mode }: Pick<Settings, 'mode'>): Promise<string | undefined> {
   try {
-    if (canPresign(store) && AWS.test(new URL(store.origin).hostname)) await store.head(key('health'));
+    if (isOnAws(store)) await store.head(key('health'));
     else await proveStore(store, mode === 'direct' && canPresign(store) ? store : undefined);
     return undefined;
   } catch (thrown) {
@@ -22,4 +24,19 @@ export async function proveAtStart(store: Store, { mode }: Pick<Settings, 'mode'
     if (isPassing(code) || code === 'storage_full') return message;
     throw thrown;
   }
+}
+
+/** Throws the store's fault unless it takes a write now. */
+export async function probeWrite(store: Store): Promise<void> {
+  if (isOnAws(store)) {
+    await store.head(key('health'));
+    return;
+  }
+  const probe = key('probe', `${Date.now()}-${crypto.randomUUID()}`, 'a');
+  await store.create(probe, PROBE);
+  await store.delete(probe);
+}
+
+function isOnAws(store: Store): boolean {
+  return canPresign(store) && AWS.test(new URL(store.origin).hostname);
 }

@@ -130,6 +130,8 @@ export const StorageReport = z
       .int()
       .meta({ description: 'Pieces of work for maintenance that are due; of each kind 1,000 are counted' }),
     backlogSeconds: z.int().meta({ description: 'For how long the oldest of them has been due, at least' }),
+    /** Of the file system that the store is on, where it has one. `usedShare` is that of bytes or of files, whichever is higher. */
+    medium: z.strictObject({ capacityBytes: z.int(), freeBytes: z.int(), usedShare: z.number() }).optional(),
   })
   .meta({ id: 'StorageReport' });
 export type StorageReport = z.infer<typeof StorageReport>;

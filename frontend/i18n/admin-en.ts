@@ -204,6 +204,10 @@ export const adminEn = {
 
   'admin.storage_used': '{used} of {cap} reserved',
   'admin.storage_lead': 'Declared sizes of all transfers that still hold parts, against the cap on the whole store.',
+  'admin.storage_cap_warning':
+    'More than 90 % of the cap is reserved. Raise it, or delete transfers; new ones will soon be refused.',
+  'admin.storage_medium_warning':
+    'The disk of the store is {share} full, {free} are free. Make room on it; new transfers will soon be refused.',
   'admin.storage_none': 'Nothing is stored',
   'admin.storage_by_state': 'By state',
   'admin.storage_live': 'Live',

@@ -206,6 +206,10 @@ export const adminPt: AdminMessages = {
   'admin.storage_used': '{used} de {cap} reservados',
   'admin.storage_lead':
     'Tamanhos declarados de todas as transferências que ainda guardam partes, face ao limite de todo o armazenamento.',
+  'admin.storage_cap_warning':
+    'Mais de 90 % do limite está reservado. Aumente-o ou apague transferências; em breve as novas serão recusadas.',
+  'admin.storage_medium_warning':
+    'O disco do armazenamento está {share} cheio, {free} livres. Liberte espaço; em breve as novas transferências serão recusadas.',
   'admin.storage_none': 'Nada está armazenado',
   'admin.storage_by_state': 'Por estado',
   'admin.storage_live': 'Vivas',

@@ -6,6 +6,7 @@ import type { AppEnv, AppOptions, AppParts } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { createBaseApp, HEADERS, requireJson } from '../http/middleware.ts';
+import { addReadiness } from '../http/ready.ts';
 import { identifyRequester } from '../http/requester.ts';
 import { addPages } from '../http/static.ts';
 import { PAGES } from '../pages.ts';
@@ -37,6 +38,7 @@ export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
     c.header('cache-control', 'no-store');
     return c.json({ status: 'ok', version: VERSION });
   });
+  addReadiness(app, '/admin/health', parts);
   addApi(app, { ...parts, settings: options.settings });
   app.get('/', (c) => c.redirect('/admin', 302));
   addPages(app, parts.assets, INDEX, PAGES.admin);

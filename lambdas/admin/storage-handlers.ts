@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { PurgeReport } from '../../core/admin/schemas.ts';
+import { roomOf } from '../../core/stores/open.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { describeSettings } from './describe-settings.ts';
 import { storageRoutes } from './storage-routes.ts';
@@ -20,10 +21,14 @@ export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, tr
     return c.json(overview, 200);
   });
   app.openapi(storageRoutes.storage, async (c) => {
-    const [stored, backlog] = await Promise.all([service.storage(), maintenance.backlog()]);
+    const [stored, backlog, medium] = await Promise.all([
+      service.storage(),
+      maintenance.backlog(),
+      roomOf(settings.store),
+    ]);
     const report = { ...stored, backlog: backlog.entries, backlogSeconds: backlog.oldestSeconds };
     await trail.look(c, 'storage_viewed');
-    return c.json(report, 200);
+    return c.json({ ...report, ...(medium && { medium }) }, 200);
   });
   app.openapi(storageRoutes.purge, async (c) => {
     const purge = async (): Promise<PurgeReport> => {

@@ -6,7 +6,7 @@ import type { AppEnv } from './app-env.ts';
 import { ORIGIN_HEADER } from './origin-header.ts';
 
 /** Load balancers and orchestrators ask here, and they do not come through the front. */
-const HEALTH: readonly string[] = ['/health', '/admin/health'];
+const HEALTH: readonly string[] = ['/health', '/health/ready', '/admin/health', '/admin/health/ready'];
 
 /** Refuses whoever goes round the front, once the settings name the SHA-256 of its secret. */
 export function requireFront({ originSha256 }: Pick<Settings, 'originSha256'>): MiddlewareHandler<AppEnv> {

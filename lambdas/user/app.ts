@@ -7,6 +7,7 @@ import { createCallerLimits } from '../http/caller-limits.ts';
 import { limitBody } from '../http/limit-body.ts';
 import { limitRequests } from '../http/limit-requests.ts';
 import { createBaseApp, requireJson } from '../http/middleware.ts';
+import { addReadiness } from '../http/ready.ts';
 import { identifyRequester } from '../http/requester.ts';
 import { addPages } from '../http/static.ts';
 import { PAGES } from '../pages.ts';
@@ -39,6 +40,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
     return c.json({ status: 'ok', version: VERSION });
   });
 
+  addReadiness(app, '/health', parts);
   app.use('/api/*', async (c, next) => {
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');

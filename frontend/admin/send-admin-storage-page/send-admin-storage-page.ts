@@ -5,7 +5,7 @@ import { announce } from '../../announce.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h, setAttributes } from '../../dom.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
-import { formatBytes, formatDuration, formatNumber, formatRate } from '../../i18n/format.ts';
+import { formatBytes, formatDuration, formatNumber, formatPercent, formatRate } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { problemOf } from '../../problems.ts';
 import { adminApi } from '../api.ts';
@@ -18,6 +18,8 @@ import { showRead } from '../show-read.ts';
 const HOUR = 3_600;
 /** Longer than it takes where the clean-up runs as it should. */
 const LATE_SECONDS = HOUR / 2;
+/** As `/health/ready` has it. */
+const NEARLY_FULL = 0.9;
 const PURGED = ['expired', 'abandoned', 'swept', 'repaired', 'parts', 'records'] as const;
 
 /** `/admin/storage`: what is stored against the cap, what ends soon, and the purge. */
@@ -87,7 +89,7 @@ export class SendAdminStoragePage extends HTMLElement {
 }
 
 function report(stored: StorageReport): readonly Child[] {
-  const { capBytes, reservedBytes, transfers, byState, expiringSoon } = stored;
+  const { capBytes, reservedBytes, transfers, byState, expiringSoon, medium } = stored;
   const used = (): string => t('admin.storage_used', { used: formatBytes(reservedBytes), cap: formatBytes(capBytes) });
   const meter = h('meter', {
     class: 'meter-large',
@@ -104,6 +106,8 @@ function report(stored: StorageReport): readonly Child[] {
       { class: 'card' },
       h('p', { class: 'storage-figure' }, used),
       meter,
+      reservedBytes >= capBytes * NEARLY_FULL && h('p', { role: 'alert' }, say('admin.storage_cap_warning')),
+      medium !== undefined && medium.usedShare >= NEARLY_FULL && mediumWarning(medium),
       h('p', { class: 'muted' }, say('admin.storage_lead')),
       transfers === 0 ? emptyState(say('admin.storage_none')) : states,
     ),
@@ -120,6 +124,12 @@ function backlogLine({ backlog, backlogSeconds }: StorageReport): HTMLElement {
     const values = { count: backlog, age: formatDuration(backlogSeconds) };
     return t(isLate ? 'admin.backlog_late' : 'admin.backlog_due', values);
   });
+}
+
+function mediumWarning({ freeBytes, usedShare }: NonNullable<StorageReport['medium']>): HTMLElement {
+  const text = (): string =>
+    t('admin.storage_medium_warning', { share: formatPercent(usedShare), free: formatBytes(freeBytes) });
+  return h('p', { role: 'alert' }, text);
 }
 
 /** What both tables tell of their rows. */

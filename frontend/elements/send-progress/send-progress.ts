@@ -4,6 +4,7 @@ import { button, fill, h } from '../../dom.ts';
 import { formatBytes, formatDuration, formatPercent, formatSpeed } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { refreshTexts } from '../../live.ts';
+import { retrySince } from '../../retries.ts';
 import type { Rate } from '../../../core/rate.ts';
 import { createRateMeter } from '../../../core/rate.ts';
 
@@ -29,6 +30,7 @@ export class SendProgress extends HTMLElement {
   #bytes = 0;
   #totalBytes = 0;
   #announced = 0;
+  #movedAt = performance.now();
 
   static define(): void {
     customElements.define('send-progress', SendProgress);
@@ -63,6 +65,7 @@ export class SendProgress extends HTMLElement {
   }
 
   update(bytes: number): void {
+    if (bytes !== this.#bytes) this.#movedAt = performance.now();
     this.#bytes = bytes;
     this.#meter.add(bytes, performance.now());
   }
@@ -92,8 +95,15 @@ export class SendProgress extends HTMLElement {
 
   #showNote(): void {
     const waiting = this.#rate.stalled && this.#bytes < this.#totalBytes;
-    const text = navigator.onLine ? (waiting ? t('progress.stalled') : '') : t('progress.offline');
+    const text = navigator.onLine ? this.#waitingFor(waiting) : t('progress.offline');
     if (this.#note.textContent !== text) this.#note.textContent = text;
+  }
+
+  /** What is tried again since the last byte moved, from its second try on; else that nothing moves. */
+  #waitingFor(isStalled: boolean): string {
+    const retry = retrySince(this.#movedAt);
+    if (retry) return t('progress.retrying', { attempt: retry.attempt, reason: t(`error.${retry.code}`) });
+    return isStalled ? t('progress.stalled') : '';
   }
 
   #fraction(): number {
