@@ -24,7 +24,7 @@ const RETRY_AFTER_SECONDS = 1;
 /** Answers every thrown error with a problem document (RFC 9457). What is unexpected says nothing but its request id. */
 export const answerError: ErrorHandler<AppEnv> = (thrown, c) => {
   const error = known(thrown);
-  if (OWN_FAULTS.includes(error.code)) c.set('fault', describeFault(thrown));
+  if (isOwnFault(error)) c.set('fault', describeFault(thrown));
   if (ERRORS[error.code].status === 503) c.header('retry-after', String(RETRY_AFTER_SECONDS));
   return problem(c, isExplained(c) ? error : withoutCause(error));
 };
@@ -85,6 +85,11 @@ function known(thrown: unknown): SendError {
   return new SendError('internal', undefined, { cause: thrown });
 }
 
+/** Full by its own cap has no cause, and is for senders to know; full by its medium has one. */
+function isOwnFault({ code, cause }: SendError): boolean {
+  return OWN_FAULTS.includes(code) || (code === 'storage_full' && cause !== undefined);
+}
+
 function isExplained({ env }: { env: AppEnv['Bindings'] | undefined }): boolean {
   // Undefined where the platform passes no bindings.
   return env?.explainFaults === true;
@@ -92,7 +97,7 @@ function isExplained({ env }: { env: AppEnv['Bindings'] | undefined }): boolean 
 
 /** What is wrong with the store, and the keys in it, are for its operator only. */
 function withoutCause(error: SendError): SendError {
-  return OWN_FAULTS.includes(error.code) && error.code !== 'internal' ? new SendError(error.code) : error;
+  return isOwnFault(error) && error.code !== 'internal' ? new SendError(error.code) : error;
 }
 
 /** Name and place of a fault for the log, without its message when it is a foreign one, which may hold anything. */

@@ -9,9 +9,9 @@ import { createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/ap
 const CAUSE = 'the store cannot write an object: AccessDenied (403); give the role s3:PutObject';
 const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 3_600, maxDownloads: 1 };
 
-function appsWithFault(code: ErrorCode): ReturnType<typeof createTestApps> {
+function appsWithFault(code: ErrorCode, cause = new Error('of the system')): ReturnType<typeof createTestApps> {
   const store = beforeEachCall(createMemoryStore(), () => {
-    throw new SendError(code, CAUSE);
+    throw new SendError(code, CAUSE, { cause });
   });
   return createTestApps({}, store);
 }
@@ -20,6 +20,7 @@ describe('a fault of the store', () => {
   it.each([
     ['store_unavailable', 503, '1'],
     ['store_unusable', 500, null],
+    ['storage_full', 507, null],
   ] as const)('%s is told by its code, and its cause to the log only', async (code, status, retryAfter) => {
     const apps = appsWithFault(code);
     const answer = await apps.user.request(`${ORIGIN}/api/transfers/${'a'.repeat(26)}`);
