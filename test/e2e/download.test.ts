@@ -26,6 +26,17 @@ test('a wrong key is told at once, and the server does not hear of it', async ({
   expect(requests.filter((url) => url.includes('/api/transfers'))).toEqual([]);
 });
 
+test('a link whose "#" a mail program has encoded opens, and no later request shows its key', async ({
+  page,
+  origin,
+  client,
+}) => {
+  const { id, secret } = await sendByClient(client);
+  await page.goto(`${origin}/d/${id}%23${secret}`);
+  await expect(heading(page, 'quarterly report.pdf')).toBeVisible();
+  expect(page.url()).toBe(downloadLink(origin, id, secret));
+});
+
 test('a cut link is told as such', async ({ page, origin, client }) => {
   const { id, secret } = await sendByClient(client);
   await page.goto(downloadLink(origin, id, secret.slice(0, -3)));
