@@ -203,7 +203,10 @@ export class SendUploadPage extends HTMLElement {
       button(
         say(isFileFault ? 'problem.send_anew' : startsAnew ? 'problem.again' : 'problem.go_on'),
         'button button-primary',
-        () => void (isFileFault ? this.#sendReadable(info, next) : this.#send(info, next)),
+        () => {
+          if (isFileFault) void this.#sendReadable(info, next);
+          else this.#send(info, next);
+        },
       ),
       button(say('problem.choose'), 'button', () => void this.#showStart(info)),
     ];

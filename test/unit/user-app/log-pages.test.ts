@@ -63,7 +63,7 @@ describe('a log of many events', () => {
   it('takes no cursor that is none', async () => {
     const apps = createTestApps();
     const path = '/api/transfers/aaaaaaaaaaaaaaaaaaaaaaaaaa/log?after=';
-    for (const after of ['../x', 'A', '%00', `${'a'.repeat(129)}`]) {
+    for (const after of ['../x', 'A', '%00', 'a'.repeat(129)]) {
       await expectProblem(await apps.user.request(ORIGIN + path + after), 'invalid_request');
     }
   });
