@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
-import { SendError } from '../errors.ts';
+import { asSendError, SendError } from '../errors.ts';
 
 /**
  * What a fault of a medium or a service means to whoever asked: `passing` may be gone at the next try, `full` needs room, `lasting` needs
@@ -34,4 +34,10 @@ export function connectionFault(code: string): { readonly kind: FaultKind; reado
   return hint === undefined
     ? { kind: 'passing', hint: 'check the region, the endpoint and the network' }
     : { kind: 'lasting', hint };
+}
+
+/** Whether a write that failed so is not under way any more: after one without an answer the object may still come to be there. */
+export function isSettled(thrown: unknown): boolean {
+  const { code } = asSendError(thrown);
+  return code === CODES.full || code === CODES.lasting;
 }

@@ -1,5 +1,6 @@
 import { SendError } from '../errors.ts';
 import { remember } from '../remember.ts';
+import type { Key } from '../stores/key.ts';
 import type { Records } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock, Pause } from './context.ts';
@@ -36,12 +37,14 @@ export interface Capacity {
   reserve(demand: Demand): Promise<Reservation>;
   /** Reserves without asking: for a transfer that has its room and is to keep it until another hour than `before`. */
   extend(demand: Demand, before: string): Promise<Reservation>;
-  /** Makes the entry below `expiring/` that holds the room. Throws, and leaves nothing, when the call takes longer than a minute. */
+  /** Makes the entry below `expiring/` that holds the room. Throws, and leaves nothing, by a fault and when the call takes longer than a minute. */
   hold(reservation: Reservation): Promise<void>;
   /** Whether the call began so long ago that whoever counts takes it for dead: it must make nothing more. */
   isLate(reservation: Reservation): boolean;
   /** Undoes a reservation of this very call that no record names. */
   withdraw(reservation: Reservation): Promise<void>;
+  /** As {@link withdraw} behind a failure, which is what the caller is to be told: what cannot be undone now is left to maintenance. */
+  giveUp(reservation: Reservation): Promise<void>;
   /** Gives back the room of a transfer that has ended. `isEnd`: it was this call that ended it. */
   release(id: string, holders: readonly Holder[], isEnd: boolean): Promise<void>;
   readonly occupancy: Occupancy;
@@ -58,17 +61,12 @@ export interface CapacityOptions {
 export function createCapacity({ store, records, maxStoreBytes, clock, pause }: CapacityOptions): Capacity {
   const occupancy = createOccupancy(store, records, clock);
   const judged = createJudgement(store, maxStoreBytes, clock, occupancy);
+  const { make, withdraw, giveUp } = createEntries(store, occupancy);
   const note = async ({ id, bytes, expiresAt }: Demand, call: string): Promise<Reservation> => {
     const at = clock();
     const reservation = { id, bytes, hour: hourOf(expiresAt(at)), at, call };
-    await store.create(paths.journalEntry(reservation), NOTHING);
+    await make(reservation, paths.journalEntry(reservation));
     return reservation;
-  };
-  const withdraw = async (reservation: Reservation): Promise<void> => {
-    occupancy.drop(reservation.call);
-    // The entry of the journal leads to the other one: it goes last.
-    await store.delete(paths.holder(reservation));
-    await store.delete(paths.journalEntry(reservation));
   };
   const isLate = ({ at }: Reservation): boolean => clock() - at > RESERVE_WITHIN_MS;
   const waitForRoom = async (reservation: Reservation): Promise<boolean> => {
@@ -83,6 +81,7 @@ export function createCapacity({ store, records, maxStoreBytes, clock, pause }: 
   return {
     occupancy,
     withdraw,
+    giveUp,
     isLate,
     extend: (demand, before) => note(demand, newCall(before)),
     async reserve(demand) {
@@ -91,16 +90,16 @@ export function createCapacity({ store, records, maxStoreBytes, clock, pause }: 
         if ((await judged(reservation, { asksOthers: false })) === 'fits') return reservation;
         if (await waitForRoom(reservation)) return reservation;
       } catch (thrown) {
-        await withdraw(reservation);
+        await giveUp(reservation);
         throw thrown;
       }
-      await withdraw(reservation);
+      await giveUp(reservation);
       throw new SendError('storage_full', 'the storage of this server is full: try a smaller file, or later');
     },
     async hold(reservation) {
-      if (!isLate(reservation)) await store.create(paths.holder(reservation), NOTHING);
+      if (!isLate(reservation)) await make(reservation, paths.holder(reservation));
       if (!isLate(reservation)) return;
-      await withdraw(reservation);
+      await giveUp(reservation);
       throw new SendError('internal', 'the storage of this server took longer than a minute to answer: try again');
     },
     async release(id, holders, isEnd) {
@@ -109,6 +108,31 @@ export function createCapacity({ store, records, maxStoreBytes, clock, pause }: 
       if (isEnd) occupancy.dropEnded(id, holders);
     },
   };
+}
+
+interface Entries extends Pick<Capacity, 'withdraw' | 'giveUp'> {
+  make(reservation: Reservation, entry: Key): Promise<void>;
+}
+
+/** The entries of a reservation: made and undone by the very call that they name. */
+function createEntries(store: Store, occupancy: Occupancy): Entries {
+  const withdraw = async (reservation: Reservation): Promise<void> => {
+    occupancy.drop(reservation.call);
+    // The entry of the journal leads to the other one: it goes last.
+    await store.delete(paths.holder(reservation));
+    await store.delete(paths.journalEntry(reservation));
+  };
+  const giveUp = (reservation: Reservation): Promise<void> => withdraw(reservation).catch(() => undefined);
+  /** A write that failed may have been one all the same: its answer was lost. */
+  const make = async (reservation: Reservation, entry: Key): Promise<void> => {
+    try {
+      await store.create(entry, NOTHING);
+    } catch (thrown) {
+      await giveUp(reservation);
+      throw thrown;
+    }
+  };
+  return { withdraw, giveUp, make };
 }
 
 type Judge = (reservation: Reservation, options: { readonly asksOthers: boolean }) => Promise<Verdict>;

@@ -2,6 +2,7 @@ import { verifierOf } from '../crypto/keys.ts';
 import { SendError } from '../errors.ts';
 import { latestExpiry } from '../longest-life.ts';
 import type { ChangeExpiry, TransferInfo } from '../schemas.ts';
+import { isSettled } from '../stores/store-fault.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { tellsSince } from './events.ts';
@@ -10,6 +11,7 @@ import { holderOf } from './expiring.ts';
 import type { LoadedTransfer } from './load.ts';
 import { describeTransfer, loadLive, requireOwner } from './load.ts';
 import { hourOf } from './paths.ts';
+import type { Reservation } from './reservation.ts';
 import { declaredBytes } from './reservation.ts';
 
 /** How often the expiry of one transfer may be changed: whoever owns it must not fill the store. */
@@ -63,30 +65,47 @@ async function addChange(
   expiresAt: string,
   writer: string,
 ): Promise<NumberedExpiry> {
-  const { expiries, capacity, clock } = context;
+  const { capacity, clock } = context;
   const demand = { id: terms.id, bytes: declaredBytes(terms), expiresAt: () => Date.parse(expiresAt) };
   const reservation = await capacity.extend(demand, hourOf(Date.parse(expiry.expiresAt)));
   await capacity.hold(reservation);
   const record = { version: 1 as const, at: instant(reservation.at), expiresAt, writer, holder: reservation.call };
   const withdrawn = async (thrown: SendError): Promise<never> => {
-    await capacity.withdraw(reservation);
+    await capacity.giveUp(reservation);
     throw thrown;
   };
   for (let number = expiry.changes + 1; number <= MAX_EXPIRY_CHANGES; number++) {
     if (capacity.isLate(reservation))
       return withdrawn(new SendError('internal', 'the storage answers too slowly: try again'));
-    const settled = { number, record: await expiries.settle(terms.id, number, record) };
+    const settled = await settleOrGiveUp(context, reservation, { number, record });
     if (settled.record.holder === record.holder) return settled;
     if (settled.record.writer === writer) {
       if (settled.record.expiresAt !== expiresAt) return withdrawn(usedForAnother());
       // The same change, sent again meanwhile.
-      await capacity.withdraw(reservation);
+      await capacity.giveUp(reservation);
       return settled;
     }
     const isClosed = settled.record.writer === undefined;
     if (isClosed || clock() >= Date.parse(settled.record.expiresAt)) return withdrawn(new SendError('expired'));
   }
   return withdrawn(new SendError('conflict', `the expiry of a transfer can be changed ${MAX_EXPIRY_CHANGES} times`));
+}
+
+/** Resolves what is there under that number. As for the terms of a transfer: after a fault it looks whether the record is there all the same. */
+async function settleOrGiveUp(
+  { expiries, capacity }: TransferContext,
+  reservation: Reservation,
+  { number, record }: NumberedExpiry,
+): Promise<NumberedExpiry> {
+  try {
+    return { number, record: await expiries.settle(reservation.id, number, record) };
+  } catch (thrown) {
+    const changes = await expiries.all(reservation.id).catch(() => undefined);
+    const own = changes?.find(({ record: { holder } }) => holder === reservation.call);
+    if (own) return own;
+    if (changes && isSettled(thrown)) await capacity.giveUp(reservation);
+    throw thrown;
+  }
 }
 
 /** Tells the log of a change and removes the entry of what held before; for one that is repeated, what a crash or a lost answer left. */

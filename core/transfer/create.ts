@@ -1,6 +1,8 @@
 import { SendError } from '../errors.ts';
+import { hasNoRoom } from '../no-room.ts';
 import type { CreateTransfer, TransferInfo } from '../schemas.ts';
 import { TransferRecord } from '../schemas.ts';
+import { isSettled } from '../stores/store-fault.ts';
 import type { Requester, TransferContext } from './context.ts';
 import { instant } from './context.ts';
 import { removeTransfer } from './deletion.ts';
@@ -68,11 +70,9 @@ export async function createTransfer(
     ...input,
     holder: call,
   };
-  // Where this throws, nobody knows whether there is a record: what was made stays, and maintenance looks.
-  if (!(await context.records.create(paths.transfer(input.id), TransferRecord, terms)))
-    return settleRace(context, reservation, input);
+  if (!(await storeTerms(context, reservation, terms))) return settleRace(context, reservation, input);
   if (capacity.isLate(reservation)) return endLate(context, input.id, requester);
-  await context.store.create(paths.indexed(input.id, at), new Uint8Array(0));
+  await makeIndexed(context, input.id, at, requester);
   await context.events.append(input.id, { kind: 'created', bytes: input.ciphertextBytes }, requester);
   return { info: await describeTransfer(context, await loadLive(context, input.id, UPLOADING)), created: true };
 }
@@ -102,7 +102,38 @@ async function takeOrWithdraw(
   try {
     await admission.take(input);
   } catch (thrown) {
-    await capacity.withdraw(reservation);
+    await capacity.giveUp(reservation);
+    throw thrown;
+  }
+}
+
+/** False where another call's record is there. */
+async function storeTerms(
+  { records, capacity }: TransferContext,
+  reservation: Reservation,
+  terms: TransferRecord,
+): Promise<boolean> {
+  const key = paths.transfer(terms.id);
+  try {
+    return await records.create(key, TransferRecord, terms);
+  } catch (thrown) {
+    // It may be there all the same. Where even that is not known what holds its room stays, and maintenance looks.
+    const found = await records.read(key, TransferRecord).catch(() => 'unknown' as const);
+    if (found === 'unknown') throw thrown;
+    if (found) return found.holder === reservation.call;
+    if (isSettled(thrown)) await capacity.giveUp(reservation);
+    throw thrown;
+  }
+}
+
+/** Makes the entry by which the console finds it. Whoever is told that the store is full has no transfer there. */
+async function makeIndexed(context: TransferContext, id: string, at: number, requester: Requester): Promise<void> {
+  try {
+    await context.store.create(paths.indexed(id, at), new Uint8Array(0));
+  } catch (thrown) {
+    const end = async (): Promise<unknown> =>
+      removeTransfer(context, await loadTransfer(context, id), 'abandoned', requester);
+    if (hasNoRoom(thrown)) await end().catch(() => undefined);
     throw thrown;
   }
 }
@@ -113,7 +144,7 @@ async function settleRace(
   reservation: Reservation,
   input: CreateTransfer,
 ): Promise<Creation> {
-  await context.capacity.withdraw(reservation);
+  await context.capacity.giveUp(reservation);
   const winner = await context.records.read(paths.transfer(input.id), TransferRecord);
   if (!winner) throw new SendError('store_damaged', 'a transfer was taken and is not there');
   return confirmSame(context, winner, input);

@@ -34,6 +34,41 @@ export function crashAt(store: Store, call: number): Store {
   });
 }
 
+/** How a call fails: before it does anything, or behind it, as where its answer is lost. */
+export type FaultWhen = 'before' | 'behind';
+
+/** A store whose `call`-th call (from 1) fails, and none after it. `failed` tells which one that was: the method and the key. */
+export function failOnce(
+  store: Store,
+  call: number,
+  fault: Error,
+  when: FaultWhen,
+): { readonly store: Store; failed(): string | undefined } {
+  let calls = 0;
+  let failed: string | undefined;
+  const wrapped = <Args extends [unknown?, ...unknown[]], T>(name: string, method: (...args: Args) => Promise<T>) => {
+    return async (...args: Args): Promise<T> => {
+      calls += 1;
+      const isIt = calls === call;
+      if (isIt) failed = `${name} ${String(args[0])}`;
+      if (isIt && when === 'before') throw fault;
+      const result = await method(...args);
+      if (isIt) throw fault;
+      return result;
+    };
+  };
+  const faulty: Store = {
+    create: wrapped('create', store.create),
+    get: wrapped('get', store.get),
+    head: wrapped('head', store.head),
+    delete: wrapped('delete', store.delete),
+    deleteMany: wrapped('deleteMany', store.deleteMany),
+    list: wrapped('list', store.list),
+    close: store.close,
+  };
+  return { store: faulty, failed: () => failed };
+}
+
 /** Counts the calls of a store that read: `get`, `head`, `list`. */
 export function countReads(store: Store): { store: Store; reads(): number } {
   let reads = 0;
