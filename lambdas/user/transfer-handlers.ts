@@ -87,6 +87,8 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
     };
     const range = parseRange(c.req.header('range'));
     const body = await service.getPart(id, part, lease, range, c.get('requester'));
+    // A HEAD is answered as its GET, without the body: nobody would read it, and what it holds open would stay so.
+    if (c.req.method === 'HEAD') await body.stream.cancel();
     c.header('content-type', 'application/octet-stream');
     if (!range) return c.body(body.stream, 200, { 'content-length': String(body.bytes) });
     const last = Math.min(range.last, body.bytes - 1);
