@@ -88,11 +88,11 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
     const range = parseRange(c.req.header('range'));
     const body = await service.getPart(id, part, lease, range, c.get('requester'));
     // A HEAD is answered as its GET, without the body: nobody would read it, and what it holds open would stay so.
-    if (c.req.method === 'HEAD') await body.stream.cancel();
+    const stream = c.req.method === 'HEAD' ? await emptied(body.stream) : body.stream;
     c.header('content-type', 'application/octet-stream');
-    if (!range) return c.body(body.stream, 200, { 'content-length': String(body.bytes) });
+    if (!range) return c.body(stream, 200, { 'content-length': String(body.bytes) });
     const last = Math.min(range.last, body.bytes - 1);
-    return c.body(body.stream, 206, {
+    return c.body(stream, 206, {
       'content-length': String(last - range.first + 1),
       'content-range': `bytes ${range.first}-${last}/${body.bytes}`,
     });
@@ -119,6 +119,11 @@ function declaredLength(c: Context): number {
   if (!/^(?:0|[1-9][0-9]{0,15})$/.test(declared))
     throw new SendError('invalid_request', 'content-length is not a number of bytes');
   return Number(declared);
+}
+
+async function emptied(stream: ReadableStream<Bytes>): Promise<ReadableStream<Bytes>> {
+  await stream.cancel();
+  return new Blob([]).stream();
 }
 
 function binaryBody(c: Context, requestBody: AppParts['requestBody']): ReadableStream<Bytes> {
