@@ -1,5 +1,5 @@
-import { access, link, rename, rm, writeFile } from 'node:fs/promises';
-import { caught } from './medium-fault.ts';
+import { access, link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { caught, codeOf } from './medium-fault.ts';
 import { createSerialQueue } from './serial-queue.ts';
 
 /** Gives a finished file a further name, whole and at once, which one caller gets: throws the system's `EEXIST` to all others. */
@@ -17,7 +17,7 @@ const UNTRIED = ['ENOSPC', 'EDQUOT', 'EROFS'] as const;
 export async function hasLinks(file: string, name: string, makeLink: GiveName = link): Promise<boolean> {
   try {
     await writeFile(file, '', { flag: 'wx', mode: 0o600 });
-    return (await makeLink(file, name).catch(caught(...LINKLESS))) === undefined;
+    return (await knowingOwn(makeLink)(file, name).catch(caught(...LINKLESS))) === undefined;
   } catch (thrown) {
     caught(...UNTRIED)(thrown);
     return true;
@@ -40,9 +40,43 @@ export function createRenames(): GiveName {
     });
 }
 
-/** Writes a file that was not there, by `O_EXCL`: false when it was. Unlike a link, it may be seen before its text is in it. */
-export async function writeNew(file: string, text: string): Promise<boolean> {
-  return (await writeFile(file, text, { flag: 'wx', mode: 0o600 }).catch(caught('EEXIST'))) !== 'EEXIST';
+/**
+ * The link of a network file system may be made though the answer is `EEXIST`: it was lost, and the repeated request met the first one's
+ * link. It is the caller's own then, whose file has another name now (see open(2) on `O_EXCL` and NFS).
+ */
+export function knowingOwn(makeLink: GiveName): GiveName {
+  return async (file, name) => {
+    try {
+      await makeLink(file, name);
+    } catch (thrown) {
+      if (codeOf(thrown) !== 'EEXIST' || !(await isSameFile(file, name))) throw thrown;
+    }
+  };
+}
+
+async function isSameFile(file: string, name: string): Promise<boolean> {
+  const [one, other] = await Promise.all(
+    [file, name].map((path) => stat(path, { bigint: true }).catch(caught('ENOENT', 'ENOTDIR'))),
+  );
+  return typeof one === 'object' && typeof other === 'object' && one.dev === other.dev && one.ino === other.ino;
+}
+
+/**
+ * Writes a file that was not there, by `O_EXCL`: false when it was. Unlike a link, it may be seen before its text is in it. What cannot be
+ * written whole is removed.
+ */
+export async function writeNew(name: string, text: string): Promise<boolean> {
+  const file = await open(name, 'wx', 0o600).catch(caught('EEXIST'));
+  if (file === 'EEXIST') return false;
+  try {
+    await file.writeFile(text);
+  } catch (thrown) {
+    await rm(name, { force: true }).catch(() => undefined);
+    throw thrown;
+  } finally {
+    await file.close();
+  }
+  return true;
 }
 
 /** Links the file, where there are links, and else writes the same text. False when the name is taken. */
@@ -52,7 +86,7 @@ export async function linkOrWrite(
   text: string,
   makeLink: GiveName = link,
 ): Promise<boolean> {
-  const outcome = await makeLink(file, name).catch(caught('EEXIST', ...LINKLESS));
+  const outcome = await knowingOwn(makeLink)(file, name).catch(caught('EEXIST', ...LINKLESS));
   if (outcome === undefined || outcome === 'EEXIST') return outcome === undefined;
   return writeNew(name, text);
 }

@@ -33,7 +33,7 @@ export async function lockFile(
   } finally {
     await rm(draft, { force: true });
   }
-  return keepAlive(lock);
+  return keepAlive(lock, text.trim());
 }
 
 async function removeStale(file: string, lock: string, take: TakeName): Promise<void> {
@@ -63,15 +63,20 @@ async function isLeftBehind(lock: string, state: OwnerState): Promise<boolean> {
   return found !== 'ENOENT' && Date.now() - found.mtimeMs > FOREIGN_SECONDS * 1000;
 }
 
-function keepAlive(lock: string): () => Promise<void> {
-  const heartbeat = setInterval(() => {
+/** Whoever was held up for so long that another took the lock over touches and removes it no more. */
+function keepAlive(lock: string, text: string): () => Promise<void> {
+  const isOwn = async (): Promise<boolean> => (await readLock(lock)) === text;
+  const touch = async (): Promise<void> => {
     const now = new Date();
+    if (await isOwn()) await utimes(lock, now, now);
+  };
+  const heartbeat = setInterval(() => {
     // A lock that cannot be touched now may be touched the next time; it is the other side that draws conclusions.
-    utimes(lock, now, now).catch(() => undefined);
+    touch().catch(() => undefined);
   }, HEARTBEAT_SECONDS * 1000).unref();
   return async () => {
     clearInterval(heartbeat);
-    await rm(lock, { force: true });
+    if (await isOwn()) await rm(lock, { force: true });
   };
 }
 

@@ -94,6 +94,7 @@ function all(kind: FaultKind, message: string, codes: readonly string[]): Record
   return Object.fromEntries(codes.map((code) => [code, { kind, message }]));
 }
 
-function codeOf(thrown: unknown): unknown {
+/** The code of a system's error. */
+export function codeOf(thrown: unknown): unknown {
   return thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
 }

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { createDiskStore } from '../../../core/stores/disk.ts';
+import { writeNew } from '../../../core/stores/file-names.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import { createZipStore } from '../../../core/stores/zip.ts';
 import type { TestApps } from '../../support/app.ts';
@@ -136,5 +137,20 @@ describe.each(CASES)('a $name store on a medium with no $what left', ({ name, op
     if (name === 'zip' ? what === 'bytes' : what === 'files') return;
     await apps.client.delete(sent.id, sent.ownerSecret);
     await expect(apps.client.open(sent.id, sent.secret)).rejects.toMatchObject({ code: 'deleted' });
+  });
+});
+
+describe('a lock on a medium with no bytes left', () => {
+  it('that cannot be written whole is not there', async () => {
+    medium = mkdtempSync(join(tmpdir(), 'full-medium-'));
+    mount('size=1m');
+    try {
+      await fillBytes();
+      await expect(writeNew(join(medium, 'lock'), 'somebody')).rejects.toMatchObject({ code: 'ENOSPC' });
+      expect(readdirSync(medium)).toEqual(['foreign']);
+    } finally {
+      execFileSync('umount', [medium]);
+      rmSync(medium, { recursive: true });
+    }
   });
 });

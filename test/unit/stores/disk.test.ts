@@ -5,6 +5,7 @@ import { createDiskStore } from '../../../core/stores/disk.ts';
 import { prefix } from '../../../core/stores/key.ts';
 import { STORE_CONTRACT } from '../../contracts/store-contract.ts';
 import { fill, gatedBody, keyOf, patterned } from '../../contracts/store/bodies.ts';
+import { lostAnswers } from './lost-answers.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
 const pathOf = useTemporaryDirectory();
@@ -28,6 +29,18 @@ describe('disk store', () => {
 
   it('has one winner among two stores in one directory', async () => {
     const stores = [await createDiskStore(pathOf('data')), await createDiskStore(pathOf('data'))];
+    for (let round = 0; round < 10; round++) {
+      const creates = Array.from({ length: 32 }, (_, index) =>
+        stores[index % 2]!.create(keyOf(`race/${round}/x`), utf8(`${index}`)),
+      );
+      expect((await Promise.all(creates)).filter((won) => won)).toHaveLength(1);
+    }
+  });
+
+  it('knows a name that it gave though the answer was lost, and has one winner all the same', async () => {
+    const stores = [await createDiskStore(pathOf('data'), lostAnswers()), await createDiskStore(pathOf('data'))];
+    expect(await stores[0]!.create(keyOf('lost/x'), utf8('mine'))).toBe(true);
+    expect(await stores[0]!.create(keyOf('lost/x'), utf8('other'))).toBe(false);
     for (let round = 0; round < 10; round++) {
       const creates = Array.from({ length: 32 }, (_, index) =>
         stores[index % 2]!.create(keyOf(`race/${round}/x`), utf8(`${index}`)),

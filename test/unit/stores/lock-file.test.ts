@@ -6,6 +6,7 @@ import { basename, dirname } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { lockFile } from '../../../core/stores/lock-file.ts';
 import { createZipStore } from '../../../core/stores/zip.ts';
+import { lostAnswers } from './lost-answers.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
 const pathOf = useTemporaryDirectory();
@@ -105,5 +106,22 @@ describe('the lock of a file', () => {
     await (
       await lockFile(path)
     )();
+  });
+
+  it('is left alone by a holder that was held up so long that another took it over', async () => {
+    const path = pathOf('file');
+    const release = await lockFile(path);
+    const other = '1.1.000000000000\n';
+    await writeFile(`${path}.lock`, other);
+    await release();
+    expect(await readFile(`${path}.lock`, 'utf8')).toBe(other);
+  });
+
+  it('is the one of a process whose link was made though the system says that there is one', async () => {
+    const path = pathOf('file');
+    const release = await lockFile(path, undefined, lostAnswers());
+    await expect(lockFile(path)).rejects.toMatchObject({ code: 'store_in_use' });
+    await release();
+    expect(await filesBeside(path)).toEqual([]);
   });
 });
