@@ -1,5 +1,6 @@
 import type { OpenedTransfer } from '../core/client.ts';
 import type { Progress } from '../core/client.ts';
+import type { ErrorCode } from '../core/errors.ts';
 import { asSendError } from '../core/errors.ts';
 import { latestExpiry } from '../core/longest-life.ts';
 import { keepAwake } from './awake.ts';
@@ -11,6 +12,8 @@ import { countingTransport } from './transport.ts';
 
 /** Parts that the client fetches at once: what came in can be ahead of what has verified by so many. */
 const PARTS_AT_ONCE = 4;
+/** With these the server says that a claim is spent, or was never granted. */
+const SPENT: readonly ErrorCode[] = ['finished', 'limit_reached'];
 
 export interface Receiving {
   readonly opened: OpenedTransfer;
@@ -39,8 +42,8 @@ export async function receive(receiving: Receiving): Promise<(() => void) | unde
     forgetClaim(id);
     return await saving.deliver();
   } catch (thrown) {
-    // A claim that is spent must not be shown again: the next click takes a new one.
-    if (asSendError(thrown).code === 'finished') forgetClaim(id);
+    // The next click takes a new one, and the page does not say that a download goes on which never began or is over.
+    if (SPENT.includes(asSendError(thrown).code)) forgetClaim(id);
     throw thrown;
   } finally {
     awake.abort();
