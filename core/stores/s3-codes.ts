@@ -36,6 +36,7 @@ const ROWS: readonly Row[] = [
       '301',
     ],
   },
+  { kind: 'lasting', hint: 'set AWS_REGION', codes: ['RegionIsMissing'] },
   {
     kind: 'lasting',
     hint: 'give the process AWS credentials: an access key that the service knows, and its secret',

@@ -39,5 +39,7 @@ export function isMissingObject(thrown: unknown): boolean {
 
 function errorCode(cause: unknown): string {
   if (cause instanceof Error && 'code' in cause && typeof cause.code === 'string') return cause.code;
+  // The SDK gives this one neither a code nor a name.
+  if (cause instanceof Error && cause.message === 'Region is missing') return 'RegionIsMissing';
   return cause instanceof Error ? cause.name : 'an unknown error';
 }

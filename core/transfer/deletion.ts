@@ -35,7 +35,10 @@ export async function bury(context: TransferContext, id: string, by: DeletedBy):
   const now = context.clock();
   // First, so that a crash behind the tombstone leaves somebody who looks after what is still to be done.
   await addPending(context.store, 'ended', now, id);
-  return context.records.create(paths.deleted(id), DeletedRecord, { version: 1, at: instant(now), by });
+  const isMade = await context.records.create(paths.deleted(id), DeletedRecord, { version: 1, at: instant(now), by });
+  // What this process ended it must not take for alive, not even for a moment.
+  context.sights.of(id).aliveAt = undefined;
+  return isMade;
 }
 
 /** The event of a transfer's end. */

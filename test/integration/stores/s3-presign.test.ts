@@ -141,6 +141,6 @@ describe('a URL that the S3 store pre-signs for an address of its environment', 
   it('is not made without a region', async () => {
     vi.stubEnv('AWS_REGION', undefined);
     vi.stubEnv('AWS_CONFIG_FILE', devNull);
-    await expect(createS3Store({ bucket: 'parts', prefix: prefix() })).rejects.toThrow(/check AWS_REGION/);
+    await expect(createS3Store({ bucket: 'parts', prefix: prefix() })).rejects.toThrow(/set AWS_REGION/);
   });
 });
