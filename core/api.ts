@@ -28,8 +28,8 @@ export interface ApiOptions {
   readonly onRetry?: OnRetry;
 }
 
-/** `attempt` is 2 for the first one again. */
-export type OnRetry = (attempt: number, error: SendError) => void;
+/** `attempt` is 2 for the first one again; `waitMs` is what the server asks to wait before it, 0 where it asks for nothing. */
+export type OnRetry = (attempt: number, error: SendError, waitMs: number) => void;
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -164,9 +164,10 @@ async function retry<T>(
       shouldRetry: ({ error, attemptNumber }) => isWorthARetry(error, attemptNumber),
       onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
         if (!isWorthARetry(error, attemptNumber) || retriesLeft === 0) return;
-        onRetry(attemptNumber + 1, error);
+        const waitMs = Math.min(requestedWait(error), LONGEST_RETRY_AFTER_MS);
+        onRetry(attemptNumber + 1, error, waitMs);
         await waitUntilOnline(signal);
-        await pause(Math.min(requestedWait(error), LONGEST_RETRY_AFTER_MS), signal);
+        await pause(waitMs, signal);
       },
     });
   } catch (thrown) {

@@ -25,8 +25,8 @@ export interface ClientOptions {
   readonly transport?: Transport;
   /** Resolves when there is a connection; waited for before an attempt is repeated. */
   readonly waitUntilOnline?: (signal?: AbortSignal) => Promise<void>;
-  /** Told of each further attempt at a request, by its number from 2 on, and of what ended the one before. */
-  readonly onRetry?: (attempt: number, error: SendError) => void;
+  /** Told of each further attempt at a request, by its number from 2 on, of what ended the one before, and of what the server asks to wait. */
+  readonly onRetry?: (attempt: number, error: SendError, waitMs: number) => void;
 }
 
 /** A transfer whose metadata was decrypted. */

@@ -7,12 +7,15 @@ export interface Retry {
   readonly code: ErrorCode;
   /** By `performance.now()`. */
   readonly at: number;
+  /** When the wait ends that the server asked for, by the same clock. */
+  readonly until: number;
 }
 
 let last: Retry | undefined;
 
-export function noteRetry(attempt: number, code: ErrorCode): void {
-  last = { attempt, code, at: performance.now() };
+export function noteRetry(attempt: number, code: ErrorCode, waitMs: number): void {
+  const at = performance.now();
+  last = { attempt, code, at, until: at + waitMs };
 }
 
 /** The latest try again, if it came after that moment. */

@@ -9,7 +9,7 @@ import { browserTransport } from './transport.ts';
 
 /** A client of the server that this page came from. */
 export function clientOver(transport: Transport): Client {
-  const onRetry = (attempt: number, { code }: SendError): void => noteRetry(attempt, code);
+  const onRetry = (attempt: number, { code }: SendError, waitMs: number): void => noteRetry(attempt, code, waitMs);
   return createClient({ baseUrl: location.origin, transport, waitUntilOnline, onRetry });
 }
 

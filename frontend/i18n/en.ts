@@ -81,6 +81,7 @@ export const en = {
   'progress.finishing': 'Finishing',
   'progress.cancel': 'Cancel',
   'progress.offline': 'The connection is lost. It goes on by itself when you are online again.',
+  'progress.waiting': '{reason}: trying again in {seconds} s',
   'progress.retrying': 'Trying again ({attempt}): {reason}',
   'progress.stalled': 'Nothing is moving right now. It is being tried again by itself.',
 

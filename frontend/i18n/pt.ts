@@ -82,6 +82,7 @@ export const pt: Messages = {
   'progress.finishing': 'A terminar',
   'progress.cancel': 'Cancelar',
   'progress.offline': 'Perdeu-se a ligação à rede. Continua sozinho quando voltar a estar em linha.',
+  'progress.waiting': '{reason}: nova tentativa daqui a {seconds} s',
   'progress.retrying': 'A tentar de novo ({attempt}): {reason}',
   'progress.stalled': 'Nada está a avançar neste momento. Está a ser tentado de novo.',
 

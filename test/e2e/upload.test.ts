@@ -136,6 +136,29 @@ test('cancelling stops the upload', async ({ page, origin }, info) => {
   await expect(page.getByRole('textbox', { name: 'Link for the recipient' })).toBeHidden();
 });
 
+test('a wait that the server asks for shows its seconds, and ends at once when it is cancelled', async ({
+  page,
+  origin,
+}, info) => {
+  const file = await makeFile(info, 'small.bin', patternBytes(1_000, 19));
+  const refusal = { type: 'about:blank', title: 'too many', status: 429, code: 'too_many_requests' };
+  await page.route('**/api/transfers', (route) =>
+    route.fulfill({ status: 429, headers: { 'retry-after': '60' }, json: refusal }),
+  );
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await page.getByRole('button', { name: 'Encrypt and send' }).click();
+  const seconds = async (): Promise<number> => {
+    const note = await page.getByText(/^Too many requests: trying again in \d+ s$/).textContent();
+    return Number(/\d+/.exec(note ?? '')?.[0]);
+  };
+  const first = await seconds();
+  expect(first).toBeGreaterThan(30);
+  await expect.poll(seconds).toBeLessThan(first);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Encrypt and send' })).toBeVisible({ timeout: limitMs(3) });
+});
+
 /** Resolves when the server has stored the first part. */
 function partStored(page: Page): Promise<unknown> {
   return page.waitForResponse((response) => response.request().method() === 'PUT' && response.ok());

@@ -136,13 +136,17 @@ describe('the client', () => {
     async (status) => {
       const apps = createTestApps();
       const stop = new AbortController();
-      const client = clientThrough(apps, async (request, send) => {
-        if (!isPut(request)) return send();
+      const waits: number[] = [];
+      const transport: Transport = async (request) => {
+        if (!isPut(request)) return apps.transport(request);
         setTimeout(() => stop.abort(), 50);
         return new Response('busy', { status, headers: { 'retry-after': '12' } });
-      });
+      };
+      const onRetry = (_attempt: number, _error: SendError, waitMs: number): void => void waits.push(waitMs);
+      const client = createClient({ baseUrl: ORIGIN, transport, onRetry });
       const upload = client.upload({ ...TERMS, source: sourceOf(patternBytes(10)), signal: stop.signal });
       await expect(upload).rejects.toMatchObject({ code: 'cancelled' });
+      expect(waits).toEqual([12_000]);
     },
   );
 

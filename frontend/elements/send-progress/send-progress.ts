@@ -96,12 +96,18 @@ export class SendProgress extends HTMLElement {
   #showNote(): void {
     const waiting = this.#rate.stalled && this.#bytes < this.#totalBytes;
     const text = navigator.onLine ? this.#waitingFor(waiting) : t('progress.offline');
-    if (this.#note.textContent !== text) this.#note.textContent = text;
+    if (this.#note.textContent === text) return;
+    // A screen reader says that there is a wait, and not each second or try of it.
+    const isSame = withoutNumbers(text) === withoutNumbers(this.#note.textContent);
+    this.#note.ariaLive = isSame ? 'off' : 'polite';
+    this.#note.textContent = text;
   }
 
   /** What is tried again since the last byte moved, from its second try on; else that nothing moves. */
   #waitingFor(isStalled: boolean): string {
     const retry = retrySince(this.#movedAt);
+    const seconds = retry ? Math.ceil((retry.until - performance.now()) / 1_000) : 0;
+    if (retry && seconds > 0) return t('progress.waiting', { seconds, reason: t(`error.${retry.code}`) });
     if (retry) return t('progress.retrying', { attempt: retry.attempt, reason: t(`error.${retry.code}`) });
     return isStalled ? t('progress.stalled') : '';
   }
@@ -121,4 +127,8 @@ export class SendProgress extends HTMLElement {
   #cancel(): void {
     this.dispatchEvent(new ProgressCancelledEvent());
   }
+}
+
+function withoutNumbers(text: string): string {
+  return text.replace(/\d+/gu, '');
 }
