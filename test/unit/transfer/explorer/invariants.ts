@@ -134,7 +134,7 @@ function checkAnswers(world: World, known: readonly Known[], answers: readonly A
       throw isMissing('there is no such change');
     if (deleted?.by === 'expiry' && Date.parse(deleted.at) < lastGranted(transfer))
       throw isMissing('it was purged before it expired');
-    if (deleted && begun > Date.parse(deleted.at) && !['delete', 'change'].includes(action.kind))
+    if (begun > (world.ended.get(terms.id) ?? Infinity) && !['delete', 'change'].includes(action.kind))
       throw new Violation('ends', `${action.kind} was granted after the end`);
   }
 }

@@ -18,6 +18,8 @@ export const [CIPHERTEXT_BYTES, METADATA_BYTES] = [100, 100];
 export const SIZE = CIPHERTEXT_BYTES + METADATA_BYTES;
 export const PROCESSES = 3;
 export const TRANSFERS = 3;
+/** How far the clock of each process is ahead, in milliseconds. */
+const AHEAD = [0, 30_000, -30_000] as const;
 
 /** Makes the process's store and admissions worse, to see that an invariant fails. */
 export interface Fault {
@@ -58,8 +60,8 @@ export interface World {
   process(index: number): TransferService;
   /** A process that nobody schedules. */
   fresh(): TransferService;
-  /** Transfers that got a tombstone. */
-  readonly ended: ReadonlySet<string>;
+  /** When transfers got a tombstone, by the clock of the world. */
+  readonly ended: ReadonlyMap<string, number>;
   readonly tokens: TokenService;
   admission(index: number, token: string): Admission;
   readonly transfers: readonly Terms[];
@@ -81,7 +83,7 @@ export function createWorld(options: WorldOptions): World {
   const { maxTransfers, maxDownloads, fault } = options;
   let now = START;
   let calls = 0;
-  const ended = new Set<string>();
+  const ended = new Map<string, number>();
   const store = createMemoryStore();
   const clock = (): number => now;
   const limits = {
@@ -91,12 +93,13 @@ export function createWorld(options: WorldOptions): World {
     maxDownloads: 10,
     unstartedSeconds: 900,
   };
-  const serviceOver = (over: Store): TransferService =>
+  const clockOf = (process: number) => (): number => now + (AHEAD[process] ?? 0);
+  const serviceOver = (over: Store, ownClock = clock): TransferService =>
     createTransferService({
       store: over,
       limits,
       issuePartUrl: serverPartUrls(),
-      clock,
+      clock: ownClock,
       pause: options.pause,
     });
   const counted = (): void => {
@@ -108,7 +111,7 @@ export function createWorld(options: WorldOptions): World {
     async create(key, body) {
       const created = await store.create(key, body);
       const tombstone = /^transfers\/([^/]+)\/deleted\.json$/.exec(key)?.[1];
-      if (created && tombstone !== undefined) ended.add(tombstone);
+      if (created && tombstone !== undefined) ended.set(tombstone, now);
       return created;
     },
   };
@@ -116,8 +119,8 @@ export function createWorld(options: WorldOptions): World {
     const good = scheduledStore(watched, index, options, counted);
     return fault?.spoil ? { ...good, ...fault.spoil(good) } : good;
   });
-  const services = stores.map(serviceOver);
-  const tokenServices = stores.map((over) => createTokenService(over, clock));
+  const services = stores.map((over, index) => serviceOver(over, clockOf(index)));
+  const tokenServices = stores.map((over, index) => createTokenService(over, clockOf(index)));
   return {
     store,
     maxDownloads,
