@@ -26,6 +26,8 @@ export interface ApiOptions {
   readonly waitUntilOnline: (signal?: AbortSignal) => Promise<void>;
   /** Told of each further attempt, by its number, and of what ended the one before. */
   readonly onRetry?: OnRetry;
+  /** False by default. */
+  readonly isServersOwn?: boolean;
 }
 
 /** `attempt` is 2 for the first one again; `waitMs` is what the server asks to wait before it, 0 where it asks for nothing. */
@@ -42,6 +44,8 @@ interface Call {
 /** The server's HTTP API with retries and typed errors. */
 export interface Api {
   readonly baseUrl: string;
+  /** Whether the program that asks came from that server, as its page does. */
+  readonly isServersOwn: boolean;
   /** Calls the API and reads its JSON answer by the schema. Throws the code of the server's problem document. */
   json<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
   /** Calls the API where the answer has no body. */
@@ -52,7 +56,8 @@ export interface Api {
   retried<T>(attempt: (number: number) => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
-export function createApi({ baseUrl, transport, waitUntilOnline, onRetry = () => undefined }: ApiOptions): Api {
+export function createApi(options: ApiOptions): Api {
+  const { baseUrl, transport, waitUntilOnline, onRetry = () => undefined, isServersOwn = false } = options;
   const transfer = async (request: TransportRequest): Promise<Response> => {
     const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
@@ -86,6 +91,7 @@ export function createApi({ baseUrl, transport, waitUntilOnline, onRetry = () =>
   };
   return {
     baseUrl,
+    isServersOwn,
     json: async (call, schema) => readJson(await send(call), schema),
     call: async (call) => {
       const response = await send(call);

@@ -27,6 +27,11 @@ export interface ClientOptions {
   readonly waitUntilOnline?: (signal?: AbortSignal) => Promise<void>;
   /** Told of each further attempt at a request, by its number from 2 on, of what ended the one before, and of what the server asks to wait. */
   readonly onRetry?: (attempt: number, error: SendError, waitMs: number) => void;
+  /**
+   * Whether this program came from that server, as its page does. Every other one sends parts to private addresses only where the server
+   * itself is at one. False by default.
+   */
+  readonly isServersOwn?: boolean;
 }
 
 /** A transfer whose metadata was decrypted. */
@@ -71,6 +76,7 @@ export function createClient(options: ClientOptions): Client {
     transport: options.transport ?? fetchTransport,
     waitUntilOnline: options.waitUntilOnline ?? (() => Promise.resolve()),
     ...(options.onRetry && { onRetry: options.onRetry }),
+    isServersOwn: options.isServersOwn ?? false,
   });
   const info = (signal?: AbortSignal): Promise<ServerInfo> =>
     api.json({ method: 'GET', path: '/api/info', signal }, ServerInfo);

@@ -17,6 +17,8 @@ export interface PartUrlRule {
   readonly purpose: 'upload' | 'download';
   /** Origin of the one bucket that `/api/info` names; undefined where parts pass through the server. */
   readonly bucketOrigin: string | undefined;
+  /** Whether this program came from that server itself, as its page does: what it may ask is bounded by the policy that came with it. */
+  readonly isServersOwn: boolean;
 }
 
 /** Headers that pre-signed requests of S3 and Google Cloud Storage need. */
@@ -33,7 +35,10 @@ const HEADERS: readonly string[] = [
  * bucket, by one method, with few headers; and to this machine or its network only where the server itself is there. Throws
  * `untrusted_address`, whose message names no address.
  */
-export function judgePartUrl(found: PartUrl, { baseUrl, purpose, bucketOrigin }: PartUrlRule): PartTarget {
+export function judgePartUrl(
+  found: PartUrl,
+  { baseUrl, purpose, bucketOrigin, isServersOwn }: PartUrlRule,
+): PartTarget {
   const server = new URL(baseUrl);
   if (!URL.canParse(found.url, baseUrl)) throw untrusted('an address that is none');
   const url = new URL(found.url, baseUrl);
@@ -44,7 +49,7 @@ export function judgePartUrl(found: PartUrl, { baseUrl, purpose, bucketOrigin }:
     if (url.origin !== bucketOrigin) throw untrusted('another address than its own and that of its bucket');
     if (url.protocol !== 'https:' && (url.protocol !== 'http:' || server.protocol === 'https:'))
       throw untrusted('an address without encryption, though it is itself reached with it');
-    if (isPrivateHost(url.hostname) && !isPrivateHost(server.hostname))
+    if (!isServersOwn && isPrivateHost(url.hostname) && !isPrivateHost(server.hostname))
       throw untrusted('an address of this machine or its network');
   }
   const foreign = Object.keys(found.headers).find((name) => !HEADERS.includes(name.toLowerCase()));

@@ -72,7 +72,8 @@ export function createPartUrlPool(api: Api, call: PartUrlCall): PartUrlPool {
       }
       if (!url) throw new TypeError('the server gave no URL for a part');
       const { purpose } = call;
-      return judgePartUrl(url, { baseUrl: api.baseUrl, purpose, bucketOrigin: await bucketFor(url, signal) });
+      const { baseUrl, isServersOwn } = api;
+      return judgePartUrl(url, { baseUrl, isServersOwn, purpose, bucketOrigin: await bucketFor(url, signal) });
     },
   };
 }

@@ -10,7 +10,7 @@ import { browserTransport } from './transport.ts';
 /** A client of the server that this page came from. */
 export function clientOver(transport: Transport): Client {
   const onRetry = (attempt: number, { code }: SendError, waitMs: number): void => noteRetry(attempt, code, waitMs);
-  return createClient({ baseUrl: location.origin, transport, waitUntilOnline, onRetry });
+  return createClient({ baseUrl: location.origin, isServersOwn: true, transport, waitUntilOnline, onRetry });
 }
 
 export const client: Client = clientOver(browserTransport);

@@ -4,7 +4,12 @@ import { judgePartUrl } from '../../core/part-target.ts';
 import type { PartUrl } from '../../core/schemas.ts';
 
 const BUCKET = 'https://bucket.example';
-const RULE: PartUrlRule = { baseUrl: 'https://send.example', purpose: 'upload', bucketOrigin: BUCKET };
+const RULE: PartUrlRule = {
+  baseUrl: 'https://send.example',
+  purpose: 'upload',
+  bucketOrigin: BUCKET,
+  isServersOwn: false,
+};
 
 function found(url: string, more: Partial<PartUrl> = {}): PartUrl {
   return { part: 1, method: 'PUT', url, headers: {}, expiresInSeconds: 300, ...more };
@@ -45,6 +50,12 @@ describe('an address for a part', () => {
     ['a cookie', found('/api/x', { headers: { cookie: 'a=b' } })],
   ])('with %s is refused', (_, url) => {
     expect(() => judgePartUrl(url, RULE)).toThrow(expect.objectContaining({ code: 'untrusted_address' }));
+  });
+
+  it('on this machine or its network is taken by the page of the server, as the bucket that it names', () => {
+    const rule = { ...RULE, bucketOrigin: 'https://192.168.1.5:9000', isServersOwn: true };
+    expect(judgePartUrl(found('https://192.168.1.5:9000/key'), rule).own).toBe(false);
+    expect(() => judgePartUrl(found('https://192.168.1.6:9000/key'), rule)).toThrow('another address');
   });
 
   it.each([
