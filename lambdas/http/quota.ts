@@ -1,4 +1,4 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible';
+import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import { remember } from '../../core/remember.ts';
 
 /** Callers of which one quota remembers what they used: whoever used nothing for the longest is forgotten first. */

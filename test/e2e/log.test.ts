@@ -29,8 +29,8 @@ async function expectGoodPage(page: Page): Promise<void> {
 /** Event files of a transfer in the order of their ids. */
 async function eventFiles(folder: string, id: string): Promise<{ path: string; event: string }[]> {
   const events = join(folder, 'transfers', id, 'events');
-  const names = (await readdir(events)).filter((name) => /^[0-9a-z]{26}\.json$/.test(name)).sort();
-  return names.map((name) => ({ path: join(events, name), event: name.replace('.json', '') }));
+  const names = (await readdir(events)).filter((name) => /^[0-9a-z]{26}-[0-9a-f]{64}\.json$/.test(name)).sort();
+  return names.map((name) => ({ path: join(events, name), event: name.slice(0, 26) }));
 }
 
 const HOUR_MS = 3_600_000;
