@@ -106,7 +106,11 @@ test('the whole story: token, two senders, a refused third, a download, the logs
   );
 
   const claimed = log.events.find(({ event }) => event.kind === 'claimed')!.event.event;
-  const path = join(admin.folder, 'transfers', id, 'events', `${claimed}.json`);
+  const events = join(admin.folder, 'transfers', id, 'events');
+  const path = join(
+    events,
+    (await readdir(events)).find((name) => name.startsWith(claimed))!,
+  );
   await writeFile(path, (await readFile(path, 'utf8')).replace('"claimed"', '"viewed"'));
   expect((await verifyLog(await readLog())).altered).toEqual([claimed]);
   for (const page of [operator, sender]) {

@@ -58,6 +58,7 @@ for (const { name, viewport, colorScheme } of VIEWS) {
 
     test('plots are drawn, and every one has its figures as a table', async ({ page, admin }) => {
       await admin.send();
+      await admin.counted();
       await signIn(page, admin);
       for (const span of ['48 hours', '30 days']) {
         await page.getByRole('radio', { name: span }).check();
@@ -79,6 +80,7 @@ for (const { name, viewport, colorScheme } of VIEWS) {
 
 test('a plot takes the colours of another theme and the width of another window', async ({ page, admin }) => {
   await admin.send();
+  await admin.counted();
   await signIn(page, admin);
   const canvas = page.getByRole('img', { name: /^Transfers and downloads: / }).locator('canvas');
   const picture = (): Promise<string> => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
@@ -242,6 +244,7 @@ test('no page of the console breaks its content security policy or throws', asyn
       complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
+  await admin.counted();
   await signIn(page, admin);
   await expect(page.locator('canvas').first()).toBeVisible();
   await page.locator('.u-over').first().hover();

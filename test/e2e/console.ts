@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Client } from '../../core/client.ts';
 import { createClient } from '../../core/client.ts';
 import type { Uploaded } from '../../core/upload.ts';
+import { limitMs } from '../setup/time-limits.ts';
 import { makeAccessToken } from '../support/access-tokens.ts';
 import { patternBytes, sourceOf } from '../support/app.ts';
 import type { RunningServer } from '../support/server.ts';
@@ -17,6 +20,8 @@ interface Console {
   readonly client: Client;
   /** A small transfer, with a token of any number of uses. */
   readonly send: (changes?: { bytes?: number; downloads?: number; seconds?: number }) => Promise<Uploaded>;
+  /** Waits until the server has stored what it counted, as it does every ten seconds. */
+  readonly counted: () => Promise<void>;
 }
 
 export const test = base.extend<object, { admin: Console }>({
@@ -35,6 +40,8 @@ export const test = base.extend<object, { admin: Console }>({
         client,
         folder: folder.path,
         at: (path = '') => `${server.adminUrl}/admin${path}`,
+        counted: () =>
+          expect.poll(() => existsSync(join(folder.path, 'activity')), { timeout: limitMs(20) }).toBe(true),
         send: async ({ bytes = 1_000, downloads = 2, seconds = 3_600 } = {}) => {
           const metadata = { name: 'report.pdf', type: 'application/pdf' };
           const terms = { metadata, expiresInSeconds: seconds, maxDownloads: downloads, token };
@@ -49,7 +56,7 @@ export const test = base.extend<object, { admin: Console }>({
 });
 
 /** Opens a page of the console and signs in there. */
-export async function signIn(page: Page, admin: Console, path = ''): Promise<void> {
+export async function signIn(page: Page, admin: Pick<Console, 'at' | 'server'>, path = ''): Promise<void> {
   await page.goto(admin.at(path));
   await page.getByLabel('Admin key').fill(admin.server.adminKey);
   await page.getByRole('button', { name: 'Sign in' }).click();
