@@ -8,6 +8,9 @@ import type { Settings } from './settings.ts';
 /** Of buckets on AWS itself, which needs no proof, and where a role has rights on the product's own names only. */
 const AWS = /\.amazonaws\.com(?:\.cn)?$/;
 
+/** How the faults of S3 (by its code) and of Google's storage (by its status) say that a role may not do something. */
+const DENIED = /: (?:AccessDenied \(403\)|403);/;
+
 const PROBE = new Uint8Array(1);
 
 /**
@@ -16,8 +19,7 @@ const PROBE = new Uint8Array(1);
  */
 export async function proveAtStart(store: Store, { mode }: Pick<Settings, 'mode'>): Promise<string | undefined> {
   try {
-    if (isOnAws(store)) await store.head(key('health'));
-    else await proveStore(store, mode === 'direct' && canPresign(store) ? store : undefined);
+    await asFarAsAllowed(store, () => proveStore(store, mode === 'direct' && canPresign(store) ? store : undefined));
     return undefined;
   } catch (thrown) {
     const { code, message } = asSendError(thrown);
@@ -28,13 +30,24 @@ export async function proveAtStart(store: Store, { mode }: Pick<Settings, 'mode'
 
 /** Throws the store's fault unless it takes a write now. */
 export async function probeWrite(store: Store): Promise<void> {
-  if (isOnAws(store)) {
-    await store.head(key('health'));
-    return;
-  }
   const probe = key('probe', `${Date.now()}-${crypto.randomUUID()}`, 'a');
-  await store.create(probe, PROBE);
-  await store.delete(probe);
+  await asFarAsAllowed(store, async () => {
+    await store.create(probe, PROBE);
+    await store.delete(probe);
+  });
+}
+
+/** Tries the store, or where its role has no rights below `probe/` looks for one object: what fails then is no matter of those rights. */
+async function asFarAsAllowed(store: Store, attempt: () => Promise<void>): Promise<void> {
+  try {
+    if (!isOnAws(store)) {
+      await attempt();
+      return;
+    }
+  } catch (thrown) {
+    if (!DENIED.test(asSendError(thrown).message)) throw thrown;
+  }
+  await store.head(key('health'));
 }
 
 function isOnAws(store: Store): boolean {

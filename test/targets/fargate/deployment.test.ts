@@ -63,6 +63,7 @@ const every = (did: string): Record<string, string> => ({
   storage: did,
   registry: did,
   fargate: did,
+  firewall: did,
   front: did,
 });
 
@@ -221,7 +222,8 @@ describe(
 
     it('is locked: only the front gets in, and all goes on through it', async () => {
       const { site } = fargate;
-      expect(await all(lockDownAll)).toEqual({ ...every('locked'), front: 'unchanged', registry: 'unchanged' });
+      const sameWhenLocked = { front: 'unchanged', registry: 'unchanged', firewall: 'unchanged' };
+      expect(await all(lockDownAll)).toEqual({ ...every('locked'), ...sameWhenLocked });
       expect(await all(verifyAll)).toEqual(every('as declared'));
       expect(await all(createAll)).toEqual(every('unchanged'));
       const { balancer } = await observeFargate(site);
