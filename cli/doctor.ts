@@ -16,6 +16,7 @@ import type { CliSettings, SettingFlags } from './settings.ts';
 import { configFile, processCliSettings, requirePlace } from './settings.ts';
 import { printableLines, writeOut } from './terminal.ts';
 import { listUnfinished } from './unfinished.ts';
+import { parseJson } from '../core/parse-json.ts';
 
 /** A look at one thing: what was found, or a thrown error. */
 type Check = () => Promise<string>;
@@ -111,15 +112,6 @@ async function checkReadiness(transport: Transport, baseUrl: string): Promise<st
   throw new SendError(
     found === 'full' ? 'storage_full' : found === 'unusable' ? 'store_unusable' : 'store_unavailable',
   );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }
 
 async function checkToken({ token }: CliSettings, { client }: Connection): Promise<string> {

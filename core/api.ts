@@ -8,6 +8,7 @@ import { pause } from './pause.ts';
 import { Problem } from './schemas.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 import { transportError } from './transport.ts';
+import { parseJson } from './parse-json.ts';
 
 const RETRIES = 8;
 const FIRST_WAIT_MS = 300;
@@ -144,15 +145,6 @@ async function readJson<T>(response: Response, schema: z.ZodType<T>): Promise<T>
   throw new SendError('network', 'the server gave an answer that this version does not understand', {
     cause: parsed.error,
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (thrown) {
-    if (thrown instanceof SyntaxError) return undefined;
-    throw thrown;
-  }
 }
 
 async function retry<T>(
