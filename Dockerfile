@@ -9,7 +9,7 @@ RUN --mount=type=secret,id=ca \
     if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 COPY . .
-RUN node bin/build.ts && node bin/sbom.ts && node lib/targets/docker/image-root.ts /image
+RUN node bin/build.ts && node bin/sbom.ts && node lib/docker/image-root.ts /image
 
 FROM scratch
 # Two layers, for a new version of the product leaves Node as it was.

@@ -1,9 +1,9 @@
 import { App } from 'aws-cdk-lib';
-import { readConfig } from '../lib/config.ts';
+import { readConfig } from '../lib/config/config.ts';
 import { DeployError } from '../lib/deploy-error.ts';
-import { missingBundles } from '../lib/preflight.ts';
-import { deploySettings } from '../lib/settings.ts';
-import { declareStacks } from '../lib/stacks.ts';
+import { missingBundles } from '../lib/aws/preflight.ts';
+import { deploySettings } from '../lib/config/settings.ts';
+import { declareStacks } from '../lib/aws/stacks.ts';
 import { productVersion } from '../lib/version.ts';
 
 // The CDK app that cdk.json names: `npx cdk deploy --all -c env=dev -c region=eu-west-2`.

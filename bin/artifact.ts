@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { DeployError } from '../lib/deploy-error.ts';
 import { runProgram } from '../lib/run-program.ts';
-import { buildArtifact } from '../lib/targets/machine/artifact.ts';
+import { buildArtifact } from '../lib/machine/artifact.ts';
 
 const USAGE = 'node bin/artifact.ts [--arch x64|arm64] [--folder FOLDER] [--node FILE]   (after `npm run build`)';
 

@@ -1,10 +1,10 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeployError } from '../lib/deploy-error.ts';
-import { missingFor, PROVIDERS } from '../lib/pipeline/credentials.ts';
-import { pipelineSettings } from '../lib/pipeline/settings.ts';
-import { readResults, summarise } from '../lib/pipeline/summary.ts';
-import { versionOf } from '../lib/release/version-files.ts';
+import { missingFor, PROVIDERS } from '../tools/pipeline/credentials.ts';
+import { pipelineSettings } from '../tools/pipeline/settings.ts';
+import { readResults, summarise } from '../tools/pipeline/summary.ts';
+import { versionOf } from '../tools/release/version-files.ts';
 import { runProgram } from '../lib/run-program.ts';
 
 const USAGE = `npm run ci:credentials -- ${PROVIDERS.join('|')}    says whether it can be used: {name}=true|false for the jobs that follow

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { runDeployCommand } from '../lib/command.ts';
-import { smokeSite } from '../test/deployed/smoke-site.ts';
+import { runDeployCommand } from '../lib/verbs/command.ts';
+import { smokeSite } from '../lib/smoke/smoke-site.ts';
 
 process.exitCode = await runDeployCommand(process.argv, { smoke: smokeSite });

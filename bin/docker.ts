@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { DeployError } from '../lib/deploy-error.ts';
 import { createReach } from '../lib/reach.ts';
 import { runProgram } from '../lib/run-program.ts';
-import { buildImage } from '../lib/targets/docker/build.ts';
-import type { Service } from '../lib/targets/docker/container.ts';
-import { startContainer } from '../lib/targets/docker/container.ts';
-import { docker } from '../lib/targets/docker/docker.ts';
-import { setUpDocker } from '../lib/targets/docker/setup.ts';
-import { runSmoke } from '../test/deployed/run-smoke.ts';
+import { buildImage } from '../lib/docker/build.ts';
+import type { Service } from '../lib/docker/container.ts';
+import { startContainer } from '../lib/docker/container.ts';
+import { docker } from '../lib/docker/docker.ts';
+import { setUpDocker } from '../lib/docker/setup.ts';
+import { runSmoke } from '../lib/smoke/run-smoke.ts';
 
 const USAGE = 'node bin/docker.ts setup | build | smoke   (npm run setup:docker, docker:build, docker:smoke)';
 const VERBS: Readonly<Record<string, () => Promise<void>>> = {

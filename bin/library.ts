@@ -20,7 +20,7 @@ const STORES = [
 /** What of the sources is exported for Node, by the name of the file that is made of it. */
 export const NODE_ENTRIES: Readonly<Record<string, string>> = {
   server: 'lambdas/web-app.ts',
-  cdk: 'lib/cdk.ts',
+  cdk: 'lib/aws/cdk.ts',
   ...Object.fromEntries(STORES.map((name) => [`stores/${name}`, `core/stores/${name}.ts`])),
 };
 
@@ -64,7 +64,7 @@ async function buildForNode(): Promise<void> {
     target: 'node22',
     define: {
       ...programBundle.define,
-      SGRAPH_SEND_PROVISION: JSON.stringify(readFileSync(new URL('lib/targets/machine/provision.sh', ROOT), 'utf8')),
+      SGRAPH_SEND_PROVISION: JSON.stringify(readFileSync(new URL('lib/machine/provision.sh', ROOT), 'utf8')),
     },
     external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'],
     plugins: [oneErrorClass],

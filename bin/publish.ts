@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pipelineSettings } from '../lib/pipeline/settings.ts';
+import { pipelineSettings } from '../tools/pipeline/settings.ts';
 
 // Publishes the package to the registry that npm is set to, with its provenance. A token in NODE_AUTH_TOKEN is taken where there is one;
 // else npm has itself trusted by the pipeline that it runs in.

@@ -1,8 +1,8 @@
 import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DeployError } from '../lib/deploy-error.ts';
-import { pushedImage, signImage } from '../lib/pipeline/image.ts';
-import { pipelineSettings } from '../lib/pipeline/settings.ts';
+import { pushedImage, signImage } from '../tools/pipeline/image.ts';
+import { pipelineSettings } from '../tools/pipeline/settings.ts';
 import { runProgram } from '../lib/run-program.ts';
 
 const USAGE =

@@ -2,12 +2,12 @@ import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { DeployError } from '../lib/deploy-error.ts';
-import { openRepository } from '../lib/release/git.ts';
-import { makeRelease, planRelease } from '../lib/release/release.ts';
-import { releaseSettings } from '../lib/release/settings.ts';
-import type { Increment } from '../lib/release/version.ts';
-import { INCREMENTS } from '../lib/release/version.ts';
-import { problemsOf, versionOf } from '../lib/release/version-files.ts';
+import { openRepository } from '../tools/release/git.ts';
+import { makeRelease, planRelease } from '../tools/release/release.ts';
+import { releaseSettings } from '../tools/release/settings.ts';
+import type { Increment } from '../tools/release/version.ts';
+import { INCREMENTS } from '../tools/release/version.ts';
+import { problemsOf, versionOf } from '../tools/release/version-files.ts';
 import { runProgram } from '../lib/run-program.ts';
 
 const USAGE = `npm run release:check [-- --tag v0.2.15]

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
-import { mustMeanAws } from '../lib/aws-fleet.ts';
-import { connectAws } from '../lib/aws.ts';
-import { runDeployCommand } from '../lib/command.ts';
+import { mustMeanAws } from '../lib/aws/aws-fleet.ts';
+import { connectAws } from '../lib/aws/aws.ts';
+import { runDeployCommand } from '../lib/verbs/command.ts';
 import { DeployError } from '../lib/deploy-error.ts';
-import type { Deployed } from '../lib/pipeline/leftovers.ts';
-import { deploymentsOf, leftoversOf } from '../lib/pipeline/leftovers.ts';
-import { PRODUCT_DEFAULTS } from '../lib/product-config.ts';
+import type { Deployed } from '../tools/pipeline/leftovers.ts';
+import { deploymentsOf, leftoversOf } from '../tools/pipeline/leftovers.ts';
+import { PRODUCT_DEFAULTS } from '../lib/config/product-config.ts';
 import { runProgram } from '../lib/run-program.ts';
-import { deploySettings } from '../lib/settings.ts';
-import { listStacks } from '../lib/stack-state.ts';
-import { smokeSite } from '../test/deployed/smoke-site.ts';
+import { deploySettings } from '../lib/config/settings.ts';
+import { listStacks } from '../lib/aws/stack-state.ts';
+import { smokeSite } from '../lib/smoke/smoke-site.ts';
 
 const USAGE = `npm run sweep -- --regions eu-west-2,us-east-1 [--older-than-hours 24] [--delete] [--real-aws]
 lists what round trips and pipelines left behind; --delete removes it, a deployment at a time, and proves it gone`;

@@ -1,4 +1,4 @@
-import type { Deployment } from './component.ts';
+import type { Deployment } from './aws/component.ts';
 
 /** A check of any target: `Given` is what it judges a state by. */
 interface CheckBy<State, Given> {

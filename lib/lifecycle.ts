@@ -1,215 +1,218 @@
-import type { Component, Deployment, Finding, Look, Observation, Observer } from './component.ts';
-import { COMPONENTS, planOf } from './components.ts';
-import { findDistribution } from './components/distribution-state.ts';
-import { hasFirewall } from './components/firewall.ts';
-import { findWebAcl } from './components/firewall-state.ts';
-import { findOriginPrefixList, readExport } from './components/front-state.ts';
-import { DeployError } from './deploy-error.ts';
-import type { Emulator } from './emulator-gaps.ts';
-import { excuseGaps } from './emulator-gaps.ts';
-import type { ComponentName } from './names.ts';
-import { namesOf } from './names.ts';
-import type { StackState } from './stack-state.ts';
-import { cloudformationOf, isBeyondRepair, readStack, settledStack, unlockStack } from './stack-state.ts';
-import type { StackToolkit } from './toolkit.ts';
+import type { Finding } from './aws/component.ts';
+import { DeployError, messageOf } from './deploy-error.ts';
+import type { Lifecycle, Outcome } from './aws/stack-lifecycle.ts';
 import { patiently } from './patience.ts';
 
-/** Where the verbs work on AWS. */
-export interface Site extends Observer {
-  readonly toolkit: StackToolkit;
-  /** Takes the bundles where the account is not bootstrapped. */
-  readonly assetBucket: string | undefined;
-  /** Who asks, as an ARN. */
-  readonly caller: string;
-  /** ARN of the role or user that deploys. */
-  readonly deployer: string | undefined;
-  readonly emulator: Emulator | undefined;
-  /** How long a service may take until it shows what was done. */
+/** Where there is no CloudFormation: each component is changed by its service's own calls. */
+export interface AppliedSite {
+  readonly config: { readonly region: string };
+  /** How long the service may take until it shows what was done. */
   readonly patienceSeconds: number;
 }
 
-/** How a verb ended. Findings are values; what could not be looked at is one of them. */
-export interface Outcome {
-  readonly did: string;
+/** One fact that must hold. `find` is pure: it gives what is wrong, or undefined. */
+export interface AppliedCheck<State, Site> {
+  readonly name: string;
+  readonly find: (state: State, site: Site, locked: boolean) => string | undefined;
+}
+
+/** What the author of a component writes; the six verbs come from it. */
+export interface AppliedParts<State, Site> {
+  readonly name: string;
+  /** Asks the services. A resource is undefined only on the service's own "not found"; everything else that goes wrong is thrown. */
+  readonly observe: (site: Site) => Promise<State>;
+  /** Names of what there is in a state. Empty means absent. */
+  readonly resources: (state: State) => readonly string[];
+  /** Whether what there is says that it is locked. */
+  readonly isLocked: (state: State) => boolean;
+  /** They cover all that is declared: a state that satisfies them needs no change. */
+  readonly checks: readonly AppliedCheck<State, Site>[];
+  /** Hold in addition once the component is locked. */
+  readonly lockedChecks: readonly AppliedCheck<State, Site>[];
+  /** Makes what is missing and sets all else as it is declared. What was interrupted is finished by doing it again. */
+  readonly apply: (site: Site, state: State, locked: boolean) => Promise<void>;
+  /** Removes it. Throws `refused` for things that somebody else put there, unless `force`. */
+  readonly remove: (site: Site, state: State, force: boolean) => Promise<void>;
+}
+
+/** What was found at one look, ready to be judged, changed and removed. A creation begins with a look at what is absent. */
+interface Look {
   readonly resources: readonly string[];
-  readonly findings: readonly Finding[];
-  readonly excused: readonly Finding[];
+  readonly locked: boolean;
+  judge(locked: boolean): readonly Finding[];
+  apply(locked: boolean): Promise<void>;
+  remove(force: boolean): Promise<void>;
+}
+
+/** A component whose kind of state is its own matter. */
+export interface AppliedComponent<Site> {
+  readonly name: string;
+  /** Throws when the services cannot be asked. */
+  look(site: Site): Promise<Look>;
 }
 
 const NOTHING = { resources: [], findings: [], excused: [] };
 
-/** The six verbs of a component, all made of its declaration, its observation and its checks. */
-export interface Lifecycle {
-  create(): Promise<Outcome>;
-  /** Throws `unreachable` when that cannot be said. */
-  exists(): Promise<boolean>;
-  verify(): Promise<Outcome>;
-  lockDown(): Promise<Outcome>;
-  /** Refuses a locked stack, and one that others still need, unless `force` lifts the protection. */
-  delete(force: boolean): Promise<Outcome>;
-  verifyDeleted(): Promise<Outcome>;
+export function defineApplied<State, Site extends AppliedSite>(
+  parts: AppliedParts<State, Site>,
+): AppliedComponent<Site> {
+  return {
+    name: parts.name,
+    async look(site) {
+      const state = await parts.observe(site);
+      const resources = parts.resources(state);
+      return {
+        resources,
+        locked: parts.isLocked(state),
+        judge: (locked) => judge(parts, state, site, locked),
+        apply: (locked) => parts.apply(site, state, locked),
+        remove: (force) => parts.remove(site, state, force),
+      };
+    },
+  };
 }
 
-export function lifecycleOf(name: ComponentName, site: Site): Lifecycle {
-  const component = COMPONENTS[name];
+function judge<State, Site extends AppliedSite>(
+  { name, resources, checks, lockedChecks }: AppliedParts<State, Site>,
+  state: State,
+  site: Site,
+  locked: boolean,
+): Finding[] {
+  const finding = (check: string, message: string): Finding => ({
+    component: name,
+    region: site.config.region,
+    check,
+    message,
+  });
+  if (resources(state).length === 0) return [finding('exists', `${name} does not exist`)];
+  return [...checks, ...(locked ? lockedChecks : [])].flatMap((check) => {
+    const message = check.find(state, site, locked);
+    return message === undefined ? [] : [finding(check.name, message)];
+  });
+}
+
+/** The six verbs of a component. `dependants` are those that must be gone before it goes. */
+export function appliedLifecycle<Site extends AppliedSite>(
+  component: AppliedComponent<Site>,
+  dependants: readonly AppliedComponent<Site>[],
+  site: Site,
+): Lifecycle {
   return {
     create: () => create(component, site),
-    exists: () => exists(component, site),
-    verify: async () => verify(component, site, await isLocked(component, site)),
+    exists: async () => (await looked(component, site)).resources.length > 0,
+    verify: () => verify(component, site),
     lockDown: () => lockDown(component, site),
-    delete: (force) => remove(component, site, force),
+    delete: (force) => remove(component, dependants, site, force),
     verifyDeleted: () => verifyDeleted(component, site),
   };
 }
 
-async function create(component: Component, site: Site): Promise<Outcome> {
-  // What it protects is changed after it: until then one that is there may be in use.
-  if (!component.isWanted(site.config)) return { ...(await leftOut(component, site)), findings: [] };
-  const before = await clearWreck(component, site);
-  // A locked stack stays locked: only delete --force takes the lock away.
-  const deployment = await deploymentOf(site, component.name, before?.locked === true);
-  const changed = await site.toolkit.deploy(component.name, deployment, { repair: false });
-  await component.fill(site);
-  const did = before === undefined ? 'created' : changed ? 'updated' : 'unchanged';
-  const look = changed ? verifyPatiently : verify;
-  const outcome = await look(component, site, deployment.locked);
-  if (before === undefined || outcome.findings.length === 0) return { ...outcome, did };
-  await site.toolkit.deploy(component.name, deployment, { repair: true });
-  return { ...(await verifyPatiently(component, site, deployment.locked)), did: 'repaired' };
+/** What creating it would change, a line each. */
+export async function planApplied<Site extends AppliedSite>(
+  component: AppliedComponent<Site>,
+  site: Site,
+): Promise<string[]> {
+  const look = await component.look(site);
+  const wrong = look.judge(look.locked);
+  return wrong.length === 0 ? ['no change'] : wrong.map(({ check, message }) => `${check}: ${message}`);
 }
 
-async function exists(component: Component, site: Site): Promise<boolean> {
-  const seen = await component.look(site);
-  if (seen.kind === 'unknown')
-    throw new DeployError('unreachable', `cannot see whether ${component.name} exists: ${seen.reason}`);
-  return seen.kind === 'present';
+async function create<Site extends AppliedSite>(component: AppliedComponent<Site>, site: Site): Promise<Outcome> {
+  const look = await looked(component, site);
+  // A locked component stays locked: only delete --force takes the lock away.
+  const settled = await settle(component, site, look, look.locked);
+  return look.resources.length === 0 ? { ...settled, did: 'created' } : settled;
 }
 
-async function verify(component: Component, site: Site, locked: boolean): Promise<Outcome> {
-  if (!component.isWanted(site.config)) return leftOut(component, site);
-  return judgeLook(component, site, await deploymentOf(site, component.name, locked), await component.look(site));
-}
-
-/** Nothing should be there of a component that the configuration leaves out. */
-async function leftOut(component: Component, site: Site): Promise<Outcome> {
-  const isThere = await exists(component, site);
-  const message = `${component.name} is there, and the configuration leaves it out: delete it with --only ${component.name}`;
-  return { ...NOTHING, did: 'left out', findings: isThere ? [finding(component, site, 'left-out', message)] : [] };
-}
-
-async function lockDown(component: Component, site: Site): Promise<Outcome> {
-  if (!component.isWanted(site.config)) return leftOut(component, site);
-  if (!(await exists(component, site)))
+async function lockDown<Site extends AppliedSite>(component: AppliedComponent<Site>, site: Site): Promise<Outcome> {
+  const look = await looked(component, site);
+  if (look.resources.length === 0)
     throw new DeployError('refused', `${component.name} does not exist: create it first`);
-  await settledStack(cloudformationOf(site.aws, component.name), stackName(component, site));
-  const deployment = await deploymentOf(site, component.name, true);
-  const changed = await site.toolkit.deploy(component.name, deployment, { repair: false });
-  const look = changed ? verifyPatiently : verify;
-  const outcome = await look(component, site, true);
-  if (outcome.findings.length === 0) return { ...outcome, did: changed ? 'locked' : 'unchanged' };
-  await site.toolkit.deploy(component.name, deployment, { repair: true });
-  return { ...(await verifyPatiently(component, site, deployment.locked)), did: 'locked' };
+  const settled = await settle(component, site, look, true);
+  return settled.did === 'unchanged' ? settled : { ...settled, did: 'locked' };
 }
 
-async function remove(component: Component, site: Site, force: boolean): Promise<Outcome> {
-  const stack = await settledStack(cloudformationOf(site.aws, component.name), stackName(component, site));
-  const seen = await component.look(site);
-  if (seen.kind === 'unknown')
-    throw new DeployError('unreachable', `cannot see what there is of ${component.name}: ${seen.reason}`);
-  if (!stack && seen.kind === 'absent') return { ...NOTHING, did: 'already absent' };
-  if (component.isWanted(site.config)) await refuseWhileNeeded(component, site);
-  if (stack?.locked) {
-    if (!force) throw new DeployError('refused', `${stackName(component, site)} is locked: delete it with --force`);
-    await unlockStack(cloudformationOf(site.aws, component.name), stackName(component, site));
+/** Changes what is not as declared, and looks again. What is as declared is not touched. */
+async function settle<Site extends AppliedSite>(
+  component: AppliedComponent<Site>,
+  site: Site,
+  look: Look,
+  locked: boolean,
+): Promise<Outcome> {
+  if (look.judge(locked).length === 0) return { ...NOTHING, did: 'unchanged', resources: look.resources };
+  await look.apply(locked);
+  const outcome = await patiently(`${component.name} is as declared`, site, async () =>
+    judged(await looked(component, site), locked),
+  );
+  return { ...outcome, did: 'updated' };
+}
+
+async function verify<Site extends AppliedSite>(component: AppliedComponent<Site>, site: Site): Promise<Outcome> {
+  try {
+    const look = await component.look(site);
+    return judged(look, look.locked);
+  } catch (thrown) {
+    const findings = [unseen(component.name, site, 'observed', `cannot look: ${messageOf(thrown)}`)];
+    return { ...NOTHING, did: 'unknown', findings };
   }
-  if (seen.kind === 'present') await component.empty(site, force);
-  if (stack) await destroy(component, site);
-  const outcome = await patiently(`${component.name} is gone`, site, () => verifyDeleted(component, site));
+}
+
+async function remove<Site extends AppliedSite>(
+  component: AppliedComponent<Site>,
+  dependants: readonly AppliedComponent<Site>[],
+  site: Site,
+  force: boolean,
+): Promise<Outcome> {
+  const { name } = component;
+  const look = await looked(component, site);
+  if (look.resources.length === 0) return { ...NOTHING, did: 'already absent' };
+  for (const dependant of dependants) {
+    if ((await looked(dependant, site)).resources.length > 0)
+      throw new DeployError('refused', `${name} is still needed by ${dependant.name}: delete that first`);
+  }
+  if (look.locked && !force) throw new DeployError('refused', `${name} is locked: delete it with --force`);
+  await look.remove(force);
+  const outcome = await patiently(`${name} is gone`, site, () => verifyDeleted(component, site));
   return { ...outcome, did: 'deleted' };
 }
 
-async function verifyDeleted(component: Component, site: Site): Promise<Outcome> {
-  const [seen, stack] = await Promise.all([
-    component.look(site),
-    readStack(cloudformationOf(site.aws, component.name), stackName(component, site)),
-  ]);
-  const left = seen.kind === 'present' ? seen.state.resources : [];
-  const messages = [
-    ...(seen.kind === 'unknown' ? [`cannot see whether it is gone: ${seen.reason}`] : []),
-    ...left.map((resource) => `${resource} is still there`),
-    ...(stack ? [`the stack ${stackName(component, site)} is ${stack.status}`] : []),
-  ];
-  const findings = messages.map((message) => finding(component, site, 'deleted', message));
-  return { did: findings.length === 0 ? 'gone' : 'still there', resources: left, findings, excused: [] };
-}
-
-/** Removes what is left of a stack that cannot be updated any more, and gives the stack if there is a usable one. */
-async function clearWreck(component: Component, site: Site): Promise<StackState | undefined> {
-  const stack = await settledStack(cloudformationOf(site.aws, component.name), stackName(component, site));
-  if (!stack || !isBeyondRepair(stack)) return stack;
-  await destroy(component, site);
-  return undefined;
-}
-
-function destroy({ name }: Component, { toolkit, config, deployer }: Site): Promise<void> {
-  return toolkit.destroy(name, { config, locked: false, domain: undefined, deployer });
-}
-
-async function refuseWhileNeeded(component: Component, site: Site): Promise<void> {
-  for (const name of planOf(site.config.target).dependants(component.name)) {
-    if (await exists(COMPONENTS[name], site))
-      throw new DeployError('refused', `${component.name} is still needed by ${name}: delete that first`);
+async function verifyDeleted<Site extends AppliedSite>(
+  component: AppliedComponent<Site>,
+  site: Site,
+): Promise<Outcome> {
+  const { name } = component;
+  try {
+    const { resources } = await component.look(site);
+    const findings = resources.map((resource) => unseen(name, site, 'deleted', `${resource} is still there`));
+    return { did: findings.length === 0 ? 'gone' : 'still there', resources, findings, excused: [] };
+  } catch (thrown) {
+    const findings = [unseen(name, site, 'deleted', `cannot see whether it is gone: ${messageOf(thrown)}`)];
+    return { ...NOTHING, did: 'unknown', findings };
   }
 }
 
-async function verifyPatiently(component: Component, site: Site, locked: boolean): Promise<Outcome> {
-  return patiently(`${component.name} is as declared`, site, () => verify(component, site, locked));
+/** What there is. Throws `unreachable` when that cannot be said. */
+async function looked<Site extends AppliedSite>(component: AppliedComponent<Site>, site: Site): Promise<Look> {
+  try {
+    return await component.look(site);
+  } catch (cause) {
+    throw new DeployError('unreachable', `cannot see what there is of ${component.name}: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
 }
 
-function judgeLook(component: Component, site: Site, deployment: Deployment, seen: Observation<Look>): Outcome {
-  if (seen.kind === 'absent')
-    return {
-      ...NOTHING,
-      did: 'absent',
-      findings: [finding(component, site, 'exists', `${component.name} does not exist`)],
-    };
-  if (seen.kind === 'unknown')
-    return {
-      ...NOTHING,
-      did: 'unknown',
-      findings: [finding(component, site, 'observed', `cannot look: ${seen.reason}`)],
-    };
-  const judged = excuseGaps(site.emulator, component.name, site.config.region, seen.state.judge(deployment));
+function judged({ resources, judge: find }: Look, locked: boolean): Outcome {
+  const findings = find(locked);
+  const isAbsent = resources.length === 0;
   return {
-    did: judged.failures.length === 0 ? 'as declared' : 'differs',
-    resources: seen.state.resources,
-    findings: judged.failures,
-    excused: judged.excused,
+    did: isAbsent ? 'absent' : findings.length === 0 ? 'as declared' : 'differs',
+    resources,
+    findings,
+    excused: [],
   };
 }
 
-async function isLocked(component: Component, site: Site): Promise<boolean> {
-  return (await readStack(cloudformationOf(site.aws, component.name), stackName(component, site)))?.locked === true;
-}
-
-/** What a component is declared from, with what only the services know. */
-export async function deploymentOf(site: Site, component: ComponentName, locked: boolean): Promise<Deployment> {
-  const { aws, config, deployer } = site;
-  const plan = planOf(config.target);
-  const bakedImage = config.target === 'ami' ? await readExport(aws, namesOf(config).imageExport) : undefined;
-  const asksFirewall = plan.needs(component).includes('firewall') && hasFirewall(config);
-  const firewallArn = asksFirewall ? (await findWebAcl(aws, namesOf(config).firewall))?.ARN : undefined;
-  const deployment = { config, locked, deployer, bakedImage, firewallArn };
-  if (!locked) return { ...deployment, domain: undefined };
-  const found = await findDistribution(aws, namesOf(config).distributionComment);
-  const originPrefixList = plan.names.includes('front') ? await findOriginPrefixList(aws) : undefined;
-  return { ...deployment, domain: found?.DomainName, originPrefixList };
-}
-
-function stackName({ name }: Component, { config }: Site): string {
-  return namesOf(config).stack(name);
-}
-
-function finding({ name }: Component, { config }: Site, check: string, message: string): Finding {
-  return { component: name, region: config.region, check, message };
+function unseen(component: string, { config }: AppliedSite, check: string, message: string): Finding {
+  return { component, region: config.region, check, message };
 }

@@ -1,8 +1,8 @@
-import type { Plan } from './components.ts';
-import type { Inventory } from './inventory.ts';
-import type { Lifecycle, Outcome } from './lifecycle.ts';
+import type { Plan } from './aws/components.ts';
+import type { Inventory } from './aws/inventory.ts';
+import type { Lifecycle, Outcome } from './aws/stack-lifecycle.ts';
 import type { Reach } from './reach.ts';
-import type { Remain, Traces } from './remains.ts';
+import type { Remain, Traces } from './aws/remains.ts';
 
 /** Where the verbs work, whatever lies below: one environment in one region. */
 export interface Place {

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { openFleet, TARGETS } from '../../lib/fleet.ts';
+import { openFleet, TARGETS } from '../../lib/verbs/fleet.ts';
 import { DeployError } from '../../lib/deploy-error.ts';
 import type { Place } from '../../lib/place.ts';
 import { runProgram } from '../../lib/run-program.ts';
-import { deploySettings } from '../../lib/settings.ts';
+import { deploySettings } from '../../lib/config/settings.ts';
 import { tellStory } from './browser-story.ts';
 
 const USAGE = `npm run test:deployed -- --env dev --regions eu-west-2 [--target lambda] [--real-aws]

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
-import { createEdge } from '../../lib/emulated-edge.ts';
+import { createEdge } from '../../lib/emulator/edge.ts';
 import { DeployError } from '../../lib/deploy-error.ts';
 import { createReach } from '../../lib/reach.ts';
 import { runProgram } from '../../lib/run-program.ts';
-import { deploySettings } from '../../lib/settings.ts';
-import { runSmoke } from './run-smoke.ts';
+import { deploySettings } from '../../lib/config/settings.ts';
+import { runSmoke } from '../../lib/smoke/run-smoke.ts';
 import { createBrowse } from './smoke-browser.ts';
 
 const USAGE =

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { messageOf } from '../../lib/deploy-error.ts';
-import { buildImage } from '../../lib/targets/docker/build.ts';
-import { docker } from '../../lib/targets/docker/docker.ts';
-import { setUpDocker } from '../../lib/targets/docker/setup.ts';
+import { buildImage } from '../../lib/docker/build.ts';
+import { docker } from '../../lib/docker/docker.ts';
+import { setUpDocker } from '../../lib/docker/setup.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {

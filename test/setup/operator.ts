@@ -5,7 +5,7 @@ import {
   CreateUserCommand,
   IAMClient,
 } from '@aws-sdk/client-iam';
-import type { Credentials } from '../../lib/aws.ts';
+import type { Credentials } from '../../lib/aws/aws.ts';
 
 /**
  * Makes an administrator that is not root. Root is above every policy on an emulator, so only a user meets a bucket policy that

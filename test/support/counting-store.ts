@@ -1,4 +1,4 @@
-import type { StoreCalls } from '../../lib/calls.ts';
+import type { StoreCalls } from '../../lib/config/calls.ts';
 import type { Store } from '../../core/stores/store.ts';
 
 export type { StoreCalls };

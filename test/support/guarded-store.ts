@@ -1,5 +1,5 @@
 import { SendError } from '../../core/errors.ts';
-import type { Statement } from '../../lib/policies.ts';
+import type { Statement } from '../../lib/aws/policies.ts';
 import type { Key } from '../../core/stores/key.ts';
 import type { Store } from '../../core/stores/store.ts';
 

@@ -65,7 +65,7 @@ const FAULTS: Readonly<Record<string, readonly { file: string; found: string | R
     'deployments of one kind wait for each other': [
       { file: 'deploy__ec2', found: /concurrency:\n.*\n.*\n/, put: '', says: /deploy__ec2 has no concurrency group/ },
     ],
-    'the pipeline is the list of lib/pipeline/jobs.ts': [
+    'the pipeline is the list of tools/pipeline/jobs.ts': [
       { file: 'deploy__lambda', found: '--only admin', put: '--only user', says: /deploy__lambda\/admin runs/ },
       {
         file: 'deploy__lambda',
@@ -83,7 +83,7 @@ const FAULTS: Readonly<Record<string, readonly { file: string; found: string | R
       { file: 'smoke-test', found: 'deploy -- smoke', put: 'deploy -- verify', says: /deploy__lambda\/smoke runs/ },
       { file: 'ci-pipeline', found: 'deploy__ami.yml', put: 'deploy__ec2.yml', says: /ami calls/ },
     ],
-    'branches do what lib/pipeline/jobs.ts says': [
+    'branches do what tools/pipeline/jobs.ts says': [
       {
         file: 'ci-pipeline__dev',
         found: 'increment: patch',
@@ -105,7 +105,7 @@ const FAULTS: Readonly<Record<string, readonly { file: string; found: string | R
     'what costs while it rests is deleted even when its test fails': [
       { file: 'deploy__ec2', found: 'always() && ', put: '', says: /deploy__ec2 may leave/ },
     ],
-    'secrets and variables are those of lib/pipeline/credentials.ts': [
+    'secrets and variables are those of tools/pipeline/credentials.ts': [
       {
         file: 'sweep',
         found: 'secrets.AWS_ACCESS_KEY_ID',

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { SESSION_SECONDS } from '../../lib/components/pipeline.ts';
-import { CREDENTIALS, SECRETS } from '../../lib/pipeline/credentials.ts';
-import type { PipelineJob } from '../../lib/pipeline/jobs.ts';
-import { BRANCHES, PIPELINE } from '../../lib/pipeline/jobs.ts';
+import { SESSION_SECONDS } from '../../lib/aws/components/pipeline.ts';
+import { CREDENTIALS, SECRETS } from '../../tools/pipeline/credentials.ts';
+import type { PipelineJob } from '../../tools/pipeline/jobs.ts';
+import { BRANCHES, PIPELINE } from '../../tools/pipeline/jobs.ts';
 import { ROOT, runLines } from './workflow-files.ts';
 import type { Job, Step, Workflows } from './workflow-files.ts';
 
@@ -84,8 +84,8 @@ export const WORKFLOW_CHECKS: Readonly<Record<string, WorkflowCheck>> = {
         ? [`${name} has no concurrency group`]
         : [],
     ),
-  'the pipeline is the list of lib/pipeline/jobs.ts': pipelineProblems,
-  'branches do what lib/pipeline/jobs.ts says': ({ workflows }) =>
+  'the pipeline is the list of tools/pipeline/jobs.ts': pipelineProblems,
+  'branches do what tools/pipeline/jobs.ts says': ({ workflows }) =>
     Object.entries(BRANCHES).flatMap(([branch, expected]) => {
       const given = workflows.find(({ name }) => name === `ci-pipeline__${branch}`)?.jobs['pipeline']?.with ?? {};
       const found = { ...given, targets: JSON.parse(z.string().catch('[]').parse(given['targets'])) as unknown };
@@ -120,7 +120,7 @@ export const WORKFLOW_CHECKS: Readonly<Record<string, WorkflowCheck>> = {
       const { if: condition = '', needs = [] } = jobs['clean-up'] ?? {};
       return condition.startsWith('always()') && needs.includes('deploy') ? [] : [`${name} may leave what it deployed`];
     }),
-  'secrets and variables are those of lib/pipeline/credentials.ts': (files) => {
+  'secrets and variables are those of tools/pipeline/credentials.ts': (files) => {
     const known = [...Object.values(CREDENTIALS).flatMap(({ anyOf, also }) => [...anyOf.flat(), ...also]), ...OPTIONAL];
     const found = settingsIn(files);
     return [

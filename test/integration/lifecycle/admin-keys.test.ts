@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newAdminKey } from '../../../lib/admin-keys.ts';
-import type { Credentials } from '../../../lib/aws.ts';
-import { createAll } from '../../../lib/deployer.ts';
+import { newAdminKey } from '../../../lib/config/admin-keys.ts';
+import type { Credentials } from '../../../lib/aws/aws.ts';
+import { createAll } from '../../../lib/verbs/deployer.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';

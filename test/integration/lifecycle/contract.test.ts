@@ -10,15 +10,15 @@ import {
   verifyAll,
   verifyDeletedAll,
   verifyPresentAll,
-} from '../../../lib/deployer.ts';
-import type { Run } from '../../../lib/deployer.ts';
-import { takeInventory } from '../../../lib/inventory.ts';
-import { lifecycleOf } from '../../../lib/lifecycle.ts';
-import { planComponent } from '../../../lib/plan.ts';
-import type { Call } from '../../../lib/permissions.ts';
-import { actionsFor } from '../../../lib/permissions.ts';
-import type { PolicyDocument } from '../../../lib/policies.ts';
-import type { OpenedSite } from '../../../lib/site.ts';
+} from '../../../lib/verbs/deployer.ts';
+import type { Run } from '../../../lib/verbs/deployer.ts';
+import { takeInventory } from '../../../lib/aws/inventory.ts';
+import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
+import { planComponent } from '../../../lib/aws/plan.ts';
+import type { Call } from '../../../lib/aws/permissions.ts';
+import { actionsFor } from '../../../lib/aws/permissions.ts';
+import type { PolicyDocument } from '../../../lib/aws/policies.ts';
+import type { OpenedSite } from '../../../lib/aws/site.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';

@@ -1,15 +1,15 @@
-import { newAdminKey } from '../../../lib/admin-keys.ts';
-import type { Credentials } from '../../../lib/aws.ts';
-import type { ConfigOverrides } from '../../../lib/config.ts';
-import type { Finding } from '../../../lib/component.ts';
-import type { Run } from '../../../lib/deployer.ts';
-import type { Inventory } from '../../../lib/inventory.ts';
-import { takeInventory } from '../../../lib/inventory.ts';
-import type { Call } from '../../../lib/permissions.ts';
-import type { Recorder } from '../../../lib/recorder.ts';
-import { createRecorder } from '../../../lib/recorder.ts';
-import type { OpenedSite } from '../../../lib/site.ts';
-import { openSite } from '../../../lib/site.ts';
+import { newAdminKey } from '../../../lib/config/admin-keys.ts';
+import type { Credentials } from '../../../lib/aws/aws.ts';
+import type { ConfigOverrides } from '../../../lib/config/config.ts';
+import type { Finding } from '../../../lib/aws/component.ts';
+import type { Run } from '../../../lib/verbs/deployer.ts';
+import type { Inventory } from '../../../lib/aws/inventory.ts';
+import { takeInventory } from '../../../lib/aws/inventory.ts';
+import type { Call } from '../../../lib/aws/permissions.ts';
+import type { Recorder } from '../../../lib/verbs/recorder.ts';
+import { createRecorder } from '../../../lib/verbs/recorder.ts';
+import type { OpenedSite } from '../../../lib/aws/site.ts';
+import { openSite } from '../../../lib/aws/site.ts';
 import { productVersion } from '../../../lib/version.ts';
 import { ensureBundles } from '../../setup/bundles.ts';
 

@@ -1,9 +1,9 @@
 import { UpdateDistributionCommand, GetDistributionConfigCommand } from '@aws-sdk/client-cloudfront';
 import type { Rule } from '@aws-sdk/client-wafv2';
 import { GetWebACLCommand, UpdateWebACLCommand } from '@aws-sdk/client-wafv2';
-import type { Aws } from '../../../lib/aws.ts';
-import { findDistribution } from '../../../lib/components/distribution-state.ts';
-import { findWebAcl } from '../../../lib/components/firewall-state.ts';
+import type { Aws } from '../../../lib/aws/aws.ts';
+import { findDistribution } from '../../../lib/aws/components/distribution-state.ts';
+import { findWebAcl } from '../../../lib/aws/components/firewall-state.ts';
 import type { LiveFault } from './live-fault.ts';
 
 async function changeRules({ wafv2 }: Aws, name: string, change: (rule: Rule) => Rule[]): Promise<void> {

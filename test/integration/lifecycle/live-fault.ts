@@ -1,6 +1,6 @@
-import type { Aws } from '../../../lib/aws.ts';
-import type { DeploymentConfig } from '../../../lib/config.ts';
-import type { Names } from '../../../lib/names.ts';
+import type { Aws } from '../../../lib/aws/aws.ts';
+import type { DeploymentConfig } from '../../../lib/config/config.ts';
+import type { Names } from '../../../lib/config/names.ts';
 
 /** Something that somebody breaks by hand in what is deployed. */
 export interface LiveFault {

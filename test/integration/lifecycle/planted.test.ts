@@ -1,12 +1,12 @@
 import { CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { connectAws } from '../../../lib/aws.ts';
-import { createAll, deleteAll, lockDownAll } from '../../../lib/deployer.ts';
-import { namesOf } from '../../../lib/names.ts';
-import { roundTrip } from '../../../lib/round-trip.ts';
-import type { OpenedSite } from '../../../lib/site.ts';
-import { smokeSite } from '../../deployed/smoke-site.ts';
+import { connectAws } from '../../../lib/aws/aws.ts';
+import { createAll, deleteAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
+import { namesOf } from '../../../lib/config/names.ts';
+import { roundTrip } from '../../../lib/verbs/round-trip.ts';
+import type { OpenedSite } from '../../../lib/aws/site.ts';
+import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';

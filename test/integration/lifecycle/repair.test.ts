@@ -21,11 +21,11 @@ import {
   DeleteObjectCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAll } from '../../../lib/deployer.ts';
-import { lifecycleOf } from '../../../lib/lifecycle.ts';
-import type { ComponentName } from '../../../lib/names.ts';
-import { namesOf } from '../../../lib/names.ts';
-import type { OpenedSite } from '../../../lib/site.ts';
+import { createAll } from '../../../lib/verbs/deployer.ts';
+import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
+import type { ComponentName } from '../../../lib/config/names.ts';
+import { namesOf } from '../../../lib/config/names.ts';
+import type { OpenedSite } from '../../../lib/aws/site.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';

@@ -6,8 +6,8 @@ import {
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
-import { parseStatements } from '../../../lib/components/role.ts';
-import { functionArn } from '../../../lib/names.ts';
+import { parseStatements } from '../../../lib/aws/components/role.ts';
+import { functionArn } from '../../../lib/config/names.ts';
 import type { LiveFault } from './live-fault.ts';
 
 /** What can go wrong with the schedule of maintenance. */

@@ -5,12 +5,12 @@ import { GetPolicyCommand, InvokeCommand, RemovePermissionCommand } from '@aws-s
 import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../../core/client.ts';
-import { unlessAbsent } from '../../../lib/aws.ts';
-import { parseStatements } from '../../../lib/components/role.ts';
-import { createAll, lockDownAll } from '../../../lib/deployer.ts';
-import { lifecycleOf } from '../../../lib/lifecycle.ts';
-import { functionArn, namesOf, scheduleArn, roleNames } from '../../../lib/names.ts';
-import type { OpenedSite } from '../../../lib/site.ts';
+import { unlessAbsent } from '../../../lib/aws/aws.ts';
+import { parseStatements } from '../../../lib/aws/components/role.ts';
+import { createAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
+import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
+import { functionArn, namesOf, scheduleArn, roleNames } from '../../../lib/config/names.ts';
+import type { OpenedSite } from '../../../lib/aws/site.ts';
 import { waitUntil } from '../../../lib/wait.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { createClient } from '../../../core/client.ts';
 import { fetchTransport } from '../../../core/transport.ts';
-import type { StoreCalls } from '../../../lib/calls.ts';
+import type { StoreCalls } from '../../../lib/config/calls.ts';
 import { createBucket } from '../../setup/bucket.ts';
 import { startProxy } from '../../setup/http-proxy.ts';
 import { smallParts, transferOnce } from '../../support/measured-transfer.ts';

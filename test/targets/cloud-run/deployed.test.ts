@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import type { Outcome } from '../../../lib/lifecycle.ts';
-import type { AppName } from '../../../lib/names.ts';
-import type { Container } from '../../../lib/targets/docker/container.ts';
-import { startContainer } from '../../../lib/targets/docker/container.ts';
-import { smokeSite } from '../../deployed/smoke-site.ts';
+import type { Outcome } from '../../../lib/aws/stack-lifecycle.ts';
+import type { AppName } from '../../../lib/config/names.ts';
+import type { Container } from '../../../lib/docker/container.ts';
+import { startContainer } from '../../../lib/docker/container.ts';
+import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { ADMIN_KEY } from '../../setup/cloud-run-site.ts';
 import { freePort } from '../../setup/server-process.ts';
 import {

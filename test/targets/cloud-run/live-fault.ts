@@ -1,4 +1,4 @@
-import type { CloudComponentName } from '../../../lib/targets/cloud-run/component.ts';
+import type { CloudComponentName } from '../../../lib/cloud-run/component.ts';
 import type { Binding, GoogleState, Item } from '../../setup/google-state.ts';
 
 /** Something that somebody breaks by hand in what is deployed. */

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { AppName } from '../../../lib/names.ts';
-import { readCloudRunConfig } from '../../../lib/targets/cloud-run/config.ts';
-import { manifestOf, toYaml } from '../../../lib/targets/cloud-run/manifest.ts';
-import { declareService } from '../../../lib/targets/cloud-run/service-shape.ts';
+import type { AppName } from '../../../lib/config/names.ts';
+import { readCloudRunConfig } from '../../../lib/cloud-run/config.ts';
+import { manifestOf, toYaml } from '../../../lib/cloud-run/manifest.ts';
+import { declareService } from '../../../lib/cloud-run/service-shape.ts';
 import { run } from '../../setup/command.ts';
 import { ensureEnvironment, findPython } from '../../setup/python.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { newAdminKey } from '../../../lib/admin-keys.ts';
+import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import { openCloudRun } from '../../setup/cloud-run-site.ts';
 import { ApiError } from '../../setup/google-state.ts';
 import {

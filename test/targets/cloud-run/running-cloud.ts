@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
-import type { CloudRunPlace } from '../../../lib/targets/cloud-run/place.ts';
-import { docker } from '../../../lib/targets/docker/docker.ts';
-import type { Outcome } from '../../../lib/lifecycle.ts';
+import type { CloudRunPlace } from '../../../lib/cloud-run/place.ts';
+import { docker } from '../../../lib/docker/docker.ts';
+import type { Outcome } from '../../../lib/aws/stack-lifecycle.ts';
 import { openCloudRun } from '../../setup/cloud-run-site.ts';
 import type { GoogleCloud } from '../../setup/google-cloud.ts';
 import { PROJECT, REGION, startGoogleCloud } from '../../setup/google-cloud.ts';
@@ -25,7 +25,7 @@ export const NAMES = {
   admin: `${LOCATION}/services/sgraph-send-test-admin`,
 } as const;
 
-const ROLE = new URL('../../../lib/targets/cloud-run/deployer-role.yaml', import.meta.url);
+const ROLE = new URL('../../../lib/cloud-run/deployer-role.yaml', import.meta.url);
 
 /** Permissions of the role that whoever deploys needs. */
 export function deployerPermissions(): string[] {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { readCloudRunConfig } from '../../../lib/targets/cloud-run/config.ts';
-import { manifestOf, toYaml } from '../../../lib/targets/cloud-run/manifest.ts';
-import { declareService } from '../../../lib/targets/cloud-run/service-shape.ts';
+import { readCloudRunConfig } from '../../../lib/cloud-run/config.ts';
+import { manifestOf, toYaml } from '../../../lib/cloud-run/manifest.ts';
+import { declareService } from '../../../lib/cloud-run/service-shape.ts';
 import type { Api } from '../../setup/google-discovery.ts';
 import { loadApi } from '../../setup/google-discovery.ts';
 import { parseYaml } from './manifest-env.ts';
 
-const FOLDER = new URL('../../../lib/targets/cloud-run/', import.meta.url);
+const FOLDER = new URL('../../../lib/cloud-run/', import.meta.url);
 const config = readCloudRunConfig({
   environment: 'prod',
   googleProject: 'example-project',

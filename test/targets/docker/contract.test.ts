@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import { docker } from '../../../lib/targets/docker/docker.ts';
+import { docker } from '../../../lib/docker/docker.ts';
 import type { ImageChange } from './image-content.ts';
 import { alteredImage } from './image-content.ts';
 import { IMAGE_CONTRACT } from './image-contract.ts';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import * as z from 'zod';
-import { docker } from '../../../lib/targets/docker/docker.ts';
+import { docker } from '../../../lib/docker/docker.ts';
 
 const ImageConfig = z.object({ User: z.string(), Labels: z.record(z.string(), z.string()).nullable() });
 

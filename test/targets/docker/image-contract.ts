@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Container } from '../../../lib/targets/docker/container.ts';
-import { revision } from '../../../lib/targets/docker/build.ts';
-import { startContainer } from '../../../lib/targets/docker/container.ts';
-import { docker } from '../../../lib/targets/docker/docker.ts';
+import type { Container } from '../../../lib/docker/container.ts';
+import { revision } from '../../../lib/docker/build.ts';
+import { startContainer } from '../../../lib/docker/container.ts';
+import { docker } from '../../../lib/docker/docker.ts';
 import { productVersion } from '../../../lib/version.ts';
 import { createClient } from '../../../core/client.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';

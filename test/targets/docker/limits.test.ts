@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createClient } from '../../../core/client.ts';
 import { deriveLinkKeys, newSecret } from '../../../core/crypto/keys.ts';
 import { Problem } from '../../../core/schemas.ts';
-import type { Container } from '../../../lib/targets/docker/container.ts';
+import type { Container } from '../../../lib/docker/container.ts';
 import { startMinistack } from '../../setup/ministack.ts';
 import type { RunningServer } from '../../setup/server-process.ts';
 import { makeAccessToken } from '../../support/access-tokens.ts';

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newAdminKey } from '../../../lib/admin-keys.ts';
-import { deleteAll } from '../../../lib/deployer.ts';
-import type { Run } from '../../../lib/deployer.ts';
-import type { Finding } from '../../../lib/component.ts';
+import { newAdminKey } from '../../../lib/config/admin-keys.ts';
+import { deleteAll } from '../../../lib/verbs/deployer.ts';
+import type { Run } from '../../../lib/verbs/deployer.ts';
+import type { Finding } from '../../../lib/aws/component.ts';
 import type { Fleet } from '../../../lib/place.ts';
-import { createRecorder } from '../../../lib/recorder.ts';
-import { roundTrip } from '../../../lib/round-trip.ts';
-import { docker } from '../../../lib/targets/docker/docker.ts';
-import { openDockerFleet } from '../../../lib/targets/docker/fleet.ts';
-import { smokeSite } from '../../deployed/smoke-site.ts';
+import { createRecorder } from '../../../lib/verbs/recorder.ts';
+import { roundTrip } from '../../../lib/verbs/round-trip.ts';
+import { docker } from '../../../lib/docker/docker.ts';
+import { openDockerFleet } from '../../../lib/docker/fleet.ts';
+import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 // A project of its own, so that nothing of another deployment on this machine is touched.

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import * as z from 'zod';
-import { docker } from '../../../lib/targets/docker/docker.ts';
+import { docker } from '../../../lib/docker/docker.ts';
 import { productVersion } from '../../../lib/version.ts';
 import { ensureEnvironment, findPython } from '../../setup/python.ts';
 import { readFromImage } from './image-content.ts';

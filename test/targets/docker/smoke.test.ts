@@ -1,14 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Container } from '../../../lib/targets/docker/container.ts';
+import type { Container } from '../../../lib/docker/container.ts';
 import { createReach } from '../../../lib/reach.ts';
-import { docker } from '../../../lib/targets/docker/docker.ts';
+import { docker } from '../../../lib/docker/docker.ts';
 import { productVersion } from '../../../lib/version.ts';
-import { runSmoke } from '../../deployed/run-smoke.ts';
+import { runSmoke } from '../../../lib/smoke/run-smoke.ts';
 import type { Browse } from '../../deployed/smoke-browser.ts';
 import { createBrowse } from '../../deployed/smoke-browser.ts';
-import type { SmokeTarget } from '../../deployed/smoke-context.ts';
+import type { SmokeTarget } from '../../../lib/smoke/smoke-context.ts';
 import { ensureChromium } from '../../setup/chromium.ts';
 import { startMinistack } from '../../setup/ministack.ts';
 import type { RunningServer } from '../../setup/server-process.ts';

@@ -1,11 +1,11 @@
 import { AuthorizeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Credentials } from '../../../lib/aws.ts';
-import { observeInstance } from '../../../lib/components/instance-state.ts';
-import { declaredUserData } from '../../../lib/components/instance-shape.ts';
-import { deploymentOf, lifecycleOf } from '../../../lib/lifecycle.ts';
-import { roundTrip } from '../../../lib/round-trip.ts';
-import type { OpenedSite } from '../../../lib/site.ts';
+import type { Credentials } from '../../../lib/aws/aws.ts';
+import { observeInstance } from '../../../lib/aws/components/instance-state.ts';
+import { declaredUserData } from '../../../lib/aws/components/instance-shape.ts';
+import { deploymentOf, lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
+import { roundTrip } from '../../../lib/verbs/round-trip.ts';
+import type { OpenedSite } from '../../../lib/aws/site.ts';
 import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-site.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';

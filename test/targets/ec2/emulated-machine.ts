@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Credentials } from '../../../lib/aws.ts';
-import type { DeploymentConfig } from '../../../lib/config.ts';
-import type { OpenedSite } from '../../../lib/site.ts';
+import type { Credentials } from '../../../lib/aws/aws.ts';
+import type { DeploymentConfig } from '../../../lib/config/config.ts';
+import type { OpenedSite } from '../../../lib/aws/site.ts';
 import { openEmulatedSite } from '../../integration/lifecycle/emulated-site.ts';
 
 const artifact = join(mkdtempSync(join(tmpdir(), 'sgraph-send-artifact-')), 'sgraph-send.tar.gz');

@@ -21,11 +21,11 @@ import {
   DeleteRoleCommand,
   RemoveRoleFromInstanceProfileCommand,
 } from '@aws-sdk/client-iam';
-import type { Aws } from '../../../lib/aws.ts';
-import { findScaling } from '../../../lib/components/instance-state.ts';
-import { observeNetwork } from '../../../lib/components/network-state.ts';
-import type { NetworkState } from '../../../lib/components/network-state.ts';
-import type { Names } from '../../../lib/names.ts';
+import type { Aws } from '../../../lib/aws/aws.ts';
+import { findScaling } from '../../../lib/aws/components/instance-state.ts';
+import { observeNetwork } from '../../../lib/aws/components/network-state.ts';
+import type { NetworkState } from '../../../lib/aws/components/network-state.ts';
+import type { Names } from '../../../lib/config/names.ts';
 import type { LiveFault } from '../../integration/lifecycle/live-fault.ts';
 
 const everybody = [{ CidrIp: '0.0.0.0/0' }];

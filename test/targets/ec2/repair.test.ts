@@ -1,10 +1,10 @@
 import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { observeNetwork } from '../../../lib/components/network-state.ts';
-import { createAll } from '../../../lib/deployer.ts';
-import { lifecycleOf } from '../../../lib/lifecycle.ts';
-import { namesOf } from '../../../lib/names.ts';
-import type { OpenedSite } from '../../../lib/site.ts';
+import { observeNetwork } from '../../../lib/aws/components/network-state.ts';
+import { createAll } from '../../../lib/verbs/deployer.ts';
+import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
+import { namesOf } from '../../../lib/config/names.ts';
+import type { OpenedSite } from '../../../lib/aws/site.ts';
 import { findingsOf, quietRun, wrongIn } from '../../integration/lifecycle/emulated-site.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';

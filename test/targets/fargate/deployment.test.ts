@@ -11,13 +11,13 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
-import { fargateNames } from '../../../lib/components/fargate-shape.ts';
-import { observeFargate } from '../../../lib/components/fargate-state.ts';
-import { repositoryName, registryName } from '../../../lib/components/registry-shape.ts';
-import type { ImageState } from '../../../lib/components/registry-state.ts';
-import { listImages } from '../../../lib/components/registry-state.ts';
-import { registry } from '../../../lib/components/registry.ts';
-import type { DeploymentConfig } from '../../../lib/config.ts';
+import { fargateNames } from '../../../lib/aws/components/fargate-shape.ts';
+import { observeFargate } from '../../../lib/aws/components/fargate-state.ts';
+import { repositoryName, registryName } from '../../../lib/aws/components/registry-shape.ts';
+import type { ImageState } from '../../../lib/aws/components/registry-state.ts';
+import { listImages } from '../../../lib/aws/components/registry-state.ts';
+import { registry } from '../../../lib/aws/components/registry.ts';
+import type { DeploymentConfig } from '../../../lib/config/config.ts';
 import {
   createAll,
   deleteAbsentAll,
@@ -26,15 +26,15 @@ import {
   verifyAll,
   verifyDeletedAll,
   verifyPresentAll,
-} from '../../../lib/deployer.ts';
-import type { Run } from '../../../lib/deployer.ts';
-import { takeInventory } from '../../../lib/inventory.ts';
-import { deploymentOf, lifecycleOf } from '../../../lib/lifecycle.ts';
-import type { OpenedSite } from '../../../lib/site.ts';
-import { docker } from '../../../lib/targets/docker/docker.ts';
-import { contentTag } from '../../../lib/targets/docker/content-tag.ts';
-import { fillRegistry, placeOf, pushToRegistry } from '../../../lib/targets/docker/push.ts';
-import { smokeSite } from '../../deployed/smoke-site.ts';
+} from '../../../lib/verbs/deployer.ts';
+import type { Run } from '../../../lib/verbs/deployer.ts';
+import { takeInventory } from '../../../lib/aws/inventory.ts';
+import { deploymentOf, lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
+import type { OpenedSite } from '../../../lib/aws/site.ts';
+import { docker } from '../../../lib/docker/docker.ts';
+import { contentTag } from '../../../lib/docker/content-tag.ts';
+import { fillRegistry, placeOf, pushToRegistry } from '../../../lib/aws/components/registry-fill.ts';
+import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-site.ts';
 import { askAllTheTime } from './ask-all-the-time.ts';
 import type { EmulatedFargate } from './emulated-fargate.ts';
@@ -210,7 +210,7 @@ describe(
       }
     });
 
-    it('still counts a target as healthy that nobody listens at: the gap in lib/emulator-gaps.ts', async () => {
+    it('still counts a target as healthy that nobody listens at: the gap in lib/emulator/gaps.ts', async () => {
       const { elasticloadbalancing: client } = fargate.site.aws;
       const { targets } = await observeFargate(fargate.site);
       const nobody = { TargetGroupArn: targets.admin?.group.TargetGroupArn, Targets: [{ Id: '127.0.0.1', Port: 1 }] };

@@ -1,11 +1,11 @@
 import { hostname } from 'node:os';
-import { newAdminKey } from '../../../lib/admin-keys.ts';
-import type { Credentials } from '../../../lib/aws.ts';
-import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config.ts';
-import { roleArn } from '../../../lib/names.ts';
-import type { Call } from '../../../lib/permissions.ts';
-import type { OpenedSite } from '../../../lib/site.ts';
-import { docker } from '../../../lib/targets/docker/docker.ts';
+import { newAdminKey } from '../../../lib/config/admin-keys.ts';
+import type { Credentials } from '../../../lib/aws/aws.ts';
+import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config/config.ts';
+import { roleArn } from '../../../lib/config/names.ts';
+import type { Call } from '../../../lib/aws/permissions.ts';
+import type { OpenedSite } from '../../../lib/aws/site.ts';
+import { docker } from '../../../lib/docker/docker.ts';
 import { openEmulatedSite } from '../../integration/lifecycle/emulated-site.ts';
 import { createOperator } from '../../setup/operator.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';

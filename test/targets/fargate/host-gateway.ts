@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import { docker } from '../../../lib/targets/docker/docker.ts';
+import { docker } from '../../../lib/docker/docker.ts';
 
 const NAME = 'this-machine';
 /** The image of the product holds no program but Node. */

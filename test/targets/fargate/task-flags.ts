@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { docker } from '../../../lib/targets/docker/docker.ts';
+import { docker } from '../../../lib/docker/docker.ts';
 
 /** The members of a task definition in a template that say how its container is started. One that is not known here fails. */
 const Container = z.strictObject({

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { docker } from '../../../lib/targets/docker/docker.ts';
+import { docker } from '../../../lib/docker/docker.ts';
 
 /** Takes the credentials of the task's role from where MiniStack says they are: the SDK itself asks no host of that name. */
 const TAKE_ROLE = `

@@ -5,7 +5,7 @@ import { request } from 'node:https';
 import { pipeline } from 'node:stream/promises';
 import { AssumeRoleCommand } from '@aws-sdk/client-sts';
 import { GetRoleCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
-import { connectAws } from '../../../lib/aws.ts';
+import { connectAws } from '../../../lib/aws/aws.ts';
 
 export interface TaskLink {
   close(): Promise<void>;

@@ -7,13 +7,13 @@ import {
   RegisterImageCommand,
 } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Aws } from '../../../lib/aws.ts';
-import { connectAws } from '../../../lib/aws.ts';
-import type { BakedState } from '../../../lib/components/baked-images.ts';
-import { eachRegion, findBaked } from '../../../lib/components/baked-images.ts';
-import { makePrivate } from '../../../lib/components/image-attributes.ts';
-import { removeImages } from '../../../lib/components/image-removal.ts';
-import { imageTags } from '../../../lib/components/image-shape.ts';
+import type { Aws } from '../../../lib/aws/aws.ts';
+import { connectAws } from '../../../lib/aws/aws.ts';
+import type { BakedState } from '../../../lib/aws/components/baked-images.ts';
+import { eachRegion, findBaked } from '../../../lib/aws/components/baked-images.ts';
+import { makePrivate } from '../../../lib/aws/components/image-attributes.ts';
+import { removeImages } from '../../../lib/aws/components/image-removal.ts';
+import { imageTags } from '../../../lib/aws/components/image-shape.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { answerOf, run } from '../../setup/command.ts';
 import { canInstallPackages, installPackages } from '../../setup/debian.ts';
 
-const FOLDER = join(import.meta.dirname, '../../../lib/targets/image/packer');
+const FOLDER = join(import.meta.dirname, '../../../lib/machine/image/packer');
 const QUIET = { CHECKPOINT_DISABLE: '1', PACKER_NO_COLOR: '1' };
 
 /** Runs a verb of Packer on one source of the template and gives what it printed. Throws with the end of it when it fails. */

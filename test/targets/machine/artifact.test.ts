@@ -4,8 +4,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { buildArtifact } from '../../../lib/targets/machine/artifact.ts';
-import { userData } from '../../../lib/targets/machine/user-data.ts';
+import { buildArtifact } from '../../../lib/machine/artifact.ts';
+import { userData } from '../../../lib/machine/user-data.ts';
 import { run } from '../../setup/command.ts';
 import { ensureEnvironment, findPython } from '../../setup/python.ts';
 
@@ -69,7 +69,7 @@ describe('the artifact of a machine', () => {
         allocationId: 'eipalloc-1',
       }),
     );
-    const provision = join(import.meta.dirname, '../../../lib/targets/machine/provision.sh');
+    const provision = join(import.meta.dirname, '../../../lib/machine/provision.sh');
     expect(await run(shellcheck, ['--shell=bash', provision, script])).toBe('');
     writeFileSync(script, '#!/bin/bash\nrm -rf $1/*\n');
     await expect(run(shellcheck, [script])).rejects.toThrow();

@@ -7,7 +7,7 @@ import { AllocateAddressCommand, DescribeAddressesCommand, EC2Client, RunInstanc
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
-import type { Credentials } from '../../../lib/aws.ts';
+import type { Credentials } from '../../../lib/aws/aws.ts';
 import { ensureInstalled } from '../../setup/cache.ts';
 import { run } from '../../setup/command.ts';
 import { ensureMinistack } from '../../setup/ministack.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import type { Credentials } from '../../../lib/aws.ts';
+import type { Credentials } from '../../../lib/aws/aws.ts';
 
 /** What it tells of an instance. */
 export interface Described {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { docker } from '../../../lib/targets/docker/docker.ts';
+import { docker } from '../../../lib/docker/docker.ts';
 import type { EmulatedAws } from './emulated-aws.ts';
 import { SIDE_NODE } from './systemd-image.ts';
 import { limitMs } from '../../setup/time-limits.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { artifactFiles } from '../../../lib/targets/machine/artifact.ts';
-import { tarOf } from '../../../lib/targets/machine/tar.ts';
+import { artifactFiles } from '../../../lib/machine/artifact.ts';
+import { tarOf } from '../../../lib/machine/tar.ts';
 import { productVersion } from '../../../lib/version.ts';
 
 export interface Release {

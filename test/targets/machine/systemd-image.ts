@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBaseImage } from '../../../lib/targets/docker/base-image.ts';
-import { docker, hasImage } from '../../../lib/targets/docker/docker.ts';
+import { ensureBaseImage } from '../../../lib/docker/base-image.ts';
+import { docker, hasImage } from '../../../lib/docker/docker.ts';
 
 const CLOUD_CONFIG = join(import.meta.dirname, 'cloud.cfg');
 const PACKAGES = 'systemd systemd-sysv dbus cloud-init curl ca-certificates iproute2';

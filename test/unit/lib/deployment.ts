@@ -2,12 +2,12 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Deployment } from '../../../lib/component.ts';
-import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config.ts';
-import { readConfig } from '../../../lib/config.ts';
-import type { ComponentName } from '../../../lib/names.ts';
-import { namesOf } from '../../../lib/names.ts';
-import { declareStacks, quickApp } from '../../../lib/stacks.ts';
+import type { Deployment } from '../../../lib/aws/component.ts';
+import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config/config.ts';
+import { readConfig } from '../../../lib/config/config.ts';
+import type { ComponentName } from '../../../lib/config/names.ts';
+import { namesOf } from '../../../lib/config/names.ts';
+import { declareStacks, quickApp } from '../../../lib/aws/stacks.ts';
 
 /** A folder that stands for the bundles: what is in them is no matter of the templates. */
 const bundle = mkdtempSync(join(tmpdir(), 'sgraph-send-bundle-'));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ComponentParts } from '../../../lib/component.ts';
-import type { ConfigOverrides } from '../../../lib/config.ts';
+import type { ComponentParts } from '../../../lib/aws/component.ts';
+import type { ConfigOverrides } from '../../../lib/config/config.ts';
 import { testDeployment } from './deployment.ts';
 
 /** A state that differs from a good one in a single way. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CALLS_PER_TRANSFER, callsOf } from '../../../lib/calls.ts';
+import { CALLS_PER_TRANSFER, callsOf } from '../../../lib/config/calls.ts';
 import type { StoreCalls } from '../../support/counting-store.ts';
 import { countCalls } from '../../support/counting-store.ts';
 import { measureTransfer } from '../../support/measured-transfer.ts';

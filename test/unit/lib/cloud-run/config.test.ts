@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { ENVIRONMENTS } from '../../../../lib/environments.ts';
-import { cloudNamesOf } from '../../../../lib/targets/cloud-run/names.ts';
-import { readCloudRunConfig } from '../../../../lib/targets/cloud-run/config.ts';
+import { ENVIRONMENTS } from '../../../../lib/config/environments.ts';
+import { cloudNamesOf } from '../../../../lib/cloud-run/names.ts';
+import { readCloudRunConfig } from '../../../../lib/cloud-run/config.ts';
 import { testCloudConfig } from './planted.ts';
 
 const request = { environment: 'prod', googleProject: 'example-project', region: 'europe-west2', version: 'v0.1.0' };

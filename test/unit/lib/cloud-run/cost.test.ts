@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimateCloudCost, estimateCloudIdleMonth } from '../../../../lib/targets/cloud-run/cost.ts';
+import { estimateCloudCost, estimateCloudIdleMonth } from '../../../../lib/cloud-run/cost.ts';
 import { testCloudConfig } from './planted.ts';
 
 const config = testCloudConfig();

@@ -1,13 +1,13 @@
 import type { RequestListener } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { Google } from '../../../../lib/targets/cloud-run/google-api.ts';
-import { connectGoogle, unlessMissing } from '../../../../lib/targets/cloud-run/google-api.ts';
-import { googleTokens } from '../../../../lib/targets/cloud-run/google-token.ts';
-import { lacking } from '../../../../lib/targets/cloud-run/likeness.ts';
-import { canonicalBindings } from '../../../../lib/targets/cloud-run/iam-policy.ts';
-import type { CloudRunSettings } from '../../../../lib/targets/cloud-run/settings.ts';
-import { cloudRunSettings } from '../../../../lib/targets/cloud-run/settings.ts';
+import type { Google } from '../../../../lib/cloud-run/google-api.ts';
+import { connectGoogle, unlessMissing } from '../../../../lib/cloud-run/google-api.ts';
+import { googleTokens } from '../../../../lib/cloud-run/google-token.ts';
+import { lacking } from '../../../../lib/cloud-run/likeness.ts';
+import { canonicalBindings } from '../../../../lib/cloud-run/iam-policy.ts';
+import type { CloudRunSettings } from '../../../../lib/cloud-run/settings.ts';
+import { cloudRunSettings } from '../../../../lib/cloud-run/settings.ts';
 import type { HttpServer } from '../../../support/http-server.ts';
 import { listenHttp } from '../../../support/http-server.ts';
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { manifestFile, toYaml } from '../../../../lib/targets/cloud-run/manifest.ts';
+import { manifestFile, toYaml } from '../../../../lib/cloud-run/manifest.ts';
 
-const FOLDER = new URL('../../../../lib/targets/cloud-run/', import.meta.url);
+const FOLDER = new URL('../../../../lib/cloud-run/', import.meta.url);
 
 describe.each(['user', 'admin'] as const)('%s.yaml', (app) => {
-  it('is what is declared; node lib/targets/cloud-run/manifest-files.ts writes it anew', () => {
+  it('is what is declared; node lib/cloud-run/manifest-files.ts writes it anew', () => {
     expect(readFileSync(new URL(`${app}.yaml`, FOLDER), 'utf8')).toBe(manifestFile(app));
   });
 

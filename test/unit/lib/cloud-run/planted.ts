@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { CloudDeployment, CloudParts } from '../../../../lib/targets/cloud-run/component.ts';
-import type { CloudRunConfig, CloudRunOverrides } from '../../../../lib/targets/cloud-run/config.ts';
-import { readCloudRunConfig } from '../../../../lib/targets/cloud-run/config.ts';
+import type { CloudDeployment, CloudParts } from '../../../../lib/cloud-run/component.ts';
+import type { CloudRunConfig, CloudRunOverrides } from '../../../../lib/cloud-run/config.ts';
+import { readCloudRunConfig } from '../../../../lib/cloud-run/config.ts';
 import type { ByCheck, Fault } from '../planted.ts';
 import { describeFaults, failing } from '../planted.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { labelsOf } from '../../../../lib/targets/cloud-run/names.ts';
-import type { RegistryState } from '../../../../lib/targets/cloud-run/registry.ts';
-import { deployedImage, registry } from '../../../../lib/targets/cloud-run/registry.ts';
+import { labelsOf } from '../../../../lib/cloud-run/names.ts';
+import type { RegistryState } from '../../../../lib/cloud-run/registry.ts';
+import { deployedImage, registry } from '../../../../lib/cloud-run/registry.ts';
 import type { Fault } from '../planted.ts';
 import { describeCloudChecks, testCloudConfig } from './planted.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AccountState, RoleState } from '../../../../lib/targets/cloud-run/role.ts';
-import { role } from '../../../../lib/targets/cloud-run/role.ts';
+import type { AccountState, RoleState } from '../../../../lib/cloud-run/role.ts';
+import { role } from '../../../../lib/cloud-run/role.ts';
 import type { Fault } from '../planted.ts';
 import { describeCloudChecks, testCloudDeployment } from './planted.ts';
 

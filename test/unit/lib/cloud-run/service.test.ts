@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { AppName } from '../../../../lib/names.ts';
-import { admin } from '../../../../lib/targets/cloud-run/admin.ts';
-import { cloudNamesOf, labelsOf } from '../../../../lib/targets/cloud-run/names.ts';
-import type { SecretState } from '../../../../lib/targets/cloud-run/secret.ts';
-import { declaredFor, invokers } from '../../../../lib/targets/cloud-run/service-checks.ts';
-import type { RunServiceState, ServiceState } from '../../../../lib/targets/cloud-run/service-state.ts';
-import { user } from '../../../../lib/targets/cloud-run/user.ts';
+import type { AppName } from '../../../../lib/config/names.ts';
+import { admin } from '../../../../lib/cloud-run/admin.ts';
+import { cloudNamesOf, labelsOf } from '../../../../lib/cloud-run/names.ts';
+import type { SecretState } from '../../../../lib/cloud-run/secret.ts';
+import { declaredFor, invokers } from '../../../../lib/cloud-run/service-checks.ts';
+import type { RunServiceState, ServiceState } from '../../../../lib/cloud-run/service-state.ts';
+import { user } from '../../../../lib/cloud-run/user.ts';
 import type { Fault } from '../planted.ts';
 import { describeCloudChecks, testCloudDeployment } from './planted.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_KEY_DAYS } from '../../../../core/transfer/caller.ts';
-import { ACCESS, STORE_PREFIXES } from '../../../../lib/policies.ts';
-import { bucketGrants, ownerGrants } from '../../../../lib/targets/cloud-run/access.ts';
-import { labelsOf } from '../../../../lib/targets/cloud-run/names.ts';
-import type { CloudBucketState, CloudStorageState } from '../../../../lib/targets/cloud-run/storage.ts';
-import { storage } from '../../../../lib/targets/cloud-run/storage.ts';
+import { ACCESS, STORE_PREFIXES } from '../../../../lib/aws/policies.ts';
+import { bucketGrants, ownerGrants } from '../../../../lib/cloud-run/access.ts';
+import { labelsOf } from '../../../../lib/cloud-run/names.ts';
+import type { CloudBucketState, CloudStorageState } from '../../../../lib/cloud-run/storage.ts';
+import { storage } from '../../../../lib/cloud-run/storage.ts';
 import type { Fault } from '../planted.ts';
 import { describeCloudChecks, testCloudConfig, testCloudDeployment } from './planted.ts';
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { createReach } from '../../../../lib/reach.ts';
-import type { AppState } from '../../../../lib/targets/docker/app.ts';
-import { app, appEnvironment, runFlags } from '../../../../lib/targets/docker/app.ts';
-import { dockerNamesOf, labelsOf, readDockerConfig } from '../../../../lib/targets/docker/config.ts';
-import type { ImageState } from '../../../../lib/targets/docker/image.ts';
-import { image } from '../../../../lib/targets/docker/image.ts';
-import type { DockerSite } from '../../../../lib/targets/docker/site.ts';
-import type { VolumeState } from '../../../../lib/targets/docker/storage.ts';
-import { storage } from '../../../../lib/targets/docker/storage.ts';
+import type { AppState } from '../../../../lib/docker/app.ts';
+import { app, appEnvironment, runFlags } from '../../../../lib/docker/app.ts';
+import { dockerNamesOf, labelsOf, readDockerConfig } from '../../../../lib/docker/config.ts';
+import type { ImageState } from '../../../../lib/docker/image.ts';
+import { image } from '../../../../lib/docker/image.ts';
+import type { DockerSite } from '../../../../lib/docker/site.ts';
+import type { VolumeState } from '../../../../lib/docker/storage.ts';
+import { storage } from '../../../../lib/docker/storage.ts';
 import type { ByCheck, Fault } from '../planted.ts';
 import { describeFaults } from '../planted.ts';
 

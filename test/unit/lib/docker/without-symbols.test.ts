@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { withoutSymbols } from '../../../../lib/targets/docker/without-symbols.ts';
+import { withoutSymbols } from '../../../../lib/docker/without-symbols.ts';
 
 const LINUX = process.platform === 'linux';
 

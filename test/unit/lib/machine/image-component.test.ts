@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { imageComponent, imageScripts } from '../../../../lib/targets/image/component.ts';
-import { provisionScript } from '../../../../lib/targets/machine/user-data.ts';
+import { imageComponent, imageScripts } from '../../../../lib/machine/image/component.ts';
+import { provisionScript } from '../../../../lib/machine/user-data.ts';
 
 const OPTIONS = { artifactUrl: 's3://bucket/key.tar.gz', sha256: 'a'.repeat(64), region: 'eu-west-2' };
 

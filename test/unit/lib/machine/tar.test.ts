@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { tarOf } from '../../../../lib/targets/machine/tar.ts';
+import { tarOf } from '../../../../lib/machine/tar.ts';
 
 const DEEP = `${'folder/'.repeat(16)}file`;
 const file = (path: string, bytes: number, isProgram = false) => ({ path, isProgram, bytes: Buffer.alloc(bytes, 'x') });

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { bakedUserData, provisionScript, userData } from '../../../../lib/targets/machine/user-data.ts';
+import { bakedUserData, provisionScript, userData } from '../../../../lib/machine/user-data.ts';
 
 const BOOT = {
   sha256: 'a'.repeat(64),

@@ -1,0 +1,39 @@
+import type { SettingName } from '../../lambdas/settings.ts';
+import type { Deployment } from './component.ts';
+import type { DeploymentConfig } from '../config/config.ts';
+import type { RoleName } from '../config/names.ts';
+import { namesOf } from '../config/names.ts';
+import { originSha256Of } from './origin-secret.ts';
+import { adminSettings, productSettings, USER_SERVER_SETTINGS } from '../config/product-config.ts';
+
+/** Hops in front that write `X-Forwarded-For`: CloudFront, and a load balancer behind it. */
+const PROXIES = { lambda: 1, fargate: 2, ec2: 1, ami: 1, 'pipeline-role': 0 } as const;
+
+/** What an app reads on any target of AWS, by the names in `lambdas/settings.ts`. A machine runs both apps, with the settings of both. */
+export function appSettings(config: DeploymentConfig, role: RoleName): Record<string, string> {
+  const own = {
+    SGRAPH_SEND_STORE: `s3://${namesOf(config).bucket}`,
+    SGRAPH_SEND_TRUSTED_PROXIES: String(PROXIES[config.target]),
+  } satisfies Partial<Record<SettingName, string>>;
+  return { ...productSettings(config), ...own, ...(role !== 'user' && adminSettings(config)) };
+}
+
+/**
+ * The same for what stands behind a `front`, and whether it demands the front's secret. CloudFront is believed only once nobody can go
+ * round it.
+ */
+export function frontedSettings({ config, locked }: Deployment, role: RoleName): Record<string, string> {
+  const hops = PROXIES[config.target] - (locked ? 0 : 1);
+  const own = { SGRAPH_SEND_TRUSTED_PROXIES: String(hops) } satisfies Partial<Record<SettingName, string>>;
+  return {
+    ...appSettings(config, role),
+    ...own,
+    ...(role === 'user' && USER_SERVER_SETTINGS),
+    ...(locked && guardSettings(config)),
+    AWS_REGION: config.region,
+  };
+}
+
+function guardSettings(config: DeploymentConfig): Record<string, string> {
+  return { SGRAPH_SEND_ORIGIN_SHA256: originSha256Of(config) } satisfies Partial<Record<SettingName, string>>;
+}

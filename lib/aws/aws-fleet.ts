@@ -1,0 +1,69 @@
+import type { DeployFlags } from '../verbs/command.ts';
+import type { ConfigOverrides } from '../config/config.ts';
+import { DeployError } from '../deploy-error.ts';
+import type { FleetRequest } from '../verbs/fleet.ts';
+import { takeInventory } from './inventory.ts';
+import type { AwsTarget } from '../config/names.ts';
+import type { Fleet } from '../place.ts';
+import type { DeploySettings } from '../config/settings.ts';
+import type { OpenedSite } from './site.ts';
+import { openSite } from './site.ts';
+import { productVersion } from '../version.ts';
+
+/** Throws `refused` where nobody said that AWS itself is meant. */
+export function mustMeanAws(endpoint: string | undefined, realAws: boolean): void {
+  if (endpoint === undefined && !realAws)
+    throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
+}
+
+/** All regions of a command on AWS or an emulator. Throws `refused` where nobody said that AWS itself is meant. */
+export async function openAwsFleet(
+  target: AwsTarget,
+  { env, regions, account, verbose, realAws, desiredCount, endOldAdminKeys = false }: DeployFlags,
+  { settings, adminKey, onCall }: FleetRequest,
+): Promise<Fleet> {
+  const { endpoint } = settings;
+  if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions eu-west-2');
+  mustMeanAws(endpoint, realAws);
+  const say = (line: string): void => {
+    if (verbose) process.stderr.write(`${line}\n`);
+  };
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  const open = (region: string): Promise<OpenedSite> =>
+    openSite({
+      environment: env,
+      version: productVersion(),
+      aws: { endpoint, onCall, region },
+      account,
+      adminKey,
+      endOldAdminKeys,
+      overrides: { target, ...repositoryOf(settings) },
+      ...(desiredCount !== undefined && { desiredCount }),
+      say,
+      tell,
+    });
+  const sites = await Promise.all(regions.map(open));
+  const [first] = sites;
+  return {
+    places: sites,
+    account: first?.config.account ?? '',
+    caller: first?.caller ?? '',
+    provider: first?.emulator ?? 'AWS',
+    isFree: first?.emulator !== undefined,
+    inventory: () =>
+      takeInventory(
+        sites.map(({ aws }) => aws),
+        target,
+      ),
+    close: () => sites.forEach((site) => site.close()),
+  };
+}
+
+/** What is known of the repository at GitHub. */
+function repositoryOf({ repository, repositoryId, repositoryOwnerId }: DeploySettings): ConfigOverrides {
+  return {
+    ...(repository !== undefined && { repository }),
+    ...(repositoryId !== undefined && { repositoryId }),
+    ...(repositoryOwnerId !== undefined && { repositoryOwnerId }),
+  };
+}

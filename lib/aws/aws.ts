@@ -1,0 +1,128 @@
+import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
+import { STSClient } from '@aws-sdk/client-sts';
+import { WAFV2Client } from '@aws-sdk/client-wafv2';
+import { EDGE_REGION } from '../config/names.ts';
+import type { Call } from './permissions.ts';
+
+/** Key pair of a user or of a role's session. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+export interface AwsSettings {
+  readonly region: string;
+  /** Of an emulator; undefined is AWS itself. */
+  readonly endpoint: string | undefined;
+  /** Undefined takes what the SDK finds: environment, shared files, role. */
+  readonly credentials?: Credentials | undefined;
+  /** Told every call, for the list of permissions that a deployment needs. */
+  readonly onCall?: ((call: Call) => void) | undefined;
+}
+
+/** The services of one region, asked with one set of credentials. */
+export interface Aws {
+  readonly settings: AwsSettings;
+  readonly s3: S3Client;
+  readonly lambda: LambdaClient;
+  readonly iam: IAMClient;
+  readonly cloudfront: CloudFrontClient;
+  readonly cloudformation: CloudFormationClient;
+  readonly logs: CloudWatchLogsClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly events: EventBridgeClient;
+  readonly ecr: ECRClient;
+  readonly ecs: ECSClient;
+  readonly elasticloadbalancing: ElasticLoadBalancingV2Client;
+  readonly ec2: EC2Client;
+  readonly autoscaling: AutoScalingClient;
+  readonly imagebuilder: ImagebuilderClient;
+  readonly sts: STSClient;
+  /** Of what belongs to CloudFront, which is in one region for all. */
+  readonly wafv2: WAFV2Client;
+  readonly edgeCloudformation: CloudFormationClient;
+  close(): void;
+}
+
+const TIMEOUTS = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true };
+
+export function connectAws(settings: AwsSettings): Aws {
+  const { region, endpoint, credentials } = settings;
+  const common = {
+    region,
+    maxAttempts: 5,
+    requestHandler: TIMEOUTS,
+    ...(endpoint !== undefined && { endpoint }),
+    ...(credentials && { credentials }),
+  };
+  const clients = {
+    // An emulator has no name server for a bucket's own host name.
+    s3: new S3Client({ ...common, forcePathStyle: endpoint !== undefined }),
+    lambda: new LambdaClient(common),
+    iam: new IAMClient(common),
+    cloudfront: new CloudFrontClient(common),
+    cloudformation: new CloudFormationClient(common),
+    logs: new CloudWatchLogsClient(common),
+    cloudwatch: new CloudWatchClient(common),
+    events: new EventBridgeClient(common),
+    ecr: new ECRClient(common),
+    ecs: new ECSClient(common),
+    elasticloadbalancing: new ElasticLoadBalancingV2Client(common),
+    ec2: new EC2Client(common),
+    autoscaling: new AutoScalingClient(common),
+    imagebuilder: new ImagebuilderClient(common),
+    sts: new STSClient(common),
+    wafv2: new WAFV2Client({ ...common, region: EDGE_REGION }),
+    edgeCloudformation: new CloudFormationClient({ ...common, region: EDGE_REGION }),
+  };
+  const { onCall } = settings;
+  const serviceOf = (name: string): string => name.replace('edgeCloudformation', 'cloudformation');
+  if (onCall) Object.entries(clients).forEach(([name, client]) => listen(client, serviceOf(name), onCall));
+  return { settings, ...clients, close: () => Object.values(clients).forEach((client) => client.destroy()) };
+}
+
+/**
+ * The answer, or undefined when the service itself says that there is no such resource: by one of its error names, never by a
+ * refusal. Every other failure is thrown.
+ */
+export async function unlessAbsent<T>(names: readonly string[], answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (thrown) {
+    if (thrown instanceof Error && names.includes(thrown.name)) return undefined;
+    throw thrown;
+  }
+}
+
+interface Listenable {
+  readonly middlewareStack: {
+    add(
+      middleware: (next: Handler, context: { commandName?: string }) => Handler,
+      options: { step: 'initialize'; name: string },
+    ): void;
+  };
+}
+type Handler = (request: never) => Promise<never>;
+
+function listen(client: object, service: string, onCall: (call: Call) => void): void {
+  const { middlewareStack } = client as Listenable;
+  const middleware = (next: Handler, { commandName = '' }: { commandName?: string }): Handler => {
+    onCall(`${service} ${commandName.replace(/Command$/, '')}`);
+    return next;
+  };
+  middlewareStack.add(middleware, { step: 'initialize', name: 'recordCalls' });
+}

@@ -1,0 +1,49 @@
+import { paginateListExports } from '@aws-sdk/client-cloudformation';
+import { paginateDescribeManagedPrefixLists } from '@aws-sdk/client-ec2';
+import type { Aws } from '../aws.ts';
+import type { Observer } from '../component.ts';
+import { DeployError } from '../../deploy-error.ts';
+import { namesOf } from '../../config/names.ts';
+import type { DistributionDoors, DistributionSettings } from './distribution-state.ts';
+import { findDistribution, observeOne } from './distribution-state.ts';
+
+/** Name under which CloudFront keeps the addresses that it asks origins from. */
+const PREFIX_LIST = 'com.amazonaws.global.cloudfront.origin-facing';
+
+export interface FrontState {
+  readonly distribution: (DistributionSettings & { readonly doors: DistributionDoors }) | undefined;
+  /** Host name of what it has to stand before. */
+  readonly behind: string | undefined;
+}
+
+export async function observeFront(observer: Observer): Promise<FrontState> {
+  const { aws, config } = observer;
+  const names = namesOf(config);
+  const [summary, behind] = await Promise.all([
+    findDistribution(aws, names.distributionComment),
+    readExport(aws, names.originExport),
+  ]);
+  return { distribution: summary && (await observeOne(observer, summary)), behind };
+}
+
+/** Id of the prefix list of CloudFront's own addresses in a region. Throws `unreachable` where there is none. */
+export async function findOriginPrefixList({ ec2 }: Aws): Promise<string> {
+  const Filters = [{ Name: 'prefix-list-name', Values: [PREFIX_LIST] }];
+  for await (const { PrefixLists = [] } of paginateDescribeManagedPrefixLists({ client: ec2 }, { Filters })) {
+    const found = PrefixLists.find(({ PrefixListName }) => PrefixListName === PREFIX_LIST);
+    if (found?.PrefixListId !== undefined) return found.PrefixListId;
+  }
+  throw new DeployError(
+    'unreachable',
+    `this region has no prefix list ${PREFIX_LIST}, without which nothing behind a front can be locked: take another`,
+  );
+}
+
+/** Value of a stack's export of that name. */
+export async function readExport({ cloudformation }: Aws, name: string): Promise<string | undefined> {
+  for await (const { Exports = [] } of paginateListExports({ client: cloudformation }, {})) {
+    const found = Exports.find(({ Name }) => Name === name);
+    if (found) return found.Value;
+  }
+  return undefined;
+}

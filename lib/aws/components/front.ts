@@ -1,0 +1,85 @@
+import type { Stack } from 'aws-cdk-lib';
+import { CfnOutput, Fn } from 'aws-cdk-lib';
+import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
+import type { ComponentParts, Deployment } from '../component.ts';
+import { nothingToEmpty } from '../component.ts';
+import type { DeploymentConfig } from '../../config/config.ts';
+import { namesOf } from '../../config/names.ts';
+import { originSha256Of } from '../origin-secret.ts';
+import { checkOfDistribution, cloudFrontChecks } from './cloudfront-checks.ts';
+import { sharedShape } from './distribution-shape.ts';
+import type { FrontState } from './front-state.ts';
+import { observeFront } from './front-state.ts';
+
+const ORIGIN = 'apps';
+const ofDistribution = checkOfDistribution<FrontState>;
+
+/**
+ * CloudFront in front of a load balancer or a machine: it gives browsers the secure context that Web Crypto needs, and shows a secret
+ * by which the apps know it once they are locked.
+ */
+export const front: ComponentParts<FrontState> = {
+  name: 'front',
+  declare: declareFront,
+  observe: observeFront,
+  resources: ({ distribution }) => (distribution ? [distribution.arn] : []),
+  checks: [
+    ...cloudFrontChecks<FrontState>({ originOf: () => ORIGIN, isAwake }),
+    ofDistribution('origin', ({ origins }, { config }, { behind }) => {
+      const protocol = protocolOf(config);
+      const [found, ...others] = origins;
+      const isRight = found?.id === ORIGIN && found.domain === behind && found.protocol === protocol;
+      return isRight && others.length === 0
+        ? undefined
+        : `asks [${origins.map(({ domain, protocol: by }) => `${domain} ${by ?? '?'}`).join(', ')}], expected ${behind ?? 'nothing'} ${protocol} alone`;
+    }),
+    ofDistribution('shows-secret', ({ origins }, { config }) =>
+      origins.every(({ secretSha256 }) => secretSha256 === originSha256Of(config))
+        ? undefined
+        : 'does not show the secret that the apps demand',
+    ),
+  ],
+  lockedChecks: [],
+  empty: nothingToEmpty,
+};
+
+function declareFront(stack: Stack, deployment: Deployment): void {
+  const { config } = deployment;
+  const names = namesOf(config);
+  const resource = new CfnDistribution(stack, 'Distribution', {
+    distributionConfig: {
+      ...sharedShape(deployment, () => ORIGIN),
+      comment: names.distributionComment,
+      origins: [
+        {
+          id: ORIGIN,
+          domainName: Fn.importValue(names.originExport),
+          customOriginConfig: {
+            originProtocolPolicy: protocolOf(config),
+            originSslProtocols: ['TLSv1.2'],
+            httpPort: portOf(config),
+            originReadTimeout: 60,
+          },
+          originCustomHeaders: [{ headerName: ORIGIN_HEADER, headerValue: config.originSecret ?? '' }],
+        },
+      ],
+    },
+  });
+  new CfnOutput(stack, 'Address', { value: `https://${resource.attrDomainName}/` });
+}
+
+/** A load balancer with a certificate speaks HTTPS alone. */
+function protocolOf({ target, container }: DeploymentConfig): 'https-only' | 'http-only' {
+  return target === 'fargate' && container.certificateArn !== undefined ? 'https-only' : 'http-only';
+}
+
+/** The machine's server has no right to a port below 1024. */
+function portOf({ target }: DeploymentConfig): number {
+  return target === 'fargate' ? 80 : 8080;
+}
+
+/** Whether the apps are meant to run. */
+function isAwake({ target, container, machine }: DeploymentConfig): boolean {
+  return (target === 'fargate' ? container.desiredCount : machine.desiredCount) > 0;
+}

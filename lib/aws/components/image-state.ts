@@ -1,0 +1,52 @@
+import type { Observer } from '../component.ts';
+import { namesOf } from '../../config/names.ts';
+import type { BakedState } from './baked-images.ts';
+import { findBaked } from './baked-images.ts';
+import type { BuilderState } from './builder-state.ts';
+import { builderResources, observeBuilder } from './builder-state.ts';
+import { readExport } from './front-state.ts';
+import { imageLogGroup } from './image-shape.ts';
+import type { InstanceState } from './instance-state.ts';
+import { findProfile } from './instance-state.ts';
+import type { LogGroupState } from './log-group.ts';
+import { observeLogGroup } from './log-group.ts';
+import type { NetworkState } from './network-state.ts';
+import { networkResources, observeNetwork } from './network-state.ts';
+import type { RoleState } from './role.ts';
+import { observeRole } from './role.ts';
+
+export interface ImageState {
+  readonly builder: BuilderState;
+  readonly baked: BakedState;
+  readonly network: NetworkState | undefined;
+  readonly role: RoleState | undefined;
+  readonly profile: InstanceState['profile'];
+  readonly logGroup: LogGroupState | undefined;
+  /** The image that machines start from. */
+  readonly exported: string | undefined;
+}
+
+export async function observeImage({ aws, config }: Observer): Promise<ImageState> {
+  const names = namesOf(config);
+  const name = names.stack('image');
+  const [builder, baked, network, role, profile, logGroup, exported] = await Promise.all([
+    observeBuilder(aws, name),
+    findBaked(aws, config),
+    observeNetwork(aws, name),
+    observeRole(aws, names.builderRole),
+    findProfile(aws, name),
+    observeLogGroup(aws, imageLogGroup(config)),
+    readExport(aws, names.imageExport),
+  ]);
+  return { builder, baked, network, role, profile, logGroup, exported };
+}
+
+/** What there is: also images that nothing of Image Builder knows of any more, and snapshots without an image. */
+export function imageResources({ builder, baked, network, role, profile, logGroup }: ImageState): string[] {
+  return [
+    ...builderResources(builder),
+    ...[...baked.images, ...baked.snapshots].map(({ id, region }) => `${id} in ${region}`),
+    ...networkResources(network),
+    ...[role?.arn, profile?.arn, logGroup?.name].flatMap((found) => found ?? []),
+  ];
+}

@@ -1,0 +1,53 @@
+import { UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
+import { DeleteSecurityGroupCommand, ReleaseAddressCommand } from '@aws-sdk/client-ec2';
+import type { Aws } from '../aws.ts';
+import type { Observer } from '../component.ts';
+import { DeployError } from '../../deploy-error.ts';
+import { namesOf } from '../../config/names.ts';
+import { readStack } from '../stack-state.ts';
+import { waitUntil } from '../../wait.ts';
+import { findAddresses, findMachines, findScaling } from './instance-state.ts';
+import { observeNetwork } from './network-state.ts';
+
+/** A machine that does not answer its own shutdown is ended after some minutes. */
+const END_SECONDS = 15 * 60;
+
+/** Ends the machine and removes what CloudFormation does not. Throws `refused` for foreign security groups, unless `force`. */
+export async function emptyInstance({ aws, config }: Observer, force: boolean): Promise<void> {
+  const name = namesOf(config).stack('instance');
+  const foreign = await foreignGroups(aws, name);
+  if (foreign.length > 0 && !force) {
+    throw new DeployError(
+      'refused',
+      `the network ${name} holds security groups of somebody else: ${foreign.join(', ')}. Remove them, or delete with --force`,
+    );
+  }
+  await endMachine(aws, name);
+  for (const GroupId of foreign) await aws.ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+  // What a stack has made it also removes; without one nothing else would.
+  if (await readStack(aws.cloudformation, name)) return;
+  for (const { AllocationId } of await findAddresses(aws, config)) {
+    if (AllocationId === config.machine.address?.allocationId) continue;
+    await aws.ec2.send(new ReleaseAddressCommand({ AllocationId }));
+  }
+}
+
+async function endMachine(aws: Aws, name: string): Promise<void> {
+  if (await findScaling(aws, name)) {
+    const nobody = { AutoScalingGroupName: name, MinSize: 0, DesiredCapacity: 0 };
+    await aws.autoscaling.send(new UpdateAutoScalingGroupCommand(nobody));
+  }
+  await waitUntil(`the machine of ${name} has ended`, END_SECONDS, async () => {
+    const [scaling, machines] = await Promise.all([findScaling(aws, name), findMachines(aws, name)]);
+    const left = [
+      ...(scaling?.Instances ?? []).flatMap(({ InstanceId }) => InstanceId ?? []),
+      ...machines.map(({ id }) => id),
+    ];
+    return left.length === 0 ? { value: undefined } : { problem: `${[...new Set(left)].join(', ')} is still there` };
+  });
+}
+
+async function foreignGroups(aws: Aws, name: string): Promise<string[]> {
+  const groups = (await observeNetwork(aws, name))?.groups ?? [];
+  return groups.flatMap(({ GroupName, GroupId }) => (GroupName === name ? [] : (GroupId ?? [])));
+}

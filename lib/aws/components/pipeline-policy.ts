@@ -1,0 +1,143 @@
+import type { DeploymentConfig } from '../../config/config.ts';
+import { DeployError } from '../../deploy-error.ts';
+import { partitionOf } from '../../config/names.ts';
+import type { PolicyDocument, Statement } from '../policies.ts';
+import { targetRights } from './pipeline-target-rights.ts';
+
+/** Who signs the tokens of GitHub's workflows. */
+export const ISSUER = 'token.actions.githubusercontent.com';
+/** Whom those tokens are for, when they are meant for AWS. */
+export const AUDIENCE = 'sts.amazonaws.com';
+
+type Owned = Pick<DeploymentConfig, 'project' | 'account' | 'region' | 'deployerReads'>;
+
+/**
+ * What a deployer of functions may do beside the roles of the CDK's bootstrap: what a whole round trip was recorded to use. It is the
+ * policy of docs/deployment.md, which a test compares with it; there it reads no object.
+ */
+export function recordedPolicy({ project, account, region, deployerReads }: Owned): PolicyDocument {
+  const partition = partitionOf(region);
+  const arn = (service: string, place: string, resource: string): string =>
+    `arn:${partition}:${service}:${place}:${resource}`;
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      allow('BootstrapRoles', 'sts:AssumeRole', arn('iam', '', `${account}:role/cdk-*`)),
+      allow('Look', LOOKING, '*'),
+      allow('Empty', ['s3:DeleteObject', 's3:DeleteObjectVersion'], arn('s3', '', `:${project}-*/*`)),
+      ...(deployerReads ? [allow('Search', 's3:GetObject', arn('s3', '', `:${project}-*/*`))] : []),
+      allow('SearchLogs', 'logs:FilterLogEvents', arn('logs', '*', `${account}:log-group:/aws/lambda/${project}-*`)),
+      allow('RemoveForeignTargets', 'events:RemoveTargets', arn('events', '*', `${account}:rule/${project}-*`)),
+      allow(
+        'Unlock',
+        'cloudformation:UpdateTerminationProtection',
+        arn('cloudformation', '*', `${account}:stack/${project}-*`),
+      ),
+    ],
+  };
+}
+
+/** The policy of the pipeline's role: the recorded one, what `preflight` and `plan` ask in addition, and what the other targets need. */
+export function pipelinePolicy(config: Owned): PolicyDocument {
+  const { Version, Statement } = recordedPolicy(config);
+  const prepare = allow('Prepare', ['cloudformation:GetTemplate', 'lambda:GetAccountSettings'], '*');
+  const { project, account } = config;
+  const others = targetRights({ partition: partitionOf(config.region), project, account });
+  return { Version, Statement: [...Statement, prepare, ...others] };
+}
+
+/**
+ * Both forms of the subject that GitHub gives a job of the environment: by names, and, in repositories that were made, renamed or
+ * transferred since July 2026, with the numbers of owner and repository behind them.
+ * Source: https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens/
+ */
+export function subjectsOf(config: DeploymentConfig): readonly [names: string, numbers: string] {
+  const { environment, repository, repositoryId, repositoryOwnerId } = config;
+  if (repository === undefined || repositoryId === undefined || repositoryOwnerId === undefined)
+    throw new DeployError(
+      'config',
+      'the repository of the pipeline is not known: set GITHUB_REPOSITORY to owner/name, and GITHUB_REPOSITORY_ID and GITHUB_REPOSITORY_OWNER_ID to the numbers that `gh api repos/owner/name --jq .id,.owner.id` prints',
+    );
+  const [owner = '', name = ''] = repository.split('/');
+  return [
+    `repo:${repository}:environment:${environment}`,
+    `repo:${owner}@${repositoryOwnerId}/${name}@${repositoryId}:environment:${environment}`,
+  ];
+}
+
+/**
+ * Who may take the role on: workflows of one repository, on its named branches, in one of its environments. All of it is asked for,
+ * each by its own claim, so that neither a fork nor a branch of anybody's nor a job without the environment gets in; the repository by
+ * its number, which nobody else ever gets.
+ * Source of the claims that IAM compares: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+ */
+export function pipelineTrust(config: DeploymentConfig): PolicyDocument {
+  const claims = {
+    aud: AUDIENCE,
+    sub: subjectsOf(config),
+    repository_id: config.repositoryId,
+    environment: config.environment,
+    ref: config.pipeline.branches.map((branch) => `refs/heads/${branch}`),
+  };
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: { Federated: providerArn(config) },
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {
+          StringEquals: Object.fromEntries(Object.entries(claims).map(([name, value]) => [`${ISSUER}:${name}`, value])),
+        },
+      },
+    ],
+  };
+}
+
+/** An account has one for each issuer. */
+export function providerArn({ account, region }: Pick<Owned, 'account' | 'region'>): string {
+  return `arn:${partitionOf(region)}:iam::${account}:oidc-provider/${ISSUER}`;
+}
+
+function allow(Sid: string, Action: string | readonly string[], Resource: string): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource };
+}
+
+const LOOKING: readonly string[] = [
+  'cloudformation:DescribeStacks',
+  'cloudfront:GetDistribution',
+  'cloudfront:GetOriginAccessControl',
+  'cloudfront:ListDistributions',
+  'cloudfront:ListOriginAccessControls',
+  'cloudwatch:DescribeAlarms',
+  'events:DescribeRule',
+  'events:ListRules',
+  'events:ListTargetsByRule',
+  'iam:GetPolicy',
+  'iam:GetPolicyVersion',
+  'iam:GetRole',
+  'iam:GetRolePolicy',
+  'iam:ListAttachedRolePolicies',
+  'iam:ListPolicies',
+  'iam:ListRolePolicies',
+  'iam:ListRoles',
+  'lambda:GetFunction',
+  'lambda:GetFunctionConfiguration',
+  'lambda:GetFunctionUrlConfig',
+  'lambda:GetPolicy',
+  'lambda:ListFunctions',
+  'logs:DescribeLogGroups',
+  's3:GetBucketCORS',
+  's3:GetBucketLocation',
+  's3:GetBucketOwnershipControls',
+  's3:GetBucketPolicy',
+  's3:GetBucketPublicAccessBlock',
+  's3:GetBucketVersioning',
+  's3:GetEncryptionConfiguration',
+  's3:GetLifecycleConfiguration',
+  's3:ListAllMyBuckets',
+  's3:ListBucket',
+  's3:ListBucketVersions',
+  'wafv2:GetWebACL',
+  'wafv2:ListWebACLs',
+];

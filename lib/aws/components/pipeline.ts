@@ -1,0 +1,99 @@
+import { paginateListRoles } from '@aws-sdk/client-iam';
+import { CfnOutput } from 'aws-cdk-lib';
+import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
+import { checksOf } from '../../checks.ts';
+import type { ComponentParts, Observer } from '../component.ts';
+import { DeployError } from '../../deploy-error.ts';
+import { namesOf } from '../../config/names.ts';
+import { AUDIENCE, ISSUER, pipelinePolicy, pipelineTrust, subjectsOf } from './pipeline-policy.ts';
+import { readTokenClaims } from './workflow-token.ts';
+import { policyDiffers } from '../policies.ts';
+import { deploySettings } from '../../config/settings.ts';
+import type { PipelineState } from './pipeline-state.ts';
+import { observeProvider, PROVIDER_OUTPUT } from './pipeline-state.ts';
+import { observeRole } from './role.ts';
+
+const ACCESS = 'access';
+/** Longer than the longest job of the pipeline, the round trips, may take. */
+export const SESSION_SECONDS = 3 * 3_600;
+const ofRole = checksOf('the role of the pipeline', ({ role }: PipelineState) => role);
+
+/** The role that a pipeline takes on by OpenID Connect, so that no key of the account is kept at GitHub. */
+export const pipeline: ComponentParts<PipelineState> = {
+  name: 'pipeline',
+  declare(stack, { config }) {
+    const names = namesOf(config);
+    const isOurs = config.pipeline.makesProvider;
+    const provider = isOurs
+      ? new CfnOIDCProvider(stack, 'Provider', { url: `https://${ISSUER}`, clientIdList: [AUDIENCE] })
+      : undefined;
+    const role = new CfnRole(stack, 'Role', {
+      roleName: names.pipelineRole,
+      description: `Role of the pipeline of ${config.environment}`,
+      assumeRolePolicyDocument: pipelineTrust(config),
+      policies: [{ policyName: ACCESS, policyDocument: pipelinePolicy(config) }],
+      maxSessionDuration: SESSION_SECONDS,
+    });
+    if (provider) role.addResourceDependency(provider);
+    new CfnOutput(stack, PROVIDER_OUTPUT, { value: isOurs ? 'ours' : 'of the account' });
+    new CfnOutput(stack, 'RoleArn', { value: role.attrArn });
+  },
+  async observe({ aws, config }) {
+    const [role, provider, token] = await Promise.all([
+      observeRole(aws, namesOf(config).pipelineRole),
+      observeProvider(aws, config),
+      readTokenClaims(deploySettings().tokenRequest, AUDIENCE),
+    ]);
+    return { role, provider, token, isProviderOurs: config.pipeline.makesProvider };
+  },
+  resources: ({ role, provider, isProviderOurs }) =>
+    [role?.arn, isProviderOurs ? provider?.arn : undefined].flatMap((arn) => arn ?? []),
+  checks: [
+    { name: 'role-exists', find: ({ role }) => (role ? undefined : 'the role of the pipeline does not exist') },
+    {
+      name: 'provider',
+      find: ({ provider }) => {
+        if (!provider) return `the account has no provider for ${ISSUER}, so nobody can take the role on`;
+        const isRight = provider.url === ISSUER && provider.audiences.includes(AUDIENCE);
+        return isRight
+          ? undefined
+          : `the provider is of ${provider.url} for ${provider.audiences.join(', ')}, expected ${ISSUER} for ${AUDIENCE}`;
+      },
+    },
+    {
+      name: 'token',
+      find: ({ token }, { config }) => {
+        const [names, numbers] = subjectsOf(config);
+        if (token === undefined || [names, numbers].includes(token.sub)) return undefined;
+        return `the token of this job is of ${token.sub}, expected ${names} or, with the numbers of GitHub, ${numbers}`;
+      },
+    },
+    ofRole('trust', ({ trust }, { config }) => policyDiffers('is trusted by', trust, pipelineTrust(config).Statement)),
+    ofRole('least-privilege', ({ policies }, { config }) => {
+      const others = Object.keys(policies).filter((name) => name !== ACCESS);
+      if (others.length > 0) return `has the inline policy ${others.join(', ')}, expected ${ACCESS} alone`;
+      return policyDiffers('may do', policies[ACCESS] ?? [], pipelinePolicy(config).Statement);
+    }),
+    ofRole('no-attached-policies', ({ attached }) =>
+      attached.length === 0 ? undefined : `has ${attached.join(', ')} attached, expected nothing`,
+    ),
+  ],
+  lockedChecks: [],
+  empty: refuseWhileShared,
+};
+
+/** The provider is the account's: without it no other pipeline could take its role on. */
+async function refuseWhileShared({ aws, config }: Observer, force: boolean): Promise<void> {
+  if (force || !config.pipeline.makesProvider) return;
+  const own = namesOf(config).pipelineRole;
+  const others: string[] = [];
+  for await (const { Roles = [] } of paginateListRoles({ client: aws.iam }, {})) {
+    const trusting = Roles.filter((role) => decodeURIComponent(role.AssumeRolePolicyDocument ?? '').includes(ISSUER));
+    others.push(...trusting.flatMap(({ RoleName }) => (RoleName === undefined || RoleName === own ? [] : [RoleName])));
+  }
+  if (others.length > 0)
+    throw new DeployError(
+      'refused',
+      `${others.join(', ')} need the provider that would go: delete with --force if they may stop working`,
+    );
+}

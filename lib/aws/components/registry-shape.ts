@@ -1,0 +1,46 @@
+import type { DeploymentConfig } from '../../config/config.ts';
+import { namesOf } from '../../config/names.ts';
+
+/** Images that are kept: enough to go back to, and few enough to cost nothing to speak of. */
+const KEPT_IMAGES = 10;
+/** Tags that `push` makes: the version, with or without the hash of what the image was built from. */
+export const OWN_TAG = /^v[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9a-f]{12})?$/;
+
+export function repositoryName(config: DeploymentConfig): string {
+  return namesOf(config).stack('registry');
+}
+
+/** Host and name of the repository: what an image's reference begins with. */
+export function registryName(config: DeploymentConfig): string {
+  const { account, region } = config;
+  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return `${account}.dkr.ecr.${region}.${domain}/${repositoryName(config)}`;
+}
+
+/** Tag of the image that tasks run, where it comes from this registry. */
+export function ownTag(config: DeploymentConfig): string | undefined {
+  const { image } = config.container;
+  if (image === undefined) return config.version;
+  return image.startsWith(`${registryName(config)}:`) ? image.slice(registryName(config).length + 1) : undefined;
+}
+
+/** Old images and those that a newer one left without a tag are removed. */
+export function lifecyclePolicy(): { readonly rules: readonly object[] } {
+  const expire = { type: 'expire' };
+  return {
+    rules: [
+      {
+        rulePriority: 1,
+        description: 'Images without a tag',
+        selection: { tagStatus: 'untagged', countType: 'sinceImagePushed', countUnit: 'days', countNumber: 1 },
+        action: expire,
+      },
+      {
+        rulePriority: 2,
+        description: 'Old images',
+        selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: KEPT_IMAGES },
+        action: expire,
+      },
+    ],
+  };
+}

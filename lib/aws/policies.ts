@@ -1,0 +1,251 @@
+import type { DeploymentConfig } from '../config/config.ts';
+import type { AppName, AwsTarget, RoleName } from '../config/names.ts';
+import { namesOf, partitionOf, roleArn, roleNames } from '../config/names.ts';
+
+/** A statement as IAM and S3 store it. What is declared and what is checked come from the same functions. */
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Principal?: unknown;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+export interface PolicyDocument {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+type ObjectAction = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
+
+/**
+ * What each app does below each prefix of the store. To add a prefix, add a line. Whoever writes reads too: a create that meets an
+ * object looks whose it is, for it may be its own, of an attempt whose answer was lost.
+ */
+export const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly ObjectAction[]>>>> = {
+  user: {
+    health: ['s3:GetObject'],
+    'transfers/*': ['s3:GetObject', 's3:PutObject'],
+    'transfers/*/parts/*': ['s3:DeleteObject'],
+    'index/*': ['s3:GetObject', 's3:PutObject'],
+    'expiring/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'pending/*': ['s3:GetObject', 's3:PutObject'],
+    'pending/uploads/*': ['s3:DeleteObject'],
+    'capacity/*': ['s3:GetObject', 's3:PutObject'],
+    'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'tokens/*': ['s3:GetObject'],
+    'tokens/*/uses/*': ['s3:PutObject'],
+    'tokens/*/transfers/*': ['s3:PutObject'],
+    'activity/*': ['s3:GetObject', 's3:PutObject'],
+  },
+  admin: {
+    health: ['s3:GetObject'],
+    'transfers/*': ['s3:GetObject', 's3:DeleteObject'],
+    'transfers/*/events/*': ['s3:PutObject'],
+    'transfers/*/hourly/*': ['s3:PutObject'],
+    'transfers/*/deleted.json': ['s3:PutObject'],
+    'transfers/*/expiry/*': ['s3:PutObject'],
+    'index/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'expiring/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'pending/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'capacity/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'repair/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'tokens/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'activity/*': ['s3:DeleteObject'],
+    'stats/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'admin/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+  },
+};
+
+/** First segments of the keys that the product writes: anything else in its bucket is foreign. */
+export const STORE_PREFIXES: readonly string[] = [
+  'transfers/',
+  'index/',
+  'expiring/',
+  'pending/',
+  'capacity/',
+  'repair/',
+  'day-keys/',
+  'tokens/',
+  'activity/',
+  'stats/',
+  'admin/',
+];
+
+/** Who takes on the roles of the apps. */
+const SERVICES: Readonly<Record<Exclude<AwsTarget, 'pipeline-role'>, string>> = {
+  lambda: 'lambda.amazonaws.com',
+  fargate: 'ecs-tasks.amazonaws.com',
+  ec2: 'ec2.amazonaws.com',
+  ami: 'ec2.amazonaws.com',
+};
+
+/** What a role may do: the object actions on its apps' prefixes, listing, and what its target needs besides. */
+export function accessPolicy(config: DeploymentConfig, role: RoleName): PolicyDocument {
+  const bucket = bucketArn(config);
+  const byActions = new Map<string, { actions: readonly ObjectAction[]; keys: string[] }>();
+  for (const [keys, actions] of Object.entries(accessOf(role))) {
+    const group = byActions.get(actions.join()) ?? { actions, keys: [] };
+    group.keys.push(`${bucket}/${keys}`);
+    byActions.set(actions.join(), group);
+  }
+  const objects = [...byActions.values()].map(({ actions, keys }) => allow(actions, keys));
+  // Without ListBucket on the whole bucket S3 answers 403 for a key that is absent, and absence looks like refusal.
+  return document([...objects, allow(['s3:ListBucket'], [bucket]), ...ownAccess(config, role)]);
+}
+
+/** A machine runs both apps, with one role. */
+function accessOf(role: RoleName): Readonly<Record<string, readonly ObjectAction[]>> {
+  if (role !== 'machine') return ACCESS[role];
+  const keys = [...new Set([...Object.keys(ACCESS.user), ...Object.keys(ACCESS.admin)])];
+  return Object.fromEntries(
+    keys.map((key) => [key, [...new Set([...(ACCESS.user[key] ?? []), ...(ACCESS.admin[key] ?? [])])].sort()]),
+  );
+}
+
+/** What has nothing to do with the store. The logs of a container are written by those who start it. */
+function ownAccess(config: DeploymentConfig, role: RoleName): Statement[] {
+  if (role === 'machine') return machineAccess(config);
+  if (config.target !== 'lambda') return [];
+  const logs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams(config, role)]);
+  // GetMetricData knows no resources (Service Authorization Reference, Amazon CloudWatch).
+  return role === 'admin' ? [logs, allow(['cloudwatch:GetMetricData'], ['*'])] : [logs];
+}
+
+/** Fetching the artifact, taking the address of the deployment, and a shell by the Session Manager instead of an open port. */
+function machineAccess(config: DeploymentConfig): Statement[] {
+  const { region, account } = config;
+  const own = { StringEquals: { 'aws:ResourceTag/Name': namesOf(config).stack('instance') } };
+  const ec2 = `arn:${partitionOf(region)}:ec2:${region}:${account}`;
+  return [
+    allow(['s3:GetObject'], [artifactArn(config)]),
+    { ...allow(['ec2:AssociateAddress'], [`${ec2}:elastic-ip/*`, `${ec2}:instance/*`]), Condition: own },
+    allow(SESSION_MANAGER, ['*']),
+  ];
+}
+
+const SESSION_MANAGER = [
+  'ssm:UpdateInstanceInformation',
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:CreateDataChannel',
+  'ssmmessages:OpenControlChannel',
+  'ssmmessages:OpenDataChannel',
+];
+
+/** The most that a role of this environment can ever do, once it is locked, whatever its own policy says. */
+export function boundaryPolicy(config: DeploymentConfig): PolicyDocument {
+  const bucket = bucketArn(config);
+  return document([
+    allow(
+      ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+      STORE_PREFIXES.map((prefix) => `${bucket}/${prefix}*`).concat(`${bucket}/health`),
+    ),
+    allow(['s3:ListBucket'], [bucket]),
+    ...roleNames(config).flatMap((role) => ownAccess(config, role)),
+  ]);
+}
+
+export function trustPolicy({ target }: Pick<DeploymentConfig, 'target'>): PolicyDocument {
+  if (target === 'pipeline-role') throw new Error('a pipeline runs no app, and so has no role for one');
+  return document([{ Effect: 'Allow', Principal: { Service: SERVICES[target] }, Action: 'sts:AssumeRole' }]);
+}
+
+/**
+ * TLS only; when locked, objects are read and written by the functions' roles and the named principals alone. Listing, deleting
+ * and the bucket's own settings are never denied: a wrong name here must not make the bucket unmanageable.
+ */
+export function bucketPolicy(config: DeploymentConfig, locked: boolean, deployer: string | undefined): PolicyDocument {
+  const bucket = bucketArn(config);
+  const trusted = [...config.auditors, ...(config.deployerReads && deployer !== undefined ? [deployer] : [])];
+  const named = [...roleNames(config).map((role) => roleArn(config, role)), ...trusted].flatMap((arn) => [
+    arn,
+    ...sessionsOf(arn),
+  ]);
+  const principals = [...new Set(named)].sort();
+  const tls: Statement = {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 's3:*',
+    Resource: [bucket, `${bucket}/*`],
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+  const lock: Statement = {
+    Sid: 'KnownPrincipalsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+    Resource: `${bucket}/*`,
+    Condition: { StringNotLike: { 'aws:PrincipalArn': principals } },
+  };
+  return document(locked ? [tls, lock] : [tls]);
+}
+
+/** AWS names a session by its role in `aws:PrincipalArn`; MiniStack by itself. */
+function sessionsOf(arn: string): string[] {
+  const parts = /^arn:(aws[a-z-]*):iam::([0-9]{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
+  return parts ? [`arn:${parts[1] ?? 'aws'}:sts::${parts[2] ?? ''}:assumed-role/${parts[3] ?? ''}/*`] : [];
+}
+
+export function bucketArn(config: DeploymentConfig): string {
+  return `arn:${partitionOf(config.region)}:s3:::${namesOf(config).bucket}`;
+}
+
+/** Where the artifact of a machine lies, under the hash of its content. */
+export function artifactArn(config: DeploymentConfig): string {
+  return `arn:${partitionOf(config.region)}:s3:::${artifactBucket(config)}/*.gz`;
+}
+
+/** The bucket that the CDK's bootstrap makes, unless an emulator has another. */
+export function artifactBucket({ region, account, bundleBucket }: DeploymentConfig): string {
+  return bundleBucket ?? `cdk-hnb659fds-assets-${account}-${region}`;
+}
+
+/** The same text for policies that mean the same: members and lists in order, single items as lists. */
+export function canonicalPolicy(statements: readonly Statement[]): string {
+  return JSON.stringify(
+    statements
+      .map(canonical)
+      .map((statement) => JSON.stringify(statement))
+      .sort(),
+  );
+}
+
+/** What a check says of statements that do not mean what the expected ones do. */
+export function policyDiffers(
+  what: string,
+  found: readonly Statement[],
+  expected: readonly Statement[],
+): string | undefined {
+  return canonicalPolicy(found) === canonicalPolicy(expected)
+    ? undefined
+    : `${what} ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`;
+}
+
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value))
+    return value
+      .map(canonical)
+      .map((item) => (typeof item === 'string' ? item : JSON.stringify(item)))
+      .sort();
+  if (typeof value !== 'object' || value === null) return [value === true || value === false ? String(value) : value];
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(
+    members.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, member]) => [name, canonical(member)]),
+  );
+}
+
+function logStreams(config: DeploymentConfig, app: AppName): string {
+  const { region, account } = config;
+  return `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:${namesOf(config).logGroups[app]}:*`;
+}
+
+function allow(actions: readonly string[], resources: readonly string[]): Statement {
+  return { Effect: 'Allow', Action: actions, Resource: resources };
+}
+
+function document(statements: readonly Statement[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement: statements };
+}

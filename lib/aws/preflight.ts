@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs';
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
+import { askAll } from '../ask-all.ts';
+import { unlessAbsent } from './aws.ts';
+import { hasFirewall } from './components/firewall.ts';
+import { ownTag } from './components/registry-shape.ts';
+import { observeSchedule } from './components/schedule-state.ts';
+import type { DeploymentConfig } from '../config/config.ts';
+import { messageOf } from '../deploy-error.ts';
+import type { Site } from './stack-lifecycle.ts';
+import { EDGE_REGION, namesOf } from '../config/names.ts';
+import type { Preflight } from '../place.ts';
+import { readStack } from './stack-state.ts';
+import { requireDocker } from '../docker/docker.ts';
+
+/** What has to be so before anything is created. Each gives what it found, or throws what is wrong. */
+const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
+  credentials: (site) => Promise.resolve(site.caller),
+  account: (site) => Promise.resolve(site.config.account),
+  target: (site) => Promise.resolve(site.emulator ?? 'AWS'),
+  quota: async ({ aws, config }) => {
+    const { AccountLimit } = await aws.lambda.send(new GetAccountSettingsCommand());
+    const free = AccountLimit?.UnreservedConcurrentExecutions ?? 0;
+    const reserved = (config.user.reservedConcurrency ?? 0) + (config.admin.reservedConcurrency ?? 0);
+    // Lambda keeps 100 executions out of every reservation.
+    if (reserved > 0 && free - reserved < 100)
+      throw new Error(
+        `${reserved} executions are reserved and ${free} are free: Lambda keeps 100 for others. Reserve fewer or ask for a higher quota`,
+      );
+    return `${free} concurrent executions are free`;
+  },
+  bootstrap: ({ aws, emulator }) =>
+    emulator ? Promise.resolve('not needed on an emulator') : bootstrapped(aws.cloudformation, aws.settings.region),
+  'edge-bootstrap': ({ aws, config, emulator }) =>
+    emulator || !hasFirewall(config)
+      ? Promise.resolve('not needed')
+      : bootstrapped(aws.edgeCloudformation, EDGE_REGION),
+  bucket: async ({ aws, config }) => {
+    const { bucket } = namesOf(config);
+    try {
+      const found = await unlessAbsent(
+        ['NotFound', 'NoSuchBucket'],
+        aws.s3.send(new HeadBucketCommand({ Bucket: bucket })),
+      );
+      return found ? `${bucket} exists already` : `${bucket} is free`;
+    } catch (cause) {
+      throw new Error(
+        `${bucket} belongs to somebody else or may not be looked at (${messageOf(cause)}): change the project or the environment's name`,
+        { cause },
+      );
+    }
+  },
+  schedule: async ({ aws, config }) => {
+    const { schedule } = namesOf(config);
+    return `${schedule} ${(await observeSchedule(aws, schedule)) ? 'exists already' : 'is free'}`;
+  },
+  bundles: ({ config }) => {
+    if (config.target !== 'lambda') return Promise.resolve('not needed');
+    const missing = missingBundles(config);
+    if (missing.length > 0) throw new Error(`${missing.join(' and ')} hold no bundle: run npm run build:functions`);
+    return Promise.resolve('built');
+  },
+  docker: async ({ config }) => {
+    if (config.target !== 'fargate' || ownTag(config) === undefined) return 'not needed';
+    await requireDocker();
+    return 'answers, to build the image and push it';
+  },
+};
+
+async function bootstrapped(cloudformation: CloudFormationClient, region: string): Promise<string> {
+  const stack = await readStack(cloudformation, 'CDKToolkit');
+  if (!stack)
+    throw new Error(`the CDK is not bootstrapped in ${region}: run \`npx cdk bootstrap aws://ACCOUNT/${region}\``);
+  return `CDKToolkit is ${stack.status}`;
+}
+
+/** Answers every question of a region. */
+export function preflight(site: Site): Promise<Preflight> {
+  const questions = Object.entries(QUESTIONS).map(([check, ask]) => [check, () => ask(site)] as const);
+  return askAll(site.config.region, Object.fromEntries(questions));
+}
+
+/** Folders of the functions' bundles that were not built. */
+export function missingBundles({ user, admin }: DeploymentConfig): string[] {
+  return [user.assets, admin.assets].filter((folder) => !existsSync(`${folder}/index.mjs`));
+}

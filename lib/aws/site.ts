@@ -1,0 +1,202 @@
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { deployedAdminKeys, settledAdminKeys } from '../config/admin-keys.ts';
+import type { Aws, AwsSettings } from './aws.ts';
+import { connectAws, unlessAbsent } from './aws.ts';
+import type { ConfigOverrides, DeploymentConfig } from '../config/config.ts';
+import { planOf } from './components.ts';
+import { hasFirewall } from './components/firewall.ts';
+import { findDistribution } from './components/distribution-state.ts';
+import { mustMakeProvider } from './components/pipeline-state.ts';
+import { readConfig } from '../config/config.ts';
+import { registryName } from './components/registry-shape.ts';
+import { describeCost } from './cost.ts';
+import { DeployError, messageOf } from '../deploy-error.ts';
+import { createEdge } from '../emulator/edge.ts';
+import type { Emulator } from '../emulator/gaps.ts';
+import { recogniseEmulator } from '../emulator/gaps.ts';
+import { lifecycleOf } from './stack-lifecycle.ts';
+import type { Site } from './stack-lifecycle.ts';
+import type { ComponentName } from '../config/names.ts';
+import { EDGE_REGION, namesOf } from '../config/names.ts';
+import { deployedOriginSecret, newOriginSecret } from './origin-secret.ts';
+import type { Place } from '../place.ts';
+import { planComponent } from './plan.ts';
+import { preflight } from './preflight.ts';
+import { readRemains } from './remains.ts';
+import { createReach } from '../reach.ts';
+import { settledMachine } from './settled-machine.ts';
+import { contentTag } from '../docker/content-tag.ts';
+import { createToolkit } from './toolkit.ts';
+
+const ANY_ACCOUNT = '000000000000';
+const PATIENCE_SECONDS = { aws: 300, emulator: 5 };
+
+interface SiteRequest {
+  readonly environment: string;
+  readonly version: string;
+  readonly aws: AwsSettings;
+  /** The account that it must be; undefined: any. */
+  readonly account: string | undefined;
+  /** The admin key, told whether the deployment has one already; undefined leaves that as it is. */
+  readonly adminKey: (isDeployed: boolean) => string | undefined;
+  /** Whether the given key takes the place of all others. */
+  readonly endOldAdminKeys?: boolean;
+  readonly overrides?: ConfigOverrides;
+  /** Tasks of each app, or machines; undefined: as configured. */
+  readonly desiredCount?: number;
+  /** Told every line of the CDK. */
+  readonly say: (line: string) => void;
+  /** Told how far long work has come. */
+  readonly tell: (line: string) => void;
+}
+
+export interface OpenedSite extends Site, Place {
+  close(): void;
+}
+
+/** Connects to one region and works out the configuration there. Throws `unreachable`, `config` or `refused`. */
+export async function openSite(request: SiteRequest): Promise<OpenedSite> {
+  const { environment, version, say } = request;
+  const { region, endpoint } = request.aws;
+  const { overrides = {}, desiredCount } = request;
+  const named = { environment, version, region, overrides, ...(desiredCount !== undefined && { desiredCount }) };
+  // A region that does not exist shall be told before it is asked for.
+  readConfig({ ...named, account: ANY_ACCOUNT });
+  const aws = connectAws(request.aws);
+  const emulator = endpoint === undefined ? undefined : await recogniseEmulator(endpoint);
+  const { account, caller } = await identify(aws);
+  if (request.account !== undefined && request.account !== account) {
+    throw new DeployError(
+      'refused',
+      `the credentials belong to account ${account}, expected ${request.account}: take others`,
+    );
+  }
+  const settled = readConfig({ ...named, account });
+  const deployed = await deployedAdminKeys(aws, settled);
+  const adminKeysSha256 =
+    settled.target === 'pipeline-role'
+      ? []
+      : settledAdminKeys(deployed, request.adminKey(deployed.length > 0), request.endOldAdminKeys === true);
+  const bundles = emulator && (await ensureAssetBucket(aws, settled, region));
+  if (emulator && hasFirewall(settled)) await ensureEdgeAssetBucket(request.aws, settled);
+  const config: DeploymentConfig = {
+    ...settled,
+    adminKeysSha256,
+    ...(bundles !== undefined && { bundleBucket: bundles }),
+    ...(await settledParts(aws, settled, emulator)),
+  };
+  const site: Site & Pick<OpenedSite, 'close'> = {
+    config,
+    aws,
+    assetBucket: bundles,
+    caller,
+    emulator,
+    reach: emulator === 'ministack' ? createEdge(request.aws, createReach(endpoint)) : createReach(endpoint),
+    deployer: principalOf(caller),
+    patienceSeconds: emulator ? PATIENCE_SECONDS.emulator : PATIENCE_SECONDS.aws,
+    toolkit: createToolkit({
+      aws: request.aws,
+      assetBucket: bundles,
+      revertsDrift: emulator === undefined,
+      say,
+    }),
+    tell: request.tell,
+    close: () => aws.close(),
+  };
+  return { ...site, ...placeOf(site) };
+}
+
+/** What follows from what is there or was built, for the parts that a target has. */
+async function settledParts(
+  aws: Aws,
+  config: DeploymentConfig,
+  emulator: Emulator | undefined,
+): Promise<ConfigOverrides> {
+  const { target, pipeline } = config;
+  const parts = planOf(target).names;
+  return {
+    ...(parts.includes('fargate') && { container: pinnedContainer(config) }),
+    ...(parts.includes('instance') && { machine: await settledMachine(aws, config, emulator) }),
+    ...(parts.includes('pipeline') && {
+      pipeline: { ...pipeline, makesProvider: await mustMakeProvider(aws, config) },
+    }),
+    ...(parts.includes('front') && { originSecret: (await deployedOriginSecret(aws, config)) ?? newOriginSecret() }),
+  };
+}
+
+/** The site as the orchestrator sees any place. */
+function placeOf(site: Site): Omit<Place, 'reach'> {
+  const { config, aws } = site;
+  const plan = planOf(config.target);
+  const componentNamed = (name: string): ComponentName => {
+    const found = plan.names.find((known) => known === name);
+    if (found === undefined) throw new DeployError('config', `${config.target} has no component ${name}`);
+    return found;
+  };
+  return {
+    region: config.region,
+    version: config.version,
+    plan,
+    isHealthShadowed: site.emulator === 'ministack',
+    adminAddress: () => Promise.resolve(undefined),
+    lifecycleOf: (name) => lifecycleOf(componentNamed(name), site),
+    address: async () => {
+      const found = await findDistribution(aws, namesOf(config).distributionComment);
+      if (found?.DomainName !== undefined) return `https://${found.DomainName}`;
+      throw new DeployError(
+        'refused',
+        `there is no distribution of ${config.environment} in ${config.region}: create it first`,
+      );
+    },
+    remains: (traces) => readRemains(site, traces),
+    preflight: () => preflight(site),
+    planned: (name) => planComponent(site, componentNamed(name)),
+    cost: () => describeCost(config),
+  };
+}
+
+/** The container with the image of this very checkout, unless another one is given. */
+function pinnedContainer(config: DeploymentConfig): DeploymentConfig['container'] {
+  const { container, version } = config;
+  return { ...container, image: container.image ?? `${registryName(config)}:${contentTag(version)}` };
+}
+
+async function identify(aws: Aws): Promise<{ account: string; caller: string }> {
+  try {
+    const { Account, Arn } = await aws.sts.send(new GetCallerIdentityCommand());
+    return { account: Account ?? '', caller: Arn ?? '' };
+  } catch (cause) {
+    throw new DeployError(
+      'unreachable',
+      `nobody says who asks (${messageOf(cause)}): configure credentials for ${aws.settings.region}`,
+      { cause },
+    );
+  }
+}
+
+/** The role behind a session, for policies name roles; users as they are, and the account's root not at all. */
+function principalOf(caller: string): string | undefined {
+  const session = /^arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role\/([^/]+)\//.exec(caller);
+  if (session) return `arn:${session[1] ?? 'aws'}:iam::${session[2] ?? ''}:role/${session[3] ?? ''}`;
+  return caller.endsWith(':root') ? undefined : caller;
+}
+
+/** The same for stacks in the region of CloudFront. */
+async function ensureEdgeAssetBucket(settings: AwsSettings, config: DeploymentConfig): Promise<void> {
+  const edge = connectAws({ ...settings, region: EDGE_REGION });
+  try {
+    await ensureAssetBucket(edge, config, EDGE_REGION);
+  } finally {
+    edge.close();
+  }
+}
+
+/** The bucket that takes the bundles on an emulator, which nobody has bootstrapped. */
+async function ensureAssetBucket({ s3 }: Aws, { project, account }: DeploymentConfig, region: string): Promise<string> {
+  const Bucket = `${project}-assets-${account}-${region}`;
+  const place =
+    region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };
+  await unlessAbsent(['BucketAlreadyOwnedByYou'], s3.send(new CreateBucketCommand({ Bucket, ...place })));
+  return Bucket;
+}

@@ -1,0 +1,39 @@
+import type { DeployFlags } from '../verbs/command.ts';
+import { DeployError } from '../deploy-error.ts';
+import type { FleetRequest } from '../verbs/fleet.ts';
+import type { Fleet } from '../place.ts';
+import { productVersion } from '../version.ts';
+import { buildImage } from '../docker/build.ts';
+import { contentTag } from '../docker/content-tag.ts';
+import type { CloudImage } from './component.ts';
+import { openCloudRunPlace } from './place.ts';
+import { cloudRunSettings } from './settings.ts';
+
+/** All regions of a command on Google Cloud, in the project of `--account` or of GOOGLE_CLOUD_PROJECT. */
+export async function openCloudRunFleet(
+  { env, regions, account, endOldAdminKeys = false }: DeployFlags,
+  { adminKey }: Pick<FleetRequest, 'adminKey'>,
+): Promise<Fleet> {
+  if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions europe-west2');
+  const settings = cloudRunSettings();
+  const version = productVersion();
+  const open = { environment: env, version, settings, adminKey, endOldAdminKeys, project: account };
+  const image = checkoutImage(version);
+  const places = await Promise.all(regions.map((region) => openCloudRunPlace({ ...open, region, image })));
+  return {
+    places,
+    account: places[0]?.config.googleProject ?? '',
+    caller: 'whoever the token belongs to',
+    provider: settings.endpoint === undefined ? 'Google Cloud' : 'a test server for Google Cloud',
+    isFree: settings.endpoint !== undefined,
+    // Regions share what is global: each line counts once.
+    inventory: async () => [...new Set((await Promise.all(places.map((place) => place.inventory()))).flat())].sort(),
+    close: () => undefined,
+  };
+}
+
+/** The image of this checkout; undefined where there is nothing to build it from. */
+function checkoutImage(version: string): CloudImage | undefined {
+  const tag = contentTag(version);
+  return tag === version ? undefined : { tag, build: () => buildImage() };
+}

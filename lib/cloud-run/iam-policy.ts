@@ -1,0 +1,104 @@
+import * as z from 'zod';
+import { DeployError } from '../deploy-error.ts';
+import { waitUntil } from '../wait.ts';
+import type { Google, GoogleRequest, GoogleService } from './google-api.ts';
+import { GoogleError } from './google-api.ts';
+
+const Condition = z.object({ title: z.string(), expression: z.string() });
+const Binding = z.object({
+  role: z.string(),
+  members: z.array(z.string()).default([]),
+  condition: Condition.optional(),
+});
+export type Binding = z.infer<typeof Binding>;
+const Policy = z.object({ bindings: z.array(Binding).default([]), etag: z.string().optional() });
+type Policy = z.infer<typeof Policy>;
+
+/** What has a policy, such as a service. */
+interface PolicyPlace {
+  readonly service: GoogleService;
+  /** Path of the resource, with the version of the API. */
+  readonly path: string;
+}
+
+/** The version that knows conditions; with an older one Google leaves them out. */
+const VERSION = 3;
+const ATTEMPTS = 3;
+
+export function readPolicy(google: Google, place: PolicyPlace): Promise<Policy> {
+  return google.call(Policy, readRequest(place));
+}
+
+/**
+ * Makes the policy what `bindingsFor` says of the one that is there. Somebody else's change in between is seen by its tag, and then
+ * looked at anew. A service account that was just made is unknown to other services for a while: that is waited for.
+ */
+export async function writePolicy(
+  google: Google,
+  place: PolicyPlace,
+  patienceSeconds: number,
+  bindingsFor: (found: readonly Binding[]) => readonly Binding[],
+): Promise<void> {
+  await waitUntil(`the policy of ${place.path} is taken`, patienceSeconds, async () => {
+    try {
+      await writeOnce(google, place, bindingsFor, ATTEMPTS);
+      return { value: true };
+    } catch (thrown) {
+      const isUnknown = thrown instanceof GoogleError && thrown.status === 400 && /does not exist/.test(thrown.message);
+      if (!isUnknown) throw thrown;
+      return { problem: thrown.message };
+    }
+  });
+}
+
+async function writeOnce(
+  google: Google,
+  place: PolicyPlace,
+  bindingsFor: (found: readonly Binding[]) => readonly Binding[],
+  attempts: number,
+): Promise<void> {
+  const { bindings, etag } = await readPolicy(google, place);
+  const policy = { version: VERSION, bindings: bindingsFor(bindings), ...(etag !== undefined && { etag }) };
+  try {
+    await google.call(Policy, writeRequest(place, policy));
+  } catch (thrown) {
+    const isConflict = thrown instanceof GoogleError && (thrown.status === 409 || thrown.status === 412);
+    if (!isConflict) throw thrown;
+    if (attempts === 1)
+      throw new DeployError('failed', `the policy of ${place.path} changes all the time: end whoever does that`);
+    await writeOnce(google, place, bindingsFor, attempts - 1);
+  }
+}
+
+/** Each service has its own way to say the same. */
+function readRequest({ service, path }: PolicyPlace): GoogleRequest {
+  if (service === 'storage')
+    return { service, method: 'GET', path: `${path}/iam`, query: { optionsRequestedPolicyVersion: String(VERSION) } };
+  if (service === 'cloudresourcemanager') {
+    const body = { options: { requestedPolicyVersion: VERSION } };
+    return { service, method: 'POST', path: `${path}:getIamPolicy`, body };
+  }
+  const query = { 'options.requestedPolicyVersion': String(VERSION) };
+  return { service, method: service === 'iam' ? 'POST' : 'GET', path: `${path}:getIamPolicy`, query };
+}
+
+function writeRequest({ service, path }: PolicyPlace, policy: object): GoogleRequest {
+  return service === 'storage'
+    ? { service, method: 'PUT', path: `${path}/iam`, body: policy }
+    : { service, method: 'POST', path: `${path}:setIamPolicy`, body: { policy } };
+}
+
+/** The same text for bindings that mean the same. */
+export function canonicalBindings(bindings: readonly Binding[]): string {
+  const members = bindings.flatMap(({ role, members: all, condition }) =>
+    all.map((member) => JSON.stringify([role, condition?.expression ?? '', member])),
+  );
+  return [...new Set(members)].sort().join('\n');
+}
+
+/** What a check says of a policy that is not the expected one. */
+export function policyFault(found: readonly Binding[], expected: readonly Binding[]): string | undefined {
+  return canonicalBindings(found) === canonicalBindings(expected)
+    ? undefined
+    : `has the policy ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`;
+}

@@ -1,0 +1,21 @@
+import type { Reach } from '../reach.ts';
+import type { CloudSite } from './component.ts';
+
+/**
+ * Reaches both apps, and shows who asks at an address that answers 403 by itself: the admin app of a locked deployment. The apps never
+ * read `Authorization`, and their own refusals are problems.
+ */
+export function cloudRunReach({ reach, google }: Pick<CloudSite, 'reach' | 'google'>): Reach {
+  const guarded = new Set<string>();
+  return async (request) => {
+    const { origin } = new URL(request.url);
+    if (!guarded.has(origin)) {
+      const answer = await reach(request);
+      const isOfApp = answer.headers.get('content-type')?.startsWith('application/problem+json') === true;
+      if (answer.status !== 403 || isOfApp) return answer;
+      guarded.add(origin);
+    }
+    const authorization = `Bearer ${await google.tokens.identity(origin)}`;
+    return reach({ ...request, headers: { ...request.headers, authorization } });
+  };
+}

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { STORE_PREFIXES } from '../aws/policies.ts';
+import type { Google } from './google-api.ts';
+import { GoogleError, unlessMissing } from './google-api.ts';
+
+const StoredObject = z.object({ name: z.string(), generation: z.string().optional(), md5Hash: z.string().optional() });
+type StoredObject = z.infer<typeof StoredObject>;
+const Top = z.object({
+  items: z.array(z.object({ name: z.string() })).default([]),
+  prefixes: z.array(z.string()).default([]),
+});
+const Objects = z.object({ items: z.array(StoredObject).default([]), nextPageToken: z.string().optional() });
+
+/** Deletions under way at once. */
+const AT_ONCE = 16;
+/** Deleted objects after which it is said how far it has come. */
+const TOLD_EVERY = 10_000;
+
+/**
+ * First segments in a bucket under which the product writes nothing. However much the bucket holds, the first page of its top has them:
+ * the product's own prefixes take few of the thousand places on it.
+ */
+export async function foreignObjects(google: Google, bucket: string): Promise<string[]> {
+  const query = { delimiter: '/' };
+  const top = await google.call(Top, { service: 'storage', method: 'GET', path: pathOf(bucket), query });
+  return [...top.items.map(({ name }) => name), ...top.prefixes].filter((name) => !STORE_PREFIXES.includes(name));
+}
+
+/** The objects of one folder. */
+export function listFolder(google: Google, bucket: string, prefix: string): Promise<StoredObject[]> {
+  return google.list(Objects, { service: 'storage', method: 'GET', path: pathOf(bucket), query: { prefix } });
+}
+
+/** Names of the first objects of one folder. */
+export async function firstNames(google: Google, bucket: string, prefix: string): Promise<string[]> {
+  const query = { prefix };
+  const page = await google.call(Objects, { service: 'storage', method: 'GET', path: pathOf(bucket), query });
+  return page.items.map(({ name }) => name);
+}
+
+/** Content of an object; undefined where there is none any more, and where whoever asks may not read it. */
+export async function readObject(google: Google, bucket: string, name: string): Promise<Uint8Array | undefined> {
+  const path = `${pathOf(bucket)}/${encodeURIComponent(name)}`;
+  try {
+    return await unlessMissing(google.read({ service: 'storage', method: 'GET', path, query: { alt: 'media' } }));
+  } catch (thrown) {
+    if (thrown instanceof GoogleError && thrown.status === 403) return undefined;
+    throw thrown;
+  }
+}
+
+/** Deletes every object of a bucket, older versions included, page by page. */
+export async function deleteObjects(google: Google, bucket: string, tell: (line: string) => void): Promise<void> {
+  const path = pathOf(bucket);
+  let deleted = 0;
+  let pageToken: string | undefined;
+  do {
+    const query = { versions: 'true', ...(pageToken !== undefined && { pageToken }) };
+    const page = await google.call(Objects, { service: 'storage', method: 'GET', path, query });
+    for (let start = 0; start < page.items.length; start += AT_ONCE) {
+      await Promise.all(page.items.slice(start, start + AT_ONCE).map((object) => deleteObject(google, path, object)));
+    }
+    const before = deleted;
+    deleted += page.items.length;
+    if (Math.floor(deleted / TOLD_EVERY) > Math.floor(before / TOLD_EVERY))
+      tell(`${bucket}: ${deleted} objects deleted`);
+    pageToken = page.nextPageToken === '' ? undefined : page.nextPageToken;
+  } while (pageToken !== undefined);
+}
+
+async function deleteObject(google: Google, path: string, { name, generation }: StoredObject): Promise<void> {
+  const query = { ...(generation !== undefined && { generation }) };
+  const request = { service: 'storage', method: 'DELETE', path: `${path}/${encodeURIComponent(name)}`, query } as const;
+  await unlessMissing(google.call(z.unknown(), request));
+}
+
+function pathOf(bucket: string): string {
+  return `/storage/v1/b/${bucket}/o`;
+}

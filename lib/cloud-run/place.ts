@@ -1,0 +1,130 @@
+import * as z from 'zod';
+import { settledAdminKeys } from '../config/admin-keys.ts';
+import type { AppliedComponent } from '../lifecycle.ts';
+import { appliedLifecycle, planApplied } from '../lifecycle.ts';
+import { DeployError } from '../deploy-error.ts';
+import type { Inventory } from '../aws/inventory.ts';
+import type { AppName } from '../config/names.ts';
+import type { Place } from '../place.ts';
+import { createReach } from '../reach.ts';
+import type { CloudComponentName, CloudImage, CloudSite } from './component.ts';
+import { CLOUD_COMPONENTS, cloudRunPlan } from './components.ts';
+import type { CloudRunConfig, CloudRunOverrides } from './config.ts';
+import { readCloudRunConfig } from './config.ts';
+import { estimateCloudCost, estimateCloudIdleMonth } from './cost.ts';
+import type { Google } from './google-api.ts';
+import { connectGoogle } from './google-api.ts';
+import { cloudRunReach } from './invoke.ts';
+import { takeCloudInventory } from './inventory.ts';
+import { cloudNamesOf } from './names.ts';
+import { cloudPreflight } from './preflight.ts';
+import { readCloudRemains } from './remains.ts';
+import { observeSecret } from './secret.ts';
+import { serviceUrl } from './service-state.ts';
+import type { CloudRunSettings } from './settings.ts';
+
+interface CloudRunRequest {
+  readonly environment: string;
+  readonly region: string;
+  readonly version: string;
+  /** Id of the project; undefined takes that of the settings. */
+  readonly project: string | undefined;
+  /** What shall run; undefined: what was uploaded last of this version. */
+  readonly image: CloudImage | undefined;
+  /** The admin key, told whether the deployment has one already; undefined leaves that as it is. */
+  readonly adminKey: (isDeployed: boolean) => string | undefined;
+  /** Whether the given key takes the place of all others. */
+  readonly endOldAdminKeys?: boolean;
+  readonly overrides?: CloudRunOverrides;
+  readonly settings: CloudRunSettings;
+  /** How long Google may take until it shows what was done. */
+  readonly patienceSeconds?: number;
+}
+
+/** One environment in one region of a project of Google Cloud. */
+export interface CloudRunPlace extends Place {
+  readonly config: CloudRunConfig;
+  inventory(): Promise<Inventory>;
+}
+
+/** IAM needs up to minutes until a grant counts everywhere. */
+const PATIENCE_SECONDS = 420;
+const Project = z.object({ name: z.string(), state: z.string().optional() });
+
+/** Connects to the project and works out the configuration. Throws `unreachable`, `config` or `refused`. */
+export async function openCloudRunPlace(request: CloudRunRequest): Promise<CloudRunPlace> {
+  const site = await openSite(request);
+  const { config, google } = site;
+  return {
+    config,
+    region: config.region,
+    version: config.version,
+    plan: cloudRunPlan,
+    reach: cloudRunReach(site),
+    isHealthShadowed: false,
+    lifecycleOf: (name) => {
+      const dependants = cloudRunPlan.dependants(knownComponent(name)).map((other) => CLOUD_COMPONENTS[other]);
+      return appliedLifecycle(componentNamed(name), dependants, site);
+    },
+    address: () => addressOf(site, 'user'),
+    adminAddress: () => addressOf(site, 'admin'),
+    remains: (traces) => readCloudRemains(site, traces),
+    preflight: () => cloudPreflight(site),
+    planned: (name) => planApplied(componentNamed(name), site),
+    cost: () => {
+      const [sent, idle] = [estimateCloudCost(config, 1_000, 100), estimateCloudIdleMonth(config)];
+      return `about US$ ${sent.toFixed(2)} for 1,000 transfers of 100 MB; ${idle.toFixed(2)} per month while idle`;
+    },
+    inventory: () => takeCloudInventory(google, config),
+  };
+}
+
+async function openSite(request: CloudRunRequest): Promise<CloudSite> {
+  const { settings, environment, region, version, image, overrides = {} } = request;
+  const googleProject = request.project ?? settings.project;
+  if (googleProject === undefined)
+    throw new DeployError('config', 'say which project of Google Cloud: set GOOGLE_CLOUD_PROJECT');
+  const settled = readCloudRunConfig({ environment, region, version, googleProject, overrides });
+  const google = connectGoogle(settings);
+  const projectNumber = await findProject(google, settled);
+  return {
+    config: { ...settled, adminKeysSha256: await adminKeys(google, settled, request) },
+    google,
+    projectNumber,
+    reach: createReach(undefined),
+    image,
+    tell: (line) => void process.stderr.write(`${line}\n`),
+    patienceSeconds: request.patienceSeconds ?? PATIENCE_SECONDS,
+  };
+}
+
+/** Number of the project. What a missing or foreign project answers must not look like an absent deployment later. */
+async function findProject(google: Google, config: CloudRunConfig): Promise<string> {
+  const { project } = cloudNamesOf(config);
+  const request = { service: 'cloudresourcemanager', method: 'GET', path: `/v3/${project}` } as const;
+  const { name, state = 'ACTIVE' } = await google.call(Project, request);
+  if (state !== 'ACTIVE') throw new DeployError('refused', `${project} is ${state}, expected ACTIVE`);
+  return name.replace('projects/', '');
+}
+
+async function adminKeys(google: Google, config: CloudRunConfig, request: CloudRunRequest): Promise<string[]> {
+  const deployed = (await observeSecret(google, config))?.value?.split(',') ?? [];
+  return settledAdminKeys(deployed, request.adminKey(deployed.length > 0), request.endOldAdminKeys === true);
+}
+
+async function addressOf(site: CloudSite, app: AppName): Promise<string> {
+  const found = await serviceUrl(site, app);
+  if (found !== undefined) return found;
+  const { environment, region } = site.config;
+  throw new DeployError('refused', `there is no ${app} app of ${environment} in ${region}: create it first`);
+}
+
+function componentNamed(name: string): AppliedComponent<CloudSite> {
+  return CLOUD_COMPONENTS[knownComponent(name)];
+}
+
+function knownComponent(name: string): CloudComponentName {
+  const found = cloudRunPlan.names.find((known) => known === name);
+  if (found !== undefined) return found;
+  throw new DeployError('config', `cloud-run has no component ${name}`);
+}

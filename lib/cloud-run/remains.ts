@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import type { Remain, Traces } from '../aws/remains.ts';
+import { foldersOf, logsSince, MAX_LOG_PAGES, NAMED_ONLY, nameRemain } from '../aws/remains.ts';
+import type { CloudSite } from './component.ts';
+import { cloudNamesOf } from './names.ts';
+import { firstNames, listFolder, readObject } from './objects.ts';
+
+const Entries = z
+  .object({ entries: z.array(z.record(z.string(), z.unknown())).default([]), nextPageToken: z.string().optional() })
+  .transform(({ entries, nextPageToken }) => ({ items: entries, nextPageToken }));
+
+/** The objects that a smoke test left in the bucket, names included, and what both services logged meanwhile. */
+export async function* readCloudRemains(site: CloudSite, traces: Traces): AsyncGenerator<Remain> {
+  const { google, config } = site;
+  const { bucket } = cloudNamesOf(config);
+  for (const folder of foldersOf(traces)) {
+    for (const { name, md5Hash } of await listFolder(google, bucket, folder)) {
+      yield nameRemain(name);
+      const md5 = md5Hash && Buffer.from(md5Hash, 'base64').toString('hex');
+      yield { where: name, bytes: await readObject(google, bucket, name), md5 };
+    }
+  }
+  for (const name of await firstNames(google, bucket, NAMED_ONLY)) yield nameRemain(name);
+  yield* readLog(site, logsSince(traces));
+}
+
+async function* readLog({ google, config }: CloudSite, since: Date): AsyncGenerator<Remain> {
+  const { project, services } = cloudNamesOf(config);
+  const named = Object.values(services).map((name) => `"${name}"`);
+  const body = {
+    resourceNames: [project],
+    filter: [
+      'resource.type="cloud_run_revision"',
+      `resource.labels.service_name=(${named.join(' OR ')})`,
+      `timestamp>="${since.toISOString()}"`,
+    ].join(' AND '),
+    pageSize: 1_000,
+  };
+  let pageToken: string | undefined;
+  for (let pages = 0; pages < MAX_LOG_PAGES; pages++) {
+    const request = { ...body, ...(pageToken !== undefined && { pageToken }) };
+    const page = await google.call(Entries, {
+      service: 'logging',
+      method: 'POST',
+      path: '/v2/entries:list',
+      body: request,
+    });
+    for (const entry of page.items)
+      yield { where: 'the log', bytes: Buffer.from(JSON.stringify(entry)), md5: undefined };
+    pageToken = page.nextPageToken === '' ? undefined : page.nextPageToken;
+    if (pageToken === undefined) return;
+  }
+}

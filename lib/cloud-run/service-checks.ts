@@ -1,0 +1,103 @@
+import type { AppName } from '../config/names.ts';
+import { checksOf } from '../checks.ts';
+import type { CloudCheck, CloudDeployment } from './component.ts';
+import type { Binding } from './iam-policy.ts';
+import { policyFault } from './iam-policy.ts';
+import { lacking } from './likeness.ts';
+import { cloudNamesOf, labelsOf } from './names.ts';
+import { secretFaults } from './secret.ts';
+import type { DeclaredService } from './service-shape.ts';
+import { declareService } from './service-shape.ts';
+import type { RunServiceState, ServiceState } from './service-state.ts';
+
+const SECRET_CHECKS = ['secret', 'secret-policy', 'secret-value', 'secret-versions'];
+const NO_IMAGE = 'an image in the registry';
+const ofService = checksOf<ServiceState, RunServiceState, CloudDeployment>('the service', ({ service }) => service);
+
+export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
+  const secretChecks = SECRET_CHECKS.map((name): CloudCheck<ServiceState> => ({
+    name,
+    find: ({ secret }, deployment) => secretFaults(secret, deployment)[name],
+  }));
+  return [
+    { name: 'service', find: ({ service }) => (service ? undefined : 'there is no service') },
+    ofService('ready', readinessFault),
+    {
+      name: 'as-declared',
+      find: (state, deployment) => state.service && lacking(state.service, declaredFor(app, state, deployment).rest),
+    },
+    {
+      name: 'image',
+      find: (state, deployment) => {
+        const { image } = declaredFor(app, state, deployment);
+        return state.service && lacking(state.service.template.containers[0]?.['image'], image, 'the image');
+      },
+    },
+    {
+      name: 'environment',
+      find: (state, deployment) => {
+        const { env } = declaredFor(app, state, deployment);
+        return state.service && lacking(state.service.template.containers[0]?.env, env, 'the environment');
+      },
+    },
+    ofService('nothing-else', strangerFault),
+    ofService('invokers', ({ bindings }, deployment) => policyFault(bindings, invokers(app, deployment))),
+    ofService('invokers-asked', ({ invokerIamDisabled }) =>
+      invokerIamDisabled ? 'answers without asking who may invoke it' : undefined,
+    ),
+    ofService('answers', ({ anonymous }, deployment) => {
+      const isOpen = invokers(app, deployment).some(({ members }) => members.includes('allUsers'));
+      const isRight = isOpen ? anonymous === 200 : anonymous === 401 || anonymous === 403;
+      return isRight
+        ? undefined
+        : `answers everybody with ${anonymous ?? 'nothing'}, expected ${isOpen ? '200' : '401 or 403'}`;
+    }),
+    ...(app === 'admin' ? secretChecks : []),
+  ];
+}
+
+/** Who may reach an app: everybody the user app; the admin app everybody until it is locked, and then the named members alone. */
+export function invokers(app: AppName, { config, locked }: CloudDeployment): Binding[] {
+  const members = app === 'user' || !locked ? ['allUsers'] : config.adminMembers;
+  return members.length === 0 ? [] : [{ role: 'roles/run.invoker', members: [...members] }];
+}
+
+/** What is declared for what there is. */
+export function declaredFor(
+  app: AppName,
+  { expectedImage = NO_IMAGE, secret }: Omit<ServiceState, 'service'>,
+  { config, locked }: CloudDeployment,
+): { service: DeclaredService; image: string; env: readonly object[]; rest: object } {
+  const service = declareService(config, app, {
+    image: expectedImage,
+    serviceAccount: cloudNamesOf(config).accounts[app],
+    bucket: cloudNamesOf(config).bucket,
+    adminKeys: { secret: cloudNamesOf(config).secret, version: secret?.versions[0] ?? '' },
+    labels: labelsOf(config, locked),
+  });
+  const [{ image, env, ...container }] = service.template.containers;
+  return { service, image, env, rest: { ...service, template: { ...service.template, containers: [container] } } };
+}
+
+function readinessFault({
+  reconciling,
+  latestCreatedRevision,
+  latestReadyRevision,
+  terminalCondition,
+}: RunServiceState): string | undefined {
+  const state = terminalCondition?.state ?? 'unknown';
+  if (!reconciling && state === 'CONDITION_SUCCEEDED' && latestCreatedRevision === latestReadyRevision)
+    return undefined;
+  return `is not ready: ${reconciling ? 'still changing' : state} ${terminalCondition?.message ?? ''}`.trimEnd();
+}
+
+/** What nobody declared and what would change what runs. */
+function strangerFault({ template, sshEnabled }: RunServiceState): string | undefined {
+  const { command = [], args = [] } = template.containers[0] ?? {};
+  const found = [
+    ...(template.volumes.length > 0 ? ['volumes'] : []),
+    ...(command.length + args.length > 0 ? ['a command of its own'] : []),
+    ...(sshEnabled ? ['a shell by SSH'] : []),
+  ];
+  return found.length === 0 ? undefined : `has ${found.join(' and ')}, expected nothing of that`;
+}

@@ -1,0 +1,66 @@
+import { DeployError } from '../deploy-error.ts';
+import type { AppName } from '../config/names.ts';
+import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
+import { unlessMissing } from './google-api.ts';
+import { policyFault, writePolicy } from './iam-policy.ts';
+import { cloudNamesOf } from './names.ts';
+import { applySecret, destroyOldVersions, removeSecret } from './secret.ts';
+import { declaredFor, invokers, serviceChecks } from './service-checks.ts';
+import type { DeclaredService } from './service-shape.ts';
+import type { RunServiceState, ServiceState } from './service-state.ts';
+import { observeService, servicePath } from './service-state.ts';
+
+/** One of the apps as a service of Cloud Run, the admin app with the secret that holds the digests of its keys. */
+export function serviceComponent(app: AppName): CloudParts<ServiceState> {
+  return {
+    name: app,
+    observe: (site) => observeService(site, app),
+    resources: ({ service, secret }) => [service?.name, secret?.name].flatMap((name) => name ?? []),
+    isLocked: ({ service, secret }) => [service, secret].some((found) => found?.labels['locked'] === 'true'),
+    checks: serviceChecks(app),
+    lockedChecks: [],
+    apply: (site, state, deployment) => apply(app, site, state, deployment),
+    async remove(site, { secret }) {
+      await unlessMissing(
+        site.google.operate({ service: 'run', method: 'DELETE', path: servicePath(site.config, app) }),
+      );
+      if (secret) await removeSecret(site);
+    },
+  };
+}
+
+async function apply(app: AppName, site: CloudSite, state: ServiceState, deployment: CloudDeployment): Promise<void> {
+  const { google, config, patienceSeconds } = site;
+  if (state.expectedImage === undefined)
+    throw new DeployError('refused', 'the registry lacks the image: create the registry first');
+  if (app === 'admin' && config.adminKeysSha256.length === 0)
+    throw new DeployError('config', 'the admin app does not start without a key: give SGRAPH_SEND_ADMIN_KEY');
+  const version = app === 'admin' ? await applySecret(site, state.secret, deployment) : undefined;
+  const secret = version === undefined ? undefined : { ...(state.secret ?? NO_SECRET), versions: [version] };
+  await putService(app, site, state.service, declaredFor(app, { ...state, secret }, deployment).service);
+  const place = { service: 'run', path: servicePath(config, app) } as const;
+  if (!state.service || policyFault(state.service.bindings, invokers(app, deployment)) !== undefined)
+    await writePolicy(google, place, patienceSeconds, () => invokers(app, deployment));
+  if (version !== undefined) await destroyOldVersions(site, version);
+}
+
+const NO_SECRET = { name: '', labels: {}, bindings: [], versions: [], value: undefined };
+
+/** Makes the service, or sets all of it. Where the newest revision did not start, one more is made although nothing differs. */
+async function putService(
+  app: AppName,
+  { google, config }: CloudSite,
+  found: RunServiceState | undefined,
+  declared: DeclaredService,
+): Promise<void> {
+  if (!found) {
+    const path = `/v2/${cloudNamesOf(config).location}/services`;
+    const query = { serviceId: cloudNamesOf(config).services[app] };
+    await google.operate({ service: 'run', method: 'POST', path, query, body: declared });
+    return;
+  }
+  const isFailed = found.latestCreatedRevision !== found.latestReadyRevision;
+  const body = { ...declared, labels: { ...found.labels, ...declared.labels } };
+  const query = { ...(isFailed && { forceNewRevision: 'true' }) };
+  await google.operate({ service: 'run', method: 'PATCH', path: servicePath(config, app), query, body });
+}

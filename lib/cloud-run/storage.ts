@@ -1,0 +1,216 @@
+import * as z from 'zod';
+import { checksOf } from '../checks.ts';
+import { DeployError } from '../deploy-error.ts';
+import { bucketGrants, isOfProject, ownerGrants } from './access.ts';
+import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
+import type { CloudRunConfig } from './config.ts';
+import { unlessMissing } from './google-api.ts';
+import type { Binding } from './iam-policy.ts';
+import { canonicalBindings, policyFault, readPolicy, writePolicy } from './iam-policy.ts';
+import { lacking } from './likeness.ts';
+import { cloudNamesOf, labelsOf } from './names.ts';
+import { deleteObjects, foreignObjects } from './objects.ts';
+import { serviceUrl } from './service-state.ts';
+
+const Bucket = z
+  .object({
+    name: z.string(),
+    projectNumber: z.string().optional(),
+    labels: z.record(z.string(), z.string()).default({}),
+    lifecycle: z.object({ rule: z.array(z.unknown()).default([]) }).optional(),
+    cors: z.array(z.unknown()).default([]),
+    retentionPolicy: z.unknown().optional(),
+  })
+  .loose();
+
+export interface CloudBucketState extends z.infer<typeof Bucket> {
+  readonly bindings: readonly Binding[];
+  /** What the product does not write, by its first segment. */
+  readonly foreign: readonly string[];
+  /** Status of a list without credentials. */
+  readonly anonymous: number;
+}
+
+export interface CloudStorageState {
+  readonly bucket: CloudBucketState | undefined;
+  /** Where the user app is, whose page alone may use signed URLs once the bucket is locked; undefined before there is one. */
+  readonly userUrl: string | undefined;
+}
+
+const ofBucket = checksOf<CloudStorageState, CloudBucketState, CloudDeployment>('the bucket:', ({ bucket }) => bucket);
+
+/** The bucket that holds the transfers. */
+export const storage: CloudParts<CloudStorageState> = {
+  name: 'storage',
+  observe,
+  resources: ({ bucket }) => (bucket ? [bucket.name] : []),
+  isLocked: ({ bucket }) => bucket?.labels['locked'] === 'true',
+  checks: [
+    ofBucket('as-declared', (bucket, deployment) => lacking(bucket, settingsOf(deployment, undefined))),
+    ofBucket('project', ({ projectNumber = 'none' }, deployment) =>
+      projectNumber === deployment.projectNumber
+        ? undefined
+        : `belongs to the project ${projectNumber}, expected ${deployment.projectNumber}`,
+    ),
+    ofBucket('lifecycle', ({ lifecycle }, { config }) =>
+      lacking(lifecycle?.rule ?? [], lifecycleRules(config), 'lifecycle'),
+    ),
+    ofBucket('no-retention', ({ retentionPolicy }) =>
+      retentionPolicy === undefined ? undefined : 'keeps what is deleted by a retention policy, expected none',
+    ),
+    {
+      name: 'cors',
+      find: ({ bucket, userUrl }, deployment) => {
+        const cors = corsOf(deployment, userUrl);
+        if (!cors) return 'the bucket: nobody knows the address of the user app, whose pages alone may use it';
+        return bucket && lacking(bucket.cors, cors, 'cors');
+      },
+    },
+    ofBucket('policy', ({ bindings }, { config, locked }) =>
+      locked
+        ? policyFault(bindings, [...bucketGrants(config), ...ownerGrants(config)])
+        : policyFault(withoutProject(bindings), bucketGrants(config)),
+    ),
+    ofBucket('no-foreign-objects', ({ foreign }) =>
+      foreign.length === 0 ? undefined : `holds objects that the product does not write: ${foreign.join(', ')}`,
+    ),
+  ],
+  lockedChecks: [
+    ofBucket('anonymous-refused', ({ anonymous }) =>
+      anonymous === 401 || anonymous === 403
+        ? undefined
+        : `answers without credentials with ${anonymous}, expected 401 or 403`,
+    ),
+  ],
+  apply,
+  remove,
+};
+
+async function observe(site: CloudSite): Promise<CloudStorageState> {
+  const { google, config, reach } = site;
+  const place = { service: 'storage', path: pathOf(config) } as const;
+  const found = await unlessMissing(google.call(Bucket, { ...place, method: 'GET' }));
+  if (!found) return { bucket: undefined, userUrl: undefined };
+  const [{ bindings }, foreign, answer, userUrl] = await Promise.all([
+    readPolicy(google, place),
+    foreignObjects(google, found.name),
+    reach({ url: `${google.origin('storage')}${place.path}/o?maxResults=1` }),
+    config.mode === 'direct' ? serviceUrl(site, 'user') : undefined,
+  ]);
+  return { bucket: { ...found, bindings, foreign, anonymous: answer.status }, userUrl };
+}
+
+async function apply(
+  site: CloudSite,
+  { bucket, userUrl }: CloudStorageState,
+  deployment: CloudDeployment,
+): Promise<void> {
+  const { google, config, patienceSeconds } = site;
+  const place = { service: 'storage', path: pathOf(config) } as const;
+  const cors = corsOf(deployment, userUrl);
+  if (!cors) throw new DeployError('refused', 'a locked bucket needs the address of the user app: create it first');
+  const settings = {
+    ...settingsOf(deployment, bucket?.labels),
+    lifecycle: { rule: lifecycleRules(config) },
+    cors,
+  };
+  if (bucket?.projectNumber !== undefined && bucket.projectNumber !== site.projectNumber)
+    throw new DeployError('refused', `the bucket ${bucket.name} belongs to somebody else: take other names`);
+  if (!bucket) {
+    const body = { ...settings, name: cloudNamesOf(config).bucket };
+    const query = { project: config.googleProject };
+    await google.call(Bucket, { service: 'storage', method: 'POST', path: '/storage/v1/b', query, body });
+  } else {
+    // Where a bucket lies never changes.
+    await google.call(Bucket, { ...place, method: 'PATCH', body: { ...settings, location: undefined } });
+  }
+  await writePolicy(google, place, patienceSeconds, (found) => [
+    ...bucketGrants(config),
+    ...(deployment.locked ? ownerGrants(config) : onlyProject(found)),
+  ]);
+}
+
+/** Deletes all of the product's objects and the bucket. Where somebody else put one it deletes nothing and names it, unless `force`. */
+async function remove(
+  { google, config, tell }: CloudSite,
+  { bucket }: CloudStorageState,
+  force: boolean,
+): Promise<void> {
+  if (!bucket) return;
+  if (bucket.foreign.length > 0 && !force) {
+    const named = bucket.foreign.slice(0, 20).join(', ');
+    throw new DeployError(
+      'refused',
+      `${bucket.name} holds objects that the product did not write: ${named}. Remove them, or delete with --force`,
+    );
+  }
+  await deleteObjects(google, bucket.name, tell);
+  await unlessMissing(google.call(z.unknown(), { service: 'storage', method: 'DELETE', path: pathOf(config) }));
+}
+
+interface BucketSettings {
+  readonly location: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** All of a bucket but its lists, which a patch replaces as a whole. */
+function settingsOf({ config, locked }: CloudDeployment, labels: BucketSettings['labels'] = {}): BucketSettings {
+  const settings = {
+    location: config.region.toUpperCase(),
+    storageClass: 'STANDARD',
+    iamConfiguration: { uniformBucketLevelAccess: { enabled: true }, publicAccessPrevention: 'enforced' },
+    // What is deleted must be gone, not kept for a week.
+    softDeletePolicy: { retentionDurationSeconds: '0' },
+    versioning: { enabled: false },
+    labels: { ...labels, ...labelsOf(config, locked) },
+  };
+  return settings;
+}
+
+/** What Google removes by itself where maintenance did not: the same as on AWS. */
+function lifecycleRules({ objectLifetimeDays }: CloudRunConfig): object[] {
+  const rule = (prefix: string, age: number): object => ({
+    action: { type: 'Delete' },
+    condition: { age, matchesPrefix: [prefix] },
+  });
+  return [rule('transfers/', objectLifetimeDays), rule('day-keys/', 2)];
+}
+
+/** Only signed URLs are used from pages, and there are none in server mode. Undefined while the page that may use them has no address. */
+function corsOf({ config, locked }: CloudDeployment, userUrl: string | undefined): object[] | undefined {
+  if (config.mode !== 'direct') return [];
+  if (locked && userUrl === undefined) return undefined;
+  return [
+    {
+      origin: [locked && userUrl !== undefined ? userUrl : '*'],
+      method: ['GET', 'HEAD', 'PUT'],
+      responseHeader: [
+        'content-type',
+        'content-range',
+        'content-length',
+        'x-goog-content-length-range',
+        'x-goog-if-generation-match',
+      ],
+      maxAgeSeconds: 300,
+    },
+  ];
+}
+
+/** What Google gives the roles of a project in each new bucket is no fault before the lock. */
+function withoutProject(bindings: readonly Binding[]): Binding[] {
+  return picked(bindings, (member) => !isOfProject(member));
+}
+
+function onlyProject(bindings: readonly Binding[]): Binding[] {
+  return picked(bindings, isOfProject);
+}
+
+function picked(bindings: readonly Binding[], isPicked: (member: string) => boolean): Binding[] {
+  return bindings
+    .map((binding) => ({ ...binding, members: binding.members.filter(isPicked) }))
+    .filter((binding) => canonicalBindings([binding]) !== '');
+}
+
+function pathOf(config: CloudRunConfig): string {
+  return `/storage/v1/b/${cloudNamesOf(config).bucket}`;
+}

@@ -1,0 +1,213 @@
+import { RegionInfo } from 'aws-cdk-lib/region-info';
+import * as z from 'zod';
+import { DeployError } from '../deploy-error.ts';
+import type { EnvironmentOverrides } from './environments.ts';
+import { environmentOf } from './environments.ts';
+import { AWS_TARGETS, namesOf } from './names.ts';
+import { checkedConfig, hasRoomForLogs, PRODUCT_DEFAULTS, productShape, ROOM_FOR_LOGS } from './product-config.ts';
+
+/** S3's own limit. */
+const MAX_BUCKET_NAME = 63;
+
+const CertificateArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[0-9a-f-]+$/, 'must be the ARN of a certificate');
+const PrincipalArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|user)\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role or user');
+
+/** One function: the second layer. */
+export const FunctionConfig = z.strictObject({
+  name: z.enum(['user', 'admin']),
+  /** Directory of the bundle: `index.mjs` and the built frontend. */
+  assets: z.string().min(1),
+  memoryMiB: z.int().min(128).max(10_240),
+  /** CloudFront waits no longer than 60 for an answer; maintenance is not asked for through it. */
+  timeoutSeconds: z.int().min(1).max(900),
+  /** Undefined takes from the account's pool: a new account's quota refuses any reservation. */
+  reservedConcurrency: z.int().min(1).max(1_000).optional(),
+});
+export type FunctionConfig = z.infer<typeof FunctionConfig>;
+
+const PublicName = z.strictObject({
+  domain: z.hostname().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain name in lower case'),
+  /** CloudFront takes certificates of us-east-1 alone. */
+  certificateArn: CertificateArn.regex(/:acm:us-east-1:/, 'must be of us-east-1'),
+});
+
+/** The containers of both apps on Fargate. */
+const ContainerConfig = z
+  .strictObject({
+    /** Of the image, with its tag or digest; undefined: the registry's, under the version. */
+    image: z.string().min(1).optional(),
+    cpuUnits: z.union([z.literal(256), z.literal(512), z.literal(1_024), z.literal(2_048)]),
+    memoryMiB: z.int().min(512).max(16_384),
+    /** Tasks of each app; 0 keeps everything but them. */
+    desiredCount: z.int().min(0).max(20),
+    /** Of the load balancer's listener. Without it it speaks plain HTTP, and browsers need the `front`. */
+    certificateArn: CertificateArn.optional(),
+    /** Host name that the certificate is for and that leads to the load balancer: the `front` asks there. */
+    domain: z
+      .string()
+      .regex(/^(?:[a-z0-9-]+\.)+[a-z]+$/, 'must be a host name')
+      .optional(),
+  })
+  .refine(({ certificateArn, domain }) => (certificateArn === undefined) === (domain === undefined), {
+    path: ['domain'],
+    message: 'goes together with certificateArn: the one is for the other',
+  });
+type ContainerConfig = z.infer<typeof ContainerConfig>;
+
+/** The machine that runs both apps, on EC2 or from an image. */
+export const MachineConfig = z.strictObject({
+  instanceType: z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/),
+  /** 1, or 0 while nobody needs it. */
+  desiredCount: z.int().min(0).max(1),
+  /** Takes spare capacity for less, which may be called back. */
+  spot: z.boolean(),
+  volumeGiB: z.int().min(8).max(1_024),
+  /** File with the product and its Node, whose SHA-256 the machine pins; undefined: it is packed from what was built. */
+  artifact: z.string().min(1).optional(),
+  /** An Elastic IP that is there already and stays; undefined: the deployment has one of its own. */
+  address: z.strictObject({ allocationId: z.string().regex(/^eipalloc-[0-9a-f]+$/), publicIp: z.ipv4() }).optional(),
+  /** Regions that get a copy of the image in addition. */
+  imageRegions: z.array(z.string().refine(isRegion, 'is no region of AWS, such as eu-west-2')),
+});
+export type MachineConfig = z.infer<typeof MachineConfig>;
+
+const GitHubId = z.string().regex(/^[1-9][0-9]{0,18}$/, 'must be a number of GitHub');
+
+/** The role that a pipeline deploys with. */
+const PipelineConfig = z.strictObject({
+  /** Branches whose workflows may take it on. Schedules run on the default branch alone. */
+  branches: z.array(z.string().regex(/^[A-Za-z0-9._/-]+$/)).min(1),
+  /** Whether the provider of GitHub's tokens is made with it: an account has one. */
+  makesProvider: z.boolean(),
+});
+type PipelineConfig = z.infer<typeof PipelineConfig>;
+
+/** What all components of one environment in one region share: the first layer. */
+export const DeploymentConfig = z
+  .strictObject({
+    ...productShape,
+    account: z.string().regex(/^[0-9]{12}$/, 'must be an account id of 12 digits'),
+    region: z.string().refine(isRegion, 'is no region of AWS, such as eu-west-2'),
+    tags: z.record(z.string(), z.string()),
+    /** Roles and users that may read objects of a locked bucket beside the functions. */
+    auditors: z.array(PrincipalArn),
+    /** Whether the deployer may read objects, which serves the smoke test's search alone: not where files of others are. */
+    deployerReads: z.boolean(),
+    user: FunctionConfig,
+    admin: FunctionConfig,
+    /**
+     * Requests that one address may make within 5 minutes before CloudFront's firewall answers 429; each part of a file is one. WAF takes 10
+     * or more; 0 makes no firewall.
+     */
+    wafRatePer5Minutes: z.union([z.literal(0), z.int().min(10).max(2_000_000_000)]),
+    /** SNS topic that is told when an alarm on maintenance goes off and when it is over; undefined: CloudWatch shows it, and tells nobody. */
+    alarmTopicArn: z
+      .string()
+      .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$/, 'must be the ARN of an SNS topic')
+      .optional(),
+    /** A name of one's own for CloudFront to answer at; undefined: the one that CloudFront gives. */
+    publicName: PublicName.optional(),
+    /** What the apps run on. */
+    target: z.enum(AWS_TARGETS),
+    /** Takes the bundles where the account is not bootstrapped: an emulator's. */
+    bundleBucket: z.string().min(3).optional(),
+    /** Secret that a `front` shows to what is behind it, 32 bytes in base64url; the apps know its SHA-256 alone. */
+    originSecret: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')
+      .optional(),
+    container: ContainerConfig,
+    machine: MachineConfig,
+    /** Repository at GitHub whose pipeline deploys. */
+    repository: z
+      .string()
+      .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be owner/name')
+      .optional(),
+    /** Its number and its owner's: names can be given to somebody else. */
+    repositoryId: GitHubId.optional(),
+    repositoryOwnerId: GitHubId.optional(),
+    pipeline: PipelineConfig,
+  })
+  .refine((config) => namesOf(config).bucket.length <= MAX_BUCKET_NAME, {
+    path: ['environment'],
+    message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: take shorter names`,
+  })
+  .refine(hasRoomForLogs, ROOM_FOR_LOGS);
+export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
+
+/** Every member of a configuration that an environment or a caller may set. */
+export type ConfigOverrides = Partial<DeploymentConfig>;
+
+const DEFAULTS = {
+  ...PRODUCT_DEFAULTS,
+  auditors: [],
+  deployerReads: false,
+  wafRatePer5Minutes: 10_000,
+  user: { name: 'user', assets: 'dist/functions/user', memoryMiB: 1_024, timeoutSeconds: 60 },
+  admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 300 },
+  target: 'lambda',
+  container: { cpuUnits: 256, memoryMiB: 512, desiredCount: 1 },
+  machine: {
+    instanceType: 't3.small',
+    desiredCount: 1,
+    spot: false,
+    volumeGiB: 8,
+    imageRegions: [],
+  },
+  pipeline: { branches: ['main'], makesProvider: true },
+} satisfies ConfigOverrides;
+
+export interface ConfigRequest {
+  readonly environment: string;
+  readonly account: string;
+  readonly region: string;
+  readonly version: string;
+  readonly overrides?: ConfigOverrides;
+  /** Tasks of each app, or machines; undefined: as configured. */
+  readonly desiredCount?: number;
+  /** The environments that there are; those of `environments.ts` by default. */
+  readonly environments?: Readonly<Record<string, EnvironmentOverrides>>;
+}
+
+/** The configuration of one environment in one region. Throws `config` naming every member that is wrong. */
+export function readConfig(request: ConfigRequest): DeploymentConfig {
+  const { environment, account, region, version, overrides = {}, environments } = request;
+  const known = environmentOf(environment, environments);
+  const asked = { ...DEFAULTS, ...known.all, ...known.regions?.[region], ...overrides };
+  const members = {
+    ...asked,
+    ...scaled(asked, request.desiredCount),
+    environment,
+    account,
+    region,
+    version,
+    tags: { project: asked.project, environment, target: asked.target, ...asked.tags },
+  };
+  return checkedConfig(DeploymentConfig, members, `${environment} in ${region}`);
+}
+
+/** For a target of which there is no number. Throws `config` where one was asked for. */
+export function refuseNumber(target: string, desiredCount: number | undefined): void {
+  if (desiredCount === undefined) return;
+  throw new DeployError('config', `${target} has no number: --desired-count is for fargate, ec2 and ami`);
+}
+
+/** What runs on the target, in another number. */
+function scaled(
+  { target, container, machine }: Pick<DeploymentConfig, 'target' | 'container' | 'machine'>,
+  desiredCount: number | undefined,
+): ConfigOverrides {
+  if (target === 'lambda' || target === 'pipeline-role') refuseNumber(target, desiredCount);
+  if (desiredCount === undefined) return {};
+  return target === 'fargate'
+    ? { container: { ...container, desiredCount } }
+    : { machine: { ...machine, desiredCount } };
+}
+
+function isRegion(name: string): boolean {
+  return RegionInfo.regions.some((region) => region.name === name);
+}

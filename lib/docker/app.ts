@@ -1,0 +1,165 @@
+import { adminSettings, productSettings } from '../config/product-config.ts';
+import type { SettingName } from '../../lambdas/settings.ts';
+import type { AppliedParts } from '../lifecycle.ts';
+import { checksOf, differs } from '../checks.ts';
+import { changedSettings } from '../config/changed-settings.ts';
+import type { DockerConfig } from './config.ts';
+import { dockerNamesOf, labelsOf } from './config.ts';
+import { HARDENED } from './container.ts';
+import { docker } from './docker.ts';
+import type { InspectedContainer as Found } from './inspect.ts';
+import { inspect, InspectedContainer, InspectedImage } from './inspect.ts';
+import type { DockerSite } from './site.ts';
+
+export interface AppState {
+  readonly container: Found | undefined;
+  /** Id of the image that it should run. */
+  readonly imageId: string | undefined;
+  /** Status of `/health`; undefined where nothing answers. */
+  readonly health: number | undefined;
+}
+
+const PORT = '8080/tcp';
+const STOP_SECONDS = 40;
+const LOCKED = 'locked';
+const ofContainer = checksOf<AppState, Found, DockerSite>('the container', ({ container }) => container);
+
+/** Both apps in one container, reached at this machine's loopback: what makes it public is in front of it. */
+export const app: AppliedParts<AppState, DockerSite> = {
+  name: 'app',
+  observe,
+  resources: ({ container }) => (container ? [container.Name.replace('/', '')] : []),
+  isLocked: ({ container }) => container?.Config.Labels[LOCKED] === 'true',
+  checks: [
+    ofContainer('running', ({ State }) =>
+      State.Status === 'running' && State.Health?.Status === 'healthy'
+        ? undefined
+        : `is ${State.Status} and ${State.Health?.Status ?? 'without a health check'}, expected running and healthy`,
+    ),
+    ofContainer('image', ({ Image }, _, { imageId }) => differs('runs the image', Image, imageId ?? 'missing')),
+    ofContainer('environment', ({ Config: { Env, Labels } }, { config }) => {
+      const expected = appEnvironment(config, Labels[LOCKED] === 'true');
+      return changedSettings(settingsIn(Env, expected), expected);
+    }),
+    ofContainer('confined', ({ Config, HostConfig: host }) => {
+      const wrong = [
+        ...(host.ReadonlyRootfs ? [] : ['its root can be written']),
+        ...(host.CapDrop?.includes('ALL') ? [] : ['it keeps capabilities']),
+        ...(host.CapAdd === null || host.CapAdd.length === 0 ? [] : [`it got ${host.CapAdd.join(', ')}`]),
+        ...(host.Privileged ? ['it is privileged'] : []),
+        ...(host.SecurityOpt?.some((option) => option.startsWith('no-new-privileges'))
+          ? []
+          : ['it may gain privileges']),
+        ...(/^[1-9]/.test(Config.User) ? [] : [`it runs as "${Config.User}"`]),
+      ];
+      return wrong.length === 0 ? undefined : wrong.join(', ');
+    }),
+    ofContainer('limits', ({ HostConfig: { Memory, PidsLimit } }, { config }) =>
+      differs(
+        'has',
+        `${Memory / 2 ** 20} MiB, ${PidsLimit ?? 'any number of'} processes`,
+        `${config.memoryMiB} MiB, 128 processes`,
+      ),
+    ),
+    ofContainer('loopback', ({ NetworkSettings: { Ports } }) => {
+      const bindings = Object.entries(Ports).flatMap(([port, hosts]) =>
+        (hosts ?? []).map((host) => ({ port, ...host })),
+      );
+      const isRight =
+        bindings.length === 1 && bindings.every(({ port, HostIp }) => port === PORT && HostIp === '127.0.0.1');
+      return isRight ? undefined : `is reached at ${JSON.stringify(bindings)}, expected one port of 127.0.0.1`;
+    }),
+    ofContainer('volume', ({ Mounts }, { config }) => {
+      const mounts = Mounts.filter(({ Type }) => Type !== 'tmpfs').map(
+        ({ Name, Destination }) => `${Name} at ${Destination}`,
+      );
+      return differs('mounts', mounts.join(', '), `${dockerNamesOf(config).volume} at /data`);
+    }),
+    ofContainer('restarts', ({ HostConfig }) => differs('restarts', HostConfig.RestartPolicy.Name, 'unless-stopped')),
+    {
+      name: 'door',
+      find: ({ health }) => (health === 200 ? undefined : `/health answers ${health ?? 'nothing'}, expected 200`),
+    },
+  ],
+  lockedChecks: [
+    ofContainer('marked', ({ Config }) => differs('is locked:', Config.Labels[LOCKED] ?? 'unsaid', 'true')),
+    ofContainer('uploads-closed-to-strangers', ({ Config }) =>
+      Config.Env.includes('SGRAPH_SEND_UPLOADS=open') ? 'lets everybody upload' : undefined,
+    ),
+  ],
+  async apply({ config }, { container }, locked) {
+    if (container) await removeContainer(config);
+    await docker(['run', '--detach', ...runFlags(config, locked), dockerNamesOf(config).image]);
+  },
+  async remove({ config }) {
+    await removeContainer(config);
+  },
+};
+
+/** Flags of `docker run`. */
+export function runFlags(config: DockerConfig, locked: boolean): string[] {
+  const names = dockerNamesOf(config);
+  const labels = { ...labelsOf(config), [LOCKED]: String(locked) };
+  const pairs = (flag: string, members: Readonly<Record<string, string>>): string[] =>
+    Object.entries(members).flatMap(([name, value]) => [flag, `${name}=${value}`]);
+  return [
+    '--name',
+    names.container,
+    ...HARDENED,
+    `--memory=${config.memoryMiB}m`,
+    '--restart=unless-stopped',
+    `--stop-timeout=${STOP_SECONDS}`,
+    '--health-interval=2s',
+    '--publish',
+    `127.0.0.1:${config.port === 0 ? '' : config.port}:8080`,
+    '--volume',
+    `${names.volume}:/data`,
+    ...pairs('--label', labels),
+    ...pairs('--env', appEnvironment(config, locked)),
+  ];
+}
+
+/** What the apps read. A locked deployment takes nothing from strangers. */
+export function appEnvironment(config: DockerConfig, locked: boolean): Record<string, string> {
+  const uploads = locked && config.uploads === 'open' ? 'token' : config.uploads;
+  const own = { SGRAPH_SEND_STORE: 'disk:/data', SGRAPH_SEND_UPLOADS: uploads } satisfies Partial<
+    Record<SettingName, string>
+  >;
+  return { ...productSettings(config), ...own, ...adminSettings(config), SERVICE_TYPE: 'both' };
+}
+
+async function observe({ config, reach }: DockerSite): Promise<AppState> {
+  const names = dockerNamesOf(config);
+  const [container, image] = await Promise.all([
+    inspect('container', names.container, InspectedContainer),
+    inspect('image', names.image, InspectedImage),
+  ]);
+  const url = container && addressOf(container);
+  const health =
+    url === undefined
+      ? undefined
+      : await reach({ url: `${url}/health` }).then(
+          ({ status }) => status,
+          () => undefined,
+        );
+  return { container, imageId: image?.Id, health };
+}
+
+/** Where the container's port is published. */
+export function addressOf({ NetworkSettings: { Ports } }: Found): string | undefined {
+  const [binding] = Ports[PORT] ?? [];
+  return binding && `http://${binding.HostIp}:${binding.HostPort}`;
+}
+
+/** Ends it as an orchestrator does, so that transfers under way are finished. */
+async function removeContainer(config: DockerConfig): Promise<void> {
+  const { container } = dockerNamesOf(config);
+  await docker(['stop', '--time', String(STOP_SECONDS), container]);
+  await docker(['rm', '--force', container]);
+}
+
+/** What the image itself sets does not count. */
+function settingsIn(lines: readonly string[], expected: Readonly<Record<string, string>>): Record<string, string> {
+  const pairs = lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)] as const);
+  return Object.fromEntries(pairs.filter(([name]) => name in expected || name.startsWith('SGRAPH_SEND_')));
+}

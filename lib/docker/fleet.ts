@@ -1,0 +1,133 @@
+import { hostname, userInfo } from 'node:os';
+import { settledAdminKeys } from '../config/admin-keys.ts';
+import type { AppliedComponent } from '../lifecycle.ts';
+import { appliedLifecycle, defineApplied, planApplied } from '../lifecycle.ts';
+import { askAll } from '../ask-all.ts';
+import type { DeployFlags } from '../verbs/command.ts';
+import type { Plan } from '../aws/components.ts';
+import { definePlan } from '../aws/components.ts';
+import { DeployError } from '../deploy-error.ts';
+import type { FleetRequest } from '../verbs/fleet.ts';
+import type { Inventory } from '../aws/inventory.ts';
+import type { Fleet, Place } from '../place.ts';
+import { createReach } from '../reach.ts';
+import type { Remain, Traces } from '../aws/remains.ts';
+import { foldersOf, logsSince, NAMED_ONLY } from '../aws/remains.ts';
+import { productVersion } from '../version.ts';
+import { addressOf, app } from './app.ts';
+import type { DockerConfig } from './config.ts';
+import { dockerNamesOf, readDockerConfig } from './config.ts';
+import { docker, requireDocker } from './docker.ts';
+import { image } from './image.ts';
+import { inspect, InspectedContainer } from './inspect.ts';
+import type { DockerSite } from './site.ts';
+import { storage } from './storage.ts';
+
+const COMPONENTS = { image: defineApplied(image), storage: defineApplied(storage), app: defineApplied(app) };
+type Name = keyof typeof COMPONENTS;
+const PATIENCE_SECONDS = 60;
+
+/** How the components on this machine depend on each other. */
+export const dockerPlan: Plan<Name> = definePlan<Name>(
+  ['image', 'storage', 'app'],
+  ['app', 'storage', 'image'],
+  (name) => (name === 'app' ? ['image', 'storage'] : []),
+);
+
+/** This machine's Docker. Throws `unreachable` where no daemon answers. */
+export async function openDockerFleet(
+  { env, endOldAdminKeys = false }: DeployFlags,
+  { adminKey }: Pick<FleetRequest, 'adminKey'>,
+  overrides: Partial<DockerConfig> = {},
+): Promise<Fleet> {
+  await requireDocker();
+  const settled = readDockerConfig(env, productVersion(), overrides);
+  const deployed = await deployedKeys(settled);
+  const adminKeysSha256 = settledAdminKeys(deployed, adminKey(deployed.length > 0), endOldAdminKeys);
+  const site: DockerSite = {
+    config: { ...settled, adminKeysSha256 },
+    reach: createReach(undefined),
+    patienceSeconds: PATIENCE_SECONDS,
+  };
+  return {
+    places: [placeOf(site)],
+    account: hostname(),
+    caller: userInfo().username,
+    provider: 'Docker',
+    isFree: true,
+    inventory: () => takeInventory(site.config),
+    close: () => undefined,
+  };
+}
+
+function placeOf(site: DockerSite): Place {
+  const { config } = site;
+  const componentNamed = (name: string): AppliedComponent<DockerSite> => {
+    const found = dockerPlan.names.find((known) => known === name);
+    if (found === undefined) throw new DeployError('config', `docker has no component ${name}`);
+    return COMPONENTS[found];
+  };
+  return {
+    region: config.region,
+    version: config.version,
+    plan: dockerPlan,
+    reach: site.reach,
+    isHealthShadowed: false,
+    adminAddress: () => Promise.resolve(undefined),
+    lifecycleOf: (name) =>
+      appliedLifecycle(componentNamed(name), dockerPlan.dependants(name as Name).map(componentNamed), site),
+    address: async () => {
+      const found = await inspect('container', dockerNamesOf(config).container, InspectedContainer);
+      const url = found && addressOf(found);
+      if (url !== undefined) return url;
+      throw new DeployError('refused', `there is no container of ${config.environment} here: create it first`);
+    },
+    remains: (traces) => readRemains(config, traces),
+    preflight: () => askAll(config.region, { docker: () => docker(['version', '--format', '{{.Server.Version}}']) }),
+    planned: (name) => planApplied(componentNamed(name), site),
+    cost: () => 'costs what the machine costs',
+  };
+}
+
+/** SHA-256 of the keys that the running container takes. */
+async function deployedKeys(config: DockerConfig): Promise<string[]> {
+  const found = await inspect('container', dockerNamesOf(config).container, InspectedContainer);
+  const setting = found?.Config.Env.find((line) => line.startsWith('SGRAPH_SEND_ADMIN_KEY_SHA256='));
+  return setting?.slice(setting.indexOf('=') + 1).split(',') ?? [];
+}
+
+/** Every container, volume and image of the project. Those of others come and go as they like. */
+async function takeInventory({ project }: DockerConfig): Promise<Inventory> {
+  const lines = async (kind: string, args: readonly string[]): Promise<string[]> =>
+    (await docker(args))
+      .split('\n')
+      .filter((name) => name !== '')
+      .map((name) => `${kind} local ${name}`);
+  const ours = `--filter=label=project=${project}`;
+  const all = await Promise.all([
+    lines('container', ['ps', '--all', ours, '--format', '{{.Names}}']),
+    lines('volume', ['volume', 'ls', ours, '--format', '{{.Name}}']),
+    lines('image', ['image', 'ls', `--filter=reference=${project}-*`, '--format', '{{.Repository}}:{{.Tag}}']),
+  ]);
+  return all.flat().sort();
+}
+
+/** Writes every name and content below some folders of the volume at `/data`, and the names alone below the last, one base64 line each. */
+const DUMP = `const { readdirSync, readFileSync, existsSync } = require('node:fs');
+const write = (bytes) => process.stdout.write(bytes.toString('base64') + '\\n');
+const folders = process.argv.slice(1).map((folder) => '/data/' + folder);
+for (const folder of folders.filter(existsSync)) {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    write(Buffer.from(entry.name));
+    if (entry.isFile() && folder !== folders.at(-1)) write(readFileSync(entry.parentPath + '/' + entry.name));
+  }
+}`;
+
+async function* readRemains(config: DockerConfig, traces: Traces): AsyncGenerator<Remain> {
+  const { image: name, volume, container } = dockerNamesOf(config);
+  const mounted = ['--volume', `${volume}:/data:ro`, '--network=none', '--entrypoint', 'node'];
+  const stored = await docker(['run', '--rm', ...mounted, name, '-e', DUMP, ...foldersOf(traces), NAMED_ONLY]);
+  for (const line of stored.split('\n')) yield { where: volume, bytes: Buffer.from(line, 'base64'), md5: undefined };
+  const logged = await docker(['logs', '--since', logsSince(traces).toISOString(), container]);
+  yield { where: 'the log', bytes: Buffer.from(logged), md5: undefined };
+}

@@ -1,0 +1,50 @@
+import type { AppliedParts } from '../lifecycle.ts';
+import { buildImage } from './build.ts';
+import { dockerNamesOf } from './config.ts';
+import { docker } from './docker.ts';
+import { inspect, InspectedImage } from './inspect.ts';
+import type { DockerSite } from './site.ts';
+
+export interface ImageState {
+  readonly image: InspectedImage | undefined;
+  readonly name: string;
+}
+
+const VERSION_LABEL = 'org.opencontainers.image.version';
+
+/** The image of both apps, built from this checkout. */
+export const image: AppliedParts<ImageState, DockerSite> = {
+  name: 'image',
+  async observe({ config }) {
+    const name = dockerNamesOf(config).image;
+    return { name, image: await inspect('image', name, InspectedImage) };
+  },
+  resources: ({ image: found, name }) => (found ? [name] : []),
+  // Whoever may talk to the daemon may do everything with it: only what runs has doors to close.
+  isLocked: () => false,
+  checks: [
+    {
+      name: 'version',
+      find: ({ image: found }, { config }) => {
+        const version = found?.Config.Labels[VERSION_LABEL];
+        return version === config.version
+          ? undefined
+          : `the image is ${version ?? 'unlabelled'}, expected ${config.version}`;
+      },
+    },
+    {
+      name: 'no-root',
+      find: ({ image: found }) =>
+        /^[1-9][0-9]*(?::[0-9]+)?$/.test(found?.Config.User ?? '')
+          ? undefined
+          : `the image runs as "${found?.Config.User ?? ''}", expected a number that is not root's`,
+    },
+  ],
+  lockedChecks: [],
+  async apply({ config }) {
+    await buildImage(dockerNamesOf(config).image);
+  },
+  async remove(_, { name }) {
+    await docker(['image', 'rm', name]);
+  },
+};

@@ -1,0 +1,120 @@
+import type { Finding, Judgement } from '../aws/component.ts';
+import { DeployError, messageOf } from '../deploy-error.ts';
+import type { ComponentName } from '../config/names.ts';
+
+export type Emulator = 'ministack' | 'localstack';
+
+export interface Gap {
+  readonly emulator: Emulator;
+  /** The check that cannot hold there; undefined for a gap that the code works around. */
+  readonly check: `${ComponentName}/${string}` | undefined;
+  readonly reason: string;
+  /** Whether the check holds at times without the emulator's doing: where nothing is meant to run. */
+  readonly atTimes?: true;
+}
+
+/** What emulators do not do. Every report prints these lines, and `verify` fails when one of the checks holds after all. */
+export const EMULATOR_GAPS: readonly Gap[] = [
+  gap('ministack', 'storage/lifecycle-rules', "CloudFormation drops the bucket's lifecycle rules"),
+  gap('localstack', 'storage/lifecycle-rules', "CloudFormation drops the bucket's lifecycle rules"),
+  gap('ministack', 'role/boundary', "CloudFormation drops a role's permissions boundary"),
+  gap('ministack', 'fargate/store-endpoint-policy', 'the policy of an endpoint is not shown'),
+  gap('ministack', 'fargate/platform', 'CloudFormation drops the platform of a task definition'),
+  gap(
+    'ministack',
+    'fargate/volumes',
+    'CloudFormation keeps the volumes of a task definition under names that ECS does not have',
+  ),
+  gap('ministack', 'fargate/no-capabilities', 'CloudFormation keeps the capabilities of a container in the same way'),
+  gap('ministack', 'fargate/health-check', 'CloudFormation keeps the health check of a container in the same way'),
+  gap('ministack', 'instance/store-endpoint-policy', 'the policy of an endpoint is not shown'),
+  gap(
+    'ministack',
+    'instance/own-group-alone',
+    'the security groups of a launch template have a name that EC2 does not give',
+  ),
+  ...(['machine', 'address-leads-there', 'door'] as const).map((check) => ({
+    ...gap('ministack', `instance/${check}`, 'a scaling group starts no machine'),
+    atTimes: true as const,
+  })),
+  gap(
+    'ministack',
+    undefined,
+    'CloudFormation knows no Elastic IP: lib/aws/settled-machine.ts makes one before the stack',
+  ),
+  gap('ministack', undefined, 'it knows no Image Builder: of the target ami the declaration and the checks are tried'),
+  gap(
+    'ministack',
+    undefined,
+    'a target counts as healthy that nobody listens at: an update has a gap of half a second',
+  ),
+  gap(
+    'ministack',
+    undefined,
+    'tasks ignore root, user, size and stop timeout: test/targets/fargate/task.test.ts has them',
+  ),
+  gap('ministack', undefined, 'a task gets credentials that nobody knows: test/targets/fargate/task-link.ts has them'),
+  gap('ministack', undefined, 'the distribution does not sign for function URLs: lib/emulator/edge.ts does'),
+  gap('ministack', undefined, 'it answers /health itself under every host name: doors are tried at /api/info'),
+  gap('ministack', undefined, 'it knows no REVERT_DRIFT change sets: a repair updates the whole stack instead'),
+  gap('ministack', undefined, 'a schedule starts a function without asking who may: verify reads the grant itself'),
+  gap('ministack', undefined, 'it deletes a rule with targets that the stack did not make; AWS refuses that'),
+  gap('ministack', undefined, "it takes no metrics from lines of the log: the console's overview stays empty there"),
+  gap('ministack', undefined, "it has no limit of 6 MB on a function's request: lib/emulator/edge.ts has"),
+];
+
+interface Judged {
+  readonly failures: readonly Finding[];
+  /** Findings that the emulator is to blame for. */
+  readonly excused: readonly Finding[];
+}
+
+/** Parts what is wrong from what the emulator cannot do. A gap that is gone is a failure: its line must go too. */
+export function excuseGaps(
+  emulator: Emulator | undefined,
+  component: string,
+  region: string,
+  { checked, findings }: Judgement,
+): Judged {
+  const gapOf = (check: string): Gap | undefined =>
+    EMULATOR_GAPS.find((each) => each.emulator === emulator && each.check === `${component}/${check}`);
+  const gaps = checked.filter((check) => gapOf(check));
+  const gone = gaps.filter(
+    (check) => gapOf(check)?.atTimes !== true && !findings.some((finding) => finding.check === check),
+  );
+  const message = 'the emulator does this now: remove the line from lib/emulator/gaps.ts';
+  return {
+    failures: [
+      ...findings.filter(({ check }) => !gaps.includes(check)),
+      ...gone.map((check) => ({ component, region, check, message })),
+    ],
+    excused: findings.filter(({ check }) => gaps.includes(check)),
+  };
+}
+
+/** Which emulator answers at an endpoint, by its own health page. Throws `unreachable` when none does, `config` when it is neither. */
+export async function recogniseEmulator(endpoint: string): Promise<Emulator> {
+  for (const emulator of ['ministack', 'localstack'] as const) {
+    const answer = await askHealth(endpoint, emulator);
+    await answer.body?.cancel();
+    if (answer.ok) return emulator;
+  }
+  throw new DeployError(
+    'config',
+    `what answers at ${endpoint} is neither MiniStack nor LocalStack: set AWS_ENDPOINT_URL to one of them, or unset it`,
+  );
+}
+
+async function askHealth(endpoint: string, emulator: Emulator): Promise<Response> {
+  try {
+    return await fetch(`${endpoint}/_${emulator}/health`, { signal: AbortSignal.timeout(10_000) });
+  } catch (cause) {
+    const why = messageOf(cause instanceof Error ? (cause.cause ?? cause) : cause);
+    const advice = 'start one, or unset AWS_ENDPOINT_URL';
+    throw new DeployError('unreachable', `no emulator answers at ${endpoint} (${why}): ${advice}`, { cause });
+  }
+}
+
+function gap(emulator: Emulator, check: Gap['check'], reason: string): Gap {
+  return { emulator, check, reason };
+}

@@ -1,0 +1,109 @@
+import { strict as assert } from 'node:assert';
+import { createHash } from 'node:crypto';
+import type { Bytes } from '../../core/bytes.ts';
+import type { Client, Transport } from '../../core/client.ts';
+import { createClient } from '../../core/client.ts';
+import { transportError } from '../../core/transport.ts';
+import type { Reach } from '../reach.ts';
+import type { Remain, Traces } from '../aws/remains.ts';
+import type { Browse } from '../../test/deployed/smoke-browser.ts';
+
+export interface SmokeTarget {
+  /** A browser that reaches the target; undefined where there is none or where it could not. */
+  readonly browse?: Browse | undefined;
+  /** Origin of the user app. */
+  readonly url: string;
+  /** Origin of the admin app; undefined where it is the same. */
+  readonly adminUrl?: string | undefined;
+  readonly adminKey?: string | undefined;
+  /** Version that must answer; undefined takes any. */
+  readonly version?: string | undefined;
+  readonly reach: Reach;
+  /** Whether something in front answers `/health` in the app's place, as MiniStack does. */
+  readonly isHealthShadowed: boolean;
+  /** What a run has left in the store and in the logs, for the search for plaintext; undefined where nobody may look. */
+  readonly remains?: ((traces: Traces) => AsyncIterable<Remain>) | undefined;
+}
+
+export interface SmokeContext extends SmokeTarget {
+  readonly client: Client;
+  /** Unique to this run, and in the file, its name and the message. */
+  readonly marker: string;
+  readonly file: Bytes;
+  readonly started: Date;
+  /** Ids of all transfers that this run made. */
+  readonly made: Set<string>;
+  /** What it sent as parts, by the MD5 in hex. */
+  readonly sentParts: Map<string, Uint8Array>;
+  /** What must not be found anywhere, by what it is called. */
+  readonly secrets: Map<string, string>;
+  /** Why nothing can be sent here; undefined when it can. */
+  barred: string | undefined;
+  /** The access token that this run made, where one is needed. */
+  access: { token: string; id: string } | undefined;
+  /** What the transfer left, for the checks after it. */
+  sent: { id: string; secret: string; ownerSecret: string } | undefined;
+  /** The session at the admin app, as a browser sends it back. */
+  cookie: string | undefined;
+}
+
+/** Two parts and a bit, with the marker at the start and over the boundary of the parts. */
+const FILE_BYTES = 4 * 1024 * 1024 + 70_000;
+
+export function createSmokeContext(target: SmokeTarget): SmokeContext {
+  const marker = `plaintext-${crypto.randomUUID()}`;
+  const file = new Uint8Array(FILE_BYTES);
+  for (let start = 0; start < file.length; start += 65_536)
+    crypto.getRandomValues(file.subarray(start, start + 65_536));
+  const bytes = new TextEncoder().encode(marker);
+  for (let start = 0; start + bytes.length < file.length; start += 100_000) file.set(bytes, start);
+  const sentParts = new Map<string, Uint8Array>();
+  const keeping: Reach = (request) => {
+    const { method, body } = request;
+    if (method === 'PUT' && body) sentParts.set(createHash('md5').update(body).digest('hex'), body);
+    return target.reach(request);
+  };
+  return {
+    ...target,
+    client: createClient({ baseUrl: target.url, transport: transportOf(keeping) }),
+    marker,
+    file,
+    started: new Date(),
+    made: new Set(),
+    sentParts,
+    secrets: new Map([
+      ['the marker', marker],
+      ...(target.adminKey === undefined ? [] : [['the admin key', target.adminKey] as const]),
+    ]),
+    barred: 'no access token could be made',
+    access: undefined,
+    sent: undefined,
+    cookie: undefined,
+  };
+}
+
+/** Asks and asserts the status, or one of several. */
+export async function expectStatus(
+  { reach }: SmokeContext,
+  status: number | readonly number[],
+  request: Parameters<Reach>[0],
+): Promise<Response> {
+  const response = await reach(request);
+  const expected = [status].flat();
+  const { pathname } = new URL(request.url);
+  assert.ok(
+    expected.includes(response.status),
+    `${request.method ?? 'GET'} ${pathname} answered ${response.status}, expected ${expected.join(' or ')}`,
+  );
+  return response;
+}
+
+function transportOf(reach: Reach): Transport {
+  return async ({ method, url, headers, body, signal }) => {
+    try {
+      return await reach({ method, url, headers, ...(body && { body }), ...(signal && { signal }) });
+    } catch (thrown) {
+      throw transportError(thrown);
+    }
+  };
+}

@@ -1,0 +1,106 @@
+import { createInterface } from 'node:readline/promises';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { DeployError, EXIT_CODES, messageOf } from '../deploy-error.ts';
+import { TARGETS } from './fleet.ts';
+import type { TargetName } from './fleet.ts';
+import type { Outcome } from '../aws/stack-lifecycle.ts';
+import type { Place } from '../place.ts';
+import { runVerb, VERBS } from './verbs.ts';
+import type { VerbName } from './verbs.ts';
+
+export interface DeployFlags {
+  readonly env: string;
+  readonly regions: readonly string[];
+  readonly target: TargetName;
+  /** Undefined: all components of the target. */
+  readonly only?: readonly string[];
+  readonly account?: string;
+  /** Tasks of each app, or machines; undefined: as the environment says. */
+  readonly desiredCount?: number;
+  readonly report: string;
+  readonly force: boolean;
+  /** Of `create` alone. */
+  readonly endOldAdminKeys?: boolean;
+  readonly realAws: boolean;
+  readonly yes: boolean;
+  readonly verbose: boolean;
+}
+
+export interface CommandParts {
+  /** Tries a deployment from outside. */
+  readonly smoke: (place: Place, url: string, adminKey: string | undefined) => Promise<Outcome>;
+}
+
+/** Runs the command line and gives its exit code: 0 good, 1 red, 2 wrong use, others as in `EXIT_CODES`. */
+export async function runDeployCommand(argv: readonly string[], parts: CommandParts): Promise<number> {
+  let code = 0;
+  const program = new Command('deploy')
+    .description(
+      'Deploys SGraph Send to AWS or an emulator of it (AWS_ENDPOINT_URL), to Google Cloud or to Docker, and proves it.',
+    )
+    .exitOverride();
+  for (const [name, { description }] of Object.entries(VERBS)) {
+    const command = withFlags(new Command(name).description(description)).copyInheritedSettings(program);
+    if (name === 'create')
+      command.option('--end-old-admin-keys', 'leave SGRAPH_SEND_ADMIN_KEY as the only admin key', false);
+    program.addCommand(
+      command.action(async (flags: DeployFlags) => {
+        code = (await runVerb(name as VerbName, flags, parts, confirm)) ? 0 : 1;
+      }),
+    );
+  }
+  try {
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (thrown) {
+    return failed(thrown);
+  }
+}
+
+function failed(thrown: unknown): number {
+  if (thrown instanceof Error && 'exitCode' in thrown && typeof thrown.exitCode === 'number')
+    return thrown.exitCode === 0 ? 0 : 2;
+  process.stderr.write(`${messageOf(thrown)}\n`);
+  return thrown instanceof DeployError ? EXIT_CODES[thrown.code] : 70;
+}
+
+function withFlags(command: Command): Command {
+  return command
+    .option('--env <name>', 'environment, a line of lib/config/environments.ts', 'dev')
+    .addOption(
+      new Option('--regions <list>', 'regions, separated by commas; Docker has none').argParser(listOf).default([]),
+    )
+    .addOption(new Option('--target <name>', 'what the apps run on').choices(TARGETS).default('lambda'))
+    .addOption(new Option('--only <components>', 'some of the target, separated by commas').argParser(listOf))
+    .option('--account <id>', 'the account that it must be, any other is refused; the project on Google Cloud')
+    .addOption(
+      new Option('--desired-count <number>', 'tasks of each app, or machines; 0 leaves everything but them').argParser(
+        count,
+      ),
+    )
+    .option('--report <folder>', 'where the report is written', '.cache/deploy-report')
+    .option('--force', 'delete what is locked, and objects that the product did not write', false)
+    .option('--real-aws', 'work on AWS itself, where it costs money', false)
+    .option('--yes', 'do not ask', false)
+    .option('--verbose', 'print what the CDK says', false);
+}
+
+function count(text: string): number {
+  if (!/^[0-9]{1,3}$/.test(text)) throw new InvalidArgumentError('give a number, such as 0');
+  return Number(text);
+}
+
+function listOf(text: string): string[] {
+  const items = text.split(',').filter((item) => item !== '');
+  if (items.length === 0) throw new InvalidArgumentError('give at least one, such as eu-west-2');
+  return items;
+}
+
+/** Asks a person, who must type the word. Without a terminal the answer is no. */
+async function confirm(question: string, word: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await lines.question(`${question}\nType ${word} to go on: `);
+  lines.close();
+  return answer.trim() === word;
+}

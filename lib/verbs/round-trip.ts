@@ -1,0 +1,76 @@
+import {
+  createAll,
+  deleteAbsentAll,
+  deleteAll,
+  lockDownAll,
+  verifyAll,
+  verifyDeletedAll,
+  verifyPresentAll,
+} from './deployer.ts';
+import type { Run } from './deployer.ts';
+import type { Inventory } from '../aws/inventory.ts';
+import { compareInventories } from '../aws/inventory.ts';
+import type { Outcome } from '../aws/stack-lifecycle.ts';
+import type { Place } from '../place.ts';
+
+/** Tries a deployment from outside. */
+type SmokeTest = (place: Place, url: string) => Promise<Outcome>;
+
+interface RoundTripOptions {
+  readonly smoke: SmokeTest;
+  /** Called between the two halves' creation and their proofs: a place to plant faults. */
+  readonly afterCreate?: () => Promise<void>;
+}
+
+/**
+ * Creates, proves, locks, proves, deletes, proves gone, and does it again. Removes first what an interrupted round trip left. Stops
+ * at the first red step.
+ */
+export async function roundTrip(run: Run, { smoke, afterCreate }: RoundTripOptions): Promise<boolean> {
+  const forced: Run = { ...run, force: true };
+  if (!(await deleteAll(forced, 'clean'))) return false;
+  const before = await run.inventory();
+  const phases: (() => Promise<boolean>)[] = [
+    () => deleteAbsentAll(run),
+    () => createAll(run),
+    () => verifyPresentAll(run),
+    async () => (await afterCreate?.(), true),
+    () => verifyAll(run),
+    () => smokeAll(run, smoke),
+    () => lockDownAll(run),
+    () => verifyAll(run),
+    () => smokeAll(run, smoke),
+    () => deleteAll(forced),
+    () => verifyDeletedAll(run),
+    () => sameInventory(run, before),
+    () => createAll(run),
+    () => verifyAll(run),
+    () => smokeAll(run, smoke),
+    () => deleteAll(run),
+    () => verifyDeletedAll(run),
+    () => sameInventory(run, before),
+  ];
+  for (const phase of phases) {
+    if (!(await phase())) return false;
+  }
+  return true;
+}
+
+async function smokeAll({ places, recorder }: Run, smoke: SmokeTest): Promise<boolean> {
+  const results = places.map((place) =>
+    recorder.step(place.region, 'smoke', 'smoke', async () => smoke(place, await place.address())),
+  );
+  return (await Promise.all(results)).every(Boolean);
+}
+
+function sameInventory(run: Run, before: Inventory): Promise<boolean> {
+  return run.recorder.step('global', 'inventory', 'compare', async () => {
+    const findings = compareInventories(before, await run.inventory());
+    return {
+      did: findings.length === 0 ? `as before, ${before.length} resources` : 'differs',
+      resources: [],
+      findings,
+      excused: [],
+    };
+  });
+}

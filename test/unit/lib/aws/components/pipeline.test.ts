@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, it } from 'vitest';
+import type { PipelineState } from '../../../../../lib/aws/components/pipeline-state.ts';
+import { pipeline } from '../../../../../lib/aws/components/pipeline.ts';
+import type { RoleState } from '../../../../../lib/aws/components/role.ts';
+import { namesOf } from '../../../../../lib/config/names.ts';
+import {
+  ISSUER,
+  pipelinePolicy,
+  pipelineTrust,
+  recordedPolicy,
+} from '../../../../../lib/aws/components/pipeline-policy.ts';
+import { templateOf, testConfig, testDeployment } from '../../deployment.ts';
+import type { Fault } from '../../planted.ts';
+import { describeChecks } from '../../planted.ts';
+
+const TARGET = { target: 'pipeline-role' } as const;
+const config = testConfig(TARGET);
+
+const good = (): PipelineState => ({
+  role: {
+    arn: `arn:aws:iam::123456789012:role/${namesOf(config).pipelineRole}`,
+    trust: pipelineTrust(config).Statement,
+    policies: { access: pipelinePolicy(config).Statement },
+    attached: [],
+    boundary: undefined,
+  },
+  provider: {
+    arn: `arn:aws:iam::123456789012:oidc-provider/${ISSUER}`,
+    url: ISSUER,
+    audiences: ['sts.amazonaws.com'],
+  },
+  token: { sub: 'repo:owner/name:environment:prod', repository_id: '456789' },
+  isProviderOurs: true,
+});
+
+const role =
+  (change: (state: RoleState) => Partial<RoleState>): Fault<PipelineState> =>
+  (state) => ({ ...state, role: state.role && { ...state.role, ...change(state.role) } });
+/** The role as it would be trusted with another configuration. */
+const trustedAs = (overrides: Parameters<typeof testConfig>[0]): Fault<PipelineState> =>
+  role(() => ({ trust: pipelineTrust(testConfig({ ...TARGET, ...overrides })).Statement }));
+
+describeChecks(
+  pipeline,
+  good,
+  {
+    'role-exists': [(state) => ({ ...state, role: undefined })],
+    provider: [
+      (state) => ({ ...state, provider: undefined }),
+      (state) => ({ ...state, provider: state.provider && { ...state.provider, audiences: ['somebody else'] } }),
+    ],
+    token: [(state) => ({ ...state, token: { sub: 'repo:owner@1/name@2:environment:prod', repository_id: '2' } })],
+    trust: [
+      trustedAs({ repository: 'somebody/name' }),
+      trustedAs({ repositoryId: '456790' }),
+      trustedAs({ repositoryOwnerId: '123457' }),
+      trustedAs({ pipeline: { branches: ['main', 'dev'], makesProvider: true } }),
+      role(({ trust }) => ({ trust: trust.map((statement) => ({ ...statement, Condition: {} })) })),
+      role(({ trust }) => ({
+        trust: [...trust, { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+      })),
+    ],
+    'least-privilege': [
+      role(({ policies }) => ({
+        policies: { access: [...(policies['access'] ?? []), { Effect: 'Allow', Action: '*', Resource: '*' }] },
+      })),
+      role(({ policies }) => ({ policies: { ...policies, more: [] } })),
+    ],
+    'no-attached-policies': [role(() => ({ attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] }))],
+  },
+  {},
+  TARGET,
+);
+
+describe('the role of the pipeline', () => {
+  it('is for one repository, its branches and one environment, each by its own claim', () => {
+    expect(pipelineTrust(config).Statement[0]?.Condition).toEqual({
+      StringEquals: {
+        [`${ISSUER}:aud`]: 'sts.amazonaws.com',
+        [`${ISSUER}:sub`]: ['repo:owner/name:environment:prod', 'repo:owner@123456/name@456789:environment:prod'],
+        [`${ISSUER}:repository_id`]: '456789',
+        [`${ISSUER}:environment`]: 'prod',
+        [`${ISSUER}:ref`]: ['refs/heads/main'],
+      },
+    });
+  });
+
+  it('is not made for nobody', () => {
+    for (const name of ['repository', 'repositoryId', 'repositoryOwnerId'] as const)
+      expect(() => pipelineTrust({ ...config, [name]: undefined })).toThrow('set GITHUB_REPOSITORY to owner/name');
+  });
+
+  it('may do what docs/deployment.md says was recorded, and no more than to prepare besides', () => {
+    const text = readFileSync(new URL('../../../../../docs/deployment.md', import.meta.url), 'utf8');
+    const documented = /```json\n([^]*?)```/.exec(text)?.[1] ?? '';
+    expect(recordedPolicy({ ...config, account: 'ACCOUNT' })).toEqual(JSON.parse(documented));
+    const more = pipelinePolicy(config).Statement.slice(recordedPolicy(config).Statement.length);
+    expect(more.map(({ Sid }) => Sid)).toEqual([
+      'Prepare',
+      'LookAtTargets',
+      'PushAndRemoveImages',
+      'SearchLogsOfTasks',
+      'Sleep',
+      'RemoveMachines',
+      'TagSnapshots',
+    ]);
+  });
+
+  it('may do what docs/targets.md says of the targets of AWS, and fits into a role', () => {
+    const text = readFileSync(new URL('../../../../../docs/targets.md', import.meta.url), 'utf8').split(
+      '## Cloud Run',
+    )[0];
+    const services = 'autoscaling|cloudformation|ec2|ecr|ecs|elasticloadbalancing|iam|imagebuilder|logs';
+    const named = new Set(text?.match(new RegExp(`\\b(?:${services}):[A-Z][A-Za-z]+(?=[\\s",\`.])`, 'g')));
+    expect(named.size).toBeGreaterThan(50);
+    const allowed = pipelinePolicy(config).Statement.flatMap(({ Action }) => Action);
+    expect([...named].filter((action) => !allowed.includes(action))).toEqual([]);
+    // IAM counts the characters of all inline policies of a role, without white space.
+    expect(JSON.stringify(pipelinePolicy(config)).length).toBeLessThan(10_240);
+  });
+
+  it('is declared with the provider unless the account has one', () => {
+    const ours = templateOf('pipeline', testDeployment(false, TARGET));
+    ours.hasResourceProperties('AWS::IAM::OIDCProvider', {
+      Url: 'https://token.actions.githubusercontent.com',
+      ClientIdList: ['sts.amazonaws.com'],
+    });
+    ours.hasResource('AWS::IAM::Role', { DependsOn: ['Provider'] });
+    const shared = { ...TARGET, pipeline: { branches: ['main'], makesProvider: false } };
+    const theirs = templateOf('pipeline', testDeployment(false, shared));
+    theirs.resourceCountIs('AWS::IAM::OIDCProvider', 0);
+    theirs.hasResourceProperties('AWS::IAM::Role', {
+      RoleName: 'sgraph-send-prod-pipeline-role-eu-west-2',
+      MaxSessionDuration: 10_800,
+      AssumeRolePolicyDocument: Match.objectLike({ Version: '2012-10-17' }),
+    });
+  });
+});

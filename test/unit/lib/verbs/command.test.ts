@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+import type { Outcome } from '../../../../lib/aws/stack-lifecycle.ts';
+import { runDeployCommand } from '../../../../lib/verbs/command.ts';
+
+const run = (...args: string[]): Promise<number> =>
+  runDeployCommand(['node', 'deploy', ...args], {
+    smoke: (): Promise<Outcome> => Promise.reject(new Error('nothing is to be tried')),
+  });
+
+describe('the command line of the deployment', () => {
+  it('ends with 2 when it is used in a wrong way, also behind a verb', async () => {
+    expect(await run('destroy')).toBe(2);
+    expect(await run('verify')).toBe(2);
+    expect(await run('create', '--regions', 'eu-west-2', '--only', 'kitchen')).toBe(2);
+  });
+
+  it('ends old admin keys in a creation alone', async () => {
+    expect(await run('verify', '--regions', 'eu-west-2', '--end-old-admin-keys')).toBe(2);
+    expect(await run('delete', '--regions', 'eu-west-2', '--end-old-admin-keys')).toBe(2);
+  });
+});

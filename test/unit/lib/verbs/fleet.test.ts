@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { DeployFlags } from '../../../../lib/verbs/command.ts';
+import { openFleet } from '../../../../lib/verbs/fleet.ts';
+import { deploySettings } from '../../../../lib/config/settings.ts';
+
+const flags: DeployFlags = {
+  env: 'test',
+  regions: ['eu-west-2'],
+  target: 'lambda',
+  report: '',
+  force: false,
+  realAws: true,
+  yes: true,
+  verbose: false,
+};
+const open = (changed: Partial<DeployFlags>, endpoint?: string): Promise<unknown> =>
+  openFleet(
+    { ...flags, ...changed },
+    { settings: { ...deploySettings({}), endpoint }, adminKey: () => undefined, onCall: () => undefined },
+  );
+
+describe('what a command is about', () => {
+  it.each(['lambda', 'pipeline-role', 'docker', 'cloud-run'] as const)(
+    'is not how many of something run on %s, which has no number',
+    async (target) => {
+      await expect(open({ target, desiredCount: 0 })).rejects.toThrow(
+        `${target} has no number: --desired-count is for fargate, ec2 and ami`,
+      );
+    },
+  );
+
+  it('is not an emulator that does not answer', async () => {
+    await expect(open({}, 'http://127.0.0.1:1')).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringMatching(/^no emulator answers at \S+ .*: start one, or unset AWS_ENDPOINT_URL$/) as string,
+    });
+  });
+});

@@ -1,0 +1,51 @@
+import type { Stack } from '@aws-sdk/client-cloudformation';
+import { ENVIRONMENTS } from '../../lib/config/environments.ts';
+
+/** A deployment as its stacks tell of it by their tags. */
+export interface Deployed {
+  readonly environment: string;
+  readonly target: string;
+  readonly region: string;
+  readonly stacks: readonly string[];
+  /** When the last of its stacks changed. */
+  readonly changedAt: Date;
+}
+
+/** Environments of pipelines. In others nothing is ever swept, whatever its tags say. */
+const PIPELINES = ['dev', 'qa'];
+/** Targets that cost money while nobody sends. */
+const COSTLY = ['fargate', 'ec2', 'ami'];
+const HOUR_MS = 3_600_000;
+
+/** Deployments that should not be there any more: a round trip's, or a pipeline's that was to be deleted after its smoke test. */
+export function leftoversOf(deployed: readonly Deployed[], now: Date, hours: number): Deployed[] {
+  return deployed.filter(({ environment, target, changedAt }) => {
+    const isMeantToGo =
+      ENVIRONMENTS[environment]?.disposable === true || (PIPELINES.includes(environment) && COSTLY.includes(target));
+    return isMeantToGo && now.getTime() - changedAt.getTime() > hours * HOUR_MS;
+  });
+}
+
+/** The deployments of a project in one region. */
+export function deploymentsOf(stacks: readonly Stack[], project: string, region: string): Deployed[] {
+  const found = new Map<string, Deployed>();
+  for (const stack of stacks) {
+    const tag = (name: string): string | undefined => stack.Tags?.find(({ Key }) => Key === name)?.Value;
+    const [environment, target] = [tag('environment'), tag('target')];
+    const changed = stack.LastUpdatedTime ?? stack.CreationTime;
+    // The firewall of a deployment anywhere is in the region of CloudFront.
+    const [, home = region] = /-firewall-([a-z0-9-]+)$/.exec(stack.StackName ?? '') ?? [];
+    if (home !== region) continue;
+    if (tag('project') !== project || stack.StackStatus === 'DELETE_COMPLETE') continue;
+    if (environment === undefined || target === undefined || changed === undefined) continue;
+    const known = found.get(`${environment} ${target}`);
+    found.set(`${environment} ${target}`, {
+      environment,
+      target,
+      region,
+      stacks: [...(known?.stacks ?? []), stack.StackName ?? ''].sort(),
+      changedAt: known && known.changedAt > changed ? known.changedAt : changed,
+    });
+  }
+  return [...found.values()];
+}
