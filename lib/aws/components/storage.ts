@@ -82,8 +82,8 @@ export const storage: ComponentParts<StorageState> = {
     ofBucket('lifecycle-rules', ({ lifecycle }, { config }) => {
       const expected = expiryRules(config).map(({ prefix, days }) => `${prefix} after ${days} days`);
       const found = lifecycle.map(
-        ({ Status, Filter, Expiration }) =>
-          `${Status === 'Enabled' ? '' : 'disabled: '}${Filter?.Prefix ?? 'everything'} after ${Expiration?.Days ?? '?'} days`,
+        (rule) =>
+          `${rule.Status === 'Enabled' ? '' : 'disabled: '}${prefixOf(rule) || 'everything'} after ${rule.Expiration?.Days ?? '?'} days`,
       );
       const isSame = found.sort().join('; ') === expected.sort().join('; ');
       return isSame ? undefined : `expires [${found.join('; ')}], expected [${expected.join('; ')}]`;
@@ -113,6 +113,14 @@ export const storage: ComponentParts<StorageState> = {
   ],
   empty: emptyBucket,
 };
+
+/** S3 answers either place, however the rule was written: https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html */
+function prefixOf(rule: {
+  readonly Prefix?: string | undefined;
+  readonly Filter?: { Prefix?: string | undefined } | undefined;
+}): string {
+  return rule.Filter?.Prefix ?? rule.Prefix ?? '';
+}
 
 /**
  * What S3 removes by itself where maintenance did not, which is a day ahead of it. The keys that name callers must not outlive the
