@@ -5,7 +5,6 @@ import { distribution } from './components/distribution.ts';
 import { firewall, hasFirewall } from './components/firewall.ts';
 import { fargate } from './components/fargate.ts';
 import { front } from './components/front.ts';
-import { settleImages } from './components/image-attributes.ts';
 import { image } from './components/image.ts';
 import { instance } from './components/instance.ts';
 import { pipeline } from './components/pipeline.ts';
@@ -15,7 +14,6 @@ import { storage } from './components/storage.ts';
 import { user } from './components/user.ts';
 import type { AwsTarget, ComponentName } from '../config/names.ts';
 import { COMPONENT_NAMES } from '../config/names.ts';
-import { fillRegistry } from './components/registry-fill.ts';
 
 /** To add a component, add a file in `components/`, its name in `names.ts` and a line here. */
 export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
@@ -25,9 +23,13 @@ export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   admin: defineComponent(admin),
   firewall: defineComponent(firewall, undefined, hasFirewall),
   distribution: defineComponent(distribution),
-  registry: defineComponent(registry, fillRegistry),
+  registry: defineComponent(registry, async (observer) =>
+    (await import('./components/registry-fill.ts')).fillRegistry(observer),
+  ),
   fargate: defineComponent(fargate),
-  image: defineComponent(image, settleImages),
+  image: defineComponent(image, async (observer) =>
+    (await import('./components/image-attributes.ts')).settleImages(observer),
+  ),
   instance: defineComponent(instance),
   front: defineComponent(front),
   pipeline: defineComponent(pipeline),

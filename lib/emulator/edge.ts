@@ -6,7 +6,7 @@ import type { Aws, AwsSettings, Credentials } from '../aws/aws.ts';
 import { connectAws, unlessAbsent } from '../aws/aws.ts';
 import type { DistributionSettings } from '../aws/components/distribution-state.ts';
 import { readSettings } from '../aws/components/distribution-state.ts';
-import { parseStatements } from '../aws/components/role.ts';
+import { parseStatements } from '../aws/components/statements.ts';
 import { grantedDistribution, URL_ACTIONS } from '../aws/grants.ts';
 import type { Reach, ReachRequest } from '../reach.ts';
 

@@ -1,18 +1,10 @@
 import type { ComponentParts } from '../component.ts';
-import { namesOf } from '../../config/names.ts';
-import type { AlarmsState } from './alarms.ts';
-import { alarmChecks, declareAlarms, observeAlarms } from './alarms.ts';
+import type { WatchedState } from './admin-state.ts';
+import { alarmChecks, declareAlarms } from './alarms.ts';
 import { declareFunction, functionComponent } from './function.ts';
-import type { ScheduledState } from './schedule.ts';
-import { declareSchedule, removeForeignTargets, scheduleChecks } from './schedule.ts';
-import { observeSchedule } from './schedule-state.ts';
+import { declareSchedule, scheduleChecks } from './schedule.ts';
 
 const app = functionComponent('admin');
-
-/** The admin function with its schedule, and what watches it. */
-export interface WatchedState extends ScheduledState {
-  readonly alarms: AlarmsState;
-}
 
 /** The admin app, the schedule on which it does maintenance, and the alarms on that. */
 export const admin: ComponentParts<WatchedState> = {
@@ -21,20 +13,12 @@ export const admin: ComponentParts<WatchedState> = {
     declareSchedule(stack, deployment, declareFunction(stack, deployment, 'admin'));
     declareAlarms(stack, deployment);
   },
-  async observe(observer) {
-    const { aws, config } = observer;
-    const [state, schedule, alarms] = await Promise.all([
-      app.observe(observer),
-      observeSchedule(aws, namesOf(config).schedule),
-      observeAlarms(observer),
-    ]);
-    return { ...state, schedule, alarms };
-  },
+  observe: async (observer) => (await import('./admin-state.ts')).observeAdmin(observer),
   resources: (state) => {
     const watching = Object.values(state.alarms).flatMap((alarm) => alarm?.AlarmArn ?? []);
     return [...app.resources(state), ...(state.schedule ? [state.schedule.arn] : []), ...watching];
   },
   checks: [...app.checks, ...scheduleChecks, ...alarmChecks],
   lockedChecks: app.lockedChecks,
-  empty: removeForeignTargets,
+  empty: async (observer, force) => (await import('./schedule-removal.ts')).removeForeignTargets(observer, force),
 };

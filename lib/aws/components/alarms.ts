@@ -1,9 +1,8 @@
 import type { MetricAlarm } from '@aws-sdk/client-cloudwatch';
-import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import type { Stack } from 'aws-cdk-lib';
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { METRICS } from '../../../lambdas/metrics.ts';
-import type { Check, Deployment, Observer } from '../component.ts';
+import type { Check, Deployment } from '../component.ts';
 import type { AlarmName } from '../../config/names.ts';
 import { ALARM_NAMES, namesOf } from '../../config/names.ts';
 
@@ -84,14 +83,6 @@ export function declareAlarms(stack: Stack, { config }: Deployment): void {
       }),
     });
   }
-}
-
-export async function observeAlarms({ aws: { cloudwatch }, config }: Observer): Promise<AlarmsState> {
-  const { alarms } = namesOf(config);
-  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: Object.values(alarms) }));
-  const find = (name: AlarmName): MetricAlarm | undefined =>
-    MetricAlarms.find((alarm) => alarm.AlarmName === alarms[name]);
-  return { backlog: find('backlog'), missing: find('missing') };
 }
 
 /** Both are checked in the same way: by what each is declared from, and whom it tells. */

@@ -61,13 +61,6 @@ export async function observeBuilder({ imagebuilder: client }: Aws, name: string
   return { components, recipes, infrastructures, distributions, pipelines, builds };
 }
 
-/** ARNs of all that there is. */
-export function builderResources(state: BuilderState): string[] {
-  return Object.values(state).flatMap((found: readonly { arn?: string | undefined }[]) =>
-    found.flatMap(({ arn }) => arn ?? []),
-  );
-}
-
 /** All items on all pages, each asked for itself. */
 async function each<Page, Item, Found>(
   pages: AsyncIterable<Page>,

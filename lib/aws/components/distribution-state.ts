@@ -14,7 +14,7 @@ import type { Observer } from '../component.ts';
 import type { AppName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
 import type { Statement } from '../policies.ts';
-import { parseStatements } from './role.ts';
+import { parseStatements } from './statements.ts';
 
 export interface OriginState {
   readonly id: string;

@@ -9,13 +9,12 @@ import { namesOf } from '../../config/names.ts';
 import { distributionChecks, lockedDistributionChecks } from './distribution-checks.ts';
 import { APPS, sharedShape, signedApps } from './distribution-shape.ts';
 import type { DistributionState } from './distribution-state.ts';
-import { observeDistribution } from './distribution-state.ts';
 
 /** CloudFront in front of both functions. */
 export const distribution: ComponentParts<DistributionState> = {
   name: 'distribution',
   declare: declareDistribution,
-  observe: observeDistribution,
+  observe: async (observer) => (await import('./distribution-state.ts')).observeDistribution(observer),
   resources: ({ distribution: found, accessControl }) => [found?.arn, accessControl?.id].flatMap((id) => id ?? []),
   checks: distributionChecks,
   lockedChecks: lockedDistributionChecks,

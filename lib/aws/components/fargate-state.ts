@@ -6,8 +6,8 @@ import { observeFargateNetwork } from './fargate-network-state.ts';
 import { fargateNames } from './fargate-shape.ts';
 import type { TasksState } from './fargate-task-state.ts';
 import { observeTasks } from './fargate-task-state.ts';
-import type { RoleState } from './role.ts';
-import { observeRole } from './role.ts';
+import type { RoleState } from './role-state.ts';
+import { observeRole } from './role-state.ts';
 
 export interface FargateState extends TasksState, BalancerState {
   readonly network: FargateNetworkState | undefined;

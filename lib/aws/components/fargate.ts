@@ -7,7 +7,6 @@ import { fargateNetworkChecks, lockedNetworkChecks } from './fargate-network-che
 import { declareFargateNetwork } from './fargate-network.ts';
 import { APPS } from './fargate-shape.ts';
 import type { FargateState } from './fargate-state.ts';
-import { observeFargate } from './fargate-state.ts';
 import { taskChecks } from './fargate-task-checks.ts';
 import { declareTasks } from './fargate-tasks.ts';
 
@@ -15,7 +14,7 @@ import { declareTasks } from './fargate-tasks.ts';
 export const fargate: ComponentParts<FargateState> = {
   name: 'fargate',
   declare: declareFargate,
-  observe: observeFargate,
+  observe: async (observer) => (await import('./fargate-state.ts')).observeFargate(observer),
   resources: (state) => Object.values(partsOf(state)).flatMap((found) => found ?? []),
   checks: [
     {

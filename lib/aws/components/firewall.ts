@@ -7,7 +7,6 @@ import { nothingToEmpty } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import type { FirewallState } from './firewall-state.ts';
-import { observeFirewall } from './firewall-state.ts';
 
 const RATE_RULE = 'rate-per-address';
 /** The window that WAF counts over unless told otherwise. */
@@ -24,7 +23,7 @@ const ofAcl = checksOf('the firewall', ({ acl }: FirewallState) => acl);
 export const firewall: ComponentParts<FirewallState> = {
   name: 'firewall',
   declare: declareFirewall,
-  observe: observeFirewall,
+  observe: async (observer) => (await import('./firewall-state.ts')).observeFirewall(observer),
   resources: ({ acl }) => (acl ? [acl.arn] : []),
   checks: [
     ofAcl('default-action', ({ allowsTheRest }) =>

@@ -1,7 +1,10 @@
+import { GetDistributionCommand } from '@aws-sdk/client-cloudfront';
 import { paginateListExports } from '@aws-sdk/client-cloudformation';
 import { paginateDescribeManagedPrefixLists } from '@aws-sdk/client-ec2';
+import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import type { Aws } from '../aws.ts';
 import type { Observer } from '../component.ts';
+import type { DeploymentConfig } from '../../config/config.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import type { DistributionDoors, DistributionSettings } from './distribution-state.ts';
@@ -46,4 +49,14 @@ export async function readExport({ cloudformation }: Aws, name: string): Promise
     if (found) return found.Value;
   }
   return undefined;
+}
+
+/** The secret that the deployed front shows. CloudFront keeps it, and nothing else does. */
+export async function deployedOriginSecret(aws: Aws, config: DeploymentConfig): Promise<string | undefined> {
+  const found = await findDistribution(aws, namesOf(config).distributionComment);
+  if (!found) return undefined;
+  const { Distribution } = await aws.cloudfront.send(new GetDistributionCommand({ Id: found.Id }));
+  const origins = Distribution?.DistributionConfig?.Origins?.Items ?? [];
+  const headers = origins.flatMap(({ CustomHeaders }) => CustomHeaders?.Items ?? []);
+  return headers.find(({ HeaderName }) => HeaderName?.toLowerCase() === ORIGIN_HEADER)?.HeaderValue;
 }

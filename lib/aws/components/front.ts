@@ -10,7 +10,6 @@ import { originSha256Of } from '../origin-secret.ts';
 import { checkOfDistribution, cloudFrontChecks } from './cloudfront-checks.ts';
 import { sharedShape } from './distribution-shape.ts';
 import type { FrontState } from './front-state.ts';
-import { observeFront } from './front-state.ts';
 
 const ORIGIN = 'apps';
 const ofDistribution = checkOfDistribution<FrontState>;
@@ -22,7 +21,7 @@ const ofDistribution = checkOfDistribution<FrontState>;
 export const front: ComponentParts<FrontState> = {
   name: 'front',
   declare: declareFront,
-  observe: observeFront,
+  observe: async (observer) => (await import('./front-state.ts')).observeFront(observer),
   resources: ({ distribution }) => (distribution ? [distribution.arn] : []),
   checks: [
     ...cloudFrontChecks<FrontState>({ originOf: () => ORIGIN, isAwake }),

@@ -7,7 +7,7 @@ import { namesOf } from '../../config/names.ts';
 import type { Statement } from '../policies.ts';
 import type { LogGroupState } from './log-group.ts';
 import { observeLogGroup } from './log-group.ts';
-import { parseStatements } from './role.ts';
+import { parseStatements } from './statements.ts';
 
 const ABSENT = ['ResourceNotFoundException'];
 

@@ -10,14 +10,13 @@ import { namesOf, roleArn } from '../../config/names.ts';
 import { functionChecks, lockedFunctionChecks } from './function-checks.ts';
 import { authTypeOf, descriptionOf, functionEnvironment, HANDLER, RUNTIME } from './function-shape.ts';
 import type { FunctionState } from './function-state.ts';
-import { observeFunction } from './function-state.ts';
 
 /** One of the apps as a function with its URL. */
 export function functionComponent(app: AppName): ComponentParts<FunctionState> {
   return {
     name: app,
     declare: (stack, deployment) => void declareFunction(stack, deployment, app),
-    observe: (observer) => observeFunction(observer, app),
+    observe: async (observer) => (await import('./function-state.ts')).observeFunction(observer, app),
     resources: ({ lambda, url, logGroup }) => [lambda?.arn, url?.url, logGroup?.name].flatMap((found) => found ?? []),
     checks: functionChecks(app),
     lockedChecks: lockedFunctionChecks(app),

@@ -3,7 +3,7 @@ import { namesOf } from '../../config/names.ts';
 import type { BakedState } from './baked-images.ts';
 import { findBaked } from './baked-images.ts';
 import type { BuilderState } from './builder-state.ts';
-import { builderResources, observeBuilder } from './builder-state.ts';
+import { observeBuilder } from './builder-state.ts';
 import { readExport } from './front-state.ts';
 import { imageLogGroup } from './image-shape.ts';
 import type { InstanceState } from './instance-state.ts';
@@ -11,9 +11,9 @@ import { findProfile } from './instance-state.ts';
 import type { LogGroupState } from './log-group.ts';
 import { observeLogGroup } from './log-group.ts';
 import type { NetworkState } from './network-state.ts';
-import { networkResources, observeNetwork } from './network-state.ts';
-import type { RoleState } from './role.ts';
-import { observeRole } from './role.ts';
+import { observeNetwork } from './network-state.ts';
+import type { RoleState } from './role-state.ts';
+import { observeRole } from './role-state.ts';
 
 export interface ImageState {
   readonly builder: BuilderState;
@@ -39,14 +39,4 @@ export async function observeImage({ aws, config }: Observer): Promise<ImageStat
     readExport(aws, names.imageExport),
   ]);
   return { builder, baked, network, role, profile, logGroup, exported };
-}
-
-/** What there is: also images that nothing of Image Builder knows of any more, and snapshots without an image. */
-export function imageResources({ builder, baked, network, role, profile, logGroup }: ImageState): string[] {
-  return [
-    ...builderResources(builder),
-    ...[...baked.images, ...baked.snapshots].map(({ id, region }) => `${id} in ${region}`),
-    ...networkResources(network),
-    ...[role?.arn, profile?.arn, logGroup?.name].flatMap((found) => found ?? []),
-  ];
 }

@@ -16,7 +16,7 @@ import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { trustPolicy } from '../policies.ts';
 import { imageChecks } from './image-checks.ts';
-import { removeImages } from './image-removal.ts';
+import { imageResources } from './image-resources.ts';
 import {
   BUILD_EGRESS_PORT,
   BUILD_METADATA,
@@ -32,7 +32,6 @@ import {
   parentImage,
 } from './image-shape.ts';
 import type { ImageState } from './image-state.ts';
-import { imageResources, observeImage } from './image-state.ts';
 import { ROOT_DEVICE } from './instance-shape.ts';
 import { declareArtifact } from './machine-artifact.ts';
 import { declareNetwork, tcp } from './network.ts';
@@ -41,11 +40,11 @@ import { declareNetwork, tcp } from './network.ts';
 export const image: ComponentParts<ImageState> = {
   name: 'image',
   declare: declareImage,
-  observe: observeImage,
+  observe: async (observer) => (await import('./image-state.ts')).observeImage(observer),
   resources: imageResources,
   checks: imageChecks,
   lockedChecks: [],
-  empty: ({ aws, config }) => removeImages(aws, config),
+  empty: async ({ aws, config }) => (await import('./image-removal.ts')).removeImages(aws, config),
 };
 
 function declareImage(stack: Stack, { config }: Deployment): void {

@@ -18,7 +18,7 @@ import { MACHINE_PORT } from '../../machine/user-data.ts';
 import { readExport } from './front-state.ts';
 import { hostOf } from './instance-shape.ts';
 import type { NetworkState } from './network-state.ts';
-import { networkResources, observeNetwork } from './network-state.ts';
+import { observeNetwork } from './network-state.ts';
 
 const DOOR_MS = 10_000;
 /** States of a machine that nobody pays for any more. */
@@ -75,19 +75,6 @@ export async function observeInstance({ aws, config, reach }: Observer): Promise
     door: await knock(reach, config, addresses),
     given: config.machine.address?.allocationId,
   };
-}
-
-/** What there is, but for the address that was given. */
-export function instanceResources(state: InstanceState): string[] {
-  const { network, template, scaling, machines, addresses, profile, given } = state;
-  return [
-    ...networkResources(network),
-    template?.id,
-    scaling?.AutoScalingGroupName,
-    ...machines.map(({ id }) => id),
-    ...addresses.map(({ AllocationId }) => (AllocationId === given ? undefined : AllocationId)),
-    profile?.arn,
-  ].flatMap((found) => found ?? []);
 }
 
 export async function findScaling({ autoscaling }: Aws, name: string): Promise<AutoScalingGroup | undefined> {

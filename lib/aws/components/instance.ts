@@ -8,7 +8,7 @@ import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { MACHINE_PORT } from '../../machine/user-data.ts';
 import { instanceChecks, lockedInstanceChecks } from './instance-checks.ts';
-import { emptyInstance } from './instance-removal.ts';
+import { instanceResources } from './instance-resources.ts';
 import {
   allowedPrefixList,
   declaredUserData,
@@ -22,7 +22,6 @@ import {
   ROOT_DEVICE,
 } from './instance-shape.ts';
 import type { InstanceState } from './instance-state.ts';
-import { instanceResources, observeInstance } from './instance-state.ts';
 import { declareArtifact } from './machine-artifact.ts';
 import type { Network } from './network.ts';
 import { declareNetwork, tcp } from './network.ts';
@@ -31,11 +30,11 @@ import { declareNetwork, tcp } from './network.ts';
 export const instance: ComponentParts<InstanceState> = {
   name: 'instance',
   declare: declareInstance,
-  observe: observeInstance,
+  observe: async (observer) => (await import('./instance-state.ts')).observeInstance(observer),
   resources: instanceResources,
   checks: instanceChecks,
   lockedChecks: lockedInstanceChecks,
-  empty: emptyInstance,
+  empty: async (observer, force) => (await import('./instance-removal.ts')).emptyInstance(observer, force),
 };
 
 function declareInstance(stack: Stack, deployment: Deployment): void {

@@ -5,7 +5,7 @@ import type { PolicyDocument } from '../policies.ts';
 import { canonicalPolicy } from '../policies.ts';
 import { CIDR, storeService } from './network.ts';
 import type { NetworkState } from './network-state.ts';
-import { parseStatements } from './role.ts';
+import { parseStatements } from './statements.ts';
 
 interface Networked {
   readonly network: Omit<NetworkState, 'groups'> | undefined;

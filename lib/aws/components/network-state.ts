@@ -54,19 +54,6 @@ export async function observeNetwork({ ec2 }: Aws, name: string): Promise<Networ
   };
 }
 
-/** What a network leaves behind when it is not gone. */
-export function networkResources(network: NetworkState | undefined): string[] {
-  if (!network) return [];
-  const { vpc, gateways, natGateways, endpoints, groups } = network;
-  return [
-    vpc.id,
-    ...gateways,
-    ...natGateways,
-    ...endpoints.flatMap(({ VpcEndpointId }) => VpcEndpointId ?? []),
-    ...groups.flatMap(({ GroupId }) => GroupId ?? []),
-  ];
-}
-
 function routesOf({ SubnetId }: Subnet, tables: readonly RouteTable[] = []): readonly Route[] {
   const table = tables.find(({ Associations = [] }) =>
     Associations.some((association) => association.SubnetId === SubnetId),

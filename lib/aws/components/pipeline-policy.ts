@@ -4,6 +4,8 @@ import { partitionOf } from '../../config/names.ts';
 import type { PolicyDocument, Statement } from '../policies.ts';
 import { targetRights } from './pipeline-target-rights.ts';
 
+/** Output of the stack that says whether the provider is its own. */
+export const PROVIDER_OUTPUT = 'ProviderIs';
 /** Who signs the tokens of GitHub's workflows. */
 export const ISSUER = 'token.actions.githubusercontent.com';
 /** Whom those tokens are for, when they are meant for AWS. */

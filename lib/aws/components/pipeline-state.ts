@@ -2,15 +2,16 @@ import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { GetOpenIDConnectProviderCommand } from '@aws-sdk/client-iam';
 import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
+import type { Observer } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
-import { providerArn } from './pipeline-policy.ts';
+import { deploySettings } from '../../config/settings.ts';
+import { AUDIENCE, PROVIDER_OUTPUT, providerArn } from './pipeline-policy.ts';
 import type { TokenClaims } from './workflow-token.ts';
+import { readTokenClaims } from './workflow-token.ts';
 import { readStack } from '../stack-state.ts';
-import type { RoleState } from './role.ts';
-
-/** Output of the stack that says whether the provider is its own. */
-export const PROVIDER_OUTPUT = 'ProviderIs';
+import type { RoleState } from './role-state.ts';
+import { observeRole } from './role-state.ts';
 
 interface ProviderState {
   readonly arn: string;
@@ -26,6 +27,15 @@ export interface PipelineState {
   readonly token: TokenClaims | undefined;
   /** Whether it goes with the deployment. */
   readonly isProviderOurs: boolean;
+}
+
+export async function observePipeline({ aws, config }: Observer): Promise<PipelineState> {
+  const [role, provider, token] = await Promise.all([
+    observeRole(aws, namesOf(config).pipelineRole),
+    observeProvider(aws, config),
+    readTokenClaims(deploySettings().tokenRequest, AUDIENCE),
+  ]);
+  return { role, provider, token, isProviderOurs: config.pipeline.makesProvider };
 }
 
 export async function observeProvider({ iam }: Aws, config: DeploymentConfig): Promise<ProviderState | undefined> {

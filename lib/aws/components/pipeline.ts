@@ -1,17 +1,11 @@
-import { paginateListRoles } from '@aws-sdk/client-iam';
 import { CfnOutput } from 'aws-cdk-lib';
 import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { checksOf } from '../../checks.ts';
-import type { ComponentParts, Observer } from '../component.ts';
-import { DeployError } from '../../deploy-error.ts';
+import type { ComponentParts } from '../component.ts';
 import { namesOf } from '../../config/names.ts';
-import { AUDIENCE, ISSUER, pipelinePolicy, pipelineTrust, subjectsOf } from './pipeline-policy.ts';
-import { readTokenClaims } from './workflow-token.ts';
+import { AUDIENCE, ISSUER, pipelinePolicy, pipelineTrust, PROVIDER_OUTPUT, subjectsOf } from './pipeline-policy.ts';
 import { policyDiffers } from '../policies.ts';
-import { deploySettings } from '../../config/settings.ts';
 import type { PipelineState } from './pipeline-state.ts';
-import { observeProvider, PROVIDER_OUTPUT } from './pipeline-state.ts';
-import { observeRole } from './role.ts';
 
 const ACCESS = 'access';
 /** Longer than the longest job of the pipeline, the round trips, may take. */
@@ -38,14 +32,7 @@ export const pipeline: ComponentParts<PipelineState> = {
     new CfnOutput(stack, PROVIDER_OUTPUT, { value: isOurs ? 'ours' : 'of the account' });
     new CfnOutput(stack, 'RoleArn', { value: role.attrArn });
   },
-  async observe({ aws, config }) {
-    const [role, provider, token] = await Promise.all([
-      observeRole(aws, namesOf(config).pipelineRole),
-      observeProvider(aws, config),
-      readTokenClaims(deploySettings().tokenRequest, AUDIENCE),
-    ]);
-    return { role, provider, token, isProviderOurs: config.pipeline.makesProvider };
-  },
+  observe: async (observer) => (await import('./pipeline-state.ts')).observePipeline(observer),
   resources: ({ role, provider, isProviderOurs }) =>
     [role?.arn, isProviderOurs ? provider?.arn : undefined].flatMap((arn) => arn ?? []),
   checks: [
@@ -79,21 +66,5 @@ export const pipeline: ComponentParts<PipelineState> = {
     ),
   ],
   lockedChecks: [],
-  empty: refuseWhileShared,
+  empty: async (observer, force) => (await import('./pipeline-removal.ts')).refuseWhileShared(observer, force),
 };
-
-/** The provider is the account's: without it no other pipeline could take its role on. */
-async function refuseWhileShared({ aws, config }: Observer, force: boolean): Promise<void> {
-  if (force || !config.pipeline.makesProvider) return;
-  const own = namesOf(config).pipelineRole;
-  const others: string[] = [];
-  for await (const { Roles = [] } of paginateListRoles({ client: aws.iam }, {})) {
-    const trusting = Roles.filter((role) => decodeURIComponent(role.AssumeRolePolicyDocument ?? '').includes(ISSUER));
-    others.push(...trusting.flatMap(({ RoleName }) => (RoleName === undefined || RoleName === own ? [] : [RoleName])));
-  }
-  if (others.length > 0)
-    throw new DeployError(
-      'refused',
-      `${others.join(', ')} need the provider that would go: delete with --force if they may stop working`,
-    );
-}

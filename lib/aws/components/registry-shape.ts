@@ -44,3 +44,16 @@ export function lifecyclePolicy(): { readonly rules: readonly object[] } {
     ],
   };
 }
+
+interface Tagged {
+  readonly tags: readonly string[];
+  readonly digest: string;
+}
+
+export function isForeign({ tags }: Pick<Tagged, 'tags'>): boolean {
+  return tags.some((tag) => !OWN_TAG.test(tag));
+}
+
+export function tagsOf(images: readonly Tagged[]): string {
+  return images.flatMap(({ tags, digest }) => (tags.length === 0 ? [digest] : tags)).join(', ');
+}

@@ -1,14 +1,10 @@
-import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr';
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnRepository } from 'aws-cdk-lib/aws-ecr';
 import { checksOf, differs } from '../../checks.ts';
-import type { ComponentParts, Observer } from '../component.ts';
-import { DeployError } from '../../deploy-error.ts';
-import { lifecyclePolicy, ownTag, OWN_TAG, repositoryName } from './registry-shape.ts';
-import type { ImageState, RegistryState } from './registry-state.ts';
-import { byDigest, listImages, observeRegistry } from './registry-state.ts';
+import type { ComponentParts } from '../component.ts';
+import { isForeign, lifecyclePolicy, ownTag, repositoryName, tagsOf } from './registry-shape.ts';
+import type { RegistryState } from './registry-state.ts';
 
-const MAX_DELETED_AT_ONCE = 100;
 const ofRepository = checksOf('the registry', ({ repository }: RegistryState) => repository);
 
 /** The registry that holds the image of the product. */
@@ -26,7 +22,7 @@ export const registry: ComponentParts<RegistryState> = {
     repository.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
     repository.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
   },
-  observe: observeRegistry,
+  observe: async (observer) => (await import('./registry-state.ts')).observeRegistry(observer),
   resources: ({ repository }) => (repository ? [repository.arn] : []),
   checks: [
     ofRepository('tags-immutable', ({ mutability }) => differs('has tags that are', mutability, 'IMMUTABLE')),
@@ -51,40 +47,10 @@ export const registry: ComponentParts<RegistryState> = {
     }),
   ],
   lockedChecks: [],
-  empty: emptyRegistry,
+  empty: async (observer, force) => (await import('./registry-removal.ts')).emptyRegistry(observer, force),
 };
-
-function isForeign({ tags }: ImageState): boolean {
-  return tags.some((tag) => !OWN_TAG.test(tag));
-}
-
-function tagsOf(images: readonly ImageState[]): string {
-  return images.flatMap(({ tags, digest }) => (tags.length === 0 ? [digest] : tags)).join(', ');
-}
 
 /** The same text for the same document, however it is laid out. */
 function compact(text: string | undefined): string | undefined {
   return text === undefined ? undefined : JSON.stringify(JSON.parse(text));
-}
-
-/** Deletes all images. Where somebody else put one it deletes nothing and names it, unless `force`. */
-async function emptyRegistry({ aws, config }: Observer, force: boolean): Promise<void> {
-  const name = repositoryName(config);
-  const images = await listImages(aws, name);
-  const foreign = images.filter(isForeign);
-  if (foreign.length > 0 && !force)
-    throw new DeployError(
-      'refused',
-      `${name} holds images that are not the product's: ${tagsOf(foreign)}. Remove them, or delete with --force`,
-    );
-  for (let start = 0; start < images.length; start += MAX_DELETED_AT_ONCE) {
-    const imageIds = images.slice(start, start + MAX_DELETED_AT_ONCE).map(byDigest);
-    const { failures = [] } = await aws.ecr.send(new BatchDeleteImageCommand({ repositoryName: name, imageIds }));
-    const [first] = failures;
-    if (first)
-      throw new DeployError(
-        'failed',
-        `${failures.length} images of ${name} cannot be deleted: ${first.failureReason ?? '?'}`,
-      );
-  }
 }

@@ -1,21 +1,19 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
-import { RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
 import type { Stack } from 'aws-cdk-lib';
 import { CfnRule } from 'aws-cdk-lib/aws-events';
 import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { checksOf } from '../../checks.ts';
-import type { Check, Deployment, Observer } from '../component.ts';
-import { DeployError } from '../../deploy-error.ts';
+import type { Check, Deployment } from '../component.ts';
 import { isScheduleGrant } from '../grants.ts';
 import { functionArn, namesOf } from '../../config/names.ts';
 import type { FunctionState } from './function-state.ts';
 import type { ScheduleState } from './schedule-state.ts';
-import { listTargets } from './schedule-state.ts';
 
 /** As long as the function may run, of which maintenance works four fifths: while there is more to do, the next run soon goes on. */
 export const RATE = 'rate(5 minutes)';
-const TARGET = 'admin';
+/** Id of the one target. */
+export const TARGET = 'admin';
 
 /** The admin function, and the rule that starts its maintenance. */
 export interface ScheduledState extends FunctionState {
@@ -66,18 +64,6 @@ export const scheduleChecks: readonly Check<ScheduledState>[] = [
         : 'the schedule may not start the function',
   },
 ];
-
-/** CloudFormation cannot delete a rule with targets that it did not make. Throws `refused` where there are some, unless `force`. */
-export async function removeForeignTargets({ aws, config }: Observer, force: boolean): Promise<void> {
-  const { schedule } = namesOf(config);
-  const foreign = (await listTargets(aws, schedule)).filter(({ Id }) => Id !== TARGET);
-  if (foreign.length === 0) return;
-  const named = foreign.map(({ Arn }) => Arn ?? '?').join(', ');
-  if (!force) throw new DeployError('refused', `${schedule} also starts ${named}: remove that, or delete with --force`);
-  const Ids = foreign.flatMap(({ Id }) => Id ?? []);
-  const { FailedEntryCount = 0 } = await aws.events.send(new RemoveTargetsCommand({ Rule: schedule, Ids }));
-  if (FailedEntryCount > 0) throw new DeployError('failed', `${schedule} still starts one of ${named}`);
-}
 
 /** Another input could look like a request of somebody, or like nothing that the function knows. */
 function isPlain({ Input, InputPath, InputTransformer }: Target): boolean {

@@ -16,7 +16,7 @@ import type { Observer } from '../component.ts';
 import { namesOf } from '../../config/names.ts';
 import type { Statement } from '../policies.ts';
 import { STORE_PREFIXES } from '../policies.ts';
-import { parseStatements } from './role.ts';
+import { parseStatements } from './statements.ts';
 
 /** How many foreign keys are named. */
 const MAX_NAMED = 20;

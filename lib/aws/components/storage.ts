@@ -6,9 +6,7 @@ import type { ComponentParts, Deployment } from '../component.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { bucketPolicy, policyDiffers } from '../policies.ts';
-import { emptyBucket } from './storage-removal.ts';
 import type { StorageState } from './storage-state.ts';
-import { observeStorage } from './storage-state.ts';
 
 const ofBucket = checksOf('the bucket', ({ bucket }: StorageState) => bucket);
 
@@ -59,7 +57,7 @@ export const storage: ComponentParts<StorageState> = {
     });
     policy.addResourceDependency(bucket);
   },
-  observe: observeStorage,
+  observe: async (observer) => (await import('./storage-state.ts')).observeStorage(observer),
   resources: ({ bucket }) => (bucket ? [bucket.name] : []),
   checks: [
     ofBucket('region', ({ region }, { config }) => differs('lies in', region, config.region)),
@@ -111,7 +109,7 @@ export const storage: ComponentParts<StorageState> = {
         : `answers without credentials ${open.map(([what, status]) => `${what} with ${status}`).join(', ')}, expected 403`;
     }),
   ],
-  empty: emptyBucket,
+  empty: async (observer, force) => (await import('./storage-removal.ts')).emptyBucket(observer, force),
 };
 
 /** S3 answers either place, however the rule was written: https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html */

@@ -6,7 +6,7 @@ import {
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { AddPermissionCommand, GetPolicyCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
-import { parseStatements } from '../../../lib/aws/components/role.ts';
+import { parseStatements } from '../../../lib/aws/components/statements.ts';
 import { functionArn } from '../../../lib/config/names.ts';
 import type { LiveFault } from './live-fault.ts';
 

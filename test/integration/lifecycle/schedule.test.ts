@@ -6,7 +6,7 @@ import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createClient } from '../../../core/client.ts';
 import { unlessAbsent } from '../../../lib/aws/aws.ts';
-import { parseStatements } from '../../../lib/aws/components/role.ts';
+import { parseStatements } from '../../../lib/aws/components/statements.ts';
 import { createAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
 import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
 import { functionArn, namesOf, scheduleArn, roleNames } from '../../../lib/config/names.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { admin } from '../../../../../lib/aws/components/admin.ts';
 import { descriptionOf, functionEnvironment } from '../../../../../lib/aws/components/function-shape.ts';
 import type { FunctionState, LambdaState } from '../../../../../lib/aws/components/function-state.ts';
-import type { WatchedState } from '../../../../../lib/aws/components/admin.ts';
+import type { WatchedState } from '../../../../../lib/aws/components/admin-state.ts';
 import type { AlarmsState } from '../../../../../lib/aws/components/alarms.ts';
 import { RATE } from '../../../../../lib/aws/components/schedule.ts';
 import type { ScheduleState } from '../../../../../lib/aws/components/schedule-state.ts';

@@ -3,7 +3,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { PipelineState } from '../../../../../lib/aws/components/pipeline-state.ts';
 import { pipeline } from '../../../../../lib/aws/components/pipeline.ts';
-import type { RoleState } from '../../../../../lib/aws/components/role.ts';
+import type { RoleState } from '../../../../../lib/aws/components/role-state.ts';
 import { namesOf } from '../../../../../lib/config/names.ts';
 import {
   ISSUER,

@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { RolesState, RoleState } from '../../../../../lib/aws/components/role.ts';
+import type { RolesState, RoleState } from '../../../../../lib/aws/components/role-state.ts';
 import { role } from '../../../../../lib/aws/components/role.ts';
 import type { AppName } from '../../../../../lib/config/names.ts';
 import { roleArn } from '../../../../../lib/config/names.ts';
