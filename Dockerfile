@@ -19,7 +19,9 @@ ENV NODE_ENV=production SERVICE_TYPE=both PORT=8080 SGRAPH_SEND_STORE=disk:/data
 USER 1000:1000
 WORKDIR /app
 EXPOSE 8080
-VOLUME /data
+# On Fargate a volume at /tmp takes owner and mode from here, and only where the image declares it; it would be root's, 0755, otherwise
+# (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html).
+VOLUME ["/data", "/tmp"]
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=5s --start-period=5s --retries=3 CMD ["node", "/app/healthcheck.mjs"]
 ENTRYPOINT ["node", "/app/dist/bin/sgraph-send.js"]

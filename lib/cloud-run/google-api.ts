@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { DeployError, messageOf } from '../deploy-error.ts';
 import { waitUntil } from '../wait.ts';
+import { enableCommand } from './google-services.ts';
 import type { GoogleTokens } from './google-token.ts';
 import { googleTokens } from './google-token.ts';
 import type { CloudRunSettings } from './settings.ts';
@@ -14,6 +15,7 @@ const ORIGINS = {
   storage: 'https://storage.googleapis.com',
   cloudresourcemanager: 'https://cloudresourcemanager.googleapis.com',
   logging: 'https://logging.googleapis.com',
+  serviceusage: 'https://serviceusage.googleapis.com',
 } as const;
 export type GoogleService = keyof typeof ORIGINS;
 
@@ -60,6 +62,7 @@ const ErrorBody = z.object({
     message: z.string().default(''),
     status: z.string().optional(),
     errors: z.array(z.object({ reason: z.string() })).optional(),
+    details: z.array(z.object({ reason: z.string().optional() })).optional(),
   }),
 });
 const Operation = z.object({
@@ -169,7 +172,8 @@ function faultOf(request: GoogleRequest, { status, body }: Answer): GoogleError 
   const text = body.toString();
   const found = ErrorBody.safeParse(parseJson(text)).data?.error;
   const reason = found?.code === status ? (found.status ?? found.errors?.[0]?.reason ?? 'unnamed') : undefined;
-  const said = found?.message ?? text.slice(0, 200);
+  const isDisabled = found?.details?.some((detail) => detail.reason === 'SERVICE_DISABLED') === true;
+  const said = `${found?.message ?? text.slice(0, 200)}${isDisabled ? `; enable what is needed: ${enableCommand()}` : ''}`;
   const what = Number.isNaN(status) ? 'got no answer' : `answered ${status}${reason === undefined ? '' : ` ${reason}`}`;
   return new GoogleError(status, reason, `${named(request)} ${what}: ${said}`);
 }

@@ -16,7 +16,7 @@ const PREFIX = 'run.googleapis.com';
 const SCALE = 'autoscaling.knative.dev';
 
 /** The same service in the words of Knative. */
-export function manifestOf(name: string, { labels, template, traffic }: DeclaredService): Manifest {
+export function manifestOf(name: string, { labels, invokerIamDisabled, template, traffic }: DeclaredService): Manifest {
   const [container] = template.containers;
   const { scaling, timeout, serviceAccount, maxInstanceRequestConcurrency } = template;
   const annotations = {
@@ -35,7 +35,11 @@ export function manifestOf(name: string, { labels, template, traffic }: Declared
   return {
     apiVersion: 'serving.knative.dev/v1',
     kind: 'Service',
-    metadata: { name, labels, annotations: { [`${PREFIX}/ingress`]: 'all' } },
+    metadata: {
+      name,
+      labels,
+      annotations: { [`${PREFIX}/ingress`]: 'all', [`${PREFIX}/invoker-iam-disabled`]: String(invokerIamDisabled) },
+    },
     spec: {
       template: { metadata: { annotations }, spec },
       traffic: traffic.map(({ percent }) => ({ latestRevision: true, percent })),

@@ -15,6 +15,7 @@ const NO_IMAGE = 'an image in the registry';
 const ofService = checksOf<ServiceState, RunServiceState, CloudDeployment>('the service', ({ service }) => service);
 
 export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
+  const isOpen = app === 'user';
   const secretChecks = SECRET_CHECKS.map((name): CloudCheck<ServiceState> => ({
     name,
     find: ({ secret }, deployment) => secretFaults(secret, deployment)[name],
@@ -42,11 +43,7 @@ export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
     },
     ofService('nothing-else', strangerFault),
     ofService('invokers', ({ bindings }, deployment) => policyFault(bindings, invokers(app, deployment))),
-    ofService('invokers-asked', ({ invokerIamDisabled }) =>
-      invokerIamDisabled ? 'answers without asking who may invoke it' : undefined,
-    ),
-    ofService('answers', ({ anonymous }, deployment) => {
-      const isOpen = invokers(app, deployment).some(({ members }) => members.includes('allUsers'));
+    ofService('answers', ({ anonymous }) => {
       const isRight = isOpen ? anonymous === 200 : anonymous === 401 || anonymous === 403;
       return isRight
         ? undefined
@@ -56,10 +53,10 @@ export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
   ];
 }
 
-/** Who may reach an app: everybody the user app; the admin app everybody until it is locked, and then the named members alone. */
-export function invokers(app: AppName, { config, locked }: CloudDeployment): Binding[] {
-  const members = app === 'user' || !locked ? ['allUsers'] : config.adminMembers;
-  return members.length === 0 ? [] : [{ role: 'roles/run.invoker', members: [...members] }];
+/** Whom the policy of an app names: the user app is open without one, the admin app takes the configured members, locked or not. */
+export function invokers(app: AppName, { config: { adminMembers } }: CloudDeployment): Binding[] {
+  const isNamed = app === 'admin' && adminMembers.length > 0;
+  return isNamed ? [{ role: 'roles/run.invoker', members: [...adminMembers] }] : [];
 }
 
 /** What is declared for what there is. */

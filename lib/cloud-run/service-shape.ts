@@ -42,6 +42,8 @@ export interface DeclaredContainer {
 export interface DeclaredService {
   readonly labels: Readonly<Record<string, string>>;
   readonly ingress: 'INGRESS_TRAFFIC_ALL';
+  /** Whether everybody gets in. Only `false` leaves it to the service's policy who may invoke it. */
+  readonly invokerIamDisabled: boolean;
   readonly template: {
     readonly serviceAccount: string;
     readonly timeout: string;
@@ -64,6 +66,9 @@ export function declareService(config: CloudRunConfig, app: AppName, inputs: Ser
   return {
     labels: inputs.labels,
     ingress: 'INGRESS_TRAFFIC_ALL',
+    // Not a grant to `allUsers`: organisations that restrict sharing by domain refuse that, new ones by default
+    // (https://cloud.google.com/run/docs/authenticating/public).
+    invokerIamDisabled: app === 'user',
     template: {
       serviceAccount: inputs.serviceAccount,
       timeout: `${timeoutSeconds}s`,

@@ -23,7 +23,6 @@ const Service = z
     name: z.string(),
     uri: z.string().optional(),
     labels: z.record(z.string(), z.string()).default({}),
-    invokerIamDisabled: z.boolean().default(false),
     sshEnabled: z.boolean().default(false),
     reconciling: z.boolean().default(false),
     latestCreatedRevision: z.string().optional(),

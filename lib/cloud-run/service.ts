@@ -39,7 +39,7 @@ async function apply(app: AppName, site: CloudSite, state: ServiceState, deploym
   const secret = version === undefined ? undefined : { ...(state.secret ?? NO_SECRET), versions: [version] };
   await putService(app, site, state.service, declaredFor(app, { ...state, secret }, deployment).service);
   const place = { service: 'run', path: servicePath(config, app) } as const;
-  if (!state.service || policyFault(state.service.bindings, invokers(app, deployment)) !== undefined)
+  if (policyFault(state.service?.bindings ?? [], invokers(app, deployment)) !== undefined)
     await writePolicy(google, place, patienceSeconds, () => invokers(app, deployment));
   if (version !== undefined) await destroyOldVersions(site, version);
 }

@@ -22,6 +22,7 @@ const APIS = [
   'cloudresourcemanager.v3',
   'storage.v1',
   'logging.v2',
+  'serviceusage.v1',
 ];
 export const PROJECT = 'send-testing-1234';
 export const REGION = 'europe-west2';
@@ -57,6 +58,8 @@ export async function startGoogleCloud(backend: Backend = () => undefined): Prom
   const [objects, ...apis] = await Promise.all([startFakeGcs(), ...APIS.map(loadApi)]);
   const state = createState();
   state.items.set(`projects/${PROJECT}`, {});
+  for (const name of [...APIS.map((api) => api.split('.')[0] ?? ''), 'iamcredentials'])
+    state.services.add(`${name}.googleapis.com`);
   const host = await startServiceHost(state, backend);
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -114,7 +117,8 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
     if (wrong.length > 0) throw malformed(parts.cloud, `${method.id}: ${wrong.join('; ')}`);
     const line = { isCut: false };
     parts.cloud.intercept?.({ id: method.id, isChange: isChange(method), destroy: () => (line.isCut = true) });
-    allow(parts.cloud, method);
+    requireService(parts.cloud, method);
+    allow(parts.cloud, method, body);
     const decoded = variables.map(decodeURIComponent);
     const done = await perform(parts, method, { variables: decoded, query, body: (body ?? {}) as Item, url });
     if (done instanceof Buffer) return void response.end(done);
@@ -125,8 +129,9 @@ async function answer(parts: Parts, request: IncomingMessage, response: ServerRe
     else reply(shown === undefined ? 204 : 200, shown);
   } catch (thrown) {
     if (!(thrown instanceof ApiError)) throw thrown;
-    const { code, status, message } = thrown;
-    reply(code, { error: { code, message, status, errors: [{ reason: status }] } });
+    const { code, status, message, reason } = thrown;
+    const details = reason === undefined ? [] : [{ '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason }];
+    reply(code, { error: { code, message, status, errors: [{ reason: status }], details } });
   }
 }
 
@@ -163,8 +168,19 @@ function isChange({ httpMethod, id }: DiscoveryMethod): boolean {
   return httpMethod !== 'GET' && !/\.(?:getIamPolicy|entries\.list)$/.test(id);
 }
 
-function allow(cloud: GoogleCloud, method: DiscoveryMethod): void {
-  for (const permission of permissionsOf(method.id)) {
+/** An API that is not enabled answers nothing else (https://cloud.google.com/service-usage/docs/troubleshooting). */
+function requireService({ state }: GoogleCloud, { id }: DiscoveryMethod): void {
+  const name = `${id.split('.')[0] ?? ''}.googleapis.com`;
+  if (state.services.has(name)) return;
+  const message = `${name} has not been used in project ${PROJECT_NUMBER} before or it is disabled.`;
+  throw new ApiError(403, 'PERMISSION_DENIED', message, 'SERVICE_DISABLED');
+}
+
+function allow(cloud: GoogleCloud, method: DiscoveryMethod, body: unknown): void {
+  // To let everybody in takes what a grant would take (https://cloud.google.com/run/docs/authenticating/public#required-roles).
+  const isOpening = (body as { invokerIamDisabled?: boolean } | undefined)?.invokerIamDisabled === true;
+  const opening = isOpening ? ['run.services.setIamPolicy'] : [];
+  for (const permission of [...permissionsOf(method.id), ...opening]) {
     cloud.used.add(permission);
     if (cloud.denied.has(permission))
       throw new ApiError(403, 'PERMISSION_DENIED', `Permission '${permission}' denied.`);

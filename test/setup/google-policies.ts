@@ -2,6 +2,11 @@ import type { Binding, GoogleState, StoredPolicy } from './google-state.ts';
 import { ApiError, itemOf } from './google-state.ts';
 
 const CONDITIONS = 3;
+const NOT_PERMITTED = new ApiError(
+  400,
+  'FAILED_PRECONDITION',
+  'One or more users named in the policy do not belong to a permitted customer, perhaps due to an organization policy.',
+);
 
 /** The policy as a caller gets it: one who does not ask for version 3 sees no conditions. */
 export function getPolicy(state: GoogleState, name: string, version: number): object {
@@ -18,7 +23,11 @@ export function getPolicy(state: GoogleState, name: string, version: number): ob
   };
 }
 
-/** Takes the place of a policy, unless somebody else did so since it was read. `conflict` is how the service says that. */
+/**
+ * Takes the place of a policy, unless somebody else did so since it was read. `conflict` is how the service says that. The project is one
+ * of an organisation that restricts sharing by domain, as new ones do: nothing is granted to everybody
+ * (https://cloud.google.com/resource-manager/docs/organization-policy/restricting-domains).
+ */
 export function setPolicy(
   state: GoogleState,
   name: string,
@@ -31,7 +40,9 @@ export function setPolicy(
   const bindings = policy.bindings ?? [];
   if (bindings.some(({ condition }) => condition) && policy.version !== CONDITIONS)
     throw new ApiError(400, 'INVALID_ARGUMENT', 'conditions need version 3 of the policy');
-  requireMembers(state, new Set(bindings.flatMap(({ members }) => members)));
+  const members = new Set(bindings.flatMap((binding) => binding.members));
+  if (members.has('allUsers') || members.has('allAuthenticatedUsers')) throw NOT_PERMITTED;
+  requireMembers(state, members);
   state.policies.set(name, { version: policy.version ?? 1, bindings, revision: found.revision + 1 });
   return getPolicy(state, name, CONDITIONS);
 }

@@ -255,5 +255,21 @@ const project: Record<string, Handler> = {
     ),
 };
 
+const services: Record<string, Handler> = {
+  'serviceusage.services.list': ({ state, projectNumber }) => ({
+    services: [...state.services].map((name) => ({
+      name: `projects/${projectNumber}/services/${name}`,
+      state: 'ENABLED',
+    })),
+  }),
+};
+
 /** What the test server does, by the ids of Google's methods. */
-export const HANDLERS: Readonly<Record<string, Handler>> = { ...registry, ...accounts, ...secrets, ...run, ...project };
+export const HANDLERS: Readonly<Record<string, Handler>> = {
+  ...registry,
+  ...accounts,
+  ...secrets,
+  ...run,
+  ...project,
+  ...services,
+};

@@ -15,11 +15,14 @@ export interface StoredPolicy {
 export class ApiError extends Error {
   readonly code: number;
   readonly status: string;
+  /** Google's reason, in the details of some errors. */
+  readonly reason: string | undefined;
 
-  constructor(code: number, status: string, message: string) {
+  constructor(code: number, status: string, message: string, reason?: string) {
     super(message);
     this.code = code;
     this.status = status;
+    this.reason = reason;
   }
 }
 
@@ -38,6 +41,8 @@ export interface GoogleState {
   readonly operations: Map<string, { polls: number; finish: () => void; error?: string }>;
   /** E-mail addresses that other services do not know yet, and how often they will still say so. */
   readonly unpropagated: Map<string, number>;
+  /** APIs that are enabled. */
+  readonly services: Set<string>;
   serial: number;
 }
 
@@ -49,6 +54,7 @@ export function createState(): GoogleState {
     payloads: new Map(),
     operations: new Map(),
     unpropagated: new Map(),
+    services: new Set(),
     serial: 1,
   };
 }

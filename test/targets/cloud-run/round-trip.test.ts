@@ -61,7 +61,7 @@ describe('a round trip on Cloud Run', () => {
     await expectAll(target, 'verify', 'as declared');
   });
 
-  it('answers nobody at the admin app once it is locked but those who may', async () => {
+  it('answers at the admin app only those who may', async () => {
     const url = `${await target.adminAddress()}/admin/health`;
     expect((await fetch(url)).status).toBe(403);
     expect((await target.reach({ url })).status).toBe(200);
@@ -174,6 +174,25 @@ describe('before a deployment on Cloud Run', () => {
     expect(lines.filter((line) => line.startsWith('red'))).toEqual([
       expect.stringMatching(/service .*run\.services\.list/),
     ]);
+  });
+
+  it.each(['run', 'iamcredentials'])(
+    'preflight names %s, which is not enabled, and the command for it',
+    async (name) => {
+      cloud.state.services.delete(`${name}.googleapis.com`);
+      const { findings } = (await target.preflight()).outcome;
+      cloud.state.services.add(`${name}.googleapis.com`);
+      expect(findings.find(({ check }) => check === 'apis')?.message).toBe(
+        `${name}.googleapis.com not enabled: gcloud services enable ${name}.googleapis.com --project ${target.config.googleProject}`,
+      );
+    },
+  );
+
+  it('a project where nothing is enabled yet is told the command for all of it', async () => {
+    const enabled = [...cloud.state.services];
+    cloud.state.services.clear();
+    await expect(openCloudRun(cloud)).rejects.toThrow(/gcloud services enable run\.googleapis\.com .* --project/);
+    for (const name of enabled) cloud.state.services.add(name);
   });
 
   it('plan says what is not there, and what it costs', async () => {

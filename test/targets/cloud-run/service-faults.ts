@@ -75,14 +75,26 @@ export const SERVICE_FAULTS: readonly LiveFault[] = [
   {
     what: 'closes the user app',
     component: 'user',
-    finds: ['invokers', 'answers'],
-    plant: (state) => void state.policies.delete(NAMES.user),
+    finds: ['as-declared', 'answers'],
+    plant: set(NAMES.user, { invokerIamDisabled: false }),
   },
   {
-    what: 'asks nobody who invokes',
+    what: 'names everybody in the policy of the user app',
     component: 'user',
-    finds: ['invokers-asked'],
-    plant: set(NAMES.user, { invokerIamDisabled: true }),
+    finds: ['invokers'],
+    plant: grant(NAMES.user, 'roles/run.invoker', 'allUsers'),
+  },
+  {
+    what: 'opens the admin app to everybody',
+    component: 'admin',
+    finds: ['invokers', 'answers'],
+    plant: grant(NAMES.admin, 'roles/run.invoker', 'allUsers'),
+  },
+  {
+    what: 'asks nobody who invokes the admin app',
+    component: 'admin',
+    finds: ['as-declared', 'answers'],
+    plant: set(NAMES.admin, { invokerIamDisabled: true }),
   },
   {
     what: 'breaks the newest revision',
@@ -152,7 +164,7 @@ export const LOCKED_FAULTS: readonly LiveFault[] = [
   {
     what: 'asks nobody who invokes the admin app',
     component: 'admin',
-    finds: ['invokers-asked', 'answers'],
+    finds: ['as-declared', 'answers'],
     plant: set(NAMES.admin, { invokerIamDisabled: true }),
   },
   {

@@ -45,6 +45,12 @@ const FAULTS: readonly Fault[] = [
   { image: 'with a shell', check: CONTENT, says: /bin\/sh'/, change: { file: planted, to: '/usr/local/bin/sh' } },
   { image: 'with sources', check: CONTENT, says: /app\/serve\.ts/, change: { file: planted, to: '/app/serve.ts' } },
   {
+    image: 'that wants to write elsewhere',
+    check: 'declares what may be written, with who may write there',
+    says: /\/var/,
+    change: { lines: ['VOLUME /var'] },
+  },
+  {
     image: 'with something large',
     check: 'takes at most 125 MB',
     says: /takes 1[3-9][0-9] MB/,

@@ -6,7 +6,11 @@ import { promisify } from 'node:util';
 import * as z from 'zod';
 import { docker } from '../../../lib/docker/docker.ts';
 
-const ImageConfig = z.object({ User: z.string(), Labels: z.record(z.string(), z.string()).nullable() });
+const ImageConfig = z.object({
+  User: z.string(),
+  Labels: z.record(z.string(), z.string()).nullable(),
+  Volumes: z.record(z.string(), z.object({})).nullable(),
+});
 
 export async function inspectImage(image: string): Promise<z.infer<typeof ImageConfig>> {
   return ImageConfig.parse(JSON.parse(await docker(['image', 'inspect', '--format', '{{json .Config}}', image])));
@@ -17,6 +21,20 @@ export async function filesOf(image: string): Promise<string[]> {
   return withFileSystem(image, async (tar) => {
     const { stdout } = await promisify(execFile)('tar', ['-tf', tar]);
     return stdout.trim().split('\n');
+  });
+}
+
+/** Owner and mode of a folder in the image, as `tar` shows them, such as `drwxrwxrwt 0/0`. */
+export async function modeOf(image: string, folder: string): Promise<string> {
+  return withFileSystem(image, async (tar) => {
+    const { stdout } = await promisify(execFile)('tar', [
+      '-tvf',
+      tar,
+      '--numeric-owner',
+      '--no-recursion',
+      `${folder}/`,
+    ]);
+    return stdout.trim().split(/\s+/).slice(0, 2).join(' ');
   });
 }
 

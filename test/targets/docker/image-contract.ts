@@ -8,7 +8,7 @@ import { docker } from '../../../lib/docker/docker.ts';
 import { productVersion } from '../../../lib/version.ts';
 import { createClient } from '../../../core/client.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
-import { filesOf, inspectImage } from './image-content.ts';
+import { filesOf, inspectImage, modeOf } from './image-content.ts';
 import { putSlowly } from './slow-part.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
@@ -61,6 +61,15 @@ export const IMAGE_CONTRACT: readonly ImageCheck[] = [
         files.filter((file) => FORBIDDEN.some((pattern) => pattern.test(file))),
         [],
       );
+    },
+  },
+  {
+    name: 'declares what may be written, with who may write there',
+    run: async (image) => {
+      const { Volumes } = await inspectImage(image);
+      assert.deepEqual(Object.keys(Volumes ?? {}).sort(), ['/data', '/tmp']);
+      assert.equal(await modeOf(image, 'tmp'), 'drwxrwxrwt 0/0');
+      assert.match(await modeOf(image, 'data'), /^drwx\S+ 1000\/1000$/);
     },
   },
   {

@@ -42,18 +42,20 @@ export function parseDefinition(properties: unknown): Definition {
   return Definition.parse(properties);
 }
 
-/** What `docker run` is told so that a container is what the task would be. */
-export function flagsOf({
-  Cpu,
-  Memory,
-  RuntimePlatform,
-  Volumes,
-  ContainerDefinitions: [container],
-}: Definition): string[] {
+/**
+ * What `docker run` is told so that a container is what the task would be. `declared` are the volumes of the image: Fargate gives a volume
+ * the content, owner and mode of the image's folder only where that is one of them, and makes it root's with 0755 otherwise
+ * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/bind-mounts.html); Docker would give it them always.
+ */
+export function flagsOf(
+  { Cpu, Memory, RuntimePlatform, Volumes, ContainerDefinitions: [container] }: Definition,
+  declared: readonly string[],
+): string[] {
   const { LinuxParameters, HealthCheck } = container;
   const mounts = container.MountPoints.map(({ SourceVolume, ContainerPath, ReadOnly }) => {
     if (!Volumes.some(({ Name }) => Name === SourceVolume)) throw new Error(`there is no volume ${SourceVolume}`);
-    return `--mount=type=volume,target=${ContainerPath}${ReadOnly ? ',readonly' : ''}`;
+    const copies = declared.includes(ContainerPath) ? '' : ',volume-nocopy';
+    return `--mount=type=volume,target=${ContainerPath}${ReadOnly ? ',readonly' : ''}${copies}`;
   });
   return [
     `--platform=${RuntimePlatform.OperatingSystemFamily.toLowerCase()}/amd64`,

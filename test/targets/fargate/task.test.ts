@@ -14,6 +14,7 @@ import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { templateOf, testDeployment } from '../../unit/lib/deployment.ts';
 import type { Definition } from './task-flags.ts';
 import { flagsOf, healthCommandOf, parseDefinition } from './task-flags.ts';
+import { inspectImage } from '../docker/image-content.ts';
 import { hostGateway } from './host-gateway.ts';
 import type { TaskLink } from './task-link.ts';
 import { openTaskLink } from './task-link.ts';
@@ -78,7 +79,8 @@ async function start(definition: Definition): Promise<Task> {
     AWS_SECRET_ACCESS_KEY: ROOT.secretAccessKey,
   };
   const more = Object.entries(emulated).map(([name, value]) => `--env=${name}=${value}`);
-  const id = await docker(['run', '--detach', ...flagsOf(definition), ...more, inject('image')]);
+  const volumes = Object.keys((await inspectImage(inject('image'))).Volumes ?? {});
+  const id = await docker(['run', '--detach', ...flagsOf(definition, volumes), ...more, inject('image')]);
   started.push(id);
   const deadline = Date.now() + limitMs(60);
   const healthOf = (): Promise<string> => docker(['inspect', '--format', '{{.State.Health.Status}}', id]);

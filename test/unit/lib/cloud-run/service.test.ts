@@ -41,10 +41,9 @@ const good =
         terminalCondition: { state: 'CONDITION_SUCCEEDED' },
         reconciling: false,
         sshEnabled: false,
-        invokerIamDisabled: false,
         template: { ...sent.template, volumes: [] },
         bindings: invokers(app, deployment),
-        anonymous: app === 'admin' && locked ? 403 : 200,
+        anonymous: app === 'admin' ? 403 : 200,
       },
       secret,
       expectedImage: image,
@@ -66,6 +65,11 @@ const secret =
   (change: Partial<SecretState>): Fault<ServiceState> =>
   (state) => ({ ...state, secret: state.secret && { ...state.secret, ...change } });
 
+const inverted = (found: RunServiceState): RunServiceState => ({
+  ...found,
+  invokerIamDisabled: found['invokerIamDisabled'] !== true,
+});
+
 const SERVICE_FAULTS: Readonly<Record<string, readonly Fault<ServiceState>[]>> = {
   service: [(state) => ({ ...state, service: undefined })],
   ready: [
@@ -77,6 +81,7 @@ const SERVICE_FAULTS: Readonly<Record<string, readonly Fault<ServiceState>[]>> =
   'as-declared': [
     service({ labels: {} }),
     service({ ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }),
+    ({ service: found, ...state }) => ({ ...state, service: found && inverted(found) }),
     service({ traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'old', percent: 100 }] }),
     template({ serviceAccount: 'else@example.com' }),
     template({ timeout: '60s' }),
@@ -102,18 +107,27 @@ const SERVICE_FAULTS: Readonly<Record<string, readonly Fault<ServiceState>[]>> =
     template({ volumes: [{ name: 'x' }] }),
     service({ sshEnabled: true }),
   ],
-  invokers: [service({ bindings: [{ role: 'roles/run.admin', members: ['allUsers'] }] }), service({ bindings: [] })],
-  'invokers-asked': [service({ invokerIamDisabled: true })],
-  answers: [service({ anonymous: 500 }), service({ anonymous: undefined }), service({ anonymous: 403 })],
+  invokers: [
+    service({ bindings: [{ role: 'roles/run.admin', members: ['allUsers'] }] }),
+    service({ bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }] }),
+  ],
+  answers: [service({ anonymous: 500 }), service({ anonymous: undefined }), service({ anonymous: 404 })],
 };
 const NO_SERVICE = { service: ['secret'] };
 
-describeCloudChecks(user, good('user'), SERVICE_FAULTS, NO_SERVICE);
+describeCloudChecks(
+  user,
+  good('user'),
+  { ...SERVICE_FAULTS, answers: [...(SERVICE_FAULTS['answers'] ?? []), service({ anonymous: 403 })] },
+  NO_SERVICE,
+);
 describeCloudChecks(
   admin,
   good('admin'),
   {
     ...SERVICE_FAULTS,
+    invokers: [...(SERVICE_FAULTS['invokers'] ?? []), service({ bindings: [] })],
+    answers: [...(SERVICE_FAULTS['answers'] ?? []), service({ anonymous: 200 })],
     secret: [
       (state) => ({ ...state, secret: undefined }),
       secret({ labels: {} }),
@@ -129,22 +143,29 @@ describeCloudChecks(
   { ...NO_SERVICE, secret: ['environment'] },
 );
 
-describe('the admin app', () => {
-  it('takes everybody before the lock, the named members after it, and nobody where none is named', () => {
-    const of = (locked: boolean, adminMembers: string[]): string[] =>
-      invokers('admin', testCloudDeployment(locked, { adminMembers })).flatMap(({ members }) => members);
-    expect(of(false, ['group:ops@example.com'])).toEqual(['allUsers']);
-    expect(of(true, ['group:ops@example.com'])).toEqual(['group:ops@example.com']);
-    expect(of(true, [])).toEqual([]);
+describe.each([false, true])('an app whose lock is %s', (locked) => {
+  const of = (app: AppName, adminMembers: string[]): string[] =>
+    invokers(app, testCloudDeployment(locked, { adminMembers })).flatMap(({ members }) => members);
+
+  it('is open as the user app, and to named members or nobody as the admin app, without a grant to everybody', () => {
+    expect(['user', 'admin'].map((app) => good(app as AppName)(locked).service?.['invokerIamDisabled'])).toEqual([
+      true,
+      false,
+    ]);
+    expect(of('user', ['group:ops@example.com'])).toEqual([]);
+    expect(of('admin', ['group:ops@example.com'])).toEqual(['group:ops@example.com']);
+    expect(of('admin', [])).toEqual([]);
   });
 
-  it('is red where it answers everybody although it is locked', () => {
+  it('is red as the admin app where it answers everybody', () => {
     const answers = admin.checks.find(({ name }) => name === 'answers')!;
-    expect(answers.find(service({ anonymous: 200 })(good('admin')(true)), testCloudDeployment(true))).toMatch(
+    expect(answers.find(service({ anonymous: 200 })(good('admin')(locked)), testCloudDeployment(locked))).toMatch(
       /expected 401 or 403/,
     );
   });
+});
 
+describe('the admin app', () => {
   it('has no digest of a key in its declaration', () => {
     const { config } = testCloudDeployment(false);
     expect(JSON.stringify(good('admin')(false).service)).not.toContain(config.adminKeysSha256[0]);
