@@ -118,11 +118,37 @@ function ownAccess(config: DeploymentConfig, role: RoleName): Statement[] {
 function machineAccess(config: DeploymentConfig): Statement[] {
   const { region, account } = config;
   const own = { StringEquals: { 'aws:ResourceTag/Name': namesOf(config).stack('instance') } };
-  const ec2 = `arn:${partitionOf(region)}:ec2:${region}:${account}`;
+  // An instance gets the address at its network interface, which EC2 asks for as well.
+  const addressed = ['elastic-ip', 'instance', 'network-interface'].map(
+    (kind) => `arn:${partitionOf(region)}:ec2:${region}:${account}:${kind}/*`,
+  );
   return [
-    allow(['s3:GetObject'], [artifactArn(config)]),
-    { ...allow(['ec2:AssociateAddress'], [`${ec2}:elastic-ip/*`, `${ec2}:instance/*`]), Condition: own },
+    ...artifactAccess(config),
+    { ...allow(['ec2:AssociateAddress'], addressed), Condition: own },
     allow(SESSION_MANAGER, ['*']),
+  ];
+}
+
+/**
+ * The CDK's bootstrap encrypts its bucket by KMS, with the key of S3 unless another was named. Whoever reads an object there needs the key
+ * for that object: the policy of AWS's own key allows it to everybody in the account, and a boundary has to allow it besides.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (encryption context, permissions)
+ */
+export function artifactAccess(config: DeploymentConfig): Statement[] {
+  const { region, account } = config;
+  const objects = artifactArn(config);
+  const key = `arn:${partitionOf(region)}:kms:${region}:${account}:key/*`;
+  const suffix = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return [
+    allow(['s3:GetObject'], [objects]),
+    {
+      ...allow(['kms:Decrypt'], [key]),
+      Condition: {
+        StringEquals: { 'kms:ViaService': `s3.${region}.${suffix}` },
+        // With a bucket key the context is the bucket.
+        StringLike: { 'kms:EncryptionContext:aws:s3:arn': [objects, objects.split('/')[0] ?? ''] },
+      },
+    },
   ];
 }
 

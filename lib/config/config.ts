@@ -185,7 +185,8 @@ export function readConfig(request: ConfigRequest): DeploymentConfig {
     account,
     region,
     version,
-    tags: { project: asked.project, environment, target: asked.target, ...asked.tags },
+    // Rights go by these three.
+    tags: { ...asked.tags, project: asked.project, environment, target: asked.target },
   };
   return checkedConfig(DeploymentConfig, members, `${environment} in ${region}`);
 }

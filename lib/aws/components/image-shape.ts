@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf, partitionOf } from '../../config/names.ts';
 import type { PolicyDocument, Statement } from '../policies.ts';
-import { artifactArn } from '../policies.ts';
+import { artifactAccess } from '../policies.ts';
 import { imageComponent } from '../../machine/image/component.ts';
 import { archOf, artifactSha256, artifactUrl } from './machine-artifact.ts';
 
@@ -72,7 +72,8 @@ export function builderPolicy(config: DeploymentConfig): PolicyDocument {
   return {
     Version: '2012-10-17',
     Statement: [
-      allow(['s3:GetObject'], [artifactArn(config), managed]),
+      ...artifactAccess(config),
+      allow(['s3:GetObject'], [managed]),
       allow(['imagebuilder:GetComponent'], [builderArn(config, 'component', `${namesOf(config).stack('image')}-*`)]),
       allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [streams]),
       // These have no resources.

@@ -23,12 +23,26 @@ export async function emptyInstance({ aws, config }: Observer, force: boolean): 
     );
   }
   await endMachine(aws, name);
-  for (const GroupId of foreign) await aws.ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+  for (const group of foreign) await removeForeign(aws, group);
   // What a stack has made it also removes; without one nothing else would.
   if (await readStack(aws.cloudformation, name)) return;
   for (const { AllocationId } of await findAddresses(aws, config)) {
     if (AllocationId === config.machine.address?.allocationId) continue;
     await aws.ec2.send(new ReleaseAddressCommand({ AllocationId }));
+  }
+}
+
+/** A deployer's own policy does not allow it: nothing says that the group may go but that it is in this network. */
+async function removeForeign({ ec2 }: Aws, GroupId: string): Promise<void> {
+  try {
+    await ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== 'UnauthorizedOperation') throw cause;
+    throw new DeployError(
+      'refused',
+      `the security group ${GroupId} of somebody else is in the network and may not be removed: remove it with \`aws ec2 delete-security-group --group-id ${GroupId}\` as somebody who has ec2:DeleteSecurityGroup`,
+      { cause },
+    );
   }
 }
 

@@ -1,8 +1,7 @@
 import type { DeploymentConfig } from '../../config/config.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { partitionOf } from '../../config/names.ts';
-import type { PolicyDocument, Statement } from '../policies.ts';
-import { targetRights } from './pipeline-target-rights.ts';
+import type { PolicyDocument } from '../policies.ts';
 
 /** Output of the stack that says whether the provider is its own. */
 export const PROVIDER_OUTPUT = 'ProviderIs';
@@ -10,43 +9,6 @@ export const PROVIDER_OUTPUT = 'ProviderIs';
 export const ISSUER = 'token.actions.githubusercontent.com';
 /** Whom those tokens are for, when they are meant for AWS. */
 export const AUDIENCE = 'sts.amazonaws.com';
-
-type Owned = Pick<DeploymentConfig, 'project' | 'account' | 'region' | 'deployerReads'>;
-
-/**
- * What a deployer of functions may do beside the roles of the CDK's bootstrap: what a whole round trip was recorded to use. It is the
- * policy of docs/deployment.md, which a test compares with it; there it reads no object.
- */
-export function recordedPolicy({ project, account, region, deployerReads }: Owned): PolicyDocument {
-  const partition = partitionOf(region);
-  const arn = (service: string, place: string, resource: string): string =>
-    `arn:${partition}:${service}:${place}:${resource}`;
-  return {
-    Version: '2012-10-17',
-    Statement: [
-      allow('BootstrapRoles', 'sts:AssumeRole', arn('iam', '', `${account}:role/cdk-*`)),
-      allow('Look', LOOKING, '*'),
-      allow('Empty', ['s3:DeleteObject', 's3:DeleteObjectVersion'], arn('s3', '', `:${project}-*/*`)),
-      ...(deployerReads ? [allow('Search', 's3:GetObject', arn('s3', '', `:${project}-*/*`))] : []),
-      allow('SearchLogs', 'logs:FilterLogEvents', arn('logs', '*', `${account}:log-group:/aws/lambda/${project}-*`)),
-      allow('RemoveForeignTargets', 'events:RemoveTargets', arn('events', '*', `${account}:rule/${project}-*`)),
-      allow(
-        'Unlock',
-        'cloudformation:UpdateTerminationProtection',
-        arn('cloudformation', '*', `${account}:stack/${project}-*`),
-      ),
-    ],
-  };
-}
-
-/** The policy of the pipeline's role: the recorded one, what `preflight` and `plan` ask in addition, and what the other targets need. */
-export function pipelinePolicy(config: Owned): PolicyDocument {
-  const { Version, Statement } = recordedPolicy(config);
-  const prepare = allow('Prepare', ['cloudformation:GetTemplate', 'lambda:GetAccountSettings'], '*');
-  const { project, account } = config;
-  const others = targetRights({ partition: partitionOf(config.region), project, account });
-  return { Version, Statement: [...Statement, prepare, ...others] };
-}
 
 /**
  * Both forms of the subject that GitHub gives a job of the environment: by names, and, in repositories that were made, renamed or
@@ -97,49 +59,6 @@ export function pipelineTrust(config: DeploymentConfig): PolicyDocument {
 }
 
 /** An account has one for each issuer. */
-export function providerArn({ account, region }: Pick<Owned, 'account' | 'region'>): string {
+export function providerArn({ account, region }: Pick<DeploymentConfig, 'account' | 'region'>): string {
   return `arn:${partitionOf(region)}:iam::${account}:oidc-provider/${ISSUER}`;
 }
-
-function allow(Sid: string, Action: string | readonly string[], Resource: string): Statement {
-  return { Sid, Effect: 'Allow', Action, Resource };
-}
-
-const LOOKING: readonly string[] = [
-  'cloudformation:DescribeStacks',
-  'cloudfront:GetDistribution',
-  'cloudfront:GetOriginAccessControl',
-  'cloudfront:ListDistributions',
-  'cloudfront:ListOriginAccessControls',
-  'cloudwatch:DescribeAlarms',
-  'events:DescribeRule',
-  'events:ListRules',
-  'events:ListTargetsByRule',
-  'iam:GetPolicy',
-  'iam:GetPolicyVersion',
-  'iam:GetRole',
-  'iam:GetRolePolicy',
-  'iam:ListAttachedRolePolicies',
-  'iam:ListPolicies',
-  'iam:ListRolePolicies',
-  'iam:ListRoles',
-  'lambda:GetFunction',
-  'lambda:GetFunctionConfiguration',
-  'lambda:GetFunctionUrlConfig',
-  'lambda:GetPolicy',
-  'lambda:ListFunctions',
-  'logs:DescribeLogGroups',
-  's3:GetBucketCORS',
-  's3:GetBucketLocation',
-  's3:GetBucketOwnershipControls',
-  's3:GetBucketPolicy',
-  's3:GetBucketPublicAccessBlock',
-  's3:GetBucketVersioning',
-  's3:GetEncryptionConfiguration',
-  's3:GetLifecycleConfiguration',
-  's3:ListAllMyBuckets',
-  's3:ListBucket',
-  's3:ListBucketVersions',
-  'wafv2:GetWebACL',
-  'wafv2:ListWebACLs',
-];

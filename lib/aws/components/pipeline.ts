@@ -3,7 +3,8 @@ import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { checksOf } from '../../checks.ts';
 import type { ComponentParts } from '../component.ts';
 import { namesOf } from '../../config/names.ts';
-import { AUDIENCE, ISSUER, pipelinePolicy, pipelineTrust, PROVIDER_OUTPUT, subjectsOf } from './pipeline-policy.ts';
+import { AUDIENCE, ISSUER, pipelineTrust, PROVIDER_OUTPUT, subjectsOf } from './pipeline-policy.ts';
+import { deployerPolicy } from '../deployer-policy.ts';
 import { policyDiffers } from '../policies.ts';
 import type { PipelineState } from './pipeline-state.ts';
 
@@ -25,7 +26,7 @@ export const pipeline: ComponentParts<PipelineState> = {
       roleName: names.pipelineRole,
       description: `Role of the pipeline of ${config.environment}`,
       assumeRolePolicyDocument: pipelineTrust(config),
-      policies: [{ policyName: ACCESS, policyDocument: pipelinePolicy(config) }],
+      policies: [{ policyName: ACCESS, policyDocument: deployerPolicy(config) }],
       maxSessionDuration: SESSION_SECONDS,
     });
     if (provider) role.addResourceDependency(provider);
@@ -59,7 +60,7 @@ export const pipeline: ComponentParts<PipelineState> = {
     ofRole('least-privilege', ({ policies }, { config }) => {
       const others = Object.keys(policies).filter((name) => name !== ACCESS);
       if (others.length > 0) return `has the inline policy ${others.join(', ')}, expected ${ACCESS} alone`;
-      return policyDiffers('may do', policies[ACCESS] ?? [], pipelinePolicy(config).Statement);
+      return policyDiffers('may do', policies[ACCESS] ?? [], deployerPolicy(config).Statement);
     }),
     ofRole('no-attached-policies', ({ attached }) =>
       attached.length === 0 ? undefined : `has ${attached.join(', ')} attached, expected nothing`,

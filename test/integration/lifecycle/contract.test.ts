@@ -132,7 +132,7 @@ describe(
     });
 
     it('takes no right that the documented policy does not give', () => {
-      // The bucket for the bundles is what the bootstrap makes on AWS.
+      // The bucket for the bundles is what the bootstrap makes on AWS, and objects are read where the configuration says so.
       const undocumented = actionsFor(calls).filter((action) => !documentedActions().includes(action));
       expect(undocumented).toEqual(['s3:CreateBucket']);
     });

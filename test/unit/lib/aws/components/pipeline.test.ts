@@ -5,12 +5,9 @@ import type { PipelineState } from '../../../../../lib/aws/components/pipeline-s
 import { pipeline } from '../../../../../lib/aws/components/pipeline.ts';
 import type { RoleState } from '../../../../../lib/aws/components/role-state.ts';
 import { namesOf } from '../../../../../lib/config/names.ts';
-import {
-  ISSUER,
-  pipelinePolicy,
-  pipelineTrust,
-  recordedPolicy,
-} from '../../../../../lib/aws/components/pipeline-policy.ts';
+import { ISSUER, pipelineTrust } from '../../../../../lib/aws/components/pipeline-policy.ts';
+import { deployerPolicy } from '../../../../../lib/aws/deployer-policy.ts';
+import type { Part } from '../../../../../lib/aws/permissions.ts';
 import { templateOf, testConfig, testDeployment } from '../../deployment.ts';
 import type { Fault } from '../../planted.ts';
 import { describeChecks } from '../../planted.ts';
@@ -22,7 +19,7 @@ const good = (): PipelineState => ({
   role: {
     arn: `arn:aws:iam::123456789012:role/${namesOf(config).pipelineRole}`,
     trust: pipelineTrust(config).Statement,
-    policies: { access: pipelinePolicy(config).Statement },
+    policies: { access: deployerPolicy(config).Statement },
     attached: [],
     boundary: undefined,
   },
@@ -92,33 +89,15 @@ describe('the role of the pipeline', () => {
       expect(() => pipelineTrust({ ...config, [name]: undefined })).toThrow('set GITHUB_REPOSITORY to owner/name');
   });
 
-  it('may do what docs/deployment.md says was recorded, and no more than to prepare besides', () => {
-    const text = readFileSync(new URL('../../../../../docs/deployment.md', import.meta.url), 'utf8');
-    const documented = /```json\n([^]*?)```/.exec(text)?.[1] ?? '';
-    expect(recordedPolicy({ ...config, account: 'ACCOUNT' })).toEqual(JSON.parse(documented));
-    const more = pipelinePolicy(config).Statement.slice(recordedPolicy(config).Statement.length);
-    expect(more.map(({ Sid }) => Sid)).toEqual([
-      'Prepare',
-      'LookAtTargets',
-      'PushAndRemoveImages',
-      'SearchLogsOfTasks',
-      'Sleep',
-      'RemoveMachines',
-      'TagSnapshots',
-    ]);
-  });
-
-  it('may do what docs/targets.md says of the targets of AWS, and fits into a role', () => {
-    const text = readFileSync(new URL('../../../../../docs/targets.md', import.meta.url), 'utf8').split(
-      '## Cloud Run',
-    )[0];
-    const services = 'autoscaling|cloudformation|ec2|ecr|ecs|elasticloadbalancing|iam|imagebuilder|logs';
-    const named = new Set(text?.match(new RegExp(`\\b(?:${services}):[A-Z][A-Za-z]+(?=[\\s",\`.])`, 'g')));
-    expect(named.size).toBeGreaterThan(50);
-    const allowed = pipelinePolicy(config).Statement.flatMap(({ Action }) => Action);
-    expect([...named].filter((action) => !allowed.includes(action))).toEqual([]);
-    // IAM counts the characters of all inline policies of a role, without white space.
-    expect(JSON.stringify(pipelinePolicy(config)).length).toBeLessThan(10_240);
+  it('may do what docs/deployment.md and docs/targets.md say of a deployer, statement by statement', () => {
+    const names = { ...config, account: 'ACCOUNT', environment: 'ENVIRONMENT' };
+    const documented = (file: string): unknown[] => {
+      const text = readFileSync(new URL(`../../../../../docs/${file}`, import.meta.url), 'utf8');
+      return [...text.matchAll(/```json\n([^]*?)```/g)].map(([, json = '']) => JSON.parse(json) as unknown);
+    };
+    const statements = (...parts: Part[]): unknown => deployerPolicy(names, parts).Statement;
+    expect(documented('deployment.md')).toEqual([deployerPolicy(names, ['deployment'])]);
+    expect(documented('targets.md')).toEqual([statements('fargate'), statements('machine'), statements('image')]);
   });
 
   it('is declared with the provider unless the account has one', () => {

@@ -1,0 +1,74 @@
+import type { DeploymentConfig } from '../config/config.ts';
+import { partitionOf } from '../config/names.ts';
+import type { Part, Scope } from './permissions.ts';
+import { actionsByScope } from './permissions.ts';
+import type { PolicyDocument, Statement } from './policies.ts';
+
+type Owned = Pick<DeploymentConfig, 'project' | 'environment' | 'account' | 'region' | 'deployerReads'>;
+type Limits = Pick<Statement, 'Resource' | 'Condition'>;
+
+/** Every part that a deployer of this product can need, beside making the role of its pipeline. */
+export const DEPLOYED_PARTS: readonly Part[] = ['deployment', 'fargate', 'machine', 'image'];
+
+/**
+ * What a deployer of one environment may do beside what the roles of the CDK's bootstrap do: the calls in `permissions.ts`, on what is
+ * called `{project}-{environment}-…` or, where nothing has a name, on what has the tags of the environment.
+ */
+export function deployerPolicy(config: Owned, parts: readonly Part[] = DEPLOYED_PARTS): PolicyDocument {
+  const statements = [...actionsByScope(parts)].map(([scope, actions]): Statement => {
+    const Action = config.deployerReads ? actions : actions.filter((action) => action !== 's3:GetObject');
+    return { Sid: sidOf(scope), Effect: 'Allow', Action, ...limitsOf(scope, config) };
+  });
+  return { Version: '2012-10-17', Statement: statements };
+}
+
+/** `web acls` is `WebAcls`: a Sid has letters and digits alone. */
+function sidOf(scope: Scope): string {
+  return scope.replace(/(?:^| )([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function limitsOf(scope: Scope, config: Owned): Limits {
+  const { project, environment, account, region } = config;
+  const partition = partitionOf(region);
+  const base = `${project}-${environment}`;
+  const arn = (service: string, resource: string, place = '*', owner = account): string =>
+    `arn:${partition}:${service}:${place}:${owner}:${resource}`;
+  const tagged = (key: 'ResourceTag' | 'RequestTag'): Readonly<Record<string, string>> => ({
+    [`aws:${key}/project`]: project,
+    [`aws:${key}/environment`]: environment,
+  });
+  const ours = { StringEquals: tagged('ResourceTag') };
+  const snapshots = arn('ec2', 'snapshot/*', '*', '');
+  const limits: Readonly<Record<Scope, Limits>> = {
+    everything: { Resource: '*' },
+    'bootstrap roles': { Resource: arn('iam', 'role/cdk-*', '') },
+    stacks: { Resource: arn('cloudformation', `stack/${base}-*`) },
+    distributions: { Resource: arn('cloudfront', 'distribution/*', ''), Condition: ours },
+    // Those of CloudFront are in one region, whatever the deployment's.
+    'web acls': { Resource: arn('wafv2', `global/webacl/${base}-*`) },
+    rules: { Resource: arn('events', `rule/${base}-*`) },
+    roles: { Resource: arn('iam', `role/${base}-*`, '') },
+    policies: { Resource: arn('iam', `policy/${base}-*`, '') },
+    provider: { Resource: arn('iam', 'oidc-provider/*', '') },
+    functions: { Resource: arn('lambda', `function:${base}-*`) },
+    'log groups of functions': { Resource: arn('logs', `log-group:/aws/lambda/${base}-*`) },
+    'log groups of tasks': { Resource: arn('logs', `log-group:/aws/ecs/${base}-*`) },
+    buckets: { Resource: arn('s3', `${base}-*`, '', '') },
+    objects: { Resource: arn('s3', `${base}-*/*`, '', '') },
+    repositories: { Resource: arn('ecr', `repository/${base}-*`) },
+    clusters: { Resource: arn('ecs', `cluster/${base}-*`) },
+    services: { Resource: arn('ecs', `service/${base}-*`) },
+    'instance profiles': { Resource: arn('iam', `instance-profile/${base}-*`, '') },
+    'scaling groups': { Resource: arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${base}-*`) },
+    addresses: { Resource: arn('ec2', 'elastic-ip/*'), Condition: ours },
+    'image builder': { Resource: arn('imagebuilder', `*/${base}-*`) },
+    // Images and their snapshots belong to no account in an ARN.
+    images: { Resource: [arn('ec2', 'image/*', '*', ''), snapshots], Condition: ours },
+    // Those of an image get its tags before it goes, unless they have those of somebody else.
+    'new snapshots': {
+      Resource: snapshots,
+      Condition: { StringEquals: tagged('RequestTag'), StringEqualsIfExists: tagged('ResourceTag') },
+    },
+  };
+  return limits[scope];
+}
