@@ -75,9 +75,15 @@ const FAULTS: Readonly<Record<string, readonly { file: string; found: string | R
       },
       {
         file: 'ci-pipeline',
-        found: /needs.tag.outputs.released == 'true' && contains\(fromJSON\(inputs.targets\), 'ami'\)/,
+        found: /needs.tag.outputs.tagged == 'true' && contains\(fromJSON\(inputs.targets\), 'ami'\)/,
         put: 'always()',
         says: /ami does not ask/,
+      },
+      {
+        file: 'ci-pipeline',
+        found: 'needs: [release, publish]',
+        put: 'needs: release',
+        says: /tag needs release, expected release; publish/,
       },
       { file: 'ci-tests', found: '  unit:', put: '  units:', says: /ci-tests has the jobs lint units/ },
       { file: 'smoke-test', found: 'deploy -- smoke', put: 'deploy -- verify', says: /deploy__lambda\/smoke runs/ },

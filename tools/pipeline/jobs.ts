@@ -1,6 +1,11 @@
 /** Where a job runs when the pipeline runs on one machine: in the working tree, or in a new clone of what was released. */
 type Here = 'tree' | 'clone';
 
+/** Ends well there without running anything, for the reason that it gives. */
+interface Idle {
+  readonly idle: string;
+}
+
 /** A job of a workflow, by the lines that it runs. */
 export interface RunningJob {
   readonly workflow: string;
@@ -10,7 +15,7 @@ export interface RunningJob {
   readonly run: readonly string[];
   /** An output of a job before that has to be `true`: otherwise it is skipped, which is no failure. */
   readonly when?: string;
-  readonly here: Here | { readonly not: string };
+  readonly here: Here | Idle | { readonly not: string };
 }
 
 /** A job that is another workflow. */
@@ -51,7 +56,7 @@ const target = (name: string): CallingJob => ({
   name,
   needs: ['tag', 'lambda'],
   calls: `deploy__${name}`,
-  when: 'released',
+  when: 'tagged',
   not: 'the level `targets` has deployed it on this machine',
 });
 
@@ -69,7 +74,7 @@ export const PIPELINE: readonly PipelineJob[] = [
   { workflow: ENTRY, name: 'tests', needs: [], calls: 'ci-tests' },
   {
     workflow: ENTRY,
-    name: 'tag',
+    name: 'release',
     needs: ['tests'],
     run: ['npm run release -- "$INCREMENT" --push'],
     here: 'clone',
@@ -77,10 +82,17 @@ export const PIPELINE: readonly PipelineJob[] = [
   {
     workflow: ENTRY,
     name: 'publish',
-    needs: ['tag'],
+    needs: ['release'],
     run: ['npm run ci:credentials -- npm', 'npm run release:publish'],
     when: 'released',
-    here: { not: 'only GitHub may publish, with its provenance' },
+    here: { idle: 'only GitHub may publish, with its provenance' },
+  },
+  {
+    workflow: ENTRY,
+    name: 'tag',
+    needs: ['release', 'publish'],
+    run: ['npm run release -- tag --push'],
+    here: 'clone',
   },
   {
     workflow: ENTRY,
@@ -105,7 +117,7 @@ export const PIPELINE: readonly PipelineJob[] = [
     ),
     here: { not: 'one report tells of everything' },
   },
-  { workflow: ENTRY, name: 'lambda', needs: ['tag'], calls: 'deploy__lambda', when: 'released' },
+  { workflow: ENTRY, name: 'lambda', needs: ['tag'], calls: 'deploy__lambda', when: 'tagged' },
   { ...target('docker'), needs: ['tag'] },
   target('fargate'),
   target('ec2'),
@@ -114,7 +126,19 @@ export const PIPELINE: readonly PipelineJob[] = [
   {
     workflow: ENTRY,
     name: 'report',
-    needs: ['tests', 'tag', 'publish', 'published', 'lambda', 'docker', 'fargate', 'ec2', 'ami', 'cloud-run'],
+    needs: [
+      'tests',
+      'release',
+      'publish',
+      'tag',
+      'published',
+      'lambda',
+      'docker',
+      'fargate',
+      'ec2',
+      'ami',
+      'cloud-run',
+    ],
     run: ['npm run ci:report -- jobs'],
     here: { not: 'it is what is printed at the end' },
   },

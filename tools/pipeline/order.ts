@@ -33,7 +33,10 @@ export function orderJobs(jobs: readonly PipelineJob[]): OrderedJob[] {
     if ('calls' in job) return [];
     const callers = callersOf(job.workflow);
     if (job.workflow !== ENTRY && callers.length === 0) throw new Error(`${job.workflow} is called by nothing`);
-    const not = typeof job.here === 'object' ? job.here.not : callers.find((caller) => caller.not !== undefined)?.not;
+    const not =
+      typeof job.here === 'object' && 'not' in job.here
+        ? job.here.not
+        : callers.find((caller) => caller.not !== undefined)?.not;
     const chain = [job, ...callers];
     return [
       {

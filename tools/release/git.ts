@@ -5,6 +5,8 @@ import { gitEnvironment } from './settings.ts';
 
 const SHOWN_LINES = 5;
 
+type Git = (...args: string[]) => string;
+
 /** What a release asks of a repository. */
 export interface Repository {
   /** Whether tracked files differ from the last commit, or files lie about that nobody ignores. */
@@ -15,16 +17,23 @@ export interface Repository {
   /** Commits since a tag, or all, newest first, without merges and without releases. */
   commitsSince(tag: string | undefined): Commit[];
   commit(files: readonly string[], message: string): void;
+  /** Tags the current commit. What is tagged so already is left; throws `refused` when the tag is another commit's. */
   tag(name: string, message: string): void;
-  /** The current branch and the tag together or neither. Gives false when the branch has moved on since. */
-  push(tag: string): boolean;
+  /** Id and first line of the current commit. */
+  head(): Commit;
+  /** The address of `origin`; undefined where there is none. */
+  remote(): string | undefined;
+  /** Sends the current commit to its branch. Gives false when that has moved on since. */
+  pushCommit(): boolean;
+  /** Sends a tag. One that is there already, and the same, is left. */
+  pushTag(name: string): void;
 }
 
 export const RELEASE_SUBJECT = 'Release ';
 
 /** @param token Of GitHub, for pushing by HTTPS; undefined pushes with whatever git itself has. */
 export function openRepository(root: string, token?: string): Repository {
-  const git = (...args: string[]): string => runGit(root, args, token);
+  const git: Git = (...args) => runGit(root, args, token);
   const tryGit = (...args: string[]): string | undefined => {
     try {
       return git(...args);
@@ -40,8 +49,11 @@ export function openRepository(root: string, token?: string): Repository {
     commitsSince: (tag) =>
       commitsOf(git('log', '--no-merges', '--format=%H %s', tag === undefined ? 'HEAD' : `${tag}..HEAD`)),
     commit: (files, message) => void git('commit', '--quiet', '--message', message, '--', ...files),
-    tag: (name, message) => void git('tag', '--annotate', '--message', message, name),
-    push: (tag) => push(git, tag),
+    tag: (name, message) => tag(git, name, message),
+    head: () => commitOf(git('log', '-1', '--format=%H %s')),
+    remote: () => tryGit('remote', 'get-url', 'origin'),
+    pushCommit: () => pushCommit(git),
+    pushTag: (name) => void git('push', '--quiet', 'origin', `refs/tags/${name}`),
   };
 }
 
@@ -49,15 +61,30 @@ function commitsOf(log: string): Commit[] {
   return log
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => ({ hash: line.slice(0, line.indexOf(' ')), subject: line.slice(line.indexOf(' ') + 1) }))
+    .map(commitOf)
     .filter(({ subject }) => !subject.startsWith(RELEASE_SUBJECT));
 }
 
-function push(git: (...args: string[]) => string, tag: string): boolean {
+function commitOf(line: string): Commit {
+  return { hash: line.slice(0, line.indexOf(' ')), subject: line.slice(line.indexOf(' ') + 1) };
+}
+
+function tag(git: Git, name: string, message: string): void {
+  const head = git('rev-parse', 'HEAD');
+  const tagged = git('tag', '--list', name) === '' ? undefined : git('rev-list', '-1', name);
+  if (tagged === undefined) git('tag', '--annotate', '--message', message, name);
+  else if (tagged !== head)
+    throw new DeployError(
+      'refused',
+      `the tag ${name} is at ${tagged}, this is ${head}: tags are not moved, release again`,
+    );
+}
+
+function pushCommit(git: Git): boolean {
   const branch = git('branch', '--show-current');
   if (branch === '') throw new DeployError('refused', 'no branch is checked out: a release is pushed to one');
   try {
-    git('push', '--quiet', '--atomic', 'origin', `HEAD:refs/heads/${branch}`, `refs/tags/${tag}`);
+    git('push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
     return true;
   } catch (thrown) {
     // Somebody pushed meanwhile: their run releases this commit together with theirs.

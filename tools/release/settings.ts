@@ -4,13 +4,23 @@ interface ReleaseSettings {
   readonly token: string | undefined;
   /** File that takes `name=value` lines for the next jobs of a pipeline. */
   readonly outputFile: string | undefined;
+  /** The repository of the pipeline, as an address for browsers. Its provenance names this one, whatever `origin` is. */
+  readonly home: string | undefined;
+  /** Whether there is a token of npm. */
+  readonly hasNpmToken: boolean;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export function releaseSettings(environment: Environment = process.env): ReleaseSettings {
   const value = (name: string): string | undefined => (environment[name] === '' ? undefined : environment[name]);
-  return { token: value('GITHUB_TOKEN'), outputFile: value('GITHUB_OUTPUT') };
+  const repository = value('GITHUB_REPOSITORY');
+  return {
+    token: value('GITHUB_TOKEN'),
+    outputFile: value('GITHUB_OUTPUT'),
+    home: repository && `${value('GITHUB_SERVER_URL') ?? 'https://github.com'}/${repository}`,
+    hasNpmToken: value('NODE_AUTH_TOKEN') !== undefined,
+  };
 }
 
 /**

@@ -6,12 +6,17 @@ import { runJobs } from '../../../../tools/pipeline/run.ts';
 
 const jobs = orderJobs(PIPELINE);
 const OUTPUTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'ci-pipeline/tag': { version: 'v0.1.1', released: 'true' },
+  'ci-pipeline/release': { commit: 'abc', released: 'true' },
+  'ci-pipeline/tag': { version: 'v0.1.1', tagged: 'true' },
   'deploy__lambda/credentials': { aws: 'true' },
 };
 
 /** Runs the pipeline where a job gives what is expected of it, or is red. Gives results by id, and who began and ended in which order. */
-async function go(red: string[] = [], outputs = OUTPUTS): Promise<{ results: Map<string, string>; order: string[] }> {
+async function go(
+  red: string[] = [],
+  outputs = OUTPUTS,
+  list = jobs,
+): Promise<{ results: Map<string, string>; order: string[] }> {
   const order: string[] = [];
   const execute = async ({ id }: { id: string }): Promise<Done> => {
     order.push(`begin ${id}`);
@@ -19,7 +24,7 @@ async function go(red: string[] = [], outputs = OUTPUTS): Promise<{ results: Map
     order.push(`end ${id}`);
     return { isGood: !red.includes(id), outputs: outputs[id] ?? {} };
   };
-  const results = await runJobs(jobs, execute);
+  const results = await runJobs(list, execute);
   return { results: new Map(results.map(({ name, result }) => [name, result])), order };
 }
 
@@ -34,9 +39,9 @@ describe('the order of the pipeline', () => {
   it('lets a called workflow wait for what its caller waits for', () => {
     expect(jobs.find(({ id }) => id === 'deploy__lambda/credentials')).toMatchObject({
       after: ['ci-pipeline/tag'],
-      when: ['released'],
+      when: ['tagged'],
     });
-    expect(jobs.find(({ id }) => id === 'ci-pipeline/tag')?.after).toHaveLength(6);
+    expect(jobs.find(({ id }) => id === 'ci-pipeline/release')?.after).toHaveLength(6);
   });
 
   it('is refused when it names a job that there is not', () => {
@@ -60,6 +65,19 @@ describe('a run of the pipeline', () => {
     expect(at('end deploy__lambda/distribution')).toBeLessThan(at('begin deploy__lambda/smoke'));
   });
 
+  it('tags what is published, and nothing when it is not', async () => {
+    const { order } = await go();
+    expect(jobs.find(({ id }) => id === 'ci-pipeline/tag')?.after).toContain('ci-pipeline/publish');
+    expect(order.indexOf('end ci-pipeline/release')).toBeLessThan(order.indexOf('begin ci-pipeline/tag'));
+    const there = jobs.map((job) =>
+      job.id.endsWith('/publish') ? { ...job, job: { ...job.job, here: 'clone' } } : job,
+    );
+    const { results } = await go(['ci-pipeline/publish'], OUTPUTS, there as typeof jobs);
+    expect(results.get('ci-pipeline/publish')).toBe('failure');
+    expect(results.get('ci-pipeline/tag')).toBe('skipped');
+    expect(results.get('deploy__lambda/credentials')).toBe('skipped');
+  });
+
   it('stops at a red test', async () => {
     const { results } = await go(['ci-tests/unit']);
     expect(results.get('ci-pipeline/tag')).toBe('skipped');
@@ -75,7 +93,7 @@ describe('a run of the pipeline', () => {
   });
 
   it('deploys nothing when a newer commit releases', async () => {
-    const { results } = await go([], { 'ci-pipeline/tag': { version: 'v0.1.1', released: 'false' } });
+    const { results } = await go([], { 'ci-pipeline/release': { commit: 'abc', released: 'false' } });
     expect(results.get('deploy__lambda/credentials')).toBe('skipped');
   });
 });

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Repository } from '../../../../tools/release/git.ts';
 import { openRepository } from '../../../../tools/release/git.ts';
-import { makeRelease, planRelease } from '../../../../tools/release/release.ts';
+import { makeRelease, planRelease, tagRelease } from '../../../../tools/release/release.ts';
+import { homeProblems } from '../../../../tools/release/home.ts';
 import { gitEnvironment, releaseSettings } from '../../../../tools/release/settings.ts';
 import type { Increment } from '../../../../tools/release/version.ts';
 import { documentsOf, problemsOf, versionOf } from '../../../../tools/release/version-files.ts';
@@ -51,11 +52,13 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+const origin = (): string => join(folder, 'origin.git');
 const request = (increment: Increment): Parameters<typeof makeRelease>[0] => ({
   root: clone,
   repository,
   increment,
   date: '2026-02-01',
+  home: 'https://github.com/Owner/name',
 });
 
 describe('the files of this product', () => {
@@ -112,7 +115,7 @@ describe('the check of versions', () => {
 });
 
 describe('a release', () => {
-  it('writes the version everywhere, commits, tags and pushes both', () => {
+  it('writes the version and the repository everywhere and commits; its tag comes after', () => {
     const before = versionOf(clone);
     appendFileSync(join(clone, 'docs', 'format.md'), '\nMore.\n');
     git(clone, 'commit', '--quiet', '--all', '--message', 'Say more');
@@ -122,15 +125,38 @@ describe('a release', () => {
     expect(versionOf(clone)).toBe(version);
     expect(notes).toMatch(/- Say more \([0-9a-f]{9}\)\n- Begin \(/);
     expect(repository.isDirty()).toBe(false);
+    expect(homeProblems(clone, 'https://github.com/Owner/name')).toEqual([]);
+    expect(repository.pushCommit()).toBe(true);
+    expect(git(origin(), 'log', '-1', '--format=%s', 'dev')).toBe(`Release ${version}`);
+    expect(git(clone, 'tag') + git(origin(), 'tag')).toBe('');
+    expect(tagRelease(clone, repository)).toBe(version);
+    repository.pushTag(version);
     expect(git(clone, 'describe', '--exact-match')).toBe(version);
     expect(git(clone, 'cat-file', '-t', version)).toBe('tag');
-    expect(repository.push(version)).toBe(true);
-    expect(git(join(folder, 'origin.git'), 'log', '-1', '--format=%s', 'dev')).toBe(`Release ${version}`);
-    expect(git(join(folder, 'origin.git'), 'tag')).toBe(version);
+    expect(git(origin(), 'tag')).toBe(version);
+  });
+
+  it('is tagged again without a complaint, and never moved', () => {
+    const { version } = makeRelease(request('patch'));
+    const tagAndPush = (): void => repository.pushTag(tagRelease(clone, repository));
+    tagAndPush();
+    tagAndPush();
+    expect(git(origin(), 'tag')).toBe(version);
+    git(clone, 'commit', '--quiet', '--allow-empty', '--message', `Release ${version}`);
+    expect(() => tagRelease(clone, repository)).toThrow(/^the tag v\S+ is at [0-9a-f]{40}, this is [0-9a-f]{40}: tags/);
+    git(clone, 'commit', '--quiet', '--allow-empty', '--message', 'Go on');
+    expect(() => tagRelease(clone, repository)).toThrow(/^the current commit is "Go on", expected "Release v/);
+  });
+
+  it('that was never tagged is told of by the next one', () => {
+    makeRelease(request('patch'));
+    const { notes } = makeRelease(request('patch'));
+    expect(notes).toMatch(/- Begin \(/);
   });
 
   it('tells of the commits since the last one alone, and not of releases', () => {
     makeRelease(request('patch'));
+    tagRelease(clone, repository);
     git(clone, 'commit', '--quiet', '--allow-empty', '--message', 'Go on');
     const { notes } = makeRelease(request('minor'));
     expect(notes).toMatch(/^### Commits\n\n- Go on \([0-9a-f]{9}\)$/);
@@ -155,20 +181,20 @@ describe('a release', () => {
     expect(() => makeRelease(request('minor'))).toThrow(/^package\.json says v9\.9\.9/);
   });
 
-  it('is not pushed over what somebody pushed meanwhile, and then its tag is not either', () => {
+  it('is not pushed over what somebody pushed meanwhile', () => {
     const other = join(folder, 'other');
     execFileSync('git', ['clone', '--quiet', '--branch', 'dev', join(folder, 'origin.git'), other], { stdio: 'pipe' });
     git(other, 'commit', '--quiet', '--allow-empty', '--message', 'Faster');
     git(other, 'push', '--quiet', 'origin', 'dev');
-    const { version } = makeRelease(request('patch'));
-    expect(repository.push(version)).toBe(false);
-    expect(git(join(folder, 'origin.git'), 'tag')).toBe('');
+    makeRelease(request('patch'));
+    expect(repository.pushCommit()).toBe(false);
+    expect(git(origin(), 'log', '-1', '--format=%s', 'dev')).toBe('Faster');
   });
 
   it('says what git says when it cannot be pushed at all', () => {
-    const { version } = makeRelease(request('patch'));
-    rmSync(join(folder, 'origin.git'), { recursive: true });
-    expect(() => repository.push(version)).toThrow(/^git push failed: .*does not appear to be a git repository/);
+    makeRelease(request('patch'));
+    rmSync(origin(), { recursive: true });
+    expect(() => repository.pushCommit()).toThrow(/^git push failed: .*does not appear to be a git repository/);
   });
 });
 
@@ -181,6 +207,11 @@ describe('the settings of a release', () => {
   });
 
   it('take an empty variable for none', () => {
-    expect(releaseSettings({ GITHUB_TOKEN: '' })).toEqual({ token: undefined, outputFile: undefined });
+    expect(releaseSettings({ GITHUB_TOKEN: '', GITHUB_REPOSITORY: '', NODE_AUTH_TOKEN: '' })).toEqual({
+      token: undefined,
+      outputFile: undefined,
+      home: undefined,
+      hasNpmToken: false,
+    });
   });
 });
