@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import { readConfig } from '../lib/config/config.ts';
+import { readConfig } from '../lib/config/read-config.ts';
 import { DeployError } from '../lib/deploy-error.ts';
 import { missingBundles } from '../lib/aws/preflight.ts';
 import { deploySettings } from '../lib/config/settings.ts';

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runDeployCommand } from '../lib/verbs/command.ts';
+import { emulate } from '../lib/emulator/emulation.ts';
 import { smokeSite } from '../lib/smoke/smoke-site.ts';
 
-process.exitCode = await runDeployCommand(process.argv, { smoke: smokeSite });
+process.exitCode = await runDeployCommand(process.argv, { smoke: smokeSite, emulate });

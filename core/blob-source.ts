@@ -1,4 +1,4 @@
-import type { PlaintextSource } from './upload.ts';
+import type { PlaintextSource } from './upload-options.ts';
 
 /** A `Blob` or `File` as what an upload reads from. */
 export function blobSource(blob: Blob): PlaintextSource {

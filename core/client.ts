@@ -12,11 +12,13 @@ import { TokenAllowance } from './tokens/schemas.ts';
 import { tokenHeader } from './tokens/token-header.ts';
 import type { Transport } from './transport.ts';
 import { fetchTransport } from './transport.ts';
-import type { Uploaded, UploadOptions } from './upload.ts';
+import type { Uploaded } from './upload.ts';
+import type { UploadOptions } from './upload-options.ts';
 import { upload } from './upload.ts';
 
 export type { Transport } from './transport.ts';
-export type { PlaintextSource, Progress, UploadJournal, UploadOptions, Uploaded } from './upload.ts';
+export type { Uploaded } from './upload.ts';
+export type { PlaintextSource, Progress, UploadJournal, UploadOptions } from './upload-options.ts';
 export type { UploadSession } from './upload-session.ts';
 
 export interface ClientOptions {

@@ -13,7 +13,7 @@ import type { PartUrlPool } from './part-urls.ts';
 import { createPartUrlPool } from './part-urls.ts';
 import type { Metadata, TransferInfo } from './schemas.ts';
 import { Claim, ServerInfo } from './schemas.ts';
-import type { Progress } from './upload.ts';
+import type { Progress } from './upload-options.ts';
 
 export interface DownloadOptions {
   /** A claim id made with `newSecret`; the same one resumes an interrupted download without a second claim. */

@@ -5,7 +5,8 @@ import type { Statistics } from './stats/service.ts';
 import type { Store } from './stores/store.ts';
 import { forgetDayKeys } from './transfer/caller.ts';
 import type { Backlog } from './transfer/batch.ts';
-import type { Clock, Requester } from './transfer/context.ts';
+import type { Requester } from './transfer/requester.ts';
+import type { Clock } from './transfer/clock.ts';
 import type { Purge } from './transfer/purge.ts';
 import type { TransferService } from './transfer/service.ts';
 

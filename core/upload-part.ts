@@ -9,7 +9,7 @@ import { SendError } from './errors.ts';
 import type { PartUrlPool } from './part-urls.ts';
 import { StoredParts } from './schemas.ts';
 import type { UploadSession } from './upload-session.ts';
-import type { UploadOptions } from './upload.ts';
+import type { UploadOptions } from './upload-options.ts';
 
 /** An upload under way. */
 export interface Upload {

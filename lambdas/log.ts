@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { Log } from './http/app-env.ts';
+import type { Log } from './http/log-line.ts';
 
 /** One JSON line per request on standard output; nothing when the level is `silent`. */
 export function createLog(service: string, level: 'info' | 'silent'): Log {

@@ -1,5 +1,3 @@
-import type { EmbeddedMetrics } from './http/app-env.ts';
-
 /** Metrics that CloudWatch takes from lines of the log. A metric's name is a member of the line; the dimension is the function's name. */
 export const METRICS = {
   namespace: 'SGraphSend',
@@ -25,6 +23,12 @@ export interface Metric {
   readonly name: string;
   readonly unit: 'Count' | 'Seconds' | 'Milliseconds' | 'Bytes';
   readonly value: number;
+}
+
+/** Members of a line from which CloudWatch takes metrics. */
+export interface EmbeddedMetrics {
+  readonly _aws: object;
+  readonly [member: string]: unknown;
 }
 
 /**

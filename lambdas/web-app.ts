@@ -3,7 +3,8 @@ import type { Store } from '../core/stores/store.ts';
 import { createAdminApp as createAdmin } from './admin/app.ts';
 import type { AppName } from './assets.ts';
 import { assetsDirectory, loadAssets } from './assets.ts';
-import type { AppEnv, AppOptions, Log } from './http/app-env.ts';
+import type { AppEnv, AppOptions } from './http/app-env.ts';
+import type { Log } from './http/log-line.ts';
 import type { Pace } from './http/pace.ts';
 import { behindAnswers } from './http/pace.ts';
 import { createLog } from './log.ts';
@@ -14,7 +15,7 @@ export { serve } from './serve.ts';
 export type { ServeOptions, Serving } from './serve.ts';
 export { readSettings } from './settings.ts';
 export type { Settings } from './settings.ts';
-export type { Log } from './http/app-env.ts';
+export type { Log } from './http/log-line.ts';
 
 /** An app as a function from the web's own `Request` to its `Response`, for any server or framework that speaks them. */
 export interface WebApp {

@@ -1,218 +1,180 @@
-import type { Finding } from './aws/component.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
-import type { Lifecycle, Outcome } from './aws/stack-lifecycle.ts';
+import type { Finding, Outcome } from './outcome.ts';
 import { patiently } from './patience.ts';
 
-/** Where there is no CloudFormation: each component is changed by its service's own calls. */
-export interface AppliedSite {
-  readonly config: { readonly region: string };
-  /** How long the service may take until it shows what was done. */
+/** The six verbs of a component, on whatever it runs. */
+export interface Lifecycle {
+  create(): Promise<Outcome>;
+  /** Throws `unreachable` when that cannot be said. */
+  exists(): Promise<boolean>;
+  verify(): Promise<Outcome>;
+  lockDown(): Promise<Outcome>;
+  /** Refuses a locked component, and one that others still need, unless `force` lifts the protection. */
+  delete(force: boolean): Promise<Outcome>;
+  verifyDeleted(): Promise<Outcome>;
+}
+
+/** One component in one place, as CloudFormation, Docker or Cloud Run knows it. */
+export interface Backend {
+  readonly name: string;
+  readonly region: string;
+  /** How long the services may take until they show what was done. */
   readonly patienceSeconds: number;
-}
-
-/** One fact that must hold. `find` is pure: it gives what is wrong, or undefined. */
-export interface AppliedCheck<State, Site> {
-  readonly name: string;
-  readonly find: (state: State, site: Site, locked: boolean) => string | undefined;
-}
-
-/** What the author of a component writes; the six verbs come from it. */
-export interface AppliedParts<State, Site> {
-  readonly name: string;
-  /** Asks the services. A resource is undefined only on the service's own "not found"; everything else that goes wrong is thrown. */
-  readonly observe: (site: Site) => Promise<State>;
-  /** Names of what there is in a state. Empty means absent. */
-  readonly resources: (state: State) => readonly string[];
-  /** Whether what there is says that it is locked. */
-  readonly isLocked: (state: State) => boolean;
-  /** They cover all that is declared: a state that satisfies them needs no change. */
-  readonly checks: readonly AppliedCheck<State, Site>[];
-  /** Hold in addition once the component is locked. */
-  readonly lockedChecks: readonly AppliedCheck<State, Site>[];
-  /** Makes what is missing and sets all else as it is declared. What was interrupted is finished by doing it again. */
-  readonly apply: (site: Site, state: State, locked: boolean) => Promise<void>;
-  /** Removes it. Throws `refused` for things that somebody else put there, unless `force`. */
-  readonly remove: (site: Site, state: State, force: boolean) => Promise<void>;
+  /** Whether the configuration has it at all. */
+  readonly isWanted: boolean;
+  /** Those that must be gone before it goes. */
+  readonly dependants: readonly Backend[];
+  /** Waits until nothing is under way, as after a run that was killed. Throws `timeout`. */
+  settle(): Promise<void>;
+  /** Removes what is left of an attempt that no change leads out of. */
+  clearWreck(): Promise<void>;
+  /** What there is now. Throws when the services cannot be asked. */
+  look(): Promise<Look>;
 }
 
 /** What was found at one look, ready to be judged, changed and removed. A creation begins with a look at what is absent. */
-interface Look {
+export interface Look {
+  /** Names of what there is. Empty means absent. */
   readonly resources: readonly string[];
+  /** What the place itself has written down of it, such as a stack, in words: a proof of deletion wants that gone, too. */
+  readonly records: readonly string[];
   readonly locked: boolean;
-  judge(locked: boolean): readonly Finding[];
-  apply(locked: boolean): Promise<void>;
+  judge(locked: boolean): Promise<Judged>;
+  /** Makes it as declared and gives whether anything was changed. `repair`: what a change did not set is set whatever the place believes. */
+  apply(locked: boolean, how: 'change' | 'repair'): Promise<boolean>;
+  /** Lifts its lock, empties and removes it. Throws `refused` for things that somebody else put there, unless `force`. */
   remove(force: boolean): Promise<void>;
 }
 
-/** A component whose kind of state is its own matter. */
-export interface AppliedComponent<Site> {
-  readonly name: string;
-  /** Throws when the services cannot be asked. */
-  look(site: Site): Promise<Look>;
+export interface Judged {
+  readonly failures: readonly Finding[];
+  /** Findings that an emulator is to blame for. */
+  readonly excused: readonly Finding[];
 }
 
 const NOTHING = { resources: [], findings: [], excused: [] };
 
-export function defineApplied<State, Site extends AppliedSite>(
-  parts: AppliedParts<State, Site>,
-): AppliedComponent<Site> {
+export function lifecycleBy(backend: Backend): Lifecycle {
   return {
-    name: parts.name,
-    async look(site) {
-      const state = await parts.observe(site);
-      const resources = parts.resources(state);
-      return {
-        resources,
-        locked: parts.isLocked(state),
-        judge: (locked) => judge(parts, state, site, locked),
-        apply: (locked) => parts.apply(site, state, locked),
-        remove: (force) => parts.remove(site, state, force),
-      };
-    },
+    create: () => create(backend),
+    exists: () => exists(backend),
+    verify: () => verify(backend),
+    lockDown: () => lockDown(backend),
+    delete: (force) => remove(backend, force),
+    verifyDeleted: () => verifyDeleted(backend),
   };
 }
 
-function judge<State, Site extends AppliedSite>(
-  { name, resources, checks, lockedChecks }: AppliedParts<State, Site>,
-  state: State,
-  site: Site,
-  locked: boolean,
-): Finding[] {
-  const finding = (check: string, message: string): Finding => ({
-    component: name,
-    region: site.config.region,
-    check,
-    message,
-  });
-  if (resources(state).length === 0) return [finding('exists', `${name} does not exist`)];
-  return [...checks, ...(locked ? lockedChecks : [])].flatMap((check) => {
-    const message = check.find(state, site, locked);
-    return message === undefined ? [] : [finding(check.name, message)];
-  });
-}
-
-/** The six verbs of a component. `dependants` are those that must be gone before it goes. */
-export function appliedLifecycle<Site extends AppliedSite>(
-  component: AppliedComponent<Site>,
-  dependants: readonly AppliedComponent<Site>[],
-  site: Site,
-): Lifecycle {
-  return {
-    create: () => create(component, site),
-    exists: async () => (await looked(component, site)).resources.length > 0,
-    verify: () => verify(component, site),
-    lockDown: () => lockDown(component, site),
-    delete: (force) => remove(component, dependants, site, force),
-    verifyDeleted: () => verifyDeleted(component, site),
-  };
-}
-
-/** What creating it would change, a line each. */
-export async function planApplied<Site extends AppliedSite>(
-  component: AppliedComponent<Site>,
-  site: Site,
-): Promise<string[]> {
-  const look = await component.look(site);
-  const wrong = look.judge(look.locked);
-  return wrong.length === 0 ? ['no change'] : wrong.map(({ check, message }) => `${check}: ${message}`);
-}
-
-async function create<Site extends AppliedSite>(component: AppliedComponent<Site>, site: Site): Promise<Outcome> {
-  const look = await looked(component, site);
+async function create(backend: Backend): Promise<Outcome> {
+  // What it protects is changed after it: until then one that is there may be in use.
+  if (!backend.isWanted) return { ...(await leftOut(backend)), findings: [] };
+  await backend.settle();
+  await backend.clearWreck();
+  const before = await seen(backend);
+  const isNew = before.resources.length + before.records.length === 0;
   // A locked component stays locked: only delete --force takes the lock away.
-  const settled = await settle(component, site, look, look.locked);
-  return look.resources.length === 0 ? { ...settled, did: 'created' } : settled;
+  const { did, ...outcome } = await applied(backend, before, before.locked);
+  return { ...outcome, did: did === 'updated' && isNew ? 'created' : did };
 }
 
-async function lockDown<Site extends AppliedSite>(component: AppliedComponent<Site>, site: Site): Promise<Outcome> {
-  const look = await looked(component, site);
-  if (look.resources.length === 0)
-    throw new DeployError('refused', `${component.name} does not exist: create it first`);
-  const settled = await settle(component, site, look, true);
-  return settled.did === 'unchanged' ? settled : { ...settled, did: 'locked' };
+async function lockDown(backend: Backend): Promise<Outcome> {
+  if (!backend.isWanted) return leftOut(backend);
+  await backend.settle();
+  const before = await seen(backend);
+  if (before.resources.length === 0)
+    throw new DeployError('refused', `${backend.name} does not exist: create it first`);
+  const { did, ...outcome } = await applied(backend, before, true);
+  return { ...outcome, did: did === 'unchanged' ? did : 'locked' };
 }
 
-/** Changes what is not as declared, and looks again. What is as declared is not touched. */
-async function settle<Site extends AppliedSite>(
-  component: AppliedComponent<Site>,
-  site: Site,
-  look: Look,
-  locked: boolean,
-): Promise<Outcome> {
-  if (look.judge(locked).length === 0) return { ...NOTHING, did: 'unchanged', resources: look.resources };
-  await look.apply(locked);
-  const outcome = await patiently(`${component.name} is as declared`, site, async () =>
-    judged(await looked(component, site), locked),
-  );
-  return { ...outcome, did: 'updated' };
+/** Changes what is not as declared and looks again; what then still differs is repaired, once. */
+async function applied(backend: Backend, before: Look, locked: boolean): Promise<Outcome> {
+  const isChanged = await before.apply(locked, 'change');
+  const outcome = isChanged ? await asDeclared(backend, locked) : await judged(backend, before, locked);
+  const did = isChanged ? 'updated' : 'unchanged';
+  const isNew = before.resources.length + before.records.length === 0;
+  if (outcome.findings.length === 0 || isNew) return { ...outcome, did };
+  const isRepaired = await (await seen(backend)).apply(locked, 'repair');
+  return isRepaired ? { ...(await asDeclared(backend, locked)), did: 'repaired' } : { ...outcome, did };
 }
 
-async function verify<Site extends AppliedSite>(component: AppliedComponent<Site>, site: Site): Promise<Outcome> {
+function asDeclared(backend: Backend, locked: boolean): Promise<Outcome> {
+  return patiently(`${backend.name} is as declared`, backend, async () => judged(backend, await seen(backend), locked));
+}
+
+async function exists(backend: Backend): Promise<boolean> {
   try {
-    const look = await component.look(site);
-    return judged(look, look.locked);
-  } catch (thrown) {
-    const findings = [unseen(component.name, site, 'observed', `cannot look: ${messageOf(thrown)}`)];
-    return { ...NOTHING, did: 'unknown', findings };
+    return (await backend.look()).resources.length > 0;
+  } catch (cause) {
+    throw new DeployError('unreachable', `cannot see whether ${backend.name} exists: ${messageOf(cause)}`, { cause });
   }
 }
 
-async function remove<Site extends AppliedSite>(
-  component: AppliedComponent<Site>,
-  dependants: readonly AppliedComponent<Site>[],
-  site: Site,
-  force: boolean,
-): Promise<Outcome> {
-  const { name } = component;
-  const look = await looked(component, site);
-  if (look.resources.length === 0) return { ...NOTHING, did: 'already absent' };
-  for (const dependant of dependants) {
-    if ((await looked(dependant, site)).resources.length > 0)
+async function verify(backend: Backend): Promise<Outcome> {
+  if (!backend.isWanted) return leftOut(backend);
+  let look: Look;
+  try {
+    look = await backend.look();
+  } catch (thrown) {
+    return { ...NOTHING, did: 'unknown', findings: [found(backend, 'observed', `cannot look: ${messageOf(thrown)}`)] };
+  }
+  return judged(backend, look, look.locked);
+}
+
+/** Nothing should be there of a component that the configuration leaves out. */
+async function leftOut(backend: Backend): Promise<Outcome> {
+  const { name } = backend;
+  const message = `${name} is there, and the configuration leaves it out: delete it with --only ${name}`;
+  const findings = (await exists(backend)) ? [found(backend, 'left-out', message)] : [];
+  return { ...NOTHING, did: 'left out', findings };
+}
+
+async function remove(backend: Backend, force: boolean): Promise<Outcome> {
+  const { name, dependants } = backend;
+  await backend.settle();
+  const look = await seen(backend);
+  if (look.resources.length + look.records.length === 0) return { ...NOTHING, did: 'already absent' };
+  for (const dependant of backend.isWanted ? dependants : []) {
+    if (await exists(dependant))
       throw new DeployError('refused', `${name} is still needed by ${dependant.name}: delete that first`);
   }
   if (look.locked && !force) throw new DeployError('refused', `${name} is locked: delete it with --force`);
   await look.remove(force);
-  const outcome = await patiently(`${name} is gone`, site, () => verifyDeleted(component, site));
-  return { ...outcome, did: 'deleted' };
+  return { ...(await patiently(`${name} is gone`, backend, () => verifyDeleted(backend))), did: 'deleted' };
 }
 
-async function verifyDeleted<Site extends AppliedSite>(
-  component: AppliedComponent<Site>,
-  site: Site,
-): Promise<Outcome> {
-  const { name } = component;
+async function verifyDeleted(backend: Backend): Promise<Outcome> {
+  let look: Look;
   try {
-    const { resources } = await component.look(site);
-    const findings = resources.map((resource) => unseen(name, site, 'deleted', `${resource} is still there`));
-    return { did: findings.length === 0 ? 'gone' : 'still there', resources, findings, excused: [] };
+    look = await backend.look();
   } catch (thrown) {
-    const findings = [unseen(name, site, 'deleted', `cannot see whether it is gone: ${messageOf(thrown)}`)];
-    return { ...NOTHING, did: 'unknown', findings };
+    const message = `cannot see whether it is gone: ${messageOf(thrown)}`;
+    return { ...NOTHING, did: 'unknown', findings: [found(backend, 'deleted', message)] };
   }
+  const { resources, records } = look;
+  const messages = [...resources.map((resource) => `${resource} is still there`), ...records];
+  const findings = messages.map((message) => found(backend, 'deleted', message));
+  return { did: findings.length === 0 ? 'gone' : 'still there', resources, findings, excused: [] };
 }
 
 /** What there is. Throws `unreachable` when that cannot be said. */
-async function looked<Site extends AppliedSite>(component: AppliedComponent<Site>, site: Site): Promise<Look> {
+async function seen(backend: Backend): Promise<Look> {
   try {
-    return await component.look(site);
+    return await backend.look();
   } catch (cause) {
-    throw new DeployError('unreachable', `cannot see what there is of ${component.name}: ${messageOf(cause)}`, {
-      cause,
-    });
+    throw new DeployError('unreachable', `cannot see what there is of ${backend.name}: ${messageOf(cause)}`, { cause });
   }
 }
 
-function judged({ resources, judge: find }: Look, locked: boolean): Outcome {
-  const findings = find(locked);
-  const isAbsent = resources.length === 0;
-  return {
-    did: isAbsent ? 'absent' : findings.length === 0 ? 'as declared' : 'differs',
-    resources,
-    findings,
-    excused: [],
-  };
+async function judged(backend: Backend, look: Look, locked: boolean): Promise<Outcome> {
+  const { name } = backend;
+  if (look.resources.length === 0)
+    return { ...NOTHING, did: 'absent', findings: [found(backend, 'exists', `${name} does not exist`)] };
+  const { failures, excused } = await look.judge(locked);
+  const did = failures.length === 0 ? 'as declared' : 'differs';
+  return { did, resources: look.resources, findings: failures, excused };
 }
 
-function unseen(component: string, { config }: AppliedSite, check: string, message: string): Finding {
-  return { component, region: config.region, check, message };
+function found({ name, region }: Backend, check: string, message: string): Finding {
+  return { component: name, region, check, message };
 }

@@ -1,5 +1,5 @@
 import { DeployError } from './deploy-error.ts';
-import type { Outcome } from './aws/stack-lifecycle.ts';
+import type { Outcome } from './outcome.ts';
 import { waitUntil } from './wait.ts';
 
 /** Looks again until nothing is found any more; when time is up, the last findings are the answer. */

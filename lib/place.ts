@@ -1,8 +1,10 @@
-import type { Plan } from './aws/components.ts';
-import type { Inventory } from './aws/inventory.ts';
-import type { Lifecycle, Outcome } from './aws/stack-lifecycle.ts';
+import type { Plan } from './component-plan.ts';
+import type { Gap } from './gap.ts';
+import type { Inventory } from './inventory.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Outcome } from './outcome.ts';
 import type { Reach } from './reach.ts';
-import type { Remain, Traces } from './aws/remains.ts';
+import type { Remain, Traces } from './traces.ts';
 
 /** Where the verbs work, whatever lies below: one environment in one region. */
 export interface Place {
@@ -45,6 +47,8 @@ export interface Fleet {
   readonly provider: string;
   /** Whether changes cost nothing and nobody need be asked. */
   readonly isFree: boolean;
+  /** What an emulator that answers does not do. */
+  readonly gaps: readonly Gap[];
   inventory(): Promise<Inventory>;
   close(): void;
 }

@@ -1,6 +1,7 @@
 import { createEventChain } from '../event-chain.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock, Requester } from '../transfer/context.ts';
+import type { Requester } from '../transfer/requester.ts';
+import type { Clock } from '../transfer/clock.ts';
 import { dayOf } from '../transfer/paths.ts';
 import { listAuditDays, readAuditPage } from './audit-pages.ts';
 import { createOnceAnHour } from './once-an-hour.ts';

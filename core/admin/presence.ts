@@ -1,6 +1,6 @@
 import { remember } from '../remember.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from '../transfer/context.ts';
+import type { Clock } from '../transfer/clock.ts';
 import { unlessFull } from '../no-room.ts';
 import { adminPaths } from './paths.ts';
 

@@ -2,8 +2,8 @@ import { fromBase64Url, randomBytes, sha256, toBase64Url, toHex, utf8 } from '..
 import { MomentRecord } from '../schemas.ts';
 import { createRecords } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from '../transfer/context.ts';
-import { instant } from '../transfer/context.ts';
+import type { Clock } from '../transfer/clock.ts';
+import { instant } from '../transfer/clock.ts';
 import { adminPaths } from './paths.ts';
 import { createPresence } from './presence.ts';
 import { SessionRecord } from './schemas.ts';

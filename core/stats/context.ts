@@ -1,6 +1,6 @@
 import type { Records } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from '../transfer/context.ts';
+import type { Clock } from '../transfer/clock.ts';
 import type { Inventory } from './schemas.ts';
 
 /** What every part of the statistics works with. */

@@ -1,6 +1,6 @@
 import type { Key } from '../stores/key.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from '../transfer/context.ts';
+import type { Clock } from '../transfer/clock.ts';
 import { hourOf } from '../transfer/paths.ts';
 import { createUlidSource } from '../ulid-source.ts';
 import { activityKey } from './activity.ts';

@@ -1,4 +1,4 @@
-import { instant } from '../transfer/context.ts';
+import { instant } from '../transfer/clock.ts';
 import { startOf } from './periods.ts';
 import type { Inventory, StatsPoint } from './schemas.ts';
 import type { Tally } from './tally.ts';

@@ -1,6 +1,6 @@
 import { createRecords, listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from '../transfer/context.ts';
+import type { Clock } from '../transfer/clock.ts';
 import type { StatsContext } from './context.ts';
 import { createGatherer } from './gather.ts';
 import { readOverview } from './overview.ts';

@@ -1,5 +1,5 @@
 import { SendError } from '../errors.ts';
-import { instant } from '../transfer/context.ts';
+import { instant } from '../transfer/clock.ts';
 import type { TokenContext } from './context.ts';
 import { requireStanding } from './describe.ts';
 import { tokenPaths } from './paths.ts';

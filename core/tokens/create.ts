@@ -1,6 +1,6 @@
 import { SendError } from '../errors.ts';
 import type { Records } from '../stores/records.ts';
-import { instant } from '../transfer/context.ts';
+import { instant } from '../transfer/clock.ts';
 import { namesOfToken, newAccessToken } from './access-token.ts';
 import { tokenPaths } from './paths.ts';
 import type { CreateToken } from './schemas.ts';

@@ -1,7 +1,7 @@
 import { createRecords } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from '../transfer/context.ts';
-import { instant } from '../transfer/context.ts';
+import type { Clock } from '../transfer/clock.ts';
+import { instant } from '../transfer/clock.ts';
 import type { NewTransfer } from './admission.ts';
 import { checkToken, useToken, verifyToken } from './admission.ts';
 import { changeLimit, changeState } from './changes.ts';

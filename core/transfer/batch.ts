@@ -1,7 +1,7 @@
 import type { SendError } from '../errors.ts';
 import { asSendError } from '../errors.ts';
 import { eachAtOnce } from '../stores/at-once.ts';
-import type { Clock } from './context.ts';
+import type { Clock } from './clock.ts';
 
 const AT_ONCE = 32;
 /** A step gives up for this run after so many failures: of a store that is down every entry would fail, each after its retries. */

@@ -3,7 +3,7 @@ import type { Bytes } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from './context.ts';
+import type { Clock } from './clock.ts';
 import { unlessFull } from '../no-room.ts';
 import { canonicalAddress, networkOf } from './ip-address.ts';
 import { dayOf, lastSegment, paths } from './paths.ts';

@@ -3,7 +3,7 @@ import { remember } from '../remember.ts';
 import type { Key } from '../stores/key.ts';
 import type { Records } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock, Pause } from './context.ts';
+import type { Clock, Pause } from './clock.ts';
 import type { Holder } from './expiring.ts';
 import type { Occupancy } from './occupancy.ts';
 import { createOccupancy } from './occupancy.ts';

@@ -5,8 +5,9 @@ import type { TransferLog } from '../schemas.ts';
 import { TransferEvent } from '../schemas.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock, Requester } from './context.ts';
-import { CLOCKS_DIFFER_MS } from './context.ts';
+import type { Requester } from './requester.ts';
+import type { Clock } from './clock.ts';
+import { CLOCKS_DIFFER_MS } from './clock.ts';
 import { paths } from './paths.ts';
 
 /** What happened; the rest of the event is added when it is written. */

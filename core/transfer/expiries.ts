@@ -4,7 +4,7 @@ import { ExpiryRecord } from '../schemas.ts';
 import type { Records } from '../stores/records.ts';
 import { listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from './context.ts';
+import type { Clock } from './clock.ts';
 import { numberOf, paths } from './paths.ts';
 import type { Freshness } from './sights.ts';
 import { isRecent } from './sights.ts';

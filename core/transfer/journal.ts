@@ -1,8 +1,8 @@
 import { remember } from '../remember.ts';
 import { listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Clock } from './context.ts';
-import { CLOCKS_DIFFER_MS } from './context.ts';
+import type { Clock } from './clock.ts';
+import { CLOCKS_DIFFER_MS } from './clock.ts';
 import { paths } from './paths.ts';
 import type { Reservation } from './reservation.ts';
 import { parseJournalEntry, RESERVE_WITHIN_MS } from './reservation.ts';

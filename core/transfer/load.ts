@@ -7,8 +7,10 @@ import type { TransferInfo, TransferState } from '../schemas.ts';
 import { DeletedRecord, TransferRecord } from '../schemas.ts';
 import { encodeRecord, listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
-import { instant } from './context.ts';
+import { instant } from './clock.ts';
 import type { NumberedExpiry } from './expiries.ts';
+import type { Downloads } from './claims.ts';
+import { NO_DOWNLOADS } from './claims.ts';
 import { lastSegment, paths } from './paths.ts';
 import type { Freshness } from './sights.ts';
 
@@ -143,16 +145,6 @@ export async function loadLive(context: TransferContext, id: string, needs: Need
   return transfer;
 }
 
-export interface Downloads {
-  /** Numbers of all claims, ascending. */
-  readonly claimed: readonly number[];
-  /** Those that were downloaded, */
-  readonly finished: readonly number[];
-  /** and those that lapsed or were given back. */
-  readonly released: readonly number[];
-}
-
-export const NO_DOWNLOADS: Downloads = { claimed: [], finished: [], released: [] };
 
 /** The end of a download that was not released, as stored. One that was has a member more, so a list tells them apart without reading. */
 const PLAIN_END_BYTES = encodeRecord({ version: 1, at: instant(0) }).byteLength;

@@ -4,12 +4,14 @@ import type { PartUrl, PartUrlsRequest, StoredParts, TransferInfo } from '../sch
 import { MomentRecord } from '../schemas.ts';
 import type { ByteRange, StoredBody, StreamBody } from '../stores/store.ts';
 import { listAll } from '../stores/records.ts';
-import type { Requester, TransferContext } from './context.ts';
-import { instant } from './context.ts';
+import type { TransferContext } from './context.ts';
+import type { Requester } from './requester.ts';
+import { instant } from './clock.ts';
 import type { Lease } from './downloads.ts';
 import { requireLease } from './downloads.ts';
 import type { LoadedTransfer } from './load.ts';
-import { describeTransfer, loadLive, NO_DOWNLOADS, READING, requireOwner, UPLOADING } from './load.ts';
+import { describeTransfer, loadLive, READING, requireOwner, UPLOADING } from './load.ts';
+import { NO_DOWNLOADS } from './claims.ts';
 import { MAX_URL_SECONDS } from './part-urls.ts';
 import { numberOf, paths } from './paths.ts';
 

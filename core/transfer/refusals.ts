@@ -3,7 +3,8 @@ import { asSendError } from '../errors.ts';
 import { remember } from '../remember.ts';
 import { listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import type { Requester, TransferContext } from './context.ts';
+import type { TransferContext } from './context.ts';
+import type { Requester } from './requester.ts';
 import { unlessFull } from '../no-room.ts';
 import { numberOf, paths } from './paths.ts';
 

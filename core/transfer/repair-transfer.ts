@@ -1,7 +1,8 @@
 import { BOUNDS, DeletedRecord } from '../schemas.ts';
 import type { Key } from '../stores/key.ts';
 import { listAll } from '../stores/records.ts';
-import type { Requester, TransferContext } from './context.ts';
+import type { TransferContext } from './context.ts';
+import type { Requester } from './requester.ts';
 import { removeParts, removeTransfer } from './deletion.ts';
 import { holdersOf } from './expiring.ts';
 import type { LoadedTransfer } from './load.ts';

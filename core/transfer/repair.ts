@@ -1,6 +1,7 @@
 import type { PurgeReport } from '../admin/schemas.ts';
 import type { Step } from './batch.ts';
-import type { Requester, TransferContext } from './context.ts';
+import type { TransferContext } from './context.ts';
+import type { Requester } from './requester.ts';
 import { lastSegment, paths } from './paths.ts';
 import { repairTransfer } from './repair-transfer.ts';
 

@@ -16,7 +16,9 @@ import type { ByteRange, Store, StoredBody, StreamBody } from '../stores/store.t
 import { deleteAsAdmin, listTransfers, readLogAsAdmin, viewAsAdmin } from './admin.ts';
 import { createCapacity } from './capacity.ts';
 import type { Backlog } from './batch.ts';
-import type { Clock, Pause, Requester, TransferContext, TransferLimits } from './context.ts';
+import type { TransferContext, TransferLimits } from './context.ts';
+import type { Requester } from './requester.ts';
+import type { Clock, Pause } from './clock.ts';
 import type { Admission, Creation } from './create.ts';
 import { createTransfer } from './create.ts';
 import { changeExpiry } from './change-expiry.ts';

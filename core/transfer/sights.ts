@@ -1,6 +1,6 @@
 import { remember } from '../remember.ts';
-import type { Clock } from './context.ts';
-import type { Downloads } from './load.ts';
+import type { Clock } from './clock.ts';
+import type { Downloads } from './claims.ts';
 
 /** `now` asks the store; for `recent` what this process saw in the last few seconds will do. */
 export type Freshness = 'now' | 'recent';

@@ -4,9 +4,10 @@ import type { DownloadRecord, TransferEvent, TransferInfo, TransferRecord } from
 import { DownloadEndRecord, DownloadRecord as Claimed, TransferEvent as Event } from '../schemas.ts';
 import { readAll } from '../stores/records.ts';
 import { readEvent } from '../event-chain.ts';
-import type { Requester, TransferContext } from './context.ts';
-import { CLOCKS_DIFFER_MS, instant } from './context.ts';
-import type { Downloads } from './load.ts';
+import type { TransferContext } from './context.ts';
+import type { Requester } from './requester.ts';
+import { CLOCKS_DIFFER_MS, instant } from './clock.ts';
+import type { Downloads } from './claims.ts';
 import { describeTransfer, listDownloads, loadLive, requireOwner } from './load.ts';
 import { paths } from './paths.ts';
 import { noteDownload } from './sights.ts';

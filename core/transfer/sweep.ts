@@ -1,6 +1,7 @@
 import type { DeletedRecord } from '../schemas.ts';
 import { deleteAll } from '../stores/delete-all.ts';
-import type { Requester, TransferContext } from './context.ts';
+import type { TransferContext } from './context.ts';
+import type { Requester } from './requester.ts';
 import { endingOf, removeParts } from './deletion.ts';
 import { tellsSince } from './events.ts';
 import { loadIfThere } from './load.ts';

@@ -1,8 +1,9 @@
 import type { PurgeReport } from '../admin/schemas.ts';
 import { TransferRecord } from '../schemas.ts';
 import type { Step } from './batch.ts';
-import type { Requester, TransferContext } from './context.ts';
-import { CLOCKS_DIFFER_MS } from './context.ts';
+import type { TransferContext } from './context.ts';
+import type { Requester } from './requester.ts';
+import { CLOCKS_DIFFER_MS } from './clock.ts';
 import { removeTransfer } from './deletion.ts';
 import { holdersOf } from './expiring.ts';
 import { listJournal } from './journal.ts';

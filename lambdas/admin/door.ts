@@ -7,7 +7,7 @@ import { HEADERS } from '../http/middleware.ts';
 import { callerAddress, callerOf } from '../http/requester.ts';
 import { tooManyRequests } from '../http/retry-after.ts';
 import type { Keyring } from './keyring.ts';
-import type { Operator } from './operator.ts';
+import type { Operator } from '../http/operator.ts';
 import { requireSameOrigin } from './origin.ts';
 import { clearSessionCookie, readSessionCookie } from './session-cookie.ts';
 import { createSlowDown } from './slow-down.ts';

@@ -1,5 +1,5 @@
 import { remember } from '../../core/remember.ts';
-import type { Clock } from '../../core/transfer/context.ts';
+import type { Clock } from '../../core/transfer/clock.ts';
 
 /** Wrong keys of one caller that cost nothing: a person mistypes. */
 const FREE_TRIES = 4;

@@ -1,7 +1,10 @@
+import type { EmbeddedMetrics } from '../metrics.ts';
+import type { Log } from './log-line.ts';
 import type { Context } from 'hono';
 import type { Bytes } from '../../core/bytes.ts';
 import type { AssetMap } from '../assets.ts';
-import type { Clock, Requester } from '../../core/transfer/context.ts';
+import type { Requester } from '../../core/transfer/requester.ts';
+import type { Clock } from '../../core/transfer/clock.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Maintenance } from '../../core/maintenance.ts';
 import { createMaintenance } from '../../core/maintenance.ts';
@@ -19,7 +22,7 @@ import type { PartUrlIssuer } from '../../core/transfer/part-urls.ts';
 import { directPartUrls, serverPartUrls } from '../../core/transfer/part-urls.ts';
 import type { TransferService } from '../../core/transfer/service.ts';
 import { createTransferService } from '../../core/transfer/service.ts';
-import type { Operator } from '../admin/operator.ts';
+import type { Operator } from './operator.ts';
 import type { Settings } from '../settings.ts';
 import type { ReadMetrics } from '../statistics/metric-reader.ts';
 import { createMetricStatistics } from '../statistics/metric-statistics.ts';
@@ -46,15 +49,6 @@ export interface AppEnv {
     fault?: string;
   };
 }
-
-/** Members of a line from which CloudWatch takes metrics; see `lambdas/metrics.ts`. */
-export interface EmbeddedMetrics {
-  readonly _aws: object;
-  readonly [member: string]: unknown;
-}
-
-/** One line of the log. Never holds a key, a token, a file name, an address or plaintext. */
-export type Log = (line: Readonly<Record<string, string | number>>, metrics?: EmbeddedMetrics) => void;
 
 /** What an app is made from. */
 export interface AppOptions {

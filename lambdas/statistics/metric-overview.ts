@@ -1,4 +1,4 @@
-import { instant } from '../../core/transfer/context.ts';
+import { instant } from '../../core/transfer/clock.ts';
 import type { Granularity } from '../../core/stats/periods.ts';
 import { endOf, latestPeriods, startOf } from '../../core/stats/periods.ts';
 import type { Overview, StatsPoint } from '../../core/stats/schemas.ts';

@@ -1,5 +1,5 @@
 import type { Activity } from '../../core/stats/service.ts';
-import type { EmbeddedMetrics } from '../http/app-env.ts';
+import type { EmbeddedMetrics } from '../metrics.ts';
 import type { Metric } from '../metrics.ts';
 import { embedMetrics, METRICS } from '../metrics.ts';
 

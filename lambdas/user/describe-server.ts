@@ -2,7 +2,7 @@ import { DEFAULT_PART_BYTES, DEFAULT_SEGMENT_BYTES } from '../../core/crypto/lay
 import type { ServerInfo } from '../../core/schemas.ts';
 import { canPresign } from '../../core/stores/store.ts';
 import { DAY_KEY_DAYS } from '../../core/transfer/caller.ts';
-import type { Requester } from '../../core/transfer/context.ts';
+import type { Requester } from '../../core/transfer/requester.ts';
 import type { AppParts } from '../http/app-env.ts';
 import { VERSION } from '../version.ts';
 import { neverStored, STORED_FILES } from './stored-files.ts';

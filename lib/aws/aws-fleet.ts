@@ -1,7 +1,8 @@
-import type { DeployFlags } from '../verbs/command.ts';
+import type { DeployFlags } from '../config/request.ts';
 import type { ConfigOverrides } from '../config/config.ts';
+import type { Emulate } from './emulation.ts';
 import { DeployError } from '../deploy-error.ts';
-import type { FleetRequest } from '../verbs/fleet.ts';
+import type { FleetRequest } from '../config/request.ts';
 import { takeInventory } from './inventory.ts';
 import type { AwsTarget } from '../config/names.ts';
 import type { Fleet } from '../place.ts';
@@ -21,6 +22,7 @@ export async function openAwsFleet(
   target: AwsTarget,
   { env, regions, account, verbose, realAws, desiredCount, endOldAdminKeys = false }: DeployFlags,
   { settings, adminKey, onCall }: FleetRequest,
+  emulate: Emulate,
 ): Promise<Fleet> {
   const { endpoint } = settings;
   if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions eu-west-2');
@@ -35,6 +37,7 @@ export async function openAwsFleet(
       version: productVersion(),
       aws: { endpoint, onCall, region },
       account,
+      emulate,
       adminKey,
       endOldAdminKeys,
       overrides: { target, ...repositoryOf(settings) },
@@ -48,8 +51,9 @@ export async function openAwsFleet(
     places: sites,
     account: first?.config.account ?? '',
     caller: first?.caller ?? '',
-    provider: first?.emulator ?? 'AWS',
-    isFree: first?.emulator !== undefined,
+    provider: first?.emulation?.name ?? 'AWS',
+    isFree: first?.emulation !== undefined,
+    gaps: first?.emulation?.gaps ?? [],
     inventory: () =>
       takeInventory(
         sites.map(({ aws }) => aws),

@@ -15,7 +15,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { EDGE_REGION } from '../config/names.ts';
-import type { Call } from './permissions.ts';
+import type { Call } from '../config/request.ts';
 
 /** Key pair of a user or of a role's session. */
 export interface Credentials {

@@ -1,25 +1,11 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { Aws } from './aws.ts';
+import type { Check as AnyCheck, Checked, Judgement } from '../checks.ts';
+import { judge } from '../checks.ts';
+import type { Planned } from '../component-plan.ts';
 import type { DeploymentConfig } from '../config/config.ts';
-import { messageOf } from '../deploy-error.ts';
 import type { ComponentName } from '../config/names.ts';
 import type { Reach } from '../reach.ts';
-
-/** Whether something is there. Unknown is never taken for either: whoever asks must fail. */
-export type Observation<State> =
-  | { readonly kind: 'present'; readonly state: State }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unknown'; readonly reason: string };
-
-/** Something that is not as it should be. */
-export interface Finding {
-  /** A component, or `preflight`, `inventory`, `smoke`. */
-  readonly component: string;
-  readonly region: string;
-  /** Name of the check, for instance `public-access-block`. */
-  readonly check: string;
-  readonly message: string;
-}
+import type { Aws } from './aws.ts';
 
 /** What a component is declared from and judged by. */
 export interface Deployment {
@@ -46,15 +32,19 @@ export interface Observer {
   readonly tell: (line: string) => void;
 }
 
-/** One fact that must hold. `find` is pure: it gives what is wrong, or undefined. */
-export interface Check<State> {
-  readonly name: string;
-  readonly find: (state: State, deployment: Deployment) => string | undefined;
-}
+/** A fact that must hold of what is deployed on AWS. */
+export type Check<State> = AnyCheck<State, Deployment>;
+
+/** Kinds of resources that an inventory lists where a component makes some. */
+export type KindGroup = 'containers' | 'machines' | 'images';
 
 /** What the author of a component writes; the six verbs come from it. */
-export interface ComponentParts<State> {
+export interface ComponentParts<State> extends Checked<State, Deployment>, Planned<ComponentName> {
   readonly name: ComponentName;
+  /** What it makes beside what an inventory lists for every target. */
+  readonly kinds: readonly KindGroup[];
+  /** Whether a configuration has it at all. */
+  readonly isWanted: (config: DeploymentConfig) => boolean;
   /** Adds the resources to the component's own stack. */
   readonly declare: (stack: Stack, deployment: Deployment) => void;
   /**
@@ -64,70 +54,37 @@ export interface ComponentParts<State> {
   readonly observe: (observer: Observer) => Promise<State>;
   /** ARNs or names of what there is in a state. Empty means absent. */
   readonly resources: (state: State) => readonly string[];
-  readonly checks: readonly Check<State>[];
-  /** Hold in addition once the component is locked. */
-  readonly lockedChecks: readonly Check<State>[];
+  /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. */
+  readonly fill: (observer: Observer) => Promise<void>;
   /**
    * Removes what CloudFormation does not remove. Throws `refused` for things that somebody else put there, unless `force`.
    */
   readonly empty: (observer: Observer, force: boolean) => Promise<void>;
 }
 
-/** What was checked, and what of it does not hold. */
-export interface Judgement {
-  readonly checked: readonly string[];
-  readonly findings: readonly Finding[];
-}
-
-/** What was found at one look, ready to be judged. */
-export interface Look {
-  readonly resources: readonly string[];
-  judge(deployment: Deployment): Judgement;
-}
-
 /** A component whose kind of state is its own matter, so that all of them fit into one list. */
-export interface Component extends Pick<ComponentParts<unknown>, 'name' | 'declare' | 'empty'> {
-  /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. */
-  readonly fill: (observer: Observer) => Promise<void>;
-  look(observer: Observer): Promise<Observation<Look>>;
-  /** Whether a configuration has it at all. */
-  readonly isWanted: (config: DeploymentConfig) => boolean;
+export interface Component extends Omit<ComponentParts<unknown>, 'observe' | 'resources' | keyof Checked<unknown, unknown>> {
+  readonly name: ComponentName;
+  look(observer: Observer): Promise<{ readonly resources: readonly string[]; judge(deployment: Deployment): Judgement }>;
 }
 
-export function defineComponent<State>(
-  parts: ComponentParts<State>,
-  fill: Component['fill'] = () => Promise.resolve(),
-  isWanted: Component['isWanted'] = () => true,
-): Component {
-  const { name, declare, empty } = parts;
+export function defineComponent<State>({ observe, resources, ...parts }: ComponentParts<State>): Component {
   return {
-    name,
-    declare,
-    empty,
-    fill,
-    isWanted,
+    ...parts,
     async look(observer) {
-      try {
-        const state = await parts.observe(observer);
-        const resources = parts.resources(state);
-        if (resources.length === 0) return { kind: 'absent' };
-        return { kind: 'present', state: { resources, judge: (deployment) => judge(parts, state, deployment) } };
-      } catch (thrown) {
-        return { kind: 'unknown', reason: messageOf(thrown) };
-      }
+      const state = await observe(observer);
+      return {
+        resources: resources(state),
+        judge: (deployment) => {
+          const { locked, config } = deployment;
+          return judge(parts, state, deployment, { region: config.region, locked });
+        },
+      };
     },
   };
 }
 
-function judge<State>(parts: ComponentParts<State>, state: State, deployment: Deployment): Judgement {
-  const checks = deployment.locked ? [...parts.checks, ...parts.lockedChecks] : parts.checks;
-  const findings = checks.flatMap(({ name, find }) => {
-    const message = find(state, deployment);
-    if (message === undefined) return [];
-    return [{ component: parts.name, region: deployment.config.region, check: name, message }];
-  });
-  return { checked: checks.map(({ name }) => name), findings };
-}
-
-/** For components that leave nothing behind. */
-export const nothingToEmpty = (): Promise<void> => Promise.resolve();
+/** For what leaves nothing behind, or needs nothing put in. */
+export const nothingToDo = (): Promise<void> => Promise.resolve();
+/** For what every configuration has. */
+export const always = (): boolean => true;

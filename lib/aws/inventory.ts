@@ -6,7 +6,9 @@ import { paginateListPolicies, paginateListRoles } from '@aws-sdk/client-iam';
 import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import type { Aws } from './aws.ts';
-import type { Finding } from './component.ts';
+import type { Inventory } from '../inventory.ts';
+import type { KindGroup } from './component.ts';
+import { COMPONENTS, planOf } from './components.ts';
 import { listWebAcls } from './components/firewall-state.ts';
 import { BUILDER_KINDS } from './inventory-builder.ts';
 import { CONTAINER_KINDS } from './inventory-containers.ts';
@@ -15,9 +17,6 @@ import type { Kinds } from './inventory-names.ts';
 import { namesOn } from './inventory-names.ts';
 import type { AwsTarget } from '../config/names.ts';
 import { listStacks } from './stack-state.ts';
-
-/** One line per resource: kind, region or `global`, name. Sorted, so that two inventories compare line by line. */
-export type Inventory = readonly string[];
 
 /** Kinds of which a region has its own. */
 const REGIONAL: Kinds = {
@@ -49,11 +48,11 @@ const REGIONAL: Kinds = {
     (await listStacks(cloudformation)).map(({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`),
 };
 
-/** Kinds that a target makes in addition, in each region. */
-const OF_TARGET: Readonly<Partial<Record<AwsTarget, Kinds>>> = {
-  fargate: CONTAINER_KINDS,
-  ec2: MACHINE_KINDS,
-  ami: { ...MACHINE_KINDS, ...BUILDER_KINDS },
+/** Kinds that some components make in addition, in each region. */
+const BY_GROUP: Readonly<Record<KindGroup, Kinds>> = {
+  containers: CONTAINER_KINDS,
+  machines: MACHINE_KINDS,
+  images: BUILDER_KINDS,
 };
 
 /** Kinds of which an account has one set. */
@@ -86,12 +85,14 @@ const GLOBAL: Kinds = {
 /** Everything of the kinds that a target makes, in the account and the regions, whoever made it. */
 export async function takeInventory(regions: readonly Aws[], target: AwsTarget = 'lambda'): Promise<Inventory> {
   const [first] = regions;
+  const groups = planOf(target).names.flatMap((name) => COMPONENTS[name].kinds);
+  const regional: Kinds = Object.assign({}, REGIONAL, ...groups.map((group) => BY_GROUP[group]));
   const list = async (kind: string, place: string, names: Promise<string[]>): Promise<string[]> =>
     (await names).map((name) => `${kind} ${place} ${name}`);
   const lines = await Promise.all([
     ...(first ? Object.entries(GLOBAL).map(([kind, names]) => list(kind, 'global', names(first))) : []),
     ...regions.flatMap((aws) =>
-      Object.entries({ ...REGIONAL, ...OF_TARGET[target] }).map(([kind, names]) =>
+      Object.entries(regional).map(([kind, names]) =>
         list(kind, aws.settings.region, names(aws)),
       ),
     ),
@@ -99,23 +100,3 @@ export async function takeInventory(regions: readonly Aws[], target: AwsTarget =
   return lines.flat().sort();
 }
 
-/** What appeared and what vanished between two inventories. */
-export function compareInventories(before: Inventory, after: Inventory): Finding[] {
-  const named = (lines: Inventory, message: string): Finding[] =>
-    lines.map((line) => ({
-      component: 'inventory',
-      region: line.split(' ')[1] ?? '',
-      check: line.split(' ')[0] ?? '',
-      message: `${line} ${message}`,
-    }));
-  return [
-    ...named(
-      after.filter((line) => !before.includes(line)),
-      'was not there before',
-    ),
-    ...named(
-      before.filter((line) => !after.includes(line)),
-      'was there before',
-    ),
-  ];
-}

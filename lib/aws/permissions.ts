@@ -1,5 +1,4 @@
-/** One call of an AWS SDK (`s3 HeadBucket`), or of a program that has its own way to AWS (`docker push`). */
-export type Call = `${string} ${string}`;
+import type { Call } from '../config/request.ts';
 
 /** What a call is needed for: any deployment, what one target has in addition, or the role of a pipeline. */
 export type Part = 'deployment' | 'fargate' | 'machine' | 'image' | 'role';

@@ -1,5 +1,7 @@
 import type { DeploymentConfig } from '../config/config.ts';
 import type { AppName, AwsTarget, RoleName } from '../config/names.ts';
+import type { ObjectAction } from '../config/store-access.ts';
+import { ACCESS, STORE_PREFIXES } from '../config/store-access.ts';
 import { namesOf, partitionOf, roleArn, roleNames } from '../config/names.ts';
 
 /** A statement as IAM and S3 store it. What is declared and what is checked come from the same functions. */
@@ -16,63 +18,6 @@ export interface PolicyDocument {
   readonly Version: '2012-10-17';
   readonly Statement: readonly Statement[];
 }
-
-type ObjectAction = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
-
-/**
- * What each app does below each prefix of the store. To add a prefix, add a line. Whoever writes reads too: a create that meets an
- * object looks whose it is, for it may be its own, of an attempt whose answer was lost.
- */
-export const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly ObjectAction[]>>>> = {
-  user: {
-    health: ['s3:GetObject'],
-    'transfers/*': ['s3:GetObject', 's3:PutObject'],
-    'transfers/*/parts/*': ['s3:DeleteObject'],
-    'index/*': ['s3:GetObject', 's3:PutObject'],
-    'expiring/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'pending/*': ['s3:GetObject', 's3:PutObject'],
-    'pending/uploads/*': ['s3:DeleteObject'],
-    'capacity/*': ['s3:GetObject', 's3:PutObject'],
-    'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'tokens/*': ['s3:GetObject'],
-    'tokens/*/uses/*': ['s3:PutObject'],
-    'tokens/*/transfers/*': ['s3:PutObject'],
-    'activity/*': ['s3:GetObject', 's3:PutObject'],
-  },
-  admin: {
-    health: ['s3:GetObject'],
-    'transfers/*': ['s3:GetObject', 's3:DeleteObject'],
-    'transfers/*/events/*': ['s3:PutObject'],
-    'transfers/*/hourly/*': ['s3:PutObject'],
-    'transfers/*/deleted.json': ['s3:PutObject'],
-    'transfers/*/expiry/*': ['s3:PutObject'],
-    'index/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'expiring/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'pending/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'capacity/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'repair/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'tokens/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'activity/*': ['s3:DeleteObject'],
-    'stats/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'admin/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-  },
-};
-
-/** First segments of the keys that the product writes: anything else in its bucket is foreign. */
-export const STORE_PREFIXES: readonly string[] = [
-  'transfers/',
-  'index/',
-  'expiring/',
-  'pending/',
-  'capacity/',
-  'repair/',
-  'day-keys/',
-  'tokens/',
-  'activity/',
-  'stats/',
-  'admin/',
-];
 
 /** Who takes on the roles of the apps. */
 const SERVICES: Readonly<Record<Exclude<AwsTarget, 'pipeline-role'>, string>> = {

@@ -19,7 +19,7 @@ import { requireDocker } from '../docker/docker.ts';
 const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   credentials: (site) => Promise.resolve(site.caller),
   account: (site) => Promise.resolve(site.config.account),
-  target: (site) => Promise.resolve(site.emulator ?? 'AWS'),
+  target: (site) => Promise.resolve(site.emulation?.name ?? 'AWS'),
   quota: async ({ aws, config }) => {
     const { AccountLimit } = await aws.lambda.send(new GetAccountSettingsCommand());
     const free = AccountLimit?.UnreservedConcurrentExecutions ?? 0;
@@ -31,10 +31,10 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
       );
     return `${free} concurrent executions are free`;
   },
-  bootstrap: ({ aws, emulator }) =>
-    emulator ? Promise.resolve('not needed on an emulator') : bootstrapped(aws.cloudformation, aws.settings.region),
-  'edge-bootstrap': ({ aws, config, emulator }) =>
-    emulator || !hasFirewall(config)
+  bootstrap: ({ aws, emulation }) =>
+    emulation ? Promise.resolve('not needed on an emulator') : bootstrapped(aws.cloudformation, aws.settings.region),
+  'edge-bootstrap': ({ aws, config, emulation }) =>
+    emulation || !hasFirewall(config)
       ? Promise.resolve('not needed')
       : bootstrapped(aws.edgeCloudformation, EDGE_REGION),
   bucket: async ({ aws, config }) => {

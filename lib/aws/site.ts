@@ -1,25 +1,22 @@
-import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
-import { deployedAdminKeys, settledAdminKeys } from '../config/admin-keys.ts';
+import { settledAdminKeys } from '../config/admin-keys.ts';
+import { deployedAdminKeys } from './deployed-admin-keys.ts';
 import type { Aws, AwsSettings } from './aws.ts';
-import { connectAws, unlessAbsent } from './aws.ts';
+import { connectAws } from './aws.ts';
 import type { ConfigOverrides, DeploymentConfig } from '../config/config.ts';
 import { planOf } from './components.ts';
-import { hasFirewall } from './components/firewall.ts';
 import { findDistribution } from './components/distribution-state.ts';
 import { deployedOriginSecret } from './components/front-state.ts';
 import { mustMakeProvider } from './components/pipeline-state.ts';
-import { readConfig } from '../config/config.ts';
+import { readConfig } from '../config/read-config.ts';
 import { registryName } from './components/registry-shape.ts';
 import { describeCost } from './cost.ts';
 import { DeployError, messageOf } from '../deploy-error.ts';
-import { createEdge } from '../emulator/edge.ts';
-import type { Emulator } from '../emulator/gaps.ts';
-import { recogniseEmulator } from '../emulator/gaps.ts';
+import type { Emulate, Emulation } from './emulation.ts';
 import { lifecycleOf } from './stack-lifecycle.ts';
 import type { Site } from './stack-lifecycle.ts';
 import type { ComponentName } from '../config/names.ts';
-import { EDGE_REGION, namesOf } from '../config/names.ts';
+import { namesOf } from '../config/names.ts';
 import { newOriginSecret } from './origin-secret.ts';
 import type { Place } from '../place.ts';
 import { planComponent } from './plan.ts';
@@ -46,6 +43,8 @@ interface SiteRequest {
   readonly overrides?: ConfigOverrides;
   /** Tasks of each app, or machines; undefined: as configured. */
   readonly desiredCount?: number;
+  /** Says which emulator answers, where an endpoint is given. */
+  readonly emulate: Emulate;
   /** Told every line of the CDK. */
   readonly say: (line: string) => void;
   /** Told how far long work has come. */
@@ -65,7 +64,7 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
   // A region that does not exist shall be told before it is asked for.
   readConfig({ ...named, account: ANY_ACCOUNT });
   const aws = connectAws(request.aws);
-  const emulator = endpoint === undefined ? undefined : await recogniseEmulator(endpoint);
+  const emulation = endpoint === undefined ? undefined : await request.emulate(endpoint);
   const { account, caller } = await identify(aws);
   if (request.account !== undefined && request.account !== account) {
     throw new DeployError(
@@ -79,27 +78,27 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     settled.target === 'pipeline-role'
       ? []
       : settledAdminKeys(deployed, request.adminKey(deployed.length > 0), request.endOldAdminKeys === true);
-  const bundles = emulator && (await ensureAssetBucket(aws, settled, region));
-  if (emulator && hasFirewall(settled)) await ensureEdgeAssetBucket(request.aws, settled);
+  const bundles = await emulation?.assetBucket(aws, settled);
   const config: DeploymentConfig = {
     ...settled,
     adminKeysSha256,
     ...(bundles !== undefined && { bundleBucket: bundles }),
-    ...(await settledParts(aws, settled, emulator)),
+    ...(await settledParts(aws, settled, emulation)),
   };
+  const plain = createReach(endpoint);
   const site: Site & Pick<OpenedSite, 'close'> = {
     config,
     aws,
     assetBucket: bundles,
     caller,
-    emulator,
-    reach: emulator === 'ministack' ? createEdge(request.aws, createReach(endpoint)) : createReach(endpoint),
+    emulation,
+    reach: emulation?.reach(request.aws, plain) ?? plain,
     deployer: principalOf(caller),
-    patienceSeconds: emulator ? PATIENCE_SECONDS.emulator : PATIENCE_SECONDS.aws,
+    patienceSeconds: emulation ? PATIENCE_SECONDS.emulator : PATIENCE_SECONDS.aws,
     toolkit: createToolkit({
       aws: request.aws,
       assetBucket: bundles,
-      revertsDrift: emulator === undefined,
+      revertsDrift: emulation === undefined,
       say,
     }),
     tell: request.tell,
@@ -112,13 +111,13 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
 async function settledParts(
   aws: Aws,
   config: DeploymentConfig,
-  emulator: Emulator | undefined,
+  emulation: Emulation | undefined,
 ): Promise<ConfigOverrides> {
   const { target, pipeline } = config;
   const parts = planOf(target).names;
   return {
     ...(parts.includes('fargate') && { container: pinnedContainer(config) }),
-    ...(parts.includes('instance') && { machine: await settledMachine(aws, config, emulator) }),
+    ...(parts.includes('instance') && { machine: await settledMachine(aws, config, emulation) }),
     ...(parts.includes('pipeline') && {
       pipeline: { ...pipeline, makesProvider: await mustMakeProvider(aws, config) },
     }),
@@ -139,7 +138,7 @@ function placeOf(site: Site): Omit<Place, 'reach'> {
     region: config.region,
     version: config.version,
     plan,
-    isHealthShadowed: site.emulator === 'ministack',
+    isHealthShadowed: site.emulation?.isHealthShadowed === true,
     adminAddress: () => Promise.resolve(undefined),
     lifecycleOf: (name) => lifecycleOf(componentNamed(name), site),
     address: async () => {
@@ -181,23 +180,4 @@ function principalOf(caller: string): string | undefined {
   const session = /^arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role\/([^/]+)\//.exec(caller);
   if (session) return `arn:${session[1] ?? 'aws'}:iam::${session[2] ?? ''}:role/${session[3] ?? ''}`;
   return caller.endsWith(':root') ? undefined : caller;
-}
-
-/** The same for stacks in the region of CloudFront. */
-async function ensureEdgeAssetBucket(settings: AwsSettings, config: DeploymentConfig): Promise<void> {
-  const edge = connectAws({ ...settings, region: EDGE_REGION });
-  try {
-    await ensureAssetBucket(edge, config, EDGE_REGION);
-  } finally {
-    edge.close();
-  }
-}
-
-/** The bucket that takes the bundles on an emulator, which nobody has bootstrapped. */
-async function ensureAssetBucket({ s3 }: Aws, { project, account }: DeploymentConfig, region: string): Promise<string> {
-  const Bucket = `${project}-assets-${account}-${region}`;
-  const place =
-    region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } };
-  await unlessAbsent(['BucketAlreadyOwnedByYou'], s3.send(new CreateBucketCommand({ Bucket, ...place })));
-  return Bucket;
 }

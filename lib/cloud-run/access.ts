@@ -1,5 +1,5 @@
 import type { AppName } from '../config/names.ts';
-import { ACCESS } from '../aws/policies.ts';
+import { ACCESS } from '../config/store-access.ts';
 import type { CloudRunConfig } from './config.ts';
 import type { Binding } from './iam-policy.ts';
 import { cloudNamesOf } from './names.ts';

@@ -1,5 +1,6 @@
-import type { AppliedCheck, AppliedComponent, AppliedSite } from '../lifecycle.ts';
-import { defineApplied } from '../lifecycle.ts';
+import type { AppliedComponent, AppliedParts, AppliedSite } from '../applied.ts';
+import { defineApplied } from '../applied.ts';
+import type { Check } from '../checks.ts';
 import type { Reach } from '../reach.ts';
 import type { CloudRunConfig } from './config.ts';
 import type { Google } from './google-api.ts';
@@ -34,44 +35,12 @@ export interface CloudDeployment {
   readonly projectNumber: string;
 }
 
-/** One fact that must hold. `find` is pure: it gives what is wrong, or undefined. */
-export interface CloudCheck<State> {
-  readonly name: string;
-  readonly find: (state: State, deployment: CloudDeployment) => string | undefined;
-}
-
-/** What the author of a component writes; the six verbs come from it. */
-export interface CloudParts<State> {
-  readonly name: CloudComponentName;
-  /** Asks the services. A resource is undefined only on the service's own "not found"; everything else that goes wrong is thrown. */
-  readonly observe: (site: CloudSite) => Promise<State>;
-  /** Names of what there is in a state. Empty means absent. */
-  readonly resources: (state: State) => readonly string[];
-  /** Whether what there is says that it is locked. */
-  readonly isLocked: (state: State) => boolean;
-  /** They cover all that is declared: a state that satisfies them needs no change. */
-  readonly checks: readonly CloudCheck<State>[];
-  /** Hold in addition once the component is locked. */
-  readonly lockedChecks: readonly CloudCheck<State>[];
-  /** Makes what is missing and sets all else as it is declared. What was interrupted is finished by doing it again. */
-  readonly apply: (site: CloudSite, state: State, deployment: CloudDeployment) => Promise<void>;
-  /** Removes it. Throws `refused` for things that somebody else put there, unless `force`. */
-  readonly remove: (site: CloudSite, state: State, force: boolean) => Promise<void>;
-}
+export type CloudCheck<State> = Check<State, CloudDeployment>;
+export type CloudParts<State> = AppliedParts<State, CloudSite, CloudDeployment, CloudComponentName>;
 
 /** The same as what the six verbs are made from. */
-export function defineCloudComponent<State>(parts: CloudParts<State>): AppliedComponent<CloudSite> {
-  const deploymentOf = ({ config, projectNumber }: CloudSite, locked: boolean): CloudDeployment => ({
-    config,
-    projectNumber,
-    locked,
-  });
-  const applied = (checks: readonly CloudCheck<State>[]): AppliedCheck<State, CloudSite>[] =>
-    checks.map(({ name, find }) => ({ name, find: (state, site, locked) => find(state, deploymentOf(site, locked)) }));
-  return defineApplied<State, CloudSite>({
-    ...parts,
-    checks: applied(parts.checks),
-    lockedChecks: applied(parts.lockedChecks),
-    apply: (site, state, locked) => parts.apply(site, state, deploymentOf(site, locked)),
-  });
+export function defineCloudComponent<State>(
+  parts: CloudParts<State>,
+): AppliedComponent<CloudSite, CloudComponentName> {
+  return defineApplied(parts, ({ config, projectNumber }, locked) => ({ config, projectNumber, locked }));
 }

@@ -1,6 +1,6 @@
-import type { AppliedComponent } from '../lifecycle.ts';
-import type { Plan } from '../aws/components.ts';
-import { definePlan } from '../aws/components.ts';
+import type { AppliedComponent } from '../applied.ts';
+import type { Plan } from '../component-plan.ts';
+import { definePlan } from '../component-plan.ts';
 import { admin } from './admin.ts';
 import type { CloudComponentName, CloudSite } from './component.ts';
 import { defineCloudComponent } from './component.ts';
@@ -9,7 +9,7 @@ import { role } from './role.ts';
 import { storage } from './storage.ts';
 import { user } from './user.ts';
 
-export const CLOUD_COMPONENTS: Readonly<Record<CloudComponentName, AppliedComponent<CloudSite>>> = {
+export const CLOUD_COMPONENTS: Readonly<Record<CloudComponentName, AppliedComponent<CloudSite, CloudComponentName>>> = {
   registry: defineCloudComponent(registry),
   role: defineCloudComponent(role),
   storage: defineCloudComponent(storage),
@@ -17,17 +17,5 @@ export const CLOUD_COMPONENTS: Readonly<Record<CloudComponentName, AppliedCompon
   admin: defineCloudComponent(admin),
 };
 
-const NEEDS: Readonly<Record<CloudComponentName, readonly CloudComponentName[]>> = {
-  registry: [],
-  role: [],
-  storage: ['role'],
-  user: ['registry', 'role', 'storage'],
-  admin: ['registry', 'role', 'storage'],
-};
-
 /** How the components on Cloud Run depend on each other. */
-export const cloudRunPlan: Plan<CloudComponentName> = definePlan<CloudComponentName>(
-  ['registry', 'role', 'storage', 'user', 'admin'],
-  ['admin', 'user', 'storage', 'registry', 'role'],
-  (name) => NEEDS[name],
-);
+export const cloudRunPlan: Plan<CloudComponentName> = definePlan(Object.values(CLOUD_COMPONENTS));

@@ -1,6 +1,5 @@
-import type { DeployFlags } from '../verbs/command.ts';
+import type { DeployFlags, FleetRequest } from '../config/request.ts';
 import { DeployError } from '../deploy-error.ts';
-import type { FleetRequest } from '../verbs/fleet.ts';
 import type { Fleet } from '../place.ts';
 import { productVersion } from '../version.ts';
 import { buildImage } from '../docker/build.ts';
@@ -26,6 +25,7 @@ export async function openCloudRunFleet(
     caller: 'whoever the token belongs to',
     provider: settings.endpoint === undefined ? 'Google Cloud' : 'a test server for Google Cloud',
     isFree: settings.endpoint !== undefined,
+    gaps: [],
     // Regions share what is global: each line counts once.
     inventory: async () => [...new Set((await Promise.all(places.map((place) => place.inventory()))).flat())].sort(),
     close: () => undefined,

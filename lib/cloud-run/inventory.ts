@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Inventory } from '../aws/inventory.ts';
+import type { Inventory } from '../inventory.ts';
 import type { CloudRunConfig } from './config.ts';
 import type { Google, GoogleRequest } from './google-api.ts';
 import { cloudNamesOf } from './names.ts';

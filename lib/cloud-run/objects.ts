@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { STORE_PREFIXES } from '../aws/policies.ts';
+import { STORE_PREFIXES } from '../config/store-access.ts';
 import type { Google } from './google-api.ts';
 import { GoogleError, unlessMissing } from './google-api.ts';
 

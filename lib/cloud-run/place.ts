@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { settledAdminKeys } from '../config/admin-keys.ts';
-import type { AppliedComponent } from '../lifecycle.ts';
-import { appliedLifecycle, planApplied } from '../lifecycle.ts';
+import { planApplied } from '../applied.ts';
+import type { Backend } from '../lifecycle.ts';
+import { lifecycleBy } from '../lifecycle.ts';
 import { DeployError } from '../deploy-error.ts';
-import type { Inventory } from '../aws/inventory.ts';
+import type { Inventory } from '../inventory.ts';
 import type { AppName } from '../config/names.ts';
 import type { Place } from '../place.ts';
 import { createReach } from '../reach.ts';
-import type { CloudComponentName, CloudImage, CloudSite } from './component.ts';
+import type { CloudImage, CloudSite } from './component.ts';
 import { CLOUD_COMPONENTS, cloudRunPlan } from './components.ts';
 import type { CloudRunConfig, CloudRunOverrides } from './config.ts';
 import { readCloudRunConfig } from './config.ts';
@@ -62,15 +63,12 @@ export async function openCloudRunPlace(request: CloudRunRequest): Promise<Cloud
     plan: cloudRunPlan,
     reach: cloudRunReach(site),
     isHealthShadowed: false,
-    lifecycleOf: (name) => {
-      const dependants = cloudRunPlan.dependants(knownComponent(name)).map((other) => CLOUD_COMPONENTS[other]);
-      return appliedLifecycle(componentNamed(name), dependants, site);
-    },
+    lifecycleOf: (name) => lifecycleBy(backendOf(name, site)),
     address: () => addressOf(site, 'user'),
     adminAddress: () => addressOf(site, 'admin'),
     remains: (traces) => readCloudRemains(site, traces),
     preflight: () => cloudPreflight(site),
-    planned: (name) => planApplied(componentNamed(name), site),
+    planned: (name) => planApplied(backendOf(name, site)),
     cost: () => {
       const [sent, idle] = [estimateCloudCost(config, 1_000, 100), estimateCloudIdleMonth(config)];
       return `about US$ ${sent.toFixed(2)} for 1,000 transfers of 100 MB; ${idle.toFixed(2)} per month while idle`;
@@ -119,12 +117,9 @@ async function addressOf(site: CloudSite, app: AppName): Promise<string> {
   throw new DeployError('refused', `there is no ${app} app of ${environment} in ${region}: create it first`);
 }
 
-function componentNamed(name: string): AppliedComponent<CloudSite> {
-  return CLOUD_COMPONENTS[knownComponent(name)];
-}
-
-function knownComponent(name: string): CloudComponentName {
+function backendOf(name: string, site: CloudSite): Backend {
   const found = cloudRunPlan.names.find((known) => known === name);
-  if (found !== undefined) return found;
-  throw new DeployError('config', `cloud-run has no component ${name}`);
+  if (found === undefined) throw new DeployError('config', `cloud-run has no component ${name}`);
+  const dependants = cloudRunPlan.dependants(found).map((other) => CLOUD_COMPONENTS[other]);
+  return CLOUD_COMPONENTS[found].backend(site, dependants);
 }

@@ -32,6 +32,8 @@ const OLD_SECONDS = 30 * 24 * 3600;
 /** The repository of Artifact Registry with the image of both apps. Cloud Run of the same project may read it without being told. */
 export const registry: CloudParts<RegistryState> = {
   name: 'registry',
+  needs: [],
+  takesAdminKey: false,
   observe,
   resources: ({ repository }) => (repository ? [repository.registryUri] : []),
   isLocked: ({ repository }) => repository?.labels['locked'] === 'true',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { Remain, Traces } from '../aws/remains.ts';
-import { foldersOf, logsSince, MAX_LOG_PAGES, NAMED_ONLY, nameRemain } from '../aws/remains.ts';
+import type { Remain, Traces } from '../traces.ts';
+import { foldersOf, logsSince, MAX_LOG_PAGES, NAMED_ONLY, nameRemain } from '../traces.ts';
 import type { CloudSite } from './component.ts';
 import { cloudNamesOf } from './names.ts';
 import { firstNames, listFolder, readObject } from './objects.ts';

@@ -31,6 +31,8 @@ export interface RoleState {
 /** The service accounts of both apps. What they may do is written where they may do it: at the bucket and the secret. */
 export const role: CloudParts<RoleState> = {
   name: 'role',
+  needs: [],
+  takesAdminKey: false,
   observe,
   resources: ({ accounts }) => present(accounts).map(({ email }) => email),
   isLocked: ({ accounts }) => present(accounts).some(({ description }) => description.endsWith(LOCKED)),

@@ -14,6 +14,8 @@ import { observeService, servicePath } from './service-state.ts';
 export function serviceComponent(app: AppName): CloudParts<ServiceState> {
   return {
     name: app,
+    needs: ['registry', 'role', 'storage'],
+    takesAdminKey: app === 'admin',
     observe: (site) => observeService(site, app),
     resources: ({ service, secret }) => [service?.name, secret?.name].flatMap((name) => name ?? []),
     isLocked: ({ service, secret }) => [service, secret].some((found) => found?.labels['locked'] === 'true'),

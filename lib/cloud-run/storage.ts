@@ -42,6 +42,8 @@ const ofBucket = checksOf<CloudStorageState, CloudBucketState, CloudDeployment>(
 /** The bucket that holds the transfers. */
 export const storage: CloudParts<CloudStorageState> = {
   name: 'storage',
+  needs: ['role'],
+  takesAdminKey: false,
   observe,
   resources: ({ bucket }) => (bucket ? [bucket.name] : []),
   isLocked: ({ bucket }) => bucket?.labels['locked'] === 'true',

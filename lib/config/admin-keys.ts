@@ -1,42 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import type { Aws } from '../aws/aws.ts';
-import { unlessAbsent } from '../aws/aws.ts';
-import type { DeploymentConfig } from './config.ts';
 import { DeployError } from '../deploy-error.ts';
-import { namesOf } from './names.ts';
-import { readStack } from '../aws/stack-state.ts';
-import { ADMIN_KEYS_OUTPUT } from '../aws/stacks.ts';
 
 const MIN_KEY_CHARACTERS = 43;
 
 /** A key of 32 random bytes. */
 export function newAdminKey(): string {
   return randomBytes(32).toString('base64url');
-}
-
-/** SHA-256 of the keys that the deployed admin app takes, the newest first; empty where there is none. */
-export async function deployedAdminKeys(aws: Aws, config: DeploymentConfig): Promise<string[]> {
-  if (config.target === 'pipeline-role') return [];
-  return config.target === 'lambda' ? keysOfFunction(aws, config) : keysOfStack(aws, config);
-}
-
-async function keysOfStack({ cloudformation }: Aws, config: DeploymentConfig): Promise<string[]> {
-  const StackName = namesOf(config).stack(config.target === 'fargate' ? 'fargate' : 'instance');
-  if (!(await readStack(cloudformation, StackName))) return [];
-  const { Stacks = [] } = await cloudformation.send(new DescribeStacksCommand({ StackName }));
-  const found = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === ADMIN_KEYS_OUTPUT)?.OutputValue;
-  return found === undefined || found === 'none' ? [] : found.split(',');
-}
-
-async function keysOfFunction({ lambda }: Aws, config: DeploymentConfig): Promise<string[]> {
-  const name = { FunctionName: namesOf(config).functions.admin };
-  const found = await unlessAbsent(
-    ['ResourceNotFoundException'],
-    lambda.send(new GetFunctionConfigurationCommand(name)),
-  );
-  return found?.Environment?.Variables?.['SGRAPH_SEND_ADMIN_KEY_SHA256']?.split(',') ?? [];
 }
 
 /**

@@ -1,10 +1,7 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import * as z from 'zod';
-import { DeployError } from '../deploy-error.ts';
-import type { EnvironmentOverrides } from './environments.ts';
-import { environmentOf } from './environments.ts';
 import { AWS_TARGETS, namesOf } from './names.ts';
-import { checkedConfig, hasRoomForLogs, PRODUCT_DEFAULTS, productShape, ROOM_FOR_LOGS } from './product-config.ts';
+import { hasRoomForLogs, productShape, ROOM_FOR_LOGS } from './product-config.ts';
 
 /** S3's own limit. */
 const MAX_BUCKET_NAME = 63;
@@ -141,73 +138,6 @@ export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 
 /** Every member of a configuration that an environment or a caller may set. */
 export type ConfigOverrides = Partial<DeploymentConfig>;
-
-const DEFAULTS = {
-  ...PRODUCT_DEFAULTS,
-  auditors: [],
-  deployerReads: false,
-  wafRatePer5Minutes: 10_000,
-  user: { name: 'user', assets: 'dist/functions/user', memoryMiB: 1_024, timeoutSeconds: 60 },
-  admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 300 },
-  target: 'lambda',
-  container: { cpuUnits: 256, memoryMiB: 512, desiredCount: 1 },
-  machine: {
-    instanceType: 't3.small',
-    desiredCount: 1,
-    spot: false,
-    volumeGiB: 8,
-    imageRegions: [],
-  },
-  pipeline: { branches: ['main'], makesProvider: true },
-} satisfies ConfigOverrides;
-
-export interface ConfigRequest {
-  readonly environment: string;
-  readonly account: string;
-  readonly region: string;
-  readonly version: string;
-  readonly overrides?: ConfigOverrides;
-  /** Tasks of each app, or machines; undefined: as configured. */
-  readonly desiredCount?: number;
-  /** The environments that there are; those of `environments.ts` by default. */
-  readonly environments?: Readonly<Record<string, EnvironmentOverrides>>;
-}
-
-/** The configuration of one environment in one region. Throws `config` naming every member that is wrong. */
-export function readConfig(request: ConfigRequest): DeploymentConfig {
-  const { environment, account, region, version, overrides = {}, environments } = request;
-  const known = environmentOf(environment, environments);
-  const asked = { ...DEFAULTS, ...known.all, ...known.regions?.[region], ...overrides };
-  const members = {
-    ...asked,
-    ...scaled(asked, request.desiredCount),
-    environment,
-    account,
-    region,
-    version,
-    // Rights go by these three.
-    tags: { ...asked.tags, project: asked.project, environment, target: asked.target },
-  };
-  return checkedConfig(DeploymentConfig, members, `${environment} in ${region}`);
-}
-
-/** For a target of which there is no number. Throws `config` where one was asked for. */
-export function refuseNumber(target: string, desiredCount: number | undefined): void {
-  if (desiredCount === undefined) return;
-  throw new DeployError('config', `${target} has no number: --desired-count is for fargate, ec2 and ami`);
-}
-
-/** What runs on the target, in another number. */
-function scaled(
-  { target, container, machine }: Pick<DeploymentConfig, 'target' | 'container' | 'machine'>,
-  desiredCount: number | undefined,
-): ConfigOverrides {
-  if (target === 'lambda' || target === 'pipeline-role') refuseNumber(target, desiredCount);
-  if (desiredCount === undefined) return {};
-  return target === 'fargate'
-    ? { container: { ...container, desiredCount } }
-    : { machine: { ...machine, desiredCount } };
-}
 
 function isRegion(name: string): boolean {
   return RegionInfo.regions.some((region) => region.name === name);

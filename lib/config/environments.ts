@@ -1,5 +1,7 @@
 import type { ConfigOverrides } from './config.ts';
 import { DeployError } from '../deploy-error.ts';
+import type { ProductConfig } from './product-config.ts';
+import { productShape } from './product-config.ts';
 
 export interface EnvironmentOverrides {
   readonly all: ConfigOverrides;
@@ -45,4 +47,9 @@ export function environmentOf(
     'config',
     `there is no environment "${name}": take one of ${known}, or add it to lib/config/environments.ts`,
   );
+}
+
+/** What an environment says of the product, which holds on whatever it runs. Throws `config` where there is none of that name. */
+export function productOverrides(environment: string): Partial<ProductConfig> {
+  return Object.fromEntries(Object.entries(environmentOf(environment).all).filter(([name]) => name in productShape));
 }

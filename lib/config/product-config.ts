@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { SettingName } from '../../lambdas/settings.ts';
 import { DeployError } from '../deploy-error.ts';
-import { environmentOf } from './environments.ts';
 
 /** Retention periods that CloudWatch Logs takes, up to those that anyone needs here. */
 const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
@@ -34,7 +33,7 @@ export const productShape = {
   /** SHA-256 of up to two admin keys. None: the admin API refuses everything. */
   adminKeysSha256: z.array(Sha256).max(2),
 } as const;
-type ProductConfig = z.infer<z.ZodObject<typeof productShape>>;
+export type ProductConfig = z.infer<z.ZodObject<typeof productShape>>;
 
 export const PRODUCT_DEFAULTS = {
   project: 'sgraph-send',
@@ -60,11 +59,6 @@ export const ROOM_FOR_LOGS = {
   path: ['objectLifetimeDays'],
   message: 'must be more than maxExpiresDays + logRetentionDays, or S3 removes transfers and logs that still count',
 };
-
-/** What an environment says of the product, which holds on whatever it runs. Throws `config` where there is none of that name. */
-export function productOverrides(environment: string): Partial<ProductConfig> {
-  return Object.fromEntries(Object.entries(environmentOf(environment).all).filter(([name]) => name in productShape));
-}
 
 /** The members as their schema gives them. Throws `config` naming every one that is wrong. */
 export function checkedConfig<Config>(schema: z.ZodType<Config>, members: unknown, where: string): Config {

@@ -1,6 +1,5 @@
 import { adminSettings, productSettings } from '../config/product-config.ts';
 import type { SettingName } from '../../lambdas/settings.ts';
-import type { AppliedParts } from '../lifecycle.ts';
 import { checksOf, differs } from '../checks.ts';
 import { changedSettings } from '../config/changed-settings.ts';
 import type { DockerConfig } from './config.ts';
@@ -9,7 +8,7 @@ import { HARDENED } from './container.ts';
 import { docker } from './docker.ts';
 import type { InspectedContainer as Found } from './inspect.ts';
 import { inspect, InspectedContainer, InspectedImage } from './inspect.ts';
-import type { DockerSite } from './site.ts';
+import type { DockerDeployment, DockerParts, DockerSite } from './site.ts';
 
 export interface AppState {
   readonly container: Found | undefined;
@@ -22,11 +21,13 @@ export interface AppState {
 const PORT = '8080/tcp';
 const STOP_SECONDS = 40;
 const LOCKED = 'locked';
-const ofContainer = checksOf<AppState, Found, DockerSite>('the container', ({ container }) => container);
+const ofContainer = checksOf<AppState, Found, DockerDeployment>('the container', ({ container }) => container);
 
 /** Both apps in one container, reached at this machine's loopback: what makes it public is in front of it. */
-export const app: AppliedParts<AppState, DockerSite> = {
+export const app: DockerParts<AppState> = {
   name: 'app',
+  needs: ['image', 'storage'],
+  takesAdminKey: true,
   observe,
   resources: ({ container }) => (container ? [container.Name.replace('/', '')] : []),
   isLocked: ({ container }) => container?.Config.Labels[LOCKED] === 'true',
@@ -87,7 +88,7 @@ export const app: AppliedParts<AppState, DockerSite> = {
       Config.Env.includes('SGRAPH_SEND_UPLOADS=open') ? 'lets everybody upload' : undefined,
     ),
   ],
-  async apply({ config }, { container }, locked) {
+  async apply(_, { container }, { config, locked }) {
     if (container) await removeContainer(config);
     await docker(['run', '--detach', ...runFlags(config, locked), dockerNamesOf(config).image]);
   },

@@ -1,12 +1,6 @@
 import * as z from 'zod';
-import {
-  checkedConfig,
-  hasRoomForLogs,
-  PRODUCT_DEFAULTS,
-  productOverrides,
-  productShape,
-  ROOM_FOR_LOGS,
-} from '../config/product-config.ts';
+import { checkedConfig, hasRoomForLogs, PRODUCT_DEFAULTS, productShape, ROOM_FOR_LOGS } from '../config/product-config.ts';
+import { productOverrides } from '../config/environments.ts';
 
 /** One environment on one Docker daemon. */
 export const DockerConfig = z

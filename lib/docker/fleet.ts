@@ -1,18 +1,19 @@
 import { hostname, userInfo } from 'node:os';
 import { settledAdminKeys } from '../config/admin-keys.ts';
-import type { AppliedComponent } from '../lifecycle.ts';
-import { appliedLifecycle, defineApplied, planApplied } from '../lifecycle.ts';
+import type { AppliedComponent } from '../applied.ts';
+import { defineApplied, planApplied } from '../applied.ts';
+import { lifecycleBy } from '../lifecycle.ts';
+import type { Backend } from '../lifecycle.ts';
 import { askAll } from '../ask-all.ts';
-import type { DeployFlags } from '../verbs/command.ts';
-import type { Plan } from '../aws/components.ts';
-import { definePlan } from '../aws/components.ts';
+import type { DeployFlags, FleetRequest } from '../config/request.ts';
+import type { Plan } from '../component-plan.ts';
+import { definePlan } from '../component-plan.ts';
 import { DeployError } from '../deploy-error.ts';
-import type { FleetRequest } from '../verbs/fleet.ts';
-import type { Inventory } from '../aws/inventory.ts';
+import type { Inventory } from '../inventory.ts';
 import type { Fleet, Place } from '../place.ts';
 import { createReach } from '../reach.ts';
-import type { Remain, Traces } from '../aws/remains.ts';
-import { foldersOf, logsSince, NAMED_ONLY } from '../aws/remains.ts';
+import type { Remain, Traces } from '../traces.ts';
+import { foldersOf, logsSince, NAMED_ONLY } from '../traces.ts';
 import { productVersion } from '../version.ts';
 import { addressOf, app } from './app.ts';
 import type { DockerConfig } from './config.ts';
@@ -20,19 +21,19 @@ import { dockerNamesOf, readDockerConfig } from './config.ts';
 import { docker, requireDocker } from './docker.ts';
 import { image } from './image.ts';
 import { inspect, InspectedContainer } from './inspect.ts';
-import type { DockerSite } from './site.ts';
+import type { DockerComponentName, DockerDeployment, DockerSite } from './site.ts';
 import { storage } from './storage.ts';
 
-const COMPONENTS = { image: defineApplied(image), storage: defineApplied(storage), app: defineApplied(app) };
-type Name = keyof typeof COMPONENTS;
+const deploymentOf = ({ config }: DockerSite, locked: boolean): DockerDeployment => ({ config, locked });
+const COMPONENTS: Readonly<Record<DockerComponentName, AppliedComponent<DockerSite, DockerComponentName>>> = {
+  image: defineApplied(image, deploymentOf),
+  storage: defineApplied(storage, deploymentOf),
+  app: defineApplied(app, deploymentOf),
+};
 const PATIENCE_SECONDS = 60;
 
 /** How the components on this machine depend on each other. */
-export const dockerPlan: Plan<Name> = definePlan<Name>(
-  ['image', 'storage', 'app'],
-  ['app', 'storage', 'image'],
-  (name) => (name === 'app' ? ['image', 'storage'] : []),
-);
+export const dockerPlan: Plan<DockerComponentName> = definePlan(Object.values(COMPONENTS));
 
 /** This machine's Docker. Throws `unreachable` where no daemon answers. */
 export async function openDockerFleet(
@@ -55,6 +56,7 @@ export async function openDockerFleet(
     caller: userInfo().username,
     provider: 'Docker',
     isFree: true,
+    gaps: [],
     inventory: () => takeInventory(site.config),
     close: () => undefined,
   };
@@ -62,10 +64,13 @@ export async function openDockerFleet(
 
 function placeOf(site: DockerSite): Place {
   const { config } = site;
-  const componentNamed = (name: string): AppliedComponent<DockerSite> => {
+  const backendOf = (name: string): Backend => {
     const found = dockerPlan.names.find((known) => known === name);
     if (found === undefined) throw new DeployError('config', `docker has no component ${name}`);
-    return COMPONENTS[found];
+    return COMPONENTS[found].backend(
+      site,
+      dockerPlan.dependants(found).map((other) => COMPONENTS[other]),
+    );
   };
   return {
     region: config.region,
@@ -74,8 +79,7 @@ function placeOf(site: DockerSite): Place {
     reach: site.reach,
     isHealthShadowed: false,
     adminAddress: () => Promise.resolve(undefined),
-    lifecycleOf: (name) =>
-      appliedLifecycle(componentNamed(name), dockerPlan.dependants(name as Name).map(componentNamed), site),
+    lifecycleOf: (name) => lifecycleBy(backendOf(name)),
     address: async () => {
       const found = await inspect('container', dockerNamesOf(config).container, InspectedContainer);
       const url = found && addressOf(found);
@@ -84,7 +88,7 @@ function placeOf(site: DockerSite): Place {
     },
     remains: (traces) => readRemains(config, traces),
     preflight: () => askAll(config.region, { docker: () => docker(['version', '--format', '{{.Server.Version}}']) }),
-    planned: (name) => planApplied(componentNamed(name), site),
+    planned: (name) => planApplied(backendOf(name)),
     cost: () => 'costs what the machine costs',
   };
 }

@@ -1,9 +1,8 @@
-import type { AppliedParts } from '../lifecycle.ts';
 import { buildImage } from './build.ts';
 import { dockerNamesOf } from './config.ts';
 import { docker } from './docker.ts';
 import { inspect, InspectedImage } from './inspect.ts';
-import type { DockerSite } from './site.ts';
+import type { DockerParts } from './site.ts';
 
 export interface ImageState {
   readonly image: InspectedImage | undefined;
@@ -13,8 +12,10 @@ export interface ImageState {
 const VERSION_LABEL = 'org.opencontainers.image.version';
 
 /** The image of both apps, built from this checkout. */
-export const image: AppliedParts<ImageState, DockerSite> = {
+export const image: DockerParts<ImageState> = {
   name: 'image',
+  needs: [],
+  takesAdminKey: false,
   async observe({ config }) {
     const name = dockerNamesOf(config).image;
     return { name, image: await inspect('image', name, InspectedImage) };

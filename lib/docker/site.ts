@@ -1,4 +1,4 @@
-import type { AppliedSite } from '../lifecycle.ts';
+import type { AppliedParts, AppliedSite } from '../applied.ts';
 import type { Reach } from '../reach.ts';
 import type { DockerConfig } from './config.ts';
 
@@ -7,3 +7,12 @@ export interface DockerSite extends AppliedSite {
   readonly config: DockerConfig;
   readonly reach: Reach;
 }
+
+/** What a component is declared from and judged by. */
+export interface DockerDeployment {
+  readonly config: DockerConfig;
+  readonly locked: boolean;
+}
+
+export type DockerComponentName = 'image' | 'storage' | 'app';
+export type DockerParts<State> = AppliedParts<State, DockerSite, DockerDeployment, DockerComponentName>;

@@ -1,17 +1,18 @@
-import type { AppliedParts } from '../lifecycle.ts';
 import { dockerNamesOf, labelsOf } from './config.ts';
 import { docker } from './docker.ts';
 import type { InspectedVolume as Volume } from './inspect.ts';
 import { inspect, InspectedVolume } from './inspect.ts';
-import type { DockerSite } from './site.ts';
+import type { DockerParts } from './site.ts';
 
 export interface VolumeState {
   readonly volume: Volume | undefined;
 }
 
 /** The volume that holds the store: it outlives containers and images. */
-export const storage: AppliedParts<VolumeState, DockerSite> = {
+export const storage: DockerParts<VolumeState> = {
   name: 'storage',
+  needs: [],
+  takesAdminKey: false,
   async observe({ config }) {
     return { volume: await inspect('volume', dockerNamesOf(config).volume, InspectedVolume) };
   },

@@ -1,17 +1,9 @@
-import type { Finding, Judgement } from '../aws/component.ts';
-import { DeployError, messageOf } from '../deploy-error.ts';
+import type { Judgement } from '../checks.ts';
 import type { ComponentName } from '../config/names.ts';
+import type { Gap } from '../gap.ts';
+import type { Judged } from '../lifecycle.ts';
 
 export type Emulator = 'ministack' | 'localstack';
-
-export interface Gap {
-  readonly emulator: Emulator;
-  /** The check that cannot hold there; undefined for a gap that the code works around. */
-  readonly check: `${ComponentName}/${string}` | undefined;
-  readonly reason: string;
-  /** Whether the check holds at times without the emulator's doing: where nothing is meant to run. */
-  readonly atTimes?: true;
-}
 
 /** What emulators do not do. Every report prints these lines, and `verify` fails when one of the checks holds after all. */
 export const EMULATOR_GAPS: readonly Gap[] = [
@@ -40,7 +32,7 @@ export const EMULATOR_GAPS: readonly Gap[] = [
   gap(
     'ministack',
     undefined,
-    'CloudFormation knows no Elastic IP: lib/aws/settled-machine.ts makes one before the stack',
+    'CloudFormation knows no Elastic IP: lib/emulator/emulation.ts makes one before the stack',
   ),
   gap('ministack', undefined, 'it knows no Image Builder: of the target ami the declaration and the checks are tried'),
   gap(
@@ -62,12 +54,6 @@ export const EMULATOR_GAPS: readonly Gap[] = [
   gap('ministack', undefined, "it takes no metrics from lines of the log: the console's overview stays empty there"),
   gap('ministack', undefined, "it has no limit of 6 MB on a function's request: lib/emulator/edge.ts has"),
 ];
-
-interface Judged {
-  readonly failures: readonly Finding[];
-  /** Findings that the emulator is to blame for. */
-  readonly excused: readonly Finding[];
-}
 
 /** Parts what is wrong from what the emulator cannot do. A gap that is gone is a failure: its line must go too. */
 export function excuseGaps(
@@ -92,29 +78,6 @@ export function excuseGaps(
   };
 }
 
-/** Which emulator answers at an endpoint, by its own health page. Throws `unreachable` when none does, `config` when it is neither. */
-export async function recogniseEmulator(endpoint: string): Promise<Emulator> {
-  for (const emulator of ['ministack', 'localstack'] as const) {
-    const answer = await askHealth(endpoint, emulator);
-    await answer.body?.cancel();
-    if (answer.ok) return emulator;
-  }
-  throw new DeployError(
-    'config',
-    `what answers at ${endpoint} is neither MiniStack nor LocalStack: set AWS_ENDPOINT_URL to one of them, or unset it`,
-  );
-}
-
-async function askHealth(endpoint: string, emulator: Emulator): Promise<Response> {
-  try {
-    return await fetch(`${endpoint}/_${emulator}/health`, { signal: AbortSignal.timeout(10_000) });
-  } catch (cause) {
-    const why = messageOf(cause instanceof Error ? (cause.cause ?? cause) : cause);
-    const advice = 'start one, or unset AWS_ENDPOINT_URL';
-    throw new DeployError('unreachable', `no emulator answers at ${endpoint} (${why}): ${advice}`, { cause });
-  }
-}
-
-function gap(emulator: Emulator, check: Gap['check'], reason: string): Gap {
+function gap(emulator: Emulator, check: `${ComponentName}/${string}` | undefined, reason: string): Gap {
   return { emulator, check, reason };
 }

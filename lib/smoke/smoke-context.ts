@@ -5,7 +5,7 @@ import type { Client, Transport } from '../../core/client.ts';
 import { createClient } from '../../core/client.ts';
 import { transportError } from '../../core/transport.ts';
 import type { Reach } from '../reach.ts';
-import type { Remain, Traces } from '../aws/remains.ts';
+import type { Remain, Traces } from '../traces.ts';
 import type { Browse } from '../../test/deployed/smoke-browser.ts';
 
 export interface SmokeTarget {

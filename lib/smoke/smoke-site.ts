@@ -1,4 +1,4 @@
-import type { Outcome } from '../aws/stack-lifecycle.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Place } from '../place.ts';
 import { runSmoke } from './run-smoke.ts';
 

@@ -1,35 +1,11 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { DeployFlags } from '../config/request.ts';
 import { DeployError, EXIT_CODES, messageOf } from '../deploy-error.ts';
-import { TARGETS } from './fleet.ts';
-import type { TargetName } from './fleet.ts';
-import type { Outcome } from '../aws/stack-lifecycle.ts';
-import type { Place } from '../place.ts';
+import { TARGETS } from '../config/request.ts';
+import type { CommandParts } from './parts.ts';
 import { runVerb, VERBS } from './verbs.ts';
 import type { VerbName } from './verbs.ts';
-
-export interface DeployFlags {
-  readonly env: string;
-  readonly regions: readonly string[];
-  readonly target: TargetName;
-  /** Undefined: all components of the target. */
-  readonly only?: readonly string[];
-  readonly account?: string;
-  /** Tasks of each app, or machines; undefined: as the environment says. */
-  readonly desiredCount?: number;
-  readonly report: string;
-  readonly force: boolean;
-  /** Of `create` alone. */
-  readonly endOldAdminKeys?: boolean;
-  readonly realAws: boolean;
-  readonly yes: boolean;
-  readonly verbose: boolean;
-}
-
-export interface CommandParts {
-  /** Tries a deployment from outside. */
-  readonly smoke: (place: Place, url: string, adminKey: string | undefined) => Promise<Outcome>;
-}
 
 /** Runs the command line and gives its exit code: 0 good, 1 red, 2 wrong use, others as in `EXIT_CODES`. */
 export async function runDeployCommand(argv: readonly string[], parts: CommandParts): Promise<number> {

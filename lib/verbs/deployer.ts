@@ -1,5 +1,6 @@
-import type { Inventory } from '../aws/inventory.ts';
-import type { Lifecycle, Outcome } from '../aws/stack-lifecycle.ts';
+import type { Inventory } from '../inventory.ts';
+import type { Lifecycle } from '../lifecycle.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Place } from '../place.ts';
 import type { Recorder } from './recorder.ts';
 

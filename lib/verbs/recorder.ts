@@ -1,5 +1,5 @@
 import { DeployError, messageOf } from '../deploy-error.ts';
-import type { Outcome } from '../aws/stack-lifecycle.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Progress } from './progress.ts';
 import type { Step } from './report.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Finding } from '../aws/component.ts';
-import type { Gap } from '../emulator/gaps.ts';
+import type { Finding } from '../outcome.ts';
+import type { Gap } from '../gap.ts';
 
 /** One verb on one component in one region. */
 export interface Step {

@@ -8,9 +8,9 @@ import {
   verifyPresentAll,
 } from './deployer.ts';
 import type { Run } from './deployer.ts';
-import type { Inventory } from '../aws/inventory.ts';
-import { compareInventories } from '../aws/inventory.ts';
-import type { Outcome } from '../aws/stack-lifecycle.ts';
+import type { Inventory } from '../inventory.ts';
+import { compareInventories } from '../inventory.ts';
+import type { Outcome } from '../outcome.ts';
 import type { Place } from '../place.ts';
 
 /** Tries a deployment from outside. */

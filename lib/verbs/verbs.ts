@@ -1,11 +1,11 @@
 import { newAdminKey } from '../config/admin-keys.ts';
-import type { CommandParts, DeployFlags } from './command.ts';
+import type { CommandParts } from './parts.ts';
+import type { DeployFlags } from '../config/request.ts';
 import { createAll, deleteAll, lockDownAll, verifyAll } from './deployer.ts';
 import type { Run } from './deployer.ts';
 import { DeployError } from '../deploy-error.ts';
-import { EMULATOR_GAPS } from '../emulator/gaps.ts';
 import { ENVIRONMENTS } from '../config/environments.ts';
-import type { Call } from '../aws/permissions.ts';
+import type { Call } from '../config/request.ts';
 import { actionsFor } from '../aws/permissions.ts';
 import type { Fleet } from '../place.ts';
 import { lineProgress, tableProgress } from './progress.ts';
@@ -14,7 +14,8 @@ import type { Report } from './report.ts';
 import { isGood, writeReport } from './report.ts';
 import { roundTrip } from './round-trip.ts';
 import { deploySettings } from '../config/settings.ts';
-import { componentsOf, openFleet } from './fleet.ts';
+import { componentsOf, openFleet, planFor } from './fleet.ts';
+import type { Plan } from '../component-plan.ts';
 import { productVersion } from '../version.ts';
 
 interface VerbContext extends Run {
@@ -92,10 +93,11 @@ export async function runVerb(
   const verb = VERBS[name];
   const only = componentsOf(flags);
   const settings = deploySettings();
-  const key = adminKeyOf(verb, settings.adminKey, only);
+  const key = adminKeyOf(verb, settings.adminKey, only, planFor(flags.target));
   const started = new Date();
   const calls = new Set<Call>();
-  const fleet = await openFleet(flags, { settings, adminKey: key.find, onCall: (call) => void calls.add(call) });
+  const request = { settings, adminKey: key.find, onCall: (call: Call) => void calls.add(call) };
+  const fleet = await openFleet(flags, request, parts.emulate);
   try {
     await mayGoOn(name, flags, fleet, confirm);
     const write = (text: string): void => void process.stdout.write(text);
@@ -115,7 +117,7 @@ export async function runVerb(
       regions: places.map(({ region }) => region),
       target: flags.target,
       provider: fleet.provider,
-      gaps: EMULATOR_GAPS.filter(({ emulator }) => emulator === fleet.provider),
+      gaps: fleet.gaps,
       actions: actionsFor(calls),
       steps: recorder.steps,
     };
@@ -128,19 +130,17 @@ export async function runVerb(
   }
 }
 
-/** The components, of any target, that run the admin app. */
-const TAKES_ADMIN_KEY: readonly string[] = ['admin', 'fargate', 'instance', 'app'];
-
 /** The key that the operator gave; else, where the verb makes one, the same for all regions. */
 function adminKeyOf(
   { makesKey }: Verb,
   given: string | undefined,
   only: readonly string[],
+  { takesAdminKey }: Plan,
 ): { find(isDeployed: boolean): string | undefined; known(): string | undefined; made(): string | undefined } {
   let made: string | undefined;
   return {
     find: (isDeployed) => {
-      const isTaken = only.some((component) => TAKES_ADMIN_KEY.includes(component));
+      const isTaken = only.some((component) => takesAdminKey.includes(component));
       const isNeeded = isTaken && (makesKey === 'always' || (makesKey === 'if-missing' && !isDeployed));
       return given ?? (isNeeded ? (made ??= newAdminKey()) : undefined);
     },

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
-import { openFleet, TARGETS } from '../../lib/verbs/fleet.ts';
+import { openFleet } from '../../lib/verbs/fleet.ts';
+import { TARGETS } from '../../lib/config/request.ts';
 import { DeployError } from '../../lib/deploy-error.ts';
 import type { Place } from '../../lib/place.ts';
 import { runProgram } from '../../lib/run-program.ts';
 import { deploySettings } from '../../lib/config/settings.ts';
+import { emulate } from '../../lib/emulator/emulation.ts';
 import { tellStory } from './browser-story.ts';
 
 const USAGE = `npm run test:deployed -- --env dev --regions eu-west-2 [--target lambda] [--real-aws]
@@ -15,7 +17,7 @@ async function run(): Promise<number> {
   const { env, regions, target, realAws } = readFlags();
   const settings = deploySettings();
   const flags = { env, regions, target, realAws, report: '', force: false, yes: true, verbose: false };
-  const fleet = await openFleet(flags, { settings, adminKey: () => undefined, onCall: () => undefined });
+  const fleet = await openFleet(flags, { settings, adminKey: () => undefined, onCall: () => undefined }, emulate);
   try {
     let failed = 0;
     for (const place of fleet.places) failed += (await isGood(place, settings.adminKey)) ? 0 : 1;

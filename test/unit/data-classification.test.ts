@@ -77,7 +77,7 @@ describe('docs/data-classification.md', () => {
 
   it('names every prefix of the store', () => {
     const prefixes = new Set([...fields.keys()].map((file) => file.split('/')[0]));
-    const written = readFileSync(join(ROOT, 'lib', 'aws', 'policies.ts'), 'utf8');
+    const written = readFileSync(join(ROOT, 'lib', 'config', 'store-access.ts'), 'utf8');
     for (const [, prefix] of written.matchAll(/^ {2}'([a-z-]+)\/',$/gm)) expect(prefixes, prefix).toContain(prefix);
   });
 

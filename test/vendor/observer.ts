@@ -1,7 +1,8 @@
 import type { Aws } from '../../lib/aws/aws.ts';
-import type { Deployment, Finding, Observer } from '../../lib/aws/component.ts';
+import type { Deployment, Observer } from '../../lib/aws/component.ts';
 import { COMPONENTS } from '../../lib/aws/components.ts';
 import type { ComponentName } from '../../lib/config/names.ts';
+import type { Finding } from '../../lib/outcome.ts';
 
 /** Whoever looks, with a network that refuses all who have no credentials. */
 export function observerOf(aws: Aws, { config }: Deployment, status = 403): Observer {
@@ -15,8 +16,7 @@ export function observerOf(aws: Aws, { config }: Deployment, status = 403): Obse
 
 /** What a component finds wrong with what the services answer. Throws where it cannot look. */
 export async function findingsOf(name: ComponentName, aws: Aws, deployment: Deployment): Promise<readonly Finding[]> {
-  const seen = await COMPONENTS[name].look(observerOf(aws, deployment));
-  if (seen.kind === 'unknown') throw new Error(seen.reason);
-  if (seen.kind === 'absent') throw new Error(`there is no ${name}`);
-  return seen.state.judge(deployment).findings;
+  const { resources, judge } = await COMPONENTS[name].look(observerOf(aws, deployment));
+  if (resources.length === 0) throw new Error(`there is no ${name}`);
+  return judge(deployment).findings;
 }

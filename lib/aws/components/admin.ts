@@ -8,7 +8,7 @@ const app = functionComponent('admin');
 
 /** The admin app, the schedule on which it does maintenance, and the alarms on that. */
 export const admin: ComponentParts<WatchedState> = {
-  name: 'admin',
+  ...app,
   declare(stack, deployment) {
     declareSchedule(stack, deployment, declareFunction(stack, deployment, 'admin'));
     declareAlarms(stack, deployment);
@@ -19,6 +19,5 @@ export const admin: ComponentParts<WatchedState> = {
     return [...app.resources(state), ...(state.schedule ? [state.schedule.arn] : []), ...watching];
   },
   checks: [...app.checks, ...scheduleChecks, ...alarmChecks],
-  lockedChecks: app.lockedChecks,
   empty: async (observer, force) => (await import('./schedule-removal.ts')).removeForeignTargets(observer, force),
 };

@@ -3,7 +3,7 @@ import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { CfnDistribution, CfnOriginAccessControl } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { nothingToEmpty } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import { URL_ACTIONS, distributionArn } from '../grants.ts';
 import { namesOf } from '../../config/names.ts';
 import { distributionChecks, lockedDistributionChecks } from './distribution-checks.ts';
@@ -13,12 +13,17 @@ import type { DistributionState } from './distribution-state.ts';
 /** CloudFront in front of both functions. */
 export const distribution: ComponentParts<DistributionState> = {
   name: 'distribution',
+  needs: ['user', 'admin', 'firewall'],
+  takesAdminKey: false,
+  kinds: [],
+  isWanted: always,
+  fill: nothingToDo,
   declare: declareDistribution,
   observe: async (observer) => (await import('./distribution-state.ts')).observeDistribution(observer),
   resources: ({ distribution: found, accessControl }) => [found?.arn, accessControl?.id].flatMap((id) => id ?? []),
   checks: distributionChecks,
   lockedChecks: lockedDistributionChecks,
-  empty: nothingToEmpty,
+  empty: nothingToDo,
 };
 
 function declareDistribution(stack: Stack, deployment: Deployment): void {

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { nothingToEmpty } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import { balancerChecks, lockedBalancerChecks } from './fargate-balancer-checks.ts';
 import { declareBalancer } from './fargate-balancer.ts';
 import { fargateNetworkChecks, lockedNetworkChecks } from './fargate-network-checks.ts';
@@ -13,6 +13,11 @@ import { declareTasks } from './fargate-tasks.ts';
 /** Both apps as containers on Fargate, behind one load balancer in a network of their own. */
 export const fargate: ComponentParts<FargateState> = {
   name: 'fargate',
+  needs: ['role', 'storage', 'registry'],
+  takesAdminKey: true,
+  kinds: ['containers'],
+  isWanted: always,
+  fill: nothingToDo,
   declare: declareFargate,
   observe: async (observer) => (await import('./fargate-state.ts')).observeFargate(observer),
   resources: (state) => Object.values(partsOf(state)).flatMap((found) => found ?? []),
@@ -29,7 +34,7 @@ export const fargate: ComponentParts<FargateState> = {
     ...taskChecks,
   ],
   lockedChecks: [...lockedNetworkChecks, ...lockedBalancerChecks],
-  empty: nothingToEmpty,
+  empty: nothingToDo,
 };
 
 function declareFargate(stack: Stack, deployment: Deployment): void {

@@ -3,7 +3,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { checksOf } from '../../checks.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { nothingToEmpty } from '../component.ts';
+import { nothingToDo } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import type { FirewallState } from './firewall-state.ts';
@@ -22,6 +22,11 @@ const ofAcl = checksOf('the firewall', ({ acl }: FirewallState) => acl);
  */
 export const firewall: ComponentParts<FirewallState> = {
   name: 'firewall',
+  needs: [],
+  takesAdminKey: false,
+  kinds: [],
+  isWanted: hasFirewall,
+  fill: nothingToDo,
   declare: declareFirewall,
   observe: async (observer) => (await import('./firewall-state.ts')).observeFirewall(observer),
   resources: ({ acl }) => (acl ? [acl.arn] : []),
@@ -50,7 +55,7 @@ export const firewall: ComponentParts<FirewallState> = {
     }),
   ],
   lockedChecks: [],
-  empty: nothingToEmpty,
+  empty: nothingToDo,
 };
 
 /** Whether the configuration has one. It is paid for by the month. */

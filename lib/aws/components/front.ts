@@ -3,7 +3,7 @@ import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { nothingToEmpty } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { originSha256Of } from '../origin-secret.ts';
@@ -20,6 +20,11 @@ const ofDistribution = checkOfDistribution<FrontState>;
  */
 export const front: ComponentParts<FrontState> = {
   name: 'front',
+  needs: ['fargate', 'instance', 'firewall'],
+  takesAdminKey: false,
+  kinds: [],
+  isWanted: always,
+  fill: nothingToDo,
   declare: declareFront,
   observe: async (observer) => (await import('./front-state.ts')).observeFront(observer),
   resources: ({ distribution }) => (distribution ? [distribution.arn] : []),
@@ -40,7 +45,7 @@ export const front: ComponentParts<FrontState> = {
     ),
   ],
   lockedChecks: [],
-  empty: nothingToEmpty,
+  empty: nothingToDo,
 };
 
 function declareFront(stack: Stack, deployment: Deployment): void {

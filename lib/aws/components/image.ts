@@ -12,6 +12,7 @@ import {
 } from 'aws-cdk-lib/aws-imagebuilder';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ComponentParts, Deployment } from '../component.ts';
+import { always } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { trustPolicy } from '../policies.ts';
@@ -39,6 +40,11 @@ import { declareNetwork, tcp } from './network.ts';
 /** An image with one release in it, baked by EC2 Image Builder and brought to every region that wants it. */
 export const image: ComponentParts<ImageState> = {
   name: 'image',
+  needs: [],
+  takesAdminKey: false,
+  kinds: ['machines', 'images'],
+  isWanted: always,
+  fill: async (observer) => (await import('./image-attributes.ts')).settleImages(observer),
   declare: declareImage,
   observe: async (observer) => (await import('./image-state.ts')).observeImage(observer),
   resources: imageResources,

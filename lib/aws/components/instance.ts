@@ -4,6 +4,7 @@ import { CfnAutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import { CfnEIP, CfnLaunchTemplate, CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnInstanceProfile } from 'aws-cdk-lib/aws-iam';
 import type { ComponentParts, Deployment } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { MACHINE_PORT } from '../../machine/user-data.ts';
@@ -29,6 +30,11 @@ import { declareNetwork, tcp } from './network.ts';
 /** One machine with both apps, in a group that puts another in its place when it fails. */
 export const instance: ComponentParts<InstanceState> = {
   name: 'instance',
+  needs: ['role', 'storage', 'image'],
+  takesAdminKey: true,
+  kinds: ['machines'],
+  isWanted: always,
+  fill: nothingToDo,
   declare: declareInstance,
   observe: async (observer) => (await import('./instance-state.ts')).observeInstance(observer),
   resources: instanceResources,

@@ -2,6 +2,7 @@ import { CfnOutput } from 'aws-cdk-lib';
 import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { checksOf } from '../../checks.ts';
 import type { ComponentParts } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import { namesOf } from '../../config/names.ts';
 import { AUDIENCE, ISSUER, pipelineTrust, PROVIDER_OUTPUT, subjectsOf } from './pipeline-policy.ts';
 import { deployerPolicy } from '../deployer-policy.ts';
@@ -16,6 +17,11 @@ const ofRole = checksOf('the role of the pipeline', ({ role }: PipelineState) =>
 /** The role that a pipeline takes on by OpenID Connect, so that no key of the account is kept at GitHub. */
 export const pipeline: ComponentParts<PipelineState> = {
   name: 'pipeline',
+  needs: [],
+  takesAdminKey: false,
+  kinds: [],
+  isWanted: always,
+  fill: nothingToDo,
   declare(stack, { config }) {
     const names = namesOf(config);
     const isOurs = config.pipeline.makesProvider;

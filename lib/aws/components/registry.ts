@@ -2,6 +2,7 @@ import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnRepository } from 'aws-cdk-lib/aws-ecr';
 import { checksOf, differs } from '../../checks.ts';
 import type { ComponentParts } from '../component.ts';
+import { always } from '../component.ts';
 import { isForeign, lifecyclePolicy, ownTag, repositoryName, tagsOf } from './registry-shape.ts';
 import type { RegistryState } from './registry-state.ts';
 
@@ -10,6 +11,11 @@ const ofRepository = checksOf('the registry', ({ repository }: RegistryState) =>
 /** The registry that holds the image of the product. */
 export const registry: ComponentParts<RegistryState> = {
   name: 'registry',
+  needs: [],
+  takesAdminKey: false,
+  kinds: ['containers'],
+  isWanted: always,
+  fill: async (observer) => (await import('./registry-fill.ts')).fillRegistry(observer),
   declare(stack, { config }) {
     const repository = new CfnRepository(stack, 'Repository', {
       repositoryName: repositoryName(config),

@@ -1,6 +1,6 @@
 import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { nothingToEmpty } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import type { RoleName } from '../../config/names.ts';
 import { namesOf, roleNames } from '../../config/names.ts';
 import { accessPolicy, boundaryPolicy, policyDiffers, trustPolicy } from '../policies.ts';
@@ -17,6 +17,11 @@ const LOGICAL_IDS: Readonly<Record<RoleName, string>> = {
 /** The roles that both apps run as, or the machine with both of them. */
 export const role: ComponentParts<RolesState> = {
   name: 'role',
+  needs: [],
+  takesAdminKey: false,
+  kinds: [],
+  isWanted: always,
+  fill: nothingToDo,
   declare(stack, { config, locked }) {
     const names = namesOf(config);
     const boundary = locked
@@ -82,7 +87,7 @@ export const role: ComponentParts<RolesState> = {
         policyDiffers('the boundary allows', boundary?.statements ?? [], boundaryPolicy(config).Statement),
     },
   ],
-  empty: nothingToEmpty,
+  empty: nothingToDo,
 };
 
 function widened({ policies }: RoleState, role: RoleName, { config }: Deployment): string | undefined {

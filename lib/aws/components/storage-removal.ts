@@ -6,7 +6,7 @@ import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
-import { STORE_PREFIXES } from '../policies.ts';
+import { STORE_PREFIXES } from '../../config/store-access.ts';
 import { foreignKeysOf } from './storage-state.ts';
 
 /** Pages of up to 1,000 versions that are deleted at once, by a call each: no more than that is in memory. */

@@ -15,7 +15,7 @@ import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
 import { namesOf } from '../../config/names.ts';
 import type { Statement } from '../policies.ts';
-import { STORE_PREFIXES } from '../policies.ts';
+import { STORE_PREFIXES } from '../../config/store-access.ts';
 import { parseStatements } from './statements.ts';
 
 /** How many foreign keys are named. */

@@ -3,6 +3,7 @@ import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { checksOf, differs } from '../../checks.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { bucketPolicy, policyDiffers } from '../policies.ts';
@@ -13,6 +14,11 @@ const ofBucket = checksOf('the bucket', ({ bucket }: StorageState) => bucket);
 /** The bucket that holds the transfers. */
 export const storage: ComponentParts<StorageState> = {
   name: 'storage',
+  needs: [],
+  takesAdminKey: false,
+  kinds: [],
+  isWanted: always,
+  fill: nothingToDo,
   declare(stack, deployment) {
     const { config, locked, deployer } = deployment;
     const bucket = new CfnBucket(stack, 'Bucket', {

@@ -15,7 +15,7 @@ import type { Run } from '../../../lib/verbs/deployer.ts';
 import { takeInventory } from '../../../lib/aws/inventory.ts';
 import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
 import { planComponent } from '../../../lib/aws/plan.ts';
-import type { Call } from '../../../lib/aws/permissions.ts';
+import type { Call } from '../../../lib/config/request.ts';
 import { actionsFor } from '../../../lib/aws/permissions.ts';
 import type { PolicyDocument } from '../../../lib/aws/policies.ts';
 import type { OpenedSite } from '../../../lib/aws/site.ts';

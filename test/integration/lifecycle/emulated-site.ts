@@ -1,15 +1,16 @@
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import type { Credentials } from '../../../lib/aws/aws.ts';
 import type { ConfigOverrides } from '../../../lib/config/config.ts';
-import type { Finding } from '../../../lib/aws/component.ts';
+import type { Finding } from '../../../lib/outcome.ts';
 import type { Run } from '../../../lib/verbs/deployer.ts';
-import type { Inventory } from '../../../lib/aws/inventory.ts';
+import type { Inventory } from '../../../lib/inventory.ts';
 import { takeInventory } from '../../../lib/aws/inventory.ts';
-import type { Call } from '../../../lib/aws/permissions.ts';
+import type { Call } from '../../../lib/config/request.ts';
 import type { Recorder } from '../../../lib/verbs/recorder.ts';
 import { createRecorder } from '../../../lib/verbs/recorder.ts';
 import type { OpenedSite } from '../../../lib/aws/site.ts';
 import { openSite } from '../../../lib/aws/site.ts';
+import { emulate } from '../../../lib/emulator/emulation.ts';
 import { productVersion } from '../../../lib/version.ts';
 import { ensureBundles } from '../../setup/bundles.ts';
 
@@ -46,6 +47,7 @@ export async function openEmulatedSite({
     version: productVersion(),
     aws: { region, endpoint, credentials, onCall },
     account: undefined,
+    emulate,
     adminKey,
     endOldAdminKeys,
     ...(overrides && { overrides }),

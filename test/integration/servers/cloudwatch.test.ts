@@ -4,7 +4,7 @@ import { expect, inject, it } from 'vitest';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Activity } from '../../../core/stats/service.ts';
 import { createStatistics } from '../../../core/stats/statistics.ts';
-import type { EmbeddedMetrics } from '../../../lambdas/http/app-env.ts';
+import type { EmbeddedMetrics } from '../../../lambdas/metrics.ts';
 import { createMetricReader } from '../../../lambdas/statistics/metric-reader.ts';
 import { readMetricOverview } from '../../../lambdas/statistics/metric-overview.ts';
 import { requestMetrics } from '../../../lambdas/statistics/request-metrics.ts';

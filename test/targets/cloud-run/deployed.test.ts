@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, inject, it } from 'vitest';
-import type { Outcome } from '../../../lib/aws/stack-lifecycle.ts';
+import type { Outcome } from '../../../lib/outcome.ts';
 import type { AppName } from '../../../lib/config/names.ts';
 import type { Container } from '../../../lib/docker/container.ts';
 import { startContainer } from '../../../lib/docker/container.ts';

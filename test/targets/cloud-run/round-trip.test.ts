@@ -196,7 +196,7 @@ describe('before a deployment on Cloud Run', () => {
   });
 
   it('plan says what is not there, and what it costs', async () => {
-    expect(await target.planned('user')).toEqual(['exists: user does not exist']);
+    expect(await target.planned('user')).toEqual(['create user']);
     expect(target.cost()).toMatch(/^about US\$ 1[0-9]\.[0-9]{2} .*; 0\.0[0-9] per month while idle$/);
   });
 });

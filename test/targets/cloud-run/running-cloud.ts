@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import type { CloudRunPlace } from '../../../lib/cloud-run/place.ts';
 import { docker } from '../../../lib/docker/docker.ts';
-import type { Outcome } from '../../../lib/aws/stack-lifecycle.ts';
+import type { Outcome } from '../../../lib/outcome.ts';
 import { openCloudRun } from '../../setup/cloud-run-site.ts';
 import type { GoogleCloud } from '../../setup/google-cloud.ts';
 import { PROJECT, REGION, startGoogleCloud } from '../../setup/google-cloud.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import { deleteAll } from '../../../lib/verbs/deployer.ts';
 import type { Run } from '../../../lib/verbs/deployer.ts';
-import type { Finding } from '../../../lib/aws/component.ts';
+import type { Finding } from '../../../lib/outcome.ts';
 import type { Fleet } from '../../../lib/place.ts';
 import { createRecorder } from '../../../lib/verbs/recorder.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';

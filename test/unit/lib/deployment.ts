@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { Deployment } from '../../../lib/aws/component.ts';
 import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config/config.ts';
-import { readConfig } from '../../../lib/config/config.ts';
+import { readConfig } from '../../../lib/config/read-config.ts';
 import type { ComponentName } from '../../../lib/config/names.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import { declareStacks, quickApp } from '../../../lib/aws/stacks.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ComponentParts } from '../../../lib/aws/component.ts';
+import type { Checked } from '../../../lib/checks.ts';
 import type { ConfigOverrides } from '../../../lib/config/config.ts';
 import { testDeployment } from './deployment.ts';
 
@@ -7,18 +8,6 @@ import { testDeployment } from './deployment.ts';
 export type Fault<State> = (good: State) => State;
 /** By the names of checks. */
 export type ByCheck<Value> = Readonly<Record<string, readonly Value[]>>;
-
-interface Check<State, Deployment> {
-  readonly name: string;
-  readonly find: (state: State, deployment: Deployment, locked: boolean) => string | undefined;
-}
-
-/** What the components of every target have. */
-interface Checked<State, Deployment> {
-  readonly name: string;
-  readonly checks: readonly Check<State, Deployment>[];
-  readonly lockedChecks: readonly Check<State, Deployment>[];
-}
 
 /** Names of the checks that do not hold. */
 export function failing<State, Deployment>(
@@ -28,7 +17,7 @@ export function failing<State, Deployment>(
   locked: boolean,
 ): string[] {
   const asked = [...checks, ...(locked ? lockedChecks : [])];
-  return asked.filter(({ find }) => find(state, deployment, locked) !== undefined).map(({ name }) => name);
+  return asked.filter(({ find }) => find(state, deployment) !== undefined).map(({ name }) => name);
 }
 
 /**

@@ -4,7 +4,7 @@ import { createClient } from '../../../core/client.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import { prefix } from '../../../core/stores/key.ts';
 import type { Store } from '../../../core/stores/store.ts';
-import type { EmbeddedMetrics } from '../../../lambdas/http/app-env.ts';
+import type { EmbeddedMetrics } from '../../../lambdas/metrics.ts';
 import { assembleParts } from '../../../lambdas/http/app-env.ts';
 import { beforeAnswers } from '../../../lambdas/http/pace.ts';
 import { readSettings } from '../../../lambdas/settings.ts';

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Call } from '../../../../lib/aws/permissions.ts';
+import type { Call } from '../../../../lib/config/request.ts';
 import { actionsFor, CALLS, callsOf } from '../../../../lib/aws/permissions.ts';
 import { SERVICE_AUTHORIZATION } from '../../../vendor/service-authorization.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DAY_KEY_DAYS } from '../../../../core/transfer/caller.ts';
-import { ACCESS, STORE_PREFIXES } from '../../../../lib/aws/policies.ts';
+import { ACCESS, STORE_PREFIXES } from '../../../../lib/config/store-access.ts';
 import { bucketGrants, ownerGrants } from '../../../../lib/cloud-run/access.ts';
 import { labelsOf } from '../../../../lib/cloud-run/names.ts';
 import type { CloudBucketState, CloudStorageState } from '../../../../lib/cloud-run/storage.ts';

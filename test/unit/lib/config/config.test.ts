@@ -1,6 +1,6 @@
 import type { AwsTarget } from '../../../../lib/config/names.ts';
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../../../lib/config/config.ts';
+import { readConfig } from '../../../../lib/config/read-config.ts';
 import type { ConfigOverrides } from '../../../../lib/config/config.ts';
 
 const request = { environment: 'prod', account: '123456789012', region: 'eu-west-2', version: 'v0.1.0' };

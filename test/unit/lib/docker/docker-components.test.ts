@@ -1,18 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { createReach } from '../../../../lib/reach.ts';
 import type { AppState } from '../../../../lib/docker/app.ts';
 import { app, appEnvironment, runFlags } from '../../../../lib/docker/app.ts';
 import { dockerNamesOf, labelsOf, readDockerConfig } from '../../../../lib/docker/config.ts';
 import type { ImageState } from '../../../../lib/docker/image.ts';
 import { image } from '../../../../lib/docker/image.ts';
-import type { DockerSite } from '../../../../lib/docker/site.ts';
+import type { DockerDeployment } from '../../../../lib/docker/site.ts';
 import type { VolumeState } from '../../../../lib/docker/storage.ts';
 import { storage } from '../../../../lib/docker/storage.ts';
 import type { ByCheck, Fault } from '../planted.ts';
 import { describeFaults } from '../planted.ts';
 
 const config = readDockerConfig('test', 'v0.1.0', { adminKeysSha256: ['a'.repeat(64)] });
-const site: DockerSite = { config, reach: createReach(undefined), patienceSeconds: 1 };
+const deploymentOf = (locked: boolean): DockerDeployment => ({ config, locked });
 const names = dockerNamesOf(config);
 const ID = 'sha256:1';
 
@@ -97,14 +96,14 @@ const APP_FAULTS: ByCheck<Fault<AppState>> = {
   marked: [container(({ Config }) => ({ Config: { ...Config, Labels: labelsOf(config) } }))],
   'uploads-closed-to-strangers': [environment((lines) => [...lines, 'SGRAPH_SEND_UPLOADS=open'])],
 };
-describeFaults(app, () => site, goodApp, APP_FAULTS, {
+describeFaults(app, deploymentOf, goodApp, APP_FAULTS, {
   marked: ['environment'],
   'uploads-closed-to-strangers': ['environment'],
 });
 
-describeFaults<ImageState, DockerSite>(
+describeFaults<ImageState, DockerDeployment>(
   image,
-  () => site,
+  deploymentOf,
   () => ({
     name: names.image,
     image: {
@@ -123,9 +122,9 @@ describeFaults<ImageState, DockerSite>(
   },
 );
 
-describeFaults<VolumeState, DockerSite>(
+describeFaults<VolumeState, DockerDeployment>(
   storage,
-  () => site,
+  deploymentOf,
   () => ({ volume: { Name: names.volume, Driver: 'local', Labels: labelsOf(config) } }),
   {
     local: [({ volume }) => ({ volume: volume && { ...volume, Driver: 'nfs' } })],

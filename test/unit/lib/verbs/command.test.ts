@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../../../../lib/aws/stack-lifecycle.ts';
+import { emulate } from '../../../../lib/emulator/emulation.ts';
+import type { Outcome } from '../../../../lib/outcome.ts';
 import { runDeployCommand } from '../../../../lib/verbs/command.ts';
 
 const run = (...args: string[]): Promise<number> =>
   runDeployCommand(['node', 'deploy', ...args], {
     smoke: (): Promise<Outcome> => Promise.reject(new Error('nothing is to be tried')),
+    emulate,
   });
 
 describe('the command line of the deployment', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { DeployFlags } from '../../../../lib/verbs/command.ts';
+import type { DeployFlags } from '../../../../lib/config/request.ts';
+import { emulate } from '../../../../lib/emulator/emulation.ts';
 import { openFleet } from '../../../../lib/verbs/fleet.ts';
 import { deploySettings } from '../../../../lib/config/settings.ts';
 
@@ -17,6 +18,7 @@ const open = (changed: Partial<DeployFlags>, endpoint?: string): Promise<unknown
   openFleet(
     { ...flags, ...changed },
     { settings: { ...deploySettings({}), endpoint }, adminKey: () => undefined, onCall: () => undefined },
+    emulate,
   );
 
 describe('what a command is about', () => {

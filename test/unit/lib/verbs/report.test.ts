@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { excuseGaps } from '../../../../lib/emulator/gaps.ts';
-import { compareInventories } from '../../../../lib/aws/inventory.ts';
+import { compareInventories } from '../../../../lib/inventory.ts';
 import type { Report, Step } from '../../../../lib/verbs/report.ts';
 import { isGood, toJunit, toMarkdown } from '../../../../lib/verbs/report.ts';
 

@@ -1,0 +1,40 @@
+import type { Bytes } from './bytes.ts';
+import type { Metadata } from './schemas.ts';
+import type { UploadSession } from './upload-session.ts';
+
+/** Bytes of ciphertext, header and tags included. */
+export interface Progress {
+  readonly transferredBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Plaintext of a known length. `read` is called in ascending order without gaps, one call at a time. */
+export interface PlaintextSource {
+  readonly bytes: number;
+  /**
+   * The bytes from `start` to `end` (exclusive), as a view of a larger buffer or in memory of their own, which is emptied after use.
+   * Fewer than asked for mean that the file changed.
+   */
+  read(start: number, end: number): Promise<Bytes>;
+}
+
+/** Where an upload is written down so that it can be resumed. Both promises resolve when the entry is safe. */
+export interface UploadJournal {
+  begin(session: UploadSession): Promise<void>;
+  /** Called before the part is first sent: SHA-256 over the tags of its segments, base64url. */
+  record(part: number, hashOfTags: string): Promise<void>;
+}
+
+export interface UploadOptions {
+  readonly source: PlaintextSource;
+  readonly metadata: Omit<Metadata, 'bytes'>;
+  readonly expiresInSeconds: number;
+  readonly maxDownloads: number;
+  /** Where the server's `uploads` is `token`. It is shown once, when the transfer is created: an upload that goes on needs none. */
+  readonly token?: string | undefined;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly journal?: UploadJournal;
+  /** What a journal holds of an interrupted upload. A file that differs throws `file_changed`. */
+  readonly resume?: { readonly session: UploadSession; readonly partHashes: ReadonlyMap<number, string> };
+}

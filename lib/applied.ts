@@ -1,0 +1,90 @@
+import type { Checked } from './checks.ts';
+import { judge } from './checks.ts';
+import type { Planned } from './component-plan.ts';
+import type { Backend, Judged, Look } from './lifecycle.ts';
+
+/** Where there is no CloudFormation: each component is changed by its service's own calls. */
+export interface AppliedSite {
+  readonly config: { readonly region: string };
+  /** How long the service may take until it shows what was done. */
+  readonly patienceSeconds: number;
+}
+
+/** What the author of a component writes; the six verbs come from it. `checks` cover all that is declared: a state that satisfies them needs no change. */
+export interface AppliedParts<State, Site, Given, Name extends string = string>
+  extends Checked<State, Given>, Planned<Name> {
+  readonly name: Name;
+  /** Asks the services. A resource is undefined only on the service's own "not found"; everything else that goes wrong is thrown. */
+  readonly observe: (site: Site) => Promise<State>;
+  /** Names of what there is in a state. Empty means absent. */
+  readonly resources: (state: State) => readonly string[];
+  /** Whether what there is says that it is locked. */
+  readonly isLocked: (state: State) => boolean;
+  /** Makes what is missing and sets all else as it is declared. What was interrupted is finished by doing it again. */
+  readonly apply: (site: Site, state: State, given: Given) => Promise<void>;
+  /** Removes it. Throws `refused` for things that somebody else put there, unless `force`. */
+  readonly remove: (site: Site, state: State, force: boolean) => Promise<void>;
+}
+
+/** A component whose kind of state is its own matter. */
+export interface AppliedComponent<Site, Name extends string = string> extends Planned<Name> {
+  backend(site: Site, dependants: readonly AppliedComponent<Site>[]): Backend;
+}
+
+/** `given` makes what the component is declared from and judged by. */
+export function defineApplied<State, Site extends AppliedSite, Given, Name extends string>(
+  parts: AppliedParts<State, Site, Given, Name>,
+  given: (site: Site, locked: boolean) => Given,
+): AppliedComponent<Site, Name> {
+  const { name, needs, takesAdminKey } = parts;
+  return {
+    name,
+    needs,
+    takesAdminKey,
+    backend: (site, dependants) => ({
+      name,
+      region: site.config.region,
+      patienceSeconds: site.patienceSeconds,
+      isWanted: true,
+      dependants: dependants.map((each) => each.backend(site, [])),
+      settle: nothingToDo,
+      clearWreck: nothingToDo,
+      look: () => look(parts, site, (locked) => given(site, locked)),
+    }),
+  };
+}
+
+/** What creating it would change, a line each. */
+export async function planApplied(backend: Backend): Promise<string[]> {
+  const seen = await backend.look();
+  if (seen.resources.length === 0) return [`create ${backend.name}`];
+  const { failures } = await seen.judge(seen.locked);
+  return failures.length === 0 ? ['no change'] : failures.map(({ check, message }) => `${check}: ${message}`);
+}
+
+const nothingToDo = (): Promise<void> => Promise.resolve();
+
+async function look<State, Site extends AppliedSite, Given>(
+  parts: AppliedParts<State, Site, Given>,
+  site: Site,
+  given: (locked: boolean) => Given,
+): Promise<Look> {
+  const state = await parts.observe(site);
+  const resources = parts.resources(state);
+  const { region } = site.config;
+  const failures = (locked: boolean): Judged['failures'] =>
+    judge(parts, state, given(locked), { region, locked }).findings;
+  return {
+    resources,
+    records: [],
+    locked: parts.isLocked(state),
+    judge: (locked) => Promise.resolve({ failures: failures(locked), excused: [] }),
+    async apply(locked, how) {
+      // What is as declared is not touched, and what one attempt did not set another does not.
+      if (how === 'repair' || (resources.length > 0 && failures(locked).length === 0)) return false;
+      await parts.apply(site, state, given(locked));
+      return true;
+    },
+    remove: (force) => parts.remove(site, state, force),
+  };
+}

@@ -1,0 +1,11 @@
+import type { Emulate } from '../aws/emulation.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Place } from '../place.ts';
+
+/** What whoever starts a command hands in. */
+export interface CommandParts {
+  /** Tries a deployment from outside. */
+  readonly smoke: (place: Place, url: string, adminKey: string | undefined) => Promise<Outcome>;
+  /** Says which emulator answers at `AWS_ENDPOINT_URL`. */
+  readonly emulate: Emulate;
+}
