@@ -32,4 +32,3 @@ export interface TransferContext {
   readonly limits: TransferLimits;
   readonly clock: Clock;
 }
-

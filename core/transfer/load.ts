@@ -145,7 +145,6 @@ export async function loadLive(context: TransferContext, id: string, needs: Need
   return transfer;
 }
 
-
 /** The end of a download that was not released, as stored. One that was has a member more, so a list tells them apart without reading. */
 const PLAIN_END_BYTES = encodeRecord({ version: 1, at: instant(0) }).byteLength;
 

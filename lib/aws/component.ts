@@ -63,9 +63,14 @@ export interface ComponentParts<State> extends Checked<State, Deployment>, Plann
 }
 
 /** A component whose kind of state is its own matter, so that all of them fit into one list. */
-export interface Component extends Omit<ComponentParts<unknown>, 'observe' | 'resources' | keyof Checked<unknown, unknown>> {
+export interface Component extends Omit<
+  ComponentParts<unknown>,
+  'observe' | 'resources' | keyof Checked<unknown, unknown>
+> {
   readonly name: ComponentName;
-  look(observer: Observer): Promise<{ readonly resources: readonly string[]; judge(deployment: Deployment): Judgement }>;
+  look(
+    observer: Observer,
+  ): Promise<{ readonly resources: readonly string[]; judge(deployment: Deployment): Judgement }>;
 }
 
 export function defineComponent<State>({ observe, resources, ...parts }: ComponentParts<State>): Component {

@@ -92,11 +92,8 @@ export async function takeInventory(regions: readonly Aws[], target: AwsTarget =
   const lines = await Promise.all([
     ...(first ? Object.entries(GLOBAL).map(([kind, names]) => list(kind, 'global', names(first))) : []),
     ...regions.flatMap((aws) =>
-      Object.entries(regional).map(([kind, names]) =>
-        list(kind, aws.settings.region, names(aws)),
-      ),
+      Object.entries(regional).map(([kind, names]) => list(kind, aws.settings.region, names(aws))),
     ),
   ]);
   return lines.flat().sort();
 }
-

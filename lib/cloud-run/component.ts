@@ -39,8 +39,6 @@ export type CloudCheck<State> = Check<State, CloudDeployment>;
 export type CloudParts<State> = AppliedParts<State, CloudSite, CloudDeployment, CloudComponentName>;
 
 /** The same as what the six verbs are made from. */
-export function defineCloudComponent<State>(
-  parts: CloudParts<State>,
-): AppliedComponent<CloudSite, CloudComponentName> {
+export function defineCloudComponent<State>(parts: CloudParts<State>): AppliedComponent<CloudSite, CloudComponentName> {
   return defineApplied(parts, ({ config, projectNumber }, locked) => ({ config, projectNumber, locked }));
 }

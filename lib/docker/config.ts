@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { checkedConfig, hasRoomForLogs, PRODUCT_DEFAULTS, productShape, ROOM_FOR_LOGS } from '../config/product-config.ts';
+import {
+  checkedConfig,
+  hasRoomForLogs,
+  PRODUCT_DEFAULTS,
+  productShape,
+  ROOM_FOR_LOGS,
+} from '../config/product-config.ts';
 import { productOverrides } from '../config/environments.ts';
 
 /** One environment on one Docker daemon. */
