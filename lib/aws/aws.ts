@@ -30,6 +30,8 @@ export interface AwsSettings {
   readonly endpoint: string | undefined;
   /** Undefined takes what the SDK finds: environment, shared files, role. */
   readonly credentials?: Credentials | undefined;
+  /** The account that all buckets must belong to, once it is known: S3 refuses each call that meets somebody else's. */
+  readonly account?: string | undefined;
   /** Told every call, for the list of permissions that a deployment needs. */
   readonly onCall?: ((call: Call) => void) | undefined;
 }
@@ -89,7 +91,8 @@ export function connectAws(settings: AwsSettings): Aws {
     wafv2: new WAFV2Client({ ...common, region: EDGE_REGION }),
     edgeCloudformation: new CloudFormationClient({ ...common, region: EDGE_REGION }),
   };
-  const { onCall } = settings;
+  const { onCall, account } = settings;
+  if (account !== undefined) expectOwner(clients.s3, account);
   const serviceOf = (name: string): string => name.replace('edgeCloudformation', 'cloudformation');
   if (onCall) Object.entries(clients).forEach(([name, client]) => listen(client, serviceOf(name), onCall));
   return { settings, ...clients, close: () => Object.values(clients).forEach((client) => client.destroy()) };
@@ -117,6 +120,21 @@ interface Listenable {
   };
 }
 type Handler = (request: never) => Promise<never>;
+
+/** Calls that meet no bucket that is there already. */
+const WITHOUT_OWNER: readonly unknown[] = ['ListBucketsCommand', 'CreateBucketCommand'];
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html */
+function expectOwner(s3: S3Client, account: string): void {
+  s3.middlewareStack.add(
+    (next, { commandName }) =>
+      (request) =>
+        WITHOUT_OWNER.includes(commandName)
+          ? next(request)
+          : next({ ...request, input: { ...request.input, ExpectedBucketOwner: account } }),
+    { step: 'initialize', name: 'expectOwner' },
+  );
+}
 
 function listen(client: object, service: string, onCall: (call: Call) => void): void {
   const { middlewareStack } = client as Listenable;

@@ -3,12 +3,14 @@ import { settledAdminKeys } from '../config/admin-keys.ts';
 import { deployedAdminKeys } from './deployed-admin-keys.ts';
 import type { Aws, AwsSettings } from './aws.ts';
 import { connectAws } from './aws.ts';
+import { findNamespace } from './bucket-namespace.ts';
 import type { ConfigOverrides, DeploymentConfig } from '../config/config.ts';
 import { planOf } from './components.ts';
 import { findDistribution } from './components/distribution-state.ts';
 import { deployedOriginSecret } from './components/front-state.ts';
 import { mustMakeProvider } from './components/pipeline-state.ts';
-import { readConfig } from '../config/read-config.ts';
+import type { ConfigRequest } from '../config/read-config.ts';
+import { choosesNamespace, readConfig } from '../config/read-config.ts';
 import { registryName } from './components/registry-shape.ts';
 import { describeCost } from './cost.ts';
 import { DeployError, messageOf } from '../deploy-error.ts';
@@ -63,16 +65,16 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
   const named = { environment, version, region, overrides, ...(desiredCount !== undefined && { desiredCount }) };
   // A region that does not exist shall be told before it is asked for.
   readConfig({ ...named, account: ANY_ACCOUNT });
-  const aws = connectAws(request.aws);
   const emulation = endpoint === undefined ? undefined : await request.emulate(endpoint);
-  const { account, caller } = await identify(aws);
+  const { account, caller } = await identify(request.aws);
   if (request.account !== undefined && request.account !== account) {
     throw new DeployError(
       'refused',
       `the credentials belong to account ${account}, expected ${request.account}: take others`,
     );
   }
-  const settled = readConfig({ ...named, account });
+  const aws = connectAws({ ...request.aws, account });
+  const settled = await namedConfig(aws, { ...named, account });
   const deployed = await deployedAdminKeys(aws, settled);
   const adminKeysSha256 =
     settled.target === 'pipeline-role'
@@ -105,6 +107,13 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     close: () => aws.close(),
   };
   return { ...site, ...placeOf(site) };
+}
+
+/** The configuration with the bucket that is there, or that would be made. */
+async function namedConfig(aws: Aws, request: ConfigRequest): Promise<DeploymentConfig> {
+  const config = readConfig(request);
+  if (choosesNamespace(request) || !planOf(config.target).names.includes('storage')) return config;
+  return { ...config, bucketNamespace: await findNamespace(aws, config) };
 }
 
 /** What follows from what is there or was built, for the parts that a target has. */
@@ -162,7 +171,8 @@ function pinnedContainer(config: DeploymentConfig): DeploymentConfig['container'
   return { ...container, image: container.image ?? `${registryName(config)}:${contentTag(version)}` };
 }
 
-async function identify(aws: Aws): Promise<{ account: string; caller: string }> {
+async function identify(settings: AwsSettings): Promise<{ account: string; caller: string }> {
+  const aws = connectAws(settings);
   try {
     const { Account, Arn } = await aws.sts.send(new GetCallerIdentityCommand());
     return { account: Account ?? '', caller: Arn ?? '' };
@@ -172,6 +182,8 @@ async function identify(aws: Aws): Promise<{ account: string; caller: string }> 
       `nobody says who asks (${messageOf(cause)}): configure credentials for ${aws.settings.region}`,
       { cause },
     );
+  } finally {
+    aws.close();
   }
 }
 

@@ -1,10 +1,14 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import * as z from 'zod';
-import { AWS_TARGETS, namesOf } from './names.ts';
+import { AWS_TARGETS, BUCKET_NAMESPACES, namesOf } from './names.ts';
 import { hasRoomForLogs, productShape, ROOM_FOR_LOGS } from './product-config.ts';
 
 /** S3's own limit. */
 const MAX_BUCKET_NAME = 63;
+/** Whether S3 takes the name that the bucket would have. */
+export function hasRoomForBucket(config: Parameters<typeof namesOf>[0]): boolean {
+  return namesOf(config).bucket.length <= MAX_BUCKET_NAME;
+}
 
 const CertificateArn = z
   .string()
@@ -110,6 +114,8 @@ export const DeploymentConfig = z
     publicName: PublicName.optional(),
     /** What the apps run on. */
     target: z.enum(AWS_TARGETS),
+    /** A deployment that is opened without one keeps the bucket that it has; a new one is `account-regional` where S3 offers that. */
+    bucketNamespace: z.enum(BUCKET_NAMESPACES),
     /** Takes the bundles where the account is not bootstrapped: an emulator's. */
     bundleBucket: z.string().min(3).optional(),
     /** Secret that a `front` shows to what is behind it, 32 bytes in base64url; the apps know its SHA-256 alone. */
@@ -129,7 +135,7 @@ export const DeploymentConfig = z
     repositoryOwnerId: GitHubId.optional(),
     pipeline: PipelineConfig,
   })
-  .refine((config) => namesOf(config).bucket.length <= MAX_BUCKET_NAME, {
+  .refine((config) => config.target === 'pipeline-role' || hasRoomForBucket(config), {
     path: ['environment'],
     message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: take shorter names`,
   })

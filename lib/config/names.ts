@@ -54,6 +54,10 @@ export interface Names {
   stack(component: ComponentName): string;
 }
 
+/** Where S3 keeps the name of a bucket: shared by all accounts, or reserved for one account in one region. */
+export const BUCKET_NAMESPACES = ['global', 'account-regional'] as const;
+export type BucketNamespace = (typeof BUCKET_NAMESPACES)[number];
+
 /** What names follow from. */
 interface Named {
   readonly project: string;
@@ -61,6 +65,7 @@ interface Named {
   readonly account: string;
   readonly region: string;
   readonly target: AwsTarget;
+  readonly bucketNamespace: BucketNamespace;
 }
 
 export function namesOf(config: Named): Names {
@@ -71,7 +76,7 @@ export function namesOf(config: Named): Names {
     admin: name('admin'),
   });
   return {
-    bucket: `${base}-storage-${account}-${region}`,
+    bucket: `${base}-storage-${account}-${region}${config.bucketNamespace === 'global' ? '' : '-an'}`,
     functions: both((app) => `${base}-${app}-${region}`),
     logGroups: both((app) => `/aws/${config.target === 'lambda' ? 'lambda' : 'ecs'}/${base}-${app}-${region}`),
     roles: { ...both((app) => `${base}-${app}-role-${region}`), machine: `${base}-machine-role-${region}` },

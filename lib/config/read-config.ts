@@ -10,6 +10,8 @@ const DEFAULTS = {
   auditors: [],
   deployerReads: false,
   wafRatePer5Minutes: 10_000,
+  // Without looking it is not known which deployment is new, and a name that changes is another bucket.
+  bucketNamespace: 'global',
   user: { name: 'user', assets: 'dist/functions/user', memoryMiB: 1_024, timeoutSeconds: 60 },
   admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 300 },
   target: 'lambda',
@@ -52,6 +54,12 @@ export function readConfig(request: ConfigRequest): DeploymentConfig {
     tags: { ...asked.tags, project: asked.project, environment, target: asked.target },
   };
   return checkedConfig(DeploymentConfig, members, `${environment} in ${region}`);
+}
+
+/** Whether an environment says itself in which namespace its bucket is. */
+export function choosesNamespace({ environment, region, overrides, environments }: ConfigRequest): boolean {
+  const known = environmentOf(environment, environments);
+  return [overrides, known.regions?.[region], known.all].some((each) => each?.bucketNamespace !== undefined);
 }
 
 /** For a target of which there is no number. Throws `config` where one was asked for. */

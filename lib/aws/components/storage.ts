@@ -23,6 +23,8 @@ export const storage: ComponentParts<StorageState> = {
     const { config, locked, deployer } = deployment;
     const bucket = new CfnBucket(stack, 'Bucket', {
       bucketName: namesOf(config).bucket,
+      // Left out where it is what S3 does anyway: a bucket of before is not touched.
+      ...(config.bucketNamespace === 'account-regional' && { bucketNamespace: config.bucketNamespace }),
       bucketEncryption: {
         serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
       },
