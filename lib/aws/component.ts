@@ -6,6 +6,8 @@ import type { DeploymentConfig } from '../config/config.ts';
 import type { ComponentName } from '../config/names.ts';
 import type { Reach } from '../reach.ts';
 import type { Aws } from './aws.ts';
+import { judgeDeclared } from './declared/judge.ts';
+import type { Seen } from './declared/live.ts';
 
 /** What a component is declared from and judged by. */
 export interface Deployment {
@@ -52,6 +54,8 @@ export interface ComponentParts<State> extends Checked<State, Deployment>, Plann
    * that goes wrong is thrown.
    */
   readonly observe: (observer: Observer) => Promise<State>;
+  /** What was read of the resources that it declares, which is compared with the declaration. */
+  readonly seen: (state: State) => Seen | undefined;
   /** ARNs or names of what there is in a state. Empty means absent. */
   readonly resources: (state: State) => readonly string[];
   /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. */
@@ -65,7 +69,7 @@ export interface ComponentParts<State> extends Checked<State, Deployment>, Plann
 /** A component whose kind of state is its own matter, so that all of them fit into one list. */
 export interface Component extends Omit<
   ComponentParts<unknown>,
-  'observe' | 'resources' | keyof Checked<unknown, unknown>
+  'observe' | 'resources' | 'seen' | keyof Checked<unknown, unknown>
 > {
   readonly name: ComponentName;
   look(
@@ -82,7 +86,12 @@ export function defineComponent<State>({ observe, resources, ...parts }: Compone
         resources: resources(state),
         judge: (deployment) => {
           const { locked, config } = deployment;
-          return judge(parts, state, deployment, { region: config.region, locked });
+          const byHand = judge(parts, state, deployment, { region: config.region, locked });
+          const compared = judgeDeclared(parts, deployment, parts.seen(state));
+          return {
+            checked: [...byHand.checked, ...compared.checked],
+            findings: [...byHand.findings, ...compared.findings],
+          };
         },
       };
     },
@@ -91,5 +100,7 @@ export function defineComponent<State>({ observe, resources, ...parts }: Compone
 
 /** For what leaves nothing behind, or needs nothing put in. */
 export const nothingToDo = (): Promise<void> => Promise.resolve();
+/** For what is not compared with its declaration, but by checks of its own. */
+export const notCompared = (): undefined => undefined;
 /** For what every configuration has. */
 export const always = (): boolean => true;

@@ -10,7 +10,8 @@ import type { Site } from './stack-lifecycle.ts';
 import type { ComponentName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
 import { cloudformationOf, readStack } from './stack-state.ts';
-import { declareStacks, quickApp } from './stacks.ts';
+import { quickApp } from './quick-app.ts';
+import { declareStacks } from './stacks.ts';
 
 const Template = z.object({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) });
 type Resources = z.infer<typeof Template>['Resources'];

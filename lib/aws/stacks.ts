@@ -1,11 +1,10 @@
-import type { AppProps, StackProps } from 'aws-cdk-lib';
-import { App, CfnOutput, CfnResource, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
+import type { StackProps } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Deployment } from './component.ts';
 import { COMPONENTS, planOf } from './components.ts';
 import type { ComponentName } from '../config/names.ts';
 import { namesOf, stackRegion } from '../config/names.ts';
-import { skipTemplateValidation } from '../config/settings.ts';
 
 /** Output of the stack that runs the apps, with the SHA-256 of the admin keys. */
 export const ADMIN_KEYS_OUTPUT = 'AdminKeysSha256';
@@ -16,12 +15,6 @@ export interface StackOptions {
   readonly assetBucket?: string | undefined;
   /** Written into every resource, for an emulator that sets again only what seems to have changed. */
   readonly nonce?: string | undefined;
-}
-
-/** An app without the CDK's validation of templates. */
-export function quickApp(props: AppProps = {}): App {
-  skipTemplateValidation();
-  return new App({ analyticsReporting: false, ...props });
 }
 
 /** Adds one stack per component to a CDK app or a stage of one, and gives the stacks. */

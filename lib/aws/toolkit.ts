@@ -6,7 +6,8 @@ import { DeployError, messageOf } from '../deploy-error.ts';
 import type { ComponentName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
 import type { StackOptions } from './stacks.ts';
-import { declareStacks, quickApp } from './stacks.ts';
+import { quickApp } from './quick-app.ts';
+import { declareStacks } from './stacks.ts';
 
 /** How often CloudFormation is asked for news, in milliseconds. */
 const POLL_MS = { aws: 2_000, emulator: 100 };

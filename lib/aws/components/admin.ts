@@ -1,3 +1,4 @@
+import { notCompared } from '../component.ts';
 import type { ComponentParts } from '../component.ts';
 import type { WatchedState } from './admin-state.ts';
 import { alarmChecks, declareAlarms } from './alarms.ts';
@@ -14,6 +15,7 @@ export const admin: ComponentParts<WatchedState> = {
     declareAlarms(stack, deployment);
   },
   observe: async (observer) => (await import('./admin-state.ts')).observeAdmin(observer),
+  seen: notCompared,
   resources: (state) => {
     const watching = Object.values(state.alarms).flatMap((alarm) => alarm?.AlarmArn ?? []);
     return [...app.resources(state), ...(state.schedule ? [state.schedule.arn] : []), ...watching];

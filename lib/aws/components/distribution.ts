@@ -3,7 +3,7 @@ import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { CfnDistribution, CfnOriginAccessControl } from 'aws-cdk-lib/aws-cloudfront';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import { always, nothingToDo, notCompared } from '../component.ts';
 import { URL_ACTIONS, distributionArn } from '../grants.ts';
 import { namesOf } from '../../config/names.ts';
 import { distributionChecks, lockedDistributionChecks } from './distribution-checks.ts';
@@ -20,6 +20,7 @@ export const distribution: ComponentParts<DistributionState> = {
   fill: nothingToDo,
   declare: declareDistribution,
   observe: async (observer) => (await import('./distribution-state.ts')).observeDistribution(observer),
+  seen: notCompared,
   resources: ({ distribution: found, accessControl }) => [found?.arn, accessControl?.id].flatMap((id) => id ?? []),
   checks: distributionChecks,
   lockedChecks: lockedDistributionChecks,

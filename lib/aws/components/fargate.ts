@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import { always, nothingToDo, notCompared } from '../component.ts';
 import { balancerChecks, lockedBalancerChecks } from './fargate-balancer-checks.ts';
 import { declareBalancer } from './fargate-balancer.ts';
 import { fargateNetworkChecks, lockedNetworkChecks } from './fargate-network-checks.ts';
@@ -20,6 +20,7 @@ export const fargate: ComponentParts<FargateState> = {
   fill: nothingToDo,
   declare: declareFargate,
   observe: async (observer) => (await import('./fargate-state.ts')).observeFargate(observer),
+  seen: notCompared,
   resources: (state) => Object.values(partsOf(state)).flatMap((found) => found ?? []),
   checks: [
     {

@@ -3,7 +3,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { checksOf } from '../../checks.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { nothingToDo } from '../component.ts';
+import { nothingToDo, notCompared } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import type { FirewallState } from './firewall-state.ts';
@@ -29,6 +29,7 @@ export const firewall: ComponentParts<FirewallState> = {
   fill: nothingToDo,
   declare: declareFirewall,
   observe: async (observer) => (await import('./firewall-state.ts')).observeFirewall(observer),
+  seen: notCompared,
   resources: ({ acl }) => (acl ? [acl.arn] : []),
   checks: [
     ofAcl('default-action', ({ allowsTheRest }) =>

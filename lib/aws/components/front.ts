@@ -3,7 +3,7 @@ import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import { always, nothingToDo, notCompared } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { originSha256Of } from '../origin-secret.ts';
@@ -27,6 +27,7 @@ export const front: ComponentParts<FrontState> = {
   fill: nothingToDo,
   declare: declareFront,
   observe: async (observer) => (await import('./front-state.ts')).observeFront(observer),
+  seen: notCompared,
   resources: ({ distribution }) => (distribution ? [distribution.arn] : []),
   checks: [
     ...cloudFrontChecks<FrontState>({ originOf: () => ORIGIN, isAwake }),

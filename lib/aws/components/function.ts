@@ -4,7 +4,7 @@ import { CfnFunction, CfnPermission, CfnUrl } from 'aws-cdk-lib/aws-lambda';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import { always, nothingToDo, notCompared } from '../component.ts';
 import type { AppName } from '../../config/names.ts';
 import { namesOf, roleArn } from '../../config/names.ts';
 import { functionChecks, lockedFunctionChecks } from './function-checks.ts';
@@ -22,6 +22,7 @@ export function functionComponent(app: AppName): ComponentParts<FunctionState> {
     fill: nothingToDo,
     declare: (stack, deployment) => void declareFunction(stack, deployment, app),
     observe: async (observer) => (await import('./function-state.ts')).observeFunction(observer, app),
+    seen: notCompared,
     resources: ({ lambda, url, logGroup }) => [lambda?.arn, url?.url, logGroup?.name].flatMap((found) => found ?? []),
     checks: functionChecks(app),
     lockedChecks: lockedFunctionChecks(app),

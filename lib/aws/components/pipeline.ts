@@ -1,6 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
 import { checksOf } from '../../checks.ts';
+import { notCompared } from '../component.ts';
 import type { ComponentParts } from '../component.ts';
 import { always, nothingToDo } from '../component.ts';
 import { namesOf } from '../../config/names.ts';
@@ -40,6 +41,7 @@ export const pipeline: ComponentParts<PipelineState> = {
     new CfnOutput(stack, 'RoleArn', { value: role.attrArn });
   },
   observe: async (observer) => (await import('./pipeline-state.ts')).observePipeline(observer),
+  seen: notCompared,
   resources: ({ role, provider, isProviderOurs }) =>
     [role?.arn, isProviderOurs ? provider?.arn : undefined].flatMap((arn) => arn ?? []),
   checks: [

@@ -1,6 +1,7 @@
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnRepository } from 'aws-cdk-lib/aws-ecr';
 import { checksOf, differs } from '../../checks.ts';
+import { notCompared } from '../component.ts';
 import type { ComponentParts } from '../component.ts';
 import { always } from '../component.ts';
 import { isForeign, lifecyclePolicy, ownTag, repositoryName, tagsOf } from './registry-shape.ts';
@@ -29,6 +30,7 @@ export const registry: ComponentParts<RegistryState> = {
     repository.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
   },
   observe: async (observer) => (await import('./registry-state.ts')).observeRegistry(observer),
+  seen: notCompared,
   resources: ({ repository }) => (repository ? [repository.arn] : []),
   checks: [
     ofRepository('tags-immutable', ({ mutability }) => differs('has tags that are', mutability, 'IMMUTABLE')),

@@ -1,6 +1,6 @@
 import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import { always, nothingToDo, notCompared } from '../component.ts';
 import type { RoleName } from '../../config/names.ts';
 import { namesOf, roleNames } from '../../config/names.ts';
 import { accessPolicy, boundaryPolicy, policyDiffers, trustPolicy } from '../policies.ts';
@@ -41,6 +41,7 @@ export const role: ComponentParts<RolesState> = {
     }
   },
   observe: async (observer) => (await import('./role-state.ts')).observeRoles(observer),
+  seen: notCompared,
   resources: ({ roles, boundary }) =>
     [...Object.values(roles), boundary].flatMap((found) => (found ? [found.arn] : [])),
   checks: [

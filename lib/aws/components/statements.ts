@@ -1,11 +1,7 @@
-import * as z from 'zod';
+import { parsePolicy } from '../declared/policy-document.ts';
 import type { Statement } from '../policies.ts';
 
-const Statements = z.object({ Statement: z.union([z.array(z.unknown()), z.unknown().transform((one) => [one])]) });
-
-/** Statements of a document as IAM gives it, encoded as in a URL. Throws when it is none. */
+/** Statements of a document as IAM gives it; none where there is none. Throws when it is no policy. */
 export function parseStatements(text: string | undefined): readonly Statement[] {
-  if (text === undefined) return [];
-  const decoded = text.trimStart().startsWith('{') ? text : decodeURIComponent(text);
-  return Statements.parse(JSON.parse(decoded)).Statement as Statement[];
+  return text === undefined ? [] : parsePolicy(text).Statement;
 }

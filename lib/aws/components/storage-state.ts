@@ -1,36 +1,17 @@
-import type { CORSRule, LifecycleRule, PublicAccessBlockConfiguration, S3Client } from '@aws-sdk/client-s3';
-import {
-  GetBucketCorsCommand,
-  GetBucketEncryptionCommand,
-  GetBucketLifecycleConfigurationCommand,
-  GetBucketLocationCommand,
-  GetBucketOwnershipControlsCommand,
-  GetBucketPolicyCommand,
-  GetBucketVersioningCommand,
-  GetPublicAccessBlockCommand,
-  HeadBucketCommand,
-  ListObjectVersionsCommand,
-} from '@aws-sdk/client-s3';
-import { unlessAbsent } from '../aws.ts';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { GetBucketLocationCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import type { Observer } from '../component.ts';
+import type { Seen } from '../declared/live.ts';
+import { readBucket, readBucketPolicy } from '../declared/readers/s3.ts';
 import { namesOf } from '../../config/names.ts';
-import type { Statement } from '../policies.ts';
 import { STORE_PREFIXES } from '../../config/store-access.ts';
-import { parseStatements } from './statements.ts';
 
 /** How many foreign keys are named. */
 const MAX_NAMED = 20;
 
+/** What no template says of the bucket. */
 export interface BucketState {
-  readonly name: string;
   readonly region: string;
-  readonly publicAccess: PublicAccessBlockConfiguration | undefined;
-  readonly ownership: string | undefined;
-  readonly encryption: string | undefined;
-  readonly versioning: string | undefined;
-  readonly cors: readonly CORSRule[];
-  readonly lifecycle: readonly LifecycleRule[];
-  readonly policy: readonly Statement[];
   /** Keys that the product does not write. */
   readonly foreignKeys: readonly string[];
   /** Status of requests without credentials. */
@@ -38,49 +19,35 @@ export interface BucketState {
 }
 
 export interface StorageState {
+  readonly seen: Seen;
   readonly bucket: BucketState | undefined;
 }
 
-export async function observeStorage({ aws: { s3, settings }, config, reach }: Observer): Promise<StorageState> {
-  const bucket = { Bucket: namesOf(config).bucket };
-  // S3 answers a HEAD with a status alone; 403 is somebody else's bucket, or no right to look.
-  if (!(await unlessAbsent(['NotFound', 'NoSuchBucket'], s3.send(new HeadBucketCommand(bucket)))))
-    return { bucket: undefined };
-  const [location, access, ownership, encryption, versioning, cors, lifecycle, policy, foreignKeys] = await Promise.all(
-    [
-      s3.send(new GetBucketLocationCommand(bucket)),
-      unlessAbsent(['NoSuchPublicAccessBlockConfiguration'], s3.send(new GetPublicAccessBlockCommand(bucket))),
-      unlessAbsent(['OwnershipControlsNotFoundError'], s3.send(new GetBucketOwnershipControlsCommand(bucket))),
-      unlessAbsent(['ServerSideEncryptionConfigurationNotFoundError'], s3.send(new GetBucketEncryptionCommand(bucket))),
-      s3.send(new GetBucketVersioningCommand(bucket)),
-      unlessAbsent(['NoSuchCORSConfiguration'], s3.send(new GetBucketCorsCommand(bucket))),
-      unlessAbsent(['NoSuchLifecycleConfiguration'], s3.send(new GetBucketLifecycleConfigurationCommand(bucket))),
-      unlessAbsent(['NoSuchBucketPolicy'], s3.send(new GetBucketPolicyCommand(bucket))),
-      foreignKeysOf(s3, bucket.Bucket),
-    ],
-  );
-  const url = bucketUrl(bucket.Bucket, config.region, settings.endpoint);
+export async function observeStorage(observer: Observer): Promise<StorageState> {
+  const { s3 } = observer.aws;
+  const { bucket } = namesOf(observer.config);
+  const Bucket = await readBucket(s3, bucket);
+  const BucketPolicy = Bucket && (await readBucketPolicy(s3, bucket));
+  return { seen: { live: { Bucket, BucketPolicy }, imports: {} }, bucket: Bucket && (await observeBucket(observer)) };
+}
+
+async function observeBucket({ aws: { s3, settings }, config, reach }: Observer): Promise<BucketState> {
+  const { bucket } = namesOf(config);
+  const [location, foreignKeys] = await Promise.all([
+    s3.send(new GetBucketLocationCommand({ Bucket: bucket })),
+    foreignKeysOf(s3, bucket),
+  ]);
+  const url = bucketUrl(bucket, config.region, settings.endpoint);
   const status = async (request: { method?: string; url: string; headers?: Record<string, string> }): Promise<number> =>
     (await reach(request)).status;
   return {
-    bucket: {
-      name: bucket.Bucket,
-      region: regionOf(location.LocationConstraint),
-      publicAccess: access?.PublicAccessBlockConfiguration,
-      ownership: ownership?.OwnershipControls?.Rules?.[0]?.ObjectOwnership,
-      encryption:
-        encryption?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm,
-      versioning: versioning.Status,
-      cors: cors?.CORSRules ?? [],
-      lifecycle: lifecycle?.Rules ?? [],
-      policy: parseStatements(policy?.Policy),
-      foreignKeys,
-      anonymous: {
-        list: await status({ url: `${url}?list-type=2` }),
-        get: await status({ url: `${url}health` }),
-        // Writes nothing even where it is allowed: there is no object whose tag could match.
-        put: await status({ method: 'PUT', url: `${url}health`, headers: { 'if-match': '"0"' } }),
-      },
+    region: regionOf(location.LocationConstraint),
+    foreignKeys,
+    anonymous: {
+      list: await status({ url: `${url}?list-type=2` }),
+      get: await status({ url: `${url}health` }),
+      // Writes nothing even where it is allowed: there is no object whose tag could match.
+      put: await status({ method: 'PUT', url: `${url}health`, headers: { 'if-match': '"0"' } }),
     },
   };
 }

@@ -1,4 +1,3 @@
-import type { CORSRule } from '@aws-sdk/client-s3';
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { checksOf, differs } from '../../checks.ts';
@@ -6,7 +5,7 @@ import type { ComponentParts, Deployment } from '../component.ts';
 import { always, nothingToDo } from '../component.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
-import { bucketPolicy, policyDiffers } from '../policies.ts';
+import { bucketPolicy } from '../policies.ts';
 import type { StorageState } from './storage-state.ts';
 
 const ofBucket = checksOf('the bucket', ({ bucket }: StorageState) => bucket);
@@ -66,45 +65,10 @@ export const storage: ComponentParts<StorageState> = {
     policy.addResourceDependency(bucket);
   },
   observe: async (observer) => (await import('./storage-state.ts')).observeStorage(observer),
-  resources: ({ bucket }) => (bucket ? [bucket.name] : []),
+  seen: ({ seen }) => seen,
+  resources: ({ seen }) => (seen.live['Bucket'] ? [seen.live['Bucket'].id] : []),
   checks: [
     ofBucket('region', ({ region }, { config }) => differs('lies in', region, config.region)),
-    ofBucket('public-access-block', ({ publicAccess }) => {
-      const blocks = [
-        publicAccess?.BlockPublicAcls,
-        publicAccess?.BlockPublicPolicy,
-        publicAccess?.IgnorePublicAcls,
-        publicAccess?.RestrictPublicBuckets,
-      ];
-      return blocks.every((block) => block === true)
-        ? undefined
-        : `blocks public access by ${JSON.stringify(publicAccess ?? 'nothing')}, expected all four blocks`;
-    }),
-    ofBucket('owner-enforced', ({ ownership }) =>
-      differs('has the object ownership', ownership, 'BucketOwnerEnforced'),
-    ),
-    ofBucket('encryption', ({ encryption }) => differs('encrypts with', encryption, 'AES256')),
-    ofBucket('no-versioning', ({ versioning }) => differs('has versioning', versioning, undefined)),
-    ofBucket('lifecycle-rules', ({ lifecycle }, { config }) => {
-      const expected = expiryRules(config).map(({ prefix, days }) => `${prefix} after ${days} days`);
-      const found = lifecycle.map(
-        (rule) =>
-          `${rule.Status === 'Enabled' ? '' : 'disabled: '}${prefixOf(rule) || 'everything'} after ${rule.Expiration?.Days ?? '?'} days`,
-      );
-      const isSame = found.sort().join('; ') === expected.sort().join('; ');
-      return isSame ? undefined : `expires [${found.join('; ')}], expected [${expected.join('; ')}]`;
-    }),
-    ofBucket('cors', ({ cors }, deployment) => {
-      const expected = corsOrigins(deployment).join();
-      const rule = cors[0];
-      const methods = [...(rule?.AllowedMethods ?? [])].sort().join();
-      if (cors.length === 1 && rule?.AllowedOrigins?.join() === expected && methods === 'GET,HEAD,PUT' && exposes(rule))
-        return undefined;
-      return `has the CORS rules ${JSON.stringify(cors)}, expected GET, HEAD and PUT from ${expected} with Content-Range exposed`;
-    }),
-    ofBucket('policy', ({ policy }, { config, locked, deployer }) =>
-      policyDiffers('has the policy', policy, bucketPolicy(config, locked, deployer).Statement),
-    ),
     ofBucket('no-foreign-objects', ({ foreignKeys }) =>
       foreignKeys.length === 0 ? undefined : `holds objects that the product does not write: ${foreignKeys.join(', ')}`,
     ),
@@ -119,14 +83,6 @@ export const storage: ComponentParts<StorageState> = {
   ],
   empty: async (observer, force) => (await import('./storage-removal.ts')).emptyBucket(observer, force),
 };
-
-/** S3 answers either place, however the rule was written: https://docs.aws.amazon.com/AmazonS3/latest/API/API_LifecycleRule.html */
-function prefixOf(rule: {
-  readonly Prefix?: string | undefined;
-  readonly Filter?: { Prefix?: string | undefined } | undefined;
-}): string {
-  return rule.Filter?.Prefix ?? rule.Prefix ?? '';
-}
 
 /**
  * What S3 removes by itself where maintenance did not, which is a day ahead of it. The keys that name callers must not outlive the
@@ -149,8 +105,4 @@ function corsOrigins({ locked, domain, config }: Deployment): string[] {
     );
   const { publicName } = config;
   return [`https://${domain}`, ...(publicName ? [`https://${publicName.domain}`] : [])];
-}
-
-function exposes(rule: CORSRule): boolean {
-  return (rule.ExposeHeaders ?? []).some((header) => header.toLowerCase() === 'content-range');
 }

@@ -11,6 +11,8 @@ import { createRecorder } from '../../../lib/verbs/recorder.ts';
 import type { OpenedSite } from '../../../lib/aws/site.ts';
 import { openSite } from '../../../lib/aws/site.ts';
 import { emulate } from '../../../lib/emulator/emulation.ts';
+import { AS_DECLARED } from '../../../lib/aws/declared/judge.ts';
+import { differingProperty } from '../../support/differing-property.ts';
 import { productVersion } from '../../../lib/version.ts';
 import { ensureBundles } from '../../setup/bundles.ts';
 
@@ -72,8 +74,13 @@ export function findingsOf({ recorder }: Run): Finding[] {
   return recorder.steps.flatMap(({ findings }) => findings);
 }
 
-/** `component/check` of everything that is wrong in a deployment now. */
+/** `component/check` of everything that is wrong in a deployment now, for `as-declared` with `LogicalId.Property`. */
 export async function wrongIn(site: OpenedSite): Promise<string[]> {
   const outcomes = await Promise.all(site.plan.names.map((name) => site.lifecycleOf(name).verify()));
-  return outcomes.flatMap(({ findings }) => findings.map(({ component, check }) => `${component}/${check}`)).sort();
+  return outcomes.flatMap(({ findings }) => findings.map(named)).sort();
+}
+
+function named({ component, check, message }: Finding): string {
+  const property = check === AS_DECLARED ? `: ${differingProperty(message)}` : '';
+  return `${component}/${check}${property}`;
 }

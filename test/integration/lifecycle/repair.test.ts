@@ -57,11 +57,11 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
   ...FIREWALL_FAULTS,
   ...ALARM_FAULTS,
   'the public access block is removed': {
-    finds: ['storage/public-access-block'],
+    finds: ['storage/as-declared: Bucket.PublicAccessBlockConfiguration'],
     plant: ({ s3 }, { bucket }) => s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket })),
   },
   'CORS is widened': {
-    finds: ['storage/cors'],
+    finds: ['storage/as-declared: Bucket.CorsConfiguration'],
     plant: ({ s3 }, { bucket }) =>
       s3.send(
         new PutBucketCorsCommand({
@@ -71,15 +71,15 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
       ),
   },
   'CORS is removed': {
-    finds: ['storage/cors'],
+    finds: ['storage/as-declared: Bucket.CorsConfiguration'],
     plant: ({ s3 }, { bucket }) => s3.send(new DeleteBucketCorsCommand({ Bucket: bucket })),
   },
   'the bucket policy is removed': {
-    finds: ['storage/policy'],
+    finds: ['storage/as-declared: BucketPolicy'],
     plant: ({ s3 }, { bucket }) => s3.send(new DeleteBucketPolicyCommand({ Bucket: bucket })),
   },
   'the bucket policy is opened': {
-    finds: ['storage/policy'],
+    finds: ['storage/as-declared: BucketPolicy.PolicyDocument'],
     plant: async ({ s3 }, { bucket }) => {
       await s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket }));
       const Policy = JSON.stringify({

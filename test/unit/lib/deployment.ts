@@ -7,7 +7,8 @@ import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config/conf
 import { readConfig } from '../../../lib/config/read-config.ts';
 import type { ComponentName } from '../../../lib/config/names.ts';
 import { namesOf } from '../../../lib/config/names.ts';
-import { declareStacks, quickApp } from '../../../lib/aws/stacks.ts';
+import { quickApp } from '../../../lib/aws/quick-app.ts';
+import { declareStacks } from '../../../lib/aws/stacks.ts';
 
 /** A folder that stands for the bundles: what is in them is no matter of the templates. */
 const bundle = mkdtempSync(join(tmpdir(), 'sgraph-send-bundle-'));

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { ComponentParts } from '../../../lib/aws/component.ts';
+import { judgeDeclared } from '../../../lib/aws/declared/judge.ts';
 import type { Checked } from '../../../lib/checks.ts';
 import type { ConfigOverrides } from '../../../lib/config/config.ts';
+import { differingProperty } from '../../support/differing-property.ts';
 import { testDeployment } from './deployment.ts';
 
 /** A state that differs from a good one in a single way. */
 export type Fault<State> = (good: State) => State;
-/** By the names of checks. */
+/** By the names of checks, or of declared properties as `LogicalId.Property`. */
 export type ByCheck<Value> = Readonly<Record<string, readonly Value[]>>;
 
 /** Names of the checks that do not hold. */
@@ -30,8 +32,11 @@ export function describeFaults<State, Deployment>(
   goodState: (locked: boolean) => State,
   faults: ByCheck<Fault<State>>,
   alsoFinds: ByCheck<string> = {},
+  differing: (state: State, locked: boolean) => readonly string[] = () => [],
 ): void {
-  const wrong = (state: State, locked: boolean): string[] => failing(parts, state, deploymentOf(locked), locked);
+  const wrong = (state: State, locked: boolean): string[] => [
+    ...new Set([...failing(parts, state, deploymentOf(locked), locked), ...differing(state, locked)]),
+  ];
   describe(`checks of ${parts.name}`, () => {
     it('hold for what was declared, before and after the lock', () => {
       expect(wrong(goodState(false), false)).toEqual([]);
@@ -39,7 +44,11 @@ export function describeFaults<State, Deployment>(
     });
     it('each have a planted fault', () => {
       const names = [...parts.checks, ...parts.lockedChecks].map(({ name }) => name);
-      expect(Object.keys(faults).sort()).toEqual(names.sort());
+      expect(
+        Object.keys(faults)
+          .filter((name) => !isDeclared(name))
+          .sort(),
+      ).toEqual(names.sort());
     });
     for (const [name, planted] of Object.entries(faults)) {
       const locked = parts.lockedChecks.some((check) => check.name === name);
@@ -54,7 +63,7 @@ export function describeFaults<State, Deployment>(
   });
 }
 
-/** The same for a component on AWS. */
+/** The same for a component on AWS, of which some properties are compared with the declaration. */
 export function describeChecks<State>(
   parts: ComponentParts<State>,
   goodState: (locked: boolean) => State,
@@ -62,5 +71,15 @@ export function describeChecks<State>(
   alsoFinds: ByCheck<string> = {},
   overrides: ConfigOverrides = {},
 ): void {
-  describeFaults(parts, (locked) => testDeployment(locked, overrides), goodState, faults, alsoFinds);
+  const deploymentOf = (locked: boolean): ReturnType<typeof testDeployment> => testDeployment(locked, overrides);
+  describeFaults(parts, deploymentOf, goodState, faults, alsoFinds, (state, locked) =>
+    judgeDeclared(parts, deploymentOf(locked), parts.seen(state)).findings.map(({ message }) =>
+      differingProperty(message),
+    ),
+  );
+}
+
+/** Whether it names something in a template: checks are written small. */
+function isDeclared(name: string): boolean {
+  return /^[A-Z]/.test(name);
 }

@@ -55,16 +55,20 @@ describe('the report', () => {
 });
 
 describe('gaps of emulators', () => {
-  const finding = { component: 'storage', region: 'eu-west-2', check: 'lifecycle-rules', message: 'none' } as const;
-  const judged = { checked: ['cors', 'lifecycle-rules'], findings: [finding] };
+  const rules = { check: 'as-declared', message: 'Bucket.LifecycleConfiguration is nothing, expected rules' } as const;
+  const finding = { component: 'storage', region: 'eu-west-2', ...rules } as const;
+  const judged = { checked: ['region', 'as-declared: Bucket.LifecycleConfiguration'], findings: [finding] };
 
   it('excuse their own check on their own emulator alone', () => {
     expect(excuseGaps('ministack', 'storage', 'eu-west-2', judged)).toMatchObject({ failures: [], excused: [finding] });
     expect(excuseGaps(undefined, 'storage', 'eu-west-2', judged).failures).toEqual([finding]);
-    const other = { ...finding, check: 'cors' };
-    expect(excuseGaps('ministack', 'storage', 'eu-west-2', { ...judged, findings: [finding, other] }).failures).toEqual(
-      [other],
-    );
+    const others = [
+      { ...finding, check: 'region' },
+      { ...finding, message: 'Bucket.CorsConfiguration is nothing, expected rules' },
+      { ...finding, message: 'Bucket.LifecycleConfigurationOfAnother is nothing, expected rules' },
+    ];
+    const all = { ...judged, findings: [finding, ...others] };
+    expect(excuseGaps('ministack', 'storage', 'eu-west-2', all).failures).toEqual(others);
   });
 
   it('fail once the emulator has caught up', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { firewall, hasFirewall } from '../../../../../lib/aws/components/firewall.ts';
 import type { FirewallState, WebAcl } from '../../../../../lib/aws/components/firewall-state.ts';
-import { declareStacks, quickApp } from '../../../../../lib/aws/stacks.ts';
+import { quickApp } from '../../../../../lib/aws/quick-app.ts';
+import { declareStacks } from '../../../../../lib/aws/stacks.ts';
 import { FIREWALL_ARN, templateOf, testConfig, testDeployment } from '../../deployment.ts';
 import type { Fault } from '../../planted.ts';
 import { describeChecks } from '../../planted.ts';

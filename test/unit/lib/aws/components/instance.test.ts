@@ -18,7 +18,8 @@ import {
 import type { InstanceState } from '../../../../../lib/aws/components/instance-state.ts';
 import { archOf, artifactSha256, artifactUrl } from '../../../../../lib/aws/components/machine-artifact.ts';
 import { namesOf } from '../../../../../lib/config/names.ts';
-import { declareStacks, quickApp } from '../../../../../lib/aws/stacks.ts';
+import { quickApp } from '../../../../../lib/aws/quick-app.ts';
+import { declareStacks } from '../../../../../lib/aws/stacks.ts';
 import { MACHINE, templateOf, testConfig, testDeployment } from '../../deployment.ts';
 import type { Fault } from '../../planted.ts';
 import { describeChecks, failing } from '../../planted.ts';

@@ -1,0 +1,81 @@
+import type { Environment, Stack } from 'aws-cdk-lib';
+import type { Judgement } from '../../checks.ts';
+import type { DeploymentConfig } from '../../config/config.ts';
+import type { ComponentName } from '../../config/names.ts';
+import { partitionOf, stackRegion } from '../../config/names.ts';
+import { differences } from './compare.ts';
+import { KINDS } from './kinds.ts';
+import type { Seen } from './live.ts';
+import { resolve } from './resolve.ts';
+import type { DeclaredResource } from './template.ts';
+import { declaredResources } from './template.ts';
+
+/** Name of the one check that compares what there is with the declaration. */
+export const AS_DECLARED = 'as-declared';
+
+interface Declaring<Given> {
+  readonly name: ComponentName;
+  readonly declare: (stack: Stack, given: Given) => void;
+}
+interface Configured {
+  readonly config: DeploymentConfig;
+}
+
+/** Compares all that a component declares with what was seen; nothing where it is not read. */
+export function judgeDeclared<Given extends Configured>(
+  component: Declaring<Given>,
+  given: Given,
+  seen: Seen | undefined,
+): Judgement {
+  if (!seen) return { checked: [], findings: [] };
+  const resources = declaredBy(component, given);
+  const found = { component: component.name, region: given.config.region, check: AS_DECLARED };
+  return {
+    checked: resources.flatMap(({ logicalId, properties }) =>
+      Object.keys(properties).map((name) => `${AS_DECLARED}: ${logicalId}.${name}`),
+    ),
+    findings: differing(resources, environmentOf(component, given), seen).map((message) => ({ ...found, message })),
+  };
+}
+
+/** What is not as declared: each message begins with `LogicalId.Property`, or with the logical id of what is missing. */
+export function differing(
+  resources: readonly DeclaredResource[],
+  env: Required<Environment>,
+  seen: Seen,
+): readonly string[] {
+  const by = { ...seen, pseudo: pseudoParameters(env) };
+  return resources.flatMap(({ logicalId, type, properties }) => {
+    const kind = KINDS[type];
+    if (!kind) throw new Error(`${logicalId} is an ${type}, which lib/aws/declared/kinds.ts does not know: add it`);
+    const live = seen.live[logicalId];
+    if (!live) return [`${logicalId} does not exist`];
+    const found = differences(kind, resolve(properties, by), live.properties);
+    return found.map(({ path, message }) => `${logicalId}.${path} ${message}`);
+  });
+}
+
+/** What a component declares. Bundles are left out, which are in no template: to look at a deployment nothing need be built. */
+export function declaredBy<Given extends Configured>(component: Declaring<Given>, given: Given): DeclaredResource[] {
+  const { config } = given;
+  return declaredResources(environmentOf(component, given), (stack, assets) => {
+    const unbundled = { ...config, user: { ...config.user, assets }, admin: { ...config.admin, assets } };
+    component.declare(stack, { ...given, config: unbundled });
+  });
+}
+
+/** Where a component's stack is. */
+export function environmentOf({ name }: Pick<Declaring<never>, 'name'>, { config }: Configured): Required<Environment> {
+  return { account: config.account, region: stackRegion(config, name) };
+}
+
+/** What CloudFormation itself gives by name. The CDK leaves these as references, for a template may be of any partition. */
+export function pseudoParameters({ account, region }: Required<Environment>): Record<string, string> {
+  const partition = partitionOf(region);
+  return {
+    'AWS::AccountId': account,
+    'AWS::Region': region,
+    'AWS::Partition': partition,
+    'AWS::URLSuffix': partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com',
+  };
+}
