@@ -44,7 +44,7 @@ describe('on Cloud Run, wherever it was interrupted,', { timeout: limitMs(60) },
           expectGood(await lifecycle.verifyDeleted(), name);
         },
       );
-      expect(created).toBeGreaterThan(1);
+      expect(created).toBeGreaterThan(0);
       expect(deleted).toBeGreaterThan(created);
       await create();
     },

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { lifecycleBy } from '../../../lib/lifecycle.ts';
+import type { Outcome } from '../../../lib/outcome.ts';
+import type { Held } from './memory-backend.ts';
+import { memoryBackend } from './memory-backend.ts';
+
+const ABSENT: Held = {
+  isThere: false,
+  isRecorded: false,
+  isLocked: false,
+  isWreck: false,
+  isDrifted: false,
+  blindLooks: 0,
+};
+const THERE: Held = { ...ABSENT, isThere: true, isRecorded: true };
+const backendOf = (held: Partial<Held>, from = THERE): ReturnType<typeof memoryBackend> =>
+  memoryBackend('storage', { ...from, ...held });
+
+/** Whatever an earlier run, a person or the services have left. */
+const anyHeld = fc.record({
+  isThere: fc.boolean(),
+  isRecorded: fc.boolean(),
+  isLocked: fc.boolean(),
+  isWreck: fc.boolean(),
+  isDrifted: fc.boolean(),
+  blindLooks: fc.nat(2),
+});
+const VERBS = ['create', 'verify', 'lockDown', 'delete', 'force', 'verifyDeleted'] as const;
+type VerbName = (typeof VERBS)[number];
+
+/** Runs a verb; what it throws is an outcome, too. */
+async function run(backend: ReturnType<typeof memoryBackend>, verb: VerbName): Promise<Outcome | 'refused'> {
+  const lifecycle = lifecycleBy(backend);
+  const works = { ...lifecycle, delete: () => lifecycle.delete(false), force: () => lifecycle.delete(true) };
+  return works[verb]().catch(() => 'refused' as const);
+}
+
+describe('the six verbs, over any backend', () => {
+  it('create, name drift, repair it, lock, refuse, delete and prove it gone', async () => {
+    const backend = backendOf({}, ABSENT);
+    const storage = lifecycleBy(backend);
+    expect((await storage.create()).did).toBe('created');
+    expect((await storage.create()).did).toBe('unchanged');
+    backend.held.isDrifted = true;
+    expect(await storage.verify()).toMatchObject({ did: 'differs', findings: [{ check: 'as-declared' }] });
+    expect((await storage.create()).did).toBe('repaired');
+    expect((await storage.lockDown()).did).toBe('locked');
+    expect((await storage.lockDown()).did).toBe('unchanged');
+    await expect(storage.delete(false)).rejects.toThrow('storage is locked: delete it with --force');
+    expect((await storage.delete(true)).did).toBe('deleted');
+    expect((await storage.verifyDeleted()).did).toBe('gone');
+    expect((await storage.delete(false)).did).toBe('already absent');
+  });
+
+  it('clear what no change leads out of before they make it new', async () => {
+    const backend = backendOf({ isWreck: true });
+    expect((await lifecycleBy(backend).create()).did).toBe('created');
+    expect(backend.done).toEqual(['settled', 'cleared', 'change open']);
+  });
+
+  it('make again what somebody removed behind the back of its record', async () => {
+    expect((await lifecycleBy(backendOf({ isThere: false })).create()).did).toBe('repaired');
+  });
+
+  it('refuse to delete what another one needs, by force too', async () => {
+    const user = memoryBackend('user', { ...THERE });
+    const storage = memoryBackend('storage', { ...THERE }, { dependants: [user] });
+    await expect(lifecycleBy(storage).delete(true)).rejects.toThrow('storage is still needed by user');
+    expect(storage.held.isThere).toBe(true);
+  });
+
+  it('neither make nor judge what the configuration leaves out, and say where it is', async () => {
+    const backend = memoryBackend('firewall', { ...THERE }, { isWanted: false });
+    expect((await lifecycleBy(backend).create()).did).toBe('left out');
+    expect((await lifecycleBy(backend).verify()).findings[0]?.message).toMatch(/delete it with --only firewall/);
+    expect(backend.done).toEqual([]);
+  });
+
+  it('count the record of what is gone as something that is left', async () => {
+    const backend = backendOf({ isThere: false });
+    expect((await lifecycleBy(backend).verifyDeleted()).did).toBe('still there');
+    expect((await lifecycleBy(backend).delete(false)).did).toBe('deleted');
+  });
+
+  it('keep their promises in any order, from anything that may have been left', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyHeld, fc.array(fc.constantFrom(...VERBS), { maxLength: 6 }), async (held, verbs) => {
+        const backend = backendOf(held);
+        for (const verb of verbs) await keepsPromise(backend, verb);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+/** What each verb promises, whatever was there before it. */
+async function keepsPromise(backend: ReturnType<typeof memoryBackend>, verb: VerbName): Promise<void> {
+  const { held } = backend;
+  const before = { ...held };
+  const doneBefore = backend.done.length;
+  const outcome = await run(backend, verb);
+  const did = outcome === 'refused' ? outcome : outcome.did;
+  const isGood = outcome !== 'refused' && outcome.findings.length === 0;
+  // What could not be seen is neither gone nor good.
+  if (before.blindLooks > 0 && (verb === 'verify' || verb === 'verifyDeleted')) expect(did).toBe('unknown');
+  if (verb === 'verify' || verb === 'verifyDeleted') expect(backend.done).toHaveLength(doneBefore);
+  // A lock ends with its component, and a component that is locked ends by force or as a wreck only.
+  if (before.isLocked && !before.isWreck && verb !== 'force') expect(held.isLocked).toBe(true);
+  if (verb === 'create' && isGood) expect(held).toMatchObject({ isThere: true, isDrifted: false, isWreck: false });
+  if (verb === 'lockDown' && isGood) expect(held).toMatchObject({ isThere: true, isDrifted: false, isLocked: true });
+  if (verb === 'verifyDeleted' && isGood) expect(held).toMatchObject({ isThere: false, isRecorded: false });
+  if ((verb === 'delete' || verb === 'force') && isGood)
+    expect(held).toMatchObject({ isThere: false, isRecorded: false });
+}

@@ -1,0 +1,68 @@
+import type { Backend, Look } from '../../../lib/lifecycle.ts';
+
+/** What a place holds of one component, and how it behaves. */
+export interface Held {
+  /** Whether the component is there. */
+  isThere: boolean;
+  /** Whether the place has written it down, as CloudFormation does in a stack. */
+  isRecorded: boolean;
+  isLocked: boolean;
+  /** What an earlier attempt left, which no change leads out of. */
+  isWreck: boolean;
+  /** Whether something was changed by hand, which only a repair sets again. */
+  isDrifted: boolean;
+  /** Looks that still fail. */
+  blindLooks: number;
+}
+
+/** A component in a place that is nothing but memory. `done` tells what was done to it, in order. */
+export function memoryBackend(
+  name: string,
+  held: Held,
+  options: { readonly isWanted?: boolean; readonly dependants?: readonly Backend[] } = {},
+): Backend & { readonly held: Held; readonly done: readonly string[] } {
+  const done: string[] = [];
+  const note = (what: string): void => void done.push(what);
+  return {
+    name,
+    region: 'memory',
+    held,
+    done,
+    patienceSeconds: 0,
+    isWanted: options.isWanted ?? true,
+    dependants: options.dependants ?? [],
+    settle: () => Promise.resolve(note('settled')),
+    clearWreck: () => {
+      if (held.isWreck) Object.assign(held, { isWreck: false, isThere: false, isRecorded: false, isLocked: false });
+      return Promise.resolve(note('cleared'));
+    },
+    look: () => Promise.resolve().then(() => look(name, held, note)),
+  };
+}
+
+function look(name: string, held: Held, note: (what: string) => void): Look {
+  if (held.blindLooks > 0) {
+    held.blindLooks -= 1;
+    throw new Error('access denied');
+  }
+  const finding = { component: name, region: 'memory', check: 'as-declared', message: `${name} differs` };
+  return {
+    resources: held.isThere ? [name] : [],
+    records: held.isRecorded ? [`the record of ${name} is there`] : [],
+    locked: held.isLocked,
+    judge: (locked) =>
+      Promise.resolve({ failures: held.isDrifted || held.isLocked !== locked ? [finding] : [], excused: [] }),
+    apply(locked, how) {
+      if (held.isWreck) return Promise.reject(new Error('no change leads out of a wreck'));
+      const isChanged = !held.isRecorded || held.isLocked !== locked || how === 'repair';
+      if (!held.isRecorded || how === 'repair') Object.assign(held, { isThere: true, isDrifted: false });
+      Object.assign(held, { isRecorded: true, isLocked: locked });
+      note(`${how} ${locked ? 'locked' : 'open'}`);
+      return Promise.resolve(isChanged);
+    },
+    remove() {
+      Object.assign(held, { isThere: false, isRecorded: false, isLocked: false, isWreck: false, isDrifted: false });
+      return Promise.resolve(note('removed'));
+    },
+  };
+}
