@@ -36,7 +36,6 @@ try {
     config,
     locked: context('locked') === 'true',
     domain: context('domain'),
-    deployer: context('deployer'),
     firewallArn: context('firewallArn'),
   };
   declareStacks(app, deployment, { assetBucket: context('assetBucket') });

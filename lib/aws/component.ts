@@ -15,8 +15,6 @@ export interface Deployment {
   readonly locked: boolean;
   /** Domain of the distribution, as observed; undefined before there is one. */
   readonly domain: string | undefined;
-  /** ARN of the role or user that deploys: a locked bucket does not refuse it where the configuration says so. */
-  readonly deployer: string | undefined;
   /** Id of the prefix list of CloudFront's own addresses, for what a locked `front` stands before. */
   readonly originPrefixList?: string | undefined;
   /** ARN of the web ACL that the distribution asks, as observed; undefined where there is none. */

@@ -2,7 +2,7 @@ import type { DeploymentConfig } from '../config/config.ts';
 import type { AppName, AwsTarget, RoleName } from '../config/names.ts';
 import type { ObjectAction } from '../config/store-access.ts';
 import { ACCESS, STORE_PREFIXES } from '../config/store-access.ts';
-import { namesOf, partitionOf, roleArn, roleNames } from '../config/names.ts';
+import { baseOf, namesOf, partitionOf, roleArn, roleNames } from '../config/names.ts';
 
 /** A statement as IAM and S3 store it. What is declared and what is checked come from the same functions. */
 export interface Statement {
@@ -124,17 +124,25 @@ export function trustPolicy({ target }: Pick<DeploymentConfig, 'target'>): Polic
 }
 
 /**
- * TLS only; when locked, objects are read and written by the functions' roles and the named principals alone. Listing, deleting
- * and the bucket's own settings are never denied: a wrong name here must not make the bucket unmanageable.
+ * TLS only; when locked, objects are written by the functions' roles, and read by them and the readers that the configuration names, so that
+ * every operator sees the same policy. Listing, deleting and the bucket's own settings are never denied: a wrong name here must not make
+ * the bucket unmanageable.
  */
-export function bucketPolicy(config: DeploymentConfig, locked: boolean, deployer: string | undefined): PolicyDocument {
+export function bucketPolicy(config: DeploymentConfig, locked: boolean): PolicyDocument {
   const bucket = bucketArn(config);
-  const trusted = [...config.auditors, ...(config.deployerReads && deployer !== undefined ? [deployer] : [])];
-  const named = [...roleNames(config).map((role) => roleArn(config, role)), ...trusted].flatMap((arn) => [
-    arn,
-    ...sessionsOf(arn),
-  ]);
-  const principals = [...new Set(named)].sort();
+  const apps = roleNames(config).map((role) => roleArn(config, role));
+  const deny = (Sid: string, Action: readonly string[], principals: readonly string[]): Statement => ({
+    Sid,
+    Effect: 'Deny',
+    Principal: '*',
+    Action,
+    Resource: `${bucket}/*`,
+    Condition: {
+      StringNotLike: {
+        'aws:PrincipalArn': [...new Set(principals.flatMap((arn) => [arn, ...sessionsOf(arn)]))].sort(),
+      },
+    },
+  });
   const tls: Statement = {
     Sid: 'TlsOnly',
     Effect: 'Deny',
@@ -143,15 +151,23 @@ export function bucketPolicy(config: DeploymentConfig, locked: boolean, deployer
     Resource: [bucket, `${bucket}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
-  const lock: Statement = {
-    Sid: 'KnownPrincipalsOnly',
-    Effect: 'Deny',
-    Principal: '*',
-    Action: ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
-    Resource: `${bucket}/*`,
-    Condition: { StringNotLike: { 'aws:PrincipalArn': principals } },
-  };
-  return document(locked ? [tls, lock] : [tls]);
+  const lock = [
+    deny('KnownReadersOnly', ['s3:GetObject', 's3:GetObjectVersion'], [...apps, ...readersOf(config)]),
+    deny('AppsWriteOnly', ['s3:PutObject'], apps),
+  ];
+  return document(locked ? [tls, ...lock] : [tls]);
+}
+
+/**
+ * ARNs of who reads objects beside the apps, as `aws:PrincipalArn` has them: for a session that is its role, with its path.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+ */
+function readersOf(config: DeploymentConfig): string[] {
+  const { auditors, deployerReads, region, account } = config;
+  const here = `arn:${partitionOf(region)}:iam::${account}`;
+  const pipeline = `${baseOf({ ...config, target: 'pipeline-role' })}-*`;
+  const named = auditors.map((principal) => (principal.startsWith('arn:') ? principal : `${here}:${principal}`));
+  return [...named, ...(deployerReads ? [`${here}:role/${pipeline}`] : [])];
 }
 
 /** AWS names a session by its role in `aws:PrincipalArn`; MiniStack by itself. */

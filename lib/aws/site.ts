@@ -95,7 +95,6 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     caller,
     emulation,
     reach: emulation?.reach(request.aws, plain) ?? plain,
-    deployer: principalOf(caller),
     patienceSeconds: emulation ? PATIENCE_SECONDS.emulator : PATIENCE_SECONDS.aws,
     toolkit: createToolkit({
       aws: request.aws,
@@ -185,11 +184,4 @@ async function identify(settings: AwsSettings): Promise<{ account: string; calle
   } finally {
     aws.close();
   }
-}
-
-/** The role behind a session, for policies name roles; users as they are, and the account's root not at all. */
-function principalOf(caller: string): string | undefined {
-  const session = /^arn:(aws[a-z-]*):sts::([0-9]{12}):assumed-role\/([^/]+)\//.exec(caller);
-  if (session) return `arn:${session[1] ?? 'aws'}:iam::${session[2] ?? ''}:role/${session[3] ?? ''}`;
-  return caller.endsWith(':root') ? undefined : caller;
 }

@@ -20,8 +20,6 @@ export interface Site extends Observer {
   readonly assetBucket: string | undefined;
   /** Who asks, as an ARN. */
   readonly caller: string;
-  /** ARN of the role or user that deploys. */
-  readonly deployer: string | undefined;
   readonly emulation: Emulation | undefined;
   /** How long a service may take until it shows what was done. */
   readonly patienceSeconds: number;
@@ -93,18 +91,18 @@ function lookAt(
   };
 }
 
-function destroy({ name }: Component, { toolkit, config, deployer }: Site): Promise<void> {
-  return toolkit.destroy(name, { config, locked: false, domain: undefined, deployer });
+function destroy({ name }: Component, { toolkit, config }: Site): Promise<void> {
+  return toolkit.destroy(name, { config, locked: false, domain: undefined });
 }
 
 /** What a component is declared from, with what only the services know. */
 export async function deploymentOf(site: Site, component: ComponentName, locked: boolean): Promise<Deployment> {
-  const { aws, config, deployer } = site;
+  const { aws, config } = site;
   const plan = planOf(config.target);
   const bakedImage = config.target === 'ami' ? await readExport(aws, namesOf(config).imageExport) : undefined;
   const asksFirewall = plan.needs(component).includes('firewall') && hasFirewall(config);
   const firewallArn = asksFirewall ? (await findWebAcl(aws, namesOf(config).firewall))?.ARN : undefined;
-  const deployment = { config, locked, deployer, bakedImage, firewallArn };
+  const deployment = { config, locked, bakedImage, firewallArn };
   if (!locked) return { ...deployment, domain: undefined };
   const found = await findDistribution(aws, namesOf(config).distributionComment);
   const originPrefixList = plan.names.includes('front') ? await findOriginPrefixList(aws) : undefined;

@@ -13,9 +13,13 @@ export function hasRoomForBucket(config: Parameters<typeof namesOf>[0]): boolean
 const CertificateArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[0-9a-f-]+$/, 'must be the ARN of a certificate');
-const PrincipalArn = z
+/** Path and name may hold `*` and `?`, for the roles of Identity Center end in letters that nobody chooses; an account may not. */
+const PrincipalPattern = z
   .string()
-  .regex(/^arn:aws[a-z-]*:iam::[0-9]{12}:(?:role|user)\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role or user');
+  .regex(
+    /^(?:arn:aws[a-z-]*:iam::[0-9]{12}:)?(?:role|user)\/[\w+=,.@*?/-]*[\w+=,.@-]{3}[\w+=,.@*?-]*$/,
+    'must be the ARN of an IAM role or user, or role/NAME or user/NAME in the same account, with three letters of the name at least',
+  );
 
 /** One function: the second layer. */
 export const FunctionConfig = z.strictObject({
@@ -94,9 +98,12 @@ export const DeploymentConfig = z
     account: z.string().regex(/^[0-9]{12}$/, 'must be an account id of 12 digits'),
     region: z.string().refine(isRegion, 'is no region of AWS, such as eu-west-2'),
     tags: z.record(z.string(), z.string()),
-    /** Roles and users that may read objects of a locked bucket beside the functions. */
-    auditors: z.array(PrincipalArn),
-    /** Whether the deployer may read objects, which serves the smoke test's search alone: not where files of others are. */
+    /** Roles and users that may read objects of a locked bucket beside the functions, by ARN or as `role/NAME`, with `*` for what differs. */
+    auditors: z.array(PrincipalPattern),
+    /**
+     * Whether the role of the environment's pipeline may read objects, which serves the smoke test's search alone: not where files of others
+     * are. A person who deploys from elsewhere and shall read is an auditor.
+     */
     deployerReads: z.boolean(),
     user: FunctionConfig,
     admin: FunctionConfig,

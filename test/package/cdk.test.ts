@@ -16,7 +16,7 @@ const config = deploymentConfig({
   overrides: { uploads: 'open' },
 });
 const stage = new Stage(app, 'Ours');
-const stacks = declareStacks(stage, { config, locked: false, domain: undefined, deployer: undefined });
+const stacks = declareStacks(stage, { config, locked: false, domain: undefined });
 app.synth();
 console.log([...stacks.values()].map(({ stackName }) => stackName).join());
 `;
@@ -35,7 +35,7 @@ const container = { image: 'registry.example/send:v1', cpuUnits: 256, memoryMiB:
 const machine = { instanceType: 't3.small', desiredCount: 1, spot: false, volumeGiB: 8, imageRegions: [], artifact };
 for (const overrides of [{ target: 'fargate', container, originSecret }, { target: 'ec2', machine, originSecret }]) {
   const config = deploymentConfig({ environment: 'ours', account: '123456789012', region: 'eu-west-2', overrides });
-  declareStacks(app, { config, locked: false, domain: undefined, deployer: undefined });
+  declareStacks(app, { config, locked: false, domain: undefined });
 }
 app.synth();
 `;

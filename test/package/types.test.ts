@@ -79,7 +79,7 @@ import { declareComponent, planOf, declareStacks, deploymentConfig } from 'sgrap
 import type { ComponentName } from 'sgraph-send/cdk';
 
 const config = deploymentConfig({ environment: 'ours', account: '123456789012', region: 'eu-west-2' });
-const deployment = { config, locked: false, domain: undefined, deployer: undefined };
+const deployment = { config, locked: false, domain: undefined };
 const app = new App();
 export const stacks: ReadonlyMap<ComponentName, Stack> = declareStacks(app, deployment, { components: planOf('lambda').names });
 declareComponent(new Stack(app, 'Other'), 'storage', deployment);

@@ -7,11 +7,14 @@ import {
 } from '@aws-sdk/client-iam';
 import type { Credentials } from '../../lib/aws/aws.ts';
 
+/** Name of the user that most tests deploy as. */
+export const OPERATOR = 'operator';
+
 /**
  * Makes an administrator that is not root. Root is above every policy on an emulator, so only a user meets a bucket policy that
  * refuses its own operator.
  */
-export async function createOperator(endpoint: string, name = 'operator'): Promise<Credentials> {
+export async function createOperator(endpoint: string, name = OPERATOR): Promise<Credentials> {
   return createUser(endpoint, name, [{ Effect: 'Allow', Action: '*', Resource: '*' }]);
 }
 

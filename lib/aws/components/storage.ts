@@ -19,7 +19,7 @@ export const storage: ComponentParts<StorageState> = {
   isWanted: always,
   fill: nothingToDo,
   declare(stack, deployment) {
-    const { config, locked, deployer } = deployment;
+    const { config, locked } = deployment;
     const bucket = new CfnBucket(stack, 'Bucket', {
       bucketName: namesOf(config).bucket,
       // Left out where it is what S3 does anyway: a bucket of before is not touched.
@@ -60,7 +60,7 @@ export const storage: ComponentParts<StorageState> = {
     // By its name: checks of templates do not see that a reference is the bucket in the policy's resources.
     const policy = new CfnBucketPolicy(stack, 'BucketPolicy', {
       bucket: namesOf(config).bucket,
-      policyDocument: bucketPolicy(config, locked, deployer),
+      policyDocument: bucketPolicy(config, locked),
     });
     policy.addResourceDependency(bucket);
   },

@@ -15,6 +15,7 @@ import { AS_DECLARED } from '../../../lib/aws/declared/judge.ts';
 import { differingProperty } from '../../support/differing-property.ts';
 import { productVersion } from '../../../lib/version.ts';
 import { ensureBundles } from '../../setup/bundles.ts';
+import { OPERATOR } from '../../setup/operator.ts';
 
 export interface SiteOptions {
   readonly endpoint: string;
@@ -52,7 +53,8 @@ export async function openEmulatedSite({
     emulate,
     adminKey,
     endOldAdminKeys,
-    ...(overrides && { overrides }),
+    // The smoke test searches objects as that user.
+    overrides: { auditors: [`user/${OPERATOR}`], ...overrides },
     say: () => undefined,
     tell,
   });

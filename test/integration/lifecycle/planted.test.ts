@@ -7,10 +7,10 @@ import { namesOf } from '../../../lib/config/names.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';
 import type { OpenedSite } from '../../../lib/aws/site.ts';
 import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
-import { createOperator, createUser } from '../../setup/operator.ts';
+import { createOperator, createUser, OPERATOR } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
-import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
@@ -77,6 +77,42 @@ describe('a locked bucket', { timeout: limitMs(120) }, () => {
       expect(findingsOf(run)).toEqual([]);
     } finally {
       stranger.close();
+    }
+  });
+
+  it('is as declared for another operator than the one who locked it, who changes nothing by creating or locking again', async () => {
+    const run = quietRun([site]);
+    await createAll(run);
+    await lockDownAll(run);
+    const credentials = await createOperator(emulator.endpoint, 'second');
+    const second = await openEmulatedSite({ endpoint: emulator.endpoint, credentials });
+    try {
+      expect(await wrongIn(second)).toEqual([]);
+      const again = quietRun([second]);
+      await createAll(again);
+      await lockDownAll(again);
+      expect([...new Set(again.recorder.steps.map(({ did }) => did))]).toEqual(['unchanged']);
+      expect(await wrongIn(site)).toEqual([]);
+      expect(findingsOf(run)).toEqual([]);
+    } finally {
+      second.close();
+    }
+  });
+
+  it('lets an auditor in with the next creation after the configuration names one', async () => {
+    const run = quietRun([site]);
+    await createAll(run);
+    await lockDownAll(run);
+    const options = { endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint, 'third') };
+    const changed = await openEmulatedSite({ ...options, overrides: { auditors: [`user/${OPERATOR}`, 'user/third'] } });
+    try {
+      expect(await wrongIn(changed)).toEqual(['storage/as-declared']);
+      const again = quietRun([changed]);
+      await createAll(again);
+      expect(again.recorder.steps.find(({ component }) => component === 'storage')?.did).toBe('updated');
+      expect(await wrongIn(changed)).toEqual([]);
+    } finally {
+      changed.close();
     }
   });
 });

@@ -135,11 +135,11 @@ describe('maintenance of a deployment', { timeout: limitMs(180) }, () => {
   });
 
   it('is deleted by the emulator with such a target all the same, which AWS refuses', async () => {
-    const { config, aws, toolkit, deployer } = site;
+    const { config, aws, toolkit } = site;
     await lifecycleOf('admin', site).create();
     const Targets = [{ Id: 'more', Arn: functionArn(config, 'user') }];
     await aws.events.send(new PutTargetsCommand({ Rule: namesOf(config).schedule, Targets }));
-    await toolkit.destroy('admin', { config, locked: false, domain: undefined, deployer });
+    await toolkit.destroy('admin', { config, locked: false, domain: undefined });
     expect(await lifecycleOf('admin', site).exists()).toBe(false);
   });
 

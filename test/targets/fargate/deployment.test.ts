@@ -92,7 +92,7 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
 function judgedImage(config: DeploymentConfig, images: readonly ImageState[]): string | undefined {
   const repository = { arn: '', mutability: '', scansOnPush: true, encryption: '', lifecycle: '', policy: '', images };
   const check = registry.checks.find(({ name }) => name === 'image');
-  return check?.find({ repository }, { config, locked: false, domain: undefined, deployer: undefined });
+  return check?.find({ repository }, { config, locked: false, domain: undefined });
 }
 
 /** Changes something by the service's own call, looks what is found, and takes it back. */

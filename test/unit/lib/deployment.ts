@@ -27,7 +27,6 @@ export const MACHINE = {
 
 export const DOMAIN = 'd123.cloudfront.net';
 export const FIREWALL_ARN = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/sgraph-send-prod-eu-west-2/1';
-export const DEPLOYER = 'arn:aws:iam::123456789012:role/deployer';
 
 export function testConfig(overrides: ConfigOverrides = {}): DeploymentConfig {
   return readConfig({
@@ -54,7 +53,6 @@ export function testDeployment(locked: boolean, overrides: ConfigOverrides = {})
     locked,
     firewallArn: FIREWALL_ARN,
     domain: DOMAIN,
-    deployer: DEPLOYER,
     originPrefixList: 'pl-0123456789abcdef0',
   };
 }

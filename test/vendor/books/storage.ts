@@ -12,7 +12,7 @@ type PrefixPlace = 'rule' | 'filter';
  * API_ListObjectVersions.html.
  */
 export function storageBook(deployment: Deployment, place: PrefixPlace = 'filter'): Book {
-  const { config, locked, deployer, domain } = deployment;
+  const { config, locked, domain } = deployment;
   const expiry = (id: string, prefix: string, days: number): object => ({
     ID: id,
     Status: 'Enabled',
@@ -60,7 +60,7 @@ export function storageBook(deployment: Deployment, place: PrefixPlace = 'filter
         expiry('forget-day-keys', 'day-keys/', 2),
       ],
     }),
-    's3 GetBucketPolicy': says({ Policy: JSON.stringify(bucketPolicy(config, locked, deployer)) }),
+    's3 GetBucketPolicy': says({ Policy: JSON.stringify(bucketPolicy(config, locked)) }),
     's3 ListObjectVersions': says({ IsTruncated: false }),
   };
 }

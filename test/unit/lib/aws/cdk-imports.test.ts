@@ -13,7 +13,7 @@ const functionOf = (name) => ({ name, assets, memoryMiB: 512, timeoutSeconds: 60
 const overrides = { user: functionOf('user'), admin: functionOf('admin') };
 const app = new App({ analyticsReporting: false });
 const config = deploymentConfig({ environment: 'ours', account: '123456789012', region: 'eu-west-2', overrides });
-declareStacks(app, { config, locked: false, domain: undefined, deployer: undefined });
+declareStacks(app, { config, locked: false, domain: undefined });
 app.synth();
 console.log(JSON.stringify(loaded));
 `;

@@ -115,7 +115,7 @@ describe('every policy', () => {
       deployerPolicy(each, ['deployment', 'fargate', 'machine', 'image', 'role']).Statement,
     ] as const,
     [`boundary of ${each.target}`, boundaryPolicy(each).Statement] as const,
-    [`bucket of ${each.target}`, bucketPolicy(each, true, undefined).Statement] as const,
+    [`bucket of ${each.target}`, bucketPolicy(each, true).Statement] as const,
     ...roleNames(each).map((role) => [`${role} of ${each.target}`, accessPolicy(each, role).Statement] as const),
     ...(each.target === 'fargate' ? [['agent', agentPolicy(each).Statement] as const] : []),
     ...(each.target === 'ami' ? [['builder', builderPolicy(each).Statement] as const] : []),
