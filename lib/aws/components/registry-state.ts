@@ -1,13 +1,10 @@
 import type { ImageDetail, ImageIdentifier } from '@aws-sdk/client-ecr';
-import {
-  DescribeRepositoriesCommand,
-  GetLifecyclePolicyCommand,
-  GetRepositoryPolicyCommand,
-  paginateDescribeImages,
-} from '@aws-sdk/client-ecr';
+import { paginateDescribeImages } from '@aws-sdk/client-ecr';
 import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
+import type { Seen } from '../declared/live.ts';
+import { readRepository } from '../declared/readers/ecr.ts';
 import { repositoryName } from './registry-shape.ts';
 
 export interface ImageState {
@@ -15,47 +12,15 @@ export interface ImageState {
   readonly tags: readonly string[];
 }
 
-export interface RepositoryState {
-  readonly arn: string;
-  readonly mutability: string | undefined;
-  readonly scansOnPush: boolean | undefined;
-  readonly encryption: string | undefined;
-  /** Text of the policy that removes old images. */
-  readonly lifecycle: string | undefined;
-  /** Text of the policy that lets others in. */
-  readonly policy: string | undefined;
-  readonly images: readonly ImageState[];
-}
-
 export interface RegistryState {
-  readonly repository: RepositoryState | undefined;
+  readonly seen: Seen;
+  readonly images: readonly ImageState[];
 }
 
 export async function observeRegistry({ aws, config }: Observer): Promise<RegistryState> {
   const name = repositoryName(config);
-  const found = await unlessAbsent(
-    ['RepositoryNotFoundException'],
-    aws.ecr.send(new DescribeRepositoriesCommand({ repositoryNames: [name] })),
-  );
-  const repository = found?.repositories?.[0];
-  if (!repository) return { repository: undefined };
-  const request = { repositoryName: name };
-  const [lifecycle, policy, images] = await Promise.all([
-    unlessAbsent(['LifecyclePolicyNotFoundException'], aws.ecr.send(new GetLifecyclePolicyCommand(request))),
-    unlessAbsent(['RepositoryPolicyNotFoundException'], aws.ecr.send(new GetRepositoryPolicyCommand(request))),
-    listImages(aws, name),
-  ]);
-  return {
-    repository: {
-      arn: repository.repositoryArn ?? name,
-      mutability: repository.imageTagMutability,
-      scansOnPush: repository.imageScanningConfiguration?.scanOnPush,
-      encryption: repository.encryptionConfiguration?.encryptionType,
-      lifecycle: lifecycle?.lifecyclePolicyText,
-      policy: policy?.policyText,
-      images,
-    },
-  };
+  const [Repository, images] = await Promise.all([readRepository(aws.ecr, name), listImages(aws, name)]);
+  return { seen: { live: { Repository }, imports: {} }, images };
 }
 
 /** Every image of a repository; none where there is no such repository. */

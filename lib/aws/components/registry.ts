@@ -1,13 +1,15 @@
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnRepository } from 'aws-cdk-lib/aws-ecr';
-import { checksOf, differs } from '../../checks.ts';
-import { notCompared } from '../component.ts';
+import { checksOf } from '../../checks.ts';
 import type { ComponentParts } from '../component.ts';
 import { always } from '../component.ts';
+import { idsOf } from '../declared/live.ts';
 import { isForeign, lifecyclePolicy, ownTag, repositoryName, tagsOf } from './registry-shape.ts';
 import type { RegistryState } from './registry-state.ts';
 
-const ofRepository = checksOf('the registry', ({ repository }: RegistryState) => repository);
+const ofRepository = checksOf('the registry', (state: RegistryState) =>
+  state.seen.live['Repository'] ? state : undefined,
+);
 
 /** The registry that holds the image of the product. */
 export const registry: ComponentParts<RegistryState> = {
@@ -30,20 +32,9 @@ export const registry: ComponentParts<RegistryState> = {
     repository.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
   },
   observe: async (observer) => (await import('./registry-state.ts')).observeRegistry(observer),
-  seen: notCompared,
-  resources: ({ repository }) => (repository ? [repository.arn] : []),
+  seen: ({ seen }) => seen,
+  resources: ({ seen }) => idsOf(seen),
   checks: [
-    ofRepository('tags-immutable', ({ mutability }) => differs('has tags that are', mutability, 'IMMUTABLE')),
-    ofRepository('scan-on-push', ({ scansOnPush }) =>
-      scansOnPush === true ? undefined : 'does not scan what is pushed for known vulnerabilities',
-    ),
-    ofRepository('encryption', ({ encryption }) => differs('encrypts with', encryption, 'AES256')),
-    ofRepository('lifecycle-policy', ({ lifecycle }) =>
-      differs('removes images by', compact(lifecycle), JSON.stringify(lifecyclePolicy())),
-    ),
-    ofRepository('private', ({ policy }) =>
-      policy === undefined ? undefined : `lets others in by the policy ${policy}, expected none`,
-    ),
     ofRepository('image', ({ images }, { config }) => {
       const tag = ownTag(config);
       if (tag === undefined || images.some(({ tags }) => tags.includes(tag))) return undefined;
@@ -57,8 +48,3 @@ export const registry: ComponentParts<RegistryState> = {
   lockedChecks: [],
   empty: async (observer, force) => (await import('./registry-removal.ts')).emptyRegistry(observer, force),
 };
-
-/** The same text for the same document, however it is laid out. */
-function compact(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : JSON.stringify(JSON.parse(text));
-}

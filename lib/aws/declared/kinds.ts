@@ -14,4 +14,6 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     closed: ['VersioningConfiguration', 'LifecycleConfiguration.Rules', 'CorsConfiguration.CorsRules'],
   },
   'AWS::S3::BucketPolicy': { policies: ['PolicyDocument'] },
+  // Its own policy could let others in.
+  'AWS::ECR::Repository': { closed: ['LifecyclePolicy', 'RepositoryPolicyText'] },
 };

@@ -90,9 +90,12 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
 
 /** What the check of the registry says of these images. */
 function judgedImage(config: DeploymentConfig, images: readonly ImageState[]): string | undefined {
-  const repository = { arn: '', mutability: '', scansOnPush: true, encryption: '', lifecycle: '', policy: '', images };
+  const Repository = { id: '', attributes: {}, properties: {} };
   const check = registry.checks.find(({ name }) => name === 'image');
-  return check?.find({ repository }, { config, locked: false, domain: undefined });
+  return check?.find(
+    { seen: { live: { Repository }, imports: {} }, images },
+    { config, locked: false, domain: undefined },
+  );
 }
 
 /** Changes something by the service's own call, looks what is found, and takes it back. */

@@ -1,56 +1,45 @@
 import { describe, expect, it } from 'vitest';
 import { registry } from '../../../../../lib/aws/components/registry.ts';
-import { lifecyclePolicy, ownTag, registryName } from '../../../../../lib/aws/components/registry-shape.ts';
-import type { RegistryState, RepositoryState } from '../../../../../lib/aws/components/registry-state.ts';
+import { ownTag, registryName } from '../../../../../lib/aws/components/registry-shape.ts';
+import type { ImageState, RegistryState } from '../../../../../lib/aws/components/registry-state.ts';
 import { templateOf, testConfig, testDeployment } from '../../deployment.ts';
+import { changed, describeDeclared, seenAsDeclared } from '../../declared.ts';
 import type { Fault } from '../../planted.ts';
 import { describeChecks } from '../../planted.ts';
 
 const FARGATE = { target: 'fargate' } as const;
 const NAME = '123456789012.dkr.ecr.eu-west-2.amazonaws.com/sgraph-send-prod-fargate-registry-eu-west-2';
 
-const good = (): RegistryState => ({
-  repository: {
-    arn: 'arn:aws:ecr:eu-west-2:123456789012:repository/sgraph-send-prod-fargate-registry-eu-west-2',
-    mutability: 'IMMUTABLE',
-    scansOnPush: true,
-    encryption: 'AES256',
-    lifecycle: JSON.stringify(lifecyclePolicy(), null, 2),
-    policy: undefined,
-    images: [
-      { digest: 'sha256:1', tags: ['v0.1.0'] },
-      { digest: 'sha256:2', tags: ['v0.0.9-0123456789ab'] },
-      { digest: 'sha256:3', tags: [] },
-    ],
-  },
+const good = (locked: boolean): RegistryState => ({
+  seen: seenAsDeclared(registry, locked, FARGATE),
+  images: [
+    { digest: 'sha256:1', tags: ['v0.1.0'] },
+    { digest: 'sha256:2', tags: ['v0.0.9-0123456789ab'] },
+    { digest: 'sha256:3', tags: [] },
+  ],
 });
-
-const repository =
-  (change: Partial<RepositoryState>): Fault<RegistryState> =>
-  (state) => ({ repository: state.repository && { ...state.repository, ...change } });
+const holding =
+  (...images: ImageState[]): Fault<RegistryState> =>
+  (state) => ({ ...state, images });
+const everybody = { Statement: [{ Effect: 'Allow', Principal: '*', Action: 'ecr:BatchGetImage' }] };
 
 describeChecks(
   registry,
   good,
   {
-    'tags-immutable': [repository({ mutability: 'MUTABLE' }), repository({ mutability: undefined })],
-    'scan-on-push': [repository({ scansOnPush: false }), repository({ scansOnPush: undefined })],
-    encryption: [repository({ encryption: undefined })],
-    'lifecycle-policy': [repository({ lifecycle: undefined }), repository({ lifecycle: '{"rules":[]}' })],
-    private: [repository({ policy: '{"Statement":[]}' })],
-    image: [repository({ images: [] }), repository({ images: [{ digest: 'sha256:2', tags: ['v0.0.9'] }] })],
+    image: [holding(), holding({ digest: 'sha256:2', tags: ['v0.0.9'] })],
     'no-foreign-images': [
-      (state) => ({
-        repository: state.repository && {
-          ...state.repository,
-          images: [...state.repository.images, { digest: 'sha256:4', tags: ['latest'] }],
-        },
-      }),
+      (state) => ({ ...state, images: [...state.images, { digest: 'sha256:4', tags: ['latest'] }] }),
+    ],
+    'Repository.RepositoryPolicyText': [
+      changed('Repository', (found: { RepositoryPolicyText?: object }) => (found.RepositoryPolicyText = everybody)),
     ],
   },
   {},
   FARGATE,
 );
+
+describeDeclared(registry, good, 10, FARGATE);
 
 describe('the declared registry', () => {
   it('takes a tag once, scans what is pushed and forgets old images', () => {
