@@ -32,6 +32,8 @@ export async function readBucket(s3: S3Client, name: string): Promise<Live | und
   );
   const properties = given({
     BucketName: name,
+    // No answer names it, but only buckets there may have such names: https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+    BucketNamespace: name.endsWith('-an') ? 'account-regional' : undefined,
     BucketEncryption: encrypts && { ServerSideEncryptionConfiguration: encrypts },
     PublicAccessBlockConfiguration: access?.PublicAccessBlockConfiguration,
     OwnershipControls: ownership?.OwnershipControls,
