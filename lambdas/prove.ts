@@ -6,7 +6,7 @@ import { canPresign } from '../core/stores/store.ts';
 import type { Settings } from './settings.ts';
 
 /** Of buckets on AWS itself, which needs no proof, and where a role has rights on the product's own names only. */
-const AWS = /\.amazonaws\.com(?:\.cn)?$/;
+const AWS = /\.amazonaws\.(?:com|com\.cn|eu)$/;
 
 /** How the faults of S3 (by its code) and of Google's storage (by its status) say that a role may not do something. */
 const DENIED = /: (?:AccessDenied \(403\)|403);/;

@@ -18,7 +18,7 @@ export interface ReachRequest {
 export type Reach = (request: ReachRequest) => Promise<Response>;
 
 /** Host names that an emulator answers for although no name server knows them. */
-const EMULATED = /(?:\.cloudfront\.net|\.on\.aws|\.amazonaws\.com)$/;
+const EMULATED = /(?:\.cloudfront\.net|\.on\.aws|\.amazonaws\.(?:com|com\.cn|eu))$/;
 
 /**
  * Reaches addresses as they are, or, with an emulator, addresses of AWS by the emulator's endpoint with their own name in `Host`,

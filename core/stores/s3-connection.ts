@@ -37,7 +37,7 @@ const SETTINGS: S3ClientConfig = {
   },
 };
 
-const AWS_HOST = /\.amazonaws\.com(?:\.cn)?$/;
+const AWS_HOST = /\.amazonaws\.(?:com|com\.cn|eu)$/;
 
 /**
  * Finds region, endpoint and credentials as the SDK does (environment, shared files, the role), and with them the bucket's origin.

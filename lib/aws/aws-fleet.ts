@@ -1,6 +1,9 @@
 import type { DeployFlags } from '../config/request.ts';
 import type { ConfigOverrides } from '../config/config.ts';
 import type { Emulate } from './emulation.ts';
+import { refuseSharedNames } from '../config/public-name.ts';
+import { ANY_ACCOUNT, readConfig } from '../config/read-config.ts';
+import { regionProblem } from '../config/region-services.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { FleetRequest } from '../config/request.ts';
 import { takeInventory } from './inventory.ts';
@@ -27,6 +30,7 @@ export async function openAwsFleet(
   const { endpoint } = settings;
   if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions eu-west-2');
   mustMeanAws(endpoint, realAws);
+  refuseRegions(target, env, regions, endpoint === undefined);
   const say = (line: string): void => {
     if (verbose) process.stderr.write(`${line}\n`);
   };
@@ -61,6 +65,17 @@ export async function openAwsFleet(
       ),
     close: () => sites.forEach((site) => site.close()),
   };
+}
+
+/** Before anything is asked. Throws `config` for regions that share a name, `refused` for one of AWS that lacks what the target needs. */
+function refuseRegions(target: AwsTarget, environment: string, regions: readonly string[], isAws: boolean): void {
+  const version = productVersion();
+  const configs = regions.map((region) =>
+    readConfig({ environment, region, version, account: ANY_ACCOUNT, overrides: { target } }),
+  );
+  refuseSharedNames(configs);
+  const problems = isAws ? regions.flatMap((region) => regionProblem(target, region) ?? []) : [];
+  if (problems.length > 0) throw new DeployError('refused', problems.join('\n'));
 }
 
 /** What is known of the repository at GitHub. */

@@ -1,5 +1,5 @@
 import type { DeploymentConfig } from '../config/config.ts';
-import { partitionOf } from '../config/names.ts';
+import { partitionOf } from '../config/region.ts';
 import type { Part, Scope } from './permissions.ts';
 import { actionsByScope } from './permissions.ts';
 import type { PolicyDocument, Statement } from './policies.ts';

@@ -1,5 +1,6 @@
 import type { DeploymentConfig } from '../config/config.ts';
-import { partitionOf, scheduleArn } from '../config/names.ts';
+import { scheduleArn } from '../config/names.ts';
+import { partitionOf } from '../config/region.ts';
 import type { Statement } from './policies.ts';
 
 /** Both actions that a caller of a function URL needs; `FunctionUrlOrigin.withOriginAccessControl` of the CDK grants the first alone. */

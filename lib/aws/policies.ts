@@ -2,7 +2,8 @@ import type { DeploymentConfig } from '../config/config.ts';
 import type { AppName, AwsTarget, RoleName } from '../config/names.ts';
 import type { ObjectAction } from '../config/store-access.ts';
 import { ACCESS, STORE_PREFIXES } from '../config/store-access.ts';
-import { baseOf, namesOf, partitionOf, roleArn, roleNames } from '../config/names.ts';
+import { baseOf, namesOf, roleArn, roleNames } from '../config/names.ts';
+import { partitionOf } from '../config/region.ts';
 
 /** A statement as IAM and S3 store it. What is declared and what is checked come from the same functions. */
 export interface Statement {

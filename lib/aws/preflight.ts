@@ -1,16 +1,21 @@
 import { existsSync } from 'node:fs';
 import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { askAll } from '../ask-all.ts';
+import type { Aws } from './aws.ts';
 import { unlessAbsent } from './aws.ts';
+import { planOf } from './components.ts';
 import { hasFirewall } from './components/firewall.ts';
+import { findOriginPrefixList } from './components/front-state.ts';
 import { ownTag } from './components/registry-shape.ts';
 import { observeSchedule } from './components/schedule-state.ts';
 import type { DeploymentConfig } from '../config/config.ts';
 import { messageOf } from '../deploy-error.ts';
 import type { Site } from './stack-lifecycle.ts';
 import { EDGE_REGION, namesOf } from '../config/names.ts';
+import { regionProblem } from '../config/region-services.ts';
 import type { Preflight } from '../place.ts';
 import { readStack } from './stack-state.ts';
 import { requireDocker } from '../docker/docker.ts';
@@ -20,6 +25,15 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   credentials: (site) => Promise.resolve(site.caller),
   account: (site) => Promise.resolve(site.config.account),
   target: (site) => Promise.resolve(site.emulation?.name ?? 'AWS'),
+  region: ({ config, emulation }) => {
+    const problem = regionProblem(config.target, config.region);
+    if (problem === undefined) return Promise.resolve(`${config.region} has what ${config.target} needs`);
+    if (!emulation) return Promise.reject(new Error(problem));
+    return Promise.resolve(`${emulation.name} has all services; on AWS itself ${problem}`);
+  },
+  'public-name': ({ aws, config }) => publicName(aws, config),
+  'prefix-list': async ({ aws, config }) =>
+    planOf(config.target).names.includes('front') ? `${await findOriginPrefixList(aws)} is CloudFront's` : 'not needed',
   quota: async ({ aws, config }) => {
     const { AccountLimit } = await aws.lambda.send(new GetAccountSettingsCommand());
     const free = AccountLimit?.UnreservedConcurrentExecutions ?? 0;
@@ -68,6 +82,23 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
     return 'answers, to build the image and push it';
   },
 };
+
+/** CloudFront refuses a name that another distribution has. Those of other accounts are not seen before it is created. */
+async function publicName({ cloudfront }: Aws, config: DeploymentConfig): Promise<string> {
+  const domain = config.publicName?.domain;
+  if (domain === undefined) return 'not configured';
+  const own = namesOf(config).distributionComment;
+  for await (const { DistributionList } of paginateListDistributions({ client: cloudfront }, {})) {
+    const other = DistributionList?.Items?.find(
+      ({ Aliases, Comment }) => Comment !== own && Aliases?.Items?.includes(domain) === true,
+    );
+    if (other)
+      throw new Error(
+        `${domain} belongs to the distribution ${other.Id ?? ''} (${other.Comment ?? ''}): give ${own} another publicName, or delete that one first`,
+      );
+  }
+  return `${domain} is no other distribution's of this account`;
+}
 
 async function bootstrapped(cloudformation: CloudFormationClient, region: string): Promise<string> {
   const stack = await readStack(cloudformation, 'CDKToolkit');

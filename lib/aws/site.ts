@@ -10,7 +10,7 @@ import { findDistribution } from './components/distribution-state.ts';
 import { deployedOriginSecret } from './components/front-state.ts';
 import { mustMakeProvider } from './components/pipeline-state.ts';
 import type { ConfigRequest } from '../config/read-config.ts';
-import { choosesNamespace, readConfig } from '../config/read-config.ts';
+import { ANY_ACCOUNT, choosesNamespace, readConfig } from '../config/read-config.ts';
 import { registryName } from './components/registry-shape.ts';
 import { describeCost } from './cost.ts';
 import { DeployError, messageOf } from '../deploy-error.ts';
@@ -29,7 +29,6 @@ import { settledMachine } from './settled-machine.ts';
 import { contentTag } from '../docker/content-tag.ts';
 import { createToolkit } from './toolkit.ts';
 
-const ANY_ACCOUNT = '000000000000';
 const PATIENCE_SECONDS = { aws: 300, emulator: 5 };
 
 interface SiteRequest {

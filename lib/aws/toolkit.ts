@@ -8,6 +8,7 @@ import { namesOf } from '../config/names.ts';
 import type { StackOptions } from './stacks.ts';
 import { quickApp } from './quick-app.ts';
 import { declareStacks } from './stacks.ts';
+import { withAdvice } from './vendor-advice.ts';
 
 /** How often CloudFormation is asked for news, in milliseconds. */
 const POLL_MS = { aws: 2_000, emulator: 100 };
@@ -109,6 +110,6 @@ async function explained<T>(what: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    throw new DeployError('failed', `could not ${what}: ${messageOf(cause)}`, { cause });
+    throw new DeployError('failed', withAdvice(`could not ${what}: ${messageOf(cause)}`), { cause });
   }
 }

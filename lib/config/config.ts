@@ -1,6 +1,6 @@
-import { RegionInfo } from 'aws-cdk-lib/region-info';
 import * as z from 'zod';
 import { AWS_TARGETS, BUCKET_NAMESPACES, namesOf } from './names.ts';
+import { isRegion } from './region.ts';
 import { hasRoomForLogs, productShape, ROOM_FOR_LOGS } from './product-config.ts';
 
 /** S3's own limit. */
@@ -151,7 +151,3 @@ export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 
 /** Every member of a configuration that an environment or a caller may set. */
 export type ConfigOverrides = Partial<DeploymentConfig>;
-
-function isRegion(name: string): boolean {
-  return RegionInfo.regions.some((region) => region.name === name);
-}

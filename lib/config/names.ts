@@ -1,3 +1,5 @@
+import { partitionOf } from './region.ts';
+
 /** Every component there is, in the order in which a dependant follows what it needs. Which of them a target has is in `components.ts`. */
 export const COMPONENT_NAMES = [
   'role',
@@ -127,10 +129,4 @@ export function functionArn(config: Named, app: AppName): string {
 export function scheduleArn(config: Named): string {
   const { region, account } = config;
   return `arn:${partitionOf(region)}:events:${region}:${account}:rule/${namesOf(config).schedule}`;
-}
-
-/** `aws`, or what it is called in China and in the government's regions. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
 }

@@ -2,7 +2,8 @@ import { DeployError } from '../deploy-error.ts';
 import type { ConfigOverrides } from './config.ts';
 import { DeploymentConfig } from './config.ts';
 import type { EnvironmentOverrides } from './environments.ts';
-import { environmentOf } from './environments.ts';
+import { ENVIRONMENTS, environmentOf } from './environments.ts';
+import { refuseNameOfOthers } from './public-name.ts';
 import { checkedConfig, PRODUCT_DEFAULTS } from './product-config.ts';
 
 const DEFAULTS = {
@@ -25,6 +26,9 @@ const DEFAULTS = {
   },
   pipeline: { branches: ['main'], makesProvider: true },
 } satisfies ConfigOverrides;
+
+/** Where the account is not known yet. */
+export const ANY_ACCOUNT = '000000000000';
 
 export interface ConfigRequest {
   readonly environment: string;
@@ -53,7 +57,9 @@ export function readConfig(request: ConfigRequest): DeploymentConfig {
     // Rights go by these three.
     tags: { ...asked.tags, project: asked.project, environment, target: asked.target },
   };
-  return checkedConfig(DeploymentConfig, members, `${environment} in ${region}`);
+  const config = checkedConfig(DeploymentConfig, members, `${environment} in ${region}`);
+  if (overrides.publicName === undefined) refuseNameOfOthers(config, environments ?? ENVIRONMENTS);
+  return config;
 }
 
 /** Whether an environment says itself in which namespace its bucket is. */

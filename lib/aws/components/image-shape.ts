@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DeploymentConfig } from '../../config/config.ts';
-import { namesOf, partitionOf } from '../../config/names.ts';
+import { namesOf } from '../../config/names.ts';
+import { partitionOf } from '../../config/region.ts';
 import type { PolicyDocument, Statement } from '../policies.ts';
 import { artifactAccess } from '../policies.ts';
 import { imageComponent } from '../../machine/image/component.ts';

@@ -3,7 +3,8 @@ import { frontedSettings } from '../app-settings.ts';
 import type { Deployment } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { DeployError } from '../../deploy-error.ts';
-import { namesOf, partitionOf } from '../../config/names.ts';
+import { namesOf } from '../../config/names.ts';
+import { domainSuffixOf, partitionOf } from '../../config/region.ts';
 import type { PolicyDocument } from '../policies.ts';
 import { artifactArn } from '../policies.ts';
 import { bakedUserData, userData } from '../../machine/user-data.ts';
@@ -37,7 +38,7 @@ export function latestLinux({ machine }: DeploymentConfig): string {
 export function hostOf(config: Pick<DeploymentConfig, 'region'>, dashedIp: string): string {
   const { region } = config;
   const zone = region === 'us-east-1' ? 'compute-1' : `${region}.compute`;
-  return `ec2-${dashedIp}.${zone}.${partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com'}`;
+  return `ec2-${dashedIp}.${zone}.${domainSuffixOf(region)}`;
 }
 
 /** Who may speak to the machine: anybody before the lock, CloudFront alone after. Undefined is anybody. */

@@ -1,6 +1,6 @@
 import type { DeploymentConfig } from '../../config/config.ts';
 import { DeployError } from '../../deploy-error.ts';
-import { partitionOf } from '../../config/names.ts';
+import { partitionOf } from '../../config/region.ts';
 import type { PolicyDocument } from '../policies.ts';
 
 /** Output of the stack that says whether the provider is its own. */

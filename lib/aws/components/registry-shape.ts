@@ -1,5 +1,6 @@
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
+import { domainSuffixOf } from '../../config/region.ts';
 
 /** Images that are kept: enough to go back to, and few enough to cost nothing to speak of. */
 const KEPT_IMAGES = 10;
@@ -13,8 +14,7 @@ export function repositoryName(config: DeploymentConfig): string {
 /** Host and name of the repository: what an image's reference begins with. */
 export function registryName(config: DeploymentConfig): string {
   const { account, region } = config;
-  const domain = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return `${account}.dkr.ecr.${region}.${domain}/${repositoryName(config)}`;
+  return `${account}.dkr.ecr.${region}.${domainSuffixOf(region)}/${repositoryName(config)}`;
 }
 
 /** Tag of the image that tasks run, where it comes from this registry. */

@@ -11,7 +11,8 @@ import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
 import type { RoleName } from '../../config/names.ts';
-import { namesOf, partitionOf, roleNames } from '../../config/names.ts';
+import { namesOf, roleNames } from '../../config/names.ts';
+import { partitionOf } from '../../config/region.ts';
 import type { Statement } from '../policies.ts';
 import { parseStatements } from './statements.ts';
 

@@ -4,6 +4,7 @@ import type { Observer } from '../component.ts';
 import type { Seen } from '../declared/live.ts';
 import { readBucket, readBucketPolicy } from '../declared/readers/s3.ts';
 import { namesOf } from '../../config/names.ts';
+import { domainSuffixOf } from '../../config/region.ts';
 import { STORE_PREFIXES } from '../../config/store-access.ts';
 
 /** How many foreign keys are named. */
@@ -72,7 +73,9 @@ export async function foreignKeysOf(s3: S3Client, Bucket: string): Promise<strin
 }
 
 function bucketUrl(bucket: string, region: string, endpoint: string | undefined): string {
-  return endpoint === undefined ? `https://${bucket}.s3.${region}.amazonaws.com/` : `${endpoint}/${bucket}/`;
+  return endpoint === undefined
+    ? `https://${bucket}.s3.${region}.${domainSuffixOf(region)}/`
+    : `${endpoint}/${bucket}/`;
 }
 
 /** S3 calls its first region by no name. */

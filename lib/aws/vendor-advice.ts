@@ -1,0 +1,58 @@
+interface Advice {
+  /** What AWS says, whatever stands around it. */
+  readonly said: RegExp;
+  readonly todo: string;
+}
+
+/** Codes are in the links of the tables of https://docs.aws.amazon.com/general/latest/gr/aws-service-information.html */
+const QUOTA = (service: string, code: string): string =>
+  `ask for more by \`aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value …\` (https://console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code})`;
+
+/** Refusals of AWS that are seen only when something is created, each with what mends it. The source of each is its link. */
+const ADVICE: readonly Advice[] = [
+  {
+    // People of AWS look at a new account first: https://github.com/aws-samples/aws-cdk-examples/issues/279 has the words.
+    said: /account must be verified before you can add (?:new )?CloudFront resources/i,
+    todo: 'open a case at https://console.aws.amazon.com/support/home#/case/create (Account and billing, free) that quotes this message, and create again when it is answered',
+  },
+  {
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/alternate-domain-names-move.html
+    said: /CNAMEAlreadyExists|CNAMEs? you provided (?:are|is) already associated/i,
+    todo: 'publicName leads to another distribution already, of this account or another one: give each region a name of its own, or move it (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/alternate-domain-names-move.html)',
+  },
+  {
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+    said: /VpcLimitExceeded|maximum number of VPCs/i,
+    todo: `delete a network that is not used, or ${QUOTA('vpc', 'L-F678F1CE')}`,
+  },
+  {
+    said: /AddressLimitExceeded|maximum number of addresses/i,
+    todo: `release an Elastic IP that is not used, or ${QUOTA('ec2', 'L-0263D0A3')}`,
+  },
+  {
+    // https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+    said: /UnreservedConcurrentExecutions? below its minimum/i,
+    todo: `leave out reservedConcurrency, or ${QUOTA('lambda', 'L-B99A9384')}`,
+  },
+  {
+    // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using-service-linked-roles.html
+    said: /Unable to assume the service linked role/i,
+    todo: '`aws iam create-service-linked-role --aws-service-name ecs.amazonaws.com`, wait a minute and create again',
+  },
+  {
+    // https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-troubleshoot.html
+    said: /bootstrap stack version|has(?: not|n't) been bootstrapped|SSM parameter \/cdk-bootstrap/i,
+    todo: '`npx cdk bootstrap aws://ACCOUNT/REGION` makes it or brings it up to date',
+  },
+  {
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (OptInRequired)
+    said: /OptInRequired|SubscriptionRequiredException|not subscribed to this service|needs a subscription for the service/i,
+    todo: 'the account is not activated for this service yet: finish its sign-up at https://portal.aws.amazon.com/billing/signup, or enable the region at https://console.aws.amazon.com/billing/home#/account',
+  },
+];
+
+/** What AWS said, with what to do where that is known. */
+export function withAdvice(message: string): string {
+  const known = ADVICE.find(({ said }) => said.test(message));
+  return known ? `${message}. What to do: ${known.todo}` : message;
+}

@@ -1,0 +1,46 @@
+import { DeployError } from '../deploy-error.ts';
+import type { DeploymentConfig } from './config.ts';
+import type { EnvironmentOverrides } from './environments.ts';
+
+type Place = Pick<DeploymentConfig, 'environment' | 'region' | 'publicName'>;
+type Environments = Readonly<Record<string, EnvironmentOverrides>>;
+
+const ADVICE =
+  'A name leads to one distribution (CloudFront: CNAMEAlreadyExists), and a link of one region is unknown in another: give each region a name of its own';
+
+/** Throws `config` where two regions of one command have the same name of one's own. */
+export function refuseSharedNames(places: readonly Place[]): void {
+  const owners = new Map<string, string>();
+  for (const { environment, region, publicName } of places) {
+    if (!publicName) continue;
+    const place = `${environment} in ${region}`;
+    const other = owners.get(publicName.domain);
+    if (other !== undefined && other !== place)
+      throw new DeployError('config', `${publicName.domain} is the publicName of ${other} and of ${place}. ${ADVICE}`);
+    owners.set(publicName.domain, place);
+  }
+}
+
+/** Throws `config` where the environments give the name of one place to another one, too. */
+export function refuseNameOfOthers({ environment, region, publicName }: Place, environments: Environments): void {
+  if (!publicName) return;
+  const { domain } = publicName;
+  const others = Object.entries(environments)
+    .flatMap(([name, overrides]) => placesWith(domain, name, overrides))
+    .filter((place) => place !== `${environment} in ${region}`);
+  // In its own environment the name of all regions is this region's only where no other one is configured.
+  const other = others.find((place) => place !== `${environment} in every other region`);
+  if (other !== undefined)
+    throw new DeployError(
+      'config',
+      `${domain} is the publicName of ${environment} in ${region} and of ${other}. ${ADVICE}`,
+    );
+}
+
+/** The places of an environment that have a name, those that it does not list as one. */
+function placesWith(domain: string, environment: string, { all, regions = {} }: EnvironmentOverrides): string[] {
+  const listed = Object.entries(regions)
+    .filter(([, own]) => (own.publicName ?? all.publicName)?.domain === domain)
+    .map(([region]) => `${environment} in ${region}`);
+  return all.publicName?.domain === domain ? [...listed, `${environment} in every other region`] : listed;
+}
