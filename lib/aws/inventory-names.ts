@@ -1,4 +1,5 @@
 import type { Aws } from './aws.ts';
+import { itemsOn } from './pages.ts';
 
 /** Lists the names of what there is, by its kind. */
 export type Kinds = Readonly<Record<string, (aws: Aws) => Promise<string[]>>>;
@@ -8,7 +9,5 @@ export async function namesOn<Page>(
   pages: AsyncIterable<Page>,
   namesOf: (page: Page) => readonly (string | undefined)[] | undefined,
 ): Promise<string[]> {
-  const found: string[] = [];
-  for await (const page of pages) found.push(...(namesOf(page) ?? []).flatMap((name) => name ?? []));
-  return found;
+  return (await itemsOn(pages, namesOf)).flatMap((name) => name ?? []);
 }

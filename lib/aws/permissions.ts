@@ -142,6 +142,7 @@ export const CALLS: readonly Row[] = [
         'DescribeRouteTables',
         'DescribeSecurityGroups',
         'DescribeSubnets',
+        'DescribeVpcAttribute',
         'DescribeVpcEndpoints',
         'DescribeVpcs',
       ],

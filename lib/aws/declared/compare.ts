@@ -4,10 +4,12 @@ import { Unresolved } from './resolve.ts';
 
 /** What is known of the properties of a resource type. Paths are without the numbers of items: `Rules.Id`. */
 export interface Kind {
-  /** Lists whose order means nothing, with the member that tells their items apart; `''` for lists of plain values. */
+  /** Lists whose order means nothing, with the members that tell their items apart, `One,Other`; `''` for lists of plain values. */
   readonly sets?: Readonly<Record<string, string>>;
   /** Policy documents, which are compared by what they mean. */
   readonly policies?: readonly string[];
+  /** Sets that may hold more: tags, which CloudFormation and the stack put on, too. */
+  readonly open?: readonly string[];
   /** Where nothing may be that is not declared; elsewhere a service fills in defaults of its own. */
   readonly closed?: readonly string[];
   /** What may be secret, and is in no message. */
@@ -67,14 +69,22 @@ function compareLists(at: At, declared: readonly unknown[], found: unknown): Dif
 }
 
 function compareSets(at: At, key: string, declared: readonly unknown[], found: readonly unknown[]): Difference[] {
-  const keyOf = (item: unknown): string => String(isObject(item) ? item[key] : item);
+  const keyOf = (item: unknown): string => (isObject(item) ? keyIn(item, key) : String(item));
   const [expected, others] = [new Map(declared.map((item) => [keyOf(item), item])), found.slice()];
   const missing = [...expected].flatMap(([name, item]) => {
     const index = others.findIndex((other) => keyOf(other) === name);
     const [match] = index < 0 ? [] : others.splice(index, 1);
     return compare(numbered(at, name), item, match);
   });
+  if (at.kind.open?.includes(at.pattern)) return missing;
   return [...missing, ...others.map((item) => difference(numbered(at, keyOf(item)), undefined, item))];
+}
+
+function keyIn(item: Readonly<Record<string, unknown>>, key: string): string {
+  return key
+    .split(',')
+    .flatMap((name) => (item[name] === undefined ? [] : (item[name] as string)))
+    .join(' ');
 }
 
 function difference({ path, pattern, kind }: At, declared: unknown, found: unknown): Difference {

@@ -48,6 +48,8 @@ function intrinsic(name: string, given: unknown, by: ResolvedBy): unknown {
   if (name === 'Fn::Join') return (list[1] as unknown[]).join(String(list[0]));
   if (name === 'Fn::Split') return String(list[1]).split(String(list[0]));
   if (name === 'Fn::Select') return (list[1] as unknown[])[Number(list[0])];
+  // CloudFormation chooses them, by the default subnets of the account.
+  if (name === 'Fn::GetAZs') return new Unresolved('the zones of the region');
   if (name === 'Fn::Base64') return Buffer.from(String(argument)).toString('base64');
   throw new Error(`a template uses ${name}, which lib/aws/declared/resolve.ts does not know: add it there`);
 }
