@@ -1,7 +1,8 @@
 import type { Kind } from './compare.ts';
 
 const TAGGED = { sets: { Tags: 'Key' }, open: ['Tags'] };
-const RULE = 'IpProtocol,FromPort,ToPort,CidrIp,CidrIpv6,SourcePrefixListId,SourceSecurityGroupId,DestinationPrefixListId,DestinationSecurityGroupId';
+const RULE =
+  'IpProtocol,FromPort,ToPort,CidrIp,CidrIpv6,SourcePrefixListId,SourceSecurityGroupId,DestinationPrefixListId,DestinationSecurityGroupId';
 
 /** Every resource type that is compared with its declaration, by what is known of its properties. */
 export const KINDS: Readonly<Record<string, Kind>> = {

@@ -36,7 +36,10 @@ describe('rules of a security group', () => {
   });
 
   it('are compared in any order, and what is not declared is named', () => {
-    const [one, other] = [{ ...tcp(80), CidrIp: '0.0.0.0/0' }, { ...tcp(443), CidrIp: '0.0.0.0/0' }];
+    const [one, other] = [
+      { ...tcp(80), CidrIp: '0.0.0.0/0' },
+      { ...tcp(443), CidrIp: '0.0.0.0/0' },
+    ];
     expect(paths([one, other], [other, one])).toEqual([]);
     expect(paths([one], [{ ...tcp(22), CidrIp: '0.0.0.0/0' }, one])).toEqual([
       'SecurityGroupIngress[tcp 22 22 0.0.0.0/0]',
