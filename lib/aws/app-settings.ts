@@ -1,9 +1,10 @@
 import type { SettingName } from '../../lambdas/settings.ts';
 import type { Deployment } from './component.ts';
 import type { DeploymentConfig } from '../config/config.ts';
-import type { RoleName } from '../config/names.ts';
+import type { AwsTarget, RoleName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
 import { originSha256Of } from './origin-secret.ts';
+import type { AppSettings } from '../config/product-config.ts';
 import { adminSettings, productSettings, USER_SERVER_SETTINGS } from '../config/product-config.ts';
 
 /** Hops in front that write `X-Forwarded-For`: CloudFront, and a load balancer behind it. */
@@ -11,11 +12,21 @@ const PROXIES = { lambda: 1, fargate: 2, ec2: 1, ami: 1, 'pipeline-role': 0 } as
 
 /** What an app reads on any target of AWS, by the names in `lambdas/settings.ts`. A machine runs both apps, with the settings of both. */
 export function appSettings(config: DeploymentConfig, role: RoleName): Record<string, string> {
+  return storeSettings(config, role, namesOf(config).bucket, config.target);
+}
+
+/** The same by what it is made of. */
+export function storeSettings(
+  settings: AppSettings,
+  role: RoleName,
+  bucketName: string,
+  target: AwsTarget,
+): Record<string, string> {
   const own = {
-    SGRAPH_SEND_STORE: `s3://${namesOf(config).bucket}`,
-    SGRAPH_SEND_TRUSTED_PROXIES: String(PROXIES[config.target]),
+    SGRAPH_SEND_STORE: `s3://${bucketName}`,
+    SGRAPH_SEND_TRUSTED_PROXIES: String(PROXIES[target]),
   } satisfies Partial<Record<SettingName, string>>;
-  return { ...productSettings(config), ...own, ...(role !== 'user' && adminSettings(config)) };
+  return { ...productSettings(settings), ...own, ...(role !== 'user' && adminSettings(settings)) };
 }
 
 /**

@@ -30,7 +30,11 @@ const SERVICES: Readonly<Record<Exclude<AwsTarget, 'pipeline-role'>, string>> = 
 
 /** What a role may do: the object actions on its apps' prefixes, listing, and what its target needs besides. */
 export function accessPolicy(config: DeploymentConfig, role: RoleName): PolicyDocument {
-  const bucket = bucketArn(config);
+  return policyDocument([...objectAccess(bucketArn(config), role), ...ownAccess(config, role)]);
+}
+
+/** What a role does with the store. */
+export function objectAccess(bucket: string, role: RoleName): Statement[] {
   const byActions = new Map<string, { actions: readonly ObjectAction[]; keys: string[] }>();
   for (const [keys, actions] of Object.entries(accessOf(role))) {
     const group = byActions.get(actions.join()) ?? { actions, keys: [] };
@@ -39,7 +43,7 @@ export function accessPolicy(config: DeploymentConfig, role: RoleName): PolicyDo
   }
   const objects = [...byActions.values()].map(({ actions, keys }) => allow(actions, keys));
   // Without ListBucket on the whole bucket S3 answers 403 for a key that is absent, and absence looks like refusal.
-  return document([...objects, allow(['s3:ListBucket'], [bucket]), ...ownAccess(config, role)]);
+  return [...objects, allow(['s3:ListBucket'], [bucket])];
 }
 
 /** A machine runs both apps, with one role. */
@@ -54,10 +58,14 @@ function accessOf(role: RoleName): Readonly<Record<string, readonly ObjectAction
 /** What has nothing to do with the store. The logs of a container are written by those who start it. */
 function ownAccess(config: DeploymentConfig, role: RoleName): Statement[] {
   if (role === 'machine') return machineAccess(config);
-  if (config.target !== 'lambda') return [];
-  const logs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams(config, role)]);
+  return config.target === 'lambda' ? functionAccess(role, logStreamArn(config, role)) : [];
+}
+
+/** What a function does besides: it writes its own log, and the console reads the statistics. */
+export function functionAccess(app: AppName, logStreams: string): Statement[] {
+  const logs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams]);
   // GetMetricData knows no resources (Service Authorization Reference, Amazon CloudWatch).
-  return role === 'admin' ? [logs, allow(['cloudwatch:GetMetricData'], ['*'])] : [logs];
+  return app === 'admin' ? [logs, allow(['cloudwatch:GetMetricData'], ['*'])] : [logs];
 }
 
 /** Fetching the artifact, taking the address of the deployment, and a shell by the Session Manager instead of an open port. */
@@ -108,41 +116,64 @@ const SESSION_MANAGER = [
 
 /** The most that a role of this environment can ever do, once it is locked, whatever its own policy says. */
 export function boundaryPolicy(config: DeploymentConfig): PolicyDocument {
-  const bucket = bucketArn(config);
-  return document([
+  return policyDocument([
+    ...storeLimits(bucketArn(config)),
+    ...roleNames(config).flatMap((role) => ownAccess(config, role)),
+  ]);
+}
+
+/** The most that anything of the product does with its store. */
+export function storeLimits(bucket: string): Statement[] {
+  return [
     allow(
       ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
       STORE_PREFIXES.map((prefix) => `${bucket}/${prefix}*`).concat(`${bucket}/health`),
     ),
     allow(['s3:ListBucket'], [bucket]),
-    ...roleNames(config).flatMap((role) => ownAccess(config, role)),
-  ]);
+  ];
+}
+
+/** Who takes on the role of a function. */
+export function functionTrust(): PolicyDocument {
+  return trustPolicy({ target: 'lambda' });
 }
 
 export function trustPolicy({ target }: Pick<DeploymentConfig, 'target'>): PolicyDocument {
   if (target === 'pipeline-role') throw new Error('a pipeline runs no app, and so has no role for one');
-  return document([{ Effect: 'Allow', Principal: { Service: SERVICES[target] }, Action: 'sts:AssumeRole' }]);
+  return policyDocument([{ Effect: 'Allow', Principal: { Service: SERVICES[target] }, Action: 'sts:AssumeRole' }]);
+}
+
+/** What the bucket refuses. */
+export function bucketPolicy(config: DeploymentConfig, locked: boolean): PolicyDocument {
+  return policyDocument(bucketStatements(bucketArn(config), locked ? principalsOf(config) : undefined));
+}
+
+/** Who reads and writes objects of a bucket, by what `aws:PrincipalArn` may be. */
+export interface BucketPrincipals {
+  readonly readers: readonly string[];
+  readonly writers: readonly string[];
+}
+
+/** Of a locked bucket: the apps, and the readers that the configuration names, so that every operator sees the same policy. */
+export function principalsOf(config: DeploymentConfig): BucketPrincipals {
+  const apps = roleNames(config).map((role) => roleArn(config, role));
+  const withSessions = (arns: readonly string[]): string[] =>
+    [...new Set(arns.flatMap((arn) => [arn, ...sessionsOf(arn)]))].sort();
+  return { readers: withSessions([...apps, ...readersOf(config)]), writers: withSessions(apps) };
 }
 
 /**
- * TLS only; when locked, objects are written by the functions' roles, and read by them and the readers that the configuration names, so that
- * every operator sees the same policy. Listing, deleting and the bucket's own settings are never denied: a wrong name here must not make
- * the bucket unmanageable.
+ * TLS only; where principals are given, objects are read and written by those only. Listing, deleting and the bucket's own settings are never
+ * denied: a wrong name here must not make the bucket unmanageable.
  */
-export function bucketPolicy(config: DeploymentConfig, locked: boolean): PolicyDocument {
-  const bucket = bucketArn(config);
-  const apps = roleNames(config).map((role) => roleArn(config, role));
-  const deny = (Sid: string, Action: readonly string[], principals: readonly string[]): Statement => ({
+export function bucketStatements(bucket: string, principals: BucketPrincipals | undefined): Statement[] {
+  const deny = (Sid: string, Action: readonly string[], arns: readonly string[]): Statement => ({
     Sid,
     Effect: 'Deny',
     Principal: '*',
     Action,
     Resource: `${bucket}/*`,
-    Condition: {
-      StringNotLike: {
-        'aws:PrincipalArn': [...new Set(principals.flatMap((arn) => [arn, ...sessionsOf(arn)]))].sort(),
-      },
-    },
+    Condition: { StringNotLike: { 'aws:PrincipalArn': arns } },
   });
   const tls: Statement = {
     Sid: 'TlsOnly',
@@ -152,11 +183,12 @@ export function bucketPolicy(config: DeploymentConfig, locked: boolean): PolicyD
     Resource: [bucket, `${bucket}/*`],
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   };
-  const lock = [
-    deny('KnownReadersOnly', ['s3:GetObject', 's3:GetObjectVersion'], [...apps, ...readersOf(config)]),
-    deny('AppsWriteOnly', ['s3:PutObject'], apps),
+  if (!principals) return [tls];
+  return [
+    tls,
+    deny('KnownReadersOnly', ['s3:GetObject', 's3:GetObjectVersion'], principals.readers),
+    deny('AppsWriteOnly', ['s3:PutObject'], principals.writers),
   ];
-  return document(locked ? [tls, ...lock] : [tls]);
 }
 
 /**
@@ -225,7 +257,7 @@ function canonical(value: unknown): unknown {
   );
 }
 
-function logStreams(config: DeploymentConfig, app: AppName): string {
+export function logStreamArn(config: DeploymentConfig, app: AppName): string {
   const { region, account } = config;
   return `arn:${partitionOf(region)}:logs:${region}:${account}:log-group:${namesOf(config).logGroups[app]}:*`;
 }
@@ -234,6 +266,6 @@ function allow(actions: readonly string[], resources: readonly string[]): Statem
   return { Effect: 'Allow', Action: actions, Resource: resources };
 }
 
-function document(statements: readonly Statement[]): PolicyDocument {
+export function policyDocument(statements: readonly Statement[]): PolicyDocument {
   return { Version: '2012-10-17', Statement: statements };
 }

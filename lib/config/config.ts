@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { AppName } from './names.ts';
 import { AWS_TARGETS, BUCKET_NAMESPACES, namesOf } from './names.ts';
 import { isRegion } from './region.ts';
 import { hasRoomForLogs, productShape, ROOM_FOR_LOGS } from './product-config.ts';
@@ -33,8 +34,15 @@ export const FunctionConfig = z.strictObject({
   reservedConcurrency: z.int().min(1).max(1_000).optional(),
 });
 export type FunctionConfig = z.infer<typeof FunctionConfig>;
+export type FunctionLimits = Pick<FunctionConfig, 'memoryMiB' | 'timeoutSeconds' | 'reservedConcurrency'>;
+export const FUNCTION_DEFAULTS = {
+  user: { memoryMiB: 1_024, timeoutSeconds: 60 },
+  admin: { memoryMiB: 512, timeoutSeconds: 300 },
+} satisfies Readonly<Record<AppName, FunctionLimits>>;
+/** Requests of one address within 5 minutes. */
+export const FIREWALL_RATE = 10_000;
 
-const PublicName = z.strictObject({
+export const PublicName = z.strictObject({
   domain: z.hostname().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain name in lower case'),
   /** CloudFront takes certificates of us-east-1 alone. */
   certificateArn: CertificateArn.regex(/:acm:us-east-1:/, 'must be of us-east-1'),

@@ -34,6 +34,16 @@ export const productShape = {
   adminKeysSha256: z.array(Sha256).max(2),
 } as const;
 export type ProductConfig = z.infer<z.ZodObject<typeof productShape>>;
+/** How the product behaves, wherever it runs. */
+export type ProductSettings = Pick<
+  ProductConfig,
+  'mode' | 'uploads' | 'anonymise' | 'maxTransferBytes' | 'maxStoreBytes' | 'maxExpiresDays' | 'logRetentionDays'
+>;
+
+/** What the settings of both apps are made of. */
+export interface AppSettings extends ProductSettings {
+  readonly adminKeysSha256: readonly string[];
+}
 
 export const PRODUCT_DEFAULTS = {
   project: 'sgraph-send',
@@ -46,7 +56,7 @@ export const PRODUCT_DEFAULTS = {
   logRetentionDays: 90,
   objectLifetimeDays: 121,
   adminKeysSha256: [],
-} satisfies Partial<ProductConfig>;
+} as const satisfies Partial<ProductConfig>;
 
 /** For a schema that has these members: whether storage keeps everything as long as it counts. */
 export function hasRoomForLogs(
@@ -69,7 +79,7 @@ export function checkedConfig<Config>(schema: z.ZodType<Config>, members: unknow
 }
 
 /** What both apps read of it, by the names in `lambdas/settings.ts`. */
-export function productSettings(config: ProductConfig): Record<string, string> {
+export function productSettings(config: ProductSettings): Record<string, string> {
   return {
     SGRAPH_SEND_MODE: config.mode,
     SGRAPH_SEND_UPLOADS: config.uploads,
@@ -85,7 +95,7 @@ export function productSettings(config: ProductConfig): Record<string, string> {
 export const USER_SERVER_SETTINGS = { SGRAPH_SEND_MAINTENANCE: 'off' } satisfies Partial<Record<SettingName, string>>;
 
 /** What the admin app reads in addition. Without a key it refuses everything. */
-export function adminSettings({ adminKeysSha256 }: Pick<ProductConfig, 'adminKeysSha256'>): Record<string, string> {
+export function adminSettings({ adminKeysSha256 }: Pick<AppSettings, 'adminKeysSha256'>): Record<string, string> {
   const keys = { SGRAPH_SEND_ADMIN_KEY_SHA256: adminKeysSha256.join(',') } satisfies Partial<
     Record<SettingName, string>
   >;

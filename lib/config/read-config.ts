@@ -1,6 +1,6 @@
 import { DeployError } from '../deploy-error.ts';
 import type { ConfigOverrides } from './config.ts';
-import { DeploymentConfig } from './config.ts';
+import { DeploymentConfig, FIREWALL_RATE, FUNCTION_DEFAULTS } from './config.ts';
 import type { EnvironmentOverrides } from './environments.ts';
 import { ENVIRONMENTS, environmentOf } from './environments.ts';
 import { refuseNameOfOthers } from './public-name.ts';
@@ -10,11 +10,11 @@ const DEFAULTS = {
   ...PRODUCT_DEFAULTS,
   auditors: [],
   deployerReads: false,
-  wafRatePer5Minutes: 10_000,
+  wafRatePer5Minutes: FIREWALL_RATE,
   // Without looking it is not known which deployment is new, and a name that changes is another bucket.
   bucketNamespace: 'global',
-  user: { name: 'user', assets: 'dist/functions/user', memoryMiB: 1_024, timeoutSeconds: 60 },
-  admin: { name: 'admin', assets: 'dist/functions/admin', memoryMiB: 512, timeoutSeconds: 300 },
+  user: { name: 'user', assets: 'dist/functions/user', ...FUNCTION_DEFAULTS.user },
+  admin: { name: 'admin', assets: 'dist/functions/admin', ...FUNCTION_DEFAULTS.admin },
   target: 'lambda',
   container: { cpuUnits: 256, memoryMiB: 512, desiredCount: 1 },
   machine: {

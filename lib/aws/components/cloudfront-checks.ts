@@ -3,7 +3,7 @@ import type { Check, Deployment } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import type { AppName } from '../../config/names.ts';
 import { hasFirewall } from './firewall.ts';
-import { BEHAVIOURS, MANAGED_POLICIES, METHODS, MINIMUM_TLS, UNCACHED_ERRORS } from './distribution-shape.ts';
+import { BEHAVIOURS, MANAGED_POLICIES, METHODS, MINIMUM_TLS, UNCACHED_ERRORS } from '../distribution-shape.ts';
 import type { BehaviourState, DistributionDoors, DistributionSettings } from './distribution-state.ts';
 
 type Distribution = DistributionSettings & { readonly doors: DistributionDoors };

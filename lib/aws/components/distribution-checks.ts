@@ -1,7 +1,7 @@
 import type { Check } from '../component.ts';
 import { grantedDistribution, URL_ACTIONS } from '../grants.ts';
 import { checkOfDistribution, cloudFrontChecks } from './cloudfront-checks.ts';
-import { APPS, signedApps } from './distribution-shape.ts';
+import { APPS, signedApps } from '../distribution-shape.ts';
 import type { DistributionState } from './distribution-state.ts';
 
 const ofDistribution = checkOfDistribution<DistributionState>;

@@ -1,13 +1,13 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnOutput, Fn } from 'aws-cdk-lib';
-import { CfnDistribution, CfnOriginAccessControl } from 'aws-cdk-lib/aws-cloudfront';
-import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { ComponentParts, Deployment } from '../component.ts';
 import { always, nothingToDo, notCompared } from '../component.ts';
-import { URL_ACTIONS, distributionArn } from '../grants.ts';
+import type { DistributedApp } from '../constructs/distribution.ts';
+import { Distribution } from '../constructs/distribution.ts';
+import type { AppName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
 import { distributionChecks, lockedDistributionChecks } from './distribution-checks.ts';
-import { APPS, sharedShape, signedApps } from './distribution-shape.ts';
+import { signedApps } from '../distribution-shape.ts';
 import type { DistributionState } from './distribution-state.ts';
 
 /** CloudFront in front of both functions. */
@@ -27,45 +27,23 @@ export const distribution: ComponentParts<DistributionState> = {
   empty: nothingToDo,
 };
 
-function declareDistribution(stack: Stack, deployment: Deployment): void {
-  const { config, locked } = deployment;
+function declareDistribution(stack: Stack, { config, locked, firewallArn }: Deployment): void {
   const names = namesOf(config);
-  const accessControl = new CfnOriginAccessControl(stack, 'AccessControl', {
-    originAccessControlConfig: {
-      name: names.originAccessControl,
-      originAccessControlOriginType: 'lambda',
-      signingBehavior: 'always',
-      signingProtocol: 'sigv4',
+  const appOf = (app: AppName): DistributedApp => ({
+    url: Fn.importValue(names.urlExports[app]),
+    functionName: names.functions[app],
+    isSigned: signedApps(locked).includes(app),
+  });
+  const { distribution: made } = new Distribution(stack, 'Default', {
+    user: appOf('user'),
+    admin: appOf('admin'),
+    comment: names.distributionComment,
+    accessControlName: names.originAccessControl,
+    webAclArn: firewallArn,
+    domain: config.publicName && {
+      domainName: config.publicName.domain,
+      certificate: { certificateArn: config.publicName.certificateArn },
     },
   });
-  const resource = new CfnDistribution(stack, 'Distribution', {
-    distributionConfig: {
-      comment: names.distributionComment,
-      ...sharedShape(deployment, (app) => app),
-      origins: APPS.map((app) => ({
-        id: app,
-        domainName: Fn.select(2, Fn.split('/', Fn.importValue(names.urlExports[app]))),
-        customOriginConfig: {
-          originProtocolPolicy: 'https-only',
-          originSslProtocols: ['TLSv1.2'],
-          originReadTimeout: 60,
-        },
-        ...(signedApps(locked).includes(app) && { originAccessControlId: accessControl.attrId }),
-      })),
-    },
-  });
-  for (const app of signedApps(locked)) {
-    for (const [index, action] of URL_ACTIONS.entries()) {
-      new CfnPermission(stack, `${app === 'user' ? 'User' : 'Admin'}Grant${index}`, {
-        action,
-        functionName: names.functions[app],
-        principal: 'cloudfront.amazonaws.com',
-        sourceArn: distributionArn(config, resource.ref),
-        ...(action === 'lambda:InvokeFunctionUrl'
-          ? { functionUrlAuthType: 'AWS_IAM' }
-          : { invokedViaFunctionUrl: true }),
-      });
-    }
-  }
-  new CfnOutput(stack, 'Address', { value: `https://${resource.attrDomainName}/` });
+  new CfnOutput(stack, 'Address', { value: `https://${made.distributionDomainName}/` });
 }

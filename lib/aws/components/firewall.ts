@@ -1,18 +1,13 @@
 import type { Rule } from '@aws-sdk/client-wafv2';
 import type { Stack } from 'aws-cdk-lib';
-import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import { checksOf } from '../../checks.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
 import { nothingToDo, notCompared } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
+import { Firewall, RATE_RULE, RETRY_AFTER_SECONDS, WINDOW_SECONDS } from '../constructs/firewall.ts';
 import type { FirewallState } from './firewall-state.ts';
 
-const RATE_RULE = 'rate-per-address';
-/** The window that WAF counts over unless told otherwise. */
-const WINDOW_SECONDS = 300;
-/** Clients obey it. WAF looks every few seconds whether an address is below its rate again. */
-const RETRY_AFTER_SECONDS = 60;
 const ofAcl = checksOf('the firewall', ({ acl }: FirewallState) => acl);
 
 /**
@@ -65,41 +60,8 @@ export function hasFirewall({ wafRatePer5Minutes }: Pick<DeploymentConfig, 'wafR
 }
 
 function declareFirewall(stack: Stack, { config }: Deployment): void {
-  const metricName = namesOf(config).firewall;
-  new CfnWebACL(stack, 'WebAcl', {
-    name: namesOf(config).firewall,
-    description: `Limits what one address may ask of ${namesOf(config).distributionComment}`,
-    scope: 'CLOUDFRONT',
-    defaultAction: { allow: {} },
-    rules: [
-      {
-        name: RATE_RULE,
-        priority: 0,
-        statement: {
-          rateBasedStatement: {
-            limit: config.wafRatePer5Minutes,
-            aggregateKeyType: 'IP',
-            evaluationWindowSec: WINDOW_SECONDS,
-          },
-        },
-        action: {
-          block: {
-            customResponse: {
-              responseCode: 429,
-              responseHeaders: [{ name: 'retry-after', value: String(RETRY_AFTER_SECONDS) }],
-            },
-          },
-        },
-        visibilityConfig: visibility(`${metricName}-rate`),
-      },
-    ],
-    visibilityConfig: visibility(metricName),
-  });
-}
-
-/** Counts without examples of requests, which hold addresses. */
-function visibility(metricName: string): CfnWebACL.VisibilityConfigProperty {
-  return { cloudWatchMetricsEnabled: true, sampledRequestsEnabled: false, metricName };
+  const { firewall: name, distributionComment: label } = namesOf(config);
+  new Firewall(stack, 'Default', { webAclName: name, label, ratePer5Minutes: config.wafRatePer5Minutes });
 }
 
 function describeRate(rule: Rule | undefined): string {

@@ -8,7 +8,7 @@ import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { originSha256Of } from '../origin-secret.ts';
 import { checkOfDistribution, cloudFrontChecks } from './cloudfront-checks.ts';
-import { sharedShape } from './distribution-shape.ts';
+import { sharedShape } from '../distribution-shape.ts';
 import type { FrontState } from './front-state.ts';
 
 const ORIGIN = 'apps';
@@ -54,7 +54,7 @@ function declareFront(stack: Stack, deployment: Deployment): void {
   const names = namesOf(config);
   const resource = new CfnDistribution(stack, 'Distribution', {
     distributionConfig: {
-      ...sharedShape(deployment, () => ORIGIN),
+      ...sharedShape({ publicName: config.publicName, firewallArn: deployment.firewallArn }, () => ORIGIN),
       comment: names.distributionComment,
       origins: [
         {

@@ -4,7 +4,7 @@ import { distributionArn, grantedDistribution, isPublic, isScheduleGrant } from 
 import type { AppName } from '../../config/names.ts';
 import { namesOf, roleArn } from '../../config/names.ts';
 import { changedSettings } from '../../config/changed-settings.ts';
-import { authTypeOf, descriptionOf, functionEnvironment, HANDLER, RUNTIME } from './function-shape.ts';
+import { authTypeOf, descriptionOf, functionEnvironment, HANDLER, RUNTIME } from '../function-shape.ts';
 import type { FunctionState } from './function-state.ts';
 
 const ofLambda = checksOf('the function', ({ lambda }: FunctionState) => lambda);
@@ -22,7 +22,7 @@ export function functionChecks(app: AppName): Check<FunctionState>[] {
         : `is ${state ?? '?'} and its last update ${lastUpdate ?? '?'}, expected Active and Successful`;
     }),
     ofLambda('version', ({ description }, { config }) =>
-      differs('describes itself as', description, descriptionOf(config, app)),
+      differs('describes itself as', description, descriptionOf(app, config.version)),
     ),
     ofLambda('runtime', ({ runtime, handler }) =>
       differs('runs', `${runtime ?? '?'} ${handler ?? '?'}`, `${RUNTIME} ${HANDLER}`),

@@ -1,18 +1,10 @@
-import { CfnManagedPolicy, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { ComponentParts, Deployment } from '../component.ts';
 import { always, nothingToDo, notCompared } from '../component.ts';
 import type { RoleName } from '../../config/names.ts';
 import { namesOf, roleNames } from '../../config/names.ts';
-import { accessPolicy, boundaryPolicy, policyDiffers, trustPolicy } from '../policies.ts';
+import { ACCESS, declareRoles, ExecutionRoles } from '../constructs/execution-roles.ts';
+import { accessPolicy, boundaryPolicy, bucketArn, logStreamArn, policyDiffers, trustPolicy } from '../policies.ts';
 import type { RoleState, RolesState } from './role-state.ts';
-
-/** Name of the one policy of each role. */
-const ACCESS = 'access';
-const LOGICAL_IDS: Readonly<Record<RoleName, string>> = {
-  user: 'UserRole',
-  admin: 'AdminRole',
-  machine: 'MachineRole',
-};
 
 /** The roles that both apps run as, or the machine with both of them. */
 export const role: ComponentParts<RolesState> = {
@@ -23,22 +15,24 @@ export const role: ComponentParts<RolesState> = {
   isWanted: always,
   fill: nothingToDo,
   declare(stack, { config, locked }) {
-    const names = namesOf(config);
-    const boundary = locked
-      ? new CfnManagedPolicy(stack, 'Boundary', {
-          managedPolicyName: names.boundary,
-          policyDocument: boundaryPolicy(config),
-        })
-      : undefined;
-    for (const name of roleNames(config)) {
-      new CfnRole(stack, LOGICAL_IDS[name], {
-        roleName: names.roles[name],
-        description: `Role of the ${name} of ${names.distributionComment}`,
-        assumeRolePolicyDocument: trustPolicy(config),
-        policies: [{ policyName: ACCESS, policyDocument: accessPolicy(config, name) }],
-        ...(boundary && { permissionsBoundary: boundary.ref }),
+    const { roles: named, boundary, distributionComment: label } = namesOf(config);
+    if (config.target === 'lambda') {
+      new ExecutionRoles(stack, 'Default', {
+        bucketArn: bucketArn(config),
+        logStreamArns: { user: logStreamArn(config, 'user'), admin: logStreamArn(config, 'admin') },
+        roleNames: named,
+        label,
+        bounded: locked,
+        boundaryName: boundary,
       });
+      return;
     }
+    declareRoles(stack, {
+      label,
+      trust: trustPolicy(config),
+      roles: roleNames(config).map((name) => ({ name, roleName: named[name], policy: accessPolicy(config, name) })),
+      ...(locked && { boundary: { name: boundary, policy: boundaryPolicy(config) } }),
+    });
   },
   observe: async (observer) => (await import('./role-state.ts')).observeRoles(observer),
   seen: notCompared,

@@ -2,7 +2,7 @@ import { RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
 import type { Observer } from '../component.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
-import { TARGET } from './schedule.ts';
+import { TARGET } from '../constructs/maintenance-schedule.ts';
 import { listTargets } from './schedule-state.ts';
 
 /** CloudFormation cannot delete a rule with targets that it did not make. Throws `refused` where there are some, unless `force`. */

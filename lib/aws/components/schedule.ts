@@ -1,19 +1,11 @@
 import type { Target } from '@aws-sdk/client-eventbridge';
-import type { Stack } from 'aws-cdk-lib';
-import { CfnRule } from 'aws-cdk-lib/aws-events';
-import type { CfnFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { checksOf } from '../../checks.ts';
-import type { Check, Deployment } from '../component.ts';
+import type { Check } from '../component.ts';
 import { isScheduleGrant } from '../grants.ts';
-import { functionArn, namesOf } from '../../config/names.ts';
+import { functionArn } from '../../config/names.ts';
+import { RATE } from '../constructs/maintenance-schedule.ts';
 import type { FunctionState } from './function-state.ts';
 import type { ScheduleState } from './schedule-state.ts';
-
-/** As long as the function may run, of which maintenance works four fifths: while there is more to do, the next run soon goes on. */
-export const RATE = 'rate(5 minutes)';
-/** Id of the one target. */
-export const TARGET = 'admin';
 
 /** The admin function, and the rule that starts its maintenance. */
 export interface ScheduledState extends FunctionState {
@@ -21,23 +13,6 @@ export interface ScheduledState extends FunctionState {
 }
 
 const ofSchedule = checksOf('the schedule', ({ schedule }: ScheduledState) => schedule);
-
-/** Adds the rule and the permission that lets this one rule, and nothing else of EventBridge, start the function. */
-export function declareSchedule(stack: Stack, { config }: Deployment, lambda: CfnFunction): void {
-  const rule = new CfnRule(stack, 'Schedule', {
-    name: namesOf(config).schedule,
-    description: 'Removes what has expired and rolls up the statistics',
-    scheduleExpression: RATE,
-    state: 'ENABLED',
-    targets: [{ id: TARGET, arn: lambda.attrArn }],
-  });
-  new CfnPermission(stack, 'ScheduleGrant', {
-    action: 'lambda:InvokeFunction',
-    functionName: lambda.ref,
-    principal: 'events.amazonaws.com',
-    sourceArn: rule.attrArn,
-  });
-}
 
 export const scheduleChecks: readonly Check<ScheduledState>[] = [
   { name: 'schedule-exists', find: ({ schedule }) => (schedule ? undefined : 'the schedule does not exist') },

@@ -1,11 +1,11 @@
-import { CfnDeletionPolicy } from 'aws-cdk-lib';
-import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { checksOf, differs } from '../../checks.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
 import { always, nothingToDo } from '../component.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
-import { bucketPolicy } from '../policies.ts';
+import { StorageBucket } from '../constructs/storage-bucket.ts';
+import { principalsOf } from '../policies.ts';
 import type { StorageState } from './storage-state.ts';
 
 const ofBucket = checksOf('the bucket', ({ bucket }: StorageState) => bucket);
@@ -20,49 +20,16 @@ export const storage: ComponentParts<StorageState> = {
   fill: nothingToDo,
   declare(stack, deployment) {
     const { config, locked } = deployment;
-    const bucket = new CfnBucket(stack, 'Bucket', {
+    new StorageBucket(stack, 'Default', {
       bucketName: namesOf(config).bucket,
       // Left out where it is what S3 does anyway: a bucket of before is not touched.
       ...(config.bucketNamespace === 'account-regional' && { bucketNamespace: config.bucketNamespace }),
-      bucketEncryption: {
-        serverSideEncryptionConfiguration: [{ serverSideEncryptionByDefault: { sseAlgorithm: 'AES256' } }],
-      },
-      publicAccessBlockConfiguration: {
-        blockPublicAcls: true,
-        blockPublicPolicy: true,
-        ignorePublicAcls: true,
-        restrictPublicBuckets: true,
-      },
-      ownershipControls: { rules: [{ objectOwnership: 'BucketOwnerEnforced' }] },
-      lifecycleConfiguration: {
-        rules: expiryRules(config).map(({ id, prefix, days }) => ({
-          id,
-          status: 'Enabled',
-          prefix,
-          expirationInDays: days,
-        })),
-      },
-      corsConfiguration: {
-        corsRules: [
-          {
-            allowedOrigins: corsOrigins(deployment),
-            allowedMethods: ['GET', 'HEAD', 'PUT'],
-            allowedHeaders: ['content-type', 'content-length', 'if-none-match', 'range'],
-            exposedHeaders: ['ETag', 'Content-Range', 'Content-Length'],
-            maxAge: 300,
-          },
-        ],
-      },
+      objectLifetimeDays: config.objectLifetimeDays,
+      corsOrigins: corsOrigins(deployment),
+      ...(locked && { only: principalsOf(config) }),
+      // The deployment empties it before; CloudFormation refuses to delete one that is not empty.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
-    // The deployment empties it before; CloudFormation refuses to delete one that is not empty.
-    bucket.cfnOptions.deletionPolicy = CfnDeletionPolicy.DELETE;
-    bucket.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
-    // By its name: checks of templates do not see that a reference is the bucket in the policy's resources.
-    const policy = new CfnBucketPolicy(stack, 'BucketPolicy', {
-      bucket: namesOf(config).bucket,
-      policyDocument: bucketPolicy(config, locked),
-    });
-    policy.addResourceDependency(bucket);
   },
   observe: async (observer) => (await import('./storage-state.ts')).observeStorage(observer),
   seen: ({ seen }) => seen,
@@ -83,17 +50,6 @@ export const storage: ComponentParts<StorageState> = {
   ],
   empty: async (observer, force) => (await import('./storage-removal.ts')).emptyBucket(observer, force),
 };
-
-/**
- * What S3 removes by itself where maintenance did not, which is a day ahead of it. The keys that name callers must not outlive the
- * following day even if nothing of the product runs any more; everything else is small and waits for maintenance.
- */
-function expiryRules({ objectLifetimeDays }: Deployment['config']): { id: string; prefix: string; days: number }[] {
-  return [
-    { id: 'expire-transfers', prefix: 'transfers/', days: objectLifetimeDays },
-    { id: 'forget-day-keys', prefix: 'day-keys/', days: 2 },
-  ];
-}
 
 /** Origins whose pages may use pre-signed URLs: any before the lock, the distribution's own after. */
 function corsOrigins({ locked, domain, config }: Deployment): string[] {

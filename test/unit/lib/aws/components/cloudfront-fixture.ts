@@ -1,9 +1,4 @@
-import {
-  BEHAVIOURS,
-  MANAGED_POLICIES,
-  METHODS,
-  UNCACHED_ERRORS,
-} from '../../../../../lib/aws/components/distribution-shape.ts';
+import { BEHAVIOURS, MANAGED_POLICIES, METHODS, UNCACHED_ERRORS } from '../../../../../lib/aws/distribution-shape.ts';
 import type { DistributionState, OriginState } from '../../../../../lib/aws/components/distribution-state.ts';
 import type { AppName } from '../../../../../lib/config/names.ts';
 import { DOMAIN, FIREWALL_ARN } from '../../deployment.ts';

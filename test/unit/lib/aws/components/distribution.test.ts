@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { distribution } from '../../../../../lib/aws/components/distribution.ts';
-import { MANAGED_POLICIES, signedApps, UNCACHED_ERRORS } from '../../../../../lib/aws/components/distribution-shape.ts';
+import { MANAGED_POLICIES, signedApps, UNCACHED_ERRORS } from '../../../../../lib/aws/distribution-shape.ts';
 import type { DistributionState } from '../../../../../lib/aws/components/distribution-state.ts';
 import { distributionArn } from '../../../../../lib/aws/grants.ts';
 import type { AppName } from '../../../../../lib/config/names.ts';

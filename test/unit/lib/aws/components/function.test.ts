@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { admin } from '../../../../../lib/aws/components/admin.ts';
-import { descriptionOf, functionEnvironment } from '../../../../../lib/aws/components/function-shape.ts';
+import { descriptionOf, functionEnvironment } from '../../../../../lib/aws/function-shape.ts';
 import type { FunctionState, LambdaState } from '../../../../../lib/aws/components/function-state.ts';
 import type { WatchedState } from '../../../../../lib/aws/components/admin-state.ts';
 import type { AlarmsState } from '../../../../../lib/aws/components/alarms.ts';
-import { RATE } from '../../../../../lib/aws/components/schedule.ts';
+import { RATE } from '../../../../../lib/aws/constructs/maintenance-schedule.ts';
 import type { ScheduleState } from '../../../../../lib/aws/components/schedule-state.ts';
 import { user } from '../../../../../lib/aws/components/user.ts';
 import { distributionArn } from '../../../../../lib/aws/grants.ts';
@@ -47,7 +47,7 @@ const good =
     return {
       lambda: {
         arn: functionArn(config, app),
-        description: descriptionOf(config, app),
+        description: descriptionOf(app, config.version),
         runtime: 'nodejs24.x',
         handler: 'index.handler',
         memoryMiB: config[app].memoryMiB,

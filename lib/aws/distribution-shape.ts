@@ -1,7 +1,7 @@
 import type { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { CachePolicy, OriginRequestPolicy, ResponseHeadersPolicy } from 'aws-cdk-lib/aws-cloudfront';
-import type { Deployment } from '../component.ts';
-import type { AppName } from '../../config/names.ts';
+import type { DeploymentConfig } from '../config/config.ts';
+import type { AppName } from '../config/names.ts';
 
 export const APPS: readonly AppName[] = ['user', 'admin'];
 
@@ -45,7 +45,7 @@ export function signedApps(locked: boolean): readonly AppName[] {
 
 /** What is the same whatever stands behind. `originOf` names the origin that an app answers at. */
 export function sharedShape(
-  { config: { publicName }, firewallArn }: Pick<Deployment, 'config' | 'firewallArn'>,
+  { publicName, firewallArn }: Pick<DeploymentConfig, 'publicName'> & { readonly firewallArn?: string | undefined },
   originOf: (app: AppName) => string,
 ): Omit<CfnDistribution.DistributionConfigProperty, 'origins' | 'comment'> {
   const [first, ...others] = BEHAVIOURS;

@@ -1,0 +1,72 @@
+import { Token } from 'aws-cdk-lib';
+import * as z from 'zod';
+import { PublicName } from '../../config/config.ts';
+import { EDGE_REGION } from '../../config/names.ts';
+import type { ProductSettings } from '../../config/product-config.ts';
+import { checkedConfig, PRODUCT_DEFAULTS, productShape } from '../../config/product-config.ts';
+import { DeployError } from '../../deploy-error.ts';
+import type { OwnDomain } from './own-domain.ts';
+
+const WebAclArn = z
+  .string()
+  .regex(
+    /^arn:aws[a-z-]*:wafv2:us-east-1:[0-9]{12}:global\/webacl\/./,
+    'must be the ARN of a web ACL with the scope CLOUDFRONT, which is in us-east-1',
+  );
+
+/** What is known only when it is deployed is taken as it is. */
+function unlessToken<Output>(schema: z.ZodType<Output>): z.ZodType {
+  return z.unknown().refine((value) => Token.isUnresolved(value) || schema.safeParse(value).success, {
+    error: ({ input }) => schema.safeParse(input).error?.issues[0]?.message,
+  });
+}
+
+const AdminKeys = z.object({
+  adminKeysSha256: z.array(unlessToken(productShape.adminKeysSha256.element)).max(2),
+});
+const Domain = z.object({
+  domainName: unlessToken(PublicName.shape.domain),
+  certificate: z.object({ certificateArn: unlessToken(PublicName.shape.certificateArn) }),
+});
+
+/** Throws `config` for what CloudFront would refuse after minutes. */
+export function checkDomain(domain: OwnDomain | undefined): void {
+  if (!domain) return;
+  checkedConfig(Domain, domain, 'the domain');
+  const { region } = domain.certificate.env ?? {};
+  if (region !== undefined && !Token.isUnresolved(region) && region !== EDGE_REGION)
+    throw new DeployError('config', `the certificate is of ${region}: CloudFront takes those of ${EDGE_REGION} only`);
+}
+
+export function checkWebAcl(webAclArn: string | undefined): void {
+  checkedConfig(z.object({ webAclArn: unlessToken(WebAclArn).optional() }), { webAclArn }, 'the distribution');
+}
+
+/** Keys as the console takes them. Throws `config` where there is none, for it would refuse everybody. */
+export function checkAdminKeys(adminKeysSha256: readonly string[] | undefined): void {
+  if (Token.isUnresolved(adminKeysSha256)) return;
+  if (adminKeysSha256 === undefined || adminKeysSha256.length === 0)
+    throw new DeployError(
+      'config',
+      'adminKeysSha256 is missing, and without a key the admin console refuses everybody: generate a key of 32 random bytes in base64url, keep it, and give its SHA-256 in hex',
+    );
+  checkedConfig(AdminKeys, { adminKeysSha256 }, 'the admin function');
+}
+
+const Settings = z.object({ ...productShape }).pick({
+  mode: true,
+  uploads: true,
+  anonymise: true,
+  maxTransferBytes: true,
+  maxStoreBytes: true,
+  maxExpiresDays: true,
+  logRetentionDays: true,
+});
+
+type Given = { readonly [Name in keyof ProductSettings]?: ProductSettings[Name] | undefined };
+
+/** How the product shall behave, each member that is missing with its default. Throws `config` naming every one that is wrong. */
+export function settledSettings(given: Given): ProductSettings {
+  const members = Object.entries(given).filter(([name, value]) => name in Settings.shape && value !== undefined);
+  return checkedConfig(Settings, { ...PRODUCT_DEFAULTS, ...Object.fromEntries(members) }, 'SgraphSend');
+}
