@@ -1,6 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { partitionOf } from '../../config/names.ts';
+import { partitionOf } from '../../config/region.ts';
 
 interface ArnParts {
   readonly service: string;
