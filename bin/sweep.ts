@@ -13,7 +13,7 @@ import { emulate } from '../lib/emulator/emulation.ts';
 import { smokeSite } from '../lib/smoke/smoke-site.ts';
 
 const USAGE = `npm run sweep -- --regions eu-west-2,us-east-1 [--older-than-hours 24] [--delete] [--real-aws]
-lists what round trips and pipelines left behind; --delete removes it, a deployment at a time, and proves it gone`;
+lists what round trips and pipelines left behind; --delete removes it, a deployment at a time, and proves it gone: its bucket is emptied and stays`;
 
 await runProgram(USAGE, sweep);
 
@@ -45,7 +45,7 @@ async function deployedIn(region: string, endpoint: string | undefined): Promise
 /** By the deployment's own verb, which works on the names of one environment, target and region and on nothing else. */
 function remove({ environment, target, region }: Deployed): Promise<number> {
   const where = ['--env', environment, '--target', target, '--regions', region];
-  const argv = [process.execPath, 'deploy', 'delete', ...where, '--force', '--real-aws', '--yes'];
+  const argv = [process.execPath, 'deploy', 'delete', ...where, '--keep', 'storage', '--force', '--real-aws', '--yes'];
   return runDeployCommand(argv, { smoke: smokeSite, emulate });
 }
 

@@ -46,6 +46,7 @@ export function defineApplied<State, Site extends AppliedSite, Given, Name exten
       region: site.config.region,
       patienceSeconds: site.patienceSeconds,
       isWanted: true,
+      content: undefined,
       dependants: dependants.map((each) => each.backend(site, [])),
       settle: nothingToDo,
       clearWreck: nothingToDo,

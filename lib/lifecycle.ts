@@ -12,6 +12,10 @@ export interface Lifecycle {
   /** Refuses a locked component, and one that others still need, unless `force` lifts the protection. */
   delete(force: boolean): Promise<Outcome>;
   verifyDeleted(): Promise<Outcome>;
+  /** Takes out what is in it and leaves it, unlocked, for the next creation. Refuses what `delete` refuses. */
+  empty(force: boolean): Promise<Outcome>;
+  /** Proves that it is there and nothing is in it. */
+  verifyEmpty(): Promise<Outcome>;
 }
 
 /** One component in one place, as CloudFormation, Docker or Cloud Run knows it. */
@@ -22,6 +26,8 @@ export interface Backend {
   readonly patienceSeconds: number;
   /** Whether the configuration has it at all. */
   readonly isWanted: boolean;
+  /** What is in it, where that can be taken out and the component be left; undefined: it is deleted whole. */
+  readonly content: Content | undefined;
   /** Those that must be gone before it goes. */
   readonly dependants: readonly Backend[];
   /** Waits until nothing is under way, as after a run that was killed. Throws `timeout`. */
@@ -30,6 +36,14 @@ export interface Backend {
   clearWreck(): Promise<void>;
   /** What there is now. Throws when the services cannot be asked. */
   look(): Promise<Look>;
+}
+
+/** What somebody else may have put into a component, such as the objects of a bucket. */
+export interface Content {
+  /** Lifts the lock and takes everything out. Throws `refused` for things of somebody else, unless `force`. */
+  remove(force: boolean): Promise<void>;
+  /** Some of what is in it, by name. */
+  left(): Promise<readonly string[]>;
 }
 
 /** What was found at one look, ready to be judged, changed and removed. A creation begins with a look at what is absent. */
@@ -62,6 +76,8 @@ export function lifecycleBy(backend: Backend): Lifecycle {
     lockDown: () => lockDown(backend),
     delete: (force) => remove(backend, force),
     verifyDeleted: () => verifyDeleted(backend),
+    empty: (force) => empty(backend, force),
+    verifyEmpty: () => verifyEmpty(backend),
   };
 }
 
@@ -130,17 +146,55 @@ async function leftOut(backend: Backend): Promise<Outcome> {
 }
 
 async function remove(backend: Backend, force: boolean): Promise<Outcome> {
+  const { name } = backend;
+  const look = await removable(backend, force);
+  if (!look) return { ...NOTHING, did: 'already absent' };
+  await look.remove(force);
+  return { ...(await patiently(`${name} is gone`, backend, () => verifyDeleted(backend))), did: 'deleted' };
+}
+
+/** What there is, where it may go; undefined where there is nothing. Throws `refused`. */
+async function removable(backend: Backend, force: boolean): Promise<Look | undefined> {
   const { name, dependants } = backend;
   await backend.settle();
   const look = await seen(backend);
-  if (look.resources.length + look.records.length === 0) return { ...NOTHING, did: 'already absent' };
+  if (look.resources.length + look.records.length === 0) return undefined;
   for (const dependant of backend.isWanted ? dependants : []) {
     if (await exists(dependant))
       throw new DeployError('refused', `${name} is still needed by ${dependant.name}: delete that first`);
   }
   if (look.locked && !force) throw new DeployError('refused', `${name} is locked: delete it with --force`);
-  await look.remove(force);
-  return { ...(await patiently(`${name} is gone`, backend, () => verifyDeleted(backend))), did: 'deleted' };
+  return look;
+}
+
+async function empty(backend: Backend, force: boolean): Promise<Outcome> {
+  const { name } = backend;
+  const content = contentOf(backend);
+  if (!(await removable(backend, force))) return { ...NOTHING, did: 'already absent' };
+  await content.remove(force);
+  return { ...(await patiently(`${name} is empty`, backend, () => verifyEmpty(backend))), did: 'emptied' };
+}
+
+async function verifyEmpty(backend: Backend): Promise<Outcome> {
+  const { name } = backend;
+  try {
+    const { resources } = await backend.look();
+    const left = await contentOf(backend).left();
+    const messages = [
+      ...(resources.length === 0 ? [`${name} is gone, expected it empty`] : []),
+      ...left.map((item) => `${item} is still in it`),
+    ];
+    const findings = messages.map((message) => found(backend, 'emptied', message));
+    return { did: findings.length === 0 ? 'empty' : 'differs', resources, findings, excused: [] };
+  } catch (thrown) {
+    const message = `cannot see whether it is empty: ${messageOf(thrown)}`;
+    return { ...NOTHING, did: 'unknown', findings: [found(backend, 'emptied', message)] };
+  }
+}
+
+function contentOf({ name, content }: Backend): Content {
+  if (content) return content;
+  throw new DeployError('config', `${name} holds nothing of its own that could be taken out: delete it`);
 }
 
 async function verifyDeleted(backend: Backend): Promise<Outcome> {

@@ -1,7 +1,7 @@
 import type { Plan } from '../component-plan.ts';
 import { definePlan } from '../component-plan.ts';
 import type { AwsTarget, ComponentName } from '../config/names.ts';
-import type { Component } from './component.ts';
+import type { Component, Observer } from './component.ts';
 import { defineComponent } from './component.ts';
 import { admin } from './components/admin.ts';
 import { distribution } from './components/distribution.ts';
@@ -30,6 +30,11 @@ export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   distribution: defineComponent(distribution),
   front: defineComponent(front),
   pipeline: defineComponent(pipeline),
+};
+
+/** What is in a component that can be emptied and left, by name; of the others nothing but a deletion takes it out. */
+export const CONTENTS: Readonly<Partial<Record<ComponentName, (observer: Observer) => Promise<readonly string[]>>>> = {
+  storage: async (observer) => (await import('./components/storage-removal.ts')).bucketContents(observer),
 };
 
 /** What a target is made of. To add a target, add its name in `names.ts` and a line here. */

@@ -1,9 +1,9 @@
 import type { ComponentName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
-import type { Backend, Lifecycle, Look } from '../lifecycle.ts';
+import type { Backend, Content, Lifecycle, Look } from '../lifecycle.ts';
 import { lifecycleBy } from '../lifecycle.ts';
 import type { Component, Deployment, Observer } from './component.ts';
-import { COMPONENTS, planOf } from './components.ts';
+import { COMPONENTS, CONTENTS, planOf } from './components.ts';
 import { findDistribution } from './components/distribution-state.ts';
 import { hasFirewall } from './components/firewall.ts';
 import { findWebAcl } from './components/firewall-state.ts';
@@ -46,6 +46,7 @@ function backendOf(component: Component, site: Site, dependants: readonly Backen
     region: site.config.region,
     patienceSeconds: site.patienceSeconds,
     isWanted: component.isWanted(site.config),
+    content: contentOf(component, site),
     dependants,
     settle: async () => void (await settledStack(cloudformation, stackName)),
     async clearWreck() {
@@ -57,6 +58,22 @@ function backendOf(component: Component, site: Site, dependants: readonly Backen
       return lookAt(component, site, seen, stack);
     },
   };
+}
+
+function contentOf({ name, empty }: Component, site: Site): Content | undefined {
+  const left = CONTENTS[name];
+  const cloudformation = cloudformationOf(site.aws, name);
+  const stackName = namesOf(site.config).stack(name);
+  return (
+    left && {
+      left: () => left(site),
+      // What is left locked could not be created again: the lock names a distribution that is gone.
+      async remove(force) {
+        if ((await readStack(cloudformation, stackName))?.locked) await unlockStack(cloudformation, stackName);
+        await empty(site, force);
+      },
+    }
+  );
 }
 
 function lookAt(

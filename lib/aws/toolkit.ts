@@ -5,6 +5,7 @@ import type { Deployment } from './component.ts';
 import { DeployError, messageOf } from '../deploy-error.ts';
 import type { ComponentName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
+import { whileNameIsHeld } from './held-name.ts';
 import type { StackOptions } from './stacks.ts';
 import { quickApp } from './quick-app.ts';
 import { declareStacks } from './stacks.ts';
@@ -12,6 +13,8 @@ import { withAdvice } from './vendor-advice.ts';
 
 /** How often CloudFormation is asked for news, in milliseconds. */
 const POLL_MS = { aws: 2_000, emulator: 100 };
+/** How long the name of a bucket that was just deleted is waited for. */
+const HELD_SECONDS = 15 * 60;
 /** Code of the toolkit's message that says how a deployment ended. */
 const DEPLOYED = 'CDK_TOOLKIT_I5900';
 
@@ -53,7 +56,9 @@ export function createToolkit(options: ToolkitOptions): StackToolkit {
         nonce === undefined ? { method: 'change-set', revertDrift: repair } : { method: 'direct' };
       const source = await declare(toolkit, component, deployment, { assetBucket, nonce });
       const chosen = { ...select(component, deployment), deploymentMethod, forceDeployment: repair };
-      await explained(`deploy ${component}`, toolkit.deploy(source, chosen));
+      const deploy = (): Promise<unknown> => explained(`deploy ${component}`, toolkit.deploy(source, chosen));
+      // The toolkit itself removes the stack that could not be created before it makes the next.
+      await whileNameIsHeld(HELD_SECONDS, deploy);
       return changed;
     },
     async destroy(component, deployment) {

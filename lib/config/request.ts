@@ -12,6 +12,8 @@ export interface DeployFlags {
   readonly target: TargetName;
   /** Undefined: all components of the target. */
   readonly only?: readonly string[];
+  /** Of `delete` and the round trip: components that are emptied and stay. Undefined: none. */
+  readonly keep?: readonly string[];
   readonly account?: string;
   /** Tasks of each app, or machines; undefined: as the environment says. */
   readonly desiredCount?: number;

@@ -19,6 +19,10 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
     const command = withFlags(new Command(name).description(description)).copyInheritedSettings(program);
     if (name === 'create')
       command.option('--end-old-admin-keys', 'leave SGRAPH_SEND_ADMIN_KEY as the only admin key', false);
+    if (name === 'delete' || name === 'round-trip')
+      command.addOption(
+        new Option('--keep <components>', 'empty them and leave them, such as storage').argParser(listOf),
+      );
     program.addCommand(
       command.action(async (flags: DeployFlags) => {
         code = (await runVerb(name as VerbName, flags, parts, confirm)) ? 0 : 1;

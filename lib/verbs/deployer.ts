@@ -11,6 +11,8 @@ export interface Run {
   /** Components to work on, in the order in which a dependant follows what it needs. */
   readonly only: readonly string[];
   readonly force: boolean;
+  /** Of those, what is emptied and stays where the others are deleted; undefined: nothing. */
+  readonly keep?: readonly string[];
   /** Everything that is there, whoever made it. */
   readonly inventory: () => Promise<Inventory>;
 }
@@ -40,7 +42,11 @@ export function lockDownAll(run: Run): Promise<boolean> {
 export function deleteAll(run: Run, verb = 'delete'): Promise<boolean> {
   const names = [...run.only].reverse();
   return everyPlace(run, (place) =>
-    inOrder(names, place.plan.dependants, (name) => step(run, place, name, verb, (it) => it.delete(run.force))),
+    inOrder(names, place.plan.dependants, (name) =>
+      isKept(run, name)
+        ? step(run, place, name, 'empty', (it) => it.empty(run.force))
+        : step(run, place, name, verb, (it) => it.delete(run.force)),
+    ),
   );
 }
 
@@ -56,13 +62,19 @@ export function deleteAbsentAll(run: Run): Promise<boolean> {
     };
   };
   return everyPlace(run, (place) =>
-    all(run.only.map((name) => step(run, place, name, 'delete-absent', (it) => work(it, place, name)))),
+    all(leaving(run).map((name) => step(run, place, name, 'delete-absent', (it) => work(it, place, name)))),
   );
 }
 
 export function verifyDeletedAll(run: Run): Promise<boolean> {
   return everyPlace(run, (place) =>
-    all(run.only.map((name) => step(run, place, name, 'verify-deleted', (it) => it.verifyDeleted()))),
+    all(
+      run.only.map((name) =>
+        isKept(run, name)
+          ? step(run, place, name, 'verify-empty', (it) => it.verifyEmpty())
+          : step(run, place, name, 'verify-deleted', (it) => it.verifyDeleted()),
+      ),
+    ),
   );
 }
 
@@ -83,6 +95,14 @@ export function verifyPresentAll(run: Run): Promise<boolean> {
   return everyPlace(run, (place) =>
     all(run.only.map((name) => step(run, place, name, 'verify-present', (it) => inverted(it, place, name)))),
   );
+}
+
+function isKept({ keep = [] }: Run, name: string): boolean {
+  return keep.includes(name);
+}
+
+function leaving(run: Run): string[] {
+  return run.only.filter((name) => !isKept(run, name));
 }
 
 function step(

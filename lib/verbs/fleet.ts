@@ -1,7 +1,7 @@
 import type { Emulate } from '../aws/emulation.ts';
 import { openAwsFleet } from '../aws/aws-fleet.ts';
 import type { Plan } from '../component-plan.ts';
-import { planOf } from '../aws/components.ts';
+import { CONTENTS, planOf } from '../aws/components.ts';
 import { refuseNumber } from '../config/read-config.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { AwsTarget } from '../config/names.ts';
@@ -19,6 +19,15 @@ export function componentsOf({ only, target }: DeployFlags): readonly string[] {
   if (wrong.length > 0)
     throw new DeployError('config', `${target} has no ${wrong.join(', ')}: its components are ${names.join(', ')}`);
   return names.filter((name) => only === undefined || only.includes(name));
+}
+
+/** Those of the components that are to be emptied and stay. Throws `config` for others. */
+export function keptOf({ keep = [], target }: DeployFlags, only: readonly string[]): readonly string[] {
+  const known = isAws(target) ? only.filter((name) => name in CONTENTS) : [];
+  const wrong = keep.filter((name) => !known.includes(name));
+  if (wrong.length === 0) return keep;
+  const choice = known.length === 0 ? 'nothing can be kept of it' : `what can be kept is ${known.join(', ')}`;
+  throw new DeployError('config', `${target} cannot keep ${wrong.join(', ')}: ${choice}`);
 }
 
 /** What is not deployed by CloudFormation. To add one, add its name in `config/request.ts` and a line here. */

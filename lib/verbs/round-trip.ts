@@ -23,12 +23,14 @@ interface RoundTripOptions {
 }
 
 /**
- * Creates, proves, locks, proves, deletes, proves gone, and does it again. Removes first what an interrupted round trip left. Stops
- * at the first red step.
+ * Creates, proves, locks, proves, deletes, proves gone, and does it again; what is kept is emptied and proved empty instead. Removes first
+ * what an interrupted round trip left. Stops at the first red step.
  */
 export async function roundTrip(run: Run, { smoke, afterCreate }: RoundTripOptions): Promise<boolean> {
   const forced: Run = { ...run, force: true };
   if (!(await deleteAll(forced, 'clean'))) return false;
+  // What stays is there from the beginning, so that both inventories have it.
+  if (run.keep && !(await createAll({ ...run, only: run.keep }))) return false;
   const before = await run.inventory();
   const phases: (() => Promise<boolean>)[] = [
     () => deleteAbsentAll(run),

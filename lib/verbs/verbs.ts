@@ -14,7 +14,7 @@ import type { Report } from './report.ts';
 import { isGood, writeReport } from './report.ts';
 import { roundTrip } from './round-trip.ts';
 import { deploySettings } from '../config/settings.ts';
-import { componentsOf, openFleet, planFor } from './fleet.ts';
+import { componentsOf, keptOf, openFleet, planFor } from './fleet.ts';
 import type { Plan } from '../component-plan.ts';
 import { productVersion } from '../version.ts';
 
@@ -92,6 +92,7 @@ export async function runVerb(
 ): Promise<boolean> {
   const verb = VERBS[name];
   const only = componentsOf(flags);
+  const keep = keptOf(flags, only);
   const settings = deploySettings();
   const key = adminKeyOf(verb, settings.adminKey, only, planFor(flags.target));
   const started = new Date();
@@ -103,7 +104,8 @@ export async function runVerb(
     const write = (text: string): void => void process.stdout.write(text);
     const recorder = createRecorder(process.stdout.isTTY ? tableProgress(write) : lineProgress(write));
     const { places, inventory } = fleet;
-    const context = { places, inventory, recorder, only, force: flags.force, flags, parts, adminKey: key.known() };
+    const run = { places, inventory, recorder, only, force: flags.force, ...(keep.length > 0 && { keep }) };
+    const context = { ...run, flags, parts, adminKey: key.known() };
     const isDone = await verb.run(context);
     if (name === 'create' && key.made() !== undefined) write(`admin key, shown this once: ${key.made() ?? ''}\n`);
     if (recorder.steps.length === 0) return isDone;

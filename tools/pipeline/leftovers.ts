@@ -17,9 +17,13 @@ const PIPELINES = ['dev', 'qa'];
 const COSTLY = ['fargate', 'ec2', 'ami'];
 const HOUR_MS = 3_600_000;
 
-/** Deployments that should not be there any more: a round trip's, or a pipeline's that was to be deleted after its smoke test. */
+/**
+ * Deployments that should not be there any more: a round trip's, or a pipeline's that was to be deleted after its smoke test. An emptied
+ * bucket that was kept is none of them.
+ */
 export function leftoversOf(deployed: readonly Deployed[], now: Date, hours: number): Deployed[] {
-  return deployed.filter(({ environment, target, changedAt }) => {
+  return deployed.filter(({ environment, target, stacks, changedAt }) => {
+    if (stacks.every((name) => name.includes('-storage-'))) return false;
     const isMeantToGo =
       ENVIRONMENTS[environment]?.disposable === true || (PIPELINES.includes(environment) && COSTLY.includes(target));
     return isMeantToGo && now.getTime() - changedAt.getTime() > hours * HOUR_MS;

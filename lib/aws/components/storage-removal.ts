@@ -50,6 +50,16 @@ export async function emptyBucket({ aws, config, tell }: Observer, force: boolea
   }
 }
 
+/** Keys of up to so many objects, whoever wrote them. */
+const NAMED = 5;
+
+/** Some of what is in the bucket, versions and their markers included. Nothing where there is no bucket. */
+export async function bucketContents({ aws: { s3 }, config }: Observer): Promise<string[]> {
+  const request = new ListObjectVersionsCommand({ Bucket: namesOf(config).bucket, MaxKeys: NAMED });
+  const page = await unlessAbsent(['NoSuchBucket'], s3.send(request));
+  return [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])].flatMap(({ Key }) => Key ?? []);
+}
+
 /** What is stored below a prefix, versions and their markers included. Nothing where there is no bucket. */
 async function* pagesOf({ s3 }: Aws, Bucket: string, Prefix: string): AsyncGenerator<ObjectIdentifier[]> {
   let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};

@@ -30,6 +30,7 @@ export function memoryBackend(
     done,
     patienceSeconds: 0,
     isWanted: options.isWanted ?? true,
+    content: undefined,
     dependants: options.dependants ?? [],
     settle: () => Promise.resolve(note('settled')),
     clearWreck: () => {

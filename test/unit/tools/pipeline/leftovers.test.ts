@@ -32,6 +32,13 @@ describe('leftovers', () => {
     ).toEqual(['test lambda', 'dev fargate', 'qa ami']);
   });
 
+  it('are no bucket that was emptied and kept, but what is beside it', () => {
+    const round = { environment: 'test', target: 'lambda' };
+    const bucket = stack('sgraph-send-test-storage-eu-west-2', round, 25);
+    expect(swept(bucket)).toEqual([]);
+    expect(swept(bucket, stack('sgraph-send-test-role-eu-west-2', round, 25))).toEqual(['test lambda']);
+  });
+
   it('are of their own region: the firewall of another one is not taken for a deployment', () => {
     const round = { environment: 'test', target: 'lambda' };
     expect(swept(stack('sgraph-send-test-firewall-us-east-2', round, 25))).toEqual([]);
