@@ -62,6 +62,8 @@ describe('a component that is kept', () => {
   });
 
   it('must have something that can be taken out', async () => {
-    await expect(lifecycleBy({ ...backendOf(full()), content: undefined }).empty(true)).rejects.toMatchObject({ code: 'config' });
+    await expect(lifecycleBy({ ...backendOf(full()), content: undefined }).empty(true)).rejects.toMatchObject({
+      code: 'config',
+    });
   });
 });
