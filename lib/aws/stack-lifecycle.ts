@@ -48,7 +48,9 @@ function backendOf(component: Component, site: Site, dependants: readonly Backen
     isWanted: component.isWanted(site.config),
     content: contentOf(component, site),
     dependants,
-    settle: async () => void (await settledStack(cloudformation, stackName)),
+    async settle() {
+      await settledStack(cloudformation, stackName);
+    },
     async clearWreck() {
       const stack = await readStack(cloudformation, stackName);
       if (stack && isBeyondRepair(stack)) await destroy(component, site);

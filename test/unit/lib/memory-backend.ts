@@ -22,7 +22,10 @@ export function memoryBackend(
   options: { readonly isWanted?: boolean; readonly dependants?: readonly Backend[] } = {},
 ): Backend & { readonly held: Held; readonly done: readonly string[] } {
   const done: string[] = [];
-  const note = (what: string): void => void done.push(what);
+  const note = (what: string): Promise<void> => {
+    done.push(what);
+    return Promise.resolve();
+  };
   return {
     name,
     region: 'memory',
@@ -32,16 +35,16 @@ export function memoryBackend(
     isWanted: options.isWanted ?? true,
     content: undefined,
     dependants: options.dependants ?? [],
-    settle: () => Promise.resolve(note('settled')),
+    settle: () => note('settled'),
     clearWreck: () => {
       if (held.isWreck) Object.assign(held, { isWreck: false, isThere: false, isRecorded: false, isLocked: false });
-      return Promise.resolve(note('cleared'));
+      return note('cleared');
     },
     look: () => Promise.resolve().then(() => look(name, held, note)),
   };
 }
 
-function look(name: string, held: Held, note: (what: string) => void): Look {
+function look(name: string, held: Held, note: (what: string) => Promise<void>): Look {
   if (held.blindLooks > 0) {
     held.blindLooks -= 1;
     throw new Error('access denied');
@@ -58,12 +61,11 @@ function look(name: string, held: Held, note: (what: string) => void): Look {
       const isChanged = !held.isRecorded || held.isLocked !== locked || how === 'repair';
       if (!held.isRecorded || how === 'repair') Object.assign(held, { isThere: true, isDrifted: false });
       Object.assign(held, { isRecorded: true, isLocked: locked });
-      note(`${how} ${locked ? 'locked' : 'open'}`);
-      return Promise.resolve(isChanged);
+      return note(`${how} ${locked ? 'locked' : 'open'}`).then(() => isChanged);
     },
     remove() {
       Object.assign(held, { isThere: false, isRecorded: false, isLocked: false, isWreck: false, isDrifted: false });
-      return Promise.resolve(note('removed'));
+      return note('removed');
     },
   };
 }
