@@ -49,7 +49,7 @@ export const VERBS: Readonly<Record<VerbName, Verb>> = {
     makesKey: 'never',
     run: runPlan,
   },
-  create: { description: 'Create or update, and verify.', changes: true, makesKey: 'if-missing', run: createAll },
+  create: { description: 'Create or update, and verify.', changes: true, makesKey: 'if-missing', run: runCreate },
   verify: {
     description: 'Compare what is there with what is declared.',
     changes: false,
@@ -191,6 +191,18 @@ async function runPlan({ places, only }: VerbContext): Promise<boolean> {
     process.stdout.write(`${place.region} ${place.cost()}\n`);
   }
   return true;
+}
+
+/** Says where the apps are once they are there; a role for a pipeline is nowhere. */
+async function runCreate(context: VerbContext): Promise<boolean> {
+  const isGood = await createAll(context);
+  for (const place of context.places) {
+    const address = await place.address().catch(() => undefined);
+    if (address === undefined) continue;
+    const admin = (await place.adminAddress().catch(() => undefined)) ?? address;
+    process.stdout.write(`${place.region} is at ${address}/, its console at ${admin}/admin/\n`);
+  }
+  return isGood;
 }
 
 async function runSmoke({ places, recorder, parts, adminKey }: VerbContext): Promise<boolean> {
