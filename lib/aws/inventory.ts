@@ -86,7 +86,9 @@ const GLOBAL: Kinds = {
 export async function takeInventory(regions: readonly Aws[], target: AwsTarget = 'lambda'): Promise<Inventory> {
   const [first] = regions;
   const groups = planOf(target).names.flatMap((name) => COMPONENTS[name].kinds);
-  const regional = Object.fromEntries([REGIONAL, ...groups.map((group) => BY_GROUP[group])].flatMap(Object.entries<Kinds[string]>));
+  const regional = Object.fromEntries(
+    [REGIONAL, ...groups.map((group) => BY_GROUP[group])].flatMap(Object.entries<Kinds[string]>),
+  );
   const list = async (kind: string, place: string, names: Promise<string[]>): Promise<string[]> =>
     (await names).map((name) => `${kind} ${place} ${name}`);
   const lines = await Promise.all([
