@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
-import { everyBundle, keepMetafile, programBundle, ROOT } from './bundling.ts';
+import { everyBundle, googleLibrary, keepMetafile, programBundle, ROOT } from './bundling.ts';
 
 /** Where the package's library lies: `index.js` and what `package.json` exports besides. */
 export const LIBRARY: URL = new URL('dist/lib/', ROOT);
@@ -67,7 +67,10 @@ async function buildForNode(): Promise<void> {
       SGRAPH_SEND_PROVISION: JSON.stringify(readFileSync(new URL('lib/machine/provision.sh', ROOT), 'utf8')),
     },
     external: ['aws-cdk-lib', 'aws-cdk-lib/*', 'constructs'],
-    plugins: [oneErrorClass],
+    // An install stays below 15 MiB; names are kept, for stack traces.
+    minifyWhitespace: true,
+    plugins: [oneErrorClass, googleLibrary],
+    banner: programBundle.banner,
   });
   await keepMetafile('library-node', metafile);
 }

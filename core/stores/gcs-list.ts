@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { GcsConnection } from './gcs-connection.ts';
-import { gcsFault } from './gcs-connection.ts';
+import { gcsFault } from './gcs-attempt.ts';
 import { behindFolder, isFolder, storedObject } from './foreign-list.ts';
 import type { Prefix } from './key.ts';
 import type { Listing, ListOptions } from './store.ts';

@@ -152,7 +152,7 @@ async function sendOnce(settings: CloudRunSettings, tokens: GoogleTokens, reques
   const search = new URLSearchParams(query).toString();
   const url = `${settings.endpoint ?? ORIGINS[service]}${path}${search === '' ? '' : `?${search}`}`;
   const headers = {
-    authorization: `Bearer ${await tokens.access()}`,
+    ...(await tokens.headers()),
     ...(body !== undefined && { 'content-type': 'application/json' }),
   };
   try {

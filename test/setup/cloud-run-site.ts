@@ -19,6 +19,7 @@ export function openCloudRun(
   const settings = {
     endpoint: origin,
     metadata: undefined,
+    credentials: undefined,
     project: PROJECT,
     accessToken: ACCESS_TOKEN,
     identityToken: IDENTITY_TOKEN,

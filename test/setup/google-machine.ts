@@ -41,6 +41,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, privat
   const { url = '', headers } = request;
   const isMetadata = url.startsWith('/computeMetadata/v1/instance/service-accounts/default/');
   if (isMetadata && headers['metadata-flavor'] === 'Google') {
+    response.setHeader('metadata-flavor', 'Google');
     response.end(url.endsWith('/email') ? ACCOUNT : JSON.stringify({ access_token: TOKEN, expires_in: 3_600 }));
     return;
   }

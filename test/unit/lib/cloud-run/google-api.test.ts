@@ -19,7 +19,7 @@ afterEach(() => {
 async function serve(listener: RequestListener): Promise<{ url: string; settings: CloudRunSettings }> {
   const server = await listenHttp(listener);
   servers.push(server);
-  const none = { metadata: undefined, project: undefined, identityToken: undefined };
+  const none = { credentials: undefined, metadata: undefined, project: undefined, identityToken: undefined };
   return { url: server.url, settings: { ...none, endpoint: server.url, accessToken: 'token' } };
 }
 
@@ -66,17 +66,19 @@ describe('an answer of Google', () => {
 });
 
 describe('a token', () => {
-  it('is the given one, else that of this machine, asked for once', async () => {
+  it('is the given one, else that of this machine, whose name and token are asked for once', async () => {
     let asked = 0;
     const { url, settings } = await serve((request, response) => {
       asked += 1;
       if (request.headers['metadata-flavor'] !== 'Google') return void response.writeHead(403).end();
       response.setHeader('metadata-flavor', 'Google');
+      if (request.url?.endsWith('/email') === true)
+        return void response.end('deployer@project.iam.gserviceaccount.com');
       return void response.end(JSON.stringify({ access_token: 'of-the-machine', expires_in: 3_600 }));
     });
     expect(await googleTokens({ ...settings, metadata: url }).access()).toBe('token');
     const tokens = googleTokens({ ...settings, accessToken: undefined, metadata: url });
-    expect([await tokens.access(), await tokens.access(), asked]).toEqual(['of-the-machine', 'of-the-machine', 1]);
+    expect([await tokens.access(), await tokens.access(), asked]).toEqual(['of-the-machine', 'of-the-machine', 2]);
   });
 
   it('is not taken from what is no metadata server', async () => {
@@ -87,10 +89,16 @@ describe('a token', () => {
 
   it('comes from the variables that Google’s own tools read', () => {
     expect(
-      cloudRunSettings({ CLOUDSDK_AUTH_ACCESS_TOKEN: 'a', GOOGLE_CLOUD_PROJECT: 'p', GCE_METADATA_HOST: 'm:1' }),
+      cloudRunSettings({
+        CLOUDSDK_AUTH_ACCESS_TOKEN: 'a',
+        GOOGLE_CLOUD_PROJECT: 'p',
+        GCE_METADATA_HOST: 'm:1',
+        HOME: '/none',
+      }),
     ).toEqual({
       endpoint: undefined,
       metadata: 'http://m:1',
+      credentials: undefined,
       project: 'p',
       accessToken: 'a',
       identityToken: undefined,
