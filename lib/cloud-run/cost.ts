@@ -1,20 +1,6 @@
 import { addressRequests, CALLS_PER_TRANSFER, callsOf } from '../config/calls.ts';
+import { PRICES } from '../config/list-prices.ts';
 import type { CloudRunConfig } from './config.ts';
-
-/** List prices in US dollars of europe-west2 without the free tier, as published in 2026. Other regions differ by up to a third. */
-const PRICES = {
-  cpuSecond: 3.36e-5,
-  gibSecond: 3.5e-6,
-  request: 4e-7,
-  storageGbMonth: 0.023,
-  /** Writes and lists. */
-  classA: 5e-6,
-  /** Reads. */
-  classB: 4e-7,
-  internetGb: 0.12,
-  imageGbMonth: 0.1,
-  secretVersionMonth: 0.06,
-} as const;
 
 const PART_MB = 4;
 const REQUESTS_PER_TRANSFER = 14;
@@ -34,9 +20,9 @@ export function estimateCloudCost(config: CloudRunConfig, transfers: number, meg
   const seconds = transfers * (REQUESTS_PER_TRANSFER * 0.05 + passing * SECONDS_PER_PART);
   const second = cpu * PRICES.cpuSecond + (memoryMiB / 1_024) * PRICES.gibSecond;
   return (
-    (gigabytes * PRICES.storageGbMonth * config.maxExpiresDays) / 30 +
+    (gigabytes * PRICES.gcsGbMonth * config.maxExpiresDays) / 30 +
     transfers * ((put + list) * PRICES.classA + (get + head) * PRICES.classB) +
-    calls * PRICES.request +
+    calls * PRICES.runRequest +
     seconds * second +
     gigabytes * PRICES.internetGb
   );
