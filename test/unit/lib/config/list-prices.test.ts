@@ -85,9 +85,9 @@ describe('what documents say of costs', () => {
       const checked = SAID.filter(([name]) => name === document)
         .flatMap(([, pattern]) => pattern.exec(text)?.[0] ?? '')
         .join('\n');
-      expect([...text.matchAll(/US\$ \d+(?:\.\d+)?/g)].map(([sum]) => sum).filter((sum) => !checked.includes(sum))).toEqual(
-        [],
-      );
+      expect(
+        [...text.matchAll(/US\$ \d+(?:\.\d+)?/g)].map(([sum]) => sum).filter((sum) => !checked.includes(sum)),
+      ).toEqual([]);
     }
   });
 });
