@@ -12,6 +12,8 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
+import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { EDGE_REGION } from '../config/names.ts';
@@ -53,10 +55,13 @@ export interface Aws {
   readonly ec2: EC2Client;
   readonly autoscaling: AutoScalingClient;
   readonly imagebuilder: ImagebuilderClient;
+  readonly servicequotas: ServiceQuotasClient;
+  readonly ssm: SSMClient;
   readonly sts: STSClient;
   /** Of what belongs to CloudFront, which is in one region for all. */
   readonly wafv2: WAFV2Client;
   readonly edgeCloudformation: CloudFormationClient;
+  readonly edgeSsm: SSMClient;
   close(): void;
 }
 
@@ -87,13 +92,17 @@ export function connectAws(settings: AwsSettings): Aws {
     ec2: new EC2Client(common),
     autoscaling: new AutoScalingClient(common),
     imagebuilder: new ImagebuilderClient(common),
+    servicequotas: new ServiceQuotasClient(common),
+    ssm: new SSMClient(common),
     sts: new STSClient(common),
     wafv2: new WAFV2Client({ ...common, region: EDGE_REGION }),
     edgeCloudformation: new CloudFormationClient({ ...common, region: EDGE_REGION }),
+    edgeSsm: new SSMClient({ ...common, region: EDGE_REGION }),
   };
   const { onCall, account } = settings;
   if (account !== undefined) expectOwner(clients.s3, account);
-  const serviceOf = (name: string): string => name.replace('edgeCloudformation', 'cloudformation');
+  const serviceOf = (name: string): string =>
+    name.replace('edgeCloudformation', 'cloudformation').replace('edgeSsm', 'ssm');
   if (onCall) Object.entries(clients).forEach(([name, client]) => listen(client, serviceOf(name), onCall));
   return { settings, ...clients, close: () => Object.values(clients).forEach((client) => client.destroy()) };
 }

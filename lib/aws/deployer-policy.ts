@@ -42,6 +42,9 @@ function limitsOf(scope: Scope, config: Owned): Limits {
   const limits: Readonly<Record<Scope, Limits>> = {
     everything: { Resource: '*' },
     'bootstrap roles': { Resource: arn('iam', 'role/cdk-*', '') },
+    'bootstrap version': { Resource: arn('ssm', 'parameter/cdk-bootstrap/*') },
+    // Their names begin with the service's: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
+    'service roles': { Resource: arn('iam', 'role/aws-service-role/*', '') },
     stacks: { Resource: arn('cloudformation', `stack/${base}-*`) },
     distributions: { Resource: arn('cloudfront', 'distribution/*', ''), Condition: ours },
     // Those of CloudFront are in one region, whatever the deployment's.

@@ -5,6 +5,7 @@ export type Part = 'deployment' | 'fargate' | 'machine' | 'image' | 'role';
 /** What a call is about. `deployer-policy.ts` has the ARNs. */
 export type Scope =
   | 'bootstrap roles'
+  | 'bootstrap version'
   | 'buckets'
   | 'clusters'
   | 'distributions'
@@ -23,6 +24,7 @@ export type Scope =
   | 'roles'
   | 'rules'
   | 'scaling groups'
+  | 'service roles'
   | 'services'
   | 'stacks'
   | 'addresses'
@@ -54,11 +56,19 @@ export const CALLS: readonly Row[] = [
       lambda: ['GetAccountSettings', 'ListFunctions'],
       logs: ['DescribeLogGroups'],
       s3: ['ListBuckets'],
+      servicequotas: ['GetAWSDefaultServiceQuota', 'GetServiceQuota'],
       sts: ['GetCallerIdentity'],
       wafv2: ['ListWebACLs'],
     },
   },
   { part: 'deployment', scope: 'bootstrap roles', calls: { cdk: ['deploy'] } },
+  { part: 'deployment', scope: 'bootstrap version', calls: { ssm: ['GetParameter'] } },
+  // Of services: preflight looks for them, and create makes those that an account does not have yet.
+  ...(['fargate', 'machine', 'image'] as const).map((part): Row => ({
+    part,
+    scope: 'service roles',
+    calls: { iam: ['CreateServiceLinkedRole', 'GetRole'] },
+  })),
   { part: 'deployment', scope: 'stacks', calls: { cloudformation: ['GetTemplate', 'UpdateTerminationProtection'] } },
   { part: 'deployment', scope: 'distributions', calls: { cloudfront: ['GetDistribution'] } },
   { part: 'deployment', scope: 'web acls', calls: { wafv2: ['GetWebACL'] } },

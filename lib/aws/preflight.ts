@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
-import { paginateListDistributions } from '@aws-sdk/client-cloudfront';
+import { ListDistributionsCommand, paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
-import { GetAccountSettingsCommand } from '@aws-sdk/client-lambda';
 import { askAll } from '../ask-all.ts';
 import type { Aws } from './aws.ts';
 import { unlessAbsent } from './aws.ts';
+import { bootstrapIn } from './bootstrap.ts';
 import { planOf } from './components.ts';
 import { hasFirewall } from './components/firewall.ts';
 import { findOriginPrefixList } from './components/front-state.ts';
@@ -13,11 +12,12 @@ import { ownTag } from './components/registry-shape.ts';
 import { observeSchedule } from './components/schedule-state.ts';
 import type { DeploymentConfig } from '../config/config.ts';
 import { messageOf } from '../deploy-error.ts';
+import { addressRoom, executionRoom, networkRoom } from './quotas.ts';
+import { missingServiceRoles } from './service-roles.ts';
 import type { Site } from './stack-lifecycle.ts';
 import { EDGE_REGION, namesOf } from '../config/names.ts';
 import { regionProblem } from '../config/region-services.ts';
 import type { Preflight } from '../place.ts';
-import { readStack } from './stack-state.ts';
 import { requireDocker } from '../docker/docker.ts';
 
 /** What has to be so before anything is created. Each gives what it found, or throws what is wrong. */
@@ -34,23 +34,15 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   'public-name': ({ aws, config }) => publicName(aws, config),
   'prefix-list': async ({ aws, config }) =>
     planOf(config.target).names.includes('front') ? `${await findOriginPrefixList(aws)} is CloudFront's` : 'not needed',
-  quota: async ({ aws, config }) => {
-    const { AccountLimit } = await aws.lambda.send(new GetAccountSettingsCommand());
-    const free = AccountLimit?.UnreservedConcurrentExecutions ?? 0;
-    const reserved = (config.user.reservedConcurrency ?? 0) + (config.admin.reservedConcurrency ?? 0);
-    // Lambda keeps 100 executions out of every reservation.
-    if (reserved > 0 && free - reserved < 100)
-      throw new Error(
-        `${reserved} executions are reserved and ${free} are free: Lambda keeps 100 for others. Reserve fewer or ask for a higher quota`,
-      );
-    return `${free} concurrent executions are free`;
-  },
-  bootstrap: ({ aws, emulation }) =>
-    emulation ? Promise.resolve('not needed on an emulator') : bootstrapped(aws.cloudformation, aws.settings.region),
-  'edge-bootstrap': ({ aws, config, emulation }) =>
-    emulation || !hasFirewall(config)
-      ? Promise.resolve('not needed')
-      : bootstrapped(aws.edgeCloudformation, EDGE_REGION),
+  executions: onAws(({ aws, config }) => executionRoom(aws, config)),
+  networks: onAws(({ aws, config }) => networkRoom(aws, config)),
+  addresses: onAws(({ aws, config }) => addressRoom(aws, config)),
+  'service-roles': onAws(serviceRoles),
+  cloudfront: onAws(cloudfrontSeen),
+  bootstrap: onAws(({ aws, config }) => bootstrapIn(aws.ssm, config.account, config.region)),
+  'edge-bootstrap': onAws(({ aws, config }) =>
+    hasFirewall(config) ? bootstrapIn(aws.edgeSsm, config.account, EDGE_REGION) : Promise.resolve('not needed'),
+  ),
   bucket: async ({ aws, config }) => {
     const { bucket } = namesOf(config);
     try {
@@ -100,11 +92,25 @@ async function publicName({ cloudfront }: Aws, config: DeploymentConfig): Promis
   return `${domain} is no other distribution's of this account`;
 }
 
-async function bootstrapped(cloudformation: CloudFormationClient, region: string): Promise<string> {
-  const stack = await readStack(cloudformation, 'CDKToolkit');
-  if (!stack)
-    throw new Error(`the CDK is not bootstrapped in ${region}: run \`npx cdk bootstrap aws://ACCOUNT/${region}\``);
-  return `CDKToolkit is ${stack.status}`;
+/** What only AWS has: an emulator has no account that is new or full. */
+function onAws(ask: (site: Site) => Promise<string>): (site: Site) => Promise<string> {
+  return (site) => (site.emulation ? Promise.resolve('not known of an emulator') : ask(site));
+}
+
+async function serviceRoles({ aws, config }: Site): Promise<string> {
+  const missing = await missingServiceRoles(aws.iam, planOf(config.target).names, config);
+  if (missing.length === 0) return 'there, or not needed';
+  const commands = missing.map(({ service }) => `aws iam create-service-linked-role --aws-service-name ${service}`);
+  return `create makes ${missing.map(({ name }) => name).join(' and ')}; who may not lets it be done: ${commands.join('; ')}`;
+}
+
+/** Whether an account may have distributions is known once it has one. */
+async function cloudfrontSeen({ aws, config }: Site): Promise<string> {
+  if (config.target === 'pipeline-role') return 'not needed';
+  const { DistributionList } = await aws.cloudfront.send(new ListDistributionsCommand({ MaxItems: 1 }));
+  return (DistributionList?.Items ?? []).length > 0
+    ? 'the account has a distribution'
+    : 'the account has no distribution yet: where AWS says at the first one that the account must be verified, open a case at https://console.aws.amazon.com/support/home#/case/create';
 }
 
 /** Answers every question of a region. */

@@ -9,6 +9,7 @@ import { hasFirewall } from './components/firewall.ts';
 import { findWebAcl } from './components/firewall-state.ts';
 import { findOriginPrefixList, readExport } from './components/front-state.ts';
 import type { Emulation } from './emulation.ts';
+import { ensureServiceRoles, onceRolesAreThere } from './service-roles.ts';
 import type { StackState } from './stack-state.ts';
 import { cloudformationOf, isBeyondRepair, readStack, settledStack, unlockStack } from './stack-state.ts';
 import type { StackToolkit } from './toolkit.ts';
@@ -51,10 +52,7 @@ function backendOf(component: Component, site: Site, dependants: readonly Backen
     async settle() {
       await settledStack(cloudformation, stackName);
     },
-    async clearWreck() {
-      const stack = await readStack(cloudformation, stackName);
-      if (stack && isBeyondRepair(stack)) await destroy(component, site);
-    },
+    clearWreck: () => clearWreck(component, site),
     async look() {
       const [seen, stack] = await Promise.all([component.look(site), readStack(cloudformation, stackName)]);
       return lookAt(component, site, seen, stack);
@@ -85,7 +83,7 @@ function lookAt(
   stack: StackState | undefined,
 ): Look {
   const { name } = component;
-  const { config, emulation, toolkit } = site;
+  const { aws, config, emulation, toolkit } = site;
   const stackName = namesOf(config).stack(name);
   return {
     resources,
@@ -98,7 +96,11 @@ function lookAt(
     async apply(locked, how) {
       // CloudFormation itself says whether anything differs: what it deployed may not be all that is declared now.
       const deployment = await deploymentOf(site, name, locked);
-      const isChanged = await toolkit.deploy(name, deployment, { repair: how === 'repair' });
+      if (!emulation) await ensureServiceRoles(aws.iam, name, config);
+      const isChanged = await onceRolesAreThere(
+        () => toolkit.deploy(name, deployment, { repair: how === 'repair' }),
+        () => clearWreck(component, site),
+      );
       await component.fill(site);
       return isChanged || how === 'repair';
     },
@@ -108,6 +110,12 @@ function lookAt(
       if (stack) await destroy(component, site);
     },
   };
+}
+
+/** Removes what is left of a creation that failed. */
+async function clearWreck(component: Component, site: Site): Promise<void> {
+  const stack = await readStack(cloudformationOf(site.aws, component.name), namesOf(site.config).stack(component.name));
+  if (stack && isBeyondRepair(stack)) await destroy(component, site);
 }
 
 function destroy({ name }: Component, { toolkit, config }: Site): Promise<void> {

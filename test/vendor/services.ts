@@ -12,6 +12,8 @@ import * as iam from '@aws-sdk/client-iam';
 import * as imagebuilder from '@aws-sdk/client-imagebuilder';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
+import * as servicequotas from '@aws-sdk/client-service-quotas';
+import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
 import * as wafv2 from '@aws-sdk/client-wafv2';
 import type { StaticOperationSchema } from '@smithy/types';
@@ -66,6 +68,8 @@ export const SERVICES: ReadonlyMap<string, Service> = new Map([
   ['imagebuilder', service('imagebuilder', 'rest-json', imagebuilder, [429, 'CallRateLimitExceededException'])],
   ['lambda', service('lambda', 'rest-json', lambda, [429, 'TooManyRequestsException'])],
   ['s3', service('s3', 'rest-xml', s3, [503, 'SlowDown'])],
+  ['servicequotas', service('servicequotas', 'json', servicequotas, [400, 'TooManyRequestsException'])],
+  ['ssm', service('ssm', 'json', ssm)],
   ['sts', service('sts', 'query', sts, BUSY)],
   ['wafv2', service('wafv2', 'json', wafv2)],
 ]);
