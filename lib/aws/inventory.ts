@@ -9,7 +9,7 @@ import type { Aws } from './aws.ts';
 import type { Inventory } from '../inventory.ts';
 import type { KindGroup } from './component.ts';
 import { COMPONENTS, planOf } from './components.ts';
-import { listWebAcls } from './components/firewall-state.ts';
+import { listWebAcls } from './declared/readers/wafv2.ts';
 import { BUILDER_KINDS } from './inventory-builder.ts';
 import { CONTAINER_KINDS } from './inventory-containers.ts';
 import { MACHINE_KINDS } from './inventory-machine.ts';

@@ -9,7 +9,7 @@ import { planOf } from './components.ts';
 import { hasFirewall } from './components/firewall.ts';
 import { findOriginPrefixList } from './components/front-state.ts';
 import { ownTag } from './components/registry-shape.ts';
-import { observeSchedule } from './components/schedule-state.ts';
+import { readRule } from './declared/readers/events.ts';
 import type { DeploymentConfig } from '../config/config.ts';
 import { messageOf } from '../deploy-error.ts';
 import { addressRoom, executionRoom, networkRoom } from './quotas.ts';
@@ -60,7 +60,7 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   },
   schedule: async ({ aws, config }) => {
     const { schedule } = namesOf(config);
-    return `${schedule} ${(await observeSchedule(aws, schedule)) ? 'exists already' : 'is free'}`;
+    return `${schedule} ${(await readRule(aws.events, schedule)) ? 'exists already' : 'is free'}`;
   },
   bundles: ({ config }) => {
     if (config.target !== 'lambda') return Promise.resolve('not needed');

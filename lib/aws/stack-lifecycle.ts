@@ -6,7 +6,7 @@ import type { Component, Deployment, Observer } from './component.ts';
 import { COMPONENTS, CONTENTS, planOf } from './components.ts';
 import { findDistribution } from './components/distribution-state.ts';
 import { hasFirewall } from './components/firewall.ts';
-import { findWebAcl } from './components/firewall-state.ts';
+import { findWebAcl } from './declared/readers/wafv2.ts';
 import { findOriginPrefixList, readExport } from './components/front-state.ts';
 import type { Emulation } from './emulation.ts';
 import { ensureServiceRoles, onceRolesAreThere } from './service-roles.ts';

@@ -1,11 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import { GetFunctionUrlConfigCommand, GetPolicyCommand, paginateListFunctions } from '@aws-sdk/client-lambda';
+import type { DistributionConfig } from '@aws-sdk/client-cloudfront';
 import { paginateListDistributions } from '@aws-sdk/client-cloudfront';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Aws, AwsSettings, Credentials } from '../aws/aws.ts';
 import { connectAws, unlessAbsent } from '../aws/aws.ts';
-import type { DistributionSettings } from '../aws/components/distribution-state.ts';
-import { readSettings } from '../aws/components/distribution-state.ts';
+import { readDistribution } from '../aws/declared/readers/cloudfront.ts';
 import { parseStatements } from '../aws/components/statements.ts';
 import { grantedDistribution, URL_ACTIONS } from '../aws/grants.ts';
 import type { Reach, ReachRequest } from '../reach.ts';
@@ -56,7 +56,7 @@ interface SignedOrigin {
 }
 
 interface Known {
-  readonly distribution: DistributionSettings;
+  readonly config: DistributionConfig;
   /** By the ids of origins; those that CloudFront would not sign for are not in it. */
   readonly signs: ReadonlyMap<string, SignedOrigin>;
 }
@@ -72,26 +72,27 @@ function recall(edge: Edge, hostname: string): Promise<Known | undefined> {
 async function look({ settings, global }: Edge, hostname: string): Promise<Known | undefined> {
   for await (const { DistributionList } of paginateListDistributions({ client: global.cloudfront }, {})) {
     const item = (DistributionList?.Items ?? []).find(({ DomainName }) => DomainName === hostname);
-    const distribution = item && (await readSettings(global, item.Id ?? ''));
-    if (!distribution) continue;
+    const { ARN = '', DistributionConfig: config } =
+      (item && (await readDistribution(global.cloudfront, item.Id ?? '')))?.found ?? {};
+    if (!config) continue;
     const signs = new Map<string, SignedOrigin>();
-    for (const origin of distribution.origins) {
-      const region = /\.lambda-url\.([a-z0-9-]+)\.on\.aws$/.exec(origin.domain)?.[1];
-      if (origin.accessControl === undefined || region === undefined) continue;
-      if (await isGranted({ ...settings, region }, origin.domain, distribution.arn))
-        signs.set(origin.id, { region, host: origin.domain });
+    for (const { Id = '', DomainName: host = '', OriginAccessControlId = '' } of config.Origins?.Items ?? []) {
+      const region = /\.lambda-url\.([a-z0-9-]+)\.on\.aws$/.exec(host)?.[1];
+      if (OriginAccessControlId === '' || region === undefined) continue;
+      if (await isGranted({ ...settings, region }, host, ARN)) signs.set(Id, { region, host });
     }
-    return { distribution, signs };
+    return { config, signs };
   }
   return undefined;
 }
 
 /** Whether and how a request is signed. A behaviour that forwards no headers would drop a signature: its origin is asked directly. */
 function signing(known: Known, path: string): (SignedOrigin & { readonly isDirect: boolean }) | undefined {
-  const [fallback, ...others] = known.distribution.behaviours;
-  const behaviour = others.find(({ path: pattern }) => matches(pattern, path)) ?? fallback;
-  const origin = behaviour && known.signs.get(behaviour.origin);
-  return origin && { ...origin, isDirect: (behaviour.originRequestPolicy ?? '') === '' };
+  const { CacheBehaviors, DefaultCacheBehavior } = known.config;
+  const behaviour =
+    CacheBehaviors?.Items?.find(({ PathPattern }) => matches(PathPattern ?? '', path)) ?? DefaultCacheBehavior;
+  const origin = known.signs.get(behaviour?.TargetOriginId ?? '');
+  return origin && { ...origin, isDirect: (behaviour?.OriginRequestPolicyId ?? '') === '' };
 }
 
 function matches(pattern: string, path: string): boolean {

@@ -12,7 +12,13 @@ const BUCKET_RULES = 'storage/as-declared: Bucket.LifecycleConfiguration';
 export const EMULATOR_GAPS: readonly Gap[] = [
   gap('ministack', BUCKET_RULES, "CloudFormation drops the bucket's lifecycle rules"),
   gap('localstack', BUCKET_RULES, "CloudFormation drops the bucket's lifecycle rules"),
-  gap('ministack', 'role/boundary', "CloudFormation drops a role's permissions boundary"),
+  ...['UserRole', 'AdminRole', 'MachineRole'].map((role) =>
+    gap(
+      'ministack',
+      `role/as-declared: ${role}.PermissionsBoundary`,
+      "CloudFormation drops a role's permissions boundary",
+    ),
+  ),
   gap('ministack', 'fargate/store-endpoint-policy', 'the policy of an endpoint is not shown'),
   gap('ministack', 'fargate/platform', 'CloudFormation drops the platform of a task definition'),
   gap(

@@ -1,22 +1,26 @@
 import type { Observer } from '../component.ts';
-import { namesOf } from '../../config/names.ts';
-import type { AlarmsState } from './alarms.ts';
-import { observeAlarms } from './alarms-state.ts';
+import { readAlarm } from '../declared/readers/cloudwatch.ts';
+import { readRule } from '../declared/readers/events.ts';
+import { readPermission } from '../declared/readers/lambda.ts';
+import { namesOf, scheduleArn } from '../../config/names.ts';
+import type { FunctionState } from './function-state.ts';
 import { observeFunction } from './function-state.ts';
-import type { ScheduledState } from './schedule.ts';
-import { observeSchedule } from './schedule-state.ts';
 
 /** The admin function with its schedule, and what watches it. */
-export interface WatchedState extends ScheduledState {
-  readonly alarms: AlarmsState;
-}
-
-export async function observeAdmin(observer: Observer): Promise<WatchedState> {
+export async function observeAdmin(observer: Observer): Promise<FunctionState> {
   const { aws, config } = observer;
-  const [state, schedule, alarms] = await Promise.all([
+  const { schedule, alarms, functions } = namesOf(config);
+  const [state, Schedule, BacklogAlarm, MissingAlarm] = await Promise.all([
     observeFunction(observer, 'admin'),
-    observeSchedule(aws, namesOf(config).schedule),
-    observeAlarms(observer),
+    readRule(aws.events, schedule),
+    readAlarm(aws.cloudwatch, alarms.backlog),
+    readAlarm(aws.cloudwatch, alarms.missing),
   ]);
-  return { ...state, schedule, alarms };
+  const ScheduleGrant = readPermission(state.policy, functions.admin, {
+    Action: 'lambda:InvokeFunction',
+    Principal: 'events.amazonaws.com',
+    SourceArn: scheduleArn(config),
+  });
+  const live = { ...state.seen.live, Schedule, ScheduleGrant, BacklogAlarm, MissingAlarm };
+  return { ...state, seen: { ...state.seen, live } };
 }

@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnOutput, Fn } from 'aws-cdk-lib';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo, notCompared } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import type { DistributedApp } from '../constructs/distribution.ts';
 import { Distribution } from '../constructs/distribution.ts';
 import type { AppName } from '../../config/names.ts';
@@ -20,8 +20,8 @@ export const distribution: ComponentParts<DistributionState> = {
   fill: nothingToDo,
   declare: declareDistribution,
   observe: async (observer) => (await import('./distribution-state.ts')).observeDistribution(observer),
-  seen: notCompared,
-  resources: ({ distribution: found, accessControl }) => [found?.arn, accessControl?.id].flatMap((id) => id ?? []),
+  seen: ({ seen }) => seen,
+  resources: ({ distribution: found, seen }) => [found?.arn, seen.live['AccessControl']?.id].flatMap((id) => id ?? []),
   checks: distributionChecks,
   lockedChecks: lockedDistributionChecks,
   empty: nothingToDo,

@@ -7,26 +7,19 @@ import type { Observer } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
-import type { DistributionDoors, DistributionSettings } from './distribution-state.ts';
-import { findDistribution, observeOne } from './distribution-state.ts';
+import type { FrontedState } from './distribution-state.ts';
+import { findDistribution, observeFronted } from './distribution-state.ts';
 
 /** Name under which CloudFront keeps the addresses that it asks origins from. */
 const PREFIX_LIST = 'com.amazonaws.global.cloudfront.origin-facing';
 
-export interface FrontState {
-  readonly distribution: (DistributionSettings & { readonly doors: DistributionDoors }) | undefined;
-  /** Host name of what it has to stand before. */
-  readonly behind: string | undefined;
-}
-
-export async function observeFront(observer: Observer): Promise<FrontState> {
-  const { aws, config } = observer;
-  const names = namesOf(config);
-  const [summary, behind] = await Promise.all([
-    findDistribution(aws, names.distributionComment),
-    readExport(aws, names.originExport),
+export async function observeFront(observer: Observer): Promise<FrontedState> {
+  const { originExport } = namesOf(observer.config);
+  const [{ Distribution, facts }, behind] = await Promise.all([
+    observeFronted(observer),
+    readExport(observer.aws, originExport),
   ]);
-  return { distribution: summary && (await observeOne(observer, summary)), behind };
+  return { seen: { live: { Distribution }, imports: { [originExport]: behind } }, distribution: facts };
 }
 
 /** Id of the prefix list of CloudFront's own addresses in a region. Throws `unreachable` where there is none. */

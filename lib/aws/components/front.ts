@@ -3,22 +3,20 @@ import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo, notCompared } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
-import { originSha256Of } from '../origin-secret.ts';
-import { checkOfDistribution, cloudFrontChecks } from './cloudfront-checks.ts';
+import { cloudFrontChecks } from './cloudfront-checks.ts';
 import { sharedShape } from '../distribution-shape.ts';
-import type { FrontState } from './front-state.ts';
+import type { FrontedState } from './distribution-state.ts';
 
 const ORIGIN = 'apps';
-const ofDistribution = checkOfDistribution<FrontState>;
 
 /**
  * CloudFront in front of a load balancer or a machine: it gives browsers the secure context that Web Crypto needs, and shows a secret
  * by which the apps know it once they are locked.
  */
-export const front: ComponentParts<FrontState> = {
+export const front: ComponentParts<FrontedState> = {
   name: 'front',
   needs: ['fargate', 'instance', 'firewall'],
   takesAdminKey: false,
@@ -27,24 +25,9 @@ export const front: ComponentParts<FrontState> = {
   fill: nothingToDo,
   declare: declareFront,
   observe: async (observer) => (await import('./front-state.ts')).observeFront(observer),
-  seen: notCompared,
+  seen: ({ seen }) => seen,
   resources: ({ distribution }) => (distribution ? [distribution.arn] : []),
-  checks: [
-    ...cloudFrontChecks<FrontState>({ originOf: () => ORIGIN, isAwake }),
-    ofDistribution('origin', ({ origins }, { config }, { behind }) => {
-      const protocol = protocolOf(config);
-      const [found, ...others] = origins;
-      const isRight = found?.id === ORIGIN && found.domain === behind && found.protocol === protocol;
-      return isRight && others.length === 0
-        ? undefined
-        : `asks [${origins.map(({ domain, protocol: by }) => `${domain} ${by ?? '?'}`).join(', ')}], expected ${behind ?? 'nothing'} ${protocol} alone`;
-    }),
-    ofDistribution('shows-secret', ({ origins }, { config }) =>
-      origins.every(({ secretSha256 }) => secretSha256 === originSha256Of(config))
-        ? undefined
-        : 'does not show the secret that the apps demand',
-    ),
-  ],
+  checks: cloudFrontChecks(isAwake),
   lockedChecks: [],
   empty: nothingToDo,
 };

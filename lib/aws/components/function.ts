@@ -2,7 +2,7 @@ import type { DeploymentConfig } from '../../config/config.ts';
 import type { AppName } from '../../config/names.ts';
 import { namesOf, roleArn } from '../../config/names.ts';
 import type { ComponentParts } from '../component.ts';
-import { always, notCompared, nothingToDo } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import type { AppFunctionProps } from '../constructs/app-function.ts';
 import { functionChecks, lockedFunctionChecks } from './function-checks.ts';
 import type { FunctionState } from './function-state.ts';
@@ -17,12 +17,18 @@ export function functionParts(app: AppName): Omit<ComponentParts<FunctionState>,
     isWanted: always,
     fill: nothingToDo,
     observe: async (observer) => (await import('./function-state.ts')).observeFunction(observer, app),
-    seen: notCompared,
-    resources: ({ lambda, url, logGroup }) => [lambda?.arn, url?.url, logGroup?.name].flatMap((found) => found ?? []),
+    seen: ({ seen }) => seen,
+    resources: functionResources,
     checks: functionChecks(app),
     lockedChecks: lockedFunctionChecks(app),
     empty: nothingToDo,
   };
+}
+
+/** Names of what there is. Permissions have none. */
+export function functionResources({ seen: { live } }: FunctionState): string[] {
+  const { Function: lambda, Url: url, LogGroup: logGroup } = live;
+  return [lambda?.attributes['Arn'], url?.attributes['FunctionUrl'], logGroup?.id].flatMap((found) => found ?? []);
 }
 
 /** What the function of an app is declared from. */

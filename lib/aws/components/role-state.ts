@@ -1,7 +1,5 @@
 import type { Role } from '@aws-sdk/client-iam';
 import {
-  GetPolicyCommand,
-  GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
   ListAttachedRolePoliciesCommand,
@@ -10,10 +8,12 @@ import {
 import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
-import type { RoleName } from '../../config/names.ts';
 import { namesOf, roleNames } from '../../config/names.ts';
 import { partitionOf } from '../../config/region.ts';
+import type { Compared } from '../declared/live.ts';
+import { readManagedPolicy, readRole } from '../declared/readers/iam.ts';
 import type { Statement } from '../policies.ts';
+import { ROLE_IDS } from '../constructs/execution-roles.ts';
 import { parseStatements } from './statements.ts';
 
 const ABSENT = ['NoSuchEntity', 'NoSuchEntityException'];
@@ -27,17 +27,14 @@ export interface RoleState {
   readonly boundary: string | undefined;
 }
 
-export interface RolesState {
-  /** Those that the target has, by their names; undefined for one that is missing. */
-  readonly roles: Readonly<Partial<Record<RoleName, RoleState | undefined>>>;
-  readonly boundary: { readonly arn: string; readonly statements: readonly Statement[] } | undefined;
-}
-
-export async function observeRoles({ aws, config }: Observer): Promise<RolesState> {
+export async function observeRoles({ aws: { iam }, config }: Observer): Promise<Compared> {
   const names = namesOf(config);
-  const arn = boundaryArn(config.region, config.account, names.boundary);
-  const found = roleNames(config).map(async (name) => [name, await observeRole(aws, names.roles[name])] as const);
-  return { roles: Object.fromEntries(await Promise.all(found)), boundary: await observePolicy(aws, arn) };
+  const boundary = `arn:${partitionOf(config.region)}:iam::${config.account}:policy/${names.boundary}`;
+  const [Boundary, ...roles] = await Promise.all([
+    readManagedPolicy(iam, boundary),
+    ...roleNames(config).map(async (name) => [ROLE_IDS[name], await readRole(iam, names.roles[name])] as const),
+  ]);
+  return { seen: { live: { ...Object.fromEntries(roles), Boundary }, imports: {} } };
 }
 
 export async function observeRole(aws: Aws, name: string): Promise<RoleState | undefined> {
@@ -62,17 +59,4 @@ export async function observeRole(aws: Aws, name: string): Promise<RoleState | u
 
 function boundaryOf(found: Role): string | undefined {
   return found.PermissionsBoundary?.PermissionsBoundaryArn;
-}
-
-async function observePolicy(aws: Aws, arn: string): Promise<RolesState['boundary']> {
-  const policy = (await unlessAbsent(ABSENT, aws.iam.send(new GetPolicyCommand({ PolicyArn: arn }))))?.Policy;
-  if (!policy) return undefined;
-  const { PolicyVersion } = await aws.iam.send(
-    new GetPolicyVersionCommand({ PolicyArn: arn, VersionId: policy.DefaultVersionId }),
-  );
-  return { arn, statements: parseStatements(PolicyVersion?.Document) };
-}
-
-function boundaryArn(region: string, account: string, name: string): string {
-  return `arn:${partitionOf(region)}:iam::${account}:policy/${name}`;
 }

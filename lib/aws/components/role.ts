@@ -1,13 +1,12 @@
-import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo, notCompared } from '../component.ts';
-import type { RoleName } from '../../config/names.ts';
+import type { ComponentParts } from '../component.ts';
+import { always, nothingToDo } from '../component.ts';
 import { namesOf, roleNames } from '../../config/names.ts';
-import { ACCESS, declareRoles, ExecutionRoles } from '../constructs/execution-roles.ts';
-import { accessPolicy, boundaryPolicy, bucketArn, logStreamArn, policyDiffers, trustPolicy } from '../policies.ts';
-import type { RoleState, RolesState } from './role-state.ts';
+import { declareRoles, ExecutionRoles } from '../constructs/execution-roles.ts';
+import { accessPolicy, boundaryPolicy, bucketArn, logStreamArn, trustPolicy } from '../policies.ts';
+import type { Compared } from '../declared/live.ts';
 
 /** The roles that both apps run as, or the machine with both of them. */
-export const role: ComponentParts<RolesState> = {
+export const role: ComponentParts<Compared> = {
   name: 'role',
   needs: [],
   takesAdminKey: false,
@@ -35,77 +34,10 @@ export const role: ComponentParts<RolesState> = {
     });
   },
   observe: async (observer) => (await import('./role-state.ts')).observeRoles(observer),
-  seen: notCompared,
-  resources: ({ roles, boundary }) =>
-    [...Object.values(roles), boundary].flatMap((found) => (found ? [found.arn] : [])),
-  checks: [
-    { name: 'roles-exist', find: ({ roles }) => eachRole(roles, (state) => (state ? undefined : 'does not exist')) },
-    {
-      name: 'trust',
-      find: ({ roles }, { config }) =>
-        ofRoles(roles, ({ trust }) => policyDiffers('is trusted by', trust, trustPolicy(config).Statement)),
-    },
-    {
-      name: 'least-privilege',
-      find: ({ roles }, deployment) => ofRoles(roles, (state, name) => widened(state, name, deployment)),
-    },
-    {
-      name: 'no-attached-policies',
-      find: ({ roles }) =>
-        ofRoles(roles, ({ attached }) =>
-          attached.length === 0 ? undefined : `has ${attached.join(', ')} attached, expected nothing`,
-        ),
-    },
-    {
-      name: 'boundary-as-locked',
-      find: ({ roles }, { locked }) =>
-        locked
-          ? undefined
-          : ofRoles(roles, ({ boundary }) =>
-              boundary === undefined ? undefined : `has the boundary ${boundary}, expected none before it is locked`,
-            ),
-    },
-  ],
-  lockedChecks: [
-    {
-      name: 'boundary',
-      find: ({ roles, boundary }) =>
-        ofRoles(roles, (state) =>
-          boundary !== undefined && state.boundary === boundary.arn
-            ? undefined
-            : `has the boundary ${state.boundary ?? 'none'}, expected ${boundary?.arn ?? 'one that exists'}`,
-        ),
-    },
-    {
-      name: 'boundary-policy',
-      find: ({ boundary }, { config }) =>
-        policyDiffers('the boundary allows', boundary?.statements ?? [], boundaryPolicy(config).Statement),
-    },
-  ],
+  seen: ({ seen }) => seen,
+  resources: ({ seen }) => Object.values(seen.live).flatMap((found) => found?.attributes['Arn'] ?? []),
+  // All that may be wrong with a role is in its declaration.
+  checks: [],
+  lockedChecks: [],
   empty: nothingToDo,
 };
-
-function widened({ policies }: RoleState, role: RoleName, { config }: Deployment): string | undefined {
-  const others = Object.keys(policies).filter((name) => name !== ACCESS);
-  if (others.length > 0) return `has the inline policy ${others.join(', ')}, expected ${ACCESS} alone`;
-  return policyDiffers('may do', policies[ACCESS] ?? [], accessPolicy(config, role).Statement);
-}
-
-function eachRole(
-  roles: RolesState['roles'],
-  find: (state: RoleState | undefined, name: RoleName) => string | undefined,
-): string | undefined {
-  const wrong = Object.entries(roles).flatMap(([name, state]) => {
-    const message = find(state, name as RoleName);
-    return message === undefined ? [] : [`the role of the ${name} ${message}`];
-  });
-  return wrong.length === 0 ? undefined : wrong.join('; ');
-}
-
-/** What is wrong with roles that exist; that one is missing is another check's finding. */
-function ofRoles(
-  roles: RolesState['roles'],
-  find: (state: RoleState, name: RoleName) => string | undefined,
-): string | undefined {
-  return eachRole(roles, (state, name) => state && find(state, name));
-}

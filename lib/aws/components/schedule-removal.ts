@@ -3,12 +3,12 @@ import type { Observer } from '../component.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { TARGET } from '../constructs/maintenance-schedule.ts';
-import { listTargets } from './schedule-state.ts';
+import { listTargets } from '../declared/readers/events.ts';
 
 /** CloudFormation cannot delete a rule with targets that it did not make. Throws `refused` where there are some, unless `force`. */
 export async function removeForeignTargets({ aws, config }: Observer, force: boolean): Promise<void> {
   const { schedule } = namesOf(config);
-  const foreign = (await listTargets(aws, schedule)).filter(({ Id }) => Id !== TARGET);
+  const foreign = (await listTargets(aws.events, schedule)).filter(({ Id }) => Id !== TARGET);
   if (foreign.length === 0) return;
   const named = foreign.map(({ Arn }) => Arn ?? '?').join(', ');
   if (!force) throw new DeployError('refused', `${schedule} also starts ${named}: remove that, or delete with --force`);

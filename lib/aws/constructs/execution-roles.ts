@@ -7,8 +7,9 @@ import type { PolicyDocument } from '../policies.ts';
 import { functionAccess, functionTrust, objectAccess, policyDocument, storeLimits } from '../policies.ts';
 
 /** Name of the one policy of each role. */
-export const ACCESS = 'access';
-const LOGICAL_IDS: Readonly<Record<RoleName, string>> = {
+const ACCESS = 'access';
+/** Logical ids of the roles. */
+export const ROLE_IDS: Readonly<Record<RoleName, string>> = {
   user: 'UserRole',
   admin: 'AdminRole',
   machine: 'MachineRole',
@@ -80,7 +81,7 @@ export function declareRoles(scope: Construct, { label, trust, roles, boundary }
     });
   return roles.map(
     ({ name, roleName, policy }) =>
-      new CfnRole(scope, LOGICAL_IDS[name], {
+      new CfnRole(scope, ROLE_IDS[name], {
         ...(roleName !== undefined && { roleName }),
         description: `Role of the ${name} of ${label}`,
         assumeRolePolicyDocument: trust,

@@ -6,11 +6,11 @@ import { EDGE_REGION } from '../../config/names.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { resourceName } from './resource-name.ts';
 
-export const RATE_RULE = 'rate-per-address';
+const RATE_RULE = 'rate-per-address';
 /** The window that WAF counts over unless told otherwise. */
-export const WINDOW_SECONDS = 300;
+const WINDOW_SECONDS = 300;
 /** Clients obey it. WAF looks every few seconds whether an address is below its rate again. */
-export const RETRY_AFTER_SECONDS = 60;
+const RETRY_AFTER_SECONDS = 60;
 
 export interface FirewallProps {
   /** Requests that one address may make within 5 minutes before it is answered 429; each part of a file is one. 10,000 unless given. */

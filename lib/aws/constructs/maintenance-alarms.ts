@@ -12,7 +12,7 @@ const MAX_AGE_SECONDS = 3_600;
 const MISSING_PERIODS = 4;
 
 /** What an alarm is declared from and judged by. */
-export interface AlarmShape {
+interface AlarmShape {
   readonly MetricName: string;
   readonly Namespace: string;
   readonly Statistic: 'Maximum' | 'SampleCount';
@@ -23,7 +23,7 @@ export interface AlarmShape {
   readonly TreatMissingData: 'notBreaching' | 'breaching';
 }
 
-export const SHAPES: Readonly<Record<AlarmName, AlarmShape>> = {
+const SHAPES: Readonly<Record<AlarmName, AlarmShape>> = {
   backlog: {
     MetricName: METRICS.backlogAge,
     Namespace: METRICS.namespace,

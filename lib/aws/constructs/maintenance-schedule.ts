@@ -4,7 +4,7 @@ import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 
 /** As long as the function may run, of which maintenance works four fifths: while there is more to do, the next run soon goes on. */
-export const RATE = 'rate(5 minutes)';
+const RATE = 'rate(5 minutes)';
 /** Id of the one target. */
 export const TARGET = 'admin';
 

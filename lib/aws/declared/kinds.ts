@@ -35,4 +35,61 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     sets: { SecurityGroupIngress: RULE, SecurityGroupEgress: RULE },
     closed: ['SecurityGroupIngress', 'SecurityGroupEgress'],
   },
+  'AWS::IAM::Role': {
+    sets: { Policies: 'PolicyName', ManagedPolicyArns: '' },
+    policies: ['AssumeRolePolicyDocument', 'Policies.PolicyDocument'],
+    closed: ['Policies', 'ManagedPolicyArns', 'PermissionsBoundary'],
+  },
+  'AWS::IAM::ManagedPolicy': { policies: ['PolicyDocument'] },
+  'AWS::Lambda::Function': {
+    closed: ['Environment', 'Layers', 'ReservedConcurrentExecutions'],
+    secret: ['Environment.Variables'],
+    unread: { Code: 'Lambda tells the hash of a bundle, not where it came from; the version is in the description' },
+  },
+  'AWS::Lambda::Url': { closed: ['Cors'] },
+  'AWS::Lambda::Permission': {
+    closed: [
+      'Effect',
+      'Condition',
+      'SourceArn',
+      'SourceAccount',
+      'PrincipalOrgID',
+      'FunctionUrlAuthType',
+      'InvokedViaFunctionUrl',
+    ],
+  },
+  'AWS::Logs::LogGroup': {},
+  // Another input could look like a request of somebody, or like nothing that the function knows.
+  'AWS::Events::Rule': { sets: { Targets: 'Id' }, closed: ['EventPattern', 'Targets'] },
+  'AWS::CloudWatch::Alarm': {
+    sets: { Dimensions: 'Name', AlarmActions: '', OKActions: '' },
+    closed: ['ActionsEnabled', 'AlarmActions', 'OKActions', 'InsufficientDataActions', 'Dimensions'],
+  },
+  'AWS::CloudFront::OriginAccessControl': {},
+  'AWS::CloudFront::Distribution': {
+    // The order of behaviours counts: the first whose pattern fits is taken.
+    sets: {
+      'DistributionConfig.Aliases': '',
+      'DistributionConfig.CustomErrorResponses': 'ErrorCode',
+      'DistributionConfig.Origins': 'Id',
+      'DistributionConfig.Origins.CustomOriginConfig.OriginSSLProtocols': '',
+      'DistributionConfig.Origins.OriginCustomHeaders': 'HeaderName',
+      'DistributionConfig.DefaultCacheBehavior.AllowedMethods': '',
+      'DistributionConfig.CacheBehaviors.AllowedMethods': '',
+    },
+    closed: [
+      'DistributionConfig.Aliases',
+      'DistributionConfig.CacheBehaviors',
+      'DistributionConfig.CustomErrorResponses',
+      'DistributionConfig.DefaultCacheBehavior',
+      'DistributionConfig.DefaultRootObject',
+      'DistributionConfig.Origins.OriginAccessControlId',
+      'DistributionConfig.Origins.OriginCustomHeaders',
+      'DistributionConfig.Origins.OriginPath',
+      'DistributionConfig.ViewerCertificate',
+      'DistributionConfig.WebACLId',
+    ],
+    secret: ['DistributionConfig.Origins.OriginCustomHeaders.HeaderValue'],
+  },
+  'AWS::WAFv2::WebACL': { sets: { Rules: 'Name' }, closed: ['DefaultAction', 'Rules'] },
 };

@@ -15,6 +15,11 @@ export interface Seen {
   readonly imports: Readonly<Record<string, string | undefined>>;
 }
 
+/** The state of a component of which nothing matters but what it declares. */
+export interface Compared {
+  readonly seen: Seen;
+}
+
 /** Names of what there is, for a component all of whose resources have a name or an id of their own. */
 export function idsOf({ live }: Seen): string[] {
   return Object.values(live).flatMap((found) => (found ? [found.id] : []));

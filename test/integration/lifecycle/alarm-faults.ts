@@ -4,11 +4,11 @@ import type { LiveFault } from './live-fault.ts';
 /** What can go wrong with the alarms on maintenance. */
 export const ALARM_FAULTS: Readonly<Record<string, LiveFault>> = {
   'an alarm is deleted': {
-    finds: ['admin/alarm-missing'],
+    finds: ['admin/as-declared: MissingAlarm'],
     plant: ({ cloudwatch }, { alarms }) => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [alarms.missing] })),
   },
   'an alarm waits a day': {
-    finds: ['admin/alarm-backlog'],
+    finds: ['admin/as-declared: BacklogAlarm.Threshold'],
     plant: ({ cloudwatch }, { alarms, functions }) =>
       cloudwatch.send(
         new PutMetricAlarmCommand({

@@ -3,7 +3,7 @@ import type { Rule } from '@aws-sdk/client-wafv2';
 import { GetWebACLCommand, UpdateWebACLCommand } from '@aws-sdk/client-wafv2';
 import type { Aws } from '../../../lib/aws/aws.ts';
 import { findDistribution } from '../../../lib/aws/components/distribution-state.ts';
-import { findWebAcl } from '../../../lib/aws/components/firewall-state.ts';
+import { findWebAcl } from '../../../lib/aws/declared/readers/wafv2.ts';
 import type { LiveFault } from './live-fault.ts';
 
 async function changeRules({ wafv2 }: Aws, name: string, change: (rule: Rule) => Rule[]): Promise<void> {
@@ -16,15 +16,15 @@ async function changeRules({ wafv2 }: Aws, name: string, change: (rule: Rule) =>
 
 export const FIREWALL_FAULTS: Readonly<Record<string, LiveFault>> = {
   'the rule of the firewall is removed': {
-    finds: ['firewall/rate-rule'],
+    finds: ['firewall/as-declared: WebAcl.Rules'],
     plant: (aws, { firewall }) => changeRules(aws, firewall, () => []),
   },
   'the rule of the firewall counts alone': {
-    finds: ['firewall/rate-answer'],
+    finds: ['firewall/as-declared: WebAcl.Rules'],
     plant: (aws, { firewall }) => changeRules(aws, firewall, (rule) => [{ ...rule, Action: { Count: {} } }]),
   },
   'the firewall is taken from the distribution': {
-    finds: ['distribution/firewall'],
+    finds: ['distribution/as-declared: Distribution.DistributionConfig'],
     plant: async (aws, { distributionComment }) => {
       const { Id } = (await findDistribution(aws, distributionComment))!;
       const { DistributionConfig, ETag } = await aws.cloudfront.send(new GetDistributionConfigCommand({ Id }));

@@ -95,7 +95,7 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
     undo: ({ s3 }, { bucket }) => s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'backup.tar' })),
   },
   'the settings of a function are changed': {
-    finds: ['user/environment'],
+    finds: ['user/as-declared: Function.Environment'],
     plant: ({ lambda }, { functions, bucket }) =>
       lambda.send(
         new UpdateFunctionConfigurationCommand({
@@ -105,12 +105,12 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
       ),
   },
   'the memory of a function is changed': {
-    finds: ['admin/limits'],
+    finds: ['admin/as-declared: Function.MemorySize'],
     plant: ({ lambda }, { functions }) =>
       lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functions.admin, MemorySize: 256 })),
   },
   'the URL of the admin is opened': {
-    finds: ['admin/url-auth', 'admin/url-door'],
+    finds: ['admin/as-declared: Url.AuthType', 'admin/url-door'],
     plant: ({ lambda }, { functions }) =>
       lambda.send(new UpdateFunctionUrlConfigCommand({ FunctionName: functions.admin, AuthType: 'NONE' })),
   },
@@ -129,16 +129,16 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
       lambda.send(new RemovePermissionCommand({ FunctionName: functions.admin, StatementId: 'stranger' })),
   },
   'logs are kept longer': {
-    finds: ['user/log-retention'],
+    finds: ['user/as-declared: LogGroup.RetentionInDays'],
     plant: ({ logs }, { logGroups }) =>
       logs.send(new PutRetentionPolicyCommand({ logGroupName: logGroups.user, retentionInDays: 365 })),
   },
   'a log group is deleted': {
-    finds: ['admin/log-group-exists'],
+    finds: ['admin/as-declared: LogGroup'],
     plant: ({ logs }, { logGroups }) => logs.send(new DeleteLogGroupCommand({ logGroupName: logGroups.admin })),
   },
   'the policy of a role is widened': {
-    finds: ['role/least-privilege'],
+    finds: ['role/as-declared: UserRole.Policies'],
     plant: ({ iam }, { roles }) =>
       iam.send(
         new PutRolePolicyCommand({
@@ -152,7 +152,7 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
       ),
   },
   'a role gets another policy': {
-    finds: ['role/least-privilege'],
+    finds: ['role/as-declared: AdminRole.Policies'],
     plant: ({ iam }, { roles }) =>
       iam.send(
         new PutRolePolicyCommand({
@@ -167,7 +167,7 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
     undo: ({ iam }, { roles }) => iam.send(new DeleteRolePolicyCommand({ RoleName: roles.admin, PolicyName: 'more' })),
   },
   'a role becomes administrator': {
-    finds: ['role/no-attached-policies'],
+    finds: ['role/as-declared: UserRole.ManagedPolicyArns'],
     plant: ({ iam }, { roles }) =>
       iam.send(
         new AttachRolePolicyCommand({ RoleName: roles.user, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),

@@ -13,20 +13,20 @@ import type { LiveFault } from './live-fault.ts';
 /** What can go wrong with the schedule of maintenance. */
 export const SCHEDULE_FAULTS: Readonly<Record<string, LiveFault>> = {
   'the schedule is disabled': {
-    finds: ['admin/schedule-enabled'],
+    finds: ['admin/as-declared: Schedule.State'],
     plant: ({ events }, { schedule }) => events.send(new DisableRuleCommand({ Name: schedule })),
   },
   'the schedule runs once a day': {
-    finds: ['admin/schedule-rate'],
+    finds: ['admin/as-declared: Schedule.ScheduleExpression'],
     plant: ({ events }, { schedule }) =>
       events.send(new PutRuleCommand({ Name: schedule, ScheduleExpression: 'rate(1 day)' })),
   },
   'the schedule starts nothing': {
-    finds: ['admin/schedule-target'],
+    finds: ['admin/as-declared: Schedule.Targets'],
     plant: ({ events }, { schedule }) => events.send(new RemoveTargetsCommand({ Rule: schedule, Ids: ['admin'] })),
   },
   'the schedule starts something else, too': {
-    finds: ['admin/schedule-target'],
+    finds: ['admin/as-declared: Schedule.Targets'],
     plant: ({ events }, { schedule }, config) =>
       events.send(
         new PutTargetsCommand({ Rule: schedule, Targets: [{ Id: 'more', Arn: functionArn(config, 'user') }] }),
@@ -34,7 +34,7 @@ export const SCHEDULE_FAULTS: Readonly<Record<string, LiveFault>> = {
     undo: ({ events }, { schedule }) => events.send(new RemoveTargetsCommand({ Rule: schedule, Ids: ['more'] })),
   },
   'the schedule sends an event that somebody wrote': {
-    finds: ['admin/schedule-target'],
+    finds: ['admin/as-declared: Schedule.Targets'],
     plant: ({ events }, { schedule }, config) =>
       events.send(
         new PutTargetsCommand({
@@ -44,14 +44,14 @@ export const SCHEDULE_FAULTS: Readonly<Record<string, LiveFault>> = {
       ),
   },
   'the schedule is deleted': {
-    finds: ['admin/schedule-exists'],
+    finds: ['admin/as-declared: Schedule'],
     plant: async ({ events }, { schedule }) => {
       await events.send(new RemoveTargetsCommand({ Rule: schedule, Ids: ['admin'] }));
       await events.send(new DeleteRuleCommand({ Name: schedule }));
     },
   },
   'the schedule may not start the function any more': {
-    finds: ['admin/schedule-grant'],
+    finds: ['admin/as-declared: ScheduleGrant'],
     plant: async ({ lambda }, { functions }) => {
       const FunctionName = functions.admin;
       const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName }));

@@ -12,6 +12,7 @@ import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
 import { functionArn, namesOf, scheduleArn, roleNames } from '../../../lib/config/names.ts';
 import type { OpenedSite } from '../../../lib/aws/site.ts';
 import { waitUntil } from '../../../lib/wait.ts';
+import { differingProperty } from '../../support/differing-property.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
@@ -119,7 +120,10 @@ describe('maintenance of a deployment', { timeout: limitMs(180) }, () => {
     const grant = parseStatements(Policy).find(({ Principal }) => JSON.stringify(Principal).includes('events.'));
     await aws.lambda.send(new RemovePermissionCommand({ FunctionName, StatementId: grant?.Sid }));
     const { findings } = await lifecycleOf('admin', site).verify();
-    expect(findings.map(({ check }) => check)).toEqual(['schedule-rate', 'schedule-grant']);
+    expect(findings.map(({ message }) => differingProperty(message))).toEqual([
+      'Schedule.ScheduleExpression',
+      'ScheduleGrant',
+    ]);
     await untilPurged(await sendExpiring());
     expect((await lifecycleOf('admin', site).create()).findings).toEqual([]);
   });

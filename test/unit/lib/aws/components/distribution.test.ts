@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { distribution } from '../../../../../lib/aws/components/distribution.ts';
-import { MANAGED_POLICIES, signedApps, UNCACHED_ERRORS } from '../../../../../lib/aws/distribution-shape.ts';
+import { signedApps, UNCACHED_ERRORS } from '../../../../../lib/aws/distribution-shape.ts';
 import type { DistributionState } from '../../../../../lib/aws/components/distribution-state.ts';
 import { distributionArn } from '../../../../../lib/aws/grants.ts';
-import type { AppName } from '../../../../../lib/config/names.ts';
+import type { ConfigOverrides } from '../../../../../lib/config/config.ts';
 import type { Statement } from '../../../../../lib/aws/policies.ts';
 import { DOMAIN, templateOf, testConfig, testDeployment } from '../../deployment.ts';
+import { changed, deleted, describeDeclared, seenAsDeclared } from '../../declared.ts';
 import type { Fault } from '../../planted.ts';
 import { describeChecks } from '../../planted.ts';
-import { distributionFault, goodDistribution } from './cloudfront-fixture.ts';
 
 const ARN = distributionArn(testConfig(), 'E1');
-const HOSTS = { user: 'u.lambda-url.eu-west-2.on.aws', admin: 'a.lambda-url.eu-west-2.on.aws' };
 
 const grants = (arn: string): Statement[] =>
   ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'].map((Action) => ({
@@ -21,80 +20,80 @@ const grants = (arn: string): Statement[] =>
     Condition: { ArnLike: { 'AWS:SourceArn': arn } },
   }));
 
-function good(locked: boolean): DistributionState {
-  const signed = (app: AppName): boolean => signedApps(locked).includes(app);
-  const origin = (id: AppName) => ({
-    id,
-    domain: HOSTS[id],
-    protocol: 'https-only',
-    accessControl: signed(id) ? 'A1' : undefined,
+const OPEN = { user: 200, admin: 200, plain: 301 };
+const good =
+  (overrides: ConfigOverrides = {}) =>
+  (locked: boolean): DistributionState => ({
+    seen: seenAsDeclared(distribution, locked, overrides, { Distribution: { id: 'E1' } }),
+    distribution: { arn: ARN, status: 'Deployed', doors: OPEN },
+    policies: { user: signedApps(locked).includes('user') ? grants(ARN) : [], admin: grants(ARN) },
   });
-  return {
-    distribution: goodDistribution(ARN, [origin('user'), origin('admin')], (app) => app),
-    accessControl: { id: 'A1', name: 'sgraph-send-prod-eu-west-2', originType: 'lambda', signing: 'always' },
-    urls: HOSTS,
-    policies: { user: signed('user') ? grants(ARN) : [], admin: grants(ARN) },
-  };
+
+const facts =
+  (change: Partial<NonNullable<DistributionState['distribution']>>): Fault<DistributionState> =>
+  (state) => ({
+    ...state,
+    distribution: state.distribution && { ...state.distribution, ...change },
+  });
+interface Behaviour {
+  PathPattern: string;
+  FunctionAssociations: object[];
 }
+interface Config {
+  Aliases: string[];
+  CacheBehaviors: Behaviour[];
+  DefaultCacheBehavior: Behaviour;
+  Origins: { Id: string; OriginCustomHeaders: object[] }[];
+  ViewerCertificate: object;
+}
+const config = (change: (found: Config) => unknown): Fault<DistributionState> =>
+  changed('Distribution', ({ DistributionConfig }: { DistributionConfig: Config }) => change(DistributionConfig));
+const association = [{ EventType: 'viewer-request', FunctionARN: 'arn:aws:cloudfront::999999999999:function/spy' }];
 
-type Distribution = NonNullable<DistributionState['distribution']>;
-const found = distributionFault<DistributionState>;
-const behaviour = (path: string, change: Partial<Distribution['behaviours'][number]>): Fault<DistributionState> =>
-  found(({ behaviours }) => ({
-    behaviours: behaviours.map((each) => (each.path === path ? { ...each, ...change } : each)),
-  }));
-
-describeChecks(
-  distribution,
-  good,
-  {
-    'distribution-exists': [(state) => ({ ...state, distribution: undefined })],
-    'access-control': [
-      (state) => ({ ...state, accessControl: state.accessControl && { ...state.accessControl, signing: 'never' } }),
-      (state) => ({ ...state, accessControl: undefined }),
-    ],
-    deployed: [found(() => ({ enabled: false })), found(() => ({ status: 'InProgress' }))],
-    'http-version': [found(() => ({ httpVersion: 'http2' }))],
-    firewall: [found(() => ({ firewallArn: undefined })), found(() => ({ firewallArn: 'arn:of-another' }))],
-    'public-name': [found(() => ({ aliases: ['send.example.org'] }))],
-    origins: [
-      found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, domain: 'elsewhere.example' })) })),
-      found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, protocol: 'http-only' })) })),
-    ],
-    'origins-signed': [
-      found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, accessControl: undefined })) })),
-    ],
-    behaviours: [
-      behaviour('*', { cachePolicy: MANAGED_POLICIES.cached }),
-      behaviour('*', { viewerProtocol: 'allow-all' }),
-      behaviour('/admin/*', { origin: 'user' }),
-      behaviour('/assets/*', { headersPolicy: undefined }),
-      found(({ behaviours }) => ({ behaviours: behaviours.slice(0, 2) })),
-    ],
-    'errors-uncached': [
-      found(({ errorCaching }) => ({ errorCaching: { ...errorCaching, 404: 10 } })),
-      found(() => ({ errorCaching: {} })),
-    ],
-    doors: [
-      found(() => ({ doors: { user: 403, admin: 200, plain: 301 } })),
-      found(() => ({ doors: { user: 200, admin: 502, plain: 301 } })),
-      found(() => ({ doors: { user: 200, admin: 200, plain: 200 } })),
-    ],
-    grants: [
-      (state) => ({ ...state, policies: { ...state.policies, admin: grants(ARN).slice(0, 1) } }),
-      (state) => ({ ...state, policies: { ...state.policies, admin: grants(ARN).slice(1) } }),
-      (state) => ({ ...state, policies: { ...state.policies, admin: [] } }),
-    ],
-    'grants-to-this-distribution-alone': [
-      (state) => ({
-        ...state,
-        policies: { ...state.policies, user: [...state.policies.user, ...grants(distributionArn(testConfig(), 'E2'))] },
-      }),
-    ],
+describeChecks(distribution, good(), {
+  deployed: [facts({ status: 'InProgress' })],
+  // It has one wherever the firewall was seen.
+  firewall: [],
+  doors: [
+    facts({ doors: { user: 403, admin: 200, plain: 301 } }),
+    facts({ doors: { user: 200, admin: 502, plain: 301 } }),
+    facts({ doors: { user: 200, admin: 200, plain: 200 } }),
+  ],
+  'grants-to-this-distribution-alone': [
+    (state) => ({
+      ...state,
+      policies: { ...state.policies, user: [...state.policies.user, ...grants(distributionArn(testConfig(), 'E2'))] },
+    }),
+  ],
+  'Distribution.DistributionConfig': [
+    config((found) => (found.Aliases = ['send.example.org'])),
+    config((found) => (found.ViewerCertificate = { AcmCertificateArn: 'arn:aws:acm:us-east-1:1:certificate/1' })),
+    config((found) => found.CacheBehaviors.reverse()),
+    config((found) => found.CacheBehaviors.pop()),
+    config((found) => (found.DefaultCacheBehavior.FunctionAssociations = association)),
+    config((found) => (found.CacheBehaviors[0]!.FunctionAssociations = association)),
+    config((found) => found.Origins.push({ ...found.Origins[0]!, Id: 'more' })),
+    config((found) => (found.Origins[0]!.OriginCustomHeaders = [{ HeaderName: 'a', HeaderValue: 'b' }])),
+  ],
+  AdminGrant0: [deleted('AdminGrant0')],
+  AdminGrant1: [deleted('AdminGrant1')],
+});
+describeDeclared(distribution, good(), 180);
+const NAMED = {
+  publicName: {
+    domain: 'send.example.org',
+    certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d',
   },
-  // Without the access control there is nothing that the origins could be signed with.
-  { 'access-control': ['origins-signed'] },
-);
+};
+describeDeclared(distribution, good(NAMED), 188, NAMED);
+
+it('a distribution without a firewall differs where the configuration has one', () => {
+  const [found] = distribution.checks.filter(({ name }) => name === 'firewall');
+  const deployment = { ...testDeployment(false), firewallArn: undefined };
+  expect(found?.find(good()(false), deployment)).toMatch(/no firewall to ask/);
+  const without = { ...testDeployment(false, { wafRatePer5Minutes: 0 }), firewallArn: undefined };
+  expect(found?.find(good()(false), without)).toBeUndefined();
+});
 
 describe('the declared distribution', () => {
   const template = (locked: boolean) => templateOf('distribution', testDeployment(locked));

@@ -1,51 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import { firewall, hasFirewall } from '../../../../../lib/aws/components/firewall.ts';
-import type { FirewallState, WebAcl } from '../../../../../lib/aws/components/firewall-state.ts';
+import type { Compared } from '../../../../../lib/aws/declared/live.ts';
 import { quickApp } from '../../../../../lib/aws/quick-app.ts';
 import { declareStacks } from '../../../../../lib/aws/stacks.ts';
 import { FIREWALL_ARN, templateOf, testConfig, testDeployment } from '../../deployment.ts';
+import { changed, describeDeclared, seenAsDeclared } from '../../declared.ts';
 import type { Fault } from '../../planted.ts';
 import { describeChecks } from '../../planted.ts';
 
-type Rule = WebAcl['rules'][number];
-const RATE = { Limit: 10_000, AggregateKeyType: 'IP', EvaluationWindowSec: 300 } as const;
-const ANSWER = { ResponseCode: 429, ResponseHeaders: [{ Name: 'retry-after', Value: '60' }] };
-const visibility = { SampledRequestsEnabled: false, CloudWatchMetricsEnabled: true, MetricName: 'rate' };
+const good = (locked: boolean): Compared => ({ seen: seenAsDeclared(firewall, locked) });
 
-function rule(rate: object = {}, answer: object = {}): Rule {
-  return {
-    Name: 'rate-per-address',
-    Priority: 0,
-    Statement: { RateBasedStatement: { ...RATE, ...rate } },
-    Action: { Block: { CustomResponse: { ...ANSWER, ...answer } } },
-    VisibilityConfig: visibility,
-  };
+interface Acl {
+  DefaultAction: object;
+  Rules: { Name: string; Action: object; Statement: { RateBasedStatement: object } }[];
 }
-
-const good = (): FirewallState => ({ acl: { arn: FIREWALL_ARN, allowsTheRest: true, rules: [rule()] } });
-const acl =
-  (change: Partial<WebAcl>): Fault<FirewallState> =>
-  (state) => ({ acl: state.acl && { ...state.acl, ...change } });
-const allowing: Rule = { ...rule(), Name: 'friends', Action: { Allow: {} } };
+const acl = (change: (found: Acl) => unknown): Fault<Compared> => changed('WebAcl', change);
 
 describeChecks(firewall, good, {
-  'default-action': [acl({ allowsTheRest: false })],
-  'rate-rule': [
-    acl({ rules: [] }),
-    acl({ rules: [rule({ Limit: 1_000_000 })] }),
-    acl({ rules: [rule({ EvaluationWindowSec: 60 })] }),
-    acl({ rules: [rule({ AggregateKeyType: 'FORWARDED_IP' })] }),
-    acl({ rules: [rule({ ScopeDownStatement: { GeoMatchStatement: { CountryCodes: ['AQ'] } } })] }),
-    acl({ rules: [{ ...rule(), Statement: {} }] }),
+  'WebAcl.DefaultAction': [acl((found) => (found.DefaultAction = { Block: {} }))],
+  'WebAcl.Rules': [
+    acl(({ Rules }) => Rules.unshift({ ...Rules[0]!, Name: 'friends', Action: { Allow: {} } })),
+    acl(({ Rules }) => (Rules[0]!.Action = { Count: {} })),
+    acl(({ Rules }) => (Rules[0]!.Action = { Block: {} })),
+    acl(({ Rules }) =>
+      Object.assign(Rules[0]!.Statement.RateBasedStatement, {
+        ScopeDownStatement: { GeoMatchStatement: { CountryCodes: ['AQ'] } },
+      }),
+    ),
   ],
-  'rate-answer': [
-    acl({ rules: [{ ...rule(), Action: { Count: {} } }] }),
-    acl({ rules: [{ ...rule(), Action: { Block: {} } }] }),
-    acl({ rules: [rule({}, { ResponseCode: 200 })] }),
-    acl({ rules: [rule({}, { ResponseHeaders: [] })] }),
-  ],
-  'no-other-rules': [acl({ rules: [allowing, rule()] })],
 });
+describeDeclared(firewall, good, 30);
 
 describe('the declared firewall', () => {
   it('answers an address that asks too often with 429 and when to come back, in the region of CloudFront', () => {

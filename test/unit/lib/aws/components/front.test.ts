@@ -1,71 +1,71 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { front } from '../../../../../lib/aws/components/front.ts';
-import type { FrontState } from '../../../../../lib/aws/components/front-state.ts';
+import type { FrontedState } from '../../../../../lib/aws/components/distribution-state.ts';
+import { judgeDeclared } from '../../../../../lib/aws/declared/judge.ts';
 import { distributionArn } from '../../../../../lib/aws/grants.ts';
-import { originSha256Of } from '../../../../../lib/aws/origin-secret.ts';
+import type { ConfigOverrides } from '../../../../../lib/config/config.ts';
 import { templateOf, testConfig, testDeployment } from '../../deployment.ts';
+import { changed, describeDeclared, seenAsDeclared } from '../../declared.ts';
 import type { Fault } from '../../planted.ts';
 import { describeChecks } from '../../planted.ts';
-import { distributionFault, goodDistribution } from './cloudfront-fixture.ts';
 
-const BEHIND = 'balancer.eu-west-2.elb.amazonaws.com';
 const FARGATE = { target: 'fargate' } as const;
+const EC2 = { target: 'ec2' } as const;
+const OPEN = { user: 200, admin: 200, plain: 301 };
 
-function good(): FrontState {
-  const config = testConfig(FARGATE);
-  return {
-    behind: BEHIND,
-    distribution: goodDistribution(
-      distributionArn(config, 'E1'),
-      [
-        {
-          id: 'apps',
-          domain: BEHIND,
-          protocol: 'http-only',
-          accessControl: undefined,
-          secretSha256: originSha256Of(config),
-        },
-      ],
-      () => 'apps',
-    ),
-  };
+const good =
+  (overrides: ConfigOverrides) =>
+  (locked: boolean): FrontedState => ({
+    seen: seenAsDeclared(front, locked, overrides, { Distribution: { id: 'E1' } }),
+    distribution: { arn: distributionArn(testConfig(overrides), 'E1'), status: 'Deployed', doors: OPEN },
+  });
+const facts =
+  (change: Partial<NonNullable<FrontedState['distribution']>>): Fault<FrontedState> =>
+  (state) => ({
+    ...state,
+    distribution: state.distribution && { ...state.distribution, ...change },
+  });
+interface Origin {
+  OriginCustomHeaders: { HeaderValue: string }[];
 }
-
-type Distribution = NonNullable<FrontState['distribution']>;
-const found = distributionFault<FrontState>;
-const origin = (change: Partial<Distribution['origins'][number]>): Fault<FrontState> =>
-  found(({ origins }) => ({ origins: origins.map((each) => ({ ...each, ...change })) }));
+const origins = (change: (found: Origin[]) => unknown): Fault<FrontedState> =>
+  changed('Distribution', ({ DistributionConfig }: { DistributionConfig: { Origins: Origin[] } }) =>
+    change(DistributionConfig.Origins),
+  );
 
 describeChecks(
   front,
-  good,
+  good(FARGATE),
   {
-    'distribution-exists': [(state) => ({ ...state, distribution: undefined })],
-    deployed: [found(() => ({ enabled: false })), found(() => ({ status: 'InProgress' }))],
-    'http-version': [found(() => ({ httpVersion: 'http2' }))],
-    firewall: [found(() => ({ firewallArn: undefined })), found(() => ({ firewallArn: 'arn:of-another' }))],
-    behaviours: [found(({ behaviours }) => ({ behaviours: behaviours.slice(1) }))],
-    'errors-uncached': [found(({ errorCaching }) => ({ errorCaching: { ...errorCaching, 404: 10 } }))],
-    doors: [
-      found(({ doors }) => ({ doors: { ...doors, user: 502 } })),
-      found(({ doors }) => ({ doors: { ...doors, plain: 200 } })),
+    deployed: [facts({ status: 'InProgress' })],
+    // It has one wherever the firewall was seen.
+    firewall: [],
+    doors: [facts({ doors: { ...OPEN, user: 502 } }), facts({ doors: { ...OPEN, plain: 200 } })],
+    'Distribution.DistributionConfig': [
+      origins((found) => found.push({ ...found[0]! })),
+      (state) => ({ ...state, seen: { ...state.seen, imports: {} } }),
     ],
-    'public-name': [
-      found(() => ({ aliases: ['send.example.org'] })),
-      found(() => ({ certificate: { arn: 'arn:aws:acm:us-east-1:1:certificate/1', minimumTls: 'TLSv1' } })),
-    ],
-    origin: [
-      origin({ domain: 'elsewhere.example' }),
-      origin({ protocol: 'match-viewer' }),
-      (state) => ({ ...state, behind: undefined }),
-      found(({ origins }) => ({ origins: [...origins, ...origins] })),
-    ],
-    'shows-secret': [origin({ secretSha256: undefined }), origin({ secretSha256: '0'.repeat(64) })],
   },
   {},
   FARGATE,
 );
+describeDeclared(front, good(FARGATE), 170, FARGATE);
+describeDeclared(front, good(EC2), 170, EC2);
+
+it('what the front shows is secret, and in no message', () => {
+  const deployment = testDeployment(false, FARGATE);
+  const { originSecret = '' } = deployment.config;
+  for (const fault of [
+    origins((found) => (found[0]!.OriginCustomHeaders[0]!.HeaderValue = 'stolen-too')),
+    origins((found) => (found[0]!.OriginCustomHeaders = [])),
+    origins((found) => found.pop()),
+  ]) {
+    const { findings } = judgeDeclared(front, deployment, fault(good(FARGATE)(false)).seen);
+    expect(findings).toHaveLength(1);
+    expect(JSON.stringify(findings)).not.toMatch(new RegExp(`${originSecret}|stolen-too`));
+  }
+});
 
 describe('the declared front', () => {
   it('asks a machine at the port that it may open', () => {
@@ -82,8 +82,8 @@ describe('the declared front', () => {
       target: 'fargate',
       container: { cpuUnits: 256, memoryMiB: 512, desiredCount: 0 },
     });
-    const state = good();
-    const sleeping = found(() => ({ doors: { user: 503, admin: 503, plain: 301 } }))(state);
+    const state = good(FARGATE)(false);
+    const sleeping = facts({ doors: { user: 503, admin: 503, plain: 301 } })(state);
     const doors = front.checks.find(({ name }) => name === 'doors');
     expect(doors?.find(sleeping, asleep)).toBeUndefined();
     expect(doors?.find(sleeping, testDeployment(false, FARGATE))).toContain('503');

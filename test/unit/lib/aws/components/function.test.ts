@@ -1,17 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { admin } from '../../../../../lib/aws/components/admin.ts';
-import { descriptionOf, functionEnvironment } from '../../../../../lib/aws/function-shape.ts';
-import type { FunctionState, LambdaState } from '../../../../../lib/aws/components/function-state.ts';
-import type { WatchedState } from '../../../../../lib/aws/components/admin-state.ts';
-import type { AlarmsState } from '../../../../../lib/aws/components/alarms.ts';
-import { RATE } from '../../../../../lib/aws/constructs/maintenance-schedule.ts';
-import type { ScheduleState } from '../../../../../lib/aws/components/schedule-state.ts';
+import { functionEnvironment } from '../../../../../lib/aws/function-shape.ts';
+import type { FunctionState } from '../../../../../lib/aws/components/function-state.ts';
 import { user } from '../../../../../lib/aws/components/user.ts';
+import { readPermission } from '../../../../../lib/aws/declared/readers/lambda.ts';
 import { distributionArn } from '../../../../../lib/aws/grants.ts';
+import type { ConfigOverrides } from '../../../../../lib/config/config.ts';
 import type { AppName } from '../../../../../lib/config/names.ts';
-import { functionArn, namesOf, roleArn, scheduleArn } from '../../../../../lib/config/names.ts';
+import { namesOf, scheduleArn } from '../../../../../lib/config/names.ts';
 import type { Statement } from '../../../../../lib/aws/policies.ts';
 import { readSettings } from '../../../../../lambdas/settings.ts';
+import { changed, deleted, describeDeclared, seenAsDeclared } from '../../declared.ts';
 import { templateOf, testConfig, testDeployment } from '../../deployment.ts';
 import type { Fault } from '../../planted.ts';
 import { describeChecks } from '../../planted.ts';
@@ -40,130 +39,61 @@ const cloudFront = (id: string): Statement[] =>
     Condition: { ArnLike: { 'AWS:SourceArn': distributionArn(config, id) } },
   }));
 
-const good =
-  (app: AppName) =>
-  (locked: boolean): FunctionState => {
-    const isOpen = app === 'user' && !locked;
-    return {
-      lambda: {
-        arn: functionArn(config, app),
-        description: descriptionOf(app, config.version),
-        runtime: 'nodejs24.x',
-        handler: 'index.handler',
-        memoryMiB: config[app].memoryMiB,
-        timeoutSeconds: config[app].timeoutSeconds,
-        role: roleArn(config, app),
-        environment: functionEnvironment(config, app),
-        logGroup: namesOf(config).logGroups[app],
-        reservedConcurrency: undefined,
-        state: 'Active',
-        lastUpdate: 'Successful',
-      },
-      url: {
-        url: 'https://abc.lambda-url.eu-west-2.on.aws/',
-        authType: isOpen ? 'NONE' : 'AWS_IAM',
-        invokeMode: 'BUFFERED',
-        unsignedStatus: isOpen ? 200 : 403,
-      },
-      policy: isOpen ? anyone : cloudFront('E1'),
-      logGroup: { name: namesOf(config).logGroups[app], retentionDays: 90 },
-    };
-  };
-
-const lambda =
-  (change: Partial<LambdaState>): Fault<FunctionState> =>
-  (state) => ({ ...state, lambda: state.lambda && { ...state.lambda, ...change } });
-const url =
-  (change: Partial<NonNullable<FunctionState['url']>>): Fault<FunctionState> =>
-  (state) => ({ ...state, url: state.url && { ...state.url, ...change } });
-const policy =
-  (...statements: Statement[]): Fault<FunctionState> =>
-  (state) => ({ ...state, policy: [...state.policy, ...statements] });
-
-const faults = (app: AppName): Record<string, Fault<FunctionState>[]> => ({
-  'function-exists': [(state) => ({ ...state, lambda: undefined })],
-  'url-exists': [(state) => ({ ...state, url: undefined })],
-  'log-group-exists': [(state) => ({ ...state, logGroup: undefined })],
-  active: [lambda({ state: 'Failed' }), lambda({ lastUpdate: 'InProgress' })],
-  version: [lambda({ description: 'SGraph Send user app v0.0.9' })],
-  runtime: [lambda({ runtime: 'nodejs20.x' }), lambda({ handler: 'other.handler' })],
-  limits: [lambda({ memoryMiB: 128 }), lambda({ timeoutSeconds: 3 }), lambda({ reservedConcurrency: 1 })],
-  role: [lambda({ role: 'arn:aws:iam::123456789012:role/administrator' })],
-  environment: [
-    lambda({ environment: { ...functionEnvironment(config, app), SGRAPH_SEND_UPLOADS: 'open' } }),
-    lambda({ environment: { ...functionEnvironment(config, app), NODE_OPTIONS: '--require ./other.js' } }),
-    lambda({ environment: {} }),
-  ],
-  'logs-to-own-group': [lambda({ logGroup: '/aws/lambda/other' })],
-  'log-retention': [(state) => ({ ...state, logGroup: { name: 'any', retentionDays: undefined } })],
-  'url-auth': [url({ authType: app === 'user' ? 'AWS_IAM' : 'NONE' })],
-  'url-buffered': [url({ invokeMode: 'RESPONSE_STREAM' })],
-  'url-door': [url({ unsignedStatus: app === 'user' ? 403 : 200 }), url({ unsignedStatus: 500 })],
-  invokers: [
-    policy({ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: 'lambda:InvokeFunction' }),
-    policy(...cloudFront('*')),
-    policy({ Effect: 'Allow', Principal: { Service: 'cloudfront.amazonaws.com' }, Action: 'lambda:InvokeFunction' }),
-    policy({ Effect: 'Allow', Principal: '*', Action: 'lambda:InvokeFunction' }),
-  ],
-  'only-the-distribution-invokes': [policy(...cloudFront('E2')), (state) => ({ ...state, policy: [] })],
-});
-
 const scheduled: Statement = {
   Effect: 'Allow',
   Principal: { Service: 'events.amazonaws.com' },
   Action: 'lambda:InvokeFunction',
   Condition: { ArnLike: { 'AWS:SourceArn': scheduleArn(config) } },
 };
-const target = { Id: 'admin', Arn: functionArn(config, 'admin') };
-const onMaintenance = {
-  Namespace: 'SGraphSend',
-  Dimensions: [{ Name: 'function', Value: namesOf(config).functions.admin }],
-  Period: 900,
-  ActionsEnabled: true,
-};
-const ALARMS = {
-  backlog: {
-    ...onMaintenance,
-    MetricName: 'MaintenanceBacklogAge',
-    Statistic: 'Maximum',
-    EvaluationPeriods: 2,
-    Threshold: 3_600,
-    ComparisonOperator: 'GreaterThanThreshold',
-    TreatMissingData: 'notBreaching',
-  },
-  missing: {
-    ...onMaintenance,
-    MetricName: 'MaintenanceBacklog',
-    Statistic: 'SampleCount',
-    EvaluationPeriods: 4,
-    Threshold: 1,
-    ComparisonOperator: 'LessThanThreshold',
-    TreatMissingData: 'breaching',
-  },
-} satisfies AlarmsState;
-const alarm =
-  (name: keyof AlarmsState, change: Partial<NonNullable<AlarmsState['missing']>>): Fault<WatchedState> =>
-  (state) => ({ ...state, alarms: { ...state.alarms, [name]: { ...state.alarms[name], ...change } } });
-const goodAdmin = (locked: boolean): WatchedState => {
-  const state = good('admin')(locked);
-  return {
-    ...state,
-    policy: [...state.policy, scheduled],
-    schedule: { arn: scheduleArn(config), state: 'ENABLED', expression: RATE, pattern: undefined, targets: [target] },
-    alarms: ALARMS,
+
+const good =
+  (app: AppName, overrides: ConfigOverrides = {}) =>
+  (locked: boolean): FunctionState => {
+    const isOpen = app === 'user' && !locked;
+    const known = { Schedule: { attributes: { Arn: scheduleArn(config) } } };
+    return {
+      seen: seenAsDeclared(app === 'user' ? user : admin, locked, overrides, known),
+      health: { state: 'Active', lastUpdate: 'Successful' },
+      unsignedStatus: isOpen ? 200 : 403,
+      policy: [...(isOpen ? anyone : cloudFront('E1')), ...(app === 'admin' ? [scheduled] : [])],
+    };
   };
-};
-const schedule =
-  (change: Partial<ScheduleState>): Fault<WatchedState> =>
-  (state) => ({ ...state, schedule: state.schedule && { ...state.schedule, ...change } });
-/** The same fault of the function, with the schedule as it was. */
-const underSchedule =
-  (fault: Fault<FunctionState>): Fault<WatchedState> =>
-  (state) => ({
-    ...fault(state),
-    schedule: state.schedule,
-    alarms: state.alarms,
-  });
+
+const changes =
+  (change: Partial<FunctionState>): Fault<FunctionState> =>
+  (state) => ({ ...state, ...change });
+const policy =
+  (...statements: Statement[]): Fault<FunctionState> =>
+  (state) => ({ ...state, policy: [...state.policy, ...statements] });
+type Members = Record<string, unknown>;
+const set = (logicalId: string, members: Members): Fault<FunctionState> =>
+  changed(logicalId, (found: Members) => Object.assign(found, members));
+
+const faults = (app: AppName): Record<string, Fault<FunctionState>[]> => ({
+  active: [
+    changes({ health: { state: 'Failed', lastUpdate: 'Successful' } }),
+    changes({ health: { state: 'Active', lastUpdate: 'InProgress' } }),
+  ],
+  'url-door': [changes({ unsignedStatus: app === 'user' ? 403 : 200 }), changes({ unsignedStatus: 500 })],
+  invokers: [
+    policy({ Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::999999999999:root' }, Action: 'lambda:InvokeFunction' }),
+    policy(...cloudFront('*')),
+    policy({ Effect: 'Allow', Principal: { Service: 'cloudfront.amazonaws.com' }, Action: 'lambda:InvokeFunction' }),
+    policy({ Effect: 'Allow', Principal: '*', Action: 'lambda:InvokeFunction' }),
+  ],
+  'only-the-distribution-invokes': [policy(...cloudFront('E2')), changes({ policy: [] })],
+  'Function.Environment': [
+    changed('Function', ({ Environment }: { Environment: { Variables: Members } }) =>
+      Object.assign(Environment.Variables, { NODE_OPTIONS: '--require ./other.js' }),
+    ),
+    set('Function', { Environment: undefined }),
+  ],
+  'Function.Layers': [set('Function', { Layers: ['arn:aws:lambda:eu-west-2:999999999999:layer:other:1'] })],
+  'Function.ReservedConcurrentExecutions': [set('Function', { ReservedConcurrentExecutions: 1 })],
+  'LogGroup.RetentionInDays': [set('LogGroup', { RetentionInDays: undefined })],
+});
+
+const target = { Id: 'admin', Arn: 'Arn-of-Function' };
 const from = (source: string): Statement => ({ ...scheduled, Condition: { ArnLike: { 'AWS:SourceArn': source } } });
 const widened: readonly Statement[] = [
   { ...scheduled, Action: 'lambda:*' },
@@ -180,47 +110,64 @@ describeChecks(user, good('user'), {
   ...faults('user'),
   invokers: [...(faults('user')['invokers'] ?? []), policy(scheduled)],
 });
+describeDeclared(user, good('user'), 50);
+const LIMITED = { user: { ...config.user, reservedConcurrency: 5 } };
+describeDeclared(user, good('user', LIMITED), 50, LIMITED);
 
-describeChecks(admin, goodAdmin, {
-  ...Object.fromEntries(Object.entries(faults('admin')).map(([name, list]) => [name, list.map(underSchedule)])),
-  invokers: [
-    ...(faults('admin')['invokers'] ?? []).map(underSchedule),
-    ...widened.map((statement) => underSchedule(policy(statement))),
+const stranger = ['arn:aws:sns:eu-west-2:1:stranger'];
+describeChecks(admin, good('admin'), {
+  ...faults('admin'),
+  invokers: [...(faults('admin')['invokers'] ?? []), ...widened.map((statement) => policy(statement))],
+  'only-the-distribution-invokes': [policy(...cloudFront('E2')), changes({ policy: [scheduled] })],
+  'Schedule.EventPattern': [set('Schedule', { EventPattern: '{"source":["aws.s3"]}' })],
+  'Schedule.Targets': [
+    set('Schedule', { Targets: [target, { ...target, Id: 'more' }] }),
+    set('Schedule', { Targets: [{ ...target, Input: '{}' }] }),
+    set('Schedule', { Targets: [{ ...target, InputTransformer: { InputTemplate: '{}' } }] }),
   ],
-  'only-the-distribution-invokes': [
-    underSchedule(policy(...cloudFront('E2'))),
-    (state) => ({ ...state, policy: [scheduled] }),
-  ],
-  'schedule-exists': [(state) => ({ ...state, schedule: undefined })],
-  'schedule-enabled': [schedule({ state: 'DISABLED' }), schedule({ state: undefined })],
-  'schedule-rate': [
-    schedule({ expression: 'rate(1 day)' }),
-    schedule({ expression: undefined }),
-    schedule({ pattern: '{"source":["aws.s3"]}' }),
-  ],
-  'schedule-target': [
-    schedule({ targets: [] }),
-    schedule({ targets: [{ ...target, Arn: functionArn(config, 'user') }] }),
-    schedule({ targets: [target, { ...target, Id: 'more' }] }),
-    schedule({ targets: [{ ...target, Input: '{}' }] }),
-    schedule({ targets: [{ ...target, InputTransformer: { InputTemplate: '{}' } }] }),
-  ],
-  'schedule-grant': [(state) => ({ ...state, policy: state.policy.filter((statement) => statement !== scheduled) })],
-  'alarm-backlog': [
-    (state) => ({ ...state, alarms: { ...state.alarms, backlog: undefined } }),
-    alarm('backlog', { Threshold: 86_400 }),
-    alarm('backlog', { MetricName: 'MaintenanceBacklog' }),
-    alarm('backlog', { Dimensions: [] }),
-    alarm('backlog', { Statistic: 'Minimum' }),
-  ],
-  'alarm-missing': [
-    (state) => ({ ...state, alarms: { ...state.alarms, missing: undefined } }),
-    alarm('missing', { TreatMissingData: 'notBreaching' }),
-    alarm('missing', { EvaluationPeriods: 96 }),
-    alarm('missing', { Dimensions: [{ Name: 'function', Value: 'another' }] }),
-  ],
-  'alarm-backlog-tells': [alarm('backlog', { AlarmActions: ['arn:aws:sns:eu-west-2:1:stranger'] })],
-  'alarm-missing-tells': [alarm('missing', { AlarmActions: ['arn:aws:sns:eu-west-2:1:stranger'] })],
+  ScheduleGrant: [deleted('ScheduleGrant')],
+  'BacklogAlarm.AlarmActions': [set('BacklogAlarm', { AlarmActions: stranger })],
+  'MissingAlarm.AlarmActions': [set('MissingAlarm', { AlarmActions: stranger })],
+  'MissingAlarm.ActionsEnabled': [set('MissingAlarm', { ActionsEnabled: false })],
+});
+describeDeclared(admin, good('admin'), 115);
+const TOLD = { alarmTopicArn: 'arn:aws:sns:eu-west-2:123456789012:operators' };
+describeDeclared(admin, good('admin', TOLD), 120, TOLD);
+
+describe('a permission of a function', () => {
+  const read = (statement: Statement) =>
+    readPermission([statement], 'admin', { Action: 'lambda:InvokeFunction', Principal: 'events.amazonaws.com' });
+
+  it('is read in the names of CloudFormation', () => {
+    expect(read({ Sid: 'stack-1', ...scheduled })).toEqual({
+      id: 'stack-1',
+      attributes: {},
+      properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: 'admin',
+        Principal: 'events.amazonaws.com',
+        SourceArn: scheduleArn(config),
+      },
+    });
+  });
+
+  it('is never what was declared when it lets in more or has another condition', () => {
+    const declared = read(scheduled)?.properties;
+    for (const statement of widened) expect(read(statement)?.properties).not.toEqual(declared);
+    expect(read({ ...scheduled, Effect: 'Deny' })?.properties).not.toEqual(declared);
+  });
+
+  it('is the one that is wanted, wherever others are like it', () => {
+    const wanted = {
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
+      SourceArn: scheduleArn(config),
+    };
+    const found = readPermission([from('arn:other'), scheduled], 'admin', wanted);
+    expect(found?.properties['SourceArn']).toBe(scheduleArn(config));
+    expect(readPermission([from('arn:other')], 'admin', wanted)?.properties['SourceArn']).toBe('arn:other');
+    expect(readPermission([], 'admin', wanted)).toBeUndefined();
+  });
 });
 
 describe('the declared functions', () => {
@@ -291,11 +238,6 @@ describe('the declared functions', () => {
       const told = { MetricName, Namespace: 'SGraphSend', AlarmActions: [alarmTopicArn], OKActions: [alarmTopicArn] };
       template.hasResourceProperties('AWS::CloudWatch::Alarm', told);
     }
-    const told = admin.checks.filter(({ name }) => name.endsWith('-tells'));
-    const state = { ...goodAdmin(false), alarms: { backlog: ALARMS.backlog, missing: ALARMS.missing } };
-    const messages = told.map(({ find }) => find(state, testDeployment(false, { alarmTopicArn })));
-    expect(messages).toHaveLength(2);
-    for (const message of messages) expect(message).toContain(`tells nobody, expected ${alarmTopicArn}`);
     templateOf('user', testDeployment(false)).resourceCountIs('AWS::CloudWatch::Alarm', 0);
   });
 });

@@ -1,57 +1,49 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { RolesState, RoleState } from '../../../../../lib/aws/components/role-state.ts';
 import { role } from '../../../../../lib/aws/components/role.ts';
+import type { Compared } from '../../../../../lib/aws/declared/live.ts';
 import type { AppName } from '../../../../../lib/config/names.ts';
-import { roleArn } from '../../../../../lib/config/names.ts';
-import { accessPolicy, boundaryPolicy, trustPolicy } from '../../../../../lib/aws/policies.ts';
+import { accessPolicy } from '../../../../../lib/aws/policies.ts';
 import { templateOf, testConfig, testDeployment } from '../../deployment.ts';
+import { changed, describeDeclared, seenAsDeclared } from '../../declared.ts';
 import type { Fault } from '../../planted.ts';
 import { describeChecks } from '../../planted.ts';
 
-const BOUNDARY = 'arn:aws:iam::123456789012:policy/sgraph-send-prod-boundary-eu-west-2';
+const MACHINE_TARGET = { target: 'ec2' } as const;
+const good = (locked: boolean): Compared => ({ seen: seenAsDeclared(role, locked) });
+const everything = { Effect: 'Allow', Action: 's3:*', Resource: '*' };
+const policy = { Version: '2012-10-17', Statement: [everything] };
 
-function good(locked: boolean): RolesState {
-  const config = testConfig();
-  const state = (app: AppName): RoleState => ({
-    arn: roleArn(config, app),
-    trust: trustPolicy(config).Statement,
-    policies: { access: accessPolicy(config, app).Statement },
-    attached: [],
-    boundary: locked ? BOUNDARY : undefined,
-  });
-  return {
-    roles: { user: state('user'), admin: state('admin') },
-    boundary: locked ? { arn: BOUNDARY, statements: boundaryPolicy(config).Statement } : undefined,
-  };
+interface Role {
+  AssumeRolePolicyDocument: { Statement: object[] };
+  Policies: { PolicyName: string; PolicyDocument: { Statement: object[] } }[];
+  ManagedPolicyArns: string[];
+  PermissionsBoundary: string;
 }
-
-const user =
-  (change: (state: RoleState) => Partial<RoleState>): Fault<RolesState> =>
-  (state) => ({
-    ...state,
-    roles: { ...state.roles, user: state.roles.user && { ...state.roles.user, ...change(state.roles.user) } },
-  });
-
-const everything = { Effect: 'Allow', Action: 's3:*', Resource: '*' } as const;
+const userRole = (change: (found: Role) => unknown): Fault<Compared> => changed('UserRole', change);
 
 describeChecks(role, good, {
-  'roles-exist': [(state) => ({ ...state, roles: { ...state.roles, admin: undefined } })],
-  trust: [
-    user(({ trust }) => ({
-      trust: [...trust, { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
-    })),
+  'UserRole.AssumeRolePolicyDocument': [
+    userRole(({ AssumeRolePolicyDocument: { Statement } }) =>
+      Statement.push({ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }),
+    ),
   ],
-  'least-privilege': [
-    user(({ policies }) => ({ policies: { access: [...(policies['access'] ?? []), everything] } })),
-    user(({ policies }) => ({ policies: { ...policies, more: [everything] } })),
-    user(() => ({ policies: {} })),
+  'UserRole.Policies': [
+    userRole(({ Policies }) => Policies[0]!.PolicyDocument.Statement.push(everything)),
+    userRole(({ Policies }) => Policies.push({ PolicyName: 'more', PolicyDocument: policy })),
+    userRole((found) => (found.Policies = [])),
   ],
-  'no-attached-policies': [user(() => ({ attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] }))],
-  'boundary-as-locked': [user(() => ({ boundary: BOUNDARY }))],
-  boundary: [user(() => ({ boundary: undefined }))],
-  'boundary-policy': [(state) => ({ ...state, boundary: { arn: BOUNDARY, statements: [everything] } })],
+  'UserRole.ManagedPolicyArns': [
+    userRole((found) => (found.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess'])),
+  ],
+  // Before it is locked it has none.
+  'UserRole.PermissionsBoundary': [
+    userRole((found) => (found.PermissionsBoundary = 'arn:aws:iam::123456789012:policy/another')),
+  ],
 });
+
+describeDeclared(role, good, 60);
+describeDeclared(role, (locked) => ({ seen: seenAsDeclared(role, locked, MACHINE_TARGET) }), 30, MACHINE_TARGET);
 
 describe('the declared roles', () => {
   const actionsOf = (app: AppName): string[] =>
