@@ -28,10 +28,14 @@ export const EMULATOR_GAPS: readonly Gap[] = [
   ),
   gap('ministack', 'fargate/no-capabilities', 'CloudFormation keeps the capabilities of a container in the same way'),
   gap('ministack', 'fargate/health-check', 'CloudFormation keeps the health check of a container in the same way'),
-  gap('ministack', 'instance/store-endpoint-policy', 'the policy of an endpoint is not shown'),
   gap(
     'ministack',
-    'instance/own-group-alone',
+    'instance/as-declared: StoreEndpoint.PolicyDocument',
+    'the policy of an endpoint is not shown',
+  ),
+  gap(
+    'ministack',
+    'instance/as-declared: Template.LaunchTemplateData.NetworkInterfaces[0].Groups',
     'the security groups of a launch template have a name that EC2 does not give',
   ),
   ...(['machine', 'address-leads-there', 'door'] as const).map((check) => ({

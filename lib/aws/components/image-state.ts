@@ -1,3 +1,6 @@
+import { GetInstanceProfileCommand } from '@aws-sdk/client-iam';
+import type { Aws } from '../aws.ts';
+import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
 import { namesOf } from '../../config/names.ts';
 import type { BakedState } from './baked-images.ts';
@@ -6,8 +9,6 @@ import type { BuilderState } from './builder-state.ts';
 import { observeBuilder } from './builder-state.ts';
 import { readExport } from './front-state.ts';
 import { imageLogGroup } from './image-shape.ts';
-import type { InstanceState } from './instance-state.ts';
-import { findProfile } from './instance-state.ts';
 import type { LogGroupState } from './log-group.ts';
 import { observeLogGroup } from './log-group.ts';
 import type { NetworkState } from './network-state.ts';
@@ -20,7 +21,7 @@ export interface ImageState {
   readonly baked: BakedState;
   readonly network: NetworkState | undefined;
   readonly role: RoleState | undefined;
-  readonly profile: InstanceState['profile'];
+  readonly profile: { readonly arn: string; readonly roles: readonly string[] } | undefined;
   readonly logGroup: LogGroupState | undefined;
   /** The image that machines start from. */
   readonly exported: string | undefined;
@@ -39,4 +40,10 @@ export async function observeImage({ aws, config }: Observer): Promise<ImageStat
     readExport(aws, names.imageExport),
   ]);
   return { builder, baked, network, role, profile, logGroup, exported };
+}
+
+async function findProfile({ iam }: Aws, name: string): Promise<ImageState['profile']> {
+  const request = iam.send(new GetInstanceProfileCommand({ InstanceProfileName: name }));
+  const found = (await unlessAbsent(['NoSuchEntity', 'NoSuchEntityException'], request))?.InstanceProfile;
+  return found && { arn: found.Arn ?? name, roles: (found.Roles ?? []).flatMap(({ RoleName }) => RoleName ?? []) };
 }

@@ -7,7 +7,7 @@ import { namesOf } from '../../config/names.ts';
 import { readStack } from '../stack-state.ts';
 import { waitUntil } from '../../wait.ts';
 import { findAddresses, findMachines, findScaling } from './instance-state.ts';
-import { observeNetwork } from './network-state.ts';
+import { readNetwork } from './read-network.ts';
 
 /** A machine that does not answer its own shutdown is ended after some minutes. */
 const END_SECONDS = 15 * 60;
@@ -61,7 +61,7 @@ async function endMachine(aws: Aws, name: string): Promise<void> {
   });
 }
 
-async function foreignGroups(aws: Aws, name: string): Promise<string[]> {
-  const groups = (await observeNetwork(aws, name))?.groups ?? [];
-  return groups.flatMap(({ GroupName, GroupId }) => (GroupName === name ? [] : (GroupId ?? [])));
+async function foreignGroups({ ec2 }: Aws, name: string): Promise<string[]> {
+  const { foreign } = await readNetwork(ec2, name, { Group: name });
+  return foreign.flatMap(({ kind, id }) => (kind === 'security group' ? [id] : []));
 }

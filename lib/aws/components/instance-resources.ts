@@ -1,15 +1,16 @@
 import type { InstanceState } from './instance-state.ts';
-import { networkResources } from './network-resources.ts';
+import { networkIds } from './seen-network-checks.ts';
 
 /** What there is, but for the address that was given. */
 export function instanceResources(state: InstanceState): string[] {
-  const { network, template, scaling, machines, addresses, profile, given } = state;
+  const { seen, machines, addresses, given } = state;
+  const { Template, Scaling, Profile } = seen.live;
   return [
-    ...networkResources(network),
-    template?.id,
-    scaling?.AutoScalingGroupName,
+    ...networkIds(state, ['Group']),
+    Template?.id,
+    Scaling?.id,
     ...machines.map(({ id }) => id),
     ...addresses.map(({ AllocationId }) => (AllocationId === given ? undefined : AllocationId)),
-    profile?.arn,
+    Profile?.attributes['Arn'],
   ].flatMap((found) => found ?? []);
 }

@@ -1,34 +1,25 @@
 import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
 import { DescribeAutoScalingGroupsCommand } from '@aws-sdk/client-auto-scaling';
-import type { Address, ResponseLaunchTemplateData } from '@aws-sdk/client-ec2';
-import {
-  DescribeAddressesCommand,
-  DescribeInstancesCommand,
-  DescribeLaunchTemplatesCommand,
-  DescribeLaunchTemplateVersionsCommand,
-} from '@aws-sdk/client-ec2';
-import { GetInstanceProfileCommand } from '@aws-sdk/client-iam';
+import type { Address } from '@aws-sdk/client-ec2';
+import { DescribeAddressesCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2';
 import type { Aws } from '../aws.ts';
-import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
+import type { Seen } from '../declared/live.ts';
+import { liveScaling } from '../declared/readers/autoscaling.ts';
+import { liveAddress, readLaunchTemplate } from '../declared/readers/ec2.ts';
+import { readInstanceProfile } from '../declared/readers/instance-profile.ts';
 import type { Reach } from '../../reach.ts';
 import { MACHINE_PORT } from '../../machine/user-data.ts';
 import { readExport } from './front-state.ts';
 import { hostOf } from './instance-shape.ts';
-import type { NetworkState } from './network-state.ts';
-import { observeNetwork } from './network-state.ts';
+import type { NetworkSeen } from './read-network.ts';
+import { readNetwork } from './read-network.ts';
 
 const DOOR_MS = 10_000;
 /** States of a machine that nobody pays for any more. */
 const ENDED = ['terminated', 'shutting-down'];
-
-interface TemplateState {
-  readonly id: string;
-  /** What the version says that machines are started from. */
-  readonly data: ResponseLaunchTemplateData;
-}
 
 /** A machine with the name of the deployment, whoever started it. */
 interface MachineState {
@@ -36,17 +27,23 @@ interface MachineState {
   readonly state: string;
 }
 
-export interface InstanceState {
-  readonly network: NetworkState | undefined;
-  readonly template: TemplateState | undefined;
-  readonly scaling: AutoScalingGroup | undefined;
+/** A machine that the scaling group started. */
+interface Member {
+  readonly id: string;
+  readonly isInService: boolean;
+  /** Of the launch template. */
+  readonly version: string | undefined;
+}
+
+export interface InstanceState extends Pick<NetworkSeen, 'foreign'> {
+  readonly seen: Seen;
+  readonly members: readonly Member[];
+  /** Version of the launch template that the scaling group starts machines from. */
+  readonly version: string | undefined;
   /** Those that have not ended. */
   readonly machines: readonly MachineState[];
   /** Addresses of the deployment: its own, and the one that was given. */
   readonly addresses: readonly Address[];
-  readonly profile: { readonly arn: string; readonly roles: readonly string[] } | undefined;
-  /** The image that was baked, where machines start from one. */
-  readonly image: string | undefined;
   /** Status with which a machine at the address answers, or that it does not; undefined where the address leads to none. */
   readonly door: number | 'no answer' | undefined;
   /** The given address, which is not the deployment's to remove. */
@@ -56,25 +53,39 @@ export interface InstanceState {
 export async function observeInstance({ aws, config, reach }: Observer): Promise<InstanceState> {
   const names = namesOf(config);
   const name = names.stack('instance');
-  const [network, scaling, machines, addresses, profile, image] = await Promise.all([
-    observeNetwork(aws, name),
+  const [network, scaling, machines, addresses, Profile, image] = await Promise.all([
+    readNetwork(aws.ec2, name, { Group: name }),
     findScaling(aws, name),
     findMachines(aws, name),
     findAddresses(aws, config),
-    findProfile(aws, name),
+    readInstanceProfile(aws.iam, name),
     config.target === 'ami' ? readExport(aws, names.imageExport) : undefined,
   ]);
+  const [address] = addresses;
+  const parts = {
+    Address: address && liveAddress(address),
+    Profile,
+    Template: await readLaunchTemplate(aws.ec2, name, scaling?.LaunchTemplate),
+    Scaling: scaling && liveScaling(scaling),
+  };
   return {
-    network,
-    template: await findTemplate(aws, name, scaling?.LaunchTemplate?.Version ?? '$Latest'),
-    scaling,
+    seen: { live: { ...network.live, ...parts }, imports: { [names.imageExport]: image } },
+    foreign: network.foreign,
+    members: membersOf(scaling),
+    version: scaling?.LaunchTemplate?.Version,
     machines,
     addresses,
-    profile,
-    image,
     door: await knock(reach, config, addresses),
     given: config.machine.address?.allocationId,
   };
+}
+
+function membersOf({ Instances = [] }: Partial<AutoScalingGroup> = {}): Member[] {
+  return Instances.map(({ InstanceId = '', LifecycleState, HealthStatus, LaunchTemplate }) => ({
+    id: InstanceId,
+    isInService: LifecycleState === 'InService' && HealthStatus === 'Healthy',
+    version: LaunchTemplate?.Version,
+  }));
 }
 
 export async function findScaling({ autoscaling }: Aws, name: string): Promise<AutoScalingGroup | undefined> {
@@ -101,23 +112,6 @@ export async function findAddresses({ ec2 }: Aws, config: DeploymentConfig): Pro
       AllocationId === config.machine.address?.allocationId ||
       Tags.some(({ Key, Value }) => Key === 'Name' && Value === name),
   );
-}
-
-async function findTemplate({ ec2 }: Aws, name: string, version: string): Promise<TemplateState | undefined> {
-  // By a filter: a name that is not there would be an error of its own.
-  const Filters = [{ Name: 'launch-template-name', Values: [name] }];
-  const { LaunchTemplates = [] } = await ec2.send(new DescribeLaunchTemplatesCommand({ Filters }));
-  const id = LaunchTemplates[0]?.LaunchTemplateId;
-  if (id === undefined) return undefined;
-  const request = new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateId: id, Versions: [version] });
-  const { LaunchTemplateVersions: [found] = [] } = await ec2.send(request);
-  return { id, data: found?.LaunchTemplateData ?? {} };
-}
-
-export async function findProfile({ iam }: Aws, name: string): Promise<InstanceState['profile']> {
-  const request = iam.send(new GetInstanceProfileCommand({ InstanceProfileName: name }));
-  const found = (await unlessAbsent(['NoSuchEntity', 'NoSuchEntityException'], request))?.InstanceProfile;
-  return found && { arn: found.Arn ?? name, roles: (found.Roles ?? []).flatMap(({ RoleName }) => RoleName ?? []) };
 }
 
 /** Tries the way past the front. */

@@ -3,7 +3,6 @@ import { CfnOutput, Fn, Tags } from 'aws-cdk-lib';
 import { CfnAutoScalingGroup } from 'aws-cdk-lib/aws-autoscaling';
 import { CfnEIP, CfnLaunchTemplate, CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { CfnInstanceProfile } from 'aws-cdk-lib/aws-iam';
-import { notCompared } from '../component.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
 import { always, nothingToDo } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
@@ -38,7 +37,7 @@ export const instance: ComponentParts<InstanceState> = {
   fill: nothingToDo,
   declare: declareInstance,
   observe: async (observer) => (await import('./instance-state.ts')).observeInstance(observer),
-  seen: notCompared,
+  seen: ({ seen }) => seen,
   resources: instanceResources,
   checks: instanceChecks,
   lockedChecks: lockedInstanceChecks,

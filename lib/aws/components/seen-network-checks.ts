@@ -1,8 +1,9 @@
 import type { Check } from '../component.ts';
+import type { Seen } from '../declared/live.ts';
 import type { NetworkSeen } from './read-network.ts';
 
-interface Networked {
-  readonly network: NetworkSeen;
+interface Networked extends Pick<NetworkSeen, 'foreign'> {
+  readonly seen: Seen;
 }
 
 /** What no template says of a network. */
@@ -10,14 +11,14 @@ export function seenNetworkChecks<State extends Networked>(): Check<State>[] {
   return [
     {
       name: 'nothing-foreign',
-      find: ({ network: { foreign } }) =>
+      find: ({ foreign }) =>
         foreign.length === 0
           ? undefined
           : `the network holds what is not declared: ${foreign.map(({ kind, id }) => `the ${kind} ${id}`).join(', ')}`,
     },
     {
       name: 'zones',
-      find: ({ network: { live } }) => {
+      find: ({ seen: { live } }) => {
         const [one, other] = [live['Subnet0'], live['Subnet1']].map((subnet) => subnet?.properties['AvailabilityZone']);
         return one === undefined || one !== other
           ? undefined
@@ -28,7 +29,7 @@ export function seenNetworkChecks<State extends Networked>(): Check<State>[] {
 }
 
 /** What a network leaves behind when it is not gone. */
-export function networkIds({ live, foreign }: NetworkSeen, groups: readonly string[]): string[] {
+export function networkIds({ seen: { live }, foreign }: Networked, groups: readonly string[]): string[] {
   const own = ['Vpc', 'Gateway', 'StoreEndpoint', ...groups].flatMap((logicalId) => live[logicalId]?.id ?? []);
   return [...own, ...foreign.filter(({ kind }) => kind !== 'route').map(({ id }) => id)];
 }

@@ -92,4 +92,24 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     secret: ['DistributionConfig.Origins.OriginCustomHeaders.HeaderValue'],
   },
   'AWS::WAFv2::WebACL': { sets: { Rules: 'Name' }, closed: ['DefaultAction', 'Rules'] },
+  'AWS::EC2::EIP': TAGGED,
+  'AWS::EC2::LaunchTemplate': {
+    sets: {
+      'LaunchTemplateData.BlockDeviceMappings': 'DeviceName',
+      'LaunchTemplateData.NetworkInterfaces.Groups': '',
+      'LaunchTemplateData.TagSpecifications': 'ResourceType',
+      'LaunchTemplateData.TagSpecifications.Tags': 'Key',
+    },
+    closed: ['InstanceMarketOptions', 'KeyName', 'SecurityGroupIds', 'SecurityGroups'].map(
+      (name) => `LaunchTemplateData.${name}`,
+    ),
+    // It has the settings of the apps.
+    secret: ['LaunchTemplateData.UserData'],
+  },
+  'AWS::AutoScaling::AutoScalingGroup': {
+    ...TAGGED,
+    sets: { ...TAGGED.sets, VPCZoneIdentifier: '' },
+    unread: { 'LaunchTemplate.Version': 'the launch template is compared in the version that the group uses' },
+  },
+  'AWS::IAM::InstanceProfile': { sets: { Roles: '' } },
 };

@@ -23,8 +23,7 @@ import {
 } from '@aws-sdk/client-iam';
 import type { Aws } from '../../../lib/aws/aws.ts';
 import { findScaling } from '../../../lib/aws/components/instance-state.ts';
-import { observeNetwork } from '../../../lib/aws/components/network-state.ts';
-import type { NetworkState } from '../../../lib/aws/components/network-state.ts';
+import { readNetwork } from '../../../lib/aws/components/read-network.ts';
 import type { Names } from '../../../lib/config/names.ts';
 import type { LiveFault } from '../../integration/lifecycle/live-fault.ts';
 
@@ -32,16 +31,15 @@ const everybody = [{ CidrIp: '0.0.0.0/0' }];
 const ssh: IpPermission = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: everybody };
 const anything: IpPermission = { IpProtocol: '-1', IpRanges: everybody };
 
-async function networkOf(aws: Aws, names: Names): Promise<NetworkState> {
-  const found = await observeNetwork(aws, names.stack('instance'));
-  if (!found) throw new Error('there is no network');
-  return found;
+async function idOf(aws: Aws, names: Names, logicalId: string): Promise<string> {
+  const name = names.stack('instance');
+  const { live } = await readNetwork(aws.ec2, name, { Group: name });
+  const found = live[logicalId];
+  if (!found) throw new Error(`there is no ${logicalId}`);
+  return found.id;
 }
 
-async function groupOf(aws: Aws, names: Names): Promise<string> {
-  const { groups } = await networkOf(aws, names);
-  return groups.find(({ GroupName }) => GroupName === names.stack('instance'))?.GroupId ?? '';
-}
+const groupOf = (aws: Aws, names: Names): Promise<string> => idOf(aws, names, 'Group');
 
 /** Has machines started from what they are started from now, but for one thing. The emulator takes a template at the creation alone. */
 function templateWith(LaunchTemplateData: RequestLaunchTemplateData): LiveFault['plant'] {
@@ -69,7 +67,7 @@ function templateWith(LaunchTemplateData: RequestLaunchTemplateData): LiveFault[
 
 export const MACHINE_FAULTS: Readonly<Record<string, LiveFault>> = {
   'a port for SSH is opened': {
-    finds: ['instance/ingress'],
+    finds: ['instance/as-declared: Group.SecurityGroupIngress'],
     plant: async (aws, names) =>
       aws.ec2.send(
         new AuthorizeSecurityGroupIngressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [ssh] }),
@@ -78,7 +76,7 @@ export const MACHINE_FAULTS: Readonly<Record<string, LiveFault>> = {
       aws.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [ssh] })),
   },
   'the way out is widened': {
-    finds: ['instance/egress'],
+    finds: ['instance/as-declared: Group.SecurityGroupEgress'],
     plant: async (aws, names) =>
       aws.ec2.send(
         new AuthorizeSecurityGroupEgressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [anything] }),
@@ -89,52 +87,52 @@ export const MACHINE_FAULTS: Readonly<Record<string, LiveFault>> = {
       ),
   },
   'somebody else has a security group in the network': {
-    finds: ['instance/no-foreign-groups'],
+    finds: ['instance/nothing-foreign'],
     plant: async (aws, names) => {
-      const VpcId = (await networkOf(aws, names)).vpc.id;
+      const VpcId = await idOf(aws, names, 'Vpc');
       await aws.ec2.send(new CreateSecurityGroupCommand({ GroupName: 'other', Description: 'of somebody', VpcId }));
     },
     undo: async (aws, names) => {
-      const { groups } = await networkOf(aws, names);
-      const GroupId = groups.find(({ GroupName }) => GroupName === 'other')?.GroupId;
+      const name = names.stack('instance');
+      const { foreign } = await readNetwork(aws.ec2, name, { Group: name });
+      const GroupId = foreign.find(({ kind }) => kind === 'security group')?.id;
       await aws.ec2.send(new DeleteSecurityGroupCommand({ GroupId }));
     },
   },
   'the way to S3 is removed': {
-    finds: ['instance/store-endpoint'],
+    finds: ['instance/as-declared: StoreEndpoint'],
     plant: async (aws, names) => {
-      const { endpoints } = await networkOf(aws, names);
-      const VpcEndpointIds = endpoints.flatMap(({ VpcEndpointId }) => VpcEndpointId ?? []);
+      const VpcEndpointIds = [await idOf(aws, names, 'StoreEndpoint')];
       await aws.ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds }));
     },
   },
   'machines may be asked for metadata without a token': {
-    finds: ['instance/metadata'],
+    finds: ['instance/as-declared: Template.LaunchTemplateData'],
     plant: templateWith({ MetadataOptions: { HttpTokens: 'optional', HttpEndpoint: 'enabled' } }),
   },
   'machines are started with a key pair': {
-    finds: ['instance/no-key-pair'],
+    finds: ['instance/as-declared: Template.LaunchTemplateData'],
     plant: templateWith({ KeyName: 'somebody' }),
   },
   'machines are started with other user data': {
-    finds: ['instance/user-data'],
+    finds: ['instance/as-declared: Template.LaunchTemplateData'],
     plant: templateWith({ UserData: Buffer.from('#!/bin/bash\ntrue\n').toString('base64') }),
   },
   'machines are started with a plain volume': {
-    finds: ['instance/volume'],
+    finds: ['instance/as-declared: Template.LaunchTemplateData'],
     plant: templateWith({
       BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeSize: 8, VolumeType: 'gp3', Encrypted: false } }],
     }),
   },
   'there may be two machines': {
-    finds: ['instance/size'],
+    finds: ['instance/as-declared: Scaling.MaxSize'],
     plant: ({ autoscaling }, names) =>
       autoscaling.send(
         new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: names.stack('instance'), MaxSize: 2 }),
       ),
   },
   'a machine is wanted that is not meant to run': {
-    finds: ['instance/size'],
+    finds: ['instance/as-declared: Scaling.DesiredCapacity'],
     plant: ({ autoscaling }, names) =>
       autoscaling.send(
         new SetDesiredCapacityCommand({ AutoScalingGroupName: names.stack('instance'), DesiredCapacity: 1 }),
@@ -146,14 +144,14 @@ export const MACHINE_FAULTS: Readonly<Record<string, LiveFault>> = {
       ),
   },
   'the health check is another': {
-    finds: ['instance/health-check'],
+    finds: ['instance/as-declared: Scaling.HealthCheckType'],
     plant: ({ autoscaling }, names) =>
       autoscaling.send(
         new UpdateAutoScalingGroupCommand({ AutoScalingGroupName: names.stack('instance'), HealthCheckType: 'ELB' }),
       ),
   },
   'the instance profile holds another role': {
-    finds: ['instance/profile-role'],
+    finds: ['instance/as-declared: Profile.Roles'],
     plant: async ({ iam }, names) => {
       const InstanceProfileName = names.stack('instance');
       const AssumeRolePolicyDocument = '{"Version":"2012-10-17","Statement":[]}';

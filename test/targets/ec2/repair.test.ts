@@ -1,6 +1,6 @@
 import { CreateSecurityGroupCommand } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { observeNetwork } from '../../../lib/aws/components/network-state.ts';
+import { readNetwork } from '../../../lib/aws/components/read-network.ts';
 import { createAll } from '../../../lib/verbs/deployer.ts';
 import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
 import { namesOf } from '../../../lib/config/names.ts';
@@ -40,7 +40,7 @@ describe('what is broken by hand around a machine', { timeout: limitMs(60) }, ()
 
   it('is not deleted with a security group of somebody else, unless by force', async () => {
     const name = namesOf(site.config).stack('instance');
-    const VpcId = (await observeNetwork(site.aws, name))?.vpc.id;
+    const VpcId = (await readNetwork(site.aws.ec2, name, {})).live['Vpc']?.id;
     await site.aws.ec2.send(new CreateSecurityGroupCommand({ GroupName: 'other', Description: 'of somebody', VpcId }));
     await lifecycleOf('front', site).delete(false);
     await expect(lifecycleOf('instance', site).delete(false)).rejects.toThrow(/security groups of somebody else: sg-/);

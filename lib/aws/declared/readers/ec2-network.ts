@@ -85,6 +85,6 @@ export function liveGroup({ GroupId = '', GroupName, Description, VpcId, ...foun
   };
 }
 
-function tagsOf(tags: readonly Tag[] = []): object[] {
+export function tagsOf(tags: readonly Tag[] = []): object[] {
   return tags.map(({ Key, Value }) => ({ Key, Value }));
 }

