@@ -38,6 +38,13 @@ export const EMULATOR_GAPS: readonly Gap[] = [
     'instance/as-declared: Template.LaunchTemplateData.NetworkInterfaces[0].Groups',
     'the security groups of a launch template have a name that EC2 does not give',
   ),
+  ...['CreditSpecification', 'NetworkInterfaces[0].DeleteOnTermination'].map((property) =>
+    gap(
+      'ministack',
+      `instance/as-declared: Template.LaunchTemplateData.${property}`,
+      'what a launch template says of it is not shown',
+    ),
+  ),
   ...(['machine', 'address-leads-there', 'door'] as const).map((check) => ({
     ...gap('ministack', `instance/${check}`, 'a scaling group starts no machine'),
     atTimes: true as const,

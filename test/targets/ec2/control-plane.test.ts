@@ -84,6 +84,8 @@ describe('the target ec2 on an emulated control plane', { timeout: limitMs(120) 
         'address-leads-there',
         'as-declared',
         'as-declared',
+        'as-declared',
+        'as-declared',
         'door',
         'machine',
       ]);

@@ -60,6 +60,7 @@ function templateWith(LaunchTemplateData: RequestLaunchTemplateData): LiveFault[
         VPCZoneIdentifier: group?.VPCZoneIdentifier,
         HealthCheckGracePeriod: group?.HealthCheckGracePeriod,
         LaunchTemplate: { LaunchTemplateId, Version },
+        Tags: group?.Tags?.map(({ Key, Value, PropagateAtLaunch }) => ({ Key, Value, PropagateAtLaunch })),
       }),
     );
   };
