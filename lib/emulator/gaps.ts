@@ -28,11 +28,7 @@ export const EMULATOR_GAPS: readonly Gap[] = [
   ),
   gap('ministack', 'fargate/no-capabilities', 'CloudFormation keeps the capabilities of a container in the same way'),
   gap('ministack', 'fargate/health-check', 'CloudFormation keeps the health check of a container in the same way'),
-  gap(
-    'ministack',
-    'instance/as-declared: StoreEndpoint.PolicyDocument',
-    'the policy of an endpoint is not shown',
-  ),
+  gap('ministack', 'instance/as-declared: StoreEndpoint.PolicyDocument', 'the policy of an endpoint is not shown'),
   gap(
     'ministack',
     'instance/as-declared: Template.LaunchTemplateData.NetworkInterfaces[0].Groups',

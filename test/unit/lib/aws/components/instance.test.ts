@@ -125,9 +125,7 @@ describe('the declared machine', () => {
     };
     const [found] = Object.values(state.seen.imports);
     expect(isWrong(found)).toEqual([]);
-    expect(isWrong('ami-2')).toEqual([
-      `Template.LaunchTemplateData.ImageId is "${found ?? ''}", expected "ami-2"`,
-    ]);
+    expect(isWrong('ami-2')).toEqual([`Template.LaunchTemplateData.ImageId is "${found ?? ''}", expected "ami-2"`]);
     expect(isWrong(undefined)).toEqual([
       'Template.LaunchTemplateData.ImageId cannot be compared with the export sgraph-send-prod-ami-image, which was not found',
     ]);
