@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readMetafile } from '../../bin/bundling.ts';
 import { run } from '../setup/command.ts';
 import { consumerProject } from './consumer-project.ts';
 
@@ -40,7 +41,34 @@ for (const overrides of [{ target: 'fargate', container, originSecret }, { targe
 app.synth();
 `;
 
+/** Which files of the package a synthesis loads. */
+const LOADED = `
+import { registerHooks } from 'node:module';
+
+const loaded = [];
+registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) });
+const { App, Stack } = await import('aws-cdk-lib');
+const { SgraphSend } = await import('sgraph-send/cdk');
+const app = new App({ outdir: process.argv[2], analyticsReporting: false });
+new SgraphSend(new Stack(app, 'Ours'), 'Send', { adminKeysSha256: ['ab'.repeat(32)] });
+app.synth();
+console.log(JSON.stringify(loaded));
+`;
+
 describe('a CDK app of somebody else', () => {
+  it('synthesises without a client of a service', async () => {
+    const folder = consumerProject({ 'loaded.js': LOADED }, ['aws-cdk-lib', 'constructs']);
+    const args = [join(folder, 'loaded.js'), join(folder, 'cdk.out')];
+    const loaded = JSON.parse(await run(process.execPath, args, { env: { CDK_VALIDATION: 'false' } })) as string[];
+    expect(loaded.filter((url) => /@aws-sdk\/client-|@smithy/.test(url))).toEqual([]);
+    // The package is bundled: what is in its files is in the record of their build.
+    const files = loaded.flatMap((url) => /\/sgraph-send\/(dist\/lib\/.*)$/.exec(url)?.[1] ?? []);
+    const { outputs } = await readMetafile('library-node');
+    const sources = files.flatMap((file) => Object.keys(outputs[file]?.inputs ?? {}));
+    expect(sources).toContain('lib/aws/constructs/sgraph-send.ts');
+    expect(sources.filter((source) => /@aws-sdk|@smithy/.test(source))).toEqual([]);
+  });
+
   it('declares containers and a machine, which is told how to install itself', async () => {
     const folder = consumerProject({ 'others.js': OTHERS }, ['aws-cdk-lib', 'constructs']);
     const out = join(folder, 'cdk.out');

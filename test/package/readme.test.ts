@@ -16,10 +16,14 @@ function examples(heading: string): string[] {
   return [...chapter.matchAll(/^```(?:sh|js)\n(.*?)^```$/gms)].map(([, code = '']) => code);
 }
 
-async function runExample(code: string, has: readonly string[] = []): Promise<string> {
+async function runExample(
+  code: string,
+  has: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const folder = consumerProject({ 'example.js': code }, has);
   // Without the CDK's own validation of templates, which takes most of the time.
-  return run(process.execPath, [join(folder, 'example.js')], { cwd: folder, env: { CDK_VALIDATION: 'false' } });
+  return run(process.execPath, [join(folder, 'example.js')], { cwd: folder, env: { CDK_VALIDATION: 'false', ...env } });
 }
 
 describe('the README of the package', () => {
@@ -54,11 +58,17 @@ describe('the README of the package', () => {
   });
 
   it('has examples of a server and of a deployment', async () => {
-    const [server = '', deployment = '', ...more] = examples('A server, or a deployment, of your own');
+    const [server = '', makeKey = '', deployment = '', ...more] = examples('A server, or a deployment, of your own');
     expect(more).toEqual([]);
     const printed = (await runExample(server)).split('\n');
     expect(printed[0]).toMatch(/^http:\/\/127\.0\.0\.1:[0-9]+$/);
     expect(printed).toContain('200');
-    await runExample(deployment, ['aws-cdk-lib', 'constructs']);
+    const made = (await run('bash', ['-euc', makeKey])).trim().split('\n');
+    expect(made[0]).toMatch(/^[\w-]{43}$/);
+    const env = { ADMIN_KEY_SHA256: made[1] ?? '' };
+    await runExample(deployment, ['aws-cdk-lib', 'constructs'], env);
+    // Without a key nobody could sign in.
+    const without = runExample(deployment, ['aws-cdk-lib', 'constructs'], { ADMIN_KEY_SHA256: '' });
+    await expect(without).rejects.toThrow('adminKeysSha256 is missing');
   });
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { run } from '../setup/command.ts';
@@ -75,17 +76,41 @@ await store.head('a/b');
 
 const CDK = `
 import { App, Stack } from 'aws-cdk-lib';
-import { declareComponent, planOf, declareStacks, deploymentConfig } from 'sgraph-send/cdk';
-import type { ComponentName } from 'sgraph-send/cdk';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { declareStacks, deploymentConfig, Firewall, planOf, SgraphSend, StorageBucket } from 'sgraph-send/cdk';
+import type { ComponentName, SgraphSendProps } from 'sgraph-send/cdk';
 
 const config = deploymentConfig({ environment: 'ours', account: '123456789012', region: 'eu-west-2' });
 const deployment = { config, locked: false, domain: undefined };
 const app = new App();
 export const stacks: ReadonlyMap<ComponentName, Stack> = declareStacks(app, deployment, { components: planOf('lambda').names });
-declareComponent(new Stack(app, 'Other'), 'storage', deployment);
-// @ts-expect-error there is no such component
-declareComponent(new Stack(app, 'Wrong'), 'nothing', deployment);
+
+const stack = new Stack(app, 'Ours');
+const { webAclArn } = new Firewall(new Stack(app, 'Edge', { env: { region: 'us-east-1' } }), 'Firewall');
+const props: SgraphSendProps = { adminKeysSha256: ['ab'.repeat(32)], uploads: 'open', webAclArn };
+const send = new SgraphSend(stack, 'Send', props);
+const role = new Role(stack, 'Backup', { assumedBy: new ServicePrincipal('backup.amazonaws.com') });
+send.grantRead(role).assertSuccess();
+export const parts: [IBucket, IFunction, IFunction, IDistribution, string] = [
+  send.bucket,
+  send.user.function,
+  send.admin.function,
+  send.distribution.distribution,
+  send.url,
+];
+export const metrics: Metric[] = [send.user.metricErrors(), send.admin.metricBacklogAge({ label: 'age' })];
+export const store: StorageBucket = new StorageBucket(stack, 'Another', { bucketName: 'another' });
+// @ts-expect-error nobody could sign in
+new SgraphSend(stack, 'Keyless', {});
+// @ts-expect-error there is no such mode
+new SgraphSend(stack, 'Wrong', { adminKeysSha256: [], mode: 'sideways' });
 `;
+
+const EXAMPLE = readFileSync(join(import.meta.dirname, '..', '..', 'examples', 'cdk', 'app.ts'), 'utf8');
 
 async function check(compilerOptions: object, files: Record<string, string>, has: readonly string[]): Promise<string> {
   const config = { compilerOptions: { ...STRICT, ...compilerOptions }, files: Object.keys(files) };
@@ -118,6 +143,6 @@ describe('the types, for a strict consumer who has no package of ours', () => {
     // The CDK's own declarations do not check with exact optional properties, whoever imports them.
     const options = { ...NODE, exactOptionalPropertyTypes: false };
     const has = ['@types/node', 'undici-types', 'aws-cdk-lib', 'constructs'];
-    expect(await check(options, { 'cdk.ts': CDK }, has)).toBe('');
+    expect(await check(options, { 'cdk.ts': CDK, 'example.ts': EXAMPLE }, has)).toBe('');
   });
 });

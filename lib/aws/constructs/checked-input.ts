@@ -43,9 +43,10 @@ export function checkWebAcl(webAclArn: string | undefined): void {
 }
 
 /** Keys as the console takes them. Throws `config` where there is none, for it would refuse everybody. */
-export function checkAdminKeys(adminKeysSha256: readonly string[] | undefined): void {
+export function checkAdminKeys(adminKeysSha256: readonly (string | undefined)[] | undefined): void {
   if (Token.isUnresolved(adminKeysSha256)) return;
-  if (adminKeysSha256 === undefined || adminKeysSha256.length === 0)
+  // What an app takes from its context or its environment may be missing, whatever its types say.
+  if (adminKeysSha256 === undefined || adminKeysSha256.every((key) => key === undefined || key === ''))
     throw new DeployError(
       'config',
       'adminKeysSha256 is missing, and without a key the admin console refuses everybody: generate a key of 32 random bytes in base64url, keep it, and give its SHA-256 in hex',
