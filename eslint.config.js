@@ -26,7 +26,15 @@ export default tseslint.config(
   },
   {
     // Outside the page, methods are closures that a factory returns: none has a `this` to lose.
-    files: ['bin/**/*.ts', 'cli/**/*.ts', 'core/**/*.ts', 'lambdas/**/*.ts', 'lib/**/*.ts', 'test/**/*.ts', 'tools/**/*.ts'],
+    files: [
+      'bin/**/*.ts',
+      'cli/**/*.ts',
+      'core/**/*.ts',
+      'lambdas/**/*.ts',
+      'lib/**/*.ts',
+      'test/**/*.ts',
+      'tools/**/*.ts',
+    ],
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },
   {
