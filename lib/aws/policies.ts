@@ -246,15 +246,16 @@ export function policyDiffers(
 
 function canonical(value: unknown): unknown {
   if (Array.isArray(value))
-    return value
-      .map(canonical)
-      .map((item) => (typeof item === 'string' ? item : JSON.stringify(item)))
-      .sort();
-  if (typeof value !== 'object' || value === null) return [value === true || value === false ? String(value) : value];
+    return value.map((item: unknown) => (isMembers(item) ? JSON.stringify(canonical(item)) : String(item))).sort();
+  if (!isMembers(value)) return [String(value)];
   const members = Object.entries(value).filter(([, member]) => member !== undefined);
   return Object.fromEntries(
     members.sort(([one], [other]) => (one < other ? -1 : 1)).map(([name, member]) => [name, canonical(member)]),
   );
+}
+
+function isMembers(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }
 
 export function logStreamArn(config: DeploymentConfig, app: AppName): string {
