@@ -8,7 +8,7 @@ export interface Kind {
   readonly sets?: Readonly<Record<string, string>>;
   /** Policy documents, which are compared by what they mean. */
   readonly policies?: readonly string[];
-  /** Sets that may hold more: tags, which CloudFormation and the stack put on, too. */
+  /** Sets that may hold more, such as tags, which CloudFormation and the stack put on, too. */
   readonly open?: readonly string[];
   /** Where nothing may be that is not declared; elsewhere a service fills in defaults of its own. */
   readonly closed?: readonly string[];
@@ -62,7 +62,10 @@ function compareMembers(at: At, declared: Readonly<Record<string, unknown>>, fou
 function compareLists(at: At, declared: readonly unknown[], found: unknown): Difference[] {
   if (!Array.isArray(found)) return [difference(at, declared, found)];
   const key = at.kind.sets?.[at.pattern];
-  if (key === '') return isSameSet(declared, found) ? [] : [difference(at, declared, found)];
+  if (key === '') {
+    const isSame = at.kind.open?.includes(at.pattern) ? isWithin(declared, found) : isSameSet(declared, found);
+    return isSame ? [] : [difference(at, declared, found)];
+  }
   if (key !== undefined) return compareSets(at, key, declared, found);
   if (declared.length !== found.length) return [difference(at, declared, found)];
   return declared.flatMap((item, index) => compare(numbered(at, String(index)), item, (found as unknown[])[index]));
@@ -122,6 +125,10 @@ function isSameValue(one: unknown, other: unknown): boolean {
 
 function isSameSet(one: readonly unknown[], other: readonly unknown[]): boolean {
   return JSON.stringify(one.map(String).sort()) === JSON.stringify(other.map(String).sort());
+}
+
+function isWithin(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.every((item) => other.some((found) => isSameValue(item, found)));
 }
 
 function meansTheSame(one: unknown, other: unknown): boolean {

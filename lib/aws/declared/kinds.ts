@@ -41,6 +41,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     closed: ['Policies', 'ManagedPolicyArns', 'PermissionsBoundary'],
   },
   'AWS::IAM::ManagedPolicy': { policies: ['PolicyDocument'] },
+  // An account has one for each issuer: others may use it for audiences of their own.
+  'AWS::IAM::OIDCProvider': { sets: { ClientIdList: '' }, open: ['ClientIdList'] },
   'AWS::Lambda::Function': {
     closed: ['Environment', 'Layers', 'ReservedConcurrentExecutions'],
     secret: ['Environment.Variables'],

@@ -62,10 +62,13 @@ describe('the role of the pipeline on an emulator', { timeout: limitMs(60) }, ()
     const RoleName = namesOf(site.config).pipelineRole;
     const wide = pipelineTrust({ ...site.config, pipeline: { branches: ['main', 'any'], makesProvider: false } });
     await site.aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(wide) }));
-    expect(await wrongIn(site)).toEqual(['pipeline/trust']);
+    expect(await wrongIn(site)).toEqual(['pipeline/as-declared: Role.AssumeRolePolicyDocument']);
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
     await site.aws.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
-    expect(await wrongIn(site)).toEqual(['pipeline/no-attached-policies', 'pipeline/trust']);
+    expect(await wrongIn(site)).toEqual([
+      'pipeline/as-declared: Role.AssumeRolePolicyDocument',
+      'pipeline/as-declared: Role.ManagedPolicyArns',
+    ]);
     await site.aws.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
     await createAll(run);
     expect(await wrongIn(site)).toEqual([]);

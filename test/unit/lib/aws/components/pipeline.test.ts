@@ -3,73 +3,65 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import type { PipelineState } from '../../../../../lib/aws/components/pipeline-state.ts';
 import { pipeline } from '../../../../../lib/aws/components/pipeline.ts';
-import type { RoleState } from '../../../../../lib/aws/components/role-state.ts';
-import { namesOf } from '../../../../../lib/config/names.ts';
+import { judgeDeclared } from '../../../../../lib/aws/declared/judge.ts';
 import { ISSUER, pipelineTrust } from '../../../../../lib/aws/components/pipeline-policy.ts';
 import { deployerPolicy } from '../../../../../lib/aws/deployer-policy.ts';
 import type { Part } from '../../../../../lib/aws/permissions.ts';
+import { changed, deleted, describeDeclared, seenAsDeclared } from '../../declared.ts';
 import { templateOf, testConfig, testDeployment } from '../../deployment.ts';
 import type { Fault } from '../../planted.ts';
-import { describeChecks } from '../../planted.ts';
+import { describeChecks, failing } from '../../planted.ts';
 
 const TARGET = { target: 'pipeline-role' } as const;
 const config = testConfig(TARGET);
 
-const good = (): PipelineState => ({
-  role: {
-    arn: `arn:aws:iam::123456789012:role/${namesOf(config).pipelineRole}`,
-    trust: pipelineTrust(config).Statement,
-    policies: { access: deployerPolicy(config).Statement },
-    attached: [],
-    boundary: undefined,
-  },
-  provider: {
-    arn: `arn:aws:iam::123456789012:oidc-provider/${ISSUER}`,
-    url: ISSUER,
-    audiences: ['sts.amazonaws.com'],
-  },
+const good = (locked: boolean): PipelineState => ({
+  seen: seenAsDeclared(pipeline, locked, TARGET),
   token: { sub: 'repo:owner/name:environment:prod', repository_id: '456789' },
   isProviderOurs: true,
 });
 
-const role =
-  (change: (state: RoleState) => Partial<RoleState>): Fault<PipelineState> =>
-  (state) => ({ ...state, role: state.role && { ...state.role, ...change(state.role) } });
+interface Role {
+  AssumeRolePolicyDocument: { Statement: object[] };
+  Policies: { PolicyName: string; PolicyDocument: { Statement: object[] } }[];
+  ManagedPolicyArns: string[];
+}
+const role = (change: (found: Role) => unknown): Fault<PipelineState> => changed('Role', change);
 /** The role as it would be trusted with another configuration. */
 const trustedAs = (overrides: Parameters<typeof testConfig>[0]): Fault<PipelineState> =>
-  role(() => ({ trust: pipelineTrust(testConfig({ ...TARGET, ...overrides })).Statement }));
+  role((found) => Object.assign(found.AssumeRolePolicyDocument, pipelineTrust(testConfig({ ...TARGET, ...overrides }))));
 
 describeChecks(
   pipeline,
   good,
   {
-    'role-exists': [(state) => ({ ...state, role: undefined })],
     provider: [
-      (state) => ({ ...state, provider: undefined }),
-      (state) => ({ ...state, provider: state.provider && { ...state.provider, audiences: ['somebody else'] } }),
+      deleted('Provider'),
+      changed('Provider', (found: { ClientIdList: string[] }) => (found.ClientIdList = ['somebody else'])),
     ],
     token: [(state) => ({ ...state, token: { sub: 'repo:owner@1/name@2:environment:prod', repository_id: '2' } })],
-    trust: [
+    'Role.AssumeRolePolicyDocument': [
       trustedAs({ repository: 'somebody/name' }),
       trustedAs({ repositoryId: '456790' }),
       trustedAs({ repositoryOwnerId: '123457' }),
       trustedAs({ pipeline: { branches: ['main', 'dev'], makesProvider: true } }),
-      role(({ trust }) => ({ trust: trust.map((statement) => ({ ...statement, Condition: {} })) })),
-      role(({ trust }) => ({
-        trust: [...trust, { Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
-      })),
+      role(({ AssumeRolePolicyDocument: { Statement } }) => Object.assign(Statement[0]!, { Condition: {} })),
+      role(({ AssumeRolePolicyDocument: { Statement } }) =>
+        Statement.push({ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }),
+      ),
     ],
-    'least-privilege': [
-      role(({ policies }) => ({
-        policies: { access: [...(policies['access'] ?? []), { Effect: 'Allow', Action: '*', Resource: '*' }] },
-      })),
-      role(({ policies }) => ({ policies: { ...policies, more: [] } })),
+    'Role.Policies': [
+      role(({ Policies }) => Policies[0]!.PolicyDocument.Statement.push({ Effect: 'Allow', Action: '*', Resource: '*' })),
+      role(({ Policies }) => Policies.push({ PolicyName: 'more', PolicyDocument: { Statement: [] } })),
     ],
-    'no-attached-policies': [role(() => ({ attached: ['arn:aws:iam::aws:policy/AdministratorAccess'] }))],
+    'Role.ManagedPolicyArns': [
+      role((found) => (found.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess'])),
+    ],
   },
-  {},
+  { provider: ['Provider', 'Provider.ClientIdList'] },
   TARGET,
 );
+describeDeclared(pipeline, good, 100, TARGET);
 
 describe('the role of the pipeline', () => {
   it('is for one repository, its branches and one environment, each by its own claim', () => {
@@ -98,6 +90,14 @@ describe('the role of the pipeline', () => {
     const statements = (...parts: Part[]): unknown => deployerPolicy(names, parts).Statement;
     expect(documented('deployment.md')).toEqual([deployerPolicy(names, ['deployment'])]);
     expect(documented('targets.md')).toEqual([statements('fargate'), statements('machine'), statements('image')]);
+  });
+
+  it('may share its provider with audiences of others', () => {
+    const shared = changed<PipelineState>('Provider', ({ ClientIdList }: { ClientIdList: string[] }) =>
+      ClientIdList.push('somebody else'),
+    )(good(false));
+    expect(failing(pipeline, shared, testDeployment(false, TARGET), false)).toEqual([]);
+    expect(judgeDeclared(pipeline, testDeployment(false, TARGET), shared.seen).findings).toEqual([]);
   });
 
   it('is declared with the provider unless the account has one', () => {
