@@ -29,7 +29,9 @@ interface Role {
 const role = (change: (found: Role) => unknown): Fault<PipelineState> => changed('Role', change);
 /** The role as it would be trusted with another configuration. */
 const trustedAs = (overrides: Parameters<typeof testConfig>[0]): Fault<PipelineState> =>
-  role((found) => Object.assign(found.AssumeRolePolicyDocument, pipelineTrust(testConfig({ ...TARGET, ...overrides }))));
+  role((found) =>
+    Object.assign(found.AssumeRolePolicyDocument, pipelineTrust(testConfig({ ...TARGET, ...overrides }))),
+  );
 
 describeChecks(
   pipeline,
@@ -51,7 +53,9 @@ describeChecks(
       ),
     ],
     'Role.Policies': [
-      role(({ Policies }) => Policies[0]!.PolicyDocument.Statement.push({ Effect: 'Allow', Action: '*', Resource: '*' })),
+      role(({ Policies }) =>
+        Policies[0]!.PolicyDocument.Statement.push({ Effect: 'Allow', Action: '*', Resource: '*' }),
+      ),
       role(({ Policies }) => Policies.push({ PolicyName: 'more', PolicyDocument: { Statement: [] } })),
     ],
     'Role.ManagedPolicyArns': [
