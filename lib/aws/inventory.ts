@@ -1,10 +1,10 @@
-import { ListOriginAccessControlsCommand, paginateListDistributions } from '@aws-sdk/client-cloudfront';
+import { paginateListDistributions, paginateListOriginAccessControls } from '@aws-sdk/client-cloudfront';
 import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { paginateListPolicies, paginateListRoles } from '@aws-sdk/client-iam';
 import { paginateListFunctions } from '@aws-sdk/client-lambda';
-import { ListBucketsCommand } from '@aws-sdk/client-s3';
+import { paginateListBuckets } from '@aws-sdk/client-s3';
 import type { Aws } from './aws.ts';
 import type { Inventory } from '../inventory.ts';
 import type { KindGroup } from './component.ts';
@@ -57,7 +57,8 @@ const BY_GROUP: Readonly<Record<KindGroup, Kinds>> = {
 
 /** Kinds of which an account has one set. */
 const GLOBAL: Kinds = {
-  bucket: async ({ s3 }) => ((await s3.send(new ListBucketsCommand())).Buckets ?? []).flatMap(({ Name }) => Name ?? []),
+  bucket: ({ s3 }) =>
+    namesOn(paginateListBuckets({ client: s3 }, {}), ({ Buckets }) => Buckets?.map(({ Name }) => Name)),
   role: ({ iam }) =>
     namesOn(paginateListRoles({ client: iam }, {}), ({ Roles }) =>
       // Services make roles for themselves, whenever they like.
@@ -76,10 +77,10 @@ const GLOBAL: Kinds = {
     (await listStacks(edgeCloudformation)).map(
       ({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`,
     ),
-  'origin-access-control': async ({ cloudfront }) => {
-    const { OriginAccessControlList } = await cloudfront.send(new ListOriginAccessControlsCommand({ MaxItems: 100 }));
-    return (OriginAccessControlList?.Items ?? []).flatMap(({ Name }) => Name ?? []);
-  },
+  'origin-access-control': ({ cloudfront }) =>
+    namesOn(paginateListOriginAccessControls({ client: cloudfront }, {}), ({ OriginAccessControlList }) =>
+      OriginAccessControlList?.Items?.map(({ Name }) => Name),
+    ),
 };
 
 /** Everything of the kinds that a target makes, in the account and the regions, whoever made it. */

@@ -8,6 +8,7 @@ type StoredObject = z.infer<typeof StoredObject>;
 const Top = z.object({
   items: z.array(z.object({ name: z.string() })).default([]),
   prefixes: z.array(z.string()).default([]),
+  nextPageToken: z.string().optional(),
 });
 const Objects = z.object({ items: z.array(StoredObject).default([]), nextPageToken: z.string().optional() });
 
@@ -17,13 +18,16 @@ const AT_ONCE = 16;
 const TOLD_EVERY = 10_000;
 
 /**
- * First segments in a bucket under which the product writes nothing. However much the bucket holds, the first page of its top has them:
- * the product's own prefixes take few of the thousand places on it.
+ * First segments in a bucket under which the product writes nothing. However much the bucket holds, its top has few entries, but a page may
+ * have none of them and say that there are more.
  */
 export async function foreignObjects(google: Google, bucket: string): Promise<string[]> {
-  const query = { delimiter: '/' };
-  const top = await google.call(Top, { service: 'storage', method: 'GET', path: pathOf(bucket), query });
-  return [...top.items.map(({ name }) => name), ...top.prefixes].filter((name) => !STORE_PREFIXES.includes(name));
+  const request = { service: 'storage', method: 'GET', path: pathOf(bucket), query: { delimiter: '/' } } as const;
+  const Page = Top.transform(({ items, prefixes, nextPageToken }) => ({
+    items: [...items.map(({ name }) => name), ...prefixes],
+    nextPageToken,
+  }));
+  return (await google.list(Page, request)).filter((name) => !STORE_PREFIXES.includes(name));
 }
 
 /** The objects of one folder. */

@@ -57,8 +57,11 @@ function pagingOf(service: string, name: string): [string, Paging][] {
 
 const NEXT = 'the-second-page';
 
+/** What is asked for by its name is answered whole, and pages of WAF are never empty before their end. */
+const WHOLE = /\b(?:Names\.member|StackName=|AlarmNames|repositoryNames)|Scope":"CLOUDFRONT/;
+
 export function isFirstPage({ call, text }: Asked): boolean {
-  return PAGED.has(call) && !text.includes(NEXT);
+  return PAGED.has(call) && !text.includes(NEXT) && !WHOLE.test(text);
 }
 
 /** A page with nothing on it but where the next one begins, which every reference allows. */

@@ -1,15 +1,16 @@
 import type { Listener, LoadBalancer, Rule, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
 import {
-  DescribeListenersCommand,
   DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
-  DescribeRulesCommand,
   DescribeTargetGroupAttributesCommand,
   DescribeTargetGroupsCommand,
   DescribeTargetHealthCommand,
+  paginateDescribeListeners,
+  paginateDescribeRules,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import type { Aws } from '../aws.ts';
+import { itemsOn } from '../pages.ts';
 import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
 import type { AppName } from '../../config/names.ts';
@@ -81,11 +82,12 @@ async function observeListeners(
   { elasticloadbalancing }: Aws,
   LoadBalancerArn: string,
 ): Promise<(Listener & { rules: Rule[] })[]> {
-  const { Listeners = [] } = await elasticloadbalancing.send(new DescribeListenersCommand({ LoadBalancerArn }));
+  const client = { client: elasticloadbalancing };
+  const found = await itemsOn(paginateDescribeListeners(client, { LoadBalancerArn }), ({ Listeners }) => Listeners);
   return Promise.all(
-    Listeners.map(async (listener) => {
-      const request = new DescribeRulesCommand({ ListenerArn: listener.ListenerArn });
-      return { ...listener, rules: (await elasticloadbalancing.send(request)).Rules ?? [] };
+    found.map(async (listener) => {
+      const pages = paginateDescribeRules(client, { ListenerArn: listener.ListenerArn });
+      return { ...listener, rules: await itemsOn(pages, ({ Rules }) => Rules) };
     }),
   );
 }

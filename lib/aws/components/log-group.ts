@@ -1,5 +1,6 @@
-import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import type { Aws } from '../aws.ts';
+import { itemsOn } from '../pages.ts';
 
 export interface LogGroupState {
   readonly name: string;
@@ -9,7 +10,8 @@ export interface LogGroupState {
 
 /** CloudWatch Logs has no call for one group: the exact name is picked out of those that begin like it. */
 export async function observeLogGroup({ logs }: Aws, name: string): Promise<LogGroupState | undefined> {
-  const { logGroups = [] } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: name }));
+  const pages = paginateDescribeLogGroups({ client: logs }, { logGroupNamePrefix: name });
+  const logGroups = await itemsOn(pages, (page) => page.logGroups);
   const found = logGroups.find(({ logGroupName }) => logGroupName === name);
   return found && { name, retentionDays: found.retentionInDays };
 }

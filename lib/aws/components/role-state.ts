@@ -2,8 +2,8 @@ import type { Role } from '@aws-sdk/client-iam';
 import {
   GetRoleCommand,
   GetRolePolicyCommand,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
 import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
@@ -12,6 +12,7 @@ import { namesOf, roleNames } from '../../config/names.ts';
 import { partitionOf } from '../../config/region.ts';
 import type { Compared } from '../declared/live.ts';
 import { readManagedPolicy, readRole } from '../declared/readers/iam.ts';
+import { itemsOn } from '../pages.ts';
 import type { Statement } from '../policies.ts';
 import { ROLE_IDS } from '../constructs/execution-roles.ts';
 import { parseStatements } from './statements.ts';
@@ -41,10 +42,10 @@ export async function observeRole(aws: Aws, name: string): Promise<RoleState | u
   const found = (await unlessAbsent(ABSENT, aws.iam.send(new GetRoleCommand({ RoleName: name }))))?.Role;
   if (!found) return undefined;
   const [inline, attached] = await Promise.all([
-    aws.iam.send(new ListRolePoliciesCommand({ RoleName: name })),
-    aws.iam.send(new ListAttachedRolePoliciesCommand({ RoleName: name })),
+    itemsOn(paginateListRolePolicies({ client: aws.iam }, { RoleName: name }), (page) => page.PolicyNames),
+    itemsOn(paginateListAttachedRolePolicies({ client: aws.iam }, { RoleName: name }), (page) => page.AttachedPolicies),
   ]);
-  const policies = (inline.PolicyNames ?? []).map(async (policy) => {
+  const policies = inline.map(async (policy) => {
     const { PolicyDocument } = await aws.iam.send(new GetRolePolicyCommand({ RoleName: name, PolicyName: policy }));
     return [policy, parseStatements(PolicyDocument)] as const;
   });
@@ -52,7 +53,7 @@ export async function observeRole(aws: Aws, name: string): Promise<RoleState | u
     arn: found.Arn ?? name,
     trust: parseStatements(found.AssumeRolePolicyDocument),
     policies: Object.fromEntries(await Promise.all(policies)),
-    attached: (attached.AttachedPolicies ?? []).flatMap(({ PolicyArn }) => PolicyArn ?? []),
+    attached: attached.flatMap(({ PolicyArn }) => PolicyArn ?? []),
     boundary: boundaryOf(found),
   };
 }

@@ -57,7 +57,8 @@ const NAMED = 5;
 export async function bucketContents({ aws: { s3 }, config }: Observer): Promise<string[]> {
   const request = new ListObjectVersionsCommand({ Bucket: namesOf(config).bucket, MaxKeys: NAMED });
   const page = await unlessAbsent(['NoSuchBucket'], s3.send(request));
-  return [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])].flatMap(({ Key }) => Key ?? []);
+  const keys = [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])].flatMap(({ Key }) => Key ?? []);
+  return keys.length === 0 && page?.IsTruncated ? ['something that S3 names on a later page'] : keys;
 }
 
 /** What is stored below a prefix, versions and their markers included. Nothing where there is no bucket. */

@@ -1,4 +1,4 @@
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { GetBucketLocationCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import type { Observer } from '../component.ts';
 import type { Seen } from '../declared/live.ts';
@@ -54,15 +54,21 @@ async function observeBucket({ aws: { s3, settings }, config, reach }: Observer)
 }
 
 /**
- * Up to so many keys that the product does not write, one of each folder. However much the bucket holds, the first page of its top has
- * them: the product's own prefixes take few of the thousand places on it.
+ * Up to so many keys that the product does not write, one of each folder. However much the bucket holds, its top has few entries: the product's
+ * own prefixes, and what is foreign. A page may have none of them all the same, and say that there are more.
  */
 export async function foreignKeysOf(s3: S3Client, Bucket: string): Promise<string[]> {
-  const top = await s3.send(new ListObjectVersionsCommand({ Bucket, Delimiter: '/' }));
-  const folders = (top.CommonPrefixes ?? [])
-    .flatMap(({ Prefix }) => Prefix ?? [])
-    .filter((prefix) => !STORE_PREFIXES.includes(prefix));
-  const keys = [...(top.Versions ?? []), ...(top.DeleteMarkers ?? [])].flatMap(({ Key }) => Key ?? []);
+  const keys: string[] = [];
+  const folders: string[] = [];
+  let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
+  while (marker && keys.length + folders.length < MAX_NAMED) {
+    const request = new ListObjectVersionsCommand({ Bucket, Delimiter: '/', ...marker });
+    const top: ListObjectVersionsCommandOutput = await s3.send(request);
+    keys.push(...[...(top.Versions ?? []), ...(top.DeleteMarkers ?? [])].flatMap(({ Key }) => Key ?? []));
+    const below = (top.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []);
+    folders.push(...below.filter((prefix) => !STORE_PREFIXES.includes(prefix)));
+    marker = top.IsTruncated ? { KeyMarker: top.NextKeyMarker, VersionIdMarker: top.NextVersionIdMarker } : undefined;
+  }
   const firsts = folders.slice(0, MAX_NAMED).map(async (Prefix) => {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(
       new ListObjectVersionsCommand({ Bucket, Prefix, MaxKeys: 1 }),
