@@ -111,7 +111,7 @@ const ONE_PAGE: readonly { readonly by: RegExp; readonly operation: RegExp; read
     // https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-pagination.html
     why: 'EC2 answers the whole list of one network or name where no MaxResults asks for pages',
   },
-  { operation: /^ListObjectVersions$/, by: /MaxKeys/, why: 'it asks whether there is anything' },
+  { operation: /./, by: /Max(?:Keys|Items): /, why: 'it asks whether there is anything' },
   { operation: /^ListObjectsV2$/, by: /NAMED_ONLY/, why: 'names of others, of which a page is enough' },
 ];
 
