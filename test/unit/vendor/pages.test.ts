@@ -3,7 +3,7 @@ import type { Aws } from '../../../lib/aws/aws.ts';
 import { findBaked } from '../../../lib/aws/components/baked-images.ts';
 import { observeBuilder } from '../../../lib/aws/components/builder-state.ts';
 import { findDistribution } from '../../../lib/aws/components/distribution-state.ts';
-import { findWebAcl } from '../../../lib/aws/components/firewall-state.ts';
+import { findWebAcl } from '../../../lib/aws/declared/readers/wafv2.ts';
 import { findOriginPrefixList, readExport } from '../../../lib/aws/components/front-state.ts';
 import { observeLogGroup } from '../../../lib/aws/components/log-group.ts';
 import { refuseWhileShared } from '../../../lib/aws/components/pipeline-removal.ts';

@@ -4,12 +4,13 @@ import {
   GetPolicyVersionCommand,
   GetRoleCommand,
   GetRolePolicyCommand,
-  ListAttachedRolePoliciesCommand,
-  ListRolePoliciesCommand,
+  paginateListAttachedRolePolicies,
+  paginateListRolePolicies,
 } from '@aws-sdk/client-iam';
 import { unlessAbsent } from '../../aws.ts';
 import type { Live } from '../live.ts';
 import { given } from '../live.ts';
+import { itemsOn } from '../../pages.ts';
 import { parsePolicy } from '../policy-document.ts';
 
 const ABSENT = ['NoSuchEntity', 'NoSuchEntityException'];
@@ -18,11 +19,14 @@ const ABSENT = ['NoSuchEntity', 'NoSuchEntityException'];
 export async function readRole(iam: IAMClient, RoleName: string): Promise<Live | undefined> {
   const found = (await unlessAbsent(ABSENT, iam.send(new GetRoleCommand({ RoleName }))))?.Role;
   if (!found) return undefined;
-  const [{ PolicyNames = [] }, { AttachedPolicies = [] }] = await Promise.all([
-    iam.send(new ListRolePoliciesCommand({ RoleName })),
-    iam.send(new ListAttachedRolePoliciesCommand({ RoleName })),
+  const [names, attached] = await Promise.all([
+    itemsOn(paginateListRolePolicies({ client: iam }, { RoleName }), ({ PolicyNames }) => PolicyNames),
+    itemsOn(
+      paginateListAttachedRolePolicies({ client: iam }, { RoleName }),
+      ({ AttachedPolicies }) => AttachedPolicies,
+    ),
   ]);
-  const policies = PolicyNames.map(async (PolicyName) => {
+  const policies = names.map(async (PolicyName) => {
     const { PolicyDocument } = await iam.send(new GetRolePolicyCommand({ RoleName, PolicyName }));
     return given({ PolicyName, PolicyDocument: policyOf(PolicyDocument) });
   });
@@ -35,7 +39,7 @@ export async function readRole(iam: IAMClient, RoleName: string): Promise<Live |
       MaxSessionDuration: found.MaxSessionDuration,
       AssumeRolePolicyDocument: policyOf(found.AssumeRolePolicyDocument),
       Policies: await Promise.all(policies),
-      ManagedPolicyArns: AttachedPolicies.map(({ PolicyArn }) => PolicyArn),
+      ManagedPolicyArns: attached.map(({ PolicyArn }) => PolicyArn),
       PermissionsBoundary: found.PermissionsBoundary?.PermissionsBoundaryArn,
     }),
   };
