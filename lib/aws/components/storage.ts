@@ -1,14 +1,12 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { checksOf, differs } from '../../checks.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
 import { always, nothingToDo } from '../component.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { StorageBucket } from '../constructs/storage-bucket.ts';
 import { principalsOf } from '../policies.ts';
+import { lockedStorageChecks, storageChecks } from './storage-checks.ts';
 import type { StorageState } from './storage-state.ts';
-
-const ofBucket = checksOf('the bucket', ({ bucket }: StorageState) => bucket);
 
 /** The bucket that holds the transfers. */
 export const storage: ComponentParts<StorageState> = {
@@ -34,20 +32,8 @@ export const storage: ComponentParts<StorageState> = {
   observe: async (observer) => (await import('./storage-state.ts')).observeStorage(observer),
   seen: ({ seen }) => seen,
   resources: ({ seen }) => (seen.live['Bucket'] ? [seen.live['Bucket'].id] : []),
-  checks: [
-    ofBucket('region', ({ region }, { config }) => differs('lies in', region, config.region)),
-    ofBucket('no-foreign-objects', ({ foreignKeys }) =>
-      foreignKeys.length === 0 ? undefined : `holds objects that the product does not write: ${foreignKeys.join(', ')}`,
-    ),
-  ],
-  lockedChecks: [
-    ofBucket('anonymous-refused', ({ anonymous }) => {
-      const open = Object.entries(anonymous).filter(([, status]) => status !== 403);
-      return open.length === 0
-        ? undefined
-        : `answers without credentials ${open.map(([what, status]) => `${what} with ${status}`).join(', ')}, expected 403`;
-    }),
-  ],
+  checks: storageChecks,
+  lockedChecks: lockedStorageChecks,
   empty: async (observer, force) => (await import('./storage-removal.ts')).emptyBucket(observer, force),
 };
 

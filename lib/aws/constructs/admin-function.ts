@@ -7,6 +7,8 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { METRICS } from '../../../lambdas/metrics.ts';
 import type { AlarmName } from '../../config/names.ts';
+import type { Check } from '../component.ts';
+import { functionChecks, lockedFunctionChecks } from '../components/function-checks.ts';
 import type { AppFunctionProps } from './app-function.ts';
 import { declareFunction, functionMetric } from './app-function.ts';
 import { declareMaintenanceAlarms } from './maintenance-alarms.ts';
@@ -49,6 +51,11 @@ export class AdminFunction extends Construct {
     this.#statisticsName = props.statisticsName;
     declareSchedule(this, parts.resource, props.scheduleName);
     this.alarms = declareMaintenanceAlarms(this, { ...props, functionName: parts.functionName });
+  }
+
+  /** What `verify` holds it to beside its declaration, before the lock and after it: facts that no template says. */
+  checks(): readonly Check<never>[] {
+    return [...functionChecks('admin'), ...lockedFunctionChecks('admin')];
   }
 
   /** Lets somebody ask the function past the distribution, by signed requests to its URL. */

@@ -10,6 +10,8 @@ import { Construct } from 'constructs';
 import type { AppName } from '../../config/names.ts';
 import { EDGE_REGION } from '../../config/names.ts';
 import { APPS, sharedShape } from '../distribution-shape.ts';
+import type { Check } from '../component.ts';
+import { distributionChecks, lockedDistributionChecks } from '../components/distribution-checks.ts';
 import { URL_ACTIONS } from '../grants.ts';
 import { arnAt } from './arns.ts';
 import { checkDomain, checkWebAcl } from './checked-input.ts';
@@ -70,6 +72,11 @@ export class Distribution extends Construct {
     });
     this.url = `https://${domain?.domainName ?? resource.attrDomainName}`;
     if (domain?.hostedZone) this.#alias(domain.domainName, domain.hostedZone.hostedZoneId, resource.attrDomainName);
+  }
+
+  /** What `verify` holds it to beside its declaration, before the lock and after it: facts that no template says. */
+  checks(): readonly Check<never>[] {
+    return [...distributionChecks, ...lockedDistributionChecks];
   }
 
   metricRequests(options?: MetricOptions): Metric {

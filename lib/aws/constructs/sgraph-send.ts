@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { FUNCTION_DEFAULTS } from '../../config/config.ts';
 import type { AppName } from '../../config/names.ts';
 import type { ProductSettings } from '../../config/product-config.ts';
+import type { Check } from '../component.ts';
 import { AdminFunction } from './admin-function.ts';
 import type { AppFunctionProps, FunctionOptions } from './app-function.ts';
 import { checkAdminKeys, settledSettings } from './checked-input.ts';
@@ -118,6 +119,11 @@ export class SgraphSend extends Construct {
     this.bucket = this.storage.bucket;
     this.url = this.distribution.url;
     this.adminUrl = `${this.url}/admin`;
+  }
+
+  /** Those of its parts. */
+  checks(): readonly Check<never>[] {
+    return [this.storage, this.user, this.admin, this.distribution].flatMap((part) => part.checks());
   }
 
   /** Lets somebody read everything that is stored, which is ciphertext and records: a backup or an audit. */

@@ -8,6 +8,8 @@ import type { AppName } from '../../config/names.ts';
 import { PRODUCT_DEFAULTS } from '../../config/product-config.ts';
 import type { BucketPrincipals } from '../policies.ts';
 import { bucketStatements, objectAccess, policyDocument } from '../policies.ts';
+import type { Check } from '../component.ts';
+import { lockedStorageChecks, storageChecks } from '../components/storage-checks.ts';
 import { arnAt } from './arns.ts';
 import { principalArns } from './principal-arns.ts';
 
@@ -65,6 +67,11 @@ export class StorageBucket extends Construct {
       policyDocument: policyDocument(bucketStatements(this.bucketArn, principals)),
     });
     policy.addResourceDependency(resource);
+  }
+
+  /** What `verify` holds it to beside its declaration, before the lock and after it: facts that no template says. */
+  checks(): readonly Check<never>[] {
+    return [...storageChecks, ...lockedStorageChecks];
   }
 
   /** Has the bucket's own policy let in the role of an app. It needs rights of its own besides, which `grantApp` gives. */

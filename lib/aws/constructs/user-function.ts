@@ -4,6 +4,8 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Check } from '../component.ts';
+import { functionChecks, lockedFunctionChecks } from '../components/function-checks.ts';
 import type { AppFunctionProps } from './app-function.ts';
 import { declareFunction, functionMetric } from './app-function.ts';
 
@@ -30,6 +32,11 @@ export class UserFunction extends Construct {
     this.functionName = parts.functionName;
     this.logGroup = parts.logGroup;
     this.url = parts.url;
+  }
+
+  /** What `verify` holds it to beside its declaration, before the lock and after it: facts that no template says. */
+  checks(): readonly Check<never>[] {
+    return [...functionChecks('user'), ...lockedFunctionChecks('user')];
   }
 
   /** Lets somebody ask the function past the distribution, by signed requests to its URL. */

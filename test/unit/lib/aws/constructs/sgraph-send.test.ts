@@ -13,6 +13,10 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { describe, expect, it } from 'vitest';
 import type { SgraphSendProps } from '../../../../../lib/aws/constructs/sgraph-send.ts';
 import { SgraphSend } from '../../../../../lib/aws/constructs/sgraph-send.ts';
+import { admin } from '../../../../../lib/aws/components/admin.ts';
+import { distribution } from '../../../../../lib/aws/components/distribution.ts';
+import { storage } from '../../../../../lib/aws/components/storage.ts';
+import { user } from '../../../../../lib/aws/components/user.ts';
 import { quickApp } from '../../../../../lib/aws/quick-app.ts';
 
 const ASSETS = mkdtempSync(join(tmpdir(), 'sgraph-send-bundle-'));
@@ -201,6 +205,22 @@ describe('the whole product in one stack', () => {
     template.hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: { Statement: [Match.objectLike({ Action: ['s3:GetObject', 's3:ListBucket'] })] },
     });
+  });
+
+  it('carries the checks of the components that are made of its parts', () => {
+    const { storage: bucket, user: userApp, admin: adminApp, distribution: edge } = send(stackOf());
+    const parts = [
+      [bucket, storage],
+      [userApp, user],
+      [adminApp, admin],
+      [edge, distribution],
+    ] as const;
+    for (const [part, { checks, lockedChecks }] of parts) {
+      expect(checks.length).toBeGreaterThan(0);
+      expect(part.checks().map(({ name }) => name)).toEqual([...checks, ...lockedChecks].map(({ name }) => name));
+    }
+    const all = parts.flatMap(([part]) => part.checks());
+    expect(send(stackOf()).checks()).toHaveLength(all.length);
   });
 
   it('is part of a stage', () => {
