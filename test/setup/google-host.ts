@@ -63,7 +63,9 @@ function answer(
   response: ServerResponse,
 ): void {
   const may = (member: string): boolean => isMember(state, name, 'roles/run.invoker', member);
-  const isDeployer = request.headers.authorization === `Bearer ${IDENTITY_TOKEN}` && may(DEPLOYER);
+  // An owner of the project may invoke every service in it.
+  const mayDeployer = may(DEPLOYER) || isMember(state, `projects/${name.split('/')[1] ?? ''}`, 'roles/owner', DEPLOYER);
+  const isDeployer = request.headers.authorization === `Bearer ${IDENTITY_TOKEN}` && mayDeployer;
   const isFree = state.items.get(name)?.['invokerIamDisabled'] === true;
   if (!may('allUsers') && !isDeployer && !isFree) {
     response.writeHead(403, { 'content-type': 'text/html' }).end('Your client does not have permission.');

@@ -256,6 +256,10 @@ const project: Record<string, Handler> = {
 };
 
 const services: Record<string, Handler> = {
+  'serviceusage.services.batchEnable': ({ state, body }) => {
+    for (const name of (body as { serviceIds?: string[] }).serviceIds ?? []) state.services.add(name);
+    return { name: 'operations/enabled', done: true };
+  },
   'serviceusage.services.list': ({ state, projectNumber }) => ({
     services: [...state.services].map((name) => ({
       name: `projects/${projectNumber}/services/${name}`,

@@ -1,11 +1,9 @@
-import { afterAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../lib/outcome.ts';
-import type { AppName } from '../../../lib/config/names.ts';
 import type { Container } from '../../../lib/docker/container.ts';
-import { startContainer } from '../../../lib/docker/container.ts';
 import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { ADMIN_KEY } from '../../setup/cloud-run-site.ts';
-import { freePort } from '../../setup/server-process.ts';
+import { runService } from './run-service.ts';
 import {
   createAll,
   deleteAll,
@@ -16,6 +14,7 @@ import {
   openTestCloud,
 } from './running-cloud.ts';
 
+const APPS = ['user', 'admin'] as const;
 const backends = new Map<string, Container>();
 // What is pushed is tiny. What runs is the image of this checkout, which is much larger.
 const { cloud, target } = await openTestCloud('deployed', (name) => backends.get(name)?.url);
@@ -24,31 +23,6 @@ afterAll(async () => {
   for (const container of backends.values()) await container.remove();
 });
 
-interface SentTemplate {
-  readonly containers: readonly [
-    {
-      readonly env: readonly { name: string; value?: string; valueSource?: { secretKeyRef: Record<string, string> } }[];
-    },
-  ];
-}
-
-/** Starts what a service was declared to be, as Cloud Run would. */
-async function startService(app: AppName): Promise<void> {
-  const { containers } = cloud.state.items.get(NAMES[app])?.['template'] as SentTemplate;
-  const settings = containers[0].env.map(({ name, value, valueSource }): [string, string] => {
-    const { secret = '', version = '' } = valueSource?.secretKeyRef ?? {};
-    const payload = cloud.state.payloads.get(`${NAMES.project}/secrets/${secret}/versions/${version}`) ?? '';
-    return [name, value ?? Buffer.from(payload, 'base64').toString()];
-  });
-  const container = await startContainer({
-    image: inject('image'),
-    service: app,
-    hostPort: await freePort(),
-    settings: { ...Object.fromEntries(settings), STORAGE_EMULATOR_HOST: cloud.objects },
-  });
-  backends.set(NAMES[app], container);
-}
-
 async function smoke(): Promise<Outcome> {
   return smokeSite(target, await target.address(), ADMIN_KEY);
 }
@@ -56,7 +30,8 @@ async function smoke(): Promise<Outcome> {
 describe('what is deployed to Cloud Run', () => {
   it('passes the whole smoke test, open and locked, and goes with all that was sent', async () => {
     await createAll(target);
-    await Promise.all([startService('user'), startService('admin')]);
+    const started = await Promise.all(APPS.map((app) => runService(cloud, NAMES[app], app)));
+    for (const [index, app] of APPS.entries()) backends.set(NAMES[app], started[index]!);
     expect((await smoke()).findings).toEqual([]);
     await lockAll(target);
     expect((await fetch(`${await target.adminAddress()}/admin`)).status).toBe(403);
