@@ -1,18 +1,23 @@
 import type { SSMClient } from '@aws-sdk/client-ssm';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { bootstrapCommand, SHARED_QUALIFIER } from '../config/bootstrap.ts';
+import type { DeploymentConfig } from '../config/config.ts';
+import { partitionOf } from '../config/region.ts';
 import { unlessAbsent } from './aws.ts';
 
-/** The one that the CDK takes unless a deployment names another: https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-customizing.html */
-const QUALIFIER = 'hnb659fds';
+type Bootstrapped = Pick<DeploymentConfig, 'project' | 'environment' | 'account' | 'target' | 'bootstrapQualifier'>;
+
 /** What a stack with files asks for: `CheckBootstrapVersion` in each template of aws-cdk-lib 2. */
 const MIN_VERSION = 6;
 
 /** What is found of the bootstrap of a region by its version in the Parameter Store. Throws where it is missing or too old. */
-export function judgeBootstrap(found: string | undefined, account: string, region: string): string {
-  const todo = `run \`npx cdk bootstrap aws://${account}/${region}\` (https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html)`;
+export function judgeBootstrap(found: string | undefined, config: Bootstrapped, region: string): string {
+  const needed = neededBy(config);
+  const command = bootstrapCommand(needed, region, partitionOf(region));
+  const todo = `run \`${command}\` (https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html)`;
   if (found === undefined)
     throw new Error(
-      `the CDK is not bootstrapped in ${region} with the qualifier ${QUALIFIER}, there is no ${parameter()}: ${todo}`,
+      `the CDK is not bootstrapped in ${region} with the qualifier ${needed.bootstrapQualifier}, there is no ${parameter(config)}: ${todo}`,
     );
   const version = Number(found);
   if (!(version >= MIN_VERSION))
@@ -22,11 +27,17 @@ export function judgeBootstrap(found: string | undefined, account: string, regio
   return `of version ${version}`;
 }
 
-export async function bootstrapIn(ssm: SSMClient, account: string, region: string): Promise<string> {
-  const found = await unlessAbsent(['ParameterNotFound'], ssm.send(new GetParameterCommand({ Name: parameter() })));
-  return judgeBootstrap(found?.Parameter?.Value, account, region);
+export async function bootstrapIn(ssm: SSMClient, config: Bootstrapped, region: string): Promise<string> {
+  const request = new GetParameterCommand({ Name: parameter(config) });
+  const found = await unlessAbsent(['ParameterNotFound'], ssm.send(request));
+  return judgeBootstrap(found?.Parameter?.Value, config, region);
 }
 
-function parameter(): string {
-  return `/cdk-bootstrap/${QUALIFIER}/version`;
+/** What makes the role of a pipeline is always deployed with the account's shared bootstrap: it makes what another one needs. */
+function neededBy(config: Bootstrapped): Bootstrapped {
+  return config.target === 'pipeline-role' ? { ...config, bootstrapQualifier: SHARED_QUALIFIER } : config;
+}
+
+function parameter(config: Bootstrapped): string {
+  return `/cdk-bootstrap/${neededBy(config).bootstrapQualifier}/version`;
 }

@@ -1,10 +1,14 @@
+import { hasOwnBootstrap } from '../config/bootstrap.ts';
 import type { DeploymentConfig } from '../config/config.ts';
-import { partitionOf } from '../config/region.ts';
+import { domainSuffixOf, partitionOf } from '../config/region.ts';
 import type { Part, Scope } from './permissions.ts';
 import { actionsByScope } from './permissions.ts';
 import type { PolicyDocument, Statement } from './policies.ts';
 
-type Owned = Pick<DeploymentConfig, 'project' | 'environment' | 'account' | 'region' | 'deployerReads'>;
+type Owned = Pick<
+  DeploymentConfig,
+  'project' | 'environment' | 'account' | 'region' | 'deployerReads' | 'bootstrapQualifier'
+>;
 type Limits = Pick<Statement, 'Resource' | 'Condition'>;
 
 /** Every part that a deployer of this product can need, beside making the role of its pipeline. */
@@ -19,8 +23,59 @@ export function deployerPolicy(config: Owned, parts: readonly Part[] = DEPLOYED_
     const Action = config.deployerReads ? actions : actions.filter((action) => action !== 's3:GetObject');
     return { Sid: sidOf(scope), Effect: 'Allow', Action, ...limitsOf(scope, config) };
   });
-  return { Version: '2012-10-17', Statement: statements };
+  return { Version: '2012-10-17', Statement: [...statements, ...(hasOwnBootstrap(config) ? stackRights(config) : [])] };
 }
+
+/**
+ * What the deploy role of a bootstrap would do on every stack of the account, on those of the environment.
+ * Source: `DeploymentActionRole` in the template of `cdk bootstrap`, and the calls that the CDK's library makes in its place.
+ */
+function stackRights({ project, environment, account, region, bootstrapQualifier }: Owned): Statement[] {
+  const arn = (service: string, resource: string, place = '*', owner = account): string =>
+    `arn:${partitionOf(region)}:${service}:${place}:${owner}:${resource}`;
+  const assets = `cdk-${bootstrapQualifier}-assets-${account}-*`;
+  const encrypted = {
+    'kms:ViaService': `s3.*.${domainSuffixOf(region)}`,
+    'kms:EncryptionContext:aws:s3:arn': [arn('s3', assets, '', ''), arn('s3', `${assets}/*`, '', '')],
+  };
+  const allow = (Sid: string, Action: string | readonly string[], Resource: string): Statement => ({
+    Sid,
+    Effect: 'Allow',
+    Action,
+    Resource,
+  });
+  return [
+    allow('DeployStacks', STACK_ACTIONS, arn('cloudformation', `stack/${project}-${environment}-*`)),
+    {
+      ...allow('PassExecutionRole', 'iam:PassRole', arn('iam', `role/cdk-${bootstrapQualifier}-cfn-exec-role-*`, '')),
+      Condition: { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } },
+    },
+    allow('ReadTemplates', 's3:GetObject', arn('s3', `${assets}/*`, '', '')),
+    { ...allow('DecryptTemplates', 'kms:Decrypt', arn('kms', 'key/*')), Condition: { StringLike: encrypted } },
+    allow(
+      'ReadBootstrapVersion',
+      ['ssm:GetParameter', 'ssm:GetParameters'],
+      arn('ssm', `parameter/cdk-bootstrap/${bootstrapQualifier}/version`),
+    ),
+  ];
+}
+
+const STACK_ACTIONS = [
+  'ContinueUpdateRollback',
+  'CreateChangeSet',
+  'CreateStack',
+  'DeleteChangeSet',
+  'DeleteStack',
+  'DescribeChangeSet',
+  'DescribeEvents',
+  'DescribeStackEvents',
+  'DescribeStackResources',
+  'ExecuteChangeSet',
+  'GetTemplateSummary',
+  'ListStackResources',
+  'RollbackStack',
+  'UpdateStack',
+].map((name) => `cloudformation:${name}`);
 
 /** `web acls` is `WebAcls`: a Sid has letters and digits alone. */
 function sidOf(scope: Scope): string {
@@ -28,7 +83,7 @@ function sidOf(scope: Scope): string {
 }
 
 function limitsOf(scope: Scope, config: Owned): Limits {
-  const { project, environment, account, region } = config;
+  const { project, environment, account, region, bootstrapQualifier } = config;
   const partition = partitionOf(region);
   const base = `${project}-${environment}`;
   const arn = (service: string, resource: string, place = '*', owner = account): string =>
@@ -41,8 +96,15 @@ function limitsOf(scope: Scope, config: Owned): Limits {
   const snapshots = arn('ec2', 'snapshot/*', '*', '');
   const limits: Readonly<Record<Scope, Limits>> = {
     everything: { Resource: '*' },
-    'bootstrap roles': { Resource: arn('iam', 'role/cdk-*', '') },
-    'bootstrap version': { Resource: arn('ssm', 'parameter/cdk-bootstrap/*') },
+    // The deploy role of a bootstrap may change every stack of the account: with one of its own only files go through a role.
+    'bootstrap roles': {
+      Resource: arn(
+        'iam',
+        `role/cdk-${bootstrapQualifier}-${hasOwnBootstrap(config) ? 'file-publishing-role-' : ''}*`,
+        '',
+      ),
+    },
+    'bootstrap version': { Resource: arn('ssm', `parameter/cdk-bootstrap/${bootstrapQualifier}/version`) },
     // Their names begin with the service's: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html
     'service roles': { Resource: arn('iam', 'role/aws-service-role/*', '') },
     stacks: { Resource: arn('cloudformation', `stack/${base}-*`) },

@@ -3,7 +3,7 @@ import type { AppName, AwsTarget, RoleName } from '../config/names.ts';
 import type { ObjectAction } from '../config/store-access.ts';
 import { ACCESS, STORE_PREFIXES } from '../config/store-access.ts';
 import { baseOf, namesOf, roleArn, roleNames } from '../config/names.ts';
-import { partitionOf } from '../config/region.ts';
+import { domainSuffixOf, partitionOf } from '../config/region.ts';
 
 /** A statement as IAM and S3 store it. What is declared and what is checked come from the same functions. */
 export interface Statement {
@@ -92,13 +92,12 @@ export function artifactAccess(config: DeploymentConfig): Statement[] {
   const { region, account } = config;
   const objects = artifactArn(config);
   const key = `arn:${partitionOf(region)}:kms:${region}:${account}:key/*`;
-  const suffix = partitionOf(region) === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
   return [
     allow(['s3:GetObject'], [objects]),
     {
       ...allow(['kms:Decrypt'], [key]),
       Condition: {
-        StringEquals: { 'kms:ViaService': `s3.${region}.${suffix}` },
+        StringEquals: { 'kms:ViaService': `s3.${region}.${domainSuffixOf(region)}` },
         // With a bucket key the context is the bucket.
         StringLike: { 'kms:EncryptionContext:aws:s3:arn': [objects, objects.split('/')[0] ?? ''] },
       },
@@ -219,8 +218,8 @@ export function artifactArn(config: DeploymentConfig): string {
 }
 
 /** The bucket that the CDK's bootstrap makes, unless an emulator has another. */
-export function artifactBucket({ region, account, bundleBucket }: DeploymentConfig): string {
-  return bundleBucket ?? `cdk-hnb659fds-assets-${account}-${region}`;
+export function artifactBucket({ region, account, bundleBucket, bootstrapQualifier }: DeploymentConfig): string {
+  return bundleBucket ?? `cdk-${bootstrapQualifier}-assets-${account}-${region}`;
 }
 
 /** The same text for policies that mean the same: members and lists in order, single items as lists. */

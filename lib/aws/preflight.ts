@@ -39,9 +39,9 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   addresses: onAws(({ aws, config }) => addressRoom(aws, config)),
   'service-roles': onAws(serviceRoles),
   cloudfront: onAws(cloudfrontSeen),
-  bootstrap: onAws(({ aws, config }) => bootstrapIn(aws.ssm, config.account, config.region)),
+  bootstrap: onAws(({ aws, config }) => bootstrapIn(aws.ssm, config, config.region)),
   'edge-bootstrap': onAws(({ aws, config }) =>
-    hasFirewall(config) ? bootstrapIn(aws.edgeSsm, config.account, EDGE_REGION) : Promise.resolve('not needed'),
+    hasFirewall(config) ? bootstrapIn(aws.edgeSsm, config, EDGE_REGION) : Promise.resolve('not needed'),
   ),
   bucket: async ({ aws, config }) => {
     const { bucket } = namesOf(config);

@@ -1,8 +1,9 @@
 import type { StackProps } from 'aws-cdk-lib';
-import { CfnOutput, CfnResource, CliCredentialsStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { CfnOutput, CfnResource, CliCredentialsStackSynthesizer, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Deployment } from './component.ts';
 import { COMPONENTS, planOf } from './components.ts';
+import { hasOwnBootstrap } from '../config/bootstrap.ts';
 import type { ComponentName } from '../config/names.ts';
 import { namesOf, stackRegion } from '../config/names.ts';
 
@@ -53,13 +54,14 @@ function declareStack(
     terminationProtection: locked,
     analyticsReporting: false,
   };
-  const stack = new Stack(
-    scope,
-    stackName,
+  const synthesizer =
     assetBucket === undefined
-      ? props
-      : { ...props, ...synthesizerInto(assetBucket.replace(config.region, stackRegion(config, name))) },
-  );
+      ? ownSynthesizer(config)
+      : new CliCredentialsStackSynthesizer({
+          fileAssetsBucketName: assetBucket.replace(config.region, stackRegion(config, name)),
+          bucketPrefix: '',
+        });
+  const stack = new Stack(scope, stackName, synthesizer ? { ...props, ...synthesizedBy(synthesizer) } : props);
   COMPONENTS[name].declare(stack, deployment);
   if (name === 'fargate' || name === 'instance') keepAdminKeys(stack, deployment);
   if (nonce !== undefined) touch(stack, nonce);
@@ -78,8 +80,17 @@ function touch(stack: Stack, nonce: string): void {
   }
 }
 
+/**
+ * In a bootstrap of its own the environment is deployed without the deploy role of the bootstrap, which may change every stack of the account;
+ * CloudFormation gets the bootstrap's execution role, with the policy of the environment. What makes that policy is deployed by an
+ * administrator, before there is such a bootstrap.
+ */
+function ownSynthesizer(config: Deployment['config']): DefaultStackSynthesizer | undefined {
+  if (!hasOwnBootstrap(config) || config.target === 'pipeline-role') return undefined;
+  return new DefaultStackSynthesizer({ qualifier: config.bootstrapQualifier, deployRoleArn: '' });
+}
+
 /** The library's own types disagree about one optional member, so this is the one place with a cast. */
-function synthesizerInto(assetBucket: string): StackProps {
-  const synthesizer = new CliCredentialsStackSynthesizer({ fileAssetsBucketName: assetBucket, bucketPrefix: '' });
+function synthesizedBy(synthesizer: DefaultStackSynthesizer | CliCredentialsStackSynthesizer): StackProps {
   return { synthesizer } as unknown as StackProps;
 }

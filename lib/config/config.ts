@@ -131,6 +131,8 @@ export const DeploymentConfig = z
     target: z.enum(AWS_TARGETS),
     /** A deployment that is opened without one keeps the bucket that it has; a new one is `account-regional` where S3 offers that. */
     bucketNamespace: z.enum(BUCKET_NAMESPACES),
+    /** Of the CDK's bootstrap that it is deployed with. One of its own keeps its deployer away from other environments of the account. */
+    bootstrapQualifier: z.string().regex(/^[a-z0-9]{1,10}$/, 'must be 1 to 10 lower-case letters and digits'),
     /** Takes the bundles where the account is not bootstrapped: an emulator's. */
     bundleBucket: z.string().min(3).optional(),
     /** Secret that a `front` shows to what is behind it, 32 bytes in base64url; the apps know its SHA-256 alone. */

@@ -1,4 +1,5 @@
 import { DeployError } from '../deploy-error.ts';
+import { SHARED_QUALIFIER } from './bootstrap.ts';
 import type { ConfigOverrides } from './config.ts';
 import { DeploymentConfig, FIREWALL_RATE, FUNCTION_DEFAULTS } from './config.ts';
 import type { EnvironmentOverrides } from './environments.ts';
@@ -15,6 +16,7 @@ const DEFAULTS = {
   bucketNamespace: 'global',
   user: { name: 'user', assets: 'dist/functions/user', ...FUNCTION_DEFAULTS.user },
   admin: { name: 'admin', assets: 'dist/functions/admin', ...FUNCTION_DEFAULTS.admin },
+  bootstrapQualifier: SHARED_QUALIFIER,
   target: 'lambda',
   container: { cpuUnits: 256, memoryMiB: 512, desiredCount: 1 },
   machine: {

@@ -1,10 +1,13 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { paginateListRoles } from '@aws-sdk/client-iam';
 import type { Aws } from '../aws.ts';
 import type { Observer } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
+import { executionPolicyName } from '../../config/bootstrap.ts';
 import { namesOf } from '../../config/names.ts';
+import { partitionOf } from '../../config/region.ts';
 import type { Compared } from '../declared/live.ts';
-import { readRole } from '../declared/readers/iam.ts';
+import { readManagedPolicy, readRole } from '../declared/readers/iam.ts';
 import { readOidcProvider } from '../declared/readers/oidc-provider.ts';
 import { deploySettings } from '../../config/settings.ts';
 import { AUDIENCE, PROVIDER_OUTPUT, providerArn } from './pipeline-policy.ts';
@@ -17,15 +20,29 @@ export interface PipelineState extends Compared {
   readonly token: TokenClaims | undefined;
   /** Whether it goes with the deployment. */
   readonly isProviderOurs: boolean;
+  /** Roles of other environments of the project in the account. */
+  readonly others: readonly string[];
 }
 
 export async function observePipeline({ aws, config }: Observer): Promise<PipelineState> {
-  const [Role, Provider, token] = await Promise.all([
+  const execution = `arn:${partitionOf(config.region)}:iam::${config.account}:policy/${executionPolicyName(config)}`;
+  const [Role, Provider, token, Execution, others] = await Promise.all([
     readRole(aws.iam, namesOf(config).pipelineRole),
     readOidcProvider(aws.iam, providerArn(config)),
     readTokenClaims(deploySettings().tokenRequest, AUDIENCE),
+    readManagedPolicy(aws.iam, execution),
+    rolesOfOthers(aws, config),
   ]);
-  return { seen: { live: { Role, Provider }, imports: {} }, token, isProviderOurs: config.pipeline.makesProvider };
+  const seen = { live: { Role, Provider, Execution }, imports: {} };
+  return { seen, token, isProviderOurs: config.pipeline.makesProvider, others };
+}
+
+async function rolesOfOthers({ iam }: Aws, { project, environment }: DeploymentConfig): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { Roles = [] } of paginateListRoles({ client: iam }, {}))
+    names.push(...Roles.flatMap(({ RoleName }) => RoleName ?? []));
+  const ofAny = new RegExp(`^${project}-[a-z][a-z0-9]*-(?:[a-z0-9-]+-)?role-`);
+  return names.filter((name) => ofAny.test(name) && !name.startsWith(`${project}-${environment}-`));
 }
 
 /** Whether this deployment has to make the provider, of which an account can have one: it does when nobody else made it. */

@@ -1,10 +1,12 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import { CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
+import { CfnManagedPolicy, CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { ComponentParts } from '../component.ts';
 import { always, nothingToDo } from '../component.ts';
 import { namesOf } from '../../config/names.ts';
 import { AUDIENCE, ISSUER, pipelineTrust, PROVIDER_OUTPUT, subjectsOf } from './pipeline-policy.ts';
+import { executionPolicyName, hasOwnBootstrap } from '../../config/bootstrap.ts';
 import { deployerPolicy } from '../deployer-policy.ts';
+import { executionPolicy } from '../execution-policy.ts';
 import type { PipelineState } from './pipeline-state.ts';
 
 const ACCESS = 'access';
@@ -33,14 +35,29 @@ export const pipeline: ComponentParts<PipelineState> = {
       maxSessionDuration: SESSION_SECONDS,
     });
     if (provider) role.addResourceDependency(provider);
+    if (hasOwnBootstrap(config))
+      new CfnManagedPolicy(stack, 'Execution', {
+        managedPolicyName: executionPolicyName(config),
+        description: `What CloudFormation may do for ${config.environment}`,
+        policyDocument: executionPolicy(config),
+      });
     new CfnOutput(stack, PROVIDER_OUTPUT, { value: isOurs ? 'ours' : 'of the account' });
     new CfnOutput(stack, 'RoleArn', { value: role.attrArn });
   },
   observe: async (observer) => (await import('./pipeline-state.ts')).observePipeline(observer),
   seen: ({ seen }) => seen,
   resources: ({ seen: { live }, isProviderOurs }) =>
-    [live['Role']?.attributes['Arn'], isProviderOurs ? live['Provider']?.id : undefined].flatMap((arn) => arn ?? []),
+    [live['Role']?.attributes['Arn'], isProviderOurs ? live['Provider']?.id : undefined, live['Execution']?.id].flatMap(
+      (arn) => arn ?? [],
+    ),
   checks: [
+    {
+      name: 'own-bootstrap',
+      find: ({ others }, { config }) =>
+        hasOwnBootstrap(config) || others.length === 0
+          ? undefined
+          : `${others.join(', ')} of other environments are in this account, and whoever deploys ${config.environment} reaches them through the shared bootstrap: give it a bootstrapQualifier or an account of its own`,
+    },
     {
       // Also where somebody else made it, whose matter it is what else it is for.
       name: 'provider',

@@ -22,7 +22,7 @@ beforeAll(async () => {
   emulator = await startStrictMinistack();
   const credentials = await createOperator(emulator.endpoint);
   const repository = { repository: 'owner/name', repositoryId: '456789', repositoryOwnerId: '123456' };
-  const overrides = { target: 'pipeline-role', ...repository } as const;
+  const overrides = { target: 'pipeline-role', bootstrapQualifier: 'sgsendtest', ...repository } as const;
   const open = (): Promise<OpenedSite> => openEmulatedSite({ endpoint: emulator.endpoint, credentials, overrides });
   // CloudFormation of the emulator knows no provider: so the account has one already, which stays.
   const before = await open();

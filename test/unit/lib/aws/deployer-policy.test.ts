@@ -105,6 +105,42 @@ describe('the policy of a deployer', () => {
   });
 });
 
+describe('the policy of a deployer whose environment has a bootstrap of its own', () => {
+  const own = testConfig({ bootstrapQualifier: 'sgsendprod', deployerReads: true });
+  const mayWith = (of: typeof own, request: IamRequest): boolean =>
+    isAllowed({ identity: deployerPolicy(of).Statement }, request);
+  const roleOf = (name: string): string => `arn:aws:iam::123456789012:role/${name}-123456789012-eu-west-2`;
+  const takes = (of: typeof own, name: string): boolean =>
+    mayWith(of, { action: 'sts:AssumeRole', resource: roleOf(name) });
+
+  it('takes on no role that changes stacks, neither of the shared bootstrap nor of its own', () => {
+    expect(takes(config, 'cdk-hnb659fds-deploy-role')).toBe(true);
+    expect(takes(config, 'cdk-sgsendqa-deploy-role')).toBe(false);
+    expect(takes(own, 'cdk-sgsendprod-file-publishing-role')).toBe(true);
+    for (const name of ['cdk-sgsendprod-deploy-role', 'cdk-hnb659fds-deploy-role', 'cdk-sgsendqa-file-publishing-role'])
+      expect(takes(own, name), name).toBe(false);
+  });
+
+  it('changes the stacks of the environment itself, with the execution role of its bootstrap, and no others', () => {
+    const stack = (environment: string): string =>
+      `arn:aws:cloudformation:eu-west-2:123456789012:stack/sgraph-send-${environment}-user-eu-west-2/1-2`;
+    for (const action of ['cloudformation:ExecuteChangeSet', 'cloudformation:DeleteStack']) {
+      expect(mayWith(own, { action, resource: stack('prod') })).toBe(true);
+      expect(mayWith(own, { action, resource: stack('qa') })).toBe(false);
+    }
+    const pass = (name: string, service: string): boolean =>
+      mayWith(own, { action: 'iam:PassRole', resource: roleOf(name), context: { 'iam:PassedToService': service } });
+    expect(pass('cdk-sgsendprod-cfn-exec-role', 'cloudformation.amazonaws.com')).toBe(true);
+    expect(pass('cdk-hnb659fds-cfn-exec-role', 'cloudformation.amazonaws.com')).toBe(false);
+    expect(pass('cdk-sgsendprod-cfn-exec-role', 'lambda.amazonaws.com')).toBe(false);
+  });
+
+  it('fits into a role', () => {
+    const long = testConfig({ project: 'sixteen-letters-', deployerReads: true, bootstrapQualifier: 'sgsendprod' });
+    expect(JSON.stringify(deployerPolicy(long)).length).toBeLessThan(10_240);
+  });
+});
+
 describe('every policy', () => {
   const targets = (['lambda', 'fargate', 'ec2', 'ami'] as const).map((target) =>
     testConfig({ target, deployerReads: true }),
@@ -114,6 +150,10 @@ describe('every policy', () => {
       `deployer of ${each.target}`,
       deployerPolicy(each, ['deployment', 'fargate', 'machine', 'image', 'role']).Statement,
     ] as const,
+    [
+      `deployer of ${each.target} by its own bootstrap`,
+      deployerPolicy({ ...each, bootstrapQualifier: 'own' }).Statement,
+    ],
     [`boundary of ${each.target}`, boundaryPolicy(each).Statement] as const,
     [`bucket of ${each.target}`, bucketPolicy(each, true).Statement] as const,
     ...roleNames(each).map((role) => [`${role} of ${each.target}`, accessPolicy(each, role).Statement] as const),

@@ -19,6 +19,7 @@ const good = (locked: boolean): PipelineState => ({
   seen: seenAsDeclared(pipeline, locked, TARGET),
   token: { sub: 'repo:owner/name:environment:prod', repository_id: '456789' },
   isProviderOurs: true,
+  others: [],
 });
 
 interface Role {
@@ -37,6 +38,7 @@ describeChecks(
   pipeline,
   good,
   {
+    'own-bootstrap': [(state) => ({ ...state, others: ['sgraph-send-qa-pipeline-role-eu-west-2'] })],
     provider: [
       deleted('Provider'),
       changed('Provider', (found: { ClientIdList: string[] }) => (found.ClientIdList = ['somebody else'])),
@@ -66,6 +68,20 @@ describeChecks(
   TARGET,
 );
 describeDeclared(pipeline, good, 100, TARGET);
+
+describe('the role of a pipeline whose environment has a bootstrap of its own', () => {
+  const OWN = { ...TARGET, bootstrapQualifier: 'sgsendprod' } as const;
+
+  it('comes with the policy of CloudFormation, and others in the account are no matter', () => {
+    templateOf('pipeline', testDeployment(false, TARGET)).resourceCountIs('AWS::IAM::ManagedPolicy', 0);
+    templateOf('pipeline', testDeployment(false, OWN)).hasResourceProperties('AWS::IAM::ManagedPolicy', {
+      ManagedPolicyName: 'sgraph-send-prod-execution',
+    });
+    const check = pipeline.checks.find(({ name }) => name === 'own-bootstrap');
+    const others = ['sgraph-send-qa-pipeline-role-eu-west-2'];
+    expect(check?.find({ ...good(false), others }, testDeployment(false, OWN))).toBeUndefined();
+  });
+});
 
 describe('the role of the pipeline', () => {
   it('is for one repository, its branches and one environment, each by its own claim', () => {
