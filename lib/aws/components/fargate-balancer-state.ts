@@ -1,32 +1,23 @@
-import type { Listener, LoadBalancer, Rule, TargetGroup } from '@aws-sdk/client-elastic-load-balancing-v2';
-import {
-  DescribeLoadBalancerAttributesCommand,
-  DescribeLoadBalancersCommand,
-  DescribeTargetGroupAttributesCommand,
-  DescribeTargetGroupsCommand,
-  DescribeTargetHealthCommand,
-  paginateDescribeListeners,
-  paginateDescribeRules,
-} from '@aws-sdk/client-elastic-load-balancing-v2';
+import type { Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import type { Aws } from '../aws.ts';
-import { itemsOn } from '../pages.ts';
-import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
 import type { AppName } from '../../config/names.ts';
-import { fargateNames } from './fargate-shape.ts';
+import type { Live, Seen } from '../declared/live.ts';
+import {
+  findLoadBalancer,
+  listListeners,
+  liveListener,
+  liveRule,
+  readLoadBalancer,
+  readTargetGroup,
+} from '../declared/readers/elbv2.ts';
+import { listenerPort } from './fargate-ingress.ts';
+import { ADMIN_PRIORITY, fargateNames } from './fargate-shape.ts';
 
 /** How long a door that drops what comes is waited for. */
 const DOOR_MS = 5_000;
-
-export type Attributes = Readonly<Record<string, string>>;
-
-export interface TargetsState {
-  readonly group: TargetGroup;
-  readonly attributes: Attributes;
-  /** States of the targets, such as `healthy`. */
-  readonly targets: readonly string[];
-}
 
 /** Statuses of plain requests to the load balancer itself; undefined where nothing answers. */
 interface BalancerDoors {
@@ -37,79 +28,76 @@ interface BalancerDoors {
 }
 
 export interface BalancerState {
+  readonly live: Seen['live'];
+  /** What no template says of the load balancer. */
   readonly balancer:
     | {
-        readonly found: LoadBalancer;
-        readonly attributes: Attributes;
-        readonly listeners: readonly (Listener & { readonly rules: readonly Rule[] })[];
+        /** Such as `active`. */
+        readonly state: string | undefined;
+        /** Listeners and rules that are not the product's. */
+        readonly foreign: readonly string[];
         readonly doors: BalancerDoors;
       }
     | undefined;
-  readonly targets: Readonly<Record<AppName, TargetsState | undefined>>;
+  /** States of the targets, such as `healthy`. */
+  readonly targets: Readonly<Record<AppName, readonly string[] | undefined>>;
 }
 
 export async function observeBalancer(observer: Observer): Promise<BalancerState> {
   const { aws, config } = observer;
-  const names = fargateNames(config);
-  const [user, admin, found] = await Promise.all([
-    observeTargets(aws, names.targetGroups.user),
-    observeTargets(aws, names.targetGroups.admin),
-    findBalancer(aws, names.loadBalancer),
+  const { loadBalancer, targetGroups } = fargateNames(config);
+  const client = aws.elasticloadbalancing;
+  const [found, UserTargets, AdminTargets] = await Promise.all([
+    findLoadBalancer(client, loadBalancer),
+    readTargetGroup(client, targetGroups.user),
+    readTargetGroup(client, targetGroups.admin),
   ]);
-  const arn = found?.LoadBalancerArn;
-  if (!found || arn === undefined) return { balancer: undefined, targets: { user, admin } };
-  const [attributes, listeners, doors] = await Promise.all([
-    aws.elasticloadbalancing.send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn })),
-    observeListeners(aws, arn),
+  const [user, admin] = await Promise.all([healthOf(aws, UserTargets), healthOf(aws, AdminTargets)]);
+  const live = { UserTargets, AdminTargets };
+  if (!found) return { live, balancer: undefined, targets: { user, admin } };
+  const [Balancer, listeners, doors] = await Promise.all([
+    readLoadBalancer(client, found),
+    listListeners(client, found.LoadBalancerArn ?? ''),
     observeDoors(observer, found.DNSName ?? ''),
   ]);
+  const routes = routesOf(config, listeners);
   return {
-    balancer: { found, attributes: attributesOf(attributes.Attributes), listeners, doors },
+    live: { ...live, Balancer, ...routes.live },
+    balancer: { state: found.State?.Code, foreign: routes.foreign, doors },
     targets: { user, admin },
   };
 }
 
-async function findBalancer({ elasticloadbalancing }: Aws, name: string): Promise<LoadBalancer | undefined> {
-  const request = new DescribeLoadBalancersCommand({ Names: [name] });
-  const found = await unlessAbsent(
-    ['LoadBalancerNotFound', 'LoadBalancerNotFoundException'],
-    elasticloadbalancing.send(request),
-  );
-  return found?.LoadBalancers?.[0];
-}
-
-async function observeListeners(
-  { elasticloadbalancing }: Aws,
-  LoadBalancerArn: string,
-): Promise<(Listener & { rules: Rule[] })[]> {
-  const client = { client: elasticloadbalancing };
-  const found = await itemsOn(paginateDescribeListeners(client, { LoadBalancerArn }), ({ Listeners }) => Listeners);
-  return Promise.all(
-    found.map(async (listener) => {
-      const pages = paginateDescribeRules(client, { ListenerArn: listener.ListenerArn });
-      return { ...listener, rules: await itemsOn(pages, ({ Rules }) => Rules) };
-    }),
-  );
-}
-
-async function observeTargets({ elasticloadbalancing }: Aws, name: string): Promise<TargetsState | undefined> {
-  const request = new DescribeTargetGroupsCommand({ Names: [name] });
-  const found = await unlessAbsent(
-    ['TargetGroupNotFound', 'TargetGroupNotFoundException'],
-    elasticloadbalancing.send(request),
-  );
-  const group = found?.TargetGroups?.[0];
-  if (!group) return undefined;
-  const { TargetGroupArn } = group;
-  const [attributes, health] = await Promise.all([
-    elasticloadbalancing.send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn })),
-    elasticloadbalancing.send(new DescribeTargetHealthCommand({ TargetGroupArn })),
-  ]);
+/** The listeners by their ports, and the rule by its priority. */
+function routesOf(
+  config: Observer['config'],
+  listeners: readonly (Listener & { readonly rules: readonly Rule[] })[],
+): { live: Seen['live']; foreign: string[] } {
+  const at = (port: number): (typeof listeners)[number] | undefined => listeners.find(({ Port }) => Port === port);
+  const answering = at(listenerPort({ config }));
+  const plain = config.container.certificateArn === undefined ? undefined : at(80);
+  const adminPaths = answering?.rules.find(({ Priority }) => Priority === String(ADMIN_PRIORITY));
+  const rules = [answering, plain].flatMap((listener) => listener?.rules ?? []);
   return {
-    group,
-    attributes: attributesOf(attributes.Attributes),
-    targets: (health.TargetHealthDescriptions ?? []).map(({ TargetHealth }) => TargetHealth?.State ?? '?'),
+    live: {
+      Listener: answering && liveListener(answering),
+      PlainListener: plain && liveListener(plain),
+      AdminPaths: adminPaths && liveRule(answering?.ListenerArn ?? '', adminPaths),
+    },
+    foreign: [
+      ...listeners.filter((each) => each !== answering && each !== plain).map(({ Port }) => `port ${Port ?? '?'}`),
+      ...rules
+        .filter((rule) => rule !== adminPaths && rule.IsDefault !== true)
+        .map(({ RuleArn, Priority }) => `the rule ${RuleArn ?? Priority ?? '?'}`),
+    ],
   };
+}
+
+async function healthOf({ elasticloadbalancing }: Aws, group: Live | undefined): Promise<string[] | undefined> {
+  if (!group) return undefined;
+  const request = new DescribeTargetHealthCommand({ TargetGroupArn: group.id });
+  const { TargetHealthDescriptions = [] } = await elasticloadbalancing.send(request);
+  return TargetHealthDescriptions.map(({ TargetHealth }) => TargetHealth?.State ?? '?');
 }
 
 /** From outside, around the `front`. */
@@ -129,8 +117,4 @@ async function observeDoors({ reach }: Observer, host: string): Promise<Balancer
     status('/api/info', { [ORIGIN_HEADER]: 'a'.repeat(43) }),
   ]);
   return { user, admin, guessed };
-}
-
-function attributesOf(list: readonly { Key?: string | undefined; Value?: string | undefined }[] = []): Attributes {
-  return Object.fromEntries(list.map(({ Key = '', Value = '' }) => [Key, Value]));
 }

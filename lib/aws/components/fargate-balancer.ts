@@ -8,6 +8,7 @@ import { namesOf } from '../../config/names.ts';
 import type { FargateNetwork } from './fargate-network.ts';
 import {
   ADMIN_PATHS,
+  ADMIN_PRIORITY,
   DEREGISTRATION_SECONDS,
   fargateNames,
   HEALTH_PATHS,
@@ -23,11 +24,11 @@ export interface Balancer {
 }
 
 /** Attributes of the load balancer that are not left to their defaults. */
-export const BALANCER_ATTRIBUTES: Readonly<Record<string, string>> = {
+const BALANCER_ATTRIBUTES: Readonly<Record<string, string>> = {
   'idle_timeout.timeout_seconds': String(IDLE_SECONDS),
   'routing.http.drop_invalid_header_fields.enabled': 'true',
 };
-export const TARGET_ATTRIBUTES: Readonly<Record<string, string>> = {
+const TARGET_ATTRIBUTES: Readonly<Record<string, string>> = {
   'deregistration_delay.timeout_seconds': String(DEREGISTRATION_SECONDS),
 };
 
@@ -89,7 +90,7 @@ function declareListeners(
   });
   const rule = new CfnListenerRule(stack, 'AdminPaths', {
     listenerArn: answering.ref,
-    priority: 10,
+    priority: ADMIN_PRIORITY,
     conditions: [{ field: 'path-pattern', pathPatternConfig: { values: [...ADMIN_PATHS] } }],
     actions: [forward('admin')],
   });

@@ -16,6 +16,7 @@ export const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
 /** Of the image, and of the load balancer: what answers without the secret of the `front`. */
 export const HEALTH_PATHS: Readonly<Record<AppName, string>> = { user: '/health', admin: '/admin/health' };
 export const ADMIN_PATHS = ['/admin', '/admin/*'] as const;
+export const ADMIN_PRIORITY = 10;
 /** What the image is built for. */
 export const PLATFORM = { system: 'LINUX', architecture: 'X86_64' } as const;
 /** The image's only user. */
@@ -87,11 +88,6 @@ export function imageOf(config: DeploymentConfig): string {
 /** What the container of an app reads. */
 export function containerEnvironment(deployment: Deployment, app: AppName): Readonly<Record<string, string>> {
   return { ...frontedSettings(deployment, app), SERVICE_TYPE: app, PORT: String(PORT) };
-}
-
-/** ARN of the role that pulls the image and writes the logs. */
-export function agentRoleArn(config: DeploymentConfig): string {
-  return `arn:${partitionOf(config.region)}:iam::${config.account}:role/${fargateNames(config).agentRole}`;
 }
 
 /** Pulling from the own repository and writing to the own log groups. */

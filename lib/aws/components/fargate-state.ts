@@ -1,27 +1,29 @@
 import type { Observer } from '../component.ts';
+import type { Seen } from '../declared/live.ts';
+import { readRole } from '../declared/readers/iam.ts';
 import type { BalancerState } from './fargate-balancer-state.ts';
 import { observeBalancer } from './fargate-balancer-state.ts';
-import type { FargateNetworkState } from './fargate-network-state.ts';
-import { observeFargateNetwork } from './fargate-network-state.ts';
 import { fargateNames } from './fargate-shape.ts';
 import type { TasksState } from './fargate-task-state.ts';
 import { observeTasks } from './fargate-task-state.ts';
-import type { RoleState } from './role-state.ts';
-import { observeRole } from './role-state.ts';
+import type { NetworkSeen } from './read-network.ts';
+import { readNetwork } from './read-network.ts';
 
-export interface FargateState extends TasksState, BalancerState {
-  readonly network: FargateNetworkState | undefined;
-  /** Of what pulls the image and writes the logs. */
-  readonly agent: RoleState | undefined;
+/** What no template says of the load balancer and the tasks, and what was read of all that is declared. */
+export interface FargateState
+  extends Omit<TasksState, 'live'>, Omit<BalancerState, 'live'>, Pick<NetworkSeen, 'foreign'> {
+  readonly seen: Seen;
 }
 
 export async function observeFargate(observer: Observer): Promise<FargateState> {
   const { aws, config } = observer;
-  const [tasks, balancer, network, agent] = await Promise.all([
+  const { vpc, securityGroups, agentRole } = fargateNames(config);
+  const [{ live: ofTasks, services }, { live: ofBalancer, balancer, targets }, network, AgentRole] = await Promise.all([
     observeTasks(observer),
     observeBalancer(observer),
-    observeFargateNetwork(observer),
-    observeRole(aws, fargateNames(config).agentRole),
+    readNetwork(aws.ec2, vpc, { BalancerGroup: securityGroups.balancer, TaskGroup: securityGroups.tasks }),
+    readRole(aws.iam, agentRole),
   ]);
-  return { ...tasks, ...balancer, network, agent };
+  const live = { ...network.live, ...ofBalancer, ...ofTasks, AgentRole };
+  return { seen: { live, imports: {} }, services, balancer, targets, foreign: network.foreign };
 }

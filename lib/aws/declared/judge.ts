@@ -32,8 +32,9 @@ export function judgeDeclared<Given extends Configured>(
   const resources = declaredBy(component, given);
   const found = { component: component.name, region: given.config.region, check: AS_DECLARED };
   return {
+    // Properties of what does not exist are not looked at: nothing is known of them.
     checked: resources.flatMap(({ logicalId, properties }) =>
-      Object.keys(properties).map((name) => `${AS_DECLARED}: ${logicalId}.${name}`),
+      seen.live[logicalId] ? Object.keys(properties).map((name) => `${AS_DECLARED}: ${logicalId}.${name}`) : [],
     ),
     findings: differing(resources, environmentOf(component, given), seen).map((message) => ({ ...found, message })),
   };

@@ -1,4 +1,5 @@
 import type { Kind } from './compare.ts';
+import { CONTAINER_KINDS } from './container-kinds.ts';
 
 const TAGGED = { sets: { Tags: 'Key' }, open: ['Tags'] };
 const RULE =
@@ -114,4 +115,5 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     unread: { 'LaunchTemplate.Version': 'the launch template is compared in the version that the group uses' },
   },
   'AWS::IAM::InstanceProfile': { sets: { Roles: '' } },
+  ...CONTAINER_KINDS,
 };

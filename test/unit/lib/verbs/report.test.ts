@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../../lib/outcome.ts';
 import { excuseGaps } from '../../../../lib/emulator/gaps.ts';
 import { compareInventories } from '../../../../lib/inventory.ts';
 import type { Report, Step } from '../../../../lib/verbs/report.ts';
@@ -74,6 +75,21 @@ describe('gaps of emulators', () => {
   it('fail once the emulator has caught up', () => {
     const [failure] = excuseGaps('ministack', 'storage', 'eu-west-2', { ...judged, findings: [] }).failures;
     expect(failure?.message).toMatch(/remove the line from lib\/emulator\/gaps.ts/);
+  });
+
+  it('fail once the emulator has caught up with one of several in the same property', () => {
+    const check = 'as-declared: UserDefinition.ContainerDefinitions';
+    const drops = (name: string): Finding => ({
+      ...{ component: 'fargate', region: 'eu-west-2', check: 'as-declared' },
+      message: `UserDefinition.ContainerDefinitions[user].${name} is nothing, expected something`,
+    });
+    const failures = (...names: string[]): string[] => {
+      const found = { checked: [check], findings: names.map(drops) };
+      return excuseGaps('ministack', 'fargate', 'eu-west-2', found).failures.map((each) => each.check);
+    };
+    expect(failures('LinuxParameters', 'HealthCheck')).toEqual([]);
+    expect(failures('LinuxParameters')).toEqual([check]);
+    expect(failures('HealthCheck')).toEqual([check]);
   });
 });
 
