@@ -38,7 +38,6 @@ export const pipeline: ComponentParts<PipelineState> = {
     if (hasOwnBootstrap(config))
       new CfnManagedPolicy(stack, 'Execution', {
         managedPolicyName: executionPolicyName(config),
-        description: `What CloudFormation may do for ${config.environment}`,
         policyDocument: executionPolicy(config),
       });
     new CfnOutput(stack, PROVIDER_OUTPUT, { value: isOurs ? 'ours' : 'of the account' });
