@@ -62,7 +62,7 @@ export function declareFunction(
 ): AppFunctionParts {
   const logGroup = declareLogGroup(scope, props);
   const resource = declareLambda(scope, app, props, props.logGroupName ?? logGroup.ref);
-  resource.addResourceDependency(logGroup);
+  if (props.logGroupName !== undefined) resource.addResourceDependency(logGroup);
   const url = new CfnUrl(scope, 'Url', {
     targetFunctionArn: resource.attrArn,
     authType: props.isOpen ? 'NONE' : 'AWS_IAM',

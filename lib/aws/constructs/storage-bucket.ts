@@ -66,7 +66,7 @@ export class StorageBucket extends Construct {
       bucket: this.bucketName,
       policyDocument: policyDocument(bucketStatements(this.bucketArn, principals)),
     });
-    policy.addResourceDependency(resource);
+    if (bucketName !== undefined) policy.addResourceDependency(resource);
   }
 
   /** What `verify` holds it to beside its declaration, before the lock and after it: facts that no template says. */

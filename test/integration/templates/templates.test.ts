@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { App, Validations } from 'aws-cdk-lib';
+import { App, Stack, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -12,8 +13,10 @@ import type { AwsTarget } from '../../../lib/config/names.ts';
 import { AWS_TARGETS } from '../../../lib/config/names.ts';
 import { skipTemplateValidation } from '../../../lib/config/settings.ts';
 import { declareStacks } from '../../../lib/aws/stacks.ts';
+import { SgraphSend } from '../../../lib/aws/constructs/sgraph-send.ts';
+import { quickApp } from '../../../lib/aws/quick-app.ts';
 import { ensureEnvironment, findPython } from '../../setup/python.ts';
-import { templateOf, testDeployment } from '../../unit/lib/deployment.ts';
+import { FIREWALL_ARN, templateOf, testConfig, testDeployment } from '../../unit/lib/deployment.ts';
 import { ACCEPTED } from './accepted.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
@@ -33,6 +36,7 @@ beforeAll(async () => {
       }
     }
   }
+  writeFileSync(join(templates, 'construct.json'), JSON.stringify(wholeInOneStack(), null, 2));
 }, limitMs(300));
 
 const accepted = (prefix: string): string[] =>
@@ -68,6 +72,19 @@ describe('the templates, open and locked', { timeout: limitMs(120) }, () => {
     expect([...new Set(found)].sort()).toEqual(accepted('AwsSolutions-'));
   });
 });
+
+/** The construct as others use it, of which neither account nor region is known. */
+function wholeInOneStack(): object {
+  const stack = new Stack(quickApp(), 'Ours');
+  const { user, admin } = testConfig();
+  new SgraphSend(stack, 'Send', {
+    adminKeysSha256: ['ab'.repeat(32)],
+    webAclArn: FIREWALL_ARN,
+    user: { assets: user.assets },
+    admin: { assets: admin.assets },
+  });
+  return Template.fromStack(stack).toJSON();
+}
 
 function nagged(target: AwsTarget, locked: boolean): string[] {
   skipTemplateValidation();
