@@ -1,65 +1,17 @@
-import { checksOf } from '../../checks.ts';
 import type { Check } from '../component.ts';
-import { namesOf } from '../../config/names.ts';
-import { policyDiffers, trustPolicy } from '../policies.ts';
 import type { BakedImage } from './baked-images.ts';
-import { builderChecks } from './builder-checks.ts';
-import {
-  BUILD_EGRESS_PORT,
-  BUILDER_POLICY,
-  builderPolicy,
-  buildEndpointPolicy,
-  imageRegionsOf,
-} from './image-shape.ts';
+import { imageRegionsOf } from './image-shape.ts';
 import type { ImageState } from './image-state.ts';
-import { checkOfNetwork, networkChecks } from './network-checks.ts';
-import { rulesOf } from './security-rules.ts';
-
-const ofRole = checksOf('the role of what bakes', ({ role }: ImageState) => role);
+import { seenNetworkChecks } from './seen-network-checks.ts';
 
 export const imageChecks: readonly Check<ImageState>[] = [
+  ...seenNetworkChecks<ImageState>(),
   {
-    name: 'parts-exist',
-    find: ({ network, role, profile, logGroup }) => {
-      const missing = Object.entries({ network, role, profile, logGroup }).filter(([, part]) => part === undefined);
-      return missing.length === 0 ? undefined : `of what bakes is missing: ${missing.map(([name]) => name).join(', ')}`;
-    },
-  },
-  ...builderChecks,
-  ...networkChecks<ImageState>(buildEndpointPolicy),
-  checkOfNetwork('builder-group', ({ groups }, { config }) => {
-    const [group, ...others] = groups;
-    const expected = `tcp ${BUILD_EGRESS_PORT}-${BUILD_EGRESS_PORT} 0.0.0.0/0`;
-    const isOwn = group?.GroupName === namesOf(config).stack('image') && others.length === 0;
-    const ways = { in: rulesOf(group?.IpPermissions).join(', '), out: rulesOf(group?.IpPermissionsEgress).join(', ') };
-    return isOwn && ways.in === '' && ways.out === expected
-      ? undefined
-      : `has ${groups.length} security groups, that lets in [${ways.in}] and out [${ways.out}], expected one, nothing and ${expected}`;
-  }),
-  ofRole('builder-trust', ({ trust }, { config }) =>
-    policyDiffers('is trusted by', trust, trustPolicy(config).Statement),
-  ),
-  ofRole('builder-least-privilege', ({ policies, attached }, { config }) => {
-    const others = [...Object.keys(policies).filter((name) => name !== BUILDER_POLICY), ...attached];
-    if (others.length > 0) return `has the policies ${others.join(', ')} in addition`;
-    return policyDiffers('may do', policies[BUILDER_POLICY] ?? [], builderPolicy(config).Statement);
-  }),
-  {
-    name: 'builder-profile',
-    find: ({ profile }, { config }) => {
-      const found = profile?.roles.join(', ');
-      const expected = namesOf(config).builderRole;
-      return found === undefined || found === expected
+    name: 'build-available',
+    find: ({ build }) =>
+      !build || build.status === 'AVAILABLE'
         ? undefined
-        : `the instance profile holds the roles [${found}], expected ${expected}`;
-    },
-  },
-  {
-    name: 'log-retention',
-    find: ({ logGroup }, { config }) =>
-      !logGroup || logGroup.retentionDays === config.logRetentionDays
-        ? undefined
-        : `the log group keeps lines ${logGroup.retentionDays ?? 'for ever'}, expected ${config.logRetentionDays} days`,
+        : `the build of Image Builder is ${build.status ?? '?'}: ${build.reason ?? 'it gives no reason'}`,
   },
   {
     name: 'image-available',

@@ -1,13 +1,14 @@
-import { builderResources } from './builder-resources.ts';
 import type { ImageState } from './image-state.ts';
-import { networkResources } from './network-resources.ts';
+import { networkIds } from './seen-network-checks.ts';
 
 /** What there is: also images that nothing of Image Builder knows of any more, and snapshots without an image. */
-export function imageResources({ builder, baked, network, role, profile, logGroup }: ImageState): string[] {
+export function imageResources(state: ImageState): string[] {
+  const { parts, baked, seen } = state;
+  const { BuilderRole, Profile, LogGroup } = seen.live;
   return [
-    ...builderResources(builder),
+    ...parts,
     ...[...baked.images, ...baked.snapshots].map(({ id, region }) => `${id} in ${region}`),
-    ...networkResources(network),
-    ...[role?.arn, profile?.arn, logGroup?.name].flatMap((found) => found ?? []),
+    ...networkIds(state, ['Group']),
+    ...[BuilderRole?.attributes['Arn'], Profile?.attributes['Arn'], LogGroup?.id].flatMap((found) => found ?? []),
   ];
 }

@@ -1,28 +1,26 @@
-import { GetInstanceProfileCommand } from '@aws-sdk/client-iam';
-import type { Aws } from '../aws.ts';
-import { unlessAbsent } from '../aws.ts';
 import type { Observer } from '../component.ts';
+import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
+import type { Compared, Seen } from '../declared/live.ts';
+import { readRole } from '../declared/readers/iam.ts';
+import { liveImage, livePart } from '../declared/readers/image-builder.ts';
+import { readInstanceProfile } from '../declared/readers/instance-profile.ts';
+import { readLogGroup } from '../declared/readers/logs.ts';
 import type { BakedState } from './baked-images.ts';
 import { findBaked } from './baked-images.ts';
 import type { BuilderState } from './builder-state.ts';
 import { observeBuilder } from './builder-state.ts';
 import { readExport } from './front-state.ts';
-import { imageLogGroup } from './image-shape.ts';
-import type { LogGroupState } from './log-group.ts';
-import { observeLogGroup } from './log-group.ts';
-import type { NetworkState } from './network-state.ts';
-import { observeNetwork } from './network-state.ts';
-import type { RoleState } from './role-state.ts';
-import { observeRole } from './role-state.ts';
+import { contentName, imageLogGroup } from './image-shape.ts';
+import type { NetworkSeen } from './read-network.ts';
+import { readNetwork } from './read-network.ts';
 
-export interface ImageState {
-  readonly builder: BuilderState;
+export interface ImageState extends Compared, Pick<NetworkSeen, 'foreign'> {
+  /** ARNs of all that Image Builder has, of older contents, too. */
+  readonly parts: readonly string[];
+  /** What became of the baking. */
+  readonly build: { readonly status: string | undefined; readonly reason: string | undefined } | undefined;
   readonly baked: BakedState;
-  readonly network: NetworkState | undefined;
-  readonly role: RoleState | undefined;
-  readonly profile: { readonly arn: string; readonly roles: readonly string[] } | undefined;
-  readonly logGroup: LogGroupState | undefined;
   /** The image that machines start from. */
   readonly exported: string | undefined;
 }
@@ -30,20 +28,46 @@ export interface ImageState {
 export async function observeImage({ aws, config }: Observer): Promise<ImageState> {
   const names = namesOf(config);
   const name = names.stack('image');
-  const [builder, baked, network, role, profile, logGroup, exported] = await Promise.all([
+  const [builder, baked, network, BuilderRole, Profile, LogGroup, exported] = await Promise.all([
     observeBuilder(aws, name),
     findBaked(aws, config),
-    observeNetwork(aws, name),
-    observeRole(aws, names.builderRole),
-    findProfile(aws, name),
-    observeLogGroup(aws, imageLogGroup(config)),
+    readNetwork(aws.ec2, name, { Group: name }),
+    readRole(aws.iam, names.builderRole),
+    readInstanceProfile(aws.iam, name),
+    readLogGroup(aws.logs, imageLogGroup(config)),
     readExport(aws, names.imageExport),
   ]);
-  return { builder, baked, network, role, profile, logGroup, exported };
+  const build = ownBuild(builder, config);
+  return {
+    seen: { live: { ...network.live, BuilderRole, Profile, LogGroup, ...ownParts(builder, config) }, imports: {} },
+    foreign: network.foreign,
+    parts: Object.values(builder).flatMap((found: readonly { arn?: string | undefined }[]) =>
+      found.flatMap(({ arn }) => arn ?? []),
+    ),
+    build: build && { status: build.state?.status, reason: build.state?.reason },
+    baked,
+    exported,
+  };
 }
 
-async function findProfile({ iam }: Aws, name: string): Promise<ImageState['profile']> {
-  const request = iam.send(new GetInstanceProfileCommand({ InstanceProfileName: name }));
-  const found = (await unlessAbsent(['NoSuchEntity', 'NoSuchEntityException'], request))?.InstanceProfile;
-  return found && { arn: found.Arn ?? name, roles: (found.Roles ?? []).flatMap(({ RoleName }) => RoleName ?? []) };
+/** Those parts that the deployment's own content makes; older ones have other names. */
+function ownParts(builder: BuilderState, config: DeploymentConfig): Seen['live'] {
+  const [content, name] = [contentName(config), namesOf(config).stack('image')];
+  const part = (items: readonly Parameters<typeof livePart>[0][], wanted: string): Seen['live'][string] => {
+    const found = items.find((item) => item.name === wanted);
+    return found && livePart(found);
+  };
+  const build = ownBuild(builder, config);
+  return {
+    Component: part(builder.components, content),
+    Recipe: part(builder.recipes, content),
+    Infrastructure: part(builder.infrastructures, name),
+    Distribution: part(builder.distributions, name),
+    Pipeline: part(builder.pipelines, name),
+    Image: build && liveImage(build),
+  };
+}
+
+function ownBuild({ builds }: BuilderState, config: DeploymentConfig): BuilderState['builds'][number] | undefined {
+  return builds.find(({ name }) => name === contentName(config));
 }

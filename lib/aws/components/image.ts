@@ -11,7 +11,6 @@ import {
   CfnInfrastructureConfiguration,
 } from 'aws-cdk-lib/aws-imagebuilder';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import { notCompared } from '../component.ts';
 import type { ComponentParts, Deployment } from '../component.ts';
 import { always } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
@@ -48,7 +47,7 @@ export const image: ComponentParts<ImageState> = {
   fill: async (observer) => (await import('./image-attributes.ts')).settleImages(observer),
   declare: declareImage,
   observe: async (observer) => (await import('./image-state.ts')).observeImage(observer),
-  seen: notCompared,
+  seen: ({ seen }) => seen,
   resources: imageResources,
   checks: imageChecks,
   lockedChecks: [],

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { frontedSettings } from '../app-settings.ts';
 import type { Deployment } from '../component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
@@ -61,11 +60,6 @@ export function declaredUserData(deployment: Deployment, allocationId: string): 
     allocationId,
   };
   return config.target === 'ami' ? bakedUserData(boot) : userData({ ...boot, artifactUrl: artifactUrl(config) });
-}
-
-/** What user data is compared by: nobody shall read settings in a report. */
-export function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** Beside the bucket the artifact, and the packages of Amazon Linux. */

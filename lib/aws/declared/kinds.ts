@@ -95,6 +95,20 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     secret: ['DistributionConfig.Origins.OriginCustomHeaders.HeaderValue'],
   },
   'AWS::WAFv2::WebACL': { sets: { Rules: 'Name' }, closed: ['DefaultAction', 'Rules'] },
+  'AWS::ImageBuilder::Component': { sets: { SupportedOsVersions: '' } },
+  'AWS::ImageBuilder::ImageRecipe': { sets: { BlockDeviceMappings: 'DeviceName' } },
+  'AWS::ImageBuilder::InfrastructureConfiguration': {
+    sets: { InstanceTypes: '', SecurityGroupIds: '' },
+    closed: ['KeyPair'],
+  },
+  // What is not declared of an image would share it with others.
+  'AWS::ImageBuilder::DistributionConfiguration': {
+    sets: { Distributions: 'Region' },
+    closed: ['Distributions.AmiDistributionConfiguration'],
+  },
+  // It bakes when somebody starts it.
+  'AWS::ImageBuilder::ImagePipeline': { closed: ['Schedule'] },
+  'AWS::ImageBuilder::Image': {},
   'AWS::EC2::EIP': TAGGED,
   'AWS::EC2::LaunchTemplate': {
     sets: {
