@@ -42,8 +42,7 @@ const baked =
 const snapshots =
   (change: (found: readonly BakedSnapshot[]) => BakedSnapshot[]): Fault<ImageState> =>
   (state) => ({ ...state, baked: { ...state.baked, snapshots: change(state.baked.snapshots) } });
-const part = (logicalId: string, change: (found: never) => unknown): Fault<ImageState> =>
-  changed(logicalId, change);
+const part = (logicalId: string, change: (found: never) => unknown): Fault<ImageState> => changed(logicalId, change);
 const shared = (change: object): Fault<ImageState> =>
   part('Distribution', ({ Distributions }: { Distributions?: { AmiDistributionConfiguration: object }[] }) =>
     Object.assign(Distributions?.[1]?.AmiDistributionConfiguration ?? {}, change),
@@ -64,7 +63,9 @@ const FAULTS: Record<string, Fault<ImageState>[]> = {
   'Distribution.Distributions': [
     shared({ LaunchPermission: { UserGroups: ['all'] } }),
     shared({ TargetAccountIds: ['999999999999'] }),
-    part('Distribution', ({ Distributions }: { Distributions?: object[] }) => Distributions?.push({ Region: 'eu-west-1' })),
+    part('Distribution', ({ Distributions }: { Distributions?: object[] }) =>
+      Distributions?.push({ Region: 'eu-west-1' }),
+    ),
   ],
   'Pipeline.Schedule': [
     part('Pipeline', (found: { Schedule?: object }) => (found.Schedule = { ScheduleExpression: 'rate(1 hour)' })),
@@ -81,7 +82,11 @@ const FAULTS: Record<string, Fault<ImageState>[]> = {
     ),
   ],
   'BuilderRole.ManagedPolicyArns': [
-    part('BuilderRole', (found: { ManagedPolicyArns?: string[] }) => (found.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess'])),
+    part(
+      'BuilderRole',
+      (found: { ManagedPolicyArns?: string[] }) =>
+        (found.ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess']),
+    ),
   ],
   'build-available': [(state) => ({ ...state, build: { status: 'FAILED', reason: 'the test failed' } })],
   'image-available': [

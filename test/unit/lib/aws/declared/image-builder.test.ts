@@ -34,7 +34,11 @@ describe('what Image Builder answers', () => {
   it('is read into the names of CloudFormation, those of tags as they are', () => {
     for (const { logicalId } of resources.filter(({ type }) => type !== 'AWS::ImageBuilder::Image'))
       expect(wrong({ [logicalId]: livePart(answerFor(logicalId)) })).toEqual([]);
-    const distribution = { timeoutMinutes: 60, distributions: [] as { region: string }[], ...answerFor('Distribution') };
+    const distribution = {
+      timeoutMinutes: 60,
+      distributions: [] as { region: string }[],
+      ...answerFor('Distribution'),
+    };
     distribution.distributions.push({ region: 'ap-south-1' });
     expect(wrong({ Distribution: livePart(distribution) })).toEqual([
       'Distribution.Distributions[ap-south-1] is {"Region":"ap-south-1"}, expected nothing',
