@@ -232,17 +232,6 @@ export function canonicalPolicy(statements: readonly Statement[]): string {
   );
 }
 
-/** What a check says of statements that do not mean what the expected ones do. */
-export function policyDiffers(
-  what: string,
-  found: readonly Statement[],
-  expected: readonly Statement[],
-): string | undefined {
-  return canonicalPolicy(found) === canonicalPolicy(expected)
-    ? undefined
-    : `${what} ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`;
-}
-
 function canonical(value: unknown): unknown {
   if (Array.isArray(value))
     return value.map((item: unknown) => (isMembers(item) ? JSON.stringify(canonical(item)) : String(item))).sort();

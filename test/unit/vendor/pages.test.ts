@@ -5,11 +5,11 @@ import { observeBuilder } from '../../../lib/aws/components/builder-state.ts';
 import { findDistribution } from '../../../lib/aws/components/distribution-state.ts';
 import { findWebAcl } from '../../../lib/aws/declared/readers/wafv2.ts';
 import { findOriginPrefixList, readExport } from '../../../lib/aws/components/front-state.ts';
-import { observeLogGroup } from '../../../lib/aws/components/log-group.ts';
+import { readRole } from '../../../lib/aws/declared/readers/iam.ts';
+import { readLogGroup } from '../../../lib/aws/declared/readers/logs.ts';
 import { refuseWhileShared } from '../../../lib/aws/components/pipeline-removal.ts';
 import { readNetwork } from '../../../lib/aws/components/read-network.ts';
 import { listImages } from '../../../lib/aws/components/registry-state.ts';
-import { observeRole } from '../../../lib/aws/components/role-state.ts';
 import { emptyBucket } from '../../../lib/aws/components/storage-removal.ts';
 import { foreignKeysOf } from '../../../lib/aws/components/storage-state.ts';
 import { removeForeignTargets } from '../../../lib/aws/components/schedule-removal.ts';
@@ -52,10 +52,10 @@ const ASKING: Readonly<Record<string, Asking>> = {
   'what Image Builder has': { book: LISTS, ask: (aws) => observeBuilder(aws, 'sgraph-send-prod-ami') },
   'the distribution': { book: LISTS, ask: (aws) => findDistribution(aws, 'sgraph-send-prod-eu-west-2') },
   'the web ACL': { book: LISTS, ask: (aws) => findWebAcl(aws, 'web-acl') },
-  'a log group': { book: LISTS, ask: (aws) => observeLogGroup(aws, 'log-group') },
+  'a log group': { book: LISTS, ask: (aws) => readLogGroup(aws.logs, 'log-group') },
   'roles that need the provider': { book: LISTS, ask: (aws) => refuseWhileShared(observer(aws), false).catch(String) },
   'images of the registry': { book: LISTS, ask: (aws) => listImages(aws, 'repository') },
-  'policies of a role': { book: LISTS, ask: (aws) => observeRole(aws, 'role') },
+  'policies of a role': { book: LISTS, ask: (aws) => readRole(aws.iam, 'role') },
   'a network': { book: LISTS, ask: (aws) => readNetwork(aws.ec2, 'network', {}) },
   'foreign objects': { book: LISTS, ask: (aws) => foreignKeysOf(aws.s3, 'bucket') },
   'the load balancer': { book: LISTS, ask: (aws) => observeBalancer(observer(aws)) },
