@@ -1,9 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import { readConfig } from '../lib/config/read-config.ts';
 import { DeployError } from '../lib/deploy-error.ts';
-import { missingBundles } from '../lib/aws/preflight.ts';
+import { missingBundles } from '../lib/aws/deploy/preflight.ts';
 import { deploySettings } from '../lib/config/settings.ts';
-import { declareStacks } from '../lib/aws/stacks.ts';
+import { declareStacks } from '../lib/aws/deploy/stacks.ts';
 import { productVersion } from '../lib/version.ts';
 
 // The CDK app that cdk.json names: `npx cdk deploy --all -c env=dev -c region=eu-west-2`.

@@ -20,7 +20,7 @@ const STORES = [
 /** What of the sources is exported for Node, by the name of the file that is made of it. */
 export const NODE_ENTRIES: Readonly<Record<string, string>> = {
   server: 'lambdas/web-app.ts',
-  cdk: 'lib/aws/cdk.ts',
+  cdk: 'lib/aws/deploy/cdk.ts',
   ...Object.fromEntries(STORES.map((name) => [`stores/${name}`, `core/stores/${name}.ts`])),
 };
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { mustMeanAws } from '../lib/aws/aws-fleet.ts';
+import { mustMeanAws } from '../lib/aws/deploy/aws-fleet.ts';
 import { connectAws } from '../lib/aws/aws.ts';
 import { runDeployCommand } from '../lib/verbs/command.ts';
 import { DeployError } from '../lib/deploy-error.ts';

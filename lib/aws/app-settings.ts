@@ -1,5 +1,5 @@
 import type { SettingName } from '../../lambdas/settings.ts';
-import type { Deployment } from './component.ts';
+import type { Deployment } from './deployment.ts';
 import type { DeploymentConfig } from '../config/config.ts';
 import type { AwsTarget, RoleName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';

@@ -161,3 +161,8 @@ export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 
 /** Every member of a configuration that an environment or a caller may set. */
 export type ConfigOverrides = Partial<DeploymentConfig>;
+
+/** Whether the configuration has one. It is paid for by the month. */
+export function hasFirewall({ wafRatePer5Minutes }: Pick<DeploymentConfig, 'wafRatePer5Minutes'>): boolean {
+  return wafRatePer5Minutes > 0;
+}

@@ -2,7 +2,7 @@ import { AllocateAddressCommand } from '@aws-sdk/client-ec2';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import type { Aws } from '../aws/aws.ts';
 import { connectAws, unlessAbsent } from '../aws/aws.ts';
-import { hasFirewall } from '../aws/components/firewall.ts';
+import { hasFirewall } from '../config/config.ts';
 import { findAddresses } from '../aws/components/instance-state.ts';
 import type { Emulation } from '../aws/emulation.ts';
 import type { DeploymentConfig, MachineConfig } from '../config/config.ts';

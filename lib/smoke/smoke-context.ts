@@ -6,7 +6,9 @@ import { createClient } from '../../core/client.ts';
 import { transportError } from '../../core/transport.ts';
 import type { Reach } from '../reach.ts';
 import type { Remain, Traces } from '../traces.ts';
-import type { Browse } from '../../test/deployed/smoke-browser.ts';
+
+/** Opens an address in a browser of that width and gives what is wrong: errors of the page, no heading, a page wider than its window. */
+export type Browse = (url: string, width: number) => Promise<string[]>;
 
 export interface SmokeTarget {
   /** A browser that reaches the target; undefined where there is none or where it could not. */

@@ -1,7 +1,7 @@
 import type { Emulate } from '../aws/emulation.ts';
-import { openAwsFleet } from '../aws/aws-fleet.ts';
+import { openAwsFleet } from '../aws/deploy/aws-fleet.ts';
 import type { Plan } from '../component-plan.ts';
-import { CONTENTS, planOf } from '../aws/components.ts';
+import { CONTENTS, planOf } from '../aws/deploy/components.ts';
 import { refuseNumber } from '../config/read-config.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { AwsTarget } from '../config/names.ts';

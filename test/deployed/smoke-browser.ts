@@ -1,9 +1,7 @@
 import type { ConsoleMessage } from '@playwright/test';
 import { chromium } from '@playwright/test';
+import type { Browse } from '../../lib/smoke/smoke-context.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../setup/chromium.ts';
-
-/** Opens an address in a browser of that width and gives what is wrong: errors of the page, no heading, a page wider than its window. */
-export type Browse = (url: string, width: number) => Promise<string[]>;
 
 const HEIGHT = 800;
 

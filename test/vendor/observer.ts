@@ -1,6 +1,6 @@
 import type { Aws } from '../../lib/aws/aws.ts';
-import type { Deployment, Observer } from '../../lib/aws/component.ts';
-import { COMPONENTS } from '../../lib/aws/components.ts';
+import type { Deployment, Observer } from '../../lib/aws/deployment.ts';
+import { COMPONENTS } from '../../lib/aws/deploy/components.ts';
 import type { ComponentName } from '../../lib/config/names.ts';
 import type { Finding } from '../../lib/outcome.ts';
 

@@ -1,10 +1,10 @@
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import { readAlarm } from '../declared/readers/cloudwatch.ts';
 import { readRule } from '../declared/readers/events.ts';
 import { readPermission } from '../declared/readers/lambda.ts';
 import { namesOf, scheduleArn } from '../../config/names.ts';
-import type { FunctionState } from './function-state.ts';
-import { observeFunction } from './function-state.ts';
+import type { FunctionState } from '../observed/function-state.ts';
+import { observeFunction } from '../observed/function-state.ts';
 
 /** The admin function with its schedule, and what watches it. */
 export async function observeAdmin(observer: Observer): Promise<FunctionState> {

@@ -1,9 +1,9 @@
 import { CfnOutput } from 'aws-cdk-lib';
-import type { ComponentParts } from '../component.ts';
+import type { ComponentParts } from './component.ts';
 import { namesOf } from '../../config/names.ts';
 import { AdminFunction } from '../constructs/admin-function.ts';
 import { functionParts, functionProps, functionResources } from './function.ts';
-import type { FunctionState } from './function-state.ts';
+import type { FunctionState } from '../observed/function-state.ts';
 
 const app = functionParts('admin');
 

@@ -1,14 +1,15 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnOutput, Fn } from 'aws-cdk-lib';
-import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import type { ComponentParts } from './component.ts';
+import type { Deployment } from '../deployment.ts';
+import { always, nothingToDo } from './component.ts';
 import type { DistributedApp } from '../constructs/distribution.ts';
 import { Distribution } from '../constructs/distribution.ts';
 import type { AppName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
-import { distributionChecks, lockedDistributionChecks } from './distribution-checks.ts';
+import { distributionChecks, lockedDistributionChecks } from '../observed/distribution-checks.ts';
 import { signedApps } from '../distribution-shape.ts';
-import type { DistributionState } from './distribution-state.ts';
+import type { DistributionState } from '../observed/distribution-state.ts';
 
 /** CloudFront in front of both functions. */
 export const distribution: ComponentParts<DistributionState> = {
@@ -19,7 +20,7 @@ export const distribution: ComponentParts<DistributionState> = {
   isWanted: always,
   fill: nothingToDo,
   declare: declareDistribution,
-  observe: async (observer) => (await import('./distribution-state.ts')).observeDistribution(observer),
+  observe: async (observer) => (await import('../observed/distribution-state.ts')).observeDistribution(observer),
   seen: ({ seen }) => seen,
   resources: ({ distribution: found, seen }) => [found?.arn, seen.live['AccessControl']?.id].flatMap((id) => id ?? []),
   checks: distributionChecks,

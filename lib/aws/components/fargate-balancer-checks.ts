@@ -1,5 +1,6 @@
 import { checksOf, differs } from '../../checks.ts';
-import type { Check, Deployment } from '../component.ts';
+import type { Check } from '../deployment.ts';
+import type { Deployment } from '../deployment.ts';
 import { APPS } from './fargate-shape.ts';
 import type { FargateState } from './fargate-state.ts';
 

@@ -2,7 +2,7 @@ import type { Listener, Rule } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { DescribeTargetHealthCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import type { Aws } from '../aws.ts';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import type { AppName } from '../../config/names.ts';
 import type { Live, Seen } from '../declared/live.ts';
 import {

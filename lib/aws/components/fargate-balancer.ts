@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnOutput } from 'aws-cdk-lib';
 import { CfnListener, CfnListenerRule, CfnLoadBalancer, CfnTargetGroup } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import type { CfnResource } from 'aws-cdk-lib';
-import type { Deployment } from '../component.ts';
+import type { Deployment } from '../deployment.ts';
 import type { AppName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
 import type { FargateNetwork } from './fargate-network.ts';

@@ -1,4 +1,4 @@
-import type { Deployment } from '../component.ts';
+import type { Deployment } from '../deployment.ts';
 import { DeployError } from '../../deploy-error.ts';
 
 /** A port that the load balancer is reached at, and by whom; no prefix list is anybody. */

@@ -1,6 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2';
-import type { Deployment } from '../component.ts';
+import type { Deployment } from '../deployment.ts';
 import { balancerIngress } from './fargate-ingress.ts';
 import { endpointPolicy, fargateNames, PORT } from './fargate-shape.ts';
 import type { Network } from './network.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { frontedSettings } from '../app-settings.ts';
-import type { Deployment } from '../component.ts';
+import type { Deployment } from '../deployment.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import type { AppName } from '../../config/names.ts';
 import { baseOf, namesOf } from '../../config/names.ts';

@@ -1,4 +1,4 @@
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import type { Seen } from '../declared/live.ts';
 import { readRole } from '../declared/readers/iam.ts';
 import type { BalancerState } from './fargate-balancer-state.ts';

@@ -1,5 +1,5 @@
 import { differs } from '../../checks.ts';
-import type { Check } from '../component.ts';
+import type { Check } from '../deployment.ts';
 import { APPS } from './fargate-shape.ts';
 import type { FargateState } from './fargate-state.ts';
 

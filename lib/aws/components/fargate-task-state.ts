@@ -1,6 +1,6 @@
 import type { Service } from '@aws-sdk/client-ecs';
 import type { Aws } from '../aws.ts';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import type { AppName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
 import type { Seen } from '../declared/live.ts';

@@ -3,7 +3,7 @@ import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnCluster, CfnService, CfnTaskDefinition } from 'aws-cdk-lib/aws-ecs';
 import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import type { Deployment } from '../component.ts';
+import type { Deployment } from '../deployment.ts';
 import type { AppName } from '../../config/names.ts';
 import { namesOf, roleArn } from '../../config/names.ts';
 import { trustPolicy } from '../policies.ts';

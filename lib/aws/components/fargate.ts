@@ -1,6 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import type { ComponentParts } from './component.ts';
+import type { Deployment } from '../deployment.ts';
+import { always, nothingToDo } from './component.ts';
 import { idsOf } from '../declared/live.ts';
 import { balancerChecks, lockedBalancerChecks } from './fargate-balancer-checks.ts';
 import { declareBalancer } from './fargate-balancer.ts';
@@ -8,7 +9,7 @@ import { declareFargateNetwork } from './fargate-network.ts';
 import type { FargateState } from './fargate-state.ts';
 import { taskChecks } from './fargate-task-checks.ts';
 import { declareTasks } from './fargate-tasks.ts';
-import { seenNetworkChecks } from './seen-network-checks.ts';
+import { seenNetworkChecks } from './network-checks.ts';
 
 /** Both apps as containers on Fargate, behind one load balancer in a network of their own. */
 export const fargate: ComponentParts<FargateState> = {

@@ -1,4 +1,4 @@
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import type { Compared } from '../declared/live.ts';
 import { readWebAcl } from '../declared/readers/wafv2.ts';
 import { namesOf } from '../../config/names.ts';

@@ -1,7 +1,8 @@
 import type { Stack } from 'aws-cdk-lib';
-import type { ComponentParts, Deployment } from '../component.ts';
-import { nothingToDo } from '../component.ts';
-import type { DeploymentConfig } from '../../config/config.ts';
+import type { ComponentParts } from './component.ts';
+import type { Deployment } from '../deployment.ts';
+import { nothingToDo } from './component.ts';
+import { hasFirewall } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { Firewall } from '../constructs/firewall.ts';
 import type { Compared } from '../declared/live.ts';
@@ -27,11 +28,6 @@ export const firewall: ComponentParts<Compared> = {
   lockedChecks: [],
   empty: nothingToDo,
 };
-
-/** Whether the configuration has one. It is paid for by the month. */
-export function hasFirewall({ wafRatePer5Minutes }: Pick<DeploymentConfig, 'wafRatePer5Minutes'>): boolean {
-  return wafRatePer5Minutes > 0;
-}
 
 function declareFirewall(stack: Stack, { config }: Deployment): void {
   const { firewall: name, distributionComment: label } = namesOf(config);

@@ -3,12 +3,12 @@ import { paginateListExports } from '@aws-sdk/client-cloudformation';
 import { paginateDescribeManagedPrefixLists } from '@aws-sdk/client-ec2';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import type { Aws } from '../aws.ts';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
-import type { FrontedState } from './distribution-state.ts';
-import { findDistribution, observeFronted } from './distribution-state.ts';
+import type { FrontedState } from '../observed/distribution-state.ts';
+import { findDistribution, observeFronted } from '../observed/distribution-state.ts';
 
 /** Name under which CloudFront keeps the addresses that it asks origins from. */
 const PREFIX_LIST = 'com.amazonaws.global.cloudfront.origin-facing';

@@ -2,13 +2,14 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnOutput, Fn } from 'aws-cdk-lib';
 import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
-import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import type { ComponentParts } from './component.ts';
+import type { Deployment } from '../deployment.ts';
+import { always, nothingToDo } from './component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
-import { cloudFrontChecks } from './cloudfront-checks.ts';
+import { cloudFrontChecks } from '../observed/cloudfront-checks.ts';
 import { sharedShape } from '../distribution-shape.ts';
-import type { FrontedState } from './distribution-state.ts';
+import type { FrontedState } from '../observed/distribution-state.ts';
 
 const ORIGIN = 'apps';
 

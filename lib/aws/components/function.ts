@@ -1,11 +1,11 @@
 import type { DeploymentConfig } from '../../config/config.ts';
 import type { AppName } from '../../config/names.ts';
 import { namesOf, roleArn } from '../../config/names.ts';
-import type { ComponentParts } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import type { ComponentParts } from './component.ts';
+import { always, nothingToDo } from './component.ts';
 import type { AppFunctionProps } from '../constructs/app-function.ts';
-import { functionChecks, lockedFunctionChecks } from './function-checks.ts';
-import type { FunctionState } from './function-state.ts';
+import { functionChecks, lockedFunctionChecks } from '../observed/function-checks.ts';
+import type { FunctionState } from '../observed/function-state.ts';
 
 /** All of a component that is a function, but what declares it. */
 export function functionParts(app: AppName): Omit<ComponentParts<FunctionState>, 'declare'> {
@@ -16,7 +16,7 @@ export function functionParts(app: AppName): Omit<ComponentParts<FunctionState>,
     kinds: [],
     isWanted: always,
     fill: nothingToDo,
-    observe: async (observer) => (await import('./function-state.ts')).observeFunction(observer, app),
+    observe: async (observer) => (await import('../observed/function-state.ts')).observeFunction(observer, app),
     seen: ({ seen }) => seen,
     resources: functionResources,
     checks: functionChecks(app),

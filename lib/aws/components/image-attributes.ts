@@ -1,6 +1,6 @@
 import { ModifyImageAttributeCommand, ResetImageAttributeCommand } from '@aws-sdk/client-ec2';
 import type { Aws } from '../aws.ts';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import type { BakedImage } from './baked-images.ts';
 import { eachRegion, findBaked } from './baked-images.ts';

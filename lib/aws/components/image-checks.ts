@@ -1,8 +1,8 @@
-import type { Check } from '../component.ts';
+import type { Check } from '../deployment.ts';
 import type { BakedImage } from './baked-images.ts';
 import { imageRegionsOf } from './image-shape.ts';
 import type { ImageState } from './image-state.ts';
-import { seenNetworkChecks } from './seen-network-checks.ts';
+import { seenNetworkChecks } from './network-checks.ts';
 
 export const imageChecks: readonly Check<ImageState>[] = [
   ...seenNetworkChecks<ImageState>(),

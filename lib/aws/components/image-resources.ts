@@ -1,5 +1,5 @@
 import type { ImageState } from './image-state.ts';
-import { networkIds } from './seen-network-checks.ts';
+import { networkIds } from './network-checks.ts';
 
 /** What there is: also images that nothing of Image Builder knows of any more, and snapshots without an image. */
 export function imageResources(state: ImageState): string[] {

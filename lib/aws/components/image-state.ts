@@ -1,4 +1,4 @@
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import type { Compared, Seen } from '../declared/live.ts';

@@ -11,8 +11,9 @@ import {
   CfnInfrastructureConfiguration,
 } from 'aws-cdk-lib/aws-imagebuilder';
 import { CfnLogGroup } from 'aws-cdk-lib/aws-logs';
-import type { ComponentParts, Deployment } from '../component.ts';
-import { always } from '../component.ts';
+import type { ComponentParts } from './component.ts';
+import type { Deployment } from '../deployment.ts';
+import { always } from './component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { trustPolicy } from '../policies.ts';

@@ -1,6 +1,6 @@
-import type { Check } from '../component.ts';
+import type { Check } from '../deployment.ts';
 import type { InstanceState } from './instance-state.ts';
-import { seenNetworkChecks } from './seen-network-checks.ts';
+import { seenNetworkChecks } from './network-checks.ts';
 
 /** What no template says: nothing foreign, and what holds for the machine itself where one is meant to run. An emulator starts none. */
 export const instanceChecks: readonly Check<InstanceState>[] = [

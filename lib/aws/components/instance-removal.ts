@@ -1,7 +1,7 @@
 import { UpdateAutoScalingGroupCommand } from '@aws-sdk/client-auto-scaling';
 import { DeleteSecurityGroupCommand, ReleaseAddressCommand } from '@aws-sdk/client-ec2';
 import type { Aws } from '../aws.ts';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { readStack } from '../stack-state.ts';

@@ -1,5 +1,5 @@
 import type { InstanceState } from './instance-state.ts';
-import { networkIds } from './seen-network-checks.ts';
+import { networkIds } from './network-checks.ts';
 
 /** What there is, but for the address that was given. */
 export function instanceResources(state: InstanceState): string[] {

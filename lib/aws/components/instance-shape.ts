@@ -1,5 +1,5 @@
 import { frontedSettings } from '../app-settings.ts';
-import type { Deployment } from '../component.ts';
+import type { Deployment } from '../deployment.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';

@@ -1,5 +1,5 @@
 import { paginateListRoles } from '@aws-sdk/client-iam';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { ISSUER } from './pipeline-policy.ts';

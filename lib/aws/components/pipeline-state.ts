@@ -1,7 +1,7 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { paginateListRoles } from '@aws-sdk/client-iam';
 import type { Aws } from '../aws.ts';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { executionPolicyName } from '../../config/bootstrap.ts';
 import { namesOf } from '../../config/names.ts';

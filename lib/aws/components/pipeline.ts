@@ -1,7 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
-import type { ComponentParts } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import type { ComponentParts } from './component.ts';
+import { always, nothingToDo } from './component.ts';
 import { namesOf } from '../../config/names.ts';
 import { AUDIENCE, ISSUER, pipelineTrust, PROVIDER_OUTPUT, subjectsOf } from './pipeline-policy.ts';
 import { executionPolicyName, hasOwnBootstrap } from '../../config/bootstrap.ts';

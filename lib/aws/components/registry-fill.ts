@@ -1,6 +1,6 @@
 import { GetAuthorizationTokenCommand } from '@aws-sdk/client-ecr';
 import type { Aws } from '../aws.ts';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import { ownTag, registryName, repositoryName } from './registry-shape.ts';
 import { listImages } from './registry-state.ts';
 import { DeployError } from '../../deploy-error.ts';

@@ -1,5 +1,5 @@
 import { BatchDeleteImageCommand } from '@aws-sdk/client-ecr';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { isForeign, repositoryName, tagsOf } from './registry-shape.ts';
 import { byDigest, listImages } from './registry-state.ts';

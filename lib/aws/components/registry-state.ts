@@ -2,7 +2,7 @@ import type { ImageDetail, ImageIdentifier } from '@aws-sdk/client-ecr';
 import { paginateDescribeImages } from '@aws-sdk/client-ecr';
 import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import type { Seen } from '../declared/live.ts';
 import { readRepository } from '../declared/readers/ecr.ts';
 import { repositoryName } from './registry-shape.ts';

@@ -1,8 +1,8 @@
 import { CfnDeletionPolicy } from 'aws-cdk-lib';
 import { CfnRepository } from 'aws-cdk-lib/aws-ecr';
 import { checksOf } from '../../checks.ts';
-import type { ComponentParts } from '../component.ts';
-import { always } from '../component.ts';
+import type { ComponentParts } from './component.ts';
+import { always } from './component.ts';
 import { idsOf } from '../declared/live.ts';
 import { isForeign, lifecyclePolicy, ownTag, repositoryName, tagsOf } from './registry-shape.ts';
 import type { RegistryState } from './registry-state.ts';

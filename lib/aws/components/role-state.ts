@@ -1,4 +1,4 @@
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import { namesOf, roleNames } from '../../config/names.ts';
 import { partitionOf } from '../../config/region.ts';
 import type { Compared } from '../declared/live.ts';

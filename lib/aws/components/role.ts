@@ -1,5 +1,5 @@
-import type { ComponentParts } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import type { ComponentParts } from './component.ts';
+import { always, nothingToDo } from './component.ts';
 import { namesOf, roleNames } from '../../config/names.ts';
 import { declareRoles, ExecutionRoles } from '../constructs/execution-roles.ts';
 import { accessPolicy, boundaryPolicy, bucketArn, logStreamArn, trustPolicy } from '../policies.ts';

@@ -1,5 +1,5 @@
 import { RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { TARGET } from '../constructs/maintenance-schedule.ts';

@@ -3,11 +3,11 @@ import type { ObjectIdentifier } from '@aws-sdk/client-s3';
 import { DeleteObjectsCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import type { Aws } from '../aws.ts';
 import { unlessAbsent } from '../aws.ts';
-import type { Observer } from '../component.ts';
+import type { Observer } from '../deployment.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { STORE_PREFIXES } from '../../config/store-access.ts';
-import { foreignKeysOf } from './storage-state.ts';
+import { foreignKeysOf } from '../observed/storage-state.ts';
 
 /** Pages of up to 1,000 versions that are deleted at once, by a call each: no more than that is in memory. */
 const AT_ONCE = 4;

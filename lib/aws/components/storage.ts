@@ -1,12 +1,13 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import type { ComponentParts, Deployment } from '../component.ts';
-import { always, nothingToDo } from '../component.ts';
+import type { ComponentParts } from './component.ts';
+import type { Deployment } from '../deployment.ts';
+import { always, nothingToDo } from './component.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { StorageBucket } from '../constructs/storage-bucket.ts';
 import { principalsOf } from '../policies.ts';
-import { lockedStorageChecks, storageChecks } from './storage-checks.ts';
-import type { StorageState } from './storage-state.ts';
+import { lockedStorageChecks, storageChecks } from '../observed/storage-checks.ts';
+import type { StorageState } from '../observed/storage-state.ts';
 
 /** The bucket that holds the transfers. */
 export const storage: ComponentParts<StorageState> = {
@@ -29,7 +30,7 @@ export const storage: ComponentParts<StorageState> = {
       removalPolicy: RemovalPolicy.DESTROY,
     });
   },
-  observe: async (observer) => (await import('./storage-state.ts')).observeStorage(observer),
+  observe: async (observer) => (await import('../observed/storage-state.ts')).observeStorage(observer),
   seen: ({ seen }) => seen,
   resources: ({ seen }) => (seen.live['Bucket'] ? [seen.live['Bucket'].id] : []),
   checks: storageChecks,

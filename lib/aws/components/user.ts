@@ -1,9 +1,9 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { namesOf } from '../../config/names.ts';
-import type { ComponentParts } from '../component.ts';
+import type { ComponentParts } from './component.ts';
 import { UserFunction } from '../constructs/user-function.ts';
 import { functionParts, functionProps } from './function.ts';
-import type { FunctionState } from './function-state.ts';
+import type { FunctionState } from '../observed/function-state.ts';
 
 /** The user app. */
 export const user: ComponentParts<FunctionState> = {

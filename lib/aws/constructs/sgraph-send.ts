@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 import { FUNCTION_DEFAULTS } from '../../config/config.ts';
 import type { AppName } from '../../config/names.ts';
 import type { ProductSettings } from '../../config/product-config.ts';
-import type { Check } from '../component.ts';
+import type { Check } from '../deployment.ts';
 import { AdminFunction } from './admin-function.ts';
 import type { AppFunctionProps, FunctionOptions } from './app-function.ts';
 import { checkAdminKeys, settledSettings } from './checked-input.ts';

@@ -8,8 +8,8 @@ import type { AppName } from '../../config/names.ts';
 import { PRODUCT_DEFAULTS } from '../../config/product-config.ts';
 import type { BucketPrincipals } from '../policies.ts';
 import { bucketStatements, objectAccess, policyDocument } from '../policies.ts';
-import type { Check } from '../component.ts';
-import { lockedStorageChecks, storageChecks } from '../components/storage-checks.ts';
+import type { Check } from '../deployment.ts';
+import { lockedStorageChecks, storageChecks } from '../observed/storage-checks.ts';
 import { arnAt } from './arns.ts';
 import { principalArns } from './principal-arns.ts';
 

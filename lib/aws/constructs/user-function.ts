@@ -4,8 +4,8 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Check } from '../component.ts';
-import { functionChecks, lockedFunctionChecks } from '../components/function-checks.ts';
+import type { Check } from '../deployment.ts';
+import { functionChecks, lockedFunctionChecks } from '../observed/function-checks.ts';
 import type { AppFunctionProps } from './app-function.ts';
 import { declareFunction, functionMetric } from './app-function.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import { createAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
-import type { OpenedSite } from '../../../lib/aws/site.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { tellStory } from '../../deployed/browser-story.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';

@@ -12,13 +12,13 @@ import {
   verifyPresentAll,
 } from '../../../lib/verbs/deployer.ts';
 import type { Run } from '../../../lib/verbs/deployer.ts';
-import { takeInventory } from '../../../lib/aws/inventory.ts';
-import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
-import { planComponent } from '../../../lib/aws/plan.ts';
+import { takeInventory } from '../../../lib/aws/deploy/inventory.ts';
+import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
+import { planComponent } from '../../../lib/aws/deploy/plan.ts';
 import type { Call } from '../../../lib/config/request.ts';
 import { actionsFor } from '../../../lib/aws/permissions.ts';
 import type { PolicyDocument } from '../../../lib/aws/policies.ts';
-import type { OpenedSite } from '../../../lib/aws/site.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';

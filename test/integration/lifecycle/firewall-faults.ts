@@ -2,7 +2,7 @@ import { UpdateDistributionCommand, GetDistributionConfigCommand } from '@aws-sd
 import type { Rule } from '@aws-sdk/client-wafv2';
 import { GetWebACLCommand, UpdateWebACLCommand } from '@aws-sdk/client-wafv2';
 import type { Aws } from '../../../lib/aws/aws.ts';
-import { findDistribution } from '../../../lib/aws/components/distribution-state.ts';
+import { findDistribution } from '../../../lib/aws/observed/distribution-state.ts';
 import { findWebAcl } from '../../../lib/aws/declared/readers/wafv2.ts';
 import type { LiveFault } from './live-fault.ts';
 

@@ -8,7 +8,7 @@ import type { Finding } from '../../../lib/outcome.ts';
 import { createAll, deleteAll, lockDownAll, verifyAll } from '../../../lib/verbs/deployer.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import type { Remain, Traces } from '../../../lib/traces.ts';
-import type { OpenedSite } from '../../../lib/aws/site.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Credentials } from '../../../lib/aws/aws.ts';
 import { createAll, deleteAll, verifyDeletedAll } from '../../../lib/verbs/deployer.ts';
-import type { OpenedSite } from '../../../lib/aws/site.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';

@@ -1,8 +1,8 @@
 import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
+import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import type { Outcome } from '../../../lib/outcome.ts';
-import type { OpenedSite } from '../../../lib/aws/site.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { openEmulatedSite } from './emulated-site.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 

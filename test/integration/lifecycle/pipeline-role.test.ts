@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAll, deleteAll, lockDownAll, verifyAll, verifyDeletedAll } from '../../../lib/verbs/deployer.ts';
-import { takeInventory } from '../../../lib/aws/inventory.ts';
+import { takeInventory } from '../../../lib/aws/deploy/inventory.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import { AUDIENCE, ISSUER, pipelineTrust } from '../../../lib/aws/components/pipeline-policy.ts';
-import type { OpenedSite } from '../../../lib/aws/site.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';

@@ -5,7 +5,7 @@ import { connectAws } from '../../../lib/aws/aws.ts';
 import { createAll, deleteAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';
-import type { OpenedSite } from '../../../lib/aws/site.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { createOperator, createUser, OPERATOR } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';

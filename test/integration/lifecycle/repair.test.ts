@@ -22,10 +22,10 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAll } from '../../../lib/verbs/deployer.ts';
-import { lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
+import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import type { ComponentName } from '../../../lib/config/names.ts';
 import { namesOf } from '../../../lib/config/names.ts';
-import type { OpenedSite } from '../../../lib/aws/site.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';

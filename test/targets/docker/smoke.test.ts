@@ -6,7 +6,7 @@ import { createReach } from '../../../lib/reach.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { productVersion } from '../../../lib/version.ts';
 import { runSmoke } from '../../../lib/smoke/run-smoke.ts';
-import type { Browse } from '../../deployed/smoke-browser.ts';
+import type { Browse } from '../../../lib/smoke/smoke-context.ts';
 import { createBrowse } from '../../deployed/smoke-browser.ts';
 import type { SmokeTarget } from '../../../lib/smoke/smoke-context.ts';
 import { ensureChromium } from '../../setup/chromium.ts';

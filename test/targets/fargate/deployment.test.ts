@@ -29,9 +29,9 @@ import {
   verifyPresentAll,
 } from '../../../lib/verbs/deployer.ts';
 import type { Run } from '../../../lib/verbs/deployer.ts';
-import { takeInventory } from '../../../lib/aws/inventory.ts';
-import { deploymentOf, lifecycleOf } from '../../../lib/aws/stack-lifecycle.ts';
-import type { OpenedSite } from '../../../lib/aws/site.ts';
+import { takeInventory } from '../../../lib/aws/deploy/inventory.ts';
+import { deploymentOf, lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { contentTag } from '../../../lib/docker/content-tag.ts';
 import { fillRegistry, placeOf, pushToRegistry } from '../../../lib/aws/components/registry-fill.ts';

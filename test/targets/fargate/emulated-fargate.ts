@@ -4,7 +4,7 @@ import type { Credentials } from '../../../lib/aws/aws.ts';
 import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config/config.ts';
 import { roleArn } from '../../../lib/config/names.ts';
 import type { Call } from '../../../lib/config/request.ts';
-import type { OpenedSite } from '../../../lib/aws/site.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { openEmulatedSite } from '../../integration/lifecycle/emulated-site.ts';
 import { createOperator } from '../../setup/operator.ts';

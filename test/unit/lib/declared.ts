@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComponentParts } from '../../../lib/aws/component.ts';
+import type { ComponentParts } from '../../../lib/aws/components/component.ts';
 import { isBelow } from '../../../lib/aws/declared/compare.ts';
 import { declaredBy, differing, environmentOf, pseudoParameters } from '../../../lib/aws/declared/judge.ts';
 import { KINDS } from '../../../lib/aws/declared/kinds.ts';

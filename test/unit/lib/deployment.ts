@@ -2,13 +2,13 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Deployment } from '../../../lib/aws/component.ts';
+import type { Deployment } from '../../../lib/aws/deployment.ts';
 import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config/config.ts';
 import { readConfig } from '../../../lib/config/read-config.ts';
 import type { ComponentName } from '../../../lib/config/names.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import { quickApp } from '../../../lib/aws/quick-app.ts';
-import { declareStacks } from '../../../lib/aws/stacks.ts';
+import { declareStacks } from '../../../lib/aws/deploy/stacks.ts';
 
 /** A folder that stands for the bundles: what is in them is no matter of the templates. */
 const bundle = mkdtempSync(join(tmpdir(), 'sgraph-send-bundle-'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComponentParts } from '../../../lib/aws/component.ts';
+import type { ComponentParts } from '../../../lib/aws/components/component.ts';
 import { judgeDeclared } from '../../../lib/aws/declared/judge.ts';
 import type { Checked } from '../../../lib/checks.ts';
 import type { ConfigOverrides } from '../../../lib/config/config.ts';

@@ -1,4 +1,4 @@
-import type { Deployment } from '../../../lib/aws/component.ts';
+import type { Deployment } from '../../../lib/aws/deployment.ts';
 import { bucketPolicy } from '../../../lib/aws/policies.ts';
 import type { Book } from '../replay.ts';
 import { says, saysRaw } from '../replay.ts';

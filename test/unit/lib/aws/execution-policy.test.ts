@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOf } from '../../../../lib/aws/components.ts';
+import { planOf } from '../../../../lib/aws/deploy/components.ts';
 import { executionPolicy } from '../../../../lib/aws/execution-policy.ts';
 import { isAllowed } from '../../../support/iam.ts';
 import { HANDLERS } from '../../../vendor/cloudformation-handlers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planOf } from '../../../../lib/aws/components.ts';
+import { planOf } from '../../../../lib/aws/deploy/components.ts';
 import type { AwsTarget, ComponentName } from '../../../../lib/config/names.ts';
 import { AWS_TARGETS } from '../../../../lib/config/names.ts';
 import { templateOf, testDeployment } from '../deployment.ts';

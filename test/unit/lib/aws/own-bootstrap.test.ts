@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeBootstrap } from '../../../../lib/aws/bootstrap.ts';
 import { quickApp } from '../../../../lib/aws/quick-app.ts';
-import { declareStacks } from '../../../../lib/aws/stacks.ts';
+import { declareStacks } from '../../../../lib/aws/deploy/stacks.ts';
 import { bootstrapCommand, toolkitStack } from '../../../../lib/config/bootstrap.ts';
 import type { ConfigOverrides } from '../../../../lib/config/config.ts';
 import { namesOf } from '../../../../lib/config/names.ts';

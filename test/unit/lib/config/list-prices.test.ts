@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { describeCost, estimateIdleMonth } from '../../../../lib/aws/cost.ts';
+import { describeCost, estimateIdleMonth } from '../../../../lib/aws/deploy/cost.ts';
 import { estimateCloudCost, estimateCloudIdleMonth } from '../../../../lib/cloud-run/cost.ts';
 import type { ConfigOverrides } from '../../../../lib/config/config.ts';
 import { MACHINE_HOURS, PRICE_SHEETS, PRICES } from '../../../../lib/config/list-prices.ts';

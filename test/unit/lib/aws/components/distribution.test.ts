@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { distribution } from '../../../../../lib/aws/components/distribution.ts';
 import { signedApps, UNCACHED_ERRORS } from '../../../../../lib/aws/distribution-shape.ts';
-import type { DistributionState } from '../../../../../lib/aws/components/distribution-state.ts';
+import type { DistributionState } from '../../../../../lib/aws/observed/distribution-state.ts';
 import { distributionArn } from '../../../../../lib/aws/grants.ts';
 import type { ConfigOverrides } from '../../../../../lib/config/config.ts';
 import type { Statement } from '../../../../../lib/aws/policies.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { firewall, hasFirewall } from '../../../../../lib/aws/components/firewall.ts';
+import { firewall } from '../../../../../lib/aws/components/firewall.ts';
+import { hasFirewall } from '../../../../../lib/config/config.ts';
 import type { Compared } from '../../../../../lib/aws/declared/live.ts';
 import { quickApp } from '../../../../../lib/aws/quick-app.ts';
-import { declareStacks } from '../../../../../lib/aws/stacks.ts';
+import { declareStacks } from '../../../../../lib/aws/deploy/stacks.ts';
 import { FIREWALL_ARN, templateOf, testConfig, testDeployment } from '../../deployment.ts';
 import { changed, describeDeclared, seenAsDeclared } from '../../declared.ts';
 import type { Fault } from '../../planted.ts';

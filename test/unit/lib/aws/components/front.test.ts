@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { front } from '../../../../../lib/aws/components/front.ts';
-import type { FrontedState } from '../../../../../lib/aws/components/distribution-state.ts';
+import type { FrontedState } from '../../../../../lib/aws/observed/distribution-state.ts';
 import { judgeDeclared } from '../../../../../lib/aws/declared/judge.ts';
 import { distributionArn } from '../../../../../lib/aws/grants.ts';
 import type { ConfigOverrides } from '../../../../../lib/config/config.ts';

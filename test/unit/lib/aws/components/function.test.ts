@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { admin } from '../../../../../lib/aws/components/admin.ts';
 import { functionEnvironment } from '../../../../../lib/aws/function-shape.ts';
-import type { FunctionState } from '../../../../../lib/aws/components/function-state.ts';
+import type { FunctionState } from '../../../../../lib/aws/observed/function-state.ts';
 import { user } from '../../../../../lib/aws/components/user.ts';
 import { readPermission } from '../../../../../lib/aws/declared/readers/lambda.ts';
 import { distributionArn } from '../../../../../lib/aws/grants.ts';

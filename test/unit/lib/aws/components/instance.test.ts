@@ -9,7 +9,7 @@ import type { InstanceState } from '../../../../../lib/aws/components/instance-s
 import { archOf, artifactSha256, artifactUrl } from '../../../../../lib/aws/components/machine-artifact.ts';
 import { namesOf } from '../../../../../lib/config/names.ts';
 import { quickApp } from '../../../../../lib/aws/quick-app.ts';
-import { declareStacks } from '../../../../../lib/aws/stacks.ts';
+import { declareStacks } from '../../../../../lib/aws/deploy/stacks.ts';
 import { judgeDeclared } from '../../../../../lib/aws/declared/judge.ts';
 import { changed, describeDeclared, seenAsDeclared } from '../../declared.ts';
 import { MACHINE, templateOf, testConfig, testDeployment } from '../../deployment.ts';

@@ -2,7 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { DAY_KEY_DAYS } from '../../../../../core/transfer/caller.ts';
 import { storage } from '../../../../../lib/aws/components/storage.ts';
-import type { BucketState, StorageState } from '../../../../../lib/aws/components/storage-state.ts';
+import type { BucketState, StorageState } from '../../../../../lib/aws/observed/storage-state.ts';
 import { bucketPolicy } from '../../../../../lib/aws/policies.ts';
 import { DOMAIN, templateOf, testDeployment } from '../../deployment.ts';
 import { changed, describeDeclared, seenAsDeclared } from '../../declared.ts';

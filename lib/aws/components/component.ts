@@ -1,0 +1,77 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { Checked, Judgement } from '../../checks.ts';
+import { judge } from '../../checks.ts';
+import type { Planned } from '../../component-plan.ts';
+import type { DeploymentConfig } from '../../config/config.ts';
+import type { ComponentName } from '../../config/names.ts';
+import type { Deployment, Observer } from '../deployment.ts';
+import { judgeDeclared } from '../declared/judge.ts';
+import type { Seen } from '../declared/live.ts';
+
+/** Kinds of resources that an inventory lists where a component makes some. */
+export type KindGroup = 'containers' | 'machines' | 'images';
+
+/** What the author of a component writes; the six verbs come from it. */
+export interface ComponentParts<State> extends Checked<State, Deployment>, Planned<ComponentName> {
+  readonly name: ComponentName;
+  /** What it makes beside what an inventory lists for every target. */
+  readonly kinds: readonly KindGroup[];
+  /** Whether a configuration has it at all. */
+  readonly isWanted: (config: DeploymentConfig) => boolean;
+  /** Adds the resources to the component's own stack. */
+  readonly declare: (stack: Stack, deployment: Deployment) => void;
+  /**
+   * Asks the services, not CloudFormation. A resource is undefined only on the service's own "no such resource"; everything else
+   * that goes wrong is thrown.
+   */
+  readonly observe: (observer: Observer) => Promise<State>;
+  /** What was read of the resources that it declares, which is compared with the declaration. */
+  readonly seen: (state: State) => Seen | undefined;
+  /** ARNs or names of what there is in a state. Empty means absent. */
+  readonly resources: (state: State) => readonly string[];
+  /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. */
+  readonly fill: (observer: Observer) => Promise<void>;
+  /**
+   * Removes what CloudFormation does not remove. Throws `refused` for things that somebody else put there, unless `force`.
+   */
+  readonly empty: (observer: Observer, force: boolean) => Promise<void>;
+}
+
+/** A component whose kind of state is its own matter, so that all of them fit into one list. */
+export interface Component extends Omit<
+  ComponentParts<unknown>,
+  'observe' | 'resources' | 'seen' | keyof Checked<unknown, unknown>
+> {
+  readonly name: ComponentName;
+  look(
+    observer: Observer,
+  ): Promise<{ readonly resources: readonly string[]; judge(deployment: Deployment): Judgement }>;
+}
+
+export function defineComponent<State>({ observe, resources, ...parts }: ComponentParts<State>): Component {
+  return {
+    ...parts,
+    async look(observer) {
+      const state = await observe(observer);
+      return {
+        resources: resources(state),
+        judge: (deployment) => {
+          const { locked, config } = deployment;
+          const byHand = judge(parts, state, deployment, { region: config.region, locked });
+          const compared = judgeDeclared(parts, deployment, parts.seen(state));
+          return {
+            checked: [...byHand.checked, ...compared.checked],
+            findings: [...byHand.findings, ...compared.findings],
+          };
+        },
+      };
+    },
+  };
+}
+
+/** For what leaves nothing behind, or needs nothing put in. */
+export const nothingToDo = (): Promise<void> => Promise.resolve();
+/** For what is not compared with its declaration, but by checks of its own. */
+export const notCompared = (): undefined => undefined;
+/** For what every configuration has. */
+export const always = (): boolean => true;

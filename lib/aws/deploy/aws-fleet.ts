@@ -1,0 +1,88 @@
+import type { DeployFlags } from '../../config/request.ts';
+import type { ConfigOverrides } from '../../config/config.ts';
+import type { Emulate } from '../emulation.ts';
+import { refuseSharedNames } from '../../config/public-name.ts';
+import { ANY_ACCOUNT, readConfig } from '../../config/read-config.ts';
+import { regionProblem } from '../../config/region-services.ts';
+import { DeployError } from '../../deploy-error.ts';
+import type { FleetRequest } from '../../config/request.ts';
+import { takeInventory } from './inventory.ts';
+import type { AwsTarget } from '../../config/names.ts';
+import type { Fleet } from '../../place.ts';
+import type { DeploySettings } from '../../config/settings.ts';
+import type { OpenedSite } from './site.ts';
+import { openSite } from './site.ts';
+import { productVersion } from '../../version.ts';
+
+/** Throws `refused` where nobody said that AWS itself is meant. */
+export function mustMeanAws(endpoint: string | undefined, realAws: boolean): void {
+  if (endpoint === undefined && !realAws)
+    throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
+}
+
+/** All regions of a command on AWS or an emulator. Throws `refused` where nobody said that AWS itself is meant. */
+export async function openAwsFleet(
+  target: AwsTarget,
+  { env, regions, account, verbose, realAws, desiredCount, endOldAdminKeys = false }: DeployFlags,
+  { settings, adminKey, onCall }: FleetRequest,
+  emulate: Emulate,
+): Promise<Fleet> {
+  const { endpoint } = settings;
+  if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions eu-west-2');
+  mustMeanAws(endpoint, realAws);
+  refuseRegions(target, env, regions, endpoint === undefined);
+  const say = (line: string): void => {
+    if (verbose) process.stderr.write(`${line}\n`);
+  };
+  const tell = (line: string): void => void process.stderr.write(`${line}\n`);
+  const open = (region: string): Promise<OpenedSite> =>
+    openSite({
+      environment: env,
+      version: productVersion(),
+      aws: { endpoint, onCall, region },
+      account,
+      emulate,
+      adminKey,
+      endOldAdminKeys,
+      overrides: { target, ...repositoryOf(settings) },
+      ...(desiredCount !== undefined && { desiredCount }),
+      say,
+      tell,
+    });
+  const sites = await Promise.all(regions.map(open));
+  const [first] = sites;
+  return {
+    places: sites,
+    account: first?.config.account ?? '',
+    caller: first?.caller ?? '',
+    provider: first?.emulation?.name ?? 'AWS',
+    isFree: first?.emulation !== undefined,
+    gaps: first?.emulation?.gaps ?? [],
+    inventory: () =>
+      takeInventory(
+        sites.map(({ aws }) => aws),
+        target,
+      ),
+    close: () => sites.forEach((site) => site.close()),
+  };
+}
+
+/** Before anything is asked. Throws `config` for regions that share a name, `refused` for one of AWS that lacks what the target needs. */
+function refuseRegions(target: AwsTarget, environment: string, regions: readonly string[], isAws: boolean): void {
+  const version = productVersion();
+  const configs = regions.map((region) =>
+    readConfig({ environment, region, version, account: ANY_ACCOUNT, overrides: { target } }),
+  );
+  refuseSharedNames(configs);
+  const problems = isAws ? regions.flatMap((region) => regionProblem(target, region) ?? []) : [];
+  if (problems.length > 0) throw new DeployError('refused', problems.join('\n'));
+}
+
+/** What is known of the repository at GitHub. */
+function repositoryOf({ repository, repositoryId, repositoryOwnerId }: DeploySettings): ConfigOverrides {
+  return {
+    ...(repository !== undefined && { repository }),
+    ...(repositoryId !== undefined && { repositoryId }),
+    ...(repositoryOwnerId !== undefined && { repositoryOwnerId }),
+  };
+}

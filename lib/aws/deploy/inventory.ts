@@ -1,0 +1,102 @@
+import { paginateListDistributions, paginateListOriginAccessControls } from '@aws-sdk/client-cloudfront';
+import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
+import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
+import { paginateListPolicies, paginateListRoles } from '@aws-sdk/client-iam';
+import { paginateListFunctions } from '@aws-sdk/client-lambda';
+import { paginateListBuckets } from '@aws-sdk/client-s3';
+import type { Aws } from '../aws.ts';
+import type { Inventory } from '../../inventory.ts';
+import type { KindGroup } from '../components/component.ts';
+import { COMPONENTS, planOf } from './components.ts';
+import { listWebAcls } from '../declared/readers/wafv2.ts';
+import { BUILDER_KINDS } from './inventory-builder.ts';
+import { CONTAINER_KINDS } from './inventory-containers.ts';
+import { MACHINE_KINDS } from './inventory-machine.ts';
+import type { Kinds } from './inventory-names.ts';
+import { namesOn } from './inventory-names.ts';
+import type { AwsTarget } from '../../config/names.ts';
+import { listStacks } from '../stack-state.ts';
+
+/** Kinds of which a region has its own. */
+const REGIONAL: Kinds = {
+  'log-group': ({ logs }) =>
+    namesOn(paginateDescribeLogGroups({ client: logs }, {}), ({ logGroups }) =>
+      logGroups?.map(({ logGroupName }) => logGroupName),
+    ),
+  function: ({ lambda }) =>
+    namesOn(paginateListFunctions({ client: lambda }, {}), ({ Functions }) =>
+      Functions?.map(({ FunctionName }) => FunctionName),
+    ),
+  alarm: ({ cloudwatch }) =>
+    namesOn(paginateDescribeAlarms({ client: cloudwatch }, {}), ({ MetricAlarms }) =>
+      MetricAlarms?.map(({ AlarmName }) => AlarmName),
+    ),
+  rule: async ({ events }) => {
+    const names: string[] = [];
+    let NextToken: string | undefined;
+    do {
+      const page = await events.send(new ListRulesCommand({ NextToken }));
+      // Services make rules for themselves, too.
+      const own = (page.Rules ?? []).filter(({ ManagedBy }) => ManagedBy === undefined);
+      names.push(...own.flatMap(({ Name }) => Name ?? []));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    return names;
+  },
+  stack: async ({ cloudformation }) =>
+    (await listStacks(cloudformation)).map(({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`),
+};
+
+/** Kinds that some components make in addition, in each region. */
+const BY_GROUP: Readonly<Record<KindGroup, Kinds>> = {
+  containers: CONTAINER_KINDS,
+  machines: MACHINE_KINDS,
+  images: BUILDER_KINDS,
+};
+
+/** Kinds of which an account has one set. */
+const GLOBAL: Kinds = {
+  bucket: ({ s3 }) =>
+    namesOn(paginateListBuckets({ client: s3 }, {}), ({ Buckets }) => Buckets?.map(({ Name }) => Name)),
+  role: ({ iam }) =>
+    namesOn(paginateListRoles({ client: iam }, {}), ({ Roles }) =>
+      // Services make roles for themselves, whenever they like.
+      Roles?.map(({ Path, RoleName }) => (Path?.startsWith('/aws-service-role/') ? undefined : RoleName)),
+    ),
+  policy: ({ iam }) =>
+    namesOn(paginateListPolicies({ client: iam }, { Scope: 'Local' }), ({ Policies }) =>
+      Policies?.map(({ PolicyName }) => PolicyName),
+    ),
+  distribution: ({ cloudfront }) =>
+    namesOn(paginateListDistributions({ client: cloudfront }, {}), ({ DistributionList }) =>
+      DistributionList?.Items?.map(({ Id, Comment }) => `${Id ?? ''} ${Comment ?? ''}`),
+    ),
+  'web-acl': async (aws) => (await listWebAcls(aws)).flatMap(({ Name }) => Name ?? []),
+  'edge-stack': async ({ edgeCloudformation }) =>
+    (await listStacks(edgeCloudformation)).map(
+      ({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`,
+    ),
+  'origin-access-control': ({ cloudfront }) =>
+    namesOn(paginateListOriginAccessControls({ client: cloudfront }, {}), ({ OriginAccessControlList }) =>
+      OriginAccessControlList?.Items?.map(({ Name }) => Name),
+    ),
+};
+
+/** Everything of the kinds that a target makes, in the account and the regions, whoever made it. */
+export async function takeInventory(regions: readonly Aws[], target: AwsTarget = 'lambda'): Promise<Inventory> {
+  const [first] = regions;
+  const groups = planOf(target).names.flatMap((name) => COMPONENTS[name].kinds);
+  const regional = Object.fromEntries(
+    [REGIONAL, ...groups.map((group) => BY_GROUP[group])].flatMap(Object.entries<Kinds[string]>),
+  );
+  const list = async (kind: string, place: string, names: Promise<string[]>): Promise<string[]> =>
+    (await names).map((name) => `${kind} ${place} ${name}`);
+  const lines = await Promise.all([
+    ...(first ? Object.entries(GLOBAL).map(([kind, names]) => list(kind, 'global', names(first))) : []),
+    ...regions.flatMap((aws) =>
+      Object.entries(regional).map(([kind, names]) => list(kind, aws.settings.region, names(aws))),
+    ),
+  ]);
+  return lines.flat().sort();
+}

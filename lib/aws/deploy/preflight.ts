@@ -1,0 +1,125 @@
+import { existsSync } from 'node:fs';
+import { ListDistributionsCommand, paginateListDistributions } from '@aws-sdk/client-cloudfront';
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import { askAll } from '../../ask-all.ts';
+import type { Aws } from '../aws.ts';
+import { unlessAbsent } from '../aws.ts';
+import { bootstrapIn } from '../bootstrap.ts';
+import { planOf } from './components.ts';
+import { hasFirewall } from '../../config/config.ts';
+import { findOriginPrefixList } from '../components/front-state.ts';
+import { ownTag } from '../components/registry-shape.ts';
+import { readRule } from '../declared/readers/events.ts';
+import type { DeploymentConfig } from '../../config/config.ts';
+import { messageOf } from '../../deploy-error.ts';
+import { addressRoom, executionRoom, networkRoom } from './quotas.ts';
+import { missingServiceRoles } from './service-roles.ts';
+import type { Site } from './stack-lifecycle.ts';
+import { EDGE_REGION, namesOf } from '../../config/names.ts';
+import { regionProblem } from '../../config/region-services.ts';
+import type { Preflight } from '../../place.ts';
+import { requireDocker } from '../../docker/docker.ts';
+
+/** What has to be so before anything is created. Each gives what it found, or throws what is wrong. */
+const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
+  credentials: (site) => Promise.resolve(site.caller),
+  account: (site) => Promise.resolve(site.config.account),
+  target: (site) => Promise.resolve(site.emulation?.name ?? 'AWS'),
+  region: ({ config, emulation }) => {
+    const problem = regionProblem(config.target, config.region);
+    if (problem === undefined) return Promise.resolve(`${config.region} has what ${config.target} needs`);
+    if (!emulation) return Promise.reject(new Error(problem));
+    return Promise.resolve(`${emulation.name} has all services; on AWS itself ${problem}`);
+  },
+  'public-name': ({ aws, config }) => publicName(aws, config),
+  'prefix-list': async ({ aws, config }) =>
+    planOf(config.target).names.includes('front') ? `${await findOriginPrefixList(aws)} is CloudFront's` : 'not needed',
+  executions: onAws(({ aws, config }) => executionRoom(aws, config)),
+  networks: onAws(({ aws, config }) => networkRoom(aws, config)),
+  addresses: onAws(({ aws, config }) => addressRoom(aws, config)),
+  'service-roles': onAws(serviceRoles),
+  cloudfront: onAws(cloudfrontSeen),
+  bootstrap: onAws(({ aws, config }) => bootstrapIn(aws.ssm, config, config.region)),
+  'edge-bootstrap': onAws(({ aws, config }) =>
+    hasFirewall(config) ? bootstrapIn(aws.edgeSsm, config, EDGE_REGION) : Promise.resolve('not needed'),
+  ),
+  bucket: async ({ aws, config }) => {
+    const { bucket } = namesOf(config);
+    try {
+      const found = await unlessAbsent(
+        ['NotFound', 'NoSuchBucket'],
+        aws.s3.send(new HeadBucketCommand({ Bucket: bucket })),
+      );
+      return found ? `${bucket} exists already` : `${bucket} is free`;
+    } catch (cause) {
+      throw new Error(
+        `${bucket} belongs to somebody else or may not be looked at (${messageOf(cause)}): change the project or the environment's name`,
+        { cause },
+      );
+    }
+  },
+  schedule: async ({ aws, config }) => {
+    const { schedule } = namesOf(config);
+    return `${schedule} ${(await readRule(aws.events, schedule)) ? 'exists already' : 'is free'}`;
+  },
+  bundles: ({ config }) => {
+    if (config.target !== 'lambda') return Promise.resolve('not needed');
+    const missing = missingBundles(config);
+    if (missing.length > 0) throw new Error(`${missing.join(' and ')} hold no bundle: run npm run build:functions`);
+    return Promise.resolve('built');
+  },
+  docker: async ({ config }) => {
+    if (config.target !== 'fargate' || ownTag(config) === undefined) return 'not needed';
+    await requireDocker();
+    return 'answers, to build the image and push it';
+  },
+};
+
+/** CloudFront refuses a name that another distribution has. Those of other accounts are not seen before it is created. */
+async function publicName({ cloudfront }: Aws, config: DeploymentConfig): Promise<string> {
+  const domain = config.publicName?.domain;
+  if (domain === undefined) return 'not configured';
+  const own = namesOf(config).distributionComment;
+  for await (const { DistributionList } of paginateListDistributions({ client: cloudfront }, {})) {
+    const other = DistributionList?.Items?.find(
+      ({ Aliases, Comment }) => Comment !== own && Aliases?.Items?.includes(domain) === true,
+    );
+    if (other)
+      throw new Error(
+        `${domain} belongs to the distribution ${other.Id ?? ''} (${other.Comment ?? ''}): give ${own} another publicName, or delete that one first`,
+      );
+  }
+  return `${domain} is no other distribution's of this account`;
+}
+
+/** What only AWS has: an emulator has no account that is new or full. */
+function onAws(ask: (site: Site) => Promise<string>): (site: Site) => Promise<string> {
+  return (site) => (site.emulation ? Promise.resolve('not known of an emulator') : ask(site));
+}
+
+async function serviceRoles({ aws, config }: Site): Promise<string> {
+  const missing = await missingServiceRoles(aws.iam, planOf(config.target).names, config);
+  if (missing.length === 0) return 'there, or not needed';
+  const commands = missing.map(({ service }) => `aws iam create-service-linked-role --aws-service-name ${service}`);
+  return `create makes ${missing.map(({ name }) => name).join(' and ')}; who may not lets it be done: ${commands.join('; ')}`;
+}
+
+/** Whether an account may have distributions is known once it has one. */
+async function cloudfrontSeen({ aws, config }: Site): Promise<string> {
+  if (config.target === 'pipeline-role') return 'not needed';
+  const { DistributionList } = await aws.cloudfront.send(new ListDistributionsCommand({ MaxItems: 1 }));
+  return (DistributionList?.Items ?? []).length > 0
+    ? 'the account has a distribution'
+    : 'the account has no distribution yet: where AWS says at the first one that the account must be verified, open a case at https://console.aws.amazon.com/support/home#/case/create';
+}
+
+/** Answers every question of a region. */
+export function preflight(site: Site): Promise<Preflight> {
+  const questions = Object.entries(QUESTIONS).map(([check, ask]) => [check, () => ask(site)] as const);
+  return askAll(site.config.region, Object.fromEntries(questions));
+}
+
+/** Folders of the functions' bundles that were not built. */
+export function missingBundles({ user, admin }: DeploymentConfig): string[] {
+  return [user.assets, admin.assets].filter((folder) => !existsSync(`${folder}/index.mjs`));
+}

@@ -1,0 +1,186 @@
+import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { settledAdminKeys } from '../../config/admin-keys.ts';
+import { deployedAdminKeys } from './deployed-admin-keys.ts';
+import type { Aws, AwsSettings } from '../aws.ts';
+import { connectAws } from '../aws.ts';
+import { findNamespace } from '../bucket-namespace.ts';
+import type { ConfigOverrides, DeploymentConfig } from '../../config/config.ts';
+import { planOf } from './components.ts';
+import { findDistribution } from '../observed/distribution-state.ts';
+import { deployedOriginSecret } from '../components/front-state.ts';
+import { mustMakeProvider } from '../components/pipeline-state.ts';
+import type { ConfigRequest } from '../../config/read-config.ts';
+import { ANY_ACCOUNT, choosesNamespace, readConfig } from '../../config/read-config.ts';
+import { registryName } from '../components/registry-shape.ts';
+import { describeCost } from './cost.ts';
+import { DeployError, messageOf } from '../../deploy-error.ts';
+import type { Emulate, Emulation } from '../emulation.ts';
+import { lifecycleOf } from './stack-lifecycle.ts';
+import type { Site } from './stack-lifecycle.ts';
+import type { ComponentName } from '../../config/names.ts';
+import { namesOf } from '../../config/names.ts';
+import { newOriginSecret } from '../origin-secret.ts';
+import type { Place } from '../../place.ts';
+import { planComponent } from './plan.ts';
+import { preflight } from './preflight.ts';
+import { readRemains } from './remains.ts';
+import { createReach } from '../../reach.ts';
+import { settledMachine } from './settled-machine.ts';
+import { contentTag } from '../../docker/content-tag.ts';
+import { createToolkit } from './toolkit.ts';
+
+const PATIENCE_SECONDS = { aws: 300, emulator: 5 };
+
+interface SiteRequest {
+  readonly environment: string;
+  readonly version: string;
+  readonly aws: AwsSettings;
+  /** The account that it must be; undefined: any. */
+  readonly account: string | undefined;
+  /** The admin key, told whether the deployment has one already; undefined leaves that as it is. */
+  readonly adminKey: (isDeployed: boolean) => string | undefined;
+  /** Whether the given key takes the place of all others. */
+  readonly endOldAdminKeys?: boolean;
+  readonly overrides?: ConfigOverrides;
+  /** Tasks of each app, or machines; undefined: as configured. */
+  readonly desiredCount?: number;
+  /** Says which emulator answers, where an endpoint is given. */
+  readonly emulate: Emulate;
+  /** Told every line of the CDK. */
+  readonly say: (line: string) => void;
+  /** Told how far long work has come. */
+  readonly tell: (line: string) => void;
+}
+
+export interface OpenedSite extends Site, Place {
+  close(): void;
+}
+
+/** Connects to one region and works out the configuration there. Throws `unreachable`, `config` or `refused`. */
+export async function openSite(request: SiteRequest): Promise<OpenedSite> {
+  const { environment, version, say } = request;
+  const { region, endpoint } = request.aws;
+  const { overrides = {}, desiredCount } = request;
+  const named = { environment, version, region, overrides, ...(desiredCount !== undefined && { desiredCount }) };
+  // A region that does not exist shall be told before it is asked for.
+  readConfig({ ...named, account: ANY_ACCOUNT });
+  const emulation = endpoint === undefined ? undefined : await request.emulate(endpoint);
+  const { account, caller } = await identify(request.aws);
+  if (request.account !== undefined && request.account !== account) {
+    throw new DeployError(
+      'refused',
+      `the credentials belong to account ${account}, expected ${request.account}: take others`,
+    );
+  }
+  const aws = connectAws({ ...request.aws, account });
+  const settled = await namedConfig(aws, { ...named, account });
+  const deployed = await deployedAdminKeys(aws, settled);
+  const adminKeysSha256 =
+    settled.target === 'pipeline-role'
+      ? []
+      : settledAdminKeys(deployed, request.adminKey(deployed.length > 0), request.endOldAdminKeys === true);
+  const bundles = await emulation?.assetBucket(aws, settled);
+  const config: DeploymentConfig = {
+    ...settled,
+    adminKeysSha256,
+    ...(bundles !== undefined && { bundleBucket: bundles }),
+    ...(await settledParts(aws, settled, emulation)),
+  };
+  const plain = createReach(endpoint);
+  const site: Site & Pick<OpenedSite, 'close'> = {
+    config,
+    aws,
+    assetBucket: bundles,
+    caller,
+    emulation,
+    reach: emulation?.reach(request.aws, plain) ?? plain,
+    patienceSeconds: emulation ? PATIENCE_SECONDS.emulator : PATIENCE_SECONDS.aws,
+    toolkit: createToolkit({
+      aws: request.aws,
+      assetBucket: bundles,
+      revertsDrift: emulation === undefined,
+      say,
+    }),
+    tell: request.tell,
+    close: () => aws.close(),
+  };
+  return { ...site, ...placeOf(site) };
+}
+
+/** The configuration with the bucket that is there, or that would be made. */
+async function namedConfig(aws: Aws, request: ConfigRequest): Promise<DeploymentConfig> {
+  const config = readConfig(request);
+  if (choosesNamespace(request) || !planOf(config.target).names.includes('storage')) return config;
+  return { ...config, bucketNamespace: await findNamespace(aws, config) };
+}
+
+/** What follows from what is there or was built, for the parts that a target has. */
+async function settledParts(
+  aws: Aws,
+  config: DeploymentConfig,
+  emulation: Emulation | undefined,
+): Promise<ConfigOverrides> {
+  const { target, pipeline } = config;
+  const parts = planOf(target).names;
+  return {
+    ...(parts.includes('fargate') && { container: pinnedContainer(config) }),
+    ...(parts.includes('instance') && { machine: await settledMachine(aws, config, emulation) }),
+    ...(parts.includes('pipeline') && {
+      pipeline: { ...pipeline, makesProvider: await mustMakeProvider(aws, config) },
+    }),
+    ...(parts.includes('front') && { originSecret: (await deployedOriginSecret(aws, config)) ?? newOriginSecret() }),
+  };
+}
+
+/** The site as the orchestrator sees any place. */
+function placeOf(site: Site): Omit<Place, 'reach'> {
+  const { config, aws } = site;
+  const plan = planOf(config.target);
+  const componentNamed = (name: string): ComponentName => {
+    const found = plan.names.find((known) => known === name);
+    if (found === undefined) throw new DeployError('config', `${config.target} has no component ${name}`);
+    return found;
+  };
+  return {
+    region: config.region,
+    version: config.version,
+    plan,
+    isHealthShadowed: site.emulation?.isHealthShadowed === true,
+    adminAddress: () => Promise.resolve(undefined),
+    lifecycleOf: (name) => lifecycleOf(componentNamed(name), site),
+    address: async () => {
+      const found = await findDistribution(aws, namesOf(config).distributionComment);
+      if (found?.DomainName !== undefined) return `https://${found.DomainName}`;
+      throw new DeployError(
+        'refused',
+        `there is no distribution of ${config.environment} in ${config.region}: create it first`,
+      );
+    },
+    remains: (traces) => readRemains(site, traces),
+    preflight: () => preflight(site),
+    planned: (name) => planComponent(site, componentNamed(name)),
+    cost: () => describeCost(config),
+  };
+}
+
+/** The container with the image of this very checkout, unless another one is given. */
+function pinnedContainer(config: DeploymentConfig): DeploymentConfig['container'] {
+  const { container, version } = config;
+  return { ...container, image: container.image ?? `${registryName(config)}:${contentTag(version)}` };
+}
+
+async function identify(settings: AwsSettings): Promise<{ account: string; caller: string }> {
+  const aws = connectAws(settings);
+  try {
+    const { Account, Arn } = await aws.sts.send(new GetCallerIdentityCommand());
+    return { account: Account ?? '', caller: Arn ?? '' };
+  } catch (cause) {
+    throw new DeployError(
+      'unreachable',
+      `nobody says who asks (${messageOf(cause)}): configure credentials for ${aws.settings.region}`,
+      { cause },
+    );
+  } finally {
+    aws.close();
+  }
+}

@@ -1,0 +1,138 @@
+import type { ComponentName } from '../../config/names.ts';
+import { namesOf } from '../../config/names.ts';
+import type { Backend, Content, Lifecycle, Look } from '../../lifecycle.ts';
+import { lifecycleBy } from '../../lifecycle.ts';
+import type { Component } from '../components/component.ts';
+import type { Deployment, Observer } from '../deployment.ts';
+import { COMPONENTS, CONTENTS, planOf } from './components.ts';
+import { findDistribution } from '../observed/distribution-state.ts';
+import { hasFirewall } from '../../config/config.ts';
+import { findWebAcl } from '../declared/readers/wafv2.ts';
+import { findOriginPrefixList, readExport } from '../components/front-state.ts';
+import type { Emulation } from '../emulation.ts';
+import { ensureServiceRoles, onceRolesAreThere } from './service-roles.ts';
+import type { StackState } from '../stack-state.ts';
+import { cloudformationOf, isBeyondRepair, readStack, settledStack, unlockStack } from '../stack-state.ts';
+import type { StackToolkit } from './toolkit.ts';
+
+/** Where the verbs work on AWS. */
+export interface Site extends Observer {
+  readonly toolkit: StackToolkit;
+  /** Takes the bundles where the account is not bootstrapped. */
+  readonly assetBucket: string | undefined;
+  /** Who asks, as an ARN. */
+  readonly caller: string;
+  readonly emulation: Emulation | undefined;
+  /** How long a service may take until it shows what was done. */
+  readonly patienceSeconds: number;
+}
+
+export function lifecycleOf(name: ComponentName, site: Site): Lifecycle {
+  const dependants = planOf(site.config.target).dependants(name);
+  return lifecycleBy(
+    backendOf(
+      COMPONENTS[name],
+      site,
+      dependants.map((other) => backendOf(COMPONENTS[other], site, [])),
+    ),
+  );
+}
+
+/** A component as CloudFormation deploys it and the services show it. */
+function backendOf(component: Component, site: Site, dependants: readonly Backend[]): Backend {
+  const { name } = component;
+  const cloudformation = cloudformationOf(site.aws, name);
+  const stackName = namesOf(site.config).stack(name);
+  return {
+    name,
+    region: site.config.region,
+    patienceSeconds: site.patienceSeconds,
+    isWanted: component.isWanted(site.config),
+    content: contentOf(component, site),
+    dependants,
+    async settle() {
+      await settledStack(cloudformation, stackName);
+    },
+    clearWreck: () => clearWreck(component, site),
+    async look() {
+      const [seen, stack] = await Promise.all([component.look(site), readStack(cloudformation, stackName)]);
+      return lookAt(component, site, seen, stack);
+    },
+  };
+}
+
+function contentOf({ name, empty }: Component, site: Site): Content | undefined {
+  const left = CONTENTS[name];
+  const cloudformation = cloudformationOf(site.aws, name);
+  const stackName = namesOf(site.config).stack(name);
+  return (
+    left && {
+      left: () => left(site),
+      // What is left locked could not be created again: the lock names a distribution that is gone.
+      async remove(force) {
+        if ((await readStack(cloudformation, stackName))?.locked) await unlockStack(cloudformation, stackName);
+        await empty(site, force);
+      },
+    }
+  );
+}
+
+function lookAt(
+  component: Component,
+  site: Site,
+  { resources, judge }: Awaited<ReturnType<Component['look']>>,
+  stack: StackState | undefined,
+): Look {
+  const { name } = component;
+  const { aws, config, emulation, toolkit } = site;
+  const stackName = namesOf(config).stack(name);
+  return {
+    resources,
+    records: stack ? [`the stack ${stackName} is ${stack.status}`] : [],
+    locked: stack?.locked === true,
+    async judge(locked) {
+      const judgement = judge(await deploymentOf(site, name, locked));
+      return emulation?.excuse(name, config.region, judgement) ?? { failures: judgement.findings, excused: [] };
+    },
+    async apply(locked, how) {
+      // CloudFormation itself says whether anything differs: what it deployed may not be all that is declared now.
+      const deployment = await deploymentOf(site, name, locked);
+      if (!emulation) await ensureServiceRoles(aws.iam, name, config);
+      const isChanged = await onceRolesAreThere(
+        () => toolkit.deploy(name, deployment, { repair: how === 'repair' }),
+        () => clearWreck(component, site),
+      );
+      await component.fill(site);
+      return isChanged || how === 'repair';
+    },
+    async remove(force) {
+      if (stack?.locked) await unlockStack(cloudformationOf(site.aws, name), stackName);
+      if (resources.length > 0) await component.empty(site, force);
+      if (stack) await destroy(component, site);
+    },
+  };
+}
+
+/** Removes what is left of a creation that failed. */
+async function clearWreck(component: Component, site: Site): Promise<void> {
+  const stack = await readStack(cloudformationOf(site.aws, component.name), namesOf(site.config).stack(component.name));
+  if (stack && isBeyondRepair(stack)) await destroy(component, site);
+}
+
+function destroy({ name }: Component, { toolkit, config }: Site): Promise<void> {
+  return toolkit.destroy(name, { config, locked: false, domain: undefined });
+}
+
+/** What a component is declared from, with what only the services know. */
+export async function deploymentOf(site: Site, component: ComponentName, locked: boolean): Promise<Deployment> {
+  const { aws, config } = site;
+  const plan = planOf(config.target);
+  const bakedImage = config.target === 'ami' ? await readExport(aws, namesOf(config).imageExport) : undefined;
+  const asksFirewall = plan.needs(component).includes('firewall') && hasFirewall(config);
+  const firewallArn = asksFirewall ? (await findWebAcl(aws, namesOf(config).firewall))?.ARN : undefined;
+  const deployment = { config, locked, bakedImage, firewallArn };
+  if (!locked) return { ...deployment, domain: undefined };
+  const found = await findDistribution(aws, namesOf(config).distributionComment);
+  const originPrefixList = plan.names.includes('front') ? await findOriginPrefixList(aws) : undefined;
+  return { ...deployment, domain: found?.DomainName, originPrefixList };
+}

@@ -1,0 +1,30 @@
+import type { Check as AnyCheck } from '../checks.ts';
+import type { DeploymentConfig } from '../config/config.ts';
+import type { Reach } from '../reach.ts';
+import type { Aws } from './aws.ts';
+
+/** What a component is declared from and judged by. */
+export interface Deployment {
+  readonly config: DeploymentConfig;
+  readonly locked: boolean;
+  /** Domain of the distribution, as observed; undefined before there is one. */
+  readonly domain: string | undefined;
+  /** Id of the prefix list of CloudFront's own addresses, for what a locked `front` stands before. */
+  readonly originPrefixList?: string | undefined;
+  /** ARN of the web ACL that the distribution asks, as observed; undefined where there is none. */
+  readonly firewallArn?: string | undefined;
+  /** The image that machines start from, as observed. A stack that imports it would keep the next one from being baked. */
+  readonly bakedImage?: string | undefined;
+}
+
+/** What is needed to look at a deployment in one region. */
+export interface Observer {
+  readonly config: DeploymentConfig;
+  readonly aws: Aws;
+  readonly reach: Reach;
+  /** Told how far long work has come, a line at a time. */
+  readonly tell: (line: string) => void;
+}
+
+/** A fact that must hold of what is deployed on AWS. */
+export type Check<State> = AnyCheck<State, Deployment>;

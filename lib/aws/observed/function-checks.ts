@@ -1,0 +1,70 @@
+import { checksOf } from '../../checks.ts';
+import type { Check } from '../deployment.ts';
+import type { Deployment } from '../deployment.ts';
+import { distributionArn, grantedDistribution, isPublic, isScheduleGrant } from '../grants.ts';
+import type { AppName } from '../../config/names.ts';
+import { authTypeOf } from '../function-shape.ts';
+import type { FunctionState } from './function-state.ts';
+
+const ofFunction = checksOf('the function', ({ health }: FunctionState) => health);
+
+/** What no template says of a function: that it runs, who gets in without a signature, and that nobody else may invoke it. */
+export function functionChecks(app: AppName): Check<FunctionState>[] {
+  return [
+    ofFunction('active', ({ state, lastUpdate }) => {
+      const isActive = (state ?? 'Active') === 'Active' && (lastUpdate ?? 'Successful') === 'Successful';
+      return isActive
+        ? undefined
+        : `is ${state ?? '?'} and its last update ${lastUpdate ?? '?'}, expected Active and Successful`;
+    }),
+    {
+      name: 'url-door',
+      find: ({ unsignedStatus }, { locked }) => {
+        const expected = authTypeOf(app, locked) === 'NONE' ? 200 : 403;
+        // That there is no URL is the declaration's finding.
+        return unsignedStatus === expected || unsignedStatus === undefined
+          ? undefined
+          : `the function URL answers a request without a signature with ${unsignedStatus}, expected ${expected}`;
+      },
+    },
+    { name: 'invokers', find: ({ policy }, deployment) => strangers(policy, app, deployment) },
+  ];
+}
+
+export function lockedFunctionChecks(app: AppName): Check<FunctionState>[] {
+  return [
+    {
+      name: 'only-the-distribution-invokes',
+      find: ({ policy }, { config }) => {
+        const others = policy.filter((statement) => !isScheduled(statement, app, config));
+        const granted = new Set(others.map(grantedDistribution));
+        return granted.size === 1 && !granted.has(undefined)
+          ? undefined
+          : `the function is invoked by ${[...granted].map((arn) => arn ?? 'others').join(', ') || 'nobody'}, expected one ${distributionArn(config, '…')}`;
+      },
+    },
+  ];
+}
+
+/** Statements that let in anything but a distribution of this account, the schedule, or anybody while the URL is open. */
+function strangers(policy: FunctionState['policy'], app: AppName, { config, locked }: Deployment): string | undefined {
+  const isOpen = authTypeOf(app, locked) === 'NONE';
+  const prefix = distributionArn(config, '');
+  const wrong = policy.filter((statement) => {
+    const granted = grantedDistribution(statement);
+    const isOurs = granted?.startsWith(prefix) === true && !granted.includes('*');
+    return !isOurs && !isScheduled(statement, app, config) && !(isOpen && isPublic(statement) && isByUrl(statement));
+  });
+  return wrong.length === 0 ? undefined : `the function may be invoked through ${JSON.stringify(wrong)}`;
+}
+
+/** Nothing but maintenance is scheduled, and that is the admin's. */
+function isScheduled(statement: FunctionState['policy'][number], app: AppName, config: Deployment['config']): boolean {
+  return app === 'admin' && isScheduleGrant(statement, config);
+}
+
+function isByUrl({ Action, Condition }: FunctionState['policy'][number]): boolean {
+  const condition = JSON.stringify(Condition ?? {});
+  if (Action === 'lambda:InvokeFunctionUrl') return condition.includes('NONE');
+  return Action === 'lambda:InvokeFunction' && /InvokedViaFunctionUrl":(?:"true"|true)/i.test(condition);
+}

@@ -1,0 +1,95 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createMemoryStore } from '../../../../../core/stores/memory.ts';
+import type { Store } from '../../../../../core/stores/store.ts';
+import { assembleParts } from '../../../../../lambdas/http/app-env.ts';
+import { readSettings } from '../../../../../lambdas/settings.ts';
+import type { ConfigOverrides } from '../../../../../lib/config/config.ts';
+import { CALLS_PER_TRANSFER, callsOf } from '../../../../../lib/config/calls.ts';
+import {
+  describeCost,
+  estimateIdleMonth,
+  IDLE_MAINTENANCE,
+  requestDollars,
+} from '../../../../../lib/aws/deploy/cost.ts';
+import { testConfig } from '../../deployment.ts';
+
+/** What a run asks the store for where nobody has sent anything. */
+async function callsOfAnIdleRun(): Promise<string[]> {
+  const calls: string[] = [];
+  const store: Store = new Proxy(createMemoryStore(), {
+    get(target, name, receiver) {
+      calls.push(String(name));
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  });
+  const { maintenance } = assembleParts({
+    store,
+    settings: readSettings({}, false),
+    clock: Date.now,
+    assets: new Map(),
+    log: () => undefined,
+    peerAddress: () => undefined,
+    requestBody: () => null,
+    soon: (work) => work(),
+  });
+  await maintenance.run(60_000, { caller: 'schedule', request: 'first' });
+  calls.length = 0;
+  await maintenance.run(60_000, { caller: 'schedule', request: 'idle' });
+  return calls;
+}
+
+it('the cost of an idle month counts the lists that maintenance really asks for', async () => {
+  expect(await callsOfAnIdleRun()).toEqual(Array.from({ length: IDLE_MAINTENANCE.calls }, () => 'list'));
+  expect(estimateIdleMonth(testConfig())).toBeGreaterThan(0.3);
+  expect(estimateIdleMonth(testConfig())).toBeLessThan(0.9);
+});
+
+it('the firewall is told by the month and by the request, and costs nothing where it is left out', () => {
+  const total = (overrides: ConfigOverrides): number =>
+    Number(/total ([0-9.]+)/.exec(describeCost(testConfig(overrides)))?.[1]);
+  expect(describeCost(testConfig())).toMatch(
+    /firewall requests 0\.0[0-9], .*the firewall 6\.00 and the alarms 0\.80 per month/,
+  );
+  expect(describeCost(testConfig({ wafRatePer5Minutes: 0 }))).toMatch(/firewall requests 0\.00, .*the firewall 0\.00/);
+  expect(total({})).toBeGreaterThan(total({ wafRatePer5Minutes: 0 }));
+});
+
+it('what runs all the time is what an idle month costs elsewhere, and little is left of it asleep', () => {
+  const idle = (overrides: ConfigOverrides): number => estimateIdleMonth(testConfig(overrides));
+  const { container, machine } = testConfig();
+  expect(idle({ target: 'fargate' })).toBeGreaterThan(50);
+  expect(idle({ target: 'fargate', container: { ...container, desiredCount: 0 } })).toBeLessThan(30);
+  expect(idle({ target: 'ec2' })).toBeGreaterThan(15);
+  expect(idle({ target: 'ec2', machine: { ...machine, desiredCount: 0 } })).toBeLessThan(5);
+  expect(describeCost(testConfig({ target: 'ec2', machine: { ...machine, instanceType: 'm7i.large' } }))).toContain(
+    'and the hours of m7i.large',
+  );
+  expect(describeCost(testConfig({ target: 'fargate' }))).not.toContain('lambda');
+});
+
+describe('what the bucket is asked for', () => {
+  it.each(['docs/deployment.md'])('is in %s as it is counted', (document) => {
+    const rows = (['server', 'direct'] as const).flatMap((mode) =>
+      [1, 25].map((parts) => {
+        const { put, list, get, head } = callsOf(CALLS_PER_TRANSFER[mode], parts);
+        return [mode, parts, put, list, get, head, (1_000 * requestDollars(mode, parts)).toFixed(2)];
+      }),
+    );
+    const text = readFileSync(document, 'utf8').replaceAll(/ +/g, ' ');
+    for (const row of rows) expect(text).toContain(`| ${row.join(' | ')} |`);
+  });
+
+  it('costs more with every part, and less in direct mode', () => {
+    expect(requestDollars('server', 25)).toBeGreaterThan(3 * requestDollars('server', 1));
+    expect(requestDollars('direct', 25)).toBeLessThan(requestDollars('server', 25));
+  });
+});
+
+it('what senders upload through CloudFront is paid for, and nothing of it where it goes to the bucket', () => {
+  const uploads = (overrides: ConfigOverrides): number =>
+    Number(/upload ([0-9.]+)/.exec(describeCost(testConfig(overrides)))?.[1]);
+  // 100 GB at the price of "Regional Data Transfer Out to Origin".
+  expect(uploads({ mode: 'server' })).toBe(2);
+  expect(uploads({ mode: 'direct' })).toBe(0);
+});
