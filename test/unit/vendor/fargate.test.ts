@@ -1,18 +1,16 @@
 import type { ContainerDefinition, TaskDefinition } from '@aws-sdk/client-ecs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fargate } from '../../../lib/aws/components/fargate.ts';
-import { containerEnvironment, imageOf } from '../../../lib/aws/components/fargate-shape.ts';
 import { declaredBy, differing, environmentOf } from '../../../lib/aws/declared/judge.ts';
 import { readTaskDefinition } from '../../../lib/aws/declared/readers/ecs.ts';
 import { listListeners, liveListener, liveRule } from '../../../lib/aws/declared/readers/elbv2.ts';
-import { namesOf, roleArn } from '../../../lib/config/names.ts';
+import { container, definition } from '../../vendor/books/tasks.ts';
 import type { Book, Replay } from '../../vendor/replay.ts';
 import { replay, says } from '../../vendor/replay.ts';
 import { goodFargate, FARGATE } from '../lib/aws/components/fargate-good.ts';
 import { testDeployment } from '../lib/deployment.ts';
 
 const deployment = testDeployment(false, FARGATE);
-const { config } = deployment;
 const { seen } = goodFargate(false);
 const ARN = 'arn:aws:ecs:eu-west-2:123456789012:task-definition/user:1';
 
@@ -31,64 +29,10 @@ function differences(live: typeof seen.live): readonly string[] {
   return differing(declaredBy(fargate, deployment), env, { ...seen, live: { ...seen.live, ...live } });
 }
 
-/** With the defaults and the empty lists that ECS adds: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html */
 function answeredDefinition(change: Partial<ContainerDefinition> = {}, more: Partial<TaskDefinition> = {}): object {
-  const environment = Object.entries(containerEnvironment(deployment, 'user'));
-  const container = {
-    name: 'user',
-    image: imageOf(config),
-    cpu: 0,
-    portMappings: [{ containerPort: 8080, hostPort: 8080, protocol: 'tcp' }],
-    essential: true,
-    environment: environment.map(([name, value]) => ({ name, value })).reverse(),
-    mountPoints: [{ sourceVolume: 'scratch', containerPath: '/tmp' }],
-    volumesFrom: [],
-    linuxParameters: { capabilities: { add: [], drop: ['ALL'] }, devices: [], tmpfs: [] },
-    stopTimeout: 40,
-    user: '1000:1000',
-    readonlyRootFilesystem: true,
-    logConfiguration: {
-      logDriver: 'awslogs',
-      options: {
-        'awslogs-group': namesOf(config).logGroups.user,
-        'awslogs-region': 'eu-west-2',
-        'awslogs-stream-prefix': 'user',
-      },
-      secretOptions: [],
-    },
-    healthCheck: {
-      command: ['CMD', 'node', '/app/healthcheck.mjs'],
-      interval: 10,
-      timeout: 5,
-      retries: 3,
-      startPeriod: 15,
-    },
-    systemControls: [],
-    ...change,
-  };
-  return {
-    taskDefinition: {
-      taskDefinitionArn: ARN,
-      containerDefinitions: [container],
-      family: seen.live['UserDefinition']?.properties['Family'],
-      taskRoleArn: roleArn(config, 'user'),
-      executionRoleArn: seen.live['AgentRole']?.attributes['Arn'],
-      networkMode: 'awsvpc',
-      revision: 1,
-      volumes: [{ name: 'scratch', host: {} }],
-      status: 'ACTIVE',
-      requiresAttributes: [{ name: 'ecs.capability.task-eni' }],
-      placementConstraints: [],
-      compatibilities: ['EC2', 'FARGATE'],
-      runtimePlatform: { cpuArchitecture: 'X86_64', operatingSystemFamily: 'LINUX' },
-      requiresCompatibilities: ['FARGATE'],
-      cpu: '256',
-      memory: '512',
-      registeredAt: 1_700_000_000,
-      registeredBy: 'arn:aws:iam::123456789012:role/deployer',
-      ...more,
-    },
-  };
+  const containerDefinitions = [{ ...container(deployment, 'user'), ...change }];
+  const executionRoleArn = seen.live['AgentRole']?.attributes['Arn'];
+  return { taskDefinition: { ...definition(deployment, 'user'), containerDefinitions, executionRoleArn, ...more } };
 }
 
 async function differencesOf(answer: object): Promise<readonly string[]> {
@@ -103,26 +47,26 @@ describe('a task definition as ECS answers', () => {
     expect(await differencesOf(answeredDefinition())).toEqual([]);
   });
 
-  const container = 'UserDefinition.ContainerDefinitions[user]';
+  const inContainer = 'UserDefinition.ContainerDefinitions[user]';
   it.each<[string, object]>([
-    [`${container}.Privileged`, answeredDefinition({ privileged: true })],
+    [`${inContainer}.Privileged`, answeredDefinition({ privileged: true })],
     [
-      `${container}.LinuxParameters.Capabilities.Add`,
+      `${inContainer}.LinuxParameters.Capabilities.Add`,
       answeredDefinition({ linuxParameters: { capabilities: { add: ['SYS_PTRACE'], drop: ['ALL'] } } }),
     ],
-    [`${container}.LinuxParameters`, answeredDefinition({ linuxParameters: { capabilities: {} } })],
+    [`${inContainer}.LinuxParameters`, answeredDefinition({ linuxParameters: { capabilities: {} } })],
     [
-      `${container}.HealthCheck.Command`,
+      `${inContainer}.HealthCheck.Command`,
       answeredDefinition({
         healthCheck: { command: ['CMD', 'true'], interval: 10, timeout: 5, retries: 3, startPeriod: 15 },
       }),
     ],
     [
-      `${container}.MountPoints[0].ReadOnly`,
+      `${inContainer}.MountPoints[0].ReadOnly`,
       answeredDefinition({ mountPoints: [{ sourceVolume: 'scratch', containerPath: '/tmp', readOnly: true }] }),
     ],
     [
-      `${container}.Secrets`,
+      `${inContainer}.Secrets`,
       answeredDefinition({
         secrets: [{ name: 'MORE', valueFrom: 'arn:aws:ssm:eu-west-2:123456789012:parameter/more' }],
       }),
