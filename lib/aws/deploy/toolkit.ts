@@ -1,5 +1,5 @@
 import { BaseCredentials, StackSelectionStrategy, Toolkit } from '@aws-cdk/toolkit-lib';
-import type { DeploymentMethod, DeployOptions, IIoHost, IoMessage } from '@aws-cdk/toolkit-lib';
+import type { DeploymentMethod, DeployOptions, IIoHost, IoMessage, StackActivity } from '@aws-cdk/toolkit-lib';
 import type { AwsSettings } from '../aws.ts';
 import type { Deployment } from '../deployment.ts';
 import { DeployError, messageOf } from '../../deploy-error.ts';
@@ -17,6 +17,8 @@ const POLL_MS = { aws: 2_000, emulator: 100 };
 const HELD_SECONDS = 15 * 60;
 /** Code of the toolkit's message that says how a deployment ended. */
 const DEPLOYED = 'CDK_TOOLKIT_I5900';
+/** Code of its message about one event of a stack. */
+const EVENT = 'CDK_TOOLKIT_I5502';
 
 interface ToolkitOptions {
   readonly aws: AwsSettings;
@@ -48,23 +50,26 @@ export function createToolkit(options: ToolkitOptions): StackToolkit {
   return {
     async deploy(component, deployment, { repair }) {
       let changed = false;
-      const toolkit = connect(options, ({ code, data }) => {
-        if (code === DEPLOYED) changed = !(data as { noOp?: boolean }).noOp;
+      const reasons: string[] = [];
+      const toolkit = connect(options, (message) => {
+        if (message.code === DEPLOYED) changed = !(message.data as { noOp?: boolean }).noOp;
+        reasons.push(...failuresIn(message));
       });
       const nonce = repair && !revertsDrift ? `repaired ${new Date().toISOString()}` : undefined;
       const deploymentMethod: DeploymentMethod =
         nonce === undefined ? { method: 'change-set', revertDrift: repair } : { method: 'direct' };
       const source = await declare(toolkit, component, deployment, { assetBucket, nonce });
       const chosen = { ...select(component, deployment), deploymentMethod, forceDeployment: repair };
-      const deploy = (): Promise<unknown> => explained(`deploy ${component}`, toolkit.deploy(source, chosen));
+      const deploy = (): Promise<unknown> => explained(`deploy ${component}`, reasons, toolkit.deploy(source, chosen));
       // The toolkit itself removes the stack that could not be created before it makes the next.
       await whileNameIsHeld(HELD_SECONDS, deploy);
       return changed;
     },
     async destroy(component, deployment) {
-      const toolkit = connect(options, () => undefined);
+      const reasons: string[] = [];
+      const toolkit = connect(options, (message) => reasons.push(...failuresIn(message)));
       const source = await declare(toolkit, component, deployment, { assetBucket });
-      await explained(`delete ${component}`, toolkit.destroy(source, select(component, deployment)));
+      await explained(`delete ${component}`, reasons, toolkit.destroy(source, select(component, deployment)));
     },
   };
 }
@@ -111,10 +116,24 @@ function declare(
   );
 }
 
-async function explained<T>(what: string, work: Promise<T>): Promise<T> {
+/** Why a resource failed, as CloudFormation says it in an event. */
+function failuresIn({ code, data }: IoMessage<unknown>): string[] {
+  if (code !== EVENT) return [];
+  const { ResourceStatus, ResourceStatusReason } = (data as StackActivity).event;
+  return ResourceStatus?.endsWith('_FAILED') && ResourceStatusReason !== undefined ? [ResourceStatusReason] : [];
+}
+
+/** The toolkit breaks long lines, within what CloudFormation says, and does not wait for the last events of a stack. */
+async function explained<T>(what: string, reasons: readonly string[], work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (cause) {
-    throw new DeployError('failed', withAdvice(`could not ${what}: ${messageOf(cause)}`), { cause });
+    const said = oneLine(`could not ${what}: ${messageOf(cause)}`);
+    const more = [...new Set(reasons.map(oneLine))].filter((reason) => !said.includes(reason));
+    throw new DeployError('failed', withAdvice([said, ...more].join('; ')), { cause });
   }
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }

@@ -49,6 +49,41 @@ const ADVICE: readonly Advice[] = [
     said: /OptInRequired|SubscriptionRequiredException|not subscribed to this service|needs a subscription for the service/i,
     todo: 'the account is not activated for this service yet: finish its sign-up at https://portal.aws.amazon.com/billing/signup, or enable the region at https://console.aws.amazon.com/billing/home#/account',
   },
+  {
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
+    said: /Limit exceeded for resource of type|LimitExceeded|ServiceQuotaExceeded/i,
+    todo: 'a quota of the account is reached: delete what is not used, or ask for more at https://console.aws.amazon.com/servicequotas/home/services (cloudfront for distributions), and run the same command again',
+  },
+  {
+    // https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+    said: /ResourceConflictException|An update is in progress for resource/i,
+    todo: 'somebody else changes it at the same time: wait a minute until that has ended, and run the same command again',
+  },
+  {
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/CommonErrors.html (ThrottlingException)
+    said: /Rate exceeded|ThrottlingException|RequestLimitExceeded/i,
+    todo: 'too much is asked of AWS in this account at the moment: wait a minute, and run the same command again',
+  },
+  {
+    // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HowToDeleteDistribution.html
+    said: /DistributionNotDisabled|distribution you are trying to delete has not been disabled/i,
+    todo: 'somebody enabled it again meanwhile. Disable it at https://console.aws.amazon.com/cloudfront/v4/home#/distributions, wait until its status is Deployed, and delete again',
+  },
+  {
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html
+    said: /BucketNotEmpty|bucket (?:that )?you tried to delete is not empty/i,
+    todo: 'something was put into the bucket while it was being deleted: end who writes there, and delete again, which empties it first',
+  },
+  {
+    // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
+    said: /DeleteConflict|Cannot delete entity, must|Cannot delete a policy attached to entities/i,
+    todo: 'somebody attached something to it by hand: see it with `aws iam list-attached-role-policies --role-name …` and `list-instance-profiles-for-role`, detach it, and delete again',
+  },
+  {
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (DependencyViolation)
+    said: /DependencyViolation|has a dependent object|has dependencies and cannot be deleted/i,
+    todo: 'something of somebody else is in the network: find it with `aws ec2 describe-network-interfaces --filters Name=vpc-id,Values=…`, remove it, and delete again',
+  },
 ];
 
 /** What AWS said, with what to do where that is known. */

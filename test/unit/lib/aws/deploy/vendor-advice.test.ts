@@ -44,6 +44,6 @@ describe('what AWS refuses', () => {
   });
 
   it('for another reason is told as it is', () => {
-    expect(withAdvice('could not deploy user: Rate exceeded')).toBe('could not deploy user: Rate exceeded');
+    expect(withAdvice('could not deploy user: Internal Failure')).toBe('could not deploy user: Internal Failure');
   });
 });
