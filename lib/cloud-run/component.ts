@@ -1,9 +1,11 @@
 import type { AppliedComponent, AppliedParts, AppliedSite } from '../applied.ts';
 import { defineApplied } from '../applied.ts';
 import type { Check } from '../checks.ts';
+import { waitUntil } from '../wait.ts';
 import type { Reach } from '../reach.ts';
 import type { CloudRunConfig } from './config.ts';
 import type { Google } from './google-api.ts';
+import { GoogleError } from './google-api.ts';
 
 export type CloudComponentName = 'registry' | 'role' | 'storage' | 'user' | 'admin';
 
@@ -40,5 +42,36 @@ export type CloudParts<State> = AppliedParts<State, CloudSite, CloudDeployment, 
 
 /** The same as what the six verbs are made from. */
 export function defineCloudComponent<State>(parts: CloudParts<State>): AppliedComponent<CloudSite, CloudComponentName> {
-  return defineApplied(parts, ({ config, projectNumber }, locked) => ({ config, projectNumber, locked }));
+  const apply: typeof parts.apply = (site, state, given) => applyToWhatIsThere(parts, site, state, given);
+  return defineApplied({ ...parts, apply }, ({ config, projectNumber }, locked) => ({ config, projectNumber, locked }));
+}
+
+/**
+ * What was absent at the look may be there by now: somebody else made it at the same time, the answer to our own request was lost, or
+ * Google shows late what it has. Then it is looked at again, and what is there is set as declared.
+ */
+async function applyToWhatIsThere<State>(
+  parts: CloudParts<State>,
+  site: CloudSite,
+  state: State,
+  given: CloudDeployment,
+): Promise<void> {
+  let seen = state;
+  await waitUntil(`${parts.name} is set`, site.patienceSeconds, async () => {
+    try {
+      await parts.apply(site, seen, given);
+      return { value: true };
+    } catch (thrown) {
+      if (!isThere(thrown)) throw thrown;
+      seen = await parts.observe(site);
+      return { problem: thrown.message };
+    }
+  });
+}
+
+/** Cloud Storage has a word of its own for it. */
+function isThere(thrown: unknown): thrown is GoogleError {
+  return (
+    thrown instanceof GoogleError && thrown.status === 409 && /^(?:ALREADY_EXISTS|conflict)$/.test(thrown.reason ?? '')
+  );
 }

@@ -38,18 +38,30 @@ export interface Google {
   /** The same for what is no JSON. */
   read(request: GoogleRequest): Promise<Uint8Array>;
   /** All pages of a list: what `items` picks out of each. */
-  list<T>(schema: z.ZodType<{ nextPageToken?: string | undefined; items: T[] }>, request: GoogleRequest): Promise<T[]>;
-  /** Starts a long-running operation and waits for its end. Throws `failed` when it ends badly, `timeout`. */
+  list<T>(schema: PageSchema<T>, request: GoogleRequest): Promise<T[]>;
+  /** The same page by page. One may have nothing on it and not be the last (https://google.aip.dev/158). */
+  pages<T>(schema: PageSchema<T>, request: GoogleRequest): AsyncGenerator<T[]>;
+  /**
+   * Starts a long-running operation and waits for its end, and for one that is under way before. Throws `failed` when it ends badly,
+   * `timeout`.
+   */
   operate(request: GoogleRequest & { readonly service: 'run' | 'artifactregistry' }): Promise<void>;
 }
+
+type PageSchema<T> = z.ZodType<{ nextPageToken?: string | undefined; items: T[] }>;
 
 /** An answer that is no success. `reason` is Google's own word for it, such as `NOT_FOUND`. */
 export class GoogleError extends DeployError {
   readonly status: number;
   readonly reason: string | undefined;
 
-  constructor(status: number, reason: string | undefined, message: string) {
-    super('unreachable', message);
+  constructor(
+    status: number,
+    reason: string | undefined,
+    message: string,
+    code: 'unreachable' | 'failed' = 'unreachable',
+  ) {
+    super(code, message);
     this.name = 'GoogleError';
     this.status = status;
     this.reason = reason;
@@ -62,7 +74,7 @@ const ErrorBody = z.object({
     message: z.string().default(''),
     status: z.string().optional(),
     errors: z.array(z.object({ reason: z.string() })).optional(),
-    details: z.array(z.object({ reason: z.string().optional() })).optional(),
+    details: z.array(z.object({ reason: z.string().optional(), retryDelay: z.string().optional() })).optional(),
   }),
 });
 const Operation = z.object({
@@ -71,8 +83,20 @@ const Operation = z.object({
   error: z.object({ code: z.number().optional(), message: z.string().optional() }).optional(),
 });
 
+/** What an operation that ended badly would have answered at once (https://google.aip.dev/193 and google.rpc.Code). */
+const STATUS_OF: Readonly<Record<number, readonly [number, string]>> = {
+  3: [400, 'INVALID_ARGUMENT'],
+  5: [404, 'NOT_FOUND'],
+  6: [409, 'ALREADY_EXISTS'],
+  7: [403, 'PERMISSION_DENIED'],
+};
+
 const ATTEMPTS = 4;
+/** Quotas count by the minute, and these attempts last for one (https://cloud.google.com/service-usage/docs/troubleshooting). */
+const QUOTA_ATTEMPTS = 9;
 const FIRST_PAUSE_MS = 250;
+/** Who is asked to wait for longer is told so instead. */
+const LONGEST_PAUSE_MS = 60_000;
 const TIMEOUT_MS = 60_000;
 const OPERATION_SECONDS = 600;
 
@@ -85,36 +109,67 @@ export function connectGoogle(settings: CloudRunSettings): Google {
     if (parsed.success) return parsed.data;
     throw new DeployError('unreachable', `${named(request)} answered what is not understood: ${parsed.error.message}`);
   };
+  const pages: Google['pages'] = (schema, request) => pagesOf(call, schema, request);
   return {
     tokens,
     origin: (service) => settings.endpoint ?? ORIGINS[service],
     call,
     read: (request) => send(settings, tokens, request),
+    pages,
     async list(schema, request) {
       const found = [];
-      for (let pageToken: string | undefined; ;) {
-        const query = { ...request.query, ...(pageToken !== undefined && { pageToken }) };
-        const page = await call(schema, { ...request, query });
-        found.push(...page.items);
-        pageToken = page.nextPageToken;
-        if (pageToken === undefined || pageToken === '') return found;
-      }
+      for await (const page of pages(schema, request)) found.push(...page);
+      return found;
     },
-    async operate(request) {
-      let operation = await call(Operation, request);
-      const path = `/${request.path.split('/')[1] ?? ''}/${operation.name}`;
-      await waitUntil(`${named(request)} has ended`, OPERATION_SECONDS, async () => {
-        if (operation.done === true) return { value: true };
-        operation = await call(Operation, { service: request.service, method: 'GET', path });
-        return operation.done === true ? { value: true } : { problem: 'it is under way' };
-      });
-      if (operation.error)
-        throw new DeployError(
-          'failed',
-          `${named(request)} failed: ${operation.error.message ?? String(operation.error.code)}`,
-        );
-    },
+    operate: (request) => operate(call, request),
   };
+}
+
+async function* pagesOf<T>(
+  call: Google['call'],
+  schema: PageSchema<T>,
+  request: GoogleRequest,
+): AsyncGenerator<T[], void> {
+  const known = new Set<string>();
+  for (let token: string | undefined; ;) {
+    const next = { ...(token !== undefined && { pageToken: token }) };
+    // A list that is asked for by POST has the token in its body.
+    const place =
+      request.body === undefined ? { query: { ...request.query, ...next } } : { body: withToken(request.body, next) };
+    const page = await call(schema, { ...request, ...place });
+    yield page.items;
+    token = page.nextPageToken;
+    if (token === undefined || token === '') return;
+    if (known.has(token))
+      throw new DeployError('unreachable', `${named(request)} answers the same page again and again`);
+    known.add(token);
+  }
+}
+
+function withToken(body: unknown, next: { readonly pageToken?: string }): object {
+  return { ...(typeof body === 'object' ? body : {}), ...next };
+}
+
+async function operate(call: Google['call'], request: GoogleRequest): Promise<void> {
+  let operation = await waitUntil(`${named(request)} is started`, OPERATION_SECONDS, async () => {
+    try {
+      return { value: await call(Operation, request) };
+    } catch (thrown) {
+      // Another change of the same resource is under way.
+      if (thrown instanceof GoogleError && thrown.reason === 'ABORTED') return { problem: thrown.message };
+      throw thrown;
+    }
+  });
+  const path = `/${request.path.split('/')[1] ?? ''}/${operation.name}`;
+  await waitUntil(`${named(request)} has ended`, OPERATION_SECONDS, async () => {
+    if (operation.done === true) return { value: true };
+    operation = await call(Operation, { service: request.service, method: 'GET', path });
+    return operation.done === true ? { value: true } : { problem: 'it is under way' };
+  });
+  if (!operation.error) return;
+  const { code = 0, message = String(code) } = operation.error;
+  const [status, reason] = STATUS_OF[code] ?? [Number.NaN, undefined];
+  throw new GoogleError(status, reason, `${named(request)} failed: ${message}`, 'failed');
 }
 
 /** Gives undefined for a resource that the service itself says is not there; throws everything else. */
@@ -130,14 +185,30 @@ export async function unlessMissing<T>(asked: Promise<T>): Promise<T | undefined
 
 /** The body of a success. Tries again what Google asks to try again, and what changes nothing by being done twice. */
 async function send(settings: CloudRunSettings, tokens: GoogleTokens, request: GoogleRequest): Promise<Buffer> {
-  const isRepeatable = request.method === 'GET' || request.method === 'DELETE';
   for (let attempt = 1; ; attempt++) {
     const answer = await sendOnce(settings, tokens, request);
     if (answer.ok) return answer.body;
-    const isBusy = answer.status === 429 || answer.status === 503 || (isRepeatable && !(answer.status < 500));
-    if (!isBusy || attempt === ATTEMPTS) throw faultOf(request, answer);
-    await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
+    const wait = pauseAsked(answer) ?? FIRST_PAUSE_MS * 2 ** (attempt - 1);
+    if (attempt >= attemptsFor(request, answer) || wait > LONGEST_PAUSE_MS) throw faultOf(request, answer);
+    await pause(wait);
   }
+}
+
+/** https://cloud.google.com/storage/docs/retry-strategy and https://google.aip.dev/194 */
+function attemptsFor({ method }: GoogleRequest, { status }: Answer): number {
+  if (status === 429) return QUOTA_ATTEMPTS;
+  const isRepeatable = method === 'GET' || method === 'DELETE';
+  const isFault = status === 408 || !(status < 500);
+  return status === 503 || (isRepeatable && isFault) ? ATTEMPTS : 1;
+}
+
+/** How long Google asks to wait, by the header or by `google.rpc.RetryInfo` in the body. */
+function pauseAsked({ retryAfter, body }: Answer): number | undefined {
+  const details = ErrorBody.safeParse(parseJson(body.toString())).data?.error.details;
+  const asked =
+    retryAfter ?? details?.find(({ retryDelay }) => retryDelay !== undefined)?.retryDelay?.replace(/s$/, '');
+  const seconds = asked === undefined || asked === '' ? Number.NaN : Number(asked);
+  return seconds >= 0 ? seconds * 1_000 : undefined;
 }
 
 interface Answer {
@@ -145,6 +216,7 @@ interface Answer {
   /** Not a number when there was no answer. */
   readonly status: number;
   readonly body: Buffer;
+  readonly retryAfter?: string | undefined;
 }
 
 async function sendOnce(settings: CloudRunSettings, tokens: GoogleTokens, request: GoogleRequest): Promise<Answer> {
@@ -162,7 +234,8 @@ async function sendOnce(settings: CloudRunSettings, tokens: GoogleTokens, reques
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return { ok: answer.ok, status: answer.status, body: Buffer.from(await answer.arrayBuffer()) };
+    const retryAfter = answer.headers.get('retry-after') ?? undefined;
+    return { ok: answer.ok, status: answer.status, body: Buffer.from(await answer.arrayBuffer()), retryAfter };
   } catch (thrown) {
     return { ok: false, status: Number.NaN, body: Buffer.from(reasonOf(thrown)) };
   }
@@ -171,11 +244,19 @@ async function sendOnce(settings: CloudRunSettings, tokens: GoogleTokens, reques
 function faultOf(request: GoogleRequest, { status, body }: Answer): GoogleError {
   const text = body.toString();
   const found = ErrorBody.safeParse(parseJson(text)).data?.error;
-  const reason = found?.code === status ? (found.status ?? found.errors?.[0]?.reason ?? 'unnamed') : undefined;
+  const reason =
+    found?.code === status
+      ? (found.status ?? found.errors?.[0]?.reason ?? 'unnamed')
+      : plainReason(request, status, text);
   const isDisabled = found?.details?.some((detail) => detail.reason === 'SERVICE_DISABLED') === true;
   const said = `${found?.message ?? text.slice(0, 200)}${isDisabled ? `; enable what is needed: ${enableCommand()}` : ''}`;
   const what = Number.isNaN(status) ? 'got no answer' : `answered ${status}${reason === undefined ? '' : ` ${reason}`}`;
   return new GoogleError(status, reason, `${named(request)} ${what}: ${said}`);
+}
+
+/** Of the content of an object that is absent Cloud Storage says so in plain text (https://github.com/firebase/firebase-tools/pull/3647). */
+function plainReason({ query }: GoogleRequest, status: number, text: string): string | undefined {
+  return status === 404 && query?.['alt'] === 'media' && text.startsWith('No such object: ') ? 'notFound' : undefined;
 }
 
 /** The platform's fetch says what went wrong in the cause of what it throws. */

@@ -44,11 +44,19 @@ export async function writePolicy(
       await writeOnce(google, place, bindingsFor, ATTEMPTS);
       return { value: true };
     } catch (thrown) {
-      const isUnknown = thrown instanceof GoogleError && thrown.status === 400 && /does not exist/.test(thrown.message);
-      if (!isUnknown) throw thrown;
+      if (!isUnknown(thrown)) throw thrown;
       return { problem: thrown.message };
     }
   });
+}
+
+/** A member that other services do not know yet, or what has the policy (https://cloud.google.com/iam/docs/access-change-propagation). */
+function isUnknown(thrown: unknown): thrown is GoogleError {
+  if (!(thrown instanceof GoogleError)) return false;
+  return (
+    (thrown.status === 400 && /does not exist/.test(thrown.message)) ||
+    (thrown.status === 404 && thrown.reason !== undefined)
+  );
 }
 
 async function writeOnce(

@@ -37,9 +37,9 @@ export function listFolder(google: Google, bucket: string, prefix: string): Prom
 
 /** Names of the first objects of one folder. */
 export async function firstNames(google: Google, bucket: string, prefix: string): Promise<string[]> {
-  const query = { prefix };
-  const page = await google.call(Objects, { service: 'storage', method: 'GET', path: pathOf(bucket), query });
-  return page.items.map(({ name }) => name);
+  const request = { service: 'storage', method: 'GET', path: pathOf(bucket), query: { prefix } } as const;
+  for await (const page of google.pages(Objects, request)) if (page.length > 0) return page.map(({ name }) => name);
+  return [];
 }
 
 /** Content of an object; undefined where there is none any more, and where whoever asks may not read it. */
@@ -56,20 +56,17 @@ export async function readObject(google: Google, bucket: string, name: string): 
 /** Deletes every object of a bucket, older versions included, page by page. */
 export async function deleteObjects(google: Google, bucket: string, tell: (line: string) => void): Promise<void> {
   const path = pathOf(bucket);
+  const request = { service: 'storage', method: 'GET', path, query: { versions: 'true' } } as const;
   let deleted = 0;
-  let pageToken: string | undefined;
-  do {
-    const query = { versions: 'true', ...(pageToken !== undefined && { pageToken }) };
-    const page = await google.call(Objects, { service: 'storage', method: 'GET', path, query });
-    for (let start = 0; start < page.items.length; start += AT_ONCE) {
-      await Promise.all(page.items.slice(start, start + AT_ONCE).map((object) => deleteObject(google, path, object)));
+  for await (const page of google.pages(Objects, request)) {
+    for (let start = 0; start < page.length; start += AT_ONCE) {
+      await Promise.all(page.slice(start, start + AT_ONCE).map((object) => deleteObject(google, path, object)));
     }
     const before = deleted;
-    deleted += page.items.length;
+    deleted += page.length;
     if (Math.floor(deleted / TOLD_EVERY) > Math.floor(before / TOLD_EVERY))
       tell(`${bucket}: ${deleted} objects deleted`);
-    pageToken = page.nextPageToken === '' ? undefined : page.nextPageToken;
-  } while (pageToken !== undefined);
+  }
 }
 
 async function deleteObject(google: Google, path: string, { name, generation }: StoredObject): Promise<void> {

@@ -36,18 +36,10 @@ async function* readLog({ google, config }: CloudSite, since: Date): AsyncGenera
     ].join(' AND '),
     pageSize: 1_000,
   };
-  let pageToken: string | undefined;
-  for (let pages = 0; pages < MAX_LOG_PAGES; pages++) {
-    const request = { ...body, ...(pageToken !== undefined && { pageToken }) };
-    const page = await google.call(Entries, {
-      service: 'logging',
-      method: 'POST',
-      path: '/v2/entries:list',
-      body: request,
-    });
-    for (const entry of page.items)
-      yield { where: 'the log', bytes: Buffer.from(JSON.stringify(entry)), md5: undefined };
-    pageToken = page.nextPageToken === '' ? undefined : page.nextPageToken;
-    if (pageToken === undefined) return;
+  let pages = 0;
+  const request = { service: 'logging', method: 'POST', path: '/v2/entries:list', body } as const;
+  for await (const page of google.pages(Entries, request)) {
+    for (const entry of page) yield { where: 'the log', bytes: Buffer.from(JSON.stringify(entry)), md5: undefined };
+    if (++pages === MAX_LOG_PAGES) return;
   }
 }

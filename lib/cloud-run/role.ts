@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { AppName } from '../config/names.ts';
+import { waitUntil } from '../wait.ts';
 import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
-import { unlessMissing } from './google-api.ts';
+import { GoogleError, unlessMissing } from './google-api.ts';
 import type { Binding } from './iam-policy.ts';
 import { policyFault, readPolicy, writePolicy } from './iam-policy.ts';
 import { cloudNamesOf } from './names.ts';
@@ -122,6 +123,7 @@ async function apply(site: CloudSite, { accounts }: RoleState, deployment: Cloud
       };
       const path = `/v1/${names.project}/serviceAccounts`;
       await google.call(Account, { service: 'iam', method: 'POST', path, body: { accountId, serviceAccount } });
+      await untilSeen(site, app);
     } else if (found.description !== description) {
       const body = { serviceAccount: { description }, updateMask: 'description' };
       await google.call(Account, { ...place, method: 'PATCH', body });
@@ -131,6 +133,21 @@ async function apply(site: CloudSite, { accounts }: RoleState, deployment: Cloud
     if (!found || policyFault(found.bindings, actors(config, app)) !== undefined)
       await writePolicy(google, place, patienceSeconds, () => actors(config, app));
   }
+}
+
+/**
+ * IAM may say for a while that there is no account, or refuse to say, although it made it: before, it answered the same question
+ * (https://cloud.google.com/iam/docs/service-accounts-create, https://github.com/GoogleCloudPlatform/magic-modules/pull/8815).
+ */
+async function untilSeen({ google, config, patienceSeconds }: CloudSite, app: AppName): Promise<void> {
+  await waitUntil(`IAM shows the account of ${app}`, patienceSeconds, async () => {
+    try {
+      return { value: await google.call(Account, { service: 'iam', method: 'GET', path: pathOf(config, app) }) };
+    } catch (thrown) {
+      if (thrown instanceof GoogleError && [403, 404].includes(thrown.status)) return { problem: thrown.message };
+      throw thrown;
+    }
+  });
 }
 
 function ofAccounts(

@@ -1,7 +1,8 @@
 import { DeployError } from '../deploy-error.ts';
+import { waitUntil } from '../wait.ts';
 import type { AppName } from '../config/names.ts';
 import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
-import { unlessMissing } from './google-api.ts';
+import { GoogleError, unlessMissing } from './google-api.ts';
 import { policyFault, writePolicy } from './iam-policy.ts';
 import { cloudNamesOf } from './names.ts';
 import { applySecret, destroyOldVersions, removeSecret } from './secret.ts';
@@ -39,12 +40,34 @@ async function apply(app: AppName, site: CloudSite, state: ServiceState, deploym
     throw new DeployError('config', 'the admin app does not start without a key: give SGRAPH_SEND_ADMIN_KEY');
   const version = app === 'admin' ? await applySecret(site, state.secret, deployment) : undefined;
   const secret = version === undefined ? undefined : { ...(state.secret ?? NO_SECRET), versions: [version] };
-  await putService(app, site, state.service, declaredFor(app, { ...state, secret }, deployment).service);
+  const declared = declaredFor(app, { ...state, secret }, deployment).service;
+  await onceAccountIsKnown(site, () => putService(app, site, state.service, declared));
   const place = { service: 'run', path: servicePath(config, app) } as const;
   if (policyFault(state.service?.bindings ?? [], invokers(app, deployment)) !== undefined)
     await writePolicy(google, place, patienceSeconds, () => invokers(app, deployment));
   if (version !== undefined) await destroyOldVersions(site, version);
 }
+
+/** IAM shows a new account to other services only after a minute or more (https://cloud.google.com/iam/docs/service-accounts-create). */
+const ACCOUNT_SECONDS = 120;
+
+/** Cloud Run answers the same for an account that it does not know yet and for one that the caller may not use: neither is waited for long. */
+async function onceAccountIsKnown({ patienceSeconds }: CloudSite, put: () => Promise<void>): Promise<void> {
+  await waitUntil('Cloud Run knows the account of the app', Math.min(patienceSeconds, ACCOUNT_SECONDS), async () => {
+    try {
+      await put();
+      return { value: true };
+    } catch (thrown) {
+      const isUnknown =
+        thrown instanceof GoogleError && [400, 403, 404].includes(thrown.status) && UNKNOWN.test(thrown.message);
+      if (!isUnknown) throw thrown;
+      return { problem: thrown.message };
+    }
+  });
+}
+
+// https://github.com/firebase/firebase-tools/issues/10859
+const UNKNOWN = /service ?account.*(?:was not found|(?:does|may) not exist)/i;
 
 const NO_SECRET = { name: '', labels: {}, bindings: [], versions: [], value: undefined };
 

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { checksOf } from '../checks.ts';
 import { DeployError } from '../deploy-error.ts';
+import { waitUntil } from '../wait.ts';
 import { bucketGrants, isOfProject, ownerGrants } from './access.ts';
 import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
-import { unlessMissing } from './google-api.ts';
+import { GoogleError, unlessMissing } from './google-api.ts';
 import type { Binding } from './iam-policy.ts';
 import { canonicalBindings, policyFault, readPolicy, writePolicy } from './iam-policy.ts';
 import { lacking } from './likeness.ts';
@@ -134,20 +135,32 @@ async function apply(
 
 /** Deletes all of the product's objects and the bucket. Where somebody else put one it deletes nothing and names it, unless `force`. */
 async function remove(
-  { google, config, tell }: CloudSite,
+  { google, config, tell, patienceSeconds }: CloudSite,
   { bucket }: CloudStorageState,
   force: boolean,
 ): Promise<void> {
   if (!bucket) return;
-  if (bucket.foreign.length > 0 && !force) {
-    const named = bucket.foreign.slice(0, 20).join(', ');
-    throw new DeployError(
-      'refused',
-      `${bucket.name} holds objects that the product did not write: ${named}. Remove them, or delete with --force`,
-    );
-  }
-  await deleteObjects(google, bucket.name, tell);
-  await unlessMissing(google.call(z.unknown(), { service: 'storage', method: 'DELETE', path: pathOf(config) }));
+  await waitUntil(`${bucket.name} is empty`, patienceSeconds, async () => {
+    if (!force) refuseForeign(bucket.name, await foreignObjects(google, bucket.name));
+    await deleteObjects(google, bucket.name, tell);
+    try {
+      await unlessMissing(google.call(z.unknown(), { service: 'storage', method: 'DELETE', path: pathOf(config) }));
+      return { value: true };
+    } catch (thrown) {
+      // An instance that is ending may have written once more.
+      if (thrown instanceof GoogleError && thrown.status === 409) return { problem: thrown.message };
+      throw thrown;
+    }
+  });
+}
+
+function refuseForeign(bucket: string, foreign: readonly string[]): void {
+  if (foreign.length === 0) return;
+  const named = foreign.slice(0, 20).join(', ');
+  throw new DeployError(
+    'refused',
+    `${bucket} holds objects that the product did not write: ${named}. Remove them, or delete with --force`,
+  );
 }
 
 interface BucketSettings {

@@ -6,6 +6,8 @@ import { manifestOf, toYaml } from '../../../lib/cloud-run/manifest.ts';
 import { declareService } from '../../../lib/cloud-run/service-shape.ts';
 import type { Api } from '../../setup/google-discovery.ts';
 import { loadApi } from '../../setup/google-discovery.ts';
+import { GOOGLE_LISTS } from '../../vendor/books/google.ts';
+import { GOOGLE_METHODS } from '../../vendor/google-methods.ts';
 import { parseYaml } from './manifest-env.ts';
 
 const FOLDER = new URL('../../../lib/cloud-run/', import.meta.url);
@@ -72,5 +74,26 @@ describe('the schema', () => {
     const found = run.find('POST', '/v2/projects/p/locations/l/services');
     const faults = run.requestFaults(found!.method, new URLSearchParams({ id: 'x' }), { uri: 'https://mine' });
     expect(faults).toEqual(['there is no query parameter id', 'body.uri is written by Google alone']);
+  });
+});
+
+describe('the written answers of Google', () => {
+  const NAMES = ['run.v2', 'artifactregistry.v1', 'iam.v1', 'secretmanager.v1', 'storage.v1', 'logging.v2'];
+
+  it('are to methods of the discovery documents, and of their types', async () => {
+    const apis = await Promise.all([...NAMES, 'cloudresourcemanager.v3', 'serviceusage.v1'].map(loadApi));
+    for (const { id, httpMethod, path, isPaged } of GOOGLE_METHODS) {
+      const pathname = path.replaceAll('{}', 'x');
+      const found = apis.flatMap((api) => {
+        const method = api.find(httpMethod, pathname)?.method;
+        return method?.id === id ? [{ api, method }] : [];
+      });
+      expect(found, id).toHaveLength(1);
+      for (const { api, method } of found) {
+        expect(api.describe(method.response?.$ref ?? '', 'nextPageToken') !== '', id).toBe(isPaged);
+        expect(api.responseFaults(method, GOOGLE_LISTS[id] ?? {}), id).toEqual([]);
+      }
+    }
+    expect(Object.keys(GOOGLE_LISTS).filter((id) => !GOOGLE_METHODS.some((method) => method.id === id))).toEqual([]);
   });
 });
