@@ -53,3 +53,19 @@ export function listSites(): ListSite[] {
     ];
   });
 }
+
+const FUNCTION = /^(?:export )?(?:async )?function\*? (\w+)/gm;
+/** What waits or tries again, called. A loop of its own has a pause, or counts its attempts down. */
+const WAIT =
+  /\b(?:waitUntil|patiently|whileNameIsHeld|onceRolesAreThere|pause|setTimeout|sleep)(?:<\w+>)?\(|maxAttempts: |attempts - 1/g;
+
+/** Every place that waits for a vendor or asks it again, as `file function`. */
+export function waitSites(): string[] {
+  const found = sources().flatMap(({ file, text }) => {
+    const functions = [...text.matchAll(FUNCTION)];
+    const around = (index: number): string => functions.filter((each) => each.index <= index).at(-1)?.[1] ?? 'nothing';
+    const waits = [...text.matchAll(WAIT)].filter(({ index }) => !/function\*? $/.test(text.slice(0, index)));
+    return waits.map(({ index }) => `${file} ${around(index)}`);
+  });
+  return [...new Set(found)].sort();
+}

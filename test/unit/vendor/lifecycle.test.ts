@@ -4,11 +4,13 @@ import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import { createToolkit } from '../../../lib/aws/deploy/toolkit.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import { rolesBook } from '../../vendor/books/roles.ts';
+import { storageBook } from '../../vendor/books/storage.ts';
 import type { StackFailure } from '../../vendor/books/stack.ts';
 import { playedStack } from '../../vendor/books/stack.ts';
 import { observerOf } from '../../vendor/observer.ts';
 import type { Book, Replay } from '../../vendor/replay.ts';
 import { fault, replay, says } from '../../vendor/replay.ts';
+import type { Answer } from '../../vendor/write-answer.ts';
 import { testDeployment } from '../lib/deployment.ts';
 
 const deployment = testDeployment(false);
@@ -85,6 +87,31 @@ describe('roles that IAM shows late', () => {
     expect(looks).toBeGreaterThanOrEqual(8);
     expect(await role.delete(false)).toMatchObject({ did: 'deleted', findings: [] });
     expect(times(player, 'iam GetRole') - looks).toBeGreaterThanOrEqual(8);
+  });
+});
+
+describe('a bucket that is emptied and stays', () => {
+  it('is empty once S3 lists nothing any more', async () => {
+    const listed = (keys: readonly string[]): Answer =>
+      says({ IsTruncated: false, Versions: keys.map((Key) => ({ Key, VersionId: 'null' })) });
+    let deleted = false;
+    let late = 3;
+    const [site] = await siteOf({
+      ...playedStack(namesOf(deployment.config).stack('storage')).book,
+      ...storageBook(deployment),
+      ...nothing,
+      's3 ListObjectVersions': ({ text }) => {
+        if (text.includes('delimiter')) return says({ IsTruncated: false });
+        return listed(deleted && (late -= 1) < 0 ? [] : ['transfers/a/1']);
+      },
+      's3 DeleteObjects': () => {
+        deleted = true;
+        return says({});
+      },
+    });
+    const storage = lifecycleOf('storage', site);
+    expect(await storage.empty(false)).toMatchObject({ did: 'emptied', findings: [] });
+    expect(late).toBeLessThan(0);
   });
 });
 

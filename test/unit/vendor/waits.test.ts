@@ -1,11 +1,15 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { emptyInstance } from '../../../lib/aws/components/instance-removal.ts';
 import { removeImages } from '../../../lib/aws/components/image-removal.ts';
 import { emptyBucket } from '../../../lib/aws/components/storage-removal.ts';
 import { settledStack } from '../../../lib/aws/stack-state.ts';
+import { namesOf } from '../../../lib/config/names.ts';
 import { observerOf } from '../../vendor/observer.ts';
 import type { Book, Replay } from '../../vendor/replay.ts';
 import { fault, replay, says } from '../../vendor/replay.ts';
 import type { Answer } from '../../vendor/write-answer.ts';
+import { waitUntil } from '../../../lib/wait.ts';
+import { machineBook } from '../../vendor/books/machine.ts';
 import { testConfig, testDeployment } from '../lib/deployment.ts';
 
 const open: Replay[] = [];
@@ -86,5 +90,42 @@ describe('a snapshot whose image has just gone', () => {
   it('is not waited for where it may not be deleted', async () => {
     const player = await playing(book([fault(403, 'UnauthorizedOperation')]));
     await expect(removeImages(player.aws, testConfig())).rejects.toThrow(/UnauthorizedOperation/);
+  });
+});
+
+describe('a machine that is ended', () => {
+  const deployment = testDeployment(false, { target: 'ec2' });
+  const name = namesOf(deployment.config).stack('instance');
+  const ended = says({ Reservations: [{ Instances: [{ InstanceId: 'i-0a', State: { Name: 'terminated' } }] }] });
+  const ending = (Name: string): Answer =>
+    says({ Reservations: [{ Instances: [{ InstanceId: 'i-0a', State: { Name } }] }] });
+  const emptied = says({
+    AutoScalingGroups: [{ AutoScalingGroupName: name, MinSize: 0, MaxSize: 1, DesiredCapacity: 0, Instances: [] }],
+  });
+  const good = machineBook(deployment);
+
+  it('is waited for until neither its group nor EC2 shows it, and its network is left to the stack', async () => {
+    const scaling = good['autoscaling DescribeAutoScalingGroups'] as Answer;
+    const player = await playing({
+      ...good,
+      // The group lets go of it before it has ended: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html
+      'autoscaling DescribeAutoScalingGroups': [scaling, scaling, emptied],
+      'autoscaling UpdateAutoScalingGroup': says({}),
+      'ec2 DescribeInstances': [ending('running'), ending('running'), ending('stopping'), ended],
+      'cloudformation DescribeStacks': stack('CREATE_COMPLETE'),
+    });
+    await emptyInstance(observerOf(player.aws, deployment), false);
+    expect(times(player, 'autoscaling UpdateAutoScalingGroup')).toBe(1);
+    expect(times(player, 'ec2 DescribeInstances')).toBe(4);
+  });
+});
+
+describe('a wait', () => {
+  it('that is not worth another look ends with what was seen last, and what was waited for', async () => {
+    const late = waitUntil('it is there', 0.2, () => Promise.resolve({ problem: 'it is on its way' }));
+    await expect(late).rejects.toMatchObject({
+      code: 'timeout',
+      message: 'waited 0.2 seconds until it is there: it is on its way',
+    });
   });
 });
