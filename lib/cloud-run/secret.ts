@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { CloudDeployment, CloudSite } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
 import type { Google } from './google-api.ts';
-import { unlessMissing } from './google-api.ts';
+import { GoogleError, unlessMissing } from './google-api.ts';
 import type { Binding } from './iam-policy.ts';
 import { policyFault, readPolicy, writePolicy } from './iam-policy.ts';
 import { lacking } from './likeness.ts';
@@ -40,13 +40,30 @@ export async function observeSecret(google: Google, config: CloudRunConfig): Pro
   const versions = listed
     .map(({ name }) => name.split('/').at(-1) ?? '')
     .sort((one, other) => Number(other) - Number(one));
-  const [newest] = versions;
-  return {
-    ...found,
-    bindings,
-    versions,
-    value: newest === undefined ? undefined : await read(google, place.path, newest),
-  };
+  return { ...found, bindings, ...(await readable(google, place.path, versions)) };
+}
+
+/** The list shows late what was destroyed (https://cloud.google.com/secret-manager/docs/reference/consistency). */
+async function readable(
+  google: Google,
+  path: string,
+  versions: readonly string[],
+): Promise<Pick<SecretState, 'versions' | 'value'>> {
+  for (const [index, version] of versions.entries()) {
+    const value = await unlessDestroyed(read(google, path, version));
+    if (value !== undefined) return { versions: versions.slice(index), value };
+  }
+  return { versions: [], value: undefined };
+}
+
+/** https://github.com/hashicorp/terraform-provider-google/issues/12504 */
+async function unlessDestroyed<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (thrown) {
+    if (thrown instanceof GoogleError && thrown.reason === 'FAILED_PRECONDITION') return undefined;
+    throw thrown;
+  }
 }
 
 /** What is wrong with the secret, by the name of its check. */
@@ -99,7 +116,7 @@ export async function destroyOldVersions({ google, config }: CloudSite, kept: st
   const secret = await observeSecret(google, config);
   for (const version of secret?.versions.filter((number) => number !== kept) ?? []) {
     const path = `${pathOf(config)}/versions/${version}:destroy`;
-    await google.call(z.unknown(), { service: 'secretmanager', method: 'POST', path, body: {} });
+    await unlessDestroyed(google.call(z.unknown(), { service: 'secretmanager', method: 'POST', path, body: {} }));
   }
 }
 

@@ -100,7 +100,7 @@ function siteAt(endpoint: string, { config, manner }: Player): CloudSite {
     reach: createReach(undefined),
     image: undefined,
     tell: () => undefined,
-    patienceSeconds: manner.patienceSeconds ?? 5,
+    patienceSeconds: manner.patienceSeconds ?? 15,
   };
 }
 

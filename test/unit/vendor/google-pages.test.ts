@@ -93,7 +93,7 @@ describe('foreign objects', () => {
     });
     open.push(player);
     const of = (name: 'role' | 'storage'): ReturnType<typeof lifecycleBy> =>
-      lifecycleBy(CLOUD_COMPONENTS[name].backend({ ...player.site, patienceSeconds: 1 }, []));
+      lifecycleBy(CLOUD_COMPONENTS[name].backend({ ...player.site, patienceSeconds: name === 'role' ? 15 : 3 }, []));
     await of('role').create();
     const { findings } = await of('storage').create();
     expect(findings.map(({ check, message }) => `${check}: ${message}`)).toEqual([
