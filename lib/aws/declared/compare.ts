@@ -52,7 +52,9 @@ function compare(at: At, declared: unknown, found: unknown): Difference[] {
 
 function compareMembers(at: At, declared: Readonly<Record<string, unknown>>, found: unknown): Difference[] {
   if (!isObject(found)) return [difference(at, declared, found)];
-  const more = Object.keys(found).filter((name) => declared[name] === undefined && isClosed(member(at, name)));
+  const more = Object.keys(found).filter(
+    (name) => declared[name] === undefined && !isEmptyList(found[name]) && isClosed(member(at, name)),
+  );
   return [
     ...Object.entries(declared).flatMap(([name, value]) => compare(member(at, name), value, found[name])),
     ...more.map((name) => difference(member(at, name), undefined, found[name])),
@@ -140,6 +142,11 @@ function meansTheSame(one: unknown, other: unknown): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Which some services give for what is not there, at any depth. */
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function inWords(value: unknown): string {

@@ -40,6 +40,8 @@ export function launchData(deployment: Deployment): Record<string, object | stri
         },
       },
     ],
+    // The SDK makes empty lists of empty elements.
+    ...{ SecurityGroupIds: [], SecurityGroups: [] },
     CreditSpecification: { CpuCredits: 'standard' },
     TagSpecifications: ['network-interface', 'volume', 'instance'].map((ResourceType) => ({ ResourceType, Tags })),
     UserData: Buffer.from(declaredUserData(deployment, ADDRESS.AllocationId)).toString('base64'),

@@ -32,6 +32,11 @@ describe('what differs from a declaration', () => {
     expect(found({ A: { B: 1 } }, live, { closed: ['A'] })).toEqual(['A.More is 2, expected nothing']);
     expect(found({ A: { B: 1 } }, live, { closed: ['Other'] })).toEqual(['Other is 3, expected nothing']);
     expect(found({ A: { B: 1 } }, live, { closed: ['Oth', 'A.Mo'] })).toEqual([]);
+    expect(found({ A: { B: 1 } }, { A: { B: 1, More: [] } }, { closed: ['A'] })).toEqual([]);
+    expect(found({ A: { B: 1 } }, { A: { B: 1, More: [''] } }, { closed: ['A'] })).toEqual([
+      'A.More is [""], expected nothing',
+    ]);
+    expect(found({ A: { B: [1] } }, { A: { B: [] } }, { closed: ['A'] })).toHaveLength(1);
   });
 
   it('is an item too many or too few, and another order where it counts', () => {
