@@ -105,7 +105,7 @@ function siteAt(endpoint: string, { config, manner }: Player): CloudSite {
 }
 
 async function answerTo(player: Player, request: IncomingMessage): Promise<GoogleAnswer> {
-  const origin = `http://${request.headers.host}`;
+  const origin = `http://${request.headers.host ?? ''}`;
   const { pathname, searchParams } = new URL(request.url ?? '', origin);
   const content = await text(request);
   // Cloud Run lets nobody into the admin app without a token.
@@ -113,7 +113,7 @@ async function answerTo(player: Player, request: IncomingMessage): Promise<Googl
   if (/^\/(?:service|objects)\b/.test(pathname)) return { status: 200, body: { status: 'ok' } };
   if (request.headers.authorization === undefined) return storageFault(401, 'required', 'Login Required');
   const found = findMethod(request.method ?? '', pathname);
-  if (!found) return googleFault(501, 'NO_SUCH_METHOD', `${request.method} ${pathname}`);
+  if (!found) return googleFault(501, 'NO_SUCH_METHOD', `${request.method ?? ''} ${pathname}`);
   const body = (content === '' ? {} : JSON.parse(content)) as Item;
   const question = { id: found.method.id, query: Object.fromEntries(searchParams), body };
   const time = timesOf(player, question.id);
@@ -127,13 +127,13 @@ async function answerTo(player: Player, request: IncomingMessage): Promise<Googl
   return played ?? { status: 200, body: withoutZeros(done ?? {}) as object };
 }
 
-async function perform(
+function perform(
   { state, config }: Player,
   { id, query, body }: GoogleAsked,
   { variables, origin }: { readonly variables: readonly string[]; readonly origin: string },
-): Promise<unknown> {
+): unknown {
   const handler = HANDLERS[id] ?? BUCKET_HANDLERS[id];
-  const host = { put: (name: string) => `${origin}/service/${name.split('/').at(-1)}`, remove: () => undefined };
+  const host = { put: (name: string) => `${origin}/service/${name.split('/').at(-1) ?? ''}`, remove: () => undefined };
   const place = { origin, objects: `${origin}/objects`, project: config.googleProject, projectNumber: PROJECT_NUMBER };
   return handler?.({ ...place, state, host, variables, body, query: new URLSearchParams(query) });
 }
