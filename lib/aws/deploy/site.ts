@@ -177,7 +177,7 @@ async function identify(settings: AwsSettings): Promise<{ account: string; calle
   } catch (cause) {
     throw new DeployError(
       'unreachable',
-      `nobody says who asks (${messageOf(cause)}): configure credentials for ${aws.settings.region}`,
+      `AWS does not say whose credentials these are (${messageOf(cause)}): configure some for ${aws.settings.region}`,
       { cause },
     );
   } finally {
