@@ -254,17 +254,17 @@ describe('what Google shows late', () => {
   });
 
   it('is looked at until it is gone', async () => {
-    const isDeleting = { now: false, looks: 0 };
-    let left: object | undefined;
+    const isDeleting: { now: boolean; looks: number; left?: object | undefined } = { now: false, looks: 0 };
     const player = await prepared({
       [`${SERVICES}.delete`]: () => {
         isDeleting.now = true;
         return undefined;
       },
-      [`${SERVICES}.get`]: () => (isDeleting.now && isDeleting.looks++ < 4 ? { status: 200, body: left! } : undefined),
+      [`${SERVICES}.get`]: () =>
+        isDeleting.now && isDeleting.looks++ < 4 ? { status: 200, body: isDeleting.left! } : undefined,
     });
     await of(player, 'user').create();
-    left = [...player.state.items].find(([name]) => name.includes('/services/'))?.[1];
+    isDeleting.left = [...player.state.items].find(([name]) => name.includes('/services/'))?.[1];
     expect(await of(player, 'user').delete(false)).toMatchObject({ did: 'deleted', findings: [] });
     expect(isDeleting.looks).toBeGreaterThan(4);
   });
