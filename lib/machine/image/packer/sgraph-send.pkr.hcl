@@ -84,7 +84,7 @@ build {
   }
 
   provisioner "file" {
-    source      = "${path.root}/../../machine/provision.sh"
+    source      = "${path.root}/../../provision.sh"
     destination = "/tmp/provision.sh"
   }
 
