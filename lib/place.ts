@@ -15,6 +15,8 @@ export interface Place {
   readonly reach: Reach;
   /** Whether something in front answers `/health` itself. */
   readonly isHealthShadowed: boolean;
+  /** Whether an emulator stands for the provider: what it names as a bucket is on this machine. */
+  readonly isEmulated: boolean;
   lifecycleOf(component: string): Lifecycle;
   /** Address of the deployment. Throws `refused` when there is none. */
   address(): Promise<string>;

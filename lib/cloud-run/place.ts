@@ -63,6 +63,7 @@ export async function openCloudRunPlace(request: CloudRunRequest): Promise<Cloud
     plan: cloudRunPlan,
     reach: cloudRunReach(site),
     isHealthShadowed: false,
+    isEmulated: request.settings.endpoint !== undefined,
     lifecycleOf: (name) => lifecycleBy(backendOf(name, site)),
     address: () => addressOf(site, 'user'),
     adminAddress: () => addressOf(site, 'admin'),

@@ -78,6 +78,7 @@ function placeOf(site: DockerSite): Place {
     plan: dockerPlan,
     reach: site.reach,
     isHealthShadowed: false,
+    isEmulated: false,
     adminAddress: () => Promise.resolve(undefined),
     lifecycleOf: (name) => lifecycleBy(backendOf(name)),
     address: async () => {

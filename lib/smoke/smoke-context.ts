@@ -23,6 +23,8 @@ export interface SmokeTarget {
   readonly reach: Reach;
   /** Whether something in front answers `/health` in the app's place, as MiniStack does. */
   readonly isHealthShadowed: boolean;
+  /** Whether an emulator stands for the provider: parts go to this machine then, although the server's own address is elsewhere. */
+  readonly isEmulated?: boolean;
   /** What a run has left in the store and in the logs, for the search for plaintext; undefined where nobody may look. */
   readonly remains?: ((traces: Traces) => AsyncIterable<Remain>) | undefined;
 }
@@ -67,7 +69,7 @@ export function createSmokeContext(target: SmokeTarget): SmokeContext {
   };
   return {
     ...target,
-    client: createClient({ baseUrl: target.url, transport: transportOf(keeping) }),
+    client: createClient({ baseUrl: target.url, transport: transportOf(keeping), isServersOwn: target.isEmulated === true }),
     marker,
     file,
     started: new Date(),

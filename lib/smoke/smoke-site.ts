@@ -12,6 +12,7 @@ export async function smokeSite(place: Place, url: string, adminKey: string | un
     version,
     reach: place.reach,
     isHealthShadowed: place.isHealthShadowed,
+    isEmulated: place.isEmulated,
     remains: (traces) => place.remains(traces),
   });
   const failed = results.flatMap(({ name, failure }) => (failure === undefined ? [] : [{ name, failure }]));

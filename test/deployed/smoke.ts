@@ -26,6 +26,7 @@ await runProgram(USAGE, async () => {
     // Chromium cannot find an emulated host by its name.
     browse: endpoint === undefined ? await createBrowse() : undefined,
     isHealthShadowed: endpoint !== undefined && url.includes('.cloudfront.net'),
+    isEmulated: endpoint !== undefined,
   };
   const results = await runSmoke(target, ({ name, seconds, failure, note }) => {
     const told = `${failure === undefined ? '' : `: ${failure}`}${note === undefined ? '' : ` [${note}]`}`;

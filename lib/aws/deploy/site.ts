@@ -146,6 +146,7 @@ function placeOf(site: Site): Omit<Place, 'reach'> {
     version: config.version,
     plan,
     isHealthShadowed: site.emulation?.isHealthShadowed === true,
+    isEmulated: site.emulation !== undefined,
     adminAddress: () => Promise.resolve(undefined),
     lifecycleOf: (name) => lifecycleOf(componentNamed(name), site),
     address: async () => {

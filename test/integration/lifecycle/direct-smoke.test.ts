@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newAdminKey } from '../../../lib/config/admin-keys.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
+import { createAll, deleteAll } from '../../../lib/verbs/deployer.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { limitMs } from '../../setup/time-limits.ts';
+import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+
+let emulator: StrictMinistack;
+let site: OpenedSite;
+const adminKey = newAdminKey();
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  site = await openEmulatedSite({
+    endpoint: emulator.endpoint,
+    credentials: await createOperator(emulator.endpoint),
+    adminKey: () => adminKey,
+    overrides: { mode: 'direct', uploads: 'token' },
+  });
+}, limitMs(120));
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+it(
+  'the smoke test holds where parts go straight to the bucket, which an emulator has on this machine',
+  async () => {
+    const run = quietRun([site]);
+    await createAll(run);
+    expect(findingsOf(run)).toEqual([]);
+    expect(await smokeSite(site, await site.address(), adminKey)).toMatchObject({ findings: [] });
+    await deleteAll(run);
+    expect(findingsOf(run)).toEqual([]);
+  },
+  limitMs(120),
+);
