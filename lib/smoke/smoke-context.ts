@@ -69,7 +69,11 @@ export function createSmokeContext(target: SmokeTarget): SmokeContext {
   };
   return {
     ...target,
-    client: createClient({ baseUrl: target.url, transport: transportOf(keeping), isServersOwn: target.isEmulated === true }),
+    client: createClient({
+      baseUrl: target.url,
+      transport: transportOf(keeping),
+      isServersOwn: target.isEmulated === true,
+    }),
     marker,
     file,
     started: new Date(),
