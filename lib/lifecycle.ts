@@ -87,10 +87,8 @@ async function create(backend: Backend): Promise<Outcome> {
   await backend.settle();
   await backend.clearWreck();
   const before = await seen(backend);
-  const isNew = before.resources.length + before.records.length === 0;
   // A locked component stays locked: only delete --force takes the lock away.
-  const { did, ...outcome } = await applied(backend, before, before.locked);
-  return { ...outcome, did: did === 'updated' && isNew ? 'created' : did };
+  return applied(backend, before, before.locked);
 }
 
 async function lockDown(backend: Backend): Promise<Outcome> {
@@ -107,8 +105,8 @@ async function lockDown(backend: Backend): Promise<Outcome> {
 async function applied(backend: Backend, before: Look, locked: boolean): Promise<Outcome> {
   const isChanged = await before.apply(locked, 'change');
   const outcome = isChanged ? await asDeclared(backend, locked) : await judged(backend, before, locked);
-  const did = isChanged ? 'updated' : 'unchanged';
-  const isNew = before.resources.length + before.records.length === 0;
+  const isNew = isAbsent(before);
+  const did = isChanged ? (isNew ? 'created' : 'updated') : 'unchanged';
   if (outcome.findings.length === 0 || isNew) return { ...outcome, did };
   const isRepaired = await (await seen(backend)).apply(locked, 'repair');
   return isRepaired ? { ...(await asDeclared(backend, locked)), did: 'repaired' } : { ...outcome, did };
@@ -158,7 +156,7 @@ async function removable(backend: Backend, force: boolean): Promise<Look | undef
   const { name, dependants } = backend;
   await backend.settle();
   const look = await seen(backend);
-  if (look.resources.length + look.records.length === 0) return undefined;
+  if (isAbsent(look)) return undefined;
   for (const dependant of backend.isWanted ? dependants : []) {
     if (await exists(dependant))
       throw new DeployError('refused', `${name} is still needed by ${dependant.name}: delete that first`);
@@ -209,6 +207,11 @@ async function verifyDeleted(backend: Backend): Promise<Outcome> {
   const messages = [...resources.map((resource) => `${resource} is still there`), ...records];
   const findings = messages.map((message) => found(backend, 'deleted', message));
   return { did: findings.length === 0 ? 'gone' : 'still there', resources, findings, excused: [] };
+}
+
+/** Whether nothing is there, and nothing was written down of it. */
+function isAbsent({ resources, records }: Look): boolean {
+  return resources.length + records.length === 0;
 }
 
 /** What there is. Throws `unreachable` when that cannot be said. */

@@ -11,8 +11,13 @@ import type { Seen } from '../declared/live.ts';
 /** Kinds of resources that an inventory lists where a component makes some. */
 export type KindGroup = 'containers' | 'machines' | 'images';
 
+/** What every state holds: what was read of the resources that the component declares, which is compared with the declaration. */
+export interface SeenState {
+  readonly seen: Seen;
+}
+
 /** What the author of a component writes; the six verbs come from it. */
-export interface ComponentParts<State> extends Checked<State, Deployment>, Planned<ComponentName> {
+export interface ComponentParts<State extends SeenState> extends Checked<State, Deployment>, Planned<ComponentName> {
   readonly name: ComponentName;
   /** What it makes beside what an inventory lists for every target. */
   readonly kinds: readonly KindGroup[];
@@ -25,8 +30,6 @@ export interface ComponentParts<State> extends Checked<State, Deployment>, Plann
    * that goes wrong is thrown.
    */
   readonly observe: (observer: Observer) => Promise<State>;
-  /** What was read of the resources that it declares, which is compared with the declaration. */
-  readonly seen: (state: State) => Seen | undefined;
   /** ARNs or names of what there is in a state. Empty means absent. */
   readonly resources: (state: State) => readonly string[];
   /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. */
@@ -39,8 +42,8 @@ export interface ComponentParts<State> extends Checked<State, Deployment>, Plann
 
 /** A component whose kind of state is its own matter, so that all of them fit into one list. */
 export interface Component extends Omit<
-  ComponentParts<unknown>,
-  'observe' | 'resources' | 'seen' | keyof Checked<unknown, unknown>
+  ComponentParts<SeenState>,
+  'observe' | 'resources' | keyof Checked<unknown, unknown>
 > {
   readonly name: ComponentName;
   look(
@@ -48,7 +51,11 @@ export interface Component extends Omit<
   ): Promise<{ readonly resources: readonly string[]; judge(deployment: Deployment): Judgement }>;
 }
 
-export function defineComponent<State>({ observe, resources, ...parts }: ComponentParts<State>): Component {
+export function defineComponent<State extends SeenState>({
+  observe,
+  resources,
+  ...parts
+}: ComponentParts<State>): Component {
   return {
     ...parts,
     async look(observer) {
@@ -58,7 +65,7 @@ export function defineComponent<State>({ observe, resources, ...parts }: Compone
         judge: (deployment) => {
           const { locked, config } = deployment;
           const byHand = judge(parts, state, deployment, { region: config.region, locked });
-          const compared = judgeDeclared(parts, deployment, parts.seen(state));
+          const compared = judgeDeclared(parts, deployment, state.seen);
           return {
             checked: [...byHand.checked, ...compared.checked],
             findings: [...byHand.findings, ...compared.findings],
@@ -71,7 +78,5 @@ export function defineComponent<State>({ observe, resources, ...parts }: Compone
 
 /** For what leaves nothing behind, or needs nothing put in. */
 export const nothingToDo = (): Promise<void> => Promise.resolve();
-/** For what is not compared with its declaration, but by checks of its own. */
-export const notCompared = (): undefined => undefined;
 /** For what every configuration has. */
 export const always = (): boolean => true;

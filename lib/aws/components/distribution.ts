@@ -21,7 +21,6 @@ export const distribution: ComponentParts<DistributionState> = {
   fill: nothingToDo,
   declare: declareDistribution,
   observe: async (observer) => (await import('../observed/distribution-state.ts')).observeDistribution(observer),
-  seen: ({ seen }) => seen,
   resources: ({ distribution: found, seen }) => [found?.arn, seen.live['AccessControl']?.id].flatMap((id) => id ?? []),
   checks: distributionChecks,
   lockedChecks: lockedDistributionChecks,

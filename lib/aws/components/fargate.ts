@@ -21,7 +21,6 @@ export const fargate: ComponentParts<FargateState> = {
   fill: nothingToDo,
   declare: declareFargate,
   observe: async (observer) => (await import('./fargate-state.ts')).observeFargate(observer),
-  seen: ({ seen }) => seen,
   resources: ({ seen }) => idsOf(seen),
   checks: [...seenNetworkChecks<FargateState>(), ...balancerChecks, ...taskChecks],
   lockedChecks: lockedBalancerChecks,

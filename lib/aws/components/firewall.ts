@@ -21,7 +21,6 @@ export const firewall: ComponentParts<Compared> = {
   fill: nothingToDo,
   declare: declareFirewall,
   observe: async (observer) => (await import('./firewall-state.ts')).observeFirewall(observer),
-  seen: ({ seen }) => seen,
   resources: ({ seen }) => Object.values(seen.live).flatMap((found) => found?.attributes['Arn'] ?? []),
   // All that may be wrong with it is in its declaration.
   checks: [],

@@ -26,7 +26,6 @@ export const front: ComponentParts<FrontedState> = {
   fill: nothingToDo,
   declare: declareFront,
   observe: async (observer) => (await import('./front-state.ts')).observeFront(observer),
-  seen: ({ seen }) => seen,
   resources: ({ distribution }) => (distribution ? [distribution.arn] : []),
   checks: cloudFrontChecks(isAwake),
   lockedChecks: [],

@@ -48,7 +48,6 @@ export const image: ComponentParts<ImageState> = {
   fill: async (observer) => (await import('./image-attributes.ts')).settleImages(observer),
   declare: declareImage,
   observe: async (observer) => (await import('./image-state.ts')).observeImage(observer),
-  seen: ({ seen }) => seen,
   resources: imageResources,
   checks: imageChecks,
   lockedChecks: [],

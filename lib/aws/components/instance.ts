@@ -38,7 +38,6 @@ export const instance: ComponentParts<InstanceState> = {
   fill: nothingToDo,
   declare: declareInstance,
   observe: async (observer) => (await import('./instance-state.ts')).observeInstance(observer),
-  seen: ({ seen }) => seen,
   resources: instanceResources,
   checks: instanceChecks,
   lockedChecks: lockedInstanceChecks,

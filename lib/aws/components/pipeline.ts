@@ -44,7 +44,6 @@ export const pipeline: ComponentParts<PipelineState> = {
     new CfnOutput(stack, 'RoleArn', { value: role.attrArn });
   },
   observe: async (observer) => (await import('./pipeline-state.ts')).observePipeline(observer),
-  seen: ({ seen }) => seen,
   resources: ({ seen: { live }, isProviderOurs }) =>
     [live['Role']?.attributes['Arn'], isProviderOurs ? live['Provider']?.id : undefined, live['Execution']?.id].flatMap(
       (arn) => arn ?? [],

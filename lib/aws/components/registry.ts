@@ -32,7 +32,6 @@ export const registry: ComponentParts<RegistryState> = {
     repository.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
   },
   observe: async (observer) => (await import('./registry-state.ts')).observeRegistry(observer),
-  seen: ({ seen }) => seen,
   resources: ({ seen }) => idsOf(seen),
   checks: [
     ofRepository('image', ({ images }, { config }) => {

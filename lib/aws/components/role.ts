@@ -34,7 +34,6 @@ export const role: ComponentParts<Compared> = {
     });
   },
   observe: async (observer) => (await import('./role-state.ts')).observeRoles(observer),
-  seen: ({ seen }) => seen,
   resources: ({ seen }) => Object.values(seen.live).flatMap((found) => found?.attributes['Arn'] ?? []),
   // All that may be wrong with a role is in its declaration.
   checks: [],

@@ -31,7 +31,6 @@ export const storage: ComponentParts<StorageState> = {
     });
   },
   observe: async (observer) => (await import('../observed/storage-state.ts')).observeStorage(observer),
-  seen: ({ seen }) => seen,
   resources: ({ seen }) => (seen.live['Bucket'] ? [seen.live['Bucket'].id] : []),
   checks: storageChecks,
   lockedChecks: lockedStorageChecks,

@@ -22,13 +22,12 @@ interface Configured {
   readonly config: DeploymentConfig;
 }
 
-/** Compares all that a component declares with what was seen; nothing where it is not read. */
+/** Compares all that a component declares with what was seen. */
 export function judgeDeclared<Given extends Configured>(
   component: Declaring<Given>,
   given: Given,
-  seen: Seen | undefined,
+  seen: Seen,
 ): Judgement {
-  if (!seen) return { checked: [], findings: [] };
   const resources = declaredBy(component, given);
   const found = { component: component.name, region: given.config.region, check: AS_DECLARED };
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ComponentParts } from '../../../lib/aws/components/component.ts';
+import type { ComponentParts, SeenState } from '../../../lib/aws/components/component.ts';
 import { judgeDeclared } from '../../../lib/aws/declared/judge.ts';
 import type { Checked } from '../../../lib/checks.ts';
 import type { ConfigOverrides } from '../../../lib/config/config.ts';
@@ -64,7 +64,7 @@ export function describeFaults<State, Deployment>(
 }
 
 /** The same for a component on AWS, of which some properties are compared with the declaration. */
-export function describeChecks<State>(
+export function describeChecks<State extends SeenState>(
   parts: ComponentParts<State>,
   goodState: (locked: boolean) => State,
   faults: ByCheck<Fault<State>>,
@@ -73,9 +73,7 @@ export function describeChecks<State>(
 ): void {
   const deploymentOf = (locked: boolean): ReturnType<typeof testDeployment> => testDeployment(locked, overrides);
   describeFaults(parts, deploymentOf, goodState, faults, alsoFinds, (state, locked) =>
-    judgeDeclared(parts, deploymentOf(locked), parts.seen(state)).findings.map(({ message }) =>
-      differingProperty(message),
-    ),
+    judgeDeclared(parts, deploymentOf(locked), state.seen).findings.map(({ message }) => differingProperty(message)),
   );
 }
 
