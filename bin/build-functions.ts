@@ -6,10 +6,12 @@ import { AssetManifest } from '../lambdas/assets.ts';
 import { FRONTEND, keepMetafile, programBundle, ROOT, version } from './bundling.ts';
 
 const manifest = AssetManifest.parse(JSON.parse(await readFile(new URL('manifest.json', FRONTEND), 'utf8')));
-await Promise.all((['user', 'admin'] as const).map(buildFunction));
+const lines = await Promise.all((['user', 'admin'] as const).map(buildFunction));
+// In the order of the apps, not of who was built first: documents show what is printed.
+console.log(lines.join('\n'));
 
-/** Bundles one app as a Lambda function: its handler, what it needs, and its own pages. Needs `npm run build` before. */
-async function buildFunction(app: AppName): Promise<void> {
+/** Bundles one app as a Lambda function (its handler, what it needs, its own pages) and returns a line about it. Needs `npm run build` before. */
+async function buildFunction(app: AppName): Promise<string> {
   const target = new URL(`dist/functions/${app}/`, ROOT);
   await rm(target, { recursive: true, force: true });
   const { metafile } = await build({
@@ -26,7 +28,7 @@ async function buildFunction(app: AppName): Promise<void> {
   await copyPages(app, new URL('frontend/', target));
   const bytes = Object.values(metafile.outputs).reduce((sum, output) => sum + output.bytes, 0);
   const entry = (await stat(new URL('index.mjs', target))).size;
-  console.log(`${app.padEnd(6)} function ${String(bytes).padStart(8)} bytes, entry ${entry}`);
+  return `${app.padEnd(6)} function ${String(bytes).padStart(8)} bytes, entry ${entry}`;
 }
 
 async function copyPages(app: AppName, target: URL): Promise<void> {
