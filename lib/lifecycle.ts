@@ -109,7 +109,15 @@ async function applied(backend: Backend, before: Look, locked: boolean): Promise
   const did = isChanged ? (isNew ? 'created' : 'updated') : 'unchanged';
   if (outcome.findings.length === 0 || isNew) return { ...outcome, did };
   const isRepaired = await (await seen(backend)).apply(locked, 'repair');
-  return isRepaired ? { ...(await asDeclared(backend, locked)), did: 'repaired' } : { ...outcome, did };
+  if (!isRepaired) return { ...outcome, did };
+  const after = await asDeclared(backend, locked);
+  return { ...after, did: didRepair(outcome.findings.length, after.findings.length) };
+}
+
+/** In words, by how many findings there were before a repair and are after it. */
+function didRepair(before: number, after: number): string {
+  if (after === 0) return 'repaired';
+  return after < before ? `repaired ${before - after} of ${before}` : 'not repaired';
 }
 
 function asDeclared(backend: Backend, locked: boolean): Promise<Outcome> {

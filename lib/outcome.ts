@@ -6,6 +6,15 @@ export interface Finding {
   /** Name of the check, for instance `public-access-block`. */
   readonly check: string;
   readonly message: string;
+  /** Something that the product did not declare, in what it owns. */
+  readonly addition?: true;
+  /** The exact command by which a person puts it right, where no change of the product does. */
+  readonly remedy?: string;
+}
+
+/** A finding for people: what was found, and below it what to do. */
+export function linesOf({ check, message, remedy }: Finding): string[] {
+  return [`${check}: ${message}`, ...(remedy === undefined ? [] : [`  to put it right: ${remedy}`])];
 }
 
 /** How a verb ended. Findings are values; what could not be looked at is one of them. */

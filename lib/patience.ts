@@ -2,7 +2,10 @@ import { DeployError } from './deploy-error.ts';
 import type { Outcome } from './outcome.ts';
 import { waitUntil } from './wait.ts';
 
-/** Looks again until nothing is found any more; when time is up, the last findings are the answer. */
+/**
+ * Looks again until nothing is found any more that may pass; when time is up, the last findings are the answer. What only a person's
+ * command takes away does not pass.
+ */
 export async function patiently(
   what: string,
   { patienceSeconds }: { readonly patienceSeconds: number },
@@ -12,7 +15,7 @@ export async function patiently(
   try {
     return await waitUntil(what, patienceSeconds, async () => {
       last = await look();
-      return last.findings.length === 0
+      return last.findings.every(({ remedy }) => remedy !== undefined)
         ? { value: last }
         : { problem: last.findings.map(({ message }) => message).join('; ') };
     });

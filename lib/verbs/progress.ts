@@ -1,3 +1,4 @@
+import { linesOf } from '../outcome.ts';
 import type { Step } from './report.ts';
 
 /** Told what begins and what has ended. */
@@ -28,7 +29,7 @@ export function tableProgress(write: (text: string) => void): Progress {
   return {
     began: (region, component, verb) => draw(`${region} ${component}`, `${verb} …`),
     ended: (step) => {
-      findings.push(...step.findings.map(({ check, message }) => `  ${check}: ${message}`));
+      findings.push(...step.findings.flatMap(linesOf).map((line) => `  ${line}`));
       draw(
         `${step.region} ${step.component}`,
         `${step.findings.length === 0 ? 'ok ' : 'RED'} ${step.verb}: ${step.did} (${step.seconds.toFixed(1)} s)`,
@@ -40,5 +41,5 @@ export function tableProgress(write: (text: string) => void): Progress {
 function describe({ region, component, verb, did, seconds, findings, excused }: Step): string {
   const head = `${findings.length === 0 ? 'ok ' : 'RED'} ${region.padEnd(14)} ${component.padEnd(13)} ${verb.padEnd(15)} ${did} (${seconds.toFixed(1)} s)`;
   const gaps = excused.length === 0 ? '' : ` [gap: ${excused.map(({ check }) => check).join(', ')}]`;
-  return [`${head}${gaps}`, ...findings.map(({ check, message }) => `      ${check}: ${message}`)].join('\n');
+  return [`${head}${gaps}`, ...findings.flatMap(linesOf).map((line) => `      ${line}`)].join('\n');
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../outcome.ts';
+import { linesOf } from '../outcome.ts';
 import type { Gap } from '../gap.ts';
 
 /** One verb on one component in one region. */
@@ -58,8 +59,8 @@ export function toMarkdown(report: Report): string {
     `| ${[step.region, step.component, step.verb, step.findings.length === 0 ? 'ok' : '**red**', cell(step.did), step.seconds.toFixed(2), cell(step.resources.join('<br>'))].join(' | ')} |`;
   const finding =
     (label: string) =>
-    ({ region, component, check, message }: Finding): string =>
-      `- ${label}${region} ${component}/${check}: ${message}`;
+    ({ region, component, check, message, remedy }: Finding): string =>
+      `- ${label}${region} ${component}/${check}: ${message}${remedy === undefined ? '' : ` – to put it right: \`${remedy}\``}`;
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
   return [
@@ -94,7 +95,7 @@ export function toJunit({ command, seconds, startedAt, steps }: Report): string 
     const failure =
       findings.length === 0
         ? ''
-        : `<failure message="${escape(findings[0]?.message ?? '')}">${escape(findings.map(({ check, message }) => `${check}: ${message}`).join('\n'))}</failure>`;
+        : `<failure message="${escape(findings[0]?.message ?? '')}">${escape(findings.flatMap(linesOf).join('\n'))}</failure>`;
     return `    <testcase classname="${escape(region)}" name="${name}" time="${took.toFixed(3)}">${failure}</testcase>`;
   });
   return [

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../lib/outcome.ts';
 import { excuseGaps } from '../../../../lib/emulator/gaps.ts';
 import { compareInventories } from '../../../../lib/inventory.ts';
+import { lineProgress } from '../../../../lib/verbs/progress.ts';
 import type { Report, Step } from '../../../../lib/verbs/report.ts';
 import { isGood, toJunit, toMarkdown } from '../../../../lib/verbs/report.ts';
 
@@ -42,6 +43,16 @@ describe('the report', () => {
 
   it('names every finding and every gap', () => {
     expect(toMarkdown(report([step, red]))).toMatch(/eu-west-2 storage\/cors: allows <all>[^]*a reason/);
+  });
+
+  it('prints the command that puts something right below what is wrong, on the terminal and in both reports', () => {
+    const remedy = 'aws s3 rm s3://bucket/notes.txt';
+    const findings = red.findings.map((finding) => ({ ...finding, remedy }));
+    let printed = '';
+    lineProgress((text) => (printed += text)).ended({ ...red, findings });
+    expect(printed).toContain(`cors: allows <all> & "more"\n        to put it right: ${remedy}\n`);
+    const texts = [toMarkdown(report([{ ...red, findings }])), toJunit(report([{ ...red, findings }]))];
+    for (const text of texts) expect(text).toContain(remedy);
   });
 
   it('says what was deployed, and what answered', () => {
