@@ -58,6 +58,8 @@ type Values = z.infer<typeof Environment>;
 
 /** Names of the variables, for whoever deploys. */
 export type SettingName = keyof typeof Environment.shape;
+/** All of those names. */
+export const SETTING_NAMES = Object.keys(Environment.shape) as readonly SettingName[];
 
 export interface Settings {
   /** `memory:`, `disk:/path`, `zip:/path/file.zip` or `s3://bucket/prefix`. */

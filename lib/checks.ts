@@ -1,9 +1,12 @@
 import type { Finding } from './outcome.ts';
 
+/** What a check has found. */
+export type Fault = Pick<Finding, 'message' | 'difference' | 'addition' | 'remedy'>;
+
 /** One fact that must hold. `find` is pure: it gives what is wrong with a state, by what was given for it, or undefined. */
 export interface Check<State, Given> {
   readonly name: string;
-  readonly find: (state: State, given: Given) => string | undefined;
+  readonly find: (state: State, given: Given) => string | readonly Fault[] | undefined;
 }
 
 /** What was checked, and what of it does not hold. */
@@ -21,8 +24,9 @@ export function judge<State, Given>(
 ): Judgement {
   const asked = [...checks, ...(locked ? lockedChecks : [])];
   const findings = asked.flatMap(({ name: check, find }) => {
-    const message = find(state, given);
-    return message === undefined ? [] : [{ component: name, region, check, message }];
+    const found = find(state, given) ?? [];
+    const faults = typeof found === 'string' ? [{ message: found }] : found;
+    return faults.map((fault) => ({ component: name, region, check, ...fault }));
   });
   return { checked: asked.map((check) => check.name), findings };
 }
@@ -41,14 +45,16 @@ export function checksOf<State, Part, Given = unknown>(
   pick: (state: State, given: Given) => Part | undefined,
 ): <By extends Given>(
   name: string,
-  find: (part: NonNullable<Part>, given: By, state: State) => string | undefined,
+  find: (part: NonNullable<Part>, given: By, state: State) => string | readonly Fault[] | undefined,
 ) => Check<State, By> {
   return (name, find) => ({
     name,
     find: (state, given) => {
       const part = pick(state, given);
-      const message = part ? find(part, given, state) : undefined;
-      return message === undefined ? undefined : `${subject} ${message}`;
+      const found = part ? find(part, given, state) : undefined;
+      if (found === undefined) return undefined;
+      if (typeof found === 'string') return `${subject} ${found}`;
+      return found.map((fault) => ({ ...fault, message: `${subject} ${fault.message}` }));
     },
   });
 }

@@ -1,3 +1,15 @@
+/** A property that is not as declared. Both values are in words, and never a secret. */
+export interface PropertyDifference {
+  /** Logical id or name of the resource. */
+  readonly id: string;
+  readonly type: string;
+  /** Such as `CorsConfiguration.CorsRules[0].MaxAge`; empty for a resource that is missing as a whole. */
+  readonly property: string;
+  /** What is there, and what is declared. */
+  readonly from: string;
+  readonly to: string;
+}
+
 /** Something that is not as it should be. */
 export interface Finding {
   /** A component, or `preflight`, `inventory`, `smoke`. */
@@ -6,6 +18,8 @@ export interface Finding {
   /** Name of the check, for instance `public-access-block`. */
   readonly check: string;
   readonly message: string;
+  /** What differs, where that is a property. */
+  readonly difference?: PropertyDifference;
   /** Something that the product did not declare, in what it owns. */
   readonly addition?: true;
   /** The exact command by which a person puts it right, where no change of the product does. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DeployError } from '../deploy-error.ts';
+import { listed } from '../in-words.ts';
 import { waitUntil } from '../wait.ts';
 import type { Google, GoogleRequest, GoogleService } from './google-api.ts';
 import { GoogleError } from './google-api.ts';
@@ -104,9 +105,22 @@ export function canonicalBindings(bindings: readonly Binding[]): string {
   return [...new Set(members)].sort().join('\n');
 }
 
-/** What a check says of a policy that is not the expected one. */
+/** What a check says of a policy that is not the expected one: who may do more or less, not both documents. */
 export function policyFault(found: readonly Binding[], expected: readonly Binding[]): string | undefined {
-  return canonicalBindings(found) === canonicalBindings(expected)
-    ? undefined
-    : `has the policy ${JSON.stringify(found)}, expected ${JSON.stringify(expected)}`;
+  const [there, wanted] = [canonicalBindings(found), canonicalBindings(expected)].map((text) => text.split('\n'));
+  const besides = (there ?? []).filter((grant) => !wanted?.includes(grant));
+  const missing = (wanted ?? []).filter((grant) => !there?.includes(grant));
+  const parts = [
+    ...(besides.length > 0 ? [`grants besides ${grantsInWords(besides)}`] : []),
+    ...(missing.length > 0 ? [`does not grant ${grantsInWords(missing)}`] : []),
+  ];
+  return parts.length === 0 ? undefined : parts.join(' and ');
+}
+
+function grantsInWords(grants: readonly string[]): string {
+  const texts = grants.filter((grant) => grant !== '').map((grant) => {
+    const [role = '', condition = '', member = ''] = JSON.parse(grant) as string[];
+    return `${role} to ${member}${condition === '' ? '' : ` if ${condition.slice(0, 60)}`}`;
+  });
+  return texts.length === 0 ? 'nothing' : listed(texts, 300);
 }

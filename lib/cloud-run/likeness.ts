@@ -1,3 +1,5 @@
+import { inWords } from '../in-words.ts';
+
 /**
  * Where something found lacks what was declared, such as `template.timeout is "60s", expected "300s"`; undefined when it has all of
  * it. Members that only the found one has do not count: Google fills in its defaults. It leaves out what is zero, false or empty.
@@ -35,5 +37,5 @@ function isNothing(value: unknown): boolean {
 }
 
 function shown(value: unknown): string {
-  return value === undefined ? 'missing' : JSON.stringify(value);
+  return value === undefined ? 'missing' : inWords(value);
 }

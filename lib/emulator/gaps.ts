@@ -94,7 +94,9 @@ export function excuseGaps(
   const gaps = EMULATOR_GAPS.filter((each) => each.emulator === emulator);
   const excuses = (gap: Gap, found: Finding): boolean =>
     `${component}/${found.check}` === gap.check || begins(`${component}/${found.check}: ${found.message}`, gap.check);
-  const isExcused = (found: Finding): boolean => gaps.some((gap) => excuses(gap, found));
+  // What somebody added is not what the emulator left out.
+  const isExcused = (found: Finding): boolean =>
+    found.addition === undefined && gaps.some((gap) => excuses(gap, found));
   const gone = checked.filter((check) =>
     gaps.some(
       (each) =>

@@ -1,38 +1,8 @@
-import type { Statement } from '../policies.ts';
-import { canonicalPolicy } from '../policies.ts';
+import type { At, Difference } from './difference.ts';
+import { difference, incomparable, isBelow, listDifference, member, numbered } from './difference.ts';
+import type { Kind } from './kind.ts';
+import { policyDifferences } from './policy-difference.ts';
 import { Unresolved } from './resolve.ts';
-
-/** What is known of the properties of a resource type. Paths are without the numbers of items: `Rules.Id`. */
-export interface Kind {
-  /** Lists whose order means nothing, with the members that tell their items apart, `One,Other`; `''` for lists of plain values. */
-  readonly sets?: Readonly<Record<string, string>>;
-  /** Policy documents, which are compared by what they mean. */
-  readonly policies?: readonly string[];
-  /** Sets that may hold more, such as tags, which CloudFormation and the stack put on, too. */
-  readonly open?: readonly string[];
-  /** Where nothing may be that is not declared; elsewhere a service fills in defaults of its own. */
-  readonly closed?: readonly string[];
-  /** What may be secret, and is in no message. */
-  readonly secret?: readonly string[];
-  /** What no service gives back, and why. */
-  readonly unread?: Readonly<Record<string, string>>;
-}
-
-/** A property that is not as declared. */
-export interface Difference {
-  /** Such as `CorsConfiguration.CorsRules[0].MaxAge`. */
-  readonly path: string;
-  /** What was found and what was expected, in words. */
-  readonly message: string;
-}
-
-interface At {
-  readonly kind: Kind;
-  /** For people, with the numbers of items. */
-  readonly path: string;
-  /** For the tables of a kind, without them. */
-  readonly pattern: string;
-}
 
 /** Every declared leaf that is not the same in what was found, and what was found where nothing else may be. */
 export function differences(kind: Kind, declared: unknown, found: unknown): Difference[] {
@@ -42,9 +12,8 @@ export function differences(kind: Kind, declared: unknown, found: unknown): Diff
 function compare(at: At, declared: unknown, found: unknown): Difference[] {
   const { kind, pattern } = at;
   if (kind.unread?.[pattern] !== undefined) return [];
-  if (declared instanceof Unresolved)
-    return [{ path: at.path, message: `cannot be compared with ${declared.what}, which was not found` }];
-  if (kind.policies?.includes(pattern)) return meansTheSame(declared, found) ? [] : [difference(at, declared, found)];
+  if (declared instanceof Unresolved) return [incomparable(at, declared)];
+  if (kind.policies?.includes(pattern)) return policyDifferences(at, declared, found);
   if (Array.isArray(declared)) return compareLists(at, declared, found);
   if (isObject(declared)) return compareMembers(at, declared, found);
   return isSameValue(declared, found) ? [] : [difference(at, declared, found)];
@@ -66,11 +35,30 @@ function compareLists(at: At, declared: readonly unknown[], found: unknown): Dif
   const key = at.kind.sets?.[at.pattern];
   if (key === '') {
     const isSame = at.kind.open?.includes(at.pattern) ? isWithin(declared, found) : isSameSet(declared, found);
-    return isSame ? [] : [difference(at, declared, found)];
+    return isSame ? [] : [listDifference(at, declared, found)];
   }
   if (key !== undefined) return compareSets(at, key, declared, found);
-  if (declared.length !== found.length) return [difference(at, declared, found)];
+  if (declared.length !== found.length) return lengthDifferences(at, declared, found);
   return declared.flatMap((item, index) => compare(numbered(at, String(index)), item, (found as unknown[])[index]));
+}
+
+/** Of a list whose order counts: the items that are too many or missing, where all others are as declared. */
+function lengthDifferences(at: At, declared: readonly unknown[], found: readonly unknown[]): Difference[] {
+  const [more, missing] = [between(at, declared, found), between(at, found, declared)];
+  if (more) return more.map(([index, item]) => difference(numbered(at, String(index)), undefined, item));
+  if (missing) return missing.map(([index, item]) => difference(numbered(at, String(index)), item, undefined));
+  return [difference(at, declared, found)];
+}
+
+/** The objects of a longer list that are between those of a shorter one; undefined where it does not hold all of those, in their order. */
+function between(at: At, some: readonly unknown[], all: readonly unknown[]): [number, unknown][] | undefined {
+  let next = 0;
+  const others: [number, unknown][] = [];
+  for (const [index, item] of all.entries()) {
+    if (next < some.length && compare(at, some[next], item).length === 0) next += 1;
+    else others.push([index, item]);
+  }
+  return next === some.length && others.every(([, item]) => isObject(item)) ? others : undefined;
 }
 
 function compareSets(at: At, key: string, declared: readonly unknown[], found: readonly unknown[]): Difference[] {
@@ -92,31 +80,8 @@ function keyIn(item: Readonly<Record<string, unknown>>, key: string): string {
     .join(' ');
 }
 
-function difference({ path, pattern, kind }: At, declared: unknown, found: unknown): Difference {
-  const isSecret = kind.secret?.some((secret) => isBelow(pattern, secret) || isBelow(secret, pattern)) === true;
-  return {
-    path,
-    message: isSecret
-      ? `is ${found === undefined ? 'missing' : declared === undefined ? 'not declared' : 'another than declared'}`
-      : `is ${inWords(found)}, expected ${inWords(declared)}`,
-  };
-}
-
-function member({ path, pattern, kind }: At, name: string): At {
-  return { kind, path: path === '' ? name : `${path}.${name}`, pattern: pattern === '' ? name : `${pattern}.${name}` };
-}
-
-function numbered({ path, pattern, kind }: At, name: string): At {
-  return { kind, path: `${path}[${name}]`, pattern };
-}
-
 function isClosed({ kind, pattern }: At): boolean {
   return kind.closed?.some((closed) => isBelow(pattern, closed)) === true;
-}
-
-/** Whether a path is another one or leads on from it. */
-export function isBelow(path: string, other: string): boolean {
-  return path === other || path.startsWith(`${other}.`);
 }
 
 /** CloudFormation takes numbers and truth values as texts, too. */
@@ -133,13 +98,6 @@ function isWithin(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one.every((item) => other.some((found) => isSameValue(item, found)));
 }
 
-function meansTheSame(one: unknown, other: unknown): boolean {
-  if (!isObject(one) || !isObject(other)) return false;
-  const text = ({ Version, Statement: statements }: Record<string, unknown>): string =>
-    `${String(Version)} ${canonicalPolicy([statements].flat() as Statement[])}`;
-  return text(one) === text(other);
-}
-
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -147,8 +105,4 @@ function isObject(value: unknown): value is Record<string, unknown> {
 /** Which some services give for what is not there, at any depth. */
 function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
-}
-
-function inWords(value: unknown): string {
-  return value === undefined ? 'nothing' : JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import type { Kind } from './compare.ts';
+import type { Kind } from './kind.ts';
 
 /** What runs containers, and what sends requests to them. */
 export const CONTAINER_KINDS: Readonly<Record<string, Kind>> = {

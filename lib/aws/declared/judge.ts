@@ -1,5 +1,5 @@
 import type { Environment, Stack } from 'aws-cdk-lib';
-import type { Judgement } from '../../checks.ts';
+import type { Fault, Judgement } from '../../checks.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import type { ComponentName } from '../../config/names.ts';
 import { stackRegion } from '../../config/names.ts';
@@ -35,7 +35,7 @@ export function judgeDeclared<Given extends Configured>(
     checked: resources.flatMap(({ logicalId, properties }) =>
       seen.live[logicalId] ? Object.keys(properties).map((name) => `${AS_DECLARED}: ${logicalId}.${name}`) : [],
     ),
-    findings: differing(resources, environmentOf(component, given), seen).map((message) => ({ ...found, message })),
+    findings: differing(resources, environmentOf(component, given), seen).map((fault) => ({ ...found, ...fault })),
   };
 }
 
@@ -44,15 +44,19 @@ export function differing(
   resources: readonly DeclaredResource[],
   env: Required<Environment>,
   seen: Seen,
-): readonly string[] {
+): readonly Fault[] {
   const by = { ...seen, pseudo: pseudoParameters(env) };
-  return resources.flatMap(({ logicalId, type, properties }) => {
+  return resources.flatMap(({ logicalId: id, type, properties }) => {
     const kind = KINDS[type];
-    if (!kind) throw new Error(`${logicalId} is an ${type}, which lib/aws/declared/kinds.ts does not know: add it`);
-    const live = seen.live[logicalId];
-    if (!live) return [`${logicalId} does not exist`];
-    const found = differences(kind, resolve(properties, by), live.properties);
-    return found.map(({ path, message }) => `${logicalId}.${path} ${message}`);
+    if (!kind) throw new Error(`${id} is an ${type}, which lib/aws/declared/kinds.ts does not know: add it`);
+    const live = seen.live[id];
+    const missing = { id, type, property: '', from: 'nothing', to: 'as declared' };
+    if (!live) return [{ message: `${id} does not exist`, difference: missing }];
+    return differences(kind, resolve(properties, by), live.properties).map(({ path, message, from, to, added }) => ({
+      message: `${id}.${path} ${message}`,
+      difference: { id, type, property: path, from, to },
+      ...(added !== undefined && { addition: true }),
+    }));
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Kind } from './compare.ts';
+import type { Kind } from './kind.ts';
 import { CONTAINER_KINDS } from './container-kinds.ts';
 
 const TAGGED = { sets: { Tags: 'Key' }, open: ['Tags'] };

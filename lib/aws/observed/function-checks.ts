@@ -1,9 +1,11 @@
+import type { Fault } from '../../checks.ts';
 import { checksOf } from '../../checks.ts';
 import type { Check } from '../deployment.ts';
 import type { Deployment } from '../deployment.ts';
 import { distributionArn, grantedDistribution, isPublic, isScheduleGrant } from '../grants.ts';
 import type { AppName } from '../../config/names.ts';
 import { authTypeOf } from '../function-shape.ts';
+import { statementInWords } from '../declared/policy-difference.ts';
 import type { FunctionState } from './function-state.ts';
 
 const ofFunction = checksOf('the function', ({ health }: FunctionState) => health);
@@ -47,7 +49,7 @@ export function lockedFunctionChecks(app: AppName): Check<FunctionState>[] {
 }
 
 /** Statements that let in anything but a distribution of this account, the schedule, or anybody while the URL is open. */
-function strangers(policy: FunctionState['policy'], app: AppName, { config, locked }: Deployment): string | undefined {
+function strangers(policy: FunctionState['policy'], app: AppName, { config, locked }: Deployment): Fault[] {
   const isOpen = authTypeOf(app, locked) === 'NONE';
   const prefix = distributionArn(config, '');
   const wrong = policy.filter((statement) => {
@@ -55,7 +57,14 @@ function strangers(policy: FunctionState['policy'], app: AppName, { config, lock
     const isOurs = granted?.startsWith(prefix) === true && !granted.includes('*');
     return !isOurs && !isScheduled(statement, app, config) && !(isOpen && isPublic(statement) && isByUrl(statement));
   });
-  return wrong.length === 0 ? undefined : `the function may be invoked through ${JSON.stringify(wrong)}`;
+  return wrong.map((statement) => ({
+    message: `the function may be invoked by more than is declared: ${named(statement)}`,
+    addition: true,
+  }));
+}
+
+function named(statement: FunctionState['policy'][number]): string {
+  return `${statement.Sid ?? 'a statement without a name'} says ${statementInWords({ ...statement, Resource: undefined })}`;
 }
 
 /** Nothing but maintenance is scheduled, and that is the admin's. */

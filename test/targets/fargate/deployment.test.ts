@@ -41,6 +41,7 @@ import { askAllTheTime } from './ask-all-the-time.ts';
 import type { EmulatedFargate } from './emulated-fargate.ts';
 import { emulateFargate } from './emulated-fargate.ts';
 import { makeBrokenImage } from './task-image.ts';
+import { faultText } from '../../support/fault-text.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let fargate: EmulatedFargate;
@@ -97,9 +98,11 @@ async function until(what: string, isSo: () => Promise<boolean>): Promise<void> 
 function judgedImage(config: DeploymentConfig, images: readonly ImageState[]): string | undefined {
   const Repository = { id: '', attributes: {}, properties: {} };
   const check = registry.checks.find(({ name }) => name === 'image');
-  return check?.find(
-    { seen: { live: { Repository }, imports: {} }, images },
-    { config, locked: false, domain: undefined },
+  return faultText(
+    check?.find(
+      { seen: { live: { Repository }, imports: {} }, images },
+      { config, locked: false, domain: undefined },
+    ),
   );
 }
 

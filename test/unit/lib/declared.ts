@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ComponentParts } from '../../../lib/aws/components/component.ts';
-import { isBelow } from '../../../lib/aws/declared/compare.ts';
+import { isBelow } from '../../../lib/aws/declared/difference.ts';
 import { declaredBy, differing, environmentOf, pseudoParameters } from '../../../lib/aws/declared/judge.ts';
 import { KINDS } from '../../../lib/aws/declared/kinds.ts';
 import type { Live, Seen } from '../../../lib/aws/declared/live.ts';
@@ -119,7 +119,7 @@ export function describeDeclared<State extends { readonly seen: Seen }>(
     const [resources, env] = [declaredBy(parts, deployment), environmentOf(parts, deployment)];
     const good = goodState(locked);
     const wrong = (fault: Fault<State>): string[] => [
-      ...new Set(differing(resources, env, fault(good).seen).map(differingProperty)),
+      ...new Set(differing(resources, env, fault(good).seen).map(({ message }) => differingProperty(message))),
     ];
 
     it('is read, and of a kind that is known', () => {

@@ -4,6 +4,7 @@ import { judgeDeclared } from '../../../lib/aws/declared/judge.ts';
 import type { Checked } from '../../../lib/checks.ts';
 import type { ConfigOverrides } from '../../../lib/config/config.ts';
 import { differingProperty } from '../../support/differing-property.ts';
+import { faultText } from '../../support/fault-text.ts';
 import { testDeployment } from './deployment.ts';
 
 /** A state that differs from a good one in a single way. */
@@ -19,7 +20,7 @@ export function failing<State, Deployment>(
   locked: boolean,
 ): string[] {
   const asked = [...checks, ...(locked ? lockedChecks : [])];
-  return asked.filter(({ find }) => find(state, deployment) !== undefined).map(({ name }) => name);
+  return asked.filter(({ find }) => faultText(find(state, deployment)) !== undefined).map(({ name }) => name);
 }
 
 /**

@@ -26,7 +26,8 @@ async function play(book: Book): Promise<Replay['aws']> {
 /** What differs where this is what was read. */
 function differences(live: typeof seen.live): readonly string[] {
   const env = environmentOf(fargate, deployment);
-  return differing(declaredBy(fargate, deployment), env, { ...seen, live: { ...seen.live, ...live } });
+  const faults = differing(declaredBy(fargate, deployment), env, { ...seen, live: { ...seen.live, ...live } });
+  return faults.map(({ message }) => message);
 }
 
 function answeredDefinition(change: Partial<ContainerDefinition> = {}, more: Partial<TaskDefinition> = {}): object {

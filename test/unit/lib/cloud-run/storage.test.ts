@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { faultText } from '../../../support/fault-text.ts';
 import { DAY_KEY_DAYS } from '../../../../core/transfer/caller.ts';
 import { ACCESS, STORE_PREFIXES } from '../../../../lib/config/store-access.ts';
 import { bucketGrants, ownerGrants } from '../../../../lib/cloud-run/access.ts';
@@ -74,7 +75,7 @@ describeCloudChecks(storage, good, {
 describe('the bucket of signed URLs', () => {
   const cors = storage.checks.find(({ name }) => name === 'cors')!;
   const found = (state: Partial<CloudStorageState>, locked: boolean): string | undefined =>
-    cors.find({ ...good(locked), ...state }, testCloudDeployment(locked, { mode: 'direct' }));
+    faultText(cors.find({ ...good(locked), ...state }, testCloudDeployment(locked, { mode: 'direct' })));
   const withOrigin = (origin: string): CloudStorageState['bucket'] => ({
     ...good(true).bucket!,
     cors: [

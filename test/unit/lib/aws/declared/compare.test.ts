@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Kind } from '../../../../../lib/aws/declared/compare.ts';
 import { differences } from '../../../../../lib/aws/declared/compare.ts';
+import type { Kind } from '../../../../../lib/aws/declared/kind.ts';
 import { Unresolved } from '../../../../../lib/aws/declared/resolve.ts';
 
 const found = (declared: unknown, live: unknown, kind: Kind = {}): string[] =>
@@ -70,6 +70,63 @@ describe('what differs from a declaration', () => {
       {},
     ])
       expect(found(declared, other, kind), JSON.stringify(other)).toHaveLength(1);
+  });
+
+  it('is told of a policy by statement and member, with what is too much and what is missing, never as a document', () => {
+    const kind = { policies: ['P'] };
+    const policy = (...Statement: object[]): object => ({ P: { Version: '2012-10-17', Statement } });
+    const keys = Array.from({ length: 40 }, (_, index) => `arn:aws:s3:::bucket/${index}/*`);
+    const [read, list] = [
+      { Effect: 'Allow', Action: ['s3:GetObject'], Resource: keys },
+      { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: 'bucket' },
+    ];
+    const declared = policy(read, list);
+    expect(found(declared, policy({ ...read, Action: 's3:*' }, list), kind)).toEqual([
+      'P.Statement[0].Action has s3:*, expected s3:GetObject',
+    ]);
+    expect(found(declared, policy(list, { ...read, Resource: [...keys, '*'] }), kind)).toEqual([
+      'P.Statement[0].Resource has * besides',
+    ]);
+    expect(found(declared, policy(read, { ...list, Condition: { Bool: { a: 'b' } } }), kind)).toEqual([
+      'P.Statement[1].Condition is {"Bool":{"a":"b"}}, expected nothing',
+    ]);
+    expect(found(declared, policy(read, list, { Sid: 'Mine', Effect: 'Allow', Principal: '*', Action: '*' }), kind)).toEqual([
+      'P.Statement[Mine] is Allow * to *, expected nothing',
+    ]);
+    expect(found(declared, policy(list), kind).join()).toMatch(/^P\.Statement\[0\] is nothing, expected Allow s3:GetObject on arn/);
+    expect(found(policy({ ...read, Sid: 'A' }), policy({ ...read, Sid: 'B' }), kind)).toEqual([
+      'P.Statement[A].Sid has B, expected A',
+    ]);
+    for (const other of [policy(), policy({ Effect: 'Deny' }), {}, policy(...keys.map((key) => ({ ...list, Resource: key })))]) {
+      const messages = found(declared, other, kind);
+      expect(messages.length).toBeGreaterThan(0);
+      expect(messages.length).toBeLessThanOrEqual(7);
+      for (const message of messages) expect(message.length).toBeLessThan(400);
+    }
+  });
+
+  it('is an addition where nothing, or nothing more, is declared, and no other difference is', () => {
+    const kind = { sets: { L: 'K', P: '' }, closed: ['L', 'P', 'M'] };
+    const isAddition = (declared: unknown, live: unknown): boolean[] =>
+      differences(kind, declared, live).map(({ added }) => added !== undefined);
+    expect(isAddition({ L: [{ K: 'a' }] }, { L: [{ K: 'a' }, { K: 'b' }] })).toEqual([true]);
+    expect(isAddition({ P: ['a'] }, { P: ['a', 'b'] })).toEqual([true]);
+    expect(isAddition({}, { M: 1 })).toEqual([true]);
+    expect(isAddition({ O: [{ K: 1 }, { K: 2 }] }, { O: [{ K: 1 }, { K: 3 }, { K: 2 }] })).toEqual([true]);
+    for (const live of [{ P: ['b'] }, { P: [] }, {}, { P: 'a' }]) expect(isAddition({ P: ['a'] }, live)).toEqual([false]);
+  });
+
+  it('is shown with its value, and that with its unit, where it is a setting that anybody may see', () => {
+    const kind = { secret: ['Environment.Variables'], closed: ['Environment'] };
+    const settings = (Variables: object): object => ({ Environment: { Variables } });
+    const [gib, digest] = [1024 ** 3, 'a'.repeat(64)];
+    const declared = { SGRAPH_SEND_MAX_TRANSFER_BYTES: `${10 * gib}`, SGRAPH_SEND_ADMIN_KEY_SHA256: digest };
+    const live = { ...declared, SGRAPH_SEND_MAX_TRANSFER_BYTES: `${2 * gib}`, SGRAPH_SEND_ADMIN_KEY_SHA256: 'b', OTHER: 'x' };
+    expect(differences(kind, settings(declared), settings(live)).map(({ path, from, to }) => `${path}: ${from} → ${to}`)).toEqual([
+      'Environment.Variables.SGRAPH_SEND_MAX_TRANSFER_BYTES: 2 GiB → 10 GiB',
+      'Environment.Variables.SGRAPH_SEND_ADMIN_KEY_SHA256: another value → the declared value',
+      'Environment.Variables.OTHER: another value → nothing',
+    ]);
   });
 
   it('is told without its value where that may be secret, also when more is missing than the secret', () => {

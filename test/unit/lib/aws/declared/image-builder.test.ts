@@ -28,7 +28,9 @@ function small(value: unknown): unknown {
 }
 
 const wrong = (found: Record<string, Live>): readonly string[] =>
-  differing(resources, environmentOf(image, deployment), { live: { ...live, ...found }, imports });
+  differing(resources, environmentOf(image, deployment), { live: { ...live, ...found }, imports }).map(
+    ({ message }) => message,
+  );
 
 describe('what Image Builder answers', () => {
   it('is read into the names of CloudFormation, those of tags as they are', () => {

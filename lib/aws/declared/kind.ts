@@ -1,0 +1,15 @@
+/** What is known of the properties of a resource type. Paths are without the numbers of items: `Rules.Id`. */
+export interface Kind {
+  /** Lists whose order means nothing, with the members that tell their items apart, `One,Other`; `''` for lists of plain values. */
+  readonly sets?: Readonly<Record<string, string>>;
+  /** Policy documents, which are compared by what they mean. */
+  readonly policies?: readonly string[];
+  /** Sets that may hold more, such as tags, which CloudFormation and the stack put on, too. */
+  readonly open?: readonly string[];
+  /** Where nothing may be that is not declared; elsewhere a service fills in defaults of its own. */
+  readonly closed?: readonly string[];
+  /** What may be secret, and is in no message. */
+  readonly secret?: readonly string[];
+  /** What no service gives back, and why. */
+  readonly unread?: Readonly<Record<string, string>>;
+}

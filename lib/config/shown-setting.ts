@@ -1,0 +1,26 @@
+import { SETTING_NAMES } from '../../lambdas/settings.ts';
+
+const UNITS = ['', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+/** Ends of names whose values open something, or are what a secret is known by. */
+const SECRET = /_(?:KEY|SHA256|SECRET|TOKEN|PASSWORD)$/;
+
+/** The value of a setting for people, with its unit; undefined where it may be secret, or the product has no such setting. */
+export function shownSetting(name: string, value: string): string | undefined {
+  if (!SETTING_NAMES.some((known) => known === name) || SECRET.test(name)) return undefined;
+  const number = /^[0-9]+$/.test(value) ? Number(value) : undefined;
+  if (number !== undefined && name.endsWith('_BYTES')) return inBytes(number);
+  if (number !== undefined && name.endsWith('_SECONDS'))
+    return number % 86_400 === 0 && number > 0 ? counted(number / 86_400, 'day') : `${number} s`;
+  if (number !== undefined && name.endsWith('_DAYS')) return counted(number, 'day');
+  return value === '' ? 'empty' : value.slice(0, 120);
+}
+
+/** As it is where no larger unit shows the very same number. */
+function inBytes(bytes: number): string {
+  const power = UNITS.findLastIndex((_, index) => bytes > 0 && bytes % 1_024 ** index === 0);
+  return power > 0 ? `${bytes / 1_024 ** power} ${UNITS[power] ?? ''}` : `${bytes} bytes`;
+}
+
+function counted(number: number, unit: string): string {
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+}
