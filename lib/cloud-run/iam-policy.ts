@@ -118,9 +118,11 @@ export function policyFault(found: readonly Binding[], expected: readonly Bindin
 }
 
 function grantsInWords(grants: readonly string[]): string {
-  const texts = grants.filter((grant) => grant !== '').map((grant) => {
-    const [role = '', condition = '', member = ''] = JSON.parse(grant) as string[];
-    return `${role} to ${member}${condition === '' ? '' : ` if ${condition.slice(0, 60)}`}`;
-  });
+  const texts = grants
+    .filter((grant) => grant !== '')
+    .map((grant) => {
+      const [role = '', condition = '', member = ''] = JSON.parse(grant) as string[];
+      return `${role} to ${member}${condition === '' ? '' : ` if ${condition.slice(0, 60)}`}`;
+    });
   return texts.length === 0 ? 'nothing' : listed(texts, 300);
 }

@@ -47,7 +47,7 @@ export function difference(at: At, declared: unknown, found: unknown): Differenc
   if (from !== undefined && to !== undefined)
     return { path, pattern, from, to, added, message: `is ${from}, expected ${to}` };
   const is = found === undefined ? 'missing' : declared === undefined ? 'not declared' : 'another than declared';
-    return {
+  return {
     ...{ path, pattern, added, message: `is ${is}` },
     from: found === undefined ? 'nothing' : 'another value',
     to: declared === undefined ? 'nothing' : 'the declared value',

@@ -28,7 +28,10 @@ export function policyDifferences(at: At, declared: unknown, found: unknown): Di
   const [last] = more;
   if (!last) return all;
   const rest = `${more.length} more`;
-  return [...all.slice(0, MOST), { ...last, path: at.path, from: rest, to: rest, message: `differs in ${rest} members` }];
+  return [
+    ...all.slice(0, MOST),
+    { ...last, path: at.path, from: rest, to: rest, message: `differs in ${rest} members` },
+  ];
 }
 
 function statementDifferences(at: At, declared: readonly Placed[], found: readonly Placed[]): Difference[] {
@@ -37,7 +40,9 @@ function statementDifferences(at: At, declared: readonly Placed[], found: readon
     const index = left.findIndex(isMeant);
     return index < 0 ? undefined : left.splice(index, 1)[0];
   };
-  const missing = declared.filter(({ statement }) => !take((other) => meaningOf(other.statement) === meaningOf(statement)));
+  const missing = declared.filter(
+    ({ statement }) => !take((other) => meaningOf(other.statement) === meaningOf(statement)),
+  );
   const differing = missing.flatMap((expected) => {
     const alike =
       take(({ name }) => name === expected.name && !isNumber(name)) ??
@@ -69,7 +74,8 @@ function whole(at: At, declared: Members | undefined, found: Members | undefined
 /** What a statement says, on a line. */
 export function statementInWords({ Effect, Principal, Action, NotAction, Resource, Condition }: Members): string {
   const when = Condition === undefined ? '' : ` if ${inWords(Condition, 80)}`;
-  const who = Principal === undefined ? '' : ` to ${typeof Principal === 'string' ? Principal : inWords(Principal, 80)}`;
+  const who =
+    Principal === undefined ? '' : ` to ${typeof Principal === 'string' ? Principal : inWords(Principal, 80)}`;
   const what = NotAction === undefined ? listed(listOf(Action), 80) : `all but ${listed(listOf(NotAction), 80)}`;
   return `${String(Effect)} ${what}${who}${Resource === undefined ? '' : ` on ${listed(listOf(Resource), 100)}`}${when}`;
 }
@@ -77,7 +83,10 @@ export function statementInWords({ Effect, Principal, Action, NotAction, Resourc
 function statementsOf({ Statement: statements }: Members): Placed[] {
   return [statements].flat().map((statement, index) => {
     const members = isMembers(statement) ? statement : {};
-    return { name: typeof members['Sid'] === 'string' && members['Sid'] !== '' ? members['Sid'] : String(index), statement: members };
+    return {
+      name: typeof members['Sid'] === 'string' && members['Sid'] !== '' ? members['Sid'] : String(index),
+      statement: members,
+    };
   });
 }
 

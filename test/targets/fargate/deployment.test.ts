@@ -99,10 +99,7 @@ function judgedImage(config: DeploymentConfig, images: readonly ImageState[]): s
   const Repository = { id: '', attributes: {}, properties: {} };
   const check = registry.checks.find(({ name }) => name === 'image');
   return faultText(
-    check?.find(
-      { seen: { live: { Repository }, imports: {} }, images },
-      { config, locked: false, domain: undefined },
-    ),
+    check?.find({ seen: { live: { Repository }, imports: {} }, images }, { config, locked: false, domain: undefined }),
   );
 }
 

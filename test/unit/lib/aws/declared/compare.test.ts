@@ -90,14 +90,21 @@ describe('what differs from a declaration', () => {
     expect(found(declared, policy(read, { ...list, Condition: { Bool: { a: 'b' } } }), kind)).toEqual([
       'P.Statement[1].Condition is {"Bool":{"a":"b"}}, expected nothing',
     ]);
-    expect(found(declared, policy(read, list, { Sid: 'Mine', Effect: 'Allow', Principal: '*', Action: '*' }), kind)).toEqual([
-      'P.Statement[Mine] is Allow * to *, expected nothing',
-    ]);
-    expect(found(declared, policy(list), kind).join()).toMatch(/^P\.Statement\[0\] is nothing, expected Allow s3:GetObject on arn/);
+    expect(
+      found(declared, policy(read, list, { Sid: 'Mine', Effect: 'Allow', Principal: '*', Action: '*' }), kind),
+    ).toEqual(['P.Statement[Mine] is Allow * to *, expected nothing']);
+    expect(found(declared, policy(list), kind).join()).toMatch(
+      /^P\.Statement\[0\] is nothing, expected Allow s3:GetObject on arn/,
+    );
     expect(found(policy({ ...read, Sid: 'A' }), policy({ ...read, Sid: 'B' }), kind)).toEqual([
       'P.Statement[A].Sid has B, expected A',
     ]);
-    for (const other of [policy(), policy({ Effect: 'Deny' }), {}, policy(...keys.map((key) => ({ ...list, Resource: key })))]) {
+    for (const other of [
+      policy(),
+      policy({ Effect: 'Deny' }),
+      {},
+      policy(...keys.map((key) => ({ ...list, Resource: key }))),
+    ]) {
       const messages = found(declared, other, kind);
       expect(messages.length).toBeGreaterThan(0);
       expect(messages.length).toBeLessThanOrEqual(7);
@@ -113,7 +120,8 @@ describe('what differs from a declaration', () => {
     expect(isAddition({ P: ['a'] }, { P: ['a', 'b'] })).toEqual([true]);
     expect(isAddition({}, { M: 1 })).toEqual([true]);
     expect(isAddition({ O: [{ K: 1 }, { K: 2 }] }, { O: [{ K: 1 }, { K: 3 }, { K: 2 }] })).toEqual([true]);
-    for (const live of [{ P: ['b'] }, { P: [] }, {}, { P: 'a' }]) expect(isAddition({ P: ['a'] }, live)).toEqual([false]);
+    for (const live of [{ P: ['b'] }, { P: [] }, {}, { P: 'a' }])
+      expect(isAddition({ P: ['a'] }, live)).toEqual([false]);
   });
 
   it('is shown with its value, and that with its unit, where it is a setting that anybody may see', () => {
@@ -121,8 +129,15 @@ describe('what differs from a declaration', () => {
     const settings = (Variables: object): object => ({ Environment: { Variables } });
     const [gib, digest] = [1024 ** 3, 'a'.repeat(64)];
     const declared = { SGRAPH_SEND_MAX_TRANSFER_BYTES: `${10 * gib}`, SGRAPH_SEND_ADMIN_KEY_SHA256: digest };
-    const live = { ...declared, SGRAPH_SEND_MAX_TRANSFER_BYTES: `${2 * gib}`, SGRAPH_SEND_ADMIN_KEY_SHA256: 'b', OTHER: 'x' };
-    expect(differences(kind, settings(declared), settings(live)).map(({ path, from, to }) => `${path}: ${from} → ${to}`)).toEqual([
+    const live = {
+      ...declared,
+      SGRAPH_SEND_MAX_TRANSFER_BYTES: `${2 * gib}`,
+      SGRAPH_SEND_ADMIN_KEY_SHA256: 'b',
+      OTHER: 'x',
+    };
+    expect(
+      differences(kind, settings(declared), settings(live)).map(({ path, from, to }) => `${path}: ${from} → ${to}`),
+    ).toEqual([
       'Environment.Variables.SGRAPH_SEND_MAX_TRANSFER_BYTES: 2 GiB → 10 GiB',
       'Environment.Variables.SGRAPH_SEND_ADMIN_KEY_SHA256: another value → the declared value',
       'Environment.Variables.OTHER: another value → nothing',
