@@ -97,7 +97,8 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function healthy(child: ChildProcess, url: string): Promise<void> {
+/** Waits until the server answers. Throws when its process ends before, or when it takes too long. */
+export async function healthy(child: ChildProcess, url: string): Promise<void> {
   const over = new AbortController();
   const failed = once(child, 'exit').then(([code, signal]) => {
     throw new Error(`it ended with ${String(code ?? signal)}`);

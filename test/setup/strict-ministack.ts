@@ -5,7 +5,7 @@ import { ensureInstalled } from './cache.ts';
 import { run } from './command.ts';
 import type { MinistackOptions } from './ministack.ts';
 import { ensureMinistack, LOOPBACK_ONLY } from './ministack.ts';
-import type { RunningServer } from './server-process.ts';
+import type { RunningServer, ServerOptions } from './server-process.ts';
 import { startOnFreePort } from './server-process.ts';
 
 export interface StrictMinistack extends RunningServer {
@@ -13,18 +13,31 @@ export interface StrictMinistack extends RunningServer {
   readonly authority: string;
 }
 
+export interface StrictProgram {
+  readonly authority: string;
+  /** How it is started at a port of the loopback interface. */
+  at(port: number): ServerOptions;
+}
+
 /**
  * Starts MiniStack with TLS, where it checks signatures, policies, CORS rules and that requests came over TLS. This process trusts
  * its certificate from then on; others take `authority`. The key pair `test`/`test` is root.
  */
-export async function startStrictMinistack({ env = {} }: MinistackOptions = {}): Promise<StrictMinistack> {
+export async function startStrictMinistack(options: MinistackOptions = {}): Promise<StrictMinistack> {
+  const program = await strictMinistack(options);
+  const server = await startOnFreePort(program.at);
+  return { ...server, authority: program.authority };
+}
+
+/** Installs what it takes, lets this process trust its certificate and says how it is started. */
+export async function strictMinistack({ env = {} }: MinistackOptions = {}): Promise<StrictProgram> {
   const command = await ensureMinistack();
   const certificates = await ensureInstalled('ministack-tls', '1', async (folder) => {
     await run(join(dirname(command), 'python'), [join(import.meta.dirname, 'certificate.py'), folder]);
   });
   const authority = join(certificates, 'ca.crt');
   setDefaultCACertificates([...getCACertificates('default'), readFileSync(authority, 'utf8')]);
-  const server = await startOnFreePort((port) => ({
+  const at = (port: number): ServerOptions => ({
     name: `ministack-strict-${port}`,
     command,
     args: [],
@@ -43,6 +56,6 @@ export async function startStrictMinistack({ env = {} }: MinistackOptions = {}):
     },
     endpoint: `https://127.0.0.1:${port}`,
     healthPath: '/_ministack/health',
-  }));
-  return { ...server, authority };
+  });
+  return { authority, at };
 }

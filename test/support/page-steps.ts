@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -9,6 +10,14 @@ export interface PageStep {
   readonly command: string;
   /** What it prints; `…` stands for anything, on a line of its own for any number of lines. */
   readonly prints: readonly string[];
+}
+
+/** What a page has below a heading, up to the next one of the same or a higher level. Throws when it has no such heading. */
+export function sectionOf(page: string, heading: string): string {
+  const [marks = ''] = heading.split(' ');
+  const after = page.split(`\n${heading}\n`)[1];
+  if (after === undefined) throw new Error(`the page has no heading "${heading}"`);
+  return after.split(new RegExp(`^#{1,${marks.length}} `, 'm'))[0] ?? '';
 }
 
 /** The commands of a page, in its order. */
@@ -24,15 +33,28 @@ export function stepsOf(page: string): PageStep[] {
   );
 }
 
-/** Runs a command as a shell would, and gives all that it prints. An `export` counts for those that follow. */
+/** Prints the environment of the shell that starts it to its third stream. */
+const TELL_ENVIRONMENT = `"$TELLER" -e 'require("fs").writeSync(3, JSON.stringify(process.env))'`;
+
+/**
+ * Runs a command as the shell of a person would, and gives all that it prints. What it sets or exports counts for those that follow:
+ * it is put into `environment`.
+ */
 export async function runStep(command: string, environment: Record<string, string | undefined>): Promise<string> {
-  const exported = /^export (.*)$/.exec(command)?.[1];
-  if (exported !== undefined) {
-    for (const pair of exported.split(' ')) environment[pair.split('=')[0] ?? ''] = pair.slice(pair.indexOf('=') + 1);
-    return '';
+  const script = `set -a\n{ ${command}\n} 2>&1\n${TELL_ENVIRONMENT}`;
+  const child = spawn('sh', ['-c', script], {
+    cwd: ROOT,
+    env: { ...environment, TELLER: process.execPath },
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  });
+  const told = child.stdio[3];
+  if (!(told instanceof Readable) || child.stdout === null) throw new Error('the shell has no third stream');
+  const [printed, after] = await Promise.all([text(child.stdout), text(told), once(child, 'exit')]);
+  const set: unknown = after === '' ? undefined : JSON.parse(after);
+  if (typeof set === 'object' && set !== null) {
+    for (const name of Object.keys(environment)) environment[name] = undefined;
+    Object.assign(environment, set);
   }
-  const child = spawn('sh', ['-c', `${command} 2>&1`], { cwd: ROOT, env: environment });
-  const [printed] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   // What an emulator lacks is no matter of the page.
   return printed.replaceAll(/^gap .*\n/gm, '');
 }
