@@ -88,7 +88,7 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorFacts>> = {
   cross_site: { status: 403, exit: 2, text: 'the request came from another site' },
   not_secure: { status: 403, exit: 2, text: 'signing in needs an encrypted connection' },
   too_large: { status: 413, exit: 24, text: 'the transfer is larger than this server takes' },
-  storage_full: { status: 507, exit: 25, text: 'the storage of this server is full' },
+  storage_full: { status: 507, exit: 25, text: 'the storage of this server is full: try a smaller file, or later' },
   file_changed: { status: 409, exit: 26, text: 'the file changed since its upload began' },
   method_not_allowed: { status: 405, exit: 2, text: 'this address does not take that method' },
   length_required: { status: 411, exit: 2, text: 'the length of the body must be declared' },
@@ -99,7 +99,11 @@ export const ERRORS: Readonly<Record<ErrorCode, ErrorFacts>> = {
   store_in_use: { status: 503, exit: 29, text: 'the store is in use by another process' },
   store_damaged: { status: 500, exit: 30, text: 'the store holds something that cannot be read' },
   store_unavailable: { status: 503, exit: 45, text: 'the store of this server does not answer right now' },
-  store_unusable: { status: 500, exit: 46, text: 'the store of this server does not work: its log names the cause' },
+  store_unusable: {
+    status: 500,
+    exit: 46,
+    text: 'the store of this server does not work: its operator has to repair it',
+  },
   // What a client meets on its own machine; no server answers with these.
   unreadable: { status: 422, exit: 36, text: 'a file or folder could not be read' },
   file_exists: { status: 409, exit: 37, text: 'a file of that name is already there' },

@@ -1,25 +1,18 @@
 import { asSendError, isPassing } from '../core/errors.ts';
-import { key } from '../core/stores/key.ts';
-import { proveStore } from '../core/stores/prove.ts';
-import type { Store } from '../core/stores/store.ts';
+import { probeStore, proveStore } from '../core/stores/prove.ts';
+import type { PresigningStore, Store } from '../core/stores/store.ts';
 import { canPresign } from '../core/stores/store.ts';
 import type { Settings } from './settings.ts';
 
-/** Of buckets on AWS itself, which needs no proof, and where a role has rights on the product's own names only. */
-const AWS = /\.amazonaws\.(?:com|com\.cn|eu)$/;
-
-/** How the faults of S3 (by its code) and of Google's storage (by its status) say that a role may not do something. */
-const DENIED = /: (?:AccessDenied \(403\)|403);/;
-
-const PROBE = new Uint8Array(1);
+type Mode = Pick<Settings, 'mode'>;
 
 /**
  * Proves at start that the store can be used. Undefined when it can; a sentence when that cannot be said yet, because it does not answer
  * or is full, which may pass while the server runs. Throws what will not pass.
  */
-export async function proveAtStart(store: Store, { mode }: Pick<Settings, 'mode'>): Promise<string | undefined> {
+export async function proveAtStart(store: Store, mode: Mode): Promise<string | undefined> {
   try {
-    await asFarAsAllowed(store, () => proveStore(store, mode === 'direct' && canPresign(store) ? store : undefined));
+    await proveStore(store, presignedOf(store, mode));
     return undefined;
   } catch (thrown) {
     const { code, message } = asSendError(thrown);
@@ -28,28 +21,11 @@ export async function proveAtStart(store: Store, { mode }: Pick<Settings, 'mode'
   }
 }
 
-/** Throws the store's fault unless it takes a write now. */
-export async function probeWrite(store: Store): Promise<void> {
-  const probe = key('probe', `${Date.now()}-${crypto.randomUUID()}`, 'a');
-  await asFarAsAllowed(store, async () => {
-    await store.create(probe, PROBE);
-    await store.delete(probe);
-  });
+/** Throws the store's fault unless it takes a write now, gives it back and, in direct mode, does so by a pre-signed URL. */
+export async function probe(store: Store, mode: Mode): Promise<void> {
+  await probeStore(store, presignedOf(store, mode));
 }
 
-/** Tries the store, or where its role has no rights below `probe/` looks for one object: what fails then is no matter of those rights. */
-async function asFarAsAllowed(store: Store, attempt: () => Promise<void>): Promise<void> {
-  try {
-    if (!isOnAws(store)) {
-      await attempt();
-      return;
-    }
-  } catch (thrown) {
-    if (!DENIED.test(asSendError(thrown).message)) throw thrown;
-  }
-  await store.head(key('health'));
-}
-
-function isOnAws(store: Store): boolean {
-  return canPresign(store) && AWS.test(new URL(store.origin).hostname);
+function presignedOf(store: Store, { mode }: Mode): PresigningStore | undefined {
+  return mode === 'direct' && canPresign(store) ? store : undefined;
 }

@@ -33,7 +33,7 @@ interface Disk {
 /**
  * A store in a directory, one file per object, named as its key. Several processes may share the directory, unless its medium has no
  * hard links, as exFAT has none: then one process has it for itself, and others get `store_in_use`. As a name is a file or a directory and
- * not both, `create` throws `conflict` for a key that another key goes on from (`a` and `a/b`). `makeLink` is link(2).
+ * not both, `create` throws `store_unusable` for a key that another key goes on from (`a` and `a/b`). `makeLink` is link(2).
  */
 export async function createDiskStore(directory: string, makeLink: GiveName = link): Promise<Store> {
   const root = resolve(directory);
@@ -106,12 +106,15 @@ async function publish({ directories, giveName }: Disk, temporary: string, path:
   }
 }
 
-/** Whether a file is there. Throws `conflict` when the name is a directory's, or a file's stands where a directory has to. */
+/** Whether a file is there. Throws `store_unusable` when the name is a directory's, or a file's stands where a directory has to. */
 async function isTaken(path: string): Promise<boolean> {
   const found = await stat(path).catch(caught('ENOENT', 'ENOTDIR'));
   if (found === 'ENOENT') return false;
   if (found === 'ENOTDIR' || found.isDirectory())
-    throw new SendError('conflict', 'another key goes on from this one or ends within it, which a disk cannot hold');
+    throw new SendError(
+      'store_unusable',
+      'something else has the name of an object of the store, or of a directory that it is in: look what changed there',
+    );
   return true;
 }
 

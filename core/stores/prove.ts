@@ -35,6 +35,20 @@ export async function proveStore(store: Store, presigned: PresigningStore | unde
   }
 }
 
+/** The same with one object of a few bytes, for whoever asks again and again: written, read, gone. Throws the store's faults. */
+export async function probeStore(store: Store, presigned: PresigningStore | undefined): Promise<void> {
+  const probe = key('probe', `${Date.now()}-${crypto.randomUUID()}`, 'b');
+  try {
+    await store.create(probe, utf8(CONTENT));
+    await proveReads(store, probe);
+    if (presigned) await proveUrls(presigned, probe);
+  } catch (thrown) {
+    await store.delete(probe).catch(() => undefined);
+    throw thrown;
+  }
+  await store.delete(probe);
+}
+
 async function proveOnce(store: Store, probe: Key): Promise<void> {
   const won = await Promise.all(Array.from({ length: WRITERS }, () => store.create(probe, utf8(CONTENT))));
   const winners = won.filter(Boolean).length + Number(await store.create(probe, utf8(CONTENT)));

@@ -5,6 +5,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   PutObjectCommand,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import pRetry from 'p-retry';
@@ -15,6 +16,7 @@ import { collectBody } from './body.ts';
 import { createBucketSeen } from './bucket-seen.ts';
 import type { S3Settings } from './s3-connection.ts';
 import { connectToBucket } from './s3-connection.ts';
+import { meaningOfCode } from './s3-codes.ts';
 import { createS3Deletion } from './s3-delete.ts';
 import { isMissingObject, orFault, s3Fault, statusOf } from './s3-fault.ts';
 import { listFolder } from './s3-list.ts';
@@ -139,10 +141,23 @@ function totalBytes({ ContentRange, ContentLength }: GetObjectCommandOutput, ran
 }
 
 async function headObject({ client, at }: S3Object): Promise<HeadObjectCommandOutput | undefined> {
-  return orFault('read an object', client.send(new HeadObjectCommand(at)).catch(undefinedIfNotFound));
+  try {
+    return await client.send(new HeadObjectCommand(at));
+  } catch (thrown) {
+    const status = statusOf(thrown) ?? 0;
+    if (status === 404) return undefined;
+    // The answer to a HEAD has no body, so no code: of a wrong region, a wrong key and a missing right it says 400 or 403.
+    if (status >= 300 && status < 500)
+      await client.send(new GetObjectCommand({ ...at, Range: 'bytes=0-0' })).then(cancelled, explained);
+    throw s3Fault('read an object', thrown);
+  }
 }
 
-function undefinedIfNotFound(thrown: unknown): undefined {
-  if (statusOf(thrown) !== 404) throw thrown;
-  return undefined;
+async function cancelled({ Body }: GetObjectCommandOutput): Promise<void> {
+  await Body?.transformToWebStream().cancel();
+}
+
+/** Throws the fault that an answer with a code is. */
+function explained(thrown: unknown): void {
+  if (thrown instanceof S3ServiceException && meaningOfCode(thrown.name)) throw s3Fault('read an object', thrown);
 }

@@ -57,7 +57,7 @@ export interface Store {
    * Stores an object whole or not at all. Resolves true for exactly one caller per key, false when the key is taken.
    * Throws `wrong_length` when a stream ends before or goes on beyond its declared bytes, the stream's own error when it fails,
    * `storage_full` when the medium is: nothing is visible then. No key may go on from another one (`a` and `a/b`): a disk cannot hold
-   * both and throws `conflict`.
+   * both and throws `store_unusable`.
    */
   create(key: Key, body: StoreBody): Promise<boolean>;
   /** Undefined when absent. Throws `range_not_satisfiable` when `range.first` is at or beyond the end or `last < first`. */

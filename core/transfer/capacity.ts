@@ -94,7 +94,7 @@ export function createCapacity({ store, records, maxStoreBytes, clock, pause }: 
         throw thrown;
       }
       await giveUp(reservation);
-      throw new SendError('storage_full', 'the storage of this server is full: try a smaller file, or later');
+      throw new SendError('storage_full');
     },
     async hold(reservation) {
       if (!isLate(reservation)) await make(reservation, paths.holder(reservation));

@@ -16,8 +16,18 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   415: 'unsupported_media_type',
 };
 
-/** What went wrong on this side: the log gets the cause, the caller the code. */
-const OWN_FAULTS: readonly ErrorCode[] = ['internal', 'store_damaged', 'store_unavailable', 'store_unusable'];
+/**
+ * What goes wrong on this side: the log gets the cause, the caller the code and its text. A store throws no others
+ * (`core/stores/store-fault.ts`), so no message that is about a store reaches a stranger.
+ */
+const OWN_FAULTS: readonly ErrorCode[] = [
+  'internal',
+  'storage_full',
+  'store_damaged',
+  'store_in_use',
+  'store_unavailable',
+  'store_unusable',
+];
 /** When what passes is worth another try; clients wait longer each time by themselves. */
 const RETRY_AFTER_SECONDS = 1;
 
@@ -85,9 +95,8 @@ function known(thrown: unknown): SendError {
   return new SendError('internal', undefined, { cause: thrown });
 }
 
-/** Full by its own cap has no cause, and is for senders to know; full by its medium has one. */
-function isOwnFault({ code, cause }: SendError): boolean {
-  return OWN_FAULTS.includes(code) || (code === 'storage_full' && cause !== undefined);
+function isOwnFault({ code }: SendError): boolean {
+  return OWN_FAULTS.includes(code);
 }
 
 function isExplained({ env }: { env: AppEnv['Bindings'] | undefined }): boolean {
@@ -97,7 +106,7 @@ function isExplained({ env }: { env: AppEnv['Bindings'] | undefined }): boolean 
 
 /** What is wrong with the store, and the keys in it, are for its operator only. */
 function withoutCause(error: SendError): SendError {
-  return isOwnFault(error) && error.code !== 'internal' ? new SendError(error.code) : error;
+  return isOwnFault(error) ? new SendError(error.code) : error;
 }
 
 /** Name and place of a fault for the log, without its message when it is a foreign one, which may hold anything. */

@@ -2,11 +2,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { asSendError } from '../../core/errors.ts';
 import { roomOf } from '../../core/stores/open.ts';
 import { NEARLY_FULL } from '../../core/stores/room.ts';
-import { probeWrite } from '../prove.ts';
+import { probe } from '../prove.ts';
 import { VERSION } from '../version.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
 
-/** Whether the store takes writes now. `nearly_full` is ready, and a warning. */
+/** Whether the store takes writes and gives them back now. `nearly_full` is ready, and a warning. */
 type Readiness = 'ready' | 'nearly_full' | 'full' | 'unavailable' | 'unusable';
 
 /** Strangers may ask as often as they like: the store is asked once in this time. */
@@ -26,7 +26,7 @@ function createLook({ store, settings, clock, log }: AppParts): () => Promise<Re
   let last: { at: number; status: Promise<Readiness> } | undefined;
   const look = async (): Promise<Readiness> => {
     try {
-      await probeWrite(store);
+      await probe(store, settings);
     } catch (thrown) {
       const { code, message } = asSendError(thrown);
       log({ route: 'ready', code, fault: message });

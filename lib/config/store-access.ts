@@ -21,6 +21,7 @@ export const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly O
     'tokens/*/uses/*': ['s3:PutObject'],
     'tokens/*/transfers/*': ['s3:PutObject'],
     'activity/*': ['s3:GetObject', 's3:PutObject'],
+    'probe/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
   },
   admin: {
     health: ['s3:GetObject'],
@@ -39,6 +40,7 @@ export const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly O
     'activity/*': ['s3:DeleteObject'],
     'stats/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     'admin/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+    'probe/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
   },
 };
 
@@ -55,4 +57,5 @@ export const STORE_PREFIXES: readonly string[] = [
   'activity/',
   'stats/',
   'admin/',
+  'probe/',
 ];

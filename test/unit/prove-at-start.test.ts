@@ -36,17 +36,17 @@ describe('a starting server', () => {
     expect(performance.now() - started).toBeLessThan(5_000);
   });
 
-  it.each(['AccessDenied (403)', '403'])('starts where its role has no rights on the probe: %s', async (answer) => {
-    const store = createMemoryStore();
-    const denied = (): Promise<never> =>
-      Promise.reject(
-        new SendError('store_unusable', `the store cannot write an object: ${answer}; give the role rights`),
-      );
-    expect(await proveAtStart({ ...store, create: denied }, SERVER)).toBeUndefined();
-    await expect(proveAtStart({ ...store, create: denied, head: denied }, SERVER)).rejects.toThrow(
-      'give the role rights',
-    );
-  });
+  it.each(['create', 'get', 'head', 'list', 'delete'] as const)(
+    'does not start where its role may not %s',
+    async (call) => {
+      const denied = (): Promise<never> =>
+        Promise.reject(
+          new SendError('store_unusable', 'the store cannot do that: AccessDenied (403); give the role rights'),
+        );
+      const proof = proveAtStart({ ...createMemoryStore(), [call]: denied }, SERVER);
+      await expect(proof).rejects.toThrow('give the role rights');
+    },
+  );
 
   it('does not start over a bucket whose server ignores If-None-Match', async () => {
     await expect(againstS3(200)).rejects.toMatchObject({ code: 'store_unusable' });

@@ -74,10 +74,10 @@ describe('disk store', () => {
     ['a/b', 'a'],
     ['a/b/c', 'a'],
     ['a', 'a/b/c'],
-  ])('refuses with conflict, beside %s, to create %s', async (first, second) => {
+  ])('refuses, as a fault of the store, beside %s, to create %s', async (first, second) => {
     const store = await createDiskStore(pathOf('data'));
     await fill(store, [first]);
-    await expect(store.create(keyOf(second), utf8('x'))).rejects.toMatchObject({ code: 'conflict' });
+    await expect(store.create(keyOf(second), utf8('x'))).rejects.toMatchObject({ code: 'store_unusable' });
     expect((await store.list(prefix())).objects.map(({ key }) => key)).toEqual([first]);
   });
 

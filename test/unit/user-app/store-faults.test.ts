@@ -21,6 +21,8 @@ describe('a fault of the store', () => {
     ['store_unavailable', 503, '1'],
     ['store_unusable', 500, null],
     ['storage_full', 507, null],
+    ['store_damaged', 500, null],
+    ['store_in_use', 503, '1'],
   ] as const)('%s is told by its code, and its cause to the log only', async (code, status, retryAfter) => {
     const apps = appsWithFault(code);
     const answer = await apps.user.request(`${ORIGIN}/api/transfers/${'a'.repeat(26)}`);

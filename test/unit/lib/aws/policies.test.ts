@@ -126,6 +126,8 @@ async function liveForAWeek(apps: Deployed): Promise<void> {
   const { client, user } = apps;
   expect((await user.request('/health')).status).toBe(200);
   expect((await ask(apps, 'GET', '/admin/health')).status).toBe(200);
+  expect((await user.request('/health/ready')).status).toBe(200);
+  expect((await ask(apps, 'GET', '/admin/health/ready')).status).toBe(200);
   const { token, id } = await makeToken(apps, 20);
 
   const read = await send(apps, token);
