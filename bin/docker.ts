@@ -7,7 +7,7 @@ import type { Service } from '../lib/docker/container.ts';
 import { startContainer } from '../lib/docker/container.ts';
 import { docker } from '../lib/docker/docker.ts';
 import { setUpDocker } from '../lib/docker/setup.ts';
-import { runSmoke } from '../lib/smoke/run-smoke.ts';
+import { countSmoke, describeSmoke, isIncomplete, runSmoke } from '../lib/smoke/run-smoke.ts';
 
 const USAGE = 'node bin/docker.ts setup | build | smoke   (npm run setup:docker, docker:build, docker:smoke)';
 const VERBS: Readonly<Record<string, () => Promise<void>>> = {
@@ -58,14 +58,18 @@ async function smokeOf(image: string, service: Service, volume: string): Promise
 }
 
 async function smokeOfBoth(url: string, adminKey: string): Promise<void> {
-  const target = { url, adminKey, reach: createReach(undefined), isHealthShadowed: false };
-  const results = await runSmoke(target, ({ name, failure, note }) => {
-    console.log(
-      `${failure === undefined ? 'ok  ' : 'FAIL'} ${name}${failure ?? (note === undefined ? '' : ` [${note}]`)}`,
-    );
-  });
-  const failed = results.filter(({ failure }) => failure !== undefined).length;
-  if (failed > 0) throw new DeployError('failed', `${failed} of ${results.length} checks do not hold`);
+  const target = {
+    url,
+    adminKey,
+    reach: createReach(undefined),
+    browse: 'elsewhere' as const,
+    isHealthShadowed: false,
+  };
+  const results = await runSmoke(target, (result) => console.log(describeSmoke(result)));
+  const counts = countSmoke(results);
+  console.log(counts);
+  if (isIncomplete(results) || results.some(({ status }) => status === 'failed'))
+    throw new DeployError('failed', `expected that everything is tried and holds: ${counts}`);
 }
 
 /** One app alone: its own page is there, the other's is not. */

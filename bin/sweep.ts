@@ -10,6 +10,7 @@ import { runProgram } from '../lib/run-program.ts';
 import { deploySettings } from '../lib/config/settings.ts';
 import { listStacks } from '../lib/aws/stack-state.ts';
 import { emulate } from '../lib/emulator/emulation.ts';
+import { buildDeployed } from './deployed-build.ts';
 import { smokeSite } from '../lib/smoke/smoke-site.ts';
 
 const USAGE = `npm run sweep -- --regions eu-west-2,us-east-1 [--older-than-hours 24] [--delete] [--real-aws]
@@ -46,7 +47,7 @@ async function deployedIn(region: string, endpoint: string | undefined): Promise
 function remove({ environment, target, region }: Deployed): Promise<number> {
   const where = ['--env', environment, '--target', target, '--regions', region];
   const argv = [process.execPath, 'deploy', 'delete', ...where, '--keep', 'storage', '--force', '--real-aws', '--yes'];
-  return runDeployCommand(argv, { smoke: smokeSite, emulate });
+  return runDeployCommand(argv, { smoke: smokeSite, emulate, build: buildDeployed });
 }
 
 function readFlags(): { regions: string[]; hours: number; deletes: boolean; realAws: boolean } {

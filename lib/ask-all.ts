@@ -1,4 +1,5 @@
 import { messageOf } from './deploy-error.ts';
+import { NOTHING } from './outcome.ts';
 import type { Preflight } from './place.ts';
 
 /** Answers every question, by the name of its check, with a finding for each that is wrong: it throws what. */
@@ -22,6 +23,6 @@ export async function askAll(
     lines: answers.map(({ check, found, isWrong }) =>
       `${isWrong ? 'red' : 'ok '} ${region.padEnd(14)} ${check.padEnd(12)} ${found}`.trimEnd(),
     ),
-    outcome: { did: findings.length === 0 ? 'ready' : 'not ready', resources: [], findings, excused: [] },
+    outcome: { ...NOTHING, did: findings.length === 0 ? 'ready' : 'not ready', findings },
   };
 }

@@ -1,7 +1,10 @@
 /** Why a verb could not do its work. `code` decides the exit code of the command. */
 type DeployErrorCode = 'config' | 'refused' | 'unreachable' | 'failed' | 'timeout';
 
-/** Exit codes of `bin/deploy.ts`. 1 is a red check, 2 wrong use. */
+/** Exit code where nothing failed and something was not tried. */
+export const INCOMPLETE = 7;
+
+/** Exit codes of `bin/deploy.ts`. 1 is a red check, 2 wrong use, {@link INCOMPLETE} an incomplete one. */
 export const EXIT_CODES: Readonly<Record<DeployErrorCode, number>> = {
   config: 2,
   refused: 3,

@@ -1,5 +1,6 @@
 import { DeployError, messageOf } from './deploy-error.ts';
 import type { Finding, Outcome } from './outcome.ts';
+import { NOTHING } from './outcome.ts';
 import { patiently } from './patience.ts';
 
 /** The six verbs of a component, on whatever it runs. */
@@ -65,8 +66,6 @@ export interface Judged {
   /** Findings that an emulator is to blame for. */
   readonly excused: readonly Finding[];
 }
-
-const NOTHING = { resources: [], findings: [], excused: [] };
 
 export function lifecycleBy(backend: Backend): Lifecycle {
   return {
@@ -191,7 +190,7 @@ async function verifyEmpty(backend: Backend): Promise<Outcome> {
       ...left.map((item) => `${item} is still in it`),
     ];
     const findings = messages.map((message) => found(backend, 'emptied', message));
-    return { did: findings.length === 0 ? 'empty' : 'differs', resources, findings, excused: [] };
+    return { ...NOTHING, did: findings.length === 0 ? 'empty' : 'differs', resources, findings };
   } catch (thrown) {
     const message = `cannot see whether it is empty: ${messageOf(thrown)}`;
     return { ...NOTHING, did: 'unknown', findings: [found(backend, 'emptied', message)] };
@@ -214,7 +213,7 @@ async function verifyDeleted(backend: Backend): Promise<Outcome> {
   const { resources, records } = look;
   const messages = [...resources.map((resource) => `${resource} is still there`), ...records];
   const findings = messages.map((message) => found(backend, 'deleted', message));
-  return { did: findings.length === 0 ? 'gone' : 'still there', resources, findings, excused: [] };
+  return { ...NOTHING, did: findings.length === 0 ? 'gone' : 'still there', resources, findings };
 }
 
 /** Whether nothing is there, and nothing was written down of it. */
@@ -237,7 +236,7 @@ async function judged(backend: Backend, look: Look, locked: boolean): Promise<Ou
     return { ...NOTHING, did: 'absent', findings: [found(backend, 'exists', `${name} does not exist`)] };
   const { failures, excused } = await look.judge(locked);
   const did = failures.length === 0 ? 'as declared' : 'differs';
-  return { did, resources: look.resources, findings: failures, excused };
+  return { ...NOTHING, did, resources: look.resources, findings: failures, excused };
 }
 
 function found({ name, region }: Backend, check: string, message: string): Finding {

@@ -38,4 +38,17 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   /** Findings that an emulator is to blame for. */
   readonly excused: readonly Finding[];
+  /** What was not tried. It counts as neither good nor wrong, and the whole is not good before somebody allowed that. */
+  readonly skipped: readonly Skipped[];
 }
+
+/** Something that was not tried. */
+export interface Skipped {
+  /** Its name: of a check, or of a verb. */
+  readonly check: string;
+  /** Why, and what is needed for it. */
+  readonly reason: string;
+}
+
+/** What an outcome holds where there is nothing to say. */
+export const NOTHING = { resources: [], findings: [], excused: [], skipped: [] } satisfies Omit<Outcome, 'did'>;

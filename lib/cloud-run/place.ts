@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { FindAdminKey } from '../config/admin-keys.ts';
 import { settledAdminKeys } from '../config/admin-keys.ts';
 import { planApplied } from '../applied.ts';
 import type { Backend } from '../lifecycle.ts';
@@ -32,8 +33,8 @@ interface CloudRunRequest {
   readonly project: string | undefined;
   /** What shall run; undefined: what was uploaded last of this version. */
   readonly image: CloudImage | undefined;
-  /** The admin key, told whether the deployment has one already; undefined leaves that as it is. */
-  readonly adminKey: (isDeployed: boolean) => string | undefined;
+  /** The admin key, told the SHA-256 of those that are deployed; undefined leaves them as they are. */
+  readonly adminKey: FindAdminKey;
   /** Whether the given key takes the place of all others. */
   readonly endOldAdminKeys?: boolean;
   readonly overrides?: CloudRunOverrides;
@@ -108,7 +109,7 @@ async function findProject(google: Google, config: CloudRunConfig): Promise<stri
 
 async function adminKeys(google: Google, config: CloudRunConfig, request: CloudRunRequest): Promise<string[]> {
   const deployed = (await observeSecret(google, config))?.value?.split(',') ?? [];
-  return settledAdminKeys(deployed, request.adminKey(deployed.length > 0), request.endOldAdminKeys === true);
+  return settledAdminKeys(deployed, request.adminKey(deployed), request.endOldAdminKeys === true);
 }
 
 async function addressOf(site: CloudSite, app: AppName): Promise<string> {

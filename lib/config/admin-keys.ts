@@ -1,7 +1,57 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DeployError } from '../deploy-error.ts';
 
+/** Gives the admin key that shall be good, told the SHA-256 of those that are deployed; undefined leaves them as they are. */
+export type FindAdminKey = (deployed: readonly string[]) => string | undefined;
+
 const MIN_KEY_CHARACTERS = 43;
+export const ADMIN_KEY_VARIABLE = 'SGRAPH_SEND_ADMIN_KEY';
+
+/** Where the key of one environment is: dev's key is not taken for qa because it happens to be set. */
+export function adminKeyVariable(environment: string): string {
+  return `${ADMIN_KEY_VARIABLE}_${environment.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** An admin key that the operator gave. */
+export interface GivenKey {
+  readonly key: string;
+  /** The variable that held it. */
+  readonly variable: string;
+  /** Whether that was named for this environment. */
+  readonly isNamed: boolean;
+}
+
+/** The key that the operator gave for an environment: in the variable that he named, in the environment's own, or in that for any. Throws `config`. */
+export function givenAdminKey(
+  environment: string,
+  value: (name: string) => string | undefined,
+  named: string | undefined,
+): GivenKey | undefined {
+  if (named !== undefined && value(named) === undefined)
+    throw new DeployError('config', `--admin-key-from ${named}: the variable is not set, or empty`);
+  const variable = named ?? adminKeyVariable(environment);
+  const key = value(variable);
+  if (key !== undefined) return { key, variable, isNamed: true };
+  const general = value(ADMIN_KEY_VARIABLE);
+  return general === undefined ? undefined : { key: general, variable: ADMIN_KEY_VARIABLE, isNamed: false };
+}
+
+/** Throws `config` where a key that was given for any environment would become one of a deployment that has others. */
+export function refuseForeignKey(
+  { key, variable, isNamed }: GivenKey,
+  environment: string,
+  deployed: readonly string[],
+): void {
+  if (isNamed || deployed.length === 0 || deployed.includes(digestOf(key))) return;
+  throw new DeployError(
+    'config',
+    `${variable} holds no admin key of ${environment}, which has another: unset it, or name it ${adminKeyVariable(environment)} to make it one`,
+  );
+}
+
+function digestOf(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
 
 /** A key of 32 random bytes. */
 export function newAdminKey(): string {
@@ -16,14 +66,17 @@ export function newAdminKey(): string {
 export function settledAdminKeys(deployed: readonly string[], given: string | undefined, endOld: boolean): string[] {
   if (given === undefined) {
     if (endOld)
-      throw new DeployError('config', '--end-old-admin-keys needs the key that stays, in SGRAPH_SEND_ADMIN_KEY');
+      throw new DeployError(
+        'config',
+        `--end-old-admin-keys needs the key that stays, in ${ADMIN_KEY_VARIABLE}_ENVIRONMENT`,
+      );
     return [...deployed];
   }
   if (!/^[A-Za-z0-9_-]+$/.test(given) || given.length < MIN_KEY_CHARACTERS) {
     const wanted = 'a generated key of at least 32 bytes in base64url (43 characters)';
-    throw new DeployError('config', `SGRAPH_SEND_ADMIN_KEY must be ${wanted}`);
+    throw new DeployError('config', `the admin key must be ${wanted}`);
   }
-  const digest = createHash('sha256').update(given).digest('hex');
+  const digest = digestOf(given);
   if (endOld) return [digest];
   return deployed.includes(digest) ? [...deployed] : [digest, ...deployed.slice(0, 1)];
 }

@@ -1,4 +1,5 @@
 import { AWS_TARGETS } from './names.ts';
+import type { FindAdminKey } from './admin-keys.ts';
 import type { DeploySettings } from './settings.ts';
 
 /** What the apps run on. To add one that is not on AWS, add its name and a line in `verbs/fleet.ts`. */
@@ -18,9 +19,16 @@ export interface DeployFlags {
   /** Tasks of each app, or machines; undefined: as the environment says. */
   readonly desiredCount?: number;
   readonly report: string;
-  readonly force: boolean;
+  /** Of `delete` and the round trip. */
+  readonly force?: boolean;
   /** Of `create` alone. */
   readonly endOldAdminKeys?: boolean;
+  /** Variable that holds an admin key of this very environment, whatever it is called. Undefined: as {@link adminKeyVariable} says. */
+  readonly adminKeyFrom?: string;
+  /** Of `smoke`: what could not be tried does not count. */
+  readonly allowSkipped?: boolean;
+  /** Whether the report is printed as JSON, and all else on the standard error. */
+  readonly json?: boolean;
   readonly realAws: boolean;
   readonly yes: boolean;
   readonly verbose: boolean;
@@ -32,7 +40,7 @@ export type Call = `${string} ${string}`;
 /** What a command hands to all places. */
 export interface FleetRequest {
   readonly settings: DeploySettings;
-  /** The admin key, told whether the deployment has one already; undefined leaves that as it is. */
-  readonly adminKey: (isDeployed: boolean) => string | undefined;
+  /** The admin key, told the SHA-256 of those that are deployed; undefined leaves them as they are. Throws `config`. */
+  readonly adminKey: FindAdminKey;
   readonly onCall: (call: Call) => void;
 }

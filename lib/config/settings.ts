@@ -1,10 +1,15 @@
+import type { GivenKey } from './admin-keys.ts';
+import { ADMIN_KEY_VARIABLE, givenAdminKey } from './admin-keys.ts';
+
 /** What the deployment takes from the environment of its process. This file is its only reader. */
 export interface DeploySettings {
   /** Set: an emulator answers instead of AWS. */
   readonly endpoint: string | undefined;
   /** Account that the CDK command found for the credentials. */
   readonly defaultAccount: string | undefined;
-  /** An admin key that the operator chose; one is made otherwise. */
+  /** An admin key that the operator chose for an environment, in the variable that he names, if he does; one is made otherwise. Throws `config`. */
+  readonly adminKeyOf: (environment: string, variable?: string) => GivenKey | undefined;
+  /** The admin key of whatever deployment is tried by its address. */
   readonly adminKey: string | undefined;
   /** Whose pipeline it is, as owner/name: for the role that it deploys with. */
   readonly repository: string | undefined;
@@ -28,7 +33,8 @@ export function deploySettings(
   return {
     endpoint: value('AWS_ENDPOINT_URL')?.replace(/\/$/, ''),
     defaultAccount: value('CDK_DEFAULT_ACCOUNT'),
-    adminKey: value('SGRAPH_SEND_ADMIN_KEY'),
+    adminKeyOf: (name, variable) => givenAdminKey(name, value, variable),
+    adminKey: value(ADMIN_KEY_VARIABLE),
     repository: value('GITHUB_REPOSITORY'),
     repositoryId: value('GITHUB_REPOSITORY_ID'),
     repositoryOwnerId: value('GITHUB_REPOSITORY_OWNER_ID'),

@@ -44,7 +44,7 @@ export async function openDockerFleet(
   await requireDocker();
   const settled = readDockerConfig(env, productVersion(), overrides);
   const deployed = await deployedKeys(settled);
-  const adminKeysSha256 = settledAdminKeys(deployed, adminKey(deployed.length > 0), endOldAdminKeys);
+  const adminKeysSha256 = settledAdminKeys(deployed, adminKey(deployed), endOldAdminKeys);
   const site: DockerSite = {
     config: { ...settled, adminKeysSha256 },
     reach: createReach(undefined),

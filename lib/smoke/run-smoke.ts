@@ -1,3 +1,4 @@
+import type { Untried } from './smoke-check.ts';
 import { SMOKE_CHECKS } from './smoke-checks.ts';
 import type { SmokeTarget } from './smoke-context.ts';
 import { createSmokeContext } from './smoke-context.ts';
@@ -5,9 +6,10 @@ import { createSmokeContext } from './smoke-context.ts';
 export interface SmokeResult {
   readonly name: string;
   readonly seconds: number;
-  /** What was wrong; undefined when it holds. */
+  readonly status: 'passed' | 'failed' | Untried['status'];
+  /** What was wrong; undefined when it holds or was not tried. */
   readonly failure: string | undefined;
-  /** Why it could not be tried, or not wholly. */
+  /** Why it was not tried, or not wholly; of one that holds a remark. */
   readonly note: string | undefined;
 }
 
@@ -20,13 +22,40 @@ export async function runSmoke(
   const results: SmokeResult[] = [];
   for (const { name, run } of SMOKE_CHECKS) {
     const started = performance.now();
-    const outcome = await run(context).then(
-      (note) => ({ note, failure: undefined }),
-      (thrown: unknown) => ({ note: undefined, failure: thrown instanceof Error ? thrown.message : String(thrown) }),
-    );
+    const outcome = await run(context).then(judge, (thrown: unknown) => ({
+      status: 'failed' as const,
+      note: undefined,
+      // The name of an assertion says nothing.
+      failure: thrown instanceof Error ? thrown.message : String(thrown),
+    }));
     const result = { name, seconds: (performance.now() - started) / 1_000, ...outcome };
     results.push(result);
     tell(result);
   }
   return results;
+}
+
+function judge(said: string | Untried | undefined): Pick<SmokeResult, 'status' | 'note' | 'failure'> {
+  if (typeof said === 'object') return { status: said.status, note: said.reason, failure: undefined };
+  return { status: 'passed', note: said, failure: undefined };
+}
+
+export function isIncomplete(results: readonly SmokeResult[]): boolean {
+  return results.some(({ status }) => status === 'skipped');
+}
+
+/** How many of which, such as `23 passed, 0 failed, 14 not tried`. */
+export function countSmoke(results: readonly SmokeResult[]): string {
+  const count = (status: SmokeResult['status']): number => results.filter((each) => each.status === status).length;
+  const others = count('not applicable');
+  const rest = others === 0 ? '' : `, ${others} not applicable here`;
+  return `${count('passed')} passed, ${count('failed')} failed, ${count('skipped')} not tried${rest}`;
+}
+
+const MARKS = { passed: 'ok  ', failed: 'FAIL', skipped: 'skip', 'not applicable': 'n/a ' } as const;
+
+/** A result in a line. */
+export function describeSmoke({ name, status, seconds, failure, note }: SmokeResult): string {
+  const told = `${failure === undefined ? '' : `: ${failure}`}${note === undefined ? '' : ` [${note}]`}`;
+  return `${MARKS[status]} ${name} (${seconds.toFixed(2)} s)${told}`;
 }

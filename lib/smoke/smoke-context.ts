@@ -11,8 +11,8 @@ import type { Remain, Traces } from '../traces.ts';
 export type Browse = (url: string, width: number) => Promise<string[]>;
 
 export interface SmokeTarget {
-  /** A browser that reaches the target; undefined where there is none or where it could not. */
-  readonly browse?: Browse | undefined;
+  /** A browser that reaches the target; undefined where there is none or where it could not. `elsewhere`: another command tries the pages. */
+  readonly browse?: Browse | 'elsewhere' | undefined;
   /** Origin of the user app. */
   readonly url: string;
   /** Origin of the admin app; undefined where it is the same. */

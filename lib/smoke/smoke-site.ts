@@ -1,6 +1,7 @@
 import type { Outcome } from '../outcome.ts';
+import { NOTHING } from '../outcome.ts';
 import type { Place } from '../place.ts';
-import { runSmoke } from './run-smoke.ts';
+import { countSmoke, runSmoke } from './run-smoke.ts';
 
 /** The smoke test as a step of the deployment's own commands, with the right to search the bucket and the logs. */
 export async function smokeSite(place: Place, url: string, adminKey: string | undefined): Promise<Outcome> {
@@ -11,20 +12,22 @@ export async function smokeSite(place: Place, url: string, adminKey: string | un
     adminKey,
     version,
     reach: place.reach,
+    browse: 'elsewhere',
     isHealthShadowed: place.isHealthShadowed,
     isEmulated: place.isEmulated,
     remains: (traces) => place.remains(traces),
   });
-  const failed = results.flatMap(({ name, failure }) => (failure === undefined ? [] : [{ name, failure }]));
   return {
-    did: `${results.length - failed.length} of ${results.length} hold`,
-    resources: results.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}`])),
-    findings: failed.map(({ name, failure }) => ({
-      component: 'smoke' as const,
-      region,
-      check: name,
-      message: failure,
-    })),
-    excused: [],
+    ...NOTHING,
+    did: countSmoke(results),
+    resources: results.flatMap(({ name, status, note }) =>
+      note === undefined || status === 'skipped' ? [] : [`${name}: ${note}`],
+    ),
+    findings: results.flatMap(({ name, failure }) =>
+      failure === undefined ? [] : [{ component: 'smoke', region, check: name, message: failure }],
+    ),
+    skipped: results.flatMap(({ name, status, note = '' }) =>
+      status === 'skipped' ? [{ check: name, reason: note }] : [],
+    ),
   };
 }

@@ -3,7 +3,7 @@ import { newSecret } from '../../core/crypto/keys.ts';
 import { CreatedToken, TokenInfo } from '../../core/tokens/schemas.ts';
 import { askAdmin } from './smoke-admin.ts';
 import type { SmokeCheck } from './smoke-check.ts';
-import { check, isCode } from './smoke-check.ts';
+import { barredFrom, check, isCode, notApplicable, skipped } from './smoke-check.ts';
 import type { SmokeContext } from './smoke-context.ts';
 import { sendZeros } from './smoke-transfer.ts';
 
@@ -14,12 +14,18 @@ const MINUTES = 15;
 /** Before everything that sends files. Where tokens are asked for, it makes one that dies by itself if this run does. */
 export const ADMISSION_CHECK: SmokeCheck = check('uploading is open, or an access token opens it', async (context) => {
   const { uploads } = await context.client.info();
-  if (uploads === 'closed') return (context.barred = 'uploads are closed: nothing that sends a file could be tried');
-  if (uploads === 'open') return (context.barred = undefined);
+  if (uploads === 'open') {
+    context.barred = undefined;
+    return undefined;
+  }
+  if (uploads === 'closed') {
+    context.barred = 'uploads are closed: nothing that sends a file could be tried';
+    return skipped(context.barred);
+  }
   if (context.adminKey === undefined) {
     await assert.rejects(sendZeros(context, 3), isCode('token_required'));
     context.barred = 'uploads need an access token and no admin key was given to make one: nothing was sent';
-    return context.barred;
+    return skipped(context.barred);
   }
   const body = {
     name: 'smoke test',
@@ -31,7 +37,8 @@ export const ADMISSION_CHECK: SmokeCheck = check('uploading is open, or an acces
   const { token, info } = CreatedToken.parse(await answer.json());
   context.access = { token, id: info.id };
   context.secrets.set('the access token', token);
-  return (context.barred = undefined);
+  context.barred = undefined;
+  return undefined;
 });
 
 /** After everything that sends files: they delete the token whatever happened in between. */
@@ -61,6 +68,8 @@ async function readToken(context: SmokeContext, id: string): Promise<TokenInfo> 
 
 function withToken(name: string, run: (context: SmokeContext) => Promise<void>): SmokeCheck {
   return check(name, (context) =>
-    context.access ? run(context) : Promise.resolve(context.barred ?? 'uploads are open: no access token was made'),
+    context.access
+      ? run(context)
+      : Promise.resolve(barredFrom(context) ?? notApplicable('uploads are open: no access token was made')),
   );
 }

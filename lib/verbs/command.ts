@@ -1,11 +1,13 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DeployFlags } from '../config/request.ts';
-import { DeployError, EXIT_CODES, messageOf } from '../deploy-error.ts';
+import { DeployError, EXIT_CODES, INCOMPLETE, messageOf } from '../deploy-error.ts';
 import { TARGETS } from '../config/request.ts';
 import type { CommandParts } from './parts.ts';
 import { runVerb, VERBS } from './verbs.ts';
 import type { VerbName } from './verbs.ts';
+
+const VERDICT_CODES = { good: 0, red: 1, incomplete: INCOMPLETE } as const;
 
 /** Runs the command line and gives its exit code: 0 good, 1 red, 2 wrong use, others as in `EXIT_CODES`. */
 export async function runDeployCommand(argv: readonly string[], parts: CommandParts): Promise<number> {
@@ -17,15 +19,17 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
     .exitOverride();
   for (const [name, { description }] of Object.entries(VERBS)) {
     const command = withFlags(new Command(name).description(description)).copyInheritedSettings(program);
-    if (name === 'create')
-      command.option('--end-old-admin-keys', 'leave SGRAPH_SEND_ADMIN_KEY as the only admin key', false);
+    if (name === 'create') command.option('--end-old-admin-keys', 'leave the given admin key as the only one', false);
+    if (name === 'smoke') command.option('--allow-skipped', 'end with 0 although something could not be tried', false);
+    if (name === 'delete' || name === 'round-trip')
+      command.option('--force', 'delete what is locked, and objects that the product did not write', false);
     if (name === 'delete' || name === 'round-trip')
       command.addOption(
         new Option('--keep <components>', 'empty them and leave them, such as storage').argParser(listOf),
       );
     program.addCommand(
       command.action(async (flags: DeployFlags) => {
-        code = (await runVerb(name as VerbName, flags, parts, confirm)) ? 0 : 1;
+        code = VERDICT_CODES[await runVerb(name as VerbName, flags, parts, confirm)];
       }),
     );
   }
@@ -59,7 +63,11 @@ function withFlags(command: Command): Command {
       ),
     )
     .option('--report <folder>', 'where the report is written', '.cache/deploy-report')
-    .option('--force', 'delete what is locked, and objects that the product did not write', false)
+    .option('--json', 'print the report as JSON; what is told meanwhile goes to the standard error', false)
+    .option(
+      '--admin-key-from <variable>',
+      'environment variable with an admin key of this environment (else SGRAPH_SEND_ADMIN_KEY_<ENV>, or SGRAPH_SEND_ADMIN_KEY if it is one already)',
+    )
     .option('--real-aws', 'work on AWS itself, where it costs money', false)
     .option('--yes', 'do not ask', false)
     .option('--verbose', 'print what the CDK says', false);

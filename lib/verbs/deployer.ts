@@ -3,6 +3,9 @@ import type { Lifecycle } from '../lifecycle.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Place } from '../place.ts';
 import type { Recorder } from './recorder.ts';
+import { FAILED } from './recorder.ts';
+import type { Step } from './report.ts';
+import { isGoodStep } from './report.ts';
 
 /** Work on several regions at once. */
 export interface Run {
@@ -20,21 +23,47 @@ export interface Run {
 /** Each component is verified before its dependants are created; what does not depend on each other goes on at once. */
 export function createAll(run: Run): Promise<boolean> {
   return everyPlace(run, (place) =>
-    inOrder(run.only, place.plan.needs, (name) => step(run, place, name, 'create', (it) => it.create())),
+    inOrder(run.only, place.plan.needs, async (name, needed) => {
+      const reason = await obstacle(place.lifecycleOf(name), needed);
+      return reason === undefined
+        ? step(run, place, name, 'create', (it) => it.create())
+        : run.recorder.skip(place.region, name, 'create', reason);
+    }),
   );
+}
+
+/**
+ * Why a component is not created after what it needs: that could not be made, or it is not as declared and nothing is there yet that would
+ * use it. One that is there is repaired all the same, for leaving it broken would make nothing safer; so it is where somebody has only
+ * added something to what it needs.
+ */
+async function obstacle(lifecycle: Lifecycle, needed: readonly Step[]): Promise<string | undefined> {
+  const red = needed.filter((each) => !isGoodStep(each));
+  const failed = red.find(({ did, skipped }) => did === FAILED || skipped.length > 0);
+  if (failed) return `it needs ${failed.component}, which could not be created or changed`;
+  const differing = red.find(({ findings }) => findings.some(({ addition }) => addition !== true));
+  // What cannot be seen is the step's own finding.
+  if (!differing || (await lifecycle.exists().catch(() => true))) return undefined;
+  return `it is not there yet, and needs ${differing.component}, which is not as declared`;
 }
 
 export function verifyAll(run: Run): Promise<boolean> {
   return everyPlace(run, (place) => all(run.only.map((name) => step(run, place, name, 'verify', (it) => it.verify()))));
 }
 
-/** One after the other: what is closed first must stand before the next one changes. */
+/** One after the other: what is closed first must be so before the next one changes. What is closed and differs elsewhere keeps no other open. */
 export function lockDownAll(run: Run): Promise<boolean> {
   return everyPlace(run, async (place) => {
+    const steps: Step[] = [];
     for (const name of place.plan.lockOrder.filter((each) => run.only.includes(each))) {
-      if (!(await step(run, place, name, 'lock-down', (it) => it.lockDown()))) return false;
+      const failed = steps.find(({ did }) => did === FAILED);
+      steps.push(
+        failed
+          ? run.recorder.skip(place.region, name, 'lock-down', `${failed.component} could not be locked before it`)
+          : await step(run, place, name, 'lock-down', (it) => it.lockDown()),
+      );
     }
-    return true;
+    return steps.every(isGoodStep);
   });
 }
 
@@ -42,11 +71,16 @@ export function lockDownAll(run: Run): Promise<boolean> {
 export function deleteAll(run: Run, verb = 'delete'): Promise<boolean> {
   const names = [...run.only].reverse();
   return everyPlace(run, (place) =>
-    inOrder(names, place.plan.dependants, (name) =>
-      isKept(run, name)
+    inOrder(names, place.plan.dependants, (name, dependants) => {
+      const left = dependants.find((each) => !isGoodStep(each));
+      if (left)
+        return Promise.resolve(
+          run.recorder.skip(place.region, name, verb, `${left.component} needs it and is not proved gone`),
+        );
+      return isKept(run, name)
         ? step(run, place, name, 'empty', (it) => it.empty(run.force))
-        : step(run, place, name, verb, (it) => it.delete(run.force)),
-    ),
+        : step(run, place, name, verb, (it) => it.delete(run.force));
+    }),
   );
 }
 
@@ -111,31 +145,31 @@ function step(
   name: string,
   verb: string,
   work: (lifecycle: Lifecycle) => Promise<Outcome>,
-): Promise<boolean> {
+): Promise<Step> {
   return run.recorder.step(place.region, name, verb, () => work(place.lifecycleOf(name)));
 }
 
-function everyPlace({ places }: Run, work: (place: Place) => Promise<boolean>): Promise<boolean> {
-  return all(places.map(work));
+async function everyPlace({ places }: Run, work: (place: Place) => Promise<boolean>): Promise<boolean> {
+  return (await Promise.all(places.map(work))).every(Boolean);
 }
 
-async function all(results: readonly Promise<boolean>[]): Promise<boolean> {
-  return (await Promise.all(results)).every(Boolean);
+async function all(steps: Iterable<Promise<Step>>): Promise<boolean> {
+  return (await Promise.all(steps)).every(isGoodStep);
 }
 
-/** Works on each as soon as all that it comes after are good; whatever comes after a red one is left out. */
-async function inOrder(
+/** Works on each as soon as all that it comes after have ended, and is told how. */
+function inOrder(
   names: readonly string[],
   after: (name: string) => readonly string[],
-  work: (name: string) => Promise<boolean>,
+  work: (name: string, earlier: readonly Step[]) => Promise<Step>,
 ): Promise<boolean> {
-  const results = new Map<string, Promise<boolean>>();
+  const steps = new Map<string, Promise<Step>>();
   for (const name of names) {
-    const earlier = after(name).flatMap((other) => results.get(other) ?? []);
-    results.set(
+    const earlier = Promise.all(after(name).flatMap((other) => steps.get(other) ?? []));
+    steps.set(
       name,
-      all(earlier).then((isGood) => isGood && work(name)),
+      earlier.then((ended) => work(name, ended)),
     );
   }
-  return all([...results.values()]);
+  return all(steps.values());
 }

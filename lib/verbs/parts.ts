@@ -1,4 +1,5 @@
 import type { Emulate } from '../aws/emulation.ts';
+import type { TargetName } from '../config/request.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Place } from '../place.ts';
 
@@ -8,4 +9,6 @@ export interface CommandParts {
   readonly smoke: (place: Place, url: string, adminKey: string | undefined) => Promise<Outcome>;
   /** Says which emulator answers at `AWS_ENDPOINT_URL`. */
   readonly emulate: Emulate;
+  /** Builds what a target deploys, where that is not built yet from what is there now. */
+  readonly build: (target: TargetName) => Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { linesOf } from '../outcome.ts';
 import type { Step } from './report.ts';
+import { describeSkipped, isGoodStep } from './report.ts';
 
 /** Told what begins and what has ended. */
 export interface Progress {
@@ -29,17 +30,27 @@ export function tableProgress(write: (text: string) => void): Progress {
   return {
     began: (region, component, verb) => draw(`${region} ${component}`, `${verb} …`),
     ended: (step) => {
-      findings.push(...step.findings.flatMap(linesOf).map((line) => `  ${line}`));
+      findings.push(...remarksOn(step).map((line) => `  ${line}`));
       draw(
         `${step.region} ${step.component}`,
-        `${step.findings.length === 0 ? 'ok ' : 'RED'} ${step.verb}: ${step.did} (${step.seconds.toFixed(1)} s)`,
+        `${markOf(step)} ${step.verb}: ${step.did} (${step.seconds.toFixed(1)} s)`,
       );
     },
   };
 }
 
-function describe({ region, component, verb, did, seconds, findings, excused }: Step): string {
-  const head = `${findings.length === 0 ? 'ok ' : 'RED'} ${region.padEnd(14)} ${component.padEnd(13)} ${verb.padEnd(15)} ${did} (${seconds.toFixed(1)} s)`;
+function describe(step: Step): string {
+  const { region, component, verb, did, seconds, excused } = step;
+  const head = `${markOf(step)} ${region.padEnd(14)} ${component.padEnd(13)} ${verb.padEnd(15)} ${did} (${seconds.toFixed(1)} s)`;
   const gaps = excused.length === 0 ? '' : ` [gap: ${excused.map(({ check }) => check).join(', ')}]`;
-  return [`${head}${gaps}`, ...findings.flatMap(linesOf).map((line) => `      ${line}`)].join('\n');
+  return [`${head}${gaps}`, ...remarksOn(step).map((line) => `      ${line}`)].join('\n');
+}
+
+function markOf(step: Step): string {
+  if (step.findings.length > 0) return 'RED';
+  return isGoodStep(step) ? 'ok ' : '-- ';
+}
+
+function remarksOn({ findings, skipped }: Step): string[] {
+  return [...findings.flatMap(linesOf), ...describeSkipped(skipped)];
 }

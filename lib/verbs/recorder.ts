@@ -1,39 +1,47 @@
 import { DeployError, messageOf } from '../deploy-error.ts';
 import type { Outcome } from '../outcome.ts';
+import { NOTHING } from '../outcome.ts';
 import type { Progress } from './progress.ts';
 import type { Step } from './report.ts';
+
+/** How a step ended that threw. */
+export const FAILED = 'failed';
 
 type StepWork = () => Promise<Outcome>;
 
 /** Runs steps, keeps how they ended, and says so. A step that throws is red, not the end. */
 export interface Recorder {
   readonly steps: readonly Step[];
-  /** Gives whether the step is good. */
-  step(region: string, component: string, verb: string, work: StepWork): Promise<boolean>;
+  step(region: string, component: string, verb: string, work: StepWork): Promise<Step>;
+  /** Keeps that something was not run, and why. */
+  skip(region: string, component: string, verb: string, reason: string): Step;
 }
 
 export function createRecorder(progress: Progress): Recorder {
   const steps: Step[] = [];
+  const keep = (step: Step): Step => {
+    steps.push(step);
+    progress.ended(step);
+    return step;
+  };
   return {
     steps,
     async step(region, component, verb, work) {
       progress.began(region, component, verb);
       const started = performance.now();
       const outcome = await work().catch((thrown: unknown) => failure(region, component, thrown));
-      const step = { region, component, verb, seconds: (performance.now() - started) / 1_000, ...outcome };
-      steps.push(step);
-      progress.ended(step);
-      return step.findings.length === 0;
+      return keep({ region, component, verb, seconds: (performance.now() - started) / 1_000, ...outcome });
     },
+    skip: (region, component, verb, reason) =>
+      keep({ ...NOTHING, region, component, verb, seconds: 0, did: 'not run', skipped: [{ check: verb, reason }] }),
   };
 }
 
 function failure(region: string, component: string, thrown: unknown): Outcome {
   const check = thrown instanceof DeployError ? thrown.code : 'error';
   return {
-    did: 'failed',
-    resources: [],
+    ...NOTHING,
+    did: FAILED,
     findings: [{ region, component, check, message: messageOf(thrown) }],
-    excused: [],
   };
 }

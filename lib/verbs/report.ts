@@ -1,26 +1,31 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Finding } from '../outcome.ts';
+import type { Finding, Outcome, Skipped } from '../outcome.ts';
 import { linesOf } from '../outcome.ts';
 import type { Gap } from '../gap.ts';
 
 /** One verb on one component in one region. */
-export interface Step {
+export interface Step extends Outcome {
   readonly region: string;
   /** A component, or what the whole is called: `inventory`, `smoke`. */
   readonly component: string;
   readonly verb: string;
-  /** How it ended, in a word or two. */
-  readonly did: string;
   readonly seconds: number;
-  readonly resources: readonly string[];
-  /** What is wrong. A step without is good. */
-  readonly findings: readonly Finding[];
-  /** What the emulator is to blame for. */
-  readonly excused: readonly Finding[];
 }
 
+/** Where a deployment answers. */
+export interface Address {
+  readonly region: string;
+  readonly url: string;
+  readonly console: string;
+}
+
+/** `incomplete`: nothing is wrong, and something was not tried or not run. */
+export type Verdict = 'good' | 'red' | 'incomplete';
+
 export interface Report {
+  /** Of every region that has one. */
+  readonly addresses: readonly Address[];
   readonly command: string;
   readonly startedAt: string;
   readonly seconds: number;
@@ -37,26 +42,50 @@ export interface Report {
   readonly steps: readonly Step[];
 }
 
-export function isGood({ steps }: Report): boolean {
-  return steps.length > 0 && steps.every(({ findings }) => findings.length === 0);
+export function isGoodStep({ findings, skipped }: Step): boolean {
+  return findings.length + skipped.length === 0;
 }
 
-/** Writes `report.json`, `report.md` and `report.xml` (JUnit) and gives their folder. */
-export async function writeReport(report: Report, folder: string): Promise<string> {
+/** `isDone`: that of a verb without steps, such as a list. */
+export function verdictOf({ steps }: Pick<Report, 'steps'>, isDone: boolean, allowsSkipped: boolean): Verdict {
+  if (steps.length === 0) return isDone ? 'good' : 'red';
+  if (steps.some(({ findings }) => findings.length > 0)) return 'red';
+  return allowsSkipped || steps.every(isGoodStep) ? 'good' : 'incomplete';
+}
+
+/** How many steps ended how. */
+export function countSteps(steps: readonly Step[]): Readonly<Record<'passed' | 'failed' | 'skipped', number>> {
+  const failed = steps.filter(({ findings }) => findings.length > 0).length;
+  const passed = steps.filter(isGoodStep).length;
+  return { passed, failed, skipped: steps.length - failed - passed };
+}
+
+/** What was not tried, a line for each reason. */
+export function describeSkipped(skipped: readonly Skipped[]): string[] {
+  const reasons = Map.groupBy(skipped, ({ reason }) => reason);
+  return [...reasons].map(([reason, items]) => `not tried (${items.length}): ${reason}`);
+}
+
+/** Writes `report.json`, `report.md` and `report.xml` (JUnit). */
+export async function writeReport(report: Report, verdict: Verdict, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   await Promise.all([
-    writeFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 2)}\n`),
-    writeFile(join(folder, 'report.md'), toMarkdown(report)),
+    writeFile(join(folder, 'report.json'), toJson(report, verdict, {})),
+    writeFile(join(folder, 'report.md'), toMarkdown(report, verdict)),
     writeFile(join(folder, 'report.xml'), toJunit(report)),
   ]);
-  return folder;
 }
 
-export function toMarkdown(report: Report): string {
-  const { command, environment, version, account, regions, target, provider, gaps, actions, steps } = report;
+/** With what a verb has shown beside its steps. */
+export function toJson(report: Report, verdict: Verdict, shown: object): string {
+  return `${JSON.stringify({ verdict, counts: countSteps(report.steps), ...report, ...shown }, null, 2)}\n`;
+}
+
+export function toMarkdown(report: Report, verdict: Verdict): string {
+  const { addresses, command, environment, version, account, regions, target, provider, gaps, actions, steps } = report;
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const row = (step: Step): string =>
-    `| ${[step.region, step.component, step.verb, step.findings.length === 0 ? 'ok' : '**red**', cell(step.did), step.seconds.toFixed(2), cell(step.resources.join('<br>'))].join(' | ')} |`;
+    `| ${[step.region, step.component, step.verb, markOf(step), cell(step.did), step.seconds.toFixed(2), cell(step.resources.join('<br>'))].join(' | ')} |`;
   const finding =
     (label: string) =>
     ({ region, component, check, message, remedy }: Finding): string =>
@@ -64,12 +93,19 @@ export function toMarkdown(report: Report): string {
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
   return [
-    `# ${command}: ${isGood(report) ? 'good' : 'red'}`,
+    `# ${command}: ${verdict}`,
     '',
+    ...addresses.flatMap(({ region, url, console }) => [`${region}: <${url}>, console <${console}>`, '']),
     `${version} in environment ${environment}, target ${target}, ${regions.join(' and ')}, on ${provider}, account ${account}. Began ${report.startedAt}, took ${report.seconds.toFixed(1)} s.`,
     ...section(
       'Findings',
       steps.flatMap(({ findings }) => findings.map(finding(''))),
+    ),
+    ...section(
+      'Not tried, not run',
+      steps.flatMap(({ region, component, skipped }) =>
+        skipped.map(({ check, reason }) => `- ${region} ${component}/${check}: ${reason}`),
+      ),
     ),
     ...section('Steps', [
       '| region | component | verb | | outcome | seconds | resources |',
@@ -89,24 +125,31 @@ export function toMarkdown(report: Report): string {
 }
 
 export function toJunit({ command, seconds, startedAt, steps }: Report): string {
-  const failed = steps.filter(({ findings }) => findings.length > 0).length;
-  const cases = steps.map(({ region, component, verb, seconds: took, findings }, index) => {
+  const { failed, skipped: untried } = countSteps(steps);
+  const cases = steps.map(({ region, component, verb, seconds: took, findings, skipped }, index) => {
     const name = escape(`${index + 1} ${verb} ${component}`);
     const failure =
       findings.length === 0
-        ? ''
+        ? skipped.length === 0
+          ? ''
+          : `<skipped message="${escape(describeSkipped(skipped).join('; '))}"/>`
         : `<failure message="${escape(findings[0]?.message ?? '')}">${escape(findings.flatMap(linesOf).join('\n'))}</failure>`;
     return `    <testcase classname="${escape(region)}" name="${name}" time="${took.toFixed(3)}">${failure}</testcase>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites tests="${steps.length}" failures="${failed}" time="${seconds.toFixed(3)}">`,
-    `  <testsuite name="${escape(command)}" tests="${steps.length}" failures="${failed}" time="${seconds.toFixed(3)}" timestamp="${startedAt}">`,
+    `<testsuites tests="${steps.length}" failures="${failed}" skipped="${untried}" time="${seconds.toFixed(3)}">`,
+    `  <testsuite name="${escape(command)}" tests="${steps.length}" failures="${failed}" skipped="${untried}" time="${seconds.toFixed(3)}" timestamp="${startedAt}">`,
     ...cases,
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+function markOf(step: Step): string {
+  if (step.findings.length > 0) return '**red**';
+  return isGoodStep(step) ? 'ok' : '**not tried**';
 }
 
 function escape(text: string): string {

@@ -11,7 +11,9 @@ import type { Run } from './deployer.ts';
 import type { Inventory } from '../inventory.ts';
 import { compareInventories } from '../inventory.ts';
 import type { Outcome } from '../outcome.ts';
+import { NOTHING } from '../outcome.ts';
 import type { Place } from '../place.ts';
+import { isGoodStep } from './report.ts';
 
 /** Tries a deployment from outside. */
 type SmokeTest = (place: Place, url: string) => Promise<Outcome>;
@@ -52,8 +54,11 @@ export async function roundTrip(run: Run, { smoke, afterCreate }: RoundTripOptio
     () => verifyDeletedAll(run),
     () => sameInventory(run, before),
   ];
-  for (const phase of phases) {
-    if (!(await phase())) return false;
+  for (const [index, phase] of phases.entries()) {
+    if (await phase()) continue;
+    const left = phases.length - index - 1;
+    if (left > 0) run.recorder.skip('global', 'round-trip', 'rest', `${left} of ${phases.length} phases come after it`);
+    return false;
   }
   return true;
 }
@@ -62,17 +67,17 @@ async function smokeAll({ places, recorder }: Run, smoke: SmokeTest): Promise<bo
   const results = places.map((place) =>
     recorder.step(place.region, 'smoke', 'smoke', async () => smoke(place, await place.address())),
   );
-  return (await Promise.all(results)).every(Boolean);
+  return (await Promise.all(results)).every(isGoodStep);
 }
 
-function sameInventory(run: Run, before: Inventory): Promise<boolean> {
-  return run.recorder.step('global', 'inventory', 'compare', async () => {
+async function sameInventory(run: Run, before: Inventory): Promise<boolean> {
+  const step = await run.recorder.step('global', 'inventory', 'compare', async () => {
     const findings = compareInventories(before, await run.inventory());
     return {
+      ...NOTHING,
       did: findings.length === 0 ? `as before, ${before.length} resources` : 'differs',
-      resources: [],
       findings,
-      excused: [],
     };
   });
+  return isGoodStep(step);
 }

@@ -1,115 +1,117 @@
-import { newAdminKey } from '../config/admin-keys.ts';
 import type { CommandParts } from './parts.ts';
 import type { DeployFlags } from '../config/request.ts';
+import { addressesOf } from './addresses.ts';
+import type { AdminKey, MakesKey } from './admin-key.ts';
+import { adminKeyOf } from './admin-key.ts';
 import { createAll, deleteAll, lockDownAll, verifyAll } from './deployer.ts';
 import type { Run } from './deployer.ts';
 import { DeployError } from '../deploy-error.ts';
 import { ENVIRONMENTS } from '../config/environments.ts';
 import type { Call } from '../config/request.ts';
 import { actionsFor } from '../aws/permissions.ts';
+import type { Gap } from '../gap.ts';
 import type { Fleet } from '../place.ts';
-import { lineProgress, tableProgress } from './progress.ts';
-import { createRecorder } from './recorder.ts';
-import type { Report } from './report.ts';
-import { isGood, writeReport } from './report.ts';
+import { openPages } from './open.ts';
+import { createOutput } from './output.ts';
+import type { Report, Verdict } from './report.ts';
+import { isGoodStep, verdictOf } from './report.ts';
 import { roundTrip } from './round-trip.ts';
 import { deploySettings } from '../config/settings.ts';
 import { componentsOf, keptOf, openFleet, planFor } from './fleet.ts';
-import type { Plan } from '../component-plan.ts';
 import { productVersion } from '../version.ts';
 
 interface VerbContext extends Run {
   readonly flags: DeployFlags;
   readonly parts: CommandParts;
-  readonly adminKey: string | undefined;
+  readonly adminKey: AdminKey;
+  /** Shows lines to a person, and data under a name to a program that asked for JSON. */
+  readonly show: (name: string, data: unknown, lines: readonly string[]) => void;
 }
 
 interface Verb {
   readonly description: string;
   /** Whether it changes anything in the account. */
   readonly changes: boolean;
-  /** Whether a new admin key is made where none is given: for a deployment that has none, or in any case. */
-  readonly makesKey: 'never' | 'if-missing' | 'always';
+  /** Whether it compares with what was built, or deploys it. */
+  readonly needsBuild: boolean;
+  readonly makesKey: MakesKey;
   readonly run: (context: VerbContext) => Promise<boolean>;
 }
 
 export type VerbName =
-  'preflight' | 'plan' | 'create' | 'verify' | 'lock-down' | 'delete' | 'smoke' | 'round-trip' | 'inventory';
+  'preflight' | 'plan' | 'create' | 'verify' | 'lock-down' | 'delete' | 'smoke' | 'round-trip' | 'inventory' | 'open';
+
+const LOOKS = { changes: false, needsBuild: false, makesKey: 'never' } as const;
 
 export const VERBS: Readonly<Record<VerbName, Verb>> = {
-  preflight: {
-    description: 'Say whether everything is ready, a line each.',
-    changes: false,
-    makesKey: 'never',
-    run: runPreflight,
+  preflight: { ...LOOKS, description: 'Check that everything is ready, a line each.', run: runPreflight },
+  plan: { ...LOOKS, description: 'Show what create would change, and what it costs.', needsBuild: true, run: runPlan },
+  create: {
+    description: 'Create or update, and verify.',
+    changes: true,
+    needsBuild: true,
+    makesKey: 'if-missing',
+    run: createAll,
   },
-  plan: {
-    description: 'Show what create would change, and what it costs.',
-    changes: false,
-    makesKey: 'never',
-    run: runPlan,
-  },
-  create: { description: 'Create or update, and verify.', changes: true, makesKey: 'if-missing', run: runCreate },
-  verify: {
-    description: 'Compare what is there with what is declared.',
-    changes: false,
-    makesKey: 'never',
-    run: verifyAll,
-  },
+  verify: { ...LOOKS, description: 'Compare what is there with what is declared.', needsBuild: true, run: verifyAll },
   'lock-down': {
     description: 'Close every door but the public one.',
     changes: true,
+    needsBuild: true,
     makesKey: 'never',
     run: lockDownAll,
   },
   delete: {
     description: 'Delete, and prove it gone.',
     changes: true,
+    // CloudFormation takes a stack to delete by its declaration.
+    needsBuild: true,
     makesKey: 'never',
     run: (context) => deleteAll(context),
   },
-  smoke: { description: 'Try it from outside.', changes: false, makesKey: 'never', run: runSmoke },
+  smoke: { ...LOOKS, description: 'Try it from outside.', run: runSmoke },
   'round-trip': {
     description: 'Create, verify, lock down, delete, prove gone, and again.',
     changes: true,
+    needsBuild: true,
     makesKey: 'always',
     run: runRoundTrip,
   },
-  inventory: {
-    description: 'List what is in the account and the regions.',
-    changes: false,
-    makesKey: 'never',
-    run: runInventory,
-  },
+  inventory: { ...LOOKS, description: 'List what is in the account and the regions.', run: runInventory },
+  open: { ...LOOKS, description: 'Say where it answers, and open it in a browser.', run: runOpen },
 };
 
-/** Runs a verb in all regions, writes the report and gives whether all is good. */
+/** Runs a verb in all regions, writes the report and gives how it ended. */
 export async function runVerb(
   name: VerbName,
   flags: DeployFlags,
   parts: CommandParts,
   confirm: (question: string, word: string) => Promise<boolean>,
-): Promise<boolean> {
+): Promise<Verdict> {
   const verb = VERBS[name];
   const only = componentsOf(flags);
   const keep = keptOf(flags, only);
   const settings = deploySettings();
-  const key = adminKeyOf(verb, settings.adminKey, only, planFor(flags.target));
+  const { changes, makesKey: makes } = verb;
+  const isTaken = only.some((component) => planFor(flags.target).takesAdminKey.includes(component));
+  const given = settings.adminKeyOf(flags.env, flags.adminKeyFrom);
+  const adminKey = adminKeyOf({ environment: flags.env, given, makes, changes, isTaken });
   const started = new Date();
   const calls = new Set<Call>();
-  const request = { settings, adminKey: key.find, onCall: (call: Call) => void calls.add(call) };
+  const request = { settings, adminKey: adminKey.find, onCall: (call: Call) => void calls.add(call) };
+  if (verb.needsBuild) await parts.build(flags.target);
   const fleet = await openFleet(flags, request, parts.emulate);
   try {
     await mayGoOn(name, flags, fleet, confirm);
-    const write = (text: string): void => void process.stdout.write(text);
-    const recorder = createRecorder(process.stdout.isTTY ? tableProgress(write) : lineProgress(write));
     const { places, inventory } = fleet;
-    const run = { places, inventory, recorder, only, force: flags.force, ...(keep.length > 0 && { keep }) };
-    const context = { ...run, flags, parts, adminKey: key.known() };
-    const isDone = await verb.run(context);
-    if (name === 'create' && key.made() !== undefined) write(`admin key, shown this once: ${key.made() ?? ''}\n`);
-    if (recorder.steps.length === 0) return isDone;
+    const output = createOutput(flags.json === true);
+    // Before anything changes: a run that is ended in the middle has not kept it for itself.
+    adminKey.lines().forEach(output.tell);
+    const { recorder } = output;
+    const run = { places, inventory, recorder, only, force: flags.force === true, ...(keep.length > 0 && { keep }) };
+    const isDone = await verb.run({ ...run, flags, parts, adminKey, show: output.show });
     const report: Report = {
+      addresses: await addressesOf(places),
       command: `deploy ${name}`,
       startedAt: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1_000,
@@ -119,36 +121,16 @@ export async function runVerb(
       regions: places.map(({ region }) => region),
       target: flags.target,
       provider: fleet.provider,
-      gaps: fleet.gaps,
+      gaps: gapsOf(fleet.gaps, only),
       actions: actionsFor(calls),
       steps: recorder.steps,
     };
-    const folder = await writeReport(report, flags.report);
-    write(report.gaps.map(({ emulator, reason }) => `gap ${emulator}: ${reason}\n`).join(''));
-    write(`${name} is ${isGood(report) ? 'good' : 'RED'} after ${report.seconds.toFixed(1)} s; report in ${folder}\n`);
-    return isDone && isGood(report);
+    const verdict = verdictOf(report, isDone, flags.allowSkipped === true);
+    await output.end(name, report, verdict, flags.report);
+    return verdict;
   } finally {
     fleet.close();
   }
-}
-
-/** The key that the operator gave; else, where the verb makes one, the same for all regions. */
-function adminKeyOf(
-  { makesKey }: Verb,
-  given: string | undefined,
-  only: readonly string[],
-  { takesAdminKey }: Plan,
-): { find(isDeployed: boolean): string | undefined; known(): string | undefined; made(): string | undefined } {
-  let made: string | undefined;
-  return {
-    find: (isDeployed) => {
-      const isTaken = only.some((component) => takesAdminKey.includes(component));
-      const isNeeded = isTaken && (makesKey === 'always' || (makesKey === 'if-missing' && !isDeployed));
-      return given ?? (isNeeded ? (made ??= newAdminKey()) : undefined);
-    },
-    known: () => given ?? made,
-    made: () => made,
-  };
 }
 
 /** Asks before anything changes on AWS itself; refuses to put something that is not disposable through the round trip. */
@@ -171,54 +153,58 @@ async function mayGoOn(
     throw new DeployError('refused', `${name} was not confirmed: give --yes where nobody can be asked`);
 }
 
-async function runPreflight({ places, recorder }: VerbContext): Promise<boolean> {
+async function runPreflight({ places, recorder, show }: VerbContext): Promise<boolean> {
   const results = places.map((place) =>
     recorder.step(place.region, 'preflight', 'preflight', async () => {
       const { lines, outcome } = await place.preflight();
-      process.stdout.write(`${lines.join('\n')}\n`);
+      show(`preflight ${place.region}`, lines, lines);
       return outcome;
     }),
   );
-  return (await Promise.all(results)).every(Boolean);
+  return (await Promise.all(results)).every(isGoodStep);
 }
 
-async function runPlan({ places, only }: VerbContext): Promise<boolean> {
+async function runPlan({ places, only, show }: VerbContext): Promise<boolean> {
   for (const place of places) {
     for (const component of only) {
       const lines = await place.planned(component);
-      process.stdout.write(lines.map((line) => `${place.region} ${component}: ${line}\n`).join(''));
+      show(
+        `${place.region} ${component}`,
+        lines,
+        lines.map((line) => `${place.region} ${component}: ${line}`),
+      );
     }
-    process.stdout.write(`${place.region} ${place.cost()}\n`);
+    show(`${place.region} cost`, place.cost(), [`${place.region} ${place.cost()}`]);
   }
   return true;
-}
-
-/** Says where the apps are once they are there; a role for a pipeline is nowhere. */
-async function runCreate(context: VerbContext): Promise<boolean> {
-  const isGood = await createAll(context);
-  for (const place of context.places) {
-    const address = await place.address().catch(() => undefined);
-    if (address === undefined) continue;
-    const admin = (await place.adminAddress().catch(() => undefined)) ?? address;
-    process.stdout.write(`${place.region} is at ${address}/, its console at ${admin}/admin/\n`);
-  }
-  return isGood;
 }
 
 async function runSmoke({ places, recorder, parts, adminKey }: VerbContext): Promise<boolean> {
   const results = places.map((place) =>
-    recorder.step(place.region, 'smoke', 'smoke', async () => parts.smoke(place, await place.address(), adminKey)),
+    recorder.step(place.region, 'smoke', 'smoke', async () =>
+      parts.smoke(place, await place.address(), adminKey.known()),
+    ),
   );
-  return (await Promise.all(results)).every(Boolean);
+  return (await Promise.all(results)).every(isGoodStep);
 }
 
 function runRoundTrip(context: VerbContext): Promise<boolean> {
   const { parts, adminKey } = context;
-  return roundTrip(context, { smoke: (place, url) => parts.smoke(place, url, adminKey) });
+  return roundTrip(context, { smoke: (place, url) => parts.smoke(place, url, adminKey.known()) });
 }
 
-async function runInventory({ inventory }: VerbContext): Promise<boolean> {
+async function runInventory({ inventory, show }: VerbContext): Promise<boolean> {
   const lines = await inventory();
-  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  show('inventory', lines, lines);
   return true;
+}
+
+async function runOpen({ places }: VerbContext): Promise<boolean> {
+  openPages(await addressesOf(places), process.stdout.isTTY);
+  return true;
+}
+
+/** Those of what the command was about. */
+function gapsOf(gaps: readonly Gap[], only: readonly string[]): Gap[] {
+  return gaps.filter(({ check }) => check === undefined || only.some((name) => check.startsWith(`${name}/`)));
 }

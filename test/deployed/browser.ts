@@ -9,18 +9,18 @@ import { emulate } from '../../lib/emulator/emulation.ts';
 import { tellStory } from './browser-story.ts';
 
 const USAGE = `npm run test:deployed -- --env dev --regions eu-west-2 [--target lambda] [--real-aws]
-sends and receives a file with a real browser at the address of each region (SGRAPH_SEND_ADMIN_KEY: makes the access token)`;
+sends and receives a file with a real browser at the address of each region (SGRAPH_SEND_ADMIN_KEY_DEV, or SGRAPH_SEND_ADMIN_KEY: makes the access token)`;
 
 await runProgram(USAGE, run);
 
 async function run(): Promise<number> {
   const { env, regions, target, realAws } = readFlags();
   const settings = deploySettings();
-  const flags = { env, regions, target, realAws, report: '', force: false, yes: true, verbose: false };
+  const flags = { env, regions, target, realAws, report: '', yes: true, verbose: false };
   const fleet = await openFleet(flags, { settings, adminKey: () => undefined, onCall: () => undefined }, emulate);
   try {
     let failed = 0;
-    for (const place of fleet.places) failed += (await isGood(place, settings.adminKey)) ? 0 : 1;
+    for (const place of fleet.places) failed += (await isGood(place, settings.adminKeyOf(env)?.key)) ? 0 : 1;
     return failed === 0 ? 0 : 1;
   } finally {
     fleet.close();

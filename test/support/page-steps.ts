@@ -33,6 +33,9 @@ export function stepsOf(page: string): PageStep[] {
   );
 }
 
+/** Where the admin key is kept that a command has shown: in an `export`, `…` stands for it. */
+const SHOWN_KEY = 'SHOWN_ADMIN_KEY';
+
 /** Prints the environment of the shell that starts it to its third stream. */
 const TELL_ENVIRONMENT = `"$TELLER" -e 'require("fs").writeSync(3, JSON.stringify(process.env))'`;
 
@@ -41,7 +44,8 @@ const TELL_ENVIRONMENT = `"$TELLER" -e 'require("fs").writeSync(3, JSON.stringif
  * it is put into `environment`.
  */
 export async function runStep(command: string, environment: Record<string, string | undefined>): Promise<string> {
-  const script = `set -a\n{ ${command}\n} 2>&1\n${TELL_ENVIRONMENT}`;
+  const meant = command.replace(/^(export \w+)=…$/, `$1="$${SHOWN_KEY}"`);
+  const script = `set -a\n{ ${meant}\n} 2>&1\n${TELL_ENVIRONMENT}`;
   const child = spawn('sh', ['-c', script], {
     cwd: ROOT,
     env: { ...environment, TELLER: process.execPath },
@@ -55,8 +59,9 @@ export async function runStep(command: string, environment: Record<string, strin
     for (const name of Object.keys(environment)) environment[name] = undefined;
     Object.assign(environment, set);
   }
-  // What an emulator lacks is no matter of the page.
-  return printed.replaceAll(/^gap .*\n/gm, '');
+  const shown = /^admin key of \S+: (\S+)$/m.exec(printed)?.[1];
+  if (shown !== undefined) environment[SHOWN_KEY] = shown;
+  return printed;
 }
 
 /** Each line as it is, in this order, with anything for `…`. */

@@ -78,6 +78,12 @@ export const WORKFLOW_CHECKS: Readonly<Record<string, WorkflowCheck>> = {
         ? [`${place} creates without SGRAPH_SEND_ADMIN_KEY`]
         : [],
     ),
+  'the key that a creation is given is said to be of its environment, or a new one would be refused': (files) =>
+    eachStep(files).flatMap(({ place, step: { run } }) =>
+      run !== undefined && /deploy -- create/.test(run) && !run.includes('--admin-key-from SGRAPH_SEND_ADMIN_KEY')
+        ? [`${place} creates without --admin-key-from`]
+        : [],
+    ),
   'deployments of one kind wait for each other': ({ workflows }) =>
     workflows.flatMap(({ name, concurrency }) =>
       /^(?:deploy__|ci-pipeline__|round-trip|sweep)/.test(name) && concurrency === undefined

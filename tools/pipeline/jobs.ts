@@ -35,7 +35,8 @@ export const ENTRY = 'ci-pipeline';
 
 const DEPLOY = 'npm run deploy --';
 const WHERE = '--env "$ENVIRONMENT" --regions "$REGIONS"';
-const create = (only: string): string => `${DEPLOY} create ${WHERE} --only ${only} --real-aws --yes`;
+const create = (only: string): string =>
+  `${DEPLOY} create ${WHERE} --only ${only} --real-aws --admin-key-from SGRAPH_SEND_ADMIN_KEY --yes`;
 
 const test = (name: string, levels: string): RunningJob => ({
   workflow: 'ci-tests',

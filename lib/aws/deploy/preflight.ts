@@ -65,8 +65,7 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   bundles: ({ config }) => {
     if (config.target !== 'lambda') return Promise.resolve('not needed');
     const missing = missingBundles(config);
-    if (missing.length > 0) throw new Error(`${missing.join(' and ')} hold no bundle: run npm run build:functions`);
-    return Promise.resolve('built');
+    return Promise.resolve(missing.length === 0 ? 'built' : 'not built yet: create builds them');
   },
   docker: async ({ config }) => {
     if (config.target !== 'fargate' || ownTag(config) === undefined) return 'not needed';

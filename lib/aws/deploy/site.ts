@@ -1,4 +1,5 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import type { FindAdminKey } from '../../config/admin-keys.ts';
 import { settledAdminKeys } from '../../config/admin-keys.ts';
 import { deployedAdminKeys } from './deployed-admin-keys.ts';
 import type { Aws, AwsSettings } from '../aws.ts';
@@ -37,8 +38,8 @@ interface SiteRequest {
   readonly aws: AwsSettings;
   /** The account that it must be; undefined: any. */
   readonly account: string | undefined;
-  /** The admin key, told whether the deployment has one already; undefined leaves that as it is. */
-  readonly adminKey: (isDeployed: boolean) => string | undefined;
+  /** The admin key, told the SHA-256 of those that are deployed; undefined leaves them as they are. */
+  readonly adminKey: FindAdminKey;
   /** Whether the given key takes the place of all others. */
   readonly endOldAdminKeys?: boolean;
   readonly overrides?: ConfigOverrides;
@@ -78,7 +79,7 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
   const adminKeysSha256 =
     settled.target === 'pipeline-role'
       ? []
-      : settledAdminKeys(deployed, request.adminKey(deployed.length > 0), request.endOldAdminKeys === true);
+      : settledAdminKeys(deployed, request.adminKey(deployed), request.endOldAdminKeys === true);
   const bundles = await emulation?.assetBucket(aws, settled);
   const config: DeploymentConfig = {
     ...settled,

@@ -1,3 +1,4 @@
+import type { FindAdminKey } from '../../../lib/config/admin-keys.ts';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import type { Credentials } from '../../../lib/aws/aws.ts';
 import type { ConfigOverrides } from '../../../lib/config/config.ts';
@@ -23,7 +24,7 @@ export interface SiteOptions {
   readonly region?: string;
   readonly overrides?: ConfigOverrides;
   /** A new one for a deployment that has none, unless said otherwise. */
-  readonly adminKey?: (isDeployed: boolean) => string | undefined;
+  readonly adminKey?: FindAdminKey;
   readonly endOldAdminKeys?: boolean;
   /** Told every call to a service. */
   readonly onCall?: (call: Call) => void;
@@ -37,7 +38,7 @@ export async function openEmulatedSite({
   credentials,
   region = 'eu-west-2',
   overrides,
-  adminKey = (isDeployed) => (isDeployed ? undefined : newAdminKey()),
+  adminKey = (deployed) => (deployed.length > 0 ? undefined : newAdminKey()),
   endOldAdminKeys = false,
   onCall,
   tell = () => undefined,

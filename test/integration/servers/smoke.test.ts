@@ -40,7 +40,7 @@ describe('the smoke test on a server that asks for access tokens', { timeout: li
     expect(failures(results)).toEqual([]);
     expect(notes(results)).toEqual([
       'a file goes through encrypted and comes back: server mode, uploads by token',
-      'nothing that was stored or logged holds plaintext, name or key: nobody here may read the store and the logs',
+      'nothing that was stored or logged holds plaintext, name or key: the store and the logs are searched by deploy smoke',
     ]);
     expect(await tokensLeft()).toBe(0);
   });

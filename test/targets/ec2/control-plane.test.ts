@@ -4,6 +4,7 @@ import type { Credentials } from '../../../lib/aws/aws.ts';
 import { observeInstance } from '../../../lib/aws/components/instance-state.ts';
 import { declaredUserData } from '../../../lib/aws/components/instance-shape.ts';
 import { deploymentOf, lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
+import { NOTHING } from '../../../lib/outcome.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';
 import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-site.ts';
@@ -66,7 +67,7 @@ describe('the target ec2 on an emulated control plane', { timeout: limitMs(120) 
         smoke: async () => {
           await expectDeclared(site, locked);
           locked = !locked;
-          return { did: 'asleep', resources: [], findings: [], excused: [] };
+          return { ...NOTHING, did: 'asleep' };
         },
       });
       expect(findingsOf(run)).toEqual([]);

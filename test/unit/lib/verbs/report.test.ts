@@ -4,7 +4,7 @@ import { excuseGaps } from '../../../../lib/emulator/gaps.ts';
 import { compareInventories } from '../../../../lib/inventory.ts';
 import { lineProgress } from '../../../../lib/verbs/progress.ts';
 import type { Report, Step } from '../../../../lib/verbs/report.ts';
-import { isGood, toJunit, toMarkdown } from '../../../../lib/verbs/report.ts';
+import { countSteps, toJunit, toMarkdown, verdictOf } from '../../../../lib/verbs/report.ts';
 
 const step: Step = {
   region: 'eu-west-2',
@@ -15,13 +15,16 @@ const step: Step = {
   resources: ['a'],
   findings: [],
   excused: [],
+  skipped: [],
 };
 const red: Step = {
   ...step,
   did: 'differs',
   findings: [{ component: 'storage', region: 'eu-west-2', check: 'cors', message: 'allows <all> & "more"' }],
 };
+const untried: Step = { ...step, did: 'not run', skipped: [{ check: 'create', reason: 'it needs storage' }] };
 const report = (steps: readonly Step[]): Report => ({
+  addresses: [{ region: 'eu-west-2', url: 'https://a.example/', console: 'https://a.example/admin/' }],
   command: 'deploy verify',
   startedAt: '2026-11-20T12:00:00.000Z',
   seconds: 1,
@@ -37,12 +40,36 @@ const report = (steps: readonly Step[]): Report => ({
 });
 
 describe('the report', () => {
-  it('is good when every step is, and red when one is or there is none', () => {
-    expect([isGood(report([step])), isGood(report([step, red])), isGood(report([]))]).toEqual([true, false, false]);
+  it('is good when every step is, red when one is, and incomplete where something was not tried', () => {
+    const verdict = (steps: readonly Step[], isDone = true, allows = false): string =>
+      verdictOf(report(steps), isDone, allows);
+    expect([verdict([step]), verdict([step, red, untried]), verdict([step, untried])]).toEqual([
+      'good',
+      'red',
+      'incomplete',
+    ]);
+    expect([verdict([step, untried], true, true), verdict([red, untried], true, true)]).toEqual(['good', 'red']);
+    expect([verdict([]), verdict([], false)]).toEqual(['good', 'red']);
+  });
+
+  it('counts what was not tried apart from what is good', () => {
+    expect(countSteps([step, step, red, untried])).toEqual({ passed: 2, failed: 1, skipped: 1 });
+    const xml = toJunit(report([step, red, untried]));
+    expect(xml).toContain('tests="3" failures="1" skipped="1"');
+    expect(xml).toContain('<skipped message="not tried (1): it needs storage"/>');
+    expect(toMarkdown(report([untried]), 'incomplete')).toContain('storage/create: it needs storage');
+  });
+
+  it('begins with the address', () => {
+    const [title, , address] = toMarkdown(report([step]), 'good').split('\n');
+    expect([title, address]).toEqual([
+      '# deploy verify: good',
+      'eu-west-2: <https://a.example/>, console <https://a.example/admin/>',
+    ]);
   });
 
   it('names every finding and every gap', () => {
-    expect(toMarkdown(report([step, red]))).toMatch(/eu-west-2 storage\/cors: allows <all>[^]*a reason/);
+    expect(toMarkdown(report([step, red]), 'red')).toMatch(/eu-west-2 storage\/cors: allows <all>[^]*a reason/);
   });
 
   it('prints the command that puts something right below what is wrong, on the terminal and in both reports', () => {
@@ -51,12 +78,14 @@ describe('the report', () => {
     let printed = '';
     lineProgress((text) => (printed += text)).ended({ ...red, findings });
     expect(printed).toContain(`cors: allows <all> & "more"\n        to put it right: ${remedy}\n`);
-    const texts = [toMarkdown(report([{ ...red, findings }])), toJunit(report([{ ...red, findings }]))];
+    const texts = [toMarkdown(report([{ ...red, findings }]), 'red'), toJunit(report([{ ...red, findings }]))];
     for (const text of texts) expect(text).toContain(remedy);
   });
 
   it('says what was deployed, and what answered', () => {
-    expect(toMarkdown(report([step]))).toContain('target lambda, eu-west-2, on ministack, account 123456789012');
+    expect(toMarkdown(report([step]), 'good')).toContain(
+      'target lambda, eu-west-2, on ministack, account 123456789012',
+    );
   });
 
   it('counts failures for JUnit and escapes them', () => {

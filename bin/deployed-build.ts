@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, statSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { DeployError } from '../lib/deploy-error.ts';
+import type { TargetName } from '../lib/config/request.ts';
+import { ROOT } from './bundling.ts';
+
+/** Whose functions or machines run what is built here; an image is built from the sources in Docker. */
+const BUILT_TARGETS: readonly TargetName[] = ['lambda', 'ec2', 'ami'];
+const SOURCES = ['{cli,core,frontend,lambdas}/**/*', 'bin/*.ts', 'package-lock.json', 'version'];
+/** In the order in which they are built. */
+const BUILT = ['dist/frontend/manifest.json', 'dist/functions/user/index.mjs', 'dist/functions/admin/index.mjs'];
+
+/** Builds pages and functions where a target deploys them and a source is newer than they are. Throws `failed`. */
+export async function buildDeployed(target: TargetName): Promise<void> {
+  if (!BUILT_TARGETS.includes(target)) return;
+  const newest = Math.max(...globSync(SOURCES, { cwd: fileURLToPath(ROOT) }).map(changedAt));
+  if (BUILT.every((file) => changedAt(file) >= newest)) return;
+  process.stderr.write('building the pages and the functions\n');
+  for (const script of ['build.ts', 'build-functions.ts']) await run(script);
+}
+
+/** 0 where there is none. */
+function changedAt(file: string): number {
+  return statSync(new URL(file, ROOT), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+async function run(script: string): Promise<void> {
+  const file = fileURLToPath(new URL(`bin/${script}`, ROOT));
+  // Its sizes of files are nothing that a program that reads the command's output expects.
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new DeployError('failed', `bin/${script} ended with exit code ${String(code)}: see above`);
+}

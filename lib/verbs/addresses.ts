@@ -1,0 +1,23 @@
+import type { Place } from '../place.ts';
+import type { Address } from './report.ts';
+
+/** Where the places answer, those that do: a role for a pipeline is nowhere. */
+export async function addressesOf(places: readonly Place[]): Promise<Address[]> {
+  const found = await Promise.all(places.map(addressOf));
+  return found.flatMap((address) => address ?? []);
+}
+
+export function describeAddress({ region, url, console }: Address): string {
+  return `${region} is at ${url}, its console at ${console}`;
+}
+
+async function addressOf(place: Place): Promise<Address | undefined> {
+  try {
+    const url = await place.address();
+    const admin = (await place.adminAddress()) ?? url;
+    return { region: place.region, url: `${url}/`, console: `${admin}/admin/` };
+  } catch {
+    // What cannot be asked is the finding of a step.
+    return undefined;
+  }
+}

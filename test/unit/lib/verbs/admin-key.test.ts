@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { newAdminKey } from '../../../../lib/config/admin-keys.ts';
+import { adminKeyOf } from '../../../../lib/verbs/admin-key.ts';
+
+const ASKED = { environment: 'qa', given: undefined, makes: 'if-missing', changes: true, isTaken: true } as const;
+const deployed = createHash('sha256').update(newAdminKey()).digest('hex');
+
+describe('the admin key of a command', () => {
+  it('is made for a deployment that has none, and shown before anything changes', () => {
+    const key = adminKeyOf(ASKED);
+    expect(key.lines()).toEqual([]);
+    const made = key.find([]);
+    expect(key.find([])).toBe(made);
+    expect(key.lines()[0]).toBe(`admin key of qa: ${made ?? ''}`);
+    expect(key.known()).toBe(made);
+  });
+
+  it('is not made where there is one, where nothing takes it, or where nothing changes', () => {
+    expect(adminKeyOf(ASKED).find([deployed])).toBeUndefined();
+    expect(adminKeyOf({ ...ASKED, isTaken: false }).find([])).toBeUndefined();
+    expect(adminKeyOf({ ...ASKED, makes: 'never', changes: false }).find([])).toBeUndefined();
+  });
+
+  it('that was given is said by its variable, and never shown', () => {
+    const given = { key: newAdminKey(), variable: 'SGRAPH_SEND_ADMIN_KEY_QA', isNamed: true };
+    const key = adminKeyOf({ ...ASKED, given });
+    expect(key.find([deployed])).toBe(given.key);
+    expect(key.lines()).toEqual(['admin key of qa: taken from SGRAPH_SEND_ADMIN_KEY_QA']);
+  });
+
+  it('of another environment is refused in what changes keys, and only there', () => {
+    const given = { key: newAdminKey(), variable: 'SGRAPH_SEND_ADMIN_KEY', isNamed: false };
+    expect(() => adminKeyOf({ ...ASKED, given }).find([deployed])).toThrow(/holds no admin key of qa/);
+    expect(adminKeyOf({ ...ASKED, given, changes: false, makes: 'never' }).find([deployed])).toBe(given.key);
+    expect(adminKeyOf({ ...ASKED, given, makes: 'always' }).find([deployed])).toBe(given.key);
+  });
+});
