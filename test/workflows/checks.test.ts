@@ -62,6 +62,14 @@ const FAULTS: Readonly<Record<string, readonly { file: string; found: string | R
         says: /deploy__ec2\/deploy creates without/,
       },
     ],
+    'the key that a creation is given is said to be of its environment, or a new one would be refused': [
+      {
+        file: 'deploy__ec2',
+        found: / --admin-key-from SGRAPH_SEND_ADMIN_KEY/,
+        put: '',
+        says: /deploy__ec2\/deploy creates without --admin-key-from/,
+      },
+    ],
     'deployments of one kind wait for each other': [
       { file: 'deploy__ec2', found: /concurrency:\n.*\n.*\n/, put: '', says: /deploy__ec2 has no concurrency group/ },
     ],
