@@ -35,6 +35,7 @@ export function createOutput(isJson: boolean): Output {
       if (steps.length > 0) {
         await writeReport(report, verdict, folder);
         tell(`${verb} is ${describeEnd(verdict, report)} after ${seconds.toFixed(1)} s; report in ${folder}`);
+        if (verdict === 'incomplete') tell('Not everything was tried: give what is named above, or --allow-skipped.');
       }
       if (isJson) process.stdout.write(toJson(report, verdict, shown));
     },
@@ -45,5 +46,5 @@ function describeEnd(verdict: Verdict, { steps }: Report): string {
   if (verdict === 'good') return 'good';
   const { passed, failed, skipped } = countSteps(steps);
   const counts = `${passed} passed, ${failed} failed, ${skipped} not run or not wholly tried`;
-  return verdict === 'red' ? `RED (${counts})` : `INCOMPLETE (${counts}): give what is named above, or --allow-skipped`;
+  return verdict === 'red' ? `RED (${counts})` : `INCOMPLETE (${counts})`;
 }

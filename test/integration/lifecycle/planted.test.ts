@@ -3,6 +3,7 @@ import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectAws } from '../../../lib/aws/aws.ts';
 import { createAll, deleteAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
+import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';
 import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
@@ -17,7 +18,8 @@ let emulator: StrictMinistack;
 let site: OpenedSite;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
-  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });
+  const credentials = await createOperator(emulator.endpoint);
+  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials, adminKey: () => adminKey });
 });
 afterEach(() => deleteAll(quietRun([site], true)));
 afterAll(async () => {
@@ -25,7 +27,8 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-const smoke = (from: OpenedSite) => async () => smokeSite(from, await from.address(), undefined);
+const adminKey = newAdminKey();
+const smoke = (from: OpenedSite) => async () => smokeSite(from, await from.address(), adminKey);
 
 describe('a round trip in whose middle somebody', { timeout: limitMs(120) }, () => {
   it('puts an object into the bucket is red and names it', async () => {
