@@ -1,7 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { readConfig } from '../lib/config/read-config.ts';
 import { DeployError } from '../lib/deploy-error.ts';
-import { missingBundles } from '../lib/aws/deploy/preflight.ts';
+import { hasBundles } from '../lib/aws/deploy/preflight.ts';
 import { deploySettings } from '../lib/config/settings.ts';
 import { declareStacks } from '../lib/aws/deploy/stacks.ts';
 import { productVersion } from '../lib/version.ts';
@@ -30,7 +30,7 @@ try {
     version: productVersion(),
     ...(adminKeysSha256 && { overrides: { adminKeysSha256 } }),
   });
-  if (config.target === 'lambda' && missingBundles(config).length > 0)
+  if (config.target === 'lambda' && !hasBundles(config))
     throw new DeployError('config', 'the functions have no bundles: run `npm run build:functions` first');
   const deployment = {
     config,

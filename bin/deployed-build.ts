@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DeployError } from '../lib/deploy-error.ts';
 import type { TargetName } from '../lib/config/request.ts';
 import { ROOT } from './bundling.ts';
+import { isBuilt } from './is-built.ts';
 
 /** Whose functions or machines run what is built here; an image is built from the sources in Docker. */
 const BUILT_TARGETS: readonly TargetName[] = ['lambda', 'ec2', 'ami'];
@@ -15,15 +15,9 @@ const BUILT = ['dist/frontend/manifest.json', 'dist/functions/user/index.mjs', '
 /** Builds pages and functions where a target deploys them and a source is newer than they are. Throws `failed`. */
 export async function buildDeployed(target: TargetName): Promise<void> {
   if (!BUILT_TARGETS.includes(target)) return;
-  const newest = Math.max(...globSync(SOURCES, { cwd: fileURLToPath(ROOT) }).map(changedAt));
-  if (BUILT.every((file) => changedAt(file) >= newest)) return;
+  if (isBuilt(BUILT, SOURCES)) return;
   process.stderr.write('building the pages and the functions\n');
   for (const script of ['build.ts', 'build-functions.ts']) await run(script);
-}
-
-/** 0 where there is none. */
-function changedAt(file: string): number {
-  return statSync(new URL(file, ROOT), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 async function run(script: string): Promise<void> {

@@ -1,10 +1,7 @@
 /** Why a verb could not do its work. `code` decides the exit code of the command. */
 type DeployErrorCode = 'config' | 'refused' | 'unreachable' | 'failed' | 'timeout';
 
-/** Exit code where nothing failed and something was not tried. */
-export const INCOMPLETE = 7;
-
-/** Exit codes of `bin/deploy.ts`. 1 is a red check, 2 wrong use, {@link INCOMPLETE} an incomplete one. */
+/** Exit codes of `bin/deploy.ts` beside those of a verdict (`VERDICT_CODES`). 2 is wrong use. */
 export const EXIT_CODES: Readonly<Record<DeployErrorCode, number>> = {
   config: 2,
   refused: 3,

@@ -50,5 +50,11 @@ export interface Skipped {
   readonly reason: string;
 }
 
+/** `incomplete`: nothing is wrong, and something was not tried or not run. */
+export type Verdict = 'good' | 'red' | 'incomplete';
+
+/** Exit codes of a command that ended like that; what it throws has those of `EXIT_CODES`. */
+export const VERDICT_CODES: Readonly<Record<Verdict, number>> = { good: 0, red: 1, incomplete: 7 };
+
 /** What an outcome holds where there is nothing to say. */
 export const NOTHING = { resources: [], findings: [], excused: [], skipped: [] } satisfies Omit<Outcome, 'did'>;

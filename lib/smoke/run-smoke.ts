@@ -1,3 +1,4 @@
+import type { Verdict } from '../outcome.ts';
 import type { Untried } from './smoke-check.ts';
 import { SMOKE_CHECKS } from './smoke-checks.ts';
 import type { SmokeTarget } from './smoke-context.ts';
@@ -40,8 +41,10 @@ function judge(said: string | Untried | undefined): Pick<SmokeResult, 'status' |
   return { status: 'passed', note: said, failure: undefined };
 }
 
-export function isIncomplete(results: readonly SmokeResult[]): boolean {
-  return results.some(({ status }) => status === 'skipped');
+export function verdictOfSmoke(results: readonly SmokeResult[]): Verdict {
+  const has = (status: SmokeResult['status']): boolean => results.some((each) => each.status === status);
+  if (has('failed')) return 'red';
+  return has('skipped') ? 'incomplete' : 'good';
 }
 
 /** How many of which, such as `23 passed, 0 failed, 14 not tried`. */

@@ -1,13 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { DeployFlags } from '../config/request.ts';
-import { DeployError, EXIT_CODES, INCOMPLETE, messageOf } from '../deploy-error.ts';
+import { DeployError, EXIT_CODES, messageOf } from '../deploy-error.ts';
+import { VERDICT_CODES } from '../outcome.ts';
 import { TARGETS } from '../config/request.ts';
 import type { CommandParts } from './parts.ts';
 import { runVerb, VERBS } from './verbs.ts';
 import type { VerbName } from './verbs.ts';
-
-const VERDICT_CODES = { good: 0, red: 1, incomplete: INCOMPLETE } as const;
 
 /** Runs the command line and gives its exit code: 0 good, 1 red, 2 wrong use, others as in `EXIT_CODES`. */
 export async function runDeployCommand(argv: readonly string[], parts: CommandParts): Promise<number> {

@@ -2,7 +2,8 @@ import { describeAddress } from './addresses.ts';
 import { lineProgress, tableProgress } from './progress.ts';
 import type { Recorder } from './recorder.ts';
 import { createRecorder } from './recorder.ts';
-import type { Report, Verdict } from './report.ts';
+import type { Verdict } from '../outcome.ts';
+import type { Report } from './report.ts';
 import { countSteps, toJson, writeReport } from './report.ts';
 
 /** What a command writes while it works and at its end. */

@@ -1,12 +1,14 @@
 import { linesOf } from '../outcome.ts';
-import type { Step } from './report.ts';
-import { describeSkipped, isGoodStep } from './report.ts';
+import type { Step, StepStatus } from './report.ts';
+import { describeSkipped, statusOf } from './report.ts';
 
 /** Told what begins and what has ended. */
 export interface Progress {
   began(region: string, component: string, verb: string): void;
   ended(step: Step): void;
 }
+
+const MARKS: Readonly<Record<StepStatus, string>> = { passed: 'ok ', failed: 'RED', skipped: '-- ' };
 
 /** One line for each end, for logs. */
 export function lineProgress(write: (text: string) => void): Progress {
@@ -33,7 +35,7 @@ export function tableProgress(write: (text: string) => void): Progress {
       findings.push(...remarksOn(step).map((line) => `  ${line}`));
       draw(
         `${step.region} ${step.component}`,
-        `${markOf(step)} ${step.verb}: ${step.did} (${step.seconds.toFixed(1)} s)`,
+        `${MARKS[statusOf(step)]} ${step.verb}: ${step.did} (${step.seconds.toFixed(1)} s)`,
       );
     },
   };
@@ -41,14 +43,9 @@ export function tableProgress(write: (text: string) => void): Progress {
 
 function describe(step: Step): string {
   const { region, component, verb, did, seconds, excused } = step;
-  const head = `${markOf(step)} ${region.padEnd(14)} ${component.padEnd(13)} ${verb.padEnd(15)} ${did} (${seconds.toFixed(1)} s)`;
+  const head = `${MARKS[statusOf(step)]} ${region.padEnd(14)} ${component.padEnd(13)} ${verb.padEnd(15)} ${did} (${seconds.toFixed(1)} s)`;
   const gaps = excused.length === 0 ? '' : ` [gap: ${excused.map(({ check }) => check).join(', ')}]`;
   return [`${head}${gaps}`, ...remarksOn(step).map((line) => `      ${line}`)].join('\n');
-}
-
-function markOf(step: Step): string {
-  if (step.findings.length > 0) return 'RED';
-  return isGoodStep(step) ? 'ok ' : '-- ';
 }
 
 function remarksOn({ findings, skipped }: Step): string[] {

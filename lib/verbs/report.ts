@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Finding, Outcome, Skipped } from '../outcome.ts';
+import type { Finding, Outcome, Skipped, Verdict } from '../outcome.ts';
 import { linesOf } from '../outcome.ts';
 import type { Gap } from '../gap.ts';
 
@@ -19,9 +19,6 @@ export interface Address {
   readonly url: string;
   readonly console: string;
 }
-
-/** `incomplete`: nothing is wrong, and something was not tried or not run. */
-export type Verdict = 'good' | 'red' | 'incomplete';
 
 export interface Report {
   /** Of every region that has one. */
@@ -42,22 +39,30 @@ export interface Report {
   readonly steps: readonly Step[];
 }
 
-export function isGoodStep({ findings, skipped }: Step): boolean {
-  return findings.length + skipped.length === 0;
+/** `skipped`: nothing of it is wrong, and something was not tried, or it was not run. */
+export type StepStatus = 'passed' | 'failed' | 'skipped';
+
+export function statusOf({ findings, skipped }: Step): StepStatus {
+  if (findings.length > 0) return 'failed';
+  return skipped.length > 0 ? 'skipped' : 'passed';
+}
+
+export function isGoodStep(step: Step): boolean {
+  return statusOf(step) === 'passed';
 }
 
 /** `isDone`: that of a verb without steps, such as a list. */
 export function verdictOf({ steps }: Pick<Report, 'steps'>, isDone: boolean, allowsSkipped: boolean): Verdict {
   if (steps.length === 0) return isDone ? 'good' : 'red';
-  if (steps.some(({ findings }) => findings.length > 0)) return 'red';
-  return allowsSkipped || steps.every(isGoodStep) ? 'good' : 'incomplete';
+  const { failed, skipped } = countSteps(steps);
+  if (failed > 0) return 'red';
+  return skipped === 0 || allowsSkipped ? 'good' : 'incomplete';
 }
 
 /** How many steps ended how. */
-export function countSteps(steps: readonly Step[]): Readonly<Record<'passed' | 'failed' | 'skipped', number>> {
-  const failed = steps.filter(({ findings }) => findings.length > 0).length;
-  const passed = steps.filter(isGoodStep).length;
-  return { passed, failed, skipped: steps.length - failed - passed };
+export function countSteps(steps: readonly Step[]): Readonly<Record<StepStatus, number>> {
+  const count = (status: StepStatus): number => steps.filter((step) => statusOf(step) === status).length;
+  return { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
 }
 
 /** What was not tried, a line for each reason. */
@@ -65,6 +70,8 @@ export function describeSkipped(skipped: readonly Skipped[]): string[] {
   const reasons = Map.groupBy(skipped, ({ reason }) => reason);
   return [...reasons].map(([reason, items]) => `not tried (${items.length}): ${reason}`);
 }
+
+const MARKS: Readonly<Record<StepStatus, string>> = { passed: 'ok', failed: '**red**', skipped: '**not tried**' };
 
 /** Writes `report.json`, `report.md` and `report.xml` (JUnit). */
 export async function writeReport(report: Report, verdict: Verdict, folder: string): Promise<void> {
@@ -85,7 +92,7 @@ export function toMarkdown(report: Report, verdict: Verdict): string {
   const { addresses, command, environment, version, account, regions, target, provider, gaps, actions, steps } = report;
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const row = (step: Step): string =>
-    `| ${[step.region, step.component, step.verb, markOf(step), cell(step.did), step.seconds.toFixed(2), cell(step.resources.join('<br>'))].join(' | ')} |`;
+    `| ${[step.region, step.component, step.verb, MARKS[statusOf(step)], cell(step.did), step.seconds.toFixed(2), cell(step.resources.join('<br>'))].join(' | ')} |`;
   const finding =
     (label: string) =>
     ({ region, component, check, message, remedy }: Finding): string =>
@@ -126,15 +133,10 @@ export function toMarkdown(report: Report, verdict: Verdict): string {
 
 export function toJunit({ command, seconds, startedAt, steps }: Report): string {
   const { failed, skipped: untried } = countSteps(steps);
-  const cases = steps.map(({ region, component, verb, seconds: took, findings, skipped }, index) => {
+  const cases = steps.map((step, index) => {
+    const { region, component, verb, seconds: took } = step;
     const name = escape(`${index + 1} ${verb} ${component}`);
-    const failure =
-      findings.length === 0
-        ? skipped.length === 0
-          ? ''
-          : `<skipped message="${escape(describeSkipped(skipped).join('; '))}"/>`
-        : `<failure message="${escape(findings[0]?.message ?? '')}">${escape(findings.flatMap(linesOf).join('\n'))}</failure>`;
-    return `    <testcase classname="${escape(region)}" name="${name}" time="${took.toFixed(3)}">${failure}</testcase>`;
+    return `    <testcase classname="${escape(region)}" name="${name}" time="${took.toFixed(3)}">${junitResult(step)}</testcase>`;
   });
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -147,9 +149,12 @@ export function toJunit({ command, seconds, startedAt, steps }: Report): string 
   ].join('\n');
 }
 
-function markOf(step: Step): string {
-  if (step.findings.length > 0) return '**red**';
-  return isGoodStep(step) ? 'ok' : '**not tried**';
+function junitResult(step: Step): string {
+  const { findings, skipped } = step;
+  const [first] = findings;
+  if (first)
+    return `<failure message="${escape(first.message)}">${escape(findings.flatMap(linesOf).join('\n'))}</failure>`;
+  return isGoodStep(step) ? '' : `<skipped message="${escape(describeSkipped(skipped).join('; '))}"/>`;
 }
 
 function escape(text: string): string {

@@ -13,7 +13,8 @@ import type { Gap } from '../gap.ts';
 import type { Fleet } from '../place.ts';
 import { openPages } from './open.ts';
 import { createOutput } from './output.ts';
-import type { Report, Verdict } from './report.ts';
+import type { Verdict } from '../outcome.ts';
+import type { Address, Report } from './report.ts';
 import { isGoodStep, verdictOf } from './report.ts';
 import { roundTrip } from './round-trip.ts';
 import { deploySettings } from '../config/settings.ts';
@@ -26,6 +27,8 @@ interface VerbContext extends Run {
   readonly adminKey: AdminKey;
   /** Shows lines to a person, and data under a name to a program that asked for JSON. */
   readonly show: (name: string, data: unknown, lines: readonly string[]) => void;
+  /** Where it answers. Asked for once: by the verb, or at its end. */
+  readonly addresses: () => Promise<readonly Address[]>;
 }
 
 interface Verb {
@@ -109,9 +112,11 @@ export async function runVerb(
     adminKey.lines().forEach(output.tell);
     const { recorder } = output;
     const run = { places, inventory, recorder, only, force: flags.force === true, ...(keep.length > 0 && { keep }) };
-    const isDone = await verb.run({ ...run, flags, parts, adminKey, show: output.show });
+    let found: Promise<readonly Address[]> | undefined;
+    const addresses = (): Promise<readonly Address[]> => (found ??= addressesOf(places));
+    const isDone = await verb.run({ ...run, flags, parts, adminKey, show: output.show, addresses });
     const report: Report = {
-      addresses: await addressesOf(places),
+      addresses: await addresses(),
       command: `deploy ${name}`,
       startedAt: started.toISOString(),
       seconds: (Date.now() - started.getTime()) / 1_000,
@@ -199,8 +204,8 @@ async function runInventory({ inventory, show }: VerbContext): Promise<boolean> 
   return true;
 }
 
-async function runOpen({ places }: VerbContext): Promise<boolean> {
-  openPages(await addressesOf(places), process.stdout.isTTY);
+async function runOpen({ addresses }: VerbContext): Promise<boolean> {
+  openPages(await addresses(), process.stdout.isTTY);
   return true;
 }
 

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { createEdge } from '../../lib/emulator/edge.ts';
-import { DeployError, INCOMPLETE } from '../../lib/deploy-error.ts';
+import { DeployError } from '../../lib/deploy-error.ts';
+import { VERDICT_CODES } from '../../lib/outcome.ts';
 import { createReach } from '../../lib/reach.ts';
 import { runProgram } from '../../lib/run-program.ts';
 import { deploySettings } from '../../lib/config/settings.ts';
-import { countSmoke, describeSmoke, isIncomplete, runSmoke } from '../../lib/smoke/run-smoke.ts';
+import { countSmoke, describeSmoke, runSmoke, verdictOfSmoke } from '../../lib/smoke/run-smoke.ts';
 import { createBrowse } from './smoke-browser.ts';
 
 const USAGE =
@@ -35,10 +36,11 @@ await runProgram(USAGE, async () => {
   };
   const results = await runSmoke(target, (result) => print(describeSmoke(result)));
   print(countSmoke(results));
-  if (results.some(({ status }) => status === 'failed')) return 1;
-  if (!isIncomplete(results) || values['allow-skipped'] === true) return 0;
+  const verdict = verdictOfSmoke(results);
+  if (verdict !== 'incomplete') return VERDICT_CODES[verdict];
+  if (values['allow-skipped'] === true) return VERDICT_CODES.good;
   print('not everything was tried: give what is named above, or --allow-skipped');
-  return INCOMPLETE;
+  return VERDICT_CODES[verdict];
 });
 
 /** The address without a slash at its end. Throws `config` for what is none. */

@@ -7,6 +7,7 @@ import type { Reach } from '../../lib/reach.ts';
 import { createReach } from '../../lib/reach.ts';
 import { tellStory } from '../deployed/browser-story.ts';
 import { run } from '../setup/command.ts';
+import { emulatorEnvironment } from '../setup/emulator-environment.ts';
 import { createOperator } from '../setup/operator.ts';
 import type { StrictMinistack } from '../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../setup/strict-ministack.ts';
@@ -45,13 +46,9 @@ describe('the example of a CDK app', () => {
         run(process.execPath, [CDK, ...args, '-c', `adminKeySha256=${sha256}`], {
           cwd: folder,
           env: {
-            AWS_ENDPOINT_URL: emulator.endpoint,
-            AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-            AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+            ...emulatorEnvironment({ ...emulator, ...credentials }),
             AWS_SESSION_TOKEN: '',
             AWS_REGION: REGION,
-            AWS_CA_BUNDLE: emulator.authority,
-            NODE_EXTRA_CA_CERTS: emulator.authority,
             CI: 'true',
           },
         });

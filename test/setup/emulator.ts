@@ -4,6 +4,7 @@ import { DeployError } from '../../lib/deploy-error.ts';
 import { EMULATOR_GAPS } from '../../lib/emulator/gaps.ts';
 import { runProgram } from '../../lib/run-program.ts';
 import { CACHE } from './cache.ts';
+import { emulatorEnvironment } from './emulator-environment.ts';
 import type { KeptEmulator } from './kept-emulator.ts';
 import { emptyEmulator, findEmulator, startEmulator, stopEmulator } from './kept-emulator.ts';
 
@@ -59,15 +60,8 @@ function gaps(): Set<string> {
 }
 
 /** For a POSIX shell. A profile would come before the key pair. */
-function exportsOf({ endpoint, authority, accessKeyId, secretAccessKey }: KeptEmulator): string {
-  const values = {
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_REGION: 'us-east-1',
-    AWS_CA_BUNDLE: authority,
-    NODE_EXTRA_CA_CERTS: authority,
-  };
-  const lines = Object.entries(values).map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`);
+function exportsOf(emulator: KeptEmulator): string {
+  const values = Object.entries(emulatorEnvironment(emulator));
+  const lines = values.map(([name, value]) => `export ${name}='${value.replaceAll("'", `'\\''`)}'`);
   return ['unset AWS_PROFILE AWS_SESSION_TOKEN', ...lines].join('\n');
 }

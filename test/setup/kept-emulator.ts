@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import * as z from 'zod';
 import { DeployError, messageOf } from '../../lib/deploy-error.ts';
+import { waitUntil } from '../../lib/wait.ts';
 import { createOperator } from './operator.ts';
 import { freePort, healthy } from './server-process.ts';
 import { strictMinistack } from './strict-ministack.ts';
@@ -75,12 +75,9 @@ export async function stopEmulator(folder: string): Promise<boolean> {
   const running = await findEmulator(folder);
   if (!running) return false;
   process.kill(running.pid, 'SIGTERM');
-  const deadline = Date.now() + STOP_SECONDS * 1_000;
-  while (isAlive(running.pid)) {
-    if (Date.now() > deadline)
-      throw new DeployError('timeout', `process ${running.pid} did not end within ${STOP_SECONDS} s`);
-    await pause(100);
-  }
+  await waitUntil(`process ${running.pid} has ended`, STOP_SECONDS, () =>
+    Promise.resolve(isAlive(running.pid) ? { problem: 'it still runs' } : { value: true }),
+  );
   rmSync(join(folder, 'pid'), { force: true });
   return true;
 }

@@ -23,6 +23,7 @@ import type { Done } from '../../tools/pipeline/run.ts';
 import { runJobs } from '../../tools/pipeline/run.ts';
 import { summarise } from '../../tools/pipeline/summary.ts';
 import { versionOf } from '../../tools/release/version-files.ts';
+import { emulatorEnvironment } from './emulator-environment.ts';
 import { createOperator } from './operator.ts';
 import { CACHE } from './cache.ts';
 import { startStrictMinistack } from './strict-ministack.ts';
@@ -157,15 +158,10 @@ function deploymentOf({ regions }: LocalPipeline): Environment {
 }
 
 async function credentialsFor(emulator: { endpoint: string; authority: string }): Promise<Environment> {
-  const { accessKeyId, secretAccessKey } = await createOperator(emulator.endpoint);
+  const operator = await createOperator(emulator.endpoint);
   return {
     ...noCredentials(),
-    AWS_ENDPOINT_URL: emulator.endpoint,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_REGION: 'us-east-1',
-    AWS_CA_BUNDLE: emulator.authority,
-    NODE_EXTRA_CA_CERTS: emulator.authority,
+    ...emulatorEnvironment({ ...emulator, ...operator }),
     SGRAPH_SEND_ADMIN_KEY: newAdminKey(),
   };
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { emulatorEnvironment } from './emulator-environment.ts';
 import { createOperator } from './operator.ts';
 import { runInGroup } from './process-group.ts';
 import { startStrictMinistack } from './strict-ministack.ts';
@@ -19,19 +20,11 @@ async function runOnMinistack(): Promise<number> {
   const started = performance.now();
   const emulator = await startStrictMinistack();
   try {
-    const { accessKeyId, secretAccessKey } = await createOperator(emulator.endpoint);
+    const operator = await createOperator(emulator.endpoint);
     console.log(
       `MiniStack is ready at ${emulator.endpoint} after ${((performance.now() - started) / 1_000).toFixed(1)} s`,
     );
-    const environment = {
-      AWS_ENDPOINT_URL: emulator.endpoint,
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: '',
-      AWS_REGION: 'us-east-1',
-      AWS_CA_BUNDLE: emulator.authority,
-      NODE_EXTRA_CA_CERTS: emulator.authority,
-    };
+    const environment = { ...emulatorEnvironment({ ...emulator, ...operator }), AWS_SESSION_TOKEN: '' };
     return await runInGroup(process.execPath, args, environment, LIMIT_SECONDS);
   } finally {
     await emulator.stop();

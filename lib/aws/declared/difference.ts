@@ -39,11 +39,8 @@ export function numbered({ path, pattern, kind }: At, name: string): At {
 export function difference(at: At, declared: unknown, found: unknown): Difference {
   const { path, pattern } = at;
   const added = declared === undefined ? found : undefined;
-  if (!isSecret(at)) {
-    const [from, to] = [inWords(found), inWords(declared)];
-    return { path, pattern, from, to, added, message: `is ${from}, expected ${to}` };
-  }
-  const [from, to] = [shownOf(path, found), shownOf(path, declared)];
+  const shown = (value: unknown): string | undefined => (isSecret(at) ? shownOf(path, value) : inWords(value));
+  const [from, to] = [shown(found), shown(declared)];
   if (from !== undefined && to !== undefined)
     return { path, pattern, from, to, added, message: `is ${from}, expected ${to}` };
   const is = found === undefined ? 'missing' : declared === undefined ? 'not declared' : 'another than declared';

@@ -64,8 +64,7 @@ const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
   },
   bundles: ({ config }) => {
     if (config.target !== 'lambda') return Promise.resolve('not needed');
-    const missing = missingBundles(config);
-    return Promise.resolve(missing.length === 0 ? 'built' : 'not built yet: create builds them');
+    return Promise.resolve(hasBundles(config) ? 'built' : 'not built yet: create builds them');
   },
   docker: async ({ config }) => {
     if (config.target !== 'fargate' || ownTag(config) === undefined) return 'not needed';
@@ -118,7 +117,7 @@ export function preflight(site: Site): Promise<Preflight> {
   return askAll(site.config.region, Object.fromEntries(questions));
 }
 
-/** Folders of the functions' bundles that were not built. */
-export function missingBundles({ user, admin }: DeploymentConfig): string[] {
-  return [user.assets, admin.assets].filter((folder) => !existsSync(`${folder}/index.mjs`));
+/** Whether the functions' bundles were built. */
+export function hasBundles({ user, admin }: DeploymentConfig): boolean {
+  return [user, admin].every(({ assets }) => existsSync(`${assets}/index.mjs`));
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectAws } from '../../../lib/aws/aws.ts';
 import { AUDIENCE, ISSUER } from '../../../lib/aws/components/pipeline-policy.ts';
 import { ensureBundles } from '../../setup/bundles.ts';
+import { emulatorEnvironment } from '../../setup/emulator-environment.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
@@ -22,14 +23,10 @@ let environment: Record<string, string | undefined>;
 beforeAll(async () => {
   await ensureBundles();
   emulator = await startStrictMinistack();
-  const { accessKeyId, secretAccessKey } = await createOperator(emulator.endpoint);
+  const credentials = await createOperator(emulator.endpoint);
   environment = {
     ...process.env,
-    AWS_ENDPOINT_URL: emulator.endpoint,
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    AWS_CA_BUNDLE: emulator.authority,
-    NODE_EXTRA_CA_CERTS: emulator.authority,
+    ...emulatorEnvironment({ ...emulator, ...credentials }),
     // npm would run what comes before a command: it is built once.
     npm_config_ignore_scripts: 'true',
     npm_config_update_notifier: 'false',
@@ -38,7 +35,7 @@ beforeAll(async () => {
   const aws = connectAws({
     region: 'us-east-1',
     endpoint: emulator.endpoint,
-    credentials: { accessKeyId, secretAccessKey },
+    credentials,
   });
   const provider = { Url: `https://${ISSUER}`, ClientIDList: [AUDIENCE] };
   await aws.iam.send(new CreateOpenIDConnectProviderCommand(provider)).finally(() => aws.close());

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Credentials } from '../../../lib/aws/aws.ts';
 import { createAll, deleteAll, verifyDeletedAll } from '../../../lib/verbs/deployer.ts';
 import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import { emulatorEnvironment } from '../../setup/emulator-environment.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
@@ -28,14 +29,7 @@ afterAll(async () => {
 });
 
 function deploy(...args: string[]): ChildProcess {
-  const env = {
-    ...process.env,
-    AWS_ENDPOINT_URL: emulator.endpoint,
-    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-    AWS_CA_BUNDLE: emulator.authority,
-    NODE_EXTRA_CA_CERTS: emulator.authority,
-  };
+  const env = { ...process.env, ...emulatorEnvironment({ ...emulator, ...credentials }) };
   return spawn(
     process.execPath,
     [DEPLOY, ...args, '--env', 'test', '--regions', 'eu-west-2', '--report', '.cache/interrupted'],

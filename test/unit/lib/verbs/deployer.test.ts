@@ -67,6 +67,13 @@ async function stepsOf(world: World, work: (run: Run) => Promise<boolean>): Prom
   return new Map(recorder.steps.map((step) => [step.component, step]));
 }
 
+/** Everything is there but the user app, and the storage that it needs answers like that. */
+const withoutUser = (storage: Fate): World => ({
+  ...GOOD,
+  storage: { fate: storage, isThere: true },
+  user: { fate: 'good', isThere: false },
+});
+
 const notRun = (steps: ReadonlyMap<string, Step>): string[] =>
   [...steps.values()].flatMap(({ component, did }) => (did === 'not run' ? [component] : []));
 
@@ -77,12 +84,7 @@ describe('a creation', () => {
   });
 
   it('makes nothing new on what is not as declared, and says so', async () => {
-    const world = {
-      ...GOOD,
-      storage: { fate: 'differs', isThere: true },
-      user: { fate: 'good', isThere: false },
-    } as const;
-    const steps = await stepsOf(world, createAll);
+    const steps = await stepsOf(withoutUser('differs'), createAll);
     expect(notRun(steps)).toEqual(['user', 'distribution']);
     expect(steps.get('user')?.skipped).toEqual([
       { check: 'create', reason: 'it is not there yet, and needs storage, which is not as declared' },
@@ -90,12 +92,7 @@ describe('a creation', () => {
   });
 
   it('goes on over what somebody only added', async () => {
-    const world = {
-      ...GOOD,
-      storage: { fate: 'added', isThere: true },
-      user: { fate: 'good', isThere: false },
-    } as const;
-    expect(notRun(await stepsOf(world, createAll))).toEqual([]);
+    expect(notRun(await stepsOf(withoutUser('added'), createAll))).toEqual([]);
   });
 
   it('runs or lists every component, and leaves out exactly those that something keeps from it', () =>
