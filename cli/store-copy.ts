@@ -1,0 +1,84 @@
+import { Command } from 'commander';
+import type { CopyCounts } from '../core/stores/copy.ts';
+import { copyStore } from '../core/stores/copy.ts';
+import { openStore } from '../core/stores/open.ts';
+import type { Store } from '../core/stores/store.ts';
+import { formatBytes } from './format.ts';
+import { addOutputOptions } from './place-options.ts';
+import type { TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+
+const SAY_EVERY_MS = 5_000;
+
+interface CopyFlags extends TerminalFlags {
+  readonly dryRun?: boolean;
+  readonly mirror?: boolean;
+}
+
+/** `sgraph-send store copy`. */
+export function storeCopyCommand(): Command {
+  return addOutputOptions(
+    new Command('copy')
+      .argument('<from>', 'the store to read, such as disk:/srv/send')
+      .argument('<to>', 'the store to write, such as s3://bucket/prefix')
+      .description(
+        'Copy all that a store holds into another one: a backup, a restore, a move. The next run finishes it.',
+      )
+      .option('--mirror', 'delete what only the store to write has, so that both hold the same')
+      .option('--dry-run', 'say what would be done, change nothing'),
+  )
+    .addHelpText(
+      'after',
+      `
+What is there already stays as it is. Keys that name callers for a day are left out, for they must not be kept.
+
+Examples:
+  sgraph-send store copy disk:/srv/send zip:/backup/send.zip
+  sgraph-send store copy zip:/backup/send.zip s3://my-bucket/send
+  sgraph-send store copy --mirror --dry-run s3://my-bucket gs://my-other-bucket`,
+    )
+    .action(copy);
+}
+
+async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
+  const terminal = createTerminal(flags);
+  let saidAt = Date.now();
+  const onProgress = (counts: Readonly<CopyCounts>): void => {
+    if (Date.now() - saidAt < SAY_EVERY_MS) return;
+    saidAt = Date.now();
+    terminal.say(describe(counts, flags));
+  };
+  const counts = await betweenStores(from, to, (source, target) => copyStore(source, target, { ...flags, onProgress }));
+  if (counts.vanished > 0)
+    terminal.warn(
+      `${counts.vanished} files went away while they were copied: run it again when the server has less to do`,
+    );
+  if (counts.onlyInTarget > 0) terminal.warn(`${counts.onlyInTarget} files are in ${to} only; --mirror deletes them`);
+  await terminal.result(describe(counts, flags), counts);
+}
+
+async function betweenStores<T>(
+  from: string,
+  to: string,
+  act: (source: Store, target: Store) => Promise<T>,
+): Promise<T> {
+  const source = await openStore(from);
+  try {
+    const target = await openStore(to);
+    try {
+      return await act(source, target);
+    } finally {
+      await target.close();
+    }
+  } finally {
+    await source.close();
+  }
+}
+
+function describe(
+  { copied, copiedBytes, present, deleted }: Readonly<CopyCounts>,
+  { dryRun, mirror }: CopyFlags,
+): string {
+  const done = `${copied} files (${formatBytes(copiedBytes)}) ${dryRun ? 'to copy' : 'copied'}, ${present} there already`;
+  return mirror ? `${done}, ${deleted} ${dryRun ? 'to delete' : 'deleted'}` : done;
+}

@@ -1,0 +1,7 @@
+import { Command } from 'commander';
+import { storeCopyCommand } from './store-copy.ts';
+
+/** `sgraph-send store`. */
+export function storeCommand(): Command {
+  return new Command('store').description('Work on a store itself, without its server.').addCommand(storeCopyCommand());
+}

@@ -1,0 +1,49 @@
+import { writeFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { createBucket } from '../../setup/bucket.ts';
+import { newCliUser } from '../../support/cli.ts';
+import { hashOf } from '../../support/files.ts';
+
+const BUCKET = `copies-${crypto.randomUUID()}`;
+/** More than a piece that a store takes at once, and of no even length. */
+const CONTENT = new Uint8Array(3_000_001).fill(7);
+
+beforeAll(() => createBucket(inject('ministack'), BUCKET));
+
+describe('sgraph-send store copy', () => {
+  it('moves a transfer from one kind of store to the next, and it is received from the last', async () => {
+    const user = await newCliUser({
+      AWS_ENDPOINT_URL: inject('ministack'),
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: 'us-east-1',
+    });
+    const stores = [`disk:${user.at('a')}`, `zip:${user.at('b.zip')}`, `s3://${BUCKET}/moved`, `disk:${user.at('c')}`];
+    const [first = '', ...others] = stores;
+    await writeFile(user.at('file.bin'), CONTENT);
+    const link = await user.line(['send', user.at('file.bin'), '--store', first]);
+    let from = first;
+    for (const to of others) {
+      const dry = await user.run(['store', 'copy', from, to, '--dry-run', '--json']);
+      const done = await user.run(['store', 'copy', from, to, '--json', '--mirror']);
+      expect(JSON.parse(dry.output.toString())).toEqual(JSON.parse(done.output.toString()));
+      expect(await user.line(['store', 'copy', from, to])).toMatch(/^0 files \(0 B\) copied, \d{1,2} there already$/);
+      from = to;
+    }
+    await user.line(['receive', link, '--store', from, '--output', user.at('received'), '--json']);
+    expect(await hashOf(user.at('received'))).toBe(await hashOf(user.at('file.bin')));
+    await user.remove();
+  });
+
+  it('refuses a mistyped source, and a target that holds another store', async () => {
+    const user = await newCliUser({});
+    await writeFile(user.at('file.bin'), CONTENT);
+    const [one, other] = [`disk:${user.at('one')}`, `disk:${user.at('other')}`];
+    for (const store of [one, other]) await user.line(['send', user.at('file.bin'), '--store', store]);
+    const typo = await user.run(['store', 'copy', `disk:${user.at('onne')}`, other]);
+    expect([typo.exit, typo.errors]).toEqual([16, expect.stringContaining('holds nothing: check its address')]);
+    const foreign = await user.run(['store', 'copy', '--mirror', one, other]);
+    expect([foreign.exit, foreign.errors]).toEqual([29, expect.stringContaining('copy into an empty place')]);
+    await user.remove();
+  });
+});
