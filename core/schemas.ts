@@ -320,7 +320,17 @@ export const LogQuery = z.strictObject({
 
 /** A page of the admin's list; `next` is the `cursor` of the following page. */
 export const AdminTransfers = z
-  .strictObject({ transfers: z.array(TransferInfo), next: z.string().optional() })
+  .strictObject({
+    transfers: z.array(TransferInfo),
+    next: z.string().optional(),
+    looked: z
+      .strictObject({
+        transfers: z.int(),
+        backTo: Instant.meta({ description: 'When the last of them was created' }).optional(),
+      })
+      .optional()
+      .meta({ description: 'Of a search: how many transfers this page looked at. One request looks at a limited number' }),
+  })
   .meta({ id: 'AdminTransfers' });
 export type AdminTransfers = z.infer<typeof AdminTransfers>;
 

@@ -3,8 +3,9 @@ import { eventIn, readEvent } from '../event-chain.ts';
 import type { Key } from '../stores/key.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import { lastSegment } from '../transfer/paths.ts';
+import { dayOf, lastSegment } from '../transfer/paths.ts';
 import { adminPaths } from './paths.ts';
+import type { AuditQuery } from './queries.ts';
 import type { AuditPage } from './schemas.ts';
 import { AuditEvent } from './schemas.ts';
 
@@ -25,14 +26,23 @@ export async function listAuditDays(store: Store): Promise<string[]> {
   return days;
 }
 
-/** The newest events that are older than the cursor, which need not name one: newest day first, newest event first. */
-export async function readAuditPage(store: Store, cursor: string | undefined, limit: number): Promise<AuditPage> {
-  const [cursorDay, cursorEvent] = cursor?.split('/') ?? [];
-  const days = (await listAuditDays(store)).filter((day) => cursorDay === undefined || day <= cursorDay).reverse();
+/** The newest events of a time that are older than the cursor, which need not name one: newest day first, newest event first. */
+export async function readAuditPage(
+  store: Store,
+  { cursor, from = 0, until }: AuditQuery,
+  limit: number,
+): Promise<AuditPage> {
+  const end = until === undefined ? undefined : momentOf(until);
+  const [cursorDay, cursorEvent] = (cursor === undefined || (end ?? cursor) < cursor ? end : cursor)?.split('/') ?? [];
+  const [firstDay = '', first = ''] = momentOf(from).split('/');
+  const days = (await listAuditDays(store))
+    .filter((day) => day >= firstDay && (cursorDay === undefined || day <= cursorDay))
+    .reverse();
   const keys: Key[] = [];
   for (const day of days.slice(0, MAX_DAYS)) {
     const wanted = limit + 1 - keys.length;
-    keys.push(...(await newestOf(store, day, day === cursorDay ? cursorEvent : undefined, wanted)));
+    const newest = await newestOf(store, day, day === cursorDay ? cursorEvent : undefined, wanted);
+    keys.push(...(day === firstDay ? newest.filter((key) => key >= `${adminPaths.eventsOf(day)}${first}`) : newest));
     if (keys.length > limit) break;
   }
   const shown = keys.slice(0, limit);
@@ -70,7 +80,17 @@ async function keysOfHour(store: Store, day: string, hour: number, isBefore: (ke
 /** Sorts before every event of this hour. */
 function startOf(day: string, hour: number): Key {
   const midnight = Date.parse(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}T00:00:00.000Z`);
-  return adminPaths.event(day, `${encodeTime(midnight + hour * HOUR_MS).toLowerCase()}${'0'.repeat(16)}`);
+  return adminPaths.event(day, firstIdOf(midnight + hour * HOUR_MS));
+}
+
+/** As a cursor: what was done before that time is older. */
+function momentOf(time: number): string {
+  return `${dayOf(Math.max(time, 0))}/${firstIdOf(time)}`;
+}
+
+/** The first id that an event of that time can have. */
+function firstIdOf(time: number): string {
+  return `${encodeTime(Math.max(time, 0)).toLowerCase()}${'0'.repeat(16)}`;
 }
 
 async function readEvents(store: Store, keys: readonly Key[]): Promise<Pick<AuditPage, 'events' | 'unreadable'>> {

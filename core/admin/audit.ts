@@ -6,6 +6,7 @@ import { dayOf } from '../transfer/paths.ts';
 import { listAuditDays, readAuditPage } from './audit-pages.ts';
 import { createOnceAnHour } from './once-an-hour.ts';
 import { adminPaths } from './paths.ts';
+import type { AuditQuery } from './queries.ts';
 import type { AuditPage } from './schemas.ts';
 import { AuditEvent } from './schemas.ts';
 
@@ -19,8 +20,8 @@ export interface AuditLog {
   appendOnceAnHour(who: string, facts: AuditFacts, requester: Requester): Promise<void>;
   /** A refused sign-in: 20 events per hour and no more, for a guesser must not fill the store. */
   appendRefusal(facts: Pick<AuditEvent, 'outcome'>, requester: Requester): Promise<void>;
-  /** Newest first, before the cursor. */
-  page(cursor: string | undefined, limit: number): Promise<AuditPage>;
+  /** Newest first. */
+  page(query: AuditQuery, limit: number): Promise<AuditPage>;
 }
 
 const MAX_REFUSALS_AN_HOUR = 20;
@@ -62,6 +63,6 @@ export function createAuditLog(store: Store, clock: Clock): AuditLog {
       const count = await onceAnHour.count('sign-in-refused', MAX_REFUSALS_AN_HOUR);
       if (count !== undefined) await append({ kind: 'sign_in_refused', outcome, by: 'nobody', count }, requester);
     },
-    page: (cursor, limit) => readAuditPage(store, cursor, limit),
+    page: (query, limit) => readAuditPage(store, query, limit),
   };
 }

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import { isErrorCode } from '../errors.ts';
-import { TransferInfo, TransferState } from '../schemas.ts';
+import { TransferInfo } from '../schemas.ts';
+import { AuditCursor } from './queries.ts';
 
 const Instant = z.iso.datetime({ precision: 3 });
 
@@ -75,14 +76,6 @@ export const AuditEvent = z
   })
   .meta({ id: 'AuditEvent' });
 export type AuditEvent = z.infer<typeof AuditEvent>;
-
-/** The id of an event and its day: `20261120/01jd…`. Whatever it names, the page goes on with what is older. */
-export const AuditCursor = z
-  .string()
-  .regex(/^20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\/[0-7][0-9a-hjkmnp-tv-z]{25}$/);
-
-/** The query of the audit log. */
-export const AuditQuery = z.strictObject({ cursor: AuditCursor.optional() });
 
 /** Newest day first; `next` is the `cursor` of the following page. */
 export const AuditPage = z
@@ -179,13 +172,3 @@ export const AdminSettings = z
   })
   .meta({ id: 'AdminSettings' });
 export type AdminSettings = z.infer<typeof AdminSettings>;
-
-/** The query of the list of transfers. */
-export const TransfersQuery = z.strictObject({
-  cursor: z
-    .string()
-    .regex(/^index\/[0-9]{13}-[a-z2-7]{26}$/)
-    .optional(),
-  state: TransferState.optional(),
-});
-export type TransfersQuery = z.infer<typeof TransfersQuery>;

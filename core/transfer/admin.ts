@@ -1,6 +1,5 @@
-import type { AdminTransfer, TransfersQuery } from '../admin/schemas.ts';
-import { SendError } from '../errors.ts';
-import type { AdminTransfers, TransferInfo, TransferLog } from '../schemas.ts';
+import type { AdminTransfer } from '../admin/schemas.ts';
+import type { TransferLog } from '../schemas.ts';
 import { DownloadEndRecord, DownloadRecord, MomentRecord } from '../schemas.ts';
 import { listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
@@ -8,47 +7,9 @@ import type { Requester } from './requester.ts';
 import { removeTransfer } from './deletion.ts';
 import { firstThisHour } from './hourly.ts';
 import { describeTransfer, listDownloads, loadTransfer } from './load.ts';
-import { listIndex } from './index-pages.ts';
 import { paths } from './paths.ts';
 
-/** One request in search of a state looks at this many times as many transfers as it may show. */
-const SEARCHED_PAGES = 4;
 const READS_AT_ONCE = 32;
-
-/**
- * Transfers without their encrypted metadata, the newest first. With a state there may be fewer than `limit`, or none, although
- * `next` says that there are more: one call looks at a bounded number of transfers.
- */
-export async function listTransfers(
-  context: TransferContext,
-  { cursor, state }: TransfersQuery,
-  limit: number,
-): Promise<AdminTransfers> {
-  const searched = state === undefined ? limit : limit * SEARCHED_PAGES;
-  const { entries, hasMore } = await listIndex(context.store, cursor, searched);
-  const transfers: TransferInfo[] = [];
-  for (let start = 0; start < entries.length; start += READS_AT_ONCE) {
-    const batch = entries.slice(start, start + READS_AT_ONCE);
-    const described = await Promise.all(batch.map(({ id }) => describeIfThere(context, id)));
-    for (const [index, info] of described.entries()) {
-      if (!info || (state !== undefined && info.state !== state)) continue;
-      transfers.push(info);
-      const isLast = !hasMore && start + index === entries.length - 1;
-      if (transfers.length === limit) return { transfers, ...(!isLast && { next: batch[index]?.position }) };
-    }
-  }
-  return { transfers, ...(hasMore && { next: entries.at(-1)?.position }) };
-}
-
-/** Undefined for a transfer that was removed meanwhile. */
-async function describeIfThere(context: TransferContext, id: string): Promise<TransferInfo | undefined> {
-  try {
-    return { ...(await describeTransfer(context, await loadTransfer(context, id))), metadata: '' };
-  } catch (thrown) {
-    if (thrown instanceof SendError && thrown.code === 'not_found') return undefined;
-    throw thrown;
-  }
-}
 
 /** One transfer in full, but for its encrypted metadata. That the operator looked goes into its log. Throws `not_found`. */
 export async function viewAsAdmin(context: TransferContext, id: string, requester: Requester): Promise<AdminTransfer> {

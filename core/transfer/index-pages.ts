@@ -1,13 +1,22 @@
 import { prefix } from '../stores/key.ts';
 import type { Key, Prefix } from '../stores/key.ts';
 import type { Store } from '../stores/store.ts';
-import { parseIndexed, paths, SHARDS } from './paths.ts';
+import { lastSegment, parseIndexed, paths, SHARDS } from './paths.ts';
 
 /** A transfer in the index. */
 export interface IndexEntry {
   readonly id: string;
+  /** When it was created, in milliseconds since 1970. */
+  readonly at: number;
   /** Where it is among all: `index/{reverse time}-{id}`, the form that its key had before there were shards. */
   readonly position: string;
+}
+
+/** Which entries: those behind a position, created from a time on and before another one. */
+export interface IndexRange {
+  readonly after?: string | undefined;
+  readonly from?: number | undefined;
+  readonly until?: number | undefined;
 }
 
 export interface IndexPage {
@@ -20,10 +29,12 @@ const FOLDER = prefix('index');
 /** One less than a list may hold: the one more shows whether what older versions wrote has come to its end. */
 const MAX_PAGE = 999;
 
-/** Entries behind a position, merged from all shards and from what older versions wrote: one list of each, however many there are. */
-export async function listIndex(store: Store, after: string | undefined, limit: number): Promise<IndexPage> {
+/** Entries of a range, merged from all shards and from what older versions wrote: one list of each, however many there are. */
+export async function listIndex(store: Store, { after, from, until }: IndexRange, limit: number): Promise<IndexPage> {
   const most = Math.min(limit, MAX_PAGE);
-  const position = after?.slice(FOLDER.length);
+  const newest = until === undefined ? undefined : paths.indexBefore(until);
+  const start = newest === undefined || (after !== undefined && after > newest) ? after : newest;
+  const position = start?.slice(FOLDER.length);
   const folders: readonly Prefix[] = [FOLDER, ...SHARDS.map((shard) => paths.indexShard(shard))];
   const pages = await Promise.all(
     folders.map((folder) => store.list(folder, { after: position && `${folder}${position}`, limit: most + 1 })),
@@ -40,7 +51,10 @@ export async function listIndex(store: Store, after: string | undefined, limit: 
     const last = objects.at(-1);
     return next !== undefined && last !== undefined && isIn(last.key, number);
   });
-  return { entries: sorted.slice(0, most), hasMore: isCut || sorted.length > most };
+  const wanted = from === undefined ? sorted : sorted.filter(({ at }) => at >= from);
+  // Behind one that is too old there are only older ones.
+  const hasMore = wanted.length > most || (isCut && wanted.length === sorted.length);
+  return { entries: wanted.slice(0, most), hasMore };
 }
 
 function isIn(key: Key, folder: number): boolean {
@@ -48,6 +62,6 @@ function isIn(key: Key, folder: number): boolean {
 }
 
 function entryOf(key: Key): IndexEntry | undefined {
-  const id = parseIndexed(key);
-  return id === undefined ? undefined : { id, position: `${FOLDER}${key.slice(key.lastIndexOf('/') + 1)}` };
+  const found = parseIndexed(key);
+  return found && { ...found, position: `${FOLDER}${lastSegment(key)}` };
 }

@@ -40,6 +40,9 @@ export const paths = {
   indexed: (id: string, createdAt: number): Key => key('index', shardOf(id), indexName(id, createdAt)),
   /** Where versions without shards put it. */
   indexedBefore: (id: string, createdAt: number): Key => key('index', indexName(id, createdAt)),
+  /** Sorts before the entries of all transfers that were created before that time (milliseconds since 1970), and behind all others. */
+  indexBefore: (time: number): string =>
+    `index/${padTime(Math.min(Math.max(REVERSE - time + 1, 0), REVERSE))}`,
   expiring: (): Prefix => prefix('expiring'),
   /** What holds room until the hour in which it expires. Named by the call that made it: nobody removes another's. */
   holder: ({ id, bytes, hour, at, call }: Reservation): Key =>
@@ -100,7 +103,8 @@ export function numberOf(path: string, suffix = ''): number | undefined {
   return /^[0-9]{6}$/.test(digits) && name.slice(NUMBER_DIGITS) === suffix ? Number(digits) : undefined;
 }
 
-/** The transfer id in an entry below `index/`; undefined for anything else. */
-export function parseIndexed(path: string): string | undefined {
-  return /^index\/(?:[a-p]\/)?[0-9]{13}-([a-z2-7]{26})$/.exec(path)?.[1];
+/** The transfer in an entry below `index/`, and when it was created; undefined for anything else. */
+export function parseIndexed(path: string): { readonly id: string; readonly at: number } | undefined {
+  const [, time, id] = /^index\/(?:[a-p]\/)?([0-9]{13})-([a-z2-7]{26})$/.exec(path) ?? [];
+  return id === undefined ? undefined : { id, at: REVERSE - Number(time) };
 }

@@ -1,4 +1,5 @@
-import type { AdminTransfer, TransfersQuery } from '../admin/schemas.ts';
+import type { TransfersQuery } from '../admin/queries.ts';
+import type { AdminTransfer } from '../admin/schemas.ts';
 import { SendError } from '../errors.ts';
 import type {
   AdminTransfers,
@@ -13,7 +14,7 @@ import type {
 } from '../schemas.ts';
 import { createRecords } from '../stores/records.ts';
 import type { ByteRange, Store, StoredBody, StreamBody } from '../stores/store.ts';
-import { deleteAsAdmin, listTransfers, readLogAsAdmin, viewAsAdmin } from './admin.ts';
+import { deleteAsAdmin, readLogAsAdmin, viewAsAdmin } from './admin.ts';
 import { createCapacity } from './capacity.ts';
 import type { Backlog } from './batch.ts';
 import type { TransferContext, TransferLimits } from './context.ts';
@@ -34,6 +35,7 @@ import { completeTransfer, getPart, issuePartUrls, listParts, putPart } from './
 import type { Purge, PurgeOptions } from './purge.ts';
 import { countBacklog, purge } from './purge.ts';
 import { recordRefusals } from './refusals.ts';
+import { searchTransfers } from './search.ts';
 import { createServings } from './servings.ts';
 import { createSights } from './sights.ts';
 import { giveBackDownload } from './slots.ts';
@@ -89,6 +91,7 @@ export interface TransferService {
   log(id: string, capability: Capability, requester: Requester, after?: string): Promise<TransferLog>;
   /** For the operator: no capability needed. */
   adminLog(id: string, requester: Requester, after?: string): Promise<TransferLog>;
+  /** Throws `not_found` for a token that is not there. */
   adminList(query: TransfersQuery, limit: number): Promise<AdminTransfers>;
   adminView(id: string, requester: Requester): Promise<AdminTransfer>;
   adminDelete(id: string, requester: Requester): Promise<void>;
@@ -150,7 +153,7 @@ export function createTransferService(options: TransferServiceOptions): Transfer
     delete: (id, proof, by) => recorded(id, 'delete', by, () => deleteTransfer(context, id, proof, by)),
     log: (id, capability, by, after) => recorded(id, 'log', by, () => readLog(context, id, capability, by, after)),
     adminLog: (id, by, after) => readLogAsAdmin(context, id, by, after),
-    adminList: (query, limit) => listTransfers(context, query, limit),
+    adminList: (query, limit) => searchTransfers(context, query, limit),
     adminView: (id, by) => viewAsAdmin(context, id, by),
     adminDelete: (id, by) => deleteAsAdmin(context, id, by),
     storage: () => reportStorage(context),

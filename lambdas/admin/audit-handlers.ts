@@ -10,6 +10,6 @@ export function addAuditHandlers(app: OpenAPIHono<AppEnv>, audit: AuditLog, trai
   app.openapi(auditRoutes.read, async (c) => {
     // First: whoever reads the log sees that it was read.
     await trail.look(c, 'audit_read');
-    return c.json(await audit.page(c.req.valid('query').cursor, PAGE_SIZE), 200);
+    return c.json(await audit.page(c.req.valid('query'), PAGE_SIZE), 200);
   });
 }

@@ -1,12 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
-import { AuditPage, AuditQuery } from '../../core/admin/schemas.ts';
+import { AuditQuery } from '../../core/admin/queries.ts';
+import { AuditPage } from '../../core/admin/schemas.ts';
 import { json, refused } from '../http/responses.ts';
 
 export const auditRoutes = {
   read: createRoute({
     method: 'get',
     path: '/admin/api/audit',
-    summary: 'What operators did, the newest first',
+    summary: 'What operators did, the newest first, at any time or in a range of time',
     request: { query: AuditQuery },
     responses: { 200: json(AuditPage, 'A page'), default: refused },
   }),

@@ -7,8 +7,9 @@ const PAGE_SIZE = 50;
 
 export function addTransferHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts, trail: Trail): void {
   app.openapi(transferRoutes.list, async (c) => {
-    const page = await service.adminList(c.req.valid('query'), PAGE_SIZE);
-    await trail.look(c, 'transfers_listed');
+    const query = c.req.valid('query');
+    const page = await service.adminList(query, PAGE_SIZE);
+    await trail.look(c, 'transfers_listed', query.token);
     return c.json(page, 200);
   });
   app.openapi(transferRoutes.view, async (c) => {

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { AdminTransfer, TransfersQuery } from '../../core/admin/schemas.ts';
+import { TransfersQuery } from '../../core/admin/queries.ts';
+import { AdminTransfer } from '../../core/admin/schemas.ts';
 import { AdminTransfers, LogQuery, TransferId, TransferLog } from '../../core/schemas.ts';
 import { json, refused } from '../http/responses.ts';
 
@@ -10,7 +11,7 @@ export const transferRoutes = {
     method: 'get',
     path: '/admin/api/transfers',
     summary:
-      'Transfers with their state, the newest first; with a state a page may be short although there is a next one',
+      'Transfers with their state, the newest first: all, or those found by time, size, token and state; a page of a search may be short, or empty, although there is a next one',
     request: { query: TransfersQuery },
     responses: { 200: json(AdminTransfers, 'A page'), default: refused },
   }),

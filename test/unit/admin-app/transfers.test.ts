@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { AdminTransfer } from '../../../core/admin/schemas.ts';
+import { AdminTransfer, AuditPage } from '../../../core/admin/schemas.ts';
 import { deriveLinkKeys, newSecret } from '../../../core/crypto/keys.ts';
 import { AdminTransfers, TransferLog } from '../../../core/schemas.ts';
 import { key } from '../../../core/stores/key.ts';
+import { CreatedToken } from '../../../core/tokens/schemas.ts';
 import { ask, expectProblem, storedTexts, WITH_KEY } from '../../support/admin.ts';
 import type { TestApps } from '../../support/app.ts';
 import { collector, createTestApps, patternBytes, sourceOf } from '../../support/app.ts';
@@ -102,6 +103,47 @@ describe('the list of transfers', () => {
     const other = createTestApps({}, apps.store);
     expect((await list(other)).transfers.map((transfer) => transfer.id)).toEqual([kept.id]);
     expect((await list(other, { state: 'ready' })).transfers).toHaveLength(1);
+  });
+});
+
+describe('a search', () => {
+  it('finds by time and size, says how far it looked, and is in the audit log with the token that was asked for', async () => {
+    const apps = createTestApps({ SGRAPH_SEND_UPLOADS: 'open' });
+    const early = await send(apps, 10_000);
+    apps.advance(HOUR / 2);
+    const late = await send(apps, 10);
+    const ids = async (query: Record<string, string>): Promise<string[]> =>
+      (await list(apps, query)).transfers.map(({ id }) => id);
+    expect(await ids({ createdFrom: '2026-11-20T13:15:00+01:00' })).toEqual([late.id]);
+    expect(await ids({ createdUntil: '2026-11-20T12:15:00Z' })).toEqual([early.id]);
+    expect(await ids({ minBytes: '5000' })).toEqual([early.id]);
+    expect(await ids({ expiresUntil: '2026-11-20T13:10:00Z', state: 'ready' })).toEqual([early.id]);
+    await view(apps, early.id);
+    expect(await ids({ activeFrom: '2026-11-20T12:30:00Z' })).toEqual([late.id, early.id]);
+    expect((await list(apps, { maxBytes: '5' })).looked).toEqual({
+      transfers: 2,
+      backTo: '2026-11-20T12:00:00.000Z',
+    });
+    const made = { name: 'press', note: '', maxUses: null, expiresInSeconds: null };
+    const { info } = CreatedToken.parse(
+      await (await ask(apps, 'POST', '/admin/api/tokens', { headers: WITH_KEY, json: made })).json(),
+    );
+    expect(await ids({ token: info.id })).toEqual([]);
+    const audit = AuditPage.parse(await (await ask(apps, 'GET', '/admin/api/audit', { headers: WITH_KEY })).json());
+    const listed = audit.events.map(({ event }) => event).filter(({ kind }) => kind === 'transfers_listed');
+    expect(listed.map(({ target }) => target)).toEqual([info.id, undefined]);
+  });
+
+  it('says what is wrong with it', async () => {
+    const apps = createTestApps();
+    for (const [query, said] of [
+      ['createdFrom=2026-11-28T15:00:00+01:00', 'createdFrom: must be ISO 8601 with a zone'],
+      ['minBytes=10MB', 'minBytes: must be a whole number of bytes'],
+      ['activeFrom=2026-11-28T15:00:00Z&activeUntil=2026-11-28T14:00:00Z', 'activeFrom: must be before activeUntil'],
+    ])
+      expect((await expectProblem(await ask(apps, 'GET', `${LIST}?${query}`, { headers: WITH_KEY }))).detail).toContain(
+        said,
+      );
   });
 });
 

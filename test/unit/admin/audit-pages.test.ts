@@ -48,7 +48,7 @@ describe('pages of the audit log', () => {
     const { store, written } = await busyDay(hour);
     const shown: string[] = [];
     for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-      const page = await readAuditPage(store, cursor, 50);
+      const page = await readAuditPage(store, { cursor }, 50);
       expect(page.events.length).toBe(50);
       shown.push(...page.events.map(({ event }) => event.event));
       cursor = page.next;
@@ -60,11 +60,34 @@ describe('pages of the audit log', () => {
     const { store, written } = await busyDay();
     let lists = 0;
     const counted: Store = { ...store, list: (prefix, options) => ((lists += 1), store.list(prefix, options)) };
-    await readAuditPage(counted, undefined, 50);
+    await readAuditPage(counted, {}, 50);
     expect(lists).toBeLessThanOrEqual(15);
     lists = 0;
-    await readAuditPage(counted, `${DAY}/${written[1_000]!}`, 50);
+    await readAuditPage(counted, { cursor: `${DAY}/${written[1_000]!}` }, 50);
     expect(lists).toBeLessThanOrEqual(26);
+  });
+
+  it('hold what was done in a range of time and nothing else, within one busy day and over several', async () => {
+    const { store, written } = await busyDay();
+    const before = Array.from({ length: 3 }, (_, index) => idAt(MIDNIGHT - 3_600_000 - index * 1_000, 4_000 + index));
+    for (const event of before) await write(store, '20261119', event);
+    const [late, early] = [MIDNIGHT + 9 * 3_600_000 + 700_500, MIDNIGHT + 9 * 3_600_000 + 500_500];
+    for (const [from, until] of [
+      [early, late],
+      [undefined, early],
+      [late, undefined],
+      [MIDNIGHT - 3_601_500, MIDNIGHT + 4 * 3_600_000],
+    ] as const) {
+      const shown: string[] = [];
+      for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+        const page = await readAuditPage(store, { cursor, from, until }, 50);
+        shown.push(...page.events.map(({ event }) => event.event));
+        cursor = page.next;
+      }
+      const isIn = (event: string): boolean =>
+        (from === undefined || event >= idAt(from, 0)) && (until === undefined || event < idAt(until, 0));
+      expect(shown).toEqual([...written, ...before].filter(isIn));
+    }
   });
 
   it('go on over more days than one page looks into', async () => {
@@ -73,15 +96,15 @@ describe('pages of the audit log', () => {
       const time = MIDNIGHT - day * 86_400_000;
       await write(store, new Date(time).toISOString().slice(0, 10).replaceAll('-', ''), idAt(time, day));
     }
-    const first = await readAuditPage(store, undefined, 50);
-    const second = await readAuditPage(store, first.next, 50);
-    const third = await readAuditPage(store, second.next, 50);
+    const first = await readAuditPage(store, {}, 50);
+    const second = await readAuditPage(store, { cursor: first.next }, 50);
+    const third = await readAuditPage(store, { cursor: second.next }, 50);
     const shown = [first, second, third].flatMap(({ events }) => events.map(({ event }) => event.event));
     expect(new Set(shown).size).toBe(80);
     expect(third.next).toBeUndefined();
   });
 
   it('are empty where nothing was written', async () => {
-    expect(await readAuditPage(createMemoryStore(), undefined, 50)).toEqual({ events: [] });
+    expect(await readAuditPage(createMemoryStore(), {}, 50)).toEqual({ events: [] });
   });
 });

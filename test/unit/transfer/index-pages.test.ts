@@ -29,7 +29,7 @@ async function walk(store: Store, limit: number): Promise<{ pages: string[][]; l
   const counted: Store = { ...store, list: (...args) => ((lists += 1), store.list(...args)) };
   for (let after: string | undefined; ;) {
     lists = 0;
-    const { entries, hasMore } = await listIndex(counted, after, limit);
+    const { entries, hasMore } = await listIndex(counted, { after }, limit);
     costs.push(lists);
     pages.push(entries.map(({ id }) => id));
     if (!hasMore) return { pages, lists: costs };
@@ -51,6 +51,27 @@ describe('the index of transfers', () => {
       expect(pages).toHaveLength(Math.ceil(ids.length / limit));
       expect(Math.max(...lists)).toBeLessThanOrEqual(17);
     }
+  });
+
+  it('gives those of a range, its start included and its end not, with a limit and behind a position too', async () => {
+    const store = createMemoryStore();
+    const ids = await fill(store, 60, 3);
+    const range = { from: START + 10_000, until: START + 30_000 };
+    const wanted = ids.slice(30, 50);
+    expect(await listIndex(store, range, 50)).toMatchObject({ entries: wanted.map((id) => ({ id })), hasMore: false });
+    expect((await listIndex(store, { ...range, until: START + 30_001 }, 50)).entries).toHaveLength(21);
+    expect((await listIndex(store, { ...range, from: START + 10_001 }, 50)).entries).toHaveLength(19);
+    const first = await listIndex(store, range, 20);
+    expect([first.entries.length, first.hasMore]).toEqual([20, false]);
+    const part = await listIndex(store, range, 7);
+    const rest = await listIndex(store, { ...range, after: part.entries.at(-1)!.position }, 50);
+    expect([...part.entries, ...rest.entries].map(({ id }) => id)).toEqual(wanted);
+    expect([part.hasMore, rest.hasMore]).toEqual([true, false]);
+    // Behind the end of the range, a position says more than it.
+    const behind = (await listIndex(store, {}, 5)).entries.at(-1)!.position;
+    expect((await listIndex(store, { ...range, after: behind }, 50)).entries).toHaveLength(20);
+    for (const until of [0, -1, START, Date.parse('9999-12-31T23:59:59Z')])
+      expect((await listIndex(store, { until }, 100)).entries).toHaveLength(until > START ? 60 : 0);
   });
 
   it('puts new transfers into all of its 16 shards', async () => {
