@@ -329,7 +329,9 @@ export const AdminTransfers = z
         backTo: Instant.meta({ description: 'When the last of them was created' }).optional(),
       })
       .optional()
-      .meta({ description: 'Of a search: how many transfers this page looked at. One request looks at a limited number' }),
+      .meta({
+        description: 'Of a search: how many transfers this page looked at. One request looks at a limited number',
+      }),
   })
   .meta({ id: 'AdminTransfers' });
 export type AdminTransfers = z.infer<typeof AdminTransfers>;

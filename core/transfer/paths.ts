@@ -41,8 +41,7 @@ export const paths = {
   /** Where versions without shards put it. */
   indexedBefore: (id: string, createdAt: number): Key => key('index', indexName(id, createdAt)),
   /** Sorts before the entries of all transfers that were created before that time (milliseconds since 1970), and behind all others. */
-  indexBefore: (time: number): string =>
-    `index/${padTime(Math.min(Math.max(REVERSE - time + 1, 0), REVERSE))}`,
+  indexBefore: (time: number): string => `index/${padTime(Math.min(Math.max(REVERSE - time + 1, 0), REVERSE))}`,
   expiring: (): Prefix => prefix('expiring'),
   /** What holds room until the hour in which it expires. Named by the call that made it: nobody removes another's. */
   holder: ({ id, bytes, hour, at, call }: Reservation): Key =>

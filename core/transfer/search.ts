@@ -96,7 +96,15 @@ async function candidates(context: TransferContext, query: TransfersQuery, limit
 }
 
 /** Whether each transfer is asked for something that the index does not say. */
-function isAsked({ state, minBytes, maxBytes, activeFrom, activeUntil, expiresFrom, expiresUntil }: TransfersQuery): boolean {
+function isAsked({
+  state,
+  minBytes,
+  maxBytes,
+  activeFrom,
+  activeUntil,
+  expiresFrom,
+  expiresUntil,
+}: TransfersQuery): boolean {
   return [state, minBytes, maxBytes, activeFrom, activeUntil, expiresFrom, expiresUntil].some(
     (value) => value !== undefined,
   );
