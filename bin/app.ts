@@ -1,4 +1,5 @@
 import { App } from 'aws-cdk-lib';
+import { readEnvironments } from '../lib/config/config-file.ts';
 import { readConfig } from '../lib/config/read-config.ts';
 import { DeployError } from '../lib/deploy-error.ts';
 import { hasBundles } from '../lib/aws/deploy/preflight.ts';
@@ -23,7 +24,9 @@ try {
   if (account === undefined)
     throw new DeployError('config', 'there are no credentials: configure them, or give -c account=123456789012');
   const adminKeysSha256 = context('adminKeysSha256')?.split(',');
+  const environments = await readEnvironments(context('config'));
   const config = readConfig({
+    environments,
     environment: needed('env', 'dev'),
     region: needed('region', 'eu-west-2'),
     account,

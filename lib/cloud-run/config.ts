@@ -1,54 +1,28 @@
 import * as z from 'zod';
-import {
-  checkedConfig,
-  hasRoomForLogs,
-  PRODUCT_DEFAULTS,
-  productShape,
-  ROOM_FOR_LOGS,
-} from '../config/product-config.ts';
-import { productOverrides } from '../config/environments.ts';
+import { settle } from '../config/checked-config.ts';
+import { cloudRunShape } from '../config/cloud-run-shape.ts';
+import type { Environments } from '../config/environments.ts';
+import { ENVIRONMENTS, layersFor } from '../config/environments.ts';
+import type { Settled } from '../config/layers.ts';
+import { merged } from '../config/layers.ts';
+import { defaultLayer, PRODUCT_DEFAULTS, productShape, refuseShortLife, withDerived } from '../config/product-config.ts';
 import { cloudNamesOf } from './names.ts';
 
 /** Cloud Storage's own limit. */
 const MAX_BUCKET_NAME = 63;
 
-/** What an app runs with. */
-const ServiceConfig = z.strictObject({
-  /** Whole processors. Below one Cloud Run takes one request at a time. */
-  cpu: z.union([z.literal(1), z.literal(2), z.literal(4)]),
-  memoryMiB: z.int().min(512).max(16_384),
-  minInstances: z.int().min(0).max(100),
-  maxInstances: z.int().min(1).max(1_000),
-  /** Requests that an instance takes at once. */
-  concurrency: z.int().min(1).max(1_000),
-  /** After this long Cloud Run cuts a request off. */
-  timeoutSeconds: z.int().min(1).max(3_600),
-});
-type ServiceConfig = z.infer<typeof ServiceConfig>;
-
-const Member = z
-  .string()
-  .regex(
-    /^(?:user|group|serviceAccount):[^\s@]+@[^\s@]+$|^domain:\S+$/,
-    'must be a member such as group:ops@example.com',
-  );
-
 /** One environment in one region of a project of Google Cloud. What the product itself is told has the same bounds everywhere. */
 export const CloudRunConfig = z
   .strictObject({
     ...productShape,
-    googleProject: z.string().regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'must be the id of a project of Google Cloud'),
+    ...cloudRunShape,
     region: z.string().regex(/^[a-z]+-[a-z]+[0-9]{1,2}$/, 'must be a region of Google Cloud, such as europe-west2'),
-    /** Who may reach the admin service of a locked deployment, beside those who may use every service of the project. */
-    adminMembers: z.array(Member),
-    user: ServiceConfig,
-    admin: ServiceConfig,
   })
   .refine((config) => cloudNamesOf(config).bucket.length <= MAX_BUCKET_NAME, {
     path: ['environment'],
     message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: take shorter names`,
   })
-  .refine(hasRoomForLogs, ROOM_FOR_LOGS);
+  .check(refuseShortLife);
 export type CloudRunConfig = z.infer<typeof CloudRunConfig>;
 export type CloudRunOverrides = Partial<CloudRunConfig>;
 
@@ -67,17 +41,41 @@ const DEFAULTS = {
   admin: { ...SERVICE, maxInstances: 2 },
 } satisfies CloudRunOverrides;
 
+/** A project of Google Cloud where it is not known yet. */
+const ANY_PROJECT = 'any-project';
+
 interface CloudRunConfigRequest {
   readonly environment: string;
-  readonly googleProject: string;
+  /** Undefined: that of the environment. */
+  readonly googleProject?: string | undefined;
   readonly region: string;
   readonly version: string;
   readonly overrides?: CloudRunOverrides;
+  readonly environments?: Environments;
 }
 
 /** The configuration of one environment in one region. Throws `config` naming every member that is wrong. */
 export function readCloudRunConfig(request: CloudRunConfigRequest): CloudRunConfig {
-  const { overrides = {}, ...named } = request;
-  const members = { ...DEFAULTS, ...productOverrides(named.environment), ...overrides, ...named };
-  return checkedConfig(CloudRunConfig, members, `${named.environment} in ${named.region}`);
+  return settledCloudRunConfig(request).config;
+}
+
+/** That configuration, and what it is made of. */
+export function settledCloudRunConfig(request: CloudRunConfigRequest): Settled<CloudRunConfig> {
+  const { environment, region, version, googleProject, overrides = {}, environments = ENVIRONMENTS } = request;
+  const layers = withDerived([
+    defaultLayer({ ...DEFAULTS, googleProject: ANY_PROJECT }),
+    ...layersFor('cloudRun', environment, region, environments),
+    { members: overrides, origin: () => 'the command' },
+    { members: { environment }, origin: () => '--env' },
+    { members: { region }, origin: () => '--regions' },
+    { members: { googleProject }, origin: () => '--account, or GOOGLE_CLOUD_PROJECT' },
+    { members: { version }, origin: () => 'the product' },
+  ]);
+  return settle(CloudRunConfig, layers, `${environment} in ${region}`);
+}
+
+/** The project that an environment is in; undefined: any. */
+export function chosenProject(environment: string, region: string, environments: Environments): string | undefined {
+  const { googleProject } = merged(layersFor('cloudRun', environment, region, environments));
+  return typeof googleProject === 'string' ? googleProject : undefined;
 }

@@ -11,12 +11,12 @@ import { cloudRunSettings } from './settings.ts';
 /** All regions of a command on Google Cloud, in the project of `--account` or of GOOGLE_CLOUD_PROJECT. */
 export async function openCloudRunFleet(
   { env, regions, account, endOldAdminKeys = false }: DeployFlags,
-  { adminKey }: Pick<FleetRequest, 'adminKey'>,
+  { adminKey, environments }: Pick<FleetRequest, 'adminKey' | 'environments'>,
 ): Promise<Fleet> {
   if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions europe-west2');
   const settings = cloudRunSettings();
   const version = productVersion();
-  const open = { environment: env, version, settings, adminKey, endOldAdminKeys, project: account };
+  const open = { environment: env, environments, version, settings, adminKey, endOldAdminKeys, project: account };
   const image = checkoutImage(version);
   const places = await Promise.all(regions.map((region) => openCloudRunPlace({ ...open, region, image })));
   return {

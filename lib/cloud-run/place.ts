@@ -6,13 +6,15 @@ import type { Backend } from '../lifecycle.ts';
 import { lifecycleBy } from '../lifecycle.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { Inventory } from '../inventory.ts';
+import type { Environments } from '../config/environments.ts';
+import { ENVIRONMENTS } from '../config/environments.ts';
 import type { AppName } from '../config/names.ts';
 import type { Place } from '../place.ts';
 import { createReach } from '../reach.ts';
 import type { CloudImage, CloudSite } from './component.ts';
 import { CLOUD_COMPONENTS, cloudRunPlan } from './components.ts';
 import type { CloudRunConfig, CloudRunOverrides } from './config.ts';
-import { readCloudRunConfig } from './config.ts';
+import { chosenProject, readCloudRunConfig } from './config.ts';
 import { estimateCloudCost, estimateCloudIdleMonth } from './cost.ts';
 import type { Google } from './google-api.ts';
 import { connectGoogle } from './google-api.ts';
@@ -27,9 +29,11 @@ import type { CloudRunSettings } from './settings.ts';
 
 interface CloudRunRequest {
   readonly environment: string;
+  /** The environments that there are; those that are built in by default. */
+  readonly environments?: Environments;
   readonly region: string;
   readonly version: string;
-  /** Id of the project; undefined takes that of the settings. */
+  /** Id of the project; undefined takes that of the environment, else that of the settings. */
   readonly project: string | undefined;
   /** What shall run; undefined: what was uploaded last of this version. */
   readonly image: CloudImage | undefined;
@@ -80,11 +84,11 @@ export async function openCloudRunPlace(request: CloudRunRequest): Promise<Cloud
 }
 
 async function openSite(request: CloudRunRequest): Promise<CloudSite> {
-  const { settings, environment, region, version, image, overrides = {} } = request;
-  const googleProject = request.project ?? settings.project;
+  const { settings, environment, region, version, image, overrides = {}, environments = ENVIRONMENTS } = request;
+  const googleProject = request.project ?? chosenProject(environment, region, environments) ?? settings.project;
   if (googleProject === undefined)
-    throw new DeployError('config', 'say which project of Google Cloud: set GOOGLE_CLOUD_PROJECT');
-  const settled = readCloudRunConfig({ environment, region, version, googleProject, overrides });
+    throw new DeployError('config', 'say which project of Google Cloud: set GOOGLE_CLOUD_PROJECT, or cloudRun.googleProject of the environment');
+  const settled = readCloudRunConfig({ environment, region, version, googleProject, overrides, environments });
   const google = connectGoogle(settings);
   const projectNumber = await findProject(google, settled);
   return {

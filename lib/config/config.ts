@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AppName } from './names.ts';
 import { AWS_TARGETS, BUCKET_NAMESPACES, namesOf } from './names.ts';
 import { isRegion } from './region.ts';
-import { hasRoomForLogs, productShape, ROOM_FOR_LOGS } from './product-config.ts';
+import { productShape, refuseShortLife } from './product-config.ts';
 
 /** S3's own limit. */
 const MAX_BUCKET_NAME = 63;
@@ -49,11 +49,11 @@ export const PublicName = z.strictObject({
 });
 
 /** The containers of both apps on Fargate. */
-const ContainerConfig = z
+export const ContainerConfig = z
   .strictObject({
     /** Of the image, with its tag or digest; undefined: the registry's, under the version. */
     image: z.string().min(1).optional(),
-    cpuUnits: z.union([z.literal(256), z.literal(512), z.literal(1_024), z.literal(2_048)]),
+    cpuUnits: z.literal([256, 512, 1_024, 2_048]),
     memoryMiB: z.int().min(512).max(16_384),
     /** Tasks of each app; 0 keeps everything but them. */
     desiredCount: z.int().min(0).max(20),
@@ -69,7 +69,7 @@ const ContainerConfig = z
     path: ['domain'],
     message: 'goes together with certificateArn: the one is for the other',
   });
-type ContainerConfig = z.infer<typeof ContainerConfig>;
+export type ContainerConfig = z.infer<typeof ContainerConfig>;
 
 /** The machine that runs both apps, on EC2 or from an image. */
 export const MachineConfig = z.strictObject({
@@ -91,13 +91,13 @@ export type MachineConfig = z.infer<typeof MachineConfig>;
 const GitHubId = z.string().regex(/^[1-9][0-9]{0,18}$/, 'must be a number of GitHub');
 
 /** The role that a pipeline deploys with. */
-const PipelineConfig = z.strictObject({
+export const PipelineConfig = z.strictObject({
   /** Branches whose workflows may take it on. Schedules run on the default branch alone. */
   branches: z.array(z.string().regex(/^[A-Za-z0-9._/-]+$/)).min(1),
   /** Whether the provider of GitHub's tokens is made with it: an account has one. */
   makesProvider: z.boolean(),
 });
-type PipelineConfig = z.infer<typeof PipelineConfig>;
+export type PipelineConfig = z.infer<typeof PipelineConfig>;
 
 /** What all components of one environment in one region share: the first layer. */
 export const DeploymentConfig = z
@@ -119,7 +119,9 @@ export const DeploymentConfig = z
      * Requests that one address may make within 5 minutes before CloudFront's firewall answers 429; each part of a file is one. WAF takes 10
      * or more; 0 makes no firewall.
      */
-    wafRatePer5Minutes: z.union([z.literal(0), z.int().min(10).max(2_000_000_000)]),
+    wafRatePer5Minutes: z.union([z.literal(0), z.int().min(10).max(2_000_000_000)], {
+      error: 'must be 0, which makes none, or 10 to 2,000,000,000',
+    }),
     /** SNS topic that is told when an alarm on maintenance goes off and when it is over; undefined: CloudWatch shows it, and tells nobody. */
     alarmTopicArn: z
       .string()
@@ -156,7 +158,7 @@ export const DeploymentConfig = z
     path: ['environment'],
     message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: take shorter names`,
   })
-  .refine(hasRoomForLogs, ROOM_FOR_LOGS);
+  .check(refuseShortLife);
 export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 
 /** Every member of a configuration that an environment or a caller may set. */

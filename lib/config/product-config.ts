@@ -1,9 +1,16 @@
 import * as z from 'zod';
 import type { SettingName } from '../../lambdas/settings.ts';
-import { DeployError } from '../deploy-error.ts';
+import type { Layer, Members } from './layers.ts';
+import { merged } from './layers.ts';
+import { bytes, days } from './quantity.ts';
 
-/** Retention periods that CloudWatch Logs takes, up to those that anyone needs here. */
-const RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731] as const;
+/**
+ * Retention periods that CloudWatch Logs takes, up to the longest that the apps take
+ * (https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html).
+ */
+const RETENTION_DAYS: readonly number[] = [
+  ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288],
+];
 const GIB = 1024 ** 3;
 const DAY_SECONDS = 24 * 3600;
 
@@ -19,17 +26,17 @@ export const productShape = {
   uploads: z.enum(['open', 'token', 'closed']),
   /** What is kept of a caller's address: nothing, its network, or its HMAC under a key of the day. */
   anonymise: z.enum(['drop', 'truncate', 'hash']),
-  maxTransferBytes: z.int().min(1),
-  maxStoreBytes: z.int().min(1),
-  maxExpiresDays: z.int().min(1).max(365),
-  logRetentionDays: z
-    .int()
-    .refine(
-      (days) => RETENTION_DAYS.some((allowed) => allowed === days),
-      `must be one of ${RETENTION_DAYS.join(', ')}`,
-    ),
-  /** Days after which S3 removes what lies below `transfers/`, if maintenance has not done so before. */
-  objectLifetimeDays: z.int().min(1),
+  maxTransferBytes: bytes(1),
+  maxStoreBytes: bytes(1),
+  maxExpiresDays: days(1, 365),
+  logRetentionDays: days(1, 3_650).refine((count) => RETENTION_DAYS.includes(count), {
+    error: ({ input }) => retentionMessage(Number(input)),
+  }),
+  /**
+   * Days after which the bucket removes what lies below `transfers/`, if maintenance has not done so before. Undefined where it is said:
+   * it follows from the two before.
+   */
+  objectLifetimeDays: days(1, 36_500),
   /** SHA-256 of up to two admin keys. None: the admin API refuses everything. */
   adminKeysSha256: z.array(Sha256).max(2),
 } as const;
@@ -54,28 +61,47 @@ export const PRODUCT_DEFAULTS = {
   maxStoreBytes: 100 * GIB,
   maxExpiresDays: 30,
   logRetentionDays: 90,
-  objectLifetimeDays: 121,
   adminKeysSha256: [],
 } as const satisfies Partial<ProductConfig>;
 
-/** For a schema that has these members: whether storage keeps everything as long as it counts. */
-export function hasRoomForLogs(
-  config: Pick<ProductConfig, 'objectLifetimeDays' | 'maxExpiresDays' | 'logRetentionDays'>,
-): boolean {
-  return config.objectLifetimeDays > config.maxExpiresDays + config.logRetentionDays;
+/** Layer of what is so where nobody says otherwise. */
+export function defaultLayer(members: Members): Layer {
+  return { members, origin: () => 'default' };
 }
 
-export const ROOM_FOR_LOGS = {
-  path: ['objectLifetimeDays'],
-  message: 'must be more than maxExpiresDays + logRetentionDays, or S3 removes transfers and logs that still count',
-};
+type Times = Pick<ProductConfig, 'maxExpiresDays' | 'logRetentionDays'>;
 
-/** The members as their schema gives them. Throws `config` naming every one that is wrong. */
-export function checkedConfig<Config>(schema: z.ZodType<Config>, members: unknown, where: string): Config {
-  const parsed = schema.safeParse(members);
-  if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
-  throw new DeployError('config', `the configuration of ${where} cannot be used: ${wrong.join('; ')}`);
+/** Days that storage must keep everything at least: one more than the longest life of a transfer and its log. */
+export function neededLifetimeDays({ maxExpiresDays, logRetentionDays }: Times): number {
+  return maxExpiresDays + logRetentionDays + 1;
+}
+
+/** The layers, below them what follows from what they say. */
+export function withDerived(layers: readonly Layer[]): Layer[] {
+  const parsed = z.object({ maxExpiresDays: z.number(), logRetentionDays: z.number() }).safeParse(merged(layers));
+  if (!parsed.success) return [...layers];
+  const members = { objectLifetimeDays: neededLifetimeDays(parsed.data) };
+  return [{ members, origin: () => 'derived: maxExpiresDays + logRetentionDays + 1' }, ...layers];
+}
+
+/** For a schema that has these members: storage keeps everything as long as it counts. */
+export function refuseShortLife({ value, issues }: z.core.ParsePayload<Times & { objectLifetimeDays: number }>): void {
+  const needed = neededLifetimeDays(value);
+  if (value.objectLifetimeDays >= needed) return;
+  const { objectLifetimeDays: found, maxExpiresDays, logRetentionDays } = value;
+  const sum = `maxExpiresDays ${maxExpiresDays} + logRetentionDays ${logRetentionDays} + 1`;
+  issues.push({
+    code: 'custom',
+    input: found,
+    path: ['objectLifetimeDays'],
+    message: `is ${found}, must be at least ${needed} (${sum}), or storage removes transfers and logs that still count: leave it out, and it is ${needed}`,
+  });
+}
+
+function retentionMessage(found: number): string {
+  const [below, above] = [RETENTION_DAYS.findLast((count) => count < found), RETENTION_DAYS.find((count) => count > found)];
+  const near = [below, above].filter((count) => count !== undefined).join(' or ');
+  return `is ${found}, must be one of ${RETENTION_DAYS.join(', ')}, for CloudWatch keeps logs for no other time: take ${near}`;
 }
 
 /** What both apps read of it, by the names in `lambdas/settings.ts`. */

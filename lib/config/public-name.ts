@@ -1,9 +1,10 @@
 import { DeployError } from '../deploy-error.ts';
 import type { DeploymentConfig } from './config.ts';
-import type { EnvironmentOverrides } from './environments.ts';
+import type { Environments } from './environments.ts';
+import { layersFor } from './environments.ts';
+import { merged } from './layers.ts';
 
 type Place = Pick<DeploymentConfig, 'environment' | 'region' | 'publicName'>;
-type Environments = Readonly<Record<string, EnvironmentOverrides>>;
 
 const ADVICE =
   'A name leads to one distribution (CloudFront: CNAMEAlreadyExists), and a link of one region is unknown in another: give each region a name of its own';
@@ -25,8 +26,8 @@ export function refuseSharedNames(places: readonly Place[]): void {
 export function refuseNameOfOthers({ environment, region, publicName }: Place, environments: Environments): void {
   if (!publicName) return;
   const { domain } = publicName;
-  const others = Object.entries(environments)
-    .flatMap(([name, overrides]) => placesWith(domain, name, overrides))
+  const others = Object.keys(environments)
+    .flatMap((name) => placesWith(domain, name, environments))
     .filter((place) => place !== `${environment} in ${region}`);
   // In its own environment the name of all regions is this region's only where no other one is configured.
   const other = others.find((place) => place !== `${environment} in every other region`);
@@ -38,9 +39,13 @@ export function refuseNameOfOthers({ environment, region, publicName }: Place, e
 }
 
 /** The places of an environment that have a name, those that it does not list as one. */
-function placesWith(domain: string, environment: string, { all, regions = {} }: EnvironmentOverrides): string[] {
-  const listed = Object.entries(regions)
-    .filter(([, own]) => (own.publicName ?? all.publicName)?.domain === domain)
-    .map(([region]) => `${environment} in ${region}`);
-  return all.publicName?.domain === domain ? [...listed, `${environment} in every other region`] : listed;
+function placesWith(domain: string, environment: string, environments: Environments): string[] {
+  const isIn = (region: string): boolean => {
+    const { publicName } = merged(layersFor('aws', environment, region, environments)) as Partial<Place>;
+    return publicName?.domain === domain;
+  };
+  const sources = environments[environment] ?? [];
+  const listed = new Set(sources.flatMap(({ regions = {} }) => Object.keys(regions)));
+  const found = [...listed].filter(isIn).map((region) => `${environment} in ${region}`);
+  return isIn('every other region') ? [...found, `${environment} in every other region`] : found;
 }

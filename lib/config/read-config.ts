@@ -1,11 +1,15 @@
 import { DeployError } from '../deploy-error.ts';
 import { SHARED_QUALIFIER } from './bootstrap.ts';
 import type { ConfigOverrides } from './config.ts';
+import type { AwsTarget } from './names.ts';
 import { DeploymentConfig, FIREWALL_RATE, FUNCTION_DEFAULTS } from './config.ts';
-import type { EnvironmentOverrides } from './environments.ts';
-import { ENVIRONMENTS, environmentOf } from './environments.ts';
+import { settle } from './checked-config.ts';
+import type { Environments } from './environments.ts';
+import { ENVIRONMENTS, layersFor } from './environments.ts';
+import type { Layer, Members, Path, Settled } from './layers.ts';
+import { merged } from './layers.ts';
 import { refuseNameOfOthers } from './public-name.ts';
-import { checkedConfig, PRODUCT_DEFAULTS } from './product-config.ts';
+import { defaultLayer, PRODUCT_DEFAULTS, withDerived } from './product-config.ts';
 
 const DEFAULTS = {
   ...PRODUCT_DEFAULTS,
@@ -40,34 +44,60 @@ export interface ConfigRequest {
   readonly overrides?: ConfigOverrides;
   /** Tasks of each app, or machines; undefined: as configured. */
   readonly desiredCount?: number;
-  /** The environments that there are; those of `environments.ts` by default. */
-  readonly environments?: Readonly<Record<string, EnvironmentOverrides>>;
+  /** The environments that there are; those that are built in by default. */
+  readonly environments?: Environments;
 }
 
 /** The configuration of one environment in one region. Throws `config` naming every member that is wrong. */
 export function readConfig(request: ConfigRequest): DeploymentConfig {
-  const { environment, account, region, version, overrides = {}, environments } = request;
-  const known = environmentOf(environment, environments);
-  const asked = { ...DEFAULTS, ...known.all, ...known.regions?.[region], ...overrides };
-  const members = {
-    ...asked,
-    ...scaled(asked, request.desiredCount),
-    environment,
-    account,
-    region,
-    version,
-    // Rights go by these three.
-    tags: { ...asked.tags, project: asked.project, environment, target: asked.target },
-  };
-  const config = checkedConfig(DeploymentConfig, members, `${environment} in ${region}`);
-  if (overrides.publicName === undefined) refuseNameOfOthers(config, environments ?? ENVIRONMENTS);
-  return config;
+  return settledConfig(request).config;
+}
+
+/** That configuration, and what it is made of: the defaults, the environment, and what the command says. */
+export function settledConfig(request: ConfigRequest): Settled<DeploymentConfig> {
+  const { environment, region, overrides = {}, environments = ENVIRONMENTS, desiredCount } = request;
+  const { target = DEFAULTS.target } = overrides;
+  const layers = withDerived([
+    defaultLayer({ ...DEFAULTS, account: ANY_ACCOUNT }),
+    ...layersFor('aws', environment, region, environments),
+    { members: overrides, origin: originOfOverride },
+    { members: scaled(target, desiredCount), origin: () => '--desired-count' },
+    ...namedLayers(request),
+  ]);
+  const settled = settle(DeploymentConfig, [...layers, tagLayer(layers)], `${environment} in ${region}`);
+  if (overrides.publicName === undefined) refuseNameOfOthers(settled.config, environments);
+  return settled;
+}
+
+function namedLayers({ environment, account, region, version }: ConfigRequest): Layer[] {
+  return [
+    { members: { environment }, origin: () => '--env' },
+    { members: { region }, origin: () => '--regions' },
+    { members: account === ANY_ACCOUNT ? {} : { account }, origin: () => 'the credentials' },
+    { members: { version }, origin: () => 'the product' },
+  ];
+}
+
+function originOfOverride([name = '']: Path): string {
+  if (name === 'target') return '--target';
+  return name.startsWith('repository') ? 'the variables of the workflow' : 'the command';
+}
+
+function tagLayer(layers: readonly Layer[]): Layer {
+  const { project, environment, target } = merged(layers);
+  return { members: { tags: { project, environment, target } }, origin: () => 'derived: rights go by it' };
+}
+
+/** The account that an environment must be in; undefined: any. */
+export function chosenAccount({ environment, region, environments = ENVIRONMENTS }: ConfigRequest): string | undefined {
+  const { account } = merged(layersFor('aws', environment, region, environments));
+  return typeof account === 'string' ? account : undefined;
 }
 
 /** Whether an environment says itself in which namespace its bucket is. */
-export function choosesNamespace({ environment, region, overrides, environments }: ConfigRequest): boolean {
-  const known = environmentOf(environment, environments);
-  return [overrides, known.regions?.[region], known.all].some((each) => each?.bucketNamespace !== undefined);
+export function choosesNamespace({ environment, region, overrides, environments = ENVIRONMENTS }: ConfigRequest): boolean {
+  const layers = layersFor('aws', environment, region, environments);
+  return [{ members: overrides ?? {} }, ...layers].some(({ members }) => members['bucketNamespace'] !== undefined);
 }
 
 /** For a target of which there is no number. Throws `config` where one was asked for. */
@@ -77,13 +107,7 @@ export function refuseNumber(target: string, desiredCount: number | undefined): 
 }
 
 /** What runs on the target, in another number. */
-function scaled(
-  { target, container, machine }: Pick<DeploymentConfig, 'target' | 'container' | 'machine'>,
-  desiredCount: number | undefined,
-): ConfigOverrides {
+function scaled(target: AwsTarget, desiredCount: number | undefined): Members {
   if (target === 'lambda' || target === 'pipeline-role') refuseNumber(target, desiredCount);
-  if (desiredCount === undefined) return {};
-  return target === 'fargate'
-    ? { container: { ...container, desiredCount } }
-    : { machine: { ...machine, desiredCount } };
+  return desiredCount === undefined ? {} : { [target === 'fargate' ? 'container' : 'machine']: { desiredCount } };
 }

@@ -1,5 +1,6 @@
 import { AWS_TARGETS } from './names.ts';
 import type { FindAdminKey } from './admin-keys.ts';
+import type { Environments } from './environments.ts';
 import type { DeploySettings } from './settings.ts';
 
 /** What the apps run on. To add one that is not on AWS, add its name and a line in `verbs/fleet.ts`. */
@@ -9,6 +10,8 @@ export type TargetName = (typeof TARGETS)[number];
 /** What is given to every verb of the command line. */
 export interface DeployFlags {
   readonly env: string;
+  /** The configuration file; undefined: the one of the folder, if there is one. */
+  readonly config?: string;
   readonly regions: readonly string[];
   readonly target: TargetName;
   /** Undefined: all components of the target. */
@@ -42,5 +45,7 @@ export interface FleetRequest {
   readonly settings: DeploySettings;
   /** The admin key, told the SHA-256 of those that are deployed; undefined leaves them as they are. Throws `config`. */
   readonly adminKey: FindAdminKey;
+  /** The environments that there are. */
+  readonly environments: Environments;
   readonly onCall: (call: Call) => void;
 }

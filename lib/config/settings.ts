@@ -1,5 +1,6 @@
 import type { GivenKey } from './admin-keys.ts';
 import { ADMIN_KEY_VARIABLE, givenAdminKey } from './admin-keys.ts';
+import type { ConfigOverrides } from './config.ts';
 
 /** What the deployment takes from the environment of its process. This file is its only reader. */
 export interface DeploySettings {
@@ -39,6 +40,19 @@ export function deploySettings(
     repositoryId: value('GITHUB_REPOSITORY_ID'),
     repositoryOwnerId: value('GITHUB_REPOSITORY_OWNER_ID'),
     tokenRequest: tokenRequest(value('ACTIONS_ID_TOKEN_REQUEST_URL'), value('ACTIONS_ID_TOKEN_REQUEST_TOKEN')),
+  };
+}
+
+/** What is known of the repository at GitHub. */
+export function repositoryOf({
+  repository,
+  repositoryId,
+  repositoryOwnerId,
+}: DeploySettings): Pick<ConfigOverrides, 'repository' | 'repositoryId' | 'repositoryOwnerId'> {
+  return {
+    ...(repository !== undefined && { repository }),
+    ...(repositoryId !== undefined && { repositoryId }),
+    ...(repositoryOwnerId !== undefined && { repositoryOwnerId }),
   };
 }
 

@@ -7,12 +7,23 @@ const SECRET = /_(?:KEY|SHA256|SECRET|TOKEN|PASSWORD)$/;
 /** The value of a setting for people, with its unit; undefined where it may be secret, or the product has no such setting. */
 export function shownSetting(name: string, value: string): string | undefined {
   if (!SETTING_NAMES.some((known) => known === name) || SECRET.test(name)) return undefined;
-  const number = /^[0-9]+$/.test(value) ? Number(value) : undefined;
-  if (number !== undefined && name.endsWith('_BYTES')) return inBytes(number);
-  if (number !== undefined && name.endsWith('_SECONDS'))
-    return number % 86_400 === 0 && number > 0 ? counted(number / 86_400, 'day') : `${number} s`;
-  if (number !== undefined && name.endsWith('_DAYS')) return counted(number, 'day');
-  return value === '' ? 'empty' : value.slice(0, 120);
+  const quantity = /^[0-9]+$/.test(value) ? shownQuantity(name, Number(value)) : undefined;
+  return quantity ?? (value === '' ? 'empty' : value.slice(0, 120));
+}
+
+/** A number with the unit that its name ends in, such as `maxTransferBytes`; undefined where it ends in none. */
+export function shownQuantity(name: string, number: number): string | undefined {
+  const [unit] = /(?:bytes|seconds|days)$/i.exec(name) ?? [];
+  switch (unit?.toLowerCase()) {
+    case 'bytes':
+      return inBytes(number);
+    case 'seconds':
+      return number % 86_400 === 0 && number > 0 ? counted(number / 86_400, 'day') : `${number} s`;
+    case 'days':
+      return counted(number, 'day');
+    default:
+      return undefined;
+  }
 }
 
 /** As it is where no larger unit shows the very same number. */

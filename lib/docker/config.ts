@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import {
-  checkedConfig,
-  hasRoomForLogs,
-  PRODUCT_DEFAULTS,
-  productShape,
-  ROOM_FOR_LOGS,
-} from '../config/product-config.ts';
-import { productOverrides } from '../config/environments.ts';
+import { settle } from '../config/checked-config.ts';
+import { defaultLayer, PRODUCT_DEFAULTS, productShape, refuseShortLife, withDerived } from '../config/product-config.ts';
+import { dockerShape } from '../config/docker-shape.ts';
+import type { Environments } from '../config/environments.ts';
+import { ENVIRONMENTS, layersFor } from '../config/environments.ts';
+import type { Settled } from '../config/layers.ts';
 
 /** One environment on one Docker daemon. */
 export const DockerConfig = z
@@ -14,23 +12,37 @@ export const DockerConfig = z
     ...productShape,
     /** There is one: the machine of the daemon. */
     region: z.literal('local'),
-    /** Port of this machine's loopback at which both apps answer; 0 takes a free one. */
-    port: z.int().min(0).max(65_535),
-    memoryMiB: z.int().min(128),
+    ...dockerShape,
   })
-  .refine(hasRoomForLogs, ROOM_FOR_LOGS);
+  .check(refuseShortLife);
 export type DockerConfig = z.infer<typeof DockerConfig>;
 
 const DEFAULTS = { ...PRODUCT_DEFAULTS, region: 'local', port: 8080, memoryMiB: 512 } as const;
 
+interface DockerConfigRequest {
+  readonly environment: string;
+  readonly version: string;
+  readonly overrides?: Partial<DockerConfig>;
+  /** The environments that there are; those that are built in by default. */
+  readonly environments?: Environments;
+}
+
 /** The configuration of one environment. Throws `config` naming every member that is wrong. */
-export function readDockerConfig(
-  environment: string,
-  version: string,
-  overrides: Partial<DockerConfig> = {},
-): DockerConfig {
-  const members = { ...DEFAULTS, ...productOverrides(environment), ...overrides, environment, version };
-  return checkedConfig(DockerConfig, members, `${environment} on Docker`);
+export function readDockerConfig(request: DockerConfigRequest): DockerConfig {
+  return settledDockerConfig(request).config;
+}
+
+/** That configuration, and what it is made of. */
+export function settledDockerConfig(request: DockerConfigRequest): Settled<DockerConfig> {
+  const { environment, version, overrides = {}, environments = ENVIRONMENTS } = request;
+  const layers = withDerived([
+    defaultLayer(DEFAULTS),
+    ...layersFor('docker', environment, 'local', environments),
+    { members: overrides, origin: () => 'the command' },
+    { members: { environment }, origin: () => '--env' },
+    { members: { version }, origin: () => 'the product' },
+  ]);
+  return settle(DockerConfig, layers, `${environment} on Docker`);
 }
 
 /** What everything is called. */

@@ -38,11 +38,11 @@ export const dockerPlan: Plan<DockerComponentName> = definePlan(Object.values(CO
 /** This machine's Docker. Throws `unreachable` where no daemon answers. */
 export async function openDockerFleet(
   { env, endOldAdminKeys = false }: DeployFlags,
-  { adminKey }: Pick<FleetRequest, 'adminKey'>,
+  { adminKey, environments }: Pick<FleetRequest, 'adminKey' | 'environments'>,
   overrides: Partial<DockerConfig> = {},
 ): Promise<Fleet> {
   await requireDocker();
-  const settled = readDockerConfig(env, productVersion(), overrides);
+  const settled = readDockerConfig({ environment: env, version: productVersion(), overrides, environments });
   const deployed = await deployedKeys(settled);
   const adminKeysSha256 = settledAdminKeys(deployed, adminKey(deployed), endOldAdminKeys);
   const site: DockerSite = {

@@ -5,6 +5,7 @@ import { DeployError, EXIT_CODES, messageOf } from '../deploy-error.ts';
 import { VERDICT_CODES } from '../outcome.ts';
 import { TARGETS } from '../config/request.ts';
 import type { CommandParts } from './parts.ts';
+import { configCommand } from './config-command.ts';
 import { runVerb, VERBS } from './verbs.ts';
 import type { VerbName } from './verbs.ts';
 
@@ -32,6 +33,7 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
       }),
     );
   }
+  program.addCommand(configCommand(withPlaceFlags).copyInheritedSettings(program));
   try {
     await program.parseAsync([...argv]);
     return code;
@@ -47,20 +49,26 @@ function failed(thrown: unknown): number {
   return thrown instanceof DeployError ? EXIT_CODES[thrown.code] : 70;
 }
 
-function withFlags(command: Command): Command {
+/** What every command is about. */
+function withPlaceFlags(command: Command): Command {
   return command
-    .option('--env <name>', 'environment, a line of lib/config/environments.ts', 'dev')
+    .option('--env <name>', 'environment, built in or of the configuration file', 'dev')
+    .option('--config <file>', 'the configuration file; deploy.config.json of this folder, if there is one')
     .addOption(
       new Option('--regions <list>', 'regions, separated by commas; Docker has none').argParser(listOf).default([]),
     )
     .addOption(new Option('--target <name>', 'what the apps run on').choices(TARGETS).default('lambda'))
-    .addOption(new Option('--only <components>', 'some of the target, separated by commas').argParser(listOf))
     .option('--account <id>', 'the account that it must be, any other is refused; the project on Google Cloud')
     .addOption(
       new Option('--desired-count <number>', 'tasks of each app, or machines; 0 leaves everything but them').argParser(
         count,
       ),
-    )
+    );
+}
+
+function withFlags(command: Command): Command {
+  return withPlaceFlags(command)
+    .addOption(new Option('--only <components>', 'some of the target, separated by commas').argParser(listOf))
     .option('--report <folder>', 'where the report is written', '.cache/deploy-report')
     .option('--json', 'print the report as JSON; what is told meanwhile goes to the standard error', false)
     .option(

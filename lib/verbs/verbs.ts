@@ -6,12 +6,15 @@ import { adminKeyOf } from './admin-key.ts';
 import { createAll, deleteAll, lockDownAll, verifyAll } from './deployer.ts';
 import type { Run } from './deployer.ts';
 import { DeployError } from '../deploy-error.ts';
-import { ENVIRONMENTS } from '../config/environments.ts';
+import { isDisposable } from '../config/environments.ts';
+import type { Environments } from '../config/environments.ts';
+import { readEnvironments } from '../config/config-file.ts';
 import type { Call } from '../config/request.ts';
 import { actionsFor } from '../aws/permissions.ts';
 import type { Gap } from '../gap.ts';
 import type { Fleet } from '../place.ts';
 import { openPages } from './open.ts';
+import { effectiveConfig } from './effective-config.ts';
 import { createOutput } from './output.ts';
 import type { Verdict } from '../outcome.ts';
 import type { Address, Report } from './report.ts';
@@ -101,11 +104,14 @@ export async function runVerb(
   const adminKey = adminKeyOf({ environment: flags.env, given, makes, changes, isTaken });
   const started = new Date();
   const calls = new Set<Call>();
-  const request = { settings, adminKey: adminKey.find, onCall: (call: Call) => void calls.add(call) };
+  const environments = await readEnvironments(flags.config);
+  // What is wrong there shall be said before anything is built.
+  effectiveConfig(flags, environments, settings);
+  const request = { settings, environments, adminKey: adminKey.find, onCall: (call: Call) => void calls.add(call) };
   if (verb.needsBuild) await parts.build(flags.target);
   const fleet = await openFleet(flags, request, parts.emulate);
   try {
-    await mayGoOn(name, flags, fleet, confirm);
+    await mayGoOn(name, flags, environments, fleet, confirm);
     const { places, inventory } = fleet;
     const output = createOutput(flags.json === true);
     // Before anything changes: a run that is ended in the middle has not kept it for itself.
@@ -142,10 +148,11 @@ export async function runVerb(
 async function mayGoOn(
   name: VerbName,
   flags: DeployFlags,
+  environments: Environments,
   fleet: Fleet,
   confirm: (question: string, word: string) => Promise<boolean>,
 ): Promise<void> {
-  if (name === 'round-trip' && ENVIRONMENTS[flags.env]?.disposable !== true) {
+  if (name === 'round-trip' && isDisposable(flags.env, environments) !== true) {
     throw new DeployError(
       'refused',
       `the round trip deletes what it meets, and ${flags.env} is not disposable: take --env test`,

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { readEnvironments } from '../../lib/config/config-file.ts';
 import { openFleet } from '../../lib/verbs/fleet.ts';
 import { TARGETS } from '../../lib/config/request.ts';
 import { DeployError } from '../../lib/deploy-error.ts';
@@ -17,7 +18,9 @@ async function run(): Promise<number> {
   const { env, regions, target, realAws } = readFlags();
   const settings = deploySettings();
   const flags = { env, regions, target, realAws, report: '', yes: true, verbose: false };
-  const fleet = await openFleet(flags, { settings, adminKey: () => undefined, onCall: () => undefined }, emulate);
+  const environments = await readEnvironments(undefined);
+  const request = { settings, environments, adminKey: () => undefined, onCall: () => undefined };
+  const fleet = await openFleet(flags, request, emulate);
   try {
     let failed = 0;
     for (const place of fleet.places) failed += (await isGood(place, settings.adminKeyOf(env)?.key)) ? 0 : 1;

@@ -1,5 +1,6 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
-import { ENVIRONMENTS } from '../../lib/config/environments.ts';
+import type { Environments } from '../../lib/config/environments.ts';
+import { isDisposable } from '../../lib/config/environments.ts';
 
 /** A deployment as its stacks tell of it by their tags. */
 export interface Deployed {
@@ -21,11 +22,16 @@ const HOUR_MS = 3_600_000;
  * Deployments that should not be there any more: a round trip's, or a pipeline's that was to be deleted after its smoke test. An emptied
  * bucket that was kept is none of them.
  */
-export function leftoversOf(deployed: readonly Deployed[], now: Date, hours: number): Deployed[] {
+export function leftoversOf(
+  deployed: readonly Deployed[],
+  environments: Environments,
+  now: Date,
+  hours: number,
+): Deployed[] {
   return deployed.filter(({ environment, target, stacks, changedAt }) => {
     if (stacks.every((name) => name.includes('-storage-'))) return false;
-    const isMeantToGo =
-      ENVIRONMENTS[environment]?.disposable === true || (PIPELINES.includes(environment) && COSTLY.includes(target));
+    const isOfPipeline = PIPELINES.includes(environment) && COSTLY.includes(target);
+    const isMeantToGo = isDisposable(environment, environments) ?? isOfPipeline;
     return isMeantToGo && now.getTime() - changedAt.getTime() > hours * HOUR_MS;
   });
 }

@@ -1,9 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import * as z from 'zod';
+import { checkedConfig } from '../../config/checked-config.ts';
 import { PublicName } from '../../config/config.ts';
 import { EDGE_REGION } from '../../config/names.ts';
 import type { ProductSettings } from '../../config/product-config.ts';
-import { checkedConfig, PRODUCT_DEFAULTS, productShape } from '../../config/product-config.ts';
+import { PRODUCT_DEFAULTS, productShape } from '../../config/product-config.ts';
 import { DeployError } from '../../deploy-error.ts';
 import type { OwnDomain } from './own-domain.ts';
 

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { FUNCTION_DEFAULTS } from '../../config/config.ts';
 import type { AppName } from '../../config/names.ts';
 import type { ProductSettings } from '../../config/product-config.ts';
+import { neededLifetimeDays } from '../../config/product-config.ts';
 import type { Check } from '../deployment.ts';
 import { AdminFunction } from './admin-function.ts';
 import type { AppFunctionProps, FunctionOptions } from './app-function.ts';
@@ -75,7 +76,7 @@ export class SgraphSend extends Construct {
     const { names, domain, webAclArn, adminKeysSha256, alarmTopic } = props;
     this.storage = new StorageBucket(this, 'Storage', {
       bucketName: names?.bucket,
-      objectLifetimeDays: settings.maxExpiresDays + settings.logRetentionDays + 1,
+      objectLifetimeDays: neededLifetimeDays(settings),
       ...(domain && { corsOrigins: [`https://${domain.domainName}`] }),
       only: { readers: [], writers: [] },
       ...(props.removalPolicy && { removalPolicy: props.removalPolicy }),

@@ -5,7 +5,7 @@ import type { CfnBucketProps, IBucket } from 'aws-cdk-lib/aws-s3';
 import { Bucket, CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { AppName } from '../../config/names.ts';
-import { PRODUCT_DEFAULTS } from '../../config/product-config.ts';
+import { neededLifetimeDays, PRODUCT_DEFAULTS } from '../../config/product-config.ts';
 import type { BucketPrincipals } from '../policies.ts';
 import { bucketStatements, objectAccess, policyDocument } from '../policies.ts';
 import type { Check } from '../deployment.ts';
@@ -101,7 +101,7 @@ export class StorageBucket extends Construct {
 }
 
 function bucketShape({
-  objectLifetimeDays = PRODUCT_DEFAULTS.objectLifetimeDays,
+  objectLifetimeDays = neededLifetimeDays(PRODUCT_DEFAULTS),
   corsOrigins = ['*'],
 }: StorageBucketProps): CfnBucketProps {
   return {

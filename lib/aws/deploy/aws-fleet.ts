@@ -1,7 +1,7 @@
 import type { DeployFlags } from '../../config/request.ts';
-import type { ConfigOverrides } from '../../config/config.ts';
 import type { Emulate } from '../emulation.ts';
 import { refuseSharedNames } from '../../config/public-name.ts';
+import type { ConfigRequest } from '../../config/read-config.ts';
 import { ANY_ACCOUNT, readConfig } from '../../config/read-config.ts';
 import { regionProblem } from '../../config/region-services.ts';
 import { DeployError } from '../../deploy-error.ts';
@@ -9,7 +9,7 @@ import type { FleetRequest } from '../../config/request.ts';
 import { takeInventory } from './inventory.ts';
 import type { AwsTarget } from '../../config/names.ts';
 import type { Fleet } from '../../place.ts';
-import type { DeploySettings } from '../../config/settings.ts';
+import { repositoryOf } from '../../config/settings.ts';
 import type { OpenedSite } from './site.ts';
 import { openSite } from './site.ts';
 import { productVersion } from '../../version.ts';
@@ -24,13 +24,13 @@ export function mustMeanAws(endpoint: string | undefined, realAws: boolean): voi
 export async function openAwsFleet(
   target: AwsTarget,
   { env, regions, account, verbose, realAws, desiredCount, endOldAdminKeys = false }: DeployFlags,
-  { settings, adminKey, onCall }: FleetRequest,
+  { settings, environments, adminKey, onCall }: FleetRequest,
   emulate: Emulate,
 ): Promise<Fleet> {
   const { endpoint } = settings;
   if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions eu-west-2');
   mustMeanAws(endpoint, realAws);
-  refuseRegions(target, env, regions, endpoint === undefined);
+  refuseRegions(target, { environment: env, environments }, regions, endpoint === undefined);
   const say = (line: string): void => {
     if (verbose) process.stderr.write(`${line}\n`);
   };
@@ -38,6 +38,7 @@ export async function openAwsFleet(
   const open = (region: string): Promise<OpenedSite> =>
     openSite({
       environment: env,
+      environments,
       version: productVersion(),
       aws: { endpoint, onCall, region },
       account,
@@ -68,21 +69,18 @@ export async function openAwsFleet(
 }
 
 /** Before anything is asked. Throws `config` for regions that share a name, `refused` for one of AWS that lacks what the target needs. */
-function refuseRegions(target: AwsTarget, environment: string, regions: readonly string[], isAws: boolean): void {
+function refuseRegions(
+  target: AwsTarget,
+  named: Pick<ConfigRequest, 'environment' | 'environments'>,
+  regions: readonly string[],
+  isAws: boolean,
+): void {
   const version = productVersion();
   const configs = regions.map((region) =>
-    readConfig({ environment, region, version, account: ANY_ACCOUNT, overrides: { target } }),
+    readConfig({ ...named, region, version, account: ANY_ACCOUNT, overrides: { target } }),
   );
   refuseSharedNames(configs);
   const problems = isAws ? regions.flatMap((region) => regionProblem(target, region) ?? []) : [];
   if (problems.length > 0) throw new DeployError('refused', problems.join('\n'));
 }
 
-/** What is known of the repository at GitHub. */
-function repositoryOf({ repository, repositoryId, repositoryOwnerId }: DeploySettings): ConfigOverrides {
-  return {
-    ...(repository !== undefined && { repository }),
-    ...(repositoryId !== undefined && { repositoryId }),
-    ...(repositoryOwnerId !== undefined && { repositoryOwnerId }),
-  };
-}

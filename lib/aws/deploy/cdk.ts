@@ -41,7 +41,7 @@ export type { StackOptions } from './stacks.ts';
 export function deploymentConfig(request: Omit<ConfigRequest, 'version' | 'environments'>): DeploymentConfig {
   const { environment, overrides } = request;
   const version = productVersion();
-  const config = readConfig({ ...request, version, environments: { [environment]: { all: {} } } });
+  const config = readConfig({ ...request, version, environments: { [environment]: [{ all: {} }] } });
   const withBundle = (app: AppName): DeploymentConfig[AppName] => ({
     ...config[app],
     assets: overrides?.[app]?.assets ?? bundleOf(app),

@@ -10,8 +10,9 @@ import { planOf } from './components.ts';
 import { findDistribution } from '../observed/distribution-state.ts';
 import { deployedOriginSecret } from '../components/front-state.ts';
 import { mustMakeProvider } from '../components/pipeline-state.ts';
+import type { Environments } from '../../config/environments.ts';
 import type { ConfigRequest } from '../../config/read-config.ts';
-import { ANY_ACCOUNT, choosesNamespace, readConfig } from '../../config/read-config.ts';
+import { ANY_ACCOUNT, choosesNamespace, chosenAccount, readConfig } from '../../config/read-config.ts';
 import { registryName } from '../components/registry-shape.ts';
 import { describeCost } from './cost.ts';
 import { DeployError, messageOf } from '../../deploy-error.ts';
@@ -34,6 +35,8 @@ const PATIENCE_SECONDS = { aws: 300, emulator: 5 };
 
 interface SiteRequest {
   readonly environment: string;
+  /** The environments that there are; those that are built in by default. */
+  readonly environments?: Environments;
   readonly version: string;
   readonly aws: AwsSettings;
   /** The account that it must be; undefined: any. */
@@ -59,20 +62,25 @@ export interface OpenedSite extends Site, Place {
 
 /** Connects to one region and works out the configuration there. Throws `unreachable`, `config` or `refused`. */
 export async function openSite(request: SiteRequest): Promise<OpenedSite> {
-  const { environment, version, say } = request;
+  const { environment, environments, version, say } = request;
   const { region, endpoint } = request.aws;
   const { overrides = {}, desiredCount } = request;
-  const named = { environment, version, region, overrides, ...(desiredCount !== undefined && { desiredCount }) };
+  const named = {
+    environment,
+    ...(environments && { environments }),
+    version,
+    region,
+    overrides,
+    ...(desiredCount !== undefined && { desiredCount }),
+  };
   // A region that does not exist shall be told before it is asked for.
   readConfig({ ...named, account: ANY_ACCOUNT });
   const emulation = endpoint === undefined ? undefined : await request.emulate(endpoint);
   const { account, caller } = await identify(request.aws);
-  if (request.account !== undefined && request.account !== account) {
-    throw new DeployError(
-      'refused',
-      `the credentials belong to account ${account}, expected ${request.account}: take others`,
-    );
-  }
+  // The account of an environment is one of AWS; an emulator makes its own.
+  const expected = request.account ?? (emulation ? undefined : chosenAccount({ ...named, account }));
+  if (expected !== undefined && expected !== account)
+    throw new DeployError('refused', `the credentials belong to account ${account}, expected ${expected}: take others`);
   const aws = connectAws({ ...request.aws, account });
   const settled = await namedConfig(aws, { ...named, account });
   const deployed = await deployedAdminKeys(aws, settled);

@@ -8,6 +8,7 @@ import type { Fleet } from '../../../lib/place.ts';
 import { createRecorder } from '../../../lib/verbs/recorder.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';
 import { docker } from '../../../lib/docker/docker.ts';
+import { ENVIRONMENTS } from '../../../lib/config/environments.ts';
 import { openDockerFleet } from '../../../lib/docker/fleet.ts';
 import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { limitMs } from '../../setup/time-limits.ts';
@@ -38,7 +39,7 @@ const runOf = ({ places, inventory }: Fleet): Run => ({
 const findingsOf = ({ recorder }: Run): Finding[] => recorder.steps.flatMap(({ findings }) => findings);
 
 beforeAll(async () => {
-  fleet = await openDockerFleet(FLAGS, { adminKey: () => adminKey }, { project, port: 0 });
+  fleet = await openDockerFleet(FLAGS, { adminKey: () => adminKey, environments: ENVIRONMENTS }, { project, port: 0 });
 });
 afterAll(async () => {
   await deleteAll(runOf(fleet));

@@ -9,7 +9,7 @@ const request = { environment: 'prod', googleProject: 'example-project', region:
 describe('the configuration of Cloud Run', () => {
   it('takes what an environment says for every target', () => {
     const { maxExpiresDays } = readCloudRunConfig({ ...request, environment: 'dev' });
-    expect(maxExpiresDays).toBe(ENVIRONMENTS['dev']?.all.maxExpiresDays);
+    expect(maxExpiresDays).toBe(ENVIRONMENTS['dev']?.[0]?.all.maxExpiresDays);
   });
 
   it.each([

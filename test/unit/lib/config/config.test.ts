@@ -14,8 +14,8 @@ describe('the configuration', () => {
   });
 
   it('says by its tags what it is, whoever set that, and keeps those that an environment adds', () => {
-    const environments = { prod: { all: { project: 'other', target: 'ec2', tags: { owner: 'ops' } } } } as const;
-    expect(readConfig({ ...request, environments }).tags).toEqual({
+    const environments = { prod: [{ all: { project: 'other', tags: { owner: 'ops' } } }] } as const;
+    expect(readConfig({ ...request, environments, overrides: { target: 'ec2' } }).tags).toEqual({
       project: 'other',
       environment: 'prod',
       target: 'ec2',
@@ -26,9 +26,10 @@ describe('the configuration', () => {
 
   it('refuses objects that vanish before the longest transfer and its log', () => {
     expect(read({ objectLifetimeDays: 120 })).toThrow(
-      /objectLifetimeDays must be more than maxExpiresDays \+ logRetentionDays/,
+      /objectLifetimeDays is 120, must be at least 121 \(maxExpiresDays 30 \+ logRetentionDays 90 \+ 1\)/,
     );
-    expect(read({ maxExpiresDays: 31 })).toThrow(/objectLifetimeDays/);
+    expect(read({ maxExpiresDays: 31, objectLifetimeDays: 121 })).toThrow(/must be at least 122/);
+    expect(read({ maxExpiresDays: 31 })()).toMatchObject({ objectLifetimeDays: 122 });
     expect(read({ objectLifetimeDays: 121 })()).toMatchObject({ objectLifetimeDays: 121 });
   });
 
@@ -37,12 +38,12 @@ describe('the configuration', () => {
       /account must be an account id.*region is no region of AWS/,
     );
     expect(() => readConfig({ ...request, environment: 'staging' })).toThrow(
-      /no environment "staging": take one of dev, qa, prod, test/,
+      /no environment "staging", there are dev, qa, prod, test: take one/,
     );
   });
 
   it('refuses what Lambda, CloudWatch or the admin app would not take', () => {
-    expect(read({ logRetentionDays: 91, objectLifetimeDays: 200 })).toThrow(/logRetentionDays must be one of/);
+    expect(read({ logRetentionDays: 91, objectLifetimeDays: 200 })).toThrow(/logRetentionDays is 91, must be one of .*: take 90 or 120/);
     expect(read({ adminKeysSha256: ['secret'] })).toThrow(/adminKeysSha256.0 must be the SHA-256 of a generated key/);
     expect(read({ user: { name: 'user', assets: 'x', memoryMiB: 64, timeoutSeconds: 60 } })).toThrow(/user.memoryMiB/);
     expect(read({ auditors: ['arn:aws:iam::123456789012:root'] })).toThrow(/auditors/);

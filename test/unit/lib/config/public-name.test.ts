@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { EnvironmentOverrides } from '../../../../lib/config/environments.ts';
+import type { DeploymentConfig } from '../../../../lib/config/config.ts';
+import type { EnvironmentOverrides, Environments } from '../../../../lib/config/environments.ts';
 import { refuseSharedNames } from '../../../../lib/config/public-name.ts';
 import { readConfig } from '../../../../lib/config/read-config.ts';
 
-const named = (domain: string): Pick<EnvironmentOverrides['all'], 'publicName'> => ({
+const named = (domain: string): { publicName: NonNullable<DeploymentConfig['publicName']> } => ({
   publicName: {
     domain,
     certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/0a1b2c3d-0000-0000-0000-000000000000',
@@ -14,7 +15,10 @@ const request = { account: '123456789012', version: 'v0.1.0', environment: 'prod
 const read = (
   environments: Record<string, EnvironmentOverrides>,
   change: Partial<typeof request> = {},
-): ReturnType<typeof readConfig> => readConfig({ ...request, ...change, environments });
+): ReturnType<typeof readConfig> => {
+  const sources = Object.entries(environments).map(([name, overrides]) => [name, [overrides]]);
+  return readConfig({ ...request, ...change, environments: Object.fromEntries(sources) as Environments });
+};
 
 describe('a name of its own', () => {
   it('is for one region of an environment, or for one that is the only one', () => {

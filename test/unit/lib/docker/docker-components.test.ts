@@ -10,7 +10,8 @@ import { storage } from '../../../../lib/docker/storage.ts';
 import type { ByCheck, Fault } from '../planted.ts';
 import { describeFaults } from '../planted.ts';
 
-const config = readDockerConfig('test', 'v0.1.0', { adminKeysSha256: ['a'.repeat(64)] });
+const named = { environment: 'test', version: 'v0.1.0' };
+const config = readDockerConfig({ ...named, overrides: { adminKeysSha256: ['a'.repeat(64)] } });
 const deploymentOf = (locked: boolean): DockerDeployment => ({ config, locked });
 const names = dockerNamesOf(config);
 const ID = 'sha256:1';
@@ -145,7 +146,7 @@ describe('what the container is started with', () => {
   });
 
   it('is told which environments there are when one is unknown', () => {
-    expect(() => readDockerConfig('nowhere', 'v0.1.0')).toThrow(/no environment "nowhere": take one of dev, qa/);
-    expect(() => readDockerConfig('test', 'v0.1.0', { port: -1 })).toThrow(/port/);
+    expect(() => readDockerConfig({ ...named, environment: 'nowhere' })).toThrow(/no environment "nowhere", there are dev, qa/);
+    expect(() => readDockerConfig({ ...named, overrides: { port: -1 } })).toThrow(/port/);
   });
 });

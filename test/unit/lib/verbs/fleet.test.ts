@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ENVIRONMENTS } from '../../../../lib/config/environments.ts';
 import type { DeployFlags } from '../../../../lib/config/request.ts';
 import { emulate } from '../../../../lib/emulator/emulation.ts';
 import { openFleet } from '../../../../lib/verbs/fleet.ts';
@@ -17,7 +18,7 @@ const flags: DeployFlags = {
 const open = (changed: Partial<DeployFlags>, endpoint?: string): Promise<unknown> =>
   openFleet(
     { ...flags, ...changed },
-    { settings: { ...deploySettings({}), endpoint }, adminKey: () => undefined, onCall: () => undefined },
+    { settings: { ...deploySettings({}), endpoint }, environments: ENVIRONMENTS, adminKey: () => undefined, onCall: () => undefined },
     emulate,
   );
 

@@ -1,5 +1,6 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from 'vitest';
+import { ENVIRONMENTS } from '../../../../lib/config/environments.ts';
 import { deploymentsOf, leftoversOf } from '../../../../tools/pipeline/leftovers.ts';
 
 const NOW = new Date('2026-03-02T12:00:00Z');
@@ -17,7 +18,7 @@ function stack(name: string, tags: Record<string, string>, hours: number, more: 
 
 /** `environment target` of what would be swept out of these stacks. */
 const swept = (...stacks: Stack[]): string[] =>
-  leftoversOf(deploymentsOf(stacks, 'sgraph-send', 'eu-west-2'), NOW, 24).map(
+  leftoversOf(deploymentsOf(stacks, 'sgraph-send', 'eu-west-2'), ENVIRONMENTS, NOW, 24).map(
     ({ environment, target }) => `${environment} ${target}`,
   );
 

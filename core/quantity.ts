@@ -1,0 +1,43 @@
+/** Bytes of each unit: those of SI are powers of 1,000, as pages show sizes, and those of IEC 80000-13 powers of 1,024. */
+const BYTES: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  TB: 1e12,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+  TiB: 1024 ** 4,
+};
+const SECONDS: Readonly<Record<string, number>> = {
+  ...named(['s', 'second', 'seconds'], 1),
+  ...named(['m', 'min', 'minute', 'minutes'], 60),
+  ...named(['h', 'hour', 'hours'], 3_600),
+  ...named(['d', 'day', 'days'], 86_400),
+  ...named(['w', 'week', 'weeks'], 7 * 86_400),
+};
+
+/** What a quantity measures, each with its units and an example of how it is written. */
+export const QUANTITIES = {
+  bytes: { units: BYTES, example: '10 GB' },
+  seconds: { units: SECONDS, example: '15 minutes' },
+} as const;
+export type Quantity = keyof typeof QUANTITIES;
+
+/** `10 GB` in bytes, or `15 minutes` in seconds; undefined for a text that has no such unit, or none at all. May be a fraction. */
+export function quantityIn(text: string, quantity: Quantity): number | undefined {
+  const [, digits, unit = ''] = /^([0-9]+(?:\.[0-9]+)?) ?([A-Za-z]+)$/.exec(text.trim()) ?? [];
+  const { units } = QUANTITIES[quantity];
+  const factor = Object.hasOwn(units, unit) ? units[unit] : undefined;
+  return digits === undefined || factor === undefined ? undefined : Number((Number(digits) * factor).toPrecision(15));
+}
+
+/** A regular expression, as JSON Schema has it, for the texts of a quantity. */
+export function quantityPattern(quantity: Quantity): string {
+  return `^[0-9]+(\\.[0-9]+)? ?(${Object.keys(QUANTITIES[quantity].units).join('|')})$`;
+}
+
+function named(names: readonly string[], factor: number): Record<string, number> {
+  return Object.fromEntries(names.map((name) => [name, factor]));
+}

@@ -1,0 +1,31 @@
+/** The known name that a mistyped one was most probably meant to be; undefined where none is near. */
+export function nearest(name: string, known: readonly string[]): string | undefined {
+  const [begun, ...more] = known.filter((candidate) => name.length > 2 && candidate.startsWith(name));
+  if (begun !== undefined && more.length === 0) return begun;
+  const reach = Math.max(1, Math.floor(name.length / 3));
+  const [best] = known
+    .map((candidate) => ({ candidate, distance: distanceOf(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ distance }) => distance <= reach)
+    .sort((one, other) => one.distance - other.distance);
+  return best?.candidate;
+}
+
+/** `: did you mean "uploads"?`, or nothing. */
+export function suggestion(name: string, known: readonly string[]): string {
+  const meant = nearest(name, known);
+  return meant === undefined ? '' : `: did you mean "${meant}"?`;
+}
+
+/** Letters to insert, remove or change. */
+function distanceOf(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [above, letter] of Array.from(one).entries()) {
+    const next = [above + 1];
+    for (const [index, found] of Array.from(other).entries())
+      next.push(
+        Math.min((next[index] ?? 0) + 1, (row[index + 1] ?? 0) + 1, (row[index] ?? 0) + (letter === found ? 0 : 1)),
+      );
+    row = next;
+  }
+  return row[other.length] ?? 0;
+}

@@ -1,0 +1,71 @@
+import { relative } from 'node:path';
+import { Command } from 'commander';
+import { configFileOf, configSchema, readEnvironments } from '../config/config-file.ts';
+import type { Environments } from '../config/environments.ts';
+import { deploySettings } from '../config/settings.ts';
+import { shownQuantity } from '../config/shown-setting.ts';
+import { inWords } from '../in-words.ts';
+import type { ConfigFlags } from './effective-config.ts';
+import { effectiveConfig } from './effective-config.ts';
+
+interface Flags extends ConfigFlags {
+  readonly config?: string;
+  readonly json: boolean;
+  readonly schema: boolean;
+}
+
+/** Prints what a deployment would be configured with, and who says so. It needs no account, and nothing that was built. */
+export function configCommand(withFlags: (command: Command) => Command): Command {
+  return withFlags(new Command('config'))
+    .description('Show the configuration, each value with where it is said.')
+    .option('--schema', 'print the JSON schema of the configuration file', false)
+    .option('--json', 'print it as JSON', false)
+    .action(async (flags: Flags) => {
+      process.stdout.write(flags.schema ? `${JSON.stringify(configSchema(), undefined, 2)}\n` : await describeConfig(flags));
+    });
+}
+
+/** For a person, or as JSON. Throws `config` as the deployment itself would. */
+export async function describeConfig(flags: Omit<Flags, 'schema'>): Promise<string> {
+  const environments = await readEnvironments(flags.config);
+  const found = configFileOf(flags.config);
+  const file = found === undefined ? undefined : relative('', found);
+  const regions = effectiveConfig(flags, environments, deploySettings());
+  return flags.json ? inJson(flags, file, regions) : inLines(flags, file, regions, environments);
+}
+
+type Regions = ReturnType<typeof effectiveConfig>;
+
+function inJson({ env, target }: ConfigFlags, file: string | undefined, regions: Regions): string {
+  const byRegion = regions.map(({ region, values }) => {
+    const byName = values.map(({ name, value, origin }) => [name, { value: value ?? null, origin }] as const);
+    return [region, Object.fromEntries(byName)] as const;
+  });
+  const shown = { environment: env, target, file: file ?? null, regions: Object.fromEntries(byRegion) };
+  return `${JSON.stringify(shown, undefined, 2)}\n`;
+}
+
+function inLines({ env, target }: ConfigFlags, file: string | undefined, regions: Regions, environments: Environments): string {
+  const head = [
+    file === undefined ? 'no configuration file' : `configuration file ${file}`,
+    `environments ${Object.keys(environments).join(', ')}`,
+  ];
+  const blocks = regions.map(({ region, values }) => {
+    const rows = values.map(({ name, value, origin }) => [name, shownValue(name, value), origin] as const);
+    const [names, shown] = [widthOf(rows.map(([name]) => name)), widthOf(rows.map(([, value]) => value))];
+    const lines = rows.map(([name, value, origin]) => `  ${name.padEnd(names)}  ${value.padEnd(shown)}  ${origin}`);
+    return [`${env} on ${target} in ${region}`, ...lines];
+  });
+  return `${[...head, ...blocks.flat()].join('\n')}\n`;
+}
+
+function shownValue(name: string, value: unknown): string {
+  const text = value === undefined ? '?' : inWords(value);
+  const quantity = typeof value === 'number' ? (shownQuantity(name, value) ?? text) : text;
+  return quantity.startsWith(`${text} `) || quantity === text ? text : `${text} (${quantity})`;
+}
+
+/** Of a column; a long value pushes out its own line only. */
+function widthOf(texts: readonly string[]): number {
+  return Math.max(...texts.map(({ length }) => length).filter((length) => length <= 40));
+}

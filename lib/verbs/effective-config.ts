@@ -1,0 +1,83 @@
+import { chosenProject, settledCloudRunConfig } from '../cloud-run/config.ts';
+import { cloudRunSettings } from '../cloud-run/settings.ts';
+import type { Environments } from '../config/environments.ts';
+import type { Settled } from '../config/layers.ts';
+import { leavesOf, originOf } from '../config/layers.ts';
+import { ANY_ACCOUNT, refuseNumber, settledConfig } from '../config/read-config.ts';
+import type { DeployFlags } from '../config/request.ts';
+import type { DeploySettings } from '../config/settings.ts';
+import { repositoryOf } from '../config/settings.ts';
+import { DeployError } from '../deploy-error.ts';
+import { settledDockerConfig } from '../docker/config.ts';
+import { productVersion } from '../version.ts';
+
+/** What the configuration of a command is made of. */
+export type ConfigFlags = Pick<DeployFlags, 'env' | 'regions' | 'target' | 'account' | 'desiredCount'>;
+
+interface ShownValue {
+  readonly name: string;
+  /** Undefined where only the account can say it. */
+  readonly value: unknown;
+  /** Where it is said. */
+  readonly origin: string;
+}
+interface RegionConfig {
+  readonly region: string;
+  readonly values: readonly ShownValue[];
+}
+
+/** What follows from the account where nothing is said of it, and from what of it. */
+const FOUND: Readonly<Record<string, string>> = {
+  account: 'that of the credentials',
+  bucketNamespace: 'that of the bucket; a new one has account-regional where S3 offers that',
+  googleProject: 'GOOGLE_CLOUD_PROJECT',
+};
+const SECRET: readonly string[] = ['adminKeysSha256', 'originSecret'];
+
+/**
+ * The configuration in every region, each value with where it is said, without what is secret. It asks nobody: what follows from an
+ * account is not in it. Throws `config` as the deployment itself would.
+ */
+export function effectiveConfig(
+  flags: ConfigFlags,
+  environments: Environments,
+  settings: DeploySettings,
+): readonly RegionConfig[] {
+  const { target, regions, desiredCount } = flags;
+  if (target === 'docker' || target === 'cloud-run') refuseNumber(target, desiredCount);
+  const example = target === 'cloud-run' ? 'europe-west2' : 'eu-west-2';
+  if (regions.length === 0 && target !== 'docker')
+    throw new DeployError('config', `say in which regions: --regions ${example}`);
+  return (target === 'docker' ? ['local'] : regions).map((region) => ({
+    region,
+    values: valuesOf(settledIn(region, flags, environments, settings)),
+  }));
+}
+
+function settledIn(
+  region: string,
+  { env: environment, target, account, desiredCount }: ConfigFlags,
+  environments: Environments,
+  settings: DeploySettings,
+): Settled<object> {
+  const named = { environment, environments, region, version: productVersion() };
+  if (target === 'docker') return settledDockerConfig(named);
+  if (target === 'cloud-run') {
+    const known = account ?? chosenProject(environment, region, environments) ?? cloudRunSettings().project;
+    return settledCloudRunConfig({ ...named, googleProject: known });
+  }
+  const overrides = { target, ...repositoryOf(settings) };
+  const scaled = { ...(desiredCount !== undefined && { desiredCount }) };
+  return settledConfig({ ...named, ...scaled, account: account ?? ANY_ACCOUNT, overrides });
+}
+
+function valuesOf({ config, layers }: Settled<object>): ShownValue[] {
+  return leavesOf({ ...config })
+    .filter(({ path: [name = ''] }) => !SECRET.includes(name))
+    .map(({ path, value }) => {
+      const [name, origin] = [path.join('.'), originOf(layers, path) ?? 'default'];
+      const found = origin === 'default' ? FOUND[name] : undefined;
+      return found === undefined ? { name, value, origin } : { name, value: undefined, origin: found };
+    })
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
