@@ -24,7 +24,9 @@ async function sweep(): Promise<number> {
   const environments = await readEnvironments(config === '' ? undefined : config);
   const { endpoint } = deploySettings();
   mustMeanAws(endpoint, realAws);
-  const deployed = (await Promise.all(regions.map((region) => deployedIn(region, endpoint, projectsOf(environments))))).flat();
+  const deployed = (
+    await Promise.all(regions.map((region) => deployedIn(region, endpoint, projectsOf(environments))))
+  ).flat();
   const leftovers = leftoversOf(deployed, environments, new Date(), hours);
   console.log(`${deployed.length} deployments, ${leftovers.length} of them left over for more than ${hours} hours`);
   let code = 0;
@@ -52,7 +54,15 @@ async function deployedIn(
 
 /** By the deployment's own verb, which works on the names of one environment, target and region and on nothing else. */
 function remove({ environment, target, region }: Deployed, config: string): Promise<number> {
-  const where = ['--env', environment, '--target', target, '--regions', region, ...(config === '' ? [] : ['--config', config])];
+  const where = [
+    '--env',
+    environment,
+    '--target',
+    target,
+    '--regions',
+    region,
+    ...(config === '' ? [] : ['--config', config]),
+  ];
   const argv = [process.execPath, 'deploy', 'delete', ...where, '--keep', 'storage', '--force', '--real-aws', '--yes'];
   return runDeployCommand(argv, { smoke: smokeSite, emulate, build: buildDeployed });
 }

@@ -5,7 +5,13 @@ import type { Environments } from '../config/environments.ts';
 import { ENVIRONMENTS, layersFor } from '../config/environments.ts';
 import type { Settled } from '../config/layers.ts';
 import { merged } from '../config/layers.ts';
-import { defaultLayer, PRODUCT_DEFAULTS, productShape, refuseShortLife, withDerived } from '../config/product-config.ts';
+import {
+  defaultLayer,
+  PRODUCT_DEFAULTS,
+  productShape,
+  refuseShortLife,
+  withDerived,
+} from '../config/product-config.ts';
 import { cloudNamesOf } from './names.ts';
 
 /** Cloud Storage's own limit. */

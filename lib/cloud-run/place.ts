@@ -87,7 +87,10 @@ async function openSite(request: CloudRunRequest): Promise<CloudSite> {
   const { settings, environment, region, version, image, overrides = {}, environments = ENVIRONMENTS } = request;
   const googleProject = request.project ?? chosenProject(environment, region, environments) ?? settings.project;
   if (googleProject === undefined)
-    throw new DeployError('config', 'say which project of Google Cloud: set GOOGLE_CLOUD_PROJECT, or cloudRun.googleProject of the environment');
+    throw new DeployError(
+      'config',
+      'say which project of Google Cloud: set GOOGLE_CLOUD_PROJECT, or cloudRun.googleProject of the environment',
+    );
   const settled = readCloudRunConfig({ environment, region, version, googleProject, overrides, environments });
   const google = connectGoogle(settings);
   const projectNumber = await findProject(google, settled);

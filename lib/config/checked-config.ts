@@ -55,7 +55,11 @@ function unitOf(origin: string): string {
 }
 
 function article(expected: string): string {
-  return { object: 'a group of settings', record: 'a group of settings', int: 'a whole number', array: 'a list' }[expected] ?? `a ${expected}`;
+  return (
+    { object: 'a group of settings', record: 'a group of settings', int: 'a whole number', array: 'a list' }[
+      expected
+    ] ?? `a ${expected}`
+  );
 }
 
 function shown(value: unknown): string {

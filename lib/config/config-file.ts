@@ -19,7 +19,10 @@ const GOOGLE_REGION = /^[a-z]+-[a-z]+[0-9]{1,2}$/;
 
 const Region = z
   .string()
-  .refine((name) => isRegion(name) || GOOGLE_REGION.test(name), 'is no region of AWS or Google Cloud, such as eu-west-2');
+  .refine(
+    (name) => isRegion(name) || GOOGLE_REGION.test(name),
+    'is no region of AWS or Google Cloud, such as eu-west-2',
+  );
 const Environment = EnvironmentMembers.extend({
   /** Whether the round trip may delete it, and the sweep what is left of it. */
   disposable: z.boolean().optional(),
@@ -43,7 +46,10 @@ export function configSchema(): object {
  * The built-in environments, with what the configuration file adds and changes: that of `path`, or the one in the folder, if there is
  * one. Throws `config` naming every place of the file that is wrong.
  */
-export async function readEnvironments(path: string | undefined, folder: string = process.cwd()): Promise<Environments> {
+export async function readEnvironments(
+  path: string | undefined,
+  folder: string = process.cwd(),
+): Promise<Environments> {
   const found = configFileOf(path, folder);
   if (found === undefined) return ENVIRONMENTS;
   const shown = relative(folder, found);
@@ -93,7 +99,10 @@ async function importModule(path: string, shown: string): Promise<Content> {
   try {
     const module = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;
     if (module['default'] === undefined)
-      throw new DeployError('config', `${shown} has no default export: write \`export default { environments: { … } }\``);
+      throw new DeployError(
+        'config',
+        `${shown} has no default export: write \`export default { environments: { … } }\``,
+      );
     return { content: module['default'], placeOf };
   } catch (cause) {
     if (cause instanceof DeployError) throw cause;

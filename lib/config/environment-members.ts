@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { cloudRunShape, ServiceConfig } from './cloud-run-shape.ts';
-import { ContainerConfig, DeploymentConfig, FunctionConfig, MachineConfig, PipelineConfig, PublicName } from './config.ts';
+import {
+  ContainerConfig,
+  DeploymentConfig,
+  FunctionConfig,
+  MachineConfig,
+  PipelineConfig,
+  PublicName,
+} from './config.ts';
 import { dockerShape } from './docker-shape.ts';
 
 /** Members of a configuration that no environment sets, each with where it comes from. */
@@ -39,7 +46,10 @@ export const EnvironmentMembers = z
     publicName: PublicName.partial(),
     tags: z
       .record(z.string(), z.string())
-      .refine((tags) => !RIGHTS.some((name) => name in tags), `must not have ${RIGHTS.join(', ')}: rights go by these, and they are set`),
+      .refine(
+        (tags) => !RIGHTS.some((name) => name in tags),
+        `must not have ${RIGHTS.join(', ')}: rights go by these, and they are set`,
+      ),
     docker: z.strictObject(dockerShape).partial(),
     cloudRun: z.strictObject({ ...cloudRunShape, user: Service, admin: Service }).partial(),
   })

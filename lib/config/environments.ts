@@ -63,7 +63,9 @@ export function isDisposable(name: string, environments: Environments): boolean 
 /** Names of the project in all environments. */
 export function projectsOf(environments: Environments): string[] {
   const said = Object.values(environments).flatMap((sources) =>
-    sources.flatMap(({ all, regions = {} }) => [all, ...Object.values(regions)].flatMap(({ project }) => project ?? [])),
+    sources.flatMap(({ all, regions = {} }) =>
+      [all, ...Object.values(regions)].flatMap(({ project }) => project ?? []),
+    ),
   );
   return [...new Set([PRODUCT_DEFAULTS.project, ...said])];
 }

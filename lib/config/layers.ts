@@ -40,7 +40,10 @@ export function leavesOf(members: Members, path: Path = []): Leaf[] {
 
 /** What is at a path; undefined where nothing is. */
 export function valueAt(members: Members, path: Path): unknown {
-  return path.reduce<unknown>((found, name) => (isGroup(found) && Object.hasOwn(found, name) ? found[name] : undefined), members);
+  return path.reduce<unknown>(
+    (found, name) => (isGroup(found) && Object.hasOwn(found, name) ? found[name] : undefined),
+    members,
+  );
 }
 
 function mergedMembers(one: Members, other: Members): Members {

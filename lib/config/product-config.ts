@@ -99,7 +99,10 @@ export function refuseShortLife({ value, issues }: z.core.ParsePayload<Times & {
 }
 
 function retentionMessage(found: number): string {
-  const [below, above] = [RETENTION_DAYS.findLast((count) => count < found), RETENTION_DAYS.find((count) => count > found)];
+  const [below, above] = [
+    RETENTION_DAYS.findLast((count) => count < found),
+    RETENTION_DAYS.find((count) => count > found),
+  ];
   const near = [below, above].filter((count) => count !== undefined).join(' or ');
   return `is ${found}, must be one of ${RETENTION_DAYS.join(', ')}, for CloudWatch keeps logs for no other time: take ${near}`;
 }

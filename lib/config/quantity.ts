@@ -27,7 +27,8 @@ function withUnits(quantity: Quantity, unit: number, { min, max }: { min: number
   const read = (text: string, context: z.RefinementCtx): number => {
     const count = quantityIn(text, quantity);
     if (count !== undefined && Number.isInteger(count / unit)) return count / unit;
-    const wrong = count === undefined ? `must have one of the units ${Object.keys(units).join(', ')}` : `must be whole ${name}`;
+    const wrong =
+      count === undefined ? `must have one of the units ${Object.keys(units).join(', ')}` : `must be whole ${name}`;
     context.addIssue(`is "${text}", ${wrong}: write a number of ${name}, or a text such as "${said}"`);
     return z.NEVER;
   };

@@ -95,7 +95,12 @@ export function chosenAccount({ environment, region, environments = ENVIRONMENTS
 }
 
 /** Whether an environment says itself in which namespace its bucket is. */
-export function choosesNamespace({ environment, region, overrides, environments = ENVIRONMENTS }: ConfigRequest): boolean {
+export function choosesNamespace({
+  environment,
+  region,
+  overrides,
+  environments = ENVIRONMENTS,
+}: ConfigRequest): boolean {
   const layers = layersFor('aws', environment, region, environments);
   return [{ members: overrides ?? {} }, ...layers].some(({ members }) => members['bucketNamespace'] !== undefined);
 }

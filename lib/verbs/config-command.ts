@@ -21,7 +21,9 @@ export function configCommand(withFlags: (command: Command) => Command): Command
     .option('--schema', 'print the JSON schema of the configuration file', false)
     .option('--json', 'print it as JSON', false)
     .action(async (flags: Flags) => {
-      process.stdout.write(flags.schema ? `${JSON.stringify(configSchema(), undefined, 2)}\n` : await describeConfig(flags));
+      process.stdout.write(
+        flags.schema ? `${JSON.stringify(configSchema(), undefined, 2)}\n` : await describeConfig(flags),
+      );
     });
 }
 
@@ -45,7 +47,12 @@ function inJson({ env, target }: ConfigFlags, file: string | undefined, regions:
   return `${JSON.stringify(shown, undefined, 2)}\n`;
 }
 
-function inLines({ env, target }: ConfigFlags, file: string | undefined, regions: Regions, environments: Environments): string {
+function inLines(
+  { env, target }: ConfigFlags,
+  file: string | undefined,
+  regions: Regions,
+  environments: Environments,
+): string {
   const head = [
     file === undefined ? 'no configuration file' : `configuration file ${file}`,
     `environments ${Object.keys(environments).join(', ')}`,

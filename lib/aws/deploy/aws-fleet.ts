@@ -83,4 +83,3 @@ function refuseRegions(
   const problems = isAws ? regions.flatMap((region) => regionProblem(target, region) ?? []) : [];
   if (problems.length > 0) throw new DeployError('refused', problems.join('\n'));
 }
-

@@ -16,7 +16,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const write = (name: string, text: string): Promise<void> => writeFile(join(folder, name), text);
-const writeJson = (content: unknown): Promise<void> => write('deploy.config.json', JSON.stringify(content, undefined, 2));
+const writeJson = (content: unknown): Promise<void> =>
+  write('deploy.config.json', JSON.stringify(content, undefined, 2));
 const read = async (environment = 'qa', region = 'eu-west-2'): Promise<DeploymentConfig> => {
   const environments = await readEnvironments(undefined, folder);
   return readConfig({ environment, region, environments, account: '123456789012', version: 'v0.1.0' });
@@ -85,20 +86,50 @@ describe('the configuration file', () => {
   });
 
   it.each([
-    [{ maxExpiredDays: 3 }, 'deploy.config.json:4: environments.qa.maxExpiredDays is no setting: did you mean "maxExpiresDays"?'],
-    [{ user: { memory: 1024 } }, 'deploy.config.json:5: environments.qa.user.memory is no setting: did you mean "memoryMiB"?'],
-    [{ uploads: 'tokn' }, 'deploy.config.json:4: environments.qa.uploads is "tokn", must be one of open, token, closed: did you mean "token"?'],
+    [
+      { maxExpiredDays: 3 },
+      'deploy.config.json:4: environments.qa.maxExpiredDays is no setting: did you mean "maxExpiresDays"?',
+    ],
+    [
+      { user: { memory: 1024 } },
+      'deploy.config.json:5: environments.qa.user.memory is no setting: did you mean "memoryMiB"?',
+    ],
+    [
+      { uploads: 'tokn' },
+      'deploy.config.json:4: environments.qa.uploads is "tokn", must be one of open, token, closed: did you mean "token"?',
+    ],
     [{ maxExpiresDays: 400 }, 'deploy.config.json:4: environments.qa.maxExpiresDays is 400, must be at most 365'],
-    [{ maxStoreBytes: '10 gigs' }, 'deploy.config.json:4: environments.qa.maxStoreBytes is "10 gigs", must have one of the units B, kB, MB, GB, TB, KiB, MiB, GiB, TiB: write a number of bytes, or a text such as "10 GB"'],
-    [{ maxExpiresDays: '36 hours' }, 'deploy.config.json:4: environments.qa.maxExpiresDays is "36 hours", must be whole days: write a number of days, or a text such as "90 days"'],
-    [{ logRetentionDays: 91 }, 'deploy.config.json:4: environments.qa.logRetentionDays is 91, must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120'],
+    [
+      { maxStoreBytes: '10 gigs' },
+      'deploy.config.json:4: environments.qa.maxStoreBytes is "10 gigs", must have one of the units B, kB, MB, GB, TB, KiB, MiB, GiB, TiB: write a number of bytes, or a text such as "10 GB"',
+    ],
+    [
+      { maxExpiresDays: '36 hours' },
+      'deploy.config.json:4: environments.qa.maxExpiresDays is "36 hours", must be whole days: write a number of days, or a text such as "90 days"',
+    ],
+    [
+      { logRetentionDays: 91 },
+      'deploy.config.json:4: environments.qa.logRetentionDays is 91, must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120',
+    ],
     [{ mode: 7 }, 'deploy.config.json:4: environments.qa.mode is 7, must be one of server, direct'],
     [{ auditors: 'me' }, 'deploy.config.json:4: environments.qa.auditors is "me", must be a list'],
     [{ region: 'eu-west-2' }, 'deploy.config.json:4: environments.qa.region has no place here: --regions says it'],
-    [{ originSecret: 'x' }, 'deploy.config.json:4: environments.qa.originSecret has no place here: it is a secret, which create makes'],
-    [{ tags: { project: 'x' } }, 'deploy.config.json:4: environments.qa.tags must not have project, environment, target'],
-    [{ regions: { 'eu-west-9': {} } }, 'deploy.config.json:5: environments.qa.regions.eu-west-9 is no region of AWS or Google Cloud'],
-    [{ regions: { 'eu-west-1': { uplaods: 'open' } } }, 'deploy.config.json:6: environments.qa.regions.eu-west-1.uplaods is no setting: did you mean "uploads"?'],
+    [
+      { originSecret: 'x' },
+      'deploy.config.json:4: environments.qa.originSecret has no place here: it is a secret, which create makes',
+    ],
+    [
+      { tags: { project: 'x' } },
+      'deploy.config.json:4: environments.qa.tags must not have project, environment, target',
+    ],
+    [
+      { regions: { 'eu-west-9': {} } },
+      'deploy.config.json:5: environments.qa.regions.eu-west-9 is no region of AWS or Google Cloud',
+    ],
+    [
+      { regions: { 'eu-west-1': { uplaods: 'open' } } },
+      'deploy.config.json:6: environments.qa.regions.eu-west-1.uplaods is no setting: did you mean "uploads"?',
+    ],
   ])('refuses %j with the place and what was meant', async (members, message) => {
     await writeJson({ environments: { qa: members } });
     expect(await refusal()).toContain(message);
@@ -113,7 +144,9 @@ describe('the configuration file', () => {
 
   it('names all that is wrong at once', async () => {
     await writeJson({ environments: { qa: { mod: 'server', uploads: 'all' } }, enviroments: {} });
-    expect(await refusal()).toMatch(/uploads is "all".*mod is no setting.*enviroments is no setting: did you mean "environments"/);
+    expect(await refusal()).toMatch(
+      /uploads is "all".*mod is no setting.*enviroments is no setting: did you mean "environments"/,
+    );
   });
 
   it('refuses an environment that is none, and names the nearest', async () => {
@@ -141,7 +174,10 @@ describe('the configuration file', () => {
   });
 
   it('may be a module, of which there is one', async () => {
-    await write('deploy.config.ts', "const days: number = 3;\nexport default { environments: { qa: { maxExpiresDays: days } } };");
+    await write(
+      'deploy.config.ts',
+      'const days: number = 3;\nexport default { environments: { qa: { maxExpiresDays: days } } };',
+    );
     expect(await read()).toMatchObject({ maxExpiresDays: 3 });
     await writeJson({ environments: {} });
     expect(await refusal()).toBe('found deploy.config.json and deploy.config.ts: keep one, or name one by --config');
@@ -149,7 +185,10 @@ describe('the configuration file', () => {
 
   it.each([
     ['export const config = {};', /deploy.config.mjs has no default export: write/],
-    ['export default { environments: { qa: { uploads: 1 } } };', /deploy.config.mjs environments.qa.uploads: environments.qa.uploads is 1/],
+    [
+      'export default { environments: { qa: { uploads: 1 } } };',
+      /deploy.config.mjs environments.qa.uploads: environments.qa.uploads is 1/,
+    ],
     ['throw new Error("no luck");', /deploy.config.mjs cannot be loaded: no luck/],
   ])('refuses the module %s', async (text, message) => {
     await write('deploy.config.mjs', text);

@@ -43,7 +43,9 @@ describe('the configuration', () => {
   });
 
   it('refuses what Lambda, CloudWatch or the admin app would not take', () => {
-    expect(read({ logRetentionDays: 91, objectLifetimeDays: 200 })).toThrow(/logRetentionDays is 91, must be one of .*: take 90 or 120/);
+    expect(read({ logRetentionDays: 91, objectLifetimeDays: 200 })).toThrow(
+      /logRetentionDays is 91, must be one of .*: take 90 or 120/,
+    );
     expect(read({ adminKeysSha256: ['secret'] })).toThrow(/adminKeysSha256.0 must be the SHA-256 of a generated key/);
     expect(read({ user: { name: 'user', assets: 'x', memoryMiB: 64, timeoutSeconds: 60 } })).toThrow(/user.memoryMiB/);
     expect(read({ auditors: ['arn:aws:iam::123456789012:root'] })).toThrow(/auditors/);

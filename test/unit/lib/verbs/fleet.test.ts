@@ -18,7 +18,12 @@ const flags: DeployFlags = {
 const open = (changed: Partial<DeployFlags>, endpoint?: string): Promise<unknown> =>
   openFleet(
     { ...flags, ...changed },
-    { settings: { ...deploySettings({}), endpoint }, environments: ENVIRONMENTS, adminKey: () => undefined, onCall: () => undefined },
+    {
+      settings: { ...deploySettings({}), endpoint },
+      environments: ENVIRONMENTS,
+      adminKey: () => undefined,
+      onCall: () => undefined,
+    },
     emulate,
   );
 
