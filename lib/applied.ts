@@ -2,6 +2,8 @@ import type { Checked } from './checks.ts';
 import { judge } from './checks.ts';
 import type { Planned } from './component-plan.ts';
 import type { Backend, Judged, Look } from './lifecycle.ts';
+import type { PlannedChange } from './planned-change.ts';
+import { changeFor, wholly } from './planned-change.ts';
 
 /** Where there is no CloudFormation: each component is changed by its service's own calls. */
 export interface AppliedSite {
@@ -55,12 +57,14 @@ export function defineApplied<State, Site extends AppliedSite, Given, Name exten
   };
 }
 
-/** What creating it would change, a line each. */
-export async function planApplied(backend: Backend): Promise<string[]> {
+/** What creating it would change: that which `verify` names. */
+export async function planApplied(backend: Backend): Promise<PlannedChange[]> {
+  const { name } = backend;
   const seen = await backend.look();
-  if (seen.resources.length === 0) return [`create ${backend.name}`];
+  if (seen.resources.length === 0) return [wholly(name, 'create', name, '')];
   const { failures } = await seen.judge(seen.locked);
-  return failures.length === 0 ? ['no change'] : failures.map(({ check, message }) => `${check}: ${message}`);
+  const changes = failures.map((finding) => changeFor(finding, () => 'update'));
+  return [...changes, ...seen.resources.map((resource) => wholly(name, 'keep', resource, ''))];
 }
 
 const nothingToDo = (): Promise<void> => Promise.resolve();

@@ -1,4 +1,4 @@
-import type { Finding } from './outcome.ts';
+import type { Finding, PropertyDifference } from './outcome.ts';
 
 /** What a check has found. */
 export type Fault = Pick<Finding, 'message' | 'difference' | 'addition' | 'remedy'>;
@@ -62,4 +62,17 @@ export function checksOf<State, Part, Given = unknown>(
 /** What a check says of a text that is not the expected one. */
 export function differs(what: string, found: string | undefined, expected: string | undefined): string | undefined {
   return found === expected ? undefined : `${what} ${found ?? 'none'}, expected ${expected ?? 'none'}`;
+}
+
+/** What a property belongs to. */
+export type Thing = Pick<PropertyDifference, 'id' | 'type'>;
+
+/** A fault for each property that is another than expected; both are in words. */
+export function unlike(
+  { id, type }: Thing,
+  properties: Readonly<Record<string, readonly [found: string, expected: string]>>,
+): Fault[] {
+  return Object.entries(properties).flatMap(([property, [from, to]]) =>
+    from === to ? [] : [{ message: `${property} is ${from}, expected ${to}`, difference: { id, type, property, from, to } }],
+  );
 }

@@ -3,6 +3,7 @@ import type { Gap } from './gap.ts';
 import type { Inventory } from './inventory.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Outcome } from './outcome.ts';
+import type { PlannedChange } from './planned-change.ts';
 import type { Reach } from './reach.ts';
 import type { Remain, Traces } from './traces.ts';
 
@@ -26,10 +27,10 @@ export interface Place {
   remains(traces: Traces): AsyncIterable<Remain>;
   /** Whether everything is ready, a line each. */
   preflight(): Promise<Preflight>;
-  /** What creating a component would change, a line each. */
-  planned(component: string): Promise<readonly string[]>;
-  /** What it costs, on paper, in a line. */
-  cost(): string;
+  /** What creating a component would change, and what stays as it is. */
+  planned(component: string): Promise<readonly PlannedChange[]>;
+  /** What it costs, on paper, in a line; and what it costs now, where that follows from what is to be changed. */
+  cost(changes: readonly PlannedChange[]): string;
 }
 
 /** Whether all is ready before anything is created. */

@@ -26,6 +26,7 @@ export interface RegistryState {
   readonly tag: string | undefined;
 }
 
+const REPOSITORY = { id: 'repository', type: 'artifactregistry/repository' };
 const KEPT_VERSIONS = 10;
 const OLD_SECONDS = 30 * 24 * 3600;
 
@@ -40,7 +41,7 @@ export const registry: CloudParts<RegistryState> = {
   checks: [
     {
       name: 'as-declared',
-      find: ({ repository }, deployment) => lacking(repository, declared(deployment)),
+      find: ({ repository }, deployment) => lacking(REPOSITORY, repository, declared(deployment)),
     },
     { name: 'policy', find: ({ bindings }) => policyFault(bindings, []) },
     {

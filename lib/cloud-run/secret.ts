@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Fault } from '../checks.ts';
 import type { CloudDeployment, CloudSite } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
 import type { Google } from './google-api.ts';
@@ -9,6 +10,7 @@ import { lacking } from './likeness.ts';
 import { cloudNamesOf, labelsOf } from './names.ts';
 
 const Secret = z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }).loose();
+const SECRET = { id: 'secret', type: 'secretmanager/secret' };
 const Version = z.object({ name: z.string() });
 const Versions = z
   .object({ versions: z.array(Version).default([]), nextPageToken: z.string().optional() })
@@ -70,12 +72,12 @@ async function unlessDestroyed<T>(asked: Promise<T>): Promise<T | undefined> {
 export function secretFaults(
   secret: SecretState | undefined,
   deployment: CloudDeployment,
-): Record<string, string | undefined> {
+): Record<string, string | readonly Fault[] | undefined> {
   const { config } = deployment;
   if (!secret) return { secret: 'there is no secret with the admin keys' };
   const isRight = secret.value === config.adminKeysSha256.join(',');
   return {
-    secret: lacking(secret, declaredSecret(deployment)),
+    secret: lacking(SECRET, secret, declaredSecret(deployment)),
     'secret-policy': policyFault(secret.bindings, readers(config)),
     'secret-value': isRight ? undefined : 'the secret holds other digests than those of the admin keys',
     'secret-versions':
@@ -97,7 +99,7 @@ export async function applySecret(
     const path = `/v1/${project}/secrets`;
     const body = declaredSecret(deployment);
     await google.call(Secret, { service: 'secretmanager', method: 'POST', path, query: { secretId }, body });
-  } else if (lacking(secret, declaredSecret(deployment)) !== undefined) {
+  } else if (lacking(SECRET, secret, declaredSecret(deployment)).length > 0) {
     const body = { labels: { ...secret.labels, ...labelsOf(config, deployment.locked) } };
     await google.call(Secret, { ...place, method: 'PATCH', query: { updateMask: 'labels' }, body });
   }

@@ -1,5 +1,7 @@
+import * as z from 'zod';
 import type { AppName } from '../config/names.ts';
 import { checksOf } from '../checks.ts';
+import { changedSettings } from '../config/changed-settings.ts';
 import type { CloudCheck, CloudDeployment } from './component.ts';
 import type { Binding } from './iam-policy.ts';
 import { policyFault } from './iam-policy.ts';
@@ -11,6 +13,14 @@ import { declareService } from './service-shape.ts';
 import type { RunServiceState, ServiceState } from './service-state.ts';
 
 const SECRET_CHECKS = ['secret', 'secret-policy', 'secret-value', 'secret-versions'];
+const SERVICE = { id: 'service', type: 'run/service' };
+const Variable = z.object({
+  name: z.string(),
+  value: z.string().default(''),
+  valueSource: z
+    .object({ secretKeyRef: z.object({ secret: z.string(), version: z.string() }).partial().optional() })
+    .optional(),
+});
 const NO_IMAGE = 'an image in the registry';
 const ofService = checksOf<ServiceState, RunServiceState, CloudDeployment>('the service', ({ service }) => service);
 
@@ -25,20 +35,21 @@ export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
     ofService('ready', readinessFault),
     {
       name: 'as-declared',
-      find: (state, deployment) => state.service && lacking(state.service, declaredFor(app, state, deployment).rest),
+      find: (state, deployment) =>
+        state.service && lacking(SERVICE, state.service, declaredFor(app, state, deployment).rest),
     },
     {
       name: 'image',
       find: (state, deployment) => {
         const { image } = declaredFor(app, state, deployment);
-        return state.service && lacking(state.service.template.containers[0]?.['image'], image, 'the image');
+        return state.service && lacking(SERVICE, state.service.template.containers[0]?.['image'], image, 'image');
       },
     },
     {
       name: 'environment',
       find: (state, deployment) => {
         const { env } = declaredFor(app, state, deployment);
-        return state.service && lacking(state.service.template.containers[0]?.env, env, 'the environment');
+        return state.service && changedSettings(SERVICE, settingsIn(state.service.template.containers[0]?.env), settingsIn(env));
       },
     },
     ofService('nothing-else', strangerFault),
@@ -74,6 +85,16 @@ export function declaredFor(
   });
   const [{ image, env, ...container }] = service.template.containers;
   return { service, image, env, rest: { ...service, template: { ...service.template, containers: [container] } } };
+}
+
+/** Values by name; of what is kept elsewhere, where that is. */
+function settingsIn(env: readonly object[] = []): Record<string, string> {
+  return Object.fromEntries(
+    z.array(Variable).parse(env).map(({ name, value, valueSource }) => {
+      const { secret = '', version = '' } = valueSource?.secretKeyRef ?? {};
+      return [name, valueSource ? `${secret} ${version}` : value];
+    }),
+  );
 }
 
 function readinessFault({

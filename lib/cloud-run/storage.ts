@@ -38,6 +38,7 @@ export interface CloudStorageState {
   readonly userUrl: string | undefined;
 }
 
+const BUCKET = { id: 'bucket', type: 'storage/bucket' };
 const ofBucket = checksOf<CloudStorageState, CloudBucketState, CloudDeployment>('the bucket:', ({ bucket }) => bucket);
 
 /** The bucket that holds the transfers. */
@@ -49,14 +50,14 @@ export const storage: CloudParts<CloudStorageState> = {
   resources: ({ bucket }) => (bucket ? [bucket.name] : []),
   isLocked: ({ bucket }) => bucket?.labels['locked'] === 'true',
   checks: [
-    ofBucket('as-declared', (bucket, deployment) => lacking(bucket, settingsOf(deployment, undefined))),
+    ofBucket('as-declared', (bucket, deployment) => lacking(BUCKET, bucket, settingsOf(deployment, undefined))),
     ofBucket('project', ({ projectNumber = 'none' }, deployment) =>
       projectNumber === deployment.projectNumber
         ? undefined
         : `belongs to the project ${projectNumber}, expected ${deployment.projectNumber}`,
     ),
     ofBucket('lifecycle', ({ lifecycle }, { config }) =>
-      lacking(lifecycle?.rule ?? [], lifecycleRules(config), 'lifecycle'),
+      lacking(BUCKET, lifecycle?.rule ?? [], lifecycleRules(config), 'lifecycle'),
     ),
     ofBucket('no-retention', ({ retentionPolicy }) =>
       retentionPolicy === undefined ? undefined : 'keeps what is deleted by a retention policy, expected none',
@@ -66,7 +67,7 @@ export const storage: CloudParts<CloudStorageState> = {
       find: ({ bucket, userUrl }, deployment) => {
         const cors = corsOf(deployment, userUrl);
         if (!cors) return 'the bucket: nobody knows the address of the user app, whose pages alone may use it';
-        return bucket && lacking(bucket.cors, cors, 'cors');
+        return bucket && lacking(BUCKET, bucket.cors, cors, 'cors');
       },
     },
     ofBucket('policy', ({ bindings }, { config, locked }) =>

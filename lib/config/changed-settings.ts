@@ -1,9 +1,19 @@
-/** The names of settings that differ; their values may be secret. */
-export function changedSettings(
-  found: Readonly<Record<string, string>>,
-  expected: Readonly<Record<string, string>>,
-): string | undefined {
+import type { Fault, Thing } from '../checks.ts';
+import { unlike } from '../checks.ts';
+import { shownSetting } from './shown-setting.ts';
+
+type Settings = Readonly<Record<string, string>>;
+
+/** The settings that differ. Of what may be secret only that it does. */
+export function changedSettings(of: Thing, found: Settings, expected: Settings): Fault[] {
   const names = [...new Set([...Object.keys(found), ...Object.keys(expected)])].sort();
-  const changed = names.filter((name) => found[name] !== expected[name]);
-  return changed.length === 0 ? undefined : `has other settings than declared: ${changed.join(', ')}`;
+  return names
+    .filter((name) => found[name] !== expected[name])
+    .flatMap((name) => unlike(of, { [name]: inPair(name, found[name], expected[name]) }));
+}
+
+function inPair(name: string, found: string | undefined, expected: string | undefined): [string, string] {
+  const [from, to] = [found, expected].map((value) => (value === undefined ? 'nothing' : shownSetting(name, value)));
+  if (from !== undefined && to !== undefined && from !== to) return [from, to];
+  return [found === undefined ? 'nothing' : 'another value', expected === undefined ? 'nothing' : 'the declared value'];
 }

@@ -1,6 +1,6 @@
 import { adminSettings, productSettings } from '../config/product-config.ts';
 import type { SettingName } from '../../lambdas/settings.ts';
-import { checksOf, differs } from '../checks.ts';
+import { checksOf, differs, unlike } from '../checks.ts';
 import { changedSettings } from '../config/changed-settings.ts';
 import type { DockerConfig } from './config.ts';
 import { dockerNamesOf, labelsOf } from './config.ts';
@@ -21,6 +21,9 @@ export interface AppState {
 const PORT = '8080/tcp';
 const STOP_SECONDS = 40;
 const LOCKED = 'locked';
+const NO_MORE = 'no-new-privileges';
+const NO_ROOT = 'a number that is not that of root';
+const CONTAINER = { id: 'container', type: 'container' };
 const ofContainer = checksOf<AppState, Found, DockerDeployment>('the container', ({ container }) => container);
 
 /** Both apps in one container, reached at this machine's loopback: what makes it public is in front of it. */
@@ -37,30 +40,27 @@ export const app: DockerParts<AppState> = {
         ? undefined
         : `is ${State.Status} and ${State.Health?.Status ?? 'without a health check'}, expected running and healthy`,
     ),
-    ofContainer('image', ({ Image }, _, { imageId }) => differs('runs the image', Image, imageId ?? 'missing')),
+    ofContainer('image', ({ Image }, _, { imageId }) => unlike(CONTAINER, { Image: [Image, imageId ?? 'missing'] })),
     ofContainer('environment', ({ Config: { Env, Labels } }, { config }) => {
       const expected = appEnvironment(config, Labels[LOCKED] === 'true');
-      return changedSettings(settingsIn(Env, expected), expected);
+      return changedSettings(CONTAINER, settingsIn(Env, expected), expected);
     }),
-    ofContainer('confined', ({ Config, HostConfig: host }) => {
-      const wrong = [
-        ...(host.ReadonlyRootfs ? [] : ['its root can be written']),
-        ...(host.CapDrop?.includes('ALL') ? [] : ['it keeps capabilities']),
-        ...(host.CapAdd === null || host.CapAdd.length === 0 ? [] : [`it got ${host.CapAdd.join(', ')}`]),
-        ...(host.Privileged ? ['it is privileged'] : []),
-        ...(host.SecurityOpt?.some((option) => option.startsWith('no-new-privileges'))
-          ? []
-          : ['it may gain privileges']),
-        ...(/^[1-9]/.test(Config.User) ? [] : [`it runs as "${Config.User}"`]),
-      ];
-      return wrong.length === 0 ? undefined : wrong.join(', ');
+    ofContainer('confined', ({ Config: { User }, HostConfig: host }) => {
+      const options = host.SecurityOpt ?? [];
+      return unlike(CONTAINER, {
+        ReadonlyRootfs: [String(host.ReadonlyRootfs), 'true'],
+        CapDrop: [host.CapDrop?.includes('ALL') ? 'ALL' : listOr(host.CapDrop), 'ALL'],
+        CapAdd: [listOr(host.CapAdd), 'nothing'],
+        Privileged: [String(host.Privileged), 'false'],
+        SecurityOpt: [options.find((option) => option.startsWith(NO_MORE)) ? NO_MORE : listOr(options), NO_MORE],
+        User: [/^[1-9]/.test(User) ? NO_ROOT : `"${User}"`, NO_ROOT],
+      });
     }),
     ofContainer('limits', ({ HostConfig: { Memory, PidsLimit } }, { config }) =>
-      differs(
-        'has',
-        `${Memory / 2 ** 20} MiB, ${PidsLimit ?? 'any number of'} processes`,
-        `${config.memoryMiB} MiB, 128 processes`,
-      ),
+      unlike(CONTAINER, {
+        Memory: [`${Memory / 2 ** 20} MiB`, `${config.memoryMiB} MiB`],
+        PidsLimit: [String(PidsLimit ?? 'any number'), '128'],
+      }),
     ),
     ofContainer('loopback', ({ NetworkSettings: { Ports } }) => {
       const bindings = Object.entries(Ports).flatMap(([port, hosts]) =>
@@ -74,9 +74,11 @@ export const app: DockerParts<AppState> = {
       const mounts = Mounts.filter(({ Type }) => Type !== 'tmpfs').map(
         ({ Name, Destination }) => `${Name} at ${Destination}`,
       );
-      return differs('mounts', mounts.join(', '), `${dockerNamesOf(config).volume} at /data`);
+      return unlike(CONTAINER, { Mounts: [mounts.join(', '), `${dockerNamesOf(config).volume} at /data`] });
     }),
-    ofContainer('restarts', ({ HostConfig }) => differs('restarts', HostConfig.RestartPolicy.Name, 'unless-stopped')),
+    ofContainer('restarts', ({ HostConfig }) =>
+      unlike(CONTAINER, { RestartPolicy: [HostConfig.RestartPolicy.Name, 'unless-stopped'] }),
+    ),
     {
       name: 'door',
       find: ({ health }) => (health === 200 ? undefined : `/health answers ${health ?? 'nothing'}, expected 200`),
@@ -157,6 +159,10 @@ async function removeContainer(config: DockerConfig): Promise<void> {
   const { container } = dockerNamesOf(config);
   await docker(['stop', '--time', String(STOP_SECONDS), container]);
   await docker(['rm', '--force', container]);
+}
+
+function listOr(items: readonly string[] | null): string {
+  return items === null || items.length === 0 ? 'nothing' : items.join(', ');
 }
 
 /** What the image itself sets does not count. */

@@ -1,4 +1,5 @@
 import { buildImage } from './build.ts';
+import { unlike } from '../checks.ts';
 import { dockerNamesOf } from './config.ts';
 import { docker } from './docker.ts';
 import { inspect, InspectedImage } from './inspect.ts';
@@ -28,9 +29,7 @@ export const image: DockerParts<ImageState> = {
       name: 'version',
       find: ({ image: found }, { config }) => {
         const version = found?.Config.Labels[VERSION_LABEL];
-        return version === config.version
-          ? undefined
-          : `the image is ${version ?? 'unlabelled'}, expected ${config.version}`;
+        return unlike({ id: 'image', type: 'image' }, { version: [version ?? 'unlabelled', config.version] });
       },
     },
     {

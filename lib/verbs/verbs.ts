@@ -13,6 +13,8 @@ import type { Call } from '../config/request.ts';
 import { actionsFor } from '../aws/permissions.ts';
 import type { Gap } from '../gap.ts';
 import type { Fleet } from '../place.ts';
+import type { PlannedChange } from '../planned-change.ts';
+import { planInWords } from '../planned-change.ts';
 import { openPages } from './open.ts';
 import { effectiveConfig } from './effective-config.ts';
 import { createOutput } from './output.ts';
@@ -178,15 +180,18 @@ async function runPreflight({ places, recorder, show }: VerbContext): Promise<bo
 
 async function runPlan({ places, only, show }: VerbContext): Promise<boolean> {
   for (const place of places) {
+    const all: PlannedChange[] = [];
     for (const component of only) {
-      const lines = await place.planned(component);
+      const changes = await place.planned(component);
+      all.push(...changes);
       show(
         `${place.region} ${component}`,
-        lines,
-        lines.map((line) => `${place.region} ${component}: ${line}`),
+        changes,
+        planInWords(changes).map((line) => `${place.region} ${component}: ${line}`),
       );
     }
-    show(`${place.region} cost`, place.cost(), [`${place.region} ${place.cost()}`]);
+    const cost = place.cost(all);
+    show(`${place.region} cost`, cost, [`${place.region} ${cost}`]);
   }
   return true;
 }

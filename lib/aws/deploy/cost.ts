@@ -1,6 +1,8 @@
 import { addressRequests, CALLS_PER_TRANSFER, callsOf } from '../../config/calls.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { MACHINE_HOURS, PRICES } from '../../config/list-prices.ts';
+import type { PlannedChange } from '../../planned-change.ts';
+import { configAsItIs } from './cost-as-it-is.ts';
 import { describeWatch, firewallRequests } from './watch-cost.ts';
 
 const HOURS_PER_MONTH = 730;
@@ -15,10 +17,19 @@ const SECONDS_PER_PART = 0.15;
 /** Runs of maintenance that find nothing to do: each asks for the first page of so many lists. */
 export const IDLE_MAINTENANCE = { perMonth: 12 * 24 * 30, seconds: 0.5, calls: 18 } as const;
 
-/** Both estimates in a line. */
-export function describeCost(config: DeploymentConfig): string {
+/** Both estimates in a line, and the same for what is there, where changes of that cost or save something. */
+export function describeCost(config: DeploymentConfig, changes: readonly PlannedChange[] = []): string {
   const costs = Object.entries(estimateCost(config, 1_000, 100)).map(([what, cost]) => `${what} ${cost.toFixed(2)}`);
-  return `about US$ for 1,000 transfers of 100 MB: ${costs.join(', ')}; ${estimateIdleMonth(config).toFixed(2)} per month while idle${unpriced(config)}${describeWatch(config)}`;
+  return `about US$ for 1,000 transfers of 100 MB: ${costs.join(', ')}; ${estimateIdleMonth(config).toFixed(2)} per month while idle${unpriced(config)}${describeWatch(config)}${describeNow(config, changes)}`;
+}
+
+function describeNow(config: DeploymentConfig, changes: readonly PlannedChange[]): string {
+  const now = configAsItIs(config, changes);
+  const [there, declared] = [now, config].map((one) =>
+    [estimateCost(one, 1_000, 100)['total'] ?? 0, estimateIdleMonth(one)].map((dollars) => dollars.toFixed(2)),
+  );
+  if (!there || String(there) === String(declared)) return '';
+  return `; as it is now: total ${there[0] ?? ''}, ${there[1] ?? ''} per month while idle${unpriced(now)}`;
 }
 
 function unpriced({ target, machine }: DeploymentConfig): string {

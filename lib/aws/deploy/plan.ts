@@ -2,63 +2,140 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
-import * as z from 'zod';
 import type { Deployment } from '../deployment.ts';
 import { COMPONENTS } from './components.ts';
-import { deploymentOf } from './stack-lifecycle.ts';
+import { backendOf, deploymentOf } from './stack-lifecycle.ts';
 import type { Site } from './stack-lifecycle.ts';
 import type { ComponentName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
-import { cloudformationOf, readStack } from '../stack-state.ts';
+import type { Finding } from '../../outcome.ts';
+import type { PlannedChange } from '../../planned-change.ts';
+import { changeFor, wholly } from '../../planned-change.ts';
+import { cloudformationOf } from '../stack-state.ts';
 import { quickApp } from '../quick-app.ts';
 import { declareStacks } from './stacks.ts';
+import type { ResourceChange } from './template-change.ts';
+import { Template, templateChanges } from './template-change.ts';
 
-const Template = z.object({ Resources: z.record(z.string(), z.looseObject({ Type: z.string() })) });
-type Resources = z.infer<typeof Template>['Resources'];
+/** What is in resources of these types is lost with them. */
+const HOLDS: Readonly<Record<string, string>> = {
+  'AWS::S3::Bucket': 'its objects',
+  'AWS::Logs::LogGroup': 'its logs',
+  'AWS::ECR::Repository': 'its images',
+  'AWS::CloudFront::Distribution': 'its address',
+  'AWS::Lambda::Url': 'its address',
+  'AWS::EC2::EIP': 'its address',
+};
 
-/** What creating would change, one line per resource, deletions first. Changes nothing. */
-export async function planComponent(site: Site, component: ComponentName): Promise<string[]> {
-  if (!COMPONENTS[component].isWanted(site.config)) return ['left out by the configuration'];
-  const stackName = namesOf(site.config).stack(component);
-  const stack = await readStack(cloudformationOf(site.aws, component), stackName);
-  const wanted = await wantedResources(site, component, await deploymentOf(site, component, stack?.locked === true));
-  const deployed = stack ? await deployedResources(site, component) : {};
-  const lines = [
-    ...changes('delete', deployed, (id) => !(id in wanted)),
-    ...changes('create', wanted, (id) => !(id in deployed)),
-    ...changes('update', wanted, (id, resource) => id in deployed && meaning(deployed[id]) !== meaning(resource)),
-  ];
-  return lines.length === 0 ? ['no change'] : lines;
+/**
+ * What creating would change: every property of what is there that is not as declared, which are those that `verify` names; what the
+ * template changes besides; what is added and is left; and what stays, of that which holds something. Changes nothing.
+ */
+export async function planComponent(site: Site, component: ComponentName): Promise<PlannedChange[]> {
+  const look = await backendOf(COMPONENTS[component], site, []).look();
+  if (!COMPONENTS[component].isWanted(site.config)) {
+    const note = 'the configuration leaves it out: delete it';
+    return look.resources.map((resource) => wholly(component, 'leave', resource, '', note));
+  }
+  const wanted = await wantedTemplate(site, component, await deploymentOf(site, component, look.locked));
+  if (look.records.length === 0)
+    return Object.entries(wanted.Resources).map(([id, { Type }]) => wholly(component, 'create', id, Type));
+  const changes = templateChanges(await deployedTemplate(site, component), wanted);
+  const { failures } = await look.judge(look.locked);
+  const found = look.resources.length === 0 ? [] : failures;
+  const repairs = found.map((finding) => changeFor(finding, () => actionFor(finding, changes, wanted)));
+  const named = new Set(repairs.map(({ id, property }) => `${id}.${topOf(property)}`));
+  const others = [...changes.values()].flatMap((change) => lines(component, change, (name) => named.has(name)));
+  return [...sorted([...others, ...repairs].map(warned)), ...kept(component, wanted, changes)];
 }
 
-async function wantedResources(site: Site, component: ComponentName, deployment: Deployment): Promise<Resources> {
+/** What becomes of a difference: the template changes it, or only what is there is set again. */
+function actionFor(
+  { difference, addition }: Finding,
+  changes: ReadonlyMap<string, ResourceChange>,
+  { Resources }: Template,
+): PlannedChange['action'] {
+  // What is no property of a resource is for the declared resources to bring about.
+  if (!difference) return addition === true ? 'leave' : 'repair';
+  const { id, property } = difference;
+  if (property === '') return 'create';
+  const name = topOf(property);
+  // CloudFormation sets no property that no template has.
+  if (addition === true && Resources[id]?.Properties[name] === undefined) return 'leave';
+  const change = changes.get(id)?.properties.find((each) => each.name === name);
+  if (!change) return 'repair';
+  return change.replaces === 'no' ? 'update' : 'replace';
+}
+
+/** What a change of the template does to one resource, without what a look has named. */
+function lines(
+  component: ComponentName,
+  { id, type, action, properties }: ResourceChange,
+  isNamed: (property: string) => boolean,
+): PlannedChange[] {
+  if (action !== 'update') return isNamed(`${id}.`) ? [] : [wholly(component, action, id, type)];
+  return properties
+    .filter(({ name }) => !isNamed(`${id}.${name}`) && !isNamed(`${id}.`))
+    .flatMap(({ replaces, differences }) =>
+      differences.map(({ path, from, to }) => ({
+        ...{ component, id, type, property: path, from, to },
+        action: replaces === 'no' ? 'update' : 'replace',
+        ...(replaces === 'maybe' && { note: 'CloudFormation may replace it' }),
+      })),
+    );
+}
+
+/** Says what a replacement or a deletion takes along. */
+function warned(change: PlannedChange): PlannedChange {
+  const { action, type } = change;
+  const lost = HOLDS[type];
+  if (action !== 'replace' && action !== 'delete') return change;
+  const what = action === 'replace' ? ['a new one takes its place'] : [];
+  const notes = [change.note, ...what, lost && `${lost} ${lost === 'its address' ? 'changes' : 'are lost'}`];
+  return { ...change, note: notes.filter(Boolean).join('; ') };
+}
+
+/** What holds something and is neither replaced nor deleted. */
+function kept(
+  component: ComponentName,
+  { Resources }: Template,
+  changes: ReadonlyMap<string, ResourceChange>,
+): PlannedChange[] {
+  return Object.entries(Resources).flatMap(([id, { Type }]) => {
+    const change = changes.get(id);
+    const isMade = change !== undefined && (change.action !== 'update' || change.properties.some(isReplaced));
+    const holds = HOLDS[Type];
+    return isMade || holds === undefined ? [] : [wholly(component, 'keep', id, Type, `with ${holds}`)];
+  });
+}
+
+function isReplaced({ replaces }: ResourceChange['properties'][number]): boolean {
+  return replaces !== 'no';
+}
+
+/** Deletions first, as the most that can be lost. */
+function sorted(changes: readonly PlannedChange[]): PlannedChange[] {
+  const order = ['delete', 'replace', 'create', 'update', 'repair', 'leave', 'keep'];
+  return changes.toSorted((one, other) => order.indexOf(one.action) - order.indexOf(other.action));
+}
+
+function topOf(property: string): string {
+  return /^[^.[]*/.exec(property)?.[0] ?? property;
+}
+
+async function wantedTemplate(site: Site, component: ComponentName, deployment: Deployment): Promise<Template> {
   const outdir = await mkdtemp(join(tmpdir(), 'sgraph-send-plan-'));
   try {
     const app = quickApp({ outdir });
     declareStacks(app, deployment, { components: [component], assetBucket: site.assetBucket });
-    return Template.parse(app.synth().getStackByName(namesOf(site.config).stack(component)).template).Resources;
+    return Template.parse(app.synth().getStackByName(namesOf(site.config).stack(component)).template);
   } finally {
     await rm(outdir, { recursive: true });
   }
 }
 
-async function deployedResources({ aws, config }: Site, component: ComponentName): Promise<Resources> {
+async function deployedTemplate({ aws, config }: Site, component: ComponentName): Promise<Template> {
   const request = new GetTemplateCommand({ StackName: namesOf(config).stack(component) });
   const { TemplateBody = '{}' } = await cloudformationOf(aws, component).send(request);
-  return Template.parse(JSON.parse(TemplateBody)).Resources;
-}
-
-function changes(
-  verb: string,
-  resources: Resources,
-  isMeant: (id: string, resource: Resources[string]) => boolean,
-): string[] {
-  return Object.entries(resources)
-    .filter(([id, resource]) => isMeant(id, resource))
-    .map(([id, { Type }]) => `${verb} ${Type} ${id}`);
-}
-
-/** A resource without the notes that the CDK's command adds and its library does not. */
-function meaning(resource: Resources[string] | undefined): string {
-  return JSON.stringify({ ...resource, Metadata: undefined });
+  return Template.parse(JSON.parse(TemplateBody));
 }

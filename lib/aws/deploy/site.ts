@@ -169,7 +169,7 @@ function placeOf(site: Site): Omit<Place, 'reach'> {
     remains: (traces) => readRemains(site, traces),
     preflight: () => preflight(site),
     planned: (name) => planComponent(site, componentNamed(name)),
-    cost: () => describeCost(config),
+    cost: (changes) => describeCost(config, changes),
   };
 }
 

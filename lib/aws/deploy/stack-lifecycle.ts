@@ -39,7 +39,7 @@ export function lifecycleOf(name: ComponentName, site: Site): Lifecycle {
 }
 
 /** A component as CloudFormation deploys it and the services show it. */
-function backendOf(component: Component, site: Site, dependants: readonly Backend[]): Backend {
+export function backendOf(component: Component, site: Site, dependants: readonly Backend[]): Backend {
   const { name } = component;
   const cloudformation = cloudformationOf(site.aws, name);
   const stackName = namesOf(site.config).stack(name);

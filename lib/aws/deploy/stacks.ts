@@ -10,6 +10,9 @@ import { namesOf, stackRegion } from '../../config/names.ts';
 /** Output of the stack that runs the apps, with the SHA-256 of the admin keys. */
 export const ADMIN_KEYS_OUTPUT = 'AdminKeysSha256';
 
+/** The property that no service knows, by which an emulator sets a resource again. */
+export const REPAIR_MARK = 'Repair';
+
 export interface StackOptions {
   readonly components?: readonly ComponentName[];
   /** A bucket that takes the bundles where the account is not bootstrapped: an emulator's. Its name holds the region. */
@@ -76,7 +79,7 @@ function keepAdminKeys(stack: Stack, { config }: Deployment): void {
 /** Gives every resource a property that no service knows. CloudFormation itself would refuse it. */
 function touch(stack: Stack, nonce: string): void {
   for (const resource of stack.node.findAll()) {
-    if (CfnResource.isCfnResource(resource)) resource.addPropertyOverride('Repair', nonce);
+    if (CfnResource.isCfnResource(resource)) resource.addPropertyOverride(REPAIR_MARK, nonce);
   }
 }
 

@@ -17,6 +17,7 @@ import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import { planComponent } from '../../../lib/aws/deploy/plan.ts';
 import type { Call } from '../../../lib/config/request.ts';
 import { actionsFor } from '../../../lib/aws/permissions.ts';
+import { planInWords } from '../../../lib/planned-change.ts';
 import type { PolicyDocument } from '../../../lib/aws/policies.ts';
 import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
@@ -97,7 +98,7 @@ describe(
     });
 
     it('leaves nothing among the temporary files of the machine', async () => {
-      expect(await planComponent(site, 'user')).toContain('create AWS::Lambda::Function Function');
+      expect(planInWords(await planComponent(site, 'user'))).toContain('create AWS::Lambda::Function Function');
       expect(readdirSync(temporary).filter((name) => !name.startsWith('ministack-'))).toEqual([]);
     });
 

@@ -9,7 +9,12 @@ const { cloud, target } = await openTestCloud('live-faults');
 async function expectFoundAndRepaired({ component, finds, plant, undo }: LiveFault): Promise<void> {
   const lifecycle = target.lifecycleOf(component);
   plant(cloud.state);
-  expect((await lifecycle.verify()).findings.map(({ check }) => check).sort()).toEqual([...finds].sort());
+  const { findings } = await lifecycle.verify();
+  expect([...new Set(findings.map(({ check }) => check))].sort()).toEqual([...finds].sort());
+  const planned = (await target.planned(component)).filter(({ action }) => action === 'update');
+  expect(planned.map(({ id, property }) => `${id} ${property}`)).toEqual(
+    findings.map(({ check, difference }) => `${difference?.id ?? check} ${difference?.property ?? ''}`),
+  );
   undo?.(cloud.state);
   expectGood(await lifecycle.create(), component);
   expectGood(await lifecycle.verify(), component);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
+import { planInWords } from '../../../lib/planned-change.ts';
 import { openCloudRun } from '../../setup/cloud-run-site.ts';
 import { ApiError } from '../../setup/google-state.ts';
 import {
@@ -196,8 +197,8 @@ describe('before a deployment on Cloud Run', () => {
   });
 
   it('plan says what is not there, and what it costs', async () => {
-    expect(await target.planned('user')).toEqual(['create user']);
-    expect(target.cost()).toMatch(/^about US\$ 1[0-9]\.[0-9]{2} .*; 0\.0[0-9] per month while idle$/);
+    expect(planInWords(await target.planned('user'))).toEqual(['create user']);
+    expect(target.cost([])).toMatch(/^about US\$ 1[0-9]\.[0-9]{2} .*; 0\.0[0-9] per month while idle$/);
   });
 });
 

@@ -5,6 +5,7 @@ import { deleteAll } from '../../../lib/verbs/deployer.ts';
 import type { Run } from '../../../lib/verbs/deployer.ts';
 import type { Finding } from '../../../lib/outcome.ts';
 import type { Fleet } from '../../../lib/place.ts';
+import { planInWords } from '../../../lib/planned-change.ts';
 import { createRecorder } from '../../../lib/verbs/recorder.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';
 import { docker } from '../../../lib/docker/docker.ts';
@@ -66,6 +67,12 @@ describe('a deployment on this machine', { timeout: limitMs(300) }, () => {
 
     await docker(['update', '--memory=1g', '--memory-swap=1g', '--restart=no', container]);
     expect(await verify()).toEqual(['limits', 'restarts']);
+    expect(planInWords(await place!.planned('app'))).toEqual([
+      'update container.Memory: 1024 MiB → 512 MiB',
+      'update container.RestartPolicy: no → unless-stopped',
+      `keep ${container}`,
+    ]);
+    expect(planInWords(await place!.planned('storage'))).toEqual(['no change', expect.stringMatching(/^keep .*storage$/)]);
     expect(await place!.lifecycleOf('app').create()).toMatchObject({ did: 'updated', findings: [] });
   });
 

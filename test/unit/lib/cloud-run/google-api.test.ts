@@ -108,11 +108,13 @@ describe('a token', () => {
 
 describe('likeness', () => {
   it('asks for what is declared and takes no offence at more, nor at zeros that Google leaves out', () => {
-    expect(lacking({ a: [{ b: 1, c: 2 }], d: 3 }, { a: [{ b: 1, zero: 0, no: false }] })).toBeUndefined();
-    expect(lacking({ a: [{ b: 1 }] }, { a: [{ b: 2 }] })).toBe('a[0].b is 1, expected 2');
-    expect(lacking({ a: [1, 2] }, { a: [1] })).toBe('a is [1,2], expected [1]');
-    expect(lacking(undefined, { a: { b: 'x' } })).toBe('a.b is missing, expected "x"');
-    expect(lacking({ a: true }, { a: false })).toBe('a is true, expected false');
+    const lacks = (found: unknown, declared: unknown): string[] =>
+      lacking({ id: 'it', type: 'thing' }, found, declared).map(({ message }) => message);
+    expect(lacks({ a: [{ b: 1, c: 2 }], d: 3 }, { a: [{ b: 1, zero: 0, no: false }] })).toEqual([]);
+    expect(lacks({ a: [{ b: 1 }] }, { a: [{ b: 2 }] })).toEqual(['a[0].b is 1, expected 2']);
+    expect(lacks({ a: [1, 2] }, { a: [1] })).toEqual(['a is [1,2], expected [1]']);
+    expect(lacks(undefined, { a: { b: 'x' } })).toEqual(['a.b is missing, expected "x"']);
+    expect(lacks({ a: true, b: 1 }, { a: false, b: 2 })).toEqual(['a is true, expected false', 'b is 1, expected 2']);
   });
 });
 

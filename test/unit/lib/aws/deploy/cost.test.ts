@@ -93,3 +93,13 @@ it('what senders upload through CloudFront is paid for, and nothing of it where 
   expect(uploads({ mode: 'server' })).toBe(2);
   expect(uploads({ mode: 'direct' })).toBe(0);
 });
+
+it('says what is paid now where a change costs or saves something, and nothing where none does', () => {
+  const change = { component: 'user', action: 'repair', id: 'Function', type: 'AWS::Lambda::Function' } as const;
+  const planned = (property: string, from: string, to: string): string =>
+    describeCost(testConfig(), [{ ...change, property, from, to }]);
+  expect(planned('MemorySize', '4096', '1024')).toMatch(/; as it is now: total [0-9.]+, [0-9.]+ per month while idle$/);
+  const days = planned('Environment.Variables.SGRAPH_SEND_MAX_EXPIRES_SECONDS', '1 day', '30 days');
+  expect(days).toContain('; as it is now: total');
+  expect(planned('Timeout', '1', '60')).not.toContain('as it is now');
+});

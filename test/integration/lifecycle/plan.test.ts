@@ -1,0 +1,147 @@
+import { PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
+import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  AddPermissionCommand,
+  GetFunctionConfigurationCommand,
+  UpdateFunctionConfigurationCommand,
+  UpdateFunctionUrlConfigCommand,
+} from '@aws-sdk/client-lambda';
+import {
+  DeleteBucketPolicyCommand,
+  DeletePublicAccessBlockCommand,
+  PutBucketCorsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Aws, Credentials } from '../../../lib/aws/aws.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { Names } from '../../../lib/config/names.ts';
+import { namesOf } from '../../../lib/config/names.ts';
+import type { PlannedChange } from '../../../lib/planned-change.ts';
+import { planInWords } from '../../../lib/planned-change.ts';
+import { createAll } from '../../../lib/verbs/deployer.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { limitMs } from '../../setup/time-limits.ts';
+import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+
+let emulator: StrictMinistack;
+let site: OpenedSite;
+let credentials: Credentials;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  credentials = await createOperator(emulator.endpoint);
+  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials });
+  const run = quietRun([site]);
+  await createAll(run);
+  expect(findingsOf(run)).toEqual([]);
+});
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+async function planned(from = site): Promise<PlannedChange[]> {
+  const plans = await Promise.all(from.plan.names.map((name) => from.planned(name)));
+  return plans.flat();
+}
+
+/** What changes, and what is left, in words. */
+async function lines(from = site): Promise<string[]> {
+  return planInWords((await planned(from)).filter(({ action }) => action !== 'keep'));
+}
+
+/** Ten things that somebody does by hand. */
+const BY_HAND: readonly ((aws: Aws, names: Names) => Promise<unknown>)[] = [
+  ({ s3 }, { bucket }) => s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket })),
+  ({ s3 }, { bucket }) => s3.send(new DeleteBucketPolicyCommand({ Bucket: bucket })),
+  ({ s3 }, { bucket }) =>
+    s3.send(
+      new PutBucketCorsCommand({
+        Bucket: bucket,
+        CORSConfiguration: { CORSRules: [{ AllowedOrigins: ['*'], AllowedMethods: ['GET', 'PUT', 'DELETE'] }] },
+      }),
+    ),
+  async ({ lambda }, { functions }) => {
+    const FunctionName = functions.user;
+    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+    const Variables = { ...Environment?.Variables, SGRAPH_SEND_MAX_TRANSFER_BYTES: String(2 * 2 ** 30) };
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
+  },
+  ({ lambda }, { functions }) =>
+    lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functions.admin, MemorySize: 256 })),
+  ({ lambda }, { functions }) =>
+    lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functions.user, Timeout: 1 })),
+  ({ lambda }, { functions }) =>
+    lambda.send(new UpdateFunctionUrlConfigCommand({ FunctionName: functions.admin, AuthType: 'NONE' })),
+  ({ logs }, { logGroups }) =>
+    logs.send(new PutRetentionPolicyCommand({ logGroupName: logGroups.user, retentionInDays: 365 })),
+  ({ events }, { schedule }) => events.send(new DisableRuleCommand({ Name: schedule })),
+  ({ iam }, { roles }) =>
+    iam.send(
+      new PutRolePolicyCommand({
+        RoleName: roles.user,
+        PolicyName: 'access',
+        PolicyDocument: JSON.stringify({
+          Version: '2012-10-17',
+          Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+        }),
+      }),
+    ),
+];
+
+describe('a plan', { timeout: limitMs(120) }, () => {
+  it('of what is as declared changes nothing, and names what stays with what it holds', async () => {
+    expect(await lines()).toEqual(['no change']);
+    const kept = (await planned()).map(({ id, type, note }) => `${type} ${id} ${note ?? ''}`);
+    expect(kept).toContain('AWS::S3::Bucket Bucket with its objects');
+    expect(kept).toContain('AWS::CloudFront::Distribution Distribution with its address');
+  });
+
+  it('names the settings that another configuration changes, and what becomes of the resources', async () => {
+    const other = await openEmulatedSite({
+      endpoint: emulator.endpoint,
+      credentials,
+      overrides: { maxTransferBytes: 2 * 2 ** 30 },
+    });
+    try {
+      const user = planInWords(await other.planned('user'));
+      expect(user).toContain('update Function.Environment.Variables.SGRAPH_SEND_MAX_TRANSFER_BYTES: 10 GiB → 2 GiB');
+      expect(user.every((line) => /^(?:update|keep) /.test(line))).toBe(true);
+    } finally {
+      other.close();
+    }
+  });
+
+  it('names the very properties that verify names after ten faults by hand, with old and new, and create does it', async () => {
+    const names = namesOf(site.config);
+    for (const plant of BY_HAND) await plant(site.aws, names);
+    const outcomes = await Promise.all(site.plan.names.map((name) => site.lifecycleOf(name).verify()));
+    const verified = outcomes.flatMap(({ findings }) => findings.flatMap(({ difference }) => difference ?? []));
+    const changes = await planned();
+    const repairs = changes.filter(({ action, type }) => (action === 'repair' || action === 'create') && type !== '');
+    expect(repairs.map(({ id, type, property, from, to }) => ({ id, type, property, from, to }))).toEqual(
+      expect.arrayContaining(verified),
+    );
+    expect(repairs).toHaveLength(verified.length);
+    const told = await lines();
+    expect(told).toContain('repair Function.Environment.Variables.SGRAPH_SEND_MAX_TRANSFER_BYTES: 2 GiB → 10 GiB');
+    expect(told).toContain('repair Function.MemorySize: 256 → 512');
+    expect(told).toContain('create AWS::S3::BucketPolicy BucketPolicy: nothing → as declared');
+    expect(new Set(verified.map(({ id, property }) => `${id}.${/^\w*/.exec(property)?.[0] ?? ''}`)).size).toBe(10);
+    await createAll(quietRun([site]));
+    expect(await lines()).toEqual(['no change']);
+  });
+
+  it('says what create leaves, for nobody declared it', async () => {
+    const { bucket, functions } = namesOf(site.config);
+    await site.aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'backup.tar', Body: 'x' }));
+    const StatementId = 'stranger';
+    const request = { FunctionName: functions.user, StatementId, Action: 'lambda:InvokeFunction', Principal: '*' };
+    await site.aws.lambda.send(new AddPermissionCommand(request));
+    const left = (await planned()).filter(({ action }) => action === 'leave');
+    expect(left.map(({ id }) => id)).toContain('invokers');
+  });
+});
