@@ -73,6 +73,8 @@ export function unlike(
   properties: Readonly<Record<string, readonly [found: string, expected: string]>>,
 ): Fault[] {
   return Object.entries(properties).flatMap(([property, [from, to]]) =>
-    from === to ? [] : [{ message: `${property} is ${from}, expected ${to}`, difference: { id, type, property, from, to } }],
+    from === to
+      ? []
+      : [{ message: `${property} is ${from}, expected ${to}`, difference: { id, type, property, from, to } }],
   );
 }

@@ -17,7 +17,13 @@ export interface PlannedChange extends PropertyDifference {
 const STILL: readonly PlannedAction[] = ['leave', 'keep'];
 
 /** A change of something as a whole. */
-export function wholly(component: string, action: PlannedAction, id: string, type: string, note?: string): PlannedChange {
+export function wholly(
+  component: string,
+  action: PlannedAction,
+  id: string,
+  type: string,
+  note?: string,
+): PlannedChange {
   return { component, action, id, type, property: '', from: '', to: '', ...(note !== undefined && { note }) };
 }
 
@@ -44,5 +50,9 @@ function changeInWords({ action, id, type, property, from, to, note, remedy }: P
   const name = property === '' ? [type, id].filter((text) => text !== '').join(' ') : `${id}.${property}`;
   const values = to === '' ? from : `${from} → ${to}`;
   const more = [note, remedy === undefined ? undefined : `a person: ${remedy}`].filter((text) => text !== undefined);
-  return [`${action} ${name}`, values === '' ? '' : `: ${values}`, more.length === 0 ? '' : ` (${more.join('; ')})`].join('');
+  return [
+    `${action} ${name}`,
+    values === '' ? '' : `: ${values}`,
+    more.length === 0 ? '' : ` (${more.join('; ')})`,
+  ].join('');
 }

@@ -49,7 +49,10 @@ export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
       name: 'environment',
       find: (state, deployment) => {
         const { env } = declaredFor(app, state, deployment);
-        return state.service && changedSettings(SERVICE, settingsIn(state.service.template.containers[0]?.env), settingsIn(env));
+        return (
+          state.service &&
+          changedSettings(SERVICE, settingsIn(state.service.template.containers[0]?.env), settingsIn(env))
+        );
       },
     },
     ofService('nothing-else', strangerFault),
@@ -90,10 +93,13 @@ export function declaredFor(
 /** Values by name; of what is kept elsewhere, where that is. */
 function settingsIn(env: readonly object[] = []): Record<string, string> {
   return Object.fromEntries(
-    z.array(Variable).parse(env).map(({ name, value, valueSource }) => {
-      const { secret = '', version = '' } = valueSource?.secretKeyRef ?? {};
-      return [name, valueSource ? `${secret} ${version}` : value];
-    }),
+    z
+      .array(Variable)
+      .parse(env)
+      .map(({ name, value, valueSource }) => {
+        const { secret = '', version = '' } = valueSource?.secretKeyRef ?? {};
+        return [name, valueSource ? `${secret} ${version}` : value];
+      }),
   );
 }
 

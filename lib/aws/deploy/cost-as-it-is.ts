@@ -7,9 +7,18 @@ const PRICED: readonly (readonly [RegExp, (config: DeploymentConfig, from: strin
   [/^admin Function\.MemorySize$/, ({ admin }, from) => ({ admin: { ...admin, memoryMiB: Number(from) } })],
   [/\bSGRAPH_SEND_MODE\b/, (_, from) => (from === 'direct' || from === 'server' ? { mode: from } : {})],
   [/\bSGRAPH_SEND_MAX_EXPIRES_SECONDS\b/, (_, from) => ({ maxExpiresDays: Number.parseInt(from, 10) })],
-  [/^fargate \w+Service\.DesiredCount$/, ({ container }, from) => ({ container: { ...container, desiredCount: Number(from) } })],
-  [/^fargate \w+Definition\.Memory$/, ({ container }, from) => ({ container: { ...container, memoryMiB: Number(unquoted(from)) } })],
-  [/^instance Scaling\.DesiredCapacity$/, ({ machine }, from) => ({ machine: { ...machine, desiredCount: Number(unquoted(from)) } })],
+  [
+    /^fargate \w+Service\.DesiredCount$/,
+    ({ container }, from) => ({ container: { ...container, desiredCount: Number(from) } }),
+  ],
+  [
+    /^fargate \w+Definition\.Memory$/,
+    ({ container }, from) => ({ container: { ...container, memoryMiB: Number(unquoted(from)) } }),
+  ],
+  [
+    /^instance Scaling\.DesiredCapacity$/,
+    ({ machine }, from) => ({ machine: { ...machine, desiredCount: Number(unquoted(from)) } }),
+  ],
   [
     /^instance Template\.LaunchTemplateData\.InstanceType$/,
     ({ machine }, from) => ({ machine: { ...machine, instanceType: unquoted(from) } }),

@@ -72,7 +72,10 @@ describe('a deployment on this machine', { timeout: limitMs(300) }, () => {
       'update container.RestartPolicy: no → unless-stopped',
       `keep ${container}`,
     ]);
-    expect(planInWords(await place!.planned('storage'))).toEqual(['no change', expect.stringMatching(/^keep .*storage$/)]);
+    expect(planInWords(await place!.planned('storage'))).toEqual([
+      'no change',
+      expect.stringMatching(/^keep .*storage$/),
+    ]);
     expect(await place!.lifecycleOf('app').create()).toMatchObject({ did: 'updated', findings: [] });
   });
 

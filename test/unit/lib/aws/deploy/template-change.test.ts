@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Template, templateChanges } from '../../../../../lib/aws/deploy/template-change.ts';
 
-const bucket = (properties: object): Template => Template.parse({ Resources: { Bucket: { Type: 'AWS::S3::Bucket', Properties: properties } } });
+const bucket = (properties: object): Template =>
+  Template.parse({ Resources: { Bucket: { Type: 'AWS::S3::Bucket', Properties: properties } } });
 const secret = (value: string): Template =>
   Template.parse({
     Resources: {
@@ -15,7 +16,10 @@ const secret = (value: string): Template =>
 describe('the change of a template', () => {
   it('replaces a resource whose name changes, and only updates one whose other properties do', () => {
     const [change] = templateChanges(bucket({ BucketName: 'one', Tags: [] }), bucket({ BucketName: 'two' })).values();
-    expect(change?.properties.map(({ name, replaces }) => `${name} ${replaces}`)).toEqual(['BucketName yes', 'Tags no']);
+    expect(change?.properties.map(({ name, replaces }) => `${name} ${replaces}`)).toEqual([
+      'BucketName yes',
+      'Tags no',
+    ]);
     expect(change?.properties[0]?.differences).toMatchObject([{ path: 'BucketName', from: '"one"', to: '"two"' }]);
   });
 
@@ -33,7 +37,10 @@ describe('the change of a template', () => {
   it('deletes what is declared no more, or leaves it where its policy says so', () => {
     const nothing = Template.parse({ Resources: {} });
     const kept = Template.parse({ Resources: { Bucket: { Type: 'AWS::S3::Bucket', DeletionPolicy: 'Retain' } } });
-    expect([bucket({}), kept].map((before) => templateChanges(before, nothing).get('Bucket')?.action)).toEqual(['delete', 'keep']);
+    expect([bucket({}), kept].map((before) => templateChanges(before, nothing).get('Bucket')?.action)).toEqual([
+      'delete',
+      'keep',
+    ]);
   });
 
   it('shows nothing of what may be secret, and no mark of a repair', () => {
