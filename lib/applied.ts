@@ -1,7 +1,7 @@
 import type { Checked } from './checks.ts';
 import { judge } from './checks.ts';
 import type { Planned } from './component-plan.ts';
-import type { Backend, Judged, Look } from './lifecycle.ts';
+import type { Backend, Judged, Look, Obstacle } from './backend.ts';
 import type { PlannedChange } from './planned-change.ts';
 import { changeFor, wholly } from './planned-change.ts';
 
@@ -24,9 +24,14 @@ export interface AppliedParts<State, Site, Given, Name extends string = string>
   readonly isLocked: (state: State) => boolean;
   /** Makes what is missing and sets all else as it is declared. What was interrupted is finished by doing it again. */
   readonly apply: (site: Site, state: State, given: Given) => Promise<void>;
-  /** Removes it. Throws `refused` for things that somebody else put there, unless `force`. */
+  /** What of somebody else keeps it from being removed. */
+  readonly obstacles: (site: Site, state: State) => Promise<readonly Obstacle[]>;
+  /** Removes it, with `force` also the obstacles without a remedy. */
   readonly remove: (site: Site, state: State, force: boolean) => Promise<void>;
 }
+
+/** For what nobody else can put anything into. */
+export const noObstacles = (): Promise<readonly Obstacle[]> => Promise.resolve([]);
 
 /** A component whose kind of state is its own matter. */
 export interface AppliedComponent<Site, Name extends string = string> extends Planned<Name> {
@@ -90,6 +95,7 @@ async function look<State, Site extends AppliedSite, Given>(
       await parts.apply(site, state, given(locked));
       return true;
     },
+    obstacles: () => parts.obstacles(site, state),
     remove: (force) => parts.remove(site, state, force),
   };
 }

@@ -1,3 +1,4 @@
+import type { Backend, Content, Look } from './backend.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
 import type { Finding, Outcome } from './outcome.ts';
 import { NOTHING } from './outcome.ts';
@@ -17,55 +18,13 @@ export interface Lifecycle {
   empty(force: boolean): Promise<Outcome>;
   /** Proves that it is there and nothing is in it. */
   verifyEmpty(): Promise<Outcome>;
+  /** Everything for which `delete` and `empty` would refuse it, without a change. `going`: the components that are deleted before it. */
+  mayDelete(force: boolean, going: readonly string[]): Promise<Outcome>;
+  /** The same of `lockDown`. */
+  mayLockDown(): Promise<Outcome>;
 }
 
-/** One component in one place, as CloudFormation, Docker or Cloud Run knows it. */
-export interface Backend {
-  readonly name: string;
-  readonly region: string;
-  /** How long the services may take until they show what was done. */
-  readonly patienceSeconds: number;
-  /** Whether the configuration has it at all. */
-  readonly isWanted: boolean;
-  /** What is in it, where that can be taken out and the component be left; undefined: it is deleted whole. */
-  readonly content: Content | undefined;
-  /** Those that must be gone before it goes. */
-  readonly dependants: readonly Backend[];
-  /** Waits until nothing is under way, as after a run that was killed. Throws `timeout`. */
-  settle(): Promise<void>;
-  /** Removes what is left of an attempt that no change leads out of. */
-  clearWreck(): Promise<void>;
-  /** What there is now. Throws when the services cannot be asked. */
-  look(): Promise<Look>;
-}
-
-/** What somebody else may have put into a component, such as the objects of a bucket. */
-export interface Content {
-  /** Lifts the lock and takes everything out. Throws `refused` for things of somebody else, unless `force`. */
-  remove(force: boolean): Promise<void>;
-  /** Some of what is in it, by name. */
-  left(): Promise<readonly string[]>;
-}
-
-/** What was found at one look, ready to be judged, changed and removed. A creation begins with a look at what is absent. */
-export interface Look {
-  /** Names of what there is. Empty means absent. */
-  readonly resources: readonly string[];
-  /** What the place itself has written down of it, such as a stack, in words: a proof of deletion wants that gone, too. */
-  readonly records: readonly string[];
-  readonly locked: boolean;
-  judge(locked: boolean): Promise<Judged>;
-  /** Makes it as declared and gives whether anything was changed. `repair`: what a change did not set is set whatever the place believes. */
-  apply(locked: boolean, how: 'change' | 'repair'): Promise<boolean>;
-  /** Lifts its lock, empties and removes it. Throws `refused` for things that somebody else put there, unless `force`. */
-  remove(force: boolean): Promise<void>;
-}
-
-export interface Judged {
-  readonly failures: readonly Finding[];
-  /** Findings that an emulator is to blame for. */
-  readonly excused: readonly Finding[];
-}
+const ABSENT = ({ name }: Backend): string => `${name} does not exist: create it first`;
 
 export function lifecycleBy(backend: Backend): Lifecycle {
   return {
@@ -77,6 +36,8 @@ export function lifecycleBy(backend: Backend): Lifecycle {
     verifyDeleted: () => verifyDeleted(backend),
     empty: (force) => empty(backend, force),
     verifyEmpty: () => verifyEmpty(backend),
+    mayDelete: (force, going) => mayDelete(backend, force, going),
+    mayLockDown: () => mayLockDown(backend),
   };
 }
 
@@ -94,8 +55,7 @@ async function lockDown(backend: Backend): Promise<Outcome> {
   if (!backend.isWanted) return leftOut(backend);
   await backend.settle();
   const before = await seen(backend);
-  if (before.resources.length === 0)
-    throw new DeployError('refused', `${backend.name} does not exist: create it first`);
+  if (before.resources.length === 0) throw new DeployError('refused', ABSENT(backend));
   const { did, ...outcome } = await applied(backend, before, true);
   return { ...outcome, did: did === 'unchanged' ? did : 'locked' };
 }
@@ -158,18 +118,60 @@ async function remove(backend: Backend, force: boolean): Promise<Outcome> {
   return { ...(await patiently(`${name} is gone`, backend, () => verifyDeleted(backend))), did: 'deleted' };
 }
 
-/** What there is, where it may go; undefined where there is nothing. Throws `refused`. */
+/** What there is, where it may go; undefined where there is nothing. Throws `refused` with all that keeps it. */
 async function removable(backend: Backend, force: boolean): Promise<Look | undefined> {
-  const { name, dependants } = backend;
   await backend.settle();
   const look = await seen(backend);
-  if (isAbsent(look)) return undefined;
-  for (const dependant of backend.isWanted ? dependants : []) {
-    if (await exists(dependant))
-      throw new DeployError('refused', `${name} is still needed by ${dependant.name}: delete that first`);
+  const refusals = await refusalsOf(backend, look, { force, going: [] });
+  if (refusals.length > 0) throw new DeployError('refused', refusals.map(inOneLine).join('; '));
+  return isAbsent(look) ? undefined : look;
+}
+
+async function mayDelete(backend: Backend, force: boolean, going: readonly string[]): Promise<Outcome> {
+  await backend.settle();
+  return unlessRefused(await refusalsOf(backend, await seen(backend), { force, going }));
+}
+
+/** Why it may not be removed, each with what to do. What is absent may. */
+async function refusalsOf(
+  backend: Backend,
+  look: Look,
+  { force, going }: { readonly force: boolean; readonly going: readonly string[] },
+): Promise<Finding[]> {
+  const { name } = backend;
+  if (isAbsent(look)) return [];
+  const needing: string[] = [];
+  for (const dependant of backend.isWanted ? backend.dependants : []) {
+    if (!going.includes(dependant.name) && (await exists(dependant))) needing.push(dependant.name);
   }
-  if (look.locked && !force) throw new DeployError('refused', `${name} is locked: delete it with --force`);
-  return look;
+  const refused = (message: string): Finding => found(backend, 'refused', message);
+  return [
+    ...needing.map((dependant) => refused(`${name} is still needed by ${dependant}: delete that first`)),
+    ...(look.locked && !force ? [refused(`${name} is locked: delete it with --force`)] : []),
+    ...(await look.obstacles()).flatMap(({ message, remedy }) => {
+      if (remedy !== undefined) return { ...refused(message), remedy };
+      return force ? [] : refused(`${message}. Remove that, or delete with --force`);
+    }),
+  ];
+}
+
+function inOneLine({ message, remedy }: Finding): string {
+  return remedy === undefined ? message : `${message}: ${remedy}`;
+}
+
+async function mayLockDown(backend: Backend): Promise<Outcome> {
+  // One that is there although the configuration leaves it out protects what it is there for: the lock-down itself lists it.
+  if (!backend.isWanted) return unlessRefused([]);
+  await backend.settle();
+  const look = await seen(backend);
+  if (look.resources.length === 0) return unlessRefused([found(backend, 'refused', ABSENT(backend))]);
+  // What is declared for the lock may need something that is not there.
+  await look.judge(true);
+  return unlessRefused([]);
+}
+
+function unlessRefused(findings: readonly Finding[]): Outcome {
+  return { ...NOTHING, did: findings.length === 0 ? 'nothing refuses' : 'refused', findings };
 }
 
 async function empty(backend: Backend, force: boolean): Promise<Outcome> {

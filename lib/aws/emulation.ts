@@ -1,7 +1,7 @@
 import type { Judgement } from '../checks.ts';
 import type { DeploymentConfig, MachineConfig } from '../config/config.ts';
 import type { Gap } from '../gap.ts';
-import type { Judged } from '../lifecycle.ts';
+import type { Judged } from '../backend.ts';
 import type { Reach } from '../reach.ts';
 import type { Aws, AwsSettings } from './aws.ts';
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { FindAdminKey } from '../config/admin-keys.ts';
 import { settledAdminKeys } from '../config/admin-keys.ts';
 import { planApplied } from '../applied.ts';
-import type { Backend } from '../lifecycle.ts';
+import type { Backend } from '../backend.ts';
 import { lifecycleBy } from '../lifecycle.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { Inventory } from '../inventory.ts';

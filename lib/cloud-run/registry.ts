@@ -4,6 +4,8 @@ import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
 import { unlessMissing } from './google-api.ts';
 import type { Binding } from './iam-policy.ts';
 import { policyFault, readPolicy, writePolicy } from './iam-policy.ts';
+import type { Obstacle } from '../backend.ts';
+import { OWN_TAG } from '../own-tag.ts';
 import { lacking } from './likeness.ts';
 import { cloudNamesOf, labelsOf } from './names.ts';
 
@@ -54,10 +56,19 @@ export const registry: CloudParts<RegistryState> = {
   ],
   lockedChecks: [],
   apply,
+  obstacles: (_, { images }) => Promise.resolve(foreignImages(images)),
   async remove({ google, config }) {
     await unlessMissing(google.operate({ service: 'artifactregistry', method: 'DELETE', path: pathOf(config) }));
   },
 };
+
+function foreignImages(images: readonly DockerImage[]): Obstacle[] {
+  const foreign = images.flatMap(({ tags }) => tags.filter((tag) => !OWN_TAG.test(tag)));
+  if (foreign.length === 0) return [];
+  return [
+    { message: `the registry holds images that are not the product's: ${foreign.join(', ')}`, remedy: undefined },
+  ];
+}
 
 /** What is deployed, by its digest: the image of that tag, or without one what was uploaded last of a version. */
 export function deployedImage(

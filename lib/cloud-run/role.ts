@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AppName } from '../config/names.ts';
+import { noObstacles } from '../applied.ts';
 import { waitUntil } from '../wait.ts';
 import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
@@ -65,6 +66,7 @@ export const role: CloudParts<RoleState> = {
   ],
   lockedChecks: [],
   apply,
+  obstacles: noObstacles,
   async remove({ google, config }) {
     for (const app of APPS)
       await unlessMissing(google.call(z.unknown(), { service: 'iam', method: 'DELETE', path: pathOf(config, app) }));

@@ -1,3 +1,4 @@
+import { noObstacles } from '../applied.ts';
 import { DeployError } from '../deploy-error.ts';
 import { waitUntil } from '../wait.ts';
 import type { AppName } from '../config/names.ts';
@@ -23,6 +24,7 @@ export function serviceComponent(app: AppName): CloudParts<ServiceState> {
     checks: serviceChecks(app),
     lockedChecks: [],
     apply: (site, state, deployment) => apply(app, site, state, deployment),
+    obstacles: noObstacles,
     async remove(site, { secret }) {
       await unlessMissing(
         site.google.operate({ service: 'run', method: 'DELETE', path: servicePath(site.config, app) }),

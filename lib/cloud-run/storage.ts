@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { checksOf } from '../checks.ts';
 import { DeployError } from '../deploy-error.ts';
+import type { Obstacle } from '../backend.ts';
 import { waitUntil } from '../wait.ts';
 import { bucketGrants, isOfProject, ownerGrants } from './access.ts';
 import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
@@ -87,6 +88,7 @@ export const storage: CloudParts<CloudStorageState> = {
     ),
   ],
   apply,
+  obstacles,
   remove,
 };
 
@@ -119,7 +121,7 @@ async function apply(
     cors,
   };
   if (bucket?.projectNumber !== undefined && bucket.projectNumber !== site.projectNumber)
-    throw new DeployError('refused', `the bucket ${bucket.name} belongs to somebody else: take other names`);
+    throw new DeployError('refused', belongsElsewhere(bucket.name));
   if (!bucket) {
     const body = { ...settings, name: cloudNamesOf(config).bucket };
     const query = { project: config.googleProject };
@@ -134,7 +136,31 @@ async function apply(
   ]);
 }
 
-/** Deletes all of the product's objects and the bucket. Where somebody else put one it deletes nothing and names it, unless `force`. */
+function obstacles(site: CloudSite, { bucket }: CloudStorageState): Promise<readonly Obstacle[]> {
+  return Promise.resolve(bucket ? obstaclesOf(site, bucket) : []);
+}
+
+/** https://cloud.google.com/storage/docs/bucket-lock: what is retained cannot be deleted by anybody. */
+function obstaclesOf({ config, projectNumber }: CloudSite, bucket: CloudBucketState): Obstacle[] {
+  const { name, foreign, retentionPolicy } = bucket;
+  const isElsewhere = bucket.projectNumber !== undefined && bucket.projectNumber !== projectNumber;
+  return [
+    ...(isElsewhere
+      ? [{ message: belongsElsewhere(name), remedy: `gcloud storage buckets describe gs://${name}` }]
+      : []),
+    ...(foreign.length === 0 ? [] : [{ message: foreignMessage(name, foreign), remedy: undefined }]),
+    ...(retentionPolicy === undefined
+      ? []
+      : [
+          {
+            message: `${name} keeps its objects by a retention policy: take it away`,
+            remedy: `gcloud storage buckets update gs://${name} --clear-retention-period --project ${config.googleProject}`,
+          },
+        ]),
+  ];
+}
+
+/** Deletes all objects and the bucket. Where somebody else put one meanwhile it deletes nothing and names it, unless `force`. */
 async function remove(
   { google, config, tell, patienceSeconds }: CloudSite,
   { bucket }: CloudStorageState,
@@ -157,11 +183,15 @@ async function remove(
 
 function refuseForeign(bucket: string, foreign: readonly string[]): void {
   if (foreign.length === 0) return;
-  const named = foreign.slice(0, 20).join(', ');
-  throw new DeployError(
-    'refused',
-    `${bucket} holds objects that the product did not write: ${named}. Remove them, or delete with --force`,
-  );
+  throw new DeployError('refused', `${foreignMessage(bucket, foreign)}. Remove them, or delete with --force`);
+}
+
+function foreignMessage(bucket: string, foreign: readonly string[]): string {
+  return `${bucket} holds objects that the product did not write: ${foreign.slice(0, 20).join(', ')}`;
+}
+
+function belongsElsewhere(bucket: string): string {
+  return `the bucket ${bucket} belongs to somebody else: take other names`;
 }
 
 interface BucketSettings {

@@ -1,5 +1,6 @@
 import { adminSettings, productSettings } from '../config/product-config.ts';
 import type { SettingName } from '../../lambdas/settings.ts';
+import { noObstacles } from '../applied.ts';
 import { checksOf, differs, unlike } from '../checks.ts';
 import { changedSettings } from '../config/changed-settings.ts';
 import type { DockerConfig } from './config.ts';
@@ -94,6 +95,7 @@ export const app: DockerParts<AppState> = {
     if (container) await removeContainer(config);
     await docker(['run', '--detach', ...runFlags(config, locked), dockerNamesOf(config).image]);
   },
+  obstacles: noObstacles,
   async remove({ config }) {
     await removeContainer(config);
   },

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { DeployError } from '../deploy-error.ts';
+import type { Obstacle } from '../backend.ts';
 
 const execute = promisify(execFile);
 /** A build that downloads everything. */
@@ -31,6 +32,20 @@ export async function requireDocker(): Promise<void> {
     const advice = 'install it and start its daemon; on Debian `npm run setup:docker` does both, as root';
     throw new DeployError('unreachable', `no Docker daemon answers: ${advice}`, { cause });
   }
+}
+
+/** Names of the containers that match a filter, stopped ones included. */
+export async function containersBy(filter: string): Promise<string[]> {
+  const listed = await docker(['ps', '--all', `--filter=${filter}`, '--format', '{{.Names}}']);
+  return listed.split('\n').filter((name) => name !== '');
+}
+
+/** Docker removes nothing that a container uses, running or not (https://docs.docker.com/reference/cli/docker/volume/rm/). */
+export function inUse(what: string, containers: readonly string[]): Obstacle[] {
+  return containers.map((name) => ({
+    message: `${what} is used by the container ${name}: remove that first`,
+    remedy: `docker rm --force ${name}`,
+  }));
 }
 
 /** Whether there is an image of that name here. */

@@ -3,7 +3,7 @@ import { settledAdminKeys } from '../config/admin-keys.ts';
 import type { AppliedComponent } from '../applied.ts';
 import { defineApplied, planApplied } from '../applied.ts';
 import { lifecycleBy } from '../lifecycle.ts';
-import type { Backend } from '../lifecycle.ts';
+import type { Backend } from '../backend.ts';
 import { askAll } from '../ask-all.ts';
 import type { DeployFlags, FleetRequest } from '../config/request.ts';
 import type { Plan } from '../component-plan.ts';

@@ -1,7 +1,7 @@
 import { buildImage } from './build.ts';
 import { unlike } from '../checks.ts';
 import { dockerNamesOf } from './config.ts';
-import { docker } from './docker.ts';
+import { containersBy, docker, inUse } from './docker.ts';
 import { inspect, InspectedImage } from './inspect.ts';
 import type { DockerParts } from './site.ts';
 
@@ -43,6 +43,10 @@ export const image: DockerParts<ImageState> = {
   lockedChecks: [],
   async apply({ config }) {
     await buildImage(dockerNamesOf(config).image);
+  },
+  obstacles: async ({ config }, { name }) => {
+    const others = (await containersBy(`ancestor=${name}`)).filter((each) => each !== dockerNamesOf(config).container);
+    return inUse(`the image ${name}`, others);
   },
   async remove(_, { name }) {
     await docker(['image', 'rm', name]);

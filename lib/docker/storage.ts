@@ -1,5 +1,6 @@
+import type { DockerConfig } from './config.ts';
 import { dockerNamesOf, labelsOf } from './config.ts';
-import { docker } from './docker.ts';
+import { containersBy, docker, inUse } from './docker.ts';
 import type { InspectedVolume as Volume } from './inspect.ts';
 import { inspect, InspectedVolume } from './inspect.ts';
 import type { DockerParts } from './site.ts';
@@ -27,7 +28,7 @@ export const storage: DockerParts<VolumeState> = {
     {
       name: 'labels',
       find: ({ volume }, { config }) =>
-        Object.entries(labelsOf(config)).every(([name, value]) => volume?.Labels[name] === value)
+        volume && isOurs(volume, config)
           ? undefined
           : `the volume is not labelled as this environment's: somebody else made ${volume?.Name ?? 'it'}`,
     },
@@ -39,7 +40,27 @@ export const storage: DockerParts<VolumeState> = {
     const labels = Object.entries(labelsOf(config)).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
     await docker(['volume', 'create', ...labels, dockerNamesOf(config).volume]);
   },
+  obstacles: async ({ config }, { volume }) => {
+    if (!volume) return [];
+    const { volume: name, container } = dockerNamesOf(config);
+    const others = (await containersBy(`volume=${name}`)).filter((other) => other !== container);
+    return [
+      ...(isOurs(volume, config)
+        ? []
+        : [
+            {
+              message: `the volume ${name} is not labelled as this environment's, so somebody else made it`,
+              remedy: undefined,
+            },
+          ]),
+      ...inUse(`the volume ${name}`, others),
+    ];
+  },
   async remove({ config }) {
     await docker(['volume', 'rm', dockerNamesOf(config).volume]);
   },
 };
+
+function isOurs({ Labels }: Volume, config: DockerConfig): boolean {
+  return Object.entries(labelsOf(config)).every(([name, value]) => Labels[name] === value);
+}

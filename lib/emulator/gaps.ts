@@ -2,7 +2,7 @@ import type { Judgement } from '../checks.ts';
 import type { ComponentName } from '../config/names.ts';
 import type { Gap } from '../gap.ts';
 import type { Finding } from '../outcome.ts';
-import type { Judged } from '../lifecycle.ts';
+import type { Judged } from '../backend.ts';
 
 export type Emulator = 'ministack' | 'localstack';
 

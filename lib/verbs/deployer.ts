@@ -51,8 +51,12 @@ export function verifyAll(run: Run): Promise<boolean> {
   return everyPlace(run, (place) => all(run.only.map((name) => step(run, place, name, 'verify', (it) => it.verify()))));
 }
 
-/** One after the other: what is closed first must be so before the next one changes. What is closed and differs elsewhere keeps no other open. */
-export function lockDownAll(run: Run): Promise<boolean> {
+/**
+ * One after the other: what is closed first must be so before the next one changes. What is closed and differs elsewhere keeps no other
+ * open. Changes nothing where one of them would refuse.
+ */
+export async function lockDownAll(run: Run): Promise<boolean> {
+  if (!(await nothingRefuses(run, 'lock-down', (it) => it.mayLockDown()))) return false;
   return everyPlace(run, async (place) => {
     const steps: Step[] = [];
     for (const name of place.plan.lockOrder.filter((each) => run.only.includes(each))) {
@@ -67,8 +71,9 @@ export function lockDownAll(run: Run): Promise<boolean> {
   });
 }
 
-/** Each component is proved gone before what it needed is deleted. */
-export function deleteAll(run: Run, verb = 'delete'): Promise<boolean> {
+/** Each component is proved gone before what it needed is deleted. Changes nothing where one of them would refuse. */
+export async function deleteAll(run: Run, verb = 'delete'): Promise<boolean> {
+  if (!(await nothingRefuses(run, verb, (it) => it.mayDelete(run.force, leaving(run))))) return false;
   const names = [...run.only].reverse();
   return everyPlace(run, (place) =>
     inOrder(names, place.plan.dependants, (name, dependants) => {
@@ -129,6 +134,27 @@ export function verifyPresentAll(run: Run): Promise<boolean> {
   return everyPlace(run, (place) =>
     all(run.only.map((name) => step(run, place, name, 'verify-present', (it) => inverted(it, place, name)))),
   );
+}
+
+/** Asks every component of every place before the first one is changed. Only what refuses is a step, so that all of it is read at once. */
+async function nothingRefuses(
+  run: Run,
+  verb: string,
+  ask: (lifecycle: Lifecycle) => Promise<Outcome>,
+): Promise<boolean> {
+  const asked = run.places.flatMap((place) =>
+    run.only.map(async (name) => {
+      const answer = Promise.resolve().then(() => ask(place.lifecycleOf(name)));
+      const isFree = await answer.then(({ findings }) => findings.length === 0).catch(() => false);
+      if (!isFree) await step(run, place, name, verb, () => answer);
+      return { region: place.region, name, isFree };
+    }),
+  );
+  const answers = await Promise.all(asked);
+  if (answers.every(({ isFree }) => isFree)) return true;
+  for (const { region, name, isFree } of answers)
+    if (isFree) run.recorder.skip(region, name, verb, 'nothing is changed before all of it can be');
+  return false;
 }
 
 function isKept({ keep = [] }: Run, name: string): boolean {

@@ -4,6 +4,7 @@ import { namesOf } from '../../config/names.ts';
 import { AdminFunction } from '../constructs/admin-function.ts';
 import { functionParts, functionProps, functionResources } from './function.ts';
 import type { FunctionState } from '../observed/function-state.ts';
+import { foreignIn } from './obstacles.ts';
 
 const app = functionParts('admin');
 
@@ -27,5 +28,12 @@ export const admin: ComponentParts<FunctionState> = {
     const watching = [Schedule, BacklogAlarm, MissingAlarm].flatMap((found) => found?.attributes['Arn'] ?? []);
     return [...functionResources(state), ...watching];
   },
-  empty: async (observer, force) => (await import('./schedule-removal.ts')).removeForeignTargets(observer, force),
+  obstacles: async (_, observer) => {
+    const { foreignTargets } = await import('./schedule-removal.ts');
+    const named = (await foreignTargets(observer)).map(({ Arn }) => Arn ?? '?');
+    return foreignIn(`${namesOf(observer.config).schedule} also starts what the product did not add`, named);
+  },
+  empty: async (observer, force) => {
+    if (force) await (await import('./schedule-removal.ts')).removeForeignTargets(observer);
+  },
 };

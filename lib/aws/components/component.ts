@@ -1,6 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { Checked, Judgement } from '../../checks.ts';
 import { judge } from '../../checks.ts';
+import type { Obstacle } from '../../backend.ts';
 import type { Planned } from '../../component-plan.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import type { ComponentName } from '../../config/names.ts';
@@ -34,26 +35,31 @@ export interface ComponentParts<State extends SeenState> extends Checked<State, 
   readonly resources: (state: State) => readonly string[];
   /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. */
   readonly fill: (observer: Observer) => Promise<void>;
-  /**
-   * Removes what CloudFormation does not remove. Throws `refused` for things that somebody else put there, unless `force`.
-   */
+  /** What of somebody else keeps it from being removed, by what was seen. */
+  readonly obstacles: (state: State, observer: Observer) => readonly Obstacle[] | Promise<readonly Obstacle[]>;
+  /** Removes what CloudFormation does not remove, with `force` also the obstacles without a remedy. */
   readonly empty: (observer: Observer, force: boolean) => Promise<void>;
 }
 
 /** A component whose kind of state is its own matter, so that all of them fit into one list. */
 export interface Component extends Omit<
   ComponentParts<SeenState>,
-  'observe' | 'resources' | keyof Checked<unknown, unknown>
+  'observe' | 'resources' | 'obstacles' | keyof Checked<unknown, unknown>
 > {
   readonly name: ComponentName;
-  look(
-    observer: Observer,
-  ): Promise<{ readonly resources: readonly string[]; judge(deployment: Deployment): Judgement }>;
+  look(observer: Observer): Promise<ComponentLook>;
+}
+
+interface ComponentLook {
+  readonly resources: readonly string[];
+  judge(deployment: Deployment): Judgement;
+  obstacles(): Promise<readonly Obstacle[]>;
 }
 
 export function defineComponent<State extends SeenState>({
   observe,
   resources,
+  obstacles,
   ...parts
 }: ComponentParts<State>): Component {
   return {
@@ -62,6 +68,7 @@ export function defineComponent<State extends SeenState>({
       const state = await observe(observer);
       return {
         resources: resources(state),
+        obstacles: async () => obstacles(state, observer),
         judge: (deployment) => {
           const { locked, config } = deployment;
           const byHand = judge(parts, state, deployment, { region: config.region, locked });
@@ -78,5 +85,7 @@ export function defineComponent<State extends SeenState>({
 
 /** For what leaves nothing behind, or needs nothing put in. */
 export const nothingToDo = (): Promise<void> => Promise.resolve();
+/** For what nobody else can put anything into. */
+export const noObstacles = (): readonly Obstacle[] => [];
 /** For what every configuration has. */
 export const always = (): boolean => true;

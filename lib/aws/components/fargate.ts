@@ -7,9 +7,11 @@ import { balancerChecks, lockedBalancerChecks } from './fargate-balancer-checks.
 import { declareBalancer } from './fargate-balancer.ts';
 import { declareFargateNetwork } from './fargate-network.ts';
 import type { FargateState } from './fargate-state.ts';
+import { AGENT_POLICY, fargateNames } from './fargate-shape.ts';
 import { taskChecks } from './fargate-task-checks.ts';
 import { declareTasks } from './fargate-tasks.ts';
 import { seenNetworkChecks } from './network-checks.ts';
+import { attachedTo, foreignInNetwork } from './obstacles.ts';
 
 /** Both apps as containers on Fargate, behind one load balancer in a network of their own. */
 export const fargate: ComponentParts<FargateState> = {
@@ -24,6 +26,10 @@ export const fargate: ComponentParts<FargateState> = {
   resources: ({ seen }) => idsOf(seen),
   checks: [...seenNetworkChecks<FargateState>(), ...balancerChecks, ...taskChecks],
   lockedChecks: lockedBalancerChecks,
+  obstacles: (state, { config }) => [
+    ...foreignInNetwork(fargateNames(config).vpc, state, []),
+    ...attachedTo(state.seen.live['AgentRole'], AGENT_POLICY),
+  ],
   empty: nothingToDo,
 };
 

@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
-import { nothingToDo } from './component.ts';
+import { noObstacles, nothingToDo } from './component.ts';
 import { hasFirewall } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { Firewall } from '../constructs/firewall.ts';
@@ -25,6 +25,7 @@ export const firewall: ComponentParts<Compared> = {
   // All that may be wrong with it is in its declaration.
   checks: [],
   lockedChecks: [],
+  obstacles: noObstacles,
   empty: nothingToDo,
 };
 

@@ -4,7 +4,7 @@ import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
-import { always, nothingToDo } from './component.ts';
+import { always, noObstacles, nothingToDo } from './component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { cloudFrontChecks } from '../observed/cloudfront-checks.ts';
@@ -29,6 +29,7 @@ export const front: ComponentParts<FrontedState> = {
   resources: ({ distribution }) => (distribution ? [distribution.arn] : []),
   checks: cloudFrontChecks(isAwake),
   lockedChecks: [],
+  obstacles: noObstacles,
   empty: nothingToDo,
 };
 

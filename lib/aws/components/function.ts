@@ -2,7 +2,7 @@ import type { DeploymentConfig } from '../../config/config.ts';
 import type { AppName } from '../../config/names.ts';
 import { namesOf, roleArn } from '../../config/names.ts';
 import type { ComponentParts } from './component.ts';
-import { always, nothingToDo } from './component.ts';
+import { always, noObstacles, nothingToDo } from './component.ts';
 import type { AppFunctionProps } from '../constructs/app-function.ts';
 import { functionChecks, lockedFunctionChecks } from '../observed/function-checks.ts';
 import type { FunctionState } from '../observed/function-state.ts';
@@ -20,6 +20,7 @@ export function functionParts(app: AppName): Omit<ComponentParts<FunctionState>,
     resources: functionResources,
     checks: functionChecks(app),
     lockedChecks: lockedFunctionChecks(app),
+    obstacles: noObstacles,
     empty: nothingToDo,
   };
 }

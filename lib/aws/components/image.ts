@@ -37,6 +37,7 @@ import type { ImageState } from './image-state.ts';
 import { ROOT_DEVICE } from './instance-shape.ts';
 import { declareArtifact } from './machine-artifact.ts';
 import { declareNetwork, tcp } from './network.ts';
+import { attachedTo, foreignInNetwork } from './obstacles.ts';
 
 /** An image with one release in it, baked by EC2 Image Builder and brought to every region that wants it. */
 export const image: ComponentParts<ImageState> = {
@@ -51,6 +52,10 @@ export const image: ComponentParts<ImageState> = {
   resources: imageResources,
   checks: imageChecks,
   lockedChecks: [],
+  obstacles: (state, { config }) => [
+    ...foreignInNetwork(namesOf(config).stack('image'), state, []),
+    ...attachedTo(state.seen.live['BuilderRole'], BUILDER_POLICY),
+  ],
   empty: async ({ aws, config }) => (await import('./image-removal.ts')).removeImages(aws, config),
 };
 

@@ -12,16 +12,10 @@ import { readNetwork } from './read-network.ts';
 /** A machine that does not answer its own shutdown is ended after some minutes. */
 const END_SECONDS = 15 * 60;
 
-/** Ends the machine and removes what CloudFormation does not. Throws `refused` for foreign security groups, unless `force`. */
+/** Ends the machine and removes what CloudFormation does not, with `force` also foreign security groups. */
 export async function emptyInstance({ aws, config }: Observer, force: boolean): Promise<void> {
   const name = namesOf(config).stack('instance');
-  const foreign = await foreignGroups(aws, name);
-  if (foreign.length > 0 && !force) {
-    throw new DeployError(
-      'refused',
-      `the network ${name} holds security groups of somebody else: ${foreign.join(', ')}. Remove them, or delete with --force`,
-    );
-  }
+  const foreign = force ? await foreignGroups(aws, name) : [];
   await endMachine(aws, name);
   for (const group of foreign) await removeForeign(aws, group);
   // What a stack has made it also removes; without one nothing else would.

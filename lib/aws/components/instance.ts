@@ -27,6 +27,7 @@ import type { InstanceState } from './instance-state.ts';
 import { declareArtifact } from './machine-artifact.ts';
 import type { Network } from './network.ts';
 import { declareNetwork, tcp } from './network.ts';
+import { foreignInNetwork, strangeMachines } from './obstacles.ts';
 
 /** One machine with both apps, in a group that puts another in its place when it fails. */
 export const instance: ComponentParts<InstanceState> = {
@@ -41,6 +42,10 @@ export const instance: ComponentParts<InstanceState> = {
   resources: instanceResources,
   checks: instanceChecks,
   lockedChecks: lockedInstanceChecks,
+  obstacles: (state, { config }) => [
+    ...foreignInNetwork(namesOf(config).stack('instance'), state, ['security group']),
+    ...strangeMachines(state),
+  ],
   empty: async (observer, force) => (await import('./instance-removal.ts')).emptyInstance(observer, force),
 };
 

@@ -8,6 +8,7 @@ import { executionPolicyName, hasOwnBootstrap } from '../../config/bootstrap.ts'
 import { deployerPolicy } from '../deployer-policy.ts';
 import { executionPolicy } from '../execution-policy.ts';
 import type { PipelineState } from './pipeline-state.ts';
+import { attachedTo, foreignIn, otherUsersOf } from './obstacles.ts';
 
 const ACCESS = 'access';
 /** Longer than the longest job of the pipeline, the round trips, may take. */
@@ -78,5 +79,13 @@ export const pipeline: ComponentParts<PipelineState> = {
     },
   ],
   lockedChecks: [],
-  empty: async (observer, force) => (await import('./pipeline-removal.ts')).refuseWhileShared(observer, force),
+  obstacles: async ({ seen }, observer) => [
+    ...foreignIn(
+      'the provider that would go is needed by other roles',
+      await (await import('./pipeline-removal.ts')).rolesSharing(observer),
+    ),
+    ...attachedTo(seen.live['Role'], ACCESS),
+    ...otherUsersOf(seen.live['Execution'], seen),
+  ],
+  empty: nothingToDo,
 };

@@ -1,11 +1,10 @@
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
+import { OWN_TAG } from '../../own-tag.ts';
 import { domainSuffixOf } from '../../config/region.ts';
 
 /** Images that are kept: enough to go back to, and few enough to cost nothing to speak of. */
 const KEPT_IMAGES = 10;
-/** Tags that `push` makes: the version, with or without the hash of what the image was built from. */
-export const OWN_TAG = /^v[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9a-f]{12})?$/;
 
 export function repositoryName(config: DeploymentConfig): string {
   return namesOf(config).stack('registry');

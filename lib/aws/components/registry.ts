@@ -6,6 +6,7 @@ import { always } from './component.ts';
 import { idsOf } from '../declared/live.ts';
 import { isForeign, lifecyclePolicy, ownTag, repositoryName, tagsOf } from './registry-shape.ts';
 import type { RegistryState } from './registry-state.ts';
+import { foreignIn } from './obstacles.ts';
 
 const ofRepository = checksOf('the registry', (state: RegistryState) =>
   state.seen.live['Repository'] ? state : undefined,
@@ -45,5 +46,10 @@ export const registry: ComponentParts<RegistryState> = {
     }),
   ],
   lockedChecks: [],
-  empty: async (observer, force) => (await import('./registry-removal.ts')).emptyRegistry(observer, force),
+  obstacles: ({ images }, { config }) =>
+    foreignIn(
+      `${repositoryName(config)} holds images that are not the product's`,
+      images.filter(isForeign).flatMap(({ tags }) => tags),
+    ),
+  empty: async (observer) => (await import('./registry-removal.ts')).emptyRegistry(observer),
 };

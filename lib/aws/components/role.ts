@@ -1,7 +1,8 @@
 import type { ComponentParts } from './component.ts';
 import { always, nothingToDo } from './component.ts';
+import { attachedTo, otherUsersOf } from './obstacles.ts';
 import { namesOf, roleNames } from '../../config/names.ts';
-import { declareRoles, ExecutionRoles } from '../constructs/execution-roles.ts';
+import { ACCESS, declareRoles, ExecutionRoles } from '../constructs/execution-roles.ts';
 import { accessPolicy, boundaryPolicy, bucketArn, logStreamArn, trustPolicy } from '../policies.ts';
 import type { Compared } from '../declared/live.ts';
 
@@ -38,5 +39,9 @@ export const role: ComponentParts<Compared> = {
   // All that may be wrong with a role is in its declaration.
   checks: [],
   lockedChecks: [],
+  obstacles: ({ seen }) => {
+    const { Boundary, ...roles } = seen.live;
+    return [...Object.values(roles).flatMap((found) => attachedTo(found, ACCESS)), ...otherUsersOf(Boundary, seen)];
+  },
   empty: nothingToDo,
 };

@@ -7,7 +7,6 @@ import type { Observer } from '../deployment.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { STORE_PREFIXES } from '../../config/store-access.ts';
-import { foreignKeysOf } from '../observed/storage-state.ts';
 
 /** Pages of up to 1,000 versions that are deleted at once, by a call each: no more than that is in memory. */
 const AT_ONCE = 4;
@@ -17,18 +16,9 @@ const FIRST_PAUSE_MS = 200;
 /** Deleted objects after which it is said how far it has come. */
 const TOLD_EVERY = 10_000;
 
-/**
- * Deletes all of the product's objects, page by page. Where somebody else put one it deletes nothing and names it, unless `force`, which
- * deletes everything.
- */
+/** Deletes all of the product's objects, page by page, with `force` everything. */
 export async function emptyBucket({ aws, config, tell }: Observer, force: boolean): Promise<void> {
   const { bucket } = namesOf(config);
-  const foreign = (await unlessAbsent(['NoSuchBucket'], foreignKeysOf(aws.s3, bucket))) ?? [];
-  if (foreign.length > 0 && !force)
-    throw new DeployError(
-      'refused',
-      `${bucket} holds objects that the product did not write, such as ${foreign.join(', ')}. Remove them, or delete with --force`,
-    );
   let deleted = 0;
   let told = 0;
   const remove = async (pages: readonly ObjectIdentifier[][]): Promise<void> => {

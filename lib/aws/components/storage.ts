@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
 import { always, nothingToDo } from './component.ts';
+import { foreignIn } from './obstacles.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { StorageBucket } from '../constructs/storage-bucket.ts';
@@ -34,6 +35,8 @@ export const storage: ComponentParts<StorageState> = {
   resources: ({ seen }) => (seen.live['Bucket'] ? [seen.live['Bucket'].id] : []),
   checks: storageChecks,
   lockedChecks: lockedStorageChecks,
+  obstacles: ({ bucket }, { config }) =>
+    foreignIn(`${namesOf(config).bucket} holds objects that the product did not write`, bucket?.foreignKeys ?? []),
   empty: async (observer, force) => (await import('./storage-removal.ts')).emptyBucket(observer, force),
 };
 

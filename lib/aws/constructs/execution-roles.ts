@@ -7,7 +7,7 @@ import type { PolicyDocument } from '../policies.ts';
 import { functionAccess, functionTrust, objectAccess, policyDocument, storeLimits } from '../policies.ts';
 
 /** Name of the one policy of each role. */
-const ACCESS = 'access';
+export const ACCESS = 'access';
 /** Logical ids of the roles. */
 export const ROLE_IDS: Readonly<Record<RoleName, string>> = {
   user: 'UserRole',

@@ -1,6 +1,7 @@
 import type { ComponentName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
-import type { Backend, Content, Lifecycle, Look } from '../../lifecycle.ts';
+import type { Backend, Content, Look } from '../../backend.ts';
+import type { Lifecycle } from '../../lifecycle.ts';
 import { lifecycleBy } from '../../lifecycle.ts';
 import type { Component } from '../components/component.ts';
 import type { Deployment, Observer } from '../deployment.ts';
@@ -80,7 +81,7 @@ function contentOf({ name, empty }: Component, site: Site): Content | undefined 
 function lookAt(
   component: Component,
   site: Site,
-  { resources, judge }: Awaited<ReturnType<Component['look']>>,
+  { resources, judge, obstacles }: Awaited<ReturnType<Component['look']>>,
   stack: StackState | undefined,
 ): Look {
   const { name } = component;
@@ -105,6 +106,7 @@ function lookAt(
       await component.fill(site);
       return isChanged || how === 'repair';
     },
+    obstacles,
     async remove(force) {
       if (stack?.locked) await unlockStack(cloudformationOf(site.aws, name), stackName);
       if (resources.length > 0) await component.empty(site, force);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Backend } from '../../../lib/lifecycle.ts';
+import type { Backend } from '../../../lib/backend.ts';
 import { lifecycleBy } from '../../../lib/lifecycle.ts';
 import { memoryBackend } from './memory-backend.ts';
 
@@ -11,7 +11,14 @@ interface Bucket {
 
 /** A component with something in it; what is called stubborn stays. */
 function backendOf(bucket: Bucket, dependants: readonly Backend[] = []): Backend {
-  const held = { isRecorded: bucket.isThere, isWreck: false, isDrifted: false, blindLooks: 0 };
+  const held = {
+    isRecorded: bucket.isThere,
+    isWreck: false,
+    isDrifted: false,
+    blindLooks: 0,
+    isForeign: false,
+    isHeld: false,
+  };
   const backend = memoryBackend(
     'storage',
     { ...held, isThere: bucket.isThere, isLocked: bucket.locked },

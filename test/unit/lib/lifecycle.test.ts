@@ -12,6 +12,8 @@ const ABSENT: Held = {
   isWreck: false,
   isDrifted: false,
   blindLooks: 0,
+  isForeign: false,
+  isHeld: false,
 };
 const THERE: Held = { ...ABSENT, isThere: true, isRecorded: true };
 const backendOf = (held: Partial<Held>, from = THERE): ReturnType<typeof memoryBackend> =>
@@ -25,6 +27,8 @@ const anyHeld = fc.record({
   isWreck: fc.boolean(),
   isDrifted: fc.boolean(),
   blindLooks: fc.nat(2),
+  isForeign: fc.boolean(),
+  isHeld: fc.boolean(),
 });
 const VERBS = ['create', 'verify', 'lockDown', 'delete', 'force', 'verifyDeleted'] as const;
 type VerbName = (typeof VERBS)[number];
@@ -70,6 +74,15 @@ describe('the six verbs, over any backend', () => {
     expect(storage.held.isThere).toBe(true);
   });
 
+  it('refuse what somebody else put there, which force removes, and what holds it, which force does not', async () => {
+    const foreign = backendOf({ isForeign: true });
+    await expect(lifecycleBy(foreign).delete(false)).rejects.toThrow(/holds what is foreign.*delete with --force/);
+    expect(await lifecycleBy(foreign).delete(true)).toMatchObject({ did: 'deleted' });
+    const stuck = backendOf({ isHeld: true, isLocked: true });
+    await expect(lifecycleBy(stuck).delete(true)).rejects.toThrow('storage is held: free storage');
+    expect(stuck.held).toMatchObject({ isThere: true, isLocked: true });
+  });
+
   it('neither make nor judge what the configuration leaves out, and say where it is', async () => {
     const backend = memoryBackend('firewall', { ...THERE }, { isWanted: false });
     expect((await lifecycleBy(backend).create()).did).toBe('left out');
@@ -105,6 +118,9 @@ async function keepsPromise(backend: ReturnType<typeof memoryBackend>, verb: Ver
   // What could not be seen is neither gone nor good.
   if (before.blindLooks > 0 && (verb === 'verify' || verb === 'verifyDeleted')) expect(did).toBe('unknown');
   if (verb === 'verify' || verb === 'verifyDeleted') expect(backend.done).toHaveLength(doneBefore);
+  // What is refused is as it was: looks aside, nothing of it was removed or even unlocked.
+  if ((verb === 'delete' || verb === 'force') && outcome === 'refused')
+    expect({ ...held, blindLooks: 0 }).toEqual({ ...before, blindLooks: 0 });
   // A lock ends with its component, and a component that is locked ends by force or as a wreck only.
   if (before.isLocked && !before.isWreck && verb !== 'force') expect(held.isLocked).toBe(true);
   if (verb === 'create' && isGood) expect(held).toMatchObject({ isThere: true, isDrifted: false, isWreck: false });

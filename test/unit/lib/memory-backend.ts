@@ -1,4 +1,4 @@
-import type { Backend, Look } from '../../../lib/lifecycle.ts';
+import type { Backend, Look } from '../../../lib/backend.ts';
 
 /** What a place holds of one component, and how it behaves. */
 export interface Held {
@@ -13,6 +13,10 @@ export interface Held {
   isDrifted: boolean;
   /** Looks that still fail. */
   blindLooks: number;
+  /** Whether somebody else put something into it, which force removes. */
+  isForeign: boolean;
+  /** Whether something of somebody else holds it, which force does not remove. */
+  isHeld: boolean;
 }
 
 /** A component in a place that is nothing but memory. `done` tells what was done to it, in order. */
@@ -63,8 +67,15 @@ function look(name: string, held: Held, note: (what: string) => Promise<void>): 
       Object.assign(held, { isRecorded: true, isLocked: locked });
       return note(`${how} ${locked ? 'locked' : 'open'}`).then(() => isChanged);
     },
-    remove() {
-      Object.assign(held, { isThere: false, isRecorded: false, isLocked: false, isWreck: false, isDrifted: false });
+    obstacles: () =>
+      Promise.resolve([
+        ...(held.isForeign ? [{ message: `${name} holds what is foreign`, remedy: undefined }] : []),
+        ...(held.isHeld ? [{ message: `${name} is held`, remedy: `free ${name}` }] : []),
+      ]),
+    remove(force) {
+      if (held.isHeld || (held.isForeign && !force)) return Promise.reject(new Error(`${name} cannot be removed`));
+      const gone = { isThere: false, isRecorded: false, isLocked: false, isWreck: false, isDrifted: false };
+      Object.assign(held, gone, { isForeign: false });
       return note('removed');
     },
   };

@@ -7,12 +7,12 @@ import { findWebAcl } from '../../../lib/aws/declared/readers/wafv2.ts';
 import { findOriginPrefixList, readExport } from '../../../lib/aws/components/front-state.ts';
 import { readRole } from '../../../lib/aws/declared/readers/iam.ts';
 import { readLogGroup } from '../../../lib/aws/declared/readers/logs.ts';
-import { refuseWhileShared } from '../../../lib/aws/components/pipeline-removal.ts';
+import { rolesSharing } from '../../../lib/aws/components/pipeline-removal.ts';
 import { readNetwork } from '../../../lib/aws/components/read-network.ts';
 import { listImages } from '../../../lib/aws/components/registry-state.ts';
 import { emptyBucket } from '../../../lib/aws/components/storage-removal.ts';
 import { foreignKeysOf } from '../../../lib/aws/observed/storage-state.ts';
-import { removeForeignTargets } from '../../../lib/aws/components/schedule-removal.ts';
+import { foreignTargets } from '../../../lib/aws/components/schedule-removal.ts';
 import { observeBalancer } from '../../../lib/aws/components/fargate-balancer-state.ts';
 import { itemsOn } from '../../../lib/aws/pages.ts';
 import { takeInventory } from '../../../lib/aws/deploy/inventory.ts';
@@ -53,13 +53,13 @@ const ASKING: Readonly<Record<string, Asking>> = {
   'the distribution': { book: LISTS, ask: (aws) => findDistribution(aws, 'sgraph-send-prod-eu-west-2') },
   'the web ACL': { book: LISTS, ask: (aws) => findWebAcl(aws, 'web-acl') },
   'a log group': { book: LISTS, ask: (aws) => readLogGroup(aws.logs, 'log-group') },
-  'roles that need the provider': { book: LISTS, ask: (aws) => refuseWhileShared(observer(aws), false).catch(String) },
+  'roles that need the provider': { book: LISTS, ask: (aws) => rolesSharing(observer(aws)) },
   'images of the registry': { book: LISTS, ask: (aws) => listImages(aws, 'repository') },
   'policies of a role': { book: LISTS, ask: (aws) => readRole(aws.iam, 'role') },
   'a network': { book: LISTS, ask: (aws) => readNetwork(aws.ec2, 'network', {}) },
   'foreign objects': { book: LISTS, ask: (aws) => foreignKeysOf(aws.s3, 'bucket') },
   'the load balancer': { book: LISTS, ask: (aws) => observeBalancer(observer(aws)) },
-  'targets of the schedule': { book: LISTS, ask: (aws) => removeForeignTargets(observer(aws), false).catch(String) },
+  'targets of the schedule': { book: LISTS, ask: (aws) => foreignTargets(observer(aws)) },
   'objects to be deleted': { book: LISTS, ask: (aws) => emptyBucket(observer(aws), true) },
   'what a smoke test left': {
     book: LISTS,

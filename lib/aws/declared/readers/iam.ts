@@ -56,7 +56,12 @@ export async function readManagedPolicy(iam: IAMClient, arn: string): Promise<Li
     ManagedPolicyName: policy.PolicyName,
     PolicyDocument: policyOf(PolicyVersion?.Document),
   });
-  return { id: arn, attributes: { Arn: arn }, properties };
+  const attributes = {
+    Arn: arn,
+    AttachmentCount: String(policy.AttachmentCount ?? 0),
+    PermissionsBoundaryUsageCount: String(policy.PermissionsBoundaryUsageCount ?? 0),
+  };
+  return { id: arn, attributes, properties };
 }
 
 function policyOf(text: string | undefined): object | undefined {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { OWN_TAG } from '../../../../lib/aws/components/registry-shape.ts';
+import { OWN_TAG } from '../../../../lib/own-tag.ts';
 import { contentTag } from '../../../../lib/docker/content-tag.ts';
 
 /** A folder with a build in it, and whatever else is given. */

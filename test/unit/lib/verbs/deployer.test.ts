@@ -47,6 +47,8 @@ function lifecycleOf(component: string, { fate, isThere }: Held): Lifecycle {
     exists: () => Promise.resolve(isThere),
     verify: answer,
     lockDown: answer,
+    mayDelete: () => Promise.resolve({ ...NOTHING, did: 'free' }),
+    mayLockDown: () => Promise.resolve({ ...NOTHING, did: 'free' }),
     delete: answer,
     verifyDeleted: answer,
     empty: answer,

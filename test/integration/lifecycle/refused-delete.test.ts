@@ -1,0 +1,70 @@
+import { PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { DetachRolePolicyCommand, AttachRolePolicyCommand } from '@aws-sdk/client-iam';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import { functionArn, namesOf } from '../../../lib/config/names.ts';
+import { createAll, deleteAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+
+const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
+let emulator: StrictMinistack;
+let site: OpenedSite;
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });
+}, 120_000);
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+/** What a deletion that must refuse says; nothing in the account may differ after it. */
+async function refusals(force: boolean): Promise<string[]> {
+  const run = quietRun([site], force);
+  const before = await run.inventory();
+  expect(await deleteAll(run)).toBe(false);
+  expect(await run.inventory()).toEqual(before);
+  return findingsOf(run).map(({ component, message, remedy }) => `${component}: ${message} ${remedy ?? ''}`.trim());
+}
+
+describe('a deletion', { timeout: 240_000 }, () => {
+  it('that anything refuses changes nothing, and says all of it with what to do', async () => {
+    const { aws, config } = site;
+    const { bucket, roles, schedule } = namesOf(config);
+    const role = { RoleName: roles.user, PolicyArn };
+    await createAll(quietRun([site]));
+    await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'somebody/else.txt', Body: 'x' }));
+    await aws.iam.send(new AttachRolePolicyCommand(role));
+    const target = { Id: 'more', Arn: functionArn(config, 'user') };
+    await aws.events.send(new PutTargetsCommand({ Rule: schedule, Targets: [target] }));
+    const detach = `aws iam detach-role-policy --role-name ${roles.user} --policy-arn ${PolicyArn}`;
+    expect((await refusals(false)).sort()).toEqual([
+      expect.stringMatching(/^admin: .* also starts .*--force$/),
+      expect.stringContaining(detach) as string,
+      expect.stringMatching(/^storage: .*somebody\/else\.txt.*--force$/),
+    ]);
+    // What force does not remove refuses it, too, before the first step.
+    expect(await refusals(true)).toEqual([expect.stringContaining(detach)]);
+    await aws.iam.send(new DetachRolePolicyCommand(role));
+    await aws.events.send(new RemoveTargetsCommand({ Rule: schedule, Ids: ['more'] }));
+    expect(await refusals(false)).toEqual([expect.stringMatching(/^storage: /)]);
+    expect(await deleteAll(quietRun([site], true))).toBe(true);
+  });
+});
+
+describe('a lock-down', { timeout: 240_000 }, () => {
+  it('of a deployment that is not whole locks none of it', async () => {
+    await createAll({ ...quietRun([site]), only: ['role', 'storage', 'user'] });
+    const run = quietRun([site]);
+    expect(await lockDownAll(run)).toBe(false);
+    expect(findingsOf(run).map(({ component }) => component)).toEqual(
+      expect.arrayContaining(['admin', 'distribution']),
+    );
+    // A locked one would refuse.
+    expect(await deleteAll(quietRun([site]))).toBe(true);
+  });
+});
