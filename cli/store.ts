@@ -1,7 +1,11 @@
 import { Command } from 'commander';
+import { storeCheckCommand } from './store-check.ts';
 import { storeCopyCommand } from './store-copy.ts';
 
 /** `sgraph-send store`. */
 export function storeCommand(): Command {
-  return new Command('store').description('Work on a store itself, without its server.').addCommand(storeCopyCommand());
+  return new Command('store')
+    .description('Work on a store itself, without its server.')
+    .addCommand(storeCheckCommand())
+    .addCommand(storeCopyCommand());
 }

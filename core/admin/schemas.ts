@@ -162,6 +162,36 @@ export function addReports(first: PurgeReport, second: PurgeReport): PurgeReport
   };
 }
 
+/** Something in the store that is not as the records of a transfer say. */
+export const StoreFault = z
+  .strictObject({
+    transfer: z.string().meta({ description: 'Id of the transfer, or the name of the folder that is none' }),
+    fault: z.enum(['part_missing', 'part_size', 'record_unreadable', 'no_record', 'unexpected']).meta({
+      description:
+        'A part is not there or has another size; a record cannot be read; files of a transfer are there without its record; a file that no transfer has',
+    }),
+    part: z.int().optional(),
+    lastPart: z.int().optional().meta({ description: 'Where several parts in a row are missing: the last of them' }),
+    bytes: z.int().optional().meta({ description: 'Size that was found' }),
+    expectedBytes: z.int().optional(),
+    record: z.string().optional().meta({ description: 'Name of the file in the folder of the transfer' }),
+  })
+  .meta({ id: 'StoreFault' });
+export type StoreFault = z.infer<typeof StoreFault>;
+
+/** What a look at all transfers of a store found. */
+export const StoreCheck = z
+  .strictObject({
+    transfers: z.int().meta({ description: 'Transfers that were looked at' }),
+    parts: z.int().meta({ description: 'Parts of them that are stored' }),
+    bytes: z.int(),
+    damaged: z.int().meta({ description: 'Transfers of which something is amiss' }),
+    faults: z.array(StoreFault),
+    next: z.string().optional().meta({ description: 'Given when there is more: the `after` of the next look' }),
+  })
+  .meta({ id: 'StoreCheck' });
+export type StoreCheck = z.infer<typeof StoreCheck>;
+
 /** The settings as deployed, without anything secret. */
 export const AdminSettings = z
   .strictObject({

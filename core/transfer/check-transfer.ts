@@ -1,0 +1,152 @@
+import type { z } from 'zod';
+import type { StoreFault } from '../admin/schemas.ts';
+import { partCount, partLength } from '../crypto/layout.ts';
+import { SendError } from '../errors.ts';
+import {
+  DeletedRecord,
+  DownloadEndRecord,
+  DownloadRecord,
+  ExpiryRecord,
+  MomentRecord,
+  TransferRecord,
+} from '../schemas.ts';
+import type { Key } from '../stores/key.ts';
+import { decodeRecord, listAll, readAll } from '../stores/records.ts';
+import type { Store, StoredObject } from '../stores/store.ts';
+import { numberOf, paths } from './paths.ts';
+
+/** Of one transfer so many faults are named at most, so that memory is bounded. */
+const MAX_FAULTS = 1_000;
+
+/** What was found of one transfer. */
+export interface CheckedTransfer {
+  readonly id: string;
+  /** Stored parts that were compared with the record, and their bytes. */
+  readonly parts: number;
+  readonly bytes: number;
+  readonly faults: readonly StoreFault[];
+}
+
+/** The files of a transfer that hold something, and what. */
+const RECORDS: readonly (readonly [RegExp, z.ZodType])[] = [
+  [/^completed\.json$/, MomentRecord],
+  [/^deleted\.json$/, DeletedRecord],
+  [/^downloads\/[0-9]{6}\.json$/, DownloadRecord],
+  [/^downloads\/[0-9]{6}\.finished\.json$/, DownloadEndRecord],
+  [/^expiry\/[0-9]{6}\.json$/, ExpiryRecord],
+];
+/** What says all by its name, and events, which the log checks. */
+const NAMES_ONLY = /^(?:events|hourly|refusals)\//;
+
+/**
+ * Compares what is stored of a transfer with what its records say, and writes nothing. It may be written to and deleted meanwhile, so what
+ * is amiss is looked at again, and told when it still is. Throws only where the store itself fails.
+ */
+export async function checkTransfer(store: Store, id: string, now: number): Promise<CheckedTransfer> {
+  const first = await look(store, id, now);
+  if (first.faults.length === 0) return first;
+  const second = await look(store, id, now);
+  const before = new Set(first.faults.map((fault) => JSON.stringify(fault)));
+  return { ...second, faults: second.faults.filter((fault) => before.has(JSON.stringify(fault))) };
+}
+
+/** One look, in the order of a listing: what decides whether parts must be there comes before them. */
+async function look(store: Store, id: string, now: number): Promise<CheckedTransfer> {
+  const faults: StoreFault[] = [];
+  const tell = (fault: Omit<StoreFault, 'transfer'>): void => {
+    if (faults.length < MAX_FAULTS) faults.push({ transfer: id, ...fault });
+  };
+  const terms = await readTerms(store, id);
+  if (terms === 'unreadable') tell({ fault: 'record_unreadable', record: 'transfer.json' });
+  const found = { isComplete: false, isDeleted: false, expiresAt: typeof terms === 'object' ? terms.expiresAt : '' };
+  const tally = typeof terms === 'object' ? tallyParts(terms, tell) : undefined;
+  let hasOthers = false;
+  for await (const object of listAll(store, paths.folder(id))) {
+    const name = object.key.slice(paths.folder(id).length);
+    if (name === 'completed.json') found.isComplete = true;
+    if (name === 'deleted.json') found.isDeleted = true;
+    else hasOthers = true;
+    if (name.startsWith('parts/')) {
+      const isOver = found.isDeleted || Date.parse(found.expiresAt) <= now;
+      tally?.take(object, !isOver, found.isComplete);
+      continue;
+    }
+    const record = await checkRecord(store, object.key, name, tell);
+    const expiry = ExpiryRecord.safeParse(record).data;
+    if (expiry) found.expiresAt = expiry.expiresAt;
+  }
+  if (terms === undefined && hasOthers && !found.isDeleted) tell({ fault: 'no_record' });
+  tally?.end(found.isComplete && !found.isDeleted && Date.parse(found.expiresAt) > now);
+  return { id, parts: tally?.seen.parts ?? 0, bytes: tally?.seen.bytes ?? 0, faults };
+}
+
+type Tell = (fault: Omit<StoreFault, 'transfer'>) => void;
+
+async function readTerms(store: Store, id: string): Promise<TransferRecord | 'unreadable' | undefined> {
+  const terms = await read(store, paths.transfer(id), TransferRecord);
+  // Another transfer's record says nothing of this one.
+  return typeof terms === 'object' && terms.id !== id ? 'unreadable' : terms;
+}
+
+/** The record, if it is one that a transfer has. */
+async function checkRecord(store: Store, key: Key, name: string, tell: Tell): Promise<unknown> {
+  if (name === 'transfer.json' || NAMES_ONLY.test(name)) return undefined;
+  const schema = RECORDS.find(([pattern]) => pattern.test(name))?.[1];
+  if (!schema) {
+    tell({ fault: 'unexpected', record: name });
+    return undefined;
+  }
+  const record = await read(store, key, schema);
+  if (record === 'unreadable') tell({ fault: 'record_unreadable', record: name });
+  return record;
+}
+
+/** Not by way of what a service remembers: what is stored is what is asked for. */
+async function read<T>(store: Store, key: Key, schema: z.ZodType<T>): Promise<T | 'unreadable' | undefined> {
+  try {
+    const bytes = await readAll(store, key);
+    return bytes && decodeRecord(key, bytes, schema);
+  } catch (thrown) {
+    if (thrown instanceof SendError && thrown.code === 'store_damaged') return 'unreadable';
+    throw thrown;
+  }
+}
+
+interface PartTally {
+  readonly seen: { readonly parts: number; readonly bytes: number };
+  /** Takes a stored part. `isLive`: the transfer has not ended; `isComplete`: all its parts must be there. */
+  take(object: StoredObject, isLive: boolean, isComplete: boolean): void;
+  /** After the last one. */
+  end(mustBeWhole: boolean): void;
+}
+
+/** Counts parts in the order of their numbers, and tells which of them are missing or have another size. */
+function tallyParts({ ciphertextBytes, partBytes }: TransferRecord, tell: Tell): PartTally {
+  const count = partCount(ciphertextBytes, partBytes);
+  const seen = { parts: 0, bytes: 0 };
+  let next = 1;
+  const missingBefore = (part: number): void => {
+    if (part > next) tell({ fault: 'part_missing', part: next, ...(part - 1 > next && { lastPart: part - 1 }) });
+  };
+  return {
+    seen,
+    take({ key, bytes }, isLive, isComplete) {
+      // What is left of a transfer that has ended is removed by maintenance.
+      if (!isLive) return;
+      const part = numberOf(key);
+      if (part === undefined || part < 1 || part > count) {
+        tell({ fault: 'unexpected', record: key.slice(key.indexOf('parts/')) });
+        return;
+      }
+      if (isComplete) missingBefore(part);
+      next = part + 1;
+      seen.parts += 1;
+      seen.bytes += bytes;
+      const expectedBytes = partLength(part, ciphertextBytes, partBytes);
+      if (bytes !== expectedBytes) tell({ fault: 'part_size', part, bytes, expectedBytes });
+    },
+    end(mustBeWhole) {
+      if (mustBeWhole) missingBefore(count + 1);
+    },
+  };
+}

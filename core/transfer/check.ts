@@ -1,0 +1,35 @@
+import type { Store } from '../stores/store.ts';
+import type { CheckedTransfer } from './check-transfer.ts';
+import { checkTransfer } from './check-transfer.ts';
+import { lastSegment, paths } from './paths.ts';
+
+const PAGE = 200;
+/** Transfers that are looked at at once. */
+const AT_ONCE = 8;
+
+export interface CheckOptions {
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** The id of the transfer behind which to begin; without it at the beginning. */
+  readonly after?: string | undefined;
+}
+
+/**
+ * Compares the transfers of a store with their records, a few at a time, in the order of their ids: who stops may continue after the
+ * last id that was yielded. Nothing is written, and a few transfers are held in memory.
+ */
+export async function* checkTransfers(
+  store: Store,
+  { clock, after }: CheckOptions,
+): AsyncGenerator<readonly CheckedTransfer[], void> {
+  let cursor = after === undefined ? undefined : (paths.folder(after) as string);
+  do {
+    const page = await store.list(paths.transfers(), { after: cursor, delimiter: '/', limit: PAGE });
+    const ids = page.prefixes.map((folder) => lastSegment(folder.slice(0, -1)));
+    for (let start = 0; start < ids.length; start += AT_ONCE) {
+      const some = ids.slice(start, start + AT_ONCE);
+      yield await Promise.all(some.map((id) => checkTransfer(store, id, clock())));
+    }
+    cursor = page.next;
+  } while (cursor !== undefined);
+}

@@ -1,0 +1,81 @@
+import { writeFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { createS3Store } from '../../../core/stores/s3.ts';
+import { prefix } from '../../../core/stores/key.ts';
+import { openStore } from '../../../core/stores/open.ts';
+import { paths } from '../../../core/transfer/paths.ts';
+import { createBucket, emulatorSettings } from '../../setup/bucket.ts';
+import type { CliUser } from '../../support/cli.ts';
+import { newCliUser } from '../../support/cli.ts';
+
+const BUCKET = `checks-${crypto.randomUUID()}`;
+const ID = /^[a-z2-7]{26}/;
+
+beforeAll(() => createBucket(inject('ministack'), BUCKET));
+
+const newUser = (): Promise<CliUser> =>
+  newCliUser({
+    AWS_ENDPOINT_URL: inject('ministack'),
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    AWS_REGION: 'us-east-1',
+  });
+
+const open = (url: string): ReturnType<typeof openStore> =>
+  url.startsWith('s3')
+    ? createS3Store({ bucket: BUCKET, prefix: prefix('checked'), client: emulatorSettings(inject('ministack')) })
+    : openStore(url);
+
+describe('sgraph-send store check', () => {
+  it.each(['disk', 'zip', 's3'])(
+    'names the part that was removed from a store (%s), with an exit code',
+    async (kind) => {
+      const user = await newUser();
+      const url = { disk: `disk:${user.at('a')}`, zip: `zip:${user.at('a.zip')}` }[kind] ?? `s3://${BUCKET}/checked`;
+      await writeFile(user.at('file.bin'), new Uint8Array(5_000_000).fill(7));
+      const [id = ''] = ID.exec(await user.line(['send', user.at('file.bin'), '--store', url])) ?? [];
+      expect(await user.line(['store', 'check', url])).toBe('transfers: 1, parts: 2 (4.8 MiB), damaged: 0');
+
+      const store = await open(url);
+      await store.delete(paths.part(id, 2));
+      await store.close();
+      const found = await user.run(['store', 'check', url]);
+      expect(found.output.toString()).toBe(`${id}  part 2 is missing\ntransfers: 1, parts: 1 (4 MiB), damaged: 1\n`);
+      expect([found.exit, found.errors]).toEqual([30, expect.stringContaining('damaged transfers: 1 of 1; restore')]);
+      const json = await user.run(['store', 'check', url, '--json']);
+      expect(JSON.parse(json.output.toString())).toMatchObject({
+        transfers: 1,
+        damaged: 1,
+        faults: [{ transfer: id, fault: 'part_missing', part: 2 }],
+      });
+      expect(await user.line(['store', 'check', url, '--after', id])).toBe('transfers: 0, parts: 0 (0 B), damaged: 0');
+      await user.remove();
+    },
+  );
+
+  it('continues where it was interrupted, and finds together what it finds at once', async () => {
+    const user = await newUser();
+    const url = `disk:${user.at('a')}`;
+    await writeFile(user.at('file.bin'), 'content');
+    for (let count = 0; count < 12; count++) await user.line(['send', user.at('file.bin'), '--store', url]);
+    const check = user.start(['store', 'check', url, '--json', '--per-second', '2']);
+    setTimeout(() => check.process.kill('SIGINT'), 2_500);
+    const { exit, output, errors } = await check.ended;
+    const first = JSON.parse(output.toString()) as { transfers: number; next: string };
+    expect([exit, first.transfers, errors]).toEqual([
+      130,
+      8,
+      expect.stringContaining(`--after ${first.next} continues`),
+    ]);
+    const rest = await user.run(['store', 'check', url, '--json', '--after', first.next]);
+    expect(JSON.parse(rest.output.toString())).toMatchObject({ transfers: 4, damaged: 0 });
+    await user.remove();
+  });
+
+  it('does not take a mistyped address for a store in which all is well', async () => {
+    const user = await newUser();
+    const { exit, errors } = await user.run(['store', 'check', `disk:${user.at('nothing')}`]);
+    expect([exit, errors]).toEqual([16, expect.stringContaining('the store holds nothing: check its address')]);
+    await user.remove();
+  });
+});

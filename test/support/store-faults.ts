@@ -1,0 +1,155 @@
+import type { StoreFault } from '../../core/admin/schemas.ts';
+import { newSecret } from '../../core/crypto/keys.ts';
+import type { Key } from '../../core/stores/key.ts';
+import { key } from '../../core/stores/key.ts';
+import { readAll } from '../../core/stores/records.ts';
+import type { Store } from '../../core/stores/store.ts';
+import { checkTransfers } from '../../core/transfer/check.ts';
+import { paths } from '../../core/transfer/paths.ts';
+import { patternBytes } from './app.ts';
+import type { NewTransfer, TestTransfers } from './transfers.ts';
+import { BY, createTestTransfers } from './transfers.ts';
+
+/** A store with transfers in every state, and nothing amiss. */
+export interface CheckedStore {
+  readonly store: Store;
+  readonly now: TestTransfers['now'];
+  /** Complete, with an expiry that was changed, a download that ended and one that was given back. */
+  readonly ready: string;
+  readonly uploading: string;
+  readonly expired: string;
+  readonly deleted: string;
+}
+
+const HOUR = 3_600;
+
+export async function fillStore(store: Store): Promise<CheckedStore> {
+  const transfers = createTestTransfers(store);
+  const { send, service, now, advance } = transfers;
+  const expired = await send({ expiresInSeconds: HOUR });
+  const deleted = await send({ expiresInSeconds: 9 * HOUR });
+  await service.delete(deleted.id, deleted.ownerProof, BY);
+  const ready = await send({ expiresInSeconds: 9 * HOUR, maxDownloads: 3 });
+  await download(transfers, ready);
+  const expiresAt = new Date(now() + 12 * HOUR * 1_000).toISOString();
+  await service.changeExpiry(ready.id, { changeId: newSecret(), expiresAt }, ready.ownerProof, BY);
+  const uploading = await send({ expiresInSeconds: 20 * HOUR }, { incomplete: true });
+  advance(10 * HOUR);
+  return { store, now, ready: ready.id, uploading: uploading.id, expired: expired.id, deleted: deleted.id };
+}
+
+async function download({ service }: TestTransfers, { id, downloadProof, ownerProof }: NewTransfer): Promise<void> {
+  for (const isFinished of [true, false]) {
+    const claimId = newSecret();
+    const { download } = await service.claim(id, downloadProof, claimId, BY);
+    if (!isFinished) {
+      await service.giveBack(id, download, ownerProof, BY);
+      continue;
+    }
+    const lease = { downloadProof, claimId, download };
+    for (const part of [1, 2]) await (await service.getPart(id, part, lease, undefined, BY)).stream.cancel();
+    await service.finish(id, lease, BY);
+  }
+}
+
+/** What a check finds. */
+export async function faultsIn(
+  { store, now }: Pick<CheckedStore, 'store' | 'now'>,
+  after?: string,
+): Promise<StoreFault[]> {
+  const faults: StoreFault[] = [];
+  for await (const some of checkTransfers(store, { clock: now, after }))
+    faults.push(...some.flatMap((checked) => checked.faults));
+  return faults;
+}
+
+/** A single fault: what makes it, and what a check must then find, besides the id of the transfer. */
+export interface Plantable {
+  readonly name: string;
+  /** The transfer to which it is done; its id is that of the fault. */
+  readonly to: 'ready' | 'uploading' | 'expired' | 'deleted';
+  readonly plant: (store: Store, id: string) => Promise<void>;
+  readonly found: Omit<StoreFault, 'transfer'> | undefined;
+}
+
+const replace = async (store: Store, at: Key, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+  await store.delete(at);
+  await store.create(at, bytes);
+};
+const fileOf = (id: string, record: string): Key => key('transfers', id, ...record.split('/'));
+
+const spoiledRecord = (record: string): Plantable => ({
+  name: `${record} that cannot be read`,
+  to: 'ready',
+  plant: (store, id) => replace(store, fileOf(id, record), patternBytes(40)),
+  found: { fault: 'record_unreadable', record },
+});
+const strangeFile = (record: string): Plantable => ({
+  name: `a file ${record}`,
+  to: 'ready',
+  plant: async (store, id) => {
+    await store.create(fileOf(id, record), patternBytes(904));
+  },
+  found: { fault: 'unexpected', record },
+});
+const sizeOf = (part: number, bytes: number, expectedBytes: number, to: Plantable['to']): Plantable => ({
+  name: `part ${part} of ${bytes} bytes, ${to}`,
+  to,
+  plant: (store, id) => replace(store, paths.part(id, part), patternBytes(bytes)),
+  found: to === 'expired' ? undefined : { fault: 'part_size', part, bytes, expectedBytes },
+});
+const missing = (parts: readonly number[], to: Plantable['to'], found: Plantable['found']): Plantable => ({
+  name: `no part ${parts.join(', ')}, ${to}`,
+  to,
+  plant: (store, id) => store.deleteMany(parts.map((part) => paths.part(id, part))),
+  found,
+});
+
+export const PLANTABLE: readonly Plantable[] = [
+  missing([1], 'ready', { fault: 'part_missing', part: 1 }),
+  missing([2], 'ready', { fault: 'part_missing', part: 2 }),
+  missing([1, 2], 'ready', { fault: 'part_missing', part: 1, lastPart: 2 }),
+  missing([1], 'uploading', undefined),
+  missing([1, 2], 'expired', undefined),
+  sizeOf(1, 4_095, 4_096, 'ready'),
+  sizeOf(2, 905, 904, 'ready'),
+  sizeOf(2, 0, 904, 'ready'),
+  sizeOf(1, 4_097, 4_096, 'uploading'),
+  sizeOf(1, 4_097, 4_096, 'expired'),
+  ...[
+    'transfer.json',
+    'completed.json',
+    'expiry/000001.json',
+    'downloads/000001.json',
+    'downloads/000001.finished.json',
+    'downloads/000002.finished.json',
+  ].map(spoiledRecord),
+  {
+    name: 'a tombstone that cannot be read',
+    to: 'deleted',
+    plant: (store, id) => replace(store, paths.deleted(id), patternBytes(40)),
+    found: { fault: 'record_unreadable', record: 'deleted.json' },
+  },
+  {
+    name: 'the record of another transfer',
+    to: 'ready',
+    plant: async (store, id) => {
+      const terms = new TextDecoder().decode(await readAll(store, paths.transfer(id)));
+      await replace(store, paths.transfer(id), new TextEncoder().encode(terms.replaceAll(id, 'a'.repeat(26))));
+    },
+    found: { fault: 'record_unreadable', record: 'transfer.json' },
+  },
+  {
+    name: 'no record',
+    to: 'ready',
+    plant: (store, id) => store.delete(paths.transfer(id)),
+    found: { fault: 'no_record' },
+  },
+  {
+    name: 'no record of a transfer that was deleted, as while it is forgotten',
+    to: 'deleted',
+    plant: (store, id) => store.delete(paths.transfer(id)),
+    found: undefined,
+  },
+  ...['parts/000003', 'parts/part', 'note.txt', 'downloads/x.json'].map(strangeFile),
+];
