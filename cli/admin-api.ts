@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import type { Api } from '../core/api.ts';
 import { createApi } from '../core/api.ts';
 import { SendError } from '../core/errors.ts';
+import type { TokenInfo } from '../core/tokens/schemas.ts';
+import { TokenPage } from '../core/tokens/schemas.ts';
 import { connect } from './connection.ts';
 import { failWith, readFault } from './failure.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
@@ -30,6 +32,15 @@ export function addAdminOptions(command: Command): Command {
   );
 }
 
+/** An admin's command with its options and examples. */
+export function withExample(command: Command, ...examples: readonly string[]): Command {
+  const title = examples.length === 1 ? 'Example' : 'Examples';
+  return addAdminOptions(command).addHelpText(
+    'after',
+    `\n${title}:\n${examples.map((line) => `  ${line}`).join('\n')}`,
+  );
+}
+
 /** Runs work with the admin's API: over HTTP by the admin key, or of a store that this process opens, which takes no key. */
 export async function withAdminApi(flags: AdminFlags, work: (admin: AdminApi) => Promise<void>): Promise<void> {
   const settings = processCliSettings(flags);
@@ -44,6 +55,25 @@ export async function withAdminApi(flags: AdminFlags, work: (admin: AdminApi) =>
   } finally {
     await connection.close();
   }
+}
+
+/** All tokens, page by page. */
+export async function listTokens({ api, headers }: Pick<AdminApi, 'api' | 'headers'>): Promise<TokenInfo[]> {
+  const tokens: TokenInfo[] = [];
+  let cursor: string | undefined;
+  do {
+    const path = `/admin/api/tokens${query({ cursor })}`;
+    const page = await api.json({ method: 'GET', path, headers }, TokenPage);
+    tokens.push(...page.tokens);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return tokens;
+}
+
+/** The values that are given, as the query of an address. */
+export function query(values: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
 async function adminKey({ adminKey: given, adminKeyFile }: CliSettings): Promise<string> {

@@ -25,8 +25,8 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
   delete: { summary: 'delete what you sent', load: async () => (await import('./delete.ts')).deleteCommand() },
   decrypt: { summary: 'decrypt a ciphertext', load: async () => (await import('./decrypt.ts')).decryptCommand() },
   serve: { summary: 'serve the user and the admin app', load: async () => (await import('./serve.ts')).serveCommand() },
-  admin: { summary: 'tokens, transfers, purge', load: async () => (await import('./admin.ts')).adminCommand() },
   store: { summary: 'check or copy a store', load: async () => (await import('./store.ts')).storeCommand() },
+  admin: { summary: 'tokens, transfers, audit, purge', load: async () => (await import('./admin.ts')).adminCommand() },
   doctor: { summary: 'look whether all is well', load: async () => (await import('./doctor.ts')).doctorCommand() },
   'verify-server': {
     summary: 'compare what a server serves with this package',

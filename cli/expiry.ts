@@ -1,6 +1,7 @@
 import { SendError } from '../core/errors.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
+const SPAN = /^([0-9]{1,9})([smhdw])$/;
 const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const MOMENT =
   /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,3})?)?(?:Z|[+-][0-9]{2}:[0-9]{2})?$/;
@@ -18,25 +19,39 @@ export function parseExpiry(text: string, now: number): number {
  * moment by ISO 8601. Throws `invalid_request` for anything else, and for what is not in the future.
  */
 export function parseMoment(text: string, now: number): number {
-  const [, count, unit = ''] = /^([0-9]{1,9})([smhdw])$/.exec(text) ?? [];
-  const moment = count === undefined ? momentOf(text) : now + Number(count) * (UNITS[unit] ?? 0) * 1000;
+  const span = spanMs(text);
+  const moment = span === undefined ? momentOf(text) : now + span;
   if (moment > LAST) throw new SendError('invalid_request', `an expiry of "${text}" is too far away`);
   if (moment > now) return moment;
   throw new SendError('invalid_request', `an expiry of "${text}" is not in the future`);
 }
 
+/** The length of `90m`, `1h`, `7d` or `2w`. */
+export function spanMs(text: string): number | undefined {
+  const [, count, unit = ''] = SPAN.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * (UNITS[unit] ?? 0) * 1000;
+}
+
+/** A moment by ISO 8601; without a zone it is in local time. */
+export function isoMoment(text: string): number | undefined {
+  const isThere = MOMENT.test(text) && midnightOf(text.slice(0, 10)) !== undefined;
+  const moment = isThere ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(moment) ? undefined : moment;
+}
+
+/** The local midnight at which a day such as `2030-12-31` begins, so many days later. */
+export function midnightOf(date: string, daysLater = 0): number | undefined {
+  const midnight = new Date(`${date}T00:00`);
+  // `2030-02-30` would silently become the second of March.
+  if (!DATE.test(date) || midnight.getDate() !== Number(date.slice(-2))) return undefined;
+  return midnight.setDate(midnight.getDate() + daysLater);
+}
+
 function momentOf(text: string): number {
-  const moment = DATE.test(text) ? endOfDay(text) : MOMENT.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(moment)) return moment;
+  const moment = midnightOf(text, 1) ?? isoMoment(text);
+  if (moment !== undefined) return moment;
   throw new SendError(
     'invalid_request',
     `an expiry of "${text}" is not understood: give a span such as 90m, 1h or 7d, or a date such as 2030-12-31`,
   );
-}
-
-function endOfDay(date: string): number {
-  const midnight = new Date(`${date}T00:00`);
-  // `2030-02-30` would silently become the second of March.
-  if (midnight.getDate() !== Number(date.slice(-2))) return Number.NaN;
-  return midnight.setDate(midnight.getDate() + 1);
 }

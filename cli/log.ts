@@ -7,6 +7,7 @@ import type { TransferLog } from '../core/schemas.ts';
 import { verifyLog } from '../core/verify-log.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
+import { eventLines } from './event-lines.ts';
 import { failWith, readFault } from './failure.ts';
 import { isOwners } from './info.ts';
 import { interruptible } from './interruption.ts';
@@ -71,7 +72,7 @@ async function runLog(text: string, flags: LogFlags, signal: AbortSignal): Promi
       return;
     }
     await show(log.events);
-    await judge(terminal, log);
+    await judgeLog(terminal, log);
     if (flags.follow) await follow(read, log, signal);
   } finally {
     await connection.close();
@@ -97,27 +98,11 @@ async function follow(read: Read, first: TransferLog, signal: AbortSignal): Prom
 }
 
 async function show(events: TransferLog['events']): Promise<void> {
-  const lines = events.map(({ event }) => {
-    const { at, kind, outcome, action, part, parts, download, bytes, by, expiresAt, missed } = event;
-    const facts = [
-      outcome === 'ok' ? undefined : outcome,
-      action,
-      part === undefined ? undefined : `part ${part}`,
-      parts === undefined ? undefined : `${parts.length} parts`,
-      download === undefined ? undefined : `download ${download}`,
-      bytes === undefined ? undefined : `${bytes} bytes`,
-      by === undefined ? undefined : `by ${by}`,
-      expiresAt === undefined ? undefined : `expires ${expiresAt}`,
-      missed === undefined ? undefined : `${missed} before it not recorded, as the store was full`,
-      `caller ${event.caller.slice(0, 12)}`,
-    ];
-    return `${at}  ${kind.padEnd(16)}  ${facts.filter((fact) => fact !== undefined).join(', ')}`;
-  });
-  if (lines.length > 0) await writeOut(`${printableLines(lines)}\n`);
+  if (events.length > 0) await writeOut(`${printableLines(eventLines(events))}\n`);
 }
 
 /** Throws `damaged` when the fingerprints show that the log is not whole. */
-async function judge(terminal: Terminal, log: TransferLog): Promise<void> {
+export async function judgeLog(terminal: Terminal, log: TransferLog): Promise<void> {
   const { altered, missing, head } = await verifyLog(log);
   if (altered.length + missing.length > 0)
     throw new SendError('damaged', `the log is not whole: ${altered.length} events altered, ${missing.length} missing`);

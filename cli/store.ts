@@ -7,5 +7,6 @@ export function storeCommand(): Command {
   return new Command('store')
     .description('Work on a store itself, without its server.')
     .addCommand(storeCheckCommand())
-    .addCommand(storeCopyCommand());
+    .addCommand(storeCopyCommand())
+    .addHelpText('after', '\nExample:\n  sgraph-send store check disk:/srv/send');
 }

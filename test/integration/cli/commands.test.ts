@@ -194,12 +194,20 @@ describe('every command', () => {
   it.each(Object.keys(COMMANDS))('%s has help with an example', async (name) => {
     const { exit, output } = await user.run([name, '--help']);
     expect(exit).toBe(0);
-    if (name !== 'admin') expect(output.toString()).toMatch(/Examples?:\n {2}\S/);
+    expect(output.toString()).toMatch(/Examples?:\n {2}\S/);
   });
 
   it('is completed by the shells', async () => {
     const script = await user.line(['completion', 'bash']);
-    for (const word of [...Object.keys(COMMANDS), '--expires', '--extract', 'tokens', 'revoke'])
+    for (const word of [
+      ...Object.keys(COMMANDS),
+      '--expires',
+      '--extract',
+      'tokens',
+      'revoke',
+      'audit',
+      '--active-since',
+    ])
       expect(script).toContain(word);
   });
 });

@@ -1,0 +1,80 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { CreatedToken, TokenInfo } from '../core/tokens/schemas.ts';
+import type { AdminFlags } from './admin-api.ts';
+import { listTokens, withAdminApi, withExample } from './admin-api.ts';
+import { parseExpiry } from './expiry.ts';
+import { printableLines } from './terminal.ts';
+
+interface CreateFlags extends AdminFlags {
+  readonly note?: string;
+  readonly uses?: number;
+  readonly validFor?: string;
+  readonly maxBytes?: number;
+}
+
+/** `sgraph-send admin tokens`. */
+export function tokensCommand(): Command {
+  const tokens = new Command('tokens').description('Access tokens: who may send.');
+  tokens.addCommand(createTokenCommand());
+  tokens.addCommand(
+    withExample(new Command('list').description('List access tokens.'), 'sgraph-send admin tokens list').action(
+      showTokens,
+    ),
+  );
+  tokens.addCommand(
+    withExample(
+      new Command('revoke').argument('<id>', 'id of the token').description('Revoke an access token.'),
+      'sgraph-send admin tokens revoke ID',
+    ).action(revokeToken),
+  );
+  return tokens;
+}
+
+function createTokenCommand(): Command {
+  return withExample(
+    new Command('create')
+      .argument('<name>', 'whom or what it is for')
+      .description('Make an access token. It is shown this once.'),
+    'sgraph-send admin tokens create "design team" --uses 100 --valid-for 30d',
+  )
+    .option('--note <text>', 'a note for operators')
+    .option('--uses <count>', 'how many transfers it allows (default: any number)', count)
+    .option('--valid-for <span>', '7d, 2w, or a date (default: until it is revoked)')
+    .option('--max-bytes <bytes>', 'largest transfer, encrypted size', count)
+    .action(createToken);
+}
+
+function createToken(name: string, flags: CreateFlags): Promise<void> {
+  const expiresInSeconds = flags.validFor === undefined ? null : parseExpiry(flags.validFor, Date.now());
+  const { note = '', uses = null, maxBytes = null } = flags;
+  const json = { name, note, maxUses: uses, expiresInSeconds, maxTransferBytes: maxBytes };
+  return withAdminApi(flags, async ({ api, headers, terminal }) => {
+    const made = await api.json({ method: 'POST', path: '/admin/api/tokens', headers, json }, CreatedToken);
+    terminal.say(`id ${made.info.id}; the token is shown this once`);
+    await terminal.result(made.token, made);
+  });
+}
+
+function showTokens(flags: AdminFlags): Promise<void> {
+  return withAdminApi(flags, async (admin) => {
+    const tokens = await listTokens(admin);
+    const lines = tokens.map(
+      ({ id, state, uses, maxUses, expiresAt, name }) =>
+        `${id}  ${state.padEnd(8)}  ${`${uses}/${maxUses ?? '-'}`.padEnd(10)}  ${(expiresAt ?? '-').padEnd(24)}  ${name}`,
+    );
+    await admin.terminal.result(printableLines(lines), tokens);
+  });
+}
+
+function revokeToken(id: string, flags: AdminFlags): Promise<void> {
+  return withAdminApi(flags, async ({ api, headers, terminal }) => {
+    const path = `/admin/api/tokens/${encodeURIComponent(id)}/revoke`;
+    const info = await api.json({ method: 'POST', path, headers }, TokenInfo);
+    await terminal.result(`${info.id}  ${info.state}`, info);
+  });
+}
+
+function count(text: string): number {
+  if (/^[1-9][0-9]{0,15}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('a count is a number from 1');
+}

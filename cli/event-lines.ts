@@ -1,0 +1,48 @@
+import type { AuditEvent } from '../core/admin/schemas.ts';
+import type { TransferEvent } from '../core/schemas.ts';
+
+interface Logged<T> {
+  readonly event: T;
+}
+
+/** A line for each event of a transfer. */
+export function eventLines(events: readonly Logged<TransferEvent>[]): string[] {
+  return events.map(({ event }) => {
+    const { outcome, action, part, parts, download, bytes, by, expiresAt } = event;
+    return lineOf(event, [
+      outcome === 'ok' ? undefined : outcome,
+      action,
+      part === undefined ? undefined : `part ${part}`,
+      parts === undefined ? undefined : `${parts.length} parts`,
+      download === undefined ? undefined : `download ${download}`,
+      bytes === undefined ? undefined : `${bytes} bytes`,
+      by === undefined ? undefined : `by ${by}`,
+      expiresAt === undefined ? undefined : `expires ${expiresAt}`,
+    ]);
+  });
+}
+
+/** A line for each thing that an operator did. */
+export function auditLines(events: readonly Logged<AuditEvent>[]): string[] {
+  return events.map(({ event }) => {
+    const { outcome, by, target, count } = event;
+    return lineOf(event, [
+      outcome === 'ok' ? undefined : outcome,
+      target,
+      count === undefined ? undefined : `count ${count}`,
+      `by ${by}`,
+    ]);
+  });
+}
+
+function lineOf(
+  { at, kind, missed, caller }: Pick<TransferEvent | AuditEvent, 'at' | 'kind' | 'missed' | 'caller'>,
+  facts: readonly (string | undefined)[],
+): string {
+  const all = [
+    ...facts,
+    missed === undefined ? undefined : `${missed} before it not recorded, as the store was full`,
+    `caller ${caller.slice(0, 12)}`,
+  ];
+  return `${at}  ${kind.padEnd(16)}  ${all.filter((fact) => fact !== undefined).join(', ')}`;
+}

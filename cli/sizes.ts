@@ -1,0 +1,19 @@
+import { SendError } from '../core/errors.ts';
+
+const UNITS: Readonly<Record<string, number>> = {
+  ...{ '': 1, b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 },
+  ...{ kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 },
+};
+/** What the API takes. */
+const MOST = 999_999_999_999_999;
+
+/** Bytes of `500`, `10MB`, `1.5 GiB`. Throws `invalid_request`. */
+export function readSize(option: string, text: string): number {
+  const [, number, unit = ''] = /^([0-9]{1,15}(?:\.[0-9]{1,6})?) ?([kmgt]?i?b)?$/i.exec(text.trim()) ?? [];
+  const factor = UNITS[unit.toLowerCase()];
+  if (number === undefined || factor === undefined)
+    throw new SendError('invalid_request', `${option} "${text}" is not understood: give bytes, or 10MB, 1.5GB, 100MiB`);
+  const bytes = Math.round(Number(number) * factor);
+  if (bytes > MOST) throw new SendError('invalid_request', `${option} "${text}" is more than any transfer has`);
+  return bytes;
+}
