@@ -4,8 +4,8 @@ import type { DeploymentConfig } from '../config/config.ts';
 import type { AwsTarget, RoleName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
 import { originSha256Of } from './origin-secret.ts';
-import type { AppSettings } from '../config/product-config.ts';
-import { adminSettings, productSettings, USER_SERVER_SETTINGS } from '../config/product-config.ts';
+import type { AppSettings } from '../config/app-settings.ts';
+import { adminSettings, productSettings, USER_SERVER_SETTINGS } from '../config/app-settings.ts';
 
 /** Hops in front that write `X-Forwarded-For`: CloudFront, and a load balancer behind it. */
 const PROXIES = { lambda: 1, fargate: 2, ec2: 1, ami: 1, 'pipeline-role': 0 } as const;

@@ -2,7 +2,7 @@ import type { SettingName } from '../../lambdas/settings.ts';
 import type { DeploymentConfig } from '../config/config.ts';
 import type { AppName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
-import type { AppSettings } from '../config/product-config.ts';
+import type { AppSettings } from '../config/app-settings.ts';
 import { storeSettings } from './app-settings.ts';
 
 export const RUNTIME = 'nodejs24.x';

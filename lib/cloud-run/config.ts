@@ -1,17 +1,12 @@
 import * as z from 'zod';
 import { settle } from '../config/checked-config.ts';
-import { cloudRunShape } from '../config/cloud-run-shape.ts';
+import { cloudRunShape, leastServiceMemory } from '../config/cloud-run-shape.ts';
 import type { Environments } from '../config/environments.ts';
 import { ENVIRONMENTS, layersFor } from '../config/environments.ts';
-import type { Settled } from '../config/layers.ts';
-import { merged } from '../config/layers.ts';
-import {
-  defaultLayer,
-  PRODUCT_DEFAULTS,
-  productShape,
-  refuseShortLife,
-  withDerived,
-} from '../config/product-config.ts';
+import type { Layer, Members, Settled } from '../config/layers.ts';
+import { merged, valueAt } from '../config/layers.ts';
+import type { AppName } from '../config/names.ts';
+import { defaultLayer, PRODUCT_DEFAULTS, productShape, refuseContradictions, refuseShortLife, withDerived } from '../config/product-config.ts';
 import { cloudNamesOf } from './names.ts';
 
 /** Cloud Storage's own limit. */
@@ -28,13 +23,13 @@ export const CloudRunConfig = z
     path: ['environment'],
     message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: take shorter names`,
   })
+  .check(refuseContradictions)
   .check(refuseShortLife);
 export type CloudRunConfig = z.infer<typeof CloudRunConfig>;
 export type CloudRunOverrides = Partial<CloudRunConfig>;
 
 const SERVICE = {
   cpu: 1,
-  memoryMiB: 512,
   minInstances: 0,
   maxInstances: 10,
   concurrency: 40,
@@ -45,7 +40,7 @@ const DEFAULTS = {
   adminMembers: [],
   user: SERVICE,
   admin: { ...SERVICE, maxInstances: 2 },
-} satisfies CloudRunOverrides;
+} as const;
 
 /** A project of Google Cloud where it is not known yet. */
 const ANY_PROJECT = 'any-project';
@@ -68,7 +63,7 @@ export function readCloudRunConfig(request: CloudRunConfigRequest): CloudRunConf
 /** That configuration, and what it is made of. */
 export function settledCloudRunConfig(request: CloudRunConfigRequest): Settled<CloudRunConfig> {
   const { environment, region, version, googleProject, overrides = {}, environments = ENVIRONMENTS } = request;
-  const layers = withDerived([
+  const layers = withDerivedMemory([
     defaultLayer({ ...DEFAULTS, googleProject: ANY_PROJECT }),
     ...layersFor('cloudRun', environment, region, environments),
     { members: overrides, origin: () => 'the command' },
@@ -78,6 +73,14 @@ export function settledCloudRunConfig(request: CloudRunConfigRequest): Settled<C
     { members: { version }, origin: () => 'the product' },
   ]);
   return settle(CloudRunConfig, layers, `${environment} in ${region}`);
+}
+
+/** The layers, below them what follows from what they say. */
+function withDerivedMemory(layers: readonly Layer[]): Layer[] {
+  const said = merged(layers);
+  const memory = (app: AppName): Members => ({ memoryMiB: leastServiceMemory(valueAt(said, [app, 'cpu'])) });
+  const members = { user: memory('user'), admin: memory('admin') };
+  return withDerived([{ members, origin: () => 'derived: the least that Cloud Run has for cpu' }, ...layers]);
 }
 
 /** The project that an environment is in; undefined: any. */

@@ -1,6 +1,6 @@
 import type { SettingName } from '../../lambdas/settings.ts';
 import type { AppName } from '../config/names.ts';
-import { productSettings, USER_SERVER_SETTINGS } from '../config/product-config.ts';
+import { productSettings, USER_SERVER_SETTINGS } from '../config/app-settings.ts';
 import type { CloudRunConfig } from './config.ts';
 
 /** What a service is made of beside its configuration. */

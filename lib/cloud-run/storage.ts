@@ -228,7 +228,7 @@ function corsOf({ config, locked }: CloudDeployment, userUrl: string | undefined
   if (locked && userUrl === undefined) return undefined;
   return [
     {
-      origin: [locked && userUrl !== undefined ? userUrl : '*'],
+      origin: locked && userUrl !== undefined ? [userUrl, ...(config.corsOrigins ?? [])] : ['*'],
       method: ['GET', 'HEAD', 'PUT'],
       responseHeader: [
         'content-type',

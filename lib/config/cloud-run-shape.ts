@@ -1,7 +1,35 @@
 import * as z from 'zod';
 
-/** What an app runs with. */
-export const ServiceConfig = z.strictObject({
+/** Memory by processors (https://cloud.google.com/run/docs/configuring/services/memory-limits and …/services/cpu). */
+const MEMORY_MIB: Readonly<Record<number, { readonly least: number; readonly most: number }>> = {
+  1: { least: 512, most: 4_096 },
+  2: { least: 512, most: 8_192 },
+  4: { least: 2_048, most: 16_384 },
+};
+
+/** The least memory that goes with these processors; undefined: Cloud Run is not used with as many. */
+export function leastServiceMemory(cpu: unknown): number | undefined {
+  return MEMORY_MIB[Number(cpu)]?.least;
+}
+
+interface Size {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly minInstances: number;
+  readonly maxInstances: number;
+}
+
+function refuseSize({ value, issues }: z.core.ParsePayload<Size>): void {
+  const { cpu, memoryMiB, minInstances, maxInstances } = value;
+  const { least = 0, most = 0 } = MEMORY_MIB[cpu] ?? {};
+  const refuse = (member: keyof Size, message: string): void =>
+    void issues.push({ code: 'custom', input: value[member], path: [member], message: `is ${value[member]}, ${message}` });
+  if (memoryMiB < least || memoryMiB > most)
+    refuse('memoryMiB', `must be ${least} to ${most} with cpu ${cpu}: leave it out, and it is ${least}`);
+  if (minInstances > maxInstances) refuse('minInstances', `must be at most maxInstances, ${maxInstances}`);
+}
+
+const serviceShape = {
   /** Whole processors. Below one Cloud Run takes one request at a time. */
   cpu: z.literal([1, 2, 4]),
   memoryMiB: z.int().min(512).max(16_384),
@@ -11,7 +39,9 @@ export const ServiceConfig = z.strictObject({
   concurrency: z.int().min(1).max(1_000),
   /** After this long Cloud Run cuts a request off. */
   timeoutSeconds: z.int().min(1).max(3_600),
-});
+} as const;
+/** What an app runs with. */
+export const ServiceConfig = z.strictObject(serviceShape).check(refuseSize);
 
 const Member = z
   .string()

@@ -52,10 +52,16 @@ export async function readEnvironments(
 ): Promise<Environments> {
   const found = configFileOf(path, folder);
   if (found === undefined) return ENVIRONMENTS;
-  const shown = relative(folder, found);
+  const shown = shownPath(found, folder);
   const { content, placeOf } = found.endsWith('.json') ? readJson(found, shown) : await importModule(found, shown);
   const { environments } = checkedFile(content, shown, placeOf);
   return withSources(environments, placeOf);
+}
+
+/** For a person: within the folder, or whole. */
+export function shownPath(path: string, folder: string = process.cwd()): string {
+  const within = relative(folder, path);
+  return within.startsWith('..') ? path : within;
 }
 
 interface Content {

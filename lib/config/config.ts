@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AppName } from './names.ts';
 import { AWS_TARGETS, BUCKET_NAMESPACES, namesOf } from './names.ts';
 import { isRegion } from './region.ts';
-import { productShape, refuseShortLife } from './product-config.ts';
+import { productShape, refuseContradictions, refuseShortLife } from './product-config.ts';
 
 /** S3's own limit. */
 const MAX_BUCKET_NAME = 63;
@@ -48,6 +48,31 @@ export const PublicName = z.strictObject({
   certificateArn: CertificateArn.regex(/:acm:us-east-1:/, 'must be of us-east-1'),
 });
 
+/**
+ * Memory that a task may have by its processor units, in steps of 1,024 MiB above the first
+ * (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).
+ */
+const TASK_MEMORY_MIB: Readonly<Record<number, { readonly least: number; readonly most: number }>> = {
+  256: { least: 512, most: 2_048 },
+  512: { least: 1_024, most: 4_096 },
+  1_024: { least: 2_048, most: 8_192 },
+  2_048: { least: 4_096, most: 16_384 },
+};
+
+/** The least memory that a task with these processor units may have; undefined: Fargate has no such units. */
+export function leastTaskMemory(cpuUnits: unknown): number | undefined {
+  return TASK_MEMORY_MIB[Number(cpuUnits)]?.least;
+}
+
+function refuseTaskMemory({ value, issues }: z.core.ParsePayload<{ cpuUnits: number; memoryMiB: number }>): void {
+  const { cpuUnits, memoryMiB } = value;
+  const { least = 0, most = 0 } = TASK_MEMORY_MIB[cpuUnits] ?? {};
+  if (memoryMiB === least || (memoryMiB > least && memoryMiB <= most && memoryMiB % 1_024 === 0)) return;
+  const range = `${least}, or up to ${most} in steps of 1024`;
+  const message = `is ${memoryMiB}, must be ${range}, for Fargate has nothing else for cpuUnits ${cpuUnits}: leave it out, and it is ${least}`;
+  issues.push({ code: 'custom', input: memoryMiB, path: ['memoryMiB'], message });
+}
+
 /** The containers of both apps on Fargate. */
 export const ContainerConfig = z
   .strictObject({
@@ -68,7 +93,8 @@ export const ContainerConfig = z
   .refine(({ certificateArn, domain }) => (certificateArn === undefined) === (domain === undefined), {
     path: ['domain'],
     message: 'goes together with certificateArn: the one is for the other',
-  });
+  })
+  .check(refuseTaskMemory);
 export type ContainerConfig = z.infer<typeof ContainerConfig>;
 
 /** The machine that runs both apps, on EC2 or from an image. */
@@ -158,6 +184,7 @@ export const DeploymentConfig = z
     path: ['environment'],
     message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: take shorter names`,
   })
+  .check(refuseContradictions)
   .check(refuseShortLife);
 export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 

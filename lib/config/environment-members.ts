@@ -32,7 +32,7 @@ const settable = z.strictObject(DeploymentConfig.shape).omit({
 }).shape;
 const RIGHTS = ['project', 'environment', 'target'];
 const AppFunction = z.strictObject(FunctionConfig.shape).omit({ name: true }).partial();
-const Service = ServiceConfig.partial();
+const Service = z.strictObject(ServiceConfig.shape).partial();
 
 /** What an environment may say, of each member as much as it likes: on AWS, and in groups of their own on what is not AWS. */
 export const EnvironmentMembers = z

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { SettingName } from '../../lambdas/settings.ts';
+import { BOUNDS } from '../../core/schemas.ts';
 import type { Layer, Members } from './layers.ts';
 import { merged } from './layers.ts';
-import { bytes, days } from './quantity.ts';
+import { bytes, days, seconds } from './quantity.ts';
 
 /**
  * Retention periods that CloudWatch Logs takes, up to the longest that the apps take
@@ -14,14 +14,13 @@ const RETENTION_DAYS: readonly number[] = [
 const GIB = 1024 ** 3;
 const DAY_SECONDS = 24 * 3600;
 
+const Origin = z
+  .string()
+  .regex(/^https?:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?$/, 'must be an origin, such as https://example.com');
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a generated key, 64 characters of hex');
 
-/** What a deployment is called and how the product behaves, on whatever it runs. */
-export const productShape = {
-  project: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/),
-  environment: z.string().regex(/^[a-z][a-z0-9]{0,11}$/, 'must be 1 to 12 lower-case letters and digits'),
-  /** The version of the product that is deployed. */
-  version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/),
+/** How the product behaves, wherever it runs. What is optional has the apps' own default. To add one, add it here and a line in `app-settings.ts`. */
+export const settingShape = {
   mode: z.enum(['server', 'direct']),
   uploads: z.enum(['open', 'token', 'closed']),
   /** What is kept of a caller's address: nothing, its network, or its HMAC under a key of the day. */
@@ -29,29 +28,46 @@ export const productShape = {
   maxTransferBytes: bytes(1),
   maxStoreBytes: bytes(1),
   maxExpiresDays: days(1, 365),
+  /** Life of a transfer whose sender chooses none. */
+  defaultExpiresInSeconds: seconds(1, BOUNDS.expiresInSeconds.max).optional(),
+  /** The most that a sender can allow. */
+  maxDownloads: z.int().min(1).max(BOUNDS.downloads.max).optional(),
+  /** Transfers that one caller may create in an hour without an access token; 0: any number. */
+  callerTransfersPerHour: z.int().min(0).optional(),
+  /** Sum of the declared sizes of those; 0: any. */
+  callerBytesPerHour: bytes(0).optional(),
+  /** Requests of one caller in an hour that show no good capability; 0: any number. */
+  callerRequestsPerHour: z.int().min(0).optional(),
+  /** An upload without a stored part is given up after this long. */
+  unstartedSeconds: seconds(180, DAY_SECONDS).optional(),
+  /** A session of the admin console ends after this long without a request, */
+  sessionIdleSeconds: seconds(60, DAY_SECONDS).optional(),
+  /** and after this long in any case. */
+  sessionSeconds: seconds(60, 7 * DAY_SECONDS).optional(),
   logRetentionDays: days(1, 3_650).refine((count) => RETENTION_DAYS.includes(count), {
     error: ({ input }) => retentionMessage(Number(input)),
   }),
+  /** Foreign origins whose pages may call the API. */
+  corsOrigins: z.array(Origin).optional(),
+} as const;
+export type ProductSettings = z.infer<z.ZodObject<typeof settingShape>>;
+
+/** What a deployment is called and how the product behaves, on whatever it runs. */
+export const productShape = {
+  project: z.string().regex(/^[a-z][a-z0-9-]{0,15}$/, 'must be 1 to 16 lower-case letters, digits and hyphens'),
+  environment: z.string().regex(/^[a-z][a-z0-9]{0,11}$/, 'must be 1 to 12 lower-case letters and digits'),
+  /** The version of the product that is deployed. */
+  version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/),
+  ...settingShape,
   /**
    * Days after which the bucket removes what lies below `transfers/`, if maintenance has not done so before. Undefined where it is said:
-   * it follows from the two before.
+   * it follows from two of the others.
    */
   objectLifetimeDays: days(1, 36_500),
   /** SHA-256 of up to two admin keys. None: the admin API refuses everything. */
   adminKeysSha256: z.array(Sha256).max(2),
 } as const;
 export type ProductConfig = z.infer<z.ZodObject<typeof productShape>>;
-/** How the product behaves, wherever it runs. */
-export type ProductSettings = Pick<
-  ProductConfig,
-  'mode' | 'uploads' | 'anonymise' | 'maxTransferBytes' | 'maxStoreBytes' | 'maxExpiresDays' | 'logRetentionDays'
->;
-
-/** What the settings of both apps are made of. */
-export interface AppSettings extends ProductSettings {
-  readonly adminKeysSha256: readonly string[];
-}
-
 export const PRODUCT_DEFAULTS = {
   project: 'sgraph-send',
   mode: 'server',
@@ -84,7 +100,19 @@ export function withDerived(layers: readonly Layer[]): Layer[] {
   return [{ members, origin: () => 'derived: maxExpiresDays + logRetentionDays + 1' }, ...layers];
 }
 
-/** For a schema that has these members: storage keeps everything as long as it counts. */
+/** For a schema that has these members: each goes with the others. */
+export function refuseContradictions({ value, issues }: z.core.ParsePayload<ProductSettings>): void {
+  const refuse = (member: keyof ProductSettings, message: string): void =>
+    void issues.push({ code: 'custom', input: value[member], path: [member], message: `is ${value[member]}, ${message}` });
+  const { maxExpiresDays, defaultExpiresInSeconds = 0, maxTransferBytes, maxStoreBytes } = value;
+  const longest = maxExpiresDays * DAY_SECONDS;
+  if (defaultExpiresInSeconds > longest)
+    refuse('defaultExpiresInSeconds', `must be at most ${longest} (maxExpiresDays ${maxExpiresDays})`);
+  if (maxTransferBytes > maxStoreBytes)
+    refuse('maxTransferBytes', `must be at most maxStoreBytes, ${maxStoreBytes}: a larger transfer never has room`);
+}
+
+/** The same for storage, which keeps everything as long as it counts. */
 export function refuseShortLife({ value, issues }: z.core.ParsePayload<Times & { objectLifetimeDays: number }>): void {
   const needed = neededLifetimeDays(value);
   if (value.objectLifetimeDays >= needed) return;
@@ -105,28 +133,4 @@ function retentionMessage(found: number): string {
   ];
   const near = [below, above].filter((count) => count !== undefined).join(' or ');
   return `is ${found}, must be one of ${RETENTION_DAYS.join(', ')}, for CloudWatch keeps logs for no other time: take ${near}`;
-}
-
-/** What both apps read of it, by the names in `lambdas/settings.ts`. */
-export function productSettings(config: ProductSettings): Record<string, string> {
-  return {
-    SGRAPH_SEND_MODE: config.mode,
-    SGRAPH_SEND_UPLOADS: config.uploads,
-    SGRAPH_SEND_ANONYMISE: config.anonymise,
-    SGRAPH_SEND_MAX_TRANSFER_BYTES: String(config.maxTransferBytes),
-    SGRAPH_SEND_MAX_STORE_BYTES: String(config.maxStoreBytes),
-    SGRAPH_SEND_MAX_EXPIRES_SECONDS: String(config.maxExpiresDays * DAY_SECONDS),
-    SGRAPH_SEND_LOG_RETENTION_DAYS: String(config.logRetentionDays),
-  } satisfies Partial<Record<SettingName, string>>;
-}
-
-/** What a server of the user app alone reads in addition: its role has no right to remove what the admin's removes. */
-export const USER_SERVER_SETTINGS = { SGRAPH_SEND_MAINTENANCE: 'off' } satisfies Partial<Record<SettingName, string>>;
-
-/** What the admin app reads in addition. Without a key it refuses everything. */
-export function adminSettings({ adminKeysSha256 }: Pick<AppSettings, 'adminKeysSha256'>): Record<string, string> {
-  const keys = { SGRAPH_SEND_ADMIN_KEY_SHA256: adminKeysSha256.join(',') } satisfies Partial<
-    Record<SettingName, string>
-  >;
-  return adminKeysSha256.length > 0 ? keys : {};
 }

@@ -2,12 +2,12 @@ import { DeployError } from '../deploy-error.ts';
 import { SHARED_QUALIFIER } from './bootstrap.ts';
 import type { ConfigOverrides } from './config.ts';
 import type { AwsTarget } from './names.ts';
-import { DeploymentConfig, FIREWALL_RATE, FUNCTION_DEFAULTS } from './config.ts';
+import { DeploymentConfig, FIREWALL_RATE, FUNCTION_DEFAULTS, leastTaskMemory } from './config.ts';
 import { settle } from './checked-config.ts';
 import type { Environments } from './environments.ts';
 import { ENVIRONMENTS, layersFor } from './environments.ts';
 import type { Layer, Members, Path, Settled } from './layers.ts';
-import { merged } from './layers.ts';
+import { merged, valueAt } from './layers.ts';
 import { refuseNameOfOthers } from './public-name.ts';
 import { defaultLayer, PRODUCT_DEFAULTS, withDerived } from './product-config.ts';
 
@@ -22,7 +22,7 @@ const DEFAULTS = {
   admin: { name: 'admin', assets: 'dist/functions/admin', ...FUNCTION_DEFAULTS.admin },
   bootstrapQualifier: SHARED_QUALIFIER,
   target: 'lambda',
-  container: { cpuUnits: 256, memoryMiB: 512, desiredCount: 1 },
+  container: { cpuUnits: 256, desiredCount: 1 },
   machine: {
     instanceType: 't3.small',
     desiredCount: 1,
@@ -31,7 +31,7 @@ const DEFAULTS = {
     imageRegions: [],
   },
   pipeline: { branches: ['main'], makesProvider: true },
-} satisfies ConfigOverrides;
+} as const;
 
 /** Where the account is not known yet. */
 export const ANY_ACCOUNT = '000000000000';
@@ -57,7 +57,7 @@ export function readConfig(request: ConfigRequest): DeploymentConfig {
 export function settledConfig(request: ConfigRequest): Settled<DeploymentConfig> {
   const { environment, region, overrides = {}, environments = ENVIRONMENTS, desiredCount } = request;
   const { target = DEFAULTS.target } = overrides;
-  const layers = withDerived([
+  const layers = withDerivedMemory([
     defaultLayer({ ...DEFAULTS, account: ANY_ACCOUNT }),
     ...layersFor('aws', environment, region, environments),
     { members: overrides, origin: originOfOverride },
@@ -67,6 +67,13 @@ export function settledConfig(request: ConfigRequest): Settled<DeploymentConfig>
   const settled = settle(DeploymentConfig, [...layers, tagLayer(layers)], `${environment} in ${region}`);
   if (overrides.publicName === undefined) refuseNameOfOthers(settled.config, environments);
   return settled;
+}
+
+/** The layers, below them what follows from what they say. */
+function withDerivedMemory(layers: readonly Layer[]): Layer[] {
+  const memoryMiB = leastTaskMemory(valueAt(merged(layers), ['container', 'cpuUnits']));
+  const derived = { members: { container: { memoryMiB } }, origin: () => 'derived: the least that Fargate has for cpuUnits' };
+  return withDerived([derived, ...layers]);
 }
 
 function namedLayers({ environment, account, region, version }: ConfigRequest): Layer[] {

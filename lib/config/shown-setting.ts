@@ -13,12 +13,12 @@ export function shownSetting(name: string, value: string): string | undefined {
 
 /** A number with the unit that its name ends in, such as `maxTransferBytes`; undefined where it ends in none. */
 export function shownQuantity(name: string, number: number): string | undefined {
-  const [unit] = /(?:bytes|seconds|days)$/i.exec(name) ?? [];
+  const [, unit] = /(bytes|seconds|days)(?:_?per_?hour)?$/i.exec(name) ?? [];
   switch (unit?.toLowerCase()) {
     case 'bytes':
       return inBytes(number);
     case 'seconds':
-      return number % 86_400 === 0 && number > 0 ? counted(number / 86_400, 'day') : `${number} s`;
+      return inTime(number);
     case 'days':
       return counted(number, 'day');
     default:
@@ -30,6 +30,13 @@ export function shownQuantity(name: string, number: number): string | undefined 
 function inBytes(bytes: number): string {
   const power = UNITS.findLastIndex((_, index) => bytes > 0 && bytes % 1_024 ** index === 0);
   return power > 0 ? `${bytes / 1_024 ** power} ${UNITS[power] ?? ''}` : `${bytes} bytes`;
+}
+
+function inTime(seconds: number): string {
+  const isWhole = (unit: number): boolean => seconds > 0 && seconds % unit === 0;
+  if (isWhole(86_400)) return counted(seconds / 86_400, 'day');
+  if (isWhole(3_600)) return `${seconds / 3_600} h`;
+  return isWhole(60) ? `${seconds / 60} min` : `${seconds} s`;
 }
 
 function counted(number: number, unit: string): string {

@@ -1,4 +1,4 @@
-import { adminSettings, productSettings } from '../config/product-config.ts';
+import { adminSettings, productSettings } from '../config/app-settings.ts';
 import type { SettingName } from '../../lambdas/settings.ts';
 import { noObstacles } from '../applied.ts';
 import { checksOf, differs, unlike } from '../checks.ts';

@@ -1,12 +1,6 @@
 import * as z from 'zod';
 import { settle } from '../config/checked-config.ts';
-import {
-  defaultLayer,
-  PRODUCT_DEFAULTS,
-  productShape,
-  refuseShortLife,
-  withDerived,
-} from '../config/product-config.ts';
+import { defaultLayer, PRODUCT_DEFAULTS, productShape, refuseContradictions, refuseShortLife, withDerived } from '../config/product-config.ts';
 import { dockerShape } from '../config/docker-shape.ts';
 import type { Environments } from '../config/environments.ts';
 import { ENVIRONMENTS, layersFor } from '../config/environments.ts';
@@ -20,6 +14,7 @@ export const DockerConfig = z
     region: z.literal('local'),
     ...dockerShape,
   })
+  .check(refuseContradictions)
   .check(refuseShortLife);
 export type DockerConfig = z.infer<typeof DockerConfig>;
 

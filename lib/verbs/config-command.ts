@@ -1,6 +1,5 @@
-import { relative } from 'node:path';
 import { Command } from 'commander';
-import { configFileOf, configSchema, readEnvironments } from '../config/config-file.ts';
+import { configFileOf, configSchema, readEnvironments, shownPath } from '../config/config-file.ts';
 import type { Environments } from '../config/environments.ts';
 import { deploySettings } from '../config/settings.ts';
 import { shownQuantity } from '../config/shown-setting.ts';
@@ -31,7 +30,7 @@ export function configCommand(withFlags: (command: Command) => Command): Command
 export async function describeConfig(flags: Omit<Flags, 'schema'>): Promise<string> {
   const environments = await readEnvironments(flags.config);
   const found = configFileOf(flags.config);
-  const file = found === undefined ? undefined : relative('', found);
+  const file = found === undefined ? undefined : shownPath(found);
   const regions = effectiveConfig(flags, environments, deploySettings());
   return flags.json ? inJson(flags, file, regions) : inLines(flags, file, regions, environments);
 }

@@ -1,9 +1,11 @@
 import { chosenProject, settledCloudRunConfig } from '../cloud-run/config.ts';
 import { cloudRunSettings } from '../cloud-run/settings.ts';
+import { appDefaults } from '../config/app-settings.ts';
 import type { Environments } from '../config/environments.ts';
 import type { Settled } from '../config/layers.ts';
 import { leavesOf, originOf } from '../config/layers.ts';
 import { ANY_ACCOUNT, refuseNumber, settledConfig } from '../config/read-config.ts';
+import type { ProductSettings } from '../config/product-config.ts';
 import type { DeployFlags } from '../config/request.ts';
 import type { DeploySettings } from '../config/settings.ts';
 import { repositoryOf } from '../config/settings.ts';
@@ -59,7 +61,7 @@ function settledIn(
   { env: environment, target, account, desiredCount }: ConfigFlags,
   environments: Environments,
   settings: DeploySettings,
-): Settled<object> {
+): Settled<ProductSettings> {
   const named = { environment, environments, region, version: productVersion() };
   if (target === 'docker') return settledDockerConfig(named);
   if (target === 'cloud-run') {
@@ -71,8 +73,8 @@ function settledIn(
   return settledConfig({ ...named, ...scaled, account: account ?? ANY_ACCOUNT, overrides });
 }
 
-function valuesOf({ config, layers }: Settled<object>): ShownValue[] {
-  return leavesOf({ ...config })
+function valuesOf({ config, layers }: Settled<ProductSettings>): ShownValue[] {
+  return leavesOf({ ...appDefaults(config), ...config })
     .filter(({ path: [name = ''] }) => !SECRET.includes(name))
     .map(({ path, value }) => {
       const [name, origin] = [path.join('.'), originOf(layers, path) ?? 'default'];

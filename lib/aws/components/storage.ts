@@ -40,7 +40,7 @@ export const storage: ComponentParts<StorageState> = {
   empty: async (observer, force) => (await import('./storage-removal.ts')).emptyBucket(observer, force),
 };
 
-/** Origins whose pages may use pre-signed URLs: any before the lock, the distribution's own after. */
+/** Origins whose pages may use pre-signed URLs: any before the lock, the distribution's own and those of the configuration after. */
 function corsOrigins({ locked, domain, config }: Deployment): string[] {
   if (!locked) return ['*'];
   if (domain === undefined)
@@ -48,6 +48,6 @@ function corsOrigins({ locked, domain, config }: Deployment): string[] {
       'refused',
       'a locked bucket needs the domain of the distribution: create the distribution first',
     );
-  const { publicName } = config;
-  return [`https://${domain}`, ...(publicName ? [`https://${publicName.domain}`] : [])];
+  const { publicName, corsOrigins: others = [] } = config;
+  return [`https://${domain}`, ...(publicName ? [`https://${publicName.domain}`] : []), ...others];
 }

@@ -4,7 +4,7 @@ import { checkedConfig } from '../../config/checked-config.ts';
 import { PublicName } from '../../config/config.ts';
 import { EDGE_REGION } from '../../config/names.ts';
 import type { ProductSettings } from '../../config/product-config.ts';
-import { PRODUCT_DEFAULTS, productShape } from '../../config/product-config.ts';
+import { PRODUCT_DEFAULTS, productShape, refuseContradictions, settingShape } from '../../config/product-config.ts';
 import { DeployError } from '../../deploy-error.ts';
 import type { OwnDomain } from './own-domain.ts';
 
@@ -55,15 +55,7 @@ export function checkAdminKeys(adminKeysSha256: readonly (string | undefined)[] 
   checkedConfig(AdminKeys, { adminKeysSha256 }, 'the admin function');
 }
 
-const Settings = z.object({ ...productShape }).pick({
-  mode: true,
-  uploads: true,
-  anonymise: true,
-  maxTransferBytes: true,
-  maxStoreBytes: true,
-  maxExpiresDays: true,
-  logRetentionDays: true,
-});
+const Settings = z.object(settingShape).check(refuseContradictions);
 
 type Given = { readonly [Name in keyof ProductSettings]?: ProductSettings[Name] | undefined };
 

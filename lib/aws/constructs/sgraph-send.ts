@@ -77,7 +77,7 @@ export class SgraphSend extends Construct {
     this.storage = new StorageBucket(this, 'Storage', {
       bucketName: names?.bucket,
       objectLifetimeDays: neededLifetimeDays(settings),
-      ...(domain && { corsOrigins: [`https://${domain.domainName}`] }),
+      ...(domain && { corsOrigins: [`https://${domain.domainName}`, ...(settings.corsOrigins ?? [])] }),
       only: { readers: [], writers: [] },
       ...(props.removalPolicy && { removalPolicy: props.removalPolicy }),
     });

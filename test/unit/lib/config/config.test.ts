@@ -65,3 +65,24 @@ describe('the configuration', () => {
     expect(() => readConfig({ ...request, region: 'ap-southeast-2', overrides })).toThrow(/longer than 63 characters/);
   });
 });
+
+describe('what follows from other values', () => {
+  const container = (given: object) => () => readConfig({ ...request, environments: { prod: [{ all: { container: given } }] } }).container;
+
+  it.each([
+    [256, 512],
+    [512, 1_024],
+    [1_024, 2_048],
+    [2_048, 4_096],
+  ])('is the memory of a task with %i units: %i MiB', (cpuUnits, memoryMiB) => {
+    expect(container({ cpuUnits })()).toMatchObject({ memoryMiB });
+  });
+
+  it('is refused where it is given and Fargate has no such task, with what it has', () => {
+    expect(container({ cpuUnits: 1_024, memoryMiB: 512 })).toThrow(
+      'container.memoryMiB is 512, must be 2048, or up to 8192 in steps of 1024, for Fargate has nothing else for cpuUnits 1024: leave it out, and it is 2048',
+    );
+    expect(container({ memoryMiB: 1_536 })).toThrow(/container.memoryMiB is 1536, must be 512, or up to 2048/);
+    expect(container({ memoryMiB: 2_048 })()).toMatchObject({ cpuUnits: 256 });
+  });
+});

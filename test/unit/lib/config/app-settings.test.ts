@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
+import type { SettingName } from '../../../../lambdas/settings.ts';
+import { readSettings, SETTING_NAMES } from '../../../../lambdas/settings.ts';
+import { APP_SETTINGS, appDefaults, productSettings } from '../../../../lib/config/app-settings.ts';
+import type { ComponentName } from '../../../../lib/config/names.ts';
+import type { ProductSettings } from '../../../../lib/config/product-config.ts';
+import { PRODUCT_DEFAULTS, settingShape } from '../../../../lib/config/product-config.ts';
+import { readConfig } from '../../../../lib/config/read-config.ts';
+import type { TargetName } from '../../../../lib/config/request.ts';
+import { declareService } from '../../../../lib/cloud-run/service-shape.ts';
+import { appEnvironment } from '../../../../lib/docker/app.ts';
+import { readDockerConfig } from '../../../../lib/docker/config.ts';
+import { testCloudConfig } from '../cloud-run/planted.ts';
+import { templateOf, testDeployment } from '../deployment.ts';
+
+/** Of every setting another value than its default. */
+const CHANGED: { readonly [Name in keyof ProductSettings]-?: NonNullable<ProductSettings[Name]> } = {
+  mode: 'direct',
+  uploads: 'closed',
+  anonymise: 'drop',
+  maxTransferBytes: 1_001,
+  maxStoreBytes: 1_002,
+  maxExpiresDays: 9,
+  defaultExpiresInSeconds: 1_003,
+  maxDownloads: 104,
+  callerTransfersPerHour: 1_005,
+  callerBytesPerHour: 1_006,
+  callerRequestsPerHour: 1_007,
+  unstartedSeconds: 1_008,
+  sessionIdleSeconds: 1_009,
+  sessionSeconds: 1_010,
+  logRetentionDays: 60,
+  corsOrigins: ['https://one.example', 'https://two.example'],
+};
+
+const image = { image: 'app@sha256:1', serviceAccount: 'user', bucket: 'bucket', adminKeys: { secret: 's', version: '1' } };
+const template = (component: ComponentName, target: 'lambda' | 'fargate' | 'ec2' | 'ami') => (): string =>
+  JSON.stringify(templateOf(component, testDeployment(true, { ...CHANGED, target })).toJSON());
+/** What `verify` compares with what is there. */
+const DECLARED: Readonly<Record<Exclude<TargetName, 'pipeline-role'>, () => string>> = {
+  lambda: template('user', 'lambda'),
+  fargate: template('fargate', 'fargate'),
+  ec2: template('instance', 'ec2'),
+  ami: template('instance', 'ami'),
+  docker: () => {
+    const config = readDockerConfig({ environment: 'prod', version: 'v0.1.0', overrides: CHANGED });
+    return JSON.stringify(appEnvironment(config, true));
+  },
+  'cloud-run': () => JSON.stringify(declareService(testCloudConfig(CHANGED), 'user', { ...image, labels: {} })),
+};
+
+describe('the settings of the apps in a deployment', () => {
+  it('are each handed on from a member, and every member to one, or say why not', () => {
+    expect(Object.keys(APP_SETTINGS)).toEqual([...SETTING_NAMES]);
+    const rows = Object.values(APP_SETTINGS);
+    const members = rows.flatMap((row) => ('member' in row ? [row.member] : []));
+    expect(members.toSorted()).toEqual(Object.keys(settingShape).toSorted());
+    for (const row of rows) if ('reason' in row) expect(row.reason).toMatch(/^[a-z].{10,}[a-z]$/);
+  });
+
+  it.each(Object.entries(DECLARED))('are declared on %s as they are configured, so that verify sees a change', (_, text) => {
+    const declared = text();
+    for (const [name, value] of Object.entries(productSettings(CHANGED)))
+      expect(declared).toMatch(new RegExp(`${name}\\W{1,6}(?:[vV]alue\\W{1,6})?${value}(?![0-9])`));
+  });
+
+  it('are not handed on where a configuration leaves them to the apps', () => {
+    const names: readonly string[] = Object.keys(productSettings(PRODUCT_DEFAULTS));
+    expect(names).not.toContain('SGRAPH_SEND_MAX_DOWNLOADS' satisfies SettingName);
+    expect(appDefaults(PRODUCT_DEFAULTS)).toMatchObject({ maxDownloads: 1_000, sessionSeconds: 28_800, corsOrigins: [] });
+    expect(appDefaults({ ...PRODUCT_DEFAULTS, maxDownloads: 5 })).not.toHaveProperty('maxDownloads');
+  });
+
+  it.each(Object.entries(settingShape))('take for %s all that a configuration may say', (member, schema) => {
+    const { anyOf, ...plain } = z.toJSONSchema(schema, { io: 'input' });
+    const { minimum, maximum, enum: choices = [] } = (anyOf?.[0] as typeof plain | undefined) ?? plain;
+    const values = [minimum, maximum, ...choices].filter((value) => value !== undefined && schema.safeParse(value).success);
+    for (const value of values) {
+      const settings = { ...PRODUCT_DEFAULTS, [member]: value } as ProductSettings;
+      expect(() => readSettings(productSettings(settings), false), `${member} ${String(value)}`).not.toThrow();
+    }
+    expect(values.length > 0 || member === 'corsOrigins').toBe(true);
+  });
+
+  const read = (overrides: Partial<ProductSettings>) => () =>
+    readConfig({ environment: 'prod', account: '123456789012', region: 'eu-west-2', version: 'v0.1.0', overrides });
+  it.each([
+    [
+      { maxExpiresDays: 7, defaultExpiresInSeconds: 604_801 },
+      'defaultExpiresInSeconds is 604801, must be at most 604800 (maxExpiresDays 7)',
+    ],
+    [
+      { maxTransferBytes: 5, maxStoreBytes: 4 },
+      'maxTransferBytes is 5, must be at most maxStoreBytes, 4: a larger transfer never has room',
+    ],
+    [{ corsOrigins: ['https://one.example/'] }, 'corsOrigins.0 must be an origin, such as https://example.com'],
+    [{ unstartedSeconds: 179 }, 'unstartedSeconds is 179, must be at least 180'],
+  ])('are refused as %j, which do not go together or not at all', (settings, message) => {
+    expect(read(settings)).toThrow(message);
+  });
+});
