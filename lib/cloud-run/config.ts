@@ -6,7 +6,14 @@ import { ENVIRONMENTS, layersFor } from '../config/environments.ts';
 import type { Layer, Members, Settled } from '../config/layers.ts';
 import { merged, valueAt } from '../config/layers.ts';
 import type { AppName } from '../config/names.ts';
-import { defaultLayer, PRODUCT_DEFAULTS, productShape, refuseContradictions, refuseShortLife, withDerived } from '../config/product-config.ts';
+import {
+  defaultLayer,
+  PRODUCT_DEFAULTS,
+  productShape,
+  refuseContradictions,
+  refuseShortLife,
+  withDerived,
+} from '../config/product-config.ts';
 import { cloudNamesOf } from './names.ts';
 
 /** Cloud Storage's own limit. */

@@ -23,7 +23,12 @@ function refuseSize({ value, issues }: z.core.ParsePayload<Size>): void {
   const { cpu, memoryMiB, minInstances, maxInstances } = value;
   const { least = 0, most = 0 } = MEMORY_MIB[cpu] ?? {};
   const refuse = (member: keyof Size, message: string): void =>
-    void issues.push({ code: 'custom', input: value[member], path: [member], message: `is ${value[member]}, ${message}` });
+    void issues.push({
+      code: 'custom',
+      input: value[member],
+      path: [member],
+      message: `is ${value[member]}, ${message}`,
+    });
   if (memoryMiB < least || memoryMiB > most)
     refuse('memoryMiB', `must be ${least} to ${most} with cpu ${cpu}: leave it out, and it is ${least}`);
   if (minInstances > maxInstances) refuse('minInstances', `must be at most maxInstances, ${maxInstances}`);

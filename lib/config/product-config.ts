@@ -103,7 +103,12 @@ export function withDerived(layers: readonly Layer[]): Layer[] {
 /** For a schema that has these members: each goes with the others. */
 export function refuseContradictions({ value, issues }: z.core.ParsePayload<ProductSettings>): void {
   const refuse = (member: keyof ProductSettings, message: string): void =>
-    void issues.push({ code: 'custom', input: value[member], path: [member], message: `is ${value[member]}, ${message}` });
+    void issues.push({
+      code: 'custom',
+      input: value[member],
+      path: [member],
+      message: `is ${value[member]}, ${message}`,
+    });
   const { maxExpiresDays, defaultExpiresInSeconds = 0, maxTransferBytes, maxStoreBytes } = value;
   const longest = maxExpiresDays * DAY_SECONDS;
   if (defaultExpiresInSeconds > longest)

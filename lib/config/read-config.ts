@@ -72,7 +72,10 @@ export function settledConfig(request: ConfigRequest): Settled<DeploymentConfig>
 /** The layers, below them what follows from what they say. */
 function withDerivedMemory(layers: readonly Layer[]): Layer[] {
   const memoryMiB = leastTaskMemory(valueAt(merged(layers), ['container', 'cpuUnits']));
-  const derived = { members: { container: { memoryMiB } }, origin: () => 'derived: the least that Fargate has for cpuUnits' };
+  const derived = {
+    members: { container: { memoryMiB } },
+    origin: () => 'derived: the least that Fargate has for cpuUnits',
+  };
   return withDerived([derived, ...layers]);
 }
 

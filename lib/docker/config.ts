@@ -1,6 +1,13 @@
 import * as z from 'zod';
 import { settle } from '../config/checked-config.ts';
-import { defaultLayer, PRODUCT_DEFAULTS, productShape, refuseContradictions, refuseShortLife, withDerived } from '../config/product-config.ts';
+import {
+  defaultLayer,
+  PRODUCT_DEFAULTS,
+  productShape,
+  refuseContradictions,
+  refuseShortLife,
+  withDerived,
+} from '../config/product-config.ts';
 import { dockerShape } from '../config/docker-shape.ts';
 import type { Environments } from '../config/environments.ts';
 import { ENVIRONMENTS, layersFor } from '../config/environments.ts';

@@ -34,7 +34,12 @@ const CHANGED: { readonly [Name in keyof ProductSettings]-?: NonNullable<Product
   corsOrigins: ['https://one.example', 'https://two.example'],
 };
 
-const image = { image: 'app@sha256:1', serviceAccount: 'user', bucket: 'bucket', adminKeys: { secret: 's', version: '1' } };
+const image = {
+  image: 'app@sha256:1',
+  serviceAccount: 'user',
+  bucket: 'bucket',
+  adminKeys: { secret: 's', version: '1' },
+};
 const template = (component: ComponentName, target: 'lambda' | 'fargate' | 'ec2' | 'ami') => (): string =>
   JSON.stringify(templateOf(component, testDeployment(true, { ...CHANGED, target })).toJSON());
 /** What `verify` compares with what is there. */
@@ -59,23 +64,32 @@ describe('the settings of the apps in a deployment', () => {
     for (const row of rows) if ('reason' in row) expect(row.reason).toMatch(/^[a-z].{10,}[a-z]$/);
   });
 
-  it.each(Object.entries(DECLARED))('are declared on %s as they are configured, so that verify sees a change', (_, text) => {
-    const declared = text();
-    for (const [name, value] of Object.entries(productSettings(CHANGED)))
-      expect(declared).toMatch(new RegExp(`${name}\\W{1,6}(?:[vV]alue\\W{1,6})?${value}(?![0-9])`));
-  });
+  it.each(Object.entries(DECLARED))(
+    'are declared on %s as they are configured, so that verify sees a change',
+    (_, text) => {
+      const declared = text();
+      for (const [name, value] of Object.entries(productSettings(CHANGED)))
+        expect(declared).toMatch(new RegExp(`${name}\\W{1,6}(?:[vV]alue\\W{1,6})?${value}(?![0-9])`));
+    },
+  );
 
   it('are not handed on where a configuration leaves them to the apps', () => {
     const names: readonly string[] = Object.keys(productSettings(PRODUCT_DEFAULTS));
     expect(names).not.toContain('SGRAPH_SEND_MAX_DOWNLOADS' satisfies SettingName);
-    expect(appDefaults(PRODUCT_DEFAULTS)).toMatchObject({ maxDownloads: 1_000, sessionSeconds: 28_800, corsOrigins: [] });
+    expect(appDefaults(PRODUCT_DEFAULTS)).toMatchObject({
+      maxDownloads: 1_000,
+      sessionSeconds: 28_800,
+      corsOrigins: [],
+    });
     expect(appDefaults({ ...PRODUCT_DEFAULTS, maxDownloads: 5 })).not.toHaveProperty('maxDownloads');
   });
 
   it.each(Object.entries(settingShape))('take for %s all that a configuration may say', (member, schema) => {
     const { anyOf, ...plain } = z.toJSONSchema(schema, { io: 'input' });
     const { minimum, maximum, enum: choices = [] } = (anyOf?.[0] as typeof plain | undefined) ?? plain;
-    const values = [minimum, maximum, ...choices].filter((value) => value !== undefined && schema.safeParse(value).success);
+    const values = [minimum, maximum, ...choices].filter(
+      (value) => value !== undefined && schema.safeParse(value).success,
+    );
     for (const value of values) {
       const settings = { ...PRODUCT_DEFAULTS, [member]: value } as ProductSettings;
       expect(() => readSettings(productSettings(settings), false), `${member} ${String(value)}`).not.toThrow();

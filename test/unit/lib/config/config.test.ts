@@ -67,7 +67,8 @@ describe('the configuration', () => {
 });
 
 describe('what follows from other values', () => {
-  const container = (given: object) => () => readConfig({ ...request, environments: { prod: [{ all: { container: given } }] } }).container;
+  const container = (given: object) => () =>
+    readConfig({ ...request, environments: { prod: [{ all: { container: given } }] } }).container;
 
   it.each([
     [256, 512],
