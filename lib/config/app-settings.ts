@@ -1,5 +1,4 @@
 import type { SettingName } from '../../lambdas/settings.ts';
-import { readSettings } from '../../lambdas/settings.ts';
 import type { ProductSettings } from './product-config.ts';
 
 const DAY_SECONDS = 24 * 3600;
@@ -52,13 +51,6 @@ export function productSettings(settings: ProductSettings): Record<string, strin
   return Object.fromEntries(pairs.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
 }
 
-/** What the apps take where the configuration leaves a member out. */
-export function appDefaults(settings: ProductSettings): Readonly<Record<string, unknown>> {
-  const taken = Object.entries(readSettings(productSettings(settings), false));
-  const members = Object.values(APP_SETTINGS).flatMap((row) => ('member' in row ? [row.member] : []));
-  return Object.fromEntries(taken.filter(([name]) => members.some((member) => member === name && !(name in settings))));
-}
-
 /** What the settings of both apps are made of. */
 export interface AppSettings extends ProductSettings {
   readonly adminKeysSha256: readonly string[];
@@ -83,7 +75,7 @@ function handed<Name extends keyof ProductSettings>(
     member,
     value: (settings) => {
       const value = settings[member];
-      return value === undefined || value === null ? undefined : text(value);
+      return value === undefined ? undefined : text(value);
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { refuseMember } from './refuse-member.ts';
 
 /** Memory by processors (https://cloud.google.com/run/docs/configuring/services/memory-limits and …/services/cpu). */
 const MEMORY_MIB: Readonly<Record<number, { readonly least: number; readonly most: number }>> = {
@@ -19,19 +20,15 @@ interface Size {
   readonly maxInstances: number;
 }
 
-function refuseSize({ value, issues }: z.core.ParsePayload<Size>): void {
-  const { cpu, memoryMiB, minInstances, maxInstances } = value;
+function refuseSize(payload: z.core.ParsePayload<Size>): void {
+  const { cpu, memoryMiB, minInstances, maxInstances } = payload.value;
   const { least = 0, most = 0 } = MEMORY_MIB[cpu] ?? {};
-  const refuse = (member: keyof Size, message: string): void =>
-    void issues.push({
-      code: 'custom',
-      input: value[member],
-      path: [member],
-      message: `is ${value[member]}, ${message}`,
-    });
-  if (memoryMiB < least || memoryMiB > most)
-    refuse('memoryMiB', `must be ${least} to ${most} with cpu ${cpu}: leave it out, and it is ${least}`);
-  if (minInstances > maxInstances) refuse('minInstances', `must be at most maxInstances, ${maxInstances}`);
+  if (memoryMiB < least || memoryMiB > most) {
+    const expected = `must be ${least} to ${most} with cpu ${cpu}: leave it out, and it is ${least}`;
+    refuseMember(payload, 'memoryMiB', expected);
+  }
+  if (minInstances > maxInstances)
+    refuseMember(payload, 'minInstances', `must be at most maxInstances, ${maxInstances}`);
 }
 
 const serviceShape = {

@@ -9,6 +9,7 @@ import type { EnvironmentOverrides, Environments } from './environments.ts';
 import { ENVIRONMENTS } from './environments.ts';
 import { jsonPlaces } from './json-places.ts';
 import type { Path } from './layers.ts';
+import { MEMBER_TEXTS } from './member-texts.ts';
 import { suggestion } from './nearest.ts';
 import { productShape } from './product-config.ts';
 import { isRegion } from './region.ts';
@@ -39,7 +40,17 @@ export type ConfigFile = z.input<typeof ConfigFile>;
 
 /** For editors that complete and check the file. */
 export function configSchema(): object {
-  return z.toJSONSchema(ConfigFile, { io: 'input' });
+  return z.toJSONSchema(ConfigFile, {
+    io: 'input',
+    override: ({ zodSchema, jsonSchema }) => {
+      if (!(zodSchema instanceof z.ZodObject) || !('maxExpiresDays' in zodSchema.shape)) return;
+      for (const [name, text] of Object.entries(MEMBER_TEXTS)) describe(jsonSchema.properties?.[name], text);
+    },
+  });
+}
+
+function describe(member: z.core.JSONSchema._JSONSchema | undefined, text: string): void {
+  if (typeof member === 'object') member.description = text;
 }
 
 /**

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { AppName } from './names.ts';
 import { AWS_TARGETS, BUCKET_NAMESPACES, namesOf } from './names.ts';
 import { isRegion } from './region.ts';
+import { refuseMember } from './refuse-member.ts';
 import { productShape, refuseContradictions, refuseShortLife } from './product-config.ts';
 
 /** S3's own limit. */
@@ -64,13 +65,13 @@ export function leastTaskMemory(cpuUnits: unknown): number | undefined {
   return TASK_MEMORY_MIB[Number(cpuUnits)]?.least;
 }
 
-function refuseTaskMemory({ value, issues }: z.core.ParsePayload<{ cpuUnits: number; memoryMiB: number }>): void {
-  const { cpuUnits, memoryMiB } = value;
+function refuseTaskMemory(payload: z.core.ParsePayload<{ cpuUnits: number; memoryMiB: number }>): void {
+  const { cpuUnits, memoryMiB } = payload.value;
   const { least = 0, most = 0 } = TASK_MEMORY_MIB[cpuUnits] ?? {};
   if (memoryMiB === least || (memoryMiB > least && memoryMiB <= most && memoryMiB % 1_024 === 0)) return;
   const range = `${least}, or up to ${most} in steps of 1024`;
-  const message = `is ${memoryMiB}, must be ${range}, for Fargate has nothing else for cpuUnits ${cpuUnits}: leave it out, and it is ${least}`;
-  issues.push({ code: 'custom', input: memoryMiB, path: ['memoryMiB'], message });
+  const reason = `for Fargate has nothing else for cpuUnits ${cpuUnits}: leave it out, and it is ${least}`;
+  refuseMember(payload, 'memoryMiB', `must be ${range}, ${reason}`);
 }
 
 /** The containers of both apps on Fargate. */

@@ -34,24 +34,25 @@ const RIGHTS = ['project', 'environment', 'target'];
 const AppFunction = z.strictObject(FunctionConfig.shape).omit({ name: true }).partial();
 const Service = z.strictObject(ServiceConfig.shape).partial();
 
+const shape = {
+  ...settable,
+  user: AppFunction,
+  admin: AppFunction,
+  container: z.strictObject(ContainerConfig.shape).partial(),
+  machine: z.strictObject(MachineConfig.shape).partial(),
+  pipeline: PipelineConfig.partial(),
+  publicName: PublicName.partial(),
+  tags: z
+    .record(z.string(), z.string())
+    .refine(
+      (tags) => !RIGHTS.some((name) => name in tags),
+      `must not have ${RIGHTS.join(', ')}: rights go by these, and they are set`,
+    ),
+  docker: z.strictObject(dockerShape).partial(),
+  cloudRun: z.strictObject({ ...cloudRunShape, user: Service, admin: Service }).partial(),
+};
+export type Settable = keyof typeof shape;
+
 /** What an environment may say, of each member as much as it likes: on AWS, and in groups of their own on what is not AWS. */
-export const EnvironmentMembers = z
-  .strictObject({
-    ...settable,
-    user: AppFunction,
-    admin: AppFunction,
-    container: z.strictObject(ContainerConfig.shape).partial(),
-    machine: z.strictObject(MachineConfig.shape).partial(),
-    pipeline: PipelineConfig.partial(),
-    publicName: PublicName.partial(),
-    tags: z
-      .record(z.string(), z.string())
-      .refine(
-        (tags) => !RIGHTS.some((name) => name in tags),
-        `must not have ${RIGHTS.join(', ')}: rights go by these, and they are set`,
-      ),
-    docker: z.strictObject(dockerShape).partial(),
-    cloudRun: z.strictObject({ ...cloudRunShape, user: Service, admin: Service }).partial(),
-  })
-  .partial();
+export const EnvironmentMembers = z.strictObject(shape).partial();
 export type EnvironmentMembers = Readonly<z.infer<typeof EnvironmentMembers>>;

@@ -3,6 +3,7 @@ import { BOUNDS } from '../../core/schemas.ts';
 import type { Layer, Members } from './layers.ts';
 import { merged } from './layers.ts';
 import { bytes, days, seconds } from './quantity.ts';
+import { refuseMember } from './refuse-member.ts';
 
 /**
  * Retention periods that CloudWatch Logs takes, up to the longest that the apps take
@@ -101,34 +102,25 @@ export function withDerived(layers: readonly Layer[]): Layer[] {
 }
 
 /** For a schema that has these members: each goes with the others. */
-export function refuseContradictions({ value, issues }: z.core.ParsePayload<ProductSettings>): void {
-  const refuse = (member: keyof ProductSettings, message: string): void =>
-    void issues.push({
-      code: 'custom',
-      input: value[member],
-      path: [member],
-      message: `is ${value[member]}, ${message}`,
-    });
-  const { maxExpiresDays, defaultExpiresInSeconds = 0, maxTransferBytes, maxStoreBytes } = value;
+export function refuseContradictions(payload: z.core.ParsePayload<ProductSettings>): void {
+  const { maxExpiresDays, defaultExpiresInSeconds = 0, maxTransferBytes, maxStoreBytes } = payload.value;
   const longest = maxExpiresDays * DAY_SECONDS;
   if (defaultExpiresInSeconds > longest)
-    refuse('defaultExpiresInSeconds', `must be at most ${longest} (maxExpiresDays ${maxExpiresDays})`);
-  if (maxTransferBytes > maxStoreBytes)
-    refuse('maxTransferBytes', `must be at most maxStoreBytes, ${maxStoreBytes}: a larger transfer never has room`);
+    refuseMember(payload, 'defaultExpiresInSeconds', `must be at most ${longest} (maxExpiresDays ${maxExpiresDays})`);
+  if (maxTransferBytes > maxStoreBytes) {
+    const expected = `must be at most maxStoreBytes, ${maxStoreBytes}: a larger transfer never has room`;
+    refuseMember(payload, 'maxTransferBytes', expected);
+  }
 }
 
 /** The same for storage, which keeps everything as long as it counts. */
-export function refuseShortLife({ value, issues }: z.core.ParsePayload<Times & { objectLifetimeDays: number }>): void {
-  const needed = neededLifetimeDays(value);
-  if (value.objectLifetimeDays >= needed) return;
-  const { objectLifetimeDays: found, maxExpiresDays, logRetentionDays } = value;
+export function refuseShortLife(payload: z.core.ParsePayload<Times & { objectLifetimeDays: number }>): void {
+  const { objectLifetimeDays, maxExpiresDays, logRetentionDays } = payload.value;
+  const needed = neededLifetimeDays(payload.value);
+  if (objectLifetimeDays >= needed) return;
   const sum = `maxExpiresDays ${maxExpiresDays} + logRetentionDays ${logRetentionDays} + 1`;
-  issues.push({
-    code: 'custom',
-    input: found,
-    path: ['objectLifetimeDays'],
-    message: `is ${found}, must be at least ${needed} (${sum}), or storage removes transfers and logs that still count: leave it out, and it is ${needed}`,
-  });
+  const reason = 'or storage removes transfers and logs that still count: leave it out, and it is';
+  refuseMember(payload, 'objectLifetimeDays', `must be at least ${needed} (${sum}), ${reason} ${needed}`);
 }
 
 function retentionMessage(found: number): string {

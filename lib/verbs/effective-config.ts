@@ -1,6 +1,7 @@
+import { readSettings } from '../../lambdas/settings.ts';
 import { chosenProject, settledCloudRunConfig } from '../cloud-run/config.ts';
 import { cloudRunSettings } from '../cloud-run/settings.ts';
-import { appDefaults } from '../config/app-settings.ts';
+import { APP_SETTINGS, productSettings } from '../config/app-settings.ts';
 import type { Environments } from '../config/environments.ts';
 import type { Settled } from '../config/layers.ts';
 import { leavesOf, originOf } from '../config/layers.ts';
@@ -82,4 +83,11 @@ function valuesOf({ config, layers }: Settled<ProductSettings>): ShownValue[] {
       return found === undefined ? { name, value, origin } : { name, value: undefined, origin: found };
     })
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** What the apps take where the configuration leaves a member out. */
+export function appDefaults(settings: ProductSettings): Readonly<Record<string, unknown>> {
+  const taken = Object.entries(readSettings(productSettings(settings), false));
+  const members = Object.values(APP_SETTINGS).flatMap((row) => ('member' in row ? [row.member] : []));
+  return Object.fromEntries(taken.filter(([name]) => members.some((member) => member === name && !(name in settings))));
 }

@@ -46,7 +46,7 @@ describe('the page about the first deployment', () => {
   it('has commands for the whole way', () => {
     const verbs = STEPS.map(({ command }) => /deploy -- ([a-z-]+)/.exec(command)?.[1] ?? '').filter(Boolean);
     expect(new Set(verbs)).toEqual(
-      new Set(['preflight', 'plan', 'create', 'smoke', 'delete', 'inventory', 'lock-down', 'verify']),
+      new Set(['preflight', 'config', 'plan', 'create', 'smoke', 'delete', 'inventory', 'lock-down', 'verify']),
     );
     expect(STEPS.length).toBeGreaterThan(12);
   });

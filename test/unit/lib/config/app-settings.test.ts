@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { SettingName } from '../../../../lambdas/settings.ts';
 import { readSettings, SETTING_NAMES } from '../../../../lambdas/settings.ts';
-import { APP_SETTINGS, appDefaults, productSettings } from '../../../../lib/config/app-settings.ts';
+import { APP_SETTINGS, productSettings } from '../../../../lib/config/app-settings.ts';
 import type { ComponentName } from '../../../../lib/config/names.ts';
 import type { ProductSettings } from '../../../../lib/config/product-config.ts';
 import { PRODUCT_DEFAULTS, settingShape } from '../../../../lib/config/product-config.ts';
@@ -11,6 +11,7 @@ import type { TargetName } from '../../../../lib/config/request.ts';
 import { declareService } from '../../../../lib/cloud-run/service-shape.ts';
 import { appEnvironment } from '../../../../lib/docker/app.ts';
 import { readDockerConfig } from '../../../../lib/docker/config.ts';
+import { appDefaults } from '../../../../lib/verbs/effective-config.ts';
 import { testCloudConfig } from '../cloud-run/planted.ts';
 import { templateOf, testDeployment } from '../deployment.ts';
 

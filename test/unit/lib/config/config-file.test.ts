@@ -25,7 +25,7 @@ const read = async (environment = 'qa', region = 'eu-west-2'): Promise<Deploymen
 const refusal = (environment?: string): Promise<string> =>
   read(environment).then(
     () => 'nothing was refused',
-    (thrown: Error) => thrown.message.replaceAll(/\n +/g, ' '),
+    (thrown: unknown) => (thrown as Error).message.replaceAll(/\n +/g, ' '),
   );
 
 describe('the configuration file', () => {
