@@ -76,7 +76,7 @@ function listCommand(): Command {
 function showTransfer(id: string, flags: AdminFlags): Promise<void> {
   return withAdminApi(flags, async (admin) => {
     const transfer = await view(admin, id);
-    const { info, storedParts, downloads, completedAt, deleted } = transfer;
+    const { info, storedParts, downloads, damage, completedAt, deleted } = transfer;
     const { claimed, finished, max } = info.downloads;
     const rows: (readonly [string, string | undefined])[] = [
       ['id', info.id],
@@ -88,6 +88,9 @@ function showTransfer(id: string, flags: AdminFlags): Promise<void> {
       ['encrypted', `${formatBytes(info.ciphertextBytes)} (${info.ciphertextBytes} bytes in ${info.parts} parts)`],
       ['stored', `${formatBytes(storedParts.bytes)} in ${storedParts.count} parts`],
       ['downloads', `${finished} finished, ${claimed} started, ${max} allowed`],
+      ...(damage ?? []).map(({ download, at, part, found }) => {
+        return ['damaged', `part ${part} (${found}), met by download ${download} at ${at}`] as const;
+      }),
       ...downloads.map(({ download, claimedAt, finishedAt, released }) => {
         const end = finishedAt === null ? (released ?? 'not finished') : `finished ${finishedAt}`;
         return [`  ${download}`, `started ${claimedAt}, ${end}`] as const;

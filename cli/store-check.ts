@@ -115,6 +115,7 @@ const FAULTS: Readonly<Record<StoreFault['fault'], (fault: StoreFault) => string
   part_missing: ({ part, lastPart }) =>
     lastPart === undefined ? `part ${part} is missing` : `parts ${part} to ${lastPart} are missing`,
   part_size: ({ part, bytes, expectedBytes }) => `part ${part} has ${bytes} bytes, expected ${expectedBytes}`,
+  part_reported: ({ part }) => `part ${part} could not be decrypted, as a recipient reported`,
   record_unreadable: ({ record }) => `${record} cannot be read`,
   no_record: () => 'transfer.json is missing',
   unexpected: ({ record }) => `${record} is a file that no transfer has`,

@@ -8,7 +8,8 @@ import { HEADER_BYTES, partCount, partLayout, plaintextLength } from './crypto/l
 import { headerOfFirstPart, openPart } from './crypto/parts.ts';
 import type { Opener } from './crypto/segments.ts';
 import { createOpener } from './crypto/segments.ts';
-import { SendError } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
+import { asSendError, SendError } from './errors.ts';
 import type { PartUrlPool } from './part-urls.ts';
 import { createPartUrlPool } from './part-urls.ts';
 import type { Metadata, TransferInfo } from './schemas.ts';
@@ -45,6 +46,8 @@ export function keptBytes(parts: number, info: TransferInfo): number {
 
 /** Parts that are fetched and decrypted at once. */
 const PARTS_AT_ONCE = 4;
+/** A report is worth so much waiting. */
+const REPORT_MS = 10_000;
 
 interface Download {
   readonly api: Api;
@@ -112,7 +115,8 @@ async function readAllParts(
   let started = options.kept?.parts ?? 0;
   for (let part = started + 1; part <= count; part++) {
     while (started < count && running.length < PARTS_AT_ONCE) running.push(quietly(readPart(work, (started += 1))));
-    for (const plaintext of (await running.shift()) ?? []) await writer.write(plaintext);
+    const opened = await running.shift()?.catch(tellingDamage(work, `${path}/downloads/${claim.download}`, part));
+    for (const plaintext of opened ?? []) await writer.write(plaintext);
     options.onKept?.({ parts: part, header: await work.header });
     const totalBytes = info.ciphertextBytes;
     options.onProgress?.({ transferredBytes: Math.min(totalBytes, part * info.partBytes), totalBytes });
@@ -124,6 +128,36 @@ async function readAllParts(
       () => true,
       () => false,
     );
+}
+
+/** What shows that a part is not stored as it was sent: by its content, or as a server or a bucket says. */
+const DAMAGE: readonly ErrorCode[] = ['damaged', 'truncated', 'store_damaged', 'not_found'];
+
+/** For a `catch`: tells the server of a part that is damaged, so that sender and operator learn of it, and the recipient what to do. */
+function tellingDamage(
+  { api, info, headers, signal }: Download,
+  path: string,
+  part: number,
+): (thrown: unknown) => Promise<never> {
+  return async (thrown) => {
+    const { code, message } = asSendError(thrown);
+    if (!DAMAGE.includes(code)) throw thrown;
+    const report = { method: 'POST' as const, path: `${path}/damage`, headers, json: { part } };
+    const isTold = await api
+      .call({ ...report, signal: AbortSignal.any([signal, AbortSignal.timeout(REPORT_MS)]) })
+      .then(
+        () => true,
+        () => false,
+      );
+    // A part that is missing from a bucket is damage; a transfer that is gone is not.
+    if (code === 'not_found' && !isTold) throw thrown;
+    const told = isTold ? ', who is told of it,' : '';
+    throw new SendError(
+      code === 'not_found' ? 'store_damaged' : code,
+      `${message}: ask the sender to send it again, or the operator of the server${told} to restore part ${part} of transfer ${info.id}`,
+      { cause: thrown },
+    );
+  };
 }
 
 async function readPart(work: Download, part: number): Promise<Bytes[]> {

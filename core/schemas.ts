@@ -161,6 +161,14 @@ export const DownloadEndRecord = z.strictObject({
 });
 export type DownloadEndRecord = z.infer<typeof DownloadEndRecord>;
 
+/** What is wrong with a stored part: it is not there, has another size, or does not decrypt, as a recipient says. */
+export const DamageFound = z.enum(['missing', 'size', 'content']);
+export type DamageFound = z.infer<typeof DamageFound>;
+
+/** `damage/{k}.json`: the first part that the k-th download did not get as it was sent. */
+export const DamageRecord = z.strictObject({ version: z.literal(1), at: Instant, part: z.int(), found: DamageFound });
+export type DamageRecord = z.infer<typeof DamageRecord>;
+
 export const TransferState = z.enum(['uploading', 'ready', 'limit_reached', 'expired', 'deleted']);
 export type TransferState = z.infer<typeof TransferState>;
 
@@ -221,6 +229,12 @@ export const Claim = z
   .meta({ id: 'Claim' });
 export type Claim = z.infer<typeof Claim>;
 
+export const DamageReport = z
+  .strictObject({
+    part: integer(1, BOUNDS.parts.max).meta({ description: 'The part that is missing or does not decrypt' }),
+  })
+  .meta({ id: 'DamageReport' });
+
 export const ChangeExpiry = z
   .strictObject({
     changeId: base64Of32Bytes('The change id that the client made: repeating a request with it changes nothing more'),
@@ -242,6 +256,7 @@ export const EventKind = z.enum([
   'finished',
   'lapsed',
   'given_back',
+  'damaged',
   'refused',
   'refusals_ended',
   'expiry_changed',
@@ -265,7 +280,10 @@ export const TransferEvent = z
     at: Instant,
     kind: EventKind,
     outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).meta({ type: 'string' })]),
-    action: z.string().optional().meta({ description: 'What was refused, for kind "refused"' }),
+    action: z.string().optional().meta({
+      description:
+        'What was refused, for kind "refused"; for "damaged" what is wrong with the part: "missing", "size", or "content" where a recipient could not decrypt it',
+    }),
     caller: z.string().meta({ description: 'Who asked, anonymised' }),
     agent: z
       .string()

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import { isErrorCode } from '../errors.ts';
-import { TransferInfo } from '../schemas.ts';
+import { DamageRecord, TransferInfo } from '../schemas.ts';
 import { AuditCursor } from './queries.ts';
 
 const Instant = z.iso.datetime({ precision: 3 });
@@ -103,6 +103,13 @@ export const AdminTransfer = z
         released: z.enum(['lapsed', 'given_back']).optional().meta({ description: 'Why it is free again' }),
       }),
     ),
+    damage: z
+      .array(z.strictObject({ download: z.int(), ...DamageRecord.omit({ version: true }).shape }))
+      .optional()
+      .meta({
+        description:
+          'Parts that a download did not get as they were sent: the first of each download; absent where an older server answers',
+      }),
     completedAt: Instant.nullable(),
     deleted: z.strictObject({ at: Instant, by: z.string() }).nullable(),
   })
@@ -166,9 +173,9 @@ export function addReports(first: PurgeReport, second: PurgeReport): PurgeReport
 export const StoreFault = z
   .strictObject({
     transfer: z.string().meta({ description: 'Id of the transfer, or the name of the folder that is none' }),
-    fault: z.enum(['part_missing', 'part_size', 'record_unreadable', 'no_record', 'unexpected']).meta({
+    fault: z.enum(['part_missing', 'part_size', 'part_reported', 'record_unreadable', 'no_record', 'unexpected']).meta({
       description:
-        'A part is not there or has another size; a record cannot be read; files of a transfer are there without its record; a file that no transfer has',
+        'A part is not there, has another size, or could not be decrypted, as a recipient reported; a record cannot be read; files of a transfer are there without its record; a file that no transfer has',
     }),
     part: z.int().optional(),
     lastPart: z.int().optional().meta({ description: 'Where several parts in a row are missing: the last of them' }),

@@ -16,6 +16,7 @@ export const ActivityKind = z.enum([
   'token',
   'change_expiry',
   'give_back',
+  'report_damage',
 ]);
 export type ActivityKind = z.infer<typeof ActivityKind>;
 

@@ -4,6 +4,7 @@ import { DownloadEndRecord, DownloadRecord, MomentRecord } from '../schemas.ts';
 import { listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
+import { listDamage } from './damage.ts';
 import { removeTransfer } from './deletion.ts';
 import { firstThisHour } from './hourly.ts';
 import { describeTransfer, listDownloads, loadTransfer } from './load.ts';
@@ -15,17 +16,19 @@ const READS_AT_ONCE = 32;
 export async function viewAsAdmin(context: TransferContext, id: string, requester: Requester): Promise<AdminTransfer> {
   const transfer = await loadTransfer(context, id);
   await recordView(context, id, requester);
-  const [info, completed, downloads, storedParts] = await Promise.all([
+  const [info, completed, downloads, storedParts, damage] = await Promise.all([
     describeTransfer(context, transfer),
     context.records.read(paths.completed(id), MomentRecord),
     describeDownloads(context, id),
     countParts(context, id),
+    listDamage(context, id),
   ]);
   const { deleted } = transfer;
   return {
     info: { ...info, metadata: '' },
     storedParts,
     downloads,
+    damage,
     completedAt: completed?.at ?? null,
     deleted: deleted ? { at: deleted.at, by: deleted.by } : null,
   };

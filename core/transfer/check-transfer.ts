@@ -3,6 +3,7 @@ import type { StoreFault } from '../admin/schemas.ts';
 import { partCount, partLength } from '../crypto/layout.ts';
 import { SendError } from '../errors.ts';
 import {
+  DamageRecord,
   DeletedRecord,
   DownloadEndRecord,
   DownloadRecord,
@@ -30,6 +31,7 @@ export interface CheckedTransfer {
 /** The files of a transfer that hold something, and what. */
 const RECORDS: readonly (readonly [RegExp, z.ZodType])[] = [
   [/^completed\.json$/, MomentRecord],
+  [/^damage\/[0-9]{6}\.json$/, DamageRecord],
   [/^deleted\.json$/, DeletedRecord],
   [/^downloads\/[0-9]{6}\.json$/, DownloadRecord],
   [/^downloads\/[0-9]{6}\.finished\.json$/, DownloadEndRecord],
@@ -60,6 +62,7 @@ async function look(store: Store, id: string, now: number): Promise<CheckedTrans
   if (terms === 'unreadable') tell({ fault: 'record_unreadable', record: 'transfer.json' });
   const found = { isComplete: false, isDeleted: false, expiresAt: typeof terms === 'object' ? terms.expiresAt : '' };
   const tally = typeof terms === 'object' ? tallyParts(terms, tell) : undefined;
+  const reported = new Set<number>();
   let hasOthers = false;
   for await (const object of listAll(store, paths.folder(id))) {
     const name = object.key.slice(paths.folder(id).length);
@@ -72,11 +75,16 @@ async function look(store: Store, id: string, now: number): Promise<CheckedTrans
       continue;
     }
     const record = await checkRecord(store, object.key, name, tell);
+    const damage = DamageRecord.safeParse(record).data;
+    if (damage?.found === 'content') reported.add(damage.part);
     const expiry = ExpiryRecord.safeParse(record).data;
     if (expiry) found.expiresAt = expiry.expiresAt;
   }
   if (terms === undefined && hasOthers && !found.isDeleted) tell({ fault: 'no_record' });
-  tally?.end(found.isComplete && !found.isDeleted && Date.parse(found.expiresAt) > now);
+  const isReady = found.isComplete && !found.isDeleted && Date.parse(found.expiresAt) > now;
+  tally?.end(isReady);
+  // Whether the server's own look finds it or not: only who has the key can judge the content.
+  if (isReady) for (const part of reported) tell({ fault: 'part_reported', part });
   return { id, parts: tally?.seen.parts ?? 0, bytes: tally?.seen.bytes ?? 0, faults };
 }
 

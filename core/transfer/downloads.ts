@@ -141,7 +141,8 @@ function released(): SendError {
   );
 }
 
-async function requireClaim(
+/** The number of a download that was claimed by this lease, whether or not it has ended. */
+export async function requireClaim(
   context: TransferContext,
   transfer: LoadedTransfer,
   lease: Lease | undefined,

@@ -7,6 +7,8 @@ import { listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { instant } from './clock.ts';
+import type { Damage } from './damage.ts';
+import { damageOf, recordDamage } from './damage.ts';
 import type { Lease } from './downloads.ts';
 import { requireLease } from './downloads.ts';
 import type { LoadedTransfer } from './load.ts';
@@ -131,7 +133,7 @@ export async function completeTransfer(
   return describeTransfer(context, live, won ? 'recent' : 'now');
 }
 
-/** One part of a claimed download. Throws `not_found` when a complete transfer's part is gone. */
+/** One part of a claimed download. Throws `store_damaged`, and records it, when a part of a complete transfer is gone or has another size. */
 export async function getPart(
   context: TransferContext,
   id: string,
@@ -148,10 +150,13 @@ export async function getPart(
   let body: StoredBody | undefined;
   try {
     body = await context.store.get(paths.part(id, part), range);
-    if (!body) {
+    const found = damageOf(transfer.terms, part, body?.bytes);
+    if (!body || found) {
       // It may have ended between the two.
       await loadLive(context, id);
-      throw new SendError('store_damaged', `part ${part} is not in the store: ask the sender to send the file again`);
+      const damage = { id, download, part, found: found ?? 'missing' };
+      await recordDamage(context, damage, requester);
+      throw damagedPart(damage);
     }
     const event = { kind: 'part_sent' as const, part, download, ...serving.told };
     if (serving.told) await context.events.append(id, event, requester);
@@ -162,6 +167,15 @@ export async function getPart(
     await body?.stream.cancel().catch(() => undefined);
     throw thrown;
   }
+}
+
+/** For the log of the server: strangers are told the code. */
+function damagedPart({ id, part, found }: Damage): SendError {
+  const what = found === 'missing' ? 'is not in the store' : 'has another size than its record says';
+  return new SendError(
+    'store_damaged',
+    `part ${part} of transfer ${id} ${what}: store check names all that is damaged`,
+  );
 }
 
 function askedBytes(range: ByteRange | undefined, length: number): number {

@@ -29,6 +29,8 @@ export const paths = {
   download: (id: string, download: number): Key => key('transfers', id, 'downloads', `${padded(download)}.json`),
   finished: (id: string, download: number): Key =>
     key('transfers', id, 'downloads', `${padded(download)}.finished.json`),
+  damages: (id: string): Prefix => prefix('transfers', id, 'damage'),
+  damage: (id: string, download: number): Key => key('transfers', id, 'damage', `${padded(download)}.json`),
   events: (id: string): Prefix => prefix('transfers', id, 'events'),
   event: (id: string, name: string): Key => key('transfers', id, 'events', `${name}.json`),
   expiries: (id: string): Prefix => prefix('transfers', id, 'expiry'),

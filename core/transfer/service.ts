@@ -23,6 +23,8 @@ import type { Clock, Pause } from './clock.ts';
 import type { Admission, Creation } from './create.ts';
 import { createTransfer } from './create.ts';
 import { changeExpiry } from './change-expiry.ts';
+import type { Damage } from './damage.ts';
+import { reportDamage } from './damage.ts';
 import { deleteTransfer } from './deletion.ts';
 import type { Lease } from './downloads.ts';
 import { claimDownload, finishDownload } from './downloads.ts';
@@ -77,6 +79,8 @@ export interface TransferService {
     requester: Requester,
   ): Promise<StoredBody>;
   finish(id: string, lease: Lease, requester: Requester): Promise<void>;
+  /** Repeating it is a success. */
+  reportDamage(id: string, part: number, lease: Lease, requester: Requester): Promise<Damage>;
   /** Repeating it with the same change id changes nothing more. Throws as {@link changeExpiry}. */
   changeExpiry(
     id: string,
@@ -146,6 +150,8 @@ export function createTransferService(options: TransferServiceOptions): Transfer
     getPart: (id, part, lease, range, by) =>
       recorded(id, 'get_part', by, () => getPart(context, id, part, lease, range, by)),
     finish: (id, lease, by) => recorded(id, 'finish', by, () => finishDownload(context, id, lease, by)),
+    reportDamage: (id, part, lease, by) =>
+      recorded(id, 'report_damage', by, () => reportDamage(context, id, part, lease, by)),
     changeExpiry: (id, change, proof, by) =>
       recorded(id, 'change_expiry', by, () => changeExpiry(context, id, change, proof, by)),
     giveBack: (id, download, proof, by) =>

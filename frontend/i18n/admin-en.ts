@@ -111,6 +111,9 @@ export const adminEn = {
   'admin.not_completed': 'not yet',
   'admin.parts_stored': 'Parts stored',
   'admin.parts_of': '{count} of {parts}, {size}',
+  'admin.damaged': 'Damaged',
+  'admin.damaged_part':
+    'part {part} {found, select, missing {is missing} size {has another size than it was sent with} other {could not be decrypted by the recipient}} (download {download})',
   'admin.part_size': 'Part and segment size',
   'admin.part_size_of': '{part}, in segments of {segment}',
   'admin.deleted': 'Deleted',

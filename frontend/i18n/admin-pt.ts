@@ -112,6 +112,9 @@ export const adminPt: AdminMessages = {
   'admin.not_completed': 'ainda não',
   'admin.parts_stored': 'Partes guardadas',
   'admin.parts_of': '{count} de {parts}, {size}',
+  'admin.damaged': 'Danificado',
+  'admin.damaged_part':
+    '{found, select, missing {falta a parte {part}} size {a parte {part} não tem o tamanho com que foi enviada} other {o destinatário não conseguiu decifrar a parte {part}}} (descarga {download})',
   'admin.part_size': 'Tamanho das partes e dos segmentos',
   'admin.part_size_of': '{part}, em segmentos de {segment}',
   'admin.deleted': 'Apagada',

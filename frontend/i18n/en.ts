@@ -252,6 +252,7 @@ export const en = {
     '{by, select, limit {Download {download} finished, the last one allowed: the file was deleted} other {Download {download} finished}}',
   'event.lapsed': 'Download {download} is free again: nothing was fetched for an hour',
   'event.given_back': 'Download {download} given back by the sender',
+  'event.damaged': 'Download {download}: {reason}. Send the files again.',
   'event.refused': '{count, plural, one {Refused} other {Refused # times}}: {reason}',
   'event.refusals_ended': 'Refused too often: further refusals are not recorded',
   'event.expiry_changed': 'Expiry changed by the sender: {moment}',
@@ -389,9 +390,9 @@ export const en = {
   'hint.wrong_key':
     'Check that you copied the key of this very link. Nothing was sent to the server, and no download was used.',
   'hint.damaged':
-    'It is not what the sender encrypted, so nothing was saved. Try again; if it stays, ask the sender to send it anew.',
+    'It is not what the sender encrypted, so nothing was saved. Sender and operator are told. Try again, or ask the sender to send it again.',
   'hint.truncated':
-    'What is there is not complete, so nothing was saved. Try again; if it stays, ask the sender to send it anew.',
+    'What is there is not complete, so nothing was saved. Sender and operator are told. Try again, or ask the sender to send it again.',
   'hint.expired': 'Its time is up, and the file is gone from the server. Ask the sender to send it again.',
   'hint.limit_reached':
     'It was downloaded as often as its sender allowed, and is gone from the server. Ask the sender to send it again.',

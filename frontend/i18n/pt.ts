@@ -255,6 +255,7 @@ export const pt: Messages = {
     '{by, select, limit {Descarga {download} concluída, a última permitida: o ficheiro foi apagado} other {Descarga {download} concluída}}',
   'event.lapsed': 'Descarga {download} livre de novo: nada foi obtido durante uma hora',
   'event.given_back': 'Descarga {download} devolvida pelo remetente',
+  'event.damaged': 'Descarga {download}: {reason}. Envie os ficheiros de novo.',
   'event.refused': '{count, plural, one {Recusado} other {Recusado # vezes}}: {reason}',
   'event.refusals_ended': 'Recusas a mais: as seguintes não são registadas',
   'event.expiry_changed': 'Expiração alterada pelo remetente: {moment}',
@@ -392,9 +393,9 @@ export const pt: Messages = {
   'hint.wrong_key':
     'Verifique se copiou a chave desta mesma ligação. Nada foi enviado ao servidor e nenhuma descarga foi gasta.',
   'hint.damaged':
-    'Não é o que o remetente cifrou, por isso nada foi guardado. Tente de novo; se persistir, peça ao remetente que o envie outra vez.',
+    'Não é o que o remetente cifrou, por isso nada foi guardado. O remetente e o operador são avisados. Tente de novo ou peça ao remetente que o envie outra vez.',
   'hint.truncated':
-    'O que lá está não é completo, por isso nada foi guardado. Tente de novo; se persistir, peça ao remetente que o envie outra vez.',
+    'O que lá está não é completo, por isso nada foi guardado. O remetente e o operador são avisados. Tente de novo ou peça ao remetente que o envie outra vez.',
   'hint.expired': 'O prazo acabou e o ficheiro já não está no servidor. Peça ao remetente que o envie outra vez.',
   'hint.limit_reached':
     'Foi descarregado tantas vezes quantas o remetente permitiu e já não está no servidor. Peça ao remetente que o envie outra vez.',

@@ -19,6 +19,7 @@ const KINDS: Readonly<Record<string, ActivityKind>> = {
   'POST /api/transfers/:id/downloads': 'claim',
   'POST /api/transfers/:id/downloads/:download/finish': 'finish',
   'POST /api/transfers/:id/downloads/:download/give-back': 'give_back',
+  'POST /api/transfers/:id/downloads/:download/damage': 'report_damage',
   'GET /api/transfers/:id/log': 'log',
   'GET /api/token': 'token',
 };

@@ -1,6 +1,7 @@
 import type { ServerInfo } from '../../core/schemas.ts';
 import {
   CapacityRecord,
+  DamageRecord,
   DeletedRecord,
   DownloadEndRecord,
   DownloadRecord,
@@ -22,6 +23,7 @@ export const STORED_FILES: StoredFiles = [
   { file: 'transfers/{id}/completed.json', fields: membersOf(MomentRecord) },
   { file: 'transfers/{id}/downloads/{k}.json', fields: membersOf(DownloadRecord) },
   { file: 'transfers/{id}/downloads/{k}.finished.json', fields: membersOf(DownloadEndRecord) },
+  { file: 'transfers/{id}/damage/{k}.json', fields: membersOf(DamageRecord) },
   { file: 'transfers/{id}/expiry/{k}.json', fields: membersOf(ExpiryRecord) },
   { file: 'transfers/{id}/events/{event}.json', fields: membersOf(TransferEvent) },
   { file: 'transfers/{id}/deleted.json', fields: membersOf(DeletedRecord) },

@@ -104,6 +104,14 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
     await service.finish(id, lease, c.get('requester'));
     return c.body(null, 204);
   });
+  app.openapi(routes.reportDamage, async (c) => {
+    const { id, download } = c.req.valid('param');
+    const headers = c.req.valid('header');
+    const lease = { downloadProof: headers[HEADERS.proof], claimId: headers[HEADERS.claim], download };
+    const { part, found } = await service.reportDamage(id, c.req.valid('json').part, lease, c.get('requester'));
+    c.set('fault', `a recipient reports damage of transfer ${id}, part ${part}: ${found}`);
+    return c.body(null, 204);
+  });
   app.openapi(routes.log, async (c) => {
     const headers = c.req.valid('header');
     const capability = { ownerProof: headers[HEADERS.owner], downloadProof: headers[HEADERS.proof] };

@@ -4,6 +4,7 @@ import {
   Claim,
   ClaimRequest,
   CreateTransfer,
+  DamageReport,
   LogQuery,
   PartUrls,
   PartUrlsRequest,
@@ -168,6 +169,19 @@ export const routes = {
     summary: 'End a download after its last byte was verified',
     request: { params: id.extend({ download: PathNumber }), headers: LeaseHeaders },
     responses: { 204: { description: 'Finished' }, default: refused },
+  }),
+  reportDamage: createRoute({
+    method: 'post',
+    path: '/api/transfers/{id}/downloads/{download}/damage',
+    summary: 'Tell that a part is missing or does not decrypt (claimed download)',
+    description:
+      'The first report of a download is recorded, for sender and operator to see; repeating it is a success. It holds no content, and the claim stays: the same claim id continues the download when the part was restored.',
+    request: {
+      params: id.extend({ download: PathNumber }),
+      headers: LeaseHeaders,
+      body: { ...json(DamageReport, 'The part'), required: true },
+    },
+    responses: { 204: { description: 'Recorded' }, default: refused },
   }),
   giveBack: createRoute({
     method: 'post',

@@ -2,7 +2,7 @@ import type { StoreFault } from '../../core/admin/schemas.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import type { Key } from '../../core/stores/key.ts';
 import { key } from '../../core/stores/key.ts';
-import { readAll } from '../../core/stores/records.ts';
+import { encodeRecord, readAll } from '../../core/stores/records.ts';
 import type { Store } from '../../core/stores/store.ts';
 import { checkTransfers } from '../../core/transfer/check.ts';
 import { paths } from '../../core/transfer/paths.ts';
@@ -150,6 +150,15 @@ export const PLANTABLE: readonly Plantable[] = [
     to: 'deleted',
     plant: (store, id) => store.delete(paths.transfer(id)),
     found: undefined,
+  },
+  {
+    name: 'a part that a recipient reported',
+    to: 'ready',
+    plant: async (store, id) => {
+      const record = { version: 1, at: '2026-11-20T12:10:00.000Z', part: 2, found: 'content' };
+      await store.create(paths.damage(id, 1), encodeRecord(record));
+    },
+    found: { fault: 'part_reported', part: 2 },
   },
   ...['parts/000003', 'parts/part', 'note.txt', 'downloads/x.json'].map(strangeFile),
 ];

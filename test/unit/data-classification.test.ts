@@ -21,6 +21,7 @@ const FILES: Readonly<
     files: ['transfers/{id}/completed.json', 'tokens/{token}/deleted.json', 'admin/sessions/{session}.ended.json'],
   },
   DeletedRecord: { schema: transfers.DeletedRecord, files: ['transfers/{id}/deleted.json'] },
+  DamageRecord: { schema: transfers.DamageRecord, files: ['transfers/{id}/damage/{k}.json'] },
   ExpiryRecord: { schema: transfers.ExpiryRecord, files: ['transfers/{id}/expiry/{k}.json'] },
   CapacityRecord: { schema: transfers.CapacityRecord, files: ['capacity/{time}.json'] },
   DownloadEndRecord: {

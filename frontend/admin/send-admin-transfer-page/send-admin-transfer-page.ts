@@ -125,7 +125,7 @@ export class SendAdminTransferPage extends HTMLElement {
   }
 }
 
-function terms({ info, storedParts, completedAt, deleted }: AdminTransfer): HTMLElement {
+function terms({ info, storedParts, damage = [], completedAt, deleted }: AdminTransfer): HTMLElement {
   const { createdAt, expiresAt, ciphertextBytes, partBytes, segmentBytes, parts, downloads } = info;
   const isOver = Date.parse(expiresAt) <= Date.now();
   return h(
@@ -142,6 +142,7 @@ function terms({ info, storedParts, completedAt, deleted }: AdminTransfer): HTML
     fact('admin.parts_stored', () =>
       t('admin.parts_of', { count: storedParts.count, parts, size: formatBytes(storedParts.bytes) }),
     ),
+    damage.length > 0 && fact('admin.damaged', () => damage.map((one) => t('admin.damaged_part', one)).join('; ')),
     fact('admin.part_size', () =>
       t('admin.part_size_of', { part: formatBytes(partBytes), segment: formatBytes(segmentBytes) }),
     ),

@@ -3,6 +3,7 @@ import { newSecret } from '../../../core/crypto/keys.ts';
 import { ServerInfo, TransferEvent } from '../../../core/schemas.ts';
 import { readAll } from '../../../core/stores/records.ts';
 import { AGENTS } from '../../../core/transfer/agent.ts';
+import { paths } from '../../../core/transfer/paths.ts';
 import { STORED_FILES } from '../../../lambdas/user/stored-files.ts';
 import type { TestApps } from '../../support/app.ts';
 import { collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
@@ -76,8 +77,14 @@ describe('what /api/info says of whoever asks', () => {
     await apps.client.log(id, { secret });
     await apps.user.request(`${ORIGIN}/api/transfers/${id}/log`);
     await apps.client.changeExpiry(id, ownerSecret, '2026-11-20T18:00:00.000Z');
+    const claimId = newSecret();
+    const second = paths.part(id, 2);
+    const kept = await readAll(apps.store, second);
+    await apps.store.delete(second);
+    await expect(apps.client.download({ id, secret, claimId, sink: collector().sink })).rejects.toThrow('restore part 2');
+    await apps.store.create(second, kept!);
     const before = await keysOf(apps);
-    await apps.client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
+    await apps.client.download({ id, secret, claimId, sink: collector().sink });
     await apps.client.delete(id, ownerSecret);
     await apps.settle();
     const patterns = STORED_FILES.map(({ file }) => {
