@@ -81,7 +81,9 @@ describe('what /api/info says of whoever asks', () => {
     const second = paths.part(id, 2);
     const kept = await readAll(apps.store, second);
     await apps.store.delete(second);
-    await expect(apps.client.download({ id, secret, claimId, sink: collector().sink })).rejects.toThrow('restore part 2');
+    await expect(apps.client.download({ id, secret, claimId, sink: collector().sink })).rejects.toThrow(
+      'restore part 2',
+    );
     await apps.store.create(second, kept!);
     const before = await keysOf(apps);
     await apps.client.download({ id, secret, claimId, sink: collector().sink });
