@@ -69,7 +69,19 @@ export const CALLS: readonly Row[] = [
     scope: 'service roles',
     calls: { iam: ['CreateServiceLinkedRole', 'GetRole'] },
   })),
-  { part: 'deployment', scope: 'stacks', calls: { cloudformation: ['GetTemplate', 'UpdateTerminationProtection'] } },
+  {
+    part: 'deployment',
+    scope: 'stacks',
+    calls: {
+      cloudformation: [
+        'ContinueUpdateRollback',
+        'DescribeStackEvents',
+        'GetTemplate',
+        'RollbackStack',
+        'UpdateTerminationProtection',
+      ],
+    },
+  },
   { part: 'deployment', scope: 'distributions', calls: { cloudfront: ['GetDistribution'] } },
   { part: 'deployment', scope: 'web acls', calls: { wafv2: ['GetWebACL'] } },
   {

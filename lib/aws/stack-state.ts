@@ -9,8 +9,16 @@ import { DeployError } from '../deploy-error.ts';
 import type { ComponentName } from '../config/names.ts';
 import { EDGE_REGION, stackRegion } from '../config/names.ts';
 import { waitUntil } from '../wait.ts';
+import { describeOperation } from './stack-operation.ts';
+import { rowOf } from './stack-statuses.ts';
 
 const SETTLE_SECONDS = 30 * 60;
+
+interface Waiting {
+  /** Told what is waited for. */
+  readonly tell: (line: string) => void;
+  readonly seconds?: number;
+}
 
 export interface StackState {
   readonly status: string;
@@ -18,9 +26,6 @@ export interface StackState {
   /** Termination protection, which is on when the component is locked. */
   readonly locked: boolean;
 }
-
-/** Statuses that no update leads out of: what is left of the stack must go first. */
-const BEYOND_REPAIR = ['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'CREATE_FAILED', 'DELETE_FAILED', 'REVIEW_IN_PROGRESS'];
 
 /** CloudFormation where a component's stack is. */
 export function cloudformationOf(aws: Aws, component: ComponentName): CloudFormationClient {
@@ -48,20 +53,26 @@ export async function listStacks(cloudformation: CloudFormationClient): Promise<
   return stacks;
 }
 
-/** The stack once nothing is under way any more, as after a run that was killed. Throws `timeout`. */
+/**
+ * The stack once nothing is under way any more, as after a run that was killed or while somebody else works. Says once what it waits for.
+ * Throws `timeout` with what to do.
+ */
 export async function settledStack(
   cloudformation: CloudFormationClient,
   name: string,
+  { tell, seconds = SETTLE_SECONDS }: Waiting,
 ): Promise<StackState | undefined> {
-  return waitUntil(`the stack ${name} is at rest`, SETTLE_SECONDS, async () => {
+  let told: string | undefined;
+  return waitUntil(`the stack ${name} is at rest`, seconds, async () => {
     const stack = await readStack(cloudformation, name);
-    const isMoving = stack !== undefined && stack.status.endsWith('_IN_PROGRESS') && !isBeyondRepair(stack);
-    return isMoving ? { problem: `it is ${stack.status}` } : { value: stack };
+    if (!stack || rowOf(stack.status).move !== 'wait') return { value: stack };
+    if (told === undefined) {
+      told = await describeOperation(cloudformation, name);
+      tell(`waiting for the stack ${name}, which is ${stack.status}${told}`);
+    }
+    const todo = `${rowOf(stack.status).person}: aws cloudformation describe-stack-events --stack-name ${name}, aws cloudtrail lookup-events --lookup-attributes AttributeKey=ResourceName,AttributeValue=${name}`;
+    return { problem: `it is ${stack.status}${told}. What to do ${todo}` };
   });
-}
-
-export function isBeyondRepair({ status }: StackState): boolean {
-  return BEYOND_REPAIR.includes(status);
 }
 
 export async function unlockStack(cloudformation: CloudFormationClient, name: string): Promise<void> {

@@ -13,7 +13,9 @@ import { findOriginPrefixList, readExport } from '../components/front-state.ts';
 import type { Emulation } from '../emulation.ts';
 import { ensureServiceRoles, onceRolesAreThere } from './service-roles.ts';
 import type { StackState } from '../stack-state.ts';
-import { cloudformationOf, isBeyondRepair, readStack, settledStack, unlockStack } from '../stack-state.ts';
+import { cloudformationOf, readStack, settledStack, unlockStack } from '../stack-state.ts';
+import { rowOf } from '../stack-statuses.ts';
+import { mustBeChangeable, troubleOf, withRetainCommand } from './stuck-stack.ts';
 import type { StackToolkit } from './toolkit.ts';
 
 /** Where the verbs work on AWS. */
@@ -52,7 +54,7 @@ export function backendOf(component: Component, site: Site, dependants: readonly
     content: contentOf(component, site),
     dependants,
     async settle() {
-      await settledStack(cloudformation, stackName);
+      await settledStack(cloudformation, stackName, site);
     },
     clearWreck: () => clearWreck(component, site),
     async look() {
@@ -93,9 +95,12 @@ function lookAt(
     locked: stack?.locked === true,
     async judge(locked) {
       const judgement = judge(await deploymentOf(site, name, locked));
-      return emulation?.excuse(name, config.region, judgement) ?? { failures: judgement.findings, excused: [] };
+      const judged = emulation?.excuse(name, config.region, judgement) ?? { failures: judgement.findings, excused: [] };
+      const trouble = await troubleOf(site, name, stack);
+      return { ...judged, failures: [...judged.failures, ...trouble] };
     },
     async apply(locked, how) {
+      await mustBeChangeable(site, name);
       // CloudFormation itself says whether anything differs: what it deployed may not be all that is declared now.
       const deployment = await deploymentOf(site, name, locked);
       if (!emulation) await ensureServiceRoles(aws.iam, name, config);
@@ -118,11 +123,12 @@ function lookAt(
 /** Removes what is left of a creation that failed. */
 async function clearWreck(component: Component, site: Site): Promise<void> {
   const stack = await readStack(cloudformationOf(site.aws, component.name), namesOf(site.config).stack(component.name));
-  if (stack && isBeyondRepair(stack)) await destroy(component, site);
+  if (stack && rowOf(stack.status).move === 'clear') await destroy(component, site);
 }
 
-function destroy({ name }: Component, { toolkit, config }: Site): Promise<void> {
-  return toolkit.destroy(name, { config, locked: false, domain: undefined });
+function destroy({ name }: Component, site: Site): Promise<void> {
+  const { toolkit, config } = site;
+  return withRetainCommand(site, name, toolkit.destroy(name, { config, locked: false, domain: undefined }));
 }
 
 /** What a component is declared from, with what only the services know. */

@@ -58,8 +58,8 @@ const nothing: Book = {
 };
 
 /** IAM shows a change only at the fourth look: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_general.html#troubleshoot_general_eventual-consistency */
-function lateRoles(failure?: StackFailure): Book {
-  const { book, isMade } = playedStack(STACK, failure);
+function lateRoles(failure?: StackFailure, from?: string): Book {
+  const { book, isMade } = playedStack(STACK, failure, from);
   const roles = rolesBook(deployment);
   const absent = fault(404, 'NoSuchEntity', 'The role cannot be found.');
   let shown = false;
@@ -169,6 +169,22 @@ describe('a stack that fails', () => {
     const told = await work.then(String, String);
     expect(told).toContain(failure.reason);
     expect(told.split('What to do: ')[1]).toMatch(todo);
+  });
+});
+
+describe('a stack that was left as it is', () => {
+  it.each([
+    ['UPDATE_ROLLBACK_FAILED', 'ContinueUpdateRollback', 1],
+    ['UPDATE_FAILED', 'RollbackStack', 1],
+    ['IMPORT_COMPLETE', 'DeleteStack', 0],
+    ['ROLLBACK_FAILED', 'DeleteStack', 1],
+    ['DELETE_FAILED', 'DeleteStack', 1],
+    ['REVIEW_IN_PROGRESS', 'DeleteStack', 1],
+  ])('%s is changed by create after %s, %i times', async (from, call, count) => {
+    const [site, player] = await siteOf(lateRoles(undefined, from));
+    expect(await lifecycleOf('role', site).create()).toMatchObject({ findings: [] });
+    expect(times(player, `cloudformation ${call}`)).toBe(count);
+    expect(times(player, 'cloudformation ExecuteChangeSet')).toBe(1);
   });
 });
 

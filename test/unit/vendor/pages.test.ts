@@ -17,6 +17,7 @@ import { observeBalancer } from '../../../lib/aws/components/fargate-balancer-st
 import { itemsOn } from '../../../lib/aws/pages.ts';
 import { takeInventory } from '../../../lib/aws/deploy/inventory.ts';
 import { readRemains } from '../../../lib/aws/deploy/remains.ts';
+import { lastOperation } from '../../../lib/aws/stack-operation.ts';
 import { AWS_TARGETS } from '../../../lib/config/names.ts';
 import { INVENTORY } from '../../vendor/books/inventory.ts';
 import { LISTS } from '../../vendor/books/lists.ts';
@@ -47,6 +48,7 @@ const ASKING: Readonly<Record<string, Asking>> = {
     ]),
   ),
   'prefix list of CloudFront': { book: LISTS, ask: findOriginPrefixList },
+  'events of a stack': { book: LISTS, ask: (aws) => lastOperation(aws.cloudformation, 'stack') },
   'export of a stack': { book: LISTS, ask: (aws) => readExport(aws, 'sgraph-send-prod-origin') },
   'images and snapshots': { book: LISTS, ask: (aws) => findBaked(aws, { ...testConfig(), region: 'eu-west-2' }) },
   'what Image Builder has': { book: LISTS, ask: (aws) => observeBuilder(aws, 'sgraph-send-prod-ami') },

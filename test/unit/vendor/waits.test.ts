@@ -35,7 +35,9 @@ describe('a stack that is changing', () => {
         stack('UPDATE_COMPLETE'),
       ],
     });
-    expect(await settledStack(player.aws.cloudformation, 'stack')).toMatchObject({ status: 'UPDATE_COMPLETE' });
+    expect(await settledStack(player.aws.cloudformation, 'stack', { tell: () => undefined })).toMatchObject({
+      status: 'UPDATE_COMPLETE',
+    });
     expect(times(player, 'cloudformation DescribeStacks')).toBe(3);
   });
 
@@ -44,9 +46,11 @@ describe('a stack that is changing', () => {
     const gone = await playing({
       'cloudformation DescribeStacks': [deleting, fault(400, 'ValidationError', 'Stack with id stack does not exist')],
     });
-    expect(await settledStack(gone.aws.cloudformation, 'stack')).toBeUndefined();
+    expect(await settledStack(gone.aws.cloudformation, 'stack', { tell: () => undefined })).toBeUndefined();
     const refused = await playing({ 'cloudformation DescribeStacks': fault(403, 'AccessDenied') });
-    await expect(settledStack(refused.aws.cloudformation, 'stack')).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(settledStack(refused.aws.cloudformation, 'stack', { tell: () => undefined })).rejects.toMatchObject({
+      code: 'unreachable',
+    });
   });
 });
 

@@ -19,6 +19,18 @@ export const LISTS: Book = {
   'ec2 DescribeManagedPrefixLists': says({
     PrefixLists: [{ PrefixListId: 'pl-1', PrefixListName: 'com.amazonaws.global.cloudfront.origin-facing' }],
   }),
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackEvents.html
+  'cloudformation DescribeStackEvents': says({
+    StackEvents: [
+      { StackId: 'stack-0a', PhysicalResourceId: '', LogicalResourceId: 'Bucket', ResourceStatus: 'CREATE_FAILED' },
+      {
+        StackId: 'stack-0a',
+        PhysicalResourceId: 'stack-0a',
+        LogicalResourceId: 'stack',
+        ResourceStatus: 'CREATE_IN_PROGRESS',
+      },
+    ],
+  }),
   'cloudformation ListExports': says({ Exports: [{ Name: 'sgraph-send-prod-origin', Value: 'the.origin' }] }),
   'ec2 DescribeImageAttribute': says({ ImageId: 'ami-1', LaunchPermissions: [] }),
   'ec2 DescribeSubnets': says({ Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-1' }] }),

@@ -14,6 +14,9 @@ export interface StackFailure {
 /** What a stack is in the end where one of its resources failed. */
 const FAILED: readonly string[] = ['ROLLBACK_COMPLETE', 'DELETE_FAILED'];
 
+/** And where they are there. */
+const MADE: readonly string[] = ['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE'];
+
 interface PlayedStack {
   readonly book: Book;
   /** Whether its resources are there, as far as CloudFormation is concerned. */
@@ -21,15 +24,15 @@ interface PlayedStack {
 }
 
 /**
- * A stack that is not there yet, and then is what is asked for, each answer as its page of the reference has it:
+ * A stack that is not there yet, or is `from`, and then is what is asked for, each answer as its page of the reference has it:
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html, and API_CreateChangeSet.html,
  * API_DescribeChangeSet.html, API_ExecuteChangeSet.html, API_DescribeStackEvents.html with API_StackEvent.html, API_DeleteStack.html there.
  */
-export function playedStack(StackName: string, failure?: StackFailure): PlayedStack {
+export function playedStack(StackName: string, failure?: StackFailure, from?: string): PlayedStack {
   const StackId = `arn:aws:cloudformation:eu-west-2:123456789012:stack/${StackName}/0a`;
   const ChangeSetId = `arn:aws:cloudformation:eu-west-2:123456789012:changeSet/cdk-deploy-change-set/0a`;
   const stack = { StackName, StackId };
-  let status: string | undefined;
+  let status = from;
   const events: object[] = [];
   let left = failure?.times ?? Infinity;
   const fails = (kind: StackFailure['status']): boolean => failure?.status === kind && (left -= 1) >= 0;
@@ -46,7 +49,7 @@ export function playedStack(StackName: string, failure?: StackFailure): PlayedSt
       events.unshift({ ...stack, ...event, EventId: `event-${events.length}`, Timestamp: new Date() });
     return says({});
   };
-  const book: Book = {
+  const book: Record<string, Book[string]> = {
     // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
     'sts GetCallerIdentity': says({
       ...{ Account: '123456789012', UserId: 'AIDA1234567890EXAMPLE', Arn: 'arn:aws:iam::123456789012:user/deployer' },
@@ -67,9 +70,12 @@ export function playedStack(StackName: string, failure?: StackFailure): PlayedSt
         ? fault(400, 'ValidationError', `Stack with id ${StackName} does not exist`)
         : says({ Stacks: [{ ...stack, StackStatus: status, CreationTime: new Date() }] }),
     'cloudformation CreateChangeSet': () => {
-      status = 'REVIEW_IN_PROGRESS';
+      status ??= 'REVIEW_IN_PROGRESS';
+      if (status === 'DELETE_COMPLETE') status = 'REVIEW_IN_PROGRESS';
       return says({ Id: ChangeSetId, StackId });
     },
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteChangeSet.html
+    'cloudformation DeleteChangeSet': says({}),
     'cloudformation DescribeChangeSet': () =>
       says({
         ...{ ...stack, ChangeSetId, ChangeSetName: 'cdk-deploy-change-set', CreationTime: new Date() },
@@ -86,5 +92,8 @@ export function playedStack(StackName: string, failure?: StackFailure): PlayedSt
     'cloudformation DescribeStackEvents': () => says({ StackEvents: events }),
     'cloudformation GetTemplate': says({ TemplateBody: '{}' }),
   };
-  return { book, isMade: () => status === 'CREATE_COMPLETE' };
+  // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ContinueUpdateRollback.html and API_RollbackStack.html
+  for (const call of ['ContinueUpdateRollback', 'RollbackStack'])
+    book[`cloudformation ${call}`] = () => happen('UPDATE_ROLLBACK_COMPLETE');
+  return { book, isMade: () => MADE.includes(status ?? '') };
 }
