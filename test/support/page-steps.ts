@@ -43,11 +43,15 @@ const TELL_ENVIRONMENT = `"$TELLER" -e 'require("fs").writeSync(3, JSON.stringif
  * Runs a command as the shell of a person would, and gives all that it prints. What it sets or exports counts for those that follow:
  * it is put into `environment`.
  */
-export async function runStep(command: string, environment: Record<string, string | undefined>): Promise<string> {
+export async function runStep(
+  command: string,
+  environment: Record<string, string | undefined>,
+  folder = ROOT,
+): Promise<string> {
   const meant = command.replace(/^(export \w+)=…$/, `$1="$${SHOWN_KEY}"`);
   const script = `set -a\n{ ${meant}\n} 2>&1\n${TELL_ENVIRONMENT}`;
   const child = spawn('sh', ['-c', script], {
-    cwd: ROOT,
+    cwd: folder,
     env: { ...environment, TELLER: process.execPath },
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });

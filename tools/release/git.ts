@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { DeployError } from '../../lib/deploy-error.ts';
 import type { Commit } from './changelog.ts';
 import { gitEnvironment } from './settings.ts';
@@ -14,6 +15,10 @@ export interface Repository {
   /** The newest version tag behind the current commit; undefined when nothing was released yet. */
   lastTag(): string | undefined;
   hasTag(tag: string): boolean;
+  /** Version tags, the highest first. */
+  tags(): string[];
+  /** Makes the folder hold the files of a tag and nothing else. */
+  checkOut(tag: string, folder: string): void;
   /** Commits since a tag, or all, newest first, without merges and without releases. */
   commitsSince(tag: string | undefined): Commit[];
   commit(files: readonly string[], message: string): void;
@@ -29,6 +34,7 @@ export interface Repository {
   pushTag(name: string): void;
 }
 
+const VERSION_TAGS = 'v[0-9]*.[0-9]*.[0-9]*';
 export const RELEASE_SUBJECT = 'Release ';
 
 /** @param token Of GitHub, for pushing by HTTPS; undefined pushes with whatever git itself has. */
@@ -44,8 +50,10 @@ export function openRepository(root: string, token?: string): Repository {
   };
   return {
     isDirty: () => git('status', '--porcelain') !== '',
-    lastTag: () => tryGit('describe', '--tags', '--abbrev=0', '--match', 'v[0-9]*.[0-9]*.[0-9]*'),
+    lastTag: () => tryGit('describe', '--tags', '--abbrev=0', '--match', VERSION_TAGS),
     hasTag: (tag) => git('tag', '--list', tag) !== '',
+    tags: () => git('tag', '--list', VERSION_TAGS, '--sort=-version:refname').split('\n').filter(Boolean),
+    checkOut: (tag, folder) => checkOut(git, tag, folder),
     commitsSince: (tag) =>
       commitsOf(git('log', '--no-merges', '--format=%H %s', tag === undefined ? 'HEAD' : `${tag}..HEAD`)),
     commit: (files, message) => void git('commit', '--quiet', '--message', message, '--', ...files),
@@ -78,6 +86,13 @@ function tag(git: Git, name: string, message: string): void {
       'refused',
       `the tag ${name} is at ${tagged}, this is ${head}: tags are not moved, release again`,
     );
+}
+
+function checkOut(git: Git, tag: string, folder: string): void {
+  // Git leaves what it did not make, such as a link to packages; rmSync removes the link and not what it leads to.
+  rmSync(folder, { recursive: true, force: true });
+  git('worktree', 'prune');
+  git('worktree', 'add', '--quiet', '--force', '--detach', folder, tag);
 }
 
 function pushCommit(git: Git): boolean {

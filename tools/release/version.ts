@@ -17,3 +17,9 @@ export function nextVersion(version: string, increment: Increment): string {
   const [major, minor, patch] = numbers.slice(1).map(Number) as [number, number, number];
   return increment === 'patch' ? `v${major}.${minor}.${patch + 1}` : `v${major}.${minor + 1}.0`;
 }
+
+/** Whether two versions differ in their last number only. */
+export function isSameMinor(one: string, other: string): boolean {
+  const minorOf = (version: string): string | undefined => VERSION.exec(version)?.slice(1, 3).join('.');
+  return minorOf(one) === minorOf(other);
+}

@@ -22,6 +22,7 @@ export interface SiteOptions {
   readonly endpoint: string;
   readonly credentials: Credentials;
   readonly region?: string;
+  readonly environment?: string;
   readonly overrides?: ConfigOverrides;
   /** A new one for a deployment that has none, unless said otherwise. */
   readonly adminKey?: FindAdminKey;
@@ -32,11 +33,12 @@ export interface SiteOptions {
   readonly tell?: (line: string) => void;
 }
 
-/** The environment `test` on an emulator, in this process. */
+/** An environment on an emulator, `test` unless told otherwise, in this process. */
 export async function openEmulatedSite({
   endpoint,
   credentials,
   region = 'eu-west-2',
+  environment = 'test',
   overrides,
   adminKey = (deployed) => (deployed.length > 0 ? undefined : newAdminKey()),
   endOldAdminKeys = false,
@@ -47,7 +49,7 @@ export async function openEmulatedSite({
   // The CDK's toolkit takes the endpoint from nowhere else.
   process.env['AWS_ENDPOINT_URL'] = endpoint;
   return openSite({
-    environment: 'test',
+    environment,
     version: productVersion(),
     aws: { region, endpoint, credentials, onCall },
     account: undefined,

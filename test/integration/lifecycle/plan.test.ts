@@ -1,22 +1,8 @@
-import { PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
-import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import {
-  AddPermissionCommand,
-  GetFunctionConfigurationCommand,
-  UpdateFunctionConfigurationCommand,
-  UpdateFunctionUrlConfigCommand,
-} from '@aws-sdk/client-lambda';
-import {
-  DeleteBucketPolicyCommand,
-  DeletePublicAccessBlockCommand,
-  PutBucketCorsCommand,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
+import { AddPermissionCommand } from '@aws-sdk/client-lambda';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Aws, Credentials } from '../../../lib/aws/aws.ts';
+import type { Credentials } from '../../../lib/aws/aws.ts';
 import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
-import type { Names } from '../../../lib/config/names.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import type { PlannedChange } from '../../../lib/planned-change.ts';
 import { planInWords } from '../../../lib/planned-change.ts';
@@ -25,6 +11,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { limitMs } from '../../setup/time-limits.ts';
+import { BY_HAND } from './by-hand.ts';
 import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
 
 let emulator: StrictMinistack;
@@ -52,45 +39,6 @@ async function planned(from = site): Promise<PlannedChange[]> {
 async function lines(from = site): Promise<string[]> {
   return planInWords((await planned(from)).filter(({ action }) => action !== 'keep'));
 }
-
-/** Ten things that somebody does by hand. */
-const BY_HAND: readonly ((aws: Aws, names: Names) => Promise<unknown>)[] = [
-  ({ s3 }, { bucket }) => s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket })),
-  ({ s3 }, { bucket }) => s3.send(new DeleteBucketPolicyCommand({ Bucket: bucket })),
-  ({ s3 }, { bucket }) =>
-    s3.send(
-      new PutBucketCorsCommand({
-        Bucket: bucket,
-        CORSConfiguration: { CORSRules: [{ AllowedOrigins: ['*'], AllowedMethods: ['GET', 'PUT', 'DELETE'] }] },
-      }),
-    ),
-  async ({ lambda }, { functions }) => {
-    const FunctionName = functions.user;
-    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
-    const Variables = { ...Environment?.Variables, SGRAPH_SEND_MAX_TRANSFER_BYTES: String(2 * 2 ** 30) };
-    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }));
-  },
-  ({ lambda }, { functions }) =>
-    lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functions.admin, MemorySize: 256 })),
-  ({ lambda }, { functions }) =>
-    lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: functions.user, Timeout: 1 })),
-  ({ lambda }, { functions }) =>
-    lambda.send(new UpdateFunctionUrlConfigCommand({ FunctionName: functions.admin, AuthType: 'NONE' })),
-  ({ logs }, { logGroups }) =>
-    logs.send(new PutRetentionPolicyCommand({ logGroupName: logGroups.user, retentionInDays: 365 })),
-  ({ events }, { schedule }) => events.send(new DisableRuleCommand({ Name: schedule })),
-  ({ iam }, { roles }) =>
-    iam.send(
-      new PutRolePolicyCommand({
-        RoleName: roles.user,
-        PolicyName: 'access',
-        PolicyDocument: JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-        }),
-      }),
-    ),
-];
 
 describe('a plan', { timeout: limitMs(120) }, () => {
   it('of what is as declared changes nothing, and names what stays with what it holds', async () => {
