@@ -37,7 +37,7 @@ async function fill(store: Store, names: readonly string[]): Promise<Store> {
 async function contents(store: Store): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   for await (const { key } of listAll(store, prefix()))
-    found[key] = new TextDecoder().decode((await readAll(store, key)));
+    found[key] = new TextDecoder().decode(await readAll(store, key));
   return found;
 }
 
