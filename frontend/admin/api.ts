@@ -10,7 +10,6 @@ import {
 import { bodyHash, responseError } from '../../core/api.ts';
 import { utf8 } from '../../core/bytes.ts';
 import { asSendError, SendError } from '../../core/errors.ts';
-import type { TransferState } from '../../core/schemas.ts';
 import { readWholeLog } from '../../core/read-log.ts';
 import { AdminTransfers, TransferLog } from '../../core/schemas.ts';
 import { Overview } from '../../core/stats/schemas.ts';
@@ -35,7 +34,7 @@ export const adminApi = {
 
   overview: (by: Overview['by'], signal: AbortSignal) =>
     read({ method: 'GET', path: `overview${query({ by })}`, signal }, Overview),
-  transfers: (page: { cursor?: string | undefined; state?: TransferState | undefined }, signal: AbortSignal) =>
+  transfers: (page: Readonly<Record<string, string | undefined>>, signal: AbortSignal) =>
     read({ method: 'GET', path: `transfers${query(page)}`, signal }, AdminTransfers),
   transfer: (id: string, signal: AbortSignal) =>
     read({ method: 'GET', path: `transfers/${id}`, signal }, AdminTransfer),
@@ -67,7 +66,8 @@ export function absent(thrown: unknown): undefined {
   if (asSendError(thrown).code !== 'not_found') throw thrown;
 }
 
-function query(values: Readonly<Record<string, string | undefined>>): string {
+/** The values that are given, as the query of an address; empty without any. */
+export function query(values: Readonly<Record<string, string | undefined>>): string {
   const given = Object.entries(values).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }

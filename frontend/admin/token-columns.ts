@@ -42,7 +42,7 @@ function nameCell({ id, name, note, maxTransferBytes }: TokenInfo): HTMLElement 
   );
 }
 
-function usageCell({ name, uses, maxUses, lastUsedAt }: TokenInfo): HTMLElement {
+function usageCell({ id, name, uses, maxUses, lastUsedAt }: TokenInfo): HTMLElement {
   const text = (): string =>
     maxUses === null
       ? t('admin.token_uses_unlimited', { uses: formatNumber(uses) })
@@ -56,6 +56,16 @@ function usageCell({ name, uses, maxUses, lastUsedAt }: TokenInfo): HTMLElement 
     maxUses !== null && h('meter', { min: 0, max, high: max * 0.8, value: uses, 'aria-label': label }, text),
     lastUsedAt !== null &&
       h('span', { class: 'muted' }, () => t('admin.token_last_used', { when: formatRelative(lastUsedAt) })),
+    uses > 0 &&
+      h(
+        'a',
+        {
+          href: `/admin/transfers?token=${id}`,
+          'data-route': true,
+          'aria-label': say('admin.token_transfers_of', { name }),
+        },
+        say('admin.token_transfers'),
+      ),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { openStore } from '../../core/stores/open.ts';
 import { EVERYBODY } from '../../core/transfer/create.ts';
@@ -40,7 +41,71 @@ test('transfers are filtered by state, and shown page by page', async ({ page, a
   await expect(page.getByRole('link', { name: deleted.id })).toBeVisible();
   await expect(rows.filter({ hasText: 'Ready' })).toHaveCount(0);
   await page.getByLabel('State').selectOption('Expired');
-  await expect(page.getByText('No transfer is in this state')).toBeVisible();
+  await expect(page.getByText('No transfer matches')).toBeVisible();
+});
+
+test('a transfer is found by time, size and token; the address keeps the filter, and what is wrong is said at its field', async ({
+  page,
+  admin,
+}) => {
+  const large = await admin.send({ bytes: 2_000_000 });
+  const small = await admin.send({ bytes: 10 });
+  await signIn(page, admin, '/transfers');
+  const found = ({ id }: { id: string }): Locator => page.getByRole('link', { name: id });
+  await page.getByLabel('When').selectOption('Last hour');
+  await expect(page).toHaveURL(admin.at('/transfers?when=last_hour'));
+  await expect(found(small)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Clear filters' })).toBeVisible();
+  await page.getByText('Size and access token').click();
+  await page.getByLabel('Smallest size').fill('1');
+  await page.keyboard.press('Enter');
+  await expect(found(large)).toBeVisible();
+  await expect(found(small)).toHaveCount(0);
+  await expect(page.getByRole('status').filter({ hasText: 'Looked at' })).toContainText('back to');
+  await page.getByLabel('Access token').selectOption('the senders');
+  await expect(page).toHaveURL(/when=last_hour&min=1000000&token=[a-z2-7]{26}$/);
+  await expect(found(large)).toBeVisible();
+  await expectGoodPage(page);
+
+  await found(large).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Transfer' })).toBeVisible();
+  await page.goBack();
+  await page.reload();
+  await expect(page.getByLabel('When')).toHaveValue('last_hour');
+  await expect(page.getByLabel('Smallest size')).toHaveValue('1');
+  await expect(page.getByLabel('Access token').locator('option:checked')).toHaveText('the senders');
+  await expect(found(large)).toBeVisible();
+  await expect(found(small)).toHaveCount(0);
+
+  await page.getByLabel('Largest size').fill('0.5');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Give a number that is not below the smallest size')).toBeVisible();
+  await expect(page.getByLabel('Largest size')).toBeFocused();
+  await expectGoodPage(page);
+
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page).toHaveURL(admin.at('/transfers'));
+  await expect(page.getByLabel('Time of')).toBeFocused();
+  await expect(found(small)).toBeVisible();
+  await page.getByLabel('When').selectOption('Yesterday');
+  await expect(page.getByText('Names of files, messages and addresses are not stored')).toBeVisible();
+  await page.getByLabel('When').selectOption('From … to …');
+  await expect(page.getByLabel('To', { exact: true })).toHaveValue(/T00:00$/);
+  await page.getByLabel('To', { exact: true }).fill('2000-01-01T00:00');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Give a time that is later than “From”')).toBeVisible();
+  await page.getByLabel('To', { exact: true }).fill('2100-01-01T00:00');
+  await page.keyboard.press('Enter');
+  await expect(found(small)).toBeVisible();
+  await expectGoodPage(page);
+});
+
+test('a token leads to its transfers', async ({ page, admin }) => {
+  const { id } = await admin.send();
+  await signIn(page, admin, '/tokens');
+  await page.getByRole('link', { name: 'Show the transfers of the senders' }).click();
+  await expect(page).toHaveURL(/\/transfers\?token=[a-z2-7]{26}$/);
+  await expect(page.getByRole('link', { name: id })).toBeVisible();
 });
 
 test('the page of one transfer shows terms, parts and downloads, and follows its log', async ({ page, admin }) => {

@@ -1,17 +1,20 @@
 import './send-admin-transfers-page.css';
 import { isTransferId } from '../../../core/crypto/keys.ts';
-import { TransferState } from '../../../core/schemas.ts';
 import type { TransferInfo } from '../../../core/schemas.ts';
-import { fill, h, setAttributes } from '../../dom.ts';
-import { formatBytes } from '../../i18n/format.ts';
-import { say } from '../../i18n/admin.ts';
+import type { TokenInfo } from '../../../core/tokens/schemas.ts';
+import { button, fill, h, setAttributes } from '../../dom.ts';
+import { formatBytes, formatMoment } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/admin.ts';
 import { navigate } from '../../router.ts';
 import { adminApi } from '../api.ts';
 import { downloadsText, relativeCell, stateBadge } from '../cells.ts';
 import type { Column } from '../data-table.ts';
 import { dataTable } from '../data-table.ts';
+import { filterForm } from '../filter-form.ts';
 import { emptyState, pageHead, refreshButton } from '../page-head.ts';
 import { showPagedList } from '../paged-list.ts';
+import type { TransferFilter } from '../transfer-filter.ts';
+import { addressOf, apiQueryOf, filterOf } from '../transfer-filter.ts';
 
 const COLUMNS: readonly Column<TransferInfo>[] = [
   {
@@ -32,8 +35,10 @@ const COLUMNS: readonly Column<TransferInfo>[] = [
   { label: say('admin.downloads'), kind: 'number', cell: ({ downloads }) => downloadsText(downloads) },
 ];
 
-/** `/admin/transfers`: all transfers, the newest first. The filter is a part of the address. */
+/** `/admin/transfers`: all transfers, the newest first, or those that the filter in the address finds. */
 export class SendAdminTransfersPage extends HTMLElement {
+  readonly #filter = h('div', {});
+  readonly #reach = h('p', { class: 'muted', role: 'status' });
   readonly #stage = h('div', { class: 'list-stage' });
   #lifetime = new AbortController();
 
@@ -49,18 +54,9 @@ export class SendAdminTransfersPage extends HTMLElement {
         say('admin.transfers'),
         refreshButton(() => this.#read()),
       ),
-      h(
-        'section',
-        { class: 'card' },
-        h(
-          'div',
-          { class: 'list-tools' },
-          searchForm(),
-          stateFilter((state) => this.#filter(state)),
-        ),
-        this.#stage,
-      ),
+      h('section', { class: 'card' }, searchForm(), this.#filter, this.#reach, this.#stage),
     );
+    this.#showFilter();
     this.#read();
   }
 
@@ -68,46 +64,71 @@ export class SendAdminTransfersPage extends HTMLElement {
     this.#lifetime.abort();
   }
 
-  #filter(state: TransferState | undefined): void {
-    history.replaceState(null, '', state === undefined ? location.pathname : `?state=${state}`);
+  #showFilter(): void {
+    fill(
+      this.#filter,
+      filterForm({
+        filter: filterOf(location.search),
+        readTokens: () => readTokens(this.#lifetime.signal),
+        onWanted: (filter) => this.#apply(filter),
+        onCleared: () => this.#clear(),
+      }),
+    );
+  }
+
+  #apply(filter: TransferFilter): void {
+    history.replaceState(null, '', addressOf(filter) || location.pathname);
+    this.#read();
+  }
+
+  #clear(): void {
+    history.replaceState(null, '', location.pathname);
+    this.#showFilter();
+    this.#filter.querySelector('select')?.focus();
     this.#read();
   }
 
   #read(): void {
-    const state = wantedState();
+    const filter = filterOf(location.search);
+    // Of one time for all pages.
+    const query = apiQueryOf(filter, Date.now());
+    let looked = 0;
+    fill(this.#reach);
     void showPagedList<TransferInfo>({
       stage: this.#stage,
       signal: this.#lifetime.signal,
       read: async (cursor, signal) => {
-        const { transfers, next } = await adminApi.transfers({ cursor, state }, signal);
-        return { rows: transfers, next };
+        const page = await adminApi.transfers({ ...query, cursor }, signal);
+        looked += page.looked?.transfers ?? 0;
+        const moment = page.looked?.backTo;
+        if (moment !== undefined) fill(this.#reach, () => reachText(looked, moment));
+        return { rows: page.transfers, next: page.next };
       },
       list: () => dataTable(say('admin.transfers'), COLUMNS, ({ id }) => id),
-      empty: (hasMore) => {
-        if (hasMore) return emptyState(say('admin.transfers_none_yet'));
-        if (state !== undefined) return emptyState(say('admin.transfers_none_state'));
-        return emptyState(say('admin.transfers_none'), say('admin.transfers_none_hint'));
-      },
+      empty: (hasMore) => this.#nothing(hasMore, addressOf(filter) !== ''),
     });
+  }
+
+  #nothing(hasMore: boolean, isFiltered: boolean): HTMLElement {
+    if (hasMore) return emptyState(say('admin.transfers_none_yet'));
+    if (!isFiltered) return emptyState(say('admin.transfers_none'), say('admin.transfers_none_hint'));
+    const clear = button(say('admin.filter_clear'), 'button', () => this.#clear());
+    return emptyState(say('admin.filter_none'), say('admin.filter_none_hint'), clear);
   }
 }
 
-function wantedState(): TransferState | undefined {
-  return TransferState.safeParse(new URLSearchParams(location.search).get('state')).data;
+function reachText(count: number, backTo: string): string {
+  return t('admin.filter_reach', { count, moment: formatMoment(backTo) });
 }
 
-function stateFilter(onChange: (state: TransferState | undefined) => void): HTMLElement {
-  const wanted = wantedState();
-  const select = h(
-    'select',
-    { class: 'select', name: 'state' },
-    h('option', { value: '' }, say('admin.filter_all')),
-    ...TransferState.options.map((state) =>
-      h('option', { value: state, selected: state === wanted }, say(`admin.state_${state}`)),
-    ),
-  );
-  select.addEventListener('change', () => onChange(TransferState.safeParse(select.value).data));
-  return h('label', { class: 'field' }, h('span', { class: 'label' }, say('admin.filter')), select);
+async function readTokens(signal: AbortSignal): Promise<TokenInfo[]> {
+  const tokens: TokenInfo[] = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await adminApi.tokens(cursor, signal);
+    tokens.push(...page.tokens);
+    if (page.next === undefined) return tokens;
+    cursor = page.next;
+  }
 }
 
 function searchForm(): HTMLFormElement {
