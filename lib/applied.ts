@@ -2,6 +2,7 @@ import type { Checked } from './checks.ts';
 import { judge } from './checks.ts';
 import type { Planned } from './component-plan.ts';
 import type { Backend, Judged, Look, Obstacle } from './backend.ts';
+import type { Finding } from './outcome.ts';
 import type { PlannedChange } from './planned-change.ts';
 import { changeFor, wholly } from './planned-change.ts';
 
@@ -72,6 +73,11 @@ export async function planApplied(backend: Backend): Promise<PlannedChange[]> {
   return [...changes, ...seen.resources.map((resource) => wholly(name, 'keep', resource, ''))];
 }
 
+/** For a person: no change of the product takes it away. */
+function isLeft({ remedy }: Finding): boolean {
+  return remedy !== undefined;
+}
+
 const nothingToDo = (): Promise<void> => Promise.resolve();
 
 async function look<State, Site extends AppliedSite, Given>(
@@ -90,12 +96,14 @@ async function look<State, Site extends AppliedSite, Given>(
     locked: parts.isLocked(state),
     judge: (locked) => Promise.resolve({ failures: failures(locked), excused: [] }),
     async apply(locked, how) {
-      // What is as declared is not touched, and what one attempt did not set another does not.
-      if (how === 'repair' || (resources.length > 0 && failures(locked).length === 0)) return false;
+      // What is as declared is not touched, nor is it for what only a person takes away; and what one attempt did not set another does not.
+      if (how === 'repair' || (resources.length > 0 && failures(locked).every(isLeft))) return false;
       await parts.apply(site, state, given(locked));
       return true;
     },
     obstacles: () => parts.obstacles(site, state),
+    // Setting all as it is declared has taken away what can be taken away.
+    prune: nothingToDo,
     remove: (force) => parts.remove(site, state, force),
   };
 }

@@ -1,4 +1,4 @@
-import type { Finding } from './outcome.ts';
+import type { Finding, Removal } from './outcome.ts';
 
 /** One component in one place, as CloudFormation, Docker or Cloud Run knows it. */
 export interface Backend {
@@ -47,6 +47,8 @@ export interface Look {
   apply(locked: boolean, how: 'change' | 'repair'): Promise<boolean>;
   /** What keeps it from being removed, but for its lock and its dependants: things of somebody else in it or attached to it. */
   obstacles(): Promise<readonly Obstacle[]>;
+  /** Takes away what somebody added. */
+  prune(removals: readonly Removal[]): Promise<void>;
   /** Lifts its lock, empties and removes it, with `force` also the obstacles without a remedy. */
   remove(force: boolean): Promise<void>;
 }

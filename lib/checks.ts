@@ -1,7 +1,7 @@
 import type { Finding, PropertyDifference } from './outcome.ts';
 
 /** What a check has found. */
-export type Fault = Pick<Finding, 'message' | 'difference' | 'addition' | 'remedy'>;
+export type Fault = Pick<Finding, 'message' | 'difference' | 'addition' | 'removals' | 'remedy'>;
 
 /** One fact that must hold. `find` is pure: it gives what is wrong with a state, by what was given for it, or undefined. */
 export interface Check<State, Given> {

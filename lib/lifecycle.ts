@@ -1,4 +1,5 @@
 import type { Backend, Content, Look } from './backend.ts';
+import { bringAbout, found, isAbsent, judged, seen } from './bring-about.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
 import type { Finding, Outcome } from './outcome.ts';
 import { NOTHING } from './outcome.ts';
@@ -6,7 +7,8 @@ import { patiently } from './patience.ts';
 
 /** The six verbs of a component, on whatever it runs. */
 export interface Lifecycle {
-  create(): Promise<Outcome>;
+  /** `prune` takes away what somebody added and the product did not declare, where a service's call does that. */
+  create(prune?: boolean): Promise<Outcome>;
   /** Throws `unreachable` when that cannot be said. */
   exists(): Promise<boolean>;
   verify(): Promise<Outcome>;
@@ -28,7 +30,7 @@ const ABSENT = ({ name }: Backend): string => `${name} does not exist: create it
 
 export function lifecycleBy(backend: Backend): Lifecycle {
   return {
-    create: () => create(backend),
+    create: (prune = false) => create(backend, prune),
     exists: () => exists(backend),
     verify: () => verify(backend),
     lockDown: () => lockDown(backend),
@@ -41,14 +43,14 @@ export function lifecycleBy(backend: Backend): Lifecycle {
   };
 }
 
-async function create(backend: Backend): Promise<Outcome> {
+async function create(backend: Backend, prune: boolean): Promise<Outcome> {
   // What it protects is changed after it: until then one that is there may be in use.
   if (!backend.isWanted) return { ...(await leftOut(backend)), findings: [] };
   await backend.settle();
   await backend.clearWreck();
   const before = await seen(backend);
   // A locked component stays locked: only delete --force takes the lock away.
-  return applied(backend, before, before.locked);
+  return bringAbout(backend, before, before.locked, prune);
 }
 
 async function lockDown(backend: Backend): Promise<Outcome> {
@@ -56,31 +58,8 @@ async function lockDown(backend: Backend): Promise<Outcome> {
   await backend.settle();
   const before = await seen(backend);
   if (before.resources.length === 0) throw new DeployError('refused', ABSENT(backend));
-  const { did, ...outcome } = await applied(backend, before, true);
+  const { did, ...outcome } = await bringAbout(backend, before, true, false);
   return { ...outcome, did: did === 'unchanged' ? did : 'locked' };
-}
-
-/** Changes what is not as declared and looks again; what then still differs is repaired, once. */
-async function applied(backend: Backend, before: Look, locked: boolean): Promise<Outcome> {
-  const isChanged = await before.apply(locked, 'change');
-  const outcome = isChanged ? await asDeclared(backend, locked) : await judged(backend, before, locked);
-  const isNew = isAbsent(before);
-  const did = isChanged ? (isNew ? 'created' : 'updated') : 'unchanged';
-  if (outcome.findings.length === 0 || isNew) return { ...outcome, did };
-  const isRepaired = await (await seen(backend)).apply(locked, 'repair');
-  if (!isRepaired) return { ...outcome, did };
-  const after = await asDeclared(backend, locked);
-  return { ...after, did: didRepair(outcome.findings.length, after.findings.length) };
-}
-
-/** In words, by how many findings there were before a repair and are after it. */
-function didRepair(before: number, after: number): string {
-  if (after === 0) return 'repaired';
-  return after < before ? `repaired ${before - after} of ${before}` : 'not repaired';
-}
-
-function asDeclared(backend: Backend, locked: boolean): Promise<Outcome> {
-  return patiently(`${backend.name} is as declared`, backend, async () => judged(backend, await seen(backend), locked));
 }
 
 async function exists(backend: Backend): Promise<boolean> {
@@ -216,31 +195,4 @@ async function verifyDeleted(backend: Backend): Promise<Outcome> {
   const messages = [...resources.map((resource) => `${resource} is still there`), ...records];
   const findings = messages.map((message) => found(backend, 'deleted', message));
   return { ...NOTHING, did: findings.length === 0 ? 'gone' : 'still there', resources, findings };
-}
-
-/** Whether nothing is there, and nothing was written down of it. */
-function isAbsent({ resources, records }: Look): boolean {
-  return resources.length + records.length === 0;
-}
-
-/** What there is. Throws `unreachable` when that cannot be said. */
-async function seen(backend: Backend): Promise<Look> {
-  try {
-    return await backend.look();
-  } catch (cause) {
-    throw new DeployError('unreachable', `cannot see what there is of ${backend.name}: ${messageOf(cause)}`, { cause });
-  }
-}
-
-async function judged(backend: Backend, look: Look, locked: boolean): Promise<Outcome> {
-  const { name } = backend;
-  if (look.resources.length === 0)
-    return { ...NOTHING, did: 'absent', findings: [found(backend, 'exists', `${name} does not exist`)] };
-  const { failures, excused } = await look.judge(locked);
-  const did = failures.length === 0 ? 'as declared' : 'differs';
-  return { ...NOTHING, did, resources: look.resources, findings: failures, excused };
-}
-
-function found({ name, region }: Backend, check: string, message: string): Finding {
-  return { component: name, region, check, message };
 }

@@ -10,6 +10,12 @@ export interface PropertyDifference {
   readonly to: string;
 }
 
+/** A call of a service that takes away what somebody added, such as `lambda RemovePermission`. */
+export interface Removal {
+  readonly call: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
 /** Something that is not as it should be. */
 export interface Finding {
   /** A component, or `preflight`, `inventory`, `smoke`. */
@@ -22,13 +28,21 @@ export interface Finding {
   readonly difference?: PropertyDifference;
   /** Something that the product did not declare, in what it owns. */
   readonly addition?: true;
+  /** By which `create --prune` takes it away; `remedy` says the same. */
+  readonly removals?: readonly Removal[];
   /** The exact command by which a person puts it right, where no change of the product does. */
   readonly remedy?: string;
 }
 
 /** A finding for people: what was found, and below it what to do. */
-export function linesOf({ check, message, remedy }: Finding): string[] {
+export function linesOf({ check, message, ...todo }: Finding): string[] {
+  const remedy = remedyInWords(todo);
   return [`${check}: ${message}`, ...(remedy === undefined ? [] : [`  to put it right: ${remedy}`])];
+}
+
+/** What to do about a finding; undefined where the next `create` does it. */
+export function remedyInWords({ remedy, removals }: Pick<Finding, 'remedy' | 'removals'>): string | undefined {
+  return remedy !== undefined && removals !== undefined ? `create --prune, or ${remedy}` : remedy;
 }
 
 /** How a verb ended. Findings are values; what could not be looked at is one of them. */

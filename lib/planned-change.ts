@@ -1,4 +1,5 @@
 import type { Finding, PropertyDifference } from './outcome.ts';
+import { remedyInWords } from './outcome.ts';
 
 /** `repair`: only what is there differs. `leave`: it is red, and `create` does not change it. `keep`: it stays, with what it holds. */
 type PlannedAction = 'create' | 'update' | 'replace' | 'delete' | 'repair' | 'leave' | 'keep';
@@ -9,7 +10,7 @@ export interface PlannedChange extends PropertyDifference {
   readonly action: PlannedAction;
   /** What follows from it, such as what is lost. */
   readonly note?: string;
-  /** The exact command for a person, of what is left to one. */
+  /** What puts it right, of what `create` leaves. */
   readonly remedy?: string;
 }
 
@@ -32,10 +33,11 @@ export function wholly(
  * command for a person, or was added by somebody, stays as it is.
  */
 export function changeFor(
-  { component, check, message, difference, addition, remedy }: Finding,
+  { component, check, message, difference, addition, ...todo }: Finding,
   how: (difference: PropertyDifference) => PlannedAction,
 ): PlannedChange {
   const found = difference ?? { id: check, type: '', property: '', from: message, to: '' };
+  const remedy = remedyInWords(todo);
   const action = addition === true || remedy !== undefined ? 'leave' : how(found);
   return { component, action, ...found, ...(remedy !== undefined && { remedy }) };
 }
@@ -49,7 +51,7 @@ export function planInWords(changes: readonly PlannedChange[]): string[] {
 function changeInWords({ action, id, type, property, from, to, note, remedy }: PlannedChange): string {
   const name = property === '' ? [type, id].filter((text) => text !== '').join(' ') : `${id}.${property}`;
   const values = to === '' ? from : `${from} → ${to}`;
-  const more = [note, remedy === undefined ? undefined : `a person: ${remedy}`].filter((text) => text !== undefined);
+  const more = [note, remedy].filter((text) => text !== undefined);
   return [
     `${action} ${name}`,
     values === '' ? '' : `: ${values}`,

@@ -125,6 +125,8 @@ function limitsOf(scope: Scope, config: Owned): Limits {
     services: { Resource: arn('ecs', `service/${base}-*`) },
     'instance profiles': { Resource: arn('iam', `instance-profile/${base}-*`, '') },
     'scaling groups': { Resource: arn('autoscaling', `autoScalingGroup:*:autoScalingGroupName/${base}-*`) },
+    'security groups': { Resource: arn('ec2', 'security-group/*'), Condition: ours },
+    'route tables': { Resource: arn('ec2', 'route-table/*'), Condition: ours },
     addresses: { Resource: arn('ec2', 'elastic-ip/*'), Condition: ours },
     'image builder': { Resource: arn('imagebuilder', `*/${base}-*`) },
     // Images and their snapshots belong to no account in an ARN.

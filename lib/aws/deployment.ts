@@ -9,6 +9,8 @@ export interface Deployment {
   readonly locked: boolean;
   /** Domain of the distribution, as observed; undefined before there is one. */
   readonly domain: string | undefined;
+  /** ARN of the distribution, as observed; undefined before there is one, and before the lock. */
+  readonly distributionArn?: string | undefined;
   /** Id of the prefix list of CloudFront's own addresses, for what a locked `front` stands before. */
   readonly originPrefixList?: string | undefined;
   /** ARN of the web ACL that the distribution asks, as observed; undefined where there is none. */

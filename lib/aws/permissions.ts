@@ -23,7 +23,9 @@ export type Scope =
   | 'repositories'
   | 'roles'
   | 'rules'
+  | 'route tables'
   | 'scaling groups'
+  | 'security groups'
   | 'service roles'
   | 'services'
   | 'stacks'
@@ -87,19 +89,39 @@ export const CALLS: readonly Row[] = [
   {
     part: 'deployment',
     scope: 'rules',
-    // A forced deletion of a schedule that somebody let start something else, too.
+    // What somebody let a schedule start, too, goes by force or when it is pruned.
     calls: { events: ['DescribeRule', 'ListTargetsByRule', 'RemoveTargets'] },
   },
   {
     part: 'deployment',
     scope: 'roles',
-    calls: { iam: ['GetRole', 'GetRolePolicy', 'ListAttachedRolePolicies', 'ListRolePolicies'] },
+    // Policies that somebody added go when they are pruned.
+    calls: {
+      iam: [
+        'DeleteRolePolicy',
+        'DetachRolePolicy',
+        'GetRole',
+        'GetRolePolicy',
+        'ListAttachedRolePolicies',
+        'ListRolePolicies',
+      ],
+    },
   },
   { part: 'deployment', scope: 'policies', calls: { iam: ['GetPolicy', 'GetPolicyVersion'] } },
   {
     part: 'deployment',
     scope: 'functions',
-    calls: { lambda: ['GetFunction', 'GetFunctionConfiguration', 'GetFunctionUrlConfig', 'GetPolicy'] },
+    calls: {
+      lambda: [
+        'DeleteFunctionConcurrency',
+        'GetFunction',
+        'GetFunctionConfiguration',
+        'GetFunctionUrlConfig',
+        'GetPolicy',
+        'RemovePermission',
+        'UpdateFunctionConfiguration',
+      ],
+    },
   },
   // The search for plaintext of the smoke test.
   { part: 'deployment', scope: 'log groups of functions', calls: { logs: ['FilterLogEvents'] } },
@@ -147,7 +169,13 @@ export const CALLS: readonly Row[] = [
     scope: 'repositories',
     calls: {
       docker: ['push'],
-      ecr: ['BatchDeleteImage', 'DescribeImages', 'GetLifecyclePolicy', 'GetRepositoryPolicy'],
+      ecr: [
+        'BatchDeleteImage',
+        'DeleteRepositoryPolicy',
+        'DescribeImages',
+        'GetLifecyclePolicy',
+        'GetRepositoryPolicy',
+      ],
     },
   },
   { part: 'fargate', scope: 'clusters', calls: { ecs: ['DescribeClusters'] } },
@@ -170,6 +198,15 @@ export const CALLS: readonly Row[] = [
       ],
     },
   })),
+  // What somebody added to them is pruned.
+  ...(['fargate', 'machine'] as const).flatMap((part): Row[] => [
+    {
+      part,
+      scope: 'security groups',
+      calls: { ec2: ['RevokeSecurityGroupEgress', 'RevokeSecurityGroupIngress'] },
+    },
+    { part, scope: 'route tables', calls: { ec2: ['DeleteRoute'] } },
+  ]),
   {
     part: 'machine',
     scope: 'everything',

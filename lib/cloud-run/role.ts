@@ -27,7 +27,7 @@ export interface AccountState extends z.infer<typeof Account> {
 export interface RoleState {
   readonly accounts: Readonly<Record<AppName, AccountState | undefined>>;
   /** Roles that the accounts have on the whole project. */
-  readonly projectRoles: readonly string[];
+  readonly projectRoles: readonly { readonly role: string; readonly member: string }[];
 }
 
 /** The service accounts of both apps. What they may do is written where they may do it: at the bucket and the secret. */
@@ -52,16 +52,26 @@ export const role: CloudParts<RoleState> = {
         : `has the description "${description}", expected "${descriptionOf(deployment)}"`,
     ),
     ofAccounts('enabled', ({ disabled }) => (disabled ? 'is disabled' : undefined)),
-    ofAccounts('no-keys', ({ keys }) =>
-      keys.length === 0 ? undefined : `has keys that somebody made, expected none; delete ${keys.join(', ')}`,
-    ),
+    {
+      name: 'no-keys',
+      find: ({ accounts }) =>
+        present(accounts).flatMap(({ email, keys }) =>
+          keys.map((key) => ({
+            message: `the account ${email} has a key that somebody made, expected none: ${key}`,
+            addition: true,
+            remedy: `gcloud iam service-accounts keys delete ${key.split('/').at(-1) ?? ''} --iam-account ${email}`,
+          })),
+        ),
+    },
     ofAccounts('policy', ({ bindings }, app, { config }) => policyFault(bindings, actors(config, app))),
     {
       name: 'no-project-roles',
-      find: ({ projectRoles }) =>
-        projectRoles.length === 0
-          ? undefined
-          : `the accounts may do more than declared: take away ${projectRoles.join(', ')}`,
+      find: ({ projectRoles }, { config }) =>
+        projectRoles.map(({ role: name, member }) => ({
+          message: `the accounts may do more than declared: ${name} of ${member}`,
+          addition: true,
+          remedy: `gcloud projects remove-iam-policy-binding ${config.googleProject} --member ${member} --role ${name}`,
+        })),
     },
   ],
   lockedChecks: [],
@@ -105,7 +115,7 @@ async function observe({ google, config }: CloudSite): Promise<RoleState> {
   ]);
   const own = Object.values(cloudNamesOf(config).accounts).map((email) => `serviceAccount:${email}`);
   const projectRoles = project.bindings.flatMap(({ role: name, members }) =>
-    members.filter((member) => own.includes(member)).map((member) => `${name} of ${member}`),
+    members.filter((member) => own.includes(member)).map((member) => ({ role: name, member })),
   );
   return { accounts: { user, admin }, projectRoles };
 }

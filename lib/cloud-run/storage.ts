@@ -76,8 +76,12 @@ export const storage: CloudParts<CloudStorageState> = {
         ? policyFault(bindings, [...bucketGrants(config), ...ownerGrants(config)])
         : policyFault(withoutProject(bindings), bucketGrants(config)),
     ),
-    ofBucket('no-foreign-objects', ({ foreign }) =>
-      foreign.length === 0 ? undefined : `holds objects that the product does not write: ${foreign.join(', ')}`,
+    ofBucket('no-foreign-objects', ({ name, foreign }) =>
+      foreign.map((item) => ({
+        message: `holds objects that the product does not write: ${item}`,
+        addition: true,
+        remedy: `gcloud storage rm --recursive '${`gs://${name}/${item}`.replaceAll("'", `'\\''`)}'`,
+      })),
     ),
   ],
   lockedChecks: [

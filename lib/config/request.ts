@@ -24,6 +24,8 @@ export interface DeployFlags {
   readonly report: string;
   /** Of `delete` and the round trip. */
   readonly force?: boolean;
+  /** Of `create`: what somebody added and the product did not declare is taken away. */
+  readonly prune?: boolean;
   /** Of `create` alone. */
   readonly endOldAdminKeys?: boolean;
   /** Variable that holds an admin key of this very environment, whatever it is called. Undefined: as {@link adminKeyVariable} says. */

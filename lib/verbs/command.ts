@@ -20,6 +20,8 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
   for (const [name, { description }] of Object.entries(VERBS)) {
     const command = withFlags(new Command(name).description(description)).copyInheritedSettings(program);
     if (name === 'create') command.option('--end-old-admin-keys', 'leave the given admin key as the only one', false);
+    if (name === 'create')
+      command.option('--prune', 'take away what somebody added to what the product owns, such as a right', false);
     if (name === 'smoke') command.option('--allow-skipped', 'end with 0 although something could not be tried', false);
     if (name === 'delete' || name === 'round-trip')
       command.option('--force', 'delete what is locked, and objects that the product did not write', false);

@@ -14,6 +14,8 @@ export interface Run {
   /** Components to work on, in the order in which a dependant follows what it needs. */
   readonly only: readonly string[];
   readonly force: boolean;
+  /** Whether a creation takes away what somebody added. */
+  readonly prune?: boolean;
   /** Of those, what is emptied and stays where the others are deleted; undefined: nothing. */
   readonly keep?: readonly string[];
   /** Everything that is there, whoever made it. */
@@ -26,7 +28,7 @@ export function createAll(run: Run): Promise<boolean> {
     inOrder(run.only, place.plan.needs, async (name, needed) => {
       const reason = await obstacle(place.lifecycleOf(name), needed);
       return reason === undefined
-        ? step(run, place, name, 'create', (it) => it.create())
+        ? step(run, place, name, 'create', (it) => it.create(run.prune))
         : run.recorder.skip(place.region, name, 'create', reason);
     }),
   );

@@ -1,4 +1,5 @@
 import { checksOf, differs } from '../../checks.ts';
+import { byHand } from '../declared/removal.ts';
 import type { Check } from '../deployment.ts';
 import type { Deployment } from '../deployment.ts';
 import { APPS } from './fargate-shape.ts';
@@ -9,8 +10,12 @@ const ofBalancer = checksOf('the load balancer', ({ balancer }: FargateState) =>
 /** What no template says of the load balancer: what it does at the moment, and how it answers from outside. */
 export const balancerChecks: readonly Check<FargateState>[] = [
   ofBalancer('balancer-active', ({ state }) => differs('is', state, 'active')),
-  ofBalancer('no-other-routes', ({ foreign }) =>
-    foreign.length === 0 ? undefined : `answers by what is not declared: ${foreign.join(', ')}`,
+  ofBalancer('no-other-routes', ({ foreign }, { config: { region } }) =>
+    foreign.map(({ what, removal }) => ({
+      message: `answers by what is not declared: ${what}`,
+      addition: true,
+      ...byHand([removal], region),
+    })),
   ),
   {
     name: 'targets-healthy',

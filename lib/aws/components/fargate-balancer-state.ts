@@ -5,6 +5,8 @@ import type { Aws } from '../aws.ts';
 import type { Observer } from '../deployment.ts';
 import type { AppName } from '../../config/names.ts';
 import type { Live, Seen } from '../declared/live.ts';
+import { removal } from '../declared/removal.ts';
+import type { Removal } from '../../outcome.ts';
 import {
   findLoadBalancer,
   listListeners,
@@ -27,6 +29,12 @@ interface BalancerDoors {
   readonly guessed: number | undefined;
 }
 
+/** A listener or a rule, and the call that removes it. */
+interface Foreign {
+  readonly what: string;
+  readonly removal: Removal;
+}
+
 export interface BalancerState {
   readonly live: Seen['live'];
   /** What no template says of the load balancer. */
@@ -35,7 +43,7 @@ export interface BalancerState {
         /** Such as `active`. */
         readonly state: string | undefined;
         /** Listeners and rules that are not the product's. */
-        readonly foreign: readonly string[];
+        readonly foreign: readonly Foreign[];
         readonly doors: BalancerDoors;
       }
     | undefined;
@@ -72,7 +80,7 @@ export async function observeBalancer(observer: Observer): Promise<BalancerState
 function routesOf(
   config: Observer['config'],
   listeners: readonly (Listener & { readonly rules: readonly Rule[] })[],
-): { live: Seen['live']; foreign: string[] } {
+): { live: Seen['live']; foreign: Foreign[] } {
   const at = (port: number): (typeof listeners)[number] | undefined => listeners.find(({ Port }) => Port === port);
   const answering = at(listenerPort({ config }));
   const plain = config.container.certificateArn === undefined ? undefined : at(80);
@@ -85,10 +93,18 @@ function routesOf(
       AdminPaths: adminPaths && liveRule(answering?.ListenerArn ?? '', adminPaths),
     },
     foreign: [
-      ...listeners.filter((each) => each !== answering && each !== plain).map(({ Port }) => `port ${Port ?? '?'}`),
+      ...listeners
+        .filter((each) => each !== answering && each !== plain)
+        .map(({ Port, ListenerArn }) => ({
+          what: `port ${Port ?? '?'}`,
+          removal: removal('elasticloadbalancing DeleteListener', { ListenerArn }),
+        })),
       ...rules
         .filter((rule) => rule !== adminPaths && rule.IsDefault !== true)
-        .map(({ RuleArn, Priority }) => `the rule ${RuleArn ?? Priority ?? '?'}`),
+        .map(({ RuleArn, Priority }) => ({
+          what: `the rule ${RuleArn ?? Priority ?? '?'}`,
+          removal: removal('elasticloadbalancing DeleteRule', { RuleArn }),
+        })),
     ],
   };
 }

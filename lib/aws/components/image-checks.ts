@@ -1,3 +1,4 @@
+import { added, byHand, removal } from '../declared/removal.ts';
 import type { Check } from '../deployment.ts';
 import type { BakedImage } from './baked-images.ts';
 import { imageRegionsOf } from './image-shape.ts';
@@ -29,9 +30,19 @@ export const imageChecks: readonly Check<ImageState>[] = [
         ? undefined
         : `machines would start from ${exported ?? 'nothing'}, which is none of the images`,
   },
-  ofImages('image-private', ({ isPublic, sharedWith }) =>
-    isPublic || sharedWith.length > 0 ? `may be used by ${sharedWith.join(', ') || 'everybody'}` : undefined,
-  ),
+  {
+    name: 'image-private',
+    find: ({ baked }, { config }) =>
+      baked.images
+        .filter(({ isPublic, sharedWith }) => isPublic || sharedWith.length > 0)
+        .map(({ id, region, sharedWith }) => {
+          const reset = removal('ec2 ResetImageAttribute', { ImageId: id, Attribute: 'launchPermission' });
+          return {
+            message: `the image ${id} in ${region} may be used by ${sharedWith.join(', ') || 'everybody'}`,
+            ...(region === config.region ? added([reset], region) : { addition: true, ...byHand([reset], region) }),
+          };
+        }),
+  },
   ofImages('image-metadata', ({ imdsSupport }) =>
     imdsSupport === 'v2.0' ? undefined : `gives metadata as ${imdsSupport ?? 'it was always given'}, expected v2.0`,
   ),

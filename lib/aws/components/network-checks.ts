@@ -1,3 +1,5 @@
+import type { Fault } from '../../checks.ts';
+import { added, byHand, removal } from '../declared/removal.ts';
 import type { Check } from '../deployment.ts';
 import type { Seen } from '../declared/live.ts';
 import type { NetworkSeen } from './read-network.ts';
@@ -11,10 +13,11 @@ export function seenNetworkChecks<State extends Networked>(): Check<State>[] {
   return [
     {
       name: 'nothing-foreign',
-      find: ({ foreign }) =>
-        foreign.length === 0
-          ? undefined
-          : `the network holds what is not declared: ${foreign.map(({ kind, id }) => `the ${kind} ${id}`).join(', ')}`,
+      find: ({ foreign, seen: { live } }, { config: { region } }) =>
+        foreign.map((item) => ({
+          message: `the network holds what is not declared: the ${item.kind} ${item.id}`,
+          ...takenAway(item, live['Routes']?.id, region),
+        })),
     },
     {
       name: 'zones',
@@ -27,6 +30,27 @@ export function seenNetworkChecks<State extends Networked>(): Check<State>[] {
     },
   ];
 }
+
+/** A route of the product's own table is pruned; all else may be somebody's who needs it, and is for a person. */
+function takenAway(
+  { kind, id }: NetworkSeen['foreign'][number],
+  table: string | undefined,
+  region: string,
+): Pick<Fault, 'addition' | 'removals' | 'remedy'> {
+  if (kind !== 'route') return { addition: true, ...byHand([DELETING[kind](id)], region) };
+  const [RouteTableId = '', destination = ''] = id.split('|');
+  const to = destination.startsWith('pl-') ? 'DestinationPrefixListId' : 'DestinationCidrBlock';
+  const route = removal('ec2 DeleteRoute', { RouteTableId, [to]: destination });
+  if (destination === '') return { addition: true };
+  return RouteTableId === table ? added([route], region) : { addition: true, ...byHand([route], region) };
+}
+
+const DELETING = {
+  subnet: (SubnetId: string) => removal('ec2 DeleteSubnet', { SubnetId }),
+  endpoint: (id: string) => removal('ec2 DeleteVpcEndpoints', { VpcEndpointIds: [id] }),
+  'NAT gateway': (NatGatewayId: string) => removal('ec2 DeleteNatGateway', { NatGatewayId }),
+  'security group': (GroupId: string) => removal('ec2 DeleteSecurityGroup', { GroupId }),
+};
 
 /** What a network leaves behind when it is not gone. */
 export function networkIds({ seen: { live }, foreign }: Networked, groups: readonly string[]): string[] {

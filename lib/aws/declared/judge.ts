@@ -2,11 +2,15 @@ import type { Environment, Stack } from 'aws-cdk-lib';
 import type { Fault, Judgement } from '../../checks.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import type { ComponentName } from '../../config/names.ts';
+import type { Removal } from '../../outcome.ts';
 import { stackRegion } from '../../config/names.ts';
 import { partitionOf } from '../../config/region.ts';
 import { differences } from './compare.ts';
 import { KINDS } from './kinds.ts';
-import type { Seen } from './live.ts';
+import type { Difference } from './difference.ts';
+import type { Kind } from './kind.ts';
+import type { Live, Seen } from './live.ts';
+import { added } from './removal.ts';
 import { resolve } from './resolve.ts';
 import type { DeclaredResource } from './template.ts';
 import { declaredResources } from './template.ts';
@@ -52,12 +56,17 @@ export function differing(
     const live = seen.live[id];
     const missing = { id, type, property: '', from: 'nothing', to: 'as declared' };
     if (!live) return [{ message: `${id} does not exist`, difference: missing }];
-    return differences(kind, resolve(properties, by), live.properties).map(({ path, message, from, to, added }) => ({
-      message: `${id}.${path} ${message}`,
-      difference: { id, type, property: path, from, to },
-      ...(added !== undefined && { addition: true }),
+    return differences(kind, resolve(properties, by), live.properties).map((found) => ({
+      message: `${id}.${found.path} ${found.message}`,
+      difference: { id, type, property: found.path, from: found.from, to: found.to },
+      ...(found.added !== undefined && added(removalsOf(kind, found, live), env.region)),
     }));
   });
+}
+
+/** What takes away something that was added. What is within an item of a list, such as a rule's own members, is set with the item. */
+function removalsOf({ removes = {} }: Kind, { path, pattern, added: what }: Difference, { id }: Live): readonly Removal[] {
+  return path.replace(/\[[^\]]*\]$/, '') === pattern ? (removes[pattern]?.(what, id) ?? []) : [];
 }
 
 /** What a component declares. Bundles are left out, which are in no template: to look at a deployment nothing need be built. */

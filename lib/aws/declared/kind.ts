@@ -1,3 +1,5 @@
+import type { Removes } from './removable.ts';
+
 /** What is known of the properties of a resource type. Paths are without the numbers of items: `Rules.Id`. */
 export interface Kind {
   /** Lists whose order means nothing, with the members that tell their items apart, `One,Other`; `''` for lists of plain values. */
@@ -10,6 +12,8 @@ export interface Kind {
   readonly closed?: readonly string[];
   /** What may be secret, and is in no message. */
   readonly secret?: readonly string[];
+  /** By the name of a property of the resource: what takes away that which was added to it. CloudFormation sets none of these again. */
+  readonly removes?: Readonly<Record<string, Removes>>;
   /** What no service gives back, and why. */
   readonly unread?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,15 @@
 import type { Kind } from './kind.ts';
 import { CONTAINER_KINDS } from './container-kinds.ts';
+import {
+  attachedPolicies,
+  egress,
+  ingress,
+  inlinePolicies,
+  layers,
+  repositoryPolicy,
+  reservedConcurrency,
+  targets,
+} from './removable.ts';
 
 const TAGGED = { sets: { Tags: 'Key' }, open: ['Tags'] };
 const RULE =
@@ -20,7 +30,10 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   'AWS::S3::BucketPolicy': { policies: ['PolicyDocument'] },
   // Its own policy could let others in.
-  'AWS::ECR::Repository': { closed: ['LifecyclePolicy', 'RepositoryPolicyText'] },
+  'AWS::ECR::Repository': {
+    closed: ['LifecyclePolicy', 'RepositoryPolicyText'],
+    removes: { RepositoryPolicyText: repositoryPolicy },
+  },
   'AWS::EC2::VPC': TAGGED,
   'AWS::EC2::Subnet': {
     ...TAGGED,
@@ -35,17 +48,21 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   'AWS::EC2::SecurityGroup': {
     sets: { SecurityGroupIngress: RULE, SecurityGroupEgress: RULE },
     closed: ['SecurityGroupIngress', 'SecurityGroupEgress'],
+    removes: { SecurityGroupIngress: ingress, SecurityGroupEgress: egress },
   },
   'AWS::IAM::Role': {
     sets: { Policies: 'PolicyName', ManagedPolicyArns: '' },
     policies: ['AssumeRolePolicyDocument', 'Policies.PolicyDocument'],
     closed: ['Policies', 'ManagedPolicyArns', 'PermissionsBoundary'],
+    // A boundary may be what the account's administrator put on every role.
+    removes: { Policies: inlinePolicies, ManagedPolicyArns: attachedPolicies },
   },
   'AWS::IAM::ManagedPolicy': { policies: ['PolicyDocument'] },
   // An account has one for each issuer: others may use it for audiences of their own.
   'AWS::IAM::OIDCProvider': { sets: { ClientIdList: '' }, open: ['ClientIdList'] },
   'AWS::Lambda::Function': {
     closed: ['Environment', 'Layers', 'ReservedConcurrentExecutions'],
+    removes: { Layers: layers, ReservedConcurrentExecutions: reservedConcurrency },
     secret: ['Environment.Variables'],
     unread: { Code: 'Lambda tells the hash of a bundle, not where it came from; the version is in the description' },
   },
@@ -63,7 +80,11 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   },
   'AWS::Logs::LogGroup': {},
   // Another input could look like a request of somebody, or like nothing that the function knows.
-  'AWS::Events::Rule': { sets: { Targets: 'Id' }, closed: ['EventPattern', 'Targets'] },
+  'AWS::Events::Rule': {
+    sets: { Targets: 'Id' },
+    closed: ['EventPattern', 'Targets'],
+    removes: { Targets: targets },
+  },
   'AWS::CloudWatch::Alarm': {
     sets: { Dimensions: 'Name', AlarmActions: '', OKActions: '' },
     closed: ['ActionsEnabled', 'AlarmActions', 'OKActions', 'InsufficientDataActions', 'Dimensions'],

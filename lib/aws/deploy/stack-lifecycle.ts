@@ -11,6 +11,7 @@ import { hasFirewall } from '../../config/config.ts';
 import { findWebAcl } from '../declared/readers/wafv2.ts';
 import { findOriginPrefixList, readExport } from '../components/front-state.ts';
 import type { Emulation } from '../emulation.ts';
+import { prune } from './prune.ts';
 import { ensureServiceRoles, onceRolesAreThere } from './service-roles.ts';
 import type { StackState } from '../stack-state.ts';
 import { cloudformationOf, readStack, settledStack, unlockStack } from '../stack-state.ts';
@@ -112,6 +113,7 @@ function lookAt(
       return isChanged || how === 'repair';
     },
     obstacles,
+    prune: (removals) => prune(aws, removals),
     async remove(force) {
       if (stack?.locked) await unlockStack(cloudformationOf(site.aws, name), stackName);
       if (resources.length > 0) await component.empty(site, force);
@@ -142,5 +144,5 @@ export async function deploymentOf(site: Site, component: ComponentName, locked:
   if (!locked) return { ...deployment, domain: undefined };
   const found = await findDistribution(aws, namesOf(config).distributionComment);
   const originPrefixList = plan.names.includes('front') ? await findOriginPrefixList(aws) : undefined;
-  return { ...deployment, domain: found?.DomainName, originPrefixList };
+  return { ...deployment, domain: found?.DomainName, distributionArn: found?.ARN, originPrefixList };
 }

@@ -4,6 +4,9 @@ import type { Check } from '../deployment.ts';
 import type { Deployment } from '../deployment.ts';
 import { distributionArn, grantedDistribution, isPublic, isScheduleGrant } from '../grants.ts';
 import type { AppName } from '../../config/names.ts';
+import { namesOf } from '../../config/names.ts';
+import type { Statement } from '../policies.ts';
+import { added, removal } from '../declared/removal.ts';
 import { authTypeOf } from '../function-shape.ts';
 import { statementInWords } from '../declared/policy-difference.ts';
 import type { FunctionState } from './function-state.ts';
@@ -37,8 +40,11 @@ export function lockedFunctionChecks(app: AppName): Check<FunctionState>[] {
   return [
     {
       name: 'only-the-distribution-invokes',
-      find: ({ policy }, { config }) => {
+      find: ({ policy }, { config, distributionArn: own }) => {
         const others = policy.filter((statement) => !isScheduled(statement, app, config));
+        const isOurs = (statement: Statement): boolean => grantedDistribution(statement) === own;
+        if (own !== undefined && others.some(isOurs))
+          return others.filter((statement) => !isOurs(statement)).map((statement) => invoker(app, config, statement));
         const granted = new Set(others.map(grantedDistribution));
         return granted.size === 1 && !granted.has(undefined)
           ? undefined
@@ -57,22 +63,29 @@ function strangers(policy: FunctionState['policy'], app: AppName, { config, lock
     const isOurs = granted?.startsWith(prefix) === true && !granted.includes('*');
     return !isOurs && !isScheduled(statement, app, config) && !(isOpen && isPublic(statement) && isByUrl(statement));
   });
-  return wrong.map((statement) => ({
-    message: `the function may be invoked by more than is declared: ${named(statement)}`,
-    addition: true,
-  }));
+  return wrong.map((statement) => invoker(app, config, statement));
 }
 
-function named(statement: FunctionState['policy'][number]): string {
+/** A statement that is none of those that are declared. */
+export function invoker(app: AppName, config: Deployment['config'], statement: Statement): Fault {
+  const { Sid } = statement;
+  const input = { FunctionName: namesOf(config).functions[app], StatementId: Sid };
+  return {
+    message: `the function may be invoked by more than is declared: ${named(statement)}`,
+    ...added(Sid === undefined ? [] : [removal('lambda RemovePermission', input)], config.region),
+  };
+}
+
+function named(statement: Statement): string {
   return `${statement.Sid ?? 'a statement without a name'} says ${statementInWords({ ...statement, Resource: undefined })}`;
 }
 
 /** Nothing but maintenance is scheduled, and that is the admin's. */
-function isScheduled(statement: FunctionState['policy'][number], app: AppName, config: Deployment['config']): boolean {
+function isScheduled(statement: Statement, app: AppName, config: Deployment['config']): boolean {
   return app === 'admin' && isScheduleGrant(statement, config);
 }
 
-function isByUrl({ Action, Condition }: FunctionState['policy'][number]): boolean {
+function isByUrl({ Action, Condition }: Statement): boolean {
   const condition = JSON.stringify(Condition ?? {});
   if (Action === 'lambda:InvokeFunctionUrl') return condition.includes('NONE');
   return Action === 'lambda:InvokeFunction' && /InvokedViaFunctionUrl":(?:"true"|true)/i.test(condition);

@@ -1,4 +1,6 @@
 import { checksOf, differs } from '../../checks.ts';
+import { namesOf } from '../../config/names.ts';
+import { byHand, removal } from '../declared/removal.ts';
 import type { Check } from '../deployment.ts';
 import type { StorageState } from './storage-state.ts';
 
@@ -7,8 +9,12 @@ const ofBucket = checksOf('the bucket', ({ bucket }: StorageState) => bucket);
 /** What no template says of the bucket. */
 export const storageChecks: readonly Check<StorageState>[] = [
   ofBucket('region', ({ region }, { config }) => differs('lies in', region, config.region)),
-  ofBucket('no-foreign-objects', ({ foreignKeys }) =>
-    foreignKeys.length === 0 ? undefined : `holds objects that the product does not write: ${foreignKeys.join(', ')}`,
+  ofBucket('no-foreign-objects', ({ foreignKeys }, { config }) =>
+    foreignKeys.map((Key) => ({
+      message: `holds objects that the product does not write: ${Key}`,
+      addition: true,
+      ...byHand([removal('s3 DeleteObject', { Bucket: namesOf(config).bucket, Key })], config.region),
+    })),
   ),
 ];
 

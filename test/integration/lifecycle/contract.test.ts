@@ -56,7 +56,7 @@ async function all(work: (run: Run) => Promise<boolean>, force = false): Promise
 /** Actions of the deployer's policy in the documentation. */
 function documentedActions(): string[] {
   const text = readFileSync(new URL('../../../docs/deployment.md', import.meta.url), 'utf8');
-  const policy = JSON.parse(/```json\n([^]*?)```/.exec(text)?.[1] ?? '') as PolicyDocument;
+  const policy = JSON.parse(/```json\n(\{\s*"Version"[^]*?)```/.exec(text)?.[1] ?? '') as PolicyDocument;
   return policy.Statement.flatMap(({ Action }) => Action);
 }
 

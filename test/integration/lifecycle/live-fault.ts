@@ -7,6 +7,6 @@ export interface LiveFault {
   /** What `verify` must name, all of it. */
   readonly finds: readonly string[];
   readonly plant: (aws: Aws, names: Names, config: DeploymentConfig) => Promise<unknown>;
-  /** What a creation does not undo because the template does not know of it, as on AWS. */
+  /** What a creation with `--prune` does not undo: it is for a person. */
   readonly undo?: (aws: Aws, names: Names) => Promise<unknown>;
 }

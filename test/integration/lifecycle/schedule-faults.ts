@@ -31,7 +31,6 @@ export const SCHEDULE_FAULTS: Readonly<Record<string, LiveFault>> = {
       events.send(
         new PutTargetsCommand({ Rule: schedule, Targets: [{ Id: 'more', Arn: functionArn(config, 'user') }] }),
       ),
-    undo: ({ events }, { schedule }) => events.send(new RemoveTargetsCommand({ Rule: schedule, Ids: ['more'] })),
   },
   'the schedule sends an event that somebody wrote': {
     finds: ['admin/as-declared: Schedule.Targets'],
@@ -71,7 +70,5 @@ export const SCHEDULE_FAULTS: Readonly<Record<string, LiveFault>> = {
           SourceArn: `arn:aws:events:eu-west-2:${config.account}:rule/*`,
         }),
       ),
-    undo: ({ lambda }, { functions }) =>
-      lambda.send(new RemovePermissionCommand({ FunctionName: functions.admin, StatementId: 'rules' })),
   },
 };

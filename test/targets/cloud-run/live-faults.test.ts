@@ -11,7 +11,7 @@ async function expectFoundAndRepaired({ component, finds, plant, undo }: LiveFau
   plant(cloud.state);
   const { findings } = await lifecycle.verify();
   expect([...new Set(findings.map(({ check }) => check))].sort()).toEqual([...finds].sort());
-  const planned = (await target.planned(component)).filter(({ action }) => action === 'update');
+  const planned = (await target.planned(component)).filter(({ action }) => action !== 'keep');
   expect(planned.map(({ id, property }) => `${id} ${property}`)).toEqual(
     findings.map(({ check, difference }) => `${difference?.id ?? check} ${difference?.property ?? ''}`),
   );

@@ -9,11 +9,10 @@ import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateLaunchTemplateVersionCommand,
+  CreateRouteCommand,
   CreateSecurityGroupCommand,
   DeleteSecurityGroupCommand,
   DeleteVpcEndpointsCommand,
-  RevokeSecurityGroupEgressCommand,
-  RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
 import {
   AddRoleToInstanceProfileCommand,
@@ -73,8 +72,6 @@ export const MACHINE_FAULTS: Readonly<Record<string, LiveFault>> = {
       aws.ec2.send(
         new AuthorizeSecurityGroupIngressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [ssh] }),
       ),
-    undo: async (aws, names) =>
-      aws.ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [ssh] })),
   },
   'the way out is widened': {
     finds: ['instance/as-declared: Group.SecurityGroupEgress'],
@@ -82,9 +79,16 @@ export const MACHINE_FAULTS: Readonly<Record<string, LiveFault>> = {
       aws.ec2.send(
         new AuthorizeSecurityGroupEgressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [anything] }),
       ),
-    undo: async (aws, names) =>
+  },
+  'a route is added': {
+    finds: ['instance/nothing-foreign'],
+    plant: async (aws, names) =>
       aws.ec2.send(
-        new RevokeSecurityGroupEgressCommand({ GroupId: await groupOf(aws, names), IpPermissions: [anything] }),
+        new CreateRouteCommand({
+          RouteTableId: await idOf(aws, names, 'Routes'),
+          DestinationCidrBlock: '10.99.0.0/16',
+          GatewayId: await idOf(aws, names, 'Gateway'),
+        }),
       ),
   },
   'somebody else has a security group in the network': {

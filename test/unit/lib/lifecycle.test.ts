@@ -57,6 +57,19 @@ describe('the six verbs, over any backend', () => {
     expect((await storage.delete(false)).did).toBe('already absent');
   });
 
+  it('leave what somebody added and say so, until they are asked to prune it', async () => {
+    const backend = backendOf({ isAddedTo: true });
+    const storage = lifecycleBy(backend);
+    expect(await storage.create()).toMatchObject({ did: 'unchanged', findings: [{ remedy: 'remove it' }] });
+    expect(backend.done).not.toContain('repair open');
+    expect(await storage.create(true)).toMatchObject({ did: 'pruned 1', findings: [] });
+    Object.assign(backend.held, { isAddedTo: true, isDrifted: true });
+    expect(await storage.create()).toMatchObject({ did: 'repaired 1 of 2', findings: [{ remedy: 'remove it' }] });
+    Object.assign(backend.held, { isDrifted: true, isLocked: true });
+    expect(await storage.create(true)).toMatchObject({ did: 'pruned 1, repaired', findings: [] });
+    expect(backend.held).toMatchObject({ isLocked: true, isAddedTo: false, isDrifted: false });
+  });
+
   it('clear what no change leads out of before they make it new', async () => {
     const backend = backendOf({ isWreck: true });
     expect((await lifecycleBy(backend).create()).did).toBe('created');

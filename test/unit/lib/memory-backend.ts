@@ -11,6 +11,8 @@ export interface Held {
   isWreck: boolean;
   /** Whether something was changed by hand, which only a repair sets again. */
   isDrifted: boolean;
+  /** Whether somebody added something to it, which pruning takes away. */
+  isAddedTo?: boolean;
   /** Looks that still fail. */
   blindLooks: number;
   /** Whether somebody else put something into it, which force removes. */
@@ -18,6 +20,8 @@ export interface Held {
   /** Whether something of somebody else holds it, which force does not remove. */
   isHeld: boolean;
 }
+
+const ADDED = { addition: true, removals: [{ call: 'memory Remove', input: {} }], remedy: 'remove it' } as const;
 
 /** A component in a place that is nothing but memory. `done` tells what was done to it, in order. */
 export function memoryBackend(
@@ -59,13 +63,23 @@ function look(name: string, held: Held, note: (what: string) => Promise<void>): 
     records: held.isRecorded ? [`the record of ${name} is there`] : [],
     locked: held.isLocked,
     judge: (locked) =>
-      Promise.resolve({ failures: held.isDrifted || held.isLocked !== locked ? [finding] : [], excused: [] }),
+      Promise.resolve({
+        failures: [
+          ...(held.isDrifted || held.isLocked !== locked ? [finding] : []),
+          ...(held.isAddedTo ? [{ ...finding, ...ADDED }] : []),
+        ],
+        excused: [],
+      }),
     apply(locked, how) {
       if (held.isWreck) return Promise.reject(new Error('no change leads out of a wreck'));
       const isChanged = !held.isRecorded || held.isLocked !== locked || how === 'repair';
       if (!held.isRecorded || how === 'repair') Object.assign(held, { isThere: true, isDrifted: false });
       Object.assign(held, { isRecorded: true, isLocked: locked });
       return note(`${how} ${locked ? 'locked' : 'open'}`).then(() => isChanged);
+    },
+    prune(removals) {
+      held.isAddedTo = false;
+      return note(`pruned ${removals.length}`);
     },
     obstacles: () =>
       Promise.resolve([

@@ -1,0 +1,148 @@
+import { PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { AttachRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
+import { AddPermissionCommand, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { deployerPolicy } from '../../../lib/aws/deployer-policy.ts';
+import { actionsFor } from '../../../lib/aws/permissions.ts';
+import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { Call } from '../../../lib/config/request.ts';
+import { functionArn, namesOf } from '../../../lib/config/names.ts';
+import type { Finding } from '../../../lib/outcome.ts';
+import { planInWords } from '../../../lib/planned-change.ts';
+import { createAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
+import { createOperator } from '../../setup/operator.ts';
+import type { StrictMinistack } from '../../setup/strict-ministack.ts';
+import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { limitMs } from '../../setup/time-limits.ts';
+import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
+import type { LiveFault } from './live-fault.ts';
+
+let emulator: StrictMinistack;
+let site: OpenedSite;
+const calls = new Set<Call>();
+beforeAll(async () => {
+  emulator = await startStrictMinistack();
+  const credentials = await createOperator(emulator.endpoint);
+  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials, onCall: (call) => void calls.add(call) });
+  expect((await create(false)).findings).toEqual([]);
+});
+afterAll(async () => {
+  site.close();
+  await emulator.stop();
+});
+
+/** How the components ended that are not as they were, and what is red. */
+async function create(prune: boolean): Promise<{ did: Record<string, string>; findings: Finding[] }> {
+  const run = { ...quietRun([site]), prune };
+  await createAll(run);
+  const steps = run.recorder.steps.filter(({ did }) => did !== 'unchanged');
+  return { did: Object.fromEntries(steps.map(({ component, did }) => [component, did])), findings: findingsOf(run) };
+}
+
+const POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
+});
+
+/** What somebody adds, what `verify` names, and the command that takes it away. */
+const ADDED: Readonly<Record<string, Pick<LiveFault, 'plant' | 'finds'> & { readonly command: RegExp }>> = {
+  'a permission for everybody': {
+    finds: ['user/invokers'],
+    command: /^aws lambda remove-permission --function-name \S+ --statement-id everybody --region eu-west-2$/,
+    plant: ({ lambda }, { functions }) =>
+      lambda.send(
+        new AddPermissionCommand({
+          FunctionName: functions.user,
+          StatementId: 'everybody',
+          Action: 'lambda:InvokeFunction',
+          Principal: '*',
+        }),
+      ),
+  },
+  'a second target of the schedule': {
+    finds: ['admin/as-declared: Schedule.Targets'],
+    command: /^aws events remove-targets --rule \S+ --ids more --region eu-west-2$/,
+    plant: ({ events }, { schedule }, config) =>
+      events.send(
+        new PutTargetsCommand({ Rule: schedule, Targets: [{ Id: 'more', Arn: functionArn(config, 'user') }] }),
+      ),
+  },
+  'an inline policy of a role': {
+    finds: ['role/as-declared: AdminRole.Policies'],
+    command: /^aws iam delete-role-policy --role-name \S+ --policy-name more --region eu-west-2$/,
+    plant: ({ iam }, { roles }) =>
+      iam.send(new PutRolePolicyCommand({ RoleName: roles.admin, PolicyName: 'more', PolicyDocument: POLICY })),
+  },
+  'a policy attached to a role': {
+    finds: ['role/as-declared: UserRole.ManagedPolicyArns'],
+    command: /^aws iam detach-role-policy --role-name \S+ --policy-arn \S+AdministratorAccess --region eu-west-2$/,
+    plant: ({ iam }, { roles }) =>
+      iam.send(
+        new AttachRolePolicyCommand({ RoleName: roles.user, PolicyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+      ),
+  },
+  'a reserved concurrency': {
+    finds: ['user/as-declared: Function.ReservedConcurrentExecutions'],
+    command: /^aws lambda delete-function-concurrency --function-name \S+ --region eu-west-2$/,
+    plant: ({ lambda }, { functions }) =>
+      lambda.send(
+        new PutFunctionConcurrencyCommand({ FunctionName: functions.user, ReservedConcurrentExecutions: 1 }),
+      ),
+  },
+};
+
+function describeKinds(): void {
+  it.each(Object.entries(ADDED))('%s', async (_, { plant, finds, command }) => {
+    await plant(site.aws, namesOf(site.config), site.config);
+    expect(await wrongIn(site)).toEqual(expect.arrayContaining([...finds]));
+    const left = await create(false);
+    expect(left.findings.length).toBeGreaterThan(0);
+    for (const { remedy, addition } of left.findings) {
+      expect(remedy).toMatch(command);
+      expect(addition).toBe(true);
+    }
+    expect(left.did).toEqual({});
+    const [name] = finds[0]!.split('/') as [string];
+    const planned = planInWords(await site.planned(name));
+    expect(planned[0]).toBe('no change');
+    expect(planned.join('\n')).toMatch(/leave .*create --prune, or aws /);
+    const pruned = await create(true);
+    expect(pruned.findings).toEqual([]);
+    expect(pruned.did).toEqual({ [name]: 'pruned 1' });
+    expect(await wrongIn(site)).toEqual([]);
+  });
+}
+
+describe('what is added by hand is left with its command, and pruned', { timeout: limitMs(60) }, () => {
+  describeKinds();
+
+  it('a foreign object: for a person, whatever is asked for', async () => {
+    const object = { Bucket: namesOf(site.config).bucket, Key: "somebody's backup.tar" };
+    await site.aws.s3.send(new PutObjectCommand({ ...object, Body: 'x' }));
+    const { did, findings } = await create(true);
+    expect(did).toEqual({});
+    expect(findings.map(({ remedy }) => remedy)).toEqual([
+      `aws s3api delete-object --bucket ${object.Bucket} --key 'somebody'\\''s backup.tar' --region eu-west-2`,
+    ]);
+    await site.aws.s3.send(new DeleteObjectCommand(object));
+    expect(await wrongIn(site)).toEqual([]);
+  });
+});
+
+describe('so it is in a locked deployment', { timeout: limitMs(60) }, () => {
+  beforeAll(() => lockDownAll(quietRun([site])));
+  describeKinds();
+
+  it('and it stays locked', async () => {
+    await expect(site.lifecycleOf('user').delete(false)).rejects.toThrow(/is locked/);
+  });
+});
+
+it('takes no right that the policy of a deployer does not give', () => {
+  const given = deployerPolicy(site.config, ['deployment']).Statement.flatMap(({ Action }) => Action);
+  // All else is what this test itself adds.
+  const taking = actionsFor(calls).filter((action) => /:(?:Delete(?!Object)|Detach|Remove)/.test(action));
+  expect(taking).toHaveLength(5);
+  expect(taking.filter((action) => !given.includes(action))).toEqual([]);
+});
