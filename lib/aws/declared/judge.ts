@@ -65,7 +65,11 @@ export function differing(
 }
 
 /** What takes away something that was added. What is within an item of a list, such as a rule's own members, is set with the item. */
-function removalsOf({ removes = {} }: Kind, { path, pattern, added: what }: Difference, { id }: Live): readonly Removal[] {
+function removalsOf(
+  { removes = {} }: Kind,
+  { path, pattern, added: what }: Difference,
+  { id }: Live,
+): readonly Removal[] {
   return path.replace(/\[[^\]]*\]$/, '') === pattern ? (removes[pattern]?.(what, id) ?? []) : [];
 }
 

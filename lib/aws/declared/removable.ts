@@ -33,9 +33,7 @@ export const targets: Removes = (added, Rule) =>
   );
 
 export const ingress: Removes = (added, GroupId) =>
-  someOf(permissions(added), (IpPermissions) =>
-    removal('ec2 RevokeSecurityGroupIngress', { GroupId, IpPermissions }),
-  );
+  someOf(permissions(added), (IpPermissions) => removal('ec2 RevokeSecurityGroupIngress', { GroupId, IpPermissions }));
 
 export const egress: Removes = (added, GroupId) =>
   someOf(permissions(added), (IpPermissions) => removal('ec2 RevokeSecurityGroupEgress', { GroupId, IpPermissions }));

@@ -86,9 +86,7 @@ const ADDED: Readonly<Record<string, Pick<LiveFault, 'plant' | 'finds'> & { read
     finds: ['user/as-declared: Function.ReservedConcurrentExecutions'],
     command: /^aws lambda delete-function-concurrency --function-name \S+ --region eu-west-2$/,
     plant: ({ lambda }, { functions }) =>
-      lambda.send(
-        new PutFunctionConcurrencyCommand({ FunctionName: functions.user, ReservedConcurrentExecutions: 1 }),
-      ),
+      lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: functions.user, ReservedConcurrentExecutions: 1 })),
   },
 };
 

@@ -28,7 +28,9 @@ describeCloudChecks(role, good, {
   enabled: [account({ disabled: true })],
   'no-keys': [account({ keys: ['keys/one'] })],
   policy: [account({ bindings: [{ role: 'roles/iam.serviceAccountUser', members: ['user:else@example.com'] }] })],
-  'no-project-roles': [(state) => ({ ...state, projectRoles: [{ role: 'roles/editor', member: 'serviceAccount:one' }] })],
+  'no-project-roles': [
+    (state) => ({ ...state, projectRoles: [{ role: 'roles/editor', member: 'serviceAccount:one' }] }),
+  ],
 });
 
 describe('the account of the user app', () => {

@@ -48,7 +48,11 @@ describeChecks(
   {
     ...networkFaults<FargateState>(),
     'balancer-active': [balancer(() => ({ state: 'provisioning' })), balancer(() => ({ state: undefined }))],
-    'no-other-routes': [balancer(() => ({ foreign: [{ what: 'port 8080', removal: { call: 'elasticloadbalancing DeleteListener', input: {} } }] }))],
+    'no-other-routes': [
+      balancer(() => ({
+        foreign: [{ what: 'port 8080', removal: { call: 'elasticloadbalancing DeleteListener', input: {} } }],
+      })),
+    ],
     'targets-healthy': [targets(), targets('unhealthy', 'draining')],
     doors: [
       balancer(({ doors }) => ({ doors: { ...doors, user: 502 } })),

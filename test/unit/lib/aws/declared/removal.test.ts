@@ -38,9 +38,9 @@ describe('what takes away something that was added', () => {
       expect(removalsOf('AWS::EC2::SecurityGroup', 'SecurityGroupIngress', { ...rule, ...written })).toEqual([
         { call: 'ec2 RevokeSecurityGroupIngress', input: input(taken) },
       ]);
-    expect(removalsOf('AWS::EC2::SecurityGroup', 'SecurityGroupEgress', { ...rule, CidrIp: '10.0.0.0/8' })).toMatchObject(
-      [{ call: 'ec2 RevokeSecurityGroupEgress' }],
-    );
+    expect(
+      removalsOf('AWS::EC2::SecurityGroup', 'SecurityGroupEgress', { ...rule, CidrIp: '10.0.0.0/8' }),
+    ).toMatchObject([{ call: 'ec2 RevokeSecurityGroupEgress' }]);
   });
 
   it('is nothing where it is not understood, rather than something else', () => {
