@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
 import { DeployError, messageOf } from '../deploy-error.ts';
+import { networkCause } from '../network-cause.ts';
 import { waitUntil } from '../wait.ts';
 import { enableCommand } from './google-services.ts';
 import type { GoogleTokens } from './google-token.ts';
@@ -261,7 +262,9 @@ function plainReason({ query }: GoogleRequest, status: number, text: string): st
 
 /** The platform's fetch says what went wrong in the cause of what it throws. */
 function reasonOf(thrown: unknown): string {
-  return messageOf(thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown);
+  const said = messageOf(thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown);
+  const cause = networkCause(thrown);
+  return cause === undefined ? said : `${said}: ${cause}`;
 }
 
 function parseJson(text: string): unknown {

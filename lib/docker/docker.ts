@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { DeployError } from '../deploy-error.ts';
+import { DeployError, messageOf } from '../deploy-error.ts';
 import type { Obstacle } from '../backend.ts';
 
 const execute = promisify(execFile);
@@ -29,9 +29,33 @@ export async function requireDocker(): Promise<void> {
   try {
     await docker(['version', '--format', '{{.Server.Version}}']);
   } catch (cause) {
-    const advice = 'install it and start its daemon; on Debian `npm run setup:docker` does both, as root';
-    throw new DeployError('unreachable', `no Docker daemon answers: ${advice}`, { cause });
+    throw new DeployError('unreachable', `no Docker daemon answers: ${daemonAdvice(messageOf(cause))}`, { cause });
   }
+}
+
+/** What the client says where it gets no answer: https://docs.docker.com/engine/daemon/troubleshoot/ and /engine/install/linux-postinstall/ */
+const UNANSWERED = [
+  {
+    said: /permission denied/i,
+    todo: 'this user may not ask it. Become a member of the group docker and log in again, or run this as root',
+  },
+  {
+    said: /no such file or directory|not found|ENOENT/i,
+    todo: 'docker is not installed. On Debian `npm run setup:docker` installs and starts it, as root',
+  },
+  { said: /x509|tls|certificate/i, todo: 'its certificate is not trusted. See DOCKER_CERT_PATH and DOCKER_TLS_VERIFY' },
+  {
+    said: /lookup .*no such host|context .*not found/i,
+    todo: 'there is no such host. See DOCKER_HOST and `docker context ls`',
+  },
+] as const;
+
+/** The socket of a daemon that does not run is told as a file that is missing, too, so that is looked at first. */
+export function daemonAdvice(said: string): string {
+  const start =
+    'start it by `systemctl start docker`, or correct DOCKER_HOST; on Debian `npm run setup:docker` installs and starts it, as root';
+  if (/cannot connect|connection refused|is the docker daemon running/i.test(said)) return start;
+  return UNANSWERED.find((each) => each.said.test(said))?.todo ?? start;
 }
 
 /** Names of the containers that match a filter, stopped ones included. */

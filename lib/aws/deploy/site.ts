@@ -21,6 +21,7 @@ import { lifecycleOf } from './stack-lifecycle.ts';
 import type { Site } from './stack-lifecycle.ts';
 import type { ComponentName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
+import { refusalCause } from '../refusal-cause.ts';
 import { newOriginSecret } from '../origin-secret.ts';
 import type { Place } from '../../place.ts';
 import { planComponent } from './plan.ts';
@@ -185,11 +186,9 @@ async function identify(settings: AwsSettings): Promise<{ account: string; calle
     const { Account, Arn } = await aws.sts.send(new GetCallerIdentityCommand());
     return { account: Account ?? '', caller: Arn ?? '' };
   } catch (cause) {
-    throw new DeployError(
-      'unreachable',
-      `AWS does not say whose credentials these are (${messageOf(cause)}): configure some for ${aws.settings.region}`,
-      { cause },
-    );
+    const where = settings.endpoint ?? `AWS in ${settings.region}`;
+    const why = refusalCause(cause) ?? `look at the credentials, the region and the network`;
+    throw new DeployError('unreachable', `cannot sign in at ${where} (${messageOf(cause)}): ${why}`, { cause });
   } finally {
     aws.close();
   }

@@ -1,0 +1,82 @@
+import { messageOf } from '../deploy-error.ts';
+import { networkCause } from '../network-cause.ts';
+
+interface Refusal {
+  readonly names: readonly string[];
+  /** What the message must have in addition; undefined: nothing. */
+  readonly said?: RegExp;
+  readonly text: string;
+}
+
+const CLOCK = 'the clock of this machine is wrong by minutes: set it';
+const PAGE = 'docs/deployment.md has the policy of who deploys';
+
+/**
+ * Why AWS does not do what it is asked, by the name of the error; the first that fits counts. Those of every service are on
+ * https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html, those of S3 on
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html, those of EC2 on
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html; those of the provider are the SDK's own.
+ */
+const REFUSALS: readonly Refusal[] = [
+  {
+    names: ['CredentialsProviderError', 'TokenProviderError'],
+    said: /expired|refresh/i,
+    text: 'the sign-in has expired: run `aws sso login`, or what else gave you the credentials',
+  },
+  {
+    names: ['CredentialsProviderError', 'TokenProviderError'],
+    text: 'no AWS credentials found: run `aws configure` or `aws sso login`, or set AWS_PROFILE',
+  },
+  {
+    names: ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired'],
+    text: 'the credentials have expired: sign in again, such as by `aws sso login`',
+  },
+  { names: ['RequestTimeTooSkewed', 'RequestExpired'], text: CLOCK },
+  {
+    names: ['SignatureDoesNotMatch', 'InvalidSignatureException', 'AuthFailure'],
+    said: /signature (?:expired|not yet current)|clock|skew/i,
+    text: CLOCK,
+  },
+  {
+    names: ['SignatureDoesNotMatch', 'InvalidSignatureException', 'IncompleteSignature'],
+    text: 'the secret does not belong to the access key: configure both again',
+  },
+  {
+    names: ['InvalidClientTokenId', 'UnrecognizedClientException', 'InvalidAccessKeyId', 'InvalidToken', 'AuthFailure'],
+    text: 'AWS does not know this access key: it was deleted, belongs to another partition, or the region is not enabled in the account',
+  },
+  {
+    names: ['MissingAuthenticationToken', 'MissingAuthenticationTokenException'],
+    text: 'the request was not signed: something in between removes its headers',
+  },
+  {
+    names: ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'AuthorizationError'],
+    text: `these credentials are known and may not do that: ${PAGE}`,
+  },
+  {
+    names: ['RegionDisabledException', 'OptInRequired', 'SubscriptionRequiredException'],
+    text: 'the account does not have this region or service yet: enable it at https://console.aws.amazon.com/billing/home#/account',
+  },
+  {
+    names: ['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'SlowDown', 'TooManyRequestsException'],
+    text: 'too much is asked of AWS in this account at the moment: wait a minute, and run the same command again',
+  },
+  {
+    names: ['InternalFailure', 'InternalError', 'ServiceUnavailable', 'ServiceUnavailableException'],
+    text: 'AWS has a fault: see https://health.aws.amazon.com/health/status, and try again later',
+  },
+];
+
+/** What it means that a call failed, and what to do; undefined where that is not known. */
+export function refusalCause(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error)) return undefined;
+  const { name, message } = thrown;
+  const found = REFUSALS.find(({ names, said }) => names.includes(name) && (said?.test(message) ?? true));
+  return found?.text ?? networkCause(thrown);
+}
+
+/** What was thrown in words, with the cause where it is known. */
+export function explained(thrown: unknown): string {
+  const cause = refusalCause(thrown);
+  return cause === undefined ? messageOf(thrown) : `${messageOf(thrown)} (${cause})`;
+}
