@@ -18,6 +18,7 @@ const SAY_EVERY_MS = 5_000;
 interface CheckFlags extends TerminalFlags {
   readonly after?: string;
   readonly perSecond?: number;
+  readonly contents?: boolean;
 }
 
 /** `sgraph-send store check`. */
@@ -27,6 +28,10 @@ export function storeCheckCommand(): Command {
       .argument('<store>', 'the store to check, such as disk:/srv/send')
       .description('Compare all that a store holds of transfers with their records: what is missing or damaged.')
       .option('--after <id>', 'continue behind this transfer, where an earlier check stopped')
+      .option(
+        '--contents',
+        'read all parts and events, too, and compare them with the SHA-256 that is recorded of them',
+      )
       .option('--per-second <count>', 'at most so many transfers a second (default: no limit)', count),
   )
     .addHelpText(
@@ -46,7 +51,7 @@ Examples:
 async function check(url: string, flags: CheckFlags, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal(flags);
   const store = await openStore(url);
-  const report: StoreCheck = { transfers: 0, parts: 0, bytes: 0, damaged: 0, faults: [] };
+  const report: StoreCheck = { transfers: 0, parts: 0, bytes: 0, compared: 0, damaged: 0, faults: [] };
   let reached = flags.after;
   let saidAt = Date.now();
   try {
@@ -56,7 +61,7 @@ async function check(url: string, flags: CheckFlags, signal: AbortSignal): Promi
       for (const checked of some) await add(report, checked, flags);
       if (Date.now() - saidAt < SAY_EVERY_MS) continue;
       saidAt = Date.now();
-      terminal.say(`${describeReport(report)}; reached ${reached}`);
+      terminal.say(`${describeReport(report, flags)}; reached ${reached}`);
     }
   } catch (thrown) {
     if (reached !== undefined) terminal.warn(`not finished: --after ${reached} continues there`);
@@ -65,7 +70,7 @@ async function check(url: string, flags: CheckFlags, signal: AbortSignal): Promi
   } finally {
     await store.close();
   }
-  await terminal.result(describeReport(report), report);
+  await terminal.result(describeReport(report, flags), report);
   if (report.damaged > 0)
     throw new SendError(
       'store_damaged',
@@ -82,12 +87,12 @@ async function refuseNothing(store: Store): Promise<void> {
 /** Not more transfers a second than the flag says. */
 async function* paced(
   store: Store,
-  { after, perSecond }: CheckFlags,
+  { after, perSecond, contents }: CheckFlags,
   signal: AbortSignal,
 ): ReturnType<typeof checkTransfers> {
   const startedAt = Date.now();
   let transfers = 0;
-  for await (const some of checkTransfers(store, { clock: Date.now, after })) {
+  for await (const some of checkTransfers(store, { clock: Date.now, after, contents })) {
     yield some;
     transfers += some.length;
     const dueMs = perSecond === undefined ? 0 : (transfers / perSecond) * 1_000 - (Date.now() - startedAt);
@@ -96,10 +101,11 @@ async function* paced(
 }
 
 async function add(report: StoreCheck, checked: CheckedTransfer, { json }: CheckFlags): Promise<void> {
-  const { parts, bytes, faults } = checked;
+  const { parts, bytes, compared, faults } = checked;
   report.transfers += 1;
   report.parts += parts;
   report.bytes += bytes;
+  report.compared += compared;
   if (faults.length === 0) return;
   report.damaged += 1;
   // Without JSON a fault is told at once and not kept, so that memory stays flat.
@@ -107,14 +113,17 @@ async function add(report: StoreCheck, checked: CheckedTransfer, { json }: Check
   else await writeOut(`${printableLines(faults.map(describeFault))}\n`);
 }
 
-function describeReport({ transfers, parts, bytes, damaged }: StoreCheck): string {
-  return `transfers: ${transfers}, parts: ${parts} (${formatBytes(bytes)}), damaged: ${damaged}`;
+function describeReport({ transfers, parts, bytes, compared, damaged }: StoreCheck, { contents }: CheckFlags): string {
+  const read = contents ? `, compared with a hash: ${compared}` : '';
+  return `transfers: ${transfers}, parts: ${parts} (${formatBytes(bytes)})${read}, damaged: ${damaged}`;
 }
 
 const FAULTS: Readonly<Record<StoreFault['fault'], (fault: StoreFault) => string>> = {
   part_missing: ({ part, lastPart }) =>
     lastPart === undefined ? `part ${part} is missing` : `parts ${part} to ${lastPart} are missing`,
   part_size: ({ part, bytes, expectedBytes }) => `part ${part} has ${bytes} bytes, expected ${expectedBytes}`,
+  part_altered: ({ part }) => `part ${part} is not what was stored`,
+  record_altered: ({ record }) => `${record} is not what was stored`,
   part_reported: ({ part }) => `part ${part} could not be decrypted, as a recipient reported`,
   record_unreadable: ({ record }) => `${record} cannot be read`,
   no_record: () => 'transfer.json is missing',

@@ -300,6 +300,9 @@ export const TransferEvent = z
     by: DeletedBy.optional().meta({ description: 'Why the transfer ended with this event: also of its last download' }),
     change: z.int().optional().meta({ description: 'The number k of this change of the expiry, from 1' }),
     expiresAt: Instant.optional().meta({ description: 'When the transfer expires from then on' }),
+    sha256: z.string().optional().meta({
+      description: 'SHA-256 in hex of the ciphertext of the part that was stored, where it came through the server',
+    }),
     missed: z
       .int()
       .optional()

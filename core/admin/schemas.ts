@@ -173,10 +173,21 @@ export function addReports(first: PurgeReport, second: PurgeReport): PurgeReport
 export const StoreFault = z
   .strictObject({
     transfer: z.string().meta({ description: 'Id of the transfer, or the name of the folder that is none' }),
-    fault: z.enum(['part_missing', 'part_size', 'part_reported', 'record_unreadable', 'no_record', 'unexpected']).meta({
-      description:
-        'A part is not there, has another size, or could not be decrypted, as a recipient reported; a record cannot be read; files of a transfer are there without its record; a file that no transfer has',
-    }),
+    fault: z
+      .enum([
+        'part_missing',
+        'part_size',
+        'part_reported',
+        'part_altered',
+        'record_altered',
+        'record_unreadable',
+        'no_record',
+        'unexpected',
+      ])
+      .meta({
+        description:
+          'A part is not there, has another size, could not be decrypted, as a recipient reported, or is not what was stored; a record is not what was stored, or cannot be read; files of a transfer are there without its record; a file that no transfer has',
+      }),
     part: z.int().optional(),
     lastPart: z.int().optional().meta({ description: 'Where several parts in a row are missing: the last of them' }),
     bytes: z.int().optional().meta({ description: 'Size that was found' }),
@@ -192,6 +203,7 @@ export const StoreCheck = z
     transfers: z.int().meta({ description: 'Transfers that were looked at' }),
     parts: z.int().meta({ description: 'Parts of them that are stored' }),
     bytes: z.int(),
+    compared: z.int().meta({ description: 'Parts whose content was compared with its recorded SHA-256' }),
     damaged: z.int().meta({ description: 'Transfers of which something is amiss' }),
     faults: z.array(StoreFault),
     next: z.string().optional().meta({ description: 'Given when there is more: the `after` of the next look' }),

@@ -14,6 +14,7 @@ import {
 import type { Key } from '../stores/key.ts';
 import { decodeRecord, listAll, readAll } from '../stores/records.ts';
 import type { Store, StoredObject } from '../stores/store.ts';
+import { checkContents } from './check-contents.ts';
 import { numberOf, paths } from './paths.ts';
 
 /** Of one transfer so many faults are named at most, so that memory is bounded. */
@@ -25,6 +26,8 @@ export interface CheckedTransfer {
   /** Stored parts that were compared with the record, and their bytes. */
   readonly parts: number;
   readonly bytes: number;
+  /** Parts whose content was compared with its recorded SHA-256. */
+  readonly compared: number;
   readonly faults: readonly StoreFault[];
 }
 
@@ -44,16 +47,16 @@ const NAMES_ONLY = /^(?:events|hourly|refusals)\//;
  * Compares what is stored of a transfer with what its records say, and writes nothing. It may be written to and deleted meanwhile, so what
  * is amiss is looked at again, and told when it still is. Throws only where the store itself fails.
  */
-export async function checkTransfer(store: Store, id: string, now: number): Promise<CheckedTransfer> {
-  const first = await look(store, id, now);
+export async function checkTransfer(store: Store, id: string, now: number, contents = false): Promise<CheckedTransfer> {
+  const first = await look(store, id, now, contents);
   if (first.faults.length === 0) return first;
-  const second = await look(store, id, now);
+  const second = await look(store, id, now, contents);
   const before = new Set(first.faults.map((fault) => JSON.stringify(fault)));
   return { ...second, faults: second.faults.filter((fault) => before.has(JSON.stringify(fault))) };
 }
 
 /** One look, in the order of a listing: what decides whether parts must be there comes before them. */
-async function look(store: Store, id: string, now: number): Promise<CheckedTransfer> {
+async function look(store: Store, id: string, now: number, contents: boolean): Promise<CheckedTransfer> {
   const faults: StoreFault[] = [];
   const tell = (fault: Omit<StoreFault, 'transfer'>): void => {
     if (faults.length < MAX_FAULTS) faults.push({ transfer: id, ...fault });
@@ -85,7 +88,8 @@ async function look(store: Store, id: string, now: number): Promise<CheckedTrans
   tally?.end(isReady);
   // Whether the server's own look finds it or not: only who has the key can judge the content.
   if (isReady) for (const part of reported) tell({ fault: 'part_reported', part });
-  return { id, parts: tally?.seen.parts ?? 0, bytes: tally?.seen.bytes ?? 0, faults };
+  const compared = contents && isReady ? await checkContents(store, id, tell) : 0;
+  return { id, parts: tally?.seen.parts ?? 0, bytes: tally?.seen.bytes ?? 0, compared, faults };
 }
 
 type Tell = (fault: Omit<StoreFault, 'transfer'>) => void;

@@ -12,6 +12,8 @@ export interface CheckOptions {
   readonly clock: () => number;
   /** The id of the transfer behind which to begin; without it at the beginning. */
   readonly after?: string | undefined;
+  /** Reads all events and parts, too, and compares them with their recorded SHA-256. */
+  readonly contents?: boolean | undefined;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface CheckOptions {
  */
 export async function* checkTransfers(
   store: Store,
-  { clock, after }: CheckOptions,
+  { clock, after, contents }: CheckOptions,
 ): AsyncGenerator<readonly CheckedTransfer[], void> {
   let cursor = after === undefined ? undefined : (paths.folder(after) as string);
   do {
@@ -28,7 +30,7 @@ export async function* checkTransfers(
     const ids = page.prefixes.map((folder) => lastSegment(folder.slice(0, -1)));
     for (let start = 0; start < ids.length; start += AT_ONCE) {
       const some = ids.slice(start, start + AT_ONCE);
-      yield await Promise.all(some.map((id) => checkTransfer(store, id, clock())));
+      yield await Promise.all(some.map((id) => checkTransfer(store, id, clock(), contents)));
     }
     cursor = page.next;
   } while (cursor !== undefined);

@@ -15,7 +15,17 @@ export type EventFacts = Pick<TransferEvent, 'kind'> &
   Partial<
     Pick<
       TransferEvent,
-      'outcome' | 'action' | 'part' | 'parts' | 'times' | 'download' | 'bytes' | 'by' | 'change' | 'expiresAt'
+      | 'outcome'
+      | 'action'
+      | 'part'
+      | 'parts'
+      | 'times'
+      | 'download'
+      | 'bytes'
+      | 'by'
+      | 'change'
+      | 'expiresAt'
+      | 'sha256'
     >
   >;
 

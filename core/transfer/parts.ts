@@ -3,6 +3,7 @@ import { SendError } from '../errors.ts';
 import type { PartUrl, PartUrlsRequest, StoredParts, TransferInfo } from '../schemas.ts';
 import { MomentRecord } from '../schemas.ts';
 import type { ByteRange, StoredBody, StreamBody } from '../stores/store.ts';
+import { hashed } from '../stores/body-hash.ts';
 import { listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
@@ -77,7 +78,8 @@ export async function putPart(
   if (body.bytes !== expected) {
     throw new SendError('wrong_length', `part ${part} has ${body.bytes} bytes where the terms say ${expected}`);
   }
-  const created = await context.store.create(paths.part(id, part), body);
+  const { body: passed, sha256 } = hashed(body);
+  const created = await context.store.create(paths.part(id, part), passed);
   if (!created) throw await whyTaken(context, id, part);
   if (await context.store.head(paths.deleted(id))) {
     // The transfer ended while the part was on its way: nothing may stay behind.
@@ -85,7 +87,7 @@ export async function putPart(
     await loadLive(context, id);
     throw new SendError('deleted');
   }
-  await context.events.append(id, { kind: 'part_stored', part, bytes: expected }, requester);
+  await context.events.append(id, { kind: 'part_stored', part, bytes: expected, sha256: sha256() }, requester);
 }
 
 /** Parts of a transfer that is complete, or has ended, are refused as that; which of them it is was not asked before. */

@@ -4,6 +4,7 @@ import type { Key } from '../../core/stores/key.ts';
 import { key } from '../../core/stores/key.ts';
 import { encodeRecord, readAll } from '../../core/stores/records.ts';
 import type { Store } from '../../core/stores/store.ts';
+import type { CheckOptions } from '../../core/transfer/check.ts';
 import { checkTransfers } from '../../core/transfer/check.ts';
 import { paths } from '../../core/transfer/paths.ts';
 import { patternBytes } from './app.ts';
@@ -55,10 +56,10 @@ async function download({ service }: TestTransfers, { id, downloadProof, ownerPr
 /** What a check finds. */
 export async function faultsIn(
   { store, now }: Pick<CheckedStore, 'store' | 'now'>,
-  after?: string,
+  options: Omit<CheckOptions, 'clock'> = {},
 ): Promise<StoreFault[]> {
   const faults: StoreFault[] = [];
-  for await (const some of checkTransfers(store, { clock: now, after }))
+  for await (const some of checkTransfers(store, { clock: now, ...options }))
     faults.push(...some.flatMap((checked) => checked.faults));
   return faults;
 }
@@ -104,6 +105,31 @@ const missing = (parts: readonly number[], to: Plantable['to'], found: Plantable
   plant: (store, id) => store.deleteMany(parts.map((part) => paths.part(id, part))),
   found,
 });
+
+/** What only a look at the contents finds. */
+export const ALTERED: readonly Plantable[] = [
+  {
+    name: 'another byte in part 1',
+    to: 'ready',
+    plant: async (store, id) => {
+      const bytes = (await readAll(store, paths.part(id, 1)))!;
+      await replace(store, paths.part(id, 1), bytes.with(4_000, bytes[4_000]! ^ 1));
+    },
+    found: { fault: 'part_altered', part: 1 },
+  },
+  {
+    name: 'the bytes of part 2 of another transfer',
+    to: 'ready',
+    plant: (store, id) => replace(store, paths.part(id, 2), patternBytes(904, 7)),
+    found: { fault: 'part_altered', part: 2 },
+  },
+  {
+    name: 'part 1 altered after its transfer has expired',
+    to: 'expired',
+    plant: (store, id) => replace(store, paths.part(id, 1), patternBytes(4_096, 7)),
+    found: undefined,
+  },
+];
 
 export const PLANTABLE: readonly Plantable[] = [
   missing([1], 'ready', { fault: 'part_missing', part: 1 }),

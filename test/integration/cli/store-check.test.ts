@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { createS3Store } from '../../../core/stores/s3.ts';
 import { prefix } from '../../../core/stores/key.ts';
 import { openStore } from '../../../core/stores/open.ts';
+import { readAll } from '../../../core/stores/records.ts';
 import { paths } from '../../../core/transfer/paths.ts';
 import { createBucket, emulatorSettings } from '../../setup/bucket.ts';
 import type { CliUser } from '../../support/cli.ts';
@@ -35,6 +36,19 @@ describe('sgraph-send store check', () => {
       await writeFile(user.at('file.bin'), new Uint8Array(5_000_000).fill(7));
       const [id = ''] = ID.exec(await user.line(['send', user.at('file.bin'), '--store', url])) ?? [];
       expect(await user.line(['store', 'check', url])).toBe('transfers: 1, parts: 2 (4.8 MiB), damaged: 0');
+
+      const part = paths.part(id, 1);
+      const spoiled = await open(url);
+      const bytes = (await readAll(spoiled, part))!;
+      await spoiled.delete(part);
+      await spoiled.create(part, bytes.with(9, bytes[9]! ^ 1));
+      await spoiled.close();
+      expect((await user.run(['store', 'check', url])).exit).toBe(0);
+      const read = await user.run(['store', 'check', url, '--contents']);
+      expect([read.exit, read.output.toString()]).toEqual([
+        30,
+        `${id}  part 1 is not what was stored\ntransfers: 1, parts: 2 (4.8 MiB), compared with a hash: 2, damaged: 1\n`,
+      ]);
 
       const store = await open(url);
       await store.delete(paths.part(id, 2));

@@ -2,14 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StoreFault } from '../../../core/admin/schemas.ts';
 import { createDiskStore } from '../../../core/stores/disk.ts';
+import type { Key } from '../../../core/stores/key.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import { createZipStore } from '../../../core/stores/zip.ts';
 import { checkTransfers } from '../../../core/transfer/check.ts';
 import { paths } from '../../../core/transfer/paths.ts';
 import { countCalls } from '../../support/names-store.ts';
-import { faultsIn, fillStore, PLANTABLE } from '../../support/store-faults.ts';
-import { BY, contentsOf, createTestTransfers } from '../../support/transfers.ts';
+import { ALTERED, faultsIn, fillStore, PLANTABLE } from '../../support/store-faults.ts';
+import { BY, contentsOf, createTestTransfers, keysWith } from '../../support/transfers.ts';
 import { useTemporaryDirectory } from '../stores/temporary-directory.ts';
 
 const pathOf = useTemporaryDirectory();
@@ -19,6 +20,7 @@ const OPEN: Readonly<Record<string, () => Promise<Store>>> = {
   zip: () => createZipStore(pathOf('store.zip')),
 };
 const CASES = Object.keys(OPEN).flatMap((kind) => PLANTABLE.map((fault) => ({ kind, ...fault })));
+const ALTERED_CASES = Object.keys(OPEN).flatMap((kind) => ALTERED.map((fault) => ({ kind, ...fault })));
 
 describe('a check of a store', () => {
   it.each(Object.keys(OPEN))('finds nothing where nothing is amiss, and changes nothing (%s)', async (kind) => {
@@ -34,6 +36,36 @@ describe('a check of a store', () => {
     await plant(filled.store, filled[to]);
     expect(await faultsIn(filled)).toEqual(found ? [{ transfer: filled[to], ...found }] : []);
     await filled.store.close();
+  });
+
+  it.each(ALTERED_CASES)('of $kind finds by the recorded hashes only: $name', async ({ kind, to, plant, found }) => {
+    const filled = await fillStore(await OPEN[kind]!());
+    expect(await faultsIn(filled, { contents: true })).toEqual([]);
+    await plant(filled.store, filled[to]);
+    expect(await faultsIn(filled)).toEqual([]);
+    expect(await faultsIn(filled, { contents: true })).toEqual(found ? [{ transfer: filled[to], ...found }] : []);
+    await filled.store.close();
+  });
+
+  it.each(PLANTABLE)('of contents finds no more of what another look finds: $name', async ({ to, plant, found }) => {
+    const filled = await fillStore(createMemoryStore());
+    await plant(filled.store, filled[to]);
+    expect(await faultsIn(filled, { contents: true })).toEqual(found ? [{ transfer: filled[to], ...found }] : []);
+  });
+
+  it('of contents names an event that was altered, and believes nothing that it says', async () => {
+    const filled = await fillStore(createMemoryStore());
+    const { store, ready } = filled;
+    const keys = (await keysWith(store, `${ready}/events/`)) as Key[];
+    const texts = await contentsOf(store, paths.events(ready));
+    const stored = keys.find((key) => texts[key]?.includes('"part_stored"'))!;
+    await store.delete(stored);
+    await store.create(
+      stored,
+      new TextEncoder().encode(texts[stored]!.replace(/"sha256": "[0-9a-f]{8}/, '"sha256": "00000000')),
+    );
+    const record = stored.slice(paths.folder(ready).length);
+    expect(await faultsIn(filled, { contents: true })).toEqual([{ transfer: ready, fault: 'record_altered', record }]);
   });
 
   it('finds every fault of any set of transfers, each with its own', async () => {
@@ -67,7 +99,7 @@ describe('a check of a store', () => {
     const all = await faultsIn(transfers);
     expect(all).toHaveLength(20);
     for (const [index, { transfer }] of all.entries())
-      expect(await faultsIn(transfers, transfer)).toEqual(all.slice(index + 1));
+      expect(await faultsIn(transfers, { after: transfer })).toEqual(all.slice(index + 1));
   });
 
   it('says nothing of a transfer that ends while it is looked at', async () => {
