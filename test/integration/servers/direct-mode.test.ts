@@ -4,7 +4,10 @@ import { createClient } from '../../../core/client.ts';
 import { ciphertextLength } from '../../../core/crypto/layout.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { PartUrls } from '../../../core/schemas.ts';
-import { createBucket } from '../../setup/bucket.ts';
+import { prefix } from '../../../core/stores/key.ts';
+import { createS3Store } from '../../../core/stores/s3.ts';
+import { paths } from '../../../core/transfer/paths.ts';
+import { createBucket, emulatorSettings } from '../../setup/bucket.ts';
 import { collector, patternBytes, sourceOf } from '../../support/app.ts';
 import { newTerms } from '../../support/terms.ts';
 import type { RunningServer } from '../../support/server.ts';
@@ -14,10 +17,10 @@ import { limitMs, slowSeconds } from '../../setup/time-limits.ts';
 const TERMS = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 3_600, maxDownloads: 1 };
 const JSON_TYPE = { 'content-type': 'application/json' };
 
+const bucket = `direct-${crypto.randomUUID()}`;
 let server: RunningServer;
 let client: Client;
 beforeAll(async () => {
-  const bucket = `direct-${crypto.randomUUID()}`;
   await createBucket(inject('ministack'), bucket);
   const environment = {
     AWS_ENDPOINT_URL: inject('ministack'),
@@ -58,6 +61,26 @@ describe('direct mode', () => {
     expect(kinds).toContain('part_urls_issued');
     expect(kinds).not.toContain('part_stored');
     expect(kinds).not.toContain('part_sent');
+  });
+
+  it('tells of a part that is missing from the bucket, which the server did not see', async () => {
+    const { id, secret, ownerSecret } = await client.upload({ ...TERMS, source: sourceOf(patternBytes(9_000_000)) });
+    const store = await createS3Store({
+      bucket,
+      prefix: prefix('send'),
+      client: emulatorSettings(inject('ministack')),
+    });
+    await store.delete(paths.part(id, 2));
+    await store.close();
+    const failed = client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
+    await expect(failed).rejects.toMatchObject({
+      code: 'store_damaged',
+      message: expect.stringContaining(`who is told of it, to restore part 2 of transfer ${id}`) as unknown,
+    });
+    const { events } = await client.log(id, { ownerSecret });
+    expect(events.map(({ event }) => event).filter(({ kind }) => kind === 'damaged')).toMatchObject([
+      { part: 2, download: 1, action: 'missing' },
+    ]);
   });
 
   it('gives URLs that live five minutes at most, and never longer than the transfer', async () => {
