@@ -5,7 +5,7 @@ import { runDeployCommand } from '../lib/verbs/command.ts';
 import { DeployError } from '../lib/deploy-error.ts';
 import type { Deployed } from '../tools/pipeline/leftovers.ts';
 import { deploymentsOf, leftoversOf } from '../tools/pipeline/leftovers.ts';
-import { projectsOf } from '../lib/config/environments.ts';
+import type { Environments } from '../lib/config/environments.ts';
 import { readEnvironments } from '../lib/config/config-file.ts';
 import { runProgram } from '../lib/run-program.ts';
 import { deploySettings } from '../lib/config/settings.ts';
@@ -24,9 +24,7 @@ async function sweep(): Promise<number> {
   const environments = await readEnvironments(config === '' ? undefined : config);
   const { endpoint } = deploySettings();
   mustMeanAws(endpoint, realAws);
-  const deployed = (
-    await Promise.all(regions.map((region) => deployedIn(region, endpoint, projectsOf(environments))))
-  ).flat();
+  const deployed = (await Promise.all(regions.map((region) => deployedIn(region, endpoint, environments)))).flat();
   const leftovers = leftoversOf(deployed, environments, new Date(), hours);
   console.log(`${deployed.length} deployments, ${leftovers.length} of them left over for more than ${hours} hours`);
   let code = 0;
@@ -41,12 +39,11 @@ async function sweep(): Promise<number> {
 async function deployedIn(
   region: string,
   endpoint: string | undefined,
-  projects: readonly string[],
+  environments: Environments,
 ): Promise<Deployed[]> {
   const aws = connectAws({ region, endpoint });
   try {
-    const stacks = await listStacks(aws.cloudformation);
-    return projects.flatMap((project) => deploymentsOf(stacks, project, region));
+    return deploymentsOf(await listStacks(aws.cloudformation), environments, region);
   } finally {
     aws.close();
   }

@@ -1,6 +1,7 @@
 import { DeployError } from '../deploy-error.ts';
 import type { EnvironmentMembers } from './environment-members.ts';
 import type { Layer, Members, Path } from './layers.ts';
+import { merged } from './layers.ts';
 import { suggestion } from './nearest.ts';
 import { PRODUCT_DEFAULTS, productShape } from './product-config.ts';
 
@@ -60,14 +61,11 @@ export function isDisposable(name: string, environments: Environments): boolean 
   return sources?.findLast(({ disposable }) => disposable !== undefined)?.disposable;
 }
 
-/** Names of the project in all environments. */
-export function projectsOf(environments: Environments): string[] {
-  const said = Object.values(environments).flatMap((sources) =>
-    sources.flatMap(({ all, regions = {} }) =>
-      [all, ...Object.values(regions)].flatMap(({ project }) => project ?? []),
-    ),
-  );
-  return [...new Set([PRODUCT_DEFAULTS.project, ...said])];
+/** What the project of an environment is called in a region of AWS; undefined: there is no such environment. */
+export function projectOf(name: string, region: string, environments: Environments): string | undefined {
+  if (!Object.hasOwn(environments, name)) return undefined;
+  const { project = PRODUCT_DEFAULTS.project } = merged(layersFor('aws', name, region, environments));
+  return typeof project === 'string' ? project : undefined;
 }
 
 /** Groups that are for what is not AWS. */

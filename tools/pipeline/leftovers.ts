@@ -1,6 +1,6 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { Environments } from '../../lib/config/environments.ts';
-import { isDisposable } from '../../lib/config/environments.ts';
+import { isDisposable, projectOf } from '../../lib/config/environments.ts';
 
 /** A deployment as its stacks tell of it by their tags. */
 export interface Deployed {
@@ -36,8 +36,8 @@ export function leftoversOf(
   });
 }
 
-/** The deployments of a project in one region. */
-export function deploymentsOf(stacks: readonly Stack[], project: string, region: string): Deployed[] {
+/** The deployments of the environments in one region. What has the name of one, but is of another project, is not its deployment: `delete` would take another. */
+export function deploymentsOf(stacks: readonly Stack[], environments: Environments, region: string): Deployed[] {
   const found = new Map<string, Deployed>();
   for (const stack of stacks) {
     const tag = (name: string): string | undefined => stack.Tags?.find(({ Key }) => Key === name)?.Value;
@@ -46,8 +46,9 @@ export function deploymentsOf(stacks: readonly Stack[], project: string, region:
     // The firewall of a deployment anywhere is in the region of CloudFront.
     const [, home = region] = /-firewall-([a-z0-9-]+)$/.exec(stack.StackName ?? '') ?? [];
     if (home !== region) continue;
-    if (tag('project') !== project || stack.StackStatus === 'DELETE_COMPLETE') continue;
     if (environment === undefined || target === undefined || changed === undefined) continue;
+    const isOurs = tag('project') !== undefined && tag('project') === projectOf(environment, region, environments);
+    if (!isOurs || stack.StackStatus === 'DELETE_COMPLETE') continue;
     const known = found.get(`${environment} ${target}`);
     found.set(`${environment} ${target}`, {
       environment,

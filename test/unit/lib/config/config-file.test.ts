@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readEnvironments } from '../../../../lib/config/config-file.ts';
-import { isDisposable, projectsOf } from '../../../../lib/config/environments.ts';
+import { isDisposable, projectOf } from '../../../../lib/config/environments.ts';
 import type { DeploymentConfig } from '../../../../lib/config/config.ts';
 import { readConfig } from '../../../../lib/config/read-config.ts';
 import { readDockerConfig } from '../../../../lib/docker/config.ts';
@@ -56,7 +56,11 @@ describe('the configuration file', () => {
     const environments = await readEnvironments(undefined, folder);
     expect(isDisposable('demo', environments)).toBe(true);
     expect(isDisposable('qa', environments)).toBe(undefined);
-    expect(projectsOf(environments)).toEqual(['sgraph-send', 'other']);
+    expect(['demo', 'qa', 'toString'].map((name) => projectOf(name, 'eu-west-2', environments))).toEqual([
+      'other',
+      'sgraph-send',
+      undefined,
+    ]);
   });
 
   it('says of Docker and Cloud Run what is theirs in groups, which AWS does not see', async () => {

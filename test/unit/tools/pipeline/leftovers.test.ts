@@ -1,5 +1,6 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import { describe, expect, it } from 'vitest';
+import type { Environments } from '../../../../lib/config/environments.ts';
 import { ENVIRONMENTS } from '../../../../lib/config/environments.ts';
 import { deploymentsOf, leftoversOf } from '../../../../tools/pipeline/leftovers.ts';
 
@@ -17,10 +18,11 @@ function stack(name: string, tags: Record<string, string>, hours: number, more: 
 }
 
 /** `environment target` of what would be swept out of these stacks. */
-const swept = (...stacks: Stack[]): string[] =>
-  leftoversOf(deploymentsOf(stacks, 'sgraph-send', 'eu-west-2'), ENVIRONMENTS, NOW, 24).map(
+const sweptBy = (environments: Environments, ...stacks: Stack[]): string[] =>
+  leftoversOf(deploymentsOf(stacks, environments, 'eu-west-2'), environments, NOW, 24).map(
     ({ environment, target }) => `${environment} ${target}`,
   );
+const swept = (...stacks: Stack[]): string[] => sweptBy(ENVIRONMENTS, ...stacks);
 
 describe('leftovers', () => {
   it('are the old ones of round trips, and of pipelines on targets that cost while they rest', () => {
@@ -56,6 +58,17 @@ describe('leftovers', () => {
     ['what has no target', { environment: 'test' }, 900],
   ])('are never %s', (_what, tags, hours) => {
     expect(swept(stack('a', tags, hours))).toEqual([]);
+  });
+
+  it('are those of an environment of the configuration, if it is disposable and they are of its project there', () => {
+    const regions = { 'eu-west-2': { project: 'other' } };
+    const environments = { ...ENVIRONMENTS, demo: [{ all: {}, regions, disposable: true }] };
+    const demo = (project: string): Stack => stack('a', { environment: 'demo', target: 'lambda', project }, 25);
+    expect(swept(demo('other'))).toEqual([]);
+    expect(sweptBy(environments, demo('other'))).toEqual(['demo lambda']);
+    expect(sweptBy(environments, demo('sgraph-send'))).toEqual([]);
+    const kept = { ...ENVIRONMENTS, dev: [{ all: {}, disposable: false }] };
+    expect(sweptBy(kept, stack('a', { environment: 'dev', target: 'ec2' }, 25))).toEqual([]);
   });
 
   it('are as old as the last change of their youngest stack', () => {
