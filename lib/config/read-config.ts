@@ -33,12 +33,13 @@ const DEFAULTS = {
   pipeline: { branches: ['main'], makesProvider: true },
 } as const;
 
-/** Where the account is not known yet. */
-export const ANY_ACCOUNT = '000000000000';
+/** Where the account is not known yet. An emulator may have it. */
+const ANY_ACCOUNT = '000000000000';
 
 export interface ConfigRequest {
   readonly environment: string;
-  readonly account: string;
+  /** Undefined: it is not known yet. */
+  readonly account: string | undefined;
   readonly region: string;
   readonly version: string;
   readonly overrides?: ConfigOverrides;
@@ -83,7 +84,7 @@ function namedLayers({ environment, account, region, version }: ConfigRequest): 
   return [
     { members: { environment }, origin: () => '--env' },
     { members: { region }, origin: () => '--regions' },
-    { members: account === ANY_ACCOUNT ? {} : { account }, origin: () => 'the credentials' },
+    { members: { account }, origin: () => 'the credentials' },
     { members: { version }, origin: () => 'the product' },
   ];
 }

@@ -1,6 +1,7 @@
+import { QUANTITIES } from '../../core/quantity.ts';
 import { SETTING_NAMES } from '../../lambdas/settings.ts';
 
-const UNITS = ['', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+const BYTES = QUANTITIES.bytes.units;
 /** Ends of names whose values open something, or are what a secret is known by. */
 const SECRET = /_(?:KEY|SHA256|SECRET|TOKEN|PASSWORD)$/;
 
@@ -26,10 +27,13 @@ export function shownQuantity(name: string, number: number): string | undefined 
   }
 }
 
-/** As it is where no larger unit shows the very same number. */
+/** In the unit that shows the very same number, and the smallest. */
 function inBytes(bytes: number): string {
-  const power = UNITS.findLastIndex((_, index) => bytes > 0 && bytes % 1_024 ** index === 0);
-  return power > 0 ? `${bytes / 1_024 ** power} ${UNITS[power] ?? ''}` : `${bytes} bytes`;
+  const shown = Object.entries(BYTES).flatMap(([unit, size]) =>
+    bytes > 0 && size > 1 && bytes % size === 0 ? [{ unit, count: bytes / size }] : [],
+  );
+  const [best] = shown.sort((one, other) => one.count - other.count);
+  return best ? `${best.count} ${best.unit}` : `${bytes} bytes`;
 }
 
 function inTime(seconds: number): string {

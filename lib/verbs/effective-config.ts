@@ -5,7 +5,7 @@ import { APP_SETTINGS, productSettings } from '../config/app-settings.ts';
 import type { Environments } from '../config/environments.ts';
 import type { Settled } from '../config/layers.ts';
 import { leavesOf, originOf } from '../config/layers.ts';
-import { ANY_ACCOUNT, refuseNumber, settledConfig } from '../config/read-config.ts';
+import { refuseNumber, settledConfig } from '../config/read-config.ts';
 import type { ProductSettings } from '../config/product-config.ts';
 import type { DeployFlags } from '../config/request.ts';
 import type { DeploySettings } from '../config/settings.ts';
@@ -71,7 +71,7 @@ function settledIn(
   }
   const overrides = { target, ...repositoryOf(settings) };
   const scaled = { ...(desiredCount !== undefined && { desiredCount }) };
-  return settledConfig({ ...named, ...scaled, account: account ?? ANY_ACCOUNT, overrides });
+  return settledConfig({ ...named, ...scaled, account, overrides });
 }
 
 function valuesOf({ config, layers }: Settled<ProductSettings>): ShownValue[] {

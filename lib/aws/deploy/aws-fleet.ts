@@ -2,7 +2,7 @@ import type { DeployFlags } from '../../config/request.ts';
 import type { Emulate } from '../emulation.ts';
 import { refuseSharedNames } from '../../config/public-name.ts';
 import type { ConfigRequest } from '../../config/read-config.ts';
-import { ANY_ACCOUNT, readConfig } from '../../config/read-config.ts';
+import { readConfig } from '../../config/read-config.ts';
 import { regionProblem } from '../../config/region-services.ts';
 import { DeployError } from '../../deploy-error.ts';
 import type { FleetRequest } from '../../config/request.ts';
@@ -77,7 +77,7 @@ function refuseRegions(
 ): void {
   const version = productVersion();
   const configs = regions.map((region) =>
-    readConfig({ ...named, region, version, account: ANY_ACCOUNT, overrides: { target } }),
+    readConfig({ ...named, region, version, account: undefined, overrides: { target } }),
   );
   refuseSharedNames(configs);
   const problems = isAws ? regions.flatMap((region) => regionProblem(target, region) ?? []) : [];

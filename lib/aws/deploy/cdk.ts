@@ -38,7 +38,9 @@ export type { StackOptions } from './stacks.ts';
  * The configuration of one environment in one region, for a CDK app of one's own. Any environment name will do; `overrides` are checked
  * as the product's own are. The functions run the bundles of this package. Throws `config` naming every member that is wrong.
  */
-export function deploymentConfig(request: Omit<ConfigRequest, 'version' | 'environments'>): DeploymentConfig {
+export function deploymentConfig(
+  request: Omit<ConfigRequest, 'version' | 'environments'> & { readonly account: string },
+): DeploymentConfig {
   const { environment, overrides } = request;
   const version = productVersion();
   const config = readConfig({ ...request, version, environments: { [environment]: [{ all: {} }] } });

@@ -12,7 +12,7 @@ import { deployedOriginSecret } from '../components/front-state.ts';
 import { mustMakeProvider } from '../components/pipeline-state.ts';
 import type { Environments } from '../../config/environments.ts';
 import type { ConfigRequest } from '../../config/read-config.ts';
-import { ANY_ACCOUNT, choosesNamespace, chosenAccount, readConfig } from '../../config/read-config.ts';
+import { choosesNamespace, chosenAccount, readConfig } from '../../config/read-config.ts';
 import { registryName } from '../components/registry-shape.ts';
 import { describeCost } from './cost.ts';
 import { DeployError, messageOf } from '../../deploy-error.ts';
@@ -75,7 +75,7 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
     ...(desiredCount !== undefined && { desiredCount }),
   };
   // A region that does not exist shall be told before it is asked for.
-  readConfig({ ...named, account: ANY_ACCOUNT });
+  readConfig({ ...named, account: undefined });
   const emulation = endpoint === undefined ? undefined : await request.emulate(endpoint);
   const { account, caller } = await identify(request.aws);
   // The account of an environment is one of AWS; an emulator makes its own.

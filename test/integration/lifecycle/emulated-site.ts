@@ -2,6 +2,8 @@ import type { FindAdminKey } from '../../../lib/config/admin-keys.ts';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import type { Credentials } from '../../../lib/aws/aws.ts';
 import type { ConfigOverrides } from '../../../lib/config/config.ts';
+import type { Environments } from '../../../lib/config/environments.ts';
+import { ENVIRONMENTS } from '../../../lib/config/environments.ts';
 import type { Finding } from '../../../lib/outcome.ts';
 import type { Run } from '../../../lib/verbs/deployer.ts';
 import type { Inventory } from '../../../lib/inventory.ts';
@@ -24,6 +26,8 @@ export interface SiteOptions {
   readonly region?: string;
   readonly environment?: string;
   readonly overrides?: ConfigOverrides;
+  /** Those that are built in unless given. */
+  readonly environments?: Environments;
   /** A new one for a deployment that has none, unless said otherwise. */
   readonly adminKey?: FindAdminKey;
   readonly endOldAdminKeys?: boolean;
@@ -40,6 +44,7 @@ export async function openEmulatedSite({
   region = 'eu-west-2',
   environment = 'test',
   overrides,
+  environments = ENVIRONMENTS,
   adminKey = (deployed) => (deployed.length > 0 ? undefined : newAdminKey()),
   endOldAdminKeys = false,
   onCall,
@@ -50,6 +55,7 @@ export async function openEmulatedSite({
   process.env['AWS_ENDPOINT_URL'] = endpoint;
   return openSite({
     environment,
+    environments,
     version: productVersion(),
     aws: { region, endpoint, credentials, onCall },
     account: undefined,

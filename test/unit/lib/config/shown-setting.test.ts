@@ -5,7 +5,8 @@ import { shownSetting } from '../../../../lib/config/shown-setting.ts';
 describe('a setting for people', () => {
   it.each([
     ['SGRAPH_SEND_MAX_STORE_BYTES', `${100 * 1024 ** 3}`, '100 GiB'],
-    ['SGRAPH_SEND_MAX_STORE_BYTES', '1500', '1500 bytes'],
+    ['SGRAPH_SEND_MAX_STORE_BYTES', '20000000000', '20 GB'],
+    ['SGRAPH_SEND_MAX_STORE_BYTES', '1501', '1501 bytes'],
     ['SGRAPH_SEND_MAX_STORE_BYTES', 'many', 'many'],
     ['SGRAPH_SEND_MAX_EXPIRES_SECONDS', '86400', '1 day'],
     ['SGRAPH_SEND_MAX_EXPIRES_SECONDS', '90', '90 s'],
