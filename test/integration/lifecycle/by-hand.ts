@@ -1,7 +1,8 @@
 import { PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
-import { DisableRuleCommand } from '@aws-sdk/client-eventbridge';
+import { DisableRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
+  AddPermissionCommand,
   GetFunctionConfigurationCommand,
   UpdateFunctionConfigurationCommand,
   UpdateFunctionUrlConfigCommand,
@@ -47,6 +48,26 @@ export const BY_HAND: readonly ByHand[] = [
           Version: '2012-10-17',
           Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
         }),
+      }),
+    ),
+];
+
+/** Two things that somebody adds, and nobody declared. */
+export const ADDED: readonly ByHand[] = [
+  ({ lambda }, { functions }) =>
+    lambda.send(
+      new AddPermissionCommand({
+        FunctionName: functions.user,
+        StatementId: 'stranger',
+        Action: 'lambda:InvokeFunction',
+        Principal: '*',
+      }),
+    ),
+  ({ events }, { schedule, functions }) =>
+    events.send(
+      new PutTargetsCommand({
+        Rule: schedule,
+        Targets: [{ Id: 'second', Arn: `arn:aws:lambda:eu-west-2:000000000000:function:${functions.user}` }],
       }),
     ),
 ];

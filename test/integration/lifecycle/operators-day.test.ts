@@ -11,7 +11,7 @@ import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 import { patternOf, runStep, sectionOf, stepsOf } from '../../support/page-steps.ts';
-import { BY_HAND } from './by-hand.ts';
+import { ADDED, BY_HAND } from './by-hand.ts';
 import { openEmulatedSite } from './emulated-site.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'operators-day.md'), 'utf8');
@@ -19,6 +19,7 @@ const HEADINGS = [...PAGE.matchAll(/^## .+$/gm)].map(([heading]) => heading);
 /** What somebody does by hand before a section of the page begins. */
 const BEFORE: Readonly<Record<string, typeof BY_HAND>> = {
   '## Ten things that somebody changed by hand': BY_HAND,
+  '## Two things that somebody added': ADDED,
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'operators-day-'));
