@@ -40,6 +40,7 @@ try {
     locked: context('locked') === 'true',
     domain: context('domain'),
     firewallArn: context('firewallArn'),
+    distributionId: context('distributionId'),
   };
   declareStacks(app, deployment, { assetBucket: context('assetBucket') });
 } catch (thrown) {

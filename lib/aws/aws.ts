@@ -60,6 +60,7 @@ export interface Aws {
   readonly sts: STSClient;
   /** Of what belongs to CloudFront, which is in one region for all. */
   readonly wafv2: WAFV2Client;
+  readonly edgeCloudwatch: CloudWatchClient;
   readonly edgeCloudformation: CloudFormationClient;
   readonly edgeSsm: SSMClient;
   close(): void;
@@ -96,13 +97,14 @@ export function connectAws(settings: AwsSettings): Aws {
     ssm: new SSMClient(common),
     sts: new STSClient(common),
     wafv2: new WAFV2Client({ ...common, region: EDGE_REGION }),
+    edgeCloudwatch: new CloudWatchClient({ ...common, region: EDGE_REGION }),
     edgeCloudformation: new CloudFormationClient({ ...common, region: EDGE_REGION }),
     edgeSsm: new SSMClient({ ...common, region: EDGE_REGION }),
   };
   const { onCall, account } = settings;
   if (account !== undefined) expectOwner(clients.s3, account);
   const serviceOf = (name: string): string =>
-    name.replace('edgeCloudformation', 'cloudformation').replace('edgeSsm', 'ssm');
+    name.replace(/^edge([A-Z])/, (_, initial: string) => initial.toLowerCase());
   if (onCall) Object.entries(clients).forEach(([name, client]) => listen(client, serviceOf(name), onCall));
   return { settings, ...clients, close: () => Object.values(clients).forEach((client) => client.destroy()) };
 }

@@ -13,6 +13,8 @@ export interface Deployment {
   readonly distributionArn?: string | undefined;
   /** Id of the prefix list of CloudFront's own addresses, for what a locked `front` stands before. */
   readonly originPrefixList?: string | undefined;
+  /** Of the distribution, as observed, for what watches it; undefined before there is one. */
+  readonly distributionId?: string | undefined;
   /** ARN of the web ACL that the distribution asks, as observed; undefined where there is none. */
   readonly firewallArn?: string | undefined;
   /** The image that machines start from, as observed. A stack that imports it would keep the next one from being baked. */

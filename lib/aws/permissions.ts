@@ -8,6 +8,7 @@ export type Scope =
   | 'bootstrap version'
   | 'buckets'
   | 'clusters'
+  | 'dashboards'
   | 'distributions'
   | 'everything'
   | 'functions'
@@ -52,7 +53,7 @@ export const CALLS: readonly Row[] = [
     calls: {
       cloudformation: ['DescribeStacks'],
       cloudfront: ['GetOriginAccessControl', 'ListDistributions', 'ListOriginAccessControls'],
-      cloudwatch: ['DescribeAlarms'],
+      cloudwatch: ['DescribeAlarms', 'ListDashboards'],
       events: ['ListRules'],
       iam: ['ListPolicies', 'ListRoles'],
       lambda: ['GetAccountSettings', 'ListFunctions'],
@@ -85,6 +86,7 @@ export const CALLS: readonly Row[] = [
     },
   },
   { part: 'deployment', scope: 'distributions', calls: { cloudfront: ['GetDistribution'] } },
+  { part: 'deployment', scope: 'dashboards', calls: { cloudwatch: ['GetDashboard'] } },
   { part: 'deployment', scope: 'web acls', calls: { wafv2: ['GetWebACL'] } },
   {
     part: 'deployment',

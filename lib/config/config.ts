@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AppName } from './names.ts';
-import { AWS_TARGETS, BUCKET_NAMESPACES, namesOf } from './names.ts';
+import { AWS_TARGETS, BUCKET_NAMESPACES, EDGE_REGION, namesOf } from './names.ts';
 import { isRegion } from './region.ts';
 import { refuseMember } from './refuse-member.ts';
 import { productShape, refuseContradictions, refuseShortLife } from './product-config.ts';
@@ -15,6 +15,9 @@ export function hasRoomForBucket(config: Parameters<typeof namesOf>[0]): boolean
 const CertificateArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:certificate\/[0-9a-f-]+$/, 'must be the ARN of a certificate');
+const TopicArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$/, 'must be the ARN of an SNS topic');
 /** Path and name may hold `*` and `?`, for the roles of Identity Center end in letters that nobody chooses; an account may not. */
 const PrincipalPattern = z
   .string()
@@ -149,11 +152,12 @@ export const DeploymentConfig = z
     wafRatePer5Minutes: z.union([z.literal(0), z.int().min(10).max(2_000_000_000)], {
       error: 'must be 0, which makes none, or 10 to 2,000,000,000',
     }),
-    /** SNS topic that is told when an alarm on maintenance goes off and when it is over; undefined: CloudWatch shows it, and tells nobody. */
-    alarmTopicArn: z
-      .string()
-      .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$/, 'must be the ARN of an SNS topic')
-      .optional(),
+    /** Whether there are alarms beside those on maintenance, and a dashboard: they are paid for by the month. */
+    watch: z.boolean(),
+    /** SNS topic that is told when an alarm goes off and when it is over; undefined: CloudWatch shows it, and tells nobody. */
+    alarmTopicArn: TopicArn.optional(),
+    /** The same for alarms on CloudFront and its certificate, which are in us-east-1; undefined: `alarmTopicArn` where that is of us-east-1. */
+    edgeAlarmTopicArn: TopicArn.regex(/:sns:us-east-1:/, 'must be of us-east-1').optional(),
     /** A name of one's own for CloudFront to answer at; undefined: the one that CloudFront gives. */
     publicName: PublicName.optional(),
     /** What the apps run on. */
@@ -186,11 +190,25 @@ export const DeploymentConfig = z
     message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: take shorter names`,
   })
   .check(refuseContradictions)
+  // "Invalid region ca-central-1 specified. Only us-west-2 is supported.": https://github.com/cds-snc/notification-terraform/pull/128
+  .refine(({ alarmTopicArn, region }) => alarmTopicArn === undefined || alarmTopicArn.includes(`:sns:${region}:`), {
+    path: ['alarmTopicArn'],
+    message: 'must be of the region of the deployment: an alarm can tell no other',
+  })
   .check(refuseShortLife);
 export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 
 /** Every member of a configuration that an environment or a caller may set. */
 export type ConfigOverrides = Partial<DeploymentConfig>;
+
+/** The topic of a region that alarms there tell. */
+export function alarmTopicOf(
+  { alarmTopicArn, edgeAlarmTopicArn }: Pick<DeploymentConfig, 'alarmTopicArn' | 'edgeAlarmTopicArn'>,
+  place: 'region' | 'edge',
+): string | undefined {
+  if (place === 'region') return alarmTopicArn;
+  return edgeAlarmTopicArn ?? (alarmTopicArn?.includes(`:sns:${EDGE_REGION}:`) ? alarmTopicArn : undefined);
+}
 
 /** Whether the configuration has one. It is paid for by the month. */
 export function hasFirewall({ wafRatePer5Minutes }: Pick<DeploymentConfig, 'wafRatePer5Minutes'>): boolean {

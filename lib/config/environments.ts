@@ -25,8 +25,9 @@ export const ENVIRONMENTS: Environments = {
     {
       all: {
         deployerReads: true,
-        // It costs more a month than all the rest.
+        // They cost more a month than all the rest.
         wafRatePer5Minutes: 0,
+        watch: false,
         maxExpiresDays: 7,
         logRetentionDays: 14,
         // Sweeping is a schedule, which runs on the default branch.

@@ -34,7 +34,7 @@ export const PRICE_SHEETS = {
     page: 'https://aws.amazon.com/cloudwatch/pricing/',
     place: 'eu-west-2',
     asOf: '2026',
-    prices: { logGb: 0.5985, alarmMonth: 0.1, metricMonth: 0.3 },
+    prices: { logGb: 0.5985, alarmMonth: 0.1, metricMonth: 0.3, dashboardMonth: 3 },
   },
   waf: {
     page: 'https://aws.amazon.com/waf/pricing/',

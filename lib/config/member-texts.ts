@@ -29,7 +29,9 @@ export const MEMBER_TEXTS: Readonly<Record<Settable, string>> = {
   admin: 'Lambda: the function of the admin app',
   wafRatePer5Minutes:
     'AWS: requests of one address within 5 minutes before the firewall refuses it; 0: no firewall, else 10 or more',
-  alarmTopicArn: 'AWS: the SNS topic that is told of alarms',
+  watch: 'AWS, on lambda: whether there are alarms beside those on maintenance, and a dashboard (docs/watching.md)',
+  alarmTopicArn: 'AWS: the SNS topic that is told of alarms, in the region of the deployment',
+  edgeAlarmTopicArn: 'AWS: the SNS topic in us-east-1 that is told of alarms on CloudFront and its certificate',
   publicName: 'AWS: a domain of your own for CloudFront, with its certificate in us-east-1',
   bucketNamespace: 'AWS: where S3 looks for the name of the bucket; by default that of the bucket that is there',
   bootstrapQualifier: "AWS: of the CDK's bootstrap that it is deployed with",

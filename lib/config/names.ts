@@ -13,6 +13,8 @@ export const COMPONENT_NAMES = [
   'firewall',
   'distribution',
   'front',
+  'edge-watch',
+  'watch',
   'pipeline',
 ] as const;
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
@@ -40,6 +42,8 @@ export interface Names {
   readonly schedule: string;
   /** Alarms on maintenance. */
   readonly alarms: Readonly<Record<AlarmName, string>>;
+  /** Of all that is watched in the region. */
+  readonly dashboard: string;
   /** Exports of the function stacks, which the distribution imports. */
   readonly urlExports: Readonly<Record<AppName, string>>;
   /** Export of what a `front` stands before: the host name that it asks. */
@@ -54,6 +58,8 @@ export interface Names {
   /** A distribution has no name: its comment is one. */
   readonly distributionComment: string;
   stack(component: ComponentName): string;
+  /** Of an alarm that is called so, such as `user-failures`. */
+  alarm(name: string): string;
 }
 
 /** Where S3 keeps the name of a bucket: shared by all accounts, or reserved for one account in one region. */
@@ -85,6 +91,7 @@ export function namesOf(config: Named): Names {
     boundary: `${base}-boundary-${region}`,
     pipelineRole: `${base}-${region}`,
     schedule: `${base}-maintenance-${region}`,
+    dashboard: `${base}-${region}`,
     alarms: { backlog: `${base}-backlog-${region}`, missing: `${base}-no-maintenance-${region}` },
     urlExports: both((app) => `${base}-${app}-url`),
     originExport: `${base}-origin`,
@@ -94,6 +101,7 @@ export function namesOf(config: Named): Names {
     firewall: `${base}-${region}`,
     distributionComment: `${base}-${region}`,
     stack: (component) => `${base}-${component}-${region}`,
+    alarm: (name) => `${base}-${name}-${region}`,
   };
 }
 
@@ -102,7 +110,7 @@ export const EDGE_REGION = 'us-east-1';
 
 /** Region of a component's stack. */
 export function stackRegion({ region }: Pick<Named, 'region'>, component: ComponentName): string {
-  return component === 'firewall' ? EDGE_REGION : region;
+  return component === 'firewall' || component === 'edge-watch' ? EDGE_REGION : region;
 }
 
 /** What every name begins with. Each target of an environment is a deployment of its own. */

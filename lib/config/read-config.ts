@@ -16,6 +16,7 @@ const DEFAULTS = {
   auditors: [],
   deployerReads: false,
   wafRatePer5Minutes: FIREWALL_RATE,
+  watch: true,
   // Without looking it is not known which deployment is new, and a name that changes is another bucket.
   bucketNamespace: 'global',
   user: { name: 'user', assets: 'dist/functions/user', ...FUNCTION_DEFAULTS.user },

@@ -86,7 +86,7 @@ describe('a CDK app of somebody else', () => {
     const folder = consumerProject({ 'app.js': APP }, ['aws-cdk-lib', 'constructs']);
     const out = join(folder, 'cdk.out');
     const printed = await run(process.execPath, [join(folder, 'app.js'), out], { env: { CDK_VALIDATION: 'false' } });
-    const names = ['role', 'storage', 'user', 'admin', 'firewall', 'distribution'];
+    const names = ['role', 'storage', 'user', 'admin', 'firewall', 'distribution', 'watch'];
     expect(printed.trim()).toBe(names.map((name) => `sgraph-send-ours-${name}-eu-west-2`).join());
     const assembly = join(out, 'assembly-Ours');
     const templates = readdirSync(assembly).filter((name) => name.endsWith('.template.json'));

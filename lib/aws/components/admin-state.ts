@@ -1,5 +1,5 @@
 import type { Observer } from '../deployment.ts';
-import { readAlarm } from '../declared/readers/cloudwatch.ts';
+import { readAlarms } from '../declared/readers/cloudwatch.ts';
 import { readRule } from '../declared/readers/events.ts';
 import { readPermission } from '../declared/readers/lambda.ts';
 import { namesOf, scheduleArn } from '../../config/names.ts';
@@ -10,17 +10,16 @@ import { observeFunction } from '../observed/function-state.ts';
 export async function observeAdmin(observer: Observer): Promise<FunctionState> {
   const { aws, config } = observer;
   const { schedule, alarms, functions } = namesOf(config);
-  const [state, Schedule, BacklogAlarm, MissingAlarm] = await Promise.all([
+  const [state, Schedule, watching] = await Promise.all([
     observeFunction(observer, 'admin'),
     readRule(aws.events, schedule),
-    readAlarm(aws.cloudwatch, alarms.backlog),
-    readAlarm(aws.cloudwatch, alarms.missing),
+    readAlarms(aws.cloudwatch, { BacklogAlarm: alarms.backlog, MissingAlarm: alarms.missing }),
   ]);
   const ScheduleGrant = readPermission(state.policy, functions.admin, {
     Action: 'lambda:InvokeFunction',
     Principal: 'events.amazonaws.com',
     SourceArn: scheduleArn(config),
   });
-  const live = { ...state.seen.live, Schedule, ScheduleGrant, BacklogAlarm, MissingAlarm };
+  const live = { ...state.seen.live, Schedule, ScheduleGrant, ...watching };
   return { ...state, seen: { ...state.seen, live } };
 }

@@ -34,7 +34,8 @@ export class AdminFunction extends Construct {
   readonly url: string;
   /** Work that waits too long, and maintenance that does not run. */
   readonly alarms: Readonly<Record<AlarmName, IAlarm>>;
-  readonly #statisticsName: string;
+  /** What requests, and what is stored, are counted under. */
+  readonly statisticsName: string;
 
   constructor(scope: Construct, id: string, props: AdminFunctionProps) {
     super(scope, id);
@@ -48,7 +49,7 @@ export class AdminFunction extends Construct {
     this.functionName = parts.functionName;
     this.logGroup = parts.logGroup;
     this.url = parts.url;
-    this.#statisticsName = props.statisticsName;
+    this.statisticsName = props.statisticsName;
     declareSchedule(this, parts.resource, props.scheduleName);
     this.alarms = declareMaintenanceAlarms(this, { ...props, functionName: parts.functionName });
   }
@@ -92,6 +93,6 @@ export class AdminFunction extends Construct {
 
   /** Bytes of all that is stored, as of the last run of maintenance. */
   metricStoredBytes(options?: MetricOptions): Metric {
-    return productMetric(this.#statisticsName, METRICS.storedBytes, options);
+    return productMetric(this.statisticsName, METRICS.storedBytes, options);
   }
 }

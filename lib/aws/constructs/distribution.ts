@@ -1,20 +1,19 @@
 import { Fn } from 'aws-cdk-lib';
 import type { IDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
-import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { CloudFrontTarget } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { AppName } from '../../config/names.ts';
-import { EDGE_REGION } from '../../config/names.ts';
 import { APPS, sharedShape } from '../distribution-shape.ts';
 import type { Check } from '../deployment.ts';
 import { distributionChecks, lockedDistributionChecks } from '../observed/distribution-checks.ts';
 import { URL_ACTIONS } from '../grants.ts';
 import { arnAt } from './arns.ts';
 import { checkDomain, checkWebAcl } from './checked-input.ts';
+import { distributionMetric } from './distribution-metric.ts';
 import type { OwnDomain } from './own-domain.ts';
 import { edgeName } from './resource-name.ts';
 
@@ -80,18 +79,12 @@ export class Distribution extends Construct {
   }
 
   metricRequests(options?: MetricOptions): Metric {
-    return this.#metric('Requests', { statistic: Stats.SUM, ...options });
+    return distributionMetric(this.distribution.distributionId, 'Requests', options);
   }
 
   /** Percent of all requests. */
   metric5xxErrorRate(options?: MetricOptions): Metric {
-    return this.#metric('5xxErrorRate', options);
-  }
-
-  /** CloudFront has its metrics in one region, whose alarms alone can use them; a dashboard shows them in any. */
-  #metric(metricName: string, options?: MetricOptions): Metric {
-    const dimensionsMap = { DistributionId: this.distribution.distributionId, Region: 'Global' };
-    return new Metric({ namespace: 'AWS/CloudFront', metricName, dimensionsMap, region: EDGE_REGION, ...options });
+    return distributionMetric(this.distribution.distributionId, '5xxErrorRate', options);
   }
 
   #grant(app: AppName, { functionName, isSigned = true }: DistributedApp, distributionId: string): void {

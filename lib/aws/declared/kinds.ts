@@ -89,6 +89,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     sets: { Dimensions: 'Name', AlarmActions: '', OKActions: '' },
     closed: ['ActionsEnabled', 'AlarmActions', 'OKActions', 'InsufficientDataActions', 'Dimensions'],
   },
+  'AWS::CloudWatch::Dashboard': {},
   'AWS::CloudFront::OriginAccessControl': {},
   'AWS::CloudFront::Distribution': {
     // The order of behaviours counts: the first whose pattern fits is taken.

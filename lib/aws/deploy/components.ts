@@ -6,6 +6,7 @@ import type { Observer } from '../deployment.ts';
 import { defineComponent } from '../components/component.ts';
 import { admin } from '../components/admin.ts';
 import { distribution } from '../components/distribution.ts';
+import { edgeWatch } from '../components/edge-watch.ts';
 import { fargate } from '../components/fargate.ts';
 import { firewall } from '../components/firewall.ts';
 import { front } from '../components/front.ts';
@@ -16,6 +17,7 @@ import { registry } from '../components/registry.ts';
 import { role } from '../components/role.ts';
 import { storage } from '../components/storage.ts';
 import { user } from '../components/user.ts';
+import { watch } from '../components/watch.ts';
 
 /** To add a component, add a file in `components/`, its name in `names.ts` and a line here. */
 export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
@@ -30,6 +32,8 @@ export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   firewall: defineComponent(firewall),
   distribution: defineComponent(distribution),
   front: defineComponent(front),
+  'edge-watch': defineComponent(edgeWatch),
+  watch: defineComponent(watch),
   pipeline: defineComponent(pipeline),
 };
 
@@ -40,7 +44,7 @@ export const CONTENTS: Readonly<Partial<Record<ComponentName, (observer: Observe
 
 /** What a target is made of. To add a target, add its name in `names.ts` and a line here. */
 const PARTS: Readonly<Record<AwsTarget, readonly ComponentName[]>> = {
-  lambda: ['role', 'storage', 'user', 'admin', 'firewall', 'distribution'],
+  lambda: ['role', 'storage', 'user', 'admin', 'firewall', 'distribution', 'edge-watch', 'watch'],
   fargate: ['role', 'storage', 'registry', 'fargate', 'firewall', 'front'],
   ec2: ['role', 'storage', 'instance', 'firewall', 'front'],
   ami: ['role', 'storage', 'image', 'instance', 'firewall', 'front'],

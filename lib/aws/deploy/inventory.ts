@@ -1,5 +1,6 @@
+import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { paginateListDistributions, paginateListOriginAccessControls } from '@aws-sdk/client-cloudfront';
-import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { paginateDescribeAlarms, paginateListDashboards } from '@aws-sdk/client-cloudwatch';
 import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { paginateListPolicies, paginateListRoles } from '@aws-sdk/client-iam';
@@ -18,6 +19,12 @@ import { namesOn } from './inventory-names.ts';
 import type { AwsTarget } from '../../config/names.ts';
 import { listStacks } from '../stack-state.ts';
 
+function listAlarms(client: CloudWatchClient): Promise<string[]> {
+  return namesOn(paginateDescribeAlarms({ client }, {}), ({ MetricAlarms }) =>
+    MetricAlarms?.map(({ AlarmName }) => AlarmName),
+  );
+}
+
 /** Kinds of which a region has its own. */
 const REGIONAL: Kinds = {
   'log-group': ({ logs }) =>
@@ -28,9 +35,10 @@ const REGIONAL: Kinds = {
     namesOn(paginateListFunctions({ client: lambda }, {}), ({ Functions }) =>
       Functions?.map(({ FunctionName }) => FunctionName),
     ),
-  alarm: ({ cloudwatch }) =>
-    namesOn(paginateDescribeAlarms({ client: cloudwatch }, {}), ({ MetricAlarms }) =>
-      MetricAlarms?.map(({ AlarmName }) => AlarmName),
+  alarm: ({ cloudwatch }) => listAlarms(cloudwatch),
+  dashboard: ({ cloudwatch }) =>
+    namesOn(paginateListDashboards({ client: cloudwatch }, {}), ({ DashboardEntries }) =>
+      DashboardEntries?.map(({ DashboardName }) => DashboardName),
     ),
   rule: async ({ events }) => {
     const names: string[] = [];
@@ -73,6 +81,7 @@ const GLOBAL: Kinds = {
       DistributionList?.Items?.map(({ Id, Comment }) => `${Id ?? ''} ${Comment ?? ''}`),
     ),
   'web-acl': async (aws) => (await listWebAcls(aws)).flatMap(({ Name }) => Name ?? []),
+  'edge-alarm': ({ edgeCloudwatch }) => listAlarms(edgeCloudwatch),
   'edge-stack': async ({ edgeCloudformation }) =>
     (await listStacks(edgeCloudformation)).map(
       ({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`,

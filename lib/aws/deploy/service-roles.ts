@@ -37,6 +37,8 @@ const NEEDED: Readonly<Record<ComponentName, (config: DeploymentConfig) => reado
   firewall: () => [],
   distribution: () => [],
   front: () => [],
+  'edge-watch': () => [],
+  watch: () => [],
   pipeline: () => [],
 };
 

@@ -140,9 +140,10 @@ export async function deploymentOf(site: Site, component: ComponentName, locked:
   const bakedImage = config.target === 'ami' ? await readExport(aws, namesOf(config).imageExport) : undefined;
   const asksFirewall = plan.needs(component).includes('firewall') && hasFirewall(config);
   const firewallArn = asksFirewall ? (await findWebAcl(aws, namesOf(config).firewall))?.ARN : undefined;
-  const deployment = { config, locked, bakedImage, firewallArn };
+  const isWatching = component === 'watch' || component === 'edge-watch';
+  const found = locked || isWatching ? await findDistribution(aws, namesOf(config).distributionComment) : undefined;
+  const deployment = { config, locked, bakedImage, firewallArn, distributionId: found?.Id };
   if (!locked) return { ...deployment, domain: undefined };
-  const found = await findDistribution(aws, namesOf(config).distributionComment);
   const originPrefixList = plan.names.includes('front') ? await findOriginPrefixList(aws) : undefined;
   return { ...deployment, domain: found?.DomainName, distributionArn: found?.ARN, originPrefixList };
 }

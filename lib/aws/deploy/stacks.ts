@@ -29,7 +29,7 @@ export function declareStacks(
 ): ReadonlyMap<ComponentName, Stack> {
   const stacks = new Map<ComponentName, Stack>();
   const plan = planOf(deployment.config.target);
-  const wanted = plan.names.filter((name) => COMPONENTS[name].isWanted(deployment.config));
+  const wanted = plan.names.filter((name) => COMPONENTS[name].isWanted(deployment.config) && isKnown(name, deployment));
   for (const name of options.components ?? wanted) {
     const stack = declareStack(scope, name, deployment, options);
     for (const needed of plan.needs(name)) {
@@ -39,6 +39,11 @@ export function declareStacks(
     stacks.set(name, stack);
   }
   return stacks;
+}
+
+/** An alarm in another region on a distribution that is not there yet would never go off. */
+function isKnown(name: ComponentName, { distributionId }: Deployment): boolean {
+  return name !== 'edge-watch' || distributionId !== undefined;
 }
 
 function declareStack(

@@ -2,6 +2,7 @@ import { hasFirewall } from '../../config/config.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { PRICES } from '../../config/list-prices.ts';
 import { ALARM_NAMES } from '../../config/names.ts';
+import { edgeAlarms, NO_DISTRIBUTION, regionAlarms } from '../components/watch-shape.ts';
 
 /** Dollars for requests that the firewall looks at. */
 export function firewallRequests(config: DeploymentConfig, requests: number): number {
@@ -11,6 +12,15 @@ export function firewallRequests(config: DeploymentConfig, requests: number): nu
 /** What it costs a month that somebody watches, beside everything else. */
 export function describeWatch(config: DeploymentConfig): string {
   const firewall = hasFirewall(config) ? PRICES.aclMonth + PRICES.ruleMonth : 0;
-  const watched = config.target === 'lambda' ? ALARM_NAMES.length * (PRICES.alarmMonth + PRICES.metricMonth) : 0;
-  return `; the firewall ${firewall.toFixed(2)} and the alarms ${watched.toFixed(2)} per month`;
+  const { alarms, dashboard } = watchMonth(config);
+  return `; the firewall ${firewall.toFixed(2)}, the alarms ${alarms.toFixed(2)} and the dashboard ${dashboard.toFixed(2)} per month`;
+}
+
+/** Dollars per month for those on maintenance, whose two metrics are the product's own, and for what the component `watch` adds. */
+function watchMonth(config: DeploymentConfig): Readonly<Record<'alarms' | 'dashboard', number>> {
+  if (config.target !== 'lambda') return { alarms: 0, dashboard: 0 };
+  const maintenance = ALARM_NAMES.length * (PRICES.alarmMonth + PRICES.metricMonth);
+  if (!config.watch) return { alarms: maintenance, dashboard: 0 };
+  const watched = [...regionAlarms(config), ...edgeAlarms(config, NO_DISTRIBUTION)];
+  return { alarms: maintenance + watched.length * PRICES.alarmMonth, dashboard: PRICES.dashboardMonth };
 }

@@ -1,7 +1,13 @@
-import { DeleteAlarmsCommand, PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  DeleteAlarmsCommand,
+  DeleteDashboardsCommand,
+  DisableAlarmActionsCommand,
+  PutDashboardCommand,
+  PutMetricAlarmCommand,
+} from '@aws-sdk/client-cloudwatch';
 import type { LiveFault } from './live-fault.ts';
 
-/** What can go wrong with the alarms on maintenance. */
+/** What can go wrong with alarms and the dashboard. */
 export const ALARM_FAULTS: Readonly<Record<string, LiveFault>> = {
   'an alarm is deleted': {
     finds: ['admin/as-declared: MissingAlarm'],
@@ -24,5 +30,25 @@ export const ALARM_FAULTS: Readonly<Record<string, LiveFault>> = {
           TreatMissingData: 'notBreaching',
         }),
       ),
+  },
+  'an alarm tells nobody any more': {
+    finds: ['watch/as-declared: UserFailures.ActionsEnabled'],
+    plant: ({ cloudwatch }, { alarm }) =>
+      cloudwatch.send(new DisableAlarmActionsCommand({ AlarmNames: [alarm('user-failures')] })),
+  },
+  'the alarm on CloudFront is deleted': {
+    finds: ['edge-watch/exists'],
+    plant: ({ edgeCloudwatch }, { alarm }) =>
+      edgeCloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [alarm('failing')] })),
+  },
+  'the dashboard is deleted': {
+    finds: ['watch/as-declared: Dashboard'],
+    plant: ({ cloudwatch }, { dashboard }) =>
+      cloudwatch.send(new DeleteDashboardsCommand({ DashboardNames: [dashboard] })),
+  },
+  'the dashboard shows something else': {
+    finds: ['watch/as-declared: Dashboard.DashboardBody'],
+    plant: ({ cloudwatch }, { dashboard }) =>
+      cloudwatch.send(new PutDashboardCommand({ DashboardName: dashboard, DashboardBody: '{"widgets":[]}' })),
   },
 };

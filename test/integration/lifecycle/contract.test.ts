@@ -67,6 +67,8 @@ const every = (did: string): Record<string, string> => ({
   admin: did,
   firewall: did,
   distribution: did,
+  'edge-watch': did,
+  watch: did,
 });
 
 describe(
@@ -81,7 +83,10 @@ describe(
       expect(await all(verifyPresentAll)).toEqual(every('says it exists'));
       expect(await all(createAll)).toEqual(every('unchanged'));
 
-      expect(await all(lockDownAll)).toEqual({ ...every('locked'), admin: 'unchanged', firewall: 'unchanged' });
+      expect(await all(lockDownAll)).toEqual({
+        ...every('locked'),
+        ...Object.fromEntries(['admin', 'firewall', 'edge-watch', 'watch'].map((name) => [name, 'unchanged'])),
+      });
       expect(await all(verifyAll)).toEqual(every('as declared'));
       expect(await all(createAll)).toEqual(every('unchanged'));
       await expect(lifecycleOf('distribution', site).delete(false)).rejects.toThrow(

@@ -53,6 +53,7 @@ export function testDeployment(locked: boolean, overrides: ConfigOverrides = {})
     locked,
     firewallArn: FIREWALL_ARN,
     domain: DOMAIN,
+    distributionId: 'E1',
     originPrefixList: 'pl-0123456789abcdef0',
   };
 }

@@ -40,6 +40,7 @@ export const INVENTORY: Book = {
   'logs DescribeLogGroups': says({ logGroups: [{ logGroupName: 'log-group', retentionInDays: 30 }] }),
   'lambda ListFunctions': says({ Functions: [{ FunctionName: 'function' }] }),
   'cloudwatch DescribeAlarms': says({ MetricAlarms: [{ AlarmName: 'alarm' }] }),
+  'cloudwatch ListDashboards': says({ DashboardEntries: [{ DashboardName: 'dashboard' }] }),
   'events ListRules': says({ Rules: [{ Name: 'rule' }] }),
   'cloudformation DescribeStacks': says({
     Stacks: [{ StackName: 'stack', StackStatus: 'CREATE_COMPLETE', CreationTime: date }],

@@ -9,6 +9,8 @@ const MACHINE = `${NETWORK} Group Address Profile Template Scaling`;
 const BAKED = `LogGroup Component Recipe ${NETWORK} Group BuilderRole Profile Infrastructure Distribution Pipeline Image`;
 const CONTAINERS = `${NETWORK} BalancerGroup TaskGroup Balancer UserTargets AdminTargets Listener AdminPaths Cluster AgentRole UserLogGroup UserDefinition UserService AdminLogGroup AdminDefinition AdminService`;
 
+const FUNCTION_ALARMS = 'UserFailures UserThrottles AdminFailures AdminThrottles UserSlow MaintenanceFailing';
+
 /** By components, before the lock. */
 const OPEN: Readonly<Record<ComponentName, string>> = {
   role: 'UserRole AdminRole',
@@ -22,6 +24,8 @@ const OPEN: Readonly<Record<ComponentName, string>> = {
   firewall: 'WebAcl',
   distribution: 'AccessControl Distribution AdminGrant0 AdminGrant1',
   front: 'Distribution',
+  'edge-watch': 'Failing',
+  watch: `${FUNCTION_ALARMS} StoreFilling StoreFull Dashboard`,
   pipeline: 'Provider Role',
 };
 /** Where the lock adds or removes some. */

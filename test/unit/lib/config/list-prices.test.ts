@@ -40,6 +40,11 @@ const SAID: readonly (readonly [document: string, pattern: RegExp, dollars: read
     /firewall comes to US\$ (\d+) a month and (\S+) per million/,
     [PRICES.aclMonth + PRICES.ruleMonth, 1e6 * PRICES.wafRequest],
   ],
+  [
+    'deployment',
+    /the alarms come to US\$ (\S+) a month, those on maintenance included, and the dashboard to ([0-9.]+),/,
+    [part('the alarms', {}), part('the dashboard', {})],
+  ],
   ['deployment', /cost US\$ (\S+) a month with their two metrics/, [2 * (PRICES.alarmMonth + PRICES.metricMonth)]],
   ['deployment', /cost US\$ (\S+) each in a month/, [PRICES.metricMonth]],
   ['targets', /`lambda` \|.*US\$ (\S+) a month/, [idle({})]],

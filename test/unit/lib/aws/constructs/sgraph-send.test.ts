@@ -176,16 +176,16 @@ describe('the whole product in one stack', () => {
     send(stack, { alarmTopic: new Topic(stack, 'Topic') });
     const template = Template.fromStack(stack);
     const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')) as Resource[];
-    const metrics = ['Duration', 'Errors', 'Errors', 'MaintenanceBacklog', 'MaintenanceBacklogAge'];
+    const metrics = ['Duration', 'Errors', 'MaintenanceBacklog', 'MaintenanceBacklogAge', 'Url5xxCount', 'Url5xxCount'];
     expect(alarms.map(({ Properties }) => Properties['MetricName']).sort()).toEqual(
-      [...metrics, 'StoredBytes', 'Throttles', 'Throttles'].sort(),
+      [...metrics, 'StoredBytes', 'StoredBytes', 'Throttles', 'Throttles'].sort(),
     );
     template.allResourcesProperties('AWS::CloudWatch::Alarm', {
       AlarmActions: [{ Ref: Match.stringLikeRegexp('^Topic') }],
     });
     const dashboards = Object.values(template.findResources('AWS::CloudWatch::Dashboard'));
     expect(dashboards).toHaveLength(1);
-    for (const shown of ['Errors', 'Throttles', 'p95', 'MaintenanceBacklogAge', 'StoredBytes', '5xxErrorRate'])
+    for (const shown of ['Errors', 'Throttles', 'p99', 'MaintenanceBacklogAge', 'StoredBytes', '5xxErrorRate'])
       expect(JSON.stringify(dashboards)).toContain(shown);
   });
 

@@ -49,9 +49,11 @@ it('the firewall is told by the month and by the request, and costs nothing wher
   const total = (overrides: ConfigOverrides): number =>
     Number(/total ([0-9.]+)/.exec(describeCost(testConfig(overrides)))?.[1]);
   expect(describeCost(testConfig())).toMatch(
-    /firewall requests 0\.0[0-9], .*the firewall 6\.00 and the alarms 0\.80 per month/,
+    /firewall requests 0\.0[0-9], .*the firewall 6\.00, the alarms 1\.70 and the dashboard 3\.00 per month/,
   );
   expect(describeCost(testConfig({ wafRatePer5Minutes: 0 }))).toMatch(/firewall requests 0\.00, .*the firewall 0\.00/);
+  expect(describeCost(testConfig({ watch: false }))).toContain('the alarms 0.80 and the dashboard 0.00 per month');
+  expect(describeCost(testConfig({ target: 'fargate' }))).toContain('the alarms 0.00 and the dashboard 0.00 per month');
   expect(total({})).toBeGreaterThan(total({ wafRatePer5Minutes: 0 }));
 });
 
