@@ -135,7 +135,7 @@ function checkedFile(content: unknown, shown: string, placeOf: Content['placeOf'
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => `${placeOf([...path, key])}: ${unknownMember(path, key)}`);
     const message = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-    return `${placeOf(path)}: ${path.join('.')} ${message}`;
+    return `${placeOf(path)}: ${path.length === 0 ? 'the file' : path.join('.')} ${message}`;
   });
   throw new DeployError('config', [`${shown} cannot be used:`, ...wrong].join('\n  '));
 }

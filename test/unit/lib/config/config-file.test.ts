@@ -146,6 +146,15 @@ describe('the configuration file', () => {
     );
   });
 
+  it.each([
+    [null, 'deploy.config.json: the file is null, must be a group of settings'],
+    [{}, 'deploy.config.json: environments is missing'],
+    [{ environments: [] }, 'deploy.config.json:2: environments is a list, must be a group of settings'],
+  ])('refuses %j as a whole', async (content, message) => {
+    await writeJson(content);
+    expect(await refusal()).toBe(`deploy.config.json cannot be used: ${message}`);
+  });
+
   it('names all that is wrong at once', async () => {
     await writeJson({ environments: { qa: { mod: 'server', uploads: 'all' } }, enviroments: {} });
     expect(await refusal()).toMatch(
