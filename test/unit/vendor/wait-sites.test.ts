@@ -25,7 +25,7 @@ const PLAYED: Readonly<Record<string, Played>> = {
   'lib/aws/deploy/stack-lifecycle.ts lookAt': AGAIN,
   'lib/aws/deploy/toolkit.ts createToolkit': AGAIN,
   'lib/aws/stack-state.ts settledStack': ['waits.test.ts', 'is waited for until it is at rest'],
-  'lib/lifecycle.ts asDeclared': LATE,
+  'lib/bring-about.ts asDeclared': LATE,
   'lib/lifecycle.ts empty': ['lifecycle.test.ts', 'is empty once S3 lists nothing any more'],
   'lib/lifecycle.ts remove': LATE,
   'lib/patience.ts patiently': LATE,
