@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -35,4 +35,11 @@ function leads(page: string, link: string): boolean {
 
 describe('the links of the documents', () => {
   it.each(PAGES)('of %s lead to a file and a heading that are there', (page) => expect(deadLinks(page)).toEqual([]));
+});
+
+describe('the decisions', () => {
+  it('have a number each', () => {
+    const numbers = readdirSync(join(ROOT, 'docs', 'decisions')).map((file) => file.slice(0, 3));
+    expect(numbers.filter((number, index) => numbers.indexOf(number) !== index)).toEqual([]);
+  });
 });
