@@ -32,7 +32,8 @@ const COMMANDS: Readonly<Record<string, Level>> = {
   install: { programs: [['test/setup/prepare.ts']], testsNothing: true },
   lint: {
     programs: [
-      ['node_modules/eslint/bin/eslint.js', '.'],
+      // One process would need more memory than Node gives it.
+      ['node_modules/eslint/bin/eslint.js', '--concurrency', '2', '.'],
       ['node_modules/prettier/bin/prettier.cjs', '--check', '.'],
     ],
   },

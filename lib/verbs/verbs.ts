@@ -119,15 +119,8 @@ export async function runVerb(
     // Before anything changes: a run that is ended in the middle has not kept it for itself.
     adminKey.lines().forEach(output.tell);
     const { recorder } = output;
-    const run = {
-      places,
-      inventory,
-      recorder,
-      only,
-      force: flags.force === true,
-      prune: flags.prune === true,
-      ...(keep.length > 0 && { keep }),
-    };
+    const asked = { only, force: flags.force === true, prune: flags.prune === true, ...(keep.length > 0 && { keep }) };
+    const run = { places, inventory, recorder, ...asked };
     let found: Promise<readonly Address[]> | undefined;
     const addresses = (): Promise<readonly Address[]> => (found ??= addressesOf(places));
     const isDone = await verb.run({ ...run, flags, parts, adminKey, show: output.show, addresses });

@@ -33,6 +33,7 @@ export function playedStack(StackName: string, failure?: StackFailure, from?: st
   const ChangeSetId = `arn:aws:cloudformation:eu-west-2:123456789012:changeSet/cdk-deploy-change-set/0a`;
   const stack = { StackName, StackId };
   let status = from;
+  let hasChangeSet = false;
   const events: object[] = [];
   let left = failure?.times ?? Infinity;
   const fails = (kind: StackFailure['status']): boolean => failure?.status === kind && (left -= 1) >= 0;
@@ -72,12 +73,17 @@ export function playedStack(StackName: string, failure?: StackFailure, from?: st
     'cloudformation CreateChangeSet': () => {
       status ??= 'REVIEW_IN_PROGRESS';
       if (status === 'DELETE_COMPLETE') status = 'REVIEW_IN_PROGRESS';
+      hasChangeSet = true;
       return says({ Id: ChangeSetId, StackId });
     },
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteChangeSet.html
-    'cloudformation DeleteChangeSet': says({}),
-    'cloudformation DescribeChangeSet': () =>
-      says({
+    'cloudformation DeleteChangeSet': () => {
+      hasChangeSet = false;
+      return says({});
+    },
+    'cloudformation DescribeChangeSet': () => {
+      if (!hasChangeSet) return fault(404, 'ChangeSetNotFound', 'ChangeSet [cdk-deploy-change-set] does not exist');
+      return says({
         ...{ ...stack, ChangeSetId, ChangeSetName: 'cdk-deploy-change-set', CreationTime: new Date() },
         ...{ Status: 'CREATE_COMPLETE', ExecutionStatus: 'AVAILABLE' },
         Changes: [
@@ -86,7 +92,8 @@ export function playedStack(StackName: string, failure?: StackFailure, from?: st
             ResourceChange: { Action: 'Add', LogicalResourceId: 'Failing', ResourceType: 'AWS::IAM::Role' },
           },
         ],
-      }),
+      });
+    },
     'cloudformation ExecuteChangeSet': () => happen(fails('CREATE_FAILED') ? 'ROLLBACK_COMPLETE' : 'CREATE_COMPLETE'),
     'cloudformation DeleteStack': () => happen(fails('DELETE_FAILED') ? 'DELETE_FAILED' : 'DELETE_COMPLETE'),
     'cloudformation DescribeStackEvents': () => says({ StackEvents: events }),
