@@ -18,6 +18,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { EDGE_REGION } from '../config/names.ts';
 import type { Call } from '../config/request.ts';
+import { readEmulatedTimes } from './emulated-times.ts';
 
 /** Key pair of a user or of a role's session. */
 export interface Credentials {
@@ -101,6 +102,7 @@ export function connectAws(settings: AwsSettings): Aws {
     edgeCloudformation: new CloudFormationClient({ ...common, region: EDGE_REGION }),
     edgeSsm: new SSMClient({ ...common, region: EDGE_REGION }),
   };
+  if (endpoint !== undefined) [clients.cloudwatch, clients.edgeCloudwatch].forEach(readEmulatedTimes);
   const { onCall, account } = settings;
   if (account !== undefined) expectOwner(clients.s3, account);
   const serviceOf = (name: string): string =>

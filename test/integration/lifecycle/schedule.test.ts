@@ -132,8 +132,8 @@ describe('maintenance of a deployment', { timeout: limitMs(180) }, () => {
     const { schedule } = namesOf(site.config);
     const Targets = [{ Id: 'more', Arn: functionArn(site.config, 'user') }];
     await site.aws.events.send(new PutTargetsCommand({ Rule: schedule, Targets }));
-    await lifecycleOf('distribution', site).delete(false);
-    await expect(lifecycleOf('admin', site).delete(false)).rejects.toThrow(/also starts arn:aws:lambda:.*:function:/);
+    for (const above of ['watch', 'edge-watch', 'distribution'] as const) await lifecycleOf(above, site).delete(false);
+    await expect(lifecycleOf('admin', site).delete(false)).rejects.toThrow(/also starts .*, such as arn:aws:lambda:.*:function:/);
     expect(await lifecycleOf('admin', site).exists()).toBe(true);
     expect(await lifecycleOf('admin', site).delete(true)).toMatchObject({ did: 'deleted', findings: [] });
   });
