@@ -44,6 +44,10 @@ const Environment = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/, 'must be 64 characters of lower-case hex')
     .optional(),
+  SGRAPH_SEND_METRICS_TOKEN_SHA256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, 'must be 64 characters of lower-case hex')
+    .optional(),
   SGRAPH_SEND_BODY_HASH: z.enum(['required', 'optional']).default('optional'),
   SGRAPH_SEND_CORS_ORIGINS: list.default([]),
   SGRAPH_SEND_MAINTENANCE: z.enum(['on', 'off']).default('on'),
@@ -96,6 +100,8 @@ export interface Settings {
   readonly trustedProxies: number;
   /** SHA-256 in hex of the secret that the distribution in front shows. Set: whoever goes round it is refused. */
   readonly originSha256: string | undefined;
+  /** SHA-256 in hex of the token that Prometheus shows. Without one there are no metrics to read. */
+  readonly metricsTokenSha256: string | undefined;
   readonly bodyHashRequired: boolean;
   /** Foreign origins whose pages may call the API. */
   readonly corsOrigins: readonly string[];
@@ -150,6 +156,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     logRetentionDays: values.SGRAPH_SEND_LOG_RETENTION_DAYS,
     trustedProxies: values.SGRAPH_SEND_TRUSTED_PROXIES,
     originSha256: values.SGRAPH_SEND_ORIGIN_SHA256,
+    metricsTokenSha256: values.SGRAPH_SEND_METRICS_TOKEN_SHA256,
     bodyHashRequired: values.SGRAPH_SEND_BODY_HASH === 'required',
     corsOrigins: values.SGRAPH_SEND_CORS_ORIGINS,
     maintenance: values.SGRAPH_SEND_MAINTENANCE === 'on',

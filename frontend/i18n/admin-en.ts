@@ -305,6 +305,7 @@ export const adminEn = {
   'admin.setting.maintenance': 'Removes what has expired',
   'admin.setting.logLevel': 'Log level',
   'admin.setting.statistics': 'Statistics are counted by',
+  'admin.setting.metrics': 'Metrics for Prometheus',
   'admin.setting.corsOrigins': 'Foreign origins let in',
 
   'admin.audit_lead': 'Every action of an operator, the newest first.',

@@ -307,6 +307,7 @@ export const adminPt: AdminMessages = {
   'admin.setting.maintenance': 'Remove o que expirou',
   'admin.setting.logLevel': 'Nível do registo técnico',
   'admin.setting.statistics': 'Estatísticas contadas por',
+  'admin.setting.metrics': 'Métricas para o Prometheus',
   'admin.setting.corsOrigins': 'Origens externas admitidas',
 
   'admin.audit_lead': 'Cada ação de um operador, a mais recente primeiro.',

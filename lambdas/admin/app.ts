@@ -10,6 +10,8 @@ import { addReadiness } from '../http/ready.ts';
 import { identifyRequester } from '../http/requester.ts';
 import { addPages } from '../http/static.ts';
 import { PAGES } from '../pages.ts';
+import { countRequests } from '../prometheus/count-requests.ts';
+import { addAdminMetrics } from '../prometheus/metrics-handlers.ts';
 import { VERSION } from '../version.ts';
 import { addAuditHandlers } from './audit-handlers.ts';
 import { createDoor, createKeyCheck } from './door.ts';
@@ -38,7 +40,8 @@ export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
     c.header('cache-control', 'no-store');
     return c.json({ status: 'ok', version: VERSION });
   });
-  addReadiness(app, '/admin/health', parts);
+  addAdminMetrics(app, parts, addReadiness(app, '/admin/health', parts));
+  app.use(countRequests(parts, 'admin'));
   addApi(app, { ...parts, settings: options.settings });
   app.get('/', (c) => c.redirect('/admin', 302));
   addPages(app, parts.assets, INDEX, PAGES.admin);

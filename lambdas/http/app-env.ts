@@ -22,6 +22,7 @@ import type { PartUrlIssuer } from '../../core/transfer/part-urls.ts';
 import { directPartUrls, serverPartUrls } from '../../core/transfer/part-urls.ts';
 import type { TransferService } from '../../core/transfer/service.ts';
 import { createTransferService } from '../../core/transfer/service.ts';
+import { countRuns, countsOf } from '../prometheus/process-counts.ts';
 import type { Operator } from './operator.ts';
 import type { Settings } from '../settings.ts';
 import type { ReadMetrics } from '../statistics/metric-reader.ts';
@@ -89,7 +90,8 @@ export function assembleParts(options: AppOptions): AppParts {
   const tokens = createTokenService(store, clock);
   const stats = statisticsOf(options, () => takeInventory(service, tokens));
   const retentionDays = settings.logRetentionDays;
-  const maintenance = createMaintenance({ store, transfers: service, statistics: stats, clock, retentionDays });
+  const uncounted = createMaintenance({ store, transfers: service, statistics: stats, clock, retentionDays });
+  const maintenance = countRuns(uncounted, countsOf(store, clock), clock);
   const anonymise = createAnonymiser(store, clock, settings.anonymise);
   return { ...options, service, anonymise, tokens, stats, maintenance };
 }

@@ -7,22 +7,29 @@ import { VERSION } from '../version.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
 
 /** Whether the store takes writes and gives them back now. `nearly_full` is ready, and a warning. */
-type Readiness = 'ready' | 'nearly_full' | 'full' | 'unavailable' | 'unusable';
+export const READINESS = ['ready', 'nearly_full', 'full', 'unavailable', 'unusable'] as const;
+export type Readiness = (typeof READINESS)[number];
+
+export type LookAtStore = () => Promise<Readiness>;
 
 /** Strangers may ask as often as they like: the store is asked once in this time. */
 const REMEMBER_MS = 10_000;
 
-/** Answers 200 where the store takes writes and 503 where it does not, at `{health}/ready`. The cause is in the log of the server. */
-export function addReadiness(app: OpenAPIHono<AppEnv>, health: string, parts: AppParts): void {
+/**
+ * Answers 200 where the store takes writes and 503 where it does not, at `{health}/ready`. The cause is in the log of the server. Gives
+ * what it looks with, which asks the store no more often for one more who wants to know.
+ */
+export function addReadiness(app: OpenAPIHono<AppEnv>, health: string, parts: AppParts): LookAtStore {
   const look = createLook(parts);
   app.get(`${health}/ready`, async (c) => {
     const status = await look();
     c.header('cache-control', 'no-store');
     return c.json({ status, version: VERSION }, status === 'ready' || status === 'nearly_full' ? 200 : 503);
   });
+  return look;
 }
 
-function createLook({ store, settings, clock, log }: AppParts): () => Promise<Readiness> {
+function createLook({ store, settings, clock, log }: AppParts): LookAtStore {
   let last: { at: number; status: Promise<Readiness> } | undefined;
   const look = async (): Promise<Readiness> => {
     try {

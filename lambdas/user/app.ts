@@ -11,6 +11,8 @@ import { addReadiness } from '../http/ready.ts';
 import { identifyRequester } from '../http/requester.ts';
 import { addPages } from '../http/static.ts';
 import { PAGES } from '../pages.ts';
+import { countRequests } from '../prometheus/count-requests.ts';
+import { addUserMetrics } from '../prometheus/metrics-handlers.ts';
 import { VERSION } from '../version.ts';
 import { describeServer } from './describe-server.ts';
 import { routes } from './transfer-routes.ts';
@@ -40,7 +42,8 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
     return c.json({ status: 'ok', version: VERSION });
   });
 
-  addReadiness(app, '/health', parts);
+  addUserMetrics(app, parts, addReadiness(app, '/health', parts));
+  app.use(countRequests(parts, 'user'));
   app.use('/api/*', async (c, next) => {
     await next();
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');

@@ -36,6 +36,7 @@ export const APP_SETTINGS: Readonly<Record<SettingName, Handed | NotHanded>> = {
   SGRAPH_SEND_LOG_RETENTION_DAYS: handed('logRetentionDays'),
   SGRAPH_SEND_TRUSTED_PROXIES: { reason: 'it follows from what the target puts in front of the apps' },
   SGRAPH_SEND_ORIGIN_SHA256: { reason: 'it follows from the secret that a locked front shows' },
+  SGRAPH_SEND_METRICS_TOKEN_SHA256: handed('metricsTokenSha256'),
   SGRAPH_SEND_BODY_HASH: { reason: 'it follows from the target: required where CloudFront signs what it sends on' },
   SGRAPH_SEND_CORS_ORIGINS: handed('corsOrigins', (origins) => origins.join(',')),
   SGRAPH_SEND_MAINTENANCE: { reason: 'one app of a deployment does it, the one that may' },

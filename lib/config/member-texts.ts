@@ -19,6 +19,8 @@ export const MEMBER_TEXTS: Readonly<Record<Settable, string>> = {
   sessionSeconds: 'A session of the admin console ends after this long in any case',
   logRetentionDays: 'How long logs and the records of ended transfers are kept; a period that CloudWatch has',
   corsOrigins: 'Foreign origins whose pages may call the API and use pre-signed URLs',
+  metricsTokenSha256:
+    'SHA-256 of the token by which Prometheus reads `GET /admin/api/metrics`; without it there is none (docs/watching.md)',
   objectLifetimeDays:
     'Days after which storage removes what maintenance has not; derived: maxExpiresDays + logRetentionDays + 1',
   account: 'AWS: the account that it must be; any other is refused, but that of an emulator',

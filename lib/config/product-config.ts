@@ -50,6 +50,8 @@ export const settingShape = {
   }),
   /** Foreign origins whose pages may call the API. */
   corsOrigins: z.array(Origin).optional(),
+  /** SHA-256 of the token that Prometheus shows. */
+  metricsTokenSha256: Sha256.optional(),
 } as const;
 export type ProductSettings = z.infer<z.ZodObject<typeof settingShape>>;
 

@@ -3,6 +3,7 @@ import { ensureChromium } from './chromium.ts';
 import { ensureFakeGcs } from './fake-gcs.ts';
 import { ensureLocalstack } from './localstack.ts';
 import { ensureMinistack } from './ministack.ts';
+import { ensurePromtool } from './promtool.ts';
 import { ensureEnvironment, ensurePython, findPython } from './python.ts';
 import { ensureRegistry } from './registry.ts';
 
@@ -18,6 +19,7 @@ const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   'template checks': () => ensureEnvironment('templates', 'templates', findPython),
   actionlint: ensureActionlint,
   zizmor: () => ensureEnvironment('workflows', 'workflows', findPython),
+  promtool: ensurePromtool,
   Chromium: ensureChromium,
   Verdaccio: ensureRegistry,
 };

@@ -201,7 +201,7 @@ describe('docs/format.md', () => {
         `${method} ${path!.replace('{transfer id}', '{id}').replace('{n}', '{part}').replace('{k}', '{download}')}`,
     );
     expect(addresses.filter((address) => !served.includes(address))).toEqual([]);
-    const others = ['GET /api/token', 'DELETE /api/transfers/{id}', 'GET /api/transfers/{id}/log'];
+    const others = ['GET /api/token', 'GET /api/metrics', 'DELETE /api/transfers/{id}', 'GET /api/transfers/{id}/log'];
     const fetchedByItsUrl = 'GET /api/transfers/{id}/parts/{part}';
     expect([...new Set([...addresses, ...others, fetchedByItsUrl])].sort()).toEqual(served.sort());
   });

@@ -28,6 +28,7 @@ describe('readSettings', () => {
 
   it.each([
     ['SGRAPH_SEND_ADMIN_KEY', 'short'],
+    ['SGRAPH_SEND_METRICS_TOKEN_SHA256', 'the-token-in-clear'],
     ['SGRAPH_SEND_MODE', 'both'],
     ['SGRAPH_SEND_UPLOADS', 'maybe'],
     ['SGRAPH_SEND_MAX_TRANSFER_BYTES', '-1'],

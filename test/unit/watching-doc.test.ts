@@ -18,8 +18,8 @@ import { testConfig } from './lib/deployment.ts';
 
 const document = await readFile(new URL('../../docs/watching.md', import.meta.url), 'utf8');
 
-/** Queries of Logs Insights: what is indented and does not begin with a program. */
-const QUERIES = [...document.matchAll(/(?:^ {4}\S.*\n)+/gm)]
+/** Queries of Logs Insights: what is indented, in no fence, and does not begin with a program. */
+const QUERIES = [...document.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/(?:^ {4}\S.*\n)+/gm)]
   .map(([text]) => text)
   .filter((text) => !text.startsWith('    aws '));
 
