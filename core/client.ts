@@ -8,7 +8,7 @@ import { SendError } from './errors.ts';
 import type { Metadata } from './schemas.ts';
 import { readWholeLog } from './read-log.ts';
 import { ServerInfo, TransferInfo, TransferLog } from './schemas.ts';
-import { TokenAllowance } from './tokens/schemas.ts';
+import { TokenAllowance } from './tokens/shown-token.ts';
 import { tokenHeader } from './tokens/token-header.ts';
 import type { Transport } from './transport.ts';
 import { fetchTransport } from './transport.ts';

@@ -22,7 +22,7 @@ export { downloadLink, manageLink, parseLink, type Link } from './link.ts';
 export { exportLog, parseLogFile, verifyLogFile } from './log-file.ts';
 export type * from './log-file.ts';
 export { Metadata, Problem, ServerInfo, TransferEvent, TransferInfo, TransferLog, TransferState } from './schemas.ts';
-export { TokenAllowance } from './tokens/schemas.ts';
+export { TokenAllowance } from './tokens/shown-token.ts';
 export { fetchTransport, type TransportRequest } from './transport.ts';
 export { verifyLog } from './verify-log.ts';
 export type * from './verify-log.ts';

@@ -64,10 +64,10 @@ export const AuditEvent = z
     agent: z.string().optional(),
     request: z.string(),
     target: z.string().optional().meta({ description: 'Id of the transfer or token' }),
-    count: z
-      .int()
-      .optional()
-      .meta({ description: 'Transfers purged; for a refused sign-in, which one of this hour it is: the last is 20' }),
+    count: z.int().optional().meta({
+      description:
+        'Transfers purged, or erased with a trial; for a refused sign-in, which one of this hour it is: the last is 20',
+    }),
     missed: z
       .int()
       .optional()

@@ -1,6 +1,6 @@
 import { equalBytes, fromBase64Url, randomBytes, sha256, toBase32, toBase64Url, utf8 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
-import { AccessToken, TOKEN_PREFIX } from './schemas.ts';
+import { AccessToken, TOKEN_PREFIX } from './shown-token.ts';
 
 const SECRET_BYTES = 32;
 const ID_BYTES = 16;

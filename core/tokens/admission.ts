@@ -2,7 +2,8 @@ import { SendError } from '../errors.ts';
 import { namesOfToken, sameVerifier } from './access-token.ts';
 import type { TokenContext } from './context.ts';
 import { isExpired } from './describe.ts';
-import type { TokenAllowance } from './schemas.ts';
+import type { TokenAllowance } from './shown-token.ts';
+import { AccessToken } from './shown-token.ts';
 import type { TokenStanding } from './standing.ts';
 import { readStanding } from './standing.ts';
 
@@ -53,12 +54,24 @@ export async function useToken(context: TokenContext, token: string | undefined,
   await context.uses.take(record.id, transfer.id, maxUses);
 }
 
+/** Whether it is one of a trial that has not expired, whatever it still allows; see `TokenService.isTrial`. */
+export async function isTrialToken(context: TokenContext, token: string): Promise<boolean> {
+  if (!AccessToken.safeParse(token).success) return false;
+  const standing = await find(context, token);
+  return standing !== undefined && standing.trial && !isExpired(standing, context.clock());
+}
+
+async function recognise(context: TokenContext, token: string | undefined): Promise<TokenStanding> {
+  const standing = await find(context, token);
+  if (!standing) throw new SendError('token_invalid');
+  if (standing.revoked) throw new SendError('token_revoked');
+  if (isExpired(standing, context.clock())) throw new SendError('token_expired');
+  return standing;
+}
+
 /** Only whoever holds the very token is told what is wrong with it; to everyone else it is not known. */
-async function recognise({ store, records, clock }: TokenContext, token: string | undefined): Promise<TokenStanding> {
+async function find({ store, records }: TokenContext, token: string | undefined): Promise<TokenStanding | undefined> {
   const { id, verifier } = await namesOfToken(token);
   const standing = await readStanding(store, records, id);
-  if (!standing || !sameVerifier(verifier, standing.record.verifier)) throw new SendError('token_invalid');
-  if (standing.revoked) throw new SendError('token_revoked');
-  if (isExpired(standing, clock())) throw new SendError('token_expired');
-  return standing;
+  return standing && sameVerifier(verifier, standing.record.verifier) ? standing : undefined;
 }

@@ -3,7 +3,7 @@ import { instant } from '../transfer/clock.ts';
 import type { TokenContext } from './context.ts';
 import { requireStanding } from './describe.ts';
 import { tokenPaths } from './paths.ts';
-import { TokenLimitRecord, TokenStateRecord } from './schemas.ts';
+import { isTrialLimit, TOKEN_BOUNDS, TokenLimitRecord, TokenStateRecord } from './schemas.ts';
 import type { TokenStanding } from './standing.ts';
 
 const ATTEMPTS = 32;
@@ -21,6 +21,8 @@ export async function changeState(context: TokenContext, id: string, state: 'act
 export async function changeLimit(context: TokenContext, id: string, maxUses: number | null): Promise<void> {
   await appendInTurn(context, id, (standing) => {
     if (standing.maxUses === maxUses) return Promise.resolve(true);
+    if (standing.trial && !isTrialLimit(maxUses))
+      throw new SendError('invalid_request', `a trial has at most ${TOKEN_BOUNDS.trial.uses} uses`);
     const record = { version: 1 as const, at: instant(context.clock()), maxUses };
     return context.records.create(tokenPaths.limit(id, standing.limits + 1), TokenLimitRecord, record);
   });

@@ -1,20 +1,20 @@
 import { SendError } from '../errors.ts';
-import type { Records } from '../stores/records.ts';
 import { instant } from '../transfer/clock.ts';
 import { namesOfToken, newAccessToken } from './access-token.ts';
+import type { TokenContext } from './context.ts';
 import { tokenPaths } from './paths.ts';
 import type { CreateToken } from './schemas.ts';
 import { TokenRecord } from './schemas.ts';
 
 /** Makes a token and stores what verifies it. */
 export async function createToken(
-  records: Records,
+  { store, records, clock }: TokenContext,
   input: CreateToken,
-  now: number,
 ): Promise<{ readonly token: string; readonly id: string }> {
   const token = newAccessToken();
   const { id, verifier } = await namesOfToken(token);
   const { name, note, maxUses, maxTransferBytes, expiresInSeconds } = input;
+  const now = clock();
   const expiresAt = expiresInSeconds === null ? null : instant(now + expiresInSeconds * 1_000);
   const record = {
     version: 1 as const,
@@ -27,6 +27,8 @@ export async function createToken(
     maxTransferBytes,
     verifier,
   };
+  // A file of its own, which older versions pass over; and first, so that no trial is ever taken for another token.
+  if (input.trial) await store.create(tokenPaths.trial(id), new Uint8Array(0));
   const key = tokenPaths.token(id);
   if (await records.create(key, TokenRecord, record)) return { token, id };
   // A write whose answer was lost, and was repeated, meets its own record.

@@ -28,6 +28,7 @@ export async function describeToken(context: TokenContext, standing: TokenStandi
     maxUses: standing.maxUses,
     maxTransferBytes,
     lastUsedAt: await uses.lastAt(id, count),
+    ...(standing.trial && { trial: true }),
   };
 }
 

@@ -12,6 +12,7 @@ export const tokenPaths = {
   folder: (id: string): Prefix => prefix('tokens', id),
   token: (id: string): Key => key('tokens', id, 'token.json'),
   deleted: (id: string): Key => key('tokens', id, 'deleted.json'),
+  trial: (id: string): Key => key('tokens', id, 'trial'),
   uses: (id: string): Prefix => prefix('tokens', id, 'uses'),
   use: (id: string, use: number): Key => key('tokens', id, 'uses', numbered(use)),
   transfer: (id: string, transfer: string): Key => key('tokens', id, 'transfers', `${transfer}.json`),

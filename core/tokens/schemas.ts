@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { fromBase64Url } from '../bytes.ts';
 import { TransferId } from '../schemas.ts';
+import { AccessToken } from './shown-token.ts';
 
 /** Bounds of what an access token may say. */
 export const TOKEN_BOUNDS = {
@@ -8,18 +8,9 @@ export const TOKEN_BOUNDS = {
   noteCharacters: 500,
   uses: 1_000_000,
   expiresInSeconds: { min: 60, max: 5 * 365 * 24 * 3600 },
+  /** Of a trial: so few and so short that nobody hides what is sent behind one. */
+  trial: { uses: 10, expiresInSeconds: 3600 },
 } as const;
-
-/** What every access token begins with, so that people and scanners of leaked secrets know it. */
-export const TOKEN_PREFIX = 'sgst_';
-
-/** An access token as it travels: `sgst_` and 32 random bytes as canonical base64url. */
-export const AccessToken = z
-  .string()
-  .length(TOKEN_PREFIX.length + 43)
-  .startsWith(TOKEN_PREFIX)
-  .refine((text) => fromBase64Url(text.slice(TOKEN_PREFIX.length))?.byteLength === 32, 'not a canonical access token')
-  .meta({ description: 'An access token: sgst_ and 43 characters of base64url' });
 
 /** 26 characters of lower-case base32, derived from the token: names it without giving it away. */
 export const TokenId = TransferId.meta({ description: 'Token id: 26 characters of canonical lower-case base32' });
@@ -33,6 +24,8 @@ const Line = (max: number): z.ZodString =>
     // No `regex`: with its flags it would stand in the OpenAPI document as a pattern that matches nothing.
     .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must have no control characters');
 const MaxUses = z.int().min(1).max(TOKEN_BOUNDS.uses).nullable().meta({ description: 'Null: any number of transfers' });
+
+const Trial = z.literal(true).optional();
 
 /** What the operator decides when a token is made. */
 export const CreateToken = z
@@ -53,9 +46,29 @@ export const CreateToken = z
       .nullable()
       .default(null)
       .meta({ description: "Bytes of ciphertext that one transfer may have; null: the server's own limit" }),
+    trial: Trial.meta({
+      description:
+        'For a test of the server: requests that show the token in x-sgraph-send-trial are not in the statistics, and its transfers are erased, logs and all, when it is deleted. At most 10 uses and an hour',
+    }),
   })
+  .refine(({ trial, maxUses }) => !trial || isTrialLimit(maxUses), {
+    path: ['maxUses'],
+    message: `must be at most ${TOKEN_BOUNDS.trial.uses} for a trial`,
+  })
+  .refine(
+    ({ trial, expiresInSeconds: seconds }) => !trial || (seconds ?? Infinity) <= TOKEN_BOUNDS.trial.expiresInSeconds,
+    {
+      path: ['expiresInSeconds'],
+      message: `must be at most ${TOKEN_BOUNDS.trial.expiresInSeconds} for a trial`,
+    },
+  )
   .meta({ id: 'CreateToken' });
 export type CreateToken = z.infer<typeof CreateToken>;
+
+/** Whether a trial may be used so often. */
+export function isTrialLimit(maxUses: number | null): boolean {
+  return (maxUses ?? Infinity) <= TOKEN_BOUNDS.trial.uses;
+}
 
 export const ChangeTokenLimit = z.strictObject({ maxUses: MaxUses }).meta({ id: 'ChangeTokenLimit' });
 export type ChangeTokenLimit = z.infer<typeof ChangeTokenLimit>;
@@ -105,6 +118,7 @@ export const TokenInfo = z
     maxUses: z.int().nullable(),
     maxTransferBytes: z.int().nullable(),
     lastUsedAt: Instant.nullable(),
+    trial: Trial.meta({ description: 'Made for a test of the server' }),
   })
   .meta({ id: 'TokenInfo' });
 export type TokenInfo = z.infer<typeof TokenInfo>;
@@ -119,13 +133,3 @@ export const TokenPage = z
   .strictObject({ tokens: z.array(TokenInfo), next: z.string().optional() })
   .meta({ id: 'TokenPage' });
 export type TokenPage = z.infer<typeof TokenPage>;
-
-/** What whoever holds a token is told of it before a file is encrypted. */
-export const TokenAllowance = z
-  .strictObject({
-    usesLeft: z.int().nullable().meta({ description: 'Null: any number' }),
-    expiresAt: Instant.nullable(),
-    maxTransferBytes: z.int().nullable(),
-  })
-  .meta({ id: 'TokenAllowance' });
-export type TokenAllowance = z.infer<typeof TokenAllowance>;

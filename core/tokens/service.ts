@@ -3,7 +3,7 @@ import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/clock.ts';
 import { instant } from '../transfer/clock.ts';
 import type { NewTransfer } from './admission.ts';
-import { checkToken, useToken, verifyToken } from './admission.ts';
+import { checkToken, isTrialToken, useToken, verifyToken } from './admission.ts';
 import { changeLimit, changeState } from './changes.ts';
 import type { TokenContext } from './context.ts';
 import { createToken } from './create.ts';
@@ -11,9 +11,11 @@ import { describeToken, requireStanding } from './describe.ts';
 import { listTokens } from './list.ts';
 import { tokenPaths } from './paths.ts';
 import { removeToken } from './removal.ts';
-import type { CreatedToken, CreateToken, TokenAllowance, TokenInfo, TokenPage } from './schemas.ts';
-import { TokenId } from './schemas.ts';
+import type { CreatedToken, CreateToken, TokenInfo, TokenPage } from './schemas.ts';
+import { TOKEN_BOUNDS, TokenId } from './schemas.ts';
+import type { TokenAllowance } from './shown-token.ts';
 import { readStanding } from './standing.ts';
+import { listUses } from './use-pages.ts';
 import { createTokenUses } from './uses.ts';
 
 /** Access tokens: who may create transfers. Every method throws `SendError`; an id that is not there is `not_found`. */
@@ -36,7 +38,11 @@ export interface TokenService {
    * transfer takes no second one. Throws as `check`, and `too_large` beyond the token's own limit of bytes.
    */
   use(token: string | undefined, transfer: NewTransfer): Promise<void>;
-  /** Tokens that are good now. */
+  /** Whether a trial was made with this very token and has not expired. One that is used up or revoked still is one. */
+  isTrial(token: string): Promise<boolean>;
+  /** Of a trial: it makes no more transfers, and these are those that it made. Of any other token, or none, nothing. */
+  endTrial(id: string): Promise<readonly string[]>;
+  /** Tokens that are good now; a trial is none of them. */
   countActive(): Promise<number>;
 }
 
@@ -53,7 +59,7 @@ export function createTokenService(store: Store, clock: Clock): TokenService {
   };
   return {
     async create(input) {
-      const { token, id } = await createToken(records, input, clock());
+      const { token, id } = await createToken(context, input);
       return { token, info: await get(id) };
     },
     list: (after, limit) => listTokens(store, (id) => describeIfThere(context, id), after, limit),
@@ -68,6 +74,8 @@ export function createTokenService(store: Store, clock: Clock): TokenService {
     check: (token) => checkToken(context, token),
     verify: (token, transfer) => verifyToken(context, token, transfer),
     use: (token, transfer) => useToken(context, token, transfer),
+    isTrial: (token) => isTrialToken(context, token),
+    endTrial: (id) => endTrial(context, id),
     countActive: () => countActive(context),
   };
 }
@@ -81,12 +89,20 @@ async function wasDeleted(store: Store, id: string): Promise<boolean> {
   return TokenId.safeParse(id).success && (await store.head(tokenPaths.deleted(id))) !== undefined;
 }
 
+async function endTrial(context: TokenContext, id: string): Promise<readonly string[]> {
+  const standing = TokenId.safeParse(id).success && (await readStanding(context.store, context.records, id));
+  if (!standing || !standing.trial) return [];
+  await changeState(context, id, 'revoked');
+  const { entries } = await listUses(context, id, {}, TOKEN_BOUNDS.trial.uses);
+  return entries.map((use) => use.id);
+}
+
 async function countActive(context: TokenContext): Promise<number> {
   let active = 0;
   let after: string | undefined;
   do {
     const page = await listTokens(context.store, (id) => describeIfThere(context, id), after, TOKENS_AT_ONCE);
-    active += page.tokens.filter(({ state }) => state === 'active').length;
+    active += page.tokens.filter(({ state, trial }) => state === 'active' && !trial).length;
     after = page.next;
   } while (after !== undefined);
   return active;

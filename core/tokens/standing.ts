@@ -1,3 +1,4 @@
+import type { Key } from '../stores/key.ts';
 import type { Records } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import { lastNumber } from './sequence.ts';
@@ -9,6 +10,8 @@ export interface TokenStanding {
   readonly record: TokenRecord;
   readonly revoked: boolean;
   readonly maxUses: number | null;
+  /** Made for a test of the server. */
+  readonly trial: boolean;
   /** How many files `states/` and `limits/` hold. */
   readonly states: number;
   readonly limits: number;
@@ -24,10 +27,9 @@ export async function readStanding(store: Store, records: Records, id: string): 
     store.list(folder, { delimiter: '/' }),
     records.read(tokenPaths.token(id), TokenRecord),
   ]);
-  const isDeleted = objects.some(({ key }) => key === tokenPaths.deleted(id));
+  const has = (wanted: Key): boolean => objects.some(({ key }) => key === wanted);
   // The record may be one that this process remembers: what the store holds now decides.
-  const isThere = objects.some(({ key }) => key === tokenPaths.token(id));
-  if (!record || isDeleted || !isThere) return undefined;
+  if (!record || has(tokenPaths.deleted(id)) || !has(tokenPaths.token(id))) return undefined;
   const [states, limits] = await Promise.all([
     prefixes.includes(tokenPaths.states(id)) ? lastNumber(store, tokenPaths.states(id)) : 0,
     prefixes.includes(tokenPaths.limits(id)) ? lastNumber(store, tokenPaths.limits(id)) : 0,
@@ -37,5 +39,5 @@ export async function readStanding(store: Store, records: Records, id: string): 
     limits > 0 ? records.read(tokenPaths.limit(id, limits), TokenLimitRecord) : undefined,
   ]);
   const maxUses = limit ? limit.maxUses : record.maxUses;
-  return { record, revoked: state?.state === 'revoked', maxUses, states, limits };
+  return { record, revoked: state?.state === 'revoked', maxUses, trial: has(tokenPaths.trial(id)), states, limits };
 }

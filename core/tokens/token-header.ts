@@ -1,5 +1,5 @@
 import { SendError } from '../errors.ts';
-import { AccessToken } from './schemas.ts';
+import { AccessToken } from './shown-token.ts';
 
 /** The header that shows a token. Throws `token_invalid` for a malformed one, which need not travel and may not fit into a header. */
 export function tokenHeader(token: string | undefined): Record<string, string> {

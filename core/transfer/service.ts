@@ -31,6 +31,7 @@ import { claimDownload, finishDownload } from './downloads.ts';
 import { createEventLog } from './events.ts';
 import { createExpiries } from './expiries.ts';
 import { describeTransfer, endedBy, loadTransfer, provesVerifier, READING } from './load.ts';
+import { eraseTransfer } from './forget.ts';
 import { firstThisHour } from './hourly.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
 import { completeTransfer, getPart, issuePartUrls, listParts, putPart } from './parts.ts';
@@ -99,6 +100,8 @@ export interface TransferService {
   adminList(query: TransfersQuery, limit: number): Promise<AdminTransfers>;
   adminView(id: string, requester: Requester): Promise<AdminTransfer>;
   adminDelete(id: string, requester: Requester): Promise<void>;
+  /** For the transfers of a trial: ends it and removes its log too, and whatever names it in lists. False where there is none. */
+  erase(id: string, requester: Requester): Promise<boolean>;
   storage(): Promise<Stored>;
   /** Removes what has ended, and logs that are kept no longer; what its time does not suffice for is left to the next call. */
   purge(options: PurgeOptions, requester: Requester): Promise<Purge>;
@@ -162,6 +165,7 @@ export function createTransferService(options: TransferServiceOptions): Transfer
     adminList: (query, limit) => searchTransfers(context, query, limit),
     adminView: (id, by) => viewAsAdmin(context, id, by),
     adminDelete: (id, by) => deleteAsAdmin(context, id, by),
+    erase: (id, by) => eraseTransfer(context, id, by),
     storage: () => reportStorage(context),
     purge: (purgeOptions, by) => purge(context, purgeOptions, by),
     backlog: (purgeOptions) => countBacklog(context, purgeOptions),

@@ -1,11 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { deleteToken } from '../../core/admin/delete-token.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { tokenRoutes } from './token-routes.ts';
 import type { Trail } from './trail.ts';
 
 const PAGE_SIZE = 50;
 
-export function addTokenHandlers(app: OpenAPIHono<AppEnv>, { tokens }: AppParts, trail: Trail): void {
+export function addTokenHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, trail: Trail): void {
+  const { tokens } = parts;
   app.openapi(tokenRoutes.list, async (c) => {
     const page = await tokens.list(c.req.valid('query').cursor, PAGE_SIZE);
     await trail.look(c, 'tokens_listed');
@@ -24,7 +26,8 @@ export function addTokenHandlers(app: OpenAPIHono<AppEnv>, { tokens }: AppParts,
   });
   app.openapi(tokenRoutes.remove, async (c) => {
     const { id } = c.req.valid('param');
-    await trail.act(c, 'token_deleted', () => tokens.delete(id), { target: id });
+    const remove = (): Promise<number> => deleteToken(parts, id, c.get('requester'));
+    await trail.act(c, 'token_deleted', remove, (erased) => ({ target: id, ...(erased > 0 && { count: erased }) }));
     return c.body(null, 204);
   });
   addTokenChanges(app, tokens, trail);

@@ -57,7 +57,7 @@ export const tokenRoutes = {
   remove: createRoute({
     method: 'delete',
     path: '/admin/api/tokens/{id}',
-    summary: 'Delete it with the record of its uses',
+    summary: 'Delete it with the record of its uses, and a trial with the transfers that it made',
     request: { params: id },
     responses: { 204: { description: 'Deleted' }, default: refused },
   }),

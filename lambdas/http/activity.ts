@@ -1,9 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import { asSendError } from '../../core/errors.ts';
+import { asSendError, ERRORS } from '../../core/errors.ts';
 import type { ActivityKind } from '../../core/stats/schemas.ts';
 import { requestMetrics } from '../statistics/request-metrics.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
+import { HEADERS } from './middleware.ts';
 
 /** What is counted, by method and pattern of the route. */
 const KINDS: Readonly<Record<string, ActivityKind>> = {
@@ -24,8 +25,11 @@ const KINDS: Readonly<Record<string, ActivityKind>> = {
   'GET /api/token': 'token',
 };
 
-/** Counts each request to the transfer API once it is answered. Counts that cannot be stored are logged, fail nothing and are kept. */
-export function recordActivity({ stats, settings, clock, log, soon }: AppParts): MiddlewareHandler<AppEnv> {
+/**
+ * Counts each request to the transfer API once it is answered, but for those of a trial. Counts that cannot be stored are logged, fail
+ * nothing and are kept.
+ */
+export function recordActivity({ stats, settings, clock, log, soon, tokens }: AppParts): MiddlewareHandler<AppEnv> {
   const { statisticsDimension: dimension } = settings;
   const write = async (): Promise<void> => {
     try {
@@ -35,6 +39,17 @@ export function recordActivity({ stats, settings, clock, log, soon }: AppParts):
       void soon(write);
     }
   };
+  const isTrial = async (c: Context<AppEnv>): Promise<boolean> => {
+    const shown = c.req.header(HEADERS.trial);
+    // Whoever asks too often is not asked of the store, and is counted whatever is shown.
+    if (shown === undefined || c.res.status === ERRORS.too_many_requests.status) return false;
+    try {
+      return await tokens.isTrial(shown);
+    } catch (thrown) {
+      log({ route: 'activity', code: asSendError(thrown).code });
+      return false;
+    }
+  };
   return async (c, next) => {
     const started = clock();
     await next();
@@ -42,6 +57,7 @@ export function recordActivity({ stats, settings, clock, log, soon }: AppParts):
     const kind = route && KINDS[`${route.method} ${route.path}`];
     if (!kind) return;
     const now = clock();
+    if (await isTrial(c)) return;
     const activity = { kind, status: c.res.status, bytes: movedBytes(c, kind), ms: now - started };
     if (dimension !== undefined) c.set('metrics', requestMetrics(now, dimension, activity));
     stats.record(activity);

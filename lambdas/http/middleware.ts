@@ -18,6 +18,8 @@ export const HEADERS = {
   proof: 'x-sgraph-send-proof',
   claim: 'x-sgraph-send-claim',
   token: 'x-sgraph-send-token',
+  /** An access token that was made as a trial, on every request of a test of the server. */
+  trial: 'x-sgraph-send-trial',
   adminKey: 'x-sgraph-send-admin-key',
   /** On what a page of the console asks by itself: it is no use of the session, which may go idle meanwhile. */
   background: 'x-sgraph-send-background',

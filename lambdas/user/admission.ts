@@ -1,5 +1,5 @@
 import { SendError } from '../../core/errors.ts';
-import type { TokenAllowance } from '../../core/tokens/schemas.ts';
+import type { TokenAllowance } from '../../core/tokens/shown-token.ts';
 import type { Admission } from '../../core/transfer/create.ts';
 import type { AppParts } from '../http/app-env.ts';
 import type { CallerLimits } from '../http/caller-limits.ts';
@@ -8,8 +8,32 @@ import type { CallerLimits } from '../http/caller-limits.ts';
 type Door = Gate & { readonly limits: CallerLimits };
 type Gate = Pick<AppParts, 'settings' | 'tokens'>;
 
-/** Whether a new transfer may be created by whoever shows this token. Where none is needed, each caller has its limits. */
-export function admissionOf(
+/** What whoever creates a transfer shows. */
+interface Shown {
+  readonly token: string | undefined;
+  /** The token of a trial, to which the transfer is to belong. */
+  readonly trial: string | undefined;
+}
+
+/** Whether a new transfer may be created by whoever shows this. Where no token is needed, each caller has its limits. */
+export function admissionOf(door: Door, { token, trial }: Shown, caller: string | undefined): Admission {
+  const admission = admissionBy(door, token, caller);
+  if (trial === undefined) return admission;
+  const { tokens } = door;
+  return {
+    async check(transfer) {
+      await admission.check(transfer);
+      await tokens.verify(trial, transfer);
+      if (!(await tokens.isTrial(trial))) throw new SendError('token_invalid', 'this access token is no trial');
+    },
+    async take(transfer) {
+      await admission.take(transfer);
+      await tokens.use(trial, transfer);
+    },
+  };
+}
+
+function admissionBy(
   { settings, tokens, limits }: Door,
   token: string | undefined,
   caller: string | undefined,

@@ -19,7 +19,8 @@ export function addTransferHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, l
 function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: CallerLimits): void {
   const { service, requestBody } = parts;
   app.openapi(routes.create, async (c) => {
-    const admission = admissionOf({ ...parts, limits }, c.req.valid('header')[HEADERS.token], limits.nameOf(c));
+    const { [HEADERS.token]: token, [HEADERS.trial]: trial } = c.req.valid('header');
+    const admission = admissionOf({ ...parts, limits }, { token, trial }, limits.nameOf(c));
     const { info, created } = await service.create(c.req.valid('json'), c.get('requester'), admission);
     if (created) c.set('declaredBytes', info.ciphertextBytes);
     return c.json(info, created ? 201 : 200);

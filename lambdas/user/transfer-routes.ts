@@ -16,7 +16,7 @@ import {
   TransferInfo,
   TransferLog,
 } from '../../core/schemas.ts';
-import { TokenAllowance } from '../../core/tokens/schemas.ts';
+import { TokenAllowance } from '../../core/tokens/shown-token.ts';
 import { HEADERS } from '../http/middleware.ts';
 import { json, refused } from '../http/responses.ts';
 
@@ -35,6 +35,12 @@ const TokenHeader = z.object({
       example: `sgst_${'A'.repeat(43)}`,
     }),
 });
+const CreateHeaders = TokenHeader.extend({
+  [HEADERS.trial]: z
+    .string()
+    .optional()
+    .meta({ description: 'The access token of a trial: the transfer takes a use of it, and is erased with it' }),
+});
 const id = z.object({ id: TransferId });
 
 /** The routes of the user API: what they take and give, from which validation and the OpenAPI document are made. */
@@ -51,7 +57,7 @@ export const routes = {
     summary: 'Create a transfer; repeating it with the same terms is a success',
     description:
       'Where /api/info says `"uploads": "token"` this takes one use of the access token; repeating it takes no second one, and needs no token once the transfer is there.',
-    request: { headers: TokenHeader, body: { ...json(CreateTransfer, 'The terms'), required: true } },
+    request: { headers: CreateHeaders, body: { ...json(CreateTransfer, 'The terms'), required: true } },
     responses: {
       200: json(TransferInfo, 'It was there already, with the same terms'),
       201: json(TransferInfo, 'Created'),

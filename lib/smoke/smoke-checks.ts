@@ -17,7 +17,7 @@ const SECURITY_HEADERS: Readonly<Record<string, RegExp>> = {
   'x-frame-options': /^DENY$/,
 };
 
-const SITE_CHECKS: readonly SmokeCheck[] = [
+const FIRST_CHECKS: readonly SmokeCheck[] = [
   check('health', async ({ url, isHealthShadowed, ...context }) => {
     if (isHealthShadowed) return notApplicable('the emulator answers /health itself');
     const answer: unknown = await (
@@ -30,6 +30,9 @@ const SITE_CHECKS: readonly SmokeCheck[] = [
     const info = await client.info();
     if (version !== undefined) assert.equal(info.version, version);
   }),
+];
+
+const SITE_CHECKS: readonly SmokeCheck[] = [
   check('the pages load with their scripts and styles', async (context) => {
     for (const path of ['/', '/about', '/docs']) await loadPage(context, context.url, path);
   }),
@@ -87,8 +90,9 @@ const REMAINS_CHECK = check('nothing that was stored or logged holds plaintext, 
 
 /** One list for every target. They run in this order; those after the transfer look at what it left. */
 export const SMOKE_CHECKS: readonly SmokeCheck[] = [
-  ...SITE_CHECKS,
+  ...FIRST_CHECKS,
   ADMISSION_CHECK,
+  ...SITE_CHECKS,
   ...TRANSFER_CHECKS,
   ...ADMIN_CHECKS,
   REMAINS_CHECK,

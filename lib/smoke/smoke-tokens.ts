@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { newSecret } from '../../core/crypto/keys.ts';
+import { AdminTransfers } from '../../core/schemas.ts';
 import { CreatedToken, TokenInfo } from '../../core/tokens/schemas.ts';
 import { askAdmin } from './smoke-admin.ts';
 import type { SmokeCheck } from './smoke-check.ts';
@@ -11,65 +12,75 @@ import { sendZeros } from './smoke-transfer.ts';
 const USES = 2;
 const MINUTES = 15;
 
-/** Before everything that sends files. Where tokens are asked for, it makes one that dies by itself if this run does. */
+/**
+ * Before everything that is counted or sends files. With the admin key it makes a trial, whose token opens uploads where they need one, and
+ * which expires by itself if this run is interrupted.
+ */
 export const ADMISSION_CHECK: SmokeCheck = check('uploading is open, or an access token opens it', async (context) => {
-  const { uploads } = await context.client.info();
-  if (uploads === 'open') {
-    context.barred = undefined;
-    return undefined;
-  }
+  const { adminKey, client } = context;
+  const { uploads } = await client.info();
+  if (uploads === 'open') context.barred = undefined;
+  if (adminKey !== undefined) await makeTrial(context);
   if (uploads === 'closed') {
     context.barred = 'uploads are closed: nothing that sends a file could be tried';
     return skipped(context.barred);
   }
-  if (context.adminKey === undefined) {
-    await assert.rejects(sendZeros(context, 3), isCode('token_required'));
-    context.barred = 'uploads need an access token and no admin key was given to make one: nothing was sent';
-    return skipped(context.barred);
+  if (adminKey !== undefined) {
+    context.barred = undefined;
+    return undefined;
   }
-  const body = {
-    name: 'smoke test',
-    note: 'made by the smoke test, which deletes it',
-    maxUses: USES,
-    expiresInSeconds: MINUTES * 60,
-  };
-  const answer = await askAdmin(context, { method: 'POST', path: '/tokens', body, status: 201 });
-  const { token, info } = CreatedToken.parse(await answer.json());
-  context.access = { token, id: info.id };
-  context.secrets.set('the access token', token);
-  context.barred = undefined;
-  return undefined;
+  if (uploads === 'open') return 'without the admin key what is sent stays in lists and statistics';
+  await assert.rejects(sendZeros(context, 3), isCode('token_required'));
+  context.barred = 'uploads need an access token and no admin key was given to make one: nothing was sent';
+  return skipped(context.barred);
 });
 
-/** After everything that sends files: they delete the token whatever happened in between. */
+/** After everything that asks the user app: the last of them deletes the trial, whatever happened in between. */
 export const TOKEN_CHECKS: readonly SmokeCheck[] = [
-  withToken('who has no good access token is refused, and who has used it up', async (context) => {
+  check('who has no good access token is refused, and who has used it up', async (context) => {
     const { client, access } = context;
-    assert.ok(access);
+    const barred = barredFrom(context);
+    if (barred) return barred;
+    const { uploads } = await client.info();
+    if (uploads !== 'token') return notApplicable('uploads are open: no access token is needed');
+    assert.ok(access, 'no access token was made');
     await assert.rejects(sendZeros({ ...context, access: undefined }, 3), isCode('token_required'));
     await assert.rejects(sendZeros(context, 3, `sgst_${newSecret()}`), isCode('token_invalid'));
     const used = await readToken(context, access.id);
     assert.equal(used.uses, USES, `the access token was used ${used.uses} times, expected ${USES}`);
     await assert.rejects(sendZeros(context, 3), isCode('token_used_up'));
-    assert.equal((await client.info()).uploads, 'token');
+    await askAdmin(context, { method: 'POST', path: `/tokens/${access.id}/revoke` });
+    await assert.rejects(sendZeros(context, 3), isCode('token_revoked'));
+    return undefined;
   }),
-  withToken('a deleted access token is gone', async (context) => {
-    const { access } = context;
-    assert.ok(access);
+  check('what this run made is gone from the lists, and so is its access token', async (context) => {
+    const { access, made, adminKey } = context;
+    if (adminKey === undefined) return skipped('no admin key was given: nothing could be removed');
+    assert.ok(access, 'no access token was made');
     await askAdmin(context, { method: 'DELETE', path: `/tokens/${access.id}`, status: 204 });
     await askAdmin(context, { path: `/tokens/${access.id}`, status: 404 });
-    await assert.rejects(sendZeros(context, 3), isCode('token_invalid'));
+    for (const id of made) await askAdmin(context, { path: `/transfers/${id}`, status: 404 });
+    const { transfers } = AdminTransfers.parse(await (await askAdmin(context, { path: '/transfers' })).json());
+    const left = transfers.filter(({ id }) => made.has(id));
+    assert.equal(left.length, 0, `${left.length} transfers of this run are in the list of the admin`);
+    return undefined;
   }),
 ];
 
-async function readToken(context: SmokeContext, id: string): Promise<TokenInfo> {
-  return TokenInfo.parse(await (await askAdmin(context, { path: `/tokens/${id}` })).json());
+async function makeTrial(context: SmokeContext): Promise<void> {
+  const body = {
+    name: 'smoke test',
+    note: 'made by the smoke test, which deletes it with all that it sent',
+    maxUses: USES,
+    expiresInSeconds: MINUTES * 60,
+    trial: true,
+  };
+  const answer = await askAdmin(context, { method: 'POST', path: '/tokens', body, status: 201 });
+  const { token, info } = CreatedToken.parse(await answer.json());
+  context.access = { token, id: info.id };
+  context.secrets.set('the access token', token);
 }
 
-function withToken(name: string, run: (context: SmokeContext) => Promise<void>): SmokeCheck {
-  return check(name, (context) =>
-    context.access
-      ? run(context)
-      : Promise.resolve(barredFrom(context) ?? notApplicable('uploads are open: no access token was made')),
-  );
+async function readToken(context: SmokeContext, id: string): Promise<TokenInfo> {
+  return TokenInfo.parse(await (await askAdmin(context, { path: `/tokens/${id}` })).json());
 }

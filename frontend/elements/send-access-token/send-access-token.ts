@@ -1,7 +1,7 @@
 import './send-access-token.css';
 import { asSendError, SendError } from '../../../core/errors.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
-import type { TokenAllowance } from '../../../core/tokens/schemas.ts';
+import type { TokenAllowance } from '../../../core/tokens/shown-token.ts';
 import { forgetToken, keepToken, keptToken } from '../../access-token.ts';
 import { announce } from '../../announce.ts';
 import { button, fill, h } from '../../dom.ts';

@@ -1,6 +1,6 @@
 import './send-upload-start.css';
 import type { ServerInfo } from '../../../core/schemas.ts';
-import type { TokenAllowance } from '../../../core/tokens/schemas.ts';
+import type { TokenAllowance } from '../../../core/tokens/shown-token.ts';
 import { fill, h } from '../../dom.ts';
 import { listen } from '../../events.ts';
 import { formatBytes } from '../../i18n/format.ts';

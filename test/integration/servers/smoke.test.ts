@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TokenPage } from '../../../core/tokens/schemas.ts';
 import type { Reach } from '../../../lib/reach.ts';
@@ -7,7 +9,7 @@ import { runSmoke } from '../../../lib/smoke/run-smoke.ts';
 import { createBrowse } from '../../deployed/smoke-browser.ts';
 import type { SmokeTarget } from '../../../lib/smoke/smoke-context.ts';
 import type { RunningServer } from '../../support/server.ts';
-import { startServer } from '../../support/server.ts';
+import { startServer, temporaryFolder } from '../../support/server.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let server: RunningServer;
@@ -43,6 +45,44 @@ describe('the smoke test on a server that asks for access tokens', { timeout: li
       'nothing that was stored or logged holds plaintext, name or key: the store and the logs are searched by deploy smoke',
     ]);
     expect(await tokensLeft()).toBe(0);
+  });
+
+  it.each(['open', 'token', 'closed'])(
+    'leaves nothing in lists and statistics where uploads are %s',
+    async (uploads) => {
+      const { path, remove } = await temporaryFolder();
+      try {
+        const tried = await startServer({ store: `disk:${path}`, environment: { SGRAPH_SEND_UPLOADS: uploads } });
+        const { userUrl: url, adminUrl, adminKey } = tried;
+        expect(failures(await runSmoke({ url, adminUrl, adminKey, reach, isHealthShadowed: false }))).toEqual([]);
+        // What a server has counted it writes before it ends.
+        expect(await tried.kill()).toBe(0);
+        const files = await readdir(path, { recursive: true, withFileTypes: true });
+        const left = files
+          .filter((file) => file.isFile())
+          .map((file) => relative(path, join(file.parentPath, file.name)));
+        expect(left.filter((file) => /^(?:activity|stats|index|expiring)\//.test(file))).toEqual([]);
+        expect(left.filter((file) => /^(?:transfers|tokens)\//.test(file) && !file.endsWith('/deleted.json'))).toEqual(
+          [],
+        );
+        expect(left.some((file) => file.startsWith('admin/events/'))).toBe(true);
+      } finally {
+        await remove();
+      }
+    },
+  );
+
+  it('says without an admin key that what it sent stays', async () => {
+    const open = await startServer({ store: 'memory:', environment: { SGRAPH_SEND_UPLOADS: 'open' } });
+    try {
+      const results = await runSmoke({ url: open.userUrl, adminUrl: open.adminUrl, reach, isHealthShadowed: false });
+      expect(failures(results)).toEqual([]);
+      expect(notes(results)).toContain(
+        'uploading is open, or an access token opens it: without the admin key what is sent stays in lists and statistics',
+      );
+    } finally {
+      await open.kill();
+    }
   });
 
   it('says without an admin key what could not be tried', async () => {

@@ -4,12 +4,15 @@ import { createClient } from '../../../core/client.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import { prefix } from '../../../core/stores/key.ts';
 import type { Store } from '../../../core/stores/store.ts';
+import { newAccessToken } from '../../../core/tokens/access-token.ts';
+import { createTokenService } from '../../../core/tokens/service.ts';
 import type { EmbeddedMetrics } from '../../../lambdas/metrics.ts';
 import { assembleParts } from '../../../lambdas/http/app-env.ts';
 import { beforeAnswers } from '../../../lambdas/http/pace.ts';
 import { readSettings } from '../../../lambdas/settings.ts';
 import { createUserApp } from '../../../lambdas/user/app.ts';
 import { collector, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
+import { tokenTerms } from '../../support/tokens.ts';
 
 /** The user app as a function has it, and what its lines add to metrics. */
 function createFunction(): {
@@ -82,6 +85,18 @@ describe('statistics by CloudWatch', () => {
       DownloadedBytes: 1_056,
       RequestsRefused: 1,
     });
+  });
+
+  it('are in no line of a trial, and in those of whoever only says to be one', async () => {
+    const { user, store, metrics } = createFunction();
+    const tokens = createTokenService(store, () => Date.parse('2026-11-20T12:00:00.000Z'));
+    const { token } = await tokens.create(tokenTerms({ maxUses: 1, expiresInSeconds: 900, trial: true }));
+    const look = (trial: string): Response | Promise<Response> =>
+      user.request(`${ORIGIN}/api/transfers/${'a'.repeat(26)}`, { headers: { 'x-sgraph-send-trial': trial } });
+    await look(token);
+    expect(metrics).toEqual([]);
+    await look(newAccessToken());
+    expect(sumsOf(metrics)).toEqual({ Latency: 0, RequestsRefused: 1 });
   });
 
   it('hold what there is at each run of maintenance', async () => {
