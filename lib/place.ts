@@ -1,6 +1,6 @@
 import type { Plan } from './component-plan.ts';
 import type { Gap } from './gap.ts';
-import type { Inventory } from './inventory.ts';
+import type { Inventory, Resource } from './inventory.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Outcome } from './outcome.ts';
 import type { PlannedChange } from './planned-change.ts';
@@ -53,5 +53,7 @@ export interface Fleet {
   /** What an emulator that answers does not do. */
   readonly gaps: readonly Gap[];
   inventory(): Promise<Inventory>;
+  /** The same, with whose each is. */
+  resources(): Promise<readonly Resource[]>;
   close(): void;
 }

@@ -5,6 +5,7 @@ import { productVersion } from '../version.ts';
 import { buildImage } from '../docker/build.ts';
 import { contentTag } from '../docker/content-tag.ts';
 import type { CloudImage } from './component.ts';
+import { cloudResources } from './owners.ts';
 import { openCloudRunPlace } from './place.ts';
 import { cloudRunSettings } from './settings.ts';
 
@@ -19,15 +20,19 @@ export async function openCloudRunFleet(
   const open = { environment: env, environments, version, settings, adminKey, endOldAdminKeys, project: account };
   const image = checkoutImage(version);
   const places = await Promise.all(regions.map((region) => openCloudRunPlace({ ...open, region, image })));
+  const googleProject = places[0]?.config.googleProject ?? '';
+  // Regions share what is global: each line counts once.
+  const inventory = async (): Promise<string[]> =>
+    [...new Set((await Promise.all(places.map((place) => place.inventory()))).flat())].sort();
   return {
     places,
-    account: places[0]?.config.googleProject ?? '',
+    account: googleProject,
     caller: 'whoever the token belongs to',
     provider: settings.endpoint === undefined ? 'Google Cloud' : 'a test server for Google Cloud',
     isFree: settings.endpoint !== undefined,
     gaps: [],
-    // Regions share what is global: each line counts once.
-    inventory: async () => [...new Set((await Promise.all(places.map((place) => place.inventory()))).flat())].sort(),
+    inventory,
+    resources: async () => cloudResources(await inventory(), { environments, googleProject, regions }),
     close: () => undefined,
   };
 }

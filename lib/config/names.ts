@@ -67,7 +67,7 @@ export const BUCKET_NAMESPACES = ['global', 'account-regional'] as const;
 export type BucketNamespace = (typeof BUCKET_NAMESPACES)[number];
 
 /** What names follow from. */
-interface Named {
+export interface Named {
   readonly project: string;
   readonly environment: string;
   readonly account: string;

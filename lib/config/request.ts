@@ -30,6 +30,8 @@ export interface DeployFlags {
   readonly endOldAdminKeys?: boolean;
   /** Variable that holds an admin key of this very environment, whatever it is called. Undefined: as {@link adminKeyVariable} says. */
   readonly adminKeyFrom?: string;
+  /** Of `inventory`: what is of others, too. */
+  readonly all?: boolean;
   /** Of `smoke`: what could not be tried does not count. */
   readonly allowSkipped?: boolean;
   /** Whether the report is printed as JSON, and all else on the standard error. */

@@ -9,7 +9,8 @@ import type { DeployFlags, FleetRequest } from '../config/request.ts';
 import type { Plan } from '../component-plan.ts';
 import { definePlan } from '../component-plan.ts';
 import { DeployError } from '../deploy-error.ts';
-import type { Inventory } from '../inventory.ts';
+import type { Inventory, Owner, Resource } from '../inventory.ts';
+import { resourcesFrom } from '../inventory.ts';
 import type { Fleet, Place } from '../place.ts';
 import { createReach } from '../reach.ts';
 import type { Remain, Traces } from '../traces.ts';
@@ -58,6 +59,7 @@ export async function openDockerFleet(
     isFree: true,
     gaps: [],
     inventory: () => takeInventory(site.config),
+    resources: async () => resourcesOf(await takeInventory(site.config), site.config, Object.keys(environments)),
     close: () => undefined,
   };
 }
@@ -99,6 +101,20 @@ async function deployedKeys(config: DockerConfig): Promise<string[]> {
   const found = await inspect('container', dockerNamesOf(config).container, InspectedContainer);
   const setting = found?.Config.Env.find((line) => line.startsWith('SGRAPH_SEND_ADMIN_KEY_SHA256='));
   return setting?.slice(setting.indexOf('=') + 1).split(',') ?? [];
+}
+
+function resourcesOf(lines: Inventory, { project }: DockerConfig, environments: readonly string[]): Resource[] {
+  const bases = Object.fromEntries(environments.map((environment) => [environment, `${project}-${environment}`]));
+  const ownerOf = (kind: string, name: string): Owner | undefined => {
+    for (const [environment, base] of Object.entries(bases)) {
+      const of = (component: string): Owner => ({ environment, target: 'docker', component });
+      if (kind === 'container' && name === `${base}-app`) return of('app');
+      if (kind === 'volume' && name === `${base}-storage`) return of('storage');
+      if (kind === 'image' && name.startsWith(`${base}:`)) return of('image');
+    }
+    return undefined;
+  };
+  return resourcesFrom(lines, ownerOf, bases);
 }
 
 /** Every container, volume and image of the project. Those of others come and go as they like. */

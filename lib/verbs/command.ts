@@ -22,6 +22,7 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
     if (name === 'create') command.option('--end-old-admin-keys', 'leave the given admin key as the only one', false);
     if (name === 'create')
       command.option('--prune', 'take away what somebody added to what the product owns, such as a right', false);
+    if (name === 'inventory') command.option('--all', 'list what is of others, too', false);
     if (name === 'smoke') command.option('--allow-skipped', 'end with 0 although something could not be tried', false);
     if (name === 'delete' || name === 'round-trip')
       command.option('--force', 'delete what is locked, and objects that the product did not write', false);

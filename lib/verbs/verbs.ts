@@ -10,6 +10,7 @@ import { isDisposable } from '../config/environments.ts';
 import type { Environments } from '../config/environments.ts';
 import { readEnvironments } from '../config/config-file.ts';
 import type { Call } from '../config/request.ts';
+import { describeResource, inventoryOf } from '../inventory.ts';
 import { actionsFor } from '../aws/permissions.ts';
 import type { Gap } from '../gap.ts';
 import type { Fleet } from '../place.ts';
@@ -32,6 +33,7 @@ interface VerbContext extends Run {
   readonly adminKey: AdminKey;
   /** Shows lines to a person, and data under a name to a program that asked for JSON. */
   readonly show: (name: string, data: unknown, lines: readonly string[]) => void;
+  readonly fleet: Pick<Fleet, 'resources'>;
   /** Where it answers. Asked for once: by the verb, or at its end. */
   readonly addresses: () => Promise<readonly Address[]>;
 }
@@ -85,7 +87,7 @@ export const VERBS: Readonly<Record<VerbName, Verb>> = {
     makesKey: 'always',
     run: runRoundTrip,
   },
-  inventory: { ...LOOKS, description: 'List what is in the account and the regions.', run: runInventory },
+  inventory: { ...LOOKS, description: 'List what the environment has, and what is only called so.', run: runInventory },
   open: { ...LOOKS, description: 'Say where it answers, and open it in a browser.', run: runOpen },
 };
 
@@ -123,7 +125,7 @@ export async function runVerb(
     const run = { places, inventory, recorder, ...asked };
     let found: Promise<readonly Address[]> | undefined;
     const addresses = (): Promise<readonly Address[]> => (found ??= addressesOf(places));
-    const isDone = await verb.run({ ...run, flags, parts, adminKey, show: output.show, addresses });
+    const isDone = await verb.run({ ...run, fleet, flags, parts, adminKey, show: output.show, addresses });
     const report: Report = {
       addresses: await addresses(),
       command: `deploy ${name}`,
@@ -211,9 +213,11 @@ function runRoundTrip(context: VerbContext): Promise<boolean> {
   return roundTrip(context, { smoke: (place, url) => parts.smoke(place, url, adminKey.known()) });
 }
 
-async function runInventory({ inventory, show }: VerbContext): Promise<boolean> {
-  const lines = await inventory();
-  show('inventory', lines, lines);
+async function runInventory({ fleet, flags, show }: VerbContext): Promise<boolean> {
+  const found = await fleet.resources();
+  const { shown, summary } = inventoryOf(found, flags.env);
+  const told = flags.all === true ? found : shown;
+  show('inventory', told, [...told.map(describeResource), summary]);
   return true;
 }
 

@@ -1,6 +1,8 @@
 import type { Stack } from '@aws-sdk/client-cloudformation';
 import type { Environments } from '../../lib/config/environments.ts';
 import { isDisposable, projectOf } from '../../lib/config/environments.ts';
+import type { Named } from '../../lib/config/names.ts';
+import { AWS_TARGETS, COMPONENT_NAMES, namesOf } from '../../lib/config/names.ts';
 
 /** A deployment as its stacks tell of it by their tags. */
 export interface Deployed {
@@ -36,19 +38,21 @@ export function leftoversOf(
   });
 }
 
-/** The deployments of the environments in one region. What has the name of one, but is of another project, is not its deployment: `delete` would take another. */
+/**
+ * The deployments of the environments in one region, by the tags and the exact names of their stacks: `delete` goes by names. What is at
+ * CloudFront's region for a deployment elsewhere has the name of that region.
+ */
 export function deploymentsOf(stacks: readonly Stack[], environments: Environments, region: string): Deployed[] {
   const found = new Map<string, Deployed>();
   for (const stack of stacks) {
     const tag = (name: string): string | undefined => stack.Tags?.find(({ Key }) => Key === name)?.Value;
     const [environment, target] = [tag('environment'), tag('target')];
     const changed = stack.LastUpdatedTime ?? stack.CreationTime;
-    // The firewall of a deployment anywhere is in the region of CloudFront.
-    const [, home = region] = /-firewall-([a-z0-9-]+)$/.exec(stack.StackName ?? '') ?? [];
-    if (home !== region) continue;
     if (environment === undefined || target === undefined || changed === undefined) continue;
-    const isOurs = tag('project') !== undefined && tag('project') === projectOf(environment, region, environments);
-    if (!isOurs || stack.StackStatus === 'DELETE_COMPLETE') continue;
+    const project = projectOf(environment, region, environments);
+    if (project === undefined || tag('project') !== project) continue;
+    if (!isCalledSo(stack, { project, environment, target, region }) || stack.StackStatus === 'DELETE_COMPLETE')
+      continue;
     const known = found.get(`${environment} ${target}`);
     found.set(`${environment} ${target}`, {
       environment,
@@ -59,4 +63,14 @@ export function deploymentsOf(stacks: readonly Stack[], environments: Environmen
     });
   }
   return [...found.values()];
+}
+
+function isCalledSo(
+  { StackName }: Stack,
+  { target, ...named }: Pick<Named, 'project' | 'environment' | 'region'> & { readonly target: string },
+): boolean {
+  const known = AWS_TARGETS.find((each) => each === target);
+  if (known === undefined) return false;
+  const { stack } = namesOf({ ...named, target: known, account: '', bucketNamespace: 'global' });
+  return COMPONENT_NAMES.some((component) => stack(component) === StackName);
 }

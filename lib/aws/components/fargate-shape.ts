@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { frontedSettings } from '../app-settings.ts';
 import type { Deployment } from '../deployment.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
-import type { AppName } from '../../config/names.ts';
+import type { AppName, Named } from '../../config/names.ts';
 import { baseOf, namesOf } from '../../config/names.ts';
 import { partitionOf } from '../../config/region.ts';
 import type { PolicyDocument } from '../policies.ts';
@@ -58,7 +58,7 @@ interface FargateNames {
   readonly vpc: string;
 }
 
-export function fargateNames(config: DeploymentConfig): FargateNames {
+export function fargateNames(config: Named): FargateNames {
   const { region } = config;
   const base = baseOf(config);
   const names = namesOf(config);

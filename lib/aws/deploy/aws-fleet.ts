@@ -6,7 +6,7 @@ import { readConfig } from '../../config/read-config.ts';
 import { regionProblem } from '../../config/region-services.ts';
 import { DeployError } from '../../deploy-error.ts';
 import type { FleetRequest } from '../../config/request.ts';
-import { takeInventory } from './inventory.ts';
+import { takeInventory, takeResources } from './inventory.ts';
 import type { AwsTarget } from '../../config/names.ts';
 import type { Fleet } from '../../place.ts';
 import { repositoryOf } from '../../config/settings.ts';
@@ -63,6 +63,12 @@ export async function openAwsFleet(
       takeInventory(
         sites.map(({ aws }) => aws),
         target,
+      ),
+    resources: () =>
+      takeResources(
+        sites.map(({ aws }) => aws),
+        target,
+        { environments, account: first?.config.account ?? '', regions },
       ),
     close: () => sites.forEach((site) => site.close()),
   };

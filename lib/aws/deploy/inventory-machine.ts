@@ -12,23 +12,28 @@ import {
 } from '@aws-sdk/client-ec2';
 import { paginateListInstanceProfiles } from '@aws-sdk/client-iam';
 import type { Kinds } from './inventory-names.ts';
-import { namesOn } from './inventory-names.ts';
+import { namesOn, tagged } from './inventory-names.ts';
 
 /** Networks, which are much the same whatever stands in them. */
 export const NETWORK_KINDS: Kinds = {
-  vpc: ({ ec2 }) => namesOn(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) => Vpcs?.map(({ VpcId }) => VpcId)),
+  vpc: ({ ec2 }) =>
+    namesOn(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) =>
+      Vpcs?.map(({ VpcId, Tags }) => tagged(VpcId, Tags)),
+    ),
   'internet-gateway': ({ ec2 }) =>
     namesOn(paginateDescribeInternetGateways({ client: ec2 }, {}), ({ InternetGateways }) =>
-      InternetGateways?.map(({ InternetGatewayId }) => InternetGatewayId),
+      InternetGateways?.map(({ InternetGatewayId, Tags }) => tagged(InternetGatewayId, Tags)),
     ),
   'security-group': ({ ec2 }) =>
     namesOn(paginateDescribeSecurityGroups({ client: ec2 }, {}), ({ SecurityGroups }) =>
-      SecurityGroups?.map(({ GroupId, GroupName }) => `${GroupId ?? ''} ${GroupName ?? ''}`),
+      SecurityGroups?.map(({ GroupId, GroupName, Tags }) => tagged(`${GroupId ?? ''} ${GroupName ?? ''}`, Tags)),
     ),
   'vpc-endpoint': ({ ec2 }) =>
     namesOn(paginateDescribeVpcEndpoints({ client: ec2 }, {}), ({ VpcEndpoints }) =>
       // One that is deleted is shown for a while.
-      VpcEndpoints?.map(({ VpcEndpointId, State }) => (State?.toLowerCase() === 'deleted' ? undefined : VpcEndpointId)),
+      VpcEndpoints?.map(({ VpcEndpointId, State, Tags }) =>
+        State?.toLowerCase() === 'deleted' ? undefined : tagged(VpcEndpointId, Tags),
+      ),
     ),
 };
 
@@ -46,21 +51,21 @@ export const MACHINE_KINDS: Kinds = {
   machine: ({ ec2 }) =>
     namesOn(paginateDescribeInstances({ client: ec2 }, {}), ({ Reservations }) =>
       // One that has ended is shown for a while.
-      Reservations?.flatMap(({ Instances = [] }) => Instances).map(({ InstanceId, State }) =>
-        State?.Name === 'terminated' ? undefined : InstanceId,
+      Reservations?.flatMap(({ Instances = [] }) => Instances).map(({ InstanceId, State, Tags }) =>
+        State?.Name === 'terminated' ? undefined : tagged(InstanceId, Tags),
       ),
     ),
   address: async ({ ec2 }) =>
     ((await ec2.send(new DescribeAddressesCommand())).Addresses ?? []).flatMap(
-      ({ AllocationId }) => AllocationId ?? [],
+      ({ AllocationId, Tags }) => tagged(AllocationId, Tags) ?? [],
     ),
   image: ({ ec2 }) =>
     namesOn(paginateDescribeImages({ client: ec2 }, { Owners: ['self'] }), ({ Images }) =>
-      Images?.map(({ ImageId, Name }) => `${ImageId ?? ''} ${Name ?? ''}`),
+      Images?.map(({ ImageId, Name, Tags }) => tagged(`${ImageId ?? ''} ${Name ?? ''}`, Tags)),
     ),
   snapshot: ({ ec2 }) =>
     namesOn(paginateDescribeSnapshots({ client: ec2 }, { OwnerIds: ['self'] }), ({ Snapshots }) =>
-      Snapshots?.map(({ SnapshotId }) => SnapshotId),
+      Snapshots?.map(({ SnapshotId, Tags }) => tagged(SnapshotId, Tags)),
     ),
   'instance-profile': ({ iam }) =>
     namesOn(paginateListInstanceProfiles({ client: iam }, {}), ({ InstanceProfiles }) =>

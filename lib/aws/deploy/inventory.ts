@@ -1,3 +1,4 @@
+import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { paginateListDistributions, paginateListOriginAccessControls } from '@aws-sdk/client-cloudfront';
 import { paginateDescribeAlarms, paginateListDashboards } from '@aws-sdk/client-cloudwatch';
@@ -7,21 +8,30 @@ import { paginateListPolicies, paginateListRoles } from '@aws-sdk/client-iam';
 import { paginateListFunctions } from '@aws-sdk/client-lambda';
 import { paginateListBuckets } from '@aws-sdk/client-s3';
 import type { Aws } from '../aws.ts';
-import type { Inventory } from '../../inventory.ts';
+import type { Inventory, Resource } from '../../inventory.ts';
+import { lineOf } from '../../inventory.ts';
 import type { KindGroup } from '../components/component.ts';
 import { COMPONENTS, planOf } from './components.ts';
 import { listWebAcls } from '../declared/readers/wafv2.ts';
 import { BUILDER_KINDS } from './inventory-builder.ts';
 import { CONTAINER_KINDS } from './inventory-containers.ts';
 import { MACHINE_KINDS } from './inventory-machine.ts';
-import type { Kinds } from './inventory-names.ts';
-import { namesOn } from './inventory-names.ts';
+import type { Kinds, Listed } from './inventory-names.ts';
+import { namesOn, tagged } from './inventory-names.ts';
+import type { KnownDeployments, ListedResource } from './owners.ts';
+import { ownership } from './owners.ts';
 import type { AwsTarget } from '../../config/names.ts';
 import { listStacks } from '../stack-state.ts';
 
 function listAlarms(client: CloudWatchClient): Promise<string[]> {
   return namesOn(paginateDescribeAlarms({ client }, {}), ({ MetricAlarms }) =>
     MetricAlarms?.map(({ AlarmName }) => AlarmName),
+  );
+}
+
+async function stacksOf(client: CloudFormationClient): Promise<Listed[]> {
+  return (await listStacks(client)).flatMap(
+    ({ StackName, StackStatus, Tags }) => tagged(`${StackName ?? ''} ${StackStatus ?? ''}`, Tags) ?? [],
   );
 }
 
@@ -52,8 +62,7 @@ const REGIONAL: Kinds = {
     } while (NextToken !== undefined);
     return names;
   },
-  stack: async ({ cloudformation }) =>
-    (await listStacks(cloudformation)).map(({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`),
+  stack: ({ cloudformation }) => stacksOf(cloudformation),
 };
 
 /** Kinds that some components make in addition, in each region. */
@@ -82,30 +91,42 @@ const GLOBAL: Kinds = {
     ),
   'web-acl': async (aws) => (await listWebAcls(aws)).flatMap(({ Name }) => Name ?? []),
   'edge-alarm': ({ edgeCloudwatch }) => listAlarms(edgeCloudwatch),
-  'edge-stack': async ({ edgeCloudformation }) =>
-    (await listStacks(edgeCloudformation)).map(
-      ({ StackName, StackStatus }) => `${StackName ?? ''} ${StackStatus ?? ''}`,
-    ),
+  'edge-stack': ({ edgeCloudformation }) => stacksOf(edgeCloudformation),
   'origin-access-control': ({ cloudfront }) =>
     namesOn(paginateListOriginAccessControls({ client: cloudfront }, {}), ({ OriginAccessControlList }) =>
       OriginAccessControlList?.Items?.map(({ Name }) => Name),
     ),
 };
 
-/** Everything of the kinds that a target makes, in the account and the regions, whoever made it. */
+/** A line for everything of the kinds that a target makes, in the account and the regions, whoever made it. */
 export async function takeInventory(regions: readonly Aws[], target: AwsTarget = 'lambda'): Promise<Inventory> {
+  return (await listResources(regions, target)).map(lineOf).sort();
+}
+
+/** What there is, and whose it is. */
+export async function takeResources(
+  regions: readonly Aws[],
+  target: AwsTarget,
+  known: KnownDeployments,
+): Promise<Resource[]> {
+  const whoseIs = ownership(known);
+  const found = (await listResources(regions, target)).map((each) => ({ ...each, ...whoseIs(each) }));
+  return found.sort((one, other) => (lineOf(one) < lineOf(other) ? -1 : 1));
+}
+
+async function listResources(regions: readonly Aws[], target: AwsTarget): Promise<ListedResource[]> {
   const [first] = regions;
   const groups = planOf(target).names.flatMap((name) => COMPONENTS[name].kinds);
   const regional = Object.fromEntries(
     [REGIONAL, ...groups.map((group) => BY_GROUP[group])].flatMap(Object.entries<Kinds[string]>),
   );
-  const list = async (kind: string, place: string, names: Promise<string[]>): Promise<string[]> =>
-    (await names).map((name) => `${kind} ${place} ${name}`);
-  const lines = await Promise.all([
+  const list = async (kind: string, place: string, names: Promise<Listed[]>): Promise<ListedResource[]> =>
+    (await names).map((each) => ({ kind, place, ...(typeof each === 'string' ? { name: each, tags: {} } : each) }));
+  const found = await Promise.all([
     ...(first ? Object.entries(GLOBAL).map(([kind, names]) => list(kind, 'global', names(first))) : []),
     ...regions.flatMap((aws) =>
       Object.entries(regional).map(([kind, names]) => list(kind, aws.settings.region, names(aws))),
     ),
   ]);
-  return lines.flat().sort();
+  return found.flat();
 }
