@@ -1,8 +1,10 @@
+import { deleteOldTrials } from './admin/old-trials.ts';
 import { removeOldAdminRecords } from './admin/retention.ts';
 import type { SendError } from './errors.ts';
 import { asSendError } from './errors.ts';
 import type { Statistics } from './stats/service.ts';
 import type { Store } from './stores/store.ts';
+import type { TokenService } from './tokens/service.ts';
 import { forgetDayKeys } from './transfer/caller.ts';
 import type { Backlog } from './transfer/batch.ts';
 import type { Requester } from './transfer/requester.ts';
@@ -30,7 +32,8 @@ export interface Maintenance {
 
 export interface MaintenanceOptions {
   readonly store: Store;
-  readonly transfers: Pick<TransferService, 'purge' | 'backlog'>;
+  readonly transfers: Pick<TransferService, 'purge' | 'backlog' | 'erase'>;
+  readonly tokens: Pick<TokenService, 'endTrial' | 'delete'>;
   readonly statistics: Pick<Statistics, 'rollUp' | 'removeBefore'>;
   readonly clock: Clock;
   /** How long the logs of ended transfers, statistics and the operators' log are kept. */
@@ -69,7 +72,7 @@ export function createMaintenance(options: MaintenanceOptions): Maintenance {
 }
 
 async function runOnce(options: MaintenanceOptions, until: () => number, requester: Requester): Promise<Purge> {
-  const { store, transfers, statistics, clock, retentionDays } = options;
+  const { store, transfers, tokens, statistics, clock, retentionDays } = options;
   const now = clock();
   const keepFrom = now - retentionDays * DAY_MS;
   let failure: SendError | undefined;
@@ -83,6 +86,7 @@ async function runOnce(options: MaintenanceOptions, until: () => number, request
     }
   };
   const purged = await transfers.purge({ keepFrom, until }, requester);
+  await attempt(deleteOldTrials(store, { tokens, service: transfers }, now, requester));
   await attempt(statistics.rollUp());
   const removed = [
     await attempt(statistics.removeBefore(keepFrom)),

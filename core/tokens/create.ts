@@ -1,5 +1,6 @@
 import { SendError } from '../errors.ts';
 import { instant } from '../transfer/clock.ts';
+import { addPending } from '../transfer/pending.ts';
 import { namesOfToken, newAccessToken } from './access-token.ts';
 import type { TokenContext } from './context.ts';
 import { tokenPaths } from './paths.ts';
@@ -28,7 +29,10 @@ export async function createToken(
     verifier,
   };
   // A file of its own, which older versions pass over; and first, so that no trial is ever taken for another token.
-  if (input.trial) await store.create(tokenPaths.trial(id), new Uint8Array(0));
+  if (input.trial) {
+    await addPending(store, 'trials', now, id);
+    await store.create(tokenPaths.trial(id), new Uint8Array(0));
+  }
   const key = tokenPaths.token(id);
   if (await records.create(key, TokenRecord, record)) return { token, id };
   // A write whose answer was lost, and was repeated, meets its own record.

@@ -13,13 +13,14 @@ import { hourOf, lastSegment } from './paths.ts';
  * - `sweeps`: the same, of versions that wrote the entry for the log beside it.
  * - `logs`: a transfer ended then; its log is kept for as long as the settings say.
  * - `tombstones`: a transfer whose log is gone would have expired then at the latest; its tombstone stays until that time.
+ * - `trials`: a trial was made then, whose id it is; maintenance deletes it if nobody does.
  */
-export type Pending = 'uploads' | 'ended' | 'sweeps' | 'logs' | 'tombstones';
+export type Pending = 'uploads' | 'ended' | 'sweeps' | 'logs' | 'tombstones' | 'trials';
 
 export interface PendingEntry {
   readonly key: Key;
   readonly hour: string;
-  /** The transfer. */
+  /** The transfer, or the trial. */
   readonly id: string;
 }
 

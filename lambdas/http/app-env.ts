@@ -90,7 +90,14 @@ export function assembleParts(options: AppOptions): AppParts {
   const tokens = createTokenService(store, clock);
   const stats = statisticsOf(options, () => takeInventory(service, tokens));
   const retentionDays = settings.logRetentionDays;
-  const uncounted = createMaintenance({ store, transfers: service, statistics: stats, clock, retentionDays });
+  const uncounted = createMaintenance({
+    store,
+    transfers: service,
+    tokens,
+    statistics: stats,
+    clock,
+    retentionDays,
+  });
   const maintenance = countRuns(uncounted, countsOf(store, clock), clock);
   const anonymise = createAnonymiser(store, clock, settings.anonymise);
   return { ...options, service, anonymise, tokens, stats, maintenance };

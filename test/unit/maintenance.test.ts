@@ -13,6 +13,7 @@ import { createMemoryStore } from '../../core/stores/memory.ts';
 import { prefix } from '../../core/stores/key.ts';
 import type { Store } from '../../core/stores/store.ts';
 import { createStatistics } from '../../core/stats/statistics.ts';
+import { createTokenService } from '../../core/tokens/service.ts';
 import { dayOf, paths } from '../../core/transfer/paths.ts';
 import type { Purge } from '../../core/transfer/purge.ts';
 import type { MaintenanceTimer } from '../../lambdas/maintenance-timer.ts';
@@ -34,7 +35,8 @@ const DAY = 24 * HOUR;
 function maintenanceOf({ store, another, now }: TestTransfers, retentionDays = 2): Maintenance {
   const inventory = { transfers: 0, storedBytes: 0, activeTokens: 0 };
   const statistics = createStatistics({ store, clock: now, inventory: () => Promise.resolve(inventory) });
-  return createMaintenance({ store, transfers: another(), statistics, clock: now, retentionDays });
+  const tokens = createTokenService(store, now);
+  return createMaintenance({ store, transfers: another(), tokens, statistics, clock: now, retentionDays });
 }
 
 /** What a run of it removes. */

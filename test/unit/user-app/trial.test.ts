@@ -134,6 +134,28 @@ describe('a trial', () => {
   });
 });
 
+describe('a trial that nobody deletes', () => {
+  it('is deleted with all that it made once it is over, and not before', async () => {
+    const apps = createTestApps({ SGRAPH_SEND_UPLOADS: 'open' });
+    const { token } = await makeToken(apps, { ...TRIAL, expiresInSeconds: 3_600 });
+    const plain = await makeToken(apps, {});
+    const { id } = await send(clientOf(apps, token));
+    const purge = async (): Promise<number> =>
+      (await ask(apps, 'POST', '/admin/api/purge', { headers: WITH_KEY })).status;
+    apps.advance(3_599);
+    expect(await purge()).toBe(200);
+    expect(await listed(apps)).toEqual([id]);
+    apps.advance(2 * 3_600);
+    expect(await purge()).toBe(200);
+    expect(await listed(apps)).toEqual([]);
+    const keys = (await apps.store.list(prefix())).objects.map(({ key }) => key);
+    expect(keys.filter((key) => key.startsWith('tokens/') && !key.endsWith('/deleted.json'))).toEqual([
+      `tokens/${plain.info.id}/token.json`,
+    ]);
+    expect(keys.filter((key) => key.startsWith('pending/trials/'))).toEqual([]);
+  });
+});
+
 describe('who has no trial', () => {
   it('hides nothing: not with a token that nobody made, that is no trial, or whose trial is over', async () => {
     const apps = createTestApps({ SGRAPH_SEND_UPLOADS: 'open' });

@@ -1,0 +1,29 @@
+import { SendError } from '../errors.ts';
+import type { Store } from '../stores/store.ts';
+import { TOKEN_BOUNDS } from '../tokens/schemas.ts';
+import { listPending } from '../transfer/pending.ts';
+import type { Requester } from '../transfer/requester.ts';
+import type { TokenDeletion } from './delete-token.ts';
+import { deleteToken } from './delete-token.ts';
+
+const HOUR_MS = 3_600_000;
+/** The entry of a trial names the hour in which it was made. */
+const OVER_MS = TOKEN_BOUNDS.trial.expiresInSeconds * 1_000 + HOUR_MS;
+
+/** Deletes trials that nobody deleted before they expired, as after a test that was interrupted, with all that they made. */
+export async function deleteOldTrials(
+  store: Store,
+  deletion: TokenDeletion,
+  now: number,
+  requester: Requester,
+): Promise<void> {
+  for await (const { key, id } of listPending(store, 'trials', now - OVER_MS)) {
+    try {
+      await deleteToken(deletion, id, requester);
+    } catch (thrown) {
+      // Its creation was interrupted before there was a token.
+      if (!(thrown instanceof SendError && thrown.code === 'not_found')) throw thrown;
+    }
+    await store.delete(key);
+  }
+}
