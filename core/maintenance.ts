@@ -13,6 +13,8 @@ import type { Purge } from './transfer/purge.ts';
 import type { TransferService } from './transfer/service.ts';
 
 const DAY_MS = 86_400_000;
+/** There are few, and a list for them in each run would be one in twenty that an idle deployment pays for. */
+const TRIALS_EVERY_MS = 3_600_000;
 /** What of its time a run works with transfers; the rest is for what is under way then, and for all else that there is to do. */
 const WORKING_SHARE = 0.8;
 
@@ -48,10 +50,19 @@ interface Run {
 
 export function createMaintenance(options: MaintenanceOptions): Maintenance {
   const { clock } = options;
+  let looked = -Infinity;
+  const areTrialsDue = (): boolean => {
+    const now = clock();
+    if (now - looked < TRIALS_EVERY_MS) return false;
+    looked = now;
+    return true;
+  };
   let running: Run | undefined;
   const start = (until: number, requester: Requester): Run => {
     // Not before it is known that it runs.
-    const begun: Promise<Purge> = Promise.resolve().then(() => runOnce(options, () => started.until, requester));
+    const begun: Promise<Purge> = Promise.resolve().then(() =>
+      runOnce({ ...options, areTrialsDue }, () => started.until, requester),
+    );
     const started: Run = { until, result: begun.finally(() => (running = undefined)) };
     return started;
   };
@@ -71,7 +82,11 @@ export function createMaintenance(options: MaintenanceOptions): Maintenance {
   };
 }
 
-async function runOnce(options: MaintenanceOptions, until: () => number, requester: Requester): Promise<Purge> {
+async function runOnce(
+  options: MaintenanceOptions & { readonly areTrialsDue: () => boolean },
+  until: () => number,
+  requester: Requester,
+): Promise<Purge> {
   const { store, transfers, tokens, statistics, clock, retentionDays } = options;
   const now = clock();
   const keepFrom = now - retentionDays * DAY_MS;
@@ -86,7 +101,7 @@ async function runOnce(options: MaintenanceOptions, until: () => number, request
     }
   };
   const purged = await transfers.purge({ keepFrom, until }, requester);
-  await attempt(deleteOldTrials(store, { tokens, service: transfers }, now, requester));
+  if (options.areTrialsDue()) await attempt(deleteOldTrials(store, { tokens, service: transfers }, now, requester));
   await attempt(statistics.rollUp());
   const removed = [
     await attempt(statistics.removeBefore(keepFrom)),
