@@ -1,8 +1,10 @@
 import { SendError } from '../core/errors.ts';
+import { QUANTITIES } from '../core/quantity.ts';
 
+/** Without a unit a number is bytes, and upper case makes no difference. */
 const UNITS: Readonly<Record<string, number>> = {
-  ...{ '': 1, b: 1, kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 },
-  ...{ kib: 2 ** 10, mib: 2 ** 20, gib: 2 ** 30, tib: 2 ** 40 },
+  '': 1,
+  ...Object.fromEntries(Object.entries(QUANTITIES.bytes.units).map(([unit, bytes]) => [unit.toLowerCase(), bytes])),
 };
 /** What the API takes. */
 const MOST = 999_999_999_999_999;

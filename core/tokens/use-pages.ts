@@ -1,6 +1,7 @@
 import type { Records } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import { CLOCKS_DIFFER_MS } from '../transfer/clock.ts';
+import type { IndexRange } from '../transfer/index-pages.ts';
 import { tokenPaths } from './paths.ts';
 import { TokenUseRecord } from './schemas.ts';
 import { lastOfSequence } from './sequence.ts';
@@ -12,13 +13,6 @@ export interface TokenUse {
   readonly at: number;
   /** `uses/{number}`. */
   readonly position: string;
-}
-
-/** Which uses: those before a position, of transfers that were created from a time on and before another one. */
-export interface UseRange {
-  readonly after?: string | undefined;
-  readonly from?: number | undefined;
-  readonly until?: number | undefined;
 }
 
 interface UsePage {
@@ -41,7 +35,7 @@ const MAX_REPEATED_MS = 24 * 3_600_000;
 export async function listUses(
   { store, records }: { readonly store: Store; readonly records: Records },
   token: string,
-  { after, from = -Infinity, until }: UseRange,
+  { after, from = -Infinity, until }: IndexRange,
   limit: number,
 ): Promise<UsePage> {
   const read = async (use: number): Promise<TokenUse | undefined> => {
