@@ -55,7 +55,7 @@ describe('the names of a token', () => {
 
   it.each(Object.entries(malformed))('of a malformed token cannot be had: %s', async (_, token) => {
     const thrown = await namesOfToken(token).catch((error: unknown) => error as SendError);
-    expect(thrown).toMatchObject({ code: 'token_invalid', message: 'the access token is not known here' });
+    expect(thrown).toMatchObject({ code: 'token_invalid', message: 'the access token is not valid on this server' });
   });
 });
 
