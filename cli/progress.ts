@@ -14,6 +14,19 @@ export interface ProgressBar {
   end(): void;
 }
 
+/** Says how far something is where there is no end to measure by: a line now and then. */
+export function sayNowAndThen(
+  say: (line: string) => void,
+  clock: () => number = Date.now,
+): (line: () => string) => void {
+  let saidAt = clock();
+  return (line) => {
+    if (clock() - saidAt < LINE_EVERY_MS) return;
+    saidAt = clock();
+    say(line());
+  };
+}
+
 /** A bar that is redrawn on a terminal, a plain line now and then elsewhere, nothing at all without a stream. */
 export function createProgressBar(
   label: string,

@@ -3,17 +3,18 @@ import type { StoreCheck, StoreFault } from '../core/admin/schemas.ts';
 import { ERRORS, SendError } from '../core/errors.ts';
 import { pause } from '../core/pause.ts';
 import { prefix } from '../core/stores/key.ts';
-import { openStore } from '../core/stores/open.ts';
+import { requireSome } from '../core/stores/holds-something.ts';
+import { openExistingStore } from '../core/stores/open.ts';
+import { listAll } from '../core/stores/records.ts';
 import type { Store } from '../core/stores/store.ts';
 import { checkTransfers } from '../core/transfer/check.ts';
 import type { CheckedTransfer } from '../core/transfer/check-transfer.ts';
 import { formatBytes } from './format.ts';
 import { interruptible } from './interruption.ts';
 import { addOutputOptions } from './place-options.ts';
+import { sayNowAndThen } from './progress.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal, printableLines, writeOut } from './terminal.ts';
-
-const SAY_EVERY_MS = 5_000;
 
 interface CheckFlags extends TerminalFlags {
   readonly after?: string;
@@ -50,18 +51,16 @@ Examples:
 
 async function check(url: string, flags: CheckFlags, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal(flags);
-  const store = await openStore(url);
+  const store = await openExistingStore(url);
   const report: StoreCheck = { transfers: 0, parts: 0, bytes: 0, compared: 0, damaged: 0, faults: [] };
   let reached = flags.after;
-  let saidAt = Date.now();
+  const say = sayNowAndThen(terminal.say);
   try {
-    await refuseNothing(store);
+    await requireSome(listAll(store, prefix()), 'the store');
     for await (const some of paced(store, flags, signal)) {
       reached = some.at(-1)?.id ?? reached;
       for (const checked of some) await add(report, checked, flags);
-      if (Date.now() - saidAt < SAY_EVERY_MS) continue;
-      saidAt = Date.now();
-      terminal.say(`${describeReport(report, flags)}; reached ${reached}`);
+      say(() => `${describeReport(report, flags)}; reached ${reached}`);
     }
   } catch (thrown) {
     if (reached !== undefined) terminal.warn(`not finished: --after ${reached} continues there`);
@@ -76,12 +75,6 @@ async function check(url: string, flags: CheckFlags, signal: AbortSignal): Promi
       'store_damaged',
       `damaged transfers: ${report.damaged} of ${report.transfers}; restore their files from a backup (store copy), or delete them and ask their senders to send again`,
     );
-}
-
-/** A mistyped address must not pass for a store in which all is well. */
-async function refuseNothing(store: Store): Promise<void> {
-  const { objects } = await store.list(prefix(), { limit: 1 });
-  if (objects.length === 0) throw new SendError('not_found', 'the store holds nothing: check its address');
 }
 
 /** Not more transfers a second than the flag says. */

@@ -1,14 +1,13 @@
 import { Command } from 'commander';
 import type { CopyCounts } from '../core/stores/copy.ts';
 import { copyStore } from '../core/stores/copy.ts';
-import { openStore } from '../core/stores/open.ts';
+import { openExistingStore, openStore } from '../core/stores/open.ts';
 import type { Store } from '../core/stores/store.ts';
 import { formatBytes } from './format.ts';
 import { addOutputOptions } from './place-options.ts';
+import { sayNowAndThen } from './progress.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
-
-const SAY_EVERY_MS = 5_000;
 
 interface CopyFlags extends TerminalFlags {
   readonly dryRun?: boolean;
@@ -42,12 +41,8 @@ Examples:
 
 async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
   const terminal = createTerminal(flags);
-  let saidAt = Date.now();
-  const onProgress = (counts: Readonly<CopyCounts>): void => {
-    if (Date.now() - saidAt < SAY_EVERY_MS) return;
-    saidAt = Date.now();
-    terminal.say(describe(counts, flags));
-  };
+  const say = sayNowAndThen(terminal.say);
+  const onProgress = (counts: Readonly<CopyCounts>): void => say(() => describe(counts, flags));
   const counts = await betweenStores(from, to, (source, target) => copyStore(source, target, { ...flags, onProgress }));
   if (counts.vanished > 0)
     terminal.warn(
@@ -62,7 +57,7 @@ async function betweenStores<T>(
   to: string,
   act: (source: Store, target: Store) => Promise<T>,
 ): Promise<T> {
-  const source = await openStore(from);
+  const source = await openExistingStore(from);
   try {
     const target = await openStore(to);
     try {

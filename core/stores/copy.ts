@@ -1,5 +1,6 @@
 import { SendError } from '../errors.ts';
 import { eachAtOnce } from './at-once.ts';
+import { requireSome } from './holds-something.ts';
 import type { Key, Prefix } from './key.ts';
 import { prefix } from './key.ts';
 import { listAll } from './records.ts';
@@ -61,8 +62,7 @@ export async function copyStore(source: Store, target: Store, options: CopyOptio
 
 /** A wrong address must not mix two stores, nor empty one where what only the target has is deleted. */
 async function refuseStrangers(source: Store, target: Store): Promise<void> {
-  if ((await copiedObjects(source).next()).done)
-    throw new SendError('not_found', 'the store to copy from holds nothing: check its address');
+  await requireSome(copiedObjects(source), 'the store to copy from');
   const folders = (await Promise.all(TELLING.map((folder) => foldersOf(target, folder)))).flat();
   if (folders.length === 0) return;
   for (const folder of folders) if (await holdsAny(source, folder)) return;

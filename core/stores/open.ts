@@ -1,7 +1,9 @@
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SendError } from '../errors.ts';
 import type { Prefix } from './key.ts';
 import { prefix } from './key.ts';
+import { caught, failMedium } from './medium-fault.ts';
 import type { Room } from './room.ts';
 import { roomAt } from './room.ts';
 import type { Store } from './store.ts';
@@ -12,56 +14,81 @@ interface Scheme {
   readonly open: (rest: string) => Promise<Store>;
   /** A path on the medium, where there is one that can be asked for its room. */
   readonly medium: (rest: string) => string | undefined;
+  /** What must be there before there is a store, for opening one makes it. */
+  readonly place: (rest: string) => string | undefined;
 }
 
-const NO_MEDIUM = (): undefined => undefined;
+const NONE = (): undefined => undefined;
+const ITSELF = (path: string): string => path;
 
 /** To add a store, add a line. */
 const SCHEMES: Readonly<Record<string, Scheme>> = {
   memory: {
     example: 'memory:',
     open: async () => (await import('./memory.ts')).createMemoryStore(),
-    medium: NO_MEDIUM,
+    medium: NONE,
+    place: NONE,
   },
   disk: {
     example: 'disk:./data',
     open: async (path) => (await import('./disk.ts')).createDiskStore(path),
-    medium: (path) => path,
+    medium: ITSELF,
+    place: ITSELF,
   },
   zip: {
     example: 'zip:./data.zip',
     open: async (path) => (await import('./zip.ts')).createZipStore(path),
     medium: dirname,
+    place: ITSELF,
   },
   s3: {
     example: 's3://bucket/prefix',
     open: async (rest) => (await import('./s3.ts')).createS3Store(bucketOf('s3', rest)),
-    medium: NO_MEDIUM,
+    medium: NONE,
+    place: NONE,
   },
   gs: {
     example: 'gs://bucket/prefix',
     open: async (rest) => (await import('./gcs.ts')).createGcsStore(bucketOf('gs', rest)),
-    medium: NO_MEDIUM,
+    medium: NONE,
+    place: NONE,
   },
 };
 
-/** Opens the store that the URL names, such as `disk:./data`. Throws `invalid_request` when it names none. */
+/** Opens the store that the URL names, such as `disk:./data`, and makes one where there is none. Throws `invalid_request` when it names none. */
 export async function openStore(url: string): Promise<Store> {
-  const [, name = '', rest = ''] = /^([a-z0-9]+):(.*)$/s.exec(url) ?? [];
-  const scheme = Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined;
-  const needsPath = name !== 'memory';
-  if (!scheme || needsPath !== rest.length > 0) {
-    const examples = Object.values(SCHEMES).map(({ example }) => example);
-    throw new SendError('invalid_request', `"${url}" names no store: give one like ${examples.join(', ')}`);
-  }
+  const { scheme, rest } = requireScheme(url);
+  return scheme.open(rest);
+}
+
+/** Opens a store to look at what it holds. Throws `not_found`, and makes nothing, where there is none. */
+export async function openExistingStore(url: string): Promise<Store> {
+  const { scheme, rest } = requireScheme(url);
+  const place = scheme.place(rest);
+  const found =
+    place === undefined ? undefined : await stat(place).catch(caught('ENOENT', 'ENOTDIR')).catch(failMedium);
+  if (typeof found === 'string') throw new SendError('not_found', `there is no store at ${place}: check its address`);
   return scheme.open(rest);
 }
 
 /** The room of the medium on which the store that the URL names is. Undefined where there is none that can be asked. */
 export async function roomOf(url: string): Promise<Room | undefined> {
-  const [, name = '', rest = ''] = /^([a-z0-9]+):(.*)$/s.exec(url) ?? [];
-  const path = Object.hasOwn(SCHEMES, name) ? SCHEMES[name]?.medium(rest) : undefined;
+  const { scheme, rest } = parseUrl(url);
+  const path = scheme?.medium(rest);
   return path === undefined ? undefined : roomAt(path);
+}
+
+/** The scheme of a URL, if it is a known one, and what follows it. */
+function parseUrl(url: string): { readonly scheme: Scheme | undefined; readonly rest: string } {
+  const [, name = '', rest = ''] = /^([a-z0-9]+):(.*)$/s.exec(url) ?? [];
+  return { scheme: Object.hasOwn(SCHEMES, name) ? SCHEMES[name] : undefined, rest };
+}
+
+function requireScheme(url: string): { readonly scheme: Scheme; readonly rest: string } {
+  const { scheme, rest } = parseUrl(url);
+  if (scheme && (scheme === SCHEMES['memory']) === (rest === '')) return { scheme, rest };
+  const examples = Object.values(SCHEMES).map(({ example }) => example);
+  throw new SendError('invalid_request', `"${url}" names no store: give one like ${examples.join(', ')}`);
 }
 
 /** Of `//bucket/some/folder`. */

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { createS3Store } from '../../../core/stores/s3.ts';
 import { prefix } from '../../../core/stores/key.ts';
@@ -88,7 +89,13 @@ describe('sgraph-send store check', () => {
 
   it('does not take a mistyped address for a store in which all is well', async () => {
     const user = await newUser();
-    const { exit, errors } = await user.run(['store', 'check', `disk:${user.at('nothing')}`]);
+    for (const kind of ['disk', 'zip']) {
+      const { exit, errors } = await user.run(['store', 'check', `${kind}:${user.at('nothing')}`]);
+      expect([exit, errors]).toEqual([16, expect.stringContaining(`no store at ${user.at('nothing')}: check its`)]);
+    }
+    expect(existsSync(user.at('nothing'))).toBe(false);
+    await mkdir(user.at('empty'));
+    const { exit, errors } = await user.run(['store', 'check', `disk:${user.at('empty')}`]);
     expect([exit, errors]).toEqual([16, expect.stringContaining('the store holds nothing: check its address')]);
     await user.remove();
   });

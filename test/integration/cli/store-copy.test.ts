@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import { createBucket } from '../../setup/bucket.ts';
 import { newCliUser } from '../../support/cli.ts';
@@ -40,8 +41,14 @@ describe('sgraph-send store copy', () => {
     await writeFile(user.at('file.bin'), CONTENT);
     const [one, other] = [`disk:${user.at('one')}`, `disk:${user.at('other')}`];
     for (const store of [one, other]) await user.line(['send', user.at('file.bin'), '--store', store]);
-    const typo = await user.run(['store', 'copy', `disk:${user.at('onne')}`, other]);
-    expect([typo.exit, typo.errors]).toEqual([16, expect.stringContaining('holds nothing: check its address')]);
+    for (const kind of ['disk', 'zip']) {
+      const typo = await user.run(['store', 'copy', `${kind}:${user.at('onne')}`, `disk:${user.at('new')}`]);
+      expect([typo.exit, typo.errors]).toEqual([16, expect.stringContaining(`no store at ${user.at('onne')}: check`)]);
+    }
+    expect([existsSync(user.at('onne')), existsSync(user.at('new'))]).toEqual([false, false]);
+    await mkdir(user.at('empty'));
+    const empty = await user.run(['store', 'copy', `disk:${user.at('empty')}`, other]);
+    expect([empty.exit, empty.errors]).toEqual([16, expect.stringContaining('to copy from holds nothing: check')]);
     const foreign = await user.run(['store', 'copy', '--mirror', one, other]);
     expect([foreign.exit, foreign.errors]).toEqual([29, expect.stringContaining('copy into an empty place')]);
     await user.remove();

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatSeconds } from '../../../cli/format.ts';
-import { createProgressBar } from '../../../cli/progress.ts';
+import { createProgressBar, sayNowAndThen } from '../../../cli/progress.ts';
 
 const MIB = 1024 * 1024;
 
@@ -75,4 +75,22 @@ it.each([
   [273_600, '3 d 4 h'],
 ])('formatSeconds(%d) is %s', (seconds, text) => {
   expect(formatSeconds(seconds)).toBe(text);
+});
+
+describe('a line now and then', () => {
+  it('is said at most every five seconds, and made only then', () => {
+    const said: string[] = [];
+    let now = 0;
+    let made = 0;
+    const say = sayNowAndThen(
+      (line) => said.push(line),
+      () => now,
+    );
+    for (; now <= 11_000; now += 1_000)
+      say(() => {
+        made += 1;
+        return `at ${now}`;
+      });
+    expect([said, made]).toEqual([['at 5000', 'at 10000'], 2]);
+  });
 });

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../core/bytes.ts';
-import { openStore } from '../../../core/stores/open.ts';
+import { openExistingStore, openStore } from '../../../core/stores/open.ts';
 import { keyOf } from '../../contracts/store/bodies.ts';
 import { useTemporaryDirectory } from './temporary-directory.ts';
 
@@ -58,5 +58,19 @@ describe('openStore', () => {
   it('says what it knows when it is asked for what it does not', async () => {
     const message = 'memory:, disk:./data, zip:./data.zip, s3://bucket/prefix, gs://bucket/prefix';
     await expect(openStore('azure://bucket')).rejects.toThrow(message);
+  });
+});
+
+describe('openExistingStore', () => {
+  it.each(['disk', 'zip'])('makes nothing where no %s store is, and opens one that is there', async (scheme) => {
+    const url = `${scheme}:${pathOf('mistyped')}`;
+    await expect(openExistingStore(url)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await readdir(pathOf('.'))).toEqual([]);
+    await (await openStore(url)).close();
+    await (await openExistingStore(url)).close();
+  });
+
+  it('refuses what openStore refuses', async () => {
+    await expect(openExistingStore('azure://bucket')).rejects.toMatchObject({ code: 'invalid_request' });
   });
 });
