@@ -4,8 +4,8 @@ import { createSessions } from '../../core/admin/sessions.ts';
 import { key } from '../../core/stores/key.ts';
 import type { AppEnv, AppOptions, AppParts } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
-import { limitBody } from '../http/limit-body.ts';
-import { createBaseApp, HEADERS, requireJson } from '../http/middleware.ts';
+import { guardBodies } from '../http/guard-bodies.ts';
+import { createBaseApp, HEADERS } from '../http/middleware.ts';
 import { addReadiness } from '../http/ready.ts';
 import { identifyRequester } from '../http/requester.ts';
 import { addPages } from '../http/static.ts';
@@ -25,8 +25,6 @@ import { addTransferHandlers } from './transfer-handlers.ts';
 
 const INDEX = '/admin/index.html';
 const MAX_JSON_BYTES = 16 * 1024;
-/** Routes whose requests have a body. */
-const WITH_BODY = ['/admin/api/session', '/admin/api/tokens', '/admin/api/tokens/:id/limit'] as const;
 
 /** The admin app: shows everything except the content. Its page is public, its API needs the admin key or a session. */
 export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
@@ -63,10 +61,9 @@ function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
     c.res.headers.set('cache-control', 'no-store');
   });
   app.use('/admin/api/*', identifyRequester(parts));
-  app.use('/admin/api/session', requireJson(MAX_JSON_BYTES), limitBody(MAX_JSON_BYTES));
-  addSignIn(app, sessionParts);
-  app.use('/admin/api/*', createDoor(keys, sessions), limitBody(MAX_JSON_BYTES));
-  for (const path of WITH_BODY) app.use(path, requireJson(MAX_JSON_BYTES));
+  const bodies = guardBodies(app, { maxBytes: MAX_JSON_BYTES });
+  addSignIn(app, sessionParts, bodies);
+  app.use('/admin/api/*', createDoor(keys, sessions), bodies);
   addSessionHandlers(app, sessionParts);
   addTransferHandlers(app, parts, trail);
   addTokenHandlers(app, parts, trail);

@@ -4,7 +4,7 @@ import type { Sessions } from '../../core/admin/sessions.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { HEADERS } from '../http/middleware.ts';
-import { callerAddress, callerOf } from '../http/requester.ts';
+import { callerAddress, callerOf, requesterOf } from '../http/requester.ts';
 import { tooManyRequests } from '../http/retry-after.ts';
 import type { Keyring } from './keyring.ts';
 import type { Operator } from '../http/operator.ts';
@@ -34,7 +34,7 @@ export function createKeyCheck(
       const seconds = slowDown.secondsToWait(caller);
       if (seconds > 0) throw tooManyRequests('that is not the admin key of this server', seconds);
       slowDown.wrong(caller);
-      await audit.appendRefusal({ outcome: 'unauthorized' }, c.get('requester'));
+      await audit.appendRefusal({ outcome: 'unauthorized' }, requesterOf(c));
       throw new SendError('unauthorized', 'that is not the admin key of this server');
     },
   };

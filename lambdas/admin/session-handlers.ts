@@ -1,10 +1,11 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../core/admin/audit.ts';
 import type { SessionInfo } from '../../core/admin/schemas.ts';
 import type { Session, Sessions } from '../../core/admin/sessions.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
+import { requesterOf } from '../http/requester.ts';
 import type { Settings } from '../settings.ts';
 import type { KeyCheck } from './door.ts';
 import { operatorOf } from './operator.ts';
@@ -20,7 +21,13 @@ export interface SessionParts {
 }
 
 /** The way in: the only route of the admin API that stands before its door. */
-export function addSignIn(app: OpenAPIHono<AppEnv>, { sessions, keys, audit, settings }: SessionParts): void {
+export function addSignIn(
+  app: OpenAPIHono<AppEnv>,
+  { sessions, keys, audit, settings }: SessionParts,
+  bodies: MiddlewareHandler<AppEnv>,
+): void {
+  const { method, path } = sessionRoutes.signIn;
+  app.on(method, path, bodies);
   app.openapi(sessionRoutes.signIn, async (c) => {
     refuseForeignOrigin(c);
     requireSecureConnection(c, settings.trustedProxies);
@@ -28,7 +35,7 @@ export function addSignIn(app: OpenAPIHono<AppEnv>, { sessions, keys, audit, set
     const earlier = await sessions.find(readSessionCookie(c) ?? '');
     if (earlier) await sessions.end(earlier);
     const { id, session } = await sessions.begin(fingerprint);
-    await audit.append({ kind: 'signed_in', by: 'key' }, c.get('requester'));
+    await audit.append({ kind: 'signed_in', by: 'key' }, requesterOf(c));
     setSessionCookie(c, id);
     return c.json(describeSession(session, settings), 201);
   });
@@ -38,7 +45,7 @@ export function addSessionHandlers(app: OpenAPIHono<AppEnv>, { sessions, audit, 
   app.openapi(sessionRoutes.view, (c) => c.json(describeSession(requireSession(c), settings), 200));
   app.openapi(sessionRoutes.signOut, async (c) => {
     await sessions.end(requireSession(c));
-    await audit.append({ kind: 'signed_out', by: 'session' }, c.get('requester'));
+    await audit.append({ kind: 'signed_out', by: 'session' }, requesterOf(c));
     clearSessionCookie(c);
     return c.body(null, 204);
   });

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { PurgeReport } from '../../core/admin/schemas.ts';
 import { roomOf } from '../../core/stores/open.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
+import { requesterOf } from '../http/requester.ts';
 import { describeSettings } from './describe-settings.ts';
 import { storageRoutes } from './storage-routes.ts';
 import type { Trail } from './trail.ts';
@@ -32,7 +33,7 @@ export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, tr
   });
   app.openapi(storageRoutes.purge, async (c) => {
     const purge = async (): Promise<PurgeReport> => {
-      const { report, failure } = await maintenance.run(PURGE_MS, c.get('requester'));
+      const { report, failure } = await maintenance.run(PURGE_MS, requesterOf(c));
       if (failure) throw failure;
       return report;
     };

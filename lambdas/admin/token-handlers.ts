@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { deleteToken } from '../../core/admin/delete-token.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
+import { requesterOf } from '../http/requester.ts';
 import { tokenRoutes } from './token-routes.ts';
 import type { Trail } from './trail.ts';
 
@@ -26,7 +27,7 @@ export function addTokenHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, trai
   });
   app.openapi(tokenRoutes.remove, async (c) => {
     const { id } = c.req.valid('param');
-    const remove = (): Promise<number> => deleteToken(parts, id, c.get('requester'));
+    const remove = (): Promise<number> => deleteToken(parts, id, requesterOf(c));
     await trail.act(c, 'token_deleted', remove, (erased) => ({ target: id, ...(erased > 0 && { count: erased }) }));
     return c.body(null, 204);
   });

@@ -3,6 +3,7 @@ import type { AuditLog } from '../../core/admin/audit.ts';
 import type { AuditKind } from '../../core/admin/schemas.ts';
 import { asSendError, ERRORS } from '../../core/errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
+import { requesterOf } from '../http/requester.ts';
 import { operatorOf } from './operator.ts';
 
 interface Facts {
@@ -25,15 +26,15 @@ export function createTrail(audit: AuditLog): Trail {
       const done = await act().catch(async (thrown: unknown) => {
         const { code } = asSendError(thrown);
         const known = typeof facts === 'function' ? {} : facts;
-        if (ERRORS[code].status >= 500) await audit.append({ kind, by, outcome: code, ...known }, c.get('requester'));
+        if (ERRORS[code].status >= 500) await audit.append({ kind, by, outcome: code, ...known }, requesterOf(c));
         throw thrown;
       });
-      await audit.append({ kind, by, ...(typeof facts === 'function' ? facts(done) : facts) }, c.get('requester'));
+      await audit.append({ kind, by, ...(typeof facts === 'function' ? facts(done) : facts) }, requesterOf(c));
       return done;
     },
     async look(c, kind, target) {
       const { by, name } = operatorOf(c);
-      await audit.appendOnceAnHour(name, { kind, by, ...(target !== undefined && { target }) }, c.get('requester'));
+      await audit.appendOnceAnHour(name, { kind, by, ...(target !== undefined && { target }) }, requesterOf(c));
     },
   };
 }

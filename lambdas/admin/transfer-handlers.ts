@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
+import { requesterOf } from '../http/requester.ts';
 import type { Trail } from './trail.ts';
 import { transferRoutes } from './transfer-routes.ts';
 
@@ -14,19 +15,19 @@ export function addTransferHandlers(app: OpenAPIHono<AppEnv>, { service }: AppPa
   });
   app.openapi(transferRoutes.view, async (c) => {
     const { id } = c.req.valid('param');
-    const transfer = await service.adminView(id, c.get('requester'));
+    const transfer = await service.adminView(id, requesterOf(c));
     await trail.look(c, 'transfer_viewed', id);
     return c.json(transfer, 200);
   });
   app.openapi(transferRoutes.log, async (c) => {
     const { id } = c.req.valid('param');
-    const log = await service.adminLog(id, c.get('requester'), c.req.valid('query').after);
+    const log = await service.adminLog(id, requesterOf(c), c.req.valid('query').after);
     await trail.look(c, 'log_viewed', id);
     return c.json(log, 200);
   });
   app.openapi(transferRoutes.remove, async (c) => {
     const { id } = c.req.valid('param');
-    const remove = (): Promise<void> => service.adminDelete(id, c.get('requester'));
+    const remove = (): Promise<void> => service.adminDelete(id, requesterOf(c));
     await trail.act(c, 'transfer_deleted', remove, { target: id });
     return c.body(null, 204);
   });

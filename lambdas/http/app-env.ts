@@ -37,7 +37,8 @@ export interface AppEnv {
   };
   Variables: {
     requestId: string;
-    requester: Requester;
+    /** Set on all paths of an API; `requesterOf` reads it. */
+    requester?: Requester;
     /** Size of the transfer that was created, for the statistics. */
     declaredBytes?: number;
     /** What the line of this request in the log adds to metrics. */

@@ -3,7 +3,6 @@ import type { Bytes } from '../../core/bytes.ts';
 import { concatBytes } from '../../core/bytes.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv } from './app-env.ts';
-import { tooLarge } from './middleware.ts';
 
 /**
  * Refuses a body that is longer than this, declared or not. Hono's own middleware hands the platform's request to the constructor of
@@ -35,6 +34,11 @@ async function collect(body: ReadableStream<Bytes>, maxBytes: number): Promise<B
     throw thrown instanceof SendError ? thrown : hungUp(thrown);
   }
   return concatBytes(chunks);
+}
+
+function tooLarge(maxBytes: number): SendError {
+  const most = maxBytes === 0 ? 'this address takes no body' : `the body may have ${maxBytes} bytes at most`;
+  return new SendError('too_large', most);
 }
 
 /** The error for a body that ends with its connection: whoever sent it went away, which is nothing that went wrong on this side. */

@@ -5,7 +5,6 @@ import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { canPresign } from '../../core/stores/store.ts';
-import { SendError } from '../../core/errors.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
 import type { Log } from './log-line.ts';
 import { requireFront } from './origin-guard.ts';
@@ -43,23 +42,6 @@ export function createBaseApp(parts: AppParts, index: string): OpenAPIHono<AppEn
     ),
   );
   return app;
-}
-
-/** Refuses a JSON request whose content type or size is not taken, before its body is read. */
-export function requireJson(maxBytes: number): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    if (c.req.method !== 'POST') return next();
-    const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-    if (type !== 'application/json') throw new SendError('unsupported_media_type', 'the body must be application/json');
-    const declared = Number(c.req.header('content-length') ?? Number.NaN);
-    if (declared > maxBytes) throw tooLarge(maxBytes);
-    await next();
-  };
-}
-
-/** The error for a body that is too long. */
-export function tooLarge(maxBytes: number): SendError {
-  return new SendError('too_large', `the body may have ${maxBytes} bytes at most`);
 }
 
 function logRequests(log: Log, clock: () => number): MiddlewareHandler<AppEnv> {

@@ -1,6 +1,8 @@
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import { SendError } from '../../core/errors.ts';
 import { describeAgent } from '../../core/transfer/agent.ts';
 import { canonicalAddress, networkOf } from '../../core/transfer/ip-address.ts';
+import type { Requester } from '../../core/transfer/requester.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
 
 /**
@@ -43,4 +45,11 @@ export function identifyRequester({ anonymise, settings, peerAddress }: AppParts
     });
     await next();
   };
+}
+
+/** Who asks. Throws `internal` outside the paths on which {@link identifyRequester} is used. */
+export function requesterOf(c: Context<AppEnv>): Requester {
+  const requester = c.get('requester');
+  if (!requester) throw new SendError('internal', 'a route outside the API asks who its caller is');
+  return requester;
 }

@@ -1,32 +1,25 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { key } from '../../core/stores/key.ts';
-import { recordActivity } from '../http/activity.ts';
 import type { AppEnv, AppOptions } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
 import { createCallerLimits } from '../http/caller-limits.ts';
-import { limitBody } from '../http/limit-body.ts';
+import { guardBodies } from '../http/guard-bodies.ts';
 import { limitRequests } from '../http/limit-requests.ts';
-import { createBaseApp, requireJson } from '../http/middleware.ts';
+import { createBaseApp } from '../http/middleware.ts';
 import { addReadiness } from '../http/ready.ts';
-import { identifyRequester } from '../http/requester.ts';
+import { identifyRequester, requesterOf } from '../http/requester.ts';
 import { addPages } from '../http/static.ts';
 import { PAGES } from '../pages.ts';
 import { countRequests } from '../prometheus/count-requests.ts';
 import { addUserMetrics } from '../prometheus/metrics-handlers.ts';
 import { VERSION } from '../version.ts';
+import { recordActivity } from './activity.ts';
 import { describeServer } from './describe-server.ts';
 import { routes } from './transfer-routes.ts';
 import { addTransferHandlers } from './transfer-handlers.ts';
 
 const INDEX = '/index.html';
 const MAX_JSON_BYTES = 128 * 1024;
-/** Where a POST carries JSON. */
-const JSON_PATHS = [
-  '/api/transfers',
-  '/api/transfers/:id/part-urls',
-  '/api/transfers/:id/downloads',
-  '/api/transfers/:id/expiry',
-] as const;
 
 /** The user app: transfer API, page, health. */
 export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
@@ -50,15 +43,18 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   });
   app.use('/api/*', recordActivity(parts));
   app.use('/api/*', limitRequests(parts, limits));
-  app.use('/api/transfers/*', identifyRequester(parts));
-  app.use('/api/transfers', identifyRequester(parts));
-  app.use('/api/info', identifyRequester(parts));
-  for (const path of JSON_PATHS) {
-    app.use(path, requireJson(MAX_JSON_BYTES), limitBody(MAX_JSON_BYTES));
-  }
+  addDocument(app);
+  app.use('/api/*', identifyRequester(parts));
+  app.use('/api/*', guardBodies(app, { maxBytes: MAX_JSON_BYTES, streamed: [routes.putPart] }));
 
-  app.openapi(routes.info, (c) => c.json(describeServer(parts, c.get('requester')), 200));
+  app.openapi(routes.info, (c) => c.json(describeServer(parts, requesterOf(c)), 200));
   addTransferHandlers(app, parts, limits);
+  addPages(app, assets, INDEX, PAGES.user);
+  return app;
+}
+
+/** Told without asking the store. */
+function addDocument(app: OpenAPIHono<AppEnv>): void {
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',
     info: {
@@ -68,7 +64,4 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
         'Moves files between people so that no server can read them. Errors are problem documents with a stable code.',
     },
   });
-
-  addPages(app, assets, INDEX, PAGES.user);
-  return app;
 }

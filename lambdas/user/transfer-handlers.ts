@@ -4,6 +4,7 @@ import type { Bytes } from '../../core/bytes.ts';
 import { release } from '../../core/bytes.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
+import { requesterOf } from '../http/requester.ts';
 import type { CallerLimits } from '../http/caller-limits.ts';
 import { HEADERS } from '../http/middleware.ts';
 import { parseRange } from '../http/range.ts';
@@ -21,42 +22,42 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: Ca
   app.openapi(routes.create, async (c) => {
     const { [HEADERS.token]: token, [HEADERS.trial]: trial } = c.req.valid('header');
     const admission = admissionOf({ ...parts, limits }, { token, trial }, limits.nameOf(c));
-    const { info, created } = await service.create(c.req.valid('json'), c.get('requester'), admission);
+    const { info, created } = await service.create(c.req.valid('json'), requesterOf(c), admission);
     if (created) c.set('declaredBytes', info.ciphertextBytes);
     return c.json(info, created ? 201 : 200);
   });
   app.openapi(routes.token, async (c) => c.json(await allowanceOf(parts, c.req.valid('header')[HEADERS.token]), 200));
   app.openapi(routes.putPart, async (c) => {
     const { id, part } = c.req.valid('param');
-    const body = { stream: binaryBody(c, requestBody), bytes: declaredLength(c), spent: release };
-    await service.putPart(id, part, body, c.req.valid('header')[HEADERS.owner], c.get('requester'));
+    const body = { stream: requestBody(c) ?? new Blob([]).stream(), bytes: declaredLength(c), spent: release };
+    await service.putPart(id, part, body, c.req.valid('header')[HEADERS.owner], requesterOf(c));
     return c.body(null, 204);
   });
   app.openapi(routes.listParts, async (c) => {
     const { id } = c.req.valid('param');
-    return c.json(await service.listParts(id, c.req.valid('header')[HEADERS.owner], c.get('requester')), 200);
+    return c.json(await service.listParts(id, c.req.valid('header')[HEADERS.owner], requesterOf(c)), 200);
   });
   app.openapi(routes.complete, async (c) => {
     const { id } = c.req.valid('param');
-    return c.json(await service.complete(id, c.req.valid('header')[HEADERS.owner], c.get('requester')), 200);
+    return c.json(await service.complete(id, c.req.valid('header')[HEADERS.owner], requesterOf(c)), 200);
   });
   app.openapi(routes.view, async (c) => {
     const { id } = c.req.valid('param');
-    return c.json(await service.info(id, c.req.valid('header')[HEADERS.owner], c.get('requester')), 200);
+    return c.json(await service.info(id, c.req.valid('header')[HEADERS.owner], requesterOf(c)), 200);
   });
   app.openapi(routes.changeExpiry, async (c) => {
     const { id } = c.req.valid('param');
     const proof = c.req.valid('header')[HEADERS.owner];
-    return c.json(await service.changeExpiry(id, c.req.valid('json'), proof, c.get('requester')), 200);
+    return c.json(await service.changeExpiry(id, c.req.valid('json'), proof, requesterOf(c)), 200);
   });
   app.openapi(routes.giveBack, async (c) => {
     const { id, download } = c.req.valid('param');
     const proof = c.req.valid('header')[HEADERS.owner];
-    return c.json(await service.giveBack(id, download, proof, c.get('requester')), 200);
+    return c.json(await service.giveBack(id, download, proof, requesterOf(c)), 200);
   });
   app.openapi(routes.remove, async (c) => {
     const { id } = c.req.valid('param');
-    await service.delete(id, c.req.valid('header')[HEADERS.owner], c.get('requester'));
+    await service.delete(id, c.req.valid('header')[HEADERS.owner], requesterOf(c));
     return c.body(null, 204);
   });
 }
@@ -70,12 +71,12 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
       download: c.req.valid('query').download,
     };
     const capability = { ownerProof: headers[HEADERS.owner], lease };
-    const urls = await service.partUrls(c.req.valid('param').id, c.req.valid('json'), capability, c.get('requester'));
+    const urls = await service.partUrls(c.req.valid('param').id, c.req.valid('json'), capability, requesterOf(c));
     return c.json({ urls }, 200);
   });
   app.openapi(routes.claim, async (c) => {
     const proof = c.req.valid('header')[HEADERS.proof];
-    const claim = await service.claim(c.req.valid('param').id, proof, c.req.valid('json').claimId, c.get('requester'));
+    const claim = await service.claim(c.req.valid('param').id, proof, c.req.valid('json').claimId, requesterOf(c));
     return c.json(claim, claim.resumed ? 200 : 201);
   });
   app.openapi(routes.getPart, async (c) => {
@@ -87,7 +88,7 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
       download: c.req.valid('query').download,
     };
     const range = parseRange(c.req.header('range'));
-    const body = await service.getPart(id, part, lease, range, c.get('requester'));
+    const body = await service.getPart(id, part, lease, range, requesterOf(c));
     // A HEAD is answered as its GET, without the body: nobody would read it, and what it holds open would stay so.
     const stream = c.req.method === 'HEAD' ? await emptied(body.stream) : body.stream;
     c.header('content-type', 'application/octet-stream');
@@ -102,14 +103,14 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
     const { id, download } = c.req.valid('param');
     const headers = c.req.valid('header');
     const lease = { downloadProof: headers[HEADERS.proof], claimId: headers[HEADERS.claim], download };
-    await service.finish(id, lease, c.get('requester'));
+    await service.finish(id, lease, requesterOf(c));
     return c.body(null, 204);
   });
   app.openapi(routes.reportDamage, async (c) => {
     const { id, download } = c.req.valid('param');
     const headers = c.req.valid('header');
     const lease = { downloadProof: headers[HEADERS.proof], claimId: headers[HEADERS.claim], download };
-    const { part, found } = await service.reportDamage(id, c.req.valid('json').part, lease, c.get('requester'));
+    const { part, found } = await service.reportDamage(id, c.req.valid('json').part, lease, requesterOf(c));
     c.set('fault', `a recipient reports damage of transfer ${id}, part ${part}: ${found}`);
     return c.body(null, 204);
   });
@@ -117,7 +118,7 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
     const headers = c.req.valid('header');
     const capability = { ownerProof: headers[HEADERS.owner], downloadProof: headers[HEADERS.proof] };
     const { after } = c.req.valid('query');
-    return c.json(await service.log(c.req.valid('param').id, capability, c.get('requester'), after), 200);
+    return c.json(await service.log(c.req.valid('param').id, capability, requesterOf(c), after), 200);
   });
 }
 
@@ -133,12 +134,4 @@ function declaredLength(c: Context): number {
 async function emptied(stream: ReadableStream<Bytes>): Promise<ReadableStream<Bytes>> {
   await stream.cancel();
   return new Blob([]).stream();
-}
-
-function binaryBody(c: Context, requestBody: AppParts['requestBody']): ReadableStream<Bytes> {
-  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
-  if (type !== undefined && type !== 'application/octet-stream') {
-    throw new SendError('unsupported_media_type', 'a part is application/octet-stream');
-  }
-  return requestBody(c) ?? new Blob([]).stream();
 }

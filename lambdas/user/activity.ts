@@ -3,27 +3,33 @@ import { matchedRoutes } from 'hono/route';
 import { asSendError, ERRORS } from '../../core/errors.ts';
 import type { ActivityKind } from '../../core/stats/schemas.ts';
 import { requestMetrics } from '../statistics/request-metrics.ts';
-import type { AppEnv, AppParts } from './app-env.ts';
-import { HEADERS } from './middleware.ts';
+import type { AppEnv, AppParts } from '../http/app-env.ts';
+import { HEADERS } from '../http/middleware.ts';
+import { nameOf } from '../http/route-of.ts';
+import { routes } from './transfer-routes.ts';
 
-/** What is counted, by method and pattern of the route. */
-const KINDS: Readonly<Record<string, ActivityKind>> = {
-  'POST /api/transfers': 'create',
-  'GET /api/transfers/:id': 'view',
-  'DELETE /api/transfers/:id': 'delete',
-  'POST /api/transfers/:id/expiry': 'change_expiry',
-  'POST /api/transfers/:id/part-urls': 'part_urls',
-  'PUT /api/transfers/:id/parts/:part': 'put_part',
-  'GET /api/transfers/:id/parts/:part': 'get_part',
-  'GET /api/transfers/:id/parts': 'list_parts',
-  'POST /api/transfers/:id/complete': 'complete',
-  'POST /api/transfers/:id/downloads': 'claim',
-  'POST /api/transfers/:id/downloads/:download/finish': 'finish',
-  'POST /api/transfers/:id/downloads/:download/give-back': 'give_back',
-  'POST /api/transfers/:id/downloads/:download/damage': 'report_damage',
-  'GET /api/transfers/:id/log': 'log',
-  'GET /api/token': 'token',
-};
+/** What a request to each route is counted as. */
+const KINDS = {
+  info: undefined,
+  create: 'create',
+  token: 'token',
+  view: 'view',
+  remove: 'delete',
+  changeExpiry: 'change_expiry',
+  partUrls: 'part_urls',
+  putPart: 'put_part',
+  listParts: 'list_parts',
+  complete: 'complete',
+  claim: 'claim',
+  getPart: 'get_part',
+  finish: 'finish',
+  reportDamage: 'report_damage',
+  giveBack: 'give_back',
+  log: 'log',
+} as const satisfies Record<keyof typeof routes, ActivityKind | undefined>;
+const KIND_OF_NAME: ReadonlyMap<string, ActivityKind | undefined> = new Map(
+  Object.entries(routes).map(([route, definition]) => [nameOf(definition), KINDS[route as keyof typeof routes]]),
+);
 
 /**
  * Counts each request to the transfer API once it is answered, but for those of a trial. Counts that cannot be stored are logged, fail
@@ -54,7 +60,7 @@ export function recordActivity({ stats, settings, clock, log, soon, tokens }: Ap
     const started = clock();
     await next();
     const route = matchedRoutes(c).at(-1);
-    const kind = route && KINDS[`${route.method} ${route.path}`];
+    const kind = route && KIND_OF_NAME.get(`${route.method} ${route.path}`);
     if (!kind) return;
     const now = clock();
     if (await isTrial(c)) return;
