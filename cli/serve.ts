@@ -10,6 +10,7 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 interface ServeFlags {
   readonly host: string;
+  readonly publishedOnLoopback?: true;
   readonly port: number;
   readonly adminPort: number | 'same';
   readonly service: 'user' | 'admin' | 'both';
@@ -22,6 +23,10 @@ export function serveCommand(): Command {
   return new Command('serve')
     .description('Serve the user app and the admin app.')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--published-on-loopback',
+      'in a container whose port is published on 127.0.0.1 only: same defaults as without a container',
+    )
     .addOption(
       new Option('--service <which>', 'which of the apps')
         .choices(['user', 'admin', 'both'])
@@ -60,7 +65,7 @@ Examples:
 }
 
 async function runServe(flags: ServeFlags): Promise<void> {
-  const loopback = LOOPBACK.includes(flags.host);
+  const loopback = LOOPBACK.includes(flags.host) || flags.publishedOnLoopback === true;
   const overrides: Partial<Record<SettingName, string>> = {
     ...(flags.store !== undefined && { SGRAPH_SEND_STORE: flags.store }),
     ...(flags.mode !== undefined && { SGRAPH_SEND_MODE: flags.mode }),

@@ -114,7 +114,7 @@ export interface Settings {
 
 /**
  * Reads the settings of an environment. `loopback` says that only this machine can reach the server: uploads are open there by
- * default, and need an access token everywhere else. Throws `invalid_request` naming each variable that is wrong, never its value.
+ * default, and need an access token everywhere else, also behind a proxy. Throws `invalid_request` naming each variable that is wrong, never its value.
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>, loopback: boolean): Settings {
   const given = Object.fromEntries(
@@ -132,7 +132,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return {
     store: values.SGRAPH_SEND_STORE,
     mode: values.SGRAPH_SEND_MODE,
-    uploads: values.SGRAPH_SEND_UPLOADS ?? (loopback ? 'open' : 'token'),
+    uploads: values.SGRAPH_SEND_UPLOADS ?? (areStrangersIn ? 'token' : 'open'),
     adminKey: values.SGRAPH_SEND_ADMIN_KEY,
     adminKeysSha256: values.SGRAPH_SEND_ADMIN_KEY_SHA256,
     sessionIdleSeconds: values.SGRAPH_SEND_SESSION_IDLE_SECONDS,

@@ -9,10 +9,12 @@ import { consumerProject } from './consumer-project.ts';
 
 const installed = join(inject('consumer'), 'node_modules', 'sgraph-send');
 
-/** The examples below a heading of the package's README, in their order. */
-function examples(heading: string): string[] {
-  const readme = readFileSync(join(installed, 'README.md'), 'utf8');
-  const chapter = readme.split(/^###? /m).find((text) => text.startsWith(heading)) ?? '';
+const README = join(installed, 'README.md');
+const LIBRARY_PAGE = join(import.meta.dirname, '..', '..', 'docs', 'library.md');
+
+/** The examples below a heading of a page, in their order. */
+function examples(heading: string, page = README): string[] {
+  const chapter = readFileSync(page, 'utf8').split(/^###? /m).find((text) => text.startsWith(heading)) ?? '';
   return [...chapter.matchAll(/^```(?:sh|js)\n(.*?)^```$/gms)].map(([, code = '']) => code);
 }
 
@@ -26,7 +28,7 @@ async function runExample(
   return run(process.execPath, [join(folder, 'example.js')], { cwd: folder, env: { CDK_VALIDATION: 'false', ...env } });
 }
 
-describe('the README of the package', () => {
+describe('the README of the package, and docs/library.md', () => {
   it('has an example of the command line that sends and receives', async () => {
     const [script = ''] = examples('On the command line');
     const folder = inject('consumer');
@@ -58,7 +60,7 @@ describe('the README of the package', () => {
   });
 
   it('has examples of a server and of a deployment', async () => {
-    const [server = '', makeKey = '', deployment = '', ...more] = examples('A server, or a deployment, of your own');
+    const [server = '', makeKey = '', deployment = '', ...more] = examples('A server, or a deployment, of your own', LIBRARY_PAGE);
     expect(more).toEqual([]);
     const printed = (await runExample(server)).split('\n');
     expect(printed[0]).toMatch(/^http:\/\/127\.0\.0\.1:[0-9]+$/);

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../lambdas/settings.ts';
 
 const document = await readFile(new URL('../../docs/self-protection.md', import.meta.url), 'utf8');
-const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+const settingsPage = await readFile(new URL('../../docs/settings.md', import.meta.url), 'utf8');
 
 /** Settings that limit what strangers can cost: whatever is named so in the table of all settings. */
-const LIMITING = [...readme.matchAll(/^\| `(SGRAPH_SEND_\w+)`/gm)]
+const LIMITING = [...settingsPage.matchAll(/^\| `(SGRAPH_SEND_\w+)`/gm)]
   .map(([, name = '']) => name)
   .filter((name) => /_(?:MAX|CALLER)_|_UPLOADS$|_UNSTARTED_/.test(name));
 

@@ -19,6 +19,7 @@ describe('readSettings', () => {
   it('opens uploads on loopback and asks for a token elsewhere', () => {
     expect(readSettings({}, true).uploads).toBe('open');
     expect(readSettings({}, false).uploads).toBe('token');
+    expect(readSettings({ SGRAPH_SEND_TRUSTED_PROXIES: '1' }, true).uploads).toBe('token');
     expect(readSettings({ SGRAPH_SEND_UPLOADS: 'open' }, false).uploads).toBe('open');
   });
 

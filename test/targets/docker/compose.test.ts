@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, writeFile } from 'node:fs/promises';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,6 +15,7 @@ import { answerOf } from '../../setup/command.ts';
 import { canInstallPackages, installPackages } from '../../setup/debian.ts';
 import { startMinistack } from '../../setup/ministack.ts';
 import { freePort } from '../../setup/server-process.ts';
+import { newCliUser } from '../../support/cli.ts';
 import { temporaryFolder } from '../../support/server.ts';
 import { alteredImage } from './image-content.ts';
 import { ADMIN_KEY } from './running.ts';
@@ -128,11 +129,23 @@ describe('compose.yaml', () => {
     expect(await failuresAt(url)).toEqual([]);
   });
 
-  it('says what is missing without an admin key', async (context) => {
+  it('with nothing given sends and receives a file, and shows an admin key that is good', async (context) => {
     if (!compose) return context.skip(NO_COMPOSE);
-    const keyless = newProject({});
-    cleanUps.pop();
-    await expect(keyless.run('config')).rejects.toThrow(/choose a key of at least 32 characters/);
+    const port = String(await freePort());
+    const url = `http://127.0.0.1:${port}`;
+    const project = newProject({ SGRAPH_SEND_IMAGE: image, SGRAPH_SEND_PORT: port });
+    await project.run('up', '--detach', '--no-build');
+    await untilAnswered(project, 'send', `${url}/health`);
+    const user = await newCliUser();
+    cleanUps.push(() => user.remove());
+    await writeFile(user.at('file'), randomBytes(3_000_000));
+    const link = await user.line(['send', 'file', '--server', url]);
+    await user.line(['receive', link.trim(), '-o', user.at('received')]);
+    expect(await readFile(user.at('received'))).toEqual(await readFile(user.at('file')));
+    const [, key = ''] = /admin key +(\S+)/.exec(await project.run('logs', 'send')) ?? [];
+    const headers = { 'x-sgraph-send-admin-key': key };
+    expect((await fetch(`${url}/admin/api/transfers`, { headers })).status).toBe(200);
+    expect((await fetch(`${url}/admin/api/transfers`)).status).toBe(401);
   });
 
   it('serves the apps apart over one S3 server', async (context) => {

@@ -18,6 +18,7 @@ const NOTHING_THERE = '/api/transfers/aaaaaaaaaaaaaaaaaaaaaaaaaa';
 /** Apps behind a proxy, with these limits for each caller. */
 function limited(limits: { transfers?: number; bytes?: number; requests?: number }, more = {}): TestApps {
   return createTestApps({
+    SGRAPH_SEND_UPLOADS: 'open',
     SGRAPH_SEND_TRUSTED_PROXIES: '1',
     SGRAPH_SEND_CALLER_TRANSFERS_PER_HOUR: String(limits.transfers ?? 0),
     SGRAPH_SEND_CALLER_BYTES_PER_HOUR: String(limits.bytes ?? 0),
