@@ -14,7 +14,10 @@ const LIBRARY_PAGE = join(import.meta.dirname, '..', '..', 'docs', 'library.md')
 
 /** The examples below a heading of a page, in their order. */
 function examples(heading: string, page = README): string[] {
-  const chapter = readFileSync(page, 'utf8').split(/^###? /m).find((text) => text.startsWith(heading)) ?? '';
+  const chapter =
+    readFileSync(page, 'utf8')
+      .split(/^###? /m)
+      .find((text) => text.startsWith(heading)) ?? '';
   return [...chapter.matchAll(/^```(?:sh|js)\n(.*?)^```$/gms)].map(([, code = '']) => code);
 }
 
@@ -60,7 +63,10 @@ describe('the README of the package, and docs/library.md', () => {
   });
 
   it('has examples of a server and of a deployment', async () => {
-    const [server = '', makeKey = '', deployment = '', ...more] = examples('A server, or a deployment, of your own', LIBRARY_PAGE);
+    const [server = '', makeKey = '', deployment = '', ...more] = examples(
+      'A server, or a deployment, of your own',
+      LIBRARY_PAGE,
+    );
     expect(more).toEqual([]);
     const printed = (await runExample(server)).split('\n');
     expect(printed[0]).toMatch(/^http:\/\/127\.0\.0\.1:[0-9]+$/);
