@@ -19,6 +19,7 @@ import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { EDGE_REGION } from '../config/names.ts';
 import type { Call } from '../config/request.ts';
 import { readEmulatedTimes } from './emulated-times.ts';
+import { tellCause } from './refusal-cause.ts';
 
 /** Key pair of a user or of a role's session. */
 export interface Credentials {
@@ -103,6 +104,7 @@ export function connectAws(settings: AwsSettings): Aws {
     edgeSsm: new SSMClient({ ...common, region: EDGE_REGION }),
   };
   if (endpoint !== undefined) [clients.cloudwatch, clients.edgeCloudwatch].forEach(readEmulatedTimes);
+  Object.values(clients).forEach(tellCauses);
   const { onCall, account } = settings;
   if (account !== undefined) expectOwner(clients.s3, account);
   const serviceOf = (name: string): string =>
@@ -128,7 +130,7 @@ interface Listenable {
   readonly middlewareStack: {
     add(
       middleware: (next: Handler, context: { commandName?: string }) => Handler,
-      options: { step: 'initialize'; name: string },
+      options: { step: 'initialize'; name: string; priority?: 'high' },
     ): void;
   };
 }
@@ -147,6 +149,23 @@ function expectOwner(s3: S3Client, account: string): void {
           : next({ ...request, input: { ...request.input, ExpectedBucketOwner: account } }),
     { step: 'initialize', name: 'expectOwner' },
   );
+}
+
+/** Credentials may expire in the middle of a run: whatever call meets that says what it means and what to do. */
+function tellCauses(client: object): void {
+  const { middlewareStack } = client as Listenable;
+  const middleware =
+    (next: Handler): Handler =>
+    async (request) => {
+      try {
+        return await next(request);
+      } catch (thrown) {
+        tellCause(thrown);
+        throw thrown;
+      }
+    };
+  // Around all that the client itself does, retries too.
+  middlewareStack.add(middleware, { step: 'initialize', name: 'tellCauses', priority: 'high' });
 }
 
 function listen(client: object, service: string, onCall: (call: Call) => void): void {

@@ -1,13 +1,15 @@
-import { messageOf } from '../deploy-error.ts';
 import { networkCause } from '../network-cause.ts';
 
 interface Refusal {
   readonly names: readonly string[];
   /** What the message must have in addition; undefined: nothing. */
   readonly said?: RegExp;
+  /** The status that it must have come with in addition; undefined: any. */
+  readonly status?: number;
   readonly text: string;
 }
 
+const EXPIRED = 'the credentials have expired: sign in again, such as by `aws sso login`';
 const CLOCK = 'the clock of this machine is wrong by minutes: set it';
 const PAGE = 'docs/deployment.md has the policy of who deploys';
 
@@ -29,9 +31,17 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     names: ['ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired'],
-    text: 'the credentials have expired: sign in again, such as by `aws sso login`',
+    text: EXPIRED,
   },
-  { names: ['RequestTimeTooSkewed', 'RequestExpired'], text: CLOCK },
+  // EC2 says it of both: https://github.com/aws/aws-sdk-ruby/issues/143
+  { names: ['RequestExpired'], text: `${EXPIRED}; or ${CLOCK}` },
+  { names: ['RequestTimeTooSkewed'], text: CLOCK },
+  {
+    // A HEAD has no body, so no code: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html, https://github.com/aws/aws-sdk-js/issues/2219
+    names: ['Unknown', 'UnknownError'],
+    status: 400,
+    text: `S3 gives no reason here; mostly ${EXPIRED}`,
+  },
   {
     names: ['SignatureDoesNotMatch', 'InvalidSignatureException', 'AuthFailure'],
     said: /signature (?:expired|not yet current)|clock|skew/i,
@@ -67,16 +77,31 @@ const REFUSALS: readonly Refusal[] = [
   },
 ];
 
-/** What it means that a call failed, and what to do; undefined where that is not known. */
+/** What it means that a call failed, and what to do, by the error and what caused it; undefined where that is not known. */
 export function refusalCause(thrown: unknown): string | undefined {
-  if (!(thrown instanceof Error)) return undefined;
-  const { name, message } = thrown;
-  const found = REFUSALS.find(({ names, said }) => names.includes(name) && (said?.test(message) ?? true));
-  return found?.text ?? networkCause(thrown);
+  return refusalIn(thrown) ?? networkCause(thrown);
 }
 
-/** What was thrown in words, with the cause where it is known. */
-export function explained(thrown: unknown): string {
+function refusalIn(thrown: unknown, depth = 4): string | undefined {
+  if (!(thrown instanceof Error) || depth === 0) return undefined;
+  const { name, message } = thrown;
+  const found = REFUSALS.find(
+    ({ names, said, status }) =>
+      names.includes(name) && (said?.test(message) ?? true) && (status === undefined || status === statusOf(thrown)),
+  );
+  return found?.text ?? refusalIn(thrown.cause, depth - 1);
+}
+
+function statusOf(thrown: Error & { readonly $metadata?: { readonly httpStatusCode?: number } }): number | undefined {
+  return thrown.$metadata?.httpStatusCode;
+}
+
+/**
+ * Writes the cause into the message of what a service threw. The error stays the one it was, for it is told from others by its name; one that
+ * several calls get, as that of the credentials, is told once.
+ */
+export function tellCause(thrown: unknown): void {
   const cause = refusalCause(thrown);
-  return cause === undefined ? messageOf(thrown) : `${messageOf(thrown)} (${cause})`;
+  if (thrown instanceof Error && cause !== undefined && !thrown.message.includes(cause))
+    thrown.message = `${thrown.message} (${cause})`;
 }

@@ -5,8 +5,7 @@ import {
   UpdateTerminationProtectionCommand,
 } from '@aws-sdk/client-cloudformation';
 import type { Aws } from './aws.ts';
-import { DeployError } from '../deploy-error.ts';
-import { explained } from './refusal-cause.ts';
+import { DeployError, messageOf } from '../deploy-error.ts';
 import type { ComponentName } from '../config/names.ts';
 import { EDGE_REGION, stackRegion } from '../config/names.ts';
 import { waitUntil } from '../wait.ts';
@@ -90,7 +89,7 @@ async function describe(cloudformation: CloudFormationClient, name: string): Pro
     if (thrown instanceof Error && thrown.name === 'ValidationError' && thrown.message.includes('does not exist'))
       return undefined;
     if (thrown instanceof Error)
-      throw new DeployError('unreachable', `cannot ask for the stack ${name}: ${explained(thrown)}`, { cause: thrown });
+      throw new DeployError('unreachable', `cannot ask for the stack ${name}: ${messageOf(thrown)}`, { cause: thrown });
     throw thrown;
   }
 }

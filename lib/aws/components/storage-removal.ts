@@ -7,6 +7,7 @@ import type { Observer } from '../deployment.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
 import { STORE_PREFIXES } from '../../config/store-access.ts';
+import { versionPages } from '../observed/version-pages.ts';
 
 /** Pages of up to 1,000 versions that are deleted at once, by a call each: no more than that is in memory. */
 const AT_ONCE = 4;
@@ -53,16 +54,11 @@ export async function bucketContents({ aws: { s3 }, config }: Observer): Promise
 
 /** What is stored below a prefix, versions and their markers included. Nothing where there is no bucket. */
 async function* pagesOf({ s3 }: Aws, Bucket: string, Prefix: string): AsyncGenerator<ObjectIdentifier[]> {
-  let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } = {};
-  for (;;) {
-    const request = new ListObjectVersionsCommand({ Bucket, Prefix, ...marker });
-    const page = await unlessAbsent(['NoSuchBucket'], s3.send(request));
-    const found = [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])].map(({ Key, VersionId }) =>
+  for await (const { Versions = [], DeleteMarkers = [] } of versionPages(s3, { Bucket, Prefix })) {
+    const found = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) =>
       VersionId === undefined || VersionId === 'null' ? { Key } : { Key, VersionId },
     );
     if (found.length > 0) yield found;
-    if (!page?.IsTruncated) return;
-    marker = { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker };
   }
 }
 

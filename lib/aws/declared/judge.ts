@@ -10,7 +10,7 @@ import { KINDS } from './kinds.ts';
 import type { Difference } from './difference.ts';
 import type { Kind } from './kind.ts';
 import type { Live, Seen } from './live.ts';
-import { added } from './removal.ts';
+import { added, byHand } from './removal.ts';
 import { resolve } from './resolve.ts';
 import type { DeclaredResource } from './template.ts';
 import { declaredResources } from './template.ts';
@@ -59,18 +59,24 @@ export function differing(
     return differences(kind, resolve(properties, by), live.properties).map((found) => ({
       message: `${id}.${found.path} ${found.message}`,
       difference: { id, type, property: found.path, from: found.from, to: found.to },
-      ...(found.added !== undefined && added(removalsOf(kind, found, live), env.region)),
+      ...(found.added !== undefined && remedyOf(kind, found, live, env.region)),
     }));
   });
 }
 
-/** What takes away something that was added. What is within an item of a list, such as a rule's own members, is set with the item. */
+/** What takes away something that was added, by `create --prune` or by a person. */
+function remedyOf(kind: Kind, found: Difference, live: Live, region: string): Partial<Fault> {
+  const person = removalsOf(kind.byHand, found, live);
+  return { ...added(removalsOf(kind.removes, found, live), region), ...(person.length > 0 && byHand(person, region)) };
+}
+
+/** What is within an item of a list, such as a rule's own members, is set with the item. */
 function removalsOf(
-  { removes = {} }: Kind,
+  table: Kind['removes'],
   { path, pattern, added: what }: Difference,
   { id }: Live,
 ): readonly Removal[] {
-  return path.replace(/\[[^\]]*\]$/, '') === pattern ? (removes[pattern]?.(what, id) ?? []) : [];
+  return path.replace(/\[[^\]]*\]$/, '') === pattern ? (table?.[pattern]?.(what, id) ?? []) : [];
 }
 
 /** What a component declares. Bundles are left out, which are in no template: to look at a deployment nothing need be built. */

@@ -14,6 +14,8 @@ export interface Kind {
   readonly secret?: readonly string[];
   /** By the name of a property of the resource: what takes away that which was added to it. CloudFormation sets none of these again. */
   readonly removes?: Readonly<Record<string, Removes>>;
+  /** The same, where who added it may need it: the command is told, and nothing is taken away. */
+  readonly byHand?: Readonly<Record<string, Removes>>;
   /** What no service gives back, and why. */
   readonly unread?: Readonly<Record<string, string>>;
 }

@@ -6,9 +6,12 @@ import {
   ingress,
   inlinePolicies,
   layers,
+  permissionsBoundary,
   repositoryPolicy,
   reservedConcurrency,
   targets,
+  urlCors,
+  versioning,
 } from './removable.ts';
 
 const TAGGED = { sets: { Tags: 'Key' }, open: ['Tags'] };
@@ -27,6 +30,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     },
     // Versions would outlive the deletion of a transfer.
     closed: ['VersioningConfiguration', 'LifecycleConfiguration.Rules', 'CorsConfiguration.CorsRules'],
+    // They may be somebody's backup.
+    byHand: { VersioningConfiguration: versioning },
   },
   'AWS::S3::BucketPolicy': { policies: ['PolicyDocument'] },
   // Its own policy could let others in.
@@ -54,8 +59,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     sets: { Policies: 'PolicyName', ManagedPolicyArns: '' },
     policies: ['AssumeRolePolicyDocument', 'Policies.PolicyDocument'],
     closed: ['Policies', 'ManagedPolicyArns', 'PermissionsBoundary'],
-    // A boundary may be what the account's administrator put on every role.
     removes: { Policies: inlinePolicies, ManagedPolicyArns: attachedPolicies },
+    // It may be what the account's administrator put on every role.
+    byHand: { PermissionsBoundary: permissionsBoundary },
   },
   'AWS::IAM::ManagedPolicy': { policies: ['PolicyDocument'] },
   // An account has one for each issuer: others may use it for audiences of their own.
@@ -66,7 +72,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     secret: ['Environment.Variables'],
     unread: { Code: 'Lambda tells the hash of a bundle, not where it came from; the version is in the description' },
   },
-  'AWS::Lambda::Url': { closed: ['Cors'] },
+  // The right to take it off is that to open the URL to everybody.
+  'AWS::Lambda::Url': { closed: ['Cors'], byHand: { Cors: urlCors } },
   'AWS::Lambda::Permission': {
     closed: [
       'Effect',

@@ -47,6 +47,20 @@ export const reservedConcurrency: Removes = (_, FunctionName) => [
   removal('lambda DeleteFunctionConcurrency', { FunctionName }),
 ];
 
+/** As https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/lambda/function_url.go takes it off: with one that allows nothing. */
+export const urlCors: Removes = (_, FunctionName) => [
+  removal('lambda UpdateFunctionUrlConfig', { FunctionName, Cors: {} }),
+];
+
+export const permissionsBoundary: Removes = (_, RoleName) => [
+  removal('iam DeleteRolePermissionsBoundary', { RoleName }),
+];
+
+/** A bucket that had versions can only suspend them: https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html */
+export const versioning: Removes = (_, Bucket) => [
+  removal('s3 PutBucketVersioning', { Bucket, VersioningConfiguration: { Status: 'Suspended' } }),
+];
+
 export const repositoryPolicy: Removes = (_, repositoryName) => [
   removal('ecr DeleteRepositoryPolicy', { repositoryName }),
 ];

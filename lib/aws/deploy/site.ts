@@ -187,8 +187,8 @@ async function identify(settings: AwsSettings): Promise<{ account: string; calle
     return { account: Account ?? '', caller: Arn ?? '' };
   } catch (cause) {
     const where = settings.endpoint ?? `AWS in ${settings.region}`;
-    const why = refusalCause(cause) ?? `look at the credentials, the region and the network`;
-    throw new DeployError('unreachable', `cannot sign in at ${where} (${messageOf(cause)}): ${why}`, { cause });
+    const todo = refusalCause(cause) === undefined ? ': look at the credentials, the region and the network' : '';
+    throw new DeployError('unreachable', `cannot sign in at ${where}: ${messageOf(cause)}${todo}`, { cause });
   } finally {
     aws.close();
   }

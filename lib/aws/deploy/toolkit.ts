@@ -7,6 +7,7 @@ import type { ComponentName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
 import { whileNameIsHeld } from './held-name.ts';
 import type { StackOptions } from './stacks.ts';
+import { refusalCause } from '../refusal-cause.ts';
 import { quickApp } from '../quick-app.ts';
 import { declareStacks } from './stacks.ts';
 import { withAdvice } from './vendor-advice.ts';
@@ -130,7 +131,10 @@ async function explained<T>(what: string, reasons: readonly string[], work: Prom
   } catch (cause) {
     const said = oneLine(`could not ${what}: ${messageOf(cause)}`);
     const more = [...new Set(reasons.map(oneLine))].filter((reason) => !said.includes(reason));
-    throw new DeployError('failed', withAdvice([said, ...more].join('; ')), { cause });
+    const told = withAdvice([said, ...more].join('; '));
+    // The toolkit has clients of its own.
+    const why = refusalCause(cause);
+    throw new DeployError('failed', why === undefined || told.includes(why) ? told : `${told} (${why})`, { cause });
   }
 }
 

@@ -16,6 +16,20 @@ export const storageChecks: readonly Check<StorageState>[] = [
       ...byHand([removal('s3 DeleteObject', { Bucket: namesOf(config).bucket, Key })], config.region),
     })),
   ),
+  ofBucket('no-old-versions', ({ oldVersions: Objects }, { config }) =>
+    Objects.length === 0
+      ? undefined
+      : [
+          {
+            message: `had versions, and still holds ${Objects.length} or more that a deletion left: run the command again until there are none`,
+            addition: true,
+            ...byHand(
+              [removal('s3 DeleteObjects', { Bucket: namesOf(config).bucket, Delete: { Objects } })],
+              config.region,
+            ),
+          },
+        ],
+  ),
 ];
 
 export const lockedStorageChecks: readonly Check<StorageState>[] = [

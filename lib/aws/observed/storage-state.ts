@@ -1,4 +1,4 @@
-import type { ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type { ObjectIdentifier, S3Client } from '@aws-sdk/client-s3';
 import { GetBucketLocationCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import type { Observer } from '../deployment.ts';
 import type { Seen } from '../declared/live.ts';
@@ -6,6 +6,7 @@ import { readBucket, readBucketPolicy } from '../declared/readers/s3.ts';
 import { namesOf } from '../../config/names.ts';
 import { domainSuffixOf } from '../../config/region.ts';
 import { STORE_PREFIXES } from '../../config/store-access.ts';
+import { versionPages } from './version-pages.ts';
 
 /** How many foreign keys are named. */
 const MAX_NAMED = 20;
@@ -15,6 +16,8 @@ export interface BucketState {
   readonly region: string;
   /** Keys that the product does not write. */
   readonly foreignKeys: readonly string[];
+  /** Versions that are not the latest, of a bucket that keeps no more of them. */
+  readonly oldVersions: readonly ObjectIdentifier[];
   /** Status of requests without credentials. */
   readonly anonymous: { readonly list: number; readonly get: number; readonly put: number };
 }
@@ -29,14 +32,21 @@ export async function observeStorage(observer: Observer): Promise<StorageState> 
   const { bucket } = namesOf(observer.config);
   const Bucket = await readBucket(s3, bucket);
   const BucketPolicy = Bucket && (await readBucketPolicy(s3, bucket));
-  return { seen: { live: { Bucket, BucketPolicy }, imports: {} }, bucket: Bucket && (await observeBucket(observer)) };
+  return {
+    seen: { live: { Bucket, BucketPolicy }, imports: {} },
+    bucket: Bucket && (await observeBucket(observer, Bucket.attributes['Versioning'] === 'Suspended')),
+  };
 }
 
-async function observeBucket({ aws: { s3, settings }, config, reach }: Observer): Promise<BucketState> {
+async function observeBucket(
+  { aws: { s3, settings }, config, reach }: Observer,
+  hadVersions: boolean,
+): Promise<BucketState> {
   const { bucket } = namesOf(config);
-  const [location, foreignKeys] = await Promise.all([
+  const [location, foreignKeys, oldVersions] = await Promise.all([
     s3.send(new GetBucketLocationCommand({ Bucket: bucket })),
     foreignKeysOf(s3, bucket),
+    hadVersions ? oldVersionsOf(s3, bucket) : [],
   ]);
   const url = bucketUrl(bucket, config.region, settings.endpoint);
   const status = async (request: { method?: string; url: string; headers?: Record<string, string> }): Promise<number> =>
@@ -44,6 +54,7 @@ async function observeBucket({ aws: { s3, settings }, config, reach }: Observer)
   return {
     region: regionOf(location.LocationConstraint),
     foreignKeys,
+    oldVersions,
     anonymous: {
       list: await status({ url: `${url}?list-type=2` }),
       get: await status({ url: `${url}health` }),
@@ -60,14 +71,11 @@ async function observeBucket({ aws: { s3, settings }, config, reach }: Observer)
 export async function foreignKeysOf(s3: S3Client, Bucket: string): Promise<string[]> {
   const keys: string[] = [];
   const folders: string[] = [];
-  let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
-  while (marker && keys.length + folders.length < MAX_NAMED) {
-    const request = new ListObjectVersionsCommand({ Bucket, Delimiter: '/', ...marker });
-    const top: ListObjectVersionsCommandOutput = await s3.send(request);
+  for await (const top of versionPages(s3, { Bucket, Delimiter: '/' })) {
     keys.push(...[...(top.Versions ?? []), ...(top.DeleteMarkers ?? [])].flatMap(({ Key }) => Key ?? []));
     const below = (top.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []);
     folders.push(...below.filter((prefix) => !STORE_PREFIXES.includes(prefix)));
-    marker = top.IsTruncated ? { KeyMarker: top.NextKeyMarker, VersionIdMarker: top.NextVersionIdMarker } : undefined;
+    if (keys.length + folders.length >= MAX_NAMED) break;
   }
   const firsts = folders.slice(0, MAX_NAMED).map(async (Prefix) => {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(
@@ -76,6 +84,16 @@ export async function foreignKeysOf(s3: S3Client, Bucket: string): Promise<strin
     return Versions[0]?.Key ?? DeleteMarkers[0]?.Key ?? Prefix;
   });
   return [...new Set(keys), ...(await Promise.all(firsts))].slice(0, MAX_NAMED);
+}
+
+/** Up to so many versions that are not the latest of their key, whose bytes a deletion left behind. */
+export async function oldVersionsOf(s3: S3Client, Bucket: string): Promise<ObjectIdentifier[]> {
+  const old: ObjectIdentifier[] = [];
+  for await (const { Versions = [] } of versionPages(s3, { Bucket })) {
+    old.push(...Versions.flatMap(({ Key, VersionId, IsLatest }) => (IsLatest === false ? [{ Key, VersionId }] : [])));
+    if (old.length >= MAX_NAMED) break;
+  }
+  return old.slice(0, MAX_NAMED);
 }
 
 function bucketUrl(bucket: string, region: string, endpoint: string | undefined): string {

@@ -1,7 +1,17 @@
 import { PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { AttachRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { AddPermissionCommand, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  AddPermissionCommand,
+  PutFunctionConcurrencyCommand,
+  UpdateFunctionUrlConfigCommand,
+} from '@aws-sdk/client-lambda';
+import type { ObjectIdentifier } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deployerPolicy } from '../../../lib/aws/deployer-policy.ts';
 import { actionsFor } from '../../../lib/aws/permissions.ts';
@@ -125,6 +135,44 @@ describe('what is added by hand is left with its command, and pruned', { timeout
     ]);
     await site.aws.s3.send(new DeleteObjectCommand(object));
     expect(await wrongIn(site)).toEqual([]);
+  });
+
+  it('CORS of a function URL: for a person, for no deployer may change who may ask it', async () => {
+    const { lambda } = site.aws;
+    const FunctionName = namesOf(site.config).functions.user;
+    await lambda.send(
+      new UpdateFunctionUrlConfigCommand({ FunctionName, Cors: { AllowOrigins: ['https://elsewhere.example'] } }),
+    );
+    expect((await create(true)).findings.map(({ remedy }) => remedy)).toEqual([
+      expect.stringMatching(
+        /^aws lambda update-function-url-config --function-name \S+ --cors '\{\}' --region eu-west-2$/,
+      ),
+    ]);
+    await lambda.send(new UpdateFunctionUrlConfigCommand({ FunctionName, Cors: {} }));
+    expect(await wrongIn(site)).toEqual([]);
+  });
+
+  it('versions of the bucket: for a person, who suspends them and then removes what deletions left', async () => {
+    const { s3 } = site.aws;
+    const Bucket = namesOf(site.config).bucket;
+    const set = (Status: 'Enabled' | 'Suspended') =>
+      s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
+    const remedies = async () => (await create(true)).findings.map(({ remedy }) => remedy);
+    await set('Enabled');
+    const object = { Bucket, Key: 'transfers/a/parts/0' };
+    await s3.send(new PutObjectCommand({ ...object, Body: 'x' }));
+    await s3.send(new DeleteObjectCommand(object));
+    expect(await remedies()).toEqual([
+      `aws s3api put-bucket-versioning --bucket ${Bucket} --versioning-configuration '{"Status":"Suspended"}' --region eu-west-2`,
+    ]);
+    await set('Suspended');
+    const [left] = await remedies();
+    expect(left).toMatch(
+      /^aws s3api delete-objects --bucket \S+ --delete '\{"Objects":\[\{"Key":"transfers\/a\/parts\/0",/,
+    );
+    const { Objects } = JSON.parse(/'(.*)'/.exec(left ?? '')?.[1] ?? '') as { Objects: ObjectIdentifier[] };
+    await s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects } }));
+    expect(await remedies()).toEqual([]);
   });
 });
 

@@ -46,11 +46,16 @@ export async function readFunction(
 export async function readUrl(lambda: LambdaClient, FunctionName: string): Promise<Live | undefined> {
   const found = await unlessAbsent(ABSENT, lambda.send(new GetFunctionUrlConfigCommand({ FunctionName })));
   if (found?.FunctionUrl === undefined) return undefined;
-  const { FunctionArn = '', FunctionUrl, AuthType, InvokeMode, Cors } = found;
+  const { FunctionArn = '', FunctionUrl, AuthType, InvokeMode, Cors = {} } = found;
   return {
     id: FunctionArn,
     attributes: { FunctionUrl, FunctionArn },
-    properties: given({ TargetFunctionArn: FunctionArn, AuthType, InvokeMode, Cors }),
+    properties: given({
+      TargetFunctionArn: FunctionArn,
+      AuthType,
+      InvokeMode,
+      ...(Object.keys(given({ ...Cors })).length > 0 && { Cors }),
+    }),
   };
 }
 

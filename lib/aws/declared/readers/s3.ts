@@ -37,11 +37,12 @@ export async function readBucket(s3: S3Client, name: string): Promise<Live | und
     BucketEncryption: encrypts && { ServerSideEncryptionConfiguration: encrypts },
     PublicAccessBlockConfiguration: access?.PublicAccessBlockConfiguration,
     OwnershipControls: ownership?.OwnershipControls,
-    VersioningConfiguration: versioning.Status && { Status: versioning.Status },
+    // Suspended is as far as a bucket goes back that had versions; what is left of those is looked for by itself.
+    VersioningConfiguration: versioning.Status === 'Enabled' ? { Status: versioning.Status } : undefined,
     CorsConfiguration: cors?.CORSRules && { CorsRules: cors.CORSRules.map(corsRule) },
     LifecycleConfiguration: lifecycle?.Rules && { Rules: lifecycle.Rules.map(lifecycleRule) },
   });
-  return { id: name, attributes: {}, properties };
+  return { id: name, attributes: { Versioning: versioning.Status ?? '' }, properties };
 }
 
 /** An `AWS::S3::BucketPolicy`. */

@@ -11,7 +11,7 @@ import { describeChecks } from '../../planted.ts';
 
 const good = (locked: boolean): StorageState => ({
   seen: seenAsDeclared(storage, locked),
-  bucket: { region: 'eu-west-2', foreignKeys: [], anonymous: { list: 403, get: 403, put: 403 } },
+  bucket: { region: 'eu-west-2', foreignKeys: [], oldVersions: [], anonymous: { list: 403, get: 403, put: 403 } },
 });
 const bucket =
   (change: Partial<BucketState>): Fault<StorageState> =>
@@ -25,14 +25,15 @@ interface Bucket {
 describeChecks(storage, good, {
   region: [bucket({ region: 'us-east-1' })],
   'no-foreign-objects': [bucket({ foreignKeys: ['backup.tar'] })],
+  'no-old-versions': [bucket({ oldVersions: [{ Key: 'transfers/a/parts/0', VersionId: 'v1' }] })],
   'anonymous-refused': [
     bucket({ anonymous: { list: 200, get: 403, put: 403 } }),
     bucket({ anonymous: { list: 403, get: 404, put: 403 } }),
     bucket({ anonymous: { list: 403, get: 403, put: 412 } }),
   ],
-  'Bucket.VersioningConfiguration': ['Enabled', 'Suspended'].map((Status) =>
-    changed('Bucket', (found: Bucket) => (found.VersioningConfiguration = { Status })),
-  ),
+  'Bucket.VersioningConfiguration': [
+    changed('Bucket', (found: Bucket) => (found.VersioningConfiguration = { Status: 'Enabled' })),
+  ],
   'Bucket.LifecycleConfiguration': [
     changed('Bucket', ({ LifecycleConfiguration: { Rules } }: Bucket) =>
       Rules.push({ Id: 'more', Status: 'Enabled', Prefix: 'index/', ExpirationInDays: 1 }),

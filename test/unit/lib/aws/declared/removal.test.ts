@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { differing } from '../../../../../lib/aws/declared/judge.ts';
 import { KINDS } from '../../../../../lib/aws/declared/kinds.ts';
 import { added, byHand, removal } from '../../../../../lib/aws/declared/removal.ts';
 
@@ -41,6 +42,39 @@ describe('what takes away something that was added', () => {
     expect(
       removalsOf('AWS::EC2::SecurityGroup', 'SecurityGroupEgress', { ...rule, CidrIp: '10.0.0.0/8' }),
     ).toMatchObject([{ call: 'ec2 RevokeSecurityGroupEgress' }]);
+  });
+
+  it('is a command for a person where who added it may need it', () => {
+    const versions = {
+      type: 'AWS::S3::Bucket',
+      properties: {},
+      found: { VersioningConfiguration: { Status: 'Enabled' } },
+    };
+    const boundary = {
+      type: 'AWS::IAM::Role',
+      properties: {},
+      found: { PermissionsBoundary: 'arn:aws:iam::1:policy/all' },
+    };
+    const cors = { type: 'AWS::Lambda::Url', properties: {}, found: { Cors: { AllowOrigins: ['*'] } } };
+    const faults = [versions, boundary, cors].map(({ type, properties, found }) =>
+      differing(
+        [{ logicalId: 'It', type, properties }],
+        { account: '123456789012', region: 'eu-west-2' },
+        {
+          live: { It: { id: 'the-id', attributes: {}, properties: found } },
+          imports: {},
+        },
+      ),
+    );
+    expect(faults.flat().map(({ addition, removals, remedy }) => [addition, removals, remedy])).toEqual([
+      [
+        true,
+        undefined,
+        `aws s3api put-bucket-versioning --bucket the-id --versioning-configuration '{"Status":"Suspended"}' --region eu-west-2`,
+      ],
+      [true, undefined, 'aws iam delete-role-permissions-boundary --role-name the-id --region eu-west-2'],
+      [true, undefined, "aws lambda update-function-url-config --function-name the-id --cors '{}' --region eu-west-2"],
+    ]);
   });
 
   it('is nothing where it is not understood, rather than something else', () => {
