@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DeployError } from '../lib/deploy-error.ts';
-import { createReach } from '../lib/reach.ts';
+import { createHttpProbe } from '../lib/http-probe.ts';
 import { runProgram } from '../lib/run-program.ts';
 import { buildImage } from '../lib/docker/build.ts';
 import type { Service } from '../lib/docker/container.ts';
@@ -61,7 +61,7 @@ async function smokeOfBoth(url: string, adminKey: string): Promise<void> {
   const target = {
     url,
     adminKey,
-    reach: createReach(undefined),
+    reach: createHttpProbe(undefined),
     browse: 'elsewhere' as const,
     isHealthShadowed: false,
   };

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { mustMeanAws } from '../lib/aws/deploy/aws-fleet.ts';
+import { requireRealAwsFlag } from '../lib/aws/deploy/open-deployment.ts';
 import { connectAws } from '../lib/aws/aws.ts';
 import { runDeployCommand } from '../lib/verbs/command.ts';
 import { DeployError } from '../lib/deploy-error.ts';
@@ -23,7 +23,7 @@ async function sweep(): Promise<number> {
   const { regions, hours, deletes, realAws, config } = readFlags();
   const environments = await readEnvironments(config === '' ? undefined : config);
   const { endpoint } = deploySettings();
-  mustMeanAws(endpoint, realAws);
+  requireRealAwsFlag(endpoint, realAws);
   const deployed = (await Promise.all(regions.map((region) => deployedIn(region, endpoint, environments)))).flat();
   const leftovers = leftoversOf(deployed, environments, new Date(), hours);
   console.log(`${deployed.length} deployments, ${leftovers.length} of them left over for more than ${hours} hours`);

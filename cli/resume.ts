@@ -7,10 +7,10 @@ import { asSendError, SendError } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
-import { packParcel } from './parcel.ts';
+import { packPayload } from './payload.ts';
 import { addOutputOptions } from './place-options.ts';
 import { deliver, receiveInto } from './receive-into.ts';
-import { tellSent } from './send.ts';
+import { printLink } from './send.ts';
 import { sendParcel } from './sending.ts';
 import type { CliSettings } from './settings.ts';
 import { processCliSettings } from './settings.ts';
@@ -74,7 +74,7 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   const connection = await connect(chosen.head.place, { onRetry, signal });
   try {
     if ('partHashes' in chosen)
-      await goOnSending({ connection, chosen, settings, terminal, signal }, flags.anew ?? false);
+      await resumeUpload({ connection, chosen, settings, terminal, signal }, flags.anew ?? false);
     else await goOnReceiving(connection, chosen, terminal, signal);
   } finally {
     await connection.close();
@@ -112,20 +112,20 @@ interface SendingOn {
   readonly signal: AbortSignal;
 }
 
-async function goOnSending(
+async function resumeUpload(
   { connection, chosen, settings, terminal, signal }: SendingOn,
   anew: boolean,
 ): Promise<void> {
   const { session, place, paths } = chosen.head;
   const { metadataKey } = await deriveLinkKeys(session.secret);
   const { name, message } = await openMetadata(session.metadata, metadataKey);
-  const parcel = await packParcel(paths, name, signal);
+  const payload = await packPayload(paths, name, signal);
   try {
     const uploaded: Uploaded = await sendParcel({
       connection,
       place,
       directories: settings.directories,
-      parcel,
+      payload,
       message,
       expiresInSeconds: session.expiresInSeconds,
       maxDownloads: session.maxDownloads,
@@ -135,9 +135,9 @@ async function goOnSending(
       signal,
     });
     if (anew) await abandon(connection, chosen);
-    await tellSent(terminal, connection, uploaded, { parcel, qr: false });
+    await printLink(terminal, connection, uploaded, { payload, qr: false });
   } finally {
-    await parcel.source.close();
+    await payload.source.close();
   }
 }
 

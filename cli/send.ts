@@ -6,8 +6,8 @@ import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { parseExpiry } from './expiry.ts';
 import { interruptible } from './interruption.ts';
-import type { Parcel } from './parcel.ts';
-import { packParcel } from './parcel.ts';
+import type { Payload } from './payload.ts';
+import { packPayload } from './payload.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import { sendParcel } from './sending.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
@@ -66,14 +66,14 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   try {
     const info = await connection.client.info(signal);
     await requireToken(connection, info, settings);
-    const parcel = await packParcel(paths, flags.name, signal);
+    const payload = await packPayload(paths, flags.name, signal);
     try {
-      for (const path of parcel.skipped) terminal.warn(`${path} is a link or no file, and is not sent`);
+      for (const path of payload.skipped) terminal.warn(`${path} is a link or no file, and is not sent`);
       const uploaded = await sendParcel({
         connection,
         place,
         directories: settings.directories,
-        parcel,
+        payload,
         message: flags.message,
         expiresInSeconds: expiresInSeconds ?? info.limits.defaultExpiresInSeconds,
         maxDownloads: settings.downloads ?? Math.min(DEFAULT_DOWNLOADS, info.limits.maxDownloads),
@@ -81,9 +81,9 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
         terminal,
         signal,
       });
-      await tellSent(terminal, connection, uploaded, { parcel, qr: flags.qr ?? false });
+      await printLink(terminal, connection, uploaded, { payload, qr: flags.qr ?? false });
     } finally {
-      await parcel.source.close();
+      await payload.source.close();
     }
   } finally {
     await connection.close();
@@ -100,11 +100,11 @@ async function requireToken(connection: Connection, info: ServerInfo, { token }:
 }
 
 /** Prints the links. */
-export async function tellSent(
+export async function printLink(
   terminal: Terminal,
   connection: Connection,
   { id, secret, ownerSecret }: Uploaded,
-  sent: { readonly parcel: Parcel; readonly qr: boolean },
+  sent: { readonly payload: Payload; readonly qr: boolean },
 ): Promise<void> {
   const link = connection.downloadLink(id, secret);
   const manage = connection.manageLink(id, ownerSecret);
@@ -113,6 +113,6 @@ export async function tellSent(
     process.stderr.write(`${renderUnicodeCompact(link)}\n`);
   }
   terminal.say(`to manage it (log, expiry, delete): ${manage}`);
-  const { source, metadata, skipped } = sent.parcel;
+  const { source, metadata, skipped } = sent.payload;
   await terminal.result(link, { id, link, manage, name: metadata.name, bytes: source.bytes, skipped });
 }

@@ -4,7 +4,7 @@ import { asSendError } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import type { Directories } from './directories.ts';
 import { formatBytes, formatSeconds } from './format.ts';
-import type { Parcel } from './parcel.ts';
+import type { Payload } from './payload.ts';
 import type { Place } from './settings.ts';
 import type { StateFile } from './state-file.ts';
 import { createStateFile, reopenStateFile } from './state-file.ts';
@@ -34,7 +34,7 @@ export interface Sending {
   readonly connection: Connection;
   readonly place: Place;
   readonly directories: Directories;
-  readonly parcel: Parcel;
+  readonly payload: Payload;
   readonly message: string | undefined;
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
@@ -46,15 +46,15 @@ export interface Sending {
 
 /** Encrypts and sends, with a journal on disk, so that an interrupted upload can go on. Throws `SendError`. */
 export async function sendParcel(sending: Sending): Promise<Uploaded> {
-  const { connection, parcel, message, expiresInSeconds, maxDownloads, token, resumed, terminal, signal } = sending;
+  const { connection, payload, message, expiresInSeconds, maxDownloads, token, resumed, terminal, signal } = sending;
   const journal = createJournal(sending);
   const bar = terminal.progress('sending');
   const started = performance.now();
   try {
     if (resumed) await journal?.reopen(resumed.session.id);
     const uploaded = await connection.client.upload({
-      source: parcel.source,
-      metadata: { ...parcel.metadata, ...(message !== undefined && { message }) },
+      source: payload.source,
+      metadata: { ...payload.metadata, ...(message !== undefined && { message }) },
       expiresInSeconds,
       maxDownloads,
       token,
@@ -65,7 +65,7 @@ export async function sendParcel(sending: Sending): Promise<Uploaded> {
     });
     await journal?.remove();
     bar.end();
-    terminal.say(sentLine(parcel.source.bytes, (performance.now() - started) / 1000));
+    terminal.say(sentLine(payload.source.bytes, (performance.now() - started) / 1000));
     return uploaded;
   } catch (thrown) {
     bar.end();
@@ -93,8 +93,8 @@ interface Journal extends UploadJournal {
 }
 
 /** Undefined for a stream: there is nothing from which it could be read again. */
-function createJournal({ parcel, place, directories }: Sending): Journal | undefined {
-  const { paths } = parcel;
+function createJournal({ payload, place, directories }: Sending): Journal | undefined {
+  const { paths } = payload;
   if (!paths) return undefined;
   let file: StateFile | undefined;
   let id = '';

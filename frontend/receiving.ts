@@ -3,10 +3,10 @@ import type { Progress } from '../core/client.ts';
 import type { ErrorCode } from '../core/errors.ts';
 import { asSendError } from '../core/errors.ts';
 import { latestExpiry } from '../core/longest-life.ts';
-import { keepAwake } from './awake.ts';
+import { keepAwake } from './wake-lock.ts';
 import { claimIdFor, forgetClaim } from './claims.ts';
-import type { SavingWay } from './saving.ts';
-import { prepareSaving } from './saving.ts';
+import type { SaveMethod } from './save-file.ts';
+import { prepareSaving } from './save-file.ts';
 import { clientOver, serverInfo } from './server.ts';
 import { countingTransport } from './transport.ts';
 
@@ -18,7 +18,7 @@ const SPENT: readonly ErrorCode[] = ['finished', 'limit_reached'];
 export interface Receiving {
   readonly opened: OpenedTransfer;
   readonly secret: string;
-  readonly way: SavingWay;
+  readonly way: SaveMethod;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }

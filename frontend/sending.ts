@@ -1,17 +1,17 @@
 import type { UploadSession } from '../core/client.ts';
 import type { TransferInfo } from '../core/schemas.ts';
-import { keepAwake } from './awake.ts';
+import { keepAwake } from './wake-lock.ts';
 import type { ChosenFile } from './chosen-files.ts';
 import type { BrowserJournal, UnfinishedUpload } from './journal.ts';
 import { forgetUpload, identify, openJournal, recordedParts } from './journal.ts';
 import type { KeptTransfer } from './kept-transfers.ts';
 import { keepTransfer } from './kept-transfers.ts';
 import { client } from './server.ts';
-import type { Parcel } from './source.ts';
-import { packParcel } from './source.ts';
+import type { Payload } from './source.ts';
+import { packPayload } from './source.ts';
 
 /** An upload that was begun: what another attempt needs to go on with it. */
-export interface BegunUpload {
+export interface StartedUpload {
   readonly session: UploadSession;
   /** By part number. A part that was ever sent must not be sent with other bytes, so this is kept without a journal too. */
   readonly partHashes: ReadonlyMap<number, string>;
@@ -19,12 +19,12 @@ export interface BegunUpload {
 
 export interface Sending {
   readonly files: readonly ChosenFile[];
-  readonly parcel: Parcel;
+  readonly payload: Payload;
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
   readonly message: string | undefined;
   /** The upload that goes on. */
-  readonly resumed?: BegunUpload | undefined;
+  readonly resumed?: StartedUpload | undefined;
 }
 
 export interface SendingOptions {
@@ -34,7 +34,7 @@ export interface SendingOptions {
   /** Told how much has gone out, from 0 to 1. */
   readonly onProgress: (fraction: number) => void;
   /** Told as soon as there is something to go on with after a failure. */
-  readonly onBegun: (begun: BegunUpload) => void;
+  readonly onStarted: (begun: StartedUpload) => void;
 }
 
 export interface Sent {
@@ -51,7 +51,7 @@ export async function send(sending: Sending, options: SendingOptions): Promise<S
   const awake = new AbortController();
   keepAwake(awake.signal);
   const journal = await openJournal(
-    { name: sending.parcel.metadata.name, message: sending.message, files: identify(sending.files), startedAt },
+    { name: sending.payload.metadata.name, message: sending.message, files: identify(sending.files), startedAt },
     sending.resumed?.session.id,
   );
   try {
@@ -70,29 +70,29 @@ export async function abandon(session: UploadSession): Promise<void> {
 }
 
 /** The upload that a journal holds, with the same choices. */
-export async function resumption(unfinished: UnfinishedUpload, files: readonly ChosenFile[]): Promise<Sending> {
+export async function fromJournal(unfinished: UnfinishedUpload, files: readonly ChosenFile[]): Promise<Sending> {
   const { session, name, message } = unfinished;
   const { expiresInSeconds, maxDownloads } = session;
   const resumed = { session, partHashes: await recordedParts(session.id) };
-  return { files, parcel: packParcel(files, name), expiresInSeconds, maxDownloads, message, resumed };
+  return { files, payload: packPayload(files, name), expiresInSeconds, maxDownloads, message, resumed };
 }
 
 /** The same once more. An archive is read from its start to its end only once, so it is made anew. */
-export function again(sending: Sending): Sending {
-  return { ...sending, parcel: packParcel(sending.files, sending.parcel.metadata.name) };
+export function restart(sending: Sending): Sending {
+  return { ...sending, payload: packPayload(sending.files, sending.payload.metadata.name) };
 }
 
 async function upload(
   sending: Sending,
-  { token, signal, onProgress, onBegun }: SendingOptions,
+  { token, signal, onProgress, onStarted: onBegun }: SendingOptions,
   journal: BrowserJournal | undefined,
   startedAt: string,
 ): Promise<Sent> {
-  const { parcel, expiresInSeconds, maxDownloads, message, resumed } = sending;
+  const { payload, expiresInSeconds, maxDownloads, message, resumed } = sending;
   const partHashes = new Map(resumed?.partHashes);
   const { id, secret, ownerSecret } = await client.upload({
-    source: parcel.source,
-    metadata: { ...parcel.metadata, ...(message !== undefined && { message }) },
+    source: payload.source,
+    metadata: { ...payload.metadata, ...(message !== undefined && { message }) },
     expiresInSeconds,
     maxDownloads,
     token,
@@ -113,7 +113,7 @@ async function upload(
   await forgetUpload(id);
   const record = await client.status(id, ownerSecret, signal).catch(() => undefined);
   const expiresAt = record?.expiresAt ?? new Date(Date.parse(startedAt) + expiresInSeconds * 1000).toISOString();
-  const { name } = parcel.metadata;
-  const transfer = { id, secret, ownerSecret, name, bytes: parcel.source.bytes, sentAt: startedAt, expiresAt };
+  const { name } = payload.metadata;
+  const transfer = { id, secret, ownerSecret, name, bytes: payload.source.bytes, sentAt: startedAt, expiresAt };
   return { transfer, record, kept: keepTransfer(transfer) };
 }

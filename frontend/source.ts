@@ -12,13 +12,13 @@ import { sortedFiles } from './chosen-files.ts';
 const MAX_LISTED_FILES = 100;
 
 /** What will be encrypted: the one file as it is, or one archive of all. */
-export interface Parcel {
+export interface Payload {
   readonly source: PlaintextSource;
   readonly metadata: Omit<Metadata, 'bytes' | 'message'>;
 }
 
 /** Makes one parcel of the files. `archiveName` is used when there is more than one, or a folder. Nothing is read yet. */
-export function packParcel(files: readonly ChosenFile[], archiveName: string): Parcel {
+export function packPayload(files: readonly ChosenFile[], archiveName: string): Payload {
   const [only] = files;
   if (only && files.length === 1 && !only.path.includes('/')) {
     const { name, type } = only.file;

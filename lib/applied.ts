@@ -7,43 +7,43 @@ import type { PlannedChange } from './planned-change.ts';
 import { changeFor, wholly } from './planned-change.ts';
 
 /** Where there is no CloudFormation: each component is changed by its service's own calls. */
-export interface AppliedSite {
+export interface AppliedContext {
   readonly config: { readonly region: string };
   /** How long the service may take until it shows what was done. */
   readonly patienceSeconds: number;
 }
 
 /** What the author of a component writes; the six verbs come from it. `checks` cover all that is declared: a state that satisfies them needs no change. */
-export interface AppliedParts<State, Site, Given, Name extends string = string>
+export interface AppliedParts<State, Context, Given, Name extends string = string>
   extends Checked<State, Given>, Planned<Name> {
   readonly name: Name;
   /** Asks the services. A resource is undefined only on the service's own "not found"; everything else that goes wrong is thrown. */
-  readonly observe: (site: Site) => Promise<State>;
+  readonly observe: (site: Context) => Promise<State>;
   /** Names of what there is in a state. Empty means absent. */
   readonly resources: (state: State) => readonly string[];
   /** Whether what there is says that it is locked. */
   readonly isLocked: (state: State) => boolean;
   /** Makes what is missing and sets all else as it is declared. What was interrupted is finished by doing it again. */
-  readonly apply: (site: Site, state: State, given: Given) => Promise<void>;
+  readonly apply: (site: Context, state: State, given: Given) => Promise<void>;
   /** What of somebody else keeps it from being removed. */
-  readonly obstacles: (site: Site, state: State) => Promise<readonly Obstacle[]>;
+  readonly obstacles: (site: Context, state: State) => Promise<readonly Obstacle[]>;
   /** Removes it, with `force` also the obstacles without a remedy. */
-  readonly remove: (site: Site, state: State, force: boolean) => Promise<void>;
+  readonly remove: (site: Context, state: State, force: boolean) => Promise<void>;
 }
 
 /** For what nobody else can put anything into. */
 export const noObstacles = (): Promise<readonly Obstacle[]> => Promise.resolve([]);
 
 /** A component whose kind of state is its own matter. */
-export interface AppliedComponent<Site, Name extends string = string> extends Planned<Name> {
-  backend(site: Site, dependants: readonly AppliedComponent<Site>[]): Backend;
+export interface AppliedComponent<Context, Name extends string = string> extends Planned<Name> {
+  backend(site: Context, dependants: readonly AppliedComponent<Context>[]): Backend;
 }
 
 /** `given` makes what the component is declared from and judged by. */
-export function defineApplied<State, Site extends AppliedSite, Given, Name extends string>(
-  parts: AppliedParts<State, Site, Given, Name>,
-  given: (site: Site, locked: boolean) => Given,
-): AppliedComponent<Site, Name> {
+export function defineApplied<State, Context extends AppliedContext, Given, Name extends string>(
+  parts: AppliedParts<State, Context, Given, Name>,
+  given: (site: Context, locked: boolean) => Given,
+): AppliedComponent<Context, Name> {
   const { name, needs, takesAdminKey } = parts;
   return {
     name,
@@ -80,9 +80,9 @@ function isLeft({ remedy }: Finding): boolean {
 
 const nothingToDo = (): Promise<void> => Promise.resolve();
 
-async function look<State, Site extends AppliedSite, Given>(
-  parts: AppliedParts<State, Site, Given>,
-  site: Site,
+async function look<State, Context extends AppliedContext, Given>(
+  parts: AppliedParts<State, Context, Given>,
+  site: Context,
   given: (locked: boolean) => Given,
 ): Promise<Look> {
   const state = await parts.observe(site);

@@ -1,6 +1,6 @@
 import { messageOf } from './deploy-error.ts';
 import { NOTHING } from './outcome.ts';
-import type { Preflight } from './place.ts';
+import type { Preflight } from './region-deployment.ts';
 
 /** Answers every question, by the name of its check, with a finding for each that is wrong: it throws what. */
 export async function askAll(
@@ -23,6 +23,6 @@ export async function askAll(
     lines: answers.map(({ check, found, isWrong }) =>
       `${isWrong ? 'red' : 'ok '} ${region.padEnd(14)} ${check.padEnd(12)} ${found}`.trimEnd(),
     ),
-    outcome: { ...NOTHING, did: findings.length === 0 ? 'ready' : 'not ready', findings },
+    outcome: { ...NOTHING, result: findings.length === 0 ? 'ready' : 'not ready', findings },
   };
 }

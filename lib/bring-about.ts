@@ -2,25 +2,25 @@ import type { Backend, Look } from './backend.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
 import type { Finding, Outcome, Removal } from './outcome.ts';
 import { NOTHING } from './outcome.ts';
-import { patiently } from './patience.ts';
+import { pollUntilClean } from './poll-until-clean.ts';
 
 /** Changes what is not as declared and looks again; what was added goes where that is asked for; what then still differs is repaired, once. */
 export async function bringAbout(backend: Backend, before: Look, locked: boolean, prune: boolean): Promise<Outcome> {
   const isChanged = await before.apply(locked, 'change');
   const changed = isChanged ? await asDeclared(backend, locked) : await judged(backend, before, locked);
   const isNew = isAbsent(before);
-  const did = isChanged ? (isNew ? 'created' : 'updated') : 'unchanged';
-  if (changed.findings.length === 0 || isNew) return { ...changed, did };
-  const pruned = prune ? await withoutAdditions(backend, changed, locked) : { outcome: changed, did: [] };
+  const result = isChanged ? (isNew ? 'created' : 'updated') : 'unchanged';
+  if (changed.findings.length === 0 || isNew) return { ...changed, result };
+  const pruned = prune ? await withoutAdditions(backend, changed, locked) : { outcome: changed, result: [] };
   const { outcome } = pruned;
   // What only a person takes away is left as it is: no repair does it.
   const isRepaired =
     outcome.findings.some(({ remedy }) => remedy === undefined) &&
     (await (await seen(backend)).apply(locked, 'repair'));
-  if (!isRepaired) return { ...outcome, did: pruned.did.join() || did };
+  if (!isRepaired) return { ...outcome, result: pruned.result.join() || result };
   const after = await asDeclared(backend, locked);
   const repaired = didRepair(outcome.findings.length, after.findings.length);
-  return { ...after, did: [...pruned.did, repaired].join(', ') };
+  return { ...after, result: [...pruned.result, repaired].join(', ') };
 }
 
 /** Takes away what somebody added, and says how many of the additions are gone. */
@@ -28,13 +28,13 @@ async function withoutAdditions(
   backend: Backend,
   outcome: Outcome,
   locked: boolean,
-): Promise<{ readonly outcome: Outcome; readonly did: readonly string[] }> {
+): Promise<{ readonly outcome: Outcome; readonly result: readonly string[] }> {
   const before = removalsIn(outcome);
-  if (before.length === 0) return { outcome, did: [] };
+  if (before.length === 0) return { outcome, result: [] };
   await (await seen(backend)).prune(before);
   const after = await asDeclared(backend, locked);
   const [all, left] = [differing(before), differing(removalsIn(after))];
-  return { outcome: after, did: [left === 0 ? `pruned ${all}` : `pruned ${all - left} of ${all}`] };
+  return { outcome: after, result: [left === 0 ? `pruned ${all}` : `pruned ${all - left} of ${all}`] };
 }
 
 function removalsIn({ findings }: Outcome): Removal[] {
@@ -53,7 +53,7 @@ function didRepair(before: number, after: number): string {
 }
 
 function asDeclared(backend: Backend, locked: boolean): Promise<Outcome> {
-  return patiently(`${backend.name} is as declared`, backend, async () => judged(backend, await seen(backend), locked));
+  return pollUntilClean(`${backend.name} is as declared`, backend, async () => judged(backend, await seen(backend), locked));
 }
 
 /** Whether nothing is there, and nothing was written down of it. */
@@ -73,10 +73,10 @@ export async function seen(backend: Backend): Promise<Look> {
 export async function judged(backend: Backend, look: Look, locked: boolean): Promise<Outcome> {
   const { name } = backend;
   if (look.resources.length === 0)
-    return { ...NOTHING, did: 'absent', findings: [found(backend, 'exists', `${name} does not exist`)] };
+    return { ...NOTHING, result: 'absent', findings: [found(backend, 'exists', `${name} does not exist`)] };
   const { failures, excused } = await look.judge(locked);
-  const did = failures.length === 0 ? 'as declared' : 'differs';
-  return { ...NOTHING, did, resources: look.resources, findings: failures, excused };
+  const result = failures.length === 0 ? 'as declared' : 'differs';
+  return { ...NOTHING, result, resources: look.resources, findings: failures, excused };
 }
 
 export function found({ name, region }: Backend, check: string, message: string): Finding {

@@ -3,7 +3,7 @@ import { bringAbout, found, isAbsent, judged, seen } from './bring-about.ts';
 import { DeployError, messageOf } from './deploy-error.ts';
 import type { Finding, Outcome } from './outcome.ts';
 import { NOTHING } from './outcome.ts';
-import { patiently } from './patience.ts';
+import { pollUntilClean } from './poll-until-clean.ts';
 
 /** The six verbs of a component, on whatever it runs. */
 export interface Lifecycle {
@@ -58,8 +58,8 @@ async function lockDown(backend: Backend): Promise<Outcome> {
   await backend.settle();
   const before = await seen(backend);
   if (before.resources.length === 0) throw new DeployError('refused', ABSENT(backend));
-  const { did, ...outcome } = await bringAbout(backend, before, true, false);
-  return { ...outcome, did: did === 'unchanged' ? did : 'locked' };
+  const { result, ...outcome } = await bringAbout(backend, before, true, false);
+  return { ...outcome, result: result === 'unchanged' ? result : 'locked' };
 }
 
 async function exists(backend: Backend): Promise<boolean> {
@@ -76,7 +76,7 @@ async function verify(backend: Backend): Promise<Outcome> {
   try {
     look = await backend.look();
   } catch (thrown) {
-    return { ...NOTHING, did: 'unknown', findings: [found(backend, 'observed', `cannot look: ${messageOf(thrown)}`)] };
+    return { ...NOTHING, result: 'unknown', findings: [found(backend, 'observed', `cannot look: ${messageOf(thrown)}`)] };
   }
   return judged(backend, look, look.locked);
 }
@@ -86,15 +86,15 @@ async function leftOut(backend: Backend): Promise<Outcome> {
   const { name } = backend;
   const message = `${name} is there, and the configuration leaves it out: delete it with --only ${name}`;
   const findings = (await exists(backend)) ? [found(backend, 'left-out', message)] : [];
-  return { ...NOTHING, did: 'left out', findings };
+  return { ...NOTHING, result: 'left out', findings };
 }
 
 async function remove(backend: Backend, force: boolean): Promise<Outcome> {
   const { name } = backend;
   const look = await removable(backend, force);
-  if (!look) return { ...NOTHING, did: 'already absent' };
+  if (!look) return { ...NOTHING, result: 'already absent' };
   await look.remove(force);
-  return { ...(await patiently(`${name} is gone`, backend, () => verifyDeleted(backend))), did: 'deleted' };
+  return { ...(await pollUntilClean(`${name} is gone`, backend, () => verifyDeleted(backend))), result: 'deleted' };
 }
 
 /** What there is, where it may go; undefined where there is nothing. Throws `refused` with all that keeps it. */
@@ -150,15 +150,15 @@ async function mayLockDown(backend: Backend): Promise<Outcome> {
 }
 
 function unlessRefused(findings: readonly Finding[]): Outcome {
-  return { ...NOTHING, did: findings.length === 0 ? 'nothing refuses' : 'refused', findings };
+  return { ...NOTHING, result: findings.length === 0 ? 'nothing refuses' : 'refused', findings };
 }
 
 async function empty(backend: Backend, force: boolean): Promise<Outcome> {
   const { name } = backend;
   const content = contentOf(backend);
-  if (!(await removable(backend, force))) return { ...NOTHING, did: 'already absent' };
+  if (!(await removable(backend, force))) return { ...NOTHING, result: 'already absent' };
   await content.remove(force);
-  return { ...(await patiently(`${name} is empty`, backend, () => verifyEmpty(backend))), did: 'emptied' };
+  return { ...(await pollUntilClean(`${name} is empty`, backend, () => verifyEmpty(backend))), result: 'emptied' };
 }
 
 async function verifyEmpty(backend: Backend): Promise<Outcome> {
@@ -171,10 +171,10 @@ async function verifyEmpty(backend: Backend): Promise<Outcome> {
       ...left.map((item) => `${item} is still in it`),
     ];
     const findings = messages.map((message) => found(backend, 'emptied', message));
-    return { ...NOTHING, did: findings.length === 0 ? 'empty' : 'differs', resources, findings };
+    return { ...NOTHING, result: findings.length === 0 ? 'empty' : 'differs', resources, findings };
   } catch (thrown) {
     const message = `cannot see whether it is empty: ${messageOf(thrown)}`;
-    return { ...NOTHING, did: 'unknown', findings: [found(backend, 'emptied', message)] };
+    return { ...NOTHING, result: 'unknown', findings: [found(backend, 'emptied', message)] };
   }
 }
 
@@ -189,10 +189,10 @@ async function verifyDeleted(backend: Backend): Promise<Outcome> {
     look = await backend.look();
   } catch (thrown) {
     const message = `cannot see whether it is gone: ${messageOf(thrown)}`;
-    return { ...NOTHING, did: 'unknown', findings: [found(backend, 'deleted', message)] };
+    return { ...NOTHING, result: 'unknown', findings: [found(backend, 'deleted', message)] };
   }
   const { resources, records } = look;
   const messages = [...resources.map((resource) => `${resource} is still there`), ...records];
   const findings = messages.map((message) => found(backend, 'deleted', message));
-  return { ...NOTHING, did: findings.length === 0 ? 'gone' : 'still there', resources, findings };
+  return { ...NOTHING, result: findings.length === 0 ? 'gone' : 'still there', resources, findings };
 }

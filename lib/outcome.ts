@@ -47,7 +47,7 @@ export function remedyInWords({ remedy, removals }: Pick<Finding, 'remedy' | 're
 
 /** How a verb ended. Findings are values; what could not be looked at is one of them. */
 export interface Outcome {
-  readonly did: string;
+  readonly result: string;
   readonly resources: readonly string[];
   readonly findings: readonly Finding[];
   /** Findings that an emulator is to blame for. */
@@ -71,4 +71,4 @@ export type Verdict = 'good' | 'red' | 'incomplete';
 export const VERDICT_CODES: Readonly<Record<Verdict, number>> = { good: 0, red: 1, incomplete: 7 };
 
 /** What an outcome holds where there is nothing to say. */
-export const NOTHING = { resources: [], findings: [], excused: [], skipped: [] } satisfies Omit<Outcome, 'did'>;
+export const NOTHING = { resources: [], findings: [], excused: [], skipped: [] } satisfies Omit<Outcome, 'result'>;

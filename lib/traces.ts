@@ -7,7 +7,7 @@ export interface Traces {
   readonly tokens: readonly string[];
 }
 
-export interface Remain {
+export interface StoredItem {
   /** The object's key, or the log's name. */
   readonly where: string;
   /** Undefined where whoever looks has no right to read it. */
@@ -33,6 +33,6 @@ export function logsSince({ since }: Traces): Date {
   return new Date(since.getTime() - CLOCKS_DIFFER_MS);
 }
 
-export function nameRemain(name: string): Remain {
+export function storedName(name: string): StoredItem {
   return { where: 'the name of an object', bytes: Buffer.from(name), md5: undefined };
 }

@@ -3,9 +3,9 @@ import { MomentRecord } from '../schemas.ts';
 import { createRecords } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/clock.ts';
-import { instant } from '../transfer/clock.ts';
+import { toIso } from '../transfer/clock.ts';
 import { adminPaths } from './paths.ts';
-import { createPresence } from './presence.ts';
+import { createLastSeen } from './last-seen.ts';
 import { SessionRecord } from './schemas.ts';
 
 const ID_BYTES = 32;
@@ -41,15 +41,15 @@ export interface SessionsOptions {
 export function createSessions(options: SessionsOptions): Sessions {
   const { store, clock, sessionSeconds, sessionIdleSeconds, isGood } = options;
   const records = createRecords(store);
-  const presence = createPresence(store, clock, sessionIdleSeconds);
+  const lastSeen = createLastSeen(store, clock, sessionIdleSeconds);
   return {
     async begin(fingerprint) {
       const id = toBase64Url(randomBytes(ID_BYTES));
       const now = clock();
       const record: SessionRecord = {
         version: 1,
-        createdAt: instant(now),
-        expiresAt: instant(now + sessionSeconds * 1_000),
+        createdAt: toIso(now),
+        expiresAt: toIso(now + sessionSeconds * 1_000),
         key: fingerprint,
       };
       const name = await nameOf(id);
@@ -65,12 +65,12 @@ export function createSessions(options: SessionsOptions): Sessions {
       ]);
       if (!record || ended || !isGood(record.key) || clock() >= Date.parse(record.expiresAt)) return undefined;
       const since = Date.parse(record.createdAt);
-      if (await presence.isIdle(name, since)) return undefined;
-      if (isUse) await presence.note(name, since);
+      if (await lastSeen.isIdle(name, since)) return undefined;
+      if (isUse) await lastSeen.note(name, since);
       return { name, record };
     },
     async end({ name }) {
-      await records.create(adminPaths.ended(name), MomentRecord, { version: 1, at: instant(clock()) });
+      await records.create(adminPaths.ended(name), MomentRecord, { version: 1, at: toIso(clock()) });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { instant } from '../transfer/clock.ts';
+import { toIso } from '../transfer/clock.ts';
 import { startOf } from './periods.ts';
 import type { Inventory, StatsPoint } from './schemas.ts';
 import type { Tally } from './tally.ts';
@@ -17,7 +17,7 @@ export function pointOf(period: string, { tally, inventory, late, complete }: Kn
   const [p50, p95, p99] = [latencyAt(tally, 0.5), latencyAt(tally, 0.95), latencyAt(tally, 0.99)];
   return {
     period,
-    at: instant(startOf(period)),
+    at: toIso(startOf(period)),
     transfers: tally.kinds.create?.created ?? 0,
     downloads: tally.kinds.claim?.created ?? 0,
     uploadedBytes: tally.kinds.create?.bytes ?? 0,

@@ -39,7 +39,7 @@ export async function* readBody(body: StoreBody, batchBytes: number): AsyncGener
  */
 export async function collectBody(body: StoreBody): Promise<Bytes> {
   const whole = allocate(declaredBytes(body));
-  const { spent } = body instanceof Uint8Array ? {} : body;
+  const { onRelease: spent } = body instanceof Uint8Array ? {} : body;
   let offset = 0;
   for await (const batch of readBody(body, 0)) {
     for (const chunk of batch) {

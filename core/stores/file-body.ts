@@ -16,7 +16,7 @@ export async function writeBody(
   position: number,
   seen: (batch: readonly Bytes[]) => void = () => undefined,
 ): Promise<void> {
-  const { spent } = body instanceof Uint8Array ? {} : body;
+  const { onRelease: spent } = body instanceof Uint8Array ? {} : body;
   let end = position;
   let writing = Promise.resolve();
   try {

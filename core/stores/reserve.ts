@@ -53,13 +53,13 @@ export function createReserve(folder: string): Reserve {
       if (performance.now() - filledAt < FILL_EVERY_MS) return;
       filledAt = performance.now();
       // A reserve that cannot be made is none: what there is to say is said of the write that would have needed it.
-      await fill(folder).catch(() => undefined);
+      await preallocate(folder).catch(() => undefined);
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-async function fill(folder: string): Promise<void> {
+async function preallocate(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { bavail, bsize, ffree, files } = await statfs(folder);
   // Some file systems make files as they go, and tell of none.

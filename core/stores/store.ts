@@ -9,7 +9,7 @@ export interface StreamBody {
   /** Its exact length. */
   readonly bytes: number;
   /** Told of pieces that the store needs no more, for whoever made the stream can have their memory back before it is collected. */
-  readonly spent?: (piece: Bytes) => void;
+  readonly onRelease?: (piece: Bytes) => void;
 }
 
 /** Inclusive range of bytes, as in HTTP: `{first: 0, last: 0}` is one byte. `last` beyond the end is cut to the end. */

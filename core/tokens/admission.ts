@@ -4,8 +4,8 @@ import type { TokenContext } from './context.ts';
 import { isExpired } from './describe.ts';
 import type { TokenAllowance } from './shown-token.ts';
 import { AccessToken } from './shown-token.ts';
-import type { TokenStanding } from './standing.ts';
-import { readStanding } from './standing.ts';
+import type { TokenStatus } from './token-status.ts';
+import { readTokenStatus } from './token-status.ts';
 
 /** A transfer that is about to be created. */
 export interface NewTransfer {
@@ -27,10 +27,10 @@ export async function admit(
   context: TokenContext,
   token: string | undefined,
   { ciphertextBytes }: NewTransfer,
-): Promise<TokenStanding> {
-  const standing = await recognise(context, token);
-  const { maxTransferBytes } = standing.record;
-  if (maxTransferBytes === null || ciphertextBytes <= maxTransferBytes) return standing;
+): Promise<TokenStatus> {
+  const status = await recognise(context, token);
+  const { maxTransferBytes } = status.record;
+  if (maxTransferBytes === null || ciphertextBytes <= maxTransferBytes) return status;
   throw new SendError(
     'too_large',
     `the transfer has ${ciphertextBytes} bytes; this access token allows ${maxTransferBytes}`,
@@ -57,21 +57,21 @@ export async function useToken(context: TokenContext, token: string | undefined,
 /** Whether it is one of a trial that has not expired, whatever it still allows; see `TokenService.isTrial`. */
 export async function isTrialToken(context: TokenContext, token: string): Promise<boolean> {
   if (!AccessToken.safeParse(token).success) return false;
-  const standing = await find(context, token);
-  return standing !== undefined && standing.trial && !isExpired(standing, context.clock());
+  const status = await find(context, token);
+  return status !== undefined && status.trial && !isExpired(status, context.clock());
 }
 
-async function recognise(context: TokenContext, token: string | undefined): Promise<TokenStanding> {
-  const standing = await find(context, token);
-  if (!standing) throw new SendError('token_invalid');
-  if (standing.revoked) throw new SendError('token_revoked');
-  if (isExpired(standing, context.clock())) throw new SendError('token_expired');
-  return standing;
+async function recognise(context: TokenContext, token: string | undefined): Promise<TokenStatus> {
+  const status = await find(context, token);
+  if (!status) throw new SendError('token_invalid');
+  if (status.revoked) throw new SendError('token_revoked');
+  if (isExpired(status, context.clock())) throw new SendError('token_expired');
+  return status;
 }
 
 /** Only whoever holds the very token is told what is wrong with it; to everyone else it is not known. */
-async function find({ store, records }: TokenContext, token: string | undefined): Promise<TokenStanding | undefined> {
+async function find({ store, records }: TokenContext, token: string | undefined): Promise<TokenStatus | undefined> {
   const { id, verifier } = await namesOfToken(token);
-  const standing = await readStanding(store, records, id);
-  return standing && sameVerifier(verifier, standing.record.verifier) ? standing : undefined;
+  const status = await readTokenStatus(store, records, id);
+  return status && sameVerifier(verifier, status.record.verifier) ? status : undefined;
 }

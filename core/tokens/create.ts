@@ -1,5 +1,5 @@
 import { SendError } from '../errors.ts';
-import { instant } from '../transfer/clock.ts';
+import { toIso } from '../transfer/clock.ts';
 import { addPending } from '../transfer/pending.ts';
 import { namesOfToken, newAccessToken } from './access-token.ts';
 import type { TokenContext } from './context.ts';
@@ -16,13 +16,13 @@ export async function createToken(
   const { id, verifier } = await namesOfToken(token);
   const { name, note, maxUses, maxTransferBytes, expiresInSeconds } = input;
   const now = clock();
-  const expiresAt = expiresInSeconds === null ? null : instant(now + expiresInSeconds * 1_000);
+  const expiresAt = expiresInSeconds === null ? null : toIso(now + expiresInSeconds * 1_000);
   const record = {
     version: 1 as const,
     id,
     name,
     note,
-    createdAt: instant(now),
+    createdAt: toIso(now),
     expiresAt,
     maxUses,
     maxTransferBytes,

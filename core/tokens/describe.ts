@@ -2,42 +2,42 @@ import { SendError } from '../errors.ts';
 import type { TokenContext } from './context.ts';
 import type { TokenInfo, TokenState } from './schemas.ts';
 import { TokenId } from './schemas.ts';
-import type { TokenStanding } from './standing.ts';
-import { readStanding } from './standing.ts';
+import type { TokenStatus } from './token-status.ts';
+import { readTokenStatus } from './token-status.ts';
 
 /** Throws `not_found` for a token that is not there, was deleted, or has an id that none can have. */
-export async function requireStanding({ store, records }: TokenContext, id: string): Promise<TokenStanding> {
-  const standing = TokenId.safeParse(id).success ? await readStanding(store, records, id) : undefined;
-  if (!standing) throw new SendError('not_found', 'there is no token with this id');
-  return standing;
+export async function requireTokenStatus({ store, records }: TokenContext, id: string): Promise<TokenStatus> {
+  const status = TokenId.safeParse(id).success ? await readTokenStatus(store, records, id) : undefined;
+  if (!status) throw new SendError('not_found', 'there is no token with this id');
+  return status;
 }
 
 /** What the operator sees of a token: everything but what verifies it. */
-export async function describeToken(context: TokenContext, standing: TokenStanding): Promise<TokenInfo> {
+export async function describeToken(context: TokenContext, status: TokenStatus): Promise<TokenInfo> {
   const { uses, clock } = context;
-  const { id, name, note, createdAt, expiresAt, maxTransferBytes } = standing.record;
+  const { id, name, note, createdAt, expiresAt, maxTransferBytes } = status.record;
   const count = await uses.count(id);
   return {
     id,
     name,
     note,
-    state: stateOf(standing, count, clock()),
+    state: stateOf(status, count, clock()),
     createdAt,
     expiresAt,
     uses: count,
-    maxUses: standing.maxUses,
+    maxUses: status.maxUses,
     maxTransferBytes,
     lastUsedAt: await uses.lastAt(id, count),
-    ...(standing.trial && { trial: true }),
+    ...(status.trial && { trial: true }),
   };
 }
 
-export function isExpired({ record }: TokenStanding, now: number): boolean {
+export function isExpired({ record }: TokenStatus, now: number): boolean {
   return record.expiresAt !== null && now >= Date.parse(record.expiresAt);
 }
 
-function stateOf(standing: TokenStanding, uses: number, now: number): TokenState {
-  if (standing.revoked) return 'revoked';
-  if (isExpired(standing, now)) return 'expired';
-  return standing.maxUses !== null && uses >= standing.maxUses ? 'used_up' : 'active';
+function stateOf(status: TokenStatus, uses: number, now: number): TokenState {
+  if (status.revoked) return 'revoked';
+  if (isExpired(status, now)) return 'expired';
+  return status.maxUses !== null && uses >= status.maxUses ? 'used_up' : 'active';
 }

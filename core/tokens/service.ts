@@ -1,20 +1,20 @@
 import { createRecords } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/clock.ts';
-import { instant } from '../transfer/clock.ts';
+import { toIso } from '../transfer/clock.ts';
 import type { NewTransfer } from './admission.ts';
 import { checkToken, isTrialToken, useToken, verifyToken } from './admission.ts';
 import { changeLimit, changeState } from './changes.ts';
 import type { TokenContext } from './context.ts';
 import { createToken } from './create.ts';
-import { describeToken, requireStanding } from './describe.ts';
+import { describeToken, requireTokenStatus } from './describe.ts';
 import { listTokens } from './list.ts';
 import { tokenPaths } from './paths.ts';
 import { removeToken } from './removal.ts';
 import type { CreatedToken, CreateToken, TokenInfo, TokenPage } from './schemas.ts';
 import { TOKEN_BOUNDS, TokenId } from './schemas.ts';
 import type { TokenAllowance } from './shown-token.ts';
-import { readStanding } from './standing.ts';
+import { readTokenStatus } from './token-status.ts';
 import { listUses } from './use-pages.ts';
 import { createTokenUses } from './uses.ts';
 
@@ -52,7 +52,7 @@ const TOKENS_AT_ONCE = 1_000;
 export function createTokenService(store: Store, clock: Clock): TokenService {
   const records = createRecords(store);
   const context: TokenContext = { store, records, uses: createTokenUses(store, records, clock), clock };
-  const get = async (id: string): Promise<TokenInfo> => describeToken(context, await requireStanding(context, id));
+  const get = async (id: string): Promise<TokenInfo> => describeToken(context, await requireTokenStatus(context, id));
   const changed = async (id: string, change: Promise<void>): Promise<TokenInfo> => {
     await change;
     return get(id);
@@ -68,8 +68,8 @@ export function createTokenService(store: Store, clock: Clock): TokenService {
     reactivate: (id) => changed(id, changeState(context, id, 'active')),
     setLimit: (id, maxUses) => changed(id, changeLimit(context, id, maxUses)),
     async delete(id) {
-      if (!(await wasDeleted(store, id))) await requireStanding(context, id);
-      await removeToken(store, records, id, instant(clock()));
+      if (!(await wasDeleted(store, id))) await requireTokenStatus(context, id);
+      await removeToken(store, records, id, toIso(clock()));
     },
     check: (token) => checkToken(context, token),
     verify: (token, transfer) => verifyToken(context, token, transfer),
@@ -81,8 +81,8 @@ export function createTokenService(store: Store, clock: Clock): TokenService {
 }
 
 async function describeIfThere(context: TokenContext, id: string): Promise<TokenInfo | undefined> {
-  const standing = await readStanding(context.store, context.records, id);
-  return standing && describeToken(context, standing);
+  const status = await readTokenStatus(context.store, context.records, id);
+  return status && describeToken(context, status);
 }
 
 async function wasDeleted(store: Store, id: string): Promise<boolean> {
@@ -90,8 +90,8 @@ async function wasDeleted(store: Store, id: string): Promise<boolean> {
 }
 
 async function endTrial(context: TokenContext, id: string): Promise<readonly string[]> {
-  const standing = TokenId.safeParse(id).success && (await readStanding(context.store, context.records, id));
-  if (!standing || !standing.trial) return [];
+  const status = TokenId.safeParse(id).success && (await readTokenStatus(context.store, context.records, id));
+  if (!status || !status.trial) return [];
   await changeState(context, id, 'revoked');
   const { entries } = await listUses(context, id, {}, TOKEN_BOUNDS.trial.uses);
   return entries.map((use) => use.id);

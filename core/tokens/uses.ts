@@ -5,7 +5,7 @@ import type { SerialQueue } from '../stores/serial-queue.ts';
 import { createSerialQueue } from '../stores/serial-queue.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/clock.ts';
-import { instant } from '../transfer/clock.ts';
+import { toIso } from '../transfer/clock.ts';
 import { lastOfSequence } from './sequence.ts';
 import { tokenPaths } from './paths.ts';
 import { TokenTransferRecord, TokenUseRecord } from './schemas.ts';
@@ -68,7 +68,7 @@ export function createTokenUses(store: Store, records: Records, clock: Clock): T
   const tryToTake = async (id: string, use: number, transfer: string): Promise<boolean> => {
     const uses = knownOf(id);
     if (use <= uses.count) return false;
-    const record = { version: 1 as const, at: instant(clock()), transfer };
+    const record = { version: 1 as const, at: toIso(clock()), transfer };
     const won = await records.create(tokenPaths.use(id, use), TokenUseRecord, record);
     uses.count = Math.max(uses.count, use);
     return won;

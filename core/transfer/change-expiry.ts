@@ -5,7 +5,7 @@ import type { ChangeExpiry, TransferInfo } from '../schemas.ts';
 import { isSettled } from '../stores/store-fault.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
-import { instant } from './clock.ts';
+import { toIso } from './clock.ts';
 import { tellsSince } from './events.ts';
 import type { NumberedExpiry } from './expiries.ts';
 import { holderOf } from './expiring.ts';
@@ -50,10 +50,10 @@ function usedForAnother(): SendError {
 function checkTime({ clock, limits }: TransferContext, { terms, expiry }: LoadedTransfer, expiresAt: string): void {
   const [now, asked] = [clock(), Date.parse(expiresAt)];
   if (asked <= now) {
-    throw new SendError('invalid_request', `expiresAt is not in the future: it is ${instant(now)} on this server`);
+    throw new SendError('invalid_request', `expiresAt is not in the future: it is ${toIso(now)} on this server`);
   }
   const latest = latestExpiry({ createdAt: terms.createdAt, expiresAt: expiry.expiresAt }, limits);
-  if (asked > latest) throw new SendError('invalid_request', `expiresAt may be ${instant(latest)} at the latest`);
+  if (asked > latest) throw new SendError('invalid_request', `expiresAt may be ${toIso(latest)} at the latest`);
 }
 
 /**
@@ -70,7 +70,7 @@ async function addChange(
   const demand = { id: terms.id, bytes: declaredBytes(terms), expiresAt: () => Date.parse(expiresAt) };
   const reservation = await capacity.extend(demand, hourOf(Date.parse(expiry.expiresAt)));
   await capacity.hold(reservation);
-  const record = { version: 1 as const, at: instant(reservation.at), expiresAt, writer, holder: reservation.call };
+  const record = { version: 1 as const, at: toIso(reservation.at), expiresAt, writer, holder: reservation.call };
   const withdrawn = async (thrown: SendError): Promise<never> => {
     await capacity.giveUp(reservation);
     throw thrown;

@@ -8,6 +8,6 @@ export type Pause = (ms: number) => Promise<void>;
 export const CLOCKS_DIFFER_MS = 60_000;
 
 /** A time as the records hold it. */
-export function instant(time: number): string {
+export function toIso(time: number): string {
   return new Date(time).toISOString();
 }

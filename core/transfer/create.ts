@@ -5,7 +5,7 @@ import { TransferRecord } from '../schemas.ts';
 import { isSettled } from '../stores/store-fault.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
-import { instant } from './clock.ts';
+import { toIso } from './clock.ts';
 import { removeTransfer } from './deletion.ts';
 import { describeTransfer, loadLive, loadTransfer, UPLOADING } from './load.ts';
 import { paths } from './paths.ts';
@@ -66,8 +66,8 @@ export async function createTransfer(
   const { at, call } = reservation;
   const terms: TransferRecord = {
     version: 1,
-    createdAt: instant(at),
-    expiresAt: instant(at + lastsMs),
+    createdAt: toIso(at),
+    expiresAt: toIso(at + lastsMs),
     ...input,
     holder: call,
   };

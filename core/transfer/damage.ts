@@ -6,7 +6,7 @@ import { DamageRecord } from '../schemas.ts';
 import { listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
-import { instant } from './clock.ts';
+import { toIso } from './clock.ts';
 import type { Lease } from './downloads.ts';
 import { requireClaim } from './downloads.ts';
 import { loadLive, READING } from './load.ts';
@@ -35,7 +35,7 @@ export function damageOf(
 /** Records damage and tells the log: once for each download, so that nobody fills the store by it. */
 export async function recordDamage(context: TransferContext, damage: Damage, requester: Requester): Promise<void> {
   const { id, download, part, found } = damage;
-  const record = { version: 1 as const, at: instant(context.clock()), part, found };
+  const record = { version: 1 as const, at: toIso(context.clock()), part, found };
   const isFirst = await unlessFull(false, () =>
     context.records.create(paths.damage(id, download), DamageRecord, record),
   );

@@ -5,7 +5,7 @@ import { deleteAll } from '../stores/delete-all.ts';
 import type { Store } from '../stores/store.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
-import { instant } from './clock.ts';
+import { toIso } from './clock.ts';
 import type { EventFacts } from './events.ts';
 import type { LoadedTransfer } from './load.ts';
 import { endInAnyCase } from './full-medium.ts';
@@ -25,18 +25,18 @@ export async function removeTransfer(
   requester: Requester,
 ): Promise<number> {
   const { id } = transfer.terms;
-  const isEnd = await endInAnyCase(context, id, () => bury(context, id, by));
+  const isEnd = await endInAnyCase(context, id, () => writeTombstone(context, id, by));
   if (isEnd) await context.events.append(id, endingOf(by), requester);
   return removeParts(context, transfer, isEnd);
 }
 
 /** Writes the tombstone. True for the one call that did: it tells the log. */
-export async function bury(context: TransferContext, id: string, by: DeletedBy): Promise<boolean> {
+export async function writeTombstone(context: TransferContext, id: string, by: DeletedBy): Promise<boolean> {
   if (await context.records.read(paths.deleted(id), DeletedRecord)) return false;
   const now = context.clock();
   // First, so that a crash behind the tombstone leaves somebody who looks after what is still to be done.
   await addPending(context.store, 'ended', now, id);
-  const isMade = await context.records.create(paths.deleted(id), DeletedRecord, { version: 1, at: instant(now), by });
+  const isMade = await context.records.create(paths.deleted(id), DeletedRecord, { version: 1, at: toIso(now), by });
   // What this process ended it must not take for alive, not even for a moment.
   context.sights.of(id).aliveAt = undefined;
   return isMade;

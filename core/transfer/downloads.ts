@@ -4,8 +4,8 @@ import type { Claim } from '../schemas.ts';
 import { DownloadEndRecord, DownloadRecord } from '../schemas.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
-import { instant } from './clock.ts';
-import { bury, removeParts } from './deletion.ts';
+import { toIso } from './clock.ts';
+import { writeTombstone, removeParts } from './deletion.ts';
 import { endInAnyCase } from './full-medium.ts';
 import type { LoadedTransfer } from './load.ts';
 import type { Downloads } from './claims.ts';
@@ -77,7 +77,7 @@ async function takeSlot(
 
 async function makeClaim(context: TransferContext, id: string, download: number, writer: string): Promise<boolean> {
   const at = context.clock();
-  const record = { version: 1 as const, at: instant(at), writer };
+  const record = { version: 1 as const, at: toIso(at), writer };
   const isMade = await context.records.create(paths.download(id, download), DownloadRecord, record);
   if (!isMade) return false;
   const sight = context.sights.of(id);
@@ -95,13 +95,13 @@ export async function finishDownload(
 ): Promise<void> {
   const transfer = await loadLive(context, id, READING);
   const download = await requireClaim(context, transfer, lease);
-  const record = { version: 1 as const, at: instant(context.clock()) };
+  const record = { version: 1 as const, at: toIso(context.clock()) };
   const won = await context.records.create(paths.finished(id, download), DownloadEndRecord, record);
   const end = won ? undefined : await context.records.read(paths.finished(id, download), DownloadEndRecord);
   if (end?.by !== undefined) throw released();
   noteDownload(context.sights.of(id), 'finished', download);
   const isLast = await areAllFinished(context, transfer);
-  const ends = isLast && (await endInAnyCase(context, id, () => bury(context, id, 'limit')));
+  const ends = isLast && (await endInAnyCase(context, id, () => writeTombstone(context, id, 'limit')));
   // One request makes one event: the download that ends the transfer says so itself.
   if (won) await context.events.append(id, { kind: 'finished', download, ...(ends && { by: 'limit' }) }, requester);
   else if (ends) await context.events.append(id, { kind: 'deleted', by: 'limit' }, requester);

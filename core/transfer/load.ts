@@ -7,7 +7,7 @@ import type { TransferInfo, TransferState } from '../schemas.ts';
 import { DeletedRecord, TransferRecord } from '../schemas.ts';
 import { encodeRecord, listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
-import { instant } from './clock.ts';
+import { toIso } from './clock.ts';
 import type { NumberedExpiry } from './expiries.ts';
 import type { Downloads } from './claims.ts';
 import { NO_DOWNLOADS } from './claims.ts';
@@ -146,7 +146,7 @@ export async function loadLive(context: TransferContext, id: string, needs: Need
 }
 
 /** The end of a download that was not released, as stored. One that was has a member more, so a list tells them apart without reading. */
-const PLAIN_END_BYTES = encodeRecord({ version: 1, at: instant(0) }).byteLength;
+const PLAIN_END_BYTES = encodeRecord({ version: 1, at: toIso(0) }).byteLength;
 
 /** Claimed and ended downloads, by listing only. */
 export async function listDownloads(

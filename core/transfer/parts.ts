@@ -7,7 +7,7 @@ import { hashed } from '../stores/body-hash.ts';
 import { listAll } from '../stores/records.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
-import { instant } from './clock.ts';
+import { toIso } from './clock.ts';
 import type { Damage } from './damage.ts';
 import { damageOf, recordDamage } from './damage.ts';
 import type { Lease } from './downloads.ts';
@@ -124,7 +124,7 @@ export async function completeTransfer(
     throw thrown;
   });
   const at = context.clock();
-  const won = await context.records.create(paths.completed(id), MomentRecord, { version: 1, at: instant(at) });
+  const won = await context.records.create(paths.completed(id), MomentRecord, { version: 1, at: toIso(at) });
   const sight = context.sights.of(id);
   sight.isComplete = true;
   // Nothing was claimed before this moment.

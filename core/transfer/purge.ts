@@ -5,7 +5,7 @@ import type { Backlog, Batch, Step } from './batch.ts';
 import { createBatch } from './batch.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
-import { instant } from './clock.ts';
+import { toIso } from './clock.ts';
 import { removeTransfer } from './deletion.ts';
 import { listExpiring } from './expiring.ts';
 import { unlessFull } from '../no-room.ts';
@@ -163,7 +163,7 @@ async function expireForGood(
   { terms, expired, expiry }: LoadedTransfer,
 ): Promise<boolean> {
   if (!expired || expiry.isClosed) return expired;
-  const record = { version: 1 as const, at: instant(clock()), expiresAt: expiry.expiresAt };
+  const record = { version: 1 as const, at: toIso(clock()), expiresAt: expiry.expiresAt };
   // Where there is no room for it: a change that was under way when the transfer expired has ended by then.
   const isLongAgo = Date.parse(expiry.expiresAt) + CHANGE_UNDER_WAY_MS < clock();
   return unlessFull(isLongAgo, async () => {

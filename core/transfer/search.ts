@@ -3,9 +3,9 @@ import type { TransfersQuery } from '../admin/queries.ts';
 import { SendError } from '../errors.ts';
 import type { AdminTransfers, TransferInfo } from '../schemas.ts';
 import { TransferRecord } from '../schemas.ts';
-import { readStanding } from '../tokens/standing.ts';
+import { readTokenStatus } from '../tokens/token-status.ts';
 import { listUses } from '../tokens/use-pages.ts';
-import { instant } from './clock.ts';
+import { toIso } from './clock.ts';
 import type { TransferContext } from './context.ts';
 import { listIndex } from './index-pages.ts';
 import { describeTransfer, loadIfThere } from './load.ts';
@@ -57,7 +57,7 @@ export async function searchTransfers(
     return {
       transfers,
       ...(!isEnd && last && { next: last.position }),
-      ...(isSearch(query) && { looked: { transfers: looked, ...(last && { backTo: instant(last.at) }) } }),
+      ...(isSearch(query) && { looked: { transfers: looked, ...(last && { backTo: toIso(last.at) }) } }),
     };
   };
   for (let start = 0, reads = found; start < entries.length; start += READS_AT_ONCE) {
@@ -85,7 +85,7 @@ async function candidates(context: TransferContext, query: TransfersQuery, limit
   if (cursor !== undefined && cursor.startsWith('uses/') !== (token !== undefined))
     throw new SendError('invalid_request', 'the cursor belongs to another search: leave it out to begin a new one');
   if (token !== undefined) {
-    if (!(await readStanding(context.store, context.records, token)))
+    if (!(await readTokenStatus(context.store, context.records, token)))
       throw new SendError('not_found', 'there is no token with this id; what a deleted one paid for is not kept');
     const page = await listUses(context, token, range, MAX_LOOKED.uses);
     return { ...page, reads: page.entries.length };

@@ -6,7 +6,7 @@ import { readAll } from '../stores/records.ts';
 import { readEvent } from '../event-chain.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
-import { CLOCKS_DIFFER_MS, instant } from './clock.ts';
+import { CLOCKS_DIFFER_MS, toIso } from './clock.ts';
 import type { Downloads } from './claims.ts';
 import { describeTransfer, listDownloads, loadLive, requireOwner } from './load.ts';
 import { paths } from './paths.ts';
@@ -101,7 +101,7 @@ async function release(
   by: 'lapsed' | 'given_back',
   requester: Requester,
 ): Promise<boolean> {
-  const record = { version: 1 as const, at: instant(context.clock()), by };
+  const record = { version: 1 as const, at: toIso(context.clock()), by };
   const end = paths.finished(id, download);
   if (await context.records.create(end, DownloadEndRecord, record)) {
     noteDownload(context.sights.of(id), 'released', download);

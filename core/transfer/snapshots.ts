@@ -5,7 +5,7 @@ import type { Records } from '../stores/records.ts';
 import { listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from './clock.ts';
-import { CLOCKS_DIFFER_MS, instant } from './clock.ts';
+import { CLOCKS_DIFFER_MS, toIso } from './clock.ts';
 import { hourOf, paths } from './paths.ts';
 import { parseJournalEntry, RESERVE_WITHIN_MS } from './reservation.ts';
 import { walkHolders } from './walk-holders.ts';
@@ -113,11 +113,11 @@ async function count(store: Store, clock: Clock, checkedUntil: number): Promise<
   const at = clock();
   return {
     version: 1,
-    at: instant(at),
-    until: instant(until),
+    at: toIso(at),
+    until: toIso(until),
     pages,
     ms: at - begun,
-    checkedUntil: instant(checkedUntil),
+    checkedUntil: toIso(checkedUntil),
     hours: [...hours].map(([hour, sum]) => ({ hour, ...sum })).sort((one, other) => (one.hour < other.hour ? -1 : 1)),
   };
 }

@@ -14,13 +14,13 @@ import { countRequests } from '../prometheus/count-requests.ts';
 import { addAdminMetrics } from '../prometheus/metrics-handlers.ts';
 import { VERSION } from '../version.ts';
 import { addAuditHandlers } from './audit-handlers.ts';
-import { createDoor, createKeyCheck } from './door.ts';
+import { requireAdmin, createKeyCheck } from './require-admin.ts';
 import { createKeyring } from './keyring.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 import { addSessionHandlers, addSignIn } from './session-handlers.ts';
 import { addStorageHandlers } from './storage-handlers.ts';
 import { addTokenHandlers } from './token-handlers.ts';
-import { createTrail } from './trail.ts';
+import { createAuditTrail } from './audit-auditTrail.ts';
 import { addTransferHandlers } from './transfer-handlers.ts';
 
 const INDEX = '/admin/index.html';
@@ -54,7 +54,7 @@ function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
   const sessions = createSessions({ store, clock, sessionSeconds, sessionIdleSeconds, isGood: keyring.has });
   const keys = createKeyCheck(parts, keyring, audit);
   const sessionParts = { sessions, keys, audit, settings };
-  const trail = createTrail(audit);
+  const auditTrail = createAuditTrail(audit);
 
   app.use('/admin/api/*', async (c, next) => {
     await next();
@@ -63,12 +63,12 @@ function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
   app.use('/admin/api/*', identifyRequester(parts));
   const bodies = guardBodies(app, { maxBytes: MAX_JSON_BYTES });
   addSignIn(app, sessionParts, bodies);
-  app.use('/admin/api/*', createDoor(keys, sessions), bodies);
+  app.use('/admin/api/*', requireAdmin(keys, sessions), bodies);
   addSessionHandlers(app, sessionParts);
-  addTransferHandlers(app, parts, trail);
-  addTokenHandlers(app, parts, trail);
-  addStorageHandlers(app, parts, trail);
-  addAuditHandlers(app, audit, trail);
+  addTransferHandlers(app, parts, auditTrail);
+  addTokenHandlers(app, parts, auditTrail);
+  addStorageHandlers(app, parts, auditTrail);
+  addAuditHandlers(app, audit, auditTrail);
   addDocument(app);
 }
 

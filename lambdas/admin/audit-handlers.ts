@@ -2,14 +2,14 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { AuditLog } from '../../core/admin/audit.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { auditRoutes } from './audit-routes.ts';
-import type { Trail } from './trail.ts';
+import type { AuditTrail } from './audit-trail.ts';
 
 const PAGE_SIZE = 50;
 
-export function addAuditHandlers(app: OpenAPIHono<AppEnv>, audit: AuditLog, trail: Trail): void {
+export function addAuditHandlers(app: OpenAPIHono<AppEnv>, audit: AuditLog, auditTrail: AuditTrail): void {
   app.openapi(auditRoutes.read, async (c) => {
     // First: whoever reads the log sees that it was read.
-    await trail.look(c, 'audit_read');
+    await auditTrail.look(c, 'audit_read');
     return c.json(await audit.page(c.req.valid('query'), PAGE_SIZE), 200);
   });
 }

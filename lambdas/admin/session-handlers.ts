@@ -7,7 +7,7 @@ import { SendError } from '../../core/errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
 import type { Settings } from '../settings.ts';
-import type { KeyCheck } from './door.ts';
+import type { KeyCheck } from './require-admin.ts';
 import { operatorOf } from './operator.ts';
 import { refuseForeignOrigin, requireSecureConnection } from './origin.ts';
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.ts';

@@ -5,7 +5,7 @@ import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
 import { describeSettings } from './describe-settings.ts';
 import { storageRoutes } from './storage-routes.ts';
-import type { Trail } from './trail.ts';
+import type { AuditTrail } from './audit-trail.ts';
 
 /** How many points an overview has. */
 const POINTS = { hour: 48, day: 30 } as const;
@@ -13,12 +13,12 @@ const POINTS = { hour: 48, day: 30 } as const;
 /** What a request may take: proxies in front wait for half a minute. */
 const PURGE_MS = 25_000;
 
-export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, trail: Trail): void {
+export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, auditTrail: AuditTrail): void {
   const { service, stats, maintenance, settings } = parts;
   app.openapi(storageRoutes.overview, async (c) => {
     const { by } = c.req.valid('query');
     const overview = await stats.overview(by, POINTS[by]);
-    await trail.look(c, 'overview_viewed');
+    await auditTrail.look(c, 'overview_viewed');
     return c.json(overview, 200);
   });
   app.openapi(storageRoutes.storage, async (c) => {
@@ -28,7 +28,7 @@ export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, tr
       roomOf(settings.store),
     ]);
     const report = { ...stored, backlog: backlog.entries, backlogSeconds: backlog.oldestSeconds };
-    await trail.look(c, 'storage_viewed');
+    await auditTrail.look(c, 'storage_viewed');
     return c.json({ ...report, ...(medium && { medium }) }, 200);
   });
   app.openapi(storageRoutes.purge, async (c) => {
@@ -37,11 +37,11 @@ export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, tr
       if (failure) throw failure;
       return report;
     };
-    const report = await trail.act(c, 'purged', purge, ({ expired, abandoned }) => ({ count: expired + abandoned }));
+    const report = await auditTrail.act(c, 'purged', purge, ({ expired, abandoned }) => ({ count: expired + abandoned }));
     return c.json(report, 200);
   });
   app.openapi(storageRoutes.settings, async (c) => {
-    await trail.look(c, 'settings_viewed');
+    await auditTrail.look(c, 'settings_viewed');
     return c.json(describeSettings(settings), 200);
   });
 }

@@ -1,34 +1,34 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
-import type { Trail } from './trail.ts';
+import type { AuditTrail } from './audit-auditTrail.ts';
 import { transferRoutes } from './transfer-routes.ts';
 
 const PAGE_SIZE = 50;
 
-export function addTransferHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts, trail: Trail): void {
+export function addTransferHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts, auditTrail: AuditTrail): void {
   app.openapi(transferRoutes.list, async (c) => {
     const query = c.req.valid('query');
     const page = await service.adminList(query, PAGE_SIZE);
-    await trail.look(c, 'transfers_listed', query.token);
+    await auditTrail.look(c, 'transfers_listed', query.token);
     return c.json(page, 200);
   });
   app.openapi(transferRoutes.view, async (c) => {
     const { id } = c.req.valid('param');
     const transfer = await service.adminView(id, requesterOf(c));
-    await trail.look(c, 'transfer_viewed', id);
+    await auditTrail.look(c, 'transfer_viewed', id);
     return c.json(transfer, 200);
   });
   app.openapi(transferRoutes.log, async (c) => {
     const { id } = c.req.valid('param');
     const log = await service.adminLog(id, requesterOf(c), c.req.valid('query').after);
-    await trail.look(c, 'log_viewed', id);
+    await auditTrail.look(c, 'log_viewed', id);
     return c.json(log, 200);
   });
   app.openapi(transferRoutes.remove, async (c) => {
     const { id } = c.req.valid('param');
     const remove = (): Promise<void> => service.adminDelete(id, requesterOf(c));
-    await trail.act(c, 'transfer_deleted', remove, { target: id });
+    await auditTrail.act(c, 'transfer_deleted', remove, { target: id });
     return c.body(null, 204);
   });
 }

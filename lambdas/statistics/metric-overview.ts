@@ -1,4 +1,4 @@
-import { instant } from '../../core/transfer/clock.ts';
+import { toIso } from '../../core/transfer/clock.ts';
 import type { Granularity } from '../../core/stats/periods.ts';
 import { endOf, latestPeriods, startOf } from '../../core/stats/periods.ts';
 import type { Overview, StatsPoint } from '../../core/stats/schemas.ts';
@@ -60,7 +60,7 @@ function pointOf(period: string, valueOf: (wanted: Wanted) => number | undefined
   const [p50, p95, p99] = [valueOf('p50'), valueOf('p95'), valueOf('p99')];
   return {
     period,
-    at: instant(startOf(period)),
+    at: toIso(startOf(period)),
     transfers: sumOf('transfers'),
     downloads: sumOf('downloads'),
     uploadedBytes: sumOf('uploadedBytes'),

@@ -1,6 +1,6 @@
 import type { Check as AnyCheck } from '../checks.ts';
 import type { DeploymentConfig } from '../config/config.ts';
-import type { Reach } from '../reach.ts';
+import type { HttpProbe } from '../http-probe.ts';
 import type { Aws } from './aws.ts';
 
 /** What a component is declared from and judged by. */
@@ -25,7 +25,7 @@ export interface Deployment {
 export interface Observer {
   readonly config: DeploymentConfig;
   readonly aws: Aws;
-  readonly reach: Reach;
+  readonly reach: HttpProbe;
   /** Told how far long work has come, a line at a time. */
   readonly tell: (line: string) => void;
 }

@@ -2,7 +2,7 @@ import type { Judgement } from '../checks.ts';
 import type { DeploymentConfig, MachineConfig } from '../config/config.ts';
 import type { Gap } from '../gap.ts';
 import type { Judged } from '../backend.ts';
-import type { Reach } from '../reach.ts';
+import type { HttpProbe } from '../http-probe.ts';
 import type { Aws, AwsSettings } from './aws.ts';
 
 /** What is done in another way where an emulator answers instead of AWS. Whoever starts a command hands it in. */
@@ -15,7 +15,7 @@ export interface Emulation {
   /** Parts what is wrong from what the emulator cannot do. */
   excuse(component: string, region: string, judgement: Judgement): Judged;
   /** Reaches a deployment's addresses, by what the emulator leaves out of CloudFront. */
-  reach(settings: AwsSettings, plain: Reach): Reach;
+  reach(settings: AwsSettings, plain: HttpProbe): HttpProbe;
   /** The bucket that takes the bundles: an account there is not bootstrapped. Makes it where there is none. */
   assetBucket(aws: Aws, config: DeploymentConfig): Promise<string>;
   /** The machine's address where its CloudFormation makes none. */

@@ -1,8 +1,8 @@
-import type { AppliedComponent, AppliedParts, AppliedSite } from '../applied.ts';
+import type { AppliedComponent, AppliedParts, AppliedContext } from '../applied.ts';
 import { defineApplied } from '../applied.ts';
 import type { Check } from '../checks.ts';
 import { waitUntil } from '../wait.ts';
-import type { Reach } from '../reach.ts';
+import type { HttpProbe } from '../http-probe.ts';
 import type { CloudRunConfig } from './config.ts';
 import type { Google } from './google-api.ts';
 import { GoogleError } from './google-api.ts';
@@ -10,10 +10,10 @@ import { GoogleError } from './google-api.ts';
 export type CloudComponentName = 'registry' | 'role' | 'storage' | 'user' | 'admin';
 
 /** Where the verbs work: one environment in one region of a project. */
-export interface CloudSite extends AppliedSite {
+export interface CloudRegion extends AppliedContext {
   readonly config: CloudRunConfig;
   readonly google: Google;
-  readonly reach: Reach;
+  readonly reach: HttpProbe;
   readonly projectNumber: string;
   /** What shall run; undefined: what was uploaded last of this version. */
   readonly image: CloudImage | undefined;
@@ -38,10 +38,10 @@ export interface CloudDeployment {
 }
 
 export type CloudCheck<State> = Check<State, CloudDeployment>;
-export type CloudParts<State> = AppliedParts<State, CloudSite, CloudDeployment, CloudComponentName>;
+export type CloudParts<State> = AppliedParts<State, CloudRegion, CloudDeployment, CloudComponentName>;
 
 /** The same as what the six verbs are made from. */
-export function defineCloudComponent<State>(parts: CloudParts<State>): AppliedComponent<CloudSite, CloudComponentName> {
+export function defineCloudComponent<State>(parts: CloudParts<State>): AppliedComponent<CloudRegion, CloudComponentName> {
   const apply: typeof parts.apply = (site, state, given) => applyToWhatIsThere(parts, site, state, given);
   return defineApplied({ ...parts, apply }, ({ config, projectNumber }, locked) => ({ config, projectNumber, locked }));
 }
@@ -52,7 +52,7 @@ export function defineCloudComponent<State>(parts: CloudParts<State>): AppliedCo
  */
 async function applyToWhatIsThere<State>(
   parts: CloudParts<State>,
-  site: CloudSite,
+  site: CloudRegion,
   state: State,
   given: CloudDeployment,
 ): Promise<void> {

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { settle } from '../config/checked-config.ts';
+import { resolveConfig } from '../config/checked-config.ts';
 import { cloudRunShape, leastServiceMemory } from '../config/cloud-run-shape.ts';
 import type { Environments } from '../config/environments.ts';
 import { ENVIRONMENTS, layersFor } from '../config/environments.ts';
-import type { Layer, Members, Settled } from '../config/layers.ts';
+import type { Layer, Members, Resolved } from '../config/layers.ts';
 import { merged, valueAt } from '../config/layers.ts';
 import type { AppName } from '../config/names.ts';
 import {
@@ -64,11 +64,11 @@ interface CloudRunConfigRequest {
 
 /** The configuration of one environment in one region. Throws `config` naming every member that is wrong. */
 export function readCloudRunConfig(request: CloudRunConfigRequest): CloudRunConfig {
-  return settledCloudRunConfig(request).config;
+  return resolvedCloudRunConfig(request).config;
 }
 
 /** That configuration, and what it is made of. */
-export function settledCloudRunConfig(request: CloudRunConfigRequest): Settled<CloudRunConfig> {
+export function resolvedCloudRunConfig(request: CloudRunConfigRequest): Resolved<CloudRunConfig> {
   const { environment, region, version, googleProject, overrides = {}, environments = ENVIRONMENTS } = request;
   const layers = withDerivedMemory([
     defaultLayer({ ...DEFAULTS, googleProject: ANY_PROJECT }),
@@ -79,7 +79,7 @@ export function settledCloudRunConfig(request: CloudRunConfigRequest): Settled<C
     { members: { googleProject }, origin: () => '--account, or GOOGLE_CLOUD_PROJECT' },
     { members: { version }, origin: () => 'the product' },
   ]);
-  return settle(CloudRunConfig, layers, `${environment} in ${region}`);
+  return resolveConfig(CloudRunConfig, layers, `${environment} in ${region}`);
 }
 
 /** The layers, below them what follows from what they say. */

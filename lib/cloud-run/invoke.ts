@@ -1,11 +1,11 @@
-import type { Reach } from '../reach.ts';
-import type { CloudSite } from './component.ts';
+import type { HttpProbe } from '../http-probe.ts';
+import type { CloudRegion } from './component.ts';
 
 /**
  * Reaches both apps, and shows who asks at an address that answers 403 by itself: the admin app of a locked deployment. The apps never
  * read `Authorization`, and their own refusals are problems.
  */
-export function cloudRunReach({ reach, google }: Pick<CloudSite, 'reach' | 'google'>): Reach {
+export function cloudRunReach({ reach, google }: Pick<CloudRegion, 'reach' | 'google'>): HttpProbe {
   const guarded = new Set<string>();
   return async (request) => {
     const { origin } = new URL(request.url);

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { askAll } from '../ask-all.ts';
 import { DeployError } from '../deploy-error.ts';
-import type { Preflight } from '../place.ts';
-import type { CloudSite } from './component.ts';
+import type { Preflight } from '../region-deployment.ts';
+import type { CloudRegion } from './component.ts';
 import { enableCommand, missingServices } from './google-services.ts';
 import { listKinds } from './inventory.ts';
 
@@ -11,7 +11,7 @@ const Services = z
   .transform(({ services, nextPageToken }) => ({ items: services, nextPageToken }));
 
 /** Whether the APIs are enabled and let themselves be asked. */
-export function cloudPreflight(site: CloudSite): Promise<Preflight> {
+export function cloudPreflight(site: CloudRegion): Promise<Preflight> {
   const { google, config } = site;
   const lists = listKinds(google, config).map(
     ({ kind, names }) => [kind, async () => `${(await names()).length} there`] as const,
@@ -20,7 +20,7 @@ export function cloudPreflight(site: CloudSite): Promise<Preflight> {
 }
 
 /** Says how many are enabled. Throws `config` with the command for those that are not. */
-async function enabledServices({ google, config, projectNumber }: CloudSite): Promise<string> {
+async function enabledServices({ google, config, projectNumber }: CloudRegion): Promise<string> {
   const path = `/v1/projects/${projectNumber}/services`;
   const query = { filter: 'state:ENABLED', pageSize: '200' };
   const found = await google.list(Services, { service: 'serviceusage', method: 'GET', path, query });

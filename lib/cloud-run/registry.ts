@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { pushImage } from '../docker/push-image.ts';
-import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
+import type { CloudDeployment, CloudParts, CloudRegion } from './component.ts';
 import { unlessMissing } from './google-api.ts';
 import type { Binding } from './iam-policy.ts';
 import { policyFault, readPolicy, writePolicy } from './iam-policy.ts';
 import type { Obstacle } from '../backend.ts';
 import { OWN_TAG } from '../own-tag.ts';
-import { lacking } from './likeness.ts';
+import { differences } from './differences.ts';
 import { cloudNamesOf, labelsOf } from './names.ts';
 
 const Repository = z.object({ registryUri: z.string(), labels: z.record(z.string(), z.string()).default({}) }).loose();
@@ -43,7 +43,7 @@ export const registry: CloudParts<RegistryState> = {
   checks: [
     {
       name: 'as-declared',
-      find: ({ repository }, deployment) => lacking(REPOSITORY, repository, declared(deployment)),
+      find: ({ repository }, deployment) => differences(REPOSITORY, repository, declared(deployment)),
     },
     { name: 'policy', find: ({ bindings }) => policyFault(bindings, []) },
     {
@@ -87,13 +87,13 @@ function isOf(version: string, tag: string): boolean {
 }
 
 /** All images of the repository; undefined where there is no repository. */
-export function listImages({ google, config }: CloudSite): Promise<DockerImage[] | undefined> {
+export function listImages({ google, config }: CloudRegion): Promise<DockerImage[] | undefined> {
   return unlessMissing(
     google.list(Images, { service: 'artifactregistry', method: 'GET', path: `${pathOf(config)}/dockerImages` }),
   );
 }
 
-async function observe(site: CloudSite): Promise<RegistryState> {
+async function observe(site: CloudRegion): Promise<RegistryState> {
   const { google, config, image } = site;
   const tag = image?.tag;
   const place = { service: 'artifactregistry', path: pathOf(config) } as const;
@@ -104,7 +104,7 @@ async function observe(site: CloudSite): Promise<RegistryState> {
 }
 
 async function apply(
-  site: CloudSite,
+  site: CloudRegion,
   { repository, tag, images }: RegistryState,
   deployment: CloudDeployment,
 ): Promise<void> {
@@ -155,7 +155,7 @@ function declared({ config, locked }: CloudDeployment): DeclaredRepository {
   };
 }
 
-function pathOf(config: CloudSite['config']): string {
+function pathOf(config: CloudRegion['config']): string {
   const { location, repository } = cloudNamesOf(config);
   return `/v1/${location}/repositories/${repository}`;
 }

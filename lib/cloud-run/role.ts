@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { AppName } from '../config/names.ts';
 import { noObstacles } from '../applied.ts';
 import { waitUntil } from '../wait.ts';
-import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
+import type { CloudDeployment, CloudParts, CloudRegion } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
 import { GoogleError, unlessMissing } from './google-api.ts';
 import type { Binding } from './iam-policy.ts';
@@ -96,7 +96,7 @@ function actors(config: CloudRunConfig, app: AppName): Binding[] {
   return [{ role: 'roles/iam.serviceAccountTokenCreator', members }];
 }
 
-async function observe({ google, config }: CloudSite): Promise<RoleState> {
+async function observe({ google, config }: CloudRegion): Promise<RoleState> {
   const account = async (app: AppName): Promise<AccountState | undefined> => {
     const place = { service: 'iam', path: pathOf(config, app) } as const;
     const found = await unlessMissing(google.call(Account, { ...place, method: 'GET' }));
@@ -120,7 +120,7 @@ async function observe({ google, config }: CloudSite): Promise<RoleState> {
   return { accounts: { user, admin }, projectRoles };
 }
 
-async function apply(site: CloudSite, { accounts }: RoleState, deployment: CloudDeployment): Promise<void> {
+async function apply(site: CloudRegion, { accounts }: RoleState, deployment: CloudDeployment): Promise<void> {
   const { google, config, patienceSeconds } = site;
   const names = cloudNamesOf(config);
   for (const app of APPS) {
@@ -151,7 +151,7 @@ async function apply(site: CloudSite, { accounts }: RoleState, deployment: Cloud
  * IAM may say for a while that there is no account, or refuse to say, although it made it: before, it answered the same question
  * (https://cloud.google.com/iam/docs/service-accounts-create, https://github.com/GoogleCloudPlatform/magic-modules/pull/8815).
  */
-async function untilSeen({ google, config, patienceSeconds }: CloudSite, app: AppName): Promise<void> {
+async function untilSeen({ google, config, patienceSeconds }: CloudRegion, app: AppName): Promise<void> {
   await waitUntil(`IAM shows the account of ${app}`, patienceSeconds, async () => {
     try {
       return { value: await google.call(Account, { service: 'iam', method: 'GET', path: pathOf(config, app) }) };

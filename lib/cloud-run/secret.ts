@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import type { Fault } from '../checks.ts';
-import type { CloudDeployment, CloudSite } from './component.ts';
+import type { CloudDeployment, CloudRegion } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
 import type { Google } from './google-api.ts';
 import { GoogleError, unlessMissing } from './google-api.ts';
 import type { Binding } from './iam-policy.ts';
 import { policyFault, readPolicy, writePolicy } from './iam-policy.ts';
-import { lacking } from './likeness.ts';
+import { differences } from './differences.ts';
 import { cloudNamesOf, labelsOf } from './names.ts';
 
 const Secret = z.object({ name: z.string(), labels: z.record(z.string(), z.string()).default({}) }).loose();
@@ -77,7 +77,7 @@ export function secretFaults(
   if (!secret) return { secret: 'there is no secret with the admin keys' };
   const isRight = secret.value === config.adminKeysSha256.join(',');
   return {
-    secret: lacking(SECRET, secret, declaredSecret(deployment)),
+    secret: differences(SECRET, secret, declaredSecret(deployment)),
     'secret-policy': policyFault(secret.bindings, readers(config)),
     'secret-value': isRight ? undefined : 'the secret holds other digests than those of the admin keys',
     'secret-versions':
@@ -89,7 +89,7 @@ export function secretFaults(
 
 /** Makes the secret with the digests and gives the number of the version that holds them. */
 export async function applySecret(
-  { google, config, patienceSeconds }: CloudSite,
+  { google, config, patienceSeconds }: CloudRegion,
   secret: SecretState | undefined,
   deployment: CloudDeployment,
 ): Promise<string> {
@@ -99,7 +99,7 @@ export async function applySecret(
     const path = `/v1/${project}/secrets`;
     const body = declaredSecret(deployment);
     await google.call(Secret, { service: 'secretmanager', method: 'POST', path, query: { secretId }, body });
-  } else if (lacking(SECRET, secret, declaredSecret(deployment)).length > 0) {
+  } else if (differences(SECRET, secret, declaredSecret(deployment)).length > 0) {
     const body = { labels: { ...secret.labels, ...labelsOf(config, deployment.locked) } };
     await google.call(Secret, { ...place, method: 'PATCH', query: { updateMask: 'labels' }, body });
   }
@@ -114,7 +114,7 @@ export async function applySecret(
 }
 
 /** Destroys what no instance needs any more. */
-export async function destroyOldVersions({ google, config }: CloudSite, kept: string): Promise<void> {
+export async function destroyOldVersions({ google, config }: CloudRegion, kept: string): Promise<void> {
   const secret = await observeSecret(google, config);
   for (const version of secret?.versions.filter((number) => number !== kept) ?? []) {
     const path = `${pathOf(config)}/versions/${version}:destroy`;
@@ -122,7 +122,7 @@ export async function destroyOldVersions({ google, config }: CloudSite, kept: st
   }
 }
 
-export async function removeSecret({ google, config }: CloudSite): Promise<void> {
+export async function removeSecret({ google, config }: CloudRegion): Promise<void> {
   await unlessMissing(google.call(z.unknown(), { service: 'secretmanager', method: 'DELETE', path: pathOf(config) }));
 }
 

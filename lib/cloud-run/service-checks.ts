@@ -5,7 +5,7 @@ import { changedSettings } from '../config/changed-settings.ts';
 import type { CloudCheck, CloudDeployment } from './component.ts';
 import type { Binding } from './iam-policy.ts';
 import { policyFault } from './iam-policy.ts';
-import { lacking } from './likeness.ts';
+import { differences } from './differences.ts';
 import { cloudNamesOf, labelsOf } from './names.ts';
 import { secretFaults } from './secret.ts';
 import type { DeclaredService } from './service-shape.ts';
@@ -36,13 +36,13 @@ export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
     {
       name: 'as-declared',
       find: (state, deployment) =>
-        state.service && lacking(SERVICE, state.service, declaredFor(app, state, deployment).rest),
+        state.service && differences(SERVICE, state.service, declaredFor(app, state, deployment).rest),
     },
     {
       name: 'image',
       find: (state, deployment) => {
         const { image } = declaredFor(app, state, deployment);
-        return state.service && lacking(SERVICE, state.service.template.containers[0]?.['image'], image, 'image');
+        return state.service && differences(SERVICE, state.service.template.containers[0]?.['image'], image, 'image');
       },
     },
     {

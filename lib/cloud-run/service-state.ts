@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AppName } from '../config/names.ts';
-import type { CloudSite } from './component.ts';
+import type { CloudRegion } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
 import { unlessMissing } from './google-api.ts';
 import type { Binding } from './iam-policy.ts';
@@ -48,7 +48,7 @@ export interface ServiceState {
   readonly expectedImage: string | undefined;
 }
 
-export async function observeService(site: CloudSite, app: AppName): Promise<ServiceState> {
+export async function observeService(site: CloudRegion, app: AppName): Promise<ServiceState> {
   const { google, config, image } = site;
   const [service, secret, images = []] = await Promise.all([
     findService(site, app),
@@ -58,7 +58,7 @@ export async function observeService(site: CloudSite, app: AppName): Promise<Ser
   return { service, secret, expectedImage: deployedImage(images, config.version, image?.tag) };
 }
 
-async function findService({ google, config, reach }: CloudSite, app: AppName): Promise<RunServiceState | undefined> {
+async function findService({ google, config, reach }: CloudRegion, app: AppName): Promise<RunServiceState | undefined> {
   const place = { service: 'run', path: servicePath(config, app) } as const;
   const found = await unlessMissing(google.call(Service, { ...place, method: 'GET' }));
   if (!found) return undefined;
@@ -68,7 +68,7 @@ async function findService({ google, config, reach }: CloudSite, app: AppName): 
 }
 
 /** Address of an app; undefined where there is none. */
-export async function serviceUrl({ google, config }: CloudSite, app: AppName): Promise<string | undefined> {
+export async function serviceUrl({ google, config }: CloudRegion, app: AppName): Promise<string | undefined> {
   const found = await unlessMissing(
     google.call(Service, { service: 'run', method: 'GET', path: servicePath(config, app) }),
   );

@@ -2,7 +2,7 @@ import { noObstacles } from '../applied.ts';
 import { DeployError } from '../deploy-error.ts';
 import { waitUntil } from '../wait.ts';
 import type { AppName } from '../config/names.ts';
-import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
+import type { CloudDeployment, CloudParts, CloudRegion } from './component.ts';
 import { GoogleError, unlessMissing } from './google-api.ts';
 import { policyFault, writePolicy } from './iam-policy.ts';
 import { cloudNamesOf } from './names.ts';
@@ -34,7 +34,7 @@ export function serviceComponent(app: AppName): CloudParts<ServiceState> {
   };
 }
 
-async function apply(app: AppName, site: CloudSite, state: ServiceState, deployment: CloudDeployment): Promise<void> {
+async function apply(app: AppName, site: CloudRegion, state: ServiceState, deployment: CloudDeployment): Promise<void> {
   const { google, config, patienceSeconds } = site;
   if (state.expectedImage === undefined)
     throw new DeployError('refused', 'the registry lacks the image: create the registry first');
@@ -54,7 +54,7 @@ async function apply(app: AppName, site: CloudSite, state: ServiceState, deploym
 const ACCOUNT_SECONDS = 120;
 
 /** Cloud Run answers the same for an account that it does not know yet and for one that the caller may not use: neither is waited for long. */
-async function onceAccountIsKnown({ patienceSeconds }: CloudSite, put: () => Promise<void>): Promise<void> {
+async function onceAccountIsKnown({ patienceSeconds }: CloudRegion, put: () => Promise<void>): Promise<void> {
   await waitUntil('Cloud Run knows the account of the app', Math.min(patienceSeconds, ACCOUNT_SECONDS), async () => {
     try {
       await put();
@@ -76,7 +76,7 @@ const NO_SECRET = { name: '', labels: {}, bindings: [], versions: [], value: und
 /** Makes the service, or sets all of it. Where the newest revision did not start, one more is made although nothing differs. */
 async function putService(
   app: AppName,
-  { google, config }: CloudSite,
+  { google, config }: CloudRegion,
   found: RunServiceState | undefined,
   declared: DeclaredService,
 ): Promise<void> {

@@ -4,12 +4,12 @@ import { DeployError } from '../deploy-error.ts';
 import type { Obstacle } from '../backend.ts';
 import { waitUntil } from '../wait.ts';
 import { bucketGrants, isOfProject, ownerGrants } from './access.ts';
-import type { CloudDeployment, CloudParts, CloudSite } from './component.ts';
+import type { CloudDeployment, CloudParts, CloudRegion } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
 import { GoogleError, unlessMissing } from './google-api.ts';
 import type { Binding } from './iam-policy.ts';
 import { canonicalBindings, policyFault, readPolicy, writePolicy } from './iam-policy.ts';
-import { lacking } from './likeness.ts';
+import { differences } from './differences.ts';
 import { cloudNamesOf, labelsOf } from './names.ts';
 import { deleteObjects, foreignObjects } from './objects.ts';
 import { serviceUrl } from './service-state.ts';
@@ -51,14 +51,14 @@ export const storage: CloudParts<CloudStorageState> = {
   resources: ({ bucket }) => (bucket ? [bucket.name] : []),
   isLocked: ({ bucket }) => bucket?.labels['locked'] === 'true',
   checks: [
-    ofBucket('as-declared', (bucket, deployment) => lacking(BUCKET, bucket, settingsOf(deployment, undefined))),
+    ofBucket('as-declared', (bucket, deployment) => differences(BUCKET, bucket, settingsOf(deployment, undefined))),
     ofBucket('project', ({ projectNumber = 'none' }, deployment) =>
       projectNumber === deployment.projectNumber
         ? undefined
         : `belongs to the project ${projectNumber}, expected ${deployment.projectNumber}`,
     ),
     ofBucket('lifecycle', ({ lifecycle }, { config }) =>
-      lacking(BUCKET, lifecycle?.rule ?? [], lifecycleRules(config), 'lifecycle'),
+      differences(BUCKET, lifecycle?.rule ?? [], lifecycleRules(config), 'lifecycle'),
     ),
     ofBucket('no-retention', ({ retentionPolicy }) =>
       retentionPolicy === undefined ? undefined : 'keeps what is deleted by a retention policy, expected none',
@@ -68,7 +68,7 @@ export const storage: CloudParts<CloudStorageState> = {
       find: ({ bucket, userUrl }, deployment) => {
         const cors = corsOf(deployment, userUrl);
         if (!cors) return 'the bucket: nobody knows the address of the user app, whose pages alone may use it';
-        return bucket && lacking(BUCKET, bucket.cors, cors, 'cors');
+        return bucket && differences(BUCKET, bucket.cors, cors, 'cors');
       },
     },
     ofBucket('policy', ({ bindings }, { config, locked }) =>
@@ -96,7 +96,7 @@ export const storage: CloudParts<CloudStorageState> = {
   remove,
 };
 
-async function observe(site: CloudSite): Promise<CloudStorageState> {
+async function observe(site: CloudRegion): Promise<CloudStorageState> {
   const { google, config, reach } = site;
   const place = { service: 'storage', path: pathOf(config) } as const;
   const found = await unlessMissing(google.call(Bucket, { ...place, method: 'GET' }));
@@ -111,7 +111,7 @@ async function observe(site: CloudSite): Promise<CloudStorageState> {
 }
 
 async function apply(
-  site: CloudSite,
+  site: CloudRegion,
   { bucket, userUrl }: CloudStorageState,
   deployment: CloudDeployment,
 ): Promise<void> {
@@ -140,12 +140,12 @@ async function apply(
   ]);
 }
 
-function obstacles(site: CloudSite, { bucket }: CloudStorageState): Promise<readonly Obstacle[]> {
+function obstacles(site: CloudRegion, { bucket }: CloudStorageState): Promise<readonly Obstacle[]> {
   return Promise.resolve(bucket ? obstaclesOf(site, bucket) : []);
 }
 
 /** https://cloud.google.com/storage/docs/bucket-lock: what is retained cannot be deleted by anybody. */
-function obstaclesOf({ config, projectNumber }: CloudSite, bucket: CloudBucketState): Obstacle[] {
+function obstaclesOf({ config, projectNumber }: CloudRegion, bucket: CloudBucketState): Obstacle[] {
   const { name, foreign, retentionPolicy } = bucket;
   const isElsewhere = bucket.projectNumber !== undefined && bucket.projectNumber !== projectNumber;
   return [
@@ -166,7 +166,7 @@ function obstaclesOf({ config, projectNumber }: CloudSite, bucket: CloudBucketSt
 
 /** Deletes all objects and the bucket. Where somebody else put one meanwhile it deletes nothing and names it, unless `force`. */
 async function remove(
-  { google, config, tell, patienceSeconds }: CloudSite,
+  { google, config, tell, patienceSeconds }: CloudRegion,
   { bucket }: CloudStorageState,
   force: boolean,
 ): Promise<void> {

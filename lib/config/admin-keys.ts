@@ -63,7 +63,7 @@ export function newAdminKey(): string {
  * good, so that nobody is locked out while the key changes; `endOld` leaves the given one alone. The key itself is never sent
  * anywhere. Throws `config` for a key that was not generated, and for `endOld` without one.
  */
-export function settledAdminKeys(deployed: readonly string[], given: string | undefined, endOld: boolean): string[] {
+export function resolvedAdminKeys(deployed: readonly string[], given: string | undefined, endOld: boolean): string[] {
   if (given === undefined) {
     if (endOld)
       throw new DeployError(

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { DeployError } from '../deploy-error.ts';
-import type { Layer, Settled } from './layers.ts';
+import type { Layer, Resolved } from './layers.ts';
 import { merged, originOf } from './layers.ts';
 import { suggestion } from './nearest.ts';
 
@@ -24,7 +24,7 @@ export function checkedConfig<Config>(
 }
 
 /** What the layers say, checked. Throws `config` as {@link checkedConfig} does. */
-export function settle<Config>(schema: z.ZodType<Config>, layers: readonly Layer[], where: string): Settled<Config> {
+export function resolveConfig<Config>(schema: z.ZodType<Config>, layers: readonly Layer[], where: string): Resolved<Config> {
   return { config: checkedConfig(schema, merged(layers), where, layers), layers };
 }
 

@@ -11,7 +11,7 @@ export interface Layer {
 }
 
 /** A configuration that was checked, and what it was made of. */
-export interface Settled<Config> {
+export interface Resolved<Config> {
   readonly config: Config;
   readonly layers: readonly Layer[];
 }

@@ -4,13 +4,13 @@ import type { Environments } from './environments.ts';
 import { layersFor } from './environments.ts';
 import { merged } from './layers.ts';
 
-type Place = Pick<DeploymentConfig, 'environment' | 'region' | 'publicName'>;
+type NamedRegion = Pick<DeploymentConfig, 'environment' | 'region' | 'publicName'>;
 
 const ADVICE =
   'A name leads to one distribution (CloudFront: CNAMEAlreadyExists), and a link of one region is unknown in another: give each region a name of its own';
 
 /** Throws `config` where two regions of one command have the same name of one's own. */
-export function refuseSharedNames(places: readonly Place[]): void {
+export function refuseSharedNames(places: readonly NamedRegion[]): void {
   const owners = new Map<string, string>();
   for (const { environment, region, publicName } of places) {
     if (!publicName) continue;
@@ -23,7 +23,7 @@ export function refuseSharedNames(places: readonly Place[]): void {
 }
 
 /** Throws `config` where the environments give the name of one place to another one, too. */
-export function refuseNameOfOthers({ environment, region, publicName }: Place, environments: Environments): void {
+export function refuseNameOfOthers({ environment, region, publicName }: NamedRegion, environments: Environments): void {
   if (!publicName) return;
   const { domain } = publicName;
   const others = Object.keys(environments)
@@ -41,7 +41,7 @@ export function refuseNameOfOthers({ environment, region, publicName }: Place, e
 /** The places of an environment that have a name, those that it does not list as one. */
 function placesWith(domain: string, environment: string, environments: Environments): string[] {
   const isIn = (region: string): boolean => {
-    const { publicName } = merged(layersFor('aws', environment, region, environments)) as Partial<Place>;
+    const { publicName } = merged(layersFor('aws', environment, region, environments)) as Partial<NamedRegion>;
     return publicName?.domain === domain;
   };
   const sources = environments[environment] ?? [];

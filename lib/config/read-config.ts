@@ -3,10 +3,10 @@ import { SHARED_QUALIFIER } from './bootstrap.ts';
 import type { ConfigOverrides } from './config.ts';
 import type { AwsTarget } from './names.ts';
 import { DeploymentConfig, FIREWALL_RATE, FUNCTION_DEFAULTS, leastTaskMemory } from './config.ts';
-import { settle } from './checked-config.ts';
+import { resolveConfig } from './checked-config.ts';
 import type { Environments } from './environments.ts';
 import { ENVIRONMENTS, layersFor } from './environments.ts';
-import type { Layer, Members, Path, Settled } from './layers.ts';
+import type { Layer, Members, Path, Resolved } from './layers.ts';
 import { merged, valueAt } from './layers.ts';
 import { refuseNameOfOthers } from './public-name.ts';
 import { defaultLayer, PRODUCT_DEFAULTS, withDerived } from './product-config.ts';
@@ -52,11 +52,11 @@ export interface ConfigRequest {
 
 /** The configuration of one environment in one region. Throws `config` naming every member that is wrong. */
 export function readConfig(request: ConfigRequest): DeploymentConfig {
-  return settledConfig(request).config;
+  return resolvedConfig(request).config;
 }
 
 /** That configuration, and what it is made of: the defaults, the environment, and what the command says. */
-export function settledConfig(request: ConfigRequest): Settled<DeploymentConfig> {
+export function resolvedConfig(request: ConfigRequest): Resolved<DeploymentConfig> {
   const { environment, region, overrides = {}, environments = ENVIRONMENTS, desiredCount } = request;
   const { target = DEFAULTS.target } = overrides;
   const layers = withDerivedMemory([
@@ -66,9 +66,9 @@ export function settledConfig(request: ConfigRequest): Settled<DeploymentConfig>
     { members: scaled(target, desiredCount), origin: () => '--desired-count' },
     ...namedLayers(request),
   ]);
-  const settled = settle(DeploymentConfig, [...layers, tagLayer(layers)], `${environment} in ${region}`);
-  if (overrides.publicName === undefined) refuseNameOfOthers(settled.config, environments);
-  return settled;
+  const resolved = resolveConfig(DeploymentConfig, [...layers, tagLayer(layers)], `${environment} in ${region}`);
+  if (overrides.publicName === undefined) refuseNameOfOthers(resolved.config, environments);
+  return resolved;
 }
 
 /** The layers, below them what follows from what they say. */

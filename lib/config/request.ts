@@ -3,7 +3,7 @@ import type { FindAdminKey } from './admin-keys.ts';
 import type { Environments } from './environments.ts';
 import type { DeploySettings } from './settings.ts';
 
-/** What the apps run on. To add one that is not on AWS, add its name and a line in `verbs/fleet.ts`. */
+/** What the apps run on. To add one that is not on AWS, add its name and a line in `verbs/open-deployment.ts`. */
 export const TARGETS = [...AWS_TARGETS, 'docker', 'cloud-run'] as const;
 export type TargetName = (typeof TARGETS)[number];
 
@@ -45,7 +45,7 @@ export interface DeployFlags {
 export type Call = `${string} ${string}`;
 
 /** What a command hands to all places. */
-export interface FleetRequest {
+export interface DeploymentRequest {
   readonly settings: DeploySettings;
   /** The admin key, told the SHA-256 of those that are deployed; undefined leaves them as they are. Throws `config`. */
   readonly adminKey: FindAdminKey;

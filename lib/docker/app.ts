@@ -9,7 +9,7 @@ import { HARDENED } from './container.ts';
 import { docker } from './docker.ts';
 import type { InspectedContainer as Found } from './inspect.ts';
 import { inspect, InspectedContainer, InspectedImage } from './inspect.ts';
-import type { DockerDeployment, DockerParts, DockerSite } from './site.ts';
+import type { DockerDeployment, DockerParts, DockerHost } from './docker-host.ts';
 
 export interface AppState {
   readonly container: Found | undefined;
@@ -133,7 +133,7 @@ export function appEnvironment(config: DockerConfig, locked: boolean): Record<st
   return { ...productSettings(config), ...own, ...adminSettings(config), SERVICE_TYPE: 'both' };
 }
 
-async function observe({ config, reach }: DockerSite): Promise<AppState> {
+async function observe({ config, reach }: DockerHost): Promise<AppState> {
   const names = dockerNamesOf(config);
   const [container, image] = await Promise.all([
     inspect('container', names.container, InspectedContainer),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { settle } from '../config/checked-config.ts';
+import { resolveConfig } from '../config/checked-config.ts';
 import {
   defaultLayer,
   PRODUCT_DEFAULTS,
@@ -11,7 +11,7 @@ import {
 import { dockerShape } from '../config/docker-shape.ts';
 import type { Environments } from '../config/environments.ts';
 import { ENVIRONMENTS, layersFor } from '../config/environments.ts';
-import type { Settled } from '../config/layers.ts';
+import type { Resolved } from '../config/layers.ts';
 
 /** One environment on one Docker daemon. */
 export const DockerConfig = z
@@ -37,11 +37,11 @@ interface DockerConfigRequest {
 
 /** The configuration of one environment. Throws `config` naming every member that is wrong. */
 export function readDockerConfig(request: DockerConfigRequest): DockerConfig {
-  return settledDockerConfig(request).config;
+  return resolvedDockerConfig(request).config;
 }
 
 /** That configuration, and what it is made of. */
-export function settledDockerConfig(request: DockerConfigRequest): Settled<DockerConfig> {
+export function resolvedDockerConfig(request: DockerConfigRequest): Resolved<DockerConfig> {
   const { environment, version, overrides = {}, environments = ENVIRONMENTS } = request;
   const layers = withDerived([
     defaultLayer(DEFAULTS),
@@ -50,7 +50,7 @@ export function settledDockerConfig(request: DockerConfigRequest): Settled<Docke
     { members: { environment }, origin: () => '--env' },
     { members: { version }, origin: () => 'the product' },
   ]);
-  return settle(DockerConfig, layers, `${environment} on Docker`);
+  return resolveConfig(DockerConfig, layers, `${environment} on Docker`);
 }
 
 /** What everything is called. */

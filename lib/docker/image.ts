@@ -3,7 +3,7 @@ import { unlike } from '../checks.ts';
 import { dockerNamesOf } from './config.ts';
 import { containersBy, docker, inUse } from './docker.ts';
 import { inspect, InspectedImage } from './inspect.ts';
-import type { DockerParts } from './site.ts';
+import type { DockerParts } from './docker-host.ts';
 
 export interface ImageState {
   readonly image: InspectedImage | undefined;

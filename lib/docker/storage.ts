@@ -3,7 +3,7 @@ import { dockerNamesOf, labelsOf } from './config.ts';
 import { containersBy, docker, inUse } from './docker.ts';
 import type { InspectedVolume as Volume } from './inspect.ts';
 import { inspect, InspectedVolume } from './inspect.ts';
-import type { DockerParts } from './site.ts';
+import type { DockerParts } from './docker-host.ts';
 
 export interface VolumeState {
   readonly volume: Volume | undefined;

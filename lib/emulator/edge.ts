@@ -8,7 +8,7 @@ import { connectAws, unlessAbsent } from '../aws/aws.ts';
 import { readDistribution } from '../aws/declared/readers/cloudfront.ts';
 import { parseStatements } from '../aws/components/statements.ts';
 import { grantedDistribution, URL_ACTIONS } from '../aws/grants.ts';
-import type { Reach, ReachRequest } from '../reach.ts';
+import type { HttpProbe, HttpProbeRequest } from '../http-probe.ts';
 
 /** How long a distribution is believed to be as it was. */
 const BELIEVE_MS = 300;
@@ -19,7 +19,7 @@ const LAMBDA_REQUEST_BYTES = 6 * 1024 * 1024;
  * signature on, and only where CloudFront would: the origin has an access control that signs always, the function grants both
  * actions to this very distribution, and a body comes with its hash. Everything else passes unsigned, to be refused.
  */
-export function createEdge(settings: AwsSettings, reach: Reach): Reach {
+export function createEdge(settings: AwsSettings, reach: HttpProbe): HttpProbe {
   const edge = {
     settings,
     global: connectAws(settings),
@@ -40,7 +40,7 @@ export function createEdge(settings: AwsSettings, reach: Reach): Reach {
 }
 
 /** Lambda takes 6 MB, and a function URL hands it binary bodies as base64. */
-function isTooLarge({ body }: ReachRequest): boolean {
+function isTooLarge({ body }: HttpProbeRequest): boolean {
   return body !== undefined && Math.ceil(body.byteLength / 3) * 4 > LAMBDA_REQUEST_BYTES;
 }
 
@@ -125,7 +125,7 @@ async function isGranted(settings: AwsSettings, host: string, distribution: stri
 }
 
 /** The request with a signature in the name of who asks; unchanged when its body has no hash or another one. */
-async function signed(request: ReachRequest, credentials: Credentials, region: string): Promise<ReachRequest> {
+async function signed(request: HttpProbeRequest, credentials: Credentials, region: string): Promise<HttpProbeRequest> {
   const { method = 'GET', url, headers = {}, body } = request;
   const { hostname, pathname, searchParams } = new URL(url);
   const hash = createHash('sha256')

@@ -10,7 +10,7 @@ import { EDGE_REGION, namesOf } from '../config/names.ts';
 import { DeployError, messageOf } from '../deploy-error.ts';
 import { createEdge } from './edge.ts';
 import type { Emulator } from './gaps.ts';
-import { EMULATOR_GAPS, excuseGaps } from './gaps.ts';
+import { EMULATOR_GAPS, splitKnownGaps } from './gaps.ts';
 
 /** The emulator that answers at an endpoint. Throws `unreachable` when none does, `config` when it is an unknown one. */
 export async function emulate(endpoint: string): Promise<Emulation> {
@@ -20,7 +20,7 @@ export async function emulate(endpoint: string): Promise<Emulation> {
     name,
     gaps: EMULATOR_GAPS.filter(({ emulator }) => emulator === name),
     isHealthShadowed: isMinistack,
-    excuse: (component, region, judgement) => excuseGaps(name, component, region, judgement),
+    excuse: (component, region, judgement) => splitKnownGaps(name, component, region, judgement),
     reach: (settings, plain) => (isMinistack ? createEdge(settings, plain) : plain),
     assetBucket,
     address: ensureAddress,

@@ -85,7 +85,7 @@ export const EMULATOR_GAPS: readonly Gap[] = [
 ];
 
 /** Parts what is wrong from what the emulator cannot do. A gap that is gone is a failure: its line must go too. */
-export function excuseGaps(
+export function splitKnownGaps(
   emulator: Emulator | undefined,
   component: string,
   region: string,

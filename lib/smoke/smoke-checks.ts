@@ -5,7 +5,7 @@ import type { SmokeCheck } from './smoke-check.ts';
 import { barredFrom, check, notApplicable, skipped } from './smoke-check.ts';
 import { expectStatus } from './smoke-context.ts';
 import { assetsOf, loadPage } from './smoke-pages.ts';
-import { searchRemains } from './smoke-remains.ts';
+import { searchStoredData } from './smoke-stored-data.ts';
 import { ADMISSION_CHECK, TOKEN_CHECKS } from './smoke-tokens.ts';
 import { TRANSFER_CHECKS } from './smoke-transfer.ts';
 
@@ -80,12 +80,12 @@ const SITE_CHECKS: readonly SmokeCheck[] = [
 ];
 
 const REMAINS_CHECK = check('nothing that was stored or logged holds plaintext, name or key', async (context) => {
-  const { remains, sent } = context;
-  if (!remains) return notApplicable('the store and the logs are searched by deploy smoke');
+  const { storedData, sent } = context;
+  if (!storedData) return notApplicable('the store and the logs are searched by deploy smoke');
   const barred = barredFrom(context);
   if (barred) return barred;
   assert.ok(sent);
-  return searchRemains(context);
+  return searchStoredData(context);
 });
 
 /** One list for every target. They run in this order; those after the transfer look at what it left. */

@@ -4,8 +4,8 @@ import type { Bytes } from '../../core/bytes.ts';
 import type { Client, Transport } from '../../core/client.ts';
 import { createClient } from '../../core/client.ts';
 import { transportError } from '../../core/transport.ts';
-import type { Reach, ReachRequest } from '../reach.ts';
-import type { Remain, Traces } from '../traces.ts';
+import type { HttpProbe, HttpProbeRequest } from '../http-probe.ts';
+import type { StoredItem, Traces } from '../traces.ts';
 
 /** Opens an address in a browser of that width and gives what is wrong: errors of the page, no heading, a page wider than its window. */
 export type Browse = (url: string, width: number) => Promise<string[]>;
@@ -20,13 +20,13 @@ export interface SmokeTarget {
   readonly adminKey?: string | undefined;
   /** Version that must answer; undefined takes any. */
   readonly version?: string | undefined;
-  readonly reach: Reach;
+  readonly reach: HttpProbe;
   /** Whether something in front answers `/health` in the app's place, as MiniStack does. */
   readonly isHealthShadowed: boolean;
   /** Whether an emulator stands for the provider: parts go to this machine then, although the server's own address is elsewhere. */
   readonly isEmulated?: boolean;
   /** What a run has left in the store and in the logs, for the search for plaintext; undefined where nobody may look. */
-  readonly remains?: ((traces: Traces) => AsyncIterable<Remain>) | undefined;
+  readonly storedData?: ((traces: Traces) => AsyncIterable<StoredItem>) | undefined;
 }
 
 export interface SmokeContext extends SmokeTarget {
@@ -62,8 +62,8 @@ export function createSmokeContext(target: SmokeTarget): SmokeContext {
   const bytes = new TextEncoder().encode(marker);
   for (let start = 0; start + bytes.length < file.length; start += 100_000) file.set(bytes, start);
   const sentParts = new Map<string, Uint8Array>();
-  const marked: Reach = (request) => target.reach(withTrial(request, target.url, context.access?.token));
-  const keeping: Reach = (request) => {
+  const marked: HttpProbe = (request) => target.reach(withTrial(request, target.url, context.access?.token));
+  const keeping: HttpProbe = (request) => {
     const { method, body } = request;
     if (method === 'PUT' && body) sentParts.set(createHash('md5').update(body).digest('hex'), body);
     return marked(request);
@@ -94,7 +94,7 @@ export function createSmokeContext(target: SmokeTarget): SmokeContext {
 }
 
 /** Shows the trial's token, but to nobody except the server itself. */
-function withTrial(request: ReachRequest, url: string, token: string | undefined): ReachRequest {
+function withTrial(request: HttpProbeRequest, url: string, token: string | undefined): HttpProbeRequest {
   if (token === undefined || !request.url.startsWith(`${url}/api/`)) return request;
   return { ...request, headers: { ...request.headers, 'x-sgraph-send-trial': token } };
 }
@@ -103,7 +103,7 @@ function withTrial(request: ReachRequest, url: string, token: string | undefined
 export async function expectStatus(
   { reach }: SmokeContext,
   status: number | readonly number[],
-  request: Parameters<Reach>[0],
+  request: Parameters<HttpProbe>[0],
 ): Promise<Response> {
   const response = await reach(request);
   const expected = [status].flat();
@@ -115,7 +115,7 @@ export async function expectStatus(
   return response;
 }
 
-function transportOf(reach: Reach): Transport {
+function transportOf(reach: HttpProbe): Transport {
   return async ({ method, url, headers, body, signal }) => {
     try {
       return await reach({ method, url, headers, ...(body && { body }), ...(signal && { signal }) });

@@ -1,10 +1,10 @@
 import type { Outcome } from '../outcome.ts';
 import { NOTHING } from '../outcome.ts';
-import type { Place } from '../place.ts';
+import type { RegionDeployment } from '../region-deployment.ts';
 import { countSmoke, runSmoke } from './run-smoke.ts';
 
 /** The smoke test as a step of the deployment's own commands, with the right to search the bucket and the logs. */
-export async function smokeSite(place: Place, url: string, adminKey: string | undefined): Promise<Outcome> {
+export async function smokeSite(place: RegionDeployment, url: string, adminKey: string | undefined): Promise<Outcome> {
   const { region, version } = place;
   const results = await runSmoke({
     url,
@@ -15,11 +15,11 @@ export async function smokeSite(place: Place, url: string, adminKey: string | un
     browse: 'elsewhere',
     isHealthShadowed: place.isHealthShadowed,
     isEmulated: place.isEmulated,
-    remains: (traces) => place.remains(traces),
+    storedData: (traces) => place.storedData(traces),
   });
   return {
     ...NOTHING,
-    did: countSmoke(results),
+    result: countSmoke(results),
     resources: results.flatMap(({ name, status, note }) =>
       note === undefined || status === 'skipped' ? [] : [`${name}: ${note}`],
     ),

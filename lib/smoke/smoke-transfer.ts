@@ -5,7 +5,7 @@ import { newSecret } from '../../core/crypto/keys.ts';
 import type { SmokeCheck } from './smoke-check.ts';
 import { checkWithTransfers, isCode } from './smoke-check.ts';
 import type { SmokeContext } from './smoke-context.ts';
-import { searchRemains } from './smoke-remains.ts';
+import { searchStoredData } from './smoke-stored-data.ts';
 
 /** What the transfer of the first of them left is there for the others. */
 export const TRANSFER_CHECKS: readonly SmokeCheck[] = [
@@ -76,7 +76,7 @@ async function transferThrough(context: SmokeContext): Promise<string> {
   made.add(sent.id);
   secrets.set('the link secret', sent.secret).set('the owner secret', sent.ownerSecret);
   // Its only download removes the parts.
-  await searchRemains(context);
+  await searchStoredData(context);
   const chunks: Bytes[] = [];
   const { metadata } = await client.download({
     id: sent.id,

@@ -1,8 +1,8 @@
-import type { Place } from '../place.ts';
+import type { RegionDeployment } from '../region-deployment.ts';
 import type { Address } from './report.ts';
 
 /** Where the places answer, those that do: a role for a pipeline is nowhere. */
-export async function addressesOf(places: readonly Place[]): Promise<Address[]> {
+export async function addressesOf(places: readonly RegionDeployment[]): Promise<Address[]> {
   const found = await Promise.all(places.map(addressOf));
   return found.flatMap((address) => address ?? []);
 }
@@ -11,7 +11,7 @@ export function describeAddress({ region, url, console }: Address): string {
   return `${region} is at ${url}, its console at ${console}`;
 }
 
-async function addressOf(place: Place): Promise<Address | undefined> {
+async function addressOf(place: RegionDeployment): Promise<Address | undefined> {
   try {
     const url = await place.address();
     const admin = (await place.adminAddress()) ?? url;

@@ -1,7 +1,7 @@
 import type { Inventory } from '../inventory.ts';
 import type { Lifecycle } from '../lifecycle.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Place } from '../place.ts';
+import type { RegionDeployment } from '../region-deployment.ts';
 import type { Recorder } from './recorder.ts';
 import { FAILED } from './recorder.ts';
 import type { Step } from './report.ts';
@@ -9,7 +9,7 @@ import { isGoodStep } from './report.ts';
 
 /** Work on several regions at once. */
 export interface Run {
-  readonly places: readonly Place[];
+  readonly places: readonly RegionDeployment[];
   readonly recorder: Recorder;
   /** Components to work on, in the order in which a dependant follows what it needs. */
   readonly only: readonly string[];
@@ -41,7 +41,7 @@ export function createAll(run: Run): Promise<boolean> {
  */
 async function obstacle(lifecycle: Lifecycle, needed: readonly Step[]): Promise<string | undefined> {
   const red = needed.filter((each) => !isGoodStep(each));
-  const failed = red.find(({ did, skipped }) => did === FAILED || skipped.length > 0);
+  const failed = red.find(({ result, skipped }) => result === FAILED || skipped.length > 0);
   if (failed) return `it needs ${failed.component}, which could not be created or changed`;
   const differing = red.find(({ findings }) => findings.some(({ addition }) => addition !== true));
   // What cannot be seen is the step's own finding.
@@ -62,7 +62,7 @@ export async function lockDownAll(run: Run): Promise<boolean> {
   return everyPlace(run, async (place) => {
     const steps: Step[] = [];
     for (const name of place.plan.lockOrder.filter((each) => run.only.includes(each))) {
-      const failed = steps.find(({ did }) => did === FAILED);
+      const failed = steps.find(({ result }) => result === FAILED);
       steps.push(
         failed
           ? run.recorder.skip(place.region, name, 'lock-down', `${failed.component} could not be locked before it`)
@@ -93,10 +93,10 @@ export async function deleteAll(run: Run, verb = 'delete'): Promise<boolean> {
 
 /** Deletes where there is nothing: it must notice that. */
 export function deleteAbsentAll(run: Run): Promise<boolean> {
-  const work = async (lifecycle: Lifecycle, { region }: Place, component: string): Promise<Outcome> => {
+  const work = async (lifecycle: Lifecycle, { region }: RegionDeployment, component: string): Promise<Outcome> => {
     const outcome = await lifecycle.delete(false);
-    if (outcome.did === 'already absent') return outcome;
-    const message = `was ${outcome.did}, expected that nothing is there`;
+    if (outcome.result === 'already absent') return outcome;
+    const message = `was ${outcome.result}, expected that nothing is there`;
     return {
       ...outcome,
       findings: [...outcome.findings, { component, region, check: 'absent', message }],
@@ -121,7 +121,7 @@ export function verifyDeletedAll(run: Run): Promise<boolean> {
 
 /** Same as {@link verifyDeletedAll}, but red is what is expected: a proof that could not fail proves nothing. */
 export function verifyPresentAll(run: Run): Promise<boolean> {
-  const inverted = async (lifecycle: Lifecycle, place: Place, name: string): Promise<Outcome> => {
+  const inverted = async (lifecycle: Lifecycle, place: RegionDeployment, name: string): Promise<Outcome> => {
     const outcome = await lifecycle.verifyDeleted();
     const missed = {
       component: name,
@@ -130,7 +130,7 @@ export function verifyPresentAll(run: Run): Promise<boolean> {
       message: `${name} exists, and its proof of deletion does not say so`,
     };
     return outcome.findings.length > 0
-      ? { ...outcome, did: 'says it exists', findings: [] }
+      ? { ...outcome, result: 'says it exists', findings: [] }
       : { ...outcome, findings: [missed] };
   };
   return everyPlace(run, (place) =>
@@ -169,7 +169,7 @@ function leaving(run: Run): string[] {
 
 function step(
   run: Run,
-  place: Place,
+  place: RegionDeployment,
   name: string,
   verb: string,
   work: (lifecycle: Lifecycle) => Promise<Outcome>,
@@ -177,7 +177,7 @@ function step(
   return run.recorder.step(place.region, name, verb, () => work(place.lifecycleOf(name)));
 }
 
-async function everyPlace({ places }: Run, work: (place: Place) => Promise<boolean>): Promise<boolean> {
+async function everyPlace({ places }: Run, work: (place: RegionDeployment) => Promise<boolean>): Promise<boolean> {
   return (await Promise.all(places.map(work))).every(Boolean);
 }
 

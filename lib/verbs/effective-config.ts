@@ -1,17 +1,17 @@
 import { readSettings } from '../../lambdas/settings.ts';
-import { chosenProject, settledCloudRunConfig } from '../cloud-run/config.ts';
+import { chosenProject, resolvedCloudRunConfig } from '../cloud-run/config.ts';
 import { cloudRunSettings } from '../cloud-run/settings.ts';
 import { APP_SETTINGS, productSettings } from '../config/app-settings.ts';
 import type { Environments } from '../config/environments.ts';
-import type { Settled } from '../config/layers.ts';
+import type { Resolved } from '../config/layers.ts';
 import { leavesOf, originOf } from '../config/layers.ts';
-import { refuseNumber, settledConfig } from '../config/read-config.ts';
+import { refuseNumber, resolvedConfig } from '../config/read-config.ts';
 import type { ProductSettings } from '../config/product-config.ts';
 import type { DeployFlags } from '../config/request.ts';
 import type { DeploySettings } from '../config/settings.ts';
 import { repositoryOf } from '../config/settings.ts';
 import { DeployError } from '../deploy-error.ts';
-import { settledDockerConfig } from '../docker/config.ts';
+import { resolvedDockerConfig } from '../docker/config.ts';
 import { productVersion } from '../version.ts';
 
 /** What the configuration of a command is made of. */
@@ -62,19 +62,19 @@ function settledIn(
   { env: environment, target, account, desiredCount }: ConfigFlags,
   environments: Environments,
   settings: DeploySettings,
-): Settled<ProductSettings> {
+): Resolved<ProductSettings> {
   const named = { environment, environments, region, version: productVersion() };
-  if (target === 'docker') return settledDockerConfig(named);
+  if (target === 'docker') return resolvedDockerConfig(named);
   if (target === 'cloud-run') {
     const known = account ?? chosenProject(environment, region, environments) ?? cloudRunSettings().project;
-    return settledCloudRunConfig({ ...named, googleProject: known });
+    return resolvedCloudRunConfig({ ...named, googleProject: known });
   }
   const overrides = { target, ...repositoryOf(settings) };
   const scaled = { ...(desiredCount !== undefined && { desiredCount }) };
-  return settledConfig({ ...named, ...scaled, account, overrides });
+  return resolvedConfig({ ...named, ...scaled, account, overrides });
 }
 
-function valuesOf({ config, layers }: Settled<ProductSettings>): ShownValue[] {
+function valuesOf({ config, layers }: Resolved<ProductSettings>): ShownValue[] {
   return leavesOf({ ...appDefaults(config), ...config })
     .filter(({ path: [name = ''] }) => !SECRET.includes(name))
     .map(({ path, value }) => {

@@ -1,12 +1,12 @@
 import type { Emulate } from '../aws/emulation.ts';
 import type { TargetName } from '../config/request.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Place } from '../place.ts';
+import type { RegionDeployment } from '../region-deployment.ts';
 
 /** What whoever starts a command hands in. */
 export interface CommandParts {
   /** Tries a deployment from outside. */
-  readonly smoke: (place: Place, url: string, adminKey: string | undefined) => Promise<Outcome>;
+  readonly smoke: (place: RegionDeployment, url: string, adminKey: string | undefined) => Promise<Outcome>;
   /** Says which emulator answers at `AWS_ENDPOINT_URL`. */
   readonly emulate: Emulate;
   /** Builds what a target deploys, where that is not built yet from what is there now. */

@@ -35,15 +35,15 @@ export function tableProgress(write: (text: string) => void): Progress {
       findings.push(...remarksOn(step).map((line) => `  ${line}`));
       draw(
         `${step.region} ${step.component}`,
-        `${MARKS[statusOf(step)]} ${step.verb}: ${step.did} (${step.seconds.toFixed(1)} s)`,
+        `${MARKS[statusOf(step)]} ${step.verb}: ${step.result} (${step.seconds.toFixed(1)} s)`,
       );
     },
   };
 }
 
 function describe(step: Step): string {
-  const { region, component, verb, did, seconds, excused } = step;
-  const head = `${MARKS[statusOf(step)]} ${region.padEnd(14)} ${component.padEnd(13)} ${verb.padEnd(15)} ${did} (${seconds.toFixed(1)} s)`;
+  const { region, component, verb, result, seconds, excused } = step;
+  const head = `${MARKS[statusOf(step)]} ${region.padEnd(14)} ${component.padEnd(13)} ${verb.padEnd(15)} ${result} (${seconds.toFixed(1)} s)`;
   const gaps = excused.length === 0 ? '' : ` [gap: ${excused.map(({ check }) => check).join(', ')}]`;
   return [`${head}${gaps}`, ...remarksOn(step).map((line) => `      ${line}`)].join('\n');
 }

@@ -33,7 +33,7 @@ export function createRecorder(progress: Progress): Recorder {
       return keep({ region, component, verb, seconds: (performance.now() - started) / 1_000, ...outcome });
     },
     skip: (region, component, verb, reason) =>
-      keep({ ...NOTHING, region, component, verb, seconds: 0, did: 'not run', skipped: [{ check: verb, reason }] }),
+      keep({ ...NOTHING, region, component, verb, seconds: 0, result: 'not run', skipped: [{ check: verb, reason }] }),
   };
 }
 
@@ -41,7 +41,7 @@ function failure(region: string, component: string, thrown: unknown): Outcome {
   const check = thrown instanceof DeployError ? thrown.code : 'error';
   return {
     ...NOTHING,
-    did: FAILED,
+    result: FAILED,
     findings: [{ region, component, check, message: messageOf(thrown) }],
   };
 }

@@ -92,7 +92,7 @@ export function toMarkdown(report: Report, verdict: Verdict): string {
   const { addresses, command, environment, version, account, regions, target, provider, gaps, actions, steps } = report;
   const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
   const row = (step: Step): string =>
-    `| ${[step.region, step.component, step.verb, MARKS[statusOf(step)], cell(step.did), step.seconds.toFixed(2), cell(step.resources.join('<br>'))].join(' | ')} |`;
+    `| ${[step.region, step.component, step.verb, MARKS[statusOf(step)], cell(step.result), step.seconds.toFixed(2), cell(step.resources.join('<br>'))].join(' | ')} |`;
   const finding =
     (label: string) =>
     ({ region, component, check, message, remedy }: Finding): string =>

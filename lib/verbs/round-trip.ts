@@ -12,11 +12,11 @@ import type { Inventory } from '../inventory.ts';
 import { compareInventories } from '../inventory.ts';
 import type { Outcome } from '../outcome.ts';
 import { NOTHING } from '../outcome.ts';
-import type { Place } from '../place.ts';
+import type { RegionDeployment } from '../region-deployment.ts';
 import { isGoodStep } from './report.ts';
 
 /** Tries a deployment from outside. */
-type SmokeTest = (place: Place, url: string) => Promise<Outcome>;
+type SmokeTest = (place: RegionDeployment, url: string) => Promise<Outcome>;
 
 interface RoundTripOptions {
   readonly smoke: SmokeTest;
@@ -75,7 +75,7 @@ async function sameInventory(run: Run, before: Inventory): Promise<boolean> {
     const findings = compareInventories(before, await run.inventory());
     return {
       ...NOTHING,
-      did: findings.length === 0 ? `as before, ${before.length} resources` : 'differs',
+      result: findings.length === 0 ? `as before, ${before.length} resources` : 'differs',
       findings,
     };
   });

@@ -13,7 +13,7 @@ import type { Call } from '../config/request.ts';
 import { describeResource, inventoryOf } from '../inventory.ts';
 import { actionsFor } from '../aws/permissions.ts';
 import type { Gap } from '../gap.ts';
-import type { Fleet } from '../place.ts';
+import type { DeploymentSet } from '../region-deployment.ts';
 import type { PlannedChange } from '../planned-change.ts';
 import { planInWords } from '../planned-change.ts';
 import { openPages } from './open.ts';
@@ -24,7 +24,7 @@ import type { Address, Report } from './report.ts';
 import { isGoodStep, verdictOf } from './report.ts';
 import { roundTrip } from './round-trip.ts';
 import { deploySettings } from '../config/settings.ts';
-import { componentsOf, keptOf, openFleet, planFor } from './fleet.ts';
+import { componentsOf, keptOf, openDeployment, planFor } from './open-deployment.ts';
 import { productVersion } from '../version.ts';
 
 interface VerbContext extends Run {
@@ -33,7 +33,7 @@ interface VerbContext extends Run {
   readonly adminKey: AdminKey;
   /** Shows lines to a person, and data under a name to a program that asked for JSON. */
   readonly show: (name: string, data: unknown, lines: readonly string[]) => void;
-  readonly fleet: Pick<Fleet, 'resources'>;
+  readonly fleet: Pick<DeploymentSet, 'resources'>;
   /** Where it answers. Asked for once: by the verb, or at its end. */
   readonly addresses: () => Promise<readonly Address[]>;
 }
@@ -113,10 +113,10 @@ export async function runVerb(
   effectiveConfig(flags, environments, settings);
   const request = { settings, environments, adminKey: adminKey.find, onCall: (call: Call) => void calls.add(call) };
   if (verb.needsBuild) await parts.build(flags.target);
-  const fleet = await openFleet(flags, request, parts.emulate);
+  const fleet = await openDeployment(flags, request, parts.emulate);
   try {
     await mayGoOn(name, flags, environments, fleet, confirm);
-    const { places, inventory } = fleet;
+    const { regions: places, inventory } = fleet;
     const output = createOutput(flags.json === true);
     // Before anything changes: a run that is ended in the middle has not kept it for itself.
     adminKey.lines().forEach(output.tell);
@@ -154,7 +154,7 @@ async function mayGoOn(
   name: VerbName,
   flags: DeployFlags,
   environments: Environments,
-  fleet: Fleet,
+  fleet: DeploymentSet,
   confirm: (question: string, word: string) => Promise<boolean>,
 ): Promise<void> {
   if (name === 'round-trip' && isDisposable(flags.env, environments) !== true) {

@@ -7,14 +7,14 @@ import type { Browser, Page } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import * as z from 'zod';
 import { DeployError } from '../../lib/deploy-error.ts';
-import type { Reach } from '../../lib/reach.ts';
+import type { HttpProbe } from '../../lib/http-probe.ts';
 import { CHROMIUM_FLAGS, ensureChromium } from '../setup/chromium.ts';
 import { startEdgeServer } from '../setup/edge-server.ts';
 import { limitMs } from '../setup/time-limits.ts';
 
 export interface Stage {
   readonly address: string;
-  readonly reach: Reach;
+  readonly reach: HttpProbe;
   /** Makes an access token where sending takes one. */
   readonly adminKey: string | undefined;
   /** Certificate of an emulator's authority: the address is then one that only the emulator knows. */

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
 import { readEnvironments } from '../../lib/config/config-file.ts';
-import { openFleet } from '../../lib/verbs/fleet.ts';
+import { openDeployment } from '../../lib/verbs/open-deployment.ts';
 import { TARGETS } from '../../lib/config/request.ts';
 import { DeployError } from '../../lib/deploy-error.ts';
-import type { Place } from '../../lib/place.ts';
+import type { RegionDeployment } from '../../lib/region-deployment.ts';
 import { runProgram } from '../../lib/run-program.ts';
 import { deploySettings } from '../../lib/config/settings.ts';
 import { emulate } from '../../lib/emulator/emulation.ts';
@@ -20,17 +20,17 @@ async function run(): Promise<number> {
   const flags = { env, regions, target, realAws, report: '', yes: true, verbose: false };
   const environments = await readEnvironments(undefined);
   const request = { settings, environments, adminKey: () => undefined, onCall: () => undefined };
-  const fleet = await openFleet(flags, request, emulate);
+  const fleet = await openDeployment(flags, request, emulate);
   try {
     let failed = 0;
-    for (const place of fleet.places) failed += (await isGood(place, settings.adminKeyOf(env)?.key)) ? 0 : 1;
+    for (const place of fleet.regions) failed += (await isGood(place, settings.adminKeyOf(env)?.key)) ? 0 : 1;
     return failed === 0 ? 0 : 1;
   } finally {
     fleet.close();
   }
 }
 
-async function isGood(place: Place, adminKey: string | undefined): Promise<boolean> {
+async function isGood(place: RegionDeployment, adminKey: string | undefined): Promise<boolean> {
   const started = performance.now();
   const address = await place.address();
   // Only an emulator has an authority of its own.

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { createEdge } from '../../lib/emulator/edge.ts';
 import { DeployError } from '../../lib/deploy-error.ts';
 import { VERDICT_CODES } from '../../lib/outcome.ts';
-import { createReach } from '../../lib/reach.ts';
+import { createHttpProbe } from '../../lib/http-probe.ts';
 import { runProgram } from '../../lib/run-program.ts';
 import { deploySettings } from '../../lib/config/settings.ts';
 import { countSmoke, describeSmoke, runSmoke, verdictOfSmoke } from '../../lib/smoke/run-smoke.ts';
@@ -22,7 +22,7 @@ await runProgram(USAGE, async () => {
   const url = originOf(values.url);
   const adminUrl = values['admin-url'] === undefined ? undefined : originOf(values['admin-url']);
   const { endpoint, adminKey } = deploySettings();
-  const plain = createReach(endpoint);
+  const plain = createHttpProbe(endpoint);
   const target = {
     url,
     adminUrl,

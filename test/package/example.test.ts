@@ -3,8 +3,8 @@ import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEdge } from '../../lib/emulator/edge.ts';
-import type { Reach } from '../../lib/reach.ts';
-import { createReach } from '../../lib/reach.ts';
+import type { HttpProbe } from '../../lib/http-probe.ts';
+import { createHttpProbe } from '../../lib/http-probe.ts';
 import { tellStory } from '../deployed/browser-story.ts';
 import { run } from '../setup/command.ts';
 import { emulatorEnvironment } from '../setup/emulator-environment.ts';
@@ -57,9 +57,9 @@ describe('the example of a CDK app', () => {
       const { FileTransfer } = JSON.parse(readFileSync(join(folder, 'outputs.json'), 'utf8')) as Outputs;
       const address = FileTransfer.Url;
       expect(FileTransfer.AdminUrl).toBe(`${address}/admin`);
-      const reach: Reach = createEdge(
+      const reach: HttpProbe = createEdge(
         { region: REGION, endpoint: emulator.endpoint, credentials },
-        createReach(emulator.endpoint),
+        createHttpProbe(emulator.endpoint),
       );
       // It makes an access token at the console, sends, and receives.
       const origins = await tellStory({ address, reach, adminKey: key, authority: emulator.authority });

@@ -1,6 +1,6 @@
 import type { CloudRunOverrides } from '../../lib/cloud-run/config.ts';
-import type { CloudRunPlace } from '../../lib/cloud-run/place.ts';
-import { openCloudRunPlace } from '../../lib/cloud-run/place.ts';
+import type { CloudRunPlace } from '../../lib/cloud-run/cloud-region.ts';
+import { openCloudRunPlace } from '../../lib/cloud-run/cloud-region.ts';
 import { DEPLOYER, IDENTITY_TOKEN } from './google-host.ts';
 import type { GoogleCloud } from './google-cloud.ts';
 import { ACCESS_TOKEN, PROJECT, REGION } from './google-cloud.ts';

@@ -4,13 +4,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import type { Reach } from '../../lib/reach.ts';
+import type { HttpProbe } from '../../lib/http-probe.ts';
 import type { RunningServer } from './server-process.ts';
 
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding', 'content-length', 'host'];
 
 /** An HTTPS server that a browser takes for CloudFront: it hands every request on to the emulated distribution that its host names. */
-export async function startEdgeServer(reach: Reach, authority: string): Promise<RunningServer> {
+export async function startEdgeServer(reach: HttpProbe, authority: string): Promise<RunningServer> {
   const folder = dirname(authority);
   const [cert, key] = ['server.crt', 'server.key'].map((file) => readFileSync(join(folder, file)));
   const server = createServer({ ...(cert && { cert }), ...(key && { key }) }, (incoming, answer) => {
@@ -29,7 +29,7 @@ export async function startEdgeServer(reach: Reach, authority: string): Promise<
   };
 }
 
-async function handOn(reach: Reach, incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
+async function handOn(reach: HttpProbe, incoming: IncomingMessage, answer: ServerResponse): Promise<void> {
   const { method = 'GET', url = '/', headers } = incoming;
   const body = new Uint8Array(await buffer(incoming));
   const passed = Object.entries(headers).flatMap(([name, value]) =>

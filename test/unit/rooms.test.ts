@@ -33,7 +33,7 @@ const APART = [
   ['lib/verbs', 'lib/smoke'],
 ];
 /** What needs Docker to push an image. */
-const PUSHES = ['lib/aws/components/registry-fill.ts', 'lib/aws/deploy/preflight.ts', 'lib/aws/deploy/site.ts'];
+const PUSHES = ['lib/aws/components/registry-push.ts', 'lib/aws/deploy/preflight.ts', 'lib/aws/deploy/aws-region.ts'];
 
 const FILES = globSync('{bin,core,cli,lambdas,lib,tools}/**/*.ts', { cwd: ROOT }).map((file) =>
   file.replaceAll('\\', '/'),

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
-import type { CloudSite } from '../../lib/cloud-run/component.ts';
+import type { CloudRegion } from '../../lib/cloud-run/component.ts';
 import type { CloudRunConfig, CloudRunOverrides } from '../../lib/cloud-run/config.ts';
 import { connectGoogle } from '../../lib/cloud-run/google-api.ts';
-import { createReach } from '../../lib/reach.ts';
+import { createHttpProbe } from '../../lib/http-probe.ts';
 import { BUCKET_HANDLERS } from '../setup/google-buckets.ts';
 import { HANDLERS } from '../setup/google-services.ts';
 import type { GoogleState, Item } from '../setup/google-state.ts';
@@ -34,7 +34,7 @@ export type GoogleBook = Readonly<
 >;
 
 export interface GoogleReplay {
-  readonly site: CloudSite;
+  readonly site: CloudRegion;
   readonly state: GoogleState;
   readonly asked: GoogleAsked[];
   times(id: string): number;
@@ -91,13 +91,13 @@ function timesOf({ asked }: Player, id: string): number {
   return asked.filter((each) => each.id === id).length;
 }
 
-function siteAt(endpoint: string, { config, manner }: Player): CloudSite {
+function siteAt(endpoint: string, { config, manner }: Player): CloudRegion {
   const none = { credentials: undefined, metadata: undefined, project: undefined, identityToken: undefined };
   return {
     config,
     google: connectGoogle({ ...none, endpoint, accessToken: 'token' }),
     projectNumber: PROJECT_NUMBER,
-    reach: createReach(undefined),
+    reach: createHttpProbe(undefined),
     image: undefined,
     tell: () => undefined,
     patienceSeconds: manner.patienceSeconds ?? 15,

@@ -8,8 +8,8 @@ import { listen } from '../../events.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import type { Sending } from '../../sending.ts';
-import { again } from '../../sending.ts';
-import { packParcel } from '../../source.ts';
+import { restart } from '../../sending.ts';
+import { packPayload } from '../../source.ts';
 import { FileRemovedEvent, SendChosenFiles } from '../send-chosen-files/send-chosen-files.ts';
 import { FilesChosenEvent, SendDropZone } from '../send-drop-zone/send-drop-zone.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
@@ -53,7 +53,7 @@ export class SendReview extends HTMLElement {
   readonly #problem = new SendProblem();
   readonly #accept = button(say('upload.send'), 'button button-primary button-wide', () =>
     // A parcel of its own for each attempt: of an earlier one a read may still be under way.
-    this.dispatchEvent(new ReviewAcceptedEvent(again(this.#sending()))),
+    this.dispatchEvent(new ReviewAcceptedEvent(restart(this.#sending()))),
   );
   #lifetime = new AbortController();
   #files: readonly ChosenFile[] = [];
@@ -119,7 +119,7 @@ export class SendReview extends HTMLElement {
     this.#files = files;
     this.#chosen.show(files);
     const sending = this.#sending();
-    const { bytes } = sending.parcel.source;
+    const { bytes } = sending.payload.source;
     this.#checkSize(bytes);
     announce(t('chosen.total', { count: files.length, size: formatBytes(bytes) }));
     this.dispatchEvent(new ReviewChangedEvent(sending));
@@ -137,8 +137,8 @@ export class SendReview extends HTMLElement {
   #sending(): Sending {
     // Once for each choice, not for each letter of a message: there may be many files.
     if (this.#packed?.files !== this.#files) {
-      const parcel = packParcel(this.#files, t('archive.name', { count: this.#files.length }));
-      this.#packed = { files: this.#files, parcel };
+      const payload = packPayload(this.#files, t('archive.name', { count: this.#files.length }));
+      this.#packed = { files: this.#files, payload };
     }
     return { ...this.#packed, ...this.#options.read() };
   }

@@ -10,7 +10,7 @@ import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import { keepHeads, keptHeads } from '../../kept-heads.ts';
 import { problemOf } from '../../problems.ts';
-import { offerFile } from '../../saving.ts';
+import { offerFile } from '../../save-file.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
 import { SendTimeline } from '../send-timeline/send-timeline.ts';
 

@@ -21,8 +21,8 @@ import { pageFrame, showStage } from '../../page-frame.ts';
 import { panel } from '../../panel.ts';
 import { problemOf } from '../../problems.ts';
 import { receive } from '../../receiving.ts';
-import type { SavingWay } from '../../saving.ts';
-import { chooseSavingWay, isRisky } from '../../saving.ts';
+import type { SaveMethod } from '../../save-file.ts';
+import { chooseSavingWay, isRisky } from '../../save-file.ts';
 import { readFragment } from '../../../core/read-secret.ts';
 import { shownName } from '../../../core/shown-text.ts';
 import { client, serverInfo } from '../../server.ts';
@@ -93,7 +93,7 @@ export class SendDownloadPage extends HTMLElement {
     }
   }
 
-  #showReady(opened: OpenedTransfer, secret: string, way: SavingWay): void {
+  #showReady(opened: OpenedTransfer, secret: string, way: SaveMethod): void {
     const { info, metadata } = opened;
     const resumes = hasClaim(this.#id);
     const isUsedUp = info.downloads.claimed >= info.downloads.max && !resumes;
@@ -115,7 +115,7 @@ export class SendDownloadPage extends HTMLElement {
     this.#showLog(secret);
   }
 
-  #receive(opened: OpenedTransfer, secret: string, way: SavingWay): void {
+  #receive(opened: OpenedTransfer, secret: string, way: SaveMethod): void {
     const running = new AbortController();
     const ended = new AbortController();
     const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);

@@ -41,7 +41,7 @@ import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
 import { navigate } from '../../router.ts';
 import type { Sending, Sent } from '../../sending.ts';
-import { abandon, again, resumption, send } from '../../sending.ts';
+import { abandon, restart, fromJournal, send } from '../../sending.ts';
 import { client, serverInfo } from '../../server.ts';
 
 /** After these, there is nothing on the server that could go on. */
@@ -138,15 +138,15 @@ export class SendUploadPage extends HTMLElement {
     showStage(this.#stage, [review]);
   }
 
-  #explain(info: ServerInfo, { parcel, message }: Sending): void {
-    this.#transparency.show({ info, local: { ...parcel.metadata, bytes: parcel.source.bytes, message } });
+  #explain(info: ServerInfo, { payload, message }: Sending): void {
+    this.#transparency.show({ info, local: { ...payload.metadata, bytes: payload.source.bytes, message } });
   }
 
   #send(info: ServerInfo, sending: Sending): void {
     const running = new AbortController();
     const ended = new AbortController();
     const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);
-    const { source } = sending.parcel;
+    const { source } = sending.payload;
     this.#kept.hidden = true;
     this.#hero.hidden = true;
     this.#unfinished.hidden = true;
@@ -157,7 +157,7 @@ export class SendUploadPage extends HTMLElement {
     showStage(this.#stage, [h('h1', {}, say('sending.title')), fileLine(sending), progress]);
     let begun = sending.resumed;
     const onProgress = (fraction: number): void => progress.update(Math.floor(fraction * source.bytes));
-    send(sending, { token: keptToken(), signal, onProgress, onBegun: (upload) => (begun = upload) })
+    send(sending, { token: keptToken(), signal, onProgress, onStarted: (upload) => (begun = upload) })
       .finally(() => ended.abort())
       .then((sent) => this.#showSent(info, sending, sent))
       .catch((thrown: unknown) => this.#fail(info, thrown, { ...sending, resumed: begun }));
@@ -177,8 +177,8 @@ export class SendUploadPage extends HTMLElement {
       share,
       h('div', { class: 'actions' }, another),
     ]);
-    const { parcel, message } = sending;
-    const local = { ...parcel.metadata, bytes: parcel.source.bytes, message };
+    const { payload, message } = sending;
+    const local = { ...payload.metadata, bytes: payload.source.bytes, message };
     this.#transparency.show({ info, local, transfer: record });
   }
 
@@ -198,7 +198,7 @@ export class SendUploadPage extends HTMLElement {
       return;
     }
     const isFileFault = code === 'file_changed' || code === 'file_gone';
-    const next = again(startsAnew ? { ...sending, resumed: undefined } : sending);
+    const next = restart(startsAnew ? { ...sending, resumed: undefined } : sending);
     const actions = [
       button(
         say(isFileFault ? 'problem.send_anew' : startsAnew ? 'problem.again' : 'problem.go_on'),
@@ -227,7 +227,7 @@ export class SendUploadPage extends HTMLElement {
     const fromReview = this.#review.files === sending.files;
     listen(token, TokenAcceptedEvent, ({ allowance }) => {
       if (fromReview) this.#showReview(this.#review.limit(narrowed(info.limits, allowance)));
-      else this.#send(info, again(sending));
+      else this.#send(info, restart(sending));
     });
     // What is chosen in the review may still change, and with it the transfer; an interrupted upload goes on as it is.
     if (fromReview && sending.resumed) void forgetUpload(sending.resumed.session.id);
@@ -245,7 +245,7 @@ export class SendUploadPage extends HTMLElement {
   }
 
   async #resume(info: ServerInfo, upload: UnfinishedUpload, files: readonly ChosenFile[]): Promise<void> {
-    this.#send(info, await resumption(upload, files));
+    this.#send(info, await fromJournal(upload, files));
   }
 
   async #discard(session: UploadSession): Promise<void> {
@@ -255,6 +255,6 @@ export class SendUploadPage extends HTMLElement {
   }
 }
 
-function fileLine({ parcel: { source, metadata } }: Sending): HTMLElement {
+function fileLine({ payload: { source, metadata } }: Sending): HTMLElement {
   return h('p', { class: 'file-line' }, h('bdi', {}, shownName(metadata.name)), ' · ', () => formatBytes(source.bytes));
 }

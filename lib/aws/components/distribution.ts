@@ -18,7 +18,7 @@ export const distribution: ComponentParts<DistributionState> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
-  fill: nothingToDo,
+  populate: nothingToDo,
   declare: declareDistribution,
   observe: async (observer) => (await import('../observed/distribution-state.ts')).observeDistribution(observer),
   resources: ({ distribution: found, seen }) => [found?.arn, seen.live['AccessControl']?.id].flatMap((id) => id ?? []),

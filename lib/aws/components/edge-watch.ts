@@ -19,7 +19,7 @@ export const edgeWatch: ComponentParts<Compared> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: (config) => config.watch,
-  fill: nothingToDo,
+  populate: nothingToDo,
   declare: declareEdgeWatch,
   observe: async (observer) => (await import('./watch-state.ts')).observeEdgeWatch(observer),
   resources: ({ seen }) => idsOf(seen),

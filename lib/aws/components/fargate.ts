@@ -20,7 +20,7 @@ export const fargate: ComponentParts<FargateState> = {
   takesAdminKey: true,
   kinds: ['containers'],
   isWanted: always,
-  fill: nothingToDo,
+  populate: nothingToDo,
   declare: declareFargate,
   observe: async (observer) => (await import('./fargate-state.ts')).observeFargate(observer),
   resources: ({ seen }) => idsOf(seen),

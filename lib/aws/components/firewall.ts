@@ -18,7 +18,7 @@ export const firewall: ComponentParts<Compared> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: hasFirewall,
-  fill: nothingToDo,
+  populate: nothingToDo,
   declare: declareFirewall,
   observe: async (observer) => (await import('./firewall-state.ts')).observeFirewall(observer),
   resources: ({ seen }) => Object.values(seen.live).flatMap((found) => found?.attributes['Arn'] ?? []),

@@ -23,7 +23,7 @@ export const front: ComponentParts<FrontedState> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
-  fill: nothingToDo,
+  populate: nothingToDo,
   declare: declareFront,
   observe: async (observer) => (await import('./front-state.ts')).observeFront(observer),
   resources: ({ distribution }) => (distribution ? [distribution.arn] : []),

@@ -10,7 +10,7 @@ import type { Seen } from '../declared/live.ts';
 import { liveScaling } from '../declared/readers/autoscaling.ts';
 import { liveAddress, readLaunchTemplate } from '../declared/readers/ec2.ts';
 import { readInstanceProfile } from '../declared/readers/instance-profile.ts';
-import type { Reach } from '../../reach.ts';
+import type { HttpProbe } from '../../http-probe.ts';
 import { MACHINE_PORT } from '../../machine/user-data.ts';
 import { readExport } from './front-state.ts';
 import { hostOf } from './instance-shape.ts';
@@ -116,7 +116,7 @@ export async function findAddresses({ ec2 }: Aws, config: DeploymentConfig): Pro
 
 /** Tries the way past the front. */
 async function knock(
-  reach: Reach,
+  reach: HttpProbe,
   config: DeploymentConfig,
   addresses: readonly Address[],
 ): Promise<InstanceState['door']> {

@@ -36,7 +36,7 @@ export const instance: ComponentParts<InstanceState> = {
   takesAdminKey: true,
   kinds: ['machines'],
   isWanted: always,
-  fill: nothingToDo,
+  populate: nothingToDo,
   declare: declareInstance,
   observe: async (observer) => (await import('./instance-state.ts')).observeInstance(observer),
   resources: instanceResources,

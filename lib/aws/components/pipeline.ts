@@ -21,7 +21,7 @@ export const pipeline: ComponentParts<PipelineState> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
-  fill: nothingToDo,
+  populate: nothingToDo,
   declare(stack, { config }) {
     const names = namesOf(config);
     const isOurs = config.pipeline.makesProvider;

@@ -13,7 +13,7 @@ export const role: ComponentParts<Compared> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
-  fill: nothingToDo,
+  populate: nothingToDo,
   declare(stack, { config, locked }) {
     const { roles: named, boundary, distributionComment: label } = namesOf(config);
     if (config.target === 'lambda') {

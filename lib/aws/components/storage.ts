@@ -17,7 +17,7 @@ export const storage: ComponentParts<StorageState> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
-  fill: nothingToDo,
+  populate: nothingToDo,
   declare(stack, deployment) {
     const { config, locked } = deployment;
     new StorageBucket(stack, 'Default', {

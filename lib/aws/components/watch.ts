@@ -19,7 +19,7 @@ export const watch: ComponentParts<Compared> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: (config) => config.watch,
-  fill: nothingToDo,
+  populate: nothingToDo,
   declare: declareWatch,
   observe: async (observer) => (await import('./watch-state.ts')).observeWatch(observer),
   resources: ({ seen }) => idsOf(seen),

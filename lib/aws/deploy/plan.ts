@@ -5,7 +5,7 @@ import { GetTemplateCommand } from '@aws-sdk/client-cloudformation';
 import type { Deployment } from '../deployment.ts';
 import { COMPONENTS } from './components.ts';
 import { backendOf, deploymentOf } from './stack-lifecycle.ts';
-import type { Site } from './stack-lifecycle.ts';
+import type { AwsRegion } from './stack-lifecycle.ts';
 import type { ComponentName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
 import type { Finding } from '../../outcome.ts';
@@ -31,7 +31,7 @@ const HOLDS: Readonly<Record<string, string>> = {
  * What creating would change: every property of what is there that is not as declared, which are those that `verify` names; what the
  * template changes besides; what is added and is left; and what stays, of that which holds something. Changes nothing.
  */
-export async function planComponent(site: Site, component: ComponentName): Promise<PlannedChange[]> {
+export async function planComponent(site: AwsRegion, component: ComponentName): Promise<PlannedChange[]> {
   const look = await backendOf(COMPONENTS[component], site, []).look();
   if (!COMPONENTS[component].isWanted(site.config)) {
     const note = 'the configuration leaves it out: delete it';
@@ -123,7 +123,7 @@ function topOf(property: string): string {
   return /^[^.[]*/.exec(property)?.[0] ?? property;
 }
 
-async function wantedTemplate(site: Site, component: ComponentName, deployment: Deployment): Promise<Template> {
+async function wantedTemplate(site: AwsRegion, component: ComponentName, deployment: Deployment): Promise<Template> {
   const outdir = await mkdtemp(join(tmpdir(), 'sgraph-send-plan-'));
   try {
     const app = quickApp({ outdir });
@@ -134,7 +134,7 @@ async function wantedTemplate(site: Site, component: ComponentName, deployment: 
   }
 }
 
-async function deployedTemplate({ aws, config }: Site, component: ComponentName): Promise<Template> {
+async function deployedTemplate({ aws, config }: AwsRegion, component: ComponentName): Promise<Template> {
   const request = new GetTemplateCommand({ StackName: namesOf(config).stack(component) });
   const { TemplateBody = '{}' } = await cloudformationOf(aws, component).send(request);
   return Template.parse(JSON.parse(TemplateBody));

@@ -14,14 +14,14 @@ import type { DeploymentConfig } from '../../config/config.ts';
 import { messageOf } from '../../deploy-error.ts';
 import { addressRoom, executionRoom, networkRoom } from './quotas.ts';
 import { missingServiceRoles } from './service-roles.ts';
-import type { Site } from './stack-lifecycle.ts';
+import type { AwsRegion } from './stack-lifecycle.ts';
 import { EDGE_REGION, namesOf } from '../../config/names.ts';
 import { regionProblem } from '../../config/region-services.ts';
-import type { Preflight } from '../../place.ts';
+import type { Preflight } from '../../region-deployment.ts';
 import { requireDocker } from '../../docker/docker.ts';
 
 /** What has to be so before anything is created. Each gives what it found, or throws what is wrong. */
-const QUESTIONS: Readonly<Record<string, (site: Site) => Promise<string>>> = {
+const QUESTIONS: Readonly<Record<string, (site: AwsRegion) => Promise<string>>> = {
   credentials: (site) => Promise.resolve(site.caller),
   account: (site) => Promise.resolve(site.config.account),
   target: (site) => Promise.resolve(site.emulation?.name ?? 'AWS'),
@@ -91,11 +91,11 @@ async function publicName({ cloudfront }: Aws, config: DeploymentConfig): Promis
 }
 
 /** What only AWS has: an emulator has no account that is new or full. */
-function onAws(ask: (site: Site) => Promise<string>): (site: Site) => Promise<string> {
+function onAws(ask: (site: AwsRegion) => Promise<string>): (site: AwsRegion) => Promise<string> {
   return (site) => (site.emulation ? Promise.resolve('not known of an emulator') : ask(site));
 }
 
-async function serviceRoles({ aws, config }: Site): Promise<string> {
+async function serviceRoles({ aws, config }: AwsRegion): Promise<string> {
   const missing = await missingServiceRoles(aws.iam, planOf(config.target).names, config);
   if (missing.length === 0) return 'there, or not needed';
   const commands = missing.map(({ service }) => `aws iam create-service-linked-role --aws-service-name ${service}`);
@@ -103,7 +103,7 @@ async function serviceRoles({ aws, config }: Site): Promise<string> {
 }
 
 /** Whether an account may have distributions is known once it has one. */
-async function cloudfrontSeen({ aws, config }: Site): Promise<string> {
+async function cloudfrontSeen({ aws, config }: AwsRegion): Promise<string> {
   if (config.target === 'pipeline-role') return 'not needed';
   const { DistributionList } = await aws.cloudfront.send(new ListDistributionsCommand({ MaxItems: 1 }));
   return (DistributionList?.Items ?? []).length > 0
@@ -112,7 +112,7 @@ async function cloudfrontSeen({ aws, config }: Site): Promise<string> {
 }
 
 /** Answers every question of a region. */
-export function preflight(site: Site): Promise<Preflight> {
+export function preflight(site: AwsRegion): Promise<Preflight> {
   const questions = Object.entries(QUESTIONS).map(([check, ask]) => [check, () => ask(site)] as const);
   return askAll(site.config.region, Object.fromEntries(questions));
 }

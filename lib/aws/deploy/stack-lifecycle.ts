@@ -20,7 +20,7 @@ import { mustBeChangeable, troubleOf, withRetainCommand } from './stuck-stack.ts
 import type { StackToolkit } from './toolkit.ts';
 
 /** Where the verbs work on AWS. */
-export interface Site extends Observer {
+export interface AwsRegion extends Observer {
   readonly toolkit: StackToolkit;
   /** Takes the bundles where the account is not bootstrapped. */
   readonly assetBucket: string | undefined;
@@ -31,7 +31,7 @@ export interface Site extends Observer {
   readonly patienceSeconds: number;
 }
 
-export function lifecycleOf(name: ComponentName, site: Site): Lifecycle {
+export function lifecycleOf(name: ComponentName, site: AwsRegion): Lifecycle {
   const dependants = planOf(site.config.target).dependants(name);
   return lifecycleBy(
     backendOf(
@@ -43,7 +43,7 @@ export function lifecycleOf(name: ComponentName, site: Site): Lifecycle {
 }
 
 /** A component as CloudFormation deploys it and the services show it. */
-export function backendOf(component: Component, site: Site, dependants: readonly Backend[]): Backend {
+export function backendOf(component: Component, site: AwsRegion, dependants: readonly Backend[]): Backend {
   const { name } = component;
   const cloudformation = cloudformationOf(site.aws, name);
   const stackName = namesOf(site.config).stack(name);
@@ -57,7 +57,7 @@ export function backendOf(component: Component, site: Site, dependants: readonly
     async settle() {
       await settledStack(cloudformation, stackName, site);
     },
-    clearWreck: () => clearWreck(component, site),
+    clearWreck: () => deleteFailedStack(component, site),
     async look() {
       const [seen, stack] = await Promise.all([component.look(site), readStack(cloudformation, stackName)]);
       return lookAt(component, site, seen, stack);
@@ -65,7 +65,7 @@ export function backendOf(component: Component, site: Site, dependants: readonly
   };
 }
 
-function contentOf({ name, empty }: Component, site: Site): Content | undefined {
+function contentOf({ name, empty }: Component, site: AwsRegion): Content | undefined {
   const left = CONTENTS[name];
   const cloudformation = cloudformationOf(site.aws, name);
   const stackName = namesOf(site.config).stack(name);
@@ -83,7 +83,7 @@ function contentOf({ name, empty }: Component, site: Site): Content | undefined 
 
 function lookAt(
   component: Component,
-  site: Site,
+  site: AwsRegion,
   { resources, judge, obstacles }: Awaited<ReturnType<Component['look']>>,
   stack: StackState | undefined,
 ): Look {
@@ -107,9 +107,9 @@ function lookAt(
       if (!emulation) await ensureServiceRoles(aws.iam, name, config);
       const isChanged = await onceRolesAreThere(
         () => toolkit.deploy(name, deployment, { repair: how === 'repair' }),
-        () => clearWreck(component, site),
+        () => deleteFailedStack(component, site),
       );
-      await component.fill(site);
+      await component.populate(site);
       return isChanged || how === 'repair';
     },
     obstacles,
@@ -123,18 +123,18 @@ function lookAt(
 }
 
 /** Removes what is left of a creation that failed. */
-async function clearWreck(component: Component, site: Site): Promise<void> {
+async function deleteFailedStack(component: Component, site: AwsRegion): Promise<void> {
   const stack = await readStack(cloudformationOf(site.aws, component.name), namesOf(site.config).stack(component.name));
   if (stack && rowOf(stack.status).move === 'clear') await destroy(component, site);
 }
 
-function destroy({ name }: Component, site: Site): Promise<void> {
+function destroy({ name }: Component, site: AwsRegion): Promise<void> {
   const { toolkit, config } = site;
   return withRetainCommand(site, name, toolkit.destroy(name, { config, locked: false, domain: undefined }));
 }
 
 /** What a component is declared from, with what only the services know. */
-export async function deploymentOf(site: Site, component: ComponentName, locked: boolean): Promise<Deployment> {
+export async function deploymentOf(site: AwsRegion, component: ComponentName, locked: boolean): Promise<Deployment> {
   const { aws, config } = site;
   const plan = planOf(config.target);
   const bakedImage = config.target === 'ami' ? await readExport(aws, namesOf(config).imageExport) : undefined;

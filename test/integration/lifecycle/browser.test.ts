@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import { createAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { tellStory } from '../../deployed/browser-story.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
@@ -12,11 +12,11 @@ import { limitMs } from '../../setup/time-limits.ts';
 const ADMIN_KEY = newAdminKey();
 
 let emulator: StrictMinistack;
-let sites: readonly OpenedSite[];
+let sites: readonly OpenedAwsRegion[];
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   const credentials = await createOperator(emulator.endpoint);
-  const open = (region: string): Promise<OpenedSite> =>
+  const open = (region: string): Promise<OpenedAwsRegion> =>
     openEmulatedSite({ endpoint: emulator.endpoint, credentials, region, adminKey: () => ADMIN_KEY });
   // The first sends parts through the function, the second by pre-signed URLs and asks for access tokens.
   sites = [await open('eu-west-2'), await open('us-east-1')];
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 /** By the distribution's own address. Gives the origins that parts were sent to. */
-async function goThrough({ address, reach }: OpenedSite): Promise<ReadonlySet<string>> {
+async function goThrough({ address, reach }: OpenedAwsRegion): Promise<ReadonlySet<string>> {
   const { authority } = emulator;
   return tellStory({ address: await address(), reach, adminKey: ADMIN_KEY, authority });
 }

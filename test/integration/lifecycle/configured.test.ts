@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Credentials } from '../../../lib/aws/aws.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { readEnvironments } from '../../../lib/config/config-file.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import type { Run } from '../../../lib/verbs/deployer.ts';
@@ -18,7 +18,7 @@ import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
 let emulator: StrictMinistack;
 let credentials: Credentials;
 let folder: string;
-const sites: OpenedSite[] = [];
+const sites: OpenedAwsRegion[] = [];
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   credentials = await createOperator(emulator.endpoint);
@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 /** The deployment as the file says that it shall be. */
-async function openWith(members: object): Promise<{ site: OpenedSite; run: Run }> {
+async function openWith(members: object): Promise<{ site: OpenedAwsRegion; run: Run }> {
   const file = JSON.stringify({ environments: { test: members } });
   await writeFile(join(folder, 'deploy.config.json'), file);
   const environments = await readEnvironments(undefined, folder);
@@ -40,7 +40,7 @@ async function openWith(members: object): Promise<{ site: OpenedSite; run: Run }
   return { site, run: { ...quietRun([site]), only: ['role', 'storage', 'user', 'admin'] } };
 }
 
-async function settingsOf({ aws, config }: OpenedSite): Promise<Record<string, string>> {
+async function settingsOf({ aws, config }: OpenedAwsRegion): Promise<Record<string, string>> {
   const request = new GetFunctionConfigurationCommand({ FunctionName: namesOf(config).functions.user });
   return (await aws.lambda.send(request)).Environment?.Variables ?? {};
 }

@@ -19,7 +19,7 @@ import type { Call } from '../../../lib/config/request.ts';
 import { actionsFor } from '../../../lib/aws/permissions.ts';
 import { planInWords } from '../../../lib/planned-change.ts';
 import type { PolicyDocument } from '../../../lib/aws/policies.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
@@ -27,7 +27,7 @@ import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 const calls = new Set<Call>();
 /** Temporary files of this file's tests alone, for others run at the same time. */
 const temporary = mkdtempSync(join(tmpdir(), 'sgraph-send-life-'));
@@ -50,7 +50,7 @@ async function all(work: (run: Run) => Promise<boolean>, force = false): Promise
   const run = quietRun([site], force);
   await work(run);
   expect(findingsOf(run)).toEqual([]);
-  return Object.fromEntries(run.recorder.steps.map(({ component, did }) => [component, did]));
+  return Object.fromEntries(run.recorder.steps.map(({ component, result }) => [component, result]));
 }
 
 /** Actions of the deployer's policy in the documentation. */
@@ -60,15 +60,15 @@ function documentedActions(): string[] {
   return policy.Statement.flatMap(({ Action }) => Action);
 }
 
-const every = (did: string): Record<string, string> => ({
-  role: did,
-  storage: did,
-  user: did,
-  admin: did,
-  firewall: did,
-  distribution: did,
-  'edge-watch': did,
-  watch: did,
+const every = (result: string): Record<string, string> => ({
+  role: result,
+  storage: result,
+  user: result,
+  admin: result,
+  firewall: result,
+  distribution: result,
+  'edge-watch': result,
+  watch: result,
 });
 
 describe(
@@ -130,7 +130,7 @@ describe(
         expect(findings[0]?.message).toMatch(/cannot see whether it is gone/);
         await expect(lifecycleOf('role', other).exists()).rejects.toThrow(/cannot see whether role exists/);
         await expect(lifecycleOf('storage', other).delete(true)).rejects.toThrow(/cannot see what there is/);
-        expect((await lifecycleOf('storage', other).verify()).did).toBe('unknown');
+        expect((await lifecycleOf('storage', other).verify()).result).toBe('unknown');
       } finally {
         other.close();
       }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { createAll, deleteAll } from '../../../lib/verbs/deployer.ts';
 import { createOperator } from '../../setup/operator.ts';
@@ -10,7 +10,7 @@ import { limitMs } from '../../setup/time-limits.ts';
 import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 const adminKey = newAdminKey();
 beforeAll(async () => {
   emulator = await startStrictMinistack();

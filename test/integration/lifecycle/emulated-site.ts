@@ -11,8 +11,8 @@ import { takeInventory } from '../../../lib/aws/deploy/inventory.ts';
 import type { Call } from '../../../lib/config/request.ts';
 import type { Recorder } from '../../../lib/verbs/recorder.ts';
 import { createRecorder } from '../../../lib/verbs/recorder.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
-import { openSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
+import { openAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { emulate } from '../../../lib/emulator/emulation.ts';
 import { AS_DECLARED } from '../../../lib/aws/declared/judge.ts';
 import { differingProperty } from '../../support/differing-property.ts';
@@ -49,11 +49,11 @@ export async function openEmulatedSite({
   endOldAdminKeys = false,
   onCall,
   tell = () => undefined,
-}: SiteOptions): Promise<OpenedSite> {
+}: SiteOptions): Promise<OpenedAwsRegion> {
   await ensureBundles();
   // The CDK's toolkit takes the endpoint from nowhere else.
   process.env['AWS_ENDPOINT_URL'] = endpoint;
-  return openSite({
+  return openAwsRegion({
     environment,
     environments,
     version: productVersion(),
@@ -70,7 +70,7 @@ export async function openEmulatedSite({
 }
 
 /** Work on all components that says nothing. */
-export function quietRun(sites: readonly OpenedSite[], force = false): Run & { readonly recorder: Recorder } {
+export function quietRun(sites: readonly OpenedAwsRegion[], force = false): Run & { readonly recorder: Recorder } {
   const recorder = createRecorder({ began: () => undefined, ended: () => undefined });
   const inventory = (): Promise<Inventory> =>
     takeInventory(
@@ -86,7 +86,7 @@ export function findingsOf({ recorder }: Run): Finding[] {
 }
 
 /** `component/check` of everything that is wrong in a deployment now, for `as-declared` with `LogicalId.Property`. */
-export async function wrongIn(site: OpenedSite): Promise<string[]> {
+export async function wrongIn(site: OpenedAwsRegion): Promise<string[]> {
   const outcomes = await Promise.all(site.plan.names.map((name) => site.lifecycleOf(name).verify()));
   return outcomes.flatMap(({ findings }) => findings.map(named)).sort();
 }

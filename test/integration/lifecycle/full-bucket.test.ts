@@ -7,8 +7,8 @@ import { connectAws } from '../../../lib/aws/aws.ts';
 import type { Finding } from '../../../lib/outcome.ts';
 import { createAll, deleteAll, lockDownAll, verifyAll } from '../../../lib/verbs/deployer.ts';
 import { namesOf } from '../../../lib/config/names.ts';
-import type { Remain, Traces } from '../../../lib/traces.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { StoredItem, Traces } from '../../../lib/traces.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
@@ -19,7 +19,7 @@ const MANY = 5_000;
 const AT_ONCE = 50;
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 let root: Aws;
 const adminKey = newAdminKey();
 const calls: string[] = [];
@@ -50,7 +50,7 @@ async function counted(work: () => Promise<unknown>): Promise<Record<string, num
   return Object.fromEntries([...new Set(made)].sort().map((call) => [call, made.filter((one) => one === call).length]));
 }
 
-async function smoke(from: OpenedSite = site): Promise<readonly Finding[]> {
+async function smoke(from: OpenedAwsRegion = site): Promise<readonly Finding[]> {
   return (await smokeSite(from, await from.address(), adminKey)).findings;
 }
 
@@ -77,12 +77,12 @@ async function fill(from: number, count: number): Promise<void> {
 }
 
 /** The same place, in whose store something is done before it is searched. */
-function planted(plant: (traces: Traces) => Promise<unknown>, place: OpenedSite = site): OpenedSite {
+function planted(plant: (traces: Traces) => Promise<unknown>, place: OpenedAwsRegion = site): OpenedAwsRegion {
   return {
     ...place,
-    async *remains(traces: Traces): AsyncGenerator<Remain> {
+    async *storedData(traces: Traces): AsyncGenerator<StoredItem> {
       await plant(traces);
-      yield* place.remains(traces);
+      yield* place.storedData(traces);
     },
   };
 }
@@ -145,7 +145,7 @@ describe('a deployment whose bucket is full', { timeout: 240_000 }, () => {
     const lines = [-3_600_000, 0].map((ago) => ({ timestamp: since.getTime() + ago, message: `logged ${ago}` }));
     await root.logs.send(new PutLogEventsCommand({ ...stream, logEvents: lines }));
     const texts: string[] = [];
-    for await (const { bytes } of site.remains({ since, transfers: ['mine'], tokens: ['mine'] }))
+    for await (const { bytes } of site.storedData({ since, transfers: ['mine'], tokens: ['mine'] }))
       texts.push(Buffer.from(bytes ?? []).toString());
     expect(texts).toEqual(
       expect.arrayContaining([

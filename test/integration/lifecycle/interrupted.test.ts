@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Credentials } from '../../../lib/aws/aws.ts';
 import { createAll, deleteAll, verifyDeletedAll } from '../../../lib/verbs/deployer.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { emulatorEnvironment } from '../../setup/emulator-environment.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
@@ -17,7 +17,7 @@ const DEPLOY = join(import.meta.dirname, '..', '..', '..', 'bin', 'deploy.ts');
 
 let emulator: StrictMinistack;
 let credentials: Credentials;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   credentials = await createOperator(emulator.endpoint);

@@ -2,7 +2,7 @@ import { HeadBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import { namesOf } from '../../../lib/config/names.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import type { Run } from '../../../lib/verbs/deployer.ts';
 import { createAll, deleteAll, lockDownAll, verifyAll, verifyDeletedAll } from '../../../lib/verbs/deployer.ts';
 import { createOperator } from '../../setup/operator.ts';
@@ -11,7 +11,7 @@ import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 const adminKey = newAdminKey();
 beforeAll(async () => {
   emulator = await startStrictMinistack();

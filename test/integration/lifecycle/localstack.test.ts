@@ -2,11 +2,11 @@ import { ListRolesCommand } from '@aws-sdk/client-iam';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import type { Outcome } from '../../../lib/outcome.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { openEmulatedSite } from './emulated-site.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 beforeAll(async () => {
   // Regions of their own keep apart what the other tests do on the same emulator.
   site = await openEmulatedSite({
@@ -25,9 +25,9 @@ describe.each(['role', 'storage'] as const)('the %s on LocalStack', { timeout: l
   it('is created, deleted and created again, and proved each time', async () => {
     const lifecycle = lifecycleOf(name, site);
     const good = async (work: Promise<Outcome>): Promise<string> => {
-      const { did, findings } = await work;
+      const { result, findings } = await work;
       expect(findings).toEqual([]);
-      return did;
+      return result;
     };
     expect(await good(lifecycle.verifyDeleted())).toBe('gone');
     expect(await good(lifecycle.create())).toBe('created');

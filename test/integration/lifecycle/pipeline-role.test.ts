@@ -9,7 +9,7 @@ import { createAll, deleteAll, lockDownAll, verifyAll, verifyDeletedAll } from '
 import { takeInventory } from '../../../lib/aws/deploy/inventory.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import { AUDIENCE, ISSUER, pipelineTrust } from '../../../lib/aws/components/pipeline-policy.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
@@ -17,13 +17,13 @@ import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   const credentials = await createOperator(emulator.endpoint);
   const repository = { repository: 'owner/name', repositoryId: '456789', repositoryOwnerId: '123456' };
   const overrides = { target: 'pipeline-role', bootstrapQualifier: 'sgsendtest', ...repository } as const;
-  const open = (): Promise<OpenedSite> => openEmulatedSite({ endpoint: emulator.endpoint, credentials, overrides });
+  const open = (): Promise<OpenedAwsRegion> => openEmulatedSite({ endpoint: emulator.endpoint, credentials, overrides });
   // CloudFormation of the emulator knows no provider: so the account has one already, which stays.
   const before = await open();
   const url = `https://${ISSUER}`;
@@ -44,7 +44,7 @@ describe('the role of the pipeline on an emulator', { timeout: limitMs(60) }, ()
     for (const verb of [createAll, verifyAll, createAll, lockDownAll, verifyAll, deleteAll, verifyDeletedAll])
       await verb(run);
     expect(findingsOf(run)).toEqual([]);
-    expect(run.recorder.steps.map(({ did }) => did)).toEqual([
+    expect(run.recorder.steps.map(({ result }) => result)).toEqual([
       'created',
       'as declared',
       'unchanged',

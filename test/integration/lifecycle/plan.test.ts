@@ -2,7 +2,7 @@ import { AddPermissionCommand } from '@aws-sdk/client-lambda';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Credentials } from '../../../lib/aws/aws.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import type { PlannedChange } from '../../../lib/planned-change.ts';
 import { planInWords } from '../../../lib/planned-change.ts';
@@ -15,7 +15,7 @@ import { BY_HAND } from './by-hand.ts';
 import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 let credentials: Credentials;
 beforeAll(async () => {
   emulator = await startStrictMinistack();

@@ -6,7 +6,7 @@ import { createAll, deleteAll, lockDownAll } from '../../../lib/verbs/deployer.t
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { createOperator, createUser, OPERATOR } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
@@ -15,7 +15,7 @@ import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   const credentials = await createOperator(emulator.endpoint);
@@ -28,7 +28,7 @@ afterAll(async () => {
 });
 
 const adminKey = newAdminKey();
-const smoke = (from: OpenedSite) => async () => smokeSite(from, await from.address(), adminKey);
+const smoke = (from: OpenedAwsRegion) => async () => smokeSite(from, await from.address(), adminKey);
 
 describe('a round trip in whose middle somebody', { timeout: limitMs(120) }, () => {
   it('puts an object into the bucket is red and names it', async () => {
@@ -94,7 +94,7 @@ describe('a locked bucket', { timeout: limitMs(120) }, () => {
       const again = quietRun([second]);
       await createAll(again);
       await lockDownAll(again);
-      expect([...new Set(again.recorder.steps.map(({ did }) => did))]).toEqual(['unchanged']);
+      expect([...new Set(again.recorder.steps.map(({ result }) => result))]).toEqual(['unchanged']);
       expect(await wrongIn(site)).toEqual([]);
       expect(findingsOf(run)).toEqual([]);
     } finally {
@@ -114,7 +114,7 @@ describe('a locked bucket', { timeout: limitMs(120) }, () => {
       ]);
       const again = quietRun([changed]);
       await createAll(again);
-      expect(again.recorder.steps.find(({ component }) => component === 'storage')?.did).toBe('updated');
+      expect(again.recorder.steps.find(({ component }) => component === 'storage')?.result).toBe('updated');
       expect(await wrongIn(changed)).toEqual([]);
     } finally {
       changed.close();

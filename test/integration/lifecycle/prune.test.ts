@@ -15,7 +15,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deployerPolicy } from '../../../lib/aws/deployer-policy.ts';
 import { actionsFor } from '../../../lib/aws/permissions.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import type { Call } from '../../../lib/config/request.ts';
 import { functionArn, namesOf } from '../../../lib/config/names.ts';
 import type { Finding } from '../../../lib/outcome.ts';
@@ -29,7 +29,7 @@ import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site
 import type { LiveFault } from './live-fault.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 const calls = new Set<Call>();
 beforeAll(async () => {
   emulator = await startStrictMinistack();
@@ -43,11 +43,11 @@ afterAll(async () => {
 });
 
 /** How the components ended that are not as they were, and what is red. */
-async function create(prune: boolean): Promise<{ did: Record<string, string>; findings: Finding[] }> {
+async function create(prune: boolean): Promise<{ result: Record<string, string>; findings: Finding[] }> {
   const run = { ...quietRun([site]), prune };
   await createAll(run);
-  const steps = run.recorder.steps.filter(({ did }) => did !== 'unchanged');
-  return { did: Object.fromEntries(steps.map(({ component, did }) => [component, did])), findings: findingsOf(run) };
+  const steps = run.recorder.steps.filter(({ result }) => result !== 'unchanged');
+  return { result: Object.fromEntries(steps.map(({ component, result }) => [component, result])), findings: findingsOf(run) };
 }
 
 const POLICY = JSON.stringify({
@@ -110,14 +110,14 @@ function describeKinds(): void {
       expect(remedy).toMatch(command);
       expect(addition).toBe(true);
     }
-    expect(left.did).toEqual({});
+    expect(left.result).toEqual({});
     const [name] = finds[0]!.split('/') as [string];
     const planned = planInWords(await site.planned(name));
     expect(planned[0]).toBe('no change');
     expect(planned.join('\n')).toMatch(/leave .*create --prune, or aws /);
     const pruned = await create(true);
     expect(pruned.findings).toEqual([]);
-    expect(pruned.did).toEqual({ [name]: 'pruned 1' });
+    expect(pruned.result).toEqual({ [name]: 'pruned 1' });
     expect(await wrongIn(site)).toEqual([]);
   });
 }
@@ -128,8 +128,8 @@ describe('what is added by hand is left with its command, and pruned', { timeout
   it('a foreign object: for a person, whatever is asked for', async () => {
     const object = { Bucket: namesOf(site.config).bucket, Key: "somebody's backup.tar" };
     await site.aws.s3.send(new PutObjectCommand({ ...object, Body: 'x' }));
-    const { did, findings } = await create(true);
-    expect(did).toEqual({});
+    const { result, findings } = await create(true);
+    expect(result).toEqual({});
     expect(findings.map(({ remedy }) => remedy)).toEqual([
       `aws s3api delete-object --bucket ${object.Bucket} --key 'somebody'\\''s backup.tar' --region eu-west-2`,
     ]);

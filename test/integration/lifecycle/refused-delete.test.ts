@@ -2,7 +2,7 @@ import { PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbr
 import { DetachRolePolicyCommand, AttachRolePolicyCommand } from '@aws-sdk/client-iam';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { functionArn, namesOf } from '../../../lib/config/names.ts';
 import { createAll, deleteAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
 import { createOperator } from '../../setup/operator.ts';
@@ -12,7 +12,7 @@ import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
 
 const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });

@@ -19,7 +19,7 @@ import { createAll } from '../../../lib/verbs/deployer.ts';
 import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import type { ComponentName } from '../../../lib/config/names.ts';
 import { namesOf } from '../../../lib/config/names.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
@@ -31,7 +31,7 @@ import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });

@@ -10,7 +10,7 @@ import { parseStatements } from '../../../lib/aws/components/statements.ts';
 import { createAll, lockDownAll } from '../../../lib/verbs/deployer.ts';
 import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import { functionArn, namesOf, scheduleArn, roleNames } from '../../../lib/config/names.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { waitUntil } from '../../../lib/wait.ts';
 import { differingProperty } from '../../support/differing-property.ts';
 import { createOperator } from '../../setup/operator.ts';
@@ -23,7 +23,7 @@ import { limitMs } from '../../setup/time-limits.ts';
 const SCHEDULE_SECONDS = 100;
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });
@@ -137,7 +137,7 @@ describe('maintenance of a deployment', { timeout: limitMs(180) }, () => {
       /also starts .*, such as arn:aws:lambda:.*:function:/,
     );
     expect(await lifecycleOf('admin', site).exists()).toBe(true);
-    expect(await lifecycleOf('admin', site).delete(true)).toMatchObject({ did: 'deleted', findings: [] });
+    expect(await lifecycleOf('admin', site).delete(true)).toMatchObject({ result: 'deleted', findings: [] });
   });
 
   it('is deleted by the emulator with such a target all the same, which AWS refuses', async () => {

@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TokenPage } from '../../../core/tokens/schemas.ts';
-import type { Reach } from '../../../lib/reach.ts';
-import { createReach } from '../../../lib/reach.ts';
+import type { HttpProbe } from '../../../lib/http-probe.ts';
+import { createHttpProbe } from '../../../lib/http-probe.ts';
 import type { SmokeResult } from '../../../lib/smoke/run-smoke.ts';
 import { runSmoke } from '../../../lib/smoke/run-smoke.ts';
 import { createBrowse } from '../../deployed/smoke-browser.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.kill());
 
-const reach = createReach(undefined);
+const reach = createHttpProbe(undefined);
 
 function smoke(change: Partial<SmokeTarget> = {}): Promise<SmokeResult[]> {
   const { userUrl, adminUrl, adminKey } = server;
@@ -95,7 +95,7 @@ describe('the smoke test on a server that asks for access tokens', { timeout: li
   });
 
   it('fails without the file and deletes its token all the same', async () => {
-    const withoutParts: Reach = async (request) =>
+    const withoutParts: HttpProbe = async (request) =>
       request.method === 'GET' && /\/parts\/[0-9]+/.test(request.url)
         ? new Response('gone', { status: 404 })
         : reach(request);
@@ -114,7 +114,7 @@ describe('the smoke test on a server that asks for access tokens', { timeout: li
   it('fails where the cookie of a session that was made over https would go over http, too', async () => {
     const adminUrl = server.adminUrl.replace('http:', 'https:');
     // The server takes it for http on its own machine, as behind a proxy that hides everything.
-    const unwrapped: Reach = ({ headers = {}, ...request }) => {
+    const unwrapped: HttpProbe = ({ headers = {}, ...request }) => {
       const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'origin'));
       return reach({ ...request, headers: kept, url: request.url.replace('https:', 'http:') });
     };
@@ -125,14 +125,14 @@ describe('the smoke test on a server that asks for access tokens', { timeout: li
   });
 
   it('fails where a session outlives its end, and where another site may use it', async () => {
-    const deaf: Reach = async (request) =>
+    const deaf: HttpProbe = async (request) =>
       request.method === 'DELETE' && request.url.endsWith('/session') && request.headers?.['sec-fetch-site']
         ? new Response(null, { status: 204, headers: { 'cache-control': 'no-store' } })
         : reach(request);
     expect(failures(await smoke({ reach: deaf }))[0]).toMatch(
       /^signing out ends the session, also for a copy of its cookie: GET \/admin\/api\/session answered 200, expected 401/,
     );
-    const trusting: Reach = (request) =>
+    const trusting: HttpProbe = (request) =>
       reach({ ...request, headers: { ...request.headers, 'sec-fetch-site': 'same-origin' } });
     expect(failures(await smoke({ reach: trusting }))[0]).toMatch(
       /^a session opens the admin API, but not to requests from elsewhere: POST \/admin\/api\/purge answered 200, expected 403/,
@@ -140,7 +140,7 @@ describe('the smoke test on a server that asks for access tokens', { timeout: li
   });
 });
 
-function withoutAttribute(attribute: RegExp): Reach {
+function withoutAttribute(attribute: RegExp): HttpProbe {
   return async (request) => {
     const answer = await reach(request);
     const headers = new Headers(answer.headers);

@@ -3,7 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import type { AppName } from '../../../lib/config/names.ts';
-import { createReach } from '../../../lib/reach.ts';
+import { createHttpProbe } from '../../../lib/http-probe.ts';
 import { HEALTH } from '../../../lib/cloud-run/service-shape.ts';
 import type { Container } from '../../../lib/docker/container.ts';
 import { startContainer } from '../../../lib/docker/container.ts';
@@ -102,7 +102,7 @@ describe('both services of Cloud Run', () => {
       adminUrl: admin.container.url,
       adminKey: ADMIN_KEY,
       version: productVersion(),
-      reach: createReach(undefined),
+      reach: createHttpProbe(undefined),
       isHealthShadowed: false,
     });
     expect(results.filter(({ failure }) => failure !== undefined)).toEqual([]);

@@ -37,7 +37,7 @@ describe('what is deployed to Cloud Run', () => {
     expect((await fetch(`${await target.adminAddress()}/admin`)).status).toBe(403);
     const locked = await smoke();
     expect(locked.findings).toEqual([]);
-    expect(locked.did).toMatch(/^(?:2[0-9]|[3-9][0-9]) passed, 0 failed, 0 not tried/);
+    expect(locked.result).toMatch(/^(?:2[0-9]|[3-9][0-9]) passed, 0 failed, 0 not tried/);
     await expectAll(target, 'verify', 'as declared');
     await deleteAll(target);
     await expectAll(target, 'verifyDeleted', 'gone');

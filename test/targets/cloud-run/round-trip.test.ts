@@ -21,7 +21,7 @@ describe('a round trip on Cloud Run', () => {
     for (const round of [1, 2]) {
       expect(await target.inventory()).toEqual([]);
       for (const name of target.plan.names)
-        expect((await target.lifecycleOf(name).delete(false)).did).toBe('already absent');
+        expect((await target.lifecycleOf(name).delete(false)).result).toBe('already absent');
       await createAll(target);
       for (const name of target.plan.names) {
         expect(await target.lifecycleOf(name).exists()).toBe(true);
@@ -46,8 +46,8 @@ describe('a round trip on Cloud Run', () => {
     let changes = 0;
     cloud.intercept = ({ isChange }) => void (changes += Number(isChange));
     for (const name of target.plan.names) {
-      expect((await target.lifecycleOf(name).create()).did).toBe('unchanged');
-      expect((await target.lifecycleOf(name).lockDown()).did).toBe('unchanged');
+      expect((await target.lifecycleOf(name).create()).result).toBe('unchanged');
+      expect((await target.lifecycleOf(name).lockDown()).result).toBe('unchanged');
     }
     cloud.intercept = undefined;
     expect(changes).toBe(0);
@@ -136,7 +136,7 @@ describe('what Google does not show', () => {
     cloud.denied.add(permission);
     try {
       const verified = await Promise.all(target.plan.names.map((name) => target.lifecycleOf(name).verify()));
-      const blind = target.plan.names.filter((_, index) => verified[index]?.did === 'unknown');
+      const blind = target.plan.names.filter((_, index) => verified[index]?.result === 'unknown');
       expect(blind.length).toBeGreaterThan(0);
       for (const name of blind) {
         const lifecycle = target.lifecycleOf(name);
@@ -158,7 +158,7 @@ describe('what Google does not show', () => {
       asked += 1;
       throw new ApiError(500, 'INTERNAL', 'something is wrong');
     };
-    expect((await target.lifecycleOf('user').verify()).did).toBe('unknown');
+    expect((await target.lifecycleOf('user').verify()).result).toBe('unknown');
     cloud.intercept = undefined;
     expect(asked).toBe(4);
     await deleteAll(target);

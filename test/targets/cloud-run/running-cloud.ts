@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
-import type { CloudRunPlace } from '../../../lib/cloud-run/place.ts';
+import type { CloudRunPlace } from '../../../lib/cloud-run/cloud-region.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import type { Outcome } from '../../../lib/outcome.ts';
 import { openCloudRun } from '../../setup/cloud-run-site.ts';
@@ -65,9 +65,9 @@ export async function deleteAll(target: CloudRunPlace, only = target.plan.names)
   for (const name of [...only].reverse()) expectGood(await target.lifecycleOf(name).delete(true), name);
 }
 
-export async function expectAll(target: CloudRunPlace, verb: 'verify' | 'verifyDeleted', did: string): Promise<void> {
+export async function expectAll(target: CloudRunPlace, verb: 'verify' | 'verifyDeleted', result: string): Promise<void> {
   const outcomes = await Promise.all(target.plan.names.map((name) => target.lifecycleOf(name)[verb]()));
-  expect(outcomes.map((outcome) => [outcome.did, outcome.findings])).toEqual(outcomes.map(() => [did, []]));
+  expect(outcomes.map((outcome) => [outcome.result, outcome.findings])).toEqual(outcomes.map(() => [result, []]));
 }
 
 export function expectGood({ findings }: Outcome, name: string): void {

@@ -1,5 +1,5 @@
 import { describe, inject, it } from 'vitest';
-import { createReach } from '../../../lib/reach.ts';
+import { createHttpProbe } from '../../../lib/http-probe.ts';
 import { tellStory } from '../../deployed/browser-story.ts';
 import { ADMIN_KEY, running } from './running.ts';
 
@@ -8,7 +8,7 @@ const start = running();
 
 /** An operator makes an access token, somebody sends, somebody else receives. */
 const goThrough = (address: string): Promise<unknown> =>
-  tellStory({ address, reach: createReach(undefined), adminKey: ADMIN_KEY, authority: undefined });
+  tellStory({ address, reach: createHttpProbe(undefined), adminKey: ADMIN_KEY, authority: undefined });
 
 describe('a browser', () => {
   it('makes a token, sends and receives at one container of both apps', async () => {

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { docker } from '../../../lib/docker/docker.ts';
-import { createReach } from '../../../lib/reach.ts';
+import { createHttpProbe } from '../../../lib/http-probe.ts';
 import { runSmoke } from '../../../lib/smoke/run-smoke.ts';
 import { createBucket } from '../../setup/bucket.ts';
 import { answerOf } from '../../setup/command.ts';
@@ -82,7 +82,7 @@ async function untilAnswered(project: Project, service: string, url: string): Pr
 }
 
 async function failuresAt(url: string, adminUrl = url): Promise<string[]> {
-  const target = { url, adminUrl, adminKey: ADMIN_KEY, reach: createReach(undefined), isHealthShadowed: false };
+  const target = { url, adminUrl, adminKey: ADMIN_KEY, reach: createHttpProbe(undefined), isHealthShadowed: false };
   const results = await runSmoke(target);
   expect(results.filter(({ note }) => note?.includes('nothing was sent'))).toEqual([]);
   return results.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]));

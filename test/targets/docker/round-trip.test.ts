@@ -4,13 +4,13 @@ import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import { deleteAll } from '../../../lib/verbs/deployer.ts';
 import type { Run } from '../../../lib/verbs/deployer.ts';
 import type { Finding } from '../../../lib/outcome.ts';
-import type { Fleet } from '../../../lib/place.ts';
+import type { DeploymentSet } from '../../../lib/region-deployment.ts';
 import { planInWords } from '../../../lib/planned-change.ts';
 import { createRecorder } from '../../../lib/verbs/recorder.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { ENVIRONMENTS } from '../../../lib/config/environments.ts';
-import { openDockerFleet } from '../../../lib/docker/fleet.ts';
+import { openDockerDeployment } from '../../../lib/docker/open-deployment.ts';
 import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
@@ -29,8 +29,8 @@ const FLAGS = {
 } as const;
 const adminKey = newAdminKey();
 
-let fleet: Fleet;
-const runOf = ({ places, inventory }: Fleet): Run => ({
+let fleet: DeploymentSet;
+const runOf = ({ regions: places, inventory }: DeploymentSet): Run => ({
   places,
   inventory,
   recorder: createRecorder({ began: () => undefined, ended: () => undefined }),
@@ -40,7 +40,7 @@ const runOf = ({ places, inventory }: Fleet): Run => ({
 const findingsOf = ({ recorder }: Run): Finding[] => recorder.steps.flatMap(({ findings }) => findings);
 
 beforeAll(async () => {
-  fleet = await openDockerFleet(FLAGS, { adminKey: () => adminKey, environments: ENVIRONMENTS }, { project, port: 0 });
+  fleet = await openDockerDeployment(FLAGS, { adminKey: () => adminKey, environments: ENVIRONMENTS }, { project, port: 0 });
 });
 afterAll(async () => {
   await deleteAll(runOf(fleet));
@@ -55,7 +55,7 @@ describe('a deployment on this machine', { timeout: limitMs(300) }, () => {
   });
 
   it('is red when it was changed by hand, and repaired by the next create', async () => {
-    const [place] = fleet.places;
+    const [place] = fleet.regions;
     for (const name of ['image', 'storage', 'app']) await place!.lifecycleOf(name).create();
     const verify = async (): Promise<string[]> =>
       (await place!.lifecycleOf('app').verify()).findings.map(({ check }) => check);
@@ -63,7 +63,7 @@ describe('a deployment on this machine', { timeout: limitMs(300) }, () => {
 
     await docker(['stop', container]);
     expect(await verify()).toContain('running');
-    expect(await place!.lifecycleOf('app').create()).toMatchObject({ did: 'updated', findings: [] });
+    expect(await place!.lifecycleOf('app').create()).toMatchObject({ result: 'updated', findings: [] });
 
     await docker(['update', '--memory=1g', '--memory-swap=1g', '--restart=no', container]);
     expect(await verify()).toEqual(['limits', 'restarts']);
@@ -76,15 +76,15 @@ describe('a deployment on this machine', { timeout: limitMs(300) }, () => {
       'no change',
       expect.stringMatching(/^keep .*storage$/),
     ]);
-    expect(await place!.lifecycleOf('app').create()).toMatchObject({ did: 'updated', findings: [] });
+    expect(await place!.lifecycleOf('app').create()).toMatchObject({ result: 'updated', findings: [] });
   });
 
   it('goes in order, and locked only by force', async () => {
-    const [place] = fleet.places;
+    const [place] = fleet.regions;
     await expect(place!.lifecycleOf('storage').delete(true)).rejects.toThrow(/still needed by app/);
     await place!.lifecycleOf('app').lockDown();
     await expect(place!.lifecycleOf('app').delete(false)).rejects.toThrow(/locked: delete it with --force/);
-    expect(await place!.lifecycleOf('app').create()).toMatchObject({ did: 'unchanged' });
-    expect(await place!.lifecycleOf('app').delete(true)).toMatchObject({ did: 'deleted', findings: [] });
+    expect(await place!.lifecycleOf('app').create()).toMatchObject({ result: 'unchanged' });
+    expect(await place!.lifecycleOf('app').delete(true)).toMatchObject({ result: 'deleted', findings: [] });
   });
 });

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Container } from '../../../lib/docker/container.ts';
-import { createReach } from '../../../lib/reach.ts';
+import { createHttpProbe } from '../../../lib/http-probe.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { productVersion } from '../../../lib/version.ts';
 import { runSmoke } from '../../../lib/smoke/run-smoke.ts';
@@ -17,7 +17,7 @@ import { ADMIN_KEY, bucketPlace, running } from './running.ts';
 
 const image = inject('image');
 const start = running();
-const reach = createReach(undefined);
+const reach = createHttpProbe(undefined);
 
 let browse: Browse | undefined;
 let ministack: RunningServer;
@@ -33,7 +33,7 @@ interface Outcome {
   readonly notes: string[];
 }
 
-async function smoke(url: string, more: Pick<SmokeTarget, 'browse' | 'remains'> = {}): Promise<Outcome> {
+async function smoke(url: string, more: Pick<SmokeTarget, 'browse' | 'storedData'> = {}): Promise<Outcome> {
   const target = { url, adminKey: ADMIN_KEY, version: productVersion(), reach, isHealthShadowed: false, ...more };
   const results = await runSmoke(target);
   const told = (what: 'failure' | 'note'): string[] =>
@@ -42,7 +42,7 @@ async function smoke(url: string, more: Pick<SmokeTarget, 'browse' | 'remains'> 
 }
 
 /** Every line that the containers printed, and every file of their volume with its name. */
-function remainsOf(containers: readonly Container[]): NonNullable<SmokeTarget['remains']> {
+function remainsOf(containers: readonly Container[]): NonNullable<SmokeTarget['storedData']> {
   return async function* () {
     for (const container of containers)
       for (const line of (await container.logs()).split('\n'))
@@ -74,7 +74,7 @@ const REMAINS =
 describe('the smoke test', () => {
   it('holds for both apps in one container, and finds nothing readable on its volume and in its log', async () => {
     const both = await start.container({ image, service: 'both', volume: await start.volume() });
-    const { failures, notes } = await smoke(both.url, { remains: remainsOf([both]) });
+    const { failures, notes } = await smoke(both.url, { storedData: remainsOf([both]) });
     expect({ failures, notes }).toEqual({ failures: [], notes: [PAGES, TRANSFER] });
     expect(await both.stop()).toBe(0);
   });
@@ -88,7 +88,7 @@ describe('the smoke test', () => {
     expect(await statusesOf(user)).toEqual([200, 200, 404, 404]);
     expect(await statusesOf(admin)).toEqual([404, 302, 401, 200]);
     const { url } = await start.router(user, admin);
-    const { failures, notes } = await smoke(url, { browse, remains: remainsOf([user, admin]) });
+    const { failures, notes } = await smoke(url, { browse, storedData: remainsOf([user, admin]) });
     expect({ failures, notes }).toEqual({ failures: [], notes: [TRANSFER] });
     expect([await user.stop(), await admin.stop()]).toEqual([0, 0]);
   });

@@ -6,7 +6,7 @@ import { declaredUserData } from '../../../lib/aws/components/instance-shape.ts'
 import { deploymentOf, lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import { NOTHING } from '../../../lib/outcome.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-site.ts';
 import { differingProperty } from '../../support/differing-property.ts';
 import { createOperator } from '../../setup/operator.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-async function using(desiredCount: number, work: (site: OpenedSite) => Promise<void>): Promise<void> {
+async function using(desiredCount: number, work: (site: OpenedAwsRegion) => Promise<void>): Promise<void> {
   const site = await openMachineSite(emulator.endpoint, credentials, { desiredCount });
   try {
     await work(site);
@@ -32,13 +32,13 @@ async function using(desiredCount: number, work: (site: OpenedSite) => Promise<v
   }
 }
 
-async function deployedUserData(site: OpenedSite): Promise<string> {
+async function deployedUserData(site: OpenedAwsRegion): Promise<string> {
   const { seen } = await observeInstance(site);
   const { UserData = '' } = seen.live['Template']?.properties['LaunchTemplateData'] as { UserData?: string };
   return Buffer.from(UserData, 'base64').toString();
 }
 
-async function expectDeclared(site: OpenedSite, locked: boolean): Promise<void> {
+async function expectDeclared(site: OpenedAwsRegion, locked: boolean): Promise<void> {
   const allocationId = site.config.machine.address?.allocationId ?? '';
   const found = await deployedUserData(site);
   expect(found).toBe(declaredUserData(await deploymentOf(site, 'instance', locked), allocationId));
@@ -46,7 +46,7 @@ async function expectDeclared(site: OpenedSite, locked: boolean): Promise<void> 
 }
 
 /** Somebody lets everybody in past the front. */
-async function openToEverybody(site: OpenedSite): Promise<void> {
+async function openToEverybody(site: OpenedAwsRegion): Promise<void> {
   const { seen } = await observeInstance(site);
   const IpRanges = [{ CidrIp: '0.0.0.0/0' }];
   await site.aws.ec2.send(
@@ -67,7 +67,7 @@ describe('the target ec2 on an emulated control plane', { timeout: limitMs(120) 
         smoke: async () => {
           await expectDeclared(site, locked);
           locked = !locked;
-          return { ...NOTHING, did: 'asleep' };
+          return { ...NOTHING, result: 'asleep' };
         },
       });
       expect(findingsOf(run)).toEqual([]);
@@ -96,15 +96,15 @@ describe('the target ec2 on an emulated control plane', { timeout: limitMs(120) 
   it('is not deleted while it is locked, unless by force', async () => {
     await using(1, async (site) => {
       const lifecycle = lifecycleOf('instance', site);
-      expect(await lifecycle.lockDown()).toMatchObject({ did: 'locked', findings: [] });
-      expect(await lifecycle.create()).toMatchObject({ did: 'unchanged', findings: [] });
+      expect(await lifecycle.lockDown()).toMatchObject({ result: 'locked', findings: [] });
+      expect(await lifecycle.create()).toMatchObject({ result: 'unchanged', findings: [] });
       await openToEverybody(site);
       expect((await lifecycle.verify()).findings.map(({ message }) => differingProperty(message))).toEqual([
         'Group.SecurityGroupIngress',
       ]);
       await expect(lifecycle.delete(false)).rejects.toThrow(/is locked: delete it with --force/);
       await expect(lifecycleOf('role', site).delete(true)).rejects.toThrow(/role is still needed by instance/);
-      expect(await lifecycle.delete(true)).toMatchObject({ did: 'deleted', findings: [] });
+      expect(await lifecycle.delete(true)).toMatchObject({ result: 'deleted', findings: [] });
     });
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Credentials } from '../../../lib/aws/aws.ts';
 import type { DeploymentConfig } from '../../../lib/config/config.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { openEmulatedSite } from '../../integration/lifecycle/emulated-site.ts';
 
 const artifact = join(mkdtempSync(join(tmpdir(), 'sgraph-send-artifact-')), 'sgraph-send.tar.gz');
@@ -23,7 +23,7 @@ export function openMachineSite(
   endpoint: string,
   credentials: Credentials,
   machine: Partial<DeploymentConfig['machine']> = {},
-): Promise<OpenedSite> {
+): Promise<OpenedAwsRegion> {
   return openEmulatedSite({
     endpoint,
     credentials,

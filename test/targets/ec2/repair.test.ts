@@ -4,7 +4,7 @@ import { readNetwork } from '../../../lib/aws/components/read-network.ts';
 import { createAll } from '../../../lib/verbs/deployer.ts';
 import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import { namesOf } from '../../../lib/config/names.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { findingsOf, quietRun, wrongIn } from '../../integration/lifecycle/emulated-site.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
@@ -14,7 +14,7 @@ import { MACHINE_FAULTS } from './machine-faults.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedSite;
+let site: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   // Asleep, for an emulator starts no machine that the front could reach.
@@ -45,6 +45,6 @@ describe('what is broken by hand around a machine', { timeout: limitMs(60) }, ()
     await lifecycleOf('front', site).delete(false);
     await expect(lifecycleOf('instance', site).delete(false)).rejects.toThrow(/security group sg-\w+ of somebody else/);
     expect(await lifecycleOf('instance', site).exists()).toBe(true);
-    expect(await lifecycleOf('instance', site).delete(true)).toMatchObject({ did: 'deleted', findings: [] });
+    expect(await lifecycleOf('instance', site).delete(true)).toMatchObject({ result: 'deleted', findings: [] });
   });
 });

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../../lib/deploy-error.ts';
-import type { Reach } from '../../../lib/reach.ts';
+import type { HttpProbe } from '../../../lib/http-probe.ts';
 
 const EVERY_MS = 10;
 /** MiniStack sends requests to a container that does not listen yet, or not any more because it is broken. */
@@ -13,7 +13,7 @@ export interface Asking {
 }
 
 /** Asks one address again and again, one request after the other. */
-export function askAllTheTime(reach: Reach, url: string): Asking {
+export function askAllTheTime(reach: HttpProbe, url: string): Asking {
   const answers: Record<string, number> = {};
   const over = new AbortController();
   const asking = (async () => {

@@ -31,10 +31,10 @@ import {
 import type { Run } from '../../../lib/verbs/deployer.ts';
 import { takeInventory } from '../../../lib/aws/deploy/inventory.ts';
 import { deploymentOf, lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { contentTag } from '../../../lib/docker/content-tag.ts';
-import { fillRegistry, placeOf, pushToRegistry } from '../../../lib/aws/components/registry-fill.ts';
+import { fillRegistry, placeOf, pushToRegistry } from '../../../lib/aws/components/registry-push.ts';
 import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
 import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-site.ts';
 import { askAllTheTime } from './ask-all-the-time.ts';
@@ -57,28 +57,28 @@ async function all(work: (run: Run) => Promise<boolean>, force = false): Promise
   const run = quietRun([fargate.site], force);
   await work(run);
   expect(findingsOf(run)).toEqual([]);
-  return Object.fromEntries(run.recorder.steps.map(({ component, did }) => [component, did]));
+  return Object.fromEntries(run.recorder.steps.map(({ component, result }) => [component, result]));
 }
 
-const every = (did: string): Record<string, string> => ({
-  role: did,
-  storage: did,
-  registry: did,
-  fargate: did,
-  firewall: did,
-  front: did,
+const every = (result: string): Record<string, string> => ({
+  role: result,
+  storage: result,
+  registry: result,
+  fargate: result,
+  firewall: result,
+  front: result,
 });
 
 /** The whole smoke test through the front. */
 async function smoke(): Promise<void> {
   const { site, adminKey } = fargate;
-  const { findings, did } = await smokeSite(site, await site.address(), adminKey);
+  const { findings, result } = await smokeSite(site, await site.address(), adminKey);
   expect(findings).toEqual([]);
-  expect(did).toMatch(/^\d+ passed, 0 failed, 0 not tried/);
+  expect(result).toMatch(/^\d+ passed, 0 failed, 0 not tried/);
 }
 
 /** Names of the checks of Fargate that do not hold now, and what is not as declared. */
-async function wrong(site: OpenedSite = fargate.site): Promise<string[]> {
+async function wrong(site: OpenedAwsRegion = fargate.site): Promise<string[]> {
   const { findings } = await lifecycleOf('fargate', site).verify();
   const named = findings.map(({ check, message }) =>
     check === AS_DECLARED ? message.replace(/ (?:is|does) .*/s, '') : check,
@@ -201,7 +201,7 @@ describe(
       const rule = Rules.find(({ IsDefault }) => IsDefault !== true);
       await aws.elasticloadbalancing.send(new DeleteRuleCommand({ RuleArn: rule?.RuleArn }));
       expect(await wrong()).toEqual(['AdminPaths', 'doors']);
-      expect((await lifecycleOf('fargate', fargate.site).create()).did).toBe('repaired');
+      expect((await lifecycleOf('fargate', fargate.site).create()).result).toBe('repaired');
       expect(await wrong()).toEqual([]);
     });
 
@@ -209,13 +209,13 @@ describe(
       const changed = await fargate.reopen({ maxTransferBytes: 1_000_000_000 });
       const old = await fargate.running();
       const asking = askAllTheTime(fargate.site.reach, `${await changed.address()}/api/info`);
-      expect((await lifecycleOf('fargate', changed).create()).did).toBe('updated');
+      expect((await lifecycleOf('fargate', changed).create()).result).toBe('updated');
       expect(unserved(await asking.stop())).toEqual([]);
       await until('the old containers are gone', async () => !(await fargate.running()).some((id) => old.includes(id)));
       expect(await wrong()).toEqual(
         ['AdminDefinition', 'UserDefinition'].map((id) => expect.stringMatching(`^${id}.*Environment\\[`) as string),
       );
-      expect((await lifecycleOf('fargate', fargate.site).create()).did).toBe('updated');
+      expect((await lifecycleOf('fargate', fargate.site).create()).result).toBe('updated');
     });
 
     it('goes back by itself when an update does not come up, and serves meanwhile', async () => {

@@ -4,7 +4,7 @@ import type { Credentials } from '../../../lib/aws/aws.ts';
 import type { ConfigOverrides, DeploymentConfig } from '../../../lib/config/config.ts';
 import { roleArn } from '../../../lib/config/names.ts';
 import type { Call } from '../../../lib/config/request.ts';
-import type { OpenedSite } from '../../../lib/aws/deploy/site.ts';
+import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { openEmulatedSite } from '../../integration/lifecycle/emulated-site.ts';
 import { createOperator } from '../../setup/operator.ts';
@@ -20,11 +20,11 @@ export interface EmulatedFargate {
   readonly credentials: Credentials;
   readonly adminKey: string;
   /** What is deployed at first. */
-  readonly site: OpenedSite;
+  readonly site: OpenedAwsRegion;
   /** Image that the tasks run. */
   readonly image: string;
   /** The same deployment with another configuration. */
-  reopen(overrides: Omit<ConfigOverrides, 'container'>, image?: string): Promise<OpenedSite>;
+  reopen(overrides: Omit<ConfigOverrides, 'container'>, image?: string): Promise<OpenedAwsRegion>;
   /** Ids of the containers that run, of one app or of both. */
   running(app?: 'user' | 'admin'): Promise<string[]>;
   /** Ends everything, and removes whatever is left of it. */
@@ -40,8 +40,8 @@ export async function emulateFargate(productImage: string, onCall?: (call: Call)
   const image = await makeTaskImage(productImage, port);
   const credentials = await createOperator(endpoint);
   const adminKey = newAdminKey();
-  const sites: OpenedSite[] = [];
-  const open = async (overrides: Omit<ConfigOverrides, 'container'>, taskImage: string): Promise<OpenedSite> => {
+  const sites: OpenedAwsRegion[] = [];
+  const open = async (overrides: Omit<ConfigOverrides, 'container'>, taskImage: string): Promise<OpenedAwsRegion> => {
     const container: DeploymentConfig['container'] = {
       cpuUnits: 256,
       memoryMiB: 512,

@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import { namesOf, roleArn } from '../../../lib/config/names.ts';
 import type { AppName } from '../../../lib/config/names.ts';
-import { createReach } from '../../../lib/reach.ts';
+import { createHttpProbe } from '../../../lib/http-probe.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { runSmoke } from '../../../lib/smoke/run-smoke.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
@@ -148,7 +148,7 @@ describe('the containers of the task definitions, run with exactly what these sa
       url: taskOf('user').url,
       adminUrl: taskOf('admin').url,
       adminKey,
-      reach: createReach(undefined),
+      reach: createHttpProbe(undefined),
       isHealthShadowed: false,
     });
     expect(results.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]))).toEqual([]);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReach } from '../../../lib/reach.ts';
+import { createHttpProbe } from '../../../lib/http-probe.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import type { Artifact } from '../../../lib/machine/artifact.ts';
 import { buildArtifact } from '../../../lib/machine/artifact.ts';
@@ -64,7 +64,7 @@ describe('the template of Packer', () => {
     const boot = { sha256: artifact.sha256, region: 'eu-west-2', settings };
     machine = await startMachine({ image, userData: bakedUserData(boot) });
     expect(await machine.cloudInit()).toMatch(/^status: done/m);
-    const target = { url: machine.url, adminKey: ADMIN_KEY, reach: createReach(undefined), isHealthShadowed: false };
+    const target = { url: machine.url, adminKey: ADMIN_KEY, reach: createHttpProbe(undefined), isHealthShadowed: false };
     const results = await runSmoke({ ...target, version: artifact.version });
     expect(results.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]))).toEqual([]);
     expect(results.length).toBeGreaterThanOrEqual(23);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createReach } from '../../../lib/reach.ts';
+import { createHttpProbe } from '../../../lib/http-probe.ts';
 import { buildArtifact } from '../../../lib/machine/artifact.ts';
 import { userData } from '../../../lib/machine/user-data.ts';
 import { runSmoke } from '../../../lib/smoke/run-smoke.ts';
@@ -86,7 +86,7 @@ describe('a machine that EC2 starts with its user data', () => {
   });
 
   it('passes the whole smoke test, its store being the bucket', async () => {
-    const target = { url: machine.url, adminKey: ADMIN_KEY, reach: createReach(undefined), isHealthShadowed: false };
+    const target = { url: machine.url, adminKey: ADMIN_KEY, reach: createHttpProbe(undefined), isHealthShadowed: false };
     const results = await runSmoke({ ...target, version: first.version });
     expect(results.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]))).toEqual([]);
     expect(results.length).toBeGreaterThanOrEqual(23);

@@ -42,7 +42,7 @@ const full = (): Bucket => ({ isThere: true, locked: false, items: ['transfers/1
 describe('a component that is kept', () => {
   it('is emptied, unlocked and proved to be there with nothing in it', async () => {
     const bucket = { ...full(), locked: true };
-    expect(await lifecycleBy(backendOf(bucket)).empty(true)).toMatchObject({ did: 'emptied', findings: [] });
+    expect(await lifecycleBy(backendOf(bucket)).empty(true)).toMatchObject({ result: 'emptied', findings: [] });
     expect(bucket).toEqual({ isThere: true, locked: false, items: [] });
   });
 
@@ -64,7 +64,7 @@ describe('a component that is kept', () => {
 
   it('has nothing to do where there is none', async () => {
     expect(await lifecycleBy(backendOf({ ...full(), isThere: false })).empty(false)).toMatchObject({
-      did: 'already absent',
+      result: 'already absent',
     });
   });
 

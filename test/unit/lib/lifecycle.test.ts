@@ -44,40 +44,40 @@ describe('the six verbs, over any backend', () => {
   it('create, name drift, repair it, lock, refuse, delete and prove it gone', async () => {
     const backend = backendOf({}, ABSENT);
     const storage = lifecycleBy(backend);
-    expect((await storage.create()).did).toBe('created');
-    expect((await storage.create()).did).toBe('unchanged');
+    expect((await storage.create()).result).toBe('created');
+    expect((await storage.create()).result).toBe('unchanged');
     backend.held.isDrifted = true;
-    expect(await storage.verify()).toMatchObject({ did: 'differs', findings: [{ check: 'as-declared' }] });
-    expect((await storage.create()).did).toBe('repaired');
-    expect((await storage.lockDown()).did).toBe('locked');
-    expect((await storage.lockDown()).did).toBe('unchanged');
+    expect(await storage.verify()).toMatchObject({ result: 'differs', findings: [{ check: 'as-declared' }] });
+    expect((await storage.create()).result).toBe('repaired');
+    expect((await storage.lockDown()).result).toBe('locked');
+    expect((await storage.lockDown()).result).toBe('unchanged');
     await expect(storage.delete(false)).rejects.toThrow('storage is locked: delete it with --force');
-    expect((await storage.delete(true)).did).toBe('deleted');
-    expect((await storage.verifyDeleted()).did).toBe('gone');
-    expect((await storage.delete(false)).did).toBe('already absent');
+    expect((await storage.delete(true)).result).toBe('deleted');
+    expect((await storage.verifyDeleted()).result).toBe('gone');
+    expect((await storage.delete(false)).result).toBe('already absent');
   });
 
   it('leave what somebody added and say so, until they are asked to prune it', async () => {
     const backend = backendOf({ isAddedTo: true });
     const storage = lifecycleBy(backend);
-    expect(await storage.create()).toMatchObject({ did: 'unchanged', findings: [{ remedy: 'remove it' }] });
+    expect(await storage.create()).toMatchObject({ result: 'unchanged', findings: [{ remedy: 'remove it' }] });
     expect(backend.done).not.toContain('repair open');
-    expect(await storage.create(true)).toMatchObject({ did: 'pruned 1', findings: [] });
+    expect(await storage.create(true)).toMatchObject({ result: 'pruned 1', findings: [] });
     Object.assign(backend.held, { isAddedTo: true, isDrifted: true });
-    expect(await storage.create()).toMatchObject({ did: 'repaired 1 of 2', findings: [{ remedy: 'remove it' }] });
+    expect(await storage.create()).toMatchObject({ result: 'repaired 1 of 2', findings: [{ remedy: 'remove it' }] });
     Object.assign(backend.held, { isDrifted: true, isLocked: true });
-    expect(await storage.create(true)).toMatchObject({ did: 'pruned 1, repaired', findings: [] });
+    expect(await storage.create(true)).toMatchObject({ result: 'pruned 1, repaired', findings: [] });
     expect(backend.held).toMatchObject({ isLocked: true, isAddedTo: false, isDrifted: false });
   });
 
   it('clear what no change leads out of before they make it new', async () => {
     const backend = backendOf({ isWreck: true });
-    expect((await lifecycleBy(backend).create()).did).toBe('created');
+    expect((await lifecycleBy(backend).create()).result).toBe('created');
     expect(backend.done).toEqual(['settled', 'cleared', 'change open']);
   });
 
   it('make again what somebody removed behind the back of its record', async () => {
-    expect((await lifecycleBy(backendOf({ isThere: false })).create()).did).toBe('repaired');
+    expect((await lifecycleBy(backendOf({ isThere: false })).create()).result).toBe('repaired');
   });
 
   it('refuse to delete what another one needs, by force too', async () => {
@@ -90,7 +90,7 @@ describe('the six verbs, over any backend', () => {
   it('refuse what somebody else put there, which force removes, and what holds it, which force does not', async () => {
     const foreign = backendOf({ isForeign: true });
     await expect(lifecycleBy(foreign).delete(false)).rejects.toThrow(/holds what is foreign.*delete with --force/);
-    expect(await lifecycleBy(foreign).delete(true)).toMatchObject({ did: 'deleted' });
+    expect(await lifecycleBy(foreign).delete(true)).toMatchObject({ result: 'deleted' });
     const stuck = backendOf({ isHeld: true, isLocked: true });
     await expect(lifecycleBy(stuck).delete(true)).rejects.toThrow('storage is held: free storage');
     expect(stuck.held).toMatchObject({ isThere: true, isLocked: true });
@@ -98,15 +98,15 @@ describe('the six verbs, over any backend', () => {
 
   it('neither make nor judge what the configuration leaves out, and say where it is', async () => {
     const backend = memoryBackend('firewall', { ...THERE }, { isWanted: false });
-    expect((await lifecycleBy(backend).create()).did).toBe('left out');
+    expect((await lifecycleBy(backend).create()).result).toBe('left out');
     expect((await lifecycleBy(backend).verify()).findings[0]?.message).toMatch(/delete it with --only firewall/);
     expect(backend.done).toEqual([]);
   });
 
   it('count the record of what is gone as something that is left', async () => {
     const backend = backendOf({ isThere: false });
-    expect((await lifecycleBy(backend).verifyDeleted()).did).toBe('still there');
-    expect((await lifecycleBy(backend).delete(false)).did).toBe('deleted');
+    expect((await lifecycleBy(backend).verifyDeleted()).result).toBe('still there');
+    expect((await lifecycleBy(backend).delete(false)).result).toBe('deleted');
   });
 
   it('keep their promises in any order, from anything that may have been left', async () => {
@@ -126,10 +126,10 @@ async function keepsPromise(backend: ReturnType<typeof memoryBackend>, verb: Ver
   const before = { ...held };
   const doneBefore = backend.done.length;
   const outcome = await run(backend, verb);
-  const did = outcome === 'refused' ? outcome : outcome.did;
+  const result = outcome === 'refused' ? outcome : outcome.result;
   const isGood = outcome !== 'refused' && outcome.findings.length === 0;
   // What could not be seen is neither gone nor good.
-  if (before.blindLooks > 0 && (verb === 'verify' || verb === 'verifyDeleted')) expect(did).toBe('unknown');
+  if (before.blindLooks > 0 && (verb === 'verify' || verb === 'verifyDeleted')) expect(result).toBe('unknown');
   if (verb === 'verify' || verb === 'verifyDeleted') expect(backend.done).toHaveLength(doneBefore);
   // What is refused is as it was: looks aside, nothing of it was removed or even unlocked.
   if ((verb === 'delete' || verb === 'force') && outcome === 'refused')

@@ -2,12 +2,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { itemsOn } from '../../../lib/aws/pages.ts';
 import { CLOUD_COMPONENTS } from '../../../lib/cloud-run/components.ts';
-import type { CloudSite } from '../../../lib/cloud-run/component.ts';
+import type { CloudRegion } from '../../../lib/cloud-run/component.ts';
 import { takeCloudInventory } from '../../../lib/cloud-run/inventory.ts';
 import { deleteObjects, firstNames, foreignObjects, listFolder } from '../../../lib/cloud-run/objects.ts';
 import { cloudPreflight } from '../../../lib/cloud-run/preflight.ts';
 import { listImages } from '../../../lib/cloud-run/registry.ts';
-import { readCloudRemains } from '../../../lib/cloud-run/remains.ts';
+import { readCloudStoredData } from '../../../lib/cloud-run/stored-data.ts';
 import { observeSecret } from '../../../lib/cloud-run/secret.ts';
 import { lifecycleBy } from '../../../lib/lifecycle.ts';
 import { GOOGLE_LISTS } from '../../vendor/books/google.ts';
@@ -24,7 +24,7 @@ const LISTS: GoogleBook = Object.fromEntries(
 const traces = { since: new Date(0), transfers: ['a'], tokens: [] };
 
 /** Everything of lib that reads a list of Google's. */
-const ASKING: Readonly<Record<string, (site: CloudSite) => Promise<unknown>>> = {
+const ASKING: Readonly<Record<string, (site: CloudRegion) => Promise<unknown>>> = {
   'what a deployment makes': ({ google, config }) => takeCloudInventory(google, config),
   'what preflight asks': async (site) => (await cloudPreflight(site)).lines,
   images: listImages,
@@ -32,11 +32,11 @@ const ASKING: Readonly<Record<string, (site: CloudSite) => Promise<unknown>>> = 
   'foreign objects': ({ google }) => foreignObjects(google, 'bucket'),
   'objects of a folder': ({ google }) => listFolder(google, 'bucket', 'transfers/'),
   'first names': ({ google }) => firstNames(google, 'bucket', 'admin/'),
-  'what a smoke test left': (site) => itemsOn(readCloudRemains(site, traces), (found) => [found]),
+  'what a smoke test left': (site) => itemsOn(readCloudStoredData(site, traces), (found) => [found]),
 };
 
 async function asked(
-  ask: (site: CloudSite) => Promise<unknown>,
+  ask: (site: CloudRegion) => Promise<unknown>,
   truncated: boolean,
 ): Promise<{ found: unknown; player: GoogleReplay }> {
   const player = await replayGoogle(LISTS, { truncated });

@@ -249,7 +249,7 @@ describe('what Google shows late', () => {
       'storage.buckets.get': (_, time) => (time < 4 ? gone : undefined),
     });
     await of(player, 'role').create();
-    expect(await of(player, 'storage').create()).toMatchObject({ did: 'created', findings: [] });
+    expect(await of(player, 'storage').create()).toMatchObject({ result: 'created', findings: [] });
     expect(player.times('storage.buckets.insert')).toBe(1);
   });
 
@@ -265,7 +265,7 @@ describe('what Google shows late', () => {
     });
     await of(player, 'user').create();
     isDeleting.left = [...player.state.items].find(([name]) => name.includes('/services/'))?.[1];
-    expect(await of(player, 'user').delete(false)).toMatchObject({ did: 'deleted', findings: [] });
+    expect(await of(player, 'user').delete(false)).toMatchObject({ result: 'deleted', findings: [] });
     expect(isDeleting.looks).toBeGreaterThan(4);
   });
 });
@@ -276,7 +276,7 @@ describe('a bucket that is written to while it is emptied', () => {
     const player = await playing({ 'storage.buckets.delete': [full, full] });
     await of(player, 'role').create();
     await of(player, 'storage').create();
-    expect(await of(player, 'storage').delete(false)).toMatchObject({ did: 'deleted', findings: [] });
+    expect(await of(player, 'storage').delete(false)).toMatchObject({ result: 'deleted', findings: [] });
     expect(player.times('storage.buckets.delete')).toBe(3);
   });
 
@@ -316,7 +316,7 @@ describe('a version of the secret that somebody else destroys', () => {
     await of(player, 'admin').create();
     const config = { ...player.site.config, adminKeysSha256: ['b'.repeat(64)] };
     const again = lifecycleBy(CLOUD_COMPONENTS.admin.backend({ ...player.site, config }, []));
-    expect(await again.create()).toMatchObject({ did: 'updated', findings: [] });
+    expect(await again.create()).toMatchObject({ result: 'updated', findings: [] });
     expect(player.times(`${SECRETS}.versions.destroy`)).toBe(1);
   });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Site } from '../../../lib/aws/deploy/stack-lifecycle.ts';
+import type { AwsRegion } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import { createToolkit } from '../../../lib/aws/deploy/toolkit.ts';
 import { namesOf } from '../../../lib/config/names.ts';
@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 /** The real toolkit of the CDK and the SDK's clients, with these answers. */
-async function siteOf(book: Book): Promise<[Site, Replay]> {
+async function siteOf(book: Book): Promise<[AwsRegion, Replay]> {
   const player = await replay(book);
   open.push(player);
   const { aws } = player;
@@ -82,10 +82,10 @@ describe('roles that IAM shows late', () => {
   it('are created once they are seen, and deleted once they are not', async () => {
     const [site, player] = await siteOf(lateRoles());
     const role = lifecycleOf('role', site);
-    expect(await role.create()).toMatchObject({ did: 'created', findings: [] });
+    expect(await role.create()).toMatchObject({ result: 'created', findings: [] });
     const looks = times(player, 'iam GetRole');
     expect(looks).toBeGreaterThanOrEqual(8);
-    expect(await role.delete(false)).toMatchObject({ did: 'deleted', findings: [] });
+    expect(await role.delete(false)).toMatchObject({ result: 'deleted', findings: [] });
     expect(times(player, 'iam GetRole') - looks).toBeGreaterThanOrEqual(8);
   });
 });
@@ -110,7 +110,7 @@ describe('a bucket that is emptied and stays', () => {
       },
     });
     const storage = lifecycleOf('storage', site);
-    expect(await storage.empty(false)).toMatchObject({ did: 'emptied', findings: [] });
+    expect(await storage.empty(false)).toMatchObject({ result: 'emptied', findings: [] });
     expect(late).toBeLessThan(0);
   });
 });
@@ -197,7 +197,7 @@ describe('a stack that fails for what passes', () => {
   ])('such as "%s" is made again', async (reason) => {
     const failure = { status: 'CREATE_FAILED', type: 'AWS::S3::Bucket', reason, times: 1 } as const;
     const [site, player] = await siteOf(lateRoles(failure));
-    expect(await lifecycleOf('role', site).create()).toMatchObject({ did: 'created', findings: [] });
+    expect(await lifecycleOf('role', site).create()).toMatchObject({ result: 'created', findings: [] });
     expect(times(player, 'cloudformation ExecuteChangeSet')).toBe(2);
     expect(times(player, 'cloudformation DeleteStack')).toBe(1);
   });
@@ -225,8 +225,8 @@ describe('services that are asked too often', () => {
     async (calls) => {
       const [site] = await siteOf(busy(lateRoles(), calls, 2));
       const role = lifecycleOf('role', site);
-      expect(await role.create()).toMatchObject({ did: 'created', findings: [] });
-      expect(await role.delete(false)).toMatchObject({ did: 'deleted', findings: [] });
+      expect(await role.create()).toMatchObject({ result: 'created', findings: [] });
+      expect(await role.delete(false)).toMatchObject({ result: 'deleted', findings: [] });
     },
   );
 });

@@ -16,7 +16,7 @@ import { foreignTargets } from '../../../lib/aws/components/schedule-removal.ts'
 import { observeBalancer } from '../../../lib/aws/components/fargate-balancer-state.ts';
 import { itemsOn } from '../../../lib/aws/pages.ts';
 import { takeInventory } from '../../../lib/aws/deploy/inventory.ts';
-import { readRemains } from '../../../lib/aws/deploy/remains.ts';
+import { readStoredData } from '../../../lib/aws/deploy/stored-data.ts';
 import { lastOperation } from '../../../lib/aws/stack-operation.ts';
 import { AWS_TARGETS } from '../../../lib/config/names.ts';
 import { INVENTORY } from '../../vendor/books/inventory.ts';
@@ -65,7 +65,7 @@ const ASKING: Readonly<Record<string, Asking>> = {
   'objects to be deleted': { book: LISTS, ask: (aws) => emptyBucket(observer(aws), true) },
   'what a smoke test left': {
     book: LISTS,
-    ask: (aws) => itemsOn(readRemains(observer(aws), traces), (found) => [found]),
+    ask: (aws) => itemsOn(readStoredData(observer(aws), traces), (found) => [found]),
   },
 };
 

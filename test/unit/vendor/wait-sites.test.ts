@@ -28,7 +28,7 @@ const PLAYED: Readonly<Record<string, Played>> = {
   'lib/bring-about.ts asDeclared': LATE,
   'lib/lifecycle.ts empty': ['lifecycle.test.ts', 'is empty once S3 lists nothing any more'],
   'lib/lifecycle.ts remove': LATE,
-  'lib/patience.ts patiently': LATE,
+  'lib/poll-until-clean.ts pollUntilClean': LATE,
   'lib/wait.ts waitUntil': ['waits.test.ts', 'ends with what was seen last, and what was waited for'],
 };
 

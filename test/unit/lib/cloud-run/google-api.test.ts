@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Google } from '../../../../lib/cloud-run/google-api.ts';
 import { connectGoogle, unlessMissing } from '../../../../lib/cloud-run/google-api.ts';
 import { googleTokens } from '../../../../lib/cloud-run/google-token.ts';
-import { lacking } from '../../../../lib/cloud-run/likeness.ts';
+import { differences } from '../../../../lib/cloud-run/differences.ts';
 import { canonicalBindings } from '../../../../lib/cloud-run/iam-policy.ts';
 import type { CloudRunSettings } from '../../../../lib/cloud-run/settings.ts';
 import { cloudRunSettings } from '../../../../lib/cloud-run/settings.ts';
@@ -106,10 +106,10 @@ describe('a token', () => {
   });
 });
 
-describe('likeness', () => {
+describe('differences', () => {
   it('asks for what is declared and takes no offence at more, nor at zeros that Google leaves out', () => {
     const lacks = (found: unknown, declared: unknown): string[] =>
-      lacking({ id: 'it', type: 'thing' }, found, declared).map(({ message }) => message);
+      differences({ id: 'it', type: 'thing' }, found, declared).map(({ message }) => message);
     expect(lacks({ a: [{ b: 1, c: 2 }], d: 3 }, { a: [{ b: 1, zero: 0, no: false }] })).toEqual([]);
     expect(lacks({ a: [{ b: 1 }] }, { a: [{ b: 2 }] })).toEqual(['a[0].b is 1, expected 2']);
     expect(lacks({ a: [1, 2] }, { a: [1] })).toEqual(['a is [1,2], expected [1]']);

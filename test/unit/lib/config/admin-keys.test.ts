@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { givenAdminKey, newAdminKey, refuseForeignKey, settledAdminKeys } from '../../../../lib/config/admin-keys.ts';
+import { givenAdminKey, newAdminKey, refuseForeignKey, resolvedAdminKeys } from '../../../../lib/config/admin-keys.ts';
 
 const digest = (key: string): string => createHash('sha256').update(key).digest('hex');
 const [one, two, three] = [newAdminKey(), newAdminKey(), newAdminKey()];
@@ -13,32 +13,32 @@ describe('the admin keys of a deployment', () => {
 
   it('stay as they are without a given one, and with one that is among them', () => {
     const deployed = [digest(two), digest(one)];
-    expect(settledAdminKeys(deployed, undefined, false)).toEqual(deployed);
-    expect(settledAdminKeys(deployed, one, false)).toEqual(deployed);
-    expect(settledAdminKeys(deployed, two, false)).toEqual(deployed);
-    expect(settledAdminKeys([], undefined, false)).toEqual([]);
+    expect(resolvedAdminKeys(deployed, undefined, false)).toEqual(deployed);
+    expect(resolvedAdminKeys(deployed, one, false)).toEqual(deployed);
+    expect(resolvedAdminKeys(deployed, two, false)).toEqual(deployed);
+    expect(resolvedAdminKeys([], undefined, false)).toEqual([]);
   });
 
   it('take a new one beside the newest, so that both are good and the third is not', () => {
-    expect(settledAdminKeys([], one, false)).toEqual([digest(one)]);
-    expect(settledAdminKeys([digest(one)], two, false)).toEqual([digest(two), digest(one)]);
-    expect(settledAdminKeys([digest(two), digest(one)], three, false)).toEqual([digest(three), digest(two)]);
+    expect(resolvedAdminKeys([], one, false)).toEqual([digest(one)]);
+    expect(resolvedAdminKeys([digest(one)], two, false)).toEqual([digest(two), digest(one)]);
+    expect(resolvedAdminKeys([digest(two), digest(one)], three, false)).toEqual([digest(three), digest(two)]);
   });
 
   it('are the given one alone when the old ones end, whether it was deployed before or not', () => {
-    expect(settledAdminKeys([digest(two), digest(one)], two, true)).toEqual([digest(two)]);
-    expect(settledAdminKeys([digest(two), digest(one)], three, true)).toEqual([digest(three)]);
+    expect(resolvedAdminKeys([digest(two), digest(one)], two, true)).toEqual([digest(two)]);
+    expect(resolvedAdminKeys([digest(two), digest(one)], three, true)).toEqual([digest(three)]);
   });
 
   it('never end without a key that stays', () => {
-    expect(() => settledAdminKeys([digest(one)], undefined, true)).toThrow(
+    expect(() => resolvedAdminKeys([digest(one)], undefined, true)).toThrow(
       /--end-old-admin-keys needs the key that stays, in SGRAPH_SEND_ADMIN_KEY_ENVIRONMENT/,
     );
   });
 
   it('refuse what somebody thought up, without showing it', () => {
     for (const weak of ['correct horse battery staple correct horse battery', 'x'.repeat(42), '']) {
-      expect(() => settledAdminKeys([], weak, false)).toThrow(
+      expect(() => resolvedAdminKeys([], weak, false)).toThrow(
         /^the admin key must be a generated key of at least 32 bytes in base64url \(43 characters\)$/,
       );
     }

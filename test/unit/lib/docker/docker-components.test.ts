@@ -4,7 +4,7 @@ import { app, appEnvironment, runFlags } from '../../../../lib/docker/app.ts';
 import { dockerNamesOf, labelsOf, readDockerConfig } from '../../../../lib/docker/config.ts';
 import type { ImageState } from '../../../../lib/docker/image.ts';
 import { image } from '../../../../lib/docker/image.ts';
-import type { DockerDeployment } from '../../../../lib/docker/site.ts';
+import type { DockerDeployment } from '../../../../lib/docker/docker-host.ts';
 import type { VolumeState } from '../../../../lib/docker/storage.ts';
 import { storage } from '../../../../lib/docker/storage.ts';
 import type { ByCheck, Fault } from '../planted.ts';

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import type { ReachRequest } from '../../../../lib/reach.ts';
+import type { HttpProbeRequest } from '../../../../lib/http-probe.ts';
 import { createSmokeContext } from '../../../../lib/smoke/smoke-context.ts';
 
 const URL = 'https://send.example';
 const TOKEN = `sgst_${'A'.repeat(43)}`;
 
 it('shows its trial to the API of the server that it tries, and to nobody else', async () => {
-  const seen: ReachRequest[] = [];
+  const seen: HttpProbeRequest[] = [];
   const context = createSmokeContext({
     url: URL,
     adminUrl: URL,

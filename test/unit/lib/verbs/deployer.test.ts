@@ -4,7 +4,7 @@ import { definePlan } from '../../../../lib/component-plan.ts';
 import type { Lifecycle } from '../../../../lib/lifecycle.ts';
 import type { Outcome } from '../../../../lib/outcome.ts';
 import { NOTHING } from '../../../../lib/outcome.ts';
-import type { Place } from '../../../../lib/place.ts';
+import type { RegionDeployment } from '../../../../lib/region-deployment.ts';
 import { createAll, deleteAll, lockDownAll } from '../../../../lib/verbs/deployer.ts';
 import type { Run } from '../../../../lib/verbs/deployer.ts';
 import { createRecorder } from '../../../../lib/verbs/recorder.ts';
@@ -41,14 +41,14 @@ function lifecycleOf(component: string, { fate, isThere }: Held): Lifecycle {
   const answer = (): Promise<Outcome> =>
     fate === 'throws'
       ? Promise.reject(new Error('access denied'))
-      : Promise.resolve({ ...NOTHING, did: 'done', findings });
+      : Promise.resolve({ ...NOTHING, result: 'done', findings });
   return {
     create: answer,
     exists: () => Promise.resolve(isThere),
     verify: answer,
     lockDown: answer,
-    mayDelete: () => Promise.resolve({ ...NOTHING, did: 'free' }),
-    mayLockDown: () => Promise.resolve({ ...NOTHING, did: 'free' }),
+    mayDelete: () => Promise.resolve({ ...NOTHING, result: 'free' }),
+    mayLockDown: () => Promise.resolve({ ...NOTHING, result: 'free' }),
     delete: answer,
     verifyDeleted: answer,
     empty: answer,
@@ -62,7 +62,7 @@ async function stepsOf(world: World, work: (run: Run) => Promise<boolean>): Prom
     region: 'memory',
     plan: PLAN,
     lifecycleOf: (name: string) => lifecycleOf(name, world[name] ?? { fate: 'good', isThere: true }),
-  } as unknown as Place;
+  } as unknown as RegionDeployment;
   const run = { places: [place], recorder, only: PLAN.names, force: false, inventory: () => Promise.resolve([]) };
   const isGood = await work(run);
   expect(isGood).toBe(recorder.steps.every(isGoodStep));
@@ -77,7 +77,7 @@ const withoutUser = (storage: Fate): World => ({
 });
 
 const notRun = (steps: ReadonlyMap<string, Step>): string[] =>
-  [...steps.values()].flatMap(({ component, did }) => (did === 'not run' ? [component] : []));
+  [...steps.values()].flatMap(({ component, result }) => (result === 'not run' ? [component] : []));
 
 describe('a creation', () => {
   it('repairs what is there although something that it needs differs', async () => {

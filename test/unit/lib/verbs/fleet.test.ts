@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ENVIRONMENTS } from '../../../../lib/config/environments.ts';
 import type { DeployFlags } from '../../../../lib/config/request.ts';
 import { emulate } from '../../../../lib/emulator/emulation.ts';
-import { openFleet } from '../../../../lib/verbs/fleet.ts';
+import { openDeployment } from '../../../../lib/verbs/open-deployment.ts';
 import { deploySettings } from '../../../../lib/config/settings.ts';
 
 const flags: DeployFlags = {
@@ -16,7 +16,7 @@ const flags: DeployFlags = {
   verbose: false,
 };
 const open = (changed: Partial<DeployFlags>, endpoint?: string): Promise<unknown> =>
-  openFleet(
+  openDeployment(
     { ...flags, ...changed },
     {
       settings: { ...deploySettings({}), endpoint },

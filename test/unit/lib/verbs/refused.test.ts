@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { definePlan } from '../../../../lib/component-plan.ts';
 import { lifecycleBy } from '../../../../lib/lifecycle.ts';
-import type { Place } from '../../../../lib/place.ts';
+import type { RegionDeployment } from '../../../../lib/region-deployment.ts';
 import type { Run } from '../../../../lib/verbs/deployer.ts';
 import { deleteAll, lockDownAll } from '../../../../lib/verbs/deployer.ts';
 import { createRecorder } from '../../../../lib/verbs/recorder.ts';
@@ -41,15 +41,15 @@ function runOn(
   run: Partial<Run> = {},
   leftOut: readonly string[] = [],
 ): { run: Run; backends: readonly Backend[] } {
-  const placeOf = (region: string): [Place, Backend[]] => {
+  const placeOf = (region: string): [RegionDeployment, Backend[]] => {
     const backends = new Map<string, Backend>();
     for (const name of [...PLAN.names].reverse()) {
       const dependants = PLAN.dependants(name).flatMap((other) => backends.get(other) ?? []);
       const held = { ...GOOD, ...(region === 'one' ? world[name] : {}) };
       backends.set(name, memoryBackend(name, held, { dependants, isWanted: !leftOut.includes(name) }));
     }
-    const lifecycleOf: Place['lifecycleOf'] = (name) => lifecycleBy(backends.get(name) as Backend);
-    return [{ region, plan: PLAN, lifecycleOf } as Place, [...backends.values()]];
+    const lifecycleOf: RegionDeployment['lifecycleOf'] = (name) => lifecycleBy(backends.get(name) as Backend);
+    return [{ region, plan: PLAN, lifecycleOf } as RegionDeployment, [...backends.values()]];
   };
   const [one, other] = [placeOf('one'), placeOf('other')];
   const recorder = createRecorder({ began: () => undefined, ended: () => undefined });

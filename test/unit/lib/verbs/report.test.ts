@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../../lib/outcome.ts';
-import { excuseGaps } from '../../../../lib/emulator/gaps.ts';
+import { splitKnownGaps } from '../../../../lib/emulator/gaps.ts';
 import { compareInventories } from '../../../../lib/inventory.ts';
 import { lineProgress } from '../../../../lib/verbs/progress.ts';
 import type { Report, Step } from '../../../../lib/verbs/report.ts';
@@ -10,7 +10,7 @@ const step: Step = {
   region: 'eu-west-2',
   component: 'storage',
   verb: 'verify',
-  did: 'as declared',
+  result: 'as declared',
   seconds: 0.25,
   resources: ['a'],
   findings: [],
@@ -19,10 +19,10 @@ const step: Step = {
 };
 const red: Step = {
   ...step,
-  did: 'differs',
+  result: 'differs',
   findings: [{ component: 'storage', region: 'eu-west-2', check: 'cors', message: 'allows <all> & "more"' }],
 };
-const untried: Step = { ...step, did: 'not run', skipped: [{ check: 'create', reason: 'it needs storage' }] };
+const untried: Step = { ...step, result: 'not run', skipped: [{ check: 'create', reason: 'it needs storage' }] };
 const report = (steps: readonly Step[]): Report => ({
   addresses: [{ region: 'eu-west-2', url: 'https://a.example/', console: 'https://a.example/admin/' }],
   command: 'deploy verify',
@@ -101,19 +101,19 @@ describe('gaps of emulators', () => {
   const judged = { checked: ['region', 'as-declared: Bucket.LifecycleConfiguration'], findings: [finding] };
 
   it('excuse their own check on their own emulator alone', () => {
-    expect(excuseGaps('ministack', 'storage', 'eu-west-2', judged)).toMatchObject({ failures: [], excused: [finding] });
-    expect(excuseGaps(undefined, 'storage', 'eu-west-2', judged).failures).toEqual([finding]);
+    expect(splitKnownGaps('ministack', 'storage', 'eu-west-2', judged)).toMatchObject({ failures: [], excused: [finding] });
+    expect(splitKnownGaps(undefined, 'storage', 'eu-west-2', judged).failures).toEqual([finding]);
     const others = [
       { ...finding, check: 'region' },
       { ...finding, message: 'Bucket.CorsConfiguration is nothing, expected rules' },
       { ...finding, message: 'Bucket.LifecycleConfigurationOfAnother is nothing, expected rules' },
     ];
     const all = { ...judged, findings: [finding, ...others] };
-    expect(excuseGaps('ministack', 'storage', 'eu-west-2', all).failures).toEqual(others);
+    expect(splitKnownGaps('ministack', 'storage', 'eu-west-2', all).failures).toEqual(others);
   });
 
   it('fail once the emulator has caught up', () => {
-    const [failure] = excuseGaps('ministack', 'storage', 'eu-west-2', { ...judged, findings: [] }).failures;
+    const [failure] = splitKnownGaps('ministack', 'storage', 'eu-west-2', { ...judged, findings: [] }).failures;
     expect(failure?.message).toMatch(/remove the line from lib\/emulator\/gaps.ts/);
   });
 
@@ -125,7 +125,7 @@ describe('gaps of emulators', () => {
     });
     const failures = (...names: string[]): string[] => {
       const found = { checked: [check], findings: names.map(drops) };
-      return excuseGaps('ministack', 'fargate', 'eu-west-2', found).failures.map((each) => each.check);
+      return splitKnownGaps('ministack', 'fargate', 'eu-west-2', found).failures.map((each) => each.check);
     };
     expect(failures('LinuxParameters', 'HealthCheck')).toEqual([]);
     expect(failures('LinuxParameters')).toEqual([check]);

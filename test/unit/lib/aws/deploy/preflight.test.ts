@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Aws } from '../../../../../lib/aws/aws.ts';
 import { preflight } from '../../../../../lib/aws/deploy/preflight.ts';
-import type { Site } from '../../../../../lib/aws/deploy/stack-lifecycle.ts';
+import type { AwsRegion } from '../../../../../lib/aws/deploy/stack-lifecycle.ts';
 import type { ConfigOverrides } from '../../../../../lib/config/config.ts';
 import type { Book, Replay } from '../../../../vendor/replay.ts';
 import { fault, replay, says } from '../../../../vendor/replay.ts';
@@ -54,7 +54,7 @@ afterEach(() => played?.close());
 async function ask(
   book: Book,
   overrides: ConfigOverrides = {},
-  emulation?: Site['emulation'],
+  emulation?: AwsRegion['emulation'],
 ): Promise<Record<string, string>> {
   played = await replay({ ...GOOD, ...book });
   const site = siteOf(played.aws, overrides, emulation);
@@ -68,7 +68,7 @@ async function ask(
   );
 }
 
-function siteOf(aws: Aws, overrides: ConfigOverrides, emulation: Site['emulation']): Site {
+function siteOf(aws: Aws, overrides: ConfigOverrides, emulation: AwsRegion['emulation']): AwsRegion {
   const parts = { caller: 'arn', deployer: undefined, assetBucket: undefined, patienceSeconds: 0, emulation };
   const toolkit = { deploy: () => Promise.resolve(false), destroy: () => Promise.resolve() };
   return { ...observerOf(aws, testDeployment(false, overrides)), ...parts, toolkit };
@@ -206,7 +206,7 @@ describe('preflight of a place', () => {
   });
 
   it('says of an emulator what is not known there, and asks it nothing of that', async () => {
-    const emulation = { name: 'ministack' } as Site['emulation'];
+    const emulation = { name: 'ministack' } as AwsRegion['emulation'];
     const found = await ask({}, { target: 'fargate' }, emulation);
     for (const name of ['networks', 'addresses', 'executions', 'service-roles', 'cloudfront', 'bootstrap'])
       expect(found[name]).toBe('ok not known of an emulator');

@@ -1,19 +1,19 @@
 import { hostname, userInfo } from 'node:os';
-import { settledAdminKeys } from '../config/admin-keys.ts';
+import { resolvedAdminKeys } from '../config/admin-keys.ts';
 import type { AppliedComponent } from '../applied.ts';
 import { defineApplied, planApplied } from '../applied.ts';
 import { lifecycleBy } from '../lifecycle.ts';
 import type { Backend } from '../backend.ts';
 import { askAll } from '../ask-all.ts';
-import type { DeployFlags, FleetRequest } from '../config/request.ts';
+import type { DeployFlags, DeploymentRequest } from '../config/request.ts';
 import type { Plan } from '../component-plan.ts';
 import { definePlan } from '../component-plan.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { Inventory, Owner, Resource } from '../inventory.ts';
 import { resourcesFrom } from '../inventory.ts';
-import type { Fleet, Place } from '../place.ts';
-import { createReach } from '../reach.ts';
-import type { Remain, Traces } from '../traces.ts';
+import type { DeploymentSet, RegionDeployment } from '../region-deployment.ts';
+import { createHttpProbe } from '../http-probe.ts';
+import type { StoredItem, Traces } from '../traces.ts';
 import { foldersOf, logsSince, NAMED_ONLY } from '../traces.ts';
 import { productVersion } from '../version.ts';
 import { addressOf, app } from './app.ts';
@@ -22,11 +22,11 @@ import { dockerNamesOf, readDockerConfig } from './config.ts';
 import { docker, requireDocker } from './docker.ts';
 import { image } from './image.ts';
 import { inspect, InspectedContainer } from './inspect.ts';
-import type { DockerComponentName, DockerDeployment, DockerSite } from './site.ts';
+import type { DockerComponentName, DockerDeployment, DockerHost } from './docker-host.ts';
 import { storage } from './storage.ts';
 
-const deploymentOf = ({ config }: DockerSite, locked: boolean): DockerDeployment => ({ config, locked });
-const COMPONENTS: Readonly<Record<DockerComponentName, AppliedComponent<DockerSite, DockerComponentName>>> = {
+const deploymentOf = ({ config }: DockerHost, locked: boolean): DockerDeployment => ({ config, locked });
+const COMPONENTS: Readonly<Record<DockerComponentName, AppliedComponent<DockerHost, DockerComponentName>>> = {
   image: defineApplied(image, deploymentOf),
   storage: defineApplied(storage, deploymentOf),
   app: defineApplied(app, deploymentOf),
@@ -37,22 +37,22 @@ const PATIENCE_SECONDS = 60;
 export const dockerPlan: Plan<DockerComponentName> = definePlan(Object.values(COMPONENTS));
 
 /** This machine's Docker. Throws `unreachable` where no daemon answers. */
-export async function openDockerFleet(
+export async function openDockerDeployment(
   { env, endOldAdminKeys = false }: DeployFlags,
-  { adminKey, environments }: Pick<FleetRequest, 'adminKey' | 'environments'>,
+  { adminKey, environments }: Pick<DeploymentRequest, 'adminKey' | 'environments'>,
   overrides: Partial<DockerConfig> = {},
-): Promise<Fleet> {
+): Promise<DeploymentSet> {
   await requireDocker();
-  const settled = readDockerConfig({ environment: env, version: productVersion(), overrides, environments });
-  const deployed = await deployedKeys(settled);
-  const adminKeysSha256 = settledAdminKeys(deployed, adminKey(deployed), endOldAdminKeys);
-  const site: DockerSite = {
-    config: { ...settled, adminKeysSha256 },
-    reach: createReach(undefined),
+  const resolved = readDockerConfig({ environment: env, version: productVersion(), overrides, environments });
+  const deployed = await deployedKeys(resolved);
+  const adminKeysSha256 = resolvedAdminKeys(deployed, adminKey(deployed), endOldAdminKeys);
+  const site: DockerHost = {
+    config: { ...resolved, adminKeysSha256 },
+    reach: createHttpProbe(undefined),
     patienceSeconds: PATIENCE_SECONDS,
   };
   return {
-    places: [placeOf(site)],
+    regions: [placeOf(site)],
     account: hostname(),
     caller: userInfo().username,
     provider: 'Docker',
@@ -64,7 +64,7 @@ export async function openDockerFleet(
   };
 }
 
-function placeOf(site: DockerSite): Place {
+function placeOf(site: DockerHost): RegionDeployment {
   const { config } = site;
   const backendOf = (name: string): Backend => {
     const found = dockerPlan.names.find((known) => known === name);
@@ -89,7 +89,7 @@ function placeOf(site: DockerSite): Place {
       if (url !== undefined) return url;
       throw new DeployError('refused', `there is no container of ${config.environment} here: create it first`);
     },
-    remains: (traces) => readRemains(config, traces),
+    storedData: (traces) => readStoredData(config, traces),
     preflight: () => askAll(config.region, { docker: () => docker(['version', '--format', '{{.Server.Version}}']) }),
     planned: (name) => planApplied(backendOf(name)),
     cost: () => 'costs what the machine costs',
@@ -144,7 +144,7 @@ for (const folder of folders.filter(existsSync)) {
   }
 }`;
 
-async function* readRemains(config: DockerConfig, traces: Traces): AsyncGenerator<Remain> {
+async function* readStoredData(config: DockerConfig, traces: Traces): AsyncGenerator<StoredItem> {
   const { image: name, volume, container } = dockerNamesOf(config);
   const mounted = ['--volume', `${volume}:/data:ro`, '--network=none', '--entrypoint', 'node'];
   const stored = await docker(['run', '--rm', ...mounted, name, '-e', DUMP, ...foldersOf(traces), NAMED_ONLY]);

@@ -6,22 +6,22 @@ import { inWords } from '../in-words.ts';
  * Where something found lacks what was declared, such as `template.timeout is "60s", expected "300s"`, each of them. Members that only the
  * found one has do not count: Google fills in its defaults. It leaves out what is zero, false or empty.
  */
-export function lacking(of: Thing, found: unknown, declared: unknown, path = ''): Fault[] {
-  if (Array.isArray(declared)) return lackingItems(of, found, declared, path);
+export function differences(of: Thing, found: unknown, declared: unknown, path = ''): Fault[] {
+  if (Array.isArray(declared)) return itemDifferences(of, found, declared, path);
   if (typeof declared === 'object' && declared !== null) {
     const members = new Map(typeof found === 'object' && found !== null ? Object.entries(found) : []);
     return Object.entries(declared).flatMap(([name, value]) =>
-      lacking(of, members.get(name), value, path === '' ? name : `${path}.${name}`),
+      differences(of, members.get(name), value, path === '' ? name : `${path}.${name}`),
     );
   }
   const isSame = found === declared || (isNothing(found) && isNothing(declared));
   return isSame ? [] : unlike(of, { [path]: [shown(found), shown(declared)] });
 }
 
-function lackingItems(of: Thing, found: unknown, declared: readonly unknown[], path: string): Fault[] {
+function itemDifferences(of: Thing, found: unknown, declared: readonly unknown[], path: string): Fault[] {
   const items: readonly unknown[] = Array.isArray(found) ? found : [];
   if (items.length !== declared.length) return unlike(of, { [path]: [shown(found), shown(declared)] });
-  return declared.flatMap((value, index) => lacking(of, items[index], value, `${path}[${index}]`));
+  return declared.flatMap((value, index) => differences(of, items[index], value, `${path}[${index}]`));
 }
 
 function isNothing(value: unknown): boolean {

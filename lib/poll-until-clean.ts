@@ -6,7 +6,7 @@ import { waitUntil } from './wait.ts';
  * Looks again until nothing is found any more that may pass; when time is up, the last findings are the answer. What only a person's
  * command takes away does not pass.
  */
-export async function patiently(
+export async function pollUntilClean(
   what: string,
   { patienceSeconds }: { readonly patienceSeconds: number },
   look: () => Promise<Outcome>,

@@ -1,11 +1,11 @@
-import type { AppliedParts, AppliedSite } from '../applied.ts';
-import type { Reach } from '../reach.ts';
+import type { AppliedParts, AppliedContext } from '../applied.ts';
+import type { HttpProbe } from '../http-probe.ts';
 import type { DockerConfig } from './config.ts';
 
 /** One environment on this machine's Docker. */
-export interface DockerSite extends AppliedSite {
+export interface DockerHost extends AppliedContext {
   readonly config: DockerConfig;
-  readonly reach: Reach;
+  readonly reach: HttpProbe;
 }
 
 /** What a component is declared from and judged by. */
@@ -15,4 +15,4 @@ export interface DockerDeployment {
 }
 
 export type DockerComponentName = 'image' | 'storage' | 'app';
-export type DockerParts<State> = AppliedParts<State, DockerSite, DockerDeployment, DockerComponentName>;
+export type DockerParts<State> = AppliedParts<State, DockerHost, DockerDeployment, DockerComponentName>;

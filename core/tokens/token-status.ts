@@ -6,7 +6,7 @@ import { tokenPaths } from './paths.ts';
 import { TokenLimitRecord, TokenRecord, TokenStateRecord } from './schemas.ts';
 
 /** A token and what was decided about it since it was made. */
-export interface TokenStanding {
+export interface TokenStatus {
   readonly record: TokenRecord;
   readonly revoked: boolean;
   readonly maxUses: number | null;
@@ -21,7 +21,7 @@ export interface TokenStanding {
  * A token as its files tell at one moment; undefined when it is not there or was deleted. One listing tells what else there is to read:
  * for most tokens nothing.
  */
-export async function readStanding(store: Store, records: Records, id: string): Promise<TokenStanding | undefined> {
+export async function readTokenStatus(store: Store, records: Records, id: string): Promise<TokenStatus | undefined> {
   const folder = tokenPaths.folder(id);
   const [{ objects, prefixes }, record] = await Promise.all([
     store.list(folder, { delimiter: '/' }),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { FindAdminKey } from '../config/admin-keys.ts';
-import { settledAdminKeys } from '../config/admin-keys.ts';
+import { resolvedAdminKeys } from '../config/admin-keys.ts';
 import { planApplied } from '../applied.ts';
 import type { Backend } from '../backend.ts';
 import { lifecycleBy } from '../lifecycle.ts';
@@ -9,9 +9,9 @@ import type { Inventory } from '../inventory.ts';
 import type { Environments } from '../config/environments.ts';
 import { ENVIRONMENTS } from '../config/environments.ts';
 import type { AppName } from '../config/names.ts';
-import type { Place } from '../place.ts';
-import { createReach } from '../reach.ts';
-import type { CloudImage, CloudSite } from './component.ts';
+import type { RegionDeployment } from '../region-deployment.ts';
+import { createHttpProbe } from '../http-probe.ts';
+import type { CloudImage, CloudRegion } from './component.ts';
 import { CLOUD_COMPONENTS, cloudRunPlan } from './components.ts';
 import type { CloudRunConfig, CloudRunOverrides } from './config.ts';
 import { chosenProject, readCloudRunConfig } from './config.ts';
@@ -22,7 +22,7 @@ import { cloudRunReach } from './invoke.ts';
 import { takeCloudInventory } from './inventory.ts';
 import { cloudNamesOf } from './names.ts';
 import { cloudPreflight } from './preflight.ts';
-import { readCloudRemains } from './remains.ts';
+import { readCloudStoredData } from './stored-data.ts';
 import { observeSecret } from './secret.ts';
 import { serviceUrl } from './service-state.ts';
 import type { CloudRunSettings } from './settings.ts';
@@ -48,7 +48,7 @@ interface CloudRunRequest {
 }
 
 /** One environment in one region of a project of Google Cloud. */
-export interface CloudRunPlace extends Place {
+export interface CloudRunPlace extends RegionDeployment {
   readonly config: CloudRunConfig;
   inventory(): Promise<Inventory>;
 }
@@ -59,7 +59,7 @@ const Project = z.object({ name: z.string(), state: z.string().optional() });
 
 /** Connects to the project and works out the configuration. Throws `unreachable`, `config` or `refused`. */
 export async function openCloudRunPlace(request: CloudRunRequest): Promise<CloudRunPlace> {
-  const site = await openSite(request);
+  const site = await openCloudRegion(request);
   const { config, google } = site;
   return {
     config,
@@ -72,7 +72,7 @@ export async function openCloudRunPlace(request: CloudRunRequest): Promise<Cloud
     lifecycleOf: (name) => lifecycleBy(backendOf(name, site)),
     address: () => addressOf(site, 'user'),
     adminAddress: () => addressOf(site, 'admin'),
-    remains: (traces) => readCloudRemains(site, traces),
+    storedData: (traces) => readCloudStoredData(site, traces),
     preflight: () => cloudPreflight(site),
     planned: (name) => planApplied(backendOf(name, site)),
     cost: () => {
@@ -83,7 +83,7 @@ export async function openCloudRunPlace(request: CloudRunRequest): Promise<Cloud
   };
 }
 
-async function openSite(request: CloudRunRequest): Promise<CloudSite> {
+async function openCloudRegion(request: CloudRunRequest): Promise<CloudRegion> {
   const { settings, environment, region, version, image, overrides = {}, environments = ENVIRONMENTS } = request;
   const googleProject = request.project ?? chosenProject(environment, region, environments) ?? settings.project;
   if (googleProject === undefined)
@@ -91,14 +91,14 @@ async function openSite(request: CloudRunRequest): Promise<CloudSite> {
       'config',
       'say which project of Google Cloud: set GOOGLE_CLOUD_PROJECT, or cloudRun.googleProject of the environment',
     );
-  const settled = readCloudRunConfig({ environment, region, version, googleProject, overrides, environments });
+  const resolved = readCloudRunConfig({ environment, region, version, googleProject, overrides, environments });
   const google = connectGoogle(settings);
-  const projectNumber = await findProject(google, settled);
+  const projectNumber = await findProject(google, resolved);
   return {
-    config: { ...settled, adminKeysSha256: await adminKeys(google, settled, request) },
+    config: { ...resolved, adminKeysSha256: await adminKeys(google, resolved, request) },
     google,
     projectNumber,
-    reach: createReach(undefined),
+    reach: createHttpProbe(undefined),
     image,
     tell: (line) => void process.stderr.write(`${line}\n`),
     patienceSeconds: request.patienceSeconds ?? PATIENCE_SECONDS,
@@ -116,17 +116,17 @@ async function findProject(google: Google, config: CloudRunConfig): Promise<stri
 
 async function adminKeys(google: Google, config: CloudRunConfig, request: CloudRunRequest): Promise<string[]> {
   const deployed = (await observeSecret(google, config))?.value?.split(',') ?? [];
-  return settledAdminKeys(deployed, request.adminKey(deployed), request.endOldAdminKeys === true);
+  return resolvedAdminKeys(deployed, request.adminKey(deployed), request.endOldAdminKeys === true);
 }
 
-async function addressOf(site: CloudSite, app: AppName): Promise<string> {
+async function addressOf(site: CloudRegion, app: AppName): Promise<string> {
   const found = await serviceUrl(site, app);
   if (found !== undefined) return found;
   const { environment, region } = site.config;
   throw new DeployError('refused', `there is no ${app} app of ${environment} in ${region}: create it first`);
 }
 
-function backendOf(name: string, site: CloudSite): Backend {
+function backendOf(name: string, site: CloudRegion): Backend {
   const found = cloudRunPlan.names.find((known) => known === name);
   if (found === undefined) throw new DeployError('config', `cloud-run has no component ${name}`);
   const dependants = cloudRunPlan.dependants(found).map((other) => CLOUD_COMPONENTS[other]);

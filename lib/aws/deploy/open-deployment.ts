@@ -5,38 +5,38 @@ import type { ConfigRequest } from '../../config/read-config.ts';
 import { readConfig } from '../../config/read-config.ts';
 import { regionProblem } from '../../config/region-services.ts';
 import { DeployError } from '../../deploy-error.ts';
-import type { FleetRequest } from '../../config/request.ts';
+import type { DeploymentRequest } from '../../config/request.ts';
 import { takeInventory, takeResources } from './inventory.ts';
 import type { AwsTarget } from '../../config/names.ts';
-import type { Fleet } from '../../place.ts';
+import type { DeploymentSet } from '../../region-deployment.ts';
 import { repositoryOf } from '../../config/settings.ts';
-import type { OpenedSite } from './site.ts';
-import { openSite } from './site.ts';
+import type { OpenedAwsRegion } from './aws-region.ts';
+import { openAwsRegion } from './aws-region.ts';
 import { productVersion } from '../../version.ts';
 
 /** Throws `refused` where nobody said that AWS itself is meant. */
-export function mustMeanAws(endpoint: string | undefined, realAws: boolean): void {
+export function requireRealAwsFlag(endpoint: string | undefined, realAws: boolean): void {
   if (endpoint === undefined && !realAws)
     throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
 }
 
 /** All regions of a command on AWS or an emulator. Throws `refused` where nobody said that AWS itself is meant. */
-export async function openAwsFleet(
+export async function openAwsDeployment(
   target: AwsTarget,
   { env, regions, account, verbose, realAws, desiredCount, endOldAdminKeys = false }: DeployFlags,
-  { settings, environments, adminKey, onCall }: FleetRequest,
+  { settings, environments, adminKey, onCall }: DeploymentRequest,
   emulate: Emulate,
-): Promise<Fleet> {
+): Promise<DeploymentSet> {
   const { endpoint } = settings;
   if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions eu-west-2');
-  mustMeanAws(endpoint, realAws);
+  requireRealAwsFlag(endpoint, realAws);
   refuseRegions(target, { environment: env, environments }, regions, endpoint === undefined);
   const say = (line: string): void => {
     if (verbose) process.stderr.write(`${line}\n`);
   };
   const tell = (line: string): void => void process.stderr.write(`${line}\n`);
-  const open = (region: string): Promise<OpenedSite> =>
-    openSite({
+  const open = (region: string): Promise<OpenedAwsRegion> =>
+    openAwsRegion({
       environment: env,
       environments,
       version: productVersion(),
@@ -53,7 +53,7 @@ export async function openAwsFleet(
   const sites = await Promise.all(regions.map(open));
   const [first] = sites;
   return {
-    places: sites,
+    regions: sites,
     account: first?.config.account ?? '',
     caller: first?.caller ?? '',
     provider: first?.emulation?.name ?? 'AWS',

@@ -1,19 +1,19 @@
-import type { DeployFlags, FleetRequest } from '../config/request.ts';
+import type { DeployFlags, DeploymentRequest } from '../config/request.ts';
 import { DeployError } from '../deploy-error.ts';
-import type { Fleet } from '../place.ts';
+import type { DeploymentSet } from '../region-deployment.ts';
 import { productVersion } from '../version.ts';
 import { buildImage } from '../docker/build.ts';
 import { contentTag } from '../docker/content-tag.ts';
 import type { CloudImage } from './component.ts';
 import { cloudResources } from './owners.ts';
-import { openCloudRunPlace } from './place.ts';
+import { openCloudRunPlace } from './cloud-region.ts';
 import { cloudRunSettings } from './settings.ts';
 
 /** All regions of a command on Google Cloud, in the project of `--account` or of GOOGLE_CLOUD_PROJECT. */
-export async function openCloudRunFleet(
+export async function openCloudRunDeployment(
   { env, regions, account, endOldAdminKeys = false }: DeployFlags,
-  { adminKey, environments }: Pick<FleetRequest, 'adminKey' | 'environments'>,
-): Promise<Fleet> {
+  { adminKey, environments }: Pick<DeploymentRequest, 'adminKey' | 'environments'>,
+): Promise<DeploymentSet> {
   if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions europe-west2');
   const settings = cloudRunSettings();
   const version = productVersion();
@@ -25,7 +25,7 @@ export async function openCloudRunFleet(
   const inventory = async (): Promise<string[]> =>
     [...new Set((await Promise.all(places.map((place) => place.inventory()))).flat())].sort();
   return {
-    places,
+    regions: places,
     account: googleProject,
     caller: 'whoever the token belongs to',
     provider: settings.endpoint === undefined ? 'Google Cloud' : 'a test server for Google Cloud',

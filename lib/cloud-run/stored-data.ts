@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import type { Remain, Traces } from '../traces.ts';
-import { foldersOf, logsSince, MAX_LOG_PAGES, NAMED_ONLY, nameRemain } from '../traces.ts';
-import type { CloudSite } from './component.ts';
+import type { StoredItem, Traces } from '../traces.ts';
+import { foldersOf, logsSince, MAX_LOG_PAGES, NAMED_ONLY, storedName } from '../traces.ts';
+import type { CloudRegion } from './component.ts';
 import { cloudNamesOf } from './names.ts';
 import { firstNames, listFolder, readObject } from './objects.ts';
 
@@ -10,21 +10,21 @@ const Entries = z
   .transform(({ entries, nextPageToken }) => ({ items: entries, nextPageToken }));
 
 /** The objects that a smoke test left in the bucket, names included, and what both services logged meanwhile. */
-export async function* readCloudRemains(site: CloudSite, traces: Traces): AsyncGenerator<Remain> {
+export async function* readCloudStoredData(site: CloudRegion, traces: Traces): AsyncGenerator<StoredItem> {
   const { google, config } = site;
   const { bucket } = cloudNamesOf(config);
   for (const folder of foldersOf(traces)) {
     for (const { name, md5Hash } of await listFolder(google, bucket, folder)) {
-      yield nameRemain(name);
+      yield storedName(name);
       const md5 = md5Hash && Buffer.from(md5Hash, 'base64').toString('hex');
       yield { where: name, bytes: await readObject(google, bucket, name), md5 };
     }
   }
-  for (const name of await firstNames(google, bucket, NAMED_ONLY)) yield nameRemain(name);
+  for (const name of await firstNames(google, bucket, NAMED_ONLY)) yield storedName(name);
   yield* readLog(site, logsSince(traces));
 }
 
-async function* readLog({ google, config }: CloudSite, since: Date): AsyncGenerator<Remain> {
+async function* readLog({ google, config }: CloudRegion, since: Date): AsyncGenerator<StoredItem> {
   const { project, services } = cloudNamesOf(config);
   const named = Object.values(services).map((name) => `"${name}"`);
   const body = {

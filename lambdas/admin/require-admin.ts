@@ -41,7 +41,7 @@ export function createKeyCheck(
 }
 
 /** Lets a request in by the key in its header, or else by its session; leaves who it was. Throws `unauthorized`, `cross_site`. */
-export function createDoor(keys: KeyCheck, sessions: Sessions): MiddlewareHandler<AppEnv> {
+export function requireAdmin(keys: KeyCheck, sessions: Sessions): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const shown = c.req.header(HEADERS.adminKey);
     const operator: Operator =

@@ -12,7 +12,7 @@ const PICKED_BYTES = 1024 * MIB;
 const SPARE_BYTES = 64 * MIB;
 
 /** How a download reaches the disk. `memory` is also the last resort of a browser that has nothing else. */
-export type SavingWay = 'memory' | 'private' | 'picked';
+export type SaveMethod = 'memory' | 'private' | 'picked';
 
 /** Where the plaintext goes. The person gets the file by `deliver`, which is called after the last segment has verified. */
 export interface Saving {
@@ -26,7 +26,7 @@ interface FilePicker {
 }
 
 /** Chooses by size, by what the browser has, and by the room on its disk. */
-export async function chooseSavingWay(bytes: number): Promise<SavingWay> {
+export async function chooseSavingWay(bytes: number): Promise<SaveMethod> {
   if (bytes <= MEMORY_BYTES) return 'memory';
   const room = await privateRoomBytes();
   const fits = room !== undefined && bytes + SPARE_BYTES <= room;
@@ -36,12 +36,12 @@ export async function chooseSavingWay(bytes: number): Promise<SavingWay> {
 }
 
 /** Whether a file of that size is more than a browser can be trusted to hold in memory. */
-export function isRisky(way: SavingWay, bytes: number): boolean {
+export function isRisky(way: SaveMethod, bytes: number): boolean {
   return way === 'memory' && bytes > PICKED_BYTES / 2;
 }
 
 /** Prepares the place. For `picked` it must be called by a click; throws `cancelled` when the person closes the picker. */
-export async function prepareSaving(way: SavingWay, name: string): Promise<Saving> {
+export async function prepareSaving(way: SaveMethod, name: string): Promise<Saving> {
   const fileName = safeFileName(name);
   if (way === 'picked' && hasFilePicker(window)) return pickedSaving(window, fileName);
   return way === 'private' ? privateSaving(fileName) : memorySaving(fileName);

@@ -5,7 +5,7 @@ import { archOf } from '../components/machine-artifact.ts';
 import type { Emulation } from '../emulation.ts';
 
 /** The machine with the artifact of this very build, unless another one is given. Throws `config` where nothing was built. */
-export async function settledMachine(
+export async function resolvedMachine(
   aws: Aws,
   config: DeploymentConfig,
   emulation: Emulation | undefined,

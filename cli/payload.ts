@@ -17,7 +17,7 @@ const MAX_LISTED_BYTES = 24 * 1024;
 const MAX_NAME_CHARACTERS = 1_024;
 
 /** What will be encrypted: one file as it is, one archive of all, or what a stream gave. */
-export interface Parcel {
+export interface Payload {
   readonly source: OpenSource;
   readonly metadata: Omit<Metadata, 'bytes' | 'message'>;
   /** Absolute paths from which the same parcel can be made again; undefined for what cannot be read twice. */
@@ -30,11 +30,11 @@ export interface Parcel {
  * Makes one parcel of the paths; `-` is standard input. `name` takes the place of the file's own, or of the archive's. Throws `unreadable`,
  * and `invalid_request` for standard input beside files.
  */
-export async function packParcel(
+export async function packPayload(
   paths: readonly string[],
   name: string | undefined,
   signal: AbortSignal,
-): Promise<Parcel> {
+): Promise<Payload> {
   const [only = '-'] = paths;
   if (paths.length === 1 && only === '-') return packStream(process.stdin, name ?? 'stdin', signal);
   if (paths.includes('-')) throw new SendError('invalid_request', 'standard input cannot be sent together with files');
@@ -55,14 +55,14 @@ export async function packParcel(
   return packArchive(absolute, name, signal);
 }
 
-async function packStream(input: Readable, name: string, signal: AbortSignal): Promise<Parcel> {
+async function packStream(input: Readable, name: string, signal: AbortSignal): Promise<Payload> {
   const { spoolStream } = await import('./spool.ts');
   const source = await spoolStream(input, signal).catch(failWith(readFault));
   const metadata = { name, type: getMimeType(name) ?? 'application/octet-stream' };
   return { source, metadata, paths: undefined, skipped: [] };
 }
 
-async function packArchive(paths: readonly string[], name: string | undefined, signal: AbortSignal): Promise<Parcel> {
+async function packArchive(paths: readonly string[], name: string | undefined, signal: AbortSignal): Promise<Payload> {
   const { archiveSource } = await import('./archive.ts');
   const { entries, skipped, isSpooled } = await walkTree(paths, signal);
   const [first = ''] = paths;

@@ -8,14 +8,14 @@ const FEWEST = 5;
  * Searches what this run has left in the store and the logs, and nothing of anybody else's. Where it has no right to read an object, the
  * store's own hash says whether it is a part just as this run sent it. Gives what could not be searched, if anything.
  */
-export async function searchRemains(context: SmokeContext): Promise<string | undefined> {
-  const { remains, secrets, made, access, started, sentParts } = context;
-  if (!remains) return undefined;
+export async function searchStoredData(context: SmokeContext): Promise<string | undefined> {
+  const { storedData, secrets, made, access, started, sentParts } = context;
+  if (!storedData) return undefined;
   const hidden = [...secrets].map(([name, text]) => ({ name, bytes: Buffer.from(text) }));
   const traces = { since: started, transfers: [...made], tokens: access ? [access.id] : [] };
   const unread: string[] = [];
   let count = 0;
-  for await (const { where, bytes, md5 } of remains(traces)) {
+  for await (const { where, bytes, md5 } of storedData(traces)) {
     count += 1;
     const content = bytes ?? (md5 === undefined ? undefined : sentParts.get(md5));
     if (!content) {

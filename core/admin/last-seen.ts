@@ -8,7 +8,7 @@ const MARK_EVERY_MS = 60_000;
 const MAX_REMEMBERED = 1_000;
 
 /** When sessions were last used, kept without updating anything: by empty markers, few enough that a busy console costs little. */
-export interface Presence {
+export interface LastSeen {
   /** Whether the session was not used for as long as it may rest. `since` is when it began, in milliseconds since 1970. */
   isIdle(name: string, since: number): Promise<boolean>;
   /** Notes that it is used now. */
@@ -19,7 +19,7 @@ export interface Presence {
  * Exact within a process. Of uses at other processes only those with a marker are known, so that a session may rest a minute less
  * there; never longer.
  */
-export function createPresence(store: Store, clock: Clock, idleSeconds: number): Presence {
+export function createLastSeen(store: Store, clock: Clock, idleSeconds: number): LastSeen {
   const idleMs = idleSeconds * 1_000;
   const markEveryMs = Math.min(MARK_EVERY_MS, idleMs / 2);
   const known = new Map<string, { seen: number; marked: number }>();

@@ -1,16 +1,16 @@
 import type { Emulate } from '../aws/emulation.ts';
-import { openAwsFleet } from '../aws/deploy/aws-fleet.ts';
+import { openAwsDeployment } from '../aws/deploy/open-deployment.ts';
 import type { Plan } from '../component-plan.ts';
 import { CONTENTS, planOf } from '../aws/deploy/components.ts';
 import { refuseNumber } from '../config/read-config.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { AwsTarget } from '../config/names.ts';
 import { AWS_TARGETS } from '../config/names.ts';
-import type { DeployFlags, FleetRequest, TargetName } from '../config/request.ts';
-import type { Fleet } from '../place.ts';
+import type { DeployFlags, DeploymentRequest, TargetName } from '../config/request.ts';
+import type { DeploymentSet } from '../region-deployment.ts';
 import { cloudRunPlan } from '../cloud-run/components.ts';
-import { openCloudRunFleet } from '../cloud-run/fleet.ts';
-import { dockerPlan, openDockerFleet } from '../docker/fleet.ts';
+import { openCloudRunDeployment } from '../cloud-run/open-deployment.ts';
+import { dockerPlan, openDockerDeployment } from '../docker/open-deployment.ts';
 
 /** The components of a target that were asked for, or all, in the order in which a dependant follows what it needs. Throws `config`. */
 export function componentsOf({ only, target }: DeployFlags): readonly string[] {
@@ -32,10 +32,10 @@ export function keptOf({ keep = [], target }: DeployFlags, only: readonly string
 
 /** What is not deployed by CloudFormation. To add one, add its name in `config/request.ts` and a line here. */
 const OTHERS: Readonly<Record<Exclude<TargetName, AwsTarget>, { readonly plan: Plan; readonly open: Open }>> = {
-  docker: { plan: dockerPlan, open: openDockerFleet },
-  'cloud-run': { plan: cloudRunPlan, open: openCloudRunFleet },
+  docker: { plan: dockerPlan, open: openDockerDeployment },
+  'cloud-run': { plan: cloudRunPlan, open: openCloudRunDeployment },
 };
-type Open = (flags: DeployFlags, request: FleetRequest) => Promise<Fleet>;
+type Open = (flags: DeployFlags, request: DeploymentRequest) => Promise<DeploymentSet>;
 
 export function planFor(target: TargetName): Plan {
   return isAws(target) ? planOf(target) : OTHERS[target].plan;
@@ -46,9 +46,9 @@ function isAws(target: TargetName): target is AwsTarget {
 }
 
 /** Connects to everything that a command is about. Throws `unreachable`, `config` or `refused`. */
-export async function openFleet(flags: DeployFlags, request: FleetRequest, emulate: Emulate): Promise<Fleet> {
+export async function openDeployment(flags: DeployFlags, request: DeploymentRequest, emulate: Emulate): Promise<DeploymentSet> {
   const { target, desiredCount } = flags;
-  if (isAws(target)) return openAwsFleet(target, flags, request, emulate);
+  if (isAws(target)) return openAwsDeployment(target, flags, request, emulate);
   refuseNumber(target, desiredCount);
   return OTHERS[target].open(flags, request);
 }

@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers';
 
 const TIMEOUT_MS = 60_000;
 
-export interface ReachRequest {
+export interface HttpProbeRequest {
   readonly method?: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -15,7 +15,7 @@ export interface ReachRequest {
 }
 
 /** Sends one HTTP request to a deployment's own address. Redirects are answers, not followed. */
-export type Reach = (request: ReachRequest) => Promise<Response>;
+export type HttpProbe = (request: HttpProbeRequest) => Promise<Response>;
 
 /** Host names that an emulator answers for although no name server knows them. */
 const EMULATED = /(?:\.cloudfront\.net|\.on\.aws|\.amazonaws\.(?:com|com\.cn|eu))$/;
@@ -24,7 +24,7 @@ const EMULATED = /(?:\.cloudfront\.net|\.on\.aws|\.amazonaws\.(?:com|com\.cn|eu)
  * Reaches addresses as they are, or, with an emulator, addresses of AWS by the emulator's endpoint with their own name in `Host`,
  * which the platform's fetch cannot set.
  */
-export function createReach(endpoint: string | undefined): Reach {
+export function createHttpProbe(endpoint: string | undefined): HttpProbe {
   return async ({ method = 'GET', url, headers = {}, body, signal }) => {
     const target = new URL(url);
     const emulated = endpoint !== undefined && EMULATED.test(target.hostname);

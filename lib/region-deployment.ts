@@ -4,16 +4,16 @@ import type { Inventory, Resource } from './inventory.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Outcome } from './outcome.ts';
 import type { PlannedChange } from './planned-change.ts';
-import type { Reach } from './reach.ts';
-import type { Remain, Traces } from './traces.ts';
+import type { HttpProbe } from './http-probe.ts';
+import type { StoredItem, Traces } from './traces.ts';
 
 /** Where the verbs work, whatever lies below: one environment in one region. */
-export interface Place {
+export interface RegionDeployment {
   readonly region: string;
   /** The version of the product that is deployed. */
   readonly version: string;
   readonly plan: Plan;
-  readonly reach: Reach;
+  readonly reach: HttpProbe;
   /** Whether something in front answers `/health` itself. */
   readonly isHealthShadowed: boolean;
   /** Whether an emulator stands for the provider: what it names as a bucket is on this machine. */
@@ -24,7 +24,7 @@ export interface Place {
   /** Address of the admin app; undefined where it is the same. */
   adminAddress(): Promise<string | undefined>;
   /** What a smoke test left in its store and logs, to be searched for plaintext. */
-  remains(traces: Traces): AsyncIterable<Remain>;
+  storedData(traces: Traces): AsyncIterable<StoredItem>;
   /** Whether everything is ready, a line each. */
   preflight(): Promise<Preflight>;
   /** What creating a component would change, and what stays as it is. */
@@ -40,8 +40,8 @@ export interface Preflight {
 }
 
 /** All places of one command, with what they share. */
-export interface Fleet {
-  readonly places: readonly Place[];
+export interface DeploymentSet {
+  readonly regions: readonly RegionDeployment[];
   /** Who pays for it: an account, a project, this machine. */
   readonly account: string;
   /** Who asks. */

@@ -12,14 +12,14 @@ interface Facts {
 }
 
 /** Puts into the audit log what the operator of a request did. */
-export interface Trail {
+export interface AuditTrail {
   /** Runs an action and records it: when it succeeded, and when a fault on this side may have left it half done. */
   act<T>(c: Context<AppEnv>, kind: AuditKind, act: () => Promise<T>, facts?: Facts | ((done: T) => Facts)): Promise<T>;
   /** Records that something was looked at, once an hour. */
   look(c: Context<AppEnv>, kind: AuditKind, target?: string): Promise<void>;
 }
 
-export function createTrail(audit: AuditLog): Trail {
+export function createAuditTrail(audit: AuditLog): AuditTrail {
   return {
     async act(c, kind, act, facts = {}) {
       const { by } = operatorOf(c);

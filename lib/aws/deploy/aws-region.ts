@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { FindAdminKey } from '../../config/admin-keys.ts';
-import { settledAdminKeys } from '../../config/admin-keys.ts';
+import { resolvedAdminKeys } from '../../config/admin-keys.ts';
 import { deployedAdminKeys } from './deployed-admin-keys.ts';
 import type { Aws, AwsSettings } from '../aws.ts';
 import { connectAws } from '../aws.ts';
@@ -18,23 +18,23 @@ import { describeCost } from './cost.ts';
 import { DeployError, messageOf } from '../../deploy-error.ts';
 import type { Emulate, Emulation } from '../emulation.ts';
 import { lifecycleOf } from './stack-lifecycle.ts';
-import type { Site } from './stack-lifecycle.ts';
+import type { AwsRegion } from './stack-lifecycle.ts';
 import type { ComponentName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
 import { refusalCause } from '../refusal-cause.ts';
 import { newOriginSecret } from '../origin-secret.ts';
-import type { Place } from '../../place.ts';
+import type { RegionDeployment } from '../../region-deployment.ts';
 import { planComponent } from './plan.ts';
 import { preflight } from './preflight.ts';
-import { readRemains } from './remains.ts';
-import { createReach } from '../../reach.ts';
-import { settledMachine } from './settled-machine.ts';
+import { readStoredData } from './stored-data.ts';
+import { createHttpProbe } from '../../http-probe.ts';
+import { resolvedMachine } from './resolved-machine.ts';
 import { contentTag } from '../../docker/content-tag.ts';
 import { createToolkit } from './toolkit.ts';
 
 const PATIENCE_SECONDS = { aws: 300, emulator: 5 };
 
-interface SiteRequest {
+interface AwsRegionRequest {
   readonly environment: string;
   /** The environments that there are; those that are built in by default. */
   readonly environments?: Environments;
@@ -57,12 +57,12 @@ interface SiteRequest {
   readonly tell: (line: string) => void;
 }
 
-export interface OpenedSite extends Site, Place {
+export interface OpenedAwsRegion extends AwsRegion, RegionDeployment {
   close(): void;
 }
 
 /** Connects to one region and works out the configuration there. Throws `unreachable`, `config` or `refused`. */
-export async function openSite(request: SiteRequest): Promise<OpenedSite> {
+export async function openAwsRegion(request: AwsRegionRequest): Promise<OpenedAwsRegion> {
   const { environment, environments, version, say } = request;
   const { region, endpoint } = request.aws;
   const { overrides = {}, desiredCount } = request;
@@ -83,21 +83,21 @@ export async function openSite(request: SiteRequest): Promise<OpenedSite> {
   if (expected !== undefined && expected !== account)
     throw new DeployError('refused', `the credentials belong to account ${account}, expected ${expected}: take others`);
   const aws = connectAws({ ...request.aws, account });
-  const settled = await namedConfig(aws, { ...named, account });
-  const deployed = await deployedAdminKeys(aws, settled);
+  const resolved = await namedConfig(aws, { ...named, account });
+  const deployed = await deployedAdminKeys(aws, resolved);
   const adminKeysSha256 =
-    settled.target === 'pipeline-role'
+    resolved.target === 'pipeline-role'
       ? []
-      : settledAdminKeys(deployed, request.adminKey(deployed), request.endOldAdminKeys === true);
-  const bundles = await emulation?.assetBucket(aws, settled);
+      : resolvedAdminKeys(deployed, request.adminKey(deployed), request.endOldAdminKeys === true);
+  const bundles = await emulation?.assetBucket(aws, resolved);
   const config: DeploymentConfig = {
-    ...settled,
+    ...resolved,
     adminKeysSha256,
     ...(bundles !== undefined && { bundleBucket: bundles }),
-    ...(await settledParts(aws, settled, emulation)),
+    ...(await settledParts(aws, resolved, emulation)),
   };
-  const plain = createReach(endpoint);
-  const site: Site & Pick<OpenedSite, 'close'> = {
+  const plain = createHttpProbe(endpoint);
+  const site: AwsRegion & Pick<OpenedAwsRegion, 'close'> = {
     config,
     aws,
     assetBucket: bundles,
@@ -134,7 +134,7 @@ async function settledParts(
   const parts = planOf(target).names;
   return {
     ...(parts.includes('fargate') && { container: pinnedContainer(config) }),
-    ...(parts.includes('instance') && { machine: await settledMachine(aws, config, emulation) }),
+    ...(parts.includes('instance') && { machine: await resolvedMachine(aws, config, emulation) }),
     ...(parts.includes('pipeline') && {
       pipeline: { ...pipeline, makesProvider: await mustMakeProvider(aws, config) },
     }),
@@ -143,7 +143,7 @@ async function settledParts(
 }
 
 /** The site as the orchestrator sees any place. */
-function placeOf(site: Site): Omit<Place, 'reach'> {
+function placeOf(site: AwsRegion): Omit<RegionDeployment, 'reach'> {
   const { config, aws } = site;
   const plan = planOf(config.target);
   const componentNamed = (name: string): ComponentName => {
@@ -167,7 +167,7 @@ function placeOf(site: Site): Omit<Place, 'reach'> {
         `there is no distribution of ${config.environment} in ${config.region}: create it first`,
       );
     },
-    remains: (traces) => readRemains(site, traces),
+    storedData: (traces) => readStoredData(site, traces),
     preflight: () => preflight(site),
     planned: (name) => planComponent(site, componentNamed(name)),
     cost: (changes) => describeCost(config, changes),
