@@ -53,7 +53,9 @@ function didRepair(before: number, after: number): string {
 }
 
 function asDeclared(backend: Backend, locked: boolean): Promise<Outcome> {
-  return pollUntilClean(`${backend.name} is as declared`, backend, async () => judged(backend, await seen(backend), locked));
+  return pollUntilClean(`${backend.name} is as declared`, backend, async () =>
+    judged(backend, await seen(backend), locked),
+  );
 }
 
 /** Whether nothing is there, and nothing was written down of it. */

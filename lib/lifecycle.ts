@@ -76,7 +76,11 @@ async function verify(backend: Backend): Promise<Outcome> {
   try {
     look = await backend.look();
   } catch (thrown) {
-    return { ...NOTHING, result: 'unknown', findings: [found(backend, 'observed', `cannot look: ${messageOf(thrown)}`)] };
+    return {
+      ...NOTHING,
+      result: 'unknown',
+      findings: [found(backend, 'observed', `cannot look: ${messageOf(thrown)}`)],
+    };
   }
   return judged(backend, look, look.locked);
 }

@@ -20,7 +20,7 @@ import { SESSION_COOKIE } from './session-cookie.ts';
 import { addSessionHandlers, addSignIn } from './session-handlers.ts';
 import { addStorageHandlers } from './storage-handlers.ts';
 import { addTokenHandlers } from './token-handlers.ts';
-import { createAuditTrail } from './audit-auditTrail.ts';
+import { createAuditTrail } from './audit-trail.ts';
 import { addTransferHandlers } from './transfer-handlers.ts';
 
 const INDEX = '/admin/index.html';

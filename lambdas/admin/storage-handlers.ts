@@ -37,7 +37,9 @@ export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, au
       if (failure) throw failure;
       return report;
     };
-    const report = await auditTrail.act(c, 'purged', purge, ({ expired, abandoned }) => ({ count: expired + abandoned }));
+    const report = await auditTrail.act(c, 'purged', purge, ({ expired, abandoned }) => ({
+      count: expired + abandoned,
+    }));
     return c.json(report, 200);
   });
   app.openapi(storageRoutes.settings, async (c) => {

@@ -3,7 +3,7 @@ import { deleteToken } from '../../core/admin/delete-token.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
 import { tokenRoutes } from './token-routes.ts';
-import type { AuditTrail } from './audit-auditTrail.ts';
+import type { AuditTrail } from './audit-trail.ts';
 
 const PAGE_SIZE = 50;
 
@@ -28,7 +28,10 @@ export function addTokenHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, audi
   app.openapi(tokenRoutes.remove, async (c) => {
     const { id } = c.req.valid('param');
     const remove = (): Promise<number> => deleteToken(parts, id, requesterOf(c));
-    await auditTrail.act(c, 'token_deleted', remove, (erased) => ({ target: id, ...(erased > 0 && { count: erased }) }));
+    await auditTrail.act(c, 'token_deleted', remove, (erased) => ({
+      target: id,
+      ...(erased > 0 && { count: erased }),
+    }));
     return c.body(null, 204);
   });
   addTokenChanges(app, tokens, auditTrail);

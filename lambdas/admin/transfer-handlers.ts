@@ -1,7 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
-import type { AuditTrail } from './audit-auditTrail.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import { transferRoutes } from './transfer-routes.ts';
 
 const PAGE_SIZE = 50;

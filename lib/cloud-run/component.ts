@@ -41,7 +41,9 @@ export type CloudCheck<State> = Check<State, CloudDeployment>;
 export type CloudParts<State> = AppliedParts<State, CloudRegion, CloudDeployment, CloudComponentName>;
 
 /** The same as what the six verbs are made from. */
-export function defineCloudComponent<State>(parts: CloudParts<State>): AppliedComponent<CloudRegion, CloudComponentName> {
+export function defineCloudComponent<State>(
+  parts: CloudParts<State>,
+): AppliedComponent<CloudRegion, CloudComponentName> {
   const apply: typeof parts.apply = (site, state, given) => applyToWhatIsThere(parts, site, state, given);
   return defineApplied({ ...parts, apply }, ({ config, projectNumber }, locked) => ({ config, projectNumber, locked }));
 }

@@ -24,7 +24,11 @@ export function checkedConfig<Config>(
 }
 
 /** What the layers say, checked. Throws `config` as {@link checkedConfig} does. */
-export function resolveConfig<Config>(schema: z.ZodType<Config>, layers: readonly Layer[], where: string): Resolved<Config> {
+export function resolveConfig<Config>(
+  schema: z.ZodType<Config>,
+  layers: readonly Layer[],
+  where: string,
+): Resolved<Config> {
   return { config: checkedConfig(schema, merged(layers), where, layers), layers };
 }
 

@@ -46,7 +46,11 @@ function isAws(target: TargetName): target is AwsTarget {
 }
 
 /** Connects to everything that a command is about. Throws `unreachable`, `config` or `refused`. */
-export async function openDeployment(flags: DeployFlags, request: DeploymentRequest, emulate: Emulate): Promise<DeploymentSet> {
+export async function openDeployment(
+  flags: DeployFlags,
+  request: DeploymentRequest,
+  emulate: Emulate,
+): Promise<DeploymentSet> {
   const { target, desiredCount } = flags;
   if (isAws(target)) return openAwsDeployment(target, flags, request, emulate);
   refuseNumber(target, desiredCount);

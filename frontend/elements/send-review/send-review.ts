@@ -57,7 +57,7 @@ export class SendReview extends HTMLElement {
   );
   #lifetime = new AbortController();
   #files: readonly ChosenFile[] = [];
-  #packed: Pick<Sending, 'files' | 'parcel'> | undefined;
+  #packed: Pick<Sending, 'files' | 'payload'> | undefined;
   #limits: ServerInfo['limits'] | undefined;
 
   static define(): void {

@@ -23,7 +23,8 @@ beforeAll(async () => {
   const credentials = await createOperator(emulator.endpoint);
   const repository = { repository: 'owner/name', repositoryId: '456789', repositoryOwnerId: '123456' };
   const overrides = { target: 'pipeline-role', bootstrapQualifier: 'sgsendtest', ...repository } as const;
-  const open = (): Promise<OpenedAwsRegion> => openEmulatedSite({ endpoint: emulator.endpoint, credentials, overrides });
+  const open = (): Promise<OpenedAwsRegion> =>
+    openEmulatedSite({ endpoint: emulator.endpoint, credentials, overrides });
   // CloudFormation of the emulator knows no provider: so the account has one already, which stays.
   const before = await open();
   const url = `https://${ISSUER}`;

@@ -47,7 +47,10 @@ async function create(prune: boolean): Promise<{ result: Record<string, string>;
   const run = { ...quietRun([site]), prune };
   await createAll(run);
   const steps = run.recorder.steps.filter(({ result }) => result !== 'unchanged');
-  return { result: Object.fromEntries(steps.map(({ component, result }) => [component, result])), findings: findingsOf(run) };
+  return {
+    result: Object.fromEntries(steps.map(({ component, result }) => [component, result])),
+    findings: findingsOf(run),
+  };
 }
 
 const POLICY = JSON.stringify({

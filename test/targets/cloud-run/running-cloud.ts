@@ -65,7 +65,11 @@ export async function deleteAll(target: CloudRunPlace, only = target.plan.names)
   for (const name of [...only].reverse()) expectGood(await target.lifecycleOf(name).delete(true), name);
 }
 
-export async function expectAll(target: CloudRunPlace, verb: 'verify' | 'verifyDeleted', result: string): Promise<void> {
+export async function expectAll(
+  target: CloudRunPlace,
+  verb: 'verify' | 'verifyDeleted',
+  result: string,
+): Promise<void> {
   const outcomes = await Promise.all(target.plan.names.map((name) => target.lifecycleOf(name)[verb]()));
   expect(outcomes.map((outcome) => [outcome.result, outcome.findings])).toEqual(outcomes.map(() => [result, []]));
 }

@@ -40,7 +40,11 @@ const runOf = ({ regions: places, inventory }: DeploymentSet): Run => ({
 const findingsOf = ({ recorder }: Run): Finding[] => recorder.steps.flatMap(({ findings }) => findings);
 
 beforeAll(async () => {
-  fleet = await openDockerDeployment(FLAGS, { adminKey: () => adminKey, environments: ENVIRONMENTS }, { project, port: 0 });
+  fleet = await openDockerDeployment(
+    FLAGS,
+    { adminKey: () => adminKey, environments: ENVIRONMENTS },
+    { project, port: 0 },
+  );
 });
 afterAll(async () => {
   await deleteAll(runOf(fleet));

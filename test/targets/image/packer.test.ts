@@ -64,7 +64,12 @@ describe('the template of Packer', () => {
     const boot = { sha256: artifact.sha256, region: 'eu-west-2', settings };
     machine = await startMachine({ image, userData: bakedUserData(boot) });
     expect(await machine.cloudInit()).toMatch(/^status: done/m);
-    const target = { url: machine.url, adminKey: ADMIN_KEY, reach: createHttpProbe(undefined), isHealthShadowed: false };
+    const target = {
+      url: machine.url,
+      adminKey: ADMIN_KEY,
+      reach: createHttpProbe(undefined),
+      isHealthShadowed: false,
+    };
     const results = await runSmoke({ ...target, version: artifact.version });
     expect(results.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]))).toEqual([]);
     expect(results.length).toBeGreaterThanOrEqual(23);

@@ -86,7 +86,12 @@ describe('a machine that EC2 starts with its user data', () => {
   });
 
   it('passes the whole smoke test, its store being the bucket', async () => {
-    const target = { url: machine.url, adminKey: ADMIN_KEY, reach: createHttpProbe(undefined), isHealthShadowed: false };
+    const target = {
+      url: machine.url,
+      adminKey: ADMIN_KEY,
+      reach: createHttpProbe(undefined),
+      isHealthShadowed: false,
+    };
     const results = await runSmoke({ ...target, version: first.version });
     expect(results.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]))).toEqual([]);
     expect(results.length).toBeGreaterThanOrEqual(23);

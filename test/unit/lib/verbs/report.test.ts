@@ -101,7 +101,10 @@ describe('gaps of emulators', () => {
   const judged = { checked: ['region', 'as-declared: Bucket.LifecycleConfiguration'], findings: [finding] };
 
   it('excuse their own check on their own emulator alone', () => {
-    expect(splitKnownGaps('ministack', 'storage', 'eu-west-2', judged)).toMatchObject({ failures: [], excused: [finding] });
+    expect(splitKnownGaps('ministack', 'storage', 'eu-west-2', judged)).toMatchObject({
+      failures: [],
+      excused: [finding],
+    });
     expect(splitKnownGaps(undefined, 'storage', 'eu-west-2', judged).failures).toEqual([finding]);
     const others = [
       { ...finding, check: 'region' },
