@@ -3,8 +3,8 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Bytes } from '../core/bytes.ts';
 import type { OpenedTransfer } from '../core/client.ts';
-import type { ErrorCode } from '../core/errors.ts';
-import { asSendError, SendError } from '../core/errors.ts';
+import type { Next } from '../core/errors.ts';
+import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import { failWith, writeFault } from './failure.ts';
 import { formatBytes } from './format.ts';
@@ -17,20 +17,8 @@ import type { Terminal } from './terminal.ts';
 import { writeOut } from './terminal.ts';
 import type { KeptLine, UnfinishedDownload } from './unfinished.ts';
 
-/** After these a later run could go on; after all others what was received so far is of no use. */
-const RESUMABLE: readonly ErrorCode[] = [
-  'network',
-  'cancelled',
-  'too_many_requests',
-  'store_in_use',
-  'store_unavailable',
-  'store_unusable',
-  'internal',
-  'disk_full',
-  'not_writable',
-  'broken_pipe',
-  'file_exists',
-];
+/** After these a later run can continue the download; after the others what was received so far is of no use. */
+const CONTINUABLE: readonly Next[] = ['retry', 'resume', 'restore'];
 
 export interface ReceivingInto {
   readonly connection: Connection;
@@ -56,7 +44,7 @@ export async function receiveInto(into: ReceivingInto): Promise<string> {
   } catch (thrown) {
     bar.end();
     const { code } = asSendError(thrown);
-    if (RESUMABLE.includes(code) && !(code === 'not_writable' && (await isEmpty(head.temporary)))) {
+    if (CONTINUABLE.includes(ERRORS[code].next) && !(code === 'not_writable' && (await isEmpty(head.temporary)))) {
       await state.close();
       if (code !== 'broken_pipe') terminal.say(`to go on: sgraph-send resume ${head.id}`);
     } else {

@@ -2,8 +2,7 @@ import { Command } from 'commander';
 import type { Uploaded } from '../core/client.ts';
 import { deriveLinkKeys } from '../core/crypto/keys.ts';
 import { openMetadata } from '../core/crypto/metadata.ts';
-import type { ErrorCode } from '../core/errors.ts';
-import { asSendError, SendError } from '../core/errors.ts';
+import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
@@ -21,9 +20,6 @@ import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import type { Unfinished } from './unfinished.ts';
 import { forget, idOf, listUnfinished } from './unfinished.ts';
-
-/** The server will not say anything else of such a transfer any more. */
-const ENDED: readonly ErrorCode[] = ['expired', 'deleted', 'limit_reached', 'not_found'];
 
 type UnfinishedUpload = Extract<Unfinished, { partHashes: unknown }>;
 type UnfinishedDownload = Exclude<Unfinished, UnfinishedUpload>;
@@ -156,7 +152,7 @@ async function goOnReceiving(
 ): Promise<void> {
   const { path, head, kept } = chosen;
   const opened = await connection.client.open(head.id, head.secret, signal).catch(async (thrown: unknown) => {
-    if (ENDED.includes(asSendError(thrown).code)) await forget(chosen);
+    if (ERRORS[asSendError(thrown).code].next === 'ended') await forget(chosen);
     throw thrown;
   });
   const state = await reopenStateFile(path);

@@ -1,6 +1,6 @@
 import type { Uploaded, UploadJournal, UploadSession } from '../core/client.ts';
-import type { ErrorCode } from '../core/errors.ts';
-import { asSendError } from '../core/errors.ts';
+import type { Next } from '../core/errors.ts';
+import { asSendError, ERRORS } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import type { Directories } from './directories.ts';
 import { formatBytes, formatSeconds } from './format.ts';
@@ -12,23 +12,8 @@ import type { Terminal } from './terminal.ts';
 import type { UnfinishedUpload } from './unfinished.ts';
 import { uploadStatePath } from './unfinished.ts';
 
-/** After these there is nothing to go on with. */
-const FINAL: readonly ErrorCode[] = [
-  'invalid_request',
-  'expired',
-  'deleted',
-  'not_found',
-  'limit_reached',
-  'conflict',
-  'uploads_closed',
-  'token_required',
-  'token_invalid',
-  'token_expired',
-  'token_revoked',
-  'token_used_up',
-  'too_large',
-  'untrusted_address',
-];
+/** After these nothing on the server can be continued, and the same files would be refused again. */
+const FINAL: readonly Next[] = ['token', 'ended', 'never'];
 
 export interface Sending {
   readonly connection: Connection;
@@ -69,14 +54,15 @@ export async function sendParcel(sending: Sending): Promise<Uploaded> {
     return uploaded;
   } catch (thrown) {
     bar.end();
-    const id = await journal?.keep(FINAL.includes(asSendError(thrown).code));
-    if (id !== undefined) terminal.say(adviceFor(asSendError(thrown).code, id));
+    const { next } = ERRORS[asSendError(thrown).code];
+    const id = await journal?.keep(FINAL.includes(next));
+    if (id !== undefined) terminal.say(adviceFor(next, id));
     throw thrown;
   }
 }
 
-function adviceFor(code: ErrorCode, id: string): string {
-  if (code !== 'file_changed' && code !== 'file_gone') return `to go on: sgraph-send resume ${id}`;
+function adviceFor(next: Next, id: string): string {
+  if (next !== 'restart') return `to go on: sgraph-send resume ${id}`;
   return `to send it anew: sgraph-send resume ${id} --anew`;
 }
 

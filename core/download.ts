@@ -8,8 +8,7 @@ import { HEADER_BYTES, partCount, partLayout, plaintextLength } from './crypto/l
 import { headerOfFirstPart, openPart } from './crypto/parts.ts';
 import type { Opener } from './crypto/segments.ts';
 import { createOpener } from './crypto/segments.ts';
-import type { ErrorCode } from './errors.ts';
-import { asSendError, SendError } from './errors.ts';
+import { asSendError, ERRORS, SendError } from './errors.ts';
 import type { PartUrlPool } from './part-urls.ts';
 import { createPartUrlPool } from './part-urls.ts';
 import type { Metadata, TransferInfo } from './schemas.ts';
@@ -130,9 +129,6 @@ async function readAllParts(
     );
 }
 
-/** What shows that a part is not stored as it was sent: by its content, or as a server or a bucket says. */
-const DAMAGE: readonly ErrorCode[] = ['damaged', 'truncated', 'store_damaged', 'not_found'];
-
 /** For a `catch`: tells the server of a part that is damaged, so that sender and operator learn of it, and the recipient what to do. */
 function tellingDamage(
   { api, info, headers, signal }: Download,
@@ -141,7 +137,8 @@ function tellingDamage(
 ): (thrown: unknown) => Promise<never> {
   return async (thrown) => {
     const { code, message } = asSendError(thrown);
-    if (!DAMAGE.includes(code)) throw thrown;
+    // A bucket says that a part is not there, and not why.
+    if (ERRORS[code].next !== 'restore' && code !== 'not_found') throw thrown;
     const report = { method: 'POST' as const, path: `${path}/damage`, headers, json: { part } };
     const isTold = await api
       .call({ ...report, signal: AbortSignal.any([signal, AbortSignal.timeout(REPORT_MS)]) })

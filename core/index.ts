@@ -17,7 +17,7 @@ export { openMetadata, sealMetadata } from './crypto/metadata.ts';
 export type { StreamHeader, StreamParameters, StreamPurpose } from './crypto/segments.ts';
 export { decryptStream, encryptStream } from './crypto/stream.ts';
 export type { DownloadOptions } from './download.ts';
-export { asSendError, ERRORS, isErrorCode, SendError, type ErrorCode, type ErrorFacts } from './errors.ts';
+export { asSendError, ERRORS, isErrorCode, SendError, type ErrorCode, type ErrorFacts, type Next } from './errors.ts';
 export { downloadLink, manageLink, parseLink, type Link } from './link.ts';
 export { exportLog, parseLogFile, verifyLogFile } from './log-file.ts';
 export type * from './log-file.ts';

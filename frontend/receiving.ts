@@ -1,7 +1,6 @@
 import type { OpenedTransfer } from '../core/client.ts';
 import type { Progress } from '../core/client.ts';
-import type { ErrorCode } from '../core/errors.ts';
-import { asSendError } from '../core/errors.ts';
+import { asSendError, ERRORS } from '../core/errors.ts';
 import { latestExpiry } from '../core/longest-life.ts';
 import { keepAwake } from './wake-lock.ts';
 import { claimIdFor, forgetClaim } from './claims.ts';
@@ -12,9 +11,6 @@ import { countingTransport } from './transport.ts';
 
 /** Parts that the client fetches at once: what came in can be ahead of what has verified by so many. */
 const PARTS_AT_ONCE = 4;
-/** With these the server says that a claim is spent, or was never granted. */
-const SPENT: readonly ErrorCode[] = ['finished', 'limit_reached'];
-
 export interface Receiving {
   readonly opened: OpenedTransfer;
   readonly secret: string;
@@ -43,7 +39,8 @@ export async function receive(receiving: Receiving): Promise<(() => void) | unde
     return await saving.deliver();
   } catch (thrown) {
     // The next click takes a new one, and the page does not say that a download goes on which never began or is over.
-    if (SPENT.includes(asSendError(thrown).code)) forgetClaim(id);
+    const { next } = ERRORS[asSendError(thrown).code];
+    if (next === 'restart' || next === 'ended') forgetClaim(id);
     throw thrown;
   } finally {
     awake.abort();

@@ -1,5 +1,4 @@
-import type { ErrorCode } from '../errors.ts';
-import { asSendError } from '../errors.ts';
+import { asSendError, ERRORS } from '../errors.ts';
 import { remember } from '../remember.ts';
 import { listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
@@ -15,9 +14,6 @@ export const MAX_REFUSALS = 100;
 const LAST_SLOT = MAX_REFUSALS + 1;
 const MAX_REMEMBERED = 1_000;
 const NOTHING = new Uint8Array(0);
-/** What went wrong on this side was no refusal, nor was it one that the caller went away. */
-const UNRECORDED: readonly ErrorCode[] = ['internal', 'store_unavailable', 'store_unusable', 'cancelled'];
-
 export type Recorded = <T>(id: string, action: string, requester: Requester, act: () => Promise<T>) => Promise<T>;
 
 /**
@@ -31,7 +27,9 @@ export function recordRefusals(context: TransferContext): Recorded {
       return await act();
     } catch (thrown) {
       const { code } = asSendError(thrown);
-      const slot = UNRECORDED.includes(code) ? 'none' : await takeSlot(id);
+      // What went wrong on this side was no refusal, nor was it one that the caller went away.
+      const isRefusal = ERRORS[code].status < 500 && code !== 'cancelled';
+      const slot = isRefusal ? await takeSlot(id) : 'none';
       if (slot === 'taken') await context.events.append(id, { kind: 'refused', outcome: code, action }, requester);
       if (slot === 'last') await context.events.append(id, { kind: 'refusals_ended' }, requester);
       throw thrown;

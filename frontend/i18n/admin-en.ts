@@ -1,3 +1,5 @@
+import type { CodedAdminMessages } from './coded-messages.ts';
+
 /** The texts of the console, beside those that it shares with the user's page. */
 export const adminEn = {
   'admin.footer': 'The operator sees everything except the content.',
@@ -343,6 +345,6 @@ export const adminEn = {
   'admin.kind.purged': 'Purged',
   'admin.kind.settings_viewed': 'Settings viewed',
   'admin.kind.audit_read': 'Audit log read',
-};
+} satisfies Record<string, string> & CodedAdminMessages;
 
-export type AdminMessages = typeof adminEn;
+export type AdminMessages = typeof adminEn & CodedAdminMessages;

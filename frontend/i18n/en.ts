@@ -1,3 +1,5 @@
+import type { CodedMessages } from './coded-messages.ts';
+
 /** Every text of the page, in ICU message format. The other languages have its type, so a missing one does not compile. */
 export const en = {
   'title.upload': 'Send a file',
@@ -445,7 +447,7 @@ export const en = {
   'hint.unreadable': 'It may have been moved, or this browser has no permission to read it. Choose it again.',
   'hint.other_files':
     'Name, size or date differ from the file whose upload began. Choose that very file, or discard the upload.',
-};
+} satisfies Record<string, string> & CodedMessages;
 
-export type Messages = typeof en;
+export type Messages = typeof en & CodedMessages;
 export type MessageKey = keyof Messages;

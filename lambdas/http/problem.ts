@@ -16,18 +16,6 @@ const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   415: 'unsupported_media_type',
 };
 
-/**
- * What goes wrong on this side: the log gets the cause, the caller the code and its text. A store throws no others
- * (`core/stores/store-fault.ts`), so no message that is about a store reaches a stranger.
- */
-const OWN_FAULTS: readonly ErrorCode[] = [
-  'internal',
-  'storage_full',
-  'store_damaged',
-  'store_in_use',
-  'store_unavailable',
-  'store_unusable',
-];
 /** When what passes is worth another try; clients wait longer each time by themselves. */
 const RETRY_AFTER_SECONDS = 1;
 
@@ -95,8 +83,12 @@ function known(thrown: unknown): SendError {
   return new SendError('internal', undefined, { cause: thrown });
 }
 
+/**
+ * What goes wrong on this side: the log gets the cause, the caller the code and its text. A store throws no others
+ * (`core/stores/store-fault.ts`), so no message that is about a store reaches a stranger.
+ */
 function isOwnFault({ code }: SendError): boolean {
-  return OWN_FAULTS.includes(code);
+  return ERRORS[code].status >= 500;
 }
 
 function isExplained({ env }: { env: AppEnv['Bindings'] | undefined }): boolean {

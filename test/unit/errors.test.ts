@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorCode } from '../../core/errors.ts';
+import type { ErrorCode, Next } from '../../core/errors.ts';
 import { asSendError, ERRORS, isErrorCode, isPassing, SendError } from '../../core/errors.ts';
 
 const codes = Object.keys(ERRORS) as ErrorCode[];
@@ -25,6 +25,17 @@ describe('the table of errors', () => {
   });
 });
 
+describe('what an error means for a transfer that it ended', () => {
+  it('is told the same to page, command line and library', () => {
+    const of = (next: Next): ErrorCode[] => codes.filter((code) => ERRORS[code].next === next);
+    expect(of('retry')).toEqual(['too_many_requests', 'network', 'store_in_use', 'store_unavailable']);
+    expect(of('restore')).toEqual(['damaged', 'truncated', 'store_damaged']);
+    expect(of('restart')).toEqual(['conflict', 'finished', 'file_changed', 'file_gone']);
+    expect(of('token')).toEqual(codes.filter((code) => code.startsWith('token_')));
+    expect(of('ended')).toEqual([...codes.filter((code) => ERRORS[code].status === 410), 'not_found']);
+  });
+});
+
 describe('what may pass by itself', () => {
   it('is what a network, a busy server and a busy store say, and nothing that needs a person', () => {
     const passing: ErrorCode[] = ['network', 'too_many_requests', 'store_in_use', 'store_unavailable'];
@@ -36,6 +47,7 @@ describe('what may pass by itself', () => {
       'internal',
       'expired',
       'not_found',
+      'not_as_published',
     ];
     expect(lasting.some(isPassing)).toBe(false);
   });

@@ -1,6 +1,5 @@
 import './send-access-token.css';
-import { asSendError, SendError } from '../../../core/errors.ts';
-import type { ErrorCode } from '../../../core/errors.ts';
+import { asSendError, ERRORS, SendError } from '../../../core/errors.ts';
 import type { TokenAllowance } from '../../../core/tokens/shown-token.ts';
 import { forgetToken, keepToken, keptToken } from '../../access-token.ts';
 import { announce } from '../../announce.ts';
@@ -34,9 +33,6 @@ export class TokenForgottenEvent extends Event {
     super(TokenForgottenEvent.type, { bubbles: true });
   }
 }
-
-/** After these there is no use in keeping a token. */
-const REFUSALS: readonly ErrorCode[] = ['token_invalid', 'token_expired', 'token_revoked', 'token_used_up'];
 
 /**
  * Asks for an access token, has the server check it, keeps it, and tells what it still allows. Fires `token-accepted`,
@@ -84,7 +80,7 @@ export class SendAccessToken extends HTMLElement {
     } catch (thrown) {
       const { code } = asSendError(thrown);
       if (this.#lifetime.signal.aborted) return;
-      if (REFUSALS.includes(code)) forgetToken();
+      if (ERRORS[code].next === 'token') forgetToken();
       this.#ask(true).refuse(token, code);
     }
   }

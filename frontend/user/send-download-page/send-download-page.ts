@@ -1,7 +1,6 @@
 import type { OpenedTransfer } from '../../../core/client.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
-import type { ErrorCode } from '../../../core/errors.ts';
-import { asSendError, SendError } from '../../../core/errors.ts';
+import { asSendError, ERRORS, SendError } from '../../../core/errors.ts';
 import { manageLink } from '../../../core/link.ts';
 import { hasClaim } from '../../claims.ts';
 import type { Child } from '../../dom.ts';
@@ -26,10 +25,6 @@ import { chooseSavingWay, isRisky } from '../../save-file.ts';
 import { readFragment } from '../../../core/read-secret.ts';
 import { shownName } from '../../../core/shown-text.ts';
 import { client, serverInfo } from '../../server.ts';
-
-const ENDED: readonly ErrorCode[] = ['expired', 'limit_reached', 'deleted'];
-/** Trying again would not help. */
-const FINAL: readonly ErrorCode[] = [...ENDED, 'not_found'];
 
 /** `/d/{id}`: shows what the link holds, and claims a download on a click only. */
 export class SendDownloadPage extends HTMLElement {
@@ -154,13 +149,14 @@ export class SendDownloadPage extends HTMLElement {
   /** The log tells how a transfer ended, to whoever has its link. */
   #showRefusal(thrown: unknown, secret: string): void {
     this.#showProblem(thrown, () => void this.#open(secret));
-    if (ENDED.includes(asSendError(thrown).code)) this.#showLog(secret);
+    if (ERRORS[asSendError(thrown).code].status === 410) this.#showLog(secret);
   }
 
   #showProblem(thrown: unknown, again?: () => void): void {
     const { code } = asSendError(thrown);
     const wrongKey = code === 'wrong_key' || code === 'invalid_link';
-    const actions = again && !wrongKey && !FINAL.includes(code) ? [button(say('problem.again'), 'button', again)] : [];
+    const actions =
+      again && !wrongKey && ERRORS[code].next !== 'ended' ? [button(say('problem.again'), 'button', again)] : [];
     const retype = wrongKey && isTransferId(this.#id) && new SendKeyForm().show(this.#id, say('key.label'));
     const children: Child[] = [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions }), retype];
     showStage(this.#stage, children, false);

@@ -1,7 +1,7 @@
 import './send-upload-page.css';
 import type { UploadSession } from '../../../core/client.ts';
-import type { ErrorCode } from '../../../core/errors.ts';
-import { asSendError } from '../../../core/errors.ts';
+import type { Next } from '../../../core/errors.ts';
+import { asSendError, ERRORS } from '../../../core/errors.ts';
 import { manageLink } from '../../../core/link.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
 import { shownName } from '../../../core/shown-text.ts';
@@ -44,28 +44,8 @@ import type { Sending, Sent } from '../../sending.ts';
 import { abandon, restart, fromJournal, send } from '../../sending.ts';
 import { client, serverInfo } from '../../server.ts';
 
-/** After these, there is nothing on the server that could go on. */
-const STARTS_ANEW: readonly ErrorCode[] = [
-  'cancelled',
-  'file_changed',
-  'file_gone',
-  'storage_full',
-  'too_large',
-  'uploads_closed',
-  'expired',
-  'deleted',
-  'not_found',
-  'conflict',
-];
-
-/** After these, another access token helps. */
-const ASKS_FOR_TOKEN: readonly ErrorCode[] = [
-  'token_required',
-  'token_invalid',
-  'token_expired',
-  'token_revoked',
-  'token_used_up',
-];
+/** After these nothing on the server can be continued. */
+const FINAL: readonly Next[] = ['restart', 'ended', 'never'];
 
 /** `/`: choose, encrypt, send, share. */
 export class SendUploadPage extends HTMLElement {
@@ -185,11 +165,13 @@ export class SendUploadPage extends HTMLElement {
   #fail(info: ServerInfo, thrown: unknown, sending: Sending): void {
     if (this.#lifetime.signal.aborted) return;
     const { code } = asSendError(thrown);
-    if (ASKS_FOR_TOKEN.includes(code)) {
+    const { next } = ERRORS[code];
+    if (next === 'token') {
       this.#askForToken(info, thrown, sending);
       return;
     }
-    const startsAnew = !sending.resumed || STARTS_ANEW.includes(code);
+    // Here it is a person who cancels, and who can choose other files then.
+    const startsAnew = !sending.resumed || FINAL.includes(next) || code === 'cancelled';
     if (startsAnew && sending.resumed) void abandon(sending.resumed.session);
     if (code === 'cancelled') {
       announce(t('error.cancelled'));
@@ -197,15 +179,15 @@ export class SendUploadPage extends HTMLElement {
       else void this.#showStart(info);
       return;
     }
-    const isFileFault = code === 'file_changed' || code === 'file_gone';
-    const next = restart(startsAnew ? { ...sending, resumed: undefined } : sending);
+    const isNew = next === 'restart';
+    const repeated = restart(startsAnew ? { ...sending, resumed: undefined } : sending);
     const actions = [
       button(
-        say(isFileFault ? 'problem.send_anew' : startsAnew ? 'problem.again' : 'problem.go_on'),
+        say(isNew ? 'problem.send_anew' : startsAnew ? 'problem.again' : 'problem.go_on'),
         'button button-primary',
         () => {
-          if (isFileFault) void this.#sendReadable(info, next);
-          else this.#send(info, next);
+          if (isNew) void this.#sendReadable(info, repeated);
+          else this.#send(info, repeated);
         },
       ),
       button(say('problem.choose'), 'button', () => void this.#showStart(info)),

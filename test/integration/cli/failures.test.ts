@@ -83,7 +83,7 @@ describe('receive fails with a code of its own, and leaves no file, for', () => 
     await expectFailure('expired', ['receive', brief, '-o', 'out']);
   });
 
-  it('a ciphertext that was altered or cut', async () => {
+  it('a ciphertext that was altered or cut, which can be continued once it was restored', async () => {
     for (const [code, alter] of [
       ['damaged', (bytes: Buffer) => bytes.fill(bytes[5_000]! ^ 1, 5_000, 5_001)],
       // The server sees it by its size.
@@ -93,15 +93,23 @@ describe('receive fails with a code of its own, and leaves no file, for', () => 
       const id = /\/d\/([a-z2-7]+)#/.exec(link)![1]!;
       const parts = join(user.at('store'), 'transfers', id, 'parts');
       const last = join(parts, (await readdir(parts)).sort().at(-1)!);
-      await writeFile(last, alter(await readFile(last)));
-      await expectFailure(code, ['receive', link, '-o', 'out']);
-      expect(await user.state()).toEqual([]);
+      const whole = await readFile(last);
+      await writeFile(last, alter(Buffer.from(whole)));
+      await expectFailure(code, ['receive', link, '-o', 'out'], { says: /sgraph-send resume/ });
+      await writeFile(last, whole);
+      await user.line(['resume', id, '-q']);
+      expect(await hashOf(user.at('out'))).toBe(await hashOf(user.at('file')));
+      await rm(user.at('out'));
+      expect(JSON.parse(await user.line(['info', link, '--json']))).toMatchObject({ downloads: { claimed: 1 } });
+      await writeFile(last, alter(Buffer.from(whole)));
       const piped = await user.run(['receive', link, '-o', '-']);
       expect(piped.exit).toBe(ERRORS[code].exit);
       const original = await readFile(user.at('file'));
       // What came before the fault was verified; nothing behind it comes out.
       expect(original.subarray(0, piped.output.byteLength).equals(piped.output)).toBe(true);
       expect(piped.output.byteLength).toBeLessThan(original.byteLength);
+      await user.line(['resume', id, '--forget']);
+      expect(await user.state()).toEqual([]);
     }
   });
 
