@@ -1,12 +1,12 @@
-import type { AuditEvent } from '../core/admin/schemas.ts';
-import type { TransferEvent } from '../core/schemas.ts';
+import type { StoredAuditEvent } from '../core/admin/schemas.ts';
+import type { StoredTransferEvent } from '../core/schemas.ts';
 
 interface Logged<T> {
   readonly event: T;
 }
 
 /** A line for each event of a transfer. */
-export function eventLines(events: readonly Logged<TransferEvent>[]): string[] {
+export function eventLines(events: readonly Logged<StoredTransferEvent>[]): string[] {
   return events.map(({ event }) => {
     const { outcome, action, part, parts, download, bytes, by, expiresAt } = event;
     return lineOf(event, [
@@ -23,7 +23,7 @@ export function eventLines(events: readonly Logged<TransferEvent>[]): string[] {
 }
 
 /** A line for each thing that an operator did. */
-export function auditLines(events: readonly Logged<AuditEvent>[]): string[] {
+export function auditLines(events: readonly Logged<StoredAuditEvent>[]): string[] {
   return events.map(({ event }) => {
     const { outcome, by, target, count } = event;
     return lineOf(event, [
@@ -36,7 +36,7 @@ export function auditLines(events: readonly Logged<AuditEvent>[]): string[] {
 }
 
 function lineOf(
-  { at, kind, missed, caller }: Pick<TransferEvent | AuditEvent, 'at' | 'kind' | 'missed' | 'caller'>,
+  { at, kind, missed, caller }: Pick<StoredTransferEvent | StoredAuditEvent, 'at' | 'kind' | 'missed' | 'caller'>,
   facts: readonly (string | undefined)[],
 ): string {
   const all = [

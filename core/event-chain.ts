@@ -61,28 +61,38 @@ export type Follow = 'everybody' | 'known' | 'own' | 'new';
  * Create-only event files in scopes (a transfer, a day). Events form a graph by the hashes of their parents, so that parallel writers
  * need no lock: an edited event, or a missing one that another names, shows.
  */
-export interface EventChain<Scope extends string, Event extends ChainedEvent> {
+export interface EventChain<Scope extends string, Event extends ChainedEvent, Stored extends ChainedEvent = Event> {
   /**
    * Writes one event. One create, no retry loop: its name is unique. It names the newest events that this process has seen. Undefined
    * when the store is full: the event is then missing, and the next one of this process says so.
    */
   append(scope: Scope, make: (link: EventLink) => Event, follow?: Follow): Promise<LoggedEvent<Event> | undefined>;
   /** A page of the events, those behind the cursor of another page. */
-  read(scope: Scope, after?: string): Promise<ChainedLog<Event>>;
+  read(scope: Scope, after?: string): Promise<ChainedLog<Stored>>;
 }
 
-export interface EventChainOptions<Scope extends string, Event extends ChainedEvent> {
+/** Where the events of a chain are. */
+interface Places<Scope extends string> {
   readonly store: Store;
-  /** Milliseconds since 1970. */
-  readonly clock: () => number;
-  /** The order of its members is their order on disk, and so part of every hash: members may be added, never moved. */
-  readonly schema: z.ZodType<Event>;
   /** Where all events of a scope lie, and nothing else. */
   readonly prefixOf: (scope: Scope) => Prefix;
   /** The key of one event: the scope's prefix and `{name}.json`. */
   readonly keyOf: (scope: Scope, name: string) => Key;
   /** The scope whose newest events the first one of this scope names, if any: so that a chain goes on over scopes. */
   readonly before?: (scope: Scope) => Promise<Scope | undefined>;
+}
+
+export interface EventChainOptions<
+  Scope extends string,
+  Event extends ChainedEvent,
+  Stored extends ChainedEvent,
+> extends Places<Scope> {
+  /** Milliseconds since 1970. */
+  readonly clock: () => number;
+  /** The order of its members is their order on disk, and so part of every hash: members may be added, never moved. */
+  readonly schema: z.ZodType<Event>;
+  /** The same for reading, also what a newer version wrote. */
+  readonly stored: z.ZodType<Stored>;
 }
 
 /** Newest events of others that an event names as parents, besides those of its own process. */
@@ -110,9 +120,9 @@ interface Sight {
 }
 
 /** A chain over a store. Any number of processes may append to the same scope. */
-export function createEventChain<Scope extends string, Event extends ChainedEvent>(
-  options: EventChainOptions<Scope, Event>,
-): EventChain<Scope, Event> {
+export function createEventChain<Scope extends string, Event extends ChainedEvent, Stored extends ChainedEvent = Event>(
+  options: EventChainOptions<Scope, Event, Stored>,
+): EventChain<Scope, Event, Stored> {
   const { store, clock, schema, keyOf } = options;
   const nextId = createUlidSource();
   const scopes = new Map<Scope, Sight>();
@@ -153,13 +163,13 @@ export function createEventChain<Scope extends string, Event extends ChainedEven
       heads.set(id, digest);
       return { event, sha256: digest };
     },
-    read: (scope, after) => readEvents(options, scope, after),
+    read: (scope, after) => readEvents(options, options.stored, scope, after),
   };
 }
 
 /** Looks at what others wrote, as far as the event is to follow them. */
-async function follows<Scope extends string, Event extends ChainedEvent>(
-  options: EventChainOptions<Scope, Event>,
+async function follows<Scope extends string>(
+  options: Places<Scope>,
   scope: Scope,
   sight: Sight,
   follow: Follow,
@@ -183,8 +193,8 @@ function idBehind(parents: readonly EventParent[], nextId: (time: number) => str
   return id > newest ? id : nextId(decodeTime(newest.toUpperCase()) + 1);
 }
 
-async function addForeignHeads<Scope extends string, Event extends ChainedEvent>(
-  options: EventChainOptions<Scope, Event>,
+async function addForeignHeads<Scope extends string>(
+  options: Places<Scope>,
   scope: Scope,
   sight: Sight,
 ): Promise<void> {
@@ -194,8 +204,8 @@ async function addForeignHeads<Scope extends string, Event extends ChainedEvent>
   if (earlier !== undefined) await addNewest(options, earlier, { ...sight, own: new Set(), newest: undefined });
 }
 
-async function addNewest<Scope extends string, Event extends ChainedEvent>(
-  { store, prefixOf, keyOf }: EventChainOptions<Scope, Event>,
+async function addNewest<Scope extends string>(
+  { store, prefixOf, keyOf }: Places<Scope>,
   scope: Scope,
   sight: Sight,
 ): Promise<void> {
@@ -220,16 +230,17 @@ async function digestOf(store: Store, key: Key): Promise<string | undefined> {
   return bytes && toHex(await sha256(bytes));
 }
 
-async function readEvents<Scope extends string, Event extends ChainedEvent>(
-  { store, schema, prefixOf }: EventChainOptions<Scope, Event>,
+async function readEvents<Scope extends string, Stored extends ChainedEvent>(
+  { store, prefixOf }: Places<Scope>,
+  schema: z.ZodType<Stored>,
   scope: Scope,
   cursor: string | undefined,
-): Promise<ChainedLog<Event>> {
+): Promise<ChainedLog<Stored>> {
   const after = cursor === undefined ? undefined : `${prefixOf(scope)}${cursor}.json`;
   const { objects, next } = await store.list(prefixOf(scope), { after, limit: EVENTS_A_PAGE });
   const keys = objects.map((object) => object.key);
   const last = keys.at(-1);
-  const log: ChainedLog<Event> = {
+  const log: ChainedLog<Stored> = {
     events: [],
     unreadable: [],
     ...(next !== undefined && last && { next: nameIn(last) }),

@@ -4,6 +4,7 @@ import { HEADER_BYTES, SEGMENT_BYTES, TAG_BYTES } from './crypto/layout.ts';
 import { isTransferId } from './crypto/keys.ts';
 import type { ErrorCode } from './errors.ts';
 import { isErrorCode } from './errors.ts';
+import { storedEvent } from './newer-events.ts';
 
 /** Bounds of the wire format; the server's own limits (settings) may be narrower. */
 export const BOUNDS = {
@@ -311,13 +312,15 @@ export const TransferEvent = z
   })
   .meta({ id: 'TransferEvent' });
 export type TransferEvent = z.infer<typeof TransferEvent>;
+export const StoredTransferEvent = storedEvent(TransferEvent, TransferEvent.shape);
+export type StoredTransferEvent = z.infer<typeof StoredTransferEvent>;
 
 export const TransferLog = z
   .strictObject({
     transfer: TransferId,
     events: z.array(
       z.strictObject({
-        event: TransferEvent,
+        event: StoredTransferEvent,
         sha256: z.string().meta({ description: 'SHA-256 in hex of the event file as stored' }),
       }),
     ),

@@ -1,4 +1,4 @@
-import type { TransferEvent, TransferLog } from '../core/schemas.ts';
+import type { StoredTransferEvent, TransferLog } from '../core/schemas.ts';
 import { announce } from './announce.ts';
 import { formatExactMoment } from './i18n/format.ts';
 import { t } from './i18n/i18n.ts';
@@ -44,11 +44,11 @@ export class DownloadNotice {
   }
 }
 
-function finishedIn(log: TransferLog | undefined): TransferEvent[] {
+function finishedIn(log: TransferLog | undefined): StoredTransferEvent[] {
   return (log?.events ?? []).map(({ event }) => event).filter(({ kind }) => kind === 'finished');
 }
 
-function textOf({ download, at }: TransferEvent): string {
+function textOf({ download, at }: StoredTransferEvent): string {
   return t('notice.text', { download: download ?? 0, moment: formatExactMoment(at) });
 }
 
@@ -59,7 +59,7 @@ async function chooseWay(): Promise<NoticeWay> {
   return permission === 'granted' ? 'device' : 'page';
 }
 
-function showNotification(event: TransferEvent): void {
+function showNotification(event: StoredTransferEvent): void {
   try {
     new Notification(t('notice.title'), { body: textOf(event), tag: event.event });
   } catch (thrown) {

@@ -1,9 +1,9 @@
-import type { TransferEvent, TransferLog } from '../core/schemas.ts';
+import type { StoredTransferEvent, TransferLog } from '../core/schemas.ts';
 import type { LogVerdict } from '../core/verify-log.ts';
 
 /** One line of a readable log: one event, or several of the same kind in a row. */
 export interface TimelineEntry {
-  readonly event: TransferEvent;
+  readonly event: StoredTransferEvent;
   /** Id of the last of them: where the line stands. */
   readonly id: string;
   /** When the last of them happened. */
@@ -30,7 +30,7 @@ const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 const TIME_DIGITS = 10;
 
 /** Kinds that come in rows, one for each part or look. */
-const GATHERED: readonly TransferEvent['kind'][] = [
+const GATHERED: readonly string[] = [
   'part_urls_issued',
   'part_stored',
   'part_sent',
@@ -81,12 +81,12 @@ function isInterrupted(later: readonly TimelineEntry[]): boolean {
   return later.some(({ event, isAltered }) => isAltered || !GATHERED.includes(event.kind));
 }
 
-function isSame(one: TransferEvent, other: TransferEvent): boolean {
+function isSame(one: StoredTransferEvent, other: StoredTransferEvent): boolean {
   const keys = ['kind', 'outcome', 'action', 'caller', 'agent', 'download', 'by', 'missed'] as const;
   return keys.every((key) => one[key] === other[key]);
 }
 
-function joined(entry: TimelineEntry | undefined, event: TransferEvent, isAltered: boolean): TimelineEntry {
+function joined(entry: TimelineEntry | undefined, event: StoredTransferEvent, isAltered: boolean): TimelineEntry {
   const parts = [...(entry?.parts ?? []), ...(event.parts ?? []), ...(event.part === undefined ? [] : [event.part])];
   return {
     event: entry?.event ?? event,

@@ -7,7 +7,7 @@ import { dayOf, lastSegment } from '../transfer/paths.ts';
 import { adminPaths } from './paths.ts';
 import type { AuditQuery } from './queries.ts';
 import type { AuditPage } from './schemas.ts';
-import { AuditEvent } from './schemas.ts';
+import { StoredAuditEvent } from './schemas.ts';
 
 const HOUR_MS = 3_600_000;
 const HOURS_A_DAY = 24;
@@ -98,7 +98,7 @@ async function readEvents(store: Store, keys: readonly Key[]): Promise<Pick<Audi
   const events: AuditPage['events'] = [];
   const unreadable: string[] = [];
   for (const { key, bytes } of read) {
-    const logged = bytes && (await readEvent(key, bytes, AuditEvent));
+    const logged = bytes && (await readEvent(key, bytes, StoredAuditEvent));
     if (logged) events.push(logged);
     else if (bytes) unreadable.push(cursorOf(key));
   }

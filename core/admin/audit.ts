@@ -8,7 +8,7 @@ import { createOnceAnHour } from './once-an-hour.ts';
 import { adminPaths } from './paths.ts';
 import type { AuditQuery } from './queries.ts';
 import type { AuditPage } from './schemas.ts';
-import { AuditEvent } from './schemas.ts';
+import { AuditEvent, StoredAuditEvent } from './schemas.ts';
 
 /** What an operator did; the rest of the event is added when it is written. */
 export type AuditFacts = Pick<AuditEvent, 'kind' | 'by'> & Partial<Pick<AuditEvent, 'outcome' | 'target' | 'count'>>;
@@ -31,6 +31,7 @@ export function createAuditLog(store: Store, clock: Clock): AuditLog {
     store,
     clock,
     schema: AuditEvent,
+    stored: StoredAuditEvent,
     prefixOf: adminPaths.eventsOf,
     keyOf: adminPaths.event,
     before: async (day) => (await listAuditDays(store)).findLast((other) => other < day),

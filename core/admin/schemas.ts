@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../errors.ts';
 import { isErrorCode } from '../errors.ts';
+import { storedEvent } from '../newer-events.ts';
 import { DamageRecord, TransferInfo } from '../schemas.ts';
 import { AuditCursor } from './queries.ts';
 
@@ -76,11 +77,13 @@ export const AuditEvent = z
   })
   .meta({ id: 'AuditEvent' });
 export type AuditEvent = z.infer<typeof AuditEvent>;
+export const StoredAuditEvent = storedEvent(AuditEvent, AuditEvent.shape);
+export type StoredAuditEvent = z.infer<typeof StoredAuditEvent>;
 
 /** Newest day first; `next` is the `cursor` of the following page. */
 export const AuditPage = z
   .strictObject({
-    events: z.array(z.strictObject({ event: AuditEvent, sha256: z.string() })),
+    events: z.array(z.strictObject({ event: StoredAuditEvent, sha256: z.string() })),
     unreadable: z
       .array(z.string())
       .optional()

@@ -1,7 +1,7 @@
 import type { StoreFault } from '../admin/schemas.ts';
 import { sha256, toHex } from '../bytes.ts';
 import { readEvent } from '../event-chain.ts';
-import { TransferEvent } from '../schemas.ts';
+import { StoredTransferEvent } from '../schemas.ts';
 import { eachAtOnce } from '../stores/at-once.ts';
 import { hashOfStream } from '../stores/body-hash.ts';
 import { listAll, readAll } from '../stores/records.ts';
@@ -23,7 +23,7 @@ export async function checkContents(
   await eachAtOnce(listAll(store, paths.events(id)), READS_AT_ONCE, async ({ key }) => {
     const bytes = await readAll(store, key);
     if (!bytes) return;
-    const logged = await readEvent(key, bytes, TransferEvent);
+    const logged = await readEvent(key, bytes, StoredTransferEvent);
     const record = key.slice(paths.folder(id).length);
     if (logged?.event.transfer !== id) tell({ fault: 'record_unreadable', record });
     else if (logged.sha256 !== toHex(await sha256(bytes))) tell({ fault: 'record_altered', record });

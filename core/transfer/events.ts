@@ -2,7 +2,7 @@ import { encodeTime } from 'ulid';
 import type { Follow } from '../event-chain.ts';
 import { createEventChain, readEvent } from '../event-chain.ts';
 import type { TransferLog } from '../schemas.ts';
-import { TransferEvent } from '../schemas.ts';
+import { StoredTransferEvent, TransferEvent } from '../schemas.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Requester } from './requester.ts';
@@ -50,7 +50,14 @@ const FOLLOWS: Readonly<Partial<Record<TransferEvent['kind'], Follow>>> = {
 
 /** The logs of all transfers in a store: a chain of events for each. */
 export function createEventLog(store: Store, clock: Clock): EventLog {
-  const chain = createEventChain({ store, clock, schema: TransferEvent, prefixOf: paths.events, keyOf: paths.event });
+  const chain = createEventChain({
+    store,
+    clock,
+    schema: TransferEvent,
+    stored: StoredTransferEvent,
+    prefixOf: paths.events,
+    keyOf: paths.event,
+  });
   return {
     async append(id, facts, requester) {
       await chain.append(
@@ -91,13 +98,13 @@ export async function tellsSince(
   store: Store,
   id: string,
   time: number,
-  isIt: (event: TransferEvent) => boolean,
+  isIt: (event: StoredTransferEvent) => boolean,
 ): Promise<boolean> {
   const after = paths.event(id, encodeTime(time - CLOCKS_DIFFER_MS, 10).toLowerCase());
   for await (const { key } of listAll(store, paths.events(id), { after })) {
     const bytes = await readAll(store, key);
     // An event file that somebody altered is none: the log says so to whoever reads it.
-    const logged = bytes && (await readEvent(key, bytes, TransferEvent));
+    const logged = bytes && (await readEvent(key, bytes, StoredTransferEvent));
     if (logged && isIt(logged.event)) return true;
   }
   return false;

@@ -1,7 +1,7 @@
 import { encodeTime } from 'ulid';
 import { SendError } from '../errors.ts';
-import type { DownloadRecord, TransferEvent, TransferInfo, TransferRecord } from '../schemas.ts';
-import { DownloadEndRecord, DownloadRecord as Claimed, TransferEvent as Event } from '../schemas.ts';
+import type { DownloadRecord, TransferInfo, TransferRecord } from '../schemas.ts';
+import { DownloadEndRecord, DownloadRecord as Claimed, StoredTransferEvent as Event } from '../schemas.ts';
 import { readAll } from '../stores/records.ts';
 import { readEvent } from '../event-chain.ts';
 import type { TransferContext } from './context.ts';
@@ -120,7 +120,7 @@ async function hasBegun(
 ): Promise<boolean> {
   const after = paths.event(id, encodeTime(Date.parse(at) - CLOCKS_DIFFER_MS, 10).toLowerCase());
   const { objects, next } = await store.list(paths.events(id), { after, limit: EVENTS_LOOKED_AT });
-  const tells = ({ kind, download: of }: TransferEvent): boolean =>
+  const tells = ({ kind, download: of }: Event): boolean =>
     of === download && (kind === 'part_sent' || (kind === 'part_urls_issued' && issuePartUrl.leadsPastServer));
   for (const { key } of objects) {
     const bytes = await readAll(store, key);

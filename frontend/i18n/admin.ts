@@ -18,6 +18,12 @@ export function isAdminMessage(key: string): key is keyof AdminMessages {
   return Object.hasOwn(adminEn, key);
 }
 
+/** The message for a word that the server made; the word itself when the console does not know it. */
+export function sayWord(group: 'admin.kind.' | 'admin.audit_by_', word: string): () => string {
+  const key = `${group}${word}`;
+  return () => (isAdminMessage(key) ? t(key) : word);
+}
+
 /** The shared messages and the console's own, for the pages of the console. */
 export const { t, say } = createCatalog<ConsoleMessageKey>({ ...en, ...adminEn }, async (code) => ({
   ...(await LANGUAGES[code].load()),

@@ -72,7 +72,11 @@ export function preferredLanguage(): LanguageCode {
 }
 
 /** The message for a code that the server made; the code itself when the page does not know it. */
-export function sayCode(group: 'never' | 'anonymisation', code: string, values?: Values): () => string {
+export function sayCode(
+  group: 'never' | 'anonymisation' | 'event' | 'error',
+  code: string,
+  values?: Values,
+): () => string {
   const key = `${group}.${code}`;
   return () => (isMessageKey(key) ? t(key, values) : code);
 }

@@ -25,6 +25,7 @@ function chainOver(store: Store, clock = (): number => NOON): EventChain<string,
     store,
     clock,
     schema: Note,
+    stored: Note,
     prefixOf: (day) => prefix('notes', day),
     keyOf: (day, name) => key('notes', day, `${name}.json`),
     before: async (day) => {

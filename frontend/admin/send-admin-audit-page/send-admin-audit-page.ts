@@ -3,7 +3,8 @@ import type { AuditPage } from '../../../core/admin/schemas.ts';
 import { verifyLog } from '../../../core/verify-log.ts';
 import type { Child } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
-import { say, t } from '../../i18n/admin.ts';
+import { say, sayWord, t } from '../../i18n/admin.ts';
+import { sayCode } from '../../i18n/i18n.ts';
 import { adminApi } from '../api.ts';
 import { momentCell } from '../cells.ts';
 import type { Column } from '../data-table.ts';
@@ -18,7 +19,7 @@ const COLUMNS: readonly Column<Entry>[] = [
   { label: say('admin.audit_when'), cell: ({ event }) => momentCell(event.at) },
   { label: say('admin.audit_what'), cell: ({ event }) => whatCell(event) },
   { label: say('admin.audit_target'), cell: ({ event }) => targetCell(event) },
-  { label: say('admin.audit_by'), cell: ({ event }) => say(`admin.audit_by_${event.by}`) },
+  { label: say('admin.audit_by'), cell: ({ event }) => sayWord('admin.audit_by_', event.by) },
   { label: say('admin.audit_caller'), cell: ({ event }) => callerCell(event) },
 ];
 
@@ -88,13 +89,14 @@ export class SendAdminAuditPage extends HTMLElement {
 }
 
 function whatCell({ kind, outcome, count }: Entry['event']): Child {
+  const what = sayWord('admin.kind.', kind);
   const counted = count === undefined || kind === 'sign_in_refused' ? '' : ` (${count})`;
-  if (outcome === 'ok') return h('span', {}, () => `${t(`admin.kind.${kind}`)}${counted}`);
+  if (outcome === 'ok') return h('span', {}, () => `${what()}${counted}`);
   return h(
     'span',
     { class: 'two-lines' },
-    h('span', {}, say(`admin.kind.${kind}`)),
-    h('span', { class: 'audit-refused' }, () => t('admin.audit_refused', { reason: t(`error.${outcome}`) })),
+    h('span', {}, what),
+    h('span', { class: 'audit-refused' }, () => t('admin.audit_refused', { reason: sayCode('error', outcome)() })),
   );
 }
 

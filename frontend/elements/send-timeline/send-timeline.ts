@@ -5,7 +5,7 @@ import { sayAgent, sayCaller } from '../../callers.ts';
 import type { Child } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
 import { formatBytes, formatExactMoment, formatMoment } from '../../i18n/format.ts';
-import { say, t } from '../../i18n/i18n.ts';
+import { say, sayCode, t } from '../../i18n/i18n.ts';
 import type { TimelineEntry, TimelineGap } from '../../timeline.ts';
 import { gapsOf, timelineOf } from '../../timeline.ts';
 
@@ -108,12 +108,12 @@ function eventId(id: string): HTMLElement {
 
 function describe({ event, count, parts }: TimelineEntry): string {
   const { outcome } = event;
-  return t(`event.${event.kind}`, {
+  return sayCode('event', event.kind, {
     count,
     parts: parts.length,
     download: event.download ?? 0,
     by: event.by ?? 'other',
     moment: event.expiresAt === undefined ? '' : formatMoment(event.expiresAt),
-    reason: outcome === 'ok' ? '' : t(`error.${outcome}`),
-  });
+    reason: outcome === 'ok' ? '' : sayCode('error', outcome)(),
+  })();
 }
