@@ -11,7 +11,11 @@ const Fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
 const Parent = z.strictObject({ event: z.string(), sha256: Fingerprint });
 
 /** What a check needs of an event. The event itself is taken as it was written: later versions may know more members. */
-const Chained = z.looseObject({ event: z.string(), transfer: TransferId, parents: z.array(z.looseObject(Parent.shape)) });
+const Chained = z.looseObject({
+  event: z.string(),
+  transfer: TransferId,
+  parents: z.array(z.looseObject(Parent.shape)),
+});
 
 /** A log as a file that can be checked offline. `log.events[].event` is each event as stored, member by member. */
 export const LogFile = z.strictObject({
