@@ -14,6 +14,7 @@ const projects = [
     hookTimeout: limitMs(120),
     globalSetup: ['test/setup/installed-package.ts'],
   },
+  { name: 'site', testTimeout: limitMs(20) },
   { name: 'browsers', testTimeout: limitMs(60), hookTimeout: limitMs(180) },
   { name: 'deployed', testTimeout: limitMs(120), hookTimeout: limitMs(120) },
   {

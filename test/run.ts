@@ -54,6 +54,7 @@ const EVERY_RUN = [
   'workflows',
   'integration',
   'package',
+  'site',
   'e2e',
   'targets',
 ];

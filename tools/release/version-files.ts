@@ -26,9 +26,12 @@ export function versionOf(root: string): string {
   return readFileSync(join(root, VERSION_FILE), 'utf8').trim();
 }
 
-/** Documents that describe the product as it is. A decision tells of one day and is not rewritten, so it names no version. */
+/** Documents that describe the product as it is. A decision is of one day and is not rewritten, so it names no version. */
 export function documentsOf(root: string): string[] {
-  return globSync('docs/*.md', { cwd: root }).sort();
+  return globSync('docs/**/*.md', { cwd: root })
+    .map((file) => file.replaceAll('\\', '/'))
+    .filter((file) => !file.startsWith('docs/decisions/'))
+    .sort();
 }
 
 /** Everything that is not as the version file says, a line each. Empty means that all agree. */
