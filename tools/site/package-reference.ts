@@ -43,7 +43,12 @@ export async function packagePages(root: string): Promise<ReadonlyMap<string, st
 
 async function generate(root: string, out: string): Promise<void> {
   // Options of the plugin are unknown to the types of typedoc.
-  const pluginOptions = { outputFileStrategy: 'modules', flattenOutputFiles: true, hidePageHeader: true, hideBreadcrumbs: true };
+  const pluginOptions = {
+    outputFileStrategy: 'modules',
+    flattenOutputFiles: true,
+    hidePageHeader: true,
+    hideBreadcrumbs: true,
+  };
   const app = await Application.bootstrapWithPlugins({
     entryPoints: ENTRIES.map((path) => join(root, path)),
     tsconfig: join(root, 'tools', 'site', 'tsconfig.json'),

@@ -19,11 +19,7 @@ features:
 `;
 
 /** Writes the source of the site: the documents of the repository, with these generated pages beside them. */
-export function writeSource(
-  folder: string,
-  generated: ReadonlyMap<string, string>,
-  sources: Sources,
-): void {
+export function writeSource(folder: string, generated: ReadonlyMap<string, string>, sources: Sources): void {
   rmSync(folder, { recursive: true, force: true });
   const documents = [...globSync('docs/**/*.md', { cwd: sources.root }), ...ROOT_PAGES].map((file) =>
     file.replaceAll('\\', '/'),
