@@ -3,10 +3,13 @@ import { newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import type { Serving } from '../lambdas/serve.ts';
 import { serve } from '../lambdas/serve.ts';
-import type { SettingName } from '../lambdas/settings.ts';
-import { processSettings } from '../lambdas/settings.ts';
+import { inspectProcess, usable } from '../lambdas/settings.ts';
+import type { SettingFlags } from '../lambdas/settings/inspect.ts';
+import { checkServe, settingsHelp } from './serve-check.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+/** Where commander has a value from, in our words. */
+const ORIGINS: Readonly<Record<string, string>> = { cli: 'flag', env: 'environment' };
 
 interface ServeFlags {
   readonly host: string;
@@ -16,6 +19,8 @@ interface ServeFlags {
   readonly service: 'user' | 'admin' | 'both';
   readonly store?: string;
   readonly mode?: string;
+  readonly check: boolean;
+  readonly json: boolean;
 }
 
 /** `sgraph-send serve`: both apps on this machine. It is what `npm start` runs. */
@@ -50,10 +55,19 @@ export function serveCommand(): Command {
       '--mode <mode>',
       'server: parts pass through here; direct: straight to the bucket (default: SGRAPH_SEND_MODE, else server)',
     )
+    .option(
+      '--check',
+      'show the settings that would hold, and everything that is wrong with them; start nothing',
+      false,
+    )
+    .option('--json', 'with --check: as JSON', false)
     .addHelpText(
       'after',
-      `
+      () => `
+${settingsHelp()}
+
 Examples:
+  sgraph-send serve --check
   sgraph-send serve
   sgraph-send serve --port 8080 --admin-port 8081 --store disk:/srv/send
   sgraph-send serve --host 0.0.0.0 --service user
@@ -61,16 +75,39 @@ Examples:
   SGRAPH_SEND_STORE=s3://my-bucket/send sgraph-send serve --mode direct`,
     )
     .exitOverride()
-    .action(async (flags: ServeFlags) => runServe(flags));
+    .action(async (flags: ServeFlags, command: Command) => (flags.check ? runCheck(flags, command) : runServe(flags)));
+}
+
+async function runCheck(flags: ServeFlags, command: Command): Promise<void> {
+  const loopback = isOnLoopback(flags);
+  const options = ['host', 'service', 'port', 'adminPort'] as const;
+  await checkServe({
+    inspection: inspectProcess(loopback, settingFlags(flags)),
+    flags: options.map((name) => ({
+      name: `--${name.replace('P', '-p')}`,
+      value: String(flags[name]),
+      origin: ORIGINS[command.getOptionValueSource(name) ?? ''] ?? 'default',
+    })),
+    needsKey: !loopback && flags.service !== 'user',
+    json: flags.json,
+  });
+}
+
+function isOnLoopback({ host, publishedOnLoopback = false }: ServeFlags): boolean {
+  return LOOPBACK.includes(host) || publishedOnLoopback;
+}
+
+function settingFlags({ store, mode }: ServeFlags): SettingFlags {
+  return {
+    ...(store !== undefined && { SGRAPH_SEND_STORE: { flag: '--store', text: store } }),
+    ...(mode !== undefined && { SGRAPH_SEND_MODE: { flag: '--mode', text: mode } }),
+  };
 }
 
 async function runServe(flags: ServeFlags): Promise<void> {
-  const loopback = LOOPBACK.includes(flags.host) || flags.publishedOnLoopback === true;
-  const overrides: Partial<Record<SettingName, string>> = {
-    ...(flags.store !== undefined && { SGRAPH_SEND_STORE: flags.store }),
-    ...(flags.mode !== undefined && { SGRAPH_SEND_MODE: flags.mode }),
-  };
-  const settings = processSettings(loopback, overrides);
+  if (flags.json) throw new SendError('invalid_request', '--json goes with --check');
+  const loopback = isOnLoopback(flags);
+  const settings = usable(inspectProcess(loopback, settingFlags(flags)));
   const isKeyless = settings.adminKey === undefined && settings.adminKeysSha256.length === 0;
   const generatedKey = isKeyless && loopback && flags.service !== 'user' ? newSecret() : undefined;
   const adminKey = settings.adminKey ?? generatedKey;

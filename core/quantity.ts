@@ -38,6 +38,34 @@ export function quantityPattern(quantity: Quantity): string {
   return `^[0-9]+(\\.[0-9]+)? ?(${Object.keys(QUANTITIES[quantity].units).join('|')})$`;
 }
 
+/** What a number counts. */
+export type Unit = Quantity | 'days';
+
+/** A number with its unit: the smallest number that is the very same. */
+export function inUnit(unit: Unit, number: number): string {
+  if (unit === 'days') return counted(number, 'day');
+  return unit === 'bytes' ? inBytes(number) : inTime(number);
+}
+
+function inBytes(bytes: number): string {
+  const shown = Object.entries(BYTES).flatMap(([unit, size]) =>
+    bytes > 0 && size > 1 && bytes % size === 0 ? [{ unit, count: bytes / size }] : [],
+  );
+  const [best] = shown.sort((one, other) => one.count - other.count);
+  return best ? `${best.count} ${best.unit}` : counted(bytes, 'byte');
+}
+
+function inTime(seconds: number): string {
+  const isWhole = (unit: number): boolean => seconds > 0 && seconds % unit === 0;
+  if (isWhole(86_400)) return counted(seconds / 86_400, 'day');
+  if (isWhole(3_600)) return `${seconds / 3_600} h`;
+  return isWhole(60) ? `${seconds / 60} min` : `${seconds} s`;
+}
+
+function counted(number: number, unit: string): string {
+  return `${number} ${unit}${number === 1 ? '' : 's'}`;
+}
+
 function named(names: readonly string[], factor: number): Record<string, number> {
   return Object.fromEntries(names.map((name) => [name, factor]));
 }

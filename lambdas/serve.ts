@@ -35,6 +35,9 @@ const DRAIN_MS = 30_000;
 /** How far V8's heap may grow before its next collection: to four times its size, which is V8's own upper bound. */
 const HEAP_GROWING_PERCENT = 300;
 
+/** Why the admin app does not start where no key could open it. */
+export const NO_ADMIN_KEY = 'the admin app does not start without SGRAPH_SEND_ADMIN_KEY (at least 32 characters)';
+
 export interface ServeOptions {
   readonly settings: Settings;
   /** Address to listen on, such as `127.0.0.1`. */
@@ -60,12 +63,8 @@ export interface Serving {
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, host, userPort, adminPort } = options;
-  if (adminPort !== undefined && settings.adminKey === undefined && settings.adminKeysSha256.length === 0) {
-    throw new SendError(
-      'invalid_request',
-      'the admin app does not start without SGRAPH_SEND_ADMIN_KEY (at least 32 characters)',
-    );
-  }
+  if (adminPort !== undefined && settings.adminKey === undefined && settings.adminKeysSha256.length === 0)
+    throw new SendError('invalid_request', NO_ADMIN_KEY);
   // Parts are large and the heap is small, so that V8 would collect for every 16 MiB: a third of the time in the memory store.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const { store, storeWarning } = await openProvenStore(settings);

@@ -219,7 +219,16 @@ export const AdminSettings = z
   .strictObject({
     version: z.string(),
     store: z.string().meta({ description: 'Kind of the store: memory, disk, zip, s3, gs' }),
-    settings: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+    settings: z.array(
+      z.strictObject({
+        name: z.string().meta({ description: 'The environment variable' }),
+        member: z.string().meta({ description: 'Its name in the code' }),
+        value: z
+          .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+          .meta({ description: 'Of what may be secret only whether it is set; of a place only its kind' }),
+        unit: z.enum(['bytes', 'seconds', 'days']).optional(),
+      }),
+    ),
     adminKeys: z.int().meta({ description: 'How many keys open this console' }),
   })
   .meta({ id: 'AdminSettings' });

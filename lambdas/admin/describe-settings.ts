@@ -1,21 +1,32 @@
 import type { AdminSettings } from '../../core/admin/schemas.ts';
-import type { Settings } from '../settings.ts';
+import type { Setting, Settings } from '../settings/table.ts';
+import { ROWS } from '../settings/table.ts';
 import { VERSION } from '../version.ts';
 
-/** The settings for the console. What is not shown is named here, so that a new setting is shown, unless it is secret or a place. */
+type Shown = AdminSettings['settings'][number]['value'];
+
+/** The settings for the console: of what may be secret whether it is set, and of a place its kind. */
 export function describeSettings(settings: Settings): AdminSettings {
-  const { store, adminKey, adminKeysSha256, originSha256, metricsTokenSha256, ...others } = settings;
-  const { corsOrigins, statisticsDimension, ...shown } = others;
+  const { store, adminKey, adminKeysSha256 } = settings;
   return {
     version: VERSION,
-    store: store.slice(0, store.indexOf(':')),
-    settings: {
-      ...shown,
-      frontRequired: originSha256 !== undefined,
-      metrics: metricsTokenSha256 !== undefined,
-      corsOrigins: [...corsOrigins],
-      statistics: statisticsDimension === undefined ? 'store' : 'cloudwatch',
-    },
+    store: schemeOf(store),
+    settings: ROWS.map(([member, row]) => ({
+      member,
+      name: row.env,
+      value: shown(row, settings[member]),
+      ...(row.kind.unit && { unit: row.kind.unit }),
+    })),
     adminKeys: adminKeysSha256.length + (adminKey === undefined ? 0 : 1),
   };
+}
+
+function shown({ kind, hides }: Setting, value: Settings[keyof Settings]): Shown {
+  if (hides === 'value') return value !== undefined && String(value) !== '';
+  if (hides === 'place') return schemeOf(kind.write(value));
+  return typeof value === 'object' ? [...value] : (value ?? '');
+}
+
+function schemeOf(place: string): string {
+  return place.split(':')[0] ?? '';
 }

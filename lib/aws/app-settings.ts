@@ -1,4 +1,4 @@
-import type { SettingName } from '../../lambdas/settings.ts';
+import type { SettingName } from '../../lambdas/settings/table.ts';
 import type { Deployment } from './deployment.ts';
 import type { DeploymentConfig } from '../config/config.ts';
 import type { AwsTarget, RoleName } from '../config/names.ts';
@@ -10,7 +10,7 @@ import { adminSettings, productSettings, USER_SERVER_SETTINGS } from '../config/
 /** Hops in front that write `X-Forwarded-For`: CloudFront, and a load balancer behind it. */
 const PROXIES = { lambda: 1, fargate: 2, ec2: 1, ami: 1, 'pipeline-role': 0 } as const;
 
-/** What an app reads on any target of AWS, by the names in `lambdas/settings.ts`. A machine runs both apps, with the settings of both. */
+/** What an app reads on any target of AWS, by the names in `lambdas/settings/table.ts`. A machine runs both apps, with the settings of both. */
 export function appSettings(config: DeploymentConfig, role: RoleName): Record<string, string> {
   return storeSettings(config, role, namesOf(config).bucket, config.target);
 }

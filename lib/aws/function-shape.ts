@@ -1,4 +1,4 @@
-import type { SettingName } from '../../lambdas/settings.ts';
+import type { SettingName } from '../../lambdas/settings/table.ts';
 import type { DeploymentConfig } from '../config/config.ts';
 import type { AppName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
@@ -14,7 +14,7 @@ interface FunctionParts {
   readonly statisticsName: string;
 }
 
-/** What the function of an app reads, by the names in `lambdas/settings.ts`. */
+/** What the function of an app reads, by the names in `lambdas/settings/table.ts`. */
 export function functionSettings(app: AppName, parts: FunctionParts): Record<string, string> {
   const { settings, bucketName, statisticsName } = parts;
   // The distribution signs what it sends on, and the signature covers the hash of the body, which only its sender can give.

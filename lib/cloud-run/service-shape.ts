@@ -1,4 +1,4 @@
-import type { SettingName } from '../../lambdas/settings.ts';
+import type { SettingName } from '../../lambdas/settings/table.ts';
 import type { AppName } from '../config/names.ts';
 import { productSettings, USER_SERVER_SETTINGS } from '../config/app-settings.ts';
 import type { CloudRunConfig } from './config.ts';

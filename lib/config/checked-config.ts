@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { DeployError } from '../deploy-error.ts';
 import type { Layer, Resolved } from './layers.ts';
 import { merged, originOf } from './layers.ts';
-import { suggestion } from './nearest.ts';
+import { suggestion } from '../../core/nearest.ts';
 
 type Issue = z.core.$ZodRawIssue;
 

@@ -10,7 +10,7 @@ import { ENVIRONMENTS } from './environments.ts';
 import { jsonPlaces } from './json-places.ts';
 import type { Path } from './layers.ts';
 import { MEMBER_TEXTS } from './member-texts.ts';
-import { suggestion } from './nearest.ts';
+import { suggestion } from '../../core/nearest.ts';
 import { productShape } from './product-config.ts';
 import { isRegion } from './region.ts';
 

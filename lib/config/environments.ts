@@ -2,7 +2,7 @@ import { DeployError } from '../deploy-error.ts';
 import type { EnvironmentMembers } from './environment-members.ts';
 import type { Layer, Members, Path } from './layers.ts';
 import { merged } from './layers.ts';
-import { suggestion } from './nearest.ts';
+import { suggestion } from '../../core/nearest.ts';
 import { PRODUCT_DEFAULTS, productShape } from './product-config.ts';
 
 /** What one source says of an environment. */

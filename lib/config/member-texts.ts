@@ -1,26 +1,19 @@
+import { ROWS } from '../../lambdas/settings/table.ts';
 import type { Settable } from './environment-members.ts';
+import type { ProductSettings } from './product-config.ts';
+
+/** Those of settings of the apps, as the apps have them. */
+const SETTING_TEXTS = Object.fromEntries(
+  ROWS.flatMap(([, { deployable, text }]) =>
+    typeof deployable === 'string' ? [[deployable, `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`] as const] : [],
+  ),
+) as Record<keyof ProductSettings, string>;
 
 /** What each member of an environment is, for editors and `docs/configuration.md`. */
 export const MEMBER_TEXTS: Readonly<Record<Settable, string>> = {
   project: 'The first part of every name',
-  mode: 'Whether parts pass through the server or go straight to the store by pre-signed URLs',
-  uploads: 'Who may send: everybody, who has an access token, nobody',
-  anonymise: "What is kept of a caller's address: nothing, its network, or a hash with a key of the day",
-  maxTransferBytes: 'The largest transfer',
-  maxStoreBytes: 'All transfers together',
-  maxExpiresDays: 'The longest life of a transfer',
-  defaultExpiresInSeconds: 'Life of a transfer whose sender chooses none; never more than the longest',
-  maxDownloads: 'The most downloads that a sender can allow',
-  callerTransfersPerHour: 'Transfers that one caller may create in an hour without an access token; 0: any number',
-  callerBytesPerHour: 'Sum of the declared sizes of those; 0: any; by default four times the largest transfer',
-  callerRequestsPerHour: 'Requests of one caller in an hour that show no good capability; 0: any number',
-  unstartedSeconds: 'An upload without a stored part is given up after this long',
-  sessionIdleSeconds: 'A session of the admin console ends after this long without a request',
-  sessionSeconds: 'A session of the admin console ends after this long in any case',
-  logRetentionDays: 'How long logs and the records of ended transfers are kept; a period that CloudWatch has',
-  corsOrigins: 'Foreign origins whose pages may call the API and use pre-signed URLs',
-  metricsTokenSha256:
-    'SHA-256 of the token by which Prometheus reads `GET /admin/api/metrics`; without it there is none (docs/watching.md)',
+  ...SETTING_TEXTS,
+  logRetentionDays: `${SETTING_TEXTS.logRetentionDays}; a period that CloudWatch has`,
   objectLifetimeDays:
     'Days after which storage removes what maintenance has not; derived: maxExpiresDays + logRetentionDays + 1',
   account: 'AWS: the account that it must be; any other is refused, but that of an emulator',

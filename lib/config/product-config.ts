@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { BOUNDS } from '../../core/schemas.ts';
+import { days } from '../../lambdas/settings/quantity.ts';
+import type { SettingMember } from '../../lambdas/settings/table.ts';
+import { SETTINGS } from '../../lambdas/settings/table.ts';
 import type { Layer, Members } from './layers.ts';
 import { merged } from './layers.ts';
-import { bytes, days, seconds } from './quantity.ts';
 import { refuseMember } from './refuse-member.ts';
 
 /**
@@ -12,47 +13,34 @@ import { refuseMember } from './refuse-member.ts';
 const RETENTION_DAYS: readonly number[] = [
   ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288],
 ];
-const GIB = 1024 ** 3;
 const DAY_SECONDS = 24 * 3600;
 
-const Origin = z
-  .string()
-  .regex(/^https?:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?$/, 'must be an origin, such as https://example.com');
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a generated key, 64 characters of hex');
 
-/** How the product behaves, wherever it runs. What is optional has the apps' own default. To add one, add it here and a line in `app-settings.ts`. */
+type Deployable = Extract<(typeof SETTINGS)[SettingMember]['deployable'], string>;
+
+/** The settings of the apps that a configuration has, wherever they run. What is optional has the apps' own default. */
 export const settingShape = {
-  mode: z.enum(['server', 'direct']),
-  uploads: z.enum(['open', 'token', 'closed']),
-  /** What is kept of a caller's address: nothing, its network, or its HMAC under a key of the day. */
-  anonymise: z.enum(['drop', 'truncate', 'hash']),
-  maxTransferBytes: bytes(1),
-  maxStoreBytes: bytes(1),
+  mode: SETTINGS.mode.kind.schema,
+  uploads: SETTINGS.uploads.kind.schema,
+  anonymise: SETTINGS.anonymise.kind.schema,
+  maxTransferBytes: SETTINGS.maxTransferBytes.kind.schema,
+  maxStoreBytes: SETTINGS.maxStoreBytes.kind.schema,
   maxExpiresDays: days(1, 365),
-  /** Life of a transfer whose sender chooses none. */
-  defaultExpiresInSeconds: seconds(1, BOUNDS.expiresInSeconds.max).optional(),
-  /** The most that a sender can allow. */
-  maxDownloads: z.int().min(1).max(BOUNDS.downloads.max).optional(),
-  /** Transfers that one caller may create in an hour without an access token; 0: any number. */
-  callerTransfersPerHour: z.int().min(0).optional(),
-  /** Sum of the declared sizes of those; 0: any. */
-  callerBytesPerHour: bytes(0).optional(),
-  /** Requests of one caller in an hour that show no good capability; 0: any number. */
-  callerRequestsPerHour: z.int().min(0).optional(),
-  /** An upload without a stored part is given up after this long. */
-  unstartedSeconds: seconds(180, DAY_SECONDS).optional(),
-  /** A session of the admin console ends after this long without a request, */
-  sessionIdleSeconds: seconds(60, DAY_SECONDS).optional(),
-  /** and after this long in any case. */
-  sessionSeconds: seconds(60, 7 * DAY_SECONDS).optional(),
-  logRetentionDays: days(1, 3_650).refine((count) => RETENTION_DAYS.includes(count), {
+  defaultExpiresInSeconds: SETTINGS.defaultExpiresInSeconds.kind.schema.optional(),
+  maxDownloads: SETTINGS.maxDownloads.kind.schema.optional(),
+  callerTransfersPerHour: SETTINGS.callerTransfersPerHour.kind.schema.optional(),
+  callerBytesPerHour: SETTINGS.callerBytesPerHour.kind.schema.optional(),
+  callerRequestsPerHour: SETTINGS.callerRequestsPerHour.kind.schema.optional(),
+  unstartedSeconds: SETTINGS.unstartedSeconds.kind.schema.optional(),
+  sessionIdleSeconds: SETTINGS.sessionIdleSeconds.kind.schema.optional(),
+  sessionSeconds: SETTINGS.sessionSeconds.kind.schema.optional(),
+  logRetentionDays: SETTINGS.logRetentionDays.kind.schema.refine((count) => RETENTION_DAYS.includes(count), {
     error: ({ input }) => retentionMessage(Number(input)),
   }),
-  /** Foreign origins whose pages may call the API. */
-  corsOrigins: z.array(Origin).optional(),
-  /** SHA-256 of the token that Prometheus shows. */
-  metricsTokenSha256: Sha256.optional(),
-} as const;
+  corsOrigins: SETTINGS.corsOrigins.kind.schema.optional(),
+  metricsTokenSha256: SETTINGS.metricsTokenSha256.kind.schema.optional(),
+} as const satisfies Readonly<Record<Deployable, z.ZodType>>;
 export type ProductSettings = z.infer<z.ZodObject<typeof settingShape>>;
 
 /** What a deployment is called and how the product behaves, on whatever it runs. */
@@ -73,13 +61,13 @@ export const productShape = {
 export type ProductConfig = z.infer<z.ZodObject<typeof productShape>>;
 export const PRODUCT_DEFAULTS = {
   project: 'sgraph-send',
-  mode: 'server',
+  mode: SETTINGS.mode.default,
   uploads: 'token',
-  anonymise: 'hash',
-  maxTransferBytes: 10 * GIB,
-  maxStoreBytes: 100 * GIB,
+  anonymise: SETTINGS.anonymise.default,
+  maxTransferBytes: SETTINGS.maxTransferBytes.default,
+  maxStoreBytes: SETTINGS.maxStoreBytes.default,
   maxExpiresDays: 30,
-  logRetentionDays: 90,
+  logRetentionDays: SETTINGS.logRetentionDays.default,
   adminKeysSha256: [],
 } as const satisfies Partial<ProductConfig>;
 

@@ -1,5 +1,5 @@
 import { adminSettings, productSettings } from '../config/app-settings.ts';
-import type { SettingName } from '../../lambdas/settings.ts';
+import type { SettingName } from '../../lambdas/settings/table.ts';
 import { noObstacles } from '../applied.ts';
 import { checksOf, differs, unlike } from '../checks.ts';
 import { changedSettings } from '../config/changed-settings.ts';

@@ -13,7 +13,7 @@ export interface ContainerOptions {
   readonly volume?: string;
   /** Port to take in the network of this machine, for a store that only this machine reaches. By default Docker chooses one. */
   readonly hostPort?: number;
-  /** Settings of the app, by the names in `lambdas/settings.ts`. */
+  /** Settings of the app, by the names in `lambdas/settings/table.ts`. */
   readonly settings: Readonly<Record<string, string>>;
   /** Flags of `docker run` beyond those that every container gets. */
   readonly flags?: readonly string[];

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { SettingName } from '../../lambdas/settings.ts';
+import type { SettingName } from '../../lambdas/settings/table.ts';
 import { DeployError } from '../deploy-error.ts';
 
 /** Port at which a machine serves both apps. */

@@ -1,7 +1,8 @@
 import { readSettings } from '../../lambdas/settings.ts';
+import { ROWS } from '../../lambdas/settings/table.ts';
 import { chosenProject, resolvedCloudRunConfig } from '../cloud-run/config.ts';
 import { cloudRunSettings } from '../cloud-run/settings.ts';
-import { APP_SETTINGS, productSettings } from '../config/app-settings.ts';
+import { productSettings } from '../config/app-settings.ts';
 import type { Environments } from '../config/environments.ts';
 import type { Resolved } from '../config/layers.ts';
 import { leavesOf, originOf } from '../config/layers.ts';
@@ -87,7 +88,8 @@ function valuesOf({ config, layers }: Resolved<ProductSettings>): ShownValue[] {
 
 /** What the apps take where the configuration leaves a member out. */
 export function appDefaults(settings: ProductSettings): Readonly<Record<string, unknown>> {
-  const taken = Object.entries(readSettings(productSettings(settings), false));
-  const members = Object.values(APP_SETTINGS).flatMap((row) => ('member' in row ? [row.member] : []));
-  return Object.fromEntries(taken.filter(([name]) => members.some((member) => member === name && !(name in settings))));
+  const taken: Readonly<Record<string, unknown>> = readSettings(productSettings(settings), false);
+  // A member of another name is in another unit, and no configuration leaves it out.
+  const left = ROWS.filter(([member, { deployable }]) => member === deployable && !(member in settings));
+  return Object.fromEntries(left.map(([member]) => [member, taken[member]]));
 }

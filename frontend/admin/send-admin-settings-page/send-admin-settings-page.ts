@@ -9,7 +9,7 @@ import { fact } from '../cells.ts';
 import { pageHead, section } from '../page-head.ts';
 import { showRead } from '../show-read.ts';
 
-type Setting = AdminSettings['settings'][string];
+type Setting = AdminSettings['settings'][number];
 
 /** `/admin/settings`: how this server was started, without anything secret. */
 export class SendAdminSettingsPage extends HTMLElement {
@@ -49,27 +49,24 @@ function show({ version, store, adminKeys, settings }: AdminSettings): readonly 
       h(
         'dl',
         { class: 'facts settings-all' },
-        ...Object.entries(settings).map(([name, value]) =>
-          h('div', {}, settingName(name), h('dd', {}, settingText(name, value))),
-        ),
+        ...settings.map((setting) => h('div', {}, settingName(setting), h('dd', {}, settingText(setting)))),
       ),
     ),
   ];
 }
 
-/** In words where the page knows it, and always as the server names it. */
-function settingName(name: string): HTMLElement {
-  const key = `admin.setting.${name}`;
+/** In words where the page knows it, and always as the environment names it. */
+function settingName({ member, name }: Setting): HTMLElement {
+  const key = `admin.setting.${member}`;
   if (!isAdminMessage(key)) return h('dt', {}, h('code', {}, name));
   return h('dt', { class: 'two-lines' }, h('span', {}, say(key)), h('code', { class: 'muted' }, name));
 }
 
-/** The unit of a number is the end of its name. */
-function settingText(name: string, value: Setting): () => string {
+function settingText({ value, unit }: Setting): () => string {
   if (typeof value === 'boolean') return value ? say('admin.settings_yes') : say('admin.settings_no');
   if (typeof value === 'string') return () => (value === '' ? t('admin.settings_empty') : value);
   if (typeof value !== 'number') return () => (value.length === 0 ? t('admin.none') : value.join(', '));
-  if (/bytes$/i.test(name)) return () => `${formatBytes(value)} (${formatNumber(value)})`;
-  if (/seconds$/i.test(name)) return () => formatDuration(value);
+  if (unit === 'bytes') return () => `${formatBytes(value)} (${formatNumber(value)})`;
+  if (unit !== undefined) return () => formatDuration(value * (unit === 'days' ? 86_400 : 1));
   return () => formatNumber(value);
 }

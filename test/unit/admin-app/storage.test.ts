@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SETTING_NAMES } from '../../../lambdas/settings/table.ts';
 import { AdminSettings, PurgeReport, StorageReport } from '../../../core/admin/schemas.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { Overview } from '../../../core/stats/schemas.ts';
@@ -155,8 +156,17 @@ describe('the settings', () => {
     };
     const text = JSON.stringify(await read(createTestApps(environment), 'settings'));
     const shown = AdminSettings.parse(JSON.parse(text));
-    expect(shown).toMatchObject({ store: 's3', adminKeys: 2, settings: { maxDownloads: 7, uploads: 'token' } });
+    const values = Object.fromEntries(shown.settings.map(({ name, value }) => [name, value]));
+    expect(shown).toMatchObject({ store: 's3', adminKeys: 2 });
+    expect(Object.keys(values)).toEqual(SETTING_NAMES);
+    expect(values).toMatchObject({
+      SGRAPH_SEND_STORE: 's3',
+      SGRAPH_SEND_ADMIN_KEY_SHA256: true,
+      SGRAPH_SEND_ORIGIN_SHA256: false,
+      SGRAPH_SEND_MAX_DOWNLOADS: 7,
+      SGRAPH_SEND_UPLOADS: 'token',
+    });
     expect(shown.version).toMatch(/^v[0-9]/);
-    for (const secret of ['private-bucket', 'abab', 'kkkk', 'adminKey"']) expect(text).not.toContain(secret);
+    for (const secret of ['private-bucket', 'abab', 'kkkk']) expect(text).not.toContain(secret);
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import type { SettingName } from '../../../../lambdas/settings.ts';
-import { readSettings, SETTING_NAMES } from '../../../../lambdas/settings.ts';
-import { APP_SETTINGS, productSettings } from '../../../../lib/config/app-settings.ts';
+import { readSettings } from '../../../../lambdas/settings.ts';
+import type { SettingName } from '../../../../lambdas/settings/table.ts';
+import { ROWS } from '../../../../lambdas/settings/table.ts';
+import { productSettings } from '../../../../lib/config/app-settings.ts';
 import type { ComponentName } from '../../../../lib/config/names.ts';
 import type { ProductSettings } from '../../../../lib/config/product-config.ts';
 import { PRODUCT_DEFAULTS, settingShape } from '../../../../lib/config/product-config.ts';
@@ -59,11 +60,11 @@ const DECLARED: Readonly<Record<Exclude<TargetName, 'pipeline-role'>, () => stri
 
 describe('the settings of the apps in a deployment', () => {
   it('are each handed on from a member, and every member to one, or say why not', () => {
-    expect(Object.keys(APP_SETTINGS)).toEqual([...SETTING_NAMES]);
-    const rows = Object.values(APP_SETTINGS);
-    const members = rows.flatMap((row) => ('member' in row ? [row.member] : []));
+    const taken = ROWS.map(([, { deployable }]) => deployable);
+    const members = taken.filter((deployable) => typeof deployable === 'string');
     expect(members.toSorted()).toEqual(Object.keys(settingShape).toSorted());
-    for (const row of rows) if ('reason' in row) expect(row.reason).toMatch(/^[a-z].{10,}[a-z]$/);
+    for (const deployable of taken)
+      if (typeof deployable !== 'string') expect(deployable.reason).toMatch(/^[a-z].{10,}[a-z]$/);
   });
 
   it.each(Object.entries(DECLARED))(

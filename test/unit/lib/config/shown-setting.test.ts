@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SETTING_NAMES } from '../../../../lambdas/settings.ts';
+import { SETTING_NAMES } from '../../../../lambdas/settings/table.ts';
 import { shownSetting } from '../../../../lib/config/shown-setting.ts';
 
 describe('a setting for people', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest, suggestion } from '../../../../lib/config/nearest.ts';
+import { nearest, suggestion } from '../../core/nearest.ts';
 
 const KNOWN = ['uploads', 'mode', 'memoryMiB', 'maxExpiresDays', 'maxStoreBytes'];
 

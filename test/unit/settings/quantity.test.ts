@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { quantityIn } from '../../../../core/quantity.ts';
-import { bytes, days, seconds } from '../../../../lib/config/quantity.ts';
+import { quantityIn } from '../../../core/quantity.ts';
+import { bytes, days, seconds } from '../../../lambdas/settings/quantity.ts';
 
 describe('a quantity', () => {
   it.each([

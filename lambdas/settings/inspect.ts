@@ -1,0 +1,68 @@
+import type { Circumstances, Setting, SettingMember, SettingName, Settings } from './table.ts';
+import { isDerived, ROWS, SETTINGS } from './table.ts';
+import { unknownVariables } from './variables.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The text of settings that flags give, each with the flag. They come before the environment. */
+export type SettingFlags = Readonly<Partial<Record<SettingName, { readonly flag: string; readonly text: string }>>>;
+
+export type Origin = 'default' | 'derived' | 'environment' | 'flag';
+
+/** What would hold. */
+export interface Inspection {
+  /** With the default of each that cannot be used. */
+  readonly settings: Settings;
+  readonly origins: Readonly<Record<SettingMember, Origin>>;
+  /** Every one, a sentence each. Not one shows a value that may be secret. */
+  readonly problems: readonly string[];
+}
+
+/** Reads all settings, and finds everything that is wrong with them. `loopback` says that only this machine can reach the server. */
+export function inspectSettings(environment: Environment, loopback: boolean, flags: SettingFlags = {}): Inspection {
+  const problems = unknownVariables(environment);
+  const values: Partial<Record<SettingMember, unknown>> = {};
+  const origins: Partial<Record<SettingMember, Origin>> = {};
+  for (const [member, row] of ROWS) {
+    const flag = flags[row.env as SettingName];
+    const text = flag?.text ?? environment[row.env] ?? '';
+    if (text === '') continue;
+    origins[member] = flag ? 'flag' : 'environment';
+    const parsed = row.kind.schema.safeParse(row.kind.parse(text));
+    if (parsed.success) values[member] = parsed.data;
+    else problems.push(problemWith(row, flag?.flag ?? row.env, text));
+  }
+  const circumstances = circumstancesOf(values, loopback);
+  for (const [member, row] of ROWS) {
+    if (member in values) continue;
+    values[member] = isDerived(row.default) ? row.default.from(circumstances) : row.default;
+    origins[member] ??= isDerived(row.default) ? 'derived' : 'default';
+  }
+  const settings = values as Settings;
+  if (settings.statisticsDimension !== undefined && settings.logLevel === 'silent')
+    problems.push(
+      'SGRAPH_SEND_STATISTICS counts by CloudWatch, which reads the log, and SGRAPH_SEND_LOG_LEVEL is silent: expected info',
+    );
+  // A shorter longest life may come later than the default one was chosen.
+  const defaultExpiresInSeconds = Math.min(settings.defaultExpiresInSeconds, settings.maxExpiresInSeconds);
+  return {
+    settings: { ...settings, defaultExpiresInSeconds },
+    origins: origins as Record<SettingMember, Origin>,
+    problems,
+  };
+}
+
+function problemWith({ kind: { expected }, hides }: Setting, name: string, text: string): string {
+  return hides === 'value'
+    ? `${name} cannot be used: expected ${expected}`
+    : `${name} is ${JSON.stringify(text.slice(0, 80))}: expected ${expected}`;
+}
+
+function circumstancesOf(values: Partial<Record<SettingMember, unknown>>, loopback: boolean): Circumstances {
+  const { trustedProxies, maxTransferBytes, maxExpiresInSeconds } = values as Partial<Settings>;
+  return {
+    strangers: !loopback || (trustedProxies ?? 0) > 0,
+    maxTransferBytes: maxTransferBytes ?? SETTINGS.maxTransferBytes.default,
+    maxExpiresInSeconds: maxExpiresInSeconds ?? SETTINGS.maxExpiresInSeconds.default,
+  };
+}

@@ -1,0 +1,117 @@
+import * as z from 'zod';
+import type { Unit } from '../../core/quantity.ts';
+import { inUnit, QUANTITIES } from '../../core/quantity.ts';
+import * as quantity from './quantity.ts';
+
+/** How the values of a setting are written, checked and shown. */
+export interface Kind<Value> {
+  /** What a configuration may say. */
+  readonly schema: z.ZodType<Value>;
+  /** What of a variable's text goes to the schema. */
+  parse(text: string): unknown;
+  /** The value as a variable has it. */
+  write(value: Value): string;
+  /** What a value has to be: the end of "is …, expected …". */
+  readonly expected: string;
+  readonly unit: Unit | undefined;
+}
+
+const SHA256 = /^[0-9a-f]{64}$/;
+const HEX = '64 characters of lower-case hex';
+const ORIGIN = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::[0-9]{1,5})?$/;
+const same = (text: string): string => text;
+const plain = { parse: same, write: String, unit: undefined };
+
+export function bytes(min: number): Kind<number> {
+  return number('bytes', quantity.bytes(min), `a size such as 10 GB${min > 0 ? '' : ', or 0'}`);
+}
+
+export function seconds(min: number, max: number): Kind<number> {
+  const range = `${inUnit('seconds', min)} to ${inUnit('seconds', max)}`;
+  return number('seconds', quantity.seconds(min, max), `a time such as 15 min, from ${range}`);
+}
+
+export function days(min: number, max: number): Kind<number> {
+  const range = `${min.toLocaleString('en')} to ${max.toLocaleString('en')}`;
+  return number('days', quantity.days(min, max), `whole days such as 90d, from ${range}`);
+}
+
+export function count(min: number, max: number = Number.MAX_SAFE_INTEGER): Kind<number> {
+  const range = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max.toLocaleString('en')}`;
+  return number(undefined, z.int().min(min).max(max), `a whole number ${range}`);
+}
+
+export function text(expected: string, pattern: RegExp = /./): Kind<string> {
+  return { ...plain, schema: z.string().regex(pattern, `must be ${expected}`), expected };
+}
+
+export function oneOf<const Word extends string>(...words: readonly [Word, ...Word[]]): Kind<Word> {
+  return { ...plain, schema: z.enum(words), expected: inEnglish(words) };
+}
+
+/** Of two words, the first of which means yes. */
+export function eitherOf(yes: string, no: string): Kind<boolean> {
+  const schema = z.enum([yes, no]).transform((word) => word === yes);
+  return { ...plain, schema, write: (is) => (is ? yes : no), expected: inEnglish([yes, no]) };
+}
+
+export function sha256(of: string): Kind<string> {
+  const schema = z.string().regex(SHA256, `must be the SHA-256 of ${of}, ${HEX}`);
+  return { ...plain, schema, expected: `the SHA-256 of ${of}: ${HEX}` };
+}
+
+export function sha256List(of: string, max: number): Kind<readonly string[]> {
+  return list(
+    z.array(sha256(of).schema).max(max),
+    `the SHA-256 of ${of}: ${HEX}, at most ${max} of them, separated by commas`,
+  );
+}
+
+export function origins(): Kind<readonly string[]> {
+  const schema = z.string().regex(ORIGIN, 'must be an origin, such as https://example.com');
+  return list(z.array(schema), 'origins such as https://example.com, separated by commas');
+}
+
+/** `store`, or `cloudwatch:` and the name that is the value. */
+export function statistics(): Kind<string | undefined> {
+  const schema = z.string().regex(/^(?:store|cloudwatch:[A-Za-z0-9_-]{1,64})$/);
+  return {
+    ...plain,
+    schema: schema.transform((given) => given.split(':')[1]),
+    write: (name) => (name === undefined ? 'store' : `cloudwatch:${name}`),
+    expected: 'store, or cloudwatch: and a name of letters, digits, _ and -',
+  };
+}
+
+function number(unit: Unit | undefined, schema: z.ZodType<number>, expected: string): Kind<number> {
+  // Without a unit it is a number of what the variable's name ends in.
+  const parse = (given: string): unknown => (/^\s*[0-9]+\s*$/.test(given) ? Number(given) : inItsCase(given));
+  return { schema, parse, write: String, expected, unit };
+}
+
+/** `10 gb` is `10 GB`. */
+function inItsCase(given: string): string {
+  const units = Object.keys(QUANTITIES.bytes.units);
+  return given.replace(
+    /[a-z]+b\s*$/i,
+    (unit) => units.find((each) => each.toLowerCase() === unit.trim().toLowerCase()) ?? unit,
+  );
+}
+
+function list(schema: z.ZodType<readonly string[]>, expected: string): Kind<readonly string[]> {
+  return {
+    schema,
+    parse: (given) =>
+      given
+        .split(',')
+        .map((each) => each.trim())
+        .filter((each) => each !== ''),
+    write: (values) => values.join(','),
+    expected,
+    unit: undefined,
+  };
+}
+
+function inEnglish(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.at(-1)].join(' or ');
+}

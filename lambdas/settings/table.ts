@@ -1,0 +1,287 @@
+import { BOUNDS } from '../../core/schemas.ts';
+import type { Kind } from './kinds.ts';
+import * as kind from './kinds.ts';
+
+const GIB = 1024 ** 3;
+const DAY = 24 * 3600;
+/** Generous: everybody in an office may come from one address. */
+const CALLER_TRANSFERS_PER_HOUR = 200;
+const CALLER_LARGEST_TRANSFERS_PER_HOUR = 4;
+const CALLER_REQUESTS_PER_HOUR = 6_000;
+
+/** What defaults depend on. */
+export interface Circumstances {
+  /** Whether others than the operator can reach the server: not on loopback, unless a proxy in front lets them in. */
+  readonly strangers: boolean;
+  readonly maxTransferBytes: number;
+  readonly maxExpiresInSeconds: number;
+}
+
+/** A default that depends on something, and how documents say it. */
+export interface DerivedDefault {
+  readonly text: string;
+  readonly from: (circumstances: Circumstances) => unknown;
+}
+
+export interface Setting {
+  /** Name of the environment variable. */
+  readonly env: string;
+  readonly kind: Kind<unknown>;
+  /** Undefined: there may be none. */
+  readonly default: unknown;
+  /** What it is, for help, documents and editors of a configuration. */
+  readonly text: string;
+  /** Where documents say more, from `docs/`. */
+  readonly more?: string;
+  /** `value`: it may be secret, so that nothing shows more than whether it is set. `place`: nobody far away is told what follows its colon. */
+  readonly hides?: 'value' | 'place';
+  /** The member of a deployment's configuration that has it, or why none has. */
+  readonly deployable: string | { readonly reason: string };
+  /** How many of its unit one of that member's is, where they differ. */
+  readonly perMember?: number;
+}
+
+/** Every setting of the apps, by its name in the code. Whatever lists, reads, shows or hands on settings is derived from this. */
+export const SETTINGS = {
+  store: {
+    env: 'SGRAPH_SEND_STORE',
+    kind: kind.text('a store, such as disk:./data'),
+    default: 'memory:',
+    text: 'where files are kept: `memory:`, `disk:/path`, `zip:/path/file.zip`, `s3://bucket/prefix` or `gs://bucket/prefix`',
+    hides: 'place',
+    deployable: { reason: 'each target has a store of its own, which it makes' },
+  },
+  mode: {
+    env: 'SGRAPH_SEND_MODE',
+    kind: kind.oneOf('server', 'direct'),
+    default: 'server',
+    text: 'whether parts pass through the server or go straight to the bucket by pre-signed URLs',
+    deployable: 'mode',
+  },
+  uploads: {
+    env: 'SGRAPH_SEND_UPLOADS',
+    kind: kind.oneOf('open', 'token', 'closed'),
+    default: {
+      text: '`open` on loopback without a trusted proxy, else `token`',
+      from: ({ strangers }: Circumstances) => (strangers ? 'token' : 'open'),
+    },
+    text: 'who may send: everyone, those who have an access token, nobody',
+    more: 'architecture.md#who-may-send',
+    deployable: 'uploads',
+  },
+  adminKey: {
+    env: 'SGRAPH_SEND_ADMIN_KEY',
+    kind: kind.text('a key of 32 to 512 characters', /^.{32,512}$/s),
+    default: undefined,
+    text: 'key that opens the admin API and console; `serve` makes one on loopback where none is set',
+    hides: 'value',
+    deployable: { reason: 'it is a secret: a deployment has its SHA-256 only' },
+  },
+  adminKeysSha256: {
+    env: 'SGRAPH_SEND_ADMIN_KEY_SHA256',
+    kind: kind.sha256List('an admin key', 2),
+    default: [],
+    text: 'SHA-256 of one or two more admin keys, so that one can replace the other while both are valid',
+    more: 'architecture.md#rotating-the-admin-key',
+    hides: 'value',
+    deployable: { reason: 'it follows from the admin key that `create` is given or makes' },
+  },
+  sessionIdleSeconds: {
+    env: 'SGRAPH_SEND_SESSION_IDLE_SECONDS',
+    kind: kind.seconds(60, DAY),
+    default: 30 * 60,
+    text: 'a session of the admin console ends after this long without a request',
+    deployable: 'sessionIdleSeconds',
+  },
+  sessionSeconds: {
+    env: 'SGRAPH_SEND_SESSION_SECONDS',
+    kind: kind.seconds(60, 7 * DAY),
+    default: 8 * 3600,
+    text: 'a session of the admin console ends after this long in any case',
+    deployable: 'sessionSeconds',
+  },
+  anonymise: {
+    env: 'SGRAPH_SEND_ANONYMISE',
+    kind: kind.oneOf('drop', 'truncate', 'hash'),
+    default: 'hash',
+    text: "what is kept of a caller's address: nothing, its network (/24 or /48), or a hash with a key of the day",
+    more: 'data-classification.md',
+    deployable: 'anonymise',
+  },
+  maxTransferBytes: {
+    env: 'SGRAPH_SEND_MAX_TRANSFER_BYTES',
+    kind: kind.bytes(1),
+    default: 10 * GIB,
+    text: 'the largest transfer, encrypted size',
+    deployable: 'maxTransferBytes',
+  },
+  maxStoreBytes: {
+    env: 'SGRAPH_SEND_MAX_STORE_BYTES',
+    kind: kind.bytes(1),
+    default: 100 * GIB,
+    text: 'all live transfers together, their encrypted metadata included',
+    more: 'architecture.md#the-cap-on-the-store',
+    deployable: 'maxStoreBytes',
+  },
+  maxExpiresInSeconds: {
+    env: 'SGRAPH_SEND_MAX_EXPIRES_SECONDS',
+    kind: kind.seconds(1, BOUNDS.expiresInSeconds.max),
+    default: 30 * DAY,
+    text: 'the longest life of a transfer, from its creation, however often its sender changes the expiry',
+    deployable: 'maxExpiresDays',
+    perMember: DAY,
+  },
+  defaultExpiresInSeconds: {
+    env: 'SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS',
+    kind: kind.seconds(1, BOUNDS.expiresInSeconds.max),
+    default: {
+      text: '7 days, or the longest life where that is shorter',
+      from: ({ maxExpiresInSeconds }: Circumstances) => Math.min(7 * DAY, maxExpiresInSeconds),
+    },
+    text: 'life of a transfer whose sender chooses none; never more than the longest',
+    deployable: 'defaultExpiresInSeconds',
+  },
+  maxDownloads: {
+    env: 'SGRAPH_SEND_MAX_DOWNLOADS',
+    kind: kind.count(1, BOUNDS.downloads.max),
+    default: BOUNDS.downloads.max,
+    text: 'the largest download limit that a sender may choose',
+    deployable: 'maxDownloads',
+  },
+  callerTransfersPerHour: {
+    env: 'SGRAPH_SEND_CALLER_TRANSFERS_PER_HOUR',
+    kind: kind.count(0),
+    default: {
+      text: '200; 0 on loopback',
+      from: ({ strangers }: Circumstances) => (strangers ? CALLER_TRANSFERS_PER_HOUR : 0),
+    },
+    text: 'transfers that one caller (an IPv6 caller is its /48) may create in an hour without an access token; 0: any number',
+    more: 'self-protection.md',
+    deployable: 'callerTransfersPerHour',
+  },
+  callerBytesPerHour: {
+    env: 'SGRAPH_SEND_CALLER_BYTES_PER_HOUR',
+    kind: kind.bytes(0),
+    default: {
+      text: 'four times the largest transfer; 0 on loopback',
+      from: ({ strangers, maxTransferBytes }: Circumstances) =>
+        strangers ? CALLER_LARGEST_TRANSFERS_PER_HOUR * maxTransferBytes : 0,
+    },
+    text: 'sum of the declared sizes of those transfers; 0: any',
+    more: 'self-protection.md',
+    deployable: 'callerBytesPerHour',
+  },
+  callerRequestsPerHour: {
+    env: 'SGRAPH_SEND_CALLER_REQUESTS_PER_HOUR',
+    kind: kind.count(0),
+    default: {
+      text: '6000; 0 on loopback',
+      from: ({ strangers }: Circumstances) => (strangers ? CALLER_REQUESTS_PER_HOUR : 0),
+    },
+    text: "requests of one caller in an hour that show no valid link, owner's secret or token; 0: any number",
+    more: 'self-protection.md',
+    deployable: 'callerRequestsPerHour',
+  },
+  unstartedSeconds: {
+    env: 'SGRAPH_SEND_UNSTARTED_SECONDS',
+    kind: kind.seconds(180, DAY),
+    default: 15 * 60,
+    text: 'an upload of which no part is stored this long after its creation is given up, so that it holds no room',
+    deployable: 'unstartedSeconds',
+  },
+  logRetentionDays: {
+    env: 'SGRAPH_SEND_LOG_RETENTION_DAYS',
+    kind: kind.days(1, 3_650),
+    default: 90,
+    text: "how long the logs of ended transfers, statistics and the operators' log are kept",
+    deployable: 'logRetentionDays',
+  },
+  trustedProxies: {
+    env: 'SGRAPH_SEND_TRUSTED_PROXIES',
+    kind: kind.count(0, 10),
+    default: 0,
+    text: 'how many proxies in front are trusted to have written `X-Forwarded-For`',
+    deployable: { reason: 'it follows from what the target puts in front of the apps' },
+  },
+  originSha256: {
+    env: 'SGRAPH_SEND_ORIGIN_SHA256',
+    kind: kind.sha256('the secret of a proxy'),
+    default: undefined,
+    text: 'SHA-256 of the secret that a proxy in front sends as `x-sgraph-send-origin`: everything else but `/health` is refused',
+    hides: 'value',
+    deployable: { reason: 'it follows from the secret that a locked front shows' },
+  },
+  metricsTokenSha256: {
+    env: 'SGRAPH_SEND_METRICS_TOKEN_SHA256',
+    kind: kind.sha256('a generated token'),
+    default: undefined,
+    text: 'SHA-256 of the token by which Prometheus reads `GET /admin/api/metrics`; without it there are no metrics',
+    more: 'watching.md#prometheus',
+    hides: 'value',
+    deployable: 'metricsTokenSha256',
+  },
+  bodyHashRequired: {
+    env: 'SGRAPH_SEND_BODY_HASH',
+    kind: kind.eitherOf('required', 'optional'),
+    default: false,
+    text: 'whether clients must send `x-amz-content-sha256` with every body',
+    deployable: { reason: 'it follows from the target: required where CloudFront signs what it sends on' },
+  },
+  corsOrigins: {
+    env: 'SGRAPH_SEND_CORS_ORIGINS',
+    kind: kind.origins(),
+    default: [],
+    text: 'foreign origins whose pages may call the API and use pre-signed URLs',
+    deployable: 'corsOrigins',
+  },
+  maintenance: {
+    env: 'SGRAPH_SEND_MAINTENANCE',
+    kind: kind.eitherOf('on', 'off'),
+    default: true,
+    text: 'whether the server removes what has expired: `off` where another one over the same store does, with more rights',
+    deployable: { reason: 'one app of a deployment does it, the one that may' },
+  },
+  logLevel: {
+    env: 'SGRAPH_SEND_LOG_LEVEL',
+    kind: kind.oneOf('info', 'silent'),
+    default: 'info',
+    text: 'a JSON line per request, or nothing',
+    deployable: { reason: 'alarms, statistics and operators read the log' },
+  },
+  statisticsDimension: {
+    env: 'SGRAPH_SEND_STATISTICS',
+    kind: kind.statistics(),
+    default: undefined,
+    text: 'where requests are counted: `store`, or `cloudwatch:` and a name where AWS counts them from the log, as in the functions of a deployment',
+    hides: 'place',
+    deployable: { reason: 'it follows from the target: functions are counted by CloudWatch' },
+  },
+} as const satisfies Readonly<Record<string, Setting>>;
+
+type Table = typeof SETTINGS;
+/** A setting's name in the code. */
+export type SettingMember = keyof Table;
+/** A setting's name in the environment. */
+export type SettingName = Table[SettingMember]['env'];
+
+type ValueOf<Row extends Setting> =
+  Row['kind'] extends Kind<infer Value> ? (undefined extends Row['default'] ? Value | undefined : Value) : never;
+/** The settings of a server, as `SETTINGS` describes them. */
+export type Settings = { readonly [Member in SettingMember]: ValueOf<Table[Member]> };
+
+/** The rows, in their order. */
+export const ROWS: readonly (readonly [SettingMember, Setting])[] = Object.entries(SETTINGS) as [
+  SettingMember,
+  Setting,
+][];
+export const SETTING_NAMES: readonly SettingName[] = Object.values(SETTINGS).map(({ env }) => env);
+
+/** The setting that a variable holds; undefined for any other variable. */
+export function settingOf(env: string): Setting | undefined {
+  return ROWS.find(([, row]) => row.env === env)?.[1];
+}
+
+/** Whether the default depends on something. */
+export function isDerived(value: unknown): value is DerivedDefault {
+  return typeof value === 'object' && value !== null && 'from' in value;
+}
