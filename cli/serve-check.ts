@@ -1,11 +1,9 @@
-import { SendError } from '../core/errors.ts';
 import { NO_ADMIN_KEY } from '../lambdas/serve.ts';
-import { foreignVariables } from '../lambdas/settings/variables.ts';
 import type { Inspection, Origin } from '../lambdas/settings/inspect.ts';
 import { shownDefault, shownValue } from '../lambdas/settings/shown.ts';
 import type { Setting } from '../lambdas/settings/table.ts';
 import { isDerived, ROWS } from '../lambdas/settings/table.ts';
-import { printableLines, writeOut } from './terminal.ts';
+import { printableLines } from './terminal.ts';
 
 interface Row {
   readonly name: string;
@@ -17,35 +15,39 @@ interface ServeCheck {
   readonly inspection: Inspection;
   /** The flags of the command that are no settings of the apps. */
   readonly flags: readonly Row[];
+  /** Set for other programs of the product. */
+  readonly unread: readonly { readonly name: string; readonly reader: string }[];
   /** Whether the admin app would start, and no key is made for it. */
   readonly needsKey: boolean;
   readonly json: boolean;
 }
 
-/** `serve --check`: prints what would hold. Throws `invalid_request` where the server would not start with it. */
-export async function checkServe({ inspection, flags, needsKey, json }: ServeCheck): Promise<void> {
-  const { settings, origins } = inspection;
+/** `serve --check`: what would hold, for a person or as JSON, and everything for which the server would not start. */
+export function describeCheck(check: ServeCheck): { readonly output: string; readonly problems: readonly string[] } {
+  const { inspection, flags, unread, needsKey, json } = check;
+  const { settings, origins, refused } = inspection;
   const isKeyless = settings.adminKey === undefined && settings.adminKeysSha256.length === 0;
   const problems = [...inspection.problems, ...(needsKey && isKeyless ? [NO_ADMIN_KEY] : [])];
   const rows = ROWS.map(([member, row]) => ({
     name: row.env,
-    value: shownValue(row, settings[member]),
+    value: refused.includes(member) ? 'cannot be used' : shownValue(row, settings[member]),
     origin: originOf(row, origins[member]),
   }));
-  const unread = foreignVariables(process.env);
-  await writeOut(
-    json
-      ? `${JSON.stringify({ flags, settings: rows, problems, unread }, undefined, 2)}\n`
-      : `${printableLines([...inColumns([...flags, ...rows]), ...unread.map(({ name, reader }) => `note: serve does not read ${name}, ${reader} does`), ...problems.map((problem) => `problem: ${problem}`)])}\n`,
-  );
-  if (problems.length === 0) return;
-  const found = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
-  throw new SendError('invalid_request', `the server would not start: ${found} with its settings`);
+  if (json) return { output: JSON.stringify({ flags, settings: rows, problems, unread }, undefined, 2), problems };
+  const lines = [
+    ...inColumns([...flags, ...rows]),
+    ...unread.map(({ name, reader }) => `note: serve does not read ${name}, ${reader} does`),
+    ...problems.map((problem) => `problem: ${problem}`),
+  ];
+  return { output: printableLines(lines), problems };
 }
 
 /** Every setting with its default, for `serve --help`. */
 export function settingsHelp(): string {
-  const lines = ROWS.flatMap(([, row]) => [`  ${row.env} (default: ${shownDefault(row)})`, `      ${row.text}`]);
+  const lines = ROWS.flatMap(([, row]) => [
+    `  ${row.env} (default: ${shownDefault(row)})`,
+    `      ${row.text}; expected ${row.kind.expected}`,
+  ]);
   const units =
     'Sizes and times take a unit, such as 10 GB, 15 min or 90 days; without one they are in what the name ends in.';
   return `Settings are environment variables. ${units}\n${lines.join('\n').replaceAll('`', '')}`;

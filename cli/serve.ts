@@ -5,7 +5,8 @@ import type { Serving } from '../lambdas/serve.ts';
 import { serve } from '../lambdas/serve.ts';
 import { inspectProcess, usable } from '../lambdas/settings.ts';
 import type { SettingFlags } from '../lambdas/settings/inspect.ts';
-import { checkServe, settingsHelp } from './serve-check.ts';
+import { describeCheck, settingsHelp } from './serve-check.ts';
+import { writeOut } from './terminal.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 /** Where commander has a value from, in our words. */
@@ -79,22 +80,25 @@ Examples:
 }
 
 async function runCheck(flags: ServeFlags, command: Command): Promise<void> {
-  const loopback = isOnLoopback(flags);
   const options = ['host', 'service', 'port', 'adminPort'] as const;
-  await checkServe({
-    inspection: inspectProcess(loopback, settingFlags(flags)),
+  const { output, problems } = describeCheck({
+    ...inspectProcess(isOnLoopback(flags), settingFlags(flags)),
     flags: options.map((name) => ({
       name: `--${name.replace('P', '-p')}`,
       value: String(flags[name]),
       origin: ORIGINS[command.getOptionValueSource(name) ?? ''] ?? 'default',
     })),
-    needsKey: !loopback && flags.service !== 'user',
+    needsKey: !isOnLoopback(flags) && flags.service !== 'user',
     json: flags.json,
   });
+  await writeOut(`${output}\n`);
+  if (problems.length === 0) return;
+  const found = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
+  throw new SendError('invalid_request', `the server would not start: ${found} with its settings`);
 }
 
-function isOnLoopback({ host, publishedOnLoopback = false }: ServeFlags): boolean {
-  return LOOPBACK.includes(host) || publishedOnLoopback;
+function isOnLoopback({ host, publishedOnLoopback }: ServeFlags): boolean {
+  return LOOPBACK.includes(host) || publishedOnLoopback === true;
 }
 
 function settingFlags({ store, mode }: ServeFlags): SettingFlags {
@@ -107,7 +111,7 @@ function settingFlags({ store, mode }: ServeFlags): SettingFlags {
 async function runServe(flags: ServeFlags): Promise<void> {
   if (flags.json) throw new SendError('invalid_request', '--json goes with --check');
   const loopback = isOnLoopback(flags);
-  const settings = usable(inspectProcess(loopback, settingFlags(flags)));
+  const settings = usable(inspectProcess(loopback, settingFlags(flags)).inspection);
   const isKeyless = settings.adminKey === undefined && settings.adminKeysSha256.length === 0;
   const generatedKey = isKeyless && loopback && flags.service !== 'user' ? newSecret() : undefined;
   const adminKey = settings.adminKey ?? generatedKey;

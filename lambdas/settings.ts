@@ -2,6 +2,8 @@ import { SendError } from '../core/errors.ts';
 import type { Inspection, SettingFlags } from './settings/inspect.ts';
 import { inspectSettings } from './settings/inspect.ts';
 import type { SettingName, Settings } from './settings/table.ts';
+import type { ForeignVariable } from './settings/variables.ts';
+import { foreignVariables } from './settings/variables.ts';
 
 export type { Settings } from './settings/table.ts';
 
@@ -18,9 +20,15 @@ export function processSettings(loopback: boolean, overrides: Partial<Record<Set
   return readSettings({ ...process.env, ...overrides }, loopback);
 }
 
-/** What would hold in this process. This file is the only reader of its environment. */
-export function inspectProcess(loopback: boolean, flags: SettingFlags): Inspection {
-  return inspectSettings(process.env, loopback, flags);
+/** What would hold in this process, and what it has that other programs read. This file is the only reader of its environment. */
+export function inspectProcess(
+  loopback: boolean,
+  flags: SettingFlags,
+): { readonly inspection: Inspection; readonly unread: readonly ForeignVariable[] } {
+  return {
+    inspection: inspectSettings(process.env, loopback, flags),
+    unread: foreignVariables(process.env),
+  };
 }
 
 /** The settings, or `invalid_request` with all their problems. */

@@ -14,6 +14,8 @@ export interface Inspection {
   /** With the default of each that cannot be used. */
   readonly settings: Settings;
   readonly origins: Readonly<Record<SettingMember, Origin>>;
+  /** What is given and cannot be used. */
+  readonly refused: readonly SettingMember[];
   /** Every one, a sentence each. Not one shows a value that may be secret. */
   readonly problems: readonly string[];
 }
@@ -22,6 +24,7 @@ export interface Inspection {
 export function inspectSettings(environment: Environment, loopback: boolean, flags: SettingFlags = {}): Inspection {
   const problems = unknownVariables(environment);
   const values: Partial<Record<SettingMember, unknown>> = {};
+  const refused: SettingMember[] = [];
   const origins: Partial<Record<SettingMember, Origin>> = {};
   for (const [member, row] of ROWS) {
     const flag = flags[row.env as SettingName];
@@ -30,7 +33,10 @@ export function inspectSettings(environment: Environment, loopback: boolean, fla
     origins[member] = flag ? 'flag' : 'environment';
     const parsed = row.kind.schema.safeParse(row.kind.parse(text));
     if (parsed.success) values[member] = parsed.data;
-    else problems.push(problemWith(row, flag?.flag ?? row.env, text));
+    else {
+      refused.push(member);
+      problems.push(problemWith(row, flag?.flag ?? row.env, text));
+    }
   }
   const circumstances = circumstancesOf(values, loopback);
   for (const [member, row] of ROWS) {
@@ -48,6 +54,7 @@ export function inspectSettings(environment: Environment, loopback: boolean, fla
   return {
     settings: { ...settings, defaultExpiresInSeconds },
     origins: origins as Record<SettingMember, Origin>,
+    refused,
     problems,
   };
 }

@@ -24,9 +24,12 @@ export function unknownVariables(environment: Readonly<Record<string, string | u
 }
 
 /** Set for another program of the product; the apps do not read it. */
-export function foreignVariables(
-  environment: Readonly<Record<string, string | undefined>>,
-): { name: string; reader: string }[] {
+export interface ForeignVariable {
+  readonly name: string;
+  readonly reader: string;
+}
+
+export function foreignVariables(environment: Readonly<Record<string, string | undefined>>): ForeignVariable[] {
   return Object.entries(OTHER_VARIABLES).flatMap(([reader, names]) =>
     names
       .map(prefixed)
@@ -37,7 +40,7 @@ export function foreignVariables(
 
 function isKnown(name: string): boolean {
   const [, environment] = /^SGRAPH_SEND_ADMIN_KEY_([A-Z0-9_]+)$/.exec(name) ?? [];
-  // `SGRAPH_SEND_ADMIN_KEY_PROD` is the key of an environment, and `SGRAPH_SEND_ADMIN_KEY_SHA265` a mistake.
+  // `SGRAPH_SEND_ADMIN_KEY_PROD` is the key of an environment; what is nearly `SGRAPH_SEND_ADMIN_KEY_SHA256` is a mistake.
   return VARIABLES.includes(name) || (environment !== undefined && nearest(environment, KEY_ENDS) === undefined);
 }
 
