@@ -33,7 +33,7 @@ export function createTestApps(environment: Record<string, string> = {}, store: 
   let write: Work = () => Promise.resolve();
   const options: AppOptions = {
     store,
-    settings: readSettings({ SGRAPH_SEND_ADMIN_KEY: ADMIN_KEY, ...environment }, true),
+    settings: readSettings({ SGRAPH_SEND_UPLOADS: 'open', SGRAPH_SEND_ADMIN_KEY: ADMIN_KEY, ...environment }, true),
     clock: () => now,
     assets: new Map(),
     log: (line) => logLines.push(line),
