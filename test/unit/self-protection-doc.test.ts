@@ -6,9 +6,7 @@ import { SETTING_NAMES } from '../../lambdas/settings/table.ts';
 const document = await readFile(new URL('../../docs/self-protection.md', import.meta.url), 'utf8');
 
 /** Settings that limit what strangers can cost: whatever is named so in the table of all settings. */
-const LIMITING: readonly string[] = SETTING_NAMES.filter((name) =>
-  /_(?:MAX|CALLER)_|_UPLOADS$|_UNSTARTED_/.test(name),
-);
+const LIMITING: readonly string[] = SETTING_NAMES.filter((name) => /_(?:MAX|CALLER)_|_UPLOADS$|_UNSTARTED_/.test(name));
 
 const rows = document.split('\n').filter((line) => line.startsWith('| ') && !/^\| (?:limit|---)/.test(line));
 const rowOf = (setting: string): string => rows.find((row) => row.includes(`\`${setting}\``)) ?? '';

@@ -108,6 +108,8 @@ describe('statistics by CloudWatch', () => {
   it('are refused where there is no log to take them from', () => {
     const settings = { SGRAPH_SEND_STATISTICS: 'cloudwatch:x', SGRAPH_SEND_LOG_LEVEL: 'silent' };
     expect(() => readSettings(settings, true)).toThrow(/SGRAPH_SEND_STATISTICS.*silent/);
-    expect(() => readSettings({ SGRAPH_SEND_STATISTICS: 'cloudwatch:' }, true)).toThrow(/expected store, or cloudwatch/);
+    expect(() => readSettings({ SGRAPH_SEND_STATISTICS: 'cloudwatch:' }, true)).toThrow(
+      /expected store, or cloudwatch/,
+    );
   });
 });
