@@ -1,7 +1,7 @@
 import type { TransferEvent } from '../core/schemas.ts';
 import { say, t } from './i18n/i18n.ts';
 
-const SHOWN_CHARACTERS = 8;
+const SHOWN_CHARACTERS = 6;
 
 /** Who an event is by, in the words of whoever looks: `ownCaller` is how the server names them. */
 export function sayCaller(caller: string, ownCaller: string | undefined): () => string {

@@ -10,7 +10,7 @@ export function askBeforeLeaving(reason: LeavingReason, signal: AbortSignal): vo
     SendConfirm.ask({
       title: say(`leave.${reason}`),
       text: say(`leave.${reason}_text`),
-      yes: say('leave.yes'),
+      yes: say(`leave.${reason}_yes`),
       no: say('leave.no'),
     });
   guardLeaving(ask);

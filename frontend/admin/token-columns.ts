@@ -1,7 +1,7 @@
 import type { TokenInfo } from '../../core/tokens/schemas.ts';
 import { shownName } from '../../core/shown-text.ts';
 import { button, h } from '../dom.ts';
-import { formatBytes, formatNumber, formatRelative } from '../i18n/format.ts';
+import { formatLimit, formatNumber, formatRelative } from '../i18n/format.ts';
 import { say, t } from '../i18n/admin.ts';
 import { relativeCell } from './cells.ts';
 import type { Column } from './data-table.ts';
@@ -37,7 +37,7 @@ function nameCell({ id, name, note, maxTransferBytes }: TokenInfo): HTMLElement 
     h('bdi', { class: 'token-title' }, shownName(name)),
     note !== '' && h('bdi', { class: 'muted' }, note),
     maxTransferBytes !== null &&
-      h('span', { class: 'muted' }, () => `${t('admin.token_max_bytes')}: ${formatBytes(maxTransferBytes)}`),
+      h('span', { class: 'muted' }, () => `${t('admin.token_max_bytes')}: ${formatLimit(maxTransferBytes)}`),
     h('span', { class: 'mono muted token-id' }, id),
   );
 }

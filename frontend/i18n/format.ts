@@ -9,6 +9,18 @@ export function formatBytes(bytes: number, locale: string = currentLocale()): st
   return number(locale, value, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short' });
 }
 
+/**
+ * A limit, such as 10 GiB: as the round number that whoever set it had in mind, in the units of this page ("10 GB"). That is a little
+ * less than it is, so it promises nothing that is refused.
+ */
+export function formatLimit(bytes: number, locale: string = currentLocale()): string {
+  let power = BYTE_UNITS.length - 1;
+  while (bytes % 1024 ** power !== 0) power--;
+  const count = bytes / 1024 ** power;
+  // 10,000,000,000 bytes are 9,765,625 KiB, which is not how anybody would set them.
+  return formatBytes(count < 10_000 ? count * 1000 ** power : bytes, locale);
+}
+
 export function formatSpeed(bytesPerSecond: number, locale: string = currentLocale()): string {
   const { value, unit } = scaled(bytesPerSecond);
   return number(locale, value, { style: 'unit', unit: `${unit}-per-second`, unitDisplay: 'short' });

@@ -12,6 +12,7 @@ import { openFirefox } from './firefox.ts';
 import type { Visitor } from './visitor.ts';
 import { visitorAt } from './visitor.ts';
 import { openWebkit } from './webkit.ts';
+import { en } from '../../frontend/i18n/en.ts';
 
 const OPEN = { Firefox: openFirefox, WebKit: openWebkit };
 const MIB = 1024 ** 2;
@@ -58,14 +59,14 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
   async function send(...paths: string[]): Promise<string> {
     await sender.open(server.userUrl);
     await sender.picks('files', ...paths);
-    await sender.presses('Encrypt and send');
-    return sender.reads('Link for the recipient');
+    await sender.presses(en['upload.send']);
+    return sender.reads(en['share.link']);
   }
 
   async function receive(link: string, name: string, bytes: number): Promise<Buffer> {
     await recipient.open(link);
     await recipient.presses('Download');
-    await recipient.sees('heading', 'Done');
+    await recipient.sees('heading', en['received.title']);
     return recipient.saved(name, bytes);
   }
 
@@ -96,9 +97,9 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
     const { path } = await makeFile('kept.bin', 1_000);
     const link = await send(path);
     await recipient.open(link.replace(/#.*/, `#${newSecret()}`));
-    await recipient.sees('heading', 'This key does not open this link');
+    await recipient.sees('heading', en['error.wrong_key']);
     await recipient.open(link.slice(0, -3));
-    await recipient.sees('heading', 'This link is not complete');
+    await recipient.sees('heading', en['error.invalid_link']);
   });
 
   it('an upload and a download that were left go on', async () => {
@@ -106,14 +107,14 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
     const sending = await startGate(server.userUrl, 5);
     await sender.open(sending.url);
     await sender.picks('files', path);
-    await sender.presses('Encrypt and send');
+    await sender.presses(en['upload.send']);
     await sending.reached;
     await sender.open('about:blank');
     sending.open();
     await sender.open(sending.url);
-    await sender.sees('button', 'Go on with the same file');
+    await sender.sees('button', en['unfinished.pick']);
     await sender.picks('same', path);
-    const link = await sender.reads('Link for the recipient');
+    const link = await sender.reads(en['share.link']);
     sending.close();
 
     const receiving = await startGate(server.userUrl, 5);
@@ -124,7 +125,7 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
     await recipient.open('about:blank');
     receiving.open();
     await recipient.open(slow);
-    await recipient.presses('Go on with the download');
+    await recipient.presses(en['download.go_on']);
     expect(Buffer.compare(await recipient.saved('resumed.bin', LARGE_BYTES), content)).toBe(0);
     receiving.close();
   });

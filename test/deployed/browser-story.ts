@@ -11,6 +11,8 @@ import type { HttpProbe } from '../../lib/http-probe.ts';
 import { CHROMIUM_FLAGS, ensureChromium } from '../setup/chromium.ts';
 import { startEdgeServer } from '../setup/edge-server.ts';
 import { limitMs } from '../setup/time-limits.ts';
+import { en } from '../../frontend/i18n/en.ts';
+import { adminEn } from '../../frontend/i18n/admin-en.ts';
 
 export interface Stage {
   readonly address: string;
@@ -87,7 +89,7 @@ async function makeToken(browser: Browser, { address, adminKey = '' }: Stage): P
   assert.equal(await page.evaluate(() => document.cookie), '', 'scripts of the page can read the session');
   await page.getByLabel('Name').fill('Browser test');
   await page.getByLabel('Number of transfers').fill('1');
-  await page.getByRole('button', { name: 'Create the token' }).click();
+  await page.getByRole('button', { name: adminEn['admin.token_create'] }).click();
   const token = await page.getByLabel('Token “Browser test”').inputValue();
   // It is shown once: the page asks before it is left without.
   await page.context().grantPermissions(['clipboard-write']);
@@ -103,14 +105,14 @@ async function makeToken(browser: Browser, { address, adminKey = '' }: Stage): P
 async function send(page: Page, address: string, path: string, token: string | undefined): Promise<string> {
   await page.goto(address);
   if (token !== undefined) {
-    await page.getByLabel('Access token', { exact: true }).fill(token);
-    await page.getByRole('button', { name: 'Use this token' }).click();
+    await page.getByLabel(en['token.label'], { exact: true }).fill(token);
+    await page.getByRole('button', { name: en['token.use'] }).click();
   }
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Choose files or drop them here' }).click();
+  await page.getByRole('button', { name: en['drop.title'] }).click();
   await (await chooser).setFiles(path);
-  await page.getByRole('button', { name: 'Encrypt and send' }).click();
-  const link = page.getByRole('textbox', { name: 'Link for the recipient' });
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  const link = page.getByRole('textbox', { name: en['share.link'] });
   await link.waitFor();
   return link.inputValue();
 }

@@ -9,14 +9,15 @@ import { collector } from '../support/app.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { newTerms } from '../support/terms.ts';
 import { expect, expectGoodPage, signIn, test } from './console.ts';
+import { adminEn } from '../../frontend/i18n/admin-en.ts';
 
 test('a transfer is found by its id; a malformed one says so', async ({ page, admin }) => {
   const { id } = await admin.send();
   await signIn(page, admin, '/transfers');
-  const search = page.getByLabel('Find a transfer by its id');
+  const search = page.getByLabel(adminEn['admin.search']);
   await search.fill('nonsense');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toContainText('That is not a transfer id');
+  await expect(page.getByRole('alert')).toContainText(adminEn['admin.malformed_title']);
   await expect(search).toBeFocused();
   await expectGoodPage(page);
   await search.fill(` ${id.toUpperCase()} `);
@@ -36,12 +37,12 @@ test('transfers are filtered by state, and shown page by page', async ({ page, a
   await expect(rows).toHaveCount(51);
   await page.getByRole('button', { name: 'Show more' }).click();
   await expect(page.getByRole('link', { name: deleted.id })).toBeVisible();
-  await page.getByLabel('State').selectOption('Deleted');
+  await page.getByLabel('Status').selectOption('Deleted');
   await expect(page).toHaveURL(admin.at('/transfers?state=deleted'));
   await expect(page.getByRole('link', { name: deleted.id })).toBeVisible();
   await expect(rows.filter({ hasText: 'Ready' })).toHaveCount(0);
-  await page.getByLabel('State').selectOption('Expired');
-  await expect(page.getByText('No transfer matches')).toBeVisible();
+  await page.getByLabel('Status').selectOption('Expired');
+  await expect(page.getByText(adminEn['admin.filter_none'])).toBeVisible();
 });
 
 test('a transfer is found by time, size and token; the address keeps the filter, and what is wrong is said at its field', async ({
@@ -52,16 +53,16 @@ test('a transfer is found by time, size and token; the address keeps the filter,
   const small = await admin.send({ bytes: 10 });
   await signIn(page, admin, '/transfers');
   const found = ({ id }: { id: string }): Locator => page.getByRole('link', { name: id });
-  await page.getByLabel('When').selectOption('Last hour');
+  await page.getByLabel(adminEn['admin.filter_span']).selectOption('Last hour');
   await expect(page).toHaveURL(admin.at('/transfers?when=last_hour'));
   await expect(found(small)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Clear filters' })).toBeVisible();
   await page.getByText('Size and access token').click();
-  await page.getByLabel('Smallest size').fill('1');
+  await page.getByLabel(adminEn['admin.filter_min']).fill('1');
   await page.keyboard.press('Enter');
   await expect(found(large)).toBeVisible();
   await expect(found(small)).toHaveCount(0);
-  await expect(page.getByRole('status').filter({ hasText: 'Looked at' })).toContainText('back to');
+  await expect(page.getByRole('status').filter({ hasText: 'Searched' })).toContainText('back to');
   await page.getByLabel('Access token').selectOption('the senders');
   await expect(page).toHaveURL(/when=last_hour&min=1000000&token=[a-z2-7]{26}$/);
   await expect(found(large)).toBeVisible();
@@ -71,29 +72,29 @@ test('a transfer is found by time, size and token; the address keeps the filter,
   await expect(page.getByRole('heading', { level: 1, name: 'Transfer' })).toBeVisible();
   await page.goBack();
   await page.reload();
-  await expect(page.getByLabel('When')).toHaveValue('last_hour');
-  await expect(page.getByLabel('Smallest size')).toHaveValue('1');
+  await expect(page.getByLabel(adminEn['admin.filter_span'])).toHaveValue('last_hour');
+  await expect(page.getByLabel(adminEn['admin.filter_min'])).toHaveValue('1');
   await expect(page.getByLabel('Access token').locator('option:checked')).toHaveText('the senders');
   await expect(found(large)).toBeVisible();
   await expect(found(small)).toHaveCount(0);
 
-  await page.getByLabel('Largest size').fill('0.5');
+  await page.getByLabel(adminEn['admin.filter_max']).fill('0.5');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Give a number that is not below the smallest size')).toBeVisible();
-  await expect(page.getByLabel('Largest size')).toBeFocused();
+  await expect(page.getByText(adminEn['admin.filter_max_wrong'])).toBeVisible();
+  await expect(page.getByLabel(adminEn['admin.filter_max'])).toBeFocused();
   await expectGoodPage(page);
 
   await page.getByRole('button', { name: 'Clear filters' }).click();
   await expect(page).toHaveURL(admin.at('/transfers'));
-  await expect(page.getByLabel('Time of')).toBeFocused();
+  await expect(page.getByLabel(adminEn['admin.filter_event'])).toBeFocused();
   await expect(found(small)).toBeVisible();
-  await page.getByLabel('When').selectOption('Yesterday');
-  await expect(page.getByText('Names of files, messages and addresses are not stored')).toBeVisible();
-  await page.getByLabel('When').selectOption('From … to …');
+  await page.getByLabel(adminEn['admin.filter_span']).selectOption('Yesterday');
+  await expect(page.getByText(adminEn['admin.filter_none_hint'])).toBeVisible();
+  await page.getByLabel(adminEn['admin.filter_span']).selectOption(adminEn['admin.filter_span_exact']);
   await expect(page.getByLabel('To', { exact: true })).toHaveValue(/T00:00$/);
   await page.getByLabel('To', { exact: true }).fill('2000-01-01T00:00');
   await page.keyboard.press('Enter');
-  await expect(page.getByText('Give a time that is later than “From”')).toBeVisible();
+  await expect(page.getByText(adminEn['admin.filter_until_wrong'])).toBeVisible();
   await page.getByLabel('To', { exact: true }).fill('2100-01-01T00:00');
   await page.keyboard.press('Enter');
   await expect(found(small)).toBeVisible();
@@ -103,7 +104,7 @@ test('a transfer is found by time, size and token; the address keeps the filter,
 test('a token leads to its transfers', async ({ page, admin }) => {
   const { id } = await admin.send();
   await signIn(page, admin, '/tokens');
-  await page.getByRole('link', { name: 'Show the transfers of the senders' }).click();
+  await page.getByRole('link', { name: 'Show transfers made with the senders' }).click();
   await expect(page).toHaveURL(/\/transfers\?token=[a-z2-7]{26}$/);
   await expect(page.getByRole('link', { name: id })).toBeVisible();
 });
@@ -112,8 +113,8 @@ test('the page of one transfer shows terms, parts and downloads, and follows its
   const { id, secret } = await admin.send({ bytes: 5_000_000 });
   await signIn(page, admin, `/transfers/${id}`);
   const parts = page.locator('.facts > div').filter({ hasText: 'Parts stored' });
-  await expect(parts).toContainText('2 of 2, 5 MB');
-  await expect(page.getByText('Nobody has begun a download.')).toBeVisible();
+  await expect(parts).toContainText('2 of 2 (5 MB)');
+  await expect(page.getByText(adminEn['admin.downloads_none'])).toBeVisible();
   await admin.client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
   // Nobody presses anything: the log is looked at every few seconds, and the facts with it.
   await expect(page.getByRole('table', { name: 'Downloads' }).getByRole('row')).toHaveCount(2);
@@ -128,19 +129,19 @@ test('a token is made, shown once, and not left uncopied without a word', async 
   const dialog = page.getByRole('dialog', { name: 'New access token' });
   await expect(dialog.getByLabel('Name')).toBeFocused();
   await dialog.getByLabel('Number of transfers').fill('1.5');
-  await dialog.getByLabel('Most bytes per transfer').fill('much');
-  await dialog.getByLabel('Expires').selectOption('at a moment of your choice');
-  await dialog.getByLabel('Moment').fill('2020-01-01T00:00');
-  await dialog.getByRole('button', { name: 'Create the token' }).click();
-  await expect(dialog.getByText('Give it a name of 1 to 80 characters')).toBeVisible();
-  await expect(dialog.getByText('Give a whole number from 1 to 1,000,000')).toBeVisible();
-  await expect(dialog.getByText('Give a size of at least one byte')).toBeVisible();
-  await expect(dialog.getByText('Choose a moment between one minute')).toBeVisible();
+  await dialog.getByLabel(adminEn['admin.token_max_bytes']).fill('much');
+  await dialog.getByLabel('Expires').selectOption(adminEn['admin.token_expiry_at']);
+  await dialog.getByLabel(adminEn['admin.token_expiry_moment']).fill('2020-01-01T00:00');
+  await dialog.getByRole('button', { name: adminEn['admin.token_create'] }).click();
+  await expect(dialog.getByText('Enter a name of 1 to 80 characters')).toBeVisible();
+  await expect(dialog.getByText('Enter a whole number from 1 to 1,000,000')).toBeVisible();
+  await expect(dialog.getByText(adminEn['admin.token_bytes_wrong'])).toBeVisible();
+  await expect(dialog.getByText(adminEn['admin.token_expiry_wrong'])).toBeVisible();
   await expect(dialog.getByLabel('Name')).toBeFocused();
   await expectGoodPage(page);
   await dialog.getByLabel('Name').fill('Press office');
   await dialog.getByLabel('No limit').check();
-  await dialog.getByLabel('Most bytes per transfer').fill('2.5');
+  await dialog.getByLabel(adminEn['admin.token_max_bytes']).fill('2.5');
   await dialog.getByLabel('Expires').selectOption('in 90 days');
   await dialog.getByLabel('Note').fill('until the fair');
   await page.keyboard.press('Enter');
@@ -161,7 +162,7 @@ test('a token is made, shown once, and not left uncopied without a word', async 
   const row = page.getByRole('row', { name: /Press office/ });
   await expect(row).toContainText('until the fair');
   await expect(row).toContainText('2.5 GB');
-  await expect(row).toContainText('0, no limit');
+  await expect(row).toContainText('0 (unlimited)');
   await expect(row).toContainText('in 90 days');
   expect(await page.content()).not.toContain(token);
 });
@@ -181,7 +182,7 @@ test('a token is revoked, reactivated, limited anew and deleted', async ({ page,
   await expectGoodPage(page);
   await dialog.getByLabel('Number of transfers').fill('0');
   await page.keyboard.press('Enter');
-  await expect(dialog.getByText('Give a whole number from 1')).toBeVisible();
+  await expect(dialog.getByText('Enter a whole number from 1')).toBeVisible();
   await dialog.getByLabel('Number of transfers').fill('8');
   await page.keyboard.press('Enter');
   await expect(row).toContainText('0 of 8');
@@ -223,9 +224,9 @@ test('the storage tells what is expired, and the purge what it removed', async (
   // Its own maintenance would remove it first.
   const server = await startServer({ store: `disk:${folder.path}`, environment: { SGRAPH_SEND_MAINTENANCE: 'off' } });
   await signIn(page, { server, at: (path = '') => `${server.adminUrl}/admin${path}` }, '/storage');
-  await expect(page.getByRole('row', { name: /Expired, awaiting purge/ })).toContainText(/[1-9]/);
+  await expect(page.getByRole('row', { name: /Expired, waiting for clean-up/ })).toContainText(/[1-9]/);
   await expect(page.getByRole('meter')).toBeVisible();
-  await page.getByRole('button', { name: 'Purge now' }).click();
+  await page.getByRole('button', { name: adminEn['admin.purge_now'] }).click();
   const removed = page.locator('.purge-report .facts > div').filter({ hasText: 'Expired transfers' });
   await expect(removed).toContainText(/[1-9]/);
   await expectGoodPage(page);
@@ -237,19 +238,21 @@ test('the audit log names each action, refuses what is not an operator, and chec
   await page.goto(admin.at('/audit'));
   await page.getByLabel('Admin key').fill('not the key');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toHaveText(/That key is not valid/);
+  await expect(page.getByRole('alert')).toHaveText(/That key isn’t valid/);
   const { info } = await makeAccessToken(admin.server, { name: 'Audited' });
   await signIn(page, admin, '/audit');
   const rows = page.getByRole('table', { name: 'Audit log' }).getByRole('row');
-  await expect(rows.filter({ hasText: 'Sign-in refused' }).first()).toContainText('nobody');
+  await expect(rows.filter({ hasText: 'Sign-in refused' }).first()).toContainText(adminEn['admin.audit_by_nobody']);
   await expect(rows.filter({ hasText: info.id })).toContainText('Token created');
   await expect(rows.filter({ hasText: 'Signed in' }).first()).toContainText('key');
-  await expect(page.getByText(/agree with their fingerprints/)).toBeVisible();
+  await expect(page.getByText(adminEn['admin.audit_whole'])).toBeVisible();
 });
 
 test('the settings show how the server was started, and nothing secret', async ({ page, admin }) => {
   await signIn(page, admin, '/settings');
-  await expect(page.locator('.facts > div').filter({ hasText: 'Who may send' })).toContainText('token');
+  await expect(page.locator('.facts > div').filter({ hasText: adminEn['admin.setting.uploads'] })).toContainText(
+    'token',
+  );
   await expect(page.locator('.facts > div').filter({ hasText: 'Version' })).toContainText(/v\d/);
   const text = await page.content();
   for (const secret of [admin.server.adminKey, admin.folder]) expect(text).not.toContain(secret);

@@ -6,6 +6,8 @@ import { verifyLog } from '../../core/verify-log.ts';
 import { patternBytes } from '../support/app.ts';
 import { expect, signIn, test } from './console.ts';
 import { chooseDownloads, makeFile, pickFile, receiveFile, sendPicked, sha256OfFile } from './fixtures.ts';
+import { en } from '../../frontend/i18n/en.ts';
+import { adminEn } from '../../frontend/i18n/admin-en.ts';
 
 const line = (page: Page, text: string): Locator => page.getByRole('listitem').filter({ hasText: text });
 
@@ -18,7 +20,7 @@ async function makeToken(page: Page, uses: string): Promise<string> {
   await page.getByRole('button', { name: 'New token' }).click();
   await page.getByLabel('Name').fill('The auditors');
   await page.getByLabel('Number of transfers').fill(uses);
-  await page.getByRole('button', { name: 'Create the token' }).click();
+  await page.getByRole('button', { name: adminEn['admin.token_create'] }).click();
   const token = await page.getByLabel('Token “The auditors”').inputValue();
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByRole('button', { name: 'Done' }).click();
@@ -26,8 +28,8 @@ async function makeToken(page: Page, uses: string): Promise<string> {
 }
 
 async function giveToken(page: Page, token: string): Promise<void> {
-  await page.getByLabel('Access token', { exact: true }).fill(token);
-  await page.getByRole('button', { name: 'Use this token' }).click();
+  await page.getByLabel(en['token.label'], { exact: true }).fill(token);
+  await page.getByRole('button', { name: en['token.use'] }).click();
 }
 
 async function sendWith(page: Page, origin: string, token: string, path: string): Promise<string> {
@@ -62,23 +64,29 @@ test('the whole story: token, two senders, a refused third, a download, the logs
   await sendWith(second, origin, token, file.path);
   await third.goto(origin);
   await giveToken(third, token);
-  await expect(third.getByRole('alert')).toContainText('This access token is used up');
-  await expect(third.getByRole('button', { name: 'Choose files or drop them here' })).toBeHidden();
+  await expect(third.getByRole('alert')).toContainText(en['error.token_used_up']);
+  await expect(third.getByRole('button', { name: en['drop.title'] })).toBeHidden();
   await operator.getByRole('button', { name: 'Refresh' }).click();
   const used = operator.getByRole('row', { name: /The auditors/ });
   await expect(used).toContainText('2 of 2');
   await expect(used).toContainText('Used up');
 
   const [, id = ''] = /\/d\/([a-z2-7]{26})#/.exec(link) ?? [];
-  await sender.getByRole('link', { name: 'Open the management page' }).click();
+  await sender.getByRole('link', { name: en['share.open_manage'] }).click();
   await expect(line(sender, 'Upload complete')).toBeVisible();
   await recipient.goto(link);
   await expect(line(sender, 'Link opened')).toBeVisible();
   expect(await sha256OfFile((await receiveFile(recipient)).path)).toBe(file.sha256);
-  for (const step of ['Download 1 begun', 'Download 1 finished']) await expect(line(sender, step)).toBeVisible();
+  for (const step of ['Download 1 started', 'Download 1 finished']) await expect(line(sender, step)).toBeVisible();
 
   await operator.goto(admin.at(`/transfers/${id}`));
-  for (const step of ['Upload begun', 'Upload complete', 'Link opened', 'Download 1 begun', 'Download 1 finished'])
+  for (const step of [
+    en['event.created'],
+    'Upload complete',
+    'Link opened',
+    'Download 1 started',
+    'Download 1 finished',
+  ])
     await expect(line(operator, step)).toBeVisible();
   // That the operator looked is told to the sender too.
   await expect(line(sender, 'by the operator')).toBeVisible();
@@ -94,7 +102,7 @@ test('the whole story: token, two senders, a refused third, a download, the logs
   expect(await readdir(join(admin.folder, 'transfers', id, 'parts')).catch(() => [])).toEqual([]);
 
   await operator.reload();
-  await expect(operator.getByText(/checked in this browser/)).toBeVisible();
+  await expect(operator.getByText(en['log.whole'])).toBeVisible();
   const readLog = async (): Promise<TransferLog> => {
     const headers = { 'x-sgraph-send-admin-key': admin.server.adminKey };
     return TransferLog.parse(await (await fetch(admin.at(`/api/transfers/${id}/log`), { headers })).json());

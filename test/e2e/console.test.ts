@@ -2,6 +2,8 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { expect, expectGoodPage, signIn, test } from './console.ts';
+import { en } from '../../frontend/i18n/en.ts';
+import { adminEn } from '../../frontend/i18n/admin-en.ts';
 
 const PAGES = [
   { path: '', title: 'Overview' },
@@ -34,7 +36,7 @@ for (const { name, viewport, colorScheme } of VIEWS) {
       await page.goto(admin.at());
       await page.getByLabel('Admin key').fill(newSecret());
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await expect(page.getByText('That key is not valid')).toBeVisible();
+      await expect(page.getByText(en['error.unauthorized'])).toBeVisible();
       await expectGoodPage(page);
       await signIn(page, admin);
       for (const { path, title } of PAGES) {
@@ -65,10 +67,10 @@ for (const { name, viewport, colorScheme } of VIEWS) {
         await expect(page.locator('[aria-busy]')).toHaveCount(0);
         const plot = page.getByRole('img', { name: /^Transfers and downloads: / });
         await expect(plot.locator('canvas')).toBeVisible();
-        for (const table of await page.getByText('Figures as a table').all()) await table.click();
+        for (const table of await page.getByText(adminEn['admin.plot_table']).all()) await table.click();
         const rows = page.getByRole('table', { name: 'Transfers and downloads' }).getByRole('row');
         await expect(rows).toHaveCount(span === '48 hours' ? 49 : 31);
-        await expect(rows.nth(1)).toContainText('not complete');
+        await expect(rows.nth(1)).toContainText(adminEn['admin.plot_incomplete']);
         await expectGoodPage(page);
       }
       await expect(page).toHaveURL(/\?by=day$/);
@@ -102,7 +104,7 @@ test('the keyboard alone signs in, finds a page and its heading, and signs out',
     if (await page.getByLabel('Admin key').evaluate((element) => element === document.activeElement)) break;
   }
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toHaveText('Type the admin key.');
+  await expect(page.getByRole('alert')).toHaveText(adminEn['admin.sign_in_empty']);
   await page.keyboard.insertText(admin.server.adminKey);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeFocused();
@@ -125,7 +127,7 @@ test('a wrong key opens nothing and is said at its field', async ({ page, admin,
   await page.goto(admin.at('/tokens'));
   await page.getByLabel('Admin key').fill('wrong');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toHaveText(/That key is not valid/);
+  await expect(page.getByRole('alert')).toHaveText(/That key isn’t valid/);
   await expect(page.getByLabel('Admin key')).toBeFocused();
   await expect(page.getByLabel('Admin key')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByLabel('Admin key')).toHaveValue('');
@@ -141,8 +143,8 @@ test('the key is in one request and in nothing that stays', async ({ page, admin
       carriers.push(`${request.method()} ${new URL(request.url()).pathname}`);
   });
   await signIn(page, admin, '/storage');
-  await page.getByRole('button', { name: 'Purge now' }).click();
-  await expect(page.getByRole('heading', { name: 'What the purge removed' })).toBeVisible();
+  await page.getByRole('button', { name: adminEn['admin.purge_now'] }).click();
+  await expect(page.getByRole('heading', { name: adminEn['admin.purge_report'] })).toBeVisible();
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: 'Storage' })).toBeVisible();
   expect(carriers).toEqual(['POST /admin/api/session']);
@@ -171,8 +173,8 @@ test('signing out really ends the session: for the cookie, for other tabs, and f
   await expect(other.getByRole('table', { name: 'Audit log' })).toBeVisible();
   const [cookie] = await context.cookies();
   await page.getByRole('button', { name: 'Sign out' }).click();
-  await expect(page.getByRole('main').getByText('You are signed out')).toBeVisible();
-  await expect(other.getByRole('main').getByText('You are signed out')).toBeVisible();
+  await expect(page.getByRole('main').getByText(adminEn['admin.signed_out'])).toBeVisible();
+  await expect(other.getByRole('main').getByText(adminEn['admin.signed_out'])).toBeVisible();
   await expect(other.getByRole('table')).toHaveCount(0);
   await page.goBack();
   await expect(page).toHaveURL(admin.at('/transfers'));
@@ -195,7 +197,7 @@ test('where a session ended the sign-in stands in its place, and leads back to t
   await expect(page.getByRole('link', { name: id })).toBeVisible();
   await endSessions(admin.folder);
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByRole('main').getByText('Your session has ended.')).toBeVisible();
+  await expect(page.getByRole('main').getByText(adminEn['admin.session_ended'])).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: 'Administration' })).toBeFocused();
   expect(await page.content()).not.toContain(id);
   await expectGoodPage(page);
@@ -211,7 +213,7 @@ test('what cannot be read says so and is tried again', async ({ page, admin }) =
   await signIn(page, admin);
   await page.route('**/admin/api/storage', (route) => route.abort());
   await page.getByRole('link', { name: 'Storage' }).click();
-  await expect(page.getByRole('alert')).toContainText('The server cannot be reached');
+  await expect(page.getByRole('alert')).toContainText(en['error.network']);
   await expectGoodPage(page);
   await page.unroute('**/admin/api/storage');
   await page.getByRole('button', { name: 'Try again' }).click();

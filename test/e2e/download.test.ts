@@ -4,6 +4,7 @@ import { downloadLink } from '../../core/link.ts';
 import { expect, receiveFile, sendByClient, sha256OfFile, test } from './fixtures.ts';
 import { patternBytes } from '../support/app.ts';
 import { createHash } from 'node:crypto';
+import { en } from '../../frontend/i18n/en.ts';
 
 const heading = (page: Page, name: string): ReturnType<Page['getByRole']> => page.getByRole('heading', { name });
 
@@ -22,7 +23,7 @@ test('a wrong key is told at once, and the server does not hear of it', async ({
   const requests: string[] = [];
   page.on('request', (request) => requests.push(request.url()));
   await page.goto(downloadLink(origin, id, newSecret()));
-  await expect(heading(page, 'This key does not open this link')).toBeVisible();
+  await expect(heading(page, en['error.wrong_key'])).toBeVisible();
   expect(requests.filter((url) => url.includes('/api/transfers'))).toEqual([]);
 });
 
@@ -40,13 +41,13 @@ test('a link whose "#" a mail program has encoded opens, and no later request sh
 test('a cut link is told as such', async ({ page, origin, client }) => {
   const { id, secret } = await sendByClient(client);
   await page.goto(downloadLink(origin, id, secret.slice(0, -3)));
-  await expect(heading(page, 'This link is not complete')).toBeVisible();
+  await expect(heading(page, en['error.invalid_link'])).toBeVisible();
 });
 
 test('link and key may come apart', async ({ page, origin, client }) => {
   const { id, secret } = await sendByClient(client);
   await page.goto(`${origin}/d/${id}`);
-  await page.getByLabel('Key or whole link').fill(secret);
+  await page.getByLabel(en['key.label']).fill(secret);
   await page.getByRole('button', { name: 'Open' }).click();
   await expect(heading(page, 'quarterly report.pdf')).toBeVisible();
 });
@@ -77,7 +78,7 @@ test('a transfer that never was is told as such', async ({ page, origin }) => {
   const secret = newSecret();
   const { transferId } = await deriveLinkKeys(secret);
   await page.goto(downloadLink(origin, transferId, secret));
-  await expect(heading(page, 'There is no such transfer')).toBeVisible();
+  await expect(heading(page, en['error.not_found'])).toBeVisible();
 });
 
 test('a file too large for memory is saved by the private file system', async ({ page, origin, client }) => {
@@ -103,8 +104,8 @@ test('an interrupted download goes on without a second claim', async ({ context,
   const second = await context.newPage();
   await second.goto(link);
   const downloading = second.waitForEvent('download');
-  await second.getByRole('button', { name: 'Go on with the download' }).click();
+  await second.getByRole('button', { name: en['download.go_on'] }).click();
   await (await downloading).path();
-  await expect(heading(second, 'Done')).toBeVisible();
+  await expect(heading(second, en['received.title'])).toBeVisible();
   expect((await client.status(id, ownerSecret)).downloads).toEqual({ claimed: 1, finished: 1, max: 1 });
 });

@@ -1,6 +1,7 @@
 import { manageLink } from '../../core/link.ts';
 import { MAX_EXPIRY_CHANGES } from '../../core/transfer/change-expiry.ts';
 import { expect, expectAccessible, sendByClient, test } from './fixtures.ts';
+import { en } from '../../frontend/i18n/en.ts';
 
 test('as late as possible is the longest life of a transfer, and Escape leaves the expiry as it is', async ({
   page,
@@ -16,13 +17,13 @@ test('as late as possible is the longest life of a transfer, and Escape leaves t
   const before = await client.status(id, ownerSecret);
   expect(Date.parse(before.expiresAt) - Date.parse(before.createdAt)).toBe(3_600_000);
   await opener.click();
-  await page.getByRole('radio', { name: 'As late as possible' }).check();
-  await page.getByRole('button', { name: 'Change it' }).click();
+  await page.getByRole('radio', { name: /\(maximum\)$/ }).check();
+  await page.getByRole('button', { name: en['expiry.save'] }).click();
   await expect(opener).toHaveAttribute('aria-expanded', 'false');
   const [{ createdAt, expiresAt }, { limits }] = await Promise.all([client.status(id, ownerSecret), client.info()]);
   expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(limits.maxExpiresInSeconds * 1000);
   await opener.click();
-  await expect(page.getByRole('radio', { name: 'As late as possible' })).toBeHidden();
+  await expect(page.getByRole('radio', { name: /\(maximum\)$/ })).toBeHidden();
 });
 
 test('a change that is refused says so at its place', async ({ page, origin, client }) => {
@@ -31,9 +32,9 @@ test('a change that is refused says so at its place', async ({ page, origin, cli
   for (let count = 0; count < MAX_EXPIRY_CHANGES; count++) await client.changeExpiry(id, ownerSecret, expiresAt);
   await page.goto(manageLink(origin, id, ownerSecret));
   await page.getByRole('button', { name: 'Change expiry' }).click();
-  await page.getByRole('button', { name: 'Change it' }).click();
+  await page.getByRole('button', { name: en['expiry.save'] }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Something else is already stored there' })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('button', { name: 'Leave it as it is' }).click();
+  await page.getByRole('button', { name: en['expiry.leave'] }).click();
   await expect(page.getByRole('radio')).toHaveCount(0);
 });

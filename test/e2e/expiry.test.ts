@@ -1,5 +1,6 @@
 import { downloadLink, manageLink } from '../../core/link.ts';
 import { expect, expectAccessible, sendByClient, test } from './fixtures.ts';
+import { en } from '../../frontend/i18n/en.ts';
 
 const DAY = 86_400_000;
 const VIEWS = [
@@ -21,11 +22,11 @@ test('the sender changes by keyboard when a transfer expires, and the recipient 
   await opener.focus();
   await page.keyboard.press('Enter');
   await expect(opener).toHaveAttribute('aria-expanded', 'true');
-  const choices = page.getByRole('group', { name: 'Expire, from now on, in' });
+  const choices = page.getByRole('group', { name: en['expiry.legend'] });
   await expect(choices.getByRole('radio', { name: '1 day' })).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await expect(choices.getByRole('radio', { name: '7 days' })).toBeChecked();
-  await expect(page.getByText(/^It then expires in 7 days: /)).toBeVisible();
+  await expect(page.getByText(/^Expires in 7 days: /)).toBeVisible();
   for (const { colorScheme, ...view } of VIEWS) {
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize(view);
@@ -36,7 +37,7 @@ test('the sender changes by keyboard when a transfer expires, and the recipient 
     expect(overflow, `${view.width} px`).toBeLessThanOrEqual(0);
   }
   await page.keyboard.press('Enter');
-  await expect(page.getByText(/^Expiry changed\. It expires in 7 days: /)).toBeAttached();
+  await expect(page.getByText(/^Expiry changed\. Expires in 7 days: /)).toBeAttached();
   await expect(choices).toBeHidden();
   await expect(opener).toBeFocused();
   await expect(page.getByRole('definition').filter({ hasText: /^in 7 days \(/ })).toBeVisible();

@@ -11,6 +11,7 @@ import { patternBytes, sourceOf } from '../support/app.ts';
 import type { Mode, ServerInMode } from './modes.ts';
 import { startInMode } from './modes.ts';
 import { limitMs } from '../setup/time-limits.ts';
+import { en } from '../../frontend/i18n/en.ts';
 
 export interface WorkerFixtures {
   mode: Mode;
@@ -73,19 +74,22 @@ export async function sha256OfFile(path: string): Promise<string> {
 /** Picks a file on the upload page, without sending it yet. */
 export async function pickFile(page: Page, paths: string | string[]): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Choose files or drop them here' }).click();
+  await page.getByRole('button', { name: en['drop.title'] }).click();
   await (await chooser).setFiles(paths);
 }
 
 /** Chooses how often the file may be downloaded, by the words that the page shows. */
 export async function chooseDownloads(page: Page, times: string): Promise<void> {
-  await page.getByRole('group', { name: 'Allow downloads' }).getByRole('radio', { name: times, exact: true }).check();
+  await page
+    .getByRole('group', { name: en['options.downloads'] })
+    .getByRole('radio', { name: times, exact: true })
+    .check();
 }
 
 /** Sends what is picked and gives the link for the recipient. */
 export async function sendPicked(page: Page): Promise<string> {
-  await page.getByRole('button', { name: 'Encrypt and send' }).click();
-  const link = page.getByRole('textbox', { name: 'Link for the recipient' });
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  const link = page.getByRole('textbox', { name: en['share.link'] });
   await expect(link).toBeVisible({ timeout: limitMs(45) });
   return link.inputValue();
 }
@@ -95,7 +99,7 @@ export async function receiveFile(page: Page): Promise<{ path: string; name: str
   const downloading = page.waitForEvent('download', { timeout: limitMs(45) });
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   const download = await downloading;
-  await expect(page.getByRole('heading', { name: 'Done' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: en['received.title'] })).toBeVisible();
   return { path: await download.path(), name: download.suggestedFilename() };
 }
 

@@ -3,6 +3,7 @@ import { downloadLink, manageLink } from '../../core/link.ts';
 import { patternBytes } from '../support/app.ts';
 import { leaveDownload } from '../support/left-download.ts';
 import { expect, receiveFile, sendByClient, sha256OfFile, test } from './fixtures.ts';
+import { en } from '../../frontend/i18n/en.ts';
 
 test('the sender gives a download back that was left, and the link works again', async ({
   page,
@@ -15,18 +16,18 @@ test('the sender gives a download back that was left, and the link works again',
   const recipient = await context.newPage();
   await recipient.goto(downloadLink(origin, id, secret));
   await recipient.getByRole('button', { name: 'Download', exact: true }).click();
-  await expect(recipient.getByRole('heading', { name: 'All downloads are used up' })).toBeVisible();
+  await expect(recipient.getByRole('heading', { name: en['error.limit_reached'] })).toBeVisible();
 
   await page.goto(manageLink(origin, id, ownerSecret));
-  const running = page.locator('div', { has: page.getByRole('term').getByText('Begun, not finished') }).last();
+  const running = page.locator('div', { has: page.getByRole('term').getByText(en['manage.running']) }).last();
   await expect(running).toContainText('1');
-  const giveBack = page.getByRole('button', { name: 'Give back unfinished downloads' });
+  const giveBack = page.getByRole('button', { name: en['manage.give_back'] });
   await giveBack.click();
-  const question = page.getByRole('dialog', { name: 'Give back 1 download?' });
+  const question = page.getByRole('dialog', { name: 'Free up 1 download?' });
   await question.getByRole('button', { name: 'Cancel' }).click();
   await expect(running).toContainText('1');
   await giveBack.click();
-  await question.getByRole('button', { name: 'Give back', exact: true }).click();
+  await question.getByRole('button', { name: en['give_back.yes'], exact: true }).click();
   await expect(giveBack).toBeHidden();
   await expect(running).toContainText('0');
 

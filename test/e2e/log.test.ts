@@ -8,6 +8,7 @@ import { verifyLogFile } from '../../core/log-file.ts';
 import { collector } from '../support/app.ts';
 import { expect, expectAccessible, makeFile, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
 import { limitMs } from '../setup/time-limits.ts';
+import { en } from '../../frontend/i18n/en.ts';
 
 const HEX = /^[0-9a-f]{64}$/;
 const VIEWS = [
@@ -52,20 +53,20 @@ test('the sender sees every step as it happens, and is told of the download', as
   await page.goto(origin);
   await pickFile(page, file.path);
   const link = await sendPicked(page);
-  await expect(page.getByRole('heading', { name: 'Receipt' })).toBeVisible();
-  expect(await page.getByRole('textbox', { name: 'Fingerprint of the log' }).inputValue()).toMatch(HEX);
+  await expect(page.getByRole('heading', { name: en['receipt.title'] })).toBeVisible();
+  expect(await page.getByRole('textbox', { name: en['receipt.label'] }).inputValue()).toMatch(HEX);
   await expectGoodPage(page);
-  await page.getByRole('link', { name: 'Open the management page' }).click();
+  await page.getByRole('link', { name: en['share.open_manage'] }).click();
   await expect(line(page, 'Upload complete')).toBeVisible();
-  await expect(page.getByText(/is still there, unchanged/)).toBeVisible();
-  await page.getByRole('switch', { name: 'Tell me when it was downloaded' }).check();
-  await expect(page.getByText('This page will tell you')).toBeVisible();
+  await expect(page.getByText(/^Nothing has disappeared since your last visit/)).toBeVisible();
+  await page.getByRole('switch', { name: en['notice.switch'] }).check();
+  await expect(page.getByText(en['notice.page'])).toBeVisible();
   const [, id = '', secret = ''] = /\/d\/([a-z2-7]{26})#(.+)$/.exec(link) ?? [];
   await client.open(id, secret);
   await expect(line(page, 'Link opened')).toBeVisible();
   await expect(page).toHaveTitle(/SGraph Send$/);
   await client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
-  await expect(line(page, 'Download 1 begun')).toBeVisible();
+  await expect(line(page, 'Download 1 started')).toBeVisible();
   await expect(line(page, 'Download 1 finished')).toBeVisible();
   await expect(page.getByText(/^Download 1 finished: /).first()).toBeVisible();
   await expect(page).toHaveTitle('Your file was downloaded');
@@ -78,8 +79,8 @@ test('a device that may notify is used for it', async ({ page, origin, client, c
   await context.grantPermissions(['notifications'], { origin });
   const { id, ownerSecret } = await sendByClient(client);
   await page.goto(manageLink(origin, id, ownerSecret));
-  await page.getByRole('switch', { name: 'Tell me when it was downloaded' }).check();
-  await expect(page.getByText('This device will tell you')).toBeVisible();
+  await page.getByRole('switch', { name: en['notice.switch'] }).check();
+  await expect(page.getByText(en['notice.device'])).toBeVisible();
 });
 
 test('the saved file verifies offline, with the fingerprint that the page shows', async ({ page, origin, client }) => {
@@ -87,11 +88,11 @@ test('the saved file verifies offline, with the fingerprint that the page shows'
   await client.open(id, secret);
   await page.goto(manageLink(origin, id, ownerSecret));
   await expect(line(page, 'Link opened')).toBeVisible();
-  await page.getByText('What this proves, and what not').click();
+  await page.getByText(en['log.proof_title']).click();
   const shown = await page.getByRole('code').filter({ hasText: HEX }).textContent();
   await expectGoodPage(page);
   const downloading = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save as a file' }).click();
+  await page.getByRole('button', { name: en['log.export'] }).click();
   const download = await downloading;
   expect(download.suggestedFilename()).toBe(`sgraph-send-log-${id}.json`);
   const text = await readFile(await download.path(), 'utf8');
@@ -105,42 +106,42 @@ test('the saved file verifies offline, with the fingerprint that the page shows'
 test('a recipient reads the log on the download page and on a page of its own', async ({ page, origin, client }) => {
   const { id, secret } = await sendByClient(client, { downloads: 1 });
   await page.goto(downloadLink(origin, id, secret));
-  await page.getByRole('heading', { name: 'What happened so far' }).click();
+  await page.getByRole('heading', { name: en['log.title'], exact: true }).click();
   await expect(line(page, 'Upload complete')).toBeVisible();
-  await expect(page.getByRole('switch', { name: 'Tell me when it was downloaded' })).toBeHidden();
+  await expect(page.getByRole('switch', { name: en['notice.switch'] })).toBeHidden();
   await expectGoodPage(page);
-  await page.getByRole('link', { name: 'Open this log as a page of its own' }).click();
-  await expect(page.getByRole('heading', { name: 'Who did what with this transfer' })).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Delete the file' })).toBeHidden();
+  await page.getByRole('link', { name: en['log.page'] }).click();
+  await expect(page.getByRole('heading', { name: en['manage.recipient_title'] })).toBeVisible();
+  await expect(page.getByRole('button', { name: en['manage.delete'] })).toBeHidden();
   await expectGoodPage(page);
-  await page.getByRole('link', { name: 'To the download' }).click();
+  await page.getByRole('link', { name: en['manage.to_download'] }).click();
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download', exact: true }).click();
   await downloading;
-  expect(await page.getByRole('textbox', { name: 'Fingerprint of the log' }).inputValue()).toMatch(HEX);
+  expect(await page.getByRole('textbox', { name: en['receipt.label'] }).inputValue()).toMatch(HEX);
   await page.reload();
-  await expect(page.getByRole('heading', { level: 1, name: 'All downloads are used up' })).toBeVisible();
-  await page.getByRole('heading', { name: 'What happened so far' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: en['error.limit_reached'] })).toBeVisible();
+  await page.getByRole('heading', { name: en['log.title'], exact: true }).click();
   await expect(line(page, 'the last one allowed')).toBeVisible();
 });
 
 test('a changed event file is pinpointed where it stands', async ({ page, origin, client, running }) => {
   const { id, ownerSecret } = await sendByClient(client, { bytes: 1_000 });
   await page.goto(manageLink(origin, id, ownerSecret));
-  await expect(page.getByText(/checked in this browser/)).toBeVisible();
+  await expect(page.getByText(en['log.whole'])).toBeVisible();
   const [first, second] = await eventFiles(running.folder, id);
   const text = await readFile(first!.path, 'utf8');
   await writeFile(first!.path, text.replace('"outcome": "ok"', '"outcome": "conflict"'));
   const changed = line(page, 'This entry was changed after it was written');
   await expect(changed).toContainText(first!.event);
-  await expect(changed).toContainText('Upload begun');
-  await expect(page.getByText('This log is not whole.')).toBeVisible();
+  await expect(changed).toContainText(en['event.created']);
+  await expect(page.getByText(en['log.broken'])).toBeVisible();
   await expectGoodPage(page);
   await writeFile(second!.path, '{');
-  await expect(line(page, 'An entry was here that was changed')).toContainText(second!.event);
+  await expect(line(page, en['flaw.unreadable'])).toContainText(second!.event);
   await writeFile(first!.path, text);
   await unlink(second!.path);
-  await expect(line(page, 'An entry is missing here')).toContainText(second!.event);
+  await expect(line(page, en['flaw.missing'])).toContainText(second!.event);
 });
 
 test('a lost newest event is told by what this browser has kept, on later visits too', async ({
@@ -155,11 +156,11 @@ test('a lost newest event is told by what this browser has kept, on later visits
   const { id, secret, ownerSecret } = await sendByClient(client);
   await client.open(id, secret);
   await page.goto(manageLink(origin, id, ownerSecret));
-  await expect(page.getByText(/From now on this browser remembers/)).toBeVisible();
+  await expect(page.getByText(en['log.kept_first'])).toBeVisible();
   const newest = (await eventFiles(running.folder, id)).at(-1)!;
   await unlink(newest.path);
-  await expect(line(page, 'This browser has seen an entry here that is gone')).toContainText(newest.event);
+  await expect(line(page, en['flaw.lost'])).toContainText(newest.event);
   await page.reload();
-  await expect(line(page, 'This browser has seen an entry here that is gone')).toContainText(newest.event);
+  await expect(line(page, en['flaw.lost'])).toContainText(newest.event);
   await expectGoodPage(page);
 });

@@ -10,6 +10,7 @@ import {
   sha256OfFile,
   test,
 } from './fixtures.ts';
+import { en } from '../../frontend/i18n/en.ts';
 
 const MARKER = 'MARKER of the plaintext that must appear nowhere';
 const NAME = 'secret plans of november.bin';
@@ -67,6 +68,6 @@ test('a file goes from one browser to another, once, and no byte of it is readab
 
   const third = await (await browser.newContext()).newPage();
   await third.goto(link);
-  await expect(third.getByRole('heading', { name: 'All downloads are used up' })).toBeVisible();
+  await expect(third.getByRole('heading', { name: en['error.limit_reached'] })).toBeVisible();
   await Promise.all([sender.close(), recipient.close(), third.context().close()]);
 });

@@ -11,6 +11,7 @@ import {
   sendPicked,
   test,
 } from './fixtures.ts';
+import { en } from '../../frontend/i18n/en.ts';
 
 const VIEWS = [
   { name: 'desktop, light', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
@@ -40,7 +41,7 @@ for (const { name, viewport, colorScheme } of VIEWS) {
         new Uint8Array(10),
       );
       await page.goto(origin);
-      await expect(page.getByRole('button', { name: 'Choose files or drop them here' })).toBeVisible();
+      await expect(page.getByRole('button', { name: en['drop.title'] })).toBeVisible();
       await expectGoodPage(page);
       await pickFile(page, file.path);
       await expectGoodPage(page);
@@ -54,11 +55,11 @@ for (const { name, viewport, colorScheme } of VIEWS) {
     test('every state of receiving is accessible and fits', async ({ page, origin, client }) => {
       const { id, secret } = await sendByClient(client, { downloads: 1 });
       await page.goto(`${origin}/d/${id}`);
-      await expect(page.getByLabel('Key or whole link')).toBeVisible();
+      await expect(page.getByLabel(en['key.label'])).toBeVisible();
       await expectGoodPage(page);
       await page.goto('about:blank');
       await page.goto(downloadLink(origin, id, newSecret()));
-      await expect(page.getByRole('heading', { name: 'This key does not open this link' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: en['error.wrong_key'] })).toBeVisible();
       await expectGoodPage(page);
       await page.goto('about:blank');
       await page.goto(downloadLink(origin, id, secret));
@@ -73,7 +74,7 @@ for (const { name, viewport, colorScheme } of VIEWS) {
       await page.goto(manageLink(origin, id, ownerSecret));
       await expect(page.getByText('Upload complete')).toBeVisible();
       await expectGoodPage(page);
-      await page.getByRole('button', { name: 'Delete the file' }).click();
+      await page.getByRole('button', { name: en['manage.delete'] }).click();
       await expectGoodPage(page);
       await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
       await expect(page.getByText('Deleted by the sender')).toBeVisible();
@@ -93,7 +94,7 @@ test('the transparency panel shows what the server answers', async ({ page, orig
   const { id, secret } = await sendByClient(client);
   const { stored } = await client.info();
   await page.goto(downloadLink(origin, id, secret));
-  await expect(page.getByText('What this server sees')).toBeVisible();
+  await expect(page.getByText(en['seen.title'])).toBeVisible();
   const panel = page.locator('send-transparency');
   await expect(panel).toContainText(stored.fields[0]!.fields.at(-1)!);
   await expect(panel).toContainText(id);

@@ -8,6 +8,8 @@ import type { RunningServer } from '../support/server.ts';
 import { startServer } from '../support/server.ts';
 import { expect, expectAccessible, makeFile, pickFile, receiveFile, sendPicked, test as base } from './fixtures.ts';
 import { limitMs } from '../setup/time-limits.ts';
+import { en } from '../../frontend/i18n/en.ts';
+import { pt } from '../../frontend/i18n/pt.ts';
 
 interface TokenFixtures {
   /** A server that takes uploads by token. */
@@ -26,15 +28,14 @@ const test = base.extend<object, TokenFixtures>({
   ],
 });
 
-const field = (page: Page): ReturnType<Page['getByLabel']> => page.getByLabel('Access token', { exact: true });
+const field = (page: Page): ReturnType<Page['getByLabel']> => page.getByLabel(en['token.label'], { exact: true });
 const fact = (page: Page, text: string): ReturnType<Page['getByRole']> =>
   page.getByRole('listitem').filter({ hasText: text });
-const zone = (page: Page): ReturnType<Page['getByRole']> =>
-  page.getByRole('button', { name: 'Choose files or drop them here' });
+const zone = (page: Page): ReturnType<Page['getByRole']> => page.getByRole('button', { name: en['drop.title'] });
 
 async function giveToken(page: Page, token: string): Promise<void> {
   await field(page).fill(token);
-  await page.getByRole('button', { name: 'Use this token' }).click();
+  await page.getByRole('button', { name: en['token.use'] }).click();
 }
 
 /** Takes one use of a token without a browser. */
@@ -78,12 +79,12 @@ for (const { name, viewport, colorScheme } of VIEWS) {
       await expect(field(page)).toHaveAttribute('aria-invalid', 'true');
       await expectGoodPage(page);
       await giveToken(page, token);
-      await expect(fact(page, 'Good for one transfer')).toBeVisible();
+      await expect(fact(page, '1 transfer left')).toBeVisible();
       await expectGoodPage(page);
       await pickFile(page, file.path);
       await useElsewhere(byToken, token);
-      await page.getByRole('button', { name: 'Encrypt and send' }).click();
-      await expect(page.getByRole('heading', { name: 'This access token is used up' })).toBeVisible();
+      await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+      await expect(page.getByRole('heading', { name: en['error.token_used_up'] })).toBeVisible();
       await expectGoodPage(page);
     });
   });
@@ -100,16 +101,16 @@ test('the token is asked for and checked before a file can be chosen, and says w
   const requests: Request[] = [];
   page.on('request', (request) => requests.push(request));
   await page.goto(byToken.userUrl);
-  await expect(page.getByRole('heading', { name: 'This server asks for an access token' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: en['token.title'] })).toBeVisible();
   await expect(zone(page)).toBeHidden();
   const asked = (): number => requests.filter((request) => request.url().endsWith('/api/token')).length;
   const refusals = [
-    ['', 'Sending from here needs an access token'],
-    ['sgst_short', 'This access token is not known here'],
-    ['кириллица', 'This access token is not known here'],
-    [newAccessToken(), 'This access token is not known here'],
-    [used.token, 'This access token is used up'],
-    [revoked.token, 'This access token was revoked'],
+    ['', en['error.token_required']],
+    ['sgst_short', en['error.token_invalid']],
+    ['кириллица', en['error.token_invalid']],
+    [newAccessToken(), en['error.token_invalid']],
+    [used.token, en['error.token_used_up']],
+    [revoked.token, en['error.token_revoked']],
   ] as const;
   for (const [token, text] of refusals) {
     await giveToken(page, token);
@@ -140,7 +141,7 @@ test('a file is sent with a token, which is in no link and in nothing that is ke
   await field(page).fill(`  ${token}\n`);
   await page.keyboard.press('Enter');
   await expect(zone(page)).toBeFocused();
-  await expect(fact(page, 'Good for 2 transfers')).toBeVisible();
+  await expect(fact(page, '2 transfers left')).toBeVisible();
   await pickFile(page, file.path);
   const link = await sendPicked(page);
   expect(carriers).toEqual(['GET /api/token', 'POST /api/transfers']);
@@ -148,8 +149,8 @@ test('a file is sent with a token, which is in no link and in nothing that is ke
   expect(link).not.toContain(secret);
   expect(await keptIn(page, 'localStorage')).not.toContain(secret);
   expect(await keptIn(page, 'sessionStorage')).toContain(secret);
-  await page.getByRole('button', { name: 'Send something else' }).click();
-  await expect(fact(page, 'Good for one transfer')).toBeVisible();
+  await page.getByRole('button', { name: en['sent.another'] }).click();
+  await expect(fact(page, '1 transfer left')).toBeVisible();
   await page.goto(link);
   expect(await readFile((await receiveFile(page)).path)).toEqual(await readFile(file.path));
   expect(byToken.output()).not.toContain(secret);
@@ -163,7 +164,7 @@ test('a token is kept for the tab alone, or for the device when that is asked fo
   const { token } = await makeAccessToken(byToken);
   await page.goto(byToken.userUrl);
   await giveToken(page, token);
-  await expect(fact(page, 'Good for any number of transfers')).toBeVisible();
+  await expect(fact(page, en['token.uses_any'])).toBeVisible();
   await page.reload();
   await expect(zone(page)).toBeVisible();
   const other = await context.newPage();
@@ -176,7 +177,7 @@ test('a token is kept for the tab alone, or for the device when that is asked fo
   const later = await context.newPage();
   await later.goto(byToken.userUrl);
   await expect(zone(later)).toBeVisible();
-  await later.getByRole('button', { name: 'Forget it or use another' }).click();
+  await later.getByRole('button', { name: en['token.change'] }).click();
   await expect(field(later)).toBeFocused();
   await expect(zone(later)).toBeHidden();
   await later.reload();
@@ -191,7 +192,7 @@ test('a token that ended meanwhile is told of when one comes back, and no longer
   await expect(zone(page)).toBeVisible();
   await revokeAccessToken(byToken, info.id);
   await page.reload();
-  await expect(page.getByRole('alert')).toContainText('This access token was revoked');
+  await expect(page.getByRole('alert')).toContainText(en['error.token_revoked']);
   await page.reload();
   await expect(field(page)).toHaveValue('');
   await expect(page.getByRole('alert')).toHaveCount(0);
@@ -206,25 +207,25 @@ test('a token that is used up when it matters is refused clearly; the files and 
   await page.goto(byToken.userUrl);
   await giveToken(page, one.token);
   await pickFile(page, file.path);
-  await page.getByLabel(/Message for the recipient/).fill('still here');
-  await page.getByRole('group', { name: 'Allow downloads' }).getByRole('radio', { name: '5 times' }).check();
+  await page.getByLabel(en['options.message']).fill('still here');
+  await page.getByRole('group', { name: en['options.downloads'] }).getByRole('radio', { name: 'Once' }).check();
   await useElsewhere(byToken, one.token);
   const sent: string[] = [];
   page.on('request', (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
-  await page.getByRole('button', { name: 'Encrypt and send' }).click();
-  await expect(page.getByRole('heading', { name: 'This access token is used up' })).toBeFocused();
-  await expect(page.getByText('Your files are still chosen')).toBeVisible();
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await expect(page.getByRole('heading', { name: en['error.token_used_up'] })).toBeFocused();
+  await expect(page.getByText(en['token.files_kept'])).toBeVisible();
   await expect(page.getByText('kept.txt').first()).toBeVisible();
   expect(sent.filter((line) => line.startsWith('PUT'))).toEqual([]);
   await giveToken(page, one.token);
-  await expect(page.getByText('It allows no more transfers')).toHaveCount(2);
+  await expect(page.getByText(en['hint.token_used_up'])).toHaveCount(2);
   await giveToken(page, other.token);
-  await expect(page.getByRole('heading', { name: 'Ready to encrypt' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: en['review.title'] })).toBeVisible();
   await expect(page.getByText('kept.txt').first()).toBeVisible();
   const link = await sendPicked(page);
   await page.goto(link);
   await expect(page.getByRole('blockquote')).toHaveText('still here');
-  await expect(page.getByText('5 of 5')).toBeVisible();
+  await expect(page.getByText('1 download left')).toBeVisible();
 });
 
 test('what is larger than the token allows is refused before anything is sent', async ({ page, byToken }, info) => {
@@ -232,10 +233,10 @@ test('what is larger than the token allows is refused before anything is sent', 
   const file = await makeFile(info, 'large.bin', patternBytes(6_000));
   await page.goto(byToken.userUrl);
   await giveToken(page, token);
-  await expect(fact(page, 'Up to 5 kB each')).toBeVisible();
+  await expect(fact(page, 'Up to 5 kB per transfer')).toBeVisible();
   await pickFile(page, file.path);
-  await expect(page.getByRole('alert')).toContainText('This is larger than may be sent here');
-  await expect(page.getByRole('button', { name: 'Encrypt and send' })).toBeDisabled();
+  await expect(page.getByRole('alert')).toContainText(en['error.too_large']);
+  await expect(page.getByRole('button', { name: en['upload.send'], exact: true })).toBeDisabled();
 });
 
 test('the token is hidden like a password until it is to be shown, and the keyboard does it all', async ({
@@ -249,10 +250,10 @@ test('the token is hidden like a password until it is to be shown, and the keybo
   await field(page).focus();
   await page.keyboard.insertText(token);
   await page.keyboard.press('Tab');
-  await expect(page.getByRole('button', { name: 'Show token' })).toBeFocused();
+  await expect(page.getByRole('button', { name: en['token.show'] })).toBeFocused();
   await page.keyboard.press('Space');
   await expect(field(page)).toHaveAttribute('type', 'text');
-  await expect(page.getByRole('button', { name: 'Hide token' })).toBeFocused();
+  await expect(page.getByRole('button', { name: en['token.hide'] })).toBeFocused();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Space');
   await expect(page.getByLabel('Remember on this device')).toBeChecked();
@@ -269,15 +270,15 @@ test('an interrupted upload goes on without the token', async ({ page, byToken }
   await pickFile(page, file.path);
   let parts = 0;
   await page.route('**/parts/*', async (route) => (++parts > 1 ? undefined : route.continue()));
-  await page.getByRole('button', { name: 'Encrypt and send' }).click();
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
   await expect.poll(() => parts).toBeGreaterThan(1);
   page.on('dialog', (dialog) => void dialog.accept());
   // In this order: requests that are held go on when nothing holds them any more, and the upload would finish.
   await page.goto('about:blank');
   await page.unroute('**/parts/*');
   await page.goto(byToken.userUrl);
-  await expect(page.getByRole('alert')).toContainText('This access token is used up');
-  await expect(page.getByRole('heading', { name: 'An upload did not finish' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText(en['error.token_used_up']);
+  await expect(page.getByRole('heading', { name: '1 unfinished upload' })).toBeVisible();
   const stored = await page.evaluate(async () => {
     const open = indexedDB.open('sgraph-send');
     const database = await new Promise<IDBDatabase>((resolve) => (open.onsuccess = () => resolve(open.result)));
@@ -289,15 +290,15 @@ test('an interrupted upload goes on without the token', async ({ page, byToken }
   expect(stored).toContain('ownerSecret');
   expect(stored).not.toContain(token.slice('sgst_'.length));
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'Go on with the same file' }).click();
+  await page.getByRole('button', { name: en['unfinished.pick'] }).click();
   await (await chooser).setFiles(file.path);
-  await expect(page.getByRole('textbox', { name: 'Link for the recipient' })).toBeVisible({ timeout: limitMs(45) });
+  await expect(page.getByRole('textbox', { name: en['share.link'] })).toBeVisible({ timeout: limitMs(45) });
 });
 
 test('a server that takes uploads from everybody asks for no token', async ({ page, origin }) => {
   await page.goto(origin);
   await expect(zone(page)).toBeVisible();
-  await expect(page.getByText('Access token')).toBeHidden();
+  await expect(page.getByText(en['token.label'])).toBeHidden();
 });
 
 test('the whole of it is there in Portuguese', async ({ browser, byToken }) => {
@@ -306,10 +307,10 @@ test('the whole of it is there in Portuguese', async ({ browser, byToken }) => {
   const page = await context.newPage();
   await page.goto(byToken.userUrl);
   await page.getByLabel('Código de acesso', { exact: true }).fill('sgst_errado');
-  await page.getByRole('button', { name: 'Usar este código' }).click();
-  await expect(page.getByRole('alert')).toContainText('Este código de acesso não é conhecido aqui');
+  await page.getByRole('button', { name: pt['token.use'] }).click();
+  await expect(page.getByRole('alert')).toContainText(pt['error.token_invalid']);
   await page.getByLabel('Código de acesso', { exact: true }).fill(token);
-  await page.getByRole('button', { name: 'Usar este código' }).click();
-  await expect(fact(page, 'Válido para 2 envios')).toBeVisible();
+  await page.getByRole('button', { name: pt['token.use'] }).click();
+  await expect(fact(page, 'Restam 2 transferências')).toBeVisible();
   await context.close();
 });

@@ -12,6 +12,7 @@ import {
   test,
 } from './fixtures.ts';
 import { limitMs } from '../setup/time-limits.ts';
+import { en } from '../../frontend/i18n/en.ts';
 
 test('a dropped file is sent as a picked one', async ({ page, origin }, info) => {
   const file = await makeFile(info, 'dropped.bin', patternBytes(300_000, 3));
@@ -34,7 +35,7 @@ test('a dropped file is sent as a picked one', async ({ page, origin }, info) =>
 
 test('the drop zone is a button that the keyboard reaches and that opens the picker', async ({ page, origin }) => {
   await page.goto(origin);
-  const zone = page.getByRole('button', { name: 'Choose files or drop them here' });
+  const zone = page.getByRole('button', { name: en['drop.title'] });
   await expect(zone).toBeVisible();
   for (let presses = 0; presses < 20 && !(await isFocused(zone)); presses++) await page.keyboard.press('Tab');
   await expect(zone).toBeFocused();
@@ -73,12 +74,12 @@ test('the message and the chosen limits reach the recipient', async ({ page, ori
   const file = await makeFile(info, 'a.txt', new TextEncoder().encode('x'));
   await page.goto(origin);
   await pickFile(page, file.path);
-  await page.getByLabel(/Message for the recipient/).fill('please sign on page 3');
-  await chooseDownloads(page, '5 times');
+  await page.getByLabel(en['options.message']).fill('please sign on page 3');
+  await chooseDownloads(page, 'Once');
   const link = await sendPicked(page);
   await page.goto(link);
   await expect(page.getByRole('blockquote')).toHaveText('please sign on page 3');
-  await expect(page.getByText('5 of 5')).toBeVisible();
+  await expect(page.getByText('1 download left')).toBeVisible();
 });
 
 test('the upload goes on by itself after the network dropped', async ({ page, origin }, info) => {
@@ -88,12 +89,12 @@ test('the upload goes on by itself after the network dropped', async ({ page, or
   const setNetwork = await networkOf(page);
   await setNetwork({ bytesPerSecond: 4_000_000 });
   const stored = partStored(page);
-  await page.getByRole('button', { name: 'Encrypt and send' }).click();
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
   await stored;
   await setNetwork({ bytesPerSecond: 4_000_000, offline: true });
-  await expect(page.getByText('The connection is lost.')).toBeVisible();
+  await expect(page.getByText(en['progress.offline'])).toBeVisible();
   await setNetwork({ bytesPerSecond: -1 });
-  const link = page.getByRole('textbox', { name: 'Link for the recipient' });
+  const link = page.getByRole('textbox', { name: en['share.link'] });
   await expect(link).toBeVisible({ timeout: limitMs(45) });
   await page.goto(await link.inputValue());
   expect(await sha256OfFile((await receiveFile(page)).path)).toBe(file.sha256);
@@ -108,16 +109,16 @@ test('the upload goes on after the page was closed, with the same file', async (
     await networkOf(first)
   )({ bytesPerSecond: 4_000_000 });
   const stored = partStored(first);
-  await first.getByRole('button', { name: 'Encrypt and send' }).click();
+  await first.getByRole('button', { name: en['upload.send'], exact: true }).click();
   await stored;
   await first.close({ runBeforeUnload: false });
 
   const second = await context.newPage();
   await second.goto(origin);
   const chooser = second.waitForEvent('filechooser');
-  await second.getByRole('button', { name: 'Go on with the same file' }).click();
+  await second.getByRole('button', { name: en['unfinished.pick'] }).click();
   await (await chooser).setFiles(file.path);
-  const link = second.getByRole('textbox', { name: 'Link for the recipient' });
+  const link = second.getByRole('textbox', { name: en['share.link'] });
   await expect(link).toBeVisible({ timeout: limitMs(45) });
   await second.goto(await link.inputValue());
   expect(await sha256OfFile((await receiveFile(second)).path)).toBe(file.sha256);
@@ -130,10 +131,10 @@ test('cancelling stops the upload', async ({ page, origin }, info) => {
   await (
     await networkOf(page)
   )({ bytesPerSecond: 1_000_000 });
-  await page.getByRole('button', { name: 'Encrypt and send' }).click();
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('button', { name: 'Cancel' })).toBeHidden();
-  await expect(page.getByRole('textbox', { name: 'Link for the recipient' })).toBeHidden();
+  await expect(page.getByRole('textbox', { name: en['share.link'] })).toBeHidden();
 });
 
 test('a wait that the server asks for shows its seconds, and ends at once when it is cancelled', async ({
@@ -147,16 +148,16 @@ test('a wait that the server asks for shows its seconds, and ends at once when i
   );
   await page.goto(origin);
   await pickFile(page, file.path);
-  await page.getByRole('button', { name: 'Encrypt and send' }).click();
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
   const seconds = async (): Promise<number> => {
-    const note = await page.getByText(/^Too many requests: trying again in \d+ s$/).textContent();
+    const note = await page.getByText(/^Too many requests\. Trying again in \d+ s…$/).textContent();
     return Number(/\d+/.exec(note ?? '')?.[0]);
   };
   const first = await seconds();
   expect(first).toBeGreaterThan(30);
   await expect.poll(seconds).toBeLessThan(first);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await expect(page.getByRole('button', { name: 'Encrypt and send' })).toBeVisible({ timeout: limitMs(3) });
+  await expect(page.getByRole('button', { name: en['upload.send'], exact: true })).toBeVisible({ timeout: limitMs(3) });
 });
 
 /** Resolves when the server has stored the first part. */

@@ -82,7 +82,7 @@ export class SendAdminAuditPage extends HTMLElement {
     fill(
       this.#verdict,
       isGood
-        ? say('admin.audit_whole', { count: seen.events.length })
+        ? say('admin.audit_whole')
         : say('admin.audit_broken', { altered: altered.length, missing: missing.length }),
     );
   }

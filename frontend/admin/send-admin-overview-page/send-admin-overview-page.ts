@@ -2,7 +2,7 @@ import './send-admin-overview-page.css';
 import type { Overview } from '../../../core/stats/schemas.ts';
 import type { Child, Text } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
-import { formatBytes, formatMilliseconds, formatNumber, formatRate } from '../../i18n/format.ts';
+import { formatBytes, formatDuration, formatMilliseconds, formatNumber, formatRate } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { adminApi } from '../api.ts';
 import type { KeyFigures } from '../key-figures.ts';
@@ -131,7 +131,9 @@ function known(value: number | null, format: (value: number) => string): () => s
 
 /** Why there is no figure yet: what there is gets counted when an hour is. */
 function later(figure: number | null): Text | undefined {
-  return figure === null ? say('admin.figure_later') : undefined;
+  if (figure !== null) return undefined;
+  const seconds = 3_600 - (Math.floor(Date.now() / 1_000) % 3_600);
+  return () => t('admin.figure_later', { duration: formatDuration(seconds) });
 }
 
 function figure(name: Text, value: Text, detail?: Text): HTMLElement {
@@ -144,10 +146,6 @@ function figure(name: Text, value: Text, detail?: Text): HTMLElement {
   );
 }
 
-function countedBy({ source, reads }: Overview): Text {
-  return source === 'cloudwatch' ? say('admin.from_cloudwatch') : say('admin.reads', { count: reads });
-}
-
 function plots(overview: Overview): readonly Child[] {
   return [
     h(
@@ -155,6 +153,6 @@ function plots(overview: Overview): readonly Child[] {
       { class: 'plots' },
       ...plotSpecs(overview).map((spec) => h('div', { class: 'card' }, SendAdminPlot.create(spec))),
     ),
-    h('p', { class: 'muted reads' }, countedBy(overview)),
+    overview.source === 'cloudwatch' && h('p', { class: 'muted counted-by' }, say('admin.from_cloudwatch')),
   ];
 }

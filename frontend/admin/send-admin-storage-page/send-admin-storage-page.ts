@@ -5,7 +5,14 @@ import { announce } from '../../announce.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h, setAttributes } from '../../dom.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
-import { formatBytes, formatDuration, formatNumber, formatPercent, formatRate } from '../../i18n/format.ts';
+import {
+  formatBytes,
+  formatDuration,
+  formatLimit,
+  formatNumber,
+  formatPercent,
+  formatRate,
+} from '../../i18n/format.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { problemOf } from '../../problems.ts';
 import { adminApi } from '../api.ts';
@@ -90,7 +97,10 @@ export class SendAdminStoragePage extends HTMLElement {
 
 function report(stored: StorageReport): readonly Child[] {
   const { capBytes, reservedBytes, transfers, byState, expiringSoon, medium } = stored;
-  const used = (): string => t('admin.storage_used', { used: formatBytes(reservedBytes), cap: formatBytes(capBytes) });
+  const isNearlyFull = reservedBytes >= capBytes * NEARLY_FULL;
+  // The round number is a little less than the quota, and must not be less than what is used.
+  const cap = (): string => (isNearlyFull ? formatBytes(capBytes) : formatLimit(capBytes));
+  const used = (): string => t('admin.storage_used', { used: formatBytes(reservedBytes), cap: cap() });
   const meter = h('meter', {
     class: 'meter-large',
     min: 0,
@@ -106,7 +116,7 @@ function report(stored: StorageReport): readonly Child[] {
       { class: 'card' },
       h('p', { class: 'storage-figure' }, used),
       meter,
-      reservedBytes >= capBytes * NEARLY_FULL && h('p', { role: 'alert' }, say('admin.storage_cap_warning')),
+      isNearlyFull && h('p', { role: 'alert' }, say('admin.storage_cap_warning')),
       medium !== undefined && medium.usedShare >= NEARLY_FULL && mediumWarning(medium),
       h('p', { class: 'muted' }, say('admin.storage_lead')),
       transfers === 0 ? emptyState(say('admin.storage_none')) : states,

@@ -4,7 +4,7 @@ import type { TokenAllowance } from '../../../core/tokens/shown-token.ts';
 import { forgetToken, keepToken, keptToken } from '../../access-token.ts';
 import { announce } from '../../announce.ts';
 import { button, fill, h } from '../../dom.ts';
-import { formatBytes, formatMoment } from '../../i18n/format.ts';
+import { formatLimit, formatMoment } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import { client } from '../../server.ts';
@@ -123,6 +123,6 @@ function factsOf({ usesLeft, expiresAt, maxTransferBytes }: TokenAllowance): (()
   return [
     usesLeft === null ? say('token.uses_any') : say('token.uses', { count: usesLeft }),
     expiresAt === null ? undefined : () => t('token.until', { moment: formatMoment(expiresAt) }),
-    maxTransferBytes === null ? undefined : () => t('token.bytes', { size: formatBytes(maxTransferBytes) }),
+    maxTransferBytes === null ? undefined : () => t('token.bytes', { size: formatLimit(maxTransferBytes) }),
   ].filter((fact) => fact !== undefined);
 }

@@ -60,7 +60,9 @@ export class SendDropZone extends HTMLElement {
       hint !== undefined && h('span', { class: 'drop-zone-hint' }, hint),
     );
     main.addEventListener('click', () => files.click());
-    const folders = button(say('drop.folder'), 'button button-quiet', () => folder.click());
+    const folders = button(say(compact ? 'drop.more_folder' : 'drop.folder'), 'button button-quiet', () =>
+      folder.click(),
+    );
     folders.prepend(icon('folder'));
     this.#problem.hidden = true;
     fill(this, main, files, folder, folders, this.#problem);

@@ -60,10 +60,7 @@ export class SendExpiry extends HTMLElement {
     }
     const expires = Date.parse(this.#info?.expiresAt ?? '');
     this.#choices = this.#newExpiries();
-    const choices = this.#choices.map(({ seconds }, value) => ({
-      value,
-      text: seconds === undefined ? say('expiry.latest') : () => formatDuration(seconds),
-    }));
+    const choices = this.#choices.map((choice, value) => ({ value, text: choiceText(choice) }));
     const later = this.#choices.findIndex(({ at }) => at - expires >= WORTH_MS);
     this.#problem.clear();
     const outcome = h('p', { class: 'muted', role: 'status' });
@@ -116,6 +113,12 @@ export class SendExpiry extends HTMLElement {
     this.#form.hidden = !isOpen;
     this.#open.ariaExpanded = String(isOpen);
   }
+}
+
+function choiceText({ seconds, at }: NewExpiry): () => string {
+  if (seconds !== undefined) return () => formatDuration(seconds);
+  const left = (at - Date.now()) / 1000;
+  return () => t('expiry.latest', { duration: formatDuration(left) });
 }
 
 function tellMoment(name: 'expiry.then' | 'expiry.changed', moment: string): string {

@@ -6,7 +6,10 @@ import { formatBytes, formatMoment, formatRelative } from '../../i18n/format.ts'
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 
-/** What a link holds: name, size, message, expiry and remaining downloads. */
+/** With more left than this, nobody needs to count. */
+const FEW_DOWNLOADS = 3;
+
+/** What a link holds: name, size, message, expiry, and remaining downloads where they are few. */
 export class SendFileCard extends HTMLElement {
   static define(): void {
     customElements.define('send-file-card', SendFileCard);
@@ -53,12 +56,8 @@ export class SendFileCard extends HTMLElement {
             ),
           ),
         ),
-        h(
-          'div',
-          {},
-          h('dt', {}, say('file.downloads')),
-          h('dd', {}, say('file.downloads_left', { count: left, max: info.downloads.max })),
-        ),
+        left <= FEW_DOWNLOADS &&
+          h('div', {}, h('dt', {}, say('file.downloads')), h('dd', {}, say('file.downloads_left', { count: left }))),
       ),
     );
   }

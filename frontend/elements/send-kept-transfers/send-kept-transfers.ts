@@ -24,7 +24,7 @@ export class SendKeptTransfers extends HTMLElement {
     this.hidden = transfers.length === 0;
     const rows = transfers.map((transfer) => this.#row(transfer));
     const details = panel(
-      { name: 'file', title: say('kept.title', { count: transfers.length }), open },
+      { name: 'file', title: say('kept.title'), open },
       h('ul', {}, ...rows.map(({ element }) => element)),
       h('p', { class: 'muted' }, say('kept.hint')),
     );

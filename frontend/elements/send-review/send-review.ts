@@ -7,6 +7,7 @@ import { button, fill, h } from '../../dom.ts';
 import { listen } from '../../events.ts';
 import { formatBytes } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
+import { icon } from '../../icons.ts';
 import type { Sending } from '../../sending.ts';
 import { restart } from '../../sending.ts';
 import { packPayload } from '../../source.ts';
@@ -62,6 +63,11 @@ export class SendReview extends HTMLElement {
 
   static define(): void {
     customElements.define('send-review', SendReview);
+  }
+
+  constructor() {
+    super();
+    this.#accept.prepend(icon('lock'));
   }
 
   get files(): readonly ChosenFile[] {

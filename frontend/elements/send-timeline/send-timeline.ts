@@ -70,7 +70,7 @@ function proof({ head }: LogVerdict): HTMLElement {
 }
 
 function row(entry: TimelineEntry, ownCaller: string | undefined): HTMLLIElement {
-  const { event, lastAt, bytes, isAltered } = entry;
+  const { event, lastAt, isAltered } = entry;
   return h(
     'li',
     { 'data-kind': event.kind, 'data-outcome': event.outcome === 'ok' ? 'ok' : 'refused', 'data-flaw': isAltered },
@@ -79,7 +79,6 @@ function row(entry: TimelineEntry, ownCaller: string | undefined): HTMLLIElement
     event.missed !== undefined && h('p', { class: 'timeline-flaw' }, say('flaw.unrecorded', { count: event.missed })),
     timelineFacts(
       h('time', { datetime: lastAt }, () => formatExactMoment(lastAt)),
-      bytes > 0 && h('span', {}, () => formatBytes(bytes)),
       h('span', { title: event.caller }, sayCaller(event.caller, ownCaller)),
       event.agent !== undefined && h('span', {}, sayAgent(event.agent)),
     ),
@@ -106,11 +105,12 @@ function eventId(id: string): HTMLElement {
   return h('p', { class: 'timeline-id' }, say('flaw.event'), ' ', h('code', {}, id));
 }
 
-function describe({ event, count, parts }: TimelineEntry): string {
+function describe({ event, count, parts, bytes }: TimelineEntry): string {
   const { outcome } = event;
   return sayCode('event', event.kind, {
     count,
     parts: parts.length,
+    size: formatBytes(bytes),
     download: event.download ?? 0,
     by: event.by ?? 'other',
     moment: event.expiresAt === undefined ? '' : formatMoment(event.expiresAt),

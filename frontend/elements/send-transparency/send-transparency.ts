@@ -4,7 +4,7 @@ import { shownMessage, shownName } from '../../../core/shown-text.ts';
 import type { Child, Text } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
 import { formatBytes } from '../../i18n/format.ts';
-import { say, sayCode, t } from '../../i18n/i18n.ts';
+import { say, sayCode } from '../../i18n/i18n.ts';
 import type { IconName } from '../../icons.ts';
 import { icon } from '../../icons.ts';
 import { panel } from '../../panel.ts';
@@ -40,7 +40,7 @@ export class SendTransparency extends HTMLElement {
     const { stored } = info;
     fill(
       this.#body,
-      part('lock', 'encrypted', say('seen.encrypted'), local ? localFacts(local, info) : plannedFacts()),
+      part('lock', 'encrypted', say('seen.encrypted'), local ? localFacts(local) : plannedFacts()),
       part('eye', 'you', say('seen.you'), storedAboutYou(stored)),
       part(
         'server',
@@ -63,14 +63,13 @@ function part(name: IconName, kind: string, title: Text, content: Child): HTMLEl
   );
 }
 
-function localFacts(local: Metadata, info: ServerInfo): HTMLElement {
-  const segment = info.limits.segmentBytes;
+function localFacts(local: Metadata): HTMLElement {
   return facts([
     [say('fact.name'), shownName(local.name)],
     [say('fact.type'), local.type === '' ? say('fact.none') : shownName(local.type)],
     [say('fact.size'), () => formatBytes(local.bytes)],
     [say('fact.message'), local.message === undefined ? say('fact.none') : shownMessage(local.message)],
-    [say('fact.content'), () => t('fact.content_how', { size: formatBytes(segment) })],
+    [say('fact.content'), say('fact.content_how')],
   ]);
 }
 
@@ -85,7 +84,7 @@ function storedAboutYou({ caller, agent, anonymisation, dayKeyDays, logRetention
     'div',
     {},
     facts([
-      [say('seen.caller'), caller],
+      [say('seen.caller', { way: anonymisation }), caller],
       [say('seen.agent'), agent ?? say('seen.nothing')],
       [say('seen.kept'), say('seen.kept_for', { days: logRetentionDays })],
     ]),

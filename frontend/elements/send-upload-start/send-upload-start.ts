@@ -3,7 +3,7 @@ import type { ServerInfo } from '../../../core/schemas.ts';
 import type { TokenAllowance } from '../../../core/tokens/shown-token.ts';
 import { fill, h } from '../../dom.ts';
 import { listen } from '../../events.ts';
-import { formatBytes } from '../../i18n/format.ts';
+import { formatLimit } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { SendAccessToken, TokenAcceptedEvent, TokenForgottenEvent } from '../send-access-token/send-access-token.ts';
 import { SendDropZone } from '../send-drop-zone/send-drop-zone.ts';
@@ -35,6 +35,8 @@ export function narrowed(limits: ServerInfo['limits'], { maxTransferBytes }: Tok
 }
 
 function dropZone(maxTransferBytes: number): SendDropZone {
-  const hint = (): string => t('drop.hint', { size: formatBytes(maxTransferBytes) });
-  return SendDropZone.create({ title: say('drop.title'), hint });
+  const hint = (): string => t('drop.hint', { size: formatLimit(maxTransferBytes) });
+  // Where nothing hovers, nothing is dropped.
+  const title = say(matchMedia('(hover: none)').matches ? 'drop.title_touch' : 'drop.title');
+  return SendDropZone.create({ title, hint });
 }

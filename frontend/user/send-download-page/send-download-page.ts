@@ -91,7 +91,7 @@ export class SendDownloadPage extends HTMLElement {
   #showReady(opened: OpenedTransfer, secret: string, way: SaveMethod): void {
     const { info, metadata } = opened;
     const resumes = hasClaim(this.#id);
-    const isUsedUp = info.downloads.claimed >= info.downloads.max && !resumes;
+    const left = info.downloads.max - info.downloads.claimed;
     const download = button(
       say(resumes ? 'download.go_on' : 'download.start'),
       'button button-primary button-wide',
@@ -101,10 +101,11 @@ export class SendDownloadPage extends HTMLElement {
     showStage(this.#stage, [
       h('p', { class: 'eyebrow' }, icon('lock'), h('span', {}, say('download.for_you'))),
       new SendFileCard().show(metadata, info),
-      isUsedUp && h('p', { class: 'notice' }, say('download.all_claimed')),
+      left < 1 && !resumes && h('p', { class: 'notice' }, say('download.all_claimed')),
       isRisky(way, metadata.bytes) && h('p', { class: 'notice' }, say('download.risky')),
       h('div', { class: 'actions' }, download),
       h('p', { class: 'muted' }, say(way === 'picked' ? 'download.hint_picked' : 'download.hint')),
+      left === 1 && !resumes && h('p', { class: 'muted' }, say('download.hint_last')),
     ]);
     void this.#showTransparency(opened);
     this.#showLog(secret);
@@ -119,6 +120,7 @@ export class SendDownloadPage extends HTMLElement {
     askBeforeLeaving('receiving', ended.signal);
     showStage(this.#stage, [
       h('h1', {}, say('receiving.title')),
+      h('p', { class: 'muted' }, say('receiving.how')),
       h('p', { class: 'file-line' }, h('bdi', {}, shownName(opened.metadata.name))),
       progress,
     ]);

@@ -134,7 +134,12 @@ export class SendUploadPage extends HTMLElement {
     this.#explain(info, sending);
     const progress = new SendProgress().start(source.bytes, say('sending.title'));
     listen(progress, ProgressCancelledEvent, () => running.abort());
-    showStage(this.#stage, [h('h1', {}, say('sending.title')), fileLine(sending), progress]);
+    showStage(this.#stage, [
+      h('h1', {}, say('sending.title')),
+      h('p', { class: 'muted' }, say('sending.how')),
+      fileLine(sending),
+      progress,
+    ]);
     let begun = sending.resumed;
     const onProgress = (fraction: number): void => progress.update(Math.floor(fraction * source.bytes));
     send(sending, { token: keptToken(), signal, onProgress, onStarted: (upload) => (begun = upload) })

@@ -6,13 +6,13 @@ const HASH = 'ab12cd34'.repeat(8);
 
 describe('sayCaller', () => {
   it.each([
-    ['dropped', 'dropped', 'address not kept'],
+    ['dropped', 'dropped', 'address not recorded'],
     ['unknown', 'unknown', 'unknown address'],
-    ['schedule', undefined, 'the server by itself'],
-    ['203.0.113.0/24', '203.0.113.0/24', 'from your network 203.0.113.0/24'],
+    ['schedule', undefined, 'automatic clean-up'],
+    ['203.0.113.0/24', '203.0.113.0/24', 'your network 203.0.113.0/24'],
     ['203.0.113.0/24', '198.51.100.0/24', 'network 203.0.113.0/24'],
     [HASH, HASH, 'from your address'],
-    [HASH, undefined, 'caller ab12cd34'],
+    [HASH, undefined, 'visitor ab12cd'],
   ])('says of %s to %s: %s', (caller, own, text) => expect(sayCaller(caller, own)()).toBe(text));
 });
 
@@ -21,7 +21,7 @@ describe('sayAgent', () => {
     ['Firefox on Linux', 'Firefox on Linux'],
     ['other', 'another program'],
     ['other on Android', 'another program on Android'],
-    ['robot', 'a robot'],
+    ['robot', 'a bot'],
     ['Samsung Internet on Android', 'Samsung Internet on Android'],
   ])('says %s as "%s"', (agent, text) => expect(sayAgent(agent)()).toBe(text));
 

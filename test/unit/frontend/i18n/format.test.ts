@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
   formatDuration,
+  formatLimit,
   formatPercent,
   formatRelative,
   formatSpeed,
@@ -18,6 +19,27 @@ describe('what a person reads', () => {
     [10_737_418_240, '10.7 GB'],
   ])('of %d bytes is %s', (bytes, text) => {
     expect(formatBytes(bytes, 'en')).toBe(text);
+  });
+
+  it.each([
+    [10 * 1024 ** 3, '10 GB'],
+    [100 * 1024 ** 3, '100 GB'],
+    [1024 ** 4, '1 TB'],
+    [512 * 1024 ** 2, '512 MB'],
+    [1_500 * 1024 ** 2, '1.5 GB'],
+    [10_000_000_000, '10 GB'],
+    [5_000, '5 kB'],
+    [1023, '1 kB'],
+    [1, '1 byte'],
+    [0, '0 bytes'],
+  ])('of a limit of %d bytes is %s', (bytes, text) => {
+    expect(formatLimit(bytes, 'en')).toBe(text);
+  });
+
+  it('of a limit in whole binary units promises no byte more than it is', () => {
+    for (const power of [1, 2, 3, 4])
+      for (const count of [1, 7, 10, 100, 999])
+        expect(formatLimit(count * 1024 ** power, 'en')).toBe(formatBytes(count * 1000 ** power, 'en'));
   });
 
   it('of a speed has the unit of the language', () => {
