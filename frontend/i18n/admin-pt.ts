@@ -4,7 +4,7 @@ export const adminPt: AdminMessages = {
   'admin.footer': 'Os operadores veem a atividade, nunca o conteúdo nem os nomes dos ficheiros.',
   'admin.refresh': 'Atualizar',
   'admin.more': 'Mostrar mais',
-  'admin.more_shown': '{count, plural, one {Mais 1 visível.} other {Mais # visíveis.}}',
+  'admin.more_shown': '{count, plural, =1 {Mais 1 visível.} other {Mais # visíveis.}}',
   'admin.loading': 'A ligar…',
   'admin.none': 'nenhum',
   'admin.cancel': 'Cancelar',
@@ -41,9 +41,9 @@ export const adminPt: AdminMessages = {
   'admin.figure_bytes': 'Dados transferidos',
   'admin.figure_bytes_split': '{up} enviados, {down} descarregados',
   'admin.figure_refused': 'Pedidos recusados',
-  'admin.figure_refused_of': 'de {count, plural, one {1 pedido} other {# pedidos}}',
+  'admin.figure_refused_of': 'de {count, plural, =1 {1 pedido} other {# pedidos}}',
   'admin.figure_errors': 'Taxa de erros',
-  'admin.figure_errors_count': '{count, plural, one {1 pedido falhado} other {# pedidos falhados}}',
+  'admin.figure_errors_count': '{count, plural, =1 {1 pedido falhado} other {# pedidos falhados}}',
   'admin.figure_p95': 'Latência (percentil 95)',
   'admin.figure_p95_hour': 'na hora mais lenta',
   'admin.figure_tokens': 'Códigos ativos',
@@ -118,7 +118,7 @@ export const adminPt: AdminMessages = {
   'admin.filter_none_hint':
     'Tente um período maior ou menos filtros. Os nomes dos ficheiros, as mensagens e os endereços não são guardados, por isso não podem ser procurados.',
   'admin.filter_reach':
-    '{count, plural, one {1 transferência pesquisada} other {# transferências pesquisadas}}, até {moment}.',
+    '{count, plural, =1 {1 transferência pesquisada} other {# transferências pesquisadas}}, até {moment}.',
   'admin.transfers_none': 'Ainda não há transferências',
   'admin.transfers_none_hint': 'Aparecem aqui assim que alguém enviar um ficheiro.',
   'admin.transfers_none_yet': 'Nenhum resultado até agora. «Mostrar mais» procura mais atrás.',
@@ -134,7 +134,7 @@ export const adminPt: AdminMessages = {
   'admin.size': 'Tamanho encriptado',
   'admin.downloads': 'Downloads',
   'admin.downloads_of': '{finished} de {max}',
-  'admin.downloads_running': '{count, plural, one {1 em curso} other {# em curso}}',
+  'admin.downloads_running': '{count, plural, =1 {1 em curso} other {# em curso}}',
   'admin.back': 'Todas as transferências',
   'admin.malformed_title': 'Isso não é um ID de transferência',
   'admin.transfer_missing': 'Transferência não encontrada',
@@ -237,7 +237,7 @@ export const adminPt: AdminMessages = {
   'admin.token_uncopied_yes': 'Fechar sem copiar',
   'admin.token_uncopied_no': 'Voltar',
   'admin.token_uses_already':
-    '{uses, plural, =0 {Ainda não foi usado.} one {Usado uma vez até agora.} other {Usado # vezes até agora.}}',
+    '{uses, plural, =0 {Ainda não foi usado.} =1 {Usado uma vez até agora.} other {Usado # vezes até agora.}}',
 
   'admin.storage_used': '{used} de {cap} ocupados',
   'admin.storage_lead': 'Conta cada transferência pelo seu tamanho total, desde o início do envio até ser removida.',
@@ -269,9 +269,9 @@ export const adminPt: AdminMessages = {
   'admin.backlog': 'À espera da limpeza',
   'admin.backlog_none': 'Nada está à espera.',
   'admin.backlog_due':
-    '{count, plural, one {1 tarefa está} other {Pelo menos # tarefas estão}} à espera, a mais antiga há pelo menos {age}.',
+    '{count, plural, =1 {1 tarefa está} other {Pelo menos # tarefas estão}} à espera, a mais antiga há pelo menos {age}.',
   'admin.backlog_late':
-    '{count, plural, one {1 tarefa está} other {Pelo menos # tarefas estão}} à espera, a mais antiga há pelo menos {age}. A limpeza está atrasada ou parada: consulte o registo do servidor ou limpe agora.',
+    '{count, plural, =1 {1 tarefa está} other {Pelo menos # tarefas estão}} à espera, a mais antiga há pelo menos {age}. A limpeza está atrasada ou parada: consulte o registo do servidor ou limpe agora.',
   'admin.purge_records': 'Registos antigos removidos',
 
   'admin.settings_lead': 'Estas definições são variáveis de ambiente. As alterações têm efeito após um reinício.',
@@ -325,7 +325,7 @@ export const adminPt: AdminMessages = {
   'admin.audit_refused': 'Recusado: {reason}',
   'admin.audit_whole': 'Histórico verificado: inalterado.',
   'admin.audit_broken':
-    'Este histórico foi alterado ou está incompleto: {altered, plural, one {1 entrada foi alterada} other {# entradas foram alteradas}}, {missing, plural, one {falta 1} other {faltam #}}.',
+    'Este histórico foi alterado ou está incompleto: {altered, plural, =1 {1 entrada foi alterada} other {# entradas foram alteradas}}, {missing, plural, =1 {falta 1} other {faltam #}}.',
   'admin.kind.signed_in': 'Sessão iniciada',
   'admin.kind.signed_out': 'Sessão terminada',
   'admin.kind.sign_in_refused': 'Início de sessão recusado',

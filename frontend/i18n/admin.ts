@@ -10,6 +10,7 @@ import { LANGUAGES } from './languages.ts';
 export const ADMIN_MESSAGES = {
   en: () => Promise.resolve(adminEn),
   pt: async () => (await import('./admin-pt.ts')).adminPt,
+  'pt-br': async () => (await import('./admin-pt-br.ts')).adminPtBr,
 } as const satisfies Record<LanguageCode, () => Promise<AdminMessages>>;
 
 export type ConsoleMessageKey = MessageKey | keyof AdminMessages;

@@ -10,10 +10,24 @@ interface Language {
   readonly load: () => Promise<Messages>;
 }
 
-/** Adding a language is a file beside this one and a line here. */
+/**
+ * Adding a language is a file beside this one and a line here. The name of a line is a language's BCP 47 tag in lower case, with a
+ * region where the language is written differently there.
+ */
 export const LANGUAGES = {
   en: { name: 'English', locale: 'en', direction: 'ltr', load: () => Promise.resolve(en) },
-  pt: { name: 'Português', locale: 'pt-PT', direction: 'ltr', load: async () => (await import('./pt.ts')).pt },
+  pt: {
+    name: 'Português (Portugal)',
+    locale: 'pt-PT',
+    direction: 'ltr',
+    load: async () => (await import('./pt.ts')).pt,
+  },
+  'pt-br': {
+    name: 'Português (Brasil)',
+    locale: 'pt-BR',
+    direction: 'ltr',
+    load: async () => (await import('./pt-br.ts')).ptBr,
+  },
 } as const satisfies Record<string, Language>;
 
 export type LanguageCode = keyof typeof LANGUAGES;
@@ -25,13 +39,23 @@ export function isLanguageCode(value: unknown): value is LanguageCode {
 /** The first of the wanted languages (BCP 47 tags) that the page speaks. */
 export function chooseLanguage(wanted: readonly string[]): LanguageCode {
   for (const tag of wanted) {
-    const code = tag.toLowerCase().split('-')[0];
-    if (isLanguageCode(code)) return code;
+    const code = languageOf(tag);
+    if (code) return code;
   }
   return 'en';
 }
 
 /** The tag for numbers and dates: the person's own region where the language is the same. */
 export function chooseLocale(code: LanguageCode, wanted: readonly string[]): string {
-  return wanted.find((tag) => tag.toLowerCase().startsWith(`${code}-`)) ?? LANGUAGES[code].locale;
+  return wanted.find((tag) => tag.includes('-') && languageOf(tag) === code) ?? LANGUAGES[code].locale;
+}
+
+/** By lookup (RFC 4647, section 3.4): the tag, or what is left of it when its last part is dropped, and so on. */
+function languageOf(tag: string): LanguageCode | undefined {
+  const parts = tag.toLowerCase().split('-');
+  for (let count = parts.length; count > 0; count--) {
+    const code = parts.slice(0, count).join('-');
+    if (isLanguageCode(code)) return code;
+  }
+  return undefined;
 }

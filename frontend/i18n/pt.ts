@@ -49,7 +49,7 @@ export const pt: Messages = {
   'token.use': 'Continuar',
   'token.checking': 'A verificar o código de acesso…',
   'token.accepted': 'Código de acesso aceite',
-  'token.uses': '{count, plural, one {Resta 1 transferência} other {Restam # transferências}}',
+  'token.uses': '{count, plural, =1 {Resta 1 transferência} other {Restam # transferências}}',
   'token.uses_any': 'Transferências ilimitadas',
   'token.until': 'Válido até {moment}',
   'token.bytes': 'Até {size} por transferência',
@@ -67,13 +67,13 @@ export const pt: Messages = {
   'review.back': 'Remover tudo',
   'chosen.label': 'Ficheiros selecionados',
   'chosen.remove': 'Remover {name}',
-  'chosen.more': '{count, plural, one {e mais 1 ficheiro} other {e mais # ficheiros}}',
-  'chosen.total': '{count, plural, one {1 ficheiro} other {# ficheiros}}, {size}',
-  'archive.name': '{count, plural, one {1 ficheiro} other {# ficheiros}}.zip',
+  'chosen.more': '{count, plural, =1 {e mais 1 ficheiro} other {e mais # ficheiros}}',
+  'chosen.total': '{count, plural, =1 {1 ficheiro} other {# ficheiros}}, {size}',
+  'archive.name': '{count, plural, =1 {1 ficheiro} other {# ficheiros}}.zip',
 
   'options.expiry': 'Disponível durante',
   'options.downloads': 'Pode ser transferido',
-  'options.times': '{count, plural, one {Uma vez} other {# vezes}}',
+  'options.times': '{count, plural, =1 {Uma vez} other {# vezes}}',
   'options.message': 'Adicionar uma mensagem (opcional, também encriptada)',
 
   'sending.title': 'A enviar…',
@@ -133,7 +133,7 @@ export const pt: Messages = {
   'state.expired': 'Expirado',
   'state.deleted': 'Eliminado',
 
-  'unfinished.title': '{count, plural, one {1 envio por concluir} other {# envios por concluir}}',
+  'unfinished.title': '{count, plural, =1 {1 envio por concluir} other {# envios por concluir}}',
   'unfinished.hint': 'Escolha novamente o mesmo ficheiro para continuar onde parou.',
   'unfinished.facts': '{size}, iniciado em {moment}',
   'unfinished.pick': 'Continuar o envio',
@@ -158,8 +158,8 @@ export const pt: Messages = {
   'file.expires': 'Expira',
   'file.expires_when': '{relative} ({moment})',
   'file.downloads': 'Downloads',
-  'file.downloads_left': '{count, plural, =0 {Não resta nenhum} one {Resta 1 download} other {Restam # downloads}}',
-  'file.contains': '{count, plural, one {Contém 1 ficheiro} other {Contém # ficheiros}}',
+  'file.downloads_left': '{count, plural, =0 {Não resta nenhum} =1 {Resta 1 download} other {Restam # downloads}}',
+  'file.contains': '{count, plural, =1 {Contém 1 ficheiro} other {Contém # ficheiros}}',
   'received.verified': 'Verificado: nada em falta, nada alterado',
   'received.title': 'Transferido',
   'received.hint': 'Encontra-o nas suas transferências.',
@@ -178,7 +178,7 @@ export const pt: Messages = {
   'manage.size': 'Tamanho',
   'manage.give_back': 'Libertar downloads por concluir',
   'give_back.title':
-    '{count, plural, =0 {Não há downloads por concluir} one {Libertar 1 download?} other {Libertar # downloads?}}',
+    '{count, plural, =0 {Não há downloads por concluir} =1 {Libertar 1 download?} other {Libertar # downloads?}}',
   'give_back.text': 'Outra pessoa pode então transferir. Quem ainda está a transferir tem de recomeçar.',
   'give_back.yes': 'Libertar',
   'give_back.no': 'Cancelar',
@@ -210,11 +210,11 @@ export const pt: Messages = {
   'log.kept_same': 'Nada desapareceu desde a sua última visita, em {moment}.',
   'log.broken': 'Este histórico foi alterado ou está incompleto.',
   'log.altered':
-    '{count, plural, one {1 entrada foi alterada depois de escrita.} other {# entradas foram alteradas depois de escritas.}}',
+    '{count, plural, =1 {1 entrada foi alterada depois de escrita.} other {# entradas foram alteradas depois de escritas.}}',
   'log.missing':
-    '{count, plural, one {Falta 1 entrada: uma posterior refere-a.} other {Faltam # entradas: outras posteriores referem-nas.}}',
+    '{count, plural, =1 {Falta 1 entrada: uma posterior refere-a.} other {Faltam # entradas: outras posteriores referem-nas.}}',
   'log.lost':
-    '{count, plural, one {1 entrada que este navegador já viu desapareceu ou foi substituída.} other {# entradas que este navegador já viu desapareceram ou foram substituídas.}}',
+    '{count, plural, =1 {1 entrada que este navegador já viu desapareceu ou foi substituída.} other {# entradas que este navegador já viu desapareceram ou foram substituídas.}}',
   'log.proof_title': 'O que isto prova – e o que não prova',
   'log.proof':
     'Cada entrada contém as impressões digitais das entradas mais recentes anteriores a ela, e o seu navegador voltou a calculá-las todas. Se uma entrada tivesse sido alterada, ou retirada do meio de outras, via-o aqui.',
@@ -227,7 +227,7 @@ export const pt: Messages = {
   'flaw.missing': 'Falta aqui uma entrada: uma posterior refere-a',
   'flaw.lost': 'Uma entrada que este navegador viu aqui desapareceu',
   'flaw.unrecorded':
-    '{count, plural, one {1 entrada anterior a esta não foi registada} other {# entradas anteriores a esta não foram registadas}} porque o armazenamento do servidor estava cheio',
+    '{count, plural, =1 {1 entrada anterior a esta não foi registada} other {# entradas anteriores a esta não foram registadas}} porque o armazenamento do servidor estava cheio',
   'flaw.event': 'Entrada',
   'notice.switch': 'Avisar-me dos downloads',
   'notice.device': 'Funciona enquanto esta página estiver aberta.',
@@ -246,10 +246,10 @@ export const pt: Messages = {
   'agent.on': '{family} em {platform}',
   'event.created': 'Envio iniciado',
   'event.part_urls_issued':
-    '{parts, plural, one {Endereço de transferência emitido para 1 parte} other {Endereços de transferência emitidos para # partes}}',
+    '{parts, plural, =1 {Endereço de transferência emitido para 1 parte} other {Endereços de transferência emitidos para # partes}}',
   'event.part_stored': 'Enviados {size}',
   'event.completed': 'Envio concluído',
-  'event.viewed': '{count, plural, one {Link aberto} other {Link aberto # vezes}}',
+  'event.viewed': '{count, plural, =1 {Link aberto} other {Link aberto # vezes}}',
   'event.claimed': 'Download {download} iniciado',
   'event.part_sent': 'Transferidos {size}',
   'event.finished':
@@ -257,15 +257,15 @@ export const pt: Messages = {
   'event.lapsed': 'Download {download} libertado após uma hora sem progresso',
   'event.given_back': 'Download {download} libertado pelo remetente',
   'event.damaged': 'Download {download}: {reason}. Envie novamente os ficheiros.',
-  'event.refused': '{count, plural, one {Recusado} other {Recusado # vezes}}: {reason}',
+  'event.refused': '{count, plural, =1 {Recusado} other {Recusado # vezes}}: {reason}',
   'event.refusals_ended': 'Demasiadas recusas: as seguintes não são registadas',
   'event.expiry_changed': 'Validade alterada pelo remetente: {moment}',
   'event.expired': 'Expirou',
   'event.abandoned': 'Removido: o envio não foi concluído a tempo',
   'event.deleted':
     '{by, select, sender {Eliminado pelo remetente} expiry {Eliminado porque expirou} limit {Eliminado após o último download} admin {Eliminado pelo operador} other {Eliminado}}',
-  'event.log_read': '{count, plural, one {Atividade consultada} other {Atividade consultada # vezes}}',
-  'event.admin_viewed': '{count, plural, one {Consultado pelo operador} other {Consultado # vezes pelo operador}}',
+  'event.log_read': '{count, plural, =1 {Atividade consultada} other {Atividade consultada # vezes}}',
+  'event.admin_viewed': '{count, plural, =1 {Consultado pelo operador} other {Consultado # vezes pelo operador}}',
 
   'seen.title': 'O que o servidor pode ver',
   'seen.encrypted': 'Encriptado neste dispositivo',
@@ -278,7 +278,7 @@ export const pt: Messages = {
   'seen.agent': 'Navegador',
   'seen.nothing': 'não registado',
   'seen.kept': 'Guardado durante',
-  'seen.kept_for': '{days, plural, one {1 dia} other {# dias}} após o fim da transferência',
+  'seen.kept_for': '{days, plural, =1 {1 dia} other {# dias}} após o fim da transferência',
   'seen.files': 'Todos os campos guardados (técnico)',
   'fact.name': 'Nome do ficheiro',
   'fact.type': 'Tipo',
@@ -297,7 +297,7 @@ export const pt: Messages = {
   'never.network': 'A sua rede',
   'never.agent': 'O seu navegador',
   'anonymisation.hash':
-    'O seu endereço IP é codificado com uma chave que eliminamos ao fim de {days, plural, one {1 dia} other {# dias}}; depois disso ninguém o consegue recuperar.',
+    'O seu endereço IP é codificado com uma chave que eliminamos ao fim de {days, plural, =1 {1 dia} other {# dias}}; depois disso ninguém o consegue recuperar.',
   'anonymisation.truncate': 'Só a primeira parte do seu endereço IP é registada. Muitas outras pessoas a partilham.',
   'anonymisation.drop': 'Este servidor não regista endereços IP nem navegadores.',
 

@@ -61,7 +61,7 @@ function addDocument(app: OpenAPIHono<AppEnv>): void {
       title: 'SGraph Send',
       version: VERSION.slice(1),
       description:
-        'Moves files between people so that no server can read them. Errors are problem documents with a stable code.',
+        'Moves files between people so that no server can read them. Errors are problem documents (RFC 9457) with a stable code.',
     },
   });
 }

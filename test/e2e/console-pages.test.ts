@@ -244,7 +244,8 @@ test('the audit log names each action, refuses what is not an operator, and chec
   const rows = page.getByRole('table', { name: 'Audit log' }).getByRole('row');
   await expect(rows.filter({ hasText: 'Sign-in refused' }).first()).toContainText(adminEn['admin.audit_by_nobody']);
   await expect(rows.filter({ hasText: info.id })).toContainText('Token created');
-  await expect(rows.filter({ hasText: 'Signed in' }).first()).toContainText('key');
+  const signedIn = page.getByRole('cell', { name: 'Signed in', exact: true });
+  await expect(rows.filter({ has: signedIn }).first()).toContainText('key');
   await expect(page.getByText(adminEn['admin.audit_whole'])).toBeVisible();
 });
 

@@ -18,7 +18,7 @@ test('as late as possible is the longest life of a transfer, and Escape leaves t
   expect(Date.parse(before.expiresAt) - Date.parse(before.createdAt)).toBe(3_600_000);
   await opener.click();
   await page.getByRole('radio', { name: /\(maximum\)$/ }).check();
-  await page.getByRole('button', { name: en['expiry.save'] }).click();
+  await page.getByRole('button', { name: en['expiry.save'], exact: true }).click();
   await expect(opener).toHaveAttribute('aria-expanded', 'false');
   const [{ createdAt, expiresAt }, { limits }] = await Promise.all([client.status(id, ownerSecret), client.info()]);
   expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(limits.maxExpiresInSeconds * 1000);
@@ -32,7 +32,7 @@ test('a change that is refused says so at its place', async ({ page, origin, cli
   for (let count = 0; count < MAX_EXPIRY_CHANGES; count++) await client.changeExpiry(id, ownerSecret, expiresAt);
   await page.goto(manageLink(origin, id, ownerSecret));
   await page.getByRole('button', { name: 'Change expiry' }).click();
-  await page.getByRole('button', { name: en['expiry.save'] }).click();
+  await page.getByRole('button', { name: en['expiry.save'], exact: true }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Something else is already stored there' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: en['expiry.leave'] }).click();

@@ -122,7 +122,7 @@ test('a recipient reads the log on the download page and on a page of its own', 
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: en['error.limit_reached'] })).toBeVisible();
   await page.getByRole('heading', { name: en['log.title'], exact: true }).click();
-  await expect(line(page, 'the last one allowed')).toBeVisible();
+  await expect(line(page, 'It was the last one')).toBeVisible();
 });
 
 test('a changed event file is pinpointed where it stands', async ({ page, origin, client, running }) => {

@@ -12,6 +12,8 @@ import {
   test,
 } from './fixtures.ts';
 import { en } from '../../frontend/i18n/en.ts';
+import { ptBr } from '../../frontend/i18n/pt-br.ts';
+import { pt } from '../../frontend/i18n/pt.ts';
 
 const VIEWS = [
   { name: 'desktop, light', viewport: { width: 1280, height: 800 }, colorScheme: 'light' },
@@ -100,15 +102,26 @@ test('the transparency panel shows what the server answers', async ({ page, orig
   await expect(panel).toContainText(id);
 });
 
-test('the page speaks Portuguese where the browser does', async ({ browser, origin }) => {
-  const context = await browser.newContext({ locale: 'pt-PT' });
-  const page = await context.newPage();
-  await page.goto(origin);
-  await expect(page.locator('html')).toHaveAttribute('lang', /^pt/);
-  await expect(page.getByRole('button', { name: /fich|arqu/i }).first()).toBeVisible();
-  await expectAccessible(page);
-  await context.close();
-});
+for (const [locale, words] of [
+  ['pt-PT', pt],
+  ['pt-BR', ptBr],
+] as const) {
+  test(`the page speaks ${locale} where the browser does, and English when that is chosen`, async ({
+    browser,
+    origin,
+  }) => {
+    const context = await browser.newContext({ locale });
+    const page = await context.newPage();
+    await page.goto(origin);
+    await expect(page.locator('html')).toHaveAttribute('lang', locale);
+    await expect(page.getByRole('button', { name: words['drop.title'] })).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel(words['preferences.language']).selectOption('English');
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    await expect(page.getByRole('button', { name: en['drop.title'] })).toBeVisible();
+    await context.close();
+  });
+}
 
 test('no page breaks its own content security policy', async ({ page, origin, client }) => {
   const { id, secret, ownerSecret } = await sendByClient(client);

@@ -1,19 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { MessageFormatElement } from '@formatjs/icu-messageformat-parser';
+import type { MessageFormatElement, PluralElement } from '@formatjs/icu-messageformat-parser';
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { adminEn } from '../../../../frontend/i18n/admin-en.ts';
 import { ADMIN_MESSAGES } from '../../../../frontend/i18n/admin.ts';
 import { en } from '../../../../frontend/i18n/en.ts';
+import type { LanguageCode } from '../../../../frontend/i18n/languages.ts';
 import { LANGUAGES } from '../../../../frontend/i18n/languages.ts';
 
 type Texts = Readonly<Record<string, string>>;
-type Loaded = [name: string, messages: Texts, english: Texts];
+type Loaded = [name: string, messages: Texts, english: Texts, locale: string];
 
-const shared = Object.entries(LANGUAGES).map(async ([code, { load }]): Promise<Loaded> => [code, await load(), en]);
+const shared = Object.entries(LANGUAGES).map(async ([code, { load, locale }]): Promise<Loaded> => [
+  code,
+  await load(),
+  en,
+  locale,
+]);
 const admin = Object.entries(ADMIN_MESSAGES).map(async ([code, load]): Promise<Loaded> => [
   `${code} of the console`,
   await load(),
   adminEn,
+  LANGUAGES[code as LanguageCode].locale,
 ]);
 const languages = await Promise.all([...shared, ...admin]);
 
@@ -27,7 +34,22 @@ function placeholders(elements: readonly MessageFormatElement[]): string[] {
   });
 }
 
-describe.each(languages)('the messages in %s', (_, messages, english) => {
+/** Plurals of a message, those inside of others included. */
+function plurals(elements: readonly MessageFormatElement[]): PluralElement[] {
+  return elements.flatMap((element) => {
+    if (element.type === TYPE.tag) return plurals(element.children);
+    if (element.type !== TYPE.plural && element.type !== TYPE.select) return [];
+    const inner = Object.values(element.options).flatMap(({ value }) => plurals(value));
+    return element.type === TYPE.plural ? [element, ...inner] : inner;
+  });
+}
+
+/** Where a language counts 0 as one, as in Brazil, "one" may be none: only `=1` is exactly one. */
+function isWrongOfNone({ options }: PluralElement): boolean {
+  return 'one' in options && !('=0' in options) && !options['one'].value.some(({ type }) => type === TYPE.pound);
+}
+
+describe.each(languages)('the messages in %s', (_, messages, english, locale) => {
   const keys = Object.keys(english);
 
   it('are all there, and no others', () => {
@@ -40,6 +62,12 @@ describe.each(languages)('the messages in %s', (_, messages, english) => {
       return own!.join() !== model!.join();
     });
     expect(different).toEqual([]);
+  });
+
+  it('never say of none what they say of one', () => {
+    const isOne = new Intl.PluralRules(locale).select(0) === 'one';
+    const wrong = keys.filter((key) => isOne && plurals(parse(messages[key]!)).some(isWrongOfNone));
+    expect(wrong).toEqual([]);
   });
 
   it('are never empty', () => {
