@@ -1,7 +1,8 @@
+import { namesBucket, storeProblem } from '../core/stores/open.ts';
 import { NO_ADMIN_KEY } from '../lambdas/serve.ts';
 import type { Inspection, Origin } from '../lambdas/settings/inspect.ts';
 import { shownDefault, shownValue } from '../lambdas/settings/shown.ts';
-import type { Setting } from '../lambdas/settings/table.ts';
+import type { Setting, Settings } from '../lambdas/settings/table.ts';
 import { isDerived, ROWS } from '../lambdas/settings/table.ts';
 import { printableLines } from './terminal.ts';
 
@@ -26,8 +27,7 @@ interface ServeCheck {
 export function describeCheck(check: ServeCheck): { readonly output: string; readonly problems: readonly string[] } {
   const { inspection, flags, unread, needsKey, json } = check;
   const { settings, origins, refused } = inspection;
-  const isKeyless = settings.adminKey === undefined && settings.adminKeysSha256.length === 0;
-  const problems = [...inspection.problems, ...(needsKey && isKeyless ? [NO_ADMIN_KEY] : [])];
+  const problems = [...inspection.problems, ...problemsTogether(settings, needsKey)];
   const rows = ROWS.map(([member, row]) => ({
     name: row.env,
     value: refused.includes(member) ? 'cannot be used' : shownValue(row, settings[member]),
@@ -40,6 +40,19 @@ export function describeCheck(check: ServeCheck): { readonly output: string; rea
     ...problems.map((problem) => `problem: ${problem}`),
   ];
   return { output: printableLines(lines), problems };
+}
+
+/** What a server finds when it starts. */
+function problemsTogether({ store, mode, adminKey, adminKeysSha256 }: Settings, needsKey: boolean): string[] {
+  const isKeyless = adminKey === undefined && adminKeysSha256.length === 0;
+  const noStore = storeProblem(store);
+  return [
+    ...(noStore === undefined ? [] : [noStore]),
+    ...(noStore === undefined && mode === 'direct' && !namesBucket(store)
+      ? ['direct mode needs a bucket: the store must be s3:// or gs://, or the mode server']
+      : []),
+    ...(needsKey && isKeyless ? [NO_ADMIN_KEY] : []),
+  ];
 }
 
 /** Every setting with its default, for `serve --help`. */

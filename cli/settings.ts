@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { SendError } from '../core/errors.ts';
+import { unknownVariables } from '../lambdas/settings/variables.ts';
 import type { Directories } from './directories.ts';
 import { directoriesOf } from './directories.ts';
 
@@ -76,6 +77,8 @@ export function resolveSettings(
   config: unknown,
   directories: Directories,
 ): CliSettings {
+  const unknown = unknownVariables(environment);
+  if (unknown.length > 0) throw new SendError('invalid_request', unknown.join('; '));
   const variables = Object.entries(VARIABLES).map(([name, variable]) => [name, environment[variable]] as const);
   const layers = [
     read(flags, (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, Values),

@@ -78,6 +78,28 @@ export async function roomOf(url: string): Promise<Room | undefined> {
   return path === undefined ? undefined : roomAt(path);
 }
 
+/** Why the URL names no store, without opening one; undefined where it does. */
+export function storeProblem(url: string): string | undefined {
+  try {
+    const { scheme, rest } = requireScheme(url);
+    if (isBucket(scheme)) bucketOf(url.slice(0, url.indexOf(':')), rest);
+    return undefined;
+  } catch (thrown) {
+    if (thrown instanceof SendError) return thrown.message;
+    throw thrown;
+  }
+}
+
+/** Whether the URL names a bucket, to which clients can be sent by pre-signed URLs. */
+export function namesBucket(url: string): boolean {
+  const { scheme } = parseUrl(url);
+  return scheme !== undefined && isBucket(scheme);
+}
+
+function isBucket({ example }: Scheme): boolean {
+  return example.includes('://');
+}
+
 /** The scheme of a URL, if it is a known one, and what follows it. */
 function parseUrl(url: string): { readonly scheme: Scheme | undefined; readonly rest: string } {
   const [, name = '', rest = ''] = /^([a-z0-9]+):(.*)$/s.exec(url) ?? [];

@@ -1,5 +1,7 @@
 import type { GivenKey } from './admin-keys.ts';
 import { ADMIN_KEY_VARIABLE, givenAdminKey } from './admin-keys.ts';
+import { unknownVariables } from '../../lambdas/settings/variables.ts';
+import { DeployError } from '../deploy-error.ts';
 import type { ConfigOverrides } from './config.ts';
 
 /** What the deployment takes from the environment of its process. This file is its only reader. */
@@ -27,9 +29,12 @@ export interface TokenRequest {
   readonly token: string;
 }
 
+/** Throws `config` for a variable of the product that is not known. */
 export function deploySettings(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): DeploySettings {
+  const unknown = unknownVariables(environment);
+  if (unknown.length > 0) throw new DeployError('config', unknown.join('; '));
   const value = (name: string): string | undefined => (environment[name] === '' ? undefined : environment[name]);
   return {
     endpoint: value('AWS_ENDPOINT_URL')?.replace(/\/$/, ''),

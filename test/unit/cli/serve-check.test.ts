@@ -48,6 +48,16 @@ describe('serve --check', () => {
     expect(output).not.toContain('s3cret');
   });
 
+  it.each([
+    [{ SGRAPH_SEND_STORE: 'ftp://x' }, '"ftp://x" names no store'],
+    [{ SGRAPH_SEND_STORE: 's3:bucket' }, '"s3:bucket" names no bucket'],
+    [{ SGRAPH_SEND_STORE: 'disk:/x', SGRAPH_SEND_MODE: 'direct' }, 'direct mode needs a bucket'],
+    [{ SGRAPH_SEND_LOG_LEVEL: 'silent', SGRAPH_SEND_STATISTICS: 'cloudwatch:x' }, 'expected info'],
+  ])('finds that %j do not go together', (environment, problem) => {
+    expect(check(environment).problems).toEqual([expect.stringContaining(problem)]);
+    expect(check({ SGRAPH_SEND_STORE: 's3://b/p', SGRAPH_SEND_MODE: 'direct' }).problems).toEqual([]);
+  });
+
   it('says the same as JSON', () => {
     const { output, problems } = check({ SGRAPH_SEND_MODE: 'fast' }, { json: true });
     const shown = JSON.parse(output) as { settings: unknown[]; problems: string[] };

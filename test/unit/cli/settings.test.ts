@@ -35,6 +35,12 @@ describe('a setting', () => {
   });
 });
 
+it('of a name that is not known is refused with the nearest that is', () => {
+  expect(() => resolve({}, { SGRAPH_SEND_SEVER: 'https://send.example' })).toThrow(
+    /SEVER: did you mean SGRAPH_SEND_SERVER\?/,
+  );
+});
+
 describe('the place', () => {
   it('is decided by the first that names a server or a store', () => {
     const file = { server: 'https://file.example' };
