@@ -4,6 +4,7 @@ import { HEADER_BYTES, SEGMENT_BYTES, TAG_BYTES } from './crypto/layout.ts';
 import { isTransferId } from './crypto/keys.ts';
 import type { ErrorCode } from './errors.ts';
 import { isErrorCode } from './errors.ts';
+import { EVENT_KINDS } from './event-kinds.ts';
 import { storedEvent } from './newer-events.ts';
 
 /** Bounds of the wire format; the server's own limits (settings) may be narrower. */
@@ -246,27 +247,7 @@ export const ChangeExpiry = z
   .meta({ id: 'ChangeExpiry' });
 export type ChangeExpiry = z.infer<typeof ChangeExpiry>;
 
-export const EventKind = z.enum([
-  'created',
-  'part_urls_issued',
-  'part_stored',
-  'completed',
-  'viewed',
-  'claimed',
-  'part_sent',
-  'finished',
-  'lapsed',
-  'given_back',
-  'damaged',
-  'refused',
-  'refusals_ended',
-  'expiry_changed',
-  'expired',
-  'abandoned',
-  'deleted',
-  'log_read',
-  'admin_viewed',
-]);
+export const EventKind = z.enum(Object.keys(EVENT_KINDS) as (keyof typeof EVENT_KINDS)[]);
 export type EventKind = z.infer<typeof EventKind>;
 
 /**

@@ -1,3 +1,4 @@
+import { kindOfEvent } from '../core/event-kinds.ts';
 import type { StoredTransferEvent, TransferLog } from '../core/schemas.ts';
 import type { LogVerdict } from '../core/verify-log.ts';
 
@@ -29,17 +30,6 @@ const NO_FLAWS: Flaws = { altered: [], missing: [], lost: [] };
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 const TIME_DIGITS = 10;
 
-/** Kinds that come in rows, one for each part or look. */
-const GATHERED: readonly string[] = [
-  'part_urls_issued',
-  'part_stored',
-  'part_sent',
-  'viewed',
-  'log_read',
-  'admin_viewed',
-  'refused',
-];
-
 /** The log as a person reads it: the newest first, rows of the same thing as one line. What was altered stands alone. */
 export function timelineOf(log: TransferLog, flaws: Flaws = NO_FLAWS): TimelineEntry[] {
   const altered = new Set(flaws.altered);
@@ -47,8 +37,7 @@ export function timelineOf(log: TransferLog, flaws: Flaws = NO_FLAWS): TimelineE
   for (const { event } of log.events) {
     const isAltered = altered.has(event.event);
     const index = entries.findLastIndex((entry) => !entry.isAltered && isSame(entry.event, event));
-    const isGathered =
-      index >= 0 && !isAltered && GATHERED.includes(event.kind) && !isInterrupted(entries.slice(index + 1));
+    const isGathered = index >= 0 && !isAltered && isInRows(event) && !isInterrupted(entries.slice(index + 1));
     // A line stands where its last event is.
     const [open] = isGathered ? entries.splice(index, 1) : [];
     entries.push(joined(open, event, isAltered));
@@ -78,7 +67,12 @@ function timeIn(id: string): string | undefined {
 
 /** Parts are asked for and sent in turn; that does not end the line of either. Anything else does. */
 function isInterrupted(later: readonly TimelineEntry[]): boolean {
-  return later.some(({ event, isAltered }) => isAltered || !GATHERED.includes(event.kind));
+  return later.some(({ event, isAltered }) => isAltered || !isInRows(event));
+}
+
+/** One for each part or look; a kind of a newer version is none. */
+function isInRows({ kind }: StoredTransferEvent): boolean {
+  return kindOfEvent(kind)?.inRows === true;
 }
 
 function isSame(one: StoredTransferEvent, other: StoredTransferEvent): boolean {

@@ -6,7 +6,7 @@ import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { listDamage } from './damage.ts';
 import { removeTransfer } from './deletion.ts';
-import { firstThisHour } from './hourly.ts';
+import { recordLook } from './hourly.ts';
 import { describeTransfer, listDownloads, loadTransfer } from './load.ts';
 import { paths } from './paths.ts';
 
@@ -15,7 +15,7 @@ const READS_AT_ONCE = 32;
 /** One transfer in full, but for its encrypted metadata. That the operator looked goes into its log. Throws `not_found`. */
 export async function viewAsAdmin(context: TransferContext, id: string, requester: Requester): Promise<AdminTransfer> {
   const transfer = await loadTransfer(context, id);
-  await recordView(context, id, requester);
+  await recordLook(context, id, { kind: 'admin_viewed', by: 'admin-viewed' }, requester);
   const [info, completed, downloads, storedParts, damage] = await Promise.all([
     describeTransfer(context, transfer),
     context.records.read(paths.completed(id), MomentRecord),
@@ -42,19 +42,13 @@ export async function readLogAsAdmin(
   after?: string,
 ): Promise<TransferLog> {
   await loadTransfer(context, id);
-  await recordView(context, id, requester);
+  await recordLook(context, id, { kind: 'admin_viewed', by: 'admin-viewed' }, requester);
   return context.events.read(id, after);
 }
 
 /** Deletes on behalf of the operator, parts included. Repeating it is a success; throws `not_found`. */
 export async function deleteAsAdmin(context: TransferContext, id: string, requester: Requester): Promise<void> {
   await removeTransfer(context, await loadTransfer(context, id), 'admin', requester);
-}
-
-async function recordView(context: TransferContext, id: string, requester: Requester): Promise<void> {
-  if (await firstThisHour(context, id, 'admin-viewed')) {
-    await context.events.append(id, { kind: 'admin_viewed' }, requester);
-  }
 }
 
 async function describeDownloads(context: TransferContext, id: string): Promise<AdminTransfer['downloads']> {

@@ -6,7 +6,7 @@ import type { Store } from '../stores/store.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
-import type { EventFacts } from './events.ts';
+import type { EventFacts } from './event-facts.ts';
 import type { LoadedTransfer } from './load.ts';
 import { endInAnyCase } from './full-medium.ts';
 import { loadTransfer, requireOwner } from './load.ts';
@@ -45,7 +45,7 @@ export async function writeTombstone(context: TransferContext, id: string, by: D
 /** The event of a transfer's end. */
 export function endingOf(by: DeletedBy): EventFacts {
   if (by === 'expiry') return { kind: 'expired', by };
-  return { kind: by === 'abandoned' ? 'abandoned' : 'deleted', by };
+  return by === 'abandoned' ? { kind: 'abandoned', by } : { kind: 'deleted', by };
 }
 
 /**

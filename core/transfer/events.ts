@@ -1,6 +1,6 @@
 import { encodeTime } from 'ulid';
-import type { Follow } from '../event-chain.ts';
 import { createEventChain, readEvent } from '../event-chain.ts';
+import { EVENT_KINDS } from '../event-kinds.ts';
 import type { TransferLog } from '../schemas.ts';
 import { StoredTransferEvent, TransferEvent } from '../schemas.ts';
 import { listAll, readAll } from '../stores/records.ts';
@@ -8,26 +8,8 @@ import type { Store } from '../stores/store.ts';
 import type { Requester } from './requester.ts';
 import type { Clock } from './clock.ts';
 import { CLOCKS_DIFFER_MS } from './clock.ts';
+import type { EventFacts } from './event-facts.ts';
 import { paths } from './paths.ts';
-
-/** What happened; the rest of the event is added when it is written. */
-export type EventFacts = Pick<TransferEvent, 'kind'> &
-  Partial<
-    Pick<
-      TransferEvent,
-      | 'outcome'
-      | 'action'
-      | 'part'
-      | 'parts'
-      | 'times'
-      | 'download'
-      | 'bytes'
-      | 'by'
-      | 'change'
-      | 'expiresAt'
-      | 'sha256'
-    >
-  >;
 
 /** The action log: one create-only file per event. */
 export interface EventLog {
@@ -36,17 +18,6 @@ export interface EventLog {
   /** A page of the log, behind that of the cursor. */
   read(id: string, after?: string): Promise<TransferLog>;
 }
-
-/** Whose events each kind follows: what closes something names what everybody wrote. */
-const FOLLOWS: Readonly<Partial<Record<TransferEvent['kind'], Follow>>> = {
-  created: 'new',
-  part_urls_issued: 'known',
-  part_stored: 'own',
-  viewed: 'known',
-  claimed: 'known',
-  part_sent: 'own',
-  refused: 'own',
-};
 
 /** The logs of all transfers in a store: a chain of events for each. */
 export function createEventLog(store: Store, clock: Clock): EventLog {
@@ -75,7 +46,7 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
           ...(missed > 0 && { missed }),
           parents,
         }),
-        FOLLOWS[facts.kind],
+        EVENT_KINDS[facts.kind].follows,
       );
     },
     async read(id, after) {

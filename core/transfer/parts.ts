@@ -44,8 +44,8 @@ export async function issuePartUrls(
       expiresInSeconds,
     }));
     const issued = await Promise.all(urls);
-    const event = { kind: 'part_urls_issued' as const, action: request.purpose, ...told, download };
-    if (told) await context.events.append(id, event, requester);
+    const event = { kind: 'part_urls_issued' as const, action: request.purpose, download };
+    if (told) await context.events.append(id, { ...event, ...told }, requester);
     if (download !== undefined && context.issuePartUrl.leadsPastServer) context.servings.begun(id, download);
     return issued;
   } catch (thrown) {
@@ -160,8 +160,8 @@ export async function getPart(
       await recordDamage(context, damage, requester);
       throw damagedPart(damage);
     }
-    const event = { kind: 'part_sent' as const, part, download, ...serving.told };
-    if (serving.told) await context.events.append(id, event, requester);
+    const event = { kind: 'part_sent' as const, part, download };
+    if (serving.told) await context.events.append(id, { ...event, ...serving.told }, requester);
     context.servings.begun(id, download);
     return serving.count(body);
   } catch (thrown) {

@@ -32,7 +32,7 @@ import { createEventLog } from './events.ts';
 import { createExpiries } from './expiries.ts';
 import { describeTransfer, endedBy, loadTransfer, provesVerifier, READING } from './load.ts';
 import { eraseTransfer } from './forget.ts';
-import { firstThisHour } from './hourly.ts';
+import { recordLook } from './hourly.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
 import { completeTransfer, getPart, issuePartUrls, listParts, putPart } from './parts.ts';
 import type { Purge, PurgeOptions } from './purge.ts';
@@ -183,9 +183,7 @@ async function viewTransfer(
   if (ownerProof !== undefined && !isOwner) throw new SendError('not_owner');
   const ended = endedBy(transfer);
   if (ended && !isOwner) throw new SendError(ended);
-  if (!isOwner && (await firstThisHour(context, id, 'viewed'))) {
-    await context.events.append(id, { kind: 'viewed' }, requester);
-  }
+  if (!isOwner) await recordLook(context, id, { kind: 'viewed', by: 'viewed' }, requester);
   return describeTransfer(context, transfer, isOwner ? 'now' : 'recent');
 }
 
@@ -201,8 +199,7 @@ async function readLog(
   const isRecipient = await provesVerifier(capability.downloadProof, terms.downloadVerifier);
   // The same answer as for a transfer that never was: a guesser learns nothing.
   if (!isOwner && !isRecipient) throw new SendError('not_found', 'there is no transfer with this id');
-  if (await firstThisHour(context, id, isOwner ? 'log-read-owner' : 'log-read-recipient')) {
-    await context.events.append(id, { kind: 'log_read' }, requester);
-  }
+  const by = isOwner ? 'log-read-owner' : 'log-read-recipient';
+  await recordLook(context, id, { kind: 'log_read', by }, requester);
   return context.events.read(id, after);
 }

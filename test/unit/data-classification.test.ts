@@ -66,7 +66,9 @@ describe('docs/data-classification.md', () => {
 
   it('knows every schema that is named as one of a file', () => {
     const names = [transfers, tokens, admin, stats].flatMap((schemas) => Object.keys(schemas));
-    expect(names.filter((name) => /(?:Record|Event)$/.test(name)).sort()).toEqual(Object.keys(FILES).sort());
+    // An event has another schema by which it is read.
+    const written = names.filter((name) => /(?:Record|Event)$/.test(name) && !/^Stored/.test(name));
+    expect(written.sort()).toEqual(Object.keys(FILES).sort());
   });
 
   it('names every file that the user app writes, with its fields', () => {

@@ -30,7 +30,7 @@ describe('what /api/info says of whoever asks', () => {
     ['truncate', 0],
     ['hash', 2],
   ] as const)('is in mode %s what an event of the same caller holds', async (mode, dayKeyDays) => {
-    const apps = createTestApps({ SGRAPH_SEND_ANONYMISE: mode, SGRAPH_SEND_TRUSTED_PROXIES: '1' });
+    const apps = createTestApps({ SGRAPH_SEND_ANONYMISE: mode, SGRAPH_SEND_TRUSTED_PROXIES: '1', SGRAPH_SEND_UPLOADS: 'open' });
     const stored = await told(apps);
     const { terms } = await newTerms();
     const headers = { ...MARKS, 'content-type': 'application/json' };
@@ -50,7 +50,7 @@ describe('what /api/info says of whoever asks', () => {
   });
 
   it('tells apart two callers whose events would differ, and their programs', async () => {
-    const apps = createTestApps({ SGRAPH_SEND_TRUSTED_PROXIES: '1' });
+    const apps = createTestApps({ SGRAPH_SEND_TRUSTED_PROXIES: '1', SGRAPH_SEND_UPLOADS: 'open' });
     const [one, other] = [await told(apps), await told(apps, { 'x-forwarded-for': '198.51.100.78' })];
     expect(one.caller).not.toBe(other.caller);
     expect([one.agent, other.agent]).toEqual(['Firefox on Windows', undefined]);

@@ -1,0 +1,50 @@
+import type { ErrorCode } from '../errors.ts';
+import type { EventKind } from '../event-kinds.ts';
+import type { DamageFound, DeletedBy, PartUrlsRequest } from '../schemas.ts';
+
+type Nothing = Readonly<Record<never, never>>;
+
+/** What each kind of event tells, besides what all of them do: when, of which transfer, who. */
+interface FactsOf {
+  readonly created: { readonly bytes: number };
+  readonly part_urls_issued: {
+    readonly action: PartUrlsRequest['purpose'];
+    readonly parts: number[];
+    readonly times?: number;
+    readonly download?: number | undefined;
+  };
+  readonly part_stored: { readonly part: number; readonly bytes: number; readonly sha256: string };
+  readonly completed: { readonly bytes: number };
+  readonly viewed: Nothing;
+  readonly claimed: { readonly download: number };
+  readonly part_sent: {
+    readonly part: number;
+    readonly download: number;
+    readonly bytes: number;
+    readonly times?: number;
+  };
+  /** `by` where it ended the transfer too. */
+  readonly finished: { readonly download: number; readonly by?: 'limit' };
+  readonly lapsed: { readonly download: number };
+  readonly given_back: { readonly download: number };
+  readonly damaged: {
+    readonly outcome: 'damaged' | 'store_damaged';
+    readonly action: DamageFound;
+    readonly download: number;
+    readonly part: number;
+  };
+  readonly refused: { readonly outcome: ErrorCode; readonly action: string };
+  readonly refusals_ended: Nothing;
+  readonly expiry_changed: { readonly change: number; readonly expiresAt: string };
+  readonly expired: { readonly by: 'expiry' };
+  readonly abandoned: { readonly by: 'abandoned' };
+  readonly deleted: { readonly by: Exclude<DeletedBy, 'expiry' | 'abandoned'> };
+  readonly log_read: Nothing;
+  readonly admin_viewed: Nothing;
+}
+
+/**
+ * What happened: the kind and what that kind tells; the rest of the event is added when it is written. A kind of the table that has no line
+ * above does not compile. What was stored is read by one schema for all kinds: older and newer versions tell other facts.
+ */
+export type EventFacts = { [Kind in EventKind]: { readonly kind: Kind } & FactsOf[Kind] }[EventKind];
