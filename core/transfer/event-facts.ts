@@ -2,8 +2,6 @@ import type { ErrorCode } from '../errors.ts';
 import type { EventKind } from '../event-kinds.ts';
 import type { DamageFound, DeletedBy, PartUrlsRequest } from '../schemas.ts';
 
-type Nothing = Readonly<Record<never, never>>;
-
 /** What each kind of event tells, besides what all of them do: when, of which transfer, who. */
 interface FactsOf {
   readonly created: { readonly bytes: number };
@@ -15,7 +13,7 @@ interface FactsOf {
   };
   readonly part_stored: { readonly part: number; readonly bytes: number; readonly sha256: string };
   readonly completed: { readonly bytes: number };
-  readonly viewed: Nothing;
+  readonly viewed: unknown;
   readonly claimed: { readonly download: number };
   readonly part_sent: {
     readonly part: number;
@@ -34,13 +32,13 @@ interface FactsOf {
     readonly part: number;
   };
   readonly refused: { readonly outcome: ErrorCode; readonly action: string };
-  readonly refusals_ended: Nothing;
+  readonly refusals_ended: unknown;
   readonly expiry_changed: { readonly change: number; readonly expiresAt: string };
   readonly expired: { readonly by: 'expiry' };
   readonly abandoned: { readonly by: 'abandoned' };
   readonly deleted: { readonly by: Exclude<DeletedBy, 'expiry' | 'abandoned'> };
-  readonly log_read: Nothing;
-  readonly admin_viewed: Nothing;
+  readonly log_read: unknown;
+  readonly admin_viewed: unknown;
 }
 
 /**

@@ -76,7 +76,11 @@ describe.each(['drop', 'truncate', 'hash'] as const)('mode %s', (mode) => {
   it.each(Object.entries(CALLERS))(
     'keeps no raw %s address and no raw user agent in any object or log line',
     async (_, address) => {
-      const apps = createTestApps({ SGRAPH_SEND_ANONYMISE: mode, SGRAPH_SEND_TRUSTED_PROXIES: '1', SGRAPH_SEND_UPLOADS: 'open' });
+      const apps = createTestApps({
+        SGRAPH_SEND_ANONYMISE: mode,
+        SGRAPH_SEND_TRUSTED_PROXIES: '1',
+        SGRAPH_SEND_UPLOADS: 'open',
+      });
       const marks = { 'user-agent': AGENT, 'x-forwarded-for': `${SPOOFED}, ${address}` };
       const { id, routes } = await driveAll(apps, marks);
       expect(routes).toContain('GET /api/transfers/:id/log');
@@ -93,7 +97,11 @@ describe.each(['drop', 'truncate', 'hash'] as const)('mode %s', (mode) => {
   );
 
   it('keeps of the user agent its family and platform, or nothing at all', async () => {
-    const apps = createTestApps({ SGRAPH_SEND_ANONYMISE: mode, SGRAPH_SEND_TRUSTED_PROXIES: '1', SGRAPH_SEND_UPLOADS: 'open' });
+    const apps = createTestApps({
+      SGRAPH_SEND_ANONYMISE: mode,
+      SGRAPH_SEND_TRUSTED_PROXIES: '1',
+      SGRAPH_SEND_UPLOADS: 'open',
+    });
     const { id } = await driveAll(apps, { 'user-agent': AGENT, 'x-forwarded-for': CALLERS.IPv4 });
     const held = await everythingHeld(apps);
     expect(held.includes('Firefox on Linux')).toBe(mode !== 'drop');

@@ -30,7 +30,11 @@ describe('what /api/info says of whoever asks', () => {
     ['truncate', 0],
     ['hash', 2],
   ] as const)('is in mode %s what an event of the same caller holds', async (mode, dayKeyDays) => {
-    const apps = createTestApps({ SGRAPH_SEND_ANONYMISE: mode, SGRAPH_SEND_TRUSTED_PROXIES: '1', SGRAPH_SEND_UPLOADS: 'open' });
+    const apps = createTestApps({
+      SGRAPH_SEND_ANONYMISE: mode,
+      SGRAPH_SEND_TRUSTED_PROXIES: '1',
+      SGRAPH_SEND_UPLOADS: 'open',
+    });
     const stored = await told(apps);
     const { terms } = await newTerms();
     const headers = { ...MARKS, 'content-type': 'application/json' };
