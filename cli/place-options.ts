@@ -1,16 +1,14 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { examples } from '../core/stores/schemes.ts';
 
 /** `--server`, `--store`, `--mode`: where transfers live. */
 export function addPlaceOptions(command: Command): Command {
   return command
     .addOption(new Option('--server <url>', 'server, such as https://send.example').conflicts('store'))
-    .option(
-      '--store <url>',
-      'no server, but a store opened by this command: disk:DIR, zip:FILE, s3://BUCKET/PREFIX or gs://BUCKET/PREFIX',
-    )
+    .option('--store <url>', `no server, but a store opened by this command: ${examples('path', 'bucket')}`)
     .addOption(
-      new Option('--mode <mode>', 'with an s3 store: through this process, or straight to the bucket').choices([
+      new Option('--mode <mode>', 'with a bucket: through this process, or straight to the bucket').choices([
         'server',
         'direct',
       ]),

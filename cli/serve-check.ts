@@ -1,3 +1,4 @@
+import { examples } from '../core/stores/schemes.ts';
 import { namesBucket, storeProblem } from '../core/stores/open.ts';
 import { NO_ADMIN_KEY } from '../lambdas/serve.ts';
 import type { Inspection, Origin } from '../lambdas/settings/inspect.ts';
@@ -49,7 +50,7 @@ function problemsTogether({ store, mode, adminKey, adminKeysSha256 }: Settings, 
   return [
     ...(noStore === undefined ? [] : [noStore]),
     ...(noStore === undefined && mode === 'direct' && !namesBucket(store)
-      ? ['direct mode needs a bucket: the store must be s3:// or gs://, or the mode server']
+      ? [`direct mode needs a bucket: set the store to ${examples('bucket')}, or the mode to server`]
       : []),
     ...(needsKey && isKeyless ? [NO_ADMIN_KEY] : []),
   ];

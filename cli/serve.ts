@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
+import { examples } from '../core/stores/schemes.ts';
 import type { Serving } from '../lambdas/serve.ts';
 import { serve } from '../lambdas/serve.ts';
 import { inspectProcess, usable } from '../lambdas/settings.ts';
@@ -48,10 +49,7 @@ export function serveCommand(): Command {
       adminPort,
       4001,
     )
-    .option(
-      '--store <url>',
-      'memory:, disk:/path, zip:/path/file.zip, s3://bucket/prefix or gs://bucket/prefix (default: SGRAPH_SEND_STORE, else memory:)',
-    )
+    .option('--store <url>', `${examples('nothing', 'path', 'bucket')} (default: SGRAPH_SEND_STORE, else memory:)`)
     .option(
       '--mode <mode>',
       'server: parts pass through here; direct: straight to the bucket (default: SGRAPH_SEND_MODE, else server)',

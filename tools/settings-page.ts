@@ -1,15 +1,23 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { SCHEMES } from '../core/stores/schemes.ts';
 import { shownDefault } from '../lambdas/settings/shown.ts';
 import type { Setting } from '../lambdas/settings/table.ts';
 import { isDerived, ROWS } from '../lambdas/settings/table.ts';
 
 export const SETTINGS_PAGE: URL = new URL('../docs/settings.md', import.meta.url);
 
-/** `docs/settings.md`, its table made of that of the code. */
+/** `docs/settings.md`, its tables of settings and of stores made of those of the code. */
 export function settingsPage(page: string): string {
-  const rows = ROWS.map(([, row]) => rowOf(row)).join('\n');
-  return page.replace(/(^\| variable \|.*\n\| --- .*\n)(?:\|.*\n)*/m, (_, head: string) => `${head}${rows}\n`);
+  const settings = ROWS.map(([, row]) => rowOf(row));
+  const stores = Object.values(SCHEMES).map(({ example, text }) => `| \`${example}\` | ${text} |`);
+  return withRows(withRows(page, 'variable', settings), '`SGRAPH_SEND_STORE`', stores);
+}
+
+/** The page with these rows in the table whose first column has that head. */
+function withRows(page: string, column: string, rows: readonly string[]): string {
+  const table = new RegExp(`(^\\| ${column} \\|.*\\n\\| ?-+.*\\n)(?:\\|.*\\n)*`, 'm');
+  return page.replace(table, (_, head: string) => `${head}${rows.join('\n')}\n`);
 }
 
 function rowOf(row: Setting): string {

@@ -13,6 +13,7 @@ import type { Inventory } from '../../core/stats/schemas.ts';
 import type { Statistics } from '../../core/stats/service.ts';
 import { createStatistics } from '../../core/stats/statistics.ts';
 import type { Store } from '../../core/stores/store.ts';
+import { examples } from '../../core/stores/schemes.ts';
 import { canPresign } from '../../core/stores/store.ts';
 import type { Anonymise } from '../../core/transfer/caller.ts';
 import { createAnonymiser } from '../../core/transfer/caller.ts';
@@ -118,5 +119,5 @@ function statisticsOf({ store, settings, clock, log }: AppOptions, inventory: ()
 function partUrlIssuer(store: Store, mode: Settings['mode']): PartUrlIssuer {
   if (mode === 'server') return serverPartUrls();
   if (canPresign(store)) return directPartUrls(store);
-  throw new SendError('invalid_request', 'direct mode needs a store with pre-signed URLs, such as s3://bucket/prefix');
+  throw new SendError('invalid_request', `direct mode needs a store with pre-signed URLs: ${examples('bucket')}`);
 }

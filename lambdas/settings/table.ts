@@ -1,4 +1,5 @@
 import { BOUNDS } from '../../core/schemas.ts';
+import { examples } from '../../core/stores/schemes.ts';
 import type { Kind } from './kinds.ts';
 import * as kind from './kinds.ts';
 
@@ -47,7 +48,7 @@ export const SETTINGS = {
     env: 'SGRAPH_SEND_STORE',
     kind: kind.text('a store, such as disk:./data'),
     default: 'memory:',
-    text: 'where files are kept: `memory:`, `disk:/path`, `zip:/path/file.zip`, `s3://bucket/prefix` or `gs://bucket/prefix`',
+    text: `where files are kept: ${examples('nothing', 'path', 'bucket')}`,
     hides: 'place',
     deployable: { reason: 'each target has a store of its own, which it makes' },
   },

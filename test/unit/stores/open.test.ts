@@ -56,7 +56,7 @@ describe('openStore', () => {
   });
 
   it('says what it knows when it is asked for what it does not', async () => {
-    const message = 'memory:, disk:./data, zip:./data.zip, s3://bucket/prefix, gs://bucket/prefix';
+    const message = 'memory:, disk:/path, zip:/path/file.zip, s3://bucket/prefix or gs://bucket/prefix';
     await expect(openStore('azure://bucket')).rejects.toThrow(message);
   });
 });
