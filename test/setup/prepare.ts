@@ -4,6 +4,7 @@ import { ensureFakeGcs } from './fake-gcs.ts';
 import { ensureLocalstack } from './localstack.ts';
 import { ensureMinistack } from './ministack.ts';
 import { ensurePromtool } from './promtool.ts';
+import { ensureCaddy, ensureNginx } from './proxies.ts';
 import { ensureEnvironment, ensurePython, findPython } from './python.ts';
 import { ensureRegistry } from './registry.ts';
 
@@ -20,6 +21,8 @@ const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   actionlint: ensureActionlint,
   zizmor: () => ensureEnvironment('workflows', 'workflows', findPython),
   promtool: ensurePromtool,
+  nginx: ensureNginx,
+  Caddy: ensureCaddy,
   Chromium: ensureChromium,
   Verdaccio: ensureRegistry,
 };

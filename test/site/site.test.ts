@@ -62,7 +62,6 @@ describe('the documentation site', () => {
   });
 
   it('loads nothing from another server', () => {
-    const foreign = (text: string): string[] => text.match(/(?:https?:)?\/\/[a-z0-9.-]+\.[a-z]{2,}\/[^\s"')]*/gi) ?? [];
     const loaded = [...pages].flatMap(([page, html]) =>
       loadedBy(html)
         .filter((address) => /^(?:https?:)?\/\//.test(address))
@@ -72,8 +71,10 @@ describe('the documentation site', () => {
     const styles = globSync('assets/**/*.css', { cwd: SITE });
     expect(styles.length).toBeGreaterThan(0);
     for (const style of styles) {
-      const urls = [...readFileSync(join(SITE, style), 'utf8').matchAll(/(?:url\(|@import)([^;)]*)/g)];
-      expect(urls.flatMap(([, url = '']) => foreign(url.replaceAll(/data:[^"')]*/g, '')))).toEqual([]);
+      // What is inside the style itself names namespaces, which nothing loads.
+      const urls = [...readFileSync(join(SITE, style), 'utf8').matchAll(/(?:url\(|@import)\s*["']?([^"')\s]*)/g)];
+      const outside = urls.flatMap(([, url = '']) => (url.startsWith('data:') ? [] : [url]));
+      expect(outside.filter((url) => /^(?:[a-z]+:)?\/\//.test(url))).toEqual([]);
     }
   });
 

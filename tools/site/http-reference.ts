@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-const Schema = z.record(z.string(), z.unknown());
+const Schema = z.looseObject({ $ref: z.string().optional(), description: z.string().optional() });
 type Schema = z.infer<typeof Schema>;
 const Content = z.record(z.string(), z.looseObject({ schema: Schema.optional() }));
 const Operation = z.looseObject({
@@ -36,7 +36,7 @@ export function httpPage(title: string, document: unknown): string {
   );
   const schemas = Object.entries(components.schemas).map(
     ([name, schema]) =>
-      `### ${name}\n\n${schema['description'] ? `${prose(String(schema['description']))}\n\n` : ''}${code(schema)}`,
+      `### ${name}\n\n${schema.description === undefined ? '' : `${prose(schema.description)}\n\n`}${code(schema)}`,
   );
   return [
     `# ${title}`,
@@ -72,11 +72,8 @@ function operationSection(
 function contentOf(content: z.infer<typeof Content> | undefined): string {
   return Object.entries(content ?? {})
     .map(([type, { schema }]) => {
-      const name =
-        String(schema?.['$ref'] ?? '')
-          .split('/')
-          .at(-1) ?? '';
-      return name === '' ? `\`${type}\`` : `[${name}](#${name.toLowerCase()})`;
+      const name = schema?.$ref?.split('/').at(-1);
+      return name === undefined ? `\`${type}\`` : `[${name}](#${name.toLowerCase()})`;
     })
     .join(', ');
 }
