@@ -175,7 +175,9 @@ export function addReports(first: PurgeReport, second: PurgeReport): PurgeReport
 /** Something in the store that is not as the records of a transfer say. */
 export const StoreFault = z
   .strictObject({
-    transfer: z.string().meta({ description: 'Id of the transfer, or the name of the folder that is none' }),
+    transfer: z.string().optional().meta({
+      description: 'Id of the transfer, or the name of the folder that is none; absent for a file of another kind',
+    }),
     fault: z
       .enum([
         'part_missing',
@@ -195,20 +197,39 @@ export const StoreFault = z
     lastPart: z.int().optional().meta({ description: 'Where several parts in a row are missing: the last of them' }),
     bytes: z.int().optional().meta({ description: 'Size that was found' }),
     expectedBytes: z.int().optional(),
-    record: z.string().optional().meta({ description: 'Name of the file in the folder of the transfer' }),
+    record: z
+      .string()
+      .optional()
+      .meta({ description: 'Name of the file in the folder of the transfer, or in the store' }),
   })
   .meta({ id: 'StoreFault' });
 export type StoreFault = z.infer<typeof StoreFault>;
 
-/** What a look at all transfers of a store found. */
+/** A part that a recipient could not decrypt, although it is as it was sent: what that recipient got was damaged on its way. */
+export const ClearedReport = z
+  .strictObject({
+    transfer: z.string(),
+    part: z.int(),
+    by: z.enum(['hash', 'download']).meta({
+      description: 'Its content has the recorded SHA-256, or a download that began later got all parts whole',
+    }),
+  })
+  .meta({ id: 'ClearedReport' });
+export type ClearedReport = z.infer<typeof ClearedReport>;
+
+/** What a look at a store found. */
 export const StoreCheck = z
   .strictObject({
     transfers: z.int().meta({ description: 'Transfers that were looked at' }),
+    others: z
+      .int()
+      .meta({ description: 'Files outside of transfers that were looked at: tokens, logs of operators, statistics' }),
     parts: z.int().meta({ description: 'Parts of them that are stored' }),
     bytes: z.int(),
     compared: z.int().meta({ description: 'Parts whose content was compared with its recorded SHA-256' }),
-    damaged: z.int().meta({ description: 'Transfers of which something is amiss' }),
+    damaged: z.int().meta({ description: 'Transfers, and other files, with which something is amiss' }),
     faults: z.array(StoreFault),
+    cleared: z.array(ClearedReport),
     next: z.string().optional().meta({ description: 'Given when there is more: the `after` of the next look' }),
   })
   .meta({ id: 'StoreCheck' });

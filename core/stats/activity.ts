@@ -1,5 +1,3 @@
-import type { Key } from '../stores/key.ts';
-import { key } from '../stores/key.ts';
 import { lastSegment } from '../transfer/paths.ts';
 import { ActivityKind } from './schemas.ts';
 import { parseTallyName } from './tally-name.ts';
@@ -9,11 +7,6 @@ import { countActivity, newTally } from './tally.ts';
 /** Until v0.1.0 each request had a key of its own. */
 const ONE_REQUEST = /^[0-9a-z]{26}-([a-z_]+)-([1-5][0-9]{2})-([0-9]{1,16})-([0-9]{1,12})$/;
 const ID_LENGTH = 26;
-
-/** `activity/{hour}/{ulid}-{tally}`: what one process counted in some seconds of the hour. `id` is a ULID in lower case. */
-export function activityKey(hour: string, id: string, tallyName: string): Key {
-  return key('activity', hour, `${id}-${tallyName}`);
-}
 
 /** What the key of an activity counts; undefined for anything else. */
 export function parseActivity(path: string): Tally | undefined {

@@ -3,7 +3,7 @@ import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/clock.ts';
 import { hourOf } from '../transfer/paths.ts';
 import { createUlidSource } from '../ulid-source.ts';
-import { activityKey } from './activity.ts';
+import { statsPaths } from './paths.ts';
 import type { Activity } from './service.ts';
 import { tallyNames } from './tally-name.ts';
 import type { Tally } from './tally.ts';
@@ -30,7 +30,7 @@ export function createGatherer(store: Store, clock: Clock): Gatherer {
 
   const take = (): void => {
     for (const [hour, tally] of hours) {
-      for (const name of tallyNames(tally)) unwritten.push(activityKey(hour, nextId(clock()), name));
+      for (const name of tallyNames(tally)) unwritten.push(statsPaths.activity(hour, nextId(clock()), name));
     }
     hours.clear();
   };

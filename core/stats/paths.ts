@@ -7,6 +7,8 @@ import type { Granularity } from './periods.ts';
 export const statsPaths = {
   activities: (): Prefix => prefix('activity'),
   activitiesOf: (hour: string): Prefix => prefix('activity', hour),
+  /** What one process counted in some seconds of the hour. `id` is a ULID in lower case. */
+  activity: (hour: string, id: string, tallyName: string): Key => key('activity', hour, `${id}-${tallyName}`),
   records: (by: Granularity): Prefix => prefix('stats', `${by}s`),
   record: (period: string): Key => key('stats', period.length === 8 ? 'days' : 'hours', `${period}.json`),
   lates: (): Prefix => prefix('stats', 'late'),

@@ -10,15 +10,21 @@ import { paths } from './paths.ts';
 
 const READS_AT_ONCE = 8;
 
+/** Numbers of the parts whose content was compared with its recorded SHA-256. */
+export interface ReadParts {
+  readonly good: ReadonlySet<number>;
+  readonly altered: ReadonlySet<number>;
+}
+
 /**
  * Reads all events and parts of a transfer and compares them with their SHA-256: an event has it in its name, a part in the event of its
- * arrival, where it came through a server. Resolves how many parts were compared.
+ * arrival, where it came through a server.
  */
 export async function checkContents(
   store: Store,
   id: string,
   tell: (fault: Omit<StoreFault, 'transfer'>) => void,
-): Promise<number> {
+): Promise<ReadParts> {
   const hashes = new Map<number, { readonly length: number; readonly digest: string }>();
   await eachAtOnce(listAll(store, paths.events(id)), READS_AT_ONCE, async ({ key }) => {
     const bytes = await readAll(store, key);
@@ -32,9 +38,9 @@ export async function checkContents(
       if (part !== undefined && length !== undefined && digest !== undefined) hashes.set(part, { length, digest });
     }
   });
-  let compared = 0;
+  const good = new Set<number>();
+  const altered = new Set<number>();
   const inOrder = [...hashes].sort(([one], [other]) => one - other);
-  const altered: number[] = [];
   await eachAtOnce(inOrder, READS_AT_ONCE, async ([part, { length, digest }]) => {
     const body = await store.get(paths.part(id, part));
     // Of what is missing or has another size that is told already.
@@ -42,9 +48,8 @@ export async function checkContents(
       await body?.stream.cancel();
       return;
     }
-    compared += 1;
-    if ((await hashOfStream(body.stream)) !== digest) altered.push(part);
+    ((await hashOfStream(body.stream)) === digest ? good : altered).add(part);
   });
-  for (const part of altered.sort((one, other) => one - other)) tell({ fault: 'part_altered', part });
-  return compared;
+  for (const part of [...altered].sort((one, other) => one - other)) tell({ fault: 'part_altered', part });
+  return { good, altered };
 }

@@ -1,21 +1,13 @@
-import type { z } from 'zod';
-import type { StoreFault } from '../admin/schemas.ts';
+import type { ClearedReport, StoreFault } from '../admin/schemas.ts';
+import { checkFile, readStored } from '../check-file.ts';
 import { partCount, partLength } from '../crypto/layout.ts';
-import { SendError } from '../errors.ts';
-import {
-  DamageRecord,
-  DeletedRecord,
-  DownloadEndRecord,
-  DownloadRecord,
-  ExpiryRecord,
-  MomentRecord,
-  TransferRecord,
-} from '../schemas.ts';
-import type { Key } from '../stores/key.ts';
-import { decodeRecord, listAll, readAll } from '../stores/records.ts';
+import { ExpiryRecord, TransferRecord } from '../schemas.ts';
+import { listAll } from '../stores/records.ts';
 import type { Store, StoredObject } from '../stores/store.ts';
+import type { ReadParts } from './check-contents.ts';
 import { checkContents } from './check-contents.ts';
 import { numberOf, paths } from './paths.ts';
+import { collectReports } from './reported-parts.ts';
 
 /** Of one transfer so many faults are named at most, so that memory is bounded. */
 const MAX_FAULTS = 1_000;
@@ -29,19 +21,11 @@ export interface CheckedTransfer {
   /** Parts whose content was compared with its recorded SHA-256. */
   readonly compared: number;
   readonly faults: readonly StoreFault[];
+  /** Parts that a recipient reported and that are good. */
+  readonly cleared: readonly ClearedReport[];
 }
 
-/** The files of a transfer that hold something, and what. */
-const RECORDS: readonly (readonly [RegExp, z.ZodType])[] = [
-  [/^completed\.json$/, MomentRecord],
-  [/^damage\/[0-9]{6}\.json$/, DamageRecord],
-  [/^deleted\.json$/, DeletedRecord],
-  [/^downloads\/[0-9]{6}\.json$/, DownloadRecord],
-  [/^downloads\/[0-9]{6}\.finished\.json$/, DownloadEndRecord],
-  [/^expiry\/[0-9]{6}\.json$/, ExpiryRecord],
-];
-/** What says all by its name, and events, which the log checks. */
-const NAMES_ONLY = /^(?:events|hourly|refusals)\//;
+const NOTHING_READ: ReadParts = { good: new Set(), altered: new Set() };
 
 /**
  * Compares what is stored of a transfer with what its records say, and writes nothing. It may be written to and deleted meanwhile, so what
@@ -65,63 +49,46 @@ async function look(store: Store, id: string, now: number, contents: boolean): P
   if (terms === 'unreadable') tell({ fault: 'record_unreadable', record: 'transfer.json' });
   const found = { isComplete: false, isDeleted: false, expiresAt: typeof terms === 'object' ? terms.expiresAt : '' };
   const tally = typeof terms === 'object' ? tallyParts(terms, tell) : undefined;
-  const reported = new Set<number>();
+  const reports = collectReports();
   let hasOthers = false;
   for await (const object of listAll(store, paths.folder(id))) {
     const name = object.key.slice(paths.folder(id).length);
     if (name === 'completed.json') found.isComplete = true;
     if (name === 'deleted.json') found.isDeleted = true;
     else hasOthers = true;
+    if (name === 'transfer.json') continue;
     if (name.startsWith('parts/')) {
       const isOver = found.isDeleted || Date.parse(found.expiresAt) <= now;
       tally?.take(object, !isOver, found.isComplete);
       continue;
     }
-    const record = await checkRecord(store, object.key, name, tell);
-    const damage = DamageRecord.safeParse(record).data;
-    if (damage?.found === 'content') reported.add(damage.part);
+    const { fault, record } = await checkFile(store, object);
+    if (fault) tell({ fault, record: name });
+    reports.take(name, record);
     const expiry = ExpiryRecord.safeParse(record).data;
     if (expiry) found.expiresAt = expiry.expiresAt;
   }
   if (terms === undefined && hasOthers && !found.isDeleted) tell({ fault: 'no_record' });
   const isReady = found.isComplete && !found.isDeleted && Date.parse(found.expiresAt) > now;
   tally?.end(isReady);
-  // Whether the server's own look finds it or not: only who has the key can judge the content.
-  if (isReady) for (const part of reported) tell({ fault: 'part_reported', part });
-  const compared = contents && isReady ? await checkContents(store, id, tell) : 0;
-  return { id, parts: tally?.seen.parts ?? 0, bytes: tally?.seen.bytes ?? 0, compared, faults };
+  const read = contents && isReady ? await checkContents(store, id, tell) : NOTHING_READ;
+  const cleared: ClearedReport[] = [];
+  for (const { part, isRefuted } of isReady ? reports.list() : []) {
+    const by = read.good.has(part) ? 'hash' : isRefuted && !read.altered.has(part) ? 'download' : undefined;
+    if (by) cleared.push({ transfer: id, part, by });
+    // Whether a hash is recorded or not: only who has the key can judge the content.
+    else tell({ fault: 'part_reported', part });
+  }
+  const compared = read.good.size + read.altered.size;
+  return { id, parts: tally?.seen.parts ?? 0, bytes: tally?.seen.bytes ?? 0, compared, faults, cleared };
 }
 
 type Tell = (fault: Omit<StoreFault, 'transfer'>) => void;
 
 async function readTerms(store: Store, id: string): Promise<TransferRecord | 'unreadable' | undefined> {
-  const terms = await read(store, paths.transfer(id), TransferRecord);
+  const terms = await readStored(store, paths.transfer(id), TransferRecord);
   // Another transfer's record says nothing of this one.
   return typeof terms === 'object' && terms.id !== id ? 'unreadable' : terms;
-}
-
-/** The record, if it is one that a transfer has. */
-async function checkRecord(store: Store, key: Key, name: string, tell: Tell): Promise<unknown> {
-  if (name === 'transfer.json' || NAMES_ONLY.test(name)) return undefined;
-  const schema = RECORDS.find(([pattern]) => pattern.test(name))?.[1];
-  if (!schema) {
-    tell({ fault: 'unexpected', record: name });
-    return undefined;
-  }
-  const record = await read(store, key, schema);
-  if (record === 'unreadable') tell({ fault: 'record_unreadable', record: name });
-  return record;
-}
-
-/** Not by way of what a service remembers: what is stored is what is asked for. */
-async function read<T>(store: Store, key: Key, schema: z.ZodType<T>): Promise<T | 'unreadable' | undefined> {
-  try {
-    const bytes = await readAll(store, key);
-    return bytes && decodeRecord(key, bytes, schema);
-  } catch (thrown) {
-    if (thrown instanceof SendError && thrown.code === 'store_damaged') return 'unreadable';
-    throw thrown;
-  }
 }
 
 interface PartTally {

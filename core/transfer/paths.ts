@@ -57,6 +57,8 @@ export const paths = {
     key('pending', 'uploads', `${padTime(at)}-${id}-${bytes}-${hour}-${call}`),
   /** Sorts before all journal entries of that time (milliseconds since 1970) and later ones. */
   journalFrom: (time: number): string => `pending/uploads/${padTime(time)}`,
+  /** What the purge has yet to look at: an entry of the hour in which something happened. */
+  pending: (what: string, time: number, id: string): Key => key('pending', what, hourOf(time), id),
   snapshots: (): Prefix => prefix('capacity'),
   snapshot: (at: number): Key => key('capacity', `${padTime(REVERSE - at)}.json`),
   /** How far the walk came that repairs: the transfer that it looked at last, or `done`. */

@@ -1,8 +1,8 @@
 import type { Key, Prefix } from '../stores/key.ts';
-import { key, parseKey, prefix } from '../stores/key.ts';
+import { parseKey, prefix } from '../stores/key.ts';
 import { listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
-import { hourOf, lastSegment } from './paths.ts';
+import { hourOf, lastSegment, paths } from './paths.ts';
 
 /**
  * What the purge has yet to do, as empty entries `pending/{what}/{hour}/{transfer}`. The hour is the one in which something happened,
@@ -24,13 +24,9 @@ export interface PendingEntry {
   readonly id: string;
 }
 
-export function pendingKey(what: Pending, time: number, id: string): Key {
-  return key('pending', what, hourOf(time), id);
-}
-
 /** Writes an entry; repeating it in the same hour changes nothing. */
 export async function addPending(store: Store, what: Pending, time: number, id: string): Promise<void> {
-  await store.create(pendingKey(what, time, id), new Uint8Array(0));
+  await store.create(paths.pending(what, time, id), new Uint8Array(0));
 }
 
 /** Entries of the hours up to the one of `until` (milliseconds since 1970), the oldest first. */

@@ -8,7 +8,7 @@ import { holdersOf } from './expiring.ts';
 import type { LoadedTransfer } from './load.ts';
 import { loadIfThere } from './load.ts';
 import { paths } from './paths.ts';
-import { addPending, pendingKey } from './pending.ts';
+import { addPending } from './pending.ts';
 import { SWEEP_AFTER_MS } from './sweep.ts';
 import { ABANDONED_MS } from './uploads.ts';
 
@@ -67,7 +67,7 @@ async function repairEnded(
   const endedAt = Date.parse(deleted.at);
   if (endedAt + SWEEP_AFTER_MS + LEFT_MS > clock()) return undefined;
   const hasParts = (await store.list(paths.parts(id), { limit: 1 })).objects.length > 0;
-  const hasEntry = (await store.head(pendingKey('logs', endedAt, id))) !== undefined;
+  const hasEntry = (await store.head(paths.pending('logs', endedAt, id))) !== undefined;
   if (!hasParts && hasEntry) return undefined;
   if (!hasEntry) await addPending(store, 'logs', endedAt, id);
   return { parts: hasParts ? await removeParts(context, transfer, false) : 0 };

@@ -5,7 +5,7 @@ import { DAY_KEY_DAYS } from '../../core/transfer/caller.ts';
 import type { Requester } from '../../core/transfer/requester.ts';
 import type { AppParts } from '../http/app-env.ts';
 import { VERSION } from '../version.ts';
-import { neverStored, STORED_FILES } from './stored-files.ts';
+import { neverStored, USER_FILES } from './stored-files.ts';
 
 /** What the transparency panel is built from. What is said of the caller is what an event of this very request would hold. */
 export function describeServer({ store, settings }: AppParts, requester: Requester): ServerInfo {
@@ -29,7 +29,7 @@ export function describeServer({ store, settings }: AppParts, requester: Request
       ...(requester.agent !== undefined && { agent: requester.agent }),
       anonymisation: settings.anonymise,
       dayKeyDays: settings.anonymise === 'hash' ? DAY_KEY_DAYS : 0,
-      fields: STORED_FILES,
+      fields: USER_FILES,
       never: neverStored(settings.anonymise),
       logRetentionDays: settings.logRetentionDays,
     },

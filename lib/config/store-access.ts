@@ -1,3 +1,4 @@
+import { STORED_FOLDERS } from '../../core/stored-files.ts';
 import type { AppName } from './names.ts';
 
 export type ObjectAction = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
@@ -45,17 +46,4 @@ export const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly O
 };
 
 /** First segments of the keys that the product writes: anything else in its bucket is foreign. */
-export const STORE_PREFIXES: readonly string[] = [
-  'transfers/',
-  'index/',
-  'expiring/',
-  'pending/',
-  'capacity/',
-  'repair/',
-  'day-keys/',
-  'tokens/',
-  'activity/',
-  'stats/',
-  'admin/',
-  'probe/',
-];
+export const STORE_PREFIXES: readonly string[] = STORED_FOLDERS.map((folder) => `${folder}/`);

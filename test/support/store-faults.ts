@@ -71,6 +71,8 @@ export interface Plantable {
   readonly to: 'ready' | 'uploading' | 'expired' | 'deleted';
   readonly plant: (store: Store, id: string) => Promise<void>;
   readonly found: Omit<StoreFault, 'transfer'> | undefined;
+  /** A look at the contents shows that it is none. */
+  readonly isClearedByContents?: true;
 }
 
 const replace = async (store: Store, at: Key, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
@@ -185,6 +187,15 @@ export const PLANTABLE: readonly Plantable[] = [
       await store.create(paths.damage(id, 1), encodeRecord(record));
     },
     found: { fault: 'part_reported', part: 2 },
+    isClearedByContents: true,
   },
   ...['parts/000003', 'parts/part', 'note.txt', 'downloads/x.json'].map(strangeFile),
+  {
+    name: 'content in a file that says all by its name',
+    to: 'ready',
+    plant: async (store, id) => {
+      await store.create(paths.refusal(id, 7), patternBytes(9));
+    },
+    found: { fault: 'record_unreadable', record: 'refusals/000007' },
+  },
 ];

@@ -4,7 +4,7 @@ import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import type { TransferService } from '../../../core/transfer/service.ts';
 import { paths } from '../../../core/transfer/paths.ts';
-import { addPending, pendingKey } from '../../../core/transfer/pending.ts';
+import { addPending } from '../../../core/transfer/pending.ts';
 import { SWEEP_AFTER_MS } from '../../../core/transfer/sweep.ts';
 import { crashAt, PlantedFault } from '../../support/faulty-store.ts';
 import type { NewTransfer, TestTransfers } from '../../support/transfers.ts';
@@ -73,7 +73,7 @@ const SCENARIOS: readonly Scenario[] = [
     prepare: async ({ send, service, advance, store, now }) => {
       const { id, ownerProof } = await send({ expiresInSeconds: 5 * DAY });
       await service.delete(id, ownerProof, BY);
-      await store.delete(pendingKey('ended', now(), id));
+      await store.delete(paths.pending('ended', now(), id));
       for (const what of ['sweeps', 'logs'] as const) await addPending(store, what, now(), id);
       advance(SWEEP_AFTER);
       return purgeOf(365);

@@ -4,7 +4,7 @@ import { ServerInfo, TransferEvent } from '../../../core/schemas.ts';
 import { readAll } from '../../../core/stores/records.ts';
 import { AGENTS } from '../../../core/transfer/agent.ts';
 import { paths } from '../../../core/transfer/paths.ts';
-import { STORED_FILES } from '../../../lambdas/user/stored-files.ts';
+import { USER_FILES } from '../../../lambdas/user/stored-files.ts';
 import type { TestApps } from '../../support/app.ts';
 import { collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
 import { newTerms } from '../../support/terms.ts';
@@ -93,13 +93,13 @@ describe('what /api/info says of whoever asks', () => {
     await apps.client.download({ id, secret, claimId, sink: collector().sink });
     await apps.client.delete(id, ownerSecret);
     await apps.settle();
-    const patterns = STORED_FILES.map(({ file }) => {
+    const patterns = USER_FILES.map(({ file }) => {
       const escaped = file.replaceAll('.', '\\.').replace('{tally}', '[^/]+');
       return new RegExp(`^${escaped.replace(/\{\w+\}/g, '[^/.]+')}$`);
     });
     const keys = [...before, ...(await keysOf(apps))];
     expect(keys.filter((key) => !patterns.some((pattern) => pattern.test(key)))).toEqual([]);
-    const unused = STORED_FILES.filter((_, index) => !keys.some((key) => patterns[index]!.test(key)));
+    const unused = USER_FILES.filter((_, index) => !keys.some((key) => patterns[index]!.test(key)));
     // Only an upload with an access token writes these.
     expect(
       unused.every(({ file }) => file.startsWith('tokens/')),
