@@ -1,6 +1,7 @@
 import './send-admin-audit-page.css';
 import type { AuditPage } from '../../../core/admin/schemas.ts';
 import { verifyLog } from '../../../core/verify-log.ts';
+import { sayAgent } from '../../callers.ts';
 import type { Child } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
 import { say, sayWord, t } from '../../i18n/admin.ts';
@@ -112,6 +113,6 @@ function callerCell({ caller, agent }: Entry['event']): Child {
     'span',
     { class: 'two-lines' },
     h('span', { class: 'mono', title: caller }, caller.slice(0, SHOWN_CALLER_CHARACTERS)),
-    agent !== undefined && h('span', { class: 'muted' }, agent),
+    agent !== undefined && h('span', { class: 'muted' }, sayAgent(agent)),
   );
 }

@@ -1,8 +1,9 @@
 import './send-admin-settings-page.css';
 import type { AdminSettings } from '../../../core/admin/schemas.ts';
+import { inUnit } from '../../../core/quantity.ts';
 import type { Child } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
-import { formatBytes, formatDuration, formatNumber } from '../../i18n/format.ts';
+import { formatDuration, formatNumber } from '../../i18n/format.ts';
 import { isAdminMessage, say, t } from '../../i18n/admin.ts';
 import { adminApi } from '../api.ts';
 import { fact } from '../cells.ts';
@@ -66,7 +67,7 @@ function settingText({ value, unit }: Setting): () => string {
   if (typeof value === 'boolean') return value ? say('admin.settings_yes') : say('admin.settings_no');
   if (typeof value === 'string') return () => (value === '' ? t('admin.settings_empty') : value);
   if (typeof value !== 'number') return () => (value.length === 0 ? t('admin.none') : value.join(', '));
-  if (unit === 'bytes') return () => `${formatBytes(value)} (${formatNumber(value)})`;
+  if (unit === 'bytes') return () => inUnit('bytes', value);
   if (unit !== undefined) return () => formatDuration(value * (unit === 'days' ? 86_400 : 1));
   return () => formatNumber(value);
 }

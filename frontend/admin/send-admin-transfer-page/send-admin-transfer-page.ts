@@ -1,6 +1,7 @@
 import './send-admin-transfer-page.css';
 import type { AdminTransfer } from '../../../core/admin/schemas.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
+import { inUnit } from '../../../core/quantity.ts';
 import { announce } from '../../announce.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
@@ -144,7 +145,7 @@ function terms({ info, storedParts, damage = [], completedAt, deleted }: AdminTr
     ),
     damage.length > 0 && fact('admin.damaged', () => damage.map((one) => t('admin.damaged_part', one)).join('; ')),
     fact('admin.part_size', () =>
-      t('admin.part_size_of', { part: formatBytes(partBytes), segment: formatBytes(segmentBytes) }),
+      t('admin.part_size_of', { part: inUnit('bytes', partBytes), segment: inUnit('bytes', segmentBytes) }),
     ),
     fact('admin.downloads', downloadsText(downloads)),
   );

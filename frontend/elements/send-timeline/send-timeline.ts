@@ -23,25 +23,29 @@ export class SendTimeline extends HTMLElement {
   }
 
   show(log: TransferLog, verdict: LogVerdict, { ownCaller, seenAt }: TimelineOptions = {}): this {
+    const entries = timelineOf(log, verdict);
+    const technical = entries.filter(isTechnical);
     const lines = [
-      ...timelineOf(log, verdict).map((entry) => ({ id: entry.id, line: row(entry, ownCaller) })),
+      ...entries.filter((entry) => !isTechnical(entry)).map((entry) => ({ id: entry.id, line: row(entry, ownCaller) })),
       ...gapsOf(log, verdict).map((gap) => ({ id: gap.id, line: gapRow(gap) })),
     ].sort((one, other) => (one.id < other.id ? 1 : -1));
-    return fill(this, summary(log, verdict, seenAt), proof(verdict), h('ol', {}, ...lines.map(({ line }) => line)));
+    return fill(
+      this,
+      summary(verdict, seenAt),
+      proof(verdict),
+      h('ol', {}, ...lines.map(({ line }) => line)),
+      technical.length > 0 &&
+        folded(say('problem.detail'), h('ol', {}, ...technical.map((entry) => row(entry, ownCaller)))),
+    );
   }
 }
 
-function summary(log: TransferLog, verdict: LogVerdict, seenAt: string | undefined): HTMLElement {
+function summary(verdict: LogVerdict, seenAt: string | undefined): HTMLElement {
   const { altered, missing, lost } = verdict;
   if (altered.length + missing.length + lost.length === 0) {
     const earlier =
       seenAt === undefined ? say('log.kept_first') : () => t('log.kept_same', { moment: formatMoment(seenAt) });
-    return h(
-      'div',
-      { class: 'log-check' },
-      h('p', {}, say('log.whole', { count: log.events.length })),
-      h('p', {}, earlier),
-    );
+    return h('div', { class: 'log-check' }, h('p', {}, say('log.whole')), h('p', {}, earlier));
   }
   return h(
     'div',
@@ -59,14 +63,21 @@ function summary(log: TransferLog, verdict: LogVerdict, seenAt: string | undefin
 
 /** Said plainly, what a chain of fingerprints can show. */
 function proof({ head }: LogVerdict): HTMLElement {
-  return h(
-    'details',
-    { class: 'log-proof' },
-    h('summary', {}, say('log.proof_title')),
+  return folded(
+    say('log.proof_title'),
     h('p', {}, say('log.proof')),
     h('p', {}, say('log.proof_not')),
     h('p', {}, say('log.head'), ' ', h('code', { class: 'mono' }, head)),
   );
+}
+
+function folded(title: () => string, ...content: readonly Child[]): HTMLElement {
+  return h('details', { class: 'log-folded' }, h('summary', {}, title), ...content);
+}
+
+/** Addresses are given out for each part, and what then goes to them is a line of its own. */
+function isTechnical({ event, isAltered }: TimelineEntry): boolean {
+  return event.kind === 'part_urls_issued' && !isAltered && event.missed === undefined;
 }
 
 function row(entry: TimelineEntry, ownCaller: string | undefined): HTMLLIElement {
