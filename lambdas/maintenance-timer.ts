@@ -1,5 +1,8 @@
 import type { AppParts } from './http/app-env.ts';
-import { maintenanceLine } from './maintenance-line.ts';
+import type { PurgeReport } from '../core/admin/schemas.ts';
+import { maintenanceLine, maintenanceMetrics } from './maintenance-line.ts';
+import type { EmbeddedMetrics } from './metrics.ts';
+import { embedMetrics, METRICS } from './metrics.ts';
 
 /** All in milliseconds. */
 export interface MaintenanceTimes {
@@ -29,16 +32,19 @@ export interface MaintenanceTimer {
 
 /**
  * Runs maintenance soon after the start, then every five minutes, and again at once while there is more to do. A failure is logged by its
- * code and the next round tries again.
+ * code and the next round tries again. With a dimension CloudWatch counts the runs from the log, so that each is told there.
  */
 export function startMaintenance(
   { maintenance, log, clock }: Pick<AppParts, 'maintenance' | 'log' | 'clock'>,
   { firstAfter, every, again, allotted, stopWithin }: MaintenanceTimes = TIMES,
+  dimension?: string,
 ): MaintenanceTimer {
   const run = async (): Promise<boolean> => {
     const started = clock();
     const { report, failure } = await maintenance.run(allotted, { caller: 'schedule', request: 'maintenance' });
-    if (failure || Object.values(report).some(Boolean)) log(maintenanceLine(report, failure, clock() - started));
+    const counted = dimension === undefined ? undefined : countedRun(started, dimension, report, failure !== undefined);
+    if (counted || failure || Object.values(report).some(Boolean))
+      log(maintenanceLine(report, failure, clock() - started), counted);
     return report.more;
   };
   let isStopped = false;
@@ -61,4 +67,9 @@ export function startMaintenance(
       clearTimeout(deadline);
     },
   };
+}
+
+function countedRun(time: number, dimension: string, report: PurgeReport, isFailed: boolean): EmbeddedMetrics {
+  const failed = { name: METRICS.failedRuns, unit: 'Count', value: isFailed ? 1 : 0 } as const;
+  return embedMetrics(time, dimension, [...maintenanceMetrics(report), failed]);
 }

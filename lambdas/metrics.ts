@@ -6,6 +6,8 @@ export const METRICS = {
   backlog: 'MaintenanceBacklog',
   /** For how long the oldest of them has been waiting. Each run tells it, so no data means that maintenance does not run. */
   backlogAge: 'MaintenanceBacklogAge',
+  /** 1 for a run of a server that failed, else 0; Lambda counts those of a function itself. */
+  failedRuns: 'MaintenanceFailures',
   /** Milliseconds to each answer of the transfer API. The number of requests is that of its samples. */
   latency: 'Latency',
   transfers: 'TransfersCreated',

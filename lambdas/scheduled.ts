@@ -3,8 +3,8 @@ import type { LambdaContext } from 'hono/aws-lambda';
 import * as z from 'zod';
 import type { PurgeReport } from '../core/admin/schemas.ts';
 import type { AppParts } from './http/app-env.ts';
-import { maintenanceLine } from './maintenance-line.ts';
-import { embedMetrics, METRICS } from './metrics.ts';
+import { maintenanceLine, maintenanceMetrics } from './maintenance-line.ts';
+import { embedMetrics } from './metrics.ts';
 
 /**
  * What a schedule of EventBridge sends. Lambda itself makes the event of a request at the function URL, always with a
@@ -41,10 +41,7 @@ async function maintain(
     caller: 'schedule',
     request,
   });
-  const metrics = embedMetrics(started, context.functionName, [
-    { name: METRICS.backlog, unit: 'Count', value: report.backlog },
-    { name: METRICS.backlogAge, unit: 'Seconds', value: report.backlogSeconds },
-  ]);
+  const metrics = embedMetrics(started, context.functionName, maintenanceMetrics(report));
   log({ request, ...maintenanceLine(report, failure, clock() - started) }, metrics);
   if (failure) throw failure;
   return report;

@@ -86,7 +86,9 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const user =
       userPort === undefined ? undefined : await start(userPort, createUserApp(await optionsFor('user')), shared);
     const admin = adminApp && typeof adminPort === 'number' ? await start(adminPort, adminApp) : shared && user;
-    const timer = settings.maintenance ? startMaintenance(assembleParts(await optionsFor('admin'))) : undefined;
+    const timer = settings.maintenance
+      ? startMaintenance(assembleParts(await optionsFor('admin')), undefined, settings.statisticsDimension)
+      : undefined;
     return {
       userUrl: user,
       storeWarning,

@@ -255,7 +255,7 @@ export const SETTINGS = {
     default: undefined,
     text: 'where requests are counted: `store`, or `cloudwatch:` and a name where AWS counts them from the log, as in the functions of a deployment',
     hides: 'place',
-    deployable: { reason: 'it follows from the target: functions are counted by CloudWatch' },
+    deployable: { reason: 'it follows from the target: functions and watched containers are counted by CloudWatch' },
   },
 } as const satisfies Readonly<Record<string, Setting>>;
 

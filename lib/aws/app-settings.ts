@@ -1,6 +1,7 @@
 import type { SettingName } from '../../lambdas/settings/table.ts';
 import type { Deployment } from './deployment.ts';
 import type { DeploymentConfig } from '../config/config.ts';
+import { countsByCloudWatch } from '../config/config.ts';
 import type { AwsTarget, RoleName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
 import { originSha256Of } from './origin-secret.ts';
@@ -40,9 +41,15 @@ export function frontedSettings({ config, locked }: Deployment, role: RoleName):
     ...appSettings(config, role),
     ...own,
     ...(role === 'user' && USER_SERVER_SETTINGS),
+    ...(countsByCloudWatch(config) && countedSettings(config)),
     ...(locked && guardSettings(config)),
     AWS_REGION: config.region,
   };
+}
+
+function countedSettings(config: DeploymentConfig): Record<string, string> {
+  const { user } = namesOf(config).functions;
+  return { SGRAPH_SEND_STATISTICS: `cloudwatch:${user}` } satisfies Partial<Record<SettingName, string>>;
 }
 
 function guardSettings(config: DeploymentConfig): Record<string, string> {

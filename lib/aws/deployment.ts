@@ -2,6 +2,7 @@ import type { Check as AnyCheck } from '../checks.ts';
 import type { DeploymentConfig } from '../config/config.ts';
 import type { HttpProbe } from '../http-probe.ts';
 import type { Aws } from './aws.ts';
+import type { BalancerNames } from './balancer-names.ts';
 
 /** What a component is declared from and judged by. */
 export interface Deployment {
@@ -15,6 +16,8 @@ export interface Deployment {
   readonly originPrefixList?: string | undefined;
   /** Of the distribution, as observed, for what watches it; undefined before there is one. */
   readonly distributionId?: string | undefined;
+  /** What the metrics of the load balancer are called, as observed, for what watches it; undefined before there is one. */
+  readonly balancer?: BalancerNames | undefined;
   /** ARN of the web ACL that the distribution asks, as observed; undefined where there is none. */
   readonly firewallArn?: string | undefined;
   /** The image that machines start from, as observed. A stack that imports it would keep the next one from being baked. */

@@ -1,4 +1,5 @@
 import type { DeploymentConfig } from '../config/config.ts';
+import { countsByCloudWatch } from '../config/config.ts';
 import type { AppName, AwsTarget, RoleName } from '../config/names.ts';
 import type { ObjectAction } from '../config/store-access.ts';
 import { ACCESS, STORE_PREFIXES } from '../config/store-access.ts';
@@ -58,14 +59,17 @@ function accessOf(role: RoleName): Readonly<Record<string, readonly ObjectAction
 /** What has nothing to do with the store. The logs of a container are written by those who start it. */
 function ownAccess(config: DeploymentConfig, role: RoleName): Statement[] {
   if (role === 'machine') return machineAccess(config);
-  return config.target === 'lambda' ? functionAccess(role, logStreamArn(config, role)) : [];
+  if (config.target === 'lambda') return functionAccess(role, logStreamArn(config, role));
+  return countsByCloudWatch(config) && role === 'admin' ? [READ_METRICS] : [];
 }
+
+/** GetMetricData knows no resources (Service Authorization Reference, Amazon CloudWatch). */
+const READ_METRICS = allow(['cloudwatch:GetMetricData'], ['*']);
 
 /** What a function does besides: it writes its own log, and the console reads the statistics. */
 export function functionAccess(app: AppName, logStreams: string): Statement[] {
   const logs = allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logStreams]);
-  // GetMetricData knows no resources (Service Authorization Reference, Amazon CloudWatch).
-  return app === 'admin' ? [logs, allow(['cloudwatch:GetMetricData'], ['*'])] : [logs];
+  return app === 'admin' ? [logs, READ_METRICS] : [logs];
 }
 
 /** Fetching the artifact, taking the address of the deployment, and a shell by the Session Manager instead of an open port. */

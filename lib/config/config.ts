@@ -210,6 +210,11 @@ export function alarmTopicOf(
   return edgeAlarmTopicArn ?? (alarmTopicArn?.includes(`:sns:${EDGE_REGION}:`) ? alarmTopicArn : undefined);
 }
 
+/** Whether CloudWatch counts what containers do, from their log: their alarms go by that. Functions are always counted so. */
+export function countsByCloudWatch({ target, watch }: Pick<DeploymentConfig, 'target' | 'watch'>): boolean {
+  return target === 'fargate' && watch;
+}
+
 /** Whether the configuration has one. It is paid for by the month. */
 export function hasFirewall({ wafRatePer5Minutes }: Pick<DeploymentConfig, 'wafRatePer5Minutes'>): boolean {
   return wafRatePer5Minutes > 0;

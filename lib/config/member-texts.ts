@@ -24,7 +24,8 @@ export const MEMBER_TEXTS: Readonly<Record<Settable, string>> = {
   admin: 'Lambda: the function of the admin app',
   wafRatePer5Minutes:
     'AWS: requests of one address within 5 minutes before the firewall refuses it; 0: no firewall, else 10 or more',
-  watch: 'AWS, on lambda: whether there are alarms beside those on maintenance, and a dashboard (docs/watching.md)',
+  watch:
+    'AWS: whether there are alarms beside those on maintenance of functions, and a dashboard; on fargate CloudWatch then counts requests, too (docs/watching.md)',
   alarmTopicArn: 'AWS: the SNS topic that is told of alarms, in the region of the deployment',
   edgeAlarmTopicArn: 'AWS: the SNS topic in us-east-1 that is told of alarms on CloudFront and its certificate',
   publicName: 'AWS: a domain of your own for CloudFront, with its certificate in us-east-1',

@@ -23,6 +23,13 @@ export function capOf(maxStoreBytes: number): GraphWidgetProps {
   return { leftAnnotations: [{ value: maxStoreBytes, label: 'all that may be stored' }] };
 }
 
+type EdgeMetric = Parameters<typeof distributionMetric>[1];
+
+/** Of CloudFront, where its id is known. */
+export function edgeMetrics(distributionId: string | undefined, metricName: EdgeMetric): Metric[] {
+  return distributionId === undefined ? [] : [distributionMetric(distributionId, metricName)];
+}
+
 interface DrawnFunctions {
   readonly functionNames: Readonly<Record<AppName, string>>;
   readonly statisticsName: string;
@@ -38,8 +45,7 @@ export function functionGraphs(drawn: DrawnFunctions): GraphWidget[][] {
     (['user', 'admin'] as const).map((app) =>
       functionMetric(functionNames[app], metricName, { label: app, ...(statistic !== undefined && { statistic }) }),
     );
-  const edge = (metricName: Parameters<typeof distributionMetric>[1]): Metric[] =>
-    distributionId === undefined ? [] : [distributionMetric(distributionId, metricName)];
+  const edge = (metricName: EdgeMetric): Metric[] => edgeMetrics(distributionId, metricName);
   const maintenance = (metricName: string): Metric => productMetric(functionNames.admin, metricName);
   return [
     [

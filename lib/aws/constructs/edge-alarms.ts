@@ -27,10 +27,13 @@ export function failingSite(distributionId: string): AlarmShape {
  * A certificate that was not renewed in time. ACM tells the days twice a day, for as long as it is good:
  * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
  */
-export function oldCertificate(certificateArn: string): AlarmShape {
+export function oldCertificate(
+  certificateArn: string,
+  { id, name }: Pick<AlarmShape, 'id' | 'name'> = { id: 'Certificate', name: 'certificate' },
+): AlarmShape {
   return {
-    id: 'Certificate',
-    name: 'certificate',
+    id,
+    name,
     description: `The certificate ends in less than ${DAYS_LEFT} days and was not renewed`,
     namespace: 'AWS/CertificateManager',
     metric: 'DaysToExpiry',

@@ -1,6 +1,6 @@
-import { METRICS } from '../../../lambdas/metrics.ts';
 import type { AppName } from '../../config/names.ts';
 import type { AlarmShape } from './alarm.ts';
+import { storeAlarms } from './store-alarms.ts';
 
 const FIVE_MINUTES = 300;
 const QUARTER_HOUR = 900;
@@ -8,9 +8,6 @@ const QUARTER_HOUR = 900;
 const FAILURES = 5;
 /** Of the time that the function may take. */
 const NEARLY = 0.8;
-/** Shares of the room that the store has. */
-const FILLING = 0.8;
-const FULL = 0.95;
 
 export interface WatchedFunctions {
   readonly functionNames: Readonly<Record<AppName, string>>;
@@ -29,13 +26,7 @@ export function functionAlarms(watched: WatchedFunctions): readonly AlarmShape[]
     ...(['user', 'admin'] as const).flatMap((app) => [failures(app, watched), throttles(app, watched)]),
     slowAnswers(watched),
     failingMaintenance(watched),
-    ...storeAlarms(watched.maxStoreBytes, {
-      namespace: METRICS.namespace,
-      metric: METRICS.storedBytes,
-      dimensions: { [METRICS.dimension]: watched.statisticsName },
-      statistic: 'Maximum',
-      periodSeconds: QUARTER_HOUR,
-    }),
+    ...storeAlarms(watched),
   ];
 }
 
@@ -111,22 +102,4 @@ function failingMaintenance({ functionNames }: WatchedFunctions): AlarmShape {
     threshold: 3,
     missing: 'notBreaching',
   };
-}
-
-type StoreMetric = Pick<AlarmShape, 'namespace' | 'metric' | 'dimensions' | 'statistic' | 'periodSeconds'>;
-
-/** What fills the store, told while there is time and once more when uploads are about to be refused. */
-export function storeAlarms(maxStoreBytes: number, metric: StoreMetric): readonly AlarmShape[] {
-  const alarm = (id: string, name: string, share: number): AlarmShape => ({
-    ...metric,
-    id,
-    name,
-    description: `The store holds ${share * 100} % of the ${maxStoreBytes} bytes that it may: uploads are refused when it is full`,
-    periods: 1,
-    comparison: 'GreaterThanOrEqualToThreshold',
-    threshold: Math.floor(maxStoreBytes * share),
-    // What is full stays full while nothing is heard of it.
-    missing: 'ignore',
-  });
-  return [alarm('StoreFilling', 'store-filling', FILLING), alarm('StoreFull', 'store-full', FULL)];
 }

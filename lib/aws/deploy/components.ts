@@ -45,9 +45,9 @@ export const CONTENTS: Readonly<Partial<Record<ComponentName, (observer: Observe
 /** What a target is made of. To add a target, add its name in `names.ts` and a line here. */
 const PARTS: Readonly<Record<AwsTarget, readonly ComponentName[]>> = {
   lambda: ['role', 'storage', 'user', 'admin', 'firewall', 'distribution', 'edge-watch', 'watch'],
-  fargate: ['role', 'storage', 'registry', 'fargate', 'firewall', 'front'],
-  ec2: ['role', 'storage', 'instance', 'firewall', 'front'],
-  ami: ['role', 'storage', 'image', 'instance', 'firewall', 'front'],
+  fargate: ['role', 'storage', 'registry', 'fargate', 'firewall', 'front', 'edge-watch', 'watch'],
+  ec2: ['role', 'storage', 'instance', 'firewall', 'front', 'edge-watch', 'watch'],
+  ami: ['role', 'storage', 'image', 'instance', 'firewall', 'front', 'edge-watch', 'watch'],
   'pipeline-role': ['pipeline'],
 };
 

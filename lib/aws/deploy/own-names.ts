@@ -2,8 +2,7 @@ import { executionPolicyName } from '../../config/bootstrap.ts';
 import type { AppName, ComponentName, Named } from '../../config/names.ts';
 import { BUCKET_NAMESPACES, COMPONENT_NAMES, namesOf } from '../../config/names.ts';
 import { fargateNames } from '../components/fargate-shape.ts';
-import { failingSite, oldCertificate } from '../constructs/edge-alarms.ts';
-import { functionAlarms } from '../constructs/function-alarms.ts';
+import { everyAlarmName } from '../components/watch-shape.ts';
 
 /** Components by the names of their resources. */
 type OwnNames = Readonly<Record<string, ComponentName>>;
@@ -42,11 +41,10 @@ export function ownNames(naming: Naming): Readonly<Record<string, OwnNames>> {
     policy: target === 'pipeline-role' ? { [executionPolicyName(naming)]: 'pipeline' } : { [names.boundary]: 'role' },
     rule: { [names.schedule]: 'admin' },
     alarm: {
-      ...all(alarmNames().map((name) => [names.alarm(name), 'watch'])),
-      [names.alarms.backlog]: 'admin',
-      [names.alarms.missing]: 'admin',
+      ...all(everyAlarmName(target).region.map((name) => [names.alarm(name), 'watch'])),
+      ...(isLambda && { [names.alarms.backlog]: 'admin', [names.alarms.missing]: 'admin' }),
     },
-    'edge-alarm': all([failingSite(''), oldCertificate('')].map(({ name }) => [names.alarm(name), 'edge-watch'])),
+    'edge-alarm': all(everyAlarmName(target).edge.map((name) => [names.alarm(name), 'edge-watch'])),
     dashboard: { [names.dashboard]: 'watch' },
     distribution: { [names.distributionComment]: edge },
     'origin-access-control': { [names.originAccessControl]: edge },
@@ -70,12 +68,6 @@ function containerNames(named: Named, stacks: OwnNames): Readonly<Record<string,
     'load-balancer': { [loadBalancer]: 'fargate' },
     'target-group': ofApps(targetGroups, () => 'fargate'),
   };
-}
-
-/** What is measured has no part in the names. */
-function alarmNames(): string[] {
-  const watched = { functionNames: { user: '', admin: '' }, statisticsName: '', timeoutSeconds: 1, maxStoreBytes: 1 };
-  return functionAlarms(watched).map(({ name }) => name);
 }
 
 function all(entries: readonly (readonly [string, ComponentName])[]): OwnNames {

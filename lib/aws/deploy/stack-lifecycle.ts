@@ -9,6 +9,7 @@ import { COMPONENTS, CONTENTS, planOf } from './components.ts';
 import { findDistribution } from '../observed/distribution-state.ts';
 import { hasFirewall } from '../../config/config.ts';
 import { findWebAcl } from '../declared/readers/wafv2.ts';
+import { findBalancerNames } from '../components/find-balancer.ts';
 import { findOriginPrefixList, readExport } from '../components/front-state.ts';
 import type { Emulation } from '../emulation.ts';
 import { prune } from './prune.ts';
@@ -142,7 +143,9 @@ export async function deploymentOf(site: AwsRegion, component: ComponentName, lo
   const firewallArn = asksFirewall ? (await findWebAcl(aws, namesOf(config).firewall))?.ARN : undefined;
   const isWatching = component === 'watch' || component === 'edge-watch';
   const found = locked || isWatching ? await findDistribution(aws, namesOf(config).distributionComment) : undefined;
-  const deployment = { config, locked, bakedImage, firewallArn, distributionId: found?.Id };
+  const balancer =
+    component === 'watch' && config.target === 'fargate' ? await findBalancerNames(aws, config) : undefined;
+  const deployment = { config, locked, bakedImage, firewallArn, distributionId: found?.Id, balancer };
   if (!locked) return { ...deployment, domain: undefined };
   const originPrefixList = plan.names.includes('front') ? await findOriginPrefixList(aws) : undefined;
   return { ...deployment, domain: found?.DomainName, distributionArn: found?.ARN, originPrefixList };

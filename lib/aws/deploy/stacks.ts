@@ -41,9 +41,10 @@ export function declareStacks(
   return stacks;
 }
 
-/** An alarm in another region on a distribution that is not there yet would never go off. */
-function isKnown(name: ComponentName, { distributionId }: Deployment): boolean {
-  return name !== 'edge-watch' || distributionId !== undefined;
+/** An alarm on a distribution or a load balancer that is not there yet would never go off. */
+function isKnown(name: ComponentName, { config, distributionId, balancer }: Deployment): boolean {
+  if (name === 'edge-watch') return distributionId !== undefined;
+  return name !== 'watch' || config.target !== 'fargate' || balancer !== undefined;
 }
 
 function declareStack(

@@ -67,6 +67,8 @@ const every = (result: string): Record<string, string> => ({
   fargate: result,
   firewall: result,
   front: result,
+  'edge-watch': result,
+  watch: result,
 });
 
 /** The whole smoke test through the front. */
@@ -244,7 +246,8 @@ describe(
 
     it('is locked: only the front gets in, and all goes on through it', async () => {
       const { site } = fargate;
-      const sameWhenLocked = { front: 'unchanged', registry: 'unchanged', firewall: 'unchanged' };
+      const same = ['registry', 'firewall', 'front', 'edge-watch', 'watch'];
+      const sameWhenLocked = Object.fromEntries(same.map((name) => [name, 'unchanged']));
       expect(await all(lockDownAll)).toEqual({ ...every('locked'), ...sameWhenLocked });
       expect(await all(verifyAll)).toEqual(every('as declared'));
       expect(await all(createAll)).toEqual(every('unchanged'));

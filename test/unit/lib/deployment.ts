@@ -54,6 +54,10 @@ export function testDeployment(locked: boolean, overrides: ConfigOverrides = {})
     firewallArn: FIREWALL_ARN,
     domain: DOMAIN,
     distributionId: 'E1',
+    balancer: {
+      balancer: 'app/sgraph-send-prod-alb-1/0123456789abcdef',
+      targetGroups: { user: 'targetgroup/user/0123456789abcdef', admin: 'targetgroup/admin/0123456789abcdef' },
+    },
     originPrefixList: 'pl-0123456789abcdef0',
   };
 }

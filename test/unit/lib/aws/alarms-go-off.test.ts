@@ -1,14 +1,19 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Store } from '../../../../core/stores/store.ts';
 import { createMemoryStore } from '../../../../core/stores/memory.ts';
 import { createAdminApp } from '../../../../lambdas/admin/app.ts';
 import { assembleParts } from '../../../../lambdas/http/app-env.ts';
 import { urlHandler } from '../../../../lambdas/function.ts';
 import type { EmbeddedMetrics } from '../../../../lambdas/metrics.ts';
+import { startMaintenance } from '../../../../lambdas/maintenance-timer.ts';
 import { onSchedule } from '../../../../lambdas/scheduled.ts';
 import { readSettings } from '../../../../lambdas/settings.ts';
+import type { ConfigOverrides } from '../../../../lib/config/config.ts';
+import type { ComponentName } from '../../../../lib/config/names.ts';
 import { namesOf } from '../../../../lib/config/names.ts';
 import type { DeclaredAlarm, Samples } from '../../../support/alarm-state.ts';
 import { alarmStates } from '../../../support/alarm-state.ts';
+import { beforeEachCall } from '../../../support/faulty-store.ts';
 import { createTestApps, patternBytes, sourceOf } from '../../../support/app.ts';
 import type { MetricName } from '../../../support/logged-metrics.ts';
 import { samplesOf } from '../../../support/logged-metrics.ts';
@@ -21,14 +26,26 @@ const OWN_NAME = {
   },
 };
 
-/** As they are declared: what is deployed is what is judged here. */
-const ALARMS = Object.fromEntries(
-  (['admin', 'watch', 'edge-watch'] as const).flatMap((component) =>
-    Object.entries(templateOf(component, testDeployment(true, OWN_NAME)).findResources('AWS::CloudWatch::Alarm')).map(
-      ([id, resource]) => [id, resource['Properties'] as DeclaredAlarm & MetricName] as const,
+const FARGATE = {
+  ...OWN_NAME,
+  target: 'fargate',
+  container: {
+    ...testConfig().container,
+    desiredCount: 2,
+    domain: 'origin.send.example.com',
+    certificateArn: 'arn:aws:acm:eu-west-2:123456789012:certificate/12345678-1234-1234-1234-123456789012',
+  },
+} as const satisfies ConfigOverrides;
+
+type Alarm = DeclaredAlarm & MetricName;
+const alarmsIn = (components: readonly ComponentName[], overrides: ConfigOverrides): Readonly<Record<string, Alarm>> =>
+  Object.fromEntries(
+    components.flatMap((component) =>
+      Object.entries(
+        templateOf(component, testDeployment(true, overrides)).findResources('AWS::CloudWatch::Alarm'),
+      ).map(([id, resource]) => [id, resource['Properties'] as Alarm] as const),
     ),
-  ),
-);
+  );
 
 interface Course {
   /** Periods at whose end the alarm has gone off, and not before. */
@@ -47,7 +64,36 @@ const requests = (slow: number, milliseconds: number): number[] =>
   Array.from({ length: 100 }, (_, index) => (index < slow ? milliseconds : 40));
 const { maxStoreBytes } = testConfig();
 
-const COURSES: Readonly<Record<string, Course>> = {
+const ofEdge = ({ Failing, Certificate }: Readonly<Record<string, Course>>) => ({
+  Failing: Failing!,
+  Certificate: Certificate!,
+});
+
+/** Of the store, of CloudFront and of its certificate, whatever the apps run on. */
+const EVERYWHERE: Readonly<Record<string, Course>> = {
+  StoreFilling: {
+    goesOff: [[maxStoreBytes * 0.7], [maxStoreBytes * 0.79, maxStoreBytes * 0.8]],
+    over: [[], [], [], [maxStoreBytes * 0.5]],
+    bears: [[maxStoreBytes * 0.79]],
+  },
+  StoreFull: {
+    goesOff: [[maxStoreBytes * 0.94], [maxStoreBytes * 0.95]],
+    over: [[maxStoreBytes * 0.94]],
+    bears: [[maxStoreBytes * 0.949]],
+  },
+  Failing: { goesOff: times(3, [2, 9, 8, 7, 6]), over: [[1]], bears: [[100], [100], [0], ...times(9, [5])] },
+  Certificate: {
+    goesOff: [
+      [60, 59.5],
+      [30.2, 29.7],
+    ],
+    over: [[395, 394.5]],
+    bears: [[31, 30.5], [30]],
+  },
+  BacklogAlarm: { goesOff: [[3_601], [300, 3_700]], over: [[0]], bears: [[3_600], [3_600], [9_000], [0], [9_000]] },
+  MissingAlarm: { goesOff: [[0, 0, 0], ...times(6, [])], over: times(1, [0]), bears: [[0], [], [], [], [0]] },
+};
+const FUNCTIONS: Readonly<Record<string, Course>> = {
   UserFailures: failing,
   AdminFailures: failing,
   UserThrottles: throttled,
@@ -66,44 +112,99 @@ const COURSES: Readonly<Record<string, Course>> = {
     over: [[0, 0, 0]],
     bears: [[1, 0, 0], [1, 1, 0], []],
   },
-  StoreFilling: {
-    goesOff: [[maxStoreBytes * 0.7], [maxStoreBytes * 0.79, maxStoreBytes * 0.8]],
-    over: [[], [], [], [maxStoreBytes * 0.5]],
-    bears: [[maxStoreBytes * 0.79]],
-  },
-  StoreFull: {
-    goesOff: [[maxStoreBytes * 0.94], [maxStoreBytes * 0.95]],
-    over: [[maxStoreBytes * 0.94]],
-    bears: [[maxStoreBytes * 0.949]],
-  },
-  // Percent of each minute.
-  Failing: { goesOff: times(3, [2, 9, 8, 7, 6]), over: [[1]], bears: [[100], [100], [0], ...times(9, [5])] },
-  // Told twice a day.
-  Certificate: {
-    goesOff: [
-      [60, 59.5],
-      [30.2, 29.7],
-    ],
-    over: [[395, 394.5]],
-    bears: [[31, 30.5], [30]],
-  },
-  BacklogAlarm: { goesOff: [[3_601], [300, 3_700]], over: [[0]], bears: [[3_600], [3_600], [9_000], [0], [9_000]] },
-  // Points that there are go first: it takes longer than the four periods by as many as CloudWatch asks for beyond them.
-  MissingAlarm: { goesOff: [[0, 0, 0], ...times(6, [])], over: times(1, [0]), bears: [[0], [], [], [], [0]] },
 };
 
-describe('each alarm that is declared', () => {
+const full: Course = { goesOff: [[89], ...times(3, [95, 90, 85])], over: [[30]], bears: [[100], [100], [20], [89]] };
+const ill: Course = { goesOff: [[0, 1], [1], [1, 2]], over: [[1, 0]], bears: [[1], [0, 1], [1], [0]] };
+/** Of two tasks. Where there is none at all the points that there are go first. */
+const few: Course = { goesOff: [[2], [1, 2], [1], [1, 0]], over: [[1, 2]], bears: [[1, 2], [1], [2], []] };
+const CONTAINERS: Readonly<Record<string, Course>> = {
+  BalancerFailures: failing,
+  UserFailures: failing,
+  AdminFailures: failing,
+  UserUnhealthy: ill,
+  AdminUnhealthy: ill,
+  UserTasks: few,
+  AdminTasks: few,
+  UserCPU: full,
+  UserMemory: full,
+  AdminCPU: full,
+  AdminMemory: full,
+  // In seconds.
+  UserSlow: {
+    goesOff: times(
+      3,
+      requests(2, 48).map((time) => (time === 40 ? 0.04 : time)),
+    ),
+    over: [[0.04]],
+    bears: [[60], ...times(3, [47]), ...times(2, [60]), []],
+  },
+  MaintenanceFailing: {
+    goesOff: [
+      [1, 1, 0],
+      [1, 1, 1],
+      [1, 1, 1],
+    ],
+    over: [[0, 1, 1]],
+    bears: [[1, 1, 1], [0, 1], []],
+  },
+  BalancerCertificate: EVERYWHERE['Certificate']!,
+};
+const MACHINE: Readonly<Record<string, Course>> = {
+  // Points that there are go first, as with missing maintenance.
+  MachineMissing: { goesOff: [[3, 3, 3, 3, 3], ...times(5, [])], over: [[20]], bears: [[7], [], [], [7]] },
+  MachineUnhealthy: { goesOff: [[0], [1], [0, 1]], over: [[0]], bears: [[0], [1], [0], [1], []] },
+};
+
+/** What each target has, with all that is optional. */
+const DEPLOYED: readonly (readonly [
+  string,
+  readonly ComponentName[],
+  ConfigOverrides,
+  Readonly<Record<string, Course>>,
+])[] = [
+  ['lambda', ['admin', 'watch', 'edge-watch'], OWN_NAME, { ...EVERYWHERE, ...FUNCTIONS }],
+  ['fargate', ['watch', 'edge-watch'], FARGATE, { ...EVERYWHERE, ...CONTAINERS }],
+  [
+    'ec2',
+    ['watch', 'edge-watch'],
+    { ...OWN_NAME, target: 'ec2' },
+    {
+      ...ofEdge(EVERYWHERE),
+      ...MACHINE,
+      MachineCredits: {
+        goesOff: [[6, 5], ...times(12, [4, 3])],
+        over: [[5]],
+        bears: [...times(11, [0]), [5], ...times(11, [])],
+      },
+    },
+  ],
+  [
+    'ami',
+    ['watch', 'edge-watch'],
+    { ...OWN_NAME, target: 'ami', machine: { ...testConfig().machine, instanceType: 'm7g.large' } },
+    {
+      ...ofEdge(EVERYWHERE),
+      ...MACHINE,
+      MachineCpu: full,
+    },
+  ],
+];
+
+describe.each(DEPLOYED)('each alarm of %s that is declared', (_, components, overrides, courses) => {
+  const alarms = alarmsIn(components, overrides);
+
   it('has a course that makes it go off', () => {
-    expect(Object.keys(COURSES).sort()).toEqual(Object.keys(ALARMS).sort());
+    expect(Object.keys(courses).sort()).toEqual(Object.keys(alarms).sort());
   });
 
-  it.each(Object.entries(COURSES))(
+  it.each(Object.entries(courses))(
     '%s goes off, is over, and bears what is no fault',
     (id, { goesOff, over, bears }) => {
-      const states = alarmStates(ALARMS[id]!, [...goesOff, ...over]);
+      const states = alarmStates(alarms[id]!, [...goesOff, ...over]);
       expect(states.indexOf('ALARM')).toBe(goesOff.length - 1);
       expect(states.indexOf('OK', goesOff.length)).toBe(states.length - 1);
-      expect(alarmStates(ALARMS[id]!, bears)).not.toContain('ALARM');
+      expect(alarmStates(alarms[id]!, bears)).not.toContain('ALARM');
     },
   );
 });
@@ -145,13 +246,13 @@ async function recordRun(
 }
 
 describe('what a function logs', () => {
-  const watching = (id: string, overrides = {}): DeclaredAlarm & MetricName => {
+  const watching = (id: string, overrides = {}): Alarm => {
     const component = id.startsWith('Store') ? 'watch' : 'admin';
     const found = templateOf(component, testDeployment(true, overrides)).findResources('AWS::CloudWatch::Alarm');
-    return found[id]!['Properties'] as DeclaredAlarm & MetricName;
+    return found[id]!['Properties'] as Alarm;
   };
   /** After two periods of the same lines. */
-  const stateOf = (alarm: DeclaredAlarm & MetricName, lines: readonly (EmbeddedMetrics | undefined)[]) => {
+  const stateOf = (alarm: Alarm, lines: readonly (EmbeddedMetrics | undefined)[]) => {
     const samples = lines.flatMap((line) => samplesOf(line, alarm));
     return alarmStates(alarm, times(2, samples)).at(-1);
   };
@@ -177,5 +278,39 @@ describe('what a function logs', () => {
     expect(states(stored)).toEqual(['ALARM', 'ALARM']);
     expect(states(Math.ceil(stored / 0.9))).toEqual(['ALARM', 'OK']);
     expect(states(2 * stored)).toEqual(['OK', 'OK']);
+  });
+
+  it('of a server is enough for its alarms: one run tells that there are any, and failing ones that they fail', async () => {
+    const run = async (store: Store): Promise<(EmbeddedMetrics | undefined)[]> => {
+      const lines: (EmbeddedMetrics | undefined)[] = [];
+      const parts = assembleParts({
+        store,
+        settings: readSettings({ SGRAPH_SEND_ADMIN_KEY: 'k'.repeat(40) }, true),
+        clock: Date.now,
+        assets: new Map(),
+        log: (_: object, embedded?: EmbeddedMetrics) => lines.push(embedded),
+        peerAddress: () => undefined,
+        requestBody: () => null,
+        soon: (work: () => Promise<void>) => work(),
+      });
+      const times = { firstAfter: 0, every: 60_000, again: 0, allotted: 1_000, stopWithin: 1_000 };
+      const timer = startMaintenance(parts, times, namesOf(testConfig(FARGATE)).functions.user);
+      await vi.waitFor(() => expect(lines.length).toBeGreaterThan(0));
+      await timer.stop();
+      return lines;
+    };
+    const alarms = alarmsIn(['watch'], FARGATE);
+    const store = createMemoryStore();
+    const idle = await run(store);
+    const down = await run(
+      beforeEachCall(store, () => {
+        throw new Error('the store is down');
+      }),
+    );
+    const states = (lines: readonly (EmbeddedMetrics | undefined)[]) =>
+      ['MissingAlarm', 'BacklogAlarm', 'MaintenanceFailing'].map((id) => stateOf(alarms[id]!, lines));
+    expect(states(idle)).toEqual(['OK', 'OK', 'OK']);
+    expect(states(down)).toEqual(['OK', 'OK', 'ALARM']);
+    expect(states([])).toEqual(['ALARM', 'OK', 'OK']);
   });
 });

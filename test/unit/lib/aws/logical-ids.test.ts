@@ -40,9 +40,21 @@ const MACHINE_ROLE: Readonly<Record<'open' | 'locked', string>> = {
   locked: 'Boundary MachineRole',
 };
 
+const MAINTENANCE_ALARMS = 'MissingAlarm BacklogAlarm MaintenanceFailing StoreFilling StoreFull';
+const CONTAINER_ALARMS = ['User', 'Admin']
+  .flatMap((app) => ['Failures', 'Unhealthy', 'Tasks', 'CPU', 'Memory'].map((name) => `${app}${name}`))
+  .join(' ');
+const MACHINE_ALARMS = 'MachineMissing MachineUnhealthy MachineCredits Dashboard';
+const WATCHED: Partial<Record<AwsTarget, string>> = {
+  fargate: `BalancerFailures ${CONTAINER_ALARMS} UserSlow ${MAINTENANCE_ALARMS} Dashboard`,
+  ec2: MACHINE_ALARMS,
+  ami: MACHINE_ALARMS,
+};
+
 function expected(target: AwsTarget, name: ComponentName, locked: boolean): string {
   const isMachine = target === 'ec2' || target === 'ami';
   if (name === 'role' && isMachine) return MACHINE_ROLE[locked ? 'locked' : 'open'];
+  if (name === 'watch') return WATCHED[target] ?? OPEN.watch;
   return (locked ? LOCKED[name] : undefined) ?? OPEN[name];
 }
 

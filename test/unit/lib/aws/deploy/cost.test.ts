@@ -53,7 +53,9 @@ it('the firewall is told by the month and by the request, and costs nothing wher
   );
   expect(describeCost(testConfig({ wafRatePer5Minutes: 0 }))).toMatch(/firewall requests 0\.00, .*the firewall 0\.00/);
   expect(describeCost(testConfig({ watch: false }))).toContain('the alarms 0.80 and the dashboard 0.00 per month');
-  expect(describeCost(testConfig({ target: 'fargate' }))).toContain('the alarms 0.00 and the dashboard 0.00 per month');
+  expect(describeCost(testConfig({ target: 'fargate' }))).toContain('the alarms 5.40 and the dashboard 3.00 per month');
+  expect(describeCost(testConfig({ target: 'fargate', watch: false }))).toContain('the alarms 0.00 and');
+  expect(describeCost(testConfig({ target: 'ec2' }))).toContain('the alarms 0.40 and the dashboard 3.00 per month');
   expect(total({})).toBeGreaterThan(total({ wafRatePer5Minutes: 0 }));
 });
 

@@ -1,0 +1,33 @@
+import { METRICS } from '../../../lambdas/metrics.ts';
+import type { AlarmShape } from './alarm.ts';
+
+const QUARTER_HOUR = 900;
+/** Shares of the room that the store has. */
+const FILLING = 0.8;
+const FULL = 0.95;
+
+interface WatchedStore {
+  /** What is stored is counted under it. */
+  readonly statisticsName: string;
+  readonly maxStoreBytes: number;
+}
+
+/** What fills the store, told while there is time and once more when uploads are about to be refused. */
+export function storeAlarms({ statisticsName, maxStoreBytes }: WatchedStore): readonly AlarmShape[] {
+  const alarm = (id: string, name: string, share: number): AlarmShape => ({
+    namespace: METRICS.namespace,
+    metric: METRICS.storedBytes,
+    dimensions: { [METRICS.dimension]: statisticsName },
+    statistic: 'Maximum',
+    periodSeconds: QUARTER_HOUR,
+    id,
+    name,
+    description: `The store holds ${share * 100} % of the ${maxStoreBytes} bytes that it may: uploads are refused when it is full`,
+    periods: 1,
+    comparison: 'GreaterThanOrEqualToThreshold',
+    threshold: Math.floor(maxStoreBytes * share),
+    // What is full stays full while nothing is heard of it.
+    missing: 'ignore',
+  });
+  return [alarm('StoreFilling', 'store-filling', FILLING), alarm('StoreFull', 'store-full', FULL)];
+}
