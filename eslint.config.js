@@ -48,5 +48,14 @@ export default tseslint.config(
       'max-lines-per-function': 'off',
     },
   },
+  {
+    // It runs in browsers too; stores are the platform's.
+    files: ['core/**/*.ts'],
+    ignores: ['core/stores/**'],
+    rules: {
+      'no-restricted-imports': ['error', { patterns: ['node:*'] }],
+      'no-restricted-globals': ['error', 'Buffer', 'process', 'global', 'setImmediate', '__dirname'],
+    },
+  },
   { files: ['**/*.js', '**/*.mjs'], languageOptions: { globals: globals.node } },
 );
