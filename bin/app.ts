@@ -15,14 +15,14 @@ const context = (name: string): string | undefined => {
 };
 const needed = (name: string, example: string): string => {
   const value = context(name);
-  if (value === undefined) throw new DeployError('config', `say which ${name}, for instance -c ${name}=${example}`);
+  if (value === undefined) throw new DeployError('config', `missing ${name}, for example -c ${name}=${example}`);
   return value;
 };
 
 try {
   const account = context('account') ?? deploySettings().defaultAccount;
   if (account === undefined)
-    throw new DeployError('config', 'there are no credentials: configure them, or give -c account=123456789012');
+    throw new DeployError('config', 'no AWS credentials found: configure them, or give -c account=123456789012');
   const adminKeysSha256 = context('adminKeysSha256')?.split(',');
   const environments = await readEnvironments(context('config'));
   const config = readConfig({

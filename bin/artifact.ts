@@ -14,5 +14,5 @@ function readFlags(): Parameters<typeof buildArtifact>[0] {
   const options = { arch: { type: 'string' }, folder: { type: 'string' }, node: { type: 'string' } } as const;
   const { arch = 'x64', ...rest } = parseArgs({ options }).values;
   if (arch === 'x64' || arch === 'arm64') return { arch, ...rest };
-  throw new DeployError('config', `there is no machine of ${arch}: ${USAGE}`);
+  throw new DeployError('config', `unknown architecture "${arch}": ${USAGE}`);
 }

@@ -51,6 +51,6 @@ function checkBudget(app: AppName, files: readonly Packed[]): void {
   const total = counted.reduce((sum, { brBytes }) => sum + brBytes, 0);
   console.log(`${app} page: ${total} of ${bytes} bytes of script and style (br, at its start)`);
   if (total <= bytes) return;
-  console.error(`the ${app} page weighs ${total - bytes} bytes more than its budget`);
+  console.error(`the ${app} page is ${total - bytes} bytes larger than its budget`);
   process.exitCode = 1;
 }

@@ -29,13 +29,13 @@ function credentials(name: string): void {
   if (provider === undefined) throw new DeployError('config', USAGE);
   const missing = missingFor(provider, settings.isSet);
   if (missing === undefined) console.log(`${provider} can be used`);
-  else console.log(`::notice title=${provider} is skipped::not set: ${missing}. docs/operations.md says how`);
+  else console.log(`::notice title=${provider} is skipped::not set: ${missing}. See docs/operations.md`);
   if (settings.outputFile !== undefined) appendFileSync(settings.outputFile, `${provider}=${missing === undefined}\n`);
 }
 
 /** A job that failed before it had anything to tell has no report; that is no fault of its own. */
 function reportDeployment(): void {
-  show(existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : 'There is no report of a deployment.\n');
+  show(existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : 'No report of a deployment was found.\n');
 }
 
 function show(markdown: string): void {

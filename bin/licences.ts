@@ -45,9 +45,9 @@ function readLicence(folder: string): Licence {
   const found = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as Record<string, unknown>;
   const { name, version, license } = found;
   if (typeof name !== 'string' || typeof version !== 'string' || typeof license !== 'string')
-    throw new Error(`${folder} does not say what it is and under which licence`);
+    throw new Error(`${folder} has no name or licence`);
   if (!license.split(/ OR |[()]/).some((kind) => ACCEPTED.includes(kind)))
-    throw new Error(`${name} has the licence ${license}: look whether it may be passed on, then add it`);
+    throw new Error(`${name} has the licence ${license}: check that it may be redistributed, then add it`);
   const files = globSync('{license,licence,LICENSE,LICENCE,License,NOTICE}{,.*,-*}', { cwd: directory });
   const texts = [...new Set(files)].sort().map((file) => readFileSync(join(directory, file), 'utf8').trim());
   return { name, version, kind: license, text: texts.length > 0 ? texts.join('\n\n') : statement(found) };

@@ -8,7 +8,7 @@ import { assembleParts } from '../lambdas/http/app-env.ts';
 import { processSettings } from '../lambdas/settings.ts';
 
 const USAGE = `npm run purge [-- --json]
-Removes all that has ended from the store that SGRAPH_SEND_STORE names, and rolls up the statistics.`;
+Deletes expired and finished transfers from the store in SGRAPH_SEND_STORE, and rolls up the statistics.`;
 
 const WORDS: Readonly<Record<Exclude<keyof PurgeReport, 'more' | 'backlogSeconds'>, string>> = {
   expired: 'expired transfers',
@@ -52,7 +52,10 @@ function readFlags(args: readonly string[]): { json: boolean; help: boolean } {
 async function purgeAll(): Promise<Purge> {
   const settings = processSettings(false);
   if (settings.store === 'memory:') {
-    throw new SendError('invalid_request', 'SGRAPH_SEND_STORE names no store that outlives a process: set it');
+    throw new SendError(
+      'invalid_request',
+      'SGRAPH_SEND_STORE is missing or memory: set it to a store that keeps its data',
+    );
   }
   const store = await openStore(settings.store);
   try {

@@ -62,7 +62,7 @@ function check(repository: Repository, tag: string | undefined): number {
   const problems = [...problemsOf(ROOT), ...other, ...away];
   for (const problem of problems) console.error(problem);
   if (tag === undefined && home === undefined)
-    console.log('the repository in package.json is not compared: there is no remote origin with a host');
+    console.log('the repository in package.json is not compared: no remote origin with a host was found');
   if (problems.length === 0) console.log(`everything is ${version}`);
   return problems.length === 0 ? 0 : 1;
 }

@@ -23,7 +23,7 @@ const metafiles = await Promise.all(BUNDLES.map(readMetafile));
 const bundled = new Set(bundledPackages(metafiles).map(nameAndVersion));
 const bom = narrow(everyPackage(), bundled);
 const missing = [...bundled].filter((ref) => !bom.components.some((component) => component['bom-ref'] === ref));
-if (missing.length > 0) throw new Error(`npm does not know ${missing.join(', ')}, of which something is in a bundle`);
+if (missing.length > 0) throw new Error(`npm does not list ${missing.join(', ')}, which a bundle contains`);
 await writeFile(new URL('dist/sbom.cdx.json', ROOT), `${JSON.stringify(bom, null, 2)}\n`);
 console.log(`bill of materials of ${bom.components.length} packages`);
 

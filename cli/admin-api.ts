@@ -81,6 +81,6 @@ async function adminKey({ adminKey: given, adminKeyFile }: CliSettings): Promise
   if (adminKeyFile !== undefined) return (await readFile(adminKeyFile, 'utf8').catch(failWith(readFault))).trim();
   throw new SendError(
     'unauthorized',
-    'the admin key is missing: set SGRAPH_SEND_ADMIN_KEY, or say --admin-key-file PATH',
+    'the admin key is missing: set SGRAPH_SEND_ADMIN_KEY, or give --admin-key-file PATH',
   );
 }

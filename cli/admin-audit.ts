@@ -15,13 +15,13 @@ interface AuditFlags extends AdminFlags {
 /** `sgraph-send admin audit`. */
 export function auditCommand(): Command {
   return withExample(
-    new Command('audit').description('Show what operators did, the newest first. That it was read is in it too.'),
+    new Command('audit').description('Show what operators did, newest first. Reading it is recorded too.'),
     'sgraph-send admin audit --since yesterday',
     'sgraph-send admin audit --since 2026-11-20 --until 2026-11-21 --all --json',
   )
     .option('--since <time>', 'done at this time or later: 2h, 15:00, "yesterday 15:00", 2026-11-28, or ISO 8601')
     .option('--until <time>', 'done before this time; a day means its end')
-    .option('--all', 'all of it, not the newest page')
+    .option('--all', 'everything, not only the newest page')
     .action(showAudit);
 }
 
@@ -47,7 +47,7 @@ function showAudit(flags: AuditFlags): Promise<void> {
     } while (cursor !== undefined && (flags.all || events.length === 0));
     if (flags.json) await terminal.result('', events);
     for (const name of unreadable) terminal.warn(`event ${name} cannot be read`);
-    if (events.length === 0) terminal.say('nothing was done in that time');
-    if (cursor !== undefined) terminal.say('there is more: --all shows all, --until what is older');
+    if (events.length === 0) terminal.say('nothing found in that time');
+    if (cursor !== undefined) terminal.say('there is more: --all shows everything, --until older entries');
   });
 }

@@ -86,10 +86,11 @@ async function search(
 
 function sayReach(terminal: Terminal, reach: Reach, isSearch: boolean): void {
   if (isSearch) terminal.say(`${reach.found} found; looked at ${lookedText(reach)}`);
-  else if (reach.found === 0) terminal.say('there are no transfers');
-  if (reach.cursor !== undefined) terminal.say(`there are more: --cursor ${reach.cursor} continues, --all shows all`);
+  else if (reach.found === 0) terminal.say('no transfers found');
+  if (reach.cursor !== undefined)
+    terminal.say(`there are more: --cursor ${reach.cursor} continues, --all shows everything`);
   else if (isSearch && reach.found === 0)
-    terminal.say('try a wider time, or leave something out; names of files, messages and addresses are not stored');
+    terminal.say('use a wider time range or fewer conditions; file names, messages and addresses are not stored');
 }
 
 function lookedText({ looked, backTo }: Reach): string {
@@ -122,11 +123,12 @@ async function tokenId(admin: AdminApi, nameOrId: string): Promise<string> {
   if (isTransferId(nameOrId)) return nameOrId;
   const named = (await listTokens(admin)).filter(({ name }) => name === nameOrId);
   const [first] = named;
-  if (!first) throw new SendError('not_found', `no access token is named "${nameOrId}": admin tokens list shows them`);
+  if (!first)
+    throw new SendError('not_found', `no access token has the name or id "${nameOrId}": see admin tokens list`);
   if (named.length > 1)
     throw new SendError(
       'invalid_request',
-      `${named.length} access tokens are named "${nameOrId}": give the id, one of ${named.map(({ id }) => id).join(', ')}`,
+      `${named.length} access tokens have the name "${nameOrId}": give the id, one of ${named.map(({ id }) => id).join(', ')}`,
     );
   return first.id;
 }

@@ -33,8 +33,8 @@ export function tokensCommand(): Command {
 function createTokenCommand(): Command {
   return withExample(
     new Command('create')
-      .argument('<name>', 'whom or what it is for')
-      .description('Make an access token. It is shown this once.'),
+      .argument('<name>', 'who or what it is for')
+      .description('Create an access token. It is shown only once.'),
     'sgraph-send admin tokens create "design team" --uses 100 --valid-for 30d',
   )
     .option('--note <text>', 'a note for operators')
@@ -50,7 +50,7 @@ function createToken(name: string, flags: CreateFlags): Promise<void> {
   const json = { name, note, maxUses: uses, expiresInSeconds, maxTransferBytes: maxBytes };
   return withAdminApi(flags, async ({ api, headers, terminal }) => {
     const made = await api.json({ method: 'POST', path: '/admin/api/tokens', headers, json }, CreatedToken);
-    terminal.say(`id ${made.info.id}; the token is shown this once`);
+    terminal.say(`id ${made.info.id}; the token is shown only once`);
     await terminal.result(made.token, made);
   });
 }
@@ -76,5 +76,5 @@ function revokeToken(id: string, flags: AdminFlags): Promise<void> {
 
 function count(text: string): number {
   if (/^[1-9][0-9]{0,15}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('a count is a number from 1');
+  throw new InvalidArgumentError('must be a whole number, 1 or more');
 }

@@ -18,11 +18,13 @@ const TIME = '2h, 15:00, "yesterday 15:00", 2026-11-28, or ISO 8601';
 /** `sgraph-send admin transfers`; without a further word it lists. */
 export function transfersCommand(): Command {
   return new Command('transfers')
-    .description('Find, show and delete transfers. Names of files are not known to the server.')
+    .description('Find, show and delete transfers. The server does not know file names.')
     .addCommand(listCommand(), { isDefault: true })
     .addCommand(
       withExample(
-        new Command('show').argument('<id>', 'id of the transfer').description('Show one transfer. Its log says so.'),
+        new Command('show')
+          .argument('<id>', 'id of the transfer')
+          .description('Show one transfer. Its log records this.'),
         'sgraph-send admin transfers show ID',
       ).action(showTransfer),
     )
@@ -39,20 +41,18 @@ export function transfersCommand(): Command {
       withExample(
         new Command('delete')
           .argument('<id>', 'id of the transfer')
-          .description('Delete a transfer with its parts, after a question. Its log stays.'),
+          .description('Delete a transfer with its parts, after asking. Its log is kept.'),
         'sgraph-send admin transfers delete ID',
         'sgraph-send admin transfers delete ID --yes',
       )
-        .option('-y, --yes', 'do not ask')
+        .option('-y, --yes', 'do not ask for confirmation')
         .action(deleteTransfer),
     );
 }
 
 function listCommand(): Command {
   return withExample(
-    new Command('list').description(
-      'List transfers, the newest first: all, or those for which all that is given holds.',
-    ),
+    new Command('list').description('List transfers, newest first: all, or those that match every condition given.'),
     'sgraph-send admin transfers list --server https://send.example --admin-key-file key',
     'sgraph-send admin transfers list --since "yesterday 14:30" --until "yesterday 15:30"',
     'sgraph-send admin transfers list --active-since 2h --min-size 10MB --state ready --json',
@@ -68,8 +68,8 @@ function listCommand(): Command {
     .option('--max-size <size>', 'at most this large, encrypted: a little more than the files')
     .addOption(new Option('--state <state>', 'in this state').choices(TransferState.options))
     .option('--token <token>', 'sent with the access token of this name or id')
-    .option('--cursor <cursor>', 'continue where an earlier command says that it ended')
-    .option('--all', 'all of them, not the newest 50')
+    .option('--cursor <cursor>', 'continue where an earlier command stopped')
+    .option('--all', 'all of them, not only the newest 50')
     .action(listTransfers);
 }
 
@@ -89,7 +89,7 @@ function showTransfer(id: string, flags: AdminFlags): Promise<void> {
       ['stored', `${formatBytes(storedParts.bytes)} in ${storedParts.count} parts`],
       ['downloads', `${finished} finished, ${claimed} started, ${max} allowed`],
       ...(damage ?? []).map(({ download, at, part, found }) => {
-        return ['damaged', `part ${part} (${found}), met by download ${download} at ${at}`] as const;
+        return ['damaged', `part ${part} (${found}), found by download ${download} at ${at}`] as const;
       }),
       ...downloads.map(({ download, claimedAt, finishedAt, released }) => {
         const end = finishedAt === null ? (released ?? 'not finished') : `finished ${finishedAt}`;
@@ -124,7 +124,10 @@ function deleteTransfer(id: string, flags: AdminFlags & { readonly yes?: boolean
 
 async function askForDeletion(admin: AdminApi, id: string): Promise<void> {
   if (!process.stdin.isTTY)
-    throw new SendError('invalid_request', 'there is no terminal to ask on: --yes deletes without a question');
+    throw new SendError(
+      'invalid_request',
+      'there is no terminal to ask for confirmation: --yes deletes without asking',
+    );
   const { state, createdAt, ciphertextBytes } = (await view(admin, id)).info;
   const { read } = await import('read');
   const question = `delete ${id} (${state}, sent ${createdAt}, ${formatBytes(ciphertextBytes)})? It cannot be undone. [y/N] `;
@@ -141,6 +144,6 @@ function view({ api, headers }: AdminApi, id: string): Promise<AdminTransfer> {
 
 function pathOf(id: string): string {
   if (!isTransferId(id))
-    throw new SendError('invalid_request', `"${id}" is no id of a transfer: it has 26 letters and digits`);
+    throw new SendError('invalid_request', `"${id}" is not the id of a transfer: an id has 26 letters and digits`);
   return `/admin/api/transfers/${id}`;
 }

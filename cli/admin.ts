@@ -16,7 +16,7 @@ export function adminCommand(): Command {
     .addCommand(
       withExample(
         new Command('purge').description(
-          'Remove the parts of transfers that have ended, and records whose time is up.',
+          'Delete the parts of expired and finished transfers, and records past their retention.',
         ),
         'sgraph-send admin purge --store disk:/srv/send',
       ).action(purge),

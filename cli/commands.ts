@@ -12,7 +12,7 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
   send: { summary: 'encrypt and send files', load: async () => (await import('./send.ts')).sendCommand() },
   receive: { summary: 'download and decrypt', load: async () => (await import('./receive.ts')).receiveCommand() },
   resume: {
-    summary: 'go on with what was interrupted',
+    summary: 'resume an interrupted transfer',
     load: async () => (await import('./resume.ts')).resumeCommand(),
   },
   info: { summary: 'show what a link leads to', load: async () => (await import('./info.ts')).infoCommand() },
@@ -27,7 +27,10 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
   serve: { summary: 'serve the user and the admin app', load: async () => (await import('./serve.ts')).serveCommand() },
   store: { summary: 'check or copy a store', load: async () => (await import('./store.ts')).storeCommand() },
   admin: { summary: 'tokens, transfers, audit, purge', load: async () => (await import('./admin.ts')).adminCommand() },
-  doctor: { summary: 'look whether all is well', load: async () => (await import('./doctor.ts')).doctorCommand() },
+  doctor: {
+    summary: 'check this machine, the server and the store',
+    load: async () => (await import('./doctor.ts')).doctorCommand(),
+  },
   'verify-server': {
     summary: 'compare what a server serves with this package',
     load: async () => (await import('./verify-server.ts')).verifyServerCommand(),

@@ -23,12 +23,12 @@ interface DecryptFlags {
 /** `sgraph-send decrypt`. */
 export function decryptCommand(): Command {
   return new Command('decrypt')
-    .argument('<file>', 'the ciphertext: the parts of a transfer one behind the other; - is standard input')
-    .description('Decrypt a ciphertext that was obtained in any other way.')
+    .argument('<file>', 'the ciphertext: the parts of a transfer in order; - is standard input')
+    .description('Decrypt a ciphertext that you already have.')
     .requiredOption('--key <key>', 'the key, or the link that holds it')
     .option('-o, --output <path>', 'file; - is standard output (default: the name with .decrypted)')
     .option('--segment-bytes <bytes>', 'segment size of the transfer', segmentBytes, DEFAULT_SEGMENT_BYTES)
-    .option('--force', 'overwrite what is there')
+    .option('--force', 'overwrite existing files')
     .addHelpText(
       'after',
       `
@@ -84,5 +84,5 @@ function faultOf(thrown: unknown): SendError {
 function segmentBytes(text: string): number {
   const bytes = Number(text);
   if (/^[0-9]{4,7}$/.test(text)) return bytes;
-  throw new InvalidArgumentError('a segment size is a number of bytes, from 4096 to 4194304');
+  throw new InvalidArgumentError('must be a number of bytes, from 4096 to 4194304');
 }

@@ -19,7 +19,7 @@ export function deleteCommand(): Command {
     addPlaceOptions(
       new Command('delete')
         .argument('<link>', 'the management link')
-        .description('Delete a transfer that you sent. Its log stays.'),
+        .description('Delete a transfer that you sent. Its log is kept.'),
     ).option('--key <key>', 'the key of the management link, when it came separately'),
   )
     .addHelpText(

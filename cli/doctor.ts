@@ -24,9 +24,7 @@ type Check = () => Promise<string>;
 /** `sgraph-send doctor`. */
 export function doctorCommand(): Command {
   return addPlaceOptions(
-    new Command('doctor').description(
-      'Look whether everything that sending and receiving needs is there: a line each.',
-    ),
+    new Command('doctor').description('Check everything that sending and receiving needs, one line each.'),
   )
     .option('--token <token>', 'access token to check')
     .addHelpText('after', '\nExample:\n  sgraph-send doctor --server https://send.example')
@@ -68,7 +66,8 @@ async function checkSettings({ directories, token }: CliSettings): Promise<strin
   const found = await stat(path).catch(() => undefined);
   if (!found) return `no ${path}`;
   const isOpen = process.platform !== 'win32' && (found.mode & 0o077) !== 0;
-  if (isOpen && token !== undefined) return `${path}, which others can read although it may hold a token: chmod 600`;
+  if (isOpen && token !== undefined)
+    return `${path}, which other users can read although it may contain a token: chmod 600`;
   return path;
 }
 
@@ -95,20 +94,20 @@ async function checkStore({ place }: CliSettings, { localStore, transport, baseU
 }
 
 function warningOf(usedShare: number): string {
-  return usedShare >= NEARLY_FULL ? ', which is nearly all: make room' : '';
+  return usedShare >= NEARLY_FULL ? ', which is nearly full: free some space' : '';
 }
 
 const READINESS: Readonly<Record<string, string>> = {
-  ready: "the server's, which takes writes",
-  nearly_full: "the server's, which takes writes and is more than 90 % full: its operator should make room",
+  ready: "the server's, which is writable",
+  nearly_full: "the server's, which is writable and more than 90 % full: its operator should free some space",
 };
 
 async function checkReadiness(transport: Transport, baseUrl: string): Promise<string> {
   const answer = await transport({ method: 'GET', url: `${baseUrl}/health/ready`, headers: {} });
   const text = await answer.text();
-  if (answer.status === 404) return "the server's, of which this version tells nothing";
+  if (answer.status === 404) return "the server's, about which this server version reports nothing";
   const found = z.object({ status: z.string() }).safeParse(parseJson(text)).data?.status ?? '';
-  if (answer.ok) return READINESS[found] ?? "the server's, which takes writes";
+  if (answer.ok) return READINESS[found] ?? "the server's, which is writable";
   throw new SendError(
     found === 'full' ? 'storage_full' : found === 'unusable' ? 'store_unusable' : 'store_unavailable',
   );

@@ -11,14 +11,14 @@ const MAX_PATH_CHARACTERS = 4_096;
  */
 export function entrySegments(name: string, platform: NodeJS.Platform): string[] {
   if (name.length > MAX_PATH_CHARACTERS) throw unsafe(`a path has more than ${MAX_PATH_CHARACTERS} characters`);
-  if (name.includes('\0')) throw unsafe('a name holds a zero byte');
+  if (name.includes('\0')) throw unsafe('a name contains a zero byte');
   if (/^[/\\]/.test(name)) throw unsafe('a path is absolute');
   if (/^[a-z]:/i.test(name)) throw unsafe('a path begins with a drive letter');
   const segments = name
     .split(platform === 'win32' ? /[/\\]+/ : /\/+/)
     .filter((segment) => segment !== '' && segment !== '.');
   // Both separators count everywhere: an archive that tries is not to be trusted.
-  if (name.split(/[/\\]/).includes('..')) throw unsafe('a path leads upwards');
+  if (name.split(/[/\\]/).includes('..')) throw unsafe('a path contains ".."');
   if (segments.length === 0) throw unsafe('a path is empty');
   return segments.map((segment) => extractedName(segment, platform));
 }

@@ -52,6 +52,6 @@ function momentOf(text: string): number {
   if (moment !== undefined) return moment;
   throw new SendError(
     'invalid_request',
-    `an expiry of "${text}" is not understood: give a span such as 90m, 1h or 7d, or a date such as 2030-12-31`,
+    `unknown expiry "${text}": give a span such as 90m, 1h or 7d, or a date such as 2030-12-31`,
   );
 }

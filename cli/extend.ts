@@ -21,14 +21,14 @@ export function extendCommand(): Command {
     addPlaceOptions(
       new Command('extend')
         .argument('<link>', 'the management link')
-        .argument('<when>', 'from now on 90m, 1h, 7d, 2w, or a date such as 2030-12-31, or a moment by ISO 8601')
-        .description('Make a transfer that you sent expire later, or sooner. Prints when it expires.'),
+        .argument('<when>', 'from now 90m, 1h, 7d, 2w, or a date such as 2030-12-31, or a time in ISO 8601')
+        .description('Change when a transfer that you sent expires. Prints the new time.'),
     ).option('--key <key>', 'the key of the management link, when it came separately'),
   )
     .addHelpText(
       'after',
       `
-The longest life of a transfer is the server's, and counts from its creation. What has expired is gone and cannot be extended.
+The server limits how long a transfer is kept, counted from its creation. An expired transfer is deleted and cannot be extended.
 
 Examples:
   sgraph-send extend 'https://send.example/t/ID#KEY' 7d

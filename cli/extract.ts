@@ -58,7 +58,10 @@ async function requireCount(zip: ZipFile, archive: string): Promise<void> {
   const held = await countEntries(archive, Number(zip.readEntryCursor)).catch(failWith(archiveFault));
   if (held === said) return;
   if (held <= LARGEST_COUNT || (said !== LARGEST_COUNT && said !== held % (LARGEST_COUNT + 1)))
-    throw new SendError('unsafe_archive', `the archive is not extracted: it says ${said} entries and holds ${held}`);
+    throw new SendError(
+      'unsafe_archive',
+      `the archive is not extracted: it declares ${said} entries and contains ${held}`,
+    );
   zip.entryCount = held;
 }
 
@@ -78,7 +81,7 @@ async function plan(zip: ZipFile, signal: AbortSignal): Promise<Planned[]> {
 function requireOrdinary(entry: Entry, isFolder: boolean): void {
   const type = (entry.externalFileAttributes >>> 16) & FILE_TYPE;
   if (type !== 0 && type !== (isFolder ? FOLDER : REGULAR)) {
-    throw new SendError('unsafe_archive', 'the archive is not extracted: it holds a link or a special file');
+    throw new SendError('unsafe_archive', 'the archive is not extracted: it contains a link or a special file');
   }
   if (entry.isEncrypted())
     throw new SendError('unsafe_archive', 'the archive is not extracted: it is encrypted itself');
@@ -89,7 +92,7 @@ async function requireRoom(planned: readonly Planned[], folder: string): Promise
   const needed = planned.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0);
   const { bavail, bsize } = await statfs(folder).catch(failWith(writeFault));
   if (needed <= bavail * bsize) return;
-  throw new SendError('disk_full', `the files of the archive have ${needed} bytes, more than there is room for`);
+  throw new SendError('disk_full', `the files of the archive have ${needed} bytes, more than the free space`);
 }
 
 async function extractFile(zip: ZipFile, entry: Entry, target: string, signal: AbortSignal): Promise<void> {
@@ -123,7 +126,7 @@ function archiveFault(thrown: unknown): SendError {
   if (codeOf(thrown) !== undefined || thrown instanceof SendError) return writeFault(thrown);
   if (thrown instanceof Error && thrown.name === 'AbortError')
     return new SendError('cancelled', undefined, { cause: thrown });
-  return new SendError('unsafe_archive', 'the archive is not extracted: it is damaged, or of a kind not known here', {
+  return new SendError('unsafe_archive', 'the archive is not extracted: it is damaged, or of an unknown kind', {
     cause: thrown,
   });
 }

@@ -21,7 +21,7 @@ export function writeFault(thrown: unknown): SendError {
 /** What went wrong on this machine when something was read. */
 export function readFault(thrown: unknown): SendError {
   if (thrown instanceof SendError || codeOf(thrown) === undefined) return asSendError(thrown);
-  const advice = 'a file or folder could not be read: allow it to be read, or send the others without it';
+  const advice = 'a file or folder could not be read: change its permissions, or send the others without it';
   return new SendError('unreadable', ['EACCES', 'EPERM'].includes(codeOf(thrown) ?? '') ? advice : undefined, {
     cause: thrown,
   });

@@ -72,7 +72,7 @@ export async function requireSame(file: FileHandle, { bytes, modified }: FileIde
 export function changedWhileSent(): SendError {
   return new SendError(
     'file_changed',
-    'a file was written to while it was sent: send it when it is finished, or a copy, or what it holds now by `cat FILE | sgraph-send send -`',
+    'a file was written to while it was sent: send it when it is finished, or send a copy, or its present content with `cat FILE | sgraph-send send -`',
   );
 }
 

@@ -20,16 +20,14 @@ export function giveBackCommand(): Command {
     addPlaceOptions(
       new Command('give-back')
         .argument('<link>', 'the management link')
-        .argument('[download]', 'its number, as the log has it; without it all that have not finished')
-        .description(
-          'Give downloads back that were started and have not finished, so that others can take their place.',
-        ),
+        .argument('[download]', 'its number, as shown in the log; without it all unfinished downloads')
+        .description('Release downloads that were started and not finished, so that others can download.'),
     ).option('--key <key>', 'the key of the management link, when it came separately'),
   )
     .addHelpText(
       'after',
       `
-Whoever had the download cannot continue it, and starts again. A download of which nothing was fetched for an hour is free without this.
+The person who started the download has to start again. A download without any traffic for an hour is released automatically.
 
 Examples:
   sgraph-send give-back 'https://send.example/t/ID#KEY'
@@ -45,7 +43,7 @@ async function runGiveBack(text: string, given: string | undefined, flags: GiveB
   const asked = given === undefined ? undefined : parseNumber(given);
   const link = await readLink(text, flags.key);
   if (!(await isOwners(link))) {
-    throw new SendError('not_owner', "this is the recipient's link: the management link gives downloads back");
+    throw new SendError('not_owner', "this is the recipient's link: the management link can release downloads");
   }
   const { client, close } = await connect(placeOfLink(link, settings));
   try {
@@ -55,9 +53,7 @@ async function runGiveBack(text: string, given: string | undefined, flags: GiveB
     const { downloads } = await client.status(link.id, link.secret);
     const left = downloads.max - downloads.claimed;
     terminal.say(
-      numbers.length === 0
-        ? 'no download is unfinished'
-        : `gave back ${numbers.join(', ')}: ${left} downloads are free`,
+      numbers.length === 0 ? 'no download is unfinished' : `released ${numbers.join(', ')}: ${left} downloads are free`,
     );
     if (flags.json) await terminal.result('', { id: link.id, givenBack: numbers, free: left });
   } finally {
@@ -67,5 +63,8 @@ async function runGiveBack(text: string, given: string | undefined, flags: GiveB
 
 function parseNumber(text: string): number {
   if (/^[1-9][0-9]{0,5}$/.test(text)) return Number(text);
-  throw new SendError('invalid_request', `"${text}" is no number of a download: expected 1, 2, … as the log has it`);
+  throw new SendError(
+    'invalid_request',
+    `"${text}" is not the number of a download: expected 1, 2, … as shown in the log`,
+  );
 }

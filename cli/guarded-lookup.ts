@@ -34,6 +34,6 @@ async function judged(
   if (isOwnPrivate) return found;
   throw new SendError(
     'untrusted_address',
-    `the server named ${hostname} for a part, which leads into the network of this machine: nothing was sent there`,
+    `the server named ${hostname} for a part, which is in the network of this machine: nothing was sent there`,
   );
 }

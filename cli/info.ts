@@ -22,7 +22,7 @@ export function infoCommand(): Command {
     addPlaceOptions(
       new Command('info')
         .argument('<link>', 'the link, or the management link')
-        .description('Show what a link leads to. Claims no download.'),
+        .description('Show what a link contains. Does not count as a download.'),
     ).option('--key <key>', 'the key, when it came separately'),
   )
     .addHelpText(

@@ -36,7 +36,7 @@ export async function openLocalService(storeUrl: string, mode: 'server' | 'direc
   if (storeUrl === 'memory:') {
     throw new SendError(
       'invalid_request',
-      'memory: holds files for one process alone, so they would be gone when this command ends: give another store, or a server',
+      'memory: keeps files for one process only, and they would be lost when this command ends: give another store, or a server',
     );
   }
   const store = await openStore(storeUrl);
@@ -90,7 +90,7 @@ function serviceOver(store: Store, mode: 'server' | 'direct'): LocalService {
   };
 }
 
-/** A part is handed over as it lies in memory, piece by piece; `Request` would copy all of it twice. */
+/** A part is handed over as it is in memory, piece by piece; `Request` would copy all of it twice. */
 function inProcess({ method, headers, body, onSent }: TransportRequest): {
   init: RequestInit;
   bindings: LocalBindings;

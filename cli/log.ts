@@ -35,7 +35,7 @@ export function logCommand(): Command {
         .description('Show everything that happened to a transfer, and check that nothing is altered or missing.'),
     )
       .option('--key <key>', 'the key, when it came separately')
-      .option('-f, --follow', 'go on and show what happens, until Ctrl-C'),
+      .option('-f, --follow', 'keep showing new events, until Ctrl-C'),
   )
     .addHelpText(
       'after',
@@ -53,7 +53,7 @@ Examples:
     .command('verify')
     .argument('<file>', 'an exported log')
     .description('Check an exported log, without a server.')
-    .option('--receipt <hash>', 'a head that was kept from an earlier look: 64 characters of hex')
+    .option('--receipt <hash>', 'a receipt that you saved earlier: 64 characters of hex')
     .addHelpText('after', '\nExample:\n  sgraph-send log verify log.json')
     .action(runVerify);
   return command;
@@ -105,7 +105,10 @@ async function show(events: TransferLog['events']): Promise<void> {
 export async function judgeLog(terminal: Terminal, log: TransferLog): Promise<void> {
   const { altered, missing, head } = await verifyLog(log);
   if (altered.length + missing.length > 0)
-    throw new SendError('damaged', `the log is not whole: ${altered.length} events altered, ${missing.length} missing`);
+    throw new SendError(
+      'damaged',
+      `the log was altered or is incomplete: ${altered.length} events altered, ${missing.length} missing`,
+    );
   terminal.say(`${log.events.length} events, none altered or missing; head ${head}`);
 }
 
@@ -113,17 +116,20 @@ async function runVerify(path: string, flags: { readonly receipt?: string }): Pr
   const text = await readFile(path, 'utf8').catch(failWith(readFault));
   const { receipt } = flags;
   if (receipt !== undefined && !/^[0-9a-f]{64}$/.test(receipt))
-    throw new SendError('invalid_request', 'a receipt has 64 characters of 0-9 and a-f');
+    throw new SendError('invalid_request', 'must have 64 characters of 0-9 and a-f');
   const found = await verifyLogFile(text, receipt === undefined ? {} : { receipt });
   const { altered, missing } = found.verdict;
   if (!found.isWhole) {
     const faults = [
       altered.length > 0 && `${altered.length} events altered`,
       missing.length > 0 && `${missing.length} missing`,
-      !found.headMatches && 'its head is not that of its events',
-      receipt !== undefined && found.receiptEvent === undefined && 'it never had the head of the receipt',
+      !found.headMatches && 'its head does not match its events',
+      receipt !== undefined && found.receiptEvent === undefined && 'the receipt does not match any state of it',
     ];
-    throw new SendError('damaged', `the log is not whole: ${faults.filter((fault) => fault !== false).join(', ')}`);
+    throw new SendError(
+      'damaged',
+      `the log was altered or is incomplete: ${faults.filter((fault) => fault !== false).join(', ')}`,
+    );
   }
   await writeOut(`${found.file.log.events.length} events of ${found.file.transfer}, none altered or missing\n`);
 }

@@ -31,7 +31,7 @@ export function emptyProgram(): Command {
     .addHelpText(
       'after',
       `
-Settings come from flags, else from SGRAPH_SEND_… variables, else from the configuration file.
+Settings come from flags, then from SGRAPH_SEND_… variables, then from the configuration file.
 
 Examples:
   sgraph-send send report.pdf --server https://send.example

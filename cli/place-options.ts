@@ -17,5 +17,5 @@ export function addPlaceOptions(command: Command): Command {
 
 /** `--quiet` and `--json`. */
 export function addOutputOptions(command: Command): Command {
-  return command.option('-q, --quiet', 'nothing on standard error but errors').option('--json', 'the result as JSON');
+  return command.option('-q, --quiet', 'print only errors on standard error').option('--json', 'the result as JSON');
 }

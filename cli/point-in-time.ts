@@ -41,7 +41,7 @@ export function readTime(option: string, text: string, reading: Reading): number
   if (moment === undefined)
     throw new SendError(
       'invalid_request',
-      `${option} "${text}" is not understood: give a time such as 2h, 15:00, "yesterday 15:00", 2026-11-28, or ISO 8601`,
+      `${option} "${text}" is not a known time: give one such as 2h, 15:00, "yesterday 15:00", 2026-11-28, or ISO 8601`,
     );
   if (reading.span === 'back' && reading.ofDay === 'start' && moment > reading.now)
     throw new SendError('invalid_request', `${option} "${text}" is in the future: ${localIso(moment)}`);

@@ -46,7 +46,7 @@ export async function receiveInto(into: ReceivingInto): Promise<string> {
     const { code } = asSendError(thrown);
     if (CONTINUABLE.includes(ERRORS[code].next) && !(code === 'not_writable' && (await isEmpty(head.temporary)))) {
       await state.close();
-      if (code !== 'broken_pipe') terminal.say(`to go on: sgraph-send resume ${head.id}`);
+      if (code !== 'broken_pipe') terminal.say(`to resume: sgraph-send resume ${head.id}`);
     } else {
       await removeTemporary(head);
       await state.remove();
@@ -98,7 +98,9 @@ async function extractTo(archive: string, folder: string, force: boolean, signal
     const error = asSendError(thrown);
     if (error.code !== 'unsafe_archive') throw error;
     await deliverFile(archive, `${folder}.zip`, false);
-    throw new SendError(error.code, `${error.message}; it is kept beside the folder, as .zip`, { cause: error.cause });
+    throw new SendError(error.code, `${error.message}; the archive is kept beside the folder, as .zip`, {
+      cause: error.cause,
+    });
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -32,13 +32,13 @@ interface ReceiveFlags extends SettingFlags, TerminalFlags {
 export function receiveCommand(): Command {
   const command = new Command('receive')
     .argument('<link>', 'the link, or ID#KEY')
-    .description('Download, decrypt and verify. The file gets its name only after its last byte has verified.');
+    .description('Download, decrypt and verify. The file gets its name only after its last byte is verified.');
   return addOutputOptions(
     addPlaceOptions(command)
-      .option('-o, --output <path>', 'file, or folder that it goes into; - is standard output')
-      .option('--key <key>', 'the key, when it came separately; asked for where the link has none')
-      .option('--extract', 'extract a zip into a folder of its name, or the one of -o')
-      .option('--force', 'overwrite what is there'),
+      .option('-o, --output <path>', 'file or folder to save to; - is standard output')
+      .option('--key <key>', 'the key, when it came separately; without it the command asks')
+      .option('--extract', 'extract a zip into a folder named after it, or into the folder given by -o')
+      .option('--force', 'overwrite existing files'),
   )
     .addHelpText(
       'after',
@@ -56,7 +56,11 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags.key);
-  if (link.kind === 'manage') throw new SendError('invalid_link', 'this is a management link: it opens no file');
+  if (link.kind === 'manage')
+    throw new SendError(
+      'invalid_link',
+      'this is a management link, which cannot open the file: use the link for the recipient',
+    );
   const place = placeOfLink(link, settings);
   const onRetry = tellRetries(terminal);
   const connection = await connect(place, { onRetry, signal });
@@ -90,7 +94,7 @@ function requireArchive({ metadata }: OpenedTransfer, extract: boolean, output: 
   if (!extract) return;
   if (output === '-') throw new SendError('invalid_request', '--extract needs a folder, not standard output');
   if (metadata.type !== 'application/zip' && !/\.zip$/i.test(metadata.name))
-    throw new SendError('invalid_request', 'this is no zip archive: receive it without --extract');
+    throw new SendError('invalid_request', 'this is not a zip archive: receive it without --extract');
 }
 
 interface Begun {

@@ -98,7 +98,7 @@ async function openTemporary(
 async function requireRoom(path: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(dirname(path)).catch(failWith(writeFault));
   if (bytes <= bavail * bsize) return;
-  throw new SendError('disk_full', `the file needs ${bytes} bytes more, and there is room for ${bavail * bsize}`);
+  throw new SendError('disk_full', `the file needs ${bytes} more bytes, and ${bavail * bsize} are free`);
 }
 
 /** Writes down from time to time how many parts are on the medium, and at the end. */

@@ -27,21 +27,21 @@ type UnfinishedDownload = Exclude<Unfinished, UnfinishedUpload>;
 interface ResumeFlags extends TerminalFlags {
   readonly list?: boolean;
   readonly forget?: boolean;
-  readonly anew?: boolean;
+  readonly restart?: boolean;
   readonly token?: string;
 }
 
 /** `sgraph-send resume`. */
 export function resumeCommand(): Command {
   const command = new Command('resume')
-    .argument('[id]', 'id of the transfer; needless where there is only one')
-    .description('Go on with an upload or a download that was interrupted.');
+    .argument('[id]', 'id of the transfer; optional if there is only one')
+    .description('Resume an interrupted upload or download.');
   return addOutputOptions(
     command
       .option('--list', 'show what is unfinished')
-      .option('--forget', 'remove what is kept of it on this machine, unfinished files included')
-      .option('--anew', 'send changed files as a new transfer, and delete the one that was begun')
-      .option('--token <token>', 'access token, where the server asks for one'),
+      .option('--forget', 'delete what this machine keeps about it, including unfinished files')
+      .option('--restart', 'send changed files as a new transfer, and delete the unfinished one')
+      .option('--token <token>', 'access token, if the server needs one'),
   )
     .addHelpText(
       'after',
@@ -50,7 +50,7 @@ Examples:
   sgraph-send resume
   sgraph-send resume --list
   sgraph-send resume abcdefghijklmnopqrstuvwxyz
-  sgraph-send resume abcdefghijklmnopqrstuvwxyz --anew`,
+  sgraph-send resume abcdefghijklmnopqrstuvwxyz --restart`,
     )
     .action(async (id: string | undefined, flags: ResumeFlags) =>
       interruptible((signal) => runResume(id, flags, signal)),
@@ -70,7 +70,7 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   const connection = await connect(chosen.head.place, { onRetry, signal });
   try {
     if ('partHashes' in chosen)
-      await resumeUpload({ connection, chosen, settings, terminal, signal }, flags.anew ?? false);
+      await resumeUpload({ connection, chosen, settings, terminal, signal }, flags.restart ?? false);
     else await goOnReceiving(connection, chosen, terminal, signal);
   } finally {
     await connection.close();
@@ -88,15 +88,18 @@ async function list(terminal: Terminal, unfinished: readonly Unfinished[]): Prom
   const lines = rows.map(
     ({ id, kind, startedAt, paths }) => `${id}  ${kind.padEnd(8)}  ${startedAt}  ${paths.join(' ')}`,
   );
-  await terminal.result(lines.join('\n') || 'nothing is unfinished', rows);
+  await terminal.result(lines.join('\n') || 'no unfinished transfers', rows);
 }
 
 function choose(unfinished: readonly Unfinished[], id: string | undefined): Unfinished {
   const matching = id === undefined ? unfinished : unfinished.filter((each) => idOf(each) === id);
   const [only] = matching;
-  if (!only) throw new SendError('not_found', 'nothing is unfinished here under that id: see resume --list');
+  if (!only) throw new SendError('not_found', 'no unfinished transfer has that id: see resume --list');
   if (matching.length > 1 && id === undefined)
-    throw new SendError('invalid_request', 'more than one is unfinished: give the id that resume --list shows');
+    throw new SendError(
+      'invalid_request',
+      'there are several unfinished transfers: give the id shown by resume --list',
+    );
   return only;
 }
 
@@ -110,7 +113,7 @@ interface SendingOn {
 
 async function resumeUpload(
   { connection, chosen, settings, terminal, signal }: SendingOn,
-  anew: boolean,
+  restart: boolean,
 ): Promise<void> {
   const { session, place, paths } = chosen.head;
   const { metadataKey } = await deriveLinkKeys(session.secret);
@@ -126,11 +129,11 @@ async function resumeUpload(
       expiresInSeconds: session.expiresInSeconds,
       maxDownloads: session.maxDownloads,
       token: settings.token,
-      ...(!anew && { resumed: { session, partHashes: chosen.partHashes } }),
+      ...(!restart && { resumed: { session, partHashes: chosen.partHashes } }),
       terminal,
       signal,
     });
-    if (anew) await abandon(connection, chosen);
+    if (restart) await abandon(connection, chosen);
     await printLink(terminal, connection, uploaded, { payload, qr: false });
   } finally {
     await payload.source.close();

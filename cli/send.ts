@@ -32,18 +32,18 @@ export function sendCommand(): Command {
     .description('Encrypt and send: one file as it is, several files or a folder as one zip. Prints the link.');
   return addOutputOptions(
     addPlaceOptions(command)
-      .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: what the server proposes)')
-      .option('--downloads <count>', `how often it can be downloaded (default: ${DEFAULT_DOWNLOADS})`)
-      .option('--token <token>', 'access token, where the server asks for one')
+      .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: set by the server)')
+      .option('--downloads <count>', `maximum number of downloads (default: ${DEFAULT_DOWNLOADS})`)
+      .option('--token <token>', 'access token, if the server needs one')
       .option('--message <text>', 'message to the recipient, encrypted like the file')
-      .option('--name <name>', 'name that the recipient sees')
+      .option('--name <name>', 'file name for the recipient')
       .option('--qr', 'also show the link as a QR code'),
   )
     .addHelpText(
       'after',
       `
-The link goes to standard output, everything else to standard error. Whoever has the link can read the file; whoever has the management
-link can delete it, change when it expires, and read its log.
+The link goes to standard output, everything else to standard error. Anyone with the link can read the file; anyone with the
+management link can delete it, change when it expires, and read its log.
 
 Examples:
   sgraph-send send report.pdf --server https://send.example
@@ -68,7 +68,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
     await requireToken(connection, info, settings);
     const payload = await packPayload(paths, flags.name, signal);
     try {
-      for (const path of payload.skipped) terminal.warn(`${path} is a link or no file, and is not sent`);
+      for (const path of payload.skipped) terminal.warn(`${path} is a link or a special file: it was not sent`);
       const uploaded = await sendParcel({
         connection,
         place,
@@ -94,7 +94,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
 async function requireToken(connection: Connection, info: ServerInfo, { token }: CliSettings): Promise<void> {
   if (info.uploads !== 'token') return;
   if (token === undefined) {
-    throw new SendError('token_required', 'an access token is needed: say --token TOKEN or set SGRAPH_SEND_TOKEN');
+    throw new SendError('token_required', 'an access token is needed: give --token TOKEN or set SGRAPH_SEND_TOKEN');
   }
   await connection.client.checkToken(token);
 }

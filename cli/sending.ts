@@ -62,8 +62,8 @@ export async function sendParcel(sending: Sending): Promise<Uploaded> {
 }
 
 function adviceFor(next: Next, id: string): string {
-  if (next !== 'restart') return `to go on: sgraph-send resume ${id}`;
-  return `to send it anew: sgraph-send resume ${id} --anew`;
+  if (next !== 'restart') return `to resume: sgraph-send resume ${id}`;
+  return `to send it again: sgraph-send resume ${id} --restart`;
 }
 
 function sentLine(bytes: number, seconds: number): string {

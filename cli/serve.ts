@@ -41,18 +41,21 @@ export function serveCommand(): Command {
         .env('SERVICE_TYPE'),
     )
     .addOption(
-      new Option('--port <port>', 'port of the user app; 0 takes a free one').argParser(port).default(4000).env('PORT'),
+      new Option('--port <port>', 'port of the user app; 0 chooses a free one')
+        .argParser(port)
+        .default(4000)
+        .env('PORT'),
     )
     .option(
       '--admin-port <port>',
-      'port of the admin app; 0 takes a free one, "same" that of the user app',
+      'port of the admin app; 0 chooses a free one, "same" uses that of the user app',
       adminPort,
       4001,
     )
     .option('--store <url>', `${examples('nothing', 'path', 'bucket')} (default: SGRAPH_SEND_STORE, else memory:)`)
     .option(
       '--mode <mode>',
-      'server: parts pass through here; direct: straight to the bucket (default: SGRAPH_SEND_MODE, else server)',
+      'server: parts pass through this server; direct: straight to the bucket (default: SGRAPH_SEND_MODE, else server)',
     )
     .option(
       '--check',
@@ -136,7 +139,7 @@ async function serveOrExplain(options: Parameters<typeof serve>[0]): Promise<Ser
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE') {
       const message =
-        'a port is taken by another program: choose others with --port and --admin-port (0 takes a free one)';
+        'a port is taken by another program: choose others with --port and --admin-port (0 chooses a free one)';
       throw new SendError('invalid_request', message, { cause: thrown });
     }
     throw thrown;
@@ -165,7 +168,8 @@ function adminPort(text: string): number | 'same' {
 
 function port(text: string): number {
   const number = Number(text);
-  if (!/^[0-9]+$/.test(text) || number > 65_535) throw new InvalidArgumentError('a port is a number from 0 to 65535');
+  if (!/^[0-9]+$/.test(text) || number > 65_535)
+    throw new InvalidArgumentError('must be a port number from 0 to 65535');
   return number;
 }
 

@@ -51,7 +51,7 @@ export async function askForFile(origin: string, path: string, encoding: Encodin
     await response.body?.cancel();
     const leadsElsewhere = status >= 300 && status < 400;
     return leadsElsewhere
-      ? found('redirected', `status ${status} leads to another address, which was not followed`)
+      ? found('redirected', `status ${status} redirects to another address, which was not followed`)
       : found('missing', `status ${status}`);
   }
   const bytes = decoded(

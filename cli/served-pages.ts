@@ -27,7 +27,7 @@ export async function claimedVersion(origin: string): Promise<string> {
   if (response.status === 200 && claim.success) return claim.data.version;
   throw new SendError(
     'invalid_request',
-    `${origin} does not answer as an SGraph Send server (status ${response.status}): give the address of its first page`,
+    `${origin} is not an SGraph Send server (status ${response.status}): give the address of its home page`,
   );
 }
 

@@ -122,7 +122,7 @@ export function requirePlace(place: Place | undefined): Place {
   if (place) return place;
   throw new SendError(
     'invalid_request',
-    'no place is given: say --server URL or --store URL, or set SGRAPH_SEND_SERVER or SGRAPH_SEND_STORE',
+    'no server or store is given: give --server URL or --store URL, or set SGRAPH_SEND_SERVER or SGRAPH_SEND_STORE',
   );
 }
 
@@ -145,7 +145,10 @@ function absoluteStore(url: string): string {
 export function origin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
-  throw new SendError('invalid_request', 'a server is given by its origin alone, such as https://send.example');
+  throw new SendError(
+    'invalid_request',
+    'the address of a server has a scheme and no path, such as https://send.example',
+  );
 }
 
 function read(values: unknown, nameOf: (name: string) => string, schema: z.ZodType<Values>): Values {
@@ -175,7 +178,7 @@ function readConfig(path: string): unknown {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     // The parser's message would quote what is in the file, which may be a token.
-    if (cause instanceof SyntaxError) throw new SendError('invalid_request', 'config.json is not JSON');
+    if (cause instanceof SyntaxError) throw new SendError('invalid_request', 'config.json is not valid JSON');
     throw cause;
   }
 }

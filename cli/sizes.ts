@@ -14,8 +14,8 @@ export function readSize(option: string, text: string): number {
   const [, number, unit = ''] = /^([0-9]{1,15}(?:\.[0-9]{1,6})?) ?([kmgt]?i?b)?$/i.exec(text.trim()) ?? [];
   const factor = UNITS[unit.toLowerCase()];
   if (number === undefined || factor === undefined)
-    throw new SendError('invalid_request', `${option} "${text}" is not understood: give bytes, or 10MB, 1.5GB, 100MiB`);
+    throw new SendError('invalid_request', `${option} "${text}" is not a size: give bytes, or 10MB, 1.5GB, 100MiB`);
   const bytes = Math.round(Number(number) * factor);
-  if (bytes > MOST) throw new SendError('invalid_request', `${option} "${text}" is more than any transfer has`);
+  if (bytes > MOST) throw new SendError('invalid_request', `${option} "${text}" is larger than any transfer`);
   return bytes;
 }

@@ -58,8 +58,8 @@ const FAULTS: Readonly<Record<StoreFault['fault'], (fault: StoreFault) => string
   part_missing: ({ part, lastPart }) =>
     lastPart === undefined ? `part ${part} is missing` : `parts ${part} to ${lastPart} are missing`,
   part_size: ({ part, bytes, expectedBytes }) => `part ${part} has ${bytes} bytes, expected ${expectedBytes}`,
-  part_altered: ({ part }) => `part ${part} is not what was stored`,
-  record_altered: ({ record }) => `${record} is not what was stored`,
+  part_altered: ({ part }) => `part ${part} differs from what was stored`,
+  record_altered: ({ record }) => `${record} differs from what was stored`,
   part_reported: ({ part }) => `part ${part} could not be decrypted, as a recipient reported`,
   record_unreadable: ({ record }) => `${record} cannot be read`,
   no_record: () => 'transfer.json is missing',

@@ -26,15 +26,15 @@ export function storeCheckCommand(): Command {
       .option('--after <place>', 'continue behind this transfer or file, where an earlier check stopped')
       .option(
         '--contents',
-        'read all parts and events, too, and compare them with the SHA-256 that is recorded of them',
+        'also read all parts and events and compare them with their recorded SHA-256',
       )
       .option('--per-second <count>', 'at most so many transfers and other files a second (default: no limit)', count),
   )
     .addHelpText(
       'after',
       `
-Nothing is written, and a server may use a bucket or a disk meanwhile. A line for each fault names the transfer and the part or the
-record. Exit code 0: nothing is amiss; ${ERRORS.store_damaged.exit}: something is.
+Nothing is written, and a server can use the bucket or the disk at the same time. One line for each fault names the transfer and the
+part or the record. Exit code 0: no faults; ${ERRORS.store_damaged.exit}: faults were found.
 
 Examples:
   sgraph-send store check disk:/srv/send
@@ -72,5 +72,5 @@ async function* paced(
 
 function count(text: string): number {
   if (/^[1-9][0-9]{0,5}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError('a count is a number from 1');
+  throw new InvalidArgumentError('must be a whole number, 1 or more');
 }

@@ -21,15 +21,15 @@ export function storeCopyCommand(): Command {
       .argument('<from>', 'the store to read, such as disk:/srv/send')
       .argument('<to>', 'the store to write, such as s3://bucket/prefix')
       .description(
-        'Copy all that a store holds into another one: a backup, a restore, a move. The next run finishes it.',
+        'Copy everything in a store into another one, for a backup, a restore or a move. Run it again if it was interrupted.',
       )
-      .option('--mirror', 'delete what only the store to write has, so that both hold the same')
-      .option('--dry-run', 'say what would be done, change nothing'),
+      .option('--mirror', 'delete files that only the store to write has, so that both are the same')
+      .option('--dry-run', 'show what would be done, change nothing'),
   )
     .addHelpText(
       'after',
       `
-What is there already stays as it is. Keys that name callers for a day are left out, for they must not be kept.
+Existing files are not changed. The keys that pseudonymise callers for a day are not copied, because they must not be kept.
 
 Examples:
   sgraph-send store copy disk:/srv/send zip:/backup/send.zip
@@ -46,7 +46,7 @@ async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
   const counts = await betweenStores(from, to, (source, target) => copyStore(source, target, { ...flags, onProgress }));
   if (counts.vanished > 0)
     terminal.warn(
-      `${counts.vanished} files went away while they were copied: run it again when the server has less to do`,
+      `${counts.vanished} files disappeared while they were copied: run it again when the server is less busy`,
     );
   if (counts.onlyInTarget > 0) terminal.warn(`${counts.onlyInTarget} files are in ${to} only; --mirror deletes them`);
   await terminal.result(describe(counts, flags), counts);
@@ -74,6 +74,6 @@ function describe(
   { copied, copiedBytes, present, deleted }: Readonly<CopyCounts>,
   { dryRun, mirror }: CopyFlags,
 ): string {
-  const done = `${copied} files (${formatBytes(copiedBytes)}) ${dryRun ? 'to copy' : 'copied'}, ${present} there already`;
+  const done = `${copied} files (${formatBytes(copiedBytes)}) ${dryRun ? 'to copy' : 'copied'}, ${present} already copied`;
   return mirror ? `${done}, ${deleted} ${dryRun ? 'to delete' : 'deleted'}` : done;
 }

@@ -35,7 +35,7 @@ export async function chooseTarget(
   if (taken && !(options.force && taken.isDirectory() === options.extract)) {
     const what = taken.isDirectory() ? 'a folder' : 'a file';
     const advice = options.force ? 'choose another with -o' : 'choose another with -o, or overwrite with --force';
-    throw new SendError('file_exists', `${what} of that name is already there: ${advice}`);
+    throw new SendError('file_exists', `${what} of that name already exists: ${advice}`);
   }
   return { kind, path };
 }
@@ -67,7 +67,7 @@ export async function newFolderBeside(path: string): Promise<string> {
 /** Gives an extracted folder its name. With `force` its files go into a folder that is there, in place of those of the same name. */
 export async function deliverFolder(temporary: string, path: string, force: boolean): Promise<void> {
   if (!(await found(lstat(path)))) return rename(temporary, path).catch(failWith(writeFault));
-  if (!force) throw new SendError('file_exists', `a folder of that name is already there: ${basename(path)}`);
+  if (!force) throw new SendError('file_exists', `a folder of that name already exists: ${basename(path)}`);
   await mergeInto(temporary, path).catch(failWith(writeFault));
   await rm(temporary, { recursive: true, force: true });
 }
@@ -77,14 +77,15 @@ async function mergeInto(from: string, to: string): Promise<void> {
     const [source, target] = [join(from, entry.name), join(to, entry.name)];
     const there = await found(lstat(target));
     if (!entry.isDirectory()) {
-      if (there?.isDirectory()) throw new SendError('file_exists', 'a folder is where a file of the archive would go');
+      if (there?.isDirectory())
+        throw new SendError('file_exists', 'a folder already exists where the archive has a file');
       // Takes the place of a link that is there; it does not follow it.
       await rename(source, target);
       continue;
     }
     // A link to a folder would lead out of the one that was named.
     if (there && !there.isDirectory())
-      throw new SendError('file_exists', 'something else is where a folder of the archive would go');
+      throw new SendError('file_exists', 'something else already exists where the archive has a folder');
     if (!there) await mkdir(target, { mode: 0o700 });
     await mergeInto(source, target);
   }

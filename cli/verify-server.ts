@@ -11,23 +11,23 @@ interface VerifyFlags extends TerminalFlags {
 }
 
 const SCOPE =
-  'This is what the server gave to these requests, now. It may give something else to others, or at another time.';
+  'This is what the server sent for these requests, now. It may send something else to others, or at another time.';
 
 /** `sgraph-send verify-server`. */
 export function verifyServerCommand(): Command {
   return new Command('verify-server')
-    .argument('<url>', 'address of the server, or of any of its pages; a key behind "#" is not sent')
-    .description('Compare every byte of the pages that a server serves with those inside this package.')
-    .option('--admin <url>', 'address of the admin app, where it is not served beside the user app')
+    .argument('<url>', 'address of the server, or of any of its pages; a key after "#" is not sent')
+    .description('Compare every byte of the pages that a server serves with the pages in this package.')
+    .option('--admin <url>', 'address of the admin app, if it is not served together with the user app')
     .option('--json', 'print the report as JSON')
-    .option('--quiet', 'say nothing but the result')
+    .option('--quiet', 'print only the result')
     .addHelpText(
       'after',
       `
-The server says its version; the package of that very version must be used. A match says what the server gave to these requests:
-it may give something else to others, or at another time.
+Use the package of the same version as the server. A match shows what the server sent for these requests:
+it may send something else to others, or at another time.
 
-Exit codes: 0 all is as published, ${ERRORS.not_as_published.exit} something is not, ${ERRORS.other_version.exit} another version, ${ERRORS.network.exit} no answer.
+Exit codes: 0 everything is as published, ${ERRORS.not_as_published.exit} something differs,  ${ERRORS.other_version.exit} another version, ${ERRORS.network.exit} no answer.
 
 Examples:
   sgraph-send verify-server https://send.example
@@ -54,7 +54,7 @@ async function verifyServer(text: string, flags: VerifyFlags): Promise<void> {
     if (flags.json) await terminal.result('', { server: origin, version: server, package: VERSION, match: false });
     throw new SendError(
       'other_version',
-      `the server says that it is ${server}, and this is ${VERSION}: run npx sgraph-send@${server.slice(1)} verify-server ${origin}`,
+      `the server runs ${server}, this is ${VERSION}: run npx sgraph-send@${server.slice(1)} verify-server ${origin}`,
     );
   }
   const admin = flags.admin === undefined ? origin : addressOf(flags.admin).origin;
@@ -65,7 +65,7 @@ async function verifyServer(text: string, flags: VerifyFlags): Promise<void> {
   const wrong = apps.flatMap(faultsOf);
   const asked = apps.reduce((sum, { files }) => sum + files.length, 0);
   for (const fault of wrong) terminal.say(fault);
-  const line = `${wrong.length === 0 ? 'match' : 'NO MATCH'}: ${asked - countWrong(apps)} of ${asked} answers are, byte for byte, what ${VERSION} published`;
+  const line = `${wrong.length === 0 ? 'match' : 'NO MATCH'}: ${asked - countWrong(apps)} of ${asked} answers are byte for byte as published in ${VERSION}`;
   await terminal.result(line, {
     server: origin,
     version: server,
@@ -82,7 +82,7 @@ async function verifyServer(text: string, flags: VerifyFlags): Promise<void> {
 function addressOf(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '') return url;
-  throw new SendError('invalid_request', 'the address of a server looks like https://send.example');
+  throw new SendError('invalid_request', 'must be the address of a server, such as https://send.example');
 }
 
 function countWrong(apps: readonly ServedPages[]): number {

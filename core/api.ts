@@ -126,7 +126,9 @@ export async function responseError(response: Response): Promise<SendError> {
 /** A bucket refused the address of a part. One that was made for this very attempt has not expired, and the next would fare no better. */
 export function refusedAddress(isFresh: boolean, cause: SendError): SendError {
   if (!isFresh) return new SendError('network', 'the address for a part has expired', { cause });
-  return new SendError('store_unusable', 'the bucket refuses a fresh address for a part: tell the operator', { cause });
+  return new SendError('store_unusable', 'the bucket refuses a new address for a part: contact the operator', {
+    cause,
+  });
 }
 
 function codeOfStatus(status: number): ErrorCode {

@@ -148,7 +148,7 @@ function tellingDamage(
       );
     // A part that is missing from a bucket is damage; a transfer that is gone is not.
     if (code === 'not_found' && !isTold) throw thrown;
-    const told = isTold ? ', who is told of it,' : '';
+    const told = isTold ? ', who was notified,' : '';
     throw new SendError(
       code === 'not_found' ? 'store_damaged' : code,
       `${message}: ask the sender to send it again, or the operator of the server${told} to restore part ${part} of transfer ${info.id}`,

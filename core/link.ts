@@ -51,7 +51,7 @@ export function parseLink(text: string): Link {
   if (!found || id === undefined || !isTransferId(id) || (server !== undefined && !URL.canParse(server))) {
     throw new SendError(
       'invalid_link',
-      'a link looks like https://server/d/ID#KEY: copy it whole, with everything behind the "#"',
+      'a link looks like https://server/d/ID#KEY: copy all of it, including everything after the "#"',
     );
   }
   const secret = found[4] === undefined || found[4] === '' ? undefined : found[4];

@@ -24,9 +24,9 @@ export const LogFile = z.strictObject({
   exportedAt: z.iso.datetime({ precision: 3 }),
   server: z.string().max(512).meta({ description: 'Origin of the server that gave the log' }),
   transfer: TransferId,
-  heads: z.array(Parent).meta({ description: 'The events that no other names' }),
+  heads: z.array(Parent).meta({ description: 'The events that no other event refers to' }),
   head: Fingerprint.meta({
-    description: 'The hash over the heads: whoever keeps it can tell later whether events were lost',
+    description: 'The hash over the heads: keep it to find out later whether events were lost',
   }),
   log: z.strictObject({
     transfer: TransferId,
@@ -74,8 +74,8 @@ export async function exportLog(log: TransferLog, server: string, exportedAt: Da
 export function parseLogFile(text: string): LogFile {
   const value = parseJson(text);
   const found = z.looseObject({ format: z.literal(FORMAT), version: z.unknown() }).safeParse(value);
-  if (!found.success) throw notALog(`it does not say that its format is "${FORMAT}"`);
-  if (found.data.version !== 1) throw notALog('its version is not 1, the one that is known here');
+  if (!found.success) throw notALog(`its format is not "${FORMAT}"`);
+  if (found.data.version !== 1) throw notALog('its version is not 1, the only supported one');
   const parsed = LogFile.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -40,7 +40,7 @@ export function judgePartUrl(
   { baseUrl, purpose, bucketOrigin, isServersOwn }: PartUrlRule,
 ): PartTarget {
   const server = new URL(baseUrl);
-  if (!URL.canParse(found.url, baseUrl)) throw untrusted('an address that is none');
+  if (!URL.canParse(found.url, baseUrl)) throw untrusted('something that is not an address');
   const url = new URL(found.url, baseUrl);
   const own = url.origin === server.origin;
   if (found.method !== (purpose === 'upload' ? 'PUT' : 'GET')) throw untrusted(`the method ${found.method}`);
@@ -48,7 +48,7 @@ export function judgePartUrl(
   if (!own) {
     if (url.origin !== bucketOrigin) throw untrusted('another address than its own and that of its bucket');
     if (url.protocol !== 'https:' && (url.protocol !== 'http:' || server.protocol === 'https:'))
-      throw untrusted('an address without encryption, though it is itself reached with it');
+      throw untrusted('an address without encryption, although the server itself uses it');
     if (!isServersOwn && isPrivateHost(url.hostname) && !isPrivateHost(server.hostname))
       throw untrusted('an address of this machine or its network');
   }
@@ -60,6 +60,6 @@ export function judgePartUrl(
 function untrusted(what: string): SendError {
   return new SendError(
     'untrusted_address',
-    `for a part the server named ${what}: nothing was sent there; ask the operator, or use another server`,
+    `the server gave ${what} for a part: nothing was sent there; contact the operator, or use another server`,
   );
 }

@@ -14,7 +14,7 @@ export function readSecret(text: string, id: string): string {
     return bare;
   }
   const link = parseLink(wanted);
-  if (link.id !== id) throw new SendError('wrong_key', 'the link is the one of another transfer');
+  if (link.id !== id) throw new SendError('wrong_key', 'the link belongs to another transfer');
   if (link.secret === undefined) throw new SendError('invalid_link');
   return link.secret;
 }

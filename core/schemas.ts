@@ -209,10 +209,12 @@ export const PartUrl = z
     part: z.int(),
     method: z.enum(['PUT', 'GET']),
     url: z.string().meta({
-      description: "Absolute, or a path on this server. Only this server's own URLs get the transfer's headers.",
+      description: 'Absolute, or a path on this server. Only URLs of this server get the headers of the transfer.',
     }),
     headers: z.record(z.string(), z.string()).meta({ description: 'Headers to send exactly as given' }),
-    expiresInSeconds: z.int().meta({ description: 'A span, not a time: the clocks of client and server may differ' }),
+    expiresInSeconds: z
+      .int()
+      .meta({ description: 'A duration, not a time: the clocks of client and server may differ' }),
   })
   .meta({ id: 'PartUrl' });
 export type PartUrl = z.infer<typeof PartUrl>;
@@ -241,7 +243,8 @@ export const ChangeExpiry = z
   .strictObject({
     changeId: base64Of32Bytes('The change id that the client made: repeating a request with it changes nothing more'),
     expiresAt: Instant.meta({
-      description: 'In the future, and within the longest life of a transfer here, which counts from its creation',
+      description:
+        'In the future, and within the longest time that this server keeps a transfer, counted from its creation',
     }),
   })
   .meta({ id: 'ChangeExpiry' });
@@ -275,20 +278,20 @@ export const TransferEvent = z
     part: z.int().optional(),
     parts: z.array(z.int()).optional(),
     times: z.int().optional().meta({
-      description: 'How often it has happened by now, where repetitions are gathered: absent the first time',
+      description: 'How often it has happened, where repetitions are grouped: absent the first time',
     }),
     download: z.int().optional(),
     bytes: z.int().optional(),
     by: DeletedBy.optional().meta({ description: 'Why the transfer ended with this event: also of its last download' }),
     change: z.int().optional().meta({ description: 'The number k of this change of the expiry, from 1' }),
-    expiresAt: Instant.optional().meta({ description: 'When the transfer expires from then on' }),
+    expiresAt: Instant.optional().meta({ description: 'The new time at which the transfer expires' }),
     sha256: z.string().optional().meta({
       description: 'SHA-256 in hex of the ciphertext of the part that was stored, where it came through the server',
     }),
     missed: z
       .int()
       .optional()
-      .meta({ description: 'Events before this one that could not be stored, as the store was full' }),
+      .meta({ description: 'Events before this one that could not be stored because the store was full' }),
     parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
   })
   .meta({ id: 'TransferEvent' });
@@ -308,7 +311,7 @@ export const TransferLog = z
     unreadable: z
       .array(z.string())
       .optional()
-      .meta({ description: 'Ids of event files that are there and hold no event of this transfer' }),
+      .meta({ description: 'Ids of event files that contain no event of this transfer' }),
     next: z.string().optional().meta({ description: 'Given when there is more: the `after` of the next page' }),
   })
   .meta({ id: 'TransferLog', description: 'Events in the order of their ids, 500 a page' });
@@ -359,7 +362,7 @@ export const ServerInfo = z
     name: z.literal('sgraph-send'),
     version: z.string(),
     uploads: z.enum(['open', 'token', 'closed']).meta({
-      description: 'Whether creating a transfer takes nothing, one use of an access token, or is not possible',
+      description: 'Whether anyone can create a transfer, only with one use of an access token, or not at all',
     }),
     mode: z
       .enum(['server', 'direct'])
@@ -367,7 +370,7 @@ export const ServerInfo = z
     bucketOrigin: z.string().optional().meta({
       description: 'In direct mode the origin of every address of a part; a client sends none to another',
     }),
-    bodyHashRequired: z.boolean().meta({ description: 'Whether requests with a body must carry x-amz-content-sha256' }),
+    bodyHashRequired: z.boolean().meta({ description: 'Whether requests with a body need x-amz-content-sha256' }),
     limits: z.strictObject({
       maxTransferBytes: z.int(),
       partBytes: z.int(),
@@ -378,28 +381,26 @@ export const ServerInfo = z
     }),
     stored: z
       .strictObject({
-        caller: z
-          .string()
-          .meta({ description: 'How this very request would be named in an event: the anonymised caller' }),
+        caller: z.string().meta({ description: 'The anonymised caller that an event of this request would have' }),
         agent: z
           .string()
           .optional()
-          .meta({ description: 'What an event of this very request would hold of its User-Agent; absent: nothing' }),
+          .meta({ description: 'What an event of this request would contain from its User-Agent; absent: nothing' }),
         anonymisation: z.enum(['drop', 'truncate', 'hash']).meta({
           description: 'What is kept of an address: nothing, its network, or its HMAC under a key of the day',
         }),
         dayKeyDays: z
           .int()
-          .meta({ description: 'How long the key exists that names callers, in days; 0 where there is none' }),
+          .meta({ description: 'Days for which the key that pseudonymises callers exists; 0 without one' }),
         fields: z
           .array(z.strictObject({ file: z.string(), fields: z.array(z.string()) }))
-          .meta({ description: 'Every file that this app writes, with its members; {} stands for a part of a name' }),
+          .meta({ description: 'Every file that this app writes, with its fields; {} is a variable part of a name' }),
         never: z.array(z.string()),
         logRetentionDays: z
           .int()
           .meta({ description: 'How long logs are kept after the end of their transfer, in days' }),
       })
-      .meta({ description: 'What this server stores of a transfer and of whoever asks' }),
+      .meta({ description: 'What this server stores about a transfer and about callers' }),
   })
   .meta({ id: 'ServerInfo' });
 export type ServerInfo = z.infer<typeof ServerInfo>;

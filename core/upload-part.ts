@@ -90,7 +90,7 @@ async function putPart(work: Upload, part: number, ciphertext: Bytes, again: boo
 async function confirmStored(work: Upload, part: number, bytes: number): Promise<void> {
   const stored = await partsOnServer(work.api, `/api/transfers/${work.session.id}`, work.owner, work.signal);
   if (stored.get(part) !== bytes)
-    throw new SendError('conflict', `part ${part} is stored with another length: send the file anew`);
+    throw new SendError('conflict', `part ${part} is stored with another length: send the file again`);
 }
 
 /** The parts that the server has, with their sizes. */
@@ -105,5 +105,5 @@ export async function partsOnServer(
 }
 
 export function changed(): SendError {
-  return new SendError('file_changed', 'the file is not the one whose upload began: send it as a new transfer');
+  return new SendError('file_changed', 'the file is not the one whose upload started: send it as a new transfer');
 }

@@ -44,7 +44,7 @@ export async function newSession(info: ServerInfo, options: NewUpload): Promise<
   if (ciphertextLength(options.source.bytes, segmentBytes) > maxTransferBytes) {
     throw new SendError(
       'too_large',
-      `the file has ${options.source.bytes} bytes; this server takes ${maxTransferBytes}`,
+      `the file has ${options.source.bytes} bytes; this server allows ${maxTransferBytes}`,
     );
   }
   const secret = newSecret();
@@ -100,7 +100,7 @@ export async function sealerOf(session: UploadSession): Promise<Sealer> {
   const { contentKey } = await deriveLinkKeys(session.secret);
   const [salt, noncePrefix] = [fromBase64Url(session.salt), fromBase64Url(session.noncePrefix)];
   if (!salt || !noncePrefix)
-    throw new SendError('invalid_request', 'the saved state of the upload is damaged: send the file anew');
+    throw new SendError('invalid_request', 'the saved state of the upload is damaged: send the file again');
   return createSealer(
     { key: contentKey, purpose: 'content', segmentBytes: session.segmentBytes },
     { salt, noncePrefix },

@@ -16,7 +16,7 @@ export interface LogVerdict {
   readonly missing: readonly string[];
   /** Ids of kept heads that are not there or differ: the newest events were lost, or the log was rewritten. */
   readonly lost: readonly string[];
-  /** The events that no other names, with their fingerprints: what to keep, so that a later look can tell what was lost. */
+  /** The events that no other event refers to, with their fingerprints: what to keep, so that a later look can tell what was lost. */
   readonly heads: readonly EventParent[];
   /** SHA-256, in hex, over the fingerprints of the heads, each followed by a line feed, in ascending order: one short text to keep. */
   readonly head: string;

@@ -11,7 +11,7 @@ const AssetFile = z.strictObject({
   type: z.string().meta({ description: 'Content type' }),
   bytes: z.int(),
   sha256: z.string().length(64),
-  immutable: z.boolean().meta({ description: 'Whether the name holds a hash of the content' }),
+  immutable: z.boolean().meta({ description: 'Whether the name contains a hash of the content' }),
   compressed: z.boolean().meta({ description: 'Whether there are `.br` and `.gz` beside the file' }),
 });
 export type AssetFile = z.infer<typeof AssetFile>;

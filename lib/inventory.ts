@@ -46,10 +46,10 @@ export function resourcesFrom(
 export function describeResource(resource: Resource): string {
   const { owner, alike } = resource;
   if (owner) return `${lineOf(resource)}  [${owner.environment} ${owner.target} ${owner.component ?? '?'}]`;
-  return alike === undefined ? lineOf(resource) : `${lineOf(resource)}  [not ours: only called like ${alike}]`;
+  return alike === undefined ? lineOf(resource) : `${lineOf(resource)}  [not ours: has a similar name to ${alike}]`;
 }
 
-/** What an environment has, what is only called like it, and how much else there is. */
+/** What an environment has, what is with similar names, and how much else there is. */
 export function inventoryOf(
   resources: readonly Resource[],
   environment: string,
@@ -57,7 +57,7 @@ export function inventoryOf(
   const own = resources.filter(({ owner }) => owner?.environment === environment);
   const alike = resources.filter((each) => each.alike === environment);
   const others = resources.length - own.length - alike.length;
-  const summary = `${own.length} of ${environment}, ${alike.length} only called like it, ${others} others (--all lists them)`;
+  const summary = `${own.length} of ${environment}, ${alike.length} with similar names, ${others} others (--all lists them)`;
   return { shown: [...own, ...alike], summary };
 }
 

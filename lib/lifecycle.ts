@@ -88,7 +88,7 @@ async function verify(backend: Backend): Promise<Outcome> {
 /** Nothing should be there of a component that the configuration leaves out. */
 async function leftOut(backend: Backend): Promise<Outcome> {
   const { name } = backend;
-  const message = `${name} is there, and the configuration leaves it out: delete it with --only ${name}`;
+  const message = `${name} exists, but the configuration leaves it out: delete it with --only ${name}`;
   const findings = (await exists(backend)) ? [found(backend, 'left-out', message)] : [];
   return { ...NOTHING, result: 'left out', findings };
 }
@@ -154,7 +154,7 @@ async function mayLockDown(backend: Backend): Promise<Outcome> {
 }
 
 function unlessRefused(findings: readonly Finding[]): Outcome {
-  return { ...NOTHING, result: findings.length === 0 ? 'nothing refuses' : 'refused', findings };
+  return { ...NOTHING, result: findings.length === 0 ? 'nothing blocks it' : 'refused', findings };
 }
 
 async function empty(backend: Backend, force: boolean): Promise<Outcome> {
@@ -171,7 +171,7 @@ async function verifyEmpty(backend: Backend): Promise<Outcome> {
     const { resources } = await backend.look();
     const left = await contentOf(backend).left();
     const messages = [
-      ...(resources.length === 0 ? [`${name} is gone, expected it empty`] : []),
+      ...(resources.length === 0 ? [`${name} is gone, expected it to exist and be empty`] : []),
       ...left.map((item) => `${item} is still in it`),
     ];
     const findings = messages.map((message) => found(backend, 'emptied', message));
@@ -184,7 +184,7 @@ async function verifyEmpty(backend: Backend): Promise<Outcome> {
 
 function contentOf({ name, content }: Backend): Content {
   if (content) return content;
-  throw new DeployError('config', `${name} holds nothing of its own that could be taken out: delete it`);
+  throw new DeployError('config', `${name} has no data of its own to delete: delete the component`);
 }
 
 async function verifyDeleted(backend: Backend): Promise<Outcome> {

@@ -12,15 +12,15 @@ interface Cause {
 const CAUSES: readonly Cause[] = [
   {
     codes: ['ENOTFOUND', 'EAI_AGAIN'],
-    text: 'no address was found for this name: this machine is offline or its name server does not answer, or there is no such name',
+    text: 'no address was found for this name: this machine is offline, its name server is not responding, or the name does not exist',
   },
   {
     codes: ['ECONNREFUSED'],
-    text: 'nothing listens there: start what should, or correct the address',
+    text: 'nothing listens there: start the server, or correct the address',
   },
   {
     codes: ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN'],
-    text: 'no network leads there: connect this machine, or its VPN',
+    text: 'no route to that network: connect this machine, or its VPN',
   },
   {
     codes: ['ETIMEDOUT', 'TimeoutError', 'UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT'],
@@ -28,26 +28,26 @@ const CAUSES: readonly Cause[] = [
   },
   {
     codes: ['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'UND_ERR_SOCKET'],
-    text: 'the connection was closed before an answer came: try again; if it stays so, a firewall or proxy may be in between',
+    text: 'the connection was closed before an answer came: try again; if that does not help, a firewall or proxy may be in between',
   },
   {
     codes: [
       ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
       ...['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_UNTRUSTED'],
     ],
-    text: 'its certificate is not trusted here: if a proxy of yours reads all traffic, name the file of its authority in NODE_EXTRA_CA_CERTS',
+    text: 'its certificate is not trusted here: if your proxy inspects TLS traffic, set NODE_EXTRA_CA_CERTS to the file of its authority',
   },
   {
     codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
-    text: 'its certificate is not valid at the time of this machine: set its clock',
+    text: 'its certificate is not valid now: set the clock of this machine',
   },
   {
     codes: ['ERR_TLS_CERT_ALTNAME_INVALID'],
-    text: 'its certificate is for another name: something else answers there, such as the sign-in page of a network',
+    text: 'its certificate is for another name: another server answers, such as the sign-in page of a network',
   },
   {
     codes: ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'],
-    text: 'it does not speak TLS: write http:// for it, or take its other port',
+    text: 'it does not use TLS: use http://, or its other port',
   },
 ];
 

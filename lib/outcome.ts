@@ -37,7 +37,7 @@ export interface Finding {
 /** A finding for people: what was found, and below it what to do. */
 export function linesOf({ check, message, ...todo }: Finding): string[] {
   const remedy = remedyInWords(todo);
-  return [`${check}: ${message}`, ...(remedy === undefined ? [] : [`  to put it right: ${remedy}`])];
+  return [`${check}: ${message}`, ...(remedy === undefined ? [] : [`  to fix it: ${remedy}`])];
 }
 
 /** What to do about a finding; undefined where the next `create` does it. */

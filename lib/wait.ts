@@ -13,7 +13,7 @@ export async function waitUntil<T>(what: string, seconds: number, attempt: () =>
     const outcome = await attempt();
     if ('value' in outcome) return outcome.value;
     if (Date.now() + wait > deadline) {
-      throw new DeployError('timeout', `waited ${seconds} seconds until ${what}: ${outcome.problem}`);
+      throw new DeployError('timeout', `waited ${seconds} s until ${what}: ${outcome.problem}`);
     }
     await pause(wait);
   }

@@ -60,19 +60,19 @@ export const AuditEvent = z
     at: Instant,
     kind: AuditKind,
     outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).meta({ type: 'string' })]),
-    by: z.enum(['key', 'session', 'nobody']).meta({ description: 'What opened the door' }),
+    by: z.enum(['key', 'session', 'nobody']).meta({ description: 'How the operator signed in' }),
     caller: z.string(),
     agent: z.string().optional(),
     request: z.string(),
     target: z.string().optional().meta({ description: 'Id of the transfer or token' }),
     count: z.int().optional().meta({
       description:
-        'Transfers purged, or erased with a trial; for a refused sign-in, which one of this hour it is: the last is 20',
+        'Transfers purged, or erased with a trial; for a refused sign-in its number in this hour, 20 at most',
     }),
     missed: z
       .int()
       .optional()
-      .meta({ description: 'Events before this one that could not be stored, as the store was full' }),
+      .meta({ description: 'Events before this one that could not be stored because the store was full' }),
     parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
   })
   .meta({ id: 'AuditEvent' });
@@ -84,10 +84,7 @@ export type StoredAuditEvent = z.infer<typeof StoredAuditEvent>;
 export const AuditPage = z
   .strictObject({
     events: z.array(z.strictObject({ event: StoredAuditEvent, sha256: z.string() })),
-    unreadable: z
-      .array(z.string())
-      .optional()
-      .meta({ description: 'Day and id of event files that are there and hold no event' }),
+    unreadable: z.array(z.string()).optional().meta({ description: 'Day and id of event files that contain no event' }),
     next: AuditCursor.optional(),
   })
   .meta({ id: 'AuditPage' });
@@ -103,7 +100,7 @@ export const AdminTransfer = z
         download: z.int(),
         claimedAt: Instant,
         finishedAt: Instant.nullable(),
-        released: z.enum(['lapsed', 'given_back']).optional().meta({ description: 'Why it is free again' }),
+        released: z.enum(['lapsed', 'given_back']).optional().meta({ description: 'Why it was released' }),
       }),
     ),
     damage: z
@@ -111,7 +108,7 @@ export const AdminTransfer = z
       .optional()
       .meta({
         description:
-          'Parts that a download did not get as they were sent: the first of each download; absent where an older server answers',
+          'Parts that a download did not get as they were sent: the first of each download; absent on older servers',
       }),
     completedAt: Instant.nullable(),
     deleted: z.strictObject({ at: Instant, by: z.string() }).nullable(),
@@ -131,7 +128,7 @@ export const StorageReport = z
     expiringSoon: z.array(z.strictObject({ hours: z.int(), transfers: z.int(), bytes: z.int() })),
     backlog: z
       .int()
-      .meta({ description: 'Pieces of work for maintenance that are due; of each kind 1,000 are counted' }),
+      .meta({ description: 'Pieces of maintenance work that are due; at most 1,000 of each kind are counted' }),
     backlogSeconds: z.int().meta({ description: 'For how long the oldest of them has been due, at least' }),
     /** Of the file system that the store is on, where it has one. `usedShare` is that of bytes or of files, whichever is higher. */
     medium: z.strictObject({ capacityBytes: z.int(), freeBytes: z.int(), usedShare: z.number() }).optional(),
@@ -141,16 +138,18 @@ export type StorageReport = z.infer<typeof StorageReport>;
 
 export const PurgeReport = z
   .strictObject({
-    expired: z.int().meta({ description: 'Transfers whose time was up' }),
+    expired: z.int().meta({ description: 'Transfers that expired' }),
     abandoned: z.int().meta({ description: 'Transfers whose upload never completed within 24 hours' }),
-    swept: z.int().meta({ description: 'Ended transfers swept again, after the last pre-signed URL has died' }),
+    swept: z.int().meta({ description: 'Ended transfers swept again, after their last pre-signed URL expired' }),
     repaired: z
       .int()
-      .meta({ description: 'Transfers of which an entry was missing, or something left, by a slow walk' }),
+      .meta({ description: 'Transfers with a missing or leftover entry, found by the slow walk over the store' }),
     parts: z.int().meta({ description: 'Parts removed' }),
     records: z.int().meta({ description: 'Logs, sessions and other records removed because their retention ended' }),
-    more: z.boolean().meta({ description: 'The time of this run was over before the work: run it again' }),
-    backlog: z.int().meta({ description: 'Pieces of work that were due and are left; of each kind 1,000 are counted' }),
+    more: z.boolean().meta({ description: 'This run reached its time limit before it was finished: run it again' }),
+    backlog: z
+      .int()
+      .meta({ description: 'Pieces of work that are due and remain; at most 1,000 of each kind are counted' }),
     backlogSeconds: z.int().meta({ description: 'For how long the oldest of them has been due, at least' }),
   })
   .meta({ id: 'PurgeReport' });
@@ -176,7 +175,7 @@ export function addReports(first: PurgeReport, second: PurgeReport): PurgeReport
 export const StoreFault = z
   .strictObject({
     transfer: z.string().optional().meta({
-      description: 'Id of the transfer, or the name of the folder that is none; absent for a file of another kind',
+      description: 'Id of the transfer, or the name of a folder that is not a transfer; absent for a file of another kind',
     }),
     fault: z
       .enum([
@@ -191,7 +190,7 @@ export const StoreFault = z
       ])
       .meta({
         description:
-          'A part is not there, has another size, could not be decrypted, as a recipient reported, or is not what was stored; a record is not what was stored, or cannot be read; files of a transfer are there without its record; a file that no transfer has',
+          'A part is not there, has another size, could not be decrypted, as a recipient reported, or differs from what was stored; a record differs from what was stored, or cannot be read; files of a transfer are there without its record; a file that no transfer has',
       }),
     part: z.int().optional(),
     lastPart: z.int().optional().meta({ description: 'Where several parts in a row are missing: the last of them' }),
@@ -250,7 +249,7 @@ export const AdminSettings = z
         unit: z.enum(['bytes', 'seconds', 'days']).optional(),
       }),
     ),
-    adminKeys: z.int().meta({ description: 'How many keys open this console' }),
+    adminKeys: z.int().meta({ description: 'Number of admin keys' }),
   })
   .meta({ id: 'AdminSettings' });
 export type AdminSettings = z.infer<typeof AdminSettings>;

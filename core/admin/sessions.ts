@@ -30,7 +30,7 @@ export interface Sessions {
 export interface SessionsOptions {
   readonly store: Store;
   readonly clock: Clock;
-  /** A session ends after this long in any case, */
+  /** A session ends after this time in any case, */
   readonly sessionSeconds: number;
   /** and after this long without a request. */
   readonly sessionIdleSeconds: number;

@@ -58,7 +58,7 @@ export function partLength(part: number, ciphertextBytes: number, partBytes: num
   return Math.min(partBytes, ciphertextBytes - (part - 1) * partBytes);
 }
 
-/** Where part `part` (from 1) lies in ciphertext and plaintext. `partBytes` is a multiple of `segmentBytes`. */
+/** Where part `part` (from 1) is in ciphertext and plaintext. `partBytes` is a multiple of `segmentBytes`. */
 export function partLayout(
   part: number,
   sizes: { ciphertextBytes: number; segmentBytes: number; partBytes: number },

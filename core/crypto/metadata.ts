@@ -28,7 +28,7 @@ export async function sealMetadata(metadata: Metadata, key: Bytes): Promise<stri
   if (bytes > BOUNDS.metadataBytes.max) {
     throw new SendError(
       'too_large',
-      `names and message take ${bytes} bytes where ${BOUNDS.metadataBytes.max} fit: shorten them or send fewer files`,
+      `names and message take ${bytes} bytes, at most ${BOUNDS.metadataBytes.max} are allowed: shorten them or send fewer files`,
     );
   }
   const sealer = await createSealer(parameters(key));

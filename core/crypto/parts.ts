@@ -7,7 +7,7 @@ import type { Opener, Sealer } from './segments.ts';
 import { decodeHeader } from './segments.ts';
 
 /**
- * Encrypts the plaintext of one part: its segments, behind the header in the first part. The result lies in `memory` when that is given,
+ * Encrypts the plaintext of one part: its segments, behind the header in the first part. The result is in `memory` when that is given,
  * which must have room for it.
  */
 export async function sealPart(

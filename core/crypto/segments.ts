@@ -62,11 +62,11 @@ export function decodeHeader(bytes: Bytes): StreamHeader {
   if (bytes.byteLength < HEADER_BYTES) {
     throw new SendError(
       'truncated',
-      `the encrypted file has ${bytes.byteLength} bytes where its header alone has ${HEADER_BYTES}`,
+      `the encrypted file has ${bytes.byteLength} bytes, its header alone needs ${HEADER_BYTES}`,
     );
   }
   if (bytes[0] !== HEADER_BYTES)
-    throw new SendError('damaged', `the header gives its own length as ${bytes[0] ?? 0}, not ${HEADER_BYTES}`);
+    throw new SendError('damaged', `the header has the length ${bytes[0] ?? 0}, expected ${HEADER_BYTES}`);
   return { salt: bytes.slice(1, 1 + SALT_BYTES), noncePrefix: bytes.slice(1 + SALT_BYTES, HEADER_BYTES) };
 }
 
@@ -110,7 +110,7 @@ export async function createOpener(parameters: StreamParameters, header: StreamH
       const plaintext = await attempt(index, last, ciphertext);
       if (plaintext) return plaintext;
       if (last && (await attempt(index, false, ciphertext))) {
-        throw new SendError('truncated', `the file ends after segment ${index + 1}, which is not its last`);
+        throw new SendError('truncated', `the file ends after segment ${index + 1}, which is not the last one`);
       }
       if (ciphertext.byteLength < TAG_BYTES)
         throw new SendError('truncated', `the file ends inside segment ${index + 1}`);
@@ -124,7 +124,7 @@ function isSegmentSize(bytes: number): boolean {
 }
 
 function segmentSizeMessage({ segmentBytes }: StreamParameters): string {
-  return `the segment size is ${segmentBytes} bytes, where it is ${SEGMENT_BYTES.min} to ${SEGMENT_BYTES.max}`;
+  return `the segment size is ${segmentBytes} bytes, expected ${SEGMENT_BYTES.min} to ${SEGMENT_BYTES.max}`;
 }
 
 async function segmentKey(

@@ -67,7 +67,7 @@ interface Segment {
 
 /**
  * Cuts chunks into segments. A full segment is held back until a byte follows it, for only then it is known not to be the last. A segment
- * that lies in several chunks is put together in memory which the next one overwrites: Web Crypto takes its copy when it is called.
+ * that is in several chunks is put together in memory which the next one overwrites: Web Crypto takes its copy when it is called.
  */
 function segmentCutter(capacityOf: (index: number) => number): {
   push(chunk: Bytes): Generator<Segment>;

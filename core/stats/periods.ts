@@ -17,12 +17,12 @@ export function endOf(period: string): number {
   return startOf(period) + (period.length === 8 ? DAY_MS : HOUR_MS);
 }
 
-/** The hour, or the day, that a time lies in. */
+/** The hour, or the day, that a time is in. */
 export function periodOf(time: number, by: Granularity): string {
   return by === 'hour' ? hourOf(time) : dayOf(time);
 }
 
-/** The last `count` periods in ascending order; the one that `now` lies in is the last. */
+/** The last `count` periods in ascending order; the one that `now` is in is the last. */
 export function latestPeriods(now: number, by: Granularity, count: number): string[] {
   const step = by === 'hour' ? HOUR_MS : DAY_MS;
   return Array.from({ length: count }, (_, index) => periodOf(now - (count - 1 - index) * step, by));

@@ -79,10 +79,9 @@ export const StatsPoint = z
     requests: z.int(),
     refused: z.int(),
     failed: z.int(),
-    late: z.int().meta({ description: 'Requests on top, which came after the period was counted' }),
+    late: z.int().meta({ description: 'Additional requests, which came after the period was counted' }),
     latencyMs: z.strictObject({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable().meta({
-      description:
-        'From the store: upper bounds of the classes, the last of which is 30 s and more. Null without requests',
+      description: 'From the store: upper bounds of the classes, the last one is 30 s and more. Null without requests',
     }),
     storedBytes: z.int().nullable(),
     activeTokens: z.int().nullable(),

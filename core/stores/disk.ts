@@ -113,7 +113,7 @@ async function isTaken(path: string): Promise<boolean> {
   if (found === 'ENOTDIR' || found.isDirectory())
     throw new SendError(
       'store_unusable',
-      'something else has the name of an object of the store, or of a directory that it is in: look what changed there',
+      'something else has the name of an object of the store, or of a directory above it: check what changed there',
     );
   return true;
 }
@@ -146,7 +146,7 @@ async function deleteFile(disk: Disk, key: Key): Promise<void> {
   // Linux says EISDIR of a directory, others EPERM.
   const code = await unlink(path).catch(caught('ENOENT', 'ENOTDIR', 'EISDIR', 'EPERM'));
   if (code === 'EPERM' && (await headFile(disk, key)))
-    throw new SendError('store_unusable', 'the system does not permit to delete a file of the store: check its owner');
+    throw new SendError('store_unusable', 'a file of the store cannot be deleted: check its owner and permissions');
   if (code !== undefined) return;
   await disk.directories.sync(dirname(path));
   await disk.directories.prune(dirname(path));

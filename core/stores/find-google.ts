@@ -4,8 +4,8 @@ import { storeFault } from './store-fault.ts';
 
 const NONE = [
   'no Google credentials found: log in by `gcloud auth application-default login`',
-  'or let GOOGLE_APPLICATION_CREDENTIALS name a file of credentials (workload identity federation, impersonation or a service account)',
-  'or run it on a machine of Google that has a service account',
+  'or set GOOGLE_APPLICATION_CREDENTIALS to a file of credentials (workload identity federation, impersonation or a service account)',
+  'or run it on a Google machine that has a service account',
 ].join(', ');
 
 /**

@@ -18,7 +18,7 @@ const HINTS: Readonly<Record<number, string>> = {
 export function gcsFault(action: string, status: number, cause?: unknown): SendError {
   const kind = kindOf(status);
   const hint =
-    HINTS[status] ?? (kind === 'passing' ? 'try again later' : 'look the status up in the list of the provider');
+    HINTS[status] ?? (kind === 'passing' ? 'try again later' : 'see the documentation of the provider for this status');
   return storeFault(kind, `the store cannot ${action}: ${status}; ${hint}`, cause);
 }
 

@@ -15,7 +15,7 @@ const CredentialsFile = z.looseObject({
 const IdToken = z.object({ token: z.string() });
 
 const NO_ACCOUNT = [
-  'the store cannot sign a URL: these credentials are no service account',
+  'the store cannot sign a URL: these credentials are not those of a service account',
   'impersonate one by `gcloud auth application-default login --impersonate-service-account ACCOUNT`',
   'or let parts go through the server (SGRAPH_SEND_MODE=server)',
 ].join('; ');
@@ -85,7 +85,7 @@ async function tokenOf(iam: string, email: string, audience: string, headers: Re
     headers: { ...headers, 'content-type': 'application/json' },
     body: JSON.stringify({ audience, includeEmail: true }),
   });
-  if (!answer.ok) throw gcsFault('show who asks', answer.status);
+  if (!answer.ok) throw gcsFault('authenticate', answer.status);
   return IdToken.parse(await answer.json()).token;
 }
 
@@ -123,12 +123,12 @@ function refusal(thrown: unknown): unknown {
     const { error } = refused.response?.data ?? {};
     const named = typeof error === 'string' && /^[a-z_]+$/.test(error) ? ` ${error}` : '';
     const isPassing = refused.status >= 500 || refused.status === 429 || refused.status === 408;
-    const hint = isPassing ? 'try again later' : 'log in again, or check what the credentials may do';
+    const hint = isPassing ? 'try again later' : 'log in again, or check the permissions of the credentials';
     return storeFault(isPassing ? 'passing' : 'lasting', `Google gave no token: ${refused.status}${named}; ${hint}`);
   }
   const code = Unanswered.safeParse(thrown).data?.code ?? 'unknown';
   if (!CONNECTION.test(code))
-    return storeFault('lasting', `the Google credentials cannot be used (${code}): check what their file names`);
+    return storeFault('lasting', `the Google credentials cannot be used (${code}): check the addresses in their file`);
   const { kind, hint } = connectionFault(code);
   return storeFault(kind, `Google gave no token: ${code}; ${hint}`);
 }

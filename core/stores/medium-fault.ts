@@ -9,18 +9,17 @@ interface Meaning {
 
 /** Errors of a file system by the code of the system (errno(3)); one that is not here is lasting. */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
-  ...all('full', 'the medium of the store is full: free some of it, or delete transfers', ['ENOSPC', 'EDQUOT']),
-  ...all('full', 'a file of the store cannot grow any more: its file system takes no larger ones, or a limit is set', [
-    'EFBIG',
-  ]),
-  ...all('full', 'a directory of the store holds as many others as its file system allows: delete transfers', [
+  ...all('full', 'the disk of the store is full: free some space, or delete transfers', ['ENOSPC', 'EDQUOT']),
+  ...all(
+    'full',
+    'a file of the store cannot grow: it has reached the largest size that its file system or a limit allows',
+    ['EFBIG'],
+  ),
+  ...all('full', 'a directory of the store has as many entries as its file system allows: delete transfers', [
     'EMLINK',
   ]),
-  ...all('passing', 'the process has as many files open as it may: raise the limit of open files', [
-    'EMFILE',
-    'ENFILE',
-  ]),
-  ...all('passing', 'the medium of the store did not answer in time', [
+  ...all('passing', 'the process has reached its limit of open files: raise it', ['EMFILE', 'ENFILE']),
+  ...all('passing', 'the disk of the store did not respond in time', [
     'EAGAIN',
     'EBUSY',
     'EINTR',
@@ -36,30 +35,31 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     'ECONNREFUSED',
     'ECONNRESET',
   ]),
-  ...all('lasting', 'the medium of the store is read-only: mount it for writing', ['EROFS']),
-  ...all('lasting', 'the store may not use its directory: check owner and rights, also of what is in it', [
-    'EACCES',
-    'EPERM',
-  ]),
-  ...all('lasting', 'the medium of the store fails: look at the log of the system', [
+  ...all('lasting', 'the file system of the store is read-only: mount it for writing', ['EROFS']),
+  ...all(
+    'lasting',
+    'the store has no permission for its directory: check owner and permissions, also of the files in it',
+    ['EACCES', 'EPERM'],
+  ),
+  ...all('lasting', 'the disk of the store has failed: see the system log', [
     'EIO',
     'EUCLEAN',
     'ENODEV',
     'ENXIO',
     'ENOTCONN',
   ]),
-  ...all('lasting', 'the file system of the store lacks something that a store needs: choose another medium', [
+  ...all('lasting', 'the file system lacks a feature that the store needs: choose another one', [
     'ENOSYS',
     'ENOTSUP',
     'EOPNOTSUPP',
     'EINVAL',
     'EXDEV',
   ]),
-  ...all('lasting', 'the path of the store is too long or leads in a circle: choose another', [
+  ...all('lasting', 'the path of the store is too long or has a loop of links: choose another one', [
     'ENAMETOOLONG',
     'ELOOP',
   ]),
-  ...all('lasting', 'something else is where the store keeps a directory, or it was removed: look what changed there', [
+  ...all('lasting', 'a directory of the store was removed or replaced by something else: check what changed there', [
     'ENOENT',
     'ENOTDIR',
     'EISDIR',
@@ -72,7 +72,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 export function mediumFault(thrown: unknown): unknown {
   const code = codeOf(thrown);
   if (thrown instanceof SendError || typeof code !== 'string' || !/^E[A-Z0-9]+$/.test(code)) return thrown;
-  const { kind, message } = MEANINGS[code] ?? { kind: 'lasting', message: 'the medium of the store fails' };
+  const { kind, message } = MEANINGS[code] ?? { kind: 'lasting', message: 'the disk of the store has failed' };
   return storeFault(kind, `${message} (${code})`, thrown);
 }
 

@@ -14,7 +14,7 @@ export async function takePage(
   limit: number = MAX_ITEMS,
 ): Promise<Listing> {
   if (!(limit >= 1 && limit <= MAX_ITEMS))
-    throw new SendError('invalid_request', `a page of ${limit} was asked for: ask for 1 to ${MAX_ITEMS}`);
+    throw new SendError('invalid_request', `the page size is ${limit}, expected 1 to ${MAX_ITEMS}`);
   const taken: string[] = [];
   let more = false;
   for await (const item of items) {

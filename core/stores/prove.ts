@@ -52,7 +52,7 @@ export async function probeStore(store: Store, presigned: PresigningStore | unde
 async function proveOnce(store: Store, probe: Key): Promise<void> {
   const won = await Promise.all(Array.from({ length: WRITERS }, () => store.create(probe, utf8(CONTENT))));
   const winners = won.filter(Boolean).length + Number(await store.create(probe, utf8(CONTENT)));
-  if (winners !== 1) throw lacks(`${winners} of ${WRITERS + 1} writers got one key`, 'keeps conditional writes');
+  if (winners !== 1) throw lacks(`${winners} of ${WRITERS + 1} writers got one key`, 'supports conditional writes');
 }
 
 async function proveReads(store: Store, probe: Key): Promise<void> {
@@ -60,15 +60,16 @@ async function proveReads(store: Store, probe: Key): Promise<void> {
   const part = await store.get(probe, { first: 1, last: 3 });
   const range = part && (await new Response(part.stream).text());
   if (whole === undefined || new TextDecoder().decode(whole) !== CONTENT || range !== CONTENT.slice(1, 4))
-    throw lacks('a read, or one of a range, gives other bytes than were written', 'has reads of ranges');
-  if ((await store.head(probe))?.bytes !== CONTENT.length) throw lacks('the size of an object is wrong', 'tells sizes');
+    throw lacks('a read, or a read of a range, returns other bytes than were written', 'supports reads of ranges');
+  if ((await store.head(probe))?.bytes !== CONTENT.length)
+    throw lacks('the size of an object is wrong', 'reports sizes');
 }
 
 async function proveOrder(store: Store, folder: Prefix, sorted: readonly Key[]): Promise<void> {
   const names = async (after?: string): Promise<string> =>
     (await store.list(folder, { after })).objects.map((object) => object.key).join();
   if ((await names()) !== sorted.join() || (await names(sorted[0])) !== sorted.slice(1).join())
-    throw lacks('a list is not in the order of names, or does not begin where it is told', 'lists in order of names');
+    throw lacks('a list is not in the order of names, or does not start where requested', 'lists in order of names');
 }
 
 async function proveUrls(store: PresigningStore, probe: Key): Promise<void> {
@@ -76,7 +77,8 @@ async function proveUrls(store: PresigningStore, probe: Key): Promise<void> {
   if (read.status !== 200) throw await refused(read);
   await read.body?.cancel();
   const written = await send(await store.presignPut(probe, CONTENT.length, URL_SECONDS), CONTENT);
-  if (written.ok) throw lacks('a pre-signed write replaced an object', 'keeps conditional writes by pre-signed URLs');
+  if (written.ok)
+    throw lacks('a pre-signed write replaced an object', 'supports conditional writes by pre-signed URLs');
   // 409: another write of the key was under way. Both mean that the URL itself was good.
   if (written.status !== 412 && written.status !== 409) throw await refused(written);
   await written.body?.cancel();
@@ -92,7 +94,7 @@ async function send({ method, url, headers }: PresignedRequest, body?: string): 
 
 async function refused(answer: Response): Promise<Error> {
   const [, code = 'no code'] = /<Code>([A-Za-z.]{1,64})<\/Code>/.exec(await answer.text()) ?? [];
-  const hint = meaningOfCode(code)?.hint ?? 'set the clock of this machine, and give the role the rights on objects';
+  const hint = meaningOfCode(code)?.hint ?? 'set the clock of this machine, and give the role permissions on objects';
   return storeFault('lasting', `the bucket refuses a pre-signed URL: ${code} (${answer.status}); ${hint}`);
 }
 
@@ -103,5 +105,5 @@ async function removeForgotten(store: Store): Promise<void> {
 }
 
 function lacks(found: string, needed: string): Error {
-  return storeFault('lasting', `the store cannot be used, for ${found}: take one that ${needed}`);
+  return storeFault('lasting', `the store cannot be used: ${found}; use one that ${needed}`);
 }

@@ -2,7 +2,7 @@ import { SendError } from '../errors.ts';
 import type { ByteRange } from './store.ts';
 
 /**
- * Where a range lies in an object of `bytes` bytes; without a range, the whole of it.
+ * Where a range is in an object of `bytes` bytes; without a range, the whole of it.
  * Throws `range_not_satisfiable` as {@link ByteRange} describes.
  */
 export function resolveRange(range: ByteRange | undefined, bytes: number): { offset: number; length: number } {
@@ -11,7 +11,7 @@ export function resolveRange(range: ByteRange | undefined, bytes: number): { off
   if (!(first >= 0 && first < bytes && last >= first)) {
     throw new SendError(
       'range_not_satisfiable',
-      `bytes ${first} to ${last} were asked of an object of ${bytes}: ask within it`,
+      `bytes ${first} to ${last} were requested from an object of ${bytes} bytes: request a range within it`,
     );
   }
   return { offset: first, length: Math.min(last, bytes - 1) - first + 1 };

@@ -66,7 +66,7 @@ const ROWS: readonly Row[] = [
   },
   {
     kind: 'lasting',
-    hint: 'ask the provider what is wrong with the account',
+    hint: 'ask the provider about the state of the account',
     codes: [
       'AccountProblem',
       'AllAccessDisabled',
@@ -80,7 +80,7 @@ const ROWS: readonly Row[] = [
   },
   {
     kind: 'lasting',
-    hint: "let the role use the bucket's KMS key, which has to exist and be enabled",
+    hint: 'let the role use the KMS key of the bucket, and check that it is enabled',
     codes: [
       'KMS.DisabledException',
       'KMS.NotFoundException',
@@ -93,7 +93,7 @@ const ROWS: readonly Row[] = [
   },
   {
     kind: 'lasting',
-    hint: 'use a server that has conditional writes ("If-None-Match: *"), range reads and ListObjectsV2',
+    hint: 'use a server that supports conditional writes ("If-None-Match: *"), range reads and ListObjectsV2',
     codes: ['NotImplemented', 'UnsupportedOperation', 'MethodNotAllowed', 'NotSupported', 'XNotImplemented'],
   },
   {
@@ -103,12 +103,12 @@ const ROWS: readonly Row[] = [
   },
   {
     kind: 'lasting',
-    hint: 'let the server take objects of the size of a part',
+    hint: 'let the server accept objects of the size of a part',
     codes: ['EntityTooLarge', 'MaxMessageLengthExceeded', 'RequestHeaderSectionTooLarge', 'MetadataTooLarge'],
   },
   {
     kind: 'full',
-    hint: 'make room in it or raise its quota',
+    hint: 'free some space in it or raise its quota',
     codes: [
       'XMinioStorageFull',
       'XMinioAdminBucketQuotaExceeded',
@@ -150,7 +150,7 @@ const ROWS: readonly Row[] = [
 ];
 
 const FORBIDDEN = 'give the role s3:GetObject, s3:PutObject, s3:DeleteObject and s3:ListBucket on the bucket';
-const UNKNOWN = 'look the code up in the list of the provider';
+const UNKNOWN = 'see the documentation of the provider for this code';
 /** RFC 9110 and, for 507, RFC 4918. A server error passes, unless it says that it will not. */
 const STATUSES: Readonly<Record<number, Meaning>> = {
   301: { kind: 'lasting', hint: "set AWS_REGION to the bucket's own region" },
@@ -165,10 +165,10 @@ const STATUSES: Readonly<Record<number, Meaning>> = {
   429: { kind: 'passing', hint: AGAIN },
   501: {
     kind: 'lasting',
-    hint: 'use a server that has conditional writes ("If-None-Match: *"), range reads and ListObjectsV2',
+    hint: 'use a server that supports conditional writes ("If-None-Match: *"), range reads and ListObjectsV2',
   },
-  505: { kind: 'lasting', hint: 'check the endpoint and what lies between' },
-  507: { kind: 'full', hint: 'make room in it or raise its quota' },
+  505: { kind: 'lasting', hint: 'check the endpoint and the proxies in between' },
+  507: { kind: 'full', hint: 'free some space in it or raise its quota' },
 };
 
 /** Undefined for a code that is not in the table. */

@@ -41,6 +41,6 @@ async function isKept(putAgain: () => Promise<boolean>): Promise<boolean> {
 function ignored(): SendError {
   return new SendError(
     'store_unusable',
-    'the S3 server ignores "If-None-Match: *", so that two writers could take one key: use a server that keeps conditional writes',
+    'the S3 server ignores "If-None-Match: *", so that two writers could take one key: use a server that supports conditional writes',
   );
 }

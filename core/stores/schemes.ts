@@ -78,7 +78,7 @@ export function bucketOf(scheme: string, rest: string): { bucket: string; prefix
   if (!rest.startsWith('//') || bucket === '')
     throw new SendError(
       'invalid_request',
-      `"${scheme}:${rest}" names no bucket: give ${scheme}://bucket or ${scheme}://bucket/prefix`,
+      `"${scheme}:${rest}" has no bucket: give ${scheme}://bucket or ${scheme}://bucket/prefix`,
     );
   return { bucket, prefix: prefix(...folders.filter((folder) => folder !== '')) };
 }

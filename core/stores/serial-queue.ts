@@ -12,7 +12,7 @@ export function createSerialQueue(): SerialQueue {
   let isClosed = false;
   const add = <T>(task: () => Promise<T>): Promise<T> => {
     const result = last.then(() => {
-      if (isClosed) throw new SendError('cancelled', 'the store was closed meanwhile: open it again');
+      if (isClosed) throw new SendError('cancelled', 'the store was closed in the meantime: open it again');
       return task();
     });
     last = result.catch(() => undefined);

@@ -25,7 +25,7 @@ const LASTING_CONNECTION: readonly (readonly [pattern: RegExp, hint: string])[] 
     /^(CERT_|ERR_TLS_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_SSL_|EPROTO$)/,
     "check the endpoint's certificate and scheme",
   ],
-  [/^(HPE_|ERR_INVALID_URL|ERR_UNESCAPED)/, 'check the endpoint: what answers there is no such service'],
+  [/^(HPE_|ERR_INVALID_URL|ERR_UNESCAPED)/, 'check the endpoint: another kind of service answers there'],
 ];
 
 /** How a call ended that got no answer, by Node's code. */

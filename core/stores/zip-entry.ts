@@ -35,7 +35,7 @@ export const MAX_HEADER_BYTES: number =
 export type EntryState = 'pending' | 'live' | 'deleted' | 'wiped';
 const STATES: readonly EntryState[] = ['pending', 'live', 'deleted', 'wiped'];
 
-/** Where an object lies in the file. All offsets and sizes are in bytes. */
+/** Where an object is in the file. All offsets and sizes are in bytes. */
 export interface ZipEntry {
   readonly key: Key;
   readonly bytes: number;

@@ -89,7 +89,7 @@ async function take(state: State, entry: ZipEntry, crc: number): Promise<boolean
   const { taking } = state;
   for (let other = taking.get(key); other; other = taking.get(key)) await Promise.allSettled([other]);
   if (state.isSettled)
-    throw new SendError('cancelled', 'the store was closed before the body was whole: send it again');
+    throw new SendError('cancelled', 'the store was closed before the body was complete: send it again');
   if (state.index.has(key)) return false;
   const taken = track(state, show(state, entry, crc)).finally(() => taking.delete(key));
   taking.set(key, taken);

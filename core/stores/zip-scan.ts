@@ -40,7 +40,7 @@ export async function scanZip(file: FileHandle, path: string): Promise<Scan> {
     const { entry, state, crc } = decoded;
     if (state === 'damaged') throw damaged(path, tail, 'the state of an entry cannot be read');
     if (entry.end > size) {
-      if (state !== 'pending') throw damaged(path, tail, 'an entry goes on beyond the end of the file');
+      if (state !== 'pending') throw damaged(path, tail, 'an entry continues after the end of the file');
       // What follows is its uploader's, who may have made it look like anything.
       return { found, tail, rest: 'remains' };
     }
@@ -59,9 +59,10 @@ async function restOf(file: FileHandle, path: string, tail: number, size: number
   if (hasEnd) throw damaged(path, tail, 'an entry cannot be read, though the file was closed');
   // Headers are written one behind the other, and an entry is acknowledged only when all before it are on the medium.
   const live = await findLive(file, tail, size);
-  if (live !== undefined) throw damaged(path, tail, `an entry cannot be read, and a whole one follows at byte ${live}`);
+  if (live !== undefined)
+    throw damaged(path, tail, `an entry cannot be read, and a complete one follows at byte ${live}`);
   if (tail === 0 && !(await isZero(file, size)))
-    throw damaged(path, tail, 'it does not begin with an entry of a store');
+    throw damaged(path, tail, 'it does not start with an entry of a store');
   return 'remains';
 }
 
@@ -102,6 +103,6 @@ function windowOf(file: FileHandle, size: number): (offset: number, length: numb
 function damaged(path: string, offset: number, what: string): SendError {
   return new SendError(
     'store_damaged',
-    `${path} is no zip store or is damaged at byte ${offset}: ${what}; nothing was changed, restore it or name another file`,
+    `${path} is not a zip store, or is damaged at byte ${offset}: ${what}; nothing was changed, restore it or name another file`,
   );
 }

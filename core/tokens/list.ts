@@ -13,7 +13,7 @@ export async function listTokens<T>(
   limit: number,
 ): Promise<{ readonly tokens: T[]; readonly next?: string }> {
   if (after !== undefined && !TokenId.safeParse(after).success)
-    throw new SendError('invalid_request', 'the cursor is not one that an earlier page gave');
+    throw new SendError('invalid_request', 'the cursor does not come from an earlier page');
   const tokens: T[] = [];
   let last = after;
   do {

@@ -48,7 +48,7 @@ export const CreateToken = z
       .meta({ description: "Bytes of ciphertext that one transfer may have; null: the server's own limit" }),
     trial: Trial.meta({
       description:
-        'For a test of the server: requests that show the token in x-sgraph-send-trial are not in the statistics, and its transfers are erased, logs and all, when it is deleted. At most 10 uses and an hour',
+        'For a test of the server: requests with the token in x-sgraph-send-trial are not in the statistics, and its transfers are erased with their logs when it is deleted. At most 10 uses and one hour',
     }),
   })
   .refine(({ trial, maxUses }) => !trial || isTrialLimit(maxUses), {
@@ -126,7 +126,7 @@ export type TokenInfo = z.infer<typeof TokenInfo>;
 /** The only answer that ever holds the token. */
 export const CreatedToken = z
   .strictObject({ token: AccessToken, info: TokenInfo })
-  .meta({ id: 'CreatedToken', description: 'The token is shown this once and stored nowhere' });
+  .meta({ id: 'CreatedToken', description: 'The token is shown only once and is not stored' });
 export type CreatedToken = z.infer<typeof CreatedToken>;
 
 export const TokenPage = z

@@ -27,7 +27,7 @@ const UNKNOWN = 'unknown';
 
 /**
  * `drop`: the word `dropped`. `truncate`: the network, /24 or /48. `hash`: HMAC-SHA-256 of the canonical address with a random key of
- * the day, 64 hex digits; the key lies in the store, so that all instances agree, and is deleted after the following day, so that
+ * the day, 64 hex digits; the key is in the store, so that all instances agree, and is deleted after the following day, so that
  * earlier callers cannot be computed again. Without an address `unknown`, never the hash of nothing.
  */
 export function createAnonymiser(store: Store, clock: Clock, mode: AnonymiseMode): Anonymise {
@@ -80,6 +80,6 @@ async function makeDayKey(store: Store, day: string, now: number): Promise<Bytes
   await unlessFull(undefined, () => store.deleteMany(old.map((each) => paths.dayKey(each))));
   if (isMine) return made;
   const winner = await readAll(store, paths.dayKey(day));
-  if (!winner) throw new SendError('store_damaged', 'the key of the day was stored and is not there');
+  if (!winner) throw new SendError('store_damaged', 'the key of the day was stored and cannot be found');
   return winner;
 }

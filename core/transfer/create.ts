@@ -82,7 +82,7 @@ function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {
   if (input.ciphertextBytes > limits.maxTransferBytes) {
     throw new SendError(
       'too_large',
-      `the transfer has ${input.ciphertextBytes} bytes; this server takes ${limits.maxTransferBytes}`,
+      `the transfer has ${input.ciphertextBytes} bytes; this server allows ${limits.maxTransferBytes}`,
     );
   }
   if (input.expiresInSeconds > limits.maxExpiresInSeconds) {
@@ -147,7 +147,7 @@ async function settleRace(
 ): Promise<Creation> {
   await context.capacity.giveUp(reservation);
   const winner = await context.records.read(paths.transfer(input.id), TransferRecord);
-  if (!winner) throw new SendError('store_damaged', 'a transfer was taken and is not there');
+  if (!winner) throw new SendError('store_damaged', 'a transfer was stored and cannot be found');
   return confirmSame(context, winner, input);
 }
 
@@ -164,7 +164,7 @@ async function confirmSame(
 ): Promise<Creation> {
   const differs = SAME_TERMS.find((member) => existing[member] !== input[member]);
   if (differs)
-    throw new SendError('conflict', 'this transfer id is taken by a transfer with other terms: make a new link');
+    throw new SendError('conflict', 'this transfer id belongs to a transfer with other terms: make a new link');
   const live = await loadLive(context, existing.id);
   // A crash may have come between the record and its entry in the list.
   await context.store.create(paths.indexed(existing.id, Date.parse(existing.createdAt)), new Uint8Array(0));

@@ -58,7 +58,7 @@ export async function reportDamage(
   const transfer = await loadLive(context, id, READING);
   const download = await requireClaim(context, transfer, lease);
   const count = partCount(transfer.terms.ciphertextBytes, transfer.terms.partBytes);
-  if (part > count) throw new SendError('not_found', `the transfer has ${count} parts: there is no part ${part}`);
+  if (part > count) throw new SendError('not_found', `the transfer has ${count} parts, no part ${part}`);
   const stored = await context.store.head(paths.part(id, part));
   const damage = { id, download, part, found: damageOf(transfer.terms, part, stored?.bytes) ?? 'content' };
   // It may have ended between the two.

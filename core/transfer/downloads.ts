@@ -137,7 +137,7 @@ export async function requireLease(
 function released(): SendError {
   return new SendError(
     'finished',
-    'this download was given back, or never began within an hour of its claim: start the download again',
+    'this download was released, or did not start within an hour of its claim: start the download again',
   );
 }
 
@@ -151,11 +151,11 @@ export async function requireClaim(
   if (!transfer.complete) throw new SendError('not_complete');
   const { claimId, download } = lease ?? {};
   if (claimId === undefined || download === undefined) {
-    throw new SendError('invalid_request', 'claim a download first and show its claim id and number');
+    throw new SendError('invalid_request', 'claim a download first and send its claim id and number');
   }
   const record = await context.records.read(paths.download(transfer.terms.id, download), DownloadRecord);
   if (record?.writer !== (await verifierOf(claimId))) {
-    throw new SendError('not_found', 'there is no such claim on this transfer: claim a download first');
+    throw new SendError('not_found', 'this transfer has no such claim: claim a download first');
   }
   return download;
 }

@@ -52,7 +52,7 @@ export function createExpiries(store: Store, records: Records, clock: Clock): Ex
   const readThere = async (id: string, number: number): Promise<NumberedExpiry> => {
     const record = await read(id, number);
     if (record) return { number, record };
-    throw new SendError('store_damaged', 'a change of an expiry was stored and is not there');
+    throw new SendError('store_damaged', 'a change of an expiry was stored and cannot be found');
   };
   return {
     async newest(id, freshness) {

@@ -17,7 +17,7 @@ export function canonicalAddress(text: string): string | undefined {
   return address && format(address);
 }
 
-/** The network that an address lies in, /24 for IPv4 and /48 for IPv6, such as `203.0.113.0/24`. Undefined as above. */
+/** The network that an address is in, /24 for IPv4 and /48 for IPv6, such as `203.0.113.0/24`. Undefined as above. */
 export function networkOf(text: string): string | undefined {
   const address = parseAddress(text);
   if (!address) return undefined;

@@ -116,7 +116,7 @@ export async function loadIfThere(context: TransferContext, id: string): Promise
 }
 
 function notThere(): SendError {
-  return new SendError('not_found', 'there is no transfer with this id');
+  return new SendError('not_found', 'no transfer has this id');
 }
 
 const ENDED: Record<DeletedRecord['by'], ErrorCode> = {
@@ -128,7 +128,7 @@ const ENDED: Record<DeletedRecord['by'], ErrorCode> = {
   limit: 'limit_reached',
 };
 
-const ABANDONED = 'its upload did not begin, or did not end, within the time for that: send the file again';
+const ABANDONED = 'its upload did not start or did not finish in time: send the file again';
 
 /** Why a transfer can no longer be read or written, if so. */
 export function endedBy(transfer: LoadedTransfer): ErrorCode | undefined {

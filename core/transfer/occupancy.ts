@@ -51,7 +51,7 @@ export function createOccupancy(store: Store, records: Records, clock: Clock): O
     firstHour,
     async count() {
       await refresh();
-      if (!last) throw new SendError('internal', 'what holds room was counted and there is no result: try again');
+      if (!last) throw new SendError('internal', 'the storage in use could not be counted: try again');
       const { snapshot, entries } = last;
       for (const [id, { at }] of ended) if (at <= Date.parse(snapshot.at)) ended.delete(id);
       const seen = seenBy(snapshot);

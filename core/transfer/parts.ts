@@ -76,7 +76,7 @@ export async function putPart(
   checkPartNumber(transfer, part);
   const expected = lengthOf(transfer, part);
   if (body.bytes !== expected) {
-    throw new SendError('wrong_length', `part ${part} has ${body.bytes} bytes where the terms say ${expected}`);
+    throw new SendError('wrong_length', `part ${part} has ${body.bytes} bytes, the terms require ${expected}`);
   }
   const { body: passed, sha256 } = hashed(body);
   const created = await context.store.create(paths.part(id, part), passed);
@@ -94,7 +94,7 @@ export async function putPart(
 async function whyTaken(context: TransferContext, id: string, part: number): Promise<SendError> {
   const { complete } = await loadLive(context, id);
   if (complete) return new SendError('already_complete');
-  return new SendError('conflict', `part ${part} is stored already and parts never change`);
+  return new SendError('conflict', `part ${part} is already stored and parts never change`);
 }
 
 /** What is stored so far, for resuming: needs the owner's proof. */
@@ -173,10 +173,10 @@ export async function getPart(
 
 /** For the log of the server: strangers are told the code. */
 function damagedPart({ id, part, found }: Damage): SendError {
-  const what = found === 'missing' ? 'is not in the store' : 'has another size than its record says';
+  const what = found === 'missing' ? 'is not in the store' : 'has a size other than its record';
   return new SendError(
     'store_damaged',
-    `part ${part} of transfer ${id} ${what}: store check names all that is damaged`,
+    `part ${part} of transfer ${id} ${what}: run store check to list everything that is damaged`,
   );
 }
 
@@ -203,7 +203,7 @@ async function checkAllParts(context: TransferContext, transfer: LoadedTransfer)
     if (bytes !== lengthOf(transfer, part)) {
       throw new SendError(
         'wrong_length',
-        `part ${part} has ${bytes} bytes where the terms say ${lengthOf(transfer, part)}`,
+        `part ${part} has ${bytes} bytes, the terms require ${lengthOf(transfer, part)}`,
       );
     }
   }
@@ -211,8 +211,7 @@ async function checkAllParts(context: TransferContext, transfer: LoadedTransfer)
 
 function checkPartNumber(transfer: LoadedTransfer, part: number): void {
   const count = countOf(transfer);
-  if (part < 1 || part > count)
-    throw new SendError('not_found', `the transfer has ${count} parts: there is no part ${part}`);
+  if (part < 1 || part > count) throw new SendError('not_found', `the transfer has ${count} parts, no part ${part}`);
 }
 
 function countOf({ terms }: LoadedTransfer): number {

@@ -192,7 +192,7 @@ function oldAbandonedStep(context: TransferContext, report: Counts, requester: R
   };
 }
 
-/** Entries of this hour and of those before. They sort by hour: what follows lies in the future. */
+/** Entries of this hour and of those before. They sort by hour: what follows is in the future. */
 async function* listDue({ store, clock }: TransferContext): AsyncGenerator<HolderEntry> {
   const hour = hourOf(clock());
   for await (const entry of listExpiring(store)) {

@@ -83,10 +83,10 @@ async function candidates(context: TransferContext, query: TransfersQuery, limit
   const until = Math.min(createdUntil ?? Infinity, activeUntil ?? Infinity, expiresUntil ?? Infinity);
   const range = { after: cursor, from: createdFrom, ...(until !== Infinity && { until }) };
   if (cursor !== undefined && cursor.startsWith('uses/') !== (token !== undefined))
-    throw new SendError('invalid_request', 'the cursor belongs to another search: leave it out to begin a new one');
+    throw new SendError('invalid_request', 'the cursor belongs to another search: leave it out to start a new one');
   if (token !== undefined) {
     if (!(await readTokenStatus(context.store, context.records, token)))
-      throw new SendError('not_found', 'there is no token with this id; what a deleted one paid for is not kept');
+      throw new SendError('not_found', 'no token has this id; the transfers of a deleted token are not kept');
     const page = await listUses(context, token, range, MAX_LOOKED.uses);
     return { ...page, reads: page.entries.length };
   }

@@ -198,7 +198,7 @@ async function readLog(
   const isOwner = await provesVerifier(capability.ownerProof, terms.ownerVerifier);
   const isRecipient = await provesVerifier(capability.downloadProof, terms.downloadVerifier);
   // The same answer as for a transfer that never was: a guesser learns nothing.
-  if (!isOwner && !isRecipient) throw new SendError('not_found', 'there is no transfer with this id');
+  if (!isOwner && !isRecipient) throw new SendError('not_found', 'no transfer has this id');
   const by = isOwner ? 'log-read-owner' : 'log-read-recipient';
   await recordLook(context, id, { kind: 'log_read', by }, requester);
   return context.events.read(id, after);

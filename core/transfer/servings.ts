@@ -156,7 +156,7 @@ function counted(body: StoredBody, asked: number, giveBack: (bytes: number) => v
 function servedOften(part: number): SendError {
   return new SendError(
     'limit_reached',
-    `part ${part} was already sent ${MAX_SERVINGS} times for this download: ask the sender to give the download back, or to send again`,
+    `part ${part} was already sent ${MAX_SERVINGS} times for this download: ask the sender to release the download, or to send again`,
   );
 }
 

@@ -81,14 +81,14 @@ export async function giveBackDownload(
   const transfer = await loadLive(context, id);
   await requireOwner(transfer, ownerProof);
   if (!(await context.records.read(paths.download(id, download), Claimed))) {
-    throw new SendError('not_found', `download ${download} was not started: there is nothing to give back`);
+    throw new SendError('not_found', `download ${download} was not started: it cannot be released`);
   }
   const { released } = await listDownloads(context, id, 'now');
   if (released.length >= MAX_RELEASES && !released.includes(download)) {
-    throw new SendError('conflict', `downloads of one transfer can be given back ${MAX_RELEASES} times: send it again`);
+    throw new SendError('conflict', `downloads of one transfer can be released ${MAX_RELEASES} times: send it again`);
   }
   if (!(await release(context, id, download, 'given_back', requester))) {
-    throw new SendError('finished', `download ${download} has finished and cannot be given back: send the file again`);
+    throw new SendError('finished', `download ${download} has finished and cannot be released: send the file again`);
   }
   return describeTransfer(context, await loadLive(context, id));
 }

@@ -7,7 +7,7 @@ export const auditRoutes = {
   read: createRoute({
     method: 'get',
     path: '/admin/api/audit',
-    summary: 'What operators did, the newest first, at any time or in a range of time',
+    summary: 'What operators did, newest first, at any time or in a range of time',
     request: { query: AuditQuery },
     responses: { 200: json(AuditPage, 'A page'), default: refused },
   }),

@@ -7,10 +7,7 @@ import { SendError } from '../../core/errors.ts';
  */
 export function requireSameOrigin(c: Context): void {
   if (c.req.header('sec-fetch-site') === 'same-origin') return;
-  throw new SendError(
-    'cross_site',
-    'a session works from the pages of the console alone: use the admin key in scripts',
-  );
+  throw new SendError('cross_site', 'a session only works from the pages of the console: use the admin key in scripts');
 }
 
 /** Throws `cross_site` when the browser says that another page made the request. */
@@ -21,13 +18,13 @@ export function refuseForeignOrigin(c: Context): void {
 
 /**
  * Throws `not_secure` where a session would travel in clear: over http, unless it stays on this machine. A browser tells in `Origin`
- * what it sees, whatever lies in between; for other clients a trusted proxy's `X-Forwarded-Proto` counts.
+ * what it sees, whatever is in between; for other clients a trusted proxy's `X-Forwarded-Proto` counts.
  */
 export function requireSecureConnection(c: Context, trustedProxies: number): void {
   const origin = c.req.header('origin');
   const forwarded = trustedProxies > 0 ? c.req.header('x-forwarded-proto')?.split(',').at(-1)?.trim() : undefined;
   if (isSecure(origin ?? c.req.url) || (origin === undefined && forwarded === 'https')) return;
-  throw new SendError('not_secure', 'signing in needs https: over plain http it works on the machine itself alone');
+  throw new SendError('not_secure', 'signing in needs https: over plain http it only works on the machine itself');
 }
 
 /** Whether the browser speaks plain http to the very machine that it runs on, as it sees it; a request without `Origin` by its address. */

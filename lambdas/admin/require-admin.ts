@@ -32,10 +32,10 @@ export function createKeyCheck(
       const address = callerAddress(peerAddress(c), c.req.header('x-forwarded-for'), settings.trustedProxies);
       const caller = callerOf(address);
       const seconds = slowDown.secondsToWait(caller);
-      if (seconds > 0) throw tooManyRequests('that is not the admin key of this server', seconds);
+      if (seconds > 0) throw tooManyRequests('the admin key is wrong', seconds);
       slowDown.wrong(caller);
       await audit.appendRefusal({ outcome: 'unauthorized' }, requesterOf(c));
-      throw new SendError('unauthorized', 'that is not the admin key of this server');
+      throw new SendError('unauthorized', 'the admin key is wrong');
     },
   };
 }

@@ -53,7 +53,7 @@ export function addSessionHandlers(app: OpenAPIHono<AppEnv>, { sessions, audit, 
 
 function requireSession(c: Context<AppEnv>): Session {
   const { session } = operatorOf(c);
-  if (!session) throw new SendError('not_found', 'this request was let in by its key: it has no session');
+  if (!session) throw new SendError('not_found', 'this request was authorised by its key: it has no session');
   return session;
 }
 

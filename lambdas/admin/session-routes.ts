@@ -8,7 +8,7 @@ export const sessionRoutes = {
   signIn: createRoute({
     method: 'post',
     path: PATH,
-    summary: 'Sign in with the admin key: begins a session, whose id is in a cookie',
+    summary: 'Sign in with the admin key: starts a session, whose id is in a cookie',
     security: [],
     request: { body: { ...json(SignIn, 'The key'), required: true } },
     responses: { 201: json(SessionInfo, 'Signed in'), default: refused },

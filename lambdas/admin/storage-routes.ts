@@ -14,13 +14,13 @@ export const storageRoutes = {
   storage: createRoute({
     method: 'get',
     path: '/admin/api/storage',
-    summary: 'What still holds parts, and what expires soon',
+    summary: 'Which transfers have parts, and which expire soon',
     responses: { 200: json(StorageReport, 'The storage'), default: refused },
   }),
   purge: createRoute({
     method: 'post',
     path: '/admin/api/purge',
-    summary: 'Remove now what has ended and what is not kept any longer',
+    summary: 'Remove expired and finished transfers and old records now',
     responses: { 200: json(PurgeReport, 'What was removed'), default: refused },
   }),
   settings: createRoute({

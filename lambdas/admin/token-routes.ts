@@ -22,7 +22,7 @@ export const tokenRoutes = {
   create: createRoute({
     method: 'post',
     path: '/admin/api/tokens',
-    summary: 'Make an access token; the answer is the only one that shows it',
+    summary: 'Create an access token; only this answer contains it',
     request: { body: { ...json(CreateToken, 'What it allows'), required: true } },
     responses: { 201: json(CreatedToken, 'Made'), default: refused },
   }),
@@ -36,14 +36,14 @@ export const tokenRoutes = {
   revoke: createRoute({
     method: 'post',
     path: '/admin/api/tokens/{id}/revoke',
-    summary: 'Revoke it: it makes no more transfers',
+    summary: 'Revoke it: it cannot create more transfers',
     request: { params: id },
     responses: { 200: json(TokenInfo, 'Revoked'), default: refused },
   }),
   reactivate: createRoute({
     method: 'post',
     path: '/admin/api/tokens/{id}/reactivate',
-    summary: 'Take the revocation back',
+    summary: 'Undo the revocation',
     request: { params: id },
     responses: { 200: json(TokenInfo, 'Not revoked'), default: refused },
   }),
@@ -57,7 +57,7 @@ export const tokenRoutes = {
   remove: createRoute({
     method: 'delete',
     path: '/admin/api/tokens/{id}',
-    summary: 'Delete it with the record of its uses, and a trial with the transfers that it made',
+    summary: 'Delete it with the record of its uses, and a trial also with its transfers',
     request: { params: id },
     responses: { 204: { description: 'Deleted' }, default: refused },
   }),

@@ -11,7 +11,7 @@ export const transferRoutes = {
     method: 'get',
     path: '/admin/api/transfers',
     summary:
-      'Transfers with their state, the newest first: all, or those found by time, size, token and state; a page of a search may be short, or empty, although there is a next one',
+      'Transfers with their state, newest first: all, or those found by time, size, token and state; a page of a search can be short or empty although there is a next one',
     request: { query: TransfersQuery },
     responses: { 200: json(AdminTransfers, 'A page'), default: refused },
   }),
@@ -32,7 +32,7 @@ export const transferRoutes = {
   remove: createRoute({
     method: 'delete',
     path: '/admin/api/transfers/{id}',
-    summary: 'Delete a transfer and remove its parts now; its log stays',
+    summary: 'Delete a transfer and remove its parts now; its log is kept',
     request: { params: id },
     responses: { 204: { description: 'Deleted' }, default: refused },
   }),

@@ -69,9 +69,12 @@ const UNLIMITED: Quota = {
 };
 
 function refuse(what: 'requests' | 'transfers' | 'bytes', seconds: number): void {
-  if (seconds > 0) throw tooManyRequests(`too many ${what} came from your network within an hour`, seconds);
+  if (seconds > 0) throw tooManyRequests(`too many ${what} from your network within an hour`, seconds);
 }
 
 function moreThanAnHour(most: number): SendError {
-  return new SendError('too_large', `without an access token this server takes ${most} bytes an hour from one network`);
+  return new SendError(
+    'too_large',
+    `without an access token this server accepts ${most} bytes per hour from one network`,
+  );
 }

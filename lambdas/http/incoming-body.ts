@@ -48,7 +48,7 @@ function follow(
     stop();
     controller.error(asFault(error));
   };
-  const onClose = (): void => onError(new Error('the connection was closed within a request'));
+  const onClose = (): void => onError(new Error('the connection was closed in the middle of a request'));
   const stop = (): void => {
     incoming.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
   };

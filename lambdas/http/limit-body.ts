@@ -37,11 +37,11 @@ async function collect(body: ReadableStream<Bytes>, maxBytes: number): Promise<B
 }
 
 function tooLarge(maxBytes: number): SendError {
-  const most = maxBytes === 0 ? 'this address takes no body' : `the body may have ${maxBytes} bytes at most`;
+  const most = maxBytes === 0 ? 'this address takes no body' : `the body is larger than ${maxBytes} bytes`;
   return new SendError('too_large', most);
 }
 
 /** The error for a body that ends with its connection: whoever sent it went away, which is nothing that went wrong on this side. */
 export function hungUp(cause: unknown): SendError {
-  return new SendError('cancelled', 'the connection was closed within the request', { cause });
+  return new SendError('cancelled', 'the connection was closed in the middle of the request', { cause });
 }

@@ -36,7 +36,7 @@ export function answerNotFound(app: Hono<AppEnv>, page: NotFoundHandler<AppEnv>)
     const allowed = methodsOf(app, c.req.path);
     if (allowed.length === 0) return problem(c, new SendError('not_found'));
     c.header('allow', allowed.join(', '));
-    return problem(c, new SendError('method_not_allowed', `this address takes ${allowed.join(', ')}`));
+    return problem(c, new SendError('method_not_allowed', `this address supports ${allowed.join(', ')}`));
   };
 }
 

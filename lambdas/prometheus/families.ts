@@ -27,7 +27,7 @@ export function processFamilies(counts: ProcessCounts, store: string, maintains:
     {
       name: 'sgraph_send_requests_total',
       type: 'counter',
-      help: 'Requests that this process answered, by class of the status; looks at its health aside.',
+      help: 'Requests that this process answered, by class of the status, without health checks.',
       samples: apps.flatMap(([app, { answers }]) =>
         STATUS_CLASSES.map((status, index) => ({ labels: { app, status }, value: answers[index] ?? 0 })),
       ),
@@ -35,7 +35,7 @@ export function processFamilies(counts: ProcessCounts, store: string, maintains:
     {
       name: 'sgraph_send_request_duration_seconds',
       type: 'histogram',
-      help: 'Time to the answers of this process; those to parts that senders put aside.',
+      help: 'Time until this process answered, without uploads of parts.',
       samples: apps.flatMap(([app, requests]) => durations(app, requests)),
     },
     ...(maintains ? runFamilies(counts) : []),
@@ -61,7 +61,7 @@ function runFamilies({ runs }: ProcessCounts): Family[] {
     {
       name: 'sgraph_send_maintenance_runs_total',
       type: 'counter',
-      help: 'Runs of maintenance in this process, by how they ended.',
+      help: 'Runs of maintenance in this process, by result.',
       samples: [
         { labels: { result: 'good' }, value: runs.good },
         { labels: { result: 'failed' }, value: runs.failed },
@@ -83,7 +83,7 @@ function runFamilies({ runs }: ProcessCounts): Family[] {
 /** Whether the store takes writes: one series per state, the present one at 1. */
 export function readinessFamily(now: Readiness): Family {
   const samples = READINESS.map((state) => ({ labels: { state }, value: state === now ? 1 : 0 }));
-  return gauge('sgraph_send_readiness', 'Whether the store takes writes: 1 at its state.', samples);
+  return gauge('sgraph_send_readiness', 'Whether the store is writable: 1 for its present state.', samples);
 }
 
 /** What is in the store, for all processes over it. */
@@ -91,21 +91,21 @@ export function storeFamilies({ stored, backlog, medium }: StoreFigures): Family
   const one = (name: string, help: string, value: number | undefined): Family =>
     gauge(name, help, value === undefined ? [] : [{ value }]);
   return [
-    one('sgraph_send_store_used_bytes', 'Declared sizes of the transfers that hold room.', stored.reservedBytes),
-    one('sgraph_send_store_cap_bytes', 'What they may come to together.', stored.capBytes),
-    one('sgraph_send_transfers', 'Transfers that hold room.', stored.transfers),
+    one('sgraph_send_store_used_bytes', 'Declared sizes of the transfers that use storage.', stored.reservedBytes),
+    one('sgraph_send_store_cap_bytes', 'Largest sum that is allowed.', stored.capBytes),
+    one('sgraph_send_transfers', 'Transfers that use storage.', stored.transfers),
     one(
       'sgraph_send_maintenance_backlog',
-      'Pieces of work for maintenance that are due; of each kind 1000 are counted.',
+      'Pieces of maintenance work that are due; at most 1000 of each kind are counted.',
       backlog.entries,
     ),
     one(
       'sgraph_send_maintenance_backlog_age_seconds',
-      'For how long the oldest of them has been due, at least.',
+      'How long the oldest of them has been due, at least.',
       backlog.oldestSeconds,
     ),
     one('sgraph_send_medium_capacity_bytes', 'Size of the file system that the store is on.', medium?.capacityBytes),
-    one('sgraph_send_medium_free_bytes', 'What is free on it.', medium?.freeBytes),
+    one('sgraph_send_medium_free_bytes', 'Free space on it.', medium?.freeBytes),
     one('sgraph_send_medium_used_ratio', 'Share of its bytes or files in use, whichever is higher.', medium?.usedShare),
   ];
 }

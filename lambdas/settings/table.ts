@@ -28,7 +28,7 @@ export interface Setting {
   /** Name of the environment variable. */
   readonly env: string;
   readonly kind: Kind<unknown>;
-  /** Undefined: there may be none. */
+  /** Undefined: it is optional. */
   readonly default: unknown;
   /** What it is, for help, documents and editors of a configuration. */
   readonly text: string;
@@ -66,7 +66,7 @@ export const SETTINGS = {
       text: '`open` on loopback without a trusted proxy, else `token`',
       from: ({ strangers }: Circumstances) => (strangers ? 'token' : 'open'),
     },
-    text: 'who may send: everyone, those who have an access token, nobody',
+    text: 'who may send: everyone, only people with an access token, or no one',
     more: 'architecture.md#who-may-send',
     deployable: 'uploads',
   },
@@ -76,7 +76,7 @@ export const SETTINGS = {
     default: undefined,
     text: 'key that opens the admin API and console; `serve` makes one on loopback where none is set',
     hides: 'value',
-    deployable: { reason: 'it is a secret: a deployment has its SHA-256 only' },
+    deployable: { reason: 'it is a secret, of which a deployment only has the digest' },
   },
   adminKeysSha256: {
     env: 'SGRAPH_SEND_ADMIN_KEY_SHA256',
@@ -91,21 +91,21 @@ export const SETTINGS = {
     env: 'SGRAPH_SEND_SESSION_IDLE_SECONDS',
     kind: kind.seconds(60, DAY),
     default: 30 * 60,
-    text: 'a session of the admin console ends after this long without a request',
+    text: 'a session of the admin console ends after this time without a request',
     deployable: 'sessionIdleSeconds',
   },
   sessionSeconds: {
     env: 'SGRAPH_SEND_SESSION_SECONDS',
     kind: kind.seconds(60, 7 * DAY),
     default: 8 * 3600,
-    text: 'a session of the admin console ends after this long in any case',
+    text: 'a session of the admin console ends after this time in any case',
     deployable: 'sessionSeconds',
   },
   anonymise: {
     env: 'SGRAPH_SEND_ANONYMISE',
     kind: kind.oneOf('drop', 'truncate', 'hash'),
     default: 'hash',
-    text: "what is kept of a caller's address: nothing, its network (/24 or /48), or a hash with a key of the day",
+    text: "what is kept of a caller's address: nothing, its network (/24 or /48), or a hash with a daily key",
     more: 'data-classification.md',
     deployable: 'anonymise',
   },
@@ -128,7 +128,7 @@ export const SETTINGS = {
     env: 'SGRAPH_SEND_MAX_EXPIRES_SECONDS',
     kind: kind.seconds(1, BOUNDS.expiresInSeconds.max),
     default: 30 * DAY,
-    text: 'the longest life of a transfer, from its creation, however often its sender changes the expiry',
+    text: 'the longest time that a transfer is kept, counted from its creation',
     deployable: 'maxExpiresDays',
     perMember: DAY,
   },
@@ -136,10 +136,10 @@ export const SETTINGS = {
     env: 'SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS',
     kind: kind.seconds(1, BOUNDS.expiresInSeconds.max),
     default: {
-      text: '7 days, or the longest life where that is shorter',
+      text: '7 days, or the longest time where that is shorter',
       from: ({ maxExpiresInSeconds }: Circumstances) => Math.min(7 * DAY, maxExpiresInSeconds),
     },
-    text: 'life of a transfer whose sender chooses none; never more than the longest',
+    text: 'time that a transfer is kept if its sender chooses none; never more than the longest',
     deployable: 'defaultExpiresInSeconds',
   },
   maxDownloads: {
@@ -156,7 +156,7 @@ export const SETTINGS = {
       text: '200; 0 on loopback',
       from: ({ strangers }: Circumstances) => (strangers ? CALLER_TRANSFERS_PER_HOUR : 0),
     },
-    text: 'transfers that one caller (an IPv6 caller is its /48) may create in an hour without an access token; 0: any number',
+    text: 'transfers that one caller (an IPv6 caller is its /48) may create per hour without an access token; 0: no limit',
     more: 'self-protection.md',
     deployable: 'callerTransfersPerHour',
   },
@@ -168,7 +168,7 @@ export const SETTINGS = {
       from: ({ strangers, maxTransferBytes }: Circumstances) =>
         strangers ? CALLER_LARGEST_TRANSFERS_PER_HOUR * maxTransferBytes : 0,
     },
-    text: 'sum of the declared sizes of those transfers; 0: any',
+    text: 'sum of the declared sizes of those transfers; 0: no limit',
     more: 'self-protection.md',
     deployable: 'callerBytesPerHour',
   },
@@ -179,7 +179,7 @@ export const SETTINGS = {
       text: '6000; 0 on loopback',
       from: ({ strangers }: Circumstances) => (strangers ? CALLER_REQUESTS_PER_HOUR : 0),
     },
-    text: "requests of one caller in an hour that show no valid link, owner's secret or token; 0: any number",
+    text: "requests of one caller in an hour that show no valid link, owner's secret or token; 0: no limit",
     more: 'self-protection.md',
     deployable: 'callerRequestsPerHour',
   },
@@ -187,7 +187,7 @@ export const SETTINGS = {
     env: 'SGRAPH_SEND_UNSTARTED_SECONDS',
     kind: kind.seconds(180, DAY),
     default: 15 * 60,
-    text: 'an upload of which no part is stored this long after its creation is given up, so that it holds no room',
+    text: 'an upload without a stored part is abandoned after this time, so that it uses no storage',
     deployable: 'unstartedSeconds',
   },
   logRetentionDays: {
@@ -202,7 +202,7 @@ export const SETTINGS = {
     kind: kind.count(0, 10),
     default: 0,
     text: 'how many proxies in front are trusted to have written `X-Forwarded-For`',
-    deployable: { reason: 'it follows from what the target puts in front of the apps' },
+    deployable: { reason: 'it follows from the proxies that the target has in front of the apps' },
   },
   originSha256: {
     env: 'SGRAPH_SEND_ORIGIN_SHA256',
@@ -210,13 +210,13 @@ export const SETTINGS = {
     default: undefined,
     text: 'SHA-256 of the secret that a proxy in front sends as `x-sgraph-send-origin`: everything else but `/health` is refused',
     hides: 'value',
-    deployable: { reason: 'it follows from the secret that a locked front shows' },
+    deployable: { reason: 'it follows from the secret that a locked CloudFront sends' },
   },
   metricsTokenSha256: {
     env: 'SGRAPH_SEND_METRICS_TOKEN_SHA256',
     kind: kind.sha256('a generated token'),
     default: undefined,
-    text: 'SHA-256 of the token by which Prometheus reads `GET /admin/api/metrics`; without it there are no metrics',
+    text: 'SHA-256 of the token with which Prometheus reads `GET /admin/api/metrics`; without it there are no metrics',
     more: 'watching.md#prometheus',
     hides: 'value',
     deployable: 'metricsTokenSha256',
@@ -239,8 +239,8 @@ export const SETTINGS = {
     env: 'SGRAPH_SEND_MAINTENANCE',
     kind: kind.eitherOf('on', 'off'),
     default: true,
-    text: 'whether the server removes what has expired: `off` where another one over the same store does, with more rights',
-    deployable: { reason: 'one app of a deployment does it, the one that may' },
+    text: 'whether the server removes what has expired: `off` where another server with more permissions does it for the same store',
+    deployable: { reason: 'only the app with the permission does it' },
   },
   logLevel: {
     env: 'SGRAPH_SEND_LOG_LEVEL',

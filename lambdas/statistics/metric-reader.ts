@@ -87,7 +87,7 @@ async function ask(client: CloudWatchClient, command: GetMetricDataCommand): Pro
     const name = cause instanceof Error ? cause.name : 'an unknown error';
     throw new SendError(
       'internal',
-      `CloudWatch does not answer the statistics: ${name}; the role needs cloudwatch:GetMetricData`,
+      `CloudWatch did not answer the request for statistics: ${name}; the role needs cloudwatch:GetMetricData`,
       { cause },
     );
   }

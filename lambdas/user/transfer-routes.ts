@@ -59,7 +59,7 @@ export const routes = {
       'Where /api/info says `"uploads": "token"` this takes one use of the access token; repeating it takes no second one, and needs no token once the transfer is there.',
     request: { headers: CreateHeaders, body: { ...json(CreateTransfer, 'The terms'), required: true } },
     responses: {
-      200: json(TransferInfo, 'It was there already, with the same terms'),
+      200: json(TransferInfo, 'It already existed, with the same terms'),
       201: json(TransferInfo, 'Created'),
       default: refused,
     },
@@ -67,16 +67,16 @@ export const routes = {
   token: createRoute({
     method: 'get',
     path: '/api/token',
-    summary: 'What an access token still allows; takes no use of it',
+    summary: 'What an access token still allows; does not count as a use',
     description:
-      'Refused with token_required, token_invalid, token_expired, token_revoked or token_used_up. Where uploads are open no token is looked at: every member is null. Where they are closed: uploads_closed.',
+      'Refused with token_required, token_invalid, token_expired, token_revoked or token_used_up. Where uploads are open no token is checked: every member is null. Where they are closed: uploads_closed.',
     request: { headers: TokenHeader },
     responses: { 200: json(TokenAllowance, 'What may be sent with it'), default: refused },
   }),
   view: createRoute({
     method: 'get',
     path: '/api/transfers/{id}',
-    summary: 'What is known of a transfer; its owner is told so after the end too',
+    summary: 'The state of a transfer; its owner also gets it after the end',
     request: { params: id, headers: OwnerHeader },
     responses: { 200: json(TransferInfo, 'The transfer'), default: refused },
   }),
@@ -92,18 +92,18 @@ export const routes = {
     path: '/api/transfers/{id}/expiry',
     summary: 'Make the transfer expire later or sooner (owner)',
     description:
-      'The same change id changes nothing more when it is sent again. A transfer that has ended is refused with expired, deleted or limit_reached. The answer tells the newest expiry, which is another one if somebody else changed it at the same moment.',
+      'The same change id changes nothing more when it is sent again. A transfer that has ended is refused with expired, deleted or limit_reached. The answer has the newest expiry, which is a different one if someone else changed it at the same time.',
     request: {
       params: id,
       headers: OwnerHeader,
-      body: { ...json(ChangeExpiry, 'When it is to expire'), required: true },
+      body: { ...json(ChangeExpiry, 'When it should expire'), required: true },
     },
-    responses: { 200: json(TransferInfo, 'The transfer, with the expiry that holds'), default: refused },
+    responses: { 200: json(TransferInfo, 'The transfer, with its present expiry'), default: refused },
   }),
   partUrls: createRoute({
     method: 'post',
     path: '/api/transfers/{id}/part-urls',
-    summary: 'Where to send parts (owner) or get them (claimed download)',
+    summary: 'URLs to send parts to (owner) or get them from (claimed download)',
     request: {
       params: id,
       headers: OwnerHeader.extend(LeaseHeaders.shape),
@@ -133,7 +133,7 @@ export const routes = {
   complete: createRoute({
     method: 'post',
     path: '/api/transfers/{id}/complete',
-    summary: 'Close the upload: every part must be there (owner)',
+    summary: 'Complete the upload: every part must be stored (owner)',
     request: { params: id, headers: OwnerHeader },
     responses: { 200: json(TransferInfo, 'Complete'), default: refused },
   }),
@@ -179,9 +179,9 @@ export const routes = {
   reportDamage: createRoute({
     method: 'post',
     path: '/api/transfers/{id}/downloads/{download}/damage',
-    summary: 'Tell that a part is missing or does not decrypt (claimed download)',
+    summary: 'Report that a part is missing or does not decrypt (claimed download)',
     description:
-      'The first report of a download is recorded, for sender and operator to see; repeating it is a success. It holds no content, and the claim stays: the same claim id continues the download when the part was restored.',
+      'The first report of a download is recorded and shown to sender and operator; repeating it is a success. It contains no content, and the claim is kept: the same claim id continues the download when the part was restored.',
     request: {
       params: id.extend({ download: PathNumber }),
       headers: LeaseHeaders,
@@ -192,9 +192,9 @@ export const routes = {
   giveBack: createRoute({
     method: 'post',
     path: '/api/transfers/{id}/downloads/{download}/give-back',
-    summary: 'Give a download back that was claimed and has not finished, so that another can take its place (owner)',
+    summary: 'Release a download that was claimed and has not finished, so that others can download (owner)',
     description:
-      'Repeating it is a success. Whoever had the download is refused with finished and can claim another. A download that has finished is refused with finished, one that was never claimed with not_found; after 100 of them the answer is conflict.',
+      'Repeating it is a success. The caller that had the download is refused with finished and can claim another one. A download that has finished is refused with finished, one that was never claimed with not_found; after 100 of them the answer is conflict.',
     request: { params: id.extend({ download: PathNumber }), headers: OwnerHeader },
     responses: { 200: json(TransferInfo, 'The transfer, with the downloads that are left'), default: refused },
   }),

@@ -32,7 +32,7 @@ async function look({ s3 }: Aws, Bucket: string): Promise<'there' | 'absent' | '
   } catch (cause) {
     // A HEAD has no body, so the SDK knows the status and no code.
     if ((cause as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode === 403) return 'refused';
-    throw new DeployError('unreachable', `cannot see whether there is a bucket ${Bucket}: ${messageOf(cause)}`, {
+    throw new DeployError('unreachable', `cannot check whether the bucket ${Bucket} exists: ${messageOf(cause)}`, {
       cause,
     });
   }

@@ -11,7 +11,7 @@ interface Refusal {
 
 const EXPIRED = 'the credentials have expired: sign in again, such as by `aws sso login`';
 const CLOCK = 'the clock of this machine is wrong by minutes: set it';
-const PAGE = 'docs/deployment.md has the policy of who deploys';
+const PAGE = 'docs/deployment.md has the policy for deploying';
 
 /**
  * Why AWS does not do what it is asked, by the name of the error; the first that fits counts. Those of every service are on
@@ -57,11 +57,11 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     names: ['MissingAuthenticationToken', 'MissingAuthenticationTokenException'],
-    text: 'the request was not signed: something in between removes its headers',
+    text: 'the request was not signed: a proxy in between removes its headers',
   },
   {
     names: ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized', 'AuthorizationError'],
-    text: `these credentials are known and may not do that: ${PAGE}`,
+    text: `these credentials do not have the permission for that: ${PAGE}`,
   },
   {
     names: ['RegionDisabledException', 'OptInRequired', 'SubscriptionRequiredException'],
@@ -69,11 +69,11 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     names: ['Throttling', 'ThrottlingException', 'RequestLimitExceeded', 'SlowDown', 'TooManyRequestsException'],
-    text: 'too much is asked of AWS in this account at the moment: wait a minute, and run the same command again',
+    text: 'AWS is throttling requests of this account: wait a minute, and run the same command again',
   },
   {
     names: ['InternalFailure', 'InternalError', 'ServiceUnavailable', 'ServiceUnavailableException'],
-    text: 'AWS has a fault: see https://health.aws.amazon.com/health/status, and try again later',
+    text: 'AWS has a problem: see https://health.aws.amazon.com/health/status, and try again later',
   },
 ];
 

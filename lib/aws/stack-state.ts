@@ -63,7 +63,7 @@ export async function settledStack(
   { tell, seconds = SETTLE_SECONDS }: Waiting,
 ): Promise<StackState | undefined> {
   let told: string | undefined;
-  return waitUntil(`the stack ${name} is at rest`, seconds, async () => {
+  return waitUntil(`the stack ${name} is idle`, seconds, async () => {
     const stack = await readStack(cloudformation, name);
     if (!stack || rowOf(stack.status).move !== 'wait') return { value: stack };
     if (told === undefined) {

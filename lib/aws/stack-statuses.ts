@@ -4,7 +4,7 @@ import type { StackStatus } from '@aws-sdk/client-cloudformation';
 export const MOVES = {
   absent: { change: 'makes the stack', remove: 'finds nothing to delete' },
   change: { change: 'changes it', remove: 'deletes it' },
-  wait: { change: 'waits until that has ended', remove: 'waits until that has ended' },
+  wait: { change: 'waits until that is finished', remove: 'waits until that is finished' },
   clear: { change: 'deletes what is left of it and makes it again', remove: 'deletes it' },
   'roll back': { change: 'rolls back what failed, then changes it', remove: 'deletes it' },
   refuse: { change: 'refuses', remove: 'deletes it' },
@@ -19,7 +19,7 @@ interface Row {
 }
 
 const NOTHING = 'nothing';
-const EVENTS = 'if it does not end: see its events, and who started it in CloudTrail';
+const EVENTS = 'if it does not finish: see its events, and who started it in CloudTrail';
 const CANCEL = `${EVENTS}; \`aws cloudformation cancel-update-stack\` ends it`;
 
 /**
@@ -48,25 +48,25 @@ export const STACK_STATUSES = {
   ROLLBACK_COMPLETE: { move: 'clear', person: NOTHING },
   ROLLBACK_FAILED: {
     move: 'clear',
-    person: 'removes what the message names, then the same command again',
+    person: 'removes what the message says, then runs the same command again',
   },
   DELETE_FAILED: {
     move: 'clear',
     person:
-      'removes what the message names, then the same command again; or runs the command that it prints, which leaves those resources',
+      'removes what the message says, then runs the same command again, or the command that it prints, which keeps those resources',
   },
   DELETE_COMPLETE: { move: 'absent', person: NOTHING },
-  UPDATE_FAILED: { move: 'roll back', person: 'mends what the message names, then the same command again' },
+  UPDATE_FAILED: { move: 'roll back', person: 'fixes what the message says, then runs the same command again' },
   UPDATE_ROLLBACK_FAILED: {
     move: 'roll back',
     person:
-      'mends what the message names, then the same command again; or runs the command that it prints, which leaves out those resources',
+      'fixes what the message says, then runs the same command again, or the command that it prints, which skips those resources',
   },
   // Rolling back can be continued only after an update: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ContinueUpdateRollback.html
   IMPORT_ROLLBACK_FAILED: {
     move: 'refuse',
     person:
-      'asks who imported something into it, for no verb does; `delete` and `create` if the files may go, AWS Support if not',
+      'finds out who imported something into it (no verb does); `delete` and `create` if the files may go, AWS Support if not',
   },
 } as const satisfies Record<StackStatus, Row>;
 
@@ -74,5 +74,5 @@ export const STACK_STATUSES = {
 export function rowOf(status: string): Row {
   return Object.hasOwn(STACK_STATUSES, status)
     ? STACK_STATUSES[status as StackStatus]
-    : { move: 'refuse', person: 'looks it up in the CloudFormation user guide, for this version does not know it' };
+    : { move: 'refuse', person: 'looks it up in the CloudFormation user guide: this version does not know it' };
 }

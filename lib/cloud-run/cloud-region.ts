@@ -89,7 +89,7 @@ async function openCloudRegion(request: CloudRunRequest): Promise<CloudRegion> {
   if (googleProject === undefined)
     throw new DeployError(
       'config',
-      'say which project of Google Cloud: set GOOGLE_CLOUD_PROJECT, or cloudRun.googleProject of the environment',
+      'no Google Cloud project given: set GOOGLE_CLOUD_PROJECT, or cloudRun.googleProject of the environment',
     );
   const resolved = readCloudRunConfig({ environment, region, version, googleProject, overrides, environments });
   const google = connectGoogle(settings);
@@ -123,7 +123,7 @@ async function addressOf(site: CloudRegion, app: AppName): Promise<string> {
   const found = await serviceUrl(site, app);
   if (found !== undefined) return found;
   const { environment, region } = site.config;
-  throw new DeployError('refused', `there is no ${app} app of ${environment} in ${region}: create it first`);
+  throw new DeployError('refused', `no ${app} app of ${environment} found in ${region}: create it first`);
 }
 
 function backendOf(name: string, site: CloudRegion): Backend {

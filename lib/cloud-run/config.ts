@@ -28,7 +28,7 @@ export const CloudRunConfig = z
   })
   .refine((config) => cloudNamesOf(config).bucket.length <= MAX_BUCKET_NAME, {
     path: ['environment'],
-    message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: take shorter names`,
+    message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: use shorter names`,
   })
   .check(refuseContradictions)
   .check(refuseShortLife);

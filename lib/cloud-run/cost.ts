@@ -5,7 +5,7 @@ import type { CloudRunConfig } from './config.ts';
 const PART_MB = 4;
 const REQUESTS_PER_TRANSFER = 14;
 const SECONDS_PER_PART = 0.15;
-/** Of the image, compressed as it lies in the registry. */
+/** Of the image, compressed as it is in the registry. */
 const IMAGE_GB = 0.05;
 const MONTH_SECONDS = 30 * 24 * 3600;
 

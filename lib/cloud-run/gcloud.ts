@@ -16,7 +16,7 @@ export async function gcloudCredentials(): Promise<GoogleCredentials | undefined
     async headers() {
       if (Date.now() >= known.until) {
         const token = await ask('print-access-token');
-        if (token === undefined) throw new DeployError('unreachable', 'gcloud gives no token any more: log in again');
+        if (token === undefined) throw new DeployError('unreachable', 'gcloud returned no token: log in again');
         known = { token, until: Date.now() + FRESH_MS };
       }
       return { authorization: `Bearer ${known.token}` };
@@ -32,7 +32,7 @@ export function gcloudIdentityToken(): Promise<string | undefined> {
 }
 
 function signsNothing(): Promise<never> {
-  return Promise.reject(new DeployError('refused', 'a person has no key to sign with: impersonate a service account'));
+  return Promise.reject(new DeployError('refused', 'a user account cannot sign: impersonate a service account'));
 }
 
 async function ask(what: string): Promise<string | undefined> {

@@ -108,7 +108,7 @@ export function connectGoogle(settings: CloudRunSettings): Google {
     const body: unknown = text === '' ? {} : JSON.parse(text);
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
-    throw new DeployError('unreachable', `${named(request)} answered what is not understood: ${parsed.error.message}`);
+    throw new DeployError('unreachable', `${named(request)} answered in an unknown format: ${parsed.error.message}`);
   };
   const pages: Google['pages'] = (schema, request) => pagesOf(call, schema, request);
   return {
@@ -142,7 +142,7 @@ async function* pagesOf<T>(
     token = page.nextPageToken;
     if (token === undefined || token === '') return;
     if (known.has(token))
-      throw new DeployError('unreachable', `${named(request)} answers the same page again and again`);
+      throw new DeployError('unreachable', `${named(request)} returns the same page again and again`);
     known.add(token);
   }
 }

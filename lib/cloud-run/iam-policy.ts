@@ -40,7 +40,7 @@ export async function writePolicy(
   patienceSeconds: number,
   bindingsFor: (found: readonly Binding[]) => readonly Binding[],
 ): Promise<void> {
-  await waitUntil(`the policy of ${place.path} is taken`, patienceSeconds, async () => {
+  await waitUntil(`the policy of ${place.path} is written`, patienceSeconds, async () => {
     try {
       await writeOnce(google, place, bindingsFor, ATTEMPTS);
       return { value: true };
@@ -74,7 +74,7 @@ async function writeOnce(
     const isConflict = thrown instanceof GoogleError && (thrown.status === 409 || thrown.status === 412);
     if (!isConflict) throw thrown;
     if (attempts === 1)
-      throw new DeployError('failed', `the policy of ${place.path} changes all the time: end whoever does that`);
+      throw new DeployError('failed', `the policy of ${place.path} keeps changing: find who changes it and stop them`);
     await writeOnce(google, place, bindingsFor, attempts - 1);
   }
 }
@@ -111,7 +111,7 @@ export function policyFault(found: readonly Binding[], expected: readonly Bindin
   const besides = (there ?? []).filter((grant) => !wanted?.includes(grant));
   const missing = (wanted ?? []).filter((grant) => !there?.includes(grant));
   const parts = [
-    ...(besides.length > 0 ? [`grants besides ${grantsInWords(besides)}`] : []),
+    ...(besides.length > 0 ? [`also grants ${grantsInWords(besides)}`] : []),
     ...(missing.length > 0 ? [`does not grant ${grantsInWords(missing)}`] : []),
   ];
   return parts.length === 0 ? undefined : parts.join(' and ');

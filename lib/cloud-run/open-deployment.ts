@@ -14,7 +14,7 @@ export async function openCloudRunDeployment(
   { env, regions, account, endOldAdminKeys = false }: DeployFlags,
   { adminKey, environments }: Pick<DeploymentRequest, 'adminKey' | 'environments'>,
 ): Promise<DeploymentSet> {
-  if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions europe-west2');
+  if (regions.length === 0) throw new DeployError('config', 'missing --regions, for example --regions europe-west2');
   const settings = cloudRunSettings();
   const version = productVersion();
   const open = { environment: env, environments, version, settings, adminKey, endOldAdminKeys, project: account };
@@ -27,7 +27,7 @@ export async function openCloudRunDeployment(
   return {
     regions: places,
     account: googleProject,
-    caller: 'whoever the token belongs to',
+    caller: 'the owner of the token',
     provider: settings.endpoint === undefined ? 'Google Cloud' : 'a test server for Google Cloud',
     isFree: settings.endpoint !== undefined,
     gaps: [],

@@ -43,7 +43,7 @@ export const role: CloudParts<RoleState> = {
       name: 'both-accounts',
       find: ({ accounts }) => {
         const missing = APPS.filter((app) => !accounts[app]);
-        return missing.length === 0 ? undefined : `there is no account of ${missing.join(', ')}`;
+        return missing.length === 0 ? undefined : `no service account found for ${missing.join(', ')}`;
       },
     },
     ofAccounts('description', ({ description }, _app, deployment) =>
@@ -57,7 +57,7 @@ export const role: CloudParts<RoleState> = {
       find: ({ accounts }) =>
         present(accounts).flatMap(({ email, keys }) =>
           keys.map((key) => ({
-            message: `the account ${email} has a key that somebody made, expected none: ${key}`,
+            message: `the account ${email} has a key that was made by hand, expected none: ${key}`,
             addition: true,
             remedy: `gcloud iam service-accounts keys delete ${key.split('/').at(-1) ?? ''} --iam-account ${email}`,
           })),
@@ -68,7 +68,7 @@ export const role: CloudParts<RoleState> = {
       name: 'no-project-roles',
       find: ({ projectRoles }, { config }) =>
         projectRoles.map(({ role: name, member }) => ({
-          message: `the accounts may do more than declared: ${name} of ${member}`,
+          message: `the accounts have undeclared permissions: ${name} of ${member}`,
           addition: true,
           remedy: `gcloud projects remove-iam-policy-binding ${config.googleProject} --member ${member} --role ${name}`,
         })),

@@ -74,12 +74,12 @@ export function secretFaults(
   deployment: CloudDeployment,
 ): Record<string, string | readonly Fault[] | undefined> {
   const { config } = deployment;
-  if (!secret) return { secret: 'there is no secret with the admin keys' };
+  if (!secret) return { secret: 'no secret with the admin keys found' };
   const isRight = secret.value === config.adminKeysSha256.join(',');
   return {
     secret: differences(SECRET, secret, declaredSecret(deployment)),
     'secret-policy': policyFault(secret.bindings, readers(config)),
-    'secret-value': isRight ? undefined : 'the secret holds other digests than those of the admin keys',
+    'secret-value': isRight ? undefined : 'the digests in the secret differ from those of the admin keys',
     'secret-versions':
       secret.versions.length === 1
         ? undefined

@@ -31,7 +31,7 @@ export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
     find: ({ secret }, deployment) => secretFaults(secret, deployment)[name],
   }));
   return [
-    { name: 'service', find: ({ service }) => (service ? undefined : 'there is no service') },
+    { name: 'service', find: ({ service }) => (service ? undefined : 'no service found') },
     ofService('ready', readinessFault),
     {
       name: 'as-declared',

@@ -61,13 +61,13 @@ export const storage: CloudParts<CloudStorageState> = {
       differences(BUCKET, lifecycle?.rule ?? [], lifecycleRules(config), 'lifecycle'),
     ),
     ofBucket('no-retention', ({ retentionPolicy }) =>
-      retentionPolicy === undefined ? undefined : 'keeps what is deleted by a retention policy, expected none',
+      retentionPolicy === undefined ? undefined : 'has a retention policy that keeps deleted objects, expected none',
     ),
     {
       name: 'cors',
       find: ({ bucket, userUrl }, deployment) => {
         const cors = corsOf(deployment, userUrl);
-        if (!cors) return 'the bucket: nobody knows the address of the user app, whose pages alone may use it';
+        if (!cors) return 'the bucket: the address of the user app is unknown, and only its pages may use the bucket';
         return bucket && differences(BUCKET, bucket.cors, cors, 'cors');
       },
     },
@@ -78,7 +78,7 @@ export const storage: CloudParts<CloudStorageState> = {
     ),
     ofBucket('no-foreign-objects', ({ name, foreign }) =>
       foreign.map((item) => ({
-        message: `holds objects that the product does not write: ${item}`,
+        message: `has objects that the product does not write: ${item}`,
         addition: true,
         remedy: `gcloud storage rm --recursive '${`gs://${name}/${item}`.replaceAll("'", `'\\''`)}'`,
       })),
@@ -157,7 +157,7 @@ function obstaclesOf({ config, projectNumber }: CloudRegion, bucket: CloudBucket
       ? []
       : [
           {
-            message: `${name} keeps its objects by a retention policy: take it away`,
+            message: `${name} has a retention policy that keeps its objects: remove it`,
             remedy: `gcloud storage buckets update gs://${name} --clear-retention-period --project ${config.googleProject}`,
           },
         ]),
@@ -191,11 +191,11 @@ function refuseForeign(bucket: string, foreign: readonly string[]): void {
 }
 
 function foreignMessage(bucket: string, foreign: readonly string[]): string {
-  return `${bucket} holds objects that the product did not write: ${foreign.slice(0, 20).join(', ')}`;
+  return `${bucket} has objects that the product did not write: ${foreign.slice(0, 20).join(', ')}`;
 }
 
 function belongsElsewhere(bucket: string): string {
-  return `the bucket ${bucket} belongs to somebody else: take other names`;
+  return `the bucket ${bucket} belongs to someone else: use other names`;
 }
 
 interface BucketSettings {

@@ -45,7 +45,7 @@ export function refuseForeignKey(
   if (isNamed || deployed.length === 0 || deployed.includes(digestOf(key))) return;
   throw new DeployError(
     'config',
-    `${variable} holds no admin key of ${environment}, which has another: unset it, or name it ${adminKeyVariable(environment)} to make it one`,
+    `${variable} is not the admin key of ${environment}, which has another one: unset it, or name it ${adminKeyVariable(environment)} to make it one`,
   );
 }
 
@@ -68,7 +68,7 @@ export function resolvedAdminKeys(deployed: readonly string[], given: string | u
     if (endOld)
       throw new DeployError(
         'config',
-        `--end-old-admin-keys needs the key that stays, in ${ADMIN_KEY_VARIABLE}_ENVIRONMENT`,
+        `--end-old-admin-keys needs the key to keep, in ${ADMIN_KEY_VARIABLE}_ENVIRONMENT`,
       );
     return [...deployed];
   }

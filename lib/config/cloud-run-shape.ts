@@ -24,7 +24,7 @@ function refuseSize(payload: z.core.ParsePayload<Size>): void {
   const { cpu, memoryMiB, minInstances, maxInstances } = payload.value;
   const { least = 0, most = 0 } = MEMORY_MIB[cpu] ?? {};
   if (memoryMiB < least || memoryMiB > most) {
-    const expected = `must be ${least} to ${most} with cpu ${cpu}: leave it out, and it is ${least}`;
+    const expected = `must be ${least} to ${most} with cpu ${cpu}: leave it out to get ${least}`;
     refuseMember(payload, 'memoryMiB', expected);
   }
   if (minInstances > maxInstances)

@@ -22,7 +22,7 @@ const Region = z
   .string()
   .refine(
     (name) => isRegion(name) || GOOGLE_REGION.test(name),
-    'is no region of AWS or Google Cloud, such as eu-west-2',
+    'is not a region of AWS or Google Cloud, such as eu-west-2',
   );
 const Environment = EnvironmentMembers.extend({
   /** Whether the round trip may delete it, and the sweep what is left of it. */
@@ -85,11 +85,11 @@ interface Content {
 export function configFileOf(path: string | undefined, folder: string = process.cwd()): string | undefined {
   if (path !== undefined) {
     if (existsSync(resolve(folder, path))) return resolve(folder, path);
-    throw new DeployError('config', `there is no configuration file ${path}: write one, or leave out --config`);
+    throw new DeployError('config', `configuration file ${path} not found: create it, or leave out --config`);
   }
   const [first, second] = FILE_NAMES.filter((name) => existsSync(resolve(folder, name)));
   if (second !== undefined)
-    throw new DeployError('config', `found ${first ?? ''} and ${second}: keep one, or name one by --config`);
+    throw new DeployError('config', `found ${first ?? ''} and ${second}: keep one, or give one by --config`);
   return first === undefined ? undefined : resolve(folder, first);
 }
 
@@ -101,13 +101,12 @@ function readJson(path: string, shown: string): Content {
   try {
     const content: unknown = JSON.parse(text);
     const [again] = twice;
-    if (again)
-      throw new DeployError('config', `${placeOf(again)}: ${again.join('.')} is there twice: keep one of them`);
+    if (again) throw new DeployError('config', `${placeOf(again)}: ${again.join('.')} appears twice: keep one of them`);
     return { content, placeOf };
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     const advice = 'JSON has no comments and no comma before } or ], which deploy.config.ts may have';
-    throw new DeployError('config', `${shown} is not JSON: ${cause.message}. ${advice}`, { cause });
+    throw new DeployError('config', `${shown} is not valid JSON: ${cause.message}. ${advice}`, { cause });
   }
 }
 
@@ -143,9 +142,9 @@ function checkedFile(content: unknown, shown: string, placeOf: Content['placeOf'
 function unknownMember(path: Path, key: string): string {
   const name = [...path, key].join('.');
   const elsewhere = Object.entries(SAID_ELSEWHERE).find(([member]) => member === key)?.[1];
-  if (elsewhere !== undefined && path.length > 1) return `${name} has no place here: ${elsewhere}`;
+  if (elsewhere !== undefined && path.length > 1) return `${name} cannot be set here: ${elsewhere}`;
   const known = membersAt(ConfigFile, path);
-  return `${name} is no setting${suggestion(key, known) || `, there are ${known.join(', ')}`}`;
+  return `${name} is not a setting${suggestion(key, known) || `, there are ${known.join(', ')}`}`;
 }
 
 /** Names that a schema knows at a path. */

@@ -49,7 +49,7 @@ export const FIREWALL_RATE = 10_000;
 export const PublicName = z.strictObject({
   domain: z.hostname().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain name in lower case'),
   /** CloudFront takes certificates of us-east-1 alone. */
-  certificateArn: CertificateArn.regex(/:acm:us-east-1:/, 'must be of us-east-1'),
+  certificateArn: CertificateArn.regex(/:acm:us-east-1:/, 'must be in us-east-1'),
 });
 
 /**
@@ -73,7 +73,7 @@ function refuseTaskMemory(payload: z.core.ParsePayload<{ cpuUnits: number; memor
   const { least = 0, most = 0 } = TASK_MEMORY_MIB[cpuUnits] ?? {};
   if (memoryMiB === least || (memoryMiB > least && memoryMiB <= most && memoryMiB % 1_024 === 0)) return;
   const range = `${least}, or up to ${most} in steps of 1024`;
-  const reason = `for Fargate has nothing else for cpuUnits ${cpuUnits}: leave it out, and it is ${least}`;
+  const reason = `because Fargate has no other size for cpuUnits ${cpuUnits}: leave it out to get ${least}`;
   refuseMember(payload, 'memoryMiB', `must be ${range}, ${reason}`);
 }
 
@@ -96,7 +96,7 @@ export const ContainerConfig = z
   })
   .refine(({ certificateArn, domain }) => (certificateArn === undefined) === (domain === undefined), {
     path: ['domain'],
-    message: 'goes together with certificateArn: the one is for the other',
+    message: 'needs certificateArn too: the certificate is for this name',
   })
   .check(refuseTaskMemory);
 export type ContainerConfig = z.infer<typeof ContainerConfig>;
@@ -114,7 +114,7 @@ export const MachineConfig = z.strictObject({
   /** An Elastic IP that is there already and stays; undefined: the deployment has one of its own. */
   address: z.strictObject({ allocationId: z.string().regex(/^eipalloc-[0-9a-f]+$/), publicIp: z.ipv4() }).optional(),
   /** Regions that get a copy of the image in addition. */
-  imageRegions: z.array(z.string().refine(isRegion, 'is no region of AWS, such as eu-west-2')),
+  imageRegions: z.array(z.string().refine(isRegion, 'is not a region of AWS, such as eu-west-2')),
 });
 export type MachineConfig = z.infer<typeof MachineConfig>;
 
@@ -134,7 +134,7 @@ export const DeploymentConfig = z
   .strictObject({
     ...productShape,
     account: z.string().regex(/^[0-9]{12}$/, 'must be an account id of 12 digits'),
-    region: z.string().refine(isRegion, 'is no region of AWS, such as eu-west-2'),
+    region: z.string().refine(isRegion, 'is not a region of AWS, such as eu-west-2'),
     tags: z.record(z.string(), z.string()),
     /** Roles and users that may read objects of a locked bucket beside the functions, by ARN or as `role/NAME`, with `*` for what differs. */
     auditors: z.array(PrincipalPattern),
@@ -150,14 +150,14 @@ export const DeploymentConfig = z
      * or more; 0 makes no firewall.
      */
     wafRatePer5Minutes: z.union([z.literal(0), z.int().min(10).max(2_000_000_000)], {
-      error: 'must be 0, which makes none, or 10 to 2,000,000,000',
+      error: 'must be 0 (no firewall), or 10 to 2,000,000,000',
     }),
     /** Whether there are alarms beside those on maintenance, and a dashboard: they are paid for by the month. */
     watch: z.boolean(),
     /** SNS topic that is told when an alarm goes off and when it is over; undefined: CloudWatch shows it, and tells nobody. */
     alarmTopicArn: TopicArn.optional(),
     /** The same for alarms on CloudFront and its certificate, which are in us-east-1; undefined: `alarmTopicArn` where that is of us-east-1. */
-    edgeAlarmTopicArn: TopicArn.regex(/:sns:us-east-1:/, 'must be of us-east-1').optional(),
+    edgeAlarmTopicArn: TopicArn.regex(/:sns:us-east-1:/, 'must be in us-east-1').optional(),
     /** A name of one's own for CloudFront to answer at; undefined: the one that CloudFront gives. */
     publicName: PublicName.optional(),
     /** What the apps run on. */
@@ -187,13 +187,13 @@ export const DeploymentConfig = z
   })
   .refine((config) => config.target === 'pipeline-role' || hasRoomForBucket(config), {
     path: ['environment'],
-    message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: take shorter names`,
+    message: `makes the name of the bucket longer than ${MAX_BUCKET_NAME} characters: use shorter names`,
   })
   .check(refuseContradictions)
   // "Invalid region ca-central-1 specified. Only us-west-2 is supported.": https://github.com/cds-snc/notification-terraform/pull/128
   .refine(({ alarmTopicArn, region }) => alarmTopicArn === undefined || alarmTopicArn.includes(`:sns:${region}:`), {
     path: ['alarmTopicArn'],
-    message: 'must be of the region of the deployment: an alarm can tell no other',
+    message: 'must be in the region of the deployment: an alarm cannot use another one',
   })
   .check(refuseShortLife);
 export type DeploymentConfig = z.infer<typeof DeploymentConfig>;

@@ -15,10 +15,10 @@ export const SAID_ELSEWHERE = {
   environment: 'it is the name of the environment itself',
   region: '--regions says it',
   target: '--target says it',
-  version: 'it is that of the product that deploys',
-  adminKeysSha256: 'they follow from the admin key that is given to create, or that it makes',
+  version: 'it is the version of the product that deploys',
+  adminKeysSha256: 'they follow from the admin key that create is given or makes',
   originSecret: 'it is a secret, which create makes',
-  bundleBucket: 'an emulator has one',
+  bundleBucket: 'only an emulator has one',
 } as const satisfies Partial<Record<keyof DeploymentConfig, string>>;
 
 const settable = z.strictObject(DeploymentConfig.shape).omit({
@@ -46,7 +46,7 @@ const shape = {
     .record(z.string(), z.string())
     .refine(
       (tags) => !RIGHTS.some((name) => name in tags),
-      `must not have ${RIGHTS.join(', ')}: rights go by these, and they are set`,
+      `must not have ${RIGHTS.join(', ')}: permissions depend on these, and they are set`,
     ),
   docker: z.strictObject(dockerShape).partial(),
   cloudRun: z.strictObject({ ...cloudRunShape, user: Service, admin: Service }).partial(),

@@ -52,8 +52,8 @@ export function environmentOf(name: string, environments: Environments): readonl
   const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (found) return found;
   const known = Object.keys(environments);
-  const meant = suggestion(name, known) || ': take one of them, or add it to deploy.config.json';
-  throw new DeployError('config', `there is no environment "${name}", there are ${known.join(', ')}${meant}`);
+  const meant = suggestion(name, known) || ', or add it to deploy.config.json';
+  throw new DeployError('config', `unknown environment "${name}", expected one of ${known.join(', ')}${meant}`);
 }
 
 /** Whether the round trip may delete it. */

@@ -109,7 +109,7 @@ export function refuseShortLife(payload: z.core.ParsePayload<Times & { objectLif
   const needed = neededLifetimeDays(payload.value);
   if (objectLifetimeDays >= needed) return;
   const sum = `maxExpiresDays ${maxExpiresDays} + logRetentionDays ${logRetentionDays} + 1`;
-  const reason = 'or storage removes transfers and logs that still count: leave it out, and it is';
+  const reason = 'or storage removes transfers and logs that still count: leave it out to get';
   refuseMember(payload, 'objectLifetimeDays', `must be at least ${needed} (${sum}), ${reason} ${needed}`);
 }
 
@@ -119,5 +119,5 @@ function retentionMessage(found: number): string {
     RETENTION_DAYS.find((count) => count > found),
   ];
   const near = [below, above].filter((count) => count !== undefined).join(' or ');
-  return `is ${found}, must be one of ${RETENTION_DAYS.join(', ')}, for CloudWatch keeps logs for no other time: take ${near}`;
+  return `is ${found}, must be one of ${RETENTION_DAYS.join(', ')}, the periods that CloudWatch has: use ${near}`;
 }

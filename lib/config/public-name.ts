@@ -7,7 +7,7 @@ import { merged } from './layers.ts';
 type NamedRegion = Pick<DeploymentConfig, 'environment' | 'region' | 'publicName'>;
 
 const ADVICE =
-  'A name leads to one distribution (CloudFront: CNAMEAlreadyExists), and a link of one region is unknown in another: give each region a name of its own';
+  'A name can belong to one distribution only (CloudFront: CNAMEAlreadyExists), and a link of one region does not work in another: give each region its own name';
 
 /** Throws `config` where two regions of one command have the same name of one's own. */
 export function refuseSharedNames(places: readonly NamedRegion[]): void {

@@ -97,7 +97,7 @@ function originOfOverride([name = '']: Path): string {
 
 function tagLayer(layers: readonly Layer[]): Layer {
   const { project, environment, target } = merged(layers);
-  return { members: { tags: { project, environment, target } }, origin: () => 'derived: rights go by it' };
+  return { members: { tags: { project, environment, target } }, origin: () => 'derived: permissions depend on it' };
 }
 
 /** The account that an environment must be in; undefined: any. */
@@ -120,7 +120,7 @@ export function choosesNamespace({
 /** For a target of which there is no number. Throws `config` where one was asked for. */
 export function refuseNumber(target: string, desiredCount: number | undefined): void {
   if (desiredCount === undefined) return;
-  throw new DeployError('config', `${target} has no number: --desired-count is for fargate, ec2 and ami`);
+  throw new DeployError('config', `--desired-count applies only to fargate, ec2 and ami, not to ${target}`);
 }
 
 /** What runs on the target, in another number. */

@@ -20,11 +20,11 @@ const NEEDED: Readonly<Record<AwsTarget, readonly Service[]>> = {
 const CLOUDFRONT: Readonly<Record<string, string | undefined>> = {
   aws: undefined,
   // https://docs.amazonaws.cn/en_us/aws/latest/userguide/cloudfront.html, https://docs.amazonaws.cn/en_us/aws/latest/userguide/waf.html
-  'aws-cn': 'CloudFront of China answers at no name of its own, signs no requests to an origin and asks no firewall',
+  'aws-cn': 'CloudFront in China has no default domain name, no signed requests to an origin and no firewall',
   // https://docs.aws.amazon.com/solutions/latest/distributed-load-testing-on-aws/deploy-govcloud.html
   'aws-us-gov': 'GovCloud has no CloudFront',
   // It has one since 2026: https://github.com/aws/aws-sdk-kotlin/releases/tag/v1.9.44
-  'aws-eusc': 'CloudFront of the European Sovereign Cloud is not tried, and us-east-1 is not in that cloud',
+  'aws-eusc': 'CloudFront in the European Sovereign Cloud is untested, and us-east-1 is not in that cloud',
 };
 
 /** Source: https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html, read in November 2026. */
@@ -61,6 +61,6 @@ function lackOf(service: Service, region: string): string | undefined {
 
 function adviceFor(target: AwsTarget, region: string): string {
   if (partitionOf(region) !== 'aws')
-    return 'Take a region such as eu-west-2, or run the image with --target docker there';
-  return target === 'lambda' ? `Take fargate or ec2 there, or another region` : 'Take another region';
+    return 'Use a region such as eu-west-2, or run the image with --target docker there';
+  return target === 'lambda' ? `Take fargate or ec2 there, or another region` : 'Use another region';
 }

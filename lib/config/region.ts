@@ -18,5 +18,5 @@ export function domainSuffixOf(region: string): string {
 
 function fact(region: string, found: string | undefined): string {
   if (found !== undefined) return found;
-  throw new DeployError('config', `"${region}" is no region of AWS, such as eu-west-2`);
+  throw new DeployError('config', `"${region}" is not a region of AWS, such as eu-west-2`);
 }

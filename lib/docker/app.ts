@@ -69,7 +69,7 @@ export const app: DockerParts<AppState> = {
       );
       const isRight =
         bindings.length === 1 && bindings.every(({ port, HostIp }) => port === PORT && HostIp === '127.0.0.1');
-      return isRight ? undefined : `is reached at ${JSON.stringify(bindings)}, expected one port of 127.0.0.1`;
+      return isRight ? undefined : `is published at ${JSON.stringify(bindings)}, expected one port of 127.0.0.1`;
     }),
     ofContainer('volume', ({ Mounts }, { config }) => {
       const mounts = Mounts.filter(({ Type }) => Type !== 'tmpfs').map(
@@ -88,7 +88,7 @@ export const app: DockerParts<AppState> = {
   lockedChecks: [
     ofContainer('marked', ({ Config }) => differs('is locked:', Config.Labels[LOCKED] ?? 'unsaid', 'true')),
     ofContainer('uploads-closed-to-strangers', ({ Config }) =>
-      Config.Env.includes('SGRAPH_SEND_UPLOADS=open') ? 'lets everybody upload' : undefined,
+      Config.Env.includes('SGRAPH_SEND_UPLOADS=open') ? 'allows anyone to upload' : undefined,
     ),
   ],
   async apply(_, { container }, { config, locked }) {

@@ -32,7 +32,7 @@ function makeFileSystem(): void {
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) {
     throw new DeployError(
       'unreachable',
-      `${PUBLISHED} cannot be pulled, and only root on Debian can make a base image of Debian's packages: pull it, or load it`,
+      `${PUBLISHED} cannot be pulled, and only root on Debian can build a base image from Debian packages: pull it, or load it`,
     );
   }
   const work = mkdtempSync(join(tmpdir(), 'sgraph-send-base-'));

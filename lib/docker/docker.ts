@@ -37,7 +37,7 @@ export async function requireDocker(): Promise<void> {
 const UNANSWERED = [
   {
     said: /permission denied/i,
-    todo: 'this user may not ask it. Become a member of the group docker and log in again, or run this as root',
+    todo: 'this user has no permission for it. Join the group docker and log in again, or run this as root',
   },
   {
     said: /no such file or directory|not found|ENOENT/i,

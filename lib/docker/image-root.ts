@@ -9,7 +9,7 @@ import { withoutSymbols } from './without-symbols.ts';
 
 const NODE_USER = 1_000;
 const [target = ''] = process.argv.slice(2);
-if (target === '') throw new Error('say where the root goes: node lib/docker/image-root.ts /image');
+if (target === '') throw new Error('missing target folder: node lib/docker/image-root.ts /image');
 const system = join(target, 'system');
 const product = join(target, 'product/app');
 

@@ -87,12 +87,12 @@ function placeOf(site: DockerHost): RegionDeployment {
       const found = await inspect('container', dockerNamesOf(config).container, InspectedContainer);
       const url = found && addressOf(found);
       if (url !== undefined) return url;
-      throw new DeployError('refused', `there is no container of ${config.environment} here: create it first`);
+      throw new DeployError('refused', `no container of ${config.environment} found here: create it first`);
     },
     storedData: (traces) => readStoredData(config, traces),
     preflight: () => askAll(config.region, { docker: () => docker(['version', '--format', '{{.Server.Version}}']) }),
     planned: (name) => planApplied(backendOf(name)),
-    cost: () => 'costs what the machine costs',
+    cost: () => 'no cost besides the machine',
   };
 }
 

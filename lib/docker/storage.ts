@@ -30,7 +30,7 @@ export const storage: DockerParts<VolumeState> = {
       find: ({ volume }, { config }) =>
         volume && isOurs(volume, config)
           ? undefined
-          : `the volume is not labelled as this environment's: somebody else made ${volume?.Name ?? 'it'}`,
+          : `the volume does not have the label of this environment: the product did not make ${volume?.Name ?? 'it'}`,
     },
   ],
   lockedChecks: [],
@@ -49,7 +49,7 @@ export const storage: DockerParts<VolumeState> = {
         ? []
         : [
             {
-              message: `the volume ${name} is not labelled as this environment's, so somebody else made it`,
+              message: `the volume ${name} does not have the label of this environment: the product did not make it`,
               remedy: undefined,
             },
           ]),

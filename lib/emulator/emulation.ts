@@ -36,7 +36,7 @@ async function recogniseEmulator(endpoint: string): Promise<Emulator> {
   }
   throw new DeployError(
     'config',
-    `what answers at ${endpoint} is neither MiniStack nor LocalStack: set AWS_ENDPOINT_URL to one of them, or unset it`,
+    `the server at ${endpoint} is neither MiniStack nor LocalStack: set AWS_ENDPOINT_URL to one of them, or unset it`,
   );
 }
 

@@ -64,17 +64,13 @@ export const EMULATOR_GAPS: readonly Gap[] = [
     'CloudFormation knows no Elastic IP: lib/emulator/emulation.ts makes one before the stack',
   ),
   gap('ministack', undefined, 'it knows no Image Builder: of the target ami the declaration and the checks are tried'),
-  gap(
-    'ministack',
-    undefined,
-    'a target counts as healthy that nobody listens at: an update has a gap of half a second',
-  ),
+  gap('ministack', undefined, 'a target without a listener counts as healthy: an update has a gap of half a second'),
   gap(
     'ministack',
     undefined,
     'tasks ignore root, user, size and stop timeout: test/targets/fargate/task.test.ts has them',
   ),
-  gap('ministack', undefined, 'a task gets credentials that nobody knows: test/targets/fargate/task-link.ts has them'),
+  gap('ministack', undefined, 'a task gets invalid credentials: test/targets/fargate/task-link.ts has them'),
   gap('ministack', undefined, 'the distribution does not sign for function URLs: lib/emulator/edge.ts does'),
   gap('ministack', undefined, 'it answers /health itself under every host name: doors are tried at /api/info'),
   gap('ministack', undefined, 'it knows no REVERT_DRIFT change sets: a repair updates the whole stack instead'),
@@ -105,7 +101,7 @@ export function splitKnownGaps(
         !findings.some((found) => excuses(each, found)),
     ),
   );
-  const message = 'the emulator does this now: remove the line from lib/emulator/gaps.ts';
+  const message = 'the emulator now supports this: remove the line from lib/emulator/gaps.ts';
   return {
     failures: [
       ...findings.filter((found) => !isExcused(found)),

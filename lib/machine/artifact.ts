@@ -94,5 +94,5 @@ async function readProgram(node: string, arch: MachineArch): Promise<Buffer> {
   const isElf = bytes.toString('latin1', 1, 4) === 'ELF' && bytes.readUInt16LE(18) === ELF_MACHINES[arch];
   if (isElf) return bytes;
   const advice = `npm install --no-save --force --ignore-scripts node-linux-${arch}@${process.versions.node}`;
-  throw new DeployError('config', `${node} is no program for Linux on ${arch}: run \`${advice}\``);
+  throw new DeployError('config', `${node} is not a program for Linux on ${arch}: run \`${advice}\``);
 }

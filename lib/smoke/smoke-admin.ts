@@ -96,7 +96,7 @@ export const ADMIN_CHECKS: readonly SmokeCheck[] = [
   }),
 ];
 
-/** As a page of the console does it. Its origin says that it came by https, also where what lies in between goes on in plain HTTP. */
+/** As a page of the console does it. Its origin says that it came by https, also where what is in between goes on in plain HTTP. */
 function signIn(context: SmokeContext, key: string, status: number | readonly number[]): Promise<Response> {
   const { origin } = new URL(context.adminUrl ?? context.url);
   const headers = { ...SAME_ORIGIN, origin };

@@ -40,7 +40,7 @@ export function adminKeyOf({ environment, given, makes, changes, isTaken }: Admi
       if (made === undefined) return [];
       return [
         `admin key of ${environment}: ${made}`,
-        'Keep it now: it is shown this once, before it is deployed, and works as soon as it is.',
+        'Save it now: it is shown only once, before it is deployed, and works after that.',
       ];
     },
   };

@@ -14,21 +14,25 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
   let code = 0;
   const program = new Command('deploy')
     .description(
-      'Deploys SGraph Send to AWS or an emulator of it (AWS_ENDPOINT_URL), to Google Cloud or to Docker, and proves it.',
+      'Deploys SGraph Send to AWS or an emulator of it (AWS_ENDPOINT_URL), to Google Cloud or to Docker, and verifies it.',
     )
     .exitOverride();
   for (const [name, { description }] of Object.entries(VERBS)) {
     const command = withFlags(new Command(name).description(description)).copyInheritedSettings(program);
-    if (name === 'create') command.option('--end-old-admin-keys', 'leave the given admin key as the only one', false);
+    if (name === 'create') command.option('--end-old-admin-keys', 'make the given admin key the only valid one', false);
     if (name === 'create')
-      command.option('--prune', 'take away what somebody added to what the product owns, such as a right', false);
-    if (name === 'inventory') command.option('--all', 'list what is of others, too', false);
-    if (name === 'smoke') command.option('--allow-skipped', 'end with 0 although something could not be tried', false);
+      command.option(
+        '--prune',
+        'remove what was added by hand to resources of the product, such as a permission',
+        false,
+      );
+    if (name === 'inventory') command.option('--all', 'also list resources of others', false);
+    if (name === 'smoke') command.option('--allow-skipped', 'exit with 0 although some checks could not be run', false);
     if (name === 'delete' || name === 'round-trip')
-      command.option('--force', 'delete what is locked, and objects that the product did not write', false);
+      command.option('--force', 'also delete what is locked, and objects that the product did not write', false);
     if (name === 'delete' || name === 'round-trip')
       command.addOption(
-        new Option('--keep <components>', 'empty them and leave them, such as storage').argParser(listOf),
+        new Option('--keep <components>', 'empty these components but keep them, such as storage').argParser(listOf),
       );
     program.addCommand(
       command.action(async (flags: DeployFlags) => {
@@ -55,32 +59,33 @@ function failed(thrown: unknown): number {
 /** What every command is about. */
 function withPlaceFlags(command: Command): Command {
   return command
-    .option('--env <name>', 'environment, built in or of the configuration file', 'dev')
+    .option('--env <name>', 'environment, built in or from the configuration file', 'dev')
     .option('--config <file>', 'the configuration file; deploy.config.json of this folder, if there is one')
     .addOption(
       new Option('--regions <list>', 'regions, separated by commas; Docker has none').argParser(listOf).default([]),
     )
-    .addOption(new Option('--target <name>', 'what the apps run on').choices(TARGETS).default('lambda'))
-    .option('--account <id>', 'the account that it must be, any other is refused; the project on Google Cloud')
+    .addOption(new Option('--target <name>', 'platform that the apps run on').choices(TARGETS).default('lambda'))
+    .option('--account <id>', 'account to deploy to, any other is refused; on Google Cloud the project')
     .addOption(
-      new Option('--desired-count <number>', 'tasks of each app, or machines; 0 leaves everything but them').argParser(
-        count,
-      ),
+      new Option(
+        '--desired-count <number>',
+        'number of tasks of each app, or of machines; 0 creates everything else',
+      ).argParser(count),
     );
 }
 
 function withFlags(command: Command): Command {
   return withPlaceFlags(command)
-    .addOption(new Option('--only <components>', 'some of the target, separated by commas').argParser(listOf))
-    .option('--report <folder>', 'where the report is written', '.cache/deploy-report')
-    .option('--json', 'print the report as JSON; what is told meanwhile goes to the standard error', false)
+    .addOption(new Option('--only <components>', 'only these components, separated by commas').argParser(listOf))
+    .option('--report <folder>', 'folder for the report', '.cache/deploy-report')
+    .option('--json', 'print the report as JSON; progress goes to standard error', false)
     .option(
       '--admin-key-from <variable>',
-      'environment variable with an admin key of this environment (else SGRAPH_SEND_ADMIN_KEY_<ENV>, or SGRAPH_SEND_ADMIN_KEY if it is one already)',
+      'environment variable with an admin key of this environment (default: SGRAPH_SEND_ADMIN_KEY_<ENV>, or SGRAPH_SEND_ADMIN_KEY if it is one already)',
     )
-    .option('--real-aws', 'work on AWS itself, where it costs money', false)
-    .option('--yes', 'do not ask', false)
-    .option('--verbose', 'print what the CDK says', false);
+    .option('--real-aws', 'work on real AWS, which costs money', false)
+    .option('--yes', 'do not ask for confirmation', false)
+    .option('--verbose', 'print the output of the CDK', false);
 }
 
 function count(text: string): number {
@@ -98,7 +103,7 @@ function listOf(text: string): string[] {
 async function confirm(question: string, word: string): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await lines.question(`${question}\nType ${word} to go on: `);
+  const answer = await lines.question(`${question}\nType ${word} to continue: `);
   lines.close();
   return answer.trim() === word;
 }

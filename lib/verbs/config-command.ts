@@ -16,7 +16,7 @@ interface Flags extends ConfigFlags {
 /** Prints what a deployment would be configured with, and who says so. It needs no account, and nothing that was built. */
 export function configCommand(withFlags: (command: Command) => Command): Command {
   return withFlags(new Command('config'))
-    .description('Show the configuration, each value with where it is said.')
+    .description('Show the configuration, each value with its source.')
     .option('--schema', 'print the JSON schema of the configuration file', false)
     .option('--json', 'print it as JSON', false)
     .action(async (flags: Flags) => {

@@ -46,7 +46,7 @@ async function obstacle(lifecycle: Lifecycle, needed: readonly Step[]): Promise<
   const differing = red.find(({ findings }) => findings.some(({ addition }) => addition !== true));
   // What cannot be seen is the step's own finding.
   if (!differing || (await lifecycle.exists().catch(() => true))) return undefined;
-  return `it is not there yet, and needs ${differing.component}, which is not as declared`;
+  return `it does not exist yet, and needs ${differing.component}, which is not as declared`;
 }
 
 export function verifyAll(run: Run): Promise<boolean> {
@@ -82,7 +82,7 @@ export async function deleteAll(run: Run, verb = 'delete'): Promise<boolean> {
       const left = dependants.find((each) => !isGoodStep(each));
       if (left)
         return Promise.resolve(
-          run.recorder.skip(place.region, name, verb, `${left.component} needs it and is not proved gone`),
+          run.recorder.skip(place.region, name, verb, `${left.component} needs it and may still exist`),
         );
       return isKept(run, name)
         ? step(run, place, name, 'empty', (it) => it.empty(run.force))
@@ -96,7 +96,7 @@ export function deleteAbsentAll(run: Run): Promise<boolean> {
   const work = async (lifecycle: Lifecycle, { region }: RegionDeployment, component: string): Promise<Outcome> => {
     const outcome = await lifecycle.delete(false);
     if (outcome.result === 'already absent') return outcome;
-    const message = `was ${outcome.result}, expected that nothing is there`;
+    const message = `was ${outcome.result}, expected that it is absent`;
     return {
       ...outcome,
       findings: [...outcome.findings, { component, region, check: 'absent', message }],

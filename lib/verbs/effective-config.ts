@@ -33,7 +33,7 @@ interface RegionConfig {
 /** What follows from the account where nothing is said of it, and from what of it. */
 const FOUND: Readonly<Record<string, string>> = {
   account: 'that of the credentials',
-  bucketNamespace: 'that of the bucket; a new one has account-regional where S3 offers that',
+  bucketNamespace: 'the same as the existing bucket; account-regional for a new one where S3 has it',
   googleProject: 'GOOGLE_CLOUD_PROJECT',
 };
 const SECRET: readonly string[] = ['adminKeysSha256', 'originSecret'];
@@ -51,7 +51,7 @@ export function effectiveConfig(
   if (target === 'docker' || target === 'cloud-run') refuseNumber(target, desiredCount);
   const example = target === 'cloud-run' ? 'europe-west2' : 'eu-west-2';
   if (regions.length === 0 && target !== 'docker')
-    throw new DeployError('config', `say in which regions: --regions ${example}`);
+    throw new DeployError('config', `missing --regions, for example --regions ${example}`);
   return (target === 'docker' ? ['local'] : regions).map((region) => ({
     region,
     values: valuesOf(settledIn(region, flags, environments, settings)),

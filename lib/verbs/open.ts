@@ -10,7 +10,7 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
 
 /** Shows the pages in the operator's own browser, where there is a person at a terminal. Throws `refused` where there is no deployment. */
 export function openPages(addresses: readonly Address[], isTerminal: boolean): void {
-  if (addresses.length === 0) throw new DeployError('refused', 'there is no address to open: create it first');
+  if (addresses.length === 0) throw new DeployError('refused', 'no address found: create it first');
   if (!isTerminal) return;
   const [program, ...args] = OPENERS[platform()] ?? ['xdg-open'];
   for (const { url } of addresses) {

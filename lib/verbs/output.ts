@@ -35,8 +35,9 @@ export function createOutput(isJson: boolean): Output {
       addresses.map(describeAddress).forEach(tell);
       if (steps.length > 0) {
         await writeReport(report, verdict, folder);
-        tell(`${verb} is ${describeEnd(verdict, report)} after ${seconds.toFixed(1)} s; report in ${folder}`);
-        if (verdict === 'incomplete') tell('Not everything was tried: give what is named above, or --allow-skipped.');
+        tell(`${verb} ${describeEnd(verdict, report)} after ${seconds.toFixed(1)} s; report in ${folder}`);
+        if (verdict === 'incomplete')
+          tell('Not everything was checked: give what the lines above ask for, or --allow-skipped.');
       }
       if (isJson) process.stdout.write(toJson(report, verdict, shown));
     },
@@ -44,8 +45,8 @@ export function createOutput(isJson: boolean): Output {
 }
 
 function describeEnd(verdict: Verdict, { steps }: Report): string {
-  if (verdict === 'good') return 'good';
+  if (verdict === 'good') return 'succeeded';
   const { passed, failed, skipped } = countSteps(steps);
-  const counts = `${passed} passed, ${failed} failed, ${skipped} not run or not wholly tried`;
-  return verdict === 'red' ? `RED (${counts})` : `INCOMPLETE (${counts})`;
+  const counts = `${passed} passed, ${failed} failed, ${skipped} not run or not fully checked`;
+  return verdict === 'red' ? `failed (${counts})` : `is incomplete (${counts})`;
 }

@@ -96,7 +96,7 @@ export function toMarkdown(report: Report, verdict: Verdict): string {
   const finding =
     (label: string) =>
     ({ region, component, check, message, remedy }: Finding): string =>
-      `- ${label}${region} ${component}/${check}: ${message}${remedy === undefined ? '' : ` – to put it right: \`${remedy}\``}`;
+      `- ${label}${region} ${component}/${check}: ${message}${remedy === undefined ? '' : ` – to fix it: \`${remedy}\``}`;
   const section = (title: string, lines: readonly string[]): string[] =>
     lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
   return [

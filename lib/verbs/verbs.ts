@@ -54,7 +54,7 @@ export type VerbName =
 const LOOKS = { changes: false, needsBuild: false, makesKey: 'never' } as const;
 
 export const VERBS: Readonly<Record<VerbName, Verb>> = {
-  preflight: { ...LOOKS, description: 'Check that everything is ready, a line each.', run: runPreflight },
+  preflight: { ...LOOKS, description: 'Check that everything is ready, one line each.', run: runPreflight },
   plan: { ...LOOKS, description: 'Show what create would change, and what it costs.', needsBuild: true, run: runPlan },
   create: {
     description: 'Create or update, and verify.',
@@ -63,32 +63,36 @@ export const VERBS: Readonly<Record<VerbName, Verb>> = {
     makesKey: 'if-missing',
     run: createAll,
   },
-  verify: { ...LOOKS, description: 'Compare what is there with what is declared.', needsBuild: true, run: verifyAll },
+  verify: { ...LOOKS, description: 'Compare what exists with what is declared.', needsBuild: true, run: verifyAll },
   'lock-down': {
-    description: 'Close every door but the public one.',
+    description: 'Allow access only through the public address.',
     changes: true,
     needsBuild: true,
     makesKey: 'never',
     run: lockDownAll,
   },
   delete: {
-    description: 'Delete, and prove it gone.',
+    description: 'Delete, and verify that nothing is left.',
     changes: true,
     // CloudFormation takes a stack to delete by its declaration.
     needsBuild: true,
     makesKey: 'never',
     run: (context) => deleteAll(context),
   },
-  smoke: { ...LOOKS, description: 'Try it from outside.', run: runSmoke },
+  smoke: { ...LOOKS, description: 'Test it from outside.', run: runSmoke },
   'round-trip': {
-    description: 'Create, verify, lock down, delete, prove gone, and again.',
+    description: 'Create, verify, lock down, delete, verify that nothing is left, and repeat.',
     changes: true,
     needsBuild: true,
     makesKey: 'always',
     run: runRoundTrip,
   },
-  inventory: { ...LOOKS, description: 'List what the environment has, and what is only called so.', run: runInventory },
-  open: { ...LOOKS, description: 'Say where it answers, and open it in a browser.', run: runOpen },
+  inventory: {
+    ...LOOKS,
+    description: 'List the resources of the environment, and others with similar names.',
+    run: runInventory,
+  },
+  open: { ...LOOKS, description: 'Show its address, and open it in a browser.', run: runOpen },
 };
 
 /** Runs a verb in all regions, writes the report and gives how it ended. */
@@ -160,14 +164,14 @@ async function mayGoOn(
   if (name === 'round-trip' && isDisposable(flags.env, environments) !== true) {
     throw new DeployError(
       'refused',
-      `the round trip deletes what it meets, and ${flags.env} is not disposable: take --env test`,
+      `the round trip deletes everything in the environment, and ${flags.env} is not disposable: use --env test`,
     );
   }
   if (!VERBS[name].changes || flags.yes || fleet.isFree) return;
   const { account, caller, provider } = fleet;
   const question = `${name} of ${flags.env} (${flags.target}) on ${provider}, account ${account} as ${caller}, in ${flags.regions.join(' and ')}.`;
   if (!(await confirm(question, account)))
-    throw new DeployError('refused', `${name} was not confirmed: give --yes where nobody can be asked`);
+    throw new DeployError('refused', `${name} was not confirmed: give --yes to run without a terminal`);
 }
 
 async function runPreflight({ places, recorder, show }: VerbContext): Promise<boolean> {

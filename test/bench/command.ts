@@ -7,7 +7,7 @@ import { runProgram } from './programs.ts';
 const PROGRAM = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
 const Sent = z.object({ link: z.string(), manage: z.string() });
 
-/** The built command line; each call is a process of its own, whose state lies in memory like the files. */
+/** The built command line; each call is a process of its own, whose state is in memory like the files. */
 export interface CommandLine {
   send(serverUrl: string, file: string): Promise<z.infer<typeof Sent>>;
   receive(link: string, target: string): Promise<void>;

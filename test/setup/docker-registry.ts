@@ -16,7 +16,7 @@ async function ensureRegistry(): Promise<string> {
   return join(folder, 'usr', 'bin', 'docker-registry');
 }
 
-/** Starts a registry on a free port of the loopback interface, which Docker takes without TLS; what it holds lies in the folder. */
+/** Starts a registry on a free port of the loopback interface, which Docker takes without TLS; what it holds is in the folder. */
 export async function startDockerRegistry(folder: string): Promise<RunningServer> {
   const command = await ensureRegistry();
   const images = join(folder, 'images');

@@ -44,7 +44,7 @@ describe('an address for a part', () => {
     ['its own host with a name', found('https://me@send.example/key')],
     ['a file', found('file:///etc/passwd')],
     ['data', found('data:text/plain,x')],
-    ['an address that is none', found('https://[broken')],
+    ['something that is not an address', found('https://[broken')],
     ['the method of the other direction', found(`${BUCKET}/key`, { method: 'GET' })],
     ['a header of its choice', found(`${BUCKET}/key`, { headers: { 'X-Forwarded-For': '10.0.0.1' } })],
     ['a cookie', found('/api/x', { headers: { cookie: 'a=b' } })],

@@ -116,7 +116,7 @@ export const PIPELINE: readonly PipelineJob[] = [
       ['credentials', 'role-and-storage', 'user', 'admin', 'distribution', 'smoke', 'browser'],
       'npm run ci:report -- jobs',
     ),
-    here: { not: 'one report tells of everything' },
+    here: { not: 'one report covers everything' },
   },
   { workflow: ENTRY, name: 'lambda', needs: ['tag'], calls: 'deploy__lambda', when: 'tagged' },
   { ...target('docker'), needs: ['tag'] },

@@ -28,7 +28,7 @@ export function checkOutRelease({ root, repository, version, acrossMinor }: Earl
   if (!acrossMinor && !isSameMinor(today, version))
     throw new DeployError(
       'refused',
-      `${version} may not read what ${today} stored, for the minor version is another: look into CHANGELOG.md, then add --across-minor`,
+      `${version} may not be able to read what ${today} stored, because its minor version differs: see CHANGELOG.md, then add --across-minor`,
     );
   const folder = join(root, '.cache', 'releases', version);
   repository.checkOut(version, folder);
@@ -40,7 +40,7 @@ export function checkOutRelease({ root, repository, version, acrossMinor }: Earl
 function noRelease(repository: Repository, version: string): DeployError {
   const newest = repository.tags().slice(0, SHOWN_TAGS);
   const known = newest.length === 0 ? 'there are no tags: git fetch --tags' : `the newest are ${newest.join(', ')}`;
-  return new DeployError('config', `"${version}" is no release of this repository: ${known}`);
+  return new DeployError('config', `"${version}" is not a release of this repository: ${known}`);
 }
 
 /** Installing them again would take minutes, in which the bad release goes on answering. */

@@ -97,7 +97,7 @@ function checkOut(git: Git, tag: string, folder: string): void {
 
 function pushCommit(git: Git): boolean {
   const branch = git('branch', '--show-current');
-  if (branch === '') throw new DeployError('refused', 'no branch is checked out: a release is pushed to one');
+  if (branch === '') throw new DeployError('refused', 'no branch is checked out: check out the branch to release from');
   try {
     git('push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
     return true;

@@ -42,8 +42,7 @@ export function planRelease({ root, repository, increment, date }: ReleaseReques
 export function makeRelease(request: ReleaseRequest): Release {
   const { root, repository, date, home } = request;
   const release = planRelease(request);
-  if (repository.isDirty())
-    throw new DeployError('refused', 'there are changes that are not committed: commit them or put them away');
+  if (repository.isDirty()) throw new DeployError('refused', 'there are uncommitted changes: commit or stash them');
   const changelog = changelogWith(root, repository, release.version, date);
   const files = writeVersion(root, versionOf(root), release.version);
   if (home !== undefined) writeHome(root, home);

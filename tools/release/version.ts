@@ -13,7 +13,7 @@ export function isVersion(text: string): boolean {
 /** The version after this one: `patch` raises the last number, `minor` the middle one. Throws `config` for anything that is no version. */
 export function nextVersion(version: string, increment: Increment): string {
   const numbers = VERSION.exec(version);
-  if (!numbers) throw new DeployError('config', `"${version}" is no version such as v0.2.15`);
+  if (!numbers) throw new DeployError('config', `"${version}" is not a version such as v0.2.15`);
   const [major, minor, patch] = numbers.slice(1).map(Number) as [number, number, number];
   return increment === 'patch' ? `v${major}.${minor}.${patch + 1}` : `v${major}.${minor + 1}.0`;
 }

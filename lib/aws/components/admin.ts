@@ -31,7 +31,7 @@ export const admin: ComponentParts<FunctionState> = {
   obstacles: async (_, observer) => {
     const { foreignTargets } = await import('./schedule-removal.ts');
     const named = (await foreignTargets(observer)).map(({ Arn }) => Arn ?? '?');
-    return foreignIn(`${namesOf(observer.config).schedule} also starts what the product did not add`, named);
+    return foreignIn(`${namesOf(observer.config).schedule} also has targets that are not the product's`, named);
   },
   empty: async (observer, force) => {
     if (force) await (await import('./schedule-removal.ts')).removeForeignTargets(observer);

@@ -12,7 +12,7 @@ export const balancerChecks: readonly Check<FargateState>[] = [
   ofBalancer('balancer-active', ({ state }) => differs('is', state, 'active')),
   ofBalancer('no-other-routes', ({ foreign }, { config: { region } }) =>
     foreign.map(({ what, removal }) => ({
-      message: `answers by what is not declared: ${what}`,
+      message: `has undeclared listeners or rules: ${what}`,
       addition: true,
       ...byHand([removal], region),
     })),
@@ -45,7 +45,7 @@ export const lockedBalancerChecks: readonly Check<FargateState>[] = [
     const open = Object.entries<number | undefined>({ ...doors }).filter(([, status]) => !closed.includes(status));
     return open.length === 0
       ? undefined
-      : `answers who does not come through the front: ${open.map(([what, status]) => `${what} with ${status}`).join(', ')}, expected 403 or nothing`;
+      : `answers requests that do not come through CloudFront: ${open.map(([what, status]) => `${what} with ${status}`).join(', ')}, expected 403 or nothing`;
   }),
 ];
 

@@ -20,7 +20,7 @@ export function balancerIngress(deployment: Deployment): readonly Ingress[] {
   if (prefixList === undefined)
     throw new DeployError(
       'refused',
-      "a locked load balancer needs the prefix list of CloudFront's addresses: give originPrefixList",
+      'a locked load balancer needs the prefix list of CloudFront addresses: give originPrefixList',
     );
   return [{ port, prefixList }];
 }

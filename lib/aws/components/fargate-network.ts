@@ -33,8 +33,8 @@ function declareGroups(
     securityGroupIngress: balancerIngress(deployment).map(({ port, prefixList }) => ({
       ...tcp(port),
       ...(prefixList === undefined
-        ? { cidrIp: '0.0.0.0/0', description: 'Anybody, until it is locked' }
-        : { sourcePrefixListId: prefixList, description: 'CloudFront alone' }),
+        ? { cidrIp: '0.0.0.0/0', description: 'Anyone, until it is locked' }
+        : { sourcePrefixListId: prefixList, description: 'CloudFront only' }),
     })),
     securityGroupEgress: [{ ...tcp(PORT), cidrIp: CIDR.vpc, description: 'The tasks' }],
   });
@@ -43,7 +43,7 @@ function declareGroups(
     groupName: securityGroups.tasks,
     groupDescription: 'Tasks of both apps',
     securityGroupIngress: [
-      { ...tcp(PORT), sourceSecurityGroupId: balancer.attrGroupId, description: 'The load balancer alone' },
+      { ...tcp(PORT), sourceSecurityGroupId: balancer.attrGroupId, description: 'The load balancer only' },
     ],
     securityGroupEgress: [{ ...tcp(443), cidrIp: '0.0.0.0/0', description: 'S3, the registry and the logs' }],
   });

@@ -31,7 +31,7 @@ export async function findOriginPrefixList({ ec2 }: Aws): Promise<string> {
   }
   throw new DeployError(
     'unreachable',
-    `this region has no prefix list ${PREFIX_LIST}, without which nothing behind a front can be locked: take another`,
+    `this region has no prefix list ${PREFIX_LIST}, which locking needs: use another region`,
   );
 }
 

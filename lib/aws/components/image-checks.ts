@@ -12,7 +12,7 @@ export const imageChecks: readonly Check<ImageState>[] = [
     find: ({ build }) =>
       !build || build.status === 'AVAILABLE'
         ? undefined
-        : `the build of Image Builder is ${build.status ?? '?'}: ${build.reason ?? 'it gives no reason'}`,
+        : `the build of Image Builder is ${build.status ?? '?'}: ${build.reason ?? 'no reason given'}`,
   },
   {
     name: 'image-available',
@@ -28,7 +28,7 @@ export const imageChecks: readonly Check<ImageState>[] = [
     find: ({ baked, exported }, { config }) =>
       baked.images.some(({ id, region }) => id === exported && region === config.region)
         ? undefined
-        : `machines would start from ${exported ?? 'nothing'}, which is none of the images`,
+        : `machines would start from ${exported ?? 'nothing'}, which is not one of the images`,
   },
   {
     name: 'image-private',
@@ -44,7 +44,7 @@ export const imageChecks: readonly Check<ImageState>[] = [
         }),
   },
   ofImages('image-metadata', ({ imdsSupport }) =>
-    imdsSupport === 'v2.0' ? undefined : `gives metadata as ${imdsSupport ?? 'it was always given'}, expected v2.0`,
+    imdsSupport === 'v2.0' ? undefined : `has the metadata service ${imdsSupport ?? 'v1'}, expected v2.0`,
   ),
   ofImages('image-snapshots', ({ snapshots }, { baked }) => {
     const lost = snapshots.filter((snapshot) => !baked.snapshots.some((found) => found.id === snapshot));

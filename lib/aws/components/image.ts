@@ -78,7 +78,7 @@ function declareImage(stack: Stack, { config }: Deployment): void {
   const pipeline = new CfnImagePipeline(stack, 'Pipeline', {
     ...parts,
     name: names.stack('image'),
-    description: 'Bakes the same release anew, on the latest Amazon Linux, when somebody starts it',
+    description: 'Builds the same release again, on the latest Amazon Linux, when someone starts it',
     status: 'ENABLED',
     loggingConfiguration: { imageLogGroupName: imageLogGroup(config) },
   });
@@ -131,14 +131,14 @@ function declareInfrastructure(stack: Stack, config: DeploymentConfig): string {
   const group = new CfnSecurityGroup(stack, 'Group', {
     vpcId,
     groupName: name,
-    groupDescription: 'Machines that bake images',
+    groupDescription: 'Machines that build images',
     securityGroupEgress: [
       { ...tcp(BUILD_EGRESS_PORT), cidrIp: '0.0.0.0/0', description: 'S3, Image Builder and the Session Manager' },
     ],
   });
   const role = new CfnRole(stack, 'BuilderRole', {
     roleName: names.builderRole,
-    description: `Role of the machines that bake ${name}`,
+    description: `Role of the machines that build ${name}`,
     assumeRolePolicyDocument: trustPolicy(config),
     policies: [{ policyName: BUILDER_POLICY, policyDocument: builderPolicy(config) }],
   });

@@ -36,7 +36,7 @@ export const instanceChecks: readonly Check<InstanceState>[] = [
     find: ({ addresses, machines }, { config }) => {
       if (config.machine.desiredCount === 0) return undefined;
       const found = addresses[0]?.InstanceId;
-      return machines.some(({ id }) => id === found) ? undefined : `the address leads to ${found ?? 'no machine'}`;
+      return machines.some(({ id }) => id === found) ? undefined : `the address belongs to ${found ?? 'no machine'}`;
     },
   },
   {
@@ -44,7 +44,7 @@ export const instanceChecks: readonly Check<InstanceState>[] = [
     find: ({ door }, { config, locked }) =>
       locked || config.machine.desiredCount === 0 || door === 200
         ? undefined
-        : `the machine answers /api/info with ${door ?? 'nothing, for the address leads nowhere'}, expected 200`,
+        : `the machine answers /api/info with ${door ?? 'nothing: the address has no machine'}, expected 200`,
   },
 ];
 
@@ -55,6 +55,6 @@ export const lockedInstanceChecks: readonly Check<InstanceState>[] = [
     find: ({ door }) =>
       door === undefined || door === 'no answer' || door === 403
         ? undefined
-        : `the machine answers past the front with ${door}, expected no answer or 403`,
+        : `the machine answers requests that bypass CloudFront with ${door}, expected no answer or 403`,
   },
 ];

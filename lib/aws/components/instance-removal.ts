@@ -34,7 +34,7 @@ async function removeForeign({ ec2 }: Aws, GroupId: string): Promise<void> {
     if (!(cause instanceof Error) || cause.name !== 'UnauthorizedOperation') throw cause;
     throw new DeployError(
       'refused',
-      `the security group ${GroupId} of somebody else is in the network and may not be removed: remove it with \`aws ec2 delete-security-group --group-id ${GroupId}\` as somebody who has ec2:DeleteSecurityGroup`,
+      `the network has the security group ${GroupId}, which the product did not make and these credentials cannot remove: remove it with \`aws ec2 delete-security-group --group-id ${GroupId}\` as someone with ec2:DeleteSecurityGroup`,
       { cause },
     );
   }

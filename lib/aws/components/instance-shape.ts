@@ -46,7 +46,7 @@ export function allowedPrefixList({ locked, originPrefixList }: Deployment): str
   if (originPrefixList !== undefined) return originPrefixList;
   throw new DeployError(
     'refused',
-    "a locked machine needs the prefix list of CloudFront's addresses: give originPrefixList",
+    'a locked machine needs the prefix list of CloudFront addresses: give originPrefixList',
   );
 }
 

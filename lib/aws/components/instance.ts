@@ -79,8 +79,8 @@ function declareSecurityGroup(stack: Stack, deployment: Deployment, vpcId: strin
       {
         ...tcp(MACHINE_PORT),
         ...(sourcePrefixListId === undefined
-          ? { cidrIp: '0.0.0.0/0', description: 'Anybody, until it is locked' }
-          : { sourcePrefixListId, description: 'CloudFront alone' }),
+          ? { cidrIp: '0.0.0.0/0', description: 'Anyone, until it is locked' }
+          : { sourcePrefixListId, description: 'CloudFront only' }),
       },
     ],
     securityGroupEgress: [{ ...tcp(EGRESS_PORT), cidrIp: '0.0.0.0/0', description: 'S3, EC2 and the Session Manager' }],

@@ -15,7 +15,7 @@ export function seenNetworkChecks<State extends Networked>(): Check<State>[] {
       name: 'nothing-foreign',
       find: ({ foreign, seen: { live } }, { config: { region } }) =>
         foreign.map((item) => ({
-          message: `the network holds what is not declared: the ${item.kind} ${item.id}`,
+          message: `the network has an undeclared ${item.kind}: ${item.id}`,
           ...takenAway(item, live['Routes']?.id, region),
         })),
     },

@@ -22,7 +22,7 @@ export function attachedTo(role: Live | undefined, own: string): Obstacle[] {
       .filter(({ PolicyName }) => PolicyName !== own)
       .map(({ PolicyName }) => `aws iam delete-role-policy --role-name ${role.id} --policy-name ${PolicyName}`),
   ];
-  const message = `somebody gave the role ${role.id} a policy by hand, and IAM deletes no such role`;
+  const message = `someone added a policy to the role ${role.id} by hand, and IAM does not delete such a role`;
   return commands.map((remedy) => ({ message, remedy }));
 }
 
@@ -36,7 +36,7 @@ export function otherUsersOf(policy: Live | undefined, { live }: Seen): Obstacle
   const bounded = Object.values(live).filter((found) => found?.properties['PermissionsBoundary'] === policy.id).length;
   const others = Number(AttachmentCount) + Math.max(0, Number(PermissionsBoundaryUsageCount) - bounded);
   if (others === 0) return [];
-  const message = `the policy ${policy.id} is used by ${others} more: see by whom, and detach it there`;
+  const message = `the policy ${policy.id} has ${others} more users: list them, and detach it there`;
   return [{ message, remedy: `aws iam list-entities-for-policy --policy-arn ${policy.id}` }];
 }
 
@@ -60,7 +60,7 @@ export function foreignInNetwork(
   return foreign.flatMap(({ kind, id }) => {
     if (kind === 'route') return [];
     const remedy = forced.includes(kind) ? undefined : `${DELETING[kind]} ${id}`;
-    return { message: `the network ${name} holds the ${kind} ${id} of somebody else`, remedy };
+    return { message: `the network ${name} has the ${kind} ${id}, which the product did not make`, remedy };
   });
 }
 
@@ -69,7 +69,7 @@ export function strangeMachines({ machines, members }: Pick<InstanceState, 'mach
   return machines
     .filter(({ id }) => !members.some((member) => member.id === id))
     .map(({ id }) => ({
-      message: `the machine ${id} has the name of the deployment and is none of its group`,
+      message: `the machine ${id} has the name of the deployment but is not in its group`,
       remedy: `aws ec2 terminate-instances --instance-ids ${id}`,
     }));
 }

@@ -55,18 +55,18 @@ export const pipeline: ComponentParts<PipelineState> = {
       find: ({ others }, { config }) =>
         hasOwnBootstrap(config) || others.length === 0
           ? undefined
-          : `${others.join(', ')} of other environments are in this account, and whoever deploys ${config.environment} reaches them through the shared bootstrap: give it a bootstrapQualifier or an account of its own`,
+          : `${others.join(', ')} of other environments are in this account, and anyone who deploys ${config.environment} can change them through the shared bootstrap: give it a bootstrapQualifier or an account of its own`,
     },
     {
       // Also where somebody else made it, whose matter it is what else it is for.
       name: 'provider',
       find: ({ seen }) => {
         const provider = seen.live['Provider'];
-        if (!provider) return `the account has no provider for ${ISSUER}, so nobody can take the role on`;
+        if (!provider) return `the account has no provider for ${ISSUER}, so the role cannot be assumed`;
         const audiences = provider.properties['ClientIdList'] as string[] | undefined;
         return audiences?.includes(AUDIENCE) === true
           ? undefined
-          : `the provider for ${ISSUER} is for ${audiences?.join(', ') ?? 'nobody'}, expected ${AUDIENCE}`;
+          : `the provider for ${ISSUER} is for ${audiences?.join(', ') ?? 'no audience'}, expected ${AUDIENCE}`;
       },
     },
     {
@@ -81,7 +81,7 @@ export const pipeline: ComponentParts<PipelineState> = {
   lockedChecks: [],
   obstacles: async ({ seen }, observer) => [
     ...foreignIn(
-      'the provider that would go is needed by other roles',
+      'other roles need the provider that would be deleted',
       await (await import('./pipeline-removal.ts')).rolesSharing(observer),
     ),
     ...attachedTo(seen.live['Role'], ACCESS),

@@ -48,7 +48,7 @@ export async function readNetwork(
     itemsOn(paginateDescribeInternetGateways(client, named), ({ InternetGateways }) => InternetGateways),
   ]);
   if (vpcs.length > 1)
-    throw new Error(`${vpcs.length} networks have the name ${name}: remove those that somebody else made`);
+    throw new Error(`${vpcs.length} networks have the name ${name}: remove those that the product did not make`);
   const Gateway = gateway && liveGateway(gateway);
   const [vpc] = vpcs;
   const VpcId = vpc?.VpcId;

@@ -49,7 +49,7 @@ export async function bucketContents({ aws: { s3 }, config }: Observer): Promise
   const request = new ListObjectVersionsCommand({ Bucket: namesOf(config).bucket, MaxKeys: NAMED });
   const page = await unlessAbsent(['NoSuchBucket'], s3.send(request));
   const keys = [...(page?.Versions ?? []), ...(page?.DeleteMarkers ?? [])].flatMap(({ Key }) => Key ?? []);
-  return keys.length === 0 && page?.IsTruncated ? ['something that S3 names on a later page'] : keys;
+  return keys.length === 0 && page?.IsTruncated ? ['more, listed on a later page'] : keys;
 }
 
 /** What is stored below a prefix, versions and their markers included. Nothing where there is no bucket. */

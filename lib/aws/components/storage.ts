@@ -36,7 +36,7 @@ export const storage: ComponentParts<StorageState> = {
   checks: storageChecks,
   lockedChecks: lockedStorageChecks,
   obstacles: ({ bucket }, { config }) =>
-    foreignIn(`${namesOf(config).bucket} holds objects that the product did not write`, bucket?.foreignKeys ?? []),
+    foreignIn(`${namesOf(config).bucket} has objects that the product did not write`, bucket?.foreignKeys ?? []),
   empty: async (observer, force) => (await import('./storage-removal.ts')).emptyBucket(observer, force),
 };
 

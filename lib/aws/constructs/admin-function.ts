@@ -42,7 +42,7 @@ export class AdminFunction extends Construct {
     if (!Token.isUnresolved(props.adminKeysSha256) && props.adminKeysSha256.length === 0)
       Annotations.of(this).addWarningV2(
         'sgraph-send:no-admin-key',
-        'without an admin key the console refuses everybody',
+        'without an admin key nobody can sign in to the console',
       );
     const parts = declareFunction(this, 'admin', { ...props, isOpen: false });
     this.function = parts.function;

@@ -36,7 +36,10 @@ export function checkDomain(domain: OwnDomain | undefined): void {
   checkedConfig(Domain, domain, 'the domain');
   const { region } = domain.certificate.env ?? {};
   if (region !== undefined && !Token.isUnresolved(region) && region !== EDGE_REGION)
-    throw new DeployError('config', `the certificate is of ${region}: CloudFront takes those of ${EDGE_REGION} only`);
+    throw new DeployError(
+      'config',
+      `the certificate is in ${region}: CloudFront only uses certificates of ${EDGE_REGION}`,
+    );
 }
 
 export function checkWebAcl(webAclArn: string | undefined): void {
@@ -50,7 +53,7 @@ export function checkAdminKeys(adminKeysSha256: readonly (string | undefined)[] 
   if (adminKeysSha256 === undefined || adminKeysSha256.every((key) => key === undefined || key === ''))
     throw new DeployError(
       'config',
-      'adminKeysSha256 is missing, and without a key the admin console refuses everybody: generate a key of 32 random bytes in base64url, keep it, and give its SHA-256 in hex',
+      'adminKeysSha256 is missing, and nobody can sign in to the console without a key: generate a key of 32 random bytes in base64url, keep it, and give its SHA-256 in hex',
     );
   checkedConfig(AdminKeys, { adminKeysSha256 }, 'the admin function');
 }

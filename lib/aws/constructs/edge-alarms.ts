@@ -34,7 +34,7 @@ export function oldCertificate(
   return {
     id,
     name,
-    description: `The certificate ends in less than ${DAYS_LEFT} days and was not renewed`,
+    description: `The certificate expires in less than ${DAYS_LEFT} days and was not renewed`,
     namespace: 'AWS/CertificateManager',
     metric: 'DaysToExpiry',
     dimensions: { CertificateArn: certificateArn },

@@ -40,7 +40,7 @@ export class Firewall extends Construct {
     const { webAclName = resourceName(this), ratePer5Minutes = FIREWALL_RATE, label = this.node.path } = props;
     const resource = new CfnWebACL(this, 'WebAcl', {
       name: webAclName,
-      description: `Limits what one address may ask of ${label}`,
+      description: `Limits the requests of one address to ${label}`,
       scope: 'CLOUDFRONT',
       defaultAction: { allow: {} },
       rules: [rateRule(ratePer5Minutes, webAclName)],

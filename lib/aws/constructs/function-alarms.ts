@@ -53,7 +53,7 @@ function throttles(app: AppName, { functionNames }: WatchedFunctions): AlarmShap
   return {
     id: `${TITLES[app]}Throttles`,
     name: `${app}-throttles`,
-    description: `The ${app} function is asked more than its concurrency allows: requests were refused twice within 15 minutes`,
+    description: `The ${app} function has reached its concurrency: requests were refused twice within 15 minutes`,
     namespace: 'AWS/Lambda',
     metric: 'Throttles',
     dimensions: { FunctionName: functionNames[app] },
@@ -90,8 +90,7 @@ function failingMaintenance({ functionNames }: WatchedFunctions): AlarmShape {
   return {
     id: 'MaintenanceFailing',
     name: 'maintenance-failing',
-    description:
-      'The admin function failed or ran out of time three times within 15 minutes: maintenance does not get done',
+    description: 'The admin function failed or ran out of time three times within 15 minutes: maintenance does not run',
     namespace: 'AWS/Lambda',
     metric: 'Errors',
     dimensions: { FunctionName: functionNames.admin },

@@ -22,7 +22,7 @@ export function storeAlarms({ statisticsName, maxStoreBytes }: WatchedStore): re
     periodSeconds: QUARTER_HOUR,
     id,
     name,
-    description: `The store holds ${share * 100} % of the ${maxStoreBytes} bytes that it may: uploads are refused when it is full`,
+    description: `The store is ${share * 100} % full (limit ${maxStoreBytes} bytes): uploads are refused when it is full`,
     periods: 1,
     comparison: 'GreaterThanOrEqualToThreshold',
     threshold: Math.floor(maxStoreBytes * share),

@@ -43,7 +43,7 @@ export function difference(at: At, declared: unknown, found: unknown): Differenc
   const [from, to] = [shown(found), shown(declared)];
   if (from !== undefined && to !== undefined)
     return { path, pattern, from, to, added, message: `is ${from}, expected ${to}` };
-  const is = found === undefined ? 'missing' : declared === undefined ? 'not declared' : 'another than declared';
+  const is = found === undefined ? 'missing' : declared === undefined ? 'not declared' : 'other than declared';
   return {
     ...{ path, pattern, added, message: `is ${is}` },
     from: found === undefined ? 'nothing' : 'another value',
@@ -58,7 +58,7 @@ export function listDifference(at: At, declared: readonly unknown[], found: read
   const [more, missing] = [without(found, declared), without(declared, found)];
   const shown = (items: readonly unknown[]): string => (items.length === 0 ? 'nothing' : listed(items));
   const [from, to] = [shown(more), shown(missing)];
-  const besides = missing.length === 0 ? `has ${from} besides` : `has ${from}, expected ${to}`;
+  const besides = missing.length === 0 ? `also has ${from}` : `has ${from}, expected ${to}`;
   return {
     ...{ path, pattern, from, to, message: more.length === 0 ? `lacks ${to}` : besides },
     added: missing.length === 0 ? more : undefined,

@@ -81,7 +81,7 @@ export async function openAwsRegion(request: AwsRegionRequest): Promise<OpenedAw
   // The account of an environment is one of AWS; an emulator makes its own.
   const expected = request.account ?? (emulation ? undefined : chosenAccount({ ...named, account }));
   if (expected !== undefined && expected !== account)
-    throw new DeployError('refused', `the credentials belong to account ${account}, expected ${expected}: take others`);
+    throw new DeployError('refused', `the credentials belong to account ${account}, expected ${expected}: use others`);
   const aws = connectAws({ ...request.aws, account });
   const resolved = await namedConfig(aws, { ...named, account });
   const deployed = await deployedAdminKeys(aws, resolved);
@@ -164,7 +164,7 @@ function placeOf(site: AwsRegion): Omit<RegionDeployment, 'reach'> {
       if (found?.DomainName !== undefined) return `https://${found.DomainName}`;
       throw new DeployError(
         'refused',
-        `there is no distribution of ${config.environment} in ${config.region}: create it first`,
+        `no distribution found for ${config.environment} in ${config.region}: create it first`,
       );
     },
     storedData: (traces) => readStoredData(site, traces),

@@ -12,7 +12,7 @@ const TAKEN = /BucketAlreadyExists|bucket name is not available/;
  * what to do.
  */
 export async function whileNameIsHeld<T>(seconds: number, attempt: () => Promise<T>): Promise<T> {
-  return waitUntil('S3 gives the name of the deleted bucket free', seconds, async () => {
+  return waitUntil('S3 releases the name of the deleted bucket', seconds, async () => {
     try {
       return { value: await attempt() };
     } catch (cause) {

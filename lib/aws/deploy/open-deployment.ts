@@ -17,7 +17,7 @@ import { productVersion } from '../../version.ts';
 /** Throws `refused` where nobody said that AWS itself is meant. */
 export function requireRealAwsFlag(endpoint: string | undefined, realAws: boolean): void {
   if (endpoint === undefined && !realAws)
-    throw new DeployError('refused', 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself');
+    throw new DeployError('refused', 'AWS_ENDPOINT_URL is not an emulator: give --real-aws to work on AWS itself');
 }
 
 /** All regions of a command on AWS or an emulator. Throws `refused` where nobody said that AWS itself is meant. */
@@ -28,7 +28,7 @@ export async function openAwsDeployment(
   emulate: Emulate,
 ): Promise<DeploymentSet> {
   const { endpoint } = settings;
-  if (regions.length === 0) throw new DeployError('config', 'say in which regions: --regions eu-west-2');
+  if (regions.length === 0) throw new DeployError('config', 'missing --regions, for example --regions eu-west-2');
   requireRealAwsFlag(endpoint, realAws);
   refuseRegions(target, { environment: env, environments }, regions, endpoint === undefined);
   const say = (line: string): void => {

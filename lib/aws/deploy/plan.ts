@@ -90,7 +90,7 @@ function warned(change: PlannedChange): PlannedChange {
   const { action, type } = change;
   const lost = HOLDS[type];
   if (action !== 'replace' && action !== 'delete') return change;
-  const what = action === 'replace' ? ['a new one takes its place'] : [];
+  const what = action === 'replace' ? ['it is replaced'] : [];
   const notes = [change.note, ...what, lost && `${lost} ${lost === 'its address' ? 'changes' : 'are lost'}`];
   return { ...change, note: notes.filter(Boolean).join('; ') };
 }

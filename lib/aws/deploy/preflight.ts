@@ -53,7 +53,7 @@ const QUESTIONS: Readonly<Record<string, (site: AwsRegion) => Promise<string>>> 
       return found ? `${bucket} exists already` : `${bucket} is free`;
     } catch (cause) {
       throw new Error(
-        `${bucket} belongs to somebody else or may not be looked at (${messageOf(cause)}): change the project or the environment's name`,
+        `${bucket} belongs to someone else or cannot be read (${messageOf(cause)}): change the project or the environment's name`,
         { cause },
       );
     }
@@ -87,19 +87,19 @@ async function publicName({ cloudfront }: Aws, config: DeploymentConfig): Promis
         `${domain} belongs to the distribution ${other.Id ?? ''} (${other.Comment ?? ''}): give ${own} another publicName, or delete that one first`,
       );
   }
-  return `${domain} is no other distribution's of this account`;
+  return `${domain} is not used by another distribution of this account`;
 }
 
 /** What only AWS has: an emulator has no account that is new or full. */
 function onAws(ask: (site: AwsRegion) => Promise<string>): (site: AwsRegion) => Promise<string> {
-  return (site) => (site.emulation ? Promise.resolve('not known of an emulator') : ask(site));
+  return (site) => (site.emulation ? Promise.resolve('unknown for an emulator') : ask(site));
 }
 
 async function serviceRoles({ aws, config }: AwsRegion): Promise<string> {
   const missing = await missingServiceRoles(aws.iam, planOf(config.target).names, config);
   if (missing.length === 0) return 'there, or not needed';
   const commands = missing.map(({ service }) => `aws iam create-service-linked-role --aws-service-name ${service}`);
-  return `create makes ${missing.map(({ name }) => name).join(' and ')}; who may not lets it be done: ${commands.join('; ')}`;
+  return `create makes ${missing.map(({ name }) => name).join(' and ')}; without the permission, let someone else run: ${commands.join('; ')}`;
 }
 
 /** Whether an account may have distributions is known once it has one. */
@@ -108,7 +108,7 @@ async function cloudfrontSeen({ aws, config }: AwsRegion): Promise<string> {
   const { DistributionList } = await aws.cloudfront.send(new ListDistributionsCommand({ MaxItems: 1 }));
   return (DistributionList?.Items ?? []).length > 0
     ? 'the account has a distribution'
-    : 'the account has no distribution yet: where AWS says at the first one that the account must be verified, open a case at https://console.aws.amazon.com/support/home#/case/create';
+    : 'the account has no distribution yet: if AWS refuses the first one because the account must be verified, open a case at https://console.aws.amazon.com/support/home#/case/create';
 }
 
 /** Answers every question of a region. */

@@ -54,7 +54,7 @@ interface Executions {
 
 /** What is found of Lambda's executions. Throws where a reservation does not fit, as in a new account any. */
 export function judgeExecutions({ region, limit, unreserved, wanted, own }: Executions): string {
-  if (limit === undefined || unreserved === undefined) return 'not said here how many concurrent executions there are';
+  if (limit === undefined || unreserved === undefined) return 'the limit of concurrent executions is unknown here';
   const kept = Math.min(KEPT_EXECUTIONS, limit);
   const left = unreserved + own - wanted;
   if (wanted > 0 && left < kept)

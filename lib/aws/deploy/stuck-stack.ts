@@ -39,7 +39,7 @@ async function rollBack(site: Observer, component: ComponentName, { status }: St
   const skip = `continue-update-rollback --stack-name ${StackName} --resources-to-skip ${stuck.join(' ')}`;
   const leave =
     stuck.length === 0 ? '' : `, or leave ${stuck.join(', ')} as it is by ${inRegion(site, component, skip)}`;
-  const todo = `mend that and run the same command again${leave}`;
+  const todo = `fix that and run the same command again${leave}`;
   throw new DeployError(
     'refused',
     `the stack ${StackName} could not be rolled back, it is ${after.status}: ${why}. What to do: ${todo}`,

@@ -18,7 +18,7 @@ const ADVICE: readonly Advice[] = [
   {
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/alternate-domain-names-move.html
     said: /CNAMEAlreadyExists|CNAMEs? you provided (?:are|is) already associated/i,
-    todo: 'publicName leads to another distribution already, of this account or another one: give each region a name of its own, or move it (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/alternate-domain-names-move.html)',
+    todo: 'another distribution, of this account or another one, already has publicName: give each region a name of its own, or move it (https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/alternate-domain-names-move.html)',
   },
   {
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
@@ -57,32 +57,32 @@ const ADVICE: readonly Advice[] = [
   {
     // https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
     said: /ResourceConflictException|An update is in progress for resource/i,
-    todo: 'somebody else changes it at the same time: wait a minute until that has ended, and run the same command again',
+    todo: 'someone else is changing it at the same time: wait a minute, and run the same command again',
   },
   {
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/CommonErrors.html (ThrottlingException)
     said: /Rate exceeded|ThrottlingException|RequestLimitExceeded/i,
-    todo: 'too much is asked of AWS in this account at the moment: wait a minute, and run the same command again',
+    todo: 'AWS is throttling requests of this account: wait a minute, and run the same command again',
   },
   {
     // https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/HowToDeleteDistribution.html
     said: /DistributionNotDisabled|distribution you are trying to delete has not been disabled/i,
-    todo: 'somebody enabled it again meanwhile. Disable it at https://console.aws.amazon.com/cloudfront/v4/home#/distributions, wait until its status is Deployed, and delete again',
+    todo: 'someone enabled it again in the meantime. Disable it at https://console.aws.amazon.com/cloudfront/v4/home#/distributions, wait until its status is Deployed, and delete again',
   },
   {
     // https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-bucket.html
     said: /BucketNotEmpty|bucket (?:that )?you tried to delete is not empty/i,
-    todo: 'something was put into the bucket while it was being deleted: end who writes there, and delete again, which empties it first',
+    todo: 'something was written to the bucket while it was being deleted: stop the writer, and delete again, which empties it first',
   },
   {
     // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html
     said: /DeleteConflict|Cannot delete entity, must|Cannot delete a policy attached to entities/i,
-    todo: 'somebody attached something to it by hand: see it with `aws iam list-attached-role-policies --role-name …` and `list-instance-profiles-for-role`, detach it, and delete again',
+    todo: 'someone attached something to it by hand: see it with `aws iam list-attached-role-policies --role-name …` and `list-instance-profiles-for-role`, detach it, and delete again',
   },
   {
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html (DependencyViolation)
     said: /DependencyViolation|has a dependent object|has dependencies and cannot be deleted/i,
-    todo: 'something of somebody else is in the network: find it with `aws ec2 describe-network-interfaces --filters Name=vpc-id,Values=…`, remove it, and delete again',
+    todo: 'the network has something that the product did not make: find it with `aws ec2 describe-network-interfaces --filters Name=vpc-id,Values=…`, remove it, and delete again',
   },
 ];
 

@@ -16,7 +16,7 @@ export function cloudFrontChecks(isAwake: (config: DeploymentConfig) => boolean)
       name: 'firewall',
       find: (_, { config, firewallArn }) =>
         hasFirewall(config) && firewallArn === undefined
-          ? 'the distribution has no firewall to ask: create that first'
+          ? 'the distribution has no firewall: create that first'
           : undefined,
     },
     ofDistribution('doors', ({ doors: { user, admin, plain } }, { config }: { readonly config: DeploymentConfig }) => {

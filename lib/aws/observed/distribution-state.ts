@@ -87,7 +87,7 @@ export async function findDistribution({ cloudfront }: Aws, comment: string): Pr
   }
   if (found.length > 1)
     throw new Error(
-      `${found.length} distributions have the comment ${comment}: ${found.map(({ Id }) => Id).join(', ')}. Remove those that somebody else made`,
+      `${found.length} distributions have the comment ${comment}: ${found.map(({ Id }) => Id).join(', ')}. Remove those that the product did not make`,
     );
   return found[0];
 }

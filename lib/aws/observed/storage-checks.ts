@@ -8,10 +8,10 @@ const ofBucket = checksOf('the bucket', ({ bucket }: StorageState) => bucket);
 
 /** What no template says of the bucket. */
 export const storageChecks: readonly Check<StorageState>[] = [
-  ofBucket('region', ({ region }, { config }) => differs('lies in', region, config.region)),
+  ofBucket('region', ({ region }, { config }) => differs('is in', region, config.region)),
   ofBucket('no-foreign-objects', ({ foreignKeys }, { config }) =>
     foreignKeys.map((Key) => ({
-      message: `holds objects that the product does not write: ${Key}`,
+      message: `has objects that the product does not write: ${Key}`,
       addition: true,
       ...byHand([removal('s3 DeleteObject', { Bucket: namesOf(config).bucket, Key })], config.region),
     })),

@@ -36,7 +36,7 @@ describe('give-back', () => {
     await leave();
     expect((await receive('refused')).exit).toBe(14);
     const { exit, errors } = await user.run(['give-back', sent.manage]);
-    expect([exit, errors]).toEqual([0, 'gave back 1, 2: 2 downloads are free\n']);
+    expect([exit, errors]).toEqual([0, 'released 1, 2: 2 downloads are free\n']);
     expect((await receive('received')).exit).toBe(0);
     expect(await hashOf(user.at('received'))).toBe(await hashOf(user.at('file.txt')));
     expect(await user.line(['log', sent.manage])).toMatch(/given_back.*download 1.*\n.*given_back.*download 2/);
@@ -59,14 +59,14 @@ describe('give-back', () => {
   });
 
   it.each<[string, () => readonly string[], number, RegExp]>([
-    ["the recipient's link", () => [sent.link], 21, /the management link gives downloads back/],
+    ["the recipient's link", () => [sent.link], 21, /the management link can release downloads/],
     [
       'another key',
       () => [`${sent.id}#${newSecret()}`, '--server', server.userUrl],
       16,
       /there is no transfer with this id/,
     ],
-    ['a number that is none', () => [sent.manage, '0'], 2, /"0" is no number of a download/],
+    ['a number that is none', () => [sent.manage, '0'], 2, /"0" is not the number of a download/],
     ['a download that was not started', () => [sent.manage, '7'], 16, /download 7 was not started/],
   ])('refuses %s', async (_, args, code, message) => {
     const { exit, errors } = await user.run(['give-back', ...args()]);

@@ -103,7 +103,7 @@ describe.each([
 });
 
 describe('an upload whose file has changed meanwhile', () => {
-  it('does not go on, and starts anew only when asked', async () => {
+  it('does not continue, and starts again only when asked', async () => {
     const { userUrl } = await start('memory:');
     const slow = await gate(userUrl, 3);
     await write('file', UPLOAD);
@@ -115,8 +115,8 @@ describe('an upload whose file has changed meanwhile', () => {
     await writeFile(user.at('file'), randomBytes(UPLOAD));
     const refused = await user.run(['resume']);
     expect([refused.exit, refused.output.toString()]).toEqual([ERRORS.file_changed.exit, '']);
-    expect(refused.errors).toMatch('--anew');
-    const link = await user.line(['resume', '--anew']);
+    expect(refused.errors).toMatch('--restart');
+    const link = await user.line(['resume', '--restart']);
     const received = await user.run(['receive', link, '-o', 'received']);
     expect(received.errors).toMatch('kept');
     expect(await hashOf(user.at('received'))).toBe(await hashOf(user.at('file')));
@@ -189,7 +189,7 @@ describe('a server that is restarted in the middle', () => {
 });
 
 describe('resume', () => {
-  it('says so when nothing is unfinished, and forgets when asked', async () => {
+  it('says so when no transfer is unfinished, and forgets when asked', async () => {
     expect((await user.run(['resume'])).exit).toBe(ERRORS.not_found.exit);
     const { userUrl } = await start('memory:');
     const slow = await gate(userUrl, 1);

@@ -51,7 +51,7 @@ describe('sgraph-send store check', () => {
       expect([read.exit, read.output.toString()]).toEqual([
         30,
         expect.stringMatching(
-          `^${id}  part 1 is not what was stored\ntransfers: 1, .*, compared with a hash: 2, other files: .*, damaged: 1\n$`,
+          `^${id}  part 1 differs from what was stored\ntransfers: 1, .*, compared with a hash: 2, other files: .*, damaged: 1\n$`,
         ),
       ]);
 
@@ -102,7 +102,7 @@ describe('sgraph-send store check', () => {
     expect(existsSync(user.at('nothing'))).toBe(false);
     await mkdir(user.at('empty'));
     const { exit, errors } = await user.run(['store', 'check', `disk:${user.at('empty')}`]);
-    expect([exit, errors]).toEqual([16, expect.stringContaining('the store holds nothing: check its address')]);
+    expect([exit, errors]).toEqual([16, expect.stringContaining('the store is empty: check its address')]);
     await user.remove();
   });
 });

@@ -72,6 +72,9 @@ describe('a command that is killed', { timeout: limitMs(120) }, () => {
     let printed = '';
     child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
     const [code] = (await once(child, 'exit')) as [number | null];
-    expect([code, printed]).toEqual([3, 'AWS_ENDPOINT_URL names no emulator: give --real-aws to work on AWS itself\n']);
+    expect([code, printed]).toEqual([
+      3,
+      'AWS_ENDPOINT_URL is not an emulator: give --real-aws to work on AWS itself\n',
+    ]);
   });
 });

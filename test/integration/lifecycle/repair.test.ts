@@ -83,7 +83,7 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
       await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy }));
     },
   },
-  'an object of somebody else lies in the bucket': {
+  'an object of somebody else is in the bucket': {
     finds: ['storage/no-foreign-objects'],
     plant: ({ s3 }, { bucket }) => s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'backup.tar', Body: 'x' })),
     undo: ({ s3 }, { bucket }) => s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: 'backup.tar' })),

@@ -75,7 +75,7 @@ describe('direct mode', () => {
     const failed = client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
     await expect(failed).rejects.toMatchObject({
       code: 'store_damaged',
-      message: expect.stringContaining(`who is told of it, to restore part 2 of transfer ${id}`) as unknown,
+      message: expect.stringContaining(`who was notified, to restore part 2 of transfer ${id}`) as unknown,
     });
     const { events } = await client.log(id, { ownerSecret });
     expect(events.map(({ event }) => event).filter(({ kind }) => kind === 'damaged')).toMatchObject([

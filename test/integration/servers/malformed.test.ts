@@ -37,7 +37,7 @@ const NOT_HTTP: [what: string, status: number, text: string][] = [
   ['two lengths', 400, `POST /api/transfers HTTP/1.1\r\n${HOST}content-length: 1\r\ncontent-length: 2\r\n\r\n`],
   ['a header that is too long', 431, `GET /api/info HTTP/1.1\r\n${HOST}x-a: ${'b'.repeat(20_000)}\r\n\r\n`],
   ['an address with a backslash', 400, `GET /\\..\\ HTTP/1.1\r\n${HOST}connection: close\r\n\r\n`],
-  ['an address that is none', 400, `GET * HTTP/1.1\r\n${HOST}connection: close\r\n\r\n`],
+  ['something that is not an address', 400, `GET * HTTP/1.1\r\n${HOST}connection: close\r\n\r\n`],
   ['a host that is none', 400, 'GET /api/info HTTP/1.1\r\nHost: a b"><script>\r\nconnection: close\r\n\r\n'],
   ['no host', 400, 'GET /api/info HTTP/1.1\r\nconnection: close\r\n\r\n'],
   ['two hosts', 400, `GET /api/info HTTP/1.1\r\n${HOST}${HOST}connection: close\r\n\r\n`],

@@ -100,8 +100,8 @@ describe('verify-server', () => {
   it('says what it found and what that does not show', async () => {
     const { exit, stdout, stderr } = await verify(server.userUrl);
     expect(exit).toBe(0);
-    expect(stdout).toMatch(/^match: (\d+) of \1 answers are, byte for byte, what v[0-9.]+ published\n$/);
-    expect(stderr).toMatch('It may give something else to others');
+    expect(stdout).toMatch(/^match: (\d+) of \1 answers are byte for byte as published in v[0-9.]+\n$/);
+    expect(stderr).toMatch('It may send something else to others');
     expect(stderr).toMatch('the admin app is not served here');
   });
 

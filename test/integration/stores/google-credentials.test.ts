@@ -129,7 +129,7 @@ describe('credentials that are no good', () => {
       [{ ...account, private_key: 'hush' }, /the Google credentials cannot be used \(ERR_OSSL_UNSUPPORTED\)/],
       [
         { ...federation, credential_source: { file: user.at('absent') } },
-        /the Google credentials cannot be used \(\w+\): check what their file names/,
+        /the Google credentials cannot be used \(\w+\): check the addresses in their file/,
       ],
       [{ type: 'hush' }, /credentials\.json cannot be used: expected JSON with a type, one of service_account, /],
     ] as const;

@@ -87,7 +87,7 @@ describe.each(['ministack', 'localstack'] as const)('a URL that the S3 store pre
     expect(await statusOf(lasting)).toBe(200);
   });
 
-  it('lies in the origin that the store names', async () => {
+  it('is in the origin that the store names', async () => {
     const { url } = await store.presignGet(key('read'), 60);
     expect(store.origin).toBe(new URL(inject(emulator)).origin);
     expect(new URL(url).origin).toBe(store.origin);

@@ -74,7 +74,7 @@ describe('a time that a person gives', () => {
 
   it('is refused where it may be in the morning or in the afternoon', () => {
     expect(() => readTime('--since', 'yesterday at 3', BACK)).toThrow(/give "yesterday at 3am" or "yesterday at 3pm"/);
-    expect(() => readTime('--since', 'yesterday at 13', BACK)).toThrow(/not understood/);
+    expect(() => readTime('--since', 'yesterday at 13', BACK)).toThrow(/not a known time/);
   });
 
   it('is refused in the future, where a range of what has happened begins', () => {

@@ -70,7 +70,7 @@ describe('the place', () => {
   it.each(['send.example', 'ftp://send.example', 'https://send.example/path', 'https://user@send.example', ''])(
     'is refused with the server %j',
     (server) => {
-      expect(() => resolve({ server })).toThrow(/origin alone/);
+      expect(() => resolve({ server })).toThrow(/a scheme and no path/);
     },
   );
 

@@ -15,7 +15,7 @@ describe('an inventory', () => {
       'function eu-west-2 a  [dev lambda ?]',
     );
     expect(describeResource(resource('a', undefined, 'dev'))).toBe(
-      'function eu-west-2 a  [not ours: only called like dev]',
+      'function eu-west-2 a  [not ours: has a similar name to dev]',
     );
     expect(describeResource(resource('a'))).toBe('function eu-west-2 a');
   });
@@ -31,10 +31,10 @@ describe('an inventory', () => {
     ];
     const { shown, summary } = inventoryOf(all, 'dev');
     expect(shown.map(({ name }) => name)).toEqual(['a', 'b', 'd']);
-    expect(summary).toBe('2 of dev, 1 only called like it, 3 others (--all lists them)');
+    expect(summary).toBe('2 of dev, 1 with similar names, 3 others (--all lists them)');
     expect(inventoryOf([], 'dev')).toEqual({
       shown: [],
-      summary: '0 of dev, 0 only called like it, 0 others (--all lists them)',
+      summary: '0 of dev, 0 with similar names, 0 others (--all lists them)',
     });
   });
 

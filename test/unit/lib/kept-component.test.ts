@@ -59,7 +59,7 @@ describe('a component that is kept', () => {
     const { findings } = await lifecycleBy(backendOf(stubborn)).empty(false);
     expect(findings.map(({ message }) => message)).toEqual(['stubborn is still in it']);
     const gone = await lifecycleBy(backendOf({ ...full(), isThere: false, items: [] })).verifyEmpty();
-    expect(gone.findings.map(({ message }) => message)).toEqual(['storage is gone, expected it empty']);
+    expect(gone.findings.map(({ message }) => message)).toEqual(['storage is gone, expected it to exist and be empty']);
   });
 
   it('has nothing to do where there is none', async () => {

@@ -59,7 +59,7 @@ describe('a call without an answer', () => {
       async () => `https://${await selfSigned()}`,
       /not trusted.*NODE_EXTRA_CA_CERTS/,
     ],
-    ['no TLS', async () => `https://${await plain()}`, /does not speak TLS/],
+    ['no TLS', async () => `https://${await plain()}`, /does not use TLS/],
     ['a name that does not exist', () => Promise.resolve('http://sgraph-send.invalid'), /no address was found/],
   ])('because of %s is told with what to do, by the SDK as by fetch', async (_, place, told) => {
     const url = await place();
@@ -86,7 +86,12 @@ describe('a refusal of AWS', () => {
     ],
     [403, 'SignatureDoesNotMatch', 'Signature expired: 20260101T000000Z is now earlier than 20260101T003000Z', /clock/],
     [403, 'SignatureDoesNotMatch', 'The request signature we calculated does not match', /secret does not belong/],
-    [403, 'AccessDenied', 'User is not authorized to perform: sts:GetCallerIdentity', /may not do that/],
+    [
+      403,
+      'AccessDenied',
+      'User is not authorized to perform: sts:GetCallerIdentity',
+      /do not have the permission for that/,
+    ],
     [403, 'RegionDisabledException', 'STS is not activated in the requested region', /does not have this region/],
   ])('%i %s "%s" has its own sentence', async (status, name, message, told) => {
     const player = await replay({ 'sts GetCallerIdentity': fault(status, name, message) });

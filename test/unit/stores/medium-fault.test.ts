@@ -25,10 +25,10 @@ describe('a fault of the medium', () => {
     ['EMFILE', 'store_unavailable', 'open files'],
     ['EBUSY', 'store_unavailable', 'in time'],
     ['EROFS', 'store_unusable', 'read-only'],
-    ['EACCES', 'store_unusable', 'owner and rights'],
-    ['EIO', 'store_unusable', 'the medium of the store fails'],
-    ['ENOTSUP', 'store_unusable', 'another medium'],
-    ['EWHATEVER', 'store_unusable', 'the medium of the store fails'],
+    ['EACCES', 'store_unusable', 'owner and permissions'],
+    ['EIO', 'store_unusable', 'the disk of the store has failed'],
+    ['ENOTSUP', 'store_unusable', 'choose another one'],
+    ['EWHATEVER', 'store_unusable', 'the disk of the store has failed'],
   ])('%s is %s', (code, expected, message) => {
     const thrown = Object.assign(new Error(`${code}: open '/private/path'`), { code });
     const fault = mediumFault(thrown) as Error;

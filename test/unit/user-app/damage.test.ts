@@ -38,7 +38,7 @@ describe('a recipient whose file was damaged in the store', () => {
       code,
       message: expect.stringMatching(
         new RegExp(
-          `: ask the sender to send it again, or the operator of the server, who is told of it, to restore part 2 of transfer ${id}$`,
+          `: ask the sender to send it again, or the operator of the server, who was notified, to restore part 2 of transfer ${id}$`,
         ),
       ) as unknown,
     });

@@ -98,7 +98,7 @@ describe('foreign objects', () => {
     await of('role').create();
     const { findings } = await of('storage').create();
     expect(findings.map(({ check, message }) => `${check}: ${message}`)).toEqual([
-      'no-foreign-objects: the bucket: holds objects that the product does not write: backup/',
+      'no-foreign-objects: the bucket: has objects that the product does not write: backup/',
     ]);
     await expect(of('storage').delete(false)).rejects.toThrow(/did not write: backup\//);
     expect(player.times('storage.objects.delete')).toBe(0);

@@ -129,7 +129,7 @@ describe('a wait', () => {
     const late = waitUntil('it is there', 0.2, () => Promise.resolve({ problem: 'it is on its way' }));
     await expect(late).rejects.toMatchObject({
       code: 'timeout',
-      message: 'waited 0.2 seconds until it is there: it is on its way',
+      message: 'waited 0.2 s until it is there: it is on its way',
     });
   });
 });

@@ -52,7 +52,7 @@ describe('an answer of Google', () => {
 
   it('that is not understood is no absence', async () => {
     await expect((await answering(200, '{}')).call(z.object({ name: z.string() }), REQUEST)).rejects.toThrow(
-      /not understood/,
+      /unknown format/,
     );
   });
 

@@ -98,7 +98,7 @@ describe('the bucket of signed URLs', () => {
     expect(found({ bucket: withOrigin('*') }, false)).toBeUndefined();
     expect(found({ bucket: withOrigin(userUrl), userUrl }, true)).toBeUndefined();
     expect(found({ bucket: withOrigin('*'), userUrl }, true)).toMatch(/origin/);
-    expect(found({ bucket: withOrigin('*'), userUrl: undefined }, true)).toMatch(/nobody knows the address/);
+    expect(found({ bucket: withOrigin('*'), userUrl: undefined }, true)).toMatch(/address of the user app is unknown/);
   });
 });
 

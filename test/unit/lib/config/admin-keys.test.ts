@@ -32,7 +32,7 @@ describe('the admin keys of a deployment', () => {
 
   it('never end without a key that stays', () => {
     expect(() => resolvedAdminKeys([digest(one)], undefined, true)).toThrow(
-      /--end-old-admin-keys needs the key that stays, in SGRAPH_SEND_ADMIN_KEY_ENVIRONMENT/,
+      /--end-old-admin-keys needs the key to keep, in SGRAPH_SEND_ADMIN_KEY_ENVIRONMENT/,
     );
   });
 
@@ -66,7 +66,7 @@ describe('the admin key of an environment', () => {
     const given = from({ SGRAPH_SEND_ADMIN_KEY: one });
     if (!given) throw new Error('no key was found');
     expect(() => refuseForeignKey(given, 'qa-2', [digest(two)])).toThrow(
-      'SGRAPH_SEND_ADMIN_KEY holds no admin key of qa-2, which has another: unset it, or name it SGRAPH_SEND_ADMIN_KEY_QA_2 to make it one',
+      'SGRAPH_SEND_ADMIN_KEY is not the admin key of qa-2, which has another one: unset it, or name it SGRAPH_SEND_ADMIN_KEY_QA_2 to make it one',
     );
     refuseForeignKey(given, 'qa-2', [digest(two), digest(one)]);
     refuseForeignKey(given, 'qa-2', []);

@@ -75,7 +75,7 @@ describe('the configuration file', () => {
       },
     });
     expect(await refusal()).toBe(
-      'deploy.config.json cannot be used: deploy.config.json:14: environments.qa.cloudRun.maxExpiresDays is no setting, there are googleProject, adminMembers, user, admin',
+      'deploy.config.json cannot be used: deploy.config.json:14: environments.qa.cloudRun.maxExpiresDays is not a setting, there are googleProject, adminMembers, user, admin',
     );
     await writeJson({
       environments: { qa: { maxExpiresDays: 3, docker: { port: 9000 }, cloudRun: { user: { maxInstances: 3 } } } },
@@ -92,11 +92,11 @@ describe('the configuration file', () => {
   it.each([
     [
       { maxExpiredDays: 3 },
-      'deploy.config.json:4: environments.qa.maxExpiredDays is no setting: did you mean "maxExpiresDays"?',
+      'deploy.config.json:4: environments.qa.maxExpiredDays is not a setting: did you mean "maxExpiresDays"?',
     ],
     [
       { user: { memory: 1024 } },
-      'deploy.config.json:5: environments.qa.user.memory is no setting: did you mean "memoryMiB"?',
+      'deploy.config.json:5: environments.qa.user.memory is not a setting: did you mean "memoryMiB"?',
     ],
     [
       { uploads: 'tokn' },
@@ -117,10 +117,10 @@ describe('the configuration file', () => {
     ],
     [{ mode: 7 }, 'deploy.config.json:4: environments.qa.mode is 7, must be one of server, direct'],
     [{ auditors: 'me' }, 'deploy.config.json:4: environments.qa.auditors is "me", must be a list'],
-    [{ region: 'eu-west-2' }, 'deploy.config.json:4: environments.qa.region has no place here: --regions says it'],
+    [{ region: 'eu-west-2' }, 'deploy.config.json:4: environments.qa.region cannot be set here: --regions says it'],
     [
       { originSecret: 'x' },
-      'deploy.config.json:4: environments.qa.originSecret has no place here: it is a secret, which create makes',
+      'deploy.config.json:4: environments.qa.originSecret cannot be set here: it is a secret, which create makes',
     ],
     [
       { tags: { project: 'x' } },
@@ -128,11 +128,11 @@ describe('the configuration file', () => {
     ],
     [
       { regions: { 'eu-west-9': {} } },
-      'deploy.config.json:5: environments.qa.regions.eu-west-9 is no region of AWS or Google Cloud',
+      'deploy.config.json:5: environments.qa.regions.eu-west-9 is not a region of AWS or Google Cloud',
     ],
     [
       { regions: { 'eu-west-1': { uplaods: 'open' } } },
-      'deploy.config.json:6: environments.qa.regions.eu-west-1.uplaods is no setting: did you mean "uploads"?',
+      'deploy.config.json:6: environments.qa.regions.eu-west-1.uplaods is not a setting: did you mean "uploads"?',
     ],
   ])('refuses %j with the place and what was meant', async (members, message) => {
     await writeJson({ environments: { qa: members } });
@@ -142,7 +142,7 @@ describe('the configuration file', () => {
   it('names the place of a value that does not go with another one, and the number that is needed', async () => {
     await writeJson({ environments: { qa: { objectLifetimeDays: 20 } } });
     expect(await refusal()).toBe(
-      'the configuration of qa in eu-west-2 cannot be used: objectLifetimeDays is 20, must be at least 22 (maxExpiresDays 7 + logRetentionDays 14 + 1), or storage removes transfers and logs that still count: leave it out, and it is 22 (deploy.config.json:4)',
+      'the configuration of qa in eu-west-2 cannot be used: objectLifetimeDays is 20, must be at least 22 (maxExpiresDays 7 + logRetentionDays 14 + 1), or storage removes transfers and logs that still count: leave it out to get 22 (deploy.config.json:4)',
     );
   });
 
@@ -158,16 +158,16 @@ describe('the configuration file', () => {
   it('names all that is wrong at once', async () => {
     await writeJson({ environments: { qa: { mod: 'server', uploads: 'all' } }, enviroments: {} });
     expect(await refusal()).toMatch(
-      /uploads is "all".*mod is no setting.*enviroments is no setting: did you mean "environments"/,
+      /uploads is "all".*mod is not a setting.*enviroments is not a setting: did you mean "environments"/,
     );
   });
 
   it('refuses an environment that is none, and names the nearest', async () => {
     await writeJson({ environments: { staging: {} } });
     expect(await refusal('stagin')).toBe(
-      'there is no environment "stagin", there are dev, qa, prod, test, staging: did you mean "staging"?',
+      'unknown environment "stagin", expected one of dev, qa, prod, test, staging: did you mean "staging"?',
     );
-    expect(await refusal('constructor')).toContain('there is no environment "constructor"');
+    expect(await refusal('constructor')).toContain('unknown environment "constructor"');
     await writeJson({ environments: { 'Not-One': {} } });
     expect(await refusal()).toContain('deploy.config.json:3: environments.Not-One must be 1 to 12 lower-case letters');
   });
@@ -179,9 +179,9 @@ describe('the configuration file', () => {
 
   it('refuses what JSON would pass over, and says where it is no JSON', async () => {
     await write('deploy.config.json', '{ "environments": {\n "qa": { "mode": "direct",\n "mode": "server" } } }');
-    expect(await refusal()).toBe('deploy.config.json:3: environments.qa.mode is there twice: keep one of them');
+    expect(await refusal()).toBe('deploy.config.json:3: environments.qa.mode appears twice: keep one of them');
     await write('deploy.config.json', '{ "environments": {\n // mine\n } }');
-    expect(await refusal()).toMatch(/^deploy.config.json is not JSON: .*line 2 column 2.*JSON has no comments/);
+    expect(await refusal()).toMatch(/^deploy.config.json is not valid JSON: .*line 2 column 2.*JSON has no comments/);
     await write('deploy.config.json', '\uFEFF{ "environments": { "qa": { "mode": "direct" } } }');
     expect(await read()).toMatchObject({ mode: 'direct' });
   });
@@ -193,7 +193,7 @@ describe('the configuration file', () => {
     );
     expect(await read()).toMatchObject({ maxExpiresDays: 3 });
     await writeJson({ environments: {} });
-    expect(await refusal()).toBe('found deploy.config.json and deploy.config.ts: keep one, or name one by --config');
+    expect(await refusal()).toBe('found deploy.config.json and deploy.config.ts: keep one, or give one by --config');
   });
 
   it.each([
@@ -210,7 +210,7 @@ describe('the configuration file', () => {
 
   it('must be there when it is named', async () => {
     await expect(readEnvironments('other.json', folder)).rejects.toThrow(
-      'there is no configuration file other.json: write one, or leave out --config',
+      'configuration file other.json not found: create it, or leave out --config',
     );
     await write('other.json', '{ "environments": { "qa": { "mode": "direct" } } }');
     expect((await readEnvironments('other.json', folder))['qa']).toHaveLength(2);

@@ -35,16 +35,16 @@ describe('the configuration', () => {
 
   it('names every member that is wrong, and the region that is none', () => {
     expect(() => readConfig({ ...request, region: 'eu-west-9', account: '12' })).toThrow(
-      /account must be an account id.*region is no region of AWS/,
+      /account must be an account id.*region is not a region of AWS/,
     );
     expect(() => readConfig({ ...request, environment: 'staging' })).toThrow(
-      /no environment "staging", there are dev, qa, prod, test: take one/,
+      /unknown environment "staging", expected one of dev, qa, prod, test, or add it/,
     );
   });
 
   it('refuses what Lambda, CloudWatch or the admin app would not take', () => {
     expect(read({ logRetentionDays: 91, objectLifetimeDays: 200 })).toThrow(
-      /logRetentionDays is 91, must be one of .*: take 90 or 120/,
+      /logRetentionDays is 91, must be one of .*: use 90 or 120/,
     );
     expect(read({ adminKeysSha256: ['secret'] })).toThrow(/adminKeysSha256.0 must be the SHA-256 of a generated key/);
     expect(read({ user: { name: 'user', assets: 'x', memoryMiB: 64, timeoutSeconds: 60 } })).toThrow(/user.memoryMiB/);
@@ -57,7 +57,7 @@ describe('the configuration', () => {
     expect(counted('fargate', 0)()).toMatchObject({ container: { desiredCount: 0 }, machine: { desiredCount: 1 } });
     expect(counted('ec2', 0)()).toMatchObject({ container: { desiredCount: 1 }, machine: { desiredCount: 0 } });
     expect(counted('ami', 2)).toThrow(/machine.desiredCount/);
-    expect(counted('lambda', 0)).toThrow(/lambda has no number/);
+    expect(counted('lambda', 0)).toThrow(/only to fargate, ec2 and ami, not to lambda/);
   });
 
   it('refuses names that make the bucket too long', () => {
@@ -81,7 +81,7 @@ describe('what follows from other values', () => {
 
   it('is refused where it is given and Fargate has no such task, with what it has', () => {
     expect(container({ cpuUnits: 1_024, memoryMiB: 512 })).toThrow(
-      'container.memoryMiB is 512, must be 2048, or up to 8192 in steps of 1024, for Fargate has nothing else for cpuUnits 1024: leave it out, and it is 2048',
+      'container.memoryMiB is 512, must be 2048, or up to 8192 in steps of 1024, because Fargate has no other size for cpuUnits 1024: leave it out to get 2048',
     );
     expect(container({ memoryMiB: 1_536 })).toThrow(/container.memoryMiB is 1536, must be 512, or up to 2048/);
     expect(container({ memoryMiB: 2_048 })()).toMatchObject({ cpuUnits: 256 });

@@ -30,8 +30,8 @@ describe('a region', () => {
 
   it('that AWS does not have has neither', () => {
     expect(isRegion('eu-west-9')).toBe(false);
-    expect(() => partitionOf('eu-west-9')).toThrow('"eu-west-9" is no region of AWS');
-    expect(() => domainSuffixOf('eu-west-9')).toThrow('"eu-west-9" is no region of AWS');
+    expect(() => partitionOf('eu-west-9')).toThrow('"eu-west-9" is not a region of AWS');
+    expect(() => domainSuffixOf('eu-west-9')).toThrow('"eu-west-9" is not a region of AWS');
   });
 });
 
@@ -53,7 +53,7 @@ describe('a target', () => {
   );
 
   it.each([
-    ['cn-north-1', /CloudFront of China .*cn-north-1 has no Lambda function URLs/],
+    ['cn-north-1', /CloudFront in China .*cn-north-1 has no Lambda function URLs/],
     ['us-gov-west-1', /GovCloud has no CloudFront/],
     ['eusc-de-east-1', /European Sovereign Cloud/],
     ['us-iso-east-1', /aws-iso has no CloudFront/],

@@ -147,7 +147,7 @@ describe('what the container is started with', () => {
 
   it('is told which environments there are when one is unknown', () => {
     expect(() => readDockerConfig({ ...named, environment: 'nowhere' })).toThrow(
-      /no environment "nowhere", there are dev, qa/,
+      /unknown environment "nowhere", expected one of dev, qa/,
     );
     expect(() => readDockerConfig({ ...named, overrides: { port: -1 } })).toThrow(/port/);
   });

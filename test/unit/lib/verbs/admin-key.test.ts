@@ -31,7 +31,7 @@ describe('the admin key of a command', () => {
 
   it('of another environment is refused in what changes keys, and only there', () => {
     const given = { key: newAdminKey(), variable: 'SGRAPH_SEND_ADMIN_KEY', isNamed: false };
-    expect(() => adminKeyOf({ ...ASKED, given }).find([deployed])).toThrow(/holds no admin key of qa/);
+    expect(() => adminKeyOf({ ...ASKED, given }).find([deployed])).toThrow(/is not the admin key of qa/);
     expect(adminKeyOf({ ...ASKED, given, changes: false, makes: 'never' }).find([deployed])).toBe(given.key);
     expect(adminKeyOf({ ...ASKED, given, makes: 'always' }).find([deployed])).toBe(given.key);
   });

@@ -61,8 +61,10 @@ describe('the configuration that is shown', () => {
   });
 
   it('is refused as the deployment would be', async () => {
-    await expect(shown({ env: 'dmo' })).rejects.toThrow(/no environment "dmo".*did you mean "demo"/);
-    await expect(shown({ regions: [] })).rejects.toThrow('say in which regions: --regions eu-west-2');
-    await expect(shown({ target: 'docker', desiredCount: 0 })).rejects.toThrow('docker has no number');
+    await expect(shown({ env: 'dmo' })).rejects.toThrow(/unknown environment "dmo".*did you mean "demo"/);
+    await expect(shown({ regions: [] })).rejects.toThrow('missing --regions, for example --regions eu-west-2');
+    await expect(shown({ target: 'docker', desiredCount: 0 })).rejects.toThrow(
+      '--desired-count applies only to fargate, ec2 and ami, not to docker',
+    );
   });
 });

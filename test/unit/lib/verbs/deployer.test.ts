@@ -89,7 +89,7 @@ describe('a creation', () => {
     const steps = await stepsOf(withoutUser('differs'), createAll);
     expect(notRun(steps)).toEqual(['user', 'distribution']);
     expect(steps.get('user')?.skipped).toEqual([
-      { check: 'create', reason: 'it is not there yet, and needs storage, which is not as declared' },
+      { check: 'create', reason: 'it does not exist yet, and needs storage, which is not as declared' },
     ]);
   });
 

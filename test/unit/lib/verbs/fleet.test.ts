@@ -32,7 +32,7 @@ describe('what a command is about', () => {
     'is not how many of something run on %s, which has no number',
     async (target) => {
       await expect(open({ target, desiredCount: 0 })).rejects.toThrow(
-        `${target} has no number: --desired-count is for fargate, ec2 and ami`,
+        `--desired-count applies only to fargate, ec2 and ami, not to ${target}`,
       );
     },
   );

@@ -136,7 +136,7 @@ describe('a lock-down', () => {
   it('locks all that the configuration has, and lists what is there although it is left out', async () => {
     const { run, backends } = runOn({}, {}, ['front']);
     expect(await lockDownAll(run)).toBe(false);
-    expect(told(run)).toContain('front is there, and the configuration leaves it out: delete it with --only front');
+    expect(told(run)).toContain('front exists, but the configuration leaves it out: delete it with --only front');
     expect(backends.map(({ name, held }) => held.isLocked || name === 'front')).not.toContain(false);
     expect(backends.filter(({ name }) => name === 'front').every(({ held }) => !held.isLocked)).toBe(true);
   });

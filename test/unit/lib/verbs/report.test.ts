@@ -77,7 +77,7 @@ describe('the report', () => {
     const findings = red.findings.map((finding) => ({ ...finding, remedy }));
     let printed = '';
     lineProgress((text) => (printed += text)).ended({ ...red, findings });
-    expect(printed).toContain(`cors: allows <all> & "more"\n        to put it right: ${remedy}\n`);
+    expect(printed).toContain(`cors: allows <all> & "more"\n        to fix it: ${remedy}\n`);
     const texts = [toMarkdown(report([{ ...red, findings }]), 'red'), toJunit(report([{ ...red, findings }]))];
     for (const text of texts) expect(text).toContain(remedy);
   });

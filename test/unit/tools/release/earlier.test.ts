@@ -62,13 +62,13 @@ describe('an earlier release', () => {
   });
 
   it('of another minor version is refused unless that is said', () => {
-    expect(() => checkOut('v0.1.9')).toThrow('v0.1.9 may not read what v0.2.10 stored');
+    expect(() => checkOut('v0.1.9')).toThrow('v0.1.9 may not be able to read what v0.2.10 stored');
     expect(read(checkOut('v0.1.9', true), 'version')).toBe('v0.1.9\n');
   });
 
   it.each(['v0.2.11', 'main', '--force', ''])('is not %j, and the newest releases are named', (version) => {
     expect(() => checkOut(version)).toThrow(
-      `"${version}" is no release of this repository: the newest are v0.2.10, v0.2.9, v0.2.0, v0.1.9`,
+      `"${version}" is not a release of this repository: the newest are v0.2.10, v0.2.9, v0.2.0, v0.1.9`,
     );
   });
 });

@@ -172,7 +172,7 @@ describe('a release', () => {
 
   it('is refused when files disagree, lie about, or the tag is there', () => {
     writeFileSync(join(clone, 'draft.txt'), 'x');
-    expect(() => makeRelease(request('patch'))).toThrow(/changes that are not committed/);
+    expect(() => makeRelease(request('patch'))).toThrow(/uncommitted changes/);
     rmSync(join(clone, 'draft.txt'));
     const { version } = planRelease(request('patch'));
     git(clone, 'tag', version);

@@ -13,6 +13,6 @@ describe('the next version', () => {
 
   it.each(['0.2.15', 'v0.2', 'v0.02.1', 'v0.2.15-beta', 'v0.2.15\n', ''])('is not made from %j', (text) => {
     expect(isVersion(text)).toBe(false);
-    expect(() => nextVersion(text, 'patch')).toThrow(/is no version such as v0\.2\.15/);
+    expect(() => nextVersion(text, 'patch')).toThrow(/is not a version such as v0\.2\.15/);
   });
 });

@@ -90,7 +90,7 @@ describeDeclared(distribution, good(NAMED), 188, NAMED);
 it('a distribution without a firewall differs where the configuration has one', () => {
   const [found] = distribution.checks.filter(({ name }) => name === 'firewall');
   const deployment = { ...testDeployment(false), firewallArn: undefined };
-  expect(found?.find(good()(false), deployment)).toMatch(/no firewall to ask/);
+  expect(found?.find(good()(false), deployment)).toMatch(/no firewall: /);
   const without = { ...testDeployment(false, { wafRatePer5Minutes: 0 }), firewallArn: undefined };
   expect(found?.find(good()(false), without)).toBeUndefined();
 });
@@ -143,6 +143,6 @@ describe('the declared distribution', () => {
       CorsConfiguration: { CorsRules: [{ AllowedOrigins: [`https://${DOMAIN}`, 'https://send.example.org'] }] },
     });
     const elsewhere = { ...publicName, certificateArn: publicName.certificateArn.replace('us-east-1', 'eu-west-2') };
-    expect(() => testDeployment(true, { publicName: elsewhere })).toThrow(/must be of us-east-1/);
+    expect(() => testDeployment(true, { publicName: elsewhere })).toThrow(/must be in us-east-1/);
   });
 });

@@ -50,7 +50,7 @@ describe('what keeps a component from being removed', () => {
     const bounded = live('user', { PermissionsBoundary: 'arn:boundary' });
     const seen = { live: { UserRole: bounded, AdminRole: bounded }, imports: {} };
     expect(otherUsersOf(boundary(0, 2), seen)).toEqual([]);
-    expect(otherUsersOf(boundary(0, 3), seen)[0]?.message).toMatch(/is used by 1 more/);
+    expect(otherUsersOf(boundary(0, 3), seen)[0]?.message).toMatch(/has 1 more user/);
     expect(otherUsersOf(boundary(1, 2), seen)[0]?.remedy).toMatch(/list-entities-for-policy --policy-arn arn:boundary/);
     expect(otherUsersOf(undefined, seen)).toEqual([]);
   });

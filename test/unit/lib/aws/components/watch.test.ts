@@ -62,9 +62,9 @@ describe('what watches a deployment', () => {
     expect(new Set(actions('watch').flat())).toEqual(new Set([TOPIC]));
     expect(new Set(actions('edge-watch').flat())).toEqual(new Set([EDGE_TOPIC]));
     expect(() => testConfig({ alarmTopicArn: EDGE_TOPIC })).toThrow(
-      'alarmTopicArn must be of the region of the deployment',
+      'alarmTopicArn must be in the region of the deployment',
     );
-    expect(() => testConfig({ edgeAlarmTopicArn: TOPIC })).toThrow('edgeAlarmTopicArn must be of us-east-1');
+    expect(() => testConfig({ edgeAlarmTopicArn: TOPIC })).toThrow('edgeAlarmTopicArn must be in us-east-1');
   });
 
   it('looks at the certificate of a name of its own, and at CloudFront by the id of the distribution', () => {

@@ -259,7 +259,7 @@ describe('what cannot work is refused when it is synthesised', () => {
           certificate: { certificateArn: CERTIFICATE.replace('us-east-1', 'eu-west-2') },
         },
       },
-      /certificateArn must be of us-east-1/,
+      /certificateArn must be in us-east-1/,
     ],
     [
       'a certificate that a stack elsewhere makes',
@@ -269,7 +269,7 @@ describe('what cannot work is refused when it is synthesised', () => {
           certificate: { certificateArn: CERTIFICATE, env: { account: '123456789012', region: 'eu-west-2' } },
         },
       },
-      /the certificate is of eu-west-2/,
+      /the certificate is in eu-west-2/,
     ],
     [
       'a URL for a name',

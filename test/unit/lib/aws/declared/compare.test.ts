@@ -85,7 +85,7 @@ describe('what differs from a declaration', () => {
       'P.Statement[0].Action has s3:*, expected s3:GetObject',
     ]);
     expect(found(declared, policy(list, { ...read, Resource: [...keys, '*'] }), kind)).toEqual([
-      'P.Statement[0].Resource has * besides',
+      'P.Statement[0].Resource also has *',
     ]);
     expect(found(declared, policy(read, { ...list, Condition: { Bool: { a: 'b' } } }), kind)).toEqual([
       'P.Statement[1].Condition is {"Bool":{"a":"b"}}, expected nothing',

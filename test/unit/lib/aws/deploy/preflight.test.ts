@@ -209,7 +209,7 @@ describe('preflight of a place', () => {
     const emulation = { name: 'ministack' } as AwsRegion['emulation'];
     const found = await ask({}, { target: 'fargate' }, emulation);
     for (const name of ['networks', 'addresses', 'executions', 'service-roles', 'cloudfront', 'bootstrap'])
-      expect(found[name]).toBe('ok not known of an emulator');
+      expect(found[name]).toBe('ok unknown for an emulator');
     expect(played?.asked.filter(({ call }) => /^(?:servicequotas|ssm|iam) /.test(call))).toEqual([]);
   });
 });
