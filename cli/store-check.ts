@@ -24,10 +24,7 @@ export function storeCheckCommand(): Command {
       .argument('<store>', 'the store to check, such as disk:/srv/send')
       .description('Compare all that a store holds with its records: what is missing or damaged.')
       .option('--after <place>', 'continue behind this transfer or file, where an earlier check stopped')
-      .option(
-        '--contents',
-        'also read all parts and events and compare them with their recorded SHA-256',
-      )
+      .option('--contents', 'also read all parts and events and compare them with their recorded SHA-256')
       .option('--per-second <count>', 'at most so many transfers and other files a second (default: no limit)', count),
   )
     .addHelpText(

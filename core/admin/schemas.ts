@@ -175,7 +175,8 @@ export function addReports(first: PurgeReport, second: PurgeReport): PurgeReport
 export const StoreFault = z
   .strictObject({
     transfer: z.string().optional().meta({
-      description: 'Id of the transfer, or the name of a folder that is not a transfer; absent for a file of another kind',
+      description:
+        'Id of the transfer, or the name of a folder that is not a transfer; absent for a file of another kind',
     }),
     fault: z
       .enum([
