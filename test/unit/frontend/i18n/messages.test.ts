@@ -49,6 +49,14 @@ function isWrongOfNone({ options }: PluralElement): boolean {
   return 'one' in options && !('=0' in options) && !options['one'].value.some(({ type }) => type === TYPE.pound);
 }
 
+/** Words that are at home on the other side of the Atlantic, or that nobody uses on a page. */
+const FOREIGN: Readonly<Record<string, RegExp>> = {
+  'pt-PT':
+    /(?<!\p{L})(?:arquivos|você|baix\p{L}+|tela|aba|exclu\p{L}+|salv\p{L}+|compartilh\p{L}+|(?:des)?criptograf\p{L}+|de?cifr\p{L}+|descargas?|cardinal|em linha)(?!\p{L})/iu,
+  'pt-BR':
+    /(?<!\p{L})(?:ficheiros?|ecrã|separador|elimin\p{L}+|partilh\p{L}+|(?:des)?encript\p{L}+|de?cifr\p{L}+|descargas?|registos?|utilizador\p{L}*|consola|definições|cardinal|em linha)(?!\p{L})/iu,
+};
+
 describe.each(languages)('the messages in %s', (_, messages, english, locale) => {
   const keys = Object.keys(english);
 
@@ -68,6 +76,11 @@ describe.each(languages)('the messages in %s', (_, messages, english, locale) =>
     const isOne = new Intl.PluralRules(locale).select(0) === 'one';
     const wrong = keys.filter((key) => isOne && plurals(parse(messages[key]!)).some(isWrongOfNone));
     expect(wrong).toEqual([]);
+  });
+
+  it('are in the words of their country', () => {
+    const foreign = FOREIGN[locale];
+    expect(keys.filter((key) => foreign?.test(messages[key]!))).toEqual([]);
   });
 
   it('are never empty', () => {
