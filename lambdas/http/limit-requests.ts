@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { remember } from '../../core/remember.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
 import type { CallerLimits } from './caller-limits.ts';
 import { HEADERS } from './middleware.ts';
+import { routesOf } from './route-of.ts';
 
 /** Capabilities that this process has seen to be good and still knows. */
 const MAX_PROVEN = 20_000;
@@ -15,14 +18,16 @@ const UNPROVEN: readonly number[] = [401, 403, 404, 410];
  * others at the same address do. Anything else counts, a request for a range too, for there is no end to how many one part can be cut into.
  */
 export function limitRequests(
+  app: OpenAPIHono<AppEnv>,
   { settings }: Pick<AppParts, 'settings'>,
   limits: CallerLimits,
 ): MiddlewareHandler<AppEnv> {
+  const routeOf = routesOf(app);
   const proven = new Map<string, true>();
   return async (c, next) => {
     const caller = limits.nameOf(c);
     if (caller === undefined) return next();
-    const capability = capabilityOf(c, settings.uploads);
+    const capability = capabilityOf(c, routeOf(c), settings.uploads);
     const isKnown = capability !== undefined && proven.has(capability);
     if (!isKnown) await limits.countRequest(caller);
     await next();
@@ -37,17 +42,28 @@ export function limitRequests(
   };
 }
 
-/** A digest of the capability that this request shows where the app looks at one; undefined where it shows none. */
-function capabilityOf(c: Context<AppEnv>, uploads: AppParts['settings']['uploads']): string | undefined {
+/** A digest of the capability that this request shows where its route looks at one; undefined where it shows none. */
+function capabilityOf(
+  c: Context<AppEnv>,
+  route: RouteConfig | undefined,
+  uploads: AppParts['settings']['uploads'],
+): string | undefined {
   if (c.req.header('range') !== undefined) return undefined;
-  const [, id, action] = /^\/api\/transfers\/([^/]+)(\/.+)?$/.exec(c.req.path) ?? [];
-  const header = (name: keyof typeof HEADERS): string | undefined => c.req.header(HEADERS[name]);
-  const shown =
-    id === undefined ? undefined : (header('owner') ?? (action === undefined ? undefined : header('proof')));
-  const token = id === undefined && uploads === 'token' && c.req.path !== '/api/info' ? header('token') : undefined;
-  const secret = shown ?? token;
+  const looksAt = headersOf(route);
+  const shown = (name: 'owner' | 'proof' | 'token'): string | undefined =>
+    looksAt.has(HEADERS[name]) ? c.req.header(HEADERS[name]) : undefined;
+  const [, id = ''] = /^\/api\/transfers\/([^/]+)/.exec(c.req.path) ?? [];
+  const ofTransfer = shown('owner') ?? shown('proof');
+  const token = uploads === 'token' ? shown('token') : undefined;
+  const secret = ofTransfer ?? token;
   if (secret === undefined) return undefined;
   return createHash('sha256')
-    .update(`${id ?? 'token'} ${secret}`)
+    .update(`${ofTransfer === undefined ? 'token' : id} ${secret}`)
     .digest('base64url');
+}
+
+/** The headers that a route reads, by its definition. */
+function headersOf(route: RouteConfig | undefined): ReadonlySet<string> {
+  const { headers } = route?.request ?? {};
+  return new Set(headers instanceof z.ZodObject ? Object.keys(headers.shape) : []);
 }

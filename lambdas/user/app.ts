@@ -42,7 +42,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   });
   app.use('/api/*', recordActivity(parts));
-  app.use('/api/*', limitRequests(parts, limits));
+  app.use('/api/*', limitRequests(app, parts, limits));
   addDocument(app);
   app.use('/api/*', identifyRequester(parts));
   app.use('/api/*', guardBodies(app, { maxBytes: MAX_JSON_BYTES, streamed: [routes.putPart] }));

@@ -93,6 +93,18 @@ describe('requests that show no capability', () => {
     expect(statuses).toEqual([404, 404, 404, 429, 429]);
   });
 
+  it.each(['/api/info', '/api/openapi.json', '/api/things'])(
+    'are counted where the route looks at none: %s',
+    async (path) => {
+      const apps = limited({ requests: 2 }, { SGRAPH_SEND_UPLOADS: 'token' });
+      apps.user.get('/api/things', (c) => c.text('', 200));
+      const headers = { 'x-sgraph-send-token': `sgst_${newSecret()}`, 'x-sgraph-send-owner': newSecret() };
+      const statuses: number[] = [];
+      for (let number = 0; number < 3; number++) statuses.push((await get(apps, path, undefined, headers)).status);
+      expect(statuses).toEqual([200, 200, 429]);
+    },
+  );
+
   it.each(['hash', 'truncate', 'drop'])(
     'are told apart with addresses kept as %s, and none is stored',
     async (mode) => {
