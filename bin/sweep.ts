@@ -15,7 +15,7 @@ import { buildDeployed } from './deployed-build.ts';
 import { smokeSite } from '../lib/smoke/smoke-site.ts';
 
 const USAGE = `npm run sweep -- --regions eu-west-2,us-east-1 [--older-than-hours 24] [--delete] [--real-aws] [--config FILE]
-lists what round trips and pipelines left behind; --delete removes it, a deployment at a time, and proves it gone: its bucket is emptied and stays`;
+lists what round trips and pipelines left behind; --delete removes it, a deployment at a time, and verifies that nothing is left: its bucket is emptied and stays`;
 
 await runProgram(USAGE, sweep);
 

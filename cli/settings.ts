@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { SendError } from '../core/errors.ts';
+import { issuesInWords } from '../core/issue-words.ts';
 import { unknownVariables } from '../lambdas/settings/variables.ts';
 import type { Directories } from './directories.ts';
 import { directoriesOf } from './directories.ts';
@@ -87,7 +88,7 @@ export function resolveSettings(
       (name) => VARIABLES[name as ValueName],
       Values,
     ),
-    read(config, (name) => `"${name}" in config.json`, Config),
+    read(config, (name) => (name === '' ? 'config.json' : `"${name}" in config.json`), Config),
   ];
   const pick = <Name extends ValueName>(name: Name): Values[Name] | undefined =>
     layers.find((layer) => layer[name] !== undefined)?.[name];
@@ -155,7 +156,7 @@ function read(values: unknown, nameOf: (name: string) => string, schema: z.ZodTy
   const known = schema === Values ? knownOnly(values) : values;
   const parsed = schema.safeParse(known ?? {});
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(({ path, message }) => `${nameOf(path.join('.'))}: ${message}`);
+  const wrong = issuesInWords(parsed.error.issues, (path) => nameOf(path.join('.')));
   throw new SendError('invalid_request', `settings cannot be used: ${wrong.join('; ')}`);
 }
 

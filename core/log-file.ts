@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SendError } from './errors.ts';
 import type { ChainedEvent, EventParent } from './event-chain.ts';
+import { issueInWords } from './issue-words.ts';
 import type { TransferLog } from './schemas.ts';
 import { TransferId } from './schemas.ts';
 import type { CheckableLog, LogVerdict } from './verify-log.ts';
@@ -79,7 +80,7 @@ export function parseLogFile(text: string): LogFile {
   const parsed = LogFile.safeParse(value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw notALog(`${issue?.path.join('.') ?? 'it'}: ${issue?.message ?? 'is not as expected'}`);
+  throw notALog(issue ? `${issue.path.join('.') || 'it'}: ${issueInWords(issue)}` : 'it is not as expected');
 }
 
 /** Checks an export file, offline. Throws `invalid_request` for anything that is not one. */

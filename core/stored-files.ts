@@ -155,7 +155,7 @@ export function storedFile(key: Key): StoredFile | undefined {
 function patternOf(file: string): RegExp {
   const pattern = file.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, (_, name: string) => {
     const found = name === 'k' && folderOf(file) === 'tokens' ? TOKEN_NUMBER : NAMES[name];
-    if (found === undefined) throw new Error(`stored-files.ts does not say what {${name}} is in ${file}`);
+    if (found === undefined) throw new Error(`stored-files.ts has no description of {${name}} is in ${file}`);
     return found;
   });
   return new RegExp(`^${pattern}$`);

@@ -227,7 +227,7 @@ export const StoreCheck = z
     parts: z.int().meta({ description: 'Parts of them that are stored' }),
     bytes: z.int(),
     compared: z.int().meta({ description: 'Parts whose content was compared with its recorded SHA-256' }),
-    damaged: z.int().meta({ description: 'Transfers, and other files, with which something is amiss' }),
+    damaged: z.int().meta({ description: 'Damaged transfers and other files' }),
     faults: z.array(StoreFault),
     cleared: z.array(ClearedReport),
     next: z.string().optional().meta({ description: 'Given when there is more: the `after` of the next look' }),

@@ -62,7 +62,7 @@ export function decodeHeader(bytes: Bytes): StreamHeader {
   if (bytes.byteLength < HEADER_BYTES) {
     throw new SendError(
       'truncated',
-      `the encrypted file has ${bytes.byteLength} bytes, its header alone needs ${HEADER_BYTES}`,
+      `the encrypted file has ${bytes.byteLength} bytes, the header needs ${HEADER_BYTES}`,
     );
   }
   if (bytes[0] !== HEADER_BYTES)

@@ -57,5 +57,5 @@ function requireScheme(url: string): { readonly scheme: Scheme; readonly rest: s
   const { scheme, rest } = parseUrl(url);
   if (scheme && (scheme.names === 'nothing') === (rest === '')) return { scheme, rest };
   const known = examples('nothing', 'path', 'bucket');
-  throw new SendError('invalid_request', `"${url}" names no store: give one like ${known}`);
+  throw new SendError('invalid_request', `unknown store "${url}": use one like ${known}`);
 }

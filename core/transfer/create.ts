@@ -86,10 +86,16 @@ function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {
     );
   }
   if (input.expiresInSeconds > limits.maxExpiresInSeconds) {
-    throw new SendError('invalid_request', `expiresInSeconds may be ${limits.maxExpiresInSeconds} at most here`);
+    throw new SendError(
+      'invalid_request',
+      `expiresInSeconds is ${input.expiresInSeconds}, at most ${limits.maxExpiresInSeconds} is allowed on this server`,
+    );
   }
   if (input.maxDownloads > limits.maxDownloads) {
-    throw new SendError('invalid_request', `maxDownloads may be ${limits.maxDownloads} at most here`);
+    throw new SendError(
+      'invalid_request',
+      `maxDownloads is ${input.maxDownloads}, at most ${limits.maxDownloads} is allowed on this server`,
+    );
   }
 }
 

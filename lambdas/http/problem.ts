@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { z } from 'zod';
 import type { ErrorCode } from '../../core/errors.ts';
 import { ERRORS, SendError } from '../../core/errors.ts';
+import { issuesInWords } from '../../core/issue-words.ts';
 import type { Problem } from '../../core/schemas.ts';
 import type { AppEnv } from './app-env.ts';
 import { retryAfterOf } from './retry-after.ts';
@@ -43,10 +44,7 @@ export function answerNotFound(app: Hono<AppEnv>, page: NotFoundHandler<AppEnv>)
 /** Throws `invalid_request` naming the members that are wrong; never their values, nor names that the caller made up. */
 export function refuseInvalid(result: { success: true } | { success: false; error: z.core.$ZodError }): void {
   if (result.success) return;
-  const wrong = result.error.issues.map((issue) => {
-    const where = issue.path.length === 0 ? 'the request' : issue.path.join('.');
-    return `${where}: ${issue.code === 'unrecognized_keys' ? 'has a member that is not known' : issue.message}`;
-  });
+  const wrong = issuesInWords(result.error.issues, (path) => (path.length === 0 ? 'the request' : path.join('.')));
   throw new SendError('invalid_request', wrong.slice(0, 5).join('; '));
 }
 

@@ -77,7 +77,7 @@ function script(lines: readonly string[]): string {
 
 /** A line as systemd reads it from a file of settings. */
 function settingLine(name: string, value: string): string {
-  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) throw new DeployError('config', `${name} is no name of a setting`);
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) throw new DeployError('config', `${name} is not the name of a setting`);
   if (name === 'SGRAPH_SEND_ADMIN_KEY')
     throw new DeployError('config', `${name} is a secret, and user data is none: give SGRAPH_SEND_ADMIN_KEY_SHA256`);
   refuseControl(name, value);

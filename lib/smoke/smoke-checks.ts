@@ -54,7 +54,7 @@ const SITE_CHECKS: readonly SmokeCheck[] = [
     const [asset] = assetsOf(await (await expectStatus(context, 200, { url: `${context.url}/` })).text()).filter(
       ({ path }) => path.includes('/assets/'),
     );
-    assert.ok(asset, 'the page names no versioned asset');
+    assert.ok(asset, 'the page has no versioned asset');
     const kept = await expectStatus(context, 200, { url: new URL(asset.path, context.url).href });
     assert.match(kept.headers.get('cache-control') ?? '', /immutable/);
     const fresh = await expectStatus(context, 200, { url: `${context.url}/api/info` });

@@ -8,7 +8,7 @@ export async function loadPage(context: SmokeContext, origin: string, path: stri
   const page = await expectStatus(context, 200, { url: `${origin}${path}` });
   assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
   const assets = assetsOf(await page.text());
-  assert.ok(assets.length > 0, `${path} names no script or style`);
+  assert.ok(assets.length > 0, `${path} has no script or style`);
   for (const { path: asset, integrity } of assets) {
     const answer = await expectStatus(context, 200, { url: new URL(asset, origin).href });
     const digest = createHash('sha384')

@@ -22,7 +22,7 @@ export const TRANSFER_CHECKS: readonly SmokeCheck[] = [
       isCode('limit_reached'),
     );
   }),
-  checkWithTransfers('the log tells what happened', async ({ client, sent }) => {
+  checkWithTransfers('the log shows what happened', async ({ client, sent }) => {
     assert.ok(sent);
     const { events } = await client.log(sent.id, { ownerSecret: sent.ownerSecret });
     assert.ok(events.length >= 3, `the log has ${events.length} events`);

@@ -49,8 +49,8 @@ describe('serve --check', () => {
   });
 
   it.each([
-    [{ SGRAPH_SEND_STORE: 'ftp://x' }, '"ftp://x" names no store'],
-    [{ SGRAPH_SEND_STORE: 's3:bucket' }, '"s3:bucket" names no bucket'],
+    [{ SGRAPH_SEND_STORE: 'ftp://x' }, 'unknown store "ftp://x"'],
+    [{ SGRAPH_SEND_STORE: 's3:bucket' }, '"s3:bucket" has no bucket'],
     [{ SGRAPH_SEND_STORE: 'disk:/x', SGRAPH_SEND_MODE: 'direct' }, 'direct mode needs a bucket'],
     [{ SGRAPH_SEND_LOG_LEVEL: 'silent', SGRAPH_SEND_STATISTICS: 'cloudwatch:x' }, 'expected info'],
   ])('finds that %j do not go together', (environment, problem) => {

@@ -47,7 +47,7 @@ describe('user data', () => {
   });
 
   it.each(['A B', 'a', 'A=B', ''])('refuses %j as the name of a setting', (name) => {
-    expect(() => withSettings({ [name]: 'x' })).toThrow(/no name of a setting/);
+    expect(() => withSettings({ [name]: 'x' })).toThrow(/not the name of a setting/);
   });
 
   it('refuses what would end an argument of the shell', () => {

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+
+type Issue = z.core.$ZodIssue;
+
+/** How the library's own messages begin; a schema that says what it expects itself is passed on as it is. */
+const LIBRARY = /^(Invalid|Too (small|big)|Unrecognized|Expected|Required)/;
+
+const KINDS: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  object: 'an object',
+  record: 'an object',
+  string: 'text',
+};
+const UNITS: Readonly<Record<string, string>> = { array: ' items', set: ' items', string: ' characters' };
+const FORMATS: Readonly<Record<string, string>> = {
+  datetime: 'must be a time in ISO 8601, such as 2026-11-20T15:00:00Z',
+  url: 'must be an address, such as https://send.example',
+};
+
+/** What is wrong, in words of this product. It never holds the value, nor a name that the caller made up. */
+export function issueInWords(issue: Issue): string {
+  return LIBRARY.test(issue.message) ? translated(issue) : issue.message;
+}
+
+/** A sentence for each issue, the field's name first; `nameOf` gives it as the reader wrote it, such as a flag. */
+export function issuesInWords(issues: readonly Issue[], nameOf: (path: readonly PropertyKey[]) => string): string[] {
+  return issues.map((issue) => `${nameOf(issue.path)}: ${issueInWords(issue)}`);
+}
+
+function translated(issue: Issue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return /received undefined$/.test(issue.message) ? 'is missing' : `must be ${kindOf(issue.expected)}`;
+    case 'too_small':
+      return `must ${verbOf(issue.origin)} ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${UNITS[issue.origin] ?? ''}`;
+    case 'too_big':
+      return `must ${verbOf(issue.origin)} ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${UNITS[issue.origin] ?? ''}`;
+    case 'invalid_value':
+      return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
+    case 'invalid_format':
+      return FORMATS[issue.format] ?? 'has the wrong format';
+    case 'not_multiple_of':
+      return `must be a multiple of ${issue.divisor}`;
+    case 'unrecognized_keys':
+      return 'has an unknown field';
+    case 'invalid_key':
+      return 'has a name that is not allowed';
+    default:
+      return 'is not valid';
+  }
+}
+
+function kindOf(expected: string): string {
+  return KINDS[expected] ?? `a ${expected}`;
+}
+
+function verbOf(origin: string): string {
+  return origin in UNITS ? 'have' : 'be';
+}

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Passage } from './messages.ts';
+import { linesOf, messagesOfCode } from './messages.ts';
+import { AVOIDED } from './word-list.ts';
+
+/** Documents that hold to the list; others follow. */
+const DOCUMENTS = ['docs/settings.md', 'docs/configuration.md'];
+
+const MESSAGES = messagesOfCode();
+
+function faults(passages: readonly Passage[]): string[] {
+  return passages.flatMap(({ place, text }) =>
+    AVOIDED.filter(({ phrase }) => phrase.test(text)).map(
+      ({ phrase, write }) => `${place}: "${phrase.exec(text)?.[0] ?? ''}", write: ${write}`,
+    ),
+  );
+}
+
+describe('the words of the product', () => {
+  it('are read from the code: messages, help and descriptions', () => {
+    expect(MESSAGES.length).toBeGreaterThan(1_500);
+    expect(MESSAGES.map(({ text }) => text)).toContain('the transfer has expired');
+  });
+
+  it('are plain in every message', () => {
+    expect(faults(MESSAGES)).toEqual([]);
+  });
+
+  it.each(DOCUMENTS)('are plain in %s', (file) => {
+    expect(faults(linesOf(file))).toEqual([]);
+  });
+
+  it.each([
+    ['send the file anew', 'again'],
+    ['this server answers at its public address alone', 'only'],
+    ['"x" names no store', 'unknown'],
+    ['nobody says who asks', 'name the one who acts'],
+    ['the id is needless here', 'optional'],
+  ])('that are not plain are found: %s', (text, write) => {
+    expect(faults([{ place: 'a message', text }])).toEqual([expect.stringContaining(write)]);
+  });
+});
