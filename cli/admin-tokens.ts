@@ -59,8 +59,8 @@ function showTokens(flags: AdminFlags): Promise<void> {
   return withAdminApi(flags, async (admin) => {
     const tokens = await listTokens(admin);
     const lines = tokens.map(
-      ({ id, state, uses, maxUses, expiresAt, name }) =>
-        `${id}  ${state.padEnd(8)}  ${`${uses}/${maxUses ?? '-'}`.padEnd(10)}  ${(expiresAt ?? '-').padEnd(24)}  ${name}`,
+      ({ id, state, uses, maxUses, expiresAt, name, trial }) =>
+        `${id}  ${state.padEnd(8)}  ${`${uses}/${maxUses ?? '-'}`.padEnd(10)}  ${(expiresAt ?? '-').padEnd(24)}  ${name}${trial ? '  (trial)' : ''}`,
     );
     await admin.terminal.result(printableLines(lines), tokens);
   });

@@ -3,6 +3,7 @@ import { addReports, PurgeReport } from '../core/admin/schemas.ts';
 import type { AdminFlags } from './admin-api.ts';
 import { withAdminApi, withExample } from './admin-api.ts';
 import { auditCommand } from './admin-audit.ts';
+import { storeCheckCommand } from './admin-store-check.ts';
 import { tokensCommand } from './admin-tokens.ts';
 import { transfersCommand } from './admin-transfers.ts';
 
@@ -21,6 +22,7 @@ export function adminCommand(): Command {
         'sgraph-send admin purge --store disk:/srv/send',
       ).action(purge),
     )
+    .addCommand(storeCheckCommand())
     .addHelpText('after', '\nExample:\n  sgraph-send admin transfers list --since "yesterday 15:00"');
 }
 

@@ -54,6 +54,15 @@ export const TransfersQuery = z
   });
 export type TransfersQuery = z.infer<typeof TransfersQuery>;
 
+/** Where a check of the store continues. */
+export const StoreCheckQuery = z.strictObject({
+  after: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._/-]{0,511}$/)
+    .optional()
+    .meta({ description: 'The `next` of the answer before' }),
+});
+
 /** The id of an event and its day: `20261120/01jd…`. Whatever it names, the page continues with what is older. */
 export const AuditCursor = z
   .string()

@@ -46,6 +46,7 @@ export const AuditKind = z.enum([
   'token_limit_changed',
   'token_deleted',
   'storage_viewed',
+  'store_checked',
   'purged',
   'settings_viewed',
   'audit_read',

@@ -30,11 +30,12 @@ export function tokenColumns(actions: TokenActions): readonly Column<TokenInfo>[
   ];
 }
 
-function nameCell({ id, name, note, maxTransferBytes }: TokenInfo): HTMLElement {
+function nameCell({ id, name, note, maxTransferBytes, trial }: TokenInfo): HTMLElement {
   return h(
     'span',
     { class: 'token-name' },
     h('bdi', { class: 'token-title' }, shownName(name)),
+    trial && h('span', { class: 'muted' }, say('admin.token_trial')),
     note !== '' && h('bdi', { class: 'muted' }, note),
     maxTransferBytes !== null &&
       h('span', { class: 'muted' }, () => `${t('admin.token_max_bytes')}: ${formatLimit(maxTransferBytes)}`),

@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { PurgeReport } from '../../core/admin/schemas.ts';
+import { checkSlice } from '../../core/check-store.ts';
 import { roomOf } from '../../core/stores/open.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
@@ -12,9 +13,11 @@ const POINTS = { hour: 48, day: 30 } as const;
 
 /** What a request may take: proxies in front wait for half a minute. */
 const PURGE_MS = 25_000;
+/** What is under way then is finished, and each of a few transfers may be looked at twice. */
+const CHECK_MS = 8_000;
 
 export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, auditTrail: AuditTrail): void {
-  const { service, stats, maintenance, settings } = parts;
+  const { service, stats, maintenance, settings, store, clock } = parts;
   app.openapi(storageRoutes.overview, async (c) => {
     const { by } = c.req.valid('query');
     const overview = await stats.overview(by, POINTS[by]);
@@ -30,6 +33,12 @@ export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, au
     const report = { ...stored, backlog: backlog.entries, backlogSeconds: backlog.oldestSeconds };
     await auditTrail.look(c, 'storage_viewed');
     return c.json({ ...report, ...(medium && { medium }) }, 200);
+  });
+  app.openapi(storageRoutes.check, async (c) => {
+    const { after } = c.req.valid('query');
+    const check = await checkSlice(store, { clock, after }, CHECK_MS);
+    await auditTrail.look(c, 'store_checked');
+    return c.json(check, 200);
   });
   app.openapi(storageRoutes.purge, async (c) => {
     const purge = async (): Promise<PurgeReport> => {

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { AdminSettings, PurgeReport, StorageReport } from '../../core/admin/schemas.ts';
+import { StoreCheckQuery } from '../../core/admin/queries.ts';
+import { AdminSettings, PurgeReport, StorageReport, StoreCheck } from '../../core/admin/schemas.ts';
 import { Overview } from '../../core/stats/schemas.ts';
 import { json, refused } from '../http/responses.ts';
 
@@ -16,6 +17,14 @@ export const storageRoutes = {
     path: '/admin/api/storage',
     summary: 'Which transfers have parts, and which expire soon',
     responses: { 200: json(StorageReport, 'The storage'), default: refused },
+  }),
+  check: createRoute({
+    method: 'get',
+    path: '/admin/api/store-check',
+    summary:
+      'Compare a part of what the store holds with its records, as far as a request may take; `next` says where the following one begins',
+    request: { query: StoreCheckQuery },
+    responses: { 200: json(StoreCheck, 'What was found'), default: refused },
   }),
   purge: createRoute({
     method: 'post',

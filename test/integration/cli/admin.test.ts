@@ -165,3 +165,13 @@ describe('admin audit', () => {
     ]);
   });
 });
+
+describe('admin store-check', () => {
+  it('has the server look at its store, with the output of store check', async () => {
+    const { exit, output } = await user.run(['admin', 'store-check'], { environment });
+    expect([exit, output.toString()]).toEqual([
+      0,
+      expect.stringMatching(/^transfers: 2, parts: \d \(.*\), other files: \d+, damaged: 0\n$/),
+    ]);
+  });
+});

@@ -74,6 +74,7 @@ describe('an action of an operator', () => {
     await act('token_limit_changed', 'POST', `/tokens/${info.id}/limit`, { maxUses: 3 }, info.id);
     await act('token_deleted', 'DELETE', `/tokens/${info.id}`, undefined, info.id);
     await act('storage_viewed', 'GET', '/storage');
+    await act('store_checked', 'GET', '/store-check');
     await act('purged', 'POST', '/purge');
     await act('settings_viewed', 'GET', '/settings');
     await act('transfer_deleted', 'DELETE', `/transfers/${id}`, undefined, id);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { SETTING_NAMES } from '../../../lambdas/settings/table.ts';
-import { AdminSettings, PurgeReport, StorageReport } from '../../../core/admin/schemas.ts';
+import { AdminSettings, PurgeReport, StorageReport, StoreCheck } from '../../../core/admin/schemas.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { Overview } from '../../../core/stats/schemas.ts';
+import { paths } from '../../../core/transfer/paths.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import type { Store } from '../../../core/stores/store.ts';
 import { ask, expectProblem, storedTexts, WITH_KEY } from '../../support/admin.ts';
@@ -168,5 +169,47 @@ describe('the settings', () => {
     });
     expect(shown.version).toMatch(/^v[0-9]/);
     for (const secret of ['private-bucket', 'abab', 'kkkk']) expect(text).not.toContain(secret);
+  });
+});
+
+describe('a check of the store by the admin API', () => {
+  it('finds what is amiss, answers what it looked at, and continues where it is told to', async () => {
+    const apps = createTestApps();
+    const [one, other] = [await send(apps, 944, HOUR), await send(apps, 944, HOUR)].sort((a, b) =>
+      a.id < b.id ? -1 : 1,
+    );
+    expect(StoreCheck.parse(await read(apps, 'store-check'))).toMatchObject({ transfers: 2, damaged: 0, faults: [] });
+    for (const sent of [one!, other!]) await apps.store.delete(paths.part(sent.id, 1));
+    const fault = { fault: 'part_missing', part: 1 };
+    expect(StoreCheck.parse(await read(apps, 'store-check'))).toMatchObject({
+      damaged: 2,
+      faults: [
+        { transfer: one!.id, ...fault },
+        { transfer: other!.id, ...fault },
+      ],
+    });
+    const rest = StoreCheck.parse(await read(apps, `store-check?after=${one!.id}`));
+    expect([rest.transfers, rest.faults]).toEqual([1, [{ transfer: other!.id, ...fault }]]);
+    expect(rest.next).toBeUndefined();
+  });
+
+  it('ends an answer in time, with the place where the next one begins', async () => {
+    const apps = createTestApps();
+    for (let count = 0; count < 9; count++) await send(apps, 944, HOUR);
+    const { store } = apps;
+    const slow = createTestApps({}, { ...store, list: (...args) => (slow.advance(5), store.list(...args)) });
+    const found = [];
+    let next: string | undefined;
+    do {
+      const slice = StoreCheck.parse(await read(slow, `store-check${next === undefined ? '' : `?after=${next}`}`));
+      found.push(slice.transfers);
+      next = slice.next;
+    } while (next !== undefined);
+    expect(found.slice(0, 2)).toEqual([8, 1]);
+  });
+
+  it.each(['A', '../x', 'a b'])('refuses to continue behind "%s"', async (after) => {
+    const path = `/admin/api/store-check?after=${encodeURIComponent(after)}`;
+    await expectProblem(await ask(createTestApps(), 'GET', path, { headers: WITH_KEY }), 'invalid_request');
   });
 });
