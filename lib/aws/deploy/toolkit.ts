@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { BaseCredentials, StackSelectionStrategy, Toolkit } from '@aws-cdk/toolkit-lib';
 import type { DeploymentMethod, DeployOptions, IIoHost, IoMessage, StackActivity } from '@aws-cdk/toolkit-lib';
 import type { AwsSettings } from '../aws.ts';
@@ -58,7 +59,9 @@ export function createToolkit(options: ToolkitOptions): StackToolkit {
       });
       const nonce = repair && !revertsDrift ? `repaired ${new Date().toISOString()}` : undefined;
       const deploymentMethod: DeploymentMethod =
-        nonce === undefined ? { method: 'change-set', revertDrift: repair } : { method: 'direct' };
+        nonce === undefined
+          ? { method: 'change-set', revertDrift: repair, changeSetName: ownChangeSet() }
+          : { method: 'direct' };
       const source = await declare(toolkit, component, deployment, { assetBucket, nonce });
       const chosen = { ...select(component, deployment), deploymentMethod, forceDeployment: repair };
       const deploy = (): Promise<unknown> => explained(`deploy ${component}`, reasons, toolkit.deploy(source, chosen));
@@ -73,6 +76,14 @@ export function createToolkit(options: ToolkitOptions): StackToolkit {
       await explained(`delete ${component}`, reasons, toolkit.destroy(source, select(component, deployment)));
     },
   };
+}
+
+/**
+ * A name that no other run has: the toolkit deletes what has its name already, which is somebody else's where two deploy at the same moment. Executing
+ * one deletes those that a run left behind: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html
+ */
+function ownChangeSet(): string {
+  return `sgraph-send-${randomUUID()}`;
 }
 
 /** One toolkit for one piece of work, so that its messages can be told from those of others. */

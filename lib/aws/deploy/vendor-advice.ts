@@ -56,7 +56,8 @@ const ADVICE: readonly Advice[] = [
   },
   {
     // https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
-    said: /ResourceConflictException|An update is in progress for resource/i,
+    // A change set goes when another one of the stack is executed: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html
+    said: /ResourceConflictException|An update is in progress for resource|ChangeSetNotFound|ChangeSet \[[^\]]*\] does not exist|InvalidChangeSetStatus|already exists and cannot be created again/i,
     todo: 'someone else is changing it at the same time: wait a minute, and run the same command again',
   },
   {

@@ -179,13 +179,55 @@ describe('a stack that was left as it is', () => {
     ['IMPORT_COMPLETE', 'DeleteStack', 0],
     ['ROLLBACK_FAILED', 'DeleteStack', 1],
     ['DELETE_FAILED', 'DeleteStack', 1],
-    ['REVIEW_IN_PROGRESS', 'DeleteStack', 1],
+    ['REVIEW_IN_PROGRESS', 'DeleteStack', 0],
   ])('%s is changed by create after %s, %i times', async (from, call, count) => {
     const [site, player] = await siteOf(lateRoles(undefined, from));
     expect(await lifecycleOf('role', site).create()).toMatchObject({ findings: [] });
     expect(times(player, `cloudformation ${call}`)).toBe(count);
     expect(times(player, 'cloudformation ExecuteChangeSet')).toBe(1);
   });
+});
+
+describe('two runs that make the same stack', () => {
+  /** From the look of the first at the stack to the end of its work. */
+  const CALLS = 12;
+
+  it.each(Array.from({ length: CALLS }, (_, call) => call))(
+    'delete nothing of each other where the second begins at call %i of the first',
+    async (begin) => {
+      const { book, isMade } = playedStack(STACK);
+      let left = begin;
+      const started = Promise.withResolvers<undefined>();
+      const counted = Object.entries(book).map(([call, entry]): [string, Book[string]] => [
+        call,
+        (asked) => {
+          if (call.startsWith('cloudformation ') && (left -= 1) === -1) started.resolve(undefined);
+          return (typeof entry === 'function' ? entry(asked) : entry) as Answer;
+        },
+      ]);
+      const roles = rolesBook(deployment);
+      const answer = roles['iam GetRole'] as (asked: never) => Answer;
+      const [site, player] = await siteOf({
+        ...roles,
+        ...Object.fromEntries(counted),
+        'iam GetRole': (asked) => (isMade() ? answer(asked as never) : fault(404, 'NoSuchEntity')),
+      });
+      const create = (): Promise<string> =>
+        lifecycleOf('role', site)
+          .create()
+          .then(() => 'made', String);
+      const second = started.promise.then(create);
+      const ends = [await create()];
+      started.resolve(undefined);
+      ends.push(await second);
+      expect(isMade()).toBe(true);
+      expect(times(player, 'cloudformation DeleteStack')).toBe(0);
+      const lost = ends.filter((end) => end !== 'made');
+      expect(lost.length).toBeLessThan(2);
+      for (const reason of lost) expect(reason).toMatch(/someone else is changing it at the same time/);
+      expect(await lifecycleOf('role', site).create()).toMatchObject({ findings: [] });
+    },
+  );
 });
 
 describe('a stack that fails for what passes', () => {

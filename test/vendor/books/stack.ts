@@ -30,10 +30,17 @@ interface PlayedStack {
  */
 export function playedStack(StackName: string, failure?: StackFailure, from?: string): PlayedStack {
   const StackId = `arn:aws:cloudformation:eu-west-2:123456789012:stack/${StackName}/0a`;
-  const ChangeSetId = `arn:aws:cloudformation:eu-west-2:123456789012:changeSet/cdk-deploy-change-set/0a`;
+  const changeSetId = (name: string): string => `arn:aws:cloudformation:eu-west-2:123456789012:changeSet/${name}/0a`;
   const stack = { StackName, StackId };
   let status = from;
-  let hasChangeSet = false;
+  /** Ids of those that can be executed. */
+  const changeSets = new Set<string>();
+  const named = (text: string): string => {
+    const name = new URLSearchParams(text).get('ChangeSetName') ?? '';
+    return name.startsWith('arn:') ? name : changeSetId(name);
+  };
+  const notFound = (id: string): Answer =>
+    fault(404, 'ChangeSetNotFound', `ChangeSet [${id.split('/')[1] ?? ''}] does not exist`);
   const events: object[] = [];
   let left = failure?.times ?? Infinity;
   const fails = (kind: StackFailure['status']): boolean => failure?.status === kind && (left -= 1) >= 0;
@@ -70,21 +77,31 @@ export function playedStack(StackName: string, failure?: StackFailure, from?: st
       status === undefined || (status === 'DELETE_COMPLETE' && !text.includes('arn:'))
         ? fault(400, 'ValidationError', `Stack with id ${StackName} does not exist`)
         : says({ Stacks: [{ ...stack, StackStatus: status, CreationTime: new Date() }] }),
-    'cloudformation CreateChangeSet': () => {
+    'cloudformation CreateChangeSet': ({ text }) => {
       status ??= 'REVIEW_IN_PROGRESS';
       if (status === 'DELETE_COMPLETE') status = 'REVIEW_IN_PROGRESS';
-      hasChangeSet = true;
-      return says({ Id: ChangeSetId, StackId });
+      const Id = named(text);
+      if (changeSets.has(Id)) return fault(400, 'AlreadyExistsException', `ChangeSet ${Id} already exists`);
+      // https://github.com/aws/aws-cdk/issues/8126 has the words.
+      if (new URLSearchParams(text).get('ChangeSetType') === 'CREATE' && status !== 'REVIEW_IN_PROGRESS')
+        return fault(
+          400,
+          'ValidationError',
+          `Stack [${StackName}] already exists and cannot be created again with the changeSet [${Id}].`,
+        );
+      changeSets.add(Id);
+      return says({ Id, StackId });
     },
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteChangeSet.html
-    'cloudformation DeleteChangeSet': () => {
-      hasChangeSet = false;
+    'cloudformation DeleteChangeSet': ({ text }) => {
+      changeSets.delete(named(text));
       return says({});
     },
-    'cloudformation DescribeChangeSet': () => {
-      if (!hasChangeSet) return fault(404, 'ChangeSetNotFound', 'ChangeSet [cdk-deploy-change-set] does not exist');
+    'cloudformation DescribeChangeSet': ({ text }) => {
+      const ChangeSetId = named(text);
+      if (!changeSets.has(ChangeSetId)) return notFound(ChangeSetId);
       return says({
-        ...{ ...stack, ChangeSetId, ChangeSetName: 'cdk-deploy-change-set', CreationTime: new Date() },
+        ...{ ...stack, ChangeSetId, ChangeSetName: ChangeSetId.split('/')[1], CreationTime: new Date() },
         ...{ Status: 'CREATE_COMPLETE', ExecutionStatus: 'AVAILABLE' },
         Changes: [
           {
@@ -94,7 +111,13 @@ export function playedStack(StackName: string, failure?: StackFailure, from?: st
         ],
       });
     },
-    'cloudformation ExecuteChangeSet': () => happen(fails('CREATE_FAILED') ? 'ROLLBACK_COMPLETE' : 'CREATE_COMPLETE'),
+    // Executing one deletes all others.
+    'cloudformation ExecuteChangeSet': ({ text }) => {
+      const id = named(text);
+      if (!changeSets.has(id)) return notFound(id);
+      changeSets.clear();
+      return happen(fails('CREATE_FAILED') ? 'ROLLBACK_COMPLETE' : 'CREATE_COMPLETE');
+    },
     'cloudformation DeleteStack': () => happen(fails('DELETE_FAILED') ? 'DELETE_FAILED' : 'DELETE_COMPLETE'),
     'cloudformation DescribeStackEvents': () => says({ StackEvents: events }),
     'cloudformation GetTemplate': says({ TemplateBody: '{}' }),
