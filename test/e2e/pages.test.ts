@@ -50,7 +50,7 @@ for (const { name, viewport, colorScheme } of VIEWS) {
       await sendPicked(page);
       await expectGoodPage(page);
       await page.goto(origin);
-      await expect(page.getByRole('heading', { name: 'Your transfer' })).toBeVisible();
+      await expect(page.getByRole('heading', { name: en['kept.title'] })).toBeVisible();
       await expectGoodPage(page);
     });
 
