@@ -15,6 +15,7 @@ const projects = [
     globalSetup: ['test/setup/installed-package.ts'],
   },
   { name: 'site', testTimeout: limitMs(20) },
+  { name: 'recipes', testTimeout: limitMs(60), hookTimeout: limitMs(180) },
   { name: 'browsers', testTimeout: limitMs(60), hookTimeout: limitMs(180) },
   { name: 'deployed', testTimeout: limitMs(120), hookTimeout: limitMs(120) },
   {

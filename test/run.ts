@@ -54,6 +54,7 @@ const EVERY_RUN = [
   'integration',
   'package',
   'site',
+  'recipes',
   'e2e',
   'targets',
 ];
