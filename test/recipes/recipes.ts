@@ -93,7 +93,7 @@ const event: Recipe = {
       edit(
         'core/transfer/event-facts.ts',
         lineAfter('  readonly viewed:', '  readonly sampled: unknown;'),
-        types('core/transfer/event-facts.ts', /sampled/),
+        types('core/transfer/event-facts.ts', /FactsOf/),
       ),
     ],
     ['en', 'pt', 'pt-br'].map((code) =>
