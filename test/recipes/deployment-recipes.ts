@@ -19,10 +19,11 @@ export const component: Recipe = {
       edit(
         COMPONENTS,
         (text) =>
-          lineAfter(
-            'const COMPONENTS:',
-            '  sample: defineComponent(sample),',
-          )(lineAfter("'../components/role.ts'", "import { sample } from '../components/sample.ts';")(text)),
+          [
+            replaced("'registry', 'fargate'", "'registry', 'sample', 'fargate'"),
+            lineAfter('const COMPONENTS:', '  sample: defineComponent(sample),'),
+            lineAfter("'../components/role.ts'", "import { sample } from '../components/sample.ts';"),
+          ].reduce((changed, change) => change(changed), text),
         types(COMPONENTS, /'sample'/),
       ),
       edit(

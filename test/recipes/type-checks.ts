@@ -13,7 +13,16 @@ export interface TypeChecks {
 export function createTypeChecks(root: string, config: string, files: readonly string[]): TypeChecks {
   const read = ts.readConfigFile(join(root, config), (path) => ts.sys.readFile(path));
   const folder = join(root, config, '..');
-  const { options } = ts.parseJsonConfigFileContent(read.config, ts.sys, folder);
+  const { options: given } = ts.parseJsonConfigFileContent(read.config, ts.sys, folder);
+  // Only these files are looked at, and nothing is written.
+  const options = {
+    ...given,
+    composite: false,
+    incremental: false,
+    declaration: false,
+    emitDeclarationOnly: false,
+    noEmit: true,
+  };
   const roots = files.map((file) => join(root, file));
   let current = new Map<string, string | undefined>();
   let version = 0;
