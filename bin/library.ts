@@ -7,15 +7,12 @@ import { everyBundle, googleLibrary, keepMetafile, programBundle, ROOT } from '.
 /** Where the package's library lies: `index.js` and what `package.json` exports besides. */
 export const LIBRARY: URL = new URL('dist/lib/', ROOT);
 
+const SCHEMES = readFileSync(new URL('core/stores/schemes.ts', ROOT), 'utf8');
+const OPENED = [...SCHEMES.matchAll(/import\('\.\/([a-z0-9]+)\.ts'\)/g)].map(([, name = '']) => name);
+if (OPENED.length === 0) throw new Error('core/stores/schemes.ts imports no store: the package would have none');
+
 /** The stores that can be opened by a URL, and what goes with them. */
-const STORES = [
-  ...[...readFileSync(new URL('core/stores/open.ts', ROOT), 'utf8').matchAll(/import\('\.\/([a-z0-9]+)\.ts'\)/g)].map(
-    ([, name = '']) => name,
-  ),
-  'open',
-  'store',
-  'key',
-];
+const STORES = [...OPENED, 'open', 'store', 'key'];
 
 /** What of the sources is exported for Node, by the name of the file that is made of it. */
 export const NODE_ENTRIES: Readonly<Record<string, string>> = {

@@ -67,7 +67,7 @@ export const SETTINGS = {
       from: ({ strangers }: Circumstances) => (strangers ? 'token' : 'open'),
     },
     text: 'who may send: everyone, only people with an access token, or no one',
-    more: 'architecture.md#who-may-send',
+    more: 'access.md#who-may-send',
     deployable: 'uploads',
   },
   adminKey: {
@@ -83,7 +83,7 @@ export const SETTINGS = {
     kind: kind.sha256List('an admin key', 2),
     default: [],
     text: 'SHA-256 of one or two more admin keys, so that one can replace the other while both are valid',
-    more: 'architecture.md#rotating-the-admin-key',
+    more: 'access.md#rotating-the-admin-key',
     hides: 'value',
     deployable: { reason: 'it follows from the admin key that `create` is given or makes' },
   },
@@ -121,7 +121,7 @@ export const SETTINGS = {
     kind: kind.bytes(1),
     default: 100 * GIB,
     text: 'all live transfers together, their encrypted metadata included',
-    more: 'architecture.md#the-cap-on-the-store',
+    more: 'store.md#the-cap-on-the-store',
     deployable: 'maxStoreBytes',
   },
   maxExpiresInSeconds: {

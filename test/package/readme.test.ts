@@ -32,6 +32,13 @@ async function runExample(
 }
 
 describe('the README of the package, and docs/library.md', () => {
+  it('has no link that leads nowhere from the page of a registry', () => {
+    const text = readFileSync(README, 'utf8').replaceAll(/^```[^]*?^```$/gm, '');
+    const links = [...text.matchAll(/(?:\]\(|\b(?:src|srcset)=")([^()"\s]+)[)"]/g)].map(([, link = '']) => link);
+    expect(links.length).toBeGreaterThan(30);
+    expect(links.filter((link) => !/^(?:https?:\/\/|#)/.test(link))).toEqual([]);
+  });
+
   it('has an example of the command line that sends and receives', async () => {
     const [script = ''] = examples('On the command line');
     const folder = inject('consumer');

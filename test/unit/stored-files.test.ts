@@ -10,7 +10,7 @@ import { ADMIN_KEY, createTestApps, ORIGIN, patternBytes, sourceOf } from '../su
 import { fillStore } from '../support/store-faults.ts';
 import { createMemoryStore } from '../../core/stores/memory.ts';
 
-const ARCHITECTURE = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'architecture.md'), 'utf8');
+const STORE_PAGE = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'store.md'), 'utf8');
 
 /** Keys that were ever written. */
 function remembering(store: Store): { readonly store: Store; readonly keys: Set<Key> } {
@@ -46,9 +46,9 @@ describe('the table of stored files', () => {
     expect(folders.size).toBeGreaterThan(8);
   });
 
-  it.each(STORED_FILES.filter(({ by }) => by !== 'older'))('has $file, as docs/architecture.md', ({ file }) => {
+  it.each(STORED_FILES.filter(({ by }) => by !== 'older'))('has $file, as docs/store.md', ({ file }) => {
     const general = (text: string): string => text.replaceAll(/\{[^}]*\}/g, '{}');
-    const list = general(ARCHITECTURE.slice(ARCHITECTURE.indexOf('    transfers/{id}/transfer.json')));
+    const list = general(STORE_PAGE.slice(STORE_PAGE.indexOf('    transfers/{id}/transfer.json')));
     expect(list.includes(general(file).replace(/\.json$/, ''))).toBe(true);
   });
 

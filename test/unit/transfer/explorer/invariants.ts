@@ -8,7 +8,7 @@ import type { Answer } from './actions.ts';
 import type { World } from './world.ts';
 import { SIZE } from './world.ts';
 
-/** An invariant does not hold. Its message begins with the name that `docs/architecture.md` has. */
+/** An invariant does not hold. Its message begins with the name that `docs/store.md` has. */
 export class Violation extends Error {
   constructor(invariant: string, what: string) {
     super(`invariant "${invariant}" does not hold: ${what}`);
