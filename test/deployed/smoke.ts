@@ -39,7 +39,7 @@ await runProgram(USAGE, async () => {
   const verdict = verdictOfSmoke(results);
   if (verdict !== 'incomplete') return VERDICT_CODES[verdict];
   if (values['allow-skipped'] === true) return VERDICT_CODES.good;
-  print('not everything was tried: give what is named above, or --allow-skipped');
+  print('not everything was checked: give what the lines above ask for, or --allow-skipped');
   return VERDICT_CODES[verdict];
 });
 

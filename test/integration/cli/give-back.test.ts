@@ -64,7 +64,7 @@ describe('give-back', () => {
       'another key',
       () => [`${sent.id}#${newSecret()}`, '--server', server.userUrl],
       16,
-      /there is no transfer with this id/,
+      /no transfer has this id/,
     ],
     ['a number that is none', () => [sent.manage, '0'], 2, /"0" is not the number of a download/],
     ['a download that was not started', () => [sent.manage, '7'], 16, /download 7 was not started/],

@@ -48,7 +48,7 @@ describe('sgraph-send store copy', () => {
     expect([existsSync(user.at('onne')), existsSync(user.at('new'))]).toEqual([false, false]);
     await mkdir(user.at('empty'));
     const empty = await user.run(['store', 'copy', `disk:${user.at('empty')}`, other]);
-    expect([empty.exit, empty.errors]).toEqual([16, expect.stringContaining('to copy from holds nothing: check')]);
+    expect([empty.exit, empty.errors]).toEqual([16, expect.stringContaining('to copy from is empty: check')]);
     const foreign = await user.run(['store', 'copy', '--mirror', one, other]);
     expect([foreign.exit, foreign.errors]).toEqual([29, expect.stringContaining('copy into an empty place')]);
     await user.remove();
