@@ -57,7 +57,7 @@ async function writtenSparsely(entries: readonly ArchiveEntry[]): Promise<string
 const listed = async (path: string): Promise<string> => (await run(python, ['-c', LIST, path])).trim();
 
 describe("another program's unzip", () => {
-  it.each([65_534, 65_535, 65_536, 70_000])('finds all of %i entries', { timeout: limitMs(60) }, async (count) => {
+  it.each([65_534, 65_535, 65_536])('finds all of %i entries', { timeout: limitMs(60) }, async (count) => {
     const folders = Array.from({ length: count - 1 }, (_, index) => ({
       name: `${index}/`,
       modified: 0,

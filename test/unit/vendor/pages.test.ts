@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Aws } from '../../../lib/aws/aws.ts';
 import { findBaked } from '../../../lib/aws/components/baked-images.ts';
 import { observeBuilder } from '../../../lib/aws/components/builder-state.ts';
@@ -23,13 +23,10 @@ import { INVENTORY } from '../../vendor/books/inventory.ts';
 import { LISTS } from '../../vendor/books/lists.ts';
 import { observerOf } from '../../vendor/observer.ts';
 import { PAGED } from '../../vendor/pages.ts';
-import type { Book, Replay } from '../../vendor/replay.ts';
+import type { Book } from '../../vendor/replay.ts';
 import { replay } from '../../vendor/replay.ts';
 import { listSites } from '../../vendor/sites.ts';
 import { testConfig, testDeployment } from '../lib/deployment.ts';
-
-const open: Replay[] = [];
-afterEach(() => open.splice(0).forEach((each) => each.close()));
 
 interface Asking {
   readonly book: Book;
@@ -72,9 +69,12 @@ const ASKING: Readonly<Record<string, Asking>> = {
 /** What was found, and by which calls. */
 async function asked({ book, ask }: Asking, manner: Parameters<typeof replay>[1] = {}): Promise<[unknown, string[]]> {
   const player = await replay(book, manner);
-  open.push(player);
-  const found = await ask(player.aws);
-  return [found, player.asked.map(({ call }) => call)];
+  try {
+    const found = await ask(player.aws);
+    return [found, player.asked.map(({ call }) => call)];
+  } finally {
+    player.close();
+  }
 }
 
 describe('a list that comes in pages', () => {
@@ -84,7 +84,8 @@ describe('a list that comes in pages', () => {
     expect(truncated).toEqual(whole);
   });
 
-  it.each(Object.entries(ASKING))('of %s is asked for again where too much was asked', async (_, asking) => {
+  // Each waits as the SDK does.
+  it.concurrent.each(Object.entries(ASKING))('of %s is asked for again where too much was asked', async (_, asking) => {
     const [whole] = await asked(asking);
     const [throttled] = await asked(asking, { throttled: 2 });
     expect(throttled).toEqual(whole);
