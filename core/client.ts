@@ -72,6 +72,16 @@ export interface Client {
   delete(id: string, ownerSecret: string, signal?: AbortSignal): Promise<void>;
 }
 
+/**
+ * A client of one server, for browsers and Node alike.
+ *
+ * @param options - the address of the server, and what differs from the defaults
+ * @example
+ * ```ts
+ * const client = createClient({ baseUrl: 'https://send.example' });
+ * const { uploads } = await client.info();
+ * ```
+ */
 export function createClient(options: ClientOptions): Client {
   const api = createApi({
     baseUrl: options.baseUrl,

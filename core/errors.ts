@@ -119,7 +119,15 @@ export function isPassing(code: ErrorCode): boolean {
   return ERRORS[code].next === 'retry';
 }
 
-/** True for a string that is one of the codes, for reading a foreign server's answer. */
+/**
+ * True for a string that is one of the codes, for reading a foreign server's answer.
+ *
+ * @param value - the `code` of a problem document, or anything
+ * @example
+ * ```ts
+ * isErrorCode('not_found'); // true
+ * ```
+ */
 export function isErrorCode(value: unknown): value is ErrorCode {
   return typeof value === 'string' && Object.hasOwn(ERRORS, value);
 }
@@ -138,7 +146,19 @@ export class SendError extends Error {
   }
 }
 
-/** Anything that was thrown, as a SendError; what is unknown becomes `internal`, with the original as its cause. */
+/**
+ * Anything that was thrown, as a SendError; what is unknown becomes `internal`, with the original as its cause.
+ *
+ * @param thrown - what a `catch` got
+ * @example
+ * ```ts
+ * try {
+ *   parseLink('no link');
+ * } catch (thrown) {
+ *   console.log(asSendError(thrown).code); // invalid_link
+ * }
+ * ```
+ */
 export function asSendError(thrown: unknown): SendError {
   if (thrown instanceof SendError) return thrown;
   if (thrown instanceof Error && thrown.name === 'AbortError')

@@ -11,12 +11,32 @@ export interface Link {
   readonly secret: string | undefined;
 }
 
-/** `{origin}/d/{id}#{secret}`: what the recipient gets. */
+/**
+ * `{origin}/d/{id}#{secret}`: what the recipient gets.
+ *
+ * @param origin - origin of the server, such as `https://send.example`
+ * @param id - id of the transfer
+ * @param secret - secret of the link
+ * @example
+ * ```ts
+ * const link = downloadLink('https://send.example', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', newSecret());
+ * ```
+ */
 export function downloadLink(origin: string, id: string, secret: string): string {
   return `${origin}/d/${id}#${secret}`;
 }
 
-/** `{origin}/t/{id}#{owner secret}`: what the sender keeps. */
+/**
+ * `{origin}/t/{id}#{owner secret}`: what the sender keeps.
+ *
+ * @param origin - origin of the server
+ * @param id - id of the transfer
+ * @param ownerSecret - secret of the owner
+ * @example
+ * ```ts
+ * const link = manageLink('https://send.example', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', newSecret());
+ * ```
+ */
 export function manageLink(origin: string, id: string, ownerSecret: string): string {
   return `${origin}/t/${id}#${ownerSecret}`;
 }
@@ -44,7 +64,16 @@ export function withoutInserted(text: string): string {
 /** A slash behind the id and a query are what programs add that count clicks; they mean nothing here. */
 const LINK = /^(?:([Hh][Tt]{2}[Pp][Ss]?:\/\/[^/?#@\s]+)\/([dt])\/)?([a-z2-7]{26})(?:\/?(?:\?[^#]*)?)(?:#(.*))?$/s;
 
-/** Takes apart a link or `ID#KEY`. Throws `invalid_link`, whose message repeats nothing of the text. */
+/**
+ * Takes apart a link or `ID#KEY`.
+ *
+ * @param text - a link, also as programs for mail wrap it, or `ID#KEY`
+ * @throws `invalid_link`, whose message repeats nothing of the text
+ * @example
+ * ```ts
+ * const { id, secret } = parseLink(`https://send.example/d/aaaaaaaaaaaaaaaaaaaaaaaaaa#${newSecret()}`);
+ * ```
+ */
 export function parseLink(text: string): Link {
   const found = text.length > MAX_CHARACTERS ? null : findLink(text, MAX_WRAPPERS);
   const [, server, , id] = found ?? [];

@@ -55,7 +55,18 @@ export interface VerifyLogFileOptions {
   readonly receipt?: string;
 }
 
-/** The text of an export file. `server` is an origin. */
+/**
+ * The text of an export file. `server` is an origin.
+ *
+ * @param log - the log as the server gave it
+ * @param server - origin of the server
+ * @param exportedAt - when it was asked for
+ * @example
+ * ```ts
+ * const log = await createClient({ baseUrl: 'https://send.example' }).log('aaaaaaaaaaaaaaaaaaaaaaaaaa', { ownerSecret: newSecret() });
+ * const text = await exportLog(log, 'https://send.example', new Date());
+ * ```
+ */
 export async function exportLog(log: TransferLog, server: string, exportedAt: Date): Promise<string> {
   const { heads, head } = await verifyLog(log);
   const file: LogFile = {
@@ -71,7 +82,16 @@ export async function exportLog(log: TransferLog, server: string, exportedAt: Da
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 
-/** Reads an export file without checking it. Throws `invalid_request` for anything else. */
+/**
+ * Reads an export file without checking it.
+ *
+ * @param text - content of an export file
+ * @throws `invalid_request` for anything else
+ * @example
+ * ```ts
+ * const file = parseLogFile(await new Blob(['{}']).text());
+ * ```
+ */
 export function parseLogFile(text: string): LogFile {
   const value = parseJson(text);
   const found = z.looseObject({ format: z.literal(FORMAT), version: z.unknown() }).safeParse(value);
@@ -83,7 +103,17 @@ export function parseLogFile(text: string): LogFile {
   throw notALog(issue ? `${issue.path.join('.') || 'it'}: ${issueInWords(issue)}` : 'it is not as expected');
 }
 
-/** Checks an export file, offline. Throws `invalid_request` for anything that is not one. */
+/**
+ * Checks an export file, offline.
+ *
+ * @param text - content of an export file
+ * @param options - heads or a receipt kept from an earlier look
+ * @throws `invalid_request` for anything that is not one
+ * @example
+ * ```ts
+ * const report = await verifyLogFile(await new Blob(['{}']).text());
+ * ```
+ */
 export async function verifyLogFile(
   text: string,
   { kept = [], receipt }: VerifyLogFileOptions = {},

@@ -30,8 +30,15 @@ export interface VerifyLogOptions {
 }
 
 /**
- * Checks a log: every fingerprint is made again from the event as it was given, so a server cannot pass off another event under it.
- * What an altered event says of others is not believed.
+ * Checks a log: every fingerprint is made again from the event as it was given, so a server cannot pass off another event under it. What
+ * an altered event says of others is not believed.
+ *
+ * @param log - the events as they were given
+ * @param options - heads kept from an earlier look; for an excerpt where it begins
+ * @example
+ * ```ts
+ * const report = await verifyLog({ events: [] });
+ * ```
  */
 export async function verifyLog(
   log: CheckableLog,

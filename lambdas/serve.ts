@@ -58,8 +58,17 @@ export interface Serving {
 }
 
 /**
- * Runs one or both apps on Node over one store. Throws `invalid_request` for an admin app without a key, `store_unusable` for a store that
- * lacks what the product relies on.
+ * Runs one or both apps on Node over one store.
+ *
+ * @param options - settings, address and ports
+ * @throws `invalid_request` for an admin app without a key
+ * @throws `store_unusable` for a store that lacks what the product relies on
+ * @example
+ * ```ts
+ * const settings = readSettings({}, true);
+ * const serving = await serve({ settings, host: '127.0.0.1', userPort: 0, adminPort: undefined });
+ * await serving.stop();
+ * ```
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, host, userPort, adminPort } = options;

@@ -8,8 +8,16 @@ import { foreignVariables } from './settings/variables.ts';
 export type { Settings } from './settings/table.ts';
 
 /**
- * Reads the settings of an environment. `loopback` says that only this machine can reach the server: uploads are open there by
- * default, and need an access token everywhere else, also behind a proxy. Throws `invalid_request` that says all that is wrong, and nothing secret.
+ * Reads the settings of an environment.
+ *
+ * @param environment - variables by name; those that are no settings are left alone unless they begin with `SGRAPH_SEND_`
+ * @param loopback - whether only this machine can reach the server: uploads are open there by default, and need an access token
+ *   everywhere else, also behind a proxy
+ * @throws `invalid_request` that says all that is wrong, and nothing secret
+ * @example
+ * ```ts
+ * const settings = readSettings({ SGRAPH_SEND_STORE: 'disk:./data' }, true);
+ * ```
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>, loopback: boolean): Settings {
   return usable(inspectSettings(environment, loopback));

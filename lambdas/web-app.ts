@@ -35,13 +35,33 @@ export interface WebAppOptions {
   readonly log?: Log;
 }
 
-/** The user app: transfer API, page, health. Throws `invalid_request` for direct mode over a store that cannot pre-sign. */
+/**
+ * The user app: transfer API, page, health.
+ *
+ * @param options - store and settings
+ * @throws `invalid_request` for direct mode over a store that cannot pre-sign
+ * @example
+ * ```ts
+ * const store = await openStore('memory:');
+ * const app = await createUserApp({ store, settings: readSettings({}, true) });
+ * const answer = await app.fetch(new Request('https://send.example/health'));
+ * ```
+ */
 export async function createUserApp(options: WebAppOptions): Promise<WebApp> {
   const pace = behindAnswers();
   return webApp(createUser(await appOptions('user', options, pace)), pace);
 }
 
-/** The admin app, which answers below `/admin`. Without an admin key in the settings its API refuses everything. */
+/**
+ * The admin app, which answers below `/admin`. Without an admin key in the settings its API refuses everything.
+ *
+ * @param options - store and settings
+ * @example
+ * ```ts
+ * const store = await openStore('memory:');
+ * const app = await createAdminApp({ store, settings: readSettings({}, true) });
+ * ```
+ */
 export async function createAdminApp(options: WebAppOptions): Promise<WebApp> {
   const pace = behindAnswers();
   return webApp(createAdmin(await appOptions('admin', options, pace)), pace);

@@ -26,12 +26,29 @@ export interface LinkKeys {
   readonly downloadProof: string;
 }
 
-/** A new secret of 32 random bytes, as 43 characters of base64url. */
+/**
+ * A new secret of 32 random bytes, as 43 characters of base64url.
+ *
+ * @example
+ * ```ts
+ * const claimId = newSecret();
+ * ```
+ */
 export function newSecret(): string {
   return toBase64Url(randomBytes(SECRET_BYTES));
 }
 
-/** The 32 bytes of a secret. Throws `invalid_link` unless it is 43 characters of canonical base64url. */
+/**
+ * The 32 bytes of a secret.
+ *
+ * @param text - the part of a link behind the `#`
+ * @throws `invalid_link` unless it is 43 characters of canonical base64url
+ * @example
+ * ```ts
+ * const bytes = parseSecret(newSecret());
+ * console.log(bytes.byteLength); // 32
+ * ```
+ */
 export function parseSecret(text: string): Bytes {
   const bytes = fromBase64Url(text);
   if (bytes?.byteLength !== SECRET_BYTES) {
@@ -43,12 +60,29 @@ export function parseSecret(text: string): Bytes {
   return bytes;
 }
 
-/** Whether the text is a transfer id: 26 characters of canonical lower-case base32. */
+/**
+ * Whether the text is a transfer id: 26 characters of canonical lower-case base32.
+ *
+ * @param text - anything
+ * @example
+ * ```ts
+ * isTransferId('aaaaaaaaaaaaaaaaaaaaaaaaaa'); // true
+ * ```
+ */
 export function isTransferId(text: string): boolean {
   return fromBase32(text)?.byteLength === TRANSFER_ID_BYTES;
 }
 
-/** Derives everything from a link's secret. Throws `invalid_link` for a malformed one. */
+/**
+ * Derives everything from a link's secret.
+ *
+ * @param secret - the 43 characters behind the `#` of a download link
+ * @throws `invalid_link` for a malformed one
+ * @example
+ * ```ts
+ * const { transferId, downloadProof } = await deriveLinkKeys(newSecret());
+ * ```
+ */
 export async function deriveLinkKeys(secret: string): Promise<LinkKeys> {
   const input = parseSecret(secret);
   const [transferId, contentKey, metadataKey, downloadProof] = await Promise.all([
@@ -60,12 +94,30 @@ export async function deriveLinkKeys(secret: string): Promise<LinkKeys> {
   return { transferId: toBase32(transferId), contentKey, metadataKey, downloadProof: toBase64Url(downloadProof) };
 }
 
-/** The owner's proof, 32 bytes as base64url, from the owner's secret. Throws `invalid_link` for a malformed one. */
+/**
+ * The owner's proof, 32 bytes as base64url, from the owner's secret.
+ *
+ * @param ownerSecret - the 43 characters behind the `#` of a management link
+ * @throws `invalid_link` for a malformed one
+ * @example
+ * ```ts
+ * const proof = await deriveOwnerProof(newSecret());
+ * ```
+ */
 export async function deriveOwnerProof(ownerSecret: string): Promise<string> {
   return toBase64Url(await hkdf(parseSecret(ownerSecret), LABELS.ownerProof, SECRET_BYTES));
 }
 
-/** What the server keeps of a proof: SHA-256 of its 32 bytes, as base64url. Throws `invalid_link` for a malformed proof. */
+/**
+ * What the server keeps of a proof: SHA-256 of its 32 bytes, as base64url.
+ *
+ * @param proof - 32 bytes as base64url, as `deriveOwnerProof` gives them
+ * @throws `invalid_link` for a malformed proof
+ * @example
+ * ```ts
+ * const verifier = await verifierOf(await deriveOwnerProof(newSecret()));
+ * ```
+ */
 export async function verifierOf(proof: string): Promise<string> {
   return toBase64Url(await sha256(parseSecret(proof)));
 }

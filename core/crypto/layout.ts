@@ -18,7 +18,17 @@ export function segmentCapacity(index: number, segmentBytes: number): number {
   return segmentBytes - TAG_BYTES - (index === 0 ? HEADER_BYTES : 0);
 }
 
-/** Bytes of the whole ciphertext, header and tags included, for a plaintext of `plaintextBytes`. */
+/**
+ * Bytes of the whole ciphertext, header and tags included, for a plaintext of `plaintextBytes`.
+ *
+ * @param plaintextBytes - 0 or more
+ * @param segmentBytes - size of a ciphertext segment, such as `DEFAULT_SEGMENT_BYTES`
+ * @throws `too_large` for more segments than a nonce can count
+ * @example
+ * ```ts
+ * const bytes = ciphertextLength(1_000_000, DEFAULT_SEGMENT_BYTES);
+ * ```
+ */
 export function ciphertextLength(plaintextBytes: number, segmentBytes: number): number {
   const first = segmentCapacity(0, segmentBytes);
   if (plaintextBytes <= first) return HEADER_BYTES + plaintextBytes + TAG_BYTES;
@@ -28,7 +38,16 @@ export function ciphertextLength(plaintextBytes: number, segmentBytes: number): 
   return segmentBytes + rest + segments * TAG_BYTES;
 }
 
-/** Bytes of the plaintext in a ciphertext of that length; undefined when no plaintext gives that length. */
+/**
+ * Bytes of the plaintext in a ciphertext of that length; undefined when no plaintext gives that length.
+ *
+ * @param ciphertextBytes - length of the whole ciphertext
+ * @param segmentBytes - size of a ciphertext segment
+ * @example
+ * ```ts
+ * const bytes = plaintextLength(1_000_104, DEFAULT_SEGMENT_BYTES);
+ * ```
+ */
 export function plaintextLength(ciphertextBytes: number, segmentBytes: number): number | undefined {
   const segments = Math.ceil(ciphertextBytes / segmentBytes);
   if (segments > MAX_SEGMENTS) return undefined;

@@ -14,8 +14,17 @@ export const METADATA_PADDING_BYTES = 256;
 const SPACE = 0x20;
 
 /**
- * Encrypts metadata to base64url under a fresh salt. Throws `too_large` above `BOUNDS.metadataBytes` of ciphertext, and
- * `invalid_request` for what {@link openMetadata} would refuse.
+ * Encrypts metadata to base64url under a fresh salt.
+ *
+ * @param metadata - name, type and perhaps a message
+ * @param key - `metadataKey` of `deriveLinkKeys`
+ * @throws `too_large` above `BOUNDS.metadataBytes` of ciphertext
+ * @throws `invalid_request` for what {@link openMetadata} would refuse
+ * @example
+ * ```ts
+ * const { metadataKey } = await deriveLinkKeys(newSecret());
+ * const sealed = await sealMetadata({ name: 'a.txt', type: 'text/plain', bytes: 5 }, metadataKey);
+ * ```
  */
 export async function sealMetadata(metadata: Metadata, key: Bytes): Promise<string> {
   const checked = Metadata.safeParse(metadata);
@@ -36,8 +45,18 @@ export async function sealMetadata(metadata: Metadata, key: Bytes): Promise<stri
 }
 
 /**
- * Decrypts what {@link sealMetadata} returned. Throws `damaged` for anything that does not decrypt, parse and match the schema; no
- * cause is attached to that, as a parser's message may quote the plaintext.
+ * Decrypts what {@link sealMetadata} returned.
+ *
+ * @param ciphertext - what {@link sealMetadata} returned
+ * @param key - the same key
+ * @throws `damaged` for anything that does not decrypt, parse and match the schema; no cause is attached to that, as a parser's message
+ *   may quote the plaintext
+ * @example
+ * ```ts
+ * const { metadataKey } = await deriveLinkKeys(newSecret());
+ * const sealed = await sealMetadata({ name: 'a.txt', type: 'text/plain', bytes: 5 }, metadataKey);
+ * const { name } = await openMetadata(sealed, metadataKey);
+ * ```
  */
 export async function openMetadata(ciphertext: string, key: Bytes): Promise<Metadata> {
   const plaintext = await decrypted(ciphertext, key);

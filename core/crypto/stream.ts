@@ -9,7 +9,14 @@ const IN_FLIGHT = 4;
 
 /**
  * A stream that encrypts: plaintext in chunks of any size in, header and whole segments out. Holds at most a few segments.
- * The header is for resumed uploads and test vectors alone; by default it is random.
+ *
+ * @param parameters - key, segment size and what the stream is for
+ * @param header - for resumed uploads and test vectors only; by default it is random
+ * @example
+ * ```ts
+ * const { contentKey: key } = await deriveLinkKeys(newSecret());
+ * const stream = encryptStream({ key, purpose: 'content', segmentBytes: DEFAULT_SEGMENT_BYTES });
+ * ```
  */
 export function encryptStream(parameters: StreamParameters, header?: StreamHeader): TransformStream<Bytes, Bytes> {
   let sealer: Sealer;
@@ -32,8 +39,15 @@ export function encryptStream(parameters: StreamParameters, header?: StreamHeade
 }
 
 /**
- * A stream that decrypts. It errors with `damaged` or `truncated` and never yields a byte of or behind the fault; it is complete
- * only when its readable side closes.
+ * A stream that decrypts. It errors with `damaged` or `truncated` and never yields a byte of or behind the fault; it is complete only when
+ * its readable side closes.
+ *
+ * @param parameters - the same as at encryption
+ * @example
+ * ```ts
+ * const { contentKey: key } = await deriveLinkKeys(newSecret());
+ * const stream = decryptStream({ key, purpose: 'content', segmentBytes: DEFAULT_SEGMENT_BYTES });
+ * ```
  */
 export function decryptStream(parameters: StreamParameters): TransformStream<Bytes, Bytes> {
   let opener: Opener | undefined;

@@ -7,13 +7,32 @@ import type { Scheme } from './schemes.ts';
 import { bucketOf, examples, SCHEMES } from './schemes.ts';
 import type { Store } from './store.ts';
 
-/** Opens the store that the URL names, such as `disk:./data`, and makes one where there is none. Throws `invalid_request` when it names none. */
+/**
+ * Opens the store that the URL names, such as `disk:./data`, and makes one where there is none.
+ *
+ * @param url - such as `disk:./data`
+ * @throws `invalid_request` when it names no store
+ * @example
+ * ```ts
+ * const store = await openStore('memory:');
+ * await store.close();
+ * ```
+ */
 export async function openStore(url: string): Promise<Store> {
   const { scheme, rest } = requireScheme(url);
   return scheme.open(rest);
 }
 
-/** Opens a store to look at what it holds. Throws `not_found`, and makes nothing, where there is none. */
+/**
+ * Opens a store to look at what it holds.
+ *
+ * @param url - such as `disk:./data`
+ * @throws `not_found`, and makes nothing, where there is none
+ * @example
+ * ```ts
+ * const store = await openExistingStore('disk:./data');
+ * ```
+ */
 export async function openExistingStore(url: string): Promise<Store> {
   const { scheme, rest } = requireScheme(url);
   const place = scheme.place(rest);
@@ -23,14 +42,30 @@ export async function openExistingStore(url: string): Promise<Store> {
   return scheme.open(rest);
 }
 
-/** The room of the medium on which the store that the URL names is. Undefined where there is none that can be asked. */
+/**
+ * The room of the medium on which the store that the URL names is. Undefined where there is none that can be asked.
+ *
+ * @param url - such as `disk:./data`
+ * @example
+ * ```ts
+ * const room = await roomOf('disk:./data');
+ * ```
+ */
 export async function roomOf(url: string): Promise<Room | undefined> {
   const { scheme, rest } = parseUrl(url);
   const path = scheme?.medium(rest);
   return path === undefined ? undefined : roomAt(path);
 }
 
-/** Why the URL names no store, without opening one; undefined where it does. */
+/**
+ * Why the URL names no store, without opening one; undefined where it does.
+ *
+ * @param url - anything
+ * @example
+ * ```ts
+ * console.log(storeProblem('ftp://x'));
+ * ```
+ */
 export function storeProblem(url: string): string | undefined {
   try {
     const { scheme, rest } = requireScheme(url);
@@ -42,7 +77,15 @@ export function storeProblem(url: string): string | undefined {
   }
 }
 
-/** Whether the URL names a bucket, to which clients can be sent by pre-signed URLs. */
+/**
+ * Whether the URL names a bucket, to which clients can be sent by pre-signed URLs.
+ *
+ * @param url - such as `s3://bucket/prefix`
+ * @example
+ * ```ts
+ * namesBucket('s3://bucket/prefix'); // true
+ * ```
+ */
 export function namesBucket(url: string): boolean {
   return parseUrl(url).scheme?.names === 'bucket';
 }

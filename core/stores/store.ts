@@ -89,7 +89,16 @@ export interface PresigningStore extends Store {
   presignGet(key: Key, expiresInSeconds: number): Promise<PresignedRequest>;
 }
 
-/** Whether the store can pre-sign. */
+/**
+ * Whether the store can pre-sign.
+ *
+ * @param store - any store
+ * @example
+ * ```ts
+ * const store = await openStore('memory:');
+ * console.log(canPresign(store)); // false
+ * ```
+ */
 export function canPresign(store: Store): store is PresigningStore {
   return 'presignPut' in store;
 }
