@@ -13,7 +13,7 @@ type AdminCheckFlags = AdminFlags & CheckFlags;
 export function storeCheckCommand(): Command {
   return withExample(
     new Command('store-check').description(
-      `Compare all that the server's store holds with its records. Exit code 0: no faults; ${ERRORS.store_damaged.exit}: something is.`,
+      `Compare all that the server's store holds with its records. Exit code 0: no faults; ${ERRORS.store_damaged.exit}: faults were found.`,
     ),
     'sgraph-send admin store-check --server https://send.example --admin-key-file key',
     'sgraph-send admin store-check --after PLACE --json',
