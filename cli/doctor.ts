@@ -11,6 +11,7 @@ import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { describeFailure } from './failure.ts';
 import { formatBytes } from './format.ts';
+import { checkBeginning, checkOwnTransfers } from './known-damage.ts';
 import { addPlaceOptions } from './place-options.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
 import { configFile, processCliSettings, requirePlace } from './settings.ts';
@@ -27,6 +28,7 @@ export function doctorCommand(): Command {
     new Command('doctor').description('Check everything that sending and receiving needs, one line each.'),
   )
     .option('--token <token>', 'access token to check')
+    .option('--admin-key-file <path>', 'file that holds the admin key: looks for damage in the store, too')
     .addHelpText('after', '\nExample:\n  sgraph-send doctor --server https://send.example')
     .action(runDoctor);
 }
@@ -42,6 +44,8 @@ async function runDoctor(flags: SettingFlags): Promise<void> {
     place: async () => checkPlace(settings, await connecting),
     store: async () => checkStore(settings, await connecting),
     token: async () => checkToken(settings, await connecting),
+    transfers: async () => checkOwnTransfers(settings, await connecting),
+    damage: async () => checkBeginning(flags, settings, await connecting),
   };
   let failed: unknown;
   try {

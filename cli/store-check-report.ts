@@ -66,7 +66,7 @@ const FAULTS: Readonly<Record<StoreFault['fault'], (fault: StoreFault) => string
   unexpected: ({ record }) => `${record} is a file that no store has`,
 };
 
-function describeFault(fault: StoreFault): string {
+export function describeFault(fault: StoreFault): string {
   const text = FAULTS[fault.fault](fault);
   return fault.transfer === undefined ? text : `${fault.transfer}  ${text}`;
 }
