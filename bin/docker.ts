@@ -72,7 +72,7 @@ async function smokeOfBoth(url: string, adminKey: string): Promise<void> {
     throw new DeployError('failed', `expected that everything is tried and holds: ${counts}`);
 }
 
-/** One app alone: its own page is there, the other's is not. */
+/** A container of one app serves that app's page and not the other's. */
 async function expectOnly(service: 'user' | 'admin', url: string): Promise<void> {
   const statusOf = async (path: string): Promise<number> => (await fetch(`${url}${path}`)).status;
   const statuses = { user: await statusOf('/api/info'), admin: await statusOf('/admin/api/transfers') };

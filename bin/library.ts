@@ -35,8 +35,8 @@ export async function buildLibrary(): Promise<void> {
 }
 
 /**
- * What runs in browsers too. Every module that `core/index.ts` names is an entry of its own, so that a bundler leaves out whole files that
- * nobody asked for.
+ * What runs in browsers too. Every module that `core/index.ts` names is an entry of its own, so that a bundler leaves out the files that
+ * are not imported.
  */
 async function buildUniversal(): Promise<void> {
   const index = readFileSync(new URL('core/index.ts', ROOT), 'utf8');

@@ -63,7 +63,7 @@ async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
     chunkNames: '[name]-[hash]',
     minify: true,
     target: 'es2022',
-    // WebKit does not apply nested rules anew when the answer of the media query around them changes, as when a phone is turned.
+    // WebKit does not apply nested rules again when the media query around them changes, for example when a phone is turned.
     supported: { nesting: false },
     write: false,
   });

@@ -6,8 +6,8 @@ import * as z from 'zod';
 import { bundledPackages } from './bundled-packages.ts';
 import { readMetafile, ROOT, version } from './bundling.ts';
 
-// `node bin/sbom.ts` after `npm run build`: dist/sbom.cdx.json names every package of which something is in what is run, and no other.
-// npm by itself names nothing or everything, for all packages are development dependencies of a bundled product.
+// `node bin/sbom.ts` after `npm run build`: dist/sbom.cdx.json names every package of which something is in what is run, and no other. npm
+// lists none or all of them, because a bundled product has only development dependencies.
 
 const Component = z.looseObject({ 'bom-ref': z.string(), name: z.string(), version: z.string() });
 const Bom = z.looseObject({
@@ -53,7 +53,7 @@ function narrow(whole: z.infer<typeof Bom>, kept: ReadonlySet<string>): z.infer<
     },
     components: whole.components
       .filter((found) => kept.has(found['bom-ref']))
-      // What is in the bundle is not for development alone, whatever the list of dependencies calls it.
+      // What is in the bundle is used at run time, even if package.json lists it as a development dependency.
       .map((found) => ({ ...found, properties: [] })),
     dependencies: whole.dependencies
       .filter(({ ref }) => isKept(ref))

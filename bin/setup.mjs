@@ -18,7 +18,7 @@ function fail(message) {
   process.exit(1);
 }
 
-/** True when every package that the lock file demands is there in that very version, whoever installed it. */
+/** True when every package of the lock file is installed in exactly that version. */
 function isInstalled() {
   if (!existsSync(installedFile)) return false;
   const demanded = Object.entries(JSON.parse(readFileSync(lockFile, 'utf8')).packages);

@@ -41,7 +41,7 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
   },
 };
 
-/** The program with the command that the arguments ask for; of the others it has the names alone. */
+/** The program with the command that the arguments ask for; of the others it has only the names. */
 export async function programFor(words: readonly string[], empty: () => Command): Promise<Command> {
   const [first, second] = words.filter((word) => !word.startsWith('-'));
   const asked = first === 'help' ? second : first;

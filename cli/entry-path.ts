@@ -7,7 +7,7 @@ const MAX_PATH_CHARACTERS = 4_096;
 
 /**
  * The segments of a path in an archive, as they may be below the folder of the extraction. Throws `unsafe_archive` for a path that is
- * absolute, has a drive letter, or leads upwards; its message repeats nothing of the path.
+ * absolute, has a drive letter, or contains `..`; its message repeats nothing of the path.
  */
 export function entrySegments(name: string, platform: NodeJS.Platform): string[] {
   if (name.length > MAX_PATH_CHARACTERS) throw unsafe(`a path has more than ${MAX_PATH_CHARACTERS} characters`);
@@ -26,8 +26,8 @@ export function entrySegments(name: string, platform: NodeJS.Platform): string[]
 /** Gives every entry a path of its own. */
 export interface PathTable {
   /**
-   * The path for an entry: the one that it asks for, or with a number where that is taken. Names that differ in case or in the
-   * composition of their characters alone are one on many file systems, so they count as the same.
+   * The path for an entry: the one that it asks for, or with a number where that is taken. Many file systems do not distinguish names that
+   * differ only in case or in the composition of their characters, so they count as the same.
    */
   take(segments: readonly string[], isFolder: boolean): string;
 }

@@ -52,7 +52,7 @@ export async function extractArchive(archive: string, folder: string, signal: Ab
   }
 }
 
-/** A number that did not fit into the 16 bits of the end record is mended; any other that differs is refused. */
+/** Corrects a count that did not fit into the 16 bits of the end record; refuses any other that differs. */
 async function requireCount(zip: ZipFile, archive: string): Promise<void> {
   const said = zip.entryCount;
   const held = await countEntries(archive, Number(zip.readEntryCursor)).catch(failWith(archiveFault));

@@ -47,7 +47,7 @@ export function failWith(fault: (thrown: unknown) => SendError): (thrown: unknow
   };
 }
 
-/** An error as one line for the terminal of whoever typed the command, and the exit code. The line is undefined where nobody would read it. */
+/** An error as one line for the terminal, and the exit code. The line is undefined where the output is closed. */
 export function describeFailure(thrown: unknown): { readonly line: string | undefined; readonly exit: number } {
   const error = asSendError(thrown);
   const { exit } = ERRORS[error.code];
@@ -71,7 +71,7 @@ export function codeOf(thrown: unknown): string | undefined {
     : undefined;
 }
 
-/** `no such file or directory, open '/path'`: only a terminal is told of paths. */
+/** `no such file or directory, open '/path'`: only a terminal shows paths. */
 function systemReason({ code, cause }: SendError): string | undefined {
   if (!(cause instanceof Error) || cause instanceof SendError) return undefined;
   if (codeOf(cause) !== undefined) return cause.message.replace(/^[A-Z0-9]+: /, '');

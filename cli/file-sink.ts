@@ -30,7 +30,7 @@ export function createFileSink(file: FileHandle, position: number, beforeEnd: ()
     heldBytes = 0;
     const before = writing;
     writing = before.then(() => writeAll(file, batch, at)).then(() => batch.forEach(release));
-    // It is awaited with the next batch; until then its failure is nobody's dropped promise.
+    // It is awaited with the next batch; until then its failure must not count as an unhandled rejection.
     writing.catch(() => undefined);
     await before;
   };

@@ -68,7 +68,7 @@ export async function requireSame(file: FileHandle, { bytes, modified }: FileIde
   if (found.size !== bytes || Math.floor(found.mtimeMs) !== modified) throw changedWhileSent();
 }
 
-/** What to do about a file that is never left alone for long enough is the same for all. */
+/** The error for a file that keeps changing while it is sent. */
 export function changedWhileSent(): SendError {
   return new SendError(
     'file_changed',

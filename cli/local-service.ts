@@ -20,7 +20,7 @@ const PIECE_BYTES = 1024 * 1024;
 export interface LocalService {
   readonly transport: Transport;
   readonly store: Store;
-  /** Good for the admin's API of this service alone, as long as it runs. */
+  /** Valid only for the admin API of this service, as long as it runs. */
   readonly adminKey: string;
   /** Waits for what is under way, then closes the store. */
   close(): Promise<void>;

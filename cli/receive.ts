@@ -103,7 +103,7 @@ interface Begun {
   readonly kept: KeptLine | undefined;
 }
 
-/** The download that was begun into the same target goes on, by the same claim; else a new one is written down. */
+/** Resumes the download that was started into the same target, with the same claim; otherwise records a new one. */
 async function beginOrGoOn(
   path: string,
   wanted: {

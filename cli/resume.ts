@@ -165,7 +165,7 @@ async function goOnReceiving(
   if (target.kind !== 'stdout') await terminal.result(file, { id: head.id, path: file, name, type, bytes, message });
 }
 
-/** All of it was verified and is here, so the transfer is needed no more; it may have ended with this very download. */
+/** The whole file was verified and is here, so the transfer is not needed any more; this download may have been its last. */
 async function deliverWhole(
   { path, head }: UnfinishedDownload,
   terminal: Terminal,

@@ -2,8 +2,8 @@ import { SendError } from '../core/errors.ts';
 import type { OpenSource } from './file-source.ts';
 
 /**
- * A stream as a source, read from its start to its end; it is opened anew whenever its start is asked for. `spent` is told of chunks that
- * were copied and are needed no more.
+ * A stream as a source, read from its start to its end; it is opened again whenever its start is requested. `spent` receives chunks that
+ * were copied and are not needed any more.
  */
 export function sequentialSource(
   bytes: number,

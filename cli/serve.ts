@@ -151,7 +151,7 @@ function storeKind(url: string): string {
   return url.slice(0, url.indexOf(':'));
 }
 
-/** One app alone listens on the port of the two. */
+/** If only the admin app runs, `same` is the port that both apps would share. */
 function portsOf({
   service,
   port,

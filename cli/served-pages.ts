@@ -75,7 +75,7 @@ function questionsOf(assets: AssetMap, index: string, pages: readonly string[]):
   );
 }
 
-/** Where the page is served; a transfer's address with an id that nobody has, for the page is the same for all. */
+/** The addresses of the page; for a transfer with an unused id, because the page is the same for all. */
 async function addresses(app: AppName): Promise<string[]> {
   const { transferId } = await deriveLinkKeys(newSecret());
   return PAGES[app].map((address) => address.replace(':id', transferId));

@@ -8,7 +8,7 @@ import { unknownVariables } from '../lambdas/settings/variables.ts';
 import type { Directories } from './directories.ts';
 import { directoriesOf } from './directories.ts';
 
-/** Where transfers live: a server, or a store that this very process opens. */
+/** Where transfers are stored: on a server, or in a store that this process opens. */
 export type Place =
   | { readonly kind: 'server'; readonly url: string }
   | { readonly kind: 'store'; readonly url: string; readonly mode: 'server' | 'direct' };
@@ -136,7 +136,7 @@ function placeOf(layers: readonly Values[], mode: 'server' | 'direct'): Place | 
   return layer?.store === undefined ? undefined : { kind: 'store', url: absoluteStore(layer.store), mode };
 }
 
-/** What is begun in one folder may go on in another. */
+/** A transfer that is started in one folder may be resumed in another. */
 function absoluteStore(url: string): string {
   const [, scheme, path] = /^(disk|zip):(.+)$/s.exec(url) ?? [];
   return scheme === undefined || path === undefined ? url : `${scheme}:${resolve(path)}`;

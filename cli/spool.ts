@@ -18,9 +18,9 @@ const MEMORY_BYTES = 8 * 1024 * 1024;
 const SEGMENT_BYTES = 256 * 1024;
 
 /**
- * A source of a stream whose length nobody knows, which is therefore read to its end at first. What is larger than some MiB goes to a
- * temporary file: encrypted with a key that exists in this process alone, readable by its owner alone, and without a name as soon as it
- * is open, so that nothing stays behind however the process ends.
+ * A source of a stream of unknown length, which is therefore first read to its end. What is larger than some MiB goes to a temporary file:
+ * encrypted with a key that exists only in this process, readable only by its owner, and unlinked as soon as it is open, so that nothing
+ * remains however the process ends.
  */
 export async function spoolStream(input: Readable, signal: AbortSignal): Promise<OpenSource> {
   const chunks = addAbortSignal(signal, input)[Symbol.asyncIterator]() as AsyncIterator<Buffer<ArrayBuffer>>;

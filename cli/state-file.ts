@@ -12,7 +12,7 @@ export interface StateFile {
   append(line: unknown): Promise<void>;
   /** Leaves the file for a later run. */
   close(): Promise<void>;
-  /** There is nothing to go on with any more. */
+  /** There is nothing to resume any more. */
   remove(): Promise<void>;
 }
 

@@ -12,8 +12,8 @@ export interface CheckFlags extends TerminalFlags {
 }
 
 /**
- * Shows what the steps of a check find, and sums it up. Throws `store_damaged` when something is amiss; where it ends early it says
- * where the next one continues.
+ * Shows what the steps of a check find, and sums it up. Throws `store_damaged` when something is damaged; if it ends early, the message
+ * says where the next one continues.
  */
 export async function reportCheck(
   terminal: Terminal,

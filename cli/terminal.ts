@@ -54,7 +54,10 @@ export function printableLines(lines: readonly string[]): string {
   return lines.map(printable).join('\n');
 }
 
-/** Writes to standard output and resolves when that has taken it. Throws `broken_pipe` when nobody reads, `disk_full` when it is a full disk. */
+/**
+ * Writes to standard output and resolves when that has taken it. Throws `broken_pipe` when the reader has closed it, `disk_full` when the
+ * disk is full.
+ */
 export async function writeOut(data: string | Uint8Array): Promise<void> {
   // The callback tells of the failure; without a listener the event would end the process.
   if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => undefined);

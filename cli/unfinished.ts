@@ -35,7 +35,7 @@ export const UnfinishedUpload = z.strictObject({
   version: z.literal(1),
   kind: z.literal('upload'),
   startedAt: Moment,
-  /** When the transfer expires: there is nothing to go on with then. */
+  /** When the transfer expires: there is nothing to resume then. */
   until: Moment,
   place: Place,
   /** Absolute. */
@@ -52,7 +52,7 @@ export const UnfinishedDownload = z.strictObject({
   version: z.literal(1),
   kind: z.literal('download'),
   startedAt: Moment,
-  /** The latest at which the transfer can expire, however it is extended: there is nothing to go on with then. */
+  /** The latest time at which the transfer can expire, however it is extended: there is nothing to resume then. */
   until: Moment,
   place: Place,
   id: TransferId,
@@ -73,7 +73,7 @@ export type UnfinishedDownload = z.infer<typeof UnfinishedDownload>;
 export const KeptLine = z.strictObject({ parts: z.int(), bytes: z.int(), header: z.string() });
 export type KeptLine = z.infer<typeof KeptLine>;
 
-/** Something that was begun, with the file that tells of it and that file's further lines. */
+/** A transfer that was started, with its state file and that file's further lines. */
 export type Unfinished =
   | { readonly path: string; readonly head: UnfinishedUpload; readonly partHashes: ReadonlyMap<number, string> }
   | { readonly path: string; readonly head: UnfinishedDownload; readonly kept: KeptLine | undefined };
@@ -101,7 +101,7 @@ export async function readUnfinished(path: string): Promise<Unfinished | undefin
   return { path, head: download.data, kept: rest.flatMap((line) => KeptLine.safeParse(line).data ?? []).at(-1) };
 }
 
-/** Everything that was begun, did not finish and has not expired, the oldest first. What has expired is removed. */
+/** Every transfer that was started, did not finish and has not expired, the oldest first. Removes those that have expired. */
 export async function listUnfinished(directories: Directories, now: number = Date.now()): Promise<Unfinished[]> {
   const all = await readAll(directories);
   const isLive = ({ head }: Unfinished): boolean => Date.parse(head.until) > now;

@@ -53,7 +53,7 @@ export interface Api {
   call(call: Call): Promise<void>;
   /** One attempt to send or get bytes at any URL: resolves with the response, throws `network` or `cancelled`. */
   transfer(request: TransportRequest): Promise<Response>;
-  /** Runs an attempt until it succeeds, waiting ever longer in between; only what may pass by itself is tried again. */
+  /** Runs an attempt until it succeeds, with longer and longer pauses; only failures that may be temporary are retried. */
   retried<T>(attempt: (number: number) => Promise<T>, signal?: AbortSignal): Promise<T>;
 }
 
@@ -114,7 +114,7 @@ export async function requireOk(response: Response): Promise<Response> {
   throw await responseError(response);
 }
 
-/** The server's refusal as an error; an answer that is no problem document (a proxy's page, say) by its status alone. */
+/** The server's refusal as an error; an answer that is not a problem document (such as a proxy's page) only by its status. */
 export async function responseError(response: Response): Promise<SendError> {
   const text = await response.text().catch(() => '');
   const problem = Problem.safeParse(parseJson(text));
@@ -123,7 +123,9 @@ export async function responseError(response: Response): Promise<SendError> {
   return new SendError(codeOfStatus(response.status), `the server answered with status ${response.status}`, { cause });
 }
 
-/** A bucket refused the address of a part. One that was made for this very attempt has not expired, and the next would fare no better. */
+/**
+ * A bucket refused the address of a part. An address that was made for this attempt has not expired, so the next one would be refused too.
+ */
 export function refusedAddress(isFresh: boolean, cause: SendError): SendError {
   if (!isFresh) return new SendError('network', 'the address for a part has expired', { cause });
   return new SendError('store_unusable', 'the bucket refuses a new address for a part: contact the operator', {

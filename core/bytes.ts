@@ -64,7 +64,7 @@ export function randomBytes(length: number): Bytes {
   return crypto.getRandomValues(new Uint8Array(length));
 }
 
-/** Compares in time that depends on the lengths alone, never on the content. */
+/** Compares in a time that depends only on the lengths, never on the content. */
 export function equalBytes(left: Uint8Array, right: Uint8Array): boolean {
   if (left.byteLength !== right.byteLength) return false;
   let difference = 0;

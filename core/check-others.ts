@@ -10,7 +10,7 @@ import { STORED_FOLDERS, storedFile } from './stored-files.ts';
 
 const PAGE = 200;
 const READS_AT_ONCE = 16;
-/** Names of callers, which nobody reads without need, and tries of the store. */
+/** Names of callers, which are not read without need, and objects of store probes. */
 const LEFT_OUT: readonly string[] = ['transfers', 'day-keys', 'probe'];
 
 /** Some files that were looked at. */

@@ -21,9 +21,9 @@ const WORKING_SHARE = 0.8;
 /** What has to be done now and then, by a timer, a schedule or an operator: nothing that anybody waits for. */
 export interface Maintenance {
   /**
-   * Removes what has ended and what is not kept any longer, and rolls up the statistics, in `allottedMs` or a little less; the report
-   * says whether there is more. One run at a time in a process: whoever asks meanwhile gets the result of the one under way, which then
-   * ends in the shorter of their times. Any number of processes may run it over one store.
+   * Removes what has ended and what is not kept any longer, and rolls up the statistics, in `allottedMs` or a little less; the report says
+   * whether there is more. One run at a time in a process: a second caller gets the result of the run in progress, which then ends in the
+   * shorter of their times. Any number of processes may run it over one store.
    */
   run(allottedMs: number, requester: Requester): Promise<Purge>;
   /** What a run would find to do now. */

@@ -31,9 +31,9 @@ const HEADERS: readonly string[] = [
 ];
 
 /**
- * Whoever runs a server must not be able to make this machine send requests of their choice: a part goes to the server itself or to its
+ * The operator of a server must not be able to make this machine send requests of their choice: a part goes to the server itself or to its
  * bucket, by one method, with few headers; and to this machine or its network only where the server itself is there. Throws
- * `untrusted_address`, whose message names no address.
+ * `untrusted_address`, whose message contains no address.
  */
 export function judgePartUrl(
   found: PartUrl,

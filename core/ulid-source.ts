@@ -3,8 +3,8 @@ import { monotonicFactory } from 'ulid';
 const POOL_BYTES = 4_096;
 
 /**
- * Makes ULIDs in lower case, each greater than the last one made here. Random bytes are fetched from the system for many ids at once:
- * the library asks for each character by itself, which takes longer than storing what the id is for.
+ * Makes ULIDs in lower case, each greater than the last one made here. Random bytes are fetched from the system for many ids at once: the
+ * library asks for each character separately, which takes longer than storing the object that gets the id.
  */
 export function createUlidSource(): (time: number) => string {
   const pool = new Uint8Array(POOL_BYTES);

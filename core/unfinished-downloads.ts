@@ -1,7 +1,7 @@
 import { kindOfEvent } from './event-kinds.ts';
 import type { TransferLog } from './schemas.ts';
 
-/** Numbers of the downloads that were claimed and neither finished nor became free again, as the log tells. */
+/** Numbers of the downloads that, according to the log, were claimed and neither finished nor became free again. */
 export function unfinishedDownloads({ events }: TransferLog): number[] {
   const those = (which: 'starts' | 'ends'): Set<number> =>
     new Set(

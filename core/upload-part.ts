@@ -38,7 +38,7 @@ export async function sendPart(work: Upload, { layout, plaintext }: ReadPart, me
   const { options, session } = work;
   const length = layout.ciphertext.end - layout.ciphertext.start;
   const ciphertext = await sealPart(work.sealer, layout, plaintext, session.segmentBytes, memory);
-  // What is read of a file of several parts is a copy, or a view that `release` leaves alone; one part may be the caller's own buffer.
+  // What is read of a file of several parts is a copy, or a view that `release` does not touch; one part may be the caller's own buffer.
   if (layout.part > 1 || !layout.last) release(plaintext);
   if (options.journal ?? options.resume) {
     // Of the very bytes that would be sent: no two ciphertexts under the same nonces may ever leave this machine.

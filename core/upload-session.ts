@@ -10,7 +10,7 @@ import type { Metadata, ServerInfo } from './schemas.ts';
 import { TransferInfo } from './schemas.ts';
 import { tokenHeader } from './tokens/token-header.ts';
 
-/** All that is needed to go on with an upload later, as JSON. It holds the secrets: keep it like the link itself. */
+/** All that is needed to resume an upload later, as JSON. It holds the secrets: protect it like the link itself. */
 export interface UploadSession {
   readonly id: string;
   readonly secret: string;

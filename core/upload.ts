@@ -31,7 +31,7 @@ export async function upload(api: Api, info: ServerInfo, options: UploadOptions)
   const ownerProof = await deriveOwnerProof(session.ownerSecret);
   const owner = { 'x-sgraph-send-owner': ownerProof };
   const path = `/api/transfers/${session.id}`;
-  // Where none is needed, a token is nobody's business.
+  // Do not send a token that is not required.
   const token = info.uploads === 'token' ? options.token : undefined;
   await createOnServer(api, session, { ownerProof, token, signal: options.signal });
 
@@ -74,7 +74,7 @@ export async function upload(api: Api, info: ServerInfo, options: UploadOptions)
 
 type Sizes = Parameters<typeof partLayout>[1];
 
-/** Reads part after part, whoever asks; undefined when there are no more. */
+/** Reads part after part, for all callers together; undefined when there are no more. */
 function partReader(work: Upload, count: number, sizes: Sizes): () => Promise<ReadPart | undefined> {
   let part = 0;
   let last: Promise<unknown> = Promise.resolve();

@@ -23,7 +23,7 @@ export interface LogVerdict {
 }
 
 export interface VerifyLogOptions {
-  /** Heads of an earlier look, for the log alone cannot show the loss of its newest events. */
+  /** Heads that were seen earlier, because a log without them cannot show the loss of its newest events. */
   readonly kept?: readonly EventParent[];
   /** For an excerpt: the id of its oldest event. What came before is not expected to be there. */
   readonly from?: string;

@@ -7,7 +7,7 @@ type Claims = z.infer<typeof Claims>;
 
 const KEY = 'sgraph-send.claims';
 
-/** Whether a download of this transfer was begun in this browser and did not finish. */
+/** Whether a download of this transfer was started in this browser and did not finish. */
 export function hasClaim(id: string): boolean {
   return id in readClaims();
 }

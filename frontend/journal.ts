@@ -13,7 +13,7 @@ export interface FileIdentity {
   readonly lastModified: number;
 }
 
-/** An upload that was begun in this browser and did not finish. Holds the transfer's secrets, and goes when the upload ends. */
+/** An upload that was started in this browser and did not finish. Holds the transfer's secrets, and is removed when the upload ends. */
 export interface UnfinishedUpload {
   readonly session: UploadSession;
   readonly name: string;

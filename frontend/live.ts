@@ -9,7 +9,7 @@ export function keepLive(node: Node, render: () => void): void {
   render();
 }
 
-/** Makes every live text below `root` anew: after a change of language, and now and then for relative times. */
+/** Updates every live text below `root`: after a change of language, and now and then for relative times. */
 export function refreshTexts(root: Node = document): void {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
   for (let node: Node | null = walker.currentNode; node; node = walker.nextNode()) {

@@ -7,7 +7,7 @@ export async function holdLock(name: string): Promise<() => void> {
   });
 }
 
-/** Runs `act` if nobody holds the lock. */
+/** Runs `act` if the lock is free. */
 export async function whenFree(name: string, act: () => Promise<void>): Promise<void> {
   await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
     if (lock) await act();

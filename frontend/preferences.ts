@@ -25,8 +25,8 @@ export function rememberPreference(change: Preferences): void {
 }
 
 /**
- * Puts the chosen theme and layout on the document. The page as served names the variants that hold without a choice; one that names
- * no layout has only one.
+ * Puts the chosen theme and layout on the document. The page as served names the variants that apply without a choice; a page without a
+ * layout attribute has only one layout.
  */
 export function applyPreferences(root: HTMLElement = document.documentElement): void {
   const { theme, layout } = readPreferences();

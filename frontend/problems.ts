@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../core/errors.ts';
 import { asSendError } from '../core/errors.ts';
 
-/** What can go wrong in the browser alone, besides the errors that the whole product shares. */
+/** Problems that occur only in the browser, besides the errors that the whole product shares. */
 export const LOCAL_PROBLEMS = ['unsupported_browser', 'other_files'] as const;
 
 export type ProblemCode = ErrorCode | (typeof LOCAL_PROBLEMS)[number];
@@ -9,7 +9,7 @@ export type ProblemCode = ErrorCode | (typeof LOCAL_PROBLEMS)[number];
 /** What a person is told about. */
 export interface Problem {
   readonly code: ProblemCode;
-  /** For whoever helps: English, without secrets. */
+  /** For support: English, without secrets. */
   readonly detail: string | undefined;
 }
 

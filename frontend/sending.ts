@@ -10,7 +10,7 @@ import { client } from './server.ts';
 import type { Payload } from './source.ts';
 import { packPayload } from './source.ts';
 
-/** An upload that was begun: what another attempt needs to go on with it. */
+/** An upload that was started: what another attempt needs to resume it. */
 export interface StartedUpload {
   readonly session: UploadSession;
   /** By part number. A part that was ever sent must not be sent with other bytes, so this is kept without a journal too. */
@@ -33,13 +33,13 @@ export interface SendingOptions {
   readonly signal: AbortSignal;
   /** Told how much has gone out, from 0 to 1. */
   readonly onProgress: (fraction: number) => void;
-  /** Told as soon as there is something to go on with after a failure. */
+  /** Called as soon as the upload could be resumed after a failure. */
   readonly onStarted: (begun: StartedUpload) => void;
 }
 
 export interface Sent {
   readonly transfer: KeptTransfer;
-  /** What the server tells of it, if it could be asked. */
+  /** The server's record of it, if it could be read. */
   readonly record: TransferInfo | undefined;
   /** Whether this browser keeps the management link. */
   readonly kept: boolean;
@@ -77,7 +77,7 @@ export async function fromJournal(unfinished: UnfinishedUpload, files: readonly 
   return { files, payload: packPayload(files, name), expiresInSeconds, maxDownloads, message, resumed };
 }
 
-/** The same once more. An archive is read from its start to its end only once, so it is made anew. */
+/** The same again. An archive can be read only once, so it is created again. */
 export function restart(sending: Sending): Sending {
   return { ...sending, payload: packPayload(sending.files, sending.payload.metadata.name) };
 }

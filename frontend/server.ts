@@ -17,7 +17,7 @@ export const client: Client = clientOver(browserTransport);
 
 let info: Promise<ServerInfo> | undefined;
 
-/** What the server tells of itself, asked once. */
+/** The server's description of itself, requested once. */
 export function serverInfo(): Promise<ServerInfo> {
   info ??= client.info().catch((thrown: unknown) => {
     info = undefined;

@@ -87,7 +87,7 @@ function streamSource(bytes: number, open: () => ReadableStream<Uint8Array>): Pl
 function unreadable(thrown: unknown): Error {
   const name = thrown instanceof DOMException ? thrown.name : undefined;
   if (name === 'NotFoundError') return new SendError('file_gone', undefined, { cause: thrown });
-  // Browsers do not say which of the two it is.
+  // Browsers do not distinguish the two.
   if (name === 'NotReadableError')
     return new SendError('file_changed', 'a chosen file was changed, or may no longer be read', { cause: thrown });
   return thrown instanceof Error ? thrown : new SendError('internal', undefined, { cause: thrown });

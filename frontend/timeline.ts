@@ -19,7 +19,7 @@ export interface TimelineEntry {
 export interface TimelineGap {
   readonly id: string;
   readonly flaw: 'altered' | 'missing' | 'lost';
-  /** When it was written, as its id tells; undefined where that is no id. */
+  /** When it was written, taken from its id; undefined where that is not an id. */
   readonly at: string | undefined;
 }
 
@@ -30,7 +30,7 @@ const NO_FLAWS: Flaws = { altered: [], missing: [], lost: [] };
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz';
 const TIME_DIGITS = 10;
 
-/** The log as a person reads it: the newest first, rows of the same thing as one line. What was altered stands alone. */
+/** The log as a person reads it: the newest first, rows of the same kind as one line. An altered event has a line of its own. */
 export function timelineOf(log: TransferLog, flaws: Flaws = NO_FLAWS): TimelineEntry[] {
   const altered = new Set(flaws.altered);
   const entries: TimelineEntry[] = [];

@@ -3,7 +3,7 @@ import type { SendError } from '../core/errors.ts';
 import type { Metric } from './metrics.ts';
 import { METRICS } from './metrics.ts';
 
-/** What the log says of a run of maintenance. A failure is told by its code alone. */
+/** What the log says of a run of maintenance. Of a failure it has only the code. */
 export function maintenanceLine(
   { more, ...counts }: PurgeReport,
   failure: SendError | undefined,

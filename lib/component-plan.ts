@@ -17,7 +17,7 @@ export interface Plan<Name extends string = string> {
 /** What a component says of itself. */
 export interface Planned<Name extends string> {
   readonly name: Name;
-  /** What must be there, and verified, before it is created. It is deleted only after its dependants are proved gone. */
+  /** What must be there, and verified, before it is created. It is deleted only after nothing is left of its dependants. */
   readonly needs: readonly Name[];
   /** Whether it runs the admin app, or what it runs on. */
   readonly takesAdminKey: boolean;

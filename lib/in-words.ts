@@ -1,4 +1,4 @@
-/** Characters of a value that are shown: more is a document, which nobody reads on a line. */
+/** Characters of a value that are shown: more than that is not readable on a line. */
 const LONGEST = 120;
 
 /** A value for people, on one line and not long: `nothing`, or JSON with its middle left out. */

@@ -27,7 +27,7 @@ export function lineOf({ kind, place, name }: Pick<Resource, 'kind' | 'place' | 
   return `${kind} ${place} ${name}`;
 }
 
-/** Resources from their lines, where names alone say whose they are. `bases` has what the names of each environment begin with. */
+/** Resources from their lines, where only names show whose they are. `bases` has what the names of each environment begin with. */
 export function resourcesFrom(
   lines: Inventory,
   ownerOf: (kind: string, name: string) => Owner | undefined,

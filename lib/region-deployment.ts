@@ -48,7 +48,7 @@ export interface DeploymentSet {
   readonly caller: string;
   /** What answers: AWS itself, an emulator, Google Cloud, Docker. */
   readonly provider: string;
-  /** Whether changes cost nothing and nobody need be asked. */
+  /** Whether changes cost nothing and need no confirmation. */
   readonly isFree: boolean;
   /** What an emulator that answers does not do. */
   readonly gaps: readonly Gap[];

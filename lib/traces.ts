@@ -20,7 +20,7 @@ export interface StoredItem {
 export const MAX_LOG_PAGES = 20;
 /** How far the clocks of this machine and of the deployment may differ. */
 const CLOCKS_DIFFER_MS = 60_000;
-/** Names alone, and one page of them: what is in there is not the smoke test's. */
+/** Only names, and one page of them: the objects there are not the smoke test's. */
 export const NAMED_ONLY = 'admin/sessions/';
 
 /** Where what the smoke test made is stored. */

@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 /** The entry of a trial names the hour in which it was made. */
 const OVER_MS = TOKEN_BOUNDS.trial.expiresInSeconds * 1_000 + HOUR_MS;
 
-/** Deletes trials that nobody deleted before they expired, as after a test that was interrupted, with all that they made. */
+/** Deletes expired trials that are still there, for example after an interrupted test, with all that they made. */
 export async function deleteOldTrials(
   store: Store,
   deletion: TokenDeletion,

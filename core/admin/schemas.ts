@@ -117,7 +117,7 @@ export const AdminTransfer = z
   .meta({ id: 'AdminTransfer' });
 export type AdminTransfer = z.infer<typeof AdminTransfer>;
 
-/** What there is in the store, from the entries below `expiring/` alone. */
+/** What there is in the store, counted only from the entries below `expiring/`. */
 export const StorageReport = z
   .strictObject({
     capBytes: z.int(),

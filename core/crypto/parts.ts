@@ -31,8 +31,8 @@ export async function sealPart(
 }
 
 /**
- * SHA-256 over the tags of a part's segments, one behind the other. Under one key and one set of nonces it tells one plaintext from every
- * other as the tags do, at a fraction of the cost of hashing the content.
+ * SHA-256 over the concatenated tags of a part's segments. Under one key and one set of nonces it distinguishes plaintexts as the tags do,
+ * at a fraction of the cost of hashing the content.
  */
 export async function hashOfTags(ciphertext: Bytes, segmentBytes: number): Promise<Bytes> {
   const tags: Bytes[] = [];

@@ -9,7 +9,7 @@ import { addTally, newTally } from './tally.ts';
 /** Lists of one hour that are read at the same time, when it does not fit on one page. */
 const SLICES = 12;
 
-/** Counts the requests of one hour, by listing alone. */
+/** Counts the requests of one hour only by listing. */
 export async function countHour(store: Store, hour: string): Promise<Tally> {
   const tally = newTally();
   const behindFirst = await countPage(store, hour, tally, undefined);

@@ -13,8 +13,8 @@ const FIRST_CLASS = 'a'.charCodeAt(0);
 
 /**
  * Writes a tally as names that a list shows, so that nothing has to be read: `view.refused3.a3-status.404x3`. A group is a kind and its
- * sums; of these `a3` are three requests in the first class of latencies. What is too long for one name goes on in the next: all
- * names together are the tally, and each one by itself is a smaller one.
+ * sums; of these `a3` are three requests in the first class of latencies. What is too long for one name continues in the next: all names
+ * together are the tally, and each single name is a smaller tally.
  */
 export function tallyNames(tally: Tally): string[] {
   const names: string[] = [];

@@ -9,7 +9,7 @@ const MAX_REMEMBERED = 10_000;
 export interface Directories {
   /** Makes the directory and its parents. A crash of the machine does not take away what it resolved for. */
   ensure(path: string): Promise<void>;
-  /** To be called when the directory turned out to be missing: it and its parents are looked at anew. */
+  /** To be called when the directory turned out to be missing: it and its parents are checked again. */
   forget(path: string): void;
   /** Makes the names that were added to the directory, or taken from it, durable. A missing directory is success. */
   sync(path: string): Promise<void>;
@@ -65,7 +65,7 @@ export async function makeRoot(root: string): Promise<void> {
 }
 
 export async function syncDirectory(path: string): Promise<void> {
-  // Windows has no handle of a directory to sync; its file system logs names by itself.
+  // Windows has no handle of a directory to sync; its file system journals names automatically.
   if (process.platform === 'win32') return;
   const directory = await open(path, 'r').catch(caught('ENOENT'));
   if (directory === 'ENOENT') return;

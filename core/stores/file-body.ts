@@ -24,7 +24,7 @@ export async function writeBody(
       seen(batch);
       await writing;
       writing = writeAll(file, batch, end).then(() => spent && batch.forEach(spent));
-      // It is awaited a batch later; until then its failure is nobody's dropped promise.
+      // It is awaited a batch later; until then its failure must not count as an unhandled rejection.
       writing.catch(() => undefined);
       end += batch.reduce((sum, chunk) => sum + chunk.byteLength, 0);
     }
@@ -35,7 +35,7 @@ export async function writeBody(
   await writing;
 }
 
-/** Writes all the chunks one behind the other; a write of the system may take fewer than it was given. */
+/** Writes all the chunks in order; a write of the system may take fewer bytes than it was given. */
 export async function writeAll(file: FileHandle, chunks: readonly Bytes[], position: number): Promise<void> {
   let rest = chunks.filter((chunk) => chunk.byteLength > 0);
   let end = position;

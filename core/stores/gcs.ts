@@ -32,8 +32,8 @@ interface GcsObject {
 const Head = z.object({ size: z.string(), metadata: z.record(z.string(), z.string()).optional() });
 
 /**
- * A store in a bucket of Google Cloud Storage, by its JSON API. Every object is one upload under `ifGenerationMatch=0`, which is granted
- * to one writer alone. Bodies are held whole in memory: keep them to a part's size.
+ * A store in a bucket of Google Cloud Storage, by its JSON API. Every object is one upload under `ifGenerationMatch=0`, which succeeds for
+ * only one writer. Bodies are held whole in memory: keep them to a part's size.
  */
 export function createGcsStore({ bucket, prefix, ...settings }: GcsStoreOptions): PresigningStore {
   const connection = connectToGcs(settings);
@@ -46,7 +46,7 @@ export function createGcsStore({ bucket, prefix, ...settings }: GcsStoreOptions)
     get: async (key, range) => getObject(object(key), range),
     head: async (key) => headOf(object(key), key),
     delete: async (key) => deleteObject(object(key)),
-    // A batch request saves connections alone (https://cloud.google.com/storage/docs/batch), and those are kept open here.
+    // A batch request only saves connections (https://cloud.google.com/storage/docs/batch), and those are kept open here.
     deleteMany: (keys) => eachAtOnce(keys, DELETES_AT_ONCE, (key) => deleteObject(object(key))),
     list: async (below, options = {}) => seen.by(listGcs({ connection, bucket, root: prefix }, below, options)),
     presignPut: async (key, bytes, expiresInSeconds) => {
@@ -123,7 +123,7 @@ async function deleteObject(object: GcsObject): Promise<void> {
   if (!answer.ok && answer.status !== 404) throw gcsFault('delete an object', answer.status);
 }
 
-/** A 404 does not say what is missing, and a bucket that is missing is a fault. */
+/** A 404 is the same for a missing object and a missing bucket, and a missing bucket is a fault. */
 async function requireBucket(connection: GcsConnection, bucket: string): Promise<void> {
   const path = `/storage/v1/b/${bucket}/o?maxResults=1&fields=nextPageToken`;
   const answer = await connection.call('find its bucket', { method: 'GET', path });

@@ -2,7 +2,7 @@ import { SendError } from '../errors.ts';
 
 declare const checked: unique symbol;
 
-/** A checked store key: segments of `a-z 0-9 . _ -` joined by `/`. Made by {@link key} alone, so nothing else reaches a store. */
+/** A checked store key: segments of `a-z 0-9 . _ -` joined by `/`. Only {@link key} makes it, so nothing else reaches a store. */
 export type Key = string & { readonly [checked]: 'key' };
 
 /** A checked listing prefix: empty (everything) or a key followed by `/`. */

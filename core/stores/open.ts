@@ -11,7 +11,7 @@ import type { Store } from './store.ts';
  * Opens the store that the URL names, such as `disk:./data`, and makes one where there is none.
  *
  * @param url - such as `disk:./data`
- * @throws `invalid_request` when it names no store
+ * @throws `invalid_request` for an unknown store
  * @example
  * ```ts
  * const store = await openStore('memory:');
@@ -58,7 +58,7 @@ export async function roomOf(url: string): Promise<Room | undefined> {
 }
 
 /**
- * Why the URL names no store, without opening one; undefined where it does.
+ * What is wrong with the URL of a store, without opening it; undefined where nothing is.
  *
  * @param url - anything
  * @example

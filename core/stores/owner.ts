@@ -3,8 +3,8 @@ import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
 /**
- * Who made a lock or a temporary file: a process id, when that process started, and where the two mean something. A process id
- * alone does not do: ids are used again, and in every container the server is process 1.
+ * Who made a lock or a temporary file: a process id, when that process started, and where the two mean something. The process id is not
+ * enough: ids are reused, and in every container the server is process 1.
  */
 export interface Owner {
   readonly pid: number;

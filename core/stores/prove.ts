@@ -35,7 +35,7 @@ export async function proveStore(store: Store, presigned: PresigningStore | unde
   }
 }
 
-/** The same with one object of a few bytes, for whoever asks again and again: written, read, gone. Throws the store's faults. */
+/** The same with one object of a few bytes, for repeated checks: written, read, deleted. Throws the store's faults. */
 export async function probeStore(store: Store, presigned: PresigningStore | undefined): Promise<void> {
   const probe = key('probe', `${Date.now()}-${crypto.randomUUID()}`, 'b');
   try {

@@ -9,7 +9,7 @@ export interface S3Credentials {
   readonly sessionToken?: string;
 }
 
-/** What shall not come from the environment, where the SDK finds it by itself. */
+/** Settings that replace those which the SDK finds in the environment. */
 export interface S3Settings {
   readonly region?: string;
   /** URL of another service than AWS that speaks S3. */

@@ -10,7 +10,7 @@ export interface S3Deletion {
   deleteMany(names: readonly string[]): Promise<void>;
 }
 
-/** Keys of one request: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html, which needs `s3:DeleteObject` alone. */
+/** Keys of one request: https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html, which needs only `s3:DeleteObject`. */
 const MAX_KEYS = 1_000;
 const SINGLE_DELETES_AT_ONCE = 32;
 const RETRIES = { retries: 3, minTimeout: 100, randomize: true };

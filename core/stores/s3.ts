@@ -44,8 +44,8 @@ interface S3Object {
 }
 
 /**
- * A store in a bucket. Every object is one PUT under `If-None-Match: *`, which S3 grants to one writer alone.
- * Bodies are held whole in memory: keep them to a part's size.
+ * A store in a bucket. Every object is one PUT under `If-None-Match: *`, which succeeds for only one writer. Bodies are held whole in
+ * memory: keep them to a part's size.
  */
 export async function createS3Store({
   bucket,

@@ -9,7 +9,7 @@ export interface Scheme {
   readonly names: 'nothing' | 'path' | 'bucket';
   /** An address of the kind, as help, errors and documents show it. */
   readonly example: string;
-  /** What is told of it in documents, in Markdown. */
+  /** Its description for documents, in Markdown. */
   readonly text: string;
   /** `rest` is what follows the scheme's colon. A store is imported only when it is asked for. */
   readonly open: (rest: string) => Promise<Store>;

@@ -18,7 +18,10 @@ const END64_SIGNATURE = 0x06064b50;
 /** An object, with the CRC of its bytes, as the directory names it. */
 export type DirectoryEntry = ZipEntry & { readonly crc: number };
 
-/** The central directory and its end (APPNOTE 4.3.12 to 4.3.16) for a file in which it begins at the offset, in chunks, the end alone. */
+/**
+ * The central directory and its end (APPNOTE 4.3.12 to 4.3.16) for a file in which it begins at the offset, in chunks; the end is a chunk
+ * of its own.
+ */
 export function* encodeDirectory(entries: Iterable<DirectoryEntry>, offset: number): Generator<Bytes> {
   let count = 0;
   let written = 0;

@@ -108,7 +108,7 @@ export function decodeHeader(
   const check = view.getUint32(checkOffset, true);
   if (view.getUint32(checkOffset - 4, true) !== MAGIC || checkOf(header, checkOffset) !== check) return undefined;
   const block = header.subarray(headerBytes - COMMIT_BYTES);
-  // The medium wrote the header up to here, and nobody was promised anything.
+  // The medium wrote the header up to here, and the entry was not acknowledged.
   if (block.every((byte) => byte === 0)) return undefined;
   return { entry, ...decodeCommit(block, check) };
 }

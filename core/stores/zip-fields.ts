@@ -8,7 +8,7 @@ export const ZIP64_COUNT: number = 0xffff;
 /** A number and the bytes that it takes. */
 export type Field = readonly [size: 1 | 2 | 4 | 8, value: number];
 
-/** Numbers one behind the other, little endian as everything in a zip file. */
+/** Numbers in order, little endian as everything in a zip file. */
 export function pack(...fields: readonly Field[]): Bytes {
   const bytes = new Uint8Array(fields.reduce((sum, [size]) => sum + size, 0));
   const view = new DataView(bytes.buffer);

@@ -18,7 +18,7 @@ export interface OpenedZip extends ZipFileStart {
 }
 
 /**
- * Opens the zip file of a store for this process alone, or makes it. What a crash left undone is done, and the file is compacted when
+ * Opens the zip file of a store exclusively for this process, or creates it. Completes what a crash interrupted, and compacts the file when
  * more than half of it is dead. Throws `store_in_use` and `store_damaged`, and leaves the file as it is then.
  */
 export async function openZip(path: string): Promise<OpenedZip> {

@@ -50,14 +50,14 @@ export async function scanZip(file: FileHandle, path: string): Promise<Scan> {
   return { found, tail, rest: tail === size ? 'nothing' : await restOf(file, path, tail, size) };
 }
 
-/** What lies behind the last entry. Throws unless it is a directory, or the remains of an entry that nobody was promised. */
+/** What follows the last entry. Throws unless it is a directory, or the remains of an entry that was not acknowledged. */
 async function restOf(file: FileHandle, path: string, tail: number, size: number): Promise<ZipRest> {
   const endBytes = Math.min(END_BYTES, size - tail);
   const hasEnd = isEnd(await readAt(file, size - endBytes, endBytes));
   const begins = beginsDirectory(await readAt(file, tail, Math.min(4, size - tail)));
   if (begins && (tail > 0 || size === END_BYTES)) return hasEnd ? 'directory' : 'remains';
   if (hasEnd) throw damaged(path, tail, 'an entry cannot be read, though the file was closed');
-  // Headers are written one behind the other, and an entry is acknowledged only when all before it are on the medium.
+  // Headers are written in order, and an entry is acknowledged only when all before it are on the medium.
   const live = await findLive(file, tail, size);
   if (live !== undefined)
     throw damaged(path, tail, `an entry cannot be read, and a complete one follows at byte ${live}`);

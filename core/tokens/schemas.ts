@@ -8,7 +8,7 @@ export const TOKEN_BOUNDS = {
   noteCharacters: 500,
   uses: 1_000_000,
   expiresInSeconds: { min: 60, max: 5 * 365 * 24 * 3600 },
-  /** Of a trial: so few and so short that nobody hides what is sent behind one. */
+  /** Of a trial: so few and so short that a trial is useless for hiding transfers. */
   trial: { uses: 10, expiresInSeconds: 3600 },
 } as const;
 

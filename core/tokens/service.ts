@@ -38,7 +38,7 @@ export interface TokenService {
    * transfer takes no second one. Throws as `check`, and `too_large` beyond the token's own limit of bytes.
    */
   use(token: string | undefined, transfer: NewTransfer): Promise<void>;
-  /** Whether a trial was made with this very token and has not expired. One that is used up or revoked still is one. */
+  /** Whether this token is the token of a trial that has not expired. A trial that is used up or revoked still counts. */
   isTrial(token: string): Promise<boolean>;
   /** Of a trial: it makes no more transfers, and these are those that it made. Of any other token, or none, nothing. */
   endTrial(id: string): Promise<readonly string[]>;

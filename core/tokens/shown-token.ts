@@ -12,7 +12,7 @@ export const AccessToken = z
   .refine((text) => fromBase64Url(text.slice(TOKEN_PREFIX.length))?.byteLength === 32, 'not a canonical access token')
   .meta({ description: 'An access token: sgst_ and 43 characters of base64url' });
 
-/** What whoever holds a token is told of it before a file is encrypted. */
+/** What a token's holder learns about it before a file is encrypted. */
 export const TokenAllowance = z
   .strictObject({
     usesLeft: z.int().nullable().meta({ description: 'Null: any number' }),

@@ -39,7 +39,7 @@ export interface Batch {
   add<Entry>(step: Step<Entry>): void;
   /**
    * Works in the order of the steps until all is done or it is `until` (milliseconds since 1970; asked again and again, for it may be
-   * brought forward). What fails holds up its own transfer alone.
+   * brought forward). What fails holds up only its own transfer.
    */
   run(until: () => number): Promise<BatchResult>;
   /** What there is to do, without doing it. */

@@ -41,7 +41,7 @@ export interface Capacity {
   hold(reservation: Reservation): Promise<void>;
   /** Whether the call began so long ago that whoever counts takes it for dead: it must make nothing more. */
   isLate(reservation: Reservation): boolean;
-  /** Undoes a reservation of this very call that no record names. */
+  /** Undoes a reservation of this call that no record refers to. */
   withdraw(reservation: Reservation): Promise<void>;
   /** As {@link withdraw} behind a failure, which is what the caller is to be told: what cannot be undone now is left to maintenance. */
   giveUp(reservation: Reservation): Promise<void>;

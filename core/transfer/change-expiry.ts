@@ -39,7 +39,7 @@ export async function changeExpiry(
   if (!own) checkTime(context, transfer, expiresAt);
   const change = own ?? (await addChange(context, transfer, expiresAt, writer));
   await leaveTraces(context, transfer, change, { isRepeated: own !== undefined }, requester);
-  // It may have ended meanwhile: then nobody must be told that it goes on.
+  // It may have ended meanwhile: then the answer must not say that it still exists.
   return describeTransfer(context, await loadLive(context, id));
 }
 

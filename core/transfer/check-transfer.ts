@@ -28,8 +28,8 @@ export interface CheckedTransfer {
 const NOTHING_READ: ReadParts = { good: new Set(), altered: new Set() };
 
 /**
- * Compares what is stored of a transfer with what its records say, and writes nothing. It may be written to and deleted meanwhile, so what
- * is amiss is looked at again, and told when it still is. Throws only where the store itself fails.
+ * Compares what is stored of a transfer with what its records say, and writes nothing. It may be written to and deleted meanwhile, so a
+ * fault is checked again, and reported if it is still there. Throws only where the store itself fails.
  */
 export async function checkTransfer(store: Store, id: string, now: number, contents = false): Promise<CheckedTransfer> {
   const first = await look(store, id, now, contents);

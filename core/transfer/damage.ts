@@ -32,7 +32,7 @@ export function damageOf(
   return storedBytes === partLength(part, ciphertextBytes, partBytes) ? undefined : 'size';
 }
 
-/** Records damage and tells the log: once for each download, so that nobody fills the store by it. */
+/** Records damage and adds an event to the log: once for each download, so that requests cannot fill the store. */
 export async function recordDamage(context: TransferContext, damage: Damage, requester: Requester): Promise<void> {
   const { id, download, part, found } = damage;
   const record = { version: 1 as const, at: toIso(context.clock()), part, found };

@@ -123,7 +123,7 @@ const ENDED: Record<DeletedRecord['by'], ErrorCode> = {
   sender: 'deleted',
   admin: 'deleted',
   expiry: 'expired',
-  // Nobody deleted it: its time to be completed was up.
+  // It was not deleted: its time to be completed ran out.
   abandoned: 'expired',
   limit: 'limit_reached',
 };

@@ -22,7 +22,7 @@ const MAX_REMEMBERED = 10_000;
 /** What one process knows of the room: the newest snapshot and the journal since. */
 export interface Occupancy {
   readonly snapshots: Snapshots;
-  /** Counts what was there when it was called, and most of what came since. One list at a time, whoever asks. */
+  /** Counts what was there when it was called, and most of what came since. One list at a time, shared by all callers. */
   count(): Promise<Room>;
   /** Counts everything again, where that is quick and was not done just now: other processes may have given room back. */
   recount(): Promise<void>;

@@ -129,7 +129,7 @@ export async function completeTransfer(
   sight.isComplete = true;
   // Nothing was claimed before this moment.
   if (won) sight.downloads ??= { at, seen: NO_DOWNLOADS };
-  // It may have been deleted, or taken for abandoned, meanwhile: then nobody must be told that it is ready.
+  // It may have been deleted, or taken for abandoned, meanwhile: then the answer must not say that it is ready.
   const live = await loadLive(context, id, READING);
   if (won) await context.events.append(id, { kind: 'completed', bytes: transfer.terms.ciphertextBytes }, requester);
   return describeTransfer(context, live, won ? 'recent' : 'now');

@@ -8,8 +8,8 @@ const REVERSE = 9_999_999_999_999;
 
 /**
  * Where new entries of the index go, by the id. S3 serves at least 3,500 writes a second of one partition and divides by the names
- * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html): those that all begin with the time would go to
- * the newest partition alone.
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html): names that all begin with the time would all go to
+ * the newest partition.
  */
 export const SHARDS: readonly string[] = 'a b c d e f g h i j k l m n o p'.split(' ');
 
@@ -45,7 +45,7 @@ export const paths = {
   /** Sorts before the entries of all transfers that were created before that time (milliseconds since 1970), and behind all others. */
   indexBefore: (time: number): string => `index/${padTime(Math.min(Math.max(REVERSE - time + 1, 0), REVERSE))}`,
   expiring: (): Prefix => prefix('expiring'),
-  /** What holds room until the hour in which it expires. Named by the call that made it: nobody removes another's. */
+  /** Reserves room until the hour in which it expires. The name has the call that made it, so no call removes another's. */
   holder: ({ id, bytes, hour, at, call }: Reservation): Key =>
     key('expiring', hour, `${id}-${bytes}-${padTime(at)}-${call}`),
   /** The older form, by the number of a change of the expiry; 0: the terms. */

@@ -13,7 +13,7 @@ import { hourOf, lastSegment, paths } from './paths.ts';
  * - `sweeps`: the same, of versions that wrote the entry for the log beside it.
  * - `logs`: a transfer ended then; its log is kept for as long as the settings say.
  * - `tombstones`: a transfer whose log is gone would have expired then at the latest; its tombstone stays until that time.
- * - `trials`: a trial was made then, whose id it is; maintenance deletes it if nobody does.
+ * - `trials`: a trial was made then, whose id it is; maintenance deletes it if it is still there.
  */
 export type Pending = 'uploads' | 'ended' | 'sweeps' | 'logs' | 'tombstones' | 'trials';
 

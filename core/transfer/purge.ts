@@ -111,7 +111,7 @@ function purgeSteps(
     },
   });
   batch.add({
-    // An hour later than the entry says: it names the hour alone.
+    // An hour later than the entry says, because it has only the hour.
     entries: listPending(store, 'tombstones', now - HOUR_MS),
     dueAt: ({ hour }) => endOfHour(hour),
     async act(entry) {
@@ -155,8 +155,8 @@ function isDead({ made, hour }: HolderEntry, now: number): boolean {
 }
 
 /**
- * False for a transfer that has not expired, or whose expiry was changed at this very moment: the purge takes the number that a change
- * would take, so that after a change that was granted no tombstone follows, and after this no change.
+ * False for a transfer that has not expired, or whose expiry was changed at the same moment: the purge takes the number that a change would
+ * take, so that no tombstone follows a granted change, and no change follows this.
  */
 async function expireForGood(
   { expiries, clock }: TransferContext,

@@ -17,7 +17,7 @@ const HOUR_MS = 3_600_000;
 const LEFT_MS = 2 * HOUR_MS;
 const NOTHING = new Uint8Array(0);
 
-/** What was amiss with a transfer and was mended: how many parts of it were removed. */
+/** What was repaired in a transfer: how many parts of it were removed. */
 export interface Repair {
   readonly parts: number;
 }

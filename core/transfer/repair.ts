@@ -11,14 +11,14 @@ const MAX_PER_RUN = 200;
 const REST_MS = 24 * 3_600_000;
 const NOTHING = new Uint8Array(0);
 
-/** A slow walk over all transfers, a piece of it in each run, which mends what crashes and older versions left. */
+/** A slow walk over all transfers, a piece of it in each run, which repairs what crashes and older versions left. */
 export interface RepairWalk {
   readonly step: Step<string>;
   /** Writes down how far it came. */
   save(): Promise<void>;
 }
 
-/** Counts in `report` the transfers of which something was amiss. */
+/** Counts in `report` the transfers that needed repair. */
 export function createRepairWalk(
   context: TransferContext,
   report: Pick<PurgeReport, 'repaired' | 'parts'>,
@@ -41,7 +41,7 @@ export function createRepairWalk(
   return {
     step: {
       entries: entries(),
-      // What is amiss has no entry by which anybody could tell.
+      // Faults have no entries, so there is no time at which the walk is due.
       dueAt: () => Infinity,
       async act(id) {
         const repaired = await repairTransfer(context, id, requester);

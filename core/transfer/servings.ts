@@ -19,7 +19,7 @@ export interface ServedPart {
   readonly part: number;
 }
 
-/** What the log is told of several occurrences that are gathered. */
+/** What the log receives of several occurrences that are gathered. */
 export interface Gathered {
   /** How often it has happened by now; absent for the first time. */
   readonly times?: number;
@@ -27,7 +27,7 @@ export interface Gathered {
 
 /** One part on its way to a recipient. */
 export interface Serving {
-  /** What the log is told of it, if anything: the first time, the second, the fourth. */
+  /** What the log receives of it, if anything: the first time, the second, the fourth. */
   readonly told: (Gathered & { readonly bytes: number }) | undefined;
   /** The body, whose bytes count as they are read. */
   count(body: StoredBody): StoredBody;
@@ -52,7 +52,7 @@ export interface Servings {
   begin(part: ServedPart, length: number, asked: number): Serving;
   /** Counts an address for each of the parts. Throws `limit_reached` for a download. */
   address(parts: readonly ServedPart[]): Addressing;
-  /** Notes that a byte of this download went out and the log tells of it. */
+  /** Notes that a byte of this download was sent and that the log has the event. */
   begun(id: string, download: number): void;
   /** Whether that is known; false says nothing. */
   hasBegun(id: string, download: number): boolean;
@@ -105,7 +105,10 @@ export function createServings(): Servings {
   };
 }
 
-/** Where the log is told of a part being served: 1 at its first byte, then 2 and 4 when that many times its length went out. 0: not now. */
+/**
+ * When the log receives an event for a part that is served: 1 at its first byte, then 2 and 4 when that many times its length was sent. 0:
+ * not now.
+ */
 function reached(state: { bytes: number; told: number }, length: number): number {
   const times = state.told === 0 ? 1 : state.told * 2;
   if (state.told > 0 && state.bytes < times * length) return 0;
@@ -118,7 +121,7 @@ function tellServing(times: number, length: number, asked: number): Gathered & {
   return times === 1 ? { bytes: Math.min(asked, length) } : { bytes: (times / 2) * length, times };
 }
 
-/** Events of one lease in one process: each part is told of a few times. */
+/** Events of one lease in one process: each part has a few. */
 function mostEvents(parts: number): number {
   return 100 + 8 * parts;
 }

@@ -18,7 +18,10 @@ export const MAX_RELEASES = 100;
 const LAPSED_MS = 3_600_000;
 /** The first byte of a claim goes out within this time or never: earlier than others may take it, by more than clocks differ. */
 const START_WITHIN_MS = LAPSED_MS - 5 * 60_000;
-/** Events behind a claim in which its first byte is looked for: it follows within seconds. Where there are more, it counts as begun. */
+/**
+ * Events after a claim in which its first byte is looked for: it follows within seconds. If there are more events, the download counts as
+ * started.
+ */
 const EVENTS_LOOKED_AT = 64;
 /** Claims that one request looks at: the oldest. */
 const CLAIMS_LOOKED_AT = 8;
@@ -111,7 +114,7 @@ async function release(
   return (await context.records.read(end, DownloadEndRecord))?.by !== undefined;
 }
 
-/** Whether the log tells of a byte that went out. What was written last may be a minute ahead or behind by another clock. */
+/** Whether the log has an event of a byte that was sent. What was written last may be a minute ahead or behind by another clock. */
 async function hasBegun(
   { store, servings, issuePartUrl }: TransferContext,
   id: string,

@@ -25,7 +25,7 @@ const TOLD_HOURS = 7 * 24 + 2;
 /** Below and above all hours. */
 export const [EXPIRED, LATER] = ['0000000000', '9999999999'] as const;
 
-/** What held room at some time, written down now and then so that nobody has to walk over all of it. */
+/** What held room at some time, stored now and then so that counting does not have to list all of it. */
 export interface Snapshots {
   /** The newest, which is at most 90 minutes old: where there is none this process counts. */
   current(): Promise<CapacityRecord>;

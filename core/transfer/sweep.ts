@@ -18,8 +18,9 @@ export const SWEEP_AFTER_MS = (MAX_URL_SECONDS + UNDER_WAY_SECONDS) * 1_000;
 const GIVE_UP_MS = 86_400_000;
 
 /**
- * Removes what a transfer that has ended still holds: parts that arrived by a pre-signed URL meanwhile, and what a crash left; tells
- * its log of the end if nobody did, and makes the entry by which the log is removed once it is kept no longer. Undefined while that is too early, else how many parts it removed.
+ * Removes what a transfer that has ended still holds: parts that arrived by a pre-signed URL meanwhile, and what a crash left; adds the end
+ * to its log if it is missing, and makes the entry by which the log is removed once it is kept no longer. Undefined while that is too
+ * early, else how many parts it removed.
  */
 export async function sweepTransfer(
   context: TransferContext,

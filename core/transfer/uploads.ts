@@ -76,14 +76,14 @@ async function checkUpload(
   await abandon(context, entry.id, report, requester);
 }
 
-/** An entry that the terms do not name: a change of the expiry, or what nobody names. */
+/** An entry that the terms do not name: a change of the expiry, or an unknown one. */
 async function checkOther(
   { expiries, capacity, store }: TransferContext,
   entry: Reservation,
   terms: TransferRecord | undefined,
 ): Promise<void> {
   const named = terms ? holdersOf(terms, await expiries.all(entry.id)) : [];
-  // Whoever made the change may have died before it removed what held the room until then.
+  // The process that made the change may have died before it removed the earlier reservations.
   if (named.some(({ call }) => call === entry.call)) await store.deleteMany(named.slice(0, -1).map(({ key }) => key));
   else await capacity.withdraw(entry);
 }

@@ -22,7 +22,7 @@ interface Call {
   readonly path: string;
   readonly json?: unknown;
   readonly signal?: AbortSignal | undefined;
-  /** The page asks by itself: the session may go idle meanwhile. */
+  /** The page sends it automatically: the session may go idle meanwhile. */
   readonly isBackground?: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface Column<T> {
 interface DataTable<T> {
   readonly element: HTMLElement;
   readonly append: (rows: readonly T[]) => void;
-  /** Shows a row anew that has the same key. */
+  /** Shows the row with the same key again. */
   readonly update: (row: T) => HTMLTableRowElement | undefined;
   readonly remove: (row: T) => void;
 }

@@ -68,7 +68,7 @@ function timeRange({ times, shape }: PlotSpec, span: number): [number, number] {
 /** Latencies lie orders of magnitude apart; all else begins at zero. */
 function valueScale({ shape }: PlotSpec): uPlot.Scale {
   if (shape === 'lines') {
-    // 3 is logarithmic: the library declares the names of its enumeration for types alone.
+    // 3 is logarithmic: the names of the library's enumeration exist only as types.
     return Object.assign<uPlot.Scale, { distr: number }>({ range: powersOfTen }, { distr: 3 });
   }
   return { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] };

@@ -6,7 +6,7 @@ import { formField } from './form-field.ts';
 
 interface UsesField {
   readonly element: HTMLElement;
-  /** What was typed: null without a limit, NaN for what is no number. */
+  /** What was typed: null without a limit, NaN for what is not a number. */
   readonly read: () => number | null;
   readonly show: (isGood: boolean) => void;
   readonly focus: () => void;

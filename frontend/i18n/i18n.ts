@@ -55,7 +55,7 @@ export function currentLocale(): string {
   return current.locale;
 }
 
-/** Switches to a language and makes every text of the page anew. */
+/** Switches to a language and updates every text of the page. */
 export async function switchLanguage(code: LanguageCode): Promise<void> {
   const loaded = await Promise.all(catalogs.map((load) => load(code)));
   current = { code, locale: chooseLocale(code, navigator.languages) };

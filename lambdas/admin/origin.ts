@@ -2,8 +2,8 @@ import type { Context } from 'hono';
 import { SendError } from '../../core/errors.ts';
 
 /**
- * Throws `cross_site` unless the browser says that a page of this very origin made the request (Fetch Metadata, `Sec-Fetch-Site`).
- * A page cannot set that header. For what a cookie lets in: a client that sends none is refused too.
+ * Throws `cross_site` unless the browser says that a page of the same origin made the request (Fetch Metadata, `Sec-Fetch-Site`). A page
+ * cannot set that header. For what a cookie lets in: a client that sends none is refused too.
  */
 export function requireSameOrigin(c: Context): void {
   if (c.req.header('sec-fetch-site') === 'same-origin') return;

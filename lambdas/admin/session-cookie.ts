@@ -4,8 +4,8 @@ import { isHttpOnThisMachine } from './origin.ts';
 
 const NAME = 'sgraph-send-admin';
 /**
- * With this prefix a browser takes the cookie over an encrypted connection alone, so that nobody on the way can plant one. The other
- * prefix, `__Host-`, would need the path `/`, and with it the cookie would go to the user app too.
+ * With this prefix a browser accepts the cookie only over an encrypted connection, so that an attacker on the network cannot plant one. The
+ * other prefix, `__Host-`, would need the path `/`, and with it the cookie would go to the user app too.
  */
 const PREFIX = 'secure';
 /** Its whole name. */

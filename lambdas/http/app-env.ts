@@ -48,7 +48,7 @@ export interface AppEnv {
     operator?: Operator;
     /** Error code of the answer, for the log. */
     code?: string;
-    /** What went wrong on this side, for the log alone. */
+    /** What went wrong on this side, only for the log. */
     fault?: string;
   };
 }

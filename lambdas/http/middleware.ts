@@ -20,7 +20,7 @@ export const HEADERS = {
   /** An access token that was made as a trial, on every request of a test of the server. */
   trial: 'x-sgraph-send-trial',
   adminKey: 'x-sgraph-send-admin-key',
-  /** On what a page of the console asks by itself: it is no use of the session, which may go idle meanwhile. */
+  /** On requests that a page of the console sends automatically: they do not keep the session from going idle. */
   background: 'x-sgraph-send-background',
 } as const;
 

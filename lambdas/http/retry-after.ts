@@ -7,7 +7,7 @@ export function tooManyRequests(what: string, seconds: number): SendError {
   });
 }
 
-/** What `Retry-After` says of an error; undefined for one that time does not mend. */
+/** The value of `Retry-After` for an error; undefined where waiting does not help. */
 export function retryAfterOf({ cause }: SendError): string | undefined {
   const { retryAfterSeconds } = (cause ?? {}) as { retryAfterSeconds?: unknown };
   return typeof retryAfterSeconds === 'number' ? String(retryAfterSeconds) : undefined;

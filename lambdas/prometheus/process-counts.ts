@@ -4,7 +4,7 @@ import type { Store } from '../../core/stores/store.ts';
 import type { Clock } from '../../core/transfer/clock.ts';
 import type { AppName } from '../assets.ts';
 
-/** Answers are counted by these alone: a code that is new adds no series. */
+/** Answers are counted only by class, so that a new code adds no series. */
 export const STATUS_CLASSES = ['2xx', '3xx', '4xx', '5xx'] as const;
 
 /** Requests to one app. */

@@ -34,7 +34,7 @@ export interface Setting {
   readonly text: string;
   /** Where documents say more, from `docs/`. */
   readonly more?: string;
-  /** `value`: it may be secret, so that nothing shows more than whether it is set. `place`: nobody far away is told what follows its colon. */
+  /** `value`: it may be secret, so only whether it is set is shown. `place`: what follows its colon is not shown to remote callers. */
   readonly hides?: 'value' | 'place';
   /** The member of a deployment's configuration that has it, or why none has. */
   readonly deployable: string | { readonly reason: string };

@@ -30,7 +30,7 @@ export type ReadMetrics = (
   times: MetricTimes,
 ) => Promise<MetricValues>;
 
-/** What does not come from the environment, where the SDK finds it by itself. */
+/** Settings that replace those which the SDK finds in the environment. */
 export interface MetricSettings {
   readonly region?: string;
   readonly endpoint?: string;

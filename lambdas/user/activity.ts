@@ -47,7 +47,7 @@ export function recordActivity({ stats, settings, clock, log, soon, tokens }: Ap
   };
   const isTrial = async (c: Context<AppEnv>): Promise<boolean> => {
     const shown = c.req.header(HEADERS.trial);
-    // Whoever asks too often is not asked of the store, and is counted whatever is shown.
+    // A caller over the rate limit is not looked up in the store, and is counted whatever token is shown.
     if (shown === undefined || c.res.status === ERRORS.too_many_requests.status) return false;
     try {
       return await tokens.isTrial(shown);

@@ -7,7 +7,7 @@ import type { AppParts } from '../http/app-env.ts';
 import { VERSION } from '../version.ts';
 import { neverStored, USER_FILES } from './stored-files.ts';
 
-/** What the transparency panel is built from. What is said of the caller is what an event of this very request would hold. */
+/** What the transparency panel is built from. What it says of the caller is what an event of this request would hold. */
 export function describeServer({ store, settings }: AppParts, requester: Requester): ServerInfo {
   return {
     name: 'sgraph-send',

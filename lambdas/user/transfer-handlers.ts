@@ -89,7 +89,7 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
     };
     const range = parseRange(c.req.header('range'));
     const body = await service.getPart(id, part, lease, range, requesterOf(c));
-    // A HEAD is answered as its GET, without the body: nobody would read it, and what it holds open would stay so.
+    // A HEAD is answered like its GET, without the body: it would not be read, and its files would stay open.
     const stream = c.req.method === 'HEAD' ? await emptied(body.stream) : body.stream;
     c.header('content-type', 'application/octet-stream');
     if (!range) return c.body(stream, 200, { 'content-length': String(body.bytes) });
@@ -122,7 +122,7 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
   });
 }
 
-/** Throws `length_required` without a Content-Length, `invalid_request` for one that is no number. */
+/** Throws `length_required` without a Content-Length, `invalid_request` for one that is not a number. */
 function declaredLength(c: Context): number {
   const declared = c.req.header('content-length');
   if (declared === undefined) throw new SendError('length_required');

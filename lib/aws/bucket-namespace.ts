@@ -21,7 +21,7 @@ export async function findNamespace(aws: Aws, config: DeploymentConfig): Promise
   if ((await look(aws, namesOf(reserved).bucket)) === 'there') return 'account-regional';
   const shared = await look(aws, namesOf({ ...config, bucketNamespace: 'global' }).bucket);
   if (shared !== 'refused') return shared === 'there' ? 'global' : 'account-regional';
-  // S3 refuses in the same way what another account has and what whoever asks may not see.
+  // S3 gives the same refusal for a bucket of another account and for one that the caller may not see.
   return (await readStack(aws.cloudformation, namesOf(config).stack('storage'))) ? 'global' : 'account-regional';
 }
 

@@ -77,7 +77,7 @@ const STACK_ACTIONS = [
   'UpdateStack',
 ].map((name) => `cloudformation:${name}`);
 
-/** `web acls` is `WebAcls`: a Sid has letters and digits alone. */
+/** `web acls` is `WebAcls`: a Sid has only letters and digits. */
 function sidOf(scope: Scope): string {
   return scope.replace(/(?:^| )([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

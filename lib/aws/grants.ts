@@ -3,7 +3,7 @@ import { scheduleArn } from '../config/names.ts';
 import { partitionOf } from '../config/region.ts';
 import type { Statement } from './policies.ts';
 
-/** Both actions that a caller of a function URL needs; `FunctionUrlOrigin.withOriginAccessControl` of the CDK grants the first alone. */
+/** Both actions that a caller of a function URL needs; `FunctionUrlOrigin.withOriginAccessControl` of the CDK grants only the first. */
 export const URL_ACTIONS = ['lambda:InvokeFunctionUrl', 'lambda:InvokeFunction'] as const;
 
 /** Whether a statement lets in anybody at all. */

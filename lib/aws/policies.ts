@@ -206,7 +206,7 @@ function readersOf(config: DeploymentConfig): string[] {
   return [...named, ...(deployerReads ? [`${here}:role/${pipeline}`] : [])];
 }
 
-/** AWS names a session by its role in `aws:PrincipalArn`; MiniStack by itself. */
+/** AWS names a session by its role in `aws:PrincipalArn`; MiniStack by the session's own ARN. */
 function sessionsOf(arn: string): string[] {
   const parts = /^arn:(aws[a-z-]*):iam::([0-9]{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
   return parts ? [`arn:${parts[1] ?? 'aws'}:sts::${parts[2] ?? ''}:assumed-role/${parts[3] ?? ''}/*`] : [];

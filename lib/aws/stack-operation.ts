@@ -18,7 +18,7 @@ interface Failure {
 /** The last thing that was done to a stack. */
 export interface Operation {
   readonly since: Date | undefined;
-  /** By what CloudFormation tells; it names no person. */
+  /** From CloudFormation's events; it does not name a person. */
   readonly startedBy: string | undefined;
   /** First cause first. */
   readonly failures: readonly Failure[];

@@ -12,7 +12,7 @@ const READER = 'roles/storage.legacyBucketReader';
 /** Manages the bucket and empties it, but reads no object. */
 const OWNER = 'roles/storage.legacyBucketOwner';
 
-/** What both apps may do with the bucket, by the same table as on AWS: reading alone where they only read, more where they write. */
+/** What both apps may do with the bucket, by the same table as on AWS: only reading where they only read, more where they write. */
 export function bucketGrants(config: CloudRunConfig): Binding[] {
   return (['user', 'admin'] as const).flatMap((app) => {
     const members = [`serviceAccount:${cloudNamesOf(config).accounts[app]}`];

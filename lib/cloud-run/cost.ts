@@ -28,7 +28,7 @@ export function estimateCloudCost(config: CloudRunConfig, transfers: number, meg
   );
 }
 
-/** Dollars per month while nobody sends. Without instances that wait, the image and the secret are all that costs. */
+/** Dollars per month without any traffic. Without minimum instances, only the image and the secret cost something. */
 export function estimateCloudIdleMonth({ user, admin }: CloudRunConfig): number {
   const waiting = [user, admin].map(
     ({ cpu, memoryMiB, minInstances }) =>

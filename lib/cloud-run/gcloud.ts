@@ -7,7 +7,7 @@ const LONGEST_MS = 30_000;
 /** gcloud does not say how long its token lasts; it gives none that ends within this time. */
 const FRESH_MS = 180_000;
 
-/** Who is logged in with gcloud; undefined where nobody is, or it is not installed. */
+/** The account that is logged in with gcloud; undefined where there is none, or it is not installed. */
 export async function gcloudCredentials(): Promise<GoogleCredentials | undefined> {
   const first = await ask('print-access-token');
   if (first === undefined) return undefined;

@@ -29,7 +29,7 @@ export interface GoogleRequest {
   readonly body?: unknown;
 }
 
-/** The REST APIs of Google Cloud with the token of whoever deploys. */
+/** The REST APIs of Google Cloud with the deployer's token. */
 export interface Google {
   readonly tokens: GoogleTokens;
   /** Origin of a service's API. */

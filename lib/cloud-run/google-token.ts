@@ -15,8 +15,7 @@ export interface GoogleTokens {
 const BEARER = /^Bearer /;
 
 /**
- * Tokens of whoever deploys: the given one, else those of Application Default Credentials, else of the person that is logged in with
- * gcloud.
+ * The deployer's tokens: the given one, else those of Application Default Credentials, else of the account that is logged in with gcloud.
  */
 export function googleTokens(settings: CloudRunSettings): GoogleTokens {
   const { credentials: file, metadata, project: quotaProject, accessToken, identityToken } = settings;

@@ -31,8 +31,8 @@ export function readPolicy(google: Google, place: PolicyPlace): Promise<Policy> 
 }
 
 /**
- * Makes the policy what `bindingsFor` says of the one that is there. Somebody else's change in between is seen by its tag, and then
- * looked at anew. A service account that was just made is unknown to other services for a while: that is waited for.
+ * Sets the policy to what `bindingsFor` makes of the current one. The tag shows a concurrent change, and then it starts again. A new
+ * service account is unknown to other services for a while: it waits for that.
  */
 export async function writePolicy(
   google: Google,

@@ -2,8 +2,8 @@ import type { HttpProbe } from '../http-probe.ts';
 import type { CloudRegion } from './component.ts';
 
 /**
- * Reaches both apps, and shows who asks at an address that answers 403 by itself: the admin app of a locked deployment. The apps never
- * read `Authorization`, and their own refusals are problems.
+ * Reaches both apps, and sends a token to an address where Cloud Run answers 403: the admin app of a locked deployment. The apps never read
+ * `Authorization`, and their own refusals are problems.
  */
 export function cloudRunReach({ reach, google }: Pick<CloudRegion, 'reach' | 'google'>): HttpProbe {
   const guarded = new Set<string>();

@@ -67,7 +67,7 @@ function secretKey({ secret, version }: { secret: string; version: string }): { 
   return { name: secret, key: version };
 }
 
-/** The files `user.yaml` and `admin.yaml`, for whoever deploys by gcloud: `envsubst < user.yaml | gcloud run services replace -`. */
+/** The files `user.yaml` and `admin.yaml`, to deploy with gcloud: `envsubst < user.yaml | gcloud run services replace -`. */
 export function manifestFile(app: AppName): string {
   const config = exampleConfig();
   const service = declareService(config, app, {

@@ -42,7 +42,7 @@ export async function firstNames(google: Google, bucket: string, prefix: string)
   return [];
 }
 
-/** Content of an object; undefined where there is none any more, and where whoever asks may not read it. */
+/** Content of an object; undefined where it is gone, and where the caller may not read it. */
 export async function readObject(google: Google, bucket: string, name: string): Promise<Uint8Array | undefined> {
   const path = `${pathOf(bucket)}/${encodeURIComponent(name)}`;
   try {

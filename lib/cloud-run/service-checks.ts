@@ -115,7 +115,7 @@ function readinessFault({
   return `is not ready: ${reconciling ? 'still changing' : state} ${terminalCondition?.message ?? ''}`.trimEnd();
 }
 
-/** What nobody declared and what would change what runs. */
+/** An undeclared setting that would change what runs. */
 function strangerFault({ template, sshEnabled }: RunServiceState): string | undefined {
   const { command = [], args = [] } = template.containers[0] ?? {};
   const found = [

@@ -42,7 +42,7 @@ export interface RunServiceState extends z.infer<typeof Service> {
 
 export interface ServiceState {
   readonly service: RunServiceState | undefined;
-  /** Of the admin app alone. */
+  /** Only of the admin app. */
   readonly secret: SecretState | undefined;
   /** The image in the registry that shall run. */
   readonly expectedImage: string | undefined;

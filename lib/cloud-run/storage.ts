@@ -35,7 +35,7 @@ export interface CloudBucketState extends z.infer<typeof Bucket> {
 
 export interface CloudStorageState {
   readonly bucket: CloudBucketState | undefined;
-  /** Where the user app is, whose page alone may use signed URLs once the bucket is locked; undefined before there is one. */
+  /** Address of the user app: once the bucket is locked, only its page may use signed URLs; undefined before there is one. */
   readonly userUrl: string | undefined;
 }
 
@@ -217,7 +217,7 @@ function settingsOf({ config, locked }: CloudDeployment, labels: BucketSettings[
   return settings;
 }
 
-/** What Google removes by itself where maintenance did not: the same as on AWS. */
+/** What Google removes automatically if maintenance did not: the same as on AWS. */
 function lifecycleRules({ objectLifetimeDays }: CloudRunConfig): object[] {
   const rule = (prefix: string, age: number): object => ({
     action: { type: 'Delete' },

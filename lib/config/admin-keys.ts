@@ -59,9 +59,9 @@ export function newAdminKey(): string {
 }
 
 /**
- * SHA-256 of the keys that are good from now on. A given key that is not deployed comes first, and the newest of the others stays
- * good, so that nobody is locked out while the key changes; `endOld` leaves the given one alone. The key itself is never sent
- * anywhere. Throws `config` for a key that was not generated, and for `endOld` without one.
+ * SHA-256 of the keys that are good from now on. A given key that is not deployed comes first, and the newest of the others stays good, so
+ * that the old key still works while the key changes; with `endOld` only the given one stays. The key itself is never sent anywhere. Throws
+ * `config` for a key that was not generated, and for `endOld` without one.
  */
 export function resolvedAdminKeys(deployed: readonly string[], given: string | undefined, endOld: boolean): string[] {
   if (given === undefined) {

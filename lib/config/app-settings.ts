@@ -18,7 +18,7 @@ export interface AppSettings extends ProductSettings {
   readonly adminKeysSha256: readonly string[];
 }
 
-/** What a server of the user app alone reads in addition: its role has no right to remove what the admin's removes. */
+/** What a server of only the user app reads in addition: its role has no right to remove what the admin's removes. */
 export const USER_SERVER_SETTINGS = { SGRAPH_SEND_MAINTENANCE: 'off' } satisfies Partial<Record<SettingName, string>>;
 
 /** What the admin app reads in addition. Without a key it refuses everything. */

@@ -18,7 +18,7 @@ const CertificateArn = z
 const TopicArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]+$/, 'must be the ARN of an SNS topic');
-/** Path and name may hold `*` and `?`, for the roles of Identity Center end in letters that nobody chooses; an account may not. */
+/** Path and name may hold `*` and `?`, because the roles of Identity Center end in random letters; an account may not. */
 const PrincipalPattern = z
   .string()
   .regex(
@@ -48,7 +48,7 @@ export const FIREWALL_RATE = 10_000;
 
 export const PublicName = z.strictObject({
   domain: z.hostname().regex(/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/, 'must be a domain name in lower case'),
-  /** CloudFront takes certificates of us-east-1 alone. */
+  /** CloudFront takes only certificates of us-east-1. */
   certificateArn: CertificateArn.regex(/:acm:us-east-1:/, 'must be in us-east-1'),
 });
 
@@ -104,7 +104,7 @@ export type ContainerConfig = z.infer<typeof ContainerConfig>;
 /** The machine that runs both apps, on EC2 or from an image. */
 export const MachineConfig = z.strictObject({
   instanceType: z.string().regex(/^[a-z][a-z0-9-]*\.[a-z0-9]+$/),
-  /** 1, or 0 while nobody needs it. */
+  /** 1, or 0 while it is not needed. */
   desiredCount: z.int().min(0).max(1),
   /** Takes spare capacity for less, which may be called back. */
   spot: z.boolean(),
@@ -122,7 +122,7 @@ const GitHubId = z.string().regex(/^[1-9][0-9]{0,18}$/, 'must be a number of Git
 
 /** The role that a pipeline deploys with. */
 export const PipelineConfig = z.strictObject({
-  /** Branches whose workflows may take it on. Schedules run on the default branch alone. */
+  /** Branches whose workflows may assume it. Schedules run only on the default branch. */
   branches: z.array(z.string().regex(/^[A-Za-z0-9._/-]+$/)).min(1),
   /** Whether the provider of GitHub's tokens is made with it: an account has one. */
   makesProvider: z.boolean(),
@@ -139,8 +139,8 @@ export const DeploymentConfig = z
     /** Roles and users that may read objects of a locked bucket beside the functions, by ARN or as `role/NAME`, with `*` for what differs. */
     auditors: z.array(PrincipalPattern),
     /**
-     * Whether the role of the environment's pipeline may read objects, which serves the smoke test's search alone: not where files of others
-     * are. A person who deploys from elsewhere and shall read is an auditor.
+     * Whether the role of the environment's pipeline may read objects, which only the smoke test's search needs: not where others store
+     * files. To let a person read who deploys from elsewhere, make them an auditor.
      */
     deployerReads: z.boolean(),
     user: FunctionConfig,
@@ -154,7 +154,7 @@ export const DeploymentConfig = z
     }),
     /** Whether there are alarms beside those on maintenance, and a dashboard: they are paid for by the month. */
     watch: z.boolean(),
-    /** SNS topic that is told when an alarm goes off and when it is over; undefined: CloudWatch shows it, and tells nobody. */
+    /** SNS topic that is notified when an alarm goes off and when it is over; undefined: CloudWatch shows it, and notifies no one. */
     alarmTopicArn: TopicArn.optional(),
     /** The same for alarms on CloudFront and its certificate, which are in us-east-1; undefined: `alarmTopicArn` where that is of us-east-1. */
     edgeAlarmTopicArn: TopicArn.regex(/:sns:us-east-1:/, 'must be in us-east-1').optional(),
@@ -168,7 +168,7 @@ export const DeploymentConfig = z
     bootstrapQualifier: z.string().regex(/^[a-z0-9]{1,10}$/, 'must be 1 to 10 lower-case letters and digits'),
     /** Takes the bundles where the account is not bootstrapped: an emulator's. */
     bundleBucket: z.string().min(3).optional(),
-    /** Secret that a `front` shows to what is behind it, 32 bytes in base64url; the apps know its SHA-256 alone. */
+    /** Secret that a `front` shows to what is behind it, 32 bytes in base64url; the apps have only its SHA-256. */
     originSecret: z
       .string()
       .regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')

@@ -71,7 +71,7 @@ export const PRODUCT_DEFAULTS = {
   adminKeysSha256: [],
 } as const satisfies Partial<ProductConfig>;
 
-/** Layer of what is so where nobody says otherwise. */
+/** Layer of the defaults. */
 export function defaultLayer(members: Members): Layer {
   return { members, origin: () => 'default' };
 }

@@ -26,9 +26,9 @@ export interface DeployFlags {
   readonly force?: boolean;
   /** Of `create`: what somebody added and the product did not declare is taken away. */
   readonly prune?: boolean;
-  /** Of `create` alone. */
+  /** Only for `create`. */
   readonly endOldAdminKeys?: boolean;
-  /** Variable that holds an admin key of this very environment, whatever it is called. Undefined: as {@link adminKeyVariable} says. */
+  /** Variable that holds an admin key of this environment, whatever it is called. Undefined: as {@link adminKeyVariable} says. */
   readonly adminKeyFrom?: string;
   /** Of `inventory`: what is of others, too. */
   readonly all?: boolean;

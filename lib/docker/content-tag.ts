@@ -7,8 +7,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const HASH_CHARACTERS = 12;
 
 /**
- * Tag that an image of this checkout has in a registry: the version and a hash of all that goes into the build, so that the same tag
- * never means anything else. The version alone where there is nothing to build from, as in the package.
+ * Tag that an image of this checkout has in a registry: the version and a hash of all that goes into the build, so that the same tag never
+ * means anything else. Only the version where there is nothing to build from, as in the package.
  */
 export function contentTag(version: string, root: string = ROOT): string {
   if (!existsSync(join(root, 'Dockerfile'))) return version;

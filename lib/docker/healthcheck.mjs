@@ -1,4 +1,4 @@
-// Exit code 0 when the app of this container answers. Run by Docker, by itself: no shell and no curl is there.
+// Exit code 0 when the app of this container answers. Docker runs it directly: the image has no shell and no curl.
 const { PORT = '8080', SERVICE_TYPE = 'both' } = process.env;
 const path = SERVICE_TYPE === 'admin' ? '/admin/health' : '/health';
 try {

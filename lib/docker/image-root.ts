@@ -36,7 +36,7 @@ function librariesOf(program: string): string[] {
   return [...listed.matchAll(/(\/\S+) \(0x/g)].flatMap(([, path]) => path ?? []);
 }
 
-/** Copies what a path leads to, under that very path: the linker looks for names, not for what they link to. */
+/** Copies the target of a path under the same path: the linker looks for names, not for what they link to. */
 function copyAsItIs(file: string): void {
   const copy = join(system, file);
   mkdirSync(dirname(copy), { recursive: true });

@@ -133,7 +133,7 @@ async function takeInventory({ project }: DockerConfig): Promise<Inventory> {
   return all.flat().sort();
 }
 
-/** Writes every name and content below some folders of the volume at `/data`, and the names alone below the last, one base64 line each. */
+/** Writes every name and content below some folders of the volume at `/data`, and only the names below the last, one base64 line each. */
 const DUMP = `const { readdirSync, readFileSync, existsSync } = require('node:fs');
 const write = (bytes) => process.stdout.write(bytes.toString('base64') + '\\n');
 const folders = process.argv.slice(1).map((folder) => '/data/' + folder);

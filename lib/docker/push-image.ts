@@ -8,9 +8,9 @@ import { docker } from './docker.ts';
 const ARCHITECTURE = 'amd64';
 
 /**
- * Pushes an image of this machine under another name, which it has for the push alone. `auth` is name and password as Docker's
- * configuration holds them: they go into one of this command, for Docker's own `login` would keep them in the home of whoever deploys.
- * Throws `config` for an image that neither target can run.
+ * Pushes an image of this machine under another name, which it has only for the push. `auth` is name and password as Docker's configuration
+ * holds them: they go into a configuration of this command, because `docker login` would keep them in the home of the deployer. Throws
+ * `config` for an image that neither target can run.
  */
 export async function pushImage(image: string, target: string, auth: string): Promise<void> {
   const architecture = await docker(['image', 'inspect', '--format', '{{.Architecture}}', image]);

@@ -15,9 +15,9 @@ const BELIEVE_MS = 300;
 const LAMBDA_REQUEST_BYTES = 6 * 1024 * 1024;
 
 /**
- * The half of CloudFront that MiniStack leaves out: it serves function URLs as origins but does not sign for them. This puts the
- * signature on, and only where CloudFront would: the origin has an access control that signs always, the function grants both
- * actions to this very distribution, and a body comes with its hash. Everything else passes unsigned, to be refused.
+ * The half of CloudFront that MiniStack leaves out: it serves function URLs as origins but does not sign for them. This puts the signature
+ * on, and only where CloudFront would: the origin has an access control that signs always, the function grants both actions to this
+ * distribution, and a body comes with its hash. Everything else passes unsigned, to be refused.
  */
 export function createEdge(settings: AwsSettings, reach: HttpProbe): HttpProbe {
   const edge = {

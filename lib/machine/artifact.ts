@@ -52,7 +52,7 @@ export async function buildArtifact(options: ArtifactOptions = {}): Promise<Arti
   return { file, sha256, version };
 }
 
-/** npm installs the Node of this very machine, and by name that of others. */
+/** npm installs the Node of this machine's architecture, and by name that of others. */
 function defaultNode(arch: MachineArch): string {
   const other = join(ROOT, 'node_modules', `node-linux-${arch}`, 'bin', 'node');
   return existsSync(other) ? other : join(ROOT, 'node_modules', 'node', 'bin', 'node');

@@ -9,8 +9,8 @@ export interface TarFile {
 const BLOCK = 512;
 
 /**
- * A POSIX (ustar) archive whose bytes follow from its files alone: sorted, owned by root, without times.
- * Throws `RangeError` for a path that the format has no room for.
+ * A POSIX (ustar) archive whose bytes depend only on its files: sorted, owned by root, without times. Throws `RangeError` for a path that
+ * the format has no room for.
  */
 export function tarOf(files: readonly TarFile[]): Buffer {
   const sorted = [...files].sort((one, other) => (one.path < other.path ? -1 : 1));

@@ -25,7 +25,7 @@ export interface AdminRequest {
   readonly status?: number | readonly number[];
 }
 
-/** Asks the admin API, and asserts that nobody keeps the answer. */
+/** Asks the admin API, and asserts that the answer forbids caching. */
 export async function askAdmin(context: SmokeContext, request: AdminRequest): Promise<Response> {
   const { url, adminUrl = url, adminKey = '' } = context;
   const { method = 'GET', path, body, headers = { 'x-sgraph-send-admin-key': adminKey }, status = 200 } = request;

@@ -34,7 +34,7 @@ export function check(
   return { name, run: async (context) => (await run(context)) ?? undefined };
 }
 
-/** A check that needs to send files, or what was sent: where nobody may send here, it says so. */
+/** A check that needs to send files, or what was sent: where sending is not permitted, it says so. */
 export function checkWithTransfers(
   name: string,
   // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- as above

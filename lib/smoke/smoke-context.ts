@@ -25,7 +25,7 @@ export interface SmokeTarget {
   readonly isHealthShadowed: boolean;
   /** Whether an emulator stands for the provider: parts go to this machine then, although the server's own address is elsewhere. */
   readonly isEmulated?: boolean;
-  /** What a run has left in the store and in the logs, for the search for plaintext; undefined where nobody may look. */
+  /** What a run has left in the store and in the logs, for the search for plaintext; undefined where it may not be read. */
   readonly storedData?: ((traces: Traces) => AsyncIterable<StoredItem>) | undefined;
 }
 
@@ -93,7 +93,7 @@ export function createSmokeContext(target: SmokeTarget): SmokeContext {
   return context;
 }
 
-/** Shows the trial's token, but to nobody except the server itself. */
+/** Shows the trial's token, but only to the server itself. */
 function withTrial(request: HttpProbeRequest, url: string, token: string | undefined): HttpProbeRequest {
   if (token === undefined || !request.url.startsWith(`${url}/api/`)) return request;
   return { ...request, headers: { ...request.headers, 'x-sgraph-send-trial': token } };

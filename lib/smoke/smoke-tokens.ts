@@ -14,7 +14,7 @@ const MINUTES = 15;
 
 /**
  * Before everything that is counted or sends files. With the admin key it makes a trial, whose token opens uploads where they need one, and
- * which expires by itself if this run is interrupted.
+ * which expires automatically if this run is interrupted.
  */
 export const ADMISSION_CHECK: SmokeCheck = check('uploading is open, or an access token opens it', async (context) => {
   const { adminKey, client } = context;

@@ -73,7 +73,7 @@ export async function lockDownAll(run: Run): Promise<boolean> {
   });
 }
 
-/** Each component is proved gone before what it needed is deleted. Changes nothing where one of them would refuse. */
+/** Verifies that nothing is left of each component before it deletes what that needed. Changes nothing where one of them would refuse. */
 export async function deleteAll(run: Run, verb = 'delete'): Promise<boolean> {
   if (!(await nothingRefuses(run, verb, (it) => it.mayDelete(run.force, leaving(run))))) return false;
   const names = [...run.only].reverse();

@@ -39,7 +39,7 @@ const FOUND: Readonly<Record<string, string>> = {
 const SECRET: readonly string[] = ['adminKeysSha256', 'originSecret'];
 
 /**
- * The configuration in every region, each value with where it is said, without what is secret. It asks nobody: what follows from an
+ * The configuration in every region, each value with the place where it is set, without secrets. It asks no account: what follows from an
  * account is not in it. Throws `config` as the deployment itself would.
  */
 export function effectiveConfig(

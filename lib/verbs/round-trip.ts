@@ -25,8 +25,8 @@ interface RoundTripOptions {
 }
 
 /**
- * Creates, proves, locks, proves, deletes, proves gone, and does it again; what is kept is emptied and proved empty instead. Removes first
- * what an interrupted round trip left. Stops at the first red step.
+ * Creates, verifies, locks, verifies, deletes, verifies that nothing is left, and repeats that; what is kept is emptied and verified as
+ * empty instead. Removes first what an interrupted round trip left. Stops at the first failed step.
  */
 export async function roundTrip(run: Run, { smoke, afterCreate }: RoundTripOptions): Promise<boolean> {
   const forced: Run = { ...run, force: true };

@@ -126,7 +126,7 @@ export class SendAdminTokensPage extends HTMLElement {
     }
   }
 
-  /** The row is made anew, so the focus moves on to its first button. */
+  /** The row is replaced, so the focus moves to its first button. */
   #update(token: TokenInfo, said: ConsoleMessageKey): void {
     this.#table.update(token)?.querySelector('button')?.focus();
     announce(t(said));

@@ -49,7 +49,7 @@ export class SendAccessToken extends HTMLElement {
     this.#lifetime.abort();
   }
 
-  /** Goes on with the token that is kept, if the server still takes it; else asks for one. */
+  /** Continues with the stored token if the server still accepts it; otherwise asks for one. */
   start(): this {
     const token = keptToken();
     if (token === undefined) {

@@ -6,7 +6,7 @@ import { formatBytes, formatMoment, formatRelative } from '../../i18n/format.ts'
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 
-/** With more left than this, nobody needs to count. */
+/** The number of downloads left is shown only up to this. */
 const FEW_DOWNLOADS = 3;
 
 /** What a link holds: name, size, message, expiry, and remaining downloads where they are few. */

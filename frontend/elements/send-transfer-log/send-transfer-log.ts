@@ -17,7 +17,7 @@ import { SendTimeline } from '../send-timeline/send-timeline.ts';
 const REFRESH_MILLISECONDS = 5_000;
 
 export interface WatchedLog {
-  /** `isBackground`: nobody asked for it. */
+  /** `isBackground`: the page reads it automatically. */
   read(signal: AbortSignal, isBackground: boolean): Promise<TransferLog>;
   readonly ownCaller: string | undefined;
   /** Whether to offer to tell of downloads: to the sender. */
@@ -102,7 +102,7 @@ export class SendTransferLog extends HTMLElement {
     }
   }
 
-  /** Only what is new: a list that is made anew loses the place of whoever reads it. */
+  /** Adds only what is new: a list that is replaced loses the reader's position. */
   #show(log: TransferLog, verdict: LogVerdict): void {
     const { head, altered, missing, lost } = verdict;
     const state = [head, ...altered, '', ...missing, '', ...lost].join();

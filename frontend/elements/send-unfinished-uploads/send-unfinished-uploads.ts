@@ -33,7 +33,10 @@ export class UploadDiscardedEvent extends Event {
   }
 }
 
-/** Uploads that a reload or a crash interrupted: the same file goes on where it stopped. Fires `upload-resumed`, `upload-discarded`. */
+/**
+ * Uploads that a reload or a crash interrupted: with the same file they resume where they stopped. Fires `upload-resumed`,
+ * `upload-discarded`.
+ */
 export class SendUnfinishedUploads extends HTMLElement {
   static define(): void {
     customElements.define('send-unfinished-uploads', SendUnfinishedUploads);

@@ -148,7 +148,7 @@ export class SendDownloadPage extends HTMLElement {
     else this.#showRefusal(thrown, secret);
   }
 
-  /** The log tells how a transfer ended, to whoever has its link. */
+  /** The log shows how a transfer ended, to anyone with its link. */
   #showRefusal(thrown: unknown, secret: string): void {
     this.#showProblem(thrown, () => void this.#open(secret));
     if (ERRORS[asSendError(thrown).code].status === 410) this.#showLog(secret);

@@ -180,7 +180,7 @@ export class SendManagePage extends HTMLElement {
     signal.addEventListener('abort', () => clearInterval(timer));
   }
 
-  /** Which downloads have not finished is what the log tells. */
+  /** The log shows which downloads have not finished. */
   async #giveBack(ownerSecret: string): Promise<void> {
     const { signal } = this.#lifetime;
     try {

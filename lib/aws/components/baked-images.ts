@@ -14,7 +14,7 @@ export interface BakedImage {
   readonly isPublic: boolean;
   /** Accounts and groups that may start machines from it. */
   readonly sharedWith: readonly string[];
-  /** `v2.0` where machines from it give metadata for a token alone. */
+  /** `v2.0` where machines from it require a token for metadata. */
   readonly imdsSupport: string | undefined;
   readonly snapshots: readonly string[];
 }

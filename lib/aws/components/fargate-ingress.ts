@@ -7,7 +7,7 @@ interface Ingress {
   readonly prefixList: string | undefined;
 }
 
-/** The port that answers: with a certificate TLS alone, and plain HTTP leads there. */
+/** The port that answers: with a certificate only TLS, to which plain HTTP redirects. */
 export function listenerPort({ config }: Pick<Deployment, 'config'>): 80 | 443 {
   return config.container.certificateArn === undefined ? 80 : 443;
 }

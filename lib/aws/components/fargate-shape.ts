@@ -34,7 +34,7 @@ export const HEALTH_CHECK = {
   retries: 3,
   startPeriod: 15,
 };
-/** A new task stands before an old one goes, and a deployment that does not come up goes back by itself. */
+/** A new task is healthy before an old one stops, and a deployment that does not come up is rolled back automatically. */
 export const ROLLING = {
   minimumHealthyPercent: 100,
   maximumPercent: 200,

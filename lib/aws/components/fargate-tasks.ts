@@ -55,7 +55,7 @@ export function declareTasks(stack: Stack, deployment: Deployment, network: Farg
   }
 }
 
-/** Declared, because nobody here may make one: a group that something makes by itself would stay behind. */
+/** Declared, because no role here may create one, and a group that AWS creates automatically would be left behind. */
 function declareLogGroup(stack: Stack, { config }: Deployment, app: AppName): CfnResource {
   const logGroup = new CfnLogGroup(stack, `${LOGICAL_IDS[app]}LogGroup`, {
     logGroupName: namesOf(config).logGroups[app],

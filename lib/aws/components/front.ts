@@ -58,7 +58,7 @@ function declareFront(stack: Stack, deployment: Deployment): void {
   new CfnOutput(stack, 'Address', { value: `https://${resource.attrDomainName}/` });
 }
 
-/** A load balancer with a certificate speaks HTTPS alone. */
+/** A load balancer with a certificate speaks only HTTPS. */
 function protocolOf({ target, container }: DeploymentConfig): 'https-only' | 'http-only' {
   return target === 'fargate' && container.certificateArn !== undefined ? 'https-only' : 'http-only';
 }

@@ -5,7 +5,7 @@ import type { DeploymentConfig } from '../../config/config.ts';
 import type { BakedImage } from './baked-images.ts';
 import { eachRegion, findBaked } from './baked-images.ts';
 
-/** Sets what Image Builder does not: machines from the images give metadata for a token alone, and nobody else may start one. */
+/** Sets what Image Builder does not: machines from the images require a token for metadata, and no other account may start one. */
 export async function settleImages({ aws, config }: Observer): Promise<void> {
   await makePrivate(aws, config);
   await eachImage(aws, config, async ({ ec2 }, { id: ImageId, imdsSupport }) => {

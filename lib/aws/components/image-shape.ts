@@ -104,7 +104,7 @@ const RUN_COMMAND = [
   'ssmmessages:OpenDataChannel',
 ];
 
-/** Reading alone passes the network's own way to S3. */
+/** The network's endpoint for S3 permits only reading. */
 export function buildEndpointPolicy(): PolicyDocument {
   return { Version: '2012-10-17', Statement: [{ ...allow(['s3:GetObject'], ['*']), Principal: '*' }] };
 }

@@ -118,7 +118,7 @@ function declareRecipe(stack: Stack, config: DeploymentConfig): string {
   return recipe.attrArn;
 }
 
-/** The machine that bakes is in a network of its own, for an account may have none, and nobody gets in. */
+/** The machine that bakes is in a network of its own, because an account may have none; it accepts no connections. */
 function declareInfrastructure(stack: Stack, config: DeploymentConfig): string {
   const names = namesOf(config);
   const name = names.stack('image');

@@ -48,7 +48,7 @@ export const instanceChecks: readonly Check<InstanceState>[] = [
   },
 ];
 
-/** Nobody gets past the front: other addresses find no open port, and without the secret there is 403. */
+/** Only CloudFront reaches the machine: other addresses find no open port, and a request without the secret gets 403. */
 export const lockedInstanceChecks: readonly Check<InstanceState>[] = [
   {
     name: 'door-closed',

@@ -40,7 +40,7 @@ export function hostOf(config: Pick<DeploymentConfig, 'region'>, dashedIp: strin
   return `ec2-${dashedIp}.${zone}.${domainSuffixOf(region)}`;
 }
 
-/** Who may speak to the machine: anybody before the lock, CloudFront alone after. Undefined is anybody. */
+/** Which addresses reach the machine: all before the lock, only CloudFront after it. Undefined: all. */
 export function allowedPrefixList({ locked, originPrefixList }: Deployment): string | undefined {
   if (!locked) return undefined;
   if (originPrefixList !== undefined) return originPrefixList;

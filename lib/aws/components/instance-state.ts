@@ -18,7 +18,7 @@ import type { NetworkSeen } from './read-network.ts';
 import { readNetwork } from './read-network.ts';
 
 const DOOR_MS = 10_000;
-/** States of a machine that nobody pays for any more. */
+/** States of a machine that costs nothing any more. */
 const ENDED = ['terminated', 'shutting-down'];
 
 /** A machine with the name of the deployment, whoever started it. */

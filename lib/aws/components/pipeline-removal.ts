@@ -3,7 +3,7 @@ import type { Observer } from '../deployment.ts';
 import { namesOf } from '../../config/names.ts';
 import { ISSUER } from './pipeline-policy.ts';
 
-/** Other roles that nobody could take on without the provider, where it goes with the deployment. */
+/** Other roles that could not be assumed without the provider, where it is deleted with the deployment. */
 export async function rolesSharing({ aws, config }: Observer): Promise<string[]> {
   if (!config.pipeline.makesProvider) return [];
   const own = namesOf(config).pipelineRole;

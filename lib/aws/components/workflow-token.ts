@@ -11,9 +11,8 @@ export type TokenClaims = z.infer<typeof Claims>;
 const PATIENCE_MS = 10_000;
 
 /**
- * Asks GitHub for a token of this very job and gives what it claims; the token itself goes nowhere else. Undefined outside a job that may
- * have one. Throws `unreachable` when it cannot be had.
- * Source: https://docs.github.com/en/actions/reference/security/oidc
+ * Asks GitHub for a token of this job and returns its claims; the token itself is sent nowhere else. Undefined outside a job that may have
+ * one. Throws `unreachable` when it cannot be had. Source: https://docs.github.com/en/actions/reference/security/oidc
  */
 export async function readTokenClaims(
   request: TokenRequest | undefined,

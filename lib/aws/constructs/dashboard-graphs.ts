@@ -33,7 +33,7 @@ export function edgeMetrics(distributionId: string | undefined, metricName: Edge
 interface DrawnFunctions {
   readonly functionNames: Readonly<Record<AppName, string>>;
   readonly statisticsName: string;
-  /** Undefined where nobody knows it yet: CloudFront has no graphs then. */
+  /** Undefined where it is not known yet: CloudFront has no graphs then. */
   readonly distributionId: string | undefined;
   readonly maxStoreBytes: number;
 }

@@ -2,7 +2,10 @@ import type { MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { EDGE_REGION } from '../../config/names.ts';
 
-/** CloudFront has its metrics in one region, whose alarms alone can use them; a dashboard shows them in any. A rate is an average, a count a sum. */
+/**
+ * CloudFront has its metrics in one region, and only alarms in that region can use them; a dashboard shows them in any. A rate is an
+ * average, a count a sum.
+ */
 export function distributionMetric(
   distributionId: string,
   metricName: 'Requests' | '5xxErrorRate',

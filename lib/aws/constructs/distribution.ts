@@ -37,7 +37,9 @@ export interface DistributionProps {
   readonly accessControlName?: string;
 }
 
-/** CloudFront in front of both functions: HTTPS for browsers, one address, and signatures without which the functions answer nobody. */
+/**
+ * CloudFront in front of both functions: HTTPS for browsers, one address, and signatures, without which the functions refuse every request.
+ */
 export class Distribution extends Construct {
   readonly distribution: IDistribution;
   /** Address of the page, without a slash at its end: by the name of your own where there is one. */

@@ -7,7 +7,7 @@ const CREDITS_LEFT = 5;
 
 export interface WatchedMachine {
   readonly scalingGroup: string;
-  /** 1, or 0 while nobody needs it. */
+  /** 1, or 0 while it is not needed. */
   readonly desiredCount: number;
   readonly instanceType: string;
 }

@@ -8,7 +8,7 @@ import { declareAlarm } from './alarm.ts';
 
 /** Three runs of maintenance or so. */
 const PERIOD_SECONDS = 900;
-/** For how long the oldest piece of work may wait. A run that is not done with all goes on with the next. */
+/** For how long the oldest piece of work may wait. What a run does not finish, the next one continues. */
 const MAX_AGE_SECONDS = 3_600;
 /** Quarters of an hour without a line of maintenance after which it counts as missing. */
 const MISSING_PERIODS = 4;

@@ -5,7 +5,7 @@ import { arnAt } from './arns.ts';
 /** ARNs by which a policy's condition knows somebody. Throws `config` for whoever has none, such as a service. */
 export function principalArns({ grantPrincipal }: IGrantable): string[] {
   if (isRole(grantPrincipal)) {
-    // AWS names a session by its role; an emulator by itself.
+    // AWS names a session by its role; an emulator by the session's own ARN.
     const session = `assumed-role/${grantPrincipal.roleName}/*`;
     return [grantPrincipal.roleArn, arnAt(grantPrincipal, { service: 'sts', region: '', resource: session })];
   }

@@ -51,7 +51,7 @@ export interface SgraphSendProps extends Partial<Omit<ProductSettings, 'logReten
 }
 
 /**
- * The whole product in one stack: its bucket, both functions with their roles, and CloudFront in front of them, through which alone they
+ * The whole product in one stack: its bucket, both functions with their roles, and CloudFront in front of them, without which they do not
  * answer. Needs neither account nor region while it is synthesised. Throws `DeployError` `config` naming every member that is wrong.
  */
 export class SgraphSend extends Construct {
@@ -62,7 +62,7 @@ export class SgraphSend extends Construct {
   readonly distribution: Distribution;
   /** Undefined where it is left out. */
   readonly monitoring: Monitoring | undefined;
-  /** For events and the like. Its own policy lets in nobody but the functions: to read what is stored there is `grantRead`. */
+  /** For events and the like. Its own policy admits only the functions: to read what is stored, use `grantRead`. */
   readonly bucket: IBucket;
   /** Address of the page, without a slash at its end. */
   readonly url: string;

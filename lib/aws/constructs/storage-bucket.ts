@@ -51,7 +51,7 @@ export class StorageBucket extends Construct {
     });
     resource.cfnOptions.deletionPolicy =
       removalPolicy === RemovalPolicy.DESTROY ? CfnDeletionPolicy.DELETE : CfnDeletionPolicy.RETAIN;
-    // Never lost by a new name: whoever deploys moves what is in it.
+    // A new name does not delete the old bucket: the operator moves its objects.
     resource.cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
     this.bucket = Bucket.fromCfnBucket(resource);
     this.bucketName = bucketName ?? resource.ref;
@@ -138,7 +138,7 @@ function bucketShape({
 }
 
 /**
- * What S3 removes by itself where maintenance did not, which is a day ahead of it. The keys that name callers must not outlive the
+ * What S3 removes automatically if maintenance, which is a day ahead of it, did not. The keys that name callers must not outlive the
  * following day even if nothing of the product runs any more; everything else is small and waits for maintenance.
  */
 export function expiryRules(objectLifetimeDays: number): { id: string; prefix: string; days: number }[] {

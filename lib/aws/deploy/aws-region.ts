@@ -174,7 +174,7 @@ function placeOf(site: AwsRegion): Omit<RegionDeployment, 'reach'> {
   };
 }
 
-/** The container with the image of this very checkout, unless another one is given. */
+/** The container with the image of this checkout, unless another one is given. */
 function pinnedContainer(config: DeploymentConfig): DeploymentConfig['container'] {
   const { container, version } = config;
   return { ...container, image: container.image ?? `${registryName(config)}:${contentTag(version)}` };

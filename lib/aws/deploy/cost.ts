@@ -70,7 +70,7 @@ export function requestDollars(mode: DeploymentConfig['mode'], parts: number): n
   return (put + list) * PRICES.s3Put + (get + head) * PRICES.s3Get;
 }
 
-/** Dollars per month while nobody sends, with what runs as configured. On paper, as above. */
+/** Dollars per month without any traffic, with what runs as configured. Calculated, as above. */
 export function estimateIdleMonth(config: DeploymentConfig): number {
   if (config.target === 'lambda') return idleFunctions(config);
   if (config.target === 'fargate') return HOURS_PER_MONTH * idleTasksHour(config);

@@ -8,8 +8,8 @@ const TAKEN = /BucketAlreadyExists|bucket name is not available/;
 
 /**
  * Tries again for a while where S3 holds the name of a bucket that was deleted a short time ago. That may take hours, and up to three days
- * (https://repost.aws/knowledge-center/s3-conflicting-conditional-operation), which nobody waits for here. Throws `timeout` or `refused` with
- * what to do.
+ * (https://repost.aws/knowledge-center/s3-conflicting-conditional-operation), which is too long to wait here. Throws `timeout` or `refused`
+ * with what to do.
  */
 export async function whileNameIsHeld<T>(seconds: number, attempt: () => Promise<T>): Promise<T> {
   return waitUntil('S3 releases the name of the deleted bucket', seconds, async () => {

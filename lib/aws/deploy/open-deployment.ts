@@ -14,13 +14,13 @@ import type { OpenedAwsRegion } from './aws-region.ts';
 import { openAwsRegion } from './aws-region.ts';
 import { productVersion } from '../../version.ts';
 
-/** Throws `refused` where nobody said that AWS itself is meant. */
+/** Throws `refused` for AWS itself unless that was confirmed. */
 export function requireRealAwsFlag(endpoint: string | undefined, realAws: boolean): void {
   if (endpoint === undefined && !realAws)
     throw new DeployError('refused', 'AWS_ENDPOINT_URL is not an emulator: give --real-aws to work on AWS itself');
 }
 
-/** All regions of a command on AWS or an emulator. Throws `refused` where nobody said that AWS itself is meant. */
+/** All regions of a command on AWS or an emulator. Throws `refused` for AWS itself unless that was confirmed. */
 export async function openAwsDeployment(
   target: AwsTarget,
   { env, regions, account, verbose, realAws, desiredCount, endOldAdminKeys = false }: DeployFlags,

@@ -4,7 +4,7 @@ import type { Aws } from '../aws.ts';
 import { archOf } from '../components/machine-artifact.ts';
 import type { Emulation } from '../emulation.ts';
 
-/** The machine with the artifact of this very build, unless another one is given. Throws `config` where nothing was built. */
+/** The machine with the artifact of this build, unless another one is given. Throws `config` where nothing was built. */
 export async function resolvedMachine(
   aws: Aws,
   config: DeploymentConfig,

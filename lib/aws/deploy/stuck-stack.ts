@@ -46,7 +46,7 @@ async function rollBack(site: Observer, component: ComponentName, { status }: St
   );
 }
 
-/** A stack that the next change would have to mend first. */
+/** A stack that the next change would have to repair first. */
 export async function troubleOf(
   { aws, config }: Observer,
   component: ComponentName,

@@ -26,7 +26,7 @@ interface ToolkitOptions {
   readonly aws: AwsSettings;
   /** Takes the bundles where the account is not bootstrapped. */
   readonly assetBucket: string | undefined;
-  /** Whether `DeploymentMode: REVERT_DRIFT` is understood; where it is not, an update sets every property anew by itself. */
+  /** Whether `DeploymentMode: REVERT_DRIFT` is understood; where it is not, every update sets all properties again. */
   readonly revertsDrift: boolean;
   /** Told every line that the CDK says. */
   readonly say: (line: string) => void;

@@ -8,7 +8,7 @@ interface Advice {
 const QUOTA = (service: string, code: string): string =>
   `ask for more by \`aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${code} --desired-value …\` (https://console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code})`;
 
-/** Refusals of AWS that are seen only when something is created, each with what mends it. The source of each is its link. */
+/** Refusals of AWS that occur only when something is created, each with what to do. The source of each is its link. */
 const ADVICE: readonly Advice[] = [
   {
     // People of AWS look at a new account first: https://github.com/aws-samples/aws-cdk-examples/issues/279 has the words.

@@ -25,7 +25,7 @@ export async function observeFunction({ aws, config, reach }: Observer, app: App
     readInvokers(aws.lambda, name),
     readLogGroup(aws.logs, names.logGroups[app]),
   ]);
-  // Not /health, which an emulator answers by itself under every host name.
+  // Not /health, which an emulator answers without the function under every host name.
   const path = app === 'user' ? 'api/info' : 'admin/health';
   const address = Url?.attributes['FunctionUrl'];
   const anyone = (Action: string, condition: object) =>

@@ -26,7 +26,7 @@ bash ${FRESH} install '${artifactUrl}' '${sha256}' '${region}'
 `,
     validate: `bash ${BAKED} check '${sha256}'
 `,
-    // Nobody has the key of that digest, and the instance ends with the test.
+    // No key is known for that digest, and the instance ends with the test.
     test: bakedUserData({
       sha256,
       region,

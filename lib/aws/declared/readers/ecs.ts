@@ -55,10 +55,7 @@ export async function readTaskDefinition(ecs: ECSClient, taskDefinition: string)
   return { id: taskDefinitionArn, attributes: {}, properties: inCapitals(properties) };
 }
 
-/**
- * What is left out is what ECS does by itself:
- * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
- */
+/** Omits what ECS adds automatically: https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html */
 function withDefaults({ mountPoints = [], portMappings = [], ...container }: ContainerDefinition): ContainerDefinition {
   return {
     ...{ essential: true, privileged: false, readonlyRootFilesystem: false },
@@ -68,7 +65,7 @@ function withDefaults({ mountPoints = [], portMappings = [], ...container }: Con
   };
 }
 
-/** In the names of CloudFormation, which are those of ECS with a capital. A member that has one already is no name that ECS knows. */
+/** In the names of CloudFormation, which are those of ECS with a capital. A member that has one already is unknown to ECS. */
 function inCapitals(members: object): Record<string, unknown> {
   const named = Object.entries(members)
     .filter(([name]) => /^[a-z]/.test(name))

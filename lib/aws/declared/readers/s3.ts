@@ -17,7 +17,7 @@ import { parsePolicy } from '../policy-document.ts';
 /** An `AWS::S3::Bucket`. */
 export async function readBucket(s3: S3Client, name: string): Promise<Live | undefined> {
   const bucket = { Bucket: name };
-  // S3 answers a HEAD with a status alone; 403 is somebody else's bucket, or no right to look.
+  // S3 answers a HEAD only with a status; 403 is a bucket of another account, or a missing permission.
   if (!(await unlessAbsent(['NotFound', 'NoSuchBucket'], s3.send(new HeadBucketCommand(bucket))))) return undefined;
   const [access, ownership, encryption, versioning, cors, lifecycle] = await Promise.all([
     unlessAbsent(['NoSuchPublicAccessBlockConfiguration'], s3.send(new GetPublicAccessBlockCommand(bucket))),
@@ -37,7 +37,7 @@ export async function readBucket(s3: S3Client, name: string): Promise<Live | und
     BucketEncryption: encrypts && { ServerSideEncryptionConfiguration: encrypts },
     PublicAccessBlockConfiguration: access?.PublicAccessBlockConfiguration,
     OwnershipControls: ownership?.OwnershipControls,
-    // Suspended is as far as a bucket goes back that had versions; what is left of those is looked for by itself.
+    // A bucket that had versions can only be suspended; its remaining versions are looked for separately.
     VersioningConfiguration: versioning.Status === 'Enabled' ? { Status: versioning.Status } : undefined,
     CorsConfiguration: cors?.CORSRules && { CorsRules: cors.CORSRules.map(corsRule) },
     LifecycleConfiguration: lifecycle?.Rules && { Rules: lifecycle.Rules.map(lifecycleRule) },
