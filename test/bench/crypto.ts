@@ -12,7 +12,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const CIPHER = 'aes-256-gcm';
 const SEGMENT_PLAINTEXT_BYTES = segmentCapacity(1, DEFAULT_SEGMENT_BYTES);
 
-/** The streams of the core against OpenSSL's cipher alone, on one thread, without framing or streams. */
+/** The streams of the core against only OpenSSL's cipher, on one thread, without framing or streams. */
 export const cryptoBenchmark: Benchmark = {
   title: 'Encryption alone, in Node',
   async run({ bytes, rounds }) {

@@ -6,7 +6,7 @@ import { CHROMIUM_FLAGS, ensureChromium } from '../setup/chromium.ts';
 
 const LOAD_SECONDS = 20;
 
-/** A page of a Chromium to which nobody listens: Playwright has every request's body copied to itself. */
+/** A page of a Chromium without Playwright, which would have every request's body copied to itself. */
 export interface Page {
   /** Evaluates an expression, waits when it is a promise, and gives its value, which must be JSON. Throws what it throws. */
   evaluate(expression: string): Promise<unknown>;

@@ -13,7 +13,7 @@ interface Times {
   readonly get: number;
 }
 
-/** The server alone: curl sends and reads parts, once with the product behind, once with a bare server that stores as much. */
+/** Only the server: curl sends and reads parts, once from the product, once from a bare server that stores as much. */
 export const serverBenchmark: Benchmark = {
   title: 'Server: parts of 4 MiB, sent and read by one curl',
   async run(options) {

@@ -32,7 +32,7 @@ export interface Visitor {
   saved(name: string, bytes: number): Promise<Buffer>;
   evaluate(script: string): Promise<unknown>;
   resize(width: number, height: number): Promise<void>;
-  /** Errors that nobody caught and breaches of the content security policy since the last document was opened. */
+  /** Uncaught errors and violations of the content security policy since the last document was opened. */
   complaints(): Promise<unknown>;
 }
 

@@ -116,7 +116,7 @@ test('the page of one transfer shows terms, parts and downloads, and follows its
   await expect(parts).toContainText('2 of 2 (5 MB)');
   await expect(page.getByText(adminEn['admin.downloads_none'])).toBeVisible();
   await admin.client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
-  // Nobody presses anything: the log is looked at every few seconds, and the facts with it.
+  // No button is pressed: the page reads the log every few seconds, and the facts with it.
   await expect(page.getByRole('table', { name: 'Downloads' }).getByRole('row')).toHaveCount(2);
   await expect(page.getByRole('listitem').filter({ hasText: 'Download 1 finished' })).toBeVisible();
   await expectGoodPage(page);

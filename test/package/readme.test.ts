@@ -82,7 +82,7 @@ describe('the README of the package, and docs/library.md', () => {
     expect(made[0]).toMatch(/^[\w-]{43}$/);
     const env = { ADMIN_KEY_SHA256: made[1] ?? '' };
     await runExample(deployment, ['aws-cdk-lib', 'constructs'], env);
-    // Without a key nobody could sign in.
+    // Without a key no operator could sign in.
     const without = runExample(deployment, ['aws-cdk-lib', 'constructs'], { ADMIN_KEY_SHA256: '' });
     await expect(without).rejects.toThrow('adminKeysSha256 is missing');
   });

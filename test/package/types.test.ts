@@ -104,7 +104,7 @@ export const parts: [IBucket, IFunction, IFunction, IDistribution, string] = [
 ];
 export const metrics: Metric[] = [send.user.metricErrors(), send.admin.metricBacklogAge({ label: 'age' })];
 export const store: StorageBucket = new StorageBucket(stack, 'Another', { bucketName: 'another' });
-// @ts-expect-error nobody could sign in
+// @ts-expect-error no operator could sign in
 new SgraphSend(stack, 'Keyless', {});
 // @ts-expect-error there is no such mode
 new SgraphSend(stack, 'Wrong', { adminKeysSha256: [], mode: 'sideways' });

@@ -8,8 +8,8 @@ export const CACHE = join(import.meta.dirname, '..', '..', '.cache');
 const LOCK_MINUTES = 10;
 
 /**
- * Installs into `.cache/{name}` unless this very version is there already and sound. Safe when several processes start at once.
- * The folder is emptied first, so that an installation which was interrupted leaves no half of itself behind.
+ * Installs into `.cache/{name}` unless this version is already there and complete. Safe when several processes start at once. The folder is
+ * emptied first, so that an installation which was interrupted leaves no half of itself behind.
  */
 export async function ensureInstalled(
   name: string,
@@ -19,7 +19,7 @@ export async function ensureInstalled(
 ): Promise<string> {
   const folder = join(CACHE, name);
   const stampFile = join(folder, '.installed');
-  // What pip installs holds the path it was installed at, so a clone that was moved installs anew.
+  // What pip installs contains its own path, so a clone that was moved installs again.
   const stamp = `${version} in ${folder}`;
   await exclusively(name, async () => {
     if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp && isSound(folder)) return;

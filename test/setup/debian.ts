@@ -15,7 +15,7 @@ export function canInstallPackages(): boolean {
   return isDebian() && process.getuid?.() === 0;
 }
 
-/** Installs packages. The lists are fetched anew only when what is there does not suffice. */
+/** Installs packages. Fetches the package lists again only when the present ones are not enough. */
 export async function installPackages(...packages: string[]): Promise<void> {
   const install = [...APT_OPTIONS, 'install', '-y', '--no-install-recommends', ...packages];
   await exclusively('apt', async () => {

@@ -7,7 +7,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Endpoint of MiniStack, which checks signatures and policies; the key pair `test`/`test` may do everything. */
     ministack: string;
-    /** Endpoint of LocalStack, which checks the signatures of pre-signed URLs alone. */
+    /** Endpoint of LocalStack; the only signatures that it checks are those of pre-signed URLs. */
     localstack: string;
   }
 }

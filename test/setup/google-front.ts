@@ -20,8 +20,8 @@ const PERSON = { client_id: 'client', client_secret: 'hush', refresh_token: 'ref
 const IMPERSONATION = `https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/${ACCOUNT}:generateAccessToken`;
 
 /**
- * Google's own names on this machine: a process with `environment` reaches them through a proxy on loopback, by TLS with a certificate that it
- * trusts. Tokens are given for credentials alone that are right in every part; objects lie in an emulator behind it.
+ * Google's own names on this machine: a process with `environment` reaches them through a proxy on loopback, by TLS with a certificate that
+ * it trusts. It issues tokens only for credentials that are right in every part; objects are in an emulator behind it.
  */
 export interface GoogleFront {
   readonly environment: Readonly<Record<string, string>>;

@@ -47,7 +47,7 @@ export function setPolicy(
   return getPolicy(state, name, CONDITIONS);
 }
 
-/** Whoever was deleted stays in the policies under another name, which is nobody any more. */
+/** A deleted member stays in the policies under another name, which has no rights any more. */
 export function forgetMember(state: GoogleState, email: string): void {
   for (const { bindings } of state.policies.values()) {
     for (const binding of bindings) {

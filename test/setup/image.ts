@@ -8,13 +8,13 @@ import { setUpDocker } from '../../lib/docker/setup.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** Name of the image of this very checkout. */
+    /** Name of the image of this checkout. */
     image: string;
   }
 }
 
 const ROOT = join(import.meta.dirname, '..', '..');
-/** Of this checkout alone, so that another one that tests at the same time does not take its name. */
+/** Only of this checkout, so that another one that tests at the same time does not take its name. */
 const NAME = `sgraph-send-test:${createHash('sha256').update(ROOT).digest('hex').slice(0, 12)}`;
 
 /** Makes sure that Docker answers, and builds the image: from nothing in about a minute, in a second where nothing changed. */

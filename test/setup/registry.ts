@@ -10,7 +10,7 @@ const REQUIREMENTS = join(import.meta.dirname, 'requirements', 'verdaccio');
 const FILES = ['package.json', 'package-lock.json'];
 const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-/** The program of a package registry. It lies beside the project's own packages, so that nobody installs it who runs no tests. */
+/** The program of a package registry. It is separate from the project's own packages, so that it is installed only for tests. */
 export async function ensureRegistry(): Promise<string> {
   const digest = createHash('sha256');
   for (const file of FILES) digest.update(readFileSync(join(REQUIREMENTS, file)));

@@ -75,7 +75,7 @@ export async function startOnFreePort(optionsFor: (port: number) => ServerOption
   }
 }
 
-/** Path of a new log; those that nobody looked at within an hour go. */
+/** Path of a new log; deletes those that were not written to for an hour. */
 function newLog(name: string): string {
   const logs = join(CACHE, 'logs');
   mkdirSync(logs, { recursive: true });

@@ -59,7 +59,7 @@ export function createTestApps(environment: Record<string, string> = {}, store: 
   };
 }
 
-/** What every HTTP client adds by itself and `app.request` does not. */
+/** What every HTTP client adds automatically and `app.request` does not. */
 function withLength(headers: Readonly<Record<string, string>>, body: Bytes | undefined): Record<string, string> {
   return { ...headers, ...(body && { 'content-length': String(body.byteLength) }) };
 }

@@ -64,7 +64,7 @@ function compare(operator: string, found: string | undefined, wanted: readonly s
   return wanted.some(equal) !== isNegated;
 }
 
-/** Each of the six parts between colons is compared by itself. */
+/** Each of the six parts between colons is compared separately. */
 function isArnLike(found: string, pattern: string): boolean {
   const parts = (arn: string): string[] => [...arn.split(':').slice(0, 5), arn.split(':').slice(5).join(':')];
   return parts(pattern).every((part, index) => isLike(parts(found)[index] ?? '', part));

@@ -3,7 +3,7 @@ import type { Client } from '../../core/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { SendError } from '../../core/errors.ts';
 
-/** Starts a download and leaves it at its first byte, as a recipient does who closes the page: it stays begun and does not finish. */
+/** Starts a download and leaves it at its first byte, as a recipient does who closes the page: it stays started and does not finish. */
 export async function leaveDownload(client: Client, id: string, secret: string): Promise<void> {
   const left = new SendError('cancelled');
   const sink = new WritableStream<Bytes>({ write: () => Promise.reject(left) });

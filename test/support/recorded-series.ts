@@ -61,7 +61,7 @@ export function inputSeries({ series }: Recording): { series: string; values: st
   }));
 }
 
-/** A series that ends is marked as stale; one that has not begun has no value. */
+/** A series that ends is marked as stale; one that has not started has no value. */
 function shown(value: number | undefined, before: number | undefined): string {
   if (value !== undefined) return String(value);
   return before === undefined ? '_' : 'stale';

@@ -11,7 +11,7 @@ import { patternBytes } from './app.ts';
 import type { NewTransfer, TestTransfers } from './transfers.ts';
 import { BY, createTestTransfers } from './transfers.ts';
 
-/** A store with transfers in every state, and nothing amiss. */
+/** A store with transfers in every state, and without faults. */
 export interface CheckedStore {
   readonly store: Store;
   readonly now: TestTransfers['now'];

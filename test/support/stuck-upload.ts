@@ -1,6 +1,6 @@
 import type { Client } from '../../core/client.ts';
 
-/** An upload that was begun and never sends a part. */
+/** An upload that was started and never sends a part. */
 export interface StuckUpload {
   readonly id: string;
   readonly ownerSecret: string;

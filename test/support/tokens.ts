@@ -12,7 +12,7 @@ export function tokenTerms(changes: Partial<CreateToken> = {}): CreateToken {
   return { name: 'press', note: '', maxUses: null, expiresInSeconds: null, maxTransferBytes: null, ...changes };
 }
 
-/** A new transfer as the token service is told of it. */
+/** A new transfer as the token service receives it. */
 export async function newTransfer(ciphertextBytes = 100): Promise<{ id: string; ciphertextBytes: number }> {
   return { id: (await deriveLinkKeys(newSecret())).transferId, ciphertextBytes };
 }

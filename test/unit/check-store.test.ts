@@ -14,7 +14,7 @@ import type { NewTransfer, TestTransfers } from '../support/transfers.ts';
 import { BY, createTestTransfers, keysWith } from '../support/transfers.ts';
 import { tokenServices, tokenTerms } from '../support/tokens.ts';
 
-/** A store with transfers, a token, logs of operators and statistics, and nothing amiss. */
+/** A store with transfers, a token, logs of operators and statistics, and without faults. */
 async function filledStore(): Promise<{ readonly store: Store; readonly clock: () => number }> {
   const store = createMemoryStore();
   const { now } = await fillStore(store);

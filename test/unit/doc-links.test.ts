@@ -18,7 +18,7 @@ function anchorsOf(page: string): string[] {
   );
 }
 
-/** Links to files of this repository that lead nowhere. */
+/** Broken links to files of this repository. */
 function deadLinks(page: string): string[] {
   const text = readFileSync(join(ROOT, page), 'utf8').replaceAll(/^```[^]*?^```$/gm, '');
   const links = [...text.matchAll(/\]\(([^()\s]+)\)/g)].map(([, link = '']) => link);

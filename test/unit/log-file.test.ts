@@ -118,7 +118,7 @@ describe('exportLog and verifyLogFile', () => {
       isWhole: false,
       verdict: { lost: kept.map(({ event }) => event) },
     });
-    // A server that writes everything anew, every fingerprint included, and keeps the ids.
+    // A server that rewrites everything, every fingerprint included, and keeps the ids.
     const rewritten = { ...early, events: rewrite(early.events) };
     expect(await verifyLog(rewritten)).toMatchObject({ altered: [], missing: [] });
     const found = await verifyLogFile(await exportLog(rewritten, ORIGIN, NOW), { kept });

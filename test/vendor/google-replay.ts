@@ -108,7 +108,7 @@ async function answerTo(player: Player, request: IncomingMessage): Promise<Googl
   const origin = `http://${request.headers.host ?? ''}`;
   const { pathname, searchParams } = new URL(request.url ?? '', origin);
   const content = await text(request);
-  // Cloud Run lets nobody into the admin app without a token.
+  // Cloud Run admits no request to the admin app without a token.
   if (/^\/service\/.*-admin\b/.test(pathname)) return { status: 403, body: 'Your client does not have permission.' };
   if (/^\/(?:service|objects)\b/.test(pathname)) return { status: 200, body: { status: 'ok' } };
   if (request.headers.authorization === undefined) return storageFault(401, 'required', 'Login Required');

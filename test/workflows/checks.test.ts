@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WORKFLOW_CHECKS } from './checks.ts';
 import { readWorkflows } from './workflow-files.ts';
 
-/** For each check files that are changed in one place, so that it alone has something to find. */
+/** For each check files that are changed in one place, so that only it has something to find. */
 const FAULTS: Readonly<Record<string, readonly { file: string; found: string | RegExp; put: string; says: RegExp }[]>> =
   {
     'every line that runs is a script of package.json': [

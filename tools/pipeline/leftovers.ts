@@ -16,7 +16,7 @@ export interface Deployed {
 
 /** Environments of pipelines. In others nothing is ever swept, whatever its tags say. */
 const PIPELINES = ['dev', 'qa'];
-/** Targets that cost money while nobody sends. */
+/** Targets that cost money without any traffic. */
 const COSTLY = ['fargate', 'ec2', 'ami'];
 const HOUR_MS = 3_600_000;
 

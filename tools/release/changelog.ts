@@ -16,8 +16,8 @@ export function newestReleased(changelog: string): string | undefined {
 }
 
 /**
- * The changelog with a section for the version: what people wrote under "Unreleased", and the commits since the last one.
- * Throws `config` when there is no such heading, for then nobody knows where sections begin.
+ * The changelog with a section for the version: what people wrote under "Unreleased", and the commits since the last one. Throws `config`
+ * when there is no such heading, because it is then unknown where sections start.
  */
 export function withSection(changelog: string, version: string, date: string, commits: readonly Commit[]): string {
   const start = changelog.indexOf(`${UNRELEASED}\n`);

@@ -19,8 +19,8 @@ export interface EarlierRelease {
 }
 
 /**
- * The files of a release in a folder of their own, ready for its commands, with the configuration of today. Throws `config` for what is
- * no release, `refused` where its minor version is another.
+ * The files of a release in a folder of their own, ready for its commands, with the configuration of today. Throws `config` for what is not
+ * a release, `refused` where its minor version is another.
  */
 export function checkOutRelease({ root, repository, version, acrossMinor }: EarlierRelease): string {
   if (!isVersion(version) || !repository.hasTag(version)) throw noRelease(repository, version);

@@ -10,7 +10,7 @@ type Git = (...args: string[]) => string;
 
 /** What a release asks of a repository. */
 export interface Repository {
-  /** Whether tracked files differ from the last commit, or files lie about that nobody ignores. */
+  /** Whether tracked files differ from the last commit, or there are untracked files that are not ignored. */
   isDirty(): boolean;
   /** The newest version tag behind the current commit; undefined when nothing was released yet. */
   lastTag(): string | undefined;

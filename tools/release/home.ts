@@ -16,7 +16,7 @@ const WITH_SCHEME = /^(?:git\+)?(?:https?|ssh|git):\/\/(?:[^@/]*@)?([^/:@]+)(?::
 const LIKE_SCP = /^[\w.-]+@([\w.-]+):(?!\/)(.+?)(?:\.git)?\/?$/;
 
 /**
- * The address for browsers of a git remote, without a name or token that it holds; undefined for a folder, which is nobody's home.
+ * The address for browsers of a git remote, without a name or token that it holds; undefined for a folder, which is not a public address.
  * Upper and lower case stay as they are: npm compares exactly (https://github.com/npm/documentation/pull/1123).
  */
 export function homeOfRemote(remote: string): string | undefined {

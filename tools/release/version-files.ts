@@ -26,7 +26,7 @@ export function versionOf(root: string): string {
   return readFileSync(join(root, VERSION_FILE), 'utf8').trim();
 }
 
-/** Documents that describe the product as it is. A decision is of one day and is not rewritten, so it names no version. */
+/** Documents that describe the product as it is. A decision is dated and is not rewritten, so it contains no version. */
 export function documentsOf(root: string): string[] {
   return globSync('docs/**/*.md', { cwd: root })
     .map((file) => file.replaceAll('\\', '/'))

@@ -10,7 +10,9 @@ export function isVersion(text: string): boolean {
   return VERSION.test(text);
 }
 
-/** The version after this one: `patch` raises the last number, `minor` the middle one. Throws `config` for anything that is no version. */
+/**
+ * The version after this one: `patch` raises the last number, `minor` the middle one. Throws `config` for anything that is not a version.
+ */
 export function nextVersion(version: string, increment: Increment): string {
   const numbers = VERSION.exec(version);
   if (!numbers) throw new DeployError('config', `"${version}" is not a version such as v0.2.15`);

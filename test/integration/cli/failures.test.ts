@@ -49,7 +49,7 @@ async function expectFailure(
   expect(await files()).toEqual(before);
 }
 
-/** Everything but the store, and what a later run can go on with. */
+/** All files except the store and the state from which a later run can resume. */
 async function files(): Promise<string[]> {
   const names = await readdir(user.folder);
   return names.filter((name) => !/^(?:store|\.local|\.sgraph-send-.*\.part)$/.test(name)).sort();

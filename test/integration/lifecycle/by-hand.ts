@@ -52,7 +52,7 @@ export const BY_HAND: readonly ByHand[] = [
     ),
 ];
 
-/** Two things that somebody adds, and nobody declared. */
+/** Two things that are added by hand and not declared. */
 export const ADDED: readonly ByHand[] = [
   ({ lambda }, { functions }) =>
     lambda.send(

@@ -29,7 +29,7 @@ import { limitMs } from '../../setup/time-limits.ts';
 let emulator: StrictMinistack;
 let site: OpenedAwsRegion;
 const calls = new Set<Call>();
-/** Temporary files of this file's tests alone, for others run at the same time. */
+/** Temporary files of only this file's tests, because others run at the same time. */
 const temporary = mkdtempSync(join(tmpdir(), 'sgraph-send-life-'));
 beforeAll(async () => {
   vi.stubEnv('TMPDIR', temporary);

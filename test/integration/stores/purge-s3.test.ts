@@ -33,7 +33,7 @@ describe('the purge over S3', () => {
     expect(report).toMatchObject({ expired: TRANSFERS, parts: 2 * TRANSFERS, more: false, backlog: 0 });
     expect(await keysWith(direct, '/parts/')).toEqual([]);
     expect(await keysWith(direct, 'expiring/')).toEqual([]);
-    // Two requests for each transfer, its parts and its entries, and one key alone.
+    // Two requests for each transfer, for its parts and its entries, and one for a single key.
     expect(counts.get('POST')).toBeLessThanOrEqual(2 * TRANSFERS);
     expect(counts.get('DELETE')).toBeLessThanOrEqual(TRANSFERS + 1);
     for (let day = 0; day < 3; day++) {

@@ -27,7 +27,7 @@ export const NAMES = {
 
 const ROLE = new URL('../../../lib/cloud-run/deployer-role.yaml', import.meta.url);
 
-/** Permissions of the role that whoever deploys needs. */
+/** Permissions of the deployer's role. */
 export function deployerPermissions(): string[] {
   return [...readFileSync(ROLE, 'utf8').matchAll(/^ {2}- (.+)$/gm)].flatMap(([, permission]) => permission ?? []);
 }
@@ -79,8 +79,8 @@ export function expectGood({ findings }: Outcome, name: string): void {
 }
 
 /**
- * The deployment dies with its next change after so many: Google does it, and nobody hears of it. From then on nothing that it sends
- * arrives. Gives whether it came to that.
+ * The deployment dies with its next change after so many: Google makes the change, but the answer is lost. From then on nothing that it
+ * sends arrives. Returns whether that happened.
  */
 export function dieAfter(cloud: GoogleCloud, changes: number): () => boolean {
   let seen = 0;

@@ -13,7 +13,7 @@ import { listenHttp } from '../../support/http-server.ts';
 export const ADMIN_KEY: string = randomBytes(32).toString('base64url');
 const ADMIN_PATH = /^\/admin(?:[/?]|$)/;
 
-/** What a test starts, and what ends by itself after it. */
+/** What a test starts, and what ends automatically after it. */
 export interface Running {
   container(options: Omit<ContainerOptions, 'settings'> & { settings?: Record<string, string> }): Promise<Container>;
   /** A new volume. */
@@ -49,7 +49,7 @@ export function running(): Running {
   };
 }
 
-/** A new bucket of an emulator on this machine, which containers reach in the network of this machine alone. */
+/** A new bucket of an emulator on this machine, which containers reach only in the network of this machine. */
 export async function bucketPlace(
   endpoint: string,
 ): Promise<

@@ -40,7 +40,7 @@ async function idOf(aws: Aws, names: Names, logicalId: string): Promise<string> 
 
 const groupOf = (aws: Aws, names: Names): Promise<string> => idOf(aws, names, 'Group');
 
-/** Has machines started from what they are started from now, but for one thing. The emulator takes a template at the creation alone. */
+/** Changes one part of the template from which the group starts machines. The emulator takes a template only when the group is created. */
 function templateWith(LaunchTemplateData: RequestLaunchTemplateData): LiveFault['plant'] {
   return async (aws, names) => {
     const AutoScalingGroupName = names.stack('instance');

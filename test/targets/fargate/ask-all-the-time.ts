@@ -8,7 +8,7 @@ const UNREACHED =
   /^\{"message": ?"Target [^"]* connect error: [^"]*(?:refused|No route to host|unreachable|timed out)"\}$/;
 
 export interface Asking {
-  /** How many requests got which answer: by its status, by why there was none, or `unreached`, which is MiniStack's fault alone. */
+  /** How many requests got which answer: by its status, by why there was none, or `unreached`, which is only MiniStack's fault. */
   stop(): Promise<Readonly<Record<string, number>>>;
 }
 

@@ -15,7 +15,7 @@ export interface TaskLink {
 const CREDENTIALS = /^\/v2\/credentials\/.*[?&]app=(user|admin)$/;
 
 export interface TaskLinkOptions {
-  /** Of MiniStack, which speaks TLS on the loopback interface alone. */
+  /** Of MiniStack, which speaks TLS only on the loopback interface. */
   readonly endpoint: string;
   readonly region: string;
   /** Address of this machine as containers know it. */
@@ -25,8 +25,8 @@ export interface TaskLinkOptions {
 }
 
 /**
- * What lies between a task and AWS, and what MiniStack leaves out: it tells containers an address of plain HTTP at Docker's gateway, and
- * gives them credentials that nobody knows. This hands their requests on to its TLS port, and gives each the credentials of its own role.
+ * The link between a task and AWS that MiniStack leaves out: it gives containers an address of plain HTTP at Docker's gateway, and unknown
+ * credentials. This forwards their requests to its TLS port, and gives each the credentials of its own role.
  */
 export async function openTaskLink(options: TaskLinkOptions): Promise<TaskLink> {
   const { endpoint, gateway } = options;
@@ -71,7 +71,7 @@ async function pass(endpoint: string, incoming: IncomingMessage, response: Serve
   await pipeline(answered, response);
 }
 
-/** The role trusts the service of ECS alone, which MiniStack is not: for a moment it trusts who asks here. */
+/** The role trusts only the service of ECS, which MiniStack is not: for a moment it trusts the caller here. */
 async function assume({ endpoint, region, roles }: TaskLinkOptions, app: 'user' | 'admin'): Promise<string> {
   const aws = connectAws({ endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
   const RoleArn = roles[app];

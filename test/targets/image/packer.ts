@@ -15,7 +15,7 @@ export async function packer(
   return run('packer', [verb, `-only=${source}.machine`, ...flags, await template()], { env: QUIET });
 }
 
-/** What this Packer is given: the file alone before 1.7, which has its plugins built in and does not know of others. */
+/** What this Packer is given: only the file before 1.7, which has its plugins built in and supports no others. */
 async function template(): Promise<string> {
   const version = (await answerOf('packer', ['version'])) ?? '';
   if (/v1\.6\./.test(version)) return join(FOLDER, 'sgraph-send.pkr.hcl');

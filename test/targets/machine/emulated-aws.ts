@@ -24,7 +24,7 @@ export interface EmulatedAws {
   /** Path of the certificate that the machine must trust. */
   readonly authority: string;
   readonly instanceId: string;
-  /** An Elastic IP that belongs to nobody yet. */
+  /** An Elastic IP that is not associated yet. */
   readonly allocationId: string;
   /** Bucket of the product; the machine's role may use it. */
   readonly bucket: string;

@@ -15,7 +15,7 @@ export interface Described {
 const PATH = '/latest/meta-data';
 
 /**
- * The instance metadata service, version 2 alone, at the socket `metadata` of a folder: everything takes a token that a PUT gave. Written
+ * The instance metadata service, only version 2, at the socket `metadata` of a folder: every request needs a token from a PUT. Written
  * after the user guide of EC2. It does not prove that the real one answers the same, nor anything about its hop limit.
  */
 export async function serveInstanceMetadata(folder: string, metadata: Described): Promise<Server> {

@@ -11,7 +11,7 @@ const API = '/admin/api';
 const SIGN_IN = 'POST /admin/api/session';
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** Every route of the API as the app has it, so that a new one is covered by itself. */
+/** Every route of the API as the app has it, so that a new one is covered automatically. */
 function routesOf({ admin }: TestApps): { method: string; path: string; route: string }[] {
   const routes = admin.routes.filter(({ method, path }) => method !== 'ALL' && path.startsWith(API));
   const named = routes.map(({ method, path }) => ({ method, path: path.replaceAll(/:[a-z]+/g, ID) }));

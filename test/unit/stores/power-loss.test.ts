@@ -20,7 +20,7 @@ function smallBody(key: string): ReturnType<typeof bodyOf> {
   return bodyOf(key).slice(0, 3000);
 }
 
-/** Creates, fails to create, deletes and flushes, four at once, and notes what was begun and what was acknowledged. */
+/** Creates, fails to create, deletes and flushes, four at once, and notes what was started and what was acknowledged. */
 async function work(path: string, random: () => number, events: MediumEvent[]): Promise<void> {
   const store = await createZipStore(path);
   const worker = async (name: string): Promise<void> => {

@@ -160,7 +160,7 @@ async function finalState(store: Store): Promise<string[]> {
     // The end may be told by the action itself or by whoever finishes it.
     return `# event ${event.by === undefined ? event.kind : `that ends it by ${event.by}`}`;
   });
-  // Whoever asks again after the end is refused, which becomes an event.
+  // A request after the end is refused, which becomes an event.
   return state.filter((line) => !line.includes('refus')).sort();
 }
 

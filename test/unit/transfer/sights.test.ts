@@ -27,7 +27,7 @@ interface Reading extends TestTransfers {
   read(): Promise<unknown>;
 }
 
-/** A download that has begun at one process, and another process over the same store. */
+/** A download that has started at one process, and another process over the same store. */
 async function reading(maxDownloads = 2): Promise<Reading> {
   const transfers = createTestTransfers();
   const { service, send, another } = transfers;

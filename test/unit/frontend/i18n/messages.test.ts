@@ -49,7 +49,7 @@ function isWrongOfNone({ options }: PluralElement): boolean {
   return 'one' in options && !('=0' in options) && !options['one'].value.some(({ type }) => type === TYPE.pound);
 }
 
-/** Words that are at home on the other side of the Atlantic, or that nobody uses on a page. */
+/** Words of the other variant of Portuguese, or that are not used on a page. */
 const FOREIGN: Readonly<Record<string, RegExp>> = {
   'pt-PT':
     /(?<!\p{L})(?:arquivos|você|baix\p{L}+|tela|aba|exclu\p{L}+|salv\p{L}+|compartilh\p{L}+|(?:des)?criptograf\p{L}+|de?cifr\p{L}+|descargas?|cardinal|em linha)(?!\p{L})/iu,

@@ -18,7 +18,7 @@ const PROGRAMS = ['cdk deploy', 'docker push'];
 const IMPORT =
   /(?:import|export)\s+(type\s+)?(\{[^}]*\}|\*[^'"]*|[^'"{}]*?)\s*from\s+['"]@aws-sdk\/client-([a-z0-9-]+)['"]/g;
 
-/** The calls that a source imports, by paginators, waiters and commands. Throws for an import that does not say which. */
+/** The calls that a source imports, by paginators, waiters and commands. Throws for an import that does not name them. */
 function callsIn(source: string): Call[] {
   if (/\b(?:import|require)\(\s*['"`]@aws-sdk\/client-/.test(source))
     throw new Error('a client is loaded without names');

@@ -184,7 +184,7 @@ export async function checkNothingLeft(world: World): Promise<void> {
   if (left.length > 0) throw new Violation('left', `${left.length} files are left: ${left.slice(0, 4).join(', ')}`);
 }
 
-/** Nobody was refused for want of room that there was, and as many have room as fit. */
+/** No transfer was refused while there was room for it, and as many have room as fit. */
 export function checkRoom(answers: readonly Answer[], live: number, maxTransfers: number): void {
   const refused = answers.filter(({ code }) => code === 'storage_full').length;
   if (refused > 0 && live < maxTransfers)

@@ -230,7 +230,7 @@ async function purge(world: World, service: TransferService, hoursKept: number):
   if (failure) throw failure;
 }
 
-/** Where nobody ends, dies or is slow, and tokens are no matter, it is known who fits. */
+/** If no transfer ends, no process dies or is slow, and no tokens are involved, it is known which transfers fit. */
 function isRoomCertain({ actions, jumps, deaths }: Scenario): boolean {
   const good = new Set(
     actions.filter(({ kind, token }) => kind === 'create' && token === 'good').map(({ transfer }) => transfer),

@@ -58,7 +58,7 @@ export interface World {
   now(): number;
   advance(ms: number): void;
   process(index: number): TransferService;
-  /** A process that nobody schedules. */
+  /** A process outside the schedule. */
   fresh(): TransferService;
   /** When transfers got a tombstone, by the clock of the world. */
   readonly ended: ReadonlyMap<string, number>;

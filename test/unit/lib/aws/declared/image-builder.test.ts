@@ -10,7 +10,7 @@ const AMI = { target: 'ami' } as const;
 const deployment = testDeployment(false, AMI);
 const resources = declaredBy(image, deployment).filter(({ type }) => type.startsWith('AWS::ImageBuilder::'));
 const { live, imports } = seenAsDeclared(image, false, AMI);
-/** What the API says of what CloudFormation made: the same names beginning small, and nothing that nobody chose. */
+/** What the API says of what CloudFormation made: the same names beginning with a small letter, and no defaults. */
 const answerFor = (logicalId: string): object => {
   const { attributes, properties } = live[logicalId]!;
   return { arn: attributes['Arn'] ?? logicalId, ...(small(properties) as object) };

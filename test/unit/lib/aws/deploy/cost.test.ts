@@ -14,7 +14,7 @@ import {
 } from '../../../../../lib/aws/deploy/cost.ts';
 import { testConfig } from '../../deployment.ts';
 
-/** What a run asks the store for where nobody has sent anything. */
+/** What a run asks of a store without transfers. */
 async function callsOfAnIdleRun(): Promise<string[]> {
   const calls: string[] = [];
   const store: Store = new Proxy(createMemoryStore(), {
