@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import type { Api } from '../core/api.ts';
-import { createApi } from '../core/api.ts';
+import type { Api } from '../core/client/api.ts';
+import { createApi } from '../core/client/api.ts';
 import { SendError } from '../core/errors.ts';
 import type { TokenInfo } from '../core/tokens/schemas.ts';
 import { TokenPage } from '../core/tokens/schemas.ts';

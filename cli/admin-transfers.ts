@@ -3,7 +3,7 @@ import { AdminTransfer } from '../core/admin/schemas.ts';
 import { isTransferId } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import { exportLog } from '../core/log-file.ts';
-import { readWholeLog } from '../core/read-log.ts';
+import { readWholeLog } from '../core/client/read-log.ts';
 import { TransferLog, TransferState } from '../core/schemas.ts';
 import type { AdminApi, AdminFlags } from './admin-api.ts';
 import { withAdminApi, withExample } from './admin-api.ts';

@@ -1,10 +1,10 @@
-import type { Client } from '../core/client.ts';
-import { createClient } from '../core/client.ts';
+import type { Client } from '../core/client/client.ts';
+import { createClient } from '../core/client/client.ts';
 import { SendError } from '../core/errors.ts';
 import { downloadLink, manageLink } from '../core/link.ts';
 import { pause } from '../core/pause.ts';
 import type { Store } from '../core/stores/store.ts';
-import type { Transport } from '../core/transport.ts';
+import type { Transport } from '../core/client/transport.ts';
 import type { Place } from './settings.ts';
 
 /** How often a server that was not reached yet is asked: a wrong address should be told at once, a restart survived. */

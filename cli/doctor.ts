@@ -5,7 +5,7 @@ import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import { roomOf } from '../core/stores/open.ts';
 import { NEARLY_FULL } from '../core/stores/room.ts';
 import { canPresign } from '../core/stores/store.ts';
-import type { Transport } from '../core/transport.ts';
+import type { Transport } from '../core/client/transport.ts';
 import { VERSION } from '../lambdas/version.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';

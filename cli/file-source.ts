@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
 import type { Bytes } from '../core/bytes.ts';
-import type { PlaintextSource } from '../core/client.ts';
+import type { PlaintextSource } from '../core/client/client.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import { failWith, goneFault, readFault } from './failure.ts';
 

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { SendError } from '../core/errors.ts';
-import { unfinishedDownloads } from '../core/unfinished-downloads.ts';
+import { unfinishedDownloads } from '../core/client/unfinished-downloads.ts';
 import { connect } from './connection.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';

@@ -2,7 +2,7 @@ import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { SendError } from '../core/errors.ts';
-import { isPrivateAddress, isPrivateHost } from '../core/private-host.ts';
+import { isPrivateAddress, isPrivateHost } from '../core/client/private-host.ts';
 
 /**
  * Looks names up for requests to addresses that a server has named. A name that leads to this machine or its network is refused, whatever

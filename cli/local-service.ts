@@ -4,7 +4,7 @@ import { newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import { openStore } from '../core/stores/open.ts';
 import type { Store } from '../core/stores/store.ts';
-import type { Transport, TransportRequest } from '../core/transport.ts';
+import type { Transport, TransportRequest } from '../core/client/transport.ts';
 import { createAdminApp } from '../lambdas/admin/app.ts';
 import type { AppOptions } from '../lambdas/http/app-env.ts';
 import { behindAnswers } from '../lambdas/http/pace.ts';

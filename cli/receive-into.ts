@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Bytes } from '../core/bytes.ts';
-import type { OpenedTransfer } from '../core/client.ts';
+import type { OpenedTransfer } from '../core/client/client.ts';
 import type { Next } from '../core/errors.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import type { Connection } from './connection.ts';

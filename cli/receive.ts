@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import { latestExpiry } from '../core/longest-life.ts';
-import type { OpenedTransfer } from '../core/client.ts';
+import type { OpenedTransfer } from '../core/client/client.ts';
 import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Uploaded } from '../core/client.ts';
+import type { Uploaded } from '../core/client/client.ts';
 import { deriveLinkKeys } from '../core/crypto/keys.ts';
 import { openMetadata } from '../core/crypto/metadata.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { SendError } from '../core/errors.ts';
 import type { ServerInfo } from '../core/schemas.ts';
-import type { Uploaded } from '../core/upload.ts';
+import type { Uploaded } from '../core/client/upload.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { parseExpiry } from './expiry.ts';

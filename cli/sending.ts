@@ -1,4 +1,4 @@
-import type { Uploaded, UploadJournal, UploadSession } from '../core/client.ts';
+import type { Uploaded, UploadJournal, UploadSession } from '../core/client/client.ts';
 import type { Next } from '../core/errors.ts';
 import { asSendError, ERRORS } from '../core/errors.ts';
 import type { Connection } from './connection.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import type { UploadSession } from '../core/client.ts';
+import type { UploadSession } from '../core/client/client.ts';
 import { Secret, TransferId } from '../core/schemas.ts';
 import type { Directories } from './directories.ts';
 import { codeOf } from './failure.ts';

@@ -1,8 +1,8 @@
 // What the package gives to browsers and Node alike: the client, links, the log's verification, the streams, the errors.
-export { blobSource } from './blob-source.ts';
+export { blobSource } from './client/blob-source.ts';
 export type { Bytes } from './bytes.ts';
-export { createClient } from './client.ts';
-export type * from './client.ts';
+export { createClient } from './client/client.ts';
+export type * from './client/client.ts';
 export {
   deriveLinkKeys,
   deriveOwnerProof,
@@ -16,13 +16,13 @@ export { ciphertextLength, DEFAULT_SEGMENT_BYTES, plaintextLength } from './cryp
 export { openMetadata, sealMetadata } from './crypto/metadata.ts';
 export type { StreamHeader, StreamParameters, StreamPurpose } from './crypto/segments.ts';
 export { decryptStream, encryptStream } from './crypto/stream.ts';
-export type { DownloadOptions } from './download.ts';
+export type { DownloadOptions } from './client/download.ts';
 export { asSendError, ERRORS, isErrorCode, SendError, type ErrorCode, type ErrorFacts, type Next } from './errors.ts';
 export { downloadLink, manageLink, parseLink, type Link } from './link.ts';
 export { exportLog, parseLogFile, verifyLogFile } from './log-file.ts';
 export type * from './log-file.ts';
 export { Metadata, Problem, ServerInfo, TransferEvent, TransferInfo, TransferLog, TransferState } from './schemas.ts';
 export { TokenAllowance } from './tokens/shown-token.ts';
-export { fetchTransport, type TransportRequest } from './transport.ts';
+export { fetchTransport, type TransportRequest } from './client/transport.ts';
 export { verifyLog } from './verify-log.ts';
 export type * from './verify-log.ts';

@@ -1,6 +1,6 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import { openDB } from 'idb';
-import type { UploadJournal, UploadSession } from '../core/client.ts';
+import type { UploadJournal, UploadSession } from '../core/client/client.ts';
 import { SendError } from '../core/errors.ts';
 import type { ChosenFile } from './chosen-files.ts';
 import { sortedFiles } from './chosen-files.ts';

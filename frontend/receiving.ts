@@ -1,5 +1,5 @@
-import type { OpenedTransfer } from '../core/client.ts';
-import type { Progress } from '../core/client.ts';
+import type { OpenedTransfer } from '../core/client/client.ts';
+import type { Progress } from '../core/client/client.ts';
 import { asSendError, ERRORS } from '../core/errors.ts';
 import { latestExpiry } from '../core/longest-life.ts';
 import { keepAwake } from './wake-lock.ts';

@@ -1,4 +1,4 @@
-import type { UploadSession } from '../core/client.ts';
+import type { UploadSession } from '../core/client/client.ts';
 import type { TransferInfo } from '../core/schemas.ts';
 import { keepAwake } from './wake-lock.ts';
 import type { ChosenFile } from './chosen-files.ts';

@@ -1,8 +1,8 @@
-import type { Client } from '../core/client.ts';
-import { createClient } from '../core/client.ts';
+import type { Client } from '../core/client/client.ts';
+import { createClient } from '../core/client/client.ts';
 import type { SendError } from '../core/errors.ts';
 import type { ServerInfo } from '../core/schemas.ts';
-import type { Transport } from '../core/transport.ts';
+import type { Transport } from '../core/client/transport.ts';
 import { waitUntilOnline } from './online.ts';
 import { noteRetry } from './retries.ts';
 import { browserTransport } from './transport.ts';

@@ -2,7 +2,7 @@ import type { ArchiveEntry } from '../core/archive.ts';
 import { archiveOf } from '../core/archive.ts';
 import type { Bytes } from '../core/bytes.ts';
 import { concatBytes } from '../core/bytes.ts';
-import type { PlaintextSource } from '../core/client.ts';
+import type { PlaintextSource } from '../core/client/client.ts';
 import { SendError } from '../core/errors.ts';
 import { distinctNames } from '../core/free-name.ts';
 import type { Metadata } from '../core/schemas.ts';

@@ -1,5 +1,5 @@
-import type { Transport, TransportRequest } from '../core/transport.ts';
-import { fetchTransport } from '../core/transport.ts';
+import type { Transport, TransportRequest } from '../core/client/transport.ts';
+import { fetchTransport } from '../core/client/transport.ts';
 
 /**
  * How the page talks to a server: a request with a body goes by XMLHttpRequest, because only that reports the bytes on their way; all

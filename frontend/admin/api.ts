@@ -7,15 +7,15 @@ import {
   SessionInfo,
   StorageReport,
 } from '../../core/admin/schemas.ts';
-import { bodyHash, responseError } from '../../core/api.ts';
+import { bodyHash, responseError } from '../../core/client/api.ts';
 import { utf8 } from '../../core/bytes.ts';
 import { asSendError, SendError } from '../../core/errors.ts';
-import { readWholeLog } from '../../core/read-log.ts';
+import { readWholeLog } from '../../core/client/read-log.ts';
 import { AdminTransfers, TransferLog } from '../../core/schemas.ts';
 import { Overview } from '../../core/stats/schemas.ts';
 import type { CreateToken } from '../../core/tokens/schemas.ts';
 import { CreatedToken, TokenInfo, TokenPage } from '../../core/tokens/schemas.ts';
-import { transportError } from '../../core/transport.ts';
+import { transportError } from '../../core/client/transport.ts';
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';

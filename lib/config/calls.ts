@@ -1,4 +1,4 @@
-import { PARTS_ASKED_TOGETHER } from '../../core/part-urls.ts';
+import { PARTS_ASKED_TOGETHER } from '../../core/client/part-urls.ts';
 
 /** Calls of a store, by what a bucket takes for them. A deletion costs nothing. */
 export interface StoreCalls {

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../core/bytes.ts';
-import type { Client, Transport } from '../../core/client.ts';
-import { createClient } from '../../core/client.ts';
-import { transportError } from '../../core/transport.ts';
+import type { Client, Transport } from '../../core/client/client.ts';
+import { createClient } from '../../core/client/client.ts';
+import { transportError } from '../../core/client/transport.ts';
 import type { HttpProbe, HttpProbeRequest } from '../http-probe.ts';
 import type { StoredItem, Traces } from '../traces.ts';
 

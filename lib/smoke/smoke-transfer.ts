@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Bytes } from '../../core/bytes.ts';
-import type { Uploaded } from '../../core/client.ts';
+import type { Uploaded } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import type { SmokeCheck } from './smoke-check.ts';
 import { checkWithTransfers, isCode } from './smoke-check.ts';

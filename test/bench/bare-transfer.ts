@@ -1,9 +1,9 @@
-import { createApi } from '../../core/api.ts';
+import { createApi } from '../../core/client/api.ts';
 import { deriveLinkKeys, deriveOwnerProof, newSecret, verifierOf } from '../../core/crypto/keys.ts';
 import { DEFAULT_PART_BYTES, DEFAULT_SEGMENT_BYTES, partCount } from '../../core/crypto/layout.ts';
 import { sealMetadata } from '../../core/crypto/metadata.ts';
 import { Claim, TransferInfo } from '../../core/schemas.ts';
-import { fetchTransport } from '../../core/transport.ts';
+import { fetchTransport } from '../../core/client/transport.ts';
 
 /** A transfer that another program than the client fills and reads: where each part goes, and what to show there. */
 export interface BareTransfer {

@@ -1,6 +1,6 @@
 import '../../frontend/no-eval.ts';
-import type { Uploaded } from '../../core/client.ts';
-import { createClient } from '../../core/client.ts';
+import type { Uploaded } from '../../core/client/client.ts';
+import { createClient } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { DEFAULT_PART_BYTES } from '../../core/crypto/layout.ts';
 import { browserTransport } from '../../frontend/transport.ts';

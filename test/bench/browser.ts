@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Uploaded } from '../../core/client.ts';
-import { createClient } from '../../core/client.ts';
+import type { Uploaded } from '../../core/client/client.ts';
+import { createClient } from '../../core/client/client.ts';
 import { startServer } from '../support/server.ts';
 import { createBareTransfer } from './bare-transfer.ts';
 import type { Benchmark, BenchOptions, Row } from './benchmark.ts';

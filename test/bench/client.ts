@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Uploaded } from '../../core/client.ts';
-import { createClient } from '../../core/client.ts';
+import type { Uploaded } from '../../core/client/client.ts';
+import { createClient } from '../../core/client/client.ts';
 import { VERSION } from '../../lambdas/version.ts';
 import type { Fixtures } from './fixtures.ts';
 import { runProgram } from './programs.ts';

@@ -1,7 +1,7 @@
 import { nodeTransport } from '../../cli/node-transport.ts';
 import { randomBytes } from '../../core/bytes.ts';
-import type { Client } from '../../core/client.ts';
-import { createClient } from '../../core/client.ts';
+import type { Client } from '../../core/client/client.ts';
+import { createClient } from '../../core/client/client.ts';
 import { asSendError } from '../../core/errors.ts';
 import { startServer } from '../support/server.ts';
 import type { Benchmark, BenchOptions, Row } from './benchmark.ts';

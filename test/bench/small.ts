@@ -1,7 +1,7 @@
 import { nodeTransport } from '../../cli/node-transport.ts';
 import { randomBytes } from '../../core/bytes.ts';
-import type { Uploaded } from '../../core/client.ts';
-import { createClient } from '../../core/client.ts';
+import type { Uploaded } from '../../core/client/client.ts';
+import { createClient } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { startServer } from '../support/server.ts';
 import type { Benchmark } from './benchmark.ts';

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import type { Client } from '../../core/client.ts';
-import { createClient } from '../../core/client.ts';
-import type { Uploaded } from '../../core/upload.ts';
+import type { Client } from '../../core/client/client.ts';
+import { createClient } from '../../core/client/client.ts';
+import type { Uploaded } from '../../core/client/upload.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { makeAccessToken } from '../support/access-tokens.ts';
 import { patternBytes, sourceOf } from '../support/app.ts';

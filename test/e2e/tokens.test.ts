@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Page, Request } from '@playwright/test';
-import { createClient } from '../../core/client.ts';
+import { createClient } from '../../core/client/client.ts';
 import { newAccessToken } from '../../core/tokens/access-token.ts';
 import { makeAccessToken, revokeAccessToken } from '../support/access-tokens.ts';
 import { patternBytes, sourceOf } from '../support/app.ts';

@@ -1,5 +1,5 @@
 import type { CreatedToken, CreateToken } from '../../core/tokens/schemas.ts';
-import { bodyHash } from '../../core/api.ts';
+import { bodyHash } from '../../core/client/api.ts';
 import { utf8 } from '../../core/bytes.ts';
 import type { RunningServer } from './server.ts';
 import { tokenTerms } from './tokens.ts';

@@ -5,9 +5,9 @@ import type { AppOptions } from '../../lambdas/http/app-env.ts';
 import type { Work } from '../../lambdas/http/pace.ts';
 import { createMemoryStore } from '../../core/stores/memory.ts';
 import type { Store } from '../../core/stores/store.ts';
-import type { Client } from '../../core/client.ts';
-import { createClient } from '../../core/client.ts';
-import type { Transport } from '../../core/transport.ts';
+import type { Client } from '../../core/client/client.ts';
+import { createClient } from '../../core/client/client.ts';
+import type { Transport } from '../../core/client/transport.ts';
 import type { Bytes } from '../../core/bytes.ts';
 
 export const ORIGIN = 'http://send.test';

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../core/bytes.ts';
-import type { Client } from '../../core/client.ts';
+import type { Client } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { SendError } from '../../core/errors.ts';
 

@@ -1,10 +1,10 @@
 import { newSecret } from '../../core/crypto/keys.ts';
-import type { Client } from '../../core/client.ts';
-import { createClient } from '../../core/client.ts';
+import type { Client } from '../../core/client/client.ts';
+import { createClient } from '../../core/client/client.ts';
 import { createMemoryStore } from '../../core/stores/memory.ts';
 import type { Key } from '../../core/stores/key.ts';
 import type { PresigningStore, Store } from '../../core/stores/store.ts';
-import type { Transport } from '../../core/transport.ts';
+import type { Transport } from '../../core/client/transport.ts';
 import { collector, createTestApps, ORIGIN, patternBytes, sourceOf } from './app.ts';
 import type { StoreCalls } from './counting-store.ts';
 import { countCalls } from './counting-store.ts';

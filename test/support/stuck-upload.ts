@@ -1,4 +1,4 @@
-import type { Client } from '../../core/client.ts';
+import type { Client } from '../../core/client/client.ts';
 
 /** An upload that was started and never sends a part. */
 export interface StuckUpload {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Bytes } from '../../core/bytes.ts';
-import type { Client, Transport, UploadSession } from '../../core/client.ts';
-import { createClient } from '../../core/client.ts';
+import type { Client, Transport, UploadSession } from '../../core/client/client.ts';
+import { createClient } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { SendError } from '../../core/errors.ts';
-import type { TransportRequest } from '../../core/transport.ts';
+import type { TransportRequest } from '../../core/client/transport.ts';
 import type { TestApps } from '../support/app.ts';
 import { collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../support/app.ts';
 import { limitMs } from '../setup/time-limits.ts';

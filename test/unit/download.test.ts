@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createClient } from '../../core/client.ts';
-import type { KeptParts } from '../../core/download.ts';
-import { keptBytes } from '../../core/download.ts';
+import { createClient } from '../../core/client/client.ts';
+import type { KeptParts } from '../../core/client/download.ts';
+import { keptBytes } from '../../core/client/download.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
-import type { Transport } from '../../core/transport.ts';
+import type { Transport } from '../../core/client/transport.ts';
 import { collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../support/app.ts';
 
 const PLAINTEXT = patternBytes(14 * 1024 * 1024);

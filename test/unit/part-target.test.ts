@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { PartUrlRule } from '../../core/part-target.ts';
-import { judgePartUrl } from '../../core/part-target.ts';
+import type { PartUrlRule } from '../../core/client/part-target.ts';
+import { judgePartUrl } from '../../core/client/part-target.ts';
 import type { PartUrl } from '../../core/schemas.ts';
 
 const BUCKET = 'https://bucket.example';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isPrivateAddress, isPrivateHost } from '../../core/private-host.ts';
+import { isPrivateAddress, isPrivateHost } from '../../core/client/private-host.ts';
 
 describe('a host of this machine or its network', () => {
   it.each([

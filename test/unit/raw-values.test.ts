@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { deriveLinkKeys, deriveOwnerProof, newSecret } from '../../core/crypto/keys.ts';
-import { createClient } from '../../core/client.ts';
+import { createClient } from '../../core/client/client.ts';
 import { TransferEvent } from '../../core/schemas.ts';
 import { readAll } from '../../core/stores/records.ts';
-import type { Transport } from '../../core/transport.ts';
+import type { Transport } from '../../core/client/transport.ts';
 import type { TestApps } from '../support/app.ts';
 import { ADMIN_KEY, collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../support/app.ts';
 

@@ -8,7 +8,7 @@ import { assembleParts } from '../../lambdas/http/app-env.ts';
 import { onSchedule } from '../../lambdas/scheduled.ts';
 import { readSettings } from '../../lambdas/settings.ts';
 import { createUserApp } from '../../lambdas/user/app.ts';
-import { createClient } from '../../core/client.ts';
+import { createClient } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { collector, ORIGIN, patternBytes, sourceOf } from '../support/app.ts';
 import { beforeEachCall } from '../support/faulty-store.ts';

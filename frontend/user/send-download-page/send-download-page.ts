@@ -1,4 +1,4 @@
-import type { OpenedTransfer } from '../../../core/client.ts';
+import type { OpenedTransfer } from '../../../core/client/client.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
 import { asSendError, ERRORS, SendError } from '../../../core/errors.ts';
 import { manageLink } from '../../../core/link.ts';

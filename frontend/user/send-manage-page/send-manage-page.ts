@@ -21,7 +21,7 @@ import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
 import { readFragment } from '../../../core/read-secret.ts';
 import { client, serverInfo } from '../../server.ts';
-import { unfinishedDownloads } from '../../../core/unfinished-downloads.ts';
+import { unfinishedDownloads } from '../../../core/client/unfinished-downloads.ts';
 
 const REFRESH_MILLISECONDS = 5_000;
 

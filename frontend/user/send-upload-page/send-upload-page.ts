@@ -1,5 +1,5 @@
 import './send-upload-page.css';
-import type { UploadSession } from '../../../core/client.ts';
+import type { UploadSession } from '../../../core/client/client.ts';
 import type { Next } from '../../../core/errors.ts';
 import { asSendError, ERRORS } from '../../../core/errors.ts';
 import { manageLink } from '../../../core/link.ts';

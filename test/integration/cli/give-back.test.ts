@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import type { CliOutcome, CliUser } from '../../support/cli.ts';
 import { newCliUser } from '../../support/cli.ts';

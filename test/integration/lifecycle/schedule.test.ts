@@ -4,7 +4,7 @@ import { PutRolePermissionsBoundaryCommand } from '@aws-sdk/client-iam';
 import { GetPolicyCommand, InvokeCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
 import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { unlessAbsent } from '../../../lib/aws/aws.ts';
 import { parseStatements } from '../../../lib/aws/components/statements.ts';
 import { createAll, lockDownAll } from '../../../lib/verbs/deployer.ts';

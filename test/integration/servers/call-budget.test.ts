@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { createClient } from '../../../core/client.ts';
-import { fetchTransport } from '../../../core/transport.ts';
+import { createClient } from '../../../core/client/client.ts';
+import { fetchTransport } from '../../../core/client/transport.ts';
 import type { StoreCalls } from '../../../lib/config/calls.ts';
 import { createBucket } from '../../setup/bucket.ts';
 import { startProxy } from '../../setup/http-proxy.ts';

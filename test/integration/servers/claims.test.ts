@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { deriveLinkKeys, newSecret } from '../../../core/crypto/keys.ts';
 import { createBucket } from '../../setup/bucket.ts';
 import { patternBytes, sourceOf } from '../../support/app.ts';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { UploadSession } from '../../../core/client.ts';
-import { createClient } from '../../../core/client.ts';
+import type { UploadSession } from '../../../core/client/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { deriveOwnerProof, newSecret } from '../../../core/crypto/keys.ts';
 import { StoredParts } from '../../../core/schemas.ts';
 import { collector, patternBytes, sourceOf } from '../../support/app.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Client } from '../../../core/client.ts';
-import { createClient } from '../../../core/client.ts';
+import type { Client } from '../../../core/client/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { ciphertextLength } from '../../../core/crypto/layout.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { PartUrls } from '../../../core/schemas.ts';

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import type { Uploaded } from '../../../core/client.ts';
-import { createClient } from '../../../core/client.ts';
+import type { Uploaded } from '../../../core/client/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { asSendError } from '../../../core/errors.ts';
 import { createBucket } from '../../setup/bucket.ts';
 import { patternBytes, sourceOf } from '../../support/app.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { limitMs, slowSeconds } from '../../setup/time-limits.ts';
 import { patternBytes, sourceOf } from '../../support/app.ts';
 import type { RunningServer } from '../../support/server.ts';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '../../../core/schemas.ts';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { deriveOwnerProof } from '../../../core/crypto/keys.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer } from '../../support/server.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { MAX_REFUSALS } from '../../../core/transfer/refusals.ts';
 import { verifyLog } from '../../../core/verify-log.ts';
 import { createBucket } from '../../setup/bucket.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { deriveOwnerProof } from '../../../core/crypto/keys.ts';
 import { patternBytes, sourceOf } from '../../support/app.ts';
 import type { RunningServer } from '../../support/server.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { Problem } from '../../../core/schemas.ts';
 import { TokenInfo } from '../../../core/tokens/schemas.ts';
 import { createBucket } from '../../setup/bucket.ts';

@@ -6,7 +6,7 @@ import { revision } from '../../../lib/docker/build.ts';
 import { startContainer } from '../../../lib/docker/container.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { productVersion } from '../../../lib/version.ts';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { filesOf, inspectImage, modeOf } from './image-content.ts';
 import { putSlowly } from './slow-part.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { deriveLinkKeys, newSecret } from '../../../core/crypto/keys.ts';
 import { Problem } from '../../../core/schemas.ts';
 import type { Container } from '../../../lib/docker/container.ts';

@@ -5,7 +5,7 @@ import type { CreatedToken } from '../../../core/tokens/schemas.ts';
 import { patternBytes } from '../../support/app.ts';
 import { newTerms } from '../../support/terms.ts';
 import { tokenTerms } from '../../support/tokens.ts';
-import { bodyHash } from '../../../core/api.ts';
+import { bodyHash } from '../../../core/client/api.ts';
 import { utf8 } from '../../../core/bytes.ts';
 
 const BYTES = 4_096;

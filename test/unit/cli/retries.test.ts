@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tellRetries } from '../../../cli/retries.ts';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { SendError } from '../../../core/errors.ts';
 import { createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../../../core/bytes.ts';
 import type { Bytes } from '../../../core/bytes.ts';
-import type { PlaintextSource } from '../../../core/client.ts';
+import type { PlaintextSource } from '../../../core/client/client.ts';
 import type { ChosenFile } from '../../../frontend/chosen-files.ts';
 import { readableFiles } from '../../../frontend/chosen-files.ts';
 import { packPayload } from '../../../frontend/source.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newSecret } from '../../../core/crypto/keys.ts';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import { prefix } from '../../../core/stores/key.ts';
 import type { Store } from '../../../core/stores/store.ts';

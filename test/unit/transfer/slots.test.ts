@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { newSecret } from '../../../core/crypto/keys.ts';
-import { unfinishedDownloads } from '../../../core/unfinished-downloads.ts';
+import { unfinishedDownloads } from '../../../core/client/unfinished-downloads.ts';
 import type { Lease } from '../../../core/transfer/downloads.ts';
 import type { TransferService } from '../../../core/transfer/service.ts';
 import { MAX_RELEASES } from '../../../core/transfer/slots.ts';

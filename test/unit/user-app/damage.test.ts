@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Bytes } from '../../../core/bytes.ts';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import { readAll } from '../../../core/stores/records.ts';
 import type { Store } from '../../../core/stores/store.ts';
-import type { Transport } from '../../../core/transport.ts';
+import type { Transport } from '../../../core/client/transport.ts';
 import { paths } from '../../../core/transfer/paths.ts';
 import { ADMIN_KEY, collector, createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deriveLinkKeys, newSecret } from '../../../core/crypto/keys.ts';
-import { unfinishedDownloads } from '../../../core/unfinished-downloads.ts';
+import { unfinishedDownloads } from '../../../core/client/unfinished-downloads.ts';
 import { createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
 
 describe('giving a download back by the API', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createClient } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
 import { ERRORS, SendError } from '../../../core/errors.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { UploadJournal, UploadSession } from '../../../core/client.ts';
-import { createClient } from '../../../core/client.ts';
+import type { UploadJournal, UploadSession } from '../../../core/client/client.ts';
+import { createClient } from '../../../core/client/client.ts';
 import { toBase64Url } from '../../../core/bytes.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import type { SendError } from '../../../core/errors.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AuditPage } from '../../../core/admin/schemas.ts';
-import { createClient } from '../../../core/client.ts';
-import type { Client, Uploaded } from '../../../core/client.ts';
+import { createClient } from '../../../core/client/client.ts';
+import type { Client, Uploaded } from '../../../core/client/client.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { AdminTransfers } from '../../../core/schemas.ts';
 import { Overview } from '../../../core/stats/schemas.ts';

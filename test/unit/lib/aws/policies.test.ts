@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Client } from '../../../../core/client.ts';
-import { createClient } from '../../../../core/client.ts';
+import type { Client } from '../../../../core/client/client.ts';
+import { createClient } from '../../../../core/client/client.ts';
 import { newSecret } from '../../../../core/crypto/keys.ts';
 import type { Key } from '../../../../core/stores/key.ts';
 import { createMemoryStore } from '../../../../core/stores/memory.ts';

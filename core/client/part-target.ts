@@ -1,6 +1,6 @@
-import { SendError } from './errors.ts';
+import { SendError } from '../errors.ts';
 import { isPrivateHost } from './private-host.ts';
-import type { PartUrl } from './schemas.ts';
+import type { PartUrl } from '../schemas.ts';
 
 /** Where a part goes to or comes from, after it was judged. */
 export interface PartTarget {

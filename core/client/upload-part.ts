@@ -1,13 +1,13 @@
 import type { Api } from './api.ts';
 import { bodyHash, refusedAddress, responseError } from './api.ts';
-import type { Bytes } from './bytes.ts';
-import { release, toBase64Url } from './bytes.ts';
-import type { PartLayout } from './crypto/layout.ts';
-import { hashOfTags, sealPart } from './crypto/parts.ts';
-import type { Sealer } from './crypto/segments.ts';
-import { SendError } from './errors.ts';
+import type { Bytes } from '../bytes.ts';
+import { release, toBase64Url } from '../bytes.ts';
+import type { PartLayout } from '../crypto/layout.ts';
+import { hashOfTags, sealPart } from '../crypto/parts.ts';
+import type { Sealer } from '../crypto/segments.ts';
+import { SendError } from '../errors.ts';
 import type { PartUrlPool } from './part-urls.ts';
-import { StoredParts } from './schemas.ts';
+import { StoredParts } from '../schemas.ts';
 import type { UploadSession } from './upload-session.ts';
 import type { UploadOptions } from './upload-options.ts';
 

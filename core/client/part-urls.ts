@@ -1,8 +1,8 @@
 import type { Api } from './api.ts';
 import type { PartTarget } from './part-target.ts';
 import { judgePartUrl } from './part-target.ts';
-import type { PartUrl } from './schemas.ts';
-import { PartUrls } from './schemas.ts';
+import type { PartUrl } from '../schemas.ts';
+import { PartUrls } from '../schemas.ts';
 
 /** Parts that are asked for together, counted from the first one: whichever of them is ready first, one request serves all. */
 export const PARTS_ASKED_TOGETHER = 16;

@@ -1,14 +1,14 @@
 import type { Api } from './api.ts';
-import { fromBase64Url, toBase64Url } from './bytes.ts';
-import { deriveLinkKeys, newSecret, verifierOf } from './crypto/keys.ts';
-import { ciphertextLength } from './crypto/layout.ts';
-import { sealMetadata } from './crypto/metadata.ts';
-import type { Sealer } from './crypto/segments.ts';
-import { createSealer, newStreamHeader } from './crypto/segments.ts';
-import { SendError } from './errors.ts';
-import type { Metadata, ServerInfo } from './schemas.ts';
-import { TransferInfo } from './schemas.ts';
-import { tokenHeader } from './tokens/token-header.ts';
+import { fromBase64Url, toBase64Url } from '../bytes.ts';
+import { deriveLinkKeys, newSecret, verifierOf } from '../crypto/keys.ts';
+import { ciphertextLength } from '../crypto/layout.ts';
+import { sealMetadata } from '../crypto/metadata.ts';
+import type { Sealer } from '../crypto/segments.ts';
+import { createSealer, newStreamHeader } from '../crypto/segments.ts';
+import { SendError } from '../errors.ts';
+import type { Metadata, ServerInfo } from '../schemas.ts';
+import { TransferInfo } from '../schemas.ts';
+import { tokenHeader } from '../tokens/token-header.ts';
 
 /** All that is needed to resume an upload later, as JSON. It holds the secrets: protect it like the link itself. */
 export interface UploadSession {

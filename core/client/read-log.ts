@@ -1,5 +1,5 @@
-import { SendError } from './errors.ts';
-import type { TransferLog } from './schemas.ts';
+import { SendError } from '../errors.ts';
+import type { TransferLog } from '../schemas.ts';
 
 /** Of 500 events each. A server whose log never ends must not keep its client busy for ever. */
 const MAX_PAGES = 1_000;

@@ -1,5 +1,5 @@
-import type { Bytes } from './bytes.ts';
-import { SendError } from './errors.ts';
+import type { Bytes } from '../bytes.ts';
+import { SendError } from '../errors.ts';
 
 export interface TransportRequest {
   readonly method: string;

@@ -1,5 +1,5 @@
-import type { Bytes } from './bytes.ts';
-import type { Metadata } from './schemas.ts';
+import type { Bytes } from '../bytes.ts';
+import type { Metadata } from '../schemas.ts';
 import type { UploadSession } from './upload-session.ts';
 
 /** Bytes of ciphertext, header and tags included. */

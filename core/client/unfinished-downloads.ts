@@ -1,5 +1,5 @@
-import { kindOfEvent } from './event-kinds.ts';
-import type { TransferLog } from './schemas.ts';
+import { kindOfEvent } from '../event-kinds.ts';
+import type { TransferLog } from '../schemas.ts';
 
 /** Numbers of the downloads that, according to the log, were claimed and neither finished nor became free again. */
 export function unfinishedDownloads({ events }: TransferLog): number[] {

@@ -1,14 +1,14 @@
 import pRetry from 'p-retry';
 import type { z } from 'zod';
-import type { Bytes } from './bytes.ts';
-import { sha256, toHex, utf8 } from './bytes.ts';
-import type { ErrorCode } from './errors.ts';
-import { isPassing, SendError } from './errors.ts';
-import { pause } from './pause.ts';
-import { Problem } from './schemas.ts';
+import type { Bytes } from '../bytes.ts';
+import { sha256, toHex, utf8 } from '../bytes.ts';
+import type { ErrorCode } from '../errors.ts';
+import { isPassing, SendError } from '../errors.ts';
+import { pause } from '../pause.ts';
+import { Problem } from '../schemas.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 import { transportError } from './transport.ts';
-import { parseJson } from './parse-json.ts';
+import { parseJson } from '../parse-json.ts';
 
 const RETRIES = 8;
 const FIRST_WAIT_MS = 300;

@@ -1,18 +1,18 @@
 import type { Api } from './api.ts';
 import { refusedAddress, responseError } from './api.ts';
-import type { Bytes } from './bytes.ts';
-import { release } from './bytes.ts';
-import type { LinkKeys } from './crypto/keys.ts';
-import type { PartLayout } from './crypto/layout.ts';
-import { HEADER_BYTES, partCount, partLayout, plaintextLength } from './crypto/layout.ts';
-import { headerOfFirstPart, openPart } from './crypto/parts.ts';
-import type { Opener } from './crypto/segments.ts';
-import { createOpener } from './crypto/segments.ts';
-import { asSendError, ERRORS, SendError } from './errors.ts';
+import type { Bytes } from '../bytes.ts';
+import { release } from '../bytes.ts';
+import type { LinkKeys } from '../crypto/keys.ts';
+import type { PartLayout } from '../crypto/layout.ts';
+import { HEADER_BYTES, partCount, partLayout, plaintextLength } from '../crypto/layout.ts';
+import { headerOfFirstPart, openPart } from '../crypto/parts.ts';
+import type { Opener } from '../crypto/segments.ts';
+import { createOpener } from '../crypto/segments.ts';
+import { asSendError, ERRORS, SendError } from '../errors.ts';
 import type { PartUrlPool } from './part-urls.ts';
 import { createPartUrlPool } from './part-urls.ts';
-import type { Metadata, TransferInfo } from './schemas.ts';
-import { Claim, ServerInfo } from './schemas.ts';
+import type { Metadata, TransferInfo } from '../schemas.ts';
+import { Claim, ServerInfo } from '../schemas.ts';
 import type { Progress } from './upload-options.ts';
 
 export interface DownloadOptions {

@@ -1,4 +1,4 @@
-import { parseAddress } from './transfer/ip-address.ts';
+import { parseAddress } from '../transfer/ip-address.ts';
 
 /** First bits of the addresses that are no place of the public network: IANA's special-purpose registries (RFC 6890), and multicast. */
 const IPV4_RANGES: readonly (readonly [address: readonly number[], bits: number])[] = [

@@ -1,11 +1,11 @@
 import type { UploadOptions } from './upload-options.ts';
 import type { Api } from './api.ts';
-import { deriveOwnerProof } from './crypto/keys.ts';
-import { ciphertextLength, partCount, partLayout } from './crypto/layout.ts';
-import { SendError } from './errors.ts';
+import { deriveOwnerProof } from '../crypto/keys.ts';
+import { ciphertextLength, partCount, partLayout } from '../crypto/layout.ts';
+import { SendError } from '../errors.ts';
 import { createPartUrlPool } from './part-urls.ts';
-import type { ServerInfo } from './schemas.ts';
-import { TransferInfo } from './schemas.ts';
+import type { ServerInfo } from '../schemas.ts';
+import { TransferInfo } from '../schemas.ts';
 import type { ReadPart, Upload } from './upload-part.ts';
 import { changed, partsOnServer, sendPart } from './upload-part.ts';
 import { createOnServer, newSession, sealerOf } from './upload-session.ts';
