@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;
+/** As a schema has it while it looks for what to say. */
+type RawIssue = z.core.$ZodRawIssue;
 
 /** How the library's own messages begin; a schema that says what it expects itself is passed on as it is. */
 const LIBRARY = /^(Invalid|Too (small|big)|Unrecognized|Expected|Required)/;
@@ -29,10 +31,11 @@ export function issuesInWords(issues: readonly Issue[], nameOf: (path: readonly 
   return issues.map((issue) => `${nameOf(issue.path)}: ${issueInWords(issue)}`);
 }
 
-function translated(issue: Issue): string {
+/** The same of an issue for which no schema says anything. */
+export function translated(issue: Issue | RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return /received undefined$/.test(issue.message) ? 'is missing' : `must be ${kindOf(issue.expected)}`;
+      return /received undefined$/.test(issue.message ?? '') ? 'is missing' : `must be ${kindOf(issue.expected)}`;
     case 'too_small':
       return `must ${verbOf(issue.origin)} ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${UNITS[issue.origin] ?? ''}`;
     case 'too_big':

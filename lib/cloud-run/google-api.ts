@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as z from 'zod';
+import { issuesInWords } from '../../core/issue-words.ts';
 import { DeployError, messageOf } from '../deploy-error.ts';
 import { networkCause } from '../network-cause.ts';
 import { waitUntil } from '../wait.ts';
@@ -105,10 +106,13 @@ export function connectGoogle(settings: CloudRunSettings): Google {
   const tokens = googleTokens(settings);
   const call: Google['call'] = async (schema, request) => {
     const text = (await send(settings, tokens, request)).toString();
-    const body: unknown = text === '' ? {} : JSON.parse(text);
+    const body = text === '' ? {} : parseJson(text);
+    const unknown = `${named(request)} answered in an unknown format: `;
+    if (body === undefined) throw new DeployError('unreachable', `${unknown}it is not JSON: a proxy may have answered`);
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
-    throw new DeployError('unreachable', `${named(request)} answered in an unknown format: ${parsed.error.message}`);
+    const wrong = issuesInWords(parsed.error.issues, (path) => path.join('.') || 'the answer').slice(0, 5);
+    throw new DeployError('unreachable', `${unknown}${wrong.join('; ')}`);
   };
   const pages: Google['pages'] = (schema, request) => pagesOf(call, schema, request);
   return {

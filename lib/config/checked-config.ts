@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { DeployError } from '../deploy-error.ts';
 import type { Layer, Resolved } from './layers.ts';
 import { merged, originOf } from './layers.ts';
+import { translated } from '../../core/issue-words.ts';
 import { suggestion } from '../../core/nearest.ts';
 
 type Issue = z.core.$ZodRawIssue;
@@ -33,7 +34,7 @@ export function resolveConfig<Config>(
 }
 
 /** What was found and what was expected, where a schema does not say it itself. */
-export function describeIssue(issue: Issue): string | undefined {
+export function describeIssue(issue: Issue): string {
   switch (issue.code) {
     case 'invalid_type':
       return issue.input === undefined ? 'is missing' : `is ${shown(issue.input)}, must be ${article(issue.expected)}`;
@@ -46,7 +47,7 @@ export function describeIssue(issue: Issue): string | undefined {
       return `is ${shown(issue.input)}, must be one of ${known.join(', ')}${suggestion(String(issue.input), known)}`;
     }
     default:
-      return undefined;
+      return translated(issue);
   }
 }
 

@@ -93,9 +93,9 @@ export function withDerived(layers: readonly Layer[]): Layer[] {
 
 /** For a schema that has these members: each goes with the others. */
 export function refuseContradictions(payload: z.core.ParsePayload<ProductSettings>): void {
-  const { maxExpiresDays, defaultExpiresInSeconds = 0, maxTransferBytes, maxStoreBytes } = payload.value;
+  const { maxExpiresDays, defaultExpiresInSeconds, maxTransferBytes, maxStoreBytes } = payload.value;
   const longest = maxExpiresDays * DAY_SECONDS;
-  if (defaultExpiresInSeconds > longest)
+  if (defaultExpiresInSeconds !== undefined && defaultExpiresInSeconds > longest)
     refuseMember(payload, 'defaultExpiresInSeconds', `must be at most ${longest} (maxExpiresDays ${maxExpiresDays})`);
   if (maxTransferBytes > maxStoreBytes) {
     const expected = `must be at most maxStoreBytes, ${maxStoreBytes}: a larger transfer never has room`;

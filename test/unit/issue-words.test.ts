@@ -1,8 +1,16 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { resolveSettings } from '../../cli/settings.ts';
 import { SendError } from '../../core/errors.ts';
 import { parseLogFile } from '../../core/log-file.ts';
+import { checkAdminKeys, checkDomain, checkWebAcl, settledSettings } from '../../lib/aws/constructs/checked-input.ts';
+import { connectGoogle } from '../../lib/cloud-run/google-api.ts';
+import { productShape } from '../../lib/config/product-config.ts';
+import { DeployError } from '../../lib/deploy-error.ts';
 import { newTerms } from '../support/terms.ts';
 import { createTestApps, ORIGIN } from '../support/app.ts';
 
@@ -15,7 +23,7 @@ function messageOf(call: () => unknown): string {
   try {
     call();
   } catch (thrown) {
-    if (thrown instanceof SendError) return thrown.message;
+    if (thrown instanceof SendError || thrown instanceof DeployError) return thrown.message;
     throw thrown;
   }
   return '';
@@ -70,5 +78,52 @@ describe('what a schema finds', () => {
         expect(messageOf(() => parseLogFile(text))).not.toMatch(NOT_OURS);
       }),
     );
+  });
+
+  it('in what an app of the CDK gives to a construct is said too', () => {
+    const calls: ((value: never) => unknown)[] = [
+      (value) => checkDomain({ domainName: value, certificate: { certificateArn: value } }),
+      () => checkDomain({ domainName: 'send.example', certificate: {} } as never),
+      (value) => checkWebAcl(value),
+      (value) => checkAdminKeys([value]),
+    ];
+    fc.assert(
+      fc.property(fc.constantFrom(...Object.keys(productShape)), wrong, (name, value) => {
+        expect(messageOf(() => settledSettings({ [name]: value }))).not.toMatch(NOT_OURS);
+        for (const call of calls)
+          for (const given of [value, { [name]: value }])
+            expect(messageOf(() => call(given as never))).not.toMatch(NOT_OURS);
+      }),
+    );
+    expect(messageOf(() => checkWebAcl(5 as never))).toMatch(/webAclArn is 5, must be a string$/);
+  });
+
+  it('in an answer of Google is said too, also where it is not JSON', async () => {
+    let answer = '';
+    const server = createServer((_, response) => response.end(answer)).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const none = { metadata: undefined, project: undefined, credentials: undefined, identityToken: undefined };
+    const google = connectGoogle({ ...none, endpoint, accessToken: 'none' });
+    const Wanted = z.object({ name: z.string(), items: z.array(z.object({ size: z.int() })) });
+    const told = (text: string): Promise<string> => {
+      answer = text;
+      const asked = google.call(Wanted, { service: 'run', method: 'GET', path: '/v2/x' });
+      return asked.then(String, (thrown: unknown) => (thrown as Error).message);
+    };
+    try {
+      await fc.assert(
+        fc.asyncProperty(fc.constantFrom('name', 'items', 'else'), wrong, async (name, value) => {
+          for (const each of [{ name: 'x', items: [], [name]: value }, value])
+            expect(await told(JSON.stringify(each))).not.toMatch(NOT_OURS);
+        }),
+        { numRuns: 50 },
+      );
+      const unknown = 'GET /v2/x answered in an unknown format: ';
+      expect(await told('{"items":[{}]}')).toBe(`${unknown}name: is missing; items.0.size: is missing`);
+      expect(await told('<html>')).toBe(`${unknown}it is not JSON: a proxy may have answered`);
+    } finally {
+      server.close();
+    }
   });
 });

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import * as z from 'zod';
-import { checkedConfig } from '../../config/checked-config.ts';
+import { checkedConfig, describeIssue } from '../../config/checked-config.ts';
 import { PublicName } from '../../config/config.ts';
 import { EDGE_REGION } from '../../config/names.ts';
 import type { ProductSettings } from '../../config/product-config.ts';
@@ -18,7 +18,7 @@ const WebAclArn = z
 /** What is known only when it is deployed is taken as it is. */
 function unlessToken<Output>(schema: z.ZodType<Output>): z.ZodType {
   return z.unknown().refine((value) => Token.isUnresolved(value) || schema.safeParse(value).success, {
-    error: ({ input }) => schema.safeParse(input).error?.issues[0]?.message,
+    error: ({ input }) => schema.safeParse(input, { error: describeIssue }).error?.issues[0]?.message,
   });
 }
 

@@ -15,7 +15,7 @@ describe('the configuration of Cloud Run', () => {
   it.each([
     [{ googleProject: 'Example' }, /googleProject must be the id/],
     [{ region: 'eu-west-2' }, /region must be a region of Google Cloud/],
-    [{ environment: 'nowhere' }, /no environment "nowhere"/],
+    [{ environment: 'nowhere' }, /unknown environment "nowhere"/],
     [{ version: '1.0' }, /version/],
     [{ overrides: { adminMembers: ['allUsers'] } }, /adminMembers.0 must be a member/],
     [
