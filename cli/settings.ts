@@ -3,7 +3,8 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { SendError } from '../core/errors.ts';
-import { issuesInWords } from '../core/issue-words.ts';
+import { issueInWords } from '../core/issue-words.ts';
+import { suggestion } from '../core/nearest.ts';
 import { unknownVariables } from '../lambdas/settings/variables.ts';
 import type { Directories } from './directories.ts';
 import { directoriesOf } from './directories.ts';
@@ -81,6 +82,7 @@ export function resolveSettings(
   const unknown = unknownVariables(environment);
   if (unknown.length > 0) throw new SendError('invalid_request', unknown.join('; '));
   const variables = Object.entries(VARIABLES).map(([name, variable]) => [name, environment[variable]] as const);
+  const file = configFile(directories);
   const layers = [
     read(flags, (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, Values),
     read(
@@ -88,7 +90,7 @@ export function resolveSettings(
       (name) => VARIABLES[name as ValueName],
       Values,
     ),
-    read(config, (name) => (name === '' ? 'config.json' : `"${name}" in config.json`), Config),
+    read(config, (name) => (name === '' ? file : `"${name}" in ${file}`), Config),
   ];
   const pick = <Name extends ValueName>(name: Name): Values[Name] | undefined =>
     layers.find((layer) => layer[name] !== undefined)?.[name];
@@ -156,7 +158,12 @@ function read(values: unknown, nameOf: (name: string) => string, schema: z.ZodTy
   const known = schema === Values ? knownOnly(values) : values;
   const parsed = schema.safeParse(known ?? {});
   if (parsed.success) return parsed.data;
-  const wrong = issuesInWords(parsed.error.issues, (path) => nameOf(path.join('.')));
+  const names = Object.keys(Config.shape);
+  const wrong = parsed.error.issues.flatMap((issue) => {
+    if (issue.code !== 'unrecognized_keys') return `${nameOf(issue.path.join('.'))}: ${issueInWords(issue)}`;
+    const known = (key: string): string => suggestion(key, names) || `, there are ${names.join(', ')}`;
+    return issue.keys.map((key) => `${nameOf(key)} is not a setting${known(key)}`);
+  });
   throw new SendError('invalid_request', `settings cannot be used: ${wrong.join('; ')}`);
 }
 
@@ -179,7 +186,7 @@ function readConfig(path: string): unknown {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     // The parser's message would quote what is in the file, which may be a token.
-    if (cause instanceof SyntaxError) throw new SendError('invalid_request', 'config.json is not valid JSON');
+    if (cause instanceof SyntaxError) throw new SendError('invalid_request', `${path} is not valid JSON`);
     throw cause;
   }
 }

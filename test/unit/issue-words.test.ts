@@ -63,7 +63,7 @@ describe('what a schema finds', () => {
       }),
     );
     expect(messageOf(() => resolveSettings({}, {}, { downloads: 'many' }, DIRECTORIES))).toBe(
-      'settings cannot be used: "downloads" in config.json: must be a number',
+      'settings cannot be used: "downloads" in /nowhere/config.json: must be a number',
     );
     expect(messageOf(() => resolveSettings({}, { SGRAPH_SEND_MODE: 'fast' }, {}, DIRECTORIES))).toBe(
       'settings cannot be used: SGRAPH_SEND_MODE: must be one of server, direct',

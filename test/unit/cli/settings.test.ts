@@ -23,8 +23,15 @@ describe('a setting', () => {
   it.each([
     [{ downloads: '0' }, {}, {}, /--downloads/],
     [{}, { SGRAPH_SEND_DOWNLOADS: 'many' }, {}, /SGRAPH_SEND_DOWNLOADS/],
-    [{}, {}, { downloads: -1 }, /"downloads" in config.json/],
-    [{}, {}, { adminKey: 'secret-value' }, /config.json|adminKey/],
+    [{}, {}, { downloads: -1 }, /"downloads" in \/c\/config.json: must be at least 1$/],
+    [
+      {},
+      {},
+      { adminKey: 'secret-value' },
+      /"adminKey" in \/c\/config.json is not a setting: did you mean "adminKeyFile"\?$/,
+    ],
+    [{}, {}, { downlods: 3 }, /"downlods" in \/c\/config.json is not a setting: did you mean "downloads"\?$/],
+    [{}, {}, { qqqq: 1, sever: 'x' }, /"qqqq" .* is not a setting, there are server, .*; "sever" .* mean "server"\?$/],
     [{}, {}, ['list'], /settings cannot be used/],
     [{ mode: 'fast' }, {}, {}, /--mode/],
   ])('that cannot be used is named, never shown: %j %j %j', (flags, environment, config, message) => {
