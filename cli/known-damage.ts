@@ -18,7 +18,7 @@ const SLICE_MS = 8_000;
 /** What has ended has no parts that could be damaged. */
 const ENDED: ReadonlySet<string> = new Set(['not_found', 'deleted', 'expired', 'limit_reached', 'not_complete']);
 
-/** What the logs say of damage to the transfers that this machine has begun at that place. Throws the damage that it finds. */
+/** What the logs say of damage to the transfers that this machine has started at that place. Throws the damage that it finds. */
 export async function checkOwnTransfers(
   { directories, place }: CliSettings,
   { client }: Pick<Connection, 'client'>,

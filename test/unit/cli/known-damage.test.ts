@@ -26,7 +26,7 @@ async function send({ client }: TestApps): Promise<{ id: string; secret: string 
   return client.upload({ metadata, maxDownloads: 2, expiresInSeconds: 3_600, source });
 }
 
-/** As a download that was begun here and is to be resumed. */
+/** As a download that was started here and is to be resumed. */
 async function remember(id: string, secret: string, url = SERVER): Promise<void> {
   await mkdir(join(folder, 'downloads'), { recursive: true });
   const head = {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Passage } from './messages.ts';
-import { linesOf, messagesOfCode } from './messages.ts';
+import type { Passage } from './passages.ts';
+import { linesOf, textsOf, textsOfCode } from './passages.ts';
 import { AVOIDED } from './word-list.ts';
 
 /** Documents that hold to the list; others follow. */
 const DOCUMENTS = ['docs/settings.md', 'docs/configuration.md'];
 
-const MESSAGES = messagesOfCode();
+const { messages: MESSAGES, comments: COMMENTS } = textsOfCode();
 
 function faults(passages: readonly Passage[]): string[] {
   return passages.flatMap(({ place, text }) =>
@@ -24,6 +24,19 @@ describe('the words of the product', () => {
 
   it('are plain in every message', () => {
     expect(faults(MESSAGES)).toEqual([]);
+  });
+
+  it('are plain in every comment', () => {
+    expect(COMMENTS.length).toBeGreaterThan(4_000);
+    expect(faults(COMMENTS)).toEqual([]);
+  });
+
+  it('are read from comments across their lines, not from what looks like one in a text', () => {
+    const code = "const url = 'https://example.com/'; // It goes\n// on with the next.\n/**\n * Sent\n * anew.\n */\n";
+    expect(textsOf('a.ts', code).comments).toEqual([
+      { place: 'a.ts:1', text: 'It goes on with the next.' },
+      { place: 'a.ts:3', text: 'Sent anew.' },
+    ]);
   });
 
   it.each(DOCUMENTS)('are plain in %s', (file) => {
