@@ -1,4 +1,4 @@
-import { deleteOldTrials } from './admin/old-trials.ts';
+import { deleteOldTrials, forgetTrials } from './admin/old-trials.ts';
 import { removeOldAdminRecords } from './admin/retention.ts';
 import type { SendError } from './errors.ts';
 import { asSendError } from './errors.ts';
@@ -101,12 +101,14 @@ async function runOnce(
     }
   };
   const purged = await transfers.purge({ keepFrom, until }, requester);
-  if (options.areTrialsDue()) await attempt(deleteOldTrials(store, { tokens, service: transfers }, now, requester));
+  const areTrialsDue = options.areTrialsDue();
+  if (areTrialsDue) await attempt(deleteOldTrials(store, { tokens, service: transfers }, now, requester));
   await attempt(statistics.rollUp());
   const removed = [
     await attempt(statistics.removeBefore(keepFrom)),
     await attempt(removeOldAdminRecords(store, now, keepFrom)),
     await attempt(forgetDayKeys(store, now)),
+    areTrialsDue ? await attempt(forgetTrials(store, keepFrom)) : 0,
   ];
   const records = removed.reduce<number>((sum, count) => sum + (count ?? 0), purged.report.records);
   return { report: { ...purged.report, records }, failure: purged.failure ?? failure };

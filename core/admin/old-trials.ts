@@ -1,7 +1,8 @@
 import { SendError } from '../errors.ts';
 import type { Store } from '../stores/store.ts';
+import { tokenPaths } from '../tokens/paths.ts';
 import { TOKEN_BOUNDS } from '../tokens/schemas.ts';
-import { listPending } from '../transfer/pending.ts';
+import { addPending, listPending } from '../transfer/pending.ts';
 import type { Requester } from '../transfer/requester.ts';
 import type { TokenDeletion } from './delete-token.ts';
 import { deleteToken } from './delete-token.ts';
@@ -24,6 +25,22 @@ export async function deleteOldTrials(
       // Its creation was interrupted before there was a token.
       if (!(thrown instanceof SendError && thrown.code === 'not_found')) throw thrown;
     }
+    await addPending(store, 'formertrials', now, id);
     await store.delete(key);
   }
+}
+
+/**
+ * Removes the last trace of trials that were deleted before `until`. Of any other token the tombstone stays; a trial is made with each test,
+ * and their number would never stop growing. Returns how many entries there were.
+ */
+export async function forgetTrials(store: Store, until: number): Promise<number> {
+  let forgotten = 0;
+  for await (const { key, id } of listPending(store, 'formertrials', until)) {
+    // An interrupted creation left no tombstone, but the mark.
+    await store.deleteMany([tokenPaths.trial(id), tokenPaths.deleted(id)]);
+    await store.delete(key);
+    forgotten += 1;
+  }
+  return forgotten;
 }

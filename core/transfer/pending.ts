@@ -14,8 +14,9 @@ import { hourOf, lastSegment, paths } from './paths.ts';
  * - `logs`: a transfer ended then; its log is kept for as long as the settings say.
  * - `tombstones`: a transfer whose log is gone would have expired then at the latest; its tombstone stays until that time.
  * - `trials`: a trial was made then, whose id it is; maintenance deletes it if it is still there.
+ * - `formertrials`: a trial had been deleted by then; its tombstone stays for as long as logs do.
  */
-export type Pending = 'uploads' | 'ended' | 'sweeps' | 'logs' | 'tombstones' | 'trials';
+export type Pending = 'uploads' | 'ended' | 'sweeps' | 'logs' | 'tombstones' | 'trials' | 'formertrials';
 
 export interface PendingEntry {
   readonly key: Key;

@@ -5,6 +5,8 @@ import type { Client, Uploaded } from '../../../core/client/client.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { AdminTransfers } from '../../../core/schemas.ts';
 import { Overview } from '../../../core/stats/schemas.ts';
+import { tokenPaths } from '../../../core/tokens/paths.ts';
+import { addPending } from '../../../core/transfer/pending.ts';
 import { prefix } from '../../../core/stores/key.ts';
 import { newAccessToken } from '../../../core/tokens/access-token.ts';
 import type { CreateToken } from '../../../core/tokens/schemas.ts';
@@ -153,6 +155,33 @@ describe('a trial that nobody deletes', () => {
       `tokens/${plain.info.id}/token.json`,
     ]);
     expect(keys.filter((key) => key.startsWith('pending/trials/'))).toEqual([]);
+  });
+});
+
+describe('the tombstone of a trial', () => {
+  it('is kept for as long as logs, and that of any other token for ever', async () => {
+    const apps = createTestApps({ SGRAPH_SEND_LOG_RETENTION_DAYS: '2' });
+    const [deleted, over] = [await makeToken(apps), await makeToken(apps)];
+    const plain = await makeToken(apps, {});
+    for (const { info } of [deleted, plain])
+      await ask(apps, 'DELETE', `/admin/api/tokens/${info.id}`, { headers: WITH_KEY });
+    // What an interrupted creation leaves.
+    const begun = 'b'.repeat(26);
+    await addPending(apps.store, 'trials', Date.parse('2026-11-20T12:00:00.000Z'), begun);
+    await apps.store.create(tokenPaths.trial(begun), new Uint8Array(0));
+    const left = async (): Promise<string[]> => {
+      expect((await ask(apps, 'POST', '/admin/api/purge', { headers: WITH_KEY })).status).toBe(200);
+      const keys = (await apps.store.list(prefix())).objects.map(({ key }) => key);
+      return keys.filter((key) => /^tokens\/|^pending\/.*trials/.test(key));
+    };
+    const tombstones = [deleted, over, plain].map(({ info }) => tokenPaths.deleted(info.id)).sort();
+    apps.advance(4 * 3_600);
+    const isTombstone = (key: string): boolean => key.endsWith('/deleted.json');
+    expect((await left()).filter(isTombstone)).toEqual(tombstones);
+    apps.advance(46 * 3_600);
+    expect((await left()).filter(isTombstone)).toEqual(tombstones);
+    apps.advance(4 * 3_600);
+    expect(await left()).toEqual([tokenPaths.deleted(plain.info.id)]);
   });
 });
 
