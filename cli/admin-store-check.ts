@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { StoreCheck } from '../core/admin/schemas.ts';
+import { StoreCheck } from '../core/admin/store-check.ts';
 import { ERRORS } from '../core/errors.ts';
 import type { AdminApi, AdminFlags } from './admin-api.ts';
 import { query, withAdminApi, withExample } from './admin-api.ts';

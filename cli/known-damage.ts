@@ -1,5 +1,5 @@
-import type { StoreCheck as Check } from '../core/admin/schemas.ts';
-import { StoreCheck } from '../core/admin/schemas.ts';
+import type { StoreCheck as Check } from '../core/admin/store-check.ts';
+import { StoreCheck } from '../core/admin/store-check.ts';
 import { checkSlice } from '../core/check-store.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import type { StoredTransferEvent, TransferLog } from '../core/schemas.ts';

@@ -1,4 +1,4 @@
-import type { ClearedReport, StoreCheck, StoreFault } from '../core/admin/schemas.ts';
+import type { ClearedReport, StoreCheck, StoreFault } from '../core/admin/store-check.ts';
 import { addCheck, newCheck } from '../core/check-store.ts';
 import { SendError } from '../core/errors.ts';
 import { formatBytes } from './format.ts';

@@ -1,5 +1,5 @@
 import { StoredAuditEvent } from './admin/schemas.ts';
-import type { StoreFault } from './admin/schemas.ts';
+import type { StoreFault } from './admin/store-check.ts';
 import { sha256, toHex } from './bytes.ts';
 import { checkFile } from './check-file.ts';
 import { readEvent } from './event-chain.ts';

@@ -1,4 +1,4 @@
-import type { StoreCheck } from './admin/schemas.ts';
+import type { StoreCheck } from './admin/store-check.ts';
 import { checkOthers } from './check-others.ts';
 import type { Store } from './stores/store.ts';
 import type { CheckOptions } from './transfer/check.ts';

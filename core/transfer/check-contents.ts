@@ -1,4 +1,4 @@
-import type { StoreFault } from '../admin/schemas.ts';
+import type { StoreFault } from '../admin/store-check.ts';
 import { sha256, toHex } from '../bytes.ts';
 import { readEvent } from '../event-chain.ts';
 import { StoredTransferEvent } from '../schemas.ts';

@@ -1,4 +1,4 @@
-import type { ClearedReport, StoreFault } from '../admin/schemas.ts';
+import type { ClearedReport, StoreFault } from '../admin/store-check.ts';
 import { checkFile, readStored } from '../check-file.ts';
 import { partCount, partLength } from '../crypto/layout.ts';
 import { ExpiryRecord, TransferRecord } from '../schemas.ts';

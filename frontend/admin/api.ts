@@ -72,7 +72,8 @@ export function query(values: Readonly<Record<string, string | undefined>>): str
   return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
 }
 
-async function read<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
+/** Calls the API and reads its JSON answer by the schema. */
+export async function read<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
   const response = await send(call);
   const parsed = schema.safeParse(await response.json().catch(() => undefined));
   if (parsed.success) return parsed.data;

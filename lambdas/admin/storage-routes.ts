@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { StoreCheckQuery } from '../../core/admin/queries.ts';
-import { AdminSettings, PurgeReport, StorageReport, StoreCheck } from '../../core/admin/schemas.ts';
+import { AdminSettings, PurgeReport, StorageReport } from '../../core/admin/schemas.ts';
+import { StoreCheck } from '../../core/admin/store-check.ts';
 import { Overview } from '../../core/stats/schemas.ts';
 import { json, refused } from '../http/responses.ts';
 

@@ -9,6 +9,8 @@ import { collector } from '../support/app.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { newTerms } from '../support/terms.ts';
 import { expect, expectGoodPage, signIn, test } from './console.ts';
+import { paths } from '../../core/transfer/paths.ts';
+import { CHECK_MESSAGES } from '../../frontend/i18n/admin-check.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
 
 test('a transfer is found by its id; a malformed one says so', async ({ page, admin }) => {
@@ -230,6 +232,26 @@ test('the storage tells what is expired, and the purge what it removed', async (
   const removed = page.locator('.purge-report .facts > div').filter({ hasText: 'Expired transfers' });
   await expect(removed).toContainText(/[1-9]/);
   await expectGoodPage(page);
+  await server.kill();
+  await folder.remove();
+});
+
+test('the store is checked from the page on storage, which links to what is damaged', async ({ page }) => {
+  const folder = await temporaryFolder();
+  await leaveExpired(folder.path);
+  const store = await openStore(`disk:${folder.path}`);
+  const server = await startServer({ store: `disk:${folder.path}`, environment: { SGRAPH_SEND_MAINTENANCE: 'off' } });
+  await signIn(page, { server, at: (path = '') => `${server.adminUrl}/admin${path}` }, '/storage');
+  const check = page.getByRole('button', { name: CHECK_MESSAGES.en.now });
+  await check.click();
+  await expect(page.getByText(CHECK_MESSAGES.en.none)).toBeVisible();
+  const id = 'a'.repeat(26);
+  await store.create(paths.part(id, 1), new Uint8Array(1));
+  await check.click();
+  await expect(page.getByRole('listitem').filter({ hasText: 'transfer.json is missing' })).toBeVisible();
+  await expect(page.getByRole('link', { name: id })).toHaveAttribute('href', `/admin/transfers/${id}`);
+  await expectGoodPage(page);
+  await store.close();
   await server.kill();
   await folder.remove();
 });

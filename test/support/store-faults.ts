@@ -1,4 +1,4 @@
-import type { StoreFault } from '../../core/admin/schemas.ts';
+import type { StoreFault } from '../../core/admin/store-check.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import type { Key } from '../../core/stores/key.ts';
 import { key } from '../../core/stores/key.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createAuditLog } from '../../core/admin/audit.ts';
-import type { StoreCheck } from '../../core/admin/schemas.ts';
+import type { StoreCheck } from '../../core/admin/store-check.ts';
 import { utf8 } from '../../core/bytes.ts';
 import { addCheck, checkSlice, checkStore, newCheck } from '../../core/check-store.ts';
 import { newSecret } from '../../core/crypto/keys.ts';

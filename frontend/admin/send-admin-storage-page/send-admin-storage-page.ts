@@ -42,6 +42,7 @@ export class SendAdminStoragePage extends HTMLElement {
 
   connectedCallback(): void {
     this.#lifetime = new AbortController();
+    const { signal: lifetime } = this.#lifetime;
     fill(
       this,
       pageHead(
@@ -57,6 +58,11 @@ export class SendAdminStoragePage extends HTMLElement {
       ),
     );
     this.#read();
+    // Few need it, so it comes after all else.
+    void import('../store-check-section.ts').then(
+      ({ storeCheckSection }) => this.append(storeCheckSection({ lifetime, announce, problem })),
+      () => undefined,
+    );
   }
 
   disconnectedCallback(): void {
@@ -83,7 +89,7 @@ export class SendAdminStoragePage extends HTMLElement {
       this.#report.focus({ preventScroll: true });
       this.#read();
     } catch (thrown) {
-      fill(this.#report, new SendProblem().show(problemOf(thrown)));
+      fill(this.#report, problem(thrown));
     } finally {
       this.#setBusy(false);
     }
@@ -93,6 +99,10 @@ export class SendAdminStoragePage extends HTMLElement {
     setAttributes(this.#purge, { 'aria-disabled': String(isBusy) });
     fill(this.#purge, isBusy ? say('admin.purge_busy') : say('admin.purge_now'));
   }
+}
+
+function problem(thrown: unknown): SendProblem {
+  return new SendProblem().show(problemOf(thrown));
 }
 
 function report(stored: StorageReport): readonly Child[] {
@@ -144,22 +154,8 @@ function mediumWarning({ freeBytes, usedShare }: NonNullable<StorageReport['medi
 
 /** What both tables tell of their rows. */
 const amountColumns: readonly Column<Pick<StorageReport, 'transfers'> & { readonly bytes: number }>[] = [
-  {
-    label: say('admin.storage_transfers'),
-    kind: 'number',
-    cell:
-      ({ transfers }) =>
-      () =>
-        formatNumber(transfers),
-  },
-  {
-    label: say('admin.storage_bytes'),
-    kind: 'number',
-    cell:
-      ({ bytes }) =>
-      () =>
-        formatBytes(bytes),
-  },
+  { label: say('admin.storage_transfers'), kind: 'number', cell: (row) => () => formatNumber(row.transfers) },
+  { label: say('admin.storage_bytes'), kind: 'number', cell: (row) => () => formatBytes(row.bytes) },
 ];
 
 function stateTable(rows: StorageReport['byState'], capBytes: number): HTMLElement {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SETTING_NAMES } from '../../../lambdas/settings/table.ts';
-import { AdminSettings, PurgeReport, StorageReport, StoreCheck } from '../../../core/admin/schemas.ts';
+import { AdminSettings, PurgeReport, StorageReport } from '../../../core/admin/schemas.ts';
+import { StoreCheck } from '../../../core/admin/store-check.ts';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { Overview } from '../../../core/stats/schemas.ts';
 import { paths } from '../../../core/transfer/paths.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { StoreFault } from '../../../core/admin/schemas.ts';
+import type { StoreFault } from '../../../core/admin/store-check.ts';
 import { createDiskStore } from '../../../core/stores/disk.ts';
 import type { Key } from '../../../core/stores/key.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessageFormatElement, PluralElement } from '@formatjs/icu-messageformat-parser';
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { adminEn } from '../../../../frontend/i18n/admin-en.ts';
+import { CHECK_MESSAGES } from '../../../../frontend/i18n/admin-check.ts';
 import { ADMIN_MESSAGES } from '../../../../frontend/i18n/admin.ts';
 import { en } from '../../../../frontend/i18n/en.ts';
 import type { LanguageCode } from '../../../../frontend/i18n/languages.ts';
@@ -22,7 +23,13 @@ const admin = Object.entries(ADMIN_MESSAGES).map(async ([code, load]): Promise<L
   adminEn,
   LANGUAGES[code as LanguageCode].locale,
 ]);
-const languages = await Promise.all([...shared, ...admin]);
+const check = Object.entries(CHECK_MESSAGES).map(([code, messages]): Loaded => [
+  `${code} of the check of the store`,
+  messages,
+  CHECK_MESSAGES.en,
+  LANGUAGES[code as LanguageCode].locale,
+]);
+const languages = [...(await Promise.all([...shared, ...admin])), ...check];
 
 /** Names of the values that a message takes, those inside of plurals and selects included. */
 function placeholders(elements: readonly MessageFormatElement[]): string[] {
