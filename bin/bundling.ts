@@ -4,7 +4,7 @@ import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 
 export const ROOT: URL = new URL('../', import.meta.url);
 export const FRONTEND: URL = new URL('dist/frontend/', ROOT);
-/** What went into each bundle, for the licences and for whoever wants to know. Not published. */
+/** What went into each bundle, for the licences and for inspection. Not published. */
 const METAFILES = new URL('dist/meta/', ROOT);
 
 export const version: string = (await readFile(new URL('version', ROOT), 'utf8')).trim();

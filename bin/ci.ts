@@ -33,7 +33,7 @@ function credentials(name: string): void {
   if (settings.outputFile !== undefined) appendFileSync(settings.outputFile, `${provider}=${missing === undefined}\n`);
 }
 
-/** A job that failed before it had anything to tell has no report; that is no fault of its own. */
+/** A job that failed before it had anything to report has no report; that is not a failure of its own. */
 function reportDeployment(): void {
   show(existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : 'No report of a deployment was found.\n');
 }

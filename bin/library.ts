@@ -4,7 +4,7 @@ import type { BuildOptions, Plugin } from 'esbuild';
 import { build } from 'esbuild';
 import { everyBundle, googleLibrary, keepMetafile, programBundle, ROOT } from './bundling.ts';
 
-/** Where the package's library lies: `index.js` and what `package.json` exports besides. */
+/** Folder of the package's library: `index.js` and what `package.json` exports besides. */
 export const LIBRARY: URL = new URL('dist/lib/', ROOT);
 
 const SCHEMES = readFileSync(new URL('core/stores/schemes.ts', ROOT), 'utf8');

@@ -29,7 +29,7 @@ interface Bundle {
   readonly files: readonly Built[];
   readonly style: Built;
   readonly script: Built;
-  /** What the script imports; the browser is told, so that it need not find out. */
+  /** What the script imports; the page lists it, so that the browser loads it early. */
   readonly imports: readonly Built[];
 }
 

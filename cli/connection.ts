@@ -7,7 +7,7 @@ import type { Store } from '../core/stores/store.ts';
 import type { Transport } from '../core/client/transport.ts';
 import type { Place } from './settings.ts';
 
-/** How often a server that was not reached yet is asked: a wrong address should be told at once, a restart survived. */
+/** How often a server that was not reached yet is asked: a wrong address should fail at once, a restart should not. */
 const FIRST_ATTEMPTS = 3;
 const FIRST_ANSWER_MS = 10_000;
 const PAUSE_MS = 400;
@@ -29,7 +29,7 @@ export interface Connection {
 }
 
 export interface ConnectOptions {
-  /** Told of each further attempt at a request, and of what ended the one before. */
+  /** Called for each further attempt at a request, with what ended the one before. */
   readonly onRetry?: (attempt: number, error: SendError) => void;
   readonly signal?: AbortSignal;
 }
@@ -83,8 +83,8 @@ async function openConnection(
 }
 
 /**
- * The client tries again for a minute, which fits a transfer that is under way. Before that it is more likely that the address is wrong,
- * so that is told soon. Any answer will do. Throws `network`.
+ * The client tries again for a minute, which fits a transfer that is under way. Before that it is more likely that the address is wrong, so
+ * that is reported soon. Any answer will do. Throws `network`.
  */
 async function reach(transport: Transport, url: string, stop: AbortSignal | undefined): Promise<void> {
   for (let attempt = 1; ; attempt++) {

@@ -73,7 +73,7 @@ function stdoutSink(): WritableStream<Bytes> {
   return new WritableStream<Bytes>({ write: (chunk) => writeOut(chunk) });
 }
 
-/** A stream tells by its error's system call on which side it failed. */
+/** The system call in a stream's error shows on which side it failed. */
 function faultOf(thrown: unknown): SendError {
   const isRead = thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'read';
   const isMissing = codeOf(thrown) === 'ENOENT' || codeOf(thrown) === 'EISDIR';

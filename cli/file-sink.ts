@@ -6,7 +6,7 @@ import { failWith, writeFault } from './failure.ts';
 
 const BATCH_BYTES = 1024 * 1024;
 
-/** A sink that writes a file, and can tell that all it took so far is on the medium. */
+/** A sink that writes a file, and can confirm that all it took so far is on the medium. */
 export interface FileSink {
   readonly sink: WritableStream<Bytes>;
   /** Resolves when everything that was taken before the call has been written and synced. */
@@ -46,7 +46,7 @@ export function createFileSink(file: FileHandle, position: number, beforeEnd: ()
       if (heldBytes >= BATCH_BYTES) await flush().catch(failWith(writeFault));
     },
     close: () => sync().then(beforeEnd).catch(failWith(writeFault)),
-    // What is lost here was not counted; the error that led here is the one to tell.
+    // What is lost here was not counted; the error that led here is the one to report.
     abort: () =>
       sync()
         .then(beforeEnd)

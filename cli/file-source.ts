@@ -5,7 +5,7 @@ import type { PlaintextSource } from '../core/client/client.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import { failWith, goneFault, readFault } from './failure.ts';
 
-/** What tells a file from another without reading it. */
+/** What distinguishes a file from another without reading it. */
 export interface FileIdentity {
   readonly path: string;
   readonly bytes: number;

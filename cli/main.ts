@@ -40,7 +40,9 @@ Examples:
     );
 }
 
-/** Whoever reads help or progress may stop reading (`| head -1`): without a listener that would end the process, and the transfer with it. */
+/**
+ * The reader of help or progress may stop reading (`| head -1`): without a listener that would end the process, and the transfer with it.
+ */
 function outliveReaders(): void {
   for (const output of [process.stdout, process.stderr])
     if (output.listenerCount('error') === 0) output.on('error', () => undefined);

@@ -10,7 +10,7 @@ import { VERSION } from '../lambdas/version.ts';
 import { guardedLookup } from './guarded-lookup.ts';
 
 const READ_BYTES = 256 * 1024;
-/** How often the progress of a body is told. */
+/** How often the progress of a body is reported. */
 const WRITE_BYTES = 512 * 1024;
 const WITHOUT_BODY: readonly number[] = [204, 205, 304];
 
@@ -27,8 +27,8 @@ const agent = new Agent(agentOptions);
 const secureAgent = new SecureAgent(agentOptions);
 
 /**
- * Node's own HTTP client. Unlike fetch it sends a body from the memory where it lies, takes one in without a second copy, and tells how
- * much has gone out. By fetch an upload takes twice the processor time, and 230 MiB of memory instead of 130.
+ * Node's own HTTP client. Unlike fetch it sends a body from its own memory, receives one without a second copy, and reports how much was
+ * sent. By fetch an upload takes twice the processor time, and 230 MiB of memory instead of 130.
  */
 export const nodeTransport: Transport = async (request) => {
   try {

@@ -55,7 +55,7 @@ export async function receiveInto(into: ReceivingInto): Promise<string> {
   }
 }
 
-/** A place that could not be written to from the beginning is no place to go on in. */
+/** A target that could not be written to at the start is not one to resume in. */
 async function isEmpty(temporary: string | null): Promise<boolean> {
   if (temporary === null) return true;
   return stat(temporary).then(
@@ -121,7 +121,7 @@ function stdoutSink(): WritableStream<Bytes> {
 
 function deviceSink(path: string): WritableStream<Bytes> {
   const stream = createWriteStream(path, { flags: 'r+' });
-  // Every write tells of its own failure.
+  // Every write reports its own failure.
   stream.on('error', () => undefined);
   return new WritableStream<Bytes>({
     write: (chunk) => done((settle) => stream.write(chunk, settle)),

@@ -89,7 +89,7 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
   }
 }
 
-/** Told before anything is claimed. */
+/** Checked before anything is claimed. */
 function requireArchive({ metadata }: OpenedTransfer, extract: boolean, output: string | undefined): void {
   if (!extract) return;
   if (output === '-') throw new SendError('invalid_request', '--extract needs a folder, not standard output');

@@ -74,7 +74,7 @@ async function download(
   }
 }
 
-/** The temporary file, and from where it goes on; from its start when it is not what the state tells. */
+/** The temporary file, and the position where it resumes; its start when the file does not match the state. */
 async function openTemporary(
   temporary: string,
   { info }: OpenedTransfer,
@@ -122,7 +122,7 @@ function createMarker(
       if (!isDue || marking) return;
       marking = sync()
         .then(() => append(kept))
-        // A mark that fails is one that is missing; if the disk is full the next write tells.
+        // A mark that fails counts as missing; if the disk is full, the next write fails.
         .catch(() => undefined)
         .finally(() => (marking = undefined));
     },

@@ -3,7 +3,7 @@ import type { Terminal } from './terminal.ts';
 
 const TELL_EVERY_MS = 10_000;
 
-/** Says from the second try on that something is tried again, and why. Requests that fail side by side are told of once. */
+/** Says from the second try on that something is tried again, and why. Requests that fail at the same time are reported once. */
 export function tellRetries(terminal: Pick<Terminal, 'say'>): (attempt: number, error: SendError) => void {
   let told = { attempt: 0, at: Number.NEGATIVE_INFINITY };
   return (attempt, { message }) => {

@@ -59,7 +59,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const place = requirePlace(settings.place);
-  // Whatever is wrong with the command is told before a server is asked or a stream read.
+  // Errors of the command are reported before a server is asked or a stream is read.
   const expiresInSeconds = settings.expires === undefined ? undefined : parseExpiry(settings.expires, Date.now());
   const onRetry = tellRetries(terminal);
   const connection = await connect(place, { onRetry, signal });
@@ -90,7 +90,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   }
 }
 
-/** Where a token is needed, one that is missing or bad is told before a stream is read to its end. */
+/** Where a token is needed, a missing or bad one is reported before a stream is read to its end. */
 async function requireToken(connection: Connection, info: ServerInfo, { token }: CliSettings): Promise<void> {
   if (info.uploads !== 'token') return;
   if (token === undefined) {

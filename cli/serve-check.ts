@@ -15,7 +15,7 @@ interface Row {
 
 interface ServeCheck {
   readonly inspection: Inspection;
-  /** The flags of the command that are no settings of the apps. */
+  /** The flags of the command that are not settings of the apps. */
   readonly flags: readonly Row[];
   /** Set for other programs of the product. */
   readonly unread: readonly { readonly name: string; readonly reader: string }[];

@@ -30,7 +30,7 @@ const BROWSER_HEADERS = {
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
 };
 
-/** One request as a browser makes it; an answer that leads elsewhere is given as it is. Throws `network` when there is no answer. */
+/** One request as a browser makes it; a redirect is returned as it is. Throws `network` when there is no answer. */
 export async function askAsBrowser(url: string, encoding: Encoding = 'identity'): Promise<Response> {
   const headers = { ...BROWSER_HEADERS, 'accept-encoding': encoding };
   return nodeTransport({ method: 'GET', url, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });

@@ -18,7 +18,7 @@ export interface ServedPages {
 const INDEX: Readonly<Record<AppName, string>> = { user: '/index.html', admin: '/admin/index.html' };
 const REQUESTS_AT_ONCE = 4;
 
-/** The version that a server claims, such as `v0.1.0`. Throws `invalid_request` when what answers is no SGraph Send server. */
+/** The version that a server claims, such as `v0.1.0`. Throws `invalid_request` when the answer is not from an SGraph Send server. */
 export async function claimedVersion(origin: string): Promise<string> {
   const Claim = z.object({ name: z.literal('sgraph-send'), version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/) });
   const response = await askAsBrowser(`${origin}/api/info`);
@@ -39,8 +39,8 @@ export async function servesAdmin(origin: string): Promise<boolean> {
 }
 
 /**
- * Asks for the page at each of its addresses, and for every file of it, in each encoding, and compares them with this package's own.
- * `also` is an address of the page that somebody was given.
+ * Asks for the page at each of its addresses, and for every file of it, in each encoding, and compares them with this package's own. `also`
+ * is a further address of the page, such as a link that a person received.
  */
 export async function verifyPages(app: AppName, origin: string, also: readonly string[]): Promise<ServedPages> {
   const assets = await loadAssets(app, assetsDirectory());
@@ -81,7 +81,7 @@ async function addresses(app: AppName): Promise<string[]> {
   return PAGES[app].map((address) => address.replace(':id', transferId));
 }
 
-/** What a page that differs loads: its `src` and `href`, as they stand there. */
+/** What a page that differs loads: its `src` and `href`, as written there. */
 function referencesOf(page: Uint8Array): string[] {
   const text = new TextDecoder().decode(page);
   if (!/^\s*<!doctype html/i.test(text)) return [];

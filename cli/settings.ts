@@ -144,7 +144,7 @@ function absoluteStore(url: string): string {
   return scheme === undefined || path === undefined ? url : `${scheme}:${resolve(path)}`;
 }
 
-/** The origin of a server's address. Throws `invalid_request` where it has a path, or is no address for HTTP. */
+/** The origin of a server's address. Throws `invalid_request` where it has a path, or is not an address for HTTP. */
 export function origin(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;

@@ -27,7 +27,7 @@ export async function reportCheck(
   try {
     for await (const step of steps) {
       reached = step.next ?? reached;
-      // Without JSON a fault is told at once and not kept, so that memory stays flat.
+      // Without JSON a fault is printed at once and not kept, so that memory stays flat.
       addCheck(report, step, json);
       const lines = [...step.faults.map(describeFault), ...step.cleared.map(describeCleared)];
       if (!json && lines.length > 0) await writeOut(`${printableLines(lines)}\n`);

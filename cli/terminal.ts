@@ -8,7 +8,7 @@ export interface TerminalFlags {
   readonly json?: boolean;
 }
 
-/** What a command tells. Results go to standard output, everything else to standard error. */
+/** The output of a command. Results go to standard output, everything else to standard error. */
 export interface Terminal {
   /** A line for people; nothing with --quiet. */
   say(line: string): void;
@@ -59,7 +59,7 @@ export function printableLines(lines: readonly string[]): string {
  * disk is full.
  */
 export async function writeOut(data: string | Uint8Array): Promise<void> {
-  // The callback tells of the failure; without a listener the event would end the process.
+  // The callback receives the failure; without a listener the event would end the process.
   if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {
     process.stdout.write(data, (error) => (error ? reject(error) : resolve()));

@@ -21,7 +21,7 @@ export interface TimeRange {
   readonly until: string | undefined;
 }
 
-/** Reads the two options of a range. Throws `invalid_request` for what is no time, and for a range that is empty. */
+/** Reads the two options of a range. Throws `invalid_request` for what is not a time, and for an empty range. */
 export function timeRange({ name, span, since, until }: RangeFlags, now = Date.now()): TimeRange {
   const moment = ([option, text]: Given, ofDay: Reading['ofDay']): string | undefined =>
     text === undefined ? undefined : new Date(readTime(option, text, { now, ofDay, span })).toISOString();

@@ -26,9 +26,9 @@ export interface Tree {
 }
 
 /**
- * Everything below the paths, in an order that does not depend on the file system. A path that is itself a link is followed, for it was
- * named; a link that is found in a folder is not, for it may lead anywhere. Every file is opened, so that one
- * which cannot be read is told before anything is sent. Throws `unreadable`, and `cancelled` after an abort.
+ * Everything below the paths, in an order that does not depend on the file system. A path that is itself a link is followed, because it was
+ * given; a link inside a folder is not, because its target may be anywhere. Every file is opened, so that an unreadable one is reported
+ * before anything is sent. Throws `unreadable`, and `cancelled` after an abort.
  */
 export async function walkTree(paths: readonly string[], signal?: AbortSignal): Promise<Tree> {
   const found: TreeEntry[] = [];

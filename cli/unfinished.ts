@@ -88,7 +88,7 @@ export function downloadStatePath({ state }: Directories, id: string, target: st
   return join(state, 'downloads', `${id}-${name}.jsonl`);
 }
 
-/** What a state file tells; undefined when it is not there or holds nothing that this version understands. */
+/** The content of a state file; undefined when it is not there or holds nothing that this version understands. */
 export async function readUnfinished(path: string): Promise<Unfinished | undefined> {
   const [first, ...rest] = (await readStateLines(path)) ?? [];
   const upload = UnfinishedUpload.safeParse(first);

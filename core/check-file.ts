@@ -12,7 +12,7 @@ export interface CheckedFile {
   readonly record?: unknown;
 }
 
-/** Compares a file with what its name says that it holds. Parts and events are for whoever reads all of them. */
+/** Compares a file with what its name says that it holds. Parts and events are checked where all of them are read. */
 export async function checkFile(store: Store, { key, bytes }: StoredObject): Promise<CheckedFile> {
   const row = storedFile(key);
   if (!row) return { fault: 'unexpected' };

@@ -17,7 +17,7 @@ export interface ErrorFacts {
   /** Exit code of the command line. 0 and 1 are never used here: 1 is left to the unexpected. */
   readonly exit: number;
   readonly next: Next;
-  /** Default English text: what a person is told when there is nothing more exact to say. It is also the i18n key's fallback. */
+  /** Default English text: the message when there is nothing more exact to say. It is also the i18n key's fallback. */
   readonly text: string;
 }
 
@@ -114,7 +114,7 @@ export const ERRORS = {
 /** Stable error code: the `code` member of every problem document. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Whether what went wrong may be gone at the next try. Everything else stays until somebody does something about it. */
+/** Whether what went wrong may be gone at the next try. Everything else stays until a person fixes it. */
 export function isPassing(code: ErrorCode): boolean {
   return ERRORS[code].next === 'retry';
 }

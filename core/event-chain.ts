@@ -30,7 +30,7 @@ export interface LoggedEvent<Event> {
   readonly sha256: string;
 }
 
-/** The events of one scope in the order of their ids, and the ids of files there that are no events. */
+/** The events of one scope in the order of their ids, and the ids of files there that are not events. */
 export interface ChainedLog<Event> {
   readonly events: LoggedEvent<Event>[];
   readonly unreadable: string[];
@@ -74,7 +74,7 @@ export interface EventChain<Scope extends string, Event extends ChainedEvent, St
 /** Where the events of a chain are. */
 interface Places<Scope extends string> {
   readonly store: Store;
-  /** Where all events of a scope lie, and nothing else. */
+  /** The prefix of all events of a scope, and of nothing else. */
   readonly prefixOf: (scope: Scope) => Prefix;
   /** The key of one event: the scope's prefix and `{name}.json`. */
   readonly keyOf: (scope: Scope, name: string) => Key;
@@ -115,7 +115,7 @@ interface Sight {
   newest: string | undefined;
   /** The last look at what others wrote; undefined before the first. */
   look: Promise<void> | undefined;
-  /** Events that were not stored, and that no later one has told of. */
+  /** Events that were not stored, and that no later one has reported. */
   missed: number;
 }
 

@@ -1,7 +1,7 @@
-/** What a person is told while bytes move. */
+/** What a person sees while bytes move. */
 export interface Rate {
   readonly bytesPerSecond: number;
-  /** Undefined until it can be told. */
+  /** Undefined until it can be estimated. */
   readonly secondsLeft: number | undefined;
   /** Nothing moved for a while. */
   readonly stalled: boolean;

@@ -174,7 +174,7 @@ export type DamageRecord = z.infer<typeof DamageRecord>;
 export const TransferState = z.enum(['uploading', 'ready', 'limit_reached', 'expired', 'deleted']);
 export type TransferState = z.infer<typeof TransferState>;
 
-/** What anyone who knows the id is told. */
+/** What anyone who knows the id can read. */
 export const TransferInfo = z
   .strictObject({
     id: TransferId,

@@ -8,7 +8,7 @@ const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u206
 const JOINED =
   /^[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Nko}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{M}]$/u;
 const PICTURE = /^\p{Extended_Pictographic}$/u;
-/** What may stand between a picture and the joiner behind it: the emoji style and skin tones. */
+/** What may be between a picture and the joiner after it: the emoji style and skin tones. */
 const PICTURE_END = /^[\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f]$/u;
 
 /** Text of a stranger with a mark in place of what could deceive its reader; joiners stay where languages and emoji need them. */

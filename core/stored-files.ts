@@ -119,7 +119,7 @@ export const STORED_FOLDERS: readonly string[] = [...new Set(STORED_FILES.map(({
 const ID = '[a-z2-7]{26}';
 const ULID = '[0-7][0-9a-hjkmnp-tv-z]{25}';
 const NUMBER = '[0-9]{6}';
-/** What stands for each name in braces. */
+/** The pattern of each name in braces. */
 const NAMES: Readonly<Record<string, string>> = {
   id: ID,
   token: ID,

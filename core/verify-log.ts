@@ -8,7 +8,7 @@ export interface CheckableLog {
   readonly unreadable?: readonly string[] | undefined;
 }
 
-/** What the fingerprints in a log tell about it. All ids in ascending order. */
+/** What the fingerprints in a log show about it. All ids in ascending order. */
 export interface LogVerdict {
   /** Ids of events whose content is not what its own fingerprint, one in a later event or one that was kept was made of. */
   readonly altered: readonly string[];
@@ -16,7 +16,7 @@ export interface LogVerdict {
   readonly missing: readonly string[];
   /** Ids of kept heads that are not there or differ: the newest events were lost, or the log was rewritten. */
   readonly lost: readonly string[];
-  /** The events that no other event refers to, with their fingerprints: what to keep, so that a later look can tell what was lost. */
+  /** The events that no other event refers to, with their fingerprints: what to keep, so that a later check can show what was lost. */
   readonly heads: readonly EventParent[];
   /** SHA-256, in hex, over the fingerprints of the heads, each followed by a line feed, in ascending order: one short text to keep. */
   readonly head: string;

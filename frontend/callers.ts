@@ -3,7 +3,7 @@ import { say, t } from './i18n/i18n.ts';
 
 const SHOWN_CHARACTERS = 6;
 
-/** Who an event is by, in the words of whoever looks: `ownCaller` is how the server names them. */
+/** Who an event is by, in words for the reader: `ownCaller` is how the server names them. */
 export function sayCaller(caller: string, ownCaller: string | undefined): () => string {
   if (caller === 'dropped') return say('caller.dropped');
   if (caller === 'unknown') return say('caller.unknown');

@@ -4,10 +4,10 @@ import { formatExactMoment } from './i18n/format.ts';
 import { t } from './i18n/i18n.ts';
 import { showInTitle } from './title-notice.ts';
 
-/** By a notification of the device, or within the page where the browser has none or was told not to. */
+/** By a notification of the device, or within the page where the browser has none or may not show any. */
 export type NoticeWay = 'device' | 'page';
 
-/** Tells once of each download that finishes while it is on. */
+/** Notifies once of each download that finishes while it is on. */
 export class DownloadNotice {
   #way: NoticeWay | undefined;
   #seen = new Set<string>();

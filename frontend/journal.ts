@@ -6,7 +6,7 @@ import type { ChosenFile } from './chosen-files.ts';
 import { sortedFiles } from './chosen-files.ts';
 import { heldLocks, holdLock } from './locks.ts';
 
-/** What tells a file from another without reading it. */
+/** What distinguishes a file from another without reading it. */
 export interface FileIdentity {
   readonly path: string;
   readonly bytes: number;
@@ -98,7 +98,7 @@ export function identify(files: readonly ChosenFile[]): FileIdentity[] {
   return sortedFiles(files).map(({ file, path }) => ({ path, bytes: file.size, lastModified: file.lastModified }));
 }
 
-/** Whether the files are the ones of the upload, as far as can be told without reading them. */
+/** Whether the files are the ones of the upload, as far as that is visible without reading them. */
 export function isSameChoice(upload: UnfinishedUpload, files: readonly ChosenFile[]): boolean {
   const found = identify(files);
   if (found.length !== upload.files.length) return false;

@@ -6,7 +6,7 @@ export const LOCAL_PROBLEMS = ['unsupported_browser', 'other_files'] as const;
 
 export type ProblemCode = ErrorCode | (typeof LOCAL_PROBLEMS)[number];
 
-/** What a person is told about. */
+/** What a person sees of a problem. */
 export interface Problem {
   readonly code: ProblemCode;
   /** For support: English, without secrets. */

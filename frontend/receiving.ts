@@ -47,7 +47,7 @@ export async function receive(receiving: Receiving): Promise<(() => void) | unde
   }
 }
 
-/** The client tells when whole parts have verified; in between, what comes in is counted, so that the bar does not stand still. */
+/** The client reports whole verified parts; in between, incoming bytes are counted, so that the bar keeps moving. */
 function receivedProgress({ opened, onProgress }: Receiving): {
   received: (bytes: number) => void;
   verified: (progress: Progress) => void;

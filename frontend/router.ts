@@ -17,7 +17,7 @@ export interface RouterOptions {
   readonly outlet: HTMLElement;
   /** Name of the application, put behind the title of each page. */
   readonly name: string;
-  /** Told the path of each page that is shown. */
+  /** Called with the path of each page that is shown. */
   readonly onShown: (path: string) => void;
 }
 

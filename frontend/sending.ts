@@ -31,7 +31,7 @@ export interface SendingOptions {
   /** Where the server asks for one. Written down nowhere here: an upload that goes on needs none. */
   readonly token: string | undefined;
   readonly signal: AbortSignal;
-  /** Told how much has gone out, from 0 to 1. */
+  /** Called with the fraction that was sent, from 0 to 1. */
   readonly onProgress: (fraction: number) => void;
   /** Called as soon as the upload could be resumed after a failure. */
   readonly onStarted: (begun: StartedUpload) => void;

@@ -5,7 +5,7 @@ import type { LogVerdict } from '../core/verify-log.ts';
 /** One line of a readable log: one event, or several of the same kind in a row. */
 export interface TimelineEntry {
   readonly event: StoredTransferEvent;
-  /** Id of the last of them: where the line stands. */
+  /** Id of the last of them, which places the line. */
   readonly id: string;
   /** When the last of them happened. */
   readonly lastAt: string;
@@ -38,7 +38,7 @@ export function timelineOf(log: TransferLog, flaws: Flaws = NO_FLAWS): TimelineE
     const isAltered = altered.has(event.event);
     const index = entries.findLastIndex((entry) => !entry.isAltered && isSame(entry.event, event));
     const isGathered = index >= 0 && !isAltered && isInRows(event) && !isInterrupted(entries.slice(index + 1));
-    // A line stands where its last event is.
+    // A line is placed at its last event.
     const [open] = isGathered ? entries.splice(index, 1) : [];
     entries.push(joined(open, event, isAltered));
   }

@@ -3,7 +3,7 @@ import { keepLive, refreshTexts } from './live.ts';
 let notice: (() => string) | undefined;
 let isRendered = false;
 
-/** Puts a notice in the place of the page's title, for whoever has it in another tab, until they come back to it. */
+/** Puts a notice in the place of the page's title, for a person who is in another tab, until they come back to it. */
 export function showInTitle(text: () => string): void {
   notice = text;
   // After the router's own renderer, so that the notice outlives a refresh of texts.

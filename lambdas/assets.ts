@@ -39,7 +39,7 @@ export interface Asset {
 /** Built files by the path of their URL. */
 export type AssetMap = ReadonlyMap<string, Asset>;
 
-/** Where the built pages may lie, seen from this file: beside a bundle or its chunks, in the package, in the source tree. */
+/** Where the built pages may be, seen from this file: beside a bundle or its chunks, in the package, in the source tree. */
 const PLACES = ['./frontend/', '../frontend/', '../../frontend/', '../dist/frontend/'] as const;
 
 /** The directory of the built pages. Throws `internal` when there is none. */

@@ -32,7 +32,7 @@ export interface MaintenanceTimer {
 
 /**
  * Runs maintenance soon after the start, then every five minutes, and again at once while there is more to do. A failure is logged by its
- * code and the next round tries again. With a dimension CloudWatch counts the runs from the log, so that each is told there.
+ * code and the next round tries again. With a dimension CloudWatch counts the runs from the log, so that each is logged.
  */
 export function startMaintenance(
   { maintenance, log, clock }: Pick<AppParts, 'maintenance' | 'log' | 'clock'>,

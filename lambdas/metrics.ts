@@ -4,7 +4,7 @@ export const METRICS = {
   dimension: 'function',
   /** Pieces of work that the last run of maintenance left. */
   backlog: 'MaintenanceBacklog',
-  /** For how long the oldest of them has been waiting. Each run tells it, so no data means that maintenance does not run. */
+  /** For how long the oldest of them has been waiting. Each run reports it, so no data means that maintenance does not run. */
   backlogAge: 'MaintenanceBacklogAge',
   /** 1 for a run of a server that failed, else 0; Lambda counts those of a function itself. */
   failedRuns: 'MaintenanceFailures',

@@ -7,8 +7,8 @@ import { maintenanceLine, maintenanceMetrics } from './maintenance-line.ts';
 import { embedMetrics } from './metrics.ts';
 
 /**
- * What a schedule of EventBridge sends. Lambda itself makes the event of a request at the function URL, always with a
- * `requestContext`; whoever sends the request fills in its members and can add none.
+ * What a schedule of EventBridge sends. Lambda itself makes the event of a request at the function URL, always with a `requestContext`; the
+ * sender of the request sets its members' values and can add none.
  */
 const ScheduledEvent = z.object({
   source: z.literal('aws.events'),

@@ -145,7 +145,7 @@ async function appOptions(
 
 const ADMIN_PATH = /^\/admin(?:[/?]|$)/;
 
-/** The one app, or with `adminApp` both, told apart by the path. */
+/** The one app, or with `adminApp` both, distinguished by the path. */
 function requestListener(app: Hono<AppEnv>, adminApp = app): RequestListener {
   const answerOf = (request: Request, env: HttpBindings): Promise<Response> =>
     answer(ADMIN_PATH.test(env.incoming.url ?? '') ? adminApp : app, request, env);

@@ -19,19 +19,19 @@ export type { Log } from './http/log-line.ts';
 
 /** An app as a function from the web's own `Request` to its `Response`, for any server or framework that speaks them. */
 export interface WebApp {
-  /** Answers one request. `peer` is the caller's address on the connection; without it callers cannot be told apart in the log. */
+  /** Answers one request. `peer` is the caller's address on the connection; without it callers cannot be distinguished in the log. */
   fetch(request: Request, peer?: string): Promise<Response>;
   /** Stores the counts of the last seconds for the statistics: before the store is closed. */
   settle(): Promise<void>;
 }
 
 export interface WebAppOptions {
-  /** Where everything is kept. Both apps work on the same one; whoever opened it closes it. */
+  /** Where everything is kept. Both apps work on the same one; the code that opened it closes it. */
   readonly store: Store;
   readonly settings: Settings;
   /** Milliseconds since 1970. The system's clock by default. */
   readonly clock?: () => number;
-  /** Told of every request. By default a JSON line on standard output, unless the settings say `silent`. */
+  /** Called for every request. By default a JSON line on standard output, unless the settings say `silent`. */
   readonly log?: Log;
 }
 

@@ -25,7 +25,7 @@ export interface AppliedParts<State, Context, Given, Name extends string = strin
   readonly isLocked: (state: State) => boolean;
   /** Makes what is missing and sets all else as it is declared. What was interrupted is finished by doing it again. */
   readonly apply: (site: Context, state: State, given: Given) => Promise<void>;
-  /** What of somebody else keeps it from being removed. */
+  /** What belongs to others and keeps it from being removed. */
   readonly obstacles: (site: Context, state: State) => Promise<readonly Obstacle[]>;
   /** Removes it, with `force` also the obstacles without a remedy. */
   readonly remove: (site: Context, state: State, force: boolean) => Promise<void>;

@@ -20,9 +20,9 @@ export interface Backend {
   look(): Promise<Look>;
 }
 
-/** What somebody else may have put into a component, such as the objects of a bucket. */
+/** What others may have put into a component, such as the objects of a bucket. */
 export interface Content {
-  /** Lifts the lock and takes everything out, with `force` also what somebody else put there. */
+  /** Lifts the lock and removes everything, with `force` also what others put there. */
   remove(force: boolean): Promise<void>;
   /** Some of what is in it, by name. */
   left(): Promise<readonly string[]>;
@@ -45,9 +45,9 @@ export interface Look {
   judge(locked: boolean): Promise<Judged>;
   /** Makes it as declared and gives whether anything was changed. `repair`: what a change did not set is set whatever the place believes. */
   apply(locked: boolean, how: 'change' | 'repair'): Promise<boolean>;
-  /** What keeps it from being removed, but for its lock and its dependants: things of somebody else in it or attached to it. */
+  /** What keeps it from being removed, except its lock and its dependants: things of others in it or attached to it. */
   obstacles(): Promise<readonly Obstacle[]>;
-  /** Takes away what somebody added. */
+  /** Removes what was added. */
   prune(removals: readonly Removal[]): Promise<void>;
   /** Lifts its lock, empties and removes it, with `force` also the obstacles without a remedy. */
   remove(force: boolean): Promise<void>;

@@ -23,7 +23,7 @@ export async function bringAbout(backend: Backend, before: Look, locked: boolean
   return { ...after, result: [...pruned.result, repaired].join(', ') };
 }
 
-/** Takes away what somebody added, and says how many of the additions are gone. */
+/** Removes what was added, and says how many of the additions are gone. */
 async function withoutAdditions(
   backend: Backend,
   outcome: Outcome,

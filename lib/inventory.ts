@@ -7,17 +7,17 @@ export type Inventory = readonly string[];
 export interface Owner {
   readonly environment: string;
   readonly target: string;
-  /** Undefined where its tags name the deployment and nothing tells the component. */
+  /** Undefined where its tags name the deployment and nothing shows the component. */
   readonly component: string | undefined;
 }
 
-/** A resource of a kind that the product makes, whoever made it. */
+/** A resource of a kind that the product makes, also one that others made. */
 export interface Resource {
   readonly kind: string;
   /** A region or `global`. */
   readonly place: string;
   readonly name: string;
-  /** Undefined: it is no deployment's. */
+  /** Undefined: it belongs to no deployment. */
   readonly owner: Owner | undefined;
   /** The environment whose deployments it is called like, although it is none of theirs. */
   readonly alike: string | undefined;
@@ -42,7 +42,7 @@ export function resourcesFrom(
   });
 }
 
-/** Whose it is, behind its line; nothing where it is somebody else's. */
+/** Its owner, after its line; nothing where it belongs to others. */
 export function describeResource(resource: Resource): string {
   const { owner, alike } = resource;
   if (owner) return `${lineOf(resource)}  [${owner.environment} ${owner.target} ${owner.component ?? '?'}]`;

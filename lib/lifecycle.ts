@@ -7,7 +7,7 @@ import { pollUntilClean } from './poll-until-clean.ts';
 
 /** The six verbs of a component, on whatever it runs. */
 export interface Lifecycle {
-  /** `prune` takes away what somebody added and the product did not declare, where a service's call does that. */
+  /** `prune` removes what was added and the product did not declare, where a service's call does that. */
   create(prune?: boolean): Promise<Outcome>;
   /** Throws `unreachable` when that cannot be said. */
   exists(): Promise<boolean>;

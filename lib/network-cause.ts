@@ -51,7 +51,7 @@ const CAUSES: readonly Cause[] = [
   },
 ];
 
-/** What it means that there was no answer, and what to do; undefined for all that is no fault of the network. */
+/** What it means that there was no answer, and what to do; undefined for all that is not a fault of the network. */
 export function networkCause(thrown: unknown): string | undefined {
   const known = codesOf(thrown).flatMap((code) => CAUSES.find(({ codes }) => codes.includes(code)) ?? []);
   return known[0]?.text;

@@ -10,7 +10,7 @@ export interface PropertyDifference {
   readonly to: string;
 }
 
-/** A call of a service that takes away what somebody added, such as `lambda RemovePermission`. */
+/** A call of a service that removes an addition, such as `lambda RemovePermission`. */
 export interface Removal {
   readonly call: string;
   readonly input: Readonly<Record<string, unknown>>;
@@ -52,7 +52,7 @@ export interface Outcome {
   readonly findings: readonly Finding[];
   /** Findings that an emulator is to blame for. */
   readonly excused: readonly Finding[];
-  /** What was not tried. It counts as neither good nor wrong, and the whole is not good before somebody allowed that. */
+  /** What was not tried. It counts as neither good nor wrong, and the whole is not good unless a person allowed that. */
   readonly skipped: readonly Skipped[];
 }
 

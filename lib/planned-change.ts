@@ -29,8 +29,8 @@ export function wholly(
 }
 
 /**
- * What is to be done about a finding: the very same that `verify` names. `how` says what becomes of a property that differs; what has a
- * command for a person, or was added by somebody, stays as it is.
+ * What is to be done about a finding: the same that `verify` names. `how` says what becomes of a property that differs; what has a command
+ * for a person, or was added, stays as it is.
  */
 export function changeFor(
   { component, check, message, difference, addition, ...todo }: Finding,

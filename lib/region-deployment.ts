@@ -7,7 +7,7 @@ import type { PlannedChange } from './planned-change.ts';
 import type { HttpProbe } from './http-probe.ts';
 import type { StoredItem, Traces } from './traces.ts';
 
-/** Where the verbs work, whatever lies below: one environment in one region. */
+/** Where the verbs work, on every target: one environment in one region. */
 export interface RegionDeployment {
   readonly region: string;
   /** The version of the product that is deployed. */

@@ -25,7 +25,7 @@ export interface ApiOptions {
   readonly transport: Transport;
   /** Waited for before each further attempt, so that a lost connection costs no attempts. */
   readonly waitUntilOnline: (signal?: AbortSignal) => Promise<void>;
-  /** Told of each further attempt, by its number, and of what ended the one before. */
+  /** Called for each further attempt, with its number and what ended the one before. */
   readonly onRetry?: OnRetry;
   /** False by default. */
   readonly isServersOwn?: boolean;
@@ -181,7 +181,7 @@ async function retry<T>(
 
 function isWorthARetry(error: Error, attempt: number): error is SendError {
   if (!(error instanceof SendError)) return false;
-  // An hour's limit is not waited for: the person is told how long it takes.
+  // It does not wait for an hourly limit: the error says how long it takes.
   if (error.code === 'too_many_requests' && requestedWait(error) > LONGEST_RETRY_AFTER_MS) return false;
   return isPassing(error.code) || (error.code === 'internal' && attempt <= UNEXPECTED_RETRIES);
 }

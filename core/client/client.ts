@@ -27,7 +27,10 @@ export interface ClientOptions {
   readonly transport?: Transport;
   /** Resolves when there is a connection; waited for before an attempt is repeated. */
   readonly waitUntilOnline?: (signal?: AbortSignal) => Promise<void>;
-  /** Told of each further attempt at a request, by its number from 2 on, of what ended the one before, and of what the server asks to wait. */
+  /**
+   * Called for each further attempt at a request, with its number from 2 on, what ended the one before, and how long the server asks to
+   * wait.
+   */
   readonly onRetry?: (attempt: number, error: SendError, waitMs: number) => void;
   /**
    * Whether this program came from that server, as its page does. Every other one sends parts to private addresses only where the server
@@ -60,8 +63,8 @@ export interface Client {
   download(options: { readonly id: string; readonly secret: string } & DownloadOptions): Promise<OpenedTransfer>;
   log(id: string, capability: { secret: string } | { ownerSecret: string }, signal?: AbortSignal): Promise<TransferLog>;
   /**
-   * Makes a transfer expire at that moment (ISO 8601), later or sooner, and tells the expiry that holds then. Throws `expired`, `deleted`
-   * or `limit_reached` once it has ended, `invalid_request` for a moment that is past or that the server does not allow.
+   * Makes a transfer expire at that moment (ISO 8601), later or sooner, and returns the expiry that then applies. Throws `expired`,
+   * `deleted` or `limit_reached` once it has ended, `invalid_request` for a moment that is past or that the server does not allow.
    */
   changeExpiry(id: string, ownerSecret: string, expiresAt: string, signal?: AbortSignal): Promise<TransferInfo>;
   /**

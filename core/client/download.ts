@@ -24,7 +24,7 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal;
   /** What an interrupted download has written already: the sink gets what follows. */
   readonly kept?: KeptParts;
-  /** Told after the sink has taken all of a part. */
+  /** Called after the sink has taken all of a part. */
   readonly onKept?: (kept: KeptParts) => void;
 }
 
@@ -60,8 +60,8 @@ interface Download {
 }
 
 /**
- * Claims, fetches and decrypts a transfer whose metadata was read. Throws `damaged` or `truncated` before any byte behind the fault
- * is written, the server's refusals by their codes, `cancelled` after an abort. `finished` tells whether the server heard of the end.
+ * Claims, fetches and decrypts a transfer whose metadata was read. Throws `damaged` or `truncated` before any byte behind the fault is
+ * written, the server's refusals by their codes, `cancelled` after an abort. `finished`: whether the server received the end.
  */
 export async function download(
   api: Api,
@@ -129,7 +129,7 @@ async function readAllParts(
     );
 }
 
-/** For a `catch`: tells the server of a part that is damaged, so that sender and operator learn of it, and the recipient what to do. */
+/** For a `catch`: reports a damaged part to the server, for sender and operator, and says what the recipient can do. */
 function tellingDamage(
   { api, info, headers, signal }: Download,
   path: string,

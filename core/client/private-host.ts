@@ -17,7 +17,7 @@ const IPV4_RANGES: readonly (readonly [address: readonly number[], bits: number]
 const GLOBAL_UNICAST = 0x2000;
 const TRANSLATED = [0x64, 0xff9b, 0, 0, 0, 0];
 
-/** Whether an address (IPv6 without brackets) is of this machine, its network, or no single machine. False for what is no address. */
+/** Whether an address (IPv6 without brackets) is of this machine, its network, or no single machine. False for what is not an address. */
 export function isPrivateAddress(text: string): boolean {
   const address = parseAddress(text);
   if (!address) return false;

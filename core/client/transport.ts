@@ -10,7 +10,7 @@ export interface TransportRequest {
   readonly signal?: AbortSignal;
   /** URL of the server that named this address, where it is another's: it must not lead into this machine's network by its name. */
   readonly namedBy?: string;
-  /** Told how many bytes of the body have gone out so far, where the platform can tell. */
+  /** Called with the number of bytes of the body sent so far, where the platform reports it. */
   readonly onSent?: (bytes: number) => void;
 }
 

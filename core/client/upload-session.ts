@@ -71,7 +71,7 @@ interface CreationOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Tells the server of the transfer; repeating it is a success. */
+/** Creates the transfer on the server; repeating it is a success. */
 export async function createOnServer(
   api: Api,
   session: UploadSession,

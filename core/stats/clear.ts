@@ -44,7 +44,7 @@ async function settleDay(context: StatsContext, day: string): Promise<void> {
   if (counted) await createLate(store, day, requests - totalOf(counted, 'requests'));
 }
 
-/** Nearly always nothing came late: an empty file says so, and a list tells it without reading. */
+/** Nearly always nothing came late: an empty file says so, and a list shows that without reading. */
 async function createLate(store: Store, period: string, late: number): Promise<void> {
   const body = late > 0 ? encodeRecord({ version: 1, period, late } satisfies LateRecord) : new Uint8Array(0);
   await store.create(statsPaths.late(period), body);

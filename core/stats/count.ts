@@ -48,7 +48,7 @@ async function countSlice(
   while (after !== undefined) after = await countPage(store, hour, tally, after, before);
 }
 
-/** Where an hour is cut: the names begin with their time, so that each slice is about as long. None lies on a name. */
+/** Where an hour is cut: the names begin with their time, so that each slice is about as long. None is equal to a name. */
 function sliceBounds(hour: string): string[] {
   const folder = statsPaths.activitiesOf(hour);
   return Array.from({ length: SLICES - 1 }, (_, index) => {

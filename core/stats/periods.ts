@@ -3,7 +3,7 @@ import { dayOf, hourOf } from '../transfer/paths.ts';
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** What one point of a plot stands for. */
+/** The period of one point of a plot. */
 export type Granularity = 'hour' | 'day';
 
 /** When a period begins, in milliseconds since 1970: `2026112018` is an hour, `20261120` a day, both in UTC. */

@@ -14,8 +14,8 @@ import { addTally, newTally } from './tally.ts';
 const MAX_DELETES = 20_000;
 
 /**
- * Rolls up what can be rolled up. Day by day: its hours first, then the day, and only then are keys removed. So whatever is not rolled
- * up still has keys below `activity/`, which is how it is told from an hour without traffic: that one has neither keys nor a record.
+ * Rolls up what can be rolled up. Day by day: its hours first, then the day, and only then are keys removed. So whatever is not rolled up
+ * still has keys below `activity/`, which distinguishes it from an hour without traffic, which has neither keys nor a record.
  */
 export async function rollUp(context: StatsContext): Promise<void> {
   const now = context.clock();

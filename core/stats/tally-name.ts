@@ -5,7 +5,7 @@ import { noRequests } from './tally.ts';
 
 /** What of a name is left for a tally: a segment of a key has 128 characters, the id and its hyphen 27. */
 const MAX_LENGTH = 101;
-/** Stands where a kind would: requests by the status of their answer. */
+/** In the place of a kind: requests by the status of their answer. */
 const STATUSES = 'status';
 const SUMS = ['created', 'refused', 'failed', 'bytes'] as const;
 /** One letter for each class of latency, from `a`. */
@@ -52,7 +52,7 @@ function textsOf(stats: KindStats): string[] {
   return [...sums, ...classes.filter(({ count }) => count > 0).map(({ count, letter }) => `${letter}${count}`)];
 }
 
-/** False for what is no sum. */
+/** False for what is not a sum. */
 function addSum({ kinds, refusals }: Tally, owner: string, sum: string): boolean {
   if (owner === STATUSES) {
     const [, status, count] = /^([45][0-9]{2})x([0-9]{1,12})$/.exec(sum) ?? [];

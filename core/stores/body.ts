@@ -9,8 +9,8 @@ export function declaredBytes(body: StoreBody): number {
 
 /**
  * The body in batches of chunks, each batch of `batchBytes` or a little more, so that a medium is asked seldom and nothing is copied.
- * Throws `wrong_length` as soon as the stream ends early or goes on beyond its declared bytes, or the stream's own error.
- * Whoever stops early cancels the stream by that.
+ * Throws `wrong_length` as soon as the stream ends early or goes on beyond its declared bytes, or the stream's own error. To stop early
+ * cancels the stream.
  */
 export async function* readBody(body: StoreBody, batchBytes: number): AsyncGenerator<Bytes[]> {
   if (body instanceof Uint8Array) {

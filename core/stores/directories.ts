@@ -30,7 +30,7 @@ export function createDirectories(root: string): Directories {
     const parent = dirname(path);
     await ensure(parent);
     await mkdir(path, { mode: 0o700 }).catch(caught('EEXIST'));
-    // Also of a directory that was there: whoever made it may not have come to this line.
+    // Also of a directory that was there: the process that made it may not have reached this line.
     await sync(parent);
   };
   const ensure = (path: string): Promise<void> => {

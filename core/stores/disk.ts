@@ -106,7 +106,7 @@ async function publish({ directories, giveName }: Disk, temporary: string, path:
   }
 }
 
-/** Whether a file is there. Throws `store_unusable` when the name is a directory's, or a file's stands where a directory has to. */
+/** Whether a file is there. Throws `store_unusable` when the name is a directory's, or a file is where a directory has to be. */
 async function isTaken(path: string): Promise<boolean> {
   const found = await stat(path).catch(caught('ENOENT', 'ENOTDIR'));
   if (found === 'ENOENT') return false;

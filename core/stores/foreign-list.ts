@@ -5,7 +5,7 @@ import type { StoredObject } from './store.ts';
 /** Sorts behind every other character, in UTF-8 as well. */
 const LAST_CHARACTER = '\u{10FFFF}';
 
-/** What to start after when pages are cut at `/`: an item inside a folder stands for the whole folder, which was listed. */
+/** What to start after when pages are cut at `/`: an item inside a folder means the whole folder, which was listed. */
 export function behindFolder(after: string, below: Prefix): string {
   if (!after.startsWith(below)) return after;
   const slash = after.indexOf('/', below.length);

@@ -17,7 +17,7 @@ export interface GcsConnection {
   readonly origin: string;
   /** Answers with any status below 500 but 408 and 429, which are tried again. Throws when there is no such answer. */
   call(action: string, request: GcsRequest): Promise<Response>;
-  /** Name of the service account. Throws `store_unusable` where it is no service account that asks. */
+  /** Name of the service account. Throws `store_unusable` where the caller is not a service account. */
   account(): Promise<string>;
   /** RSA-SHA256 signature, base64, with a key of the service account. */
   sign(text: string): Promise<string>;
@@ -29,7 +29,7 @@ export function connectToGcs(settings: GcsSettings): GcsConnection {
   const found = processGcsSettings();
   const emulator = settings.storage ?? found.storage;
   const credentials = findGoogleCredentials({
-    // Whoever names a metadata server means it.
+    // A metadata server that is set has precedence.
     file: settings.metadata === undefined ? credentialsFile() : undefined,
     metadata: settings.metadata ?? found.metadata,
     iam: settings.iam,

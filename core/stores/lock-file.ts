@@ -14,8 +14,8 @@ const FOREIGN_SECONDS = 30;
 type TakeName = (name: string) => Promise<boolean>;
 
 /**
- * Locks a file or directory for this process by another file, `<file>.lock` unless told otherwise, which holds the process id. A lock
- * that a dead process left is taken over. Throws `store_in_use` when it is held. Resolves with what releases it.
+ * Locks a file or directory for this process by another file, `<file>.lock` by default, which holds the process id. A lock that a dead
+ * process left is taken over. Throws `store_in_use` when it is held. Resolves with what releases it.
  */
 export async function lockFile(
   file: string,
@@ -50,7 +50,7 @@ async function removeStale(file: string, lock: string, take: TakeName): Promise<
     );
   }
   try {
-    // Between the look at the lock and the claim somebody else may have taken it over.
+    // Between reading the lock and claiming it another process may have taken it over.
     if ((await readLock(lock)) === holder) await rm(lock);
   } finally {
     await rm(claim);
@@ -63,7 +63,7 @@ async function isLeftBehind(lock: string, state: OwnerState): Promise<boolean> {
   return found !== 'ENOENT' && Date.now() - found.mtimeMs > FOREIGN_SECONDS * 1000;
 }
 
-/** Whoever was held up for so long that another took the lock over touches and removes it no more. */
+/** A process that was suspended for so long that another took the lock over does not touch or remove it any more. */
 function keepAlive(lock: string, text: string): () => Promise<void> {
   const isOwn = async (): Promise<boolean> => (await readLock(lock)) === text;
   const touch = async (): Promise<void> => {

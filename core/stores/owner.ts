@@ -8,7 +8,7 @@ import { hostname } from 'node:os';
  */
 export interface Owner {
   readonly pid: number;
-  /** Start of the process in its system's own count; `0` where the system does not tell. */
+  /** Start of the process in its system's own count; `0` where the system does not give it. */
   readonly started: string;
   /** Digest of what the id is unique in: on Linux this boot and the process's namespace, elsewhere the host's name. */
   readonly realm: string;
@@ -43,7 +43,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (thrown) {
-    // EPERM: it runs, and belongs to somebody else.
+    // EPERM: it runs, and belongs to another user.
     if (thrown instanceof Error && 'code' in thrown) return thrown.code === 'EPERM';
     throw thrown;
   }

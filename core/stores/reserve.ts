@@ -62,7 +62,7 @@ export function createReserve(folder: string): Reserve {
 async function preallocate(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { bavail, bsize, ffree, files } = await statfs(folder);
-  // Some file systems make files as they go, and tell of none.
+  // Some file systems allocate file entries on demand, and report none.
   if (bavail * bsize < PLENTY * FILES * FILE_BYTES || (files > 0 && ffree < PLENTY * FILES)) return;
   const present = new Set(await readdir(folder));
   const missing = Array.from({ length: FILES }, (_, index) => `${index}`).filter((name) => !present.has(name));

@@ -11,7 +11,7 @@ export interface Room {
   readonly usedShare: number;
 }
 
-/** The room of the file system that the path is on, as far as this user may fill it. Undefined where it does not tell. */
+/** The room of the file system that the path is on, as far as this user may fill it. Undefined where it does not report that. */
 export async function roomAt(path: string): Promise<Room | undefined> {
   const found = await statfs(path).catch(() => undefined);
   if (!found || found.blocks === 0) return undefined;

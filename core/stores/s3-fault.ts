@@ -26,7 +26,7 @@ export function s3Fault(action: string, cause: unknown): SendError {
 /** HTTP status of S3's answer. Undefined when there was none. */
 export function statusOf(thrown: unknown): number | undefined {
   if (thrown instanceof S3ServiceException) return thrown.$metadata.httpStatusCode;
-  // An answer that is no XML, such as a proxy's page: the SDK throws its parser's error with the response beside it.
+  // An answer that is not XML, such as a proxy's page: the SDK throws its parser's error with the response beside it.
   const metadata = thrown instanceof Error && '$metadata' in thrown ? thrown.$metadata : undefined;
   const status = typeof metadata === 'object' && metadata && 'httpStatusCode' in metadata && metadata.httpStatusCode;
   return typeof status === 'number' ? status : undefined;

@@ -8,7 +8,7 @@ export interface OnceOnly {
   /** Throws `store_unusable` once it is known that the server ignores the condition: nothing more is written there. */
   refuseIgnorant(): Promise<void>;
   /**
-   * Asks the server once, with an object that was just stored. `putAgain` repeats the PUT and tells whether it was granted. Throws
+   * Asks the server once, with an object that was just stored. `putAgain` repeats the PUT and returns whether it succeeded. Throws
    * `store_unusable` when the server ignores the condition, and what `putAgain` throws, after which the next object asks again.
    */
   prove(putAgain: () => Promise<boolean>): Promise<void>;
@@ -33,7 +33,7 @@ export function createOnceOnly(): OnceOnly {
   };
 }
 
-/** Granted once more is no proof yet, for somebody may have deleted the object meanwhile; granted twice more is. */
+/** A second success proves nothing, because the object may have been deleted meanwhile; a third one does. */
 async function isKept(putAgain: () => Promise<boolean>): Promise<boolean> {
   return !(await putAgain()) || !(await putAgain());
 }

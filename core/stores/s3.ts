@@ -33,7 +33,7 @@ export interface S3StoreOptions {
   readonly client?: S3Settings;
 }
 
-/** Name of the metadata that tells a writer its own object from another's. */
+/** Name of the metadata by which a writer distinguishes its own object from another's. */
 const WRITER = 'writer';
 
 interface S3Object {

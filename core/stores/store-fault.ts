@@ -2,8 +2,8 @@ import type { ErrorCode } from '../errors.ts';
 import { asSendError, SendError } from '../errors.ts';
 
 /**
- * What a fault of a medium or a service means to whoever asked: `passing` may be gone at the next try, `full` needs room, `lasting` needs
- * a person and is not worth another try.
+ * What a fault of a medium or a service means to the caller: `passing` may be gone at the next try, `full` needs room, `lasting` needs a
+ * person and is not worth another try.
  */
 export type FaultKind = 'passing' | 'full' | 'lasting';
 

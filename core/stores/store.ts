@@ -8,7 +8,7 @@ export interface StreamBody {
   readonly stream: ReadableStream<Bytes>;
   /** Its exact length. */
   readonly bytes: number;
-  /** Told of pieces that the store needs no more, for whoever made the stream can have their memory back before it is collected. */
+  /** Called with pieces that the store does not need any more, so that the stream's maker can reuse their memory before it is collected. */
   readonly onRelease?: (piece: Bytes) => void;
 }
 
@@ -36,7 +36,7 @@ export interface ListOptions {
   readonly after?: string | undefined;
   /** At most this many keys and prefixes together, 1–1,000. Default 1,000. */
   readonly limit?: number | undefined;
-  /** Stop at the next `/` and return what lies below as one prefix (as S3 does). */
+  /** Stop at the next `/` and return what is below it as one prefix (as S3 does). */
   readonly delimiter?: '/' | undefined;
 }
 

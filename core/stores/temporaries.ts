@@ -7,9 +7,7 @@ import { decodeOwner, encodeOwner, stateOf, thisOwner } from './owner.ts';
 /** A temporary of a machine or container into which this process cannot look is stale when nothing was written to it for so long. */
 const FOREIGN_SECONDS = 24 * 3600;
 
-/**
- * Names for files under way in a directory, which is made. Each name tells its process; what dead processes left there is removed now.
- */
+/** Names for unfinished files in a directory, which is made. Each name has its process; what dead processes left there is removed now. */
 export async function openTemporaries(directory: string): Promise<() => string> {
   await mkdir(directory, { recursive: true, mode: 0o700 });
   for (const name of await readdir(directory)) {

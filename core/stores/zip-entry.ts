@@ -57,7 +57,7 @@ export function placeEntry(offset: number, object: Pick<ZipEntry, 'key' | 'bytes
 }
 
 /**
- * The first bytes of every file: an entry that is no object, small enough for a medium to write it whole or not at all. So a file that
+ * The first bytes of every file: an entry that is not an object, small enough for a medium to write it whole or not at all. So a file that
  * does not begin with it is never one of which the beginning got lost.
  */
 export function encodeBeginning(): Bytes {
@@ -87,7 +87,7 @@ export function encodeHeader(entry: ZipEntry, state: EntryState, crc: number): B
   return header;
 }
 
-/** The entry whose header begins with these bytes, found at the offset. Undefined when they are no whole header of this store. */
+/** The entry whose header begins with these bytes, found at the offset. Undefined when they are not a whole header of this store. */
 export function decodeHeader(
   bytes: Bytes,
   offset: number,

@@ -14,7 +14,7 @@ import { toDosTime } from './zip-fields.ts';
 
 const ZEROS: Bytes = new Uint8Array(1024 * 1024);
 
-/** What stands behind the last entry: nothing, remains of something unfinished, or the directory of all that is live. */
+/** What follows the last entry: nothing, remains of something unfinished, or the directory of all that is live. */
 export type ZipRest = 'nothing' | 'remains' | 'directory';
 
 /**
@@ -111,7 +111,7 @@ async function abandon(state: State, entry: ZipEntry): Promise<void> {
   } else if (wasLive) await putHeader(state.file, entry, 'deleted', 0);
 }
 
-/** Cuts off what stands behind the last entry. */
+/** Cuts off what follows the last entry. */
 async function cut(state: State): Promise<void> {
   if (state.rest === 'nothing') return;
   await state.file.truncate(state.tail);

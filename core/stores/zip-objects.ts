@@ -78,7 +78,7 @@ async function create(state: State, key: Key, body: StoreBody): Promise<boolean>
     isTaken = await take(state, entry, await zip.write(entry, body));
     return isTaken;
   } finally {
-    // What cannot be given up now lies dead in the file; that must not hide why the create failed.
+    // What cannot be given up now stays unused in the file; that must not hide why the create failed.
     if (!isTaken) await Promise.allSettled([zip.abandon(entry)]);
   }
 }

@@ -86,7 +86,7 @@ async function isZero(file: FileHandle, size: number): Promise<boolean> {
   return true;
 }
 
-/** Reads a little more than it is asked for, as small objects stand close together. */
+/** Reads a little more than requested, because small objects are close together. */
 function windowOf(file: FileHandle, size: number): (offset: number, length: number) => Promise<Bytes> {
   let window: Bytes = new Uint8Array(0);
   let start = 0;

@@ -69,7 +69,7 @@ async function recognise(context: TokenContext, token: string | undefined): Prom
   return status;
 }
 
-/** Only whoever holds the very token is told what is wrong with it; to everyone else it is not known. */
+/** Only the holder of the token learns what is wrong with it; to everyone else it is unknown. */
 async function find({ store, records }: TokenContext, token: string | undefined): Promise<TokenStatus | undefined> {
   const { id, verifier } = await namesOfToken(token);
   const status = await readTokenStatus(store, records, id);

@@ -5,7 +5,7 @@ import { TokenId } from './schemas.ts';
 
 const READS_AT_ONCE = 16;
 
-/** A page of what `describe` tells of tokens, in the order of their ids; those that it does not know are left out. */
+/** A page of what `describe` returns for tokens, in the order of their ids; unknown ones are left out. */
 export async function listTokens<T>(
   store: Store,
   describe: (id: string) => Promise<T | undefined>,

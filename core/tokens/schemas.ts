@@ -21,7 +21,7 @@ const Line = (max: number): z.ZodString =>
   z
     .string()
     .max(max)
-    // No `regex`: with its flags it would stand in the OpenAPI document as a pattern that matches nothing.
+    // No `regex`: the OpenAPI document would have it without its flags, as a pattern that matches nothing.
     .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must have no control characters');
 const MaxUses = z.int().min(1).max(TOKEN_BOUNDS.uses).nullable().meta({ description: 'Null: any number of transfers' });
 

@@ -18,8 +18,8 @@ export interface TokenStatus {
 }
 
 /**
- * A token as its files tell at one moment; undefined when it is not there or was deleted. One listing tells what else there is to read:
- * for most tokens nothing.
+ * A token by its files at one moment; undefined when it is not there or was deleted. One listing shows what else there is to read: for most
+ * tokens nothing.
  */
 export async function readTokenStatus(store: Store, records: Records, id: string): Promise<TokenStatus | undefined> {
   const folder = tokenPaths.folder(id);

@@ -56,7 +56,7 @@ export function createTokenUses(store: Store, records: Records, clock: Clock): T
    */
   const firstToTry = async (id: string, transfer: string, maxUses: number | null): Promise<number> => {
     const { countedAt, count: known } = knownOf(id);
-    // Whoever walks up meets the uses that others took since.
+    // Counting up meets the uses that others took since.
     const next = (clock() - countedAt < COUNTED_LATELY_MS ? known : await count(id)) + 1;
     if (maxUses !== null && next > maxUses) return (await readMarker(id, transfer))?.firstUse ?? next;
     const marker = { version: 1 as const, firstUse: next };

@@ -11,7 +11,7 @@ const MAX_COUNTED = 1_000;
 
 /** One kind of work. */
 export interface Step<Entry> {
-  /** Each stands for one transfer; the oldest first. */
+  /** Each is for one transfer; the oldest first. */
   readonly entries: AsyncIterable<Entry>;
   /** When it was due at the latest, as its name says, in milliseconds since 1970. */
   readonly dueAt: (entry: Entry) => number;

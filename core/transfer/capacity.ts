@@ -13,7 +13,7 @@ import { hourOf, paths } from './paths.ts';
 import type { Reservation } from './reservation.ts';
 import { newCall, RESERVE_WITHIN_MS } from './reservation.ts';
 
-/** How long whoever fits waits for those who do not to withdraw, in milliseconds. */
+/** How long a call that fits waits for those that do not to withdraw, in milliseconds. */
 const WAITS = [10, 20, 40, 80, 160, 320, 640, 1_280, 2_560] as const;
 /** So many reservations of other processes are asked for whether they hold room, at most. */
 const MAX_ASKED = 32;
@@ -39,11 +39,11 @@ export interface Capacity {
   extend(demand: Demand, before: string): Promise<Reservation>;
   /** Makes the entry below `expiring/` that holds the room. Throws, and leaves nothing, by a fault and when the call takes longer than a minute. */
   hold(reservation: Reservation): Promise<void>;
-  /** Whether the call began so long ago that whoever counts takes it for dead: it must make nothing more. */
+  /** Whether the call started so long ago that a count takes it for dead: it must make nothing more. */
   isLate(reservation: Reservation): boolean;
   /** Undoes a reservation of this call that no record refers to. */
   withdraw(reservation: Reservation): Promise<void>;
-  /** As {@link withdraw} behind a failure, which is what the caller is to be told: what cannot be undone now is left to maintenance. */
+  /** As {@link withdraw} after a failure, which the caller gets: what cannot be undone now is left to maintenance. */
   giveUp(reservation: Reservation): Promise<void>;
   /** Gives back the room of a transfer that has ended. `isEnd`: it was this call that ended it. */
   release(id: string, holders: readonly Holder[], isEnd: boolean): Promise<void>;
@@ -137,7 +137,7 @@ function createEntries(store: Store, occupancy: Occupancy): Entries {
 
 type Judge = (reservation: Reservation, options: { readonly asksOthers: boolean }) => Promise<Verdict>;
 
-/** Judges by what is reserved now. Whoever has room already keeps it; where that matters other processes' holders are looked for. */
+/** Judges by what is reserved now. What has room already keeps it; where that matters other processes' holders are looked for. */
 function createJudgement(store: Store, maxStoreBytes: number, clock: Clock, occupancy: Occupancy): Judge {
   const letIn = new Map<string, true>();
   const isOld = ({ at }: Reservation): boolean => clock() - at > RESERVE_WITHIN_MS;

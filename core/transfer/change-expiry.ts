@@ -15,11 +15,11 @@ import { hourOf } from './paths.ts';
 import type { Reservation } from './reservation.ts';
 import { declaredBytes } from './reservation.ts';
 
-/** How often the expiry of one transfer may be changed: whoever owns it must not fill the store. */
+/** How often the expiry of one transfer may be changed: its owner must not fill the store. */
 export const MAX_EXPIRY_CHANGES = 100;
 
 /**
- * Makes a transfer expire later or sooner. Of changes at the same time each is made, one after the other, and the answer tells the newest.
+ * Makes a transfer expire later or sooner. Of changes at the same time each is made, one after the other, and the answer has the newest.
  * Throws `expired` once the transfer has; `invalid_request` for a time that is past or beyond the longest life of a transfer, which counts
  * from its creation; `conflict` after {@link MAX_EXPIRY_CHANGES}, and for a change id that was used for another time.
  */
@@ -57,8 +57,8 @@ function checkTime({ clock, limits }: TransferContext, { terms, expiry }: Loaded
 }
 
 /**
- * Takes the next free number. What holds the room comes first, so that it is there whenever the change holds. Whoever walks up reads each
- * record that is in the way, and so meets its own.
+ * Takes the next free number. What holds the room comes first, so that it is there whenever the change holds. The search for a free number
+ * reads each record that is taken, and so meets its own.
  */
 async function addChange(
   context: TransferContext,
@@ -109,7 +109,7 @@ async function settleOrGiveUp(
   }
 }
 
-/** Tells the log of a change and removes the entry of what held before; for one that is repeated, what a crash or a lost answer left. */
+/** Adds a change to the log and removes the entry of the former expiry; for one that is repeated, what a crash or a lost answer left. */
 async function leaveTraces(
   { store, events, expiries }: TransferContext,
   { terms }: LoadedTransfer,

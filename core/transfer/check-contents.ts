@@ -43,7 +43,7 @@ export async function checkContents(
   const inOrder = [...hashes].sort(([one], [other]) => one - other);
   await eachAtOnce(inOrder, READS_AT_ONCE, async ([part, { length, digest }]) => {
     const body = await store.get(paths.part(id, part));
-    // Of what is missing or has another size that is told already.
+    // What is missing or has another size is reported already.
     if (body?.bytes !== length) {
       await body?.stream.cancel();
       return;

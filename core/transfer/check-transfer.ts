@@ -99,7 +99,7 @@ interface PartTally {
   end(mustBeWhole: boolean): void;
 }
 
-/** Counts parts in the order of their numbers, and tells which of them are missing or have another size. */
+/** Counts parts in the order of their numbers, and reports those that are missing or have another size. */
 function tallyParts({ ciphertextBytes, partBytes }: TransferRecord, tell: Tell): PartTally {
   const count = partCount(ciphertextBytes, partBytes);
   const seen = { parts: 0, bytes: 0 };

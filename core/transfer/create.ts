@@ -133,7 +133,7 @@ async function storeTerms(
   }
 }
 
-/** Makes the entry by which the console finds it. Whoever is told that the store is full has no transfer there. */
+/** Makes the entry by which the console finds it. If the answer is that the store is full, there is no transfer. */
 async function makeIndexed(context: TransferContext, id: string, at: number, requester: Requester): Promise<void> {
   try {
     await context.store.create(paths.indexed(id, at), new Uint8Array(0));

@@ -45,7 +45,7 @@ export async function recordDamage(context: TransferContext, damage: Damage, req
 }
 
 /**
- * A recipient tells that a part is missing or does not decrypt, which the server cannot see. The claim stays as it is: the same recipient
+ * A recipient reports that a part is missing or does not decrypt, which the server cannot see. The claim stays as it is: the same recipient
  * continues it when the store was repaired. Resolves what the server itself finds. Throws as a download of the part.
  */
 export async function reportDamage(

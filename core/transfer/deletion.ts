@@ -30,11 +30,11 @@ export async function removeTransfer(
   return removeParts(context, transfer, isEnd);
 }
 
-/** Writes the tombstone. True for the one call that did: it tells the log. */
+/** Writes the tombstone. True for the one call that did: it adds the event to the log. */
 export async function writeTombstone(context: TransferContext, id: string, by: DeletedBy): Promise<boolean> {
   if (await context.records.read(paths.deleted(id), DeletedRecord)) return false;
   const now = context.clock();
-  // First, so that a crash behind the tombstone leaves somebody who looks after what is still to be done.
+  // First, so that after a crash behind the tombstone maintenance finds what is still to be done.
   await addPending(context.store, 'ended', now, id);
   const isMade = await context.records.create(paths.deleted(id), DeletedRecord, { version: 1, at: toIso(now), by });
   // What this process ended it must not take for alive, not even for a moment.

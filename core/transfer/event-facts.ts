@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors.ts';
 import type { EventKind } from '../event-kinds.ts';
 import type { DamageFound, DeletedBy, PartUrlsRequest } from '../schemas.ts';
 
-/** What each kind of event tells, besides what all of them do: when, of which transfer, who. */
+/** What each kind of event holds, besides what all of them do: when, of which transfer, who. */
 interface FactsOf {
   readonly created: { readonly bytes: number };
   readonly part_urls_issued: {
@@ -42,7 +42,7 @@ interface FactsOf {
 }
 
 /**
- * What happened: the kind and what that kind tells; the rest of the event is added when it is written. A kind of the table that has no line
- * above does not compile. What was stored is read by one schema for all kinds: older and newer versions tell other facts.
+ * What happened: the kind and what that kind holds; the rest of the event is added when it is written. A kind of the table that has no line
+ * above does not compile. What was stored is read by one schema for all kinds: older and newer versions hold other facts.
  */
 export type EventFacts = { [Kind in EventKind]: { readonly kind: Kind } & FactsOf[Kind] }[EventKind];

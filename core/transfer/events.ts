@@ -74,7 +74,7 @@ export async function tellsSince(
   const after = paths.event(id, encodeTime(time - CLOCKS_DIFFER_MS, 10).toLowerCase());
   for await (const { key } of listAll(store, paths.events(id), { after })) {
     const bytes = await readAll(store, key);
-    // An event file that somebody altered is none: the log says so to whoever reads it.
+    // An altered event file does not count as an event: the log shows that to its reader.
     const logged = bytes && (await readEvent(key, bytes, StoredTransferEvent));
     if (logged && isIt(logged.event)) return true;
   }

@@ -5,7 +5,7 @@ import { paths } from './paths.ts';
 
 /**
  * Runs what ends a transfer. Where there is no room for its tombstone, the parts make it: they go first, and then it is tried once more.
- * Nothing is lost by that order but a promise to readers, who find a part missing for a moment instead of the end.
+ * The only cost of that order: readers find a part missing for a moment instead of the end.
  */
 export async function endInAnyCase<T>({ store }: TransferContext, id: string, end: () => Promise<T>): Promise<T> {
   try {

@@ -9,7 +9,7 @@ export type Address = { readonly version: 4 | 6; readonly numbers: readonly numb
 
 /**
  * The one way to write an address (RFC 5952 for IPv6; an IPv4 address that is mapped into IPv6 as IPv4), so that the same caller is the
- * same text whatever wrote it. Undefined for anything that is no address, and for one with a zone id, which means something on one
+ * same text whatever wrote it. Undefined for anything that is not an address, and for one with a zone id, which means something on one
  * machine only.
  */
 export function canonicalAddress(text: string): string | undefined {
@@ -50,7 +50,7 @@ function parseIpv6(text: string): number[] | undefined {
   const [before, after] = [parseGroups(head, tail === undefined), parseGroups(tail ?? '', true)];
   if (!before || !after) return undefined;
   const left = GROUPS - before.length - after.length;
-  // `::` stands for one group of zeros at least.
+  // `::` is at least one group of zeros.
   if (tail === undefined ? left !== 0 : left < 1) return undefined;
   return [...before, ...Array<number>(left).fill(0), ...after];
 }

@@ -14,7 +14,7 @@ import { NO_DOWNLOADS } from './claims.ts';
 import { lastSegment, paths } from './paths.ts';
 import type { Freshness } from './sights.ts';
 
-/** A transfer as its files tell at one moment. */
+/** A transfer by its files at one moment. */
 export interface LoadedTransfer {
   readonly terms: TransferRecord;
   readonly deleted: DeletedRecord | undefined;
@@ -172,7 +172,7 @@ export async function listDownloads(
   return seen;
 }
 
-/** What is told about a transfer. The encrypted metadata is withheld once the transfer has ended. */
+/** What callers learn about a transfer. The encrypted metadata is withheld once the transfer has ended. */
 export async function describeTransfer(
   context: TransferContext,
   transfer: LoadedTransfer,

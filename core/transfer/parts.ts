@@ -171,7 +171,7 @@ export async function getPart(
   }
 }
 
-/** For the log of the server: strangers are told the code. */
+/** For the log of the server: callers get only the code. */
 function damagedPart({ id, part, found }: Damage): SendError {
   const what = found === 'missing' ? 'is not in the store' : 'has a size other than its record';
   return new SendError(

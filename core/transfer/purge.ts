@@ -136,7 +136,8 @@ function expiredStep(context: TransferContext, report: Counts, requester: Reques
         return;
       }
       if (!transfer.deleted && !(await expireForGood(context, transfer))) {
-        // Its expiry was changed and the entry left behind. Whoever makes an entry for an hour has recorded the change before it is over.
+        // Its expiry was changed and the entry left behind. A call that makes an entry for an hour has recorded the change before that hour
+        // is over.
         if (entry.hour < hourOf(context.clock() - HOUR_MS)) await context.store.delete(entry.key);
         return;
       }

@@ -10,7 +10,7 @@ import { numberOf, paths } from './paths.ts';
 /** At most this many refusals of one transfer become events, over all processes: a guesser must not fill the store. */
 export const MAX_REFUSALS = 100;
 
-/** One slot more than there are refusals: whoever gets that one tells that the others are taken. */
+/** One slot more than there are refusals: the call that gets that one records that the others are taken. */
 const LAST_SLOT = MAX_REFUSALS + 1;
 const MAX_REMEMBERED = 1_000;
 const NOTHING = new Uint8Array(0);

@@ -80,7 +80,7 @@ async function makeHolder(context: TransferContext, { terms }: LoadedTransfer): 
   const holder = await newest();
   if (!holder || (await store.head(holder))) return false;
   await store.create(holder, NOTHING);
-  // It may have ended meanwhile, or got another expiry: whoever did that has removed the entry before it was made again.
+  // It may have ended meanwhile, or got another expiry: the call that did that has removed the entry before it was made again.
   const isOver = (await records.read(paths.deleted(terms.id), DeletedRecord)) !== undefined;
   if (!isOver && (await newest()) === holder) return true;
   await store.delete(holder);

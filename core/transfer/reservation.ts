@@ -5,7 +5,7 @@ import { parseKey } from '../stores/key.ts';
 
 const CALL_BYTES = 10;
 
-/** A call that has not done it by then does not begin to hold room any more, so whoever counts later has seen what holds any. */
+/** A call that has not done it by then does not begin to hold room any more, so a later count has seen what holds any. */
 export const RESERVE_WITHIN_MS = 60_000;
 
 /** Room that one call reserved for a transfer. */

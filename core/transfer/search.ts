@@ -125,7 +125,7 @@ async function lookAt(context: TransferContext, query: TransfersQuery, id: strin
   return state === undefined || info.state === state ? { info: { ...info, metadata: '' }, reads } : { reads };
 }
 
-/** Whether the log has an entry of that time: the names of entries begin with it, so one list with one name tells. */
+/** Whether the log has an entry of that time: the names of entries begin with it, so one list with one name shows it. */
 async function wasActive(
   { store }: TransferContext,
   id: string,

@@ -31,15 +31,15 @@ export interface Serving {
   readonly told: (Gathered & { readonly bytes: number }) | undefined;
   /** The body, whose bytes count as they are read. */
   count(body: StoredBody): StoredBody;
-  /** Nothing was sent, and the log was not told. */
+  /** Nothing was sent, and the log has no event. */
   undo(): void;
 }
 
 /** Addresses that are given out. */
 export interface Addressing {
-  /** The parts of which the log is told, if any: the first time, the second, the fourth. */
+  /** The parts of which the log gets an event, if any: the first time, the second, the fourth. */
   readonly told: (Gathered & { readonly parts: number[] }) | undefined;
-  /** None was given out, and the log was not told. */
+  /** None was given out, and the log has no event. */
   undo(): void;
 }
 
@@ -63,7 +63,7 @@ export function createServings(): Servings {
   const addressed = new Map<string, number>();
   const events = new Map<string, number>();
   const begun = new Map<string, true>();
-  /** Whoever makes this process forget its parts by touching very many of them is still told of a bounded number of times. */
+  /** A caller that makes this process forget its parts by touching very many of them still gets a bounded number of events. */
   const mayTell = (lease: string, parts: number): boolean => {
     const written = events.get(lease) ?? 0;
     remember(events, lease, written + 1, MAX_LEASES_REMEMBERED);
@@ -116,7 +116,7 @@ function reached(state: { bytes: number; told: number }, length: number): number
   return times;
 }
 
-/** The bytes since the log was last told, so that their sum over the log is about what was sent. */
+/** The bytes since the last event, so that their sum over the log is about what was sent. */
 function tellServing(times: number, length: number, asked: number): Gathered & { bytes: number } {
   return times === 1 ? { bytes: Math.min(asked, length) } : { bytes: (times / 2) * length, times };
 }

@@ -12,7 +12,7 @@ import { describeTransfer, listDownloads, loadLive, requireOwner } from './load.
 import { paths } from './paths.ts';
 import { noteDownload } from './sights.ts';
 
-/** How many downloads of one transfer may become free again: whoever has the link must not claim without end. */
+/** How many downloads of one transfer may become free again: the holder of a link must not claim without end. */
 export const MAX_RELEASES = 100;
 /** A claim of which no byte went out for this long is free for others. */
 const LAPSED_MS = 3_600_000;
@@ -71,8 +71,8 @@ export async function isTooLate(
 }
 
 /**
- * Gives a download back that was claimed and has not finished: whoever had it can go on no longer, and another one is free. Repeating it is
- * a success. Throws `not_owner`, `not_found`, `finished`, and `conflict` after {@link MAX_RELEASES}.
+ * Gives a download back that was claimed and has not finished: its recipient cannot continue it, and another one is free. Repeating it is a
+ * success. Throws `not_owner`, `not_found`, `finished`, and `conflict` after {@link MAX_RELEASES}.
  */
 export async function giveBackDownload(
   context: TransferContext,

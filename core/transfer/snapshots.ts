@@ -12,7 +12,7 @@ import { walkHolders } from './walk-holders.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-/** Whoever reserved room before that has made its holder by now, whatever its clock says; the rest is in the journal. */
+/** A call that reserved room before that has made its holder by now, whatever its clock says; the rest is in the journal. */
 const UNTIL_MS = RESERVE_WITHIN_MS + 2 * CLOCKS_DIFFER_MS;
 /** The journal reaches back further than that (see `JOURNAL_KEPT_MS`). */
 const USABLE_MS = 90 * MINUTE_MS;
@@ -20,7 +20,7 @@ const LOOK_AGAIN_MS = MINUTE_MS;
 /** A new one is due after this long if anything was reserved since, but not so often that counting takes more than a twentieth of the time. */
 const [DUE_MS, IDLE_DUE_MS, DUE_LATEST_MS, TIMES_ITS_COST] = [4 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 20];
 const KEPT_MS = 2 * HOUR_MS;
-/** A week, and as long as a snapshot may be used: what the console tells apart. */
+/** A week, and as long as a snapshot may be used: what the console distinguishes. */
 const TOLD_HOURS = 7 * 24 + 2;
 /** Below and above all hours. */
 export const [EXPIRED, LATER] = ['0000000000', '9999999999'] as const;

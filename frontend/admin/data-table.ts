@@ -5,7 +5,7 @@ import { fill, h } from '../dom.ts';
 export interface Column<T> {
   readonly label: Text;
   readonly cell: (row: T) => Child;
-  /** Numbers stand at the end of their column; `wide` takes a whole line where rows are cards. */
+  /** Numbers are at the end of their column; `wide` takes a whole line where rows are cards. */
   readonly kind?: 'number' | 'wide';
 }
 
@@ -18,8 +18,8 @@ interface DataTable<T> {
 }
 
 /**
- * A table whose rows become cards where there is no room. The first column names its row. Roles are said twice, because the layout of
- * cards takes them away in some browsers.
+ * A table whose rows become cards where there is no room. The first column names its row. Roles are set explicitly, because the layout of
+ * cards removes them in some browsers.
  */
 export function dataTable<T>(
   label: Text,

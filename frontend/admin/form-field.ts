@@ -15,7 +15,7 @@ interface FormField {
 interface FieldParts {
   readonly label: Text;
   readonly control: Control;
-  /** What stands beside the control on the same line. */
+  /** What is beside the control on the same line. */
   readonly beside?: Child;
   readonly hint?: Text;
 }

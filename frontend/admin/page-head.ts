@@ -19,7 +19,7 @@ export function section(title: Text, ...children: readonly Child[]): HTMLElement
   return h('section', { class: 'card' }, h('h2', {}, title), ...children);
 }
 
-/** What stands where a list has nothing. */
+/** What is shown in place of an empty list. */
 export function emptyState(title: Text, hint?: Text, action?: Node): HTMLElement {
   return h(
     'div',

@@ -22,7 +22,7 @@ interface PlotOptions {
   readonly colours: PlotColours;
   /** BCP 47 tag of the language as it is now. */
   readonly locale: () => string;
-  /** Told the index of the period below the pointer. */
+  /** Called with the index of the period below the pointer. */
   readonly onPoint: (index: number | undefined) => void;
 }
 
@@ -53,7 +53,7 @@ export function drawPlot({ spec, host, width, colours, locale, onPoint }: PlotOp
   };
 }
 
-/** Hours are told in the person's own time; days are those of UTC, by which the server counts. */
+/** Hours are shown in the person's own time zone; days are those of UTC, by which the server counts. */
 function zoned(seconds: number, by: PlotSpec['by']): Date {
   const date = new Date(seconds * 1_000);
   return by === 'hour' ? date : uPlot.tzDate(date, 'Etc/UTC');
@@ -61,11 +61,11 @@ function zoned(seconds: number, by: PlotSpec['by']): Date {
 
 function timeRange({ times, shape }: PlotSpec, span: number): [number, number] {
   const [first = 0, last = 0] = [times[0], times.at(-1)];
-  // Bars stand around the start of their period.
+  // Bars are centred on the start of their period.
   return shape === 'bars' ? [first - span / 2, last + span / 2] : [first, last + span];
 }
 
-/** Latencies lie orders of magnitude apart; all else begins at zero. */
+/** Latencies differ by orders of magnitude; all else begins at zero. */
 function valueScale({ shape }: PlotSpec): uPlot.Scale {
   if (shape === 'lines') {
     // 3 is logarithmic: the names of the library's enumeration exist only as types.

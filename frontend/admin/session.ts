@@ -14,7 +14,7 @@ export class SessionChangedEvent extends Event {
   }
 }
 
-/** Tells the other tabs of this browser, which share the cookie. */
+/** Notifies the other tabs of this browser, which share the cookie. */
 const tabs = new BroadcastChannel('sgraph-send.admin-session');
 let state: SessionState = 'unknown';
 

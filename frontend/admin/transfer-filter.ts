@@ -137,7 +137,7 @@ function bytesOf(text: string | null): number | undefined {
   return text !== null && /^[0-9]{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-/** NaN for what is no size. */
+/** NaN for what is not a size. */
 function sizeOf(text: string, unitBytes: number): number | undefined {
   const number = text.trim().replace(',', '.');
   if (number === '') return undefined;

@@ -10,8 +10,8 @@ export function formatBytes(bytes: number, locale: string = currentLocale()): st
 }
 
 /**
- * A limit, such as 10 GiB: as the round number that whoever set it had in mind, in the units of this page ("10 GB"). That is a little
- * less than it is, so it promises nothing that is refused.
+ * A limit, such as 10 GiB: as the round number that the operator had in mind, in the units of this page ("10 GB"). That is a little less
+ * than it is, so it promises nothing that is refused.
  */
 export function formatLimit(bytes: number, locale: string = currentLocale()): string {
   let power = BYTE_UNITS.length - 1;

@@ -28,7 +28,7 @@ const MAX_JSON_BYTES = 16 * 1024;
 
 /** The admin app: shows everything except the content. Its page is public, its API needs the admin key or a session. */
 export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
-  // The console is the only page that may use this API, whoever may use the user's.
+  // The console is the only page that may use this API, whatever origins may use the user's.
   const parts = assembleParts({ ...options, settings: { ...options.settings, corsOrigins: [] } });
   const app = createBaseApp(parts, INDEX);
   const { store } = parts;

@@ -8,7 +8,7 @@ const PAGE_SIZE = 50;
 
 export function addAuditHandlers(app: OpenAPIHono<AppEnv>, audit: AuditLog, auditTrail: AuditTrail): void {
   app.openapi(auditRoutes.read, async (c) => {
-    // First: whoever reads the log sees that it was read.
+    // First, so that the log that is read shows that it was read.
     await auditTrail.look(c, 'audit_read');
     return c.json(await audit.page(c.req.valid('query'), PAGE_SIZE), 200);
   });

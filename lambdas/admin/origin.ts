@@ -17,8 +17,8 @@ export function refuseForeignOrigin(c: Context): void {
 }
 
 /**
- * Throws `not_secure` where a session would travel in clear: over http, unless it stays on this machine. A browser tells in `Origin`
- * what it sees, whatever is in between; for other clients a trusted proxy's `X-Forwarded-Proto` counts.
+ * Throws `not_secure` where a session would travel in clear: over http, unless it stays on this machine. A browser sends in `Origin` what
+ * it sees, whatever is in between; for other clients a trusted proxy's `X-Forwarded-Proto` counts.
  */
 export function requireSecureConnection(c: Context, trustedProxies: number): void {
   const origin = c.req.header('origin');

@@ -20,7 +20,7 @@ export interface SessionParts {
   readonly settings: Settings;
 }
 
-/** The way in: the only route of the admin API that stands before its door. */
+/** Sign-in: the only route of the admin API before the check of the operator. */
 export function addSignIn(
   app: OpenAPIHono<AppEnv>,
   { sessions, keys, audit, settings }: SessionParts,

@@ -8,8 +8,8 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 const MAX_REMEMBERED = 10_000;
 
 /**
- * Makes whoever shows wrong keys wait before the next wrong one is answered and recorded as such, twice as long each time. In the memory
- * of this process only, by the caller's address, which is stored nowhere: other processes count for themselves.
+ * Makes a caller with wrong keys wait before the next wrong one is answered and recorded as such, twice as long each time. In the memory of
+ * this process only, by the caller's address, which is stored nowhere: other processes count for themselves.
  */
 export interface SlowDown {
   /** Seconds that this caller has to wait; 0 when it may try. */

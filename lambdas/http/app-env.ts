@@ -60,7 +60,7 @@ export interface AppOptions {
   readonly clock: Clock;
   readonly assets: AssetMap;
   readonly log: Log;
-  /** Address of the peer of this connection, as the platform tells it. */
+  /** Address of the peer of this connection, as the platform gives it. */
   readonly peerAddress: (c: Context) => string | undefined;
   /** Body of the request, in the quickest form that the platform has. Null when there is none. */
   readonly requestBody: (c: Context) => ReadableStream<Bytes> | null;

@@ -12,7 +12,7 @@ const HOUR_SECONDS = 3_600;
 
 /** What one caller may do in an hour without showing that it may do more. Each process counts for itself. */
 export interface CallerLimits {
-  /** Who asks, by a name that means something in this process only. Undefined where the platform does not tell from where a request comes. */
+  /** Who asks, by a name that means something in this process only. Undefined where the platform does not give the address of a request. */
   nameOf(c: Context<AppEnv>): string | undefined;
   /** Counts one request. Throws `too_many_requests`. */
   countRequest(caller: string): Promise<void>;
@@ -31,7 +31,8 @@ export function createCallerLimits(
   const quotaOf = (most: number): Quota => (most === 0 ? UNLIMITED : createQuota(most, windowSeconds));
   const requests = quotaOf(callerRequestsPerHour);
   const [transfers, bytes] = [quotaOf(callerTransfersPerHour), quotaOf(callerBytesPerHour)];
-  // Made at each start and kept nowhere, so that no name of a caller can be found again in the store, nor be computed by whoever reads it.
+  // Made at each start and kept nowhere, so that no name of a caller can be found again in the store, nor be computed by a reader of the
+  // store.
   const key = randomBytes(32);
   return {
     nameOf(c) {

@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Bytes } from '../../core/bytes.ts';
 
-/** Bytes that wait for a reader before the connection is told to wait. */
+/** Bytes that wait for a reader before the connection is paused. */
 const MAX_WAITING_BYTES = 1024 * 1024;
 
 /**
- * The body of a message that came in by Node's HTTP, a request or an answer. Nothing is read before the first read. `Readable.toWeb`
- * copies every piece of 64 KiB, which takes a third of the processor time of a large upload. `asFault` makes of a cut connection
- * what the reader is told.
+ * The body of a message that came in by Node's HTTP, a request or an answer. Nothing is read before the first read. `Readable.toWeb` copies
+ * every piece of 64 KiB, which takes a third of the processor time of a large upload. `asFault` makes the reader's error of a cut
+ * connection.
  */
 export function incomingBody(
   incoming: IncomingMessage,

@@ -41,7 +41,7 @@ function tooLarge(maxBytes: number): SendError {
   return new SendError('too_large', most);
 }
 
-/** The error for a body that ends with its connection: whoever sent it went away, which is nothing that went wrong on this side. */
+/** The error for a body that ends with its connection: the sender went away, which is not a fault of this side. */
 export function hungUp(cause: unknown): SendError {
   return new SendError('cancelled', 'the connection was closed in the middle of the request', { cause });
 }

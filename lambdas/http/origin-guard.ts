@@ -8,7 +8,7 @@ import { ORIGIN_HEADER } from './origin-header.ts';
 /** Load balancers and orchestrators ask here, and they do not come through the front. */
 const HEALTH: readonly string[] = ['/health', '/health/ready', '/admin/health', '/admin/health/ready'];
 
-/** Refuses whoever goes round the front, once the settings name the SHA-256 of its secret. */
+/** Refuses requests that bypass the front, once the settings have the SHA-256 of its secret. */
 export function requireFront({ originSha256 }: Pick<Settings, 'originSha256'>): MiddlewareHandler<AppEnv> {
   const expected = originSha256 === undefined ? undefined : Buffer.from(originSha256, 'hex');
   return async (c, next) => {

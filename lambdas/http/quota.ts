@@ -1,7 +1,7 @@
 import RateLimiterMemory from 'rate-limiter-flexible/lib/RateLimiterMemory.js';
 import { remember } from '../../core/remember.ts';
 
-/** Callers of which one quota remembers what they used: whoever used nothing for the longest is forgotten first. */
+/** Callers of which one quota remembers what they used: the one that used nothing for the longest is forgotten first. */
 const MAX_CALLERS = 20_000;
 
 /** An amount that each caller may use in a window of time, which starts with its first use. Counted in the memory of this process only. */

@@ -21,7 +21,7 @@ export function callerAddress(
   return hop === undefined ? undefined : canonicalAddress(withoutPort(hop.trim()));
 }
 
-/** What of an address counts as one caller: of an IPv6 address its network, for whoever has one address there has them all. */
+/** What of an address counts as one caller: of an IPv6 address its network, because a caller with one address there has them all. */
 export function callerOf(address: string | undefined): string {
   if (address === undefined) return 'unknown';
   return address.includes(':') ? (networkOf(address) ?? 'unknown') : address;

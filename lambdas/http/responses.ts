@@ -16,7 +16,7 @@ export interface ProblemContent {
   readonly content: { readonly 'application/problem+json': { readonly schema: typeof Problem } };
 }
 
-/** Every answer that is no success. */
+/** Every answer that is not a success. */
 export const refused: ProblemContent = {
   description: 'Refused, with a stable code',
   content: { 'application/problem+json': { schema: Problem } },

@@ -33,7 +33,7 @@ function addScheme({ openAPIRegistry }: OpenAPIHono<AppEnv>): void {
   openAPIRegistry.registerComponent('securitySchemes', METRICS_SCHEME, { type: 'http', scheme: 'bearer' });
 }
 
-/** The text, for whoever shows the token. */
+/** The text, for a caller with the token. */
 function createReader(
   { settings, store, clock }: AppParts,
   look: LookAtStore,

@@ -15,7 +15,7 @@ const MAX_REMEMBERED = 4;
 export interface MetricStatisticsOptions {
   /** Of the store: for what an older version counted there. */
   readonly stored: Statistics;
-  /** Value of the dimension that tells these metrics from those of another deployment. */
+  /** Value of the dimension that distinguishes these metrics from those of another deployment. */
   readonly dimension: string;
   readonly clock: Clock;
   readonly log: Log;

@@ -8,14 +8,14 @@ import type { CallerLimits } from '../http/caller-limits.ts';
 type Door = Gate & { readonly limits: CallerLimits };
 type Gate = Pick<AppParts, 'settings' | 'tokens'>;
 
-/** What whoever creates a transfer shows. */
+/** What the creator of a transfer shows. */
 interface Shown {
   readonly token: string | undefined;
   /** The token of a trial, to which the transfer is to belong. */
   readonly trial: string | undefined;
 }
 
-/** Whether a new transfer may be created by whoever shows this. Where no token is needed, each caller has its limits. */
+/** Whether a caller who shows this may create a transfer. Where no token is needed, each caller has its limits. */
 export function admissionOf(door: Door, { token, trial }: Shown, caller: string | undefined): Admission {
   const admission = admissionBy(door, token, caller);
   if (trial === undefined) return admission;
@@ -43,7 +43,7 @@ function admissionBy(
   return { check: (transfer) => tokens.verify(token, transfer), take: (transfer) => tokens.use(token, transfer) };
 }
 
-/** What may be sent with this token. Where no token is needed nothing is told about any: everything that the server itself takes. */
+/** What may be sent with this token. Where no token is needed it reveals nothing about any: everything that the server itself takes. */
 export async function allowanceOf({ settings, tokens }: Gate, token: string | undefined): Promise<TokenAllowance> {
   if (settings.uploads === 'closed') return refuse();
   if (settings.uploads === 'open') return { usesLeft: null, expiresAt: null, maxTransferBytes: null };

@@ -53,7 +53,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   return app;
 }
 
-/** Told without asking the store. */
+/** Answered without asking the store. */
 function addDocument(app: OpenAPIHono<AppEnv>): void {
   app.doc31('/api/openapi.json', {
     openapi: '3.1.0',

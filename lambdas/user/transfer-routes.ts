@@ -25,7 +25,7 @@ const LeaseHeaders = z.object({
   [HEADERS.proof]: Secret.optional().meta({ description: 'The download proof' }),
   [HEADERS.claim]: Secret.optional().meta({ description: 'The claim id' }),
 });
-/** Any text is taken here: what is no token is refused as one that is not known. */
+/** Any text is accepted here: what is not a token is refused as an unknown one. */
 const TokenHeader = z.object({
   [HEADERS.token]: z
     .string()

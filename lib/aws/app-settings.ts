@@ -31,8 +31,8 @@ export function storeSettings(
 }
 
 /**
- * The same for what stands behind a `front`, and whether it demands the front's secret. CloudFront is believed only once nobody can go
- * round it.
+ * The same for what is behind a `front`, and whether it demands the front's secret. CloudFront is believed only once nobody can go round
+ * it.
  */
 export function frontedSettings({ config, locked }: Deployment, role: RoleName): Record<string, string> {
   const hops = PROXIES[config.target] - (locked ? 0 : 1);

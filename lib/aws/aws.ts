@@ -34,9 +34,9 @@ export interface AwsSettings {
   readonly endpoint: string | undefined;
   /** Undefined takes what the SDK finds: environment, shared files, role. */
   readonly credentials?: Credentials | undefined;
-  /** The account that all buckets must belong to, once it is known: S3 refuses each call that meets somebody else's. */
+  /** The account that all buckets must belong to, once it is known: S3 refuses each call that meets a bucket of another account. */
   readonly account?: string | undefined;
-  /** Told every call, for the list of permissions that a deployment needs. */
+  /** Called with every call, for the list of permissions that a deployment needs. */
   readonly onCall?: ((call: Call) => void) | undefined;
 }
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { AppName } from '../config/names.ts';
 import { DeployError } from '../deploy-error.ts';
 
-/** Where the functions' bundles may lie, seen from this file: in the package, in its shared chunks, in the source tree. */
+/** Where the functions' bundles may be, seen from this file: in the package, in its shared chunks, in the source tree. */
 const PLACES = ['../functions/', '../../functions/', '../../dist/functions/'] as const;
 
 /** Directory of an app's bundle in this package. Throws `config` where it was not built. */

@@ -132,7 +132,7 @@ function limitsOf(scope: Scope, config: Owned): Limits {
     'image builder': { Resource: arn('imagebuilder', `*/${base}-*`) },
     // Images and their snapshots belong to no account in an ARN.
     images: { Resource: [arn('ec2', 'image/*', '*', ''), snapshots], Condition: ours },
-    // Those of an image get its tags before it goes, unless they have those of somebody else.
+    // Those of an image get its tags before it is deleted, unless they have tags of others.
     'new snapshots': {
       Resource: snapshots,
       Condition: { StringEquals: tagged('RequestTag'), StringEqualsIfExists: tagged('ResourceTag') },

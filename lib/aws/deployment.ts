@@ -12,7 +12,7 @@ export interface Deployment {
   readonly domain: string | undefined;
   /** ARN of the distribution, as observed; undefined before there is one, and before the lock. */
   readonly distributionArn?: string | undefined;
-  /** Id of the prefix list of CloudFront's own addresses, for what a locked `front` stands before. */
+  /** Id of the prefix list of CloudFront's own addresses, for what is behind a locked `front`. */
   readonly originPrefixList?: string | undefined;
   /** Of the distribution, as observed, for what watches it; undefined before there is one. */
   readonly distributionId?: string | undefined;
@@ -29,7 +29,7 @@ export interface Observer {
   readonly config: DeploymentConfig;
   readonly aws: Aws;
   readonly reach: HttpProbe;
-  /** Told how far long work has come, a line at a time. */
+  /** Called with the progress of long work, a line at a time. */
   readonly tell: (line: string) => void;
 }
 

@@ -43,7 +43,7 @@ export function signedApps(locked: boolean): readonly AppName[] {
   return locked ? APPS : ['admin'];
 }
 
-/** What is the same whatever stands behind. `originOf` names the origin that an app answers at. */
+/** What is the same whatever is behind it. `originOf` names the origin that an app answers at. */
 export function sharedShape(
   { publicName, firewallArn }: Pick<DeploymentConfig, 'publicName'> & { readonly firewallArn?: string | undefined },
   originOf: (app: AppName) => string,

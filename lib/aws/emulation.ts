@@ -5,7 +5,7 @@ import type { Judged } from '../backend.ts';
 import type { HttpProbe } from '../http-probe.ts';
 import type { Aws, AwsSettings } from './aws.ts';
 
-/** What is done in another way where an emulator answers instead of AWS. Whoever starts a command hands it in. */
+/** What is done in another way where an emulator answers instead of AWS. The caller that starts a command passes it in. */
 export interface Emulation {
   readonly name: string;
   /** What it does not do. */

@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { DeploymentConfig } from '../config/config.ts';
 import { DeployError } from '../deploy-error.ts';
 
-/** 32 random bytes, which a `front` shows to what it stands before. */
+/** 32 random bytes, which a `front` shows to what is behind it. */
 export function newOriginSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What the apps know of it. Throws `config` where a target with a front has none. */
+/** What the apps get of it. Throws `config` where a target with a front has none. */
 export function originSha256Of({ originSecret, target }: Pick<DeploymentConfig, 'originSecret' | 'target'>): string {
   if (originSecret === undefined)
     throw new DeployError(

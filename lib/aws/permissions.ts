@@ -91,13 +91,13 @@ export const CALLS: readonly Row[] = [
   {
     part: 'deployment',
     scope: 'rules',
-    // What somebody let a schedule start, too, goes by force or when it is pruned.
+    // Targets that were added to a schedule are removed by force or when they are pruned.
     calls: { events: ['DescribeRule', 'ListTargetsByRule', 'RemoveTargets'] },
   },
   {
     part: 'deployment',
     scope: 'roles',
-    // Policies that somebody added go when they are pruned.
+    // Policies that were added are removed when they are pruned.
     calls: {
       iam: [
         'DeleteRolePolicy',
@@ -200,7 +200,7 @@ export const CALLS: readonly Row[] = [
       ],
     },
   })),
-  // What somebody added to them is pruned.
+  // What was added to them is pruned.
   ...(['fargate', 'machine'] as const).flatMap((part): Row[] => [
     {
       part,
@@ -274,7 +274,7 @@ export const CALLS: readonly Row[] = [
   { part: 'role', scope: 'provider', calls: { iam: ['GetOpenIDConnectProvider'] } },
   // On emulators, whose CloudFormation has neither a bootstrap nor addresses.
   { part: undefined, scope: 'everything', calls: { ec2: ['AllocateAddress'], s3: ['CreateBucket'] } },
-  // Of a security group that somebody else put into the network, by force. No tag says that it may go, so its owner has to remove it.
+  // A security group that others put into the network, by force. No tag says that it may be deleted, so its owner has to remove it.
   { part: undefined, scope: 'everything', calls: { ec2: ['DeleteSecurityGroup'] } },
 ];
 

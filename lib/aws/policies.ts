@@ -88,9 +88,9 @@ function machineAccess(config: DeploymentConfig): Statement[] {
 }
 
 /**
- * The CDK's bootstrap encrypts its bucket by KMS, with the key of S3 unless another was named. Whoever reads an object there needs the key
- * for that object: the policy of AWS's own key allows it to everybody in the account, and a boundary has to allow it besides.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (encryption context, permissions)
+ * The CDK's bootstrap encrypts its bucket by KMS, with the key of S3 unless another was named. A reader of an object there needs the key
+ * for that object: the policy of AWS's own key allows it to everybody in the account, and a boundary has to allow it besides. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html (encryption context, permissions)
  */
 export function artifactAccess(config: DeploymentConfig): Statement[] {
   const { region, account } = config;
@@ -216,7 +216,7 @@ export function bucketArn(config: DeploymentConfig): string {
   return `arn:${partitionOf(config.region)}:s3:::${namesOf(config).bucket}`;
 }
 
-/** Where the artifact of a machine lies, under the hash of its content. */
+/** Where the artifact of a machine is, under the hash of its content. */
 export function artifactArn(config: DeploymentConfig): string {
   return `arn:${partitionOf(config.region)}:s3:::${artifactBucket(config)}/*.gz`;
 }

@@ -2,7 +2,7 @@ import type { CloudFormationClient, StackEvent } from '@aws-sdk/client-cloudform
 import { paginateDescribeStackEvents } from '@aws-sdk/client-cloudformation';
 import { messageOf } from '../deploy-error.ts';
 
-/** What somebody asked for, in a stack's own events; what follows from it, such as rolling back, belongs to it. */
+/** What a caller asked for, in a stack's own events; what follows from it, such as rolling back, belongs to it. */
 const BEGINNING = /^(?:CREATE|UPDATE|DELETE|IMPORT)_IN_PROGRESS$/;
 const ROLLING_BACK = /ROLLBACK_IN_PROGRESS$/;
 /** What CloudFormation says of a resource that did not fail, only another one did. */

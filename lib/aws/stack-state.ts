@@ -15,7 +15,7 @@ import { rowOf } from './stack-statuses.ts';
 const SETTLE_SECONDS = 30 * 60;
 
 interface Waiting {
-  /** Told what is waited for. */
+  /** Called with what it waits for. */
   readonly tell: (line: string) => void;
   readonly seconds?: number;
 }
@@ -54,8 +54,8 @@ export async function listStacks(cloudformation: CloudFormationClient): Promise<
 }
 
 /**
- * The stack once nothing is under way any more, as after a run that was killed or while somebody else works. Says once what it waits for.
- * Throws `timeout` with what to do.
+ * The stack once no operation is in progress, as after a run that was killed or during another run. Says once what it waits for. Throws
+ * `timeout` with what to do.
  */
 export async function settledStack(
   cloudformation: CloudFormationClient,

@@ -42,7 +42,8 @@ export const STACK_STATUSES = {
   IMPORT_ROLLBACK_IN_PROGRESS: { move: 'wait', person: EVENTS },
   // The only one that can be cancelled: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CancelUpdateStack.html
   UPDATE_IN_PROGRESS: { move: 'wait', person: CANCEL },
-  // It may belong to somebody who is creating it at this moment, so it is not deleted: it takes a change set of one's own, and the first one that is executed ends all others.
+  // Another run may be creating it at this moment, so it is not deleted: it takes a second change set, and the first one that is executed
+  // ends all others.
   REVIEW_IN_PROGRESS: { move: 'change', person: NOTHING },
   // Nothing of a first creation was ever in use, and no update leads out of these.
   CREATE_FAILED: { move: 'clear', person: NOTHING },

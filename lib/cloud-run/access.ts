@@ -5,7 +5,7 @@ import type { Binding } from './iam-policy.ts';
 import { cloudNamesOf } from './names.ts';
 
 const VIEWER = 'roles/storage.objectViewer';
-/** Reads, writes and deletes: Google has no role that writes what must be new and can be told apart from overwriting. */
+/** Reads, writes and deletes: Google has no role that may create new objects but not overwrite. */
 const USER = 'roles/storage.objectUser';
 /** Lists: without it Google answers 403 for an object that is absent, and absence looks like refusal. */
 const READER = 'roles/storage.legacyBucketReader';

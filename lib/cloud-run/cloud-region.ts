@@ -37,7 +37,7 @@ interface CloudRunRequest {
   readonly project: string | undefined;
   /** What shall run; undefined: what was uploaded last of this version. */
   readonly image: CloudImage | undefined;
-  /** The admin key, told the SHA-256 of those that are deployed; undefined leaves them as they are. */
+  /** Gives the admin key for the SHA-256 of those that are deployed; undefined leaves them as they are. */
   readonly adminKey: FindAdminKey;
   /** Whether the given key takes the place of all others. */
   readonly endOldAdminKeys?: boolean;

@@ -17,7 +17,7 @@ export interface CloudRegion extends AppliedContext {
   readonly projectNumber: string;
   /** What shall run; undefined: what was uploaded last of this version. */
   readonly image: CloudImage | undefined;
-  /** Told how far long work has come, a line at a time. */
+  /** Called with the progress of long work, a line at a time. */
   readonly tell: (line: string) => void;
 }
 
@@ -49,7 +49,7 @@ export function defineCloudComponent<State>(
 }
 
 /**
- * What was absent at the look may be there by now: somebody else made it at the same time, the answer to our own request was lost, or
+ * What was absent when it was read may be there by now: another run made it at the same time, the answer to our own request was lost, or
  * Google shows late what it has. Then it is looked at again, and what is there is set as declared.
  */
 async function applyToWhatIsThere<State>(

@@ -19,7 +19,7 @@ import { cloudNamesOf } from './names.ts';
 /** Cloud Storage's own limit. */
 const MAX_BUCKET_NAME = 63;
 
-/** One environment in one region of a project of Google Cloud. What the product itself is told has the same bounds everywhere. */
+/** One environment in one region of a project of Google Cloud. The settings of the product itself have the same bounds everywhere. */
 export const CloudRunConfig = z
   .strictObject({
     ...productShape,

@@ -37,7 +37,7 @@ export interface Google {
   origin(service: GoogleService): string;
   /** Throws `GoogleError` for every answer but success. */
   call<T>(schema: z.ZodType<T>, request: GoogleRequest): Promise<T>;
-  /** The same for what is no JSON. */
+  /** The same for what is not JSON. */
   read(request: GoogleRequest): Promise<Uint8Array>;
   /** All pages of a list: what `items` picks out of each. */
   list<T>(schema: PageSchema<T>, request: GoogleRequest): Promise<T[]>;
@@ -52,7 +52,7 @@ export interface Google {
 
 type PageSchema<T> = z.ZodType<{ nextPageToken?: string | undefined; items: T[] }>;
 
-/** An answer that is no success. `reason` is Google's own word for it, such as `NOT_FOUND`. */
+/** An answer that is not a success. `reason` is Google's own word for it, such as `NOT_FOUND`. */
 export class GoogleError extends DeployError {
   readonly status: number;
   readonly reason: string | undefined;
@@ -97,7 +97,7 @@ const ATTEMPTS = 4;
 /** Quotas count by the minute, and these attempts last for one (https://cloud.google.com/service-usage/docs/troubleshooting). */
 const QUOTA_ATTEMPTS = 9;
 const FIRST_PAUSE_MS = 250;
-/** Who is asked to wait for longer is told so instead. */
+/** A longer wait is an error instead. */
 const LONGEST_PAUSE_MS = 60_000;
 const TIMEOUT_MS = 60_000;
 const OPERATION_SECONDS = 600;
@@ -275,7 +275,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // What is no JSON is no answer of Google's.
+    // What is not JSON is not an answer of Google's.
     return undefined;
   }
 }

@@ -14,7 +14,7 @@ interface Kind {
   readonly request: GoogleRequest;
 }
 
-/** Everything of the kinds that a deployment makes, in the project and the region, whoever made it. */
+/** Everything of the kinds that a deployment makes, in the project and the region, also what others made. */
 export async function takeCloudInventory(google: Google, config: CloudRunConfig): Promise<Inventory> {
   const lines = listKinds(google, config).map(async ({ kind, place, names }) =>
     (await names()).map((name) => `${kind} ${place} ${name}`),

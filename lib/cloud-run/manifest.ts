@@ -103,7 +103,7 @@ function block(value: unknown, indent: string): string {
     .join('\n');
 }
 
-/** Text that YAML would take for something else stands in quotes. */
+/** Text that YAML would take for something else is in quotes. */
 function scalar(value: unknown): string {
   if (typeof value !== 'string') return String(value);
   const isPlain = /^[A-Za-z/][\w./:-]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off)$/i.test(value);

@@ -32,7 +32,7 @@ const REPOSITORY = { id: 'repository', type: 'artifactregistry/repository' };
 const KEPT_VERSIONS = 10;
 const OLD_SECONDS = 30 * 24 * 3600;
 
-/** The repository of Artifact Registry with the image of both apps. Cloud Run of the same project may read it without being told. */
+/** The repository of Artifact Registry with the image of both apps. Cloud Run of the same project may read it without a grant. */
 export const registry: CloudParts<RegistryState> = {
   name: 'registry',
   needs: [],

@@ -18,7 +18,7 @@ const Account = z.object({
 const Keys = z.object({ keys: z.array(z.object({ name: z.string() })).default([]) });
 
 export interface AccountState extends z.infer<typeof Account> {
-  /** Keys that somebody made: whoever has one is the account. */
+  /** Keys that were made by hand: the holder of one acts as the account. */
   readonly keys: readonly string[];
   /** Who may act as it. */
   readonly bindings: readonly Binding[];

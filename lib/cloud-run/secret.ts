@@ -25,7 +25,7 @@ export interface SecretState extends z.infer<typeof Secret> {
   readonly value: string | undefined;
 }
 
-/** The digests of the admin keys, which the admin service has by reference: whoever may look at the service does not see them. */
+/** The digests of the admin keys, which the admin service has by reference: a viewer of the service does not see them. */
 export async function observeSecret(google: Google, config: CloudRunConfig): Promise<SecretState | undefined> {
   const place = { service: 'secretmanager', path: pathOf(config) } as const;
   const found = await unlessMissing(google.call(Secret, { ...place, method: 'GET' }));

@@ -131,7 +131,7 @@ async function apply(
     const query = { project: config.googleProject };
     await google.call(Bucket, { service: 'storage', method: 'POST', path: '/storage/v1/b', query, body });
   } else {
-    // Where a bucket lies never changes.
+    // The location of a bucket never changes.
     await google.call(Bucket, { ...place, method: 'PATCH', body: { ...settings, location: undefined } });
   }
   await writePolicy(google, place, patienceSeconds, (found) => [
@@ -164,7 +164,7 @@ function obstaclesOf({ config, projectNumber }: CloudRegion, bucket: CloudBucket
   ];
 }
 
-/** Deletes all objects and the bucket. Where somebody else put one meanwhile it deletes nothing and names it, unless `force`. */
+/** Deletes all objects and the bucket. Where others put one meanwhile it deletes nothing and names it, unless `force`. */
 async function remove(
   { google, config, tell, patienceSeconds }: CloudRegion,
   { bucket }: CloudStorageState,
@@ -246,7 +246,7 @@ function corsOf({ config, locked }: CloudDeployment, userUrl: string | undefined
   ];
 }
 
-/** What Google gives the roles of a project in each new bucket is no fault before the lock. */
+/** What Google gives the roles of a project in each new bucket is not a fault before the lock. */
 function withoutProject(bindings: readonly Binding[]): Binding[] {
   return picked(bindings, (member) => !isOfProject(member));
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { DeployError } from '../deploy-error.ts';
 
-/** Gives the admin key that shall be good, told the SHA-256 of those that are deployed; undefined leaves them as they are. */
+/** Gives the admin key that shall be valid, for the SHA-256 of those that are deployed; undefined leaves them as they are. */
 export type FindAdminKey = (deployed: readonly string[]) => string | undefined;
 
 const MIN_KEY_CHARACTERS = 43;

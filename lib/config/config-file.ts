@@ -94,7 +94,7 @@ export function configFileOf(path: string | undefined, folder: string = process.
 }
 
 function readJson(path: string, shown: string): Content {
-  // Editors on Windows put a byte order mark first, which is no JSON.
+  // Editors on Windows put a byte order mark first, which is not JSON.
   const text = readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
   const { lineOf, twice } = jsonPlaces(text);
   const placeOf = (names: Path): string => [shown, lineOf(names)].filter((part) => part !== undefined).join(':');

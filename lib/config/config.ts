@@ -180,7 +180,7 @@ export const DeploymentConfig = z
       .string()
       .regex(/^[A-Za-z0-9-]+\/[A-Za-z0-9._-]+$/, 'must be owner/name')
       .optional(),
-    /** Its number and its owner's: names can be given to somebody else. */
+    /** Its number and its owner's: names can be given to another owner. */
     repositoryId: GitHubId.optional(),
     repositoryOwnerId: GitHubId.optional(),
     pipeline: PipelineConfig,
@@ -201,7 +201,7 @@ export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 /** Every member of a configuration that an environment or a caller may set. */
 export type ConfigOverrides = Partial<DeploymentConfig>;
 
-/** The topic of a region that alarms there tell. */
+/** The topic of a region that alarms there notify. */
 export function alarmTopicOf(
   { alarmTopicArn, edgeAlarmTopicArn }: Pick<DeploymentConfig, 'alarmTopicArn' | 'edgeAlarmTopicArn'>,
   place: 'region' | 'edge',

@@ -51,8 +51,8 @@ export const productShape = {
   version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/),
   ...settingShape,
   /**
-   * Days after which the bucket removes what lies below `transfers/`, if maintenance has not done so before. Undefined where it is said:
-   * it follows from two of the others.
+   * Days after which the bucket removes what is below `transfers/`, if maintenance has not done so before. Undefined where it is said: it
+   * follows from two of the others.
    */
   objectLifetimeDays: days(1, 36_500),
   /** SHA-256 of up to two admin keys. None: the admin API refuses everything. */

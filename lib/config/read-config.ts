@@ -117,7 +117,7 @@ export function choosesNamespace({
   return [{ members: overrides ?? {} }, ...layers].some(({ members }) => members['bucketNamespace'] !== undefined);
 }
 
-/** For a target of which there is no number. Throws `config` where one was asked for. */
+/** For a target without a desired count. Throws `config` where one was given. */
 export function refuseNumber(target: string, desiredCount: number | undefined): void {
   if (desiredCount === undefined) return;
   throw new DeployError('config', `--desired-count applies only to fargate, ec2 and ami, not to ${target}`);

@@ -24,7 +24,7 @@ export interface DeployFlags {
   readonly report: string;
   /** Of `delete` and the round trip. */
   readonly force?: boolean;
-  /** Of `create`: what somebody added and the product did not declare is taken away. */
+  /** For `create`: removes what was added and the product did not declare. */
   readonly prune?: boolean;
   /** Only for `create`. */
   readonly endOldAdminKeys?: boolean;
@@ -47,7 +47,7 @@ export type Call = `${string} ${string}`;
 /** What a command hands to all places. */
 export interface DeploymentRequest {
   readonly settings: DeploySettings;
-  /** The admin key, told the SHA-256 of those that are deployed; undefined leaves them as they are. Throws `config`. */
+  /** Gives the admin key for the SHA-256 of those that are deployed; undefined leaves them as they are. Throws `config`. */
   readonly adminKey: FindAdminKey;
   /** The environments that there are. */
   readonly environments: Environments;

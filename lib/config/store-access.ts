@@ -4,8 +4,8 @@ import type { AppName } from './names.ts';
 export type ObjectAction = 's3:GetObject' | 's3:PutObject' | 's3:DeleteObject';
 
 /**
- * What each app does below each prefix of the store. To add a prefix, add a line. Whoever writes reads too: a create that meets an
- * object looks whose it is, for it may be its own, of an attempt whose answer was lost.
+ * What each app does below each prefix of the store. To add a prefix, add a line. An app that writes also reads: a create that meets an
+ * object checks whose it is, because it may be its own, of an attempt whose answer was lost.
  */
 export const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly ObjectAction[]>>>> = {
   user: {

@@ -36,7 +36,7 @@ function makeFileSystem(): void {
     );
   }
   const work = mkdtempSync(join(tmpdir(), 'sgraph-send-base-'));
-  // Under its name there is a whole file or none, whoever is interrupted.
+  // Under its name there is a whole file or none, whichever run is interrupted.
   const unfinished = `${KEPT}.${process.pid}`;
   try {
     mkdirSync(dirname(KEPT), { recursive: true });

@@ -50,7 +50,7 @@ const UNANSWERED = [
   },
 ] as const;
 
-/** The socket of a daemon that does not run is told as a file that is missing, too, so that is looked at first. */
+/** The socket of a stopped daemon is also reported as a missing file, so that is checked first. */
 export function daemonAdvice(said: string): string {
   const start =
     'start it by `systemctl start docker`, or correct DOCKER_HOST; on Debian `npm run setup:docker` installs and starts it, as root';

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { systemParts } from './system-parts.ts';
 import { withoutSymbols } from './without-symbols.ts';
 
-// `node lib/docker/image-root.ts DIRECTORY`: everything that the image holds, run in the build stage as root. Only Node, the
-// libraries it loads (`DIRECTORY/system`) and the built product (`DIRECTORY/product`): no shell and no package manager for whoever breaks in.
+// `node lib/docker/image-root.ts DIRECTORY`: everything that the image holds, run in the build stage as root. Only Node, the libraries it
+// loads (`DIRECTORY/system`) and the built product (`DIRECTORY/product`): no shell and no package manager for an attacker.
 
 const NODE_USER = 1_000;
 const [target = ''] = process.argv.slice(2);

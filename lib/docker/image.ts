@@ -22,7 +22,7 @@ export const image: DockerParts<ImageState> = {
     return { name, image: await inspect('image', name, InspectedImage) };
   },
   resources: ({ image: found, name }) => (found ? [name] : []),
-  // Whoever may talk to the daemon may do everything with it: only what runs has doors to close.
+  // A user of the daemon may do everything with it: only what runs can be locked.
   isLocked: () => false,
   checks: [
     {

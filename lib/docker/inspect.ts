@@ -38,7 +38,7 @@ export const InspectedContainer = z.object({
 });
 export type InspectedContainer = z.infer<typeof InspectedContainer>;
 
-/** What Docker says about something; undefined when it says itself that there is no such thing. */
+/** What Docker says about something; undefined when it says that there is no such thing. */
 export async function inspect<T>(
   kind: 'image' | 'volume' | 'container',
   name: string,

@@ -26,7 +26,7 @@ export async function setUpDocker(): Promise<() => Promise<void>> {
     execFileSync('env', [...APT, 'install', '-y', '-qq', '--no-install-recommends', 'docker.io', 'iptables'], quiet);
   }
   const log = openSync(LOG, 'a');
-  // It outlives whoever starts it, and with him his folder for temporary files, without which no process enters a container.
+  // It outlives the process that starts it, and that process's folder for temporary files, without which no process enters a container.
   const daemon = spawn('env', ['--unset=TMPDIR', 'dockerd'], { detached: true, stdio: ['ignore', log, log] });
   daemon.unref();
   const deadline = Date.now() + START_SECONDS * 1_000;

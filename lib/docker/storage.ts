@@ -35,7 +35,7 @@ export const storage: DockerParts<VolumeState> = {
   ],
   lockedChecks: [],
   async apply({ config }, { volume }) {
-    // One that somebody else made is never replaced: what is in it may be needed.
+    // One that others made is never replaced: what is in it may be needed.
     if (volume) return;
     const labels = Object.entries(labelsOf(config)).flatMap(([name, value]) => ['--label', `${name}=${value}`]);
     await docker(['volume', 'create', ...labels, dockerNamesOf(config).volume]);

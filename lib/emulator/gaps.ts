@@ -90,7 +90,7 @@ export function splitKnownGaps(
   const gaps = EMULATOR_GAPS.filter((each) => each.emulator === emulator);
   const excuses = (gap: Gap, found: Finding): boolean =>
     `${component}/${found.check}` === gap.check || begins(`${component}/${found.check}: ${found.message}`, gap.check);
-  // What somebody added is not what the emulator left out.
+  // An addition is not something that the emulator left out.
   const isExcused = (found: Finding): boolean =>
     found.addition === undefined && gaps.some((gap) => excuses(gap, found));
   const gone = checked.filter((check) =>

@@ -6,7 +6,7 @@ import { problemOf } from '../../problems.ts';
 import { SendAdminSignIn } from '../send-admin-sign-in/send-admin-sign-in.ts';
 import { findSession, SessionChangedEvent, sessionState } from '../session.ts';
 
-/** Stands where a page of the console belongs: shows the page while there is a session, and the sign-in form in its place while not. */
+/** Holds a page of the console: shows the page while there is a session, and the sign-in form otherwise. */
 export class SendAdminGate extends HTMLElement {
   #makePage: () => HTMLElement = () => h('div');
   #lifetime = new AbortController();

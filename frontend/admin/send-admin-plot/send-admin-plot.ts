@@ -111,7 +111,7 @@ export class SendAdminPlot extends HTMLElement {
     return h('ul', { class: 'plot-legend' }, ...items);
   }
 
-  /** The legend tells the figures below the pointer. */
+  /** The legend shows the figures below the pointer. */
   #point(index: number | undefined): void {
     const spec = this.#spec;
     if (!spec || index === this.#pointed) return;
@@ -158,7 +158,7 @@ function tableOf(spec: PlotSpec): HTMLElement {
         valueText(spec, values[index] ?? null),
   }));
   const details = h('details', { class: 'plot-table' }, h('summary', {}, say('admin.plot_table')));
-  // 48 rows in five tables are made only where somebody looks.
+  // 48 rows in five tables are made only when the person opens them.
   details.addEventListener('toggle', () => {
     if (details.childElementCount > 1) return;
     const { element, append } = dataTable<number>(spec.title, [period, ...series]);

@@ -152,7 +152,7 @@ function mediumWarning({ freeBytes, usedShare }: NonNullable<StorageReport['medi
   return h('p', { role: 'alert' }, text);
 }
 
-/** What both tables tell of their rows. */
+/** What both tables show of their rows. */
 const amountColumns: readonly Column<Pick<StorageReport, 'transfers'> & { readonly bytes: number }>[] = [
   { label: say('admin.storage_transfers'), kind: 'number', cell: (row) => () => formatNumber(row.transfers) },
   { label: say('admin.storage_bytes'), kind: 'number', cell: (row) => () => formatBytes(row.bytes) },

@@ -22,7 +22,7 @@ export class SendAdminTokensPage extends HTMLElement {
   readonly #stage = h('div', { class: 'list-stage' });
   readonly #problem = h('div', { class: 'tokens-problem' });
   #table = dataTable<TokenInfo>(say('admin.tokens'), []);
-  /** Made on this visit: they stand first, for the list goes by ids and has pages. */
+  /** Made on this visit: they come first, because the list is sorted by ids and has pages. */
   #made: readonly string[] = [];
   #lifetime = new AbortController();
 

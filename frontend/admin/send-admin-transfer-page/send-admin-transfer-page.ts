@@ -91,7 +91,7 @@ export class SendAdminTransferPage extends HTMLElement {
     return h('div', { class: 'page-head' }, stateBadge(info.state), deleted === null && remove);
   }
 
-  /** The facts are read again when the log has grown, so the two never tell different stories. */
+  /** The facts are read again when the log has grown, so the two never contradict each other. */
   #watchLog(): SendTransferLog {
     let events: number | undefined;
     return new SendTransferLog().watch({

@@ -12,7 +12,7 @@ export interface TokenForm {
   refuse(token: string, code: ErrorCode): void;
 }
 
-/** The field for a token, hidden like a password, and the choice to remember it. What `check` throws is told at the field. */
+/** The field for a token, hidden like a password, and the choice to remember it. What `check` throws is shown at the field. */
 export function createTokenForm(check: (token: string, remember: boolean) => Promise<void>): TokenForm {
   const input = h('input', {
     class: 'input mono',

@@ -21,7 +21,7 @@ export interface AppOptions {
   readonly name: string;
   readonly home: string;
   readonly links: readonly AppLink[];
-  /** What stands in the header beside the links. */
+  /** What is in the header beside the links. */
   readonly tools?: Child;
   readonly routes: readonly Route[];
   readonly notFound: Route;
@@ -57,7 +57,7 @@ export class SendApp extends HTMLElement {
   }
 }
 
-/** Tells which link leads to the page that is shown, or to the one that it is a part of. */
+/** Marks the link to the page that is shown, or to the one that it is a part of. */
 function markCurrent(anchors: readonly HTMLAnchorElement[], path: string, home: string): void {
   for (const anchor of anchors) {
     const { pathname } = new URL(anchor.href);

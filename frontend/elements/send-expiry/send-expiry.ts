@@ -14,7 +14,7 @@ import { SendProblem } from '../send-problem/send-problem.ts';
 /** Less than this is no longer life that anybody asks for: the choice that gives more is proposed. */
 const WORTH_MS = 5 * 60_000;
 
-/** Changes the expiry at the server and tells what holds then. */
+/** Changes the expiry at the server and returns what then applies. */
 type Change = (expiresAt: string) => Promise<TransferInfo>;
 
 /** A button that opens the choice of another expiry in its own place. */

@@ -5,7 +5,7 @@ import { say } from '../../i18n/i18n.ts';
 const SAMPLE_ID = 'k3vq7m2x…';
 const SAMPLE_KEY = 'u8Xw-2fQ9s…';
 
-/** Shows a link in its two parts: what the server is told, and what stays behind the "#". */
+/** Shows a link in its two parts: what the server receives, and what stays behind the "#". */
 export class SendLinkAnatomy extends HTMLElement {
   static define(): void {
     customElements.define('send-link-anatomy', SendLinkAnatomy);

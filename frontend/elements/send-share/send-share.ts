@@ -53,7 +53,7 @@ export class SendShare extends HTMLElement {
 function shareButton(url: string): HTMLElement | undefined {
   if (!('share' in navigator)) return undefined;
   const share = button(say('share.native'), 'button', () => {
-    // Closing the device's dialog rejects, and is no fault.
+    // Closing the device's dialog rejects, and is not an error.
     navigator.share({ url }).catch(() => undefined);
   });
   share.prepend(icon('share'));

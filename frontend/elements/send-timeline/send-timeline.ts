@@ -10,13 +10,13 @@ import type { TimelineEntry, TimelineGap } from '../../timeline.ts';
 import { gapsOf, timelineOf } from '../../timeline.ts';
 
 export interface TimelineOptions {
-  /** How the server names whoever is looking, to mark their own entries. */
+  /** How the server names the reader, to mark their own entries. */
   readonly ownCaller?: string | undefined;
   /** When this browser last saw this log, before this visit. */
   readonly seenAt?: string | undefined;
 }
 
-/** The log of a transfer as a readable list, the newest first, with what its fingerprints tell. */
+/** The log of a transfer as a readable list, the newest first, with what its fingerprints show. */
 export class SendTimeline extends HTMLElement {
   static define(): void {
     customElements.define('send-timeline', SendTimeline);

@@ -20,7 +20,7 @@ export interface WatchedLog {
   /** `isBackground`: the page reads it automatically. */
   read(signal: AbortSignal, isBackground: boolean): Promise<TransferLog>;
   readonly ownCaller: string | undefined;
-  /** Whether to offer to tell of downloads: to the sender. */
+  /** Whether to offer notifications of downloads: to the sender. */
   readonly tellsDownloads?: boolean;
 }
 

@@ -29,7 +29,7 @@ export class SendUploadStart extends HTMLElement {
   }
 }
 
-/** The limits of the server for whoever has this token. */
+/** The limits of the server for the holder of this token. */
 export function narrowed(limits: ServerInfo['limits'], { maxTransferBytes }: TokenAllowance): ServerInfo['limits'] {
   return { ...limits, maxTransferBytes: Math.min(limits.maxTransferBytes, maxTransferBytes ?? Infinity) };
 }

@@ -95,7 +95,7 @@ export class SendManagePage extends HTMLElement {
     }
   }
 
-  /** Whoever has the link may read the log, and nothing else of this page. */
+  /** A recipient may read the log, and nothing else of this page. */
   async #openAsRecipient(secret: string, ownCaller: string): Promise<void> {
     const { signal } = this.#lifetime;
     await client.log(this.#id, { secret }, signal);

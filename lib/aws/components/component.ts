@@ -35,7 +35,7 @@ export interface ComponentParts<State extends SeenState> extends Checked<State, 
   readonly resources: (state: State) => readonly string[];
   /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. */
   readonly populate: (observer: Observer) => Promise<void>;
-  /** What of somebody else keeps it from being removed, by what was seen. */
+  /** What belongs to others and keeps it from being removed, by what was seen. */
   readonly obstacles: (state: State, observer: Observer) => readonly Obstacle[] | Promise<readonly Obstacle[]>;
   /** Removes what CloudFormation does not remove, with `force` also the obstacles without a remedy. */
   readonly empty: (observer: Observer, force: boolean) => Promise<void>;

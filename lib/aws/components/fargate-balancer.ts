@@ -32,7 +32,7 @@ const TARGET_ATTRIBUTES: Readonly<Record<string, string>> = {
   'deregistration_delay.timeout_seconds': String(DEREGISTRATION_SECONDS),
 };
 
-/** The load balancer: one address for both apps, told apart by the path. */
+/** The load balancer: one address for both apps, distinguished by the path. */
 export function declareBalancer(stack: Stack, deployment: Deployment, network: FargateNetwork): Balancer {
   const { config } = deployment;
   const balancer = new CfnLoadBalancer(stack, 'Balancer', {

@@ -34,7 +34,7 @@ export async function observeTasks({ aws, config }: Observer): Promise<TasksStat
   };
 }
 
-/** The one that the service starts, whichever somebody registered last. */
+/** The one that the service starts, whichever was registered last. */
 async function definitionOf({ ecs }: Aws, service: Service | undefined): Promise<Seen['live'][string]> {
   return service?.taskDefinition === undefined ? undefined : readTaskDefinition(ecs, service.taskDefinition);
 }

@@ -1,7 +1,7 @@
 import type { ImageState } from './image-state.ts';
 import { networkIds } from './network-checks.ts';
 
-/** What there is: also images that nothing of Image Builder knows of any more, and snapshots without an image. */
+/** What there is: also images that Image Builder does not list any more, and snapshots without an image. */
 export function imageResources(state: ImageState): string[] {
   const { parts, baked, seen } = state;
   const { BuilderRole, Profile, LogGroup } = seen.live;

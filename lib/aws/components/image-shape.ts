@@ -10,7 +10,7 @@ import { archOf, artifactSha256, artifactUrl } from './machine-artifact.ts';
 /** Name of the one policy of the role that bakes. */
 export const BUILDER_POLICY = 'bake';
 export const BUILD_METADATA = { httpTokens: 'required', httpPutResponseHopLimit: 1 } as const;
-/** What a machine that bakes speaks to: S3, Image Builder, the Session Manager, and where packages lie. */
+/** What a machine that bakes connects to: S3, Image Builder, the Session Manager, and package repositories. */
 export const BUILD_EGRESS_PORT = 443;
 
 /** Tags of the images and their snapshots, by which they are found in every region. */

@@ -21,7 +21,7 @@ const DOOR_MS = 10_000;
 /** States of a machine that costs nothing any more. */
 const ENDED = ['terminated', 'shutting-down'];
 
-/** A machine with the name of the deployment, whoever started it. */
+/** A machine with the name of the deployment, also one that others started. */
 interface MachineState {
   readonly id: string;
   readonly state: string;

@@ -31,7 +31,7 @@ export function seenNetworkChecks<State extends Networked>(): Check<State>[] {
   ];
 }
 
-/** A route of the product's own table is pruned; all else may be somebody's who needs it, and is for a person. */
+/** A route of the product's own table is pruned; all else may be needed by others, and is for a person to decide. */
 function takenAway(
   { kind, id }: NetworkSeen['foreign'][number],
   table: string | undefined,

@@ -33,7 +33,7 @@ export interface Network {
   readonly route: CfnResource;
 }
 
-/** A network of its own with two public subnets. Nothing in it costs anything while it stands: there is no NAT gateway. */
+/** A network of its own with two public subnets. Nothing in it costs anything while it exists: there is no NAT gateway. */
 export function declareNetwork(
   stack: Stack,
   { name, region, endpointPolicy, givesAddresses = false }: NetworkOptions,

@@ -9,7 +9,7 @@ export function foreignIn(what: string, named: readonly string[]): Obstacle[] {
 }
 
 /**
- * What somebody attached to a role by hand: IAM deletes none that has a policy which CloudFormation does not take away
+ * What was attached to a role by hand: IAM deletes no role that has a policy which CloudFormation does not take away
  * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html). `own`: the name of its one inline policy.
  */
 export function attachedTo(role: Live | undefined, own: string): Obstacle[] {
@@ -49,7 +49,7 @@ const DELETING = {
 } as const;
 
 /**
- * What somebody put into a network, which EC2 deletes only when it is empty
+ * What others put into a network, which EC2 deletes only when it is empty
  * (https://docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html). `forced`: kinds that `--force` removes.
  */
 export function foreignInNetwork(

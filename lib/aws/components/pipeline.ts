@@ -58,7 +58,7 @@ export const pipeline: ComponentParts<PipelineState> = {
           : `${others.join(', ')} of other environments are in this account, and anyone who deploys ${config.environment} can change them through the shared bootstrap: give it a bootstrapQualifier or an account of its own`,
     },
     {
-      // Also where somebody else made it, whose matter it is what else it is for.
+      // Also where others made it; what else they use it for is not checked.
       name: 'provider',
       find: ({ seen }) => {
         const provider = seen.live['Provider'];

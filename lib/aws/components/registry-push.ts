@@ -24,7 +24,7 @@ export async function pushToRegistry(aws: Aws, image: string, target: string): P
   await pushImage(image, target, await authorization(aws));
 }
 
-/** Where a repository is reached: an emulator's registry lies at its own address. */
+/** Address of a repository: an emulator's registry has its own. */
 export function placeOf({ settings }: Aws, registry: string, repository: string): string {
   return settings.endpoint === undefined ? registry : `${new URL(settings.endpoint).host}/${repository}`;
 }

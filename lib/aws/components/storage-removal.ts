@@ -41,7 +41,7 @@ export async function emptyBucket({ aws, config, tell }: Observer, force: boolea
   }
 }
 
-/** Keys of up to so many objects, whoever wrote them. */
+/** Keys of up to so many objects, also of those that others wrote. */
 const NAMED = 5;
 
 /** Some of what is in the bucket, versions and their markers included. Nothing where there is no bucket. */

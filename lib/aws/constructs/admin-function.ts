@@ -21,7 +21,7 @@ export interface AdminFunctionProps extends AppFunctionProps {
   /** Undefined: CloudFormation chooses one. */
   readonly scheduleName?: string | undefined;
   readonly alarmNames?: Readonly<Record<AlarmName, string>> | undefined;
-  /** SNS topic that is told when an alarm on maintenance goes off and when it is over. */
+  /** SNS topic that is notified when an alarm on maintenance goes off and when it is over. */
   readonly alarmTopicArn?: string | undefined;
 }
 
@@ -59,7 +59,7 @@ export class AdminFunction extends Construct {
     return [...functionChecks('admin'), ...lockedFunctionChecks('admin')];
   }
 
-  /** Lets somebody ask the function past the distribution, by signed requests to its URL. */
+  /** Lets a principal ask the function past the distribution, by signed requests to its URL. */
   grantInvokeUrl(grantee: IGrantable): Grant {
     return this.function.grantInvokeUrl(grantee);
   }
@@ -76,7 +76,7 @@ export class AdminFunction extends Construct {
     return functionMetric(this.functionName, 'Throttles', options);
   }
 
-  /** Milliseconds; their 95th percentile unless told otherwise. */
+  /** Milliseconds; their 95th percentile by default. */
   metricDuration(options?: MetricOptions): Metric {
     return functionMetric(this.functionName, 'Duration', { statistic: Stats.percentile(95), ...options });
   }

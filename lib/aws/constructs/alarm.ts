@@ -28,7 +28,7 @@ export interface AlarmShape {
 interface AlarmOptions {
   /** Undefined: CloudFormation chooses one. */
   readonly alarmName?: string | undefined;
-  /** SNS topic that is told when it goes off and when it is over. */
+  /** SNS topic that is notified when it goes off and when it is over. */
   readonly topicArn?: string | undefined;
 }
 

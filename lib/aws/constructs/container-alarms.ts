@@ -83,7 +83,7 @@ function failures(app: AppName, watched: WatchedContainers): AlarmShape {
   };
 }
 
-/** A new task is asked three times before it counts as healthy, and an old one that ends is no target any more. */
+/** A new task is asked three times before it counts as healthy, and an old one that ends is not a target any more. */
 function unhealthy(app: AppName, watched: WatchedContainers): AlarmShape {
   return {
     id: `${TITLES[app]}Unhealthy`,
@@ -158,7 +158,7 @@ function slow(watched: WatchedContainers): AlarmShape {
   };
 }
 
-/** The least of what all runs of a quarter of an hour tell is 1 where every one of them failed, whichever task it was. */
+/** The minimum of what all runs of a quarter of an hour report is 1 if every one of them failed, whichever task it was. */
 function failingRuns({ statisticsName }: WatchedContainers): AlarmShape {
   return {
     id: 'MaintenanceFailing',

@@ -24,7 +24,7 @@ export function failingSite(distributionId: string): AlarmShape {
 }
 
 /**
- * A certificate that was not renewed in time. ACM tells the days twice a day, for as long as it is good:
+ * A certificate that was not renewed in time. ACM reports the days twice a day, for as long as it is good:
  * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
  */
 export function oldCertificate(

@@ -7,7 +7,7 @@ import { DeployError } from '../../deploy-error.ts';
 import { resourceName } from './resource-name.ts';
 
 const RATE_RULE = 'rate-per-address';
-/** The window that WAF counts over unless told otherwise. */
+/** The window that WAF counts over by default. */
 const WINDOW_SECONDS = 300;
 /** Clients obey it. WAF looks every few seconds whether an address is below its rate again. */
 const RETRY_AFTER_SECONDS = 60;

@@ -31,7 +31,7 @@ export function maintenanceAlarms(functionName: string): Readonly<Record<AlarmNa
       periods: 2,
       comparison: 'GreaterThanThreshold',
       threshold: MAX_AGE_SECONDS,
-      // That there is no data is the other alarm's.
+      // The other alarm is for missing data.
       missing: 'notBreaching',
     },
     missing: {

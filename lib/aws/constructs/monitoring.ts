@@ -16,7 +16,7 @@ export interface MonitoringProps {
   /** As long as the user function may take. */
   readonly timeoutSeconds: number;
   readonly maxStoreBytes: number;
-  /** SNS topic that is told when an alarm goes off and when it is over; undefined: CloudWatch shows it. */
+  /** SNS topic that is notified when an alarm goes off and when it is over; undefined: CloudWatch shows it. */
   readonly alarmTopicArn?: string | undefined;
   /** Undefined: CloudFormation chooses one. */
   readonly dashboardName?: string | undefined;

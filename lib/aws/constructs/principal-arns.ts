@@ -2,7 +2,7 @@ import type { IGrantable, IPrincipal, IRole } from 'aws-cdk-lib/aws-iam';
 import { DeployError } from '../../deploy-error.ts';
 import { arnAt } from './arns.ts';
 
-/** ARNs by which a policy's condition knows somebody. Throws `config` for whoever has none, such as a service. */
+/** ARNs by which a policy's condition knows a principal. Throws `config` for one that has none, such as a service. */
 export function principalArns({ grantPrincipal }: IGrantable): string[] {
   if (isRole(grantPrincipal)) {
     // AWS names a session by its role; an emulator by the session's own ARN.

@@ -41,7 +41,7 @@ export interface SgraphSendProps extends Partial<Omit<ProductSettings, 'logReten
   readonly removalPolicy?: RemovalPolicy;
   /** How long the functions' logs and the records of ended transfers are kept: 90 days unless given. */
   readonly logRetention?: RetentionDays;
-  /** Told when an alarm goes off and when it is over. */
+  /** Notified when an alarm goes off and when it is over. */
   readonly alarmTopic?: Pick<ITopic, 'topicArn'>;
   /** Alarms on both functions and on the store, with a dashboard: there unless false. The alarms on maintenance are there in any case. */
   readonly monitoring?: boolean;
@@ -127,7 +127,7 @@ export class SgraphSend extends Construct {
     return [this.storage, this.user, this.admin, this.distribution].flatMap((part) => part.checks());
   }
 
-  /** Lets somebody read everything that is stored, which is ciphertext and records: a backup or an audit. */
+  /** Lets a principal read everything that is stored, which is ciphertext and records: a backup or an audit. */
   grantRead(grantee: IGrantable): Grant {
     return this.storage.grantRead(grantee);
   }

@@ -23,8 +23,8 @@ export interface StorageBucketProps {
   /** Of the name, if it is one of an account and a region, which ends with `-an`; S3's global one unless given. */
   readonly bucketNamespace?: 'account-regional';
   /**
-   * The only principals, in any account, that read and write objects, and those that are granted something later. Undefined: whoever has the
-   * right in this account.
+   * The only principals, in any account, that read and write objects, and those that are granted something later. Undefined: all that have
+   * the right in this account.
    */
   readonly only?: BucketPrincipals;
   /** What happens to the bucket when its stack is deleted: it is kept unless given. CloudFormation deletes only an empty one. */
@@ -80,7 +80,7 @@ export class StorageBucket extends Construct {
     this.#writers.push(...principalArns(grantee));
   }
 
-  /** Lets somebody do what an app does: to list the store, and to read, write and delete below the prefixes that the app uses. */
+  /** Lets a principal do what an app does: to list the store, and to read, write and delete below the prefixes that the app uses. */
   grantApp(grantee: IGrantable, app: AppName): Grant {
     this.trustApp(grantee);
     const grants = objectAccess(this.bucketArn, app).map(({ Action, Resource = [] }) =>
@@ -89,7 +89,7 @@ export class StorageBucket extends Construct {
     return grants.reduce((all, grant) => all.combine(grant));
   }
 
-  /** Lets somebody read everything, which is ciphertext and records: a backup or an audit. */
+  /** Lets a principal read everything, which is ciphertext and records: a backup or an audit. */
   grantRead(grantee: IGrantable): Grant {
     this.#readers.push(...principalArns(grantee));
     return Grant.addToPrincipal({

@@ -12,7 +12,7 @@ interface WatchedStore {
   readonly maxStoreBytes: number;
 }
 
-/** What fills the store, told while there is time and once more when uploads are about to be refused. */
+/** What fills the store: one alarm while there is time and one when uploads are about to be refused. */
 export function storeAlarms({ statisticsName, maxStoreBytes }: WatchedStore): readonly AlarmShape[] {
   const alarm = (id: string, name: string, share: number): AlarmShape => ({
     namespace: METRICS.namespace,

@@ -39,7 +39,7 @@ export class UserFunction extends Construct {
     return [...functionChecks('user'), ...lockedFunctionChecks('user')];
   }
 
-  /** Lets somebody ask the function past the distribution, by signed requests to its URL. */
+  /** Lets a principal ask the function past the distribution, by signed requests to its URL. */
   grantInvokeUrl(grantee: IGrantable): Grant {
     return this.function.grantInvokeUrl(grantee);
   }
@@ -56,7 +56,7 @@ export class UserFunction extends Construct {
     return functionMetric(this.functionName, 'Throttles', options);
   }
 
-  /** Milliseconds; their 95th percentile unless told otherwise. */
+  /** Milliseconds; their 95th percentile by default. */
   metricDuration(options?: MetricOptions): Metric {
     return functionMetric(this.functionName, 'Duration', { statistic: Stats.percentile(95), ...options });
   }

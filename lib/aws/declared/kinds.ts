@@ -30,7 +30,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     },
     // Versions would outlive the deletion of a transfer.
     closed: ['VersioningConfiguration', 'LifecycleConfiguration.Rules', 'CorsConfiguration.CorsRules'],
-    // They may be somebody's backup.
+    // They may be a backup.
     byHand: { VersioningConfiguration: versioning },
   },
   'AWS::S3::BucketPolicy': { policies: ['PolicyDocument'] },
@@ -86,7 +86,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     ],
   },
   'AWS::Logs::LogGroup': {},
-  // Another input could look like a request of somebody, or like nothing that the function knows.
+  // Another input could look like a caller's request, or like nothing that the function knows.
   'AWS::Events::Rule': {
     sets: { Targets: 'Id' },
     closed: ['EventPattern', 'Targets'],
@@ -135,7 +135,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     sets: { Distributions: 'Region' },
     closed: ['Distributions.AmiDistributionConfiguration'],
   },
-  // It bakes when somebody starts it.
+  // It bakes when a person starts it.
   'AWS::ImageBuilder::ImagePipeline': { closed: ['Schedule'] },
   'AWS::ImageBuilder::Image': {},
   'AWS::EC2::EIP': TAGGED,

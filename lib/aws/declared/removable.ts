@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { Removal } from '../../outcome.ts';
 import { removal } from './removal.ts';
 
-/** What takes away something that was added to a property: told what was added, and the id of its resource. */
+/** Gives what removes an addition to a property, from the addition and the id of its resource. */
 export type Removes = (added: unknown, id: string) => readonly Removal[];
 
 const Policy = z.looseObject({ PolicyName: z.string() });

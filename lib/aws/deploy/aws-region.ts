@@ -42,7 +42,7 @@ interface AwsRegionRequest {
   readonly aws: AwsSettings;
   /** The account that it must be; undefined: any. */
   readonly account: string | undefined;
-  /** The admin key, told the SHA-256 of those that are deployed; undefined leaves them as they are. */
+  /** Gives the admin key for the SHA-256 of those that are deployed; undefined leaves them as they are. */
   readonly adminKey: FindAdminKey;
   /** Whether the given key takes the place of all others. */
   readonly endOldAdminKeys?: boolean;
@@ -51,9 +51,9 @@ interface AwsRegionRequest {
   readonly desiredCount?: number;
   /** Says which emulator answers, where an endpoint is given. */
   readonly emulate: Emulate;
-  /** Told every line of the CDK. */
+  /** Called with every line of the CDK. */
   readonly say: (line: string) => void;
-  /** Told how far long work has come. */
+  /** Called with the progress of long work. */
   readonly tell: (line: string) => void;
 }
 
@@ -74,7 +74,7 @@ export async function openAwsRegion(request: AwsRegionRequest): Promise<OpenedAw
     overrides,
     ...(desiredCount !== undefined && { desiredCount }),
   };
-  // A region that does not exist shall be told before it is asked for.
+  // A region that does not exist is reported before any request.
   readConfig({ ...named, account: undefined });
   const emulation = endpoint === undefined ? undefined : await request.emulate(endpoint);
   const { account, caller } = await identify(request.aws);

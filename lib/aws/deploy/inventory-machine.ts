@@ -14,7 +14,7 @@ import { paginateListInstanceProfiles } from '@aws-sdk/client-iam';
 import type { Kinds } from './inventory-names.ts';
 import { namesOn, tagged } from './inventory-names.ts';
 
-/** Networks, which are much the same whatever stands in them. */
+/** Networks, which are much the same whatever is in them. */
 export const NETWORK_KINDS: Kinds = {
   vpc: ({ ec2 }) =>
     namesOn(paginateDescribeVpcs({ client: ec2 }, {}), ({ Vpcs }) =>

@@ -98,7 +98,7 @@ const GLOBAL: Kinds = {
     ),
 };
 
-/** A line for everything of the kinds that a target makes, in the account and the regions, whoever made it. */
+/** A line for everything of the kinds that a target makes, in the account and the regions, also what others made. */
 export async function takeInventory(regions: readonly Aws[], target: AwsTarget = 'lambda'): Promise<Inventory> {
   return (await listResources(regions, target)).map(lineOf).sort();
 }

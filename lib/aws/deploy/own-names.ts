@@ -9,7 +9,7 @@ type OwnNames = Readonly<Record<string, ComponentName>>;
 /** From what the names of a deployment follow. */
 export type Naming = Omit<Named, 'bucketNamespace'>;
 
-/** What the resources of a deployment are called, by kind: exact names, for what only begins like them is somebody else's. */
+/** What the resources of a deployment are called, by kind: exact names, because what only begins like them belongs to others. */
 export function ownNames(naming: Naming): Readonly<Record<string, OwnNames>> {
   const { target } = naming;
   const named = { ...naming, bucketNamespace: 'global' } as const;

@@ -25,7 +25,7 @@ const BY_BOTH = ['stack', 'edge-stack'];
 /** At the end of a name, as every one of a deployment has it. */
 const REGION = /(?<=-)[a-z]{2}(?:-(?:gov|iso[a-z]?))?-[a-z]+-[0-9](?=$|-an$)/;
 
-/** Tells whose a resource is: by its exact name, or by its tags where nothing gives it a name. */
+/** Finds the owner of a resource: by its exact name, or by its tags where nothing gives it a name. */
 export function ownership(known: KnownDeployments): (listed: ListedResource) => Pick<Resource, 'owner' | 'alike'> {
   const cache = new Map<string, ReturnType<typeof ownNames>>();
   const namesOfOne = (naming: Naming): ReturnType<typeof ownNames> => {

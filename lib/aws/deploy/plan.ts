@@ -55,7 +55,7 @@ function actionFor(
   changes: ReadonlyMap<string, ResourceChange>,
   { Resources }: Template,
 ): PlannedChange['action'] {
-  // What is no property of a resource is for the declared resources to bring about.
+  // What is not a property of a resource follows from the declared resources.
   if (!difference) return addition === true ? 'leave' : 'repair';
   const { id, property } = difference;
   if (property === '') return 'create';

@@ -39,7 +39,7 @@ const CALLS: Readonly<Record<string, (aws: Aws, input: Removal['input']) => Prom
     lambda.send(new UpdateFunctionConfigurationCommand(input as never)),
 };
 
-/** Takes away what somebody added, one after the other, each once although two checks may have named it. */
+/** Removes additions one after the other, each once although two checks may have named it. */
 export async function prune(aws: Aws, removals: readonly Removal[]): Promise<void> {
   const different = new Map(removals.map((each) => [JSON.stringify(each), each]));
   for (const { call, input } of different.values()) {

@@ -63,7 +63,7 @@ export async function ensureServiceRoles(
   config: DeploymentConfig,
 ): Promise<void> {
   for (const { service } of await missingServiceRoles(iam, [component], config)) {
-    // Somebody else made it meanwhile: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
+    // It was made meanwhile by another caller: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateServiceLinkedRole.html
     await unlessAbsent(
       ['InvalidInputException'],
       iam.send(new CreateServiceLinkedRoleCommand({ AWSServiceName: service })),

@@ -28,7 +28,7 @@ interface ToolkitOptions {
   readonly assetBucket: string | undefined;
   /** Whether `DeploymentMode: REVERT_DRIFT` is understood; where it is not, every update sets all properties again. */
   readonly revertsDrift: boolean;
-  /** Told every line that the CDK says. */
+  /** Called with every line that the CDK prints. */
   readonly say: (line: string) => void;
 }
 
@@ -79,14 +79,15 @@ export function createToolkit(options: ToolkitOptions): StackToolkit {
 }
 
 /**
- * A name that no other run has: the toolkit deletes what has its name already, which is somebody else's where two deploy at the same moment. Executing
- * one deletes those that a run left behind: https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html
+ * A name that no other run has: the toolkit deletes a change set with the same name, which is another run's where two deploy at the same
+ * moment. Executing one deletes those that a run left behind:
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html
  */
 function ownChangeSet(): string {
   return `sgraph-send-${randomUUID()}`;
 }
 
-/** One toolkit for one piece of work, so that its messages can be told from those of others. */
+/** One toolkit for one piece of work, so that its messages are separate from those of others. */
 function connect({ aws, say }: ToolkitOptions, hear: (message: IoMessage<unknown>) => void): Toolkit {
   const { credentials, region } = aws;
   const ioHost: IIoHost = {
@@ -123,7 +124,7 @@ function declare(
       declareStacks(app, deployment, { ...options, components: [component] });
       return Promise.resolve(app.synth());
     },
-    // The library takes its own temporary folder for one to keep unless it is told.
+    // By default the library keeps its own temporary folder.
     { clobberEnv: false, resolveDefaultEnvironment: false, lookups: false, disposeOutdir: true },
   );
 }

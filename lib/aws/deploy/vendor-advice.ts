@@ -1,5 +1,5 @@
 interface Advice {
-  /** What AWS says, whatever stands around it. */
+  /** What AWS says, whatever text is around it. */
   readonly said: RegExp;
   readonly todo: string;
 }

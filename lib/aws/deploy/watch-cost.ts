@@ -10,7 +10,7 @@ export function firewallRequests(config: DeploymentConfig, requests: number): nu
   return hasFirewall(config) ? requests * PRICES.wafRequest : 0;
 }
 
-/** What it costs a month that somebody watches, beside everything else. */
+/** What watching costs a month, in addition to everything else. */
 export function describeWatch(config: DeploymentConfig): string {
   const firewall = hasFirewall(config) ? PRICES.aclMonth + PRICES.ruleMonth : 0;
   const { alarms, dashboard } = watchMonth(config);

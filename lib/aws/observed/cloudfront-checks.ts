@@ -6,7 +6,7 @@ import { hasFirewall } from '../../config/config.ts';
 
 const ofDistribution = checksOf('the distribution', ({ distribution }: FrontedState) => distribution);
 
-/** What no template says of CloudFront, whatever stands behind it. `isAwake`: whether the apps are meant to run. */
+/** What no template says of CloudFront, whatever is behind it. `isAwake`: whether the apps are meant to run. */
 export function cloudFrontChecks(isAwake: (config: DeploymentConfig) => boolean): Check<FrontedState>[] {
   return [
     ofDistribution('deployed', ({ status }) =>

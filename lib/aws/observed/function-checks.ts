@@ -26,7 +26,7 @@ export function functionChecks(app: AppName): Check<FunctionState>[] {
       name: 'url-door',
       find: ({ unsignedStatus }, { locked }) => {
         const expected = authTypeOf(app, locked) === 'NONE' ? 200 : 403;
-        // That there is no URL is the declaration's finding.
+        // A missing URL is a finding of the declaration.
         return unsignedStatus === expected || unsignedStatus === undefined
           ? undefined
           : `the function URL answers a request without a signature with ${unsignedStatus}, expected ${expected}`;

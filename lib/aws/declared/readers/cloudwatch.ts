@@ -23,7 +23,7 @@ function liveAlarm(id: string, { ActionsEnabled, ...rest }: MetricAlarm): Live {
   return {
     id,
     attributes: { Arn: rest.AlarmArn ?? '' },
-    // On is what it is unless somebody turned it off.
+    // It is on unless a person turned it off.
     properties: given({ ...rest, ActionsEnabled: ActionsEnabled === false ? false : undefined }),
   };
 }

@@ -4,7 +4,7 @@ import { unlessAbsent } from '../../aws.ts';
 import type { Live } from '../live.ts';
 import { given } from '../live.ts';
 
-/** Members whose keys are somebody's own, not names of ECS. */
+/** Members whose keys are free, not names of ECS. */
 const FREE = ['options', 'dockerLabels'];
 
 /** An `AWS::ECS::Cluster`. ECS remembers what it deleted for a while, as `INACTIVE`. */

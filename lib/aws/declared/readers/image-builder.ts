@@ -34,7 +34,7 @@ export function liveImage(found: Image): Live {
   };
 }
 
-/** Their members have names that somebody chose. */
+/** Their members have free names. */
 const MAPS = ['tags', 'resourceTags', 'amiTags'];
 
 function capital(value: unknown): unknown {
