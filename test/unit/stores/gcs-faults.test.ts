@@ -28,7 +28,7 @@ describe('the Google Cloud Storage store, where every answer is an error', () =>
   afterAll(() => server.close());
 
   it.each([
-    [400, 'store_unusable', /look the status up/],
+    [400, 'store_unusable', /see the documentation of the provider for this status/],
     [401, 'store_unusable', /service account/],
     [403, 'store_unusable', /roles\/storage.objectUser/],
     [404, 'store_unusable', /create the bucket/],

@@ -15,7 +15,7 @@ const pathOf = useTemporaryDirectory();
 const BROKEN: readonly (readonly [string, RegExp, (store: Store) => Partial<Store>])[] = [
   [
     'grants every create',
-    /5 of 5 writers got one key: take one that keeps conditional writes/,
+    /5 of 5 writers got one key: use one that supports conditional writes/,
     (store) => ({
       create: async (...args) => {
         await store.create(...args);
@@ -39,7 +39,7 @@ const BROKEN: readonly (readonly [string, RegExp, (store: Store) => Partial<Stor
   ['keeps what is deleted', /deletes at once/, () => ({ delete: () => Promise.resolve() })],
   [
     'tells no size',
-    /tells sizes/,
+    /reports sizes/,
     (store) => ({
       head: async (each) => {
         const found = await store.head(each);
