@@ -61,9 +61,9 @@ export const EMULATOR_GAPS: readonly Gap[] = [
   gap(
     'ministack',
     undefined,
-    'CloudFormation knows no Elastic IP: lib/emulator/emulation.ts makes one before the stack',
+    'CloudFormation does not support Elastic IPs: lib/emulator/emulation.ts makes one before the stack',
   ),
-  gap('ministack', undefined, 'it knows no Image Builder: of the target ami the declaration and the checks are tried'),
+  gap('ministack', undefined, 'Image Builder is missing: of the target ami the declaration and the checks are tried'),
   gap('ministack', undefined, 'a target without a listener counts as healthy: an update has a gap of half a second'),
   gap(
     'ministack',
@@ -73,7 +73,7 @@ export const EMULATOR_GAPS: readonly Gap[] = [
   gap('ministack', undefined, 'a task gets invalid credentials: test/targets/fargate/task-link.ts has them'),
   gap('ministack', undefined, 'the distribution does not sign for function URLs: lib/emulator/edge.ts does'),
   gap('ministack', undefined, 'it answers /health itself under every host name: doors are tried at /api/info'),
-  gap('ministack', undefined, 'it knows no REVERT_DRIFT change sets: a repair updates the whole stack instead'),
+  gap('ministack', undefined, 'REVERT_DRIFT change sets are missing: a repair updates the whole stack instead'),
   gap('ministack', undefined, 'a schedule starts a function without asking who may: verify reads the grant itself'),
   gap('ministack', undefined, 'it deletes a rule with targets that the stack did not make; AWS refuses that'),
   gap('ministack', undefined, "it takes no metrics from lines of the log: the console's overview stays empty there"),

@@ -10,7 +10,7 @@ import { searchStoredData } from './smoke-stored-data.ts';
 /** What the transfer of the first of them left is there for the others. */
 export const TRANSFER_CHECKS: readonly SmokeCheck[] = [
   checkWithTransfers('a file goes through encrypted and comes back', transferThrough),
-  checkWithTransfers('a wrong key is told, before anything is claimed', async ({ client, sent }) => {
+  checkWithTransfers('a wrong key is recognised before anything is claimed', async ({ client, sent }) => {
     assert.ok(sent);
     await assert.rejects(client.open(sent.id, newSecret()), isCode('wrong_key'));
   }),

@@ -18,8 +18,8 @@ const PAGE = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'o
 const HEADINGS = [...PAGE.matchAll(/^## .+$/gm)].map(([heading]) => heading);
 /** What somebody does by hand before a section of the page begins. */
 const BEFORE: Readonly<Record<string, typeof BY_HAND>> = {
-  '## Ten things that somebody changed by hand': BY_HAND,
-  '## Two things that somebody added': ADDED,
+  '## Ten things that were changed by hand': BY_HAND,
+  '## Two things that were added by hand': ADDED,
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'operators-day-'));

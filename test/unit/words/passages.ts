@@ -3,9 +3,13 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
-/** The rooms whose texts are checked; those of the pages are in `frontend/i18n`. */
+/** The rooms whose texts are checked; those of the pages are in their catalogues. */
 const SPEAKING = ['bin', 'cli', 'core', 'lambdas', 'lib', 'tools'];
+const CATALOGUES = ['frontend/i18n/en.ts', 'frontend/i18n/admin-en.ts'];
 const ROOMS = [...SPEAKING, 'frontend', 'test'];
+/** All documents but the one that lists what to avoid. */
+const DOCUMENTS = ['*.md', '.github/*.md', 'docs/**/*.md', 'examples/*/*.md'];
+const EXCEPT = ['docs/style.md'];
 /** A block, or lines that follow each other. */
 const COMMENTS = /\/\*[\s\S]*?\*\/|\/\/.*(?:\n\s*\/\/.*)*/g;
 const MARKS = /^\s*(?:\/\*\*?|\*\/|\*|\/\/)|\*\/$/gm;
@@ -22,11 +26,12 @@ export interface SourceTexts {
   readonly comments: readonly Passage[];
 }
 
-/** What a person reads in the code of the product and of its tests. Only the product has messages. */
+/** What a person reads in the code of the product and of its tests. Only the product and its pages have messages. */
 export function textsOfCode(): SourceTexts {
   const files = globSync(`{${ROOMS.join()}}/**/*.{ts,mjs}`, { cwd: ROOT });
   const texts = files.map((file) => ({ file, ...textsOf(file, readFileSync(ROOT + file, 'utf8')) }));
-  const speaks = (file: string): boolean => SPEAKING.some((room) => file.startsWith(`${room}/`));
+  const speaks = (file: string): boolean =>
+    CATALOGUES.includes(file) || SPEAKING.some((room) => file.startsWith(`${room}/`));
   return {
     messages: texts.flatMap(({ file, messages }) => (speaks(file) ? messages : [])),
     comments: texts.flatMap(({ comments }) => comments),
@@ -46,11 +51,16 @@ export function textsOf(file: string, code: string): SourceTexts {
   return { messages: messages.map(at), comments: commentsIn(source, literals).map(at) };
 }
 
-/** The lines of a document. */
+export function documents(): string[] {
+  return globSync(DOCUMENTS, { cwd: ROOT }).filter((file) => !EXCEPT.includes(file));
+}
+
+/** The lines of a document: not its inline code, and of the changelog what is not released yet. */
 export function linesOf(file: string): Passage[] {
-  return readFileSync(ROOT + file, 'utf8')
+  const [ours = ''] = readFileSync(ROOT + file, 'utf8').split(/^## \[v/m);
+  return ours
     .split('\n')
-    .map((text, index) => ({ place: `${file}:${index + 1}`, text }));
+    .map((text, index) => ({ place: `${file}:${index + 1}`, text: text.replaceAll(/`[^`]*`/g, '…') }));
 }
 
 type Literal = ts.LiteralLikeNode | ts.TemplateExpression;

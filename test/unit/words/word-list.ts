@@ -40,3 +40,18 @@ export const AVOIDED: readonly AvoidedPhrase[] = [
     write: 'of it, in it, so that … not, on',
   },
 ];
+
+/** Avoided in messages and documents; comments may have them. */
+export const AVOIDED_IN_PROSE: readonly AvoidedPhrase[] = [
+  { phrase: /\bgoes on\b/i, why: 'ambiguous', write: 'continues, resumes' },
+  { phrase: /\bwhoever\b/i, why: 'hides who', write: 'the operator, the caller, anyone who' },
+  { phrase: /\bsomebody\b/i, why: 'hides who', write: 'the operator, another process; was added by hand' },
+  { phrase: /\b(is|are|was|were) told\b/i, why: 'personified', write: 'is reported, is notified of, receives' },
+  {
+    phrase: /\b(stands|stood) (?!for\b)|\b(lies|lay) (in|on|at|below|behind)\b/i,
+    why: 'poetic',
+    write: 'is, comes, runs',
+  },
+  { phrase: /\bknows? (nothing|no)\b/i, why: 'personified', write: 'does not have, does not support' },
+  { phrase: /\bsays nothing\b|\bwithout a word\b/i, why: 'personified', write: 'does not mention; without notice' },
+];

@@ -23,7 +23,7 @@ const task = (PRICES.fargateCpuHour / 4 + PRICES.fargateGbHour / 2) * HOURS;
 
 /** What a document says, and what it comes to. */
 const SAID: readonly (readonly [document: string, pattern: RegExp, dollars: readonly number[]])[] = [
-  ['deployment', /maintenance only runs, for about US\$ (\S+) a month/, [idle({})]],
+  ['deployment', /only maintenance runs, for about US\$ (\S+) a month/, [idle({})]],
   ['deployment', /in eu-west-2: about US\$ (\d+)\s/, [part('total', { mode: 'server' })]],
   [
     'deployment',
@@ -68,7 +68,7 @@ const SAID: readonly (readonly [document: string, pattern: RegExp, dollars: read
     [(MACHINE_HOURS['t3.small'] ?? 0) * HOURS, PRICES.publicAddressHour * HOURS, 8 * PRICES.volumeGbMonth, ec2(1)],
   ],
   ['targets', /a snapshot of 8 GiB US\$ (\S+) per month/, [8 * PRICES.snapshotGbMonth]],
-  ['targets', /nobody sends: about US\$ (\S+) a month, for the image/, [estimateCloudIdleMonth(testCloudConfig())]],
+  ['targets', /Without transfers: about US\$ (\S+) a month, for the image/, [estimateCloudIdleMonth(testCloudConfig())]],
   [
     'targets',
     /in europe-west2: about US\$ (\d+)\s+with the defaults, of which (\d+) is traffic/,
