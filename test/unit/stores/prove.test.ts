@@ -15,7 +15,7 @@ const pathOf = useTemporaryDirectory();
 const BROKEN: readonly (readonly [string, RegExp, (store: Store) => Partial<Store>])[] = [
   [
     'grants every create',
-    /5 of 5 writers got one key: use one that supports conditional writes/,
+    /5 of 5 writers got one key; use one that supports conditional writes/,
     (store) => ({
       create: async (...args) => {
         await store.create(...args);

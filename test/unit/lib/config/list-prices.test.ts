@@ -68,7 +68,11 @@ const SAID: readonly (readonly [document: string, pattern: RegExp, dollars: read
     [(MACHINE_HOURS['t3.small'] ?? 0) * HOURS, PRICES.publicAddressHour * HOURS, 8 * PRICES.volumeGbMonth, ec2(1)],
   ],
   ['targets', /a snapshot of 8 GiB US\$ (\S+) per month/, [8 * PRICES.snapshotGbMonth]],
-  ['targets', /Without transfers: about US\$ (\S+) a month, for the image/, [estimateCloudIdleMonth(testCloudConfig())]],
+  [
+    'targets',
+    /Without transfers: about US\$ (\S+) a month, for the image/,
+    [estimateCloudIdleMonth(testCloudConfig())],
+  ],
   [
     'targets',
     /in europe-west2: about US\$ (\d+)\s+with the defaults, of which (\d+) is traffic/,
