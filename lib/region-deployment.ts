@@ -16,7 +16,7 @@ export interface RegionDeployment {
   readonly reach: HttpProbe;
   /** Whether something in front answers `/health` itself. */
   readonly isHealthShadowed: boolean;
-  /** Whether an emulator stands for the provider: what it names as a bucket is on this machine. */
+  /** Whether an emulator takes the place of the provider: what it names as a bucket is on this machine. */
   readonly isEmulated: boolean;
   lifecycleOf(component: string): Lifecycle;
   /** Address of the deployment. Throws `refused` when there is none. */

@@ -10,7 +10,7 @@ export interface Traces {
 export interface StoredItem {
   /** The object's key, or the log's name. */
   readonly where: string;
-  /** Undefined where whoever looks has no right to read it. */
+  /** Undefined where the caller may not read it. */
   readonly bytes: Uint8Array | undefined;
   /** MD5 of an object's content in hex, as its store has it. */
   readonly md5: string | undefined;

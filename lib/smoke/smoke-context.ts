@@ -23,7 +23,7 @@ export interface SmokeTarget {
   readonly reach: HttpProbe;
   /** Whether something in front answers `/health` in the app's place, as MiniStack does. */
   readonly isHealthShadowed: boolean;
-  /** Whether an emulator stands for the provider: parts go to this machine then, although the server's own address is elsewhere. */
+  /** Whether an emulator takes the place of the provider: parts go to this machine then, although the server's own address is elsewhere. */
   readonly isEmulated?: boolean;
   /** What a run has left in the store and in the logs, for the search for plaintext; undefined where it may not be read. */
   readonly storedData?: ((traces: Traces) => AsyncIterable<StoredItem>) | undefined;

@@ -9,7 +9,7 @@ export interface AdminKey {
   readonly find: FindAdminKey;
   /** The key, given or made; undefined where there is none. */
   readonly known: () => string | undefined;
-  /** What to tell the operator before anything changes, a line each. A key that was made is shown here, and never again. */
+  /** What to show the operator before anything changes, a line each. A key that was made is shown here, and never again. */
   readonly lines: () => readonly string[];
 }
 
@@ -28,7 +28,7 @@ export function adminKeyOf({ environment, given, makes, changes, isTaken }: Admi
   let made: string | undefined;
   return {
     find: (deployed) => {
-      // A deployment that is deleted first has no key that somebody could still need.
+      // A deployment that is deleted first has no key that is still in use.
       if (given && changes && isTaken && makes !== 'always') refuseForeignKey(given, environment, deployed);
       const isNeeded = isTaken && (makes === 'always' || (makes === 'if-missing' && deployed.length === 0));
       return given?.key ?? (isNeeded ? (made ??= newAdminKey()) : undefined);

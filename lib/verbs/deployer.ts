@@ -14,11 +14,11 @@ export interface Run {
   /** Components to work on, in the order in which a dependant follows what it needs. */
   readonly only: readonly string[];
   readonly force: boolean;
-  /** Whether a creation takes away what somebody added. */
+  /** Whether a creation removes what was added. */
   readonly prune?: boolean;
   /** Of those, what is emptied and stays where the others are deleted; undefined: nothing. */
   readonly keep?: readonly string[];
-  /** Everything that is there, whoever made it. */
+  /** Everything that is there, also what others made. */
   readonly inventory: () => Promise<Inventory>;
 }
 
@@ -36,8 +36,8 @@ export function createAll(run: Run): Promise<boolean> {
 
 /**
  * Why a component is not created after what it needs: that could not be made, or it is not as declared and nothing is there yet that would
- * use it. One that is there is repaired all the same, for leaving it broken would make nothing safer; so it is where somebody has only
- * added something to what it needs.
+ * use it. One that is there is repaired all the same, for leaving it broken would make nothing safer; the same holds where something was
+ * only added to what it needs.
  */
 async function obstacle(lifecycle: Lifecycle, needed: readonly Step[]): Promise<string | undefined> {
   const red = needed.filter((each) => !isGoodStep(each));
@@ -185,7 +185,7 @@ async function all(steps: Iterable<Promise<Step>>): Promise<boolean> {
   return (await Promise.all(steps)).every(isGoodStep);
 }
 
-/** Works on each as soon as all that it comes after have ended, and is told how. */
+/** Works on each as soon as all that it comes after have ended, with their outcomes. */
 function inOrder(
   names: readonly string[],
   after: (name: string) => readonly string[],

@@ -17,7 +17,7 @@ interface Output {
   end(verb: string, report: Report, verdict: Verdict, folder: string): Promise<void>;
 }
 
-/** For JSON the standard output holds nothing else; what is told meanwhile goes to the standard error. */
+/** For JSON the standard output holds nothing else; progress goes to the standard error. */
 export function createOutput(isJson: boolean): Output {
   const stream = isJson ? process.stderr : process.stdout;
   const write = (text: string): void => void stream.write(text);

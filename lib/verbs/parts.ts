@@ -3,7 +3,7 @@ import type { TargetName } from '../config/request.ts';
 import type { Outcome } from '../outcome.ts';
 import type { RegionDeployment } from '../region-deployment.ts';
 
-/** What whoever starts a command hands in. */
+/** What the caller that starts a command passes in. */
 export interface CommandParts {
   /** Tries a deployment from outside. */
   readonly smoke: (place: RegionDeployment, url: string, adminKey: string | undefined) => Promise<Outcome>;

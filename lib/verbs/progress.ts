@@ -2,7 +2,7 @@ import { linesOf } from '../outcome.ts';
 import type { Step, StepStatus } from './report.ts';
 import { describeSkipped, statusOf } from './report.ts';
 
-/** Told what begins and what has ended. */
+/** Receives what starts and what has ended. */
 export interface Progress {
   began(region: string, component: string, verb: string): void;
   ended(step: Step): void;

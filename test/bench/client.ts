@@ -10,7 +10,7 @@ import { runProgram } from './programs.ts';
 const ENTRY = fileURLToPath(new URL('client-process.ts', import.meta.url));
 
 export interface UploadResult extends Uploaded {
-  /** Null where the system does not tell. */
+  /** Null where the system does not report it. */
   readonly peakMib: number | null;
 }
 

@@ -17,7 +17,7 @@ export interface Fixtures {
   readonly disk: string;
   /** A file of random bytes in memory, of the size that is measured. */
   file(): Promise<string>;
-  /** As many bytes in one file for each part: whoever sends them reads as much memory as from one large file. */
+  /** As many bytes in one file for each part: sending them reads as much memory as from one large file. */
   parts(): Promise<readonly string[]>;
   remove(): Promise<void>;
 }

@@ -19,7 +19,7 @@ addEventListener('error', ({ message }) => seen.push(message));
 addEventListener('unhandledrejection', ({ reason }) => seen.push(String(reason)));
 document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => seen.push(violatedDirective + ' ' + blockedURI));`;
 
-/** Somebody at a browser: finds things by what they are and are called. */
+/** A person at a browser: finds things by their role and name. */
 export interface Visitor {
   /** Opens an address in a new document, even when only what is behind its "#" differs. */
   open(url: string): Promise<void>;

@@ -114,7 +114,7 @@ async function changeFirst({ change, another, advance, purge, state, store }: Se
   expect(await purge()).toMatchObject({ expired: 0, parts: 0 });
 }
 
-/** Three changes, during which the transfer expires with a call of theirs, and then two purges. Tells whether a change was granted. */
+/** Three changes, during which the transfer expires with a call of theirs, and then two purges. Returns whether a change was granted. */
 async function endAtCall(
   { change, another, advance, purge, state, store }: SentTransfer,
   call: number,

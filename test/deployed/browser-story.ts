@@ -72,7 +72,7 @@ async function openBrowser(edge: string | undefined): Promise<Browser> {
   return chromium.launch({ executablePath: await ensureChromium(), args: [...CHROMIUM_FLAGS, ...emulated] });
 }
 
-/** A page of somebody who was never here before. */
+/** A page of a person who was never here before. */
 async function visitor(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-GB' });
   context.setDefaultTimeout(PATIENCE_MS);

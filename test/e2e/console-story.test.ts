@@ -88,7 +88,7 @@ test('the whole story: token, two senders, a refused third, a download, the logs
     'Download 1 finished',
   ])
     await expect(line(operator, step)).toBeVisible();
-  // That the operator looked is told to the sender too.
+  // The sender also sees that the operator looked.
   await expect(line(sender, 'by the operator')).toBeVisible();
 
   await operator.getByRole('button', { name: 'Delete now' }).click();

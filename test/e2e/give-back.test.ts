@@ -31,7 +31,7 @@ test('the sender gives a download back that was left, and the link works again',
   await expect(giveBack).toBeHidden();
   await expect(running).toContainText('0');
 
-  // A refused try is no download that could go on.
+  // A refused try is not a download that could be resumed.
   await recipient.reload();
   const file = await receiveFile(recipient);
   const sent = createHash('sha256').update(patternBytes(5_000)).digest('hex');

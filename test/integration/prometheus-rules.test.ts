@@ -43,7 +43,7 @@ async function expectAlerts(recording: Recording, at: Readonly<Record<number, re
   expect(await run(promtool, ['test', 'rules', file])).toContain('SUCCESS');
 }
 
-/** A store that does something before it reads what lies below a folder. */
+/** A store that does something before it reads what is below a folder. */
 function onReading(folderName: string, act: () => void): Store {
   const store = createMemoryStore();
   const look = (path: string): void => {

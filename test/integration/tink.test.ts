@@ -41,7 +41,7 @@ interface Finished {
 async function runPython(args: readonly string[], input: Bytes): Promise<Finished> {
   const child = spawn(python, args, { stdio: 'pipe' });
   const exited = new Promise<number | null>((resolve, reject) => child.once('close', resolve).once('error', reject));
-  // A reader that refuses may end before it has read everything; its exit code tells.
+  // A reader that refuses may end before it has read everything; its exit code shows that.
   child.stdin.on('error', () => undefined);
   child.stdin.end(input);
   const [exit, output, complaint] = await Promise.all([exited, buffer(child.stdout), buffer(child.stderr)]);

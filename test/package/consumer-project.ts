@@ -7,8 +7,8 @@ import { rm } from 'node:fs/promises';
 const OURS = join(import.meta.dirname, '..', '..', 'node_modules');
 
 /**
- * A project of somebody who installed the package: its files, the package as npm put it, and those packages of this repository that the
- * project is said to have besides (installing them again would take minutes and show nothing).
+ * A project that installed the package: its files, the package as npm put it, and those packages of this repository that the project is
+ * said to have besides (installing them again would take minutes and show nothing).
  */
 export function consumerProject(files: Readonly<Record<string, string>>, has: readonly string[] = []): string {
   const folder = mkdtempSync(join(tmpdir(), 'sgraph-send-consumer-'));

@@ -9,7 +9,7 @@ import { listenHttp } from '../support/http-server.ts';
 import { startServer } from '../support/server.ts';
 import { consumerProject } from './consumer-project.ts';
 
-/** Everything that a program can do with the client, against a server that it is told the origin of. */
+/** Everything that a program can do with the client, against a server whose origin it receives. */
 const CYCLE = `
 import { blobSource, createClient, newSecret, parseLink, downloadLink, SendError, verifyLog } from 'sgraph-send';
 

@@ -140,7 +140,7 @@ describe('the types, for a strict consumer who has no package of ours', () => {
   });
 
   it('check beside the CDK', async () => {
-    // The CDK's own declarations do not check with exact optional properties, whoever imports them.
+    // The CDK's own declarations do not check with exact optional properties, in any project.
     const options = { ...NODE, exactOptionalPropertyTypes: false };
     const has = ['@types/node', 'undici-types', 'aws-cdk-lib', 'constructs'];
     expect(await check(options, { 'cdk.ts': CDK, 'example.ts': EXAMPLE }, has)).toBe('');

@@ -33,7 +33,7 @@ export interface ActRun {
   readonly folder: string;
 }
 
-/** What stands for an action of others on this machine: the tools are there, the packages are lent. */
+/** What replaces an action of others on this machine: the tools are there, the packages are lent. */
 const STUB = `name: Stub
 description: Stands for what sets up a machine.
 runs:

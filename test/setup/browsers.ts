@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { answerOf } from './command.ts';
 import { canInstallPackages, installPackages } from './debian.ts';
 
-/** A browser beside Chromium that the story is told in, where it is installed. */
+/** A browser beside Chromium that the story runs in, where it is installed. */
 interface Engine {
   /** Programs that are all needed, by their names or paths. */
   readonly programs: readonly (readonly string[])[];

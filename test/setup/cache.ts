@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** Where everything that the tests install lies. It may be deleted at any time when no test runs. */
+/** Where everything that the tests install is kept. It may be deleted at any time when no test runs. */
 export const CACHE = join(import.meta.dirname, '..', '..', '.cache');
 
 const LOCK_MINUTES = 10;

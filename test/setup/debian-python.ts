@@ -7,7 +7,7 @@ import { updateLists } from './debian.ts';
 const RELEASE = 'trixie';
 const PACKAGES = ['python3.13', 'libatomic1'];
 
-/** Starts the unpacked interpreter with the C library it was unpacked with, wherever the folder lies and whatever points here. */
+/** Starts the unpacked interpreter with the C library it was unpacked with, wherever the folder is and whatever points here. */
 const LAUNCHER = `#!/bin/sh
 usr=$(dirname "$(dirname "$(readlink -f "$0")")")
 exec "$usr"/lib/*-linux-gnu/ld-linux-*.so.* --library-path "$(echo "$usr"/lib/*-linux-gnu)" --argv0 "$0" "$usr/bin/python3.13" "$@"

@@ -1,4 +1,4 @@
-/** An emulator of AWS, and somebody who may work on it. */
+/** An emulator of AWS, and credentials for it. */
 interface Reached {
   readonly endpoint: string;
   /** Certificate of the authority that its clients must trust. */

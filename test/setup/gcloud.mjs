@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 
-// Stands for the few commands of gcloud that the page about the first deployment has, at the test server for Google Cloud.
+// Replaces the few commands of gcloud that the page about the first deployment has, with the test server for Google Cloud.
 const { SGRAPH_SEND_GOOGLE_ENDPOINT: google, TEST_ACCESS_TOKEN: token, TEST_IDENTITY_TOKEN: identity } = process.env;
 const args = process.argv.slice(2);
 const flag = (name) => args[args.indexOf(`--${name}`) + 1];

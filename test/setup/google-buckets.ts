@@ -8,7 +8,7 @@ type BucketCall = Call & { readonly objects: string };
 const nameOf = (bucket = ''): string => `buckets/${bucket}`;
 const missing = new ApiError(404, 'notFound', 'The specified bucket does not exist.');
 
-/** The bucket's own settings and policy, which fake-gcs-server does not keep; the objects lie there. */
+/** The bucket's own settings and policy, which fake-gcs-server does not keep; the objects are there. */
 export const BUCKET_HANDLERS: Readonly<Record<string, (call: BucketCall) => unknown>> = {
   'storage.buckets.get': ({ state, variables: [bucket] }) => found(state, bucket),
   'storage.buckets.list': ({ state }) => ({

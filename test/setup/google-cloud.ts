@@ -30,11 +30,10 @@ export const ACCESS_TOKEN = 'ya29.deployer';
 const PROJECT_NUMBER = '123456789012';
 
 /**
- * A server that stands for the methods of Google Cloud that the deployment calls, with state behind them. Every request and every
- * answer must be as Google's discovery documents describe them: anything else is answered with 400 and kept in `faults`.
- * Objects lie in fake-gcs-server. It does not prove that Google admits what it takes here: quotas, rules of organisations, rules
- * between fields that no schema says, what a role allows, conditions of policies, how long a grant takes to count, names that are
- * taken, and all of Google's own defaults.
+ * A server with the methods of Google Cloud that the deployment calls, with state behind them. Every request and every answer must be as
+ * Google's discovery documents describe them: anything else is answered with 400 and kept in `faults`. Objects are in fake-gcs-server. It
+ * does not prove that Google admits what it takes here: quotas, rules of organisations, rules between fields that no schema says, what a
+ * role allows, conditions of policies, how long a grant takes to count, names that are taken, and all of Google's own defaults.
  */
 export interface GoogleCloud {
   readonly origin: string;
@@ -193,7 +192,7 @@ const SPECIAL: Readonly<Record<string, readonly string[]>> = {
   'artifactregistry.projects.locations.repositories.dockerImages.list': ['artifactregistry.dockerimages.list'],
   'secretmanager.projects.secrets.addVersion': ['secretmanager.versions.add'],
   'logging.entries.list': ['logging.logEntries.list'],
-  // Whoever starts an operation may ask for it.
+  // The caller that starts an operation may ask for it.
   'artifactregistry.projects.locations.operations.get': [],
   'run.projects.locations.services.create': ['run.services.create', 'iam.serviceAccounts.actAs'],
   'run.projects.locations.services.patch': ['run.services.update', 'iam.serviceAccounts.actAs'],

@@ -24,8 +24,8 @@ export function getPolicy(state: GoogleState, name: string, version: number): ob
 }
 
 /**
- * Takes the place of a policy, unless somebody else did so since it was read. `conflict` is how the service says that. The project is one
- * of an organisation that restricts sharing by domain, as new ones do: nothing is granted to everybody
+ * Replaces a policy, unless another caller did so since it was read. `conflict` is how the service says that. The project is one of an
+ * organisation that restricts sharing by domain, as new ones do: nothing is granted to everybody
  * (https://cloud.google.com/resource-manager/docs/organization-policy/restricting-domains).
  */
 export function setPolicy(

@@ -1,4 +1,4 @@
-/** What a test server that stands for Google Cloud holds. */
+/** What a test server in the place of Google Cloud holds. */
 export interface Binding {
   role: string;
   members: string[];
@@ -11,7 +11,7 @@ export interface StoredPolicy {
   revision: number;
 }
 
-/** An answer that is no success, as Google words it. */
+/** An answer that is not a success, as Google words it. */
 export class ApiError extends Error {
   readonly code: number;
   readonly status: string;
@@ -84,7 +84,7 @@ export function below(state: GoogleState, prefix: string): Item[] {
     .map(([, item]) => item);
 }
 
-/** Removes a resource with its policy and all that lies below it. */
+/** Removes a resource with its policy and all that is below it. */
 export function removeItem(state: GoogleState, name: string): void {
   itemOf(state, name);
   for (const map of [state.items, state.policies, state.payloads, state.images]) {

@@ -123,7 +123,7 @@ function isAlive(pid: number): boolean {
   try {
     return pid > 0 && process.kill(pid, 0);
   } catch (thrown) {
-    // Of a process of somebody else the system says EPERM: it is not this emulator.
+    // Of a process of another user the system says EPERM: it is not this emulator.
     if (thrown instanceof Error && 'code' in thrown && (thrown.code === 'ESRCH' || thrown.code === 'EPERM'))
       return false;
     throw thrown;

@@ -31,8 +31,8 @@ const STOP_SECONDS = 15;
 const START_ATTEMPTS = 4;
 
 /**
- * Starts a server in the process group of its caller, so that whoever ends the group ends the server too, and waits until it is healthy.
- * What it prints goes to `.cache/logs`; its temporary files go when it stops.
+ * Starts a server in the process group of its caller, so that ending the group ends the server too, and waits until it is healthy. What it
+ * prints goes to `.cache/logs`; its temporary files go when it stops.
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const log = newLog(options.name);

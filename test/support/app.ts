@@ -69,7 +69,7 @@ export function sourceOf(bytes: Bytes): { bytes: number; read(start: number, end
   return { bytes: bytes.byteLength, read: (start, end) => Promise.resolve(bytes.slice(start, end)) };
 }
 
-/** A sink that collects, and tells how it ended. */
+/** A sink that collects, and records how it ended. */
 export function collector(): {
   sink: WritableStream<Bytes>;
   bytes(): Promise<Bytes>;

@@ -15,7 +15,7 @@ export interface SentTransfer extends TestTransfers {
   moment(seconds: number): string;
   /** Changes the expiry to that many seconds from now. */
   change(seconds: number, by?: TransferService, changeId?: string): Promise<TransferInfo>;
-  /** The state that a recipient is told, or the code of the refusal. */
+  /** The state that a recipient sees, or the code of the refusal. */
   state(by?: TransferService): Promise<string>;
 }
 

@@ -37,7 +37,7 @@ export function crashAt(store: Store, call: number): Store {
 /** How a call fails: before it does anything, or behind it, as where its answer is lost. */
 export type FaultWhen = 'before' | 'behind';
 
-/** A store whose `call`-th call (from 1) fails, and none after it. `failed` tells which one that was: the method and the key. */
+/** A store whose `call`-th call (from 1) fails, and none after it. `failed` returns which one that was: the method and the key. */
 export function failOnce(
   store: Store,
   call: number,

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import type { HttpServer } from './http-server.ts';
 import { listenHttp } from './http-server.ts';
 
-/** A proxy that stands between a client and a server and holds requests for parts back, so that a test can do something meanwhile. */
+/** A proxy between a client and a server that holds requests for parts back, so that a test can do something meanwhile. */
 export interface Gate {
   readonly url: string;
   /** Requests for the content of parts since the last call. */
@@ -57,7 +57,7 @@ export async function startGate(serverUrl: string, passes: number): Promise<Gate
 function forward(serverUrl: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { method, headers, url = '/' } = incoming;
   const onward = request(new URL(url, serverUrl), { method, headers });
-  // Whoever is on the other side sees a lost connection, as it is.
+  // The other side sees a lost connection, as it is.
   onward.on('error', () => outgoing.destroy());
   outgoing.on('close', () => onward.destroy());
   onward.on('response', (response) => {

@@ -14,8 +14,8 @@ export function rightsIn(statements: readonly Statement[]): Right[] {
 }
 
 /**
- * The store as a role sees the bucket, which may do what `rights` allow: everything else throws. `used` is told each right that was of
- * use. A create needs to read as well: where it meets an object it looks whose that is.
+ * The store as a role sees the bucket, which may do what `rights` allow: everything else throws. `used` receives each right that was used.
+ * A create needs to read as well: where it meets an object it looks whose that is.
  */
 export function createGuardedStore(store: Store, bucket: string, rights: readonly Right[], used: Set<Right>): Store {
   const need = (action: string, key: Key): void => {
@@ -53,7 +53,7 @@ export function createGuardedStore(store: Store, bucket: string, rights: readonl
   };
 }
 
-/** As IAM compares: a star stands for anything, slashes included. */
+/** As IAM compares: a star matches anything, slashes included. */
 export function covers(pattern: string, text: string): boolean {
   const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
   return new RegExp(`^${escaped}$`).test(text);

@@ -56,11 +56,11 @@ export interface TestTransfers {
   readonly store: Store;
   now(): number;
   advance(seconds: number): void;
-  /** A transfer of two parts, both of them stored; complete unless told otherwise. */
+  /** A transfer of two parts, both of them stored; complete by default. */
   send(changes?: Partial<CreateTransfer>, options?: { readonly incomplete: boolean }): Promise<NewTransfer>;
   /** Another process, by default over the same store. */
   another(store?: Store): TransferService;
-  /** Removes what has ended; logs are kept for a year unless told otherwise. */
+  /** Removes what has ended; logs are kept for a year by default. */
   purge(keepDays?: number, service?: TransferService): Promise<PurgeReport>;
   /** Kinds of the events of a transfer in their order. */
   story(id: string): Promise<string[]>;

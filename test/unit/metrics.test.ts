@@ -23,7 +23,7 @@ describe('metrics in a line of the log', () => {
     const metrics = embedMetrics(TIME, 'send-admin', [{ name: METRICS.backlog, unit: 'Count', value: 7 }]);
     const log = createLog('sgraph-send-admin', 'info');
     const lines = written(() => log({ route: 'maintenance' }, metrics)).trimEnd();
-    // One object on a line of its own: anything else is no embedded metric.
+    // One object on a line of its own: anything else is not an embedded metric.
     expect(lines).not.toContain('\n');
     const line = JSON.parse(lines) as Record<string, unknown>;
     expect(line).toMatchObject({ route: 'maintenance', MaintenanceBacklog: 7, function: 'send-admin' });

@@ -24,7 +24,7 @@ const ROOMS = [
   'tools',
   'bin',
 ];
-/** Rooms that lie at the same height, and know nothing of each other. */
+/** Rooms of the same level, which do not import each other. */
 const APART = [
   ['lib/aws', 'lib/docker'],
   ['lib/aws', 'lib/cloud-run'],

@@ -55,7 +55,7 @@ export const metadataVectors: { readonly opened: MetadataVector[]; readonly refu
   z.strictObject({ opened: z.array(MetadataVector), refused: z.array(MetadataVector) }),
 );
 
-/** The plaintext that the vectors don't store: the rule stands in make_vectors.py. */
+/** The plaintext that the vectors don't store: the rule is in make_vectors.py. */
 export function pattern(bytes: number): Bytes {
   const made = new Uint8Array(bytes);
   for (let i = 0; i < bytes; i++) made[i] = i ^ (i >> 8) ^ (i >> 16);

@@ -8,7 +8,7 @@ import type { Finding } from '../../lib/outcome.ts';
 type Doors = (url: string) => number;
 const REFUSING: Doors = () => 403;
 
-/** Whoever looks, with a network that refuses all who have no credentials unless another is given. */
+/** An observer, with a network that refuses all without credentials unless another is given. */
 export function observerOf(aws: Aws, { config }: Deployment, doors = REFUSING): Observer {
   return {
     aws,

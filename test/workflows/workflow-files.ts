@@ -51,7 +51,7 @@ export interface Workflows {
   readonly actions: readonly ActionFile[];
 }
 
-/** The files as they are, or changed by whoever plants a fault. */
+/** The files as they are, or changed to plant a fault. */
 export function readWorkflows(change: (name: string, text: string) => string = (_name, text) => text): Workflows {
   const read = (pattern: string): { name: string; text: string }[] =>
     globSync(pattern, { cwd: join(ROOT, '.github') })

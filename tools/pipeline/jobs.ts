@@ -13,7 +13,7 @@ export interface RunningJob {
   /** Jobs of the same workflow. */
   readonly needs: readonly string[];
   readonly run: readonly string[];
-  /** An output of a job before that has to be `true`: otherwise it is skipped, which is no failure. */
+  /** An output of a job before that has to be `true`: otherwise it is skipped, which is not a failure. */
   readonly when?: string;
   readonly here: Here | Idle | { readonly not: string };
 }

@@ -4,7 +4,7 @@ import { isDisposable, projectOf } from '../../lib/config/environments.ts';
 import type { Named } from '../../lib/config/names.ts';
 import { AWS_TARGETS, COMPONENT_NAMES, namesOf } from '../../lib/config/names.ts';
 
-/** A deployment as its stacks tell of it by their tags. */
+/** A deployment as the tags of its stacks describe it. */
 export interface Deployed {
   readonly environment: string;
   readonly target: string;

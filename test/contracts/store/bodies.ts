@@ -55,7 +55,7 @@ export function watchedStream(chunks: number): { stream: ReadableStream<Bytes>; 
   return { stream, released: () => released };
 }
 
-/** A body that yields `first`, then waits until it is told to finish with `rest` or to fail. */
+/** A body that yields `first`, then waits for the call to finish with `rest` or to fail. */
 export function gatedBody(
   first: Bytes,
   rest: Bytes,

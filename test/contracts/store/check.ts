@@ -1,7 +1,7 @@
 import type { Store } from '../../../core/stores/store.ts';
 
 export interface StoreContext {
-  /** A store that is empty and that no other check uses. Whoever made the context closes it. */
+  /** A store that is empty and that no other check uses. The maker of the context closes it. */
   readonly open: () => Promise<Store>;
 }
 

@@ -39,7 +39,7 @@ async function expectFailure(
 ): Promise<void> {
   const before = await files();
   const { exit, output, errors } = await user.run(args, options);
-  // Shown together, for whoever reads a failure of this test.
+  // Shown together, for the reader of a failure of this test.
   expect(`${exit} ${errors}`).toMatch(new RegExp(`^${ERRORS[code].exit} `));
   expect(output.toString()).toBe('');
   const lines = errors.split('\n').filter((line) => line.startsWith('sgraph-send: '));

@@ -1,6 +1,6 @@
 const FENCED = /^```([a-z]*)\n([^]*?)^```$/gm;
 
-/** The commands of a page that are no steps with what they print: indented blocks and those of a shell. */
+/** The commands of a page that are not steps with what they print: indented blocks and those of a shell. */
 export function otherCommandsOf(page: string): string[] {
   const shell = [...page.matchAll(FENCED)].flatMap(([, language, block = '']) =>
     language === 'sh' ? block.trim().split('\n') : [],

@@ -13,7 +13,7 @@ import type { Names } from '../../../lib/config/names.ts';
 
 type ByHand = (aws: Aws, names: Names) => Promise<unknown>;
 
-/** Ten things that somebody does by hand. */
+/** Ten changes by hand. */
 export const BY_HAND: readonly ByHand[] = [
   ({ s3 }, { bucket }) => s3.send(new DeletePublicAccessBlockCommand({ Bucket: bucket })),
   ({ s3 }, { bucket }) => s3.send(new DeleteBucketPolicyCommand({ Bucket: bucket })),

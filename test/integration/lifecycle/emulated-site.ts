@@ -31,13 +31,13 @@ export interface SiteOptions {
   /** A new one for a deployment that has none, unless said otherwise. */
   readonly adminKey?: FindAdminKey;
   readonly endOldAdminKeys?: boolean;
-  /** Told every call to a service. */
+  /** Called with every call to a service. */
   readonly onCall?: (call: Call) => void;
-  /** Told how far long work has come. */
+  /** Called with the progress of long work. */
   readonly tell?: (line: string) => void;
 }
 
-/** An environment on an emulator, `test` unless told otherwise, in this process. */
+/** An environment on an emulator, `test` by default, in this process. */
 export async function openEmulatedSite({
   endpoint,
   credentials,

@@ -2,7 +2,7 @@ import type { Aws } from '../../../lib/aws/aws.ts';
 import type { DeploymentConfig } from '../../../lib/config/config.ts';
 import type { Names } from '../../../lib/config/names.ts';
 
-/** Something that somebody breaks by hand in what is deployed. */
+/** A part of the deployment that is broken by hand. */
 export interface LiveFault {
   /** What `verify` must name, all of it. */
   readonly finds: readonly string[];

@@ -16,7 +16,7 @@ import { openEmulatedSite } from './emulated-site.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'operators-day.md'), 'utf8');
 const HEADINGS = [...PAGE.matchAll(/^## .+$/gm)].map(([heading]) => heading);
-/** What somebody does by hand before a section of the page begins. */
+/** What is done by hand before a section of the page begins. */
 const BEFORE: Readonly<Record<string, typeof BY_HAND>> = {
   '## Ten things that were changed by hand': BY_HAND,
   '## Two things that were added by hand': ADDED,

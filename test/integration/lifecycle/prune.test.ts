@@ -58,7 +58,7 @@ const POLICY = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],
 });
 
-/** What somebody adds, what `verify` names, and the command that takes it away. */
+/** An addition, what `verify` names, and the command that removes it. */
 const ADDED: Readonly<Record<string, Pick<LiveFault, 'plant' | 'finds'> & { readonly command: RegExp }>> = {
   'a permission for everybody': {
     finds: ['user/invokers'],

@@ -25,7 +25,7 @@ async function storeIn(bucket: string, changes: S3Settings): Promise<Store> {
   return store;
 }
 
-/** A server over the store: what it tells strangers of it, and what its log says. */
+/** A server over the store: its public answer about it, and what its log says. */
 async function look(store: Store): Promise<{ status: number; said: string; log: string; start: string }> {
   const apps = createTestApps({}, store);
   const ask = async (path: string): Promise<Response> => apps.user.request(ORIGIN + path);

@@ -36,7 +36,7 @@ beforeAll(async () => {
     PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`,
     HOME: folder,
     SGRAPH_SEND_GOOGLE_ENDPOINT: cloud.origin,
-    // Nothing listens there: this is no machine of Google.
+    // Nothing listens there: this is not a machine of Google.
     GCE_METADATA_HOST: '127.0.0.1:1',
     TEST_ACCESS_TOKEN: ACCESS_TOKEN,
     TEST_IDENTITY_TOKEN: IDENTITY_TOKEN,

@@ -1,7 +1,7 @@
 import type { CloudComponentName } from '../../../lib/cloud-run/component.ts';
 import type { Binding, GoogleState, Item } from '../../setup/google-state.ts';
 
-/** Something that somebody breaks by hand in what is deployed. */
+/** A part of the deployment that is broken by hand. */
 export interface LiveFault {
   readonly what: string;
   readonly component: CloudComponentName;

@@ -2,7 +2,7 @@ import type { LiveFault } from './live-fault.ts';
 import { account, grant, set } from './live-fault.ts';
 import { NAMES } from './running-cloud.ts';
 
-/** Faults of what lies below the services. */
+/** Faults of what is below the services. */
 export const PLATFORM_FAULTS: readonly LiveFault[] = [
   {
     what: 'lets tags move',

@@ -203,7 +203,7 @@ describe('before a deployment on Cloud Run', () => {
 });
 
 describe("the deployer's role", () => {
-  /** Beside a round trip: to repair what somebody disabled, and to search everything for plaintext. */
+  /** Beside a round trip: to repair what was disabled, and to search everything for plaintext. */
   const BESIDE = ['iam.serviceAccounts.enable', 'logging.logEntries.list'];
   it('holds what all of this needed, and nothing else', () => {
     expect(deployerPermissions()).toEqual([...cloud.used, ...BESIDE].sort());

@@ -24,7 +24,7 @@ import { limitMs } from '../../setup/time-limits.ts';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const NO_COMPOSE = 'there is no Docker Compose: install its plugin, or docker-compose; on Debian as root the tests do';
 const START_SECONDS = 60;
-/** Passes everything on by a socket that lies where an S3 server has its data: the way to the emulator of this machine. */
+/** Forwards everything through a socket where an S3 server has its data: the way to the emulator of this machine. */
 const RELAY =
   'const net=require("net");net.createServer((c)=>{const s=net.connect("/data/s3.sock");c.pipe(s).pipe(c);c.on("error",()=>s.destroy());s.on("error",()=>c.destroy())}).listen(8333);process.on("SIGTERM",()=>process.exit(0))';
 

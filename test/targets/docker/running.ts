@@ -18,7 +18,7 @@ export interface Running {
   container(options: Omit<ContainerOptions, 'settings'> & { settings?: Record<string, string> }): Promise<Container>;
   /** A new volume. */
   volume(): Promise<string>;
-  /** What stands before both apps as one origin and leads by the path, as a distribution does. */
+  /** A proxy before both apps as one origin that routes by the path, as a distribution does. */
   router(user: Container, admin: Container): Promise<HttpServer>;
   afterwards(cleanUp: () => unknown): void;
 }

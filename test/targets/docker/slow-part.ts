@@ -25,7 +25,7 @@ export async function putSlowly(url: string, stop: () => unknown): Promise<numbe
   const answered = once(put, 'response') as Promise<[IncomingMessage]>;
   answered.catch(() => undefined);
   await new Promise<void>((resolve) => put.write(body.subarray(0, 1_000), () => resolve()));
-  // The bytes are with the system of this machine; the app has to have them before it is told to stop.
+  // The bytes are with the system of this machine; the app has to have them before it gets the signal to stop.
   await pause(300);
   stop();
   await untilRefused(url);

@@ -5,7 +5,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { Credentials } from '../../../lib/aws/aws.ts';
 
-/** What it tells of an instance. */
+/** What it answers of an instance. */
 export interface Described {
   readonly instanceId: string;
   readonly role: string;

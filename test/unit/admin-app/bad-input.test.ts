@@ -14,7 +14,7 @@ async function snapshot({ store }: TestApps): Promise<string[]> {
   return [...(await storedTexts(store)).keys()].filter((key) => !key.startsWith('day-keys/'));
 }
 
-/** Fails unless the request is refused, tells nothing back of what was sent, and leaves the store as it was. */
+/** Fails unless the request is refused, repeats nothing of what was sent, and leaves the store as it was. */
 async function expectRefused(
   apps: TestApps,
   method: string,

@@ -12,7 +12,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   'POST /admin/api/tokens': TOKEN,
   'POST /admin/api/tokens/{id}/limit': { maxUses: 3 },
 };
-/** Whoever is signed in asks for the session all the time, and a monitor for the figures. */
+/** A page that is signed in asks for the session all the time, and a monitor for the figures. */
 const UNRECORDED = ['GET /admin/api/session', 'GET /admin/api/metrics'];
 
 const document = await ask(createTestApps(), 'GET', `${API}/openapi.json`, { headers: WITH_KEY });

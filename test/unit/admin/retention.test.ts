@@ -12,7 +12,7 @@ async function names({ store }: TestApps, folder: string): Promise<string[]> {
   return [...(await storedTexts(store, 'admin', folder)).keys()];
 }
 
-/** A day on which somebody signed in, looked around and signed out. */
+/** A day on which an operator signed in, looked around and signed out. */
 async function oneDay(apps: TestApps): Promise<Record<string, string>> {
   const headers = await signIn(apps);
   apps.advance(120);

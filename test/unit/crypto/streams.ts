@@ -34,7 +34,7 @@ export function randomChunks(random: () => number, max: number): Chunking {
   return () => Math.floor(random() * (max + 1));
 }
 
-/** A stream of the bytes in chunks, made only when somebody pulls. */
+/** A stream of the bytes in chunks, made only on demand. */
 export function streamOf(bytes: Bytes, chunking: Chunking = wholeChunks): ReadableStream<Bytes> {
   let offset = 0;
   return new ReadableStream<Bytes>(

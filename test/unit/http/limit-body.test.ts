@@ -16,7 +16,7 @@ afterEach(() => {
   server = undefined;
 });
 
-/** An app that tells how many bytes reached its handler. */
+/** An app that answers how many bytes reached its handler. */
 function countingApp(): Hono<AppEnv> {
   const app = new Hono<AppEnv>();
   app.onError(answerError);

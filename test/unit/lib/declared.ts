@@ -60,7 +60,7 @@ function mentioned(template: unknown): {
   return { attributes, imports };
 }
 
-/** A resource that somebody changed. `change` gets its properties as CloudFormation names them, to work on. */
+/** A resource that was changed. `change` gets its properties as CloudFormation names them, to work on. */
 export function changed<State extends { readonly seen: Seen }>(
   logicalId: string,
   change: (properties: never) => unknown,
@@ -73,7 +73,7 @@ export function changed<State extends { readonly seen: Seen }>(
   };
 }
 
-/** A resource that somebody deleted. */
+/** A resource that was deleted. */
 export function deleted<State extends { readonly seen: Seen }>(logicalId: string): Fault<State> {
   return (state) => ({ ...state, seen: { ...state.seen, live: { ...state.seen.live, [logicalId]: undefined } } });
 }

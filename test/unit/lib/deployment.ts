@@ -10,7 +10,7 @@ import { namesOf } from '../../../lib/config/names.ts';
 import { quickApp } from '../../../lib/aws/quick-app.ts';
 import { declareStacks } from '../../../lib/aws/deploy/stacks.ts';
 
-/** A folder that stands for the bundles: what is in them is no matter of the templates. */
+/** A folder in the place of the bundles: the templates do not depend on what is in them. */
 const bundle = mkdtempSync(join(tmpdir(), 'sgraph-send-bundle-'));
 writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => undefined;\n');
 const artifact = join(mkdtempSync(join(tmpdir(), 'sgraph-send-artifact-')), 'sgraph-send.tar.gz');

@@ -11,19 +11,19 @@ export interface Held {
   isWreck: boolean;
   /** Whether something was changed by hand, which only a repair sets again. */
   isDrifted: boolean;
-  /** Whether somebody added something to it, which pruning takes away. */
+  /** Whether something was added to it, which pruning removes. */
   isAddedTo?: boolean;
   /** Looks that still fail. */
   blindLooks: number;
-  /** Whether somebody else put something into it, which force removes. */
+  /** Whether others put something into it, which force removes. */
   isForeign: boolean;
-  /** Whether something of somebody else holds it, which force does not remove. */
+  /** Whether something of others holds it, which force does not remove. */
   isHeld: boolean;
 }
 
 const ADDED = { addition: true, removals: [{ call: 'memory Remove', input: {} }], remedy: 'remove it' } as const;
 
-/** A component in a place that is nothing but memory. `done` tells what was done to it, in order. */
+/** A component that exists only in memory. `done` has what was done to it, in order. */
 export function memoryBackend(
   name: string,
   held: Held,

@@ -10,7 +10,7 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** The bytes that belong under a key, of 0 to 200,000: whoever knows the key can check them. */
+/** The bytes that belong under a key, of 0 to 200,000: the key is enough to check them. */
 export function bodyOf(key: string): Bytes {
   let seed = 7;
   for (const character of key) seed = Math.imul(seed, 31) + character.charCodeAt(0);

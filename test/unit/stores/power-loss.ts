@@ -9,7 +9,7 @@ type Operation =
   | { readonly kind: 'truncate'; readonly length: number }
   | { readonly kind: 'sync' };
 
-/** What happened to the one file that is worked on, in its order. A note is what the test was told or did. */
+/** What happened to the one file that is worked on, in its order. A note is what the test received or did. */
 export type MediumEvent =
   { readonly begun: Operation } | { readonly ended: Operation } | { readonly note: string; readonly about: string };
 
@@ -47,8 +47,8 @@ export async function recordMedium(): Promise<{ events: MediumEvent[]; stop(): v
 }
 
 /**
- * What may stand in the file when the power fails behind these events: all that a sync which ended found done, and of the rest each
- * sector with the given chance.
+ * What may be in the file when the power fails after these events: all that a sync which ended found done, and of the rest each sector with
+ * the given chance.
  */
 export function imageAfterPowerLoss(events: readonly MediumEvent[], random: () => number, chance: number): Buffer {
   const durable = durableOf(events);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach } from 'vitest';
 
-/** Gives each test of the file a directory of its own; the function tells a path in it. */
+/** Gives each test of the file a directory of its own; the function gives a path in it. */
 export function useTemporaryDirectory(): (name: string) => string {
   let directory: string;
   beforeEach(async () => {

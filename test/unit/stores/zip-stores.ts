@@ -6,7 +6,7 @@ import { useTemporaryDirectory } from './temporary-directory.ts';
 
 interface ZipStores {
   readonly pathOf: (name: string) => string;
-  /** Opens `store.zip` unless told otherwise. What is still open at the end of a test is closed. */
+  /** Opens `store.zip` by default. What is still open at the end of a test is closed. */
   openZip(name?: string): Promise<ZipStore>;
   close(store: ZipStore): Promise<void>;
   /** Opens what a crash at this moment would leave of `store.zip`, as `crashed.zip`. */

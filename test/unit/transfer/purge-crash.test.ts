@@ -14,7 +14,7 @@ const DAY = 86_400;
 const HOUR = 3_600;
 const SWEEP_AFTER = SWEEP_AFTER_MS / 1_000;
 
-/** What somebody does to a store, and how often maintenance comes by afterwards before all must be as it should. */
+/** What is done to a store, and how often maintenance runs afterwards before all must be as it should. */
 interface Scenario {
   readonly name: string;
   /** Makes the state that the action meets. Returns the action, which a process does that crashes. */
@@ -24,7 +24,7 @@ interface Scenario {
   readonly minimumCrashes: number;
   /** How long logs are kept afterwards. */
   readonly keepDays: number;
-  /** Whoever asked for it asks again, as clients do. */
+  /** Its caller asks again, as clients do. */
   readonly isRepeated: boolean;
 }
 
@@ -157,7 +157,7 @@ async function finalState(store: Store): Promise<string[]> {
     if (!ids.includes(id)) ids.push(id);
     if (!key.includes('/events/')) return key.replaceAll(id, `#`).replace(/[a-z2-7]{16}/, 'call');
     const event = JSON.parse(value) as { kind: string; by?: string };
-    // The end may be told by the action itself or by whoever finishes it.
+    // The event of the end may come from the action itself or from the call that finishes it.
     return `# event ${event.by === undefined ? event.kind : `that ends it by ${event.by}`}`;
   });
   // A request after the end is refused, which becomes an event.

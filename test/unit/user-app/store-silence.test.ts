@@ -8,7 +8,7 @@ import type { TestApps } from '../../support/app.ts';
 import { createTestApps, ORIGIN, patternBytes } from '../../support/app.ts';
 import { newTerms } from '../../support/terms.ts';
 
-/** Of what a store throws; the message is for the operator. The others are told in the same way (`store-faults.test.ts`). */
+/** Of what a store throws; the message is for the operator. The others are answered in the same way (`store-faults.test.ts`). */
 const FAULTS: readonly ErrorCode[] = ['storage_full', 'store_unusable', 'internal'];
 const DETAIL = 'the bucket sgraph-send-prod in eu-west-2 at transfers/xyz: give the role s3:PutObject';
 const CLAIM_ID = newSecret();

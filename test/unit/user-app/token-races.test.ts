@@ -65,7 +65,7 @@ describe.each(CASES)('one good token and seven that $when used up, at once, in a
       if (when !== 'were') await useUp(service, tokens, good);
       const codes = await Promise.all(creations);
       if (when === 'were') expect(codes[good]).toBe('201');
-      // Whoever comes when it is there repeats a creation, which needs no token.
+      // A call that comes when it is there repeats a creation, which needs no token.
       expect(codes.filter((code) => code !== '200' && code !== 'token_used_up')).toEqual(['201']);
       await expectOneHolder(store, terms.id);
       // Where another token was faster the good one may be left.

@@ -42,7 +42,7 @@ const FARGATE = scene('fargate', testDeployment(false, { target: 'fargate' }), c
 );
 const MACHINE = scene('instance', testDeployment(false, { target: 'ec2' }), machineBook, () => 200);
 
-/** An answer of a book as somebody changed it, where it is about this. */
+/** A changed answer of a book, where it is about this. */
 function changed(
   { book }: Scene,
   call: string,

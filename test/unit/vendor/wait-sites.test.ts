@@ -32,7 +32,7 @@ const PLAYED: Readonly<Record<string, Played>> = {
   'lib/wait.ts waitUntil': ['waits.test.ts', 'ends with what was seen last, and what was waited for'],
 };
 
-/** What is waited for there is no vendor, or has a book of its own. */
+/** What is waited for there is not a vendor, or has a book of its own. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'lib/cloud-run/': 'Google has a book of its own',
   'lib/docker/': 'the daemon of this machine, which the tests of the targets start',

@@ -7,7 +7,7 @@ import { testConfig } from '../deployment.ts';
 const ACCOUNT = 'arn:aws:iam::123456789012';
 const SSO = `${ACCOUNT}:role/aws-reserved/sso.amazonaws.com/eu-west-2`;
 
-/** What somebody with every right in the account may do to an object of the locked bucket. */
+/** What a principal with every right in the account may do to an object of the locked bucket. */
 function rightsOf(principal: string, overrides: ConfigOverrides = {}): string {
   const config = testConfig(overrides);
   const identity = [{ Effect: 'Allow', Action: '*', Resource: '*' }] as const;

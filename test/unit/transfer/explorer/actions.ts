@@ -18,12 +18,12 @@ export interface Action {
   readonly transfer: number;
   /** Of a creation; undefined: none is needed. */
   readonly token: (typeof TOKENS)[number] | undefined;
-  /** Of claims and changes: whoever repeats them. */
+  /** Of claims and changes: the client that repeats them. */
   readonly client: number;
   readonly hours: number;
 }
 
-/** What a caller was told. */
+/** The answer that a caller got. */
 export interface Answer {
   readonly action: Action;
   /** `ok`, a code of {@link SendError}, or `died`. */
@@ -63,7 +63,7 @@ export function secretOf(client: number, transfer: number): string {
   return toBase64Url(new Uint8Array(32).fill(100 + 10 * client + transfer));
 }
 
-/** Does what a caller does, by the service of its process. Throws only what no caller may ever be told. */
+/** Does what a caller does, by the service of its process. Throws only what no caller may ever get. */
 export async function act(world: World, tokens: ReadonlyMap<string, string>, action: Action): Promise<Answer> {
   const begun = world.now();
   try {

@@ -118,7 +118,7 @@ async function checkEvents(world: World, known: readonly Known[]): Promise<void>
   }
 }
 
-/** What callers were told is true. */
+/** The answers that callers got are true. */
 function checkAnswers(world: World, known: readonly Known[], answers: readonly Answer[]): void {
   for (const { action, code, begun, expiresAt } of answers) {
     if (code !== 'ok' || action.kind === 'purge') continue;

@@ -140,7 +140,7 @@ async function runOnce(
   const tokens = await makeTokens(world);
   const isOpen = await prepare(world, scenario, tokens);
   const acting = actions.map((action) => act(world, tokens, action));
-  // Each is waited for below; until then a failure is no accident.
+  // Each is waited for below; until then a failure must not count as an unhandled rejection.
   for (const one of acting) one.catch(() => undefined);
   await settle(scheduler, paused, explored);
   const answers = await Promise.all(acting);
@@ -154,7 +154,7 @@ async function runOnce(
 
 const isOpenCreation = ({ kind, token }: Action): boolean => kind === 'create' && token === undefined;
 
-/** A call at a time. Whoever pauses goes on when nobody else has anything to do. */
+/** A call at a time. A paused call continues when no other has anything to do. */
 async function settle(scheduler: fc.Scheduler, paused: (() => void)[], explored: Explored): Promise<void> {
   for (;;) {
     // Everything that follows from the last call has happened then.
@@ -179,7 +179,7 @@ async function makeTokens({ tokens, transfers }: World): Promise<Map<string, str
   return transfers.length > 0 ? made : new Map();
 }
 
-/** Brings the first transfer where the scenario begins. Tells whether that took no token. */
+/** Brings the first transfer where the scenario begins. Returns whether that took no token. */
 async function prepare(world: World, { stage }: Scenario, tokens: ReadonlyMap<string, string>): Promise<boolean> {
   const { terms, ownerProof, downloadProof } = world.transfers[0]!;
   const service = world.fresh();

@@ -26,7 +26,7 @@ export interface Fault {
   readonly name: string;
   readonly spoil?: (good: Store) => Partial<Store>;
   readonly admit?: (good: Admission) => Admission;
-  /** Also of whoever cleans up afterwards. */
+  /** Also of the clean-up afterwards. */
   readonly isEverywhere?: boolean;
 }
 

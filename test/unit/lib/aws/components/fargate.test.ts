@@ -78,7 +78,7 @@ describeChecks(
         ],
       }),
     ],
-    // What somebody adds to what is declared.
+    // Additions to what is declared.
     'TaskGroup.SecurityGroupIngress': [
       rule('TaskGroup', 'Ingress', { ...shell, CidrIp: '0.0.0.0/0' }),
       rule('TaskGroup', 'Ingress', { ...shell, SourceSecurityGroupId: 'sg-other' }),
