@@ -81,7 +81,7 @@ export async function findTombstone(
   const sight = sights.of(id);
   if (freshness === 'recent' && sights.isRecent(sight.aliveAt)) return undefined;
   const at = clock();
-  // Mostly there is none, and the first look of a process asks no more than that; whoever looks again wants to know why at once.
+  // Mostly there is none, and the first look of a process asks no more than that; a second look needs to know why at once.
   const isExpected = sight.aliveAt !== undefined || (await store.head(paths.deleted(id))) !== undefined;
   const deleted = isExpected ? await records.read(paths.deleted(id), DeletedRecord) : undefined;
   if (!deleted) sight.aliveAt = at;

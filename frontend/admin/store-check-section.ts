@@ -12,7 +12,7 @@ interface CheckPage {
   readonly problem: (thrown: unknown) => Child;
 }
 
-/** The check of the store, until it is stopped or somebody leaves the page. One that was stopped or failed continues where it was. */
+/** The check of the store, until it is stopped or the person leaves the page. One that was stopped or failed continues where it was. */
 export function storeCheckSection({ lifetime, announce, problem }: CheckPage): HTMLElement {
   const report = h('div', { class: 'purge-report', tabindex: -1 });
   const act = button(sayCheck('now'), 'button', () => {

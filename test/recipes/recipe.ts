@@ -9,7 +9,7 @@ export interface Edit {
   readonly file: string;
   /** From what the file holds, `''` where there is none; or the program that writes it, with its arguments. */
   readonly change: ((text: string) => string) | readonly string[];
-  /** What tells whoever leaves it out. */
+  /** What reports that it was left out. */
   readonly told: Told;
 }
 

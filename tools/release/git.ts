@@ -102,7 +102,7 @@ function pushCommit(git: Git): boolean {
     git('push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`);
     return true;
   } catch (thrown) {
-    // Somebody pushed meanwhile: their run releases this commit together with theirs.
+    // Another push came first: its run releases this commit too.
     if (thrown instanceof DeployError && /non-fast-forward|fetch first|stale info/.test(thrown.message)) return false;
     throw thrown;
   }
