@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util';
 import type { PurgeReport } from '../core/admin/schemas.ts';
 import type { Purge } from '../core/transfer/purge.ts';
-import { asSendError, ERRORS, SendError } from '../core/errors.ts';
+import { describeFailure } from '../cli/failure.ts';
+import { SendError } from '../core/errors.ts';
 import { openStore } from '../core/stores/open.ts';
 import { assembleParts } from '../lambdas/http/app-env.ts';
 import { processSettings } from '../lambdas/settings.ts';
@@ -33,10 +34,9 @@ async function runPurge(args: readonly string[]): Promise<number> {
     }
     return 0;
   } catch (thrown) {
-    const error = asSendError(thrown);
-    const detail = error.code === 'internal' && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-    console.error(`purge: ${error.message}${detail}`);
-    return ERRORS[error.code].exit;
+    const { line, exit } = describeFailure(thrown);
+    if (line !== undefined) console.error(`purge: ${line}`);
+    return exit;
   }
 }
 

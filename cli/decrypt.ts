@@ -8,7 +8,8 @@ import { DEFAULT_SEGMENT_BYTES } from '../core/crypto/layout.ts';
 import { decryptStream } from '../core/crypto/stream.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import { parseLink } from '../core/link.ts';
-import { codeOf, readFault, writeFault } from './failure.ts';
+import { systemCode } from '../core/system-words.ts';
+import { readFault, writeFault } from './failure.ts';
 import { interruptible } from './interruption.ts';
 import { chooseTarget, deliverFile, temporaryBeside } from './target.ts';
 import { createTerminal, writeOut } from './terminal.ts';
@@ -76,8 +77,8 @@ function stdoutSink(): WritableStream<Bytes> {
 /** The system call in a stream's error shows on which side it failed. */
 function faultOf(thrown: unknown): SendError {
   const isRead = thrown instanceof Error && 'syscall' in thrown && thrown.syscall === 'read';
-  const isMissing = codeOf(thrown) === 'ENOENT' || codeOf(thrown) === 'EISDIR';
-  if (codeOf(thrown) !== undefined) return isRead || isMissing ? readFault(thrown) : writeFault(thrown);
+  const isMissing = systemCode(thrown) === 'ENOENT' || systemCode(thrown) === 'EISDIR';
+  if (systemCode(thrown) !== undefined) return isRead || isMissing ? readFault(thrown) : writeFault(thrown);
   return asSendError(thrown);
 }
 

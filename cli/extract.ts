@@ -9,7 +9,8 @@ import { openPromise } from 'yauzl';
 import { SendError } from '../core/errors.ts';
 import { countEntries } from './archive-count.ts';
 import { createPathTable, entrySegments } from './entry-path.ts';
-import { codeOf, failWith, writeFault } from './failure.ts';
+import { systemCode } from '../core/system-words.ts';
+import { failWith, writeFault } from './failure.ts';
 
 /** What the end record of an archive has room for, and says where there are more. */
 const LARGEST_COUNT = 0xffff;
@@ -123,7 +124,7 @@ function withChecksum(expected: number): (content: AsyncIterable<Buffer>) => Asy
 }
 
 function archiveFault(thrown: unknown): SendError {
-  if (codeOf(thrown) !== undefined || thrown instanceof SendError) return writeFault(thrown);
+  if (systemCode(thrown) !== undefined || thrown instanceof SendError) return writeFault(thrown);
   if (thrown instanceof Error && thrown.name === 'AbortError')
     return new SendError('cancelled', undefined, { cause: thrown });
   return new SendError('unsafe_archive', 'the archive is not extracted: it is damaged, or of an unknown kind', {

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../core/errors.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import { withoutHidden } from '../core/shown-text.ts';
+import { systemCode, systemWords } from '../core/system-words.ts';
 
 /** Why something could not be written, by the system's own code; everything else is `not_writable`. */
 const WRITE_FAULTS: Readonly<Record<string, ErrorCode>> = {
@@ -13,23 +14,23 @@ const WRITE_FAULTS: Readonly<Record<string, ErrorCode>> = {
 
 /** What went wrong on this machine when something was written. */
 export function writeFault(thrown: unknown): SendError {
-  const code = codeOf(thrown);
+  const code = systemCode(thrown);
   if (thrown instanceof SendError || code === undefined) return asSendError(thrown);
   return new SendError(WRITE_FAULTS[code] ?? 'not_writable', undefined, { cause: thrown });
 }
 
 /** What went wrong on this machine when something was read. */
 export function readFault(thrown: unknown): SendError {
-  if (thrown instanceof SendError || codeOf(thrown) === undefined) return asSendError(thrown);
+  if (thrown instanceof SendError || systemCode(thrown) === undefined) return asSendError(thrown);
   const advice = 'a file or folder could not be read: change its permissions, or send the others without it';
-  return new SendError('unreadable', ['EACCES', 'EPERM'].includes(codeOf(thrown) ?? '') ? advice : undefined, {
+  return new SendError('unreadable', ['EACCES', 'EPERM'].includes(systemCode(thrown) ?? '') ? advice : undefined, {
     cause: thrown,
   });
 }
 
 /** The same of something that was there when it was chosen. */
 export function goneFault(thrown: unknown): SendError {
-  const code = codeOf(thrown);
+  const code = systemCode(thrown);
   if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ESTALE') return readFault(thrown);
   return new SendError(
     'file_gone',
@@ -61,19 +62,8 @@ export function printable(text: string): string {
   return withoutHidden(text, '?');
 }
 
-/** The code of a system's error, such as `ENOENT`. */
-export function codeOf(thrown: unknown): string | undefined {
-  return thrown instanceof Error &&
-    'code' in thrown &&
-    typeof thrown.code === 'string' &&
-    /^E[A-Z0-9]+$/.test(thrown.code)
-    ? thrown.code
-    : undefined;
-}
-
-/** `no such file or directory, open '/path'`: only a terminal shows paths. */
+/** `no such file or folder: /path`: only a terminal shows paths. */
 function systemReason({ code, cause }: SendError): string | undefined {
   if (!(cause instanceof Error) || cause instanceof SendError) return undefined;
-  if (codeOf(cause) !== undefined) return cause.message.replace(/^[A-Z0-9]+: /, '');
-  return code === 'internal' ? cause.message : undefined;
+  return systemWords(cause) ?? (code === 'internal' ? cause.message : undefined);
 }

@@ -8,7 +8,8 @@ import type { KeptParts } from '../core/client/download.ts';
 import { keptBytes } from '../core/client/download.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
-import { codeOf, failWith, writeFault } from './failure.ts';
+import { systemCode } from '../core/system-words.ts';
+import { failWith, writeFault } from './failure.ts';
 import { createFileSink } from './file-sink.ts';
 import type { ProgressBar } from './progress.ts';
 import type { StateFile } from './state-file.ts';
@@ -82,7 +83,7 @@ async function openTemporary(
 ): Promise<{ file: FileHandle; from: KeptParts | undefined }> {
   const file = await open(temporary, 'r+')
     .catch((thrown: unknown) => {
-      if (codeOf(thrown) !== 'ENOENT') throw thrown;
+      if (systemCode(thrown) !== 'ENOENT') throw thrown;
       return open(temporary, 'wx+', 0o600);
     })
     .catch(failWith(writeFault));

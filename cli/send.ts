@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { SendError } from '../core/errors.ts';
+import { asRead } from '../core/quantity.ts';
 import type { ServerInfo } from '../core/schemas.ts';
 import type { Uploaded } from '../core/client/upload.ts';
 import type { Connection } from './connection.ts';
@@ -66,6 +67,11 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   try {
     const info = await connection.client.info(signal);
     await requireToken(connection, info, settings);
+    const { maxExpiresInSeconds } = info.limits;
+    if (expiresInSeconds !== undefined && expiresInSeconds > maxExpiresInSeconds) {
+      const most = `must be at most ${asRead('seconds', maxExpiresInSeconds)} on this server`;
+      throw new SendError('invalid_request', `--expires is ${asRead('seconds', expiresInSeconds)}, ${most}`);
+    }
     const payload = await packPayload(paths, flags.name, signal);
     try {
       for (const path of payload.skipped) terminal.warn(`${path} is a link or a special file: it was not sent`);

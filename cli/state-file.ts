@@ -4,7 +4,8 @@ import { dirname } from 'node:path';
 import { coalesce } from '../core/stores/coalesce.ts';
 import { syncDirectory } from '../core/stores/directories.ts';
 import { lockFile } from '../core/stores/lock-file.ts';
-import { codeOf, failWith, writeFault } from './failure.ts';
+import { systemCode } from '../core/system-words.ts';
+import { failWith, writeFault } from './failure.ts';
 
 /** A file of JSON lines that one process adds to, and that survives a crash. */
 export interface StateFile {
@@ -53,7 +54,7 @@ export async function reopenStateFile(path: string): Promise<StateFile> {
 /** The lines of a file, undefined when there is none. A last line that a crash cut off is left out. */
 export async function readStateLines(path: string): Promise<unknown[] | undefined> {
   const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
-    if (codeOf(thrown) === 'ENOENT') return undefined;
+    if (systemCode(thrown) === 'ENOENT') return undefined;
     throw writeFault(thrown);
   });
   return text?.split('\n').slice(0, -1).flatMap(parseLine);

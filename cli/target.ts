@@ -2,7 +2,8 @@ import type { Stats } from 'node:fs';
 import { link, lstat, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SendError } from '../core/errors.ts';
-import { codeOf, failWith, writeFault } from './failure.ts';
+import { systemCode } from '../core/system-words.ts';
+import { failWith, writeFault } from './failure.ts';
 import { localName } from './local-name.ts';
 
 /** Where what is received goes. */
@@ -51,7 +52,7 @@ export async function deliverFile(temporary: string, path: string, force: boolea
   try {
     await link(temporary, path);
   } catch (thrown) {
-    if (codeOf(thrown) === 'EEXIST') throw writeFault(thrown);
+    if (systemCode(thrown) === 'EEXIST') throw writeFault(thrown);
     // A file system without links cannot give a name and refuse a taken one in a single step.
     if (await found(lstat(path))) throw new SendError('file_exists');
     return rename(temporary, path).catch(failWith(writeFault));
@@ -96,7 +97,7 @@ async function found(looking: Promise<Stats>): Promise<Stats | undefined> {
   try {
     return await looking;
   } catch (thrown) {
-    if (codeOf(thrown) === 'ENOENT') return undefined;
+    if (systemCode(thrown) === 'ENOENT') return undefined;
     throw writeFault(thrown);
   }
 }

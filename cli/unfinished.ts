@@ -5,7 +5,7 @@ import * as z from 'zod';
 import type { UploadSession } from '../core/client/client.ts';
 import { Secret, TransferId } from '../core/schemas.ts';
 import type { Directories } from './directories.ts';
-import { codeOf } from './failure.ts';
+import { systemCode } from '../core/system-words.ts';
 import type { Place } from './settings.ts';
 import { readStateLines } from './state-file.ts';
 
@@ -119,7 +119,7 @@ async function readAll({ state }: Directories): Promise<Unfinished[]> {
   const found: Unfinished[] = [];
   for (const kind of ['uploads', 'downloads']) {
     const names = await readdir(join(state, kind)).catch((thrown: unknown) => {
-      if (codeOf(thrown) === 'ENOENT') return [];
+      if (systemCode(thrown) === 'ENOENT') return [];
       throw thrown;
     });
     for (const name of names.filter((each) => each.endsWith('.jsonl')).sort()) {

@@ -47,6 +47,26 @@ export function inUnit(unit: Unit, number: number): string {
   return unit === 'bytes' ? inBytes(number) : inTime(number);
 }
 
+/** A number as people read it: `30 days 1 s`; and bytes that are no round number as about so many, with the exact number. */
+export function asRead(quantity: Quantity, number: number): string {
+  if (quantity === 'seconds') return inParts(number);
+  const exact = inBytes(number);
+  const power = Math.min(4, Math.floor(Math.log2(Math.max(1, number)) / 10));
+  if (exact.length <= 9 || power === 0) return exact;
+  const about = Number((number / 1024 ** power).toFixed(1));
+  return `${about} ${['', 'KiB', 'MiB', 'GiB', 'TiB'][power] ?? ''} (${number.toLocaleString('en')} bytes)`;
+}
+
+function inParts(seconds: number): string {
+  const parts = [
+    counted(Math.floor(seconds / 86_400), 'day'),
+    `${Math.floor((seconds % 86_400) / 3_600)} h`,
+    `${Math.floor((seconds % 3_600) / 60)} min`,
+    `${seconds % 60} s`,
+  ].filter((part) => !part.startsWith('0 '));
+  return parts.length === 0 ? '0 s' : parts.join(' ');
+}
+
 function inBytes(bytes: number): string {
   const shown = Object.entries(BYTES).flatMap(([unit, size]) =>
     bytes > 0 && size > 1 && bytes % size === 0 ? [{ unit, count: bytes / size }] : [],

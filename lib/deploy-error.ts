@@ -1,3 +1,5 @@
+import { systemWords } from '../core/system-words.ts';
+
 /** Why a verb could not do its work. `code` decides the exit code of the command. */
 type DeployErrorCode = 'config' | 'refused' | 'unreachable' | 'failed' | 'timeout';
 
@@ -24,6 +26,8 @@ export class DeployError extends Error {
 /** The message of anything that was thrown, with the name that a service gave it. */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
+  const words = systemWords(thrown);
+  if (words !== undefined) return words;
   return thrown.name === 'Error' || thrown instanceof DeployError
     ? thrown.message
     : `${thrown.name}: ${thrown.message}`;

@@ -6,6 +6,7 @@ import { sealMetadata } from '../crypto/metadata.ts';
 import type { Sealer } from '../crypto/segments.ts';
 import { createSealer, newStreamHeader } from '../crypto/segments.ts';
 import { SendError } from '../errors.ts';
+import { asRead } from '../quantity.ts';
 import type { Metadata, ServerInfo } from '../schemas.ts';
 import { TransferInfo } from '../schemas.ts';
 import { tokenHeader } from '../tokens/token-header.ts';
@@ -44,7 +45,7 @@ export async function newSession(info: ServerInfo, options: NewUpload): Promise<
   if (ciphertextLength(options.source.bytes, segmentBytes) > maxTransferBytes) {
     throw new SendError(
       'too_large',
-      `the file has ${options.source.bytes} bytes; this server allows ${maxTransferBytes}`,
+      `the file has ${asRead('bytes', options.source.bytes)}, must be at most ${asRead('bytes', maxTransferBytes)} on this server`,
     );
   }
   const secret = newSecret();

@@ -1,4 +1,5 @@
 import { SendError } from '../errors.ts';
+import { asRead } from '../quantity.ts';
 import { namesOfToken, sameVerifier } from './access-token.ts';
 import type { TokenContext } from './context.ts';
 import { isExpired } from './describe.ts';
@@ -33,7 +34,7 @@ export async function admit(
   if (maxTransferBytes === null || ciphertextBytes <= maxTransferBytes) return status;
   throw new SendError(
     'too_large',
-    `the transfer has ${ciphertextBytes} bytes; this access token allows ${maxTransferBytes}`,
+    `ciphertextBytes is ${asRead('bytes', ciphertextBytes)}, must be at most ${asRead('bytes', maxTransferBytes)} with this access token`,
   );
 }
 

@@ -1,3 +1,4 @@
+import { inUnit } from '../quantity.ts';
 import * as z from 'zod';
 import { TransferId } from '../schemas.ts';
 import { AccessToken } from './shown-token.ts';
@@ -59,7 +60,7 @@ export const CreateToken = z
     ({ trial, expiresInSeconds: seconds }) => !trial || (seconds ?? Infinity) <= TOKEN_BOUNDS.trial.expiresInSeconds,
     {
       path: ['expiresInSeconds'],
-      message: `must be at most ${TOKEN_BOUNDS.trial.expiresInSeconds} for a trial`,
+      message: `must be at most ${inUnit('seconds', TOKEN_BOUNDS.trial.expiresInSeconds)} for a trial`,
     },
   )
   .meta({ id: 'CreateToken' });

@@ -1,4 +1,5 @@
 import { SendError } from '../errors.ts';
+import { asRead } from '../quantity.ts';
 import { hasNoRoom } from '../no-room.ts';
 import type { CreateTransfer, TransferInfo } from '../schemas.ts';
 import { TransferRecord } from '../schemas.ts';
@@ -82,19 +83,19 @@ function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {
   if (input.ciphertextBytes > limits.maxTransferBytes) {
     throw new SendError(
       'too_large',
-      `the transfer has ${input.ciphertextBytes} bytes; this server allows ${limits.maxTransferBytes}`,
+      `ciphertextBytes is ${asRead('bytes', input.ciphertextBytes)}, must be at most ${asRead('bytes', limits.maxTransferBytes)} on this server`,
     );
   }
   if (input.expiresInSeconds > limits.maxExpiresInSeconds) {
     throw new SendError(
       'invalid_request',
-      `expiresInSeconds is ${input.expiresInSeconds}, at most ${limits.maxExpiresInSeconds} is allowed on this server`,
+      `expiresInSeconds is ${asRead('seconds', input.expiresInSeconds)}, must be at most ${asRead('seconds', limits.maxExpiresInSeconds)} on this server`,
     );
   }
   if (input.maxDownloads > limits.maxDownloads) {
     throw new SendError(
       'invalid_request',
-      `maxDownloads is ${input.maxDownloads}, at most ${limits.maxDownloads} is allowed on this server`,
+      `maxDownloads is ${input.maxDownloads}, must be at most ${limits.maxDownloads} on this server`,
     );
   }
 }

@@ -1,3 +1,4 @@
+import { asRead } from '../../../core/quantity.ts';
 import './send-review.css';
 import { ciphertextLength } from '../../../core/crypto/layout.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
@@ -136,7 +137,11 @@ export class SendReview extends HTMLElement {
     const { segmentBytes, maxTransferBytes } = this.#limits;
     const isTooLarge = ciphertextLength(bytes, segmentBytes) > maxTransferBytes;
     this.#accept.disabled = isTooLarge;
-    if (isTooLarge) this.#problem.show({ code: 'too_large', detail: `${bytes} bytes of ${maxTransferBytes}` });
+    if (isTooLarge)
+      this.#problem.show({
+        code: 'too_large',
+        detail: `${asRead('bytes', bytes)}, at most ${asRead('bytes', maxTransferBytes)}`,
+      });
     else this.#problem.clear();
   }
 

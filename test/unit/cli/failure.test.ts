@@ -30,9 +30,10 @@ describe('a fault of the system', () => {
 
 describe('describeFailure', () => {
   it('is one line, with the reason of the system', () => {
-    const error = readFault(systemError('ENOENT', "no such file or directory, open '/a\nb'"));
+    const thrown = Object.assign(systemError('ENOENT', 'x'), { path: '/a\nb' });
+    const error = readFault(thrown);
     expect(describeFailure(error)).toEqual({
-      line: "a file or folder could not be read: no such file or directory, open '/a?b'",
+      line: 'a file or folder could not be read: no such file or folder: /a?b',
       exit: ERRORS.unreadable.exit,
     });
   });
