@@ -1,4 +1,5 @@
 import { AutoScalingClient } from '@aws-sdk/client-auto-scaling';
+import { BudgetsClient } from '@aws-sdk/client-budgets';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
@@ -62,6 +63,8 @@ export interface Aws {
   readonly sts: STSClient;
   /** Of what belongs to CloudFront, which is in one region for all. */
   readonly wafv2: WAFV2Client;
+  /** Of the account, signed for us-east-1: codegen/sdk-codegen/aws-models/budgets.json of https://github.com/aws/aws-sdk-js-v3 */
+  readonly budgets: BudgetsClient;
   readonly edgeCloudwatch: CloudWatchClient;
   readonly edgeCloudformation: CloudFormationClient;
   readonly edgeSsm: SSMClient;
@@ -99,6 +102,7 @@ export function connectAws(settings: AwsSettings): Aws {
     ssm: new SSMClient(common),
     sts: new STSClient(common),
     wafv2: new WAFV2Client({ ...common, region: EDGE_REGION }),
+    budgets: new BudgetsClient({ ...common, region: EDGE_REGION }),
     edgeCloudwatch: new CloudWatchClient({ ...common, region: EDGE_REGION }),
     edgeCloudformation: new CloudFormationClient({ ...common, region: EDGE_REGION }),
     edgeSsm: new SSMClient({ ...common, region: EDGE_REGION }),

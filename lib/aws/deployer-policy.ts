@@ -110,6 +110,7 @@ function limitsOf(scope: Scope, config: Owned): Limits {
     stacks: { Resource: arn('cloudformation', `stack/${base}-*`) },
     distributions: { Resource: arn('cloudfront', 'distribution/*', ''), Condition: ours },
     dashboards: { Resource: arn('cloudwatch', `dashboard/${base}-*`, '') },
+    budgets: { Resource: arn('budgets', `budget/${base}-*`, '') },
     // Those of CloudFront are in one region, whatever the deployment's.
     'web acls': { Resource: arn('wafv2', `global/webacl/${base}-*`) },
     rules: { Resource: arn('events', `rule/${base}-*`) },

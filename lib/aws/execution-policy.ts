@@ -32,6 +32,7 @@ export function executionPolicy(config: Owned): PolicyDocument {
         arn('events', `rule/${base}-*`),
         arn('cloudwatch', `alarm:${base}-*`),
         arn('cloudwatch', `dashboard/${base}-*`, ''),
+        arn('budgets', `budget/${base}-*`, ''),
         arn('ecr', `repository/${base}-*`),
         arn('imagebuilder', `*/${base}-*`),
         ...logGroups,
@@ -76,7 +77,7 @@ function allow(Sid: string, Action: readonly string[], Resource: readonly string
   return { Sid, Effect: 'Allow', Action, Resource };
 }
 
-const NAMED = ['cloudwatch', 'ecr', 'ecs', 'events', 'iam', 'imagebuilder', 'lambda', 'logs', 's3'].map(
+const NAMED = ['budgets', 'cloudwatch', 'ecr', 'ecs', 'events', 'iam', 'imagebuilder', 'lambda', 'logs', 's3'].map(
   (service) => `${service}:*`,
 );
 /** Some lists know no names, and some resources are looked at beside those that are made. */

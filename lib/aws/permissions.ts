@@ -7,6 +7,7 @@ export type Scope =
   | 'bootstrap roles'
   | 'bootstrap version'
   | 'buckets'
+  | 'budgets'
   | 'clusters'
   | 'dashboards'
   | 'distributions'
@@ -87,6 +88,11 @@ export const CALLS: readonly Row[] = [
   },
   { part: 'deployment', scope: 'distributions', calls: { cloudfront: ['GetDistribution'] } },
   { part: 'deployment', scope: 'dashboards', calls: { cloudwatch: ['GetDashboard'] } },
+  {
+    part: 'deployment',
+    scope: 'budgets',
+    calls: { budgets: ['DescribeBudget', 'DescribeNotificationsForBudget', 'DescribeSubscribersForNotification'] },
+  },
   { part: 'deployment', scope: 'web acls', calls: { wafv2: ['GetWebACL'] } },
   {
     part: 'deployment',
@@ -280,6 +286,10 @@ export const CALLS: readonly Row[] = [
 
 /** Calls whose actions have other names than theirs. */
 const ACTIONS: Readonly<Record<Call, readonly string[]>> = {
+  // https://docs.aws.amazon.com/service-authorization/latest/reference/list_budgets.html
+  'budgets DescribeBudget': ['budgets:ViewBudget'],
+  'budgets DescribeNotificationsForBudget': ['budgets:ViewBudget'],
+  'budgets DescribeSubscribersForNotification': ['budgets:ViewBudget'],
   // Without the name of a stack it takes both: Service Authorization Reference, AWS CloudFormation, DescribeStacks.
   'cloudformation DescribeStacks': ['cloudformation:DescribeStacks', 'cloudformation:ListStacks'],
   's3 HeadBucket': ['s3:ListBucket'],

@@ -158,6 +158,8 @@ export const DeploymentConfig = z
     alarmTopicArn: TopicArn.optional(),
     /** The same for alarms on CloudFront and its certificate, which are in us-east-1; undefined: `alarmTopicArn` where that is of us-east-1. */
     edgeAlarmTopicArn: TopicArn.regex(/:sns:us-east-1:/, 'must be in us-east-1').optional(),
+    /** US dollars that the whole account may cost in a month; its budget tells the topic in us-east-1. Undefined: there is no budget. */
+    monthlyBudgetUsd: z.int().min(1).max(1_000_000).optional(),
     /** A name of one's own for CloudFront to answer at; undefined: the one that CloudFront gives. */
     publicName: PublicName.optional(),
     /** What the apps run on. */
@@ -195,15 +197,32 @@ export const DeploymentConfig = z
     path: ['alarmTopicArn'],
     message: 'must be in the region of the deployment: an alarm cannot use another one',
   })
+  .check(refuseSilentBudget)
   .check(refuseShortLife);
 export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
+
+/** A budget has to tell somebody, and is in the stack of the alarms beside which it is declared. */
+function refuseSilentBudget(
+  payload: z.core.ParsePayload<TopicMembers & { watch: boolean; monthlyBudgetUsd?: number | undefined }>,
+): void {
+  const { watch, monthlyBudgetUsd } = payload.value;
+  if (monthlyBudgetUsd === undefined) return;
+  if (!watch) refuseMember(payload, 'monthlyBudgetUsd', 'needs watch: true, for the budget is in the stack edge-watch');
+  if (alarmTopicOf(payload.value, 'edge') === undefined)
+    refuseMember(payload, 'monthlyBudgetUsd', 'needs edgeAlarmTopicArn: the topic in us-east-1 that the budget tells');
+}
 
 /** Every member of a configuration that an environment or a caller may set. */
 export type ConfigOverrides = Partial<DeploymentConfig>;
 
+interface TopicMembers {
+  readonly alarmTopicArn?: string | undefined;
+  readonly edgeAlarmTopicArn?: string | undefined;
+}
+
 /** The topic of a region that alarms there notify. */
 export function alarmTopicOf(
-  { alarmTopicArn, edgeAlarmTopicArn }: Pick<DeploymentConfig, 'alarmTopicArn' | 'edgeAlarmTopicArn'>,
+  { alarmTopicArn, edgeAlarmTopicArn }: TopicMembers,
   place: 'region' | 'edge',
 ): string | undefined {
   if (place === 'region') return alarmTopicArn;

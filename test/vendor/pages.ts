@@ -11,6 +11,7 @@ interface Paging {
 
 const PACKAGES: Readonly<Record<string, string>> = {
   autoscaling: 'auto-scaling',
+  budgets: 'budgets',
   cloudformation: 'cloudformation',
   cloudfront: 'cloudfront',
   cloudwatch: 'cloudwatch',

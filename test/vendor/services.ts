@@ -1,4 +1,5 @@
 import * as autoscaling from '@aws-sdk/client-auto-scaling';
+import * as budgets from '@aws-sdk/client-budgets';
 import * as cloudformation from '@aws-sdk/client-cloudformation';
 import * as cloudfront from '@aws-sdk/client-cloudfront';
 import * as cloudwatch from '@aws-sdk/client-cloudwatch';
@@ -55,6 +56,7 @@ const BUSY = [400, 'Throttling'] as const;
 /** By the name of each service in the scope of a signature. */
 export const SERVICES: ReadonlyMap<string, Service> = new Map([
   ['autoscaling', service('autoscaling', 'query', autoscaling, BUSY)],
+  ['budgets', service('budgets', 'json', budgets)],
   ['cloudformation', service('cloudformation', 'query', cloudformation, BUSY)],
   ['cloudfront', service('cloudfront', 'rest-xml', cloudfront, BUSY)],
   ['monitoring', service('cloudwatch', 'json', cloudwatch)],

@@ -1,4 +1,5 @@
 import type { Stack } from 'aws-cdk-lib';
+import { declareBudget } from './budget.ts';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
 import { noObstacles, nothingToDo } from './component.ts';
@@ -10,7 +11,7 @@ import { idsOf } from '../declared/live.ts';
 import { edgeAlarms, NO_DISTRIBUTION } from './watch-shape.ts';
 
 /**
- * Alarms on what visitors are answered and on the certificate of a name of one's own. CloudFront has the metrics of both in us-east-1, and an
+ * Alarms on what visitors are answered and on the certificate of a name of one's own, and the budget of the account. CloudFront has the metrics of both in us-east-1, and an
  * alarm watches those of its own region only: https://github.com/aws/aws-cdk/issues/30483
  */
 export const edgeWatch: ComponentParts<Compared> = {
@@ -33,4 +34,5 @@ function declareEdgeWatch(stack: Stack, { config, distributionId = NO_DISTRIBUTI
   const { alarm } = namesOf(config);
   for (const shape of edgeAlarms(config, distributionId))
     declareAlarm(stack, shape, { alarmName: alarm(shape.name), topicArn: alarmTopicOf(config, 'edge') });
+  declareBudget(stack, config);
 }

@@ -1,9 +1,11 @@
 import type { Observer } from '../deployment.ts';
 import type { AlarmShape } from '../constructs/alarm.ts';
 import type { Compared } from '../declared/live.ts';
+import { readBudget } from '../declared/readers/budgets.ts';
 import { readAlarms, readDashboard } from '../declared/readers/cloudwatch.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
+import { budgetName } from './budget.ts';
 import { edgeAlarms, NO_DISTRIBUTION, regionAlarms } from './watch-shape.ts';
 
 export async function observeWatch({ aws, config }: Observer): Promise<Compared> {
@@ -15,8 +17,12 @@ export async function observeWatch({ aws, config }: Observer): Promise<Compared>
 }
 
 export async function observeEdgeWatch({ aws, config }: Observer): Promise<Compared> {
-  const live = await readAlarms(aws.edgeCloudwatch, alarmNames(config, edgeAlarms(config, NO_DISTRIBUTION)));
-  return { seen: { live, imports: {} } };
+  const BudgetName = budgetName(config);
+  const [alarms, Budget] = await Promise.all([
+    readAlarms(aws.edgeCloudwatch, alarmNames(config, edgeAlarms(config, NO_DISTRIBUTION))),
+    BudgetName === undefined ? undefined : readBudget(aws.budgets, { AccountId: config.account, BudgetName }),
+  ]);
+  return { seen: { live: { ...alarms, ...(BudgetName !== undefined && { Budget }) }, imports: {} } };
 }
 
 /** By logical id. */

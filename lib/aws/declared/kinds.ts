@@ -97,6 +97,14 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     closed: ['ActionsEnabled', 'AlarmActions', 'OKActions', 'InsufficientDataActions', 'Dimensions'],
   },
   'AWS::CloudWatch::Dashboard': {},
+  // A filter or another kind of limit would let more be spent; its notifications are how it tells anybody.
+  'AWS::Budgets::Budget': {
+    sets: { 'NotificationsWithSubscribers.Subscribers': 'SubscriptionType,Address' },
+    closed: [
+      ...['AutoAdjustData', 'CostFilters', 'FilterExpression', 'PlannedBudgetLimits'].map((name) => `Budget.${name}`),
+      'NotificationsWithSubscribers',
+    ],
+  },
   'AWS::CloudFront::OriginAccessControl': {},
   'AWS::CloudFront::Distribution': {
     // The order of behaviours counts: the first whose pattern fits is taken.

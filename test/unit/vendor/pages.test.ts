@@ -5,6 +5,7 @@ import { observeBuilder } from '../../../lib/aws/components/builder-state.ts';
 import { findDistribution } from '../../../lib/aws/observed/distribution-state.ts';
 import { findWebAcl } from '../../../lib/aws/declared/readers/wafv2.ts';
 import { findOriginPrefixList, readExport } from '../../../lib/aws/components/front-state.ts';
+import { readBudget } from '../../../lib/aws/declared/readers/budgets.ts';
 import { readRole } from '../../../lib/aws/declared/readers/iam.ts';
 import { readLogGroup } from '../../../lib/aws/declared/readers/logs.ts';
 import { rolesSharing } from '../../../lib/aws/components/pipeline-removal.ts';
@@ -51,6 +52,10 @@ const ASKING: Readonly<Record<string, Asking>> = {
   'what Image Builder has': { book: LISTS, ask: (aws) => observeBuilder(aws, 'sgraph-send-prod-ami') },
   'the distribution': { book: LISTS, ask: (aws) => findDistribution(aws, 'sgraph-send-prod-eu-west-2') },
   'the web ACL': { book: LISTS, ask: (aws) => findWebAcl(aws, 'web-acl') },
+  'the budget': {
+    book: LISTS,
+    ask: (aws) => readBudget(aws.budgets, { AccountId: '123456789012', BudgetName: 'budget' }),
+  },
   'a log group': { book: LISTS, ask: (aws) => readLogGroup(aws.logs, 'log-group') },
   'roles that need the provider': { book: LISTS, ask: (aws) => rolesSharing(observer(aws)) },
   'images of the registry': { book: LISTS, ask: (aws) => listImages(aws, 'repository') },

@@ -1,5 +1,6 @@
 import type { Book } from '../replay.ts';
 import { says } from '../replay.ts';
+import { budgetBook } from './budget.ts';
 import { INVENTORY } from './inventory.ts';
 
 const date = new Date('2026-11-01T00:00:00Z');
@@ -16,6 +17,7 @@ const document = encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Stat
  */
 export const LISTS: Book = {
   ...INVENTORY,
+  ...budgetBook({ name: 'budget', usd: 100, topic: 'arn:aws:sns:us-east-1:123456789012:operators' }),
   'ec2 DescribeManagedPrefixLists': says({
     PrefixLists: [{ PrefixListId: 'pl-1', PrefixListName: 'com.amazonaws.global.cloudfront.origin-facing' }],
   }),

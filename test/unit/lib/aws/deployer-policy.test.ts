@@ -50,6 +50,7 @@ const requests = (
     ['events:RemoveTargets', arn('events', `rule/${base}-maintenance-eu-west-2`)],
     ['iam:GetRolePolicy', `arn:aws:iam::123456789012:role/${base}-user-role-eu-west-2`],
     ['iam:GetPolicyVersion', `arn:aws:iam::123456789012:policy/${base}-boundary-eu-west-2`],
+    ['budgets:ViewBudget', `arn:aws:budgets::123456789012:budget/${base}-budget-eu-west-2-0a1b2c3d`],
     ['wafv2:GetWebACL', `arn:aws:wafv2:us-east-1:123456789012:global/webacl/${base}-eu-west-2/1`],
     [
       'autoscaling:UpdateAutoScalingGroup',

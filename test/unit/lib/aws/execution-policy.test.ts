@@ -14,12 +14,15 @@ const RESOURCES = identity.flatMap(({ Resource = [] }) => Resource);
 const UNUSED =
   /^(?:ec2:(?:Attach|Detach)VpnGateway$|(?:cognito-idp|elasticfilesystem|firehose|inspector2|kms|managed-fleets|s3files|s3tables|sns|vpc-lattice|vpce):)/;
 
+/** What is declared only where it is configured. */
+const BUDGETED = { monthlyBudgetUsd: 100, edgeAlarmTopicArn: 'arn:aws:sns:us-east-1:123456789012:operators' };
+
 /** Types of resources that the targets which a pipeline deploys declare. */
 function declaredTypes(): string[] {
   const types = (['lambda', 'fargate', 'ec2', 'ami'] as const).flatMap((target) =>
     [false, true].flatMap((locked) =>
       planOf(target).names.flatMap((name) => {
-        const { Resources = {} } = templateOf(name, testDeployment(locked, { target })).toJSON() as {
+        const { Resources = {} } = templateOf(name, testDeployment(locked, { target, ...BUDGETED })).toJSON() as {
           Resources?: Record<string, { Type: string }>;
         };
         return Object.values(Resources).map(({ Type }) => Type);
@@ -48,6 +51,7 @@ describe('the policy of CloudFormation in a bootstrap of an environment', () => 
         ['lambda:UpdateFunctionCode', `arn:aws:lambda:eu-west-2:123456789012:function:${base}-user-eu-west-2`],
         ['iam:PutRolePolicy', `arn:aws:iam::123456789012:role/${base}-user-role-eu-west-2`],
         ['iam:PassRole', `arn:aws:iam::123456789012:role/${base}-user-role-eu-west-2`],
+        ['budgets:ModifyBudget', `arn:aws:budgets::123456789012:budget/${base}-budget-eu-west-2-0a1b2c3d`],
         ['events:PutTargets', `arn:aws:events:eu-west-2:123456789012:rule/${base}-maintenance-eu-west-2`],
         ['logs:DeleteLogGroup', `arn:aws:logs:eu-west-2:123456789012:log-group:/aws/lambda/${base}-user-eu-west-2`],
         ['ecr:DeleteRepository', `arn:aws:ecr:eu-west-2:123456789012:repository/${base}-fargate-registry-eu-west-2`],
