@@ -38,7 +38,7 @@ export function containersBook(deployment: Deployment): Book {
       groups: [
         {
           ...{ id: 'sg-balancer', name: names.securityGroups.balancer, description: 'Load balancer of both apps' },
-          ingress: [anybody(80, 'Anybody, until it is locked')],
+          ingress: [anybody(80, 'Anyone, until it is locked')],
           egress: [permission(8_080, { IpRanges: [{ CidrIp: '10.42.0.0/24', Description: 'The tasks' }] })],
         },
         {
@@ -46,7 +46,7 @@ export function containersBook(deployment: Deployment): Book {
           ingress: [
             permission(8_080, {
               UserIdGroupPairs: [
-                { GroupId: 'sg-balancer', UserId: config.account, Description: 'The load balancer alone' },
+                { GroupId: 'sg-balancer', UserId: config.account, Description: 'The load balancer only' },
               ],
             }),
           ],

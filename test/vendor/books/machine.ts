@@ -67,7 +67,7 @@ export function machineBook(deployment: Deployment): Book {
       groups: [
         {
           ...{ id: 'sg-0a', name, description: 'The machine with both apps' },
-          ingress: [anybody(8_080, 'Anybody, until it is locked')],
+          ingress: [anybody(8_080, 'Anyone, until it is locked')],
           egress: [anybody(443, 'S3, EC2 and the Session Manager')],
         },
       ],
