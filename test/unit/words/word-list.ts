@@ -11,8 +11,6 @@ export const AVOIDED: readonly AvoidedPhrase[] = [
   { phrase: /\b(at|in|from|by|with) \S+ \S+ alone\b|\balone\b(?! in)/i, why: 'also means lonely', write: 'only' },
   { phrase: /\bneedless\b/i, why: 'judges', write: 'optional, not needed' },
   { phrase: /\bnobody(?! can| else)/i, why: 'hides who', write: 'name the one who acts, or say "no … found"' },
-  { phrase: /\bwhoever\b/i, why: 'hides who', write: 'the operator, the caller' },
-  { phrase: /\bsomebody\b/i, why: 'hides who', write: 'others, a person, or the passive voice' },
   {
     phrase: /\bunless told\b|\btold (of|every|how|when)\b/i,
     why: 'personified',
