@@ -201,7 +201,7 @@ export const DeploymentConfig = z
   .check(refuseShortLife);
 export type DeploymentConfig = z.infer<typeof DeploymentConfig>;
 
-/** A budget has to tell somebody, and is in the stack of the alarms beside which it is declared. */
+/** A budget needs a topic to notify, and is in the stack of the alarms beside which it is declared. */
 function refuseSilentBudget(
   payload: z.core.ParsePayload<TopicMembers & { watch: boolean; monthlyBudgetUsd?: number | undefined }>,
 ): void {

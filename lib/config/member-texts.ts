@@ -29,7 +29,7 @@ export const MEMBER_TEXTS: Readonly<Record<Settable, string>> = {
   alarmTopicArn: 'AWS: the SNS topic for alarms, in the region of the deployment',
   edgeAlarmTopicArn: 'AWS: the SNS topic in us-east-1 for alarms on CloudFront and its certificate',
   monthlyBudgetUsd:
-    'AWS: US dollars that the whole account may cost in a month before edgeAlarmTopicArn is told (docs/watching.md)',
+    'AWS: US dollars that the whole account may cost in a month before edgeAlarmTopicArn is notified (docs/watching.md)',
   publicName: 'AWS: a domain of your own for CloudFront, with its certificate in us-east-1',
   bucketNamespace: 'AWS: where S3 looks for the name of the bucket; by default that of the bucket that is there',
   bootstrapQualifier: 'AWS: the qualifier of the CDK bootstrap to deploy with',
