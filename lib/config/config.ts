@@ -158,7 +158,7 @@ export const DeploymentConfig = z
     alarmTopicArn: TopicArn.optional(),
     /** The same for alarms on CloudFront and its certificate, which are in us-east-1; undefined: `alarmTopicArn` where that is of us-east-1. */
     edgeAlarmTopicArn: TopicArn.regex(/:sns:us-east-1:/, 'must be in us-east-1').optional(),
-    /** US dollars that the whole account may cost in a month; its budget tells the topic in us-east-1. Undefined: there is no budget. */
+    /** US dollars that the whole account may cost in a month; its budget notifies the topic in us-east-1. Undefined: there is no budget. */
     monthlyBudgetUsd: z.int().min(1).max(1_000_000).optional(),
     /** A name of one's own for CloudFront to answer at; undefined: the one that CloudFront gives. */
     publicName: PublicName.optional(),
@@ -209,7 +209,7 @@ function refuseSilentBudget(
   if (monthlyBudgetUsd === undefined) return;
   if (!watch) refuseMember(payload, 'monthlyBudgetUsd', 'needs watch: true, for the budget is in the stack edge-watch');
   if (alarmTopicOf(payload.value, 'edge') === undefined)
-    refuseMember(payload, 'monthlyBudgetUsd', 'needs edgeAlarmTopicArn: the topic in us-east-1 that the budget tells');
+    refuseMember(payload, 'monthlyBudgetUsd', 'needs edgeAlarmTopicArn: the topic in us-east-1 that the budget notifies');
 }
 
 /** Every member of a configuration that an environment or a caller may set. */

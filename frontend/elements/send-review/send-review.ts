@@ -1,4 +1,3 @@
-import { asRead } from '../../../core/quantity.ts';
 import './send-review.css';
 import { ciphertextLength } from '../../../core/crypto/layout.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
@@ -137,11 +136,7 @@ export class SendReview extends HTMLElement {
     const { segmentBytes, maxTransferBytes } = this.#limits;
     const isTooLarge = ciphertextLength(bytes, segmentBytes) > maxTransferBytes;
     this.#accept.disabled = isTooLarge;
-    if (isTooLarge)
-      this.#problem.show({
-        code: 'too_large',
-        detail: `${asRead('bytes', bytes)}, at most ${asRead('bytes', maxTransferBytes)}`,
-      });
+    if (isTooLarge) this.#problem.show({ code: 'too_large', detail: `${bytes} bytes of ${maxTransferBytes}` });
     else this.#problem.clear();
   }
 
