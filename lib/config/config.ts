@@ -209,7 +209,11 @@ function refuseSilentBudget(
   if (monthlyBudgetUsd === undefined) return;
   if (!watch) refuseMember(payload, 'monthlyBudgetUsd', 'needs watch: true, for the budget is in the stack edge-watch');
   if (alarmTopicOf(payload.value, 'edge') === undefined)
-    refuseMember(payload, 'monthlyBudgetUsd', 'needs edgeAlarmTopicArn: the topic in us-east-1 that the budget notifies');
+    refuseMember(
+      payload,
+      'monthlyBudgetUsd',
+      'needs edgeAlarmTopicArn: the topic in us-east-1 that the budget notifies',
+    );
 }
 
 /** Every member of a configuration that an environment or a caller may set. */

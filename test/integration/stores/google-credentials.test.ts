@@ -89,7 +89,9 @@ describe('a store in Google Cloud Storage, by Application Default Credentials', 
   ] as const)('that are a %s, works, and says that nothing can be signed', async (kind, token, project) => {
     const { stored, signed, access, identity } = await withFile(front.files[kind]);
     expect({ stored, access }).toEqual({ stored: 'ciphertext', access: token });
-    expect(signed).toMatch(/^store_unusable: .*not those of a service account; impersonate one .*SGRAPH_SEND_MODE=server/);
+    expect(signed).toMatch(
+      /^store_unusable: .*not those of a service account; impersonate one .*SGRAPH_SEND_MODE=server/,
+    );
     expect(identity).toMatch(/no Google identity token found: .*gcloud auth login/);
     expect(new Set(storageSeen().map(({ charged }) => charged))).toEqual(new Set([project]));
   });

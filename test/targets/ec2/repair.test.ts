@@ -43,7 +43,9 @@ describe('what is broken by hand around a machine', { timeout: limitMs(60) }, ()
     const VpcId = (await readNetwork(site.aws.ec2, name, {})).live['Vpc']?.id;
     await site.aws.ec2.send(new CreateSecurityGroupCommand({ GroupName: 'other', Description: 'of somebody', VpcId }));
     for (const above of ['watch', 'edge-watch', 'front'] as const) await lifecycleOf(above, site).delete(false);
-    await expect(lifecycleOf('instance', site).delete(false)).rejects.toThrow(/security group sg-\w+, which the product did not make/);
+    await expect(lifecycleOf('instance', site).delete(false)).rejects.toThrow(
+      /security group sg-\w+, which the product did not make/,
+    );
     expect(await lifecycleOf('instance', site).exists()).toBe(true);
     expect(await lifecycleOf('instance', site).delete(true)).toMatchObject({ result: 'deleted', findings: [] });
   });
