@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { IncomingMessage, RequestOptions } from 'node:http';
+import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { buffer } from 'node:stream/consumers';
@@ -44,11 +44,27 @@ export function createHttpProbe(endpoint: string | undefined): HttpProbe {
       // The certificate of an emulator names the emulator.
       ...(emulated && base.protocol === 'https:' && { servername: 'localhost' }),
     };
-    const sent = base.protocol === 'https:' ? httpsRequest(options) : httpRequest(options);
-    sent.end(body);
-    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
-    return toResponse(answer, method);
+    const start = base.protocol === 'https:' ? httpsRequest : httpRequest;
+    return toResponse(await answerTo(() => start(options), body), method);
   };
+}
+
+/**
+ * A kept connection may be closed by the server in the moment in which it is used again. What changes nothing is then asked once more
+ * (RFC 9110, 9.2.2).
+ */
+async function answerTo(start: () => ClientRequest, body: Uint8Array | undefined): Promise<IncomingMessage> {
+  for (;;) {
+    const sent = start();
+    sent.end(body);
+    try {
+      const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+      return answer;
+    } catch (thrown) {
+      const isStale = sent.reusedSocket && (thrown as NodeJS.ErrnoException).code === 'ECONNRESET';
+      if (!isStale || sent.method !== 'GET') throw thrown;
+    }
+  }
 }
 
 async function toResponse(answer: IncomingMessage, method: string): Promise<Response> {
