@@ -84,9 +84,15 @@ export async function checkBeginning(
   if (adminPlace?.kind !== 'server' || (adminKey ?? adminKeyFile) === undefined)
     return 'not checked without the admin key: the operator runs `sgraph-send admin store-check`';
   let slice: Check | undefined;
-  await withAdminApi(flags, async ({ api, headers }) => {
-    slice = await api.json({ method: 'GET', path: '/admin/api/store-check', headers }, StoreCheck);
-  });
+  try {
+    await withAdminApi(flags, async ({ api, headers }) => {
+      slice = await api.json({ method: 'GET', path: '/admin/api/store-check', headers }, StoreCheck);
+    });
+  } catch (thrown) {
+    // The user app is often at an address of its own.
+    if (asSendError(thrown).code !== 'not_found') throw thrown;
+    return 'not checked: the admin app is not at this address: `sgraph-send admin store-check --server ADDRESS` checks it';
+  }
   return describe(slice, 'sgraph-send admin store-check');
 }
 
