@@ -60,7 +60,7 @@ describe('the template of Packer', () => {
 
   it('makes machines that are healthy once they have their settings, and pass the whole smoke test', async () => {
     const SGRAPH_SEND_ADMIN_KEY_SHA256 = createHash('sha256').update(ADMIN_KEY).digest('hex');
-    const settings = { SGRAPH_SEND_ADMIN_KEY_SHA256, SGRAPH_SEND_CORS_ORIGINS: ODD };
+    const settings = { SGRAPH_SEND_ADMIN_KEY_SHA256, ...({ NOTE: ODD } as object) };
     const boot = { sha256: artifact.sha256, region: 'eu-west-2', settings };
     machine = await startMachine({ image, userData: bakedUserData(boot) });
     expect(await machine.cloudInit()).toMatch(/^status: done/m);
@@ -77,7 +77,7 @@ describe('the template of Packer', () => {
 
   it('makes machines whose service has the settings to the letter', async () => {
     const environment = await machine!.run(`tr '\\0' '\\n' </proc/${await machine!.pid()}/environ`);
-    expect(environment.split('\n')).toContain(`SGRAPH_SEND_CORS_ORIGINS=${ODD}`);
+    expect(environment.split('\n')).toContain(`NOTE=${ODD}`);
   });
 
   it('makes machines that start no other release than the one they are told', async () => {
