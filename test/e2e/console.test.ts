@@ -205,7 +205,7 @@ test('where a session ended the sign-in stands in its place, and leads back to t
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Transfers' })).toBeFocused();
   await expect(page).toHaveURL(admin.at('/transfers?state=ready'));
-  await expect(page.getByLabel('State')).toHaveValue('ready');
+  await expect(page.getByLabel(adminEn['admin.filter'])).toHaveValue('ready');
   await expect(page.getByRole('link', { name: id })).toBeVisible();
 });
 
