@@ -2,17 +2,14 @@ import { METRICS } from '../../../lambdas/metrics.ts';
 import type { AppName } from '../../config/names.ts';
 import type { BalancerNames } from '../balancer-names.ts';
 import type { AlarmShape } from './alarm.ts';
+import { FIVE_MINUTES, NEARLY, QUARTER_HOUR } from './alarm-times.ts';
 import { maintenanceAlarms } from './maintenance-alarms.ts';
 import { storeAlarms } from './store-alarms.ts';
 
-const FIVE_MINUTES = 300;
-const QUARTER_HOUR = 900;
 /** Answers with 5xx within five minutes that are more than bad luck. */
 const FAILURES = 5;
 /** Percent of its processor or its memory that a task has for too little. */
 const BUSY_PERCENT = 90;
-/** Of the time that the load balancer waits. */
-const NEARLY = 0.8;
 
 export interface WatchedContainers extends BalancerNames {
   readonly cluster: string;

@@ -1,13 +1,10 @@
 import type { AppName } from '../../config/names.ts';
 import type { AlarmShape } from './alarm.ts';
+import { FIVE_MINUTES, NEARLY, QUARTER_HOUR } from './alarm-times.ts';
 import { storeAlarms } from './store-alarms.ts';
 
-const FIVE_MINUTES = 300;
-const QUARTER_HOUR = 900;
 /** Answers with 5xx within five minutes that are more than bad luck. */
 const FAILURES = 5;
-/** Of the time that the function may take. */
-const NEARLY = 0.8;
 
 export interface WatchedFunctions {
   readonly functionNames: Readonly<Record<AppName, string>>;

@@ -1,6 +1,6 @@
 import type { AlarmShape } from './alarm.ts';
+import { FIVE_MINUTES } from './alarm-times.ts';
 
-const FIVE_MINUTES = 300;
 const BUSY_PERCENT = 90;
 /** A machine that has used up its credits works at a fraction of its speed; five are minutes of work. */
 const CREDITS_LEFT = 5;

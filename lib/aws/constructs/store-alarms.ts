@@ -1,7 +1,7 @@
 import { METRICS } from '../../../lambdas/metrics.ts';
 import type { AlarmShape } from './alarm.ts';
+import { QUARTER_HOUR } from './alarm-times.ts';
 
-const QUARTER_HOUR = 900;
 /** Shares of the room that the store has. */
 const FILLING = 0.8;
 const FULL = 0.95;
