@@ -91,7 +91,7 @@ async function runLevel(name: string, { programs, report, testsNothing }: Level)
   for (const program of programs)
     codes.push(await runInGroup(process.execPath, program, environment(name, report), LIMIT_SECONDS));
   const isGood = codes.every((code) => code === 0);
-  const silent = { passed: isGood && report === undefined && !testsNothing ? 1 : 0, failed: 0 };
+  const silent = { passed: isGood && report === undefined && !testsNothing ? 1 : 0, failed: 0, names: [] };
   const counts = (report === undefined ? undefined : readCounts(report)) ?? silent;
   const seconds = (performance.now() - started) / 1000;
   // A run that ends badly although all that it counted is good has crashed somewhere else.
@@ -112,6 +112,7 @@ function printResults(results: readonly Result[]): void {
   for (const { level, passed, failed, seconds } of results) {
     console.log(row(level, String(passed), String(failed), seconds.toFixed(1)));
   }
+  for (const { level, names } of results) for (const name of names) console.log(`\nfailed in ${level}: ${name}`);
   const sum = (pick: (result: Result) => number): number => results.reduce((total, result) => total + pick(result), 0);
   console.log(`\n${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`);
 }
@@ -129,7 +130,7 @@ for (const name of asked.length > 0 ? asked : EVERY_RUN) {
   if (level) results.push(await runLevel(name, level));
   else if (asked.length > 0) {
     console.error(`there is no level ${name}: test/${name} holds no tests`);
-    results.push({ level: name, passed: 0, failed: 1, seconds: 0 });
+    results.push({ level: name, passed: 0, failed: 1, names: [], seconds: 0 });
   }
 }
 printResults(results);

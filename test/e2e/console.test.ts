@@ -4,6 +4,8 @@ import { newSecret } from '../../core/crypto/keys.ts';
 import { expect, expectGoodPage, signIn, test } from './console.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
+import { adminPt } from '../../frontend/i18n/admin-pt.ts';
+import { pt } from '../../frontend/i18n/pt.ts';
 
 const PAGES = [
   { path: '', title: 'Overview' },
@@ -227,14 +229,14 @@ test('the console speaks Portuguese where the browser does, and changes language
   const context = await browser.newContext({ locale: 'pt-PT' });
   const page = await context.newPage();
   await page.goto(admin.at('/audit'));
-  await page.getByLabel('Chave de administração').fill(admin.server.adminKey);
-  await page.getByRole('button', { name: 'Entrar' }).click();
-  await expect(page.getByRole('cell', { name: 'Entrada', exact: true }).first()).toBeVisible();
-  await expect(page).toHaveTitle('Registo de auditoria · SGraph Send admin');
+  await page.getByLabel(adminPt['admin.sign_in_key']).fill(admin.server.adminKey);
+  await page.getByRole('button', { name: adminPt['admin.sign_in'] }).click();
+  await expect(page.getByRole('cell', { name: adminPt['admin.kind.signed_in'], exact: true }).first()).toBeVisible();
+  await expect(page).toHaveTitle(`${adminPt['admin.audit']} · SGraph Send admin`);
   await expectGoodPage(page);
-  await page.getByLabel('Idioma').selectOption('English');
-  await expect(page.getByRole('cell', { name: 'Signed in', exact: true }).first()).toBeVisible();
-  await expect(page).toHaveTitle('Audit log · SGraph Send admin');
+  await page.getByLabel(pt['preferences.language']).selectOption('English');
+  await expect(page.getByRole('cell', { name: adminEn['admin.kind.signed_in'], exact: true }).first()).toBeVisible();
+  await expect(page).toHaveTitle(`${adminEn['admin.audit']} · SGraph Send admin`);
   await context.close();
 });
 

@@ -29,6 +29,8 @@ export default defineConfig<object, WorkerFixtures>({
   use: {
     browserName: 'chromium',
     locale: 'en-GB',
+    // What is not there is said by the step that looked for it, long before the whole test is given up.
+    actionTimeout: limitMs(15),
     trace: 'retain-on-failure',
     launchOptions: { executablePath, args: [...CHROMIUM_FLAGS] },
   },

@@ -4,29 +4,56 @@ import { z } from 'zod';
 export interface TestCounts {
   readonly passed: number;
   readonly failed: number;
+  /** Of tests that failed, as their runner prints them. Where a runner crashed there is none. */
+  readonly names: readonly string[];
 }
 
+interface Outcome {
+  readonly passed: number;
+  readonly skipped: number;
+  readonly names: readonly string[];
+}
+
+const vitestFile = z.object({
+  name: z.string(),
+  status: z.string(),
+  assertionResults: z.array(z.object({ fullName: z.string(), status: z.string() })),
+});
 const vitestReport = z
   .object({
     numPassedTests: z.number(),
-    numFailedTests: z.number(),
     numPendingTests: z.number(),
     numTodoTests: z.number(),
+    testResults: z.array(vitestFile),
   })
-  .transform(({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) => ({
+  .transform(({ numPassedTests, numPendingTests, numTodoTests, testResults }): Outcome => ({
     passed: numPassedTests,
-    failed: numFailedTests,
     skipped: numPendingTests + numTodoTests,
+    names: testResults.flatMap(failedInFile),
   }));
 
+interface Suite {
+  readonly file: string;
+  readonly specs: readonly { readonly title: string; readonly tests: readonly { readonly status: string }[] }[];
+  readonly suites?: readonly Suite[] | undefined;
+}
+
+const suite: z.ZodType<Suite> = z.lazy(() =>
+  z.object({
+    file: z.string(),
+    specs: z.array(z.object({ title: z.string(), tests: z.array(z.object({ status: z.string() })) })),
+    suites: z.array(suite).optional(),
+  }),
+);
 const playwrightReport = z
   .object({
-    stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+    stats: z.object({ expected: z.number(), flaky: z.number(), skipped: z.number() }),
+    suites: z.array(suite),
   })
-  .transform(({ stats }) => ({
+  .transform(({ stats, suites }): Outcome => ({
     passed: stats.expected + stats.flaky,
-    failed: stats.unexpected,
     skipped: stats.skipped,
+    names: suites.flatMap(failedInSuite),
   }));
 
 const report = z.union([vitestReport, playwrightReport]);
@@ -37,7 +64,22 @@ const report = z.union([vitestReport, playwrightReport]);
  */
 export function readCounts(file: string): TestCounts | undefined {
   if (!existsSync(file)) return undefined;
-  const { passed, failed, skipped } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
-  if (skipped > 0) console.log(`${skipped} skipped, which counts as failed`);
-  return { passed, failed: failed + skipped };
+  const { passed, skipped, names } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const all = skipped > 0 ? [...names, `${skipped} skipped, which counts as failed`] : names;
+  return { passed, failed: names.length + skipped, names: all };
+}
+
+/** A file that could not be loaded has failed without any test. */
+function failedInFile({ name, status, assertionResults }: z.infer<typeof vitestFile>): string[] {
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (failed.length === 0) return status === 'failed' ? [name] : [];
+  return failed.map(({ fullName }) => `${name}: ${fullName}`);
+}
+
+/** A title stands once for each project in which it failed. */
+function failedInSuite({ file, specs, suites = [] }: Suite): string[] {
+  const own = specs.flatMap(({ title, tests }) =>
+    tests.filter(({ status }) => status === 'unexpected').map(() => `${file}: ${title}`),
+  );
+  return [...own, ...suites.flatMap(failedInSuite)];
 }
