@@ -50,7 +50,8 @@ export function logo(): SVGSVGElement {
   return svg;
 }
 
-function shape<K extends keyof SVGElementTagNameMap>(
+/** An element of SVG. */
+export function shape<K extends keyof SVGElementTagNameMap>(
   name: K,
   attributes: Record<string, string>,
 ): SVGElementTagNameMap[K] {

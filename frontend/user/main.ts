@@ -14,6 +14,7 @@ import { SendLinkAnatomy } from '../elements/send-link-anatomy/send-link-anatomy
 import { SendPreferences } from '../elements/send-preferences/send-preferences.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
 import { SendProgress } from '../elements/send-progress/send-progress.ts';
+import { SendQrCode } from '../elements/send-qr-code/send-qr-code.ts';
 import { SendReceipt } from '../elements/send-receipt/send-receipt.ts';
 import { SendReview } from '../elements/send-review/send-review.ts';
 import { SendShare } from '../elements/send-share/send-share.ts';
@@ -52,6 +53,7 @@ const ELEMENTS = [
   SendPreferences,
   SendProblem,
   SendProgress,
+  SendQrCode,
   SendReceipt,
   SendReview,
   SendShare,

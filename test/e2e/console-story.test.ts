@@ -5,7 +5,7 @@ import { TransferLog } from '../../core/schemas.ts';
 import { verifyLog } from '../../core/verify-log.ts';
 import { patternBytes } from '../support/app.ts';
 import { expect, signIn, test } from './console.ts';
-import { chooseDownloads, makeFile, pickFile, receiveFile, sendPicked, sha256OfFile } from './fixtures.ts';
+import { chooseDownloads, makeFile, openMore, pickFile, receiveFile, sendPicked, sha256OfFile } from './fixtures.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
 
@@ -72,6 +72,7 @@ test('the whole story: token, two senders, a refused third, a download, the logs
   await expect(used).toContainText('Used up');
 
   const [, id = ''] = /\/d\/([a-z2-7]{26})#/.exec(link) ?? [];
+  await openMore(sender);
   await sender.getByRole('link', { name: en['share.open_manage'] }).click();
   await expect(line(sender, 'Upload complete')).toBeVisible();
   await recipient.goto(link);

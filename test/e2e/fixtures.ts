@@ -94,6 +94,11 @@ export async function sendPicked(page: Page): Promise<string> {
   return link.inputValue();
 }
 
+/** Opens what few senders need at once: private link, link and key apart, proof. */
+export async function openMore(page: Page): Promise<void> {
+  await page.getByText(en['share.more']).click();
+}
+
 /** Clicks "Download" and gives the path of the file that the browser saved. */
 export async function receiveFile(page: Page): Promise<{ path: string; name: string }> {
   const downloading = page.waitForEvent('download', { timeout: limitMs(45) });

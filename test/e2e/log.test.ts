@@ -6,7 +6,7 @@ import { newSecret } from '../../core/crypto/keys.ts';
 import { downloadLink, manageLink } from '../../core/link.ts';
 import { verifyLogFile } from '../../core/log-file.ts';
 import { collector } from '../support/app.ts';
-import { expect, expectAccessible, makeFile, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
+import { expect, expectAccessible, makeFile, openMore, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { en } from '../../frontend/i18n/en.ts';
 
@@ -53,6 +53,7 @@ test('the sender sees every step as it happens, and is told of the download', as
   await page.goto(origin);
   await pickFile(page, file.path);
   const link = await sendPicked(page);
+  await openMore(page);
   await expect(page.getByRole('heading', { name: en['receipt.title'] })).toBeVisible();
   expect(await page.getByRole('textbox', { name: en['receipt.label'] }).inputValue()).toMatch(HEX);
   await expectGoodPage(page);

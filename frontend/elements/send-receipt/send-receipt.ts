@@ -12,19 +12,19 @@ export class SendReceipt extends HTMLElement {
     customElements.define('send-receipt', SendReceipt);
   }
 
-  show(read: () => Promise<TransferLog>): this {
+  show(read: () => Promise<TransferLog>, heading: 'h2' | 'h3' = 'h2'): this {
     // What was sent or received is complete without it.
-    void this.#fill(read).catch(() => fill(this));
+    void this.#fill(read, heading).catch(() => fill(this));
     return this;
   }
 
-  async #fill(read: () => Promise<TransferLog>): Promise<void> {
+  async #fill(read: () => Promise<TransferLog>, heading: 'h2' | 'h3'): Promise<void> {
     const log = await read();
     const verdict = await verifyLog(log, { kept: keptHeads(log.transfer)?.heads ?? [] });
     keepHeads(log.transfer, verdict);
     fill(
       this,
-      h('h2', {}, say('receipt.title')),
+      h(heading, {}, say('receipt.title')),
       h('p', { class: 'muted' }, say('receipt.why')),
       new SendCopyField().show(say('receipt.label'), verdict.head),
     );

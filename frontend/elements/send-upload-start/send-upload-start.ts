@@ -5,6 +5,7 @@ import { fill, h } from '../../dom.ts';
 import { listen } from '../../events.ts';
 import { formatLimit } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
+import { isTouch } from '../../touch.ts';
 import { SendAccessToken, TokenAcceptedEvent, TokenForgottenEvent } from '../send-access-token/send-access-token.ts';
 import { SendDropZone } from '../send-drop-zone/send-drop-zone.ts';
 
@@ -36,7 +37,6 @@ export function narrowed(limits: ServerInfo['limits'], { maxTransferBytes }: Tok
 
 function dropZone(maxTransferBytes: number): SendDropZone {
   const hint = (): string => t('drop.hint', { size: formatLimit(maxTransferBytes) });
-  // Where nothing hovers, nothing is dropped.
-  const title = say(matchMedia('(hover: none)').matches ? 'drop.title_touch' : 'drop.title');
+  const title = say(isTouch() ? 'drop.title_touch' : 'drop.title');
   return SendDropZone.create({ title, hint });
 }

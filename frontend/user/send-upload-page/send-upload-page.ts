@@ -153,6 +153,7 @@ export class SendUploadPage extends HTMLElement {
     if (!kept) askBeforeLeaving('not_kept', leaving.signal);
     this.#lifetime.signal.addEventListener('abort', () => leaving.abort());
     const share = new SendShare().show(transfer, kept);
+    share.readReceipt(transfer);
     const manage = manageLink(location.origin, transfer.id, transfer.ownerSecret);
     listen(share, TextCopiedEvent, ({ text }) => text === manage && leaving.abort());
     const another = button(say('sent.another'), 'button', () => navigate('/'));

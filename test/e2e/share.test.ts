@@ -1,0 +1,97 @@
+import type { Page, TestInfo } from '@playwright/test';
+import { devices } from '@playwright/test';
+import { en } from '../../frontend/i18n/en.ts';
+import { pt } from '../../frontend/i18n/pt.ts';
+import { expect, expectAccessible, makeFile, openMore, pickFile, sendPicked, test } from './fixtures.ts';
+
+const { viewport, hasTouch, isMobile, userAgent } = devices['Pixel 7'];
+
+async function sendSomething(page: Page, origin: string, info: TestInfo): Promise<string> {
+  const file = await makeFile(info, 'plans.txt', new TextEncoder().encode('x'));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  return sendPicked(page);
+}
+
+test.describe('the link of what was sent', () => {
+  test('is copied by its button', async ({ page, origin, context }, info) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const link = await sendSomething(page, origin, info);
+    await page.getByRole('button', { name: en['copy.copy'], exact: true }).click();
+    await expect(page.getByRole('button', { name: en['copy.done'] })).toBeVisible();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+  });
+
+  test('is selected, with a word on how to copy it, where the browser refuses the clipboard', async ({
+    page,
+    origin,
+  }, info) => {
+    await page.addInitScript(() => {
+      const refuse = (): Promise<void> => Promise.reject(new DOMException('no', 'NotAllowedError'));
+      Object.defineProperty(navigator.clipboard, 'writeText', { value: refuse });
+    });
+    const link = await sendSomething(page, origin, info);
+    await page.getByRole('button', { name: en['copy.copy'], exact: true }).click();
+    await expect(page.getByText(`${en['copy.refused']} ${en['copy.by_keyboard']}`)).toBeVisible();
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe(link);
+    await expectAccessible(page);
+    await page.keyboard.press('Control+C');
+    await expect(page.getByRole('button', { name: en['copy.done'] })).toBeVisible();
+    await expect(page.getByText(en['copy.refused'])).toBeHidden();
+  });
+
+  test('is shown as a QR code, and hidden again', async ({ page, origin }, info) => {
+    await sendSomething(page, origin, info);
+    const toggle = page.getByRole('button', { name: en['share.qr'] });
+    await toggle.click();
+    await expect(page.getByRole('img', { name: en['share.qr_of'] })).toBeVisible();
+    await expect(toggle).toHaveAttribute('aria-expanded', 'true');
+    await expectAccessible(page);
+    await toggle.click();
+    await expect(page.getByRole('img', { name: en['share.qr_of'] })).toBeHidden();
+  });
+
+  test('goes into an e-mail in the language of the page', async ({ page, origin }, info) => {
+    const link = await sendSomething(page, origin, info);
+    const mail = page.getByRole('link', { name: en['share.mail'] });
+    const before = new URL((await mail.getAttribute('href'))!);
+    expect([before.protocol, before.searchParams.get('subject')]).toEqual(['mailto:', en['mail.subject']]);
+    expect(before.searchParams.get('body')).toContain(`\r\n\r\n${link}\r\n\r\n`);
+    await page.getByLabel(en['preferences.language']).selectOption('Português (Portugal)');
+    await expect(mail).toHaveAttribute('href', new RegExp(encodeURIComponent(pt['mail.subject'])));
+  });
+
+  test('keeps the private link, the separate key and the proof behind "More"', async ({ page, origin }, info) => {
+    await sendSomething(page, origin, info);
+    const hidden = [en['share.manage'], en['share.key_only'], en['receipt.label']].map((name) =>
+      page.getByRole('textbox', { name, exact: true }),
+    );
+    for (const field of hidden) await expect(field).toBeHidden();
+    await openMore(page);
+    for (const field of hidden) await expect(field).toBeVisible();
+    await expectAccessible(page);
+  });
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport, hasTouch, isMobile, userAgent });
+
+  test('"Share" comes first and passes the link to the device', async ({ page, origin }, info) => {
+    await page.addInitScript(() => {
+      const shared: unknown[] = [];
+      Object.assign(window, { shared });
+      Object.defineProperty(navigator, 'share', { value: (data: unknown) => Promise.resolve(shared.push(data)) });
+    });
+    const file = await makeFile(info, 'plans.txt', new TextEncoder().encode('x'));
+    await page.goto(origin);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: en['drop.title_touch'] }).tap();
+    await (await chooser).setFiles(file.path);
+    const link = await sendPicked(page);
+    const buttons = page.locator('send-share .actions').first().locator('.button');
+    await expect(buttons.first()).toHaveText(en['share.native']);
+    await buttons.first().tap();
+    expect(await page.evaluate(() => Reflect.get(window, 'shared') as unknown)).toEqual([{ url: link }]);
+    await expectAccessible(page);
+  });
+});
