@@ -13,8 +13,7 @@ import { SendQrCode } from '../send-qr-code/send-qr-code.ts';
 import { SendReceipt } from '../send-receipt/send-receipt.ts';
 
 const QR_OUTLINE = 'M4 4h6v6H4zm10 0h6v6h-6zM4 14h6v6H4zm10 0h2v2h-2zm4 0h2m-2 4h2v2m-6-2v2';
-const MAIL_OUTLINE =
-  'M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zm-.5.5L12 13l8.5-6.5';
+const MAIL_OUTLINE = 'M4 6h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1zm-.5.5L12 13l8.5-6.5';
 
 export class LinkSharedEvent extends Event {
   static readonly type = 'link-shared';
@@ -74,7 +73,12 @@ export class SendShare extends HTMLElement {
     });
     showCode.setAttribute('aria-expanded', 'false');
     showCode.prepend(outline(QR_OUTLINE));
-    const mail = h('a', { class: 'button', href: () => mailOf(link, expiresAt) }, outline(MAIL_OUTLINE), say('share.mail'));
+    const mail = h(
+      'a',
+      { class: 'button', href: () => mailOf(link, expiresAt) },
+      outline(MAIL_OUTLINE),
+      say('share.mail'),
+    );
     mail.addEventListener('click', () => this.dispatchEvent(new LinkSharedEvent()));
     const others = [!isFirst && share, showCode, mail];
     return h('div', { class: 'stack' }, field.showWith(say('share.link'), link, isFirst && share, ...others), code);
