@@ -100,7 +100,7 @@ async function runOnce(
       return undefined;
     }
   };
-  const purged = await transfers.purge({ keepFrom, until }, requester);
+  const purged = await transfers.purge({ requester }, { keepFrom, until });
   const areTrialsDue = options.areTrialsDue();
   if (areTrialsDue) await attempt(deleteOldTrials(store, { tokens, service: transfers }, now, requester));
   await attempt(statistics.rollUp());

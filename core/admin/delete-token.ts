@@ -18,7 +18,7 @@ export async function deleteToken(
   requester: Requester,
 ): Promise<number> {
   let erased = 0;
-  for (const transfer of await tokens.endTrial(id)) if (await service.erase(transfer, requester)) erased += 1;
+  for (const transfer of await tokens.endTrial(id)) if (await service.erase({ requester }, transfer)) erased += 1;
   await tokens.delete(id);
   return erased;
 }

@@ -2,8 +2,8 @@ import type { AdminTransfer } from '../admin/schemas.ts';
 import type { TransferLog } from '../schemas.ts';
 import { DownloadEndRecord, DownloadRecord, MomentRecord } from '../schemas.ts';
 import { listAll } from '../stores/records.ts';
+import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
-import type { Requester } from './requester.ts';
 import { listDamage } from './damage.ts';
 import { removeTransfer } from './deletion.ts';
 import { recordLook } from './hourly.ts';
@@ -13,7 +13,7 @@ import { paths } from './paths.ts';
 const READS_AT_ONCE = 32;
 
 /** One transfer in full, but for its encrypted metadata. That the operator looked goes into its log. Throws `not_found`. */
-export async function viewAsAdmin(context: TransferContext, id: string, requester: Requester): Promise<AdminTransfer> {
+export async function viewAsAdmin(context: TransferContext, { requester }: Call, id: string): Promise<AdminTransfer> {
   const transfer = await loadTransfer(context, id);
   await recordLook(context, id, { kind: 'admin_viewed', by: 'admin-viewed' }, requester);
   const [info, completed, downloads, storedParts, damage] = await Promise.all([
@@ -37,8 +37,8 @@ export async function viewAsAdmin(context: TransferContext, id: string, requeste
 /** The log, whatever became of the transfer. That the operator read it is its newest event. Throws `not_found`. */
 export async function readLogAsAdmin(
   context: TransferContext,
+  { requester }: Call,
   id: string,
-  requester: Requester,
   after?: string,
 ): Promise<TransferLog> {
   await loadTransfer(context, id);
@@ -47,7 +47,7 @@ export async function readLogAsAdmin(
 }
 
 /** Deletes on behalf of the operator, parts included. Repeating it is a success; throws `not_found`. */
-export async function deleteAsAdmin(context: TransferContext, id: string, requester: Requester): Promise<void> {
+export async function deleteAsAdmin(context: TransferContext, { requester }: Call, id: string): Promise<void> {
   await removeTransfer(context, await loadTransfer(context, id), 'admin', requester);
 }
 

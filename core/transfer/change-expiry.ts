@@ -3,6 +3,7 @@ import { SendError } from '../errors.ts';
 import { latestExpiry } from '../longest-life.ts';
 import type { ChangeExpiry, TransferInfo } from '../schemas.ts';
 import { isSettled } from '../stores/store-fault.ts';
+import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
@@ -25,10 +26,9 @@ export const MAX_EXPIRY_CHANGES = 100;
  */
 export async function changeExpiry(
   context: TransferContext,
+  { requester, ownerProof }: Call,
   id: string,
   { changeId, expiresAt }: ChangeExpiry,
-  ownerProof: string | undefined,
-  requester: Requester,
 ): Promise<TransferInfo> {
   const transfer = await loadLive(context, id);
   await requireOwner(transfer, ownerProof);

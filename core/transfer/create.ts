@@ -4,6 +4,7 @@ import { hasNoRoom } from '../no-room.ts';
 import type { CreateTransfer, TransferInfo } from '../schemas.ts';
 import { TransferRecord } from '../schemas.ts';
 import { isSettled } from '../stores/store-fault.ts';
+import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
@@ -49,8 +50,8 @@ export const EVERYBODY: Admission = { check: () => Promise.resolve(), take: () =
  */
 export async function createTransfer(
   context: TransferContext,
+  { requester }: Call,
   input: CreateTransfer,
-  requester: Requester,
   admission: Admission,
 ): Promise<Creation> {
   checkLimits(context, input);

@@ -4,10 +4,10 @@ import { unlessFull } from '../no-room.ts';
 import type { DamageFound, TransferRecord } from '../schemas.ts';
 import { DamageRecord } from '../schemas.ts';
 import { listAll } from '../stores/records.ts';
+import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
-import type { Lease } from './downloads.ts';
 import { requireClaim } from './downloads.ts';
 import { loadLive, READING } from './load.ts';
 import { numberOf, paths } from './paths.ts';
@@ -48,22 +48,16 @@ export async function recordDamage(context: TransferContext, damage: Damage, req
  * A recipient reports that a part is missing or does not decrypt, which the server cannot see. The claim stays as it is: the same recipient
  * continues it when the store was repaired. Resolves what the server itself finds. Throws as a download of the part.
  */
-export async function reportDamage(
-  context: TransferContext,
-  id: string,
-  part: number,
-  lease: Lease,
-  requester: Requester,
-): Promise<Damage> {
+export async function reportDamage(context: TransferContext, call: Call, id: string, part: number): Promise<Damage> {
   const transfer = await loadLive(context, id, READING);
-  const download = await requireClaim(context, transfer, lease);
+  const download = await requireClaim(context, transfer, call);
   const count = partCount(transfer.terms.ciphertextBytes, transfer.terms.partBytes);
   if (part > count) throw new SendError('not_found', `the transfer has ${count} parts, no part ${part}`);
   const stored = await context.store.head(paths.part(id, part));
   const damage = { id, download, part, found: damageOf(transfer.terms, part, stored?.bytes) ?? 'content' };
   // It may have ended between the two.
   if (damage.found === 'missing') await loadLive(context, id);
-  await recordDamage(context, damage, requester);
+  await recordDamage(context, damage, call.requester);
   return damage;
 }
 

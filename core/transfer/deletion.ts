@@ -3,6 +3,7 @@ import type { DeletedBy, TransferRecord } from '../schemas.ts';
 import { DeletedRecord } from '../schemas.ts';
 import { deleteAll } from '../stores/delete-all.ts';
 import type { Store } from '../stores/store.ts';
+import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
@@ -74,9 +75,8 @@ async function removeAll(store: Store, { id, ciphertextBytes, partBytes }: Trans
 /** Deletes on behalf of the owner. Repeating it is a success; throws `not_owner`, `not_found`. */
 export async function deleteTransfer(
   context: TransferContext,
+  { requester, ownerProof }: Call,
   id: string,
-  ownerProof: string | undefined,
-  requester: Requester,
 ): Promise<void> {
   const transfer = await loadTransfer(context, id);
   await requireOwner(transfer, ownerProof);

@@ -2,6 +2,7 @@ import { verifierOf } from '../crypto/keys.ts';
 import { SendError } from '../errors.ts';
 import type { Claim } from '../schemas.ts';
 import { DownloadEndRecord, DownloadRecord } from '../schemas.ts';
+import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
@@ -14,14 +15,6 @@ import { paths } from './paths.ts';
 import { noteDownload } from './sights.ts';
 import { isTooLate, releaseLapsed, slotsOf } from './slots.ts';
 
-/** What a client shows to read parts: the recipient's proof and its own claim. */
-export interface Lease {
-  readonly downloadProof: string | undefined;
-  readonly claimId: string | undefined;
-  /** The number k of the download, from 1. */
-  readonly download: number | undefined;
-}
-
 const READS_AT_ONCE = 32;
 
 /**
@@ -30,10 +23,9 @@ const READS_AT_ONCE = 32;
  */
 export async function claimDownload(
   context: TransferContext,
+  { requester, downloadProof }: Call,
   id: string,
-  downloadProof: string | undefined,
   claimId: string,
-  requester: Requester,
 ): Promise<Claim> {
   const transfer = await loadLive(context, id);
   await requireRecipient(transfer, downloadProof);
@@ -87,14 +79,10 @@ async function makeClaim(context: TransferContext, id: string, download: number,
 }
 
 /** Ends a download; repeating it is a success. When it was the last one allowed, the parts are removed. */
-export async function finishDownload(
-  context: TransferContext,
-  id: string,
-  lease: Lease,
-  requester: Requester,
-): Promise<void> {
+export async function finishDownload(context: TransferContext, call: Call, id: string): Promise<void> {
+  const { requester } = call;
   const transfer = await loadLive(context, id, READING);
-  const download = await requireClaim(context, transfer, lease);
+  const download = await requireClaim(context, transfer, call);
   const record = { version: 1 as const, at: toIso(context.clock()) };
   const won = await context.records.create(paths.finished(id, download), DownloadEndRecord, record);
   const end = won ? undefined : await context.records.read(paths.finished(id, download), DownloadEndRecord);
@@ -117,15 +105,10 @@ async function areAllFinished(context: TransferContext, { terms }: LoadedTransfe
   return (await listDownloads(context, terms.id, 'now')).finished.length >= terms.maxDownloads;
 }
 
-/** The number of a download that is claimed by this lease and not finished. */
-export async function requireLease(
-  context: TransferContext,
-  transfer: LoadedTransfer,
-  lease: Lease | undefined,
-  requester: Requester,
-): Promise<number> {
-  const download = await requireClaim(context, transfer, lease);
-  if (await isTooLate(context, transfer.terms.id, download, requester)) throw released();
+/** The number of the download that the caller has claimed and not finished. */
+export async function requireLease(context: TransferContext, transfer: LoadedTransfer, call: Call): Promise<number> {
+  const download = await requireClaim(context, transfer, call);
+  if (await isTooLate(context, transfer.terms.id, download, call.requester)) throw released();
   const { unfinishedAt } = context.sights.of(transfer.terms.id);
   if (context.sights.isRecent(unfinishedAt.get(download))) return download;
   const at = context.clock();
@@ -141,15 +124,14 @@ function released(): SendError {
   );
 }
 
-/** The number of a download that was claimed by this lease, whether or not it has ended. */
+/** The number of the download that the caller claimed, whether or not it has ended. */
 export async function requireClaim(
   context: TransferContext,
   transfer: LoadedTransfer,
-  lease: Lease | undefined,
+  { downloadProof, claimId, download }: Call,
 ): Promise<number> {
-  await requireRecipient(transfer, lease?.downloadProof);
+  await requireRecipient(transfer, downloadProof);
   if (!transfer.complete) throw new SendError('not_complete');
-  const { claimId, download } = lease ?? {};
   if (claimId === undefined || download === undefined) {
     throw new SendError('invalid_request', 'claim a download first and send its claim id and number');
   }

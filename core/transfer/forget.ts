@@ -1,12 +1,12 @@
 import { DeletedRecord, TransferRecord } from '../schemas.ts';
 import { deleteAll } from '../stores/delete-all.ts';
+import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import { removeTransfer } from './deletion.ts';
 import { loadIfThere } from './load.ts';
 import { paths } from './paths.ts';
 import type { PendingEntry } from './pending.ts';
 import { addPending } from './pending.ts';
-import type { Requester } from './requester.ts';
 
 /**
  * Removes everything of a transfer that ended before `until` but its tombstone, which goes last and not before the latest time at which
@@ -50,7 +50,7 @@ async function removeRecords(
 }
 
 /** Ends a transfer, if it has not ended, and removes at once what {@link forgetTransfer} does later: its log too. False where there is none. */
-export async function eraseTransfer(context: TransferContext, id: string, requester: Requester): Promise<boolean> {
+export async function eraseTransfer(context: TransferContext, { requester }: Call, id: string): Promise<boolean> {
   const transfer = await loadIfThere(context, id);
   if (!transfer) return false;
   await removeTransfer(context, transfer, 'admin', requester);

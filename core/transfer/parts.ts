@@ -5,12 +5,11 @@ import { MomentRecord } from '../schemas.ts';
 import type { ByteRange, StoredBody, StreamBody } from '../stores/store.ts';
 import { hashed } from '../stores/body-hash.ts';
 import { listAll } from '../stores/records.ts';
+import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
-import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
 import type { Damage } from './damage.ts';
 import { damageOf, recordDamage } from './damage.ts';
-import type { Lease } from './downloads.ts';
 import { requireLease } from './downloads.ts';
 import type { LoadedTransfer } from './load.ts';
 import { describeTransfer, loadLive, READING, requireOwner, UPLOADING } from './load.ts';
@@ -21,16 +20,15 @@ import { numberOf, paths } from './paths.ts';
 /** Where to send, or get, the parts asked for. An upload needs the owner's proof, a download a lease. */
 export async function issuePartUrls(
   context: TransferContext,
+  call: Call,
   id: string,
   request: PartUrlsRequest,
-  capability: { ownerProof?: string | undefined; lease?: Lease | undefined },
-  requester: Requester,
 ): Promise<PartUrl[]> {
   const isUpload = request.purpose === 'upload';
   const transfer = await loadLive(context, id, { ...READING, tombstone: isUpload ? 'recent' : 'now' });
-  const download = isUpload ? undefined : await requireLease(context, transfer, capability.lease, requester);
+  const download = isUpload ? undefined : await requireLease(context, transfer, call);
   if (request.purpose === 'upload') {
-    await requireOwner(transfer, capability.ownerProof);
+    await requireOwner(transfer, call.ownerProof);
     if (transfer.complete) throw new SendError('already_complete');
   }
   for (const part of request.parts) checkPartNumber(transfer, part);
@@ -45,7 +43,7 @@ export async function issuePartUrls(
     }));
     const issued = await Promise.all(urls);
     const event = { kind: 'part_urls_issued' as const, action: request.purpose, download };
-    if (told) await context.events.append(id, { ...event, ...told }, requester);
+    if (told) await context.events.append(id, { ...event, ...told }, call.requester);
     if (download !== undefined && context.issuePartUrl.leadsPastServer) context.servings.begun(id, download);
     return issued;
   } catch (thrown) {
@@ -64,11 +62,10 @@ export async function expectedPartLength(context: TransferContext, id: string, p
 /** Stores one part, once. Throws `conflict` when it is there already, `wrong_length` when its length is not the declared one. */
 export async function putPart(
   context: TransferContext,
+  { requester, ownerProof }: Call,
   id: string,
   part: number,
   body: StreamBody,
-  ownerProof: string | undefined,
-  requester: Requester,
 ): Promise<void> {
   const transfer = await loadLive(context, id, UPLOADING);
   await requireOwner(transfer, ownerProof);
@@ -98,11 +95,7 @@ async function whyTaken(context: TransferContext, id: string, part: number): Pro
 }
 
 /** What is stored so far, for resuming: needs the owner's proof. */
-export async function listParts(
-  context: TransferContext,
-  id: string,
-  ownerProof: string | undefined,
-): Promise<StoredParts> {
+export async function listParts(context: TransferContext, { ownerProof }: Call, id: string): Promise<StoredParts> {
   const transfer = await loadLive(context, id, { ...READING, completion: 'known' });
   await requireOwner(transfer, ownerProof);
   return { parts: await storedParts(context, id) };
@@ -111,9 +104,8 @@ export async function listParts(
 /** Closes the upload: every part must be there with its size. Repeating it is a success. */
 export async function completeTransfer(
   context: TransferContext,
+  { requester, ownerProof }: Call,
   id: string,
-  ownerProof: string | undefined,
-  requester: Requester,
 ): Promise<TransferInfo> {
   const transfer = await loadLive(context, id, UPLOADING);
   await requireOwner(transfer, ownerProof);
@@ -138,14 +130,14 @@ export async function completeTransfer(
 /** One part of a claimed download. Throws `store_damaged`, and records it, when a part of a complete transfer is gone or has another size. */
 export async function getPart(
   context: TransferContext,
+  call: Call,
   id: string,
   part: number,
-  lease: Lease | undefined,
-  range: ByteRange | undefined,
-  requester: Requester,
+  range?: ByteRange,
 ): Promise<StoredBody> {
+  const { requester } = call;
   const transfer = await loadLive(context, id, READING);
-  const download = await requireLease(context, transfer, lease, requester);
+  const download = await requireLease(context, transfer, call);
   checkPartNumber(transfer, part);
   const length = lengthOf(transfer, part);
   const serving = context.servings.begin({ id, download, part }, length, askedBytes(range, length));

@@ -3,6 +3,7 @@ import type { SendError } from '../errors.ts';
 import { asSendError } from '../errors.ts';
 import type { Backlog, Batch, Step } from './batch.ts';
 import { createBatch } from './batch.ts';
+import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
@@ -42,7 +43,7 @@ export interface PurgeOptions {
  * Removes what has ended: parts of transfers that expired or were never completed; parts that arrived after the end; logs that are kept
  * no longer. Expiry itself never waits for it. Each step finishes what an interrupted one left.
  */
-export async function purge(context: TransferContext, options: PurgeOptions, requester: Requester): Promise<Purge> {
+export async function purge(context: TransferContext, { requester }: Call, options: PurgeOptions): Promise<Purge> {
   const counts = noCounts();
   const check = createUploadCheck(context, counts, requester);
   const walk = createRepairWalk(context, counts, requester);

@@ -4,6 +4,7 @@ import type { DownloadRecord, TransferInfo, TransferRecord } from '../schemas.ts
 import { DownloadEndRecord, DownloadRecord as Claimed, StoredTransferEvent as Event } from '../schemas.ts';
 import { readAll } from '../stores/records.ts';
 import { readEvent } from '../event-chain.ts';
+import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { CLOCKS_DIFFER_MS, toIso } from './clock.ts';
@@ -76,10 +77,9 @@ export async function isTooLate(
  */
 export async function giveBackDownload(
   context: TransferContext,
+  { requester, ownerProof }: Call,
   id: string,
   download: number,
-  ownerProof: string | undefined,
-  requester: Requester,
 ): Promise<TransferInfo> {
   const transfer = await loadLive(context, id);
   await requireOwner(transfer, ownerProof);

@@ -15,19 +15,19 @@ export function addTransferHandlers(app: OpenAPIHono<AppEnv>, { service }: AppPa
   });
   app.openapi(transferRoutes.view, async (c) => {
     const { id } = c.req.valid('param');
-    const transfer = await service.adminView(id, requesterOf(c));
+    const transfer = await service.adminView({ requester: requesterOf(c) }, id);
     await auditTrail.look(c, 'transfer_viewed', id);
     return c.json(transfer, 200);
   });
   app.openapi(transferRoutes.log, async (c) => {
     const { id } = c.req.valid('param');
-    const log = await service.adminLog(id, requesterOf(c), c.req.valid('query').after);
+    const log = await service.adminLog({ requester: requesterOf(c) }, id, c.req.valid('query').after);
     await auditTrail.look(c, 'log_viewed', id);
     return c.json(log, 200);
   });
   app.openapi(transferRoutes.remove, async (c) => {
     const { id } = c.req.valid('param');
-    const remove = (): Promise<void> => service.adminDelete(id, requesterOf(c));
+    const remove = (): Promise<void> => service.adminDelete({ requester: requesterOf(c) }, id);
     await auditTrail.act(c, 'transfer_deleted', remove, { target: id });
     return c.body(null, 204);
   });

@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Bytes } from '../../core/bytes.ts';
 import { release } from '../../core/bytes.ts';
 import { SendError } from '../../core/errors.ts';
+import type { Call } from '../../core/transfer/call.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
 import type { CallerLimits } from '../http/caller-limits.ts';
@@ -22,7 +23,7 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: Ca
   app.openapi(routes.create, async (c) => {
     const { [HEADERS.token]: token, [HEADERS.trial]: trial } = c.req.valid('header');
     const admission = admissionOf({ ...parts, limits }, { token, trial }, limits.nameOf(c));
-    const { info, created } = await service.create(c.req.valid('json'), requesterOf(c), admission);
+    const { info, created } = await service.create(callOf(c), c.req.valid('json'), admission);
     if (created) c.set('declaredBytes', info.ciphertextBytes);
     return c.json(info, created ? 201 : 200);
   });
@@ -30,65 +31,47 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: Ca
   app.openapi(routes.putPart, async (c) => {
     const { id, part } = c.req.valid('param');
     const body = { stream: requestBody(c) ?? new Blob([]).stream(), bytes: declaredLength(c), spent: release };
-    await service.putPart(id, part, body, c.req.valid('header')[HEADERS.owner], requesterOf(c));
+    await service.putPart(callOf(c, c.req.valid('header')), id, part, body);
     return c.body(null, 204);
   });
-  app.openapi(routes.listParts, async (c) => {
-    const { id } = c.req.valid('param');
-    return c.json(await service.listParts(id, c.req.valid('header')[HEADERS.owner], requesterOf(c)), 200);
-  });
-  app.openapi(routes.complete, async (c) => {
-    const { id } = c.req.valid('param');
-    return c.json(await service.complete(id, c.req.valid('header')[HEADERS.owner], requesterOf(c)), 200);
-  });
-  app.openapi(routes.view, async (c) => {
-    const { id } = c.req.valid('param');
-    return c.json(await service.info(id, c.req.valid('header')[HEADERS.owner], requesterOf(c)), 200);
-  });
+  app.openapi(routes.listParts, async (c) =>
+    c.json(await service.listParts(callOf(c, c.req.valid('header')), c.req.valid('param').id), 200),
+  );
+  app.openapi(routes.complete, async (c) =>
+    c.json(await service.complete(callOf(c, c.req.valid('header')), c.req.valid('param').id), 200),
+  );
+  app.openapi(routes.view, async (c) =>
+    c.json(await service.info(callOf(c, c.req.valid('header')), c.req.valid('param').id), 200),
+  );
   app.openapi(routes.changeExpiry, async (c) => {
     const { id } = c.req.valid('param');
-    const proof = c.req.valid('header')[HEADERS.owner];
-    return c.json(await service.changeExpiry(id, c.req.valid('json'), proof, requesterOf(c)), 200);
+    return c.json(await service.changeExpiry(callOf(c, c.req.valid('header')), id, c.req.valid('json')), 200);
   });
   app.openapi(routes.giveBack, async (c) => {
     const { id, download } = c.req.valid('param');
-    const proof = c.req.valid('header')[HEADERS.owner];
-    return c.json(await service.giveBack(id, download, proof, requesterOf(c)), 200);
+    return c.json(await service.giveBack(callOf(c, c.req.valid('header')), id, download), 200);
   });
   app.openapi(routes.remove, async (c) => {
-    const { id } = c.req.valid('param');
-    await service.delete(id, c.req.valid('header')[HEADERS.owner], requesterOf(c));
+    await service.delete(callOf(c, c.req.valid('header')), c.req.valid('param').id);
     return c.body(null, 204);
   });
 }
 
 function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): void {
   app.openapi(routes.partUrls, async (c) => {
-    const headers = c.req.valid('header');
-    const lease = {
-      downloadProof: headers[HEADERS.proof],
-      claimId: headers[HEADERS.claim],
-      download: c.req.valid('query').download,
-    };
-    const capability = { ownerProof: headers[HEADERS.owner], lease };
-    const urls = await service.partUrls(c.req.valid('param').id, c.req.valid('json'), capability, requesterOf(c));
-    return c.json({ urls }, 200);
+    const call = callOf(c, c.req.valid('header'), c.req.valid('query').download);
+    return c.json({ urls: await service.partUrls(call, c.req.valid('param').id, c.req.valid('json')) }, 200);
   });
   app.openapi(routes.claim, async (c) => {
-    const proof = c.req.valid('header')[HEADERS.proof];
-    const claim = await service.claim(c.req.valid('param').id, proof, c.req.valid('json').claimId, requesterOf(c));
+    const call = callOf(c, c.req.valid('header'));
+    const claim = await service.claim(call, c.req.valid('param').id, c.req.valid('json').claimId);
     return c.json(claim, claim.resumed ? 200 : 201);
   });
   app.openapi(routes.getPart, async (c) => {
     const { id, part } = c.req.valid('param');
-    const headers = c.req.valid('header');
-    const lease = {
-      downloadProof: headers[HEADERS.proof],
-      claimId: headers[HEADERS.claim],
-      download: c.req.valid('query').download,
-    };
     const range = parseRange(c.req.header('range'));
-    const body = await service.getPart(id, part, lease, range, requesterOf(c));
+    const call = callOf(c, c.req.valid('header'), c.req.valid('query').download);
+    const body = await service.getPart(call, id, part, range);
     // A HEAD is answered like its GET, without the body: it would not be read, and its files would stay open.
     const stream = c.req.method === 'HEAD' ? await emptied(body.stream) : body.stream;
     c.header('content-type', 'application/octet-stream');
@@ -101,25 +84,31 @@ function addRecipientHandlers(app: OpenAPIHono<AppEnv>, { service }: AppParts): 
   });
   app.openapi(routes.finish, async (c) => {
     const { id, download } = c.req.valid('param');
-    const headers = c.req.valid('header');
-    const lease = { downloadProof: headers[HEADERS.proof], claimId: headers[HEADERS.claim], download };
-    await service.finish(id, lease, requesterOf(c));
+    await service.finish(callOf(c, c.req.valid('header'), download), id);
     return c.body(null, 204);
   });
   app.openapi(routes.reportDamage, async (c) => {
     const { id, download } = c.req.valid('param');
-    const headers = c.req.valid('header');
-    const lease = { downloadProof: headers[HEADERS.proof], claimId: headers[HEADERS.claim], download };
-    const { part, found } = await service.reportDamage(id, c.req.valid('json').part, lease, requesterOf(c));
+    const call = callOf(c, c.req.valid('header'), download);
+    const { part, found } = await service.reportDamage(call, id, c.req.valid('json').part);
     c.set('fault', `a recipient reports damage of transfer ${id}, part ${part}: ${found}`);
     return c.body(null, 204);
   });
   app.openapi(routes.log, async (c) => {
-    const headers = c.req.valid('header');
-    const capability = { ownerProof: headers[HEADERS.owner], downloadProof: headers[HEADERS.proof] };
     const { after } = c.req.valid('query');
-    return c.json(await service.log(c.req.valid('param').id, capability, requesterOf(c), after), 200);
+    return c.json(await service.log(callOf(c, c.req.valid('header')), c.req.valid('param').id, after), 200);
   });
+}
+
+/** What the headers that a route takes show of the caller. */
+function callOf(c: Context<AppEnv>, headers: Partial<Record<string, string>> = {}, download?: number): Call {
+  return {
+    requester: requesterOf(c),
+    ownerProof: headers[HEADERS.owner],
+    downloadProof: headers[HEADERS.proof],
+    claimId: headers[HEADERS.claim],
+    download,
+  };
 }
 
 /** Throws `length_required` without a Content-Length, `invalid_request` for one that is not a number. */

@@ -33,7 +33,7 @@ async function measure(count: number): Promise<Row[]> {
   const options = { store, limits: LIMITS, issuePartUrl: serverPartUrls(), clock: () => now, pause };
   const maintenance = createTransferService(options);
   const countingMs = await timed(async () => {
-    await maintenance.purge({ keepFrom: 0, until: () => Infinity }, BY);
+    await maintenance.purge({ requester: BY }, { keepFrom: 0, until: () => Infinity });
   });
   const lists = take().list;
   const process = createTransferService(options);
@@ -42,7 +42,7 @@ async function measure(count: number): Promise<Row[]> {
     now += 1_000;
     const { terms } = await newTerms();
     take();
-    await process.create(terms, BY, EVERYBODY);
+    await process.create({ requester: BY }, terms, EVERYBODY);
     calls.push(Object.values(take()).reduce((sum, part) => sum + part, 0));
   }
   const live = `10^${Math.log10(count)} live transfers`;

@@ -62,12 +62,12 @@ async function manyChanges({ change, another, sent, service, store }: SentTransf
       change((index + 2) * HOUR, another(dawdling(store, round * CHANGES + index))),
     ),
   );
-  const { expiresAt } = await service.info(sent.id, undefined, BY);
+  const { expiresAt } = await service.info({ requester: BY }, sent.id);
   expect(answers.map(({ state }) => state)).toEqual(Array(CHANGES).fill('ready'));
   expect(answers.map((answer) => answer.expiresAt)).toContain(expiresAt);
   const numbers = Array.from({ length: CHANGES }, (_, index) => index + 1);
   expect(await keysWith(store, '/expiry/')).toEqual(numbers.map((number) => paths.expiry(sent.id, number)));
-  const { events } = await service.log(sent.id, { ownerProof: sent.ownerProof }, BY);
+  const { events } = await service.log({ ownerProof: sent.ownerProof, requester: BY }, sent.id);
   const told = events.flatMap(({ event }) => (event.kind === 'expiry_changed' ? [event.change] : []));
   expect(told.sort()).toEqual(numbers);
   const holders = (await keysWith(store, 'expiring/')).map(parseHolder);

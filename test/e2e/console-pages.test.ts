@@ -216,7 +216,7 @@ async function leaveExpired(folder: string): Promise<void> {
     pause: () => Promise.resolve(),
   });
   const { terms } = await newTerms({ expiresInSeconds: 3_600 });
-  await service.create(terms, { caller: 'unknown', request: 'test' }, EVERYBODY);
+  await service.create({ requester: { caller: 'unknown', request: 'test' } }, terms, EVERYBODY);
   await store.close();
 }
 

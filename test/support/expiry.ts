@@ -30,8 +30,11 @@ export async function sentForAnHour(store: Store = createMemoryStore()): Promise
     sent,
     moment,
     change: (seconds, by = service, changeId = newSecret()) =>
-      by.changeExpiry(sent.id, { changeId, expiresAt: moment(seconds) }, sent.ownerProof, BY),
-    state: (by = service) => stateOrCode(by.info(sent.id, undefined, BY)),
+      by.changeExpiry({ ownerProof: sent.ownerProof, requester: BY }, sent.id, {
+        changeId,
+        expiresAt: moment(seconds),
+      }),
+    state: (by = service) => stateOrCode(by.info({ requester: BY }, sent.id)),
   };
 }
 

@@ -29,11 +29,14 @@ export async function fillStore(store: Store): Promise<CheckedStore> {
   const { send, service, now, advance } = transfers;
   const expired = await send({ expiresInSeconds: HOUR });
   const deleted = await send({ expiresInSeconds: 9 * HOUR });
-  await service.delete(deleted.id, deleted.ownerProof, BY);
+  await service.delete({ ownerProof: deleted.ownerProof, requester: BY }, deleted.id);
   const ready = await send({ expiresInSeconds: 9 * HOUR, maxDownloads: 3 });
   await download(transfers, ready);
   const expiresAt = new Date(now() + 12 * HOUR * 1_000).toISOString();
-  await service.changeExpiry(ready.id, { changeId: newSecret(), expiresAt }, ready.ownerProof, BY);
+  await service.changeExpiry({ ownerProof: ready.ownerProof, requester: BY }, ready.id, {
+    changeId: newSecret(),
+    expiresAt,
+  });
   const uploading = await send({ expiresInSeconds: 20 * HOUR }, { incomplete: true });
   advance(10 * HOUR);
   return { store, now, ready: ready.id, uploading: uploading.id, expired: expired.id, deleted: deleted.id };
@@ -42,14 +45,14 @@ export async function fillStore(store: Store): Promise<CheckedStore> {
 async function download({ service }: TestTransfers, { id, downloadProof, ownerProof }: NewTransfer): Promise<void> {
   for (const isFinished of [true, false]) {
     const claimId = newSecret();
-    const { download } = await service.claim(id, downloadProof, claimId, BY);
+    const { download } = await service.claim({ downloadProof, requester: BY }, id, claimId);
     if (!isFinished) {
-      await service.giveBack(id, download, ownerProof, BY);
+      await service.giveBack({ ownerProof, requester: BY }, id, download);
       continue;
     }
     const lease = { downloadProof, claimId, download };
-    for (const part of [1, 2]) await (await service.getPart(id, part, lease, undefined, BY)).stream.cancel();
-    await service.finish(id, lease, BY);
+    for (const part of [1, 2]) await (await service.getPart({ ...lease, requester: BY }, id, part)).stream.cancel();
+    await service.finish({ ...lease, requester: BY }, id);
   }
 }
 

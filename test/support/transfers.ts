@@ -5,6 +5,7 @@ import { listAll, readAll } from '../../core/stores/records.ts';
 import type { Key } from '../../core/stores/key.ts';
 import type { Store } from '../../core/stores/store.ts';
 import type { CreateTransfer } from '../../core/schemas.ts';
+import type { Call } from '../../core/transfer/call.ts';
 import { EVERYBODY } from '../../core/transfer/create.ts';
 import type { PurgeReport } from '../../core/admin/schemas.ts';
 import { serverPartUrls } from '../../core/transfer/part-urls.ts';
@@ -13,6 +14,9 @@ import type { TransferService } from '../../core/transfer/service.ts';
 import { createTransferService } from '../../core/transfer/service.ts';
 import { patternBytes } from './app.ts';
 import { newTerms } from './terms.ts';
+
+/** What a recipient shows of a download. */
+export type Lease = Pick<Call, 'downloadProof' | 'claimId' | 'download'>;
 
 export const BY = { caller: 'unknown', request: 'test' };
 const START = Date.parse('2026-11-20T12:10:00.000Z');
@@ -81,18 +85,21 @@ export function createTestTransfers(store: Store = createMemoryStore()): TestTra
     async send(changes = {}, { incomplete } = { incomplete: false }) {
       const made = await newTerms(changes);
       const { terms, ownerProof } = made;
-      await service.create(terms, BY, EVERYBODY);
-      await service.putPart(terms.id, 1, streamOf(4_096), ownerProof, BY);
-      await service.putPart(terms.id, 2, streamOf(904), ownerProof, BY);
-      if (!incomplete) await service.complete(terms.id, ownerProof, BY);
+      await service.create({ requester: BY }, terms, EVERYBODY);
+      await service.putPart({ ownerProof, requester: BY }, terms.id, 1, streamOf(4_096));
+      await service.putPart({ ownerProof, requester: BY }, terms.id, 2, streamOf(904));
+      if (!incomplete) await service.complete({ ownerProof, requester: BY }, terms.id);
       return { id: terms.id, ...made };
     },
     async purge(keepDays = 365, by = service) {
-      const { report, failure } = await by.purge({ keepFrom: now - keepDays * 86_400_000, until: () => Infinity }, BY);
+      const { report, failure } = await by.purge(
+        { requester: BY },
+        { keepFrom: now - keepDays * 86_400_000, until: () => Infinity },
+      );
       if (failure) throw failure;
       return report;
     },
-    story: async (id) => (await service.adminLog(id, BY)).events.map(({ event }) => event.kind),
+    story: async (id) => (await service.adminLog({ requester: BY }, id)).events.map(({ event }) => event.kind),
   };
 }
 

@@ -95,15 +95,19 @@ describe('a part that a recipient reported', () => {
     const transfers = createTestTransfers();
     const sent = await transfers.send({ maxDownloads: 3 });
     const claimId = newSecret();
-    const { download } = await transfers.service.claim(sent.id, sent.downloadProof, claimId, BY);
+    const { download } = await transfers.service.claim(
+      { downloadProof: sent.downloadProof, requester: BY },
+      sent.id,
+      claimId,
+    );
     const lease = { downloadProof: sent.downloadProof, claimId, download };
-    await transfers.service.reportDamage(sent.id, 2, lease, BY);
+    await transfers.service.reportDamage({ ...lease, requester: BY }, sent.id, 2);
     transfers.advance(60);
     return { ...transfers, sent, claimId };
   }
   const finish = async ({ service, sent }: TestTransfers & { sent: NewTransfer }, claimId: string): Promise<void> => {
-    const { download } = await service.claim(sent.id, sent.downloadProof, claimId, BY);
-    await service.finish(sent.id, { downloadProof: sent.downloadProof, claimId, download }, BY);
+    const { download } = await service.claim({ downloadProof: sent.downloadProof, requester: BY }, sent.id, claimId);
+    await service.finish({ downloadProof: sent.downloadProof, claimId, download, requester: BY }, sent.id);
   };
   const look = ({ store, now }: TestTransfers, contents = false): Promise<StoreCheck> =>
     wholeCheck(store, now, contents);
@@ -134,9 +138,17 @@ describe('a part that a recipient reported', () => {
     const transfers = createTestTransfers();
     const sent = await transfers.send({ maxDownloads: 3 });
     const [early, claimId] = [newSecret(), newSecret()];
-    await transfers.service.claim(sent.id, sent.downloadProof, early, BY);
-    const { download } = await transfers.service.claim(sent.id, sent.downloadProof, claimId, BY);
-    await transfers.service.reportDamage(sent.id, 2, { downloadProof: sent.downloadProof, claimId, download }, BY);
+    await transfers.service.claim({ downloadProof: sent.downloadProof, requester: BY }, sent.id, early);
+    const { download } = await transfers.service.claim(
+      { downloadProof: sent.downloadProof, requester: BY },
+      sent.id,
+      claimId,
+    );
+    await transfers.service.reportDamage(
+      { downloadProof: sent.downloadProof, claimId, download, requester: BY },
+      sent.id,
+      2,
+    );
     transfers.advance(60);
     await finish({ ...transfers, sent }, early);
     expect((await look(transfers)).faults).toHaveLength(1);

@@ -167,7 +167,7 @@ describe('maintenance', () => {
       expect(new Set((await keysWith(store, 'transfers/')).map((key) => key.split('/')[1]))).toEqual(
         new Set([kept.id]),
       );
-      expect((await service.info(kept.id, undefined, BY)).state).toBe('ready');
+      expect((await service.info({ requester: BY }, kept.id)).state).toBe('ready');
     } finally {
       await rm(folder, { recursive: true });
     }

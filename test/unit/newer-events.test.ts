@@ -66,14 +66,14 @@ async function rolledBack(): Promise<TestTransfers & { readonly sent: NewTransfe
     },
     (name) => paths.event(sent.id, name),
   );
-  await transfers.another().delete(sent.id, sent.ownerProof, BY);
+  await transfers.another().delete({ ownerProof: sent.ownerProof, requester: BY }, sent.id);
   return { ...transfers, sent, newer };
 }
 
 describe('a log with events that a newer version wrote', () => {
   it('is read as it was written, and nothing of it is taken for altered or missing', async () => {
     const { service, sent } = await rolledBack();
-    const log = await service.adminLog(sent.id, BY);
+    const log = await service.adminLog({ requester: BY }, sent.id);
     expect(log.unreadable).toBeUndefined();
     const { event } = log.events.find((logged) => logged.event.event === ID)!;
     expect(event).toMatchObject({ kind: 'part_mended', outcome: 'mended_partly', region: 'eu', by: 'robot' });
@@ -85,7 +85,7 @@ describe('a log with events that a newer version wrote', () => {
 
   it('is read by a client of this version, over the wire and out of an exported file', async () => {
     const { service, sent } = await rolledBack();
-    const read = TransferLog.parse(JSON.parse(JSON.stringify(await service.adminLog(sent.id, BY))));
+    const read = TransferLog.parse(JSON.parse(JSON.stringify(await service.adminLog({ requester: BY }, sent.id))));
     expect(await verifyLog(read)).toMatchObject({ altered: [], missing: [] });
     expect(await verifyLogFile(await exportLog(read, ORIGIN, new Date(AT)))).toMatchObject({ isWhole: true });
     expect(eventLines(read.events).join('\n')).toContain('part_mended       mended_partly, part 2, by robot');
@@ -98,7 +98,7 @@ describe('a log with events that a newer version wrote', () => {
     const text = new TextDecoder().decode(await readAll(store, newer));
     await store.delete(newer);
     await store.create(newer, utf8(text.replace('"eu"', '"us"')));
-    const { events } = await createTestTransfers(store).service.adminLog(sent.id, BY);
+    const { events } = await createTestTransfers(store).service.adminLog({ requester: BY }, sent.id);
     expect((await verifyLog({ events })).altered).toEqual([ID]);
   });
 
@@ -106,7 +106,7 @@ describe('a log with events that a newer version wrote', () => {
     const { store, service, sent, newer } = await rolledBack();
     await store.delete(newer);
     await store.create(newer, utf8(text));
-    expect((await service.adminLog(sent.id, BY)).unreadable).toEqual([ID]);
+    expect((await service.adminLog({ requester: BY }, sent.id)).unreadable).toEqual([ID]);
   });
 });
 

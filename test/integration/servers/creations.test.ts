@@ -87,8 +87,8 @@ async function purge(store: Store, aheadMs: number): Promise<void> {
   const pause = (): Promise<void> => Promise.resolve();
   const service = createTransferService({ store, limits, issuePartUrl: serverPartUrls(), clock, pause });
   const { failure } = await service.purge(
+    { requester: { caller: 'schedule', request: 'test' } },
     { keepFrom: clock() - DAY_MS, until: () => Infinity },
-    { caller: 'schedule', request: 'test' },
   );
   expect(failure).toBeUndefined();
 }

@@ -18,7 +18,7 @@ it('an inventory counts the transfers that hold parts, their declared bytes, and
     storedBytes: 3 * DECLARED_BYTES,
     activeTokens: 1,
   });
-  await service.delete(id, ownerProof, BY);
+  await service.delete({ ownerProof, requester: BY }, id);
   expect(await takeInventory(service, tokens)).toEqual({
     transfers: 2,
     storedBytes: 2 * DECLARED_BYTES,

@@ -26,22 +26,24 @@ describe('a change of the expiry', () => {
   it('holds for reads, claims, part URLs and the purge, in every process', async () => {
     const { service, another, change, advance, moment, purge, state, sent, store } = await sentForAnHour();
     const other = another();
-    await other.info(sent.id, undefined, BY);
+    await other.info({ requester: BY }, sent.id);
     const until = moment(3 * HOUR);
     expect((await change(3 * HOUR)).expiresAt).toBe(until);
     advance(3 * HOUR - 1);
     expect((await purge()).expired).toBe(0);
-    expect((await other.info(sent.id, undefined, BY)).expiresAt).toBe(until);
+    expect((await other.info({ requester: BY }, sent.id)).expiresAt).toBe(until);
     const claimId = newSecret();
-    const { download } = await other.claim(sent.id, sent.downloadProof, claimId, BY);
+    const { download } = await other.claim({ downloadProof: sent.downloadProof, requester: BY }, sent.id, claimId);
     const lease = { downloadProof: sent.downloadProof, claimId, download };
-    const [url] = await other.partUrls(sent.id, { purpose: 'download', parts: [1] }, { lease }, BY);
+    const [url] = await other.partUrls({ ...lease, requester: BY }, sent.id, { purpose: 'download', parts: [1] });
     expect(url!.expiresInSeconds).toBe(1);
     expect((await service.adminList({}, 10)).transfers[0]?.expiresAt).toBe(until);
-    expect((await service.adminView(sent.id, BY)).info.expiresAt).toBe(until);
+    expect((await service.adminView({ requester: BY }, sent.id)).info.expiresAt).toBe(until);
     advance(1);
     expect(await state(other)).toBe('expired');
-    await expect(other.claim(sent.id, sent.downloadProof, newSecret(), BY)).rejects.toMatchObject({ code: 'expired' });
+    await expect(
+      other.claim({ downloadProof: sent.downloadProof, requester: BY }, sent.id, newSecret()),
+    ).rejects.toMatchObject({ code: 'expired' });
     expect(await purge()).toMatchObject({ expired: 1, parts: 2 });
     expect(await keysWith(store, 'expiring/')).toEqual([]);
   });
@@ -49,7 +51,7 @@ describe('a change of the expiry', () => {
   it('may cut the life short, at once and for the purge too', async () => {
     const { change, advance, purge, state, another, sent } = await sentForAnHour();
     const other = another();
-    await other.info(sent.id, undefined, BY);
+    await other.info({ requester: BY }, sent.id);
     await change(60);
     advance(60);
     expect(await state(other)).toBe('expired');
@@ -71,7 +73,7 @@ describe('a change of the expiry', () => {
   it('is an event of its own, which tells the new expiry', async () => {
     const { change, service, sent, moment } = await sentForAnHour();
     await change(2 * HOUR);
-    const { events } = await service.log(sent.id, { ownerProof: sent.ownerProof }, BY);
+    const { events } = await service.log({ ownerProof: sent.ownerProof, requester: BY }, sent.id);
     const found = events.map(({ event }) => event).filter(({ kind }) => kind === 'expiry_changed');
     expect(found).toMatchObject([{ outcome: 'ok', change: 1, expiresAt: moment(2 * HOUR) }]);
   });
@@ -81,14 +83,17 @@ describe('a change of the expiry', () => {
     const changeId = newSecret();
     const expiresAt = moment(2 * HOUR);
     const first = (): Promise<TransferInfo> =>
-      service.changeExpiry(sent.id, { changeId, expiresAt }, sent.ownerProof, BY);
+      service.changeExpiry({ ownerProof: sent.ownerProof, requester: BY }, sent.id, { changeId, expiresAt });
     await first();
     expect((await first()).expiresAt).toBe(expiresAt);
     await change(5 * HOUR);
     expect((await first()).expiresAt).toBe(moment(5 * HOUR));
     expect((await story(sent.id)).filter((kind) => kind === 'expiry_changed')).toHaveLength(2);
     expect(await keysWith(store, '/expiry/')).toHaveLength(2);
-    const misused = service.changeExpiry(sent.id, { changeId, expiresAt: moment(60) }, sent.ownerProof, BY);
+    const misused = service.changeExpiry({ ownerProof: sent.ownerProof, requester: BY }, sent.id, {
+      changeId,
+      expiresAt: moment(60),
+    });
     await expect(misused).rejects.toMatchObject({ code: 'conflict' });
   });
 
@@ -123,7 +128,9 @@ describe('a change of the expiry', () => {
     const { service, sent, moment } = await sentForAnHour();
     const change = { changeId: newSecret(), expiresAt: moment(60) };
     for (const proof of [undefined, sent.downloadProof, newSecret()])
-      await expect(service.changeExpiry(sent.id, change, proof, BY)).rejects.toMatchObject({ code: 'not_owner' });
+      await expect(service.changeExpiry({ ownerProof: proof, requester: BY }, sent.id, change)).rejects.toMatchObject({
+        code: 'not_owner',
+      });
   });
 
   it.each([
@@ -133,7 +140,12 @@ describe('a change of the expiry', () => {
       async (fixture: SentTransfer) => afterAnHour(fixture).then(() => fixture.purge()),
       'expired',
     ],
-    ['was deleted', async ({ service, sent }: SentTransfer) => service.delete(sent.id, sent.ownerProof, BY), 'deleted'],
+    [
+      'was deleted',
+      async ({ service, sent }: SentTransfer) =>
+        service.delete({ ownerProof: sent.ownerProof, requester: BY }, sent.id),
+      'deleted',
+    ],
     ['never was', async ({ sent, store }: SentTransfer) => store.delete(paths.transfer(sent.id)), 'not_found'],
   ])('is refused for a transfer that %s', async (_, end, code) => {
     const fixture = await sentForAnHour();
@@ -154,17 +166,17 @@ describe('a change of the expiry', () => {
     const { change, service, another, sent, advance, purge, store } = await sentForAnHour();
     const other = another();
     await change(10 * DAY);
-    await other.info(sent.id, undefined, BY);
+    await other.info({ requester: BY }, sent.id);
     await change(HOUR);
-    await service.delete(sent.id, sent.ownerProof, BY);
+    await service.delete({ ownerProof: sent.ownerProof, requester: BY }, sent.id);
     advance(2 * DAY);
     await purge(1);
     expect(await keysWith(store, `transfers/${sent.id}/`)).toEqual([`transfers/${sent.id}/deleted.json`]);
-    await expect(other.info(sent.id, undefined, BY)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(other.info({ requester: BY }, sent.id)).rejects.toMatchObject({ code: 'not_found' });
     advance(8 * DAY + HOUR);
     await purge(1);
     expect(await keysWith(store, sent.id)).toEqual([]);
-    await expect(other.info(sent.id, undefined, BY)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(other.info({ requester: BY }, sent.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('costs other requests one read that finds nothing, and none once it is known', async () => {
@@ -172,7 +184,7 @@ describe('a change of the expiry', () => {
     const { change, another, sent } = await sentForAnHour(memory);
     const reading = async (service: TransferService, reads: () => number): Promise<number> => {
       const before = reads();
-      await service.info(sent.id, sent.ownerProof, BY);
+      await service.info({ ownerProof: sent.ownerProof, requester: BY }, sent.id);
       return reads() - before;
     };
     const counted = countReads(memory);
@@ -191,7 +203,8 @@ it('a change of the expiry during a deletion is not told that the transfer goes 
   const slow: Store = {
     ...store,
     async create(key, body) {
-      if (key === paths.expiry(sent.id, 1)) await service.delete(sent.id, sent.ownerProof, BY);
+      if (key === paths.expiry(sent.id, 1))
+        await service.delete({ ownerProof: sent.ownerProof, requester: BY }, sent.id);
       return store.create(key, body);
     },
   };
@@ -225,7 +238,7 @@ describe('what an interrupted change leaves', () => {
       create: (key, body) => (key.includes('/expiry/') ? Promise.reject(new Error('gone')) : store.create(key, body)),
     };
     await expect(change(DAY, another(broken))).rejects.toThrow();
-    await service.delete(sent.id, sent.ownerProof, BY);
+    await service.delete({ ownerProof: sent.ownerProof, requester: BY }, sent.id);
     expect(await keysWith(store, 'expiring/')).toHaveLength(1);
     advance(DAY);
     await purge();
@@ -241,7 +254,7 @@ describe('what an interrupted change leaves', () => {
     await expect(change(DAY, another(kept))).rejects.toThrow();
     await expect(change(2 * DAY, another(kept))).rejects.toThrow();
     expect(await keysWith(store, 'expiring/')).toHaveLength(3);
-    await service.delete(sent.id, sent.ownerProof, BY);
+    await service.delete({ ownerProof: sent.ownerProof, requester: BY }, sent.id);
     expect(await keysWith(store, 'expiring/')).toEqual([]);
     advance(SWEEP_AFTER_MS / 1_000 + MAX_URL_SECONDS);
     await purge();

@@ -114,7 +114,7 @@ describe('a check of a store', () => {
         const page = await transfers.store.list(prefix, options);
         if (prefix !== paths.folder(id) || isDeleted) return page;
         isDeleted = true;
-        await transfers.service.delete(id, ownerProof, BY);
+        await transfers.service.delete({ ownerProof, requester: BY }, id);
         return { ...page, objects: page.objects.filter(({ key }) => !key.includes('/parts/')) };
       },
     };

@@ -39,7 +39,7 @@ async function creationsWith(transfers: number): Promise<Calls[]> {
     const { terms } = await newTerms();
     advance(seconds);
     take();
-    await process.create(terms, BY, EVERYBODY);
+    await process.create({ requester: BY }, terms, EVERYBODY);
     calls.push(take());
   }
   return calls;
@@ -61,7 +61,7 @@ describe('a creation', () => {
     for (const process of [another(), another()]) {
       const { terms } = await newTerms();
       take();
-      await process.create(terms, BY, EVERYBODY);
+      await process.create({ requester: BY }, terms, EVERYBODY);
       lists.push(take().list);
     }
     // 16 pages in turn, the hours, and then the 100 pages of the one that there is.

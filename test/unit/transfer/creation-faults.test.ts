@@ -77,7 +77,9 @@ async function eachCall(
     const admissionOver = await prepare(transfers);
     const { terms } = await newTerms({ expiresInSeconds: 7 * DAY });
     const faulty = failOnce(transfers.store, call, fault, when);
-    const code = await codeOf(transfers.another(faulty.store).create(terms, BY, admissionOver(faulty.store)));
+    const code = await codeOf(
+      transfers.another(faulty.store).create({ requester: BY }, terms, admissionOver(faulty.store)),
+    );
     const failed = faulty.failed();
     if (failed === undefined) return call - 1;
     await check({ transfers, terms, code, failed });
@@ -119,11 +121,13 @@ describe.each(FAULTS)('%s, at any one call of a creation', (_, fault, when) => {
     const check = async ({ transfers, terms, code, failed }: Outcome): Promise<void> => {
       const { store, another } = transfers;
       const ended = (await store.head(paths.deleted(terms.id))) !== undefined;
-      const repeated = await codeOf(another().create(terms, BY, withToken(transfers)(store)));
+      const repeated = await codeOf(another().create({ requester: BY }, terms, withToken(transfers)(store)));
       expect(repeated, `${failed}: ${code}`).toBe(ended ? 'expired' : 'created');
       expect(await keysWith(store, '/uses/'), failed).toHaveLength(1);
       const { terms: others } = await newTerms();
-      expect(await codeOf(another().create(others, BY, withToken(transfers)(store)))).toBe('token_used_up');
+      expect(await codeOf(another().create({ requester: BY }, others, withToken(transfers)(store)))).toBe(
+        'token_used_up',
+      );
       if (!ended) await expectOne(store, terms.id, failed);
     };
     await eachCall([fault, when], check, prepare);
@@ -149,11 +153,11 @@ describe.each(FAULTS)('%s, at any one call of a change of the expiry', (_, fault
       const faulty = failOnce(store, call, fault, when);
       const change = { changeId: ownerProof, expiresAt: new Date(now() + 2 * DAY * 1_000).toISOString() };
       await another(faulty.store)
-        .changeExpiry(id, change, ownerProof, BY)
+        .changeExpiry({ ownerProof, requester: BY }, id, change)
         .catch(() => undefined);
       const failed = faulty.failed();
       if (failed === undefined) break;
-      const { expiresAt } = await service.info(id, undefined, BY);
+      const { expiresAt } = await service.info({ requester: BY }, id);
       const isChanged = expiresAt === change.expiresAt;
       const isOpen = !(fault instanceof SendError && fault.code !== 'store_unavailable') && failed.includes('/expiry/');
       if (!isChanged && !isOpen) expect((await roomOf(store, id)).holders, failed).toHaveLength(1);

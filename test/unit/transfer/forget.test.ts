@@ -13,7 +13,7 @@ describe('the retention of logs', () => {
     await purge(2);
     advance(HOUR);
     const young = await send({ expiresInSeconds: 5 * DAY });
-    await service.delete(young.id, young.ownerProof, BY);
+    await service.delete({ ownerProof: young.ownerProof, requester: BY }, young.id);
     advance(2 * DAY - HOUR - 1);
     await purge(2);
     expect(await keysWith(store, `${old.id}/events/`)).not.toEqual([]);
@@ -23,28 +23,28 @@ describe('the retention of logs', () => {
     advance(2 * HOUR);
     await purge(3);
     expect(await keysWith(store, old.id)).toEqual([]);
-    expect((await service.adminLog(young.id, BY)).events).not.toEqual([]);
-    await expect(service.adminLog(old.id, BY)).rejects.toMatchObject({ code: 'not_found' });
+    expect((await service.adminLog({ requester: BY }, young.id)).events).not.toEqual([]);
+    await expect(service.adminLog({ requester: BY }, old.id)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('leaves the tombstone until the transfer would have expired, so that no process takes it for alive', async () => {
     const { send, purge, advance, store, service, another } = createTestTransfers();
     const other = another();
     const { id, terms, ownerProof } = await send({ expiresInSeconds: 10 * DAY });
-    await other.info(id, undefined, BY);
-    await service.delete(id, ownerProof, BY);
+    await other.info({ requester: BY }, id);
+    await service.delete({ ownerProof, requester: BY }, id);
     advance(2 * DAY);
     await purge(1);
     expect(await keysWith(store, `transfers/${id}/`)).toEqual([`transfers/${id}/deleted.json`]);
     // It remembers the terms, and nothing of what happened since.
-    await expect(other.info(id, undefined, BY)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(other.info({ requester: BY }, id)).rejects.toMatchObject({ code: 'not_found' });
     await expect(
-      other.putPart(id, 1, { stream: new Blob([]).stream(), bytes: 4_096 }, ownerProof, BY),
+      other.putPart({ ownerProof, requester: BY }, id, 1, { stream: new Blob([]).stream(), bytes: 4_096 }),
     ).rejects.toMatchObject({
       code: 'not_found',
     });
     expect(await keysWith(store, `transfers/${id}/`)).toEqual([`transfers/${id}/deleted.json`]);
-    await expect(another().info(id, undefined, BY)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(another().info({ requester: BY }, id)).rejects.toMatchObject({ code: 'not_found' });
     expect(terms.expiresInSeconds).toBe(10 * DAY);
     advance(8 * DAY + HOUR);
     await purge(1);
@@ -74,7 +74,7 @@ describe('the retention of logs', () => {
     await purge(1);
     expect(await keysWith(store, 'pending/')).toEqual([]);
     expect(await keysWith(store, `transfers/${id}/`)).toEqual(before);
-    expect((await service.info(id, undefined, BY)).state).toBe('ready');
+    expect((await service.info({ requester: BY }, id)).state).toBe('ready');
   });
 
   it('leaves an empty store when all is over', async () => {
@@ -82,7 +82,7 @@ describe('the retention of logs', () => {
     await send({ expiresInSeconds: HOUR });
     const { id, ownerProof } = await send({ expiresInSeconds: 3 * DAY });
     await send({ expiresInSeconds: 3 * DAY }, { incomplete: true });
-    await service.delete(id, ownerProof, BY);
+    await service.delete({ ownerProof, requester: BY }, id);
     for (let day = 0; day < 8; day++) {
       advance(DAY);
       await purge(2);

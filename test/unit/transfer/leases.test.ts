@@ -55,20 +55,27 @@ describe('a claim', () => {
   it('gives nothing once it has finished, and cannot be claimed again, while another can', async () => {
     const { service, id, proof } = await ready();
     const claimId = newSecret();
-    const { download } = await service.claim(id, proof, claimId, BY);
+    const { download } = await service.claim({ downloadProof: proof, requester: BY }, id, claimId);
     const lease = { downloadProof: proof, claimId, download };
-    await service.finish(id, lease, BY);
-    await expect(service.getPart(id, 1, lease, undefined, BY)).rejects.toMatchObject({ code: 'finished' });
-    await expect(service.claim(id, proof, claimId, BY)).rejects.toMatchObject({ code: 'finished' });
-    expect(await service.claim(id, proof, newSecret(), BY)).toEqual({ download: 2, resumed: false });
-    await service.finish(id, lease, BY);
+    await service.finish({ ...lease, requester: BY }, id);
+    await expect(service.getPart({ ...lease, requester: BY }, id, 1)).rejects.toMatchObject({ code: 'finished' });
+    await expect(service.claim({ downloadProof: proof, requester: BY }, id, claimId)).rejects.toMatchObject({
+      code: 'finished',
+    });
+    expect(await service.claim({ downloadProof: proof, requester: BY }, id, newSecret())).toEqual({
+      download: 2,
+      resumed: false,
+    });
+    await service.finish({ ...lease, requester: BY }, id);
   });
 
   it('is one claim, however often and in parallel its id is sent', async () => {
     const { apps, id, proof } = await ready();
     const claimId = newSecret();
     const services = [serviceOver(apps), serviceOver(apps)];
-    const claims = Array.from({ length: 20 }, (_, index) => services[index % 2]!.claim(id, proof, claimId, BY));
+    const claims = Array.from({ length: 20 }, (_, index) =>
+      services[index % 2]!.claim({ downloadProof: proof, requester: BY }, id, claimId),
+    );
     expect(new Set((await Promise.all(claims)).map(({ download }) => download))).toEqual(new Set([1]));
   });
 });
@@ -77,11 +84,13 @@ describe('a complete transfer', () => {
   it('gives out no more addresses for uploading and takes no more parts', async () => {
     const { service, id, owner } = await ready();
     const request = { purpose: 'upload' as const, parts: [1] };
-    await expect(service.partUrls(id, request, { ownerProof: owner }, BY)).rejects.toMatchObject({
+    await expect(service.partUrls({ ownerProof: owner, requester: BY }, id, request)).rejects.toMatchObject({
       code: 'already_complete',
     });
     const body = { stream: new Blob([patternBytes(66)]).stream(), bytes: 66 };
-    await expect(service.putPart(id, 1, body, owner, BY)).rejects.toMatchObject({ code: 'already_complete' });
+    await expect(service.putPart({ ownerProof: owner, requester: BY }, id, 1, body)).rejects.toMatchObject({
+      code: 'already_complete',
+    });
   });
 });
 
@@ -90,18 +99,20 @@ describe('a deletion', () => {
     const apps = createTestApps();
     const service = serviceOver(apps);
     const { terms, ownerProof } = await newTerms({ ciphertextBytes: 100 });
-    await service.create(terms, BY, EVERYBODY);
+    await service.create({ requester: BY }, terms, EVERYBODY);
     const stream = new ReadableStream<Bytes>(
       {
         async pull(controller) {
-          await service.delete(terms.id, ownerProof, BY);
+          await service.delete({ ownerProof, requester: BY }, terms.id);
           controller.enqueue(patternBytes(100));
           controller.close();
         },
       },
       { highWaterMark: 0 },
     );
-    await expect(service.putPart(terms.id, 1, { stream, bytes: 100 }, ownerProof, BY)).rejects.toMatchObject({
+    await expect(
+      service.putPart({ ownerProof, requester: BY }, terms.id, 1, { stream, bytes: 100 }),
+    ).rejects.toMatchObject({
       code: 'deleted',
     });
     const { objects } = await apps.store.list('' as never);
@@ -110,7 +121,7 @@ describe('a deletion', () => {
 
   it('is told by the status 410 to everyone but the owner, and the encrypted metadata is withheld from all', async () => {
     const { apps, service, id, owner } = await ready();
-    await service.delete(id, owner, BY);
+    await service.delete({ ownerProof: owner, requester: BY }, id);
     expect((await apps.user.request(`${ORIGIN}/api/transfers/${id}`)).status).toBe(410);
     const mine = await apps.user.request(`${ORIGIN}/api/transfers/${id}`, {
       headers: { 'x-sgraph-send-owner': owner },
@@ -140,8 +151,8 @@ describe('a closed server', () => {
 describe('events', () => {
   it('of one after the other form a chain: each names the one before and no more', async () => {
     const { apps, id, secret, service, proof } = await ready();
-    await service.claim(id, proof, newSecret(), BY);
-    await service.claim(id, proof, newSecret(), BY);
+    await service.claim({ downloadProof: proof, requester: BY }, id, newSecret());
+    await service.claim({ downloadProof: proof, requester: BY }, id, newSecret());
     const { events } = await apps.client.log(id, { secret });
     const tail = events.slice(-3).map(({ event }) => event.parents.length);
     expect(Math.max(...tail)).toBeLessThanOrEqual(5);

@@ -36,7 +36,7 @@ const purgeOf =
 /** Repeats the same change, as a client does whose answer was lost. */
 function changeOf({ id, ownerProof }: NewTransfer, until: number): (process: TransferService) => Promise<unknown> {
   const change = { changeId: newSecret(), expiresAt: new Date(until).toISOString() };
-  return (process) => process.changeExpiry(id, change, ownerProof, BY);
+  return (process) => process.changeExpiry({ ownerProof, requester: BY }, id, change);
 }
 
 const SCENARIOS: readonly Scenario[] = [
@@ -59,7 +59,7 @@ const SCENARIOS: readonly Scenario[] = [
     isRepeated: false,
     prepare: async ({ send, service, advance, store }) => {
       const { id, ownerProof } = await send({ expiresInSeconds: 5 * DAY });
-      await service.delete(id, ownerProof, BY);
+      await service.delete({ ownerProof, requester: BY }, id);
       await store.create(paths.part(id, 2), new Uint8Array(904));
       advance(SWEEP_AFTER);
       return purgeOf(365);
@@ -72,7 +72,7 @@ const SCENARIOS: readonly Scenario[] = [
     isRepeated: false,
     prepare: async ({ send, service, advance, store, now }) => {
       const { id, ownerProof } = await send({ expiresInSeconds: 5 * DAY });
-      await service.delete(id, ownerProof, BY);
+      await service.delete({ ownerProof, requester: BY }, id);
       await store.delete(paths.pending('ended', now(), id));
       for (const what of ['sweeps', 'logs'] as const) await addPending(store, what, now(), id);
       advance(SWEEP_AFTER);
@@ -86,7 +86,7 @@ const SCENARIOS: readonly Scenario[] = [
     isRepeated: false,
     prepare: async ({ send, service, advance, purge }) => {
       const deleted = await send({ expiresInSeconds: 5 * DAY });
-      await service.delete(deleted.id, deleted.ownerProof, BY);
+      await service.delete({ ownerProof: deleted.ownerProof, requester: BY }, deleted.id);
       await send({ expiresInSeconds: HOUR });
       advance(2 * HOUR);
       await purge();
@@ -130,7 +130,7 @@ const SCENARIOS: readonly Scenario[] = [
     isRepeated: true,
     prepare: async ({ send }) => {
       const { id, ownerProof } = await send({ expiresInSeconds: 5 * DAY });
-      return (process) => process.delete(id, ownerProof, BY);
+      return (process) => process.delete({ ownerProof, requester: BY }, id);
     },
   },
   {
@@ -141,8 +141,8 @@ const SCENARIOS: readonly Scenario[] = [
     prepare: async ({ send, service }) => {
       const { id, downloadProof } = await send({ maxDownloads: 1, expiresInSeconds: 5 * DAY });
       const claimId = 'A'.repeat(43);
-      const { download } = await service.claim(id, downloadProof, claimId, BY);
-      return (process) => process.finish(id, { downloadProof, claimId, download }, BY);
+      const { download } = await service.claim({ downloadProof, requester: BY }, id, claimId);
+      return (process) => process.finish({ downloadProof, claimId, download, requester: BY }, id);
     },
   },
 ];

@@ -80,7 +80,7 @@ describe('the purge of expired transfers', () => {
     const until = now() + 1_000;
     // Each call of the store takes 10 milliseconds.
     const slow = another(beforeEachCall(store, () => advance(0.01)));
-    const { report, failure } = await slow.purge({ keepFrom: 0, until: () => until }, BY);
+    const { report, failure } = await slow.purge({ requester: BY }, { keepFrom: 0, until: () => until });
     expect(failure).toBeUndefined();
     expect(report.more).toBe(true);
     expect(report.expired).toBeGreaterThan(0);
@@ -105,9 +105,11 @@ describe('the purge of abandoned transfers', () => {
     expect(await keysWith(store, `${left.id}/parts/`)).toEqual([]);
     expect(await keysWith(store, `${whole.id}/parts/`)).toHaveLength(2);
     expect(await story(left.id)).toEqual(['created', 'part_stored', 'part_stored', 'abandoned', 'admin_viewed']);
-    await expect(service.info(left.id, undefined, BY)).rejects.toMatchObject({ code: 'expired' });
-    await expect(service.complete(left.id, left.ownerProof, BY)).rejects.toMatchObject({ code: 'expired' });
-    expect((await service.info(left.id, left.ownerProof, BY)).state).toBe('expired');
+    await expect(service.info({ requester: BY }, left.id)).rejects.toMatchObject({ code: 'expired' });
+    await expect(service.complete({ ownerProof: left.ownerProof, requester: BY }, left.id)).rejects.toMatchObject({
+      code: 'expired',
+    });
+    expect((await service.info({ ownerProof: left.ownerProof, requester: BY }, left.id)).state).toBe('expired');
   });
 
   it('gives its room back and looks at no transfer twice', async () => {
@@ -156,7 +158,7 @@ describe('the purge of abandoned transfers', () => {
         return store.create(key, body);
       },
     };
-    await expect(another(slow).complete(id, ownerProof, BY)).rejects.toMatchObject({ code: 'expired' });
+    await expect(another(slow).complete({ ownerProof, requester: BY }, id)).rejects.toMatchObject({ code: 'expired' });
   });
 
   it('drops the entry of a creation that never happened', async () => {
@@ -174,7 +176,7 @@ describe('the second sweep', () => {
   it('removes a part that arrived by a pre-signed URL after the end, once no more can arrive', async () => {
     const { service, send, purge, advance, store } = createTestTransfers();
     const { id, ownerProof } = await send({}, { incomplete: true });
-    await service.delete(id, ownerProof, BY);
+    await service.delete({ ownerProof, requester: BY }, id);
     expect(await keysWith(store, `${id}/parts/`)).toEqual([]);
     advance(MAX_URL_SECONDS - 1);
     await store.create(paths.part(id, 1), new Uint8Array(4_096));
@@ -197,9 +199,9 @@ describe('the second sweep', () => {
     const { id, ownerProof } = await send({ expiresInSeconds: 30 * DAY });
     const fail = (): Promise<void> => Promise.reject(new SendError('internal'));
     const broken: Store = { ...store, delete: fail, deleteMany: fail };
-    await expect(createTestTransfers(broken).service.delete(id, ownerProof, BY)).rejects.toThrow();
+    await expect(createTestTransfers(broken).service.delete({ ownerProof, requester: BY }, id)).rejects.toThrow();
     expect(await keysWith(store, `${id}/parts/`)).toHaveLength(2);
-    await expect(service.info(id, undefined, BY)).rejects.toMatchObject({ code: 'deleted' });
+    await expect(service.info({ requester: BY }, id)).rejects.toMatchObject({ code: 'deleted' });
     advance(SWEEP_AFTER);
     expect(await purge()).toMatchObject({ swept: 1, parts: 2 });
     expect(await keysWith(store, 'expiring/')).toEqual([]);
@@ -214,9 +216,9 @@ describe('the second sweep', () => {
       create: (key, body) =>
         key.includes('/events/') ? Promise.reject(new SendError('internal')) : store.create(key, body),
     };
-    await expect(createTestTransfers(broken).service.delete(id, ownerProof, BY)).rejects.toThrow();
+    await expect(createTestTransfers(broken).service.delete({ ownerProof, requester: BY }, id)).rejects.toThrow();
     expect(await story(id)).not.toContain('deleted');
-    await service.delete(id, ownerProof, BY);
+    await service.delete({ ownerProof, requester: BY }, id);
     expect(await story(id)).not.toContain('deleted');
     advance(SWEEP_AFTER);
     await purge();
@@ -227,8 +229,8 @@ describe('the second sweep', () => {
     const { service, send, purge, advance, story } = createTestTransfers();
     const { id, downloadProof } = await send({ maxDownloads: 1 });
     const claimId = 'A'.repeat(43);
-    const { download } = await service.claim(id, downloadProof, claimId, BY);
-    await service.finish(id, { downloadProof, claimId, download }, BY);
+    const { download } = await service.claim({ downloadProof, requester: BY }, id, claimId);
+    await service.finish({ downloadProof, claimId, download, requester: BY }, id);
     advance(SWEEP_AFTER);
     expect(await purge()).toMatchObject({ swept: 1 });
     expect(await story(id)).not.toContain('deleted');

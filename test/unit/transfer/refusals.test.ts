@@ -37,12 +37,12 @@ describe('recordRefusals', () => {
   it('records exactly a hundred over eight instances at once, then one event that says so', async () => {
     const { services } = servicesOver();
     const { terms, ownerProof } = await newTerms();
-    await services[0]!.create(terms, BY, EVERYBODY);
+    await services[0]!.create({ requester: BY }, terms, EVERYBODY);
     const attempts = Array.from({ length: 3 * MAX_REFUSALS }, (_, n) =>
-      refusedCode(services[n % services.length]!.complete(terms.id, undefined, BY)),
+      refusedCode(services[n % services.length]!.complete({ requester: BY }, terms.id)),
     );
     expect(new Set(await Promise.all(attempts))).toEqual(new Set(['not_owner']));
-    const { events } = await services[1]!.log(terms.id, { ownerProof }, BY);
+    const { events } = await services[1]!.log({ ownerProof, requester: BY }, terms.id);
     const count = (kind: string): number => events.filter(({ event }) => event.kind === kind).length;
     expect([count('refused'), count('refusals_ended')]).toEqual([MAX_REFUSALS, 1]);
   });
@@ -50,18 +50,18 @@ describe('recordRefusals', () => {
   it('records none in an instance that starts after the hundredth', async () => {
     const { services, store } = servicesOver(createMemoryStore(), 1);
     const { terms, ownerProof } = await newTerms();
-    await services[0]!.create(terms, BY, EVERYBODY);
-    for (let n = 0; n <= MAX_REFUSALS; n++) await refusedCode(services[0]!.complete(terms.id, undefined, BY));
+    await services[0]!.create({ requester: BY }, terms, EVERYBODY);
+    for (let n = 0; n <= MAX_REFUSALS; n++) await refusedCode(services[0]!.complete({ requester: BY }, terms.id));
     const fresh = servicesOver(store, 1).services[0]!;
-    expect(await refusedCode(fresh.complete(terms.id, undefined, BY))).toBe('not_owner');
-    const { events } = await fresh.log(terms.id, { ownerProof }, BY);
+    expect(await refusedCode(fresh.complete({ requester: BY }, terms.id))).toBe('not_owner');
+    const { events } = await fresh.log({ ownerProof, requester: BY }, terms.id);
     expect(events.filter(({ event }) => event.kind.startsWith('refus'))).toHaveLength(MAX_REFUSALS + 1);
   });
 
   it('stores nothing for a transfer that never was', async () => {
     const { services, store } = servicesOver();
     const { terms } = await newTerms();
-    expect(await refusedCode(services[0]!.complete(terms.id, undefined, BY))).toBe('not_found');
+    expect(await refusedCode(services[0]!.complete({ requester: BY }, terms.id))).toBe('not_found');
     expect((await store.list('' as never)).objects).toEqual([]);
   });
 });

@@ -29,7 +29,7 @@ describe('the walk that repairs', () => {
     const { send, purge, service, advance } = createTestTransfers();
     await send({ expiresInSeconds: 5 * DAY });
     const { id, ownerProof } = await send({ expiresInSeconds: 5 * DAY });
-    await service.delete(id, ownerProof, BY);
+    await service.delete({ ownerProof, requester: BY }, id);
     await send({ expiresInSeconds: HOUR });
     await send({ expiresInSeconds: 5 * DAY }, { incomplete: true });
     for (let day = 0; day < 8; day++) {
@@ -65,7 +65,7 @@ describe('the walk that repairs', () => {
     const { send, service, advance, store, now, purge } = createTestTransfers();
     const { id, ownerProof } = await send({ expiresInSeconds: 5 * DAY });
     const change = { changeId: 'A'.repeat(43), expiresAt: new Date(now() + 9 * DAY * 1_000).toISOString() };
-    await service.changeExpiry(id, change, ownerProof, BY);
+    await service.changeExpiry({ ownerProof, requester: BY }, id, change);
     const [holder] = await keysWith(store, 'expiring/');
     await store.delete(holder as Key);
     advance(HOUR);
@@ -83,7 +83,7 @@ describe('the walk that repairs', () => {
     const slow: Store = {
       ...memory,
       async create(key, body) {
-        if (key.startsWith('expiring/')) await service.delete(id, ownerProof, BY);
+        if (key.startsWith('expiring/')) await service.delete({ ownerProof, requester: BY }, id);
         return memory.create(key, body);
       },
     };
@@ -104,7 +104,7 @@ describe('the walk that repairs', () => {
   it('removes the parts of a transfer that ended and has no entry, and sees to its log', async () => {
     const { send, service, advance, store, purge } = createTestTransfers();
     const { id, ownerProof } = await send({ expiresInSeconds: 30 * DAY });
-    await service.delete(id, ownerProof, BY);
+    await service.delete({ ownerProof, requester: BY }, id);
     await removeBelow(store, 'pending/');
     await store.create(paths.part(id, 1), new Uint8Array(4_096));
     await store.create(paths.part(id, 2), new Uint8Array(904));
@@ -123,7 +123,7 @@ describe('the walk that repairs', () => {
     await removeBelow(store, 'pending/uploads/');
     advance(DAY + 3 * HOUR);
     expect(await purge()).toMatchObject({ repaired: 1, parts: 2 });
-    await expect(service.info(id, undefined, BY)).rejects.toMatchObject({ code: 'expired' });
+    await expect(service.info({ requester: BY }, id)).rejects.toMatchObject({ code: 'expired' });
     expect(await keysWith(store, 'expiring/')).toEqual([]);
   });
 
@@ -132,7 +132,7 @@ describe('the walk that repairs', () => {
     const lost = await send({ expiresInSeconds: 5 * DAY });
     await removeBelow(store, lost.id.concat('/transfer.json'));
     const ended = await send({ expiresInSeconds: 5 * DAY });
-    await service.delete(ended.id, ended.ownerProof, BY);
+    await service.delete({ ownerProof: ended.ownerProof, requester: BY }, ended.id);
     for (const folder of ['transfer.json', 'completed.json', 'events/'])
       await removeBelow(store, `${ended.id}/${folder}`);
     await removeBelow(store, 'pending/');

@@ -45,7 +45,9 @@ describe('the same creation at once', () => {
       const processes = processesOver(store, DECLARED_BYTES, count);
       const { terms } = await newTerms();
       const codes = await Promise.all(
-        Array.from({ length: 8 }, (_, index) => codeOf(processes[index % count]!.create(terms, BY, EVERYBODY))),
+        Array.from({ length: 8 }, (_, index) =>
+          codeOf(processes[index % count]!.create({ requester: BY }, terms, EVERYBODY)),
+        ),
       );
       expect(codes.sort()).toEqual(['created', ...Array<string>(7).fill('there already')]);
       expect(await holdersIn(store)).toEqual([terms.id]);
@@ -58,7 +60,9 @@ describe('the same creation at once', () => {
     const processes = processesOver(store, 1e9, 8);
     const { terms } = await newTerms();
     const codes = await Promise.all(
-      processes.map((process, index) => codeOf(process.create(terms, BY, index === 3 ? EVERYBODY : USED_UP))),
+      processes.map((process, index) =>
+        codeOf(process.create({ requester: BY }, terms, index === 3 ? EVERYBODY : USED_UP)),
+      ),
     );
     expect(codes.filter((code) => code === 'created')).toHaveLength(1);
     expect(await holdersIn(store)).toEqual([terms.id]);
@@ -71,8 +75,8 @@ describe('the same creation at once', () => {
     const { terms } = await newTerms();
     const larger = { ...terms, ciphertextBytes: terms.ciphertextBytes + 1 };
     const codes = await Promise.all([
-      codeOf(one!.create(terms, BY, EVERYBODY)),
-      codeOf(other!.create(larger, BY, EVERYBODY)),
+      codeOf(one!.create({ requester: BY }, terms, EVERYBODY)),
+      codeOf(other!.create({ requester: BY }, larger, EVERYBODY)),
     ]);
     expect(codes).toEqual(['created', 'storage_full']);
   });
@@ -85,7 +89,7 @@ describe('creations at once that do not fit together', () => {
       const processes = processesOver(store, 5 * DECLARED_BYTES, count);
       const made = await Promise.all(Array.from({ length: 24 }, () => newTerms()));
       const codes = await Promise.all(
-        made.map(({ terms }, index) => codeOf(processes[index % count]!.create(terms, BY, EVERYBODY))),
+        made.map(({ terms }, index) => codeOf(processes[index % count]!.create({ requester: BY }, terms, EVERYBODY))),
       );
       expect(codes.filter((code) => code === 'created')).toHaveLength(5);
       expect(codes.filter((code) => code === 'storage_full')).toHaveLength(19);
@@ -102,7 +106,7 @@ describe('creations at once that do not fit together', () => {
     const sizes = [6_000, 6_000, 3_000];
     const codes = await Promise.all(
       made.map((terms, index) =>
-        codeOf(processes[index]!.create({ ...terms, ciphertextBytes: sizes[index]! }, BY, EVERYBODY)),
+        codeOf(processes[index]!.create({ requester: BY }, { ...terms, ciphertextBytes: sizes[index]! }, EVERYBODY)),
       ),
     );
     expect(codes).toEqual(['created', 'storage_full', 'created']);
@@ -116,7 +120,7 @@ describe('the metadata of a transfer', () => {
     const codes: string[] = [];
     for (let count = 0; count < 12; count++) {
       const { terms } = await newTerms({ ciphertextBytes: 100, metadata: 'A'.repeat(65_536) });
-      codes.push(await codeOf(process!.create(terms, BY, EVERYBODY)));
+      codes.push(await codeOf(process!.create({ requester: BY }, terms, EVERYBODY)));
     }
     expect(codes.filter((code) => code === 'created')).toHaveLength(9);
     const stored = Object.entries(await contentsOf(store)).filter(([key]) => key.endsWith('/transfer.json'));

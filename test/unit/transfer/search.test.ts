@@ -64,15 +64,15 @@ async function variedTransfers(random: () => number): Promise<{ site: TestTransf
     if (terms.ciphertextBytes === 5_000 && token === undefined) {
       const { id, ownerProof } = await site.send(terms);
       tokenOf.set(id, undefined);
-      if (random() < 0.3) await site.service.delete(id, ownerProof, BY);
+      if (random() < 0.3) await site.service.delete({ ownerProof, requester: BY }, id);
     } else {
       const { terms: all } = await newTerms(terms);
       const take = token ? { ...EVERYBODY, take: () => service.use(token.token, all) } : EVERYBODY;
-      await site.service.create(all, BY, take);
+      await site.service.create({ requester: BY }, all, take);
       tokenOf.set(all.id, token?.info.id);
     }
     const known = [...tokenOf.keys()];
-    if (random() < 0.3) await site.service.adminLog(pick(known), BY);
+    if (random() < 0.3) await site.service.adminLog({ requester: BY }, pick(known));
   }
   return { site, tokens: made.flatMap((token) => token?.info.id ?? []), all: await everything(site, tokenOf) };
 }

@@ -7,9 +7,8 @@ import type { Store } from '../../../core/stores/store.ts';
 import { concatBytes } from '../../../core/bytes.ts';
 import type { Bytes } from '../../../core/bytes.ts';
 import type { StoredBody } from '../../../core/stores/store.ts';
-import type { Lease } from '../../../core/transfer/downloads.ts';
 import { MAX_ADDRESSES, MAX_SERVINGS } from '../../../core/transfer/servings.ts';
-import type { NewTransfer, TestTransfers } from '../../support/transfers.ts';
+import type { Lease, NewTransfer, TestTransfers } from '../../support/transfers.ts';
 import { BY, createTestTransfers, keysWith } from '../../support/transfers.ts';
 
 interface Claimed {
@@ -22,7 +21,11 @@ async function claimed(): Promise<Claimed> {
   const transfers = createTestTransfers();
   const sent = await transfers.send();
   const claimId = newSecret();
-  const { download } = await transfers.service.claim(sent.id, sent.downloadProof, claimId, BY);
+  const { download } = await transfers.service.claim(
+    { downloadProof: sent.downloadProof, requester: BY },
+    sent.id,
+    claimId,
+  );
   return { transfers, sent, lease: { downloadProof: sent.downloadProof, claimId, download } };
 }
 
@@ -34,7 +37,7 @@ async function readBody({ stream }: StoredBody): Promise<Bytes> {
 
 function get({ transfers, sent, lease }: Claimed, part: number, first?: number, last = first): Promise<StoredBody> {
   const range = first === undefined ? undefined : { first, last: last ?? first };
-  return transfers.service.getPart(sent.id, part, lease, range, BY);
+  return transfers.service.getPart({ ...lease, requester: BY }, sent.id, part, range);
 }
 
 const eventsOf = (kind: string, { transfers, sent }: Claimed): Promise<number> =>
@@ -56,7 +59,7 @@ describe('one claim', () => {
     }
     expect(whole).toBe(MAX_SERVINGS);
     const others = transfers.another();
-    expect(await readBody(await others.getPart(sent.id, 1, download.lease, undefined, BY))).toHaveLength(4_096);
+    expect(await readBody(await others.getPart({ ...download.lease, requester: BY }, sent.id, 1))).toHaveLength(4_096);
   });
 
   it('makes a handful of files of 1,500 requests of one byte, and is served all of them', async () => {
@@ -74,7 +77,7 @@ describe('one claim', () => {
   it('tells the log of the first time, the second and the fourth, with the bytes since', async () => {
     const download = await claimed();
     for (let round = 0; round < MAX_SERVINGS; round++) await readBody(await get(download, 2));
-    const { events } = await download.transfers.service.adminLog(download.sent.id, BY);
+    const { events } = await download.transfers.service.adminLog({ requester: BY }, download.sent.id);
     const told = events.map(({ event }) => event).filter(({ kind }) => kind === 'part_sent');
     expect(told.map(({ times, bytes }) => [times, bytes])).toEqual([
       [undefined, 904],
@@ -112,7 +115,7 @@ describe('one claim', () => {
     const download = await claimed();
     const { transfers, sent, lease } = download;
     const ask = (): Promise<unknown> =>
-      transfers.service.partUrls(sent.id, { purpose: 'download', parts: [1, 2] }, { lease }, BY);
+      transfers.service.partUrls({ ...lease, requester: BY }, sent.id, { purpose: 'download', parts: [1, 2] });
     for (let times = 0; times < MAX_ADDRESSES; times++) await ask();
     await expect(ask()).rejects.toMatchObject({ code: 'limit_reached' });
     expect(await eventsOf('part_urls_issued', download)).toBe(7);
@@ -124,11 +127,11 @@ describe('an upload', () => {
     const transfers = createTestTransfers();
     const { id, ownerProof } = await transfers.send({}, { incomplete: true });
     for (let times = 0; times < 300; times++) {
-      await transfers.service.partUrls(id, { purpose: 'upload', parts: [1, 2] }, { ownerProof }, BY);
+      await transfers.service.partUrls({ ownerProof, requester: BY }, id, { purpose: 'upload', parts: [1, 2] });
     }
     const story = await transfers.story(id);
     expect(story.filter((kind) => kind === 'part_urls_issued')).toHaveLength(9);
-    const { events } = await transfers.service.adminLog(id, BY);
+    const { events } = await transfers.service.adminLog({ requester: BY }, id);
     const told = events.map(({ event }) => event).filter(({ kind }) => kind === 'part_urls_issued');
     expect(told.map(({ times }) => times)).toEqual([undefined, 2, 4, 8, 16, 32, 64, 128, 256]);
     expect(await readAll(transfers.store, `transfers/${id}/transfer.json` as never)).toBeDefined();
@@ -147,7 +150,11 @@ describe('a serving that fails', () => {
     const transfers = createTestTransfers(faulty);
     const sent = await transfers.send();
     const claimId = newSecret();
-    const { download } = await transfers.service.claim(sent.id, sent.downloadProof, claimId, BY);
+    const { download } = await transfers.service.claim(
+      { downloadProof: sent.downloadProof, requester: BY },
+      sent.id,
+      claimId,
+    );
     const all = { transfers, sent, lease: { downloadProof: sent.downloadProof, claimId, download } };
     isBroken = true;
     for (let times = 0; times < 20; times++) await expect(get(all, 1)).rejects.toMatchObject({ code: 'network' });

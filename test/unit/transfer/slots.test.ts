@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { unfinishedDownloads } from '../../../core/client/unfinished-downloads.ts';
-import type { Lease } from '../../../core/transfer/downloads.ts';
 import type { TransferService } from '../../../core/transfer/service.ts';
 import { MAX_RELEASES } from '../../../core/transfer/slots.ts';
-import type { NewTransfer, TestTransfers } from '../../support/transfers.ts';
+import type { Lease, NewTransfer, TestTransfers } from '../../support/transfers.ts';
 import { BY, createTestTransfers } from '../../support/transfers.ts';
 
 const HOUR = 3_600;
@@ -16,12 +15,12 @@ async function ready(maxDownloads: number): Promise<{ transfers: TestTransfers; 
 }
 
 async function claim(service: TransferService, sent: NewTransfer, claimId = newSecret()): Promise<Lease> {
-  const { download } = await service.claim(sent.id, sent.downloadProof, claimId, BY);
+  const { download } = await service.claim({ downloadProof: sent.downloadProof, requester: BY }, sent.id, claimId);
   return { downloadProof: sent.downloadProof, claimId, download };
 }
 
 async function read(service: TransferService, { id }: NewTransfer, lease: Lease, part = 1): Promise<number> {
-  const { stream } = await service.getPart(id, part, lease, { first: 0, last: 9 }, BY);
+  const { stream } = await service.getPart({ ...lease, requester: BY }, id, part, { first: 0, last: 9 });
   return (await new Response(stream).arrayBuffer()).byteLength;
 }
 
@@ -38,8 +37,8 @@ describe('a claim of which no byte went out for an hour', () => {
     expect(await read(service, sent, lease)).toBe(10);
     transfers.advance(DAY);
     await expect(claim(service, sent)).rejects.toMatchObject({ code: 'limit_reached' });
-    await service.finish(sent.id, lease, BY);
-    expect(await service.info(sent.id, sent.ownerProof, BY)).toMatchObject({
+    await service.finish({ ...lease, requester: BY }, sent.id);
+    expect(await service.info({ ownerProof: sent.ownerProof, requester: BY }, sent.id)).toMatchObject({
       state: 'limit_reached',
       downloads: { claimed: 1, finished: 1, max: 1 },
     });
@@ -55,7 +54,7 @@ describe('a claim of which no byte went out for an hour', () => {
     const settled = await Promise.allSettled(claims);
     const numbers = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value.download] : []));
     expect(numbers.sort((one, other) => one! - other!)).toEqual([11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
-    expect((await transfers.service.info(sent.id, undefined, BY)).downloads).toEqual({
+    expect((await transfers.service.info({ requester: BY }, sent.id)).downloads).toEqual({
       claimed: 10,
       finished: 0,
       max: 10,
@@ -74,7 +73,7 @@ describe('a claim of which no byte went out for an hour', () => {
   it('is not kept by addresses that nobody used', async () => {
     const { transfers, sent } = await ready(1);
     const lease = await claim(transfers.service, sent);
-    await transfers.service.partUrls(sent.id, { purpose: 'download', parts: [1] }, { lease }, BY);
+    await transfers.service.partUrls({ ...lease, requester: BY }, sent.id, { purpose: 'download', parts: [1] });
     transfers.advance(HOUR);
     expect((await claim(transfers.service, sent)).download).toBe(2);
   });
@@ -85,7 +84,9 @@ describe('a claim of which no byte went out for an hour', () => {
     transfers.advance(HOUR - 5 * 60);
     await expect(read(transfers.another(), sent, lease)).rejects.toMatchObject({ code: 'finished' });
     await expect(read(transfers.service, sent, lease)).rejects.toMatchObject({ code: 'finished' });
-    await expect(transfers.service.finish(sent.id, lease, BY)).rejects.toMatchObject({ code: 'finished' });
+    await expect(transfers.service.finish({ ...lease, requester: BY }, sent.id)).rejects.toMatchObject({
+      code: 'finished',
+    });
   });
 
   it('is claimed again by its own claim id, under another number', async () => {
@@ -106,11 +107,11 @@ describe('a download that its sender gives back', () => {
     const lost = await claim(service, sent);
     await read(service, sent, lost);
     await expect(claim(service, sent)).rejects.toMatchObject({ code: 'limit_reached' });
-    const info = await service.giveBack(sent.id, 1, sent.ownerProof, BY);
+    const info = await service.giveBack({ ownerProof: sent.ownerProof, requester: BY }, sent.id, 1);
     expect(info.downloads).toEqual({ claimed: 0, finished: 0, max: 1 });
-    expect(await service.giveBack(sent.id, 1, sent.ownerProof, BY)).toEqual(info);
+    expect(await service.giveBack({ ownerProof: sent.ownerProof, requester: BY }, sent.id, 1)).toEqual(info);
     await expect(read(transfers.another(), sent, lost)).rejects.toMatchObject({ code: 'finished' });
-    await expect(service.finish(sent.id, lost, BY)).rejects.toMatchObject({ code: 'finished' });
+    await expect(service.finish({ ...lost, requester: BY }, sent.id)).rejects.toMatchObject({ code: 'finished' });
     const next = await claim(transfers.another(), sent);
     expect(next.download).toBe(2);
     await expect(claim(service, sent)).rejects.toMatchObject({ code: 'limit_reached' });
@@ -121,12 +122,18 @@ describe('a download that its sender gives back', () => {
     const { transfers, sent } = await ready(2);
     const { service } = transfers;
     const lease = await claim(service, sent);
-    await expect(service.giveBack(sent.id, 1, undefined, BY)).rejects.toMatchObject({ code: 'not_owner' });
-    await expect(service.giveBack(sent.id, 1, sent.downloadProof, BY)).rejects.toMatchObject({ code: 'not_owner' });
-    await service.finish(sent.id, lease, BY);
-    await expect(service.giveBack(sent.id, 1, sent.ownerProof, BY)).rejects.toMatchObject({ code: 'finished' });
-    await expect(service.giveBack(sent.id, 2, sent.ownerProof, BY)).rejects.toMatchObject({ code: 'not_found' });
-    expect((await service.info(sent.id, undefined, BY)).downloads).toEqual({ claimed: 1, finished: 1, max: 2 });
+    await expect(service.giveBack({ requester: BY }, sent.id, 1)).rejects.toMatchObject({ code: 'not_owner' });
+    await expect(service.giveBack({ ownerProof: sent.downloadProof, requester: BY }, sent.id, 1)).rejects.toMatchObject(
+      { code: 'not_owner' },
+    );
+    await service.finish({ ...lease, requester: BY }, sent.id);
+    await expect(service.giveBack({ ownerProof: sent.ownerProof, requester: BY }, sent.id, 1)).rejects.toMatchObject({
+      code: 'finished',
+    });
+    await expect(service.giveBack({ ownerProof: sent.ownerProof, requester: BY }, sent.id, 2)).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    expect((await service.info({ requester: BY }, sent.id)).downloads).toEqual({ claimed: 1, finished: 1, max: 2 });
   });
 
   it('either finishes or is given back, never both', async () => {
@@ -134,11 +141,11 @@ describe('a download that its sender gives back', () => {
       const { transfers, sent } = await ready(2);
       const lease = await claim(transfers.service, sent);
       const [finished, givenBack] = await Promise.allSettled([
-        transfers.service.finish(sent.id, lease, BY),
-        transfers.another().giveBack(sent.id, 1, sent.ownerProof, BY),
+        transfers.service.finish({ ...lease, requester: BY }, sent.id),
+        transfers.another().giveBack({ ownerProof: sent.ownerProof, requester: BY }, sent.id, 1),
       ]);
       expect([finished.status, givenBack.status].sort()).toEqual(['fulfilled', 'rejected']);
-      const { downloads } = await transfers.another().info(sent.id, undefined, BY);
+      const { downloads } = await transfers.another().info({ requester: BY }, sent.id);
       expect(downloads.finished).toBe(finished.status === 'fulfilled' ? 1 : 0);
     }
   });
@@ -148,11 +155,13 @@ describe('a download that its sender gives back', () => {
     const { service } = transfers;
     for (let number = 1; number <= MAX_RELEASES; number++) {
       expect((await claim(service, sent)).download).toBe(number);
-      await service.giveBack(sent.id, number, sent.ownerProof, BY);
+      await service.giveBack({ ownerProof: sent.ownerProof, requester: BY }, sent.id, number);
     }
     const last = await claim(service, sent);
     expect(last.download).toBe(MAX_RELEASES + 1);
-    await expect(service.giveBack(sent.id, MAX_RELEASES + 1, sent.ownerProof, BY)).rejects.toMatchObject({
+    await expect(
+      service.giveBack({ ownerProof: sent.ownerProof, requester: BY }, sent.id, MAX_RELEASES + 1),
+    ).rejects.toMatchObject({
       code: 'conflict',
     });
     transfers.advance(2 * HOUR);
@@ -163,10 +172,10 @@ describe('a download that its sender gives back', () => {
     const { transfers, sent } = await ready(4);
     const { service } = transfers;
     const leases = [await claim(service, sent), await claim(service, sent), await claim(service, sent)];
-    await service.finish(sent.id, leases[1]!, BY);
-    const log = (): Promise<number[]> => service.adminLog(sent.id, BY).then(unfinishedDownloads);
+    await service.finish({ ...leases[1]!, requester: BY }, sent.id);
+    const log = (): Promise<number[]> => service.adminLog({ requester: BY }, sent.id).then(unfinishedDownloads);
     expect(await log()).toEqual([1, 3]);
-    await service.giveBack(sent.id, 3, sent.ownerProof, BY);
+    await service.giveBack({ ownerProof: sent.ownerProof, requester: BY }, sent.id, 3);
     expect(await log()).toEqual([1]);
   });
 
@@ -174,12 +183,12 @@ describe('a download that its sender gives back', () => {
     const { transfers, sent } = await ready(2);
     const { service } = transfers;
     const [first, second] = [await claim(service, sent), await claim(service, sent)];
-    await service.giveBack(sent.id, 1, sent.ownerProof, BY);
-    await service.finish(sent.id, second, BY);
-    expect((await service.info(sent.id, undefined, BY)).state).toBe('ready');
+    await service.giveBack({ ownerProof: sent.ownerProof, requester: BY }, sent.id, 1);
+    await service.finish({ ...second, requester: BY }, sent.id);
+    expect((await service.info({ requester: BY }, sent.id)).state).toBe('ready');
     const third = await claim(service, sent);
-    await service.finish(sent.id, third, BY);
-    await expect(service.info(sent.id, undefined, BY)).rejects.toMatchObject({ code: 'limit_reached' });
+    await service.finish({ ...third, requester: BY }, sent.id);
+    await expect(service.info({ requester: BY }, sent.id)).rejects.toMatchObject({ code: 'limit_reached' });
     expect(first.download).toBe(1);
   });
 });

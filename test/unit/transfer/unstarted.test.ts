@@ -11,7 +11,7 @@ describe('an upload that does not begin', () => {
   it('is given up after 15 minutes: its room is free, and its sender is told why', async () => {
     const { service, purge, advance, story, store } = createTestTransfers();
     const { terms, ownerProof } = await newTerms({ expiresInSeconds: 7 * DAY });
-    await service.create(terms, BY, EVERYBODY);
+    await service.create({ requester: BY }, terms, EVERYBODY);
     advance(UNSTARTED - 1);
     expect(await purge()).toEqual(NOTHING_PURGED);
     expect((await service.storage()).reservedBytes).toBe(DECLARED_BYTES);
@@ -22,7 +22,7 @@ describe('an upload that does not begin', () => {
     expect(await keysWith(store, 'pending/uploads/')).toEqual([]);
     expect(await story(terms.id)).toEqual(['created', 'abandoned', 'admin_viewed']);
     advance(6);
-    const urls = service.partUrls(terms.id, { purpose: 'upload', parts: [1] }, { ownerProof }, BY);
+    const urls = service.partUrls({ ownerProof, requester: BY }, terms.id, { purpose: 'upload', parts: [1] });
     await expect(urls).rejects.toMatchObject({ code: 'expired' });
     await expect(urls).rejects.toThrow('send the file again');
   });
@@ -30,7 +30,7 @@ describe('an upload that does not begin', () => {
   it('is not one of which a part is stored, in whatever way it came', async () => {
     const { service, purge, advance, store, send } = createTestTransfers();
     const { terms } = await newTerms({ expiresInSeconds: 7 * DAY });
-    await service.create(terms, BY, EVERYBODY);
+    await service.create({ requester: BY }, terms, EVERYBODY);
     // By a pre-signed URL: the server has not seen it.
     await store.create(paths.part(terms.id, 2), new Uint8Array(904));
     await send({ expiresInSeconds: 7 * DAY }, { incomplete: true });
@@ -43,7 +43,7 @@ describe('an upload that does not begin', () => {
     const { service, purge, advance } = createTestTransfers();
     const large = async (): Promise<string> => {
       const { terms } = await newTerms({ ciphertextBytes: 3e8, partBytes: 4_096 * 1_000, expiresInSeconds: 7 * DAY });
-      return service.create(terms, BY, EVERYBODY).then(
+      return service.create({ requester: BY }, terms, EVERYBODY).then(
         () => 'created',
         (thrown: unknown) => (thrown as { code: string }).code,
       );
@@ -85,7 +85,7 @@ describe('what a process left that died', () => {
       delete: () => Promise.reject(new Error('died')),
     });
     const { terms } = await newTerms({ expiresInSeconds: 7 * DAY });
-    await expect(dying.create(terms, BY, EVERYBODY)).rejects.toThrow('died');
+    await expect(dying.create({ requester: BY }, terms, EVERYBODY)).rejects.toThrow('died');
     expect(await keysWith(store, terms.id)).toHaveLength(creates);
     advance(UNSTARTED);
     await purge();

@@ -88,38 +88,44 @@ async function perform(
   switch (kind) {
     case 'create': {
       const admission = token === undefined ? EVERYBODY : world.admission(process, tokens.get(token)!);
-      await service.create(terms, BY, admission);
+      await service.create({ requester: BY }, terms, admission);
       return {};
     }
     case 'put':
-      await service.putPart(id, 1, partBody(), ownerProof, BY);
+      await service.putPart({ ownerProof, requester: BY }, id, 1, partBody());
       return {};
     case 'complete':
-      await service.complete(id, ownerProof, BY);
+      await service.complete({ ownerProof, requester: BY }, id);
       return {};
     case 'delete':
-      await service.delete(id, ownerProof, BY);
+      await service.delete({ ownerProof, requester: BY }, id);
       return {};
     case 'change': {
       const expiresAt = new Date(world.now() + hours * HOUR_MS).toISOString();
-      await service.changeExpiry(id, { changeId: secretOf(client, transfer), expiresAt }, ownerProof, BY);
+      await service.changeExpiry({ ownerProof, requester: BY }, id, {
+        changeId: secretOf(client, transfer),
+        expiresAt,
+      });
       return { expiresAt };
     }
     case 'claim':
-      return { download: (await service.claim(id, downloadProof, lease.claimId, BY)).download };
+      return { download: (await service.claim({ downloadProof, requester: BY }, id, lease.claimId)).download };
     case 'finish': {
-      const { download } = await service.claim(id, downloadProof, lease.claimId, BY);
-      await service.finish(id, { ...lease, download }, BY);
+      const { download } = await service.claim({ downloadProof, requester: BY }, id, lease.claimId);
+      await service.finish({ ...lease, download, requester: BY }, id);
       return { download };
     }
     case 'give-back':
-      await service.giveBack(id, 1, ownerProof, BY);
+      await service.giveBack({ ownerProof, requester: BY }, id, 1);
       return {};
     case 'view':
-      await service.info(id, undefined, BY);
+      await service.info({ requester: BY }, id);
       return {};
     case 'purge': {
-      const { failure } = await service.purge({ keepFrom: world.now() - 30 * 24 * HOUR_MS, until: () => Infinity }, BY);
+      const { failure } = await service.purge(
+        { requester: BY },
+        { keepFrom: world.now() - 30 * 24 * HOUR_MS, until: () => Infinity },
+      );
       if (failure?.cause instanceof Died) throw failure.cause;
       if (failure) throw failure;
       return {};

@@ -104,7 +104,9 @@ const isClaim = ({ kind }: Answer['action']): boolean => kind === 'claim' || kin
 
 async function checkEvents(world: World, known: readonly Known[]): Promise<void> {
   for (const { terms } of known) {
-    const { events, unreadable } = await world.fresh().adminLog(terms.id, { caller: 'unknown', request: 'check' });
+    const { events, unreadable } = await world
+      .fresh()
+      .adminLog({ requester: { caller: 'unknown', request: 'check' } }, terms.id);
     if (unreadable) throw new Violation('events', 'an event cannot be read');
     const hashes = new Map(events.map(({ event, sha256 }) => [event.event, sha256]));
     for (const { event } of events) {

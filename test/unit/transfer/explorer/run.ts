@@ -184,10 +184,10 @@ async function prepare(world: World, { stage }: Scenario, tokens: ReadonlyMap<st
   const { terms, ownerProof, downloadProof } = world.transfers[0]!;
   const service = world.fresh();
   if (stage === 'nothing') return false;
-  await service.create(terms, BY, EVERYBODY);
-  if (stage !== 'created') await service.putPart(terms.id, 1, partBody(), ownerProof, BY);
-  if (stage === 'complete' || stage === 'claimed') await service.complete(terms.id, ownerProof, BY);
-  if (stage === 'claimed') await service.claim(terms.id, downloadProof, secretOf(0, 0), BY);
+  await service.create({ requester: BY }, terms, EVERYBODY);
+  if (stage !== 'created') await service.putPart({ ownerProof, requester: BY }, terms.id, 1, partBody());
+  if (stage === 'complete' || stage === 'claimed') await service.complete({ ownerProof, requester: BY }, terms.id);
+  if (stage === 'claimed') await service.claim({ downloadProof, requester: BY }, terms.id, secretOf(0, 0));
   return tokens.size > 0;
 }
 
@@ -224,8 +224,8 @@ async function checkAfterwards(
 
 async function purge(world: World, service: TransferService, hoursKept: number): Promise<void> {
   const { failure } = await service.purge(
+    { requester: BY },
     { keepFrom: world.now() - hoursKept * 60 * MINUTE_MS, until: () => Infinity },
-    BY,
   );
   if (failure) throw failure;
 }

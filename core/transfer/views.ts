@@ -1,0 +1,38 @@
+import { SendError } from '../errors.ts';
+import type { TransferInfo, TransferLog } from '../schemas.ts';
+import type { Call } from './call.ts';
+import type { TransferContext } from './context.ts';
+import { recordLook } from './hourly.ts';
+import { describeTransfer, endedBy, loadTransfer, provesVerifier, READING } from './load.ts';
+
+/** Throws `expired`, `deleted` or `limit_reached` for a transfer that has ended, except to its owner. */
+export async function viewTransfer(
+  context: TransferContext,
+  { requester, ownerProof }: Call,
+  id: string,
+): Promise<TransferInfo> {
+  const transfer = await loadTransfer(context, id);
+  const isOwner = await provesVerifier(ownerProof, transfer.terms.ownerVerifier);
+  if (ownerProof !== undefined && !isOwner) throw new SendError('not_owner');
+  const ended = endedBy(transfer);
+  if (ended && !isOwner) throw new SendError(ended);
+  if (!isOwner) await recordLook(context, id, { kind: 'viewed', by: 'viewed' }, requester);
+  return describeTransfer(context, transfer, isOwner ? 'now' : 'recent');
+}
+
+/** A page at a time. Readable to owner and recipient also after the end; to anyone else there is nothing (`not_found`). */
+export async function readLog(
+  context: TransferContext,
+  { requester, ownerProof, downloadProof }: Call,
+  id: string,
+  after?: string,
+): Promise<TransferLog> {
+  const { terms } = await loadTransfer(context, id, { ...READING, completion: 'known' });
+  const isOwner = await provesVerifier(ownerProof, terms.ownerVerifier);
+  const isRecipient = await provesVerifier(downloadProof, terms.downloadVerifier);
+  // The same answer as for a transfer that never was: a guesser learns nothing.
+  if (!isOwner && !isRecipient) throw new SendError('not_found', 'no transfer has this id');
+  const by = isOwner ? 'log-read-owner' : 'log-read-recipient';
+  await recordLook(context, id, { kind: 'log_read', by }, requester);
+  return context.events.read(id, after);
+}
