@@ -69,6 +69,8 @@ async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
   });
   await keepMetafile(`page-${app}`, metafile);
   const files = outputFiles
+    // The style of the page has those of what is loaded on demand, too.
+    .filter(({ path }) => !path.endsWith('.css') || basename(path).startsWith(`${app}-`))
     .map(({ path, contents }) => ({ path: `${prefix}/assets/${version}/${basename(path)}`, contents, immutable: true }))
     .sort((one, other) => (one.path < other.path ? -1 : 1));
   const named = (name: string): Built => {

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../core/errors.ts';
 import { asSendError } from '../core/errors.ts';
 
 /** Problems that occur only in the browser, besides the errors that the whole product shares. */
-export const LOCAL_PROBLEMS = ['unsupported_browser', 'other_files'] as const;
+export const LOCAL_PROBLEMS = ['unsupported_browser', 'other_files', 'part_missing'] as const;
 
 export type ProblemCode = ErrorCode | (typeof LOCAL_PROBLEMS)[number];
 

@@ -26,6 +26,8 @@ interface PlotOptions {
   readonly onPoint: (index: number | undefined) => void;
 }
 
+export type DrawPlot = typeof drawPlot;
+
 /** Draws a plot on a canvas. */
 export function drawPlot({ spec, host, width, colours, locale, onPoint }: PlotOptions): Plot {
   const span = (spec.times[1] ?? 3_600) - (spec.times[0] ?? 0);

@@ -1,28 +1,63 @@
 import { say } from '../i18n/admin.ts';
 import type { Route } from '../router.ts';
-import { SendAdminAuditPage } from './send-admin-audit-page/send-admin-audit-page.ts';
+import type { MakePage } from './send-admin-gate/send-admin-gate.ts';
 import { SendAdminGate } from './send-admin-gate/send-admin-gate.ts';
 import { SendAdminNotFoundPage } from './send-admin-not-found-page/send-admin-not-found-page.ts';
-import { SendAdminOverviewPage } from './send-admin-overview-page/send-admin-overview-page.ts';
-import { SendAdminSettingsPage } from './send-admin-settings-page/send-admin-settings-page.ts';
-import { SendAdminStoragePage } from './send-admin-storage-page/send-admin-storage-page.ts';
-import { SendAdminTokensPage } from './send-admin-tokens-page/send-admin-tokens-page.ts';
-import { SendAdminTransferPage } from './send-admin-transfer-page/send-admin-transfer-page.ts';
-import { SendAdminTransfersPage } from './send-admin-transfers-page/send-admin-transfers-page.ts';
 
-/** The addresses of the console. The server answers the same ones with the page; each is behind the sign-in. */
+/** The addresses of the console. The server answers the same ones with the page; each is behind the sign-in, and loaded when it is wanted. */
 export const routes: readonly Route[] = [
-  gated('/admin', say('admin.overview'), () => new SendAdminOverviewPage()),
-  gated('/admin/transfers', say('admin.transfers'), () => new SendAdminTransfersPage()),
-  gated('/admin/transfers/:id', say('admin.transfer'), ({ id = '' }) => SendAdminTransferPage.create(id)),
-  gated('/admin/tokens', say('admin.tokens'), () => new SendAdminTokensPage()),
-  gated('/admin/storage', say('admin.storage'), () => new SendAdminStoragePage()),
-  gated('/admin/settings', say('admin.settings'), () => new SendAdminSettingsPage()),
-  gated('/admin/audit', say('admin.audit'), () => new SendAdminAuditPage()),
+  gated('/admin', say('admin.overview'), async () => {
+    const page = await import('./send-admin-overview-page/send-admin-overview-page.ts');
+    return defined(page.SendAdminOverviewPage);
+  }),
+  gated('/admin/transfers', say('admin.transfers'), async () => {
+    const page = await import('./send-admin-transfers-page/send-admin-transfers-page.ts');
+    return defined(page.SendAdminTransfersPage);
+  }),
+  gated('/admin/transfers/:id', say('admin.transfer'), async ({ id = '' }) => {
+    const page = await import('./send-admin-transfer-page/send-admin-transfer-page.ts');
+    return () => defined(page.SendAdminTransferPage)().of(id);
+  }),
+  gated('/admin/tokens', say('admin.tokens'), async () => {
+    const page = await import('./send-admin-tokens-page/send-admin-tokens-page.ts');
+    return defined(page.SendAdminTokensPage);
+  }),
+  gated('/admin/storage', say('admin.storage'), async () => {
+    const page = await import('./send-admin-storage-page/send-admin-storage-page.ts');
+    return defined(page.SendAdminStoragePage);
+  }),
+  gated('/admin/settings', say('admin.settings'), async () => {
+    const page = await import('./send-admin-settings-page/send-admin-settings-page.ts');
+    return defined(page.SendAdminSettingsPage);
+  }),
+  gated('/admin/audit', say('admin.audit'), async () => {
+    const page = await import('./send-admin-audit-page/send-admin-audit-page.ts');
+    return defined(page.SendAdminAuditPage);
+  }),
 ];
 
-export const notFound: Route = gated('', say('admin.missing'), () => new SendAdminNotFoundPage());
+export const notFound: Route = gated('', say('admin.missing'), () =>
+  Promise.resolve(() => new SendAdminNotFoundPage()),
+);
 
-function gated(path: string, title: () => string, page: Route['page']): Route {
-  return { path, title, page: (parameters) => SendAdminGate.create(() => page(parameters)) };
+interface Definable<E extends HTMLElement> {
+  new (): E;
+  define: () => void;
+}
+
+const known = new WeakSet<Definable<HTMLElement>>();
+
+/** Defines a page, with the elements that only it has, the first time that it is wanted. */
+function defined<E extends HTMLElement>(page: Definable<E>): () => E {
+  if (!known.has(page)) page.define();
+  known.add(page);
+  return () => new page();
+}
+
+function gated(
+  path: string,
+  title: () => string,
+  load: (parameters: Parameters<Route['page']>[0]) => Promise<MakePage>,
+): Route {
+  return { path, title, page: (parameters) => SendAdminGate.create(title, () => load(parameters)) };
 }

@@ -76,7 +76,6 @@ export const adminEn = {
   'admin.plot_day': 'Day (UTC)',
   'admin.plot_incomplete': 'incomplete',
   'admin.plot_incomplete_hint': 'Shaded: still incomplete, or not fully counted.',
-  'admin.plot_missing': 'The charts couldn’t be loaded. The tables show the same figures.',
   'admin.from_cloudwatch': 'Counted by CloudWatch from the log. The last few minutes may be missing.',
 
   'admin.search': 'Find a transfer by its ID',

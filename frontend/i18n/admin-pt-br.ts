@@ -75,7 +75,6 @@ export const adminPtBr: AdminMessages = {
   'admin.plot_day': 'Dia (UTC)',
   'admin.plot_incomplete': 'incompleto',
   'admin.plot_incomplete_hint': 'Sombreado: ainda incompleto ou não contado até o fim.',
-  'admin.plot_missing': 'Não foi possível carregar os gráficos. As tabelas mostram os mesmos números.',
   'admin.from_cloudwatch': 'Contado pelo CloudWatch a partir do log. Os últimos minutos podem faltar.',
 
   'admin.search': 'Encontrar uma transferência pelo ID',

@@ -337,6 +337,7 @@ export const en = {
   'missing.home': 'Send files',
 
   'problem.again': 'Try again',
+  'problem.reload': 'Reload the page',
   'problem.go_on': 'Continue',
   'problem.send_anew': 'Send as a new transfer',
   'problem.choose': 'Choose another file',
@@ -393,6 +394,7 @@ export const en = {
   'error.disk_full': 'Not enough space on this device',
   'error.unsupported_browser': 'This browser can’t encrypt here',
   'error.other_files': 'That’s not the same file',
+  'error.part_missing': 'Part of this page couldn’t be loaded',
   'error.unreadable': 'A file or folder couldn’t be read',
 
   'hint.invalid_request': 'Reload the page and try again. If the problem persists, contact the operator.',
@@ -454,6 +456,8 @@ export const en = {
   'hint.unreadable': 'It may have been moved, or this browser isn’t allowed to read it. Choose it again.',
   'hint.other_files':
     'Its name, size or date differs from the file you started with. Choose that file, or discard the upload.',
+  'hint.part_missing':
+    'Check your connection and try again. If that doesn’t help, reload the page: it may have been updated.',
 } satisfies Record<string, string> & CodedMessages;
 
 export type Messages = typeof en & CodedMessages;

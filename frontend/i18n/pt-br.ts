@@ -341,6 +341,7 @@ export const ptBr: Messages = {
   'missing.home': 'Enviar arquivos',
 
   'problem.again': 'Tentar de novo',
+  'problem.reload': 'Recarregar a página',
   'problem.go_on': 'Continuar',
   'problem.send_anew': 'Enviar como nova transferência',
   'problem.choose': 'Escolher outro arquivo',
@@ -397,6 +398,7 @@ export const ptBr: Messages = {
   'error.disk_full': 'Não há espaço suficiente neste dispositivo',
   'error.unsupported_browser': 'Este navegador não consegue criptografar aqui',
   'error.other_files': 'Esse não é o mesmo arquivo',
+  'error.part_missing': 'Não foi possível carregar uma parte desta página',
   'error.unreadable': 'Não foi possível ler um arquivo ou uma pasta',
 
   'hint.invalid_request': 'Recarregue a página e tente de novo. Se o problema persistir, fale com o operador.',
@@ -459,4 +461,6 @@ export const ptBr: Messages = {
   'hint.unreadable': 'Ele pode ter sido movido, ou este navegador não tem permissão para lê-lo. Escolha-o de novo.',
   'hint.other_files':
     'O nome, o tamanho ou a data não coincide com o arquivo inicial. Escolha aquele arquivo ou descarte o envio.',
+  'hint.part_missing':
+    'Verifique sua conexão e tente de novo. Se não adiantar, recarregue a página: ela pode ter sido atualizada.',
 };

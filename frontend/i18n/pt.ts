@@ -341,6 +341,7 @@ export const pt: Messages = {
   'missing.home': 'Enviar ficheiros',
 
   'problem.again': 'Tentar novamente',
+  'problem.reload': 'Recarregar a página',
   'problem.go_on': 'Continuar',
   'problem.send_anew': 'Enviar como nova transferência',
   'problem.choose': 'Escolher outro ficheiro',
@@ -397,6 +398,7 @@ export const pt: Messages = {
   'error.disk_full': 'Não há espaço suficiente neste dispositivo',
   'error.unsupported_browser': 'Este navegador não consegue encriptar aqui',
   'error.other_files': 'Esse não é o mesmo ficheiro',
+  'error.part_missing': 'Não foi possível carregar uma parte desta página',
   'error.unreadable': 'Não foi possível ler um ficheiro ou uma pasta',
 
   'hint.invalid_request': 'Recarregue a página e tente novamente. Se o problema persistir, contacte o operador.',
@@ -458,4 +460,6 @@ export const pt: Messages = {
   'hint.unreadable': 'Pode ter sido movido, ou este navegador não tem permissão para o ler. Escolha-o novamente.',
   'hint.other_files':
     'O nome, o tamanho ou a data não coincidem com o ficheiro inicial. Escolha esse ficheiro ou descarte o envio.',
+  'hint.part_missing':
+    'Verifique a ligação à Internet e tente novamente. Se não resultar, recarregue a página: pode ter sido atualizada.',
 };

@@ -2,22 +2,28 @@ import { button, fill, h } from '../../dom.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { listen } from '../../events.ts';
 import { say } from '../../i18n/admin.ts';
+import { showOnDemand } from '../../on-demand.ts';
 import { problemOf } from '../../problems.ts';
 import { SendAdminSignIn } from '../send-admin-sign-in/send-admin-sign-in.ts';
 import { findSession, SessionChangedEvent, sessionState } from '../session.ts';
 
-/** Holds a page of the console: shows the page while there is a session, and the sign-in form otherwise. */
+export type MakePage = () => HTMLElement;
+
+/** Holds a page of the console: loads and shows it while there is a session, and the sign-in form otherwise. */
 export class SendAdminGate extends HTMLElement {
-  #makePage: () => HTMLElement = () => h('div');
+  #title: () => string = () => '';
+  #load: () => Promise<MakePage> = () => Promise.resolve(() => h('div'));
   #lifetime = new AbortController();
+  #shown = new AbortController();
 
   static define(): void {
     customElements.define('send-admin-gate', SendAdminGate);
   }
 
-  static create(makePage: () => HTMLElement): SendAdminGate {
+  static create(title: () => string, load: () => Promise<MakePage>): SendAdminGate {
     const gate = new SendAdminGate();
-    gate.#makePage = makePage;
+    gate.#title = title;
+    gate.#load = load;
     return gate;
   }
 
@@ -47,11 +53,21 @@ export class SendAdminGate extends HTMLElement {
   #show(moveFocus: boolean): void {
     const state = sessionState();
     const wasWaiting = this.querySelector('h1') === null;
-    fill(this, state === 'open' ? this.#makePage() : new SendAdminSignIn().show(state));
+    // A page that is being loaded must not cover the sign-in that comes meanwhile.
+    this.#shown.abort();
+    this.#shown = new AbortController();
+    if (state === 'open') this.#showPage(AbortSignal.any([this.#lifetime.signal, this.#shown.signal]));
+    else fill(this, new SendAdminSignIn().show(state));
     if (!moveFocus || wasWaiting) return;
     const heading = this.querySelector('h1');
     heading?.setAttribute('tabindex', '-1');
     heading?.focus();
+  }
+
+  /** Its heading is there at once, so that it can take the focus. */
+  #showPage(signal: AbortSignal): void {
+    fill(this, h('div', {}, h('h1', {}, this.#title), h('p', { class: 'waiting' }, say('admin.loading'))));
+    void showOnDemand({ stage: this, signal, load: this.#load, show: (make) => [make()], heading: 'h1' });
   }
 }
 

@@ -1,3 +1,5 @@
+// First, as in the page's own script: zod has to know before a schema is made.
+import '../../no-eval.ts';
 import './send-admin-overview-page.css';
 import type { Overview } from '../../../core/stats/schemas.ts';
 import type { Child, Text } from '../../dom.ts';
@@ -7,6 +9,7 @@ import { say, t } from '../../i18n/admin.ts';
 import { adminApi } from '../api.ts';
 import type { KeyFigures } from '../key-figures.ts';
 import { keyFigures } from '../key-figures.ts';
+import { showOnDemand } from '../../on-demand.ts';
 import { pageHead, refreshButton } from '../page-head.ts';
 import { plotSpecs } from '../plot-specs.ts';
 import { SendAdminPlot } from '../send-admin-plot/send-admin-plot.ts';
@@ -17,11 +20,13 @@ const SPANS = ['hour', 'day'] as const;
 /** `/admin`: what happened, as figures and as plots. Which time is shown is a part of the address. */
 export class SendAdminOverviewPage extends HTMLElement {
   readonly #figures = h('div', { class: 'figures-stage' });
+  readonly #undrawn = h('div');
   readonly #plots = h('div', { class: 'plots-stage' });
   #lifetime = new AbortController();
 
   static define(): void {
     customElements.define('send-admin-overview-page', SendAdminOverviewPage);
+    SendAdminPlot.define();
   }
 
   connectedCallback(): void {
@@ -37,6 +42,7 @@ export class SendAdminOverviewPage extends HTMLElement {
         'section',
         { class: 'overview-part' },
         h('div', { class: 'page-head' }, h('h2', {}, say('admin.over_time')), this.#spanChoice()),
+        this.#undrawn,
         this.#plots,
       ),
     );
@@ -65,7 +71,20 @@ export class SendAdminOverviewPage extends HTMLElement {
     const by = wantedSpan();
     const { signal } = this.#lifetime;
     const readSpan = read ?? (() => adminApi.overview(by, signal));
-    void showRead({ stage: this.#plots, signal, read: readSpan, show: plots });
+    void showRead({ stage: this.#plots, signal, read: readSpan, show: plots }).then(() => this.#draw());
+  }
+
+  /** What draws is large, and only this page needs it. The plots have their figures as tables, too. */
+  #draw(): void {
+    void showOnDemand({
+      stage: this.#undrawn,
+      signal: this.#lifetime.signal,
+      load: () => import('../plot.ts'),
+      show: ({ drawPlot }) => {
+        for (const plot of this.querySelectorAll<SendAdminPlot>('send-admin-plot')) plot.draw(drawPlot);
+        return [];
+      },
+    });
   }
 
   #spanChoice(): HTMLElement {

@@ -11,7 +11,7 @@ import { dataTable } from '../data-table.ts';
 import { plotColours } from '../plot-colours.ts';
 import type { PlotSpec } from '../plot-specs.ts';
 import { isEmptyPlot } from '../plot-specs.ts';
-import type { Plot } from '../plot.ts';
+import type { DrawPlot, Plot } from '../plot.ts';
 
 const LEAST_WIDTH = 200;
 
@@ -48,31 +48,18 @@ export class SendAdminPlot extends HTMLElement {
         : [this.#legend(spec), this.#canvas, hasShade && shadeHint()]),
       tableOf(spec),
     );
-    if (isEmptyPlot(spec)) return;
+  }
+
+  /** Draws it, unless there is nothing to see or it has gone meanwhile. */
+  draw(drawPlot: DrawPlot): void {
+    const spec = this.#spec;
+    const { signal } = this.#lifetime;
+    if (!spec || isEmptyPlot(spec) || signal.aborted) return;
     const label = (): string =>
       t('admin.plot_label', { title: spec.title(), series: spec.series.map((one) => one.label()).join(', ') });
     this.#canvas.setAttribute('role', 'img');
     keepLive(this.#canvas, () => this.#canvas.setAttribute('aria-label', label()));
-    void this.#draw(spec);
-  }
-
-  disconnectedCallback(): void {
-    this.#lifetime.abort();
-    this.#plot?.destroy();
-    this.#plot = undefined;
-  }
-
-  async #draw(spec: PlotSpec): Promise<void> {
-    const { signal } = this.#lifetime;
-    // Only this page needs it, so only this page loads it.
-    const module = await import('../plot.ts').catch(() => undefined);
-    if (signal.aborted) return;
-    if (!module) {
-      this.#canvas.removeAttribute('role');
-      fill(this.#canvas, h('p', { class: 'plot-empty muted' }, say('admin.plot_missing')));
-      return;
-    }
-    const plot = module.drawPlot({
+    const plot = drawPlot({
       spec,
       host: this.#canvas,
       width: this.#width(),
@@ -83,6 +70,12 @@ export class SendAdminPlot extends HTMLElement {
     this.#plot = plot;
     keepLive(this.#canvas, () => this.#plot?.redraw());
     this.#follow(plot, signal);
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime.abort();
+    this.#plot?.destroy();
+    this.#plot = undefined;
   }
 
   /** Width, theme and the system's own dark mode may change while it is shown. */

@@ -1,3 +1,5 @@
+// First, as in the page's own script: zod has to know before a schema is made.
+import '../../no-eval.ts';
 import './send-admin-storage-page.css';
 import type { PurgeReport, StorageReport } from '../../../core/admin/schemas.ts';
 import { addReports } from '../../../core/admin/schemas.ts';
@@ -14,6 +16,7 @@ import {
   formatRate,
 } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/admin.ts';
+import { showOnDemand } from '../../on-demand.ts';
 import { problemOf } from '../../problems.ts';
 import { adminApi } from '../api.ts';
 import { fact } from '../cells.ts';
@@ -33,6 +36,7 @@ const PURGED = ['expired', 'abandoned', 'swept', 'repaired', 'parts', 'records']
 export class SendAdminStoragePage extends HTMLElement {
   readonly #stage = h('div', { class: 'list-stage' });
   readonly #report = h('div', { class: 'purge-report', tabindex: -1 });
+  readonly #check = h('div');
   readonly #purge = button(say('admin.purge_now'), 'button', () => void this.#purgeNow());
   #lifetime = new AbortController();
 
@@ -56,13 +60,16 @@ export class SendAdminStoragePage extends HTMLElement {
         h('div', { class: 'actions' }, this.#purge),
         this.#report,
       ),
+      this.#check,
     );
     this.#read();
     // Few need it, so it comes after all else.
-    void import('../store-check-section.ts').then(
-      ({ storeCheckSection }) => this.append(storeCheckSection({ lifetime, announce, problem })),
-      () => undefined,
-    );
+    void showOnDemand({
+      stage: this.#check,
+      signal: lifetime,
+      load: () => import('../store-check-section.ts'),
+      show: ({ storeCheckSection }) => [storeCheckSection({ lifetime, announce, problem })],
+    });
   }
 
   disconnectedCallback(): void {

@@ -1,3 +1,5 @@
+// First, as in the page's own script: zod has to know before a schema is made.
+import '../../no-eval.ts';
 import './send-admin-tokens-page.css';
 import type { TokenInfo } from '../../../core/tokens/schemas.ts';
 import { announce } from '../../announce.ts';
@@ -28,6 +30,8 @@ export class SendAdminTokensPage extends HTMLElement {
 
   static define(): void {
     customElements.define('send-admin-tokens-page', SendAdminTokensPage);
+    SendAdminLimitDialog.define();
+    SendAdminTokenDialog.define();
   }
 
   connectedCallback(): void {

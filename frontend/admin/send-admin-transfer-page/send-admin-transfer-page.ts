@@ -1,3 +1,5 @@
+// First, as in the page's own script: zod has to know before a schema is made.
+import '../../no-eval.ts';
 import './send-admin-transfer-page.css';
 import type { AdminTransfer } from '../../../core/admin/schemas.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
@@ -7,6 +9,7 @@ import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
+import { SendTimeline } from '../../elements/send-timeline/send-timeline.ts';
 import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { formatBytes, formatExactMoment, formatMoment, formatRelative } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/admin.ts';
@@ -28,12 +31,13 @@ export class SendAdminTransferPage extends HTMLElement {
 
   static define(): void {
     customElements.define('send-admin-transfer-page', SendAdminTransferPage);
+    SendTimeline.define();
+    SendTransferLog.define();
   }
 
-  static create(id: string): SendAdminTransferPage {
-    const page = new SendAdminTransferPage();
-    page.#id = id;
-    return page;
+  of(id: string): this {
+    this.#id = id;
+    return this;
   }
 
   connectedCallback(): void {

@@ -1,6 +1,7 @@
 import './send-preferences.css';
 import { fill, h } from '../../dom.ts';
 import { currentLanguage, say, switchLanguage } from '../../i18n/i18n.ts';
+import { showOnDemand } from '../../on-demand.ts';
 import { isLanguageCode, LANGUAGES } from '../../i18n/languages.ts';
 import type { Layout, Theme } from '../../preferences.ts';
 import { applyPreferences, LAYOUTS, rememberPreference, THEMES } from '../../preferences.ts';
@@ -18,6 +19,7 @@ export class SendPreferences extends HTMLElement {
 
   connectedCallback(): void {
     const { theme, layout } = document.documentElement.dataset;
+    const missing = h('div', { class: 'preferences-missing' });
     const languages = Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, text: name }));
     const themes = THEMES.map((value): Option<Theme> => ({ value, text: say(`theme.${value}`) }));
     const layouts = LAYOUTS.map((value): Option<Layout> => ({ value, text: say(`layout.${value}`) }));
@@ -26,11 +28,12 @@ export class SendPreferences extends HTMLElement {
       select(say('preferences.language'), languages, currentLanguage(), (code) => {
         if (!isLanguageCode(code)) return;
         rememberPreference({ language: code });
-        void switchLanguage(code);
+        void showOnDemand({ stage: missing, load: () => switchLanguage(code), show: () => [] });
       }),
       select(say('preferences.theme'), themes, theme, (value) => remember({ theme: value })),
       layout !== undefined &&
         select(say('preferences.layout'), layouts, layout, (value) => remember({ layout: value })),
+      missing,
     );
   }
 }

@@ -1,0 +1,62 @@
+import type { Page } from '@playwright/test';
+import { en } from '../../frontend/i18n/en.ts';
+import { adminEn } from '../../frontend/i18n/admin-en.ts';
+import { CHECK_MESSAGES } from '../../frontend/i18n/admin-check.ts';
+import { expect, expectGoodPage, signIn, test } from './console.ts';
+
+/** Keeps the scripts of that name away, as after an update of the server, until what it returns is called. */
+async function withhold(page: Page, name: string): Promise<() => Promise<void>> {
+  const scripts = new RegExp(`/assets/[^/]+/${name}-[A-Z0-9]+\\.js$`);
+  await page.route(scripts, (route) => route.fulfill({ status: 404 }));
+  return () => page.unroute(scripts);
+}
+
+const missing = en['error.part_missing'];
+
+test('a page whose script is missing says so in its place, and is there after another try or a reload', async ({
+  page,
+  admin,
+}) => {
+  await signIn(page, admin, '/storage');
+  const giveBack = await withhold(page, 'send-admin-tokens-page');
+  await page.getByRole('link', { name: adminEn['admin.nav_tokens'] }).click();
+  const heading = page.getByRole('heading', { level: 1, name: missing });
+  await expect(heading).toBeFocused();
+  await expectGoodPage(page);
+  await page.getByRole('button', { name: en['problem.again'] }).click();
+  await expect(heading).toBeVisible();
+  await giveBack();
+  await page.getByRole('button', { name: en['problem.again'] }).click();
+  const shown = page.getByRole('heading', { level: 1, name: adminEn['admin.tokens'] });
+  await expect(shown.or(heading)).toBeVisible();
+  if (await heading.isVisible()) await page.getByRole('button', { name: en['problem.reload'] }).click();
+  await expect(shown).toBeVisible();
+  await expect(page).toHaveURL(admin.at('/tokens'));
+});
+
+test('the rest of a page is there where a part of it cannot be loaded, which says so', async ({ page, admin }) => {
+  await admin.send();
+  await withhold(page, 'store-check-section');
+  await withhold(page, 'plot');
+  await signIn(page, admin, '/storage');
+  await expect(page.getByRole('alert').filter({ hasText: missing })).toBeVisible();
+  await expect(page.getByRole('table', { name: adminEn['admin.storage_soon'] })).toBeVisible();
+  await expect(page.getByRole('button', { name: CHECK_MESSAGES.en.now })).toHaveCount(0);
+  await expectGoodPage(page);
+  await admin.counted();
+  await page.getByRole('link', { name: adminEn['admin.overview'] }).click();
+  await expect(page.getByRole('alert').filter({ hasText: missing })).toHaveCount(1);
+  await expectGoodPage(page);
+});
+
+test('a language whose texts cannot be loaded is said, and comes with another try', async ({ page, admin }) => {
+  await signIn(page, admin, '/settings');
+  const giveBack = await withhold(page, 'admin-pt');
+  await page.getByLabel('Language').selectOption('Português (Portugal)');
+  await expect(page.getByRole('alert').filter({ hasText: missing })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: adminEn['admin.settings'] })).toBeVisible();
+  await expectGoodPage(page);
+  await giveBack();
+  await page.getByRole('button', { name: en['problem.reload'] }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Definições' })).toBeVisible();
+});
