@@ -12,7 +12,8 @@ const OTHERWISE_SAID: Readonly<Record<string, string>> = {
 };
 
 const sources = new Map<string, string>();
-for await (const file of glob('**/*.ts', { cwd: FRONTEND })) sources.set(file, await readFile(join(FRONTEND, file), 'utf8'));
+for await (const file of glob('**/*.ts', { cwd: FRONTEND }))
+  sources.set(file, await readFile(join(FRONTEND, file), 'utf8'));
 
 describe('what is loaded on demand', () => {
   it('goes through the one function that says where it cannot be loaded', () => {
@@ -26,7 +27,6 @@ describe('what is loaded on demand', () => {
   it('tells zod first that the page runs no code made from text, where it is a page of the console', () => {
     const pages = [...sources].filter(([file]) => /^admin\/send-admin-(?!not-found).*-page\/.*\.ts$/.test(file));
     expect(pages.length).toBeGreaterThan(5);
-    for (const [file, text] of pages)
-      expect(/^import '(.*)';$/m.exec(text)?.[1], file).toBe('../../no-eval.ts');
+    for (const [file, text] of pages) expect(/^import '(.*)';$/m.exec(text)?.[1], file).toBe('../../no-eval.ts');
   });
 });
