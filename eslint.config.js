@@ -38,7 +38,7 @@ export default tseslint.config(
     rules: { '@typescript-eslint/unbound-method': 'off' },
   },
   {
-    files: ['bin/**', 'cli/**', 'test/run.ts', 'test/package/run.ts', 'test/setup/**', 'test/bench/**'],
+    files: ['bin/**', 'cli/**', 'test/run.ts', 'test/setup/**', 'test/bench/**'],
     rules: { 'no-console': 'off' },
   },
   {

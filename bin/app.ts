@@ -34,7 +34,7 @@ try {
     ...(adminKeysSha256 && { overrides: { adminKeysSha256 } }),
   });
   if (config.target === 'lambda' && !hasBundles(config))
-    throw new DeployError('config', 'the functions have no bundles: run `npm run build:functions` first');
+    throw new DeployError('config', 'the functions have no bundles: run `npm run build -- functions` first');
   const deployment = {
     config,
     locked: context('locked') === 'true',

@@ -3,7 +3,8 @@ import { DeployError } from '../lib/deploy-error.ts';
 import { runProgram } from '../lib/run-program.ts';
 import { buildArtifact } from '../lib/machine/artifact.ts';
 
-const USAGE = 'node bin/artifact.ts [--arch x64|arm64] [--folder FOLDER] [--node FILE]   (after `npm run build`)';
+const USAGE =
+  'npm run build -- artifact [--arch x64|arm64] [--folder FOLDER] [--node FILE]   makes the archive for a machine';
 
 await runProgram(USAGE, async () => {
   console.log(JSON.stringify(await buildArtifact(readFlags())));

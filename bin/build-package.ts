@@ -5,7 +5,7 @@ import { buildLibrary, LIBRARY } from './library.ts';
 import { writeLicences } from './licences.ts';
 
 // Adds to `dist` what only the published package needs: the library with its types, and the licences of what is bundled anywhere.
-// Needs `npm run build` and the functions' bundles before.
+// Needs the pages, the command and the functions.
 const BUNDLES = ['page-user', 'page-admin', 'command', 'function-user', 'function-admin', 'library', 'library-node'];
 
 const started = performance.now();

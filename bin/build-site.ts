@@ -9,7 +9,7 @@ import { packagePages } from '../tools/site/package-reference.ts';
 import { writeSource } from '../tools/site/source.ts';
 import { versionOf } from '../tools/release/version-files.ts';
 
-// `node bin/build-site.ts`: the documentation as a site, in dist/site. It needs no network, and neither does the site.
+// `npm run build -- site`: the documentation as a site, in dist/site. It needs no network, and neither does the site.
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SOURCE = join(ROOT, 'dist', 'meta', 'site');
 const OUT = join(ROOT, 'dist', 'site');

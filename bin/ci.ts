@@ -7,9 +7,9 @@ import { readResults, summarise } from '../tools/pipeline/summary.ts';
 import { versionOf } from '../tools/release/version-files.ts';
 import { runProgram } from '../lib/run-program.ts';
 
-const USAGE = `npm run ci:credentials -- ${PROVIDERS.join('|')}    says whether it can be used: {name}=true|false for the jobs that follow
-npm run ci:report                         the report of the last deployment, for the page of the run
-npm run ci:report -- jobs                 how the jobs before ended, by RESULTS`;
+const USAGE = `npm run ci -- credentials ${PROVIDERS.join('|')}   says whether it can be used: {name}=true|false for the jobs that follow
+npm run ci -- report                          the report of the last deployment, for the page of the run
+npm run ci -- report jobs                     how the jobs before ended, by RESULTS`;
 const ROOT = join(import.meta.dirname, '..');
 const REPORT = join(ROOT, '.cache', 'deploy-report', 'report.md');
 const settings = pipelineSettings();

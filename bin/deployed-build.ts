@@ -4,18 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { DeployError } from '../lib/deploy-error.ts';
 import type { TargetName } from '../lib/config/request.ts';
 import { ROOT } from './bundling.ts';
-import { isBuilt } from './is-built.ts';
+import { functionsAreBuilt, pagesAreBuilt } from './is-built.ts';
 
 /** Whose functions or machines run what is built here; an image is built from the sources in Docker. */
 const BUILT_TARGETS: readonly TargetName[] = ['lambda', 'ec2', 'ami'];
-const SOURCES = ['{cli,core,frontend,lambdas}/**/*', 'bin/*.ts', 'package-lock.json', 'version'];
-/** In the order in which they are built. */
-const BUILT = ['dist/frontend/manifest.json', 'dist/functions/user/index.mjs', 'dist/functions/admin/index.mjs'];
 
 /** Builds pages and functions where a target deploys them and a source is newer than they are. Throws `failed`. */
 export async function buildDeployed(target: TargetName): Promise<void> {
   if (!BUILT_TARGETS.includes(target)) return;
-  if (isBuilt(BUILT, SOURCES)) return;
+  if (pagesAreBuilt() && functionsAreBuilt()) return;
   process.stderr.write('building the pages and the functions\n');
   for (const script of ['build.ts', 'build-functions.ts']) await run(script);
 }

@@ -9,7 +9,7 @@ import { docker } from '../lib/docker/docker.ts';
 import { setUpDocker } from '../lib/docker/setup.ts';
 import { countSmoke, describeSmoke, runSmoke, verdictOfSmoke } from '../lib/smoke/run-smoke.ts';
 
-const USAGE = 'node bin/docker.ts setup | build | smoke   (npm run setup:docker, docker:build, docker:smoke)';
+const USAGE = 'npm run docker -- setup | build | smoke';
 const VERBS: Readonly<Record<string, () => Promise<void>>> = {
   setup: async () => {
     await setUpDocker();

@@ -6,7 +6,7 @@ import { publishPackage } from '../tools/release/publish.ts';
 import { releaseSettings } from '../tools/release/settings.ts';
 
 const USAGE =
-  'npm run release:publish [-- ARGUMENTS OF npm publish]   publishes the package of this commit, with its provenance';
+  'npm run release -- publish [ARGUMENTS OF npm publish]   publishes the package of this commit, with its provenance';
 const ROOT = join(import.meta.dirname, '..');
 
 await runProgram(USAGE, () => {

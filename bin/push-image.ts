@@ -6,7 +6,7 @@ import { pipelineSettings } from '../tools/pipeline/settings.ts';
 import { runProgram } from '../lib/run-program.ts';
 
 const USAGE =
-  'npm run ci:push-image -- --to ghcr.io/owner/name [--sign]   pushes the image of this version, and signs what it pushed';
+  'npm run ci -- push-image --to ghcr.io/owner/name [--sign]   pushes the image of this version, and signs what it pushed';
 
 await runProgram(USAGE, async () => {
   const { values } = parseArgs({ options: { to: { type: 'string' }, sign: { type: 'boolean', default: false } } });

@@ -12,7 +12,7 @@ import type { Increment } from '../tools/release/version.ts';
 import { INCREMENTS } from '../tools/release/version.ts';
 import { problemsOf, versionOf } from '../tools/release/version-files.ts';
 
-const USAGE = `npm run release:check [-- --tag v0.2.15]
+const USAGE = `npm run release -- check [--tag v0.2.15]
 npm run release -- patch|minor [--dry-run] [--push]
 npm run release -- tag [--push]
 check says where a version differs from the version file, and where package.json names another repository than GITHUB_REPOSITORY or the remote

@@ -6,8 +6,8 @@ import { runProgram } from '../lib/run-program.ts';
 import { checkOutRelease } from '../tools/release/earlier.ts';
 import { openRepository } from '../tools/release/git.ts';
 
-const USAGE = `npm run roll-back -- VERSION [--across-minor] FLAGS OF npm run deploy
-for example: npm run roll-back -- v0.2.14 --env prod --regions eu-west-2 --real-aws
+const USAGE = `npm run release -- roll-back VERSION [--across-minor] FLAGS OF npm run deploy
+for example: npm run release -- roll-back v0.2.14 --env prod --regions eu-west-2 --real-aws
 Deploys an earlier release over the one that is there, from its own files, verifies it and tries it. What is stored stays, and so do the lock,
 the admin keys, the addresses and the configuration.`;
 const ROOT = join(import.meta.dirname, '..');

@@ -1,5 +1,5 @@
-// Makes a clone ready: installs the packages of the lock file when they are not there, and with `build` builds. Runs before anything is
-// installed, so it is plain JavaScript for Node 20 and newer; everything behind it runs on the Node that it installs.
+// Makes a clone ready: installs the packages of the lock file when they are not there. Runs before anything is installed, so it is plain
+// JavaScript for Node 20 and newer; everything behind it runs on the Node that it installs.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -45,17 +45,15 @@ function install() {
   if (status !== 0) fail('npm ci failed, see above: check the network and the package registry, then run `npm ci`');
 }
 
-const stamp = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
-const isStamped = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
-if (!isStamped || !existsSync(node)) {
-  if (!isInstalled() || !existsSync(node)) install();
-  if (!existsSync(node)) fail(`npm installed no Node for ${process.platform} ${process.arch}: see node_modules/node`);
-  writeFileSync(stampFile, stamp);
-}
-if (process.argv[2] === 'build') {
-  const { status } = spawnSync(node, [join(root, 'bin', 'build.ts')], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  if (status !== 0) fail('the build failed, see above');
+/** Installs what is missing, and gives the path and the version of the Node that the lock file pins. */
+export function setUp() {
+  const lock = readFileSync(lockFile, 'utf8');
+  const stamp = createHash('sha256').update(lock).digest('hex');
+  const isStamped = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp;
+  if (!isStamped || !existsSync(node)) {
+    if (!isInstalled() || !existsSync(node)) install();
+    if (!existsSync(node)) fail(`npm installed no Node for ${process.platform} ${process.arch}: see node_modules/node`);
+    writeFileSync(stampFile, stamp);
+  }
+  return { node, version: JSON.parse(lock).packages['node_modules/node'].version };
 }

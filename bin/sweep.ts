@@ -14,7 +14,7 @@ import { emulate } from '../lib/emulator/emulation.ts';
 import { buildDeployed } from './deployed-build.ts';
 import { smokeSite } from '../lib/smoke/smoke-site.ts';
 
-const USAGE = `npm run sweep -- --regions eu-west-2,us-east-1 [--older-than-hours 24] [--delete] [--real-aws] [--config FILE]
+const USAGE = `npm run ci -- sweep --regions eu-west-2,us-east-1 [--older-than-hours 24] [--delete] [--real-aws] [--config FILE]
 lists what round trips and pipelines left behind; --delete removes it, a deployment at a time, and verifies that nothing is left: its bucket is emptied and stays`;
 
 await runProgram(USAGE, sweep);

@@ -16,16 +16,24 @@ export function suggestion(name: string, known: readonly string[]): string {
   return meant === undefined ? '' : `: did you mean "${meant}"?`;
 }
 
-/** Letters to insert, remove or change. */
+/** Letters to insert, remove or change, or neighbours to swap. */
 function distanceOf(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [above, letter] of Array.from(one).entries()) {
+  const [from, to] = [Array.from(one), Array.from(other)];
+  let [before, row] = [[] as number[], Array.from({ length: to.length + 1 }, (_, index) => index)];
+  for (const [above, letter] of from.entries()) {
     const next = [above + 1];
-    for (const [index, found] of Array.from(other).entries())
+    for (const [index, found] of to.entries()) {
+      const isSwapped = index > 0 && letter === to[index - 1] && from[above - 1] === found;
       next.push(
-        Math.min((next[index] ?? 0) + 1, (row[index + 1] ?? 0) + 1, (row[index] ?? 0) + (letter === found ? 0 : 1)),
+        Math.min(
+          (next[index] ?? 0) + 1,
+          (row[index + 1] ?? 0) + 1,
+          (row[index] ?? 0) + (letter === found ? 0 : 1),
+          isSwapped ? (before[index - 1] ?? 0) + 1 : Infinity,
+        ),
       );
-    row = next;
+    }
+    [before, row] = [row, next];
   }
-  return row[other.length] ?? 0;
+  return row[to.length] ?? 0;
 }

@@ -1,9 +1,13 @@
 import { DeployError, EXIT_CODES } from './deploy-error.ts';
 
-/** Runs a program of `package.json` and sets its exit code. Why it could not do its work it says in a line; wrong flags show how it is used. */
+/**
+ * Runs a program that a script of `package.json` starts, and sets its exit code. `--help` shows how it is used, and so do wrong flags; any other
+ * reason why it could not do its work is a line.
+ */
 export async function runProgram(usage: string, work: () => number | Promise<number>): Promise<void> {
   try {
-    process.exitCode = await work();
+    if (process.argv.includes('--help') || process.argv.includes('-h')) process.stdout.write(`${usage}\n`);
+    else process.exitCode = await work();
   } catch (thrown) {
     const fault = wrongUse(thrown, usage) ?? thrown;
     if (!(fault instanceof DeployError)) throw fault;

@@ -1,5 +1,7 @@
 import { globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { functionsAreBuilt, pagesAreBuilt } from '../bin/is-built.ts';
+import { readAsked } from './setup/asked-levels.ts';
 import { CACHE } from './setup/cache.ts';
 import { changedFiles, unitTestsOf } from './setup/changed.ts';
 import { endAllGroups, runInGroup } from './setup/process-group.ts';
@@ -59,6 +61,8 @@ const EVERY_RUN = [
   'targets',
 ];
 const CHECK = ['lint', 'types', 'unit'];
+/** Levels that only look at sources. */
+const UNBUILT = ['install', 'lint', 'types', 'build', 'workflows'];
 /** What `npm run check` looks at: what differs from the last commit, or everything where nothing does. */
 const changed = process.argv.includes('check') ? changedFiles(ROOT) : [];
 
@@ -123,15 +127,30 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 process.chdir(ROOT);
 keepTemporaryFilesTogether();
 mkdirSync(REPORTS, { recursive: true });
-const asked = process.argv.slice(2).flatMap((name) => (name === 'check' ? CHECK : [name]));
-const results: Result[] = [];
-for (const name of asked.length > 0 ? asked : EVERY_RUN) {
-  const level = changed.length > 0 ? checkLevel(name, changed) : findLevel(name);
-  if (level) results.push(await runLevel(name, level));
-  else if (asked.length > 0) {
-    console.error(`there is no level ${name}: test/${name} holds no tests`);
-    results.push({ level: name, passed: 0, failed: 1, names: [], seconds: 0 });
-  }
+const asked = readAsked(process.argv.slice(2), [...EVERY_RUN, 'browsers', 'check']);
+if ('help' in asked) console.log(asked.help);
+else if ('refused' in asked) {
+  console.error(asked.refused);
+  process.exitCode = 2;
+} else process.exitCode = await runAll(namesOf(asked.levels), asked.paths);
+
+/** All of them, or those that were asked for, with a build before where they need one. */
+function namesOf(levels: readonly string[]): readonly string[] {
+  if (levels.length === 0) return EVERY_RUN;
+  const isBuilt = levels.includes('build') || levels.every((name) => name === 'check' || UNBUILT.includes(name));
+  const names = levels.flatMap((name) => (name === 'check' ? CHECK : [name]));
+  return isBuilt || (pagesAreBuilt() && functionsAreBuilt()) ? names : ['build', ...names];
 }
-printResults(results);
-process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
+
+async function runAll(names: readonly string[], paths: readonly string[]): Promise<number> {
+  const results: Result[] = [];
+  for (const name of names) {
+    const level = changed.length > 0 ? checkLevel(name, changed) : findLevel(name);
+    if (!level) continue;
+    const isNarrowed = level.report !== undefined && paths.length > 0;
+    const programs = isNarrowed ? level.programs.map((program) => [...program, ...paths]) : level.programs;
+    results.push(await runLevel(name, { ...level, programs }));
+  }
+  printResults(results);
+  return results.some(({ failed }) => failed > 0) ? 1 : 0;
+}

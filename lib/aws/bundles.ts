@@ -13,7 +13,7 @@ export function bundleOf(app: AppName): string {
   if (found === undefined)
     throw new DeployError(
       'config',
-      `the bundle of the ${app} function is not built: run \`npm run build:functions\`, or give ${app}.assets`,
+      `the bundle of the ${app} function is not built: run \`npm run build -- functions\`, or give ${app}.assets`,
     );
   return found;
 }

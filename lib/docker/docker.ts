@@ -41,7 +41,7 @@ const UNANSWERED = [
   },
   {
     said: /no such file or directory|not found|ENOENT/i,
-    todo: 'docker is not installed. On Debian `npm run setup:docker` installs and starts it, as root',
+    todo: 'docker is not installed. On Debian `npm run docker -- setup` installs and starts it, as root',
   },
   { said: /x509|tls|certificate/i, todo: 'its certificate is not trusted. See DOCKER_CERT_PATH and DOCKER_TLS_VERIFY' },
   {
@@ -53,7 +53,7 @@ const UNANSWERED = [
 /** The socket of a stopped daemon is also reported as a missing file, so that is checked first. */
 export function daemonAdvice(said: string): string {
   const start =
-    'start it by `systemctl start docker`, or correct DOCKER_HOST; on Debian `npm run setup:docker` installs and starts it, as root';
+    'start it by `systemctl start docker`, or correct DOCKER_HOST; on Debian `npm run docker -- setup` installs and starts it, as root';
   if (/cannot connect|connection refused|is the docker daemon running/i.test(said)) return start;
   return UNANSWERED.find((each) => each.said.test(said))?.todo ?? start;
 }

@@ -18,7 +18,7 @@ export async function setUpDocker(): Promise<() => Promise<void>> {
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0)
     throw new DeployError(
       'refused',
-      'no Docker daemon answers: install Docker and start its daemon; on Debian `npm run setup:docker` does both, as root',
+      'no Docker daemon answers: install Docker and start its daemon; on Debian `npm run docker -- setup` does both, as root',
     );
   if (!existsSync('/usr/bin/dockerd') && !existsSync('/usr/sbin/dockerd')) {
     const quiet = { stdio: 'pipe' } as const;

@@ -37,7 +37,7 @@ const SITE_CHECKS: readonly SmokeCheck[] = [
     for (const path of ['/', '/about', '/docs']) await loadPage(context, context.url, path);
   }),
   check('the pages show themselves in a browser, desktop and phone', async ({ browse, url, adminUrl }) => {
-    if (browse === 'elsewhere') return notApplicable('npm run smoke and npm run test:deployed try that');
+    if (browse === 'elsewhere') return notApplicable('npm run smoke and npm test -- deployed try that');
     if (!browse) return skipped('no browser that reaches this address');
     const pages = [`${url}/`, `${url}/about`, `${url}/docs`, `${adminUrl ?? url}/admin`];
     for (const width of [1_280, 360]) {

@@ -9,7 +9,7 @@ import { deploySettings } from '../../lib/config/settings.ts';
 import { emulate } from '../../lib/emulator/emulation.ts';
 import { tellStory } from './browser-story.ts';
 
-const USAGE = `npm run test:deployed -- --env dev --regions eu-west-2 [--target lambda] [--real-aws]
+const USAGE = `npm test -- deployed --env dev --regions eu-west-2 [--target lambda] [--real-aws]
 sends and receives a file with a real browser at the address of each region (SGRAPH_SEND_ADMIN_KEY_DEV, or SGRAPH_SEND_ADMIN_KEY: makes the access token)`;
 
 await runProgram(USAGE, run);

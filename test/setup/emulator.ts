@@ -8,10 +8,7 @@ import { emulatorEnvironment } from './emulator-environment.ts';
 import type { KeptEmulator } from './kept-emulator.ts';
 import { emptyEmulator, findEmulator, startEmulator, stopEmulator } from './kept-emulator.ts';
 
-const USAGE = `npm run emulator [-- start | status | env | stop | reset]
-start (the default) starts an emulator of AWS in the background, status says where it is and what it leaves out, env prints
-what a shell needs: eval "$(npm run --silent emulator -- env)". stop ends it and keeps what it holds, reset removes that.
-SGRAPH_SEND_EMULATOR names another folder for it than .cache/emulator.`;
+const USAGE = 'npm run emulator [-- start | status | env | stop | reset]';
 
 const HOW_TO_USE = 'for the commands of a shell: eval "$(npm run --silent emulator -- env)"';
 

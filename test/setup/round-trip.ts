@@ -13,7 +13,8 @@ const DEFAULTS = { '--env': 'test', '--regions': 'eu-west-2,us-east-1' };
 const given = process.argv.slice(2);
 const defaults = Object.entries(DEFAULTS).flatMap(([flag, value]) => (given.includes(flag) ? [] : [flag, value]));
 const args = [DEPLOY, 'round-trip', ...defaults, ...given];
-const isElsewhere = given.includes('--real-aws') || process.env['AWS_ENDPOINT_URL'] !== undefined;
+const isElsewhere =
+  given.includes('--help') || given.includes('--real-aws') || process.env['AWS_ENDPOINT_URL'] !== undefined;
 process.exitCode = isElsewhere ? await runInGroup(process.execPath, args, {}, LIMIT_SECONDS) : await runOnMinistack();
 
 async function runOnMinistack(): Promise<number> {

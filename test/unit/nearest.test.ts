@@ -17,6 +17,11 @@ describe('the name that was meant', () => {
     expect(nearest(name, KNOWN)).toBe(meant);
   });
 
+  it('takes two letters that changed places for one mistake', () => {
+    expect(nearest('biuld', ['build', 'bench'])).toBe('build');
+    expect(nearest('tset', ['test', 'deploy'])).toBe('test');
+  });
+
   it('is asked for, where there is one', () => {
     expect(suggestion('mod', KNOWN)).toBe(': did you mean "mode"?');
     expect(suggestion('colour', KNOWN)).toBe('');

@@ -5,8 +5,19 @@ import { readWorkflows } from './workflow-files.ts';
 /** For each check files that are changed in one place, so that only it has something to find. */
 const FAULTS: Readonly<Record<string, readonly { file: string; found: string | RegExp; put: string; says: RegExp }[]>> =
   {
-    'every line that runs is a script of package.json': [
-      { file: 'sweep', found: 'npm run sweep', put: 'npm run sweeep', says: /sweep\/sweep runs the script sweeep/ },
+    'every line that runs is a script of bin/scripts.ts': [
+      {
+        file: 'sweep',
+        found: 'npm run ci',
+        put: 'npm run cii',
+        says: /sweep\/\w+: there is no script cii: did you mean "ci"\?/,
+      },
+      {
+        file: 'sweep',
+        found: 'ci -- sweep',
+        put: 'ci -- sweeep',
+        says: /there is no npm run ci -- sweeep: did you mean "sweep"\?/,
+      },
       { file: 'set-up', found: 'run: npm run setup', put: 'run: npm ci', says: /actions\/set-up runs "npm ci"/ },
       { file: 'sweep', found: '--delete', put: '--delete && date', says: /more than words/ },
       { file: 'sweep', found: '"$REGIONS"', put: '$REGIONS', says: /more than words/ },

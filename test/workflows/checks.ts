@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { chooseScript } from '../../bin/scripts.ts';
 import { SESSION_SECONDS } from '../../lib/aws/components/pipeline.ts';
 import { CREDENTIALS, SECRETS } from '../../tools/pipeline/credentials.ts';
 import type { PipelineJob } from '../../tools/pipeline/jobs.ts';
@@ -11,8 +12,7 @@ import type { Job, Step, Workflows } from './workflow-files.ts';
 /** A rule of our own for workflows: gives what is wrong, a line each. */
 export type WorkflowCheck = (files: Workflows) => string[];
 
-const Package = z.object({ scripts: z.record(z.string(), z.string()) });
-const NPM_SCRIPT = /^npm run ([a-z0-9:-]+)(?: -- (.*))?$/;
+const NPM_SCRIPT = /^npm (?:run ([a-z-]+)|(test))(?: -- (.*))?$/;
 /** Arguments of a script: words, flags, and variables in quotation marks. Nothing that a shell would take for more. */
 const PLAIN_ARGUMENTS = /^(?:[\w./:,=-]+|"\$[A-Z_]+")(?: (?:[\w./:,=-]+|"\$[A-Z_]+"))*$/;
 const PINNED = /^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/;
@@ -23,18 +23,19 @@ const OPTIONAL = ['AWS_REGIONS', 'GOOGLE_REGIONS'];
 
 /** Ours, by their names. Each has a planted fault in the test. */
 export const WORKFLOW_CHECKS: Readonly<Record<string, WorkflowCheck>> = {
-  'every line that runs is a script of package.json': (files) => {
-    const { scripts } = Package.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
-    return eachStep(files).flatMap(({ place, step: { run } }) => {
+  'every line that runs is a script of bin/scripts.ts': (files) =>
+    eachStep(files).flatMap(({ place, step: { run } }) => {
       if (run === undefined) return [];
-      const [, script, args] = NPM_SCRIPT.exec(run.trim()) ?? [];
+      const [, named, test, args] = NPM_SCRIPT.exec(run.trim()) ?? [];
+      const script = named ?? test;
       if (script === undefined) return [`${place} runs "${run.trim()}", expected one npm script`];
-      if (!(script in scripts)) return [`${place} runs the script ${script}, which package.json does not have`];
+      // A variable may be the name of any of its commands.
+      const chosen = chooseScript(script, args === undefined || args.startsWith('"$') ? ['--help'] : args.split(' '));
+      if ('refused' in chosen) return [`${place}: ${chosen.refused}`];
       return args === undefined || PLAIN_ARGUMENTS.test(args)
         ? []
         : [`${place} gives ${script} more than words: ${args}`];
-    });
-  },
+    }),
   'every action of others is pinned by a commit, with its version behind': (files) => [
     ...eachStep(files).flatMap(({ place, step: { uses } }) =>
       uses === undefined || uses.startsWith('./') || PINNED.test(uses) ? [] : [`${place} uses ${uses}`],

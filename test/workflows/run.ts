@@ -7,8 +7,8 @@ import { runInGroup } from '../setup/process-group.ts';
 import { readWorkflows, ROOT } from './workflow-files.ts';
 import { limitMs } from '../setup/time-limits.ts';
 
-// `npm run test:workflows` checks the workflows, then runs jobs of them on this machine by act, which has to be there:
-// `-- --install-act` builds it into the cache. Names of jobs restrict it to those.
+// `npm run ci -- jobs` checks the workflows, then runs jobs of them on this machine by act, which has to be there:
+// `--install-act` builds it into the cache. Names of jobs restrict it to those.
 
 const LIMIT_SECONDS = limitMs(200) / 1_000;
 const WORKFLOW = 'ci-tests';
@@ -29,7 +29,7 @@ async function measure(name: string, work: () => Promise<number>): Promise<void>
 await measure('checks', () => runInGroup(process.execPath, VITEST, {}, LIMIT_SECONDS));
 const act = values['install-act'] ? await installAct() : findAct();
 if (act === undefined)
-  process.stdout.write('act is not there: no job was executed (-- --install-act builds it with Go)\n');
+  process.stdout.write('act is not there: no job was executed (--install-act builds it with Go)\n');
 else await runJobs(act);
 process.stdout.write('\nexecuted on this machine\n');
 for (const [name, seconds, isGood] of results)

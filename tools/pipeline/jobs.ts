@@ -42,7 +42,7 @@ const test = (name: string, levels: string): RunningJob => ({
   workflow: 'ci-tests',
   name,
   needs: [],
-  run: [`npm run test:level -- ${levels}`],
+  run: [`npm test -- ${levels}`],
   here: 'tree',
 });
 const lambda = (name: string, needs: readonly string[], ...run: readonly string[]): RunningJob => ({
@@ -62,7 +62,7 @@ const target = (name: string): CallingJob => ({
 });
 
 /**
- * The pipeline in the order in which a commit goes through it. The workflows are compared with it, and `npm run pipeline:dev` runs
+ * The pipeline in the order in which a commit goes through it. The workflows are compared with it, and `npm run ci -- pipeline` runs
  * it on one machine, so that both are one.
  */
 export const PIPELINE: readonly PipelineJob[] = [
@@ -84,7 +84,7 @@ export const PIPELINE: readonly PipelineJob[] = [
     workflow: ENTRY,
     name: 'publish',
     needs: ['release'],
-    run: ['npm run ci:credentials -- npm', 'npm run release:publish'],
+    run: ['npm run ci -- credentials npm', 'npm run release -- publish'],
     when: 'released',
     here: { idle: 'only GitHub may publish, with its provenance' },
   },
@@ -99,22 +99,22 @@ export const PIPELINE: readonly PipelineJob[] = [
     workflow: ENTRY,
     name: 'published',
     needs: ['tag', 'publish'],
-    run: ['npm run test:package -- --version "$VERSION"'],
+    run: ['npm test -- published --version "$VERSION"'],
     when: 'npm',
     here: { not: 'nothing was published' },
   },
-  lambda('credentials', [], 'npm run ci:credentials -- aws'),
+  lambda('credentials', [], 'npm run ci -- credentials aws'),
   { ...lambda('role-and-storage', ['credentials'], create('role,storage')), when: 'aws' },
   lambda('user', ['role-and-storage'], create('user')),
   lambda('admin', ['role-and-storage'], create('admin')),
   lambda('distribution', ['user', 'admin'], create('distribution')),
   lambda('smoke', ['distribution'], `${DEPLOY} smoke --target "$TARGET" ${WHERE} --real-aws`),
-  lambda('browser', ['smoke'], `npm run test:deployed -- ${WHERE} --real-aws`),
+  lambda('browser', ['smoke'], `npm test -- deployed ${WHERE} --real-aws`),
   {
     ...lambda(
       'report',
       ['credentials', 'role-and-storage', 'user', 'admin', 'distribution', 'smoke', 'browser'],
-      'npm run ci:report -- jobs',
+      'npm run ci -- report jobs',
     ),
     here: { not: 'one report covers everything' },
   },
@@ -140,7 +140,7 @@ export const PIPELINE: readonly PipelineJob[] = [
       'ami',
       'cloud-run',
     ],
-    run: ['npm run ci:report -- jobs'],
+    run: ['npm run ci -- report jobs'],
     here: { not: 'it is what is printed at the end' },
   },
 ];

@@ -15,7 +15,6 @@ const folder = mkdtempSync(join(tmpdir(), 'emulator-'));
 const environment: Record<string, string | undefined> = {
   ...process.env,
   SGRAPH_SEND_EMULATOR: folder,
-  npm_config_ignore_scripts: 'true',
   npm_config_update_notifier: 'false',
 };
 beforeAll(ensureBundles, limitMs(180));

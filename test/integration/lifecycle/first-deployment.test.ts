@@ -27,8 +27,6 @@ beforeAll(async () => {
   environment = {
     ...process.env,
     ...emulatorEnvironment({ ...emulator, ...credentials }),
-    // npm would run what comes before a command: it is built once.
-    npm_config_ignore_scripts: 'true',
     npm_config_update_notifier: 'false',
   };
   // CloudFormation of the emulator knows no provider of tokens, so this account has one already.

@@ -34,7 +34,6 @@ beforeAll(async () => {
     ...process.env,
     ...emulatorEnvironment({ ...emulator, ...credentials }),
     CONFIG: join(folder, 'deploy.config.json'),
-    npm_config_ignore_scripts: 'true',
     npm_config_update_notifier: 'false',
   };
 }, limitMs(180));

@@ -40,7 +40,6 @@ beforeAll(async () => {
     GCE_METADATA_HOST: '127.0.0.1:1',
     TEST_ACCESS_TOKEN: ACCESS_TOKEN,
     TEST_IDENTITY_TOKEN: IDENTITY_TOKEN,
-    npm_config_ignore_scripts: 'true',
     npm_config_update_notifier: 'false',
   };
 }, limitMs(180));

@@ -15,5 +15,5 @@ it('the CDK app says in one line that the bundles were not built', async () => {
   });
   await remove();
   expect(status).toBe(1);
-  expect(stderr).toBe('the functions have no bundles: run `npm run build:functions` first\n');
+  expect(stderr).toBe('the functions have no bundles: run `npm run build -- functions` first\n');
 });
