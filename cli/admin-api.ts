@@ -20,6 +20,8 @@ export interface AdminApi {
   readonly api: Api;
   readonly headers: Readonly<Record<string, string>>;
   readonly terminal: Terminal;
+  /** The server's time in milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** The options that every admin's command has. */
@@ -48,10 +50,10 @@ export async function withAdminApi(flags: AdminFlags, work: (admin: AdminApi) =>
   const key = place.kind === 'server' ? await adminKey(settings) : undefined;
   const connection = await connect(place);
   try {
-    const { baseUrl, transport, localAdminKey } = connection;
-    const api = createApi({ baseUrl, transport, waitUntilOnline: () => Promise.resolve() });
+    const { baseUrl, transport, clock, localAdminKey } = connection;
+    const api = createApi({ baseUrl, transport, clock, waitUntilOnline: () => Promise.resolve() });
     const headers = { 'x-sgraph-send-admin-key': localAdminKey ?? key ?? '' };
-    await work({ api, headers, terminal: createTerminal(flags) });
+    await work({ api, headers, terminal: createTerminal(flags), now: () => clock.now() });
   } finally {
     await connection.close();
   }

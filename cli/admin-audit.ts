@@ -26,13 +26,14 @@ export function auditCommand(): Command {
 }
 
 function showAudit(flags: AuditFlags): Promise<void> {
-  const range = timeRange({
+  const rangeAt = timeRange({
     name: 'done',
     span: 'back',
     since: ['--since', flags.since],
     until: ['--until', flags.until],
   });
-  return withAdminApi(flags, async ({ api, headers, terminal }) => {
+  return withAdminApi(flags, async ({ api, headers, terminal, now }) => {
+    const range = rangeAt(now());
     sayRanges(terminal, [range]);
     const events: AuditPage['events'] = [];
     const unreadable: string[] = [];

@@ -40,9 +40,11 @@ interface Reach {
 
 /** `sgraph-send admin transfers list`. */
 export function listTransfers(flags: SearchFlags): Promise<void> {
-  const { created, active, expires } = rangesOf(flags);
+  const ranges = rangesOf(flags);
   const sizes = { minBytes: size('--min-size', flags.minSize), maxBytes: size('--max-size', flags.maxSize) };
   return withAdminApi(flags, async (admin) => {
+    const now = admin.now();
+    const [created, active, expires] = [ranges.created(now), ranges.active(now), ranges.expires(now)];
     sayRanges(admin.terminal, [created, active, expires]);
     const token = flags.token === undefined ? undefined : await tokenId(admin, flags.token);
     const wanted = {
@@ -97,7 +99,7 @@ function lookedText({ looked, backTo }: Reach): string {
   return `${looked} transfers${backTo === undefined ? '' : `, back to ${backTo}`}`;
 }
 
-function rangesOf(flags: SearchFlags): Readonly<Record<'created' | 'active' | 'expires', TimeRange>> {
+function rangesOf(flags: SearchFlags): Readonly<Record<'created' | 'active' | 'expires', (now: number) => TimeRange>> {
   return {
     created: timeRange({
       ...{ name: 'created', span: 'back' },

@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { CreatedToken, TokenInfo } from '../core/tokens/schemas.ts';
 import type { AdminFlags } from './admin-api.ts';
 import { listTokens, withAdminApi, withExample } from './admin-api.ts';
-import { parseExpiry } from './expiry.ts';
+import { parseExpiry, secondsUntil } from './expiry.ts';
 import { printableLines } from './terminal.ts';
 
 interface CreateFlags extends AdminFlags {
@@ -45,10 +45,11 @@ function createTokenCommand(): Command {
 }
 
 function createToken(name: string, flags: CreateFlags): Promise<void> {
-  const expiresInSeconds = flags.validFor === undefined ? null : parseExpiry(flags.validFor, Date.now());
+  const expiry = flags.validFor === undefined ? undefined : parseExpiry(flags.validFor);
   const { note = '', uses = null, maxBytes = null } = flags;
-  const json = { name, note, maxUses: uses, expiresInSeconds, maxTransferBytes: maxBytes };
-  return withAdminApi(flags, async ({ api, headers, terminal }) => {
+  return withAdminApi(flags, async ({ api, headers, terminal, now }) => {
+    const expiresInSeconds = expiry ? secondsUntil(expiry, now()) : null;
+    const json = { name, note, maxUses: uses, expiresInSeconds, maxTransferBytes: maxBytes };
     const made = await api.json({ method: 'POST', path: '/admin/api/tokens', headers, json }, CreatedToken);
     terminal.say(`id ${made.info.id}; the token is shown only once`);
     await terminal.result(made.token, made);

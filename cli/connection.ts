@@ -3,6 +3,8 @@ import { createClient } from '../core/client/client.ts';
 import { SendError } from '../core/errors.ts';
 import { downloadLink, manageLink } from '../core/link.ts';
 import { pause } from '../core/pause.ts';
+import type { ServerClock } from '../core/client/server-clock.ts';
+import { createServerClock } from '../core/client/server-clock.ts';
 import type { Store } from '../core/stores/store.ts';
 import type { Transport } from '../core/client/transport.ts';
 import type { Place } from './settings.ts';
@@ -16,6 +18,8 @@ const PAUSE_MS = 400;
 export interface Connection {
   readonly client: Client;
   readonly transport: Transport;
+  /** Knows the server's time already: it has answered. */
+  readonly clock: ServerClock;
   readonly baseUrl: string;
   /** Key of the admin's API where this process is the service; undefined on a server. */
   readonly localAdminKey: string | undefined;
@@ -41,10 +45,12 @@ export async function connect(
 ): Promise<Connection> {
   if (place.kind === 'store') return openConnection(place, onRetry);
   const { closeConnections, nodeTransport } = await import('./node-transport.ts');
-  await reach(nodeTransport, place.url, signal);
+  const clock = createServerClock();
+  await reach({ transport: nodeTransport, url: place.url, clock, stop: signal });
   return {
-    client: createClient({ baseUrl: place.url, transport: nodeTransport, onRetry }),
+    client: createClient({ baseUrl: place.url, transport: nodeTransport, clock, onRetry }),
     transport: nodeTransport,
+    clock,
     baseUrl: place.url,
     localAdminKey: undefined,
     localStore: undefined,
@@ -66,10 +72,12 @@ async function openConnection(
     import('./node-transport.ts'),
   ]);
   const { transport, store, adminKey, close } = await openLocalService(place.url, place.mode);
+  const clock = createServerClock();
   const short = (id: string, secret: string): string => `${id}#${secret}`;
   return {
-    client: createClient({ baseUrl: LOCAL_ORIGIN, transport, onRetry }),
+    client: createClient({ baseUrl: LOCAL_ORIGIN, transport, clock, onRetry }),
     transport,
+    clock,
     baseUrl: LOCAL_ORIGIN,
     localAdminKey: adminKey,
     localStore: store,
@@ -86,12 +94,24 @@ async function openConnection(
  * The client tries again for a minute, which fits a transfer that is under way. Before that it is more likely that the address is wrong, so
  * that is reported soon. Any answer will do. Throws `network`.
  */
-async function reach(transport: Transport, url: string, stop: AbortSignal | undefined): Promise<void> {
+async function reach({
+  transport,
+  url,
+  clock,
+  stop,
+}: {
+  readonly transport: Transport;
+  readonly url: string;
+  readonly clock: ServerClock;
+  readonly stop: AbortSignal | undefined;
+}): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       const timeout = AbortSignal.timeout(FIRST_ANSWER_MS);
       const signal = stop ? AbortSignal.any([stop, timeout]) : timeout;
+      const askedAt = Date.now();
       const response = await transport({ method: 'GET', url: `${url}/health`, headers: {}, signal });
+      clock.hear(response, askedAt);
       await response.body?.cancel();
       return;
     } catch (cause) {

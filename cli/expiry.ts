@@ -9,21 +9,27 @@ const MOMENT =
 /** The last moment that ISO 8601 writes with a year of four digits. */
 const LAST = Date.parse('9999-12-31T23:59:59.999Z');
 
-/** Whole seconds until the moment that {@link parseMoment} gives. */
-export function parseExpiry(text: string, now: number): number {
-  return Math.ceil((parseMoment(text, now) - now) / 1000);
-}
+/** The moment of an expiry by what a clock shows, both in milliseconds. Throws `invalid_request` for what is not in the future then. */
+export type Expiry = (now: number) => number;
 
 /**
- * The moment of an expiry, in milliseconds as `now`: `90m`, `1h`, `7d`, `2w` from now; a date, which means its end in local time; or a
- * moment by ISO 8601. Throws `invalid_request` for anything else, and for what is not in the future.
+ * An expiry as a person gives it: `90m`, `1h`, `7d`, `2w` from now; a date, which means its end in local time; or a moment by ISO 8601.
+ * Throws `invalid_request` for anything else. What is in the future is for the server's clock to say.
  */
-export function parseMoment(text: string, now: number): number {
+export function parseExpiry(text: string): Expiry {
   const span = spanMs(text);
-  const moment = span === undefined ? momentOf(text) : now + span;
-  if (moment > LAST) throw new SendError('invalid_request', `an expiry of "${text}" is too far away`);
-  if (moment > now) return moment;
-  throw new SendError('invalid_request', `an expiry of "${text}" is not in the future`);
+  const fixed = span === undefined ? momentOf(text) : 0;
+  return (now) => {
+    const moment = span === undefined ? fixed : now + span;
+    if (moment > LAST) throw new SendError('invalid_request', `an expiry of "${text}" is too far away`);
+    if (moment > now) return moment;
+    throw new SendError('invalid_request', `an expiry of "${text}" is not in the future`);
+  };
+}
+
+/** Whole seconds until then. Throws as the expiry does. */
+export function secondsUntil(expiry: Expiry, now: number): number {
+  return Math.ceil((expiry(now) - now) / 1000);
 }
 
 /** The length of `90m`, `1h`, `7d` or `2w`. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { SendError } from '../core/errors.ts';
 import { connect } from './connection.ts';
-import { parseMoment } from './expiry.ts';
+import { parseExpiry } from './expiry.ts';
 import { formatSeconds } from './format.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
@@ -41,15 +41,17 @@ Examples:
 async function runExtend(text: string, when: string, flags: ExtendFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
-  const until = new Date(parseMoment(when, Date.now())).toISOString();
+  const expiry = parseExpiry(when);
   const link = await readLink(text, flags.key);
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the management link changes the expiry");
   }
   const connection = await connect(placeOfLink(link, settings));
+  const { client } = connection;
   try {
-    const { id, state, expiresAt } = await connection.client.changeExpiry(link.id, link.secret, until);
-    terminal.say(`${id} expires in ${formatSeconds((Date.parse(expiresAt) - Date.now()) / 1000)}`);
+    const until = new Date(expiry(client.now())).toISOString();
+    const { id, state, expiresAt } = await client.changeExpiry(link.id, link.secret, until);
+    terminal.say(`${id} expires in ${formatSeconds((Date.parse(expiresAt) - client.now()) / 1000)}`);
     await terminal.result(expiresAt, { id, state, expiresAt });
   } finally {
     await connection.close();

@@ -43,7 +43,7 @@ async function runInfo(text: string, flags: InfoFlags): Promise<void> {
   try {
     const { info, metadata } = await look(connection, link);
     const { id, state, createdAt, expiresAt, ciphertextBytes, downloads } = info;
-    const left = (Date.parse(expiresAt) - Date.now()) / 1000;
+    const left = (Date.parse(expiresAt) - connection.client.now()) / 1000;
     const rows: (readonly [string, string | undefined])[] = [
       ['name', metadata?.name],
       ['size', metadata && `${formatBytes(metadata.bytes)} (${metadata.bytes} bytes)`],

@@ -35,6 +35,14 @@ export function pointInTime(text: string, { now, ofDay, span }: Reading): number
 
 /** The moment that an option gives. Throws `invalid_request`. */
 export function readTime(option: string, text: string, reading: Reading): number {
+  const moment = knownTime(option, text, reading);
+  if (reading.span === 'back' && reading.ofDay === 'start' && moment > reading.now)
+    throw new SendError('invalid_request', `${option} "${text}" is in the future: ${localIso(moment)}`);
+  return moment;
+}
+
+/** The same, of the future too. Throws `invalid_request` for what is no time at any moment. */
+export function knownTime(option: string, text: string, reading: Reading): number {
   const moment = pointInTime(text, reading);
   if (moment === undefined && pointInTime(`${text}pm`, reading) !== undefined)
     throw new SendError('invalid_request', `${option} "${text}" has two meanings: give "${text}am" or "${text}pm"`);
@@ -43,8 +51,6 @@ export function readTime(option: string, text: string, reading: Reading): number
       'invalid_request',
       `${option} "${text}" is not a known time: give one such as 2h, 15:00, "yesterday 15:00", 2026-11-28, or ISO 8601`,
     );
-  if (reading.span === 'back' && reading.ofDay === 'start' && moment > reading.now)
-    throw new SendError('invalid_request', `${option} "${text}" is in the future: ${localIso(moment)}`);
   return moment;
 }
 

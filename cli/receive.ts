@@ -76,8 +76,8 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
       link,
       place,
       target,
-      // Its sender may extend it while it is unfinished here.
-      until: new Date(latestExpiry(opened.info, limits)).toISOString(),
+      // Its sender may extend it while it is unfinished here. By the clock of this machine, which looks at it later without the server.
+      until: new Date(latestExpiry(opened.info, limits) - client.now() + Date.now()).toISOString(),
       bytes: opened.metadata.bytes,
       options,
     });

@@ -5,7 +5,7 @@ import type { ServerInfo } from '../core/schemas.ts';
 import type { Uploaded } from '../core/client/upload.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
-import { parseExpiry } from './expiry.ts';
+import { parseExpiry, secondsUntil } from './expiry.ts';
 import { interruptible } from './interruption.ts';
 import type { Payload } from './payload.ts';
 import { packPayload } from './payload.ts';
@@ -61,12 +61,13 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   const settings = processCliSettings(flags);
   const place = requirePlace(settings.place);
   // Errors of the command are reported before a server is asked or a stream is read.
-  const expiresInSeconds = settings.expires === undefined ? undefined : parseExpiry(settings.expires, Date.now());
+  const expires = settings.expires === undefined ? undefined : parseExpiry(settings.expires);
   const onRetry = tellRetries(terminal);
   const connection = await connect(place, { onRetry, signal });
   try {
     const info = await connection.client.info(signal);
     await requireToken(connection, info, settings);
+    const expiresInSeconds = expires && secondsUntil(expires, connection.client.now());
     const { maxExpiresInSeconds } = info.limits;
     if (expiresInSeconds !== undefined && expiresInSeconds > maxExpiresInSeconds) {
       const most = `must be at most ${asRead('seconds', maxExpiresInSeconds)} on this server`;

@@ -1,5 +1,5 @@
 import { SendError } from '../core/errors.ts';
-import { localIso, readTime, zoneName } from './point-in-time.ts';
+import { knownTime, localIso, readTime, zoneName } from './point-in-time.ts';
 import type { Reading } from './point-in-time.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -21,8 +21,18 @@ export interface TimeRange {
   readonly until: string | undefined;
 }
 
-/** Reads the two options of a range. Throws `invalid_request` for what is not a time, and for an empty range. */
-export function timeRange({ name, span, since, until }: RangeFlags, now = Date.now()): TimeRange {
+/**
+ * Reads the two options of a range, for when the server's time is known. Throws `invalid_request` for what is not a time; what it returns,
+ * for an empty range and for one that begins in the future.
+ */
+export function timeRange(flags: RangeFlags): (now: number) => TimeRange {
+  const { span } = flags;
+  for (const [option, text] of [flags.since, flags.until])
+    if (text !== undefined) knownTime(option, text, { now: Date.now(), ofDay: 'start', span });
+  return (now) => rangeAt(flags, now);
+}
+
+function rangeAt({ name, span, since, until }: RangeFlags, now: number): TimeRange {
   const moment = ([option, text]: Given, ofDay: Reading['ofDay']): string | undefined =>
     text === undefined ? undefined : new Date(readTime(option, text, { now, ofDay, span })).toISOString();
   const range = { name, from: moment(since, 'start'), until: moment(until, 'end') };

@@ -35,7 +35,7 @@ export const UnfinishedUpload = z.strictObject({
   version: z.literal(1),
   kind: z.literal('upload'),
   startedAt: Moment,
-  /** When the transfer expires: there is nothing to resume then. */
+  /** When the transfer expires, by this machine's clock: there is nothing to resume then. */
   until: Moment,
   place: Place,
   /** Absolute. */
@@ -52,7 +52,7 @@ export const UnfinishedDownload = z.strictObject({
   version: z.literal(1),
   kind: z.literal('download'),
   startedAt: Moment,
-  /** The latest time at which the transfer can expire, however it is extended: there is nothing to resume then. */
+  /** The latest time at which the transfer can expire, however it is extended, by this machine's clock: there is nothing to resume then. */
   until: Moment,
   place: Place,
   id: TransferId,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { newSecret } from '../core/crypto/keys.ts';
 import { readStored, writeStored } from './browser-storage.ts';
+import { serverNow } from './server-clock.ts';
 
 const Claims = z.record(z.string(), z.object({ claimId: z.string(), until: z.string() }));
 type Claims = z.infer<typeof Claims>;
@@ -28,7 +29,7 @@ export function forgetClaim(id: string): void {
   writeStored(KEY, Object.fromEntries(Object.entries(readClaims()).filter(([other]) => other !== id)));
 }
 
-function readClaims(now: number = Date.now()): Claims {
+function readClaims(now: number = serverNow()): Claims {
   const claims = Claims.safeParse(readStored(KEY)).data ?? {};
   return Object.fromEntries(Object.entries(claims).filter(([, { until }]) => Date.parse(until) > now));
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { LogVerdict } from '../core/verify-log.ts';
 import { readStored, writeStored } from './browser-storage.ts';
+import { serverNow } from './server-clock.ts';
 
 const KeptHeads = z.object({
   id: z.string(),
@@ -25,7 +26,7 @@ export function keptHeads(id: string): KeptHeads | undefined {
 /** Keeps the heads of a log that is whole. Of one that is not, the earlier ones are what shows it. */
 export function keepHeads(id: string, { heads, altered, missing, lost }: LogVerdict): void {
   if (altered.length + missing.length + lost.length > 0) return;
-  const kept = { id, at: new Date().toISOString(), heads };
+  const kept = { id, at: new Date(serverNow()).toISOString(), heads };
   writeStored(KEY, [kept, ...allKept().filter((other) => other.id !== id)].slice(0, MAX_KEPT));
 }
 

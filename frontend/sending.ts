@@ -6,6 +6,7 @@ import type { BrowserJournal, UnfinishedUpload } from './journal.ts';
 import { forgetUpload, identify, openJournal, recordedParts } from './journal.ts';
 import type { KeptTransfer } from './kept-transfers.ts';
 import { keepTransfer } from './kept-transfers.ts';
+import { serverNow } from './server-clock.ts';
 import { client } from './server.ts';
 import type { Payload } from './source.ts';
 import { packPayload } from './source.ts';
@@ -47,7 +48,7 @@ export interface Sent {
 
 /** Encrypts and sends, with a journal, so that a failed or interrupted upload can go on. Throws `SendError`. */
 export async function send(sending: Sending, options: SendingOptions): Promise<Sent> {
-  const startedAt = new Date().toISOString();
+  const startedAt = new Date(serverNow()).toISOString();
   const awake = new AbortController();
   keepAwake(awake.signal);
   const journal = await openJournal(

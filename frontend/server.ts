@@ -5,12 +5,14 @@ import type { ServerInfo } from '../core/schemas.ts';
 import type { Transport } from '../core/client/transport.ts';
 import { waitUntilOnline } from './online.ts';
 import { noteRetry } from './retries.ts';
+import { serverClock } from './server-clock.ts';
 import { browserTransport } from './transport.ts';
 
 /** A client of the server that this page came from. */
 export function clientOver(transport: Transport): Client {
   const onRetry = (attempt: number, { code }: SendError, waitMs: number): void => noteRetry(attempt, code, waitMs);
-  return createClient({ baseUrl: location.origin, isServersOwn: true, transport, waitUntilOnline, onRetry });
+  const options = { baseUrl: location.origin, isServersOwn: true, clock: serverClock };
+  return createClient({ ...options, transport, waitUntilOnline, onRetry });
 }
 
 export const client: Client = clientOver(browserTransport);

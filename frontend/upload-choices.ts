@@ -16,22 +16,31 @@ export function expiryChoices({ defaultExpiresInSeconds, maxExpiresInSeconds }: 
   return ascending([...allowed, defaultExpiresInSeconds]);
 }
 
-/** A moment at which a transfer can be made to expire. `seconds` from now on; without them it is the latest that the server allows. */
+/** A moment at which a transfer can be made to expire: a round span from now on, what applies already, or the latest that the server allows. */
 export interface NewExpiry {
   readonly at: number;
-  readonly seconds: number | undefined;
+  readonly is: 'span' | 'current' | 'latest';
 }
 
-/** What a sender can change the expiry to, in ascending order; `now` is in milliseconds. */
+/** A round span that differs less from the life that is left is no other choice to a person. */
+const SAME_LIFE = 0.1;
+
+/** What a sender can change the expiry to, and what it is, in ascending order; `now` is in milliseconds. */
 export function newExpiries(
   info: Pick<TransferInfo, 'createdAt' | 'expiresAt'>,
   limits: Limits,
   now: number,
 ): NewExpiry[] {
   const latest = latestExpiry(info, limits);
-  const spans = expiryChoices(limits).map((seconds) => ({ at: now + seconds * 1000, seconds }));
-  const isLatest = latest === Date.parse(info.expiresAt);
-  return [...spans.filter(({ at }) => at < latest), ...(isLatest ? [] : [{ at: latest, seconds: undefined }])];
+  const current = Date.parse(info.expiresAt);
+  const isOther = (at: number): boolean => Math.abs(at - current) > (current - now) * SAME_LIFE;
+  const spans = expiryChoices(limits).map((seconds) => now + seconds * 1000);
+  const choices: NewExpiry[] = [
+    ...spans.filter((at) => at < latest && isOther(at)).map((at): NewExpiry => ({ at, is: 'span' })),
+    { at: current, is: 'current' },
+    ...(latest === current ? [] : [{ at: latest, is: 'latest' } as const]),
+  ];
+  return choices.sort((one, other) => one.at - other.at);
 }
 
 export function downloadChoices(limits: Limits): number[] {

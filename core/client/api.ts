@@ -6,6 +6,8 @@ import type { ErrorCode } from '../errors.ts';
 import { isPassing, SendError } from '../errors.ts';
 import { pause } from '../pause.ts';
 import { Problem } from '../schemas.ts';
+import type { ServerClock } from './server-clock.ts';
+import { createServerClock } from './server-clock.ts';
 import type { Transport, TransportRequest } from './transport.ts';
 import { transportError } from './transport.ts';
 import { parseJson } from '../parse-json.ts';
@@ -29,6 +31,8 @@ export interface ApiOptions {
   readonly onRetry?: OnRetry;
   /** False by default. */
   readonly isServersOwn?: boolean;
+  /** Learns the server's time from each answer. */
+  readonly clock?: ServerClock;
 }
 
 /** `attempt` is 2 for the first one again; `waitMs` is what the server asks to wait before it, 0 where it asks for nothing. */
@@ -59,6 +63,7 @@ export interface Api {
 
 export function createApi(options: ApiOptions): Api {
   const { baseUrl, transport, waitUntilOnline, onRetry = () => undefined, isServersOwn = false } = options;
+  const { clock = createServerClock() } = options;
   const transfer = async (request: TransportRequest): Promise<Response> => {
     const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
     const signal = request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
@@ -88,7 +93,13 @@ export function createApi(options: ApiOptions): Api {
       ...(body && { body }),
       ...(call.signal && { signal: call.signal }),
     };
-    return retried(async () => requireOk(await transfer(request)), call.signal);
+    const attempt = async (): Promise<Response> => {
+      const askedAt = Date.now();
+      const response = await transfer(request);
+      clock.hear(response, askedAt);
+      return requireOk(response);
+    };
+    return retried(attempt, call.signal);
   };
   return {
     baseUrl,
@@ -118,7 +129,8 @@ export async function requireOk(response: Response): Promise<Response> {
 export async function responseError(response: Response): Promise<SendError> {
   const text = await response.text().catch(() => '');
   const problem = Problem.safeParse(parseJson(text));
-  const cause = { status: response.status, retryAfter: response.headers.get('retry-after') };
+  const { headers } = response;
+  const cause = { status: response.status, retryAfter: headers.get('retry-after'), date: headers.get('date') };
   if (problem.success) return new SendError(problem.data.code, problem.data.detail ?? problem.data.title, { cause });
   return new SendError(codeOfStatus(response.status), `the server answered with status ${response.status}`, { cause });
 }
@@ -188,8 +200,10 @@ function isWorthARetry(error: Error, attempt: number): error is SendError {
 
 /** Milliseconds that the server's Retry-After asks for, as seconds or as a date (RFC 9110 section 10.2.3). */
 function requestedWait(error: SendError): number {
-  const { retryAfter = null } = (error.cause ?? {}) as { retryAfter?: string | null };
+  const { retryAfter = null, date } = (error.cause ?? {}) as { retryAfter?: string | null; date?: string | null };
   if (retryAfter === null) return 0;
-  const asked = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - Date.now();
+  // A date is the server's, and so is the one of its answer: this device's clock may be wrong.
+  const answeredAt = Date.parse(date ?? '') || Date.now();
+  const asked = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1_000 : Date.parse(retryAfter) - answeredAt;
   return asked > 0 ? asked : 0;
 }

@@ -10,6 +10,8 @@ import { readWholeLog } from './read-log.ts';
 import { ServerInfo, TransferInfo, TransferLog } from '../schemas.ts';
 import { TokenAllowance } from '../tokens/shown-token.ts';
 import { tokenHeader } from '../tokens/token-header.ts';
+import type { ServerClock } from './server-clock.ts';
+import { createServerClock } from './server-clock.ts';
 import type { Transport } from './transport.ts';
 import { fetchTransport } from './transport.ts';
 import type { Uploaded } from './upload.ts';
@@ -37,6 +39,8 @@ export interface ClientOptions {
    * itself is at one. False by default.
    */
   readonly isServersOwn?: boolean;
+  /** Shared with other clients of the same server; one of its own by default. */
+  readonly clock?: ServerClock;
 }
 
 /** A transfer whose metadata was decrypted. */
@@ -47,6 +51,8 @@ export interface OpenedTransfer {
 
 /** Everything a sender or recipient does, the same in browsers and Node. Every method throws `SendError`. */
 export interface Client {
+  /** The server's time in milliseconds since 1970, as its answers have shown it; before the first one this device's. */
+  now(): number;
   info(signal?: AbortSignal): Promise<ServerInfo>;
   /**
    * What an access token still allows; does not count as a use. Throws `token_required`, `token_invalid` (without asking the server for a
@@ -86,12 +92,14 @@ export interface Client {
  * ```
  */
 export function createClient(options: ClientOptions): Client {
+  const { clock = createServerClock() } = options;
   const api = createApi({
     baseUrl: options.baseUrl,
     transport: options.transport ?? fetchTransport,
     waitUntilOnline: options.waitUntilOnline ?? (() => Promise.resolve()),
     ...(options.onRetry && { onRetry: options.onRetry }),
     isServersOwn: options.isServersOwn ?? false,
+    clock,
   });
   const info = (signal?: AbortSignal): Promise<ServerInfo> =>
     api.json({ method: 'GET', path: '/api/info', signal }, ServerInfo);
@@ -100,21 +108,20 @@ export function createClient(options: ClientOptions): Client {
   });
   const open = async (id: string, keys: LinkKeys, signal?: AbortSignal): Promise<OpenedTransfer> => {
     const found = await api.json({ method: 'GET', path: `/api/transfers/${id}`, signal }, TransferInfo);
-    if (found.state === 'uploading') throw new SendError('not_complete');
-    if (found.state !== 'ready') throw new SendError(found.state);
+    if (found.state !== 'ready') throw new SendError(found.state === 'uploading' ? 'not_complete' : found.state);
     return { info: found, metadata: await openMetadata(found.metadata, keys.metadataKey) };
   };
   return {
+    now: () => clock.now(),
     info,
     checkToken: async (token, signal) =>
       api.json({ method: 'GET', path: '/api/token', headers: tokenHeader(token), signal }, TokenAllowance),
     upload: async (uploadOptions) => upload(api, await info(uploadOptions.signal), uploadOptions),
     open: async (id, secret, signal) => open(id, await keysOf(id, secret), signal),
-    status: async (id, ownerSecret, signal) =>
-      api.json(
-        { method: 'GET', path: `/api/transfers/${id}`, headers: await owner(ownerSecret), signal },
-        TransferInfo,
-      ),
+    status: async (id, ownerSecret, signal) => {
+      const headers = await owner(ownerSecret);
+      return api.json({ method: 'GET', path: `/api/transfers/${id}`, headers, signal }, TransferInfo);
+    },
     download: async ({ id, secret, ...rest }) => {
       const keys = await keysOf(id, secret);
       const opened = await open(id, keys, rest.signal);

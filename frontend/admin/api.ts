@@ -16,6 +16,7 @@ import { Overview } from '../../core/stats/schemas.ts';
 import type { CreateToken } from '../../core/tokens/schemas.ts';
 import { CreatedToken, TokenInfo, TokenPage } from '../../core/tokens/schemas.ts';
 import { transportError } from '../../core/client/transport.ts';
+import { serverClock } from '../server-clock.ts';
 
 interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -84,6 +85,7 @@ export async function read<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
 
 async function send({ method, path, json, signal, isBackground }: Call): Promise<Response> {
   const body = json === undefined ? undefined : utf8(JSON.stringify(json));
+  const askedAt = Date.now();
   const response = await fetch(`/admin/api/${path}`, {
     method,
     headers: {
@@ -99,6 +101,7 @@ async function send({ method, path, json, signal, isBackground }: Call): Promise
   }).catch((thrown: unknown) => {
     throw transportError(thrown);
   });
+  serverClock.hear(response, askedAt);
   if (!response.ok) throw await refusal(response);
   return response;
 }

@@ -8,6 +8,7 @@ import { formField } from './form-field.ts';
 import { option, tokenSelect } from './token-select.ts';
 import type { FilterField, FilterForm, TransferFilter } from './transfer-filter.ts';
 import { addressOf, FILTER_EVENTS, FILTER_SPANS, localFieldValue, rangeOf, readFilterForm } from './transfer-filter.ts';
+import { serverNow } from '../server-clock.ts';
 
 /** Decimal multiples, as every size is shown. */
 const UNITS = [
@@ -114,7 +115,7 @@ function timePart(
     if (chosen !== 'exact') shown = { ...filter, span: chosen };
     else if (inputs.from.value === '' && inputs.until.value === '') {
       // What was chosen before is where a person begins to change it.
-      const range = rangeOf(shown, Date.now());
+      const range = rangeOf(shown, serverNow());
       inputs.from.value = localFieldValue(range.from);
       inputs.until.value = localFieldValue(range.until);
     }

@@ -8,6 +8,7 @@ import { formField } from './form-field.ts';
 import type { TokenFormField } from './token-form.ts';
 import { readTokenForm } from './token-form.ts';
 import { usesField } from './uses-field.ts';
+import { serverNow } from '../server-clock.ts';
 
 const DAY = 24 * 3600;
 const EXPIRIES = [DAY, 7 * DAY, 30 * DAY, 90 * DAY, 365 * DAY];
@@ -70,7 +71,7 @@ export function tokenFields(): TokenFields {
     read: () => {
       const form = { name: name.value, note: note.value, maxUses: uses.read(), ...expiry.read() };
       const bytes = { size: size.value.replace(',', '.'), unitBytes: Number(unit.value) };
-      return check(readTokenForm({ ...form, ...bytes }, Date.now()), checked);
+      return check(readTokenForm({ ...form, ...bytes }, serverNow()), checked);
     },
   };
 }

@@ -194,6 +194,7 @@ export const en = {
   'manage.delete': 'Delete file',
   'expiry.change': 'Change expiry',
   'expiry.legend': 'New expiry, from now',
+  'expiry.current': '{duration} (current)',
   'expiry.latest': '{duration} (maximum)',
   'expiry.then': 'Expires {relative}: {moment}.',
   'expiry.save': 'Save',

@@ -1,3 +1,4 @@
+import { serverNow } from '../server-clock.ts';
 import { currentLocale } from './i18n.ts';
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
@@ -33,7 +34,7 @@ export function formatDuration(seconds: number, locale: string = currentLocale()
 }
 
 /** How far a moment is from now, such as "in 7 days". */
-export function formatRelative(iso: string, now: number = Date.now(), locale: string = currentLocale()): string {
+export function formatRelative(iso: string, now: number = serverNow(), locale: string = currentLocale()): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   const { value, unit } = largestUnit(Math.abs(seconds));
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.sign(seconds) * value, unit);
@@ -77,8 +78,11 @@ function scaled(bytes: number): { value: number; unit: (typeof BYTE_UNITS)[numbe
 }
 
 function largestUnit(seconds: number): { value: number; unit: 'day' | 'hour' | 'minute' | 'second' } {
-  if (seconds >= 1.5 * DAY || seconds === DAY) return { value: Math.round(seconds / DAY), unit: 'day' };
-  if (seconds >= 5400 || seconds === 3600) return { value: Math.round(seconds / 3600), unit: 'hour' };
+  // An hour is one also when a second of it has passed: not 60 minutes.
+  const isDay = Math.round(seconds / 3600) === 24;
+  const isHour = Math.round(seconds / 60) === 60;
+  if (seconds >= 1.5 * DAY || isDay) return { value: Math.round(seconds / DAY), unit: 'day' };
+  if (seconds >= 5400 || isHour) return { value: Math.round(seconds / 3600), unit: 'hour' };
   if (seconds >= 90) return { value: Math.round(seconds / 60), unit: 'minute' };
   return { value: Math.round(seconds), unit: 'second' };
 }

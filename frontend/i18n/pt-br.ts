@@ -195,6 +195,7 @@ export const ptBr: Messages = {
   'manage.delete': 'Excluir arquivo',
   'expiry.change': 'Alterar validade',
   'expiry.legend': 'Nova validade, a partir de agora',
+  'expiry.current': '{duration} (atual)',
   'expiry.latest': '{duration} (máximo)',
   'expiry.then': 'Expira {relative}: {moment}.',
   'expiry.save': 'Salvar',

@@ -196,6 +196,7 @@ export const pt: Messages = {
   'manage.delete': 'Eliminar o ficheiro',
   'expiry.change': 'Alterar a validade',
   'expiry.legend': 'Nova validade, a partir de agora',
+  'expiry.current': '{duration} (atual)',
   'expiry.latest': '{duration} (máximo)',
   'expiry.then': 'Expira {relative}: {moment}.',
   'expiry.save': 'Guardar',

@@ -24,6 +24,7 @@ test('as late as possible is the longest life of a transfer, and Escape leaves t
   expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(limits.maxExpiresInSeconds * 1000);
   await opener.click();
   await expect(page.getByRole('radio', { name: /\(maximum\)$/ })).toBeHidden();
+  await expect(page.getByRole('radio', { name: /\(current\)$/ })).toBeChecked();
 });
 
 test('a change that is refused says so at its place', async ({ page, origin, client }) => {
@@ -32,6 +33,7 @@ test('a change that is refused says so at its place', async ({ page, origin, cli
   for (let count = 0; count < MAX_EXPIRY_CHANGES; count++) await client.changeExpiry(id, ownerSecret, expiresAt);
   await page.goto(manageLink(origin, id, ownerSecret));
   await page.getByRole('button', { name: 'Change expiry' }).click();
+  await page.getByRole('radio', { name: '1 day' }).check();
   await page.getByRole('button', { name: en['expiry.save'], exact: true }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'Something else is already stored there' })).toBeVisible();
   await expectAccessible(page);

@@ -23,7 +23,13 @@ test('the sender changes by keyboard when a transfer expires, and the recipient 
   await page.keyboard.press('Enter');
   await expect(opener).toHaveAttribute('aria-expanded', 'true');
   const choices = page.getByRole('group', { name: en['expiry.legend'] });
-  await expect(choices.getByRole('radio', { name: '1 day' })).toBeFocused();
+  // What applies, never the longest: saving it changes nothing.
+  await expect(choices.getByRole('radio', { name: '1 hour (current)' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(choices).toBeHidden();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ArrowRight');
+  await expect(choices.getByRole('radio', { name: '1 day' })).toBeChecked();
   await page.keyboard.press('ArrowRight');
   await expect(choices.getByRole('radio', { name: '7 days' })).toBeChecked();
   await expect(page.getByText(/^Expires in 7 days: /)).toBeVisible();

@@ -14,6 +14,7 @@ import { pageHead, refreshButton } from '../page-head.ts';
 import { plotSpecs } from '../plot-specs.ts';
 import { SendAdminPlot } from '../send-admin-plot/send-admin-plot.ts';
 import { showRead } from '../show-read.ts';
+import { serverNow } from '../../server-clock.ts';
 
 const SPANS = ['hour', 'day'] as const;
 
@@ -151,7 +152,7 @@ function known(value: number | null, format: (value: number) => string): () => s
 /** Why there is no figure yet: what there is gets counted when an hour is. */
 function later(figure: number | null): Text | undefined {
   if (figure !== null) return undefined;
-  const seconds = 3_600 - (Math.floor(Date.now() / 1_000) % 3_600);
+  const seconds = 3_600 - (Math.floor(serverNow() / 1_000) % 3_600);
   return () => t('admin.figure_later', { duration: formatDuration(seconds) });
 }
 

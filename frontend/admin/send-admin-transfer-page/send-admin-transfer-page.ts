@@ -20,6 +20,7 @@ import { downloadsText, fact, momentCell, stateBadge } from '../cells.ts';
 import { dataTable } from '../data-table.ts';
 import { emptyState, pageHead, refreshButton, section } from '../page-head.ts';
 import { showRead } from '../show-read.ts';
+import { serverNow } from '../../server-clock.ts';
 
 /** `/admin/transfers/{id}`: everything about one transfer except its content. */
 export class SendAdminTransferPage extends HTMLElement {
@@ -132,7 +133,7 @@ export class SendAdminTransferPage extends HTMLElement {
 
 function terms({ info, storedParts, damage = [], completedAt, deleted }: AdminTransfer): HTMLElement {
   const { createdAt, expiresAt, ciphertextBytes, partBytes, segmentBytes, parts, downloads } = info;
-  const isOver = Date.parse(expiresAt) <= Date.now();
+  const isOver = Date.parse(expiresAt) <= serverNow();
   return h(
     'dl',
     { class: 'facts' },

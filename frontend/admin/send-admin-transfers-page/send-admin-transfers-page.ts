@@ -17,6 +17,7 @@ import { emptyState, pageHead, refreshButton } from '../page-head.ts';
 import { showPagedList } from '../paged-list.ts';
 import type { TransferFilter } from '../transfer-filter.ts';
 import { addressOf, apiQueryOf, filterOf } from '../transfer-filter.ts';
+import { serverNow } from '../../server-clock.ts';
 
 const COLUMNS: readonly Column<TransferInfo>[] = [
   {
@@ -93,7 +94,7 @@ export class SendAdminTransfersPage extends HTMLElement {
   #read(): void {
     const filter = filterOf(location.search);
     // Of one time for all pages.
-    const query = apiQueryOf(filter, Date.now());
+    const query = apiQueryOf(filter, serverNow());
     let looked = 0;
     fill(this.#reach);
     void showPagedList<TransferInfo>({

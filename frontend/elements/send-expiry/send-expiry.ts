@@ -7,12 +7,10 @@ import { formatDuration, formatMoment, formatRelative } from '../../i18n/format.
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import { problemOf } from '../../problems.ts';
+import { serverNow } from '../../server-clock.ts';
 import type { NewExpiry } from '../../upload-choices.ts';
 import { newExpiries } from '../../upload-choices.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
-
-/** Less than this is no longer life that anybody asks for: the choice that gives more is proposed. */
-const WORTH_MS = 5 * 60_000;
 
 /** Changes the expiry at the server and returns what then applies. */
 type Change = (expiresAt: string) => Promise<TransferInfo>;
@@ -46,11 +44,11 @@ export class SendExpiry extends HTMLElement {
   /** What is known of the transfer by now. */
   update(info: TransferInfo): void {
     this.#info = info;
-    if (this.#form.hidden) this.hidden = this.#newExpiries().length === 0;
+    if (this.#form.hidden) this.hidden = this.#newExpiries().every(({ is }) => is === 'current');
   }
 
   #newExpiries(): NewExpiry[] {
-    return this.#info && this.#limits ? newExpiries(this.#info, this.#limits, Date.now()) : [];
+    return this.#info && this.#limits ? newExpiries(this.#info, this.#limits, serverNow()) : [];
   }
 
   #ask(): void {
@@ -58,17 +56,16 @@ export class SendExpiry extends HTMLElement {
       this.#close();
       return;
     }
-    const expires = Date.parse(this.#info?.expiresAt ?? '');
     this.#choices = this.#newExpiries();
     const choices = this.#choices.map((choice, value) => ({ value, text: choiceText(choice) }));
-    const later = this.#choices.findIndex(({ at }) => at - expires >= WORTH_MS);
+    const current = this.#choices.findIndex(({ is }) => is === 'current');
     this.#problem.clear();
     const outcome = h('p', { class: 'muted', role: 'status' });
-    const tell = (): void => void fill(outcome, () => tellMoment('expiry.then', this.#chosen()));
+    const tell = (): void => void fill(outcome, () => tellMoment('expiry.then', momentOf(this.#chosen())));
     this.#form.onchange = tell;
     fill(
       this.#form,
-      choiceGroup('expiry', say('expiry.legend'), choices, later < 0 ? choices.length - 1 : later),
+      choiceGroup('expiry', say('expiry.legend'), choices, current),
       outcome,
       this.#problem,
       h(
@@ -83,18 +80,22 @@ export class SendExpiry extends HTMLElement {
     this.#form.querySelector<HTMLElement>('input:checked')?.focus();
   }
 
-  #chosen(): string {
-    const chosen = this.#choices[Number(new FormData(this.#form).get('expiry'))];
-    return new Date(chosen?.at ?? 0).toISOString();
+  #chosen(): NewExpiry | undefined {
+    return this.#choices[Number(new FormData(this.#form).get('expiry'))];
   }
 
   async #save(): Promise<void> {
     const submit = this.#form.querySelector<HTMLButtonElement>('.button-primary');
+    const chosen = this.#chosen();
     if (!this.#change || !submit || submit.ariaBusy === 'true') return;
+    if (chosen?.is === 'current') {
+      this.#close();
+      return;
+    }
     submit.ariaBusy = 'true';
     this.#problem.clear();
     try {
-      const { expiresAt } = await this.#change(this.#chosen());
+      const { expiresAt } = await this.#change(momentOf(chosen));
       announce(tellMoment('expiry.changed', expiresAt));
       this.#close();
     } catch (thrown) {
@@ -115,10 +116,14 @@ export class SendExpiry extends HTMLElement {
   }
 }
 
-function choiceText({ seconds, at }: NewExpiry): () => string {
-  if (seconds !== undefined) return () => formatDuration(seconds);
-  const left = (at - Date.now()) / 1000;
-  return () => t('expiry.latest', { duration: formatDuration(left) });
+function choiceText({ is, at }: NewExpiry): () => string {
+  const left = (at - serverNow()) / 1000;
+  if (is === 'span') return () => formatDuration(left);
+  return () => t(`expiry.${is}`, { duration: formatDuration(left) });
+}
+
+function momentOf(choice: NewExpiry | undefined): string {
+  return new Date(choice?.at ?? 0).toISOString();
 }
 
 function tellMoment(name: 'expiry.then' | 'expiry.changed', moment: string): string {

@@ -11,6 +11,7 @@ import { icon } from '../../icons.ts';
 import { keepHeads, keptHeads } from '../../kept-heads.ts';
 import { problemOf } from '../../problems.ts';
 import { offerFile } from '../../save-file.ts';
+import { serverNow } from '../../server-clock.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
 import { SendTimeline } from '../send-timeline/send-timeline.ts';
 
@@ -118,7 +119,7 @@ export class SendTransferLog extends HTMLElement {
 
   async #export(): Promise<void> {
     if (!this.#log) return;
-    const text = await exportLog(this.#log, location.origin, new Date());
+    const text = await exportLog(this.#log, location.origin, new Date(serverNow()));
     offerFile(new Blob([text]), `sgraph-send-log-${this.#log.transfer}.json`);
   }
 }

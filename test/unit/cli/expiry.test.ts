@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseExpiry, parseMoment } from '../../../cli/expiry.ts';
+import { parseExpiry, secondsUntil } from '../../../cli/expiry.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00.000Z');
 
@@ -14,17 +14,17 @@ describe('parseExpiry', () => {
     ['2026-11-20T13:00:00.500Z', 3_601],
     ['2026-11-20T14:00+01:00', 3_600],
   ])('reads %s as %i seconds', (text, seconds) => {
-    expect(parseExpiry(text, NOW)).toBe(seconds);
+    expect(secondsUntil(parseExpiry(text), NOW)).toBe(seconds);
   });
 
   it('keeps the milliseconds of a moment', () => {
-    expect(parseMoment('2026-11-20T13:00:00.500Z', NOW)).toBe(NOW + 3_600_500);
-    expect(parseMoment('1h', NOW + 7)).toBe(NOW + 3_600_007);
+    expect(parseExpiry('2026-11-20T13:00:00.500Z')(NOW)).toBe(NOW + 3_600_500);
+    expect(parseExpiry('1h')(NOW + 7)).toBe(NOW + 3_600_007);
   });
 
   it('takes a date as its end, in local time', () => {
     const end = new Date('2026-11-22T00:00').getTime();
-    expect(parseExpiry('2026-11-21', NOW)).toBe(Math.ceil((end - NOW) / 1000));
+    expect(secondsUntil(parseExpiry('2026-11-21'), NOW)).toBe(Math.ceil((end - NOW) / 1000));
   });
 
   it.each([
@@ -43,6 +43,6 @@ describe('parseExpiry', () => {
     '2026-11-20T11:59Z',
     '999999999w',
   ])('refuses %j', (text) => {
-    expect(() => parseExpiry(text, NOW)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+    expect(() => parseExpiry(text)(NOW)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
   });
 });

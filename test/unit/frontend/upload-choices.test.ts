@@ -25,21 +25,31 @@ describe('what a sender can choose', () => {
     expect(defaultDownloads(narrow)).toBe(3);
   });
 
-  it('is, for a transfer that is there, what fits into its longest life, and all of that', () => {
+  it('is, for a transfer that is there, what it is, what fits into its longest life, and all of that', () => {
     const [createdAt, now] = ['2026-11-01T00:00:00.000Z', Date.parse('2026-11-21T12:00:00.000Z')];
     const at = (iso: string): number => Date.parse(iso);
     const choices = newExpiries({ createdAt, expiresAt: '2026-11-22T00:00:00.000Z' }, limits, now);
     expect(choices).toEqual([
-      { seconds: 3_600, at: at('2026-11-21T13:00:00.000Z') },
-      { seconds: DAY, at: at('2026-11-22T12:00:00.000Z') },
-      { seconds: 7 * DAY, at: at('2026-11-28T12:00:00.000Z') },
-      { seconds: undefined, at: at('2026-12-01T00:00:00.000Z') },
+      { is: 'span', at: at('2026-11-21T13:00:00.000Z') },
+      { is: 'current', at: at('2026-11-22T00:00:00.000Z') },
+      { is: 'span', at: at('2026-11-22T12:00:00.000Z') },
+      { is: 'span', at: at('2026-11-28T12:00:00.000Z') },
+      { is: 'latest', at: at('2026-12-01T00:00:00.000Z') },
     ]);
     const longest = { createdAt, expiresAt: '2026-12-01T00:00:00.000Z' };
-    expect(newExpiries(longest, limits, now)).toEqual(choices.slice(0, 3));
-    expect(newExpiries(longest, limits, at('2026-11-30T23:30:00.000Z'))).toEqual([]);
+    expect(newExpiries(longest, limits, now).map(({ is }) => is)).toEqual(['span', 'span', 'span', 'current']);
+    expect(newExpiries(longest, limits, at('2026-11-30T23:30:00.000Z')).map(({ is }) => is)).toEqual(['current']);
     const granted = { createdAt, expiresAt: '2026-11-23T00:00:00.000Z' };
     const lowered = { ...limits, maxExpiresInSeconds: DAY, defaultExpiresInSeconds: DAY };
-    expect(newExpiries(granted, lowered, now)).toEqual(choices.slice(0, 2));
+    expect(newExpiries(granted, lowered, now).map(({ is }) => is)).toEqual(['span', 'span', 'current']);
+  });
+
+  it('names a round span once, where the life that is left is about as long', () => {
+    const createdAt = '2026-11-01T00:00:00.000Z';
+    const fresh = { createdAt, expiresAt: '2026-11-08T00:00:00.000Z' };
+    for (const passedMs of [0, 1_000, 3_600_000]) {
+      const now = Date.parse(createdAt) + passedMs;
+      expect(newExpiries(fresh, limits, now).map(({ is }) => is)).toEqual(['span', 'span', 'current', 'latest']);
+    }
   });
 });

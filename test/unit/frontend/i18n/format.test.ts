@@ -50,7 +50,10 @@ describe('what a person reads', () => {
     [45, '45 seconds'],
     [120, '2 minutes'],
     [3_600, '1 hour'],
+    [3_595, '1 hour'],
     [86_400, '1 day'],
+    [86_390, '1 day'],
+    [23 * 3_600, '23 hours'],
     [30 * 86_400, '30 days'],
   ])('of %d seconds is %s', (seconds, text) => {
     expect(formatDuration(seconds, 'en')).toBe(text);
