@@ -46,7 +46,8 @@ describe('the time of the server', () => {
 
   it('takes nothing from an answer without a time, or from a cache', () => {
     const clock = createServerClock({ localNow: () => LOCAL });
-    for (const headers of [{}, { date: 'soon' }, { date: at(-DAY_MS), age: '86400' }]) clock.hear(answer(headers), LOCAL);
+    for (const headers of [{}, { date: 'soon' }, { date: at(-DAY_MS), age: '86400' }])
+      clock.hear(answer(headers), LOCAL);
     expect(clock.now()).toBe(LOCAL);
   });
 

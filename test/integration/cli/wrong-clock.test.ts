@@ -47,6 +47,9 @@ describe('on a machine whose clock is wrong', () => {
       ['admin', 'transfers', 'list', '--since', '1h', '--server', server.adminUrl],
       place,
     );
-    expect([exit, errors]).toEqual([0, expect.stringContaining(`created from ${new Date().toISOString().slice(0, 8)}`)]);
+    expect([exit, errors]).toEqual([
+      0,
+      expect.stringContaining(`created from ${new Date().toISOString().slice(0, 8)}`),
+    ]);
   });
 });
