@@ -7,7 +7,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { canPresign } from '../../core/stores/store.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
 import type { Log } from './log-line.ts';
-import { requireFront } from './origin-guard.ts';
+import { requireOriginSecret } from './origin-guard.ts';
 import { servePage } from './static.ts';
 import { answerError, answerNotFound, refuseInvalid } from './problem.ts';
 
@@ -32,7 +32,7 @@ export function createBaseApp(parts: AppParts, index: string): OpenAPIHono<AppEn
     logRequests(parts.log, parts.clock),
     securityHeaders(parts),
     corsPolicy(parts),
-    requireFront(parts.settings),
+    requireOriginSecret(parts.settings),
   );
   app.onError(answerError);
   app.notFound(

@@ -5,11 +5,11 @@ import type { Settings } from '../settings.ts';
 import type { AppEnv } from './app-env.ts';
 import { ORIGIN_HEADER } from './origin-header.ts';
 
-/** Load balancers and orchestrators ask here, and they do not come through the front. */
+/** Load balancers and orchestrators ask here, and they do not come through the CDN. */
 const HEALTH: readonly string[] = ['/health', '/health/ready', '/admin/health', '/admin/health/ready'];
 
-/** Refuses requests that bypass the front, once the settings have the SHA-256 of its secret. */
-export function requireFront({ originSha256 }: Pick<Settings, 'originSha256'>): MiddlewareHandler<AppEnv> {
+/** Refuses requests that bypass the CDN, once the settings have the SHA-256 of its secret. */
+export function requireOriginSecret({ originSha256 }: Pick<Settings, 'originSha256'>): MiddlewareHandler<AppEnv> {
   const expected = originSha256 === undefined ? undefined : Buffer.from(originSha256, 'hex');
   return async (c, next) => {
     if (expected !== undefined && !HEALTH.includes(c.req.path)) {

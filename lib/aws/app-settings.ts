@@ -31,10 +31,10 @@ export function storeSettings(
 }
 
 /**
- * The same for what is behind a `front`, and whether it demands the front's secret. CloudFront is believed only once nobody can go round
+ * The same for what is behind a `cdn`, and whether it demands the CDN's secret. CloudFront is believed only once nobody can go round
  * it.
  */
-export function frontedSettings({ config, locked }: Deployment, role: RoleName): Record<string, string> {
+export function settingsBehindCdn({ config, locked }: Deployment, role: RoleName): Record<string, string> {
   const hops = PROXIES[config.target] - (locked ? 0 : 1);
   const own = { SGRAPH_SEND_TRUSTED_PROXIES: String(hops) } satisfies Partial<Record<SettingName, string>>;
   return {

@@ -12,7 +12,7 @@ export interface Deployment {
   readonly domain: string | undefined;
   /** ARN of the distribution, as observed; undefined before there is one, and before the lock. */
   readonly distributionArn?: string | undefined;
-  /** Id of the prefix list of CloudFront's own addresses, for what is behind a locked `front`. */
+  /** Id of the prefix list of CloudFront's own addresses, for what is behind a locked `cdn`. */
   readonly originPrefixList?: string | undefined;
   /** Of the distribution, as observed, for what watches it; undefined before there is one. */
   readonly distributionId?: string | undefined;

@@ -86,9 +86,9 @@ export const ContainerConfig = z
     memoryMiB: z.int().min(512).max(16_384),
     /** Tasks of each app; 0 keeps everything but them. */
     desiredCount: z.int().min(0).max(20),
-    /** Of the load balancer's listener. Without it it speaks plain HTTP, and browsers need the `front`. */
+    /** Of the load balancer's listener. Without it it speaks plain HTTP, and browsers need the `cdn`. */
     certificateArn: CertificateArn.optional(),
-    /** Host name that the certificate is for and that leads to the load balancer: the `front` asks there. */
+    /** Host name that the certificate is for and that leads to the load balancer: the `cdn` asks there. */
     domain: z
       .string()
       .regex(/^(?:[a-z0-9-]+\.)+[a-z]+$/, 'must be a host name')
@@ -170,7 +170,7 @@ export const DeploymentConfig = z
     bootstrapQualifier: z.string().regex(/^[a-z0-9]{1,10}$/, 'must be 1 to 10 lower-case letters and digits'),
     /** Takes the bundles where the account is not bootstrapped: an emulator's. */
     bundleBucket: z.string().min(3).optional(),
-    /** Secret that a `front` shows to what is behind it, 32 bytes in base64url; the apps have only its SHA-256. */
+    /** Secret that a `cdn` shows to what is behind it, 32 bytes in base64url; the apps have only its SHA-256. */
     originSecret: z
       .string()
       .regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base64url')

@@ -12,7 +12,7 @@ export const COMPONENT_NAMES = [
   'instance',
   'firewall',
   'distribution',
-  'front',
+  'cdn',
   'edge-watch',
   'watch',
   'pipeline',
@@ -46,7 +46,7 @@ export interface Names {
   readonly dashboard: string;
   /** Exports of the function stacks, which the distribution imports. */
   readonly urlExports: Readonly<Record<AppName, string>>;
-  /** Export of what is behind a `front`: the host name that it asks. */
+  /** Export of what is behind a `cdn`: the host name that it asks. */
   readonly originExport: string;
   /** Export of the image that machines of the target `ami` start from. */
   readonly imageExport: string;

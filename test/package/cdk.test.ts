@@ -79,7 +79,7 @@ describe('a CDK app of somebody else', () => {
     expect(text('fargate-fargate-eu-west-2')).toContain('AWS::ECS::Service');
     expect(text('ec2-instance-eu-west-2')).toContain('AWS::AutoScaling::AutoScalingGroup');
     expect(text('ec2-instance-eu-west-2')).toContain('/opt/sgraph-send');
-    expect(text('ec2-front-eu-west-2')).toContain('x-sgraph-send-origin');
+    expect(text('ec2-cdn-eu-west-2')).toContain('x-sgraph-send-origin');
   });
 
   it('declares the stacks with the bundles of the package', async () => {

@@ -16,7 +16,7 @@ import { edgeAlarms, NO_DISTRIBUTION } from './watch-shape.ts';
  */
 export const edgeWatch: ComponentParts<Compared> = {
   name: 'edge-watch',
-  needs: ['distribution', 'front'],
+  needs: ['distribution', 'cdn'],
   takesAdminKey: false,
   kinds: [],
   isWanted: (config) => config.watch,

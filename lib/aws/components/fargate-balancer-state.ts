@@ -25,7 +25,7 @@ const DOOR_MS = 5_000;
 interface BalancerDoors {
   readonly user: number | undefined;
   readonly admin: number | undefined;
-  /** With a header that is not the secret of the `front`. */
+  /** With a header that is not the secret of the `cdn`. */
   readonly guessed: number | undefined;
 }
 
@@ -116,7 +116,7 @@ async function healthOf({ elasticloadbalancing }: Aws, group: Live | undefined):
   return TargetHealthDescriptions.map(({ TargetHealth }) => TargetHealth?.State ?? '?');
 }
 
-/** From outside, around the `front`. */
+/** From outside, around the `cdn`. */
 async function observeDoors({ reach }: Observer, host: string): Promise<BalancerDoors> {
   const status = async (path: string, headers: Record<string, string> = {}): Promise<number | undefined> => {
     try {

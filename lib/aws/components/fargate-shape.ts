@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { frontedSettings } from '../app-settings.ts';
+import { settingsBehindCdn } from '../app-settings.ts';
 import type { Deployment } from '../deployment.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import type { AppName, Named } from '../../config/names.ts';
@@ -13,7 +13,7 @@ export const APPS: readonly AppName[] = ['user', 'admin'];
 export const PORT = 8_080;
 /** Lowest TLS is 1.2, and every cipher has forward secrecy. */
 export const TLS_POLICY = 'ELBSecurityPolicy-TLS13-1-2-Res-2021-06';
-/** Of the image, and of the load balancer: what answers without the secret of the `front`. */
+/** Of the image, and of the load balancer: what answers without the secret of the `cdn`. */
 export const HEALTH_PATHS: Readonly<Record<AppName, string>> = { user: '/health', admin: '/admin/health' };
 export const ADMIN_PATHS = ['/admin', '/admin/*'] as const;
 export const ADMIN_PRIORITY = 10;
@@ -87,7 +87,7 @@ export function imageOf(config: DeploymentConfig): string {
 
 /** What the container of an app reads. */
 export function containerEnvironment(deployment: Deployment, app: AppName): Readonly<Record<string, string>> {
-  return { ...frontedSettings(deployment, app), SERVICE_TYPE: app, PORT: String(PORT) };
+  return { ...settingsBehindCdn(deployment, app), SERVICE_TYPE: app, PORT: String(PORT) };
 }
 
 /** Pulling from the own repository and writing to the own log groups. */

@@ -10,7 +10,7 @@ import type { BakedState } from './baked-images.ts';
 import { findBaked } from './baked-images.ts';
 import type { BuilderState } from './builder-state.ts';
 import { observeBuilder } from './builder-state.ts';
-import { readExport } from './front-state.ts';
+import { readExport } from './cdn-state.ts';
 import { contentName, imageLogGroup } from './image-shape.ts';
 import type { NetworkSeen } from './read-network.ts';
 import { readNetwork } from './read-network.ts';

@@ -1,4 +1,4 @@
-import { frontedSettings } from '../app-settings.ts';
+import { settingsBehindCdn } from '../app-settings.ts';
 import type { Deployment } from '../deployment.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { DeployError } from '../../deploy-error.ts';
@@ -56,7 +56,7 @@ export function declaredUserData(deployment: Deployment, allocationId: string): 
   const boot = {
     sha256: artifactSha256(config),
     region: config.region,
-    settings: frontedSettings(deployment, 'machine'),
+    settings: settingsBehindCdn(deployment, 'machine'),
     allocationId,
   };
   return config.target === 'ami' ? bakedUserData(boot) : userData({ ...boot, artifactUrl: artifactUrl(config) });

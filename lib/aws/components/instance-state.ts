@@ -12,7 +12,7 @@ import { liveAddress, readLaunchTemplate } from '../declared/readers/ec2.ts';
 import { readInstanceProfile } from '../declared/readers/instance-profile.ts';
 import type { HttpProbe } from '../../http-probe.ts';
 import { MACHINE_PORT } from '../../machine/user-data.ts';
-import { readExport } from './front-state.ts';
+import { readExport } from './cdn-state.ts';
 import { hostOf } from './instance-shape.ts';
 import type { NetworkSeen } from './read-network.ts';
 import { readNetwork } from './read-network.ts';
@@ -114,7 +114,7 @@ export async function findAddresses({ ec2 }: Aws, config: DeploymentConfig): Pro
   );
 }
 
-/** Tries the way past the front. */
+/** Tries the way past the CDN. */
 async function knock(
   reach: HttpProbe,
   config: DeploymentConfig,

@@ -18,7 +18,7 @@ import { NO_BALANCER, regionAlarms, watchedContainers, watchedFunctions, watched
 /** Alarms on what runs in the region, beside those on maintenance of functions, and one dashboard of all that is watched. */
 export const watch: ComponentParts<Compared> = {
   name: 'watch',
-  needs: ['user', 'admin', 'fargate', 'instance', 'distribution', 'front'],
+  needs: ['user', 'admin', 'fargate', 'instance', 'distribution', 'cdn'],
   takesAdminKey: false,
   kinds: [],
   isWanted: (config) => config.watch,

@@ -8,7 +8,7 @@ import { findNamespace } from '../bucket-namespace.ts';
 import type { ConfigOverrides, DeploymentConfig } from '../../config/config.ts';
 import { planOf } from './components.ts';
 import { findDistribution } from '../observed/distribution-state.ts';
-import { deployedOriginSecret } from '../components/front-state.ts';
+import { deployedOriginSecret } from '../components/cdn-state.ts';
 import { mustMakeProvider } from '../components/pipeline-state.ts';
 import type { Environments } from '../../config/environments.ts';
 import type { ConfigRequest } from '../../config/read-config.ts';
@@ -138,7 +138,7 @@ async function settledParts(
     ...(parts.includes('pipeline') && {
       pipeline: { ...pipeline, makesProvider: await mustMakeProvider(aws, config) },
     }),
-    ...(parts.includes('front') && { originSecret: (await deployedOriginSecret(aws, config)) ?? newOriginSecret() }),
+    ...(parts.includes('cdn') && { originSecret: (await deployedOriginSecret(aws, config)) ?? newOriginSecret() }),
   };
 }
 

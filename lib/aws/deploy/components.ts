@@ -9,7 +9,7 @@ import { distribution } from '../components/distribution.ts';
 import { edgeWatch } from '../components/edge-watch.ts';
 import { fargate } from '../components/fargate.ts';
 import { firewall } from '../components/firewall.ts';
-import { front } from '../components/front.ts';
+import { cdn } from '../components/cdn.ts';
 import { image } from '../components/image.ts';
 import { instance } from '../components/instance.ts';
 import { pipeline } from '../components/pipeline.ts';
@@ -31,7 +31,7 @@ export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   instance: defineComponent(instance),
   firewall: defineComponent(firewall),
   distribution: defineComponent(distribution),
-  front: defineComponent(front),
+  cdn: defineComponent(cdn),
   'edge-watch': defineComponent(edgeWatch),
   watch: defineComponent(watch),
   pipeline: defineComponent(pipeline),
@@ -45,9 +45,9 @@ export const CONTENTS: Readonly<Partial<Record<ComponentName, (observer: Observe
 /** What a target is made of. To add a target, add its name in `names.ts` and a line here. */
 const PARTS: Readonly<Record<AwsTarget, readonly ComponentName[]>> = {
   lambda: ['role', 'storage', 'user', 'admin', 'firewall', 'distribution', 'edge-watch', 'watch'],
-  fargate: ['role', 'storage', 'registry', 'fargate', 'firewall', 'front', 'edge-watch', 'watch'],
-  ec2: ['role', 'storage', 'instance', 'firewall', 'front', 'edge-watch', 'watch'],
-  ami: ['role', 'storage', 'image', 'instance', 'firewall', 'front', 'edge-watch', 'watch'],
+  fargate: ['role', 'storage', 'registry', 'fargate', 'firewall', 'cdn', 'edge-watch', 'watch'],
+  ec2: ['role', 'storage', 'instance', 'firewall', 'cdn', 'edge-watch', 'watch'],
+  ami: ['role', 'storage', 'image', 'instance', 'firewall', 'cdn', 'edge-watch', 'watch'],
   'pipeline-role': ['pipeline'],
 };
 

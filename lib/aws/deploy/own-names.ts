@@ -17,7 +17,7 @@ export function ownNames(naming: Naming): Readonly<Record<string, OwnNames>> {
   const isLambda = target === 'lambda';
   const runs = (app: AppName): ComponentName => (isLambda ? app : 'fargate');
   const stacks = all(COMPONENT_NAMES.map((component) => [names.stack(component), component]));
-  const edge: ComponentName = isLambda ? 'distribution' : 'front';
+  const edge: ComponentName = isLambda ? 'distribution' : 'cdn';
   return {
     ...containerNames(named, stacks),
     stack: stacks,

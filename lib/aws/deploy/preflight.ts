@@ -7,7 +7,7 @@ import { unlessAbsent } from '../aws.ts';
 import { bootstrapIn } from '../bootstrap.ts';
 import { planOf } from './components.ts';
 import { hasFirewall } from '../../config/config.ts';
-import { findOriginPrefixList } from '../components/front-state.ts';
+import { findOriginPrefixList } from '../components/cdn-state.ts';
 import { ownTag } from '../components/registry-shape.ts';
 import { readRule } from '../declared/readers/events.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
@@ -33,7 +33,7 @@ const QUESTIONS: Readonly<Record<string, (site: AwsRegion) => Promise<string>>> 
   },
   'public-name': ({ aws, config }) => publicName(aws, config),
   'prefix-list': async ({ aws, config }) =>
-    planOf(config.target).names.includes('front') ? `${await findOriginPrefixList(aws)} is CloudFront's` : 'not needed',
+    planOf(config.target).names.includes('cdn') ? `${await findOriginPrefixList(aws)} is CloudFront's` : 'not needed',
   executions: onAws(({ aws, config }) => executionRoom(aws, config)),
   networks: onAws(({ aws, config }) => networkRoom(aws, config)),
   addresses: onAws(({ aws, config }) => addressRoom(aws, config)),

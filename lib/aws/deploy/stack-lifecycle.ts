@@ -10,7 +10,7 @@ import { findDistribution } from '../observed/distribution-state.ts';
 import { hasFirewall } from '../../config/config.ts';
 import { findWebAcl } from '../declared/readers/wafv2.ts';
 import { findBalancerNames } from '../components/find-balancer.ts';
-import { findOriginPrefixList, readExport } from '../components/front-state.ts';
+import { findOriginPrefixList, readExport } from '../components/cdn-state.ts';
 import type { Emulation } from '../emulation.ts';
 import { prune } from './prune.ts';
 import { ensureServiceRoles, onceRolesAreThere } from './service-roles.ts';
@@ -147,6 +147,6 @@ export async function deploymentOf(site: AwsRegion, component: ComponentName, lo
     component === 'watch' && config.target === 'fargate' ? await findBalancerNames(aws, config) : undefined;
   const deployment = { config, locked, bakedImage, firewallArn, distributionId: found?.Id, balancer };
   if (!locked) return { ...deployment, domain: undefined };
-  const originPrefixList = plan.names.includes('front') ? await findOriginPrefixList(aws) : undefined;
+  const originPrefixList = plan.names.includes('cdn') ? await findOriginPrefixList(aws) : undefined;
   return { ...deployment, domain: found?.DomainName, distributionArn: found?.ARN, originPrefixList };
 }

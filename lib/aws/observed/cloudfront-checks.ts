@@ -1,13 +1,13 @@
 import { checksOf } from '../../checks.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import type { Check } from '../deployment.ts';
-import type { FrontedState } from './distribution-state.ts';
+import type { CdnState } from './distribution-state.ts';
 import { hasFirewall } from '../../config/config.ts';
 
-const ofDistribution = checksOf('the distribution', ({ distribution }: FrontedState) => distribution);
+const ofDistribution = checksOf('the distribution', ({ distribution }: CdnState) => distribution);
 
 /** What no template says of CloudFront, whatever is behind it. `isAwake`: whether the apps are meant to run. */
-export function cloudFrontChecks(isAwake: (config: DeploymentConfig) => boolean): Check<FrontedState>[] {
+export function cloudFrontChecks(isAwake: (config: DeploymentConfig) => boolean): Check<CdnState>[] {
   return [
     ofDistribution('deployed', ({ status }) =>
       status === 'Deployed' ? undefined : `is ${status ?? '?'}, expected Deployed`,

@@ -18,11 +18,11 @@ export interface DistributionFacts {
   readonly doors: { readonly user: number; readonly admin: number; readonly plain: number };
 }
 
-export interface FrontedState extends Compared {
+export interface CdnState extends Compared {
   readonly distribution: DistributionFacts | undefined;
 }
 
-export interface DistributionState extends FrontedState {
+export interface DistributionState extends CdnState {
   /** Who may invoke each function. */
   readonly policies: Readonly<Record<AppName, readonly Statement[]>>;
 }
@@ -31,7 +31,7 @@ export async function observeDistribution(observer: Observer): Promise<Distribut
   const { aws, config } = observer;
   const names = namesOf(config);
   const [found, AccessControl, user, admin, userUrl, adminUrl] = await Promise.all([
-    observeFronted(observer),
+    observeCdnDistribution(observer),
     readOriginAccessControl(aws.cloudfront, names.originAccessControl),
     readInvokers(aws.lambda, names.functions.user),
     readInvokers(aws.lambda, names.functions.admin),
@@ -61,7 +61,7 @@ export async function observeDistribution(observer: Observer): Promise<Distribut
 }
 
 /** The distribution of a deployment, with what its doors answer. */
-export async function observeFronted({
+export async function observeCdnDistribution({
   aws,
   config,
   reach,

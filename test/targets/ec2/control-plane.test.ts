@@ -45,7 +45,7 @@ async function expectDeclared(site: OpenedAwsRegion, locked: boolean): Promise<v
   expect(found.includes('SGRAPH_SEND_ORIGIN_SHA256')).toBe(locked);
 }
 
-/** Admits everybody past the front. */
+/** Admits everybody past the CDN. */
 async function openToEverybody(site: OpenedAwsRegion): Promise<void> {
   const { seen } = await observeInstance(site);
   const IpRanges = [{ CidrIp: '0.0.0.0/0' }];

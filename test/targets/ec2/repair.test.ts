@@ -17,7 +17,7 @@ let emulator: StrictMinistack;
 let site: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
-  // Asleep, for an emulator starts no machine that the front could reach.
+  // Asleep, for an emulator starts no machine that the CDN could reach.
   site = await openMachineSite(emulator.endpoint, await createOperator(emulator.endpoint), { desiredCount: 0 });
   const run = quietRun([site]);
   await createAll(run);
@@ -42,7 +42,7 @@ describe('what is broken by hand around a machine', { timeout: limitMs(60) }, ()
     const name = namesOf(site.config).stack('instance');
     const VpcId = (await readNetwork(site.aws.ec2, name, {})).live['Vpc']?.id;
     await site.aws.ec2.send(new CreateSecurityGroupCommand({ GroupName: 'other', Description: 'of somebody', VpcId }));
-    for (const above of ['watch', 'edge-watch', 'front'] as const) await lifecycleOf(above, site).delete(false);
+    for (const above of ['watch', 'edge-watch', 'cdn'] as const) await lifecycleOf(above, site).delete(false);
     await expect(lifecycleOf('instance', site).delete(false)).rejects.toThrow(
       /security group sg-\w+, which the product did not make/,
     );

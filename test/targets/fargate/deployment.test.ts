@@ -66,12 +66,12 @@ const every = (result: string): Record<string, string> => ({
   registry: result,
   fargate: result,
   firewall: result,
-  front: result,
+  cdn: result,
   'edge-watch': result,
   watch: result,
 });
 
-/** The whole smoke test through the front. */
+/** The whole smoke test through the CDN. */
 async function smoke(): Promise<void> {
   const { site, adminKey } = fargate;
   const { findings, result } = await smokeSite(site, await site.address(), adminKey);
@@ -133,7 +133,7 @@ describe(
   'the life of a deployment on Fargate, with real containers behind a load balancer',
   { timeout: limitMs(180) },
   () => {
-    it('comes from nothing, verifies, and passes the smoke test through the front', async () => {
+    it('comes from nothing, verifies, and passes the smoke test through the CDN', async () => {
       expect(await all(verifyDeletedAll)).toEqual(every('gone'));
       expect(await all(deleteAbsentAll)).toEqual(every('already absent'));
       expect(await all(createAll)).toEqual(every('created'));
@@ -244,9 +244,9 @@ describe(
       await client.send(new DeregisterTargetsCommand(nobody));
     });
 
-    it('is locked: only the front gets in, and all goes on through it', async () => {
+    it('is locked: only the CDN gets in, and all goes on through it', async () => {
       const { site } = fargate;
-      const same = ['registry', 'firewall', 'front', 'edge-watch', 'watch'];
+      const same = ['registry', 'firewall', 'cdn', 'edge-watch', 'watch'];
       const sameWhenLocked = Object.fromEntries(same.map((name) => [name, 'unchanged']));
       expect(await all(lockDownAll)).toEqual({ ...every('locked'), ...sameWhenLocked });
       expect(await all(verifyAll)).toEqual(every('as declared'));
@@ -261,7 +261,7 @@ describe(
     });
 
     it('goes when it is told to, and leaves nothing', async () => {
-      await expect(lifecycleOf('front', fargate.site).delete(false)).rejects.toThrow(
+      await expect(lifecycleOf('cdn', fargate.site).delete(false)).rejects.toThrow(
         /is locked: delete it with --force/,
       );
       await expect(lifecycleOf('registry', fargate.site).delete(true)).rejects.toThrow(/is still needed by fargate/);

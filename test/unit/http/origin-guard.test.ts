@@ -32,7 +32,7 @@ describe('the guard of the origin', () => {
     expect(await statusOf(app, path, SECRET, DIGEST)).toBe(await statusOf(app, path, undefined));
   });
 
-  it('answers health checks, which do not come through the front', async () => {
+  it('answers health checks, which do not come through the CDN', async () => {
     expect(await statusOf('user', '/health', undefined, DIGEST)).toBe(200);
     expect(await statusOf('admin', '/admin/health', undefined, DIGEST)).toBe(200);
   });

@@ -4,7 +4,7 @@ import { findBaked } from '../../../lib/aws/components/baked-images.ts';
 import { observeBuilder } from '../../../lib/aws/components/builder-state.ts';
 import { findDistribution } from '../../../lib/aws/observed/distribution-state.ts';
 import { findWebAcl } from '../../../lib/aws/declared/readers/wafv2.ts';
-import { findOriginPrefixList, readExport } from '../../../lib/aws/components/front-state.ts';
+import { findOriginPrefixList, readExport } from '../../../lib/aws/components/cdn-state.ts';
 import { readBudget } from '../../../lib/aws/declared/readers/budgets.ts';
 import { readRole } from '../../../lib/aws/declared/readers/iam.ts';
 import { readLogGroup } from '../../../lib/aws/declared/readers/logs.ts';

@@ -23,7 +23,7 @@ const OPEN: Readonly<Record<ComponentName, string>> = {
   instance: MACHINE,
   firewall: 'WebAcl',
   distribution: 'AccessControl Distribution AdminGrant0 AdminGrant1',
-  front: 'Distribution',
+  cdn: 'Distribution',
   'edge-watch': 'Failing',
   watch: `${FUNCTION_ALARMS} StoreFilling StoreFull Dashboard`,
   pipeline: 'Provider Role',

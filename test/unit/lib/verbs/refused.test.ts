@@ -29,7 +29,7 @@ const PLAN = definePlan([
   part('role', []),
   part('storage', []),
   part('user', ['role', 'storage']),
-  part('front', ['user']),
+  part('cdn', ['user']),
 ]);
 
 type Backend = ReturnType<typeof memoryBackend>;
@@ -70,12 +70,12 @@ describe('a deletion', () => {
     const { run, backends } = runOn({
       storage: { isForeign: true },
       role: { isHeld: true },
-      front: { isLocked: true },
+      cdn: { isLocked: true },
     });
     expect(await deleteAll(run)).toBe(false);
     expect(changesOf(backends)).toEqual([]);
     expect(told(run).sort()).toEqual([
-      'front is locked: delete it with --force',
+      'cdn is locked: delete it with --force',
       'role is held: free role',
       'storage holds what is foreign. Remove that, or delete with --force',
     ]);
@@ -85,7 +85,7 @@ describe('a deletion', () => {
     const { run, backends } = runOn({}, { only: ['storage', 'user'] });
     expect(await deleteAll(run)).toBe(false);
     expect(changesOf(backends)).toEqual([]);
-    expect(told(run)).toEqual(Array(2).fill('user is still needed by front: delete that first'));
+    expect(told(run)).toEqual(Array(2).fill('user is still needed by cdn: delete that first'));
   });
 
   it('changes nothing where it cannot see all of it', async () => {
@@ -95,7 +95,7 @@ describe('a deletion', () => {
   });
 
   it('that nothing refuses removes all of it', async () => {
-    const { run, backends } = runOn({ storage: { isForeign: true }, front: { isLocked: true } }, { force: true });
+    const { run, backends } = runOn({ storage: { isForeign: true }, cdn: { isLocked: true } }, { force: true });
     expect(await deleteAll(run)).toBe(true);
     expect(backends.every(({ held }) => !held.isThere)).toBe(true);
   });
@@ -134,10 +134,10 @@ describe('a lock-down', () => {
   });
 
   it('locks all that the configuration has, and lists what is there although it is left out', async () => {
-    const { run, backends } = runOn({}, {}, ['front']);
+    const { run, backends } = runOn({}, {}, ['cdn']);
     expect(await lockDownAll(run)).toBe(false);
-    expect(told(run)).toContain('front exists, but the configuration leaves it out: delete it with --only front');
-    expect(backends.map(({ name, held }) => held.isLocked || name === 'front')).not.toContain(false);
-    expect(backends.filter(({ name }) => name === 'front').every(({ held }) => !held.isLocked)).toBe(true);
+    expect(told(run)).toContain('cdn exists, but the configuration leaves it out: delete it with --only cdn');
+    expect(backends.map(({ name, held }) => held.isLocked || name === 'cdn')).not.toContain(false);
+    expect(backends.filter(({ name }) => name === 'cdn').every(({ held }) => !held.isLocked)).toBe(true);
   });
 });

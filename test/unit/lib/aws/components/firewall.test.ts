@@ -56,7 +56,7 @@ describe('the declared firewall', () => {
     const asked = { DistributionConfig: { WebACLId: FIREWALL_ARN } };
     for (const [name, target] of [
       ['distribution', 'lambda'],
-      ['front', 'fargate'],
+      ['cdn', 'fargate'],
     ] as const)
       templateOf(name, testDeployment(false, { target })).hasResourceProperties('AWS::CloudFront::Distribution', asked);
     const without = testDeployment(false, { wafRatePer5Minutes: 0 });

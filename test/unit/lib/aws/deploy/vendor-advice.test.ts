@@ -38,7 +38,7 @@ const SAID: readonly (readonly [string, string])[] = [
 
 describe('what AWS refuses', () => {
   it.each(SAID)('with the words "%s" is told with what to do', (said, todo) => {
-    const told = withAdvice(`could not deploy front: ${said}`);
+    const told = withAdvice(`could not deploy cdn: ${said}`);
     expect(told).toContain(said);
     expect(told.slice(told.indexOf('What to do: '))).toContain(todo);
   });

@@ -7,16 +7,16 @@ import type { Observer } from '../deployment.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
-import type { FrontedState } from '../observed/distribution-state.ts';
-import { findDistribution, observeFronted } from '../observed/distribution-state.ts';
+import type { CdnState } from '../observed/distribution-state.ts';
+import { findDistribution, observeCdnDistribution } from '../observed/distribution-state.ts';
 
 /** Name under which CloudFront keeps the addresses that it asks origins from. */
 const PREFIX_LIST = 'com.amazonaws.global.cloudfront.origin-facing';
 
-export async function observeFront(observer: Observer): Promise<FrontedState> {
+export async function observeCdn(observer: Observer): Promise<CdnState> {
   const { originExport } = namesOf(observer.config);
   const [{ Distribution, facts }, behind] = await Promise.all([
-    observeFronted(observer),
+    observeCdnDistribution(observer),
     readExport(observer.aws, originExport),
   ]);
   return { seen: { live: { Distribution }, imports: { [originExport]: behind } }, distribution: facts };
@@ -44,7 +44,7 @@ export async function readExport({ cloudformation }: Aws, name: string): Promise
   return undefined;
 }
 
-/** The secret that the deployed front shows. CloudFront keeps it, and nothing else does. */
+/** The secret that the deployed CDN shows. CloudFront keeps it, and nothing else does. */
 export async function deployedOriginSecret(aws: Aws, config: DeploymentConfig): Promise<string | undefined> {
   const found = await findDistribution(aws, namesOf(config).distributionComment);
   if (!found) return undefined;

@@ -9,7 +9,7 @@ import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { cloudFrontChecks } from '../observed/cloudfront-checks.ts';
 import { sharedShape } from '../distribution-shape.ts';
-import type { FrontedState } from '../observed/distribution-state.ts';
+import type { CdnState } from '../observed/distribution-state.ts';
 
 const ORIGIN = 'apps';
 
@@ -17,15 +17,15 @@ const ORIGIN = 'apps';
  * CloudFront in front of a load balancer or a machine: it gives browsers the secure context that Web Crypto needs, and shows a secret
  * by which the apps know it once they are locked.
  */
-export const front: ComponentParts<FrontedState> = {
-  name: 'front',
+export const cdn: ComponentParts<CdnState> = {
+  name: 'cdn',
   needs: ['fargate', 'instance', 'firewall'],
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
   populate: nothingToDo,
   declare: declareFront,
-  observe: async (observer) => (await import('./front-state.ts')).observeFront(observer),
+  observe: async (observer) => (await import('./cdn-state.ts')).observeCdn(observer),
   resources: ({ distribution }) => (distribution ? [distribution.arn] : []),
   checks: cloudFrontChecks(isAwake),
   lockedChecks: [],

@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
-import { front } from '../../../../../lib/aws/components/front.ts';
-import type { FrontedState } from '../../../../../lib/aws/observed/distribution-state.ts';
+import { cdn } from '../../../../../lib/aws/components/cdn.ts';
+import type { CdnState } from '../../../../../lib/aws/observed/distribution-state.ts';
 import { judgeDeclared } from '../../../../../lib/aws/declared/judge.ts';
 import { distributionArn } from '../../../../../lib/aws/grants.ts';
 import type { ConfigOverrides } from '../../../../../lib/config/config.ts';
@@ -16,12 +16,12 @@ const OPEN = { user: 200, admin: 200, plain: 301 };
 
 const good =
   (overrides: ConfigOverrides) =>
-  (locked: boolean): FrontedState => ({
-    seen: seenAsDeclared(front, locked, overrides, { Distribution: { id: 'E1' } }),
+  (locked: boolean): CdnState => ({
+    seen: seenAsDeclared(cdn, locked, overrides, { Distribution: { id: 'E1' } }),
     distribution: { arn: distributionArn(testConfig(overrides), 'E1'), status: 'Deployed', doors: OPEN },
   });
 const facts =
-  (change: Partial<NonNullable<FrontedState['distribution']>>): Fault<FrontedState> =>
+  (change: Partial<NonNullable<CdnState['distribution']>>): Fault<CdnState> =>
   (state) => ({
     ...state,
     distribution: state.distribution && { ...state.distribution, ...change },
@@ -29,13 +29,13 @@ const facts =
 interface Origin {
   OriginCustomHeaders: { HeaderValue: string }[];
 }
-const origins = (change: (found: Origin[]) => unknown): Fault<FrontedState> =>
+const origins = (change: (found: Origin[]) => unknown): Fault<CdnState> =>
   changed('Distribution', ({ DistributionConfig }: { DistributionConfig: { Origins: Origin[] } }) =>
     change(DistributionConfig.Origins),
   );
 
 describeChecks(
-  front,
+  cdn,
   good(FARGATE),
   {
     deployed: [facts({ status: 'InProgress' })],
@@ -50,10 +50,10 @@ describeChecks(
   {},
   FARGATE,
 );
-describeDeclared(front, good(FARGATE), 170, FARGATE);
-describeDeclared(front, good(EC2), 170, EC2);
+describeDeclared(cdn, good(FARGATE), 170, FARGATE);
+describeDeclared(cdn, good(EC2), 170, EC2);
 
-it('what the front shows is secret, and in no message', () => {
+it('what the CDN shows is secret, and in no message', () => {
   const deployment = testDeployment(false, FARGATE);
   const { originSecret = '' } = deployment.config;
   for (const fault of [
@@ -61,15 +61,15 @@ it('what the front shows is secret, and in no message', () => {
     origins((found) => (found[0]!.OriginCustomHeaders = [])),
     origins((found) => found.pop()),
   ]) {
-    const { findings } = judgeDeclared(front, deployment, fault(good(FARGATE)(false)).seen);
+    const { findings } = judgeDeclared(cdn, deployment, fault(good(FARGATE)(false)).seen);
     expect(findings).toHaveLength(1);
     expect(JSON.stringify(findings)).not.toMatch(new RegExp(`${originSecret}|stolen-too`));
   }
 });
 
-describe('the declared front', () => {
+describe('the declared CDN', () => {
   it('asks a machine at the port that it may open', () => {
-    const template = templateOf('front', testDeployment(false, { target: 'ec2' }));
+    const template = templateOf('cdn', testDeployment(false, { target: 'ec2' }));
     template.hasResourceProperties('AWS::CloudFront::Distribution', {
       DistributionConfig: {
         Origins: [Match.objectLike({ CustomOriginConfig: Match.objectLike({ HTTPPort: 8080 }) })],
@@ -84,7 +84,7 @@ describe('the declared front', () => {
     });
     const state = good(FARGATE)(false);
     const sleeping = facts({ doors: { user: 503, admin: 503, plain: 301 } })(state);
-    const doors = front.checks.find(({ name }) => name === 'doors');
+    const doors = cdn.checks.find(({ name }) => name === 'doors');
     expect(doors?.find(sleeping, asleep)).toBeUndefined();
     expect(doors?.find(sleeping, testDeployment(false, FARGATE))).toContain('503');
   });
