@@ -261,9 +261,7 @@ describe(
     });
 
     it('goes when it is told to, and leaves nothing', async () => {
-      await expect(lifecycleOf('cdn', fargate.site).delete(false)).rejects.toThrow(
-        /is locked: delete it with --force/,
-      );
+      await expect(lifecycleOf('cdn', fargate.site).delete(false)).rejects.toThrow(/is locked: delete it with --force/);
       await expect(lifecycleOf('registry', fargate.site).delete(true)).rejects.toThrow(/is still needed by fargate/);
       expect(await all(deleteAll, true)).toEqual(every('deleted'));
       expect(await all(verifyDeletedAll)).toEqual(every('gone'));
