@@ -3,6 +3,7 @@ import { addReports, PurgeReport } from '../core/admin/schemas.ts';
 import type { AdminFlags } from './admin-api.ts';
 import { withAdminApi, withExample } from './admin-api.ts';
 import { auditCommand } from './admin-audit.ts';
+import { keyCommand } from './admin-key.ts';
 import { storeCheckCommand } from './admin-store-check.ts';
 import { tokensCommand } from './admin-tokens.ts';
 import { transfersCommand } from './admin-transfers.ts';
@@ -11,6 +12,7 @@ import { transfersCommand } from './admin-transfers.ts';
 export function adminCommand(): Command {
   return new Command('admin')
     .description('Manage a server, or a store that this command opens.')
+    .addCommand(keyCommand())
     .addCommand(tokensCommand())
     .addCommand(transfersCommand())
     .addCommand(auditCommand())

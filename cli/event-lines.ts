@@ -25,12 +25,12 @@ export function eventLines(events: readonly Logged<StoredTransferEvent>[]): stri
 /** A line for each thing that an operator did. */
 export function auditLines(events: readonly Logged<StoredAuditEvent>[]): string[] {
   return events.map(({ event }) => {
-    const { outcome, by, target, count } = event;
+    const { outcome, by, operator, target, count } = event;
     return lineOf(event, [
       outcome === 'ok' ? undefined : outcome,
       target,
       count === undefined ? undefined : `count ${count}`,
-      `by ${by}`,
+      operator === undefined ? `by ${by}` : `by ${operator} (${by})`,
     ]);
   });
 }

@@ -4,7 +4,7 @@ import { NO_ADMIN_KEY } from '../lambdas/serve.ts';
 import type { Inspection, Origin } from '../lambdas/settings/inspect.ts';
 import { shownDefault, shownValue } from '../lambdas/settings/shown.ts';
 import type { Setting, Settings } from '../lambdas/settings/table.ts';
-import { isDerived, ROWS } from '../lambdas/settings/table.ts';
+import { hasOperators, isDerived, ROWS } from '../lambdas/settings/table.ts';
 import { printableLines } from './terminal.ts';
 
 interface Row {
@@ -44,15 +44,15 @@ export function describeCheck(check: ServeCheck): { readonly output: string; rea
 }
 
 /** What a server finds when it starts. */
-function problemsTogether({ store, mode, adminKey, adminKeysSha256 }: Settings, needsKey: boolean): string[] {
-  const isKeyless = adminKey === undefined && adminKeysSha256.length === 0;
+function problemsTogether(settings: Settings, needsKey: boolean): string[] {
+  const { store, mode } = settings;
   const noStore = storeProblem(store);
   return [
     ...(noStore === undefined ? [] : [noStore]),
     ...(noStore === undefined && mode === 'direct' && !namesBucket(store)
       ? [`direct mode needs a bucket: set the store to ${examples('bucket')}, or the mode to server`]
       : []),
-    ...(needsKey && isKeyless ? [NO_ADMIN_KEY] : []),
+    ...(needsKey && !hasOperators(settings) ? [NO_ADMIN_KEY] : []),
   ];
 }
 

@@ -6,6 +6,7 @@ import type { Serving } from '../lambdas/serve.ts';
 import { serve } from '../lambdas/serve.ts';
 import { inspectProcess, usable } from '../lambdas/settings.ts';
 import type { SettingFlags } from '../lambdas/settings/inspect.ts';
+import { hasOperators } from '../lambdas/settings/table.ts';
 import { describeCheck, settingsHelp } from './serve-check.ts';
 import { writeOut } from './terminal.ts';
 
@@ -113,8 +114,7 @@ async function runServe(flags: ServeFlags): Promise<void> {
   if (flags.json) throw new SendError('invalid_request', '--json goes with --check');
   const loopback = isOnLoopback(flags);
   const settings = usable(inspectProcess(loopback, settingFlags(flags)).inspection);
-  const isKeyless = settings.adminKey === undefined && settings.adminKeysSha256.length === 0;
-  const generatedKey = isKeyless && loopback && flags.service !== 'user' ? newSecret() : undefined;
+  const generatedKey = !hasOperators(settings) && loopback && flags.service !== 'user' ? newSecret() : undefined;
   const adminKey = settings.adminKey ?? generatedKey;
   const serving = await serveOrExplain({
     settings: { ...settings, adminKey },

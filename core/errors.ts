@@ -44,6 +44,7 @@ export const ERRORS = {
   finished: { status: 409, exit: 20, next: 'restart', text: 'this download has finished and cannot be read again' },
   not_owner: { status: 403, exit: 21, next: 'never', text: 'only the sender of the transfer may do that' },
   unauthorized: { status: 401, exit: 22, next: 'never', text: 'a valid key is needed' },
+  role_required: { status: 403, exit: 49, next: 'never', text: 'only operators with the role admin may do that' },
   uploads_closed: { status: 403, exit: 23, next: 'never', text: 'uploads are disabled on this server' },
   token_required: { status: 401, exit: 31, next: 'token', text: 'an access token is needed to send files here' },
   token_invalid: { status: 401, exit: 32, next: 'token', text: 'the access token is not valid on this server' },

@@ -24,6 +24,7 @@ import { createLog } from './log.ts';
 import { startMaintenance } from './maintenance-timer.ts';
 import { proveAtStart } from './prove.ts';
 import type { Settings } from './settings.ts';
+import { hasOperators } from './settings/table.ts';
 import { createUserApp } from './user/app.ts';
 
 /** Bytes that Node reads and writes at once: its own default of 64 KiB halves the speed of large parts. */
@@ -72,8 +73,7 @@ export interface Serving {
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { settings, host, userPort, adminPort } = options;
-  if (adminPort !== undefined && settings.adminKey === undefined && settings.adminKeysSha256.length === 0)
-    throw new SendError('invalid_request', NO_ADMIN_KEY);
+  if (adminPort !== undefined && !hasOperators(settings)) throw new SendError('invalid_request', NO_ADMIN_KEY);
   // Parts are large and the heap is small, so that V8 would collect for every 16 MiB: a third of the time in the memory store.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const { store, storeWarning } = await openProvenStore(settings);

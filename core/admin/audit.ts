@@ -11,7 +11,8 @@ import type { AuditPage } from './schemas.ts';
 import { AuditEvent, StoredAuditEvent } from './schemas.ts';
 
 /** What an operator did; the rest of the event is added when it is written. */
-export type AuditFacts = Pick<AuditEvent, 'kind' | 'by'> & Partial<Pick<AuditEvent, 'outcome' | 'target' | 'count'>>;
+export type AuditFacts = Pick<AuditEvent, 'kind' | 'by'> &
+  Partial<Pick<AuditEvent, 'operator' | 'outcome' | 'target' | 'count'>>;
 
 /** What operators did: one create-only file per event, chained by hashes from day to day. */
 export interface AuditLog {
@@ -37,7 +38,10 @@ export function createAuditLog(store: Store, clock: Clock): AuditLog {
     before: async (day) => (await listAuditDays(store)).findLast((other) => other < day),
   });
   const onceAnHour = createOnceAnHour(store, clock);
-  const append = async ({ kind, outcome, by, target, count }: AuditFacts, requester: Requester): Promise<void> => {
+  const append = async (
+    { kind, outcome, by, operator, target, count }: AuditFacts,
+    requester: Requester,
+  ): Promise<void> => {
     await chain.append(dayOf(clock()), ({ event, at, parents, missed }) => ({
       version: 1,
       event,
@@ -45,6 +49,7 @@ export function createAuditLog(store: Store, clock: Clock): AuditLog {
       kind,
       outcome: outcome ?? 'ok',
       by,
+      ...(operator !== undefined && { operator }),
       caller: requester.caller,
       ...(requester.agent !== undefined && { agent: requester.agent }),
       request: requester.request,

@@ -11,8 +11,17 @@ const Instant = z.iso.datetime({ precision: 3 });
 export const SignIn = z.strictObject({ key: z.string().min(1).max(512) }).meta({ id: 'SignIn' });
 export type SignIn = z.infer<typeof SignIn>;
 
+export const OperatorRole = z
+  .enum(['admin', 'viewer'])
+  .meta({
+    id: 'OperatorRole',
+    description: 'An admin may do everything; a viewer reads everything and changes nothing',
+  });
+export type OperatorRole = z.infer<typeof OperatorRole>;
+
 export const SessionInfo = z
   .strictObject({
+    operator: z.strictObject({ name: z.string(), role: OperatorRole }).meta({ description: 'Whose session it is' }),
     expiresAt: Instant.meta({ description: 'When it ends in any case' }),
     idleSeconds: z.int().meta({ description: 'It ends earlier after this long without a request' }),
   })
@@ -50,6 +59,7 @@ export const AuditKind = z.enum([
   'purged',
   'settings_viewed',
   'audit_read',
+  'change_refused',
 ]);
 export type AuditKind = z.infer<typeof AuditKind>;
 
@@ -62,6 +72,7 @@ export const AuditEvent = z
     kind: AuditKind,
     outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).meta({ type: 'string' })]),
     by: z.enum(['key', 'session', 'nobody']).meta({ description: 'How the operator signed in' }),
+    operator: z.string().optional().meta({ description: 'Name of the operator; absent in events of older versions' }),
     caller: z.string(),
     agent: z.string().optional(),
     request: z.string(),
@@ -187,7 +198,11 @@ export const AdminSettings = z
         unit: z.enum(['bytes', 'seconds', 'days']).optional(),
       }),
     ),
-    adminKeys: z.int().meta({ description: 'Number of admin keys' }),
+    adminKeys: z.int().meta({ description: 'Number of admin keys without a name' }),
+    operators: z
+      .array(z.strictObject({ name: z.string(), role: OperatorRole, keys: z.int() }))
+      .optional()
+      .meta({ description: 'Operators with keys of their own; absent on older servers' }),
   })
   .meta({ id: 'AdminSettings' });
 export type AdminSettings = z.infer<typeof AdminSettings>;

@@ -1,4 +1,5 @@
 import { asSendError } from '../../core/errors.ts';
+import type { SessionInfo } from '../../core/admin/schemas.ts';
 import { listen } from '../events.ts';
 import { adminApi, SessionMissingEvent } from './api.ts';
 
@@ -17,16 +18,21 @@ export class SessionChangedEvent extends Event {
 /** Notifies the other tabs of this browser, which share the cookie. */
 const tabs = new BroadcastChannel('sgraph-send.admin-session');
 let state: SessionState = 'unknown';
+let operator: SessionInfo['operator'] | undefined;
 
 export function sessionState(): SessionState {
   return state;
 }
 
-/** Asks the server whether there is a session. Throws when it cannot be asked. */
+/** Who is signed in. What they may not do is not shown. */
+export function sessionOperator(): SessionInfo['operator'] | undefined {
+  return operator;
+}
+
+/** Asks the server whether there is a session, and whose. Throws when it cannot be asked. */
 export async function findSession(): Promise<void> {
   try {
-    await adminApi.session();
-    change('open');
+    open(await adminApi.session());
   } catch (thrown) {
     if (asSendError(thrown).code !== 'unauthorized') throw thrown;
   }
@@ -34,8 +40,7 @@ export async function findSession(): Promise<void> {
 
 /** Exchanges the key for a session. Nothing keeps the key. Throws `unauthorized` for a wrong one. */
 export async function signIn(key: string): Promise<void> {
-  await adminApi.signIn(key);
-  change('open');
+  open(await adminApi.signIn(key));
   tabs.postMessage('open');
 }
 
@@ -56,7 +61,7 @@ export function watchSession(): void {
   });
   tabs.addEventListener('message', ({ data }) => {
     if (data === 'signed_out' && state === 'open') change('signed_out');
-    else if (data === 'open' && state !== 'open') change('open');
+    else if (data === 'open') void findSession().catch(() => undefined);
   });
   // A page that the browser kept while it was away may be older than the end of its session.
   addEventListener('pageshow', ({ persisted }) => {
@@ -64,8 +69,15 @@ export function watchSession(): void {
   });
 }
 
+function open({ operator: found }: SessionInfo): void {
+  const isSame = state === 'open' && operator?.name === found.name && operator.role === found.role;
+  operator = found;
+  if (!isSame) change('open');
+}
+
 function change(next: SessionState): void {
   state = next;
   document.documentElement.dataset['session'] = next === 'open' ? 'open' : 'none';
+  document.documentElement.dataset['role'] = operator?.role ?? '';
   dispatchEvent(new SessionChangedEvent());
 }

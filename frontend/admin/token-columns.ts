@@ -82,7 +82,7 @@ function actionButtons(token: TokenInfo, actions: TokenActions): HTMLElement {
       });
   return h(
     'span',
-    { class: 'row-actions' },
+    { class: 'row-actions', 'data-changes': true },
     toggle,
     button(say('admin.token_limit'), 'button button-small', () => actions.changeLimit(token), {
       'aria-label': say('admin.token_limit_of', { name }),

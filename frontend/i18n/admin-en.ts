@@ -18,6 +18,9 @@ export const adminEn = {
   'admin.sign_in_busy': 'Checking the key…',
   'admin.sign_in_wrong': 'That key isn’t valid. Check it and enter it again.',
   'admin.sign_in_empty': 'Enter the admin key.',
+  'admin.viewer':
+    'You’re signed in as {name}, a viewer: you can see everything here. Only an operator with the role admin can make changes.',
+  'admin.signed_in_as': 'Signed in as {name}',
   'admin.session_ended': 'Your session has ended. Sign in again to continue where you were.',
   'admin.signed_out': 'You’re signed out. This session has ended.',
   'admin.sign_out': 'Sign out',
@@ -275,6 +278,8 @@ export const adminEn = {
   'admin.settings_version': 'Version',
   'admin.settings_store': 'Storage',
   'admin.settings_keys': 'Valid admin keys',
+  'admin.settings_operators': 'Operators',
+  'admin.settings_operator': '{name} ({role}, {keys, plural, one {1 key} other {# keys}})',
   'admin.settings_server': 'Server',
   'admin.settings_all': 'Settings',
   'admin.settings_empty': 'empty',
@@ -286,6 +291,7 @@ export const adminEn = {
   'admin.setting.adminKeysSha256': 'More admin keys (SHA-256)',
   'admin.setting.mode': 'Upload path',
   'admin.setting.uploads': 'Who can send',
+  'admin.setting.operators': 'Operators',
   'admin.setting.sessionIdleSeconds': 'Session ends after inactivity of',
   'admin.setting.sessionSeconds': 'Session ends at the latest after',
   'admin.setting.anonymise': 'IP addresses are recorded as',
@@ -313,7 +319,7 @@ export const adminEn = {
   'admin.audit_when': 'When',
   'admin.audit_what': 'Action',
   'admin.audit_target': 'Target',
-  'admin.audit_by': 'Signed in with',
+  'admin.audit_by': 'Operator',
   'admin.audit_caller': 'From',
   'admin.audit_by_key': 'key',
   'admin.audit_by_session': 'session',
@@ -343,6 +349,7 @@ export const adminEn = {
   'admin.kind.purged': 'Clean-up run',
   'admin.kind.settings_viewed': 'Settings viewed',
   'admin.kind.audit_read': 'Audit log viewed',
+  'admin.kind.change_refused': 'Change refused',
 } satisfies Record<string, string> & CodedAdminMessages;
 
 export type AdminMessages = typeof adminEn & CodedAdminMessages;

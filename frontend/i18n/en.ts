@@ -360,6 +360,7 @@ export const en = {
   'error.finished': 'This download is already finished',
   'error.not_owner': 'Only the sender can do that',
   'error.unauthorized': 'That key isn’t valid',
+  'error.role_required': 'You are not allowed to change this',
   'error.uploads_closed': 'Sending is paused here',
   'error.token_required': 'You need an access code to send from here',
   'error.token_invalid': 'This access code isn’t valid here',
@@ -417,6 +418,8 @@ export const en = {
     'You already saved the file on this device. Try again to download it once more; that uses another download.',
   'hint.not_owner': 'Make sure you copied the full private link.',
   'hint.unauthorized': 'Check the key and enter it again.',
+  'hint.role_required':
+    'Your role lets you look at everything here. Ask an operator with the role admin to make this change.',
   'hint.uploads_closed': 'The operator has turned off new uploads. Links you received still work.',
   'hint.token_required': 'Ask the operator of this server for one. Enter it and send again.',
   'hint.token_invalid': 'Make sure you copied the whole code: “sgst_” and 43 characters.',

@@ -364,6 +364,7 @@ export const ptBr: Messages = {
   'error.finished': 'Este download já foi concluído',
   'error.not_owner': 'Só o remetente pode fazer isso',
   'error.unauthorized': 'Essa chave não é válida',
+  'error.role_required': 'Você não tem permissão para alterar isto',
   'error.uploads_closed': 'Os envios estão pausados aqui',
   'error.token_required': 'Você precisa de um código de acesso para enviar',
   'error.token_invalid': 'Este código de acesso não é válido aqui',
@@ -422,6 +423,8 @@ export const ptBr: Messages = {
     'Você já salvou o arquivo neste dispositivo. Tente de novo para baixá-lo outra vez; isso consome mais um download.',
   'hint.not_owner': 'Confirme que você copiou o link privado completo.',
   'hint.unauthorized': 'Confira a chave e digite-a de novo.',
+  'hint.role_required':
+    'Sua função permite ver tudo aqui. Peça a um operador com a função de administrador que faça essa alteração.',
   'hint.uploads_closed': 'O operador desativou novos envios. Os links que você recebeu ainda funcionam.',
   'hint.token_required': 'Peça um ao operador deste servidor. Digite-o e envie de novo.',
   'hint.token_invalid': 'Confirme que você copiou o código inteiro: “sgst_” e 43 caracteres.',

@@ -364,6 +364,7 @@ export const pt: Messages = {
   'error.finished': 'Este download já está concluído',
   'error.not_owner': 'Só o remetente pode fazer isso',
   'error.unauthorized': 'Essa chave não é válida',
+  'error.role_required': 'Não tem permissão para alterar isto',
   'error.uploads_closed': 'Os envios estão suspensos',
   'error.token_required': 'Para enviar precisa de um código de acesso',
   'error.token_invalid': 'Este código de acesso não é válido aqui',
@@ -421,6 +422,8 @@ export const pt: Messages = {
     'Já guardou o ficheiro neste dispositivo. Tente novamente para o transferir outra vez; isso gasta outro download.',
   'hint.not_owner': 'Confirme que copiou o link privado completo.',
   'hint.unauthorized': 'Confirme a chave e introduza-a novamente.',
+  'hint.role_required':
+    'A sua função permite ver tudo aqui. Peça a um operador com a função de administrador que faça esta alteração.',
   'hint.uploads_closed': 'O operador desativou novos envios. Os links que recebeu continuam a funcionar.',
   'hint.token_required': 'Peça um ao operador deste servidor. Introduza-o e envie novamente.',
   'hint.token_invalid': 'Confirme que copiou o código completo: «sgst_» e 43 caracteres.',

@@ -16,6 +16,7 @@ import { VERSION } from '../version.ts';
 import { addAuditHandlers } from './audit-handlers.ts';
 import { requireAdmin, createKeyCheck } from './require-admin.ts';
 import { createKeyring } from './keyring.ts';
+import { requireRole } from './require-role.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 import { addSessionHandlers, addSignIn } from './session-handlers.ts';
 import { addStorageHandlers } from './storage-handlers.ts';
@@ -51,7 +52,8 @@ function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
   const keyring = createKeyring(settings);
   const audit = createAuditLog(store, clock);
   const { sessionSeconds, sessionIdleSeconds } = settings;
-  const sessions = createSessions({ store, clock, sessionSeconds, sessionIdleSeconds, isGood: keyring.has });
+  const isGood = (fingerprint: string): boolean => keyring.holderOf(fingerprint) !== undefined;
+  const sessions = createSessions({ store, clock, sessionSeconds, sessionIdleSeconds, isGood });
   const keys = createKeyCheck(parts, keyring, audit);
   const sessionParts = { sessions, keys, audit, settings };
   const auditTrail = createAuditTrail(audit);
@@ -63,7 +65,7 @@ function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
   app.use('/admin/api/*', identifyRequester(parts));
   const bodies = guardBodies(app, { maxBytes: MAX_JSON_BYTES });
   addSignIn(app, sessionParts, bodies);
-  app.use('/admin/api/*', requireAdmin(keys, sessions), bodies);
+  app.use('/admin/api/*', requireAdmin({ keys, keyring, sessions }), requireRole(audit), bodies);
   addSessionHandlers(app, sessionParts);
   addTransferHandlers(app, parts, auditTrail);
   addTokenHandlers(app, parts, auditTrail);

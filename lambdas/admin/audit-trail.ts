@@ -22,19 +22,24 @@ export interface AuditTrail {
 export function createAuditTrail(audit: AuditLog): AuditTrail {
   return {
     async act(c, kind, act, facts = {}) {
-      const { by } = operatorOf(c);
+      const { by, name } = operatorOf(c);
       const done = await act().catch(async (thrown: unknown) => {
         const { code } = asSendError(thrown);
         const known = typeof facts === 'function' ? {} : facts;
-        if (ERRORS[code].status >= 500) await audit.append({ kind, by, outcome: code, ...known }, requesterOf(c));
+        if (ERRORS[code].status >= 500)
+          await audit.append({ kind, by, operator: name, outcome: code, ...known }, requesterOf(c));
         throw thrown;
       });
-      await audit.append({ kind, by, ...(typeof facts === 'function' ? facts(done) : facts) }, requesterOf(c));
+      await audit.append(
+        { kind, by, operator: name, ...(typeof facts === 'function' ? facts(done) : facts) },
+        requesterOf(c),
+      );
       return done;
     },
     async look(c, kind, target) {
-      const { by, name } = operatorOf(c);
-      await audit.appendOnceAnHour(name, { kind, by, ...(target !== undefined && { target }) }, requesterOf(c));
+      const { by, id, name } = operatorOf(c);
+      const facts = { kind, by, operator: name, ...(target !== undefined && { target }) };
+      await audit.appendOnceAnHour(id, facts, requesterOf(c));
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { AdminSettings } from '../../core/admin/schemas.ts';
+import { operatorsIn } from '../settings/operators.ts';
 import type { Setting, Settings } from '../settings/table.ts';
 import { ROWS } from '../settings/table.ts';
 import { VERSION } from '../version.ts';
@@ -7,7 +8,8 @@ type Shown = AdminSettings['settings'][number]['value'];
 
 /** The settings for the console: of what may be secret whether it is set, and of a place its kind. */
 export function describeSettings(settings: Settings): AdminSettings {
-  const { store, adminKey, adminKeysSha256 } = settings;
+  const { store, adminKey, adminKeysSha256, operators } = settings;
+  const keys = Map.groupBy(operatorsIn(operators), ({ name }) => name);
   return {
     version: VERSION,
     store: schemeOf(store),
@@ -18,6 +20,9 @@ export function describeSettings(settings: Settings): AdminSettings {
       ...(row.kind.unit && { unit: row.kind.unit }),
     })),
     adminKeys: adminKeysSha256.length + (adminKey === undefined ? 0 : 1),
+    operators: [...keys].flatMap(([name, [first, ...more]]) =>
+      first ? [{ name, role: first.role, keys: 1 + more.length }] : [],
+    ),
   };
 }
 

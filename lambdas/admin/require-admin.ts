@@ -6,7 +6,7 @@ import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { HEADERS } from '../http/middleware.ts';
 import { callerAddress, callerOf, requesterOf } from '../http/requester.ts';
 import { tooManyRequests } from '../http/retry-after.ts';
-import type { Keyring } from './keyring.ts';
+import type { KeyHolder, Keyring } from './keyring.ts';
 import type { Operator } from '../http/operator.ts';
 import { requireSameOrigin } from './origin.ts';
 import { clearSessionCookie, readSessionCookie } from './session-cookie.ts';
@@ -14,8 +14,8 @@ import { createSlowDown } from './slow-down.ts';
 
 /** Looks at the keys that callers show. */
 export interface KeyCheck {
-  /** The fingerprint of a good key, whatever others at its address do. Throws `unauthorized` for a wrong one, `too_many_requests` when it came too soon after others. */
-  require(c: Context<AppEnv>, shown: string): Promise<string>;
+  /** Who has a good key, whatever others at its address do. Throws `unauthorized` for a wrong one, `too_many_requests` when it came too soon after others. */
+  require(c: Context<AppEnv>, shown: string): Promise<KeyHolder>;
 }
 
 export function createKeyCheck(
@@ -27,8 +27,8 @@ export function createKeyCheck(
   return {
     async require(c, shown) {
       // First and without a pause: a good key is never refused for the faults of others who share its address.
-      const fingerprint = keyring.match(shown);
-      if (fingerprint !== undefined) return fingerprint;
+      const holder = keyring.match(shown);
+      if (holder !== undefined) return holder;
       const address = callerAddress(peerAddress(c), c.req.header('x-forwarded-for'), settings.trustedProxies);
       const caller = callerOf(address);
       const seconds = slowDown.secondsToWait(caller);
@@ -40,25 +40,36 @@ export function createKeyCheck(
   };
 }
 
+/** Where an operator is found: by the key that a request shows, or by its session. */
+export interface Door {
+  readonly keys: KeyCheck;
+  readonly keyring: Keyring;
+  readonly sessions: Sessions;
+}
+
 /** Lets a request in by the key in its header, or else by its session; leaves who it was. Throws `unauthorized`, `cross_site`. */
-export function requireAdmin(keys: KeyCheck, sessions: Sessions): MiddlewareHandler<AppEnv> {
+export function requireAdmin(door: Door): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const shown = c.req.header(HEADERS.adminKey);
-    const operator: Operator =
-      shown === undefined ? await bySession(c, sessions) : { by: 'key', name: await keys.require(c, shown) };
-    c.set('operator', operator);
+    c.set('operator', shown === undefined ? await bySession(c, door) : byKey(await door.keys.require(c, shown)));
     await next();
   };
 }
 
-async function bySession(c: Context<AppEnv>, sessions: Sessions): Promise<Operator> {
+function byKey({ fingerprint, name, role }: KeyHolder): Operator {
+  return { by: 'key', id: fingerprint, name, role };
+}
+
+async function bySession(c: Context<AppEnv>, { sessions, keyring }: Door): Promise<Operator> {
   const id = readSessionCookie(c);
   if (id === undefined) {
     throw new SendError('unauthorized', `sign in, or send the admin key in the header ${HEADERS.adminKey}`);
   }
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') requireSameOrigin(c);
   const session = await sessions.find(id, c.req.header(HEADERS.background) === undefined);
-  if (session) return { by: 'session', name: session.name, session };
+  // The name and the role are those that the settings have now.
+  const holder = session && keyring.holderOf(session.record.key);
+  if (holder) return { by: 'session', id: session.name, name: holder.name, role: holder.role, session };
   clearSessionCookie(c);
   throw new SendError('unauthorized', 'the session has ended: sign in again');
 }

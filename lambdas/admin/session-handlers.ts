@@ -5,6 +5,7 @@ import type { SessionInfo } from '../../core/admin/schemas.ts';
 import type { Session, Sessions } from '../../core/admin/sessions.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
+import type { Operator } from '../http/operator.ts';
 import { requesterOf } from '../http/requester.ts';
 import type { Settings } from '../settings.ts';
 import type { KeyCheck } from './require-admin.ts';
@@ -31,21 +32,21 @@ export function addSignIn(
   app.openapi(sessionRoutes.signIn, async (c) => {
     refuseForeignOrigin(c);
     requireSecureConnection(c, settings.trustedProxies);
-    const fingerprint = await keys.require(c, c.req.valid('json').key);
+    const holder = await keys.require(c, c.req.valid('json').key);
     const earlier = await sessions.find(readSessionCookie(c) ?? '');
     if (earlier) await sessions.end(earlier);
-    const { id, session } = await sessions.begin(fingerprint);
-    await audit.append({ kind: 'signed_in', by: 'key' }, requesterOf(c));
+    const { id, session } = await sessions.begin(holder.fingerprint);
+    await audit.append({ kind: 'signed_in', by: 'key', operator: holder.name }, requesterOf(c));
     setSessionCookie(c, id);
-    return c.json(describeSession(session, settings), 201);
+    return c.json(describeSession(session, holder, settings), 201);
   });
 }
 
 export function addSessionHandlers(app: OpenAPIHono<AppEnv>, { sessions, audit, settings }: SessionParts): void {
-  app.openapi(sessionRoutes.view, (c) => c.json(describeSession(requireSession(c), settings), 200));
+  app.openapi(sessionRoutes.view, (c) => c.json(describeSession(requireSession(c), operatorOf(c), settings), 200));
   app.openapi(sessionRoutes.signOut, async (c) => {
     await sessions.end(requireSession(c));
-    await audit.append({ kind: 'signed_out', by: 'session' }, requesterOf(c));
+    await audit.append({ kind: 'signed_out', by: 'session', operator: operatorOf(c).name }, requesterOf(c));
     clearSessionCookie(c);
     return c.body(null, 204);
   });
@@ -57,6 +58,10 @@ function requireSession(c: Context<AppEnv>): Session {
   return session;
 }
 
-function describeSession({ record }: Session, { sessionIdleSeconds }: Settings): SessionInfo {
-  return { expiresAt: record.expiresAt, idleSeconds: sessionIdleSeconds };
+function describeSession(
+  { record }: Session,
+  { name, role }: Pick<Operator, 'name' | 'role'>,
+  { sessionIdleSeconds }: Settings,
+): SessionInfo {
+  return { operator: { name, role }, expiresAt: record.expiresAt, idleSeconds: sessionIdleSeconds };
 }

@@ -1,3 +1,4 @@
+import { operatorsIn } from './operators.ts';
 import type { Circumstances, Setting, SettingMember, SettingName, Settings } from './table.ts';
 import { isDerived, ROWS, SETTINGS } from './table.ts';
 import { unknownVariables } from './variables.ts';
@@ -48,6 +49,10 @@ export function inspectSettings(environment: Environment, loopback: boolean, fla
   if (settings.statisticsDimension !== undefined && settings.logLevel === 'silent')
     problems.push(
       'SGRAPH_SEND_STATISTICS counts by CloudWatch, which reads the log, and SGRAPH_SEND_LOG_LEVEL is silent: expected info',
+    );
+  if (operatorsIn(settings.operators).some(({ keySha256 }) => settings.adminKeysSha256.includes(keySha256)))
+    problems.push(
+      'SGRAPH_SEND_OPERATORS has a key that SGRAPH_SEND_ADMIN_KEY_SHA256 has too: expected it in one of them, or it is unclear who has it',
     );
   // A shorter longest life may come later than the default one was chosen.
   const defaultExpiresInSeconds = Math.min(settings.defaultExpiresInSeconds, settings.maxExpiresInSeconds);

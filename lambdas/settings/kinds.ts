@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Unit } from '../../core/quantity.ts';
 import { inUnit, QUANTITIES } from '../../core/quantity.ts';
+import { EXPECTED_OPERATORS, OperatorKeys } from './operators.ts';
 import * as quantity from './quantity.ts';
 
 /** How the values of a setting are written, checked and shown. */
@@ -65,6 +66,11 @@ export function sha256List(of: string, max: number): Kind<readonly string[]> {
     z.array(sha256(of).schema).max(max),
     `the SHA-256 of ${of}: ${HEX}, at most ${max} of them, separated by commas`,
   );
+}
+
+/** Keys of operators, each `name:role:SHA-256`. */
+export function operators(): Kind<readonly string[]> {
+  return list(OperatorKeys, EXPECTED_OPERATORS);
 }
 
 export function origins(): Kind<readonly string[]> {

@@ -38,6 +38,8 @@ export interface Setting {
   readonly hides?: 'value' | 'place';
   /** The member of a deployment's configuration that has it, or why none has. */
   readonly deployable: string | { readonly reason: string };
+  /** Set where only the admin app reads it: a deployment gives it to no other. */
+  readonly readBy?: 'admin';
   /** How many of its unit one of that member's is, where they differ. */
   readonly perMember?: number;
 }
@@ -86,6 +88,16 @@ export const SETTINGS = {
     more: 'access.md#rotating-the-admin-key',
     hides: 'value',
     deployable: { reason: 'it follows from the admin key that `create` is given or makes' },
+  },
+  operators: {
+    env: 'SGRAPH_SEND_OPERATORS',
+    kind: kind.operators(),
+    default: [],
+    text: 'operators with keys of their own, as `sgraph-send admin key` prints them; the operators’ log shows their names',
+    more: 'access.md#named-operators',
+    hides: 'value',
+    deployable: 'operators',
+    readBy: 'admin',
   },
   sessionIdleSeconds: {
     env: 'SGRAPH_SEND_SESSION_IDLE_SECONDS',
@@ -280,6 +292,15 @@ export const SETTING_NAMES: readonly SettingName[] = Object.values(SETTINGS).map
 /** The setting that a variable holds; undefined for any other variable. */
 export function settingOf(env: string): Setting | undefined {
   return ROWS.find(([, row]) => row.env === env)?.[1];
+}
+
+/** Whether anything opens the console. */
+export function hasOperators({
+  adminKey,
+  adminKeysSha256,
+  operators,
+}: Pick<Settings, 'adminKey' | 'adminKeysSha256' | 'operators'>): boolean {
+  return adminKey !== undefined || adminKeysSha256.length > 0 || operators.length > 0;
 }
 
 /** Whether the default depends on something. */

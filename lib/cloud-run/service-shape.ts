@@ -1,6 +1,6 @@
 import type { SettingName } from '../../lambdas/settings/table.ts';
 import type { AppName } from '../config/names.ts';
-import { productSettings, USER_SERVER_SETTINGS } from '../config/app-settings.ts';
+import { operatorSettings, productSettings, USER_SERVER_SETTINGS } from '../config/app-settings.ts';
 import type { CloudRunConfig } from './config.ts';
 
 /** What a service is made of beside its configuration. */
@@ -106,7 +106,7 @@ function environmentOf(config: CloudRunConfig, app: AppName, inputs: ServiceInpu
     SERVICE_TYPE: app,
     ...own,
     ...productSettings(config),
-    ...(app === 'user' && USER_SERVER_SETTINGS),
+    ...(app === 'user' ? USER_SERVER_SETTINGS : operatorSettings(config)),
   }).map(([name, value]) => ({
     name,
     value,

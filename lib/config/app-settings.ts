@@ -4,8 +4,18 @@ import type { ProductSettings } from './product-config.ts';
 
 /** What both apps read of a configuration, by the names of their environment. What it leaves out has the apps' own default. */
 export function productSettings(settings: ProductSettings): Record<string, string> {
+  return settingsReadBy(undefined, settings);
+}
+
+/** What only the admin app reads of a configuration. */
+export function operatorSettings(settings: ProductSettings): Record<string, string> {
+  return settingsReadBy('admin', settings);
+}
+
+function settingsReadBy(reader: 'admin' | undefined, settings: ProductSettings): Record<string, string> {
   return Object.fromEntries(
-    ROWS.flatMap(([, { env, kind, deployable, perMember = 1 }]) => {
+    ROWS.flatMap(([, { env, kind, deployable, readBy, perMember = 1 }]) => {
+      if (readBy !== reader) return [];
       const value = isMember(settings, deployable) ? settings[deployable] : undefined;
       if (value === undefined) return [];
       return [[env, kind.write(typeof value === 'number' ? value * perMember : value)]];
@@ -22,11 +32,12 @@ export interface AppSettings extends ProductSettings {
 export const USER_SERVER_SETTINGS = { SGRAPH_SEND_MAINTENANCE: 'off' } satisfies Partial<Record<SettingName, string>>;
 
 /** What the admin app reads in addition. Without a key it refuses everything. */
-export function adminSettings({ adminKeysSha256 }: Pick<AppSettings, 'adminKeysSha256'>): Record<string, string> {
+export function adminSettings(settings: AppSettings): Record<string, string> {
+  const { adminKeysSha256 } = settings;
   const keys = { SGRAPH_SEND_ADMIN_KEY_SHA256: adminKeysSha256.join(',') } satisfies Partial<
     Record<SettingName, string>
   >;
-  return adminKeysSha256.length > 0 ? keys : {};
+  return { ...operatorSettings(settings), ...(adminKeysSha256.length > 0 && keys) };
 }
 
 function isMember(settings: ProductSettings, deployable: unknown): deployable is keyof ProductSettings {

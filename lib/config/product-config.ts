@@ -33,6 +33,7 @@ export const settingShape = {
   callerBytesPerHour: SETTINGS.callerBytesPerHour.kind.schema.optional(),
   callerRequestsPerHour: SETTINGS.callerRequestsPerHour.kind.schema.optional(),
   unstartedSeconds: SETTINGS.unstartedSeconds.kind.schema.optional(),
+  operators: SETTINGS.operators.kind.schema.optional(),
   sessionIdleSeconds: SETTINGS.sessionIdleSeconds.kind.schema.optional(),
   sessionSeconds: SETTINGS.sessionSeconds.kind.schema.optional(),
   logRetentionDays: SETTINGS.logRetentionDays.kind.schema.refine((count) => RETENTION_DAYS.includes(count), {

@@ -53,8 +53,8 @@ export async function startServer({
     }
     return child.exitCode;
   };
-  // The key is printed last, where it is made for this run.
-  const hasKey = Object.keys(environment ?? {}).some((name) => name.startsWith('SGRAPH_SEND_ADMIN_KEY'));
+  // The key is printed last, where one is made for this run.
+  const hasKey = Object.keys(environment ?? {}).some((name) => /^SGRAPH_SEND_(?:ADMIN_KEY|OPERATORS)/.test(name));
   await untilReady(
     child,
     () => (hasKey ? /admin app\s+http.*\n/ : /admin key\s+\S+/).test(printed),

@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<Entry>[] = [
   { label: say('admin.audit_when'), cell: ({ event }) => momentCell(event.at) },
   { label: say('admin.audit_what'), cell: ({ event }) => whatCell(event) },
   { label: say('admin.audit_target'), cell: ({ event }) => targetCell(event) },
-  { label: say('admin.audit_by'), cell: ({ event }) => sayWord('admin.audit_by_', event.by) },
+  { label: say('admin.audit_by'), cell: ({ event }) => operatorCell(event) },
   { label: say('admin.audit_caller'), cell: ({ event }) => callerCell(event) },
 ];
 
@@ -108,6 +108,12 @@ function targetCell({ kind, target }: Entry['event']): Child {
   const isTransfer = kind.startsWith('transfer_') || kind === 'log_viewed';
   if (!isTransfer) return h('span', { class: 'mono' }, target);
   return h('a', { class: 'mono', href: `/admin/transfers/${target}`, 'data-route': true }, target);
+}
+
+function operatorCell({ operator, by }: Entry['event']): Child {
+  const way = sayWord('admin.audit_by_', by);
+  if (operator === undefined) return way;
+  return h('span', { class: 'two-lines' }, h('bdi', {}, operator), h('span', { class: 'muted' }, way));
 }
 
 function callerCell({ caller, agent }: Entry['event']): Child {

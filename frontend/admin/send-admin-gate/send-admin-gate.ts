@@ -1,3 +1,4 @@
+import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { listen } from '../../events.ts';
@@ -5,7 +6,7 @@ import { say } from '../../i18n/admin.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { problemOf } from '../../problems.ts';
 import { SendAdminSignIn } from '../send-admin-sign-in/send-admin-sign-in.ts';
-import { findSession, SessionChangedEvent, sessionState } from '../session.ts';
+import { findSession, SessionChangedEvent, sessionOperator, sessionState } from '../session.ts';
 
 export type MakePage = () => HTMLElement;
 
@@ -67,8 +68,14 @@ export class SendAdminGate extends HTMLElement {
   /** Its heading is there at once, so that it can take the focus. */
   #showPage(signal: AbortSignal): void {
     fill(this, h('div', {}, h('h1', {}, this.#title), h('p', { class: 'waiting' }, say('admin.loading'))));
-    void showOnDemand({ stage: this, signal, load: this.#load, show: (make) => [make()], heading: 'h1' });
+    void showOnDemand({ stage: this, signal, load: this.#load, show: (make) => [viewerNotice(), make()], heading: 'h1' });
   }
+}
+
+/** Why a viewer finds no button that changes anything. */
+function viewerNotice(): Child {
+  const operator = sessionOperator();
+  return operator?.role === 'viewer' && h('p', { class: 'notice' }, say('admin.viewer', { name: operator.name }));
 }
 
 function problem(thrown: unknown, again: HTMLElement): SendProblem {

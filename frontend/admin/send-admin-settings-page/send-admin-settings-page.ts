@@ -35,7 +35,7 @@ export class SendAdminSettingsPage extends HTMLElement {
   }
 }
 
-function show({ version, store, adminKeys, settings }: AdminSettings): readonly Child[] {
+function show({ version, store, adminKeys, operators = [], settings }: AdminSettings): readonly Child[] {
   return [
     section(
       say('admin.settings_server'),
@@ -45,6 +45,7 @@ function show({ version, store, adminKeys, settings }: AdminSettings): readonly 
         fact('admin.settings_version', version),
         fact('admin.settings_store', store),
         fact('admin.settings_keys', () => formatNumber(adminKeys)),
+        operators.length > 0 && fact('admin.settings_operators', () => operators.map(operatorText).join(', ')),
       ),
     ),
     section(
@@ -56,6 +57,10 @@ function show({ version, store, adminKeys, settings }: AdminSettings): readonly 
       ),
     ),
   ];
+}
+
+function operatorText(operator: NonNullable<AdminSettings['operators']>[number]): string {
+  return t('admin.settings_operator', operator);
 }
 
 /** In words where the page knows it, and always as the environment names it. */

@@ -1,10 +1,11 @@
 import './send-admin-sign-out.css';
 import { button, fill, h } from '../../dom.ts';
+import { listen } from '../../events.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { outline } from '../../icons.ts';
 import { problemOf } from '../../problems.ts';
 import { ADMIN_ICONS } from '../admin-icons.ts';
-import { signOut } from '../session.ts';
+import { SessionChangedEvent, sessionOperator, signOut } from '../session.ts';
 
 /** The button that ends the session. */
 export class SendAdminSignOut extends HTMLElement {
@@ -16,8 +17,12 @@ export class SendAdminSignOut extends HTMLElement {
 
   connectedCallback(): void {
     const leave = button('', 'button button-small', () => void this.#signOut());
+
     leave.append(outline(ADMIN_ICONS.leave), h('span', {}, say('admin.sign_out')));
-    fill(this, leave, this.#problem);
+    const whose = h('span', { class: 'muted' });
+    const show = (): unknown => fill(whose, say('admin.signed_in_as', { name: sessionOperator()?.name ?? '' }));
+    listen(window, SessionChangedEvent, show);
+    fill(this, whose, leave, this.#problem);
   }
 
   async #signOut(): Promise<void> {

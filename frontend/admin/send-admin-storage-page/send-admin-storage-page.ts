@@ -37,7 +37,9 @@ export class SendAdminStoragePage extends HTMLElement {
   readonly #stage = h('div', { class: 'list-stage' });
   readonly #report = h('div', { class: 'purge-report', tabindex: -1 });
   readonly #check = h('div');
-  readonly #purge = button(say('admin.purge_now'), 'button', () => void this.#purgeNow());
+  readonly #purge = button(say('admin.purge_now'), 'button', () => void this.#purgeNow(), {
+    'data-changes': true,
+  });
   #lifetime = new AbortController();
 
   static define(): void {

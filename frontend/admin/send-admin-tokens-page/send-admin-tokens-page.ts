@@ -36,7 +36,9 @@ export class SendAdminTokensPage extends HTMLElement {
 
   connectedCallback(): void {
     this.#lifetime = new AbortController();
-    const make = button(say('admin.token_new'), 'button button-primary button-small', () => void this.#create());
+    const make = button(say('admin.token_new'), 'button button-primary button-small', () => void this.#create(), {
+      'data-changes': true,
+    });
     make.prepend(icon('plus'));
     fill(
       this,

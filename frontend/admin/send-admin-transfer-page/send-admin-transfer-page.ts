@@ -91,7 +91,9 @@ export class SendAdminTransferPage extends HTMLElement {
   }
 
   #termsHead({ info, deleted }: AdminTransfer): HTMLElement {
-    const remove = button(say('admin.delete_now'), 'button button-danger button-small', () => void this.#delete());
+    const remove = button(say('admin.delete_now'), 'button button-danger button-small', () => void this.#delete(), {
+      'data-changes': true,
+    });
     remove.prepend(icon('trash'));
     return h('div', { class: 'page-head' }, stateBadge(info.state), deleted === null && remove);
   }

@@ -151,13 +151,45 @@ function yes(verb: string): string[] {
   return verb === 'delete' ? ['--yes'] : [];
 }
 
+describe('admin key', () => {
+  it('makes a key and the entry that makes it valid, with the role that is asked for', async () => {
+    const { exit, output, errors } = await user.run(['admin', 'key', '--name', 'bob']);
+    const [, entry = ''] = /has (bob:viewer:[0-9a-f]{64})\n/.exec(errors) ?? [];
+    expect([exit, output.toString()]).toEqual([0, expect.stringMatching(/^[A-Za-z0-9_-]{43}\n$/)]);
+    const key = output.toString().trim();
+    expect(errors).not.toContain(key);
+
+    const other = await startServer({
+      store: 'memory:',
+      environment: { SGRAPH_SEND_OPERATORS: entry, SGRAPH_SEND_UPLOADS: 'token' },
+    });
+    try {
+      const bob = { SGRAPH_SEND_ADMIN_KEY: key, SGRAPH_SEND_ADMIN_SERVER: other.adminUrl };
+      const read = await user.run(['admin', 'audit'], { environment: bob });
+      expect([read.exit, read.output.toString()]).toEqual([0, expect.stringContaining('by bob (key)')]);
+      const changed = await user.run(['admin', 'tokens', 'create', 'press'], { environment: bob });
+      expect([changed.exit, changed.errors]).toEqual([
+        ERRORS.role_required.exit,
+        expect.stringContaining('bob has the role viewer, which changes nothing'),
+      ]);
+    } finally {
+      await other.kill();
+    }
+  });
+
+  it.each(['operator', 'Alice', 'a b', ''])('makes none for "%s"', async (name) => {
+    const { exit, errors } = await user.run(['admin', 'key', '--name', name]);
+    expect([exit, errors]).toEqual([2, expect.stringContaining('1 to 32 lower-case letters')]);
+  });
+});
+
 describe('admin audit', () => {
   it('shows what operators did in a time, the newest first, and what they looked at', async () => {
     const shown = await user.line(['admin', 'audit', '--since', '1h'], { environment });
     const kinds = shown.split('\n').map((line) => line.split(/ +/)[1]);
     expect(kinds[0]).toBe('audit_read');
     expect(kinds).toEqual(expect.arrayContaining(['token_created', 'transfers_listed', 'transfer_viewed']));
-    expect(shown).toContain(`transfer_viewed   ${small}, by key`);
+    expect(shown).toContain(`transfer_viewed   ${small}, by operator (key)`);
     const before = await user.run(['admin', 'audit', '--until', '1h', '--json'], { environment });
     expect([before.output.toString(), before.errors]).toEqual([
       '[]\n',

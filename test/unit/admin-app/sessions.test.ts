@@ -44,6 +44,7 @@ describe('signing in', () => {
     const response = await ask(apps, 'POST', PATH, { json: { key: ADMIN_KEY } });
     expect(response.status).toBe(201);
     expect(SessionInfo.parse(await response.json())).toEqual({
+      operator: { name: 'operator', role: 'admin' },
       expiresAt: '2026-11-20T13:00:00.000Z',
       idleSeconds: IDLE,
     });

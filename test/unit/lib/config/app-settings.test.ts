@@ -32,6 +32,7 @@ const CHANGED: { readonly [Name in keyof ProductSettings]-?: NonNullable<Product
   unstartedSeconds: 1_008,
   sessionIdleSeconds: 1_009,
   sessionSeconds: 1_010,
+  operators: [`alice:admin:${'cd'.repeat(32)}`, `bob:viewer:${'ef'.repeat(32)}`],
   logRetentionDays: 60,
   corsOrigins: ['https://one.example', 'https://two.example'],
   metricsTokenSha256: 'ab'.repeat(32),
