@@ -11,12 +11,10 @@ const Instant = z.iso.datetime({ precision: 3 });
 export const SignIn = z.strictObject({ key: z.string().min(1).max(512) }).meta({ id: 'SignIn' });
 export type SignIn = z.infer<typeof SignIn>;
 
-export const OperatorRole = z
-  .enum(['admin', 'viewer'])
-  .meta({
-    id: 'OperatorRole',
-    description: 'An admin may do everything; a viewer reads everything and changes nothing',
-  });
+export const OperatorRole = z.enum(['admin', 'viewer']).meta({
+  id: 'OperatorRole',
+  description: 'An admin may do everything; a viewer reads everything and changes nothing',
+});
 export type OperatorRole = z.infer<typeof OperatorRole>;
 
 export const SessionInfo = z

@@ -68,7 +68,13 @@ export class SendAdminGate extends HTMLElement {
   /** Its heading is there at once, so that it can take the focus. */
   #showPage(signal: AbortSignal): void {
     fill(this, h('div', {}, h('h1', {}, this.#title), h('p', { class: 'waiting' }, say('admin.loading'))));
-    void showOnDemand({ stage: this, signal, load: this.#load, show: (make) => [viewerNotice(), make()], heading: 'h1' });
+    void showOnDemand({
+      stage: this,
+      signal,
+      load: this.#load,
+      show: (make) => [viewerNotice(), make()],
+      heading: 'h1',
+    });
   }
 }
 
