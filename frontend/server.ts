@@ -17,13 +17,29 @@ export function clientOver(transport: Transport): Client {
 
 export const client: Client = clientOver(browserTransport);
 
-let info: Promise<ServerInfo> | undefined;
+let asked: PromiseWithResolvers<ServerInfo> | undefined;
+let underway = 0;
 
 /** The server's description of itself, requested once. */
 export function serverInfo(): Promise<ServerInfo> {
-  info ??= client.info().catch((thrown: unknown) => {
-    info = undefined;
-    throw thrown;
-  });
-  return info;
+  return (asked ?? ask()).promise;
+}
+
+/** Asks a slow server once more: the first answer is everybody's. */
+export function askServerAgain(): void {
+  ask();
+}
+
+function ask(): PromiseWithResolvers<ServerInfo> {
+  const question = (asked ??= Promise.withResolvers());
+  underway++;
+  void client
+    .info()
+    .then(question.resolve, (thrown: unknown) => {
+      if (underway > 1) return;
+      asked = undefined;
+      question.reject(thrown);
+    })
+    .finally(() => underway--);
+  return question;
 }

@@ -44,5 +44,5 @@ document.querySelector<SendApp>('send-app')?.start({
   tools: new SendAdminSignOut(),
   routes,
   notFound,
-  footer: say('admin.footer'),
+  footer: [say('admin.footer')],
 });

@@ -24,6 +24,7 @@ import { SendTransparency } from '../elements/send-transparency/send-transparenc
 import { SendUnfinishedUploads } from '../elements/send-unfinished-uploads/send-unfinished-uploads.ts';
 import { SendUploadStart } from '../elements/send-upload-start/send-upload-start.ts';
 import { SendUploadOptions } from '../elements/send-upload-options/send-upload-options.ts';
+import { h } from '../dom.ts';
 import { say } from '../i18n/i18n.ts';
 import { pageFrame } from '../page-frame.ts';
 import { removeOldPrivateFiles } from '../private-files.ts';
@@ -35,6 +36,7 @@ import { SendDocsPage } from './send-docs-page/send-docs-page.ts';
 import { SendDownloadPage } from './send-download-page/send-download-page.ts';
 import { SendManagePage } from './send-manage-page/send-manage-page.ts';
 import { SendNotFoundPage } from './send-not-found-page/send-not-found-page.ts';
+import { SendTransparencyPage } from './send-transparency-page/send-transparency-page.ts';
 import { SendUploadPage } from './send-upload-page/send-upload-page.ts';
 
 const ELEMENTS = [
@@ -68,6 +70,7 @@ const ELEMENTS = [
   SendDownloadPage,
   SendManagePage,
   SendNotFoundPage,
+  SendTransparencyPage,
   SendUploadPage,
 ];
 
@@ -86,7 +89,7 @@ if (isSupported()) {
     ],
     routes,
     notFound,
-    footer: say('app.footer'),
+    footer: [say('app.footer'), ' ', h('a', { href: '/transparency', 'data-route': true }, say('seen.title'))],
   });
   void removeOldPrivateFiles();
 } else {

@@ -133,7 +133,7 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
   it('the page follows the width of the window, and never scrolls sideways', async () => {
     const columns = `return getComputedStyle(document.querySelector('send-link-anatomy figure')).gridTemplateColumns.split(' ').length`;
     const overflow = 'return document.documentElement.scrollWidth - document.documentElement.clientWidth';
-    await sender.open(server.userUrl);
+    await sender.open(`${server.userUrl}/about`);
     for (const [width, count] of [
       [1_000, 2],
       [360, 1],

@@ -82,7 +82,7 @@ for (const { name, viewport, colorScheme } of VIEWS) {
       await expect(page.getByText('Deleted by the sender')).toBeVisible();
     });
 
-    for (const path of ['/about', '/docs', '/nothing-here', '/d/not-an-id']) {
+    for (const path of ['/about', '/transparency', '/docs', '/nothing-here', '/d/not-an-id']) {
       test(`${path} is accessible and fits`, async ({ page, origin }) => {
         await page.goto(origin + path);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -92,14 +92,33 @@ for (const { name, viewport, colorScheme } of VIEWS) {
   });
 }
 
-test('the transparency panel shows what the server answers', async ({ page, origin, client }) => {
+test('what the server can see is a sentence and three ticks, with the transfer’s record, and all of it on its own page', async ({
+  page,
+  origin,
+  client,
+}) => {
   const { id, secret } = await sendByClient(client);
   const { stored } = await client.info();
   await page.goto(downloadLink(origin, id, secret));
-  await expect(page.getByText(en['seen.title'])).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('quarterly report.pdf');
   const panel = page.locator('send-transparency');
-  await expect(panel).toContainText(stored.fields[0]!.fields.at(-1)!);
-  await expect(panel).toContainText(id);
+  await expect(panel.getByText(en['seen.sentence'])).toBeHidden();
+  await panel.getByText(en['seen.title']).click();
+  await expect(panel.getByRole('listitem')).toHaveText([
+    en['seen.tick_content'],
+    en['seen.tick_key'],
+    en['seen.tick_log'],
+  ]);
+  await panel.getByText(en['seen.answer']).click();
+  await expect(panel.getByText(id)).toBeVisible();
+  await expectGoodPage(page);
+  await panel.getByRole('link', { name: en['seen.all'] }).click();
+  await expect(page).toHaveTitle(new RegExp(en['seen.title']));
+  await page.getByText(en['seen.files']).click();
+  await expect(page.getByText(stored.fields[0]!.fields.join(', '))).toBeVisible();
+  await page.goto(origin);
+  await page.getByRole('contentinfo').getByRole('link', { name: en['seen.title'] }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(en['seen.title']);
 });
 
 for (const [locale, words] of [
@@ -129,7 +148,7 @@ test('no page breaks its own content security policy', async ({ page, origin, cl
   page.on('console', (message) => {
     if (/content security policy|trusted ?types/i.test(message.text())) complaints.push(message.text());
   });
-  for (const address of ['/', '/about', '/docs', `/d/${id}#${secret}`, `/t/${id}#${ownerSecret}`]) {
+  for (const address of ['/', '/about', '/transparency', '/docs', `/d/${id}#${secret}`, `/t/${id}#${ownerSecret}`]) {
     await page.goto('about:blank');
     await page.goto(origin + address);
     await expect(page.getByRole('heading').first()).toBeVisible();

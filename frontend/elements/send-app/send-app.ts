@@ -25,7 +25,7 @@ export interface AppOptions {
   readonly tools?: Child;
   readonly routes: readonly Route[];
   readonly notFound: Route;
-  readonly footer: Text;
+  readonly footer: readonly Child[];
 }
 
 /** The frame of every page: header, one page at a time, footer with preferences. */
@@ -47,7 +47,7 @@ export class SendApp extends HTMLElement {
       button(say('app.skip'), 'skip', () => main.focus()),
       h('header', {}, brand, h('nav', { 'aria-label': say('app.menu') }, h('ul', {}, ...items)), tools),
       main,
-      h('footer', {}, h('p', { class: 'muted' }, footer), new SendPreferences()),
+      h('footer', {}, h('p', { class: 'muted' }, ...footer), new SendPreferences()),
     );
     // A file that is dropped beside its place must not replace the page.
     for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());

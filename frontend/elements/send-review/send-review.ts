@@ -16,16 +16,6 @@ import { FilesChosenEvent, SendDropZone } from '../send-drop-zone/send-drop-zone
 import { SendProblem } from '../send-problem/send-problem.ts';
 import { SendUploadOptions } from '../send-upload-options/send-upload-options.ts';
 
-export class ReviewChangedEvent extends Event {
-  static readonly type = 'review-changed';
-  readonly sending: Sending;
-
-  constructor(sending: Sending) {
-    super(ReviewChangedEvent.type, { bubbles: true });
-    this.sending = sending;
-  }
-}
-
 export class ReviewAcceptedEvent extends Event {
   static readonly type = 'review-accepted';
   readonly sending: Sending;
@@ -46,7 +36,7 @@ export class ReviewLeftEvent extends Event {
 
 /**
  * What is about to be sent: files, expiry, downloads, message. Refuses what the server would refuse before anything is encrypted.
- * Fires `review-changed`, `review-accepted`, `review-left`.
+ * Fires `review-accepted`, `review-left`.
  */
 export class SendReview extends HTMLElement {
   readonly #chosen = new SendChosenFiles();
@@ -109,7 +99,6 @@ export class SendReview extends HTMLElement {
       },
       signal,
     );
-    this.addEventListener('input', () => this.dispatchEvent(new ReviewChangedEvent(this.#sending())), { signal });
     this.#change(this.#files);
   }
 
@@ -124,11 +113,9 @@ export class SendReview extends HTMLElement {
     }
     this.#files = files;
     this.#chosen.show(files);
-    const sending = this.#sending();
-    const { bytes } = sending.payload.source;
+    const { bytes } = this.#sending().payload.source;
     this.#checkSize(bytes);
     announce(t('chosen.total', { count: files.length, size: formatBytes(bytes) }));
-    this.dispatchEvent(new ReviewChangedEvent(sending));
   }
 
   #checkSize(bytes: number): void {

@@ -1,30 +1,18 @@
 import './send-transparency.css';
-import type { Metadata, ServerInfo, TransferInfo } from '../../../core/schemas.ts';
-import { shownMessage, shownName } from '../../../core/shown-text.ts';
-import type { Child, Text } from '../../dom.ts';
+import type { TransferInfo } from '../../../core/schemas.ts';
+import type { Text } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
-import { formatBytes } from '../../i18n/format.ts';
-import { say, sayCode } from '../../i18n/i18n.ts';
-import type { IconName } from '../../icons.ts';
+import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import { panel } from '../../panel.ts';
+import { facts, folded } from '../../stored-facts.ts';
 
-const WIDE = '(min-width: 64rem)';
 const SHOWN_CHARACTERS = 64;
+const KEPT_FROM_IT = ['seen.tick_content', 'seen.tick_key', 'seen.tick_log'] as const;
 
-type Stored = ServerInfo['stored'];
-
-export interface TransparencyFacts {
-  readonly info: ServerInfo;
-  /** What only this browser knows of the transfer at hand. */
-  readonly local?: Metadata | undefined;
-  /** What the server answered about it. */
-  readonly transfer?: TransferInfo | undefined;
-}
-
-/** What is encrypted here, what the server stores, and what it never sees: from the server's own answer. */
+/** What the server can see, in a sentence and three ticks. All of it is on a page of its own. */
 export class SendTransparency extends HTMLElement {
-  readonly #body = h('div', { class: 'transparency-body' });
+  readonly #record = h('div');
 
   static define(): void {
     customElements.define('send-transparency', SendTransparency);
@@ -32,97 +20,27 @@ export class SendTransparency extends HTMLElement {
 
   connectedCallback(): void {
     if (this.childElementCount > 0) return;
-    const open = matchMedia(WIDE).matches;
-    fill(this, panel({ name: 'eye', title: say('seen.title'), open }, this.#body));
-  }
-
-  show({ info, local, transfer }: TransparencyFacts): this {
-    const { stored } = info;
-    fill(
-      this.#body,
-      part('lock', 'encrypted', say('seen.encrypted'), local ? localFacts(local) : plannedFacts()),
-      part('eye', 'you', say('seen.you'), storedAboutYou(stored)),
-      part(
-        'server',
-        'stored',
-        say('seen.stored'),
-        h('div', {}, storedFiles(stored), transfer && serverAnswer(transfer)),
-      ),
-      part('key', 'never', say('seen.never'), neverSent(stored.never)),
+    const ticks = KEPT_FROM_IT.map((key) => h('li', {}, icon('check'), h('span', {}, say(key))));
+    const all = h('a', { href: '/transparency', 'data-route': true }, say('seen.all'));
+    const body = h(
+      'div',
+      { class: 'transparency-body' },
+      h('p', {}, say('seen.sentence')),
+      h('ul', { class: 'ticks' }, ...ticks),
+      this.#record,
+      h('p', {}, all),
     );
-    return this;
+    fill(this, panel({ name: 'eye', title: say('seen.title') }, body));
   }
-}
 
-function part(name: IconName, kind: string, title: Text, content: Child): HTMLElement {
-  return h(
-    'section',
-    { class: 'transparency-part', 'data-kind': kind },
-    h('h3', {}, icon(name), h('span', {}, title)),
-    content,
-  );
-}
-
-function localFacts(local: Metadata): HTMLElement {
-  return facts([
-    [say('fact.name'), shownName(local.name)],
-    [say('fact.type'), local.type === '' ? say('fact.none') : shownName(local.type)],
-    [say('fact.size'), () => formatBytes(local.bytes)],
-    [say('fact.message'), local.message === undefined ? say('fact.none') : shownMessage(local.message)],
-    [say('fact.content'), say('fact.content_how')],
-  ]);
-}
-
-function plannedFacts(): HTMLElement {
-  const names = ['fact.name', 'fact.type', 'fact.size', 'fact.message', 'fact.content'] as const;
-  return h('ul', { class: 'chips' }, ...names.map((name) => h('li', {}, say(name))));
-}
-
-/** The very values that an event of this visitor would hold. */
-function storedAboutYou({ caller, agent, anonymisation, dayKeyDays, logRetentionDays }: Stored): HTMLElement {
-  return h(
-    'div',
-    {},
-    facts([
-      [say('seen.caller', { way: anonymisation }), caller],
-      [say('seen.agent'), agent ?? say('seen.nothing')],
-      [say('seen.kept'), say('seen.kept_for', { days: logRetentionDays })],
-    ]),
-    h('p', { class: 'muted' }, sayCode('anonymisation', anonymisation, { days: dayKeyDays })),
-  );
-}
-
-function storedFiles({ fields }: Stored): HTMLElement {
-  const rows = fields.flatMap(({ file, fields: members }) => [
-    h('dt', {}, h('code', {}, file)),
-    h('dd', {}, members.length > 0 && h('code', {}, members.join(', '))),
-  ]);
-  return folded(say('seen.files'), h('dl', { class: 'stored-files' }, ...rows));
-}
-
-/** The transfer's own record, word for word as the server gives it out. */
-function serverAnswer(transfer: TransferInfo): HTMLElement {
-  const rows = Object.entries(transfer).map(([name, value]): [Text, Text] => [name, shown(value)]);
-  return folded(say('seen.answer'), facts(rows));
-}
-
-function folded(title: Text, content: Child): HTMLElement {
-  return h('details', { class: 'server-answer' }, h('summary', {}, title), content);
+  /** The transfer's own record, word for word as the server gives it out. */
+  show(transfer: TransferInfo): void {
+    const rows = Object.entries(transfer).map(([name, value]): [Text, Text] => [name, shown(value)]);
+    fill(this.#record, folded(say('seen.answer'), facts(rows)));
+  }
 }
 
 function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`;
-}
-
-function neverSent(codes: readonly string[]): HTMLElement {
-  return h('ul', { class: 'chips' }, ...codes.map((code) => h('li', {}, sayCode('never', code))));
-}
-
-function facts(rows: readonly (readonly [Text, Text])[]): HTMLElement {
-  return h(
-    'dl',
-    { class: 'facts' },
-    ...rows.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, h('bdi', {}, value)))),
-  );
 }

@@ -5,7 +5,6 @@ import { SendLinkAnatomy } from '../../elements/send-link-anatomy/send-link-anat
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import { say } from '../../i18n/i18n.ts';
 import { pageFrame } from '../../page-frame.ts';
-import { serverInfo } from '../../server.ts';
 
 const SECTIONS = ['how', 'link', 'trust', 'limits'] as const;
 
@@ -16,8 +15,6 @@ export class SendAboutPage extends HTMLElement {
   }
 
   connectedCallback(): void {
-    const transparency = new SendTransparency();
-    transparency.hidden = true;
     const sections = SECTIONS.map((name) =>
       h('section', {}, h('h2', {}, about(name)), h('p', {}, about(`${name}_text`))),
     );
@@ -27,17 +24,9 @@ export class SendAboutPage extends HTMLElement {
       this,
       pageFrame(
         [h('h1', {}, say('about.title')), h('p', { class: 'lead' }, say('about.lead')), article],
-        [transparency],
+        [new SendTransparency()],
       ),
     );
-    void this.#explain(transparency);
-  }
-
-  async #explain(transparency: SendTransparency): Promise<void> {
-    const info = await serverInfo().catch(() => undefined);
-    if (!info) return;
-    transparency.hidden = false;
-    transparency.show({ info });
   }
 }
 

@@ -72,7 +72,6 @@ export class SendDownloadPage extends HTMLElement {
       [h('h1', {}, say('key.title')), h('p', {}, say('key.lead')), new SendKeyForm().show(this.#id, say('key.label'))],
       false,
     );
-    void this.#showTransparency();
   }
 
   /** Fetches and decrypts the metadata. Claims nothing. */
@@ -107,7 +106,7 @@ export class SendDownloadPage extends HTMLElement {
       h('p', { class: 'muted' }, say(way === 'picked' ? 'download.hint_picked' : 'download.hint')),
       left === 1 && !resumes && h('p', { class: 'muted' }, say('download.hint_last')),
     ]);
-    void this.#showTransparency(opened);
+    this.#transparency.show(opened.info);
     this.#showLog(secret);
   }
 
@@ -163,13 +162,6 @@ export class SendDownloadPage extends HTMLElement {
     const children: Child[] = [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions }), retype];
     showStage(this.#stage, children, false);
     this.#log.replaceChildren();
-    void this.#showTransparency();
-  }
-
-  async #showTransparency(opened?: OpenedTransfer): Promise<void> {
-    const info = await serverInfo().catch(() => undefined);
-    this.#transparency.hidden = info === undefined;
-    if (info) this.#transparency.show({ info, local: opened?.metadata, transfer: opened?.info });
   }
 
   #showLog(secret: string): void {

@@ -14,12 +14,10 @@ import { SendAccessToken, TokenAcceptedEvent } from '../../elements/send-access-
 import { TextCopiedEvent } from '../../elements/send-copy-field/send-copy-field.ts';
 import { FilesChosenEvent } from '../../elements/send-drop-zone/send-drop-zone.ts';
 import { SendKeptTransfers } from '../../elements/send-kept-transfers/send-kept-transfers.ts';
-import { SendLinkAnatomy } from '../../elements/send-link-anatomy/send-link-anatomy.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
 import {
   ReviewAcceptedEvent,
-  ReviewChangedEvent,
   ReviewLeftEvent,
   SendReview,
 } from '../../elements/send-review/send-review.ts';
@@ -42,7 +40,8 @@ import { problemOf } from '../../problems.ts';
 import { navigate } from '../../router.ts';
 import type { Sending, Sent } from '../../sending.ts';
 import { abandon, restart, fromJournal, send } from '../../sending.ts';
-import { client, serverInfo } from '../../server.ts';
+import { askServerAgain, client, serverInfo } from '../../server.ts';
+import { tellWhenSlow } from '../../slow-notice.ts';
 
 /** After these nothing on the server can be continued. */
 const FINAL: readonly Next[] = ['restart', 'ended', 'never'];
@@ -65,8 +64,8 @@ export class SendUploadPage extends HTMLElement {
 
   connectedCallback(): void {
     this.#lifetime = new AbortController();
-    fill(this, pageFrame([this.#hero, this.#stage, this.#unfinished, this.#kept], [this.#transparency]));
-    fill(this.#hero, h('h1', {}, say('upload.title')), h('p', {}, say('upload.lead')), new SendLinkAnatomy());
+    fill(this, pageFrame([this.#hero, this.#unfinished, this.#stage, this.#kept], [this.#transparency]));
+    fill(this.#hero, h('h1', {}, say('upload.title')), h('p', {}, say('upload.lead')));
     this.#kept.hidden = true;
     this.#unfinished.hidden = true;
     void this.#load(this.#lifetime.signal);
@@ -76,18 +75,32 @@ export class SendUploadPage extends HTMLElement {
     this.#lifetime.abort();
   }
 
+  /** Files can be chosen before the server has answered. */
   async #load(signal: AbortSignal): Promise<void> {
-    showStage(this.#stage, [h('p', { class: 'waiting' }, say('app.connecting'))], false);
+    const start = new SendUploadStart();
+    showStage(this.#stage, [start], false);
+    listen(this, UploadResumedEvent, ({ upload, files }) => void this.#resume(upload, files), signal);
+    listen(this, UploadDiscardedEvent, ({ upload }) => void this.#discard(upload.session), signal);
+    this.#unfinished.show(await unfinishedUploads());
+    if (!signal.aborted) await this.#ask(start, signal);
+  }
+
+  async #ask(start: SendUploadStart, signal: AbortSignal): Promise<void> {
+    const answered = new AbortController();
+    tellWhenSlow((...news) => start.tell(...news), askServerAgain, AbortSignal.any([answered.signal, signal]));
     try {
       const info = await serverInfo();
+      answered.abort();
       if (signal.aborted) return;
-      this.#transparency.show({ info });
       this.#listen(info, signal);
-      await this.#showStart(info, false);
+      if (start.isConnected) this.#showStart(info, start);
     } catch (thrown) {
-      if (signal.aborted) return;
-      const retry = button(say('problem.again'), 'button', () => void this.#load(signal));
-      showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { actions: [retry] })], false);
+      answered.abort();
+      const retry = button(say('problem.again'), 'button', () => {
+        start.tell();
+        void this.#ask(start, signal);
+      });
+      start.tell(new SendProblem().show(problemOf(thrown), { actions: [retry] }));
     }
   }
 
@@ -95,31 +108,30 @@ export class SendUploadPage extends HTMLElement {
     const limits = (): ServerInfo['limits'] => this.#limits ?? info.limits;
     listen(this, TokenAcceptedEvent, ({ allowance }) => (this.#limits = narrowed(info.limits, allowance)), signal);
     listen(this, FilesChosenEvent, ({ files }) => this.#showReview(this.#review.show(files, limits())), signal);
-    listen(this, ReviewChangedEvent, ({ sending }) => this.#explain(info, sending), signal);
-    listen(this, ReviewLeftEvent, () => void this.#showStart(info), signal);
+    listen(this, ReviewLeftEvent, () => void this.#startOver(info), signal);
     listen(this, ReviewAcceptedEvent, ({ sending }) => this.#send(info, sending), signal);
-    listen(this, UploadResumedEvent, ({ upload, files }) => void this.#resume(info, upload, files), signal);
-    listen(this, UploadDiscardedEvent, ({ upload }) => void this.#discard(upload.session), signal);
   }
 
-  async #showStart(info: ServerInfo, focus = true): Promise<void> {
+  async #startOver(info: ServerInfo): Promise<void> {
+    const start = new SendUploadStart();
+    showStage(this.#stage, [start], false);
+    this.#showStart(info, start);
+    this.#stage.querySelector<HTMLElement>('input, button')?.focus();
+    if (info.uploads !== 'closed') this.#unfinished.show(await unfinishedUploads());
+  }
+
+  #showStart(info: ServerInfo, start: SendUploadStart): void {
     this.#hero.hidden = false;
-    this.#transparency.show({ info });
     const { signal } = this.#lifetime;
     this.#kept.show(async ({ id, ownerSecret }) => (await client.status(id, ownerSecret, signal)).state);
-    showStage(this.#stage, [new SendUploadStart().show(info)], false);
-    if (focus) this.#stage.querySelector<HTMLElement>('input, button')?.focus();
-    if (info.uploads !== 'closed') this.#unfinished.show(await unfinishedUploads());
+    if (info.uploads === 'closed') this.#unfinished.hidden = true;
+    start.show(info);
   }
 
   #showReview(review: SendReview): void {
     this.#hero.hidden = true;
     this.#unfinished.hidden = true;
     showStage(this.#stage, [review]);
-  }
-
-  #explain(info: ServerInfo, { payload, message }: Sending): void {
-    this.#transparency.show({ info, local: { ...payload.metadata, bytes: payload.source.bytes, message } });
   }
 
   #send(info: ServerInfo, sending: Sending): void {
@@ -131,7 +143,6 @@ export class SendUploadPage extends HTMLElement {
     this.#hero.hidden = true;
     this.#unfinished.hidden = true;
     askBeforeLeaving('sending', ended.signal);
-    this.#explain(info, sending);
     const progress = new SendProgress().start(source.bytes, say('sending.title'));
     listen(progress, ProgressCancelledEvent, () => running.abort());
     showStage(this.#stage, [
@@ -144,11 +155,11 @@ export class SendUploadPage extends HTMLElement {
     const onProgress = (fraction: number): void => progress.update(Math.floor(fraction * source.bytes));
     send(sending, { token: keptToken(), signal, onProgress, onStarted: (upload) => (begun = upload) })
       .finally(() => ended.abort())
-      .then((sent) => this.#showSent(info, sending, sent))
+      .then((sent) => this.#showSent(sent))
       .catch((thrown: unknown) => this.#fail(info, thrown, { ...sending, resumed: begun }));
   }
 
-  #showSent(info: ServerInfo, sending: Sending, { transfer, record, kept }: Sent): void {
+  #showSent({ transfer, record, kept }: Sent): void {
     const leaving = new AbortController();
     if (!kept) askBeforeLeaving('not_kept', leaving.signal);
     this.#lifetime.signal.addEventListener('abort', () => leaving.abort());
@@ -163,9 +174,7 @@ export class SendUploadPage extends HTMLElement {
       share,
       h('div', { class: 'actions' }, another),
     ]);
-    const { payload, message } = sending;
-    const local = { ...payload.metadata, bytes: payload.source.bytes, message };
-    this.#transparency.show({ info, local, transfer: record });
+    if (record) this.#transparency.show(record);
   }
 
   #fail(info: ServerInfo, thrown: unknown, sending: Sending): void {
@@ -182,7 +191,7 @@ export class SendUploadPage extends HTMLElement {
     if (code === 'cancelled') {
       announce(t('error.cancelled'));
       if (this.#review.files === sending.files) this.#showReview(this.#review);
-      else void this.#showStart(info);
+      else void this.#startOver(info);
       return;
     }
     const isNew = next === 'restart';
@@ -196,7 +205,7 @@ export class SendUploadPage extends HTMLElement {
           else this.#send(info, repeated);
         },
       ),
-      button(say('problem.choose'), 'button', () => void this.#showStart(info)),
+      button(say('problem.choose'), 'button', () => void this.#startOver(info)),
     ];
     showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions })]);
   }
@@ -206,7 +215,7 @@ export class SendUploadPage extends HTMLElement {
     const files = await readableFiles(sending.files);
     if (files.length === sending.files.length) this.#send(info, sending);
     else if (files.length > 0) this.#showReview(this.#review.show(files, this.#limits ?? info.limits));
-    else await this.#showStart(info);
+    else await this.#startOver(info);
   }
 
   /** The server refused the token when the transfer was to be created: nothing was sent, and the files stay chosen. */
@@ -227,13 +236,16 @@ export class SendUploadPage extends HTMLElement {
       h(
         'div',
         { class: 'actions' },
-        button(say('review.back'), 'button button-quiet', () => void this.#showStart(info)),
+        button(say('review.back'), 'button button-quiet', () => void this.#startOver(info)),
       ),
     ]);
   }
 
-  async #resume(info: ServerInfo, upload: UnfinishedUpload, files: readonly ChosenFile[]): Promise<void> {
-    this.#send(info, await fromJournal(upload, files));
+  async #resume(upload: UnfinishedUpload, files: readonly ChosenFile[]): Promise<void> {
+    const sending = await fromJournal(upload, files);
+    // Where there is no answer, the start says so.
+    const info = await serverInfo().catch(() => undefined);
+    if (info && !this.#lifetime.signal.aborted) this.#send(info, sending);
   }
 
   async #discard(session: UploadSession): Promise<void> {

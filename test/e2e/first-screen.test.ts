@@ -1,0 +1,68 @@
+import type { Browser, Page } from '@playwright/test';
+import { LANGUAGES } from '../../frontend/i18n/languages.ts';
+import { en } from '../../frontend/i18n/en.ts';
+import { expect, expectAccessible, makeFile, test } from './fixtures.ts';
+
+const PHONES = [
+  { width: 360, height: 740 },
+  { width: 390, height: 844 },
+  { width: 320, height: 568 },
+];
+
+async function phonePage(browser: Browser, viewport: (typeof PHONES)[number], locale: string): Promise<Page> {
+  const context = await browser.newContext({ viewport, locale, hasTouch: true, isMobile: true });
+  return context.newPage();
+}
+
+for (const { locale, load } of Object.values(LANGUAGES)) {
+  for (const viewport of PHONES) {
+    test(`files can be chosen in the first screen of ${viewport.width}×${viewport.height} in ${locale}`, async ({
+      browser,
+      origin,
+    }) => {
+      const texts = await load();
+      const page = await phonePage(browser, viewport, locale);
+      await page.goto(origin);
+      const zone = page.getByRole('button', { name: texts['drop.title_touch'] });
+      await expect(zone).toBeInViewport({ ratio: 1 });
+      await page.context().close();
+    });
+  }
+}
+
+test.describe('a server that does not answer for a minute', () => {
+  test('shows where to choose files at once, says that it is slow, and takes what was chosen when it answers', async ({
+    page,
+    origin,
+  }, info) => {
+    const file = await makeFile(info, 'early.txt', new Uint8Array(10));
+    await page.clock.install();
+    const { promise: answers, resolve: answer } = Promise.withResolvers<undefined>();
+    let asked = 0;
+    await page.route('**/api/info', async (route) => {
+      asked++;
+      await answers;
+      await route.continue();
+    });
+    await page.goto(origin);
+    const zone = page.getByRole('button', { name: en['drop.title'] });
+    await expect(zone).toBeVisible();
+    await expect(page.getByText(en['slow.text'])).toHaveCount(0);
+    await page.clock.runFor(3_100);
+    await expect(page.getByText(en['slow.text'])).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole('button', { name: en['problem.again'] }).click();
+    await expect.poll(() => asked).toBe(2);
+    await expect(page.getByText(en['slow.text'])).toHaveCount(0);
+
+    const chooser = page.waitForEvent('filechooser');
+    await zone.click();
+    await (await chooser).setFiles(file.path);
+    await expect(page.getByText('early.txt')).toBeVisible();
+    await page.clock.runFor(60_000);
+    await expect(page.getByText('early.txt')).toBeVisible();
+    answer(undefined);
+    await expect(page.getByRole('heading', { name: en['review.title'] })).toBeVisible();
+    await expect(page.getByText('early.txt')).toBeVisible();
+  });
+});
