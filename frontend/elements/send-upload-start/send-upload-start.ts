@@ -51,8 +51,7 @@ export class SendUploadStart extends HTMLElement {
   show({ uploads, limits }: ServerInfo): this {
     this.tell();
     if (uploads === 'open') this.#take(limits.maxTransferBytes);
-    else if (uploads === 'closed')
-      fill(this, h('h2', {}, say('upload.closed')), h('p', {}, say('upload.closed_hint')));
+    else if (uploads === 'closed') fill(this, h('h2', {}, say('upload.closed')), h('p', {}, say('upload.closed_hint')));
     else this.#askForToken(limits);
     return this;
   }

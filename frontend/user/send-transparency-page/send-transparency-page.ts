@@ -90,5 +90,10 @@ function storedFiles({ fields }: Stored): HTMLElement {
     h('dt', {}, h('code', {}, file)),
     h('dd', {}, members.length > 0 && h('code', {}, members.join(', '))),
   ]);
-  return h('div', {}, h('p', {}, say('seen.stored_text')), folded(say('seen.files'), h('dl', { class: 'stored-files' }, ...rows)));
+  return h(
+    'div',
+    {},
+    h('p', {}, say('seen.stored_text')),
+    folded(say('seen.files'), h('dl', { class: 'stored-files' }, ...rows)),
+  );
 }

@@ -16,11 +16,7 @@ import { FilesChosenEvent } from '../../elements/send-drop-zone/send-drop-zone.t
 import { SendKeptTransfers } from '../../elements/send-kept-transfers/send-kept-transfers.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
-import {
-  ReviewAcceptedEvent,
-  ReviewLeftEvent,
-  SendReview,
-} from '../../elements/send-review/send-review.ts';
+import { ReviewAcceptedEvent, ReviewLeftEvent, SendReview } from '../../elements/send-review/send-review.ts';
 import { SendShare } from '../../elements/send-share/send-share.ts';
 import { narrowed, SendUploadStart } from '../../elements/send-upload-start/send-upload-start.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
