@@ -2,6 +2,8 @@ import js from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
+const HEAVY = { name: 'zod', message: "Import 'zod/mini': a page would load three times as much of the library." };
+
 export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', '.cache/', 'test-results/', 'examples/'] },
   js.configs.recommended,
@@ -48,12 +50,13 @@ export default tseslint.config(
       'max-lines-per-function': 'off',
     },
   },
+  { files: ['core/**/*.ts', 'frontend/**/*.ts'], rules: { 'no-restricted-imports': ['error', { paths: [HEAVY] }] } },
   {
     // It runs in browsers too; stores are the platform's.
     files: ['core/**/*.ts'],
     ignores: ['core/stores/**'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: ['node:*'] }],
+      'no-restricted-imports': ['error', { patterns: ['node:*'], paths: [HEAVY] }],
       'no-restricted-globals': ['error', 'Buffer', 'process', 'global', 'setImmediate', '__dirname'],
     },
   },

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import { SendError } from './errors.ts';
 import type { Key } from './stores/key.ts';
 import { decodeRecord, readAll } from './stores/records.ts';
@@ -27,7 +27,7 @@ export async function checkFile(store: Store, { key, bytes }: StoredObject): Pro
 export async function readStored<T>(
   store: Store,
   key: Key,
-  schema: z.ZodType<T>,
+  schema: z.ZodMiniType<T>,
 ): Promise<T | 'unreadable' | undefined> {
   try {
     const bytes = await readAll(store, key);

@@ -1,5 +1,5 @@
 import { decodeTime } from 'ulid';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { Bytes } from './bytes.ts';
 import { sha256, toHex } from './bytes.ts';
 import { asSendError } from './errors.ts';
@@ -90,9 +90,9 @@ export interface EventChainOptions<
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** The order of its members is their order on disk, and so part of every hash: members may be added, never moved. */
-  readonly schema: z.ZodType<Event>;
+  readonly schema: z.ZodMiniType<Event>;
   /** The same for reading, also what a newer version wrote. */
-  readonly stored: z.ZodType<Stored>;
+  readonly stored: z.ZodMiniType<Stored>;
 }
 
 /** Newest events of others that an event names as parents, besides those of its own process. */
@@ -232,7 +232,7 @@ async function digestOf(store: Store, key: Key): Promise<string | undefined> {
 
 async function readEvents<Scope extends string, Stored extends ChainedEvent>(
   { store, prefixOf }: Places<Scope>,
-  schema: z.ZodType<Stored>,
+  schema: z.ZodMiniType<Stored>,
   scope: Scope,
   cursor: string | undefined,
 ): Promise<ChainedLog<Stored>> {
@@ -266,14 +266,14 @@ async function readEvents<Scope extends string, Stored extends ChainedEvent>(
 export async function readEvent<Event extends ChainedEvent>(
   key: Key,
   bytes: Bytes,
-  schema: z.ZodType<Event>,
+  schema: z.ZodMiniType<Event>,
 ): Promise<LoggedEvent<Event> | undefined> {
   const event = decoded(key, bytes, schema);
   if (event?.event !== eventIn(key)) return undefined;
   return event && { event, sha256: digestIn(key) ?? toHex(await sha256(bytes)) };
 }
 
-function decoded<Event>(key: Key, bytes: Bytes, schema: z.ZodType<Event>): Event | undefined {
+function decoded<Event>(key: Key, bytes: Bytes, schema: z.ZodMiniType<Event>): Event | undefined {
   try {
     return decodeRecord(key, bytes, schema);
   } catch (thrown) {

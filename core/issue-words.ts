@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 
 type Issue = z.core.$ZodIssue;
 /** As a schema has it while it looks for what to say. */
@@ -35,7 +35,7 @@ export function issuesInWords(issues: readonly Issue[], nameOf: (path: readonly 
 export function translated(issue: Issue | RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return /received undefined$/.test(issue.message ?? '') ? 'is missing' : `must be ${kindOf(issue.expected)}`;
+      return isMissing(issue) ? 'is missing' : `must be ${kindOf(issue.expected)}`;
     case 'too_small':
       return `must ${verbOf(issue.origin)} ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${UNITS[issue.origin] ?? ''}`;
     case 'too_big':
@@ -53,6 +53,11 @@ export function translated(issue: Issue | RawIssue): string {
     default:
       return 'is not valid';
   }
+}
+
+/** A raw issue has what was found; a finished one only the library's sentence, if that part of the library is loaded. */
+function isMissing(issue: Issue | RawIssue): boolean {
+  return 'input' in issue ? issue.input === undefined : /received undefined$/.test(issue.message);
 }
 
 function kindOf(expected: string): string {

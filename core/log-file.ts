@@ -1,14 +1,14 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { SendError } from './errors.ts';
 import type { ChainedEvent, EventParent } from './event-chain.ts';
-import { issueInWords } from './issue-words.ts';
+import { translated } from './issue-words.ts';
 import type { TransferLog } from './schemas.ts';
 import { TransferId } from './schemas.ts';
 import type { CheckableLog, LogVerdict } from './verify-log.ts';
 import { findHead, verifyLog } from './verify-log.ts';
 
 const FORMAT = 'sgraph-send log';
-const Fingerprint = z.string().regex(/^[0-9a-f]{64}$/);
+const Fingerprint = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 const Parent = z.strictObject({ event: z.string(), sha256: Fingerprint });
 
 /** What a check needs of an event. The event itself is taken as it was written: later versions may know more members. */
@@ -23,16 +23,14 @@ export const LogFile = z.strictObject({
   format: z.literal(FORMAT),
   version: z.literal(1),
   exportedAt: z.iso.datetime({ precision: 3 }),
-  server: z.string().max(512).meta({ description: 'Origin of the server that gave the log' }),
+  server: z.string().check(z.maxLength(512), z.describe('Origin of the server that gave the log')),
   transfer: TransferId,
-  heads: z.array(Parent).meta({ description: 'The events that no other event refers to' }),
-  head: Fingerprint.meta({
-    description: 'The hash over the heads: keep it to find out later whether events were lost',
-  }),
+  heads: z.array(Parent).check(z.describe('The events that no other event refers to')),
+  head: Fingerprint.check(z.describe('The hash over the heads: keep it to find out later whether events were lost')),
   log: z.strictObject({
     transfer: TransferId,
     events: z.array(z.strictObject({ event: z.unknown(), sha256: z.string() })),
-    unreadable: z.array(z.string()).optional(),
+    unreadable: z.optional(z.array(z.string())),
   }),
 });
 export type LogFile = z.infer<typeof LogFile>;
@@ -97,10 +95,10 @@ export function parseLogFile(text: string): LogFile {
   const found = z.looseObject({ format: z.literal(FORMAT), version: z.unknown() }).safeParse(value);
   if (!found.success) throw notALog(`its format is not "${FORMAT}"`);
   if (found.data.version !== 1) throw notALog('its version is not 1, the only supported one');
-  const parsed = LogFile.safeParse(value);
+  const parsed = LogFile.safeParse(value, { error: translated });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw notALog(issue ? `${issue.path.join('.') || 'it'}: ${issueInWords(issue)}` : 'it is not as expected');
+  throw notALog(issue ? `${issue.path.join('.') || 'it'}: ${issue.message}` : 'it is not as expected');
 }
 
 /**

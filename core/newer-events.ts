@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** An event as it is read: its kind, outcome and end may be words that only a newer version knows. */
 export type StoredEvent<Event> = {
@@ -7,7 +7,7 @@ export type StoredEvent<Event> = {
     : Event[Member];
 };
 
-const Word = z.string().max(64);
+const Word = z.string().check(z.maxLength(64));
 
 /**
  * The schema by which events are read, of the one by which this version writes them, and its members: after a roll-back there are some
@@ -15,18 +15,20 @@ const Word = z.string().max(64);
  * members is part of their hash, and by the hash it is known whether an event was altered.
  */
 export function storedEvent<Event>(
-  written: z.ZodType<Event>,
+  written: z.ZodMiniType<Event>,
   members: z.core.$ZodLooseShape,
-): z.ZodType<Event | StoredEvent<Event>> {
+): z.ZodMiniType<Event | StoredEvent<Event>> {
   const newer = z.looseObject({
     ...members,
-    ...{ kind: Word, outcome: Word, by: members['by'] instanceof z.ZodOptional ? Word.optional() : Word },
+    ...{ kind: Word, outcome: Word, by: members['by'] instanceof z.ZodMiniOptional ? z.optional(Word) : Word },
     parents: z.array(z.looseObject({ event: z.string(), sha256: z.string() })),
   });
   return z.union([
     written,
     z
       .custom<StoredEvent<Event>>((value) => newer.safeParse(value).success)
-      .meta({ type: 'object', description: 'What a newer version wrote: it may have other members and words' }),
+      .check(
+        z.meta({ type: 'object', description: 'What a newer version wrote: it may have other members and words' }),
+      ),
   ]);
 }

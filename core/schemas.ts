@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { fromBase64Url } from './bytes.ts';
 import { HEADER_BYTES, SEGMENT_BYTES, TAG_BYTES } from './crypto/layout.ts';
 import { isTransferId } from './crypto/keys.ts';
@@ -18,69 +18,72 @@ export const BOUNDS = {
   partUrls: { max: 100 },
 } as const;
 
-const integer = (min: number, max: number): z.ZodInt => z.int().min(min).max(max);
-const base64Of32Bytes = (what: string): z.ZodString =>
-  z
-    .string()
-    .length(43)
-    .refine((text) => fromBase64Url(text)?.byteLength === 32, 'not canonical base64url of 32 bytes')
-    .meta({ description: `${what}: 32 bytes as canonical base64url, 43 characters` });
+const integer = (min: number, max: number): z.ZodMiniNumberFormat => z.int().check(z.minimum(min), z.maximum(max));
+const base64Of32Bytes = (what: string): z.ZodMiniString<string> =>
+  z.string().check(
+    z.length(43),
+    z.refine((text) => fromBase64Url(text)?.byteLength === 32, 'not canonical base64url of 32 bytes'),
+    z.describe(`${what}: 32 bytes as canonical base64url, 43 characters`),
+  );
 
 /** A proof, claim id or secret as it travels: 32 bytes, 43 characters of canonical base64url. */
 export const Secret = base64Of32Bytes('A capability');
 
 /** 26 characters of canonical lower-case base32, derived from the link's secret. */
-export const TransferId: z.ZodString = z.string().length(26).refine(isTransferId, 'not a canonical transfer id').meta({
-  description: 'Transfer id: 26 characters of canonical lower-case base32',
-  example: 'aaaaaaaaaaaaaaaaaaaaaaaaaa',
-});
+export const TransferId: z.ZodMiniString<string> = z.string().check(
+  z.length(26),
+  z.refine(isTransferId, 'not a canonical transfer id'),
+  z.meta({
+    description: 'Transfer id: 26 characters of canonical lower-case base32',
+    example: 'aaaaaaaaaaaaaaaaaaaaaaaaaa',
+  }),
+);
 
 /** A number in a path: canonical decimal, from 1. */
-export const PathNumber: z.ZodType<number, string> = z
-  .string()
-  .regex(/^[1-9][0-9]{0,5}$/)
-  .transform(Number)
-  .meta({ type: 'integer', description: 'Counts from 1' });
+export const PathNumber: z.ZodMiniType<number, string> = z
+  .pipe(z.string().check(z.regex(/^[1-9][0-9]{0,5}$/)), z.transform(Number))
+  .check(z.meta({ type: 'integer', description: 'Counts from 1' }));
 
-const SegmentBytes = integer(BOUNDS.segmentBytes.min, BOUNDS.segmentBytes.max).meta({
-  description: 'Ciphertext segment size in bytes',
-});
-const PartBytes = integer(BOUNDS.segmentBytes.min, BOUNDS.partBytes.max).meta({
-  description: 'Size of every part but the last in bytes: a whole number of segments',
-});
+const SegmentBytes = integer(BOUNDS.segmentBytes.min, BOUNDS.segmentBytes.max).check(
+  z.describe('Ciphertext segment size in bytes'),
+);
+const PartBytes = integer(BOUNDS.segmentBytes.min, BOUNDS.partBytes.max).check(
+  z.describe('Size of every part but the last in bytes: a whole number of segments'),
+);
 
 /** What the sender decides: the body of the request that creates a transfer. */
 export const CreateTransfer = z
   .strictObject({
     id: TransferId,
-    ciphertextBytes: integer(HEADER_BYTES + TAG_BYTES, Number.MAX_SAFE_INTEGER).meta({
-      description: 'Size of the whole ciphertext in bytes, header and tags included',
-    }),
+    ciphertextBytes: integer(HEADER_BYTES + TAG_BYTES, Number.MAX_SAFE_INTEGER).check(
+      z.describe('Size of the whole ciphertext in bytes, header and tags included'),
+    ),
     segmentBytes: SegmentBytes,
     partBytes: PartBytes,
     expiresInSeconds: integer(BOUNDS.expiresInSeconds.min, BOUNDS.expiresInSeconds.max),
     maxDownloads: integer(1, BOUNDS.downloads.max),
-    metadata: z
-      .base64url()
-      .min(75)
-      .max(Math.ceil((BOUNDS.metadataBytes.max * 4) / 3))
-      .refine((text) => fromBase64Url(text) !== undefined, 'not canonical base64url')
-      .meta({
-        description:
-          'The encrypted metadata stream as base64url: name, type, size and message, which the server cannot read',
-      }),
+    metadata: z.base64url().check(
+      z.minLength(75),
+      z.maxLength(Math.ceil((BOUNDS.metadataBytes.max * 4) / 3)),
+      z.refine((text) => fromBase64Url(text) !== undefined, 'not canonical base64url'),
+      z.describe(
+        'The encrypted metadata stream as base64url: name, type, size and message, which the server cannot read',
+      ),
+    ),
     ownerVerifier: base64Of32Bytes('SHA-256 of the owner proof'),
     downloadVerifier: base64Of32Bytes('SHA-256 of the download proof'),
   })
-  .refine((terms) => terms.partBytes % terms.segmentBytes === 0, {
-    path: ['partBytes'],
-    message: 'must be a whole number of segments',
-  })
-  .refine((terms) => terms.ciphertextBytes / terms.partBytes <= BOUNDS.parts.max, {
-    path: ['partBytes'],
-    message: `must be larger: a transfer has at most ${BOUNDS.parts.max} parts`,
-  })
-  .meta({ id: 'CreateTransfer' });
+  .check(
+    z.refine((terms) => terms.partBytes % terms.segmentBytes === 0, {
+      path: ['partBytes'],
+      message: 'must be a whole number of segments',
+    }),
+    z.refine((terms) => terms.ciphertextBytes / terms.partBytes <= BOUNDS.parts.max, {
+      path: ['partBytes'],
+      message: `must be larger: a transfer has at most ${BOUNDS.parts.max} parts`,
+    }),
+    z.meta({ id: 'CreateTransfer' }),
+  );
 export type CreateTransfer = z.infer<typeof CreateTransfer>;
 
 /** ISO 8601 in UTC with milliseconds. */
@@ -101,7 +104,7 @@ export const TransferRecord = z.strictObject({
   ownerVerifier: z.string(),
   downloadVerifier: z.string(),
   /** Names the call whose entry below `expiring/` holds the room; absent in records of older versions. */
-  holder: z.string().optional(),
+  holder: z.optional(z.string()),
 });
 export type TransferRecord = z.infer<typeof TransferRecord>;
 
@@ -124,9 +127,9 @@ export const ExpiryRecord = z.strictObject({
   version: z.literal(1),
   at: Instant,
   expiresAt: Instant,
-  writer: z.string().optional(),
+  writer: z.optional(z.string()),
   /** As in the terms: the entry below `expiring/` of this change. */
-  holder: z.string().optional(),
+  holder: z.optional(z.string()),
 });
 export type ExpiryRecord = z.infer<typeof ExpiryRecord>;
 
@@ -159,7 +162,7 @@ export type DownloadRecord = z.infer<typeof DownloadRecord>;
 export const DownloadEndRecord = z.strictObject({
   version: z.literal(1),
   at: Instant,
-  by: z.enum(['lapsed', 'given_back']).optional(),
+  by: z.optional(z.enum(['lapsed', 'given_back'])),
 });
 export type DownloadEndRecord = z.infer<typeof DownloadEndRecord>;
 
@@ -188,66 +191,67 @@ export const TransferInfo = z
     metadata: z.string(),
     downloads: z.strictObject({ claimed: z.int(), finished: z.int(), max: z.int() }),
   })
-  .meta({ id: 'TransferInfo' });
+  .check(z.meta({ id: 'TransferInfo' }));
 export type TransferInfo = z.infer<typeof TransferInfo>;
 
 export const StoredParts = z
   .strictObject({ parts: z.array(z.strictObject({ part: z.int(), bytes: z.int() })) })
-  .meta({ id: 'StoredParts', description: 'The parts that are stored, in ascending order' });
+  .check(z.meta({ id: 'StoredParts', description: 'The parts that are stored, in ascending order' }));
 export type StoredParts = z.infer<typeof StoredParts>;
 
 export const PartUrlsRequest = z
   .strictObject({
     purpose: z.enum(['upload', 'download']),
-    parts: z.array(integer(1, BOUNDS.parts.max)).min(1).max(BOUNDS.partUrls.max),
+    parts: z.array(integer(1, BOUNDS.parts.max)).check(z.minLength(1), z.maxLength(BOUNDS.partUrls.max)),
   })
-  .meta({ id: 'PartUrlsRequest' });
+  .check(z.meta({ id: 'PartUrlsRequest' }));
 export type PartUrlsRequest = z.infer<typeof PartUrlsRequest>;
 
 export const PartUrl = z
   .strictObject({
     part: z.int(),
     method: z.enum(['PUT', 'GET']),
-    url: z.string().meta({
-      description: 'Absolute, or a path on this server. Only URLs of this server get the headers of the transfer.',
-    }),
-    headers: z.record(z.string(), z.string()).meta({ description: 'Headers to send exactly as given' }),
-    expiresInSeconds: z
-      .int()
-      .meta({ description: 'A duration, not a time: the clocks of client and server may differ' }),
+    url: z
+      .string()
+      .check(
+        z.describe('Absolute, or a path on this server. Only URLs of this server get the headers of the transfer.'),
+      ),
+    headers: z.record(z.string(), z.string()).check(z.describe('Headers to send exactly as given')),
+    expiresInSeconds: z.int().check(z.describe('A duration, not a time: the clocks of client and server may differ')),
   })
-  .meta({ id: 'PartUrl' });
+  .check(z.meta({ id: 'PartUrl' }));
 export type PartUrl = z.infer<typeof PartUrl>;
-export const PartUrls = z.strictObject({ urls: z.array(PartUrl) }).meta({ id: 'PartUrls' });
+export const PartUrls = z.strictObject({ urls: z.array(PartUrl) }).check(z.meta({ id: 'PartUrls' }));
 export type PartUrls = z.infer<typeof PartUrls>;
 
 export const ClaimRequest = z
   .strictObject({ claimId: base64Of32Bytes('The claim id that the client made') })
-  .meta({ id: 'ClaimRequest' });
+  .check(z.meta({ id: 'ClaimRequest' }));
 
 export const Claim = z
   .strictObject({
-    download: z.int().meta({ description: 'The number k of this download, from 1' }),
+    download: z.int().check(z.describe('The number k of this download, from 1')),
     resumed: z.boolean(),
   })
-  .meta({ id: 'Claim' });
+  .check(z.meta({ id: 'Claim' }));
 export type Claim = z.infer<typeof Claim>;
 
 export const DamageReport = z
   .strictObject({
-    part: integer(1, BOUNDS.parts.max).meta({ description: 'The part that is missing or does not decrypt' }),
+    part: integer(1, BOUNDS.parts.max).check(z.describe('The part that is missing or does not decrypt')),
   })
-  .meta({ id: 'DamageReport' });
+  .check(z.meta({ id: 'DamageReport' }));
 
 export const ChangeExpiry = z
   .strictObject({
     changeId: base64Of32Bytes('The change id that the client made: repeating a request with it changes nothing more'),
-    expiresAt: Instant.meta({
-      description:
+    expiresAt: Instant.check(
+      z.describe(
         'In the future, and within the longest time that this server keeps a transfer, counted from its creation',
-    }),
+      ),
+    ),
   })
-  .meta({ id: 'ChangeExpiry' });
+  .check(z.meta({ id: 'ChangeExpiry' }));
 export type ChangeExpiry = z.infer<typeof ChangeExpiry>;
 
 export const EventKind = z.enum(Object.keys(EVENT_KINDS) as (keyof typeof EVENT_KINDS)[]);
@@ -260,41 +264,42 @@ export type EventKind = z.infer<typeof EventKind>;
 export const TransferEvent = z
   .strictObject({
     version: z.literal(1),
-    event: z.string().length(26).meta({ description: 'Event id: a ULID in lower case' }),
+    event: z.string().check(z.length(26), z.describe('Event id: a ULID in lower case')),
     transfer: TransferId,
     at: Instant,
     kind: EventKind,
-    outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).meta({ type: 'string' })]),
-    action: z.string().optional().meta({
-      description:
-        'What was refused, for kind "refused"; for "damaged" what is wrong with the part: "missing", "size", or "content" where a recipient could not decrypt it',
-    }),
-    caller: z.string().meta({ description: 'Who asked, anonymised' }),
-    agent: z
-      .string()
-      .optional()
-      .meta({ description: 'Family and platform of the program that asked, from a fixed list' }),
-    request: z.string().meta({ description: 'Id of the HTTP request' }),
-    part: z.int().optional(),
-    parts: z.array(z.int()).optional(),
-    times: z.int().optional().meta({
-      description: 'How often it has happened, where repetitions are grouped: absent the first time',
-    }),
-    download: z.int().optional(),
-    bytes: z.int().optional(),
-    by: DeletedBy.optional().meta({ description: 'Why the transfer ended with this event: also of its last download' }),
-    change: z.int().optional().meta({ description: 'The number k of this change of the expiry, from 1' }),
-    expiresAt: Instant.optional().meta({ description: 'The new time at which the transfer expires' }),
-    sha256: z.string().optional().meta({
-      description: 'SHA-256 in hex of the ciphertext of the part that was stored, where it came through the server',
-    }),
+    outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).check(z.meta({ type: 'string' }))]),
+    action: z
+      .optional(z.string())
+      .check(
+        z.describe(
+          'What was refused, for kind "refused"; for "damaged" what is wrong with the part: "missing", "size", or "content" where a recipient could not decrypt it',
+        ),
+      ),
+    caller: z.string().check(z.describe('Who asked, anonymised')),
+    agent: z.optional(z.string()).check(z.describe('Family and platform of the program that asked, from a fixed list')),
+    request: z.string().check(z.describe('Id of the HTTP request')),
+    part: z.optional(z.int()),
+    parts: z.optional(z.array(z.int())),
+    times: z
+      .optional(z.int())
+      .check(z.describe('How often it has happened, where repetitions are grouped: absent the first time')),
+    download: z.optional(z.int()),
+    bytes: z.optional(z.int()),
+    by: z.optional(DeletedBy).check(z.describe('Why the transfer ended with this event: also of its last download')),
+    change: z.optional(z.int()).check(z.describe('The number k of this change of the expiry, from 1')),
+    expiresAt: z.optional(Instant).check(z.describe('The new time at which the transfer expires')),
+    sha256: z
+      .optional(z.string())
+      .check(
+        z.describe('SHA-256 in hex of the ciphertext of the part that was stored, where it came through the server'),
+      ),
     missed: z
-      .int()
-      .optional()
-      .meta({ description: 'Events before this one that could not be stored because the store was full' }),
+      .optional(z.int())
+      .check(z.describe('Events before this one that could not be stored because the store was full')),
     parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
   })
-  .meta({ id: 'TransferEvent' });
+  .check(z.meta({ id: 'TransferEvent' }));
 export type TransferEvent = z.infer<typeof TransferEvent>;
 export const StoredTransferEvent = storedEvent(TransferEvent, TransferEvent.shape);
 export type StoredTransferEvent = z.infer<typeof StoredTransferEvent>;
@@ -305,43 +310,39 @@ export const TransferLog = z
     events: z.array(
       z.strictObject({
         event: StoredTransferEvent,
-        sha256: z.string().meta({ description: 'SHA-256 in hex of the event file as stored' }),
+        sha256: z.string().check(z.describe('SHA-256 in hex of the event file as stored')),
       }),
     ),
     unreadable: z
-      .array(z.string())
-      .optional()
-      .meta({ description: 'Ids of event files that contain no event of this transfer' }),
-    next: z.string().optional().meta({ description: 'Given when there is more: the `after` of the next page' }),
+      .optional(z.array(z.string()))
+      .check(z.describe('Ids of event files that contain no event of this transfer')),
+    next: z.optional(z.string()).check(z.describe('Given when there is more: the `after` of the next page')),
   })
-  .meta({ id: 'TransferLog', description: 'Events in the order of their ids, 500 a page' });
+  .check(z.meta({ id: 'TransferLog', description: 'Events in the order of their ids, 500 a page' }));
 export type TransferLog = z.infer<typeof TransferLog>;
 
 /** Where a page of a log begins. */
 export const LogQuery = z.strictObject({
   after: z
-    .string()
-    .regex(/^[0-9a-z][0-9a-z.-]{0,127}$/)
-    .optional()
-    .meta({ description: 'The `next` of the page before' }),
+    .optional(z.string().check(z.regex(/^[0-9a-z][0-9a-z.-]{0,127}$/)))
+    .check(z.describe('The `next` of the page before')),
 });
 
 /** A page of the admin's list; `next` is the `cursor` of the following page. */
 export const AdminTransfers = z
   .strictObject({
     transfers: z.array(TransferInfo),
-    next: z.string().optional(),
+    next: z.optional(z.string()),
     looked: z
-      .strictObject({
-        transfers: z.int(),
-        backTo: Instant.meta({ description: 'When the last of them was created' }).optional(),
-      })
-      .optional()
-      .meta({
-        description: 'Of a search: how many transfers this page looked at. One request looks at a limited number',
-      }),
+      .optional(
+        z.strictObject({
+          transfers: z.int(),
+          backTo: z.optional(Instant.check(z.describe('When the last of them was created'))),
+        }),
+      )
+      .check(z.describe('Of a search: how many transfers this page looked at. One request looks at a limited number')),
   })
-  .meta({ id: 'AdminTransfers' });
+  .check(z.meta({ id: 'AdminTransfers' }));
 export type AdminTransfers = z.infer<typeof AdminTransfers>;
 
 /** RFC 9457. */
@@ -350,27 +351,27 @@ export const Problem = z
     type: z.string(),
     title: z.string(),
     status: z.int(),
-    code: z.custom<ErrorCode>(isErrorCode).meta({ type: 'string', description: 'Stable error code' }),
-    detail: z.string().optional(),
-    request: z.string().optional().meta({ description: 'Id of the request, to quote when asking for help' }),
+    code: z.custom<ErrorCode>(isErrorCode).check(z.meta({ type: 'string', description: 'Stable error code' })),
+    detail: z.optional(z.string()),
+    request: z.optional(z.string()).check(z.describe('Id of the request, to quote when asking for help')),
   })
-  .meta({ id: 'Problem' });
+  .check(z.meta({ id: 'Problem' }));
 export type Problem = z.infer<typeof Problem>;
 
 export const ServerInfo = z
   .strictObject({
     name: z.literal('sgraph-send'),
     version: z.string(),
-    uploads: z.enum(['open', 'token', 'closed']).meta({
-      description: 'Whether anyone can create a transfer, only with one use of an access token, or not at all',
-    }),
+    uploads: z
+      .enum(['open', 'token', 'closed'])
+      .check(z.describe('Whether anyone can create a transfer, only with one use of an access token, or not at all')),
     mode: z
       .enum(['server', 'direct'])
-      .meta({ description: 'Whether parts pass through this server or go straight to the bucket' }),
-    bucketOrigin: z.string().optional().meta({
-      description: 'In direct mode the origin of every address of a part; a client sends none to another',
-    }),
-    bodyHashRequired: z.boolean().meta({ description: 'Whether requests with a body need x-amz-content-sha256' }),
+      .check(z.describe('Whether parts pass through this server or go straight to the bucket')),
+    bucketOrigin: z
+      .optional(z.string())
+      .check(z.describe('In direct mode the origin of every address of a part; a client sends none to another')),
+    bodyHashRequired: z.boolean().check(z.describe('Whether requests with a body need x-amz-content-sha256')),
     limits: z.strictObject({
       maxTransferBytes: z.int(),
       partBytes: z.int(),
@@ -381,39 +382,37 @@ export const ServerInfo = z
     }),
     stored: z
       .strictObject({
-        caller: z.string().meta({ description: 'The anonymised caller that an event of this request would have' }),
+        caller: z.string().check(z.describe('The anonymised caller that an event of this request would have')),
         agent: z
-          .string()
-          .optional()
-          .meta({ description: 'What an event of this request would contain from its User-Agent; absent: nothing' }),
-        anonymisation: z.enum(['drop', 'truncate', 'hash']).meta({
-          description: 'What is kept of an address: nothing, its network, or its HMAC under a key of the day',
-        }),
+          .optional(z.string())
+          .check(z.describe('What an event of this request would contain from its User-Agent; absent: nothing')),
+        anonymisation: z
+          .enum(['drop', 'truncate', 'hash'])
+          .check(z.describe('What is kept of an address: nothing, its network, or its HMAC under a key of the day')),
         dayKeyDays: z
           .int()
-          .meta({ description: 'Days for which the key that pseudonymises callers exists; 0 without one' }),
+          .check(z.describe('Days for which the key that pseudonymises callers exists; 0 without one')),
         fields: z
           .array(z.strictObject({ file: z.string(), fields: z.array(z.string()) }))
-          .meta({ description: 'Every file that this app writes, with its fields; {} is a variable part of a name' }),
+          .check(z.describe('Every file that this app writes, with its fields; {} is a variable part of a name')),
         never: z.array(z.string()),
-        logRetentionDays: z
-          .int()
-          .meta({ description: 'How long logs are kept after the end of their transfer, in days' }),
+        logRetentionDays: z.int().check(z.describe('How long logs are kept after the end of their transfer, in days')),
       })
-      .meta({ description: 'What this server stores about a transfer and about callers' }),
+      .check(z.describe('What this server stores about a transfer and about callers')),
   })
-  .meta({ id: 'ServerInfo' });
+  .check(z.meta({ id: 'ServerInfo' }));
 export type ServerInfo = z.infer<typeof ServerInfo>;
 
 /** What the sender's machine encrypts with the metadata key: UTF-8 JSON. */
 export const Metadata = z.strictObject({
-  name: z.string().min(1).max(1_024),
-  type: z.string().max(255),
-  bytes: z.int().min(0),
-  message: z.string().max(4_000).optional(),
-  files: z
-    .array(z.strictObject({ name: z.string().max(1_024), bytes: z.int().min(0) }))
-    .max(100)
-    .optional(),
+  name: z.string().check(z.minLength(1), z.maxLength(1_024)),
+  type: z.string().check(z.maxLength(255)),
+  bytes: z.int().check(z.minimum(0)),
+  message: z.optional(z.string().check(z.maxLength(4_000))),
+  files: z.optional(
+    z
+      .array(z.strictObject({ name: z.string().check(z.maxLength(1_024)), bytes: z.int().check(z.minimum(0)) }))
+      .check(z.maxLength(100)),
+  ),
 });
 export type Metadata = z.infer<typeof Metadata>;

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { adminPaths } from './admin/paths.ts';
 import { AuditEvent, SessionRecord } from './admin/schemas.ts';
 import {
@@ -32,14 +32,14 @@ export interface StoredFile {
   /** A record, an event of a chain, bytes that mean nothing to the store, or nothing: then its name says all. */
   readonly holds: 'record' | 'event' | 'bytes' | 'nothing';
   /** Of a record or an event. */
-  readonly schema: z.ZodObject | undefined;
+  readonly schema: z.ZodMiniObject | undefined;
   /** Which app writes it; `older`: only versions before this one. */
   readonly by: 'user' | 'operator' | 'older';
 }
 
 type By = StoredFile['by'];
-const record = (by: By, file: string, schema: z.ZodObject): StoredFile => ({ file, holds: 'record', schema, by });
-const event = (by: By, file: string, schema: z.ZodObject): StoredFile => ({ file, holds: 'event', schema, by });
+const record = (by: By, file: string, schema: z.ZodMiniObject): StoredFile => ({ file, holds: 'record', schema, by });
+const event = (by: By, file: string, schema: z.ZodMiniObject): StoredFile => ({ file, holds: 'event', schema, by });
 const bytes = (by: By, file: string): StoredFile => ({ file, holds: 'bytes', schema: undefined, by });
 const empty = (by: By, file: string): StoredFile => ({ file, holds: 'nothing', schema: undefined, by });
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { newSecret } from '../core/crypto/keys.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 import { serverNow } from './server-clock.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { LogVerdict } from '../core/verify-log.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 import { serverNow } from './server-clock.ts';

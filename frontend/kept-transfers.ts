@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readStored, writeStored } from './browser-storage.ts';
 import { forgetHeads } from './kept-heads.ts';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** The part of OpenAPI 3.1 that the page shows. */
 export interface Schema {
@@ -14,45 +14,45 @@ export interface Schema {
   readonly anyOf?: Schema[] | undefined;
 }
 
-const Schema: z.ZodType<Schema> = z.lazy(() =>
+const Schema: z.ZodMiniType<Schema> = z.lazy(() =>
   z.object({
-    $ref: z.string().optional(),
-    type: z.union([z.string(), z.array(z.string())]).optional(),
-    format: z.string().optional(),
-    description: z.string().optional(),
-    enum: z.array(z.unknown()).optional(),
-    const: z.unknown().optional(),
-    items: Schema.optional(),
-    properties: z.record(z.string(), Schema).optional(),
-    required: z.array(z.string()).optional(),
-    anyOf: z.array(Schema).optional(),
+    $ref: z.optional(z.string()),
+    type: z.optional(z.union([z.string(), z.array(z.string())])),
+    format: z.optional(z.string()),
+    description: z.optional(z.string()),
+    enum: z.optional(z.array(z.unknown())),
+    const: z.optional(z.unknown()),
+    items: z.optional(Schema),
+    properties: z.optional(z.record(z.string(), Schema)),
+    required: z.optional(z.array(z.string())),
+    anyOf: z.optional(z.array(Schema)),
   }),
 );
-const Content = z.record(z.string(), z.object({ schema: Schema.optional() }));
+const Content = z.record(z.string(), z.object({ schema: z.optional(Schema) }));
 const Operation = z.object({
-  summary: z.string().optional(),
-  description: z.string().optional(),
-  parameters: z
-    .array(
+  summary: z.optional(z.string()),
+  description: z.optional(z.string()),
+  parameters: z.optional(
+    z.array(
       z.object({
         name: z.string(),
         in: z.string(),
-        required: z.boolean().optional(),
-        description: z.string().optional(),
-        schema: Schema.optional(),
+        required: z.optional(z.boolean()),
+        description: z.optional(z.string()),
+        schema: z.optional(Schema),
       }),
-    )
-    .optional(),
-  requestBody: z.object({ description: z.string().optional(), content: Content }).optional(),
-  responses: z.record(z.string(), z.object({ description: z.string(), content: Content.optional() })),
+    ),
+  ),
+  requestBody: z.optional(z.object({ description: z.optional(z.string()), content: Content })),
+  responses: z.record(z.string(), z.object({ description: z.string(), content: z.optional(Content) })),
 });
 export type Operation = z.infer<typeof Operation>;
 
 const METHODS = ['get', 'post', 'put', 'delete'] as const;
 export const OpenApi = z.object({
-  info: z.object({ title: z.string(), version: z.string(), description: z.string().optional() }),
+  info: z.object({ title: z.string(), version: z.string(), description: z.optional(z.string()) }),
   paths: z.record(z.string(), z.partialRecord(z.enum(METHODS), Operation)),
-  components: z.object({ schemas: z.record(z.string(), Schema).optional() }).optional(),
+  components: z.optional(z.object({ schemas: z.optional(z.record(z.string(), Schema)) })),
 });
 export type OpenApi = z.infer<typeof OpenApi>;
 

@@ -1,13 +1,13 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readStored, writeStored } from './browser-storage.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export const LAYOUTS = ['card', 'full'] as const;
 
 const Preferences = z.object({
-  language: z.string().optional(),
-  theme: z.enum(THEMES).optional(),
-  layout: z.enum(LAYOUTS).optional(),
+  language: z.optional(z.string()),
+  theme: z.optional(z.enum(THEMES)),
+  layout: z.optional(z.enum(LAYOUTS)),
 });
 /** What a person chose in this browser. What was not chosen is left to the browser and to the page as it was served. */
 export type Preferences = z.infer<typeof Preferences>;

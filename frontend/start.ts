@@ -1,4 +1,3 @@
-import './no-eval.ts';
 import './themes/tokens.css';
 import './themes/base.css';
 import './themes/layout.css';

@@ -1,22 +1,30 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { TransferId, TransferState } from '../schemas.ts';
 
 /** Milliseconds since 1970, of a time with its zone. */
-const Moment = z.iso
-  .datetime({ offset: true, error: 'must be ISO 8601 with a zone, such as 2026-11-20T15:00:00Z; in a query + is %2B' })
-  .transform((text) => Date.parse(text));
-const from = (what: string): z.ZodOptional<typeof Moment> =>
-  Moment.meta({ type: 'string', format: 'date-time', description: `${what} at this time or later` }).optional();
-const until = (what: string): z.ZodOptional<typeof Moment> =>
-  Moment.meta({ type: 'string', format: 'date-time', description: `${what} before this time` }).optional();
+const Moment = z.pipe(
+  z.iso.datetime({
+    offset: true,
+    error: 'must be ISO 8601 with a zone, such as 2026-11-20T15:00:00Z; in a query + is %2B',
+  }),
+  z.transform((text) => Date.parse(text)),
+);
+const from = (what: string): z.ZodMiniOptional<typeof Moment> =>
+  z.optional(
+    Moment.check(z.meta({ type: 'string', format: 'date-time', description: `${what} at this time or later` })),
+  );
+const until = (what: string): z.ZodMiniOptional<typeof Moment> =>
+  z.optional(Moment.check(z.meta({ type: 'string', format: 'date-time', description: `${what} before this time` })));
 
-const ByteCount = (what: string): z.ZodOptional<z.ZodType<number, string>> =>
-  z
-    .string()
-    .regex(/^(?:0|[1-9][0-9]{0,14})$/, 'must be a whole number of bytes')
-    .transform(Number)
-    .meta({ type: 'integer', description: `${what}, in bytes of ciphertext` })
-    .optional();
+const ByteCount = (what: string): z.ZodMiniOptional<z.ZodMiniType<number, string>> =>
+  z.optional(
+    z
+      .pipe(
+        z.string().check(z.regex(/^(?:0|[1-9][0-9]{0,14})$/, 'must be a whole number of bytes')),
+        z.transform(Number),
+      )
+      .check(z.meta({ type: 'integer', description: `${what}, in bytes of ciphertext` })),
+  );
 
 /** Pairs of members of which the first must be less. */
 const RANGES = [
@@ -29,11 +37,9 @@ const RANGES = [
 export const TransfersQuery = z
   .strictObject({
     cursor: z
-      .string()
-      .regex(/^(?:index\/[0-9]{13}-[a-z2-7]{26}|uses\/[0-9]{9})$/)
-      .optional()
-      .meta({ description: 'The `next` of the page before; the other members must be the same' }),
-    state: TransferState.optional(),
+      .optional(z.string().check(z.regex(/^(?:index\/[0-9]{13}-[a-z2-7]{26}|uses\/[0-9]{9})$/)))
+      .check(z.describe('The `next` of the page before; the other members must be the same')),
+    state: z.optional(TransferState),
     createdFrom: from('Created'),
     createdUntil: until('Created'),
     expiresFrom: from('Expires'),
@@ -42,37 +48,39 @@ export const TransfersQuery = z
     activeUntil: until('With an entry in its log'),
     minBytes: ByteCount('At least this large'),
     maxBytes: ByteCount('At most this large'),
-    token: TransferId.optional().meta({ description: 'Id of the access token that it was sent with' }),
+    token: z.optional(TransferId).check(z.describe('Id of the access token that it was sent with')),
   })
-  .superRefine((query, context) => {
-    for (const [first, second] of RANGES) {
-      if ((query[first] ?? -Infinity) >= (query[second] ?? Infinity))
-        context.addIssue({ code: 'custom', path: [first], message: `must be before ${second}` });
-    }
-    if ((query.minBytes ?? 0) > (query.maxBytes ?? Infinity))
-      context.addIssue({ code: 'custom', path: ['minBytes'], message: 'must not be more than maxBytes' });
-  });
+  .check(
+    z.superRefine((query, context) => {
+      for (const [first, second] of RANGES) {
+        if ((query[first] ?? -Infinity) >= (query[second] ?? Infinity))
+          context.addIssue({ code: 'custom', path: [first], message: `must be before ${second}` });
+      }
+      if ((query.minBytes ?? 0) > (query.maxBytes ?? Infinity))
+        context.addIssue({ code: 'custom', path: ['minBytes'], message: 'must not be more than maxBytes' });
+    }),
+  );
 export type TransfersQuery = z.infer<typeof TransfersQuery>;
 
 /** Where a check of the store continues. */
 export const StoreCheckQuery = z.strictObject({
   after: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9._/-]{0,511}$/)
-    .optional()
-    .meta({ description: 'The `next` of the answer before' }),
+    .optional(z.string().check(z.regex(/^[a-z0-9][a-z0-9._/-]{0,511}$/)))
+    .check(z.describe('The `next` of the answer before')),
 });
 
 /** The id of an event and its day: `20261120/01jd…`. Whatever it names, the page continues with what is older. */
 export const AuditCursor = z
   .string()
-  .regex(/^20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\/[0-7][0-9a-hjkmnp-tv-z]{25}$/);
+  .check(z.regex(/^20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\/[0-7][0-9a-hjkmnp-tv-z]{25}$/));
 
 /** The query of the audit log. */
 export const AuditQuery = z
-  .strictObject({ cursor: AuditCursor.optional(), from: from('Done'), until: until('Done') })
-  .refine((query) => (query.from ?? -Infinity) < (query.until ?? Infinity), {
-    path: ['from'],
-    message: 'must be before until',
-  });
+  .strictObject({ cursor: z.optional(AuditCursor), from: from('Done'), until: until('Done') })
+  .check(
+    z.refine((query) => (query.from ?? -Infinity) < (query.until ?? Infinity), {
+      path: ['from'],
+      message: 'must be before until',
+    }),
+  );
 export type AuditQuery = z.infer<typeof AuditQuery>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { ErrorCode } from '../errors.ts';
 import { isErrorCode } from '../errors.ts';
 import { storedEvent } from '../newer-events.ts';
@@ -8,22 +8,26 @@ import { AuditCursor } from './queries.ts';
 const Instant = z.iso.datetime({ precision: 3 });
 
 /** The body of a sign-in. */
-export const SignIn = z.strictObject({ key: z.string().min(1).max(512) }).meta({ id: 'SignIn' });
+export const SignIn = z
+  .strictObject({ key: z.string().check(z.minLength(1), z.maxLength(512)) })
+  .check(z.meta({ id: 'SignIn' }));
 export type SignIn = z.infer<typeof SignIn>;
 
-export const OperatorRole = z.enum(['admin', 'viewer']).meta({
-  id: 'OperatorRole',
-  description: 'An admin may do everything; a viewer reads everything and changes nothing',
-});
+export const OperatorRole = z.enum(['admin', 'viewer']).check(
+  z.meta({
+    id: 'OperatorRole',
+    description: 'An admin may do everything; a viewer reads everything and changes nothing',
+  }),
+);
 export type OperatorRole = z.infer<typeof OperatorRole>;
 
 export const SessionInfo = z
   .strictObject({
-    operator: z.strictObject({ name: z.string(), role: OperatorRole }).meta({ description: 'Whose session it is' }),
-    expiresAt: Instant.meta({ description: 'When it ends in any case' }),
-    idleSeconds: z.int().meta({ description: 'It ends earlier after this long without a request' }),
+    operator: z.strictObject({ name: z.string(), role: OperatorRole }).check(z.describe('Whose session it is')),
+    expiresAt: Instant.check(z.describe('When it ends in any case')),
+    idleSeconds: z.int().check(z.describe('It ends earlier after this long without a request')),
   })
-  .meta({ id: 'SessionInfo' });
+  .check(z.meta({ id: 'SessionInfo' }));
 export type SessionInfo = z.infer<typeof SessionInfo>;
 
 /** `admin/sessions/{SHA-256 of the session id}.json`. */
@@ -65,27 +69,29 @@ export type AuditKind = z.infer<typeof AuditKind>;
 export const AuditEvent = z
   .strictObject({
     version: z.literal(1),
-    event: z.string().length(26).meta({ description: 'Event id: a ULID in lower case' }),
+    event: z.string().check(z.length(26), z.describe('Event id: a ULID in lower case')),
     at: Instant,
     kind: AuditKind,
-    outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).meta({ type: 'string' })]),
-    by: z.enum(['key', 'session', 'nobody']).meta({ description: 'How the operator signed in' }),
-    operator: z.string().optional().meta({ description: 'Name of the operator; absent in events of older versions' }),
+    outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).check(z.meta({ type: 'string' }))]),
+    by: z.enum(['key', 'session', 'nobody']).check(z.describe('How the operator signed in')),
+    operator: z.optional(z.string()).check(z.describe('Name of the operator; absent in events of older versions')),
     caller: z.string(),
-    agent: z.string().optional(),
+    agent: z.optional(z.string()),
     request: z.string(),
-    target: z.string().optional().meta({ description: 'Id of the transfer or token' }),
-    count: z.int().optional().meta({
-      description:
-        'Transfers purged, or erased with a trial; for a refused sign-in its number in this hour, 20 at most',
-    }),
+    target: z.optional(z.string()).check(z.describe('Id of the transfer or token')),
+    count: z
+      .optional(z.int())
+      .check(
+        z.describe(
+          'Transfers purged, or erased with a trial; for a refused sign-in its number in this hour, 20 at most',
+        ),
+      ),
     missed: z
-      .int()
-      .optional()
-      .meta({ description: 'Events before this one that could not be stored because the store was full' }),
+      .optional(z.int())
+      .check(z.describe('Events before this one that could not be stored because the store was full')),
     parents: z.array(z.strictObject({ event: z.string(), sha256: z.string() })),
   })
-  .meta({ id: 'AuditEvent' });
+  .check(z.meta({ id: 'AuditEvent' }));
 export type AuditEvent = z.infer<typeof AuditEvent>;
 export const StoredAuditEvent = storedEvent(AuditEvent, AuditEvent.shape);
 export type StoredAuditEvent = z.infer<typeof StoredAuditEvent>;
@@ -94,10 +100,10 @@ export type StoredAuditEvent = z.infer<typeof StoredAuditEvent>;
 export const AuditPage = z
   .strictObject({
     events: z.array(z.strictObject({ event: StoredAuditEvent, sha256: z.string() })),
-    unreadable: z.array(z.string()).optional().meta({ description: 'Day and id of event files that contain no event' }),
-    next: AuditCursor.optional(),
+    unreadable: z.optional(z.array(z.string())).check(z.describe('Day and id of event files that contain no event')),
+    next: z.optional(AuditCursor),
   })
-  .meta({ id: 'AuditPage' });
+  .check(z.meta({ id: 'AuditPage' }));
 export type AuditPage = z.infer<typeof AuditPage>;
 
 /** One transfer as the operator sees it. The encrypted metadata is left out: it is of no use without the key. */
@@ -109,21 +115,21 @@ export const AdminTransfer = z
       z.strictObject({
         download: z.int(),
         claimedAt: Instant,
-        finishedAt: Instant.nullable(),
-        released: z.enum(['lapsed', 'given_back']).optional().meta({ description: 'Why it was released' }),
+        finishedAt: z.nullable(Instant),
+        released: z.optional(z.enum(['lapsed', 'given_back'])).check(z.describe('Why it was released')),
       }),
     ),
     damage: z
-      .array(z.strictObject({ download: z.int(), ...DamageRecord.omit({ version: true }).shape }))
-      .optional()
-      .meta({
-        description:
+      .optional(z.array(z.strictObject({ download: z.int(), ...z.omit(DamageRecord, { version: true }).shape })))
+      .check(
+        z.describe(
           'Parts that a download did not get as they were sent: the first of each download; absent on older servers',
-      }),
-    completedAt: Instant.nullable(),
-    deleted: z.strictObject({ at: Instant, by: z.string() }).nullable(),
+        ),
+      ),
+    completedAt: z.nullable(Instant),
+    deleted: z.nullable(z.strictObject({ at: Instant, by: z.string() })),
   })
-  .meta({ id: 'AdminTransfer' });
+  .check(z.meta({ id: 'AdminTransfer' }));
 export type AdminTransfer = z.infer<typeof AdminTransfer>;
 
 /** What there is in the store, counted only from the entries below `expiring/`. */
@@ -138,31 +144,31 @@ export const StorageReport = z
     expiringSoon: z.array(z.strictObject({ hours: z.int(), transfers: z.int(), bytes: z.int() })),
     backlog: z
       .int()
-      .meta({ description: 'Pieces of maintenance work that are due; at most 1,000 of each kind are counted' }),
-    backlogSeconds: z.int().meta({ description: 'For how long the oldest of them has been due, at least' }),
+      .check(z.describe('Pieces of maintenance work that are due; at most 1,000 of each kind are counted')),
+    backlogSeconds: z.int().check(z.describe('For how long the oldest of them has been due, at least')),
     /** Of the file system that the store is on, where it has one. `usedShare` is that of bytes or of files, whichever is higher. */
-    medium: z.strictObject({ capacityBytes: z.int(), freeBytes: z.int(), usedShare: z.number() }).optional(),
+    medium: z.optional(z.strictObject({ capacityBytes: z.int(), freeBytes: z.int(), usedShare: z.number() })),
   })
-  .meta({ id: 'StorageReport' });
+  .check(z.meta({ id: 'StorageReport' }));
 export type StorageReport = z.infer<typeof StorageReport>;
 
 export const PurgeReport = z
   .strictObject({
-    expired: z.int().meta({ description: 'Transfers that expired' }),
-    abandoned: z.int().meta({ description: 'Transfers whose upload never completed within 24 hours' }),
-    swept: z.int().meta({ description: 'Ended transfers swept again, after their last pre-signed URL expired' }),
+    expired: z.int().check(z.describe('Transfers that expired')),
+    abandoned: z.int().check(z.describe('Transfers whose upload never completed within 24 hours')),
+    swept: z.int().check(z.describe('Ended transfers swept again, after their last pre-signed URL expired')),
     repaired: z
       .int()
-      .meta({ description: 'Transfers with a missing or leftover entry, found by the slow walk over the store' }),
-    parts: z.int().meta({ description: 'Parts removed' }),
-    records: z.int().meta({ description: 'Logs, sessions and other records removed because their retention ended' }),
-    more: z.boolean().meta({ description: 'This run reached its time limit before it was finished: run it again' }),
+      .check(z.describe('Transfers with a missing or leftover entry, found by the slow walk over the store')),
+    parts: z.int().check(z.describe('Parts removed')),
+    records: z.int().check(z.describe('Logs, sessions and other records removed because their retention ended')),
+    more: z.boolean().check(z.describe('This run reached its time limit before it was finished: run it again')),
     backlog: z
       .int()
-      .meta({ description: 'Pieces of work that are due and remain; at most 1,000 of each kind are counted' }),
-    backlogSeconds: z.int().meta({ description: 'For how long the oldest of them has been due, at least' }),
+      .check(z.describe('Pieces of work that are due and remain; at most 1,000 of each kind are counted')),
+    backlogSeconds: z.int().check(z.describe('For how long the oldest of them has been due, at least')),
   })
-  .meta({ id: 'PurgeReport' });
+  .check(z.meta({ id: 'PurgeReport' }));
 export type PurgeReport = z.infer<typeof PurgeReport>;
 
 /** What two runs did, one after the other. */
@@ -185,22 +191,21 @@ export function addReports(first: PurgeReport, second: PurgeReport): PurgeReport
 export const AdminSettings = z
   .strictObject({
     version: z.string(),
-    store: z.string().meta({ description: 'Kind of the store: memory, disk, zip, s3, gs' }),
+    store: z.string().check(z.describe('Kind of the store: memory, disk, zip, s3, gs')),
     settings: z.array(
       z.strictObject({
-        name: z.string().meta({ description: 'The environment variable' }),
-        member: z.string().meta({ description: 'Its name in the code' }),
+        name: z.string().check(z.describe('The environment variable')),
+        member: z.string().check(z.describe('Its name in the code')),
         value: z
           .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
-          .meta({ description: 'Of what may be secret only whether it is set; of a place only its kind' }),
-        unit: z.enum(['bytes', 'seconds', 'days']).optional(),
+          .check(z.describe('Of what may be secret only whether it is set; of a place only its kind')),
+        unit: z.optional(z.enum(['bytes', 'seconds', 'days'])),
       }),
     ),
-    adminKeys: z.int().meta({ description: 'Number of admin keys without a name' }),
+    adminKeys: z.int().check(z.describe('Number of admin keys without a name')),
     operators: z
-      .array(z.strictObject({ name: z.string(), role: OperatorRole, keys: z.int() }))
-      .optional()
-      .meta({ description: 'Operators with keys of their own; absent on older servers' }),
+      .optional(z.array(z.strictObject({ name: z.string(), role: OperatorRole, keys: z.int() })))
+      .check(z.describe('Operators with keys of their own; absent on older servers')),
   })
-  .meta({ id: 'AdminSettings' });
+  .check(z.meta({ id: 'AdminSettings' }));
 export type AdminSettings = z.infer<typeof AdminSettings>;

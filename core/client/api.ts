@@ -1,5 +1,5 @@
 import pRetry from 'p-retry';
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { Bytes } from '../bytes.ts';
 import { sha256, toHex, utf8 } from '../bytes.ts';
 import type { ErrorCode } from '../errors.ts';
@@ -52,7 +52,7 @@ export interface Api {
   /** Whether the program that asks came from that server, as its page does. */
   readonly isServersOwn: boolean;
   /** Calls the API and reads its JSON answer by the schema. Throws the code of the server's problem document. */
-  json<T>(call: Call, schema: z.ZodType<T>): Promise<T>;
+  json<T>(call: Call, schema: z.ZodMiniType<T>): Promise<T>;
   /** Calls the API where the answer has no body. */
   call(call: Call): Promise<void>;
   /** One attempt to send or get bytes at any URL: resolves with the response, throws `network` or `cancelled`. */
@@ -155,7 +155,7 @@ function codeOfStatus(status: number): ErrorCode {
   return status >= 500 ? 'network' : 'invalid_request';
 }
 
-async function readJson<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
+async function readJson<T>(response: Response, schema: z.ZodMiniType<T>): Promise<T> {
   const parsed = schema.safeParse(parseJson(await response.text()));
   if (parsed.success) return parsed.data;
   throw new SendError('network', 'the server gave an answer that this version does not understand', {

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** What a request to the transfer API did, or tried to do. */
 export const ActivityKind = z.enum([
@@ -33,7 +33,7 @@ const KindStats = z.strictObject({
   /** Bytes of ciphertext that went through this server in the body of request or answer; declared ones of what `create` created. */
   bytes: z.int(),
   /** One count per class of {@link LATENCY_BOUNDS_MS}, and one more. */
-  latency: z.array(z.int()).length(LATENCY_BOUNDS_MS.length + 1),
+  latency: z.array(z.int()).check(z.length(LATENCY_BOUNDS_MS.length + 1)),
 });
 export type KindStats = z.infer<typeof KindStats>;
 
@@ -51,55 +51,61 @@ export const StatsRecord = z
   .strictObject({
     version: z.literal(1),
     /** `2026112018` for an hour, `20261120` for a day, in UTC. */
-    period: z.string().regex(/^[0-9]{8}(?:[0-9]{2})?$/),
+    period: z.string().check(z.regex(/^[0-9]{8}(?:[0-9]{2})?$/)),
     kinds: z.partialRecord(ActivityKind, KindStats),
-    refusals: z
-      .record(z.string(), z.int())
-      .meta({ description: 'Requests by the status of their answer, from 400 on' }),
+    refusals: z.record(z.string(), z.int()).check(z.describe('Requests by the status of their answer, from 400 on')),
     inventory: Inventory,
   })
-  .meta({ id: 'StatsRecord' });
+  .check(z.meta({ id: 'StatsRecord' }));
 export type StatsRecord = z.infer<typeof StatsRecord>;
 
 /** `stats/late/{hour or day}.json`, written once, a day after: requests that the record does not count. Empty when there are none. */
-export const LateRecord = z.strictObject({ version: z.literal(1), period: z.string(), late: z.int().min(1) });
+export const LateRecord = z.strictObject({
+  version: z.literal(1),
+  period: z.string(),
+  late: z.int().check(z.minimum(1)),
+});
 export type LateRecord = z.infer<typeof LateRecord>;
 
 /** One point of a plot: one hour or one day. */
 export const StatsPoint = z
   .strictObject({
     period: z.string(),
-    at: z.iso.datetime({ precision: 3 }).meta({ description: 'Start of the period' }),
-    transfers: z.int().meta({ description: 'Created' }),
-    downloads: z.int().meta({ description: 'Claimed' }),
-    uploadedBytes: z.int().meta({ description: 'Declared size of the transfers created, in either mode' }),
+    at: z.iso.datetime({ precision: 3 }).check(z.describe('Start of the period')),
+    transfers: z.int().check(z.describe('Created')),
+    downloads: z.int().check(z.describe('Claimed')),
+    uploadedBytes: z.int().check(z.describe('Declared size of the transfers created, in either mode')),
     downloadedBytes: z
       .int()
-      .meta({ description: 'Bytes of ciphertext sent by this server; in direct mode the bucket sends them' }),
+      .check(z.describe('Bytes of ciphertext sent by this server; in direct mode the bucket sends them')),
     requests: z.int(),
     refused: z.int(),
     failed: z.int(),
-    late: z.int().meta({ description: 'Additional requests, which came after the period was counted' }),
-    latencyMs: z.strictObject({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable().meta({
-      description: 'From the store: upper bounds of the classes, the last one is 30 s and more. Null without requests',
-    }),
-    storedBytes: z.int().nullable(),
-    activeTokens: z.int().nullable(),
-    complete: z.boolean().meta({
-      description: 'False for a period that has not ended, or whose counting stopped at the most that a page reads',
-    }),
+    late: z.int().check(z.describe('Additional requests, which came after the period was counted')),
+    latencyMs: z
+      .nullable(z.strictObject({ p50: z.number(), p95: z.number(), p99: z.number() }))
+      .check(
+        z.describe('From the store: upper bounds of the classes, the last one is 30 s and more. Null without requests'),
+      ),
+    storedBytes: z.nullable(z.int()),
+    activeTokens: z.nullable(z.int()),
+    complete: z
+      .boolean()
+      .check(
+        z.describe('False for a period that has not ended, or whose counting stopped at the most that a page reads'),
+      ),
   })
-  .meta({ id: 'StatsPoint' });
+  .check(z.meta({ id: 'StatsPoint' }));
 export type StatsPoint = z.infer<typeof StatsPoint>;
 
 export const Overview = z
   .strictObject({
     by: z.enum(['hour', 'day']),
-    source: z.enum(['store', 'cloudwatch']).meta({ description: 'Where the figures are counted' }),
-    points: z.array(StatsPoint).meta({ description: 'In ascending order, without gaps, up to now' }),
-    reads: z.int().meta({
-      description: 'Objects and pages of lists that this answer took from the store, or requests to CloudWatch',
-    }),
+    source: z.enum(['store', 'cloudwatch']).check(z.describe('Where the figures are counted')),
+    points: z.array(StatsPoint).check(z.describe('In ascending order, without gaps, up to now')),
+    reads: z
+      .int()
+      .check(z.describe('Objects and pages of lists that this answer took from the store, or requests to CloudWatch')),
   })
-  .meta({ id: 'Overview' });
+  .check(z.meta({ id: 'Overview' }));
 export type Overview = z.infer<typeof Overview>;

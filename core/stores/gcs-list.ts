@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { GcsConnection } from './gcs-connection.ts';
 import { gcsFault } from './gcs-attempt.ts';
 import { behindFolder, isFolder, storedObject } from './foreign-list.ts';
@@ -6,9 +6,9 @@ import type { Prefix } from './key.ts';
 import type { Listing, ListOptions } from './store.ts';
 
 const Page = z.object({
-  items: z.array(z.object({ name: z.string(), size: z.string().optional() })).optional(),
-  prefixes: z.array(z.string()).optional(),
-  nextPageToken: z.string().optional(),
+  items: z.optional(z.array(z.object({ name: z.string(), size: z.optional(z.string()) }))),
+  prefixes: z.optional(z.array(z.string())),
+  nextPageToken: z.optional(z.string()),
 });
 
 /** Sorts behind a key itself and before every longer key that begins with it, whose next character is `-` or a later one. */

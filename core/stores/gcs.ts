@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Bytes } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import { eachAtOnce } from './at-once.ts';
@@ -29,7 +29,7 @@ interface GcsObject {
   readonly seen: BucketSeen;
 }
 
-const Head = z.object({ size: z.string(), metadata: z.record(z.string(), z.string()).optional() });
+const Head = z.object({ size: z.string(), metadata: z.optional(z.record(z.string(), z.string())) });
 
 /**
  * A store in a bucket of Google Cloud Storage, by its JSON API. Every object is one upload under `ifGenerationMatch=0`, which succeeds for

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { BaseExternalAccountClient, GoogleAuth } from 'google-auth-library';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { gcsFault } from './gcs-attempt.ts';
 import type { GoogleCredentials, GoogleCredentialsOptions } from './google-credentials.ts';
 import { IAM_ORIGIN } from './google-credentials.ts';
@@ -109,7 +109,7 @@ async function within<T>(work: Promise<T>): Promise<T> {
 
 const Refused = z.object({
   status: z.number(),
-  response: z.object({ data: z.object({ error: z.unknown() }) }).optional(),
+  response: z.optional(z.object({ data: z.object({ error: z.unknown() }) })),
 });
 const Unanswered = z.object({ code: z.string() });
 /** Codes of Node for what went wrong on the way, rather than in the file or what it names. */

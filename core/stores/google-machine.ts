@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { attempt, gcsFault, TIMEOUT_MS } from './gcs-attempt.ts';
 import type { GoogleCredentials, GoogleCredentialsOptions } from './google-credentials.ts';
 import { IAM_ORIGIN } from './google-credentials.ts';
@@ -13,7 +13,7 @@ const FIND_PAUSE_MS = 500;
 /** A token is taken again this long before it ends. */
 const EARLY_MS = 60_000;
 
-const Token = z.object({ access_token: z.string().min(1), expires_in: z.number() });
+const Token = z.object({ access_token: z.string().check(z.minLength(1)), expires_in: z.number() });
 const Signed = z.object({ signedBlob: z.string() });
 
 /** The service account of this machine, by its metadata server; undefined where there is none. No key is ever held. */

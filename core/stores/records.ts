@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { z } from 'zod/mini';
 import type { Bytes } from '../bytes.ts';
 import { concatBytes, utf8 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
@@ -12,9 +12,9 @@ const MAX_REMEMBERED_BYTES = 32 * 1024 * 1024;
 /** Reads and writes JSON records, which are created once and never change. */
 export interface Records {
   /** Undefined when absent. Throws `store_damaged` when the object is not the record that the schema describes. */
-  read<T>(key: Key, schema: z.ZodType<T>): Promise<T | undefined>;
+  read<T>(key: Key, schema: z.ZodMiniType<T>): Promise<T | undefined>;
   /** Resolves true when this call made the record. The value is validated first. */
-  create<T>(key: Key, schema: z.ZodType<T>, value: T): Promise<boolean>;
+  create<T>(key: Key, schema: z.ZodMiniType<T>, value: T): Promise<boolean>;
 }
 
 /** Records of a store. What was read or made once is remembered: a record that exists never changes. */
@@ -32,7 +32,7 @@ export function createRecords(store: Store): Records {
     }
   };
   return {
-    async read<T>(key: Key, schema: z.ZodType<T>): Promise<T | undefined> {
+    async read<T>(key: Key, schema: z.ZodMiniType<T>): Promise<T | undefined> {
       const known = remembered.get(key);
       if (known) return known.value as T;
       const bytes = await readAll(store, key);
@@ -57,7 +57,7 @@ export function encodeRecord(value: unknown): Bytes {
 }
 
 /** Parses a stored record. Throws `store_damaged` naming the key. */
-export function decodeRecord<T>(key: string, bytes: Bytes, schema: z.ZodType<T>): T {
+export function decodeRecord<T>(key: string, bytes: Bytes, schema: z.ZodMiniType<T>): T {
   try {
     return schema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { inUnit } from '../quantity.ts';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { TransferId } from '../schemas.ts';
 import { AccessToken } from './shown-token.ts';
 
@@ -14,56 +14,56 @@ export const TOKEN_BOUNDS = {
 } as const;
 
 /** 26 characters of lower-case base32, derived from the token: names it without giving it away. */
-export const TokenId = TransferId.meta({ description: 'Token id: 26 characters of canonical lower-case base32' });
+export const TokenId = TransferId.check(z.describe('Token id: 26 characters of canonical lower-case base32'));
 
 const Instant = z.iso.datetime({ precision: 3 });
 /** Text of one line that a person wrote, without control characters. */
-const Line = (max: number): z.ZodString =>
-  z
-    .string()
-    .max(max)
+const Line = (max: number): z.ZodMiniString<string> =>
+  z.string().check(
+    z.maxLength(max),
     // No `regex`: the OpenAPI document would have it without its flags, as a pattern that matches nothing.
-    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must have no control characters');
-const MaxUses = z.int().min(1).max(TOKEN_BOUNDS.uses).nullable().meta({ description: 'Null: any number of transfers' });
+    z.refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must have no control characters'),
+  );
+const MaxUses = z
+  .nullable(z.int().check(z.minimum(1), z.maximum(TOKEN_BOUNDS.uses)))
+  .check(z.describe('Null: any number of transfers'));
 
-const Trial = z.literal(true).optional();
+const Trial = z.optional(z.literal(true));
 
 /** What the operator decides when a token is made. */
 export const CreateToken = z
   .strictObject({
-    name: Line(TOKEN_BOUNDS.nameCharacters).trim().min(1),
-    note: Line(TOKEN_BOUNDS.noteCharacters).trim().default(''),
+    name: Line(TOKEN_BOUNDS.nameCharacters).check(z.trim(), z.minLength(1)),
+    note: z._default(Line(TOKEN_BOUNDS.noteCharacters).check(z.trim()), ''),
     maxUses: MaxUses,
     expiresInSeconds: z
-      .int()
-      .min(TOKEN_BOUNDS.expiresInSeconds.min)
-      .max(TOKEN_BOUNDS.expiresInSeconds.max)
-      .nullable()
-      .meta({ description: 'Null: until it is revoked' }),
+      .nullable(
+        z.int().check(z.minimum(TOKEN_BOUNDS.expiresInSeconds.min), z.maximum(TOKEN_BOUNDS.expiresInSeconds.max)),
+      )
+      .check(z.describe('Null: until it is revoked')),
     maxTransferBytes: z
-      .int()
-      .min(1)
-      .max(Number.MAX_SAFE_INTEGER)
-      .nullable()
-      .default(null)
-      .meta({ description: "Bytes of ciphertext that one transfer may have; null: the server's own limit" }),
-    trial: Trial.meta({
-      description:
+      ._default(z.nullable(z.int().check(z.minimum(1), z.maximum(Number.MAX_SAFE_INTEGER))), null)
+      .check(z.describe("Bytes of ciphertext that one transfer may have; null: the server's own limit")),
+    trial: Trial.check(
+      z.describe(
         'For a test of the server: requests with the token in x-sgraph-send-trial are not in the statistics, and its transfers are erased with their logs when it is deleted. At most 10 uses and one hour',
+      ),
+    ),
+  })
+  .check(
+    z.refine(({ trial, maxUses }) => !trial || isTrialLimit(maxUses), {
+      path: ['maxUses'],
+      message: `must be at most ${TOKEN_BOUNDS.trial.uses} for a trial`,
     }),
-  })
-  .refine(({ trial, maxUses }) => !trial || isTrialLimit(maxUses), {
-    path: ['maxUses'],
-    message: `must be at most ${TOKEN_BOUNDS.trial.uses} for a trial`,
-  })
-  .refine(
-    ({ trial, expiresInSeconds: seconds }) => !trial || (seconds ?? Infinity) <= TOKEN_BOUNDS.trial.expiresInSeconds,
-    {
-      path: ['expiresInSeconds'],
-      message: `must be at most ${inUnit('seconds', TOKEN_BOUNDS.trial.expiresInSeconds)} for a trial`,
-    },
-  )
-  .meta({ id: 'CreateToken' });
+    z.refine(
+      ({ trial, expiresInSeconds: seconds }) => !trial || (seconds ?? Infinity) <= TOKEN_BOUNDS.trial.expiresInSeconds,
+      {
+        path: ['expiresInSeconds'],
+        message: `must be at most ${inUnit('seconds', TOKEN_BOUNDS.trial.expiresInSeconds)} for a trial`,
+      },
+    ),
+    z.meta({ id: 'CreateToken' }),
+  );
 export type CreateToken = z.infer<typeof CreateToken>;
 
 /** Whether a trial may be used so often. */
@@ -71,7 +71,7 @@ export function isTrialLimit(maxUses: number | null): boolean {
   return (maxUses ?? Infinity) <= TOKEN_BOUNDS.trial.uses;
 }
 
-export const ChangeTokenLimit = z.strictObject({ maxUses: MaxUses }).meta({ id: 'ChangeTokenLimit' });
+export const ChangeTokenLimit = z.strictObject({ maxUses: MaxUses }).check(z.meta({ id: 'ChangeTokenLimit' }));
 export type ChangeTokenLimit = z.infer<typeof ChangeTokenLimit>;
 
 /** `tokens/{id}/token.json`. `verifier` is the SHA-256 of the token, base64url: the token itself is stored nowhere. */
@@ -81,9 +81,9 @@ export const TokenRecord = z.strictObject({
   name: z.string(),
   note: z.string(),
   createdAt: Instant,
-  expiresAt: Instant.nullable(),
-  maxUses: z.int().nullable(),
-  maxTransferBytes: z.int().nullable(),
+  expiresAt: z.nullable(Instant),
+  maxUses: z.nullable(z.int()),
+  maxTransferBytes: z.nullable(z.int()),
   verifier: z.string(),
 });
 export type TokenRecord = z.infer<typeof TokenRecord>;
@@ -101,7 +101,7 @@ export const TokenStateRecord = z.strictObject({
   state: z.enum(['revoked', 'active']),
 });
 /** `tokens/{id}/limits/{k}.json`: the last one overrides the limit in `token.json`. */
-export const TokenLimitRecord = z.strictObject({ version: z.literal(1), at: Instant, maxUses: z.int().nullable() });
+export const TokenLimitRecord = z.strictObject({ version: z.literal(1), at: Instant, maxUses: z.nullable(z.int()) });
 
 export const TokenState = z.enum(['active', 'revoked', 'expired', 'used_up']);
 export type TokenState = z.infer<typeof TokenState>;
@@ -114,23 +114,23 @@ export const TokenInfo = z
     note: z.string(),
     state: TokenState,
     createdAt: Instant,
-    expiresAt: Instant.nullable(),
+    expiresAt: z.nullable(Instant),
     uses: z.int(),
-    maxUses: z.int().nullable(),
-    maxTransferBytes: z.int().nullable(),
-    lastUsedAt: Instant.nullable(),
-    trial: Trial.meta({ description: 'Made for a test of the server' }),
+    maxUses: z.nullable(z.int()),
+    maxTransferBytes: z.nullable(z.int()),
+    lastUsedAt: z.nullable(Instant),
+    trial: Trial.check(z.describe('Made for a test of the server')),
   })
-  .meta({ id: 'TokenInfo' });
+  .check(z.meta({ id: 'TokenInfo' }));
 export type TokenInfo = z.infer<typeof TokenInfo>;
 
 /** The only answer that ever holds the token. */
 export const CreatedToken = z
   .strictObject({ token: AccessToken, info: TokenInfo })
-  .meta({ id: 'CreatedToken', description: 'The token is shown only once and is not stored' });
+  .check(z.meta({ id: 'CreatedToken', description: 'The token is shown only once and is not stored' }));
 export type CreatedToken = z.infer<typeof CreatedToken>;
 
 export const TokenPage = z
-  .strictObject({ tokens: z.array(TokenInfo), next: z.string().optional() })
-  .meta({ id: 'TokenPage' });
+  .strictObject({ tokens: z.array(TokenInfo), next: z.optional(z.string()) })
+  .check(z.meta({ id: 'TokenPage' }));
 export type TokenPage = z.infer<typeof TokenPage>;

@@ -1,23 +1,23 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { fromBase64Url } from '../bytes.ts';
 
 /** What every access token begins with, so that people and scanners of leaked secrets know it. */
 export const TOKEN_PREFIX = 'sgst_';
 
 /** An access token as it travels: `sgst_` and 32 random bytes as canonical base64url. */
-export const AccessToken = z
-  .string()
-  .length(TOKEN_PREFIX.length + 43)
-  .startsWith(TOKEN_PREFIX)
-  .refine((text) => fromBase64Url(text.slice(TOKEN_PREFIX.length))?.byteLength === 32, 'not a canonical access token')
-  .meta({ description: 'An access token: sgst_ and 43 characters of base64url' });
+export const AccessToken = z.string().check(
+  z.length(TOKEN_PREFIX.length + 43),
+  z.startsWith(TOKEN_PREFIX),
+  z.refine((text) => fromBase64Url(text.slice(TOKEN_PREFIX.length))?.byteLength === 32, 'not a canonical access token'),
+  z.describe('An access token: sgst_ and 43 characters of base64url'),
+);
 
 /** What a token's holder learns about it before a file is encrypted. */
 export const TokenAllowance = z
   .strictObject({
-    usesLeft: z.int().nullable().meta({ description: 'Null: any number' }),
-    expiresAt: z.iso.datetime({ precision: 3 }).nullable(),
-    maxTransferBytes: z.int().nullable(),
+    usesLeft: z.nullable(z.int()).check(z.describe('Null: any number')),
+    expiresAt: z.nullable(z.iso.datetime({ precision: 3 })),
+    maxTransferBytes: z.nullable(z.int()),
   })
-  .meta({ id: 'TokenAllowance' });
+  .check(z.meta({ id: 'TokenAllowance' }));
 export type TokenAllowance = z.infer<typeof TokenAllowance>;

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import {
   AdminSettings,
   AdminTransfer,
@@ -74,7 +74,7 @@ export function query(values: Readonly<Record<string, string | undefined>>): str
 }
 
 /** Calls the API and reads its JSON answer by the schema. */
-export async function read<T>(call: Call, schema: z.ZodType<T>): Promise<T> {
+export async function read<T>(call: Call, schema: z.ZodMiniType<T>): Promise<T> {
   const response = await send(call);
   const parsed = schema.safeParse(await response.json().catch(() => undefined));
   if (parsed.success) return parsed.data;

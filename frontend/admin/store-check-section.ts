@@ -1,5 +1,3 @@
-// First here as in the page's own script: zod is in what both share, and has to know before a schema is made.
-import '../no-eval.ts';
 import type { Child } from '../dom.ts';
 import { button, fill, h } from '../dom.ts';
 import { say } from '../i18n/admin.ts';

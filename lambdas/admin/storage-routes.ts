@@ -3,6 +3,7 @@ import { StoreCheckQuery } from '../../core/admin/queries.ts';
 import { AdminSettings, PurgeReport, StorageReport } from '../../core/admin/schemas.ts';
 import { StoreCheck } from '../../core/admin/store-check.ts';
 import { Overview } from '../../core/stats/schemas.ts';
+import { apiSchema } from '../http/api-schema.ts';
 import { json, refused } from '../http/responses.ts';
 
 export const storageRoutes = {
@@ -10,7 +11,7 @@ export const storageRoutes = {
     method: 'get',
     path: '/admin/api/overview',
     summary: 'Statistics of the last 48 hours or 30 days',
-    request: { query: z.strictObject({ by: Overview.shape.by }) },
+    request: { query: z.strictObject({ by: apiSchema(Overview.shape.by) }) },
     responses: { 200: json(Overview, 'One point per hour or day'), default: refused },
   }),
   storage: createRoute({
@@ -24,7 +25,7 @@ export const storageRoutes = {
     path: '/admin/api/store-check',
     summary:
       'Compare a part of what the store holds with its records, as far as a request may take; `next` says where the following one begins',
-    request: { query: StoreCheckQuery },
+    request: { query: apiSchema(StoreCheckQuery) },
     responses: { 200: json(StoreCheck, 'What was found'), default: refused },
   }),
   purge: createRoute({

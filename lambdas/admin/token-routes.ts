@@ -7,16 +7,17 @@ import {
   TokenInfo,
   TokenPage,
 } from '../../core/tokens/schemas.ts';
+import { apiSchema } from '../http/api-schema.ts';
 import { json, refused } from '../http/responses.ts';
 
-const id = z.object({ id: TokenId });
+const id = z.object({ id: apiSchema(TokenId) });
 
 export const tokenRoutes = {
   list: createRoute({
     method: 'get',
     path: '/admin/api/tokens',
     summary: 'Access tokens with their usage, in the order of their ids',
-    request: { query: z.strictObject({ cursor: TokenId.optional() }) },
+    request: { query: z.strictObject({ cursor: apiSchema(TokenId).optional() }) },
     responses: { 200: json(TokenPage, 'A page'), default: refused },
   }),
   create: createRoute({

@@ -2,9 +2,10 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { TransfersQuery } from '../../core/admin/queries.ts';
 import { AdminTransfer } from '../../core/admin/schemas.ts';
 import { AdminTransfers, LogQuery, TransferId, TransferLog } from '../../core/schemas.ts';
+import { apiSchema } from '../http/api-schema.ts';
 import { json, refused } from '../http/responses.ts';
 
-const id = z.object({ id: TransferId });
+const id = z.object({ id: apiSchema(TransferId) });
 
 export const transferRoutes = {
   list: createRoute({
@@ -12,7 +13,7 @@ export const transferRoutes = {
     path: '/admin/api/transfers',
     summary:
       'Transfers with their state, newest first: all, or those found by time, size, token and state; a page of a search can be short or empty although there is a next one',
-    request: { query: TransfersQuery },
+    request: { query: apiSchema(TransfersQuery) },
     responses: { 200: json(AdminTransfers, 'A page'), default: refused },
   }),
   view: createRoute({
@@ -26,7 +27,7 @@ export const transferRoutes = {
     method: 'get',
     path: '/admin/api/transfers/{id}/log',
     summary: 'Everything that happened to one transfer',
-    request: { params: id, query: LogQuery },
+    request: { params: id, query: apiSchema(LogQuery) },
     responses: { 200: json(TransferLog, 'The log'), default: refused },
   }),
   remove: createRoute({

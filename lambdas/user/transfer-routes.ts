@@ -17,13 +17,16 @@ import {
   TransferLog,
 } from '../../core/schemas.ts';
 import { TokenAllowance } from '../../core/tokens/shown-token.ts';
+import { apiSchema } from '../http/api-schema.ts';
 import { HEADERS } from '../http/middleware.ts';
 import { json, refused } from '../http/responses.ts';
 
-const OwnerHeader = z.object({ [HEADERS.owner]: Secret.optional().meta({ description: 'The owner proof' }) });
+const OwnerHeader = z.object({
+  [HEADERS.owner]: apiSchema(Secret).optional().meta({ description: 'The owner proof' }),
+});
 const LeaseHeaders = z.object({
-  [HEADERS.proof]: Secret.optional().meta({ description: 'The download proof' }),
-  [HEADERS.claim]: Secret.optional().meta({ description: 'The claim id' }),
+  [HEADERS.proof]: apiSchema(Secret).optional().meta({ description: 'The download proof' }),
+  [HEADERS.claim]: apiSchema(Secret).optional().meta({ description: 'The claim id' }),
 });
 /** Any text is accepted here: what is not a token is refused as an unknown one. */
 const TokenHeader = z.object({
@@ -41,7 +44,7 @@ const CreateHeaders = TokenHeader.extend({
     .optional()
     .meta({ description: 'The access token of a trial: the transfer takes a use of it, and is erased with it' }),
 });
-const id = z.object({ id: TransferId });
+const id = z.object({ id: apiSchema(TransferId) });
 
 /** The routes of the user API: what they take and give, from which validation and the OpenAPI document are made. */
 export const routes = {
@@ -107,7 +110,7 @@ export const routes = {
     request: {
       params: id,
       headers: OwnerHeader.extend(LeaseHeaders.shape),
-      query: z.strictObject({ download: PathNumber.optional() }),
+      query: z.strictObject({ download: apiSchema(PathNumber).optional() }),
       body: { ...json(PartUrlsRequest, 'The parts'), required: true },
     },
     responses: { 200: json(PartUrls, 'One URL per part'), default: refused },
@@ -117,7 +120,7 @@ export const routes = {
     path: '/api/transfers/{id}/parts/{part}',
     summary: 'Store one part of ciphertext, once (owner)',
     request: {
-      params: id.extend({ part: PathNumber }),
+      params: id.extend({ part: apiSchema(PathNumber) }),
       headers: OwnerHeader,
       body: { content: { 'application/octet-stream': { schema: z.any().meta({ type: 'string', format: 'binary' }) } } },
     },
@@ -153,9 +156,9 @@ export const routes = {
     path: '/api/transfers/{id}/parts/{part}',
     summary: 'One part of ciphertext of a claimed download',
     request: {
-      params: id.extend({ part: PathNumber }),
+      params: id.extend({ part: apiSchema(PathNumber) }),
       headers: LeaseHeaders,
-      query: z.strictObject({ download: PathNumber }),
+      query: z.strictObject({ download: apiSchema(PathNumber) }),
     },
     responses: {
       200: {
@@ -173,7 +176,7 @@ export const routes = {
     method: 'post',
     path: '/api/transfers/{id}/downloads/{download}/finish',
     summary: 'End a download after its last byte was verified',
-    request: { params: id.extend({ download: PathNumber }), headers: LeaseHeaders },
+    request: { params: id.extend({ download: apiSchema(PathNumber) }), headers: LeaseHeaders },
     responses: { 204: { description: 'Finished' }, default: refused },
   }),
   reportDamage: createRoute({
@@ -183,7 +186,7 @@ export const routes = {
     description:
       'The first report of a download is recorded and shown to sender and operator; repeating it is a success. It contains no content, and the claim is kept: the same claim id continues the download when the part was restored.',
     request: {
-      params: id.extend({ download: PathNumber }),
+      params: id.extend({ download: apiSchema(PathNumber) }),
       headers: LeaseHeaders,
       body: { ...json(DamageReport, 'The part'), required: true },
     },
@@ -195,7 +198,7 @@ export const routes = {
     summary: 'Release a download that was claimed and has not finished, so that others can download (owner)',
     description:
       'Repeating it is a success. The caller that had the download is refused with finished and can claim another one. A download that has finished is refused with finished, one that was never claimed with not_found; after 100 of them the answer is conflict.',
-    request: { params: id.extend({ download: PathNumber }), headers: OwnerHeader },
+    request: { params: id.extend({ download: apiSchema(PathNumber) }), headers: OwnerHeader },
     responses: { 200: json(TransferInfo, 'The transfer, with the downloads that are left'), default: refused },
   }),
   log: createRoute({
@@ -205,7 +208,7 @@ export const routes = {
     request: {
       params: id,
       headers: OwnerHeader.extend(LeaseHeaders.pick({ [HEADERS.proof]: true }).shape),
-      query: LogQuery,
+      query: apiSchema(LogQuery),
     },
     responses: { 200: json(TransferLog, 'The log'), default: refused },
   }),

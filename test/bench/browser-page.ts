@@ -1,4 +1,3 @@
-import '../../frontend/no-eval.ts';
 import type { Uploaded } from '../../core/client/client.ts';
 import { createClient } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';

@@ -1,5 +1,3 @@
-// First, as in the page's own script: zod has to know before a schema is made.
-import '../../no-eval.ts';
 import './send-admin-audit-page.css';
 import type { AuditPage } from '../../../core/admin/schemas.ts';
 import { verifyLog } from '../../../core/verify-log.ts';

@@ -1,5 +1,3 @@
-// First, as in the page's own script: zod has to know before a schema is made.
-import '../../no-eval.ts';
 import './send-admin-overview-page.css';
 import type { Overview } from '../../../core/stats/schemas.ts';
 import type { Child, Text } from '../../dom.ts';

@@ -1,5 +1,3 @@
-// First, as in the page's own script: zod has to know before a schema is made.
-import '../../no-eval.ts';
 import './send-admin-settings-page.css';
 import type { AdminSettings } from '../../../core/admin/schemas.ts';
 import { inUnit } from '../../../core/quantity.ts';

@@ -1,5 +1,3 @@
-// First, as in the page's own script: zod has to know before a schema is made.
-import '../../no-eval.ts';
 import './send-admin-storage-page.css';
 import type { PurgeReport, StorageReport } from '../../../core/admin/schemas.ts';
 import { addReports } from '../../../core/admin/schemas.ts';

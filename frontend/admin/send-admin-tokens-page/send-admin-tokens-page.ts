@@ -1,5 +1,3 @@
-// First, as in the page's own script: zod has to know before a schema is made.
-import '../../no-eval.ts';
 import './send-admin-tokens-page.css';
 import type { TokenInfo } from '../../../core/tokens/schemas.ts';
 import { announce } from '../../announce.ts';

@@ -1,5 +1,3 @@
-// First, as in the page's own script: zod has to know before a schema is made.
-import '../../no-eval.ts';
 import './send-admin-transfer-page.css';
 import type { AdminTransfer } from '../../../core/admin/schemas.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';

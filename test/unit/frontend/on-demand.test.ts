@@ -23,10 +23,4 @@ describe('what is loaded on demand', () => {
       .map(([file]) => file);
     expect(silent).toEqual([]);
   });
-
-  it('tells zod first that the page runs no code made from text, where it is a page of the console', () => {
-    const pages = [...sources].filter(([file]) => /^admin\/send-admin-(?!not-found).*-page\/.*\.ts$/.test(file));
-    expect(pages.length).toBeGreaterThan(5);
-    for (const [file, text] of pages) expect(/^import '(.*)';$/m.exec(text)?.[1], file).toBe('../../no-eval.ts');
-  });
 });
