@@ -12,7 +12,7 @@ import { deploySettings } from '../lib/config/settings.ts';
 import { listStacks } from '../lib/aws/stack-state.ts';
 import { emulate } from '../lib/emulator/emulation.ts';
 import { buildDeployed } from './deployed-build.ts';
-import { smokeSite } from '../lib/smoke/smoke-site.ts';
+import { smokeDeployment } from '../lib/smoke/smoke-deployment.ts';
 
 const USAGE = `npm run ci -- sweep --regions eu-west-2,us-east-1 [--older-than-hours 24] [--delete] [--real-aws] [--config FILE]
 lists what round trips and pipelines left behind; --delete removes it, a deployment at a time, and verifies that nothing is left: its bucket is emptied and stays`;
@@ -61,7 +61,7 @@ function remove({ environment, target, region }: Deployed, config: string): Prom
     ...(config === '' ? [] : ['--config', config]),
   ];
   const argv = [process.execPath, 'deploy', 'delete', ...where, '--keep', 'storage', '--force', '--real-aws', '--yes'];
-  return runDeployCommand(argv, { smoke: smokeSite, emulate, build: buildDeployed });
+  return runDeployCommand(argv, { smoke: smokeDeployment, emulate, build: buildDeployed });
 }
 
 function readFlags(): { regions: string[]; hours: number; deletes: boolean; realAws: boolean; config: string } {

@@ -18,17 +18,17 @@ export interface AppliedParts<State, Context, Given, Name extends string = strin
   extends Checked<State, Given>, Planned<Name> {
   readonly name: Name;
   /** Asks the services. A resource is undefined only on the service's own "not found"; everything else that goes wrong is thrown. */
-  readonly observe: (site: Context) => Promise<State>;
+  readonly observe: (context: Context) => Promise<State>;
   /** Names of what there is in a state. Empty means absent. */
   readonly resources: (state: State) => readonly string[];
   /** Whether what there is says that it is locked. */
   readonly isLocked: (state: State) => boolean;
   /** Makes what is missing and sets all else as it is declared. What was interrupted is finished by doing it again. */
-  readonly apply: (site: Context, state: State, given: Given) => Promise<void>;
+  readonly apply: (context: Context, state: State, given: Given) => Promise<void>;
   /** What belongs to others and keeps it from being removed. */
-  readonly obstacles: (site: Context, state: State) => Promise<readonly Obstacle[]>;
+  readonly obstacles: (context: Context, state: State) => Promise<readonly Obstacle[]>;
   /** Removes it, with `force` also the obstacles without a remedy. */
-  readonly remove: (site: Context, state: State, force: boolean) => Promise<void>;
+  readonly remove: (context: Context, state: State, force: boolean) => Promise<void>;
 }
 
 /** For what nobody else can put anything into. */
@@ -36,29 +36,29 @@ export const noObstacles = (): Promise<readonly Obstacle[]> => Promise.resolve([
 
 /** A component whose kind of state is its own matter. */
 export interface AppliedComponent<Context, Name extends string = string> extends Planned<Name> {
-  backend(site: Context, dependants: readonly AppliedComponent<Context>[]): Backend;
+  backend(context: Context, dependants: readonly AppliedComponent<Context>[]): Backend;
 }
 
 /** `given` makes what the component is declared from and judged by. */
 export function defineApplied<State, Context extends AppliedContext, Given, Name extends string>(
   parts: AppliedParts<State, Context, Given, Name>,
-  given: (site: Context, locked: boolean) => Given,
+  given: (context: Context, locked: boolean) => Given,
 ): AppliedComponent<Context, Name> {
   const { name, needs, takesAdminKey } = parts;
   return {
     name,
     needs,
     takesAdminKey,
-    backend: (site, dependants) => ({
+    backend: (context, dependants) => ({
       name,
-      region: site.config.region,
-      patienceSeconds: site.patienceSeconds,
+      region: context.config.region,
+      patienceSeconds: context.patienceSeconds,
       isWanted: true,
       content: undefined,
-      dependants: dependants.map((each) => each.backend(site, [])),
+      dependants: dependants.map((each) => each.backend(context, [])),
       settle: nothingToDo,
       clearWreck: nothingToDo,
-      look: () => look(parts, site, (locked) => given(site, locked)),
+      look: () => look(parts, context, (locked) => given(context, locked)),
     }),
   };
 }
@@ -82,12 +82,12 @@ const nothingToDo = (): Promise<void> => Promise.resolve();
 
 async function look<State, Context extends AppliedContext, Given>(
   parts: AppliedParts<State, Context, Given>,
-  site: Context,
+  context: Context,
   given: (locked: boolean) => Given,
 ): Promise<Look> {
-  const state = await parts.observe(site);
+  const state = await parts.observe(context);
   const resources = parts.resources(state);
-  const { region } = site.config;
+  const { region } = context.config;
   const failures = (locked: boolean): Judged['failures'] =>
     judge(parts, state, given(locked), { region, locked }).findings;
   return {
@@ -98,12 +98,12 @@ async function look<State, Context extends AppliedContext, Given>(
     async apply(locked, how) {
       // What is as declared is not touched, nor is it for what only a person takes away; and what one attempt did not set another does not.
       if (how === 'repair' || (resources.length > 0 && failures(locked).every(isLeft))) return false;
-      await parts.apply(site, state, given(locked));
+      await parts.apply(context, state, given(locked));
       return true;
     },
-    obstacles: () => parts.obstacles(site, state),
+    obstacles: () => parts.obstacles(context, state),
     // Setting all as it is declared has taken away what can be taken away.
     prune: nothingToDo,
-    remove: (force) => parts.remove(site, state, force),
+    remove: (force) => parts.remove(context, state, force),
   };
 }

@@ -48,7 +48,7 @@ interface CloudRunRequest {
 }
 
 /** One environment in one region of a project of Google Cloud. */
-export interface CloudRunPlace extends RegionDeployment {
+export interface CloudRunDeployment extends RegionDeployment {
   readonly config: CloudRunConfig;
   inventory(): Promise<Inventory>;
 }
@@ -58,23 +58,23 @@ const PATIENCE_SECONDS = 420;
 const Project = z.object({ name: z.string(), state: z.string().optional() });
 
 /** Connects to the project and works out the configuration. Throws `unreachable`, `config` or `refused`. */
-export async function openCloudRunPlace(request: CloudRunRequest): Promise<CloudRunPlace> {
-  const site = await openCloudRegion(request);
-  const { config, google } = site;
+export async function openCloudRunRegion(request: CloudRunRequest): Promise<CloudRunDeployment> {
+  const cloudRegion = await openCloudRegion(request);
+  const { config, google } = cloudRegion;
   return {
     config,
     region: config.region,
     version: config.version,
     plan: cloudRunPlan,
-    reach: cloudRunReach(site),
+    reach: cloudRunReach(cloudRegion),
     isHealthShadowed: false,
     isEmulated: request.settings.endpoint !== undefined,
-    lifecycleOf: (name) => lifecycleBy(backendOf(name, site)),
-    address: () => addressOf(site, 'user'),
-    adminAddress: () => addressOf(site, 'admin'),
-    storedData: (traces) => readCloudStoredData(site, traces),
-    preflight: () => cloudPreflight(site),
-    planned: (name) => planApplied(backendOf(name, site)),
+    lifecycleOf: (name) => lifecycleBy(backendOf(name, cloudRegion)),
+    address: () => addressOf(cloudRegion, 'user'),
+    adminAddress: () => addressOf(cloudRegion, 'admin'),
+    storedData: (traces) => readCloudStoredData(cloudRegion, traces),
+    preflight: () => cloudPreflight(cloudRegion),
+    planned: (name) => planApplied(backendOf(name, cloudRegion)),
     cost: () => {
       const [sent, idle] = [estimateCloudCost(config, 1_000, 100), estimateCloudIdleMonth(config)];
       return `about US$ ${sent.toFixed(2)} for 1,000 transfers of 100 MB; ${idle.toFixed(2)} per month while idle`;
@@ -119,16 +119,16 @@ async function adminKeys(google: Google, config: CloudRunConfig, request: CloudR
   return resolvedAdminKeys(deployed, request.adminKey(deployed), request.endOldAdminKeys === true);
 }
 
-async function addressOf(site: CloudRegion, app: AppName): Promise<string> {
-  const found = await serviceUrl(site, app);
+async function addressOf(cloudRegion: CloudRegion, app: AppName): Promise<string> {
+  const found = await serviceUrl(cloudRegion, app);
   if (found !== undefined) return found;
-  const { environment, region } = site.config;
+  const { environment, region } = cloudRegion.config;
   throw new DeployError('refused', `no ${app} app of ${environment} found in ${region}: create it first`);
 }
 
-function backendOf(name: string, site: CloudRegion): Backend {
+function backendOf(name: string, cloudRegion: CloudRegion): Backend {
   const found = cloudRunPlan.names.find((known) => known === name);
   if (found === undefined) throw new DeployError('config', `cloud-run has no component ${name}`);
   const dependants = cloudRunPlan.dependants(found).map((other) => CLOUD_COMPONENTS[other]);
-  return CLOUD_COMPONENTS[found].backend(site, dependants);
+  return CLOUD_COMPONENTS[found].backend(cloudRegion, dependants);
 }

@@ -44,7 +44,7 @@ export type CloudParts<State> = AppliedParts<State, CloudRegion, CloudDeployment
 export function defineCloudComponent<State>(
   parts: CloudParts<State>,
 ): AppliedComponent<CloudRegion, CloudComponentName> {
-  const apply: typeof parts.apply = (site, state, given) => applyToWhatIsThere(parts, site, state, given);
+  const apply: typeof parts.apply = (cloudRegion, state, given) => applyToWhatIsThere(parts, cloudRegion, state, given);
   return defineApplied({ ...parts, apply }, ({ config, projectNumber }, locked) => ({ config, projectNumber, locked }));
 }
 
@@ -54,18 +54,18 @@ export function defineCloudComponent<State>(
  */
 async function applyToWhatIsThere<State>(
   parts: CloudParts<State>,
-  site: CloudRegion,
+  cloudRegion: CloudRegion,
   state: State,
   given: CloudDeployment,
 ): Promise<void> {
   let seen = state;
-  await waitUntil(`${parts.name} is set`, site.patienceSeconds, async () => {
+  await waitUntil(`${parts.name} is set`, cloudRegion.patienceSeconds, async () => {
     try {
-      await parts.apply(site, seen, given);
+      await parts.apply(cloudRegion, seen, given);
       return { value: true };
     } catch (thrown) {
       if (!isThere(thrown)) throw thrown;
-      seen = await parts.observe(site);
+      seen = await parts.observe(cloudRegion);
       return { problem: thrown.message };
     }
   });

@@ -6,7 +6,7 @@ import { buildImage } from '../docker/build.ts';
 import { contentTag } from '../docker/content-tag.ts';
 import type { CloudImage } from './component.ts';
 import { cloudResources } from './owners.ts';
-import { openCloudRunPlace } from './cloud-region.ts';
+import { openCloudRunRegion } from './cloud-region.ts';
 import { cloudRunSettings } from './settings.ts';
 
 /** All regions of a command on Google Cloud, in the project of `--account` or of GOOGLE_CLOUD_PROJECT. */
@@ -19,13 +19,13 @@ export async function openCloudRunDeployment(
   const version = productVersion();
   const open = { environment: env, environments, version, settings, adminKey, endOldAdminKeys, project: account };
   const image = checkoutImage(version);
-  const places = await Promise.all(regions.map((region) => openCloudRunPlace({ ...open, region, image })));
-  const googleProject = places[0]?.config.googleProject ?? '';
+  const deployments = await Promise.all(regions.map((region) => openCloudRunRegion({ ...open, region, image })));
+  const googleProject = deployments[0]?.config.googleProject ?? '';
   // Regions share what is global: each line counts once.
   const inventory = async (): Promise<string[]> =>
-    [...new Set((await Promise.all(places.map((place) => place.inventory()))).flat())].sort();
+    [...new Set((await Promise.all(deployments.map((deployment) => deployment.inventory()))).flat())].sort();
   return {
-    regions: places,
+    regions: deployments,
     account: googleProject,
     caller: 'the owner of the token',
     provider: settings.endpoint === undefined ? 'Google Cloud' : 'a test server for Google Cloud',

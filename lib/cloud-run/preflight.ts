@@ -11,12 +11,12 @@ const Services = z
   .transform(({ services, nextPageToken }) => ({ items: services, nextPageToken }));
 
 /** Whether the APIs are enabled and let themselves be asked. */
-export function cloudPreflight(site: CloudRegion): Promise<Preflight> {
-  const { google, config } = site;
+export function cloudPreflight(cloudRegion: CloudRegion): Promise<Preflight> {
+  const { google, config } = cloudRegion;
   const lists = listKinds(google, config).map(
     ({ kind, names }) => [kind, async () => `${(await names()).length} there`] as const,
   );
-  return askAll(config.region, Object.fromEntries([['apis', () => enabledServices(site)], ...lists]));
+  return askAll(config.region, Object.fromEntries([['apis', () => enabledServices(cloudRegion)], ...lists]));
 }
 
 /** Says how many are enabled. Throws `config` with the command for those that are not. */

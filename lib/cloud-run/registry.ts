@@ -93,22 +93,22 @@ export function listImages({ google, config }: CloudRegion): Promise<DockerImage
   );
 }
 
-async function observe(site: CloudRegion): Promise<RegistryState> {
-  const { google, config, image } = site;
+async function observe(cloudRegion: CloudRegion): Promise<RegistryState> {
+  const { google, config, image } = cloudRegion;
   const tag = image?.tag;
   const place = { service: 'artifactregistry', path: pathOf(config) } as const;
   const repository = await unlessMissing(google.call(Repository, { ...place, method: 'GET' }));
   if (!repository) return { repository, bindings: [], images: [], tag };
-  const [{ bindings }, images = []] = await Promise.all([readPolicy(google, place), listImages(site)]);
+  const [{ bindings }, images = []] = await Promise.all([readPolicy(google, place), listImages(cloudRegion)]);
   return { repository, bindings, images, tag };
 }
 
 async function apply(
-  site: CloudRegion,
+  cloudRegion: CloudRegion,
   { repository, tag, images }: RegistryState,
   deployment: CloudDeployment,
 ): Promise<void> {
-  const { google, config, patienceSeconds } = site;
+  const { google, config, patienceSeconds } = cloudRegion;
   const place = { service: 'artifactregistry', path: pathOf(config) } as const;
   if (!repository) {
     const path = `/v1/${cloudNamesOf(config).location}/repositories`;
@@ -126,10 +126,10 @@ async function apply(
     await google.call(Repository, { ...place, method: 'PATCH', query, body });
   }
   await writePolicy(google, place, patienceSeconds, () => []);
-  if (site.image === undefined || deployedImage(images, config.version, tag) !== undefined) return;
+  if (cloudRegion.image === undefined || deployedImage(images, config.version, tag) !== undefined) return;
   const { registryUri } = repository ?? (await google.call(Repository, { ...place, method: 'GET' }));
   const auth = Buffer.from(`oauth2accesstoken:${await google.tokens.access()}`).toString('base64');
-  await pushImage(await site.image.build(), `${registryUri}/app:${site.image.tag}`, auth);
+  await pushImage(await cloudRegion.image.build(), `${registryUri}/app:${cloudRegion.image.tag}`, auth);
 }
 
 interface DeclaredRepository {

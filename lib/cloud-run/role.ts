@@ -120,8 +120,8 @@ async function observe({ google, config }: CloudRegion): Promise<RoleState> {
   return { accounts: { user, admin }, projectRoles };
 }
 
-async function apply(site: CloudRegion, { accounts }: RoleState, deployment: CloudDeployment): Promise<void> {
-  const { google, config, patienceSeconds } = site;
+async function apply(cloudRegion: CloudRegion, { accounts }: RoleState, deployment: CloudDeployment): Promise<void> {
+  const { google, config, patienceSeconds } = cloudRegion;
   const names = cloudNamesOf(config);
   for (const app of APPS) {
     const place = { service: 'iam', path: pathOf(config, app) } as const;
@@ -135,7 +135,7 @@ async function apply(site: CloudRegion, { accounts }: RoleState, deployment: Clo
       };
       const path = `/v1/${names.project}/serviceAccounts`;
       await google.call(Account, { service: 'iam', method: 'POST', path, body: { accountId, serviceAccount } });
-      await untilSeen(site, app);
+      await untilSeen(cloudRegion, app);
     } else if (found.description !== description) {
       const body = { serviceAccount: { description }, updateMask: 'description' };
       await google.call(Account, { ...place, method: 'PATCH', body });

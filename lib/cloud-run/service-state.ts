@@ -48,12 +48,12 @@ export interface ServiceState {
   readonly expectedImage: string | undefined;
 }
 
-export async function observeService(site: CloudRegion, app: AppName): Promise<ServiceState> {
-  const { google, config, image } = site;
+export async function observeService(cloudRegion: CloudRegion, app: AppName): Promise<ServiceState> {
+  const { google, config, image } = cloudRegion;
   const [service, secret, images = []] = await Promise.all([
-    findService(site, app),
+    findService(cloudRegion, app),
     app === 'admin' ? observeSecret(google, config) : undefined,
-    listImages(site),
+    listImages(cloudRegion),
   ]);
   return { service, secret, expectedImage: deployedImage(images, config.version, image?.tag) };
 }

@@ -18,36 +18,41 @@ export function serviceComponent(app: AppName): CloudParts<ServiceState> {
     name: app,
     needs: ['registry', 'role', 'storage'],
     takesAdminKey: app === 'admin',
-    observe: (site) => observeService(site, app),
+    observe: (cloudRegion) => observeService(cloudRegion, app),
     resources: ({ service, secret }) => [service?.name, secret?.name].flatMap((name) => name ?? []),
     isLocked: ({ service, secret }) => [service, secret].some((found) => found?.labels['locked'] === 'true'),
     checks: serviceChecks(app),
     lockedChecks: [],
-    apply: (site, state, deployment) => apply(app, site, state, deployment),
+    apply: (cloudRegion, state, deployment) => apply(app, cloudRegion, state, deployment),
     obstacles: noObstacles,
-    async remove(site, { secret }) {
+    async remove(cloudRegion, { secret }) {
       await unlessMissing(
-        site.google.operate({ service: 'run', method: 'DELETE', path: servicePath(site.config, app) }),
+        cloudRegion.google.operate({ service: 'run', method: 'DELETE', path: servicePath(cloudRegion.config, app) }),
       );
-      if (secret) await removeSecret(site);
+      if (secret) await removeSecret(cloudRegion);
     },
   };
 }
 
-async function apply(app: AppName, site: CloudRegion, state: ServiceState, deployment: CloudDeployment): Promise<void> {
-  const { google, config, patienceSeconds } = site;
+async function apply(
+  app: AppName,
+  cloudRegion: CloudRegion,
+  state: ServiceState,
+  deployment: CloudDeployment,
+): Promise<void> {
+  const { google, config, patienceSeconds } = cloudRegion;
   if (state.expectedImage === undefined)
     throw new DeployError('refused', 'the registry lacks the image: create the registry first');
   if (app === 'admin' && config.adminKeysSha256.length === 0)
     throw new DeployError('config', 'the admin app does not start without a key: give SGRAPH_SEND_ADMIN_KEY');
-  const version = app === 'admin' ? await applySecret(site, state.secret, deployment) : undefined;
+  const version = app === 'admin' ? await applySecret(cloudRegion, state.secret, deployment) : undefined;
   const secret = version === undefined ? undefined : { ...(state.secret ?? NO_SECRET), versions: [version] };
   const declared = declaredFor(app, { ...state, secret }, deployment).service;
-  await onceAccountIsKnown(site, () => putService(app, site, state.service, declared));
+  await onceAccountIsKnown(cloudRegion, () => putService(app, cloudRegion, state.service, declared));
   const place = { service: 'run', path: servicePath(config, app) } as const;
   if (policyFault(state.service?.bindings ?? [], invokers(app, deployment)) !== undefined)
     await writePolicy(google, place, patienceSeconds, () => invokers(app, deployment));
-  if (version !== undefined) await destroyOldVersions(site, version);
+  if (version !== undefined) await destroyOldVersions(cloudRegion, version);
 }
 
 /** IAM shows a new account to other services only after a minute or more (https://cloud.google.com/iam/docs/service-accounts-create). */

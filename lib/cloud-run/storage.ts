@@ -96,8 +96,8 @@ export const storage: CloudParts<CloudStorageState> = {
   remove,
 };
 
-async function observe(site: CloudRegion): Promise<CloudStorageState> {
-  const { google, config, reach } = site;
+async function observe(cloudRegion: CloudRegion): Promise<CloudStorageState> {
+  const { google, config, reach } = cloudRegion;
   const place = { service: 'storage', path: pathOf(config) } as const;
   const found = await unlessMissing(google.call(Bucket, { ...place, method: 'GET' }));
   if (!found) return { bucket: undefined, userUrl: undefined };
@@ -105,17 +105,17 @@ async function observe(site: CloudRegion): Promise<CloudStorageState> {
     readPolicy(google, place),
     foreignObjects(google, found.name),
     reach({ url: `${google.origin('storage')}${place.path}/o?maxResults=1` }),
-    config.mode === 'direct' ? serviceUrl(site, 'user') : undefined,
+    config.mode === 'direct' ? serviceUrl(cloudRegion, 'user') : undefined,
   ]);
   return { bucket: { ...found, bindings, foreign, anonymous: answer.status }, userUrl };
 }
 
 async function apply(
-  site: CloudRegion,
+  cloudRegion: CloudRegion,
   { bucket, userUrl }: CloudStorageState,
   deployment: CloudDeployment,
 ): Promise<void> {
-  const { google, config, patienceSeconds } = site;
+  const { google, config, patienceSeconds } = cloudRegion;
   const place = { service: 'storage', path: pathOf(config) } as const;
   const cors = corsOf(deployment, userUrl);
   if (!cors) throw new DeployError('refused', 'a locked bucket needs the address of the user app: create it first');
@@ -124,7 +124,7 @@ async function apply(
     lifecycle: { rule: lifecycleRules(config) },
     cors,
   };
-  if (bucket?.projectNumber !== undefined && bucket.projectNumber !== site.projectNumber)
+  if (bucket?.projectNumber !== undefined && bucket.projectNumber !== cloudRegion.projectNumber)
     throw new DeployError('refused', belongsElsewhere(bucket.name));
   if (!bucket) {
     const body = { ...settings, name: cloudNamesOf(config).bucket };
@@ -140,8 +140,8 @@ async function apply(
   ]);
 }
 
-function obstacles(site: CloudRegion, { bucket }: CloudStorageState): Promise<readonly Obstacle[]> {
-  return Promise.resolve(bucket ? obstaclesOf(site, bucket) : []);
+function obstacles(cloudRegion: CloudRegion, { bucket }: CloudStorageState): Promise<readonly Obstacle[]> {
+  return Promise.resolve(bucket ? obstaclesOf(cloudRegion, bucket) : []);
 }
 
 /** https://cloud.google.com/storage/docs/bucket-lock: what is retained cannot be deleted by anybody. */

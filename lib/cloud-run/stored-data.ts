@@ -10,8 +10,8 @@ const Entries = z
   .transform(({ entries, nextPageToken }) => ({ items: entries, nextPageToken }));
 
 /** The objects that a smoke test left in the bucket, names included, and what both services logged meanwhile. */
-export async function* readCloudStoredData(site: CloudRegion, traces: Traces): AsyncGenerator<StoredItem> {
-  const { google, config } = site;
+export async function* readCloudStoredData(cloudRegion: CloudRegion, traces: Traces): AsyncGenerator<StoredItem> {
+  const { google, config } = cloudRegion;
   const { bucket } = cloudNamesOf(config);
   for (const folder of foldersOf(traces)) {
     for (const { name, md5Hash } of await listFolder(google, bucket, folder)) {
@@ -21,7 +21,7 @@ export async function* readCloudStoredData(site: CloudRegion, traces: Traces): A
     }
   }
   for (const name of await firstNames(google, bucket, NAMED_ONLY)) yield storedName(name);
-  yield* readLog(site, logsSince(traces));
+  yield* readLog(cloudRegion, logsSince(traces));
 }
 
 async function* readLog({ google, config }: CloudRegion, since: Date): AsyncGenerator<StoredItem> {

@@ -46,31 +46,31 @@ export async function openDockerDeployment(
   const resolved = readDockerConfig({ environment: env, version: productVersion(), overrides, environments });
   const deployed = await deployedKeys(resolved);
   const adminKeysSha256 = resolvedAdminKeys(deployed, adminKey(deployed), endOldAdminKeys);
-  const site: DockerHost = {
+  const host: DockerHost = {
     config: { ...resolved, adminKeysSha256 },
     reach: createHttpProbe(undefined),
     patienceSeconds: PATIENCE_SECONDS,
   };
   return {
-    regions: [placeOf(site)],
+    regions: [placeOf(host)],
     account: hostname(),
     caller: userInfo().username,
     provider: 'Docker',
     isFree: true,
     gaps: [],
-    inventory: () => takeInventory(site.config),
-    resources: async () => resourcesOf(await takeInventory(site.config), site.config, Object.keys(environments)),
+    inventory: () => takeInventory(host.config),
+    resources: async () => resourcesOf(await takeInventory(host.config), host.config, Object.keys(environments)),
     close: () => undefined,
   };
 }
 
-function placeOf(site: DockerHost): RegionDeployment {
-  const { config } = site;
+function placeOf(host: DockerHost): RegionDeployment {
+  const { config } = host;
   const backendOf = (name: string): Backend => {
     const found = dockerPlan.names.find((known) => known === name);
     if (found === undefined) throw new DeployError('config', `docker has no component ${name}`);
     return COMPONENTS[found].backend(
-      site,
+      host,
       dockerPlan.dependants(found).map((other) => COMPONENTS[other]),
     );
   };
@@ -78,7 +78,7 @@ function placeOf(site: DockerHost): RegionDeployment {
     region: config.region,
     version: config.version,
     plan: dockerPlan,
-    reach: site.reach,
+    reach: host.reach,
     isHealthShadowed: false,
     isEmulated: false,
     adminAddress: () => Promise.resolve(undefined),

@@ -2,8 +2,8 @@ import type { RegionDeployment } from '../region-deployment.ts';
 import type { Address } from './report.ts';
 
 /** Where the places answer, those that do: a role for a pipeline is nowhere. */
-export async function addressesOf(places: readonly RegionDeployment[]): Promise<Address[]> {
-  const found = await Promise.all(places.map(addressOf));
+export async function addressesOf(deployments: readonly RegionDeployment[]): Promise<Address[]> {
+  const found = await Promise.all(deployments.map(addressOf));
   return found.flatMap((address) => address ?? []);
 }
 
@@ -11,11 +11,11 @@ export function describeAddress({ region, url, console }: Address): string {
   return `${region} is at ${url}, its console at ${console}`;
 }
 
-async function addressOf(place: RegionDeployment): Promise<Address | undefined> {
+async function addressOf(deployment: RegionDeployment): Promise<Address | undefined> {
   try {
-    const url = await place.address();
-    const admin = (await place.adminAddress()) ?? url;
-    return { region: place.region, url: `${url}/`, console: `${admin}/admin/` };
+    const url = await deployment.address();
+    const admin = (await deployment.adminAddress()) ?? url;
+    return { region: deployment.region, url: `${url}/`, console: `${admin}/admin/` };
   } catch {
     // What cannot be asked is the finding of a step.
     return undefined;

@@ -9,7 +9,7 @@ import { isGoodStep } from './report.ts';
 
 /** Work on several regions at once. */
 export interface Run {
-  readonly places: readonly RegionDeployment[];
+  readonly deployments: readonly RegionDeployment[];
   readonly recorder: Recorder;
   /** Components to work on, in the order in which a dependant follows what it needs. */
   readonly only: readonly string[];
@@ -24,12 +24,12 @@ export interface Run {
 
 /** Each component is verified before its dependants are created; what does not depend on each other goes on at once. */
 export function createAll(run: Run): Promise<boolean> {
-  return everyPlace(run, (place) =>
-    inOrder(run.only, place.plan.needs, async (name, needed) => {
-      const reason = await obstacle(place.lifecycleOf(name), needed);
+  return everyRegion(run, (deployment) =>
+    inOrder(run.only, deployment.plan.needs, async (name, needed) => {
+      const reason = await obstacle(deployment.lifecycleOf(name), needed);
       return reason === undefined
-        ? step(run, place, name, 'create', (it) => it.create(run.prune))
-        : run.recorder.skip(place.region, name, 'create', reason);
+        ? step(run, deployment, name, 'create', (it) => it.create(run.prune))
+        : run.recorder.skip(deployment.region, name, 'create', reason);
     }),
   );
 }
@@ -50,7 +50,9 @@ async function obstacle(lifecycle: Lifecycle, needed: readonly Step[]): Promise<
 }
 
 export function verifyAll(run: Run): Promise<boolean> {
-  return everyPlace(run, (place) => all(run.only.map((name) => step(run, place, name, 'verify', (it) => it.verify()))));
+  return everyRegion(run, (deployment) =>
+    all(run.only.map((name) => step(run, deployment, name, 'verify', (it) => it.verify()))),
+  );
 }
 
 /**
@@ -59,14 +61,14 @@ export function verifyAll(run: Run): Promise<boolean> {
  */
 export async function lockDownAll(run: Run): Promise<boolean> {
   if (!(await nothingRefuses(run, 'lock-down', (it) => it.mayLockDown()))) return false;
-  return everyPlace(run, async (place) => {
+  return everyRegion(run, async (deployment) => {
     const steps: Step[] = [];
-    for (const name of place.plan.lockOrder.filter((each) => run.only.includes(each))) {
+    for (const name of deployment.plan.lockOrder.filter((each) => run.only.includes(each))) {
       const failed = steps.find(({ result }) => result === FAILED);
       steps.push(
         failed
-          ? run.recorder.skip(place.region, name, 'lock-down', `${failed.component} could not be locked before it`)
-          : await step(run, place, name, 'lock-down', (it) => it.lockDown()),
+          ? run.recorder.skip(deployment.region, name, 'lock-down', `${failed.component} could not be locked before it`)
+          : await step(run, deployment, name, 'lock-down', (it) => it.lockDown()),
       );
     }
     return steps.every(isGoodStep);
@@ -77,16 +79,16 @@ export async function lockDownAll(run: Run): Promise<boolean> {
 export async function deleteAll(run: Run, verb = 'delete'): Promise<boolean> {
   if (!(await nothingRefuses(run, verb, (it) => it.mayDelete(run.force, leaving(run))))) return false;
   const names = [...run.only].reverse();
-  return everyPlace(run, (place) =>
-    inOrder(names, place.plan.dependants, (name, dependants) => {
+  return everyRegion(run, (deployment) =>
+    inOrder(names, deployment.plan.dependants, (name, dependants) => {
       const left = dependants.find((each) => !isGoodStep(each));
       if (left)
         return Promise.resolve(
-          run.recorder.skip(place.region, name, verb, `${left.component} needs it and may still exist`),
+          run.recorder.skip(deployment.region, name, verb, `${left.component} needs it and may still exist`),
         );
       return isKept(run, name)
-        ? step(run, place, name, 'empty', (it) => it.empty(run.force))
-        : step(run, place, name, verb, (it) => it.delete(run.force));
+        ? step(run, deployment, name, 'empty', (it) => it.empty(run.force))
+        : step(run, deployment, name, verb, (it) => it.delete(run.force));
     }),
   );
 }
@@ -102,18 +104,18 @@ export function deleteAbsentAll(run: Run): Promise<boolean> {
       findings: [...outcome.findings, { component, region, check: 'absent', message }],
     };
   };
-  return everyPlace(run, (place) =>
-    all(leaving(run).map((name) => step(run, place, name, 'delete-absent', (it) => work(it, place, name)))),
+  return everyRegion(run, (deployment) =>
+    all(leaving(run).map((name) => step(run, deployment, name, 'delete-absent', (it) => work(it, deployment, name)))),
   );
 }
 
 export function verifyDeletedAll(run: Run): Promise<boolean> {
-  return everyPlace(run, (place) =>
+  return everyRegion(run, (deployment) =>
     all(
       run.only.map((name) =>
         isKept(run, name)
-          ? step(run, place, name, 'verify-empty', (it) => it.verifyEmpty())
-          : step(run, place, name, 'verify-deleted', (it) => it.verifyDeleted()),
+          ? step(run, deployment, name, 'verify-empty', (it) => it.verifyEmpty())
+          : step(run, deployment, name, 'verify-deleted', (it) => it.verifyDeleted()),
       ),
     ),
   );
@@ -121,11 +123,11 @@ export function verifyDeletedAll(run: Run): Promise<boolean> {
 
 /** Same as {@link verifyDeletedAll}, but red is what is expected: a proof that could not fail proves nothing. */
 export function verifyPresentAll(run: Run): Promise<boolean> {
-  const inverted = async (lifecycle: Lifecycle, place: RegionDeployment, name: string): Promise<Outcome> => {
+  const inverted = async (lifecycle: Lifecycle, deployment: RegionDeployment, name: string): Promise<Outcome> => {
     const outcome = await lifecycle.verifyDeleted();
     const missed = {
       component: name,
-      region: place.region,
+      region: deployment.region,
       check: 'deleted',
       message: `${name} exists, and its proof of deletion does not say so`,
     };
@@ -133,8 +135,8 @@ export function verifyPresentAll(run: Run): Promise<boolean> {
       ? { ...outcome, result: 'says it exists', findings: [] }
       : { ...outcome, findings: [missed] };
   };
-  return everyPlace(run, (place) =>
-    all(run.only.map((name) => step(run, place, name, 'verify-present', (it) => inverted(it, place, name)))),
+  return everyRegion(run, (deployment) =>
+    all(run.only.map((name) => step(run, deployment, name, 'verify-present', (it) => inverted(it, deployment, name)))),
   );
 }
 
@@ -144,12 +146,12 @@ async function nothingRefuses(
   verb: string,
   ask: (lifecycle: Lifecycle) => Promise<Outcome>,
 ): Promise<boolean> {
-  const asked = run.places.flatMap((place) =>
+  const asked = run.deployments.flatMap((deployment) =>
     run.only.map(async (name) => {
-      const answer = Promise.resolve().then(() => ask(place.lifecycleOf(name)));
+      const answer = Promise.resolve().then(() => ask(deployment.lifecycleOf(name)));
       const isFree = await answer.then(({ findings }) => findings.length === 0).catch(() => false);
-      if (!isFree) await step(run, place, name, verb, () => answer);
-      return { region: place.region, name, isFree };
+      if (!isFree) await step(run, deployment, name, verb, () => answer);
+      return { region: deployment.region, name, isFree };
     }),
   );
   const answers = await Promise.all(asked);
@@ -169,16 +171,19 @@ function leaving(run: Run): string[] {
 
 function step(
   run: Run,
-  place: RegionDeployment,
+  deployment: RegionDeployment,
   name: string,
   verb: string,
   work: (lifecycle: Lifecycle) => Promise<Outcome>,
 ): Promise<Step> {
-  return run.recorder.step(place.region, name, verb, () => work(place.lifecycleOf(name)));
+  return run.recorder.step(deployment.region, name, verb, () => work(deployment.lifecycleOf(name)));
 }
 
-async function everyPlace({ places }: Run, work: (place: RegionDeployment) => Promise<boolean>): Promise<boolean> {
-  return (await Promise.all(places.map(work))).every(Boolean);
+async function everyRegion(
+  { deployments }: Run,
+  work: (deployment: RegionDeployment) => Promise<boolean>,
+): Promise<boolean> {
+  return (await Promise.all(deployments.map(work))).every(Boolean);
 }
 
 async function all(steps: Iterable<Promise<Step>>): Promise<boolean> {

@@ -6,7 +6,7 @@ import type { RegionDeployment } from '../region-deployment.ts';
 /** What the caller that starts a command passes in. */
 export interface CommandParts {
   /** Tries a deployment from outside. */
-  readonly smoke: (place: RegionDeployment, url: string, adminKey: string | undefined) => Promise<Outcome>;
+  readonly smoke: (deployment: RegionDeployment, url: string, adminKey: string | undefined) => Promise<Outcome>;
   /** Says which emulator answers at `AWS_ENDPOINT_URL`. */
   readonly emulate: Emulate;
   /** Builds what a target deploys, where that is not built yet from what is there now. */

@@ -16,7 +16,7 @@ import type { RegionDeployment } from '../region-deployment.ts';
 import { isGoodStep } from './report.ts';
 
 /** Tries a deployment from outside. */
-type SmokeTest = (place: RegionDeployment, url: string) => Promise<Outcome>;
+type SmokeTest = (deployment: RegionDeployment, url: string) => Promise<Outcome>;
 
 interface RoundTripOptions {
   readonly smoke: SmokeTest;
@@ -63,9 +63,9 @@ export async function roundTrip(run: Run, { smoke, afterCreate }: RoundTripOptio
   return true;
 }
 
-async function smokeAll({ places, recorder }: Run, smoke: SmokeTest): Promise<boolean> {
-  const results = places.map((place) =>
-    recorder.step(place.region, 'smoke', 'smoke', async () => smoke(place, await place.address())),
+async function smokeAll({ deployments, recorder }: Run, smoke: SmokeTest): Promise<boolean> {
+  const results = deployments.map((deployment) =>
+    recorder.step(deployment.region, 'smoke', 'smoke', async () => smoke(deployment, await deployment.address())),
   );
   return (await Promise.all(results)).every(isGoodStep);
 }

@@ -33,7 +33,7 @@ interface VerbContext extends Run {
   readonly adminKey: AdminKey;
   /** Shows lines to a person, and data under a name to a program that asked for JSON. */
   readonly show: (name: string, data: unknown, lines: readonly string[]) => void;
-  readonly fleet: Pick<DeploymentSet, 'resources'>;
+  readonly deploymentSet: Pick<DeploymentSet, 'resources'>;
   /** Where it answers. Asked for once: by the verb, or at its end. */
   readonly addresses: () => Promise<readonly Address[]>;
 }
@@ -117,19 +117,19 @@ export async function runVerb(
   effectiveConfig(flags, environments, settings);
   const request = { settings, environments, adminKey: adminKey.find, onCall: (call: Call) => void calls.add(call) };
   if (verb.needsBuild) await parts.build(flags.target);
-  const fleet = await openDeployment(flags, request, parts.emulate);
+  const deploymentSet = await openDeployment(flags, request, parts.emulate);
   try {
-    await mayGoOn(name, flags, environments, fleet, confirm);
-    const { regions: places, inventory } = fleet;
+    await mayGoOn(name, flags, environments, deploymentSet, confirm);
+    const { regions: deployments, inventory } = deploymentSet;
     const output = createOutput(flags.json === true);
     // Before anything changes: a run that is ended in the middle has not kept it for itself.
     adminKey.lines().forEach(output.tell);
     const { recorder } = output;
     const asked = { only, force: flags.force === true, prune: flags.prune === true, ...(keep.length > 0 && { keep }) };
-    const run = { places, inventory, recorder, ...asked };
+    const run = { deployments, inventory, recorder, ...asked };
     let found: Promise<readonly Address[]> | undefined;
-    const addresses = (): Promise<readonly Address[]> => (found ??= addressesOf(places));
-    const isDone = await verb.run({ ...run, fleet, flags, parts, adminKey, show: output.show, addresses });
+    const addresses = (): Promise<readonly Address[]> => (found ??= addressesOf(deployments));
+    const isDone = await verb.run({ ...run, deploymentSet, flags, parts, adminKey, show: output.show, addresses });
     const report: Report = {
       addresses: await addresses(),
       command: `deploy ${name}`,
@@ -137,11 +137,11 @@ export async function runVerb(
       seconds: (Date.now() - started.getTime()) / 1_000,
       version: productVersion(),
       environment: flags.env,
-      account: fleet.account,
-      regions: places.map(({ region }) => region),
+      account: deploymentSet.account,
+      regions: deployments.map(({ region }) => region),
       target: flags.target,
-      provider: fleet.provider,
-      gaps: gapsOf(fleet.gaps, only),
+      provider: deploymentSet.provider,
+      gaps: gapsOf(deploymentSet.gaps, only),
       actions: actionsFor(calls),
       steps: recorder.steps,
     };
@@ -149,7 +149,7 @@ export async function runVerb(
     await output.end(name, report, verdict, flags.report);
     return verdict;
   } finally {
-    fleet.close();
+    deploymentSet.close();
   }
 }
 
@@ -158,7 +158,7 @@ async function mayGoOn(
   name: VerbName,
   flags: DeployFlags,
   environments: Environments,
-  fleet: DeploymentSet,
+  deploymentSet: DeploymentSet,
   confirm: (question: string, word: string) => Promise<boolean>,
 ): Promise<void> {
   if (name === 'round-trip' && isDisposable(flags.env, environments) !== true) {
@@ -167,46 +167,46 @@ async function mayGoOn(
       `the round trip deletes everything in the environment, and ${flags.env} is not disposable: use --env test`,
     );
   }
-  if (!VERBS[name].changes || flags.yes || fleet.isFree) return;
-  const { account, caller, provider } = fleet;
+  if (!VERBS[name].changes || flags.yes || deploymentSet.isFree) return;
+  const { account, caller, provider } = deploymentSet;
   const question = `${name} of ${flags.env} (${flags.target}) on ${provider}, account ${account} as ${caller}, in ${flags.regions.join(' and ')}.`;
   if (!(await confirm(question, account)))
     throw new DeployError('refused', `${name} was not confirmed: give --yes to run without a terminal`);
 }
 
-async function runPreflight({ places, recorder, show }: VerbContext): Promise<boolean> {
-  const results = places.map((place) =>
-    recorder.step(place.region, 'preflight', 'preflight', async () => {
-      const { lines, outcome } = await place.preflight();
-      show(`preflight ${place.region}`, lines, lines);
+async function runPreflight({ deployments, recorder, show }: VerbContext): Promise<boolean> {
+  const results = deployments.map((deployment) =>
+    recorder.step(deployment.region, 'preflight', 'preflight', async () => {
+      const { lines, outcome } = await deployment.preflight();
+      show(`preflight ${deployment.region}`, lines, lines);
       return outcome;
     }),
   );
   return (await Promise.all(results)).every(isGoodStep);
 }
 
-async function runPlan({ places, only, show }: VerbContext): Promise<boolean> {
-  for (const place of places) {
+async function runPlan({ deployments, only, show }: VerbContext): Promise<boolean> {
+  for (const deployment of deployments) {
     const all: PlannedChange[] = [];
     for (const component of only) {
-      const changes = await place.planned(component);
+      const changes = await deployment.planned(component);
       all.push(...changes);
       show(
-        `${place.region} ${component}`,
+        `${deployment.region} ${component}`,
         changes,
-        planInWords(changes).map((line) => `${place.region} ${component}: ${line}`),
+        planInWords(changes).map((line) => `${deployment.region} ${component}: ${line}`),
       );
     }
-    const cost = place.cost(all);
-    show(`${place.region} cost`, cost, [`${place.region} ${cost}`]);
+    const cost = deployment.cost(all);
+    show(`${deployment.region} cost`, cost, [`${deployment.region} ${cost}`]);
   }
   return true;
 }
 
-async function runSmoke({ places, recorder, parts, adminKey }: VerbContext): Promise<boolean> {
-  const results = places.map((place) =>
-    recorder.step(place.region, 'smoke', 'smoke', async () =>
-      parts.smoke(place, await place.address(), adminKey.known()),
+async function runSmoke({ deployments, recorder, parts, adminKey }: VerbContext): Promise<boolean> {
+  const results = deployments.map((deployment) =>
+    recorder.step(deployment.region, 'smoke', 'smoke', async () =>
+      parts.smoke(deployment, await deployment.address(), adminKey.known()),
     ),
   );
   return (await Promise.all(results)).every(isGoodStep);
@@ -214,11 +214,11 @@ async function runSmoke({ places, recorder, parts, adminKey }: VerbContext): Pro
 
 function runRoundTrip(context: VerbContext): Promise<boolean> {
   const { parts, adminKey } = context;
-  return roundTrip(context, { smoke: (place, url) => parts.smoke(place, url, adminKey.known()) });
+  return roundTrip(context, { smoke: (deployment, url) => parts.smoke(deployment, url, adminKey.known()) });
 }
 
-async function runInventory({ fleet, flags, show }: VerbContext): Promise<boolean> {
-  const found = await fleet.resources();
+async function runInventory({ deploymentSet, flags, show }: VerbContext): Promise<boolean> {
+  const found = await deploymentSet.resources();
   const { shown, summary } = inventoryOf(found, flags.env);
   const told = flags.all === true ? found : shown;
   show('inventory', told, [...told.map(describeResource), summary]);

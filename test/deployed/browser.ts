@@ -20,22 +20,23 @@ async function run(): Promise<number> {
   const flags = { env, regions, target, realAws, report: '', yes: true, verbose: false };
   const environments = await readEnvironments(undefined);
   const request = { settings, environments, adminKey: () => undefined, onCall: () => undefined };
-  const fleet = await openDeployment(flags, request, emulate);
+  const deploymentSet = await openDeployment(flags, request, emulate);
   try {
     let failed = 0;
-    for (const place of fleet.regions) failed += (await isGood(place, settings.adminKeyOf(env)?.key)) ? 0 : 1;
+    for (const deployment of deploymentSet.regions)
+      failed += (await isGood(deployment, settings.adminKeyOf(env)?.key)) ? 0 : 1;
     return failed === 0 ? 0 : 1;
   } finally {
-    fleet.close();
+    deploymentSet.close();
   }
 }
 
-async function isGood(place: RegionDeployment, adminKey: string | undefined): Promise<boolean> {
+async function isGood(deployment: RegionDeployment, adminKey: string | undefined): Promise<boolean> {
   const started = performance.now();
-  const address = await place.address();
+  const address = await deployment.address();
   // Only an emulator has an authority of its own.
   const authority = deploySettings().endpoint === undefined ? undefined : process.env['AWS_CA_BUNDLE'];
-  const failure = await tellStory({ address, reach: place.reach, adminKey, authority }).then(
+  const failure = await tellStory({ address, reach: deployment.reach, adminKey, authority }).then(
     () => undefined,
     (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown)),
   );

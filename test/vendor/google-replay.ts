@@ -34,7 +34,7 @@ export type GoogleBook = Readonly<
 >;
 
 export interface GoogleReplay {
-  readonly site: CloudRegion;
+  readonly cloudRegion: CloudRegion;
   readonly state: GoogleState;
   readonly asked: GoogleAsked[];
   times(id: string): number;
@@ -76,7 +76,7 @@ export async function replayGoogle(book: GoogleBook, manner: Manner = {}): Promi
   });
   const { asked, state } = player;
   const close = (): void => server.close();
-  return { site: siteAt(server.url, player), state, asked, times: (id) => timesOf(player, id), close };
+  return { cloudRegion: siteAt(server.url, player), state, asked, times: (id) => timesOf(player, id), close };
 }
 
 interface Player {

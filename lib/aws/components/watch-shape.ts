@@ -5,7 +5,7 @@ import type { AlarmShape } from '../constructs/alarm.ts';
 import type { BalancerNames } from '../balancer-names.ts';
 import type { WatchedContainers } from '../constructs/container-alarms.ts';
 import { containerAlarms } from '../constructs/container-alarms.ts';
-import { failingSite, oldCertificate } from '../constructs/edge-alarms.ts';
+import { failingPages, oldCertificate } from '../constructs/edge-alarms.ts';
 import type { WatchedFunctions } from '../constructs/function-alarms.ts';
 import { functionAlarms } from '../constructs/function-alarms.ts';
 import type { WatchedMachine } from '../constructs/machine-alarms.ts';
@@ -62,7 +62,7 @@ export function regionAlarms(config: DeploymentConfig, balancer = NO_BALANCER): 
 
 /** What is watched where CloudFront has its metrics and its certificates. */
 export function edgeAlarms({ publicName }: DeploymentConfig, distributionId: string): readonly AlarmShape[] {
-  return [failingSite(distributionId), ...(publicName ? [oldCertificate(publicName.certificateArn)] : [])];
+  return [failingPages(distributionId), ...(publicName ? [oldCertificate(publicName.certificateArn)] : [])];
 }
 
 /** Names of all alarms that a target may have, whatever is configured: what is measured has no part in them. */
@@ -79,6 +79,6 @@ export function everyAlarmName(target: AwsTarget): Readonly<Record<'region' | 'e
         : target === 'pipeline-role'
           ? []
           : machines;
-  const edge = target === 'pipeline-role' ? [] : [failingSite(''), oldCertificate('')];
+  const edge = target === 'pipeline-role' ? [] : [failingPages(''), oldCertificate('')];
   return { region: [...new Set(region.map(({ name }) => name))], edge: edge.map(({ name }) => name) };
 }

@@ -6,7 +6,7 @@ const FAILING_PERCENT = 5;
 const DAYS_LEFT = 30;
 
 /** What visitors see, whatever is behind CloudFront. Its metrics are in one region, where alarms on them must be. */
-export function failingSite(distributionId: string): AlarmShape {
+export function failingPages(distributionId: string): AlarmShape {
   return {
     id: 'Failing',
     name: 'failing',

@@ -97,7 +97,7 @@ export async function openAwsRegion(request: AwsRegionRequest): Promise<OpenedAw
     ...(await settledParts(aws, resolved, emulation)),
   };
   const plain = createHttpProbe(endpoint);
-  const site: AwsRegion & Pick<OpenedAwsRegion, 'close'> = {
+  const awsRegion: AwsRegion & Pick<OpenedAwsRegion, 'close'> = {
     config,
     aws,
     assetBucket: bundles,
@@ -114,7 +114,7 @@ export async function openAwsRegion(request: AwsRegionRequest): Promise<OpenedAw
     tell: request.tell,
     close: () => aws.close(),
   };
-  return { ...site, ...placeOf(site) };
+  return { ...awsRegion, ...placeOf(awsRegion) };
 }
 
 /** The configuration with the bucket that is there, or that would be made. */
@@ -142,9 +142,9 @@ async function settledParts(
   };
 }
 
-/** The site as the orchestrator sees any place. */
-function placeOf(site: AwsRegion): Omit<RegionDeployment, 'reach'> {
-  const { config, aws } = site;
+/** As the verbs see any deployment. */
+function placeOf(awsRegion: AwsRegion): Omit<RegionDeployment, 'reach'> {
+  const { config, aws } = awsRegion;
   const plan = planOf(config.target);
   const componentNamed = (name: string): ComponentName => {
     const found = plan.names.find((known) => known === name);
@@ -155,10 +155,10 @@ function placeOf(site: AwsRegion): Omit<RegionDeployment, 'reach'> {
     region: config.region,
     version: config.version,
     plan,
-    isHealthShadowed: site.emulation?.isHealthShadowed === true,
-    isEmulated: site.emulation !== undefined,
+    isHealthShadowed: awsRegion.emulation?.isHealthShadowed === true,
+    isEmulated: awsRegion.emulation !== undefined,
     adminAddress: () => Promise.resolve(undefined),
-    lifecycleOf: (name) => lifecycleOf(componentNamed(name), site),
+    lifecycleOf: (name) => lifecycleOf(componentNamed(name), awsRegion),
     address: async () => {
       const found = await findDistribution(aws, namesOf(config).distributionComment);
       if (found?.DomainName !== undefined) return `https://${found.DomainName}`;
@@ -167,9 +167,9 @@ function placeOf(site: AwsRegion): Omit<RegionDeployment, 'reach'> {
         `no distribution found for ${config.environment} in ${config.region}: create it first`,
       );
     },
-    storedData: (traces) => readStoredData(site, traces),
-    preflight: () => preflight(site),
-    planned: (name) => planComponent(site, componentNamed(name)),
+    storedData: (traces) => readStoredData(awsRegion, traces),
+    preflight: () => preflight(awsRegion),
+    planned: (name) => planComponent(awsRegion, componentNamed(name)),
     cost: (changes) => describeCost(config, changes),
   };
 }

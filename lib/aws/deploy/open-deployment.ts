@@ -50,10 +50,10 @@ export async function openAwsDeployment(
       say,
       tell,
     });
-  const sites = await Promise.all(regions.map(open));
-  const [first] = sites;
+  const awsRegions = await Promise.all(regions.map(open));
+  const [first] = awsRegions;
   return {
-    regions: sites,
+    regions: awsRegions,
     account: first?.config.account ?? '',
     caller: first?.caller ?? '',
     provider: first?.emulation?.name ?? 'AWS',
@@ -61,16 +61,16 @@ export async function openAwsDeployment(
     gaps: first?.emulation?.gaps ?? [],
     inventory: () =>
       takeInventory(
-        sites.map(({ aws }) => aws),
+        awsRegions.map(({ aws }) => aws),
         target,
       ),
     resources: () =>
       takeResources(
-        sites.map(({ aws }) => aws),
+        awsRegions.map(({ aws }) => aws),
         target,
         { environments, account: first?.config.account ?? '', regions },
       ),
-    close: () => sites.forEach((site) => site.close()),
+    close: () => awsRegions.forEach((awsRegion) => awsRegion.close()),
   };
 }
 

@@ -31,16 +31,16 @@ const HOLDS: Readonly<Record<string, string>> = {
  * What creating would change: every property of what is there that is not as declared, which are those that `verify` names; what the
  * template changes besides; what is added and is left; and what stays, of that which holds something. Changes nothing.
  */
-export async function planComponent(site: AwsRegion, component: ComponentName): Promise<PlannedChange[]> {
-  const look = await backendOf(COMPONENTS[component], site, []).look();
-  if (!COMPONENTS[component].isWanted(site.config)) {
+export async function planComponent(awsRegion: AwsRegion, component: ComponentName): Promise<PlannedChange[]> {
+  const look = await backendOf(COMPONENTS[component], awsRegion, []).look();
+  if (!COMPONENTS[component].isWanted(awsRegion.config)) {
     const note = 'the configuration leaves it out: delete it';
     return look.resources.map((resource) => wholly(component, 'leave', resource, '', note));
   }
-  const wanted = await wantedTemplate(site, component, await deploymentOf(site, component, look.locked));
+  const wanted = await wantedTemplate(awsRegion, component, await deploymentOf(awsRegion, component, look.locked));
   if (look.records.length === 0)
     return Object.entries(wanted.Resources).map(([id, { Type }]) => wholly(component, 'create', id, Type));
-  const changes = templateChanges(await deployedTemplate(site, component), wanted);
+  const changes = templateChanges(await deployedTemplate(awsRegion, component), wanted);
   const { failures } = await look.judge(look.locked);
   const found = look.resources.length === 0 ? [] : failures;
   const repairs = found.map((finding) => changeFor(finding, () => actionFor(finding, changes, wanted)));
@@ -123,12 +123,16 @@ function topOf(property: string): string {
   return /^[^.[]*/.exec(property)?.[0] ?? property;
 }
 
-async function wantedTemplate(site: AwsRegion, component: ComponentName, deployment: Deployment): Promise<Template> {
+async function wantedTemplate(
+  awsRegion: AwsRegion,
+  component: ComponentName,
+  deployment: Deployment,
+): Promise<Template> {
   const outdir = await mkdtemp(join(tmpdir(), 'sgraph-send-plan-'));
   try {
     const app = quickApp({ outdir });
-    declareStacks(app, deployment, { components: [component], assetBucket: site.assetBucket });
-    return Template.parse(app.synth().getStackByName(namesOf(site.config).stack(component)).template);
+    declareStacks(app, deployment, { components: [component], assetBucket: awsRegion.assetBucket });
+    return Template.parse(app.synth().getStackByName(namesOf(awsRegion.config).stack(component)).template);
   } finally {
     await rm(outdir, { recursive: true });
   }

@@ -21,10 +21,10 @@ import type { Preflight } from '../../region-deployment.ts';
 import { requireDocker } from '../../docker/docker.ts';
 
 /** What has to be so before anything is created. Each gives what it found, or throws what is wrong. */
-const QUESTIONS: Readonly<Record<string, (site: AwsRegion) => Promise<string>>> = {
-  credentials: (site) => Promise.resolve(site.caller),
-  account: (site) => Promise.resolve(site.config.account),
-  target: (site) => Promise.resolve(site.emulation?.name ?? 'AWS'),
+const QUESTIONS: Readonly<Record<string, (awsRegion: AwsRegion) => Promise<string>>> = {
+  credentials: (awsRegion) => Promise.resolve(awsRegion.caller),
+  account: (awsRegion) => Promise.resolve(awsRegion.config.account),
+  target: (awsRegion) => Promise.resolve(awsRegion.emulation?.name ?? 'AWS'),
   region: ({ config, emulation }) => {
     const problem = regionProblem(config.target, config.region);
     if (problem === undefined) return Promise.resolve(`${config.region} has what ${config.target} needs`);
@@ -91,8 +91,8 @@ async function publicName({ cloudfront }: Aws, config: DeploymentConfig): Promis
 }
 
 /** What only AWS has: an emulator has no account that is new or full. */
-function onAws(ask: (site: AwsRegion) => Promise<string>): (site: AwsRegion) => Promise<string> {
-  return (site) => (site.emulation ? Promise.resolve('unknown for an emulator') : ask(site));
+function onAws(ask: (awsRegion: AwsRegion) => Promise<string>): (awsRegion: AwsRegion) => Promise<string> {
+  return (awsRegion) => (awsRegion.emulation ? Promise.resolve('unknown for an emulator') : ask(awsRegion));
 }
 
 async function serviceRoles({ aws, config }: AwsRegion): Promise<string> {
@@ -112,9 +112,9 @@ async function cloudfrontSeen({ aws, config }: AwsRegion): Promise<string> {
 }
 
 /** Answers every question of a region. */
-export function preflight(site: AwsRegion): Promise<Preflight> {
-  const questions = Object.entries(QUESTIONS).map(([check, ask]) => [check, () => ask(site)] as const);
-  return askAll(site.config.region, Object.fromEntries(questions));
+export function preflight(awsRegion: AwsRegion): Promise<Preflight> {
+  const questions = Object.entries(QUESTIONS).map(([check, ask]) => [check, () => ask(awsRegion)] as const);
+  return askAll(awsRegion.config.region, Object.fromEntries(questions));
 }
 
 /** Whether the functions' bundles were built. */

@@ -32,51 +32,51 @@ export interface AwsRegion extends Observer {
   readonly patienceSeconds: number;
 }
 
-export function lifecycleOf(name: ComponentName, site: AwsRegion): Lifecycle {
-  const dependants = planOf(site.config.target).dependants(name);
+export function lifecycleOf(name: ComponentName, awsRegion: AwsRegion): Lifecycle {
+  const dependants = planOf(awsRegion.config.target).dependants(name);
   return lifecycleBy(
     backendOf(
       COMPONENTS[name],
-      site,
-      dependants.map((other) => backendOf(COMPONENTS[other], site, [])),
+      awsRegion,
+      dependants.map((other) => backendOf(COMPONENTS[other], awsRegion, [])),
     ),
   );
 }
 
 /** A component as CloudFormation deploys it and the services show it. */
-export function backendOf(component: Component, site: AwsRegion, dependants: readonly Backend[]): Backend {
+export function backendOf(component: Component, awsRegion: AwsRegion, dependants: readonly Backend[]): Backend {
   const { name } = component;
-  const cloudformation = cloudformationOf(site.aws, name);
-  const stackName = namesOf(site.config).stack(name);
+  const cloudformation = cloudformationOf(awsRegion.aws, name);
+  const stackName = namesOf(awsRegion.config).stack(name);
   return {
     name,
-    region: site.config.region,
-    patienceSeconds: site.patienceSeconds,
-    isWanted: component.isWanted(site.config),
-    content: contentOf(component, site),
+    region: awsRegion.config.region,
+    patienceSeconds: awsRegion.patienceSeconds,
+    isWanted: component.isWanted(awsRegion.config),
+    content: contentOf(component, awsRegion),
     dependants,
     async settle() {
-      await settledStack(cloudformation, stackName, site);
+      await settledStack(cloudformation, stackName, awsRegion);
     },
-    clearWreck: () => deleteFailedStack(component, site),
+    clearWreck: () => deleteFailedStack(component, awsRegion),
     async look() {
-      const [seen, stack] = await Promise.all([component.look(site), readStack(cloudformation, stackName)]);
-      return lookAt(component, site, seen, stack);
+      const [seen, stack] = await Promise.all([component.look(awsRegion), readStack(cloudformation, stackName)]);
+      return lookAt(component, awsRegion, seen, stack);
     },
   };
 }
 
-function contentOf({ name, empty }: Component, site: AwsRegion): Content | undefined {
+function contentOf({ name, empty }: Component, awsRegion: AwsRegion): Content | undefined {
   const left = CONTENTS[name];
-  const cloudformation = cloudformationOf(site.aws, name);
-  const stackName = namesOf(site.config).stack(name);
+  const cloudformation = cloudformationOf(awsRegion.aws, name);
+  const stackName = namesOf(awsRegion.config).stack(name);
   return (
     left && {
-      left: () => left(site),
+      left: () => left(awsRegion),
       // What is left locked could not be created again: the lock names a distribution that is gone.
       async remove(force) {
         if ((await readStack(cloudformation, stackName))?.locked) await unlockStack(cloudformation, stackName);
-        await empty(site, force);
+        await empty(awsRegion, force);
       },
     }
   );
@@ -84,59 +84,66 @@ function contentOf({ name, empty }: Component, site: AwsRegion): Content | undef
 
 function lookAt(
   component: Component,
-  site: AwsRegion,
+  awsRegion: AwsRegion,
   { resources, judge, obstacles }: Awaited<ReturnType<Component['look']>>,
   stack: StackState | undefined,
 ): Look {
   const { name } = component;
-  const { aws, config, emulation, toolkit } = site;
+  const { aws, config, emulation, toolkit } = awsRegion;
   const stackName = namesOf(config).stack(name);
   return {
     resources,
     records: stack ? [`the stack ${stackName} is ${stack.status}`] : [],
     locked: stack?.locked === true,
     async judge(locked) {
-      const judgement = judge(await deploymentOf(site, name, locked));
+      const judgement = judge(await deploymentOf(awsRegion, name, locked));
       const judged = emulation?.excuse(name, config.region, judgement) ?? { failures: judgement.findings, excused: [] };
-      const trouble = await troubleOf(site, name, stack);
+      const trouble = await troubleOf(awsRegion, name, stack);
       return { ...judged, failures: [...judged.failures, ...trouble] };
     },
     async apply(locked, how) {
-      await mustBeChangeable(site, name);
+      await mustBeChangeable(awsRegion, name);
       // CloudFormation itself says whether anything differs: what it deployed may not be all that is declared now.
-      const deployment = await deploymentOf(site, name, locked);
+      const deployment = await deploymentOf(awsRegion, name, locked);
       if (!emulation) await ensureServiceRoles(aws.iam, name, config);
       const isChanged = await onceRolesAreThere(
         () => toolkit.deploy(name, deployment, { repair: how === 'repair' }),
-        () => deleteFailedStack(component, site),
+        () => deleteFailedStack(component, awsRegion),
       );
-      await component.populate(site);
+      await component.populate(awsRegion);
       return isChanged || how === 'repair';
     },
     obstacles,
     prune: (removals) => prune(aws, removals),
     async remove(force) {
-      if (stack?.locked) await unlockStack(cloudformationOf(site.aws, name), stackName);
-      if (resources.length > 0) await component.empty(site, force);
-      if (stack) await destroy(component, site);
+      if (stack?.locked) await unlockStack(cloudformationOf(awsRegion.aws, name), stackName);
+      if (resources.length > 0) await component.empty(awsRegion, force);
+      if (stack) await destroy(component, awsRegion);
     },
   };
 }
 
 /** Removes what is left of a creation that failed. */
-async function deleteFailedStack(component: Component, site: AwsRegion): Promise<void> {
-  const stack = await readStack(cloudformationOf(site.aws, component.name), namesOf(site.config).stack(component.name));
-  if (stack && rowOf(stack.status).move === 'clear') await destroy(component, site);
+async function deleteFailedStack(component: Component, awsRegion: AwsRegion): Promise<void> {
+  const stack = await readStack(
+    cloudformationOf(awsRegion.aws, component.name),
+    namesOf(awsRegion.config).stack(component.name),
+  );
+  if (stack && rowOf(stack.status).move === 'clear') await destroy(component, awsRegion);
 }
 
-function destroy({ name }: Component, site: AwsRegion): Promise<void> {
-  const { toolkit, config } = site;
-  return withRetainCommand(site, name, toolkit.destroy(name, { config, locked: false, domain: undefined }));
+function destroy({ name }: Component, awsRegion: AwsRegion): Promise<void> {
+  const { toolkit, config } = awsRegion;
+  return withRetainCommand(awsRegion, name, toolkit.destroy(name, { config, locked: false, domain: undefined }));
 }
 
 /** What a component is declared from, with what only the services know. */
-export async function deploymentOf(site: AwsRegion, component: ComponentName, locked: boolean): Promise<Deployment> {
-  const { aws, config } = site;
+export async function deploymentOf(
+  awsRegion: AwsRegion,
+  component: ComponentName,
+  locked: boolean,
+): Promise<Deployment> {
+  const { aws, config } = awsRegion;
   const plan = planOf(config.target);
   const bakedImage = config.target === 'ami' ? await readExport(aws, namesOf(config).imageExport) : undefined;
   const asksFirewall = plan.needs(component).includes('firewall') && hasFirewall(config);

@@ -10,13 +10,13 @@ import { cloudformationOf, readStack, settledStack } from '../stack-state.ts';
 import { rowOf } from '../stack-statuses.ts';
 
 /** Rolls back what an update left half done, and refuses a stack that cannot be changed. Throws `refused` with what to do. */
-export async function mustBeChangeable(site: Observer, component: ComponentName): Promise<void> {
-  const cloudformation = cloudformationOf(site.aws, component);
-  const name = namesOf(site.config).stack(component);
+export async function mustBeChangeable(observer: Observer, component: ComponentName): Promise<void> {
+  const cloudformation = cloudformationOf(observer.aws, component);
+  const name = namesOf(observer.config).stack(component);
   const stack = await readStack(cloudformation, name);
   if (!stack) return;
   const { move, person } = rowOf(stack.status);
-  if (move === 'roll back') await rollBack(site, component, stack);
+  if (move === 'roll back') await rollBack(observer, component, stack);
   if (move !== 'refuse' && move !== 'clear') return;
   const what = `the stack ${name} is ${stack.status}${await describeOperation(cloudformation, name)}`;
   const todo = move === 'clear' ? 'create it first, which removes what is left of it' : `a person ${person}`;
@@ -24,21 +24,21 @@ export async function mustBeChangeable(site: Observer, component: ComponentName)
 }
 
 /** No resource is skipped: what is would differ from its template without a trace, so a person decides that. */
-async function rollBack(site: Observer, component: ComponentName, { status }: StackState): Promise<void> {
-  const { aws, config, tell } = site;
+async function rollBack(observer: Observer, component: ComponentName, { status }: StackState): Promise<void> {
+  const { aws, config, tell } = observer;
   const cloudformation = cloudformationOf(aws, component);
   const StackName = namesOf(config).stack(component);
   tell(`the stack ${StackName} is ${status}: rolling it back`);
   await (status === 'UPDATE_FAILED'
     ? cloudformation.send(new RollbackStackCommand({ StackName }))
     : cloudformation.send(new ContinueUpdateRollbackCommand({ StackName })));
-  const after = await settledStack(cloudformation, StackName, site);
+  const after = await settledStack(cloudformation, StackName, observer);
   if (!after || rowOf(after.status).move === 'change') return;
   const { failures, stuck } = await lastOperation(cloudformation, StackName);
   const why = failures.map(({ resource, reason }) => `${resource}: ${reason}`).join('; ');
   const skip = `continue-update-rollback --stack-name ${StackName} --resources-to-skip ${stuck.join(' ')}`;
   const leave =
-    stuck.length === 0 ? '' : `, or leave ${stuck.join(', ')} as it is by ${inRegion(site, component, skip)}`;
+    stuck.length === 0 ? '' : `, or leave ${stuck.join(', ')} as it is by ${inRegion(observer, component, skip)}`;
   const todo = `fix that and run the same command again${leave}`;
   throw new DeployError(
     'refused',
@@ -62,19 +62,19 @@ export async function troubleOf(
 
 /** A deletion that failed says how to delete the stack without what keeps it. */
 export async function withRetainCommand(
-  site: Observer,
+  observer: Observer,
   component: ComponentName,
   deletion: Promise<void>,
 ): Promise<void> {
   try {
     await deletion;
   } catch (cause) {
-    const cloudformation = cloudformationOf(site.aws, component);
-    const name = namesOf(site.config).stack(component);
+    const cloudformation = cloudformationOf(observer.aws, component);
+    const name = namesOf(observer.config).stack(component);
     if ((await readStack(cloudformation, name))?.status !== 'DELETE_FAILED') throw cause;
     const { failures } = await lastOperation(cloudformation, name);
     const resources = [...new Set(failures.map(({ resource }) => resource))].join(' ');
-    const command = inRegion(site, component, `delete-stack --stack-name ${name} --retain-resources ${resources}`);
+    const command = inRegion(observer, component, `delete-stack --stack-name ${name} --retain-resources ${resources}`);
     throw new DeployError(
       'failed',
       `${messageOf(cause)}. To delete the stack without ${resources}, which stays: ${command}`,

@@ -5,7 +5,7 @@ import { createAll } from '../../../lib/verbs/deployer.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
-import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
@@ -21,17 +21,17 @@ const [one, two, three] = [newAdminKey(), newAdminKey(), newAdminKey()];
 /** Creates or updates with that key, and gives the status with which the admin API answers each of the keys then. */
 async function createWith(key: string, endOldAdminKeys = false): Promise<number[]> {
   const { endpoint } = emulator;
-  const site = await openEmulatedSite({ endpoint, credentials, adminKey: () => key, endOldAdminKeys });
+  const awsRegion = await openEmulatedRegion({ endpoint, credentials, adminKey: () => key, endOldAdminKeys });
   try {
-    const run = quietRun([site]);
+    const run = quietRun([awsRegion]);
     await createAll(run);
     expect(findingsOf(run)).toEqual([]);
-    const url = `${await site.address()}/admin/api/settings`;
+    const url = `${await awsRegion.address()}/admin/api/settings`;
     const ask = async (shown: string): Promise<number> =>
-      (await site.reach({ url, headers: { 'x-sgraph-send-admin-key': shown } })).status;
+      (await awsRegion.reach({ url, headers: { 'x-sgraph-send-admin-key': shown } })).status;
     return [await ask(one), await ask(two), await ask(three)];
   } finally {
-    site.close();
+    awsRegion.close();
   }
 }
 

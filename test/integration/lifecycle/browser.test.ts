@@ -6,26 +6,26 @@ import { tellStory } from '../../deployed/browser-story.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
-import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 const ADMIN_KEY = newAdminKey();
 
 let emulator: StrictMinistack;
-let sites: readonly OpenedAwsRegion[];
+let awsRegions: readonly OpenedAwsRegion[];
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   const credentials = await createOperator(emulator.endpoint);
   const open = (region: string): Promise<OpenedAwsRegion> =>
-    openEmulatedSite({ endpoint: emulator.endpoint, credentials, region, adminKey: () => ADMIN_KEY });
+    openEmulatedRegion({ endpoint: emulator.endpoint, credentials, region, adminKey: () => ADMIN_KEY });
   // The first sends parts through the function, the second by pre-signed URLs and asks for access tokens.
-  sites = [await open('eu-west-2'), await open('us-east-1')];
-  const run = quietRun(sites);
+  awsRegions = [await open('eu-west-2'), await open('us-east-1')];
+  const run = quietRun(awsRegions);
   await createAll(run);
   expect(findingsOf(run)).toEqual([]);
 }, limitMs(120));
 afterAll(async () => {
-  for (const site of sites) site.close();
+  for (const awsRegion of awsRegions) awsRegion.close();
   await emulator.stop();
 });
 
@@ -37,7 +37,7 @@ async function goThrough({ address, reach }: OpenedAwsRegion): Promise<ReadonlyS
 
 describe('a browser at the address of the emulated distribution', { timeout: limitMs(90) }, () => {
   const everyWay = async (): Promise<void> => {
-    const [server, direct] = sites;
+    const [server, direct] = awsRegions;
     expect(await goThrough(server!)).toEqual(new Set([await server!.address()]));
     expect(await goThrough(direct!)).toEqual(new Set([emulator.endpoint]));
   };
@@ -45,7 +45,7 @@ describe('a browser at the address of the emulated distribution', { timeout: lim
   it('signs in at the console, sends and receives through the function and by pre-signed URLs', everyWay);
 
   it('does so after the lock, too', async () => {
-    const run = quietRun(sites);
+    const run = quietRun(awsRegions);
     await lockDownAll(run);
     expect(findingsOf(run)).toEqual([]);
     await everyWay();

@@ -23,31 +23,31 @@ import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
-import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedAwsRegion;
+let awsRegion: OpenedAwsRegion;
 const calls = new Set<Call>();
 /** Temporary files of only this file's tests, because others run at the same time. */
 const temporary = mkdtempSync(join(tmpdir(), 'sgraph-send-life-'));
 beforeAll(async () => {
   vi.stubEnv('TMPDIR', temporary);
   emulator = await startStrictMinistack();
-  site = await openEmulatedSite({
+  awsRegion = await openEmulatedRegion({
     endpoint: emulator.endpoint,
     credentials: await createOperator(emulator.endpoint),
     onCall: (call) => void calls.add(call),
   });
 });
 afterAll(async () => {
-  site.close();
+  awsRegion.close();
   await emulator.stop();
 });
 
 /** Runs work on all components; gives how each step ended after asserting that nothing was found. */
 async function all(work: (run: Run) => Promise<boolean>, force = false): Promise<Record<string, string>> {
-  const run = quietRun([site], force);
+  const run = quietRun([awsRegion], force);
   await work(run);
   expect(findingsOf(run)).toEqual([]);
   return Object.fromEntries(run.recorder.steps.map(({ component, result }) => [component, result]));
@@ -76,7 +76,7 @@ describe(
   { timeout: limitMs(120) },
   () => {
     it('goes from nothing through creation, lock and deletion to nothing, twice', async () => {
-      const before = await takeInventory([site.aws]);
+      const before = await takeInventory([awsRegion.aws]);
       expect(await all(verifyDeletedAll)).toEqual(every('gone'));
       expect(await all(deleteAbsentAll)).toEqual(every('already absent'));
       expect(await all(createAll)).toEqual(every('created'));
@@ -89,27 +89,27 @@ describe(
       });
       expect(await all(verifyAll)).toEqual(every('as declared'));
       expect(await all(createAll)).toEqual(every('unchanged'));
-      await expect(lifecycleOf('distribution', site).delete(false)).rejects.toThrow(
+      await expect(lifecycleOf('distribution', awsRegion).delete(false)).rejects.toThrow(
         /is locked: delete it with --force/,
       );
       expect(await all(verifyAll)).toEqual(every('as declared'));
 
       expect(await all(deleteAll, true)).toEqual(every('deleted'));
       expect(await all(verifyDeletedAll)).toEqual(every('gone'));
-      expect(await takeInventory([site.aws])).toEqual(before);
+      expect(await takeInventory([awsRegion.aws])).toEqual(before);
       expect(await all(createAll)).toEqual(every('created'));
       expect(await all(deleteAll)).toEqual(every('deleted'));
-      expect(await takeInventory([site.aws])).toEqual(before);
+      expect(await takeInventory([awsRegion.aws])).toEqual(before);
     });
 
     it('leaves nothing among the temporary files of the machine', async () => {
-      expect(planInWords(await planComponent(site, 'user'))).toContain('create AWS::Lambda::Function Function');
+      expect(planInWords(await planComponent(awsRegion, 'user'))).toContain('create AWS::Lambda::Function Function');
       expect(readdirSync(temporary).filter((name) => !name.startsWith('ministack-'))).toEqual([]);
     });
 
     it('refuses to delete a role while functions need it', async () => {
       await all(createAll);
-      await expect(lifecycleOf('role', site).delete(true)).rejects.toThrow(
+      await expect(lifecycleOf('role', awsRegion).delete(true)).rejects.toThrow(
         /role is still needed by user: delete that first/,
       );
       await all(deleteAll);
@@ -124,7 +124,7 @@ describe(
           Resource: '*',
         },
       ]);
-      const other = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: blind });
+      const other = await openEmulatedRegion({ endpoint: emulator.endpoint, credentials: blind });
       try {
         const { findings } = await lifecycleOf('storage', other).verifyDeleted();
         expect(findings[0]?.message).toMatch(/cannot see whether it is gone/);

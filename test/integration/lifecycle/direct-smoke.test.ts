@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
-import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
+import { smokeDeployment } from '../../../lib/smoke/smoke-deployment.ts';
 import { createAll, deleteAll } from '../../../lib/verbs/deployer.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { limitMs } from '../../setup/time-limits.ts';
-import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedAwsRegion;
+let awsRegion: OpenedAwsRegion;
 const adminKey = newAdminKey();
 beforeAll(async () => {
   emulator = await startStrictMinistack();
-  site = await openEmulatedSite({
+  awsRegion = await openEmulatedRegion({
     endpoint: emulator.endpoint,
     credentials: await createOperator(emulator.endpoint),
     adminKey: () => adminKey,
@@ -22,17 +22,17 @@ beforeAll(async () => {
   });
 }, limitMs(120));
 afterAll(async () => {
-  site.close();
+  awsRegion.close();
   await emulator.stop();
 });
 
 it(
   'the smoke test holds where parts go straight to the bucket, which an emulator has on this machine',
   async () => {
-    const run = quietRun([site]);
+    const run = quietRun([awsRegion]);
     await createAll(run);
     expect(findingsOf(run)).toEqual([]);
-    expect(await smokeSite(site, await site.address(), adminKey)).toMatchObject({ findings: [] });
+    expect(await smokeDeployment(awsRegion, await awsRegion.address(), adminKey)).toMatchObject({ findings: [] });
     await deleteAll(run);
     expect(findingsOf(run)).toEqual([]);
   },

@@ -9,24 +9,24 @@ import { createAll, deleteAll, lockDownAll, verifyAll } from '../../../lib/verbs
 import { namesOf } from '../../../lib/config/names.ts';
 import type { StoredItem, Traces } from '../../../lib/traces.ts';
 import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
-import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
+import { smokeDeployment } from '../../../lib/smoke/smoke-deployment.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
-import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
 
 const MANY = 5_000;
 const AT_ONCE = 50;
 
 let emulator: StrictMinistack;
-let site: OpenedAwsRegion;
+let awsRegion: OpenedAwsRegion;
 let root: Aws;
 const adminKey = newAdminKey();
 const calls: string[] = [];
 const told: string[] = [];
 beforeAll(async () => {
   emulator = await startStrictMinistack();
-  site = await openEmulatedSite({
+  awsRegion = await openEmulatedRegion({
     endpoint: emulator.endpoint,
     credentials: await createOperator(emulator.endpoint),
     adminKey: () => adminKey,
@@ -34,11 +34,11 @@ beforeAll(async () => {
     tell: (line) => told.push(line),
   });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
-  root = connectAws({ region: site.config.region, endpoint: emulator.endpoint, credentials });
+  root = connectAws({ region: awsRegion.config.region, endpoint: emulator.endpoint, credentials });
 }, 120_000);
 afterAll(async () => {
   root.close();
-  site.close();
+  awsRegion.close();
   await emulator.stop();
 });
 
@@ -50,12 +50,12 @@ async function counted(work: () => Promise<unknown>): Promise<Record<string, num
   return Object.fromEntries([...new Set(made)].sort().map((call) => [call, made.filter((one) => one === call).length]));
 }
 
-async function smoke(from: OpenedAwsRegion = site): Promise<readonly Finding[]> {
-  return (await smokeSite(from, await from.address(), adminKey)).findings;
+async function smoke(from: OpenedAwsRegion = awsRegion): Promise<readonly Finding[]> {
+  return (await smokeDeployment(from, await from.address(), adminKey)).findings;
 }
 
 async function everyVerb(): Promise<void> {
-  const run = quietRun([site]);
+  const run = quietRun([awsRegion]);
   await verifyAll(run);
   await lockDownAll(run);
   expect([...findingsOf(run), ...(await smoke())]).toEqual([]);
@@ -63,7 +63,7 @@ async function everyVerb(): Promise<void> {
 
 /** Ciphertext and events of other people's transfers; a search that reads them finds the admin key. */
 async function fill(from: number, count: number): Promise<void> {
-  const { bucket: Bucket } = namesOf(site.config);
+  const { bucket: Bucket } = namesOf(awsRegion.config);
   const keys = Array.from({ length: count }, (_, index) => {
     const id = String(from + index)
       .padStart(26, '0')
@@ -77,19 +77,19 @@ async function fill(from: number, count: number): Promise<void> {
 }
 
 /** The same place, in whose store something is done before it is searched. */
-function planted(plant: (traces: Traces) => Promise<unknown>, place: OpenedAwsRegion = site): OpenedAwsRegion {
+function planted(plant: (traces: Traces) => Promise<unknown>, of: OpenedAwsRegion = awsRegion): OpenedAwsRegion {
   return {
-    ...place,
+    ...of,
     async *storedData(traces: Traces): AsyncGenerator<StoredItem> {
       await plant(traces);
-      yield* place.storedData(traces);
+      yield* awsRegion.storedData(traces);
     },
   };
 }
 
 describe('a deployment whose bucket is full', { timeout: 240_000 }, () => {
   it('is verified, locked and tried with as many calls as with an empty one, and reads nothing of others', async () => {
-    const run = quietRun([site]);
+    const run = quietRun([awsRegion]);
     await createAll(run);
     await lockDownAll(run);
     expect(findingsOf(run)).toEqual([]);
@@ -101,7 +101,7 @@ describe('a deployment whose bucket is full', { timeout: 240_000 }, () => {
   });
 
   it('is red where its own transfer holds a key, and names the object', async () => {
-    const { bucket: Bucket } = namesOf(site.config);
+    const { bucket: Bucket } = namesOf(awsRegion.config);
     const findings = await smoke(
       planted(({ transfers: [id = ''] }) =>
         root.s3.send(new PutObjectCommand({ Bucket, Key: `transfers/${id}/leak.json`, Body: `x${adminKey}` })),
@@ -115,10 +115,10 @@ describe('a deployment whose bucket is full', { timeout: 240_000 }, () => {
       { Effect: 'Allow', Action: '*', Resource: '*' },
       { Effect: 'Deny', Action: 's3:GetObject', Resource: '*' },
     ]);
-    const tester = await openEmulatedSite({ endpoint: emulator.endpoint, credentials, adminKey: () => adminKey });
-    const { bucket: Bucket } = namesOf(site.config);
+    const tester = await openEmulatedRegion({ endpoint: emulator.endpoint, credentials, adminKey: () => adminKey });
+    const { bucket: Bucket } = namesOf(awsRegion.config);
     try {
-      const { findings, resources } = await smokeSite(tester, await tester.address(), adminKey);
+      const { findings, resources } = await smokeDeployment(tester, await tester.address(), adminKey);
       expect(findings).toEqual([]);
       expect(resources.join('\n')).toMatch(
         /the content of [0-9]+ of [0-9]+ objects and log lines may not be read here/,
@@ -136,7 +136,7 @@ describe('a deployment whose bucket is full', { timeout: 240_000 }, () => {
   });
 
   it('gives the objects, names and log lines of a smoke test, and nothing of others or from before', async () => {
-    const { bucket: Bucket, logGroups } = namesOf(site.config);
+    const { bucket: Bucket, logGroups } = namesOf(awsRegion.config);
     for (const Key of ['transfers/mine/a.json', 'tokens/mine/token.json', 'transfers/minelonger/a.json'])
       await root.s3.send(new PutObjectCommand({ Bucket, Key, Body: `in ${Key}` }));
     const stream = { logGroupName: logGroups.user, logStreamName: `leak-${crypto.randomUUID()}` };
@@ -145,7 +145,7 @@ describe('a deployment whose bucket is full', { timeout: 240_000 }, () => {
     const lines = [-3_600_000, 0].map((ago) => ({ timestamp: since.getTime() + ago, message: `logged ${ago}` }));
     await root.logs.send(new PutLogEventsCommand({ ...stream, logEvents: lines }));
     const texts: string[] = [];
-    for await (const { bytes } of site.storedData({ since, transfers: ['mine'], tokens: ['mine'] }))
+    for await (const { bytes } of awsRegion.storedData({ since, transfers: ['mine'], tokens: ['mine'] }))
       texts.push(Buffer.from(bytes ?? []).toString());
     expect(texts).toEqual(
       expect.arrayContaining([
@@ -162,7 +162,7 @@ describe('a deployment whose bucket is full', { timeout: 240_000 }, () => {
   it('is emptied page by page when it is deleted, saying how far it has come', async () => {
     await fill(MANY, MANY);
     const made = await counted(async () => {
-      const run = quietRun([site], true);
+      const run = quietRun([awsRegion], true);
       await deleteAll(run);
       expect(findingsOf(run)).toEqual([]);
     });

@@ -10,21 +10,21 @@ import { emulatorEnvironment } from '../../setup/emulator-environment.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
-import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 const DEPLOY = join(import.meta.dirname, '..', '..', '..', 'bin', 'deploy.ts');
 
 let emulator: StrictMinistack;
 let credentials: Credentials;
-let site: OpenedAwsRegion;
+let awsRegion: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   credentials = await createOperator(emulator.endpoint);
-  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials });
+  awsRegion = await openEmulatedRegion({ endpoint: emulator.endpoint, credentials });
 });
 afterAll(async () => {
-  site.close();
+  awsRegion.close();
   await emulator.stop();
 });
 
@@ -52,12 +52,12 @@ async function killAfter(child: ChildProcess, pattern: RegExp): Promise<void> {
 describe('a command that is killed', { timeout: limitMs(120) }, () => {
   it('leaves what the next one finishes, in creation and in deletion', async () => {
     await killAfter(deploy('create'), /(?:role|storage) +create +created/);
-    const created = quietRun([site]);
+    const created = quietRun([awsRegion]);
     await createAll(created);
     expect(findingsOf(created)).toEqual([]);
 
     await killAfter(deploy('delete'), /distribution +delete +deleted/);
-    const deleted = quietRun([site]);
+    const deleted = quietRun([awsRegion]);
     await deleteAll(deleted);
     await verifyDeletedAll(deleted);
     expect(findingsOf(deleted)).toEqual([]);

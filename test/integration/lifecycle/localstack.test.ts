@@ -3,27 +3,27 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { lifecycleOf } from '../../../lib/aws/deploy/stack-lifecycle.ts';
 import type { Outcome } from '../../../lib/outcome.ts';
 import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
-import { openEmulatedSite } from './emulated-site.ts';
+import { openEmulatedRegion } from './emulated-region.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
-let site: OpenedAwsRegion;
+let awsRegion: OpenedAwsRegion;
 beforeAll(async () => {
   // Regions of their own keep apart what the other tests do on the same emulator.
-  site = await openEmulatedSite({
+  awsRegion = await openEmulatedRegion({
     endpoint: inject('localstack'),
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     region: 'eu-west-1',
   });
   // It loads a service on its first call, and answers others meanwhile that it has none.
-  await site.aws.iam.send(new ListRolesCommand());
+  await awsRegion.aws.iam.send(new ListRolesCommand());
 });
 afterAll(() => {
-  site.close();
+  awsRegion.close();
 });
 
 describe.each(['role', 'storage'] as const)('the %s on LocalStack', { timeout: limitMs(120) }, (name) => {
   it('is created, deleted and created again, and proved each time', async () => {
-    const lifecycle = lifecycleOf(name, site);
+    const lifecycle = lifecycleOf(name, awsRegion);
     const good = async (work: Promise<Outcome>): Promise<string> => {
       const { result, findings } = await work;
       expect(findings).toEqual([]);

@@ -12,7 +12,7 @@ import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 import { patternOf, runStep, sectionOf, stepsOf } from '../../support/page-steps.ts';
 import { ADDED, BY_HAND } from './by-hand.ts';
-import { openEmulatedSite } from './emulated-site.ts';
+import { openEmulatedRegion } from './emulated-region.ts';
 
 const PAGE = readFileSync(join(import.meta.dirname, '..', '..', '..', 'docs', 'operators-day.md'), 'utf8');
 const HEADINGS = [...PAGE.matchAll(/^## .+$/gm)].map(([heading]) => heading);
@@ -45,11 +45,11 @@ afterAll(async () => {
 async function byHand(heading: string): Promise<void> {
   const acts = BEFORE[heading] ?? [];
   if (acts.length === 0) return;
-  const site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials, environment: 'dev' });
+  const awsRegion = await openEmulatedRegion({ endpoint: emulator.endpoint, credentials, environment: 'dev' });
   try {
-    for (const act of acts) await act(site.aws, namesOf(site.config));
+    for (const act of acts) await act(awsRegion.aws, namesOf(awsRegion.config));
   } finally {
-    site.close();
+    awsRegion.close();
   }
 }
 

@@ -13,35 +13,35 @@ import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
-import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun, wrongIn } from './emulated-region.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedAwsRegion;
+let awsRegion: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   const credentials = await createOperator(emulator.endpoint);
   const repository = { repository: 'owner/name', repositoryId: '456789', repositoryOwnerId: '123456' };
   const overrides = { target: 'pipeline-role', bootstrapQualifier: 'sgsendtest', ...repository } as const;
   const open = (): Promise<OpenedAwsRegion> =>
-    openEmulatedSite({ endpoint: emulator.endpoint, credentials, overrides });
+    openEmulatedRegion({ endpoint: emulator.endpoint, credentials, overrides });
   // CloudFormation of the emulator knows no provider: so the account has one already, which stays.
   const before = await open();
   const url = `https://${ISSUER}`;
   await before.aws.iam.send(new CreateOpenIDConnectProviderCommand({ Url: url, ClientIDList: [AUDIENCE] }));
   before.close();
-  site = await open();
+  awsRegion = await open();
 }, limitMs(120));
 afterAll(async () => {
-  site.close();
+  awsRegion.close();
   await emulator.stop();
 });
 
 describe('the role of the pipeline on an emulator', { timeout: limitMs(60) }, () => {
   it('goes through its life, and leaves the provider that somebody else made', async () => {
-    const before = await takeInventory([site.aws]);
-    expect(site.config.pipeline.makesProvider).toBe(false);
-    const run = quietRun([site], true);
+    const before = await takeInventory([awsRegion.aws]);
+    expect(awsRegion.config.pipeline.makesProvider).toBe(false);
+    const run = quietRun([awsRegion], true);
     for (const verb of [createAll, verifyAll, createAll, lockDownAll, verifyAll, deleteAll, verifyDeletedAll])
       await verb(run);
     expect(findingsOf(run)).toEqual([]);
@@ -54,25 +54,25 @@ describe('the role of the pipeline on an emulator', { timeout: limitMs(60) }, ()
       'deleted',
       'gone',
     ]);
-    expect(await takeInventory([site.aws])).toEqual(before);
+    expect(await takeInventory([awsRegion.aws])).toEqual(before);
   });
 
   it('is red when somebody widens it, and repaired by create', async () => {
-    const run = quietRun([site]);
+    const run = quietRun([awsRegion]);
     await createAll(run);
-    const RoleName = namesOf(site.config).pipelineRole;
-    const wide = pipelineTrust({ ...site.config, pipeline: { branches: ['main', 'any'], makesProvider: false } });
-    await site.aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(wide) }));
-    expect(await wrongIn(site)).toEqual(['pipeline/as-declared: Role.AssumeRolePolicyDocument']);
+    const RoleName = namesOf(awsRegion.config).pipelineRole;
+    const wide = pipelineTrust({ ...awsRegion.config, pipeline: { branches: ['main', 'any'], makesProvider: false } });
+    await awsRegion.aws.iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: JSON.stringify(wide) }));
+    expect(await wrongIn(awsRegion)).toEqual(['pipeline/as-declared: Role.AssumeRolePolicyDocument']);
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess';
-    await site.aws.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
-    expect(await wrongIn(site)).toEqual([
+    await awsRegion.aws.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }));
+    expect(await wrongIn(awsRegion)).toEqual([
       'pipeline/as-declared: Role.AssumeRolePolicyDocument',
       'pipeline/as-declared: Role.ManagedPolicyArns',
     ]);
-    await site.aws.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
+    await awsRegion.aws.iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn }));
     await createAll(run);
-    expect(await wrongIn(site)).toEqual([]);
+    expect(await wrongIn(awsRegion)).toEqual([]);
     await deleteAll(run);
     expect(findingsOf(run)).toEqual([]);
   });

@@ -12,31 +12,31 @@ import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 import { BY_HAND } from './by-hand.ts';
-import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedAwsRegion;
+let awsRegion: OpenedAwsRegion;
 let credentials: Credentials;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   credentials = await createOperator(emulator.endpoint);
-  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials });
-  const run = quietRun([site]);
+  awsRegion = await openEmulatedRegion({ endpoint: emulator.endpoint, credentials });
+  const run = quietRun([awsRegion]);
   await createAll(run);
   expect(findingsOf(run)).toEqual([]);
 });
 afterAll(async () => {
-  site.close();
+  awsRegion.close();
   await emulator.stop();
 });
 
-async function planned(from = site): Promise<PlannedChange[]> {
+async function planned(from = awsRegion): Promise<PlannedChange[]> {
   const plans = await Promise.all(from.plan.names.map((name) => from.planned(name)));
   return plans.flat();
 }
 
 /** What changes, and what is left, in words. */
-async function lines(from = site): Promise<string[]> {
+async function lines(from = awsRegion): Promise<string[]> {
   return planInWords((await planned(from)).filter(({ action }) => action !== 'keep'));
 }
 
@@ -49,7 +49,7 @@ describe('a plan', { timeout: limitMs(120) }, () => {
   });
 
   it('names the settings that another configuration changes, and what becomes of the resources', async () => {
-    const other = await openEmulatedSite({
+    const other = await openEmulatedRegion({
       endpoint: emulator.endpoint,
       credentials,
       overrides: { maxTransferBytes: 2 * 2 ** 30 },
@@ -64,9 +64,9 @@ describe('a plan', { timeout: limitMs(120) }, () => {
   });
 
   it('names the very properties that verify names after ten faults by hand, with old and new, and create does it', async () => {
-    const names = namesOf(site.config);
-    for (const plant of BY_HAND) await plant(site.aws, names);
-    const outcomes = await Promise.all(site.plan.names.map((name) => site.lifecycleOf(name).verify()));
+    const names = namesOf(awsRegion.config);
+    for (const plant of BY_HAND) await plant(awsRegion.aws, names);
+    const outcomes = await Promise.all(awsRegion.plan.names.map((name) => awsRegion.lifecycleOf(name).verify()));
     const verified = outcomes.flatMap(({ findings }) => findings.flatMap(({ difference }) => difference ?? []));
     const changes = await planned();
     const repairs = changes.filter(({ action, type }) => (action === 'repair' || action === 'create') && type !== '');
@@ -79,16 +79,16 @@ describe('a plan', { timeout: limitMs(120) }, () => {
     expect(told).toContain('repair Function.MemorySize: 256 → 512');
     expect(told).toContain('create AWS::S3::BucketPolicy BucketPolicy: nothing → as declared');
     expect(new Set(verified.map(({ id, property }) => `${id}.${/^\w*/.exec(property)?.[0] ?? ''}`)).size).toBe(10);
-    await createAll(quietRun([site]));
+    await createAll(quietRun([awsRegion]));
     expect(await lines()).toEqual(['no change']);
   });
 
   it('says what create leaves, for nobody declared it', async () => {
-    const { bucket, functions } = namesOf(site.config);
-    await site.aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'backup.tar', Body: 'x' }));
+    const { bucket, functions } = namesOf(awsRegion.config);
+    await awsRegion.aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'backup.tar', Body: 'x' }));
     const StatementId = 'stranger';
     const request = { FunctionName: functions.user, StatementId, Action: 'lambda:InvokeFunction', Principal: '*' };
-    await site.aws.lambda.send(new AddPermissionCommand(request));
+    await awsRegion.aws.lambda.send(new AddPermissionCommand(request));
     const left = (await planned()).filter(({ action }) => action === 'leave');
     expect(left.map(({ id }) => id)).toContain('invokers');
   });

@@ -25,26 +25,30 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { limitMs } from '../../setup/time-limits.ts';
-import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun, wrongIn } from './emulated-region.ts';
 import type { LiveFault } from './live-fault.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedAwsRegion;
+let awsRegion: OpenedAwsRegion;
 const calls = new Set<Call>();
 beforeAll(async () => {
   emulator = await startStrictMinistack();
   const credentials = await createOperator(emulator.endpoint);
-  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials, onCall: (call) => void calls.add(call) });
+  awsRegion = await openEmulatedRegion({
+    endpoint: emulator.endpoint,
+    credentials,
+    onCall: (call) => void calls.add(call),
+  });
   expect((await create(false)).findings).toEqual([]);
 });
 afterAll(async () => {
-  site.close();
+  awsRegion.close();
   await emulator.stop();
 });
 
 /** How the components ended that are not as they were, and what is red. */
 async function create(prune: boolean): Promise<{ result: Record<string, string>; findings: Finding[] }> {
-  const run = { ...quietRun([site]), prune };
+  const run = { ...quietRun([awsRegion]), prune };
   await createAll(run);
   const steps = run.recorder.steps.filter(({ result }) => result !== 'unchanged');
   return {
@@ -105,8 +109,8 @@ const ADDED: Readonly<Record<string, Pick<LiveFault, 'plant' | 'finds'> & { read
 
 function describeKinds(): void {
   it.each(Object.entries(ADDED))('%s', async (_, { plant, finds, command }) => {
-    await plant(site.aws, namesOf(site.config), site.config);
-    expect(await wrongIn(site)).toEqual(expect.arrayContaining([...finds]));
+    await plant(awsRegion.aws, namesOf(awsRegion.config), awsRegion.config);
+    expect(await wrongIn(awsRegion)).toEqual(expect.arrayContaining([...finds]));
     const left = await create(false);
     expect(left.findings.length).toBeGreaterThan(0);
     for (const { remedy, addition } of left.findings) {
@@ -115,13 +119,13 @@ function describeKinds(): void {
     }
     expect(left.result).toEqual({});
     const [name] = finds[0]!.split('/') as [string];
-    const planned = planInWords(await site.planned(name));
+    const planned = planInWords(await awsRegion.planned(name));
     expect(planned[0]).toBe('no change');
     expect(planned.join('\n')).toMatch(/leave .*create --prune, or aws /);
     const pruned = await create(true);
     expect(pruned.findings).toEqual([]);
     expect(pruned.result).toEqual({ [name]: 'pruned 1' });
-    expect(await wrongIn(site)).toEqual([]);
+    expect(await wrongIn(awsRegion)).toEqual([]);
   });
 }
 
@@ -129,20 +133,20 @@ describe('what is added by hand is left with its command, and pruned', { timeout
   describeKinds();
 
   it('a foreign object: for a person, whatever is asked for', async () => {
-    const object = { Bucket: namesOf(site.config).bucket, Key: "somebody's backup.tar" };
-    await site.aws.s3.send(new PutObjectCommand({ ...object, Body: 'x' }));
+    const object = { Bucket: namesOf(awsRegion.config).bucket, Key: "somebody's backup.tar" };
+    await awsRegion.aws.s3.send(new PutObjectCommand({ ...object, Body: 'x' }));
     const { result, findings } = await create(true);
     expect(result).toEqual({});
     expect(findings.map(({ remedy }) => remedy)).toEqual([
       `aws s3api delete-object --bucket ${object.Bucket} --key 'somebody'\\''s backup.tar' --region eu-west-2`,
     ]);
-    await site.aws.s3.send(new DeleteObjectCommand(object));
-    expect(await wrongIn(site)).toEqual([]);
+    await awsRegion.aws.s3.send(new DeleteObjectCommand(object));
+    expect(await wrongIn(awsRegion)).toEqual([]);
   });
 
   it('CORS of a function URL: for a person, for no deployer may change who may ask it', async () => {
-    const { lambda } = site.aws;
-    const FunctionName = namesOf(site.config).functions.user;
+    const { lambda } = awsRegion.aws;
+    const FunctionName = namesOf(awsRegion.config).functions.user;
     await lambda.send(
       new UpdateFunctionUrlConfigCommand({ FunctionName, Cors: { AllowOrigins: ['https://elsewhere.example'] } }),
     );
@@ -152,12 +156,12 @@ describe('what is added by hand is left with its command, and pruned', { timeout
       ),
     ]);
     await lambda.send(new UpdateFunctionUrlConfigCommand({ FunctionName, Cors: {} }));
-    expect(await wrongIn(site)).toEqual([]);
+    expect(await wrongIn(awsRegion)).toEqual([]);
   });
 
   it('versions of the bucket: for a person, who suspends them and then removes what deletions left', async () => {
-    const { s3 } = site.aws;
-    const Bucket = namesOf(site.config).bucket;
+    const { s3 } = awsRegion.aws;
+    const Bucket = namesOf(awsRegion.config).bucket;
     const set = (Status: 'Enabled' | 'Suspended') =>
       s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
     const remedies = async () => (await create(true)).findings.map(({ remedy }) => remedy);
@@ -180,16 +184,16 @@ describe('what is added by hand is left with its command, and pruned', { timeout
 });
 
 describe('so it is in a locked deployment', { timeout: limitMs(60) }, () => {
-  beforeAll(() => lockDownAll(quietRun([site])));
+  beforeAll(() => lockDownAll(quietRun([awsRegion])));
   describeKinds();
 
   it('and it stays locked', async () => {
-    await expect(site.lifecycleOf('user').delete(false)).rejects.toThrow(/is locked/);
+    await expect(awsRegion.lifecycleOf('user').delete(false)).rejects.toThrow(/is locked/);
   });
 });
 
 it('takes no right that the policy of a deployer does not give', () => {
-  const given = deployerPolicy(site.config, ['deployment']).Statement.flatMap(({ Action }) => Action);
+  const given = deployerPolicy(awsRegion.config, ['deployment']).Statement.flatMap(({ Action }) => Action);
   // All else is what this test itself adds.
   const taking = actionsFor(calls).filter((action) => /:(?:Delete(?!Object)|Detach|Remove)/.test(action));
   expect(taking).toHaveLength(5);

@@ -8,23 +8,26 @@ import { createAll, deleteAll, lockDownAll } from '../../../lib/verbs/deployer.t
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
-import { findingsOf, openEmulatedSite, quietRun } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
 
 const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 let emulator: StrictMinistack;
-let site: OpenedAwsRegion;
+let awsRegion: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
-  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });
+  awsRegion = await openEmulatedRegion({
+    endpoint: emulator.endpoint,
+    credentials: await createOperator(emulator.endpoint),
+  });
 }, 120_000);
 afterAll(async () => {
-  site.close();
+  awsRegion.close();
   await emulator.stop();
 });
 
 /** What a deletion that must refuse says; nothing in the account may differ after it. */
 async function refusals(force: boolean): Promise<string[]> {
-  const run = quietRun([site], force);
+  const run = quietRun([awsRegion], force);
   const before = await run.inventory();
   expect(await deleteAll(run)).toBe(false);
   expect(await run.inventory()).toEqual(before);
@@ -33,10 +36,10 @@ async function refusals(force: boolean): Promise<string[]> {
 
 describe('a deletion', { timeout: 240_000 }, () => {
   it('that anything refuses changes nothing, and says all of it with what to do', async () => {
-    const { aws, config } = site;
+    const { aws, config } = awsRegion;
     const { bucket, roles, schedule } = namesOf(config);
     const role = { RoleName: roles.user, PolicyArn };
-    await createAll(quietRun([site]));
+    await createAll(quietRun([awsRegion]));
     await aws.s3.send(new PutObjectCommand({ Bucket: bucket, Key: 'somebody/else.txt', Body: 'x' }));
     await aws.iam.send(new AttachRolePolicyCommand(role));
     const target = { Id: 'more', Arn: functionArn(config, 'user') };
@@ -52,19 +55,19 @@ describe('a deletion', { timeout: 240_000 }, () => {
     await aws.iam.send(new DetachRolePolicyCommand(role));
     await aws.events.send(new RemoveTargetsCommand({ Rule: schedule, Ids: ['more'] }));
     expect(await refusals(false)).toEqual([expect.stringMatching(/^storage: /)]);
-    expect(await deleteAll(quietRun([site], true))).toBe(true);
+    expect(await deleteAll(quietRun([awsRegion], true))).toBe(true);
   });
 });
 
 describe('a lock-down', { timeout: 240_000 }, () => {
   it('of a deployment that is not whole locks none of it', async () => {
-    await createAll({ ...quietRun([site]), only: ['role', 'storage', 'user'] });
-    const run = quietRun([site]);
+    await createAll({ ...quietRun([awsRegion]), only: ['role', 'storage', 'user'] });
+    const run = quietRun([awsRegion]);
     expect(await lockDownAll(run)).toBe(false);
     expect(findingsOf(run).map(({ message }) => message)).toEqual(
       expect.arrayContaining(['admin does not exist: create it first', 'distribution does not exist: create it first']),
     );
     // A locked one would refuse.
-    expect(await deleteAll(quietRun([site]))).toBe(true);
+    expect(await deleteAll(quietRun([awsRegion]))).toBe(true);
   });
 });

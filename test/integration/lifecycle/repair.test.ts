@@ -27,20 +27,23 @@ import type { LiveFault } from './live-fault.ts';
 import { ALARM_FAULTS } from './alarm-faults.ts';
 import { FIREWALL_FAULTS } from './firewall-faults.ts';
 import { SCHEDULE_FAULTS } from './schedule-faults.ts';
-import { findingsOf, openEmulatedSite, quietRun, wrongIn } from './emulated-site.ts';
+import { findingsOf, openEmulatedRegion, quietRun, wrongIn } from './emulated-region.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
-let site: OpenedAwsRegion;
+let awsRegion: OpenedAwsRegion;
 beforeAll(async () => {
   emulator = await startStrictMinistack();
-  site = await openEmulatedSite({ endpoint: emulator.endpoint, credentials: await createOperator(emulator.endpoint) });
-  const run = quietRun([site]);
+  awsRegion = await openEmulatedRegion({
+    endpoint: emulator.endpoint,
+    credentials: await createOperator(emulator.endpoint),
+  });
+  const run = quietRun([awsRegion]);
   await createAll(run);
   expect(findingsOf(run)).toEqual([]);
 });
 afterAll(async () => {
-  site.close();
+  awsRegion.close();
   await emulator.stop();
 });
 
@@ -168,17 +171,17 @@ const FAULTS: Readonly<Record<string, LiveFault>> = {
 
 describe('what is broken by hand', { timeout: limitMs(60) }, () => {
   it.each(Object.entries(FAULTS))('is named and repaired: %s', async (_, { finds, plant, undo }) => {
-    const names = namesOf(site.config);
-    await plant(site.aws, names, site.config);
-    const found = await wrongIn(site);
+    const names = namesOf(awsRegion.config);
+    await plant(awsRegion.aws, names, awsRegion.config);
+    const found = await wrongIn(awsRegion);
     expect(
       finds.every((check) => found.includes(check)),
       found.join(),
     ).toBe(true);
-    await undo?.(site.aws, names);
+    await undo?.(awsRegion.aws, names);
     for (const component of new Set(found.map((check) => check.split('/')[0] as ComponentName))) {
-      expect((await lifecycleOf(component, site).create(true)).findings).toEqual([]);
+      expect((await lifecycleOf(component, awsRegion).create(true)).findings).toEqual([]);
     }
-    expect(await wrongIn(site)).toEqual([]);
+    expect(await wrongIn(awsRegion)).toEqual([]);
   });
 });

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../lib/outcome.ts';
 import type { Container } from '../../../lib/docker/container.ts';
-import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
-import { ADMIN_KEY } from '../../setup/cloud-run-site.ts';
+import { smokeDeployment } from '../../../lib/smoke/smoke-deployment.ts';
+import { ADMIN_KEY } from '../../setup/cloud-run-deployment.ts';
 import { runService } from './run-service.ts';
 import {
   createAll,
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 async function smoke(): Promise<Outcome> {
-  return smokeSite(target, await target.address(), ADMIN_KEY);
+  return smokeDeployment(target, await target.address(), ADMIN_KEY);
 }
 
 describe('what is deployed to Cloud Run', () => {

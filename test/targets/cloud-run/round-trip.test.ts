@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import { planInWords } from '../../../lib/planned-change.ts';
-import { openCloudRun } from '../../setup/cloud-run-site.ts';
+import { openCloudRun } from '../../setup/cloud-run-deployment.ts';
 import { ApiError } from '../../setup/google-state.ts';
 import {
   createAll,

@@ -3,10 +3,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
-import type { CloudRunPlace } from '../../../lib/cloud-run/cloud-region.ts';
+import type { CloudRunDeployment } from '../../../lib/cloud-run/cloud-region.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import type { Outcome } from '../../../lib/outcome.ts';
-import { openCloudRun } from '../../setup/cloud-run-site.ts';
+import { openCloudRun } from '../../setup/cloud-run-deployment.ts';
 import type { GoogleCloud } from '../../setup/google-cloud.ts';
 import { PROJECT, REGION, startGoogleCloud } from '../../setup/google-cloud.ts';
 import type { Backend } from '../../setup/google-host.ts';
@@ -36,7 +36,7 @@ export function deployerPermissions(): string[] {
 export async function openTestCloud(
   name: string,
   backend?: Backend,
-): Promise<{ readonly cloud: GoogleCloud; readonly target: CloudRunPlace }> {
+): Promise<{ readonly cloud: GoogleCloud; readonly target: CloudRunDeployment }> {
   const image = `sgraph-send-cloud-run:${name}`;
   const [cloud, removeImage] = await Promise.all([startGoogleCloud(backend), tinyImage(image)]);
   afterAll(() => Promise.all([cloud.stop(), removeImage()]));
@@ -53,20 +53,20 @@ async function tinyImage(name: string): Promise<() => Promise<unknown>> {
   return () => docker(['image', 'rm', '--force', name]);
 }
 
-export async function createAll(target: CloudRunPlace): Promise<void> {
+export async function createAll(target: CloudRunDeployment): Promise<void> {
   for (const name of target.plan.names) expectGood(await target.lifecycleOf(name).create(), name);
 }
 
-export async function lockAll(target: CloudRunPlace): Promise<void> {
+export async function lockAll(target: CloudRunDeployment): Promise<void> {
   for (const name of target.plan.lockOrder) expectGood(await target.lifecycleOf(name).lockDown(), name);
 }
 
-export async function deleteAll(target: CloudRunPlace, only = target.plan.names): Promise<void> {
+export async function deleteAll(target: CloudRunDeployment, only = target.plan.names): Promise<void> {
   for (const name of [...only].reverse()) expectGood(await target.lifecycleOf(name).delete(true), name);
 }
 
 export async function expectAll(
-  target: CloudRunPlace,
+  target: CloudRunDeployment,
   verb: 'verify' | 'verifyDeleted',
   result: string,
 ): Promise<void> {

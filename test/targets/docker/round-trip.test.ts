@@ -11,7 +11,7 @@ import { roundTrip } from '../../../lib/verbs/round-trip.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { ENVIRONMENTS } from '../../../lib/config/environments.ts';
 import { openDockerDeployment } from '../../../lib/docker/open-deployment.ts';
-import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
+import { smokeDeployment } from '../../../lib/smoke/smoke-deployment.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 // A project of its own, so that nothing of another deployment on this machine is touched.
@@ -29,66 +29,66 @@ const FLAGS = {
 } as const;
 const adminKey = newAdminKey();
 
-let fleet: DeploymentSet;
-const runOf = ({ regions: places, inventory }: DeploymentSet): Run => ({
-  places,
+let deploymentSet: DeploymentSet;
+const runOf = ({ regions: deployments, inventory }: DeploymentSet): Run => ({
+  deployments,
   inventory,
   recorder: createRecorder({ began: () => undefined, ended: () => undefined }),
-  only: places[0]?.plan.names ?? [],
+  only: deployments[0]?.plan.names ?? [],
   force: true,
 });
 const findingsOf = ({ recorder }: Run): Finding[] => recorder.steps.flatMap(({ findings }) => findings);
 
 beforeAll(async () => {
-  fleet = await openDockerDeployment(
+  deploymentSet = await openDockerDeployment(
     FLAGS,
     { adminKey: () => adminKey, environments: ENVIRONMENTS },
     { project, port: 0 },
   );
 });
 afterAll(async () => {
-  await deleteAll(runOf(fleet));
+  await deleteAll(runOf(deploymentSet));
 });
 
 describe('a deployment on this machine', { timeout: limitMs(300) }, () => {
   it('is created, proved, locked, proved, deleted, proved gone, and again', async () => {
-    const run = runOf(fleet);
-    const isGood = await roundTrip(run, { smoke: (place, url) => smokeSite(place, url, adminKey) });
+    const run = runOf(deploymentSet);
+    const isGood = await roundTrip(run, { smoke: (deployment, url) => smokeDeployment(deployment, url, adminKey) });
     expect(findingsOf(run)).toEqual([]);
     expect(isGood).toBe(true);
   });
 
   it('is red when it was changed by hand, and repaired by the next create', async () => {
-    const [place] = fleet.regions;
-    for (const name of ['image', 'storage', 'app']) await place!.lifecycleOf(name).create();
+    const [deployment] = deploymentSet.regions;
+    for (const name of ['image', 'storage', 'app']) await deployment!.lifecycleOf(name).create();
     const verify = async (): Promise<string[]> =>
-      (await place!.lifecycleOf('app').verify()).findings.map(({ check }) => check);
+      (await deployment!.lifecycleOf('app').verify()).findings.map(({ check }) => check);
     expect(await verify()).toEqual([]);
 
     await docker(['stop', container]);
     expect(await verify()).toContain('running');
-    expect(await place!.lifecycleOf('app').create()).toMatchObject({ result: 'updated', findings: [] });
+    expect(await deployment!.lifecycleOf('app').create()).toMatchObject({ result: 'updated', findings: [] });
 
     await docker(['update', '--memory=1g', '--memory-swap=1g', '--restart=no', container]);
     expect(await verify()).toEqual(['limits', 'restarts']);
-    expect(planInWords(await place!.planned('app'))).toEqual([
+    expect(planInWords(await deployment!.planned('app'))).toEqual([
       'update container.Memory: 1024 MiB → 512 MiB',
       'update container.RestartPolicy: no → unless-stopped',
       `keep ${container}`,
     ]);
-    expect(planInWords(await place!.planned('storage'))).toEqual([
+    expect(planInWords(await deployment!.planned('storage'))).toEqual([
       'no change',
       expect.stringMatching(/^keep .*storage$/),
     ]);
-    expect(await place!.lifecycleOf('app').create()).toMatchObject({ result: 'updated', findings: [] });
+    expect(await deployment!.lifecycleOf('app').create()).toMatchObject({ result: 'updated', findings: [] });
   });
 
   it('goes in order, and locked only by force', async () => {
-    const [place] = fleet.regions;
-    await expect(place!.lifecycleOf('storage').delete(true)).rejects.toThrow(/still needed by app/);
-    await place!.lifecycleOf('app').lockDown();
-    await expect(place!.lifecycleOf('app').delete(false)).rejects.toThrow(/locked: delete it with --force/);
-    expect(await place!.lifecycleOf('app').create()).toMatchObject({ result: 'unchanged' });
-    expect(await place!.lifecycleOf('app').delete(true)).toMatchObject({ result: 'deleted', findings: [] });
+    const [deployment] = deploymentSet.regions;
+    await expect(deployment!.lifecycleOf('storage').delete(true)).rejects.toThrow(/still needed by app/);
+    await deployment!.lifecycleOf('app').lockDown();
+    await expect(deployment!.lifecycleOf('app').delete(false)).rejects.toThrow(/locked: delete it with --force/);
+    expect(await deployment!.lifecycleOf('app').create()).toMatchObject({ result: 'unchanged' });
+    expect(await deployment!.lifecycleOf('app').delete(true)).toMatchObject({ result: 'deleted', findings: [] });
   });
 });

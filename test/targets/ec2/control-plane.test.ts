@@ -7,12 +7,12 @@ import { deploymentOf, lifecycleOf } from '../../../lib/aws/deploy/stack-lifecyc
 import { NOTHING } from '../../../lib/outcome.ts';
 import { roundTrip } from '../../../lib/verbs/round-trip.ts';
 import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
-import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-site.ts';
+import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-region.ts';
 import { differingProperty } from '../../support/differing-property.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
-import { openMachineSite } from './emulated-machine.ts';
+import { openMachineRegion } from './emulated-machine.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
@@ -23,33 +23,33 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.stop());
 
-async function using(desiredCount: number, work: (site: OpenedAwsRegion) => Promise<void>): Promise<void> {
-  const site = await openMachineSite(emulator.endpoint, credentials, { desiredCount });
+async function using(desiredCount: number, work: (awsRegion: OpenedAwsRegion) => Promise<void>): Promise<void> {
+  const awsRegion = await openMachineRegion(emulator.endpoint, credentials, { desiredCount });
   try {
-    await work(site);
+    await work(awsRegion);
   } finally {
-    site.close();
+    awsRegion.close();
   }
 }
 
-async function deployedUserData(site: OpenedAwsRegion): Promise<string> {
-  const { seen } = await observeInstance(site);
+async function deployedUserData(awsRegion: OpenedAwsRegion): Promise<string> {
+  const { seen } = await observeInstance(awsRegion);
   const { UserData = '' } = seen.live['Template']?.properties['LaunchTemplateData'] as { UserData?: string };
   return Buffer.from(UserData, 'base64').toString();
 }
 
-async function expectDeclared(site: OpenedAwsRegion, locked: boolean): Promise<void> {
-  const allocationId = site.config.machine.address?.allocationId ?? '';
-  const found = await deployedUserData(site);
-  expect(found).toBe(declaredUserData(await deploymentOf(site, 'instance', locked), allocationId));
+async function expectDeclared(awsRegion: OpenedAwsRegion, locked: boolean): Promise<void> {
+  const allocationId = awsRegion.config.machine.address?.allocationId ?? '';
+  const found = await deployedUserData(awsRegion);
+  expect(found).toBe(declaredUserData(await deploymentOf(awsRegion, 'instance', locked), allocationId));
   expect(found.includes('SGRAPH_SEND_ORIGIN_SHA256')).toBe(locked);
 }
 
 /** Admits everybody past the CDN. */
-async function openToEverybody(site: OpenedAwsRegion): Promise<void> {
-  const { seen } = await observeInstance(site);
+async function openToEverybody(awsRegion: OpenedAwsRegion): Promise<void> {
+  const { seen } = await observeInstance(awsRegion);
   const IpRanges = [{ CidrIp: '0.0.0.0/0' }];
-  await site.aws.ec2.send(
+  await awsRegion.aws.ec2.send(
     new AuthorizeSecurityGroupIngressCommand({
       GroupId: seen.live['Group']?.id,
       IpPermissions: [{ IpProtocol: 'tcp', FromPort: 8080, ToPort: 8080, IpRanges }],
@@ -59,13 +59,13 @@ async function openToEverybody(site: OpenedAwsRegion): Promise<void> {
 
 describe('the target ec2 on an emulated control plane', { timeout: limitMs(120) }, () => {
   it('goes from nothing through creation, lock and deletion to nothing, twice, while its machine sleeps', async () => {
-    await using(0, async (site) => {
-      const run = quietRun([site]);
+    await using(0, async (awsRegion) => {
+      const run = quietRun([awsRegion]);
       let locked = false;
       const isDone = await roundTrip(run, {
         // Nothing runs that could be tried, but what a machine would install and read is there.
         smoke: async () => {
-          await expectDeclared(site, locked);
+          await expectDeclared(awsRegion, locked);
           locked = !locked;
           return { ...NOTHING, result: 'asleep' };
         },
@@ -76,10 +76,10 @@ describe('the target ec2 on an emulated control plane', { timeout: limitMs(120) 
   });
 
   it('misses its machine, and nothing else, where one is wanted', async () => {
-    await using(1, async (site) => {
+    await using(1, async (awsRegion) => {
       for (const name of ['role', 'storage', 'instance'] as const)
-        expect((await lifecycleOf(name, site).create()).findings).toEqual([]);
-      const { findings, excused } = await lifecycleOf('instance', site).verify();
+        expect((await lifecycleOf(name, awsRegion).create()).findings).toEqual([]);
+      const { findings, excused } = await lifecycleOf('instance', awsRegion).verify();
       expect(findings).toEqual([]);
       expect(excused.map(({ check }) => check).sort()).toEqual([
         'address-leads-there',
@@ -94,16 +94,16 @@ describe('the target ec2 on an emulated control plane', { timeout: limitMs(120) 
   });
 
   it('is not deleted while it is locked, unless by force', async () => {
-    await using(1, async (site) => {
-      const lifecycle = lifecycleOf('instance', site);
+    await using(1, async (awsRegion) => {
+      const lifecycle = lifecycleOf('instance', awsRegion);
       expect(await lifecycle.lockDown()).toMatchObject({ result: 'locked', findings: [] });
       expect(await lifecycle.create()).toMatchObject({ result: 'unchanged', findings: [] });
-      await openToEverybody(site);
+      await openToEverybody(awsRegion);
       expect((await lifecycle.verify()).findings.map(({ message }) => differingProperty(message))).toEqual([
         'Group.SecurityGroupIngress',
       ]);
       await expect(lifecycle.delete(false)).rejects.toThrow(/is locked: delete it with --force/);
-      await expect(lifecycleOf('role', site).delete(true)).rejects.toThrow(/role is still needed by instance/);
+      await expect(lifecycleOf('role', awsRegion).delete(true)).rejects.toThrow(/role is still needed by instance/);
       expect(await lifecycle.delete(true)).toMatchObject({ result: 'deleted', findings: [] });
     });
   });

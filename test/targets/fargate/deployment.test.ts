@@ -35,8 +35,8 @@ import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { docker } from '../../../lib/docker/docker.ts';
 import { contentTag } from '../../../lib/docker/content-tag.ts';
 import { fillRegistry, placeOf, pushToRegistry } from '../../../lib/aws/components/registry-push.ts';
-import { smokeSite } from '../../../lib/smoke/smoke-site.ts';
-import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-site.ts';
+import { smokeDeployment } from '../../../lib/smoke/smoke-deployment.ts';
+import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-region.ts';
 import { askAllTheTime } from './ask-all-the-time.ts';
 import type { EmulatedFargate } from './emulated-fargate.ts';
 import { emulateFargate } from './emulated-fargate.ts';
@@ -48,13 +48,13 @@ let fargate: EmulatedFargate;
 let before: readonly string[];
 beforeAll(async () => {
   fargate = await emulateFargate(inject('image'));
-  before = await takeInventory([fargate.site.aws], 'fargate');
+  before = await takeInventory([fargate.awsRegion.aws], 'fargate');
 });
 afterAll(() => fargate.close());
 
 /** Runs work on all components; gives how each step ended after asserting that nothing was found. */
 async function all(work: (run: Run) => Promise<boolean>, force = false): Promise<Record<string, string>> {
-  const run = quietRun([fargate.site], force);
+  const run = quietRun([fargate.awsRegion], force);
   await work(run);
   expect(findingsOf(run)).toEqual([]);
   return Object.fromEntries(run.recorder.steps.map(({ component, result }) => [component, result]));
@@ -73,15 +73,15 @@ const every = (result: string): Record<string, string> => ({
 
 /** The whole smoke test through the CDN. */
 async function smoke(): Promise<void> {
-  const { site, adminKey } = fargate;
-  const { findings, result } = await smokeSite(site, await site.address(), adminKey);
+  const { awsRegion, adminKey } = fargate;
+  const { findings, result } = await smokeDeployment(awsRegion, await awsRegion.address(), adminKey);
   expect(findings).toEqual([]);
   expect(result).toMatch(/^\d+ passed, 0 failed, 0 not tried/);
 }
 
 /** Names of the checks of Fargate that do not hold now, and what is not as declared. */
-async function wrong(site: OpenedAwsRegion = fargate.site): Promise<string[]> {
-  const { findings } = await lifecycleOf('fargate', site).verify();
+async function wrong(awsRegion: OpenedAwsRegion = fargate.awsRegion): Promise<string[]> {
+  const { findings } = await lifecycleOf('fargate', awsRegion).verify();
   const named = findings.map(({ check, message }) =>
     check === AS_DECLARED ? message.replace(/ (?:is|does) .*/s, '') : check,
   );
@@ -143,24 +143,27 @@ describe(
     });
 
     it('takes an image once under a tag, and gives back what was pushed', async () => {
-      const { site } = fargate;
-      const { container, version } = site.config;
+      const { awsRegion } = fargate;
+      const { container, version } = awsRegion.config;
       const tag = contentTag(version);
-      const own = { ...site.config, container: { ...container, image: `${registryName(site.config)}:${tag}` } };
-      const images = (): Promise<ImageState[]> => listImages(site.aws, repositoryName(own));
+      const own = {
+        ...awsRegion.config,
+        container: { ...container, image: `${registryName(awsRegion.config)}:${tag}` },
+      };
+      const images = (): Promise<ImageState[]> => listImages(awsRegion.aws, repositoryName(own));
       expect(judgedImage(own, await images())).toMatch(/expected the image v/);
-      await fillRegistry({ ...site, config: own });
+      await fillRegistry({ ...awsRegion, config: own });
       const [pushed, ...others] = await images();
       expect([pushed?.tags, others]).toEqual([[tag], []]);
       expect(judgedImage(own, await images())).toBeUndefined();
-      await fillRegistry({ ...site, config: own });
+      await fillRegistry({ ...awsRegion, config: own });
       expect(await images()).toEqual([pushed]);
 
-      const place = placeOf(site.aws, '', repositoryName(own));
-      await expect(pushToRegistry(site.aws, fargate.image, `${place}:${tag}`)).rejects.toThrow(/immutable/);
+      const place = placeOf(awsRegion.aws, '', repositoryName(own));
+      await expect(pushToRegistry(awsRegion.aws, fargate.image, `${place}:${tag}`)).rejects.toThrow(/immutable/);
       await docker(['pull', '--quiet', `${place}@${pushed?.digest ?? ''}`]);
       await docker(['image', 'rm', `${place}@${pushed?.digest ?? ''}`]);
-      expect((await lifecycleOf('registry', site).verify()).findings).toEqual([]);
+      expect((await lifecycleOf('registry', awsRegion).verify()).findings).toEqual([]);
     });
 
     it('starts another container for one that was killed', async () => {
@@ -174,7 +177,7 @@ describe(
     });
 
     it('finds what somebody changed by hand', async () => {
-      const { aws, config } = fargate.site;
+      const { aws, config } = fargate.awsRegion;
       const names = fargateNames(config);
       const scale = (desiredCount: number) => (): Promise<unknown> =>
         aws.ecs.send(new UpdateServiceCommand({ cluster: names.cluster, service: names.services.admin, desiredCount }));
@@ -185,7 +188,7 @@ describe(
         'targets-healthy',
       ]);
 
-      const { seen } = await observeFargate(fargate.site);
+      const { seen } = await observeFargate(fargate.awsRegion);
       const GroupId = seen.live['TaskGroup']?.id;
       const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
       const opened = await found(
@@ -196,47 +199,47 @@ describe(
     });
 
     it('repairs what somebody deleted', async () => {
-      const { aws } = fargate.site;
-      const { seen } = await observeFargate(fargate.site);
+      const { aws } = fargate.awsRegion;
+      const { seen } = await observeFargate(fargate.awsRegion);
       const ListenerArn = seen.live['Listener']?.id;
       const { Rules = [] } = await aws.elasticloadbalancing.send(new DescribeRulesCommand({ ListenerArn }));
       const rule = Rules.find(({ IsDefault }) => IsDefault !== true);
       await aws.elasticloadbalancing.send(new DeleteRuleCommand({ RuleArn: rule?.RuleArn }));
       expect(await wrong()).toEqual(['AdminPaths', 'doors']);
-      expect((await lifecycleOf('fargate', fargate.site).create()).result).toBe('repaired');
+      expect((await lifecycleOf('fargate', fargate.awsRegion).create()).result).toBe('repaired');
       expect(await wrong()).toEqual([]);
     });
 
     it('is updated while it serves', async () => {
       const changed = await fargate.reopen({ maxTransferBytes: 1_000_000_000 });
       const old = await fargate.running();
-      const asking = askAllTheTime(fargate.site.reach, `${await changed.address()}/api/info`);
+      const asking = askAllTheTime(fargate.awsRegion.reach, `${await changed.address()}/api/info`);
       expect((await lifecycleOf('fargate', changed).create()).result).toBe('updated');
       expect(unserved(await asking.stop())).toEqual([]);
       await until('the old containers are gone', async () => !(await fargate.running()).some((id) => old.includes(id)));
       expect(await wrong()).toEqual(
         ['AdminDefinition', 'UserDefinition'].map((id) => expect.stringMatching(`^${id}.*Environment\\[`) as string),
       );
-      expect((await lifecycleOf('fargate', fargate.site).create()).result).toBe('updated');
+      expect((await lifecycleOf('fargate', fargate.awsRegion).create()).result).toBe('updated');
     });
 
     it('goes back by itself when an update does not come up, and serves meanwhile', async () => {
       const broken = await makeBrokenImage(fargate.image);
       try {
-        const site = await fargate.reopen({}, broken);
-        const asking = askAllTheTime(fargate.site.reach, `${await site.address()}/api/info`);
-        await site.toolkit.deploy('fargate', await deploymentOf(site, 'fargate', false), { repair: false });
-        await until('both services went back', async () => isOldImage(await wrong(site)));
+        const awsRegion = await fargate.reopen({}, broken);
+        const asking = askAllTheTime(fargate.awsRegion.reach, `${await awsRegion.address()}/api/info`);
+        await awsRegion.toolkit.deploy('fargate', await deploymentOf(awsRegion, 'fargate', false), { repair: false });
+        await until('both services went back', async () => isOldImage(await wrong(awsRegion)));
         expect(unserved(await asking.stop())).toEqual([]);
-        expect((await lifecycleOf('fargate', fargate.site).create()).findings).toEqual([]);
+        expect((await lifecycleOf('fargate', fargate.awsRegion).create()).findings).toEqual([]);
       } finally {
         await docker(['image', 'rm', '--force', broken]);
       }
     });
 
     it('still counts a target as healthy that nobody listens at: the gap in lib/emulator/gaps.ts', async () => {
-      const { elasticloadbalancing: client } = fargate.site.aws;
-      const { seen } = await observeFargate(fargate.site);
+      const { elasticloadbalancing: client } = fargate.awsRegion.aws;
+      const { seen } = await observeFargate(fargate.awsRegion);
       const nobody = { TargetGroupArn: seen.live['AdminTargets']?.id, Targets: [{ Id: '127.0.0.1', Port: 1 }] };
       await client.send(new RegisterTargetsCommand(nobody));
       const { TargetHealthDescriptions = [] } = await client.send(new DescribeTargetHealthCommand(nobody));
@@ -245,27 +248,33 @@ describe(
     });
 
     it('is locked: only the CDN gets in, and all goes on through it', async () => {
-      const { site } = fargate;
+      const { awsRegion } = fargate;
       const same = ['registry', 'firewall', 'cdn', 'edge-watch', 'watch'];
       const sameWhenLocked = Object.fromEntries(same.map((name) => [name, 'unchanged']));
       expect(await all(lockDownAll)).toEqual({ ...every('locked'), ...sameWhenLocked });
       expect(await all(verifyAll)).toEqual(every('as declared'));
       expect(await all(createAll)).toEqual(every('unchanged'));
-      const { seen } = await observeFargate(site);
+      const { seen } = await observeFargate(awsRegion);
       const url = `http://${seen.live['Balancer']?.attributes['DNSName'] ?? ''}/api/info`;
-      const answers = [{}, { [ORIGIN_HEADER]: randomUUID() }, { [ORIGIN_HEADER]: site.config.originSecret ?? '' }].map(
-        async (headers) => (await site.reach({ url, headers })).status,
-      );
+      const answers = [
+        {},
+        { [ORIGIN_HEADER]: randomUUID() },
+        { [ORIGIN_HEADER]: awsRegion.config.originSecret ?? '' },
+      ].map(async (headers) => (await awsRegion.reach({ url, headers })).status);
       expect(await Promise.all(answers)).toEqual([403, 403, 200]);
       await smoke();
     });
 
     it('goes when it is told to, and leaves nothing', async () => {
-      await expect(lifecycleOf('cdn', fargate.site).delete(false)).rejects.toThrow(/is locked: delete it with --force/);
-      await expect(lifecycleOf('registry', fargate.site).delete(true)).rejects.toThrow(/is still needed by fargate/);
+      await expect(lifecycleOf('cdn', fargate.awsRegion).delete(false)).rejects.toThrow(
+        /is locked: delete it with --force/,
+      );
+      await expect(lifecycleOf('registry', fargate.awsRegion).delete(true)).rejects.toThrow(
+        /is still needed by fargate/,
+      );
       expect(await all(deleteAll, true)).toEqual(every('deleted'));
       expect(await all(verifyDeletedAll)).toEqual(every('gone'));
-      expect(await takeInventory([fargate.site.aws], 'fargate')).toEqual(before);
+      expect(await takeInventory([fargate.awsRegion.aws], 'fargate')).toEqual(before);
       expect(await fargate.running()).toEqual([]);
     });
   },

@@ -6,7 +6,7 @@ import { roleArn } from '../../../lib/config/names.ts';
 import type { Call } from '../../../lib/config/request.ts';
 import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { docker } from '../../../lib/docker/docker.ts';
-import { openEmulatedSite } from '../../integration/lifecycle/emulated-site.ts';
+import { openEmulatedRegion } from '../../integration/lifecycle/emulated-region.ts';
 import { createOperator } from '../../setup/operator.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { hostGateway } from './host-gateway.ts';
@@ -20,7 +20,7 @@ export interface EmulatedFargate {
   readonly credentials: Credentials;
   readonly adminKey: string;
   /** What is deployed at first. */
-  readonly site: OpenedAwsRegion;
+  readonly awsRegion: OpenedAwsRegion;
   /** Image that the tasks run. */
   readonly image: string;
   /** The same deployment with another configuration. */
@@ -40,7 +40,7 @@ export async function emulateFargate(productImage: string, onCall?: (call: Call)
   const image = await makeTaskImage(productImage, port);
   const credentials = await createOperator(endpoint);
   const adminKey = newAdminKey();
-  const sites: OpenedAwsRegion[] = [];
+  const awsRegions: OpenedAwsRegion[] = [];
   const open = async (overrides: Omit<ConfigOverrides, 'container'>, taskImage: string): Promise<OpenedAwsRegion> => {
     const container: DeploymentConfig['container'] = {
       cpuUnits: 256,
@@ -48,7 +48,7 @@ export async function emulateFargate(productImage: string, onCall?: (call: Call)
       desiredCount: 1,
       image: taskImage,
     };
-    const site = await openEmulatedSite({
+    const awsRegion = await openEmulatedRegion({
       endpoint,
       credentials,
       region: REGION,
@@ -56,11 +56,11 @@ export async function emulateFargate(productImage: string, onCall?: (call: Call)
       overrides: { ...overrides, target: 'fargate', container },
       ...(onCall && { onCall }),
     });
-    sites.push(site);
-    return site;
+    awsRegions.push(awsRegion);
+    return awsRegion;
   };
-  const site = await open({}, image);
-  const roles = { user: roleArn(site.config, 'user'), admin: roleArn(site.config, 'admin') };
+  const awsRegion = await open({}, image);
+  const roles = { user: roleArn(awsRegion.config, 'user'), admin: roleArn(awsRegion.config, 'admin') };
   const link = await openTaskLink({ endpoint, region: REGION, gateway: await hostGateway(productImage), roles });
   const containers = async (...flags: string[]): Promise<string[]> => {
     const mine = ['--filter', `label=ministack.instance=${hostname()}:${port}`];
@@ -70,13 +70,13 @@ export async function emulateFargate(productImage: string, onCall?: (call: Call)
     endpoint,
     credentials,
     adminKey,
-    site,
+    awsRegion,
     image,
     reopen: (overrides, taskImage = image) => open(overrides, taskImage),
     running: (app) =>
       containers(...(app === undefined ? [] : ['--filter', `label=com.amazonaws.ecs.container-name=${app}`])),
     close: async () => {
-      for (const each of sites) each.close();
+      for (const each of awsRegions) each.close();
       await emulator.stop();
       const left = await containers('--all');
       if (left.length > 0) await docker(['rm', '--force', '--volumes', ...left]);

@@ -24,24 +24,24 @@ const LISTS: GoogleBook = Object.fromEntries(
 const traces = { since: new Date(0), transfers: ['a'], tokens: [] };
 
 /** Everything of lib that reads a list of Google's. */
-const ASKING: Readonly<Record<string, (site: CloudRegion) => Promise<unknown>>> = {
+const ASKING: Readonly<Record<string, (cloudRegion: CloudRegion) => Promise<unknown>>> = {
   'what a deployment makes': ({ google, config }) => takeCloudInventory(google, config),
-  'what preflight asks': async (site) => (await cloudPreflight(site)).lines,
+  'what preflight asks': async (cloudRegion) => (await cloudPreflight(cloudRegion)).lines,
   images: listImages,
   'versions of the secret': ({ google, config }) => observeSecret(google, config),
   'foreign objects': ({ google }) => foreignObjects(google, 'bucket'),
   'objects of a folder': ({ google }) => listFolder(google, 'bucket', 'transfers/'),
   'first names': ({ google }) => firstNames(google, 'bucket', 'admin/'),
-  'what a smoke test left': (site) => itemsOn(readCloudStoredData(site, traces), (found) => [found]),
+  'what a smoke test left': (cloudRegion) => itemsOn(readCloudStoredData(cloudRegion, traces), (found) => [found]),
 };
 
 async function asked(
-  ask: (site: CloudRegion) => Promise<unknown>,
+  ask: (cloudRegion: CloudRegion) => Promise<unknown>,
   truncated: boolean,
 ): Promise<{ found: unknown; player: GoogleReplay }> {
   const player = await replayGoogle(LISTS, { truncated });
   open.push(player);
-  return { found: await ask(player.site), player };
+  return { found: await ask(player.cloudRegion), player };
 }
 
 describe('a list of Google that comes in pages', () => {
@@ -79,7 +79,7 @@ describe('a list of Google that comes in pages', () => {
     const body = { items: [], nextPageToken: 'again' };
     const player = await replayGoogle({ 'storage.objects.list': () => ({ status: 200, body }) });
     open.push(player);
-    await expect(foreignObjects(player.site.google, 'bucket')).rejects.toThrow(/the same page again and again/);
+    await expect(foreignObjects(player.cloudRegion.google, 'bucket')).rejects.toThrow(/the same page again and again/);
   });
 });
 
@@ -94,7 +94,9 @@ describe('foreign objects', () => {
     });
     open.push(player);
     const of = (name: 'role' | 'storage'): ReturnType<typeof lifecycleBy> =>
-      lifecycleBy(CLOUD_COMPONENTS[name].backend({ ...player.site, patienceSeconds: name === 'role' ? 15 : 3 }, []));
+      lifecycleBy(
+        CLOUD_COMPONENTS[name].backend({ ...player.cloudRegion, patienceSeconds: name === 'role' ? 15 : 3 }, []),
+      );
     await of('role').create();
     const { findings } = await of('storage').create();
     expect(findings.map(({ check, message }) => `${check}: ${message}`)).toEqual([

@@ -20,8 +20,8 @@ async function playing(book: GoogleBook, manner?: Parameters<typeof replayGoogle
   open.push(player);
   return player;
 }
-const of = ({ site }: GoogleReplay, name: CloudComponentName): Lifecycle =>
-  lifecycleBy(CLOUD_COMPONENTS[name].backend(site, []));
+const of = ({ cloudRegion }: GoogleReplay, name: CloudComponentName): Lifecycle =>
+  lifecycleBy(CLOUD_COMPONENTS[name].backend(cloudRegion, []));
 
 const ACCOUNTS = 'iam.projects.serviceAccounts';
 const SECRETS = 'secretmanager.projects.secrets';
@@ -33,7 +33,7 @@ const thrice = (answer: GoogleAnswer): GoogleAnswer[] => [answer, answer, answer
 /** The image is in the registry. */
 async function playingWithImage(book: GoogleBook, manner?: Parameters<typeof replayGoogle>[1]): Promise<GoogleReplay> {
   const player = await playing(book, manner);
-  const { location, repository } = cloudNamesOf(player.site.config);
+  const { location, repository } = cloudNamesOf(player.cloudRegion.config);
   player.state.images.set(`${location}/repositories/${repository}`, [
     { digest: 'sha256:1', tag: 'v0.1.0-abc', uploadTime: '2026-01-01T00:00:00Z' },
   ]);
@@ -58,7 +58,7 @@ describe('a request that Google refuses for now', () => {
     const full = googleFault(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded', { 'retry-after': '0' });
     const player = await playing({ [id]: [busy, full, { status: 200, body: {} }] });
     const start = performance.now();
-    await player.site.google.call(z.unknown(), { ...REQUEST, method });
+    await player.cloudRegion.google.call(z.unknown(), { ...REQUEST, method });
     expect(player.times(id)).toBe(3);
     expect(performance.now() - start).toBeGreaterThan(990);
   });
@@ -69,7 +69,7 @@ describe('a request that Google refuses for now', () => {
     // With pauses of our own this would take longer than a test may.
     const refusals = Array.from({ length: 8 }, () => full);
     const player = await playing({ 'storage.buckets.get': [...refusals, { status: 200, body: {} }] });
-    await player.site.google.call(z.unknown(), { ...REQUEST, method: 'GET' });
+    await player.cloudRegion.google.call(z.unknown(), { ...REQUEST, method: 'GET' });
     expect(player.times('storage.buckets.get')).toBe(9);
   });
 
@@ -82,7 +82,7 @@ describe('a request that Google refuses for now', () => {
       ['61', 1],
     ] as const) {
       const player = await playing(always(seconds));
-      await expect(player.site.google.call(z.unknown(), { ...REQUEST, method: 'GET' })).rejects.toThrow(
+      await expect(player.cloudRegion.google.call(z.unknown(), { ...REQUEST, method: 'GET' })).rejects.toThrow(
         /429 RESOURCE_EXHAUSTED: Quota exceeded/,
       );
       expect(player.times('storage.buckets.get')).toBe(times);
@@ -92,12 +92,12 @@ describe('a request that Google refuses for now', () => {
   it('is made again after 408 and 500 only where that changes nothing', async () => {
     const book = (id: string): GoogleBook => ({ [id]: [{ status: 408 }, { status: 500 }, { status: 200, body: {} }] });
     const read = await playing(book('storage.buckets.get'));
-    await read.site.google.call(z.unknown(), { ...REQUEST, method: 'GET' });
+    await read.cloudRegion.google.call(z.unknown(), { ...REQUEST, method: 'GET' });
     expect(read.times('storage.buckets.get')).toBe(3);
     const changed = await playing(book('storage.buckets.patch'));
-    await expect(changed.site.google.call(z.unknown(), { ...REQUEST, method: 'PATCH', body: {} })).rejects.toThrow(
-      /408/,
-    );
+    await expect(
+      changed.cloudRegion.google.call(z.unknown(), { ...REQUEST, method: 'PATCH', body: {} }),
+    ).rejects.toThrow(/408/);
     expect(changed.times('storage.buckets.patch')).toBe(1);
   });
 });
@@ -114,17 +114,17 @@ describe('an operation', () => {
 
   it('is waited for until it is done', async () => {
     const player = await playing(book({ response: {} }));
-    await player.site.google.operate(request);
+    await player.cloudRegion.google.operate(request);
     expect(player.times('run.projects.locations.operations.get')).toBe(4);
   });
 
   it('that ends badly fails with its reason, and its kind is that of a request', async () => {
     const player = await playing(book({ error: { code: 9, message: 'the revision is not ready' } }));
-    const failed = player.site.google.operate(request);
+    const failed = player.cloudRegion.google.operate(request);
     await expect(failed).rejects.toThrow(/failed: the revision is not ready/);
     await expect(failed).rejects.toMatchObject({ code: 'failed' });
     const gone = await playing(book({ error: { code: 5, message: 'gone' } }));
-    await expect(gone.site.google.operate(request)).rejects.toMatchObject({ status: 404, reason: 'NOT_FOUND' });
+    await expect(gone.cloudRegion.google.operate(request)).rejects.toMatchObject({ status: 404, reason: 'NOT_FOUND' });
   });
 
   it('is started once another change of the same resource has ended', async () => {
@@ -132,7 +132,7 @@ describe('an operation', () => {
       ...book({ response: {} }),
       [`${SERVICES}.delete`]: [...thrice(googleFault(409, 'ABORTED', 'Conflict for resource')), pending],
     });
-    await player.site.google.operate(request);
+    await player.cloudRegion.google.operate(request);
     expect(player.times(`${SERVICES}.delete`)).toBe(4);
   });
 });
@@ -173,7 +173,7 @@ describe('a policy', () => {
   const write = async (conflict: (time: number) => GoogleAnswer | undefined): Promise<GoogleReplay> => {
     const player = await playing({ 'storage.buckets.setIamPolicy': (_, time) => conflict(time) });
     player.state.items.set('buckets/bucket', { name: 'bucket' });
-    await writePolicy(player.site.google, REQUEST, 1, () => []);
+    await writePolicy(player.cloudRegion.google, REQUEST, 1, () => []);
     return player;
   };
   const changed = storageFault(
@@ -301,7 +301,7 @@ describe('an object that is gone before it is read', () => {
   it('is absent, and not where a proxy says so', async () => {
     const read = async (body: string): Promise<unknown> => {
       const player = await playing({ 'storage.objects.get': [{ status: 404, body }] });
-      return readObject(player.site.google, 'bucket', 'transfers/a');
+      return readObject(player.cloudRegion.google, 'bucket', 'transfers/a');
     };
     expect(await read('No such object: bucket/transfers/a')).toBeUndefined();
     await expect(read('<html>not here</html>')).rejects.toThrow(/answered 404/);
@@ -314,8 +314,8 @@ describe('a version of the secret that somebody else destroys', () => {
   it('is as good as one that we destroyed', async () => {
     const player = await prepared({ [`${SECRETS}.versions.destroy`]: [{ ...destroyed, isDone: true }] });
     await of(player, 'admin').create();
-    const config = { ...player.site.config, adminKeysSha256: ['b'.repeat(64)] };
-    const again = lifecycleBy(CLOUD_COMPONENTS.admin.backend({ ...player.site, config }, []));
+    const config = { ...player.cloudRegion.config, adminKeysSha256: ['b'.repeat(64)] };
+    const again = lifecycleBy(CLOUD_COMPONENTS.admin.backend({ ...player.cloudRegion, config }, []));
     expect(await again.create()).toMatchObject({ result: 'updated', findings: [] });
     expect(player.times(`${SECRETS}.versions.destroy`)).toBe(1);
   });
@@ -328,7 +328,10 @@ describe('a version of the secret that somebody else destroys', () => {
       [`${SECRETS}.versions.list`]: [{ status: 200, body: { versions } }],
       [`${SECRETS}.versions.access`]: [destroyed, { status: 200, body: { payload: { data: 'YQ==' } } }],
     });
-    expect(await observeSecret(player.site.google, player.site.config)).toMatchObject({ versions: ['1'], value: 'a' });
+    expect(await observeSecret(player.cloudRegion.google, player.cloudRegion.config)).toMatchObject({
+      versions: ['1'],
+      value: 'a',
+    });
   });
 });
 

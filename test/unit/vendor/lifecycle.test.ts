@@ -80,8 +80,8 @@ function lateRoles(failure?: StackFailure, from?: string): Book {
 
 describe('roles that IAM shows late', () => {
   it('are created once they are seen, and deleted once they are not', async () => {
-    const [site, player] = await siteOf(lateRoles());
-    const role = lifecycleOf('role', site);
+    const [awsRegion, player] = await siteOf(lateRoles());
+    const role = lifecycleOf('role', awsRegion);
     expect(await role.create()).toMatchObject({ result: 'created', findings: [] });
     const looks = times(player, 'iam GetRole');
     expect(looks).toBeGreaterThanOrEqual(8);
@@ -96,7 +96,7 @@ describe('a bucket that is emptied and stays', () => {
       says({ IsTruncated: false, Versions: keys.map((Key) => ({ Key, VersionId: 'null' })) });
     let deleted = false;
     let late = 3;
-    const [site] = await siteOf({
+    const [awsRegion] = await siteOf({
       ...playedStack(namesOf(deployment.config).stack('storage')).book,
       ...storageBook(deployment),
       ...nothing,
@@ -109,7 +109,7 @@ describe('a bucket that is emptied and stays', () => {
         return says({});
       },
     });
-    const storage = lifecycleOf('storage', site);
+    const storage = lifecycleOf('storage', awsRegion);
     expect(await storage.empty(false)).toMatchObject({ result: 'emptied', findings: [] });
     expect(late).toBeLessThan(0);
   });
@@ -162,8 +162,8 @@ const REASONS: readonly (StackFailure & { readonly todo: RegExp })[] = [
 
 describe('a stack that fails', () => {
   it.each(REASONS)('with $status "$reason" is told with what to do', async ({ todo, ...failure }) => {
-    const [site] = await siteOf(lateRoles(failure));
-    const role = lifecycleOf('role', site);
+    const [awsRegion] = await siteOf(lateRoles(failure));
+    const role = lifecycleOf('role', awsRegion);
     if (failure.status === 'DELETE_FAILED') await role.create();
     const work = failure.status === 'DELETE_FAILED' ? role.delete(false) : role.create();
     const told = await work.then(String, String);
@@ -181,8 +181,8 @@ describe('a stack that was left as it is', () => {
     ['DELETE_FAILED', 'DeleteStack', 1],
     ['REVIEW_IN_PROGRESS', 'DeleteStack', 0],
   ])('%s is changed by create after %s, %i times', async (from, call, count) => {
-    const [site, player] = await siteOf(lateRoles(undefined, from));
-    expect(await lifecycleOf('role', site).create()).toMatchObject({ findings: [] });
+    const [awsRegion, player] = await siteOf(lateRoles(undefined, from));
+    expect(await lifecycleOf('role', awsRegion).create()).toMatchObject({ findings: [] });
     expect(times(player, `cloudformation ${call}`)).toBe(count);
     expect(times(player, 'cloudformation ExecuteChangeSet')).toBe(1);
   });
@@ -207,13 +207,13 @@ describe('two runs that make the same stack', () => {
       ]);
       const roles = rolesBook(deployment);
       const answer = roles['iam GetRole'] as (asked: never) => Answer;
-      const [site, player] = await siteOf({
+      const [awsRegion, player] = await siteOf({
         ...roles,
         ...Object.fromEntries(counted),
         'iam GetRole': (asked) => (isMade() ? answer(asked as never) : fault(404, 'NoSuchEntity')),
       });
       const create = (): Promise<string> =>
-        lifecycleOf('role', site)
+        lifecycleOf('role', awsRegion)
           .create()
           .then(() => 'made', String);
       const second = started.promise.then(create);
@@ -225,7 +225,7 @@ describe('two runs that make the same stack', () => {
       const lost = ends.filter((end) => end !== 'made');
       expect(lost.length).toBeLessThan(2);
       for (const reason of lost) expect(reason).toMatch(/someone else is changing it at the same time/);
-      expect(await lifecycleOf('role', site).create()).toMatchObject({ findings: [] });
+      expect(await lifecycleOf('role', awsRegion).create()).toMatchObject({ findings: [] });
     },
   );
 });
@@ -238,8 +238,8 @@ describe('a stack that fails for what passes', () => {
     'Unable to assume the service linked role. Please verify that the ECS service linked role exists.',
   ])('such as "%s" is made again', async (reason) => {
     const failure = { status: 'CREATE_FAILED', type: 'AWS::S3::Bucket', reason, times: 1 } as const;
-    const [site, player] = await siteOf(lateRoles(failure));
-    expect(await lifecycleOf('role', site).create()).toMatchObject({ result: 'created', findings: [] });
+    const [awsRegion, player] = await siteOf(lateRoles(failure));
+    expect(await lifecycleOf('role', awsRegion).create()).toMatchObject({ result: 'created', findings: [] });
     expect(times(player, 'cloudformation ExecuteChangeSet')).toBe(2);
     expect(times(player, 'cloudformation DeleteStack')).toBe(1);
   });
@@ -265,8 +265,8 @@ describe('services that are asked too often', () => {
   it.each([/^iam /, /^cloudformation DescribeStacks$/, /^(?:lambda|events|logs) /])(
     'such as %s are asked again',
     async (calls) => {
-      const [site] = await siteOf(busy(lateRoles(), calls, 2));
-      const role = lifecycleOf('role', site);
+      const [awsRegion] = await siteOf(busy(lateRoles(), calls, 2));
+      const role = lifecycleOf('role', awsRegion);
       expect(await role.create()).toMatchObject({ result: 'created', findings: [] });
       expect(await role.delete(false)).toMatchObject({ result: 'deleted', findings: [] });
     },

@@ -43,11 +43,13 @@ const FAILED_UPDATE = [
   event('Function', 'CREATE_FAILED', { ResourceStatusReason: 'of an earlier time' }),
 ];
 
-async function siteOf(book: Book): Promise<{ site: ReturnType<typeof observerOf>; player: Replay; told: string[] }> {
+async function siteOf(
+  book: Book,
+): Promise<{ observer: ReturnType<typeof observerOf>; player: Replay; told: string[] }> {
   const player = await replay({ 'cloudformation DescribeStackEvents': says({ StackEvents: FAILED_UPDATE }), ...book });
   open.push(player);
   const told: string[] = [];
-  return { site: { ...observerOf(player.aws, deployment), tell: (line) => told.push(line) }, player, told };
+  return { observer: { ...observerOf(player.aws, deployment), tell: (line) => told.push(line) }, player, told };
 }
 const asked = ({ asked: all }: Replay, call: string): string[] =>
   all.filter((each) => each.call === `cloudformation ${call}`).map(({ text }) => text);
@@ -60,22 +62,22 @@ describe('a stack that could not be rolled back', () => {
     ['UPDATE_FAILED', 'RollbackStack'],
   ])('in %s is rolled back by %s, and then can be changed', async (status, call) => {
     const moving = stack('UPDATE_ROLLBACK_IN_PROGRESS');
-    const { site, player, told } = await siteOf({
+    const { observer, player, told } = await siteOf({
       'cloudformation DescribeStacks': [stack(status), moving, moving, stack('UPDATE_ROLLBACK_COMPLETE')],
       [`cloudformation ${call}`]: says({}),
     });
-    await mustBeChangeable(site, 'user');
+    await mustBeChangeable(observer, 'user');
     expect(asked(player, call)).toHaveLength(1);
     expect(asked(player, call)[0]).not.toContain('ResourcesToSkip');
     expect(told[0]).toContain(`is ${status}: rolling it back`);
   });
 
   it('the second time either is refused with the first cause first, and the command that skips what is stuck', async () => {
-    const { site } = await siteOf({
+    const { observer } = await siteOf({
       'cloudformation DescribeStacks': stack('UPDATE_ROLLBACK_FAILED'),
       'cloudformation ContinueUpdateRollback': says({}),
     });
-    const refused = await mustBeChangeable(site, 'user').catch((thrown: unknown) => thrown);
+    const refused = await mustBeChangeable(observer, 'user').catch((thrown: unknown) => thrown);
     expect(refused).toMatchObject({ code: 'refused' });
     expect(String(refused)).toContain('Role: no such policy; Function: the earlier code is gone. What to do: ');
     expect(String(refused)).toContain(SKIP);
@@ -83,8 +85,8 @@ describe('a stack that could not be rolled back', () => {
   });
 
   it('is listed by verify', async () => {
-    const { site } = await siteOf({ 'cloudformation DescribeStacks': stack('UPDATE_ROLLBACK_FAILED') });
-    const [finding] = await troubleOf(site, 'user', await readStack(site.aws.cloudformation, NAME));
+    const { observer } = await siteOf({ 'cloudformation DescribeStacks': stack('UPDATE_ROLLBACK_FAILED') });
+    const [finding] = await troubleOf(observer, 'user', await readStack(observer.aws.cloudformation, NAME));
     expect(finding).toMatchObject({ component: 'user', check: 'stack' });
     expect(finding?.message).toContain(
       'is UPDATE_ROLLBACK_FAILED since 2026-01-02 08:12 UTC, started in the console: Role: no such policy',
@@ -94,7 +96,7 @@ describe('a stack that could not be rolled back', () => {
 
 describe('a stack in progress by somebody else', () => {
   it('is waited for, and it is said for which, since when and how it was started', async () => {
-    const { site, told } = await siteOf({
+    const { observer, told } = await siteOf({
       'cloudformation DescribeStacks': [
         stack('UPDATE_IN_PROGRESS'),
         stack('UPDATE_IN_PROGRESS'),
@@ -102,18 +104,20 @@ describe('a stack in progress by somebody else', () => {
       ],
       'cloudformation DescribeStackEvents': says({ StackEvents: FAILED_UPDATE.slice(5) }),
     });
-    expect(await settledStack(site.aws.cloudformation, NAME, site)).toMatchObject({ status: 'UPDATE_COMPLETE' });
+    expect(await settledStack(observer.aws.cloudformation, NAME, observer)).toMatchObject({
+      status: 'UPDATE_COMPLETE',
+    });
     expect(told).toEqual([
       `waiting for the stack ${NAME}, which is UPDATE_IN_PROGRESS since 2026-01-02 08:12 UTC, started in the console`,
     ]);
   });
 
   it('is left after a while, with what a person can do', async () => {
-    const { site } = await siteOf({
+    const { observer } = await siteOf({
       'cloudformation DescribeStacks': stack('UPDATE_IN_PROGRESS'),
       'cloudformation DescribeStackEvents': fault(403, 'AccessDenied', 'not allowed'),
     });
-    const late = settledStack(site.aws.cloudformation, NAME, { ...site, seconds: 0.3 });
+    const late = settledStack(observer.aws.cloudformation, NAME, { ...observer, seconds: 0.3 });
     await expect(late).rejects.toMatchObject({ code: 'timeout' });
     await expect(late).rejects.toThrow(
       /its events cannot be read: .*cancel-update-stack.*describe-stack-events.*cloudtrail/,
@@ -125,8 +129,8 @@ describe('a stack by its status', () => {
   it.each(Object.entries(STACK_STATUSES).filter(([, { move }]) => move === 'refuse' || move === 'clear'))(
     '%s is not changed',
     async (status) => {
-      const { site, player } = await siteOf({ 'cloudformation DescribeStacks': stack(status) });
-      await expect(mustBeChangeable(site, 'user')).rejects.toMatchObject({ code: 'refused' });
+      const { observer, player } = await siteOf({ 'cloudformation DescribeStacks': stack(status) });
+      await expect(mustBeChangeable(observer, 'user')).rejects.toMatchObject({ code: 'refused' });
       expect(player.asked.every(({ call }) => call.startsWith('cloudformation Describe'))).toBe(true);
     },
   );
@@ -134,8 +138,8 @@ describe('a stack by its status', () => {
   it.each(Object.entries(STACK_STATUSES).filter(([, { move }]) => move === 'change'))(
     '%s is changed as it is',
     async (status) => {
-      const { site, player } = await siteOf({ 'cloudformation DescribeStacks': stack(status) });
-      await mustBeChangeable(site, 'user');
+      const { observer, player } = await siteOf({ 'cloudformation DescribeStacks': stack(status) });
+      await mustBeChangeable(observer, 'user');
       expect(player.asked).toHaveLength(1);
     },
   );
@@ -143,7 +147,7 @@ describe('a stack by its status', () => {
 
 describe('a stack that could not be deleted', () => {
   it('is told with the command that deletes it without what keeps it', async () => {
-    const { site } = await siteOf({
+    const { observer } = await siteOf({
       'cloudformation DescribeStacks': stack('DELETE_FAILED'),
       'cloudformation DescribeStackEvents': says({
         StackEvents: [
@@ -153,7 +157,7 @@ describe('a stack that could not be deleted', () => {
         ],
       }),
     });
-    const deletion = withRetainCommand(site, 'user', Promise.reject(new Error('could not delete user')));
+    const deletion = withRetainCommand(observer, 'user', Promise.reject(new Error('could not delete user')));
     await expect(deletion).rejects.toThrow(
       `could not delete user. To delete the stack without Bucket, which stays: aws cloudformation delete-stack --stack-name ${NAME} --retain-resources Bucket --region eu-west-2`,
     );

@@ -58,12 +58,18 @@ function lifecycleOf(component: string, { fate, isThere }: Held): Lifecycle {
 
 async function stepsOf(world: World, work: (run: Run) => Promise<boolean>): Promise<ReadonlyMap<string, Step>> {
   const recorder = createRecorder({ began: () => undefined, ended: () => undefined });
-  const place = {
+  const deployment = {
     region: 'memory',
     plan: PLAN,
     lifecycleOf: (name: string) => lifecycleOf(name, world[name] ?? { fate: 'good', isThere: true }),
   } as unknown as RegionDeployment;
-  const run = { places: [place], recorder, only: PLAN.names, force: false, inventory: () => Promise.resolve([]) };
+  const run = {
+    deployments: [deployment],
+    recorder,
+    only: PLAN.names,
+    force: false,
+    inventory: () => Promise.resolve([]),
+  };
   const isGood = await work(run);
   expect(isGood).toBe(recorder.steps.every(isGoodStep));
   return new Map(recorder.steps.map((step) => [step.component, step]));

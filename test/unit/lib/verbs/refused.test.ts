@@ -35,7 +35,7 @@ const PLAN = definePlan([
 type Backend = ReturnType<typeof memoryBackend>;
 type World = Readonly<Record<string, Partial<Held>>>;
 
-/** A deployment in two places that are nothing but memory. */
+/** A deployment in two regions that are nothing but memory. */
 function runOn(
   world: World,
   run: Partial<Run> = {},
@@ -54,7 +54,7 @@ function runOn(
   const [one, other] = [placeOf('one'), placeOf('other')];
   const recorder = createRecorder({ began: () => undefined, ended: () => undefined });
   const inventory = (): Promise<never[]> => Promise.resolve([]);
-  const whole = { places: [one[0], other[0]], recorder, only: PLAN.names, force: false, inventory };
+  const whole = { deployments: [one[0], other[0]], recorder, only: PLAN.names, force: false, inventory };
   return { run: { ...whole, ...run }, backends: [...one[1], ...other[1]] };
 }
 

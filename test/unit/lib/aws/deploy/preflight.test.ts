@@ -57,8 +57,8 @@ async function ask(
   emulation?: AwsRegion['emulation'],
 ): Promise<Record<string, string>> {
   played = await replay({ ...GOOD, ...book });
-  const site = siteOf(played.aws, overrides, emulation);
-  const { lines } = await preflight(site);
+  const awsRegion = siteOf(played.aws, overrides, emulation);
+  const { lines } = await preflight(awsRegion);
   const row = /^(red|ok ) eu-west-2\s+(\S+)\s+(.*)$/;
   return Object.fromEntries(
     lines.flatMap((line) => {

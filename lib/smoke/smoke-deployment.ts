@@ -4,18 +4,22 @@ import type { RegionDeployment } from '../region-deployment.ts';
 import { countSmoke, runSmoke } from './run-smoke.ts';
 
 /** The smoke test as a step of the deployment's own commands, with the right to search the bucket and the logs. */
-export async function smokeSite(place: RegionDeployment, url: string, adminKey: string | undefined): Promise<Outcome> {
-  const { region, version } = place;
+export async function smokeDeployment(
+  deployment: RegionDeployment,
+  url: string,
+  adminKey: string | undefined,
+): Promise<Outcome> {
+  const { region, version } = deployment;
   const results = await runSmoke({
     url,
-    adminUrl: await place.adminAddress(),
+    adminUrl: await deployment.adminAddress(),
     adminKey,
     version,
-    reach: place.reach,
+    reach: deployment.reach,
     browse: 'elsewhere',
-    isHealthShadowed: place.isHealthShadowed,
-    isEmulated: place.isEmulated,
-    storedData: (traces) => place.storedData(traces),
+    isHealthShadowed: deployment.isHealthShadowed,
+    isEmulated: deployment.isEmulated,
+    storedData: (traces) => deployment.storedData(traces),
   });
   return {
     ...NOTHING,

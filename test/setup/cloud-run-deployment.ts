@@ -1,6 +1,6 @@
 import type { CloudRunOverrides } from '../../lib/cloud-run/config.ts';
-import type { CloudRunPlace } from '../../lib/cloud-run/cloud-region.ts';
-import { openCloudRunPlace } from '../../lib/cloud-run/cloud-region.ts';
+import type { CloudRunDeployment } from '../../lib/cloud-run/cloud-region.ts';
+import { openCloudRunRegion } from '../../lib/cloud-run/cloud-region.ts';
 import { DEPLOYER, IDENTITY_TOKEN } from './google-host.ts';
 import type { GoogleCloud } from './google-cloud.ts';
 import { ACCESS_TOKEN, PROJECT, REGION } from './google-cloud.ts';
@@ -15,7 +15,7 @@ export function openCloudRun(
     overrides,
     adminKey = ADMIN_KEY,
   }: { image?: string; overrides?: CloudRunOverrides; adminKey?: string | undefined } = {},
-): Promise<CloudRunPlace> {
+): Promise<CloudRunDeployment> {
   const settings = {
     endpoint: origin,
     metadata: undefined,
@@ -24,7 +24,7 @@ export function openCloudRun(
     accessToken: ACCESS_TOKEN,
     identityToken: IDENTITY_TOKEN,
   };
-  return openCloudRunPlace({
+  return openCloudRunRegion({
     environment: 'test',
     region: REGION,
     version: 'v0.1.0',

@@ -38,7 +38,7 @@ export interface SiteOptions {
 }
 
 /** An environment on an emulator, `test` by default, in this process. */
-export async function openEmulatedSite({
+export async function openEmulatedRegion({
   endpoint,
   credentials,
   region = 'eu-west-2',
@@ -70,14 +70,14 @@ export async function openEmulatedSite({
 }
 
 /** Work on all components that says nothing. */
-export function quietRun(sites: readonly OpenedAwsRegion[], force = false): Run & { readonly recorder: Recorder } {
+export function quietRun(awsRegions: readonly OpenedAwsRegion[], force = false): Run & { readonly recorder: Recorder } {
   const recorder = createRecorder({ began: () => undefined, ended: () => undefined });
   const inventory = (): Promise<Inventory> =>
     takeInventory(
-      sites.map(({ aws }) => aws),
-      sites[0]?.config.target,
+      awsRegions.map(({ aws }) => aws),
+      awsRegions[0]?.config.target,
     );
-  return { places: sites, recorder, only: sites[0]?.plan.names ?? [], force, inventory };
+  return { deployments: awsRegions, recorder, only: awsRegions[0]?.plan.names ?? [], force, inventory };
 }
 
 /** What the steps so far have found. */
@@ -86,8 +86,8 @@ export function findingsOf({ recorder }: Run): Finding[] {
 }
 
 /** `component/check` of everything that is wrong in a deployment now, for `as-declared` with `LogicalId.Property`. */
-export async function wrongIn(site: OpenedAwsRegion): Promise<string[]> {
-  const outcomes = await Promise.all(site.plan.names.map((name) => site.lifecycleOf(name).verify()));
+export async function wrongIn(awsRegion: OpenedAwsRegion): Promise<string[]> {
+  const outcomes = await Promise.all(awsRegion.plan.names.map((name) => awsRegion.lifecycleOf(name).verify()));
   return outcomes.flatMap(({ findings }) => findings.map(named)).sort();
 }
 
