@@ -1,6 +1,6 @@
 import { SendError } from '../core/errors.ts';
 import { isTransferId } from '../core/crypto/keys.ts';
-import type { TransferInfo } from '../core/schemas.ts';
+import type { ListedTransfer } from '../core/schemas.ts';
 import { AdminTransfers } from '../core/schemas.ts';
 import type { AdminApi, AdminFlags } from './admin-api.ts';
 import { listTokens, query, withAdminApi } from './admin-api.ts';
@@ -21,6 +21,7 @@ export interface SearchFlags extends AdminFlags {
   readonly minSize?: string;
   readonly maxSize?: string;
   readonly state?: string;
+  readonly damaged?: boolean;
   readonly token?: string;
   readonly cursor?: string;
   readonly all?: boolean;
@@ -50,8 +51,9 @@ export function listTransfers(flags: SearchFlags): Promise<void> {
     const wanted = {
       ...{ createdFrom: created.from, createdUntil: created.until, activeFrom: active.from, activeUntil: active.until },
       ...{ expiresFrom: expires.from, expiresUntil: expires.until, ...sizes, state: flags.state, token },
+      ...(flags.damaged && { damaged: 'true' }),
     };
-    const transfers: TransferInfo[] = [];
+    const transfers: ListedTransfer[] = [];
     const reach = await search(admin, flags, wanted, async (page) => {
       transfers.push(...page);
       if (!flags.json && page.length > 0) await writeOut(`${printableLines(page.map(lineOf))}\n`);
@@ -69,13 +71,14 @@ async function search(
   { api, headers, terminal }: AdminApi,
   { cursor: first, all }: SearchFlags,
   wanted: Readonly<Record<string, string | undefined>>,
-  show: (page: TransferInfo[]) => Promise<void>,
+  show: (page: ListedTransfer[]) => Promise<void>,
 ): Promise<Reach> {
   const reach: Reach = { found: 0, looked: 0, backTo: undefined, cursor: first };
   for (let requests = 1; ; requests++) {
     const path = `/admin/api/transfers${query({ ...wanted, cursor: reach.cursor })}`;
-    const { transfers, looked, next } = await api.json({ method: 'GET', path, headers }, AdminTransfers);
+    const { transfers, unreadable = [], looked, next } = await api.json({ method: 'GET', path, headers }, AdminTransfers);
     await show(transfers);
+    for (const id of unreadable) terminal.say(`${id}: a record cannot be read; sgraph-send admin store-check names it`);
     reach.found += transfers.length;
     reach.looked += looked?.transfers ?? transfers.length;
     reach.backTo = looked?.backTo ?? reach.backTo;
@@ -135,7 +138,8 @@ async function tokenId(admin: AdminApi, nameOrId: string): Promise<string> {
   return first.id;
 }
 
-function lineOf({ id, state, createdAt, expiresAt, ciphertextBytes, downloads }: TransferInfo): string {
+function lineOf({ id, state, createdAt, expiresAt, ciphertextBytes, downloads, damaged }: ListedTransfer): string {
   const size = formatBytes(ciphertextBytes).padStart(8);
-  return `${id}  ${state.padEnd(13)}  ${createdAt}  ${expiresAt}  ${size}  ${downloads.finished}/${downloads.max}`;
+  const counted = `${downloads.finished}/${downloads.max}`;
+  return `${id}  ${state.padEnd(13)}  ${createdAt}  ${expiresAt}  ${size}  ${counted}${damaged ? '  damaged' : ''}`;
 }

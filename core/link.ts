@@ -93,6 +93,17 @@ export function parseLink(text: string): Link {
   };
 }
 
+/**
+ * The id in a link or in `ID#KEY`, whatever became of its key, which is looked at nowhere.
+ *
+ * @param text - as for {@link parseLink}
+ * @returns undefined for what is no link
+ */
+export function idInLink(text: string): string | undefined {
+  const id = text.length > MAX_CHARACTERS ? undefined : findLink(text, MAX_WRAPPERS)?.[3];
+  return id !== undefined && isTransferId(id) ? id : undefined;
+}
+
 /** The parts of a link, also where another address holds it in its query. */
 function findLink(text: string, wrappers: number): RegExpExecArray | null {
   // Some programs percent-encode the "#", or do so twice; a link has no other percent sign.

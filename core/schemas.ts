@@ -328,10 +328,27 @@ export const LogQuery = z.strictObject({
     .check(z.describe('The `next` of the page before')),
 });
 
+/** A transfer in the admin's list. */
+export const ListedTransfer = z
+  .extend(TransferInfo, {
+    damaged: z
+      .optional(z.boolean())
+      .check(
+        z.describe(
+          'A part is missing or has another size, or a recipient reported one that no later download got whole; absent on older servers',
+        ),
+      ),
+  })
+  .check(z.meta({ id: 'ListedTransfer' }));
+export type ListedTransfer = z.infer<typeof ListedTransfer>;
+
 /** A page of the admin's list; `next` is the `cursor` of the following page. */
 export const AdminTransfers = z
   .strictObject({
-    transfers: z.array(TransferInfo),
+    transfers: z.array(ListedTransfer),
+    unreadable: z
+      .optional(z.array(TransferId))
+      .check(z.describe('Transfers of which a record cannot be read: the check of the store names it')),
     next: z.optional(z.string()),
     looked: z
       .optional(

@@ -48,6 +48,14 @@ export const TransfersQuery = z
     activeUntil: until('With an entry in its log'),
     minBytes: ByteCount('At least this large'),
     maxBytes: ByteCount('At most this large'),
+    damaged: z
+      .optional(
+        z.pipe(
+          z.enum(['true', 'false']),
+          z.transform((text) => text === 'true'),
+        ),
+      )
+      .check(z.meta({ type: 'boolean', description: 'Whether parts are missing, have another size or were reported' })),
     token: z.optional(TransferId).check(z.describe('Id of the access token that it was sent with')),
   })
   .check(

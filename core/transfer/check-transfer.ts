@@ -100,7 +100,7 @@ interface PartTally {
 }
 
 /** Counts parts in the order of their numbers, and reports those that are missing or have another size. */
-function tallyParts({ ciphertextBytes, partBytes }: TransferRecord, tell: Tell): PartTally {
+export function tallyParts({ ciphertextBytes, partBytes }: TransferRecord, tell: Tell): PartTally {
   const count = partCount(ciphertextBytes, partBytes);
   const seen = { parts: 0, bytes: 0 };
   let next = 1;

@@ -1,12 +1,13 @@
 import { encodeTime } from 'ulid';
 import type { TransfersQuery } from '../admin/queries.ts';
 import { SendError } from '../errors.ts';
-import type { AdminTransfers, TransferInfo } from '../schemas.ts';
+import type { AdminTransfers, ListedTransfer } from '../schemas.ts';
 import { TransferRecord } from '../schemas.ts';
 import { readTokenStatus } from '../tokens/token-status.ts';
 import { listUses } from '../tokens/use-pages.ts';
 import { toIso } from './clock.ts';
 import type { TransferContext } from './context.ts';
+import { lookForDamage } from './damaged.ts';
 import { listIndex } from './index-pages.ts';
 import { describeTransfer, loadIfThere } from './load.ts';
 import { lastSegment, paths } from './paths.ts';
@@ -35,7 +36,9 @@ interface Candidates {
 
 /** What looking at one transfer found, and how many reads that took. */
 interface Look {
-  readonly info?: TransferInfo;
+  readonly info?: ListedTransfer;
+  /** A record that decides its state cannot be read. */
+  readonly isUnreadable?: true;
   readonly reads: number;
 }
 
@@ -50,22 +53,25 @@ export async function searchTransfers(
   limit: number,
 ): Promise<AdminTransfers> {
   const { entries, hasMore, reads: found } = await candidates(context, query, limit);
-  const transfers: TransferInfo[] = [];
+  const transfers: ListedTransfer[] = [];
+  const unreadable: string[] = [];
   const pageOf = (looked: number): AdminTransfers => {
     const last = entries[looked - 1];
     const isEnd = !hasMore && looked === entries.length;
     return {
       transfers,
+      ...(unreadable.length > 0 && { unreadable }),
       ...(!isEnd && last && { next: last.position }),
       ...(isSearch(query) && { looked: { transfers: looked, ...(last && { backTo: toIso(last.at) }) } }),
     };
   };
   for (let start = 0, reads = found; start < entries.length; start += READS_AT_ONCE) {
     const batch = entries.slice(start, start + READS_AT_ONCE);
-    const looks = await Promise.all(batch.map(({ id }) => lookAt(context, query, id)));
+    const looks = await Promise.all(batch.map(({ id }) => tryToLookAt(context, query, id)));
     for (const [index, look] of looks.entries()) {
       reads += look.reads;
       if (look.info) transfers.push(look.info);
+      if (look.isUnreadable) unreadable.push(batch[index]?.id ?? '');
       if (transfers.length === limit) return pageOf(start + index + 1);
     }
     if (reads >= MAX_READS) return pageOf(start + batch.length);
@@ -98,6 +104,7 @@ async function candidates(context: TransferContext, query: TransfersQuery, limit
 /** Whether each transfer is asked for something that the index does not say. */
 function isAsked({
   state,
+  damaged,
   minBytes,
   maxBytes,
   activeFrom,
@@ -105,15 +112,28 @@ function isAsked({
   expiresFrom,
   expiresUntil,
 }: TransfersQuery): boolean {
-  return [state, minBytes, maxBytes, activeFrom, activeUntil, expiresFrom, expiresUntil].some(
+  return [state, damaged, minBytes, maxBytes, activeFrom, activeUntil, expiresFrom, expiresUntil].some(
     (value) => value !== undefined,
   );
+}
+
+/** One whose records cannot be read must not keep all others from the list. */
+async function tryToLookAt(context: TransferContext, query: TransfersQuery, id: string): Promise<Look> {
+  try {
+    return await lookAt(context, query, id);
+  } catch (thrown) {
+    if (thrown instanceof SendError && thrown.code === 'store_damaged')
+      return { reads: READS_OF_ONE, ...(query.damaged !== false && { isUnreadable: true }) };
+    throw thrown;
+  }
 }
 
 /** Without `info` it is not wanted, or was removed meanwhile. */
 async function lookAt(context: TransferContext, query: TransfersQuery, id: string): Promise<Look> {
   const { state, expiresFrom, expiresUntil, activeFrom, activeUntil, createdFrom, createdUntil } = query;
   const terms = await context.records.read(paths.transfer(id), TransferRecord);
+  // Another transfer's record says nothing of this one.
+  if (terms && terms.id !== id) throw new SendError('store_damaged');
   if (!terms || !isWithin(terms.ciphertextBytes, query.minBytes, (query.maxBytes ?? Infinity) + 1)) return { reads: 1 };
   if (!isWithin(Date.parse(terms.createdAt), createdFrom, createdUntil)) return { reads: 1 };
   const asksActivity = activeFrom !== undefined || activeUntil !== undefined;
@@ -122,7 +142,10 @@ async function lookAt(context: TransferContext, query: TransfersQuery, id: strin
   const transfer = await loadIfThere(context, id);
   if (!transfer || !isWithin(Date.parse(transfer.expiry.expiresAt), expiresFrom, expiresUntil)) return { reads };
   const info = await describeTransfer(context, transfer);
-  return state === undefined || info.state === state ? { info: { ...info, metadata: '' }, reads } : { reads };
+  if (state !== undefined && info.state !== state) return { reads };
+  const { isDamaged, reads: more } = await lookForDamage(context, transfer);
+  if (query.damaged !== undefined && query.damaged !== isDamaged) return { reads: reads + more };
+  return { info: { ...info, metadata: '', damaged: isDamaged }, reads: reads + more };
 }
 
 /** Whether the log has an entry of that time: the names of entries begin with it, so one list with one name shows it. */

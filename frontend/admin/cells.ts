@@ -23,6 +23,10 @@ export function stateBadge(state: TransferState): HTMLElement {
   return h('span', { class: 'state', 'data-state': state }, say(`admin.state_${state}`));
 }
 
+export function damagedBadge(): HTMLElement {
+  return h('span', { class: 'state', 'data-state': 'damaged' }, say('admin.damaged'));
+}
+
 /** Finished of allowed downloads, and those under way. */
 export function downloadsText({ claimed, finished, max }: TransferInfo['downloads']): () => string {
   const running = claimed - finished;

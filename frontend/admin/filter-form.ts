@@ -43,7 +43,9 @@ export function filterForm({ filter, readTokens, onWanted, onCleared }: FilterFo
     hidden: addressOf(filter) === '',
   });
   const go = h('button', { class: 'button' }, say('admin.filter_go'));
-  const times = timePart(filter, field(say('admin.filter'), state));
+  const damaged = h('input', { type: 'checkbox', name: 'damaged', checked: filter.damaged });
+  const onlyDamaged = h('label', { class: 'check filter-check' }, damaged, h('span', {}, say('admin.filter_damaged')));
+  const times = timePart(filter, [field(say('admin.filter'), state), onlyDamaged]);
   const more = morePart(filter, readTokens);
   const form = h(
     'form',
@@ -54,7 +56,7 @@ export function filterForm({ filter, readTokens, onWanted, onCleared }: FilterFo
   );
   const checked: Checked = { ...times.checked, ...more.checked };
   const apply = (): void => {
-    const result = readFilterForm({ ...times.read(), ...more.read(), state: state.value });
+    const result = readFilterForm({ ...times.read(), ...more.read(), state: state.value, damaged: damaged.checked });
     const wrong = result.wanted ? new Set<FilterField>() : result.wrong;
     showWrong(checked, wrong);
     if (!result.wanted) return;
@@ -66,9 +68,10 @@ export function filterForm({ filter, readTokens, onWanted, onCleared }: FilterFo
     apply();
   });
   form.addEventListener('change', ({ target }) => {
-    const isChoice = target instanceof HTMLSelectElement && target.name !== 'unit';
+    const isChoice = target === damaged || (target instanceof HTMLSelectElement && target.name !== 'unit');
     // The times are still to be typed.
-    if (isChoice && !(target.name === 'when' && target.value === 'exact')) apply();
+    const isUntyped = target instanceof HTMLSelectElement && target.name === 'when' && target.value === 'exact';
+    if (isChoice && !isUntyped) apply();
   });
   return form;
 }
@@ -95,7 +98,7 @@ function showWrong(checked: Checked, wrong: ReadonlySet<FilterField>): void {
 
 function timePart(
   filter: TransferFilter,
-  beside: HTMLElement,
+  beside: readonly HTMLElement[],
 ): FormPart<'event' | 'span' | 'from' | 'until', 'from' | 'until'> {
   const event = select('time', FILTER_EVENTS, filter.event, (each) => say(`admin.filter_event_${each}`));
   const span = select('when', FILTER_SPANS, filter.span, (each) => say(`admin.filter_span_${each}`));
@@ -128,7 +131,7 @@ function timePart(
         { class: 'filter-line' },
         field(say('admin.filter_event'), event),
         field(say('admin.filter_span'), span),
-        beside,
+        ...beside,
       ),
       exact,
       h('p', { class: 'form-hint' }, say('admin.filter_zone', { zone })),

@@ -26,6 +26,7 @@ export interface TransferFilter extends TimeRange {
   readonly minBytes?: number | undefined;
   readonly maxBytes?: number | undefined;
   readonly state?: TransferState | undefined;
+  readonly damaged?: boolean | undefined;
   /** An id. */
   readonly token?: string | undefined;
 }
@@ -41,6 +42,7 @@ export interface FilterForm {
   readonly max: string;
   readonly unitBytes: number;
   readonly state: string;
+  readonly damaged: boolean;
   readonly token: string;
 }
 
@@ -59,12 +61,14 @@ export function filterOf(search: string): TransferFilter {
     minBytes: bytesOf(given.get('min')),
     maxBytes: bytesOf(given.get('max')),
     state: TransferState.safeParse(given.get('state')).data,
+    damaged: given.get('damaged') === 'true' || undefined,
     token: idOf(given.get('token')),
   };
 }
 
 /** The query that {@link filterOf} reads, with its question mark; empty for all transfers. */
-export function addressOf({ event, span, from, until, minBytes, maxBytes, state, token }: TransferFilter): string {
+export function addressOf(filter: TransferFilter): string {
+  const { event, span, from, until, minBytes, maxBytes, state, damaged, token } = filter;
   const hasTime = span !== 'any';
   const isExact = span === 'exact';
   return query({
@@ -72,18 +76,18 @@ export function addressOf({ event, span, from, until, minBytes, maxBytes, state,
     when: hasTime ? span : undefined,
     from: isExact ? iso(from) : undefined,
     until: isExact ? iso(until) : undefined,
-    ...{ state, min: minBytes?.toString(), max: maxBytes?.toString(), token },
+    ...{ state, damaged: damaged?.toString(), min: minBytes?.toString(), max: maxBytes?.toString(), token },
   });
 }
 
 /** What the API is asked for. */
 export function apiQueryOf(filter: TransferFilter, now: number): Readonly<Record<string, string | undefined>> {
-  const { event, minBytes, maxBytes, state, token } = filter;
+  const { event, minBytes, maxBytes, state, damaged, token } = filter;
   const { from, until } = rangeOf(filter, now);
   return {
     [`${event}From`]: iso(from),
     [`${event}Until`]: iso(until),
-    ...{ minBytes: minBytes?.toString(), maxBytes: maxBytes?.toString(), state, token },
+    ...{ minBytes: minBytes?.toString(), maxBytes: maxBytes?.toString(), state, damaged: damaged?.toString(), token },
   };
 }
 
@@ -109,12 +113,13 @@ export function readFilterForm(form: FilterForm): FilterFormResult {
   if (Number.isNaN(minBytes)) wrong.add('min');
   if (Number.isNaN(maxBytes) || (minBytes ?? 0) > (maxBytes ?? Infinity)) wrong.add('max');
   if (wrong.size > 0) return { wrong };
-  const { event, state, token } = form;
+  const { event, state, damaged, token } = form;
   return {
     wanted: {
       event: oneOf(FILTER_EVENTS, event, 'created'),
       ...{ span, from, until, minBytes, maxBytes, token: idOf(token) },
       state: TransferState.safeParse(state).data,
+      damaged: damaged || undefined,
     },
   };
 }

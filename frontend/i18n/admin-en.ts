@@ -81,12 +81,13 @@ export const adminEn = {
   'admin.plot_incomplete_hint': 'Shaded: still incomplete, or not fully counted.',
   'admin.from_cloudwatch': 'Counted by CloudWatch from the log. The last few minutes may be missing.',
 
-  'admin.search': 'Find a transfer by its ID',
+  'admin.search': 'Find a transfer by its ID or link',
   'admin.search_go': 'Open',
-  'admin.search_malformed': 'That isn’t a transfer ID. An ID has 26 characters: letters a–z and digits 2–7.',
+  'admin.search_malformed': 'That isn’t a transfer ID or link. An ID has 26 characters: letters a–z and digits 2–7.',
   'admin.filter': 'Status',
   'admin.filter_all': 'Any status',
   'admin.filter_title': 'Filter transfers',
+  'admin.filter_damaged': 'Damaged only',
   'admin.filter_event': 'Date of',
   'admin.filter_event_created': 'Creation',
   'admin.filter_event_active': 'Last activity',
@@ -167,6 +168,21 @@ export const adminEn = {
   'admin.delete_yes': 'Delete',
   'admin.delete_no': 'Keep it',
   'admin.transfer_deleted': 'Transfer deleted.',
+  'admin.unreadable':
+    '{count, plural, one {A record of 1 transfer} other {Records of # transfers}} can’t be read. The store check on the Storage page says which.',
+  'admin.select_of': 'Select {id}',
+  'admin.select_all': 'Select all shown',
+  'admin.selected': '{count, plural, one {1 selected} other {# selected}}',
+  'admin.bulk_delete': 'Delete selected',
+  'admin.bulk_title': 'Delete {count, plural, one {1 transfer} other {# transfers}} permanently?',
+  'admin.bulk_text':
+    'The encrypted files are removed immediately and the links stop working. The logs stay until their retention period ends. The senders can see that an operator deleted them.',
+  'admin.bulk_yes': 'Delete {count, plural, one {1 transfer} other {# transfers}}',
+  'admin.bulk_busy': 'Deleting… {done, number} of {count, number}',
+  'admin.bulk_done':
+    '{count, plural, =0 {No transfer was deleted.} one {1 transfer deleted.} other {# transfers deleted.}}',
+  'admin.bulk_failed':
+    '{count, plural, one {1 transfer couldn’t be deleted:} other {# transfers couldn’t be deleted:}}',
 
   'admin.tokens_lead':
     'Where sending requires an access token, each transfer uses it once. Links never contain a token.',

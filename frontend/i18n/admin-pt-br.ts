@@ -80,13 +80,14 @@ export const adminPtBr: AdminMessages = {
   'admin.plot_incomplete_hint': 'Sombreado: ainda incompleto ou não contado até o fim.',
   'admin.from_cloudwatch': 'Contado pelo CloudWatch a partir do log. Os últimos minutos podem faltar.',
 
-  'admin.search': 'Encontrar uma transferência pelo ID',
+  'admin.search': 'Encontrar uma transferência pelo ID ou link',
   'admin.search_go': 'Abrir',
   'admin.search_malformed':
-    'Isso não é um ID de transferência. Um ID tem 26 caracteres: letras de a a z e algarismos de 2 a 7.',
+    'Isso não é um ID de transferência nem um link. Um ID tem 26 caracteres: letras de a a z e algarismos de 2 a 7.',
   'admin.filter': 'Status',
   'admin.filter_all': 'Qualquer status',
   'admin.filter_title': 'Filtrar transferências',
+  'admin.filter_damaged': 'Só danificadas',
   'admin.filter_event': 'Data de',
   'admin.filter_event_created': 'Criação',
   'admin.filter_event_active': 'Última atividade',
@@ -168,6 +169,21 @@ export const adminPtBr: AdminMessages = {
   'admin.delete_yes': 'Excluir',
   'admin.delete_no': 'Manter',
   'admin.transfer_deleted': 'Transferência excluída.',
+  'admin.unreadable':
+    'Não é possível ler {count, plural, one {um registro de # transferência} other {registros de # transferências}}. A verificação na página Armazenamento indica quais.',
+  'admin.select_of': 'Selecionar {id}',
+  'admin.select_all': 'Selecionar todas as exibidas',
+  'admin.selected': '{count, plural, one {# selecionada} other {# selecionadas}}',
+  'admin.bulk_delete': 'Excluir selecionadas',
+  'admin.bulk_title': 'Excluir {count, plural, one {# transferência} other {# transferências}} permanentemente?',
+  'admin.bulk_text':
+    'Os arquivos criptografados são removidos imediatamente e os links deixam de funcionar. Os registros ficam até o fim do prazo de retenção. Os remetentes podem ver que um operador as excluiu.',
+  'admin.bulk_yes': 'Excluir {count, plural, one {# transferência} other {# transferências}}',
+  'admin.bulk_busy': 'Excluindo… {done, number} de {count, number}',
+  'admin.bulk_done':
+    '{count, plural, =0 {Nenhuma transferência foi excluída.} one {# transferência excluída.} other {# transferências excluídas.}}',
+  'admin.bulk_failed':
+    '{count, plural, one {Não foi possível excluir # transferência:} other {Não foi possível excluir # transferências:}}',
 
   'admin.tokens_lead':
     'Onde enviar exige um código de acesso, cada transferência consome um uso. Os links nunca contêm um código.',

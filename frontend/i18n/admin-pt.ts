@@ -80,13 +80,14 @@ export const adminPt: AdminMessages = {
   'admin.plot_incomplete_hint': 'Sombreado: ainda incompleto ou não contado até ao fim.',
   'admin.from_cloudwatch': 'Contado pelo CloudWatch a partir do registo. Podem faltar os últimos minutos.',
 
-  'admin.search': 'Encontrar uma transferência pelo ID',
+  'admin.search': 'Encontrar uma transferência pelo ID ou link',
   'admin.search_go': 'Abrir',
   'admin.search_malformed':
-    'Isso não é um ID de transferência. Um ID tem 26 caracteres: letras de a a z e algarismos de 2 a 7.',
+    'Isso não é um ID de transferência nem um link. Um ID tem 26 caracteres: letras de a a z e algarismos de 2 a 7.',
   'admin.filter': 'Estado',
   'admin.filter_all': 'Qualquer estado',
   'admin.filter_title': 'Filtrar transferências',
+  'admin.filter_damaged': 'Só danificadas',
   'admin.filter_event': 'Data de',
   'admin.filter_event_created': 'Criação',
   'admin.filter_event_active': 'Última atividade',
@@ -169,6 +170,21 @@ export const adminPt: AdminMessages = {
   'admin.delete_yes': 'Eliminar',
   'admin.delete_no': 'Manter',
   'admin.transfer_deleted': 'Transferência eliminada.',
+  'admin.unreadable':
+    'Não é possível ler {count, plural, one {um registo de # transferência} other {registos de # transferências}}. A verificação na página Armazenamento indica quais.',
+  'admin.select_of': 'Selecionar {id}',
+  'admin.select_all': 'Selecionar todas as apresentadas',
+  'admin.selected': '{count, plural, one {# selecionada} other {# selecionadas}}',
+  'admin.bulk_delete': 'Eliminar as selecionadas',
+  'admin.bulk_title': 'Eliminar {count, plural, one {# transferência} other {# transferências}} definitivamente?',
+  'admin.bulk_text':
+    'Os ficheiros encriptados são removidos imediatamente e os links deixam de funcionar. Os registos mantêm-se até ao fim do prazo de conservação. Os remetentes podem ver que um operador as eliminou.',
+  'admin.bulk_yes': 'Eliminar {count, plural, one {# transferência} other {# transferências}}',
+  'admin.bulk_busy': 'A eliminar… {done, number} de {count, number}',
+  'admin.bulk_done':
+    '{count, plural, =0 {Nenhuma transferência foi eliminada.} one {# transferência eliminada.} other {# transferências eliminadas.}}',
+  'admin.bulk_failed':
+    '{count, plural, one {Não foi possível eliminar # transferência:} other {Não foi possível eliminar # transferências:}}',
 
   'admin.tokens_lead':
     'Onde enviar exige um código de acesso, cada transferência gasta uma utilização. Os links nunca contêm um código.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { SendError } from '../../core/errors.ts';
 import type { Link } from '../../core/link.ts';
-import { downloadLink, manageLink, parseLink } from '../../core/link.ts';
+import { downloadLink, idInLink, manageLink, parseLink } from '../../core/link.ts';
 import { derivationVectors } from '../vectors/vectors.ts';
 
 const { transferId: id, secret } = derivationVectors[0]!;
@@ -119,3 +119,30 @@ function thrownBy(run: () => unknown): SendError {
   }
   throw new Error('nothing was thrown');
 }
+
+describe('the id in a link', () => {
+  const id = 'a'.repeat(26);
+
+  it.each([
+    ['a whole link', `https://send.example/d/${id}#${newSecret()}`],
+    ['a management link', `https://send.example/t/${id}#${newSecret()}`],
+    ['a link whose key was cut off', `https://send.example/d/${id}#abc`],
+    ['one without a key', `https://send.example/d/${id}`],
+    ['ID#KEY', `${id}#${newSecret()}`],
+    ['one in a sentence', ` <https://send.example/d/${id}#${newSecret()}>.`],
+    [
+      'one that a program for mail wrapped',
+      `https://safe.example/?url=https%3A%2F%2Fsend.example%2Fd%2F${id}%23abc&x=1`,
+    ],
+    ['one with an encoded "#"', `https://send.example/d/${id}%23abc`],
+  ])('is found in %s, whatever its key is', (_, text) => {
+    expect(idInLink(text)).toBe(id);
+  });
+
+  it.each(['', 'nonsense', 'https://send.example/d/short#key', `https://send.example/x/${id}`, 'a'.repeat(20_000)])(
+    'is not found in %s',
+    (text) => {
+      expect(idInLink(text)).toBeUndefined();
+    },
+  );
+});

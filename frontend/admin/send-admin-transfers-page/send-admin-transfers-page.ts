@@ -1,28 +1,29 @@
 import './send-admin-transfers-page.css';
-import { isTransferId } from '../../../core/crypto/keys.ts';
-import type { TransferInfo } from '../../../core/schemas.ts';
+import type { ListedTransfer } from '../../../core/schemas.ts';
 import type { TokenInfo } from '../../../core/tokens/schemas.ts';
-import { button, fill, h, setAttributes } from '../../dom.ts';
+import type { Child } from '../../dom.ts';
+import { button, fill, h } from '../../dom.ts';
 import { formatBytes, formatMoment } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { navigate } from '../../router.ts';
 import { adminApi } from '../api.ts';
-import { downloadsText, relativeCell, stateBadge } from '../cells.ts';
+import { bulkDelete } from '../bulk-delete.ts';
+import { damagedBadge, downloadsText, relativeCell, stateBadge } from '../cells.ts';
 import type { Column } from '../data-table.ts';
 import { dataTable } from '../data-table.ts';
 import { filterForm } from '../filter-form.ts';
 import { emptyState, pageHead, refreshButton } from '../page-head.ts';
 import { showPagedList } from '../paged-list.ts';
+import { searchForm } from '../search-form.ts';
 import type { TransferFilter } from '../transfer-filter.ts';
 import { addressOf, apiQueryOf, filterOf } from '../transfer-filter.ts';
 import { serverNow } from '../../server-clock.ts';
 
-const COLUMNS: readonly Column<TransferInfo>[] = [
+const COLUMNS: readonly Column<ListedTransfer>[] = [
   {
-    label: say('admin.transfer'),
-    cell: ({ id }) => h('a', { href: `/admin/transfers/${id}`, 'data-route': true, class: 'mono' }, id),
+    label: say('admin.state'),
+    cell: ({ state, damaged }) => h('span', { class: 'states' }, stateBadge(state), damaged && damagedBadge()),
   },
-  { label: say('admin.state'), cell: ({ state }) => stateBadge(state) },
   { label: say('admin.created'), cell: ({ createdAt }) => relativeCell(createdAt) },
   { label: say('admin.expires'), cell: ({ expiresAt }) => relativeCell(expiresAt) },
   {
@@ -40,6 +41,11 @@ const COLUMNS: readonly Column<TransferInfo>[] = [
 export class SendAdminTransfersPage extends HTMLElement {
   readonly #filter = h('div', {});
   readonly #reach = h('p', { class: 'muted', role: 'status' });
+  readonly #bulk = bulkDelete(
+    () => this.#lifetime.signal,
+    () => this.#read(),
+  );
+  readonly #unreadable = h('div', {});
   readonly #stage = h('div', { class: 'list-stage' });
   #lifetime = new AbortController();
 
@@ -55,10 +61,24 @@ export class SendAdminTransfersPage extends HTMLElement {
         say('admin.transfers'),
         refreshButton(() => this.#read()),
       ),
-      h('section', { class: 'card' }, searchForm(), this.#filter, this.#reach, this.#stage),
+      h('section', { class: 'card' }, ...this.#parts()),
     );
     this.#showFilter();
     this.#read();
+  }
+
+  #parts(): readonly Child[] {
+    const search = searchForm(say('admin.search'), (id) => navigate(`/admin/transfers/${id}`));
+    return [search, this.#filter, this.#reach, this.#unreadable, this.#bulk.element, this.#stage];
+  }
+
+  #columns(): readonly Column<ListedTransfer>[] {
+    const first: Column<ListedTransfer> = {
+      label: say('admin.transfer'),
+      cell: ({ id, state }) =>
+        h('span', { class: 'select-cell' }, state !== 'deleted' && this.#bulk.checkbox(id), transferLink(id)),
+    };
+    return [first, ...COLUMNS];
   }
 
   disconnectedCallback(): void {
@@ -94,18 +114,23 @@ export class SendAdminTransfersPage extends HTMLElement {
     // Of one time for all pages.
     const query = apiQueryOf(filter, serverNow());
     let looked = 0;
+    const unreadable: string[] = [];
     fill(this.#reach);
-    void showPagedList<TransferInfo>({
+    fill(this.#unreadable);
+    this.#bulk.reset();
+    void showPagedList<ListedTransfer>({
       stage: this.#stage,
       signal: this.#lifetime.signal,
       read: async (cursor, signal) => {
         const page = await adminApi.transfers({ ...query, cursor }, signal);
+        unreadable.push(...(page.unreadable ?? []));
+        fill(this.#unreadable, unreadable.length > 0 && unreadableNotice(unreadable));
         looked += page.looked?.transfers ?? 0;
         const moment = page.looked?.backTo;
         if (moment !== undefined) fill(this.#reach, () => reachText(looked, moment));
         return { rows: page.transfers, next: page.next };
       },
-      list: () => dataTable(say('admin.transfers'), COLUMNS, ({ id }) => id),
+      list: () => dataTable(say('admin.transfers'), this.#columns(), ({ id }) => id),
       empty: (hasMore) => this.#nothing(hasMore, addressOf(filter) !== ''),
     });
   }
@@ -116,6 +141,20 @@ export class SendAdminTransfersPage extends HTMLElement {
     const clear = button(say('admin.filter_clear'), 'button', () => this.#clear());
     return emptyState(say('admin.filter_none'), say('admin.filter_none_hint'), clear);
   }
+}
+
+function transferLink(id: string): HTMLElement {
+  return h('a', { href: `/admin/transfers/${id}`, 'data-route': true, class: 'mono' }, id);
+}
+
+function unreadableNotice(ids: readonly string[]): HTMLElement {
+  const links = ids.map((id) => h('li', {}, transferLink(id)));
+  return h(
+    'div',
+    { class: 'notice' },
+    h('p', {}, say('admin.unreadable', { count: ids.length })),
+    h('ul', {}, ...links),
+  );
 }
 
 function reachText(count: number, backTo: string): string {
@@ -130,37 +169,4 @@ async function readTokens(signal: AbortSignal): Promise<TokenInfo[]> {
     if (page.next === undefined) return tokens;
     cursor = page.next;
   }
-}
-
-function searchForm(): HTMLFormElement {
-  const input = h('input', {
-    class: 'input mono',
-    id: 'transfer-search',
-    type: 'search',
-    autocomplete: 'off',
-    autocapitalize: 'off',
-    spellcheck: 'false',
-    dir: 'ltr',
-    'aria-describedby': 'transfer-search-wrong',
-  });
-  const wrong = h('p', { class: 'field-problem', id: 'transfer-search-wrong', role: 'alert' });
-  const form = h(
-    'form',
-    { class: 'search', role: 'search', novalidate: true },
-    h('label', { class: 'label', for: input.id }, say('admin.search')),
-    h('div', { class: 'search-line' }, input, h('button', { class: 'button' }, say('admin.search_go'))),
-    wrong,
-  );
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const id = input.value.trim().toLowerCase();
-    if (isTransferId(id)) {
-      navigate(`/admin/transfers/${id}`);
-      return;
-    }
-    fill(wrong, say('admin.search_malformed'));
-    setAttributes(input, { 'aria-invalid': 'true' });
-    input.focus();
-  });
-  return form;
 }

@@ -17,6 +17,7 @@ const ALL: TransferFilter = { event: 'created', span: 'any' };
 const EXACT = { from: Date.parse('2026-11-19T15:00:00Z'), until: Date.parse('2026-11-19T16:00:00Z') };
 const FORM: FilterForm = {
   ...{ event: 'created', span: 'any', from: '', until: '', min: '', max: '', unitBytes: 1e6, state: '', token: '' },
+  damaged: false,
 };
 
 function midnight(days: number): string {
@@ -37,7 +38,7 @@ describe('the address of a filter', () => {
     ({ event, span }) => {
       const filter: TransferFilter = {
         ...{ event, span, ...(span === 'exact' && EXACT) },
-        ...{ minBytes: 0, maxBytes: 2_500_000, state: 'limit_reached', token: ID },
+        ...{ minBytes: 0, maxBytes: 2_500_000, state: 'limit_reached', damaged: true, token: ID },
       };
       // Without a time it is of no time of anything.
       expect(filterOf(addressOf(filter))).toEqual(span === 'any' ? { ...filter, event: 'created' } : filter);

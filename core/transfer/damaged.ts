@@ -1,0 +1,65 @@
+import { DamageRecord, DownloadEndRecord, DownloadRecord } from '../schemas.ts';
+import { listAll } from '../stores/records.ts';
+import type { StoredObject } from '../stores/store.ts';
+import { tallyParts } from './check-transfer.ts';
+import type { TransferContext } from './context.ts';
+import type { LoadedTransfer } from './load.ts';
+import { endedBy, findTombstone } from './load.ts';
+import { paths } from './paths.ts';
+import { collectReports } from './reported-parts.ts';
+
+/** What one list gives at most. */
+const PAGE = 1_000;
+
+/** Whether a transfer is damaged, and how many reads that took. */
+export interface DamageLook {
+  readonly isDamaged: boolean;
+  readonly reads: number;
+}
+
+/**
+ * Whether a live transfer lacks a part, has one of another size or one that a recipient reported and no later download got whole: as the check
+ * of the store judges parts, by a list of what was reported and one of the parts. It reads records only where something was reported.
+ */
+export async function lookForDamage(context: TransferContext, transfer: LoadedTransfer): Promise<DamageLook> {
+  if (endedBy(transfer)) return { isDamaged: false, reads: 0 };
+  const [reported, parts] = await Promise.all([lookAtReports(context, transfer), lookAtParts(context, transfer)]);
+  const reads = reported.reads + parts.reads;
+  if (!reported.isDamaged && !parts.isDamaged) return { isDamaged: false, reads };
+  // Its parts go when it ends, and that may be now.
+  const hasEnded = await findTombstone(context, transfer.terms.id, 'now');
+  return { isDamaged: hasEnded === undefined, reads: reads + 1 };
+}
+
+async function lookAtParts({ store }: TransferContext, { terms, complete }: LoadedTransfer): Promise<DamageLook> {
+  let faults = 0;
+  let stored = 0;
+  const tally = tallyParts(terms, () => {
+    faults += 1;
+  });
+  for await (const object of listAll(store, paths.parts(terms.id))) {
+    stored += 1;
+    tally.take(object, true, complete);
+  }
+  tally.end(complete);
+  return { isDamaged: faults > 0, reads: 1 + Math.floor(stored / PAGE) };
+}
+
+async function lookAtReports({ store, records }: TransferContext, { terms }: LoadedTransfer): Promise<DamageLook> {
+  const { id } = terms;
+  const reported: StoredObject[] = [];
+  for await (const object of listAll(store, paths.damages(id))) reported.push(object);
+  if (reported.length === 0) return { isDamaged: false, reads: 1 };
+  const reports = collectReports();
+  let reads = 2;
+  const folder = paths.folder(id).length;
+  for (const { key } of reported) reports.take(key.slice(folder), await records.read(key, DamageRecord));
+  for await (const { key } of listAll(store, paths.downloads(id))) {
+    const record = key.endsWith('.finished.json')
+      ? await records.read(key, DownloadEndRecord)
+      : await records.read(key, DownloadRecord);
+    reports.take(key.slice(folder), record);
+    reads += 1;
+  }
+  return { isDamaged: reports.list().some(({ isRefuted }) => !isRefuted), reads: reads + reported.length };
+}
