@@ -76,7 +76,12 @@ async function search(
   const reach: Reach = { found: 0, looked: 0, backTo: undefined, cursor: first };
   for (let requests = 1; ; requests++) {
     const path = `/admin/api/transfers${query({ ...wanted, cursor: reach.cursor })}`;
-    const { transfers, unreadable = [], looked, next } = await api.json({ method: 'GET', path, headers }, AdminTransfers);
+    const {
+      transfers,
+      unreadable = [],
+      looked,
+      next,
+    } = await api.json({ method: 'GET', path, headers }, AdminTransfers);
     await show(transfers);
     for (const id of unreadable) terminal.say(`${id}: a record cannot be read; sgraph-send admin store-check names it`);
     reach.found += transfers.length;
