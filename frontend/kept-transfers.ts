@@ -10,6 +10,8 @@ const KeptTransfer = z.object({
   bytes: z.number(),
   sentAt: z.string(),
   expiresAt: z.string(),
+  /** Its link has not been passed on yet, and the person was not asked about that. */
+  unshared: z.optional(z.boolean()),
 });
 /** A transfer that was sent from this browser, with both of its secrets. */
 export type KeptTransfer = z.infer<typeof KeptTransfer>;
@@ -28,6 +30,17 @@ export function keptTransfer(id: string): KeptTransfer | undefined {
 /** False when the browser keeps nothing: then the person must keep the management link. */
 export function keepTransfer(transfer: KeptTransfer): boolean {
   return writeStored(KEY, [transfer, ...keptTransfers().filter(({ id }) => id !== transfer.id)]);
+}
+
+/** A transfer that was kept elsewhere, such as with an entry of the history. */
+export function asKeptTransfer(value: unknown): KeptTransfer | undefined {
+  return KeptTransfer.safeParse(value).data;
+}
+
+/** Notes that the link was passed on, or that the person was asked about it. */
+export function noteShared(id: string): void {
+  const shared = keptTransfers().map((transfer) => (transfer.id === id ? { ...transfer, unshared: false } : transfer));
+  writeStored(KEY, shared);
 }
 
 export function forgetTransfer(id: string): void {

@@ -2,18 +2,22 @@ import { SendConfirm } from './elements/send-confirm/send-confirm.ts';
 import { say } from './i18n/i18n.ts';
 import { guardLeaving } from './router.ts';
 
-export type LeavingReason = 'sending' | 'receiving' | 'not_kept';
+export type LeavingReason = 'sending' | 'receiving' | 'not_kept' | 'not_shared';
 
 /** Asks before the page is left, by a link, the history or the tab's end, until the signal aborts. */
-export function askBeforeLeaving(reason: LeavingReason, signal: AbortSignal): void {
-  const ask = (): Promise<boolean> =>
-    SendConfirm.ask({
+export function askBeforeLeaving(reason: LeavingReason, signal: AbortSignal, onAsked?: () => void): void {
+  const ask = async (): Promise<boolean> => {
+    const leaves = await SendConfirm.ask({
       title: say(`leave.${reason}`),
       text: say(`leave.${reason}_text`),
       yes: say(`leave.${reason}_yes`),
       no: say('leave.no'),
+      keeps: true,
     });
-  guardLeaving(ask);
-  signal.addEventListener('abort', () => guardLeaving(undefined));
+    onAsked?.();
+    return leaves;
+  };
+  const release = guardLeaving(ask);
+  signal.addEventListener('abort', release);
   addEventListener('beforeunload', (event) => event.preventDefault(), { signal });
 }

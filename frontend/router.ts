@@ -1,4 +1,5 @@
-import { keepLive } from './live.ts';
+import { followHistory, pushEntry } from './page-history.ts';
+import { showTitle } from './page-title.ts';
 
 export interface Route {
   /** Segments with a colon are parameters: `/d/:id`. */
@@ -23,15 +24,27 @@ export interface RouterOptions {
 
 let guard: LeaveGuard | undefined;
 let go: ((url: URL) => Promise<void>) | undefined;
+let rename: ((path: string, state: unknown) => void) | undefined;
 
-/** Protects the page that is shown, until it is replaced or the guard is taken away. */
-export function guardLeaving(next: LeaveGuard | undefined): void {
+/** Protects the page that is shown, until it is replaced or what this returns takes the guard away. */
+export function guardLeaving(next: LeaveGuard): () => void {
   guard = next;
+  return () => {
+    if (guard === next) guard = undefined;
+  };
 }
 
 /** Goes to an address of this application. */
 export function navigate(path: string): void {
   void go?.(new URL(path, location.href));
+}
+
+/**
+ * Gives the page that is shown an address of its own: a new entry of the history, which going back and reloading find again. `state` is kept
+ * with the entry; the page reads it by `pageState`.
+ */
+export function renamePage(path: string, state?: unknown): void {
+  rename?.(path, state);
 }
 
 /** The parameters if the path belongs to the pattern. */
@@ -50,17 +63,15 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 
 /** Shows the page of the address, and follows links, the history and the fragment from then on. */
 export function startRouter(options: RouterOptions): void {
-  let shown = new URL(location.href);
-  let route = options.notFound;
-
+  const nameAs = ({ title }: Route, path: string): void => {
+    showTitle(() => `${title()} · ${options.name}`);
+    options.onShown(path);
+  };
   const show = (): void => {
     guard = undefined;
-    shown = new URL(location.href);
-    const found = findRoute(options, shown.pathname);
-    route = found.route;
-    document.title = titleOf(route, options);
-    options.outlet.replaceChildren(route.page(found.parameters));
-    options.onShown(shown.pathname);
+    const { route, parameters } = findRoute(options, location.pathname);
+    options.outlet.replaceChildren(route.page(parameters));
+    nameAs(route, location.pathname);
   };
   const showNext = (): void => {
     show();
@@ -69,26 +80,16 @@ export function startRouter(options: RouterOptions): void {
 
   go = async (url) => {
     if (guard !== undefined && !(await guard())) return;
-    history.pushState(null, '', url);
+    pushEntry(url.href);
     showNext();
   };
-  addEventListener('popstate', () => {
-    if (guard === undefined) {
-      showNext();
-      return;
-    }
-    // Going back cannot be held up: the address is put back first and the person asked then.
-    const wanted = new URL(location.href);
-    history.pushState(null, '', shown);
-    void go?.(wanted);
-  });
+  rename = (path, state) => {
+    pushEntry(path, state);
+    nameAs(findRoute(options, path).route, path);
+  };
+  followHistory(showNext, () => guard);
   document.addEventListener('click', followLink);
   show();
-  keepLive(document.documentElement, () => (document.title = titleOf(route, options)));
-}
-
-function titleOf(route: Route, options: RouterOptions): string {
-  return `${route.title()} · ${options.name}`;
 }
 
 function findRoute(options: RouterOptions, path: string): { route: Route; parameters: Record<string, string> } {

@@ -115,6 +115,7 @@ async function upload(
   const record = await client.status(id, ownerSecret, signal).catch(() => undefined);
   const expiresAt = record?.expiresAt ?? new Date(Date.parse(startedAt) + expiresInSeconds * 1000).toISOString();
   const { name } = payload.metadata;
-  const transfer = { id, secret, ownerSecret, name, bytes: payload.source.bytes, sentAt: startedAt, expiresAt };
+  const { bytes } = payload.source;
+  const transfer = { id, secret, ownerSecret, name, bytes, sentAt: startedAt, expiresAt, unshared: true };
   return { transfer, record, kept: keepTransfer(transfer) };
 }

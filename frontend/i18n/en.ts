@@ -4,6 +4,7 @@ import type { CodedMessages } from './coded-messages.ts';
 export const en = {
   'title.upload': 'Send files',
   'title.download': 'Files for you',
+  'title.sent': 'Your link',
   'title.manage': 'Your transfer',
   'title.about': 'How it works',
   'title.docs': 'API',
@@ -101,10 +102,18 @@ export const en = {
   'leave.not_kept_text':
     'This browser couldn’t save it. Without it, you can’t delete the file or see who downloaded it.',
   'leave.not_kept_yes': 'Leave',
+  'leave.not_shared': 'Leave without copying the link?',
+  'leave.not_shared_text': 'Your recipient needs the link to open the file. You haven’t copied or shared it yet.',
+  'leave.not_shared_yes': 'Leave',
   'leave.no': 'Stay',
 
   'sent.done': 'Encrypted and sent',
   'sent.title': 'Your link is ready',
+  'sent.over': 'This link doesn’t work',
+  'sent.unfinished': 'The upload isn’t finished. Start page: choose the same file again to continue it.',
+  'sent.unknown': 'This browser doesn’t have the link',
+  'sent.unknown_hint':
+    'The files were sent from another browser, or the list of sent files was cleared here. With your private link you can still see downloads and delete the file.',
   'sent.another': 'Send more files',
   'share.link': 'Link for your recipient',
   'share.until': 'Works until {moment}. Anyone with this link can open the file.',

@@ -4,6 +4,7 @@ import type { Messages } from './en.ts';
 export const ptBr: Messages = {
   'title.upload': 'Enviar arquivos',
   'title.download': 'Arquivos para você',
+  'title.sent': 'Seu link',
   'title.manage': 'Sua transferência',
   'title.about': 'Como funciona',
   'title.docs': 'API',
@@ -101,10 +102,19 @@ export const ptBr: Messages = {
   'leave.not_kept_text':
     'Este navegador não conseguiu salvá-lo. Sem ele, você não pode excluir o arquivo nem ver quem o baixou.',
   'leave.not_kept_yes': 'Sair',
+  'leave.not_shared': 'Sair sem copiar o link?',
+  'leave.not_shared_text':
+    'O destinatário precisa do link para abrir o arquivo. Você ainda não copiou nem compartilhou.',
+  'leave.not_shared_yes': 'Sair',
   'leave.no': 'Ficar',
 
   'sent.done': 'Criptografado e enviado',
   'sent.title': 'Seu link está pronto',
+  'sent.over': 'Este link não funciona',
+  'sent.unfinished': 'O envio não terminou. Na página inicial, escolha o mesmo arquivo para continuar.',
+  'sent.unknown': 'Este navegador não tem o link',
+  'sent.unknown_hint':
+    'Os arquivos foram enviados em outro navegador, ou a lista de envios foi apagada aqui. Com seu link privado você ainda pode ver os downloads e excluir o arquivo.',
   'sent.another': 'Enviar mais arquivos',
   'share.link': 'Link para o destinatário',
   'share.until': 'Funciona até {moment}. Qualquer pessoa com este link pode abrir o arquivo.',

@@ -4,6 +4,7 @@ import type { Messages } from './en.ts';
 export const pt: Messages = {
   'title.upload': 'Enviar ficheiros',
   'title.download': 'Ficheiros para si',
+  'title.sent': 'O seu link',
   'title.manage': 'A sua transferência',
   'title.about': 'Como funciona',
   'title.docs': 'API',
@@ -102,10 +103,18 @@ export const pt: Messages = {
   'leave.not_kept_text':
     'Este navegador não o conseguiu guardar. Sem ele não pode eliminar o ficheiro nem ver quem o transferiu.',
   'leave.not_kept_yes': 'Sair',
+  'leave.not_shared': 'Sair sem copiar o link?',
+  'leave.not_shared_text': 'O destinatário precisa do link para abrir o ficheiro. Ainda não o copiou nem partilhou.',
+  'leave.not_shared_yes': 'Sair',
   'leave.no': 'Ficar',
 
   'sent.done': 'Encriptado e enviado',
   'sent.title': 'O seu link está pronto',
+  'sent.over': 'Este link não funciona',
+  'sent.unfinished': 'O envio não terminou. Na página inicial, escolha o mesmo ficheiro para o continuar.',
+  'sent.unknown': 'Este navegador não tem o link',
+  'sent.unknown_hint':
+    'Os ficheiros foram enviados noutro navegador, ou a lista de envios foi apagada aqui. Com o seu link privado ainda pode ver os downloads e eliminar o ficheiro.',
   'sent.another': 'Enviar mais ficheiros',
   'share.link': 'Link para o destinatário',
   'share.until': 'Funciona até {moment}. Qualquer pessoa com este link pode abrir o ficheiro.',

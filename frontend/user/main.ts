@@ -17,6 +17,7 @@ import { SendProgress } from '../elements/send-progress/send-progress.ts';
 import { SendQrCode } from '../elements/send-qr-code/send-qr-code.ts';
 import { SendReceipt } from '../elements/send-receipt/send-receipt.ts';
 import { SendReview } from '../elements/send-review/send-review.ts';
+import { SendSent } from '../elements/send-sent/send-sent.ts';
 import { SendShare } from '../elements/send-share/send-share.ts';
 import { SendTimeline } from '../elements/send-timeline/send-timeline.ts';
 import { SendTransferLog } from '../elements/send-transfer-log/send-transfer-log.ts';
@@ -36,6 +37,7 @@ import { SendDocsPage } from './send-docs-page/send-docs-page.ts';
 import { SendDownloadPage } from './send-download-page/send-download-page.ts';
 import { SendManagePage } from './send-manage-page/send-manage-page.ts';
 import { SendNotFoundPage } from './send-not-found-page/send-not-found-page.ts';
+import { SendSentPage } from './send-sent-page/send-sent-page.ts';
 import { SendTransparencyPage } from './send-transparency-page/send-transparency-page.ts';
 import { SendUploadPage } from './send-upload-page/send-upload-page.ts';
 
@@ -58,6 +60,7 @@ const ELEMENTS = [
   SendQrCode,
   SendReceipt,
   SendReview,
+  SendSent,
   SendShare,
   SendTimeline,
   SendTransferLog,
@@ -70,6 +73,7 @@ const ELEMENTS = [
   SendDownloadPage,
   SendManagePage,
   SendNotFoundPage,
+  SendSentPage,
   SendTransparencyPage,
   SendUploadPage,
 ];

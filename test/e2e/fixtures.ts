@@ -86,12 +86,18 @@ export async function chooseDownloads(page: Page, times: string): Promise<void> 
     .check();
 }
 
-/** Sends what is picked and gives the link for the recipient. */
+/** Sends what is picked, copies the link for the recipient, so that the page may be left, and gives it. */
 export async function sendPicked(page: Page): Promise<string> {
+  const link = await sendWithoutCopying(page);
+  await page.getByRole('textbox', { name: en['share.link'] }).press('Control+C');
+  return link;
+}
+
+/** Sends what is picked and gives the link for the recipient, which the page has not been told is passed on. */
+export async function sendWithoutCopying(page: Page): Promise<string> {
   await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
-  const link = page.getByRole('textbox', { name: en['share.link'] });
-  await expect(link).toBeVisible({ timeout: limitMs(45) });
-  return link.inputValue();
+  await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(45) });
+  return page.getByRole('textbox', { name: en['share.link'] }).inputValue();
 }
 
 /** Opens what few senders need at once: private link, link and key apart, proof. */

@@ -148,7 +148,15 @@ test('no page breaks its own content security policy', async ({ page, origin, cl
   page.on('console', (message) => {
     if (/content security policy|trusted ?types/i.test(message.text())) complaints.push(message.text());
   });
-  for (const address of ['/', '/about', '/transparency', '/docs', `/d/${id}#${secret}`, `/t/${id}#${ownerSecret}`]) {
+  for (const address of [
+    '/',
+    '/about',
+    '/transparency',
+    '/docs',
+    `/sent/${id}`,
+    `/d/${id}#${secret}`,
+    `/t/${id}#${ownerSecret}`,
+  ]) {
     await page.goto('about:blank');
     await page.goto(origin + address);
     await expect(page.getByRole('heading').first()).toBeVisible();

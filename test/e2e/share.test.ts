@@ -1,8 +1,8 @@
-import type { Page, TestInfo } from '@playwright/test';
+import type { Locator, Page, TestInfo } from '@playwright/test';
 import { devices } from '@playwright/test';
 import { en } from '../../frontend/i18n/en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
-import { expect, expectAccessible, makeFile, openMore, pickFile, sendPicked, test } from './fixtures.ts';
+import { expect, expectAccessible, makeFile, openMore, pickFile, sendWithoutCopying, test } from './fixtures.ts';
 
 const { viewport, hasTouch, isMobile, userAgent } = devices['Pixel 7'];
 
@@ -10,7 +10,7 @@ async function sendSomething(page: Page, origin: string, info: TestInfo): Promis
   const file = await makeFile(info, 'plans.txt', new TextEncoder().encode('x'));
   await page.goto(origin);
   await pickFile(page, file.path);
-  return sendPicked(page);
+  return sendWithoutCopying(page);
 }
 
 test.describe('the link of what was sent', () => {
@@ -73,6 +73,103 @@ test.describe('the link of what was sent', () => {
   });
 });
 
+test.describe('the page of what was sent', () => {
+  const linkOn = (page: Page): Locator => page.getByRole('textbox', { name: en['share.link'] });
+
+  test('has an address without secrets, which reload, Back and Forward bring back', async ({ page, origin }, info) => {
+    const link = await sendSomething(page, origin, info);
+    const { pathname, hash } = new URL(link);
+    await expect(page).toHaveURL(`${origin}${pathname.replace('/d/', '/sent/')}`);
+    await page.reload();
+    await expect(linkOn(page)).toHaveValue(link);
+    await expect(page.getByText('plans.txt')).toBeVisible();
+    await linkOn(page).press('Control+C');
+    await page.getByRole('link', { name: en['app.about'] }).click();
+    await page.goBack();
+    await expect(linkOn(page)).toHaveValue(link);
+    await page.goBack();
+    await expect(page.getByRole('button', { name: en['drop.title'] })).toBeVisible();
+    await page.goForward();
+    await expect(linkOn(page)).toHaveValue(link);
+    expect(page.url()).not.toContain(hash.slice(1));
+    await expectAccessible(page);
+  });
+
+  test('asks once before it is left with a link that was not passed on', async ({ page, origin }, info) => {
+    const link = await sendSomething(page, origin, info);
+    await page.getByRole('link', { name: en['app.about'] }).click();
+    const question = page.getByRole('dialog', { name: en['leave.not_shared'] });
+    await expect(question.getByRole('button', { name: en['leave.no'] })).toHaveClass(/button-primary/);
+    await question.getByRole('button', { name: en['leave.no'] }).click();
+    await expect(linkOn(page)).toHaveValue(link);
+    await page.getByRole('link', { name: en['app.about'] }).click();
+    await expect(page.getByRole('heading', { name: en['about.title'] })).toBeVisible();
+    await page.goBack();
+    await page.goBack();
+    await expect(page.getByRole('button', { name: en['drop.title'] })).toBeVisible();
+  });
+
+  test('asks when it is left by Back, and Forward still works after that', async ({ page, origin }, info) => {
+    const link = await sendSomething(page, origin, info);
+    await page.goBack();
+    await page.getByRole('dialog').getByRole('button', { name: en['leave.no'] }).click();
+    await expect(page).toHaveURL(/\/sent\//);
+    await page.reload();
+    await page.goBack();
+    await expect(page.getByRole('button', { name: en['drop.title'] })).toBeVisible();
+    await page.goForward();
+    await expect(linkOn(page)).toHaveValue(link);
+  });
+
+  test('leaves by Back when the person says so', async ({ page, origin }, info) => {
+    const link = await sendSomething(page, origin, info);
+    await page.goBack();
+    await page.getByRole('dialog').getByRole('button', { name: en['leave.not_shared_yes'] }).click();
+    await expect(page.getByRole('button', { name: en['drop.title'] })).toBeVisible();
+    await page.goForward();
+    await expect(linkOn(page)).toHaveValue(link);
+  });
+
+  test('asks nothing once the link was copied', async ({ page, origin }, info) => {
+    await sendSomething(page, origin, info);
+    await linkOn(page).press('Control+C');
+    await expect(page.getByRole('button', { name: en['copy.done'] })).toBeVisible();
+    await page.getByRole('link', { name: en['sent.another'] }).click();
+    await expect(page.getByRole('button', { name: en['drop.title'] })).toBeVisible();
+  });
+
+  test('is brought back by its entry of the history where the browser keeps nothing', async ({
+    page,
+    origin,
+  }, info) => {
+    await page.addInitScript(() => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException('full', 'QuotaExceededError');
+      };
+    });
+    const link = await sendSomething(page, origin, info);
+    await page.reload();
+    await expect(linkOn(page)).toHaveValue(link);
+    await expect(page.getByRole('textbox', { name: en['share.manage'] })).toBeVisible();
+    const address = page.url();
+    await page.goto('about:blank');
+    await page.goto(address);
+    await expect(page.getByRole('heading', { name: en['sent.unknown'] })).toBeVisible();
+    await expectAccessible(page);
+  });
+
+  test('says that the link does not work any more, and why', async ({ page, origin, client }, info) => {
+    await sendSomething(page, origin, info);
+    await openMore(page);
+    const manage = await page.getByRole('textbox', { name: en['share.manage'] }).inputValue();
+    const [, id = '', ownerSecret = ''] = /\/t\/([a-z2-7]{26})#(.+)$/.exec(manage) ?? [];
+    await client.delete(id, ownerSecret);
+    await page.reload();
+    await expect(page.getByRole('heading', { name: en['sent.over'] })).toBeVisible();
+    await expect(page.getByText(en['state.deleted'], { exact: true })).toBeVisible();
+  });
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport, hasTouch, isMobile, userAgent });
 
@@ -87,7 +184,7 @@ test.describe('on a phone', () => {
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: en['drop.title_touch'] }).tap();
     await (await chooser).setFiles(file.path);
-    const link = await sendPicked(page);
+    const link = await sendWithoutCopying(page);
     const buttons = page.locator('send-share .actions').first().locator('.button');
     await expect(buttons.first()).toHaveText(en['share.native']);
     await buttons.first().tap();

@@ -149,7 +149,7 @@ test('a file is sent with a token, which is in no link and in nothing that is ke
   expect(link).not.toContain(secret);
   expect(await keptIn(page, 'localStorage')).not.toContain(secret);
   expect(await keptIn(page, 'sessionStorage')).toContain(secret);
-  await page.getByRole('button', { name: en['sent.another'] }).click();
+  await page.getByRole('link', { name: en['sent.another'] }).click();
   await expect(fact(page, '1 transfer left')).toBeVisible();
   await page.goto(link);
   expect(await readFile((await receiveFile(page)).path)).toEqual(await readFile(file.path));

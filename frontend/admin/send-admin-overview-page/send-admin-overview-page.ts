@@ -91,7 +91,7 @@ export class SendAdminOverviewPage extends HTMLElement {
     const options = SPANS.map((span) => {
       const input = h('input', { type: 'radio', name: 'span', value: span, checked: span === current });
       input.addEventListener('change', () => {
-        history.replaceState(null, '', span === 'hour' ? location.pathname : `?by=${span}`);
+        history.replaceState(history.state, '', span === 'hour' ? location.pathname : `?by=${span}`);
         this.#readPlots();
       });
       return h('label', { class: 'segment' }, input, h('span', {}, say(`admin.by_${span}`)));

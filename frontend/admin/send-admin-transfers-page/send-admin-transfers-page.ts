@@ -98,12 +98,12 @@ export class SendAdminTransfersPage extends HTMLElement {
   }
 
   #apply(filter: TransferFilter): void {
-    history.replaceState(null, '', addressOf(filter) || location.pathname);
+    history.replaceState(history.state, '', addressOf(filter) || location.pathname);
     this.#read();
   }
 
   #clear(): void {
-    history.replaceState(null, '', location.pathname);
+    history.replaceState(history.state, '', location.pathname);
     this.#showFilter();
     this.#filter.querySelector('select')?.focus();
     this.#read();

@@ -9,6 +9,8 @@ interface Question {
   readonly no: Text;
   /** Whether "yes" destroys something. */
   readonly danger?: boolean;
+  /** Whether "no" is what most people want, because nothing is lost by it. */
+  readonly keeps?: boolean;
 }
 
 /** A modal question; closing it by Escape means no. */
@@ -26,8 +28,9 @@ export class SendConfirm extends HTMLElement {
     return answer;
   }
 
-  #open({ title, text, yes, no, danger = false }: Question): Promise<boolean> {
+  #open({ title, text, yes, no, danger = false, keeps = false }: Question): Promise<boolean> {
     return new Promise((resolve) => {
+      const primary = 'button button-primary';
       const dialog = h('dialog', { 'aria-labelledby': 'confirm-title' });
       fill(
         dialog,
@@ -36,8 +39,8 @@ export class SendConfirm extends HTMLElement {
         h(
           'div',
           { class: 'actions' },
-          button(no, 'button', () => dialog.close(''), { autofocus: true }),
-          button(yes, danger ? 'button button-danger' : 'button button-primary', () => dialog.close('yes')),
+          button(no, keeps ? primary : 'button', () => dialog.close(''), { autofocus: true }),
+          button(yes, danger ? 'button button-danger' : keeps ? 'button' : primary, () => dialog.close('yes')),
         ),
       );
       dialog.addEventListener('close', () => resolve(dialog.returnValue === 'yes'));

@@ -5,6 +5,7 @@ import { formatMoment } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { icon, outline } from '../../icons.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
+import { refreshTexts } from '../../live.ts';
 import { panel } from '../../panel.ts';
 import { client } from '../../server.ts';
 import { isTouch } from '../../touch.ts';
@@ -29,6 +30,7 @@ export class LinkSharedEvent extends Event {
  */
 export class SendShare extends HTMLElement {
   #receipt = new SendReceipt();
+  #expiresAt = '';
 
   static define(): void {
     customElements.define('send-share', SendShare);
@@ -37,6 +39,7 @@ export class SendShare extends HTMLElement {
   /** `kept` says whether this browser keeps the management link. */
   show(transfer: KeptTransfer, kept: boolean): this {
     const { id, ownerSecret, expiresAt } = transfer;
+    this.#expiresAt = expiresAt;
     const manage = new SendCopyField().show(say('share.manage'), manageLink(location.origin, id, ownerSecret));
     this.#receipt = new SendReceipt();
     const more = panel(
@@ -48,17 +51,23 @@ export class SendShare extends HTMLElement {
     return fill(
       this,
       this.#recipientLink(transfer),
-      h('p', { class: 'muted' }, () => t('share.until', { moment: formatMoment(expiresAt) })),
+      h('p', { class: 'muted' }, () => t('share.until', { moment: formatMoment(this.#expiresAt) })),
       !kept && h('section', { class: 'manage-at-risk' }, h('p', { class: 'notice' }, say('share.not_kept')), manage),
       more,
     );
+  }
+
+  /** The server knows of another expiry. */
+  expiresAt(moment: string): void {
+    this.#expiresAt = moment;
+    refreshTexts(this);
   }
 
   readReceipt({ id, ownerSecret }: KeptTransfer): void {
     this.#receipt.show(() => client.log(id, { ownerSecret }), 'h3');
   }
 
-  #recipientLink({ id, secret, expiresAt }: KeptTransfer): HTMLElement {
+  #recipientLink({ id, secret }: KeptTransfer): HTMLElement {
     const link = downloadLink(location.origin, id, secret);
     const field = new SendCopyField();
     const code = new SendQrCode();
@@ -75,7 +84,7 @@ export class SendShare extends HTMLElement {
     showCode.prepend(outline(QR_OUTLINE));
     const mail = h(
       'a',
-      { class: 'button', href: () => mailOf(link, expiresAt) },
+      { class: 'button', href: () => mailOf(link, this.#expiresAt) },
       outline(MAIL_OUTLINE),
       say('share.mail'),
     );

@@ -2,7 +2,6 @@ import './send-upload-page.css';
 import type { UploadSession } from '../../../core/client/client.ts';
 import type { Next } from '../../../core/errors.ts';
 import { asSendError, ERRORS } from '../../../core/errors.ts';
-import { manageLink } from '../../../core/link.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
 import { shownName } from '../../../core/shown-text.ts';
 import { keptToken } from '../../access-token.ts';
@@ -11,13 +10,12 @@ import type { ChosenFile } from '../../chosen-files.ts';
 import { readableFiles } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendAccessToken, TokenAcceptedEvent } from '../../elements/send-access-token/send-access-token.ts';
-import { TextCopiedEvent } from '../../elements/send-copy-field/send-copy-field.ts';
 import { FilesChosenEvent } from '../../elements/send-drop-zone/send-drop-zone.ts';
 import { SendKeptTransfers } from '../../elements/send-kept-transfers/send-kept-transfers.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
 import { ReviewAcceptedEvent, ReviewLeftEvent, SendReview } from '../../elements/send-review/send-review.ts';
-import { SendShare } from '../../elements/send-share/send-share.ts';
+import { SendSent } from '../../elements/send-sent/send-sent.ts';
 import { narrowed, SendUploadStart } from '../../elements/send-upload-start/send-upload-start.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import {
@@ -33,7 +31,7 @@ import { forgetUpload, unfinishedUploads } from '../../journal.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
-import { navigate } from '../../router.ts';
+import { renamePage } from '../../router.ts';
 import type { Sending, Sent } from '../../sending.ts';
 import { abandon, restart, fromJournal, send } from '../../sending.ts';
 import { askServerAgain, client, serverInfo } from '../../server.ts';
@@ -156,20 +154,8 @@ export class SendUploadPage extends HTMLElement {
   }
 
   #showSent({ transfer, record, kept }: Sent): void {
-    const leaving = new AbortController();
-    if (!kept) askBeforeLeaving('not_kept', leaving.signal);
-    this.#lifetime.signal.addEventListener('abort', () => leaving.abort());
-    const share = new SendShare().show(transfer, kept);
-    share.readReceipt(transfer);
-    const manage = manageLink(location.origin, transfer.id, transfer.ownerSecret);
-    listen(share, TextCopiedEvent, ({ text }) => text === manage && leaving.abort());
-    const another = button(say('sent.another'), 'button', () => navigate('/'));
-    showStage(this.#stage, [
-      h('p', { class: 'done-mark' }, say('sent.done')),
-      h('h1', {}, say('sent.title')),
-      share,
-      h('div', { class: 'actions' }, another),
-    ]);
+    renamePage(`/sent/${transfer.id}`, kept ? undefined : transfer);
+    showStage(this.#stage, [new SendSent().show(transfer, kept).arrived()]);
     if (record) this.#transparency.show(record);
   }
 

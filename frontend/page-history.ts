@@ -1,0 +1,70 @@
+/** What is kept with an entry of the history: where it is among the others, and what its page needs to be shown again. */
+interface Entry {
+  readonly position: number;
+  readonly page: unknown;
+}
+
+/** Asked before a page is left; false keeps it. */
+type Guard = () => Promise<boolean>;
+
+/** The position of the page that is shown. */
+let shown = 0;
+
+/** A new entry, behind the one that is shown. */
+export function pushEntry(url: string, page?: unknown): void {
+  shown += 1;
+  history.pushState({ position: shown, page } satisfies Entry, '', url);
+}
+
+/** What was kept with the entry that is shown. */
+export function pageState(): unknown {
+  return entryOf(history.state)?.page;
+}
+
+/** Follows Back and Forward, and fragments that are typed. A guarded page is left only when its guard says so. */
+export function followHistory(show: () => void, guardOf: () => Guard | undefined): void {
+  let isReturning = false;
+  let isAsking = false;
+  let isAllowed = false;
+  const ask = async (guard: Guard, steps: number): Promise<void> => {
+    isAsking = true;
+    const leaves = await guard();
+    isAsking = false;
+    if (!leaves) return;
+    isAllowed = true;
+    history.go(steps);
+  };
+
+  shown = positionHere(0);
+  addEventListener('popstate', () => {
+    if (isReturning) {
+      isReturning = false;
+      return;
+    }
+    const guard = isAllowed ? undefined : guardOf();
+    const steps = positionHere(shown + 1) - shown;
+    if (guard === undefined || steps === 0) {
+      isAllowed = false;
+      shown += steps;
+      show();
+      return;
+    }
+    // Going back cannot be held up: the entry is taken back first and the person asked then.
+    isReturning = true;
+    history.go(-steps);
+    if (!isAsking) void ask(guard, steps);
+  });
+}
+
+/** The position of the present entry. One that has none, such as of a typed fragment, gets the one given. */
+function positionHere(otherwise: number): number {
+  const entry = entryOf(history.state);
+  if (!entry) history.replaceState({ position: otherwise, page: undefined } satisfies Entry, '');
+  return entry?.position ?? otherwise;
+}
+
+function entryOf(state: unknown): Entry | undefined {
+  if (typeof state !== 'object' || state === null || !('position' in state)) return undefined;
+  if (typeof state.position !== 'number') return undefined;
+  return { position: state.position, page: 'page' in state ? state.page : undefined };
+}

@@ -1,0 +1,56 @@
+import { fill, h } from '../../dom.ts';
+import { SendSent } from '../../elements/send-sent/send-sent.ts';
+import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
+import { say } from '../../i18n/i18n.ts';
+import type { KeptTransfer } from '../../kept-transfers.ts';
+import { asKeptTransfer, keptTransfer } from '../../kept-transfers.ts';
+import { pageFrame, showStage } from '../../page-frame.ts';
+import { pageState } from '../../page-history.ts';
+import { client } from '../../server.ts';
+
+/** `/sent/{id}`: the link of what was sent from here, again. No secret is in the address: this browser keeps them, or the entry of the history. */
+export class SendSentPage extends HTMLElement {
+  readonly #stage = h('div', { class: 'stage' });
+  readonly #transparency = new SendTransparency();
+  readonly #lifetime = new AbortController();
+  #id = '';
+
+  static define(): void {
+    customElements.define('send-sent-page', SendSentPage);
+  }
+
+  static create(id: string): SendSentPage {
+    const page = new SendSentPage();
+    page.#id = id;
+    return page;
+  }
+
+  connectedCallback(): void {
+    fill(this, pageFrame([this.#stage], [this.#transparency]));
+    const kept = keptTransfer(this.#id);
+    const transfer = kept ?? asKeptTransfer(pageState());
+    if (transfer?.id === this.#id) void this.#show(transfer, kept !== undefined);
+    else this.#showUnknown();
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime.abort();
+  }
+
+  /** The link is there at once; what the server says of it comes after. */
+  async #show(transfer: KeptTransfer, kept: boolean): Promise<void> {
+    const { signal } = this.#lifetime;
+    const sent = new SendSent().show(transfer, kept).found(undefined);
+    showStage(this.#stage, [sent], false);
+    const record = await client.status(transfer.id, transfer.ownerSecret, signal).catch(() => undefined);
+    if (signal.aborted || !record) return;
+    sent.found(record);
+    this.#transparency.show(record);
+  }
+
+  #showUnknown(): void {
+    const send = h('a', { class: 'button', href: '/', 'data-route': true }, say('missing.home'));
+    const children = [h('h1', {}, say('sent.unknown')), h('p', {}, say('sent.unknown_hint'))];
+    showStage(this.#stage, [...children, h('div', { class: 'actions' }, send)], false);
+  }
+}
