@@ -8,6 +8,7 @@ import type { Metafile } from 'esbuild';
 import { build } from 'esbuild';
 import type { AppName, AssetFile } from '../lambdas/assets.ts';
 import { everyBundle, FRONTEND, keepMetafile, ROOT, version } from './bundling.ts';
+import { compiledMessages } from './messages.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -65,6 +66,7 @@ async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
     target: 'es2022',
     // WebKit does not apply nested rules again when the media query around them changes, for example when a phone is turned.
     supported: { nesting: false },
+    plugins: [compiledMessages],
     write: false,
   });
   await keepMetafile(`page-${app}`, metafile);

@@ -1,12 +1,12 @@
-import { IntlMessageFormat } from 'intl-messageformat';
 import { refreshTexts } from '../live.ts';
 import { readPreferences } from '../preferences.ts';
+import { compiled } from './compile-message.ts';
 import type { MessageKey } from './en.ts';
 import { en } from './en.ts';
 import type { LanguageCode } from './languages.ts';
 import { chooseLanguage, chooseLocale, isLanguageCode, LANGUAGES } from './languages.ts';
-
-export type Values = Record<string, string | number>;
+import type { Values } from './message.ts';
+import { formatMessage } from './message.ts';
 
 interface Catalog<K extends string> {
   /** One message in the current language. ICU: plurals, selects, numbers. */
@@ -25,22 +25,13 @@ export function createCatalog<K extends string>(
   load: (code: LanguageCode) => Promise<Readonly<Record<K, string>>>,
 ): Catalog<K> {
   let messages = english;
-  const formats = new Map<string, IntlMessageFormat>();
   catalogs.push(async (code) => {
     const loaded = await load(code);
     return () => {
       messages = loaded;
-      formats.clear();
     };
   });
-  const t = (key: K, values?: Values): string => {
-    let format = formats.get(key);
-    if (!format) {
-      format = new IntlMessageFormat(messages[key], current.locale);
-      formats.set(key, format);
-    }
-    return String(format.format(values));
-  };
+  const t = (key: K, values: Values = {}): string => formatMessage(compiled(messages[key]), values, current.locale);
   return { t, say: (key, values) => () => t(key, values) };
 }
 

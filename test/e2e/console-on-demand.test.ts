@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { en } from '../../frontend/i18n/en.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
-import { CHECK_MESSAGES } from '../../frontend/i18n/admin-check.ts';
+import { CHECK_MESSAGES } from '../../frontend/i18n/check-messages.ts';
 import { expect, expectGoodPage, signIn, test } from './console.ts';
 
 /** Keeps the scripts of that name away, as after an update of the server, until what it returns is called. */

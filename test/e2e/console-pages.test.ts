@@ -10,7 +10,7 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 import { newTerms } from '../support/terms.ts';
 import { expect, expectGoodPage, signIn, test } from './console.ts';
 import { paths } from '../../core/transfer/paths.ts';
-import { CHECK_MESSAGES } from '../../frontend/i18n/admin-check.ts';
+import { CHECK_MESSAGES } from '../../frontend/i18n/check-messages.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
 
 test('a transfer is found by its id; a malformed one says so', async ({ page, admin }) => {

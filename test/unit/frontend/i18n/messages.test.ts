@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MessageFormatElement, PluralElement } from '@formatjs/icu-messageformat-parser';
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { adminEn } from '../../../../frontend/i18n/admin-en.ts';
-import { CHECK_MESSAGES } from '../../../../frontend/i18n/admin-check.ts';
+import { CHECK_MESSAGES } from '../../../../frontend/i18n/check-messages.ts';
 import { ADMIN_MESSAGES } from '../../../../frontend/i18n/admin.ts';
 import { en } from '../../../../frontend/i18n/en.ts';
 import type { LanguageCode } from '../../../../frontend/i18n/languages.ts';
