@@ -1,4 +1,6 @@
 import type { z } from 'zod/mini';
+import { suggestion } from './nearest.ts';
+import { shownQuantity } from './quantity.ts';
 
 type Issue = z.core.$ZodIssue;
 /** As a schema has it while it looks for what to say. */
@@ -13,7 +15,7 @@ const KINDS: Readonly<Record<string, string>> = {
   int: 'a whole number',
   object: 'an object',
   record: 'an object',
-  string: 'text',
+  string: 'a text',
 };
 const UNITS: Readonly<Record<string, string>> = { array: ' items', set: ' items', string: ' characters' };
 const FORMATS: Readonly<Record<string, string>> = {
@@ -31,15 +33,36 @@ export function issuesInWords(issues: readonly Issue[], nameOf: (path: readonly 
   return issues.map((issue) => `${nameOf(issue.path)}: ${issueInWords(issue)}`);
 }
 
+/**
+ * The same with what was found, for the person who wrote it: `is 3 min, must be at least 5 min`. Not for what others send, whose values no
+ * message repeats.
+ */
+export function foundInWords(issue: RawIssue): string {
+  const { input } = issue;
+  switch (issue.code) {
+    case 'invalid_type':
+      return input === undefined ? 'is missing' : `is ${shown(issue, input)}, ${translated(issue)}`;
+    case 'too_small':
+    case 'too_big': {
+      const isCounted = typeof input === 'string' || Array.isArray(input);
+      return `${isCounted ? `has ${input.length}` : `is ${shown(issue, input)}`}, ${translated(issue)}`;
+    }
+    case 'invalid_value':
+      return `is ${shown(issue, input)}, ${translated(issue)}${suggestion(String(input), issue.values.map(String))}`;
+    default:
+      return translated(issue);
+  }
+}
+
 /** The same of an issue for which no schema says anything. */
 export function translated(issue: Issue | RawIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return isMissing(issue) ? 'is missing' : `must be ${kindOf(issue.expected)}`;
     case 'too_small':
-      return `must ${verbOf(issue.origin)} ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${UNITS[issue.origin] ?? ''}`;
+      return `must ${verbOf(issue.origin)} ${issue.inclusive === false ? 'more than' : 'at least'} ${bound(issue, issue.minimum)}`;
     case 'too_big':
-      return `must ${verbOf(issue.origin)} ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}${UNITS[issue.origin] ?? ''}`;
+      return `must ${verbOf(issue.origin)} ${issue.inclusive === false ? 'less than' : 'at most'} ${bound(issue, issue.maximum)}`;
     case 'invalid_value':
       return `must be ${issue.values.length === 1 ? '' : 'one of '}${issue.values.map(String).join(', ')}`;
     case 'invalid_format':
@@ -58,6 +81,19 @@ export function translated(issue: Issue | RawIssue): string {
 /** A raw issue has what was found; a finished one only the library's sentence, if that part of the library is loaded. */
 function isMissing(issue: Issue | RawIssue): boolean {
   return 'input' in issue ? issue.input === undefined : /received undefined$/.test(issue.message);
+}
+
+/** A number with its unit, by the name of the member that it is of. */
+function bound(issue: (Issue | RawIssue) & { origin: string }, number: number | bigint): string {
+  const counted = UNITS[issue.origin];
+  return counted === undefined ? shown(issue, Number(number)) : `${number}${counted}`;
+}
+
+function shown({ path }: Issue | RawIssue, value: unknown): string {
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const name = path?.findLast((part) => typeof part === 'string') ?? '';
+  return (typeof value === 'number' ? shownQuantity(name, value) : undefined) ?? JSON.stringify(value);
 }
 
 function kindOf(expected: string): string {

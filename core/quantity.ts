@@ -47,6 +47,19 @@ export function inUnit(unit: Unit, number: number): string {
   return unit === 'bytes' ? inBytes(number) : inTime(number);
 }
 
+/** A number with the unit that its name ends in, such as `maxTransferBytes`; undefined where it ends in none. */
+export function shownQuantity(name: string, number: number): string | undefined {
+  const [, unit] = /(bytes|seconds|days)(?:_?per_?hour)?$/i.exec(name) ?? [];
+  switch (unit?.toLowerCase()) {
+    case 'bytes':
+    case 'seconds':
+    case 'days':
+      return inUnit(unit.toLowerCase() as Unit, number);
+    default:
+      return undefined;
+  }
+}
+
 /** A number as people read it: `30 days 1 s`; and bytes that are no round number as about so many, with the exact number. */
 export function asRead(quantity: Quantity, number: number): string {
   if (quantity === 'seconds') return inParts(number);

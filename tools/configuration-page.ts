@@ -6,7 +6,7 @@ import { SAID_ELSEWHERE } from '../lib/config/environment-members.ts';
 import { ENVIRONMENTS } from '../lib/config/environments.ts';
 import { MEMBER_TEXTS } from '../lib/config/member-texts.ts';
 import { deploySettings } from '../lib/config/settings.ts';
-import { shownQuantity } from '../lib/config/shown-setting.ts';
+import { shownQuantity } from '../core/quantity.ts';
 import { effectiveConfig } from '../lib/verbs/effective-config.ts';
 
 export const CONFIGURATION_PAGE: URL = new URL('../docs/configuration.md', import.meta.url);
@@ -29,8 +29,11 @@ const [production] = effectiveConfig(
   deploySettings({}),
 );
 
-function valuesOf({ anyOf, enum: choices, type, minimum = 0, maximum = 0, properties }: Schema = {}): string {
-  if (anyOf) return valuesOf(anyOf.at(anyOf[0]?.const === 0 ? 1 : 0));
+function valuesOf(
+  member: string,
+  { anyOf, enum: choices, type, minimum = 0, maximum = 0, properties }: Schema = {},
+): string {
+  if (anyOf) return valuesOf(member, anyOf.at(anyOf[0]?.const === 0 ? 1 : 0));
   if (choices) return choices.map((choice) => `\`${choice}\``).join(', ');
   if (properties)
     return Object.keys(properties)
@@ -38,7 +41,7 @@ function valuesOf({ anyOf, enum: choices, type, minimum = 0, maximum = 0, proper
       .join(', ');
   if (type === 'boolean') return '`true`, `false`';
   if (type !== 'integer') return { array: 'a list', object: 'names and values' }[type ?? ''] ?? 'a text';
-  const grouped = (count: number): string => count.toLocaleString('en');
+  const grouped = (count: number): string => shownQuantity(member, count) ?? count.toLocaleString('en');
   return maximum === Number.MAX_SAFE_INTEGER
     ? `${grouped(minimum)} or more`
     : `${grouped(minimum)} to ${grouped(maximum)}`;
@@ -60,7 +63,7 @@ function settingOf(name: string): string {
 const TABLES: readonly (readonly string[])[] = [
   Object.entries(MEMBER_TEXTS).map(
     ([name, text]) =>
-      `| \`${name}\` | ${text} | ${valuesOf(members[name])} | ${defaultOf(name)} | ${settingOf(name)} |`,
+      `| \`${name}\` | ${text} | ${valuesOf(name, members[name])} | ${defaultOf(name)} | ${settingOf(name)} |`,
   ),
   Object.entries(SAID_ELSEWHERE).map(([name, reason]) => `| \`${name}\` | ${reason} |`),
   ROWS.flatMap(([, { env, deployable }]) =>

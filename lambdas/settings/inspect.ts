@@ -1,6 +1,6 @@
-import { operatorsIn } from './operators.ts';
+import { contradictions } from './conflicts.ts';
 import type { Circumstances, Setting, SettingMember, SettingName, Settings } from './table.ts';
-import { isDerived, ROWS, SETTINGS } from './table.ts';
+import { isDerived, LARGEST_TRANSFER_BYTES, ROWS, SETTINGS } from './table.ts';
 import { unknownVariables } from './variables.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -46,22 +46,8 @@ export function inspectSettings(environment: Environment, loopback: boolean, fla
     origins[member] ??= isDerived(row.default) ? 'derived' : 'default';
   }
   const settings = values as Settings;
-  if (settings.statisticsDimension !== undefined && settings.logLevel === 'silent')
-    problems.push(
-      'SGRAPH_SEND_STATISTICS counts by CloudWatch, which reads the log, and SGRAPH_SEND_LOG_LEVEL is silent: expected info',
-    );
-  if (operatorsIn(settings.operators).some(({ keySha256 }) => settings.adminKeysSha256.includes(keySha256)))
-    problems.push(
-      'SGRAPH_SEND_OPERATORS has a key that SGRAPH_SEND_ADMIN_KEY_SHA256 has too: expected it in one of them, or it is unclear who has it',
-    );
-  // A shorter longest life may come later than the default one was chosen.
-  const defaultExpiresInSeconds = Math.min(settings.defaultExpiresInSeconds, settings.maxExpiresInSeconds);
-  return {
-    settings: { ...settings, defaultExpiresInSeconds },
-    origins: origins as Record<SettingMember, Origin>,
-    refused,
-    problems,
-  };
+  problems.push(...contradictions(settings, (member) => flags[SETTINGS[member].env]?.flag ?? SETTINGS[member].env));
+  return { settings, origins: origins as Record<SettingMember, Origin>, refused, problems };
 }
 
 function problemWith({ kind: { expected }, hides }: Setting, name: string, text: string): string {
@@ -71,10 +57,13 @@ function problemWith({ kind: { expected }, hides }: Setting, name: string, text:
 }
 
 function circumstancesOf(values: Partial<Record<SettingMember, unknown>>, loopback: boolean): Circumstances {
-  const { trustedProxies, maxTransferBytes, maxExpiresInSeconds } = values as Partial<Settings>;
+  const given = values as Partial<Settings>;
+  const maxStoreBytes = given.maxStoreBytes ?? SETTINGS.maxStoreBytes.default;
   return {
-    strangers: !loopback || (trustedProxies ?? 0) > 0,
-    maxTransferBytes: maxTransferBytes ?? SETTINGS.maxTransferBytes.default,
-    maxExpiresInSeconds: maxExpiresInSeconds ?? SETTINGS.maxExpiresInSeconds.default,
+    strangers: !loopback || (given.trustedProxies ?? 0) > 0,
+    maxStoreBytes,
+    maxTransferBytes: given.maxTransferBytes ?? Math.min(LARGEST_TRANSFER_BYTES, maxStoreBytes),
+    maxExpiresInSeconds: given.maxExpiresInSeconds ?? SETTINGS.maxExpiresInSeconds.default,
+    sessionSeconds: given.sessionSeconds ?? SETTINGS.sessionSeconds.default,
   };
 }

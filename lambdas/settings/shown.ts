@@ -1,4 +1,4 @@
-import { inUnit } from '../../core/quantity.ts';
+import { asRead, inUnit } from '../../core/quantity.ts';
 import type { Setting } from './table.ts';
 import { isDerived } from './table.ts';
 
@@ -8,6 +8,11 @@ export function shownValue({ kind, hides }: Setting, value: unknown): string {
   if (hides === 'value') return text === '' ? 'not set' : 'set';
   if (typeof value === 'number') return kind.unit ? inUnit(kind.unit, value) : String(value);
   return text === '' ? 'none' : text;
+}
+
+/** The same as people read it in a sentence: a time in parts, such as `7 days 1 s`. */
+export function readValue(row: Setting, value: unknown): string {
+  return row.kind.unit === 'seconds' && typeof value === 'number' ? asRead('seconds', value) : shownValue(row, value);
 }
 
 /** What holds where nothing is set. */

@@ -9,13 +9,17 @@ const DAY = 24 * 3600;
 const CALLER_TRANSFERS_PER_HOUR = 200;
 const CALLER_LARGEST_TRANSFERS_PER_HOUR = 4;
 const CALLER_REQUESTS_PER_HOUR = 6_000;
+/** Where neither this nor a smaller store is set. */
+export const LARGEST_TRANSFER_BYTES: number = 10 * GIB;
 
 /** What defaults depend on. */
 export interface Circumstances {
   /** Whether others than the operator can reach the server: not on loopback, unless a proxy in front lets them in. */
   readonly strangers: boolean;
+  readonly maxStoreBytes: number;
   readonly maxTransferBytes: number;
   readonly maxExpiresInSeconds: number;
+  readonly sessionSeconds: number;
 }
 
 /** A default that depends on something, and how documents say it. */
@@ -102,7 +106,10 @@ export const SETTINGS = {
   sessionIdleSeconds: {
     env: 'SGRAPH_SEND_SESSION_IDLE_SECONDS',
     kind: kind.seconds(60, DAY),
-    default: 30 * 60,
+    default: {
+      text: '30 min, or the whole session where that is shorter',
+      from: ({ sessionSeconds }: Circumstances) => Math.min(30 * 60, sessionSeconds),
+    },
     text: 'a session of the admin console ends after this time without a request',
     deployable: 'sessionIdleSeconds',
   },
@@ -124,7 +131,10 @@ export const SETTINGS = {
   maxTransferBytes: {
     env: 'SGRAPH_SEND_MAX_TRANSFER_BYTES',
     kind: kind.bytes(1),
-    default: 10 * GIB,
+    default: {
+      text: '10 GiB, or the cap on the store where that is smaller',
+      from: ({ maxTransferBytes }: Circumstances) => maxTransferBytes,
+    },
     text: 'the largest transfer, encrypted size',
     deployable: 'maxTransferBytes',
   },

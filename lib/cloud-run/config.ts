@@ -6,11 +6,11 @@ import { ENVIRONMENTS, layersFor } from '../config/environments.ts';
 import type { Layer, Members, Resolved } from '../config/layers.ts';
 import { merged, valueAt } from '../config/layers.ts';
 import type { AppName } from '../config/names.ts';
+import { refuseContradictions } from '../config/contradictions.ts';
 import {
   defaultLayer,
   PRODUCT_DEFAULTS,
   productShape,
-  refuseContradictions,
   refuseShortLife,
   withDerived,
 } from '../config/product-config.ts';

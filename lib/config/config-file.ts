@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { DeployError, messageOf } from '../deploy-error.ts';
-import { describeIssue } from './checked-config.ts';
+import { foundInWords } from '../../core/issue-words.ts';
 import { EnvironmentMembers, SAID_ELSEWHERE } from './environment-members.ts';
 import type { EnvironmentOverrides, Environments } from './environments.ts';
 import { ENVIRONMENTS } from './environments.ts';
@@ -127,7 +127,7 @@ async function importModule(path: string, shown: string): Promise<Content> {
 }
 
 function checkedFile(content: unknown, shown: string, placeOf: Content['placeOf']): z.infer<typeof ConfigFile> {
-  const parsed = ConfigFile.safeParse(content, { error: describeIssue });
+  const parsed = ConfigFile.safeParse(content, { error: foundInWords });
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.flatMap((issue) => {
     const path = issue.path.map(String);

@@ -3,7 +3,8 @@ import type { AppName } from './names.ts';
 import { AWS_TARGETS, BUCKET_NAMESPACES, EDGE_REGION, namesOf } from './names.ts';
 import { isRegion } from './region.ts';
 import { refuseMember } from './refuse-member.ts';
-import { productShape, refuseContradictions, refuseShortLife } from './product-config.ts';
+import { refuseContradictions } from './contradictions.ts';
+import { productShape, refuseShortLife } from './product-config.ts';
 
 /** S3's own limit. */
 const MAX_BUCKET_NAME = 63;

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { days } from '../../lambdas/settings/quantity.ts';
 import type { SettingMember } from '../../lambdas/settings/table.ts';
-import { SETTINGS } from '../../lambdas/settings/table.ts';
+import { LARGEST_TRANSFER_BYTES, SETTINGS } from '../../lambdas/settings/table.ts';
 import type { Layer, Members } from './layers.ts';
 import { merged } from './layers.ts';
 import { refuseMember } from './refuse-member.ts';
@@ -13,7 +13,6 @@ import { refuseMember } from './refuse-member.ts';
 const RETENTION_DAYS: readonly number[] = [
   ...[1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1_096, 1_827, 2_192, 2_557, 2_922, 3_288],
 ];
-const DAY_SECONDS = 24 * 3600;
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a generated key, 64 characters of hex');
 
@@ -65,7 +64,7 @@ export const PRODUCT_DEFAULTS = {
   mode: SETTINGS.mode.default,
   uploads: 'token',
   anonymise: SETTINGS.anonymise.default,
-  maxTransferBytes: SETTINGS.maxTransferBytes.default,
+  maxTransferBytes: LARGEST_TRANSFER_BYTES,
   maxStoreBytes: SETTINGS.maxStoreBytes.default,
   maxExpiresDays: 30,
   logRetentionDays: SETTINGS.logRetentionDays.default,
@@ -92,26 +91,14 @@ export function withDerived(layers: readonly Layer[]): Layer[] {
   return [{ members, origin: () => 'derived: maxExpiresDays + logRetentionDays + 1' }, ...layers];
 }
 
-/** For a schema that has these members: each goes with the others. */
-export function refuseContradictions(payload: z.core.ParsePayload<ProductSettings>): void {
-  const { maxExpiresDays, defaultExpiresInSeconds, maxTransferBytes, maxStoreBytes } = payload.value;
-  const longest = maxExpiresDays * DAY_SECONDS;
-  if (defaultExpiresInSeconds !== undefined && defaultExpiresInSeconds > longest)
-    refuseMember(payload, 'defaultExpiresInSeconds', `must be at most ${longest} (maxExpiresDays ${maxExpiresDays})`);
-  if (maxTransferBytes > maxStoreBytes) {
-    const expected = `must be at most maxStoreBytes, ${maxStoreBytes}: a larger transfer never has room`;
-    refuseMember(payload, 'maxTransferBytes', expected);
-  }
-}
-
-/** The same for storage, which keeps everything as long as it counts. */
+/** For a schema that has these members: storage keeps everything as long as it counts. */
 export function refuseShortLife(payload: z.core.ParsePayload<Times & { objectLifetimeDays: number }>): void {
   const { objectLifetimeDays, maxExpiresDays, logRetentionDays } = payload.value;
   const needed = neededLifetimeDays(payload.value);
   if (objectLifetimeDays >= needed) return;
   const sum = `maxExpiresDays ${maxExpiresDays} + logRetentionDays ${logRetentionDays} + 1`;
   const reason = 'or storage removes transfers and logs that still count: leave it out to get';
-  refuseMember(payload, 'objectLifetimeDays', `must be at least ${needed} (${sum}), ${reason} ${needed}`);
+  refuseMember(payload, 'objectLifetimeDays', `must be at least ${needed} days (${sum}), ${reason} ${needed}`);
 }
 
 function retentionMessage(found: number): string {

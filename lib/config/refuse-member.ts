@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { shownQuantity } from '../../core/quantity.ts';
 
 /** In a check of a whole configuration: refuses one member of it, with what was found. */
 export function refuseMember<Config extends object>(
@@ -7,5 +8,6 @@ export function refuseMember<Config extends object>(
   expected: string,
 ): void {
   const input: unknown = value[member];
-  issues.push({ code: 'custom', input, path: [member], message: `is ${JSON.stringify(input)}, ${expected}` });
+  const shown = (typeof input === 'number' ? shownQuantity(member, input) : undefined) ?? JSON.stringify(input);
+  issues.push({ code: 'custom', input, path: [member], message: `is ${shown}, ${expected}` });
 }

@@ -9,16 +9,3 @@ export function shownSetting(name: string, value: string): string | undefined {
   if (unit && /^[0-9]+$/.test(value)) return inUnit(unit, Number(value));
   return value === '' ? 'empty' : value.slice(0, 120);
 }
-
-/** A number with the unit that its name ends in, such as `maxTransferBytes`; undefined where it ends in none. */
-export function shownQuantity(name: string, number: number): string | undefined {
-  const [, unit] = /(bytes|seconds|days)(?:_?per_?hour)?$/i.exec(name) ?? [];
-  switch (unit?.toLowerCase()) {
-    case 'bytes':
-    case 'seconds':
-    case 'days':
-      return inUnit(unit.toLowerCase() as 'bytes' | 'seconds' | 'days', number);
-    default:
-      return undefined;
-  }
-}

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { resolveConfig } from '../config/checked-config.ts';
+import { refuseContradictions } from '../config/contradictions.ts';
 import {
   defaultLayer,
   PRODUCT_DEFAULTS,
   productShape,
-  refuseContradictions,
   refuseShortLife,
   withDerived,
 } from '../config/product-config.ts';

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { configFileOf, configSchema, readEnvironments, shownPath } from '../config/config-file.ts';
 import type { Environments } from '../config/environments.ts';
 import { deploySettings } from '../config/settings.ts';
-import { shownQuantity } from '../config/shown-setting.ts';
+import { shownQuantity } from '../../core/quantity.ts';
 import { inWords } from '../in-words.ts';
 import type { ConfigFlags } from './effective-config.ts';
 import { effectiveConfig } from './effective-config.ts';

@@ -1,10 +1,12 @@
 import { Token } from 'aws-cdk-lib';
 import * as z from 'zod';
-import { checkedConfig, describeIssue } from '../../config/checked-config.ts';
+import { foundInWords } from '../../../core/issue-words.ts';
+import { checkedConfig } from '../../config/checked-config.ts';
 import { PublicName } from '../../config/config.ts';
 import { EDGE_REGION } from '../../config/names.ts';
+import { refuseContradictions } from '../../config/contradictions.ts';
 import type { ProductSettings } from '../../config/product-config.ts';
-import { PRODUCT_DEFAULTS, productShape, refuseContradictions, settingShape } from '../../config/product-config.ts';
+import { PRODUCT_DEFAULTS, productShape, settingShape } from '../../config/product-config.ts';
 import { DeployError } from '../../deploy-error.ts';
 import type { OwnDomain } from './own-domain.ts';
 
@@ -18,7 +20,7 @@ const WebAclArn = z
 /** What is known only when it is deployed is taken as it is. */
 function unlessToken<Output>(schema: z.ZodType<Output>): z.ZodType {
   return z.unknown().refine((value) => Token.isUnresolved(value) || schema.safeParse(value).success, {
-    error: ({ input }) => schema.safeParse(input, { error: describeIssue }).error?.issues[0]?.message,
+    error: ({ input }) => schema.safeParse(input, { error: foundInWords }).error?.issues[0]?.message,
   });
 }
 

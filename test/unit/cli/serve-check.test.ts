@@ -52,7 +52,7 @@ describe('serve --check', () => {
     [{ SGRAPH_SEND_STORE: 'ftp://x' }, 'unknown store "ftp://x"'],
     [{ SGRAPH_SEND_STORE: 's3:bucket' }, '"s3:bucket" has no bucket'],
     [{ SGRAPH_SEND_STORE: 'disk:/x', SGRAPH_SEND_MODE: 'direct' }, 'direct mode needs a bucket'],
-    [{ SGRAPH_SEND_LOG_LEVEL: 'silent', SGRAPH_SEND_STATISTICS: 'cloudwatch:x' }, 'expected info'],
+    [{ SGRAPH_SEND_LOG_LEVEL: 'silent', SGRAPH_SEND_STATISTICS: 'cloudwatch:x' }, 'set the second to info'],
   ])('finds that %j do not go together', (environment, problem) => {
     expect(check(environment).problems).toEqual([expect.stringContaining(problem)]);
     expect(check({ SGRAPH_SEND_STORE: 's3://b/p', SGRAPH_SEND_MODE: 'direct' }).problems).toEqual([]);

@@ -16,7 +16,9 @@ type AppName = keyof typeof PATHS;
 const every = (['user', 'admin'] as const).flatMap((app) => PATHS[app].map((path) => [app, path] as const));
 
 async function statusOf(app: AppName, path: string, shown: string | undefined, digest?: string): Promise<number> {
-  const apps = createTestApps(digest === undefined ? {} : { SGRAPH_SEND_ORIGIN_SHA256: digest });
+  const apps = createTestApps(
+    digest === undefined ? {} : { SGRAPH_SEND_ORIGIN_SHA256: digest, SGRAPH_SEND_TRUSTED_PROXIES: '1' },
+  );
   const headers = shown === undefined ? {} : { [ORIGIN_HEADER]: shown };
   return (await apps[app].request(ORIGIN + path, { headers })).status;
 }
@@ -38,7 +40,7 @@ describe('the guard of the origin', () => {
   });
 
   it('says why', async () => {
-    const { user } = createTestApps({ SGRAPH_SEND_ORIGIN_SHA256: DIGEST });
+    const { user } = createTestApps({ SGRAPH_SEND_ORIGIN_SHA256: DIGEST, SGRAPH_SEND_TRUSTED_PROXIES: '1' });
     const problem: unknown = await (await user.request(`${ORIGIN}/api/info`)).json();
     expect(problem).toMatchObject({ code: 'not_through_front', title: ERRORS.not_through_front.text });
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SendError } from '../../../core/errors.ts';
 import { readSettings } from '../../../lambdas/settings.ts';
 import { inspectSettings } from '../../../lambdas/settings/inspect.ts';
+import { CONFLICTS } from '../../../lambdas/settings/conflicts.ts';
 import { isDerived, ROWS } from '../../../lambdas/settings/table.ts';
 
 describe('readSettings', () => {
@@ -124,10 +125,48 @@ describe('readSettings', () => {
     expect(() => readSettings(environment, true)).toThrow(/MAX_STORE_BYTES\?.*SGRAPH_SEND_MODE.*SGRAPH_SEND_UPLOADS/);
   });
 
-  it('keeps the default life of a transfer within the longest one', () => {
-    expect(readSettings({ SGRAPH_SEND_MAX_EXPIRES_SECONDS: '1d' }, true).defaultExpiresInSeconds).toBe(86_400);
-    const both = { SGRAPH_SEND_MAX_EXPIRES_SECONDS: '1d', SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS: '2d' };
-    expect(readSettings(both, true).defaultExpiresInSeconds).toBe(86_400);
+  it.each([
+    [{ SGRAPH_SEND_MAX_EXPIRES_SECONDS: '1d' }, { defaultExpiresInSeconds: 86_400 }],
+    [{ SGRAPH_SEND_MAX_STORE_BYTES: '1 GB' }, { maxTransferBytes: 1e9 }],
+    [{ SGRAPH_SEND_SESSION_SECONDS: '10 min' }, { sessionIdleSeconds: 600 }],
+  ])('keeps a default within the setting that bounds it: %j', (environment, expected) => {
+    expect(readSettings(environment, true)).toMatchObject(expected);
+  });
+
+  const DIGEST = 'ab'.repeat(32);
+  it.each([
+    [
+      { SGRAPH_SEND_MAX_EXPIRES_SECONDS: '1d', SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS: '2d' },
+      /^SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS is 2 days and SGRAPH_SEND_MAX_EXPIRES_SECONDS is 1 day: [a-z ]+; lower/,
+    ],
+    [
+      { SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS: '31d' },
+      /^SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS is 31 days and SGRAPH_SEND_MAX_EXPIRES_SECONDS is 30 days: /,
+    ],
+    [
+      { SGRAPH_SEND_MAX_TRANSFER_BYTES: '200 GiB' },
+      /^SGRAPH_SEND_MAX_TRANSFER_BYTES is 200 GiB and SGRAPH_SEND_MAX_STORE_BYTES is 100 GiB: [a-z ]+ never has room; /,
+    ],
+    [
+      { SGRAPH_SEND_SESSION_IDLE_SECONDS: '9 h' },
+      /^SGRAPH_SEND_SESSION_IDLE_SECONDS is 9 h and SGRAPH_SEND_SESSION_SECONDS is 8 h: /,
+    ],
+    [{ SGRAPH_SEND_ORIGIN_SHA256: DIGEST }, /^SGRAPH_SEND_ORIGIN_SHA256 is set and SGRAPH_SEND_TRUSTED_PROXIES is 0: /],
+    [
+      { SGRAPH_SEND_STATISTICS: 'cloudwatch:x', SGRAPH_SEND_LOG_LEVEL: 'silent' },
+      /^SGRAPH_SEND_STATISTICS is cloudwatch:x and SGRAPH_SEND_LOG_LEVEL is silent: CloudWatch counts from the log; /,
+    ],
+  ])('refuses settings that contradict each other by both names: %j', (environment, message) => {
+    const { problems } = inspectSettings(environment, true);
+    expect(problems).toEqual([expect.stringMatching(message)]);
+    expect(problems.join()).not.toContain(DIGEST);
+  });
+
+  it('has a refusal for each of the contradictions, and none for what is equal', () => {
+    const equal = { SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS: '30d', SGRAPH_SEND_MAX_TRANSFER_BYTES: '100 GiB' };
+    expect(inspectSettings({ ...equal, SGRAPH_SEND_SESSION_IDLE_SECONDS: '8h' }, true).problems).toEqual([]);
+    expect(CONFLICTS.filter(({ isFound }) => isFound(readSettings({}, false)))).toEqual([]);
+    expect(CONFLICTS).toHaveLength(6);
   });
 
   it('says where each value comes from', () => {

@@ -202,7 +202,7 @@ describe('a caller that needs no access token', () => {
 
   it('loses nothing of its limits by a creation that is refused', async () => {
     const apps = limited({ transfers: 2, bytes: 1_000_000 }, { SGRAPH_SEND_MAX_STORE_BYTES: '20000' });
-    expect(await createMany(apps, 4, 30_000)).toEqual([507, 507, 507, 507]);
+    expect(await createMany(apps, 4, 19_900)).toEqual([507, 507, 507, 507]);
     expect(await createMany(apps, 3)).toEqual([201, 201, 429]);
   });
 

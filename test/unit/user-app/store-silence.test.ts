@@ -81,8 +81,8 @@ describe('what a stranger is told of a fault of the store', () => {
   );
 
   it('of a cap that is reached, too: the cause is in the log', async () => {
-    const apps = createTestApps({ SGRAPH_SEND_MAX_STORE_BYTES: '1' });
-    const { terms } = await newTerms();
+    const apps = createTestApps({ SGRAPH_SEND_MAX_TRANSFER_BYTES: '6000', SGRAPH_SEND_MAX_STORE_BYTES: '6000' });
+    const { terms } = await newTerms({ ciphertextBytes: 6_000 });
     const answer = await apps.user.request(`${ORIGIN}/api/transfers`, {
       method: 'POST',
       headers: JSON_TYPE,

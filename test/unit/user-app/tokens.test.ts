@@ -233,7 +233,7 @@ describe('creating a transfer', () => {
   });
 
   it('takes no use when the server or the token takes no transfer of that size, or the store is full', async () => {
-    const limits = { SGRAPH_SEND_MAX_TRANSFER_BYTES: '6000', SGRAPH_SEND_MAX_STORE_BYTES: '5999' };
+    const limits = { SGRAPH_SEND_MAX_TRANSFER_BYTES: '6000', SGRAPH_SEND_MAX_STORE_BYTES: '6000' };
     const { apps, token, tokens, info } = await byToken({ maxTransferBytes: 5_500 }, limits);
     const of = async (ciphertextBytes: number): Promise<string> =>
       codeOf(create(apps, (await newTerms({ ciphertextBytes })).terms, shown(token)));

@@ -88,6 +88,15 @@ describe('the settings of the apps in a deployment', () => {
     expect(appDefaults({ ...PRODUCT_DEFAULTS, maxDownloads: 5 })).not.toHaveProperty('maxDownloads');
   });
 
+  /** Each bound far from what it bounds. */
+  const WIDE = {
+    maxTransferBytes: 1,
+    maxStoreBytes: Number.MAX_SAFE_INTEGER,
+    maxExpiresDays: 365,
+    defaultExpiresInSeconds: 1,
+    sessionIdleSeconds: 60,
+    sessionSeconds: 7 * 86_400,
+  };
   it.each(Object.entries(settingShape))('take for %s all that a configuration may say', (member, schema) => {
     const { anyOf, ...plain } = z.toJSONSchema(schema, { io: 'input' });
     const { minimum, maximum, enum: choices = [] } = (anyOf?.[0] as typeof plain | undefined) ?? plain;
@@ -95,7 +104,7 @@ describe('the settings of the apps in a deployment', () => {
       (value) => value !== undefined && schema.safeParse(value).success,
     );
     for (const value of values) {
-      const settings = { ...PRODUCT_DEFAULTS, [member]: value } as ProductSettings;
+      const settings = { ...PRODUCT_DEFAULTS, ...WIDE, [member]: value } as ProductSettings;
       expect(() => readSettings(productSettings(settings), false), `${member} ${String(value)}`).not.toThrow();
     }
     expect(values.length).toBeGreaterThan(0);
@@ -106,14 +115,15 @@ describe('the settings of the apps in a deployment', () => {
   it.each([
     [
       { maxExpiresDays: 7, defaultExpiresInSeconds: 604_801 },
-      'defaultExpiresInSeconds is 604801, must be at most 604800 (maxExpiresDays 7)',
+      'defaultExpiresInSeconds is 604801 s, and maxExpiresDays is 7 days: nothing is kept for longer than the longest time',
     ],
     [
       { maxTransferBytes: 5, maxStoreBytes: 4 },
-      'maxTransferBytes is 5, must be at most maxStoreBytes, 4: a larger transfer never has room',
+      'maxTransferBytes is 5 bytes, and maxStoreBytes is 4 bytes: a transfer of that size never has room',
     ],
+    [{ sessionIdleSeconds: 3_601, sessionSeconds: 3_600 }, 'sessionIdleSeconds is 3601 s, and sessionSeconds is 1 h: '],
     [{ corsOrigins: ['https://one.example/'] }, 'corsOrigins.0 must be an origin, such as https://example.com'],
-    [{ unstartedSeconds: 179 }, 'unstartedSeconds is 179, must be at least 180'],
+    [{ unstartedSeconds: 179 }, 'unstartedSeconds is 179 s, must be at least 3 min'],
   ])('are refused as %j, which do not go together or not at all', (settings, message) => {
     expect(read(settings)).toThrow(message);
   });

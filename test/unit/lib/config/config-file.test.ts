@@ -102,7 +102,10 @@ describe('the configuration file', () => {
       { uploads: 'tokn' },
       'deploy.config.json:4: environments.qa.uploads is "tokn", must be one of open, token, closed: did you mean "token"?',
     ],
-    [{ maxExpiresDays: 400 }, 'deploy.config.json:4: environments.qa.maxExpiresDays is 400, must be at most 365'],
+    [
+      { maxExpiresDays: 400 },
+      'deploy.config.json:4: environments.qa.maxExpiresDays is 400 days, must be at most 365 days',
+    ],
     [
       { maxStoreBytes: '10 gigs' },
       'deploy.config.json:4: environments.qa.maxStoreBytes is "10 gigs", must have one of the units B, kB, MB, GB, TB, KiB, MiB, GiB, TiB: write a number of bytes, or a text such as "10 GB"',
@@ -142,14 +145,14 @@ describe('the configuration file', () => {
   it('names the place of a value that does not go with another one, and the number that is needed', async () => {
     await writeJson({ environments: { qa: { objectLifetimeDays: 20 } } });
     expect(await refusal()).toBe(
-      'the configuration of qa in eu-west-2 cannot be used: objectLifetimeDays is 20, must be at least 22 (maxExpiresDays 7 + logRetentionDays 14 + 1), or storage removes transfers and logs that still count: leave it out to get 22 (deploy.config.json:4)',
+      'the configuration of qa in eu-west-2 cannot be used: objectLifetimeDays is 20 days, must be at least 22 days (maxExpiresDays 7 + logRetentionDays 14 + 1), or storage removes transfers and logs that still count: leave it out to get 22 (deploy.config.json:4)',
     );
   });
 
   it.each([
-    [null, 'deploy.config.json: the file is null, must be a group of settings'],
+    [null, 'deploy.config.json: the file is null, must be an object'],
     [{}, 'deploy.config.json: environments is missing'],
-    [{ environments: [] }, 'deploy.config.json:2: environments is a list, must be a group of settings'],
+    [{ environments: [] }, 'deploy.config.json:2: environments is a list, must be an object'],
   ])('refuses %j as a whole', async (content, message) => {
     await writeJson(content);
     expect(await refusal()).toBe(`deploy.config.json cannot be used: ${message}`);

@@ -26,7 +26,7 @@ describe('the configuration', () => {
 
   it('refuses objects that vanish before the longest transfer and its log', () => {
     expect(read({ objectLifetimeDays: 120 })).toThrow(
-      /objectLifetimeDays is 120, must be at least 121 \(maxExpiresDays 30 \+ logRetentionDays 90 \+ 1\)/,
+      /objectLifetimeDays is 120 days, must be at least 121 days \(maxExpiresDays 30 \+ logRetentionDays 90 \+ 1\)/,
     );
     expect(read({ maxExpiresDays: 31, objectLifetimeDays: 121 })).toThrow(/must be at least 122/);
     expect(read({ maxExpiresDays: 31 })()).toMatchObject({ objectLifetimeDays: 122 });
