@@ -166,6 +166,8 @@ describe('the setting of operators', () => {
 
   it('is refused with a key that is valid without a name too', () => {
     const both = { SGRAPH_SEND_ADMIN_KEY_SHA256: digest, SGRAPH_SEND_OPERATORS: `alice:viewer:${digest}` };
-    expect(() => createTestApps(both)).toThrow(/SGRAPH_SEND_OPERATORS is set and SGRAPH_SEND_ADMIN_KEY_SHA256 is set: one key is in both/);
+    expect(() => createTestApps(both)).toThrow(
+      /SGRAPH_SEND_OPERATORS is set and SGRAPH_SEND_ADMIN_KEY_SHA256 is set: one key is in both/,
+    );
   });
 });
