@@ -15,6 +15,12 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+};
+/** Files that are served as they are, at the root of an app; the card of a link is the user's only. */
+const PUBLIC: Readonly<Record<AppName, readonly string[]>> = {
+  user: ['favicon.svg', 'apple-touch-icon.png', 'preview.png'],
+  admin: ['favicon.svg', 'apple-touch-icon.png'],
 };
 /** The byte of a gzip header that names the system which compressed, and its value for "unknown" (RFC 1952). */
 const GZIP_SYSTEM = { at: 9, unknown: 255 };
@@ -44,15 +50,19 @@ export interface Packed {
 /** Bundles one page and writes it below `dist/frontend/{app}`; `prefix` is where the app lives on its server. */
 export async function buildPage(app: AppName, prefix: string): Promise<Packed[]> {
   const bundle = await bundlePage(app, prefix);
-  const favicon = await readFile(new URL('frontend/public/favicon.svg', ROOT));
   const index = await indexPage(app, prefix, bundle);
   const files: Built[] = [
     { path: `${prefix}/index.html`, contents: index, immutable: false },
-    { path: `${prefix}/favicon.svg`, contents: favicon, immutable: false },
+    ...(await Promise.all(PUBLIC[app].map((name) => publicFile(prefix, name)))),
     ...bundle.files,
   ];
   const needed = [bundle.script, bundle.style, ...bundle.imports];
   return Promise.all(files.map((file) => pack(app, prefix, file, needed.includes(file))));
+}
+
+async function publicFile(prefix: string, name: string): Promise<Built> {
+  const contents = await readFile(new URL(`frontend/public/${name}`, ROOT));
+  return { path: `${prefix}/${name}`, contents, immutable: false };
 }
 
 async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
@@ -99,18 +109,37 @@ function importedBy(script: string, { outputs }: Metafile): string[] {
 
 /** The page with references to its script and style; the browser checks them against their hashes. */
 async function indexPage(app: AppName, prefix: string, { style, script, imports }: Bundle): Promise<Uint8Array> {
-  const template = await readFile(new URL(`frontend/${app}/index.html`, ROOT), 'utf8');
+  const [template, text] = await Promise.all(
+    [`frontend/${app}/index.html`, 'frontend/static.html'].map((file) => readFile(new URL(file, ROOT), 'utf8')),
+  );
   const integrity = ({ contents }: Built): string =>
     `integrity="sha384-${createHash('sha384').update(contents).digest('base64')}"`;
   const head = [
     `<link rel="icon" href="${prefix}/favicon.svg" type="image/svg+xml" />`,
+    `<link rel="apple-touch-icon" href="${prefix}/apple-touch-icon.png" />`,
+    ...(await themeColours()),
     `<link rel="stylesheet" href="${style.path}" ${integrity(style)} />`,
     ...imports.map((file) => `<link rel="modulepreload" href="${file.path}" ${integrity(file)} />`),
     `<script type="module" src="${script.path}" ${integrity(script)}></script>`,
   ];
-  const page = template.replace('<!-- assets -->', head.join('\n    '));
-  if (page === template) throw new Error(`frontend/${app}/index.html has no <!-- assets --> line`);
+  const places = { assets: head.join('\n    '), static: text ?? '' };
+  let page = template ?? '';
+  for (const [name, content] of Object.entries(places)) {
+    if (!page.includes(`<!-- ${name} -->`)) throw new Error(`frontend/${app}/index.html has no <!-- ${name} --> line`);
+    page = page.replace(`<!-- ${name} -->`, content);
+  }
   return new TextEncoder().encode(page);
+}
+
+/** The colour of the browser's own bars: that of the page, from its style. */
+async function themeColours(): Promise<string[]> {
+  const tokens = await readFile(new URL('frontend/themes/tokens.css', ROOT), 'utf8');
+  const [, ...colours] = /--page: light-dark\((#\w+), (#\w+)\)/.exec(tokens) ?? [];
+  if (colours.length !== 2) throw new Error('frontend/themes/tokens.css has no --page with a light and a dark colour');
+  return ['light', 'dark'].map(
+    (scheme, at) =>
+      `<meta name="theme-color" content="${colours[at] ?? ''}" media="(prefers-color-scheme: ${scheme})" />`,
+  );
 }
 
 /** Writes a file with its compressed forms. */
@@ -119,19 +148,23 @@ async function pack(app: AppName, prefix: string, built: Built, atOnce: boolean)
   const file = `${app}${path.slice(prefix.length)}`;
   const type = CONTENT_TYPES[extname(file)];
   if (type === undefined) throw new Error(`no content type is known for ${file}`);
+  const sha256 = createHash('sha256').update(contents).digest('hex');
+  const bytes = contents.byteLength;
+  const compressed = extname(file) !== '.png';
+  const target = new URL(file, FRONTEND);
+  await mkdir(new URL('.', target), { recursive: true });
+  await writeFile(target, contents);
+  const brBytes = compressed ? await writeCompressed(target, contents) : bytes;
+  return { file: { path, file, type, bytes, sha256, immutable, compressed }, brBytes, atOnce };
+}
+
+/** Writes the compressed forms beside a file; returns the bytes of the smaller one. */
+async function writeCompressed(target: URL, contents: Uint8Array): Promise<number> {
   const [br, gz] = await Promise.all([
     promisify(brotliCompress)(contents, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: contents.byteLength } }),
     promisify(gzip)(contents, { level: 9 }),
   ]);
   gz[GZIP_SYSTEM.at] = GZIP_SYSTEM.unknown;
-  const target = new URL(file, FRONTEND);
-  await mkdir(new URL('.', target), { recursive: true });
-  await Promise.all([
-    writeFile(target, contents),
-    writeFile(new URL(`${target.href}.br`), br),
-    writeFile(new URL(`${target.href}.gz`), gz),
-  ]);
-  const sha256 = createHash('sha256').update(contents).digest('hex');
-  const bytes = contents.byteLength;
-  return { file: { path, file, type, bytes, sha256, immutable, compressed: true }, brBytes: br.byteLength, atOnce };
+  await Promise.all([writeFile(new URL(`${target.href}.br`), br), writeFile(new URL(`${target.href}.gz`), gz)]);
+  return br.byteLength;
 }

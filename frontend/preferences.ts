@@ -31,5 +31,15 @@ export function rememberPreference(change: Preferences): void {
 export function applyPreferences(root: HTMLElement = document.documentElement): void {
   const { theme, layout } = readPreferences();
   if (theme) root.dataset['theme'] = theme;
+  colourBars(theme);
   if (layout && root.dataset['layout'] !== undefined) root.dataset['layout'] = layout;
+}
+
+/** The browser's own bars have the colour of the theme that is shown; each of the page's colours is named with the scheme that it is for. */
+function colourBars(theme: Theme = 'auto'): void {
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    meta.dataset['scheme'] ??= meta.media.includes('dark') ? 'dark' : 'light';
+    const { scheme } = meta.dataset;
+    meta.media = theme === 'auto' ? `(prefers-color-scheme: ${scheme})` : theme === scheme ? 'all' : 'not all';
+  }
 }

@@ -2,6 +2,7 @@ import { component, target } from './deployment-recipes.ts';
 import type { Recipe } from './recipe.ts';
 import { copyOf, created, edit, lineAfter, replaced, test, types } from './recipe.ts';
 
+const STATIC_TEXT = 'test/unit/frontend/static-text.test.ts';
 const LISTS = 'test/unit/nothing-left-out.test.ts';
 const SCHEMES = 'core/stores/schemes.ts';
 const STORES = 'test/unit/stores/schemes.test.ts';
@@ -134,7 +135,7 @@ const command: Recipe = {
 
 const language: Recipe = {
   kind: 'a language',
-  tests: [],
+  tests: [STATIC_TEXT],
   steps: [
     [
       created(
@@ -161,6 +162,13 @@ const language: Recipe = {
         'frontend/i18n/admin.ts',
         lineAfter('const ADMIN_MESSAGES', "  nl: async () => (await import('./admin-nl.ts')).adminNl,"),
         types('frontend/i18n/admin.ts', /nl/),
+      ),
+    ],
+    [
+      edit(
+        'frontend/static.html',
+        lineAfter('<main', '<section lang="nl" dir="ltr"><h2>Sample</h2></section>'),
+        test(STATIC_TEXT, /nl/),
       ),
     ],
   ],

@@ -1,0 +1,74 @@
+import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import { expect, expectAccessible, sendByClient, test } from './fixtures.ts';
+
+const STARTING = 'SGraph Send is starting…';
+
+async function openWith(browser: Browser, options: BrowserContextOptions, blocked?: RegExp): Promise<Page> {
+  const page = await (await browser.newContext(options)).newPage();
+  if (blocked) await page.route(blocked, (route) => route.abort());
+  return page;
+}
+
+for (const { what, options, blocked } of [
+  { what: 'scripts are off', options: { javaScriptEnabled: false } },
+  { what: 'the script is blocked', options: {}, blocked: /\.js$/ },
+  { what: 'the person wants no motion and the script is blocked', options: { reducedMotion: 'reduce' }, blocked: /\.js$/ },
+  { what: 'all files are missing, as below a path', options: {}, blocked: /\/assets\// },
+] as const) {
+  test(`the page says what helps where ${what}`, async ({ browser, origin }) => {
+    const page = await openWith(browser, options, blocked);
+    await page.goto(`${origin}/d/${'a'.repeat(26)}`);
+    await expect(page.getByRole('heading', { name: STARTING })).toBeVisible();
+    await expect(page.locator('section[lang=pt-PT]')).toBeVisible();
+    if ('javaScriptEnabled' in options)
+      await expect(page.locator('noscript p').first()).toBeVisible();
+    else await expectAccessible(page);
+    await page.context().close();
+  });
+}
+
+test('a page that starts never shows what is for one that does not', async ({ browser, origin }) => {
+  const page = await openWith(browser, { reducedMotion: 'reduce' });
+  await page.addInitScript(() => {
+    document.addEventListener('DOMContentLoaded', () => {
+      const section = document.querySelector('send-app > .static');
+      if (section) document.documentElement.dataset['early'] = getComputedStyle(section).visibility;
+    });
+  });
+  await page.goto(origin);
+  await expect(page.getByRole('heading', { name: STARTING })).toHaveCount(0);
+  const early = await page.evaluate(() => document.documentElement.dataset['early']);
+  expect(early ?? 'hidden').toBe('hidden');
+});
+
+test('a link in a chat has a card with an image and an icon, and nothing of the transfer', async ({ request, origin, client }) => {
+  const { id } = await sendByClient(client);
+  const html = await (await request.get(`${origin}/d/${id}`)).text();
+  expect(html).toBe(await (await request.get(origin)).text());
+  for (const name of ['og:title', 'og:description', 'og:image', 'og:image:alt']) expect(html).toContain(`"${name}"`);
+  const image = /"og:image" content="([^"]+)"/.exec(html)![1]!;
+  const icon = /"apple-touch-icon" href="([^"]+)"/.exec(html)![1]!;
+  for (const path of [image, icon]) {
+    const answer = await request.get(origin + path);
+    expect(answer.headers()['content-type']).toBe('image/png');
+    expect((await answer.body()).subarray(1, 4).toString()).toBe('PNG');
+  }
+});
+
+test('the browser’s own bars have the colour of the theme that is shown', async ({ page, origin }) => {
+  const colour = (): Promise<string | undefined> =>
+    page.evaluate(
+      () =>
+        [...document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')].find(
+          ({ media }) => matchMedia(media).matches,
+        )?.content,
+    );
+  const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto(origin);
+  const [dark, darkPage] = [await colour(), await background()];
+  await page.getByLabel('Theme').selectOption('Light');
+  const [light, lightPage] = [await colour(), await background()];
+  const rgb = (hex = ''): string => `rgb(${[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
+  expect([rgb(dark), rgb(light)]).toEqual([darkPage, lightPage]);
+});
