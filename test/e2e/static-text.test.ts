@@ -12,7 +12,11 @@ async function openWith(browser: Browser, options: BrowserContextOptions, blocke
 for (const { what, options, blocked } of [
   { what: 'scripts are off', options: { javaScriptEnabled: false } },
   { what: 'the script is blocked', options: {}, blocked: /\.js$/ },
-  { what: 'the person wants no motion and the script is blocked', options: { reducedMotion: 'reduce' }, blocked: /\.js$/ },
+  {
+    what: 'the person wants no motion and the script is blocked',
+    options: { reducedMotion: 'reduce' },
+    blocked: /\.js$/,
+  },
   { what: 'all files are missing, as below a path', options: {}, blocked: /\/assets\// },
 ] as const) {
   test(`the page says what helps where ${what}`, async ({ browser, origin }) => {
@@ -20,8 +24,7 @@ for (const { what, options, blocked } of [
     await page.goto(`${origin}/d/${'a'.repeat(26)}`);
     await expect(page.getByRole('heading', { name: STARTING })).toBeVisible();
     await expect(page.locator('section[lang=pt-PT]')).toBeVisible();
-    if ('javaScriptEnabled' in options)
-      await expect(page.locator('noscript p').first()).toBeVisible();
+    if ('javaScriptEnabled' in options) await expect(page.locator('noscript p').first()).toBeVisible();
     else await expectAccessible(page);
     await page.context().close();
   });
@@ -41,7 +44,11 @@ test('a page that starts never shows what is for one that does not', async ({ br
   expect(early ?? 'hidden').toBe('hidden');
 });
 
-test('a link in a chat has a card with an image and an icon, and nothing of the transfer', async ({ request, origin, client }) => {
+test('a link in a chat has a card with an image and an icon, and nothing of the transfer', async ({
+  request,
+  origin,
+  client,
+}) => {
   const { id } = await sendByClient(client);
   const html = await (await request.get(`${origin}/d/${id}`)).text();
   expect(html).toBe(await (await request.get(origin)).text());
@@ -63,7 +70,8 @@ test('the browser’s own bars have the colour of the theme that is shown', asyn
           ({ media }) => matchMedia(media).matches,
         )?.content,
     );
-  const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+  const background = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto(origin);
   const [dark, darkPage] = [await colour(), await background()];
