@@ -17,10 +17,12 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
-import { limitMs } from '../../setup/time-limits.ts';
+import { limitMs, slowSeconds } from '../../setup/time-limits.ts';
 
 /** The emulator looks at its schedules every 10 seconds, and a minute is the shortest rate. */
-const SCHEDULE_SECONDS = 100;
+const SCHEDULE_SECONDS = slowSeconds(100);
+/** Long enough to send a file in, and soon over. */
+const BRIEF_SECONDS = slowSeconds(2);
 
 let emulator: StrictMinistack;
 let awsRegion: OpenedAwsRegion;
@@ -39,16 +41,16 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-/** Sends something that expires at once, and waits until it has. */
+/** Sends something that expires soon, and waits until it has. */
 async function sendExpiring(): Promise<string> {
   const client = createClient({ baseUrl: await awsRegion.address(), transport: (request) => awsRegion.reach(request) });
   const { id } = await client.upload({
     source: { bytes: 1_000, read: (start, end) => Promise.resolve(new Uint8Array(end - start)) },
     metadata: { name: 'short', type: '' },
-    expiresInSeconds: 2,
+    expiresInSeconds: BRIEF_SECONDS,
     maxDownloads: 1,
   });
-  await pause(2_100);
+  await pause(BRIEF_SECONDS * 1_000 + 100);
   return id;
 }
 
