@@ -2,6 +2,11 @@ import js from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
+/** A limit is there to end what hangs: a slow machine makes a run slow, not red. */
+const FIXED_LIMITS = ['callee.name', 'callee.callee.object.name'].flatMap((name) => {
+  const call = `CallExpression[${name}=/^(?:it|test|describe|(?:before|after)(?:All|Each))$/]`;
+  return [`${call} > Literal[raw=/^[0-9_]+$/]`, `${call} > ObjectExpression > Property[key.name='timeout'] > Literal`];
+});
 const HEAVY = { name: 'zod', message: "Import 'zod/mini': a page would load three times as much of the library." };
 
 export default tseslint.config(
@@ -48,6 +53,10 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/no-non-null-assertion': 'off',
       'max-lines-per-function': 'off',
+      'no-restricted-syntax': [
+        'error',
+        ...FIXED_LIMITS.map((selector) => ({ selector, message: 'Use limitMs(seconds): it follows the machine.' })),
+      ],
     },
   },
   { files: ['core/**/*.ts', 'frontend/**/*.ts'], rules: { 'no-restricted-imports': ['error', { paths: [HEAVY] }] } },

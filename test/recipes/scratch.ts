@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { ROOT } from './recipe.ts';
 import type { Changes } from './type-checks.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 const HOME = join(ROOT, '.cache', 'recipes');
 const Report = z.object({
@@ -62,7 +63,7 @@ export function createScratch(): Scratch {
       const include = paths.map((path) => path.slice(HOME.length + 1));
       // The copies share the packages that are loaded, and messages are whole, for they name the place.
       const shared = { isolate: false, maxWorkers: 1, chaiConfig: { truncateThreshold: 0 } };
-      const test = { include, exclude: [], testTimeout: 60_000, ...shared };
+      const test = { include, exclude: [], testTimeout: limitMs(60), ...shared };
       writeFileSync(config, `export default ${JSON.stringify({ test })};\n`);
       const vitest = join(ROOT, 'node_modules', 'vitest', 'vitest.mjs');
       const flags = ['run', '--root', HOME, '--config', config, '--reporter=json', `--outputFile=${report}`];

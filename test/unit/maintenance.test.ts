@@ -27,6 +27,7 @@ import {
   keysWith,
   NOTHING_PURGED as NOTHING,
 } from '../support/transfers.ts';
+import { limitMs } from '../setup/time-limits.ts';
 
 const HOUR = 3_600;
 const DAY = 24 * HOUR;
@@ -149,29 +150,33 @@ describe('maintenance', () => {
     expect(await runOf(maintenance)).toEqual(NOTHING);
   });
 
-  it('may run in several processes over one store on disk at once', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'sgraph-send-'));
-    try {
-      const transfers = createTestTransfers(await createDiskStore(folder));
-      const { send, advance, store, service } = transfers;
-      for (let count = 0; count < 10; count++) await send({ expiresInSeconds: 600 });
-      for (let count = 0; count < 5; count++) await send({ expiresInSeconds: 5 * DAY }, { incomplete: true });
-      const kept = await send({ expiresInSeconds: 30 * DAY });
-      for (let day = 0; day < 8; day++) {
-        advance(DAY);
-        await Promise.all([1, 2, 3].map(() => runOf(maintenanceOf(transfers))));
+  it(
+    'may run in several processes over one store on disk at once',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'sgraph-send-'));
+      try {
+        const transfers = createTestTransfers(await createDiskStore(folder));
+        const { send, advance, store, service } = transfers;
+        for (let count = 0; count < 10; count++) await send({ expiresInSeconds: 600 });
+        for (let count = 0; count < 5; count++) await send({ expiresInSeconds: 5 * DAY }, { incomplete: true });
+        const kept = await send({ expiresInSeconds: 30 * DAY });
+        for (let day = 0; day < 8; day++) {
+          advance(DAY);
+          await Promise.all([1, 2, 3].map(() => runOf(maintenanceOf(transfers))));
+        }
+        expect(await keysWith(store, '/parts/')).toHaveLength(2);
+        expect(await keysWith(store, 'expiring/')).toHaveLength(1);
+        expect(await keysWith(store, 'pending/')).toEqual([]);
+        expect(new Set((await keysWith(store, 'transfers/')).map((key) => key.split('/')[1]))).toEqual(
+          new Set([kept.id]),
+        );
+        expect((await service.info({ requester: BY }, kept.id)).state).toBe('ready');
+      } finally {
+        await rm(folder, { recursive: true });
       }
-      expect(await keysWith(store, '/parts/')).toHaveLength(2);
-      expect(await keysWith(store, 'expiring/')).toHaveLength(1);
-      expect(await keysWith(store, 'pending/')).toEqual([]);
-      expect(new Set((await keysWith(store, 'transfers/')).map((key) => key.split('/')[1]))).toEqual(
-        new Set([kept.id]),
-      );
-      expect((await service.info({ requester: BY }, kept.id)).state).toBe('ready');
-    } finally {
-      await rm(folder, { recursive: true });
-    }
-  }, 30_000);
+    },
+    limitMs(30),
+  );
 });
 
 describe('the timer of maintenance', () => {

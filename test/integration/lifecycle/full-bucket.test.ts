@@ -14,6 +14,7 @@ import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const MANY = 5_000;
 const AT_ONCE = 50;
@@ -35,7 +36,7 @@ beforeAll(async () => {
   });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   root = connectAws({ region: awsRegion.config.region, endpoint: emulator.endpoint, credentials });
-}, 120_000);
+}, limitMs(120));
 afterAll(async () => {
   root.close();
   awsRegion.close();
@@ -87,7 +88,7 @@ function planted(plant: (traces: Traces) => Promise<unknown>, of: OpenedAwsRegio
   };
 }
 
-describe('a deployment whose bucket is full', { timeout: 240_000 }, () => {
+describe('a deployment whose bucket is full', { timeout: limitMs(240) }, () => {
   it('is verified, locked and tried with as many calls as with an empty one, and reads nothing of others', async () => {
     const run = quietRun([awsRegion]);
     await createAll(run);

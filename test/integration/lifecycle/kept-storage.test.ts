@@ -9,6 +9,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
 let awsRegion: OpenedAwsRegion;
@@ -17,7 +18,7 @@ beforeAll(async () => {
   emulator = await startStrictMinistack();
   const credentials = await createOperator(emulator.endpoint);
   awsRegion = await openEmulatedRegion({ endpoint: emulator.endpoint, credentials, adminKey: () => adminKey });
-}, 120_000);
+}, limitMs(120));
 afterAll(async () => {
   awsRegion.close();
   await emulator.stop();
@@ -32,7 +33,7 @@ async function good(run: Run, work: (run: Run) => Promise<boolean>): Promise<voi
   expect({ isGood: await work(run), findings: findingsOf(run) }).toEqual({ isGood: true, findings: [] });
 }
 
-describe('a storage that is kept', { timeout: 240_000 }, () => {
+describe('a storage that is kept', { timeout: limitMs(240) }, () => {
   it('is in the namespace of the account, since the deployment is new', () => {
     expect(namesOf(awsRegion.config).bucket).toMatch(/-eu-west-2-an$/);
   });

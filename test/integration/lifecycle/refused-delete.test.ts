@@ -9,6 +9,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 const PolicyArn = 'arn:aws:iam::aws:policy/ReadOnlyAccess';
 let emulator: StrictMinistack;
@@ -19,7 +20,7 @@ beforeAll(async () => {
     endpoint: emulator.endpoint,
     credentials: await createOperator(emulator.endpoint),
   });
-}, 120_000);
+}, limitMs(120));
 afterAll(async () => {
   awsRegion.close();
   await emulator.stop();
@@ -34,7 +35,7 @@ async function refusals(force: boolean): Promise<string[]> {
   return findingsOf(run).map(({ component, message, remedy }) => `${component}: ${message} ${remedy ?? ''}`.trim());
 }
 
-describe('a deletion', { timeout: 240_000 }, () => {
+describe('a deletion', { timeout: limitMs(240) }, () => {
   it('that anything refuses changes nothing, and says all of it with what to do', async () => {
     const { aws, config } = awsRegion;
     const { bucket, roles, schedule } = namesOf(config);
@@ -59,7 +60,7 @@ describe('a deletion', { timeout: 240_000 }, () => {
   });
 });
 
-describe('a lock-down', { timeout: 240_000 }, () => {
+describe('a lock-down', { timeout: limitMs(240) }, () => {
   it('of a deployment that is not whole locks none of it', async () => {
     await createAll({ ...quietRun([awsRegion]), only: ['role', 'storage', 'user'] });
     const run = quietRun([awsRegion]);

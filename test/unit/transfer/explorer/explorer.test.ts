@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FAULTS } from './faults.ts';
 import type { Explored } from './run.ts';
 import { explore } from './run.ts';
+import { limitMs } from '../../../setup/time-limits.ts';
 
 /** Another seed: EXPLORER_SEED=… vitest run …, and of a failure that it printed EXPLORER_PATH=… too. */
 const GIVEN = process.env['EXPLORER_SEED'];
@@ -14,7 +15,7 @@ const RUNS = 1_500;
 const newCounts = (): Explored => ({ runs: 0, calls: 0, answers: new Map() });
 
 describe('whatever the order of calls of up to four actions', () => {
-  it.each(SEEDS)('every invariant holds (seed %i)', { timeout: 120_000 }, async (seed) => {
+  it.each(SEEDS)('every invariant holds (seed %i)', { timeout: limitMs(120) }, async (seed) => {
     const explored = newCounts();
     const details = await explore({ runs: RUNS, seed, path: PATH }, explored);
     const answers = [...explored.answers].sort(([one], [other]) => (one < other ? -1 : 1));
@@ -27,7 +28,7 @@ describe('whatever the order of calls of up to four actions', () => {
     );
   });
 
-  it.each(FAULTS)('the invariant of $breaks does not hold where $name', { timeout: 60_000 }, async (fault) => {
+  it.each(FAULTS)('the invariant of $breaks does not hold where $name', { timeout: limitMs(60) }, async (fault) => {
     const explored = newCounts();
     const details = await explore({ runs: 2 * RUNS, seed: SEEDS[0] ?? 1, fault }, explored);
     expect(reportOf(details)).toContain(`invariant "${fault.breaks}" does not hold`);
