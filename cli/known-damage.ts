@@ -1,8 +1,8 @@
 import type { StoreCheck as Check } from '../core/admin/store-check.ts';
 import { StoreCheck } from '../core/admin/store-check.ts';
 import { checkSlice } from '../core/check-store.ts';
+import { lastingDamage } from '../core/client/lasting-damage.ts';
 import { asSendError, SendError } from '../core/errors.ts';
-import type { StoredTransferEvent, TransferLog } from '../core/schemas.ts';
 import type { AdminFlags } from './admin-api.ts';
 import { withAdminApi } from './admin-api.ts';
 import type { Connection } from './connection.ts';
@@ -27,7 +27,7 @@ export async function checkOwnTransfers(
   const looked = here.slice(-MOST_LOGS);
   const read = await Promise.all(looked.map((each) => client.log(idOf(each), capabilityOf(each)).catch(unlessEnded)));
   const logs = read.filter((log) => log !== undefined);
-  const damage = logs.flatMap(damageIn);
+  const damage = logs.flatMap(lastingDamage);
   const [first] = damage;
   if (first) {
     const more = damage.length > 1 ? ` and ${damage.length - 1} more` : '';
@@ -47,13 +47,6 @@ const FOUND: Readonly<Record<string, string>> = {
   size: 'has the wrong size in the store',
   content: 'could not be decrypted',
 };
-
-/** Damage that no later download got over: one that finishes has decrypted every part. */
-function damageIn({ events }: TransferLog): readonly StoredTransferEvent[] {
-  const all = events.map(({ event }) => event);
-  const finished = new Map(all.filter(({ kind }) => kind === 'finished').map(({ download, at }) => [download, at]));
-  return all.filter(({ kind, download, at }) => kind === 'damaged' && (finished.get(download) ?? '') < at);
-}
 
 function capabilityOf({ head }: Unfinished): { ownerSecret: string } | { secret: string } {
   return head.kind === 'upload' ? { ownerSecret: head.session.ownerSecret } : { secret: head.secret };

@@ -5,6 +5,8 @@ interface KindOfEvent {
   readonly follows: Follow;
   /** Comes once for each part or look: a row of them is one line to a person. */
   readonly inRows: boolean;
+  /** About single parts of an upload or download: a detail to a person. */
+  readonly ofParts: boolean;
   /** What it says of the download that it names. */
   readonly download: 'starts' | 'ends' | 'none';
   /** Recorded once an hour for each of these capabilities, by empty files that are named so. */
@@ -13,25 +15,31 @@ interface KindOfEvent {
 
 /** What can happen to a transfer, in the order in which it mostly does. What each kind tells is in `core/transfer/event-facts.ts`. */
 export const EVENT_KINDS = {
-  created: { follows: 'new', inRows: false, download: 'none', hourly: [] },
-  part_urls_issued: { follows: 'known', inRows: true, download: 'none', hourly: [] },
-  part_stored: { follows: 'own', inRows: true, download: 'none', hourly: [] },
-  completed: { follows: 'everybody', inRows: false, download: 'none', hourly: [] },
-  viewed: { follows: 'known', inRows: true, download: 'none', hourly: ['viewed'] },
-  claimed: { follows: 'known', inRows: false, download: 'starts', hourly: [] },
-  part_sent: { follows: 'own', inRows: true, download: 'none', hourly: [] },
-  finished: { follows: 'everybody', inRows: false, download: 'ends', hourly: [] },
-  lapsed: { follows: 'everybody', inRows: false, download: 'ends', hourly: [] },
-  given_back: { follows: 'everybody', inRows: false, download: 'ends', hourly: [] },
-  damaged: { follows: 'everybody', inRows: false, download: 'none', hourly: [] },
-  refused: { follows: 'own', inRows: true, download: 'none', hourly: [] },
-  refusals_ended: { follows: 'everybody', inRows: false, download: 'none', hourly: [] },
-  expiry_changed: { follows: 'everybody', inRows: false, download: 'none', hourly: [] },
-  expired: { follows: 'everybody', inRows: false, download: 'none', hourly: [] },
-  abandoned: { follows: 'everybody', inRows: false, download: 'none', hourly: [] },
-  deleted: { follows: 'everybody', inRows: false, download: 'none', hourly: [] },
-  log_read: { follows: 'everybody', inRows: true, download: 'none', hourly: ['log-read-owner', 'log-read-recipient'] },
-  admin_viewed: { follows: 'everybody', inRows: true, download: 'none', hourly: ['admin-viewed'] },
+  created: { follows: 'new', inRows: false, ofParts: false, download: 'none', hourly: [] },
+  part_urls_issued: { follows: 'known', inRows: true, ofParts: true, download: 'none', hourly: [] },
+  part_stored: { follows: 'own', inRows: true, ofParts: true, download: 'none', hourly: [] },
+  completed: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
+  viewed: { follows: 'known', inRows: true, ofParts: false, download: 'none', hourly: ['viewed'] },
+  claimed: { follows: 'known', inRows: false, ofParts: false, download: 'starts', hourly: [] },
+  part_sent: { follows: 'own', inRows: true, ofParts: true, download: 'none', hourly: [] },
+  finished: { follows: 'everybody', inRows: false, ofParts: false, download: 'ends', hourly: [] },
+  lapsed: { follows: 'everybody', inRows: false, ofParts: false, download: 'ends', hourly: [] },
+  given_back: { follows: 'everybody', inRows: false, ofParts: false, download: 'ends', hourly: [] },
+  damaged: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
+  refused: { follows: 'own', inRows: true, ofParts: false, download: 'none', hourly: [] },
+  refusals_ended: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
+  expiry_changed: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
+  expired: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
+  abandoned: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
+  deleted: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
+  log_read: {
+    follows: 'everybody',
+    inRows: true,
+    ofParts: false,
+    download: 'none',
+    hourly: ['log-read-owner', 'log-read-recipient'],
+  },
+  admin_viewed: { follows: 'everybody', inRows: true, ofParts: false, download: 'none', hourly: ['admin-viewed'] },
 } as const satisfies Record<string, KindOfEvent>;
 
 export type EventKind = keyof typeof EVENT_KINDS;

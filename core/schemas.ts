@@ -288,7 +288,7 @@ export const TransferEvent = z
     bytes: z.optional(z.int()),
     by: z.optional(DeletedBy).check(z.describe('Why the transfer ended with this event: also of its last download')),
     change: z.optional(z.int()).check(z.describe('The number k of this change of the expiry, from 1')),
-    expiresAt: z.optional(Instant).check(z.describe('The new time at which the transfer expires')),
+    expiresAt: z.optional(Instant).check(z.describe('When the transfer expires from then on')),
     sha256: z
       .optional(z.string())
       .check(

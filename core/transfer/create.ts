@@ -76,7 +76,11 @@ export async function createTransfer(
   if (!(await storeTerms(context, reservation, terms))) return settleRace(context, reservation, input);
   if (capacity.isLate(reservation)) return endLate(context, input.id, requester);
   await makeIndexed(context, input.id, at, requester);
-  await context.events.append(input.id, { kind: 'created', bytes: input.ciphertextBytes }, requester);
+  await context.events.append(
+    input.id,
+    { kind: 'created', bytes: input.ciphertextBytes, expiresAt: terms.expiresAt },
+    requester,
+  );
   return { info: await describeTransfer(context, await loadLive(context, input.id, UPLOADING)), created: true };
 }
 

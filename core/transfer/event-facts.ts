@@ -4,7 +4,7 @@ import type { DamageFound, DeletedBy, PartUrlsRequest } from '../schemas.ts';
 
 /** What each kind of event holds, besides what all of them do: when, of which transfer, who. */
 interface FactsOf {
-  readonly created: { readonly bytes: number };
+  readonly created: { readonly bytes: number; readonly expiresAt: string };
   readonly part_urls_issued: {
     readonly action: PartUrlsRequest['purpose'];
     readonly parts: number[];

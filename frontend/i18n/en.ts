@@ -186,13 +186,34 @@ export const en = {
   'received.again': 'Save again',
   'received.send': 'Send files yourself',
 
+  'moment.on_day': '{day} {time}',
+  'downloads.none': 'Not downloaded yet',
+  'downloads.times': '{count, plural, one {Downloaded once} other {Downloaded # times}}',
+  'downloads.when': '{count, plural, one {Downloaded once: {when}} other {Downloaded # times, last {when}}}',
+  'downloads.running': '{count, plural, one {Being downloaded now} other {# downloads are running now}}',
+  'downloads.running_part': 'Being downloaded now, {percent}',
+  'downloads.open':
+    '{count, plural, one {1 download was started and isn’t finished.} other {# downloads were started and aren’t finished.}}',
+  'downloads.open_when':
+    '{count, plural, one {1 download was started {when} and isn’t finished.} other {# downloads were started, the latest {when}, and aren’t finished.}}',
+  'downloads.left_hint': 'Was it interrupted or lost? Free it up, and someone can download instead.',
+  'uploads.running': 'Being uploaded now, {percent}',
+  'uploads.left': 'The upload isn’t finished',
+  'ended.how':
+    '{how, select, expired {Expired} abandoned {Removed because the upload wasn’t finished in time} you {Deleted by you} sender {Deleted by the sender} admin {Deleted by the operator} limit {Downloaded as often as allowed} other {Deleted}}',
+  'ended.when': '{what}: {when}',
+  'ended.hint': 'The link no longer works, and the file is no longer on the server.',
+  'ended.again': 'Send again',
+  'damage.title': 'Part of the file is damaged',
+  'damage.text':
+    'A download stopped {when}: part of the file {found, select, missing {is missing on} size {is incomplete on} other {no longer matches what you sent to}} the server. Send the files again, share the new link and delete this transfer.',
+
   'manage.title': 'Your transfer',
   'manage.key_title': 'Enter your private link',
   'manage.key_lead': 'You got it when you sent the file. Paste the full link, or just the key after its “#”.',
   'manage.key_label': 'Private link or its key',
   'manage.downloads': 'Downloads',
   'manage.downloads_used': '{finished} of {max}',
-  'manage.running': 'In progress',
   'manage.sent': 'Sent',
   'manage.size': 'Size',
   'manage.give_back': 'Free up unfinished downloads',

@@ -1,5 +1,5 @@
 import { serverNow } from '../server-clock.ts';
-import { currentLocale } from './i18n.ts';
+import { currentLocale, t } from './i18n.ts';
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 const DAY = 24 * 3600;
@@ -42,6 +42,20 @@ export function formatRelative(iso: string, now: number = serverNow(), locale: s
 
 export function formatMoment(iso: string, locale: string = currentLocale()): string {
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+}
+
+/** A moment by its day as people call it, such as "today 18:20", in the reader's zone. */
+export function formatWhen(iso: string, now: number = serverNow(), locale: string = currentLocale()): string {
+  const moment = new Date(iso);
+  const days = dayOf(moment) - dayOf(new Date(now));
+  if (Math.abs(days) > 1) return formatMoment(iso, locale);
+  const day = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
+  return t('moment.on_day', { day, time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(moment) });
+}
+
+/** Counts the days of the calendar here. */
+function dayOf(moment: Date): number {
+  return Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()) / (DAY * 1000);
 }
 
 /** With seconds, for a log. */

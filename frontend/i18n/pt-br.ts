@@ -188,13 +188,34 @@ export const ptBr: Messages = {
   'received.again': 'Salvar de novo',
   'received.send': 'Enviar arquivos também',
 
+  'moment.on_day': '{day} às {time}',
+  'downloads.none': 'Ainda não foi baixado',
+  'downloads.times': '{count, plural, =1 {Baixado uma vez} other {Baixado # vezes}}',
+  'downloads.when': '{count, plural, =1 {Baixado uma vez: {when}} other {Baixado # vezes, a última {when}}}',
+  'downloads.running': '{count, plural, =1 {Sendo baixado agora} other {# downloads em andamento}}',
+  'downloads.running_part': 'Sendo baixado agora, {percent}',
+  'downloads.open':
+    '{count, plural, =1 {1 download foi iniciado e não terminou.} other {# downloads foram iniciados e não terminaram.}}',
+  'downloads.open_when':
+    '{count, plural, =1 {1 download foi iniciado {when} e não terminou.} other {# downloads foram iniciados, o último {when}, e não terminaram.}}',
+  'downloads.left_hint': 'Foi interrompido ou se perdeu? Libere-o, e outra pessoa poderá baixar.',
+  'uploads.running': 'Sendo enviado agora, {percent}',
+  'uploads.left': 'O envio não terminou',
+  'ended.how':
+    '{how, select, expired {Expirou} abandoned {Removido porque o envio não terminou a tempo} you {Excluído por você} sender {Excluído pelo remetente} admin {Excluído pelo operador} limit {Baixado tantas vezes quanto permitido} other {Excluído}}',
+  'ended.when': '{what}: {when}',
+  'ended.hint': 'O link não funciona mais, e o arquivo não está mais no servidor.',
+  'ended.again': 'Enviar de novo',
+  'damage.title': 'Parte do arquivo está danificada',
+  'damage.text':
+    'Um download parou {when}: parte do arquivo {found, select, missing {está faltando} size {está incompleta} other {não é mais igual ao que você enviou}} no servidor. Envie os arquivos de novo, compartilhe o novo link e exclua esta transferência.',
+
   'manage.title': 'Sua transferência',
   'manage.key_title': 'Digite seu link privado',
   'manage.key_lead': 'Você o recebeu quando enviou o arquivo. Cole o link completo ou só a chave depois do “#”.',
   'manage.key_label': 'Link privado ou a chave dele',
   'manage.downloads': 'Downloads',
   'manage.downloads_used': '{finished} de {max}',
-  'manage.running': 'Em andamento',
   'manage.sent': 'Enviado',
   'manage.size': 'Tamanho',
   'manage.give_back': 'Liberar downloads não concluídos',

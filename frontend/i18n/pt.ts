@@ -188,13 +188,34 @@ export const pt: Messages = {
   'received.again': 'Guardar novamente',
   'received.send': 'Enviar também ficheiros',
 
+  'moment.on_day': '{day} às {time}',
+  'downloads.none': 'Ainda não foi transferido',
+  'downloads.times': '{count, plural, =1 {Transferido uma vez} other {Transferido # vezes}}',
+  'downloads.when': '{count, plural, =1 {Transferido uma vez: {when}} other {Transferido # vezes, a última {when}}}',
+  'downloads.running': '{count, plural, =1 {A ser transferido agora} other {# downloads em curso}}',
+  'downloads.running_part': 'A ser transferido agora, {percent}',
+  'downloads.open':
+    '{count, plural, =1 {1 download foi iniciado e não terminou.} other {# downloads foram iniciados e não terminaram.}}',
+  'downloads.open_when':
+    '{count, plural, =1 {1 download foi iniciado {when} e não terminou.} other {# downloads foram iniciados, o último {when}, e não terminaram.}}',
+  'downloads.left_hint': 'Foi interrompido ou perdeu-se? Liberte-o, e outra pessoa pode transferir o ficheiro.',
+  'uploads.running': 'A ser enviado agora, {percent}',
+  'uploads.left': 'O envio não terminou',
+  'ended.how':
+    '{how, select, expired {Expirou} abandoned {Removido porque o envio não terminou a tempo} you {Eliminado por si} sender {Eliminado pelo remetente} admin {Eliminado pelo operador} limit {Transferido tantas vezes quanto permitido} other {Eliminado}}',
+  'ended.when': '{what}: {when}',
+  'ended.hint': 'O link deixou de funcionar, e o ficheiro já não está no servidor.',
+  'ended.again': 'Enviar de novo',
+  'damage.title': 'Parte do ficheiro está danificada',
+  'damage.text':
+    'Um download parou {when}: parte do ficheiro {found, select, missing {falta} size {está incompleta} other {já não é igual ao que enviou}} no servidor. Envie os ficheiros de novo, partilhe o novo link e elimine esta transferência.',
+
   'manage.title': 'A sua transferência',
   'manage.key_title': 'Introduza o seu link privado',
   'manage.key_lead': 'Recebeu-o quando enviou o ficheiro. Cole o link completo ou apenas a chave depois do «#».',
   'manage.key_label': 'Link privado ou a sua chave',
   'manage.downloads': 'Downloads',
   'manage.downloads_used': '{finished} de {max}',
-  'manage.running': 'Em curso',
   'manage.sent': 'Enviado',
   'manage.size': 'Tamanho',
   'manage.give_back': 'Libertar downloads por concluir',

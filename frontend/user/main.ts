@@ -21,6 +21,7 @@ import { SendSent } from '../elements/send-sent/send-sent.ts';
 import { SendShare } from '../elements/send-share/send-share.ts';
 import { SendTimeline } from '../elements/send-timeline/send-timeline.ts';
 import { SendTransferLog } from '../elements/send-transfer-log/send-transfer-log.ts';
+import { SendTransferSummary } from '../elements/send-transfer-summary/send-transfer-summary.ts';
 import { SendTransparency } from '../elements/send-transparency/send-transparency.ts';
 import { SendUnfinishedUploads } from '../elements/send-unfinished-uploads/send-unfinished-uploads.ts';
 import { SendUploadStart } from '../elements/send-upload-start/send-upload-start.ts';
@@ -64,6 +65,7 @@ const ELEMENTS = [
   SendShare,
   SendTimeline,
   SendTransferLog,
+  SendTransferSummary,
   SendTransparency,
   SendUnfinishedUploads,
   SendUploadOptions,

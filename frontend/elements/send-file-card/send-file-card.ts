@@ -2,12 +2,12 @@ import './send-file-card.css';
 import type { Metadata, TransferInfo } from '../../../core/schemas.ts';
 import { shownMessage, shownName } from '../../../core/shown-text.ts';
 import { fill, h } from '../../dom.ts';
-import { formatBytes, formatMoment, formatRelative } from '../../i18n/format.ts';
+import { formatBytes, formatRelative, formatWhen } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 
 /** The number of downloads left is shown only up to this. */
-const FEW_DOWNLOADS = 3;
+export const FEW_DOWNLOADS = 3;
 
 /** What a link holds: name, size, message, expiry, and remaining downloads where they are few. */
 export class SendFileCard extends HTMLElement {
@@ -51,7 +51,7 @@ export class SendFileCard extends HTMLElement {
             h('time', { datetime: info.expiresAt }, () =>
               t('file.expires_when', {
                 relative: formatRelative(info.expiresAt),
-                moment: formatMoment(info.expiresAt),
+                moment: formatWhen(info.expiresAt),
               }),
             ),
           ),

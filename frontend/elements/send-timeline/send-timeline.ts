@@ -4,10 +4,12 @@ import type { LogVerdict } from '../../../core/verify-log.ts';
 import { sayAgent, sayCaller } from '../../callers.ts';
 import type { Child } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
-import { formatBytes, formatExactMoment, formatMoment } from '../../i18n/format.ts';
+import { formatBytes, formatExactMoment, formatMoment, formatWhen } from '../../i18n/format.ts';
 import { say, sayCode, t } from '../../i18n/i18n.ts';
 import type { TimelineEntry, TimelineGap } from '../../timeline.ts';
-import { gapsOf, timelineOf } from '../../timeline.ts';
+import { gapsOf } from '../../timeline.ts';
+import type { TimelineFold } from '../../timeline-folds.ts';
+import { foldedTimeline } from '../../timeline-folds.ts';
 
 export interface TimelineOptions {
   /** How the server names the reader, to mark their own entries. */
@@ -18,25 +20,57 @@ export interface TimelineOptions {
 
 /** The log of a transfer as a readable list, the newest first, with what its fingerprints show. */
 export class SendTimeline extends HTMLElement {
+  /** What the reader has opened, by name: it stays so when something new comes. */
+  readonly #opened = new Set<string>();
+
   static define(): void {
     customElements.define('send-timeline', SendTimeline);
   }
 
   show(log: TransferLog, verdict: LogVerdict, { ownCaller, seenAt }: TimelineOptions = {}): this {
-    const entries = timelineOf(log, verdict);
-    const technical = entries.filter(isTechnical);
+    const { entries, folds } = foldedTimeline(log, verdict);
     const lines = [
-      ...entries.filter((entry) => !isTechnical(entry)).map((entry) => ({ id: entry.id, line: row(entry, ownCaller) })),
+      ...entries.map((entry) => ({ id: entry.id, line: row(entry, ownCaller) })),
+      ...folds.map((fold) => ({ id: fold.id, line: this.#foldRow(fold, ownCaller) })),
       ...gapsOf(log, verdict).map((gap) => ({ id: gap.id, line: gapRow(gap) })),
     ].sort((one, other) => (one.id < other.id ? 1 : -1));
-    return fill(
-      this,
-      summary(verdict, seenAt),
-      proof(verdict),
-      h('ol', {}, ...lines.map(({ line }) => line)),
-      technical.length > 0 &&
-        folded(say('problem.detail'), h('ol', {}, ...technical.map((entry) => row(entry, ownCaller)))),
+    return fill(this, summary(verdict, seenAt), this.#proof(verdict), h('ol', {}, ...lines.map(({ line }) => line)));
+  }
+
+  /** Said plainly, what a chain of fingerprints can show. */
+  #proof({ head }: LogVerdict): HTMLElement {
+    return this.#folded(
+      'proof',
+      say('log.proof_title'),
+      h('p', {}, say('log.proof')),
+      h('p', {}, say('log.proof_not')),
+      h('p', {}, say('log.head'), ' ', h('code', { class: 'mono' }, head)),
     );
+  }
+
+  #foldRow(fold: TimelineFold, ownCaller: string | undefined): HTMLLIElement {
+    const { download, lastAt, caller, agent, entries } = fold;
+    const kind = download === undefined ? 'part_stored' : 'part_sent';
+    return h(
+      'li',
+      { 'data-kind': kind, 'data-outcome': 'ok' },
+      this.#folded(
+        `download ${download}`,
+        () => describeFold(fold),
+        h('ol', {}, ...entries.map((entry) => row(entry, ownCaller, formatExactMoment))),
+      ),
+      facts({ lastAt, caller, agent }, ownCaller),
+    );
+  }
+
+  #folded(name: string, title: () => string, ...content: readonly Child[]): HTMLElement {
+    const open = this.#opened.has(name);
+    const details = h('details', { class: 'log-folded', open }, h('summary', {}, title), ...content);
+    details.addEventListener('toggle', () => {
+      if (details.open) this.#opened.add(name);
+      else this.#opened.delete(name);
+    });
+    return details;
   }
 }
 
@@ -61,26 +95,11 @@ function summary(verdict: LogVerdict, seenAt: string | undefined): HTMLElement {
   );
 }
 
-/** Said plainly, what a chain of fingerprints can show. */
-function proof({ head }: LogVerdict): HTMLElement {
-  return folded(
-    say('log.proof_title'),
-    h('p', {}, say('log.proof')),
-    h('p', {}, say('log.proof_not')),
-    h('p', {}, say('log.head'), ' ', h('code', { class: 'mono' }, head)),
-  );
-}
-
-function folded(title: () => string, ...content: readonly Child[]): HTMLElement {
-  return h('details', { class: 'log-folded' }, h('summary', {}, title), ...content);
-}
-
-/** Addresses are given out for each part, and what then goes to them is a line of its own. */
-function isTechnical({ event, isAltered }: TimelineEntry): boolean {
-  return event.kind === 'part_urls_issued' && !isAltered && event.missed === undefined;
-}
-
-function row(entry: TimelineEntry, ownCaller: string | undefined): HTMLLIElement {
+function row(
+  entry: TimelineEntry,
+  ownCaller: string | undefined,
+  formatTime: (iso: string) => string = formatWhen,
+): HTMLLIElement {
   const { event, lastAt, isAltered } = entry;
   return h(
     'li',
@@ -88,11 +107,7 @@ function row(entry: TimelineEntry, ownCaller: string | undefined): HTMLLIElement
     h('p', { class: 'timeline-what' }, () => describe(entry)),
     isAltered && h('p', { class: 'timeline-flaw' }, say('flaw.altered')),
     event.missed !== undefined && h('p', { class: 'timeline-flaw' }, say('flaw.unrecorded', { count: event.missed })),
-    timelineFacts(
-      h('time', { datetime: lastAt }, () => formatExactMoment(lastAt)),
-      h('span', { title: event.caller }, sayCaller(event.caller, ownCaller)),
-      event.agent !== undefined && h('span', {}, sayAgent(event.agent)),
-    ),
+    facts({ lastAt, caller: event.caller, agent: event.agent }, ownCaller, formatTime),
     isAltered && eventId(event.event),
   );
 }
@@ -102,18 +117,38 @@ function gapRow({ id, flaw, at }: TimelineGap): HTMLLIElement {
     'li',
     { 'data-flaw': true },
     h('p', { class: 'timeline-flaw' }, say(`flaw.${flaw === 'altered' ? 'unreadable' : flaw}`)),
-    at !== undefined && timelineFacts(h('time', { datetime: at }, () => formatExactMoment(at))),
+    at !== undefined && facts({ lastAt: at }, undefined, formatExactMoment),
     eventId(id),
   );
 }
 
-function timelineFacts(...facts: readonly Child[]): HTMLElement {
-  return h('p', { class: 'timeline-facts' }, ...facts);
+/** When, and where it is known who and by which program. */
+function facts(
+  {
+    lastAt,
+    caller,
+    agent,
+  }: { readonly lastAt: string; readonly caller?: string | undefined; readonly agent?: string | undefined },
+  ownCaller: string | undefined,
+  formatTime: (iso: string) => string = formatWhen,
+): HTMLElement {
+  return h(
+    'p',
+    { class: 'timeline-facts' },
+    h('time', { datetime: lastAt, title: () => formatExactMoment(lastAt) }, () => formatTime(lastAt)),
+    caller !== undefined && h('span', { title: caller }, sayCaller(caller, ownCaller)),
+    agent !== undefined && h('span', {}, sayAgent(agent)),
+  );
 }
 
 /** To find the very file in the store. */
 function eventId(id: string): HTMLElement {
   return h('p', { class: 'timeline-id' }, say('flaw.event'), ' ', h('code', {}, id));
+}
+
+function describeFold({ download, bytes, parts }: TimelineFold): string {
+  if (bytes === undefined) return t('event.part_urls_issued', { parts });
+  return t(download === undefined ? 'event.part_stored' : 'event.part_sent', { size: formatBytes(bytes) });
 }
 
 function describe({ event, count, parts, bytes }: TimelineEntry): string {

@@ -23,6 +23,8 @@ export interface WatchedLog {
   readonly ownCaller: string | undefined;
   /** Whether to offer notifications of downloads: to the sender. */
   readonly tellsDownloads?: boolean;
+  /** Called with each log that was read and checked. */
+  readonly onRead?: (log: TransferLog, verdict: LogVerdict) => void;
 }
 
 /** Reads a log, checks and shows it, and reads it again every few seconds while the page is looked at. */
@@ -97,6 +99,7 @@ export class SendTransferLog extends HTMLElement {
       this.#log = log;
       this.#problem.clear();
       this.#show(log, verdict);
+      this.#watched?.onRead?.(log, verdict);
       this.#tell(this.#notice.look(log));
     } catch (thrown) {
       if (!signal.aborted) this.#problem.show(problemOf(thrown));

@@ -2,17 +2,19 @@ import './send-manage-page.css';
 import { deriveLinkKeys, isTransferId } from '../../../core/crypto/keys.ts';
 import { SendError } from '../../../core/errors.ts';
 import { downloadLink } from '../../../core/link.ts';
-import type { ServerInfo, TransferInfo } from '../../../core/schemas.ts';
+import type { ServerInfo, TransferInfo, TransferLog } from '../../../core/schemas.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendCopyField } from '../../elements/send-copy-field/send-copy-field.ts';
+import { FEW_DOWNLOADS } from '../../elements/send-file-card/send-file-card.ts';
 import { SendExpiry } from '../../elements/send-expiry/send-expiry.ts';
 import { KeyGivenEvent, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import type { WatchedLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
+import { SendTransferSummary } from '../../elements/send-transfer-summary/send-transfer-summary.ts';
 import { listen } from '../../events.ts';
-import { formatBytes, formatMoment, formatRelative } from '../../i18n/format.ts';
+import { formatBytes, formatRelative, formatWhen } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
@@ -31,6 +33,10 @@ export class SendManagePage extends HTMLElement {
   readonly #log = h('section', { class: 'card', hidden: true });
   readonly #facts = h('div');
   #expiry = new SendExpiry();
+  #summary = new SendTransferSummary();
+  /** Without what was altered. */
+  #activity: TransferLog | undefined;
+  #info: TransferInfo | undefined;
   #lifetime = new AbortController();
   #id = '';
 
@@ -88,6 +94,7 @@ export class SendManagePage extends HTMLElement {
         read: (watching) => client.log(this.#id, { ownerSecret }, watching),
         ownCaller: stored.caller,
         tellsDownloads: true,
+        onRead: (log, { altered }) => this.#showActivity(log, new Set(altered)),
       });
       this.#keepFresh(ownerSecret, signal);
     } catch (thrown) {
@@ -118,21 +125,21 @@ export class SendManagePage extends HTMLElement {
       return changed;
     };
     this.#expiry = new SendExpiry().show(limits, change);
-    const giveBack = button(say('manage.give_back'), 'button', () => void this.#giveBack(ownerSecret));
-    giveBack.classList.add('give-back');
+    this.#summary = new SendTransferSummary().watch(() => void this.#giveBack(ownerSecret));
     const remove = button(say('manage.delete'), 'button button-danger', () => void this.#delete(ownerSecret));
     remove.prepend(icon('trash'));
     showStage(
       this.#stage,
       [
         h('h1', { class: 'file-name' }, kept ? h('bdi', {}, kept.name) : say('manage.title')),
+        this.#summary,
         this.#facts,
         h(
           'div',
           { class: 'manage-live' },
           kept && sharedLink(kept),
           this.#expiry,
-          h('div', { class: 'actions' }, giveBack, remove),
+          h('div', { class: 'actions' }, remove),
         ),
         h('div', { class: 'manage-problem' }),
       ],
@@ -143,9 +150,11 @@ export class SendManagePage extends HTMLElement {
 
   #showFacts(info: TransferInfo): void {
     const { state, createdAt, expiresAt, downloads, ciphertextBytes } = info;
+    const left = Math.max(0, downloads.max - downloads.claimed);
     const isLive = state === 'ready' || state === 'uploading';
     this.querySelector('.manage-live')?.toggleAttribute('hidden', !isLive);
-    this.querySelector('.give-back')?.toggleAttribute('hidden', downloads.claimed <= downloads.finished);
+    this.#info = info;
+    this.#summary.show(info, this.#activity);
     this.#expiry.update(info);
     fill(
       this.#facts,
@@ -153,15 +162,23 @@ export class SendManagePage extends HTMLElement {
       h(
         'dl',
         { class: 'facts' },
-        fact('manage.downloads', say('manage.downloads_used', { finished: downloads.finished, max: downloads.max })),
-        fact('manage.running', () => String(downloads.claimed - downloads.finished)),
-        fact('manage.sent', () => formatMoment(createdAt)),
-        fact('file.expires', () =>
-          t('file.expires_when', { relative: formatRelative(expiresAt), moment: formatMoment(expiresAt) }),
-        ),
+        fact('manage.downloads', () => {
+          const used = t('manage.downloads_used', { finished: downloads.finished, max: downloads.max });
+          return isLive && left <= FEW_DOWNLOADS ? `${used} · ${t('file.downloads_left', { count: left })}` : used;
+        }),
+        fact('manage.sent', () => formatWhen(createdAt)),
+        isLive &&
+          fact('file.expires', () =>
+            t('file.expires_when', { relative: formatRelative(expiresAt), moment: formatWhen(expiresAt) }),
+          ),
         fact('manage.size', () => formatBytes(ciphertextBytes)),
       ),
     );
+  }
+
+  #showActivity(log: TransferLog, altered: ReadonlySet<string>): void {
+    this.#activity = { ...log, events: log.events.filter(({ event }) => !altered.has(event.event)) };
+    if (this.#info) this.#summary.show(this.#info, this.#activity);
   }
 
   #showLog(watched: WatchedLog): void {

@@ -1,26 +1,7 @@
 import { decodeTime } from 'ulid';
 import { describe, expect, it } from 'vitest';
-import type { TransferEvent, TransferLog } from '../../../core/schemas.ts';
 import { gapsOf, timelineOf } from '../../../frontend/timeline.ts';
-
-function logOf(events: readonly Partial<TransferEvent>[]): TransferLog {
-  const entries = events.map((facts, index): TransferLog['events'][number] => {
-    const event: TransferEvent = {
-      version: 1,
-      event: String(index).padStart(26, '0'),
-      transfer: 'a'.repeat(26),
-      at: new Date(index * 1000).toISOString(),
-      kind: 'viewed',
-      outcome: 'ok',
-      caller: 'me',
-      request: 'r',
-      parents: index === 0 ? [] : [{ event: String(index - 1).padStart(26, '0'), sha256: `hash ${index - 1}` }],
-      ...facts,
-    };
-    return { event, sha256: `hash ${index}` };
-  });
-  return { transfer: 'a'.repeat(26), events: entries };
-}
+import { logOf } from '../../support/log-of.ts';
 
 describe('a log as a person reads it', () => {
   it('has the newest first', () => {

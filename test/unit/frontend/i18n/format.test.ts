@@ -5,6 +5,7 @@ import {
   formatLimit,
   formatPercent,
   formatRelative,
+  formatWhen,
   formatSpeed,
 } from '../../../../frontend/i18n/format.ts';
 
@@ -64,6 +65,16 @@ describe('what a person reads', () => {
     const after = (seconds: number): string => new Date(now + seconds * 1000).toISOString();
     expect(formatRelative(after(7 * 86_400), now, 'en')).toBe('in 7 days');
     expect(formatRelative(after(-3_600), now, 'en')).toBe('1 hour ago');
+  });
+
+  it('of a day has the name that people call it by, by the calendar of the reader', () => {
+    const local = (day: number, hour: number): string => new Date(2026, 10, day, hour, 5).toISOString();
+    const now = Date.parse(local(20, 0));
+    expect(formatWhen(local(20, 23), now, 'en-GB')).toBe('today 23:05');
+    expect(formatWhen(local(19, 23), now, 'en-GB')).toBe('yesterday 23:05');
+    expect(formatWhen(local(21, 1), now, 'en-GB')).toBe('tomorrow 01:05');
+    expect(formatWhen(local(18, 23), now, 'en-GB')).toBe('18 Nov 2026, 23:05');
+    expect(formatWhen(local(20, 9), now, 'pt-PT')).toMatch(/^hoje /);
   });
 
   it('never says 100% before the end', () => {
