@@ -18,15 +18,19 @@ interface Sample {
 
 /** Speed over the last ten seconds, so that the time left neither jumps nor lags. `now` is in milliseconds. */
 export function createRateMeter(totalBytes: number): {
-  add(bytes: number, now: number): void;
+  /** `skipped` of the bytes did not have to be moved. */
+  add(bytes: number, now: number, skipped?: number): void;
   read(now: number): Rate;
 } {
   let samples: Sample[] = [];
   let movedAt: number | undefined;
+  let done = 0;
   return {
-    add(bytes, now) {
-      if (bytes !== samples.at(-1)?.bytes) movedAt = now;
-      samples = [...samples.filter((sample) => now - sample.at <= WINDOW_MILLISECONDS), { at: now, bytes }];
+    add(bytes, now, skipped = 0) {
+      if (bytes !== done || samples.length === 0) movedAt = now;
+      done = bytes;
+      const recent = samples.filter((sample) => now - sample.at <= WINDOW_MILLISECONDS);
+      samples = [...recent, { at: now, bytes: bytes - skipped }];
     },
     read(now) {
       const first = samples[0];
@@ -36,7 +40,7 @@ export function createRateMeter(totalBytes: number): {
       if (!first || !last || elapsed < SETTLED_AFTER_MILLISECONDS)
         return { bytesPerSecond: 0, secondsLeft: undefined, stalled };
       const bytesPerSecond = (Math.max(0, last.bytes - first.bytes) * 1000) / elapsed;
-      const left = bytesPerSecond > 0 ? (totalBytes - last.bytes) / bytesPerSecond : undefined;
+      const left = bytesPerSecond > 0 ? (totalBytes - done) / bytesPerSecond : undefined;
       return { bytesPerSecond, secondsLeft: stalled ? undefined : left, stalled };
     },
   };

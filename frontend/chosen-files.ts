@@ -20,6 +20,13 @@ export async function droppedFiles(data: DataTransfer): Promise<ChosenFile[]> {
   return (await Promise.all(lists)).flat();
 }
 
+/** Files that were not read as they were when they were chosen: another attempt at the same ones fails for ever. */
+const spoiled = new WeakSet<File>();
+
+export function noteSpoiled(file: File): void {
+  spoiled.add(file);
+}
+
 /** Those that can still be read: a browser gives no byte of a file that was changed, moved or deleted after it was chosen. */
 export async function readableFiles(files: readonly ChosenFile[]): Promise<ChosenFile[]> {
   const readable: ChosenFile[] = [];
@@ -28,7 +35,7 @@ export async function readableFiles(files: readonly ChosenFile[]): Promise<Chose
       .slice(0, 1)
       .arrayBuffer()
       .catch(() => undefined);
-    if (first) readable.push(chosen);
+    if (first && !spoiled.has(chosen.file)) readable.push(chosen);
   }
   return readable;
 }

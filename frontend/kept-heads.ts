@@ -30,6 +30,11 @@ export function keepHeads(id: string, { heads, altered, missing, lost }: LogVerd
   writeStored(KEY, [kept, ...allKept().filter((other) => other.id !== id)].slice(0, MAX_KEPT));
 }
 
+/** Puts back what was forgotten. */
+export function restoreHeads(kept: KeptHeads): void {
+  writeStored(KEY, [kept, ...allKept().filter((other) => other.id !== kept.id)]);
+}
+
 export function forgetHeads(id: string): void {
   writeStored(
     KEY,

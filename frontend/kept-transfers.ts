@@ -43,6 +43,11 @@ export function noteShared(id: string): void {
   writeStored(KEY, shared);
 }
 
+/** Puts the list back as it was. */
+export function keepTransfers(transfers: readonly KeptTransfer[]): void {
+  writeStored(KEY, transfers);
+}
+
 export function forgetTransfer(id: string): void {
   forgetHeads(id);
   writeStored(

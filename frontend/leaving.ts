@@ -2,7 +2,7 @@ import { SendConfirm } from './elements/send-confirm/send-confirm.ts';
 import { say } from './i18n/i18n.ts';
 import { guardLeaving } from './router.ts';
 
-export type LeavingReason = 'sending' | 'receiving' | 'not_kept' | 'not_shared';
+export type LeavingReason = 'sending' | 'receiving' | 'not_kept' | 'not_shared' | 'chosen';
 
 /** Asks before the page is left, by a link, the history or the tab's end, until the signal aborts. */
 export function askBeforeLeaving(reason: LeavingReason, signal: AbortSignal, onAsked?: () => void): void {

@@ -32,8 +32,8 @@ export interface SendingOptions {
   /** Where the server asks for one. Written down nowhere here: an upload that goes on needs none. */
   readonly token: string | undefined;
   readonly signal: AbortSignal;
-  /** Called with the fraction that was sent, from 0 to 1. */
-  readonly onProgress: (fraction: number) => void;
+  /** Called with the fraction that was sent, from 0 to 1, and the fraction that was there already. */
+  readonly onProgress: (fraction: number, skipped: number) => void;
   /** Called as soon as the upload could be resumed after a failure. */
   readonly onStarted: (begun: StartedUpload) => void;
 }
@@ -98,7 +98,8 @@ async function upload(
     maxDownloads,
     token,
     signal,
-    onProgress: ({ transferredBytes, totalBytes }) => onProgress(transferredBytes / totalBytes),
+    onProgress: ({ transferredBytes, totalBytes, skippedBytes = 0 }) =>
+      onProgress(transferredBytes / totalBytes, skippedBytes / totalBytes),
     journal: {
       begin: async (session) => {
         onBegun({ session, partHashes });

@@ -7,7 +7,7 @@ import { SendError } from '../core/errors.ts';
 import { distinctNames } from '../core/free-name.ts';
 import type { Metadata } from '../core/schemas.ts';
 import type { ChosenFile } from './chosen-files.ts';
-import { sortedFiles } from './chosen-files.ts';
+import { noteSpoiled, sortedFiles } from './chosen-files.ts';
 
 const MAX_LISTED_FILES = 100;
 
@@ -40,7 +40,7 @@ function archiveEntries(files: readonly ChosenFile[]): (ArchiveEntry & { file: {
   return sorted.map(({ file, path }, index) => ({
     name: names[index] ?? path,
     modified: file.lastModified,
-    file: { bytes: file.size, open: () => file.stream() },
+    file: { bytes: file.size, open: () => watched(file) },
   }));
 }
 
@@ -48,13 +48,40 @@ function fileSource(file: File): PlaintextSource {
   return {
     bytes: file.size,
     read: async (start, end) => {
-      try {
-        return new Uint8Array(await file.slice(start, end).arrayBuffer());
-      } catch (thrown) {
-        throw unreadable(thrown);
-      }
+      const read = await file
+        .slice(start, end)
+        .arrayBuffer()
+        .catch((thrown: unknown) => {
+          noteSpoiled(file);
+          throw unreadable(thrown);
+        });
+      // Not every browser refuses a file that has become shorter.
+      if (read.byteLength !== end - start) noteSpoiled(file);
+      return new Uint8Array(read);
     },
   };
+}
+
+/** Notes a file whose stream fails, or has another length than the file had when it was chosen. */
+function watched(file: File): ReadableStream<Bytes> {
+  const reader = file.stream().getReader();
+  let bytes = 0;
+  return new ReadableStream<Bytes>({
+    async pull(controller) {
+      const { value, done } = await reader.read().catch((thrown: unknown) => {
+        noteSpoiled(file);
+        throw thrown;
+      });
+      if (!done) {
+        bytes += value.byteLength;
+        controller.enqueue(value);
+        return;
+      }
+      if (bytes !== file.size) noteSpoiled(file);
+      controller.close();
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
 }
 
 /** A stream as a source that is read once from its start to its end. */

@@ -6,6 +6,8 @@ import type { UploadSession } from './upload-session.ts';
 export interface Progress {
   readonly transferredBytes: number;
   readonly totalBytes: number;
+  /** Of the transferred, those that the server held already when an upload was resumed: no part of its speed. */
+  readonly skippedBytes?: number;
 }
 
 /** Plaintext of a known length. `read` is called in ascending order without gaps, one call at a time. */

@@ -23,7 +23,7 @@ export interface Upload {
   /** Parts that the server has already, with their sizes. */
   readonly stored: ReadonlyMap<number, number>;
   /** Says how many bytes of a part have gone out. */
-  readonly progress: (part: number, bytes: number) => void;
+  readonly progress: (part: number, bytes: number, isSkipped?: boolean) => void;
   readonly signal: AbortSignal;
 }
 
@@ -47,7 +47,7 @@ export async function sendPart(work: Upload, { layout, plaintext }: ReadPart, me
     const isStored = work.stored.get(layout.part) === length;
     if (recorded === undefined ? isStored : recorded !== hash) throw changed();
     if (isStored) {
-      work.progress(layout.part, length);
+      work.progress(layout.part, length, true);
       return;
     }
     if (recorded === undefined) await options.journal?.record(layout.part, hash);

@@ -97,10 +97,12 @@ function partReader(work: Upload, count: number, sizes: Sizes): () => Promise<Re
 function trackProgress(totalBytes: number, onProgress: UploadOptions['onProgress']): Upload['progress'] {
   const sent = new Map<number, number>();
   let transferredBytes = 0;
-  const set = (part: number, bytes: number): void => {
+  let skippedBytes = 0;
+  const set = (part: number, bytes: number, isSkipped = false): void => {
+    if (isSkipped) skippedBytes += bytes;
     transferredBytes += bytes - (sent.get(part) ?? 0);
     sent.set(part, bytes);
-    onProgress?.({ transferredBytes, totalBytes });
+    onProgress?.({ transferredBytes, totalBytes, skippedBytes });
   };
   return set;
 }

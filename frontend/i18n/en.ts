@@ -79,6 +79,7 @@ export const en = {
 
   'sending.title': 'Sending…',
   'sending.how': 'Encrypted on this device',
+  'sending.keep_open': 'Keep this page open until it’s done.',
   'receiving.title': 'Downloading…',
   'receiving.how': 'Decrypted on this device',
   'progress.bytes': '{done} of {total}',
@@ -94,6 +95,9 @@ export const en = {
   'leave.sending': 'Leave while sending?',
   'leave.sending_text': 'The upload isn’t finished. You can continue it later on this page with the same file.',
   'leave.sending_yes': 'Stop sending',
+  'leave.chosen': 'Leave without sending?',
+  'leave.chosen_text': 'The files you chose and your message will be lost.',
+  'leave.chosen_yes': 'Leave',
   'leave.receiving': 'Leave while downloading?',
   'leave.receiving_text':
     'The file isn’t complete yet. You can start again with the same link; it still counts as one download.',
@@ -147,6 +151,12 @@ export const en = {
   'kept.hint': 'This list is saved in this browser only. Removing a file from the list doesn’t delete it.',
   'kept.manage': 'Manage',
   'kept.forget': 'Remove from list',
+  'forget.title': 'Remove from this list?',
+  'forget.text':
+    'The list has the only copy of your private link, unless you saved it. Without it you can’t delete the file or see who downloaded it. The file itself stays.',
+  'forget.no': 'Keep',
+  'forget.done': 'Removed from the list.',
+  'forget.undo': 'Undo',
   'state.uploading': 'Upload not finished',
   'state.ready': 'Ready to download',
   'state.limit_reached': 'Download limit reached',

@@ -79,6 +79,7 @@ export const ptBr: Messages = {
 
   'sending.title': 'Enviando…',
   'sending.how': 'Criptografado neste dispositivo',
+  'sending.keep_open': 'Mantenha esta página aberta até o fim.',
   'receiving.title': 'Baixando…',
   'receiving.how': 'Descriptografado neste dispositivo',
   'progress.bytes': '{done} de {total}',
@@ -94,6 +95,9 @@ export const ptBr: Messages = {
   'leave.sending': 'Sair durante o envio?',
   'leave.sending_text': 'O envio ainda não terminou. Você pode continuá-lo depois nesta página com o mesmo arquivo.',
   'leave.sending_yes': 'Parar o envio',
+  'leave.chosen': 'Sair sem enviar?',
+  'leave.chosen_text': 'Os arquivos escolhidos e sua mensagem serão perdidos.',
+  'leave.chosen_yes': 'Sair',
   'leave.receiving': 'Sair durante o download?',
   'leave.receiving_text':
     'O arquivo ainda não está completo. Você pode recomeçar com o mesmo link; continua valendo como um só download.',
@@ -148,6 +152,12 @@ export const ptBr: Messages = {
   'kept.hint': 'Esta lista fica salva só neste navegador. Remover um arquivo da lista não o exclui.',
   'kept.manage': 'Gerenciar',
   'kept.forget': 'Remover da lista',
+  'forget.title': 'Remover desta lista?',
+  'forget.text':
+    'A lista tem a única cópia do seu link privado, se você não o salvou. Sem ele você não pode excluir o arquivo nem ver quem baixou. O arquivo em si continua lá.',
+  'forget.no': 'Manter',
+  'forget.done': 'Removido da lista.',
+  'forget.undo': 'Desfazer',
   'state.uploading': 'Envio não concluído',
   'state.ready': 'Pronto para baixar',
   'state.limit_reached': 'Limite de downloads atingido',

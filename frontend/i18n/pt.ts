@@ -80,6 +80,7 @@ export const pt: Messages = {
 
   'sending.title': 'A enviar…',
   'sending.how': 'Encriptado neste dispositivo',
+  'sending.keep_open': 'Mantenha esta página aberta até ao fim.',
   'receiving.title': 'A transferir…',
   'receiving.how': 'Desencriptado neste dispositivo',
   'progress.bytes': '{done} de {total}',
@@ -95,6 +96,9 @@ export const pt: Messages = {
   'leave.sending': 'Sair durante o envio?',
   'leave.sending_text': 'O envio ainda não terminou. Pode continuá-lo mais tarde nesta página com o mesmo ficheiro.',
   'leave.sending_yes': 'Parar o envio',
+  'leave.chosen': 'Sair sem enviar?',
+  'leave.chosen_text': 'Os ficheiros escolhidos e a sua mensagem perdem-se.',
+  'leave.chosen_yes': 'Sair',
   'leave.receiving': 'Sair durante a transferência?',
   'leave.receiving_text':
     'O ficheiro ainda não está completo. Pode recomeçar com o mesmo link; continua a contar como um só download.',
@@ -148,6 +152,12 @@ export const pt: Messages = {
   'kept.hint': 'Esta lista está guardada só neste navegador. Remover um ficheiro da lista não o elimina.',
   'kept.manage': 'Gerir',
   'kept.forget': 'Remover da lista',
+  'forget.title': 'Remover desta lista?',
+  'forget.text':
+    'A lista tem a única cópia do seu link privado, se não o guardou. Sem ele não pode eliminar o ficheiro nem ver quem o transferiu. O ficheiro em si mantém-se.',
+  'forget.no': 'Manter',
+  'forget.done': 'Removido da lista.',
+  'forget.undo': 'Anular',
   'state.uploading': 'Envio por concluir',
   'state.ready': 'Pronto a transferir',
   'state.limit_reached': 'Limite de downloads atingido',

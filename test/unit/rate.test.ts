@@ -16,6 +16,14 @@ describe('the speed of a transfer', () => {
     expect(meter.read(2_000)).toEqual({ bytesPerSecond: 100, secondsLeft: 8, stalled: false });
   });
 
+  it('does not count what was skipped', () => {
+    const meter = createRateMeter(1_000);
+    meter.add(0, 0);
+    meter.add(600, 1_000, 600);
+    meter.add(700, 2_000, 600);
+    expect(meter.read(2_000)).toEqual({ bytesPerSecond: 50, secondsLeft: 6, stalled: false });
+  });
+
   it('forgets what is older than ten seconds', () => {
     const meter = createRateMeter(100_000);
     meter.add(0, 0);

@@ -5,9 +5,11 @@ import { shownName } from '../../../core/shown-text.ts';
 import { button, fill, h } from '../../dom.ts';
 import { formatBytes, formatMoment } from '../../i18n/format.ts';
 import { say } from '../../i18n/i18n.ts';
+import { keptHeads, restoreHeads } from '../../kept-heads.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
-import { forgetTransfer, keptTransfers } from '../../kept-transfers.ts';
+import { forgetTransfer, keepTransfers, keptTransfers } from '../../kept-transfers.ts';
 import { panel } from '../../panel.ts';
+import { SendConfirm } from '../send-confirm/send-confirm.ts';
 
 /** What was sent from this browser. The state of each is asked for when the list is opened. */
 export class SendKeptTransfers extends HTMLElement {
@@ -37,11 +39,7 @@ export class SendKeptTransfers extends HTMLElement {
 
   #row(transfer: KeptTransfer): { element: HTMLLIElement; ask: () => Promise<void> } {
     const state = h('span', { class: 'state', hidden: true });
-    const forget = button(say('kept.forget'), 'button button-small', () => {
-      forgetTransfer(transfer.id);
-      this.show(this.#status, true);
-      this.querySelector('summary')?.focus();
-    });
+    const forget = button(say('kept.forget'), 'button button-small', () => void this.#forget(transfer));
     const element = h(
       'li',
       {},
@@ -64,6 +62,31 @@ export class SendKeptTransfers extends HTMLElement {
       ),
     );
     return { element, ask: () => this.#ask(transfer, state) };
+  }
+
+  /** The list may hold the only key to the transfer: removing asks, and can be taken back. */
+  async #forget(transfer: KeptTransfer): Promise<void> {
+    const yes = await SendConfirm.ask({
+      title: say('forget.title'),
+      text: say('forget.text'),
+      yes: say('kept.forget'),
+      no: say('forget.no'),
+      danger: true,
+    });
+    if (!yes) return;
+    const before = keptTransfers();
+    const heads = keptHeads(transfer.id);
+    forgetTransfer(transfer.id);
+    this.show(this.#status, true);
+    const undo = button(say('forget.undo'), 'button button-small', () => {
+      keepTransfers(before);
+      if (heads) restoreHeads(heads);
+      this.show(this.#status, true);
+      this.querySelector('summary')?.focus();
+    });
+    this.hidden = false;
+    this.append(h('p', { class: 'kept-removed', role: 'status' }, h('span', {}, say('forget.done')), undo));
+    undo.focus();
   }
 
   async #ask(transfer: KeptTransfer, state: HTMLElement): Promise<void> {

@@ -4,6 +4,7 @@ import { button, fill, h } from '../../dom.ts';
 import { formatBytes, formatDuration, formatPercent, formatSpeed } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { refreshTexts } from '../../live.ts';
+import { showProgressInTitle } from '../../page-title.ts';
 import { retrySince } from '../../retries.ts';
 import type { Rate } from '../../../core/rate.ts';
 import { createRateMeter } from '../../../core/rate.ts';
@@ -52,7 +53,7 @@ export class SendProgress extends HTMLElement {
         h('span', {}, () =>
           t('progress.bytes', { done: formatBytes(this.#bytes), total: formatBytes(this.#totalBytes) }),
         ),
-        h('span', {}, () => (this.#rate.bytesPerSecond > 0 ? formatSpeed(this.#rate.bytesPerSecond) : '')),
+        h('span', {}, () => this.#speed()),
         h('span', {}, () => this.#timeLeft()),
       ),
       this.#note,
@@ -64,10 +65,11 @@ export class SendProgress extends HTMLElement {
     );
   }
 
-  update(bytes: number): void {
+  /** `skipped` of the bytes were there already, and say nothing about the speed. */
+  update(bytes: number, skipped = 0): void {
     if (bytes !== this.#bytes) this.#movedAt = performance.now();
     this.#bytes = bytes;
-    this.#meter.add(bytes, performance.now());
+    this.#meter.add(bytes, performance.now(), skipped);
   }
 
   connectedCallback(): void {
@@ -75,6 +77,8 @@ export class SendProgress extends HTMLElement {
     const { signal } = this.#lifetime;
     const timer = setInterval(() => this.#refresh(), REFRESH_MILLISECONDS);
     signal.addEventListener('abort', () => clearInterval(timer));
+    showProgressInTitle(() => formatPercent(this.#fraction()));
+    signal.addEventListener('abort', () => showProgressInTitle(undefined));
     addEventListener('online', () => this.#refresh(), { signal });
     addEventListener('offline', () => this.#refresh(), { signal });
   }
@@ -88,6 +92,7 @@ export class SendProgress extends HTMLElement {
     this.#bar.value = this.#totalBytes === 0 ? 1 : this.#bytes;
     this.#showNote();
     refreshTexts(this);
+    showProgressInTitle(() => formatPercent(this.#fraction()));
     const step = Math.floor(this.#fraction() * ANNOUNCED_STEPS);
     if (step > this.#announced) announce(formatPercent(step / ANNOUNCED_STEPS));
     this.#announced = Math.max(step, this.#announced);
@@ -116,8 +121,18 @@ export class SendProgress extends HTMLElement {
     return this.#totalBytes === 0 ? 0 : Math.min(1, this.#bytes / this.#totalBytes);
   }
 
+  #moves(): boolean {
+    return navigator.onLine && !this.#rate.stalled;
+  }
+
+  #speed(): string {
+    const { bytesPerSecond } = this.#rate;
+    return this.#moves() && bytesPerSecond > 0 ? formatSpeed(bytesPerSecond) : '';
+  }
+
   #timeLeft(): string {
     const { secondsLeft } = this.#rate;
+    if (!this.#moves() && this.#bytes < this.#totalBytes) return '';
     if (this.#bytes >= this.#totalBytes || (secondsLeft ?? 1) < 1) return t('progress.finishing');
     return secondsLeft === undefined
       ? t('progress.estimating')

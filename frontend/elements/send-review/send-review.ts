@@ -80,6 +80,17 @@ export class SendReview extends HTMLElement {
     );
   }
 
+  /** Whether more than one choice would be lost. */
+  isWorth(): boolean {
+    return this.#files.length > 1 || (this.#files.length > 0 && this.#options.read().message !== undefined);
+  }
+
+  /** Drops what was chosen and written. */
+  forget(): void {
+    this.#files = [];
+    this.#options.forgetMessage();
+  }
+
   /** The same files and choices within other limits. */
   limit(limits: ServerInfo['limits']): this {
     this.#limits = limits;
@@ -108,6 +119,7 @@ export class SendReview extends HTMLElement {
 
   #change(files: readonly ChosenFile[]): void {
     if (files.length === 0) {
+      this.#files = files;
       this.dispatchEvent(new ReviewLeftEvent());
       return;
     }

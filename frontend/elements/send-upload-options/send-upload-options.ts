@@ -42,6 +42,10 @@ export class SendUploadOptions extends HTMLElement {
     return fill(this, this.#form);
   }
 
+  forgetMessage(): void {
+    this.#message.value = '';
+  }
+
   read(): UploadChoice {
     const data = new FormData(this.#form);
     const message = this.#message.value.trim();

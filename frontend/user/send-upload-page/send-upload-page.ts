@@ -9,6 +9,7 @@ import { announce } from '../../announce.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
 import { readableFiles } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
+import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendAccessToken, TokenAcceptedEvent } from '../../elements/send-access-token/send-access-token.ts';
 import { FilesChosenEvent } from '../../elements/send-drop-zone/send-drop-zone.ts';
 import { SendKeptTransfers } from '../../elements/send-kept-transfers/send-kept-transfers.ts';
@@ -49,6 +50,7 @@ export class SendUploadPage extends HTMLElement {
   readonly #transparency = new SendTransparency();
   readonly #review = new SendReview();
   #lifetime = new AbortController();
+  #reviewed = new AbortController();
   /** What may be sent: by everybody, or with the access token. */
   #limits: ServerInfo['limits'] | undefined;
 
@@ -67,6 +69,7 @@ export class SendUploadPage extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#lifetime.abort();
+    this.#reviewed.abort();
   }
 
   /** Files can be chosen before the server has answered. */
@@ -102,11 +105,26 @@ export class SendUploadPage extends HTMLElement {
     const limits = (): ServerInfo['limits'] => this.#limits ?? info.limits;
     listen(this, TokenAcceptedEvent, ({ allowance }) => (this.#limits = narrowed(info.limits, allowance)), signal);
     listen(this, FilesChosenEvent, ({ files }) => this.#showReview(this.#review.show(files, limits())), signal);
-    listen(this, ReviewLeftEvent, () => void this.#startOver(info), signal);
+    listen(this, ReviewLeftEvent, () => void this.#leaveReview(info), signal);
     listen(this, ReviewAcceptedEvent, ({ sending }) => this.#send(info, sending), signal);
   }
 
+  #guardChosen(): void {
+    this.#reviewed.abort();
+    this.#reviewed = new AbortController();
+    askBeforeLeaving('chosen', this.#reviewed.signal);
+  }
+
+  /** Choosing again is work: what cannot be chosen again with one click is not dropped without a question. */
+  async #leaveReview(info: ServerInfo): Promise<void> {
+    const keeps = { title: say('leave.chosen'), text: say('leave.chosen_text'), no: say('leave.no'), keeps: true };
+    if (this.#review.isWorth() && !(await SendConfirm.ask({ ...keeps, yes: say('review.back') }))) return;
+    if (this.#review.files.length > 0) this.#review.forget();
+    await this.#startOver(info);
+  }
+
   async #startOver(info: ServerInfo): Promise<void> {
+    this.#reviewed.abort();
     const start = new SendUploadStart();
     showStage(this.#stage, [start], false);
     this.#showStart(info, start);
@@ -123,6 +141,7 @@ export class SendUploadPage extends HTMLElement {
   }
 
   #showReview(review: SendReview): void {
+    this.#guardChosen();
     this.#hero.hidden = true;
     this.#unfinished.hidden = true;
     showStage(this.#stage, [review]);
@@ -133,6 +152,7 @@ export class SendUploadPage extends HTMLElement {
     const ended = new AbortController();
     const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);
     const { source } = sending.payload;
+    this.#reviewed.abort();
     this.#kept.hidden = true;
     this.#hero.hidden = true;
     this.#unfinished.hidden = true;
@@ -141,12 +161,13 @@ export class SendUploadPage extends HTMLElement {
     listen(progress, ProgressCancelledEvent, () => running.abort());
     showStage(this.#stage, [
       h('h1', {}, say('sending.title')),
-      h('p', { class: 'muted' }, say('sending.how')),
+      h('p', { class: 'muted' }, say('sending.how'), '. ', say('sending.keep_open')),
       fileLine(sending),
       progress,
     ]);
     let begun = sending.resumed;
-    const onProgress = (fraction: number): void => progress.update(Math.floor(fraction * source.bytes));
+    const onProgress = (fraction: number, skipped: number): void =>
+      progress.update(Math.floor(fraction * source.bytes), Math.floor(skipped * source.bytes));
     send(sending, { token: keptToken(), signal, onProgress, onStarted: (upload) => (begun = upload) })
       .finally(() => ended.abort())
       .then((sent) => this.#showSent(sent))
@@ -176,6 +197,7 @@ export class SendUploadPage extends HTMLElement {
       else void this.#startOver(info);
       return;
     }
+    this.#guardChosen();
     const isNew = next === 'restart';
     const repeated = restart(startsAnew ? { ...sending, resumed: undefined } : sending);
     const actions = [

@@ -1,0 +1,99 @@
+import { writeFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import { en } from '../../frontend/i18n/en.ts';
+import { pt } from '../../frontend/i18n/pt.ts';
+import { patternBytes } from '../support/app.ts';
+import { expect, expectAccessible, makeFile, pickFile, sendPicked, test } from './fixtures.ts';
+
+const zone = (page: Page): ReturnType<Page['getByRole']> => page.getByRole('button', { name: en['drop.title'] });
+
+/** Lets no part through, so that an upload stays under way. */
+async function holdParts(page: Page): Promise<void> {
+  await page.route('**/parts/*', (route) => (route.request().method() === 'PUT' ? undefined : route.continue()));
+}
+
+test('while it sends, the page says to keep it open and its title how far it is; cancelled, all is in the language that was chosen meanwhile', async ({
+  page,
+  origin,
+}, info) => {
+  const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
+  await holdParts(page);
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await expect(page.getByText(en['sending.keep_open'])).toBeVisible();
+  await expect(page).toHaveTitle(/^\d+ ?% – Send files/);
+  await page.getByLabel(en['preferences.language']).selectOption('Português (Portugal)');
+  await page.getByRole('button', { name: pt['progress.cancel'] }).click();
+  await expect(page.getByRole('button', { name: pt['upload.send'], exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: pt['review.title'] })).toBeVisible();
+  await expect(page.getByText(pt['options.message'])).toBeVisible();
+  await expect(page).toHaveTitle(new RegExp(`^${pt['title.upload']}`));
+  for (const text of [en['review.title'], en['options.message'], en['options.expiry'], en['review.back']])
+    await expect(page.getByText(text, { exact: true })).toHaveCount(0);
+});
+
+test('no speed is shown while the device is offline', async ({ page, origin, context }, info) => {
+  const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
+  await holdParts(page);
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await expect(page.getByText(en['sending.keep_open'])).toBeVisible();
+  await context.setOffline(true);
+  await expect(page.getByText(en['progress.offline'])).toBeVisible();
+  await expect(page.locator('.progress-facts')).toHaveText(/^\s*[\d.]+ \S+ of 9 MB\s*$/);
+  await context.setOffline(false);
+});
+
+test('chosen files and a message are not lost without a question', async ({ page, origin }, info) => {
+  const file = await makeFile(info, 'one.txt', new Uint8Array(5));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await page.getByLabel(en['options.message']).fill('three hours of work');
+  const question = page.getByRole('dialog', { name: en['leave.chosen'] });
+  await page.getByRole('link', { name: en['app.about'] }).click();
+  await expect(question).toBeVisible();
+  await expectAccessible(page);
+  await question.getByRole('button', { name: en['leave.no'] }).click();
+  await page.getByRole('button', { name: en['review.back'] }).click();
+  await question.getByRole('button', { name: en['leave.no'] }).click();
+  await expect(page.getByLabel(en['options.message'])).toHaveValue('three hours of work');
+  await page.getByRole('button', { name: en['review.back'] }).click();
+  await question.getByRole('button', { name: en['review.back'] }).click();
+  await expect(zone(page)).toBeVisible();
+  await page.getByRole('link', { name: en['app.about'] }).click();
+  await expect(page.getByRole('heading', { name: en['about.title'] })).toBeVisible();
+});
+
+test('a transfer that was removed from the list comes back with its private link', async ({ page, origin }, info) => {
+  const file = await makeFile(info, 'kept.txt', new Uint8Array(5));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await sendPicked(page);
+  await page.getByRole('link', { name: en['sent.another'] }).click();
+  await page.getByText(en['kept.title']).click();
+  const manage = page.getByRole('link', { name: en['kept.manage'] });
+  const address = await manage.getAttribute('href');
+  await page.getByRole('button', { name: en['kept.forget'] }).click();
+  const question = page.getByRole('dialog', { name: en['forget.title'] });
+  await question.getByRole('button', { name: en['forget.no'] }).click();
+  await expect(manage).toBeVisible();
+  await page.getByRole('button', { name: en['kept.forget'] }).click();
+  await question.getByRole('button', { name: en['kept.forget'] }).click();
+  await expect(manage).toBeHidden();
+  await page.getByRole('button', { name: en['forget.undo'] }).click();
+  await expect(manage).toHaveAttribute('href', address!);
+  await expectAccessible(page);
+});
+
+test('a file that was changed after it was chosen is not sent again as it was', async ({ page, origin }, info) => {
+  const file = await makeFile(info, 'changed.bin', patternBytes(1_000, 5));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await writeFile(file.path, patternBytes(700, 6));
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await expect(page.getByRole('heading', { name: en['error.file_changed'] })).toBeVisible();
+  await page.getByRole('button', { name: en['problem.send_anew'] }).click();
+  await expect(zone(page)).toBeVisible();
+});
