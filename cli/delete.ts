@@ -18,9 +18,9 @@ export function deleteCommand(): Command {
   return addOutputOptions(
     addPlaceOptions(
       new Command('delete')
-        .argument('<link>', 'the management link')
+        .argument('<link>', 'the private link')
         .description('Delete a transfer that you sent. Its log is kept.'),
-    ).option('--key <key>', 'the key of the management link, when it came separately'),
+    ).option('--key <key>', 'the key of the private link, when it came separately'),
   )
     .addHelpText(
       'after',
@@ -37,7 +37,7 @@ async function runDelete(text: string, flags: DeleteFlags): Promise<void> {
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags.key);
   if (!(await isOwners(link))) {
-    throw new SendError('not_owner', "this is the recipient's link: the management link deletes a transfer");
+    throw new SendError('not_owner', "this is the recipient's link: the private link deletes a transfer");
   }
   const connection = await connect(placeOfLink(link, settings));
   try {

@@ -20,10 +20,10 @@ export function extendCommand(): Command {
   return addOutputOptions(
     addPlaceOptions(
       new Command('extend')
-        .argument('<link>', 'the management link')
+        .argument('<link>', 'the private link')
         .argument('<when>', 'from now 90m, 1h, 7d, 2w, or a date such as 2030-12-31, or a time in ISO 8601')
         .description('Change when a transfer that you sent expires. Prints the new time.'),
-    ).option('--key <key>', 'the key of the management link, when it came separately'),
+    ).option('--key <key>', 'the key of the private link, when it came separately'),
   )
     .addHelpText(
       'after',
@@ -44,7 +44,7 @@ async function runExtend(text: string, when: string, flags: ExtendFlags): Promis
   const expiry = parseExpiry(when);
   const link = await readLink(text, flags.key);
   if (!(await isOwners(link))) {
-    throw new SendError('not_owner', "this is the recipient's link: the management link changes the expiry");
+    throw new SendError('not_owner', "this is the recipient's link: the private link changes the expiry");
   }
   const connection = await connect(placeOfLink(link, settings));
   const { client } = connection;

@@ -19,10 +19,10 @@ export function giveBackCommand(): Command {
   return addOutputOptions(
     addPlaceOptions(
       new Command('give-back')
-        .argument('<link>', 'the management link')
+        .argument('<link>', 'the private link')
         .argument('[download]', 'its number, as shown in the log; without it all unfinished downloads')
         .description('Release downloads that were started and not finished, so that others can download.'),
-    ).option('--key <key>', 'the key of the management link, when it came separately'),
+    ).option('--key <key>', 'the key of the private link, when it came separately'),
   )
     .addHelpText(
       'after',
@@ -43,7 +43,7 @@ async function runGiveBack(text: string, given: string | undefined, flags: GiveB
   const asked = given === undefined ? undefined : parseNumber(given);
   const link = await readLink(text, flags.key);
   if (!(await isOwners(link))) {
-    throw new SendError('not_owner', "this is the recipient's link: the management link can release downloads");
+    throw new SendError('not_owner', "this is the recipient's link: the private link can release downloads");
   }
   const { client, close } = await connect(placeOfLink(link, settings));
   try {

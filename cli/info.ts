@@ -21,7 +21,7 @@ export function infoCommand(): Command {
   return addOutputOptions(
     addPlaceOptions(
       new Command('info')
-        .argument('<link>', 'the link, or the management link')
+        .argument('<link>', 'the link, or the private link')
         .description('Show what a link contains. Does not count as a download.'),
     ).option('--key <key>', 'the key, when it came separately'),
   )

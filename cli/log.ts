@@ -31,7 +31,7 @@ export function logCommand(): Command {
   const command = addOutputOptions(
     addPlaceOptions(
       new Command('log')
-        .argument('<link>', "the recipient's link or the management link")
+        .argument('<link>', "the recipient's link or the private link")
         .description('Show everything that happened to a transfer, and check that nothing is altered or missing.'),
     )
       .option('--key <key>', 'the key, when it came separately')

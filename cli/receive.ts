@@ -59,7 +59,7 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
   if (link.kind === 'manage')
     throw new SendError(
       'invalid_link',
-      'this is a management link, which cannot open the file: use the link for the recipient',
+      'this is a private link, which cannot open the file: use the link for the recipient',
     );
   const place = placeOfLink(link, settings);
   const onRetry = tellRetries(terminal);

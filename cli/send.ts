@@ -44,7 +44,7 @@ export function sendCommand(): Command {
       'after',
       `
 The link goes to standard output, everything else to standard error. Anyone with the link can read the file; anyone with the
-management link can delete it, change when it expires, and read its log.
+private link can delete it, change when it expires, and read its log.
 
 Examples:
   sgraph-send send report.pdf --server https://send.example

@@ -2,7 +2,7 @@ import { isTransferId, parseSecret } from './crypto/keys.ts';
 import { SendError } from './errors.ts';
 import { trimmed } from './trimmed.ts';
 
-/** A link taken apart. `secret` is the recipient's or, on a management link, the owner's; undefined where the link carries none. */
+/** A link taken apart. `secret` is the recipient's or, on a private link, the owner's; undefined where the link carries none. */
 export interface Link {
   readonly kind: 'download' | 'manage';
   /** Origin of the server, such as `https://send.example`; undefined for the short form `ID#KEY`. */

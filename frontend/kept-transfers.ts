@@ -27,7 +27,7 @@ export function keptTransfer(id: string): KeptTransfer | undefined {
   return keptTransfers().find((transfer) => transfer.id === id);
 }
 
-/** False when the browser keeps nothing: then the person must keep the management link. */
+/** False when the browser keeps nothing: then the person must keep the private link. */
 export function keepTransfer(transfer: KeptTransfer): boolean {
   return writeStored(KEY, [transfer, ...keptTransfers().filter(({ id }) => id !== transfer.id)]);
 }

@@ -42,7 +42,7 @@ export interface Sent {
   readonly transfer: KeptTransfer;
   /** The server's record of it, if it could be read. */
   readonly record: TransferInfo | undefined;
-  /** Whether this browser keeps the management link. */
+  /** Whether this browser keeps the private link. */
   readonly kept: boolean;
 }
 

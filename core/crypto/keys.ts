@@ -97,7 +97,7 @@ export async function deriveLinkKeys(secret: string): Promise<LinkKeys> {
 /**
  * The owner's proof, 32 bytes as base64url, from the owner's secret.
  *
- * @param ownerSecret - the 43 characters behind the `#` of a management link
+ * @param ownerSecret - the 43 characters behind the `#` of a private link
  * @throws `invalid_link` for a malformed one
  * @example
  * ```ts

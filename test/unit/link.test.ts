@@ -125,7 +125,7 @@ describe('the id in a link', () => {
 
   it.each([
     ['a whole link', `https://send.example/d/${id}#${newSecret()}`],
-    ['a management link', `https://send.example/t/${id}#${newSecret()}`],
+    ['a private link', `https://send.example/t/${id}#${newSecret()}`],
     ['a link whose key was cut off', `https://send.example/d/${id}#abc`],
     ['one without a key', `https://send.example/d/${id}`],
     ['ID#KEY', `${id}#${newSecret()}`],

@@ -27,7 +27,7 @@ export class SendSent extends HTMLElement {
     customElements.define('send-sent', SendSent);
   }
 
-  /** `kept` says whether this browser keeps the management link. */
+  /** `kept` says whether this browser keeps the private link. */
   show(transfer: KeptTransfer, kept: boolean): this {
     this.#transfer = transfer;
     this.#isKept = kept;

@@ -36,7 +36,7 @@ export class SendShare extends HTMLElement {
     customElements.define('send-share', SendShare);
   }
 
-  /** `kept` says whether this browser keeps the management link. */
+  /** `kept` says whether this browser keeps the private link. */
   show(transfer: KeptTransfer, kept: boolean): this {
     const { id, ownerSecret, expiresAt } = transfer;
     this.#expiresAt = expiresAt;

@@ -59,7 +59,7 @@ describe('give-back', () => {
   });
 
   it.each<[string, () => readonly string[], number, RegExp]>([
-    ["the recipient's link", () => [sent.link], 21, /the management link can release downloads/],
+    ["the recipient's link", () => [sent.link], 21, /the private link can release downloads/],
     ['another key', () => [`${sent.id}#${newSecret()}`, '--server', server.userUrl], 16, /no transfer has this id/],
     ['a number that is none', () => [sent.manage, '0'], 2, /"0" is not the number of a download/],
     ['a download that was not started', () => [sent.manage, '7'], 16, /download 7 was not started/],

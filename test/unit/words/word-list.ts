@@ -6,6 +6,7 @@ export interface AvoidedPhrase {
 }
 
 export const AVOIDED: readonly AvoidedPhrase[] = [
+  { phrase: /\bmanagement link/i, why: 'the page has another name for it', write: 'private link' },
   { phrase: /\banew\b/i, why: 'poetic', write: 'again' },
   { phrase: /\b(go|goes|going|went) on (with|to|where|behind|by|and)\b/i, why: 'ambiguous', write: 'continue, resume' },
   { phrase: /\b(at|in|from|by|with) \S+ \S+ alone\b|\balone\b(?! in)/i, why: 'also means lonely', write: 'only' },
