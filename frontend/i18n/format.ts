@@ -68,9 +68,10 @@ export function formatUtcDay(iso: string, locale: string = currentLocale()): str
   return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
 }
 
+/** With the symbols of SI, which are the same in every language: `10 s`. */
 export function formatMilliseconds(ms: number, locale: string = currentLocale()): string {
-  const [value, unit] = ms < 1_000 ? [ms, 'millisecond'] : [ms / 1_000, 'second'];
-  return number(locale, value, { style: 'unit', unit, unitDisplay: 'short' });
+  const [value, unit] = ms < 1_000 ? [ms, 'ms'] : [ms / 1_000, 's'];
+  return `${number(locale, value, {})}\u00a0${unit}`;
 }
 
 /** A fraction that may be small, such as a rate of errors. */

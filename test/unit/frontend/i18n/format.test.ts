@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatDuration,
   formatLimit,
+  formatMilliseconds,
   formatPercent,
   formatRelative,
   formatWhen,
@@ -58,6 +59,14 @@ describe('what a person reads', () => {
     [30 * 86_400, '30 days'],
   ])('of %d seconds is %s', (seconds, text) => {
     expect(formatDuration(seconds, 'en')).toBe(text);
+  });
+
+  it.each([
+    [250, 'en-GB', '250 ms'],
+    [10_000, 'en-GB', '10 s'],
+    [1_500, 'pt-PT', '1,5 s'],
+  ])('of %d ms in %s is %s', (ms, locale, text) => {
+    expect(formatMilliseconds(ms, locale)).toBe(text.replace(' ', '\u00a0'));
   });
 
   it('of a moment says how far away it is', () => {
