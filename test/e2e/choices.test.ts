@@ -30,7 +30,9 @@ test('forced colours show which choice is made', async ({ browser, origin }, inf
   await page.locator('input[type=file]').first().setInputFiles(file.path);
   await expect(page.getByRole('radio').first()).toBeVisible();
   const backgrounds = (checked: string): Promise<string[]> =>
-    page.locator(`input${checked} + span`).evaluateAll((all) => all.map((span) => getComputedStyle(span).backgroundColor));
+    page
+      .locator(`input${checked} + span`)
+      .evaluateAll((all) => all.map((span) => getComputedStyle(span).backgroundColor));
   const [chosen, others] = [await backgrounds(':checked'), await backgrounds(':not(:checked)')];
   expect(others.filter((colour) => chosen.includes(colour))).toEqual([]);
   await expectAccessible(page);
