@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini';
 import type { adminPaths } from './admin/paths.ts';
-import { AuditEvent, SessionRecord } from './admin/schemas.ts';
+import { AuditEvent, SessionOperatorRecord, SessionRecord } from './admin/schemas.ts';
 import {
   CapacityRecord,
   DamageRecord,
@@ -98,6 +98,7 @@ const OF_STATISTICS: Rows<typeof statsPaths> = {
 
 const OF_OPERATORS: Rows<typeof adminPaths> = {
   session: record('operator', 'admin/sessions/{session}.json', SessionRecord),
+  operator: record('operator', 'admin/sessions/{session}.operator.json', SessionOperatorRecord),
   ended: record('operator', 'admin/sessions/{session}.ended.json', MomentRecord),
   seenAt: empty('operator', 'admin/seen/{session}/{time}'),
   hourlyOnce: empty('operator', 'admin/hourly/{hour}/{what}'),

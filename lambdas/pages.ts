@@ -9,5 +9,6 @@ export const PAGES = {
     '/admin/storage',
     '/admin/settings',
     '/admin/audit',
+    '/admin/signed-in',
   ],
 } as const;

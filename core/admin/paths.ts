@@ -9,6 +9,7 @@ export const adminPaths = {
   sessions: (): Prefix => prefix('admin', 'sessions'),
   session: (name: string): Key => key('admin', 'sessions', `${name}.json`),
   ended: (name: string): Key => key('admin', 'sessions', `${name}.ended.json`),
+  operator: (name: string): Key => key('admin', 'sessions', `${name}.operator.json`),
   seen: (): Prefix => prefix('admin', 'seen'),
   seenIn: (name: string): Prefix => prefix('admin', 'seen', name),
   seenAt: (name: string, time: number): Key =>

@@ -13,6 +13,28 @@ export const SignIn = z
   .check(z.meta({ id: 'SignIn' }));
 export type SignIn = z.infer<typeof SignIn>;
 
+/** Ways to sign in. */
+export const SignInWays = z
+  .strictObject({
+    key: z.boolean().check(z.describe('Whether a key opens the console')),
+    provider: z
+      .optional(z.string())
+      .check(z.describe('Name of the provider by which one can sign in, if there is one')),
+  })
+  .check(z.meta({ id: 'SignInWays' }));
+export type SignInWays = z.infer<typeof SignInWays>;
+
+export const ProviderAddress = z
+  .strictObject({ url: z.string().check(z.describe('Where the browser goes to sign in')) })
+  .check(z.meta({ id: 'ProviderAddress' }));
+
+/** What the provider put in the address at which it sent the browser back. */
+export const ProviderAnswer = z
+  .strictObject({
+    query: z.string().check(z.minLength(1), z.maxLength(8_192), z.describe('The query of that address')),
+  })
+  .check(z.meta({ id: 'ProviderAnswer' }));
+
 export const OperatorRole = z.enum(['admin', 'viewer']).check(
   z.meta({
     id: 'OperatorRole',
@@ -35,10 +57,14 @@ export const SessionRecord = z.strictObject({
   version: z.literal(1),
   createdAt: Instant,
   expiresAt: Instant,
-  /** SHA-256 of the SHA-256 of the key that signed in: a key that is taken away ends its sessions. */
+  /** SHA-256 of the SHA-256 of the key that signed in, or of the settings of the provider: what is taken away ends its sessions. */
   key: z.string(),
 });
 export type SessionRecord = z.infer<typeof SessionRecord>;
+
+/** `admin/sessions/{SHA-256 of the session id}.operator.json`: who signed in by a provider. Of a key the settings say it. */
+export const SessionOperatorRecord = z.strictObject({ version: z.literal(1), name: z.string(), role: OperatorRole });
+export type SessionOperatorRecord = z.infer<typeof SessionOperatorRecord>;
 
 export const AuditKind = z.enum([
   'signed_in',
@@ -73,7 +99,7 @@ export const AuditEvent = z
     at: Instant,
     kind: AuditKind,
     outcome: z.union([z.literal('ok'), z.custom<ErrorCode>(isErrorCode).check(z.meta({ type: 'string' }))]),
-    by: z.enum(['key', 'session', 'nobody']).check(z.describe('How the operator signed in')),
+    by: z.enum(['key', 'session', 'provider', 'nobody']).check(z.describe('By what the operator was known')),
     operator: z.optional(z.string()).check(z.describe('Name of the operator; absent in events of older versions')),
     caller: z.string(),
     agent: z.optional(z.string()),

@@ -1,4 +1,6 @@
+import { h } from '../dom.ts';
 import { say } from '../i18n/admin.ts';
+import { showOnDemand } from '../on-demand.ts';
 import type { Route } from '../router.ts';
 import type { MakePage } from './send-admin-gate/send-admin-gate.ts';
 import { SendAdminGate } from './send-admin-gate/send-admin-gate.ts';
@@ -34,6 +36,20 @@ export const routes: readonly Route[] = [
     const page = await import('./send-admin-audit-page/send-admin-audit-page.ts');
     return defined(page.SendAdminAuditPage);
   }),
+  {
+    path: '/admin/signed-in',
+    title: say('admin.signed_in_page'),
+    page: () => {
+      const stage = h('div');
+      void showOnDemand({
+        stage,
+        load: () => import('./provider.ts'),
+        show: ({ finishSignIn }) => [finishSignIn()],
+        heading: 'h1',
+      });
+      return stage;
+    },
+  },
 ];
 
 export const notFound: Route = gated('', say('admin.missing'), () =>

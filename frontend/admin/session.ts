@@ -40,7 +40,12 @@ export async function findSession(): Promise<void> {
 
 /** Exchanges the key for a session. Nothing keeps the key. Throws `unauthorized` for a wrong one. */
 export async function signIn(key: string): Promise<void> {
-  open(await adminApi.signIn(key));
+  sessionOpened(await adminApi.signIn(key));
+}
+
+/** This browser has got a session, in this tab. */
+export function sessionOpened(session: SessionInfo): void {
+  open(session);
   tabs.postMessage('open');
 }
 

@@ -408,6 +408,9 @@ export const en = {
   'error.not_owner': 'Only the sender can do that',
   'error.unauthorized': 'That key isn’t valid',
   'error.role_required': 'You are not allowed to change this',
+  'error.no_role': 'Your account has no access to this console',
+  'error.sign_in_refused': 'The sign-in didn’t work',
+  'error.provider_unavailable': 'The sign-in service isn’t responding',
   'error.uploads_closed': 'Sending is paused here',
   'error.token_required': 'You need an access code to send from here',
   'error.token_invalid': 'This access code isn’t valid here',
@@ -467,6 +470,11 @@ export const en = {
   'hint.unauthorized': 'Check the key and enter it again.',
   'hint.role_required':
     'Your role lets you look at everything here. Ask an operator with the role admin to make this change.',
+  'hint.no_role':
+    'Ask the person who manages this server to give your account a role, or sign in with another account.',
+  'hint.sign_in_refused':
+    'Sign in again. If that doesn’t help, give the person who manages this server the technical details below.',
+  'hint.provider_unavailable': 'Try again in a few minutes, or sign in with an admin key if you have one.',
   'hint.uploads_closed': 'The operator has turned off new uploads. Links you received still work.',
   'hint.token_required': 'Ask the operator of this server for one. Enter it and send again.',
   'hint.token_invalid': 'Make sure you copied the whole code: “sgst_” and 43 characters.',

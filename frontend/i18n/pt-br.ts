@@ -413,6 +413,9 @@ export const ptBr: Messages = {
   'error.not_owner': 'Só o remetente pode fazer isso',
   'error.unauthorized': 'Essa chave não é válida',
   'error.role_required': 'Você não tem permissão para alterar isto',
+  'error.no_role': 'Sua conta não tem acesso a este console',
+  'error.sign_in_refused': 'Não foi possível entrar',
+  'error.provider_unavailable': 'O serviço de login não está respondendo',
   'error.uploads_closed': 'Os envios estão pausados aqui',
   'error.token_required': 'Você precisa de um código de acesso para enviar',
   'error.token_invalid': 'Este código de acesso não é válido aqui',
@@ -473,6 +476,11 @@ export const ptBr: Messages = {
   'hint.unauthorized': 'Confira a chave e digite-a de novo.',
   'hint.role_required':
     'Sua função permite ver tudo aqui. Peça a um operador com a função de administrador que faça essa alteração.',
+  'hint.no_role': 'Peça a quem gerencia este servidor que dê uma função à sua conta ou entre com outra conta.',
+  'hint.sign_in_refused':
+    'Entre novamente. Se não funcionar, informe a quem gerencia este servidor os detalhes técnicos abaixo.',
+  'hint.provider_unavailable':
+    'Tente novamente em alguns minutos ou entre com uma chave de administração, se você tiver uma.',
   'hint.uploads_closed': 'O operador desativou novos envios. Os links que você recebeu ainda funcionam.',
   'hint.token_required': 'Peça um ao operador deste servidor. Digite-o e envie de novo.',
   'hint.token_invalid': 'Confirme que você copiou o código inteiro: “sgst_” e 43 caracteres.',

@@ -412,6 +412,9 @@ export const pt: Messages = {
   'error.not_owner': 'Só o remetente pode fazer isso',
   'error.unauthorized': 'Essa chave não é válida',
   'error.role_required': 'Não tem permissão para alterar isto',
+  'error.no_role': 'A sua conta não tem acesso a esta consola',
+  'error.sign_in_refused': 'Não foi possível iniciar sessão',
+  'error.provider_unavailable': 'O serviço de início de sessão não responde',
   'error.uploads_closed': 'Os envios estão suspensos',
   'error.token_required': 'Para enviar precisa de um código de acesso',
   'error.token_invalid': 'Este código de acesso não é válido aqui',
@@ -471,6 +474,11 @@ export const pt: Messages = {
   'hint.unauthorized': 'Confirme a chave e introduza-a novamente.',
   'hint.role_required':
     'A sua função permite ver tudo aqui. Peça a um operador com a função de administrador que faça esta alteração.',
+  'hint.no_role': 'Peça a quem gere este servidor que dê uma função à sua conta ou inicie sessão com outra conta.',
+  'hint.sign_in_refused':
+    'Inicie sessão novamente. Se não resultar, indique a quem gere este servidor os detalhes técnicos abaixo.',
+  'hint.provider_unavailable':
+    'Tente novamente dentro de alguns minutos ou inicie sessão com uma chave de administração, se tiver uma.',
   'hint.uploads_closed': 'O operador desativou novos envios. Os links que recebeu continuam a funcionar.',
   'hint.token_required': 'Peça um ao operador deste servidor. Introduza-o e envie novamente.',
   'hint.token_invalid': 'Confirme que copiou o código completo: «sgst_» e 43 caracteres.',

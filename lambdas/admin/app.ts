@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createAuditLog } from '../../core/admin/audit.ts';
+import type { SessionsOptions } from '../../core/admin/sessions.ts';
 import { createSessions } from '../../core/admin/sessions.ts';
 import { key } from '../../core/stores/key.ts';
 import type { AppEnv, AppOptions, AppParts } from '../http/app-env.ts';
@@ -16,6 +17,8 @@ import { VERSION } from '../version.ts';
 import { addAuditHandlers } from './audit-handlers.ts';
 import { requireAdmin, createKeyCheck } from './require-admin.ts';
 import { createKeyring } from './keyring.ts';
+import { addProviderSignIn } from './provider-handlers.ts';
+import { providerSettings } from './provider-settings.ts';
 import { requireRole } from './require-role.ts';
 import { SESSION_COOKIE } from './session-cookie.ts';
 import { addSessionHandlers, addSignIn } from './session-handlers.ts';
@@ -52,8 +55,10 @@ function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
   const keyring = createKeyring(settings);
   const audit = createAuditLog(store, clock);
   const { sessionSeconds, sessionIdleSeconds } = settings;
-  const isGood = (fingerprint: string): boolean => keyring.holderOf(fingerprint) !== undefined;
-  const sessions = createSessions({ store, clock, sessionSeconds, sessionIdleSeconds, isGood });
+  const provider = providerSettings(settings);
+  const holderOf: SessionsOptions['holderOf'] = (fingerprint) =>
+    fingerprint === provider?.fingerprint ? 'in record' : keyring.holderOf(fingerprint);
+  const sessions = createSessions({ store, clock, sessionSeconds, sessionIdleSeconds, holderOf });
   const keys = createKeyCheck(parts, keyring, audit);
   const sessionParts = { sessions, keys, audit, settings };
   const auditTrail = createAuditTrail(audit);
@@ -65,7 +70,8 @@ function addApi(app: OpenAPIHono<AppEnv>, parts: AppParts): void {
   app.use('/admin/api/*', identifyRequester(parts));
   const bodies = guardBodies(app, { maxBytes: MAX_JSON_BYTES });
   addSignIn(app, sessionParts, bodies);
-  app.use('/admin/api/*', requireAdmin({ keys, keyring, sessions }), requireRole(audit), bodies);
+  addProviderSignIn(app, { ...parts, ...sessionParts, provider }, bodies);
+  app.use('/admin/api/*', requireAdmin({ keys, sessions }), requireRole(audit), bodies);
   addSessionHandlers(app, sessionParts);
   addTransferHandlers(app, parts, auditTrail);
   addTokenHandlers(app, parts, auditTrail);

@@ -43,7 +43,6 @@ export function createKeyCheck(
 /** Where an operator is found: by the key that a request shows, or by its session. */
 export interface Door {
   readonly keys: KeyCheck;
-  readonly keyring: Keyring;
   readonly sessions: Sessions;
 }
 
@@ -60,16 +59,14 @@ function byKey({ fingerprint, name, role }: KeyHolder): Operator {
   return { by: 'key', id: fingerprint, name, role };
 }
 
-async function bySession(c: Context<AppEnv>, { sessions, keyring }: Door): Promise<Operator> {
+async function bySession(c: Context<AppEnv>, { sessions }: Door): Promise<Operator> {
   const id = readSessionCookie(c);
   if (id === undefined) {
     throw new SendError('unauthorized', `sign in, or send the admin key in the header ${HEADERS.adminKey}`);
   }
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') requireSameOrigin(c);
   const session = await sessions.find(id, c.req.header(HEADERS.background) === undefined);
-  // The name and the role are those that the settings have now.
-  const holder = session && keyring.holderOf(session.record.key);
-  if (holder) return { by: 'session', id: session.name, name: holder.name, role: holder.role, session };
+  if (session) return { by: 'session', id: session.name, ...session.operator, session };
   clearSessionCookie(c);
   throw new SendError('unauthorized', 'the session has ended: sign in again');
 }

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { CookieOptions } from 'hono/utils/cookie';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { isHttpOnThisMachine } from './origin.ts';
 
@@ -11,11 +12,12 @@ const PREFIX = 'secure';
 /** Its whole name. */
 export const SESSION_COOKIE: string = `__Secure-${NAME}`;
 const ATTRIBUTES = { path: '/admin', httpOnly: true, sameSite: 'Strict' } as const;
-const SECURE = { ...ATTRIBUTES, prefix: PREFIX, secure: true } as const;
+/** What the browser keeps from the start of a sign-in by a provider until its end. */
+const STARTED = 'sgraph-send-sign-in';
 
 /** The session id that the browser sent, as it sent it. */
 export function readSessionCookie(c: Context): string | undefined {
-  return getCookie(c, NAME, PREFIX) ?? (isHttpOnThisMachine(c) ? getCookie(c, NAME) : undefined);
+  return readCookie(c, NAME);
 }
 
 /** Lasts until the browser is closed; the session behind it may end earlier. */
@@ -27,7 +29,24 @@ export function clearSessionCookie(c: Context): void {
   deleteCookie(c, NAME, attributesFor(c));
 }
 
+export function readStartedCookie(c: Context): string | undefined {
+  return readCookie(c, STARTED);
+}
+
+/** `Strict` is enough: the provider sends the browser to a page of the console, and it is that page which asks. */
+export function setStartedCookie(c: Context, value: string, maxAge: number): void {
+  setCookie(c, STARTED, value, { ...attributesFor(c), maxAge });
+}
+
+export function clearStartedCookie(c: Context): void {
+  deleteCookie(c, STARTED, attributesFor(c));
+}
+
+function readCookie(c: Context, name: string): string | undefined {
+  return getCookie(c, name, PREFIX) ?? (isHttpOnThisMachine(c) ? getCookie(c, name) : undefined);
+}
+
 /** WebKit takes no cookie with `Secure` over http, not even from the machine it runs on, as other browsers do. */
-function attributesFor(c: Context): typeof ATTRIBUTES | typeof SECURE {
-  return isHttpOnThisMachine(c) ? ATTRIBUTES : SECURE;
+function attributesFor(c: Context): CookieOptions {
+  return isHttpOnThisMachine(c) ? ATTRIBUTES : { ...ATTRIBUTES, prefix: PREFIX, secure: true };
 }

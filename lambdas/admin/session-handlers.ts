@@ -2,10 +2,9 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AuditLog } from '../../core/admin/audit.ts';
 import type { SessionInfo } from '../../core/admin/schemas.ts';
-import type { Session, Sessions } from '../../core/admin/sessions.ts';
+import type { Opener, Session, Sessions } from '../../core/admin/sessions.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
-import type { Operator } from '../http/operator.ts';
 import { requesterOf } from '../http/requester.ts';
 import type { Settings } from '../settings.ts';
 import type { KeyCheck } from './require-admin.ts';
@@ -21,29 +20,36 @@ export interface SessionParts {
   readonly settings: Settings;
 }
 
-/** Sign-in: the only route of the admin API before the check of the operator. */
-export function addSignIn(
-  app: OpenAPIHono<AppEnv>,
-  { sessions, keys, audit, settings }: SessionParts,
-  bodies: MiddlewareHandler<AppEnv>,
-): void {
+/** Sign-in by a key, before the check of the operator. */
+export function addSignIn(app: OpenAPIHono<AppEnv>, parts: SessionParts, bodies: MiddlewareHandler<AppEnv>): void {
+  const { keys, settings } = parts;
   const { method, path } = sessionRoutes.signIn;
   app.on(method, path, bodies);
   app.openapi(sessionRoutes.signIn, async (c) => {
     refuseForeignOrigin(c);
     requireSecureConnection(c, settings.trustedProxies);
-    const holder = await keys.require(c, c.req.valid('json').key);
-    const earlier = await sessions.find(readSessionCookie(c) ?? '');
-    if (earlier) await sessions.end(earlier);
-    const { id, session } = await sessions.begin(holder.fingerprint);
-    await audit.append({ kind: 'signed_in', by: 'key', operator: holder.name }, requesterOf(c));
-    setSessionCookie(c, id);
-    return c.json(describeSession(session, holder, settings), 201);
+    const { fingerprint, name, role } = await keys.require(c, c.req.valid('json').key);
+    return c.json(await openSession(c, parts, { fingerprint, operator: { name, role } }, 'key'), 201);
   });
 }
 
+/** Begins a session, which takes the place of the one that the browser had. */
+export async function openSession(
+  c: Context<AppEnv>,
+  { sessions, audit, settings }: SessionParts,
+  opener: Opener,
+  by: 'key' | 'provider',
+): Promise<SessionInfo> {
+  const earlier = await sessions.find(readSessionCookie(c) ?? '');
+  if (earlier) await sessions.end(earlier);
+  const { id, session } = await sessions.begin(opener);
+  await audit.append({ kind: 'signed_in', by, operator: opener.operator.name }, requesterOf(c));
+  setSessionCookie(c, id);
+  return describeSession(session, settings);
+}
+
 export function addSessionHandlers(app: OpenAPIHono<AppEnv>, { sessions, audit, settings }: SessionParts): void {
-  app.openapi(sessionRoutes.view, (c) => c.json(describeSession(requireSession(c), operatorOf(c), settings), 200));
+  app.openapi(sessionRoutes.view, (c) => c.json(describeSession(requireSession(c), settings), 200));
   app.openapi(sessionRoutes.signOut, async (c) => {
     await sessions.end(requireSession(c));
     await audit.append({ kind: 'signed_out', by: 'session', operator: operatorOf(c).name }, requesterOf(c));
@@ -58,10 +64,6 @@ function requireSession(c: Context<AppEnv>): Session {
   return session;
 }
 
-function describeSession(
-  { record }: Session,
-  { name, role }: Pick<Operator, 'name' | 'role'>,
-  { sessionIdleSeconds }: Settings,
-): SessionInfo {
-  return { operator: { name, role }, expiresAt: record.expiresAt, idleSeconds: sessionIdleSeconds };
+function describeSession({ record, operator }: Session, { sessionIdleSeconds }: Settings): SessionInfo {
+  return { operator, expiresAt: record.expiresAt, idleSeconds: sessionIdleSeconds };
 }

@@ -68,6 +68,24 @@ export function sha256List(of: string, max: number): Kind<readonly string[]> {
   );
 }
 
+/** The address of an OpenID provider. Over http only on this machine. */
+export function issuer(): Kind<string> {
+  const expected = 'the https address of an issuer, such as https://login.example/realm, without query';
+  return text(
+    expected,
+    /^(?:https:\/\/[a-z0-9.-]+|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5})?(?:\/[^\s?#]*)?$/,
+  );
+}
+
+/** What may be left out, and is written as nothing then. */
+export function optional<Value>({ write, ...kind }: Kind<Value>): Kind<Value | undefined> {
+  return { ...kind, write: (value) => (value === undefined ? '' : write(value)) };
+}
+
+export function words(): Kind<readonly string[]> {
+  return list(z.array(z.string().min(1).max(256)).max(20), 'at most 20 values, separated by commas');
+}
+
 /** Keys of operators, each `name:role:SHA-256`. */
 export function operators(): Kind<readonly string[]> {
   return list(OperatorKeys, EXPECTED_OPERATORS);

@@ -103,6 +103,81 @@ export const SETTINGS = {
     deployable: 'operators',
     readBy: 'admin',
   },
+  oidcIssuer: {
+    env: 'SGRAPH_SEND_OIDC_ISSUER',
+    kind: kind.optional(kind.issuer()),
+    default: undefined,
+    text: 'OpenID provider by which operators sign in to the console, by the address of its issuer; keys remain valid',
+    more: 'access.md#signing-in-by-a-provider',
+    deployable: 'oidcIssuer',
+    readBy: 'admin',
+  },
+  oidcClientId: {
+    env: 'SGRAPH_SEND_OIDC_CLIENT_ID',
+    kind: kind.optional(kind.text('the id of a client', /^[\x21-\x7e]{1,256}$/)),
+    default: undefined,
+    text: 'what the provider knows this server as; the client may return to `/admin/signed-in`',
+    deployable: 'oidcClientId',
+    readBy: 'admin',
+  },
+  oidcClientSecret: {
+    env: 'SGRAPH_SEND_OIDC_CLIENT_SECRET',
+    kind: kind.text('a secret of 16 to 512 characters', /^[\x20-\x7e]{16,512}$/),
+    default: undefined,
+    text: 'secret of that client; a public client has none, which PKCE makes safe',
+    hides: 'value',
+    deployable: { reason: 'it is a secret, which a template must not have: a deployment is a public client' },
+    readBy: 'admin',
+  },
+  oidcScopes: {
+    env: 'SGRAPH_SEND_OIDC_SCOPES',
+    kind: kind.text('scopes separated by spaces, openid first', /^openid(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/),
+    default: 'openid email profile',
+    text: 'scopes that are asked for',
+    deployable: 'oidcScopes',
+    readBy: 'admin',
+  },
+  oidcNameClaim: {
+    env: 'SGRAPH_SEND_OIDC_NAME_CLAIM',
+    kind: kind.text('the name of a claim', /^[\x21-\x7e]{1,64}$/),
+    default: 'email',
+    text: 'claim whose value is the name of the operator in their log: one that people cannot choose for themselves',
+    more: 'data-classification.md#operators',
+    deployable: 'oidcNameClaim',
+    readBy: 'admin',
+  },
+  oidcRoleClaim: {
+    env: 'SGRAPH_SEND_OIDC_ROLE_CLAIM',
+    kind: kind.text('the name of a claim', /^[\x21-\x7e]{1,64}$/),
+    default: 'groups',
+    text: 'claim that gives a role, a text or a list of texts; a path such as realm_access.roles leads into others',
+    deployable: 'oidcRoleClaim',
+    readBy: 'admin',
+  },
+  oidcAdmins: {
+    env: 'SGRAPH_SEND_OIDC_ADMINS',
+    kind: kind.words(),
+    default: [],
+    text: 'values of that claim that give the role admin',
+    deployable: 'oidcAdmins',
+    readBy: 'admin',
+  },
+  oidcViewers: {
+    env: 'SGRAPH_SEND_OIDC_VIEWERS',
+    kind: kind.words(),
+    default: [],
+    text: 'values of that claim that give the role viewer; any other account is refused',
+    deployable: 'oidcViewers',
+    readBy: 'admin',
+  },
+  oidcLabel: {
+    env: 'SGRAPH_SEND_OIDC_LABEL',
+    kind: kind.optional(kind.text('a short name', /^\P{C}{1,40}$/u)),
+    default: undefined,
+    text: 'name of the provider on the button; without it the host of its issuer',
+    deployable: 'oidcLabel',
+    readBy: 'admin',
+  },
   sessionIdleSeconds: {
     env: 'SGRAPH_SEND_SESSION_IDLE_SECONDS',
     kind: kind.seconds(60, DAY),
@@ -304,13 +379,18 @@ export function settingOf(env: string): Setting | undefined {
   return ROWS.find(([, row]) => row.env === env)?.[1];
 }
 
-/** Whether anything opens the console. */
-export function hasOperators({
+/** Whether a key opens the console. */
+export function hasKeys({
   adminKey,
   adminKeysSha256,
   operators,
 }: Pick<Settings, 'adminKey' | 'adminKeysSha256' | 'operators'>): boolean {
   return adminKey !== undefined || adminKeysSha256.length > 0 || operators.length > 0;
+}
+
+/** Whether anything does. */
+export function hasOperators(settings: Settings): boolean {
+  return hasKeys(settings) || settings.oidcIssuer !== undefined;
 }
 
 /** Whether the default depends on something. */

@@ -26,6 +26,7 @@ export interface ServerOptions {
   readonly store: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly port?: number;
+  readonly adminPort?: number;
   /** The script to run: what `npm run build` made by default. */
   readonly program?: string;
 }
@@ -35,9 +36,10 @@ export async function startServer({
   store,
   environment,
   port,
+  adminPort,
   program = PROGRAM,
 }: ServerOptions): Promise<RunningServer> {
-  const flags = ['serve', '--port', String(port ?? 0), '--admin-port', '0', '--store', store];
+  const flags = ['serve', '--port', String(port ?? 0), '--admin-port', String(adminPort ?? 0), '--store', store];
   const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
   const child = spawn(process.execPath, [program, ...flags], {
     env: { ...inherited, ...environment },

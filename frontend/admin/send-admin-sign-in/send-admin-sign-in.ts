@@ -56,6 +56,9 @@ export class SendAdminSignIn extends HTMLElement {
       void this.#signIn();
     });
     fill(this.#submit, say('admin.sign_in'));
+    const other = h('div', { class: 'sign-in-other' });
+    // Loaded for those who have to sign in; with a key one can do so meanwhile.
+    void import('../provider.ts').then(({ offerProvider }) => offerProvider(other, form)).catch(() => undefined);
     const why = WHY[state];
     if (why !== undefined) announce(t(why));
     return fill(
@@ -69,6 +72,7 @@ export class SendAdminSignIn extends HTMLElement {
         h('p', { class: 'muted' }, say('admin.sign_in_lead')),
         this.#problem,
         form,
+        other,
       ),
     );
   }

@@ -23,7 +23,14 @@ function routesOf({ admin }: TestApps): { method: string; path: string; route: s
 const ROUTES = routesOf(createTestApps());
 /** What another door is before: its tests are those of metrics. */
 const METRICS = 'GET /admin/api/metrics';
-const GUARDED = ROUTES.filter(({ route }) => route !== SIGN_IN && route !== METRICS);
+/** What anybody may ask: how one signs in, and to do so by a provider. */
+const OPEN = [
+  SIGN_IN,
+  'GET /admin/api/sign-in',
+  'POST /admin/api/sign-in/provider',
+  'POST /admin/api/session/provider',
+];
+const GUARDED = ROUTES.filter(({ route }) => !OPEN.includes(route) && route !== METRICS);
 
 const Document = z.object({
   paths: z.record(z.string(), z.record(z.string(), z.object({ security: z.array(z.unknown()).optional() }))),
@@ -41,7 +48,7 @@ describe('the door', () => {
     expect(documented.sort()).toEqual(served.sort());
     expect(documented.length).toBeGreaterThanOrEqual(19);
     const open = Object.values(paths).flatMap((methods) => Object.values(methods).filter(({ security }) => security));
-    expect(open).toEqual([{ security: [{ metricsToken: [] }] }, { security: [] }]);
+    expect(open).toEqual([{ security: [{ metricsToken: [] }] }, ...OPEN.map(() => ({ security: [] }))]);
     expect(Object.values(components.securitySchemes)).toEqual([
       { type: 'http', scheme: 'bearer' },
       { type: 'apiKey', in: 'header', name: 'x-sgraph-send-admin-key' },

@@ -20,8 +20,10 @@ const document = await ask(named(), 'GET', `${API}/openapi.json`, { headers: WIT
 const ROUTES = Object.entries(Document.parse(await document.json()).paths).flatMap(([path, methods]) =>
   Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path: path.replace('{id}', 'a'.repeat(26)) })),
 );
+/** Before the check of who asks. */
+const SIGNING_IN = ['/session', '/session/provider', '/sign-in/provider'].map((path) => API + path);
 const READING = ROUTES.filter(({ method, path }) => method === 'GET' && !path.endsWith('/metrics'));
-const CHANGING = ROUTES.filter(({ method, path }) => method !== 'GET' && path !== `${API}/session`);
+const CHANGING = ROUTES.filter(({ method, path }) => method !== 'GET' && !SIGNING_IN.includes(path));
 
 async function audited(apps: TestApps): Promise<string[][]> {
   const page = AuditPage.parse(await (await ask(apps, 'GET', `${API}/audit`, { headers: WITH_KEY })).json());
