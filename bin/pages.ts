@@ -25,6 +25,9 @@ const PUBLIC: Readonly<Record<AppName, readonly string[]>> = {
 /** The byte of a gzip header that names the system which compressed, and its value for "unknown" (RFC 1952). */
 const GZIP_SYSTEM = { at: 9, unknown: 255 };
 
+/** A page of the user's app, which is loaded when it is opened. */
+const PAGE = /^frontend\/user\/([a-z-]+)\.ts$/;
+
 interface Built {
   readonly path: string;
   readonly contents: Uint8Array;
@@ -38,13 +41,15 @@ interface Bundle {
   readonly script: Built;
   /** What the script imports; the page lists it, so that the browser loads it early. */
   readonly imports: readonly Built[];
+  /** The scripts that each page of the app needs besides, by the page's name. */
+  readonly pages: ReadonlyMap<string, readonly Built[]>;
 }
 
 export interface Packed {
   readonly file: AssetFile;
   readonly brBytes: number;
-  /** Whether the page loads it at its start, rather than on demand. */
-  readonly atOnce: boolean;
+  /** Names of the pages that load it at their start, rather than on demand. */
+  readonly startOf: readonly string[];
 }
 
 /** Bundles one page and writes it below `dist/frontend/{app}`; `prefix` is where the app lives on its server. */
@@ -56,8 +61,10 @@ export async function buildPage(app: AppName, prefix: string): Promise<Packed[]>
     ...(await Promise.all(PUBLIC[app].map((name) => publicFile(prefix, name)))),
     ...bundle.files,
   ];
-  const needed = [bundle.script, bundle.style, ...bundle.imports];
-  return Promise.all(files.map((file) => pack(app, prefix, file, needed.includes(file))));
+  const always = [bundle.script, bundle.style, ...bundle.imports];
+  const startOf = (file: Built): string[] =>
+    [...bundle.pages].filter(([, own]) => always.includes(file) || own.includes(file)).map(([name]) => name);
+  return Promise.all(files.map((file) => pack(app, prefix, file, startOf(file))));
 }
 
 async function publicFile(prefix: string, name: string): Promise<Built> {
@@ -94,7 +101,19 @@ async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
   if (!entry) throw new Error(`the build of ${app} made no script`);
   const [script, { cssBundle = 'style' }] = entry;
   const imports = importedBy(script, metafile).map(named);
-  return { files, style: named(cssBundle), script: named(script), imports };
+  const pages = Object.entries(metafile.outputs).flatMap(([output, { entryPoint = '' }]) => {
+    const name = PAGE.exec(entryPoint)?.[1];
+    return name === undefined || name === 'main'
+      ? []
+      : [[name, [output, ...importedBy(output, metafile)].map(named)] as const];
+  });
+  return {
+    files,
+    style: named(cssBundle),
+    script: named(script),
+    imports,
+    pages: new Map(pages.length > 0 ? pages : [[app, []]]),
+  };
 }
 
 /** What a script imports, and what that imports in turn, without what is imported on demand. */
@@ -143,7 +162,7 @@ async function themeColours(): Promise<string[]> {
 }
 
 /** Writes a file with its compressed forms. */
-async function pack(app: AppName, prefix: string, built: Built, atOnce: boolean): Promise<Packed> {
+async function pack(app: AppName, prefix: string, built: Built, startOf: readonly string[]): Promise<Packed> {
   const { path, contents, immutable } = built;
   const file = `${app}${path.slice(prefix.length)}`;
   const type = CONTENT_TYPES[extname(file)];
@@ -155,7 +174,7 @@ async function pack(app: AppName, prefix: string, built: Built, atOnce: boolean)
   await mkdir(new URL('.', target), { recursive: true });
   await writeFile(target, contents);
   const brBytes = compressed ? await writeCompressed(target, contents) : bytes;
-  return { file: { path, file, type, bytes, sha256, immutable, compressed }, brBytes, atOnce };
+  return { file: { path, file, type, bytes, sha256, immutable, compressed }, brBytes, startOf };
 }
 
 /** Writes the compressed forms beside a file; returns the bytes of the smaller one. */

@@ -1,23 +1,22 @@
 import { say } from '../i18n/i18n.ts';
-import type { Route } from '../router.ts';
-import { SendAboutPage } from './send-about-page/send-about-page.ts';
-import { SendDocsPage } from './send-docs-page/send-docs-page.ts';
-import { SendDownloadPage } from './send-download-page/send-download-page.ts';
-import { SendManagePage } from './send-manage-page/send-manage-page.ts';
-import { SendNotFoundPage } from './send-not-found-page/send-not-found-page.ts';
-import { SendSentPage } from './send-sent-page/send-sent-page.ts';
-import { SendTransparencyPage } from './send-transparency-page/send-transparency-page.ts';
-import { SendUploadPage } from './send-upload-page/send-upload-page.ts';
+import { matchPath } from '../router.ts';
+import { pageRoute } from './page-chunk.ts';
 
 /** The addresses of the user's page. The server answers the same ones with the page. */
-export const routes: readonly Route[] = [
-  { path: '/', title: say('title.upload'), page: () => new SendUploadPage() },
-  { path: '/sent/:id', title: say('title.sent'), page: ({ id = '' }) => SendSentPage.create(id) },
-  { path: '/d/:id', title: say('title.download'), page: ({ id = '' }) => SendDownloadPage.create(id) },
-  { path: '/t/:id', title: say('title.manage'), page: ({ id = '' }) => SendManagePage.create(id) },
-  { path: '/about', title: say('title.about'), page: () => new SendAboutPage() },
-  { path: '/transparency', title: say('seen.title'), page: () => new SendTransparencyPage() },
-  { path: '/docs', title: say('title.docs'), page: () => new SendDocsPage() },
-];
+export const routes = [
+  pageRoute('/', say('title.upload'), async () => (await import('./upload.ts')).upload),
+  pageRoute('/sent/:id', say('title.sent'), async () => (await import('./sent.ts')).sent),
+  pageRoute('/d/:id', say('title.download'), async () => (await import('./download.ts')).download),
+  pageRoute('/t/:id', say('title.manage'), async () => (await import('./manage.ts')).manage),
+  pageRoute('/about', say('title.about'), async () => (await import('./about.ts')).about),
+  pageRoute('/transparency', say('seen.title'), async () => (await import('./transparency.ts')).transparency),
+  pageRoute('/docs', say('title.docs'), async () => (await import('./docs.ts')).docs),
+] as const;
 
-export const notFound: Route = { path: '', title: say('title.missing'), page: () => new SendNotFoundPage() };
+export const notFound = pageRoute('', say('title.missing'), async () => (await import('./not-found.ts')).notFound);
+
+/** Loads the page of an address, so that it can be shown at once. Where that fails, the page says so when it is shown. */
+export async function loadPage(path: string): Promise<void> {
+  const route = routes.find((each) => matchPath(each.path, path)) ?? notFound;
+  await route.load().catch(() => undefined);
+}

@@ -1,0 +1,38 @@
+import { h } from '../dom.ts';
+import { say } from '../i18n/i18n.ts';
+import { showOnDemand } from '../on-demand.ts';
+import type { Route } from '../router.ts';
+
+/** A page with the elements that it is made of: a script of its own, which is loaded when the page is opened. */
+export interface PageChunk {
+  readonly elements: readonly { readonly define: () => void }[];
+  readonly page: Route['page'];
+}
+
+/** A route whose page can be loaded before it is shown. */
+export interface LoadedRoute extends Route {
+  readonly load: () => Promise<PageChunk>;
+}
+
+/** Pages share elements; each is defined by the first page that comes with it. */
+const defined = new WeakSet<object>();
+
+export function pageRoute(path: string, title: () => string, loadChunk: () => Promise<PageChunk>): LoadedRoute {
+  let loaded: PageChunk | undefined;
+  const load = async (): Promise<PageChunk> => {
+    const chunk = await loadChunk();
+    for (const element of chunk.elements) {
+      if (!defined.has(element)) element.define();
+      defined.add(element);
+    }
+    return (loaded = chunk);
+  };
+  const page: Route['page'] = (parameters) => {
+    if (loaded) return loaded.page(parameters);
+    // Its heading is there at once, so that it can take the focus.
+    const stage = h('div', {}, h('h1', {}, title), h('p', { class: 'waiting' }, say('app.connecting')));
+    void showOnDemand({ stage, load, show: (chunk) => [chunk.page(parameters)], heading: 'h1' });
+    return stage;
+  };
+  return { path, title, load, page };
+}

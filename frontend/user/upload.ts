@@ -1,0 +1,41 @@
+import type { PageChunk } from './page-chunk.ts';
+import { SendAccessToken } from '../elements/send-access-token/send-access-token.ts';
+import { SendChosenFiles } from '../elements/send-chosen-files/send-chosen-files.ts';
+import { SendConfirm } from '../elements/send-confirm/send-confirm.ts';
+import { SendCopyField } from '../elements/send-copy-field/send-copy-field.ts';
+import { SendDropZone } from '../elements/send-drop-zone/send-drop-zone.ts';
+import { SendKeptTransfers } from '../elements/send-kept-transfers/send-kept-transfers.ts';
+import { SendProgress } from '../elements/send-progress/send-progress.ts';
+import { SendQrCode } from '../elements/send-qr-code/send-qr-code.ts';
+import { SendReceipt } from '../elements/send-receipt/send-receipt.ts';
+import { SendReview } from '../elements/send-review/send-review.ts';
+import { SendSent } from '../elements/send-sent/send-sent.ts';
+import { SendShare } from '../elements/send-share/send-share.ts';
+import { SendTransparency } from '../elements/send-transparency/send-transparency.ts';
+import { SendUnfinishedUploads } from '../elements/send-unfinished-uploads/send-unfinished-uploads.ts';
+import { SendUploadOptions } from '../elements/send-upload-options/send-upload-options.ts';
+import { SendUploadPage } from './send-upload-page/send-upload-page.ts';
+import { SendUploadStart } from '../elements/send-upload-start/send-upload-start.ts';
+
+export const upload: PageChunk = {
+  elements: [
+    SendAccessToken,
+    SendChosenFiles,
+    SendConfirm,
+    SendCopyField,
+    SendDropZone,
+    SendKeptTransfers,
+    SendProgress,
+    SendQrCode,
+    SendReceipt,
+    SendReview,
+    SendSent,
+    SendShare,
+    SendTransparency,
+    SendUnfinishedUploads,
+    SendUploadOptions,
+    SendUploadPage,
+    SendUploadStart,
+  ],
+  page: () => new SendUploadPage(),
+};
