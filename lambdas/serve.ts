@@ -138,7 +138,13 @@ async function appOptions(
     assets: await loadAssets(app, assetsDirectory()),
     log: createLog(`sgraph-send-${app}`, settings.logLevel),
     peerAddress: (c) => getConnInfo(c).remote.address,
-    requestBody: (c: Context<{ Bindings: HttpBindings }>) => incomingBody(c.env.incoming, hungUp),
+    requestBody: (c: Context<AppEnv & { Bindings: HttpBindings }>) => {
+      const noteEnd = (): void => {
+        if (c.get('bodyEndedAt') === undefined) c.set('bodyEndedAt', Date.now());
+      };
+      c.env.incoming.once('end', noteEnd).once('close', noteEnd);
+      return incomingBody(c.env.incoming, hungUp);
+    },
     soon,
   };
 }

@@ -92,3 +92,25 @@ export const AuditQuery = z
     }),
   );
 export type AuditQuery = z.infer<typeof AuditQuery>;
+
+export const OverviewRange = z.enum(['hour', 'day', 'week', 'month']);
+export type OverviewRange = z.infer<typeof OverviewRange>;
+
+/** Which time an overview shows. */
+export const OverviewQuery = z
+  .strictObject({
+    range: z
+      .optional(OverviewRange)
+      .check(
+        z.describe('The last hour by five minutes, the last day or week by the hour, the last 30 days by the day'),
+      ),
+    by: z
+      .optional(z.enum(['hour', 'day']))
+      .check(z.describe('In place of a range: the last 48 hours, or the last 30 days')),
+  })
+  .check(
+    z.refine((query) => (query.range === undefined) !== (query.by === undefined), {
+      path: ['range'],
+      message: 'give either range or by',
+    }),
+  );

@@ -50,9 +50,12 @@ async function countSlice(
 
 /** Where an hour is cut: the names begin with their time, so that each slice is about as long. None is equal to a name. */
 function sliceBounds(hour: string): string[] {
-  const folder = statsPaths.activitiesOf(hour);
-  return Array.from({ length: SLICES - 1 }, (_, index) => {
-    const time = startOf(hour) + ((index + 1) * HOUR_MS) / SLICES;
-    return `${folder}${encodeTime(time, 10).toLowerCase()}`;
-  });
+  return Array.from({ length: SLICES - 1 }, (_, index) =>
+    boundIn(hour, startOf(hour) + ((index + 1) * HOUR_MS) / SLICES),
+  );
+}
+
+/** Sorts before everything of the hour that was stored at that time or later, and is equal to no name. */
+export function boundIn(hour: string, time: number): string {
+  return `${statsPaths.activitiesOf(hour)}${encodeTime(time, 10).toLowerCase()}`;
 }

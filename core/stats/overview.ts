@@ -1,13 +1,14 @@
-import type { Granularity } from './periods.ts';
-import { endOf, latestPeriods } from './periods.ts';
+import { boundIn } from './count.ts';
+import type { Granularity, Recorded } from './periods.ts';
+import { endOf, latestPeriods, startOf } from './periods.ts';
 import type { Known } from './point.ts';
-import { pointOf } from './point.ts';
+import { latenciesOf, pointOf } from './point.ts';
 import type { Reader } from './reader.ts';
 import type { Overview } from './schemas.ts';
 import { addTally, newTally } from './tally.ts';
 
 /** The most that one overview shows. */
-const MAX_POINTS = { hour: 48, day: 30 } as const;
+const MAX_POINTS = { minutes: 12, hour: 7 * 24, day: 30 } as const;
 /** Records of hours that are read for days that have none: for today, and for yesterday until it is rolled up. */
 const MAX_HOURS = 48;
 const MAX_LATE = 48;
@@ -24,8 +25,37 @@ type Draft = ReadonlyMap<string, Known>;
 /** The last periods up to now. What it costs does not depend on how many requests there were. */
 export async function readOverview(reader: Reader, now: number, by: Granularity, count: number): Promise<Overview> {
   const periods = latestPeriods(now, by, pointsShown(by, count));
-  const from = periods[0] ?? '';
   const draft: Draft = new Map(periods.map((period) => [period, nothing(endOf(period) <= now)]));
+  if (by === 'minutes') await countMinutes(reader, draft, periods);
+  else await addPeriods(reader, draft, periods, by);
+  const whole = newTally();
+  for (const { tally } of draft.values()) addTally(whole, tally);
+  return {
+    by,
+    source: 'store',
+    points: periods.map((period) => pointOf(period, draft.get(period) ?? nothing(false))),
+    latencyMs: latenciesOf(whole),
+    reads: reader.reads(),
+  };
+}
+
+/** By the time at which it was stored, which is some seconds after it was counted: one list for each, and keys of a whole day are kept. */
+async function countMinutes(reader: Reader, draft: Draft, periods: readonly string[]): Promise<void> {
+  await Promise.all(
+    periods.map(async (period) => {
+      const known = draft.get(period);
+      if (!known) return;
+      const hour = period.slice(0, 10);
+      // What was counted at the end of an hour may be stored in the next, and is among the keys of its hour.
+      const before = endOf(period) < endOf(hour) ? boundIn(hour, endOf(period)) : undefined;
+      const after = await reader.page(hour, known.tally, boundIn(hour, startOf(period)), before);
+      if (after !== undefined) known.complete = false;
+    }),
+  );
+}
+
+async function addPeriods(reader: Reader, draft: Draft, periods: readonly string[], by: Recorded): Promise<void> {
+  const from = periods[0] ?? '';
   const rolled = await reader.rolled(by, from);
   await addRecords(
     reader,
@@ -36,12 +66,6 @@ export async function readOverview(reader: Reader, now: number, by: Granularity,
   if (by === 'hour') await countOpen(reader, draft, open);
   else await addHours(reader, draft, open);
   await addLate(reader, draft, from);
-  return {
-    by,
-    source: 'store',
-    points: periods.map((period) => pointOf(period, draft.get(period) ?? nothing(false))),
-    reads: reader.reads(),
-  };
 }
 
 /** Hours of days that are not rolled up: from their records as far as they have one. */

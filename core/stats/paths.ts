@@ -1,7 +1,7 @@
 import type { Key, Prefix } from '../stores/key.ts';
 import { key, prefix } from '../stores/key.ts';
 import { lastSegment } from '../transfer/paths.ts';
-import type { Granularity } from './periods.ts';
+import type { Recorded } from './periods.ts';
 
 /** Keys of the statistics. A period is an hour (`2026112018`) or a day (`20261120`). */
 export const statsPaths = {
@@ -9,7 +9,7 @@ export const statsPaths = {
   activitiesOf: (hour: string): Prefix => prefix('activity', hour),
   /** What one process counted in some seconds of the hour. `id` is a ULID in lower case. */
   activity: (hour: string, id: string, tallyName: string): Key => key('activity', hour, `${id}-${tallyName}`),
-  records: (by: Granularity): Prefix => prefix('stats', `${by}s`),
+  records: (by: Recorded): Prefix => prefix('stats', `${by}s`),
   record: (period: string): Key => key('stats', period.length === 8 ? 'days' : 'hours', `${period}.json`),
   lates: (): Prefix => prefix('stats', 'late'),
   late: (period: string): Key => key('stats', 'late', `${period}.json`),

@@ -12,9 +12,14 @@ export interface Known {
   complete: boolean;
 }
 
+/** Null without requests. */
+export function latenciesOf(tally: Tally): StatsPoint['latencyMs'] {
+  const [p50, p95, p99] = [latencyAt(tally, 0.5), latencyAt(tally, 0.95), latencyAt(tally, 0.99)];
+  return p50 === undefined || p95 === undefined || p99 === undefined ? null : { p50, p95, p99 };
+}
+
 /** One point of a plot. */
 export function pointOf(period: string, { tally, inventory, late, complete }: Known): StatsPoint {
-  const [p50, p95, p99] = [latencyAt(tally, 0.5), latencyAt(tally, 0.95), latencyAt(tally, 0.99)];
   return {
     period,
     at: toIso(startOf(period)),
@@ -26,7 +31,7 @@ export function pointOf(period: string, { tally, inventory, late, complete }: Kn
     refused: totalOf(tally, 'refused'),
     failed: totalOf(tally, 'failed'),
     late,
-    latencyMs: p50 === undefined || p95 === undefined || p99 === undefined ? null : { p50, p95, p99 },
+    latencyMs: latenciesOf(tally),
     storedBytes: inventory?.storedBytes ?? null,
     activeTokens: inventory?.activeTokens ?? null,
     complete,

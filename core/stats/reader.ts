@@ -4,7 +4,7 @@ import { decodeRecord, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import { countPage } from './count.ts';
 import { hourIn, periodIn, statsPaths } from './paths.ts';
-import type { Granularity } from './periods.ts';
+import type { Recorded } from './periods.ts';
 import { previousOf } from './periods.ts';
 import { LateRecord, StatsRecord } from './schemas.ts';
 import type { Tally } from './tally.ts';
@@ -18,7 +18,7 @@ export type Remembered = Map<Key, unknown>;
 export interface Reader {
   reads(): number;
   /** Periods that have a record, from the given one on. */
-  rolled(by: Granularity, from: string): Promise<Set<string>>;
+  rolled(by: Recorded, from: string): Promise<Set<string>>;
   record(period: string): Promise<StatsRecord | undefined>;
   /** Hours that have keys of activities, from the given period on. */
   activeHours(from: string): Promise<string[]>;
@@ -26,7 +26,7 @@ export interface Reader {
   late(from: string): Promise<string[]>;
   lateOf(period: string): Promise<number>;
   /** Counts one page of an hour; returns the `after` of the next. */
-  page(hour: string, tally: Tally, after: string | undefined): Promise<string | undefined>;
+  page(hour: string, tally: Tally, after: string | undefined, before?: string): Promise<string | undefined>;
 }
 
 export function createReader(store: Store, remembered: Remembered): Reader {
@@ -66,6 +66,6 @@ export function createReader(store: Store, remembered: Remembered): Reader {
       const key = statsPaths.late(period);
       return (await readOnce(key, (bytes) => decodeRecord(key, bytes, LateRecord).late)) ?? 0;
     },
-    page: (hour, tally, after) => counted(countPage(store, hour, tally, after)),
+    page: (hour, tally, after, before) => counted(countPage(store, hour, tally, after, before)),
   };
 }

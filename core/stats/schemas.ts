@@ -85,7 +85,9 @@ export const StatsPoint = z
     latencyMs: z
       .nullable(z.strictObject({ p50: z.number(), p95: z.number(), p99: z.number() }))
       .check(
-        z.describe('From the store: upper bounds of the classes, the last one is 30 s and more. Null without requests'),
+        z.describe(
+          'Without the time in which a client sends its body. From the store: upper bounds of the classes, the last one is 30 s and more. Null without requests',
+        ),
       ),
     storedBytes: z.nullable(z.int()),
     activeTokens: z.nullable(z.int()),
@@ -100,9 +102,15 @@ export type StatsPoint = z.infer<typeof StatsPoint>;
 
 export const Overview = z
   .strictObject({
-    by: z.enum(['hour', 'day']),
+    by: z.enum(['minutes', 'hour', 'day']).check(z.describe('What a point is of: five minutes, an hour or a day')),
     source: z.enum(['store', 'cloudwatch']).check(z.describe('Where the figures are counted')),
     points: z.array(StatsPoint).check(z.describe('In ascending order, without gaps, up to now')),
+    latencyMs: z
+      .optional(StatsPoint.shape.latencyMs)
+      .check(z.describe('Of all points together: absent where only single periods are known, as in CloudWatch')),
+    now: z
+      .optional(Inventory)
+      .check(z.describe('What there is at this moment, as the pages of storage and tokens show it')),
     reads: z
       .int()
       .check(z.describe('Objects and pages of lists that this answer took from the store, or requests to CloudWatch')),

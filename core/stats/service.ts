@@ -1,3 +1,4 @@
+import type { Granularity } from './periods.ts';
 import type { ActivityKind, Overview } from './schemas.ts';
 
 /** One request, as it is counted: nothing about who asked. */
@@ -7,6 +8,7 @@ export interface Activity {
   readonly status: number;
   /** Bytes of ciphertext moved or, for a transfer that was created, declared. */
   readonly bytes: number;
+  /** Without the time in which the client sent its body. */
   readonly ms: number;
 }
 
@@ -18,8 +20,8 @@ export interface Statistics {
   write(): Promise<void>;
   /** Rolls up every hour that ended 15 minutes ago or earlier, and every day; clears what was counted. Any number of processes may run it. */
   rollUp(): Promise<void>;
-  /** A handful of reads, however many requests there were. `count` is cut to 48 hours, or 30 days. */
-  overview(by: 'hour' | 'day', count: number): Promise<Overview>;
+  /** A handful of reads, however many requests there were. `count` is cut to an hour of five minutes, a week of hours, or 30 days. */
+  overview(by: Granularity, count: number): Promise<Overview>;
   /** Removes what is kept of hours and days that ended before the time (ms since 1970); returns how many files those were. */
   removeBefore(time: number): Promise<number>;
 }

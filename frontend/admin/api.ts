@@ -7,6 +7,7 @@ import {
   SessionInfo,
   StorageReport,
 } from '../../core/admin/schemas.ts';
+import type { OverviewRange } from '../../core/admin/queries.ts';
 import { bodyHash, responseError } from '../../core/client/api.ts';
 import { utf8 } from '../../core/bytes.ts';
 import { asSendError, SendError } from '../../core/errors.ts';
@@ -33,8 +34,8 @@ export const adminApi = {
   session: () => read({ method: 'GET', path: 'session' }, SessionInfo),
   signOut: () => send({ method: 'DELETE', path: 'session' }),
 
-  overview: (by: Overview['by'], signal: AbortSignal) =>
-    read({ method: 'GET', path: `overview${query({ by })}`, signal }, Overview),
+  overview: (range: OverviewRange, signal: AbortSignal) =>
+    read({ method: 'GET', path: `overview${query({ range })}`, signal }, Overview),
   transfers: (page: Readonly<Record<string, string | undefined>>, signal: AbortSignal) =>
     read({ method: 'GET', path: `transfers${query(page)}`, signal }, AdminTransfers),
   transfer: (id: string, signal: AbortSignal) =>

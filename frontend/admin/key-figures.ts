@@ -1,8 +1,6 @@
-import type { StatsPoint } from '../../core/stats/schemas.ts';
+import type { Overview, StatsPoint } from '../../core/stats/schemas.ts';
 
-const HOURS = 24;
-
-/** What happened in the last 24 hours, the running one included, and what there is. */
+/** What happened in the time of an overview, the running period included, and what there is. */
 export interface KeyFigures {
   readonly transfers: number;
   readonly downloads: number;
@@ -11,18 +9,19 @@ export interface KeyFigures {
   readonly requests: number;
   readonly refused: number;
   readonly failed: number;
-  /** Of the slowest hour: percentiles of hours cannot be added up. Null without requests. */
+  /** Null without requests. */
   readonly p95Ms: number | null;
-  /** As counted last; null before the first time. */
+  /** Where only single periods are known: then it is that of the slowest, as percentiles cannot be added up. */
+  readonly isOfSlowest: boolean;
+  /** As the pages of tokens and of storage have it. On an older server as counted last; null before the first time. */
   readonly activeTokens: number | null;
   readonly storedBytes: number | null;
 }
 
-/** Sums up the points of an overview by the hour, in ascending order. */
-export function keyFigures(hours: readonly StatsPoint[]): KeyFigures {
-  const last = hours.slice(-HOURS);
-  const sum = (of: (point: StatsPoint) => number): number => last.reduce((total, point) => total + of(point), 0);
-  const p95 = last.flatMap(({ latencyMs }) => (latencyMs ? [latencyMs.p95] : []));
+export function keyFigures({ points, latencyMs, now }: Overview): KeyFigures {
+  const sum = (of: (point: StatsPoint) => number): number => points.reduce((total, point) => total + of(point), 0);
+  const p95 = points.flatMap((point) => (point.latencyMs ? [point.latencyMs.p95] : []));
+  const slowest = p95.length === 0 ? null : Math.max(...p95);
   return {
     transfers: sum(({ transfers }) => transfers),
     downloads: sum(({ downloads }) => downloads),
@@ -31,9 +30,10 @@ export function keyFigures(hours: readonly StatsPoint[]): KeyFigures {
     requests: sum(({ requests }) => requests),
     refused: sum(({ refused }) => refused),
     failed: sum(({ failed }) => failed),
-    p95Ms: p95.length === 0 ? null : Math.max(...p95),
-    activeTokens: newest(hours.map(({ activeTokens }) => activeTokens)),
-    storedBytes: newest(hours.map(({ storedBytes }) => storedBytes)),
+    p95Ms: latencyMs === undefined ? slowest : (latencyMs?.p95 ?? null),
+    isOfSlowest: latencyMs === undefined,
+    activeTokens: now?.activeTokens ?? newest(points.map(({ activeTokens }) => activeTokens)),
+    storedBytes: now?.storedBytes ?? newest(points.map(({ storedBytes }) => storedBytes)),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Overview, StatsPoint } from '../../core/stats/schemas.ts';
 import { formatBytes, formatMilliseconds, formatNumber } from '../i18n/format.ts';
+import { LATENCY_BOUNDS_MS } from '../../core/stats/schemas.ts';
 import { say } from '../i18n/admin.ts';
 
 /** One line or set of bars; null where there is nothing to draw. */
@@ -21,6 +22,8 @@ export interface PlotSpec {
   readonly complete: readonly boolean[];
   readonly series: readonly PlotSeries[];
   readonly format: (value: number) => string;
+  /** At the axis: a value itself, and not what is known of it. */
+  readonly formatAxis: (value: number) => string;
 }
 
 interface PlotKind {
@@ -82,12 +85,25 @@ const KINDS: readonly PlotKind[] = [
   },
 ];
 
+/** A latency as it is known: of the store the class that it is in, "≤ 50 ms", or "≥ 30 s" of the last one. */
+export function formatLatency(ms: number, source: Overview['source']): string {
+  if (source !== 'store') return formatMilliseconds(ms);
+  return `${ms >= (LATENCY_BOUNDS_MS.at(-1) ?? Infinity) ? '≥' : '≤'} ${formatMilliseconds(ms)}`;
+}
+
 /** The plots of an overview. */
-export function plotSpecs({ by, points }: Overview): PlotSpec[] {
+export function plotSpecs({ by, source, points: counted, now }: Overview): PlotSpec[] {
+  const storedBytes = now?.storedBytes ?? null;
+  // What there is gets counted at the end of a period: of the running one it is known already.
+  const points = counted.map((point, index) =>
+    index === counted.length - 1 ? { ...point, storedBytes: point.storedBytes ?? storedBytes } : point,
+  );
   const times = points.map(({ at }) => Date.parse(at) / 1_000);
   const complete = points.map((point) => point.complete);
   return KINDS.map(({ series, ...kind }) => ({
     ...kind,
+    formatAxis: kind.format,
+    ...(kind.name === 'latency' && { format: (ms: number) => formatLatency(ms, source) }),
     by,
     times,
     complete,

@@ -2,8 +2,8 @@ import uPlot from 'uplot';
 import type { PlotColours } from './plot-colours.ts';
 import type { PlotSpec } from './plot-specs.ts';
 
-const HEIGHT = 220;
-const FONT = '12px system-ui, sans-serif';
+const HEIGHT = 112;
+const FONT = '11px system-ui, sans-serif';
 /** Besides their colours, lines differ in their strokes. */
 const DASHES = [[], [7, 4], [2, 3]];
 const BAR_GROUP = 0.72;
@@ -34,7 +34,7 @@ export function drawPlot({ spec, host, width, colours, locale, onPoint }: PlotOp
   const options: uPlot.Options = {
     width,
     height: HEIGHT,
-    padding: [12, 8, 0, 0],
+    padding: [8, 8, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: spec.shape !== 'bars' } },
     tzDate: (seconds) => zoned(seconds, spec.by),
@@ -58,7 +58,7 @@ export function drawPlot({ spec, host, width, colours, locale, onPoint }: PlotOp
 /** Hours are shown in the person's own time zone; days are those of UTC, by which the server counts. */
 function zoned(seconds: number, by: PlotSpec['by']): Date {
   const date = new Date(seconds * 1_000);
-  return by === 'hour' ? date : uPlot.tzDate(date, 'Etc/UTC');
+  return by === 'day' ? uPlot.tzDate(date, 'Etc/UTC') : date;
 }
 
 function timeRange({ times, shape }: PlotSpec, span: number): [number, number] {
@@ -87,16 +87,20 @@ function axes(spec: PlotSpec, colours: PlotColours, locale: () => string): uPlot
     {
       ...shared,
       grid: { show: false },
-      size: 30,
+      size: 22,
       space: 72,
       values: (_, splits) => splits.map((seconds) => timeLabel(seconds, spec.by, locale())),
     },
     {
       ...shared,
-      grid: { stroke: colours.grid, width: 1 },
+      grid: {
+        stroke: colours.grid,
+        width: 1,
+        filter: (_, splits) => splits.map((at) => (isLogLabel(spec, at) ? at : null)),
+      },
       size: (_, values) => labelWidth(values),
       ...(isWhole && { incrs: WHOLE_STEPS }),
-      values: (_, splits) => splits.map((value) => (isLogLabel(spec, value) ? spec.format(value) : '')),
+      values: (_, splits) => splits.map((value) => (isLogLabel(spec, value) ? spec.formatAxis(value) : '')),
     },
   ];
 }
@@ -122,7 +126,7 @@ function timeLabel(seconds: number, by: PlotSpec['by'], locale: string): string 
     month: 'short',
     ...(by === 'day' && { timeZone: 'UTC' }),
   });
-  if (by === 'day' || date.getHours() === 0) return day.format(date);
+  if (by === 'day' || (date.getHours() === 0 && date.getMinutes() === 0)) return day.format(date);
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(date);
 }
 

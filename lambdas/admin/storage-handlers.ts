@@ -1,15 +1,25 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { PurgeReport } from '../../core/admin/schemas.ts';
 import { checkSlice } from '../../core/check-store.ts';
+import { takeInventory } from '../../core/stats/inventory.ts';
+import type { Granularity } from '../../core/stats/periods.ts';
 import { roomOf } from '../../core/stores/open.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
 import { describeSettings } from './describe-settings.ts';
 import { storageRoutes } from './storage-routes.ts';
 import type { AuditTrail } from './audit-trail.ts';
+import type { OverviewRange } from '../../core/admin/queries.ts';
 
-/** How many points an overview has. */
+/** How many points an overview has, by what they are of, */
 const POINTS = { hour: 48, day: 30 } as const;
+/** and by the time that it is to show. */
+const RANGES = {
+  hour: ['minutes', 12],
+  day: ['hour', 24],
+  week: ['hour', 7 * 24],
+  month: ['day', 30],
+} as const satisfies Record<OverviewRange, readonly [Granularity, number]>;
 
 /** What a request may take: proxies in front wait for half a minute. */
 const PURGE_MS = 25_000;
@@ -17,12 +27,13 @@ const PURGE_MS = 25_000;
 const CHECK_MS = 8_000;
 
 export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, auditTrail: AuditTrail): void {
-  const { service, stats, maintenance, settings, store, clock } = parts;
+  const { service, stats, maintenance, settings, store, clock, tokens } = parts;
   app.openapi(storageRoutes.overview, async (c) => {
-    const { by } = c.req.valid('query');
-    const overview = await stats.overview(by, POINTS[by]);
+    const { by = 'hour', range } = c.req.valid('query');
+    const [each, count] = range === undefined ? ([by, POINTS[by]] as const) : RANGES[range];
+    const [overview, now] = await Promise.all([stats.overview(each, count), takeInventory(service, tokens)]);
     await auditTrail.look(c, 'overview_viewed');
-    return c.json(overview, 200);
+    return c.json({ ...overview, now }, 200);
   });
   app.openapi(storageRoutes.storage, async (c) => {
     const [stored, backlog, medium] = await Promise.all([

@@ -1,5 +1,5 @@
-import { createRoute, z } from '@hono/zod-openapi';
-import { StoreCheckQuery } from '../../core/admin/queries.ts';
+import { createRoute } from '@hono/zod-openapi';
+import { OverviewQuery, StoreCheckQuery } from '../../core/admin/queries.ts';
 import { AdminSettings, PurgeReport, StorageReport } from '../../core/admin/schemas.ts';
 import { StoreCheck } from '../../core/admin/store-check.ts';
 import { Overview } from '../../core/stats/schemas.ts';
@@ -10,8 +10,8 @@ export const storageRoutes = {
   overview: createRoute({
     method: 'get',
     path: '/admin/api/overview',
-    summary: 'Statistics of the last 48 hours or 30 days',
-    request: { query: z.strictObject({ by: apiSchema(Overview.shape.by) }) },
+    summary: 'Statistics of the last hour, day, week or month, and what there is now',
+    request: { query: apiSchema(OverviewQuery) },
     responses: { 200: json(Overview, 'One point per hour or day'), default: refused },
   }),
   storage: createRoute({

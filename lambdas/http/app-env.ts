@@ -42,6 +42,8 @@ export interface AppEnv {
     requester?: Requester;
     /** Size of the transfer that was created, for the statistics. */
     declaredBytes?: number;
+    /** When all of the request's body had come in, where it came while it was read: until then the client's line took its time. */
+    bodyEndedAt?: number;
     /** What the line of this request in the log adds to metrics. */
     metrics?: EmbeddedMetrics;
     /** Whom the door of the admin API let in. */

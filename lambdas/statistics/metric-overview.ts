@@ -1,13 +1,12 @@
 import { toIso } from '../../core/transfer/clock.ts';
 import type { Granularity } from '../../core/stats/periods.ts';
-import { endOf, latestPeriods, startOf } from '../../core/stats/periods.ts';
+import { endOf, latestPeriods, startOf, STEP_MS } from '../../core/stats/periods.ts';
 import type { Overview, StatsPoint } from '../../core/stats/schemas.ts';
 import { METRICS } from '../metrics.ts';
 import type { MetricQuery, ReadMetrics } from './metric-reader.ts';
 
 /** Metrics of a line can be asked for some minutes after it. */
 const SETTLE_MS = 5 * 60_000;
-const PERIOD_SECONDS = { hour: 3_600, day: 86_400 } as const;
 
 /** What is asked for, by what it is in a point. */
 const QUERIES = {
@@ -37,7 +36,7 @@ export async function readMetricOverview(
 ): Promise<Overview> {
   const periods = latestPeriods(now, by, count);
   const [first = '', last = ''] = [periods[0], periods.at(-1)];
-  const times = { from: startOf(first), until: endOf(last), periodSeconds: PERIOD_SECONDS[by] };
+  const times = { from: startOf(first), until: endOf(last), periodSeconds: STEP_MS[by] / 1_000 };
   const { series, isComplete, calls } = await read(
     dimension,
     WANTED.map((name) => QUERIES[name]),

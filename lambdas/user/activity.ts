@@ -64,7 +64,8 @@ export function recordActivity({ stats, settings, clock, log, soon, tokens }: Ap
     if (!kind) return;
     const now = clock();
     if (await isTrial(c)) return;
-    const activity = { kind, status: c.res.status, bytes: movedBytes(c, kind), ms: now - started };
+    const ms = now - (c.get('bodyEndedAt') ?? started);
+    const activity = { kind, status: c.res.status, bytes: movedBytes(c, kind), ms };
     if (dimension !== undefined) c.set('metrics', requestMetrics(now, dimension, activity));
     stats.record(activity);
     await soon(write);

@@ -1,26 +1,27 @@
 import './send-admin-overview-page.css';
+import type { OverviewRange } from '../../../core/admin/queries.ts';
 import type { Overview } from '../../../core/stats/schemas.ts';
 import type { Child, Text } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
-import { formatBytes, formatDuration, formatMilliseconds, formatNumber, formatRate } from '../../i18n/format.ts';
+import { formatBytes, formatDuration, formatNumber, formatRate } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { adminApi } from '../api.ts';
 import type { KeyFigures } from '../key-figures.ts';
 import { keyFigures } from '../key-figures.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { pageHead, refreshButton } from '../page-head.ts';
-import { plotSpecs } from '../plot-specs.ts';
+import { formatLatency, plotSpecs } from '../plot-specs.ts';
 import { SendAdminPlot } from '../send-admin-plot/send-admin-plot.ts';
 import { showRead } from '../show-read.ts';
 import { serverNow } from '../../server-clock.ts';
 
-const SPANS = ['hour', 'day'] as const;
+const RANGES = ['hour', 'day', 'week', 'month'] as const;
+const USUAL = 'day';
 
 /** `/admin`: what happened, as figures and as plots. Which time is shown is a part of the address. */
 export class SendAdminOverviewPage extends HTMLElement {
-  readonly #figures = h('div', { class: 'figures-stage' });
   readonly #undrawn = h('div');
-  readonly #plots = h('div', { class: 'plots-stage' });
+  readonly #stage = h('div', { class: 'plots-stage' });
   #lifetime = new AbortController();
 
   static define(): void {
@@ -34,16 +35,11 @@ export class SendAdminOverviewPage extends HTMLElement {
       this,
       pageHead(
         say('admin.overview'),
+        this.#rangeChoice(),
         refreshButton(() => this.#read()),
       ),
-      h('section', { class: 'overview-part' }, h('h2', {}, say('admin.last_day')), this.#figures),
-      h(
-        'section',
-        { class: 'overview-part' },
-        h('div', { class: 'page-head' }, h('h2', {}, say('admin.over_time')), this.#spanChoice()),
-        this.#undrawn,
-        this.#plots,
-      ),
+      this.#undrawn,
+      this.#stage,
     );
     this.#read();
   }
@@ -52,25 +48,11 @@ export class SendAdminOverviewPage extends HTMLElement {
     this.#lifetime.abort();
   }
 
-  /** The figures come from the hours; so do the plots, unless they are by the day. */
   #read(): void {
     const { signal } = this.#lifetime;
-    const hours = adminApi.overview('hour', signal);
-    const first = once(hours, () => adminApi.overview('hour', signal));
-    void showRead({
-      stage: this.#figures,
-      signal,
-      read: first,
-      show: ({ points }) => figures(keyFigures(points)),
-    });
-    this.#readPlots(wantedSpan() === 'hour' ? once(hours, () => adminApi.overview('hour', signal)) : undefined);
-  }
-
-  #readPlots(read?: () => Promise<Overview>): void {
-    const by = wantedSpan();
-    const { signal } = this.#lifetime;
-    const readSpan = read ?? (() => adminApi.overview(by, signal));
-    void showRead({ stage: this.#plots, signal, read: readSpan, show: plots }).then(() => this.#draw());
+    const range = wantedRange();
+    const read = (reading: AbortSignal): Promise<Overview> => adminApi.overview(range, reading);
+    void showRead({ stage: this.#stage, signal, read, show: overviewParts }).then(() => this.#draw());
   }
 
   /** What draws is large, and only this page needs it. The plots have their figures as tables, too. */
@@ -86,37 +68,32 @@ export class SendAdminOverviewPage extends HTMLElement {
     });
   }
 
-  #spanChoice(): HTMLElement {
-    const current = wantedSpan();
-    const options = SPANS.map((span) => {
-      const input = h('input', { type: 'radio', name: 'span', value: span, checked: span === current });
+  #rangeChoice(): HTMLElement {
+    const current = wantedRange();
+    const options = RANGES.map((range) => {
+      const input = h('input', { type: 'radio', name: 'range', value: range, checked: range === current });
       input.addEventListener('change', () => {
-        history.replaceState(history.state, '', span === 'hour' ? location.pathname : `?by=${span}`);
-        this.#readPlots();
+        history.replaceState(history.state, '', range === USUAL ? location.pathname : `?range=${range}`);
+        this.#read();
       });
-      return h('label', { class: 'segment' }, input, h('span', {}, say(`admin.by_${span}`)));
+      return h('label', { class: 'segment' }, input, h('span', {}, say(`admin.range_${range}`)));
     });
     return h('fieldset', { class: 'segments' }, h('legend', { class: 'visually-hidden' }, say('admin.by')), ...options);
   }
 }
 
-/** What is being read already the first time, and a new reading whenever it is tried again. */
-function once<T>(first: Promise<T>, again: () => Promise<T>): () => Promise<T> {
-  let isUsed = false;
-  return () => {
-    if (isUsed) return again();
-    isUsed = true;
-    return first;
-  };
+function wantedRange(): OverviewRange {
+  const given = new URLSearchParams(location.search).get('range');
+  return RANGES.find((range) => range === given) ?? USUAL;
 }
 
-function wantedSpan(): Overview['by'] {
-  return new URLSearchParams(location.search).get('by') === 'day' ? 'day' : 'hour';
+function overviewParts(overview: Overview): readonly Child[] {
+  return [...figures(keyFigures(overview), overview.source), ...plots(overview)];
 }
 
-function figures(of: KeyFigures): readonly Child[] {
+function figures(of: KeyFigures, source: Overview['source']): readonly Child[] {
   const { transfers, downloads, uploadedBytes, downloadedBytes, requests, refused, failed } = of;
-  const { p95Ms, activeTokens, storedBytes } = of;
+  const { p95Ms, isOfSlowest, activeTokens, storedBytes } = of;
   const bytes = (): string =>
     t('admin.figure_bytes_split', { up: formatBytes(uploadedBytes), down: formatBytes(downloadedBytes) });
   return [
@@ -137,7 +114,11 @@ function figures(of: KeyFigures): readonly Child[] {
         () => formatRate(requests === 0 ? 0 : failed / requests),
         say('admin.figure_errors_count', { count: failed }),
       ),
-      figure(say('admin.figure_p95'), known(p95Ms, formatMilliseconds), say('admin.figure_p95_hour')),
+      figure(
+        say('admin.figure_p95'),
+        known(p95Ms, (ms) => formatLatency(ms, source)),
+        isOfSlowest ? say('admin.figure_p95_slowest') : undefined,
+      ),
       figure(say('admin.figure_tokens'), known(activeTokens, formatNumber), later(activeTokens)),
     ),
   ];
@@ -171,6 +152,8 @@ function plots(overview: Overview): readonly Child[] {
       { class: 'plots' },
       ...plotSpecs(overview).map((spec) => h('div', { class: 'card' }, SendAdminPlot.create(spec))),
     ),
+    overview.points.some(({ complete }) => !complete) &&
+      h('p', { class: 'plot-shade muted' }, say('admin.plot_incomplete_hint')),
     overview.source === 'cloudwatch' && h('p', { class: 'muted counted-by' }, say('admin.from_cloudwatch')),
   ];
 }

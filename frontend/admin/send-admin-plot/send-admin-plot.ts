@@ -39,13 +39,12 @@ export class SendAdminPlot extends HTMLElement {
     const spec = this.#spec;
     if (!spec) return;
     this.#lifetime = new AbortController();
-    const hasShade = spec.complete.includes(false);
     fill(
       this,
-      h('div', { class: 'plot-head' }, h('h3', {}, spec.title), this.#when),
+      h('div', { class: 'plot-head' }, h('h2', {}, spec.title), this.#when),
       ...(isEmptyPlot(spec)
         ? [h('p', { class: 'plot-empty muted' }, say('admin.plot_empty'))]
-        : [this.#legend(spec), this.#canvas, hasShade && shadeHint()]),
+        : [this.#legend(spec), this.#canvas]),
       tableOf(spec),
     );
   }
@@ -118,13 +117,9 @@ export class SendAdminPlot extends HTMLElement {
   }
 }
 
-function shadeHint(): HTMLElement {
-  return h('p', { class: 'plot-shade muted' }, say('admin.plot_incomplete_hint'));
-}
-
 function periodText({ by, times }: PlotSpec, index: number): () => string {
   const iso = new Date((times[index] ?? 0) * 1_000).toISOString();
-  return () => (by === 'hour' ? formatMoment(iso) : formatUtcDay(iso));
+  return () => (by === 'day' ? formatUtcDay(iso) : formatMoment(iso));
 }
 
 function valueText({ format }: PlotSpec, value: number | null): string {
@@ -133,7 +128,7 @@ function valueText({ format }: PlotSpec, value: number | null): string {
 
 function tableOf(spec: PlotSpec): HTMLElement {
   const period: Column<number> = {
-    label: spec.by === 'hour' ? say('admin.plot_hour') : say('admin.plot_day'),
+    label: say(`admin.plot_${spec.by}`),
     cell: (index): Child =>
       h(
         'span',

@@ -142,7 +142,21 @@ describe('the overview', () => {
     expect([overview.by, overview.points.length, overview.points.at(-1)?.transfers]).toEqual([by, points, 1]);
   });
 
-  it.each(['', '?by=week', '?by=', '?by=hour&count=9999', '?by=hour&by=day'])('is refused as "%s"', async (query) => {
+  it('of each range has its points, and what there is now as the pages of storage and tokens have it', async () => {
+    const apps = createTestApps();
+    await send(apps, 944, HOUR);
+    await apps.settle();
+    const ranges = { hour: ['minutes', 12], day: ['hour', 24], week: ['hour', 168], month: ['day', 30] };
+    const { reservedBytes } = StorageReport.parse(await read(apps, 'storage'));
+    for (const [range, [by, points]] of Object.entries(ranges)) {
+      const overview = Overview.parse(await read(apps, `overview?range=${range}`));
+      expect([overview.by, overview.points.length, overview.points.at(-1)?.transfers]).toEqual([by, points, 1]);
+      expect(overview.now).toMatchObject({ transfers: 1, storedBytes: reservedBytes, activeTokens: 0 });
+    }
+    expect(reservedBytes).toBeGreaterThan(944);
+  });
+
+  it.each(['', '?range=year', '?range=day&by=day', '?by=week', '?by=', '?by=hour&count=9999', '?by=hour&by=day'])('is refused as "%s"', async (query) => {
     const response = await ask(createTestApps(), 'GET', `/admin/api/overview${query}`, { headers: WITH_KEY });
     await expectProblem(response, 'invalid_request');
   });

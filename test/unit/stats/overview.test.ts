@@ -62,8 +62,8 @@ describe('an overview by hour', () => {
     ]);
   });
 
-  it('shows 48 hours at most', async () => {
-    expect((await createTestStatistics().overview('hour', 1_000)).points).toHaveLength(48);
+  it('shows a week of hours at most', async () => {
+    expect((await createTestStatistics().overview('hour', 1_000)).points).toHaveLength(168);
     expect((await createTestStatistics().overview('hour', 0)).points).toHaveLength(1);
   });
 });
@@ -171,5 +171,21 @@ describe('the cost of an overview', () => {
       [12, 12],
       [0, 0],
     ]);
+  });
+});
+
+describe('an overview of the last hour', () => {
+  it('has a point for five minutes, by when it was stored, across the full hour, with few reads', async () => {
+    const stats = createTestStatistics();
+    for (const minute of [2, 44, 45, 58]) await stats.recordAt(minute * MINUTE, { kind: 'claim', status: 201 });
+    await stats.recordAt(HOUR + MINUTE, { kind: 'claim', status: 201, ms: 400 });
+    stats.at(HOUR + 3 * MINUTE);
+    const { by, points, latencyMs, reads } = await stats.overview('minutes', 12);
+    expect(by).toBe('minutes');
+    expect([points.length, points[0]?.period, points.at(-1)?.period]).toEqual([12, '202611201205', '202611201300']);
+    expect(points.map(({ downloads }) => downloads)).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 1, 1]);
+    expect(points.map(({ complete }) => complete)).toEqual([...Array.from({ length: 11 }, () => true), false]);
+    expect(latencyMs?.p99).toBe(500);
+    expect(reads).toBeLessThanOrEqual(12);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StatsPoint } from '../../../../core/stats/schemas.ts';
+import type { Overview, StatsPoint } from '../../../../core/stats/schemas.ts';
 import { keyFigures } from '../../../../frontend/admin/key-figures.ts';
-import { isEmptyPlot, plotSpecs } from '../../../../frontend/admin/plot-specs.ts';
+import { formatLatency, isEmptyPlot, plotSpecs } from '../../../../frontend/admin/plot-specs.ts';
 
 function point(hour: number, changes: Partial<StatsPoint> = {}): StatsPoint {
   return {
@@ -25,24 +25,42 @@ function point(hour: number, changes: Partial<StatsPoint> = {}): StatsPoint {
 
 const QUIET = Array.from({ length: 48 }, (_, hour) => point(hour));
 
+const overview = (points: StatsPoint[], changes: Partial<Overview> = {}): Overview => ({
+  ...{ by: 'hour', source: 'store', points, reads: 1, ...changes },
+});
+
 describe('the key figures', () => {
-  it('count the last 24 hours and no others', () => {
+  it('count the time that the overview shows', () => {
     const busy = QUIET.map((one, hour) => ({ ...one, transfers: hour === 23 ? 1_000 : hour === 24 ? 7 : 0 }));
-    expect(keyFigures(busy).transfers).toBe(7);
+    expect(keyFigures(overview(busy)).transfers).toBe(1_007);
   });
 
-  it('take the 95th percentile of the slowest hour, and none where nobody asked', () => {
-    expect(keyFigures(QUIET).p95Ms).toBeNull();
+  it('take the percentile of all requests together, or that of the slowest period where only periods are known', () => {
+    expect(keyFigures(overview(QUIET, { latencyMs: null }))).toMatchObject({ p95Ms: null, isOfSlowest: false });
     const slow = { p50: 1, p95: 200, p99: 500 };
     const fast = { p50: 1, p95: 5, p99: 10 };
     const hours = [...QUIET.slice(0, 46), point(46, { latencyMs: slow }), point(47, { latencyMs: fast })];
-    expect(keyFigures(hours).p95Ms).toBe(200);
+    expect(keyFigures(overview(hours, { latencyMs: fast }))).toMatchObject({ p95Ms: 5, isOfSlowest: false });
+    expect(keyFigures(overview(hours))).toMatchObject({ p95Ms: 200, isOfSlowest: true });
   });
 
-  it('tell what there is as counted last, and nothing before the first time', () => {
-    expect(keyFigures(QUIET)).toMatchObject({ storedBytes: null, activeTokens: null });
+  it('have what there is now, else as counted last, and nothing before the first time', () => {
+    expect(keyFigures(overview(QUIET))).toMatchObject({ storedBytes: null, activeTokens: null });
     const hours = [...QUIET.slice(0, 46), point(46, { storedBytes: 5, activeTokens: 0 }), point(47)];
-    expect(keyFigures(hours)).toMatchObject({ storedBytes: 5, activeTokens: 0 });
+    expect(keyFigures(overview(hours))).toMatchObject({ storedBytes: 5, activeTokens: 0 });
+    const now = { transfers: 1, storedBytes: 9, activeTokens: 2 };
+    expect(keyFigures(overview(hours, { now }))).toMatchObject({ storedBytes: 9, activeTokens: 2 });
+    expect(plotSpecs(overview(hours, { now })).at(-1)?.series[0]?.values.at(-1)).toBe(9);
+  });
+});
+
+describe('a latency', () => {
+  it('of the store is said as the class that it is in, and of CloudWatch as it is', () => {
+    expect([formatLatency(50, 'store'), formatLatency(30_000, 'store'), formatLatency(7, 'cloudwatch')]).toEqual([
+      '≤ 50 ms',
+      '≥ 30 sec',
+      '7 ms',
+    ]);
   });
 });
 
