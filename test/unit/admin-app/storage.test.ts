@@ -156,10 +156,13 @@ describe('the overview', () => {
     expect(reservedBytes).toBeGreaterThan(944);
   });
 
-  it.each(['', '?range=year', '?range=day&by=day', '?by=week', '?by=', '?by=hour&count=9999', '?by=hour&by=day'])('is refused as "%s"', async (query) => {
-    const response = await ask(createTestApps(), 'GET', `/admin/api/overview${query}`, { headers: WITH_KEY });
-    await expectProblem(response, 'invalid_request');
-  });
+  it.each(['', '?range=year', '?range=day&by=day', '?by=week', '?by=', '?by=hour&count=9999', '?by=hour&by=day'])(
+    'is refused as "%s"',
+    async (query) => {
+      const response = await ask(createTestApps(), 'GET', `/admin/api/overview${query}`, { headers: WITH_KEY });
+      await expectProblem(response, 'invalid_request');
+    },
+  );
 });
 
 describe('the settings', () => {
