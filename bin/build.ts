@@ -9,15 +9,15 @@ import { buildPage } from './pages.ts';
 const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes after Brotli of the scripts and styles that a page loads at its start; the build fails above. Other languages are loaded on demand. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  upload: 69_000,
-  sent: 56_000,
-  download: 61_500,
-  manage: 60_000,
-  about: 36_000,
-  transparency: 50_000,
-  docs: 36_000,
-  'not-found': 35_000,
-  admin: 49_000,
+  upload: 70_500,
+  sent: 57_000,
+  download: 63_500,
+  manage: 64_000,
+  about: 37_000,
+  transparency: 51_500,
+  docs: 37_500,
+  'not-found': 36_000,
+  admin: 51_000,
 };
 
 const started = performance.now();
