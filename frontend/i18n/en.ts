@@ -197,6 +197,15 @@ export const en = {
   'received.send': 'Send files yourself',
 
   'moment.on_day': '{day} {time}',
+  'ask.title': 'Ask the sender',
+  'ask.mail': 'Write an e-mail',
+  'ask.share': 'Share a message',
+  'ask.message': 'Message for the sender',
+  'ask.subject': 'The files you sent me',
+  'ask.body': 'Hello! The link you sent me doesn’t work: {reason}. Could you check it, or send the files again?',
+  'other.title': 'Open another link',
+  'other.label': 'Full link',
+
   'downloads.none': 'Not downloaded yet',
   'downloads.times': '{count, plural, one {Downloaded once} other {Downloaded # times}}',
   'downloads.when': '{count, plural, one {Downloaded once: {when}} other {Downloaded # times, last {when}}}',

@@ -199,6 +199,16 @@ export const ptBr: Messages = {
   'received.send': 'Enviar arquivos também',
 
   'moment.on_day': '{day} às {time}',
+  'ask.title': 'Fale com o remetente',
+  'ask.mail': 'Escrever um e-mail',
+  'ask.share': 'Compartilhar uma mensagem',
+  'ask.message': 'Mensagem para o remetente',
+  'ask.subject': 'Os arquivos que você me enviou',
+  'ask.body':
+    'Olá! O link que você me enviou não funciona: {reason}. Você pode conferir o link ou enviar os arquivos de novo?',
+  'other.title': 'Abrir outro link',
+  'other.label': 'Link completo',
+
   'downloads.none': 'Ainda não foi baixado',
   'downloads.times': '{count, plural, =1 {Baixado uma vez} other {Baixado # vezes}}',
   'downloads.when': '{count, plural, =1 {Baixado uma vez: {when}} other {Baixado # vezes, a última {when}}}',

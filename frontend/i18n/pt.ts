@@ -199,6 +199,15 @@ export const pt: Messages = {
   'received.send': 'Enviar também ficheiros',
 
   'moment.on_day': '{day} às {time}',
+  'ask.title': 'Contacte o remetente',
+  'ask.mail': 'Escrever um e-mail',
+  'ask.share': 'Partilhar uma mensagem',
+  'ask.message': 'Mensagem para o remetente',
+  'ask.subject': 'Os ficheiros que me enviou',
+  'ask.body': 'Olá! O link que me enviou não funciona: {reason}. Pode verificá-lo ou enviar os ficheiros de novo?',
+  'other.title': 'Abrir outro link',
+  'other.label': 'Link completo',
+
   'downloads.none': 'Ainda não foi transferido',
   'downloads.times': '{count, plural, =1 {Transferido uma vez} other {Transferido # vezes}}',
   'downloads.when': '{count, plural, =1 {Transferido uma vez: {when}} other {Transferido # vezes, a última {when}}}',

@@ -3,7 +3,11 @@ import { asSendError } from '../../../core/errors.ts';
 import type { Text } from '../../dom.ts';
 import { fill, h, setAttributes } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
+import { parseLink } from '../../../core/link.ts';
 import { readSecret } from '../../../core/read-secret.ts';
+import { navigate } from '../../router.ts';
+
+let forms = 0;
 
 export class KeyGivenEvent extends Event {
   static readonly type = 'key-given';
@@ -23,6 +27,16 @@ export class SendKeyForm extends HTMLElement {
 
   /** `id` is the transfer's: a whole link of another transfer is refused. */
   show(id: string, label: Text): this {
+    return this.#ask(label, (text) => void this.dispatchEvent(new KeyGivenEvent(readSecret(text, id))));
+  }
+
+  /** Takes the whole link of any transfer, and opens it. */
+  showAny(label: Text): this {
+    return this.#ask(label, openLink);
+  }
+
+  /** `take` throws for what it cannot use. */
+  #ask(label: Text, take: (text: string) => void): this {
     const input = h('input', {
       class: 'input mono',
       type: 'text',
@@ -33,7 +47,8 @@ export class SendKeyForm extends HTMLElement {
       required: true,
       dir: 'ltr',
     });
-    const problem = h('p', { class: 'field-problem', id: 'key-problem', role: 'alert' });
+    forms += 1;
+    const problem = h('p', { class: 'field-problem', id: `key-problem-${forms}`, role: 'alert' });
     const form = h(
       'form',
       { novalidate: true, class: 'stack' },
@@ -44,7 +59,7 @@ export class SendKeyForm extends HTMLElement {
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       try {
-        this.dispatchEvent(new KeyGivenEvent(readSecret(input.value, id)));
+        take(input.value);
       } catch (thrown) {
         fill(problem, say(`hint.${asSendError(thrown).code}`));
         setAttributes(input, { 'aria-invalid': 'true', 'aria-describedby': problem.id });
@@ -53,4 +68,12 @@ export class SendKeyForm extends HTMLElement {
     });
     return fill(this, form);
   }
+}
+
+/** Also one of another server, to which the browser then goes. Throws `invalid_link`. */
+function openLink(text: string): void {
+  const { kind, origin = location.origin, id, secret } = parseLink(text);
+  const path = `/${kind === 'manage' ? 't' : 'd'}/${id}${secret === undefined ? '' : `#${secret}`}`;
+  if (origin === location.origin) navigate(path);
+  else location.assign(origin + path);
 }

@@ -24,7 +24,11 @@ import type { SaveMethod } from '../../save-file.ts';
 import { chooseSavingWay, isRisky } from '../../save-file.ts';
 import { readFragment } from '../../../core/read-secret.ts';
 import { shownName } from '../../../core/shown-text.ts';
+import { sayEnd } from '../../say-end.ts';
 import { client, serverInfo } from '../../server.ts';
+import type { EndedState } from '../../transfer-end.ts';
+import { endOf, isEnded } from '../../transfer-end.ts';
+import { nextSteps } from './next-steps.ts';
 
 /** `/d/{id}`: shows what the link holds, and claims a download on a click only. */
 export class SendDownloadPage extends HTMLElement {
@@ -150,7 +154,18 @@ export class SendDownloadPage extends HTMLElement {
   /** The log shows how a transfer ended, to anyone with its link. */
   #showRefusal(thrown: unknown, secret: string): void {
     this.#showProblem(thrown, () => void this.#open(secret));
-    if (ERRORS[asSendError(thrown).code].status === 410) this.#showLog(secret);
+    const { code } = asSendError(thrown);
+    if (!isEnded(code)) return;
+    this.#showLog(secret);
+    void this.#showEnd(code, secret);
+  }
+
+  async #showEnd(state: EndedState, secret: string): Promise<void> {
+    // Without a log the problem has said what is known.
+    const log = await client.log(this.#id, { secret }, this.#lifetime.signal).catch(() => undefined);
+    const end = endOf({ state }, log);
+    const isKnown = end.at !== undefined || end.how === 'sender' || end.how === 'admin';
+    if (isKnown) this.querySelector('.ended-how')?.replaceChildren(h('p', { class: 'notice' }, sayEnd(end, 'recipient')));
   }
 
   #showProblem(thrown: unknown, again?: () => void): void {
@@ -159,7 +174,13 @@ export class SendDownloadPage extends HTMLElement {
     const actions =
       again && !wrongKey && ERRORS[code].next !== 'ended' ? [button(say('problem.again'), 'button', again)] : [];
     const retype = wrongKey && isTransferId(this.#id) && new SendKeyForm().show(this.#id, say('key.label'));
-    const children: Child[] = [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions }), retype];
+    const isForSender = wrongKey || ERRORS[code].next === 'ended' || ERRORS[code].next === 'restore';
+    const children: Child[] = [
+      new SendProblem().show(problemOf(thrown), { heading: 'h1', actions }),
+      h('div', { class: 'ended-how', role: 'status' }),
+      retype,
+      isForSender && nextSteps(this.#id, say(`error.${code}`)),
+    ];
     showStage(this.#stage, children, false);
     this.#log.replaceChildren();
   }

@@ -1,0 +1,51 @@
+import { downloadLink } from '../../core/link.ts';
+import { newSecret } from '../../core/crypto/keys.ts';
+import { expect, expectAccessible, receiveFile, sendByClient, test } from './fixtures.ts';
+import { en } from '../../frontend/i18n/en.ts';
+
+const TODAY = 'today \\d{1,2}:\\d{2}';
+
+for (const width of [1280, 390]) {
+  test(`a link that has ended says when and why, and what can be done, at ${width} px`, async ({ page, origin, client }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const deleted = await sendByClient(client);
+    await client.delete(deleted.id, deleted.ownerSecret);
+    await page.goto(downloadLink(origin, deleted.id, deleted.secret));
+    await expect(page.getByText(new RegExp(`^Deleted by the sender: ${TODAY}$`))).toBeVisible();
+    const mail = await page.getByRole('link', { name: en['ask.mail'] }).getAttribute('href');
+    expect(decodeURIComponent(mail!)).toContain(`${origin}/d/${deleted.id}`);
+    const message = await page.getByRole('textbox', { name: en['ask.message'] }).inputValue();
+    expect(mail! + message).not.toContain(deleted.secret);
+    await expectAccessible(page);
+
+    const once = await sendByClient(client, { downloads: 1 });
+    await page.getByText(en['other.title']).click();
+    const link = page.getByRole('textbox', { name: en['other.label'] });
+    await link.fill('https://');
+    await page.getByRole('button', { name: en['key.open'] }).click();
+    await expect(link).toHaveAttribute('aria-invalid', 'true');
+    await link.fill(downloadLink(origin, once.id, once.secret));
+    await page.getByRole('button', { name: en['key.open'] }).click();
+    await receiveFile(page);
+    await page.reload();
+    await expect(page.getByText(new RegExp(`^Downloaded as often as allowed: ${TODAY}$`))).toBeVisible();
+
+    const short = await sendByClient(client);
+    await client.changeExpiry(short.id, short.ownerSecret, new Date(client.now() + 2_000).toISOString());
+    await page.goto(downloadLink(origin, short.id, short.secret));
+    await expect(async () => {
+      await page.reload();
+      await expect(page.getByText(new RegExp(`^Expired: ${TODAY}$`))).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+  });
+}
+
+test('a link that is mistyped, cut or unknown is no dead end', async ({ page, origin, client }) => {
+  const { id } = await sendByClient(client);
+  for (const address of [downloadLink(origin, id, newSecret()), `${origin}/d/${id}#cut`, `${origin}/d/not-an-id`]) {
+    await page.goto(address);
+    await expect(page.getByRole('heading', { name: en['ask.title'] })).toBeVisible();
+    await expect(page.getByRole('heading', { name: en['other.title'] })).toBeVisible();
+    await expectAccessible(page);
+  }
+});
