@@ -6,7 +6,11 @@ import { en } from '../../frontend/i18n/en.ts';
 const TODAY = 'today \\d{1,2}:\\d{2}';
 
 for (const width of [1280, 390]) {
-  test(`a link that has ended says when and why, and what can be done, at ${width} px`, async ({ page, origin, client }) => {
+  test(`a link that has ended says when and why, and what can be done, at ${width} px`, async ({
+    page,
+    origin,
+    client,
+  }) => {
     await page.setViewportSize({ width, height: 844 });
     const deleted = await sendByClient(client);
     await client.delete(deleted.id, deleted.ownerSecret);

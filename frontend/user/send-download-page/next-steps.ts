@@ -8,10 +8,7 @@ import { panel } from '../../panel.ts';
 
 /** What a recipient can do whose link gives no file: ask its sender, or open another one. */
 export function nextSteps(id: string, reason: () => string): HTMLElement {
-  const other = panel(
-    { name: 'key', title: say('other.title') },
-    new SendKeyForm().showAny(say('other.label')),
-  );
+  const other = panel({ name: 'key', title: say('other.title') }, new SendKeyForm().showAny(say('other.label')));
   return h('div', { class: 'stack' }, askSender(id, reason), other);
 }
 

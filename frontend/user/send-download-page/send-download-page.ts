@@ -165,7 +165,8 @@ export class SendDownloadPage extends HTMLElement {
     const log = await client.log(this.#id, { secret }, this.#lifetime.signal).catch(() => undefined);
     const end = endOf({ state }, log);
     const isKnown = end.at !== undefined || end.how === 'sender' || end.how === 'admin';
-    if (isKnown) this.querySelector('.ended-how')?.replaceChildren(h('p', { class: 'notice' }, sayEnd(end, 'recipient')));
+    if (isKnown)
+      this.querySelector('.ended-how')?.replaceChildren(h('p', { class: 'notice' }, sayEnd(end, 'recipient')));
   }
 
   #showProblem(thrown: unknown, again?: () => void): void {
