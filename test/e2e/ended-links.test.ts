@@ -1,4 +1,4 @@
-import { downloadLink } from '../../core/link.ts';
+import { downloadLink, manageLink } from '../../core/link.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { expect, expectAccessible, receiveFile, sendByClient, test } from './fixtures.ts';
 import { en } from '../../frontend/i18n/en.ts';
@@ -52,4 +52,15 @@ test('a link that is mistyped, cut or unknown is no dead end', async ({ page, or
     await expect(page.getByRole('heading', { name: en['other.title'] })).toBeVisible();
     await expectAccessible(page);
   }
+});
+
+test('a private link that is mistyped is entered again, and one of nothing leads on', async ({ page, origin, client }) => {
+  const { id, ownerSecret } = await sendByClient(client);
+  await page.goto(manageLink(origin, id, newSecret()));
+  await page.getByRole('textbox', { name: en['manage.key_label'] }).fill(manageLink(origin, id, ownerSecret));
+  await page.getByRole('button', { name: en['key.open'] }).click();
+  await expect(page.getByText(en['downloads.none'])).toBeVisible();
+  await page.goto(manageLink(origin, 'a'.repeat(26), newSecret()));
+  await page.getByRole('link', { name: en['missing.home'] }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(en['upload.title']);
 });

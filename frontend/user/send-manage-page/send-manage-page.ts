@@ -1,12 +1,11 @@
 import './send-manage-page.css';
 import { deriveLinkKeys, isTransferId } from '../../../core/crypto/keys.ts';
-import { SendError } from '../../../core/errors.ts';
+import { asSendError, ERRORS, SendError } from '../../../core/errors.ts';
 import { downloadLink } from '../../../core/link.ts';
 import type { ServerInfo, TransferInfo, TransferLog } from '../../../core/schemas.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendCopyField } from '../../elements/send-copy-field/send-copy-field.ts';
-import { FEW_DOWNLOADS } from '../../elements/send-file-card/send-file-card.ts';
 import { SendExpiry } from '../../elements/send-expiry/send-expiry.ts';
 import { KeyGivenEvent, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
@@ -14,8 +13,7 @@ import type { WatchedLog } from '../../elements/send-transfer-log/send-transfer-
 import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { SendTransferSummary } from '../../elements/send-transfer-summary/send-transfer-summary.ts';
 import { listen } from '../../events.ts';
-import { formatBytes, formatRelative, formatWhen } from '../../i18n/format.ts';
-import { say, t } from '../../i18n/i18n.ts';
+import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { keptTransfer } from '../../kept-transfers.ts';
@@ -23,9 +21,12 @@ import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
 import { readFragment } from '../../../core/read-secret.ts';
 import { client, serverInfo } from '../../server.ts';
+import { isEnded } from '../../transfer-end.ts';
+import { factsOf } from './manage-facts.ts';
 import { unfinishedDownloads } from '../../../core/client/unfinished-downloads.ts';
 
 const REFRESH_MILLISECONDS = 5_000;
+const WRONG_KEY: ReadonlySet<string> = new Set(['invalid_link', 'wrong_key', 'not_owner']);
 
 /** `/t/{id}`: what happened to a transfer, and its end. */
 export class SendManagePage extends HTMLElement {
@@ -88,6 +89,7 @@ export class SendManagePage extends HTMLElement {
         return;
       }
       const info = await client.status(this.#id, ownerSecret, signal);
+      await this.#requireOwner(ownerSecret);
       if (signal.aborted) return;
       this.#showTransfer(info, ownerSecret, limits);
       this.#showLog({
@@ -100,6 +102,14 @@ export class SendManagePage extends HTMLElement {
     } catch (thrown) {
       if (!signal.aborted) this.#showProblem(thrown, () => void this.#open(ownerSecret));
     }
+  }
+
+  /** Anyone with the id may read the state of what is there; the log opens to the owner only. Throws `not_owner`. */
+  async #requireOwner(ownerSecret: string): Promise<void> {
+    if (keptTransfer(this.#id)?.ownerSecret === ownerSecret) return;
+    await client.log(this.#id, { ownerSecret }, this.#lifetime.signal).catch((cause: unknown) => {
+      throw asSendError(cause).code === 'not_found' ? new SendError('not_owner', undefined, { cause }) : cause;
+    });
   }
 
   /** A recipient may read the log, and nothing else of this page. */
@@ -149,31 +159,11 @@ export class SendManagePage extends HTMLElement {
   }
 
   #showFacts(info: TransferInfo): void {
-    const { state, createdAt, expiresAt, downloads, ciphertextBytes } = info;
-    const left = Math.max(0, downloads.max - downloads.claimed);
-    const isLive = state === 'ready' || state === 'uploading';
-    this.querySelector('.manage-live')?.toggleAttribute('hidden', !isLive);
+    this.querySelector('.manage-live')?.toggleAttribute('hidden', isEnded(info.state));
     this.#info = info;
     this.#summary.show(info, this.#activity);
     this.#expiry.update(info);
-    fill(
-      this.#facts,
-      h('p', {}, h('span', { class: 'state', 'data-state': state }, say(`state.${state}`))),
-      h(
-        'dl',
-        { class: 'facts' },
-        fact('manage.downloads', () => {
-          const used = t('manage.downloads_used', { finished: downloads.finished, max: downloads.max });
-          return isLive && left <= FEW_DOWNLOADS ? `${used} · ${t('file.downloads_left', { count: left })}` : used;
-        }),
-        fact('manage.sent', () => formatWhen(createdAt)),
-        isLive &&
-          fact('file.expires', () =>
-            t('file.expires_when', { relative: formatRelative(expiresAt), moment: formatWhen(expiresAt) }),
-          ),
-        fact('manage.size', () => formatBytes(ciphertextBytes)),
-      ),
-    );
+    fill(this.#facts, ...factsOf(info));
   }
 
   #showActivity(log: TransferLog, altered: ReadonlySet<string>): void {
@@ -238,9 +228,18 @@ export class SendManagePage extends HTMLElement {
     }
   }
 
+  /** A wrong key is entered again, a fault tried again; where there is nothing, something can be sent. */
   #showProblem(thrown: unknown, again?: () => void): void {
-    const actions = again ? [button(say('problem.again'), 'button', again)] : [];
-    showStage(this.#stage, [new SendProblem().show(problemOf(thrown), { heading: 'h1', actions })], false);
+    const { code } = asSendError(thrown);
+    const isKey = WRONG_KEY.has(code) && isTransferId(this.#id);
+    const isFault = again !== undefined && ERRORS[code].next !== 'ended';
+    const send = h('a', { class: 'button', href: '/', 'data-route': true }, say('missing.home'));
+    const actions = isKey ? [] : [isFault ? button(say('problem.again'), 'button', again) : send];
+    const children = [
+      new SendProblem().show(problemOf(thrown), { heading: 'h1', actions }),
+      isKey && new SendKeyForm().show(this.#id, say('manage.key_label')),
+    ];
+    showStage(this.#stage, children, false);
     this.#log.hidden = true;
   }
 }
@@ -248,10 +247,6 @@ export class SendManagePage extends HTMLElement {
 /** The id of a transfer comes from the link's secret, never from the owner's. */
 async function isLinkSecret(id: string, secret: string): Promise<boolean> {
   return (await deriveLinkKeys(secret)).transferId === id;
-}
-
-function fact(name: Parameters<typeof say>[0], value: () => string): HTMLElement {
-  return h('div', {}, h('dt', {}, say(name)), h('dd', {}, value));
 }
 
 function sharedLink({ id, secret }: KeptTransfer): HTMLElement {

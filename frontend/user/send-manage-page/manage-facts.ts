@@ -1,0 +1,33 @@
+import type { TransferInfo } from '../../../core/schemas.ts';
+import { h } from '../../dom.ts';
+import { FEW_DOWNLOADS } from '../../elements/send-file-card/send-file-card.ts';
+import { formatBytes, formatRelative, formatWhen } from '../../i18n/format.ts';
+import { say, t } from '../../i18n/i18n.ts';
+import { isEnded } from '../../transfer-end.ts';
+
+/** What stays true of a transfer for longer than a look, below its summary. */
+export function factsOf({ state, createdAt, expiresAt, downloads, ciphertextBytes }: TransferInfo): HTMLElement[] {
+  const left = Math.max(0, downloads.max - downloads.claimed);
+  const isLive = !isEnded(state);
+  const used = (): string => {
+    const count = t('manage.downloads_used', { finished: downloads.finished, max: downloads.max });
+    return isLive && left <= FEW_DOWNLOADS ? `${count} · ${t('file.downloads_left', { count: left })}` : count;
+  };
+  const expires = (): string =>
+    t('file.expires_when', { relative: formatRelative(expiresAt), moment: formatWhen(expiresAt) });
+  return [
+    h('p', {}, h('span', { class: 'state', 'data-state': state }, say(`state.${state}`))),
+    h(
+      'dl',
+      { class: 'facts' },
+      fact('manage.downloads', used),
+      fact('manage.sent', () => formatWhen(createdAt)),
+      isLive && fact('file.expires', expires),
+      fact('manage.size', () => formatBytes(ciphertextBytes)),
+    ),
+  ];
+}
+
+function fact(name: Parameters<typeof say>[0], value: () => string): HTMLElement {
+  return h('div', {}, h('dt', {}, say(name)), h('dd', {}, value));
+}
