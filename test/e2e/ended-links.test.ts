@@ -54,7 +54,11 @@ test('a link that is mistyped, cut or unknown is no dead end', async ({ page, or
   }
 });
 
-test('a private link that is mistyped is entered again, and one of nothing leads on', async ({ page, origin, client }) => {
+test('a private link that is mistyped is entered again, and one of nothing leads on', async ({
+  page,
+  origin,
+  client,
+}) => {
   const { id, ownerSecret } = await sendByClient(client);
   await page.goto(manageLink(origin, id, newSecret()));
   await page.getByRole('textbox', { name: en['manage.key_label'] }).fill(manageLink(origin, id, ownerSecret));
