@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { SendError } from '../core/errors.ts';
 import { asRead } from '../core/quantity.ts';
 import type { ServerInfo } from '../core/schemas.ts';
-import type { Uploaded } from '../core/client/upload.ts';
+import type { Uploaded } from '../core/client/upload-options.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { parseExpiry, secondsUntil } from './expiry.ts';

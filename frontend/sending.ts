@@ -34,6 +34,8 @@ export interface SendingOptions {
   readonly signal: AbortSignal;
   /** Called with the fraction that was sent, from 0 to 1, and the fraction that was there already. */
   readonly onProgress: (fraction: number, skipped: number) => void;
+  /** Called as soon as the link can be passed on: from the first second of the upload. */
+  readonly onLink: (transfer: KeptTransfer) => void;
   /** Called as soon as the upload could be resumed after a failure. */
   readonly onStarted: (begun: StartedUpload) => void;
 }
@@ -85,12 +87,20 @@ export function restart(sending: Sending): Sending {
 
 async function upload(
   sending: Sending,
-  { token, signal, onProgress, onStarted: onBegun }: SendingOptions,
+  { token, signal, onProgress, onLink, onStarted: onBegun }: SendingOptions,
   journal: BrowserJournal | undefined,
   startedAt: string,
 ): Promise<Sent> {
   const { payload, expiresInSeconds, maxDownloads, message, resumed } = sending;
   const partHashes = new Map(resumed?.partHashes);
+  const expected = new Date(Date.parse(startedAt) + expiresInSeconds * 1000).toISOString();
+  const known = {
+    name: payload.metadata.name,
+    bytes: payload.source.bytes,
+    sentAt: startedAt,
+    expiresAt: expected,
+    unshared: true,
+  };
   const { id, secret, ownerSecret } = await client.upload({
     source: payload.source,
     metadata: { ...payload.metadata, ...(message !== undefined && { message }) },
@@ -100,6 +110,7 @@ async function upload(
     signal,
     onProgress: ({ transferredBytes, totalBytes, skippedBytes = 0 }) =>
       onProgress(transferredBytes / totalBytes, skippedBytes / totalBytes),
+    onCreated: (created) => onLink({ ...created, ...known }),
     journal: {
       begin: async (session) => {
         onBegun({ session, partHashes });
@@ -114,9 +125,6 @@ async function upload(
   });
   await forgetUpload(id);
   const record = await client.status(id, ownerSecret, signal).catch(() => undefined);
-  const expiresAt = record?.expiresAt ?? new Date(Date.parse(startedAt) + expiresInSeconds * 1000).toISOString();
-  const { name } = payload.metadata;
-  const { bytes } = payload.source;
-  const transfer = { id, secret, ownerSecret, name, bytes, sentAt: startedAt, expiresAt, unshared: true };
+  const transfer = { ...known, id, secret, ownerSecret, expiresAt: record?.expiresAt ?? expected };
   return { transfer, record, kept: keepTransfer(transfer) };
 }

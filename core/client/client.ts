@@ -14,12 +14,12 @@ import type { ServerClock } from './server-clock.ts';
 import { createServerClock } from './server-clock.ts';
 import type { Transport } from './transport.ts';
 import { fetchTransport } from './transport.ts';
-import type { Uploaded } from './upload.ts';
+import type { Uploaded } from './upload-options.ts';
 import type { UploadOptions } from './upload-options.ts';
 import { upload } from './upload.ts';
 
 export type { Transport } from './transport.ts';
-export type { Uploaded } from './upload.ts';
+export type { Uploaded } from './upload-options.ts';
 export type { PlaintextSource, Progress, UploadJournal, UploadOptions } from './upload-options.ts';
 export type { UploadSession } from './upload-session.ts';
 

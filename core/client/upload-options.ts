@@ -2,6 +2,12 @@ import type { Bytes } from '../bytes.ts';
 import type { Metadata } from '../schemas.ts';
 import type { UploadSession } from './upload-session.ts';
 
+export interface Uploaded {
+  readonly id: string;
+  readonly secret: string;
+  readonly ownerSecret: string;
+}
+
 /** Bytes of ciphertext, header and tags included. */
 export interface Progress {
   readonly transferredBytes: number;
@@ -36,6 +42,8 @@ export interface UploadOptions {
   readonly token?: string | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Called as soon as the server knows the transfer: from then on its link can be passed on, and recipients are told that the upload is under way. */
+  readonly onCreated?: (transfer: Uploaded) => void;
   readonly journal?: UploadJournal;
   /** What a journal holds of an interrupted upload. A file that differs throws `file_changed`. */
   readonly resume?: { readonly session: UploadSession; readonly partHashes: ReadonlyMap<number, string> };

@@ -1,4 +1,4 @@
-import type { UploadOptions } from './upload-options.ts';
+import type { Uploaded, UploadOptions } from './upload-options.ts';
 import type { Api } from './api.ts';
 import { deriveOwnerProof } from '../crypto/keys.ts';
 import { ciphertextLength, partCount, partLayout } from '../crypto/layout.ts';
@@ -9,12 +9,6 @@ import { TransferInfo } from '../schemas.ts';
 import type { ReadPart, Upload } from './upload-part.ts';
 import { changed, partsOnServer, sendPart } from './upload-part.ts';
 import { createOnServer, newSession, sealerOf } from './upload-session.ts';
-
-export interface Uploaded {
-  readonly id: string;
-  readonly secret: string;
-  readonly ownerSecret: string;
-}
 
 /** Parts that are encrypted and sent at once. */
 const PARTS_AT_ONCE = 4;
@@ -34,6 +28,8 @@ export async function upload(api: Api, info: ServerInfo, options: UploadOptions)
   // Do not send a token that is not required.
   const token = info.uploads === 'token' ? options.token : undefined;
   await createOnServer(api, session, { ownerProof, token, signal: options.signal });
+  const uploaded = { id: session.id, secret: session.secret, ownerSecret: session.ownerSecret };
+  options.onCreated?.(uploaded);
 
   const failed = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, failed.signal]) : failed.signal;
@@ -69,7 +65,7 @@ export async function upload(api: Api, info: ServerInfo, options: UploadOptions)
     throw options.signal?.aborted ? new SendError('cancelled', undefined, { cause: thrown }) : thrown;
   }
   await api.json({ method: 'POST', path: `${path}/complete`, headers: owner, signal }, TransferInfo);
-  return { id: session.id, secret: session.secret, ownerSecret: session.ownerSecret };
+  return uploaded;
 }
 
 type Sizes = Parameters<typeof partLayout>[1];

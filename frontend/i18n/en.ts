@@ -79,6 +79,7 @@ export const en = {
 
   'sending.title': 'Sending…',
   'sending.how': 'Encrypted on this device',
+  'sending.link': 'The link works now. Until the upload is done, your recipient sees that it isn’t finished yet.',
   'sending.keep_open': 'Keep this page open until it’s done.',
   'receiving.title': 'Downloading…',
   'receiving.how': 'Decrypted on this device',

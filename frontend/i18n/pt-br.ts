@@ -79,6 +79,7 @@ export const ptBr: Messages = {
 
   'sending.title': 'Enviando…',
   'sending.how': 'Criptografado neste dispositivo',
+  'sending.link': 'O link já funciona. Até o envio terminar, o destinatário vê que ainda não está completo.',
   'sending.keep_open': 'Mantenha esta página aberta até o fim.',
   'receiving.title': 'Baixando…',
   'receiving.how': 'Descriptografado neste dispositivo',

@@ -80,6 +80,7 @@ export const pt: Messages = {
 
   'sending.title': 'A enviar…',
   'sending.how': 'Encriptado neste dispositivo',
+  'sending.link': 'O link já funciona. Até o envio terminar, o destinatário vê que ainda não está completo.',
   'sending.keep_open': 'Mantenha esta página aberta até ao fim.',
   'receiving.title': 'A transferir…',
   'receiving.how': 'Desencriptado neste dispositivo',

@@ -60,6 +60,8 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
     await sender.open(server.userUrl);
     await sender.picks('files', ...paths);
     await sender.presses(en['upload.send']);
+    // The link is there before the upload has ended.
+    await sender.sees('heading', en['sent.title']);
     return sender.reads(en['share.link']);
   }
 
@@ -114,6 +116,7 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
     await sender.open(sending.url);
     await sender.sees('button', en['unfinished.pick']);
     await sender.picks('same', path);
+    await sender.sees('heading', en['sent.title']);
     const link = await sender.reads(en['share.link']);
     sending.close();
 

@@ -112,9 +112,9 @@ async function send(page: Page, address: string, path: string, token: string | u
   await page.getByRole('button', { name: en['drop.title'] }).click();
   await (await chooser).setFiles(path);
   await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
-  const link = page.getByRole('textbox', { name: en['share.link'] });
-  await link.waitFor();
-  return link.inputValue();
+  // The link is there before the upload has ended.
+  await page.getByRole('heading', { name: en['sent.title'] }).waitFor();
+  return page.getByRole('textbox', { name: en['share.link'] }).inputValue();
 }
 
 async function receive(page: Page, link: string): Promise<Buffer> {

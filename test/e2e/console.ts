@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Client } from '../../core/client/client.ts';
 import { createClient } from '../../core/client/client.ts';
-import type { Uploaded } from '../../core/client/upload.ts';
+import type { Uploaded } from '../../core/client/upload-options.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { makeAccessToken } from '../support/access-tokens.ts';
 import { patternBytes, sourceOf } from '../support/app.ts';

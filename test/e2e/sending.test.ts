@@ -33,6 +33,36 @@ test('while it sends, the page says to keep it open and its title how far it is;
     await expect(page.getByText(text, { exact: true })).toHaveCount(0);
 });
 
+test('the link is there from the first second, and one that was copied meanwhile is not asked about at the end', async ({
+  page,
+  origin,
+  client,
+}, info) => {
+  const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
+  const { promise: opened, resolve: open } = Promise.withResolvers<undefined>();
+  await page.route('**/parts/*', async (route) => {
+    if (route.request().method() === 'PUT') await opened;
+    await route.continue();
+  });
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  const field = page.getByRole('textbox', { name: en['share.link'] });
+  await expect(field).toBeVisible();
+  await expect(page.getByRole('heading', { name: en['sending.title'] })).toBeVisible();
+  const link = await field.inputValue();
+  const [, id = '', secret = ''] = /\/d\/([a-z2-7]{26})#(.+)$/.exec(link) ?? [];
+  await expect(client.open(id, secret)).rejects.toMatchObject({ code: 'not_complete' });
+  await expectAccessible(page);
+  await field.press('Control+C');
+  open(undefined);
+  await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible();
+  await expect(field).toHaveValue(link);
+  await page.getByRole('link', { name: en['sent.another'] }).click();
+  await expect(zone(page)).toBeVisible();
+  expect((await client.open(id, secret)).info.state).toBe('ready');
+});
+
 test('no speed is shown while the device is offline', async ({ page, origin, context }, info) => {
   const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
   await holdParts(page);

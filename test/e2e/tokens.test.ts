@@ -292,7 +292,7 @@ test('an interrupted upload goes on without the token', async ({ page, byToken }
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: en['unfinished.pick'] }).click();
   await (await chooser).setFiles(file.path);
-  await expect(page.getByRole('textbox', { name: en['share.link'] })).toBeVisible({ timeout: limitMs(45) });
+  await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(45) });
 });
 
 test('a server that takes uploads from everybody asks for no token', async ({ page, origin }) => {

@@ -95,7 +95,7 @@ test('the upload goes on by itself after the network dropped', async ({ page, or
   await expect(page.getByText(en['progress.offline'])).toBeVisible();
   await setNetwork({ bytesPerSecond: -1 });
   const link = page.getByRole('textbox', { name: en['share.link'] });
-  await expect(link).toBeVisible({ timeout: limitMs(45) });
+  await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(45) });
   await page.goto(await link.inputValue());
   expect(await sha256OfFile((await receiveFile(page)).path)).toBe(file.sha256);
 });
@@ -119,7 +119,7 @@ test('the upload goes on after the page was closed, with the same file', async (
   await second.getByRole('button', { name: en['unfinished.pick'] }).click();
   await (await chooser).setFiles(file.path);
   const link = second.getByRole('textbox', { name: en['share.link'] });
-  await expect(link).toBeVisible({ timeout: limitMs(45) });
+  await expect(second.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(45) });
   await second.goto(await link.inputValue());
   expect(await sha256OfFile((await receiveFile(second)).path)).toBe(file.sha256);
 });

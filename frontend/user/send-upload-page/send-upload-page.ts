@@ -16,6 +16,8 @@ import { SendKeptTransfers } from '../../elements/send-kept-transfers/send-kept-
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
 import { ReviewAcceptedEvent, ReviewLeftEvent, SendReview } from '../../elements/send-review/send-review.ts';
+import { TextCopiedEvent } from '../../elements/send-copy-field/send-copy-field.ts';
+import { LinkSharedEvent, SendShare } from '../../elements/send-share/send-share.ts';
 import { SendSent } from '../../elements/send-sent/send-sent.ts';
 import { narrowed, SendUploadStart } from '../../elements/send-upload-start/send-upload-start.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
@@ -29,6 +31,8 @@ import { formatBytes } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import type { UnfinishedUpload } from '../../journal.ts';
 import { forgetUpload, unfinishedUploads } from '../../journal.ts';
+import type { KeptTransfer } from '../../kept-transfers.ts';
+import { noteShared } from '../../kept-transfers.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
@@ -157,6 +161,10 @@ export class SendUploadPage extends HTMLElement {
     this.#hero.hidden = true;
     this.#unfinished.hidden = true;
     askBeforeLeaving('sending', ended.signal);
+    const place = h('div', { class: 'stack' });
+    let isShared = false;
+    for (const kind of [LinkSharedEvent, TextCopiedEvent])
+      listen(this.#stage, kind, () => (isShared = true), ended.signal);
     const progress = new SendProgress().start(source.bytes, say('sending.title'));
     listen(progress, ProgressCancelledEvent, () => running.abort());
     showStage(this.#stage, [
@@ -164,17 +172,23 @@ export class SendUploadPage extends HTMLElement {
       h('p', { class: 'muted' }, say('sending.how'), '. ', say('sending.keep_open')),
       fileLine(sending),
       progress,
+      place,
     ]);
+    const onLink = (transfer: KeptTransfer): void => {
+      place.replaceChildren(new SendShare().show(transfer, true), h('p', { class: 'muted' }, say('sending.link')));
+    };
     let begun = sending.resumed;
     const onProgress = (fraction: number, skipped: number): void =>
       progress.update(Math.floor(fraction * source.bytes), Math.floor(skipped * source.bytes));
-    send(sending, { token: keptToken(), signal, onProgress, onStarted: (upload) => (begun = upload) })
+    send(sending, { token: keptToken(), signal, onProgress, onLink, onStarted: (upload) => (begun = upload) })
       .finally(() => ended.abort())
-      .then((sent) => this.#showSent(sent))
+      .then((sent) => this.#showSent(sent, isShared))
       .catch((thrown: unknown) => this.#fail(info, thrown, { ...sending, resumed: begun }));
   }
 
-  #showSent({ transfer, record, kept }: Sent): void {
+  #showSent({ transfer: sent, record, kept }: Sent, isShared: boolean): void {
+    if (isShared) noteShared(sent.id);
+    const transfer = { ...sent, unshared: !isShared };
     renamePage(`/sent/${transfer.id}`, kept ? undefined : transfer);
     showStage(this.#stage, [new SendSent().show(transfer, kept).arrived()]);
     if (record) this.#transparency.show(record);
