@@ -1,3 +1,5 @@
+import { connectionMeaning } from './connection-words.ts';
+
 const WORDS: Readonly<Record<string, string>> = {
   ...each('no such file or folder', ['ENOENT']),
   ...each('a part of the path is not a folder', ['ENOTDIR']),
@@ -13,11 +15,6 @@ const WORDS: Readonly<Record<string, string>> = {
   ...each('the folder is not empty', ['ENOTEMPTY']),
   ...each('the disk has failed', ['EIO']),
   ...each('the machine has no memory left', ['ENOMEM', 'ENOBUFS']),
-  ...each('the connection was refused', ['ECONNREFUSED']),
-  ...each('the connection was closed', ['ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ENOTCONN']),
-  ...each('no answer came in time', ['ETIMEDOUT']),
-  ...each('no address was found for this name', ['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NONAME']),
-  ...each('there is no route to that network', ['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EHOSTDOWN']),
   ...each('another program uses this port', ['EADDRINUSE']),
   ...each('this machine does not have that address', ['EADDRNOTAVAIL']),
 };
@@ -27,7 +24,7 @@ export function systemWords(thrown: unknown): string | undefined {
   const code = systemCode(thrown);
   if (code === undefined || !(thrown instanceof Error)) return undefined;
   const path = 'path' in thrown && typeof thrown.path === 'string' ? `: ${thrown.path}` : '';
-  return `${WORDS[code] ?? 'the operating system refused it'}${path}`;
+  return `${WORDS[code] ?? connectionMeaning(code) ?? 'the operating system refused it'}${path}`;
 }
 
 /** The code of a system's error, such as `ENOENT`; Node's own begin with `ERR_`. */

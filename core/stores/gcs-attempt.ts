@@ -1,7 +1,7 @@
 import pRetry from 'p-retry';
 import { isPassing, SendError } from '../errors.ts';
 import type { FaultKind } from './store-fault.ts';
-import { connectionFault, storeFault } from './store-fault.ts';
+import { connectionFault, shownCode, storeFault } from './store-fault.ts';
 
 const RETRIES = { retries: 5, minTimeout: 100, maxTimeout: 5_000, randomize: true };
 /** How long one request may take. */
@@ -47,5 +47,5 @@ function unanswered(action: string, thrown: unknown): SendError {
   const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
   const code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'no answer';
   const { kind, hint } = connectionFault(code);
-  return storeFault(kind, `the store cannot ${action}: ${code}; ${hint}`, thrown);
+  return storeFault(kind, `the store cannot ${action}: ${shownCode(code)}; ${hint}`, thrown);
 }

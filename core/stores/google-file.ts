@@ -4,7 +4,7 @@ import * as z from 'zod/mini';
 import { gcsFault } from './gcs-attempt.ts';
 import type { GoogleCredentials, GoogleCredentialsOptions } from './google-credentials.ts';
 import { IAM_ORIGIN } from './google-credentials.ts';
-import { connectionFault, storeFault } from './store-fault.ts';
+import { connectionFault, shownCode, storeFault } from './store-fault.ts';
 
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
 const LONGEST_MS = 30_000;
@@ -130,5 +130,5 @@ function refusal(thrown: unknown): unknown {
   if (!CONNECTION.test(code))
     return storeFault('lasting', `the Google credentials cannot be used (${code}): check the addresses in their file`);
   const { kind, hint } = connectionFault(code);
-  return storeFault(kind, `Google gave no token: ${code}; ${hint}`);
+  return storeFault(kind, `Google gave no token: ${shownCode(code)}; ${hint}`);
 }

@@ -1,7 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { SendError } from '../errors.ts';
 import { meaningOfCode, meaningOfStatus } from './s3-codes.ts';
-import { connectionFault, storeFault } from './store-fault.ts';
+import { connectionFault, shownCode, storeFault } from './store-fault.ts';
 
 /** Waits for what was asked of S3; a failure becomes a fault that names the action and never an object. */
 export async function orFault<T>(action: string, answer: Promise<T>): Promise<T> {
@@ -19,7 +19,7 @@ export function s3Fault(action: string, cause: unknown): SendError {
   const code = errorCode(cause);
   const general = status === undefined ? connectionFault(code) : meaningOfStatus(status);
   const { kind, hint } = meaningOfCode(code) ?? general;
-  const shown = status === undefined ? code : `${code} (${status})`;
+  const shown = status === undefined ? shownCode(code) : `${code} (${status})`;
   return storeFault(kind, `the store cannot ${action}: ${shown}; ${hint}`, cause);
 }
 

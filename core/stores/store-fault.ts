@@ -1,3 +1,4 @@
+import { connectionMeaning } from '../connection-words.ts';
 import type { ErrorCode } from '../errors.ts';
 import { asSendError, SendError } from '../errors.ts';
 
@@ -27,6 +28,12 @@ const LASTING_CONNECTION: readonly (readonly [pattern: RegExp, hint: string])[] 
   ],
   [/^(HPE_|ERR_INVALID_URL|ERR_UNESCAPED)/, 'check the endpoint: another kind of service answers there'],
 ];
+
+/** A code with what it means, for the operator who may look it up; as it is where it is not about a connection. */
+export function shownCode(code: string): string {
+  const meaning = connectionMeaning(code);
+  return meaning === undefined ? code : `${meaning} (${code})`;
+}
 
 /** How a call ended that got no answer, by Node's code. */
 export function connectionFault(code: string): { readonly kind: FaultKind; readonly hint: string } {
