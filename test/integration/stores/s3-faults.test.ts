@@ -199,7 +199,9 @@ describe.each(['ministack', 'localstack'] as const)('the S3 store on %s, when th
 
     it(`${name} throws when nothing listens at the endpoint`, async () => {
       const store = await storeAt(`http://127.0.0.1:${await freePort()}`, 'any');
-      await expect(operate(store)).rejects.toThrow(/^the store cannot .*: the connection was refused \(ECONNREFUSED\); check the region, the endpoint/);
+      await expect(operate(store)).rejects.toThrow(
+        /^the store cannot .*: the connection was refused \(ECONNREFUSED\); check the region, the endpoint/,
+      );
     });
   }
 
