@@ -2,9 +2,12 @@ import type { ErrorCode } from '../core/errors.ts';
 import { asSendError } from '../core/errors.ts';
 
 /** Problems that occur only in the browser, besides the errors that the whole product shares. */
-export const LOCAL_PROBLEMS = ['unsupported_browser', 'other_files', 'part_missing'] as const;
+export const LOCAL_PROBLEMS = ['unsupported_browser', 'other_files', 'no_room', 'part_missing'] as const;
 
 export type ProblemCode = ErrorCode | (typeof LOCAL_PROBLEMS)[number];
+
+/** Name of the exception for a file that this window cannot store. */
+export const NO_ROOM = 'NoRoomError';
 
 /** What a person sees of a problem. */
 export interface Problem {
@@ -15,6 +18,7 @@ export interface Problem {
 
 /** Anything that was thrown, as something to show. */
 export function problemOf(thrown: unknown): Problem {
+  if (thrown instanceof DOMException && thrown.name === NO_ROOM) return { code: 'no_room', detail: thrown.message };
   if (hasCause(thrown, 'QuotaExceededError')) return { code: 'disk_full', detail: undefined };
   const { code, message, cause } = asSendError(thrown);
   const detail = code === 'internal' && cause instanceof Error ? `${cause.name}: ${cause.message}` : message;

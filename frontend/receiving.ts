@@ -5,7 +5,7 @@ import { latestExpiry } from '../core/longest-life.ts';
 import { keepAwake } from './wake-lock.ts';
 import { claimIdFor, forgetClaim } from './claims.ts';
 import type { SaveMethod } from './save-file.ts';
-import { prepareSaving } from './save-file.ts';
+import { prepareSaving, requireRoom } from './save-file.ts';
 import { clientOver, serverInfo } from './server.ts';
 import { countingTransport } from './transport.ts';
 
@@ -26,6 +26,7 @@ export interface Receiving {
 export async function receive(receiving: Receiving): Promise<(() => void) | undefined> {
   const { opened, secret, way, signal } = receiving;
   const { id } = opened.info;
+  await requireRoom(way, opened.metadata.bytes);
   const saving = await prepareSaving(way, opened.metadata.name);
   const { limits } = await serverInfo();
   const claimId = claimIdFor(id, new Date(latestExpiry(opened.info, limits)).toISOString());

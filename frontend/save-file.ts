@@ -1,6 +1,7 @@
 import type { Bytes } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
 import { safeFileName } from '../core/file-name.ts';
+import { NO_ROOM } from './problems.ts';
 import { newPrivateFile, privateRoomBytes } from './private-files.ts';
 
 const MIB = 1024 ** 2;
@@ -38,6 +39,23 @@ export async function chooseSavingWay(bytes: number): Promise<SaveMethod> {
 /** Whether a file of that size is more than a browser can be trusted to hold in memory. */
 export function isRisky(way: SaveMethod, bytes: number): boolean {
   return way === 'memory' && bytes > PICKED_BYTES / 2;
+}
+
+/**
+ * Whether a file is too large for what this window may store, `roomBytes`, as in private windows: its download would break off when that
+ * is full, and would be used up.
+ */
+export function isTooLargeFor(roomBytes: number | undefined, way: SaveMethod, bytes: number): boolean {
+  return way === 'memory' && bytes > PICKED_BYTES && roomBytes !== undefined && bytes + SPARE_BYTES > roomBytes;
+}
+
+/** Throws `no_room` before anything is claimed. */
+export async function requireRoom(way: SaveMethod, bytes: number): Promise<void> {
+  if (way !== 'memory') return;
+  const { quota, usage = 0 } = await navigator.storage.estimate();
+  const room = quota === undefined ? undefined : quota - usage;
+  if (!isTooLargeFor(room, way, bytes)) return;
+  throw new DOMException(`${bytes} bytes, and this window may store ${room ?? 0}`, NO_ROOM);
 }
 
 /** Prepares the place. For `picked` it must be called by a click; throws `cancelled` when the person closes the picker. */

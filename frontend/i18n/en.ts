@@ -453,6 +453,7 @@ export const en = {
   'error.not_through_front': 'This server is only reachable through its public address',
   'error.cancelled': 'Cancelled',
   'error.internal': 'Something went wrong',
+  'error.no_room': 'This window can’t store a file of this size',
   'error.disk_full': 'Not enough space on this device',
   'error.unsupported_browser': 'This browser can’t encrypt here',
   'error.other_files': 'That’s not the same file',
@@ -519,6 +520,8 @@ export const en = {
     'It was moved, renamed or deleted after you chose it. Choose it again, or send the others without it.',
   'hint.cancelled': 'You can start again at any time.',
   'hint.internal': 'Reload the page and try again.',
+  'hint.no_room':
+    'A private window stores little. Open the link in a normal window, or in a current Chrome or Edge on a computer. No download was used.',
   'hint.disk_full': 'Free up some space and try again. It counts as the same download.',
   'hint.unsupported_browser':
     'Encryption needs a secure address (https) and a current browser. Use the https address, or update your browser.',

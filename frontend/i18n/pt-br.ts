@@ -459,6 +459,7 @@ export const ptBr: Messages = {
   'error.not_through_front': 'Este servidor só pode ser acessado pelo endereço público',
   'error.cancelled': 'Cancelado',
   'error.internal': 'Algo deu errado',
+  'error.no_room': 'Esta janela não consegue salvar um arquivo deste tamanho',
   'error.disk_full': 'Não há espaço suficiente neste dispositivo',
   'error.unsupported_browser': 'Este navegador não consegue criptografar aqui',
   'error.other_files': 'Esse não é o mesmo arquivo',
@@ -526,6 +527,8 @@ export const ptBr: Messages = {
     'Ele foi movido, renomeado ou excluído depois de escolhido. Escolha-o de novo ou envie os outros sem ele.',
   'hint.cancelled': 'Você pode recomeçar quando quiser.',
   'hint.internal': 'Recarregue a página e tente de novo.',
+  'hint.no_room':
+    'Uma janela anônima armazena pouco. Abra o link em uma janela normal, ou em um Chrome ou Edge recente em um computador. Nenhum download foi consumido.',
   'hint.disk_full': 'Libere espaço e tente de novo. Conta como o mesmo download.',
   'hint.unsupported_browser':
     'A criptografia precisa de um endereço seguro (https) e de um navegador atual. Use o endereço https ou atualize o navegador.',

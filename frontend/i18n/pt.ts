@@ -457,6 +457,7 @@ export const pt: Messages = {
   'error.not_through_front': 'Este servidor só está acessível pelo seu endereço público',
   'error.cancelled': 'Cancelado',
   'error.internal': 'Algo correu mal',
+  'error.no_room': 'Esta janela não consegue guardar um ficheiro deste tamanho',
   'error.disk_full': 'Não há espaço suficiente neste dispositivo',
   'error.unsupported_browser': 'Este navegador não consegue encriptar aqui',
   'error.other_files': 'Esse não é o mesmo ficheiro',
@@ -523,6 +524,8 @@ export const pt: Messages = {
     'Foi movido, renomeado ou eliminado depois de o escolher. Escolha-o novamente ou envie os outros sem ele.',
   'hint.cancelled': 'Pode recomeçar quando quiser.',
   'hint.internal': 'Recarregue a página e tente novamente.',
+  'hint.no_room':
+    'Uma janela privada guarda pouco. Abra o link numa janela normal, ou num Chrome ou Edge recente num computador. Nenhum download foi gasto.',
   'hint.disk_full': 'Liberte espaço e tente novamente. Conta como o mesmo download.',
   'hint.unsupported_browser':
     'A encriptação precisa de um endereço seguro (https) e de um navegador atual. Use o endereço https ou atualize o navegador.',

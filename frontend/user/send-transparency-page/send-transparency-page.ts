@@ -18,7 +18,7 @@ const ENCRYPTED = ['fact.name', 'fact.type', 'fact.size', 'fact.message', 'fact.
 
 /** `/transparency`: what is encrypted here, what the server stores, and what it never sees, by the server's own answer. */
 export class SendTransparencyPage extends HTMLElement {
-  readonly #place = h('article', { class: 'card transparency' });
+  readonly #place = h('article', { class: 'card transparency stage' });
   #lifetime = new AbortController();
 
   static define(): void {
