@@ -34,13 +34,17 @@ for (const viewport of VIEWS) {
       ] as const) {
         // Late enough that what is shown until then was painted.
         await page.route('**/api/**', async (route) => {
-          await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+          await page.evaluate(
+            () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
+          );
           await route.continue();
         });
         await page.goto('about:blank');
         await page.goto(address);
         await expect(page.getByText(settled).first()).toBeVisible();
-        await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+        await page.evaluate(
+          () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
+        );
         const moved = await page.evaluate(() => window.shifts.reduce((sum, shift) => sum + shift, 0));
         expect(moved, new URL(address).pathname).toBeLessThanOrEqual(MOST);
       }
