@@ -35,7 +35,7 @@ export function bulkDelete(lifetime: () => AbortSignal, onDeleted: () => void): 
   act.prepend(icon('trash'));
   const line = h(
     'div',
-    { class: 'bulk-line', hidden: true },
+    { class: 'bulk-line', hidden: true, 'data-changes': true },
     h('label', { class: 'check' }, all, h('span', {}, say('admin.select_all'))),
     count,
     act,
@@ -71,7 +71,9 @@ export function bulkDelete(lifetime: () => AbortSignal, onDeleted: () => void): 
   return {
     element: h('div', { class: 'bulk' }, report, line),
     checkbox(id) {
-      const box = h('input', { type: 'checkbox', 'aria-label': say('admin.select_of', { id }) });
+      const box = h('input', {
+        ...{ type: 'checkbox', 'data-changes': true, 'aria-label': say('admin.select_of', { id }) },
+      });
       box.addEventListener('change', show);
       boxes.set(id, box);
       queueMicrotask(show);
