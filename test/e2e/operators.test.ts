@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from '@playwright/test';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
 import { en } from '../../frontend/i18n/en.ts';
+import { createClient } from '../../core/client/client.ts';
+import { patternBytes, sourceOf } from '../support/app.ts';
 import type { RunningProvider } from '../support/openid-provider.ts';
 import { startProvider } from '../support/openid-provider.ts';
 import type { RunningServer } from '../support/server.ts';
@@ -26,7 +28,9 @@ const test = base.extend<object, { staff: Staff }>({
       const provider = await startProvider([`http://127.0.0.1:${adminPort}/admin/signed-in`]);
       const environment = { SGRAPH_SEND_UPLOADS: 'token', SGRAPH_SEND_ADMIN_KEY: KEY, ...provider.environment };
       const server = await startServer({ store: 'memory:', adminPort, environment });
-      await makeAccessToken({ ...server, adminKey: KEY }, { maxUses: 5, name: 'the senders' });
+      const { token } = await makeAccessToken({ ...server, adminKey: KEY }, { maxUses: 5, name: 'the senders' });
+      const terms = { metadata: { name: 'a.bin', type: '' }, expiresInSeconds: 3_600, maxDownloads: 1, token };
+      await createClient({ baseUrl: server.userUrl }).upload({ ...terms, source: sourceOf(patternBytes(10)) });
       await use({ provider, server, at: (path = '') => `${server.adminUrl}/admin${path}` });
       await server.kill();
       await provider.stop();
@@ -76,6 +80,8 @@ test('two operators sign in by the provider; one may change nothing; the log say
     await bob.goto(staff.at(path));
     await expect(bob.getByText('a viewer: you can see everything here')).toBeVisible();
     await expect(bob.getByRole('heading', { level: 1 })).toBeVisible();
+    if (path === '/transfers') await expect(bob.getByRole('cell').first()).toBeVisible();
+    await expect(bob.getByRole('checkbox', { name: /select/i })).toHaveCount(0);
     const seen = await bob.getByRole('main').getByRole('button').allInnerTexts();
     expect({ path, changing: seen.filter((text) => /delete|revoke|clean up|new token|limit/i.test(text)) }).toEqual({
       path,
