@@ -25,7 +25,7 @@ export interface AdminApi {
 }
 
 /** The options that every admin's command has. */
-export function addAdminOptions(command: Command): Command {
+function addAdminOptions(command: Command): Command {
   return addOutputOptions(
     addPlaceOptions(command).option(
       '--admin-key-file <path>',

@@ -45,7 +45,7 @@ export const UnfinishedUpload = z.strictObject({
 export type UnfinishedUpload = z.infer<typeof UnfinishedUpload>;
 
 /** Every further line: a part that is about to be sent. */
-export const PartLine = z.strictObject({ part: z.int(), sha256: z.string() });
+const PartLine = z.strictObject({ part: z.int(), sha256: z.string() });
 
 /** First line of `downloads/{id}-{target}.jsonl`. */
 export const UnfinishedDownload = z.strictObject({

@@ -120,7 +120,7 @@ export async function bodyHash(body: Bytes): Promise<string> {
 }
 
 /** Throws the error that a response with another status than 2xx means. */
-export async function requireOk(response: Response): Promise<Response> {
+async function requireOk(response: Response): Promise<Response> {
   if (response.ok) return response;
   throw await responseError(response);
 }

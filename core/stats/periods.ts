@@ -4,7 +4,7 @@ export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** Of a period that has no record of its own. */
-export const MINUTES_MS = 5 * 60_000;
+const MINUTES_MS = 5 * 60_000;
 
 /** The period that has a record. */
 export type Recorded = 'hour' | 'day';
@@ -27,7 +27,7 @@ export function endOf(period: string): number {
 }
 
 /** The five minutes, the hour or the day that a time is in. */
-export function periodOf(time: number, by: Granularity): string {
+function periodOf(time: number, by: Granularity): string {
   if (by === 'minutes') {
     const start = new Date(time - (time % MINUTES_MS));
     return `${hourOf(time)}${String(start.getUTCMinutes()).padStart(2, '0')}`;

@@ -24,7 +24,7 @@ export async function checkToken(context: TokenContext, token: string | undefine
 }
 
 /** The token, if it is good and allows a transfer of that size; see `TokenService.verify`. */
-export async function admit(
+async function admit(
   context: TokenContext,
   token: string | undefined,
   { ciphertextBytes }: NewTransfer,

@@ -42,7 +42,7 @@ export interface Needs {
 }
 
 /** As the store has it at this moment. */
-export const EXACT: Needs = { tombstone: 'now', expiry: 'now', completion: 'now' };
+const EXACT: Needs = { tombstone: 'now', expiry: 'now', completion: 'now' };
 /** Enough to hand something out: a change of the expiry may be a few seconds old. */
 export const READING: Needs = { ...EXACT, expiry: 'recent' };
 /** Enough for what is looked at again when it is stored. */

@@ -73,7 +73,7 @@ export function countedOf(holders: readonly Holder[], seen: Seen): Occupied | un
 }
 
 /** Bytes of all that has not expired. */
-export function reservedBytes({ hours, groups }: Room, firstHour: string): number {
+function reservedBytes({ hours, groups }: Room, firstHour: string): number {
   const earlier = hours.filter(({ hour }) => hour >= firstHour).reduce((sum, { bytes }) => sum + bytes, 0);
   return earlier + groups.reduce((sum, { bytes }) => sum + bytes, 0);
 }

@@ -52,13 +52,6 @@ export async function issuePartUrls(
   }
 }
 
-/** Bytes that part `part` must have. Throws `not_found` for a number the transfer does not have. */
-export async function expectedPartLength(context: TransferContext, id: string, part: number): Promise<number> {
-  const transfer = await loadLive(context, id, UPLOADING);
-  checkPartNumber(transfer, part);
-  return lengthOf(transfer, part);
-}
-
 /** Stores one part, once. Throws `conflict` when it is there already, `wrong_length` when its length is not the declared one. */
 export async function putPart(
   context: TransferContext,

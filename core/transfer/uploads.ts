@@ -15,7 +15,7 @@ import { RESERVE_WITHIN_MS } from './reservation.ts';
 /** An upload that is not complete this long after it was created is taken for abandoned. */
 export const ABANDONED_MS = 24 * 3_600_000;
 /** Longer than any snapshot of what is reserved reaches back: until then entries are counted. */
-export const JOURNAL_KEPT_MS = 2 * 3_600_000;
+const JOURNAL_KEPT_MS = 2 * 3_600_000;
 
 /** A call that is older makes nothing any more, whatever the clock of its process says. */
 export const DEAD_AFTER_MS = RESERVE_WITHIN_MS + 2 * CLOCKS_DIFFER_MS;

@@ -12,7 +12,7 @@ import { adminSettings, productSettings, USER_SERVER_SETTINGS } from '../config/
 const PROXIES = { lambda: 1, fargate: 2, ec2: 1, ami: 1, 'pipeline-role': 0 } as const;
 
 /** What an app reads on any target of AWS, by the names in `lambdas/settings/table.ts`. A machine runs both apps, with the settings of both. */
-export function appSettings(config: DeploymentConfig, role: RoleName): Record<string, string> {
+function appSettings(config: DeploymentConfig, role: RoleName): Record<string, string> {
   return storeSettings(config, role, namesOf(config).bucket, config.target);
 }
 

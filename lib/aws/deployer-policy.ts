@@ -12,7 +12,7 @@ type Owned = Pick<
 type Limits = Pick<Statement, 'Resource' | 'Condition'>;
 
 /** Every part that a deployer of this product can need, beside making the role of its pipeline. */
-export const DEPLOYED_PARTS: readonly Part[] = ['deployment', 'fargate', 'machine', 'image'];
+const DEPLOYED_PARTS: readonly Part[] = ['deployment', 'fargate', 'machine', 'image'];
 
 /**
  * What a deployer of one environment may do beside what the roles of the CDK's bootstrap do: the calls in `permissions.ts`, on what is

@@ -16,7 +16,7 @@ interface Behaviour {
   readonly cached: boolean;
 }
 
-export const BEHAVIOURS: readonly Behaviour[] = [
+const BEHAVIOURS: readonly Behaviour[] = [
   { path: '*', app: 'user', cached: false },
   { path: '/assets/*', app: 'user', cached: true },
   { path: '/admin/assets/*', app: 'admin', cached: true },
@@ -24,14 +24,14 @@ export const BEHAVIOURS: readonly Behaviour[] = [
   { path: '/admin/*', app: 'admin', cached: false },
 ];
 
-export const MINIMUM_TLS = 'TLSv1.2_2021';
+const MINIMUM_TLS = 'TLSv1.2_2021';
 
-export const METHODS = {
+const METHODS = {
   all: ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'POST', 'DELETE'],
   read: ['GET', 'HEAD', 'OPTIONS'],
 } as const;
 
-export const MANAGED_POLICIES = {
+const MANAGED_POLICIES = {
   cached: CachePolicy.CACHING_OPTIMIZED.cachePolicyId,
   uncached: CachePolicy.CACHING_DISABLED.cachePolicyId,
   request: OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER.originRequestPolicyId,

@@ -8,7 +8,7 @@ const MIN_KEY_CHARACTERS = 43;
 export const ADMIN_KEY_VARIABLE = 'SGRAPH_SEND_ADMIN_KEY';
 
 /** Where the key of one environment is: dev's key is not taken for qa because it happens to be set. */
-export function adminKeyVariable(environment: string): string {
+function adminKeyVariable(environment: string): string {
   return `${ADMIN_KEY_VARIABLE}_${environment.toUpperCase().replaceAll('-', '_')}`;
 }
 

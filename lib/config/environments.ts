@@ -48,7 +48,7 @@ export const ENVIRONMENTS: Environments = {
 };
 
 /** What is said of an environment. Throws `config` where there is none of that name. */
-export function environmentOf(name: string, environments: Environments): readonly EnvironmentOverrides[] {
+function environmentOf(name: string, environments: Environments): readonly EnvironmentOverrides[] {
   const found = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (found) return found;
   const known = Object.keys(environments);

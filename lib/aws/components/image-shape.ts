@@ -56,7 +56,7 @@ export function imageLogGroup(config: DeploymentConfig): string {
 }
 
 /** ARN of something of Image Builder: a `component`, an `image-recipe`. */
-export function builderArn(config: DeploymentConfig, kind: string, name: string): string {
+function builderArn(config: DeploymentConfig, kind: string, name: string): string {
   const { region, account } = config;
   return `arn:${partitionOf(region)}:imagebuilder:${region}:${account}:${kind}/${name}`;
 }

@@ -141,7 +141,7 @@ function bucketShape({
  * What S3 removes automatically if maintenance, which is a day ahead of it, did not. The keys that name callers must not outlive the
  * following day even if nothing of the product runs any more; everything else is small and waits for maintenance.
  */
-export function expiryRules(objectLifetimeDays: number): { id: string; prefix: string; days: number }[] {
+function expiryRules(objectLifetimeDays: number): { id: string; prefix: string; days: number }[] {
   return [
     { id: 'expire-transfers', prefix: 'transfers/', days: objectLifetimeDays },
     { id: 'forget-day-keys', prefix: 'day-keys/', days: 2 },

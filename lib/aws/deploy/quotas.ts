@@ -24,7 +24,7 @@ const KEPT_EXECUTIONS = 100;
 const FEW_EXECUTIONS = 100;
 
 /** The command that asks for more, and the page that does. */
-export function askForMore({ service, code }: Quota, value: number, region: string): string {
+function askForMore({ service, code }: Quota, value: number, region: string): string {
   return `aws service-quotas request-service-quota-increase --region ${region} --service-code ${service} --quota-code ${code} --desired-value ${value} (https://${region}.console.aws.amazon.com/servicequotas/home/services/${service}/quotas/${code})`;
 }
 
@@ -37,7 +37,7 @@ interface Room {
 }
 
 /** What is found of a quota. Throws where what is needed does not fit. */
-export function judgeRoom(quota: Quota, { region, used, needed, limit }: Room): string {
+function judgeRoom(quota: Quota, { region, used, needed, limit }: Room): string {
   const found = `${used} ${quota.things} of ${limit ?? 'a number that cannot be read'}, ${needed} more needed`;
   if (limit === undefined || used + needed <= limit) return found;
   throw new Error(`${found}: remove what is not used, or ask for more: ${askForMore(quota, limit + needed, region)}`);
@@ -53,7 +53,7 @@ interface Executions {
 }
 
 /** What is found of Lambda's executions. Throws where a reservation does not fit, as in a new account any. */
-export function judgeExecutions({ region, limit, unreserved, wanted, own }: Executions): string {
+function judgeExecutions({ region, limit, unreserved, wanted, own }: Executions): string {
   if (limit === undefined || unreserved === undefined) return 'the limit of concurrent executions is unknown here';
   const kept = Math.min(KEPT_EXECUTIONS, limit);
   const left = unreserved + own - wanted;

@@ -87,7 +87,7 @@ export async function foreignKeysOf(s3: S3Client, Bucket: string): Promise<strin
 }
 
 /** Up to so many versions that are not the latest of their key, whose bytes a deletion left behind. */
-export async function oldVersionsOf(s3: S3Client, Bucket: string): Promise<ObjectIdentifier[]> {
+async function oldVersionsOf(s3: S3Client, Bucket: string): Promise<ObjectIdentifier[]> {
   const old: ObjectIdentifier[] = [];
   for await (const { Versions = [] } of versionPages(s3, { Bucket })) {
     old.push(...Versions.flatMap(({ Key, VersionId, IsLatest }) => (IsLatest === false ? [{ Key, VersionId }] : [])));
