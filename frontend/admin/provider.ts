@@ -1,4 +1,5 @@
 import { ProviderAddress, SessionInfo, SignInWays } from '../../core/admin/schemas.ts';
+import type { Child } from '../dom.ts';
 import { button, fill, h } from '../dom.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
 import { say } from '../i18n/admin.ts';
@@ -10,15 +11,15 @@ import { sessionOpened } from './session.ts';
 const LEFT_AT = 'sgraph-send.admin-left-at';
 const HOME = '/admin';
 
-/** Where the operator signs in with a key: offers the provider below it, or in its place where no key is valid. */
-export async function offerProvider(stage: HTMLElement, keyForm: HTMLElement): Promise<void> {
+/** Where the operator signs in with a key: what offers the provider below it, or in its place where no key is valid. */
+export async function offerProvider(keyForm: HTMLElement): Promise<Child[]> {
   const { key, provider } = await read({ method: 'GET', path: 'sign-in' }, SignInWays);
-  if (provider === undefined) return;
+  if (provider === undefined) return [];
   keyForm.hidden = !key;
   const problem = h('div');
   const go = button(say('admin.sign_in_by', { provider }), 'button button-wide', () => void leave(go, problem));
   if (!key) go.classList.add('button-primary');
-  fill(stage, problem, h('div', { class: 'actions' }, go));
+  return [problem, h('div', { class: 'actions' }, go)];
 }
 
 async function leave(go: HTMLElement, stage: HTMLElement): Promise<void> {

@@ -7,6 +7,7 @@ import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import type { ConsoleMessageKey } from '../../i18n/admin.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { icon } from '../../icons.ts';
+import { showOnDemand } from '../../on-demand.ts';
 import { problemOf } from '../../problems.ts';
 import type { SessionState } from '../session.ts';
 import { signIn } from '../session.ts';
@@ -58,7 +59,11 @@ export class SendAdminSignIn extends HTMLElement {
     fill(this.#submit, say('admin.sign_in'));
     const other = h('div', { class: 'sign-in-other' });
     // Loaded for those who have to sign in; with a key one can do so meanwhile.
-    void import('../provider.ts').then(({ offerProvider }) => offerProvider(other, form)).catch(() => undefined);
+    void showOnDemand({
+      stage: other,
+      load: async () => (await import('../provider.ts')).offerProvider(form),
+      show: (offered) => offered,
+    });
     const why = WHY[state];
     if (why !== undefined) announce(t(why));
     return fill(

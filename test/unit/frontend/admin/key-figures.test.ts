@@ -57,9 +57,9 @@ describe('the key figures', () => {
 describe('a latency', () => {
   it('of the store is said as the class that it is in, and of CloudWatch as it is', () => {
     expect([formatLatency(50, 'store'), formatLatency(30_000, 'store'), formatLatency(7, 'cloudwatch')]).toEqual([
-      '≤ 50 ms',
-      '≥ 30 sec',
-      '7 ms',
+      '≤ 50\u00a0ms',
+      '≥ 30\u00a0s',
+      '7\u00a0ms',
     ]);
   });
 });
