@@ -83,7 +83,7 @@ function planted(plant: (traces: Traces) => Promise<unknown>, of: OpenedAwsRegio
     ...of,
     async *storedData(traces: Traces): AsyncGenerator<StoredItem> {
       await plant(traces);
-      yield* awsRegion.storedData(traces);
+      yield* of.storedData(traces);
     },
   };
 }
