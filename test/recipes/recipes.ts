@@ -87,7 +87,10 @@ const event: Recipe = {
     [
       edit(
         'core/event-kinds.ts',
-        lineAfter('  viewed: {', "  sampled: { follows: 'own', inRows: false, download: 'none', hourly: [] },"),
+        lineAfter(
+          '  viewed: {',
+          "  sampled: { follows: 'own', inRows: false, ofParts: false, download: 'none', hourly: [] },",
+        ),
         test(LISTS, /sampled/),
       ),
     ],
@@ -162,6 +165,13 @@ const language: Recipe = {
         'frontend/i18n/admin.ts',
         lineAfter('const ADMIN_MESSAGES', "  nl: async () => (await import('./admin-nl.ts')).adminNl,"),
         types('frontend/i18n/admin.ts', /nl/),
+      ),
+    ],
+    [
+      edit(
+        'frontend/i18n/check-messages.ts',
+        lineAfter('const CHECK_MESSAGES', '  nl: en,'),
+        types('frontend/i18n/check-messages.ts', /nl/),
       ),
     ],
     [
