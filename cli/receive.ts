@@ -3,6 +3,7 @@ import { newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import { latestExpiry } from '../core/longest-life.ts';
 import type { OpenedTransfer } from '../core/client/client.ts';
+import { openWhenReady } from './await-upload.ts';
 import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
@@ -66,7 +67,10 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
   const connection = await connect(place, { onRetry, signal });
   try {
     const { client } = connection;
-    const [opened, { limits }] = await Promise.all([client.open(link.id, link.secret, signal), client.info(signal)]);
+    const [opened, { limits }] = await Promise.all([
+      openWhenReady(client, link, terminal, signal),
+      client.info(signal),
+    ]);
     const options = { extract: flags.extract ?? false, force: flags.force ?? false };
     requireArchive(opened, options.extract, flags.output);
     if (opened.metadata.message !== undefined) terminal.say(`message: ${opened.metadata.message}`);

@@ -190,6 +190,9 @@ export const TransferInfo = z
     parts: z.int(),
     metadata: z.string(),
     downloads: z.strictObject({ claimed: z.int(), finished: z.int(), max: z.int() }),
+    storedBytes: z
+      .optional(z.int())
+      .check(z.describe('While the upload runs: bytes of the parts that are stored, at most a few seconds ago')),
   })
   .check(z.meta({ id: 'TransferInfo' }));
 export type TransferInfo = z.infer<typeof TransferInfo>;

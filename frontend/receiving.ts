@@ -4,9 +4,9 @@ import { asSendError, ERRORS } from '../core/errors.ts';
 import { latestExpiry } from '../core/longest-life.ts';
 import { keepAwake } from './wake-lock.ts';
 import { claimIdFor, forgetClaim } from './claims.ts';
-import type { SaveMethod } from './save-file.ts';
+import type { SaveMethod, Saving } from './save-file.ts';
 import { prepareSaving, requireRoom } from './save-file.ts';
-import { clientOver, serverInfo } from './server.ts';
+import { client, clientOver, serverInfo } from './server.ts';
 import { countingTransport } from './transport.ts';
 
 /** Parts that the client fetches at once: what came in can be ahead of what has verified by so many. */
@@ -17,10 +17,12 @@ export interface Receiving {
   readonly way: SaveMethod;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** Called at each look at an upload that still runs. */
+  readonly onWaiting: (waiting: OpenedTransfer) => void;
 }
 
 /**
- * Claims, downloads, decrypts and saves. The person gets the file only after its last segment has verified. Returns how to save it
+ * Waits until the upload is complete, claims, downloads, decrypts and saves. The person gets the file only after its last segment has verified. Returns how to save it
  * again, where that is possible. Throws `SendError`, `cancelled` also when the person closed the picker, before anything was claimed.
  */
 export async function receive(receiving: Receiving): Promise<(() => void) | undefined> {
@@ -28,14 +30,15 @@ export async function receive(receiving: Receiving): Promise<(() => void) | unde
   const { id } = opened.info;
   await requireRoom(way, opened.metadata.bytes);
   const saving = await prepareSaving(way, opened.metadata.name);
+  if (opened.info.state === 'uploading') await uploaded(receiving, saving);
   const { limits } = await serverInfo();
   const claimId = claimIdFor(id, new Date(latestExpiry(opened.info, limits)).toISOString());
   const progress = receivedProgress(receiving);
   const awake = new AbortController();
   keepAwake(awake.signal);
   try {
-    const client = clientOver(countingTransport(progress.received));
-    await client.download({ id, secret, claimId, sink: saving.sink, onProgress: progress.verified, signal });
+    const counted = clientOver(countingTransport(progress.received));
+    await counted.download({ id, secret, claimId, sink: saving.sink, onProgress: progress.verified, signal });
     forgetClaim(id);
     return await saving.deliver();
   } catch (thrown) {
@@ -45,6 +48,16 @@ export async function receive(receiving: Receiving): Promise<(() => void) | unde
     throw thrown;
   } finally {
     awake.abort();
+  }
+}
+
+/** Waits. Where the upload ends without a file nothing of it is left where that was to be saved. */
+async function uploaded({ opened, secret, signal, onWaiting }: Receiving, { sink }: Saving): Promise<void> {
+  try {
+    await client.openWhenReady(opened.info.id, secret, { onWaiting, signal });
+  } catch (thrown) {
+    await sink.abort(thrown).catch(() => undefined);
+    throw thrown;
   }
 }
 

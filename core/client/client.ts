@@ -1,3 +1,4 @@
+import type { Api } from './api.ts';
 import { createApi } from './api.ts';
 import { deriveLinkKeys, deriveOwnerProof, newSecret } from '../crypto/keys.ts';
 import type { LinkKeys } from '../crypto/keys.ts';
@@ -5,6 +6,8 @@ import { openMetadata } from '../crypto/metadata.ts';
 import type { DownloadOptions } from './download.ts';
 import { download } from './download.ts';
 import { SendError } from '../errors.ts';
+import type { Waiting } from './open-when-ready.ts';
+import { openWhenReady } from './open-when-ready.ts';
 import type { Metadata } from '../schemas.ts';
 import { readWholeLog } from './read-log.ts';
 import { ServerInfo, TransferInfo, TransferLog } from '../schemas.ts';
@@ -18,6 +21,7 @@ import type { Uploaded } from './upload-options.ts';
 import type { UploadOptions } from './upload-options.ts';
 import { upload } from './upload.ts';
 
+export type { Waiting } from './open-when-ready.ts';
 export type { Transport } from './transport.ts';
 export type { Uploaded } from './upload-options.ts';
 export type { PlaintextSource, Progress, UploadJournal, UploadOptions } from './upload-options.ts';
@@ -63,6 +67,8 @@ export interface Client {
   upload(options: UploadOptions): Promise<Uploaded>;
   /** Reads and decrypts the metadata; claims nothing. Throws `wrong_key` without asking the server when id and secret do not match. */
   open(id: string, secret: string, signal?: AbortSignal): Promise<OpenedTransfer>;
+  /** As `open`, but waits until the upload is complete. Throws `cancelled` after an abort, and how the transfer ended meanwhile. */
+  openWhenReady(id: string, secret: string, waiting?: Waiting): Promise<OpenedTransfer>;
   /** The state of a transfer for its owner, after its end too. */
   status(id: string, ownerSecret: string, signal?: AbortSignal): Promise<TransferInfo>;
   /** Claims, fetches and decrypts. */
@@ -106,25 +112,24 @@ export function createClient(options: ClientOptions): Client {
   const owner = async (ownerSecret: string): Promise<Record<string, string>> => ({
     'x-sgraph-send-owner': await deriveOwnerProof(ownerSecret),
   });
-  const open = async (id: string, keys: LinkKeys, signal?: AbortSignal): Promise<OpenedTransfer> => {
-    const found = await api.json({ method: 'GET', path: `/api/transfers/${id}`, signal }, TransferInfo);
-    if (found.state !== 'ready') throw new SendError(found.state === 'uploading' ? 'not_complete' : found.state);
-    return { info: found, metadata: await openMetadata(found.metadata, keys.metadataKey) };
-  };
   return {
     now: () => clock.now(),
     info,
     checkToken: async (token, signal) =>
       api.json({ method: 'GET', path: '/api/token', headers: tokenHeader(token), signal }, TokenAllowance),
     upload: async (uploadOptions) => upload(api, await info(uploadOptions.signal), uploadOptions),
-    open: async (id, secret, signal) => open(id, await keysOf(id, secret), signal),
+    open: async (id, secret, signal) => open(api, id, await keysOf(id, secret), signal),
+    openWhenReady: async (id, secret, waiting = {}) => {
+      const keys = await keysOf(id, secret);
+      return openWhenReady(() => look(api, id, keys, waiting.signal), waiting);
+    },
     status: async (id, ownerSecret, signal) => {
       const headers = await owner(ownerSecret);
       return api.json({ method: 'GET', path: `/api/transfers/${id}`, headers, signal }, TransferInfo);
     },
     download: async ({ id, secret, ...rest }) => {
       const keys = await keysOf(id, secret);
-      const opened = await open(id, keys, rest.signal);
+      const opened = await open(api, id, keys, rest.signal);
       await download(api, keys, opened, rest);
       return opened;
     },
@@ -158,4 +163,17 @@ async function keysOf(id: string, secret: string): Promise<LinkKeys> {
   const keys = await deriveLinkKeys(secret);
   if (keys.transferId !== id) throw new SendError('wrong_key');
   return keys;
+}
+
+/** Of a transfer that has not ended, whether or not its upload is complete. */
+async function look(api: Api, id: string, keys: LinkKeys, signal?: AbortSignal): Promise<OpenedTransfer> {
+  const found = await api.json({ method: 'GET', path: `/api/transfers/${id}`, signal }, TransferInfo);
+  if (found.state !== 'ready' && found.state !== 'uploading') throw new SendError(found.state);
+  return { info: found, metadata: await openMetadata(found.metadata, keys.metadataKey) };
+}
+
+async function open(api: Api, id: string, keys: LinkKeys, signal?: AbortSignal): Promise<OpenedTransfer> {
+  const opened = await look(api, id, keys, signal);
+  if (opened.info.state === 'uploading') throw new SendError('not_complete');
+  return opened;
 }

@@ -19,6 +19,8 @@ export interface Sight {
   downloads: { readonly at: number; readonly seen: Downloads } | undefined;
   /** By the number of the download: it was not finished. */
   readonly unfinishedAt: Map<number, number>;
+  /** Bytes of the parts that were stored. */
+  stored: { readonly at: number; readonly bytes: number } | undefined;
   /** What was recorded in which hour. */
   readonly hourly: Set<string>;
 }
@@ -39,6 +41,7 @@ export function createSights(clock: Clock): Sights {
     aliveAt: undefined,
     downloads: undefined,
     unfinishedAt: new Map(),
+    stored: undefined,
     hourly: new Set(),
   });
   return {

@@ -1,9 +1,11 @@
 import { SendError } from '../errors.ts';
 import type { TransferInfo, TransferLog } from '../schemas.ts';
+import { listAll } from '../stores/records.ts';
 import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import { recordLook } from './hourly.ts';
 import { describeTransfer, endedBy, loadTransfer, provesVerifier, READING } from './load.ts';
+import { paths } from './paths.ts';
 
 /** Throws `expired`, `deleted` or `limit_reached` for a transfer that has ended, except to its owner. */
 export async function viewTransfer(
@@ -17,7 +19,19 @@ export async function viewTransfer(
   const ended = endedBy(transfer);
   if (ended && !isOwner) throw new SendError(ended);
   if (!isOwner) await recordLook(context, id, { kind: 'viewed', by: 'viewed' }, requester);
-  return describeTransfer(context, transfer, isOwner ? 'now' : 'recent');
+  const info = await describeTransfer(context, transfer, isOwner ? 'now' : 'recent');
+  return info.state === 'uploading' ? { ...info, storedBytes: await storedBytes(context, id) } : info;
+}
+
+/** Recipients who wait ask again and again: the parts are listed once in a few seconds. */
+async function storedBytes(context: TransferContext, id: string): Promise<number> {
+  const sight = context.sights.of(id);
+  if (sight.stored && context.sights.isRecent(sight.stored.at)) return sight.stored.bytes;
+  const at = context.clock();
+  let bytes = 0;
+  for await (const part of listAll(context.store, paths.parts(id))) bytes += part.bytes;
+  sight.stored = { at, bytes };
+  return bytes;
 }
 
 /** A page at a time. Readable to owner and recipient also after the end; to anyone else there is nothing (`not_found`). */

@@ -82,6 +82,8 @@ export const en = {
   'sending.link': 'The link works now. Until the upload is done, your recipient sees that it isn’t finished yet.',
   'sending.keep_open': 'Keep this page open until it’s done.',
   'receiving.title': 'Downloading…',
+  'receiving.after_upload':
+    'The download starts automatically when the upload is finished. Keep this page open.',
   'receiving.how': 'Decrypted on this device',
   'progress.bytes': '{done} of {total}',
   'progress.left': '{duration} left',
@@ -177,6 +179,11 @@ export const en = {
 
   'download.opening': 'Opening…',
   'download.for_you': 'Someone sent you a file · end-to-end encrypted',
+  'download.uploading': 'Upload in progress',
+  'download.uploaded_so_far': 'The sender is still uploading: {percent} so far.',
+  'download.uploading_hint':
+    'You can start now: the download begins as soon as the upload is finished. Keep this page open.',
+  'download.start_later': 'Download when ready',
   'download.start': 'Download',
   'download.go_on': 'Continue download',
   'download.hint': 'We check the file before saving it.',

@@ -82,6 +82,8 @@ export const ptBr: Messages = {
   'sending.link': 'O link já funciona. Até o envio terminar, o destinatário vê que ainda não está completo.',
   'sending.keep_open': 'Mantenha esta página aberta até o fim.',
   'receiving.title': 'Baixando…',
+  'receiving.after_upload':
+    'O download começa automaticamente quando o envio terminar. Mantenha esta página aberta.',
   'receiving.how': 'Descriptografado neste dispositivo',
   'progress.bytes': '{done} de {total}',
   'progress.left': 'ainda {duration}',
@@ -178,6 +180,11 @@ export const ptBr: Messages = {
 
   'download.opening': 'Abrindo…',
   'download.for_you': 'Enviaram um arquivo para você · criptografado de ponta a ponta',
+  'download.uploading': 'Envio em andamento',
+  'download.uploaded_so_far': 'O remetente ainda está enviando: {percent} até agora.',
+  'download.uploading_hint':
+    'Você já pode começar: o download inicia assim que o envio terminar. Mantenha esta página aberta.',
+  'download.start_later': 'Baixar quando estiver pronto',
   'download.start': 'Baixar',
   'download.go_on': 'Continuar o download',
   'download.hint': 'Verificamos o arquivo antes de salvá-lo.',

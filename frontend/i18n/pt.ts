@@ -83,6 +83,8 @@ export const pt: Messages = {
   'sending.link': 'O link já funciona. Até o envio terminar, o destinatário vê que ainda não está completo.',
   'sending.keep_open': 'Mantenha esta página aberta até ao fim.',
   'receiving.title': 'A transferir…',
+  'receiving.after_upload':
+    'A transferência começa automaticamente quando o envio terminar. Mantenha esta página aberta.',
   'receiving.how': 'Desencriptado neste dispositivo',
   'progress.bytes': '{done} de {total}',
   'progress.left': 'ainda {duration}',
@@ -178,6 +180,11 @@ export const pt: Messages = {
 
   'download.opening': 'A abrir…',
   'download.for_you': 'Enviaram-lhe um ficheiro · encriptado de ponta a ponta',
+  'download.uploading': 'Envio em curso',
+  'download.uploaded_so_far': 'O remetente ainda está a enviar: {percent} até agora.',
+  'download.uploading_hint':
+    'Pode começar já: a transferência inicia-se assim que o envio terminar. Mantenha esta página aberta.',
+  'download.start_later': 'Transferir quando estiver pronto',
   'download.start': 'Transferir',
   'download.go_on': 'Continuar a transferência',
   'download.hint': 'Verificamos o ficheiro antes de o guardar.',

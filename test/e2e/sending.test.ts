@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { en } from '../../frontend/i18n/en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
 import { patternBytes } from '../support/app.ts';
-import { expect, expectAccessible, makeFile, pickFile, sendPicked, test } from './fixtures.ts';
+import { expect, expectAccessible, makeFile, pickFile, sendPicked, sha256OfFile, test } from './fixtures.ts';
 
 const zone = (page: Page): ReturnType<Page['getByRole']> => page.getByRole('button', { name: en['drop.title'] });
 
@@ -126,4 +126,57 @@ test('a file that was changed after it was chosen is not sent again as it was', 
   await expect(page.getByRole('heading', { name: en['error.file_changed'] })).toBeVisible();
   await page.getByRole('button', { name: en['problem.send_anew'] }).click();
   await expect(zone(page)).toBeVisible();
+});
+
+for (const { name, viewport } of [
+  { name: 'desktop', viewport: { width: 1280, height: 800 } },
+  { name: 'phone', viewport: { width: 390, height: 844 } },
+])
+  test(`a link that is opened while its upload runs says how far it is, and downloads by itself at its end (${name})`, async ({
+    page,
+    origin,
+    browser,
+  }, info) => {
+    const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
+    const { promise: opened, resolve: open } = Promise.withResolvers<undefined>();
+    let parts = 0;
+    await page.route('**/parts/*', async (route) => {
+      if (route.request().method() === 'PUT' && (parts += 1) > 1) await opened;
+      await route.continue();
+    });
+    await page.goto(origin);
+    await pickFile(page, file.path);
+    await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+    const link = await page.getByRole('textbox', { name: en['share.link'] }).inputValue();
+    const context = await browser.newContext({ viewport });
+    const recipient = await context.newPage();
+    await recipient.goto(link);
+    await expect(recipient.getByText(/still uploading: [1-9]\d? ?%/)).toBeVisible();
+    await expectAccessible(recipient);
+    const download = recipient.waitForEvent('download');
+    await recipient.getByRole('button', { name: en['download.start_later'] }).click();
+    await expect(recipient.getByText(en['receiving.after_upload'])).toBeVisible();
+    await expectAccessible(recipient);
+    open(undefined);
+    expect(await sha256OfFile(await (await download).path())).toBe(file.sha256);
+    await expect(recipient.getByRole('heading', { name: en['received.title'] })).toBeVisible();
+    await context.close();
+  });
+
+test('a recipient who waits is told when the sender stops the upload', async ({ page, origin, browser }, info) => {
+  const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
+  await holdParts(page);
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  const link = await page.getByRole('textbox', { name: en['share.link'] }).inputValue();
+  const context = await browser.newContext();
+  const recipient = await context.newPage();
+  await recipient.goto(link);
+  await recipient.getByRole('button', { name: en['download.start_later'] }).click();
+  await expect(recipient.getByText(en['receiving.after_upload'])).toBeVisible();
+  await page.getByRole('button', { name: en['progress.cancel'] }).click();
+  await expect(page.getByRole('heading', { name: en['review.title'] })).toBeVisible();
+  await expect(recipient.getByRole('heading', { name: en['error.deleted'] })).toBeVisible();
+  await context.close();
 });

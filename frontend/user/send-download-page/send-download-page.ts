@@ -29,6 +29,8 @@ import { client, serverInfo } from '../../server.ts';
 import type { EndedState } from '../../transfer-end.ts';
 import { endOf, isEnded } from '../../transfer-end.ts';
 import { nextSteps } from './next-steps.ts';
+import type { UploadWait } from './upload-wait.ts';
+import { createUploadWait } from './upload-wait.ts';
 
 /** `/d/{id}`: shows what the link holds, and claims a download on a click only. */
 export class SendDownloadPage extends HTMLElement {
@@ -36,6 +38,8 @@ export class SendDownloadPage extends HTMLElement {
   readonly #transparency = new SendTransparency();
   readonly #log = h('div');
   #lifetime = new AbortController();
+  /** Of the look at an upload that still runs, which the download takes over. */
+  #watching = new AbortController();
   #id = '';
 
   static define(): void {
@@ -78,25 +82,34 @@ export class SendDownloadPage extends HTMLElement {
     );
   }
 
-  /** Fetches and decrypts the metadata. Claims nothing. */
+  /** Fetches and decrypts the metadata, and looks again while the upload runs. Claims nothing. */
   async #open(secret: string): Promise<void> {
-    const { signal } = this.#lifetime;
+    this.#watching.abort();
+    this.#watching = new AbortController();
+    const signal = AbortSignal.any([this.#lifetime.signal, this.#watching.signal]);
     showStage(this.#stage, [h('h1', { class: 'waiting' }, say('download.opening'))], false);
-    try {
-      const opened = await client.open(this.#id, secret, signal);
+    const wait = createUploadWait(say('download.uploading_hint'));
+    const show = async (opened: OpenedTransfer): Promise<void> => {
       const way = await chooseSavingWay(opened.metadata.bytes);
-      if (!signal.aborted) this.#showReady(opened, secret, way);
+      if (!signal.aborted) this.#showReady(opened, secret, way, wait);
+    };
+    const onWaiting = (waiting: OpenedTransfer): void => {
+      if (!wait.element.isConnected) void show(waiting);
+      wait.update(waiting.info);
+    };
+    try {
+      await show(await client.openWhenReady(this.#id, secret, { onWaiting, signal }));
     } catch (thrown) {
       if (!signal.aborted) this.#showRefusal(thrown, secret);
     }
   }
 
-  #showReady(opened: OpenedTransfer, secret: string, way: SaveMethod): void {
+  #showReady(opened: OpenedTransfer, secret: string, way: SaveMethod, wait: UploadWait): void {
     const { info, metadata } = opened;
     const resumes = hasClaim(this.#id);
     const left = info.downloads.max - info.downloads.claimed;
     const download = button(
-      say(resumes ? 'download.go_on' : 'download.start'),
+      say(resumes ? 'download.go_on' : info.state === 'uploading' ? 'download.start_later' : 'download.start'),
       'button button-primary button-wide',
       () => this.#receive(opened, secret, way),
     );
@@ -104,6 +117,7 @@ export class SendDownloadPage extends HTMLElement {
     showStage(this.#stage, [
       h('p', { class: 'eyebrow' }, icon('lock'), h('span', {}, say('download.for_you'))),
       new SendFileCard().show(metadata, info),
+      info.state === 'uploading' && wait.element,
       left < 1 && !resumes && h('p', { class: 'notice' }, say('download.all_claimed')),
       isRisky(way, metadata.bytes) && h('p', { class: 'notice' }, say('download.risky')),
       h('div', { class: 'actions' }, download),
@@ -118,6 +132,9 @@ export class SendDownloadPage extends HTMLElement {
     const running = new AbortController();
     const ended = new AbortController();
     const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);
+    this.#watching.abort();
+    const wait = createUploadWait(say('receiving.after_upload'));
+    wait.update(opened.info);
     const progress = new SendProgress().start(opened.info.ciphertextBytes, say('receiving.title'));
     listen(progress, ProgressCancelledEvent, () => running.abort());
     askBeforeLeaving('receiving', ended.signal);
@@ -125,10 +142,15 @@ export class SendDownloadPage extends HTMLElement {
       h('h1', {}, say('receiving.title')),
       h('p', { class: 'muted' }, say('receiving.how')),
       h('p', { class: 'file-line' }, h('bdi', {}, shownName(opened.metadata.name))),
+      wait.element,
       progress,
     ]);
-    const onProgress = ({ transferredBytes }: { transferredBytes: number }): void => progress.update(transferredBytes);
-    receive({ opened, secret, way, signal, onProgress })
+    const onWaiting = (waiting: OpenedTransfer): void => wait.update(waiting.info);
+    const onProgress = ({ transferredBytes }: { transferredBytes: number }): void => {
+      wait.element.hidden = true;
+      progress.update(transferredBytes);
+    };
+    receive({ opened, secret, way, signal, onProgress, onWaiting })
       .finally(() => ended.abort())
       .then((again) => this.#showDone(opened, secret, again))
       .catch((thrown: unknown) => this.#fail(thrown, secret));

@@ -145,4 +145,25 @@ describe('what a process remembers of a transfer', () => {
     await process.getPart({ ...lease, requester: BY }, sent.id, 2);
     expect(reads() - before).toBe(2);
   });
+
+  it('tells of an upload under way how many bytes are stored, and lists them once in five seconds', async () => {
+    const { service, send, advance, store, another } = createTestTransfers();
+    const { id, ownerProof } = await send({}, { incomplete: true });
+    expect((await service.info({ requester: BY }, id)).storedBytes).toBe(5_000);
+    const listed: unknown[] = [];
+    const list: typeof store.list = (...args) => {
+      listed.push(args);
+      return store.list(...args);
+    };
+    const counting = another({ ...store, list });
+    const look = (): Promise<unknown> => counting.info({ requester: BY }, id);
+    await look();
+    await look();
+    expect(listed).toHaveLength(1);
+    advance(6);
+    await look();
+    expect(listed).toHaveLength(2);
+    await service.complete({ ownerProof, requester: BY }, id);
+    expect(await service.info({ requester: BY }, id)).not.toHaveProperty('storedBytes');
+  });
 });

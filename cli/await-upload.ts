@@ -1,0 +1,24 @@
+import type { Client, OpenedTransfer } from '../core/client/client.ts';
+import type { OpenLink } from './read-link.ts';
+import type { ProgressBar } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Opens a link; where its upload still runs says so, shows how far it is, and waits for it. */
+export async function openWhenReady(
+  client: Client,
+  { id, secret }: Pick<OpenLink, 'id' | 'secret'>,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<OpenedTransfer> {
+  let bar: ProgressBar | undefined;
+  const onWaiting = ({ info }: OpenedTransfer): void => {
+    if (!bar) terminal.say('the file is still being uploaded: waiting until it is complete (Ctrl-C ends this)');
+    bar ??= terminal.progress('uploading');
+    bar.update(info.storedBytes ?? 0, info.ciphertextBytes);
+  };
+  try {
+    return await client.openWhenReady(id, secret, { onWaiting, signal });
+  } finally {
+    bar?.end();
+  }
+}
