@@ -79,11 +79,11 @@ export const en = {
 
   'sending.title': 'Sending…',
   'sending.how': 'Encrypted on this device',
-  'sending.link': 'The link works now. Until the upload is done, your recipient sees that it isn’t finished yet.',
+  'sending.link':
+    'The link works now: your recipient sees how far the upload is, and the download begins when it is done.',
   'sending.keep_open': 'Keep this page open until it’s done.',
   'receiving.title': 'Downloading…',
-  'receiving.after_upload':
-    'The download starts automatically when the upload is finished. Keep this page open.',
+  'receiving.after_upload': 'The download starts automatically when the upload is finished. Keep this page open.',
   'receiving.how': 'Decrypted on this device',
   'progress.bytes': '{done} of {total}',
   'progress.left': '{duration} left',

@@ -79,11 +79,11 @@ export const ptBr: Messages = {
 
   'sending.title': 'Enviando…',
   'sending.how': 'Criptografado neste dispositivo',
-  'sending.link': 'O link já funciona. Até o envio terminar, o destinatário vê que ainda não está completo.',
+  'sending.link':
+    'O link já funciona: o destinatário vê o andamento do envio, e o download começa quando ele terminar.',
   'sending.keep_open': 'Mantenha esta página aberta até o fim.',
   'receiving.title': 'Baixando…',
-  'receiving.after_upload':
-    'O download começa automaticamente quando o envio terminar. Mantenha esta página aberta.',
+  'receiving.after_upload': 'O download começa automaticamente quando o envio terminar. Mantenha esta página aberta.',
   'receiving.how': 'Descriptografado neste dispositivo',
   'progress.bytes': '{done} de {total}',
   'progress.left': 'ainda {duration}',

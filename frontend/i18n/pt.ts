@@ -80,7 +80,8 @@ export const pt: Messages = {
 
   'sending.title': 'A enviar…',
   'sending.how': 'Encriptado neste dispositivo',
-  'sending.link': 'O link já funciona. Até o envio terminar, o destinatário vê que ainda não está completo.',
+  'sending.link':
+    'O link já funciona: o destinatário vê o progresso do envio, e a transferência começa quando este terminar.',
   'sending.keep_open': 'Mantenha esta página aberta até ao fim.',
   'receiving.title': 'A transferir…',
   'receiving.after_upload':

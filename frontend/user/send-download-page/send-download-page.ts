@@ -13,7 +13,8 @@ import { SendReceipt } from '../../elements/send-receipt/send-receipt.ts';
 import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import { listen } from '../../events.ts';
-import { say } from '../../i18n/i18n.ts';
+import { say, t } from '../../i18n/i18n.ts';
+import { refreshTexts } from '../../live.ts';
 import { icon } from '../../icons.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
@@ -138,8 +139,10 @@ export class SendDownloadPage extends HTMLElement {
     const progress = new SendProgress().start(opened.info.ciphertextBytes, say('receiving.title'));
     listen(progress, ProgressCancelledEvent, () => running.abort());
     askBeforeLeaving('receiving', ended.signal);
+    progress.classList.toggle('is-waiting', opened.info.state === 'uploading');
+    const isWaiting = (): boolean => progress.classList.contains('is-waiting');
     showStage(this.#stage, [
-      h('h1', {}, say('receiving.title')),
+      h('h1', {}, () => t(isWaiting() ? 'download.uploading' : 'receiving.title')),
       h('p', { class: 'muted' }, say('receiving.how')),
       h('p', { class: 'file-line' }, h('bdi', {}, shownName(opened.metadata.name))),
       wait.element,
@@ -147,7 +150,11 @@ export class SendDownloadPage extends HTMLElement {
     ]);
     const onWaiting = (waiting: OpenedTransfer): void => wait.update(waiting.info);
     const onProgress = ({ transferredBytes }: { transferredBytes: number }): void => {
-      wait.element.hidden = true;
+      if (isWaiting()) {
+        wait.element.hidden = true;
+        progress.classList.remove('is-waiting');
+        refreshTexts(this.#stage);
+      }
       progress.update(transferredBytes);
     };
     receive({ opened, secret, way, signal, onProgress, onWaiting })
