@@ -8,7 +8,7 @@ import { download } from './download.ts';
 import { SendError } from '../errors.ts';
 import type { Waiting } from './open-when-ready.ts';
 import { openWhenReady } from './open-when-ready.ts';
-import type { Metadata } from '../schemas.ts';
+import type { OpenedTransfer } from './opened-transfer.ts';
 import { readWholeLog } from './read-log.ts';
 import { ServerInfo, TransferInfo, TransferLog } from '../schemas.ts';
 import { TokenAllowance } from '../tokens/shown-token.ts';
@@ -21,6 +21,7 @@ import type { Uploaded } from './upload-options.ts';
 import type { UploadOptions } from './upload-options.ts';
 import { upload } from './upload.ts';
 
+export type { OpenedTransfer } from './opened-transfer.ts';
 export type { Waiting } from './open-when-ready.ts';
 export type { Transport } from './transport.ts';
 export type { Uploaded } from './upload-options.ts';
@@ -45,12 +46,6 @@ export interface ClientOptions {
   readonly isServersOwn?: boolean;
   /** Shared with other clients of the same server; one of its own by default. */
   readonly clock?: ServerClock;
-}
-
-/** A transfer whose metadata was decrypted. */
-export interface OpenedTransfer {
-  readonly info: TransferInfo;
-  readonly metadata: Metadata;
 }
 
 /** Everything a sender or recipient does, the same in browsers and Node. Every method throws `SendError`. */

@@ -1,5 +1,5 @@
-import type { OpenedTransfer } from './client.ts';
 import { pause } from '../pause.ts';
+import type { OpenedTransfer } from './opened-transfer.ts';
 
 /** While the upload moves. */
 const SHORTEST_MS = 2_000;
