@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { keepTemporaryFilesTogether } from './test/setup/temporary.ts';
 import { limitMs } from './test/setup/time-limits.ts';
@@ -32,8 +31,8 @@ const projects = [
 /** A project is a level of tests, and a level is a folder of `test`. */
 export default defineConfig({
   test: {
-    // Most tests wait for disks, sockets and other programs: on two cores a third worker finds one free. By default vitest leaves one unused.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    // Most tests wait for disks and sockets; by default vitest leaves a core free.
+    maxWorkers: '100%',
     teardownTimeout: limitMs(10),
     expect: { poll: { timeout: limitMs(2) } },
     projects: projects.map((project) => ({ test: { ...project, include: [`test/${project.name}/**/*.test.ts`] } })),
