@@ -100,7 +100,9 @@ async function runLevel(name: string, { programs, report, testsNothing }: Level)
   const seconds = (performance.now() - started) / 1000;
   // A run that ends badly although all that it counted is good has crashed somewhere else.
   const hasCrashed = !isGood || (report !== undefined && counts.passed === 0);
-  return { level: name, ...counts, failed: counts.failed === 0 && hasCrashed ? 1 : counts.failed, seconds };
+  if (counts.failed > 0 || !hasCrashed) return { level: name, ...counts, seconds };
+  const crashed = programs.filter((_, index) => codes[index] !== 0).map((program) => program.join(' '));
+  return { level: name, ...counts, failed: 1, names: crashed, seconds };
 }
 
 function environment(name: string, report: string | undefined): Record<string, string> {

@@ -6,6 +6,7 @@ import { createMemoryStore } from '../../../core/stores/memory.ts';
 import { failOnce } from '../../support/faulty-store.ts';
 import type { TestApps } from '../../support/app.ts';
 import { createTestApps, ORIGIN, patternBytes } from '../../support/app.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 import { newTerms } from '../../support/terms.ts';
 
 /** Of what a store throws; the message is for the operator. The others are answered in the same way (`store-faults.test.ts`). */
@@ -77,7 +78,7 @@ describe('what a stranger is told of a fault of the store', () => {
       }
       expect(told).toBeGreaterThan(20);
     },
-    30_000,
+    limitMs(30),
   );
 
   it('of a cap that is reached, too: the cause is in the log', async () => {
