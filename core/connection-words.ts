@@ -64,11 +64,15 @@ const CAUSES: readonly ConnectionCause[] = [
 
 /** What a code means; undefined for one that is not about a connection. */
 export function connectionMeaning(code: string): string | undefined {
-  return CAUSES.find(({ codes }) => codes.includes(code))?.means;
+  return causeOf(code)?.means;
 }
 
 /** The same with what to do. */
 export function connectionAdvice(code: string): string | undefined {
-  const found = CAUSES.find(({ codes }) => codes.includes(code));
+  const found = causeOf(code);
   return found && `${found.means}: ${found.advice}`;
+}
+
+function causeOf(code: string): ConnectionCause | undefined {
+  return CAUSES.find(({ codes }) => codes.includes(code));
 }

@@ -5,7 +5,7 @@ interface Entry {
 }
 
 /** Asked before a page is left; false keeps it. */
-type Guard = () => Promise<boolean>;
+export type LeaveGuard = () => Promise<boolean>;
 
 /** The position of the page that is shown. */
 let shown = 0;
@@ -22,11 +22,11 @@ export function pageState(): unknown {
 }
 
 /** Follows Back and Forward, and fragments that are typed. A guarded page is left only when its guard says so. */
-export function followHistory(show: () => void, guardOf: () => Guard | undefined): void {
+export function followHistory(show: () => void, guardOf: () => LeaveGuard | undefined): void {
   let isReturning = false;
   let isAsking = false;
   let isAllowed = false;
-  const ask = async (guard: Guard, steps: number): Promise<void> => {
+  const ask = async (guard: LeaveGuard, steps: number): Promise<void> => {
     isAsking = true;
     const leaves = await guard();
     isAsking = false;

@@ -1,3 +1,4 @@
+import type { LeaveGuard } from './page-history.ts';
 import { followHistory, pushEntry } from './page-history.ts';
 import { showTitle } from './page-title.ts';
 
@@ -7,9 +8,6 @@ export interface Route {
   readonly title: () => string;
   readonly page: (parameters: Readonly<Record<string, string>>) => HTMLElement;
 }
-
-/** Asked before the page is left; false keeps it. */
-export type LeaveGuard = () => Promise<boolean>;
 
 export interface RouterOptions {
   readonly routes: readonly Route[];

@@ -13,5 +13,5 @@ export function facts(rows: readonly (readonly [Text, Text])[]): HTMLElement {
 
 /** What few people want to read, behind its title. */
 export function folded(title: Text, content: Child): HTMLElement {
-  return h('details', { class: 'folded' }, h('summary', {}, title), content);
+  return h('details', { class: 'folded text-fold' }, h('summary', {}, title), content);
 }

@@ -1,13 +1,13 @@
 import type { AdminTransfer } from '../admin/schemas.ts';
 import type { TransferLog } from '../schemas.ts';
 import { DownloadEndRecord, DownloadRecord, MomentRecord } from '../schemas.ts';
-import { listAll } from '../stores/records.ts';
 import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import { listDamage } from './damage.ts';
 import { removeTransfer } from './deletion.ts';
 import { recordLook } from './hourly.ts';
 import { describeTransfer, listDownloads, loadTransfer } from './load.ts';
+import { countParts } from './parts.ts';
 import { paths } from './paths.ts';
 
 const READS_AT_ONCE = 32;
@@ -67,13 +67,4 @@ async function describeDownloads(context: TransferContext, id: string): Promise<
     downloads.push(...(await Promise.all(batch)).filter((download) => download !== undefined));
   }
   return downloads;
-}
-
-async function countParts(context: TransferContext, id: string): Promise<AdminTransfer['storedParts']> {
-  const stored = { count: 0, bytes: 0 };
-  for await (const { bytes } of listAll(context.store, paths.parts(id))) {
-    stored.count += 1;
-    stored.bytes += bytes;
-  }
-  return stored;
 }

@@ -1,3 +1,4 @@
+import type { AdminTransfer } from '../admin/schemas.ts';
 import { partCount, partLength } from '../crypto/layout.ts';
 import { SendError } from '../errors.ts';
 import type { PartUrl, PartUrlsRequest, StoredParts, TransferInfo } from '../schemas.ts';
@@ -167,6 +168,16 @@ function damagedPart({ id, part, found }: Damage): SendError {
 
 function askedBytes(range: ByteRange | undefined, length: number): number {
   return range ? Math.max(0, Math.min(range.last, length - 1) - range.first + 1) : length;
+}
+
+/** What a list of the parts says, whatever they are called. */
+export async function countParts(context: TransferContext, id: string): Promise<AdminTransfer['storedParts']> {
+  const stored = { count: 0, bytes: 0 };
+  for await (const { bytes } of listAll(context.store, paths.parts(id))) {
+    stored.count += 1;
+    stored.bytes += bytes;
+  }
+  return stored;
 }
 
 async function storedParts(context: TransferContext, id: string): Promise<StoredParts['parts']> {

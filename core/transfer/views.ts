@@ -1,11 +1,10 @@
 import { SendError } from '../errors.ts';
 import type { TransferInfo, TransferLog } from '../schemas.ts';
-import { listAll } from '../stores/records.ts';
 import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import { recordLook } from './hourly.ts';
 import { describeTransfer, endedBy, loadTransfer, provesVerifier, READING } from './load.ts';
-import { paths } from './paths.ts';
+import { countParts } from './parts.ts';
 
 /** Throws `expired`, `deleted` or `limit_reached` for a transfer that has ended, except to its owner. */
 export async function viewTransfer(
@@ -28,8 +27,7 @@ async function storedBytes(context: TransferContext, id: string): Promise<number
   const sight = context.sights.of(id);
   if (sight.stored && context.sights.isRecent(sight.stored.at)) return sight.stored.bytes;
   const at = context.clock();
-  let bytes = 0;
-  for await (const part of listAll(context.store, paths.parts(id))) bytes += part.bytes;
+  const { bytes } = await countParts(context, id);
   sight.stored = { at, bytes };
   return bytes;
 }

@@ -1,3 +1,4 @@
+import { defineOnce } from '../define-once.ts';
 import { h } from '../dom.ts';
 import { say } from '../i18n/admin.ts';
 import { showOnDemand } from '../on-demand.ts';
@@ -61,12 +62,9 @@ interface Definable<E extends HTMLElement> {
   define: () => void;
 }
 
-const known = new WeakSet<Definable<HTMLElement>>();
-
-/** Defines a page, with the elements that only it has, the first time that it is wanted. */
+/** Defines a page with the elements that only it has. */
 function defined<E extends HTMLElement>(page: Definable<E>): () => E {
-  if (!known.has(page)) page.define();
-  known.add(page);
+  defineOnce(page);
   return () => new page();
 }
 

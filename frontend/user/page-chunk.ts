@@ -1,3 +1,4 @@
+import { defineOnce } from '../define-once.ts';
 import { h } from '../dom.ts';
 import { say } from '../i18n/i18n.ts';
 import { showOnDemand } from '../on-demand.ts';
@@ -14,17 +15,11 @@ export interface LoadedRoute extends Route {
   readonly load: () => Promise<PageChunk>;
 }
 
-/** Pages share elements; each is defined by the first page that comes with it. */
-const defined = new WeakSet<object>();
-
 export function pageRoute(path: string, title: () => string, loadChunk: () => Promise<PageChunk>): LoadedRoute {
   let loaded: PageChunk | undefined;
   const load = async (): Promise<PageChunk> => {
     const chunk = await loadChunk();
-    for (const element of chunk.elements) {
-      if (!defined.has(element)) element.define();
-      defined.add(element);
-    }
+    for (const element of chunk.elements) defineOnce(element);
     return (loaded = chunk);
   };
   const page: Route['page'] = (parameters) => {

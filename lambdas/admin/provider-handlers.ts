@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
+import type { Opener } from '../../core/admin/sessions.ts';
 import { asSendError, SendError } from '../../core/errors.ts';
 import type { Clock } from '../../core/transfer/clock.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
@@ -7,7 +8,7 @@ import { callerAddress, callerOf, requesterOf } from '../http/requester.ts';
 import { tooManyRequests } from '../http/retry-after.ts';
 import { hasKeys } from '../settings/table.ts';
 import { requireSameOrigin, requireSecureConnection } from './origin.ts';
-import type { Provider, SignedIn, StartedSignIn } from './provider.ts';
+import type { Provider, StartedSignIn } from './provider.ts';
 import type { ProviderSettings } from './provider-settings.ts';
 import { SIGN_IN_SECONDS, StartedSignInText } from './provider-settings.ts';
 import { providerRoutes } from './provider-routes.ts';
@@ -91,9 +92,9 @@ function takeStarted(c: Context<AppEnv>, clock: Clock): StartedSignIn {
 }
 
 async function recorded(
-  work: () => Promise<SignedIn>,
+  work: () => Promise<Opener>,
   refused: (code: SendError['code']) => Promise<void>,
-): Promise<SignedIn> {
+): Promise<Opener> {
   try {
     return await work();
   } catch (thrown) {

@@ -15,14 +15,12 @@ export interface StartedSignIn {
   readonly verifier: string;
 }
 
-export type SignedIn = Opener;
-
 /** Signs operators in by an OpenID provider: authorization code, PKCE, state and nonce. */
 export interface Provider {
   /** Where the browser goes. Throws `provider_unavailable`. */
   start(returnAddress: URL): Promise<{ readonly url: URL; readonly started: StartedSignIn }>;
   /** Who has signed in, by the address at which the browser came back. Throws `provider_unavailable`, `sign_in_refused`, `no_role`. */
-  finish(address: URL, started: StartedSignIn): Promise<SignedIn>;
+  finish(address: URL, started: StartedSignIn): Promise<Opener>;
 }
 
 export function createProvider(settings: ProviderSettings): Provider {

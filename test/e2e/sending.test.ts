@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { Page } from '@playwright/test';
+import type { Page, TestInfo } from '@playwright/test';
 import { en } from '../../frontend/i18n/en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
 import { patternBytes } from '../support/app.ts';
@@ -12,15 +12,21 @@ async function holdParts(page: Page): Promise<void> {
   await page.route('**/parts/*', (route) => (route.request().method() === 'PUT' ? undefined : route.continue()));
 }
 
+/** Begins to send a file of several parts. */
+async function sendLarge(page: Page, origin: string, info: TestInfo): ReturnType<typeof makeFile> {
+  const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
+  await page.goto(origin);
+  await pickFile(page, file.path);
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  return file;
+}
+
 test('while it sends, the page says to keep it open and its title how far it is; cancelled, all is in the language that was chosen meanwhile', async ({
   page,
   origin,
 }, info) => {
-  const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
   await holdParts(page);
-  await page.goto(origin);
-  await pickFile(page, file.path);
-  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await sendLarge(page, origin, info);
   await expect(page.getByText(en['sending.keep_open'])).toBeVisible();
   await expect(page).toHaveTitle(/^\d+ ?% – Send files/);
   await page.getByLabel(en['preferences.language']).selectOption('Português (Portugal)');
@@ -38,15 +44,12 @@ test('the link is there from the first second, and one that was copied meanwhile
   origin,
   client,
 }, info) => {
-  const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
   const { promise: opened, resolve: open } = Promise.withResolvers<undefined>();
   await page.route('**/parts/*', async (route) => {
     if (route.request().method() === 'PUT') await opened;
     await route.continue();
   });
-  await page.goto(origin);
-  await pickFile(page, file.path);
-  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await sendLarge(page, origin, info);
   const field = page.getByRole('textbox', { name: en['share.link'] });
   await expect(field).toBeVisible();
   await expect(page.getByRole('heading', { name: en['sending.title'] })).toBeVisible();
@@ -64,11 +67,8 @@ test('the link is there from the first second, and one that was copied meanwhile
 });
 
 test('no speed is shown while the device is offline', async ({ page, origin, context }, info) => {
-  const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
   await holdParts(page);
-  await page.goto(origin);
-  await pickFile(page, file.path);
-  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await sendLarge(page, origin, info);
   await expect(page.getByText(en['sending.keep_open'])).toBeVisible();
   await context.setOffline(true);
   await expect(page.getByText(en['progress.offline'])).toBeVisible();
@@ -137,16 +137,13 @@ for (const { name, viewport } of [
     origin,
     browser,
   }, info) => {
-    const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
     const { promise: opened, resolve: open } = Promise.withResolvers<undefined>();
     let parts = 0;
     await page.route('**/parts/*', async (route) => {
       if (route.request().method() === 'PUT' && (parts += 1) > 1) await opened;
       await route.continue();
     });
-    await page.goto(origin);
-    await pickFile(page, file.path);
-    await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+    const file = await sendLarge(page, origin, info);
     const link = await page.getByRole('textbox', { name: en['share.link'] }).inputValue();
     const context = await browser.newContext({ viewport });
     const recipient = await context.newPage();
@@ -164,11 +161,8 @@ for (const { name, viewport } of [
   });
 
 test('a recipient who waits is told when the sender stops the upload', async ({ page, origin, browser }, info) => {
-  const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
   await holdParts(page);
-  await page.goto(origin);
-  await pickFile(page, file.path);
-  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  await sendLarge(page, origin, info);
   const link = await page.getByRole('textbox', { name: en['share.link'] }).inputValue();
   const context = await browser.newContext();
   const recipient = await context.newPage();

@@ -66,7 +66,7 @@ export class SendFileCard extends HTMLElement {
 function fileList(files: NonNullable<Metadata['files']>): HTMLElement {
   return h(
     'details',
-    { class: 'file-list' },
+    { class: 'file-list text-fold' },
     h('summary', {}, say('file.contains', { count: files.length })),
     h(
       'ul',

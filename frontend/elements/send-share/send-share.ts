@@ -6,6 +6,7 @@ import { say, t } from '../../i18n/i18n.ts';
 import { icon, outline } from '../../icons.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { refreshTexts } from '../../live.ts';
+import { mailLink } from '../../mail-link.ts';
 import { panel } from '../../panel.ts';
 import { client } from '../../server.ts';
 import { isTouch } from '../../touch.ts';
@@ -84,7 +85,10 @@ export class SendShare extends HTMLElement {
     showCode.prepend(outline(QR_OUTLINE));
     const mail = h(
       'a',
-      { class: 'button', href: () => mailOf(link, this.#expiresAt) },
+      {
+        class: 'button',
+        href: () => mailLink(t('mail.subject'), t('mail.body', { link, moment: formatMoment(this.#expiresAt) })),
+      },
       outline(MAIL_OUTLINE),
       say('share.mail'),
     );
@@ -105,13 +109,6 @@ export class SendShare extends HTMLElement {
     }
     this.dispatchEvent(new LinkSharedEvent());
   }
-}
-
-/** A mail to the recipient, to be completed and sent by the sender's own program. */
-function mailOf(link: string, expiresAt: string): string {
-  const body = t('mail.body', { link, moment: formatMoment(expiresAt) });
-  // RFC 6068: line breaks are CR LF, percent-encoded.
-  return `mailto:?subject=${encodeURIComponent(t('mail.subject'))}&body=${encodeURIComponent(body.replaceAll('\n', '\r\n'))}`;
 }
 
 function manageOffer({ id, ownerSecret }: KeptTransfer, field: HTMLElement | false): HTMLElement {

@@ -65,7 +65,7 @@ export class SendTimeline extends HTMLElement {
 
   #folded(name: string, title: () => string, ...content: readonly Child[]): HTMLElement {
     const open = this.#opened.has(name);
-    const details = h('details', { class: 'log-folded', open }, h('summary', {}, title), ...content);
+    const details = h('details', { class: 'log-folded text-fold', open }, h('summary', {}, title), ...content);
     details.addEventListener('toggle', () => {
       if (details.open) this.#opened.add(name);
       else this.#opened.delete(name);

@@ -4,6 +4,7 @@ import { SendCopyField } from '../../elements/send-copy-field/send-copy-field.ts
 import { SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
+import { mailLink } from '../../mail-link.ts';
 import { panel } from '../../panel.ts';
 
 /** What a recipient can do whose link gives no file: ask its sender, or open another one. */
@@ -16,14 +17,17 @@ export function nextSteps(id: string, reason: () => string): HTMLElement {
 function askSender(id: string, reason: () => string): HTMLElement {
   const link = isTransferId(id) ? ` ${location.origin}/d/${id}` : '';
   const text = (): string => `${t('ask.body', { reason: reason() })}${link}`;
-  const mail = (): string =>
-    `mailto:?subject=${encodeURIComponent(t('ask.subject'))}&body=${encodeURIComponent(text())}`;
   // Where there is no program for mail, the link does nothing: the message can be shared or copied as well.
   return h(
     'section',
     { class: 'stack' },
     h('h2', {}, say('ask.title')),
-    h('div', { class: 'actions' }, h('a', { class: 'button', href: mail }, say('ask.mail')), shareButton(text)),
+    h(
+      'div',
+      { class: 'actions' },
+      h('a', { class: 'button', href: () => mailLink(t('ask.subject'), text()) }, say('ask.mail')),
+      shareButton(text),
+    ),
     new SendCopyField().show(say('ask.message'), text()),
   );
 }
