@@ -8,7 +8,8 @@ const LINE_EVERY_MS = 5_000;
 
 /** How far something is, in bytes. */
 export interface ProgressBar {
-  update(doneBytes: number, totalBytes: number): void;
+  /** `skippedBytes` of those done were there already, and are no speed. */
+  update(doneBytes: number, totalBytes: number, skippedBytes?: number): void;
   /** A line above the bar. */
   note(line: string): void;
   end(): void;
@@ -44,12 +45,12 @@ export function createProgressBar(
     isShown = false;
   };
   return {
-    update(done, total) {
+    update(done, total, skipped) {
       const now = clock();
       if (now - addedAt < REDRAW_MS) return;
       addedAt = now;
       meter ??= createRateMeter(total);
-      meter.add(done, now);
+      meter.add(done, now, skipped);
       if (!isTerminal && now - shownAt < LINE_EVERY_MS) return;
       shownAt = now;
       const text = describe(done, total, meter.read(now));
@@ -75,6 +76,14 @@ function describe(
   const speed = rate.bytesPerSecond > 0 ? `  ${formatBytes(rate.bytesPerSecond)}/s` : '';
   const left = rate.secondsLeft === undefined ? '' : `  ${formatSeconds(rate.secondsLeft)} left`;
   return `${String(percent).padStart(3)} %  ${formatBytes(done)} of ${formatBytes(total)}${speed}${left}`;
+}
+
+/** The line of an upload that has ended. What an earlier run had sent took no time of this one. */
+export function sentLine(bytes: number, skippedBytes: number, seconds: number): string {
+  const skipped = Math.min(bytes, skippedBytes);
+  const speed = seconds > 0 ? `, ${formatBytes((bytes - skipped) / seconds)}/s` : '';
+  const before = skipped > 0 ? `, after ${formatBytes(skipped)} that had been sent before` : '';
+  return `sent ${formatBytes(bytes - skipped)} in ${formatSeconds(seconds)}${speed}${before}`;
 }
 
 function bar(done: number, total: number): string {

@@ -3,8 +3,8 @@ import type { Next } from '../core/errors.ts';
 import { asSendError, ERRORS } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import type { Directories } from './directories.ts';
-import { formatBytes, formatSeconds } from './format.ts';
 import type { Payload } from './payload.ts';
+import { sentLine } from './progress.ts';
 import type { Place } from './settings.ts';
 import type { StateFile } from './state-file.ts';
 import { createStateFile, reopenStateFile } from './state-file.ts';
@@ -35,6 +35,7 @@ export async function sendParcel(sending: Sending): Promise<Uploaded> {
   const journal = createJournal(sending);
   const bar = terminal.progress('sending');
   const started = performance.now();
+  let skipped = 0;
   try {
     if (resumed) await journal?.reopen(resumed.session.id);
     const uploaded = await connection.client.upload({
@@ -44,13 +45,16 @@ export async function sendParcel(sending: Sending): Promise<Uploaded> {
       maxDownloads,
       token,
       signal,
-      onProgress: ({ transferredBytes, totalBytes }) => bar.update(transferredBytes, totalBytes),
+      onProgress: ({ transferredBytes, totalBytes, skippedBytes = 0 }) => {
+        skipped = skippedBytes;
+        bar.update(transferredBytes, totalBytes, skipped);
+      },
       ...(journal && { journal }),
       ...(resumed && { resume: resumed }),
     });
     await journal?.remove();
     bar.end();
-    terminal.say(sentLine(payload.source.bytes, (performance.now() - started) / 1000));
+    terminal.say(sentLine(payload.source.bytes, skipped, (performance.now() - started) / 1000));
     return uploaded;
   } catch (thrown) {
     bar.end();
@@ -64,11 +68,6 @@ export async function sendParcel(sending: Sending): Promise<Uploaded> {
 function adviceFor(next: Next, id: string): string {
   if (next !== 'restart') return `to resume: sgraph-send resume ${id}`;
   return `to send it again: sgraph-send resume ${id} --restart`;
-}
-
-function sentLine(bytes: number, seconds: number): string {
-  const speed = seconds > 0 ? `, ${formatBytes(bytes / seconds)}/s` : '';
-  return `sent ${formatBytes(bytes)} in ${formatSeconds(seconds)}${speed}`;
 }
 
 interface Journal extends UploadJournal {

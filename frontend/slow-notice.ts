@@ -1,5 +1,6 @@
+import './slow-notice.css';
 import type { Child } from './dom.ts';
-import { button, h } from './dom.ts';
+import { button, fill, h } from './dom.ts';
 import { say } from './i18n/i18n.ts';
 
 const SLOW_MILLISECONDS = 3_000;
@@ -18,4 +19,59 @@ export function tellWhenSlow(tell: (...news: readonly Child[]) => void, again: (
     signal.addEventListener('abort', () => clearTimeout(timer));
   };
   wait();
+}
+
+/** Where a page says that the server is slow. */
+export function slowNews(): HTMLElement {
+  return h('div', { class: 'slow-news', role: 'status' });
+}
+
+/** One of several times that the same is asked. */
+export interface Attempt {
+  readonly signal: AbortSignal;
+  /** To be called where the server has answered, but not all: this attempt goes on, the others end. */
+  readonly heard: () => void;
+  readonly isAgain: boolean;
+}
+
+/** Asks, and again when a person wants that because the server is slow: the first answer counts, and a fault when no attempt is left. */
+export function firstAnswer<T>(
+  ask: (attempt: Attempt) => Promise<T>,
+  news: HTMLElement,
+  signal: AbortSignal,
+): Promise<T> {
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const answered = new AbortController();
+  const attempts = new Set<AbortController>();
+  const answer = (winner: AbortController): void => {
+    answered.abort();
+    fill(news);
+    for (const other of attempts) if (other !== winner) other.abort();
+    attempts.clear();
+    attempts.add(winner);
+  };
+  const start = (isAgain: boolean): void => {
+    const own = new AbortController();
+    attempts.add(own);
+    const heard = (): void => answer(own);
+    ask({ signal: AbortSignal.any([own.signal, signal]), heard, isAgain }).then(
+      (value) => {
+        heard();
+        resolve(value);
+      },
+      (thrown: unknown) => {
+        attempts.delete(own);
+        if (attempts.size > 0) return;
+        answered.abort();
+        reject(thrown instanceof Error ? thrown : new Error(String(thrown)));
+      },
+    );
+  };
+  tellWhenSlow(
+    (...told) => fill(news, ...told),
+    () => start(true),
+    AbortSignal.any([answered.signal, signal]),
+  );
+  start(false);
+  return promise;
 }

@@ -12,6 +12,7 @@ import { keepHeads, keptHeads } from '../../kept-heads.ts';
 import { problemOf } from '../../problems.ts';
 import { offerFile } from '../../save-file.ts';
 import { serverNow } from '../../server-clock.ts';
+import { firstAnswer, slowNews } from '../../slow-notice.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
 import { SendTimeline } from '../send-timeline/send-timeline.ts';
 
@@ -33,6 +34,7 @@ export class SendTransferLog extends HTMLElement {
   readonly #problem = new SendProblem();
   readonly #notice = new DownloadNotice();
   readonly #told = h('div', { class: 'log-told', role: 'status' });
+  readonly #slow = slowNews();
   #lifetime = new AbortController();
   #watched: WatchedLog | undefined;
   #log: TransferLog | undefined;
@@ -58,6 +60,7 @@ export class SendTransferLog extends HTMLElement {
       ),
       watched.tellsDownloads && this.#noticeSwitch(),
       this.#told,
+      this.#slow,
       this.#problem,
       this.#timeline,
     );
@@ -89,9 +92,12 @@ export class SendTransferLog extends HTMLElement {
 
   async #read(isBackground = false): Promise<void> {
     const { signal } = this.#lifetime;
+    const watched = this.#watched;
+    if (!watched) return;
     try {
-      const log = await this.#watched?.read(signal, isBackground);
-      if (!log) return;
+      const log = isBackground
+        ? await watched.read(signal, true)
+        : await firstAnswer((attempt) => watched.read(attempt.signal, false), this.#slow, signal);
       const kept = keptHeads(log.transfer);
       const verdict = await verifyLog(log, { kept: kept?.heads ?? [] });
       if (signal.aborted) return;
@@ -99,7 +105,7 @@ export class SendTransferLog extends HTMLElement {
       this.#log = log;
       this.#problem.clear();
       this.#show(log, verdict);
-      this.#watched?.onRead?.(log, verdict);
+      watched.onRead?.(log, verdict);
       this.#tell(this.#notice.look(log));
     } catch (thrown) {
       if (!signal.aborted) this.#problem.show(problemOf(thrown));

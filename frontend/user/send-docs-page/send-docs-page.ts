@@ -1,10 +1,11 @@
-import { fill, h } from '../../dom.ts';
+import { button, fill, h } from '../../dom.ts';
 import { SendApiDocs } from '../../elements/send-api-docs/send-api-docs.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { say } from '../../i18n/i18n.ts';
 import { OpenApi } from '../../openapi.ts';
 import { pageFrame } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
+import { firstAnswer, slowNews } from '../../slow-notice.ts';
 
 const DOCUMENT = '/api/openapi.json';
 
@@ -30,11 +31,19 @@ export class SendDocsPage extends HTMLElement {
 
   async #load(place: HTMLElement): Promise<void> {
     const { signal } = this.#lifetime;
+    const news = slowNews();
+    fill(place, h('p', { class: 'waiting' }, say('app.connecting')), news);
     try {
-      const response = await fetch(DOCUMENT, { signal });
-      place.replaceChildren(new SendApiDocs().show(OpenApi.parse(await response.json())));
+      const api = await firstAnswer((attempt) => readDocument(attempt.signal), news, signal);
+      fill(place, new SendApiDocs().show(api));
     } catch (thrown) {
-      if (!signal.aborted) place.replaceChildren(new SendProblem().show(problemOf(thrown)));
+      const again = button(say('problem.again'), 'button', () => void this.#load(place));
+      if (!signal.aborted) fill(place, new SendProblem().show(problemOf(thrown), { actions: [again] }));
     }
   }
+}
+
+async function readDocument(signal: AbortSignal): Promise<OpenApi> {
+  const response = await fetch(DOCUMENT, { signal });
+  return OpenApi.parse(await response.json());
 }

@@ -27,6 +27,8 @@ import { readFragment } from '../../../core/read-secret.ts';
 import { shownName } from '../../../core/shown-text.ts';
 import { sayEnd } from '../../say-end.ts';
 import { client, serverInfo } from '../../server.ts';
+import type { Attempt } from '../../slow-notice.ts';
+import { firstAnswer, slowNews } from '../../slow-notice.ts';
 import type { EndedState } from '../../transfer-end.ts';
 import { endOf, isEnded } from '../../transfer-end.ts';
 import { nextSteps } from './next-steps.ts';
@@ -88,18 +90,23 @@ export class SendDownloadPage extends HTMLElement {
     this.#watching.abort();
     this.#watching = new AbortController();
     const signal = AbortSignal.any([this.#lifetime.signal, this.#watching.signal]);
-    showStage(this.#stage, [h('h1', { class: 'waiting' }, say('download.opening'))], false);
+    const news = slowNews();
+    showStage(this.#stage, [h('h1', { class: 'waiting' }, say('download.opening')), news], false);
     const wait = createUploadWait(say('download.uploading_hint'));
     const show = async (opened: OpenedTransfer): Promise<void> => {
       const way = await chooseSavingWay(opened.metadata.bytes);
       if (!signal.aborted) this.#showReady(opened, secret, way, wait);
     };
-    const onWaiting = (waiting: OpenedTransfer): void => {
-      if (!wait.element.isConnected) void show(waiting);
-      wait.update(waiting.info);
+    const ask = (attempt: Attempt): Promise<OpenedTransfer> => {
+      const onWaiting = (waiting: OpenedTransfer): void => {
+        attempt.heard();
+        if (!wait.element.isConnected) void show(waiting);
+        wait.update(waiting.info);
+      };
+      return client.openWhenReady(this.#id, secret, { onWaiting, signal: attempt.signal });
     };
     try {
-      await show(await client.openWhenReady(this.#id, secret, { onWaiting, signal }));
+      await show(await firstAnswer(ask, news, signal));
     } catch (thrown) {
       if (!signal.aborted) this.#showRefusal(thrown, secret);
     }

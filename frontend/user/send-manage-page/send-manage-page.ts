@@ -20,13 +20,21 @@ import { keptTransfer } from '../../kept-transfers.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
 import { readFragment } from '../../../core/read-secret.ts';
-import { client, serverInfo } from '../../server.ts';
+import { askServerAgain, client, serverInfo } from '../../server.ts';
+import type { Attempt } from '../../slow-notice.ts';
+import { firstAnswer, slowNews } from '../../slow-notice.ts';
 import { isEnded } from '../../transfer-end.ts';
 import { factsOf } from './manage-facts.ts';
 import { unfinishedDownloads } from '../../../core/client/unfinished-downloads.ts';
 
 const REFRESH_MILLISECONDS = 5_000;
 const WRONG_KEY: ReadonlySet<string> = new Set(['invalid_link', 'wrong_key', 'not_owner']);
+
+/** What the server says of itself and, to the owner, of the transfer. */
+interface Found {
+  readonly server: ServerInfo;
+  readonly info?: TransferInfo;
+}
 
 /** `/t/{id}`: what happened to a transfer, and its end. */
 export class SendManagePage extends HTMLElement {
@@ -81,16 +89,18 @@ export class SendManagePage extends HTMLElement {
 
   async #open(ownerSecret: string): Promise<void> {
     const { signal } = this.#lifetime;
-    showStage(this.#stage, [h('p', { class: 'waiting' }, say('app.connecting'))], false);
+    const news = slowNews();
+    showStage(this.#stage, [h('h1', { class: 'waiting' }, say('app.connecting')), news], false);
     try {
-      const { stored, limits } = await serverInfo();
-      if (await isLinkSecret(this.#id, ownerSecret)) {
-        await this.#openAsRecipient(ownerSecret, stored.caller);
+      const isRecipient = await isLinkSecret(this.#id, ownerSecret);
+      const ask = (attempt: Attempt): Promise<Found> => this.#ask(ownerSecret, isRecipient, attempt);
+      const { info, server } = await firstAnswer(ask, news, signal);
+      if (signal.aborted) return;
+      const { stored, limits } = server;
+      if (!info) {
+        this.#showAsRecipient(ownerSecret, stored.caller);
         return;
       }
-      const info = await client.status(this.#id, ownerSecret, signal);
-      await this.#requireOwner(ownerSecret);
-      if (signal.aborted) return;
       this.#showTransfer(info, ownerSecret, limits);
       this.#showLog({
         read: (watching) => client.log(this.#id, { ownerSecret }, watching),
@@ -104,19 +114,28 @@ export class SendManagePage extends HTMLElement {
     }
   }
 
+  async #ask(secret: string, isRecipient: boolean, { signal, isAgain }: Attempt): Promise<Found> {
+    if (isAgain) askServerAgain();
+    const server = await serverInfo();
+    if (isRecipient) {
+      await client.log(this.#id, { secret }, signal);
+      return { server };
+    }
+    const info = await client.status(this.#id, secret, signal);
+    await this.#requireOwner(secret, signal);
+    return { server, info };
+  }
+
   /** Anyone with the id may read the state of what is there; the log opens to the owner only. Throws `not_owner`. */
-  async #requireOwner(ownerSecret: string): Promise<void> {
+  async #requireOwner(ownerSecret: string, signal: AbortSignal): Promise<void> {
     if (keptTransfer(this.#id)?.ownerSecret === ownerSecret) return;
-    await client.log(this.#id, { ownerSecret }, this.#lifetime.signal).catch((cause: unknown) => {
+    await client.log(this.#id, { ownerSecret }, signal).catch((cause: unknown) => {
       throw asSendError(cause).code === 'not_found' ? new SendError('not_owner', undefined, { cause }) : cause;
     });
   }
 
   /** A recipient may read the log, and nothing else of this page. */
-  async #openAsRecipient(secret: string, ownCaller: string): Promise<void> {
-    const { signal } = this.#lifetime;
-    await client.log(this.#id, { secret }, signal);
-    if (signal.aborted) return;
+  #showAsRecipient(secret: string, ownCaller: string): void {
     const back = h('a', { href: downloadLink('', this.#id, secret), 'data-route': true }, say('manage.to_download'));
     const children = [
       h('h1', {}, say('manage.recipient_title')),

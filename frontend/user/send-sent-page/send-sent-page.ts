@@ -1,3 +1,4 @@
+import type { TransferInfo } from '../../../core/schemas.ts';
 import { fill, h } from '../../dom.ts';
 import { SendSent } from '../../elements/send-sent/send-sent.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
@@ -7,6 +8,7 @@ import { asKeptTransfer, keptTransfer } from '../../kept-transfers.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { pageState } from '../../page-history.ts';
 import { client } from '../../server.ts';
+import { firstAnswer, slowNews } from '../../slow-notice.ts';
 
 /** `/sent/{id}`: the link of what was sent from here, again. No secret is in the address: this browser keeps them, or the entry of the history. */
 export class SendSentPage extends HTMLElement {
@@ -41,8 +43,10 @@ export class SendSentPage extends HTMLElement {
   async #show(transfer: KeptTransfer, kept: boolean): Promise<void> {
     const { signal } = this.#lifetime;
     const sent = new SendSent().show(transfer, kept).found(undefined);
-    showStage(this.#stage, [sent], false);
-    const record = await client.status(transfer.id, transfer.ownerSecret, signal).catch(() => undefined);
+    const news = slowNews();
+    showStage(this.#stage, [sent, news], false);
+    const ask = (asked: AbortSignal): Promise<TransferInfo> => client.status(transfer.id, transfer.ownerSecret, asked);
+    const record = await firstAnswer((attempt) => ask(attempt.signal), news, signal).catch(() => undefined);
     if (signal.aborted || !record) return;
     sent.found(record);
     this.#transparency.show(record);

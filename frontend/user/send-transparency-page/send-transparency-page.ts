@@ -9,7 +9,7 @@ import { icon } from '../../icons.ts';
 import { pageFrame } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
 import { askServerAgain, serverInfo } from '../../server.ts';
-import { tellWhenSlow } from '../../slow-notice.ts';
+import { slowNews, tellWhenSlow } from '../../slow-notice.ts';
 import { facts, folded } from '../../stored-facts.ts';
 
 type Stored = ServerInfo['stored'];
@@ -37,7 +37,7 @@ export class SendTransparencyPage extends HTMLElement {
   }
 
   async #load(signal: AbortSignal): Promise<void> {
-    const news = h('div', { role: 'status' });
+    const news = slowNews();
     const answered = new AbortController();
     fill(this.#place, h('p', { class: 'waiting' }, say('app.connecting')), news);
     tellWhenSlow((...told) => fill(news, ...told), askServerAgain, AbortSignal.any([answered.signal, signal]));

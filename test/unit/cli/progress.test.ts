@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatSeconds } from '../../../cli/format.ts';
-import { createProgressBar, sayNowAndThen } from '../../../cli/progress.ts';
+import { createProgressBar, sayNowAndThen, sentLine } from '../../../cli/progress.ts';
 
 const MIB = 1024 * 1024;
 
@@ -34,6 +34,19 @@ describe('a progress bar', () => {
     expect(text).toMatch(/\rsending \[#{12}\.{12}\] {2}50 % {2}20 MiB of 40 MiB {2}10 MiB\/s {2}2 s left/);
     expect(text).not.toContain('\n');
     expect(text.endsWith('\r\u001b[K')).toBe(true);
+  });
+
+  it('of a resumed upload counts what was sent before as done, and not as speed', () => {
+    const { stream, text } = recorded(100);
+    let now = 1_000_000;
+    const bar = createProgressBar('sending', stream, () => now);
+    const [total, skipped] = [400 * MIB, 300 * MIB];
+    bar.update(0, total, 0);
+    for (let step = 1; step <= 20; step++) {
+      now += 100;
+      bar.update(skipped + step * MIB, total, skipped);
+    }
+    expect(text()).toMatch(/ 80 % {2}320 MiB of 400 MiB {2}10 MiB\/s {2}8 s left/);
   });
 
   it('is never wider than the terminal', () => {
@@ -93,4 +106,13 @@ describe('a line now and then', () => {
       });
     expect([said, made]).toEqual([['at 5000', 'at 10000'], 2]);
   });
+});
+
+it.each([
+  [50 * MIB, 0, 5, 'sent 50 MiB in 5 s, 10 MiB/s'],
+  [50 * MIB, 40 * MIB, 5, 'sent 10 MiB in 5 s, 2 MiB/s, after 40 MiB that had been sent before'],
+  // The ciphertext of a file is longer than the file.
+  [50 * MIB, 51 * MIB, 1, 'sent 0 B in 1 s, 0 B/s, after 50 MiB that had been sent before'],
+])('an upload of %i bytes, %i of them by an earlier run, in %i s ends with "%s"', (bytes, skipped, seconds, line) => {
+  expect(sentLine(bytes, skipped, seconds)).toBe(line);
 });

@@ -1,0 +1,112 @@
+import type { Page } from '@playwright/test';
+import type { Uploaded } from '../../core/client/client.ts';
+import { downloadLink, manageLink } from '../../core/link.ts';
+import { en } from '../../frontend/i18n/en.ts';
+import { expect, expectAccessible, makeFile, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
+
+const VIEWS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+const NAME = 'quarterly report.pdf';
+
+interface SlowPage {
+  readonly address: (origin: string, sent: Uploaded) => string;
+  /** What is there once the server has answered. */
+  readonly shown: (page: Page) => ReturnType<Page['getByText']>;
+}
+const PAGES: Record<string, SlowPage> = {
+  'a link': {
+    address: (origin, { id, secret }) => downloadLink(origin, id, secret),
+    shown: (page) => page.getByRole('heading', { name: NAME }),
+  },
+  'a private link': {
+    address: (origin, { id, ownerSecret }) => manageLink(origin, id, ownerSecret),
+    shown: (page) => page.getByRole('button', { name: en['manage.delete'] }),
+  },
+  "the log of a recipient's link": {
+    address: (origin, { id, secret }) => manageLink(origin, id, secret),
+    shown: (page) => page.getByRole('heading', { name: en['manage.recipient_title'] }),
+  },
+  'the description of the API': {
+    address: (origin) => `${origin}/docs`,
+    shown: (page) => page.getByText('/api/transfers/{id}', { exact: true }).first(),
+  },
+  'what the server stores': {
+    address: (origin) => `${origin}/transparency`,
+    shown: (page) => page.getByRole('heading', { name: en['seen.never'] }),
+  },
+};
+
+/** Requests to the API wait, all that come, until they are let go. */
+async function silence(page: Page): Promise<{ asked: () => number; end: () => void }> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  let asked = 0;
+  await page.route('**/api/**', async (route) => {
+    asked++;
+    await promise;
+    // One that the page has given up meanwhile is gone.
+    await route.continue().catch(() => undefined);
+  });
+  return { asked: () => asked, end: () => resolve(undefined) };
+}
+
+async function expectPatience(page: Page, { asked, end }: Awaited<ReturnType<typeof silence>>): Promise<void> {
+  const slow = page.getByText(en['slow.text']);
+  await expect.poll(asked).toBeGreaterThan(0);
+  await expect(slow).toHaveCount(0);
+  await page.clock.runFor(3_100);
+  await expect(slow).toBeVisible();
+  await expectAccessible(page);
+  const before = asked();
+  await page.getByRole('button', { name: en['problem.again'] }).click();
+  await expect(slow).toHaveCount(0);
+  await expect.poll(asked).toBeGreaterThan(before);
+  await page.clock.runFor(57_000);
+  await expect(slow).toHaveCount(1);
+  end();
+}
+
+for (const [kind, viewport] of Object.entries(VIEWS)) {
+  test.describe(`a server that is silent for a minute, on a ${kind}`, () => {
+    test.use({ viewport });
+
+    for (const [name, { address, shown }] of Object.entries(PAGES)) {
+      test(`${name} says so, asks again, and opens when it answers`, async ({ page, origin, client }) => {
+        const sent = await sendByClient(client);
+        await page.clock.install();
+        const silent = await silence(page);
+        await page.goto(address(origin, sent));
+        await expectPatience(page, silent);
+        await expect(shown(page)).toBeVisible();
+        await expect(page.getByText(en['slow.text'])).toHaveCount(0);
+      });
+    }
+
+    test('the page of what was sent has its link at once, and says so', async ({ page, origin }, info) => {
+      const file = await makeFile(info, 'sent.txt', new Uint8Array(10));
+      await page.goto(origin);
+      await pickFile(page, file.path);
+      const link = await sendPicked(page);
+      await page.clock.install();
+      const silent = await silence(page);
+      await page.reload();
+      await expect(page.getByRole('textbox', { name: en['share.link'] })).toHaveValue(link);
+      await expectPatience(page, silent);
+      await expect(page.getByText(en['slow.text'])).toHaveCount(0);
+    });
+  });
+}
+
+test('a page whose script is slow to come says so', async ({ page, origin }) => {
+  await page.goto(origin);
+  await page.clock.install();
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  await page.route('**/assets/**', async (route) => {
+    await promise;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: en['app.docs'] }).click();
+  await page.clock.runFor(3_100);
+  await expect(page.getByText(en['slow.text'])).toBeVisible();
+  resolve(undefined);
+  await expect(page.getByText('/api/transfers/{id}', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText(en['slow.text'])).toHaveCount(0);
+});
