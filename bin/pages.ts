@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import type { AppName, AssetFile } from '../lambdas/assets.ts';
 import { everyBundle, FRONTEND, keepMetafile, ROOT, version } from './bundling.ts';
 import { compiledMessages } from './messages.ts';
+import { themeColours, themeStyles } from './theme-styles.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -83,7 +84,7 @@ async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
     target: 'es2022',
     // WebKit does not apply nested rules again when the media query around them changes, for example when a phone is turned.
     supported: { nesting: false },
-    plugins: [compiledMessages],
+    plugins: [compiledMessages, themeStyles],
     write: false,
   });
   await keepMetafile(`page-${app}`, metafile);
@@ -136,7 +137,7 @@ async function indexPage(app: AppName, prefix: string, { style, script, imports 
   const head = [
     `<link rel="icon" href="${prefix}/favicon.svg" type="image/svg+xml" />`,
     `<link rel="apple-touch-icon" href="${prefix}/apple-touch-icon.png" />`,
-    ...(await themeColours()),
+    ...themeColours(),
     `<link rel="stylesheet" href="${style.path}" ${integrity(style)} />`,
     ...imports.map((file) => `<link rel="modulepreload" href="${file.path}" ${integrity(file)} />`),
     `<script type="module" src="${script.path}" ${integrity(script)}></script>`,
@@ -148,17 +149,6 @@ async function indexPage(app: AppName, prefix: string, { style, script, imports 
     page = page.replace(`<!-- ${name} -->`, content);
   }
   return new TextEncoder().encode(page);
-}
-
-/** The colour of the browser's own bars: that of the page, from its style. */
-async function themeColours(): Promise<string[]> {
-  const tokens = await readFile(new URL('frontend/themes/tokens.css', ROOT), 'utf8');
-  const [, ...colours] = /--page: light-dark\((#\w+), (#\w+)\)/.exec(tokens) ?? [];
-  if (colours.length !== 2) throw new Error('frontend/themes/tokens.css has no --page with a light and a dark colour');
-  return ['light', 'dark'].map(
-    (scheme, at) =>
-      `<meta name="theme-color" content="${colours[at] ?? ''}" media="(prefers-color-scheme: ${scheme})" />`,
-  );
 }
 
 /** Writes a file with its compressed forms. */

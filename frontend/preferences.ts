@@ -1,18 +1,16 @@
 import * as z from 'zod/mini';
+import type { ThemeChoice } from '../core/look/choices.ts';
+import { LAYOUTS, THEME_CHOICES } from '../core/look/choices.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 
-export const THEMES = ['auto', 'light', 'dark'] as const;
-export const LAYOUTS = ['card', 'full'] as const;
 
 const Preferences = z.object({
   language: z.optional(z.string()),
-  theme: z.optional(z.enum(THEMES)),
+  theme: z.optional(z.enum(THEME_CHOICES)),
   layout: z.optional(z.enum(LAYOUTS)),
 });
 /** What a person chose in this browser. What was not chosen is left to the browser and to the page as it was served. */
 export type Preferences = z.infer<typeof Preferences>;
-export type Theme = (typeof THEMES)[number];
-export type Layout = (typeof LAYOUTS)[number];
 
 const KEY = 'sgraph-send.preferences';
 
@@ -35,11 +33,11 @@ export function applyPreferences(root: HTMLElement = document.documentElement): 
   if (layout && root.dataset['layout'] !== undefined) root.dataset['layout'] = layout;
 }
 
-/** The browser's own bars have the colour of the theme that is shown; each of the page's colours is named with the scheme that it is for. */
-function colourBars(theme: Theme = 'auto'): void {
+/** The browser's own bars have the colour of the theme that is shown; each of the page's colours is named with the theme that it is of. */
+function colourBars(theme: ThemeChoice = 'auto'): void {
   for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
-    meta.dataset['scheme'] ??= meta.media.includes('dark') ? 'dark' : 'light';
-    const { scheme } = meta.dataset;
-    meta.media = theme === 'auto' ? `(prefers-color-scheme: ${scheme})` : theme === scheme ? 'all' : 'not all';
+    const { auto = meta.media, theme: name } = meta.dataset;
+    meta.dataset['auto'] = auto;
+    meta.media = theme === 'auto' ? auto : theme === name ? 'all' : 'not all';
   }
 }

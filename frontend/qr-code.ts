@@ -1,4 +1,5 @@
 import { encode } from 'uqr';
+import { QR_COLOURS } from '../core/look/themes.ts';
 import { shape } from './icons.ts';
 
 /** Modules of white around the code, which programs that read it need (ISO/IEC 18004). */
@@ -16,8 +17,8 @@ export function qrCode(text: string, label: string): SVGSVGElement {
     'shape-rendering': 'crispEdges',
   });
   svg.append(
-    shape('rect', { width: String(size), height: String(size), fill: '#fff' }),
-    shape('path', { d: dark.join(''), fill: '#000' }),
+    shape('rect', { width: String(size), height: String(size), fill: QR_COLOURS.ground }),
+    shape('path', { d: dark.join(''), fill: QR_COLOURS.dots }),
   );
   return svg;
 }

@@ -1,3 +1,4 @@
+import './themes/colours.css';
 import './themes/tokens.css';
 import './themes/base.css';
 import './themes/layout.css';

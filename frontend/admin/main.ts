@@ -1,4 +1,5 @@
 import { prepare } from '../start.ts';
+import '../themes/plot-colours.css';
 import './admin.css';
 import { SendApp } from '../elements/send-app/send-app.ts';
 import { SendConfirm } from '../elements/send-confirm/send-confirm.ts';

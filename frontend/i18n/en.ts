@@ -24,6 +24,8 @@ export const en = {
   'theme.auto': 'Automatic',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
+  'theme.contrast-light': 'High contrast, light',
+  'theme.contrast-dark': 'High contrast, dark',
   'layout.card': 'Card',
   'layout.full': 'Full page',
 

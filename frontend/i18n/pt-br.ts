@@ -24,6 +24,8 @@ export const ptBr: Messages = {
   'theme.auto': 'Automático',
   'theme.light': 'Claro',
   'theme.dark': 'Escuro',
+  'theme.contrast-light': 'Alto contraste, claro',
+  'theme.contrast-dark': 'Alto contraste, escuro',
   'layout.card': 'Cartão',
   'layout.full': 'Tela inteira',
 

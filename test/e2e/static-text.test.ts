@@ -1,4 +1,7 @@
 import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
+import type { ThemeName } from '../../core/look/themes.ts';
+import { THEMES } from '../../core/look/themes.ts';
+import { en } from '../../frontend/i18n/en.ts';
 import { expect, expectAccessible, sendByClient, test } from './fixtures.ts';
 
 const STARTING = 'SGraph Send is starting…';
@@ -72,11 +75,17 @@ test('the browser’s own bars have the colour of the theme that is shown', asyn
     );
   const background = (): Promise<string> =>
     page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.goto(origin);
-  const [dark, darkPage] = [await colour(), await background()];
-  await page.getByLabel('Theme').selectOption('Light');
-  const [light, lightPage] = [await colour(), await background()];
   const rgb = (hex = ''): string => `rgb(${[1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)).join(', ')})`;
-  expect([rgb(dark), rgb(light)]).toEqual([darkPage, lightPage]);
+  const expectTheme = async (name: ThemeName): Promise<void> => {
+    expect([await colour(), await background()], name).toEqual([THEMES[name].tokens.page, rgb(THEMES[name].tokens.page)]);
+  };
+  await page.goto(origin);
+  for (const [name, { scheme, more }] of Object.entries(THEMES)) {
+    await page.emulateMedia({ colorScheme: scheme, contrast: more ? 'more' : 'no-preference' });
+    await expectTheme(name as ThemeName);
+  }
+  for (const name of Object.keys(THEMES) as ThemeName[]) {
+    await page.getByLabel(en['preferences.theme']).selectOption(en[`theme.${name}`]);
+    await expectTheme(name);
+  }
 });

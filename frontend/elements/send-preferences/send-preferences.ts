@@ -1,10 +1,11 @@
 import './send-preferences.css';
+import type { Layout, ThemeChoice } from '../../../core/look/choices.ts';
+import { LAYOUTS, THEME_CHOICES } from '../../../core/look/choices.ts';
 import { fill, h } from '../../dom.ts';
 import { currentLanguage, say, switchLanguage } from '../../i18n/i18n.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { isLanguageCode, LANGUAGES } from '../../i18n/languages.ts';
-import type { Layout, Theme } from '../../preferences.ts';
-import { applyPreferences, LAYOUTS, rememberPreference, THEMES } from '../../preferences.ts';
+import { applyPreferences, rememberPreference } from '../../preferences.ts';
 
 interface Option<V extends string> {
   readonly value: V;
@@ -21,7 +22,7 @@ export class SendPreferences extends HTMLElement {
     const { theme, layout } = document.documentElement.dataset;
     const missing = h('div', { class: 'preferences-missing' });
     const languages = Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, text: name }));
-    const themes = THEMES.map((value): Option<Theme> => ({ value, text: say(`theme.${value}`) }));
+    const themes = THEME_CHOICES.map((value): Option<ThemeChoice> => ({ value, text: say(`theme.${value}`) }));
     const layouts = LAYOUTS.map((value): Option<Layout> => ({ value, text: say(`layout.${value}`) }));
     fill(
       this,
