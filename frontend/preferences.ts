@@ -3,7 +3,6 @@ import type { ThemeChoice } from '../core/look/choices.ts';
 import { LAYOUTS, THEME_CHOICES } from '../core/look/choices.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 
-
 const Preferences = z.object({
   language: z.optional(z.string()),
   theme: z.optional(z.enum(THEME_CHOICES)),

@@ -53,7 +53,12 @@ describe('the styles', () => {
   it('name no colour but those of the themes', () => {
     const NAMED = /#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|light-dark)\(/gi;
     const code = globSync('frontend/**/*.ts').map((file) => ({ file, text: readFileSync(file, 'utf8') }));
-    const found = [...sheets, ...code.map(({ file, text }) => ({ file, text: text.replace(/\/\*.*?\*\/|\/\/.*$/gms, '') }))];
-    expect(found.flatMap(({ file, text }) => (text.match(NAMED) ?? []).map((colour) => `${file}: ${colour}`))).toEqual([]);
+    const found = [
+      ...sheets,
+      ...code.map(({ file, text }) => ({ file, text: text.replace(/\/\*.*?\*\/|\/\/.*$/gms, '') })),
+    ];
+    expect(found.flatMap(({ file, text }) => (text.match(NAMED) ?? []).map((colour) => `${file}: ${colour}`))).toEqual(
+      [],
+    );
   });
 });
