@@ -5,7 +5,8 @@ import { readAsked } from './setup/asked-levels.ts';
 import { CACHE } from './setup/cache.ts';
 import { changedFiles, unitTestsOf } from './setup/changed.ts';
 import { endAllGroups, runInGroup } from './setup/process-group.ts';
-import type { TestCounts } from './setup/test-counts.ts';
+import type { Tried } from './setup/second-try.ts';
+import { tryTwice } from './setup/second-try.ts';
 import { readCounts } from './setup/test-counts.ts';
 import { keepTemporaryFilesTogether } from './setup/temporary.ts';
 import { limitMs } from './setup/time-limits.ts';
@@ -16,9 +17,11 @@ interface Level {
   /** Where its test runner writes its counts. A level without is one test, unless it tests nothing. */
   readonly report?: string;
   readonly testsNothing?: true;
+  /** The program that runs once more what failed: for levels of browsers, containers and emulators. */
+  readonly again?: (files: readonly string[]) => readonly string[];
 }
 
-interface Result extends TestCounts {
+interface Result extends Tried {
   readonly level: string;
   readonly seconds: number;
 }
@@ -31,6 +34,12 @@ const TSC = 'node_modules/typescript/bin/tsc';
 const ESLINT = 'node_modules/eslint/bin/eslint.js';
 const PRETTIER = 'node_modules/prettier/bin/prettier.cjs';
 const VITEST = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '--reporter=json'];
+/** What the first try left of its failures stays where it is. */
+const LAST_FAILED = [
+  '--last-failed',
+  '--last-failed-file=test-results/.last-run.json',
+  `--output=${join(CACHE, 'second-try')}`,
+];
 const PLAYWRIGHT = ['node_modules/@playwright/test/cli.js', 'test', '--config', 'test/e2e/playwright.config.ts'];
 
 const COMMANDS: Readonly<Record<string, Level>> = {
@@ -61,6 +70,8 @@ const EVERY_RUN = [
   'targets',
 ];
 const CHECK = ['lint', 'types', 'unit'];
+/** Levels of vitest in which programs of others take part. */
+const UNSTEADY = ['integration', 'targets'];
 /** Levels that only look at sources. */
 const UNBUILT = ['install', 'lint', 'types', 'build', 'workflows'];
 /** What `npm run check` looks at: what differs from the last commit, or everything where nothing does. */
@@ -83,26 +94,41 @@ function findLevel(name: string): Level | undefined {
   if (name in COMMANDS) return COMMANDS[name];
   if (globSync(`test/${name}/**/*.{test,spec}.ts`, { cwd: ROOT }).length === 0) return undefined;
   const report = join(REPORTS, `${name}.json`);
-  if (name === 'e2e') return { programs: [[...PLAYWRIGHT, '--reporter=list,json']], report };
-  return { programs: [[...VITEST, `--outputFile.json=${report}`, '--project', name]], report };
+  if (name === 'e2e') {
+    const program = [...PLAYWRIGHT, '--reporter=list,json'];
+    return { programs: [program], report, again: () => [...program, ...LAST_FAILED] };
+  }
+  const program = [...VITEST, `--outputFile.json=${report}`, '--project', name];
+  const steady = { programs: [program], report };
+  return UNSTEADY.includes(name) ? { ...steady, again: (files) => [...program, ...files] } : steady;
 }
 
-async function runLevel(name: string, { programs, report, testsNothing }: Level): Promise<Result> {
+async function runLevel(name: string, { programs, report, testsNothing, again }: Level): Promise<Result> {
   console.log(`\n── ${name}`);
   const started = performance.now();
-  if (report !== undefined) rmSync(report, { force: true });
   const codes: number[] = [];
-  for (const program of programs)
-    codes.push(await runInGroup(process.execPath, program, environment(name, report), LIMIT_SECONDS));
+  if (report !== undefined) rmSync(report, { force: true });
+  for (const program of programs) codes.push(await runProgram(name, program, report));
   const isGood = codes.every((code) => code === 0);
-  const silent = { passed: isGood && report === undefined && !testsNothing ? 1 : 0, failed: 0, names: [] };
-  const counts = (report === undefined ? undefined : readCounts(report)) ?? silent;
+  const silent = { passed: isGood && report === undefined && !testsNothing ? 1 : 0, failed: 0, names: [], files: [] };
+  const first = (report === undefined ? undefined : readCounts(report)) ?? silent;
+  const tried = await tryTwice(first, async (files) => {
+    if (again === undefined || report === undefined) return undefined;
+    console.log(`\n── ${name}, once more: ${first.names.join(', ')}`);
+    rmSync(report);
+    await runProgram(name, again(files), report);
+    return readCounts(report);
+  });
   const seconds = (performance.now() - started) / 1000;
   // A run that ends badly although all that it counted is good has crashed somewhere else.
-  const hasCrashed = !isGood || (report !== undefined && counts.passed === 0);
-  if (counts.failed > 0 || !hasCrashed) return { level: name, ...counts, seconds };
+  const hasCrashed = first.failed === 0 && (!isGood || (report !== undefined && first.passed === 0));
+  if (!hasCrashed) return { level: name, ...tried, seconds };
   const crashed = programs.filter((_, index) => codes[index] !== 0).map((program) => program.join(' '));
-  return { level: name, ...counts, failed: 1, names: crashed, seconds };
+  return { level: name, ...tried, failed: 1, names: crashed, seconds };
+}
+
+function runProgram(name: string, program: readonly string[], report: string | undefined): Promise<number> {
+  return runInGroup(process.execPath, program, environment(name, report), LIMIT_SECONDS);
 }
 
 function environment(name: string, report: string | undefined): Record<string, string> {
@@ -118,7 +144,10 @@ function printResults(results: readonly Result[]): void {
   for (const { level, passed, failed, seconds } of results) {
     console.log(row(level, String(passed), String(failed), seconds.toFixed(1)));
   }
-  for (const { level, names } of results) for (const name of names) console.log(`\nfailed in ${level}: ${name}`);
+  for (const { level, names, unsteady } of results) {
+    for (const name of unsteady) console.log(`\npassed at the second try in ${level}: ${name}`);
+    for (const name of names) console.log(`\nfailed in ${level}: ${name}`);
+  }
   const sum = (pick: (result: Result) => number): number => results.reduce((total, result) => total + pick(result), 0);
   console.log(`\n${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`);
 }

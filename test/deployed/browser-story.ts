@@ -44,19 +44,26 @@ export async function tellStory(stage: Stage): Promise<ReadonlySet<string>> {
   const folder = await mkdtemp(join(tmpdir(), 'sgraph-send-story-'));
   const edge = stage.authority === undefined ? undefined : await startEdgeServer(stage.reach, stage.authority);
   const browser = await openBrowser(edge?.endpoint);
+  const seen: string[] = [];
   try {
     const path = join(folder, 'picture.bin');
     const file = randomBytes(FILE_BYTES);
     await writeFile(path, file);
-    const token = uploads === 'token' ? await makeToken(browser, stage) : undefined;
-    const sender = await visitor(browser);
+    const token = uploads === 'token' ? await makeToken(await visitor(browser, seen), stage) : undefined;
+    const sender = await visitor(browser, seen);
     const origins = new Set<string>();
     sender.on('request', (request) => {
       if (request.method() === 'PUT') origins.add(new URL(request.url()).origin);
     });
     const link = await send(sender, stage.address, path, token);
-    assert.equal(Buffer.compare(await receive(await visitor(browser), link), file), 0, 'the file arrived changed');
+    assert.equal(
+      Buffer.compare(await receive(await visitor(browser, seen), link), file),
+      0,
+      'the file arrived changed',
+    );
     return origins;
+  } catch (thrown) {
+    throw new Error(await whatWasShown(browser, seen), { cause: thrown });
   } finally {
     await browser.close();
     await edge?.stop();
@@ -72,16 +79,32 @@ async function openBrowser(edge: string | undefined): Promise<Browser> {
   return chromium.launch({ executablePath: await ensureChromium(), args: [...CHROMIUM_FLAGS, ...emulated] });
 }
 
-/** A page of a person who was never here before. */
-async function visitor(browser: Browser): Promise<Page> {
+/** A page of a person who was never here before; what fails in it is added to `seen`. */
+async function visitor(browser: Browser, seen: string[]): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-GB' });
   context.setDefaultTimeout(PATIENCE_MS);
+  context.on('requestfailed', (request) => seen.push(`${request.url()}: ${request.failure()?.errorText ?? 'failed'}`));
+  context.on('response', (answer) => {
+    if (!answer.ok()) seen.push(`${answer.url()}: ${answer.status()}`);
+  });
+  context.on('weberror', (error) => seen.push(error.error().message));
   return context.newPage();
 }
 
+/** The pages as they were when a step failed, without fragments: those hold keys. */
+async function whatWasShown(browser: Browser, seen: readonly string[]): Promise<string> {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  const shown = pages.map(async (page) => {
+    const text = await page.locator('body').innerText({ timeout: PATIENCE_MS });
+    return `${withoutFragment(page.url())} showed: ${text.replaceAll(/\s+/g, ' ').slice(0, 600)}`;
+  });
+  return [...(await Promise.all(shown)), ...seen.map(withoutFragment)].join('\n');
+}
+
+const withoutFragment = (text: string): string => text.replaceAll(/#\S+/g, '');
+
 /** Signs in at the console, makes an access token for one transfer and signs out. */
-async function makeToken(browser: Browser, { address, adminKey = '' }: Stage): Promise<string> {
-  const page = await visitor(browser);
+async function makeToken(page: Page, { address, adminKey = '' }: Stage): Promise<string> {
   await page.goto(`${address}/admin/tokens`);
   await page.getByLabel('Admin key').fill(adminKey);
   await page.getByRole('button', { name: 'Sign in' }).click();

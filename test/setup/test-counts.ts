@@ -6,12 +6,19 @@ export interface TestCounts {
   readonly failed: number;
   /** Of tests that failed, as their runner prints them. Where a runner crashed there is none. */
   readonly names: readonly string[];
+  /** Where those tests are, each file once. */
+  readonly files: readonly string[];
+}
+
+interface Failure {
+  readonly file: string;
+  readonly name: string;
 }
 
 interface Outcome {
   readonly passed: number;
   readonly skipped: number;
-  readonly names: readonly string[];
+  readonly failures: readonly Failure[];
 }
 
 const vitestFile = z.object({
@@ -29,7 +36,7 @@ const vitestReport = z
   .transform(({ numPassedTests, numPendingTests, numTodoTests, testResults }): Outcome => ({
     passed: numPassedTests,
     skipped: numPendingTests + numTodoTests,
-    names: testResults.flatMap(failedInFile),
+    failures: testResults.flatMap(failedInFile),
   }));
 
 interface Suite {
@@ -53,7 +60,7 @@ const playwrightReport = z
   .transform(({ stats, suites }): Outcome => ({
     passed: stats.expected + stats.flaky,
     skipped: stats.skipped,
-    names: suites.flatMap(failedInSuite),
+    failures: suites.flatMap(failedInSuite),
   }));
 
 const report = z.union([vitestReport, playwrightReport]);
@@ -64,22 +71,27 @@ const report = z.union([vitestReport, playwrightReport]);
  */
 export function readCounts(file: string): TestCounts | undefined {
   if (!existsSync(file)) return undefined;
-  const { passed, skipped, names } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const all = skipped > 0 ? [...names, `${skipped} skipped, which counts as failed`] : names;
-  return { passed, failed: names.length + skipped, names: all };
+  const { passed, skipped, failures } = report.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const names = failures.map(({ name }) => name);
+  return {
+    passed,
+    failed: failures.length + skipped,
+    names: skipped > 0 ? [...names, `${skipped} skipped, which counts as failed`] : names,
+    files: [...new Set(failures.map((failure) => failure.file))],
+  };
 }
 
 /** A file that could not be loaded has failed without any test. */
-function failedInFile({ name, status, assertionResults }: z.infer<typeof vitestFile>): string[] {
+function failedInFile({ name, status, assertionResults }: z.infer<typeof vitestFile>): Failure[] {
   const failed = assertionResults.filter((test) => test.status === 'failed');
-  if (failed.length === 0) return status === 'failed' ? [name] : [];
-  return failed.map(({ fullName }) => `${name}: ${fullName}`);
+  if (failed.length === 0) return status === 'failed' ? [{ file: name, name }] : [];
+  return failed.map(({ fullName }) => ({ file: name, name: `${name}: ${fullName}` }));
 }
 
 /** A title stands once for each project in which it failed. */
-function failedInSuite({ file, specs, suites = [] }: Suite): string[] {
+function failedInSuite({ file, specs, suites = [] }: Suite): Failure[] {
   const own = specs.flatMap(({ title, tests }) =>
-    tests.filter(({ status }) => status === 'unexpected').map(() => `${file}: ${title}`),
+    tests.filter(({ status }) => status === 'unexpected').map(() => ({ file, name: `${file}: ${title}` })),
   );
   return [...own, ...suites.flatMap(failedInSuite)];
 }

@@ -33,6 +33,7 @@ describe('the report of a level', () => {
       passed: 1,
       failed: 3,
       names: ['a.test.ts: it fails', 'b.test.ts', '1 skipped, which counts as failed'],
+      files: ['a.test.ts', 'b.test.ts'],
     });
   });
 
@@ -54,6 +55,7 @@ describe('the report of a level', () => {
       passed: 3,
       failed: 3,
       names: ['page.test.ts: opens', 'page.test.ts: closes', 'page.test.ts: closes'],
+      files: ['page.test.ts'],
     });
   });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { request } from 'node:http';
+import { pipeline } from 'node:stream';
 import { afterEach } from 'vitest';
 import type { Container, ContainerOptions } from '../../../lib/docker/container.ts';
 import { startContainer } from '../../../lib/docker/container.ts';
@@ -75,9 +76,11 @@ function route(userUrl: string, adminUrl: string): RequestListener {
     const { method, url: path, headers } = incoming;
     const sent = request({ hostname, port, method, path, headers, agent: false }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
+      // What breaks off on one side breaks off on the other: a browser would wait for the rest for ever.
+      pipeline(answer, outgoing, () => undefined);
     });
     sent.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => sent.destroy());
     incoming.pipe(sent);
   };
 }
