@@ -134,11 +134,11 @@ async function tokenId(admin: AdminApi, nameOrId: string): Promise<string> {
   const named = (await listTokens(admin)).filter(({ name }) => name === nameOrId);
   const [first] = named;
   if (!first)
-    throw new SendError('not_found', `no access token has the name or id "${nameOrId}": see admin tokens list`);
+    throw new SendError('not_found', `no access code has the name or id "${nameOrId}": see admin tokens list`);
   if (named.length > 1)
     throw new SendError(
       'invalid_request',
-      `${named.length} access tokens have the name "${nameOrId}": give the id, one of ${named.map(({ id }) => id).join(', ')}`,
+      `${named.length} access codes have the name "${nameOrId}": give the id, one of ${named.map(({ id }) => id).join(', ')}`,
     );
   return first.id;
 }

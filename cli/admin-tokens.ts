@@ -14,16 +14,16 @@ interface CreateFlags extends AdminFlags {
 
 /** `sgraph-send admin tokens`. */
 export function tokensCommand(): Command {
-  const tokens = new Command('tokens').description('Access tokens: who may send.');
+  const tokens = new Command('tokens').description('Access codes: who may send.');
   tokens.addCommand(createTokenCommand());
   tokens.addCommand(
-    withExample(new Command('list').description('List access tokens.'), 'sgraph-send admin tokens list').action(
+    withExample(new Command('list').description('List access codes.'), 'sgraph-send admin tokens list').action(
       showTokens,
     ),
   );
   tokens.addCommand(
     withExample(
-      new Command('revoke').argument('<id>', 'id of the token').description('Revoke an access token.'),
+      new Command('revoke').argument('<id>', 'id of the access code').description('Revoke an access code.'),
       'sgraph-send admin tokens revoke ID',
     ).action(revokeToken),
   );
@@ -34,7 +34,7 @@ function createTokenCommand(): Command {
   return withExample(
     new Command('create')
       .argument('<name>', 'who or what it is for')
-      .description('Create an access token. It is shown only once.'),
+      .description('Create an access code. It is shown only once.'),
     'sgraph-send admin tokens create "design team" --uses 100 --valid-for 30d',
   )
     .option('--note <text>', 'a note for operators')
@@ -51,7 +51,7 @@ function createToken(name: string, flags: CreateFlags): Promise<void> {
     const expiresInSeconds = expiry ? secondsUntil(expiry, now()) : null;
     const json = { name, note, maxUses: uses, expiresInSeconds, maxTransferBytes: maxBytes };
     const made = await api.json({ method: 'POST', path: '/admin/api/tokens', headers, json }, CreatedToken);
-    terminal.say(`id ${made.info.id}; the token is shown only once`);
+    terminal.say(`id ${made.info.id}; the access code is shown only once`);
     await terminal.result(made.token, made);
   });
 }

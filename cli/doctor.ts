@@ -27,7 +27,7 @@ export function doctorCommand(): Command {
   return addPlaceOptions(
     new Command('doctor').description('Check everything that sending and receiving needs, one line each.'),
   )
-    .option('--token <token>', 'access token to check')
+    .option('--token <code>', 'access code to check')
     .option('--admin-key-file <path>', 'file that holds the admin key: looks for damage in the store, too')
     .addHelpText('after', '\nExample:\n  sgraph-send doctor --server https://send.example')
     .action(runDoctor);
@@ -71,7 +71,7 @@ async function checkSettings({ directories, token }: CliSettings): Promise<strin
   if (!found) return `no ${path}`;
   const isOpen = process.platform !== 'win32' && (found.mode & 0o077) !== 0;
   if (isOpen && token !== undefined)
-    return `${path}, which other users can read although it may contain a token: chmod 600`;
+    return `${path}, which other users can read although it may contain an access code: chmod 600`;
   return path;
 }
 

@@ -41,7 +41,7 @@ export function resumeCommand(): Command {
       .option('--list', 'show what is unfinished')
       .option('--forget', 'delete what this machine keeps about it, including unfinished files')
       .option('--restart', 'send changed files as a new transfer, and delete the unfinished one')
-      .option('--token <token>', 'access token, if the server needs one'),
+      .option('--token <code>', 'access code, if the server needs one'),
   )
     .addHelpText(
       'after',

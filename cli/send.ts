@@ -35,7 +35,7 @@ export function sendCommand(): Command {
     addPlaceOptions(command)
       .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: set by the server)')
       .option('--downloads <count>', `maximum number of downloads (default: ${DEFAULT_DOWNLOADS})`)
-      .option('--token <token>', 'access token, if the server needs one')
+      .option('--token <code>', 'access code, if the server needs one')
       .option('--message <text>', 'message to the recipient, encrypted like the file')
       .option('--name <name>', 'file name for the recipient')
       .option('--qr', 'also show the link as a QR code'),
@@ -97,11 +97,11 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   }
 }
 
-/** Where a token is needed, a missing or bad one is reported before a stream is read to its end. */
+/** Where an access code is needed, a missing or bad one is reported before a stream is read to its end. */
 async function requireToken(connection: Connection, info: ServerInfo, { token }: CliSettings): Promise<void> {
   if (info.uploads !== 'token') return;
   if (token === undefined) {
-    throw new SendError('token_required', 'an access token is needed: give --token TOKEN or set SGRAPH_SEND_TOKEN');
+    throw new SendError('token_required', 'an access code is needed: give --token CODE or set SGRAPH_SEND_TOKEN');
   }
   await connection.client.checkToken(token);
 }

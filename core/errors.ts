@@ -4,7 +4,7 @@
  * - `resume`: it can be continued later, once time or a person has removed the cause.
  * - `restore`: the ciphertext is damaged; the download can be continued once it was restored.
  * - `restart`: it can only be started again, as a new transfer or a new download.
- * - `token`: as `restart`, with another access token.
+ * - `token`: as `restart`, with another access code.
  * - `ended`: the transfer has ended or does not exist.
  * - `never`: the same request is refused however often it is sent.
  */
@@ -49,11 +49,11 @@ export const ERRORS = {
   sign_in_refused: { status: 403, exit: 51, next: 'never', text: 'the sign-in was not accepted' },
   provider_unavailable: { status: 503, exit: 52, next: 'resume', text: 'the sign-in provider is not responding' },
   uploads_closed: { status: 403, exit: 23, next: 'never', text: 'uploads are disabled on this server' },
-  token_required: { status: 401, exit: 31, next: 'token', text: 'an access token is needed to send files here' },
-  token_invalid: { status: 401, exit: 32, next: 'token', text: 'the access token is not valid on this server' },
-  token_expired: { status: 403, exit: 33, next: 'token', text: 'the access token has expired' },
-  token_revoked: { status: 403, exit: 34, next: 'token', text: 'the access token was revoked' },
-  token_used_up: { status: 403, exit: 35, next: 'token', text: 'the access token has no uses left' },
+  token_required: { status: 401, exit: 31, next: 'token', text: 'an access code is needed to send files here' },
+  token_invalid: { status: 401, exit: 32, next: 'token', text: 'the access code is not valid on this server' },
+  token_expired: { status: 403, exit: 33, next: 'token', text: 'the access code has expired' },
+  token_revoked: { status: 403, exit: 34, next: 'token', text: 'the access code was revoked' },
+  token_used_up: { status: 403, exit: 35, next: 'token', text: 'the access code has no uses left' },
   cross_site: { status: 403, exit: 2, next: 'never', text: 'the request came from another site' },
   not_secure: { status: 403, exit: 2, next: 'never', text: 'signing in needs an encrypted connection' },
   too_large: { status: 413, exit: 24, next: 'never', text: 'the transfer is larger than this server allows' },

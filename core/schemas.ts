@@ -384,7 +384,7 @@ export const ServerInfo = z
     version: z.string(),
     uploads: z
       .enum(['open', 'token', 'closed'])
-      .check(z.describe('Whether anyone can create a transfer, only with one use of an access token, or not at all')),
+      .check(z.describe('Whether anyone can create a transfer, only with one use of an access code, or not at all')),
     mode: z
       .enum(['server', 'direct'])
       .check(z.describe('Whether parts pass through this server or go straight to the bucket')),

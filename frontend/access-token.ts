@@ -5,7 +5,7 @@ const KEY = 'sgraph-send.access-token';
 /** Held here too, for a browser that keeps nothing: then it is good until the page is left. */
 let held: string | undefined;
 
-/** The access token that a person gave: for this tab, or for this device when they asked for that. */
+/** The access code that a person gave: for this tab, or for this device when they asked for that. */
 export function keptToken(): string | undefined {
   const kept = readStored(KEY, 'tab') ?? readStored(KEY, 'device') ?? held;
   return typeof kept === 'string' ? kept : undefined;

@@ -11,7 +11,7 @@ export type { Settings } from './settings/table.ts';
  * Reads the settings of an environment.
  *
  * @param environment - variables by name; those that are not settings are ignored unless they begin with `SGRAPH_SEND_`
- * @param loopback - whether only this machine can reach the server: uploads are open there by default, and need an access token
+ * @param loopback - whether only this machine can reach the server: uploads are open there by default, and need an access code
  *   everywhere else, also behind a proxy
  * @throws `invalid_request` that says all that is wrong, and nothing secret
  * @example

@@ -3,7 +3,7 @@ export interface Traces {
   readonly since: Date;
   /** Ids of its transfers. */
   readonly transfers: readonly string[];
-  /** Ids of its access tokens. */
+  /** Ids of its access codes. */
   readonly tokens: readonly string[];
 }
 

@@ -9,7 +9,7 @@ export interface TokenDeletion {
 }
 
 /**
- * Deletes an access token; of a trial its transfers first, so that repeating it after a crash finds what is left. Returns how many of
+ * Deletes an access code; of a trial its transfers first, so that repeating it after a crash finds what is left. Returns how many of
  * those there were. Throws `not_found`.
  */
 export async function deleteToken(

@@ -56,7 +56,7 @@ export const TransfersQuery = z
         ),
       )
       .check(z.meta({ type: 'boolean', description: 'Whether parts are missing, have another size or were reported' })),
-    token: z.optional(TransferId).check(z.describe('Id of the access token that it was sent with')),
+    token: z.optional(TransferId).check(z.describe('Id of the access code that it was sent with')),
   })
   .check(
     z.superRefine((query, context) => {

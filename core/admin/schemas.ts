@@ -104,7 +104,7 @@ export const AuditEvent = z
     caller: z.string(),
     agent: z.optional(z.string()),
     request: z.string(),
-    target: z.optional(z.string()).check(z.describe('Id of the transfer or token')),
+    target: z.optional(z.string()).check(z.describe('Id of the transfer or access code')),
     count: z
       .optional(z.int())
       .check(

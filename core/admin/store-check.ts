@@ -53,7 +53,7 @@ export const StoreCheck = z
     transfers: z.int().check(z.describe('Transfers that were looked at')),
     others: z
       .int()
-      .check(z.describe('Files outside of transfers that were looked at: tokens, logs of operators, statistics')),
+      .check(z.describe('Files outside of transfers that were looked at: access codes, logs of operators, statistics')),
     parts: z.int().check(z.describe('Parts of them that are stored')),
     bytes: z.int(),
     compared: z.int().check(z.describe('Parts whose content was compared with its recorded SHA-256')),

@@ -54,7 +54,7 @@ export interface Client {
   now(): number;
   info(signal?: AbortSignal): Promise<ServerInfo>;
   /**
-   * What an access token still allows; does not count as a use. Throws `token_required`, `token_invalid` (without asking the server for a
+   * What an access code still allows; does not count as a use. Throws `token_required`, `token_invalid` (without asking the server for a
    * malformed one), `token_expired`, `token_revoked`, `token_used_up`, `uploads_closed`. Where uploads are open every member is null.
    */
   checkToken(token: string, signal?: AbortSignal): Promise<TokenAllowance>;

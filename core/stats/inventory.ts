@@ -2,7 +2,7 @@ import type { TokenService } from '../tokens/service.ts';
 import type { TransferService } from '../transfer/service.ts';
 import type { Inventory } from './schemas.ts';
 
-/** What there is now: transfers that hold room, and good access tokens. */
+/** What there is now: transfers that hold room, and good access codes. */
 export async function takeInventory(
   transfers: Pick<TransferService, 'storage'>,
   tokens: Pick<TokenService, 'countActive'>,

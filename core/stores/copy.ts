@@ -68,7 +68,7 @@ async function refuseStrangers(source: Store, target: Store): Promise<void> {
   for (const folder of folders) if (await holdsAny(source, folder)) return;
   throw new SendError(
     'store_in_use',
-    `the store to copy to is another store: none of its first ${folders.length} transfers and tokens is in the store to copy from; copy into an empty place`,
+    `the store to copy to is another store: none of its first ${folders.length} transfers and access codes is in the store to copy from; copy into an empty place`,
   );
 }
 

@@ -5,7 +5,7 @@ import { AccessToken, TOKEN_PREFIX } from './shown-token.ts';
 const SECRET_BYTES = 32;
 const ID_BYTES = 16;
 /** Keeps the hash that names a token apart from the one that verifies it. */
-const ID_LABEL = 'sgraph-send/1 access token id';
+const ID_LABEL = 'sgraph-send/1 access code id';
 
 /** What a server derives from a token. Neither leads back to it. */
 export interface TokenNames {
@@ -15,7 +15,7 @@ export interface TokenNames {
   readonly verifier: string;
 }
 
-/** A new access token: `sgst_` and 32 random bytes as base64url. */
+/** A new access code: `sgst_` and 32 random bytes as base64url. */
 export function newAccessToken(): string {
   return `${TOKEN_PREFIX}${toBase64Url(randomBytes(SECRET_BYTES))}`;
 }

@@ -34,7 +34,7 @@ async function admit(
   if (maxTransferBytes === null || ciphertextBytes <= maxTransferBytes) return status;
   throw new SendError(
     'too_large',
-    `ciphertextBytes is ${asRead('bytes', ciphertextBytes)}, must be at most ${asRead('bytes', maxTransferBytes)} with this access token`,
+    `ciphertextBytes is ${asRead('bytes', ciphertextBytes)}, must be at most ${asRead('bytes', maxTransferBytes)} with this access code`,
   );
 }
 

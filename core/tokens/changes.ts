@@ -37,5 +37,5 @@ async function appendInTurn(
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     if (await add(await requireTokenStatus(context, id))) return;
   }
-  throw new SendError('conflict', 'others are changing this token at the same time: try again');
+  throw new SendError('conflict', 'others are changing this access code at the same time: try again');
 }

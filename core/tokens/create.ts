@@ -37,5 +37,5 @@ export async function createToken(
   if (await records.create(key, TokenRecord, record)) return { token, id };
   // A write whose answer was lost, and was repeated, meets its own record.
   if ((await records.read(key, TokenRecord))?.verifier === verifier) return { token, id };
-  throw new SendError('store_damaged', 'a token was stored and cannot be found');
+  throw new SendError('store_damaged', 'an access code was stored and cannot be found');
 }

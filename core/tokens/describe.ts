@@ -8,7 +8,7 @@ import { readTokenStatus } from './token-status.ts';
 /** Throws `not_found` for a token that is not there, was deleted, or has an id that none can have. */
 export async function requireTokenStatus({ store, records }: TokenContext, id: string): Promise<TokenStatus> {
   const status = TokenId.safeParse(id).success ? await readTokenStatus(store, records, id) : undefined;
-  if (!status) throw new SendError('not_found', 'no token has this id');
+  if (!status) throw new SendError('not_found', 'no access code has this id');
   return status;
 }
 

@@ -6,7 +6,7 @@ const NUMBER_DIGITS = 9;
 
 const numbered = (number: number): string => `${String(number).padStart(NUMBER_DIGITS, '0')}.json`;
 
-/** Keys of everything that belongs to one access token. Uses, states and limits count from 1. */
+/** Keys of everything that belongs to one access code. Uses, states and limits count from 1. */
 export const tokenPaths = {
   all: (): Prefix => prefix('tokens'),
   folder: (id: string): Prefix => prefix('tokens', id),

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { TransferId } from '../schemas.ts';
 import { AccessToken } from './shown-token.ts';
 
-/** Bounds of what an access token may say. */
+/** Bounds of what an access code may say. */
 export const TOKEN_BOUNDS = {
   nameCharacters: 80,
   noteCharacters: 500,
@@ -14,7 +14,7 @@ export const TOKEN_BOUNDS = {
 } as const;
 
 /** 26 characters of lower-case base32, derived from the token: names it without giving it away. */
-export const TokenId = TransferId.check(z.describe('Token id: 26 characters of canonical lower-case base32'));
+export const TokenId = TransferId.check(z.describe('Id of an access code: 26 characters of canonical lower-case base32'));
 
 const Instant = z.iso.datetime({ precision: 3 });
 /** Text of one line that a person wrote, without control characters. */
@@ -46,7 +46,7 @@ export const CreateToken = z
       .check(z.describe("Bytes of ciphertext that one transfer may have; null: the server's own limit")),
     trial: Trial.check(
       z.describe(
-        'For a test of the server: requests with the token in x-sgraph-send-trial are not in the statistics, and its transfers are erased with their logs when it is deleted. At most 10 uses and one hour',
+        'For a test of the server: requests with the access code in x-sgraph-send-trial are not in the statistics, and its transfers are erased with their logs when it is deleted. At most 10 uses and one hour',
       ),
     ),
   })
@@ -127,7 +127,7 @@ export type TokenInfo = z.infer<typeof TokenInfo>;
 /** The only answer that ever holds the token. */
 export const CreatedToken = z
   .strictObject({ token: AccessToken, info: TokenInfo })
-  .check(z.meta({ id: 'CreatedToken', description: 'The token is shown only once and is not stored' }));
+  .check(z.meta({ id: 'CreatedToken', description: 'The access code is shown only once and is not stored' }));
 export type CreatedToken = z.infer<typeof CreatedToken>;
 
 export const TokenPage = z

@@ -18,7 +18,7 @@ import { readTokenStatus } from './token-status.ts';
 import { listUses } from './use-pages.ts';
 import { createTokenUses } from './uses.ts';
 
-/** Access tokens: who may create transfers. Every method throws `SendError`; an id that is not there is `not_found`. */
+/** Access codes: who may create transfers. Every method throws `SendError`; an id that is not there is `not_found`. */
 export interface TokenService {
   create(input: CreateToken): Promise<CreatedToken>;
   /** In the order of their ids; `after` is the `next` of the page before, `limit` 1 or more. */

@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import { fromBase64Url } from '../bytes.ts';
 
-/** What every access token begins with, so that people and scanners of leaked secrets know it. */
+/** What every access code begins with, so that people and scanners of leaked secrets know it. */
 export const TOKEN_PREFIX = 'sgst_';
 
-/** An access token as it travels: `sgst_` and 32 random bytes as canonical base64url. */
+/** An access code as it travels: `sgst_` and 32 random bytes as canonical base64url. */
 export const AccessToken = z.string().check(
   z.length(TOKEN_PREFIX.length + 43),
   z.startsWith(TOKEN_PREFIX),
-  z.refine((text) => fromBase64Url(text.slice(TOKEN_PREFIX.length))?.byteLength === 32, 'not a canonical access token'),
-  z.describe('An access token: sgst_ and 43 characters of base64url'),
+  z.refine((text) => fromBase64Url(text.slice(TOKEN_PREFIX.length))?.byteLength === 32, 'not a canonical access code'),
+  z.describe('An access code: sgst_ and 43 characters of base64url'),
 );
 
 /** What a token's holder learns about it before a file is encrypted. */

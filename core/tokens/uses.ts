@@ -62,7 +62,7 @@ export function createTokenUses(store: Store, records: Records, clock: Clock): T
     const marker = { version: 1 as const, firstUse: next };
     if (await records.create(tokenPaths.transfer(id, transfer), TokenTransferRecord, marker)) return next;
     const earlier = await readMarker(id, transfer);
-    if (!earlier) throw new SendError('store_damaged', 'a use of a token was stored and cannot be found');
+    if (!earlier) throw new SendError('store_damaged', 'a use of an access code was stored and cannot be found');
     return earlier.firstUse;
   };
   const tryToTake = async (id: string, use: number, transfer: string): Promise<boolean> => {

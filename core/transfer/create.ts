@@ -105,7 +105,7 @@ function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {
   }
 }
 
-/** Asked after the room is reserved: an access token's use is not to be spent on what does not fit. */
+/** Asked after the room is reserved: an access code's use is not to be spent on what does not fit. */
 async function takeOrWithdraw(
   capacity: Capacity,
   reservation: Reservation,

@@ -92,7 +92,7 @@ async function candidates(context: TransferContext, query: TransfersQuery, limit
     throw new SendError('invalid_request', 'the cursor belongs to another search: leave it out to start a new one');
   if (token !== undefined) {
     if (!(await readTokenStatus(context.store, context.records, token)))
-      throw new SendError('not_found', 'no token has this id; the transfers of a deleted token are not kept');
+      throw new SendError('not_found', 'no access code has this id; the transfers of a deleted one are not kept');
     const page = await listUses(context, token, range, MAX_LOOKED.uses);
     return { ...page, reads: page.entries.length };
   }

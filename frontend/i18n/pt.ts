@@ -458,7 +458,7 @@ export const pt: Messages = {
   'error.store_unusable': 'O armazenamento do servidor não funciona',
   'error.file_exists': 'Já existe um ficheiro com esse nome',
   'error.not_writable': 'Não é possível guardar aí',
-  'error.unsafe_archive': 'O arquivo não pode ser extraído em segurança',
+  'error.unsafe_archive': 'O ficheiro ZIP não pode ser extraído em segurança',
   'error.broken_pipe': 'A saída foi fechada',
   'error.not_as_published': 'A página do servidor difere da que foi publicada',
   'error.other_version': 'O servidor tem outra versão',

@@ -16,23 +16,23 @@ export const tokenRoutes = {
   list: createRoute({
     method: 'get',
     path: '/admin/api/tokens',
-    summary: 'Access tokens with their usage, in the order of their ids',
+    summary: 'Access codes with their usage, in the order of their ids',
     request: { query: z.strictObject({ cursor: apiSchema(TokenId).optional() }) },
     responses: { 200: json(TokenPage, 'A page'), default: refused },
   }),
   create: createRoute({
     method: 'post',
     path: '/admin/api/tokens',
-    summary: 'Create an access token; only this answer contains it',
+    summary: 'Create an access code; only this answer contains it',
     request: { body: { ...json(CreateToken, 'What it allows'), required: true } },
     responses: { 201: json(CreatedToken, 'Made'), default: refused },
   }),
   view: createRoute({
     method: 'get',
     path: '/admin/api/tokens/{id}',
-    summary: 'One access token',
+    summary: 'One access code',
     request: { params: id },
-    responses: { 200: json(TokenInfo, 'The token'), default: refused },
+    responses: { 200: json(TokenInfo, 'The access code'), default: refused },
   }),
   revoke: createRoute({
     method: 'post',

@@ -12,7 +12,7 @@ export const transferRoutes = {
     method: 'get',
     path: '/admin/api/transfers',
     summary:
-      'Transfers with their state, newest first: all, or those found by time, size, token and state; a page of a search can be short or empty although there is a next one',
+      'Transfers with their state, newest first: all, or those found by time, size, access code and state; a page of a search can be short or empty although there is a next one',
     request: { query: apiSchema(TransfersQuery) },
     responses: { 200: json(AdminTransfers, 'A page'), default: refused },
   }),

@@ -18,7 +18,7 @@ export interface CallerLimits {
   countRequest(caller: string): Promise<void>;
   /** Takes the count of one request back. */
   forgiveRequest(caller: string): Promise<void>;
-  /** What creating a transfer takes of a caller that needs no access token. Throws `too_many_requests`, and `too_large` beyond a whole hour's bytes. */
+  /** What creating a transfer takes of a caller that needs no access code. Throws `too_many_requests`, and `too_large` beyond a whole hour's bytes. */
   admissionOf(caller: string | undefined): Admission;
 }
 
@@ -76,6 +76,6 @@ function refuse(what: 'requests' | 'transfers' | 'bytes', seconds: number): void
 function moreThanAnHour(most: number): SendError {
   return new SendError(
     'too_large',
-    `without an access token this server accepts ${most} bytes per hour from one network`,
+    `without an access code this server accepts ${most} bytes per hour from one network`,
   );
 }

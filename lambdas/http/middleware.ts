@@ -17,7 +17,7 @@ export const HEADERS = {
   proof: 'x-sgraph-send-proof',
   claim: 'x-sgraph-send-claim',
   token: 'x-sgraph-send-token',
-  /** An access token that was made as a trial, on every request of a test of the server. */
+  /** An access code that was made as a trial, on every request of a test of the server. */
   trial: 'x-sgraph-send-trial',
   adminKey: 'x-sgraph-send-admin-key',
   /** On requests that a page of the console sends automatically: they do not keep the session from going idle. */

@@ -24,7 +24,7 @@ export function admissionOf(door: Door, { token, trial }: Shown, caller: string 
     async check(transfer) {
       await admission.check(transfer);
       await tokens.verify(trial, transfer);
-      if (!(await tokens.isTrial(trial))) throw new SendError('token_invalid', 'this access token is not a trial');
+      if (!(await tokens.isTrial(trial))) throw new SendError('token_invalid', 'this access code is not a trial');
     },
     async take(transfer) {
       await admission.take(transfer);

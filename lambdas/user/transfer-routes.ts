@@ -34,7 +34,7 @@ const TokenHeader = z.object({
     .string()
     .optional()
     .meta({
-      description: 'The access token, where uploads need one: sgst_ and 43 characters of base64url',
+      description: 'The access code, where uploads need one: sgst_ and 43 characters of base64url',
       example: `sgst_${'A'.repeat(43)}`,
     }),
 });
@@ -42,7 +42,7 @@ const CreateHeaders = TokenHeader.extend({
   [HEADERS.trial]: z
     .string()
     .optional()
-    .meta({ description: 'The access token of a trial: the transfer takes a use of it, and is erased with it' }),
+    .meta({ description: 'The access code of a trial: the transfer takes a use of it, and is erased with it' }),
 });
 const id = z.object({ id: apiSchema(TransferId) });
 
@@ -59,7 +59,7 @@ export const routes = {
     path: '/api/transfers',
     summary: 'Create a transfer; repeating it with the same terms is a success',
     description:
-      'Where /api/info says `"uploads": "token"` this takes one use of the access token; repeating it takes no second one, and needs no token once the transfer is there.',
+      'Where /api/info says `"uploads": "token"` this takes one use of the access code; repeating it takes no second one, and needs none once the transfer is there.',
     request: { headers: CreateHeaders, body: { ...json(CreateTransfer, 'The terms'), required: true } },
     responses: {
       200: json(TransferInfo, 'It already existed, with the same terms'),
@@ -70,9 +70,9 @@ export const routes = {
   token: createRoute({
     method: 'get',
     path: '/api/token',
-    summary: 'What an access token still allows; does not count as a use',
+    summary: 'What an access code still allows; does not count as a use',
     description:
-      'Refused with token_required, token_invalid, token_expired, token_revoked or token_used_up. Where uploads are open no token is checked: every member is null. Where they are closed: uploads_closed.',
+      'Refused with token_required, token_invalid, token_expired, token_revoked or token_used_up. Where uploads are open no access code is checked: every member is null. Where they are closed: uploads_closed.',
     request: { headers: TokenHeader },
     responses: { 200: json(TokenAllowance, 'What may be sent with it'), default: refused },
   }),

@@ -37,7 +37,7 @@ export const ENVIRONMENTS: Environments = {
   ],
   qa: [{ all: { deployerReads: true, maxExpiresDays: 7, logRetentionDays: 14 } }],
   prod: [{ all: {} }],
-  /** Made and unmade by the round trip; its two regions try both ways that parts can take, with and without access tokens. */
+  /** Made and unmade by the round trip; its two regions try both ways that parts can take, with and without access codes. */
   test: [
     {
       disposable: true,

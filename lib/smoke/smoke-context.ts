@@ -85,7 +85,7 @@ export function createSmokeContext(target: SmokeTarget): SmokeContext {
       ['the marker', marker],
       ...(target.adminKey === undefined ? [] : [['the admin key', target.adminKey] as const]),
     ]),
-    barred: 'no access token could be made',
+    barred: 'no access code could be made',
     access: undefined,
     sent: undefined,
     cookie: undefined,

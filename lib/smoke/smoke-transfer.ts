@@ -87,5 +87,5 @@ async function transferThrough(context: SmokeContext): Promise<string> {
   assert.equal(metadata.name, `${marker}.bin`);
   assert.equal(metadata.message, marker);
   assert.equal(Buffer.compare(Buffer.concat(chunks), Buffer.from(file)), 0, 'the file came back changed');
-  return `${mode} mode, uploads by ${uploads === 'token' ? 'token' : 'everybody'}`;
+  return `${mode} mode, uploads by ${uploads === 'token' ? 'access code' : 'everybody'}`;
 }

@@ -17,7 +17,7 @@ import { adminEn } from '../../frontend/i18n/admin-en.ts';
 export interface Stage {
   readonly address: string;
   readonly reach: HttpProbe;
-  /** Makes an access token where sending takes one. */
+  /** Makes an access code where sending takes one. */
   readonly adminKey: string | undefined;
   /** Certificate of an emulator's authority: the address is then one that only the emulator knows. */
   readonly authority: string | undefined;
@@ -39,7 +39,7 @@ export async function tellStory(stage: Stage): Promise<ReadonlySet<string>> {
   if (uploads === 'token' && stage.adminKey === undefined)
     throw new DeployError(
       'config',
-      'sending takes an access token: set SGRAPH_SEND_ADMIN_KEY, so that one can be made',
+      'sending takes an access code: set SGRAPH_SEND_ADMIN_KEY, so that one can be made',
     );
   const folder = await mkdtemp(join(tmpdir(), 'sgraph-send-story-'));
   const edge = stage.authority === undefined ? undefined : await startEdgeServer(stage.reach, stage.authority);
@@ -103,17 +103,17 @@ async function whatWasShown(browser: Browser, seen: readonly string[]): Promise<
 
 const withoutFragment = (text: string): string => text.replaceAll(/#\S+/g, '');
 
-/** Signs in at the console, makes an access token for one transfer and signs out. */
+/** Signs in at the console, makes an access code for one transfer and signs out. */
 async function makeToken(page: Page, { address, adminKey = '' }: Stage): Promise<string> {
   await page.goto(`${address}/admin/tokens`);
   await page.getByLabel('Admin key').fill(adminKey);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('button', { name: 'New token' }).click();
+  await page.getByRole('button', { name: adminEn['admin.token_new'] }).click();
   assert.equal(await page.evaluate(() => document.cookie), '', 'scripts of the page can read the session');
   await page.getByLabel('Name').fill('Browser test');
   await page.getByLabel('Number of transfers').fill('1');
   await page.getByRole('button', { name: adminEn['admin.token_create'] }).click();
-  const token = await page.getByLabel('Token “Browser test”').inputValue();
+  const token = await page.getByLabel(adminEn['admin.token_made_of'].replace('{name}', 'Browser test')).inputValue();
   // It is shown once: the page asks before it is left without.
   await page.context().grantPermissions(['clipboard-write']);
   await page.getByRole('button', { name: 'Copy' }).click();

@@ -10,7 +10,7 @@ import { emulate } from '../../lib/emulator/emulation.ts';
 import { tellStory } from './browser-story.ts';
 
 const USAGE = `npm test -- deployed --env dev --regions eu-west-2 [--target lambda] [--real-aws]
-sends and receives a file with a real browser at the address of each region (SGRAPH_SEND_ADMIN_KEY_DEV, or SGRAPH_SEND_ADMIN_KEY: makes the access token)`;
+sends and receives a file with a real browser at the address of each region (SGRAPH_SEND_ADMIN_KEY_DEV, or SGRAPH_SEND_ADMIN_KEY: makes the access code)`;
 
 await runProgram(USAGE, run);
 

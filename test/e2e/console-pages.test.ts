@@ -59,13 +59,13 @@ test('a transfer is found by time, size and token; the address keeps the filter,
   await expect(page).toHaveURL(admin.at('/transfers?when=last_hour'));
   await expect(found(small)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Clear filters' })).toBeVisible();
-  await page.getByText('Size and access token').click();
+  await page.getByText(adminEn['admin.filter_more']).click();
   await page.getByLabel(adminEn['admin.filter_min']).fill('1');
   await page.keyboard.press('Enter');
   await expect(found(large)).toBeVisible();
   await expect(found(small)).toHaveCount(0);
   await expect(page.getByRole('status').filter({ hasText: 'Searched' })).toContainText('back to');
-  await page.getByLabel('Access token').selectOption('the senders');
+  await page.getByLabel(adminEn['admin.filter_token']).selectOption('the senders');
   await expect(page).toHaveURL(/when=last_hour&min=1000000&token=[a-z2-7]{26}$/);
   await expect(found(large)).toBeVisible();
   await expectGoodPage(page);
@@ -76,7 +76,7 @@ test('a transfer is found by time, size and token; the address keeps the filter,
   await page.reload();
   await expect(page.getByLabel(adminEn['admin.filter_span'])).toHaveValue('last_hour');
   await expect(page.getByLabel(adminEn['admin.filter_min'])).toHaveValue('1');
-  await expect(page.getByLabel('Access token').locator('option:checked')).toHaveText('the senders');
+  await expect(page.getByLabel(adminEn['admin.filter_token']).locator('option:checked')).toHaveText('the senders');
   await expect(found(large)).toBeVisible();
   await expect(found(small)).toHaveCount(0);
 
@@ -127,8 +127,8 @@ test('the page of one transfer shows terms, parts and downloads, and follows its
 test('a token is made, shown once, and not left uncopied without a word', async ({ page, admin, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await signIn(page, admin, '/tokens');
-  await page.getByRole('button', { name: 'New token' }).click();
-  const dialog = page.getByRole('dialog', { name: 'New access token' });
+  await page.getByRole('button', { name: adminEn['admin.token_new'] }).click();
+  const dialog = page.getByRole('dialog', { name: adminEn['admin.token_new_title'] });
   await expect(dialog.getByLabel('Name')).toBeFocused();
   await dialog.getByLabel('Number of transfers').fill('1.5');
   await dialog.getByLabel(adminEn['admin.token_max_bytes']).fill('much');
@@ -147,12 +147,12 @@ test('a token is made, shown once, and not left uncopied without a word', async 
   await dialog.getByLabel('Expires').selectOption('in 90 days');
   await dialog.getByLabel('Note').fill('until the fair');
   await page.keyboard.press('Enter');
-  const made = page.getByRole('dialog', { name: 'Your new token' });
-  const token = await made.getByLabel('Token “Press office”').inputValue();
+  const made = page.getByRole('dialog', { name: adminEn['admin.token_made'] });
+  const token = await made.getByLabel(adminEn['admin.token_made_of'].replace('{name}', 'Press office')).inputValue();
   expect(token).toMatch(/^sgst_[A-Za-z0-9_-]{43}$/);
   await expectGoodPage(page);
   await page.keyboard.press('Escape');
-  const question = page.getByRole('dialog', { name: 'Close without copying the token?' });
+  const question = page.getByRole('dialog', { name: adminEn['admin.token_uncopied_title'] });
   await expect(question).toBeVisible();
   await expectGoodPage(page);
   await question.getByRole('button', { name: 'Go back' }).click();
@@ -265,7 +265,7 @@ test('the audit log names each action, refuses what is not an operator, and chec
   await signIn(page, admin, '/audit');
   const rows = page.getByRole('table', { name: 'Audit log' }).getByRole('row');
   await expect(rows.filter({ hasText: 'Sign-in refused' }).first()).toContainText(adminEn['admin.audit_by_nobody']);
-  await expect(rows.filter({ hasText: info.id })).toContainText('Token created');
+  await expect(rows.filter({ hasText: info.id })).toContainText(adminEn['admin.kind.token_created']);
   const signedIn = page.getByRole('cell', { name: 'Signed in', exact: true });
   await expect(rows.filter({ has: signedIn }).first()).toContainText('key');
   await expect(page.getByText(adminEn['admin.audit_whole'])).toBeVisible();

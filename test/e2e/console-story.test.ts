@@ -17,11 +17,11 @@ async function freshPage(browser: Browser): Promise<Page> {
 
 /** The operator makes a token in the console and copies it. */
 async function makeToken(page: Page, uses: string): Promise<string> {
-  await page.getByRole('button', { name: 'New token' }).click();
+  await page.getByRole('button', { name: adminEn['admin.token_new'] }).click();
   await page.getByLabel('Name').fill('The auditors');
   await page.getByLabel('Number of transfers').fill(uses);
   await page.getByRole('button', { name: adminEn['admin.token_create'] }).click();
-  const token = await page.getByLabel('Token “The auditors”').inputValue();
+  const token = await page.getByLabel(adminEn['admin.token_made_of'].replace('{name}', 'The auditors')).inputValue();
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByRole('button', { name: 'Done' }).click();
   return token;

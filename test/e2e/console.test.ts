@@ -10,7 +10,7 @@ import { pt } from '../../frontend/i18n/pt.ts';
 const PAGES = [
   { path: '', title: 'Overview' },
   { path: '/transfers', title: 'Transfers' },
-  { path: '/tokens', title: 'Access tokens' },
+  { path: '/tokens', title: adminEn['admin.tokens'] },
   { path: '/storage', title: 'Storage' },
   { path: '/audit', title: 'Audit log' },
   { path: '/settings', title: 'Settings' },
@@ -133,7 +133,7 @@ test('a wrong key opens nothing and is said at its field', async ({ page, admin,
   await expect(page.getByLabel('Admin key')).toBeFocused();
   await expect(page.getByLabel('Admin key')).toHaveAttribute('aria-invalid', 'true');
   await expect(page.getByLabel('Admin key')).toHaveValue('');
-  await expect(page.getByRole('heading', { name: 'Access tokens' })).toBeHidden();
+  await expect(page.getByRole('heading', { name: adminEn['admin.tokens'] })).toBeHidden();
   expect(await context.cookies()).toEqual([]);
 });
 

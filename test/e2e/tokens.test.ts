@@ -69,7 +69,7 @@ for (const { name, viewport, colorScheme } of VIEWS) {
   test.describe(name, () => {
     test.use({ viewport, colorScheme });
 
-    test('every state of the access token is accessible and fits', async ({ page, byToken }, info) => {
+    test('every state of the access code is accessible and fits', async ({ page, byToken }, info) => {
       const { token } = await makeAccessToken(byToken, { maxUses: 1, expiresInSeconds: 3_600, maxTransferBytes: 9e6 });
       const file = await makeFile(info, 'a.txt', patternBytes(10));
       await page.goto(byToken.userUrl);

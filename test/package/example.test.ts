@@ -61,7 +61,7 @@ describe('the example of a CDK app', () => {
         { region: REGION, endpoint: emulator.endpoint, credentials },
         createHttpProbe(emulator.endpoint),
       );
-      // It makes an access token at the console, sends, and receives.
+      // It makes an access code at the console, sends, and receives.
       const origins = await tellStory({ address, reach, adminKey: key, authority: emulator.authority });
       expect(origins).toEqual(new Set([address]));
       expect(await cdk('destroy', '--force')).toBeDefined();

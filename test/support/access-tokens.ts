@@ -6,7 +6,7 @@ import { tokenTerms } from './tokens.ts';
 
 type Operated = Pick<RunningServer, 'adminUrl' | 'adminKey'>;
 
-/** What the admin API of a running server answers to an action on its access tokens. */
+/** What the admin API of a running server answers to an action on its access codes. */
 async function ask(server: Operated, path: string, body?: unknown): Promise<Response> {
   const bytes = utf8(body === undefined ? '' : JSON.stringify(body));
   const response = await fetch(`${server.adminUrl}/admin/api/tokens${path}`, {
@@ -22,7 +22,7 @@ async function ask(server: Operated, path: string, body?: unknown): Promise<Resp
   return response;
 }
 
-/** Makes an access token as the operator does. */
+/** Makes an access code as the operator does. */
 export async function makeAccessToken(server: Operated, terms: Partial<CreateToken> = {}): Promise<CreatedToken> {
   return (await (await ask(server, '', tokenTerms(terms))).json()) as CreatedToken;
 }

@@ -148,7 +148,7 @@ describe('docs/format.md', () => {
     ['Metadata', `at most ${BOUNDS.metadataBytes.max} bytes`],
     ['Sending a file', `at most ${BOUNDS.partUrls.max} at once`],
     ['Sending a file', `\`${HEADERS.owner}: {owner proof}\``],
-    ['Sending a file', `\`${HEADERS.token}: {access token}\``],
+    ['Sending a file', `\`${HEADERS.token}: {access code}\``],
     [
       'Sending a file',
       `\`{${Object.keys(CreateTransfer.shape)

@@ -17,7 +17,7 @@ import { SendAdminTokenDialog } from '../send-admin-token-dialog/send-admin-toke
 import type { TokenActions } from '../token-columns.ts';
 import { tokenColumns } from '../token-columns.ts';
 
-/** `/admin/tokens`: the access tokens, what was done with them, and what can be done to them. */
+/** `/admin/tokens`: the access codes, what was done with them, and what can be done to them. */
 export class SendAdminTokensPage extends HTMLElement {
   readonly #stage = h('div', { class: 'list-stage' });
   readonly #problem = h('div', { class: 'tokens-problem' });

@@ -35,7 +35,7 @@ export class TokenForgottenEvent extends Event {
 }
 
 /**
- * Asks for an access token, has the server check it, stores it, and shows what it still allows. Fires `token-accepted`, `token-forgotten`.
+ * Asks for an access code, has the server check it, stores it, and shows what it still allows. Fires `token-accepted`, `token-forgotten`.
  */
 export class SendAccessToken extends HTMLElement {
   #lifetime = new AbortController();

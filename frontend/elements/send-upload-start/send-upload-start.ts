@@ -15,7 +15,7 @@ import { FilesChosenEvent, SendDropZone } from '../send-drop-zone/send-drop-zone
 
 /**
  * Where files are chosen. It is there before the server has said what may be sent: what is chosen until then is kept, and given out by
- * `files-chosen` as soon as it may be sent. Where the server wants an access token, that is asked for first.
+ * `files-chosen` as soon as it may be sent. Where the server wants an access code, that is asked for first.
  */
 export class SendUploadStart extends HTMLElement {
   #files: readonly ChosenFile[] = [];

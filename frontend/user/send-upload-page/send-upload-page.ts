@@ -55,7 +55,7 @@ export class SendUploadPage extends HTMLElement {
   readonly #review = new SendReview();
   #lifetime = new AbortController();
   #reviewed = new AbortController();
-  /** What may be sent: by everybody, or with the access token. */
+  /** What may be sent: by everybody, or with the access code. */
   #limits: ServerInfo['limits'] | undefined;
 
   static define(): void {

@@ -97,7 +97,7 @@ describe('admin transfers list', () => {
       await user.line(['admin', 'tokens', 'create', 'twice', '-q'], { environment });
     const twice = await user.run(['admin', 'transfers', 'list', '--token', 'twice'], { environment });
     expect(twice.errors).toMatch(
-      /2 access tokens have the name "twice": give the id, one of [a-z2-7]{26}, [a-z2-7]{26}/,
+      /2 access codes have the name "twice": give the id, one of [a-z2-7]{26}, [a-z2-7]{26}/,
     );
   });
 });

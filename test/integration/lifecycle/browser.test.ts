@@ -18,7 +18,7 @@ beforeAll(async () => {
   const credentials = await createOperator(emulator.endpoint);
   const open = (region: string): Promise<OpenedAwsRegion> =>
     openEmulatedRegion({ endpoint: emulator.endpoint, credentials, region, adminKey: () => ADMIN_KEY });
-  // The first sends parts through the function, the second by pre-signed URLs and asks for access tokens.
+  // The first sends parts through the function, the second by pre-signed URLs and asks for access codes.
   awsRegions = [await open('eu-west-2'), await open('us-east-1')];
   const run = quietRun(awsRegions);
   await createAll(run);

@@ -149,7 +149,7 @@ describe.each(Object.entries(PROXIES))('behind %s, as the page configures it', (
     }
   }
 
-  it('refuses an upload without an access token, and takes one of several megabytes with it, and gives it back', async () => {
+  it('refuses an upload without an access code, and takes one of several megabytes with it, and gives it back', async () => {
     const environment = { NODE_EXTRA_CA_CERTS: user.at('tls.pem'), SGRAPH_SEND_ADMIN_KEY: adminKey };
     const content = randomBytes(BYTES);
     await writeFile(user.at('file'), content);

@@ -36,12 +36,12 @@ async function tokensLeft(): Promise<number> {
   return TokenPage.parse(await answer.json()).tokens.length;
 }
 
-describe('the smoke test on a server that asks for access tokens', { timeout: limitMs(60) }, () => {
+describe('the smoke test on a server that asks for access codes', { timeout: limitMs(60) }, () => {
   it('holds, in a browser too, and leaves no token behind', async () => {
     const results = await smoke({ browse: await createBrowse() });
     expect(failures(results)).toEqual([]);
     expect(notes(results)).toEqual([
-      'a file goes through encrypted and comes back: server mode, uploads by token',
+      'a file goes through encrypted and comes back: server mode, uploads by access code',
       'nothing that was stored or logged holds plaintext, name or key: the store and the logs are searched by deploy smoke',
     ]);
     expect(await tokensLeft()).toBe(0);
@@ -78,7 +78,7 @@ describe('the smoke test on a server that asks for access tokens', { timeout: li
       const results = await runSmoke({ url: open.userUrl, adminUrl: open.adminUrl, reach, isHealthShadowed: false });
       expect(failures(results)).toEqual([]);
       expect(notes(results)).toContain(
-        'uploading is open, or an access token opens it: without the admin key what is sent stays in lists and statistics',
+        'uploading is open, or an access code opens it: without the admin key what is sent stays in lists and statistics',
       );
     } finally {
       await open.kill();
@@ -90,7 +90,7 @@ describe('the smoke test on a server that asks for access tokens', { timeout: li
     expect(failures(results)).toEqual([]);
     expect(notes(results).filter((note) => note.includes('no admin key was given')).length).toBeGreaterThan(5);
     expect(notes(results)).toContain(
-      'a file goes through encrypted and comes back: uploads need an access token and no admin key was given to make one: nothing was sent',
+      'a file goes through encrypted and comes back: uploads need an access code and no admin key was given to make one: nothing was sent',
     );
   });
 

@@ -6,7 +6,7 @@ import { ADMIN_KEY, running } from './running.ts';
 const image = inject('image');
 const start = running();
 
-/** An operator makes an access token, a sender sends, a recipient receives. */
+/** An operator makes an access code, a sender sends, a recipient receives. */
 const goThrough = (address: string): Promise<unknown> =>
   tellStory({ address, reach: createHttpProbe(undefined), adminKey: ADMIN_KEY, authority: undefined });
 

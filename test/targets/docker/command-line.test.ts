@@ -22,7 +22,7 @@ afterEach(async () => {
 });
 
 describe('the command line and a container', () => {
-  it('send and receive a file with an access token, and not without', async () => {
+  it('send and receive a file with an access code, and not without', async () => {
     const { url } = await start.container({ image, service: 'both', volume: await start.volume() });
     const args = ['send', 'plans.bin', '--server', url, '--quiet'];
     expect((await sender.run(args)).errors).toContain('token');

@@ -48,7 +48,7 @@ async function askBoth(
 }
 
 describe('two containers over one bucket', () => {
-  it('let exactly as many parallel uses of an access token and claims of a download pass as are allowed', async () => {
+  it('let exactly as many parallel uses of an access code and claims of a download pass as are allowed', async () => {
     const containers = await twoContainers();
     const operator = { adminUrl: containers[0].url, adminKey: ADMIN_KEY };
 

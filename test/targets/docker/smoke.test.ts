@@ -66,7 +66,7 @@ async function statusesOf({ url }: Container): Promise<readonly number[]> {
   return Promise.all(paths.map(async (path) => (await fetch(`${url}${path}`, { redirect: 'manual' })).status));
 }
 
-const TRANSFER = 'a file goes through encrypted and comes back: server mode, uploads by token';
+const TRANSFER = 'a file goes through encrypted and comes back: server mode, uploads by access code';
 const PAGES = 'the pages show themselves in a browser, desktop and phone: no browser that reaches this address';
 const REMAINS =
   'nothing that was stored or logged holds plaintext, name or key: the store and the logs are searched by deploy smoke';

@@ -20,7 +20,7 @@ async function change(apps: TestApps, id: string, what: string, json?: unknown):
   return TokenInfo.parse(await response.json());
 }
 
-describe('an access token', () => {
+describe('an access code', () => {
   it('is shown once, and stored as a hash', async () => {
     const apps = createTestApps();
     const { token, info } = await create(apps);

@@ -25,7 +25,7 @@ const malformed: Record<string, string> = {
   'a path': 'sgst_../../../../../../../../../../../token.json',
 };
 
-describe('a new access token', () => {
+describe('a new access code', () => {
   it('is sgst_ and 43 characters, and is another one each time', () => {
     const tokens = Array.from({ length: 50 }, newAccessToken);
     for (const token of tokens) expect(token).toMatch(/^sgst_[A-Za-z0-9_-]{43}$/);
@@ -55,7 +55,7 @@ describe('the names of a token', () => {
 
   it.each(Object.entries(malformed))('of a malformed token cannot be had: %s', async (_, token) => {
     const thrown = await namesOfToken(token).catch((error: unknown) => error as SendError);
-    expect(thrown).toMatchObject({ code: 'token_invalid', message: 'the access token is not valid on this server' });
+    expect(thrown).toMatchObject({ code: 'token_invalid', message: 'the access code is not valid on this server' });
   });
 });
 

@@ -106,7 +106,7 @@ describe.each(FAULTS)('%s, at any one call of a creation', (_, fault, when) => {
     expect(calls).toBeGreaterThan(8);
   });
 
-  it('costs one use of an access token, with the creation that is repeated', async () => {
+  it('costs one use of an access code, with the creation that is repeated', async () => {
     let token = '';
     const withToken =
       ({ now }: TestTransfers) =>

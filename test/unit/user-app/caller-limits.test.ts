@@ -181,7 +181,7 @@ describe('whoever has shown a good capability', () => {
   });
 });
 
-describe('a caller that needs no access token', () => {
+describe('a caller that needs no access code', () => {
   it('creates no more transfers in an hour than it may; a repetition takes none', async () => {
     const apps = limited({ transfers: 3 });
     const { terms } = await newTerms();

@@ -100,7 +100,7 @@ describe('what /api/info says of whoever asks', () => {
     const keys = [...before, ...(await keysOf(apps))];
     expect(keys.filter((key) => !patterns.some((pattern) => pattern.test(key)))).toEqual([]);
     const unused = USER_FILES.filter((_, index) => !keys.some((key) => patterns[index]!.test(key)));
-    // Only an upload with an access token writes these.
+    // Only an upload with an access code writes these.
     expect(
       unused.every(({ file }) => file.startsWith('tokens/')),
       JSON.stringify(unused),

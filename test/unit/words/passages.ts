@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
+import type { LanguageCode } from '../../../frontend/i18n/languages.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** The rooms whose texts are checked; those of the pages are in their catalogues. */
@@ -49,6 +50,19 @@ export function textsOf(file: string, code: string): SourceTexts {
     .map((node) => [node.getStart(source), textOf(node)] as const)
     .filter(([, text]) => /[a-z]+ [a-z]/i.test(text));
   return { messages: messages.map(at), comments: commentsIn(source, literals).map(at) };
+}
+
+/** The messages of page and console in one language. */
+export function textsOfPages(language: LanguageCode): Passage[] {
+  return globSync(`frontend/i18n/**/{,*-}${language}.ts`, { cwd: ROOT }).flatMap((file) => {
+    const source = ts.createSourceFile(file, readFileSync(ROOT + file, 'utf8'), ts.ScriptTarget.Latest, true);
+    return literalsIn(source)
+      .filter((node) => ts.isPropertyAssignment(node.parent) && node.parent.initializer === node)
+      .map((node) => ({
+        place: `${file}:${source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1}`,
+        text: textOf(node),
+      }));
+  });
 }
 
 export function documents(): string[] {

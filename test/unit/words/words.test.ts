@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Passage } from './passages.ts';
-import { documents, linesOf, textsOf, textsOfCode } from './passages.ts';
-import { AVOIDED, AVOIDED_IN_PROSE } from './word-list.ts';
+import type { AvoidedPhrase } from './word-list.ts';
+import { LANGUAGES, isLanguageCode } from '../../../frontend/i18n/languages.ts';
+import { documents, linesOf, textsOf, textsOfCode, textsOfPages } from './passages.ts';
+import { AVOIDED, AVOIDED_IN_PROSE, AVOIDED_ON_PAGES } from './word-list.ts';
 
 const { messages: MESSAGES, comments: COMMENTS } = textsOfCode();
 
 const PROSE = [...AVOIDED, ...AVOIDED_IN_PROSE];
 
-function faults(passages: readonly Passage[], avoided = PROSE): string[] {
+function faults(passages: readonly Passage[], avoided: readonly AvoidedPhrase[] = PROSE): string[] {
   return passages.flatMap(({ place, text }) =>
     avoided
       .filter(({ phrase }) => phrase.test(text))
@@ -31,6 +33,20 @@ describe('the words of the product', () => {
     expect(faults(MESSAGES)).toEqual([]);
   });
 
+  it.each(Object.keys(LANGUAGES).filter(isLanguageCode))('are one for one thing on the pages in %s', (language) => {
+    const texts = textsOfPages(language);
+    expect(texts.length).toBeGreaterThan(700);
+    expect(faults(texts, AVOIDED_ON_PAGES[language])).toEqual([]);
+  });
+
+  it.each([
+    ['en', 'Create token', 'access code'],
+    ['pt', 'Você fechou a tela', 'ecrã'],
+    ['pt-br', 'Volte ao ecrã', 'tela'],
+  ] as const)('of another country or of the code are found on the pages in %s: %s', (language, text, write) => {
+    expect(faults([{ place: 'a page', text }], AVOIDED_ON_PAGES[language]).join()).toContain(write);
+  });
+
   it('are plain in every comment', () => {
     expect(COMMENTS.length).toBeGreaterThan(4_000);
     expect(faults(COMMENTS, [...AVOIDED])).toEqual([]);
@@ -49,6 +65,7 @@ describe('the words of the product', () => {
   });
 
   it.each([
+    ['this server needs an access token', 'access code'],
     ['send the file anew', 'again'],
     ['this server answers at its public address alone', 'only'],
     ['"x" names no store', 'unknown'],

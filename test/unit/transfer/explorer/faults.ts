@@ -63,7 +63,7 @@ export const FAULTS: readonly (Fault & { readonly breaks: string })[] = [
     spoil: blindTo(/^pending\/uploads\//),
   },
   {
-    name: 'an access token is checked and no use of it is taken',
+    name: 'an access code is checked and no use of it is taken',
     breaks: 'tokens',
     admit: (good) => ({ ...good, take: () => Promise.resolve() }),
   },
