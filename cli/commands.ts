@@ -26,7 +26,10 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
   decrypt: { summary: 'decrypt a ciphertext', load: async () => (await import('./decrypt.ts')).decryptCommand() },
   serve: { summary: 'serve the user and the admin app', load: async () => (await import('./serve.ts')).serveCommand() },
   store: { summary: 'check or copy a store', load: async () => (await import('./store.ts')).storeCommand() },
-  admin: { summary: 'access codes, transfers, audit, purge', load: async () => (await import('./admin.ts')).adminCommand() },
+  admin: {
+    summary: 'access codes, transfers, audit, purge',
+    load: async () => (await import('./admin.ts')).adminCommand(),
+  },
   doctor: {
     summary: 'check this machine, the server and the store',
     load: async () => (await import('./doctor.ts')).doctorCommand(),

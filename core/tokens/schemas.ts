@@ -14,7 +14,9 @@ export const TOKEN_BOUNDS = {
 } as const;
 
 /** 26 characters of lower-case base32, derived from the token: names it without giving it away. */
-export const TokenId = TransferId.check(z.describe('Id of an access code: 26 characters of canonical lower-case base32'));
+export const TokenId = TransferId.check(
+  z.describe('Id of an access code: 26 characters of canonical lower-case base32'),
+);
 
 const Instant = z.iso.datetime({ precision: 3 });
 /** Text of one line that a person wrote, without control characters. */

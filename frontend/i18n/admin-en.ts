@@ -189,8 +189,7 @@ export const adminEn = {
   'admin.bulk_failed':
     '{count, plural, one {1 transfer couldn’t be deleted:} other {# transfers couldn’t be deleted:}}',
 
-  'admin.tokens_lead':
-    'Where sending requires an access code, each transfer uses it once. Links never contain a code.',
+  'admin.tokens_lead': 'Where sending requires an access code, each transfer uses it once. Links never contain a code.',
   'admin.tokens_none': 'No access codes yet',
   'admin.tokens_none_hint': 'Create one for each person or program that may send files from here.',
   'admin.token_new': 'New code',

@@ -37,10 +37,7 @@ export async function tellStory(stage: Stage): Promise<ReadonlySet<string>> {
   if (uploads === 'closed')
     throw new DeployError('refused', 'uploads are closed: there is nothing that a browser could send');
   if (uploads === 'token' && stage.adminKey === undefined)
-    throw new DeployError(
-      'config',
-      'sending takes an access code: set SGRAPH_SEND_ADMIN_KEY, so that one can be made',
-    );
+    throw new DeployError('config', 'sending takes an access code: set SGRAPH_SEND_ADMIN_KEY, so that one can be made');
   const folder = await mkdtemp(join(tmpdir(), 'sgraph-send-story-'));
   const edge = stage.authority === undefined ? undefined : await startEdgeServer(stage.reach, stage.authority);
   const browser = await openBrowser(edge?.endpoint);

@@ -91,7 +91,9 @@ test('two operators sign in by the provider; one may change nothing; the log say
 
   await alice.goto(staff.at('/audit'));
   const rows = alice.getByRole('row');
-  await expect(rows.filter({ hasText: 'bob@staff.example' }).filter({ hasText: adminEn['admin.kind.tokens_listed'] })).not.toHaveCount(0);
+  await expect(
+    rows.filter({ hasText: 'bob@staff.example' }).filter({ hasText: adminEn['admin.kind.tokens_listed'] }),
+  ).not.toHaveCount(0);
   await expect(
     rows.filter({ hasText: 'alice@staff.example' }).filter({ hasText: adminEn['admin.kind.signed_in'] }),
   ).not.toHaveCount(0);
