@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { TransferId, TransferState } from '../schemas.ts';
+import { AuditKind } from './audit-kind.ts';
 
 /** Milliseconds since 1970, of a time with its zone. */
 const Moment = z.pipe(
@@ -82,9 +83,24 @@ export const AuditCursor = z
   .string()
   .check(z.regex(/^20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])\/[0-7][0-9a-hjkmnp-tv-z]{25}$/));
 
-/** The query of the audit log. */
+/** The query of the audit log: all that is given must hold. */
 export const AuditQuery = z
-  .strictObject({ cursor: z.optional(AuditCursor), from: from('Done'), until: until('Done') })
+  .strictObject({
+    cursor: z
+      .optional(AuditCursor)
+      .check(z.describe('The `next` of the page before; the other members must be the same')),
+    from: from('Done'),
+    until: until('Done'),
+    kind: z.optional(AuditKind).check(z.describe('What was done')),
+    operator: z
+      .optional(
+        z
+          .string()
+          .check(z.minLength(1), z.maxLength(128), z.regex(/^[^\p{C}\p{Zl}\p{Zp}]*$/u, 'must be text on one line')),
+      )
+      .check(z.describe('The name of the operator, or a part of it; capital letters make no difference')),
+    target: z.optional(TransferId).check(z.describe('Id of the transfer or token to which it was done')),
+  })
   .check(
     z.refine((query) => (query.from ?? -Infinity) < (query.until ?? Infinity), {
       path: ['from'],

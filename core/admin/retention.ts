@@ -2,7 +2,7 @@ import type { Key } from '../stores/key.ts';
 import { createRecords, listAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import { dayOf, hourOf, lastSegment } from '../transfer/paths.ts';
-import { listAuditDays } from './audit-pages.ts';
+import { listAuditDays } from './audit-keys.ts';
 import { adminPaths } from './paths.ts';
 import { SessionRecord } from './schemas.ts';
 

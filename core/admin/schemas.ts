@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors.ts';
 import { isErrorCode } from '../errors.ts';
 import { storedEvent } from '../newer-events.ts';
 import { DamageRecord, TransferInfo } from '../schemas.ts';
+import { AuditKind } from './audit-kind.ts';
 import { AuditCursor } from './queries.ts';
 
 const Instant = z.iso.datetime({ precision: 3 });
@@ -66,31 +67,6 @@ export type SessionRecord = z.infer<typeof SessionRecord>;
 export const SessionOperatorRecord = z.strictObject({ version: z.literal(1), name: z.string(), role: OperatorRole });
 export type SessionOperatorRecord = z.infer<typeof SessionOperatorRecord>;
 
-export const AuditKind = z.enum([
-  'signed_in',
-  'signed_out',
-  'sign_in_refused',
-  'overview_viewed',
-  'transfers_listed',
-  'transfer_viewed',
-  'log_viewed',
-  'transfer_deleted',
-  'tokens_listed',
-  'token_viewed',
-  'token_created',
-  'token_revoked',
-  'token_reactivated',
-  'token_limit_changed',
-  'token_deleted',
-  'storage_viewed',
-  'store_checked',
-  'purged',
-  'settings_viewed',
-  'audit_read',
-  'change_refused',
-]);
-export type AuditKind = z.infer<typeof AuditKind>;
-
 /** `admin/events/{day}/{ulid}-{sha256}.json`: one action of an operator. Parents as in a transfer's log. */
 export const AuditEvent = z
   .strictObject({
@@ -128,6 +104,18 @@ export const AuditPage = z
     events: z.array(z.strictObject({ event: StoredAuditEvent, sha256: z.string() })),
     unreadable: z.optional(z.array(z.string())).check(z.describe('Day and id of event files that contain no event')),
     next: z.optional(AuditCursor),
+    looked: z
+      .optional(
+        z.strictObject({
+          events: z.int(),
+          backTo: z.optional(Instant.check(z.describe('When the last of them happened'))),
+        }),
+      )
+      .check(
+        z.describe(
+          'Of a search by kind, operator or target: how many events this page looked at. One request looks at a limited number',
+        ),
+      ),
   })
   .check(z.meta({ id: 'AuditPage' }));
 export type AuditPage = z.infer<typeof AuditPage>;

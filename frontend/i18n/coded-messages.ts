@@ -1,4 +1,4 @@
-import type { AuditKind } from '../../core/admin/schemas.ts';
+import type { AuditKind } from '../../core/admin/audit-kind.ts';
 import type { EventKind, TransferState } from '../../core/schemas.ts';
 import type { TokenState } from '../../core/tokens/schemas.ts';
 import type { ProblemCode } from '../problems.ts';

@@ -8,7 +8,8 @@ export const auditRoutes = {
   read: createRoute({
     method: 'get',
     path: '/admin/api/audit',
-    summary: 'What operators did, newest first, at any time or in a range of time',
+    summary:
+      'What operators did, newest first: all, or what is found by time, kind, operator and target; a page of a search can be short or empty although there is a next one',
     request: { query: apiSchema(AuditQuery) },
     responses: { 200: json(AuditPage, 'A page'), default: refused },
   }),

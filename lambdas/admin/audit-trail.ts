@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { AuditLog } from '../../core/admin/audit.ts';
-import type { AuditKind } from '../../core/admin/schemas.ts';
+import type { AuditKind } from '../../core/admin/audit-kind.ts';
 import { asSendError, ERRORS } from '../../core/errors.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';

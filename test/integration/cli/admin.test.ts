@@ -193,7 +193,30 @@ describe('admin audit', () => {
     const before = await user.run(['admin', 'audit', '--until', '1h', '--json'], { environment });
     expect([before.output.toString(), before.errors]).toEqual([
       '[]\n',
-      expect.stringContaining('nothing found in that time'),
+      expect.stringContaining('nothing found'),
+    ]);
+  });
+});
+
+describe('a search by admin audit', () => {
+  it('finds by action, operator and transfer, also by a link to it, and says how far it came', async () => {
+    const run = async (...flags: string[]): Promise<string[]> => {
+      const { exit, output, errors } = await user.run(['admin', 'audit', ...flags], { environment });
+      return [String(exit), output.toString(), errors];
+    };
+    const viewed = await run('--target', `https://send.example/d/${small}#${'A'.repeat(43)}`);
+    expect(viewed).toEqual([
+      '0',
+      expect.stringContaining(`transfer_viewed   ${small}, by operator (key)`),
+      expect.stringMatching(/searched \d+ events, back to /),
+    ]);
+    expect(viewed.join('')).not.toContain('token_created');
+    expect((await run('--kind', 'token_created', '--operator', 'OPER'))[1]).toMatch(/^\S+ {2}token_created /);
+    expect(await run('--operator', 'nobody-of-this-name')).toEqual(['0', '', expect.stringContaining('nothing found')]);
+    expect(await run('--target', 'small.bin')).toEqual([
+      '2',
+      '',
+      expect.stringContaining('--target is neither the id of a transfer or access token'),
     ]);
   });
 });

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { AuditKind } from '../../../core/admin/schemas.ts';
+import type { AuditKind } from '../../../core/admin/audit-kind.ts';
 import { AuditEvent, AuditPage } from '../../../core/admin/schemas.ts';
 import { CreatedToken } from '../../../core/tokens/schemas.ts';
 import { parseKey } from '../../../core/stores/key.ts';
@@ -11,6 +12,8 @@ import { ADMIN_KEY, createTestApps, patternBytes, sourceOf } from '../../support
 
 const API = '/admin/api';
 const HOUR = 3_600;
+const [ALICE, BOB] = ['a'.repeat(43), 'b'.repeat(43)];
+const digestOf = (key: string): string => createHash('sha256').update(key).digest('hex');
 const TOKEN = { name: 'A token', maxUses: 1, expiresInSeconds: null };
 
 /** The events as they are stored, the oldest first. */
@@ -255,6 +258,52 @@ describe('the log of operators', () => {
     const query = new URLSearchParams({ cursor }).toString();
     const response = await ask(createTestApps(), 'GET', `${API}/audit?${query}`, { headers: WITH_KEY });
     await expectProblem(response, 'invalid_request');
+  });
+});
+
+describe('a search in the audit log', () => {
+  const found = async (apps: TestApps, query: Record<string, string>): Promise<(readonly unknown[])[]> => {
+    const path = `${API}/audit?${new URLSearchParams(query).toString()}`;
+    const { events: shown } = AuditPage.parse(await (await ask(apps, 'GET', path, { headers: WITH_KEY })).json());
+    return shown.map(({ event: { kind, operator, target } }) => [kind, operator, target]);
+  };
+
+  it('finds by kind, operator and target, of which all must hold', async () => {
+    const apps = createTestApps({
+      SGRAPH_SEND_OPERATORS: `alice:admin:${digestOf(ALICE)},bob:viewer:${digestOf(BOB)}`,
+    });
+    const asAlice = { 'x-sgraph-send-admin-key': ALICE };
+    const { info } = CreatedToken.parse(
+      await (await ask(apps, 'POST', `${API}/tokens`, { headers: asAlice, json: TOKEN })).json(),
+    );
+    await makeTokens(apps, 1);
+    await ask(apps, 'GET', `${API}/settings`, { headers: { 'x-sgraph-send-admin-key': BOB } });
+    expect(await found(apps, { kind: 'token_created' })).toEqual([
+      ['token_created', 'operator', expect.any(String)],
+      ['token_created', 'alice', info.id],
+    ]);
+    expect(await found(apps, { operator: 'ALI' })).toEqual([['token_created', 'alice', info.id]]);
+    expect(await found(apps, { operator: 'bob' })).toEqual([['settings_viewed', 'bob', undefined]]);
+    expect(await found(apps, { target: info.id })).toEqual([['token_created', 'alice', info.id]]);
+    expect(await found(apps, { target: info.id, operator: 'bob' })).toEqual([]);
+    expect(await found(apps, { kind: 'token_created', until: '2026-11-20T12:00:00Z' })).toEqual([]);
+  });
+
+  it.each([
+    ['kind=burned', /kind: must be one of/],
+    ['kind=', /kind: must be one of/],
+    ['kind=purged&kind=purged', /kind: /],
+    ['operator=', /operator: /],
+    ['operator=a%0Ab', /operator: must be text on one line/],
+    [`operator=${'a'.repeat(129)}`, /operator: /],
+    ['target=x', /target: /],
+    [`target=https://send.example/d/${'a'.repeat(26)}`, /target: /],
+    ['from=yesterday', /from: must be ISO 8601 with a zone/],
+    ['from=2026-11-21T00:00:00Z&until=2026-11-20T00:00:00Z', /from: must be before until/],
+    ['who=alice', /unknown field/],
+  ])('says what is wrong with "%s"', async (query, said) => {
+    const response = await ask(createTestApps(), 'GET', `${API}/audit?${query}`, { headers: WITH_KEY });
+    expect((await expectProblem(response, 'invalid_request')).detail).toMatch(said);
   });
 });
 

@@ -1,4 +1,4 @@
-import { encodeTime } from 'ulid';
+import { decodeTime, encodeTime } from 'ulid';
 import { describe, expect, it } from 'vitest';
 import { readAuditPage } from '../../../core/admin/audit-pages.ts';
 import { adminPaths } from '../../../core/admin/paths.ts';
@@ -65,6 +65,32 @@ describe('pages of the audit log', () => {
     lists = 0;
     await readAuditPage(counted, { cursor: `${DAY}/${written[1_000]!}` }, 50);
     expect(lists).toBeLessThanOrEqual(26);
+  });
+
+  it('take few lists also where tens of thousands of events fell into one minute', async () => {
+    const store = createMemoryStore();
+    const start = MIDNIGHT + 9 * 3_600_000;
+    for (let number = 0; number < 20_000; number++) await write(store, DAY, idAt(start + 3 * number, number));
+    let lists = 0;
+    const counted: Store = { ...store, list: (prefix, options) => ((lists += 1), store.list(prefix, options)) };
+    const page = await readAuditPage(counted, { cursor: `${DAY}/${idAt(start + 30_000, 10_000)}` }, 50);
+    expect(page.events.map(({ event }) => event.event)).toEqual(
+      Array.from({ length: 50 }, (_, index) => idAt(start + 29_997 - 3 * index, 9_999 - index)),
+    );
+    expect(lists).toBeLessThanOrEqual(25);
+  });
+
+  it('of a search that finds nothing read a bounded number of events, and say how far they came', async () => {
+    const { store, written } = await busyDay();
+    let reads = 0;
+    const counted: Store = { ...store, get: (key, range) => ((reads += 1), store.get(key, range)) };
+    const page = await readAuditPage(counted, { kind: 'purged' }, 50);
+    expect([reads, page.events]).toEqual([500, []]);
+    const last = written[499]!;
+    expect([page.next, page.looked]).toEqual([
+      `${DAY}/${last}`,
+      { events: 500, backTo: new Date(decodeTime(last.toUpperCase())).toISOString() },
+    ]);
   });
 
   it('hold what was done in a range of time and nothing else, within one busy day and over several', async () => {
