@@ -191,10 +191,7 @@ describe('admin audit', () => {
     expect(kinds).toEqual(expect.arrayContaining(['token_created', 'transfers_listed', 'transfer_viewed']));
     expect(shown).toContain(`transfer_viewed   ${small}, by operator (key)`);
     const before = await user.run(['admin', 'audit', '--until', '1h', '--json'], { environment });
-    expect([before.output.toString(), before.errors]).toEqual([
-      '[]\n',
-      expect.stringContaining('nothing found'),
-    ]);
+    expect([before.output.toString(), before.errors]).toEqual(['[]\n', expect.stringContaining('nothing found')]);
   });
 });
 
