@@ -4,6 +4,8 @@ import type { BuildOptions, Metafile, Plugin } from 'esbuild';
 
 export const ROOT: URL = new URL('../', import.meta.url);
 export const FRONTEND: URL = new URL('dist/frontend/', ROOT);
+/** Releases whose pages are served beside those that are built. */
+export const RELEASES: URL = new URL('releases/', ROOT);
 /** What went into each bundle, for the licences and for inspection. Not published. */
 const METAFILES = new URL('dist/meta/', ROOT);
 

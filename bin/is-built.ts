@@ -2,7 +2,7 @@ import { globSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from './bundling.ts';
 
-const SOURCES = ['{cli,core,frontend,lambdas}/**/*', 'bin/*.ts', 'package-lock.json', 'version'];
+const SOURCES = ['{cli,core,frontend,lambdas}/**/*', 'bin/*.ts', 'releases/*.json', 'package-lock.json', 'version'];
 const PAGES = ['dist/frontend/manifest.json', 'dist/bin/sgraph-send.js'];
 const FUNCTIONS = ['dist/functions/user/index.mjs', 'dist/functions/admin/index.mjs'];
 

@@ -7,7 +7,8 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Metafile } from 'esbuild';
 import { build } from 'esbuild';
 import type { AppName, AssetFile } from '../lambdas/assets.ts';
-import { everyBundle, FRONTEND, keepMetafile, ROOT, version } from './bundling.ts';
+import { everyBundle, FRONTEND, keepMetafile, RELEASES, ROOT, version } from './bundling.ts';
+import { keptReleases } from './kept-releases.ts';
 import { compiledMessages } from './messages.ts';
 import { themeColours, themeStyles } from './theme-styles.ts';
 
@@ -65,7 +66,28 @@ export async function buildPage(app: AppName, prefix: string): Promise<Packed[]>
   const always = [bundle.script, bundle.style, ...bundle.imports];
   const startOf = (file: Built): string[] =>
     [...bundle.pages].filter(([, own]) => always.includes(file) || own.includes(file)).map(([name]) => name);
-  return Promise.all(files.map((file) => pack(app, prefix, file, startOf(file))));
+  const packed = await Promise.all(files.map((file) => pack(app, prefix, file, startOf(file))));
+  return [...packed, ...(await addKept(app, packed))];
+}
+
+/** The files of earlier releases, at their addresses, so that an open page of them finds what it has not loaded yet. */
+async function addKept(app: AppName, built: readonly Packed[]): Promise<Packed[]> {
+  const paths = new Set(built.map(({ file }) => file.path));
+  const earlier = keptReleases(RELEASES)
+    .files(app)
+    .filter(({ file }) => !paths.has(file.path));
+  return Promise.all(
+    earlier.map(async ({ file, br }) => {
+      const same = built.find((each) => each.file.sha256 === file.sha256)?.file;
+      const target = new URL(`${file.file}.br`, FRONTEND);
+      if (!same) {
+        await mkdir(new URL('.', target), { recursive: true });
+        await writeFile(target, br);
+      }
+      const stored = same ? { file: same.file, forms: same.forms } : {};
+      return { file: { ...file, ...stored }, brBytes: br.byteLength, startOf: [] };
+    }),
+  );
 }
 
 async function publicFile(prefix: string, name: string): Promise<Built> {
@@ -159,12 +181,12 @@ async function pack(app: AppName, prefix: string, built: Built, startOf: readonl
   if (type === undefined) throw new Error(`no content type is known for ${file}`);
   const sha256 = createHash('sha256').update(contents).digest('hex');
   const bytes = contents.byteLength;
-  const compressed = extname(file) !== '.png';
+  const forms = extname(file) === '.png' ? 'plain' : 'all';
   const target = new URL(file, FRONTEND);
   await mkdir(new URL('.', target), { recursive: true });
   await writeFile(target, contents);
-  const brBytes = compressed ? await writeCompressed(target, contents) : bytes;
-  return { file: { path, file, type, bytes, sha256, immutable, compressed }, brBytes, startOf };
+  const brBytes = forms === 'all' ? await writeCompressed(target, contents) : bytes;
+  return { file: { path, file, type, bytes, sha256, immutable, forms }, brBytes, startOf };
 }
 
 /** Writes the compressed forms beside a file; returns the bytes of the smaller one. */

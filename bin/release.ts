@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -11,13 +12,15 @@ import { releaseSettings } from '../tools/release/settings.ts';
 import type { Increment } from '../tools/release/version.ts';
 import { INCREMENTS } from '../tools/release/version.ts';
 import { problemsOf, versionOf } from '../tools/release/version-files.ts';
+import { FRONTEND, RELEASES } from './bundling.ts';
+import { keptReleases } from './kept-releases.ts';
 
 const USAGE = `npm run release -- check [--tag v0.2.15]
 npm run release -- patch|minor [--dry-run] [--push]
 npm run release -- tag [--push]
 check says where a version differs from the version file, and where package.json names another repository than GITHUB_REPOSITORY or the remote
 origin; with --tag, whether the files are of that version. patch (v0.2.15 to v0.2.16) and minor (v0.2.15 to v0.3.0) write the new version and
-the repository everywhere, make the section of CHANGELOG.md and commit; --push sends the commit to its branch. tag tags that commit, once its
+the repository everywhere, make the section of CHANGELOG.md, keep the built pages in releases/ and commit; --push sends the commit to its branch. tag tags that commit, once its
 package is published or where none is; --push sends the tag.`;
 const ROOT = join(import.meta.dirname, '..');
 const DATE_CHARACTERS = 10;
@@ -34,7 +37,7 @@ function run(args: readonly string[]): number {
 
 function release(repository: Repository, increment: Increment, dryRun: boolean, push: boolean): number {
   const date = new Date().toISOString().slice(0, DATE_CHARACTERS);
-  const request = { root: ROOT, repository, increment, date, home: homeOf(repository) };
+  const request = { root: ROOT, repository, increment, date, home: homeOf(repository), keepPages };
   const { version, notes } = dryRun ? planRelease(request) : makeRelease(request);
   console.log(`${dryRun ? 'would release' : 'committed'} ${version}\n\n${notes}`);
   if (dryRun || !push) return 0;
@@ -43,6 +46,16 @@ function release(repository: Repository, increment: Increment, dryRun: boolean, 
     console.log(`::notice::${version} is not released: the branch has moved on, and its newest run will release`);
   output({ commit: repository.head().hash, released: isPushed });
   return 0;
+}
+
+/** A build of its own: this process has read the version that was. */
+function keepPages(): readonly string[] {
+  const { status } = spawnSync(process.execPath, [join(ROOT, 'bin', 'build.ts')], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (status !== 0) throw new DeployError('failed', `bin/build.ts ended with ${String(status)}: see above`);
+  keptReleases(RELEASES).keep(FRONTEND);
+  return ['releases'];
 }
 
 function tagIt(repository: Repository, push: boolean): number {

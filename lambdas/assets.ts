@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { brotliDecompressSync } from 'node:zlib';
 import * as z from 'zod';
 import type { Bytes } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
@@ -12,7 +13,9 @@ const AssetFile = z.strictObject({
   bytes: z.int(),
   sha256: z.string().length(64),
   immutable: z.boolean().meta({ description: 'Whether the name contains a hash of the content' }),
-  compressed: z.boolean().meta({ description: 'Whether there are `.br` and `.gz` beside the file' }),
+  forms: z.enum(['plain', 'all', 'br']).meta({
+    description: 'The file; or with `.br` and `.gz` beside it; or `.br` and nothing else, as for earlier releases',
+  }),
 });
 export type AssetFile = z.infer<typeof AssetFile>;
 
@@ -61,16 +64,27 @@ export async function loadAssets(app: AppName, directory: URL): Promise<AssetMap
 }
 
 async function loadAsset(file: AssetFile, directory: URL): Promise<Asset> {
-  const [bytes, br, gz] = await Promise.all([
-    read(directory, file.file),
-    file.compressed ? read(directory, `${file.file}.br`) : undefined,
-    file.compressed ? read(directory, `${file.file}.gz`) : undefined,
+  const { type, sha256, immutable, forms } = file;
+  const [plain, br, gz] = await Promise.all([
+    forms === 'br' ? undefined : read(directory, file.file),
+    forms === 'plain' ? undefined : read(directory, `${file.file}.br`),
+    forms === 'all' ? read(directory, `${file.file}.gz`) : undefined,
   ]);
-  const { type, sha256, immutable } = file;
+  const bytes = plain ?? decompressed(br);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
     throw new SendError('internal', `${file.file} is not the file that was built: run npm run build`);
   }
   return { bytes, br, gz, type, sha256, immutable };
+}
+
+/** Of a form that is broken: nothing, whose hash is wrong. */
+function decompressed(br: Bytes | undefined): Bytes {
+  try {
+    return new Uint8Array(brotliDecompressSync(br ?? new Uint8Array()));
+  } catch (thrown) {
+    if (thrown instanceof Error) return new Uint8Array();
+    throw thrown;
+  }
 }
 
 async function read(directory: URL, file: string): Promise<Bytes> {

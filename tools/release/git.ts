@@ -56,7 +56,10 @@ export function openRepository(root: string, token?: string): Repository {
     checkOut: (tag, folder) => checkOut(git, tag, folder),
     commitsSince: (tag) =>
       commitsOf(git('log', '--no-merges', '--format=%H %s', tag === undefined ? 'HEAD' : `${tag}..HEAD`)),
-    commit: (files, message) => void git('commit', '--quiet', '--message', message, '--', ...files),
+    commit: (files, message) => {
+      git('add', '--all', '--', ...files);
+      git('commit', '--quiet', '--message', message, '--', ...files);
+    },
     tag: (name, message) => tag(git, name, message),
     head: () => commitOf(git('log', '-1', '--format=%H %s')),
     remote: () => tryGit('remote', 'get-url', 'origin'),

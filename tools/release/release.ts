@@ -23,6 +23,8 @@ interface ReleaseRequest {
   readonly date: string;
   /** Where the project is at home, which package.json names; undefined leaves that as it is. */
   readonly home: string | undefined;
+  /** Builds the pages and keeps them for the releases to come. Gives what is to be committed. */
+  readonly keepPages: () => readonly string[];
 }
 
 /** What a release would be, with nothing changed. Throws `refused` when the files disagree already. */
@@ -36,11 +38,11 @@ export function planRelease({ root, repository, increment, date }: ReleaseReques
 }
 
 /**
- * Writes the version and the home, and commits; the tag follows when the package is published, for a tag that people have seen stays.
+ * Writes the version and the home, keeps the pages, and commits; the tag follows when the package is published, for a tag that people have seen stays.
  * Refuses a tree that holds anything else, for it would be in the commit or missing from it.
  */
 export function makeRelease(request: ReleaseRequest): Release {
-  const { root, repository, date, home } = request;
+  const { root, repository, date, home, keepPages } = request;
   const release = planRelease(request);
   if (repository.isDirty()) throw new DeployError('refused', 'there are uncommitted changes: commit or stash them');
   const changelog = changelogWith(root, repository, release.version, date);
@@ -49,7 +51,7 @@ export function makeRelease(request: ReleaseRequest): Release {
   writeFileSync(join(root, CHANGELOG), changelog);
   const problems = problemsOf(root);
   if (problems.length > 0) throw new DeployError('failed', problems.join('\n'));
-  repository.commit([...files, CHANGELOG], `${RELEASE_SUBJECT}${release.version}`);
+  repository.commit([...files, CHANGELOG, ...keepPages()], `${RELEASE_SUBJECT}${release.version}`);
   return release;
 }
 

@@ -59,6 +59,11 @@ const request = (increment: Increment): Parameters<typeof makeRelease>[0] => ({
   increment,
   date: '2026-02-01',
   home: 'https://github.com/Owner/name',
+  keepPages: () => {
+    mkdirSync(join(clone, 'releases'), { recursive: true });
+    writeFileSync(join(clone, 'releases', `${versionOf(clone)}.json`), '{}');
+    return ['releases'];
+  },
 });
 
 describe('the files of this product', () => {

@@ -1,0 +1,70 @@
+import { execFileSync } from 'node:child_process';
+import { patternBytes } from '../support/app.ts';
+import type { Release, Releases } from '../support/releases.ts';
+import { startReleases } from '../support/releases.ts';
+import { startServer, temporaryFolder } from '../support/server.ts';
+import { limitMs } from '../setup/time-limits.ts';
+import { en } from '../../frontend/i18n/en.ts';
+import { pt } from '../../frontend/i18n/pt.ts';
+import { expect, makeFile, pickFile, receiveFile, sendPicked, test } from './fixtures.ts';
+
+const NEW_TITLE = 'Send files in a new way';
+
+let releases: Releases;
+let first: Release;
+let second: Release;
+test.describe.configure({ mode: 'serial', timeout: limitMs(180) });
+test.beforeAll(async () => {
+  releases = await startReleases();
+  first = releases.release();
+  second = releases.release({
+    'frontend/i18n/en.ts': (text) => text.replace(en['upload.title'], NEW_TITLE),
+  });
+});
+test.afterAll(() => releases.remove());
+
+test('a page of the last release finishes an upload after an update, with scripts that it had not loaded yet', async ({
+  browser,
+  context,
+  page,
+}, info) => {
+  const store = await temporaryFolder();
+  const before = await startServer({ store: `disk:${store.path}`, program: first.program });
+  const { origin, port } = new URL(before.userUrl);
+  await page.goto(origin);
+  const file = await makeFile(info, 'letter.txt', patternBytes(100_000));
+  await pickFile(page, file.path);
+  await before.kill();
+  const after = await startServer({ store: `disk:${store.path}`, program: second.program, port: Number(port) });
+  const asked: { path: string; status: number }[] = [];
+  page.on('response', (response) => {
+    const path = new URL(response.url()).pathname;
+    if (path.startsWith('/assets/')) asked.push({ path, status: response.status() });
+  });
+  const link = await sendPicked(page);
+  await page.getByLabel(en['preferences.language']).selectOption('Português (Portugal)');
+  await page.getByRole('link', { name: pt['app.about'], exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: pt['title.about'] })).toBeVisible();
+  for (const name of ['pt', 'about']) expect(asked.some(({ path }) => path.includes(`/${name}-`))).toBe(true);
+  for (const { path, status } of asked) {
+    expect(path).toContain(`/assets/${first.version}/`);
+    expect(status).toBe(200);
+  }
+  const newer = await context.newPage();
+  const answer = await newer.goto(origin);
+  expect(await answer?.headerValue('cache-control')).toBe('no-cache');
+  expect(await answer?.text()).toContain(`/assets/${second.version}/`);
+  const recipient = await browser.newPage();
+  await recipient.goto(link);
+  await receiveFile(recipient);
+  await recipient.close();
+  const report = execFileSync(
+    process.execPath,
+    [second.program, 'verify-server', origin, '--admin', after.adminUrl, '--json'],
+    { encoding: 'utf8' },
+  );
+  expect(report).toContain('"match": true');
+  expect(report).toContain(`/assets/${first.version}/`);
+  await after.kill();
+  await store.remove();
+});
