@@ -7,7 +7,18 @@ import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { run } from '../setup/command.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
-const SOURCES = ['bin', 'cli', 'core', 'frontend', 'lambdas', 'lib', 'releases', 'package.json', 'tsconfig.json', 'version'];
+const SOURCES = [
+  'bin',
+  'cli',
+  'core',
+  'frontend',
+  'lambdas',
+  'lib',
+  'releases',
+  'package.json',
+  'tsconfig.json',
+  'version',
+];
 const BUILDS = ['bin/build.ts', 'bin/build-functions.ts', 'bin/build-package.ts'];
 const TIMEOUT_MS = 300_000;
 

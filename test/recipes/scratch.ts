@@ -39,7 +39,8 @@ export function createScratch(): Scratch {
   const files = listed.stdout
     .split('\0')
     .filter(
-      (file) => /^(?:[^/]+|(?:bin|core|cli|lambdas|lib|frontend|tools|docs|releases|test)\/.*)$/.test(file) && file !== '',
+      (file) =>
+        /^(?:[^/]+|(?:bin|core|cli|lambdas|lib|frontend|tools|docs|releases|test)\/.*)$/.test(file) && file !== '',
     );
   return {
     copy(name, changes) {
