@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import type { AppName, AssetFile } from '../lambdas/assets.ts';
 import { everyBundle, FRONTEND, keepMetafile, RELEASES, ROOT, version } from './bundling.ts';
 import { keptReleases } from './kept-releases.ts';
+import { lightSchemas } from './light-schemas.ts';
 import { compiledMessages } from './messages.ts';
 import { themeColours, themeStyles } from './theme-styles.ts';
 
@@ -49,6 +50,8 @@ interface Bundle {
 
 export interface Packed {
   readonly file: AssetFile;
+  /** Of what is not compressed its own, and of a release before, which has Brotli only, those. */
+  readonly gzBytes: number;
   readonly brBytes: number;
   /** Names of the pages that load it at their start, rather than on demand. */
   readonly startOf: readonly string[];
@@ -85,7 +88,7 @@ async function addKept(app: AppName, built: readonly Packed[]): Promise<Packed[]
         await writeFile(target, br);
       }
       const stored = same ? { file: same.file, forms: same.forms } : {};
-      return { file: { ...file, ...stored }, brBytes: br.byteLength, startOf: [] };
+      return { file: { ...file, ...stored }, gzBytes: br.byteLength, brBytes: br.byteLength, startOf: [] };
     }),
   );
 }
@@ -106,7 +109,9 @@ async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
     target: 'es2022',
     // WebKit does not apply nested rules again when the media query around them changes, for example when a phone is turned.
     supported: { nesting: false },
-    plugins: [compiledMessages, themeStyles],
+    plugins: [compiledMessages, lightSchemas, themeStyles],
+    // A member of zod that the light schemas do not have.
+    logOverride: { 'import-is-undefined': 'error' },
     write: false,
   });
   await keepMetafile(`page-${app}`, metafile);
@@ -185,17 +190,17 @@ async function pack(app: AppName, prefix: string, built: Built, startOf: readonl
   const target = new URL(file, FRONTEND);
   await mkdir(new URL('.', target), { recursive: true });
   await writeFile(target, contents);
-  const brBytes = forms === 'all' ? await writeCompressed(target, contents) : bytes;
-  return { file: { path, file, type, bytes, sha256, immutable, forms }, brBytes, startOf };
+  const sizes = forms === 'all' ? await writeCompressed(target, contents) : { gzBytes: bytes, brBytes: bytes };
+  return { file: { path, file, type, bytes, sha256, immutable, forms }, ...sizes, startOf };
 }
 
-/** Writes the compressed forms beside a file; returns the bytes of the smaller one. */
-async function writeCompressed(target: URL, contents: Uint8Array): Promise<number> {
+/** Writes the compressed forms beside a file; returns their bytes. */
+async function writeCompressed(target: URL, contents: Uint8Array): Promise<{ gzBytes: number; brBytes: number }> {
   const [br, gz] = await Promise.all([
     promisify(brotliCompress)(contents, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: contents.byteLength } }),
     promisify(gzip)(contents, { level: 9 }),
   ]);
   gz[GZIP_SYSTEM.at] = GZIP_SYSTEM.unknown;
   await Promise.all([writeFile(new URL(`${target.href}.br`), br), writeFile(new URL(`${target.href}.gz`), gz)]);
-  return br.byteLength;
+  return { gzBytes: gz.byteLength, brBytes: br.byteLength };
 }

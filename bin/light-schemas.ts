@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import type { Plugin } from 'esbuild';
+
+const LIGHT = fileURLToPath(new URL('../frontend/light-zod.ts', import.meta.url));
+
+/** Gives pages the little of `zod/mini` that they use. */
+export const lightSchemas: Plugin = {
+  name: 'light schemas',
+  setup(plugins) {
+    plugins.onResolve({ filter: /^zod(?:\/.*)?$/ }, ({ path, importer }) =>
+      path === 'zod/mini'
+        ? { path: LIGHT }
+        : { errors: [{ text: `${importer} imports ${path}: what pages load takes its schemas from zod/mini` }] },
+    );
+  },
+};
