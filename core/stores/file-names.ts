@@ -1,5 +1,6 @@
 import { access, link, open, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { caught, codeOf } from './medium-fault.ts';
+import { systemCode } from '../system-words.ts';
+import { caught } from './medium-fault.ts';
 import { createSerialQueue } from './serial-queue.ts';
 
 /** Gives a finished file a further name, whole and at once, which one caller gets: throws the system's `EEXIST` to all others. */
@@ -49,7 +50,7 @@ export function knowingOwn(makeLink: GiveName): GiveName {
     try {
       await makeLink(file, name);
     } catch (thrown) {
-      if (codeOf(thrown) !== 'EEXIST' || !(await isSameFile(file, name))) throw thrown;
+      if (systemCode(thrown) !== 'EEXIST' || !(await isSameFile(file, name))) throw thrown;
     }
   };
 }
