@@ -10,6 +10,7 @@ import { printableLines, writeOut } from './terminal.ts';
 import type { Terminal } from './terminal.ts';
 import type { TimeRange } from './time-range.ts';
 import { sayRanges, timeRange } from './time-range.ts';
+import { counted } from '../core/quantity.ts';
 
 export interface SearchFlags extends AdminFlags {
   readonly since?: string;
@@ -104,7 +105,7 @@ function sayReach(terminal: Terminal, reach: Reach, isSearch: boolean): void {
 }
 
 function lookedText({ looked, backTo }: Reach): string {
-  return `${looked} transfers${backTo === undefined ? '' : `, back to ${backTo}`}`;
+  return `${counted(looked, 'transfer')}${backTo === undefined ? '' : `, back to ${backTo}`}`;
 }
 
 function rangesOf(flags: SearchFlags): Readonly<Record<'created' | 'active' | 'expires', (now: number) => TimeRange>> {

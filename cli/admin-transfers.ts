@@ -12,6 +12,7 @@ import { eventLines } from './event-lines.ts';
 import { formatBytes } from './format.ts';
 import { judgeLog } from './log.ts';
 import { printableLines, writeOut } from './terminal.ts';
+import { counted } from '../core/quantity.ts';
 
 const TIME = '2h, 15:00, "yesterday 15:00", 2026-11-28, or ISO 8601';
 
@@ -86,8 +87,8 @@ function showTransfer(id: string, flags: AdminFlags): Promise<void> {
       ['complete', completedAt ?? 'no'],
       ['expires', info.expiresAt],
       ['deleted', deleted ? `${deleted.at} by ${deleted.by}` : undefined],
-      ['encrypted', `${formatBytes(info.ciphertextBytes)} (${info.ciphertextBytes} bytes in ${info.parts} parts)`],
-      ['stored', `${formatBytes(storedParts.bytes)} in ${storedParts.count} parts`],
+      ['encrypted', `${formatBytes(info.ciphertextBytes)} (${info.ciphertextBytes} bytes in ${counted(info.parts, 'part')})`],
+      ['stored', `${formatBytes(storedParts.bytes)} in ${counted(storedParts.count, 'part')}`],
       ['downloads', `${finished} finished, ${claimed} started, ${max} allowed`],
       ...(damage ?? []).map(({ download, at, part, found }) => {
         return ['damaged', `part ${part} (${found}), found by download ${download} at ${at}`] as const;

@@ -1,5 +1,6 @@
 import type { StoredAuditEvent } from '../core/admin/schemas.ts';
 import type { StoredTransferEvent } from '../core/schemas.ts';
+import { counted } from '../core/quantity.ts';
 
 interface Logged<T> {
   readonly event: T;
@@ -13,9 +14,9 @@ export function eventLines(events: readonly Logged<StoredTransferEvent>[]): stri
       outcome === 'ok' ? undefined : outcome,
       action,
       part === undefined ? undefined : `part ${part}`,
-      parts === undefined ? undefined : `${parts.length} parts`,
+      parts === undefined ? undefined : counted(parts.length, 'part'),
       download === undefined ? undefined : `download ${download}`,
-      bytes === undefined ? undefined : `${bytes} bytes`,
+      bytes === undefined ? undefined : counted(bytes, 'byte'),
       by === undefined ? undefined : `by ${by}`,
       expiresAt === undefined ? undefined : `expires ${expiresAt}`,
     ]);

@@ -9,6 +9,7 @@ import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
+import { counted } from '../core/quantity.ts';
 
 interface GiveBackFlags extends SettingFlags, TerminalFlags {
   readonly key?: string;
@@ -53,7 +54,7 @@ async function runGiveBack(text: string, given: string | undefined, flags: GiveB
     const { downloads } = await client.status(link.id, link.secret);
     const left = downloads.max - downloads.claimed;
     terminal.say(
-      numbers.length === 0 ? 'no download is unfinished' : `released ${numbers.join(', ')}: ${left} downloads are free`,
+      numbers.length === 0 ? 'no download is unfinished' : `released ${numbers.join(', ')}: ${counted(left, 'download')} free`,
     );
     if (flags.json) await terminal.result('', { id: link.id, givenBack: numbers, free: left });
   } finally {

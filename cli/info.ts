@@ -11,6 +11,7 @@ import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal, printableLines } from './terminal.ts';
+import { counted } from '../core/quantity.ts';
 
 interface InfoFlags extends SettingFlags, TerminalFlags {
   readonly key?: string;
@@ -54,8 +55,8 @@ async function runInfo(text: string, flags: InfoFlags): Promise<void> {
       ['state', state],
       ['sent', createdAt],
       ['expires', left > 0 ? `${expiresAt} (in ${formatSeconds(left)})` : expiresAt],
-      ['downloads', `${downloads.finished} finished, ${downloads.claimed} begun, ${downloads.max} allowed`],
-      ['encrypted', `${ciphertextBytes} bytes in ${info.parts} parts`],
+      ['downloads', `${downloads.finished} finished, ${downloads.claimed} started, ${downloads.max} allowed`],
+      ['encrypted', `${ciphertextBytes} bytes in ${counted(info.parts, 'part')}`],
     ];
     const lines = rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(10)} ${value}`]));
     await terminal.result(printableLines(lines), { ...info, metadata: undefined, ...(metadata && { file: metadata }) });

@@ -10,6 +10,7 @@ import type { CliSettings, Place } from './settings.ts';
 import { describeFault } from './store-check-report.ts';
 import type { Unfinished } from './unfinished.ts';
 import { idOf, listUnfinished } from './unfinished.ts';
+import { counted } from '../core/quantity.ts';
 
 /** So many logs are read at most: a person waits. */
 const MOST_LOGS = 20;
@@ -93,7 +94,7 @@ function describe(slice: Check | undefined, command: string): string {
   if (!slice) throw new SendError('internal');
   const { transfers, others, damaged, faults, next } = slice;
   const whole = next === undefined ? '' : `; \`${command}\` checks all of it`;
-  const looked = `${transfers} transfers and ${others} other files`;
+  const looked = `${counted(transfers, 'transfer')} and ${counted(others, 'other file')}`;
   const [first] = faults;
   if (!first) return `none in ${next === undefined ? 'the store' : 'its beginning'}: ${looked}${whole}`;
   throw new SendError(

@@ -18,6 +18,7 @@ import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal, printableLines, writeOut } from './terminal.ts';
+import { counted } from '../core/quantity.ts';
 
 const FOLLOW_EVERY_MS = 2_000;
 
@@ -107,9 +108,9 @@ export async function judgeLog(terminal: Terminal, log: TransferLog): Promise<vo
   if (altered.length + missing.length > 0)
     throw new SendError(
       'damaged',
-      `the log was altered or is incomplete: ${altered.length} events altered, ${missing.length} missing`,
+      `the log was altered or is incomplete: ${counted(altered.length, 'event')} altered, ${missing.length} missing`,
     );
-  terminal.say(`${log.events.length} events, none altered or missing; head ${head}`);
+  terminal.say(`${counted(log.events.length, 'event')}, none altered or missing; head ${head}`);
 }
 
 async function runVerify(path: string, flags: { readonly receipt?: string }): Promise<void> {
@@ -121,7 +122,7 @@ async function runVerify(path: string, flags: { readonly receipt?: string }): Pr
   const { altered, missing } = found.verdict;
   if (!found.isWhole) {
     const faults = [
-      altered.length > 0 && `${altered.length} events altered`,
+      altered.length > 0 && `${counted(altered.length, 'event')} altered`,
       missing.length > 0 && `${missing.length} missing`,
       !found.headMatches && 'its head does not match its events',
       receipt !== undefined && found.receiptEvent === undefined && 'the receipt does not match any state of it',
@@ -131,5 +132,5 @@ async function runVerify(path: string, flags: { readonly receipt?: string }): Pr
       `the log was altered or is incomplete: ${faults.filter((fault) => fault !== false).join(', ')}`,
     );
   }
-  await writeOut(`${found.file.log.events.length} events of ${found.file.transfer}, none altered or missing\n`);
+  await writeOut(`${counted(found.file.log.events.length, 'event')} of ${found.file.transfer}, none altered or missing\n`);
 }

@@ -8,6 +8,7 @@ import { addOutputOptions } from './place-options.ts';
 import { sayNowAndThen } from './progress.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
+import { counted } from '../core/quantity.ts';
 
 interface CopyFlags extends TerminalFlags {
   readonly dryRun?: boolean;
@@ -46,9 +47,9 @@ async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
   const counts = await betweenStores(from, to, (source, target) => copyStore(source, target, { ...flags, onProgress }));
   if (counts.vanished > 0)
     terminal.warn(
-      `${counts.vanished} files disappeared while they were copied: run it again when the server is less busy`,
+      `${counted(counts.vanished, 'file')} disappeared while copying: run it again when the server is less busy`,
     );
-  if (counts.onlyInTarget > 0) terminal.warn(`${counts.onlyInTarget} files are in ${to} only; --mirror deletes them`);
+  if (counts.onlyInTarget > 0) terminal.warn(`only in ${to}: ${counted(counts.onlyInTarget, 'file')}; --mirror deletes them`);
   await terminal.result(describe(counts, flags), counts);
 }
 
@@ -74,6 +75,6 @@ function describe(
   { copied, copiedBytes, present, deleted }: Readonly<CopyCounts>,
   { dryRun, mirror }: CopyFlags,
 ): string {
-  const done = `${copied} files (${formatBytes(copiedBytes)}) ${dryRun ? 'to copy' : 'copied'}, ${present} already copied`;
+  const done = `${counted(copied, 'file')} (${formatBytes(copiedBytes)}) ${dryRun ? 'to copy' : 'copied'}, ${present} already copied`;
   return mirror ? `${done}, ${deleted} ${dryRun ? 'to delete' : 'deleted'}` : done;
 }

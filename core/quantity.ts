@@ -95,7 +95,8 @@ function inTime(seconds: number): string {
   return isWhole(60) ? `${seconds / 60} min` : `${seconds} s`;
 }
 
-function counted(number: number, unit: string): string {
+/** `1 part`, `2 parts`. */
+export function counted(number: number, unit: string): string {
   return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 

@@ -11,6 +11,7 @@ import { toIso } from './clock.ts';
 import { requireClaim } from './downloads.ts';
 import { loadLive, READING } from './load.ts';
 import { numberOf, paths } from './paths.ts';
+import { counted } from '../quantity.ts';
 
 /** A part that a download did not get as it was sent. */
 export interface Damage {
@@ -52,7 +53,7 @@ export async function reportDamage(context: TransferContext, call: Call, id: str
   const transfer = await loadLive(context, id, READING);
   const download = await requireClaim(context, transfer, call);
   const count = partCount(transfer.terms.ciphertextBytes, transfer.terms.partBytes);
-  if (part > count) throw new SendError('not_found', `the transfer has ${count} parts, no part ${part}`);
+  if (part > count) throw new SendError('not_found', `the transfer has ${counted(count, 'part')}, no part ${part}`);
   const stored = await context.store.head(paths.part(id, part));
   const damage = { id, download, part, found: damageOf(transfer.terms, part, stored?.bytes) ?? 'content' };
   // It may have ended between the two.

@@ -17,6 +17,7 @@ import { describeTransfer, loadLive, READING, requireOwner, UPLOADING } from './
 import { NO_DOWNLOADS } from './claims.ts';
 import { MAX_URL_SECONDS } from './part-urls.ts';
 import { numberOf, paths } from './paths.ts';
+import { counted } from '../quantity.ts';
 
 /** Where to send, or get, the parts asked for. An upload needs the owner's proof, a download a lease. */
 export async function issuePartUrls(
@@ -207,7 +208,7 @@ async function checkAllParts(context: TransferContext, transfer: LoadedTransfer)
 
 function checkPartNumber(transfer: LoadedTransfer, part: number): void {
   const count = countOf(transfer);
-  if (part < 1 || part > count) throw new SendError('not_found', `the transfer has ${count} parts, no part ${part}`);
+  if (part < 1 || part > count) throw new SendError('not_found', `the transfer has ${counted(count, 'part')}, no part ${part}`);
 }
 
 function countOf({ terms }: LoadedTransfer): number {

@@ -6,6 +6,7 @@ import { en } from '../../frontend/i18n/en.ts';
 import { startServer } from '../support/server.ts';
 import { CHROMIUM_FLAGS, ensureChromium } from './chromium.ts';
 import { recordTerminal } from './recording.ts';
+import { animateTerminal } from './terminal-svg.ts';
 
 // Makes the pictures of the README again, of the built product: `node test/setup/pictures.ts`, after `npm run build`.
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
@@ -39,7 +40,7 @@ try {
   const file = join(folder, 'holiday.zip');
   await writeFile(file, Buffer.alloc(48_000_000));
   const recording = join(FOLDER, 'terminal.svg');
-  await writeFile(recording, await recordTerminal(server.userUrl));
+  await writeFile(recording, animateTerminal(await recordTerminal(server.userUrl)));
   for (const path of [...(await photograph(server.userUrl, file)), recording]) {
     const { size } = await stat(path);
     console.log(`${path}: ${size} bytes`);

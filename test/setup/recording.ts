@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { newCliUser } from '../support/cli.ts';
-import { animateTerminal } from './terminal-svg.ts';
+import type { Scene } from './terminal-svg.ts';
 
 /** What a person types, in the folder of a person who has one file. */
 const COMMANDS = [
@@ -14,12 +14,12 @@ const COMMANDS = [
 const SHOWN_SERVER = 'https://send.example';
 const SHOWN_FOLDER = '/home/ann';
 
-/** Runs the commands against a server and gives what a terminal shows, with the time that it took, as an animated picture. */
-export async function recordTerminal(server: string): Promise<string> {
+/** Runs the commands against a server and gives what a terminal shows, with the time that it took. */
+export async function recordTerminal(server: string): Promise<Scene[]> {
   const user = await newCliUser({ SERVER: server });
   try {
     await writeFile(user.at('report.pdf'), randomBytes(3_000_000));
-    const scenes: { typed: string; printed: string[]; seconds: number }[] = [];
+    const scenes: Scene[] = [];
     for (const command of COMMANDS) {
       const started = performance.now();
       // The program itself, in the place of what `npx` would find.
@@ -32,7 +32,7 @@ export async function recordTerminal(server: string): Promise<string> {
         .split('\n');
       scenes.push({ typed: command, printed, seconds: (performance.now() - started) / 1_000 });
     }
-    return animateTerminal(scenes);
+    return scenes;
   } finally {
     await user.remove();
   }

@@ -57,6 +57,15 @@ export function animateTerminal(scenes: readonly Scene[]): string {
   ].join('\n');
 }
 
+/** What such a picture shows, whole lines. */
+export function linesOfTerminal(picture: string): string[] {
+  const rows = [...picture.matchAll(/<text class="r\d+[^>]*>(.*)<\/text>/g)].map(([, shown = '']) =>
+    shown.replaceAll(/<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
+  );
+  const isRest = (index: number): boolean => index > 0 && rows[index - 1]?.length === COLUMNS;
+  return rows.flatMap((row, index) => (isRest(index) ? [] : [isRest(index + 1) ? row + (rows[index + 1] ?? '') : row]));
+}
+
 function scheduleRows(scenes: readonly Scene[]): { rows: Row[]; end: number } {
   const rows: Row[] = [];
   let now = 0.6;

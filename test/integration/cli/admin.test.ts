@@ -106,7 +106,7 @@ describe('one transfer', () => {
   it('is shown with its parts and downloads', async () => {
     const shown = await user.line(['admin', 'transfers', 'show', small], { environment });
     expect(shown).toMatch(/^id +[a-z2-7]{26}\nstate +ready\n/);
-    expect(shown).toMatch(/^stored +.* in 1 parts$/m);
+    expect(shown).toMatch(/^stored +.* in 1 part$/m);
     const json: unknown = JSON.parse(await user.line(['admin', 'transfers', 'show', small, '--json'], { environment }));
     expect(json).toMatchObject({ info: { id: small }, storedParts: { count: 1 }, deleted: null });
   });

@@ -36,7 +36,7 @@ describe('give-back', () => {
     await leave();
     expect((await receive('refused')).exit).toBe(14);
     const { exit, errors } = await user.run(['give-back', sent.manage]);
-    expect([exit, errors]).toEqual([0, 'released 1, 2: 2 downloads are free\n']);
+    expect([exit, errors]).toEqual([0, 'released 1, 2: 2 downloads free\n']);
     expect((await receive('received')).exit).toBe(0);
     expect(await hashOf(user.at('received'))).toBe(await hashOf(user.at('file.txt')));
     expect(await user.line(['log', sent.manage])).toMatch(/given_back.*download 1.*\n.*given_back.*download 2/);

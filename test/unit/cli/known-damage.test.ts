@@ -93,7 +93,7 @@ describe('what doctor says of the store', () => {
     const apps = createTestApps();
     const { id } = await send(apps);
     const local = resolveSettings({ store: 'disk:/srv/send' }, {}, {}, directories());
-    expect(await checkBeginning({}, local, { localStore: apps.store })).toMatch(/^none in the store: 1 transfers/);
+    expect(await checkBeginning({}, local, { localStore: apps.store })).toMatch(/^none in the store: 1 transfer and /);
     await apps.store.delete(paths.transfer(id));
     await expect(checkBeginning({}, local, { localStore: apps.store })).rejects.toMatchObject({
       code: 'store_damaged',

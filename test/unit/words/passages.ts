@@ -48,7 +48,7 @@ export function textsOf(file: string, code: string): SourceTexts {
   const literals = literalsIn(source);
   const messages = literals
     .map((node) => [node.getStart(source), textOf(node)] as const)
-    .filter(([, text]) => /[a-z]+ [a-z]/i.test(text));
+    .filter(([, text]) => /[a-z],? [a-z]/i.test(text.replaceAll(/… ?/g, '')));
   return { messages: messages.map(at), comments: commentsIn(source, literals).map(at) };
 }
 
