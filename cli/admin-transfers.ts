@@ -87,7 +87,10 @@ function showTransfer(id: string, flags: AdminFlags): Promise<void> {
       ['complete', completedAt ?? 'no'],
       ['expires', info.expiresAt],
       ['deleted', deleted ? `${deleted.at} by ${deleted.by}` : undefined],
-      ['encrypted', `${formatBytes(info.ciphertextBytes)} (${info.ciphertextBytes} bytes in ${counted(info.parts, 'part')})`],
+      [
+        'encrypted',
+        `${formatBytes(info.ciphertextBytes)} (${info.ciphertextBytes} bytes in ${counted(info.parts, 'part')})`,
+      ],
       ['stored', `${formatBytes(storedParts.bytes)} in ${counted(storedParts.count, 'part')}`],
       ['downloads', `${finished} finished, ${claimed} started, ${max} allowed`],
       ...(damage ?? []).map(({ download, at, part, found }) => {

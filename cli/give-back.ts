@@ -54,7 +54,9 @@ async function runGiveBack(text: string, given: string | undefined, flags: GiveB
     const { downloads } = await client.status(link.id, link.secret);
     const left = downloads.max - downloads.claimed;
     terminal.say(
-      numbers.length === 0 ? 'no download is unfinished' : `released ${numbers.join(', ')}: ${counted(left, 'download')} free`,
+      numbers.length === 0
+        ? 'no download is unfinished'
+        : `released ${numbers.join(', ')}: ${counted(left, 'download')} free`,
     );
     if (flags.json) await terminal.result('', { id: link.id, givenBack: numbers, free: left });
   } finally {

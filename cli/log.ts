@@ -132,5 +132,7 @@ async function runVerify(path: string, flags: { readonly receipt?: string }): Pr
       `the log was altered or is incomplete: ${faults.filter((fault) => fault !== false).join(', ')}`,
     );
   }
-  await writeOut(`${counted(found.file.log.events.length, 'event')} of ${found.file.transfer}, none altered or missing\n`);
+  await writeOut(
+    `${counted(found.file.log.events.length, 'event')} of ${found.file.transfer}, none altered or missing\n`,
+  );
 }

@@ -49,7 +49,8 @@ async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
     terminal.warn(
       `${counted(counts.vanished, 'file')} disappeared while copying: run it again when the server is less busy`,
     );
-  if (counts.onlyInTarget > 0) terminal.warn(`only in ${to}: ${counted(counts.onlyInTarget, 'file')}; --mirror deletes them`);
+  if (counts.onlyInTarget > 0)
+    terminal.warn(`only in ${to}: ${counted(counts.onlyInTarget, 'file')}; --mirror deletes them`);
   await terminal.result(describe(counts, flags), counts);
 }
 

@@ -208,7 +208,8 @@ async function checkAllParts(context: TransferContext, transfer: LoadedTransfer)
 
 function checkPartNumber(transfer: LoadedTransfer, part: number): void {
   const count = countOf(transfer);
-  if (part < 1 || part > count) throw new SendError('not_found', `the transfer has ${counted(count, 'part')}, no part ${part}`);
+  if (part < 1 || part > count)
+    throw new SendError('not_found', `the transfer has ${counted(count, 'part')}, no part ${part}`);
 }
 
 function countOf({ terms }: LoadedTransfer): number {

@@ -60,7 +60,11 @@ export function animateTerminal(scenes: readonly Scene[]): string {
 /** What such a picture shows, whole lines. */
 export function linesOfTerminal(picture: string): string[] {
   const rows = [...picture.matchAll(/<text class="r\d+[^>]*>(.*)<\/text>/g)].map(([, shown = '']) =>
-    shown.replaceAll(/<[^>]*>/g, '').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&'),
+    shown
+      .replaceAll(/<[^>]*>/g, '')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&'),
   );
   const isRest = (index: number): boolean => index > 0 && rows[index - 1]?.length === COLUMNS;
   return rows.flatMap((row, index) => (isRest(index) ? [] : [isRest(index + 1) ? row + (rows[index + 1] ?? '') : row]));
