@@ -6,8 +6,9 @@ import type { Bytes } from '../core/bytes.ts';
 import { deriveLinkKeys } from '../core/crypto/keys.ts';
 import { DEFAULT_SEGMENT_BYTES } from '../core/crypto/layout.ts';
 import { decryptStream } from '../core/crypto/stream.ts';
-import { asSendError, SendError } from '../core/errors.ts';
-import { parseLink } from '../core/link.ts';
+import type { SendError } from '../core/errors.ts';
+import { asSendError } from '../core/errors.ts';
+import { readSecret } from '../core/read-secret.ts';
 import { systemCode } from '../core/system-words.ts';
 import { readFault, writeFault } from './failure.ts';
 import { interruptible } from './interruption.ts';
@@ -40,9 +41,7 @@ Example:
 }
 
 async function runDecrypt(path: string, flags: DecryptFlags, signal: AbortSignal): Promise<void> {
-  const secret = flags.key.includes('#') ? parseLink(flags.key).secret : flags.key;
-  if (secret === undefined) throw new SendError('invalid_link');
-  const { contentKey } = await deriveLinkKeys(secret);
+  const { contentKey } = await deriveLinkKeys(readSecret(flags.key));
   const options = { extract: false, force: flags.force ?? false };
   const output = flags.output ?? (path === '-' ? '-' : `${path}.decrypted`);
   const target = await chooseTarget(output, 'decrypted', options);

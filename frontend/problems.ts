@@ -1,5 +1,7 @@
 import type { ErrorCode } from '../core/errors.ts';
 import { asSendError } from '../core/errors.ts';
+import type { LinkFault } from '../core/find-link.ts';
+import { findLink } from '../core/find-link.ts';
 
 /** Problems that occur only in the browser, besides the errors that the whole product shares. */
 export const LOCAL_PROBLEMS = ['unsupported_browser', 'other_files', 'no_room', 'part_missing'] as const;
@@ -14,6 +16,8 @@ export interface Problem {
   readonly code: ProblemCode;
   /** For support: English, without secrets. */
   readonly detail: string | undefined;
+  /** What is wrong with a link, which says more than the code. */
+  readonly link?: LinkFault;
 }
 
 /** Anything that was thrown, as something to show. */
@@ -23,6 +27,19 @@ export function problemOf(thrown: unknown): Problem {
   const { code, message, cause } = asSendError(thrown);
   const detail = code === 'internal' && cause instanceof Error ? `${cause.name}: ${cause.message}` : message;
   return { code, detail };
+}
+
+/** The same of a text that was to be read as a link with its key. */
+export function linkProblem(thrown: unknown, text: string): Problem {
+  const problem = problemOf(thrown);
+  if (problem.code !== 'invalid_link') return problem;
+  const found = findLink(text);
+  return { ...problem, link: typeof found === 'string' ? found : 'key_missing' };
+}
+
+/** The message that says what to do. */
+export function hintOf({ code, link }: Problem): `hint.${ProblemCode}` | `link.${LinkFault}` {
+  return link === undefined ? `hint.${code}` : `link.${link}`;
 }
 
 export function localProblem(code: ProblemCode): Problem {

@@ -1,4 +1,5 @@
 import { isTransferId } from '../../core/crypto/keys.ts';
+import { findLink } from '../../core/find-link.ts';
 import { idInLink } from '../../core/link.ts';
 import type { Text } from '../dom.ts';
 import { fill, h, setAttributes } from '../dom.ts';
@@ -41,7 +42,7 @@ export function searchForm(label: Text, onFound: (id: string) => void): HTMLForm
       onFound(id);
       return;
     }
-    fill(wrong, say('admin.search_malformed'));
+    fill(wrong, say(findLink(input.value) === 'id_cut' ? 'admin.search_cut' : 'admin.search_malformed'));
     setAttributes(input, { 'aria-invalid': 'true' });
     input.focus();
   });

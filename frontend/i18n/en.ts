@@ -411,7 +411,7 @@ export const en = {
   'problem.detail': 'Technical details',
 
   'error.invalid_request': 'The server didn’t understand the request',
-  'error.invalid_link': 'This link is incomplete',
+  'error.invalid_link': 'This link is incomplete or was changed',
   'error.wrong_length': 'The file arrived with the wrong size',
   'error.wrong_key': 'The link or key is mistyped',
   'error.damaged': 'The file is damaged',
@@ -468,6 +468,13 @@ export const en = {
   'error.other_files': 'That’s not the same file',
   'error.part_missing': 'Part of this page couldn’t be loaded',
   'error.unreadable': 'A file or folder couldn’t be read',
+
+  'link.no_link': 'This isn’t a link to a file. A link looks like this: https://server/d/ID#KEY',
+  'link.several': 'There is more than one link in this. Paste one of them.',
+  'link.id_cut': 'It ends too early, and its key is missing. Copy all of it, to the last character.',
+  'link.key_missing': 'Its key, after the “#”, is missing. Copy all of it, to the last character.',
+  'link.key_cut': 'The end of its key is missing. Copy all of it, to the last character.',
+  'link.altered': 'Some of its characters were changed, added or lost. Copy the link again from where you got it.',
 
   'hint.invalid_request': 'Reload the page and try again. If the problem persists, contact the operator.',
   'hint.invalid_link': 'Copy all of it, to the last character.',

@@ -417,7 +417,7 @@ export const ptBr: Messages = {
   'problem.detail': 'Detalhes técnicos',
 
   'error.invalid_request': 'O servidor não entendeu a solicitação',
-  'error.invalid_link': 'Este link está incompleto',
+  'error.invalid_link': 'Este link está incompleto ou foi alterado',
   'error.wrong_length': 'O arquivo chegou com o tamanho errado',
   'error.wrong_key': 'O link ou a chave tem um erro',
   'error.damaged': 'O arquivo está danificado',
@@ -474,6 +474,13 @@ export const ptBr: Messages = {
   'error.other_files': 'Esse não é o mesmo arquivo',
   'error.part_missing': 'Não foi possível carregar uma parte desta página',
   'error.unreadable': 'Não foi possível ler um arquivo ou uma pasta',
+
+  'link.no_link': 'Isto não é um link para um arquivo. Um link é assim: https://servidor/d/ID#CHAVE',
+  'link.several': 'Há mais de um link aqui. Cole só um deles.',
+  'link.id_cut': 'Ele termina cedo demais e está sem a chave. Copie-o inteiro, até o último caractere.',
+  'link.key_missing': 'Falta a chave, que vem depois do “#”. Copie-o inteiro, até o último caractere.',
+  'link.key_cut': 'Falta o fim da chave. Copie-o inteiro, até o último caractere.',
+  'link.altered': 'Alguns caracteres foram alterados, acrescentados ou perdidos. Copie o link de novo, de onde você o recebeu.',
 
   'hint.invalid_request': 'Recarregue a página e tente de novo. Se o problema persistir, fale com o operador.',
   'hint.invalid_link': 'Copie-o inteiro, até o último caractere.',

@@ -416,7 +416,7 @@ export const pt: Messages = {
   'problem.detail': 'Detalhes técnicos',
 
   'error.invalid_request': 'O servidor não compreendeu o pedido',
-  'error.invalid_link': 'Este link está incompleto',
+  'error.invalid_link': 'Este link está incompleto ou foi alterado',
   'error.wrong_length': 'O ficheiro chegou com o tamanho errado',
   'error.wrong_key': 'O link ou a chave tem um erro',
   'error.damaged': 'O ficheiro está danificado',
@@ -473,6 +473,13 @@ export const pt: Messages = {
   'error.other_files': 'Esse não é o mesmo ficheiro',
   'error.part_missing': 'Não foi possível carregar uma parte desta página',
   'error.unreadable': 'Não foi possível ler um ficheiro ou uma pasta',
+
+  'link.no_link': 'Isto não é um link para um ficheiro. Um link tem este aspeto: https://servidor/d/ID#CHAVE',
+  'link.several': 'Há aqui mais do que um link. Cole só um deles.',
+  'link.id_cut': 'Acaba cedo demais e falta-lhe a chave. Copie-o todo, até ao último carácter.',
+  'link.key_missing': 'Falta a chave, que vem depois do «#». Copie-o todo, até ao último carácter.',
+  'link.key_cut': 'Falta o fim da chave. Copie-o todo, até ao último carácter.',
+  'link.altered': 'Alguns caracteres foram alterados, acrescentados ou perdidos. Copie o link outra vez, de onde o recebeu.',
 
   'hint.invalid_request': 'Recarregue a página e tente novamente. Se o problema persistir, contacte o operador.',
   'hint.invalid_link': 'Copie-o todo, até ao último carácter.',

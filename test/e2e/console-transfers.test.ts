@@ -26,9 +26,13 @@ test('a transfer is found by a pasted link, whose key is in no request and stays
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.press('ControlOrMeta+V');
   };
-  await paste(`see <${downloadLink('https://send.example', 'b'.repeat(26), other)}>`);
+  await paste(['a', 'e'].map((letter) => downloadLink('https://send.example', letter.repeat(26), other)).join(' '));
   await page.keyboard.press('Enter');
-  await paste(downloadLink(admin.server.userUrl, id, secret));
+  await expect(page.getByText(adminEn['admin.search_malformed'])).toBeVisible();
+  await paste(id.slice(0, 20));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(adminEn['admin.search_cut'])).toBeVisible();
+  await paste(`see <${downloadLink(admin.server.userUrl, id, secret)}>`);
   await expect(search).toHaveValue(id);
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(admin.at(`/transfers/${id}`));

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { SendError } from '../../core/errors.ts';
+import type { LinkFault } from '../../core/find-link.ts';
+import { findLink, LINK_FAULTS } from '../../core/find-link.ts';
 import type { Link } from '../../core/link.ts';
 import { downloadLink, idInLink, manageLink, parseLink } from '../../core/link.ts';
 import { derivationVectors } from '../vectors/vectors.ts';
@@ -75,6 +77,46 @@ describe('a link', () => {
       `https://www.google.com/url?q=${encodeURIComponent(`https://check.example/?u=${encodeURIComponent(`https://a.example/d/${id}%23${secret}`)}`)}`,
       { kind: 'download', origin: 'https://a.example', id, secret },
     ],
+    'in a message': [
+      `A file for you: https://a.example/d/${id}#${secret}\n\nKind regards`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'in a message that names it twice': [
+      `<a href="https://a.example/d/${id}#${secret}">https://a.example/d/${id}#${secret}</a>`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'in Markdown': [
+      `**[the file](https://a.example/d/${id}#${secret})**`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'in a message, without its key': [
+      `here: https://a.example/t/${id}. The key follows.`,
+      { kind: 'manage', origin: 'https://a.example', id, secret: undefined },
+    ],
+    'with spaces in its id and key': [
+      `https://a.example/d/${id.slice(0, 9)} ${id.slice(9)} #${secret.slice(0, 20)} ${secret.slice(20)}`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'with its lines ended as in the source of a mail': [
+      `https://a.example/d/${id}#${secret.slice(0, 20)}=\r\n${secret.slice(20)}`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'in a quoted quotation': [
+      `> > https://a.example/d/${id}#${secret.slice(0, 20)}\n> > ${secret.slice(20)}\n>`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'that was encoded as a whole': [
+      encodeURIComponent(`https://a.example/d/${id}#${secret}`),
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'with a text to highlight behind the key': [
+      `https://a.example/d/${id}#${secret}:~:text=Download`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
+    'with a query behind the key': [
+      `https://a.example/d/${id}#${secret}?utm_source=mail`,
+      { kind: 'download', origin: 'https://a.example', id, secret },
+    ],
     'with white space around it': [`\n ${id}#${secret}\t\r\n`, { kind: 'download', origin: undefined, id, secret }],
   };
   it.each(Object.entries(taken))('%s is taken', (_, [text, link]) => {
@@ -101,12 +143,39 @@ describe('a link', () => {
     'that is longer than any link': `https://a.example/d/${id}#${'. '.repeat(30_000)}x`,
     'in the address of a program, to another page': `https://check.example/?url=https%3A%2F%2Fa.example%2Fx%2F${id}`,
     'with a space in the origin': `https://a example/d/${id}#${secret}`,
-    'with text before it': `here: https://a.example/d/${id}#${secret}`,
+    'beside another one': `https://a.example/d/${id}#${secret} https://a.example/t/${id}#${other}`,
+    'with a space in its origin and its key': `https://a example/d/${id}#${secret.slice(0, 9)} ${secret.slice(9)}`,
+    'that is encoded too often': `https%${'25'.repeat(9)}3A//a.example/d/${id}#${secret}`,
   };
   it.each(Object.entries(refused))('%s is refused, and the message repeats none of it', (_, text) => {
     const thrown = thrownBy(() => parseLink(text));
     expect(thrown.code).toBe('invalid_link');
     for (const part of [id, secret, 'example', secret.slice(0, 20)]) expect(thrown.message).not.toContain(part);
+  });
+});
+
+describe('what is wrong with a link', () => {
+  const link = downloadLink('https://a.example', id, secret);
+  const start = 'https://a.example/d/';
+  it.each<[string, string, LinkFault]>([
+    ['nothing', '', 'no_link'],
+    ['another address', 'https://a.example/about', 'no_link'],
+    ['a sentence', 'Please send it again.', 'no_link'],
+    ['its start only', start, 'id_cut'],
+    ['an id that was cut', start + id.slice(0, 20), 'id_cut'],
+    ['an id that was cut, without its server', id.slice(0, 20), 'id_cut'],
+    ['an id that was cut before the key', `${start}${id.slice(0, 20)}#${secret}`, 'altered'],
+    ['an id that is too long', `${start}${id}a`, 'altered'],
+    ['an id in capital letters', `${start}${id.toUpperCase()}#${secret}`, 'altered'],
+    ['a key that was cut', link.slice(0, -3), 'key_cut'],
+    ['a key that was cut at a line break', `> ${link.slice(0, -20)}\n> `, 'key_cut'],
+    ['a key that was cut, behind an encoded "#"', `${start}${id}%23${secret.slice(0, 9)}`, 'key_cut'],
+    ['a key that is too long', `${link}A`, 'altered'],
+    ['a key with a wrong character', link.replace(/.$/, '*A'), 'altered'],
+    ['two links', `${link} ${downloadLink('https://b.example', id, secret)}`, 'several'],
+  ])('%s is named', (_, text, fault) => {
+    expect(findLink(text)).toBe(fault);
+    expect(thrownBy(() => parseLink(text)).message).toBe(LINK_FAULTS[fault]);
   });
 });
 
@@ -139,7 +208,11 @@ describe('the id in a link', () => {
     expect(idInLink(text)).toBe(id);
   });
 
-  it.each(['', 'nonsense', 'https://send.example/d/short#key', `https://send.example/x/${id}`, 'a'.repeat(20_000)])(
+  it.each([
+    '',
+    'nonsense',
+    `https://send.example/d/${id}#key https://send.example/d/${'e'.repeat(26)}#key`,
+    'https://send.example/d/short#key', `https://send.example/x/${id}`, 'a'.repeat(20_000)])(
     'is not found in %s',
     (text) => {
       expect(idInLink(text)).toBeUndefined();

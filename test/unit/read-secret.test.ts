@@ -14,6 +14,10 @@ describe('what a person pastes as a key', () => {
     `<${id}#${secret}>`,
     downloadLink('https://a.example', id, secret),
     `${id}#${secret}`,
+    `${secret.slice(0, 9)} ${secret.slice(9)}`,
+    `> ${secret.slice(0, 20)}\n> ${secret.slice(20)}`,
+    `here: ${downloadLink('https://a.example', id, secret)}\nRegards`,
+    `${secret}:~:text=Download`,
   ])('can be %j', (text) => {
     expect(readSecret(text, id)).toBe(secret);
   });

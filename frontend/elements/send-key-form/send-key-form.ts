@@ -1,10 +1,10 @@
 import './send-key-form.css';
-import { asSendError } from '../../../core/errors.ts';
 import type { Text } from '../../dom.ts';
 import { fill, h, setAttributes } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
 import { parseLink } from '../../../core/link.ts';
 import { readSecret } from '../../../core/read-secret.ts';
+import { hintOf, linkProblem } from '../../problems.ts';
 import { navigate } from '../../router.ts';
 
 let forms = 0;
@@ -27,16 +27,17 @@ export class SendKeyForm extends HTMLElement {
 
   /** `id` is the transfer's: a whole link of another transfer is refused. */
   show(id: string, label: Text): this {
-    return this.#ask(label, (text) => void this.dispatchEvent(new KeyGivenEvent(readSecret(text, id))));
+    const take = (text: string): void => void this.dispatchEvent(new KeyGivenEvent(readSecret(text, id)));
+    return this.#ask(label, take, (text) => (/#|https?:/i.test(text) ? text : `${id}#${text}`));
   }
 
   /** Takes the whole link of any transfer, and opens it. */
   showAny(label: Text): this {
-    return this.#ask(label, openLink);
+    return this.#ask(label, openLink, (text) => text);
   }
 
-  /** `take` throws for what it cannot use. */
-  #ask(label: Text, take: (text: string) => void): this {
+  /** `take` throws for what it cannot use. What was typed is `asLink` a link, so that its fault can be named. */
+  #ask(label: Text, take: (text: string) => void, asLink: (text: string) => string): this {
     const input = h('input', {
       class: 'input mono',
       type: 'text',
@@ -61,7 +62,7 @@ export class SendKeyForm extends HTMLElement {
       try {
         take(input.value);
       } catch (thrown) {
-        fill(problem, say(`hint.${asSendError(thrown).code}`));
+        fill(problem, say(hintOf(linkProblem(thrown, asLink(input.value)))));
         setAttributes(input, { 'aria-invalid': 'true', 'aria-describedby': problem.id });
         input.focus();
       }

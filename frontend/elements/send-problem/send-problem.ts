@@ -3,6 +3,7 @@ import { fill, h } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import type { Problem } from '../../problems.ts';
+import { hintOf } from '../../problems.ts';
 
 /** Says what went wrong and what to do about it, in the person's language. Announced at once. */
 export class SendProblem extends HTMLElement {
@@ -11,7 +12,8 @@ export class SendProblem extends HTMLElement {
   }
 
   /** `heading` is `h1` where the problem is the whole page. */
-  show({ code, detail }: Problem, options: { heading?: 'h1' | 'h2'; actions?: readonly Node[] } = {}): this {
+  show(problem: Problem, options: { heading?: 'h1' | 'h2'; actions?: readonly Node[] } = {}): this {
+    const { code, detail } = problem;
     const { heading = 'h2', actions = [] } = options;
     this.setAttribute('role', 'alert');
     this.hidden = false;
@@ -22,7 +24,7 @@ export class SendProblem extends HTMLElement {
         'div',
         { class: 'problem-body' },
         h(heading, {}, say(`error.${code}`)),
-        h('p', {}, say(`hint.${code}`)),
+        h('p', {}, say(hintOf(problem))),
         actions.length > 0 && h('div', { class: 'actions' }, ...actions),
         h(
           'details',

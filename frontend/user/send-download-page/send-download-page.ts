@@ -19,7 +19,7 @@ import { icon } from '../../icons.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { panel } from '../../panel.ts';
-import { problemOf } from '../../problems.ts';
+import { linkProblem } from '../../problems.ts';
 import { receive } from '../../receiving.ts';
 import type { SaveMethod } from '../../save-file.ts';
 import { chooseSavingWay, isRisky } from '../../save-file.ts';
@@ -213,7 +213,7 @@ export class SendDownloadPage extends HTMLElement {
     const retype = wrongKey && isTransferId(this.#id) && new SendKeyForm().show(this.#id, say('key.label'));
     const isForSender = wrongKey || ERRORS[code].next === 'ended' || ERRORS[code].next === 'restore';
     const children: Child[] = [
-      new SendProblem().show(problemOf(thrown), { heading: 'h1', actions }),
+      new SendProblem().show(linkProblem(thrown, location.href), { heading: 'h1', actions }),
       h('div', { class: 'ended-how', role: 'status' }),
       retype,
       isForSender && nextSteps(this.#id, say(`error.${code}`)),

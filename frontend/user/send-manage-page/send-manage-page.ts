@@ -18,7 +18,7 @@ import { icon } from '../../icons.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { keptTransfer } from '../../kept-transfers.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
-import { problemOf } from '../../problems.ts';
+import { linkProblem, problemOf } from '../../problems.ts';
 import { readFragment } from '../../../core/read-secret.ts';
 import { askServerAgain, client, serverInfo } from '../../server.ts';
 import type { Attempt } from '../../slow-notice.ts';
@@ -255,7 +255,7 @@ export class SendManagePage extends HTMLElement {
     const send = h('a', { class: 'button', href: '/', 'data-route': true }, say('missing.home'));
     const actions = isKey ? [] : [isFault ? button(say('problem.again'), 'button', again) : send];
     const children = [
-      new SendProblem().show(problemOf(thrown), { heading: 'h1', actions }),
+      new SendProblem().show(linkProblem(thrown, location.href), { heading: 'h1', actions }),
       isKey && new SendKeyForm().show(this.#id, say('manage.key_label')),
     ];
     showStage(this.#stage, children, false);
