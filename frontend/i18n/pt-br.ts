@@ -480,7 +480,8 @@ export const ptBr: Messages = {
   'link.id_cut': 'Ele termina cedo demais e está sem a chave. Copie-o inteiro, até o último caractere.',
   'link.key_missing': 'Falta a chave, que vem depois do “#”. Copie-o inteiro, até o último caractere.',
   'link.key_cut': 'Falta o fim da chave. Copie-o inteiro, até o último caractere.',
-  'link.altered': 'Alguns caracteres foram alterados, acrescentados ou perdidos. Copie o link de novo, de onde você o recebeu.',
+  'link.altered':
+    'Alguns caracteres foram alterados, acrescentados ou perdidos. Copie o link de novo, de onde você o recebeu.',
 
   'hint.invalid_request': 'Recarregue a página e tente de novo. Se o problema persistir, fale com o operador.',
   'hint.invalid_link': 'Copie-o inteiro, até o último caractere.',

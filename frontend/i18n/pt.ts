@@ -479,7 +479,8 @@ export const pt: Messages = {
   'link.id_cut': 'Acaba cedo demais e falta-lhe a chave. Copie-o todo, até ao último carácter.',
   'link.key_missing': 'Falta a chave, que vem depois do «#». Copie-o todo, até ao último carácter.',
   'link.key_cut': 'Falta o fim da chave. Copie-o todo, até ao último carácter.',
-  'link.altered': 'Alguns caracteres foram alterados, acrescentados ou perdidos. Copie o link outra vez, de onde o recebeu.',
+  'link.altered':
+    'Alguns caracteres foram alterados, acrescentados ou perdidos. Copie o link outra vez, de onde o recebeu.',
 
   'hint.invalid_request': 'Recarregue a página e tente novamente. Se o problema persistir, contacte o operador.',
   'hint.invalid_link': 'Copie-o todo, até ao último carácter.',

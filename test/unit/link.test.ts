@@ -212,10 +212,10 @@ describe('the id in a link', () => {
     '',
     'nonsense',
     `https://send.example/d/${id}#key https://send.example/d/${'e'.repeat(26)}#key`,
-    'https://send.example/d/short#key', `https://send.example/x/${id}`, 'a'.repeat(20_000)])(
-    'is not found in %s',
-    (text) => {
-      expect(idInLink(text)).toBeUndefined();
-    },
-  );
+    'https://send.example/d/short#key',
+    `https://send.example/x/${id}`,
+    'a'.repeat(20_000),
+  ])('is not found in %s', (text) => {
+    expect(idInLink(text)).toBeUndefined();
+  });
 });

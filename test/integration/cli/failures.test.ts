@@ -64,7 +64,9 @@ describe('receive fails with a code of its own, and leaves no file, for', () => 
     await expectFailure('wrong_key', ['receive', location!, '--key', newSecret(), '-o', 'out']);
     await expectFailure('invalid_link', ['receive', location!, '-o', 'out'], { says: /--key/ });
     await expectFailure('invalid_link', ['receive', `${location}#short`, '-o', 'out'], { says: /43 characters/ });
-    await expectFailure('invalid_link', ['receive', location!.slice(0, -9), '-o', 'out'], { says: /ends within its ID/ });
+    await expectFailure('invalid_link', ['receive', location!.slice(0, -9), '-o', 'out'], {
+      says: /ends within its ID/,
+    });
   });
 
   it('a transfer that has expired, was deleted, or is used up', async () => {
