@@ -11,6 +11,7 @@ const COMMAND = new URL('dist/bin/', ROOT);
 const BUDGETS: Readonly<Record<string, number>> = {
   upload: 61_500,
   sent: 47_000,
+  files: 47_000,
   download: 55_500,
   manage: 54_500,
   about: 27_000,

@@ -1,6 +1,9 @@
 /** `device` outlives the tab; `tab` does not. */
 export type StorageArea = 'device' | 'tab';
 
+/** The list of transfers sent from here; its schema is with what reads it, and larger than what asks whether there is one. */
+export const SENT_FILES = 'sgraph-send.transfers';
+
 /** Reads JSON from this browser's storage. Undefined where there is none, or where the browser keeps none. */
 export function readStored(key: string, area: StorageArea = 'device'): unknown {
   try {

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import { readStored, writeStored } from './browser-storage.ts';
+import { readStored, SENT_FILES, writeStored } from './browser-storage.ts';
 import { forgetHeads } from './kept-heads.ts';
+import { forgetSeen } from './seen-state.ts';
 
 const KeptTransfer = z.object({
   id: z.string(),
@@ -16,20 +17,32 @@ const KeptTransfer = z.object({
 /** A transfer that was sent from this browser, with both of its secrets. */
 export type KeptTransfer = z.infer<typeof KeptTransfer>;
 
-const KEY = 'sgraph-send.transfers';
-
 /** Transfers sent from this browser, the newest first. */
 export function keptTransfers(): KeptTransfer[] {
-  return z.array(KeptTransfer).safeParse(readStored(KEY)).data ?? [];
+  const entries = readStored(SENT_FILES);
+  // Each for itself: one that another version wrote in another form is no reason to lose the others.
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry) => KeptTransfer.safeParse(entry).data ?? []);
 }
 
 export function keptTransfer(id: string): KeptTransfer | undefined {
   return keptTransfers().find((transfer) => transfer.id === id);
 }
 
-/** False when the browser keeps nothing: then the person must keep the private link. */
-export function keepTransfer(transfer: KeptTransfer): boolean {
-  return writeStored(KEY, [transfer, ...keptTransfers().filter(({ id }) => id !== transfer.id)]);
+/** Whether a change of the browser's storage is one of the list. */
+export function isKeptList({ key }: StorageEvent): boolean {
+  return key === SENT_FILES || key === null;
+}
+
+/** Adds transfers that are not in the list yet. False when the browser keeps nothing: then the person must keep the private links. */
+export function keepTransfers(transfers: readonly KeptTransfer[]): boolean {
+  return writeStored(SENT_FILES, joinTransfers(keptTransfers(), transfers));
+}
+
+/** Both lists as one, the newest first. Of a transfer that is in both, the entry of `kept` stays. */
+export function joinTransfers(kept: readonly KeptTransfer[], others: readonly KeptTransfer[]): KeptTransfer[] {
+  const all = new Map([...others, ...kept].map((transfer) => [transfer.id, transfer]));
+  return [...all.values()].sort((one, other) => Date.parse(other.sentAt) - Date.parse(one.sentAt));
 }
 
 /** A transfer that was kept elsewhere, such as with an entry of the history. */
@@ -40,18 +53,14 @@ export function asKeptTransfer(value: unknown): KeptTransfer | undefined {
 /** Notes that the link was passed on, or that the person was asked about it. */
 export function noteShared(id: string): void {
   const shared = keptTransfers().map((transfer) => (transfer.id === id ? { ...transfer, unshared: false } : transfer));
-  writeStored(KEY, shared);
-}
-
-/** Puts the list back as it was. */
-export function keepTransfers(transfers: readonly KeptTransfer[]): void {
-  writeStored(KEY, transfers);
+  writeStored(SENT_FILES, shared);
 }
 
 export function forgetTransfer(id: string): void {
   forgetHeads(id);
+  forgetSeen(id);
   writeStored(
-    KEY,
+    SENT_FILES,
     keptTransfers().filter((transfer) => transfer.id !== id),
   );
 }

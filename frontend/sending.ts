@@ -5,7 +5,7 @@ import type { ChosenFile } from './chosen-files.ts';
 import type { BrowserJournal, UnfinishedUpload } from './journal.ts';
 import { forgetUpload, identify, openJournal, recordedParts } from './journal.ts';
 import type { KeptTransfer } from './kept-transfers.ts';
-import { keepTransfer } from './kept-transfers.ts';
+import { keepTransfers } from './kept-transfers.ts';
 import { serverNow } from './server-clock.ts';
 import { client } from './server.ts';
 import type { Payload } from './source.ts';
@@ -126,5 +126,5 @@ async function upload(
   await forgetUpload(id);
   const record = await client.status(id, ownerSecret, signal).catch(() => undefined);
   const transfer = { ...known, id, secret, ownerSecret, expiresAt: record?.expiresAt ?? expected };
-  return { transfer, record, kept: keepTransfer(transfer) };
+  return { transfer, record, kept: keepTransfers([transfer]) };
 }

@@ -1,11 +1,13 @@
+import * as z from 'zod/mini';
 import type { TransferInfo, TransferLog, TransferState } from '../core/schemas.ts';
 
-/** How a transfer ended. */
-export interface TransferEnd {
-  readonly how: 'expired' | 'abandoned' | 'sender' | 'admin' | 'deleted' | 'limit';
+export const TransferEnd = z.object({
+  how: z.enum(['expired', 'abandoned', 'sender', 'admin', 'deleted', 'limit']),
   /** ISO 8601; undefined where nothing says so. */
-  readonly at: string | undefined;
-}
+  at: z.optional(z.string()),
+});
+/** How a transfer ended. */
+export type TransferEnd = z.infer<typeof TransferEnd>;
 
 /** States in which a transfer has ended, as the errors are called with which its link is refused. */
 export type EndedState = Exclude<TransferState, 'ready' | 'uploading'>;

@@ -1,6 +1,6 @@
 /** Addresses at which the apps serve their page. One with `:id` answers 404 for what cannot be a transfer's id. */
 export const PAGES = {
-  user: ['/', '/about', '/transparency', '/docs', '/sent/:id', '/d/:id', '/t/:id'],
+  user: ['/', '/about', '/transparency', '/docs', '/sent', '/sent/:id', '/d/:id', '/t/:id'],
   admin: [
     '/admin',
     '/admin/transfers',

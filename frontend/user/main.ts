@@ -1,4 +1,5 @@
 import { prepare, isSupported } from '../start.ts';
+import { readStored, SENT_FILES } from '../browser-storage.ts';
 import { SendApp } from '../elements/send-app/send-app.ts';
 import { SendPreferences } from '../elements/send-preferences/send-preferences.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
@@ -25,9 +26,17 @@ if (isSupported()) {
     ],
     routes,
     notFound,
-    footer: [say('app.footer'), ' ', h('a', { href: '/transparency', 'data-route': true }, say('seen.title'))],
+    footer: [
+      say('app.footer'),
+      ' ',
+      h('a', { href: '/transparency', 'data-route': true }, say('seen.title')),
+      ' · ',
+      h('a', { href: '/sent', 'data-route': true }, say('kept.title')),
+    ],
   });
   void removeOldPrivateFiles();
+  // So that it opens without a connection too.
+  if (readStored(SENT_FILES) !== undefined) void loadPage('/sent');
 } else {
   const problem = new SendProblem().show(localProblem('unsupported_browser'), { heading: 'h1' });
   document.querySelector('send-app')?.replaceChildren(pageFrame([problem]));

@@ -4,7 +4,6 @@ import { SendChosenFiles } from '../elements/send-chosen-files/send-chosen-files
 import { SendConfirm } from '../elements/send-confirm/send-confirm.ts';
 import { SendCopyField } from '../elements/send-copy-field/send-copy-field.ts';
 import { SendDropZone } from '../elements/send-drop-zone/send-drop-zone.ts';
-import { SendKeptTransfers } from '../elements/send-kept-transfers/send-kept-transfers.ts';
 import { SendProgress } from '../elements/send-progress/send-progress.ts';
 import { SendQrCode } from '../elements/send-qr-code/send-qr-code.ts';
 import { SendReceipt } from '../elements/send-receipt/send-receipt.ts';
@@ -24,7 +23,6 @@ export const upload: PageChunk = {
     SendConfirm,
     SendCopyField,
     SendDropZone,
-    SendKeptTransfers,
     SendProgress,
     SendQrCode,
     SendReceipt,

@@ -9,7 +9,7 @@ import { makeAccessToken } from '../support/access-tokens.ts';
 import { patternBytes, sourceOf } from '../support/app.ts';
 import type { RunningServer } from '../support/server.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
-import { expect, expectAccessible, test as base } from './fixtures.ts';
+import { expect, expectGoodPage, test as base } from './fixtures.ts';
 
 /** A server of its own on a folder, which takes uploads by token. */
 interface Console {
@@ -63,12 +63,4 @@ export async function signIn(page: Page, admin: Pick<Console, 'at' | 'server'>, 
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
 }
 
-export async function expectGoodPage(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
-}
-
-export { expect };
+export { expect, expectGoodPage };

@@ -3,7 +3,7 @@ import type { Page, TestInfo } from '@playwright/test';
 import { en } from '../../frontend/i18n/en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
 import { patternBytes } from '../support/app.ts';
-import { expect, expectAccessible, makeFile, pickFile, sendPicked, sha256OfFile, test } from './fixtures.ts';
+import { expect, expectAccessible, makeFile, pickFile, sha256OfFile, test } from './fixtures.ts';
 
 const zone = (page: Page): ReturnType<Page['getByRole']> => page.getByRole('button', { name: en['drop.title'] });
 
@@ -94,27 +94,6 @@ test('chosen files and a message are not lost without a question', async ({ page
   await expect(zone(page)).toBeVisible();
   await page.getByRole('link', { name: en['app.about'] }).click();
   await expect(page.getByRole('heading', { name: en['about.title'] })).toBeVisible();
-});
-
-test('a transfer that was removed from the list comes back with its private link', async ({ page, origin }, info) => {
-  const file = await makeFile(info, 'kept.txt', new Uint8Array(5));
-  await page.goto(origin);
-  await pickFile(page, file.path);
-  await sendPicked(page);
-  await page.getByRole('link', { name: en['sent.another'] }).click();
-  await page.getByText(en['kept.title']).click();
-  const manage = page.getByRole('link', { name: en['kept.manage'] });
-  const address = await manage.getAttribute('href');
-  await page.getByRole('button', { name: en['kept.forget'] }).click();
-  const question = page.getByRole('dialog', { name: en['forget.title'] });
-  await question.getByRole('button', { name: en['forget.no'] }).click();
-  await expect(manage).toBeVisible();
-  await page.getByRole('button', { name: en['kept.forget'] }).click();
-  await question.getByRole('button', { name: en['kept.forget'] }).click();
-  await expect(manage).toBeHidden();
-  await page.getByRole('button', { name: en['forget.undo'] }).click();
-  await expect(manage).toHaveAttribute('href', address!);
-  await expectAccessible(page);
 });
 
 test('a file that was changed after it was chosen is not sent again as it was', async ({ page, origin }, info) => {

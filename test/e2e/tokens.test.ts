@@ -6,7 +6,7 @@ import { makeAccessToken, revokeAccessToken } from '../support/access-tokens.ts'
 import { patternBytes, sourceOf } from '../support/app.ts';
 import type { RunningServer } from '../support/server.ts';
 import { startServer } from '../support/server.ts';
-import { expect, expectAccessible, makeFile, pickFile, receiveFile, sendPicked, test as base } from './fixtures.ts';
+import { expect, expectGoodPage, makeFile, pickFile, receiveFile, sendPicked, test as base } from './fixtures.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
@@ -50,14 +50,6 @@ function keptIn(page: Page, area: 'localStorage' | 'sessionStorage'): Promise<st
 
 async function everythingKept(page: Page): Promise<string> {
   return (await keptIn(page, 'localStorage')) + (await keptIn(page, 'sessionStorage'));
-}
-
-async function expectGoodPage(page: Page): Promise<void> {
-  await expectAccessible(page);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
 }
 
 const VIEWS = [

@@ -1,100 +1,83 @@
 import './send-kept-transfers.css';
-import type { TransferInfo } from '../../../core/schemas.ts';
-import { manageLink } from '../../../core/link.ts';
-import { shownName } from '../../../core/shown-text.ts';
-import { button, fill, h } from '../../dom.ts';
-import { formatBytes, formatMoment } from '../../i18n/format.ts';
+import { askState } from '../../ask-state.ts';
+import { fill, h } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
-import { keptHeads, restoreHeads } from '../../kept-heads.ts';
-import type { KeptTransfer } from '../../kept-transfers.ts';
-import { forgetTransfer, keepTransfers, keptTransfers } from '../../kept-transfers.ts';
-import { panel } from '../../panel.ts';
-import { SendConfirm } from '../send-confirm/send-confirm.ts';
+import { isKeptList, keptTransfers } from '../../kept-transfers.ts';
+import type { SeenState } from '../../seen-state.ts';
+import { noteSeen, seenStates } from '../../seen-state.ts';
+import { createTurns } from '../../turns.ts';
+import { SendKeptTransfer } from '../send-kept-transfer/send-kept-transfer.ts';
 
-/** What was sent from this browser. The state of each is asked for when the list is opened. */
+/** So many rows at a time ask the server, and only rows that are in sight. */
+const AT_A_TIME = 4;
+/** Rows a little further down are asked for before they are scrolled to. */
+const MARGIN = '200px';
+
+/** What was sent from this browser, a row each. The server is asked for the state of those that a person looks at. */
 export class SendKeptTransfers extends HTMLElement {
-  #status: (transfer: KeptTransfer) => Promise<TransferInfo['state']> = () => Promise.resolve('ready');
+  readonly #answers = new Map<string, SeenState>();
+  readonly #turns = createTurns(AT_A_TIME, () => this.#note());
+  #lifetime = new AbortController();
+  #shown = '';
 
   static define(): void {
     customElements.define('send-kept-transfers', SendKeptTransfers);
   }
 
-  /** `status` asks the server for the state of one transfer. */
-  show(status: (transfer: KeptTransfer) => Promise<TransferInfo['state']>, open = false): this {
-    this.#status = status;
+  connectedCallback(): void {
+    this.#lifetime = new AbortController();
+    const { signal } = this.#lifetime;
+    // Another tab has sent something, or removed it.
+    addEventListener('storage', (event) => isKeptList(event) && this.update(), { signal });
+    this.#show();
+  }
+
+  disconnectedCallback(): void {
+    this.#lifetime.abort();
+    this.#note();
+  }
+
+  /** Shows the list as it is now. A row that is shown stays as it is where nothing came or went. */
+  update(): void {
+    if (idsOf(keptTransfers()) !== this.#shown) this.#show();
+  }
+
+  #show(): void {
     const transfers = keptTransfers();
-    this.hidden = transfers.length === 0;
-    const rows = transfers.map((transfer) => this.#row(transfer));
-    const details = panel(
-      { name: 'file', title: say('kept.title'), open },
-      h('ul', {}, ...rows.map(({ element }) => element)),
-      h('p', { class: 'muted' }, say('kept.hint')),
-    );
-    const askAll = (): void => {
-      if (details.open) for (const { ask } of rows) void ask();
-    };
-    details.addEventListener('toggle', askAll);
-    return fill(this, details);
+    this.#shown = idsOf(transfers);
+    if (transfers.length === 0) {
+      const send = h('a', { class: 'button', href: '/', 'data-route': true }, say('missing.home'));
+      fill(this, h('p', {}, say('kept.none')), h('div', { class: 'actions' }, send));
+      return;
+    }
+    const seen = seenStates();
+    const rows = transfers.map((transfer) => new SendKeptTransfer().show(transfer, seen[transfer.id]));
+    fill(this, h('ul', {}, ...rows.map((row) => h('li', {}, row))));
+    const sight = new IntersectionObserver((entries) => this.#ask(entries), { rootMargin: MARGIN });
+    for (const row of rows) sight.observe(row);
+    this.#lifetime.signal.addEventListener('abort', () => sight.disconnect());
   }
 
-  #row(transfer: KeptTransfer): { element: HTMLLIElement; ask: () => Promise<void> } {
-    const state = h('span', { class: 'state', hidden: true });
-    const forget = button(say('kept.forget'), 'button button-small', () => void this.#forget(transfer));
-    const element = h(
-      'li',
-      {},
-      h(
-        'div',
-        { class: 'kept-facts' },
-        h('bdi', { class: 'kept-name' }, shownName(transfer.name)),
-        h('span', { class: 'muted' }, () => `${formatBytes(transfer.bytes)} · ${formatMoment(transfer.sentAt)}`),
-      ),
-      state,
-      h(
-        'div',
-        { class: 'kept-actions' },
-        h(
-          'a',
-          { class: 'button button-small', href: manageLink('', transfer.id, transfer.ownerSecret), 'data-route': true },
-          say('kept.manage'),
-        ),
-        forget,
-      ),
-    );
-    return { element, ask: () => this.#ask(transfer, state) };
+  #ask(entries: readonly IntersectionObserverEntry[]): void {
+    const { signal } = this.#lifetime;
+    for (const { target, isIntersecting } of entries) {
+      if (!(target instanceof SendKeptTransfer) || !isIntersecting || !target.takeQuestion()) continue;
+      this.#turns(async () => {
+        if (!target.isConnected) return;
+        const state = await askState(target.transfer, signal);
+        this.#answers.set(target.transfer.id, state);
+        target.update(state);
+      });
+    }
   }
 
-  /** The list may hold the only key to the transfer: removing asks, and can be taken back. */
-  async #forget(transfer: KeptTransfer): Promise<void> {
-    const yes = await SendConfirm.ask({
-      title: say('forget.title'),
-      text: say('forget.text'),
-      yes: say('kept.forget'),
-      no: say('forget.no'),
-      danger: true,
-    });
-    if (!yes) return;
-    const before = keptTransfers();
-    const heads = keptHeads(transfer.id);
-    forgetTransfer(transfer.id);
-    this.show(this.#status, true);
-    const undo = button(say('forget.undo'), 'button button-small', () => {
-      keepTransfers(before);
-      if (heads) restoreHeads(heads);
-      this.show(this.#status, true);
-      this.querySelector('summary')?.focus();
-    });
-    this.hidden = false;
-    this.append(h('p', { class: 'kept-removed', role: 'status' }, h('span', {}, say('forget.done')), undo));
-    undo.focus();
+  /** Together: each time the whole list is written. */
+  #note(): void {
+    if (this.#answers.size > 0) noteSeen(Object.fromEntries(this.#answers));
+    this.#answers.clear();
   }
+}
 
-  async #ask(transfer: KeptTransfer, state: HTMLElement): Promise<void> {
-    if (!state.hidden) return;
-    const answer = await this.#status(transfer).catch(() => undefined);
-    if (answer === undefined) return;
-    state.hidden = false;
-    state.dataset['state'] = answer;
-    fill(state, say(`state.${answer}`));
-  }
+function idsOf(transfers: readonly { readonly id: string }[]): string {
+  return transfers.map(({ id }) => id).join();
 }

@@ -9,6 +9,7 @@ import { say } from '../../i18n/i18n.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { noteShared } from '../../kept-transfers.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
+import { sentFilesLink } from '../../sent-files-link.ts';
 import { TextCopiedEvent } from '../send-copy-field/send-copy-field.ts';
 import { LinkSharedEvent, SendShare } from '../send-share/send-share.ts';
 
@@ -39,7 +40,7 @@ export class SendSent extends HTMLElement {
       this.#head,
       h('p', { class: 'file-line' }, h('bdi', {}, shownName(transfer.name)), ' · ', () => formatBytes(transfer.bytes)),
       this.#share,
-      h('div', { class: 'actions' }, another),
+      h('div', { class: 'actions' }, another, sentFilesLink()),
     );
   }
 

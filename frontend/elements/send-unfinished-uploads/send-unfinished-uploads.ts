@@ -73,7 +73,7 @@ export class SendUnfinishedUploads extends HTMLElement {
     return h(
       'li',
       {},
-      h('bdi', { class: 'kept-name' }, shownName(upload.name)),
+      h('bdi', { class: 'unfinished-name' }, shownName(upload.name)),
       h('span', { class: 'muted' }, () =>
         t('unfinished.facts', {
           size: formatBytes(upload.session.plaintextBytes),
@@ -82,7 +82,7 @@ export class SendUnfinishedUploads extends HTMLElement {
       ),
       h(
         'div',
-        { class: 'kept-actions' },
+        { class: 'actions' },
         pick,
         input,
         button(say('unfinished.discard'), 'button button-small', () =>

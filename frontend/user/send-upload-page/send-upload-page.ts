@@ -12,7 +12,6 @@ import { button, fill, h } from '../../dom.ts';
 import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendAccessToken, TokenAcceptedEvent } from '../../elements/send-access-token/send-access-token.ts';
 import { FilesChosenEvent } from '../../elements/send-drop-zone/send-drop-zone.ts';
-import { SendKeptTransfers } from '../../elements/send-kept-transfers/send-kept-transfers.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
 import { ReviewAcceptedEvent, ReviewLeftEvent, SendReview } from '../../elements/send-review/send-review.ts';
@@ -32,14 +31,15 @@ import { say, t } from '../../i18n/i18n.ts';
 import type { UnfinishedUpload } from '../../journal.ts';
 import { forgetUpload, unfinishedUploads } from '../../journal.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
-import { noteShared } from '../../kept-transfers.ts';
+import { keptTransfers, noteShared } from '../../kept-transfers.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
 import { renamePage } from '../../router.ts';
 import type { Sending, Sent } from '../../sending.ts';
 import { abandon, restart, fromJournal, send } from '../../sending.ts';
-import { askServerAgain, client, serverInfo } from '../../server.ts';
+import { sentFilesLink } from '../../sent-files-link.ts';
+import { askServerAgain, serverInfo } from '../../server.ts';
 import { tellWhenSlow } from '../../slow-notice.ts';
 
 /** After these nothing on the server can be continued. */
@@ -49,7 +49,7 @@ const FINAL: readonly Next[] = ['restart', 'ended', 'never'];
 export class SendUploadPage extends HTMLElement {
   readonly #hero = h('div', { class: 'hero' });
   readonly #stage = h('div', { class: 'stage' });
-  readonly #kept = new SendKeptTransfers();
+  readonly #kept = h('p');
   readonly #unfinished = new SendUnfinishedUploads();
   readonly #transparency = new SendTransparency();
   readonly #review = new SendReview();
@@ -66,7 +66,7 @@ export class SendUploadPage extends HTMLElement {
     this.#lifetime = new AbortController();
     fill(this, pageFrame([this.#hero, this.#unfinished, this.#stage, this.#kept], [this.#transparency]));
     fill(this.#hero, h('h1', {}, say('upload.title')), h('p', {}, say('upload.lead')));
-    this.#kept.hidden = true;
+    this.#showKept();
     this.#unfinished.hidden = true;
     void this.#load(this.#lifetime.signal);
   }
@@ -138,10 +138,15 @@ export class SendUploadPage extends HTMLElement {
 
   #showStart(info: ServerInfo, start: SendUploadStart): void {
     this.#hero.hidden = false;
-    const { signal } = this.#lifetime;
-    this.#kept.show(async ({ id, ownerSecret }) => (await client.status(id, ownerSecret, signal)).state);
+    this.#showKept();
     if (info.uploads === 'closed') this.#unfinished.hidden = true;
     start.show(info);
+  }
+
+  #showKept(): void {
+    const count = keptTransfers().length;
+    this.#kept.hidden = count === 0;
+    fill(this.#kept, sentFilesLink(count));
   }
 
   #showReview(review: SendReview): void {
