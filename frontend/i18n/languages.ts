@@ -1,3 +1,4 @@
+import type { LanguageCode } from '../../core/look/language-codes.ts';
 import type { Messages } from './en.ts';
 import { en } from './en.ts';
 
@@ -28,9 +29,9 @@ export const LANGUAGES = {
     direction: 'ltr',
     load: async () => (await import('./pt-br.ts')).ptBr,
   },
-} as const satisfies Record<string, Language>;
+} as const satisfies Record<LanguageCode, Language>;
 
-export type LanguageCode = keyof typeof LANGUAGES;
+export type { LanguageCode } from '../../core/look/language-codes.ts';
 
 export function isLanguageCode(value: unknown): value is LanguageCode {
   return typeof value === 'string' && Object.hasOwn(LANGUAGES, value);

@@ -3,6 +3,7 @@ import { createAuditLog } from '../../core/admin/audit.ts';
 import type { SessionsOptions } from '../../core/admin/sessions.ts';
 import { createSessions } from '../../core/admin/sessions.ts';
 import { key } from '../../core/stores/key.ts';
+import { addBrand } from '../brand/brand.ts';
 import type { AppEnv, AppOptions, AppParts } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
 import { guardBodies } from '../http/guard-bodies.ts';
@@ -46,6 +47,7 @@ export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.use(countRequests(parts, 'admin'));
   addApi(app, { ...parts, settings: options.settings });
   app.get('/', (c) => c.redirect('/admin', 302));
+  addBrand(app, parts.settings, '/admin');
   addPages(app, parts.assets, INDEX, PAGES.admin);
   return app;
 }

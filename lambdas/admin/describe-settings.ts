@@ -27,9 +27,10 @@ export function describeSettings(settings: Settings): AdminSettings {
 }
 
 function shown({ kind, hides }: Setting, value: Settings[keyof Settings]): Shown {
-  if (hides === 'value') return value !== undefined && String(value) !== '';
+  if (hides === 'value') return value !== undefined && kind.write(value) !== '';
   if (hides === 'place') return schemeOf(kind.write(value));
-  return typeof value === 'object' ? [...value] : (value ?? '');
+  if (typeof value !== 'object') return value ?? '';
+  return Array.isArray(value) ? [...(value as readonly string[])] : kind.write(value);
 }
 
 function schemeOf(place: string): string {

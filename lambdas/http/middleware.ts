@@ -5,6 +5,7 @@ import { requestId } from 'hono/request-id';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import { canPresign } from '../../core/stores/store.ts';
+import { LOGO_PATH, LOGO_POLICY } from '../brand/brand.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
 import type { Log } from './log-line.ts';
 import { requireOriginSecret } from './origin-guard.ts';
@@ -30,6 +31,7 @@ export function createBaseApp(parts: AppParts, index: string): OpenAPIHono<AppEn
   app.use(
     requestId({ headerName: '' }),
     logRequests(parts.log, parts.clock),
+    logoHeaders,
     securityHeaders(parts),
     corsPolicy(parts),
     requireOriginSecret(parts.settings),
@@ -94,6 +96,12 @@ function securityHeaders({ store, settings }: AppParts): MiddlewareHandler {
     },
   });
 }
+
+/** A logo comes from outside, and gets a policy of its own. */
+const logoHeaders: MiddlewareHandler = async (c, next) => {
+  await next();
+  if (c.req.path.endsWith(LOGO_PATH)) c.res.headers.set('content-security-policy', LOGO_POLICY);
+};
 
 function corsPolicy({ settings }: AppParts): MiddlewareHandler {
   const policy = cors({

@@ -1,3 +1,4 @@
+import { sentenceIn } from '../brand/refuse.ts';
 import { contradictions } from './conflicts.ts';
 import type { Circumstances, Setting, SettingMember, SettingName, Settings } from './table.ts';
 import { isDerived, LARGEST_TRANSFER_BYTES, ROWS, SETTINGS } from './table.ts';
@@ -36,7 +37,9 @@ export function inspectSettings(environment: Environment, loopback: boolean, fla
     if (parsed.success) values[member] = parsed.data;
     else {
       refused.push(member);
-      problems.push(problemWith(row, flag?.flag ?? row.env, text));
+      const name = flag?.flag ?? row.env;
+      const sentence = sentenceIn(parsed.error.issues);
+      problems.push(sentence === undefined ? problemWith(row, name, text) : `${name} ${sentence}`);
     }
   }
   const circumstances = circumstancesOf(values, loopback);

@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import type { Unit } from '../../core/quantity.ts';
 import { inUnit, QUANTITIES } from '../../core/quantity.ts';
+import { LANGUAGE_CODES } from '../../core/look/language-codes.ts';
+import type { LanguageCode } from '../../core/look/language-codes.ts';
+import { linkProblem, MOST_LINKS } from '../brand/links.ts';
+import { logoProblem, readLogo } from '../brand/logo.ts';
+import { textProblem } from '../brand/plain-text.ts';
+import { sentenced, sentencedList } from '../brand/refuse.ts';
 import { EXPECTED_OPERATORS, OperatorKeys } from './operators.ts';
 import * as quantity from './quantity.ts';
 
@@ -16,6 +22,9 @@ export interface Kind<Value> {
   readonly expected: string;
   readonly unit: Unit | undefined;
 }
+
+/** A text by language; `any` for every other. */
+export type Texts = Readonly<Partial<Record<LanguageCode | 'any', string>>>;
 
 const SHA256 = /^[0-9a-f]{64}$/;
 const HEX = '64 characters of lower-case hex';
@@ -48,6 +57,40 @@ export function text(expected: string, pattern: RegExp = /./): Kind<string> {
 
 export function oneOf<const Word extends string>(...words: readonly [Word, ...Word[]]): Kind<Word> {
   return { ...plain, schema: z.enum(words), expected: inEnglish(words) };
+}
+
+/** A text of which `problem` says in a sentence what is wrong with it. */
+export function checked(expected: string, problem: (text: string) => string | undefined): Kind<string> {
+  return { ...plain, schema: sentenced(problem), expected };
+}
+
+/** A picture; `file:` and a path is read where the server runs. */
+export function logo(): Kind<string> {
+  const expected = 'data:image/svg+xml;base64,… or data:image/png;base64,…, or where the server runs file: and a path';
+  return { ...checked(expected, logoProblem), parse: readLogo };
+}
+
+/** Links, each `Label=https://…`. */
+export function links(): Kind<readonly string[]> {
+  const expected = `Label=https://…, at most ${MOST_LINKS} of them, separated by semicolons`;
+  const tooMany = sentencedList(MOST_LINKS, 'links');
+  return {
+    ...list(z.array(sentenced(linkProblem)).check(tooMany), expected, ';'),
+    write: (values) => values.join('; '),
+  };
+}
+
+/** A text, or one for each language, and `any` for all others. */
+export function texts(most: number): Kind<Texts> {
+  const one = sentenced((given) => textProblem(given, most));
+  const each = z.partialRecord(z.enum(['any', ...LANGUAGE_CODES]), one);
+  return {
+    schema: z.union([one.transform((any): Texts => ({ any })), each]),
+    parse: (given) => (given.trimStart().startsWith('{') ? (parsedJson(given) ?? given) : given),
+    write: (value) => (Object.keys(value).join() === 'any' ? (value.any ?? '') : JSON.stringify(value)),
+    expected: `a text of at most ${most} characters, or a JSON object of one for each language: ${LANGUAGE_CODES.join(', ')}, and any for all others`,
+    unit: undefined,
+  };
 }
 
 /** Of two words, the first of which means yes. */
@@ -113,6 +156,14 @@ function number(unit: Unit | undefined, schema: z.ZodType<number>, expected: str
   return { schema, parse, write: String, expected, unit };
 }
 
+function parsedJson(given: string): unknown {
+  try {
+    return JSON.parse(given);
+  } catch {
+    return undefined;
+  }
+}
+
 /** `10 gb` is `10 GB`. */
 function inItsCase(given: string): string {
   const units = Object.keys(QUANTITIES.bytes.units);
@@ -122,12 +173,12 @@ function inItsCase(given: string): string {
   );
 }
 
-function list(schema: z.ZodType<readonly string[]>, expected: string): Kind<readonly string[]> {
+function list(schema: z.ZodType<readonly string[]>, expected: string, between = ','): Kind<readonly string[]> {
   return {
     schema,
     parse: (given) =>
       given
-        .split(',')
+        .split(between)
         .map((each) => each.trim())
         .filter((each) => each !== ''),
     write: (values) => values.join(','),

@@ -1,5 +1,10 @@
+import { LANGUAGE_CODES } from '../../core/look/language-codes.ts';
+import { LAYOUTS, THEME_CHOICES } from '../../core/look/choices.ts';
 import { BOUNDS } from '../../core/schemas.ts';
 import { examples } from '../../core/stores/schemes.ts';
+import { accentProblem } from '../brand/accent-problem.ts';
+import { contactProblem } from '../brand/links.ts';
+import { textProblem } from '../brand/plain-text.ts';
 import type { Kind } from './kinds.ts';
 import * as kind from './kinds.ts';
 
@@ -293,6 +298,82 @@ export const SETTINGS = {
     default: 90,
     text: "how long the logs of ended transfers, statistics and the operators' log are kept",
     deployable: 'logRetentionDays',
+  },
+  brandName: {
+    env: 'SGRAPH_SEND_BRAND_NAME',
+    kind: kind.optional(kind.checked('a name of at most 40 characters', (text) => textProblem(text, 40))),
+    default: undefined,
+    text: 'name of the service in titles, header, mails and console, instead of SGraph Send',
+    more: 'brand.md',
+    deployable: 'brandName',
+  },
+  brandLogo: {
+    env: 'SGRAPH_SEND_BRAND_LOGO',
+    kind: kind.optional(kind.logo()),
+    default: undefined,
+    text: 'logo in the header, an SVG or a PNG',
+    more: 'brand.md#logo',
+    hides: 'value',
+    deployable: 'brandLogo',
+  },
+  brandAccentLight: {
+    env: 'SGRAPH_SEND_BRAND_ACCENT_LIGHT',
+    kind: kind.optional(kind.checked('a colour such as #0a6b4e', (text) => accentProblem('light', text))),
+    default: undefined,
+    text: 'colour of buttons and links in the light theme; without it the nearest to that of the dark one',
+    more: 'brand.md#colours',
+    deployable: 'brandAccentLight',
+  },
+  brandAccentDark: {
+    env: 'SGRAPH_SEND_BRAND_ACCENT_DARK',
+    kind: kind.optional(kind.checked('a colour such as #5bd6a7', (text) => accentProblem('dark', text))),
+    default: undefined,
+    text: 'colour of buttons and links in the dark theme; without it the nearest to that of the light one',
+    more: 'brand.md#colours',
+    deployable: 'brandAccentDark',
+  },
+  brandLinks: {
+    env: 'SGRAPH_SEND_BRAND_LINKS',
+    kind: kind.links(),
+    default: [],
+    text: 'links in the footer, such as to the imprint and the privacy policy',
+    deployable: 'brandLinks',
+  },
+  brandContact: {
+    env: 'SGRAPH_SEND_BRAND_CONTACT',
+    kind: kind.optional(kind.checked('an address of mail, or an https address', contactProblem)),
+    default: undefined,
+    text: 'where people get help, as a link in the footer',
+    deployable: 'brandContact',
+  },
+  brandNotice: {
+    env: 'SGRAPH_SEND_BRAND_NOTICE',
+    kind: kind.texts(500),
+    default: {},
+    text: 'notice above the place where files are chosen',
+    more: 'brand.md#notice',
+    deployable: 'brandNotice',
+  },
+  defaultLanguage: {
+    env: 'SGRAPH_SEND_DEFAULT_LANGUAGE',
+    kind: kind.oneOf(...LANGUAGE_CODES),
+    default: 'en',
+    text: 'language of the pages where a person has chosen none, and the browser asks for none that there is',
+    deployable: 'defaultLanguage',
+  },
+  defaultTheme: {
+    env: 'SGRAPH_SEND_DEFAULT_THEME',
+    kind: kind.oneOf(...THEME_CHOICES),
+    default: 'auto',
+    text: 'theme where a person has chosen none; `auto` follows the system',
+    deployable: 'defaultTheme',
+  },
+  defaultLayout: {
+    env: 'SGRAPH_SEND_DEFAULT_LAYOUT',
+    kind: kind.oneOf(...LAYOUTS),
+    default: 'card',
+    text: 'layout of the user’s pages where a person has chosen none',
+    deployable: 'defaultLayout',
   },
   trustedProxies: {
     env: 'SGRAPH_SEND_TRUSTED_PROXIES',

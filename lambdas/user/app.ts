@@ -1,5 +1,6 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { key } from '../../core/stores/key.ts';
+import { addBrand } from '../brand/brand.ts';
 import type { AppEnv, AppOptions } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
 import { createCallerLimits } from '../http/caller-limits.ts';
@@ -49,6 +50,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
 
   app.openapi(routes.info, (c) => c.json(describeServer(parts, requesterOf(c)), 200));
   addTransferHandlers(app, parts, limits);
+  addBrand(app, parts.settings, '');
   addPages(app, assets, INDEX, PAGES.user);
   return app;
 }

@@ -16,6 +16,9 @@ const RETENTION_DAYS: readonly number[] = [
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be the SHA-256 of a generated key, 64 characters of hex');
 
+/** All variables of a function on AWS have 4 KiB (https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
+const MOST_LOGO_CHARACTERS = 2_000;
+
 type Deployable = Extract<(typeof SETTINGS)[SettingMember]['deployable'], string>;
 
 /** The settings of the apps that a configuration has, wherever they run. What is optional has the apps' own default. */
@@ -46,6 +49,18 @@ export const settingShape = {
   logRetentionDays: SETTINGS.logRetentionDays.kind.schema.refine((count) => RETENTION_DAYS.includes(count), {
     error: ({ input }) => retentionMessage(Number(input)),
   }),
+  brandName: SETTINGS.brandName.kind.schema.optional(),
+  brandLogo: SETTINGS.brandLogo.kind.schema
+    .refine((logo = '') => logo.length <= MOST_LOGO_CHARACTERS, `must have at most ${MOST_LOGO_CHARACTERS} characters: a function takes 4 KiB of variables in all`)
+    .optional(),
+  brandAccentLight: SETTINGS.brandAccentLight.kind.schema.optional(),
+  brandAccentDark: SETTINGS.brandAccentDark.kind.schema.optional(),
+  brandLinks: SETTINGS.brandLinks.kind.schema.optional(),
+  brandContact: SETTINGS.brandContact.kind.schema.optional(),
+  brandNotice: SETTINGS.brandNotice.kind.schema.optional(),
+  defaultLanguage: SETTINGS.defaultLanguage.kind.schema.optional(),
+  defaultTheme: SETTINGS.defaultTheme.kind.schema.optional(),
+  defaultLayout: SETTINGS.defaultLayout.kind.schema.optional(),
   corsOrigins: SETTINGS.corsOrigins.kind.schema.optional(),
   metricsTokenSha256: SETTINGS.metricsTokenSha256.kind.schema.optional(),
 } as const satisfies Readonly<Record<Deployable, z.ZodType>>;

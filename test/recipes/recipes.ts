@@ -154,6 +154,11 @@ const language: Recipe = {
     ],
     [
       edit(
+        'core/look/language-codes.ts',
+        replaced("['en',", "['en', 'nl',"),
+        types('frontend/i18n/languages.ts', /nl/),
+      ),
+      edit(
         'frontend/i18n/languages.ts',
         lineAfter(
           "en: { name: 'English'",

@@ -38,6 +38,7 @@ export const CHAPTERS: readonly Chapter[] = [
       { title: 'Command line', file: 'docs/cli.md' },
       { title: 'Commands and options', file: 'reference/commands.md' },
       { title: 'Settings', file: 'docs/settings.md' },
+      { title: 'Your brand', file: 'docs/brand.md' },
       { title: 'HTTP API', file: 'reference/http.md' },
       { title: 'HTTP API of the console', file: 'reference/admin-http.md' },
       { title: 'Use as a package', file: 'docs/library.md' },

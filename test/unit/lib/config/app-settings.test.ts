@@ -42,6 +42,16 @@ const CHANGED: { readonly [Name in keyof ProductSettings]-?: NonNullable<Product
   oidcViewers: ['audit'],
   oidcLabel: 'Staff',
   logRetentionDays: 60,
+  brandName: 'Example Send',
+  brandLogo: `data:image/svg+xml;base64,${btoa('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h2v2z"/></svg>')}`,
+  brandAccentLight: '#7a1fa2',
+  brandAccentDark: '#d9a8f0',
+  brandLinks: ['Imprint=https://example.com/imprint', 'Privacy=https://example.com/privacy?of=send'],
+  brandContact: 'help@example.com',
+  brandNotice: { any: 'For customers of Example only' },
+  defaultLanguage: 'pt',
+  defaultTheme: 'dark',
+  defaultLayout: 'full',
   corsOrigins: ['https://one.example', 'https://two.example'],
   metricsTokenSha256: 'ab'.repeat(32),
 };
@@ -81,7 +91,7 @@ describe('the settings of the apps in a deployment', () => {
     (_, text) => {
       const declared = text();
       for (const [name, value] of Object.entries(productSettings(CHANGED)))
-        expect(declared).toMatch(new RegExp(`${name}\\W{1,6}(?:[vV]alue\\W{1,6})?${value}(?![0-9])`));
+        expect(declared).toMatch(new RegExp(`${name}\\W{1,6}(?:[vV]alue\\W{1,6})?${value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![0-9])`));
     },
   );
 
