@@ -51,7 +51,10 @@ export const settingShape = {
   }),
   brandName: SETTINGS.brandName.kind.schema.optional(),
   brandLogo: SETTINGS.brandLogo.kind.schema
-    .refine((logo = '') => logo.length <= MOST_LOGO_CHARACTERS, `must have at most ${MOST_LOGO_CHARACTERS} characters: a function takes 4 KiB of variables in all`)
+    .refine(
+      (logo = '') => logo.length <= MOST_LOGO_CHARACTERS,
+      `must have at most ${MOST_LOGO_CHARACTERS} characters: a function takes 4 KiB of variables in all`,
+    )
     .optional(),
   brandAccentLight: SETTINGS.brandAccentLight.kind.schema.optional(),
   brandAccentDark: SETTINGS.brandAccentDark.kind.schema.optional(),

@@ -114,7 +114,9 @@ describe('readSettings', () => {
       const { problems } = inspectSettings(Object.fromEntries(ROWS.map(([, { env }]) => [env, value])), true);
       expect(problems.length).toBeGreaterThan(15);
       for (const problem of problems) {
-        expect(problem).toMatch(/^SGRAPH_SEND_\w+ (?:(?:is ".{1,90}": |cannot be used: )expected [a-z]|(?:is|has|does) )/);
+        expect(problem).toMatch(
+          /^SGRAPH_SEND_\w+ (?:(?:is ".{1,90}": |cannot be used: )expected [a-z]|(?:is|has|does) )/,
+        );
         expect(problem).not.toMatch(/received|Invalid|Too (?:small|big)|undefined/);
       }
     },

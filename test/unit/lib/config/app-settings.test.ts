@@ -91,7 +91,9 @@ describe('the settings of the apps in a deployment', () => {
     (_, text) => {
       const declared = text();
       for (const [name, value] of Object.entries(productSettings(CHANGED)))
-        expect(declared).toMatch(new RegExp(`${name}\\W{1,6}(?:[vV]alue\\W{1,6})?${value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![0-9])`));
+        expect(declared).toMatch(
+          new RegExp(`${name}\\W{1,6}(?:[vV]alue\\W{1,6})?${value.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')}(?![0-9])`),
+        );
     },
   );
 
