@@ -39,7 +39,7 @@ export function auditCommand(): Command {
     .option('--until <time>', 'done before this time; a day means its end')
     .addOption(new Option('--kind <kind>', 'only this action').choices(AuditKind.options))
     .option('--operator <name>', 'done by the operator of this name; a part of it is enough')
-    .option('--target <id>', 'done to this transfer or access token: its id, or a link to the transfer')
+    .option('--target <id>', 'done to this transfer or access code: its id, or a link to the transfer')
     .option('--cursor <cursor>', 'continue where an earlier command stopped')
     .option('--all', 'everything, not only the newest page')
     .action(showAudit);
@@ -99,7 +99,7 @@ function targetId(text: string): string {
   if (id === undefined)
     throw new SendError(
       'invalid_request',
-      '--target is neither the id of a transfer or access token, which has 26 letters and digits, nor a link',
+      '--target is neither the id of a transfer or access code, which has 26 letters and digits, nor a link',
     );
   return id;
 }
