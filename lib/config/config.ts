@@ -161,7 +161,7 @@ export const DeploymentConfig = z
     edgeAlarmTopicArn: TopicArn.regex(/:sns:us-east-1:/, 'must be in us-east-1').optional(),
     /** US dollars that the whole account may cost in a month; its budget notifies the topic in us-east-1. Undefined: there is no budget. */
     monthlyBudgetUsd: z.int().min(1).max(1_000_000).optional(),
-    /** A name of one's own for CloudFront to answer at; undefined: the one that CloudFront gives. */
+    /** The domain name of CloudFront; undefined: the one that CloudFront gives. */
     publicName: PublicName.optional(),
     /** What the apps run on. */
     target: z.enum(AWS_TARGETS),

@@ -64,6 +64,13 @@ export const AVOIDED_IN_PROSE: readonly AvoidedPhrase[] = [
     why: 'poetic',
     write: 'is, comes, runs',
   },
+  { phrase: /\b(is|are) said\b/i, why: 'hides where', write: 'is set in, is shown, its source' },
+  { phrase: /\bof one's own\b/i, why: 'not usual', write: 'your own, a separate' },
+  { phrase: /\ball the same\b/i, why: 'ambiguous', write: 'nevertheless, still, also' },
+  { phrase: /\bseldom\b|\bmerely\b/i, why: 'rare', write: 'rarely, only' },
+  { phrase: /\bgot about\b/i, why: 'not usual', write: 'was exposed' },
+  { phrase: /\bnever was\b/i, why: 'poetic', write: 'does not exist' },
+  { phrase: /\b(with|in) a sentence\b/i, why: 'private', write: 'with a message' },
   { phrase: /\bknows? (nothing|no)\b/i, why: 'personified', write: 'does not have, does not support' },
   { phrase: /\bsays nothing\b|\bwithout a word\b/i, why: 'personified', write: 'does not mention; without notice' },
 ];
