@@ -4,12 +4,13 @@ import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Metafile } from 'esbuild';
 import { build } from 'esbuild';
 import type { AppName, AssetFile } from '../lambdas/assets.ts';
 import { everyBundle, FRONTEND, keepMetafile, RELEASES, ROOT, version } from './bundling.ts';
 import { keptReleases } from './kept-releases.ts';
 import { lightSchemas } from './light-schemas.ts';
+import type { Chunk } from './merged-chunks.ts';
+import { mergedChunks } from './merged-chunks.ts';
 import { compiledMessages } from './messages.ts';
 import { themeColours, themeStyles } from './theme-styles.ts';
 
@@ -30,6 +31,8 @@ const GZIP_SYSTEM = { at: 9, unknown: 255 };
 
 /** A page of the user's app, which is loaded when it is opened. */
 const PAGE = /^frontend\/user\/([a-z-]+)\.ts$/;
+
+const TARGET = 'es2022';
 
 interface Built {
   readonly path: string;
@@ -106,7 +109,7 @@ async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
     entryNames: `${app}-[hash]`,
     chunkNames: '[name]-[hash]',
     minify: true,
-    target: 'es2022',
+    target: TARGET,
     // WebKit does not apply nested rules again when the media query around them changes, for example when a phone is turned.
     supported: { nesting: false },
     plugins: [compiledMessages, lightSchemas, themeStyles],
@@ -115,43 +118,37 @@ async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
     write: false,
   });
   await keepMetafile(`page-${app}`, metafile);
-  const files = outputFiles
-    // The style of the page has those of what is loaded on demand, too.
-    .filter(({ path }) => !path.endsWith('.css') || basename(path).startsWith(`${app}-`))
-    .map(({ path, contents }) => ({ path: `${prefix}/assets/${version}/${basename(path)}`, contents, immutable: true }))
-    .sort((one, other) => (one.path < other.path ? -1 : 1));
-  const named = (name: string): Built => {
-    const found = files.find(({ path }) => basename(path) === basename(name));
-    if (!found) throw new Error(`the build of ${app} made no ${name}`);
-    return found;
+  const start = `frontend/${app}/main.ts`;
+  const [scripts, styles] = ['.js', '.css'].map((type) => outputFiles.filter(({ path }) => path.endsWith(type)));
+  const chunks = await mergedChunks(scripts ?? [], metafile, { start, target: TARGET });
+  const built = (name: string, contents: Uint8Array): Built => ({
+    path: `${prefix}/assets/${version}/${name}`,
+    contents,
+    immutable: true,
+  });
+  const byName = new Map(chunks.map(({ name, code }) => [name, built(name, code)]));
+  const reached = (first: Chunk | undefined): Built[] => {
+    const found = new Set(first ? [first.name] : []);
+    for (const name of found)
+      for (const each of chunks.find((one) => one.name === name)?.imports ?? []) found.add(each);
+    return [...found].flatMap((name) => byName.get(name) ?? []);
   };
-  const entry = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === `frontend/${app}/main.ts`);
-  if (!entry) throw new Error(`the build of ${app} made no script`);
-  const [script, { cssBundle = 'style' }] = entry;
-  const imports = importedBy(script, metafile).map(named);
-  const pages = Object.entries(metafile.outputs).flatMap(([output, { entryPoint = '' }]) => {
-    const name = PAGE.exec(entryPoint)?.[1];
-    return name === undefined || name === 'main'
-      ? []
-      : [[name, [output, ...importedBy(output, metafile)].map(named)] as const];
+  const [script, ...imports] = reached(chunks.find(({ source }) => source === start));
+  // The style of the start has those of what is loaded on demand, too.
+  const sheet = styles?.find(({ path }) => basename(path).startsWith(`${app}-`));
+  if (!script || !sheet) throw new Error(`the build of ${app} made no script or no style`);
+  const style = built(basename(sheet.path), sheet.contents);
+  const pages = chunks.flatMap((chunk) => {
+    const name = PAGE.exec(chunk.source ?? '')?.[1];
+    return name === undefined || name === 'main' ? [] : [[name, reached(chunk)] as const];
   });
   return {
-    files,
-    style: named(cssBundle),
-    script: named(script),
+    files: [...byName.values(), style].sort((one, other) => (one.path < other.path ? -1 : 1)),
+    style,
+    script,
     imports,
     pages: new Map(pages.length > 0 ? pages : [[app, []]]),
   };
-}
-
-/** What a script imports, and what that imports in turn, without what is imported on demand. */
-function importedBy(script: string, { outputs }: Metafile): string[] {
-  const found = new Set([script]);
-  for (const file of found) {
-    for (const { path, kind } of outputs[file]?.imports ?? []) if (kind === 'import-statement') found.add(path);
-  }
-  found.delete(script);
-  return [...found];
 }
 
 /** The page with references to its script and style; the browser checks them against their hashes. */

@@ -7,7 +7,7 @@ import { expect, expectGoodPage, signIn, test } from './console.ts';
 
 /** Keeps the scripts of that name away, as after an update of the server, until what it returns is called. */
 async function withhold(page: Page, name: string): Promise<() => Promise<void>> {
-  const scripts = new RegExp(`/assets/[^/]+/${name}-[A-Z0-9]+\\.js$`);
+  const scripts = new RegExp(`/assets/[^/]+/${name}-[a-z0-9]+\\.js$`);
   await page.route(scripts, (route) => route.fulfill({ status: 404 }));
   return () => page.unroute(scripts);
 }

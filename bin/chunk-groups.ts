@@ -1,0 +1,64 @@
+import type { Metafile } from 'esbuild';
+
+/** Bytes of script, minified, below which a file is not worth a request of its own. */
+const SMALL = 6_000;
+
+/** Files that are loaded together, and the entries (the start, pages, what is loaded on demand) that need all of them. */
+interface Group {
+  readonly files: readonly string[];
+  readonly entries: ReadonlySet<string>;
+}
+
+/**
+ * Puts files that several entries share together, by their path in the bundle. The bundler makes a file for each set of entries, so that none
+ * loads a byte in vain; most are tiny. All that the start needs becomes one group, and a small group joins the one that the fewest more entries
+ * load. A group imports only those that its entries load anyway: no entry loads another because of it, and none import each other.
+ */
+export function groupChunks({ outputs }: Metafile, start: string): readonly (readonly string[])[] {
+  const importsOf = (file: string, kind = 'import-statement'): string[] =>
+    (outputs[file]?.imports ?? []).filter((each) => each.kind === kind).map(({ path }) => path);
+  const bytesOf = ({ files }: Group): number => files.reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
+  let groups = groupsByEntries(Object.keys(outputs), importsOf, start);
+  for (const small of groups.toSorted((one, other) => bytesOf(one) - bytesOf(other))) {
+    if (bytesOf(small) > SMALL || small.files.includes(start)) continue;
+    const needed = new Set(small.files.flatMap((file) => importsOf(file)));
+    const others = groups.filter((group) => group !== small);
+    const imported = others.filter(({ files }) => files.some((file) => needed.has(file)));
+    const [taker] = others
+      .filter(({ entries }) => holds(entries, small.entries) && imported.every((each) => holds(each.entries, entries)))
+      .sort((one, other) => one.entries.size - other.entries.size);
+    if (!taker) continue;
+    const joined = { files: [...taker.files, ...small.files], entries: taker.entries };
+    groups = others.map((group) => (group === taker ? joined : group));
+  }
+  return groups.map(({ files }) => files);
+}
+
+/** The start with all it needs, and a group for each set of entries; what only one entry needs stays with that. */
+function groupsByEntries(
+  files: readonly string[],
+  importsOf: (file: string, kind?: string) => string[],
+  start: string,
+): Group[] {
+  const reachedFrom = (first: string): Set<string> => {
+    const found = new Set([first]);
+    for (const file of found) for (const each of importsOf(file)) found.add(each);
+    return found;
+  };
+  const entries = new Set(files.flatMap((file) => importsOf(file, 'dynamic-import')));
+  const reached = [...entries].map((entry) => [entry, reachedFrom(entry)] as const);
+  const atStart = reachedFrom(start);
+  const groups = new Map<string, { files: string[]; entries: Set<string> }>();
+  for (const file of files) {
+    const users = reached.filter(([, found]) => found.has(file)).map(([entry]) => entry);
+    if (atStart.has(file) || entries.has(file) || users.length === 0) continue;
+    const group = groups.get(users.join()) ?? { files: [], entries: new Set(users) };
+    group.files.push(file);
+    groups.set(users.join(), group);
+  }
+  return [{ files: [...atStart], entries: new Set([start, ...entries]) }, ...groups.values()];
+}
+
+function holds(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
+  return [...some].every((each) => all.has(each));
+}
