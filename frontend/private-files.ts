@@ -10,21 +10,45 @@ export async function privateRoomBytes(): Promise<number | undefined> {
   return quota - usage;
 }
 
-/** A new private file: `sink` writes it, `read` gives it after `sink` was closed. An aborted sink removes it. */
-export async function newPrivateFile(): Promise<{ sink: WritableStream<Bytes>; read: () => Promise<File> }> {
+interface PrivateFile {
+  readonly sink: WritableStream<Bytes>;
+  readonly read: () => Promise<File>;
+}
+
+/**
+ * A new private file with room for so many bytes: `sink` writes it, `read` gives it after `sink` was closed. An aborted sink removes it.
+ * Undefined where there is no such room, which some browsers tell by nothing else: Chromium names the same quota, 10 GiB, in all windows
+ * (https://github.com/explainers-by-googlers/static-storage-quota).
+ */
+export async function newPrivateFile(bytes: number): Promise<PrivateFile | undefined> {
   const directory = await openDirectory();
-  if (!directory) throw new DOMException('no private file system', 'NotSupportedError');
+  if (!directory) return undefined;
   const name = crypto.randomUUID();
   await holdLock(lockName(name));
   const handle = await directory.getFileHandle(name, { create: true });
   const file = await handle.createWritable();
+  const abort = async (): Promise<void> => {
+    await file.abort();
+    await directory.removeEntry(name);
+  };
+  try {
+    await file.truncate(bytes);
+  } catch (thrown) {
+    await abort();
+    if (thrown instanceof DOMException && thrown.name === 'QuotaExceededError') return undefined;
+    throw thrown;
+  }
+  let written = 0;
   const sink = new WritableStream<Bytes>({
-    write: (chunk) => file.write(chunk),
-    close: () => file.close(),
-    abort: async () => {
-      await file.abort();
-      await directory.removeEntry(name);
+    write: async (chunk) => {
+      await file.write(chunk);
+      written += chunk.byteLength;
     },
+    close: async () => {
+      await file.truncate(written);
+      await file.close();
+    },
+    abort,
   });
   return { sink, read: () => handle.getFile() };
 }

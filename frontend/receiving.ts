@@ -29,7 +29,7 @@ export async function receive(receiving: Receiving): Promise<(() => void) | unde
   const { opened, secret, way, signal } = receiving;
   const { id } = opened.info;
   await requireRoom(way, opened.metadata.bytes);
-  const saving = await prepareSaving(way, opened.metadata.name);
+  const saving = await prepareSaving(way, opened.metadata.name, opened.metadata.bytes);
   if (opened.info.state === 'uploading') await uploaded(receiving, saving);
   const { limits } = await serverInfo();
   const claimId = claimIdFor(id, new Date(latestExpiry(opened.info, limits)).toISOString());

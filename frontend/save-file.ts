@@ -33,7 +33,8 @@ export async function chooseSavingWay(bytes: number): Promise<SaveMethod> {
   const fits = room !== undefined && bytes + SPARE_BYTES <= room;
   if (fits && bytes <= PICKED_BYTES) return 'private';
   if (hasFilePicker(window)) return 'picked';
-  return fits ? 'private' : 'memory';
+  // Whether there is room in truth shows when it is reserved.
+  return room === undefined ? 'memory' : 'private';
 }
 
 /** Whether a file of that size is more than a browser can be trusted to hold in memory. */
@@ -58,11 +59,18 @@ export async function requireRoom(way: SaveMethod, bytes: number): Promise<void>
   throw new DOMException(`${bytes} bytes, and this window may store ${room ?? 0}`, NO_ROOM);
 }
 
-/** Prepares the place. For `picked` it must be called by a click; throws `cancelled` when the person closes the picker. */
-export async function prepareSaving(way: SaveMethod, name: string): Promise<Saving> {
+/**
+ * Prepares the place. For `picked` it must be called by a click; throws `cancelled` when the person closes the picker, and `no_room` where
+ * this window can store no file of that size.
+ */
+export async function prepareSaving(way: SaveMethod, name: string, bytes: number): Promise<Saving> {
   const fileName = safeFileName(name);
-  if (way === 'picked' && hasFilePicker(window)) return pickedSaving(window, fileName);
-  return way === 'private' ? privateSaving(fileName) : memorySaving(fileName);
+  const file = way === 'private' ? await newPrivateFile(bytes) : undefined;
+  if (file) return { sink: file.sink, deliver: async () => offerFile(await file.read(), fileName) };
+  if (way !== 'memory' && hasFilePicker(window)) return pickedSaving(window, fileName);
+  if (way === 'private' && bytes > PICKED_BYTES)
+    throw new DOMException(`${bytes} bytes, and this window has no such room`, NO_ROOM);
+  return memorySaving(fileName);
 }
 
 function hasFilePicker(scope: object): scope is FilePicker {
@@ -79,11 +87,6 @@ async function pickedSaving(scope: FilePicker, suggestedName: string): Promise<S
       throw new SendError('cancelled', undefined, { cause: thrown });
     throw thrown;
   }
-}
-
-async function privateSaving(fileName: string): Promise<Saving> {
-  const { sink, read } = await newPrivateFile();
-  return { sink, deliver: async () => offerFile(await read(), fileName) };
 }
 
 function memorySaving(fileName: string): Promise<Saving> {

@@ -3,16 +3,17 @@ import type { Client } from '../../core/client/client.ts';
 /** An upload that was started and never sends a part. */
 export interface StuckUpload {
   readonly id: string;
+  readonly secret: string;
   readonly ownerSecret: string;
   abandon(): void;
 }
 
-/** Begins an upload of 1,000 bytes whose file is never read. Resolves once its id is known, which may be before the server has it. */
-export async function beginStuckUpload(client: Client): Promise<StuckUpload> {
+/** Begins an upload whose file is never read. Resolves once its id is known, which may be before the server has it. */
+export async function beginStuckUpload(client: Client, bytes = 1_000): Promise<StuckUpload> {
   const abandon = new AbortController();
-  const begun = Promise.withResolvers<{ id: string; ownerSecret: string }>();
+  const begun = Promise.withResolvers<{ id: string; secret: string; ownerSecret: string }>();
   const upload = client.upload({
-    source: { bytes: 1_000, read: () => new Promise(() => undefined) },
+    source: { bytes, read: () => new Promise(() => undefined) },
     metadata: { name: 'a.bin', type: '' },
     expiresInSeconds: 60,
     maxDownloads: 1,
@@ -26,6 +27,6 @@ export async function beginStuckUpload(client: Client): Promise<StuckUpload> {
     },
   });
   upload.catch(() => undefined);
-  const { id, ownerSecret } = await begun.promise;
-  return { id, ownerSecret, abandon: () => abandon.abort() };
+  const { id, secret, ownerSecret } = await begun.promise;
+  return { id, secret, ownerSecret, abandon: () => abandon.abort() };
 }
