@@ -34,6 +34,7 @@ async function buildFunction(app: AppName): Promise<string> {
 async function copyPages(app: AppName, target: URL): Promise<void> {
   await mkdir(new URL(`${app}/`, target), { recursive: true });
   await cp(new URL(`${app}/`, FRONTEND), new URL(`${app}/`, target), { recursive: true });
-  const apps = { user: { files: [] }, admin: { files: [] }, [app]: manifest.apps[app] };
+  const { user, admin } = manifest.apps;
+  const apps = { user: { ...user, files: [] }, admin: { ...admin, files: [] }, [app]: manifest.apps[app] };
   await writeFile(new URL('manifest.json', target), `${JSON.stringify({ version, apps }, null, 2)}\n`);
 }

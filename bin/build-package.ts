@@ -1,12 +1,17 @@
 import { rm } from 'node:fs/promises';
+import { VARIANT_NAMES } from '../core/look/variants.ts';
 import { ROOT, readMetafile } from './bundling.ts';
 import { buildDeclarations } from './declarations.ts';
 import { buildLibrary, LIBRARY } from './library.ts';
 import { writeLicences } from './licences.ts';
+import { hasOverrides, metafileOf } from './variants.ts';
 
 // Adds to `dist` what only the published package needs: the library with its types, and the licences of what is bundled anywhere.
 // Needs the pages, the command and the functions.
-const BUNDLES = ['page-user', 'page-admin', 'command', 'function-user', 'function-admin', 'library', 'library-node'];
+const BUNDLES = [
+  ...['page-user', ...VARIANT_NAMES.filter(hasOverrides).map(metafileOf), 'page-admin'],
+  ...['command', 'function-user', 'function-admin', 'library', 'library-node'],
+];
 
 const started = performance.now();
 await rm(LIBRARY, { recursive: true, force: true });

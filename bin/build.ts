@@ -10,13 +10,13 @@ const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes of script after gzip that a page loads at its start; the build fails above. Other languages are loaded on demand. */
 const BUDGETS: Readonly<Record<string, number>> = {
   upload: 59_000,
-  sent: 46_500,
+  sent: 47_100,
   files: 45_000,
   download: 53_000,
-  manage: 54_000,
+  manage: 54_900,
   about: 25_000,
-  transparency: 38_500,
-  docs: 26_000,
+  transparency: 38_700,
+  docs: 26_200,
   'not-found': 25_000,
   admin: 36_000,
 };
@@ -30,20 +30,25 @@ const pages = { user, admin };
 const manifest: AssetManifest = {
   version,
   apps: {
-    user: { files: user.map(({ file }) => file) },
-    admin: { files: admin.map(({ file }) => file) },
+    user: { files: user.packed.map(({ file }) => file), start: user.start },
+    admin: { files: admin.packed.map(({ file }) => file), start: admin.start },
   },
 };
 await writeFile(new URL('manifest.json', FRONTEND), `${JSON.stringify(manifest, null, 2)}\n`);
 for (const app of ['user', 'admin'] as const) {
-  report(app, pages[app]);
-  checkBudget(`${app} app`, 'style', sizeOf(pages[app], '.css'), STYLE_BUDGET);
+  report(app, pages[app].packed);
+  checkBudget(`${app} app`, 'style', sizeOf(atStart(pages[app].packed), '.css'), STYLE_BUDGET);
 }
 console.log(`built ${version} in ${Math.round(performance.now() - started)} ms`);
-const packed = [...user, ...admin];
+const packed = [...user.packed, ...admin.packed];
 for (const page of new Set(packed.flatMap(({ startOf }) => startOf))) {
   const files = packed.filter(({ startOf }) => startOf.includes(page));
   checkBudget(`${page} page`, 'script', sizeOf(files, '.js'), BUDGETS[page] ?? 0);
+}
+
+/** Without what only a variant or an earlier release loads. */
+function atStart(packed: readonly Packed[]): readonly Packed[] {
+  return packed.filter(({ startOf }) => startOf.length > 0);
 }
 
 /** Bundles the command with all it needs; what is imported on demand, such as the AWS SDK, becomes files of its own. */

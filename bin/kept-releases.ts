@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
-import type { AppName, AssetFile } from '../lambdas/assets.ts';
+import type { AppName, AssetFile, Start } from '../lambdas/assets.ts';
 import { AssetManifest } from '../lambdas/assets.ts';
+import { integrityOf } from './bundle-page.ts';
 
 /** How many releases a build serves side by side: its own and those before it. To keep more, change this number. */
 export const KEPT_RELEASES = 3;
@@ -18,8 +19,15 @@ interface KeptReleases {
   versions(): string[];
   /** The files of these releases at their addresses. Throws where one is missing or is not the one that was released. */
   files(app: AppName): KeptFile[];
+  /** What the user's page of a release loads first, with the hashes that the browser checks. Throws for one that is not kept. */
+  start(version: string): KeptStart;
   /** Keeps what was built as this release and gives up the oldest. */
   keep(built: URL): void;
+}
+
+export interface KeptStart {
+  readonly start: Start;
+  readonly integrity: Readonly<Record<string, string>>;
 }
 
 interface KeptFile {
@@ -41,6 +49,7 @@ export function keptReleases(folder: URL): KeptReleases {
       versions().flatMap((version) =>
         filesOf(version, app).map((file) => ({ file, br: readKept(folder, version, app, file) })),
       ),
+    start: (version) => startOf(folder, version, versions()),
     keep(built) {
       writeRelease(folder, built);
       for (const old of versions().slice(KEPT_RELEASES)) rmSync(new URL(`${old}.json`, folder));
@@ -64,7 +73,11 @@ function writeRelease(folder: URL, built: URL): void {
     apps[app].files
       .filter(({ immutable, path }) => immutable && path.includes(`/assets/${version}/`))
       .map((file) => ({ ...file, forms: 'br' }));
-  const manifest: AssetManifest = { version, apps: { user: { files: own('user') }, admin: { files: own('admin') } } };
+  const { user, admin } = apps;
+  const manifest: AssetManifest = {
+    version,
+    apps: { user: { ...user, files: own('user') }, admin: { ...admin, files: own('admin') } },
+  };
   for (const app of APPS) {
     const place = new URL(`files/${app}/`, folder);
     mkdirSync(place, { recursive: true });
@@ -72,6 +85,17 @@ function writeRelease(folder: URL, built: URL): void {
       writeFileSync(new URL(storedAs(file), place), readFileSync(new URL(`${file.file}.br`, built)));
   }
   writeFileSync(new URL(`${version}.json`, folder), `${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+function startOf(folder: URL, version: string, kept: readonly string[]): KeptStart {
+  if (!kept.includes(version))
+    throw new Error(`a variant takes the release ${version}, but releases/ keeps ${kept.join(', ') || 'none'}`);
+  const { files, start } = readManifest(new URL(`${version}.json`, folder)).apps.user;
+  const wanted = [start.script, start.style, ...start.imports];
+  const hashes = files
+    .filter(({ path }) => wanted.includes(path))
+    .map((file) => [file.path, integrityOf(brotliDecompressSync(readKept(folder, version, 'user', file)))]);
+  return { start, integrity: Object.fromEntries(hashes) as Record<string, string> };
 }
 
 /** By its content, so that what a release did not change is there once. */

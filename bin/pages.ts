@@ -1,18 +1,15 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { build } from 'esbuild';
-import type { AppName, AssetFile } from '../lambdas/assets.ts';
-import { everyBundle, FRONTEND, keepMetafile, RELEASES, ROOT, version } from './bundling.ts';
+import type { AppName, AssetFile, Start } from '../lambdas/assets.ts';
+import type { Built, Bundle } from './bundle-page.ts';
+import { bundlePage, integrityOf } from './bundle-page.ts';
+import { FRONTEND, RELEASES, ROOT } from './bundling.ts';
 import { keptReleases } from './kept-releases.ts';
-import { lightSchemas } from './light-schemas.ts';
-import type { Chunk } from './merged-chunks.ts';
-import { mergedChunks } from './merged-chunks.ts';
-import { compiledMessages } from './messages.ts';
-import { themeColours, themeStyles } from './theme-styles.ts';
+import { themeColours } from './theme-styles.ts';
+import { bundleVariants } from './variants.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -29,28 +26,6 @@ const PUBLIC: Readonly<Record<AppName, readonly string[]>> = {
 /** The byte of a gzip header that names the system which compressed, and its value for "unknown" (RFC 1952). */
 const GZIP_SYSTEM = { at: 9, unknown: 255 };
 
-/** A page of the user's app, which is loaded when it is opened. */
-const PAGE = /^frontend\/user\/([a-z-]+)\.ts$/;
-
-const TARGET = 'es2022';
-
-interface Built {
-  readonly path: string;
-  readonly contents: Uint8Array;
-  readonly immutable: boolean;
-}
-
-/** A bundled page: its files, and those of them that the page needs at once. */
-interface Bundle {
-  readonly files: readonly Built[];
-  readonly style: Built;
-  readonly script: Built;
-  /** What the script imports; the page lists it, so that the browser loads it early. */
-  readonly imports: readonly Built[];
-  /** The scripts that each page of the app needs besides, by the page's name. */
-  readonly pages: ReadonlyMap<string, readonly Built[]>;
-}
-
 export interface Packed {
   readonly file: AssetFile;
   /** Of what is not compressed its own, and of a release before, which has Brotli only, those. */
@@ -60,20 +35,30 @@ export interface Packed {
   readonly startOf: readonly string[];
 }
 
+/** A page as it was written. */
+export interface BuiltPage {
+  readonly packed: readonly Packed[];
+  readonly start: Start;
+}
+
 /** Bundles one page and writes it below `dist/frontend/{app}`; `prefix` is where the app lives on its server. */
-export async function buildPage(app: AppName, prefix: string): Promise<Packed[]> {
+export async function buildPage(app: AppName, prefix: string): Promise<BuiltPage> {
   const bundle = await bundlePage(app, prefix);
-  const index = await indexPage(app, prefix, bundle);
+  const variants = app === 'user' ? await bundleVariants(bundle) : undefined;
+  const index = await indexPage(app, prefix, bundle, variants?.script);
   const files: Built[] = [
     { path: `${prefix}/index.html`, contents: index, immutable: false },
     ...(await Promise.all(PUBLIC[app].map((name) => publicFile(prefix, name)))),
     ...bundle.files,
+    ...(variants?.files ?? []),
   ];
-  const always = [bundle.script, bundle.style, ...bundle.imports];
+  const always = [bundle.script, bundle.style, ...bundle.imports, ...(variants ? [variants.script] : [])];
   const startOf = (file: Built): string[] =>
     [...bundle.pages].filter(([, own]) => always.includes(file) || own.includes(file)).map(([name]) => name);
   const packed = await Promise.all(files.map((file) => pack(app, prefix, file, startOf(file))));
-  return [...packed, ...(await addKept(app, packed))];
+  const { script, style, imports } = bundle;
+  const start = { script: script.path, style: style.path, imports: imports.map(({ path }) => path) };
+  return { packed: [...packed, ...(await addKept(app, packed))], start };
 }
 
 /** The files of earlier releases, at their addresses, so that an open page of them finds what it has not loaded yet. */
@@ -101,70 +86,23 @@ async function publicFile(prefix: string, name: string): Promise<Built> {
   return { path: `${prefix}/${name}`, contents, immutable: false };
 }
 
-async function bundlePage(app: AppName, prefix: string): Promise<Bundle> {
-  const { outputFiles, metafile } = await build({
-    ...everyBundle,
-    entryPoints: [fileURLToPath(new URL(`frontend/${app}/main.ts`, ROOT))],
-    outdir: fileURLToPath(FRONTEND),
-    entryNames: `${app}-[hash]`,
-    chunkNames: '[name]-[hash]',
-    minify: true,
-    target: TARGET,
-    // WebKit does not apply nested rules again when the media query around them changes, for example when a phone is turned.
-    supported: { nesting: false },
-    plugins: [compiledMessages, lightSchemas, themeStyles],
-    // A member of zod that the light schemas do not have.
-    logOverride: { 'import-is-undefined': 'error' },
-    write: false,
-  });
-  await keepMetafile(`page-${app}`, metafile);
-  const start = `frontend/${app}/main.ts`;
-  const [scripts, styles] = ['.js', '.css'].map((type) => outputFiles.filter(({ path }) => path.endsWith(type)));
-  const chunks = await mergedChunks(scripts ?? [], metafile, { start, target: TARGET });
-  const built = (name: string, contents: Uint8Array): Built => ({
-    path: `${prefix}/assets/${version}/${name}`,
-    contents,
-    immutable: true,
-  });
-  const byName = new Map(chunks.map(({ name, code }) => [name, built(name, code)]));
-  const reached = (first: Chunk | undefined): Built[] => {
-    const found = new Set(first ? [first.name] : []);
-    for (const name of found)
-      for (const each of chunks.find((one) => one.name === name)?.imports ?? []) found.add(each);
-    return [...found].flatMap((name) => byName.get(name) ?? []);
-  };
-  const [script, ...imports] = reached(chunks.find(({ source }) => source === start));
-  // The style of the start has those of what is loaded on demand, too.
-  const sheet = styles?.find(({ path }) => basename(path).startsWith(`${app}-`));
-  if (!script || !sheet) throw new Error(`the build of ${app} made no script or no style`);
-  const style = built(basename(sheet.path), sheet.contents);
-  const pages = chunks.flatMap((chunk) => {
-    const name = PAGE.exec(chunk.source ?? '')?.[1];
-    return name === undefined || name === 'main' ? [] : [[name, reached(chunk)] as const];
-  });
-  return {
-    files: [...byName.values(), style].sort((one, other) => (one.path < other.path ? -1 : 1)),
-    style,
-    script,
-    imports,
-    pages: new Map(pages.length > 0 ? pages : [[app, []]]),
-  };
-}
-
-/** The page with references to its script and style; the browser checks them against their hashes. */
-async function indexPage(app: AppName, prefix: string, { style, script, imports }: Bundle): Promise<Uint8Array> {
+/** The page with references to its script and style; the browser checks them against their hashes. `first` is what chooses a variant. */
+async function indexPage(app: AppName, prefix: string, bundle: Bundle, first: Built | undefined): Promise<Uint8Array> {
+  const { style, script, imports } = bundle;
   const [template, text] = await Promise.all(
     [`frontend/${app}/index.html`, 'frontend/static.html'].map((file) => readFile(new URL(file, ROOT), 'utf8')),
   );
-  const integrity = ({ contents }: Built): string =>
-    `integrity="sha384-${createHash('sha384').update(contents).digest('base64')}"`;
+  const integrity = ({ contents }: Built): string => `integrity="${integrityOf(contents)}"`;
+  const early = first ? [script, ...imports] : imports;
+  const entry = first ?? script;
   const head = [
     `<link rel="icon" href="${prefix}/favicon.svg" type="image/svg+xml" />`,
     `<link rel="apple-touch-icon" href="${prefix}/apple-touch-icon.png" />`,
     ...themeColours(),
     `<link rel="stylesheet" href="${style.path}" ${integrity(style)} />`,
-    ...imports.map((file) => `<link rel="modulepreload" href="${file.path}" ${integrity(file)} />`),
-    `<script type="module" src="${script.path}" ${integrity(script)}></script>`,
+    ...(first ? ['<link rel="preload" href="/variants.json" as="fetch" crossorigin />'] : []),
+    ...early.map((file) => `<link rel="modulepreload" href="${file.path}" ${integrity(file)} />`),
+    `<script type="module" src="${entry.path}" ${integrity(entry)}></script>`,
   ];
   const places = { assets: head.join('\n    '), static: text ?? '' };
   let page = template ?? '';

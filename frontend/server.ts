@@ -12,7 +12,19 @@ import { browserTransport } from './transport.ts';
 export function clientOver(transport: Transport): Client {
   const onRetry = (attempt: number, { code }: SendError, waitMs: number): void => noteRetry(attempt, code, waitMs);
   const options = { baseUrl: location.origin, isServersOwn: true, clock: serverClock };
-  return createClient({ ...options, transport, waitUntilOnline, onRetry });
+  return createClient({ ...options, transport: namingVariant(transport), waitUntilOnline, onRetry });
+}
+
+/** Names the variant of this page, where one was drawn, to the server that compares them, and to nobody else. */
+function namingVariant(transport: Transport): Transport {
+  const { drawn } = document.documentElement.dataset;
+  if (drawn === undefined) return transport;
+  return (request) => {
+    const isCounted = request.method === 'POST' && request.url.startsWith(`${location.origin}/api/`);
+    return transport(
+      isCounted ? { ...request, headers: { ...request.headers, 'x-sgraph-send-variant': drawn } } : request,
+    );
+  };
 }
 
 export const client: Client = clientOver(browserTransport);

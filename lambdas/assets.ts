@@ -19,13 +19,16 @@ const AssetFile = z.strictObject({
 });
 export type AssetFile = z.infer<typeof AssetFile>;
 
+/** What a page loads first, as paths of URLs. */
+const Start = z.strictObject({ script: z.string(), style: z.string(), imports: z.array(z.string()) });
+export type Start = z.infer<typeof Start>;
+
+const App = z.strictObject({ files: z.array(AssetFile), start: Start });
+
 /** `manifest.json`: what the build made. */
 export const AssetManifest = z.strictObject({
   version: z.string(),
-  apps: z.strictObject({
-    user: z.strictObject({ files: z.array(AssetFile) }),
-    admin: z.strictObject({ files: z.array(AssetFile) }),
-  }),
+  apps: z.strictObject({ user: App, admin: App }),
 });
 export type AssetManifest = z.infer<typeof AssetManifest>;
 export type AppName = keyof AssetManifest['apps'];

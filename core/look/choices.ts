@@ -3,3 +3,5 @@ export const THEME_CHOICES = ['auto', 'light', 'dark', 'contrast-light', 'contra
 export const LAYOUTS = ['card', 'full'] as const;
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
 export type Layout = (typeof LAYOUTS)[number];
+/** The page without a variant, which every comparison is with. */
+export const STANDARD = 'standard';

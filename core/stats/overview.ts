@@ -35,6 +35,7 @@ export async function readOverview(reader: Reader, now: number, by: Granularity,
     source: 'store',
     points: periods.map((period) => pointOf(period, draft.get(period) ?? nothing(false))),
     latencyMs: latenciesOf(whole),
+    ...(whole.variants && { variants: Object.entries(whole.variants).map(([name, stats]) => ({ name, ...stats })) }),
     reads: reader.reads(),
   };
 }

@@ -62,9 +62,9 @@ async function rollDay(context: StatsContext, day: string): Promise<void> {
 async function createRecord(
   { records }: StatsContext,
   period: string,
-  { kinds, refusals }: Tally,
+  { kinds, refusals, variants }: Tally,
   inventory: Inventory,
 ): Promise<void> {
-  const record = { version: 1 as const, period, kinds, refusals, inventory };
+  const record = { version: 1 as const, period, kinds, refusals, ...(variants && { variants }), inventory };
   await records.create(statsPaths.record(period), StatsRecord, record);
 }

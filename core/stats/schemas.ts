@@ -37,6 +37,16 @@ const KindStats = z.strictObject({
 });
 export type KindStats = z.infer<typeof KindStats>;
 
+/** What happened in pages of one variant: in the senders' pages and in the recipients'. */
+export const VariantStats = z.strictObject({
+  created: z.int().check(z.describe('Transfers created')),
+  ready: z.int().check(z.describe('Uploads completed')),
+  started: z.int().check(z.describe('Downloads started')),
+  downloaded: z.int().check(z.describe('Downloads finished')),
+});
+export type VariantStats = z.infer<typeof VariantStats>;
+export const VARIANT_STEPS = ['created', 'ready', 'started', 'downloaded'] as const;
+
 /** What there was when the hour was rolled up. */
 export const Inventory = z.strictObject({
   transfers: z.int(),
@@ -54,6 +64,8 @@ export const StatsRecord = z
     period: z.string().check(z.regex(/^[0-9]{8}(?:[0-9]{2})?$/)),
     kinds: z.partialRecord(ActivityKind, KindStats),
     refusals: z.record(z.string(), z.int()).check(z.describe('Requests by the status of their answer, from 400 on')),
+    /** By the name of a variant; absent where none was on, as in older records. */
+    variants: z.optional(z.record(z.string(), VariantStats)),
     inventory: Inventory,
   })
   .check(z.meta({ id: 'StatsRecord' }));
@@ -108,6 +120,9 @@ export const Overview = z
     latencyMs: z
       .optional(StatsPoint.shape.latencyMs)
       .check(z.describe('Of all points together: absent where only single periods are known, as in CloudWatch')),
+    variants: z
+      .optional(z.array(z.strictObject({ name: z.string(), ...VariantStats.shape })))
+      .check(z.describe('What happened in pages of each variant, all points together; absent while none is on')),
     now: z
       .optional(Inventory)
       .check(z.describe('What there is at this moment, as the pages of storage and tokens show it')),

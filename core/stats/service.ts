@@ -10,6 +10,8 @@ export interface Activity {
   readonly bytes: number;
   /** Without the time in which the client sent its body. */
   readonly ms: number;
+  /** The variant of the page that asked, where variants are compared. */
+  readonly variant?: string | undefined;
 }
 
 /** Statistics from empty keys below `activity/`, rolled up into one create-once file per hour and day. */

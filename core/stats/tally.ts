@@ -1,9 +1,9 @@
-import type { ActivityKind, KindStats, StatsRecord } from './schemas.ts';
-import { LATENCY_BOUNDS_MS } from './schemas.ts';
+import type { ActivityKind, KindStats, StatsRecord, VariantStats } from './schemas.ts';
+import { LATENCY_BOUNDS_MS, VARIANT_STEPS } from './schemas.ts';
 import type { Activity } from './service.ts';
 
 /** Requests as they are counted. */
-export type Tally = Pick<StatsRecord, 'kinds' | 'refusals'>;
+export type Tally = Pick<StatsRecord, 'kinds' | 'refusals' | 'variants'>;
 
 const CREATED = 201;
 
@@ -12,7 +12,7 @@ export function newTally(): Tally {
 }
 
 /** Counts one more request. */
-export function countActivity(tally: Tally, { kind, status, bytes, ms }: Activity): void {
+export function countActivity(tally: Tally, { kind, status, bytes, ms, variant }: Activity): void {
   const stats = (tally.kinds[kind] ??= noRequests());
   stats.requests += 1;
   stats.bytes += Math.max(0, Math.round(bytes));
@@ -22,6 +22,21 @@ export function countActivity(tally: Tally, { kind, status, bytes, ms }: Activit
   if (status >= 400) tally.refusals[status] = (tally.refusals[status] ?? 0) + 1;
   const latencyClass = classOf(ms);
   stats.latency[latencyClass] = (stats.latency[latencyClass] ?? 0) + 1;
+  const step = variantStep(kind, status);
+  if (variant !== undefined && step) countVariant(tally, variant, step, 1);
+}
+
+/** What a request means for the variant of the page that asked. */
+export function variantStep(kind: ActivityKind, status: number): keyof VariantStats | undefined {
+  if (kind === 'create') return status === CREATED ? 'created' : undefined;
+  if (kind === 'claim') return status === CREATED ? 'started' : undefined;
+  const isDone = status >= 200 && status < 300;
+  return isDone && kind === 'complete' ? 'ready' : isDone && kind === 'finish' ? 'downloaded' : undefined;
+}
+
+export function countVariant(tally: Tally, name: string, step: keyof VariantStats, count: number): void {
+  const stats = ((tally.variants ??= {})[name] ??= { created: 0, ready: 0, started: 0, downloaded: 0 });
+  stats[step] += count;
 }
 
 /** Adds all that `more` has counted. */
@@ -34,6 +49,8 @@ export function addTally(tally: Tally, more: Tally): void {
   for (const [status, count] of Object.entries(more.refusals)) {
     tally.refusals[status] = (tally.refusals[status] ?? 0) + count;
   }
+  for (const [name, stats] of Object.entries(more.variants ?? {}))
+    for (const step of VARIANT_STEPS) countVariant(tally, name, step, stats[step]);
 }
 
 /** Sum of one member over all kinds. */

@@ -353,6 +353,7 @@ export const adminEn = {
   'admin.setting.statisticsDimension': 'Statistics counted by',
   'admin.setting.metricsTokenSha256': 'Prometheus metrics',
   'admin.setting.corsOrigins': 'Allowed origins (CORS)',
+  'admin.setting.variants': 'Variants of the page',
 
   'admin.audit_lead': 'Everything operators did, newest first.',
   'admin.audit_none': 'Nothing recorded yet',

@@ -357,6 +357,7 @@ export const adminPt: AdminMessages = {
   'admin.setting.statisticsDimension': 'Estatísticas contadas por',
   'admin.setting.metricsTokenSha256': 'Métricas para o Prometheus',
   'admin.setting.corsOrigins': 'Origens permitidas (CORS)',
+  'admin.setting.variants': 'Variantes da página',
 
   'admin.audit_lead': 'Tudo o que os operadores fizeram, do mais recente para o mais antigo.',
   'admin.audit_none': 'Ainda nada foi registado',

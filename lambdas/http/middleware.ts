@@ -20,6 +20,8 @@ export const HEADERS = {
   token: 'x-sgraph-send-token',
   /** An access code that was made as a trial, on every request of a test of the server. */
   trial: 'x-sgraph-send-trial',
+  /** The variant of the page that a browser has drawn, while variants are on. It names the page, not the person. */
+  variant: 'x-sgraph-send-variant',
   adminKey: 'x-sgraph-send-admin-key',
   /** On requests that a page of the console sends automatically: they do not keep the session from going idle. */
   background: 'x-sgraph-send-background',

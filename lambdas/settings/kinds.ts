@@ -9,6 +9,7 @@ import { textProblem } from '../brand/plain-text.ts';
 import { sentenced, sentencedList } from '../brand/refuse.ts';
 import { EXPECTED_OPERATORS, OperatorKeys } from './operators.ts';
 import * as quantity from './quantity.ts';
+import { EXPECTED_VARIANTS, Variants } from './variants.ts';
 
 /** How the values of a setting are written, checked and shown. */
 export interface Kind<Value> {
@@ -132,6 +133,11 @@ export function words(): Kind<readonly string[]> {
 /** Keys of operators, each `name:role:SHA-256`. */
 export function operators(): Kind<readonly string[]> {
   return list(OperatorKeys, EXPECTED_OPERATORS);
+}
+
+/** Variants of the page, each `name=percentage`. */
+export function variants(): Kind<readonly string[]> {
+  return list(Variants, EXPECTED_VARIANTS);
 }
 
 export function origins(): Kind<readonly string[]> {

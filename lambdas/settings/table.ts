@@ -413,6 +413,14 @@ export const SETTINGS = {
     text: 'foreign origins whose pages may call the API and use pre-signed URLs',
     deployable: 'corsOrigins',
   },
+  variants: {
+    env: 'SGRAPH_SEND_VARIANTS',
+    kind: kind.variants(),
+    default: [],
+    text: 'variants of the user’s page that are on; a browser draws one and keeps it, the console compares them',
+    more: 'frontend-versions.md#variants',
+    deployable: 'variants',
+  },
   maintenance: {
     env: 'SGRAPH_SEND_MAINTENANCE',
     kind: kind.eitherOf('on', 'off'),

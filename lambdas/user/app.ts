@@ -13,6 +13,8 @@ import { addPages } from '../http/static.ts';
 import { PAGES } from '../pages.ts';
 import { countRequests } from '../prometheus/count-requests.ts';
 import { addUserMetrics } from '../prometheus/metrics-handlers.ts';
+import type { Settings } from '../settings.ts';
+import { sharesIn } from '../settings/variants.ts';
 import { VERSION } from '../version.ts';
 import { recordActivity } from './activity.ts';
 import { describeServer } from './describe-server.ts';
@@ -51,8 +53,17 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   app.openapi(routes.info, (c) => c.json(describeServer(parts, requesterOf(c)), 200));
   addTransferHandlers(app, parts, limits);
   addBrand(app, parts.settings, '');
+  addVariants(app, parts.settings);
   addPages(app, assets, INDEX, PAGES.user);
   return app;
+}
+
+/** Which variants of the page are on: data, by which the page chooses among those that were built. */
+function addVariants(app: OpenAPIHono<AppEnv>, { variants }: Settings): void {
+  app.get('/variants.json', (c) => {
+    c.header('cache-control', 'no-cache');
+    return c.json({ shares: sharesIn(variants) });
+  });
 }
 
 /** Answered without asking the store. */

@@ -65,6 +65,7 @@ export const settingShape = {
   defaultTheme: SETTINGS.defaultTheme.kind.schema.optional(),
   defaultLayout: SETTINGS.defaultLayout.kind.schema.optional(),
   corsOrigins: SETTINGS.corsOrigins.kind.schema.optional(),
+  variants: SETTINGS.variants.kind.schema.optional(),
   metricsTokenSha256: SETTINGS.metricsTokenSha256.kind.schema.optional(),
 } as const satisfies Readonly<Record<Deployable, z.ZodType>>;
 export type ProductSettings = z.infer<z.ZodObject<typeof settingShape>>;

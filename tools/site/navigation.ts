@@ -63,6 +63,7 @@ export const CHAPTERS: readonly Chapter[] = [
     title: 'Explanation',
     pages: [
       { title: 'Architecture', file: 'docs/architecture.md' },
+      { title: 'Versions of the page', file: 'docs/frontend-versions.md' },
       { title: 'What is in a store', file: 'docs/store.md' },
       { title: 'The log of a transfer', file: 'docs/log.md' },
       { title: 'Who may do what', file: 'docs/access.md' },

@@ -41,7 +41,7 @@ export class SendAccessToken extends HTMLElement {
   #lifetime = new AbortController();
 
   static define(): void {
-    customElements.define('send-access-token', SendAccessToken);
+    customElements.define('send-access-token', this);
   }
 
   disconnectedCallback(): void {

@@ -8,7 +8,7 @@ import { describeSchema, listOperations, referencedName } from '../../openapi.ts
 /** An OpenAPI document as a page: operations with parameters, bodies and responses, then the schemas they name. */
 export class SendApiDocs extends HTMLElement {
   static define(): void {
-    customElements.define('send-api-docs', SendApiDocs);
+    customElements.define('send-api-docs', this);
   }
 
   show(document: OpenApi): this {

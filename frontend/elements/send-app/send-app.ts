@@ -31,7 +31,7 @@ export interface AppOptions {
 /** The frame of every page: header, one page at a time, footer with preferences. */
 export class SendApp extends HTMLElement {
   static define(): void {
-    customElements.define('send-app', SendApp);
+    customElements.define('send-app', this);
   }
 
   start({ name, home, links, tools, routes, notFound, footer }: AppOptions): void {

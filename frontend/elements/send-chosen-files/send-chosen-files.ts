@@ -21,7 +21,7 @@ export class FileRemovedEvent extends Event {
 /** The chosen files with their sizes; each can be taken out again. Fires `file-removed`. */
 export class SendChosenFiles extends HTMLElement {
   static define(): void {
-    customElements.define('send-chosen-files', SendChosenFiles);
+    customElements.define('send-chosen-files', this);
   }
 
   show(files: readonly ChosenFile[]): this {

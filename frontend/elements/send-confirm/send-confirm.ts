@@ -16,7 +16,7 @@ interface Question {
 /** A modal question; closing it by Escape means no. */
 export class SendConfirm extends HTMLElement {
   static define(): void {
-    customElements.define('send-confirm', SendConfirm);
+    customElements.define('send-confirm', this);
   }
 
   /** Asks and takes itself away. */

@@ -28,7 +28,7 @@ export class SendCopyField extends HTMLElement {
   #timer = 0;
 
   static define(): void {
-    customElements.define('send-copy-field', SendCopyField);
+    customElements.define('send-copy-field', this);
   }
 
   constructor() {

@@ -24,12 +24,12 @@ export class SendDropZone extends HTMLElement {
   #lifetime = new AbortController();
 
   static define(): void {
-    customElements.define('send-drop-zone', SendDropZone);
+    customElements.define('send-drop-zone', this);
   }
 
   /** What the button says. `compact` leaves a small button, for adding to what was chosen. */
   static create(options: { title: Text; hint?: Text; compact?: boolean }): SendDropZone {
-    const zone = new SendDropZone();
+    const zone = new this();
     zone.#render(options);
     return zone;
   }

@@ -26,7 +26,7 @@ export class SendExpiry extends HTMLElement {
   #choices: readonly NewExpiry[] = [];
 
   static define(): void {
-    customElements.define('send-expiry', SendExpiry);
+    customElements.define('send-expiry', this);
   }
 
   show(limits: ServerInfo['limits'], change: Change): this {

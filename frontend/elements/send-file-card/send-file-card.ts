@@ -12,7 +12,7 @@ export const FEW_DOWNLOADS = 3;
 /** What a link holds: name, size, message, expiry, and remaining downloads where they are few. */
 export class SendFileCard extends HTMLElement {
   static define(): void {
-    customElements.define('send-file-card', SendFileCard);
+    customElements.define('send-file-card', this);
   }
 
   show(metadata: Metadata, info: TransferInfo): this {

@@ -21,7 +21,7 @@ export class SendKeptTransfers extends HTMLElement {
   #shown = '';
 
   static define(): void {
-    customElements.define('send-kept-transfers', SendKeptTransfers);
+    customElements.define('send-kept-transfers', this);
   }
 
   connectedCallback(): void {

@@ -22,7 +22,7 @@ export class KeyGivenEvent extends Event {
 /** Asks for a key that was not in the link. Takes the key or the whole link. Fires `key-given`. */
 export class SendKeyForm extends HTMLElement {
   static define(): void {
-    customElements.define('send-key-form', SendKeyForm);
+    customElements.define('send-key-form', this);
   }
 
   /** `id` is the transfer's: a whole link of another transfer is refused. */

@@ -8,7 +8,7 @@ const SAMPLE_KEY = 'u8Xw-2fQ9s…';
 /** Shows a link in its two parts: what the server receives, and what stays behind the "#". */
 export class SendLinkAnatomy extends HTMLElement {
   static define(): void {
-    customElements.define('send-link-anatomy', SendLinkAnatomy);
+    customElements.define('send-link-anatomy', this);
   }
 
   connectedCallback(): void {

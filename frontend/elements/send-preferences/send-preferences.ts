@@ -15,7 +15,7 @@ interface Option<V extends string> {
 /** Language, theme and layout, remembered in this browser. */
 export class SendPreferences extends HTMLElement {
   static define(): void {
-    customElements.define('send-preferences', SendPreferences);
+    customElements.define('send-preferences', this);
   }
 
   connectedCallback(): void {

@@ -8,7 +8,7 @@ import { hintOf } from '../../problems.ts';
 /** Says what went wrong and what to do about it, in the person's language. Announced at once. */
 export class SendProblem extends HTMLElement {
   static define(): void {
-    customElements.define('send-problem', SendProblem);
+    customElements.define('send-problem', this);
   }
 
   /** `heading` is `h1` where the problem is the whole page. */

@@ -34,7 +34,7 @@ export class SendProgress extends HTMLElement {
   #movedAt = performance.now();
 
   static define(): void {
-    customElements.define('send-progress', SendProgress);
+    customElements.define('send-progress', this);
   }
 
   /** `label` says what is going on, such as "encrypting and sending". */

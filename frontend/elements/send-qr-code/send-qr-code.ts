@@ -6,7 +6,7 @@ import { showOnDemand } from '../../on-demand.ts';
 /** A link as a QR code, shown and hidden by turns. What draws it is loaded when it is first shown. */
 export class SendQrCode extends HTMLElement {
   static define(): void {
-    customElements.define('send-qr-code', SendQrCode);
+    customElements.define('send-qr-code', this);
   }
 
   connectedCallback(): void {

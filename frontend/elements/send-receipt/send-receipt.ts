@@ -9,7 +9,7 @@ import { SendCopyField } from '../send-copy-field/send-copy-field.ts';
 /** The fingerprint of a transfer's log as it is now, to keep. Nothing where the log cannot be read. */
 export class SendReceipt extends HTMLElement {
   static define(): void {
-    customElements.define('send-receipt', SendReceipt);
+    customElements.define('send-receipt', this);
   }
 
   show(read: () => Promise<TransferLog>, heading: 'h2' | 'h3' = 'h2'): this {

@@ -52,7 +52,7 @@ export class SendReview extends HTMLElement {
   #limits: ServerInfo['limits'] | undefined;
 
   static define(): void {
-    customElements.define('send-review', SendReview);
+    customElements.define('send-review', this);
   }
 
   constructor() {

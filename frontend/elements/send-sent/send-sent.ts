@@ -25,7 +25,7 @@ export class SendSent extends HTMLElement {
   #question = new AbortController();
 
   static define(): void {
-    customElements.define('send-sent', SendSent);
+    customElements.define('send-sent', this);
   }
 
   /** `kept` says whether this browser keeps the private link. */

@@ -34,7 +34,7 @@ export class SendShare extends HTMLElement {
   #expiresAt = '';
 
   static define(): void {
-    customElements.define('send-share', SendShare);
+    customElements.define('send-share', this);
   }
 
   /** `kept` says whether this browser keeps the private link. */

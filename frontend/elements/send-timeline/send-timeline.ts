@@ -24,7 +24,7 @@ export class SendTimeline extends HTMLElement {
   readonly #opened = new Set<string>();
 
   static define(): void {
-    customElements.define('send-timeline', SendTimeline);
+    customElements.define('send-timeline', this);
   }
 
   show(log: TransferLog, verdict: LogVerdict, { ownCaller, seenAt }: TimelineOptions = {}): this {

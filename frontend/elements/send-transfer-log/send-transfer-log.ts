@@ -42,7 +42,7 @@ export class SendTransferLog extends HTMLElement {
   #shown = '';
 
   static define(): void {
-    customElements.define('send-transfer-log', SendTransferLog);
+    customElements.define('send-transfer-log', this);
   }
 
   watch(watched: WatchedLog): this {

@@ -22,7 +22,7 @@ export class SendTransferSummary extends HTMLElement {
   readonly #end = h('div', { class: 'summary-end', hidden: true });
 
   static define(): void {
-    customElements.define('send-transfer-summary', SendTransferSummary);
+    customElements.define('send-transfer-summary', this);
   }
 
   /** The buttons stay the same ones when what they are about changes: focus is not lost. */

@@ -15,7 +15,7 @@ export class SendTransparency extends HTMLElement {
   readonly #record = h('div');
 
   static define(): void {
-    customElements.define('send-transparency', SendTransparency);
+    customElements.define('send-transparency', this);
   }
 
   connectedCallback(): void {

@@ -39,7 +39,7 @@ export class UploadDiscardedEvent extends Event {
  */
 export class SendUnfinishedUploads extends HTMLElement {
   static define(): void {
-    customElements.define('send-unfinished-uploads', SendUnfinishedUploads);
+    customElements.define('send-unfinished-uploads', this);
   }
 
   show(uploads: readonly UnfinishedUpload[]): this {

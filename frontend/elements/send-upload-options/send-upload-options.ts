@@ -26,7 +26,7 @@ export class SendUploadOptions extends HTMLElement {
   });
 
   static define(): void {
-    customElements.define('send-upload-options', SendUploadOptions);
+    customElements.define('send-upload-options', this);
   }
 
   show(limits: ServerInfo['limits']): this {

@@ -30,7 +30,7 @@ export class SendUploadStart extends HTMLElement {
   });
 
   static define(): void {
-    customElements.define('send-upload-start', SendUploadStart);
+    customElements.define('send-upload-start', this);
   }
 
   constructor() {

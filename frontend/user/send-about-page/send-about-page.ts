@@ -11,7 +11,7 @@ const SECTIONS = ['how', 'link', 'trust', 'limits'] as const;
 /** `/about`: how it works, in plain words. */
 export class SendAboutPage extends HTMLElement {
   static define(): void {
-    customElements.define('send-about-page', SendAboutPage);
+    customElements.define('send-about-page', this);
   }
 
   connectedCallback(): void {

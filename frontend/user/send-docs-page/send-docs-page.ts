@@ -14,7 +14,7 @@ export class SendDocsPage extends HTMLElement {
   #lifetime = new AbortController();
 
   static define(): void {
-    customElements.define('send-docs-page', SendDocsPage);
+    customElements.define('send-docs-page', this);
   }
 
   connectedCallback(): void {

@@ -46,11 +46,11 @@ export class SendDownloadPage extends HTMLElement {
   #id = '';
 
   static define(): void {
-    customElements.define('send-download-page', SendDownloadPage);
+    customElements.define('send-download-page', this);
   }
 
   static create(id: string): SendDownloadPage {
-    const page = new SendDownloadPage();
+    const page = new this();
     page.#id = id;
     return page;
   }

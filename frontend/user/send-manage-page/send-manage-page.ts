@@ -50,11 +50,11 @@ export class SendManagePage extends HTMLElement {
   #id = '';
 
   static define(): void {
-    customElements.define('send-manage-page', SendManagePage);
+    customElements.define('send-manage-page', this);
   }
 
   static create(id: string): SendManagePage {
-    const page = new SendManagePage();
+    const page = new this();
     page.#id = id;
     return page;
   }

@@ -5,7 +5,7 @@ import { pageFrame, showStage } from '../../page-frame.ts';
 /** Any other address. */
 export class SendNotFoundPage extends HTMLElement {
   static define(): void {
-    customElements.define('send-not-found-page', SendNotFoundPage);
+    customElements.define('send-not-found-page', this);
   }
 
   connectedCallback(): void {

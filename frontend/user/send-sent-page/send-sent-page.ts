@@ -18,11 +18,11 @@ export class SendSentPage extends HTMLElement {
   #id = '';
 
   static define(): void {
-    customElements.define('send-sent-page', SendSentPage);
+    customElements.define('send-sent-page', this);
   }
 
   static create(id: string): SendSentPage {
-    const page = new SendSentPage();
+    const page = new this();
     page.#id = id;
     return page;
   }

@@ -22,7 +22,7 @@ export class SendTransparencyPage extends HTMLElement {
   #lifetime = new AbortController();
 
   static define(): void {
-    customElements.define('send-transparency-page', SendTransparencyPage);
+    customElements.define('send-transparency-page', this);
   }
 
   connectedCallback(): void {

@@ -59,7 +59,7 @@ export class SendUploadPage extends HTMLElement {
   #limits: ServerInfo['limits'] | undefined;
 
   static define(): void {
-    customElements.define('send-upload-page', SendUploadPage);
+    customElements.define('send-upload-page', this);
   }
 
   connectedCallback(): void {

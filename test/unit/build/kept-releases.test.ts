@@ -30,7 +30,8 @@ function build(version: string, texts: Readonly<Record<string, string>>, immutab
     const sha256 = createHash('sha256').update(text).digest('hex');
     return { path, file, type: 'text/javascript', bytes: text.length, sha256, immutable, forms: 'all' as const };
   });
-  const manifest: AssetManifest = { version, apps: { user: { files }, admin: { files: [] } } };
+  const start = { script: `/assets/${version}/own.js`, style: '', imports: [] };
+  const manifest: AssetManifest = { version, apps: { user: { files, start }, admin: { files: [], start } } };
   writeFileSync(new URL('manifest.json', built), JSON.stringify(manifest));
 }
 

@@ -95,7 +95,7 @@ it('the build compiles every catalogue and leaves the parser out', async () => {
   ];
   const { outputFiles, metafile } = await build({
     entryPoints: [...files, 'compile-message'].map((file) => join(ROOT, 'frontend/i18n', `${file}.ts`)),
-    ...{ bundle: true, format: 'esm', write: false, metafile: true, outdir: 'none', plugins: [compiledMessages] },
+    ...{ bundle: true, format: 'esm', write: false, metafile: true, outdir: 'none', plugins: [compiledMessages({})] },
   });
   expect(Object.keys(metafile.inputs).filter((file) => file.includes('node_modules'))).toEqual([]);
   const built: Message[] = [];

@@ -53,6 +53,7 @@ const CHANGED: { readonly [Name in keyof ProductSettings]-?: NonNullable<Product
   defaultTheme: 'dark',
   defaultLayout: 'full',
   corsOrigins: ['https://one.example', 'https://two.example'],
+  variants: ['calm=20', 'wide'],
   metricsTokenSha256: 'ab'.repeat(32),
 };
 
