@@ -214,6 +214,13 @@ export const AdminSettings = z
           .union([z.string(), z.number(), z.boolean(), z.array(z.string())])
           .check(z.describe('Of what may be secret only whether it is set; of a place only its kind')),
         unit: z.optional(z.enum(['bytes', 'seconds', 'days'])),
+        written: z
+          .optional(z.string())
+          .check(
+            z.describe(
+              'As the environment variable has it; absent for what may be secret, for a place and for what has no value',
+            ),
+          ),
       }),
     ),
     adminKeys: z.int().check(z.describe('Number of admin keys without a name')),

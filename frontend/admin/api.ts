@@ -31,7 +31,7 @@ interface Call {
 /** The admin API. The session's cookie, which no script can read, opens it; every call throws `unauthorized` where there is none. */
 export const adminApi = {
   signIn: (key: string) => read({ method: 'POST', path: 'session', json: { key } }, SessionInfo),
-  session: () => read({ method: 'GET', path: 'session' }, SessionInfo),
+  session: (signal?: AbortSignal) => read({ method: 'GET', path: 'session', signal }, SessionInfo),
   signOut: () => send({ method: 'DELETE', path: 'session' }),
 
   overview: (range: OverviewRange, signal: AbortSignal) =>
@@ -59,8 +59,8 @@ export const adminApi = {
   storage: (signal: AbortSignal) => read({ method: 'GET', path: 'storage', signal }, StorageReport),
   purge: () => read({ method: 'POST', path: 'purge' }, PurgeReport),
   settings: (signal: AbortSignal) => read({ method: 'GET', path: 'settings', signal }, AdminSettings),
-  audit: (cursor: string | undefined, signal: AbortSignal) =>
-    read({ method: 'GET', path: `audit${query({ cursor })}`, signal }, AuditPage),
+  audit: (page: Readonly<Record<string, string | undefined>>, signal: AbortSignal) =>
+    read({ method: 'GET', path: `audit${query(page)}`, signal }, AuditPage),
 };
 
 /** Undefined for what is not there; any other fault is thrown on. */

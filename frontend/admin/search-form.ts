@@ -6,13 +6,13 @@ import { fill, h, setAttributes } from '../dom.ts';
 import { say } from '../i18n/admin.ts';
 
 /** The id of a transfer that a person typed or that the link holds which they pasted. The key of a link is looked at nowhere. */
-function readTransferId(text: string): string | undefined {
+export function readTransferId(text: string): string | undefined {
   const id = text.trim().toLowerCase();
   return isTransferId(id) ? id : idInLink(text);
 }
 
 /** A field for the id of a transfer. A link that is pasted becomes its id at once, so that its key is not even shown. */
-function transferIdField(attributes: Readonly<Record<string, string>> = {}): HTMLInputElement {
+export function transferIdField(attributes: Readonly<Record<string, string>> = {}): HTMLInputElement {
   const input = h('input', {
     ...{ class: 'input mono', type: 'search', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' },
     ...{ dir: 'ltr', ...attributes },

@@ -30,9 +30,9 @@ export function sessionOperator(): SessionInfo['operator'] | undefined {
 }
 
 /** Asks the server whether there is a session, and whose. Throws when it cannot be asked. */
-export async function findSession(): Promise<void> {
+export async function findSession(signal?: AbortSignal): Promise<void> {
   try {
-    open(await adminApi.session());
+    open(await adminApi.session(signal));
   } catch (thrown) {
     if (asSendError(thrown).code !== 'unauthorized') throw thrown;
   }

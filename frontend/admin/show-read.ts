@@ -3,6 +3,7 @@ import { button, fill, h } from '../dom.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
 import { say } from '../i18n/admin.ts';
 import { problemOf } from '../problems.ts';
+import { firstAnswer, slowNews } from '../slow-notice.ts';
 
 export interface Reading<T> {
   /** Where it is shown. */
@@ -15,7 +16,7 @@ export interface Reading<T> {
 /** The reading under way for each place. A later one takes its place, so that an old answer never covers a new one. */
 const underWay = new WeakMap<HTMLElement, AbortController>();
 
-/** Reads something and shows it, or else what went wrong, with a button that tries again. */
+/** Reads something and shows it, or else what went wrong, with a button that tries again; also where the server is slow. */
 export async function showRead<T>(reading: Reading<T>): Promise<void> {
   const { stage, signal: lifetime, read, show } = reading;
   underWay.get(stage)?.abort();
@@ -24,8 +25,10 @@ export async function showRead<T>(reading: Reading<T>): Promise<void> {
   const signal = AbortSignal.any([lifetime, own.signal]);
   stage.setAttribute('aria-busy', 'true');
   if (stage.childElementCount === 0) fill(stage, h('p', { class: 'waiting' }, say('admin.loading')));
+  const news = slowNews();
+  stage.prepend(news);
   try {
-    const value = await read(signal);
+    const value = await firstAnswer((attempt) => read(attempt.signal), news, signal);
     if (signal.aborted) return;
     replace(stage, show(value));
   } catch (thrown) {
@@ -33,6 +36,7 @@ export async function showRead<T>(reading: Reading<T>): Promise<void> {
     const again = button(say('problem.again'), 'button', () => void showRead(reading));
     replace(stage, [new SendProblem().show(problemOf(thrown), { actions: [again] })]);
   }
+  news.remove();
   stage.removeAttribute('aria-busy');
 }
 

@@ -1,28 +1,19 @@
 import { isTransferId } from '../../core/crypto/keys.ts';
 import { TransferState } from '../../core/schemas.ts';
 import { query } from './api.ts';
+import type { TimeForm, TimeSpan } from './time-span.ts';
+import { iso, oneOf, rangeOf, readTimeForm, timeAddress, timeSpanOf } from './time-span.ts';
 
-const HOUR_MS = 3_600_000;
 /** What the API takes. */
 const MOST_BYTES = 999_999_999_999_999;
 
 export const FILTER_EVENTS = ['created', 'active', 'expires'] as const;
 export type FilterEvent = (typeof FILTER_EVENTS)[number];
-export const FILTER_SPANS = ['any', 'last_hour', 'last_day', 'today', 'yesterday', 'last_week', 'exact'] as const;
-export type FilterSpan = (typeof FILTER_SPANS)[number];
-
-/** From a time on and before another one, in milliseconds since 1970. */
-interface TimeRange {
-  readonly from?: number | undefined;
-  readonly until?: number | undefined;
-}
 
 /** Which transfers are shown. It is a part of the page's address, so a reload, a bookmark and the way back keep it. */
-export interface TransferFilter extends TimeRange {
+export interface TransferFilter extends TimeSpan {
   /** Of what the time is. */
   readonly event: FilterEvent;
-  /** Counted from now, each time that it is asked; `exact` has the times of the range. */
-  readonly span: FilterSpan;
   readonly minBytes?: number | undefined;
   readonly maxBytes?: number | undefined;
   readonly state?: TransferState | undefined;
@@ -32,12 +23,8 @@ export interface TransferFilter extends TimeRange {
 }
 
 /** The form as it was filled in. */
-export interface FilterForm {
+export interface FilterForm extends TimeForm {
   readonly event: string;
-  readonly span: string;
-  /** Local times as a browser's field gives them: `2026-11-20T18:30`. */
-  readonly from: string;
-  readonly until: string;
   readonly min: string;
   readonly max: string;
   readonly unitBytes: number;
@@ -53,11 +40,9 @@ type FilterFormResult =
 /** The filter in the query of an address. What no form makes is left out. */
 export function filterOf(search: string): TransferFilter {
   const given = new URLSearchParams(search);
-  const span = oneOf(FILTER_SPANS, given.get('when'), 'any');
   return {
     event: oneOf(FILTER_EVENTS, given.get('time'), 'created'),
-    span,
-    ...(span === 'exact' && { from: momentOf(given.get('from')), until: momentOf(given.get('until')) }),
+    ...timeSpanOf(given),
     minBytes: bytesOf(given.get('min')),
     maxBytes: bytesOf(given.get('max')),
     state: TransferState.safeParse(given.get('state')).data,
@@ -68,14 +53,10 @@ export function filterOf(search: string): TransferFilter {
 
 /** The query that {@link filterOf} reads, with its question mark; empty for all transfers. */
 export function addressOf(filter: TransferFilter): string {
-  const { event, span, from, until, minBytes, maxBytes, state, damaged, token } = filter;
-  const hasTime = span !== 'any';
-  const isExact = span === 'exact';
+  const { event, span, minBytes, maxBytes, state, damaged, token } = filter;
   return query({
-    time: hasTime && event !== 'created' ? event : undefined,
-    when: hasTime ? span : undefined,
-    from: isExact ? iso(from) : undefined,
-    until: isExact ? iso(until) : undefined,
+    time: span !== 'any' && event !== 'created' ? event : undefined,
+    ...timeAddress(filter),
     ...{ state, damaged: damaged?.toString(), min: minBytes?.toString(), max: maxBytes?.toString(), token },
   });
 }
@@ -91,25 +72,11 @@ export function apiQueryOf(filter: TransferFilter, now: number): Readonly<Record
   };
 }
 
-/** The times of a filter, of those that are counted from now too. Days are those of this device. */
-export function rangeOf({ span, from, until }: TransferFilter, now: number): TimeRange {
-  if (span === 'any') return {};
-  if (span === 'exact') return { from, until };
-  if (span === 'today') return { from: midnight(now, 0), until: midnight(now, 1) };
-  if (span === 'yesterday') return { from: midnight(now, -1), until: midnight(now, 0) };
-  const hours = { last_hour: 1, last_day: 24, last_week: 7 * 24 }[span];
-  return { from: now - hours * HOUR_MS, until: now };
-}
-
 /** What the form asks for, or the fields in which something is wrong. */
 export function readFilterForm(form: FilterForm): FilterFormResult {
-  const span = oneOf(FILTER_SPANS, form.span, 'any');
-  const isExact = span === 'exact';
-  const [from, until] = isExact ? [localMoment(form.from), localMoment(form.until)] : [undefined, undefined];
+  const time = readTimeForm(form);
   const [minBytes, maxBytes] = [sizeOf(form.min, form.unitBytes), sizeOf(form.max, form.unitBytes)];
-  const wrong = new Set<FilterField>();
-  if (isExact && from === undefined && until === undefined) wrong.add('from');
-  if ((from ?? -Infinity) >= (until ?? Infinity)) wrong.add('until');
+  const wrong = new Set<FilterField>(time.wrong);
   if (Number.isNaN(minBytes)) wrong.add('min');
   if (Number.isNaN(maxBytes) || (minBytes ?? 0) > (maxBytes ?? Infinity)) wrong.add('max');
   if (wrong.size > 0) return { wrong };
@@ -117,21 +84,12 @@ export function readFilterForm(form: FilterForm): FilterFormResult {
   return {
     wanted: {
       event: oneOf(FILTER_EVENTS, event, 'created'),
-      ...{ span, from, until, minBytes, maxBytes, token: idOf(token) },
+      ...time.time,
+      ...{ minBytes, maxBytes, token: idOf(token) },
       state: TransferState.safeParse(state).data,
       damaged: damaged || undefined,
     },
   };
-}
-
-/** A moment as a browser's field for a local time takes it. */
-export function localFieldValue(moment: number | undefined): string {
-  if (moment === undefined) return '';
-  return new Date(moment - new Date(moment).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
-
-function oneOf<T extends string>(all: readonly T[], text: string | null, otherwise: T): T {
-  return all.find((each) => each === text) ?? otherwise;
 }
 
 function idOf(text: string | null): string | undefined {
@@ -148,23 +106,4 @@ function sizeOf(text: string, unitBytes: number): number | undefined {
   if (number === '') return undefined;
   const bytes = /^[0-9]+(?:\.[0-9]+)?$/.test(number) ? Math.round(Number(number) * unitBytes) : Number.NaN;
   return bytes <= MOST_BYTES ? bytes : Number.NaN;
-}
-
-function momentOf(text: string | null): number | undefined {
-  return text !== null && /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$/.test(text) ? localMoment(text) : undefined;
-}
-
-function localMoment(text: string): number | undefined {
-  const moment = Date.parse(text);
-  return Number.isNaN(moment) ? undefined : moment;
-}
-
-function midnight(now: number, days: number): number {
-  const date = new Date(now);
-  date.setDate(date.getDate() + days);
-  return date.setHours(0, 0, 0, 0);
-}
-
-function iso(moment: number | undefined): string | undefined {
-  return moment === undefined ? undefined : new Date(moment).toISOString();
 }

@@ -304,6 +304,9 @@ export const adminEn = {
   'admin.settings_server': 'Server',
   'admin.settings_all': 'Settings',
   'admin.settings_empty': 'empty',
+  'admin.settings_copy_all': 'Copy all as an environment file',
+  'admin.settings_copy': 'Copy {name}',
+  'admin.settings_not_copied': 'is set and not shown here',
   'admin.settings_yes': 'yes',
   'admin.settings_no': 'no',
 
@@ -371,6 +374,15 @@ export const adminEn = {
   'admin.audit_whole': 'History checked: unaltered.',
   'admin.audit_broken':
     'This history was altered or is incomplete: {altered, plural, one {1 entry was changed} other {# entries were changed}}, {missing, plural, one {1 is missing} other {# are missing}}.',
+  'admin.audit_excerpt':
+    'The entries shown are unaltered. Clear the filters, except the period, to also check that none is missing.',
+  'admin.audit_filter_title': 'Filter the audit log',
+  'admin.audit_filter_any': 'Any action',
+  'admin.audit_filter_target': 'Transfer or access code: ID or link',
+  'admin.audit_filter_operator_wrong': 'Enter a name of at most 128 characters, or leave this empty.',
+  'admin.audit_filter_none': 'No matching entries',
+  'admin.audit_filter_none_hint': 'Try a longer period or fewer filters.',
+  'admin.audit_filter_reach': 'Searched {count, plural, one {1 entry} other {# entries}}, back to {moment}.',
   'admin.kind.signed_in': 'Signed in',
   'admin.kind.signed_out': 'Signed out',
   'admin.kind.sign_in_refused': 'Sign-in refused',

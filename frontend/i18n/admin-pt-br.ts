@@ -307,6 +307,9 @@ export const adminPtBr: AdminMessages = {
   'admin.settings_server': 'Servidor',
   'admin.settings_all': 'Configurações',
   'admin.settings_empty': 'vazio',
+  'admin.settings_copy_all': 'Copiar tudo como arquivo de ambiente',
+  'admin.settings_copy': 'Copiar {name}',
+  'admin.settings_not_copied': 'está definida e não é mostrada aqui',
   'admin.settings_yes': 'sim',
   'admin.settings_no': 'não',
 
@@ -374,6 +377,16 @@ export const adminPtBr: AdminMessages = {
   'admin.audit_whole': 'Histórico verificado: inalterado.',
   'admin.audit_broken':
     'Este histórico foi alterado ou está incompleto: {altered, plural, =1 {1 entrada foi alterada} other {# entradas foram alteradas}}, {missing, plural, =1 {falta 1} other {faltam #}}.',
+  'admin.audit_excerpt':
+    'As entradas mostradas não foram alteradas. Limpe os filtros, exceto o período, para verificar também se não falta nenhuma.',
+  'admin.audit_filter_title': 'Filtrar o registro de auditoria',
+  'admin.audit_filter_any': 'Qualquer ação',
+  'admin.audit_filter_target': 'Transferência ou código de acesso: ID ou link',
+  'admin.audit_filter_operator_wrong': 'Informe um nome com no máximo 128 caracteres ou deixe em branco.',
+  'admin.audit_filter_none': 'Nenhuma entrada encontrada',
+  'admin.audit_filter_none_hint': 'Tente um período maior ou menos filtros.',
+  'admin.audit_filter_reach':
+    '{count, plural, =1 {1 entrada pesquisada} other {# entradas pesquisadas}}, até {moment}.',
   'admin.kind.signed_in': 'Entrada',
   'admin.kind.signed_out': 'Saída',
   'admin.kind.sign_in_refused': 'Entrada recusada',

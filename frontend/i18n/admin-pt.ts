@@ -308,6 +308,9 @@ export const adminPt: AdminMessages = {
   'admin.settings_server': 'Servidor',
   'admin.settings_all': 'Definições',
   'admin.settings_empty': 'vazio',
+  'admin.settings_copy_all': 'Copiar tudo como ficheiro de ambiente',
+  'admin.settings_copy': 'Copiar {name}',
+  'admin.settings_not_copied': 'está definida e não é mostrada aqui',
   'admin.settings_yes': 'sim',
   'admin.settings_no': 'não',
 
@@ -375,6 +378,16 @@ export const adminPt: AdminMessages = {
   'admin.audit_whole': 'Histórico verificado: inalterado.',
   'admin.audit_broken':
     'Este histórico foi alterado ou está incompleto: {altered, plural, =1 {1 entrada foi alterada} other {# entradas foram alteradas}}, {missing, plural, =1 {falta 1} other {faltam #}}.',
+  'admin.audit_excerpt':
+    'As entradas mostradas não foram alteradas. Limpe os filtros, exceto o período, para verificar também que não falta nenhuma.',
+  'admin.audit_filter_title': 'Filtrar o registo de auditoria',
+  'admin.audit_filter_any': 'Qualquer ação',
+  'admin.audit_filter_target': 'Transferência ou código de acesso: ID ou link',
+  'admin.audit_filter_operator_wrong': 'Indique um nome com 128 carateres, no máximo, ou deixe em branco.',
+  'admin.audit_filter_none': 'Nenhuma entrada encontrada',
+  'admin.audit_filter_none_hint': 'Experimente um período mais longo ou menos filtros.',
+  'admin.audit_filter_reach':
+    '{count, plural, =1 {1 entrada pesquisada} other {# entradas pesquisadas}}, até {moment}.',
   'admin.kind.signed_in': 'Sessão iniciada',
   'admin.kind.signed_out': 'Sessão terminada',
   'admin.kind.sign_in_refused': 'Início de sessão recusado',

@@ -18,6 +18,7 @@ export function describeSettings(settings: Settings): AdminSettings {
       name: row.env,
       value: shown(row, settings[member]),
       ...(row.kind.unit && { unit: row.kind.unit }),
+      ...written(row, settings[member]),
     })),
     adminKeys: adminKeysSha256.length + (adminKey === undefined ? 0 : 1),
     operators: [...keys].flatMap(([name, [first, ...more]]) =>
@@ -31,6 +32,12 @@ function shown({ kind, hides }: Setting, value: Settings[keyof Settings]): Shown
   if (hides === 'place') return schemeOf(kind.write(value));
   if (typeof value !== 'object') return value ?? '';
   return Array.isArray(value) ? [...(value as readonly string[])] : kind.write(value);
+}
+
+/** What may be copied into another environment. */
+function written({ kind, hides }: Setting, value: Settings[keyof Settings]): { written?: string } {
+  const text = hides === undefined && value !== undefined ? kind.write(value) : '';
+  return text === '' ? {} : { written: text };
 }
 
 function schemeOf(place: string): string {

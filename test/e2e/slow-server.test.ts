@@ -2,9 +2,9 @@ import type { Page } from '@playwright/test';
 import type { Uploaded } from '../../core/client/client.ts';
 import { downloadLink, manageLink } from '../../core/link.ts';
 import { en } from '../../frontend/i18n/en.ts';
-import { expect, expectAccessible, makeFile, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
+import { expect, makeFile, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
+import { expectPatience, silence, VIEWS } from './silent-server.ts';
 
-const VIEWS = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 const NAME = 'quarterly report.pdf';
 
 interface SlowPage {
@@ -34,35 +34,6 @@ const PAGES: Record<string, SlowPage> = {
     shown: (page) => page.getByRole('heading', { name: en['seen.never'] }),
   },
 };
-
-/** Requests to the API wait, all that come, until they are let go. */
-async function silence(page: Page): Promise<{ asked: () => number; end: () => void }> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  let asked = 0;
-  await page.route('**/api/**', async (route) => {
-    asked++;
-    await promise;
-    // One that the page has given up meanwhile is gone.
-    await route.continue().catch(() => undefined);
-  });
-  return { asked: () => asked, end: () => resolve(undefined) };
-}
-
-async function expectPatience(page: Page, { asked, end }: Awaited<ReturnType<typeof silence>>): Promise<void> {
-  const slow = page.getByText(en['slow.text']);
-  await expect.poll(asked).toBeGreaterThan(0);
-  await expect(slow).toHaveCount(0);
-  await page.clock.runFor(3_100);
-  await expect(slow).toBeVisible();
-  await expectAccessible(page);
-  const before = asked();
-  await page.getByRole('button', { name: en['problem.again'] }).click();
-  await expect(slow).toHaveCount(0);
-  await expect.poll(asked).toBeGreaterThan(before);
-  await page.clock.runFor(57_000);
-  await expect(slow).toHaveCount(1);
-  end();
-}
 
 for (const [kind, viewport] of Object.entries(VIEWS)) {
   test.describe(`a server that is silent for a minute, on a ${kind}`, () => {

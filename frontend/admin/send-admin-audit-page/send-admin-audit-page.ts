@@ -3,10 +3,15 @@ import type { AuditPage } from '../../../core/admin/schemas.ts';
 import { verifyLog } from '../../../core/verify-log.ts';
 import { sayAgent } from '../../callers.ts';
 import type { Child } from '../../dom.ts';
-import { fill, h } from '../../dom.ts';
+import { button, fill, h } from '../../dom.ts';
 import { say, sayWord, t } from '../../i18n/admin.ts';
+import { formatMoment } from '../../i18n/format.ts';
 import { sayCode } from '../../i18n/i18n.ts';
+import { serverNow } from '../../server-clock.ts';
 import { adminApi } from '../api.ts';
+import type { AuditFilter } from '../audit-filter.ts';
+import { auditAddressOf, auditFilterOf, auditQueryOf, leavesOut } from '../audit-filter.ts';
+import { auditFilterForm } from '../audit-filter-form.ts';
 import { momentCell } from '../cells.ts';
 import type { Column } from '../data-table.ts';
 import { dataTable } from '../data-table.ts';
@@ -24,9 +29,12 @@ const COLUMNS: readonly Column<Entry>[] = [
   { label: say('admin.audit_caller'), cell: ({ event }) => callerCell(event) },
 ];
 
-/** `/admin/audit`: what operators did, the newest first. */
+/** `/admin/audit`: what operators did, the newest first: all, or what the filter in the address finds. */
 export class SendAdminAuditPage extends HTMLElement {
+  readonly #filter = h('div', {});
+  readonly #reach = h('p', { class: 'muted', role: 'status' });
   readonly #stage = h('div', { class: 'list-stage' });
+  #operators: (names: ReadonlySet<string>) => void = () => undefined;
   readonly #verdict = h('p', { class: 'audit-verdict', role: 'status' });
   #lifetime = new AbortController();
 
@@ -43,8 +51,9 @@ export class SendAdminAuditPage extends HTMLElement {
         refreshButton(() => this.#read()),
       ),
       h('p', { class: 'lead' }, say('admin.audit_lead')),
-      h('section', { class: 'card' }, this.#verdict, this.#stage),
+      h('section', { class: 'card' }, this.#filter, this.#reach, this.#verdict, this.#stage),
     );
+    this.#showFilter();
     this.#read();
   }
 
@@ -52,41 +61,90 @@ export class SendAdminAuditPage extends HTMLElement {
     this.#lifetime.abort();
   }
 
+  #showFilter(): void {
+    const { element, offer } = auditFilterForm({
+      filter: auditFilterOf(location.search),
+      onWanted: (filter) => this.#apply(filter),
+      onCleared: () => this.#clear(),
+    });
+    this.#operators = offer;
+    fill(this.#filter, element);
+  }
+
+  #apply(filter: AuditFilter): void {
+    history.replaceState(history.state, '', auditAddressOf(filter) || location.pathname);
+    this.#read();
+  }
+
+  #clear(): void {
+    history.replaceState(history.state, '', location.pathname);
+    this.#showFilter();
+    this.#filter.querySelector('select')?.focus();
+    this.#read();
+  }
+
   #read(): void {
+    const filter = auditFilterOf(location.search);
+    // Of one time for all pages.
+    const query = auditQueryOf(filter, serverNow());
     const seen = { events: [] as Entry[], unreadable: [] as string[] };
+    const names = new Set<string>();
+    let looked = 0;
+    fill(this.#reach);
+    fill(this.#verdict);
     void showPagedList<Entry>({
       stage: this.#stage,
       signal: this.#lifetime.signal,
       read: async (cursor, signal) => {
-        const { events, unreadable = [], next } = await adminApi.audit(cursor, signal);
+        const page = await adminApi.audit({ ...query, cursor }, signal);
+        signal.throwIfAborted();
+        const { events, unreadable = [], next } = page;
         seen.events.push(...events);
         // Each is a day and an id.
         seen.unreadable.push(...unreadable.map((name) => name.slice(name.indexOf('/') + 1)));
-        void this.#showVerdict(seen, signal);
+        for (const { event } of events) if (event.operator !== undefined) names.add(event.operator);
+        this.#operators(names);
+        looked += page.looked?.events ?? 0;
+        const moment = page.looked?.backTo;
+        if (moment !== undefined) fill(this.#reach, () => reachText(looked, moment));
+        void this.#showVerdict(seen, leavesOut(filter), signal);
         return { rows: events, next };
       },
       list: () => dataTable(say('admin.audit'), COLUMNS, ({ event }) => event.event),
-      empty: () => emptyState(say('admin.audit_none')),
+      empty: (hasMore) => this.#nothing(hasMore, auditAddressOf(filter) !== ''),
     });
+  }
+
+  #nothing(hasMore: boolean, isFiltered: boolean): HTMLElement {
+    if (hasMore) return emptyState(say('admin.transfers_none_yet'));
+    if (!isFiltered) return emptyState(say('admin.audit_none'));
+    const clear = button(say('admin.filter_clear'), 'button', () => this.#clear());
+    return emptyState(say('admin.audit_filter_none'), say('admin.audit_filter_none_hint'), clear);
   }
 
   async #showVerdict(
     seen: { events: readonly Entry[]; unreadable: readonly string[] },
+    isExcerpt: boolean,
     signal: AbortSignal,
   ): Promise<void> {
     // What is older than the last page may be on the next one, or beyond its retention.
     const from = seen.events.at(-1)?.event.event ?? '';
-    const { altered, missing } = await verifyLog(seen, { from });
-    if (signal.aborted) return;
+    const { altered, missing: unseen } = await verifyLog(seen, { from });
+    if (signal.aborted || seen.events.length + seen.unreadable.length === 0) return;
+    const missing = isExcerpt ? [] : unseen;
     const isGood = altered.length === 0 && missing.length === 0;
     this.#verdict.dataset['good'] = String(isGood);
     fill(
       this.#verdict,
       isGood
-        ? say('admin.audit_whole')
+        ? say(isExcerpt ? 'admin.audit_excerpt' : 'admin.audit_whole')
         : say('admin.audit_broken', { altered: altered.length, missing: missing.length }),
     );
   }
+}
+
+function reachText(count: number, moment: string): string {
+  return t('admin.audit_filter_reach', { count, moment: formatMoment(moment) });
 }
 
 function whatCell({ kind, outcome, count }: Entry['event']): Child {

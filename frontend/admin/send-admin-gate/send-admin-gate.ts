@@ -5,6 +5,7 @@ import { listen } from '../../events.ts';
 import { say } from '../../i18n/admin.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { problemOf } from '../../problems.ts';
+import { firstAnswer, slowNews } from '../../slow-notice.ts';
 import { SendAdminSignIn } from '../send-admin-sign-in/send-admin-sign-in.ts';
 import { findSession, SessionChangedEvent, sessionOperator, sessionState } from '../session.ts';
 
@@ -41,9 +42,10 @@ export class SendAdminGate extends HTMLElement {
 
   async #find(): Promise<void> {
     const { signal } = this.#lifetime;
-    fill(this, h('p', { class: 'waiting' }, say('admin.loading')));
+    const news = slowNews();
+    fill(this, h('p', { class: 'waiting' }, say('admin.loading')), news);
     try {
-      await findSession();
+      await firstAnswer((attempt) => findSession(attempt.signal), news, signal);
     } catch (thrown) {
       if (signal.aborted) return;
       const again = button(say('problem.again'), 'button', () => void this.#find());

@@ -7,6 +7,8 @@ import { formatDuration, formatNumber } from '../../i18n/format.ts';
 import { isAdminMessage, say, t } from '../../i18n/admin.ts';
 import { adminApi } from '../api.ts';
 import { fact } from '../cells.ts';
+import { copyButton } from '../copy-button.ts';
+import { envLine } from '../env-line.ts';
 import { pageHead, section } from '../page-head.ts';
 import { showRead } from '../show-read.ts';
 
@@ -48,10 +50,11 @@ function show({ version, store, adminKeys, operators = [], settings }: AdminSett
     ),
     section(
       say('admin.settings_all'),
+      h('div', { class: 'settings-copy' }, copyButton(say('admin.settings_copy_all'), envFile(settings), 'named')),
       h(
         'dl',
         { class: 'facts settings-all' },
-        ...settings.map((setting) => h('div', {}, settingName(setting), h('dd', {}, settingText(setting)))),
+        ...settings.map((setting) => h('div', {}, settingName(setting), settingValue(setting))),
       ),
     ),
   ];
@@ -66,6 +69,30 @@ function settingName({ member, name }: Setting): HTMLElement {
   const key = `admin.setting.${member}`;
   if (!isAdminMessage(key)) return h('dt', {}, h('code', {}, name));
   return h('dt', { class: 'two-lines' }, h('span', {}, say(key)), h('code', { class: 'muted' }, name));
+}
+
+function settingValue(setting: Setting): HTMLElement {
+  const line = lineOf(setting);
+  const copy = line !== undefined && copyButton(say('admin.settings_copy', { name: setting.name }), line);
+  return h('dd', { class: 'setting-value' }, h('span', {}, settingText(setting)), copy);
+}
+
+function lineOf({ name, written }: Setting): string | undefined {
+  return written === undefined ? undefined : envLine(name, written);
+}
+
+/** What is not shown is not there either, but named, so that nobody takes the file for all that the server was started with. */
+function envFile(settings: readonly Setting[]): string {
+  const lines = settings.map((setting) => {
+    const { value, written, name } = setting;
+    const isSet = written !== undefined || (value !== '' && value !== false && !isEmptyList(value));
+    return lineOf(setting) ?? (isSet ? `# ${name} ${t('admin.settings_not_copied')}` : undefined);
+  });
+  return `${lines.filter((line) => line !== undefined).join('\n')}\n`;
+}
+
+function isEmptyList(value: Setting['value']): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function settingText({ value, unit }: Setting): () => string {

@@ -123,6 +123,7 @@ export class SendAdminTransfersPage extends HTMLElement {
       signal: this.#lifetime.signal,
       read: async (cursor, signal) => {
         const page = await adminApi.transfers({ ...query, cursor }, signal);
+        signal.throwIfAborted();
         unreadable.push(...(page.unreadable ?? []));
         fill(this.#unreadable, unreadable.length > 0 && unreadableNotice(unreadable));
         looked += page.looked?.transfers ?? 0;

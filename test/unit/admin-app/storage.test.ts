@@ -190,6 +190,29 @@ describe('the settings', () => {
   });
 });
 
+describe('settings as they are written', () => {
+  it('make the same settings again, without what may be secret', async () => {
+    const environment = {
+      SGRAPH_SEND_UPLOADS: 'token',
+      SGRAPH_SEND_MAX_TRANSFER_BYTES: '5GB',
+      SGRAPH_SEND_OIDC_ISSUER: 'https://accounts.example',
+      SGRAPH_SEND_OIDC_CLIENT_ID: 'console',
+      SGRAPH_SEND_OIDC_CLIENT_SECRET: 'a secret of the client',
+      SGRAPH_SEND_OIDC_LABEL: 'Example: "all" of us #1',
+      SGRAPH_SEND_OIDC_ADMINS: 'ops,security',
+    };
+    const shown = AdminSettings.parse(await read(createTestApps(environment), 'settings'));
+    const written = Object.fromEntries(
+      shown.settings.flatMap(({ name, written: text }) => (text === undefined ? [] : [[name, text]])),
+    );
+    expect(JSON.stringify(written)).not.toContain('secret of the client');
+    const again = AdminSettings.parse(
+      await read(createTestApps({ ...written, SGRAPH_SEND_OIDC_CLIENT_SECRET: 'another secret of it' }), 'settings'),
+    );
+    expect(again.settings).toEqual(shown.settings);
+  });
+});
+
 describe('a check of the store by the admin API', () => {
   it('finds what is amiss, answers what it looked at, and continues where it is told to', async () => {
     const apps = createTestApps();

@@ -5,11 +5,10 @@ import {
   addressOf,
   apiQueryOf,
   FILTER_EVENTS,
-  FILTER_SPANS,
   filterOf,
-  localFieldValue,
   readFilterForm,
 } from '../../../../frontend/admin/transfer-filter.ts';
+import { FILTER_SPANS, localFieldValue } from '../../../../frontend/admin/time-span.ts';
 
 const NOW = Date.parse('2026-11-20T12:34:56.789Z');
 const ID = 'a'.repeat(26);
