@@ -1,4 +1,4 @@
-import { query } from './api.ts';
+import type { query } from './api.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,15 +1,28 @@
 import { operatorsIn } from './operators.ts';
 import { readValue } from './shown.ts';
 import type { SettingMember, Settings } from './table.ts';
-import { SETTINGS } from './table.ts';
+import { isDerived, SETTINGS } from './table.ts';
 
 /** Two settings that contradict each other, though each is good on its own. */
 export interface Conflict {
   readonly members: readonly [SettingMember, SettingMember];
+  /** Others on which it depends. */
+  readonly others?: readonly SettingMember[];
   readonly isFound: (settings: Settings) => boolean;
   /** Why not, and what to do. */
   readonly reason: string;
 }
+
+/** What only a sign-in by a provider uses. */
+const OF_A_PROVIDER = [
+  'oidcClientSecret',
+  'oidcScopes',
+  'oidcNameClaim',
+  'oidcRoleClaim',
+  'oidcAdmins',
+  'oidcViewers',
+  'oidcLabel',
+] as const satisfies readonly SettingMember[];
 
 /** Every pair. The defaults contradict nothing: one that is bounded by another setting follows it. */
 export const CONFLICTS: readonly Conflict[] = [
@@ -45,13 +58,54 @@ export const CONFLICTS: readonly Conflict[] = [
     isFound: (settings) => settings.statisticsDimension !== undefined && settings.logLevel === 'silent',
     reason: 'CloudWatch counts from the log; set the second to info',
   },
+  {
+    members: ['oidcIssuer', 'oidcClientId'],
+    isFound: ({ oidcIssuer, oidcClientId }) => (oidcIssuer === undefined) !== (oidcClientId === undefined),
+    reason: 'signing in by a provider takes both; set the one that is missing, or neither',
+  },
+  {
+    members: ['oidcIssuer', 'oidcAdmins'],
+    others: ['oidcViewers'],
+    isFound: ({ oidcIssuer, oidcAdmins, oidcViewers }) =>
+      oidcIssuer !== undefined && oidcAdmins.length + oidcViewers.length === 0,
+    reason: 'no account gets a role; set the second, the viewers or both',
+  },
+  ...OF_A_PROVIDER.map((member): Conflict => ({
+    members: [member, 'oidcIssuer'],
+    others: ['oidcClientId'],
+    isFound: (settings) =>
+      settings.oidcIssuer === undefined && settings.oidcClientId === undefined && isChosen(member, settings[member]),
+    reason: 'it has no effect without a provider; set the second or remove the first',
+  })),
 ];
 
+/** Whether somebody chose this value: it is not what holds otherwise. */
+function isChosen(member: SettingMember, value: Settings[SettingMember]): boolean {
+  const { default: otherwise, kind } = SETTINGS[member];
+  if (isDerived(otherwise)) return false;
+  return (
+    value !== undefined &&
+    kind.write(value as never) !== (otherwise === undefined ? undefined : kind.write(otherwise as never))
+  );
+}
+
+/** The contradictions in these settings. One with a member that cannot be used has its own sentence already. */
+export function conflictsIn(settings: Settings, refused: readonly SettingMember[]): readonly Conflict[] {
+  return CONFLICTS.filter(
+    ({ members, others = [], isFound }) =>
+      ![...members, ...others].some((member) => refused.includes(member)) && isFound(settings),
+  );
+}
+
 /** A sentence for each contradiction, with both names as `nameOf` gives them. */
-export function contradictions(settings: Settings, nameOf: (member: SettingMember) => string): string[] {
+export function contradictions(
+  settings: Settings,
+  refused: readonly SettingMember[],
+  nameOf: (member: SettingMember) => string,
+): string[] {
   const said = (member: SettingMember): string =>
     `${nameOf(member)} is ${readValue(SETTINGS[member], settings[member])}`;
-  return CONFLICTS.filter(({ isFound }) => isFound(settings)).map(
+  return conflictsIn(settings, refused).map(
     ({ members: [one, other], reason }) => `${said(one)} and ${said(other)}: ${reason}`,
   );
 }

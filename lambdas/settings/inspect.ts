@@ -49,9 +49,8 @@ export function inspectSettings(environment: Environment, loopback: boolean, fla
     origins[member] ??= isDerived(row.default) ? 'derived' : 'default';
   }
   const settings = values as Settings;
-  problems.push(...contradictions(settings, (member) => flags[SETTINGS[member].env]?.flag ?? SETTINGS[member].env));
-  // One that cannot be used is missing for another reason.
-  if (!refused.some((member) => member.startsWith('oidc'))) problems.push(...providerProblems(settings));
+  const nameOf = (member: SettingMember): string => flags[SETTINGS[member].env]?.flag ?? SETTINGS[member].env;
+  problems.push(...contradictions(settings, refused, nameOf));
   return { settings, origins: origins as Record<SettingMember, Origin>, refused, problems };
 }
 
@@ -71,17 +70,4 @@ function circumstancesOf(values: Partial<Record<SettingMember, unknown>>, loopba
     maxExpiresInSeconds: given.maxExpiresInSeconds ?? SETTINGS.maxExpiresInSeconds.default,
     sessionSeconds: given.sessionSeconds ?? SETTINGS.sessionSeconds.default,
   };
-}
-
-function providerProblems({ oidcIssuer, oidcClientId, oidcAdmins, oidcViewers }: Settings): string[] {
-  const [issuer, client] = [oidcIssuer !== undefined, oidcClientId !== undefined];
-  if (issuer !== client) {
-    const [set, missing] = issuer ? ['ISSUER', 'CLIENT_ID'] : ['CLIENT_ID', 'ISSUER'];
-    return [`SGRAPH_SEND_OIDC_${set} is set without SGRAPH_SEND_OIDC_${missing}: expected both or neither`];
-  }
-  return issuer && oidcAdmins.length + oidcViewers.length === 0
-    ? [
-        'SGRAPH_SEND_OIDC_ISSUER is set, and no account gets a role: set SGRAPH_SEND_OIDC_ADMINS, SGRAPH_SEND_OIDC_VIEWERS or both',
-      ]
-    : [];
 }

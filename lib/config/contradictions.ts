@@ -1,24 +1,37 @@
 import type * as z from 'zod';
-import { CONFLICTS } from '../../lambdas/settings/conflicts.ts';
+import type { Conflict } from '../../lambdas/settings/conflicts.ts';
+import { conflictsIn } from '../../lambdas/settings/conflicts.ts';
 import { inspectSettings } from '../../lambdas/settings/inspect.ts';
 import { readValue } from '../../lambdas/settings/shown.ts';
-import type { SettingMember } from '../../lambdas/settings/table.ts';
+import type { SettingMember, Settings } from '../../lambdas/settings/table.ts';
 import { SETTINGS } from '../../lambdas/settings/table.ts';
-import { productSettings } from './app-settings.ts';
+import type { AppSettings } from './app-settings.ts';
+import { adminSettings, productSettings } from './app-settings.ts';
 import type { ProductSettings } from './product-config.ts';
 import { refuseMember } from './refuse-member.ts';
 
 /** For a schema that has these members: refuses what the apps would refuse when they start, by the names of the configuration. */
-export function refuseContradictions(payload: z.core.ParsePayload<ProductSettings>): void {
-  const { settings } = inspectSettings(productSettings(payload.value), false);
-  for (const { members, isFound, reason } of CONFLICTS) {
-    const [one, other] = [memberOf(members[0]), memberOf(members[1])];
-    if (!isFound(settings) || one === undefined || other === undefined) continue;
-    refuseMember(payload, one, `and ${other} is ${readValue(SETTINGS[members[1]], settings[members[1]])}: ${reason}`);
-  }
+export function refuseContradictions(payload: z.core.ParsePayload<ProductSettings & Partial<AppSettings>>): void {
+  const { adminKeysSha256 = [], ...others } = payload.value;
+  const environment = { ...productSettings(others), ...adminSettings({ ...others, adminKeysSha256 }) };
+  const { settings, refused } = inspectSettings(environment, false);
+  for (const conflict of conflictsIn(settings, refused)) refuse(payload, conflict, settings);
 }
 
-/** The member of a configuration that has a setting; undefined where it follows from the target. */
+/** What follows from the target contradicts nothing; of a pair one member can be without a place of its own in a configuration. */
+function refuse(
+  payload: z.core.ParsePayload<ProductSettings>,
+  { members: [one, other], reason }: Conflict,
+  settings: Settings,
+): void {
+  const first = memberOf(one);
+  const [place, rest] = first === undefined ? [memberOf(other), one] : [first, other];
+  if (place === undefined) return;
+  const found = readValue(SETTINGS[rest], settings[rest]);
+  refuseMember(payload, place, `and ${memberOf(rest) ?? SETTINGS[rest].env} is ${found}: ${reason}`);
+}
+
+/** The member of a configuration that has a setting; undefined where it follows from the target or is none. */
 function memberOf(setting: SettingMember): keyof ProductSettings | undefined {
   const { deployable } = SETTINGS[setting];
   return typeof deployable === 'string' ? deployable : undefined;

@@ -9,5 +9,6 @@ export function refuseMember<Config extends object>(
 ): void {
   const input: unknown = value[member];
   const shown = (typeof input === 'number' ? shownQuantity(member, input) : undefined) ?? JSON.stringify(input);
-  issues.push({ code: 'custom', input, path: [member], message: `is ${shown}, ${expected}` });
+  const found = input === undefined ? 'is missing' : `is ${shown}`;
+  issues.push({ code: 'custom', input, path: [member], message: `${found}, ${expected}` });
 }

@@ -17,6 +17,7 @@ export class SendAdminGate extends HTMLElement {
   #load: () => Promise<MakePage> = () => Promise.resolve(() => h('div'));
   #lifetime = new AbortController();
   #shown = new AbortController();
+  #isFinding = false;
 
   static define(): void {
     customElements.define('send-admin-gate', SendAdminGate);
@@ -43,7 +44,9 @@ export class SendAdminGate extends HTMLElement {
   async #find(): Promise<void> {
     const { signal } = this.#lifetime;
     const news = slowNews();
-    fill(this, h('p', { class: 'waiting' }, say('admin.loading')), news);
+    const waiting = h('p', { class: 'waiting' }, say('admin.loading'));
+    fill(this, h('h1', { class: 'visually-hidden' }, this.#title), waiting, news);
+    this.#isFinding = true;
     try {
       await firstAnswer((attempt) => findSession(attempt.signal), news, signal);
     } catch (thrown) {
@@ -55,7 +58,8 @@ export class SendAdminGate extends HTMLElement {
 
   #show(moveFocus: boolean): void {
     const state = sessionState();
-    const wasWaiting = this.querySelector('h1') === null;
+    const wasWaiting = this.#isFinding || this.querySelector('h1') === null;
+    this.#isFinding = false;
     // A page that is being loaded must not cover the sign-in that comes meanwhile.
     this.#shown.abort();
     this.#shown = new AbortController();

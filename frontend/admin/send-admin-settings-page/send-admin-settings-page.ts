@@ -81,7 +81,7 @@ function lineOf({ name, written }: Setting): string | undefined {
   return written === undefined ? undefined : envLine(name, written);
 }
 
-/** What is not shown is not there either, but named, so that nobody takes the file for all that the server was started with. */
+/** What is not shown is only named, so that a reader sees that the file is not everything that the server was started with. */
 function envFile(settings: readonly Setting[]): string {
   const lines = settings.map((setting) => {
     const { value, written, name } = setting;

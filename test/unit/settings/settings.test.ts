@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { SendError } from '../../../core/errors.ts';
 import { readSettings } from '../../../lambdas/settings.ts';
 import { inspectSettings } from '../../../lambdas/settings/inspect.ts';
-import { CONFLICTS } from '../../../lambdas/settings/conflicts.ts';
+import { CONFLICTS, conflictsIn } from '../../../lambdas/settings/conflicts.ts';
 import { isDerived, ROWS } from '../../../lambdas/settings/table.ts';
 
 describe('readSettings', () => {
@@ -136,7 +136,12 @@ describe('readSettings', () => {
   });
 
   const DIGEST = 'ab'.repeat(32);
-  it.each([
+  const PROVIDER = {
+    SGRAPH_SEND_OIDC_ISSUER: 'https://login.example',
+    SGRAPH_SEND_OIDC_CLIENT_ID: 'console',
+    SGRAPH_SEND_OIDC_ADMINS: 'ops',
+  };
+  const CONTRADICTIONS: readonly (readonly [Record<string, string>, RegExp])[] = [
     [
       { SGRAPH_SEND_MAX_EXPIRES_SECONDS: '1d', SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS: '2d' },
       /^SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS is 2 days and SGRAPH_SEND_MAX_EXPIRES_SECONDS is 1 day: [a-z ]+; lower/,
@@ -158,7 +163,40 @@ describe('readSettings', () => {
       { SGRAPH_SEND_STATISTICS: 'cloudwatch:x', SGRAPH_SEND_LOG_LEVEL: 'silent' },
       /^SGRAPH_SEND_STATISTICS is cloudwatch:x and SGRAPH_SEND_LOG_LEVEL is silent: CloudWatch counts from the log; /,
     ],
-  ])('refuses settings that contradict each other by both names: %j', (environment, message) => {
+    [
+      { SGRAPH_SEND_OPERATORS: `alice:admin:${DIGEST}`, SGRAPH_SEND_ADMIN_KEY_SHA256: DIGEST },
+      /^SGRAPH_SEND_OPERATORS is set and SGRAPH_SEND_ADMIN_KEY_SHA256 is set: one key is in both/,
+    ],
+    [
+      { ...PROVIDER, SGRAPH_SEND_OIDC_CLIENT_ID: '' },
+      /^SGRAPH_SEND_OIDC_ISSUER is https:\/\/login.example and SGRAPH_SEND_OIDC_CLIENT_ID is none: signing in by a provider/,
+    ],
+    [
+      { ...PROVIDER, SGRAPH_SEND_OIDC_ISSUER: '' },
+      /^SGRAPH_SEND_OIDC_ISSUER is none and SGRAPH_SEND_OIDC_CLIENT_ID is console: /,
+    ],
+    [
+      { ...PROVIDER, SGRAPH_SEND_OIDC_ADMINS: '' },
+      /^SGRAPH_SEND_OIDC_ISSUER is https:\/\/login.example and SGRAPH_SEND_OIDC_ADMINS is none: no account gets a role; /,
+    ],
+    ...(
+      [
+        ['CLIENT_SECRET', 'a secret of this client', 'set'],
+        ['SCOPES', 'openid groups', 'openid groups'],
+        ['NAME_CLAIM', 'sub', 'sub'],
+        ['ROLE_CLAIM', 'roles', 'roles'],
+        ['ADMINS', 'ops', 'ops'],
+        ['VIEWERS', 'staff', 'staff'],
+        ['LABEL', 'Staff', 'Staff'],
+      ] as const
+    ).map(([name, text, shown]): readonly [Record<string, string>, RegExp] => [
+      { [`SGRAPH_SEND_OIDC_${name}`]: text },
+      new RegExp(
+        `^SGRAPH_SEND_OIDC_${name} is ${shown} and SGRAPH_SEND_OIDC_ISSUER is none: it has no effect without a provider`,
+      ),
+    ]),
+  ];
+  it.each(CONTRADICTIONS)('refuses settings that contradict each other by both names: %j', (environment, message) => {
     const { problems } = inspectSettings(environment, true);
     expect(problems).toEqual([expect.stringMatching(message)]);
     expect(problems.join()).not.toContain(DIGEST);
@@ -168,7 +206,8 @@ describe('readSettings', () => {
     const equal = { SGRAPH_SEND_DEFAULT_EXPIRES_SECONDS: '30d', SGRAPH_SEND_MAX_TRANSFER_BYTES: '100 GiB' };
     expect(inspectSettings({ ...equal, SGRAPH_SEND_SESSION_IDLE_SECONDS: '8h' }, true).problems).toEqual([]);
     expect(CONFLICTS.filter(({ isFound }) => isFound(readSettings({}, false)))).toEqual([]);
-    expect(CONFLICTS).toHaveLength(6);
+    const found = CONTRADICTIONS.map(([environment]) => conflictsIn(inspectSettings(environment, true).settings, []));
+    expect(new Set(found.flat())).toEqual(new Set(CONFLICTS));
   });
 
   it('says where each value comes from', () => {

@@ -5,7 +5,7 @@ import type { SettingName } from '../../../../lambdas/settings/table.ts';
 import { ROWS } from '../../../../lambdas/settings/table.ts';
 import { productSettings } from '../../../../lib/config/app-settings.ts';
 import type { ComponentName } from '../../../../lib/config/names.ts';
-import type { ProductSettings } from '../../../../lib/config/product-config.ts';
+import type { ProductConfig, ProductSettings } from '../../../../lib/config/product-config.ts';
 import { PRODUCT_DEFAULTS, settingShape } from '../../../../lib/config/product-config.ts';
 import { readConfig } from '../../../../lib/config/read-config.ts';
 import type { TargetName } from '../../../../lib/config/request.ts';
@@ -131,7 +131,7 @@ describe('the settings of the apps in a deployment', () => {
     expect(values.length).toBeGreaterThan(0);
   });
 
-  const read = (overrides: Partial<ProductSettings>) => () =>
+  const read = (overrides: Partial<ProductConfig>) => () =>
     readConfig({ environment: 'prod', account: '123456789012', region: 'eu-west-2', version: 'v0.1.0', overrides });
   it.each([
     [
@@ -143,6 +143,21 @@ describe('the settings of the apps in a deployment', () => {
       'maxTransferBytes is 5 bytes, and maxStoreBytes is 4 bytes: a transfer of that size never has room',
     ],
     [{ sessionIdleSeconds: 3_601, sessionSeconds: 3_600 }, 'sessionIdleSeconds is 3601 s, and sessionSeconds is 1 h: '],
+    [
+      { oidcIssuer: 'https://login.example', oidcAdmins: ['ops'] },
+      'oidcIssuer is "https://login.example", and oidcClientId is none: signing in by a provider takes both',
+    ],
+    [{ oidcClientId: 'console', oidcAdmins: ['ops'] }, 'oidcIssuer is missing, and oidcClientId is console: '],
+    [
+      { oidcIssuer: 'https://login.example', oidcClientId: 'console' },
+      'oidcIssuer is "https://login.example", and oidcAdmins is none: no account gets a role',
+    ],
+    [{ oidcRoleClaim: 'roles' }, 'oidcRoleClaim is "roles", and oidcIssuer is none: it has no effect without a provider'],
+    [{ oidcViewers: ['staff'] }, 'oidcViewers is ["staff"], and oidcIssuer is none: it has no effect without a provider'],
+    [
+      { operators: [`alice:admin:${'ab'.repeat(32)}`], adminKeysSha256: ['ab'.repeat(32)] },
+      'and SGRAPH_SEND_ADMIN_KEY_SHA256 is set: one key is in both',
+    ],
     [{ corsOrigins: ['https://one.example/'] }, 'corsOrigins.0 must be an origin, such as https://example.com'],
     [{ unstartedSeconds: 179 }, 'unstartedSeconds is 179 s, must be at least 3 min'],
   ])('are refused as %j, which do not go together or not at all', (settings, message) => {
