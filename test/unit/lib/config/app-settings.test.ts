@@ -152,8 +152,14 @@ describe('the settings of the apps in a deployment', () => {
       { oidcIssuer: 'https://login.example', oidcClientId: 'console' },
       'oidcIssuer is "https://login.example", and oidcAdmins is none: no account gets a role',
     ],
-    [{ oidcRoleClaim: 'roles' }, 'oidcRoleClaim is "roles", and oidcIssuer is none: it has no effect without a provider'],
-    [{ oidcViewers: ['staff'] }, 'oidcViewers is ["staff"], and oidcIssuer is none: it has no effect without a provider'],
+    [
+      { oidcRoleClaim: 'roles' },
+      'oidcRoleClaim is "roles", and oidcIssuer is none: it has no effect without a provider',
+    ],
+    [
+      { oidcViewers: ['staff'] },
+      'oidcViewers is ["staff"], and oidcIssuer is none: it has no effect without a provider',
+    ],
     [
       { operators: [`alice:admin:${'ab'.repeat(32)}`], adminKeysSha256: ['ab'.repeat(32)] },
       'and SGRAPH_SEND_ADMIN_KEY_SHA256 is set: one key is in both',
