@@ -9,7 +9,7 @@ import { connect } from './connection.ts';
 import { failWith, readFault } from './failure.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
-import { processCliSettings, requirePlace } from './settings.ts';
+import { processCliSettings, requireLocation } from './settings.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -46,7 +46,7 @@ export function withExample(command: Command, ...examples: readonly string[]): C
 /** Runs work with the admin's API: over HTTP by the admin key, or of a store that this process opens, which takes no key. */
 export async function withAdminApi(flags: AdminFlags, work: (admin: AdminApi) => Promise<void>): Promise<void> {
   const settings = processCliSettings(flags);
-  const place = requirePlace(settings.adminPlace);
+  const place = requireLocation(settings.adminLocation);
   const key = place.kind === 'server' ? await adminKey(settings) : undefined;
   const connection = await connect(place);
   try {

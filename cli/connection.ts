@@ -7,7 +7,7 @@ import type { ServerClock } from '../core/client/server-clock.ts';
 import { createServerClock } from '../core/client/server-clock.ts';
 import type { Store } from '../core/stores/store.ts';
 import type { Transport } from '../core/client/transport.ts';
-import type { Place } from './settings.ts';
+import type { TransferLocation } from './settings.ts';
 
 /** How often a server that was not reached yet is asked: a wrong address should fail at once, a restart should not. */
 const FIRST_ATTEMPTS = 3;
@@ -40,7 +40,7 @@ export interface ConnectOptions {
 
 /** Connects to a server, or opens a store in this process. Throws `network`, and `cancelled` after an abort. */
 export async function connect(
-  place: Place,
+  place: TransferLocation,
   { onRetry = () => undefined, signal }: ConnectOptions = {},
 ): Promise<Connection> {
   if (place.kind === 'store') return openConnection(place, onRetry);
@@ -64,7 +64,7 @@ export async function connect(
 }
 
 async function openConnection(
-  place: Extract<Place, { kind: 'store' }>,
+  place: Extract<TransferLocation, { kind: 'store' }>,
   onRetry: NonNullable<ConnectOptions['onRetry']>,
 ): Promise<Connection> {
   const [{ LOCAL_ORIGIN, openLocalService }, { closeConnections }] = await Promise.all([

@@ -3,7 +3,7 @@ import { SendError } from '../core/errors.ts';
 import { connect } from './connection.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
-import { placeOfLink, readLink } from './read-link.ts';
+import { locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
@@ -39,7 +39,7 @@ async function runDelete(text: string, flags: DeleteFlags): Promise<void> {
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link deletes a transfer");
   }
-  const connection = await connect(placeOfLink(link, settings));
+  const connection = await connect(locationOfLink(link, settings));
   try {
     await connection.client.delete(link.id, link.secret);
     terminal.say(`deleted ${link.id}`);

@@ -14,7 +14,7 @@ import { formatBytes } from './format.ts';
 import { checkBeginning, checkOwnTransfers } from './known-damage.ts';
 import { addPlaceOptions } from './place-options.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
-import { configFile, processCliSettings, requirePlace } from './settings.ts';
+import { configFile, processCliSettings, requireLocation } from './settings.ts';
 import { printableLines, writeOut } from './terminal.ts';
 import { listUnfinished } from './unfinished.ts';
 import { parseJson } from '../core/parse-json.ts';
@@ -35,7 +35,7 @@ export function doctorCommand(): Command {
 
 async function runDoctor(flags: SettingFlags): Promise<void> {
   const settings = processCliSettings(flags);
-  const connecting = connect(requirePlace(settings.place));
+  const connecting = connect(requireLocation(settings.place));
   connecting.catch(() => undefined);
   const checks: Readonly<Record<string, Check>> = {
     version: () => Promise.resolve(`${VERSION}, Node ${process.version}, ${process.platform}`),

@@ -5,7 +5,7 @@ import { parseExpiry } from './expiry.ts';
 import { formatSeconds } from './format.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
-import { placeOfLink, readLink } from './read-link.ts';
+import { locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
@@ -46,7 +46,7 @@ async function runExtend(text: string, when: string, flags: ExtendFlags): Promis
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link changes the expiry");
   }
-  const connection = await connect(placeOfLink(link, settings));
+  const connection = await connect(locationOfLink(link, settings));
   const { client } = connection;
   try {
     const until = new Date(expiry(client.now())).toISOString();

@@ -29,7 +29,7 @@ export function readFault(thrown: unknown): SendError {
 }
 
 /** The same of something that was there when it was chosen. */
-export function goneFault(thrown: unknown): SendError {
+export function missingFileFault(thrown: unknown): SendError {
   const code = systemCode(thrown);
   if (code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ESTALE') return readFault(thrown);
   return new SendError(

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { Bytes } from '../core/bytes.ts';
 import type { PlaintextSource } from '../core/client/client.ts';
 import { asSendError, SendError } from '../core/errors.ts';
-import { failWith, goneFault, readFault } from './failure.ts';
+import { failWith, missingFileFault, readFault } from './failure.ts';
 
 /** What distinguishes a file from another without reading it. */
 export interface FileIdentity {
@@ -52,7 +52,7 @@ export async function hasItsSize({ path, bytes }: FileIdentity): Promise<boolean
 
 /** Opens a file for reading. Throws `unreadable`, `file_gone`, and `file_changed` when it is not the identified one. */
 export async function openSame(identity: FileIdentity): Promise<FileHandle> {
-  const file = await open(identity.path, 'r').catch(failWith(goneFault));
+  const file = await open(identity.path, 'r').catch(failWith(missingFileFault));
   try {
     await requireSame(file, identity);
     return file;

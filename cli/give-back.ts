@@ -4,7 +4,7 @@ import { unfinishedDownloads } from '../core/client/unfinished-downloads.ts';
 import { connect } from './connection.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
-import { placeOfLink, readLink } from './read-link.ts';
+import { locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
@@ -46,7 +46,7 @@ async function runGiveBack(text: string, given: string | undefined, flags: GiveB
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link can release downloads");
   }
-  const { client, close } = await connect(placeOfLink(link, settings));
+  const { client, close } = await connect(locationOfLink(link, settings));
   try {
     const numbers =
       asked === undefined ? unfinishedDownloads(await client.log(link.id, { ownerSecret: link.secret })) : [asked];

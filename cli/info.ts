@@ -6,7 +6,7 @@ import { connect } from './connection.ts';
 import { formatBytes, formatSeconds } from './format.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { OpenLink } from './read-link.ts';
-import { placeOfLink, readLink } from './read-link.ts';
+import { locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
@@ -40,7 +40,7 @@ async function runInfo(text: string, flags: InfoFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags.key);
-  const connection = await connect(placeOfLink(link, settings));
+  const connection = await connect(locationOfLink(link, settings));
   try {
     const { info, metadata } = await look(connection, link);
     const { id, state, createdAt, expiresAt, ciphertextBytes, downloads } = info;

@@ -6,7 +6,7 @@ import { asSendError, SendError } from '../core/errors.ts';
 import type { AdminFlags } from './admin-api.ts';
 import { withAdminApi } from './admin-api.ts';
 import type { Connection } from './connection.ts';
-import type { CliSettings, Place } from './settings.ts';
+import type { CliSettings, TransferLocation } from './settings.ts';
 import { describeFault } from './store-check-report.ts';
 import type { Unfinished } from './unfinished.ts';
 import { idOf, listUnfinished } from './unfinished.ts';
@@ -57,7 +57,7 @@ function unlessEnded(thrown: unknown): undefined {
   if (!ENDED.has(asSendError(thrown).code)) throw thrown;
 }
 
-function isSame(one: Place, other: Place | undefined): boolean {
+function isSame(one: TransferLocation, other: TransferLocation | undefined): boolean {
   return one.kind === other?.kind && one.url === other.url;
 }
 
@@ -67,7 +67,7 @@ function isSame(one: Place, other: Place | undefined): boolean {
  */
 export async function checkBeginning(
   flags: AdminFlags,
-  { place, adminPlace, adminKey, adminKeyFile }: CliSettings,
+  { place, adminLocation, adminKey, adminKeyFile }: CliSettings,
   { localStore }: Pick<Connection, 'localStore'>,
 ): Promise<string> {
   if (localStore && place?.kind === 'store')
@@ -75,7 +75,7 @@ export async function checkBeginning(
       await checkSlice(localStore, { clock: Date.now }, SLICE_MS),
       `sgraph-send store check ${place.url}`,
     );
-  if (adminPlace?.kind !== 'server' || (adminKey ?? adminKeyFile) === undefined)
+  if (adminLocation?.kind !== 'server' || (adminKey ?? adminKeyFile) === undefined)
     return 'not checked without the admin key: the operator runs `sgraph-send admin store-check`';
   let slice: Check | undefined;
   try {

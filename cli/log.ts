@@ -13,7 +13,7 @@ import { isOwners } from './info.ts';
 import { interruptible } from './interruption.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { OpenLink } from './read-link.ts';
-import { placeOfLink, readLink } from './read-link.ts';
+import { locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
@@ -64,7 +64,7 @@ async function runLog(text: string, flags: LogFlags, signal: AbortSignal): Promi
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags.key);
-  const connection = await connect(placeOfLink(link, settings), { signal });
+  const connection = await connect(locationOfLink(link, settings), { signal });
   try {
     const read = await reader(connection, link, signal);
     const log = await read();

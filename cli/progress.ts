@@ -16,10 +16,7 @@ export interface ProgressBar {
 }
 
 /** Says how far something is where there is no end to measure by: a line now and then. */
-export function sayNowAndThen(
-  say: (line: string) => void,
-  clock: () => number = Date.now,
-): (line: () => string) => void {
+export function reportEvery(say: (line: string) => void, clock: () => number = Date.now): (line: () => string) => void {
   let saidAt = clock();
   return (line) => {
     if (clock() - saidAt < LINE_EVERY_MS) return;

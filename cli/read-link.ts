@@ -2,8 +2,8 @@ import { SendError } from '../core/errors.ts';
 import type { Link } from '../core/link.ts';
 import { parseLink } from '../core/link.ts';
 import { readSecret } from '../core/read-secret.ts';
-import type { CliSettings, Place } from './settings.ts';
-import { origin, requirePlace } from './settings.ts';
+import type { CliSettings, TransferLocation } from './settings.ts';
+import { origin, requireLocation } from './settings.ts';
 
 /** A link with its secret. */
 export interface OpenLink extends Link {
@@ -19,9 +19,9 @@ export async function readLink(text: string, key: string | undefined): Promise<O
 }
 
 /** Where the transfer is: where a flag says, else on the link's own server, else where the settings say. */
-export function placeOfLink(link: Link, settings: CliSettings): Place {
+export function locationOfLink(link: Link, settings: CliSettings): TransferLocation {
   if (link.origin !== undefined && !settings.isPlaceByFlag) return { kind: 'server', url: origin(link.origin) };
-  return requirePlace(settings.place);
+  return requireLocation(settings.place);
 }
 
 async function askForKey(): Promise<string> {

@@ -8,15 +8,15 @@ import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { OpenLink } from './read-link.ts';
-import { placeOfLink, readLink } from './read-link.ts';
+import { locationOfLink, readLink } from './read-link.ts';
 import { receiveInto } from './receive-into.ts';
-import type { Place, SettingFlags } from './settings.ts';
+import type { TransferLocation, SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import { createStateFile, reopenStateFile } from './state-file.ts';
 import type { StateFile } from './state-file.ts';
 import type { Target } from './target.ts';
 import { chooseTarget, temporaryBeside } from './target.ts';
-import { tellRetries } from './retries.ts';
+import { printRetries } from './retries.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import type { KeptLine, UnfinishedDownload } from './unfinished.ts';
@@ -62,8 +62,8 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
       'invalid_link',
       'this is a private link, which cannot open the file: use the link for the recipient',
     );
-  const place = placeOfLink(link, settings);
-  const onRetry = tellRetries(terminal);
+  const place = locationOfLink(link, settings);
+  const onRetry = printRetries(terminal);
   const connection = await connect(place, { onRetry, signal });
   try {
     const { client } = connection;
@@ -112,7 +112,7 @@ async function beginOrGoOn(
   path: string,
   wanted: {
     readonly link: OpenLink;
-    readonly place: Place;
+    readonly place: TransferLocation;
     readonly target: Target;
     readonly until: string;
     readonly bytes: number;

@@ -10,12 +10,12 @@ import { packPayload } from './payload.ts';
 import { addOutputOptions } from './place-options.ts';
 import { deliver, receiveInto } from './receive-into.ts';
 import { printLink } from './send.ts';
-import { sendParcel } from './sending.ts';
+import { sendPayload } from './sending.ts';
 import type { CliSettings } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import { reopenStateFile } from './state-file.ts';
 import type { Target } from './target.ts';
-import { tellRetries } from './retries.ts';
+import { printRetries } from './retries.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import type { Unfinished } from './unfinished.ts';
@@ -66,7 +66,7 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   if (flags.forget) return forget(chosen);
   if (!('partHashes' in chosen) && chosen.kept?.bytes === chosen.head.bytes)
     return deliverWhole(chosen, terminal, signal);
-  const onRetry = tellRetries(terminal);
+  const onRetry = printRetries(terminal);
   const connection = await connect(chosen.head.place, { onRetry, signal });
   try {
     if ('partHashes' in chosen)
@@ -120,7 +120,7 @@ async function resumeUpload(
   const { name, message } = await openMetadata(session.metadata, metadataKey);
   const payload = await packPayload(paths, name, signal);
   try {
-    const uploaded: Uploaded = await sendParcel({
+    const uploaded: Uploaded = await sendPayload({
       connection,
       place,
       directories: settings.directories,

@@ -10,10 +10,10 @@ import { interruptible } from './interruption.ts';
 import type { Payload } from './payload.ts';
 import { packPayload } from './payload.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
-import { sendParcel } from './sending.ts';
+import { sendPayload } from './sending.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
-import { processCliSettings, requirePlace } from './settings.ts';
-import { tellRetries } from './retries.ts';
+import { processCliSettings, requireLocation } from './settings.ts';
+import { printRetries } from './retries.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -59,10 +59,10 @@ Examples:
 async function runSend(paths: readonly string[], flags: SendFlags, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
-  const place = requirePlace(settings.place);
+  const place = requireLocation(settings.place);
   // Errors of the command are reported before a server is asked or a stream is read.
   const expires = settings.expires === undefined ? undefined : parseExpiry(settings.expires);
-  const onRetry = tellRetries(terminal);
+  const onRetry = printRetries(terminal);
   const connection = await connect(place, { onRetry, signal });
   try {
     const info = await connection.client.info(signal);
@@ -76,7 +76,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
     const payload = await packPayload(paths, flags.name, signal);
     try {
       for (const path of payload.skipped) terminal.warn(`${path} is a link or a special file: it was not sent`);
-      const uploaded = await sendParcel({
+      const uploaded = await sendPayload({
         connection,
         place,
         directories: settings.directories,

@@ -5,7 +5,7 @@ import type { Connection } from './connection.ts';
 import type { Directories } from './directories.ts';
 import type { Payload } from './payload.ts';
 import { sentLine } from './progress.ts';
-import type { Place } from './settings.ts';
+import type { TransferLocation } from './settings.ts';
 import type { StateFile } from './state-file.ts';
 import { createStateFile, reopenStateFile } from './state-file.ts';
 import type { Terminal } from './terminal.ts';
@@ -17,7 +17,7 @@ const FINAL: readonly Next[] = ['token', 'ended', 'never'];
 
 export interface Sending {
   readonly connection: Connection;
-  readonly place: Place;
+  readonly place: TransferLocation;
   readonly directories: Directories;
   readonly payload: Payload;
   readonly message: string | undefined;
@@ -30,7 +30,7 @@ export interface Sending {
 }
 
 /** Encrypts and sends, with a journal on disk, so that an interrupted upload can go on. Throws `SendError`. */
-export async function sendParcel(sending: Sending): Promise<Uploaded> {
+export async function sendPayload(sending: Sending): Promise<Uploaded> {
   const { connection, payload, message, expiresInSeconds, maxDownloads, token, resumed, terminal, signal } = sending;
   const journal = createJournal(sending);
   const bar = terminal.progress('sending');

@@ -10,7 +10,7 @@ import type { Directories } from './directories.ts';
 import { directoriesOf } from './directories.ts';
 
 /** Where transfers are stored: on a server, or in a store that this process opens. */
-export type Place =
+export type TransferLocation =
   | { readonly kind: 'server'; readonly url: string }
   | { readonly kind: 'store'; readonly url: string; readonly mode: 'server' | 'direct' };
 
@@ -57,9 +57,9 @@ export const VARIABLES: Readonly<Record<ValueName, string>> = {
 
 export interface CliSettings {
   /** Undefined where nothing names one. */
-  readonly place: Place | undefined;
+  readonly place: TransferLocation | undefined;
   /** The place of the admin's commands: `adminServer` where there is one, else `place`. */
-  readonly adminPlace: Place | undefined;
+  readonly adminLocation: TransferLocation | undefined;
   /** Whether a flag named the place: it then comes before the server in a link. */
   readonly isPlaceByFlag: boolean;
   readonly token: string | undefined;
@@ -99,7 +99,7 @@ export function resolveSettings(
   const isPlaceByFlag = flags.server !== undefined || flags.store !== undefined;
   return {
     place,
-    adminPlace: adminServer === undefined || isPlaceByFlag ? place : { kind: 'server', url: origin(adminServer) },
+    adminLocation: adminServer === undefined || isPlaceByFlag ? place : { kind: 'server', url: origin(adminServer) },
     isPlaceByFlag,
     token: pick('token'),
     expires: pick('expires'),
@@ -121,7 +121,7 @@ export function configFile({ config }: Directories): string {
 }
 
 /** The place, or `invalid_request` saying how to name one. */
-export function requirePlace(place: Place | undefined): Place {
+export function requireLocation(place: TransferLocation | undefined): TransferLocation {
   if (place) return place;
   throw new SendError(
     'invalid_request',
@@ -130,7 +130,7 @@ export function requirePlace(place: Place | undefined): Place {
 }
 
 /** Server and store are one decision: the first layer that names either makes it. */
-function placeOf(layers: readonly Values[], mode: 'server' | 'direct'): Place | undefined {
+function placeOf(layers: readonly Values[], mode: 'server' | 'direct'): TransferLocation | undefined {
   const layer = layers.find(({ server, store }) => server !== undefined || store !== undefined);
   if (layer?.server !== undefined && layer.store !== undefined)
     throw new SendError('invalid_request', 'give a server or a store, not both');

@@ -2,7 +2,7 @@ import type { ClearedReport, StoreCheck, StoreFault } from '../core/admin/store-
 import { addCheck, newCheck } from '../core/check-store.ts';
 import { SendError } from '../core/errors.ts';
 import { formatBytes } from './format.ts';
-import { sayNowAndThen } from './progress.ts';
+import { reportEvery } from './progress.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { printableLines, writeOut } from './terminal.ts';
 
@@ -22,7 +22,7 @@ export async function reportCheck(
 ): Promise<void> {
   const { json = false } = flags;
   const report = newCheck();
-  const say = sayNowAndThen(terminal.say);
+  const say = reportEvery(terminal.say);
   let reached = flags.after;
   try {
     for await (const step of steps) {

@@ -5,7 +5,7 @@ import { openExistingStore, openStore } from '../core/stores/open.ts';
 import type { Store } from '../core/stores/store.ts';
 import { formatBytes } from './format.ts';
 import { addOutputOptions } from './place-options.ts';
-import { sayNowAndThen } from './progress.ts';
+import { reportEvery } from './progress.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import { counted } from '../core/quantity.ts';
@@ -42,7 +42,7 @@ Examples:
 
 async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
   const terminal = createTerminal(flags);
-  const say = sayNowAndThen(terminal.say);
+  const say = reportEvery(terminal.say);
   const onProgress = (counts: Readonly<CopyCounts>): void => say(() => describe(counts, flags));
   const counts = await betweenStores(from, to, (source, target) => copyStore(source, target, { ...flags, onProgress }));
   if (counts.vanished > 0)

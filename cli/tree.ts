@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { distinctNames } from '../core/free-name.ts';
-import { failWith, goneFault, readFault } from './failure.ts';
+import { failWith, missingFileFault, readFault } from './failure.ts';
 import type { FileIdentity, OpenSource } from './file-source.ts';
 import { hasItsSize } from './file-source.ts';
 
@@ -43,7 +43,7 @@ export async function walkTree(paths: readonly string[], signal?: AbortSignal): 
       if (children.length === 0) found.push({ name: `${name}/`, file: undefined, modified: Math.floor(stats.mtimeMs) });
       for (const child of children.sort()) {
         const below = join(path, child);
-        await walk(below, `${name}/${child}`, await lstat(below).catch(failWith(goneFault)));
+        await walk(below, `${name}/${child}`, await lstat(below).catch(failWith(missingFileFault)));
       }
     } else {
       skipped.push(path);

@@ -6,13 +6,13 @@ import type { UploadSession } from '../core/client/client.ts';
 import { Secret, TransferId } from '../core/schemas.ts';
 import type { Directories } from './directories.ts';
 import { systemCode } from '../core/system-words.ts';
-import type { Place } from './settings.ts';
+import type { TransferLocation } from './settings.ts';
 import { readStateLines } from './state-file.ts';
 
-const Place = z.union([
+const TransferLocation = z.union([
   z.strictObject({ kind: z.literal('server'), url: z.string() }),
   z.strictObject({ kind: z.literal('store'), url: z.string(), mode: z.enum(['server', 'direct']) }),
-]) satisfies z.ZodType<Place>;
+]) satisfies z.ZodType<TransferLocation>;
 
 const Moment = z.iso.datetime();
 
@@ -37,7 +37,7 @@ export const UnfinishedUpload = z.strictObject({
   startedAt: Moment,
   /** When the transfer expires, by this machine's clock: there is nothing to resume then. */
   until: Moment,
-  place: Place,
+  place: TransferLocation,
   /** Absolute. */
   paths: z.array(z.string()),
   session: Session,
@@ -54,7 +54,7 @@ export const UnfinishedDownload = z.strictObject({
   startedAt: Moment,
   /** The latest time at which the transfer can expire, however it is extended, by this machine's clock: there is nothing to resume then. */
   until: Moment,
-  place: Place,
+  place: TransferLocation,
   id: TransferId,
   secret: Secret,
   claimId: Secret,

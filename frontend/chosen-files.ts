@@ -23,7 +23,7 @@ export async function droppedFiles(data: DataTransfer): Promise<ChosenFile[]> {
 /** Files that were not read as they were when they were chosen: another attempt at the same ones fails for ever. */
 const spoiled = new WeakSet<File>();
 
-export function noteSpoiled(file: File): void {
+export function markUnreadable(file: File): void {
   spoiled.add(file);
 }
 

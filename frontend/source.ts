@@ -7,7 +7,7 @@ import { SendError } from '../core/errors.ts';
 import { distinctNames } from '../core/free-name.ts';
 import type { Metadata } from '../core/schemas.ts';
 import type { ChosenFile } from './chosen-files.ts';
-import { noteSpoiled, sortedFiles } from './chosen-files.ts';
+import { markUnreadable, sortedFiles } from './chosen-files.ts';
 
 const MAX_LISTED_FILES = 100;
 
@@ -52,11 +52,11 @@ function fileSource(file: File): PlaintextSource {
         .slice(start, end)
         .arrayBuffer()
         .catch((thrown: unknown) => {
-          noteSpoiled(file);
+          markUnreadable(file);
           throw unreadable(thrown);
         });
       // Not every browser refuses a file that has become shorter.
-      if (read.byteLength !== end - start) noteSpoiled(file);
+      if (read.byteLength !== end - start) markUnreadable(file);
       return new Uint8Array(read);
     },
   };
@@ -69,7 +69,7 @@ function watched(file: File): ReadableStream<Bytes> {
   return new ReadableStream<Bytes>({
     async pull(controller) {
       const { value, done } = await reader.read().catch((thrown: unknown) => {
-        noteSpoiled(file);
+        markUnreadable(file);
         throw thrown;
       });
       if (!done) {
@@ -77,7 +77,7 @@ function watched(file: File): ReadableStream<Bytes> {
         controller.enqueue(value);
         return;
       }
-      if (bytes !== file.size) noteSpoiled(file);
+      if (bytes !== file.size) markUnreadable(file);
       controller.close();
     },
     cancel: (reason) => reader.cancel(reason),

@@ -15,7 +15,7 @@ import { assetsDirectory, loadAssets } from './assets.ts';
 import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { assembleParts } from './http/app-env.ts';
 import { incomingBody } from './http/incoming-body.ts';
-import { hungUp } from './http/limit-body.ts';
+import { connectionClosed } from './http/limit-body.ts';
 import { namesOneHost, refusalResponse, refuse, refuseMalformed } from './http/malformed.ts';
 import { sendBody } from './http/outgoing-body.ts';
 import type { Pace } from './http/pace.ts';
@@ -143,7 +143,7 @@ async function appOptions(
         if (c.get('bodyEndedAt') === undefined) c.set('bodyEndedAt', Date.now());
       };
       c.env.incoming.once('end', noteEnd).once('close', noteEnd);
-      return incomingBody(c.env.incoming, hungUp);
+      return incomingBody(c.env.incoming, connectionClosed);
     },
     soon,
   };

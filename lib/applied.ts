@@ -4,7 +4,7 @@ import type { Planned } from './component-plan.ts';
 import type { Backend, Judged, Look, Obstacle } from './backend.ts';
 import type { Finding } from './outcome.ts';
 import type { PlannedChange } from './planned-change.ts';
-import { changeFor, wholly } from './planned-change.ts';
+import { changeFor, changeOfWhole } from './planned-change.ts';
 
 /** Where there is no CloudFormation: each component is changed by its service's own calls. */
 export interface AppliedContext {
@@ -57,7 +57,7 @@ export function defineApplied<State, Context extends AppliedContext, Given, Name
       content: undefined,
       dependants: dependants.map((each) => each.backend(context, [])),
       settle: nothingToDo,
-      clearWreck: nothingToDo,
+      deleteFailed: nothingToDo,
       look: () => look(parts, context, (locked) => given(context, locked)),
     }),
   };
@@ -67,10 +67,10 @@ export function defineApplied<State, Context extends AppliedContext, Given, Name
 export async function planApplied(backend: Backend): Promise<PlannedChange[]> {
   const { name } = backend;
   const seen = await backend.look();
-  if (seen.resources.length === 0) return [wholly(name, 'create', name, '')];
+  if (seen.resources.length === 0) return [changeOfWhole(name, 'create', name, '')];
   const { failures } = await seen.judge(seen.locked);
   const changes = failures.map((finding) => changeFor(finding, () => 'update'));
-  return [...changes, ...seen.resources.map((resource) => wholly(name, 'keep', resource, ''))];
+  return [...changes, ...seen.resources.map((resource) => changeOfWhole(name, 'keep', resource, ''))];
 }
 
 /** For a person: no change of the product takes it away. */

@@ -15,7 +15,7 @@ export interface Backend {
   /** Waits until nothing is under way, as after a run that was killed. Throws `timeout`. */
   settle(): Promise<void>;
   /** Removes what is left of an attempt that no change leads out of. */
-  clearWreck(): Promise<void>;
+  deleteFailed(): Promise<void>;
   /** What there is now. Throws when the services cannot be asked. */
   look(): Promise<Look>;
 }

@@ -68,7 +68,7 @@ export function differs(what: string, found: string | undefined, expected: strin
 export type Thing = Pick<PropertyDifference, 'id' | 'type'>;
 
 /** A fault for each property that is another than expected; both are in words. */
-export function unlike(
+export function propertyFaults(
   { id, type }: Thing,
   properties: Readonly<Record<string, readonly [found: string, expected: string]>>,
 ): Fault[] {

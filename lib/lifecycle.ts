@@ -47,7 +47,7 @@ async function create(backend: Backend, prune: boolean): Promise<Outcome> {
   // What it protects is changed after it: until then one that is there may be in use.
   if (!backend.isWanted) return { ...(await leftOut(backend)), findings: [] };
   await backend.settle();
-  await backend.clearWreck();
+  await backend.deleteFailed();
   const before = await seen(backend);
   // A locked component stays locked: only delete --force takes the lock away.
   return bringAbout(backend, before, before.locked, prune);

@@ -18,7 +18,7 @@ export interface PlannedChange extends PropertyDifference {
 const STILL: readonly PlannedAction[] = ['leave', 'keep'];
 
 /** A change of something as a whole. */
-export function wholly(
+export function changeOfWhole(
   component: string,
   action: PlannedAction,
   id: string,

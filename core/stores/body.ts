@@ -39,13 +39,13 @@ export async function* readBody(body: StoreBody, batchBytes: number): AsyncGener
  */
 export async function collectBody(body: StoreBody): Promise<Bytes> {
   const whole = allocate(declaredBytes(body));
-  const { onRelease: spent } = body instanceof Uint8Array ? {} : body;
+  const { onRelease } = body instanceof Uint8Array ? {} : body;
   let offset = 0;
   for await (const batch of readBody(body, 0)) {
     for (const chunk of batch) {
       whole.set(chunk, offset);
       offset += chunk.byteLength;
-      spent?.(chunk);
+      onRelease?.(chunk);
     }
   }
   return whole;

@@ -7,7 +7,7 @@ import { discardBody } from './body.ts';
 import type { Directories } from './directories.ts';
 import { createDirectories, makeRoot } from './directories.ts';
 import type { GiveName } from './file-names.ts';
-import { createRenames, hasLinks, knowingOwn } from './file-names.ts';
+import { createRenames, hasLinks, acceptingOwnLink } from './file-names.ts';
 import { walk } from './disk-walk.ts';
 import { streamFile, writeBody } from './file-body.ts';
 import type { Key } from './key.ts';
@@ -43,7 +43,7 @@ export async function createDiskStore(directory: string, makeLink: GiveName = li
   const release = isShared
     ? () => Promise.resolve()
     : await lockFile(root, join(root, '.lock'), makeLink).catch(failMedium);
-  const giveName = isShared ? knowingOwn(makeLink) : createRenames();
+  const giveName = isShared ? acceptingOwnLink(makeLink) : createRenames();
   const disk: Disk = { root, temporary, giveName, directories: createDirectories(root) };
   const reserve = createReserve(join(root, '.reserve'));
   await reserve.refill();

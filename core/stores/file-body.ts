@@ -16,14 +16,14 @@ export async function writeBody(
   position: number,
   seen: (batch: readonly Bytes[]) => void = () => undefined,
 ): Promise<void> {
-  const { onRelease: spent } = body instanceof Uint8Array ? {} : body;
+  const { onRelease } = body instanceof Uint8Array ? {} : body;
   let end = position;
   let writing = Promise.resolve();
   try {
     for await (const batch of readBody(body, BATCH_BYTES)) {
       seen(batch);
       await writing;
-      writing = writeAll(file, batch, end).then(() => spent && batch.forEach(spent));
+      writing = writeAll(file, batch, end).then(() => onRelease && batch.forEach(onRelease));
       // It is awaited a batch later; until then its failure must not count as an unhandled rejection.
       writing.catch(() => undefined);
       end += batch.reduce((sum, chunk) => sum + chunk.byteLength, 0);

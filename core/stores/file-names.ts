@@ -18,7 +18,7 @@ const UNTRIED = ['ENOSPC', 'EDQUOT', 'EROFS'] as const;
 export async function hasLinks(file: string, name: string, makeLink: GiveName = link): Promise<boolean> {
   try {
     await writeFile(file, '', { flag: 'wx', mode: 0o600 });
-    return (await knowingOwn(makeLink)(file, name).catch(caught(...LINKLESS))) === undefined;
+    return (await acceptingOwnLink(makeLink)(file, name).catch(caught(...LINKLESS))) === undefined;
   } catch (thrown) {
     caught(...UNTRIED)(thrown);
     return true;
@@ -45,7 +45,7 @@ export function createRenames(): GiveName {
  * The link of a network file system may be made though the answer is `EEXIST`: it was lost, and the repeated request met the first one's
  * link. It is the caller's own then, whose file has another name now (see open(2) on `O_EXCL` and NFS).
  */
-export function knowingOwn(makeLink: GiveName): GiveName {
+export function acceptingOwnLink(makeLink: GiveName): GiveName {
   return async (file, name) => {
     try {
       await makeLink(file, name);
@@ -87,7 +87,7 @@ export async function linkOrWrite(
   text: string,
   makeLink: GiveName = link,
 ): Promise<boolean> {
-  const outcome = await knowingOwn(makeLink)(file, name).catch(caught('EEXIST', ...LINKLESS));
+  const outcome = await acceptingOwnLink(makeLink)(file, name).catch(caught('EEXIST', ...LINKLESS));
   if (outcome === undefined || outcome === 'EEXIST') return outcome === undefined;
   return writeNew(name, text);
 }

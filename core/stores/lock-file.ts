@@ -4,7 +4,7 @@ import type { GiveName } from './file-names.ts';
 import { linkOrWrite } from './file-names.ts';
 import { caught } from './medium-fault.ts';
 import type { Owner, OwnerState } from './owner.ts';
-import { decodeOwner, encodeOwner, stateOf, thisOwner } from './owner.ts';
+import { decodeOwner, encodeOwner, stateOf, currentOwner } from './owner.ts';
 
 const HEARTBEAT_SECONDS = 5;
 /** A lock of another machine, container or boot counts as left behind when it was not touched for so long. */
@@ -22,7 +22,7 @@ export async function lockFile(
   lock: string = `${file}.lock`,
   makeLink: GiveName = link,
 ): Promise<() => Promise<void>> {
-  const text = `${encodeOwner(await thisOwner())}\n`;
+  const text = `${encodeOwner(await currentOwner())}\n`;
   const draft = `${lock}.${crypto.randomUUID()}`;
   await writeFile(draft, text, { mode: 0o600 });
   // A link gives the lock its name and its content at once, to one process. Without links a lock may be empty for a moment, and is then

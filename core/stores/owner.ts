@@ -19,7 +19,7 @@ export type OwnerState = 'alive' | 'dead' | 'elsewhere';
 
 const TOKEN = /^(\d+)\.([0-9a-z]+)\.([0-9a-f]{12})$/;
 
-export async function thisOwner(): Promise<Owner> {
+export async function currentOwner(): Promise<Owner> {
   return { pid: process.pid, started: await startOf(process.pid), realm: await thisRealm() };
 }
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { caught } from './medium-fault.ts';
 import type { OwnerState } from './owner.ts';
-import { decodeOwner, encodeOwner, stateOf, thisOwner } from './owner.ts';
+import { decodeOwner, encodeOwner, stateOf, currentOwner } from './owner.ts';
 
 /** A temporary of a machine or container into which this process cannot look is stale when nothing was written to it for so long. */
 const FOREIGN_SECONDS = 24 * 3600;
@@ -14,7 +14,7 @@ export async function openTemporaries(directory: string): Promise<() => string> 
     const path = join(directory, name);
     if (await isStale(path, name)) await rm(path, { force: true });
   }
-  const owner = encodeOwner(await thisOwner());
+  const owner = encodeOwner(await currentOwner());
   return () => join(directory, `${owner}-${crypto.randomUUID()}`);
 }
 

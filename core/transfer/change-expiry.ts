@@ -7,7 +7,7 @@ import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
-import { tellsSince } from './events.ts';
+import { hasEventSince } from './events.ts';
 import type { NumberedExpiry } from './expiries.ts';
 import { holderOf } from './expiring.ts';
 import type { LoadedTransfer } from './load.ts';
@@ -117,7 +117,8 @@ async function leaveTraces(
   { isRepeated }: { readonly isRepeated: boolean },
   requester: Requester,
 ): Promise<void> {
-  const isTold = isRepeated && (await tellsSince(store, terms.id, Date.parse(at), ({ change }) => change === number));
+  const isTold =
+    isRepeated && (await hasEventSince(store, terms.id, Date.parse(at), ({ change }) => change === number));
   if (!isTold) await events.append(terms.id, { kind: 'expiry_changed', change: number, expiresAt }, requester);
   const before = (await expiries.all(terms.id)).find((other) => other.number === number - 1);
   await store.delete(holderOf(terms, before).key);

@@ -12,7 +12,7 @@ import { collectReports } from './reported-parts.ts';
 const PAGE = 1_000;
 
 /** Whether a transfer is damaged, and how many reads that took. */
-export interface DamageLook {
+export interface DamageFinding {
   readonly isDamaged: boolean;
   readonly reads: number;
 }
@@ -21,7 +21,7 @@ export interface DamageLook {
  * Whether a live transfer lacks a part, has one of another size or one that a recipient reported and no later download got whole: as the check
  * of the store judges parts, by a list of what was reported and one of the parts. It reads records only where something was reported.
  */
-export async function lookForDamage(context: TransferContext, transfer: LoadedTransfer): Promise<DamageLook> {
+export async function findDamage(context: TransferContext, transfer: LoadedTransfer): Promise<DamageFinding> {
   if (endedBy(transfer)) return { isDamaged: false, reads: 0 };
   const [reported, parts] = await Promise.all([lookAtReports(context, transfer), lookAtParts(context, transfer)]);
   const reads = reported.reads + parts.reads;
@@ -31,7 +31,7 @@ export async function lookForDamage(context: TransferContext, transfer: LoadedTr
   return { isDamaged: hasEnded === undefined, reads: reads + 1 };
 }
 
-async function lookAtParts({ store }: TransferContext, { terms, complete }: LoadedTransfer): Promise<DamageLook> {
+async function lookAtParts({ store }: TransferContext, { terms, complete }: LoadedTransfer): Promise<DamageFinding> {
   let faults = 0;
   let stored = 0;
   const tally = tallyParts(terms, () => {
@@ -45,7 +45,7 @@ async function lookAtParts({ store }: TransferContext, { terms, complete }: Load
   return { isDamaged: faults > 0, reads: 1 + Math.floor(stored / PAGE) };
 }
 
-async function lookAtReports({ store, records }: TransferContext, { terms }: LoadedTransfer): Promise<DamageLook> {
+async function lookAtReports({ store, records }: TransferContext, { terms }: LoadedTransfer): Promise<DamageFinding> {
   const { id } = terms;
   const reported: StoredObject[] = [];
   for await (const object of listAll(store, paths.damages(id))) reported.push(object);

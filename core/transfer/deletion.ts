@@ -9,7 +9,7 @@ import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
 import type { EventFacts } from './event-facts.ts';
 import type { LoadedTransfer } from './load.ts';
-import { endInAnyCase } from './full-medium.ts';
+import { endWithoutRoom } from './full-medium.ts';
 import { loadTransfer, requireOwner } from './load.ts';
 import { holdersOf } from './expiring.ts';
 import { paths } from './paths.ts';
@@ -26,7 +26,7 @@ export async function removeTransfer(
   requester: Requester,
 ): Promise<number> {
   const { id } = transfer.terms;
-  const isEnd = await endInAnyCase(context, id, () => writeTombstone(context, id, by));
+  const isEnd = await endWithoutRoom(context, id, () => writeTombstone(context, id, by));
   if (isEnd) await context.events.append(id, endingOf(by), requester);
   return removeParts(context, transfer, isEnd);
 }

@@ -7,7 +7,7 @@ import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { toIso } from './clock.ts';
 import { writeTombstone, removeParts } from './deletion.ts';
-import { endInAnyCase } from './full-medium.ts';
+import { endWithoutRoom } from './full-medium.ts';
 import type { LoadedTransfer } from './load.ts';
 import type { Downloads } from './claims.ts';
 import { listDownloads, loadLive, READING, requireRecipient } from './load.ts';
@@ -89,7 +89,7 @@ export async function finishDownload(context: TransferContext, call: Call, id: s
   if (end?.by !== undefined) throw released();
   noteDownload(context.sights.of(id), 'finished', download);
   const isLast = await areAllFinished(context, transfer);
-  const ends = isLast && (await endInAnyCase(context, id, () => writeTombstone(context, id, 'limit')));
+  const ends = isLast && (await endWithoutRoom(context, id, () => writeTombstone(context, id, 'limit')));
   // One request makes one event: the download that ends the transfer says so itself.
   if (won) await context.events.append(id, { kind: 'finished', download, ...(ends && { by: 'limit' }) }, requester);
   else if (ends) await context.events.append(id, { kind: 'deleted', by: 'limit' }, requester);

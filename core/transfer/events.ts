@@ -65,7 +65,7 @@ export function createEventLog(store: Store, clock: Clock): EventLog {
 }
 
 /** Whether the log has such an event, written at that time (milliseconds since 1970) or later. */
-export async function tellsSince(
+export async function hasEventSince(
   store: Store,
   id: string,
   time: number,

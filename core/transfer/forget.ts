@@ -3,7 +3,7 @@ import { deleteAll } from '../stores/delete-all.ts';
 import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import { removeTransfer } from './deletion.ts';
-import { loadIfThere } from './load.ts';
+import { loadIfExists } from './load.ts';
 import { paths } from './paths.ts';
 import type { PendingEntry } from './pending.ts';
 import { addPending } from './pending.ts';
@@ -51,7 +51,7 @@ async function removeRecords(
 
 /** Ends a transfer, if it has not ended, and removes at once what {@link forgetTransfer} does later: its log too. False where there is none. */
 export async function eraseTransfer(context: TransferContext, { requester }: Call, id: string): Promise<boolean> {
-  const transfer = await loadIfThere(context, id);
+  const transfer = await loadIfExists(context, id);
   if (!transfer) return false;
   await removeTransfer(context, transfer, 'admin', requester);
   await removeRecords(context, id, true);

@@ -106,7 +106,7 @@ function expiryOf(terms: TransferRecord, newest: NumberedExpiry | undefined): Ex
 }
 
 /** As {@link loadTransfer}, but undefined where there is none. */
-export async function loadIfThere(context: TransferContext, id: string): Promise<LoadedTransfer | undefined> {
+export async function loadIfExists(context: TransferContext, id: string): Promise<LoadedTransfer | undefined> {
   try {
     return await loadTransfer(context, id);
   } catch (thrown) {

@@ -12,7 +12,7 @@ import { listExpiring } from './expiring.ts';
 import { unlessFull } from '../no-room.ts';
 import { forgetTombstone, forgetTransfer } from './forget.ts';
 import type { LoadedTransfer } from './load.ts';
-import { loadIfThere } from './load.ts';
+import { loadIfExists } from './load.ts';
 import { endOfHour, hourOf } from './paths.ts';
 import type { PendingEntry } from './pending.ts';
 import { listPending } from './pending.ts';
@@ -130,7 +130,7 @@ function expiredStep(context: TransferContext, report: Counts, requester: Reques
     entries: listDue(context),
     dueAt: ({ hour }) => endOfHour(hour),
     async act(entry) {
-      const transfer = await loadIfThere(context, entry.id);
+      const transfer = await loadIfExists(context, entry.id);
       if (!transfer) {
         // Of a creation that was interrupted, if nobody can be at it any more.
         if (isDead(entry, context.clock())) await context.store.delete(entry.key);
@@ -182,7 +182,7 @@ function oldAbandonedStep(context: TransferContext, report: Counts, requester: R
     entries: listPending(store, 'uploads', until),
     dueAt: ({ hour }) => endOfHour(hour) + ABANDONED_MS,
     async act(entry) {
-      const transfer = await loadIfThere(context, entry.id);
+      const transfer = await loadIfExists(context, entry.id);
       if (transfer && !transfer.complete && !transfer.deleted) {
         if (Date.parse(transfer.terms.createdAt) > until) return;
         const parts = await removeTransfer(context, transfer, 'abandoned', requester);

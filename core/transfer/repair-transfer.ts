@@ -6,7 +6,7 @@ import type { Requester } from './requester.ts';
 import { removeParts, removeTransfer } from './deletion.ts';
 import { holdersOf } from './expiring.ts';
 import type { LoadedTransfer } from './load.ts';
-import { loadIfThere } from './load.ts';
+import { loadIfExists } from './load.ts';
 import { paths } from './paths.ts';
 import { addPending } from './pending.ts';
 import { SWEEP_AFTER_MS } from './sweep.ts';
@@ -31,7 +31,7 @@ export async function repairTransfer(
   id: string,
   requester: Requester,
 ): Promise<Repair | undefined> {
-  const transfer = await loadIfThere(context, id);
+  const transfer = await loadIfExists(context, id);
   if (!transfer) return removeUnnamed(context, id);
   if (transfer.deleted) return repairEnded(context, transfer, transfer.deleted);
   const { createdAt } = transfer.terms;

@@ -7,9 +7,9 @@ import { readTokenStatus } from '../tokens/token-status.ts';
 import { listUses } from '../tokens/use-pages.ts';
 import { toIso } from './clock.ts';
 import type { TransferContext } from './context.ts';
-import { lookForDamage } from './damaged.ts';
+import { findDamage } from './damaged.ts';
 import { listIndex } from './index-pages.ts';
-import { describeTransfer, loadIfThere } from './load.ts';
+import { describeTransfer, loadIfExists } from './load.ts';
 import { lastSegment, paths } from './paths.ts';
 
 const READS_AT_ONCE = 32;
@@ -139,11 +139,11 @@ async function lookAt(context: TransferContext, query: TransfersQuery, id: strin
   const asksActivity = activeFrom !== undefined || activeUntil !== undefined;
   if (asksActivity && !(await wasActive(context, id, activeFrom, activeUntil))) return { reads: 2 };
   const reads = READS_OF_ONE + (asksActivity ? 1 : 0);
-  const transfer = await loadIfThere(context, id);
+  const transfer = await loadIfExists(context, id);
   if (!transfer || !isWithin(Date.parse(transfer.expiry.expiresAt), expiresFrom, expiresUntil)) return { reads };
   const info = await describeTransfer(context, transfer);
   if (state !== undefined && info.state !== state) return { reads };
-  const { isDamaged, reads: more } = await lookForDamage(context, transfer);
+  const { isDamaged, reads: more } = await findDamage(context, transfer);
   if (query.damaged !== undefined && query.damaged !== isDamaged) return { reads: reads + more };
   return { info: { ...info, metadata: '', damaged: isDamaged }, reads: reads + more };
 }

@@ -3,8 +3,8 @@ import { deleteAll } from '../stores/delete-all.ts';
 import type { TransferContext } from './context.ts';
 import type { Requester } from './requester.ts';
 import { endingOf, removeParts } from './deletion.ts';
-import { tellsSince } from './events.ts';
-import { loadIfThere } from './load.ts';
+import { hasEventSince } from './events.ts';
+import { loadIfExists } from './load.ts';
 import { MAX_URL_SECONDS } from './part-urls.ts';
 import { endOfHour, hourOf, paths } from './paths.ts';
 import type { PendingEntry } from './pending.ts';
@@ -28,7 +28,7 @@ export async function sweepTransfer(
   requester: Requester,
 ): Promise<number | undefined> {
   const { store, clock } = context;
-  const transfer = await loadIfThere(context, entry.id);
+  const transfer = await loadIfExists(context, entry.id);
   if (transfer && !transfer.deleted) {
     if (entry.hour < hourOf(clock() - GIVE_UP_MS)) await store.delete(entry.key);
     return undefined;
@@ -52,6 +52,6 @@ async function tellTheEnd(
   requester: Requester,
 ): Promise<void> {
   // The event of the end was written right behind the tombstone.
-  if (await tellsSince(store, id, Date.parse(tombstone.at), ({ by }) => by !== undefined)) return;
+  if (await hasEventSince(store, id, Date.parse(tombstone.at), ({ by }) => by !== undefined)) return;
   await events.append(id, endingOf(tombstone.by), requester);
 }

@@ -7,7 +7,7 @@ import { CLOCKS_DIFFER_MS } from './clock.ts';
 import { removeTransfer } from './deletion.ts';
 import { holdersOf } from './expiring.ts';
 import { listJournal } from './journal.ts';
-import { loadIfThere } from './load.ts';
+import { loadIfExists } from './load.ts';
 import { paths } from './paths.ts';
 import type { Reservation } from './reservation.ts';
 import { RESERVE_WITHIN_MS } from './reservation.ts';
@@ -89,7 +89,7 @@ async function checkOther(
 }
 
 async function abandon(context: TransferContext, id: string, report: Removed, requester: Requester): Promise<void> {
-  const transfer = await loadIfThere(context, id);
+  const transfer = await loadIfExists(context, id);
   if (!transfer || transfer.deleted || transfer.complete) return;
   const parts = await removeTransfer(context, transfer, 'abandoned', requester);
   report.parts += parts;

@@ -31,7 +31,7 @@ async function collect(body: ReadableStream<Bytes>, maxBytes: number): Promise<B
       chunks.push(chunk);
     }
   } catch (thrown) {
-    throw thrown instanceof SendError ? thrown : hungUp(thrown);
+    throw thrown instanceof SendError ? thrown : connectionClosed(thrown);
   }
   return concatBytes(chunks);
 }
@@ -42,6 +42,6 @@ function tooLarge(maxBytes: number): SendError {
 }
 
 /** The error for a body that ends with its connection: the sender went away, which is not a fault of this side. */
-export function hungUp(cause: unknown): SendError {
+export function connectionClosed(cause: unknown): SendError {
   return new SendError('cancelled', 'the connection was closed in the middle of the request', { cause });
 }

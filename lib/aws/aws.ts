@@ -20,7 +20,7 @@ import { WAFV2Client } from '@aws-sdk/client-wafv2';
 import { EDGE_REGION } from '../config/names.ts';
 import type { Call } from '../config/request.ts';
 import { readEmulatedTimes } from './emulated-times.ts';
-import { tellCause } from './refusal-cause.ts';
+import { addCauseToMessage } from './refusal-cause.ts';
 
 /** Key pair of a user or of a role's session. */
 export interface Credentials {
@@ -164,7 +164,7 @@ function tellCauses(client: object): void {
       try {
         return await next(request);
       } catch (thrown) {
-        tellCause(thrown);
+        addCauseToMessage(thrown);
         throw thrown;
       }
     };

@@ -100,7 +100,7 @@ function statusOf(thrown: Error & { readonly $metadata?: { readonly httpStatusCo
  * Writes the cause into the message of what a service threw. The error stays the one it was, for it is told from others by its name; one that
  * several calls get, as that of the credentials, is told once.
  */
-export function tellCause(thrown: unknown): void {
+export function addCauseToMessage(thrown: unknown): void {
   const cause = refusalCause(thrown);
   if (thrown instanceof Error && cause !== undefined && !thrown.message.includes(cause))
     thrown.message = `${thrown.message} (${cause})`;

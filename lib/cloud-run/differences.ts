@@ -1,5 +1,5 @@
 import type { Fault, Thing } from '../checks.ts';
-import { unlike } from '../checks.ts';
+import { propertyFaults } from '../checks.ts';
 import { inWords } from '../in-words.ts';
 
 /**
@@ -15,12 +15,12 @@ export function differences(of: Thing, found: unknown, declared: unknown, path =
     );
   }
   const isSame = found === declared || (isNothing(found) && isNothing(declared));
-  return isSame ? [] : unlike(of, { [path]: [shown(found), shown(declared)] });
+  return isSame ? [] : propertyFaults(of, { [path]: [shown(found), shown(declared)] });
 }
 
 function itemDifferences(of: Thing, found: unknown, declared: readonly unknown[], path: string): Fault[] {
   const items: readonly unknown[] = Array.isArray(found) ? found : [];
-  if (items.length !== declared.length) return unlike(of, { [path]: [shown(found), shown(declared)] });
+  if (items.length !== declared.length) return propertyFaults(of, { [path]: [shown(found), shown(declared)] });
   return declared.flatMap((value, index) => differences(of, items[index], value, `${path}[${index}]`));
 }
 

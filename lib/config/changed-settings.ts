@@ -1,5 +1,5 @@
 import type { Fault, Thing } from '../checks.ts';
-import { unlike } from '../checks.ts';
+import { propertyFaults } from '../checks.ts';
 import { shownSetting } from './shown-setting.ts';
 
 type Settings = Readonly<Record<string, string>>;
@@ -9,7 +9,7 @@ export function changedSettings(of: Thing, found: Settings, expected: Settings):
   const names = [...new Set([...Object.keys(found), ...Object.keys(expected)])].sort();
   return names
     .filter((name) => found[name] !== expected[name])
-    .flatMap((name) => unlike(of, { [name]: inPair(name, found[name], expected[name]) }));
+    .flatMap((name) => propertyFaults(of, { [name]: inPair(name, found[name], expected[name]) }));
 }
 
 function inPair(name: string, found: string | undefined, expected: string | undefined): [string, string] {

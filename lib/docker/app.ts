@@ -1,7 +1,7 @@
 import { adminSettings, productSettings } from '../config/app-settings.ts';
 import type { SettingName } from '../../lambdas/settings/table.ts';
 import { noObstacles } from '../applied.ts';
-import { checksOf, differs, unlike } from '../checks.ts';
+import { checksOf, differs, propertyFaults } from '../checks.ts';
 import { changedSettings } from '../config/changed-settings.ts';
 import type { DockerConfig } from './config.ts';
 import { dockerNamesOf, labelsOf } from './config.ts';
@@ -41,14 +41,16 @@ export const app: DockerParts<AppState> = {
         ? undefined
         : `is ${State.Status} and ${State.Health?.Status ?? 'without a health check'}, expected running and healthy`,
     ),
-    ofContainer('image', ({ Image }, _, { imageId }) => unlike(CONTAINER, { Image: [Image, imageId ?? 'missing'] })),
+    ofContainer('image', ({ Image }, _, { imageId }) =>
+      propertyFaults(CONTAINER, { Image: [Image, imageId ?? 'missing'] }),
+    ),
     ofContainer('environment', ({ Config: { Env, Labels } }, { config }) => {
       const expected = appEnvironment(config, Labels[LOCKED] === 'true');
       return changedSettings(CONTAINER, settingsIn(Env, expected), expected);
     }),
     ofContainer('confined', ({ Config: { User }, HostConfig: host }) => {
       const options = host.SecurityOpt ?? [];
-      return unlike(CONTAINER, {
+      return propertyFaults(CONTAINER, {
         ReadonlyRootfs: [String(host.ReadonlyRootfs), 'true'],
         CapDrop: [host.CapDrop?.includes('ALL') ? 'ALL' : listOr(host.CapDrop), 'ALL'],
         CapAdd: [listOr(host.CapAdd), 'nothing'],
@@ -58,7 +60,7 @@ export const app: DockerParts<AppState> = {
       });
     }),
     ofContainer('limits', ({ HostConfig: { Memory, PidsLimit } }, { config }) =>
-      unlike(CONTAINER, {
+      propertyFaults(CONTAINER, {
         Memory: [`${Memory / 2 ** 20} MiB`, `${config.memoryMiB} MiB`],
         PidsLimit: [String(PidsLimit ?? 'any number'), '128'],
       }),
@@ -75,10 +77,10 @@ export const app: DockerParts<AppState> = {
       const mounts = Mounts.filter(({ Type }) => Type !== 'tmpfs').map(
         ({ Name, Destination }) => `${Name} at ${Destination}`,
       );
-      return unlike(CONTAINER, { Mounts: [mounts.join(', '), `${dockerNamesOf(config).volume} at /data`] });
+      return propertyFaults(CONTAINER, { Mounts: [mounts.join(', '), `${dockerNamesOf(config).volume} at /data`] });
     }),
     ofContainer('restarts', ({ HostConfig }) =>
-      unlike(CONTAINER, { RestartPolicy: [HostConfig.RestartPolicy.Name, 'unless-stopped'] }),
+      propertyFaults(CONTAINER, { RestartPolicy: [HostConfig.RestartPolicy.Name, 'unless-stopped'] }),
     ),
     {
       name: 'door',

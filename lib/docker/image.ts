@@ -1,5 +1,5 @@
 import { buildImage } from './build.ts';
-import { unlike } from '../checks.ts';
+import { propertyFaults } from '../checks.ts';
 import { dockerNamesOf } from './config.ts';
 import { containersBy, docker, inUse } from './docker.ts';
 import { inspect, InspectedImage } from './inspect.ts';
@@ -29,7 +29,7 @@ export const image: DockerParts<ImageState> = {
       name: 'version',
       find: ({ image: found }, { config }) => {
         const version = found?.Config.Labels[VERSION_LABEL];
-        return unlike({ id: 'image', type: 'image' }, { version: [version ?? 'unlabelled', config.version] });
+        return propertyFaults({ id: 'image', type: 'image' }, { version: [version ?? 'unlabelled', config.version] });
       },
     },
     {

@@ -10,7 +10,7 @@ export interface SmokeResult {
   readonly status: 'passed' | 'failed' | Untried['status'];
   /** What was wrong; undefined when it holds or was not tried. */
   readonly failure: string | undefined;
-  /** Why it was not tried, or not wholly; of one that holds a remark. */
+  /** Why it was not tried, or not completely; of one that holds a remark. */
   readonly note: string | undefined;
 }
 

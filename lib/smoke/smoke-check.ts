@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { SendError } from '../../core/errors.ts';
 import type { SmokeContext } from './smoke-context.ts';
 
-/** Why a check was not tried, or not wholly. */
+/** Why a check was not tried, or not completely. */
 export interface Untried {
   /** `skipped`: what it needs was not given. `not applicable`: there is no such thing to try here. */
   readonly status: 'skipped' | 'not applicable';

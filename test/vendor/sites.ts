@@ -57,7 +57,7 @@ export function listSites(): ListSite[] {
 const FUNCTION = /^(?:export )?(?:async )?function\*? (\w+)/gm;
 /** What waits or tries again, called. A loop of its own has a pause, or counts its attempts down. */
 const WAIT =
-  /\b(?:waitUntil|pollUntilClean|whileNameIsHeld|onceRolesAreThere|pause|setTimeout|sleep)(?:<\w+>)?\(|maxAttempts: |attempts - 1/g;
+  /\b(?:waitUntil|pollUntilClean|retryWhileNameIsTaken|retryUntilRolesExist|pause|setTimeout|sleep)(?:<\w+>)?\(|maxAttempts: |attempts - 1/g;
 
 /** Every place that waits for a vendor or asks it again, as `file function`. */
 export function waitSites(): string[] {

@@ -27,7 +27,7 @@ import type { InstanceState } from './instance-state.ts';
 import { declareArtifact } from './machine-artifact.ts';
 import type { Network } from './network.ts';
 import { declareNetwork, tcp } from './network.ts';
-import { foreignInNetwork, strangeMachines } from './obstacles.ts';
+import { foreignInNetwork, foreignMachines } from './obstacles.ts';
 
 /** One machine with both apps, in a group that puts another in its place when it fails. */
 export const instance: ComponentParts<InstanceState> = {
@@ -44,7 +44,7 @@ export const instance: ComponentParts<InstanceState> = {
   lockedChecks: lockedInstanceChecks,
   obstacles: (state, { config }) => [
     ...foreignInNetwork(namesOf(config).stack('instance'), state, ['security group']),
-    ...strangeMachines(state),
+    ...foreignMachines(state),
   ],
   empty: async (observer, force) => (await import('./instance-removal.ts')).emptyInstance(observer, force),
 };

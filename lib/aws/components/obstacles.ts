@@ -65,7 +65,7 @@ export function foreignInNetwork(
 }
 
 /** Machines with the name of the deployment that its group did not start, and does not end. */
-export function strangeMachines({ machines, members }: Pick<InstanceState, 'machines' | 'members'>): Obstacle[] {
+export function foreignMachines({ machines, members }: Pick<InstanceState, 'machines' | 'members'>): Obstacle[] {
   return machines
     .filter(({ id }) => !members.some((member) => member.id === id))
     .map(({ id }) => ({

@@ -11,7 +11,7 @@ const TAKEN = /BucketAlreadyExists|bucket name is not available/;
  * (https://repost.aws/knowledge-center/s3-conflicting-conditional-operation), which is too long to wait here. Throws `timeout` or `refused`
  * with what to do.
  */
-export async function whileNameIsHeld<T>(seconds: number, attempt: () => Promise<T>): Promise<T> {
+export async function retryWhileNameIsTaken<T>(seconds: number, attempt: () => Promise<T>): Promise<T> {
   return waitUntil('S3 releases the name of the deleted bucket', seconds, async () => {
     try {
       return { value: await attempt() };

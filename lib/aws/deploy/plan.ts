@@ -10,7 +10,7 @@ import type { ComponentName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
 import type { Finding } from '../../outcome.ts';
 import type { PlannedChange } from '../../planned-change.ts';
-import { changeFor, wholly } from '../../planned-change.ts';
+import { changeFor, changeOfWhole } from '../../planned-change.ts';
 import { cloudformationOf } from '../stack-state.ts';
 import { quickApp } from '../quick-app.ts';
 import { declareStacks } from './stacks.ts';
@@ -35,11 +35,11 @@ export async function planComponent(awsRegion: AwsRegion, component: ComponentNa
   const look = await backendOf(COMPONENTS[component], awsRegion, []).look();
   if (!COMPONENTS[component].isWanted(awsRegion.config)) {
     const note = 'the configuration leaves it out: delete it';
-    return look.resources.map((resource) => wholly(component, 'leave', resource, '', note));
+    return look.resources.map((resource) => changeOfWhole(component, 'leave', resource, '', note));
   }
   const wanted = await wantedTemplate(awsRegion, component, await deploymentOf(awsRegion, component, look.locked));
   if (look.records.length === 0)
-    return Object.entries(wanted.Resources).map(([id, { Type }]) => wholly(component, 'create', id, Type));
+    return Object.entries(wanted.Resources).map(([id, { Type }]) => changeOfWhole(component, 'create', id, Type));
   const changes = templateChanges(await deployedTemplate(awsRegion, component), wanted);
   const { failures } = await look.judge(look.locked);
   const found = look.resources.length === 0 ? [] : failures;
@@ -73,7 +73,7 @@ function lines(
   { id, type, action, properties }: ResourceChange,
   isNamed: (property: string) => boolean,
 ): PlannedChange[] {
-  if (action !== 'update') return isNamed(`${id}.`) ? [] : [wholly(component, action, id, type)];
+  if (action !== 'update') return isNamed(`${id}.`) ? [] : [changeOfWhole(component, action, id, type)];
   return properties
     .filter(({ name }) => !isNamed(`${id}.${name}`) && !isNamed(`${id}.`))
     .flatMap(({ replaces, differences }) =>
@@ -105,7 +105,7 @@ function kept(
     const change = changes.get(id);
     const isMade = change !== undefined && (change.action !== 'update' || change.properties.some(isReplaced));
     const holds = HOLDS[Type];
-    return isMade || holds === undefined ? [] : [wholly(component, 'keep', id, Type, `with ${holds}`)];
+    return isMade || holds === undefined ? [] : [changeOfWhole(component, 'keep', id, Type, `with ${holds}`)];
   });
 }
 

@@ -75,7 +75,7 @@ export async function ensureServiceRoles(
 const NOT_THERE_YET = /Unable to assume the service linked role/i;
 
 /** Does some work, and once more where such a role was not there yet, after what was left of the first time is away. */
-export async function onceRolesAreThere<T>(work: () => Promise<T>, clear: () => Promise<void>): Promise<T> {
+export async function retryUntilRolesExist<T>(work: () => Promise<T>, clear: () => Promise<void>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {

@@ -13,11 +13,11 @@ import { findBalancerNames } from '../components/find-balancer.ts';
 import { findOriginPrefixList, readExport } from '../components/cdn-state.ts';
 import type { Emulation } from '../emulation.ts';
 import { prune } from './prune.ts';
-import { ensureServiceRoles, onceRolesAreThere } from './service-roles.ts';
+import { ensureServiceRoles, retryUntilRolesExist } from './service-roles.ts';
 import type { StackState } from '../stack-state.ts';
 import { cloudformationOf, readStack, settledStack, unlockStack } from '../stack-state.ts';
 import { rowOf } from '../stack-statuses.ts';
-import { mustBeChangeable, troubleOf, withRetainCommand } from './stuck-stack.ts';
+import { mustBeChangeable, stackFaults, withRetainCommand } from './stuck-stack.ts';
 import type { StackToolkit } from './toolkit.ts';
 
 /** Where the verbs work on AWS. */
@@ -58,7 +58,7 @@ export function backendOf(component: Component, awsRegion: AwsRegion, dependants
     async settle() {
       await settledStack(cloudformation, stackName, awsRegion);
     },
-    clearWreck: () => deleteFailedStack(component, awsRegion),
+    deleteFailed: () => deleteFailedStack(component, awsRegion),
     async look() {
       const [seen, stack] = await Promise.all([component.look(awsRegion), readStack(cloudformation, stackName)]);
       return lookAt(component, awsRegion, seen, stack);
@@ -98,7 +98,7 @@ function lookAt(
     async judge(locked) {
       const judgement = judge(await deploymentOf(awsRegion, name, locked));
       const judged = emulation?.excuse(name, config.region, judgement) ?? { failures: judgement.findings, excused: [] };
-      const trouble = await troubleOf(awsRegion, name, stack);
+      const trouble = await stackFaults(awsRegion, name, stack);
       return { ...judged, failures: [...judged.failures, ...trouble] };
     },
     async apply(locked, how) {
@@ -106,7 +106,7 @@ function lookAt(
       // CloudFormation itself says whether anything differs: what it deployed may not be all that is declared now.
       const deployment = await deploymentOf(awsRegion, name, locked);
       if (!emulation) await ensureServiceRoles(aws.iam, name, config);
-      const isChanged = await onceRolesAreThere(
+      const isChanged = await retryUntilRolesExist(
         () => toolkit.deploy(name, deployment, { repair: how === 'repair' }),
         () => deleteFailedStack(component, awsRegion),
       );

@@ -47,7 +47,7 @@ async function rollBack(observer: Observer, component: ComponentName, { status }
 }
 
 /** A stack that the next change would have to repair first. */
-export async function troubleOf(
+export async function stackFaults(
   { aws, config }: Observer,
   component: ComponentName,
   stack: StackState | undefined,

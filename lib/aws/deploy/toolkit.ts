@@ -6,7 +6,7 @@ import type { Deployment } from '../deployment.ts';
 import { DeployError, messageOf } from '../../deploy-error.ts';
 import type { ComponentName } from '../../config/names.ts';
 import { namesOf } from '../../config/names.ts';
-import { whileNameIsHeld } from './held-name.ts';
+import { retryWhileNameIsTaken } from './held-name.ts';
 import type { StackOptions } from './stacks.ts';
 import { refusalCause } from '../refusal-cause.ts';
 import { quickApp } from '../quick-app.ts';
@@ -66,7 +66,7 @@ export function createToolkit(options: ToolkitOptions): StackToolkit {
       const chosen = { ...select(component, deployment), deploymentMethod, forceDeployment: repair };
       const deploy = (): Promise<unknown> => explained(`deploy ${component}`, reasons, toolkit.deploy(source, chosen));
       // The toolkit itself removes the stack that could not be created before it makes the next.
-      await whileNameIsHeld(HELD_SECONDS, deploy);
+      await retryWhileNameIsTaken(HELD_SECONDS, deploy);
       return changed;
     },
     async destroy(component, deployment) {

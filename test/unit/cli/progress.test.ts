@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatSeconds } from '../../../cli/format.ts';
-import { createProgressBar, sayNowAndThen, sentLine } from '../../../cli/progress.ts';
+import { createProgressBar, reportEvery, sentLine } from '../../../cli/progress.ts';
 
 const MIB = 1024 * 1024;
 
@@ -95,7 +95,7 @@ describe('a line now and then', () => {
     const said: string[] = [];
     let now = 0;
     let made = 0;
-    const say = sayNowAndThen(
+    const say = reportEvery(
       (line) => said.push(line),
       () => now,
     );

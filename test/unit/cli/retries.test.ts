@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tellRetries } from '../../../cli/retries.ts';
+import { printRetries } from '../../../cli/retries.ts';
 import { createClient } from '../../../core/client/client.ts';
 import { SendError } from '../../../core/errors.ts';
 import { createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/app.ts';
@@ -7,7 +7,7 @@ import { createTestApps, ORIGIN, patternBytes, sourceOf } from '../../support/ap
 describe('the command line', () => {
   it('says from the second try on that it tries again, and why; once for requests side by side', () => {
     const lines: string[] = [];
-    const tell = tellRetries({ say: (line) => lines.push(line) });
+    const tell = printRetries({ say: (line) => lines.push(line) });
     const error = new SendError('store_unavailable');
     for (const attempt of [2, 2, 2, 3, 2, 3]) tell(attempt, error);
     expect(lines).toEqual([`trying again (2): ${error.message}`, `trying again (3): ${error.message}`]);

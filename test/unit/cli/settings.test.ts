@@ -86,8 +86,8 @@ describe('the place', () => {
       SGRAPH_SEND_SERVER: 'https://user.example',
       SGRAPH_SEND_ADMIN_SERVER: 'https://admin.example',
     };
-    expect(resolve({}, environment).adminPlace?.url).toBe('https://admin.example');
-    expect(resolve({ server: 'https://flag.example' }, environment).adminPlace?.url).toBe('https://flag.example');
-    expect(resolve({}, { SGRAPH_SEND_SERVER: 'https://user.example' }).adminPlace?.url).toBe('https://user.example');
+    expect(resolve({}, environment).adminLocation?.url).toBe('https://admin.example');
+    expect(resolve({ server: 'https://flag.example' }, environment).adminLocation?.url).toBe('https://flag.example');
+    expect(resolve({}, { SGRAPH_SEND_SERVER: 'https://user.example' }).adminLocation?.url).toBe('https://user.example');
   });
 });

@@ -44,7 +44,7 @@ export function memoryBackend(
     content: undefined,
     dependants: options.dependants ?? [],
     settle: () => note('settled'),
-    clearWreck: () => {
+    deleteFailed: () => {
       if (held.isWreck) Object.assign(held, { isWreck: false, isThere: false, isRecorded: false, isLocked: false });
       return note('cleared');
     },

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { mustBeChangeable, troubleOf, withRetainCommand } from '../../../lib/aws/deploy/stuck-stack.ts';
+import { mustBeChangeable, stackFaults, withRetainCommand } from '../../../lib/aws/deploy/stuck-stack.ts';
 import { readStack, settledStack } from '../../../lib/aws/stack-state.ts';
 import { namesOf } from '../../../lib/config/names.ts';
 import { STACK_STATUSES } from '../../../lib/aws/stack-statuses.ts';
@@ -86,7 +86,7 @@ describe('a stack that could not be rolled back', () => {
 
   it('is listed by verify', async () => {
     const { observer } = await siteOf({ 'cloudformation DescribeStacks': stack('UPDATE_ROLLBACK_FAILED') });
-    const [finding] = await troubleOf(observer, 'user', await readStack(observer.aws.cloudformation, NAME));
+    const [finding] = await stackFaults(observer, 'user', await readStack(observer.aws.cloudformation, NAME));
     expect(finding).toMatchObject({ component: 'user', check: 'stack' });
     expect(finding?.message).toContain(
       'is UPDATE_ROLLBACK_FAILED since 2026-01-02 08:12 UTC, started in the console: Role: no such policy',

@@ -21,7 +21,7 @@ const PLAYED: Readonly<Record<string, Played>> = {
     'is waited for until neither its group nor EC2 shows it, and its network is left to the stack',
   ],
   'lib/aws/components/storage-removal.ts deletePage': ['waits.test.ts', 'are deleted again'],
-  'lib/aws/deploy/held-name.ts whileNameIsHeld': AGAIN,
+  'lib/aws/deploy/held-name.ts retryWhileNameIsTaken': AGAIN,
   'lib/aws/deploy/stack-lifecycle.ts lookAt': AGAIN,
   'lib/aws/deploy/toolkit.ts createToolkit': AGAIN,
   'lib/aws/stack-state.ts settledStack': ['waits.test.ts', 'is waited for until it is at rest'],

@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { Aws } from '../../../../lib/aws/aws.ts';
 import { connectAws } from '../../../../lib/aws/aws.ts';
 import { readBucketPolicy } from '../../../../lib/aws/declared/readers/s3.ts';
-import { refusalCause, tellCause } from '../../../../lib/aws/refusal-cause.ts';
+import { refusalCause, addCauseToMessage } from '../../../../lib/aws/refusal-cause.ts';
 import type { Book, Replay } from '../../../vendor/replay.ts';
 import { fault, replay, says } from '../../../vendor/replay.ts';
 
@@ -74,13 +74,13 @@ describe('an error that several calls get', () => {
     const thrown = Object.assign(new Error('Could not load credentials from any providers'), {
       name: 'CredentialsProviderError',
     });
-    tellCause(thrown);
+    addCauseToMessage(thrown);
     const told = thrown.message;
-    tellCause(thrown);
+    addCauseToMessage(thrown);
     expect(thrown.message).toBe(told);
     expect(told).toMatch(/no AWS credentials found/);
     const other = Object.assign(new Error('no such thing'), { name: 'NoSuchThing' });
-    tellCause(other);
+    addCauseToMessage(other);
     expect(other.message).toBe('no such thing');
   });
 

@@ -4,7 +4,7 @@ import {
   attachedTo,
   foreignInNetwork,
   otherUsersOf,
-  strangeMachines,
+  foreignMachines,
 } from '../../../../../lib/aws/components/obstacles.ts';
 import { registry } from '../../../../../lib/aws/components/registry.ts';
 import { role } from '../../../../../lib/aws/components/role.ts';
@@ -70,7 +70,7 @@ describe('what keeps a component from being removed', () => {
   it('is a machine that has the name and is none of the group', () => {
     const members = [{ id: 'i-1', isInService: true, version: '1' }];
     const machines = ['i-1', 'i-2'].map((id) => ({ id, state: 'running' }));
-    expect(strangeMachines({ members, machines }).map(({ remedy }) => remedy)).toEqual([
+    expect(foreignMachines({ members, machines }).map(({ remedy }) => remedy)).toEqual([
       'aws ec2 terminate-instances --instance-ids i-2',
     ]);
   });

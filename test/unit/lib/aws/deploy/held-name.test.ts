@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { whileNameIsHeld } from '../../../../../lib/aws/deploy/held-name.ts';
+import { retryWhileNameIsTaken } from '../../../../../lib/aws/deploy/held-name.ts';
 import { DeployError } from '../../../../../lib/deploy-error.ts';
 
 // As CloudFormation passes on what S3 says: https://github.com/FINRAOS/herd-mdl/issues/87
@@ -20,12 +20,12 @@ function failing(message: string, times: number): { attempt: () => Promise<strin
 describe('a bucket whose name S3 still holds', () => {
   it('is tried again until it can be made', async () => {
     const { attempt, tried } = failing(HELD, 3);
-    expect(await whileNameIsHeld(10, attempt)).toBe('done');
+    expect(await retryWhileNameIsTaken(10, attempt)).toBe('done');
     expect(tried()).toBe(4);
   });
 
   it('is given up after a while, with what to do', async () => {
-    await expect(whileNameIsHeld(0.3, failing(HELD, 99).attempt)).rejects.toMatchObject({
+    await expect(retryWhileNameIsTaken(0.3, failing(HELD, 99).attempt)).rejects.toMatchObject({
       code: 'timeout',
       message: expect.stringMatching(/OperationAborted.*try again later.*--keep storage/) as string,
     });
@@ -33,7 +33,7 @@ describe('a bucket whose name S3 still holds', () => {
 
   it('of another account is refused at once', async () => {
     const { attempt, tried } = failing(TAKEN, 99);
-    await expect(whileNameIsHeld(10, attempt)).rejects.toMatchObject({
+    await expect(retryWhileNameIsTaken(10, attempt)).rejects.toMatchObject({
       code: 'refused',
       message: expect.stringMatching(/Another account.*account-regional/) as string,
     });
@@ -42,7 +42,7 @@ describe('a bucket whose name S3 still holds', () => {
 
   it('that fails for another reason fails as it is', async () => {
     const { attempt, tried } = failing('could not deploy storage: no permission', 99);
-    await expect(whileNameIsHeld(10, attempt)).rejects.toThrow(/no permission/);
+    await expect(retryWhileNameIsTaken(10, attempt)).rejects.toThrow(/no permission/);
     expect(tried()).toBe(1);
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { ensureServiceRoles, onceRolesAreThere } from '../../../../../lib/aws/deploy/service-roles.ts';
+import { ensureServiceRoles, retryUntilRolesExist } from '../../../../../lib/aws/deploy/service-roles.ts';
 import type { Book, Replay } from '../../../../vendor/replay.ts';
 import { fault, replay, says } from '../../../../vendor/replay.ts';
 import { testConfig } from '../../deployment.ts';
@@ -60,16 +60,16 @@ describe('work that needs such a role', () => {
   it('is done once more after what was left of it is away, and only once', async () => {
     const { log, work } = attempts(late);
     const clear = (): Promise<void> => Promise.resolve(void log.push('clear'));
-    expect(await onceRolesAreThere(work, clear)).toBe('done');
+    expect(await retryUntilRolesExist(work, clear)).toBe('done');
     expect(log).toEqual(['work', 'clear', 'work']);
     const twice = attempts(late, late);
-    await expect(onceRolesAreThere(twice.work, () => Promise.resolve())).rejects.toThrow('Unable to assume');
+    await expect(retryUntilRolesExist(twice.work, () => Promise.resolve())).rejects.toThrow('Unable to assume');
     expect(twice.log).toEqual(['work', 'work']);
   });
 
   it('that fails for another reason is not', async () => {
     const { log, work } = attempts(new Error('Rate exceeded'));
-    await expect(onceRolesAreThere(work, () => Promise.resolve())).rejects.toThrow('Rate exceeded');
+    await expect(retryUntilRolesExist(work, () => Promise.resolve())).rejects.toThrow('Rate exceeded');
     expect(log).toEqual(['work']);
   });
 });
