@@ -304,7 +304,7 @@ export const adminEn = {
   'admin.settings_server': 'Server',
   'admin.settings_all': 'Settings',
   'admin.settings_empty': 'empty',
-  'admin.settings_copy_all': 'Copy all as an environment file',
+  'admin.settings_copy_all': 'Copy all as a .env file',
   'admin.settings_copy': 'Copy {name}',
   'admin.settings_not_copied': 'is set and not shown here',
   'admin.settings_yes': 'yes',

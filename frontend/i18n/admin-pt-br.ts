@@ -307,7 +307,7 @@ export const adminPtBr: AdminMessages = {
   'admin.settings_server': 'Servidor',
   'admin.settings_all': 'Configurações',
   'admin.settings_empty': 'vazio',
-  'admin.settings_copy_all': 'Copiar tudo como arquivo de ambiente',
+  'admin.settings_copy_all': 'Copiar tudo como arquivo .env',
   'admin.settings_copy': 'Copiar {name}',
   'admin.settings_not_copied': 'está definida e não é mostrada aqui',
   'admin.settings_yes': 'sim',

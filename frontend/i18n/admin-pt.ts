@@ -308,7 +308,7 @@ export const adminPt: AdminMessages = {
   'admin.settings_server': 'Servidor',
   'admin.settings_all': 'Definições',
   'admin.settings_empty': 'vazio',
-  'admin.settings_copy_all': 'Copiar tudo como ficheiro de ambiente',
+  'admin.settings_copy_all': 'Copiar tudo como ficheiro .env',
   'admin.settings_copy': 'Copiar {name}',
   'admin.settings_not_copied': 'está definida e não é mostrada aqui',
   'admin.settings_yes': 'sim',
