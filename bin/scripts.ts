@@ -41,6 +41,12 @@ export const SCRIPTS: Readonly<Record<string, Script>> = {
     commands: {
       deployed: { does: 'a browser at a deployment', program: 'test/deployed/browser.ts', helps: true },
       published: { does: 'the package as a registry has it', program: 'test/package/published.ts', helps: true },
+      gallery: {
+        does: 'a picture of each page and state, to be looked at',
+        program: 'test/gallery/run.ts',
+        needs: 'pages',
+        helps: true,
+      },
     },
   },
   check: {
