@@ -14,30 +14,35 @@ import { loadPage, notFound, routes } from './routes.ts';
 for (const element of [SendApp, SendPreferences, SendProblem]) element.define();
 const repaired = repairedAddress(new URL(location.href));
 if (repaired !== undefined) history.replaceState(null, '', repaired);
-await Promise.all([prepare(), isSupported() && loadPage(location.pathname)]);
-if (isSupported()) {
-  document.querySelector<SendApp>('send-app')?.start({
-    name: 'SGraph Send',
-    home: '/',
-    links: [
-      { href: '/', text: say('app.send') },
-      { href: '/about', text: say('app.about') },
-      { href: '/docs', text: say('app.docs') },
-    ],
-    routes,
-    notFound,
-    footer: [
-      say('app.footer'),
-      ' ',
-      h('a', { href: '/transparency', 'data-route': true }, say('seen.title')),
-      ' · ',
-      h('a', { href: '/sent', 'data-route': true }, say('kept.title')),
-    ],
-  });
-  void removeOldPrivateFiles();
-  // So that it opens without a connection too.
-  if (readStored(SENT_FILES) !== undefined) void loadPage('/sent');
-} else {
-  const problem = new SendProblem().show(localProblem('unsupported_browser'), { heading: 'h1' });
-  document.querySelector('send-app')?.replaceChildren(pageFrame([problem]));
+void start();
+
+/** Not awaited by this module: the pages that are loaded import from the file that it is put into, and would wait for it for ever. */
+async function start(): Promise<void> {
+  await Promise.all([prepare(), isSupported() && loadPage(location.pathname)]);
+  if (isSupported()) {
+    document.querySelector<SendApp>('send-app')?.start({
+      name: 'SGraph Send',
+      home: '/',
+      links: [
+        { href: '/', text: say('app.send') },
+        { href: '/about', text: say('app.about') },
+        { href: '/docs', text: say('app.docs') },
+      ],
+      routes,
+      notFound,
+      footer: [
+        say('app.footer'),
+        ' ',
+        h('a', { href: '/transparency', 'data-route': true }, say('seen.title')),
+        ' · ',
+        h('a', { href: '/sent', 'data-route': true }, say('kept.title')),
+      ],
+    });
+    void removeOldPrivateFiles();
+    // So that it opens without a connection too.
+    if (readStored(SENT_FILES) !== undefined) void loadPage('/sent');
+  } else {
+    const problem = new SendProblem().show(localProblem('unsupported_browser'), { heading: 'h1' });
+    document.querySelector('send-app')?.replaceChildren(pageFrame([problem]));
+  }
 }
