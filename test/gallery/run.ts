@@ -21,7 +21,10 @@ const STATE_MS = 20_000;
 const USAGE = `npm test -- gallery [state…]   a picture of each page and state, each width and look, in .cache/gallery/index.html
 states: ${Object.keys(STATES).join(', ')}; without a name, all`;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', short: 'h' } },
+});
 if (values.help) console.log(USAGE);
 else await photograph(positionals.length > 0 ? positionals : Object.keys(STATES));
 
@@ -34,7 +37,11 @@ async function photograph(names: readonly string[]): Promise<void> {
   ]);
   await mkdir(FOLDER, { recursive: true });
   try {
-    const base = { origin: open.userUrl, closedOrigin: closed.userUrl, client: createClient({ baseUrl: open.userUrl }) };
+    const base = {
+      origin: open.userUrl,
+      closedOrigin: closed.userUrl,
+      client: createClient({ baseUrl: open.userUrl }),
+    };
     const shown: string[] = [];
     for (const name of names) shown.push(await sectionOf(browser, name, { ...base, folder }));
     await writeFile(join(FOLDER, 'index.html'), pageOf(shown));
