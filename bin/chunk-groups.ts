@@ -11,7 +11,8 @@ interface Group {
 
 /**
  * Puts files that several entries share together, by their path in the bundle. The bundler makes a file for each set of entries, so that none
- * loads a byte in vain; most are tiny. All that the start needs becomes one group, and a small group joins the one that the fewest more entries
+ * loads a byte in vain; most are tiny. All that the start needs becomes one group, without the start itself: it
+ * waits for a page, which would wait for it if it imported it. A small group joins the one that the fewest more entries
  * load. A group imports only those that its entries load anyway: no entry loads another because of it, and none import each other.
  */
 export function groupChunks({ outputs }: Metafile, start: string): readonly (readonly string[])[] {
@@ -20,7 +21,7 @@ export function groupChunks({ outputs }: Metafile, start: string): readonly (rea
   const bytesOf = ({ files }: Group): number => files.reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
   let groups = groupsByEntries(Object.keys(outputs), importsOf, start);
   for (const small of groups.toSorted((one, other) => bytesOf(one) - bytesOf(other))) {
-    if (bytesOf(small) > SMALL || small.files.includes(start)) continue;
+    if (bytesOf(small) > SMALL || small.entries.has(start)) continue;
     const needed = new Set(small.files.flatMap((file) => importsOf(file)));
     const others = groups.filter((group) => group !== small);
     const imported = others.filter(({ files }) => files.some((file) => needed.has(file)));
@@ -34,7 +35,7 @@ export function groupChunks({ outputs }: Metafile, start: string): readonly (rea
   return groups.map(({ files }) => files);
 }
 
-/** The start with all it needs, and a group for each set of entries; what only one entry needs stays with that. */
+/** What the start needs, and a group for each set of entries; what only one entry needs stays with that. */
 function groupsByEntries(
   files: readonly string[],
   importsOf: (file: string, kind?: string) => string[],
@@ -56,7 +57,8 @@ function groupsByEntries(
     group.files.push(file);
     groups.set(users.join(), group);
   }
-  return [{ files: [...atStart], entries: new Set([start, ...entries]) }, ...groups.values()];
+  const shared = [...atStart].filter((file) => file !== start);
+  return [{ files: shared, entries: new Set([start, ...entries]) }, ...groups.values()];
 }
 
 function holds(all: ReadonlySet<string>, some: ReadonlySet<string>): boolean {
