@@ -99,6 +99,8 @@ async function indexPage(app: AppName, prefix: string, bundle: Bundle, first: Bu
     `<link rel="icon" href="${prefix}/favicon.svg" type="image/svg+xml" />`,
     `<link rel="apple-touch-icon" href="${prefix}/apple-touch-icon.png" />`,
     ...themeColours(),
+    // Asked for while the script loads, in the way that the script asks.
+    `<link rel="preload" href="${prefix}/brand.json" as="fetch" crossorigin />`,
     `<link rel="stylesheet" href="${style.path}" ${integrity(style)} />`,
     ...(first ? ['<link rel="preload" href="/variants.json" as="fetch" crossorigin />'] : []),
     ...early.map((file) => `<link rel="modulepreload" href="${file.path}" ${integrity(file)} />`),

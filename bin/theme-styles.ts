@@ -1,4 +1,5 @@
 import type { Plugin } from 'esbuild';
+import { themeStyle } from '../core/look/theme-style.ts';
 import { THEMES } from '../core/look/themes.ts';
 
 /** Which group of colours a style has: those of all pages, or those that only the console draws. */
@@ -11,31 +12,25 @@ export const themeStyles: Plugin = {
     for (const [file, group] of Object.entries(GROUPS)) {
       const namespace = `theme ${group}`;
       plugins.onResolve({ filter: new RegExp(`/themes/${file}$`) }, () => ({ path: file, namespace }));
-      plugins.onLoad({ filter: /./, namespace }, () => ({ contents: themeStyle(group), loader: 'css' }));
+      plugins.onLoad({ filter: /./, namespace }, () => ({ contents: styleOf(group), loader: 'css' }));
     }
   },
 };
 
-/** `auto` follows the system; a chosen theme is the attribute on the document. */
-export function themeStyle(group: (typeof GROUPS)[keyof typeof GROUPS]): string {
-  const plain = declarations(THEMES.light[group], THEMES.dark[group]);
-  const more = declarations(THEMES['contrast-light'][group], THEMES['contrast-dark'][group]);
+function styleOf(group: (typeof GROUPS)[keyof typeof GROUPS]): string {
+  const { light, dark } = THEMES;
+  const values = {
+    light: light[group],
+    dark: dark[group],
+    'contrast-light': THEMES['contrast-light'][group],
+    'contrast-dark': THEMES['contrast-dark'][group],
+  };
   return [
-    `:root { color-scheme: light dark; ${plain} }`,
+    ':root { color-scheme: light dark }',
     ":root[data-theme$='light'] { color-scheme: light }",
     ":root[data-theme$='dark'] { color-scheme: dark }",
-    `:root[data-theme^='contrast'] { ${more} }`,
-    `@media (prefers-contrast: more) { :root[data-theme='auto'] { ${more} } }`,
+    themeStyle(values),
   ].join('\n');
-}
-
-function declarations(light: Readonly<Record<string, string>>, dark: Readonly<Record<string, string>>): string {
-  return Object.entries(light)
-    .map(([token, colour]) => {
-      const other = dark[token];
-      return `--${token}: ${other === undefined || other === colour ? colour : `light-dark(${colour}, ${other})`};`;
-    })
-    .join(' ');
 }
 
 /** The colour of the browser's own bars, which is that of the page. The first whose media applies is taken. */

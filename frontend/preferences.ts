@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { ThemeChoice } from '../core/look/choices.ts';
 import { LAYOUTS, THEME_CHOICES } from '../core/look/choices.ts';
+import { brand } from './brand.ts';
 import { readStored, writeStored } from './browser-storage.ts';
 
 const Preferences = z.object({
@@ -22,11 +23,12 @@ export function rememberPreference(change: Preferences): void {
 }
 
 /**
- * Puts the chosen theme and layout on the document. The page as served names the variants that apply without a choice; a page without a
- * layout attribute has only one layout.
+ * Puts the theme and layout that the person, else the operator, chose on the document. The page as served names those that apply without a
+ * choice; a page without a layout attribute has only one layout.
  */
-export function applyPreferences(root: HTMLElement = document.documentElement): void {
-  const { theme, layout } = readPreferences();
+export function applyPreferences(): void {
+  const root = document.documentElement;
+  const { theme, layout } = { ...brand(), ...readPreferences() };
   if (theme) root.dataset['theme'] = theme;
   colourBars(theme);
   if (layout && root.dataset['layout'] !== undefined) root.dataset['layout'] = layout;

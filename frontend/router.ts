@@ -15,7 +15,7 @@ export interface RouterOptions {
   /** Where pages are put. */
   readonly outlet: HTMLElement;
   /** Name of the application, put behind the title of each page. */
-  readonly name: string;
+  readonly name: () => string;
   /** Called with the path of each page that is shown. */
   readonly onShown: (path: string) => void;
 }
@@ -62,7 +62,7 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 /** Shows the page of the address, and follows links, the history and the fragment from then on. */
 export function startRouter(options: RouterOptions): void {
   const nameAs = ({ title }: Route, path: string): void => {
-    showTitle(() => `${title()} · ${options.name}`);
+    showTitle(() => `${title()} · ${options.name()}`);
     options.onShown(path);
   };
   const show = (): void => {

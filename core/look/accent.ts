@@ -51,7 +51,7 @@ export function nearestAccent(theme: ThemeName, colour: string): Accent {
 }
 
 function tokensOf(theme: ThemeName, accent: string, share: number): Accent {
-  const { scheme, tokens } = THEMES[theme];
+  const { scheme, more, tokens } = THEMES[theme];
   const [on, strong] = [
     contrast(WHITE, accent) >= contrast(BLACK, accent) ? WHITE : BLACK,
     scheme === 'light' ? BLACK : WHITE,
@@ -60,7 +60,7 @@ function tokensOf(theme: ThemeName, accent: string, share: number): Accent {
     accent,
     'accent-strong': mix(accent, strong, 0.75),
     'accent-soft': mix(accent, tokens.surface, share),
-    'accent-line': mix(accent, tokens.surface, 0.4),
+    'accent-line': more ? accent : mix(accent, tokens.surface, 0.4),
     'on-accent': on,
     'logo-key': on,
   };

@@ -6,6 +6,7 @@ import { SendConfirm } from '../elements/send-confirm/send-confirm.ts';
 import { SendCopyField } from '../elements/send-copy-field/send-copy-field.ts';
 import { SendPreferences } from '../elements/send-preferences/send-preferences.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
+import { brandName } from '../brand.ts';
 import { say } from '../i18n/admin.ts';
 import { icon, outline } from '../icons.ts';
 import { ADMIN_ICONS } from './admin-icons.ts';
@@ -28,22 +29,27 @@ const ELEMENTS = [
   SendAdminSignOut,
 ];
 
-await prepare();
-for (const element of ELEMENTS) element.define();
-watchSession();
-document.querySelector<SendApp>('send-app')?.start({
-  name: 'SGraph Send admin',
-  home: '/admin',
-  links: [
-    { href: '/admin', text: say('admin.overview'), icon: outline(ADMIN_ICONS.overview) },
-    { href: '/admin/transfers', text: say('admin.transfers'), icon: outline(ADMIN_ICONS.transfers) },
-    { href: '/admin/tokens', text: say('admin.nav_tokens'), icon: icon('key') },
-    { href: '/admin/storage', text: say('admin.storage'), icon: outline(ADMIN_ICONS.storage) },
-    { href: '/admin/audit', text: say('admin.nav_audit'), icon: icon('list') },
-    { href: '/admin/settings', text: say('admin.settings'), icon: outline(ADMIN_ICONS.settings) },
-  ],
-  tools: new SendAdminSignOut(),
-  routes,
-  notFound,
-  footer: [say('admin.footer')],
-});
+void start();
+
+/** Not awaited by this module: what draws a brand imports from the file that it is put into, and would wait for it for ever. */
+async function start(): Promise<void> {
+  await prepare('/admin');
+  for (const element of ELEMENTS) element.define();
+  watchSession();
+  document.querySelector<SendApp>('send-app')?.start({
+    name: () => `${brandName()} admin`,
+    home: '/admin',
+    links: [
+      { href: '/admin', text: say('admin.overview'), icon: outline(ADMIN_ICONS.overview) },
+      { href: '/admin/transfers', text: say('admin.transfers'), icon: outline(ADMIN_ICONS.transfers) },
+      { href: '/admin/tokens', text: say('admin.nav_tokens'), icon: icon('key') },
+      { href: '/admin/storage', text: say('admin.storage'), icon: outline(ADMIN_ICONS.storage) },
+      { href: '/admin/audit', text: say('admin.nav_audit'), icon: icon('list') },
+      { href: '/admin/settings', text: say('admin.settings'), icon: outline(ADMIN_ICONS.settings) },
+    ],
+    tools: new SendAdminSignOut(),
+    routes,
+    notFound,
+    footer: [say('admin.footer')],
+  });
+}

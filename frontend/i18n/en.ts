@@ -28,6 +28,7 @@ export const en = {
   'theme.contrast-dark': 'High contrast, dark',
   'layout.card': 'Card',
   'layout.full': 'Full page',
+  'brand.contact': 'Help and contact',
 
   'anatomy.caption': 'A link has two parts: the address before the “#”, and the key after it.',
   'anatomy.public': 'Address – the server sees this',

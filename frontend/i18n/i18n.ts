@@ -1,3 +1,4 @@
+import { brand } from '../brand.ts';
 import { refreshTexts } from '../live.ts';
 import { readPreferences } from '../preferences.ts';
 import { compiled } from './compile-message.ts';
@@ -56,10 +57,12 @@ export async function switchLanguage(code: LanguageCode): Promise<void> {
   refreshTexts();
 }
 
-/** The remembered language, else the browser's. */
+/** The remembered language, else the browser's, else the operator's. */
 export function preferredLanguage(): LanguageCode {
   const { language } = readPreferences();
-  return isLanguageCode(language) ? language : chooseLanguage(navigator.languages);
+  const ofOperator = brand()?.language;
+  if (isLanguageCode(language)) return language;
+  return chooseLanguage(navigator.languages, isLanguageCode(ofOperator) ? ofOperator : 'en');
 }
 
 /** The message for a code that the server made; the code itself when the page does not know it. */

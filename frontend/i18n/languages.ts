@@ -38,12 +38,12 @@ export function isLanguageCode(value: unknown): value is LanguageCode {
 }
 
 /** The first of the wanted languages (BCP 47 tags) that the page speaks. */
-export function chooseLanguage(wanted: readonly string[]): LanguageCode {
+export function chooseLanguage(wanted: readonly string[], otherwise: LanguageCode = 'en'): LanguageCode {
   for (const tag of wanted) {
     const code = languageOf(tag);
     if (code) return code;
   }
-  return 'en';
+  return otherwise;
 }
 
 /** The tag for numbers and dates: the person's own region where the language is the same. */

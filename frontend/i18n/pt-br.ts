@@ -28,6 +28,7 @@ export const ptBr: Messages = {
   'theme.contrast-dark': 'Alto contraste, escuro',
   'layout.card': 'Cartão',
   'layout.full': 'Tela inteira',
+  'brand.contact': 'Ajuda e contato',
 
   'anatomy.caption': 'Um link tem duas partes: o endereço antes do “#” e a chave depois dele.',
   'anatomy.public': 'Endereço – o servidor vê isto',

@@ -28,6 +28,7 @@ export const pt: Messages = {
   'theme.contrast-dark': 'Alto contraste, escuro',
   'layout.card': 'Cartão',
   'layout.full': 'Página inteira',
+  'brand.contact': 'Ajuda e contacto',
 
   'anatomy.caption': 'Um link tem duas partes: o endereço antes do «#» e a chave depois dele.',
   'anatomy.public': 'Endereço – o servidor vê isto',

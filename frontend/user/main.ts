@@ -3,6 +3,7 @@ import { readStored, SENT_FILES } from '../browser-storage.ts';
 import { SendApp } from '../elements/send-app/send-app.ts';
 import { SendPreferences } from '../elements/send-preferences/send-preferences.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
+import { brandName } from '../brand.ts';
 import { h } from '../dom.ts';
 import { say } from '../i18n/i18n.ts';
 import { pageFrame } from '../page-frame.ts';
@@ -21,7 +22,7 @@ async function start(): Promise<void> {
   await Promise.all([prepare(), isSupported() && loadPage(location.pathname)]);
   if (isSupported()) {
     document.querySelector<SendApp>('send-app')?.start({
-      name: 'SGraph Send',
+      name: brandName,
       home: '/',
       links: [
         { href: '/', text: say('app.send') },

@@ -28,6 +28,7 @@ const STRINGS: readonly string[] = [
     'too_large',
     '__proto__',
   ],
+  ...['#0a6b4e', '/brand/logo?0a1b2c3d', 'mailto:help@example.com'],
   ...['20261120/01arz3ndektsv4rrffq69g5fav', 'https://send.example', 'index/1234567890123-aaaaaaaaaaaaaaaaaaaaaaaaaa'],
 ];
 const NUMBERS = [

@@ -1,6 +1,7 @@
 import './send-app.css';
 import type { Child, Text } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
+import { brandParts } from '../../brand.ts';
 import { say } from '../../i18n/i18n.ts';
 import { logo } from '../../icons.ts';
 import { refreshTexts } from '../../live.ts';
@@ -18,7 +19,7 @@ interface AppLink {
 }
 
 export interface AppOptions {
-  readonly name: string;
+  readonly name: () => string;
   readonly home: string;
   readonly links: readonly AppLink[];
   /** What is in the header beside the links. */
@@ -36,7 +37,12 @@ export class SendApp extends HTMLElement {
 
   start({ name, home, links, tools, routes, notFound, footer }: AppOptions): void {
     const main = h('main', { id: 'content', tabindex: -1 });
-    const brand = h('a', { class: 'brand', href: home, 'data-route': true }, logo(), h('span', {}, name));
+    const brand = h(
+      'a',
+      { class: 'brand', href: home, 'data-route': true },
+      brandParts()?.brandLogo() ?? logo(),
+      h('span', {}, name),
+    );
     const anchors = links.map(({ href, text, icon }) =>
       h('a', { href, 'data-route': true }, icon, icon ? h('span', {}, text) : text),
     );
@@ -47,7 +53,7 @@ export class SendApp extends HTMLElement {
       button(say('app.skip'), 'skip', () => main.focus()),
       h('header', {}, brand, h('nav', { 'aria-label': say('app.menu') }, h('ul', {}, ...items)), tools),
       main,
-      h('footer', {}, h('p', { class: 'muted' }, ...footer), new SendPreferences()),
+      h('footer', {}, h('p', { class: 'muted' }, ...footer), brandParts()?.brandLinks(), new SendPreferences()),
     );
     // A file that is dropped beside its place must not replace the page.
     for (const type of ['dragover', 'drop']) addEventListener(type, (event) => event.preventDefault());

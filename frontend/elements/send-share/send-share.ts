@@ -6,6 +6,7 @@ import { say, t } from '../../i18n/i18n.ts';
 import { icon, outline } from '../../icons.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { refreshTexts } from '../../live.ts';
+import { brandParts } from '../../brand.ts';
 import { mailLink } from '../../mail-link.ts';
 import { panel } from '../../panel.ts';
 import { client } from '../../server.ts';
@@ -87,7 +88,11 @@ export class SendShare extends HTMLElement {
       'a',
       {
         class: 'button',
-        href: () => mailLink(t('mail.subject'), t('mail.body', { link, moment: formatMoment(this.#expiresAt) })),
+        href: () =>
+          mailLink(
+            brandParts()?.brandedSubject() ?? t('mail.subject'),
+            t('mail.body', { link, moment: formatMoment(this.#expiresAt) }),
+          ),
       },
       outline(MAIL_OUTLINE),
       say('share.mail'),

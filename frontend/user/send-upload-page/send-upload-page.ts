@@ -6,6 +6,7 @@ import type { ServerInfo } from '../../../core/schemas.ts';
 import { shownName } from '../../../core/shown-text.ts';
 import { keptToken } from '../../access-token.ts';
 import { announce } from '../../announce.ts';
+import { brandParts } from '../../brand.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
 import { readableFiles } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
@@ -65,7 +66,7 @@ export class SendUploadPage extends HTMLElement {
   connectedCallback(): void {
     this.#lifetime = new AbortController();
     fill(this, pageFrame([this.#hero, this.#unfinished, this.#stage, this.#kept], [this.#transparency]));
-    fill(this.#hero, h('h1', {}, say('upload.title')), h('p', {}, say('upload.lead')));
+    fill(this.#hero, h('h1', {}, say('upload.title')), h('p', {}, say('upload.lead')), brandParts()?.brandNotice());
     this.#showKept();
     this.#unfinished.hidden = true;
     void this.#load(this.#lifetime.signal);
