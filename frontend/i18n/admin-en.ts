@@ -84,6 +84,18 @@ export const adminEn = {
   'admin.plot_day': 'Day (UTC)',
   'admin.plot_incomplete': 'incomplete',
   'admin.plot_incomplete_hint': 'Shaded: still incomplete, or not fully counted.',
+  'admin.variants': 'Variants of the page',
+  'admin.variant': 'Variant',
+  'admin.variant_ready': 'Uploads completed',
+  'admin.variant_downloaded': 'Downloads finished',
+  'admin.variant_ready_compared': 'Uploads, compared with standard',
+  'admin.variant_downloaded_compared': 'Downloads, compared with standard',
+  'admin.variant_share': '{count} of {of}',
+  'admin.variant_few': 'too few to tell',
+  'admin.variant_open': 'no clear difference ({low} to {high})',
+  'admin.variant_clear': 'differs: {low} to {high}',
+  'admin.variants_hint':
+    'Percentage points, with an interval that holds the true difference in 95 of 100 comparisons. Looking often, or at many variants, makes chance differences look real. Downloads are of recipients who had the variant.',
   'admin.from_cloudwatch': 'Counted by CloudWatch from the log. The last few minutes may be missing.',
 
   'admin.search': 'Find a transfer by its ID or link',

@@ -83,6 +83,18 @@ export const adminPt: AdminMessages = {
   'admin.plot_day': 'Dia (UTC)',
   'admin.plot_incomplete': 'incompleto',
   'admin.plot_incomplete_hint': 'Sombreado: ainda incompleto ou não contado até ao fim.',
+  'admin.variants': 'Variantes da página',
+  'admin.variant': 'Variante',
+  'admin.variant_ready': 'Envios concluídos',
+  'admin.variant_downloaded': 'Transferências concluídas',
+  'admin.variant_ready_compared': 'Envios, face à norma',
+  'admin.variant_downloaded_compared': 'Transferências, face à norma',
+  'admin.variant_share': '{count} de {of}',
+  'admin.variant_few': 'poucos dados para concluir',
+  'admin.variant_open': 'sem diferença clara ({low} a {high})',
+  'admin.variant_clear': 'difere: {low} a {high}',
+  'admin.variants_hint':
+    'Pontos percentuais, com um intervalo que contém a diferença verdadeira em 95 de 100 comparações. Ver muitas vezes, ou muitas variantes, faz o acaso parecer real. As transferências são de destinatários que tinham a variante.',
   'admin.from_cloudwatch': 'Contado pelo CloudWatch a partir do registo. Podem faltar os últimos minutos.',
 
   'admin.search': 'Encontrar uma transferência pelo ID ou link',

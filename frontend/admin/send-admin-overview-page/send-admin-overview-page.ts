@@ -145,6 +145,17 @@ function figure(name: Text, value: Text, detail?: Text): HTMLElement {
   );
 }
 
+/** Most servers compare none, so that it is loaded where there are some. */
+function variants(found: NonNullable<Overview['variants']>): HTMLElement {
+  const stage = h('div');
+  void showOnDemand({
+    stage,
+    load: () => import('../variant-comparison.ts'),
+    show: ({ variantComparison }) => [variantComparison(found)],
+  });
+  return stage;
+}
+
 function plots(overview: Overview): readonly Child[] {
   return [
     h(
@@ -152,6 +163,7 @@ function plots(overview: Overview): readonly Child[] {
       { class: 'plots' },
       ...plotSpecs(overview).map((spec) => h('div', { class: 'card' }, SendAdminPlot.create(spec))),
     ),
+    overview.variants && variants(overview.variants),
     overview.points.some(({ complete }) => !complete) &&
       h('p', { class: 'plot-shade muted' }, say('admin.plot_incomplete_hint')),
     overview.source === 'cloudwatch' && h('p', { class: 'muted counted-by' }, say('admin.from_cloudwatch')),
