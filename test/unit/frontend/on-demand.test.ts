@@ -10,6 +10,7 @@ const OTHERWISE_SAID: Readonly<Record<string, string>> = {
   'i18n/admin.ts': 'the same for the console',
   'admin/routes.ts': 'the gate shows what fails',
   'user/routes.ts': 'the route shows what fails',
+  'variants/start.ts': 'a page works without a variant',
   'brand.ts': 'a page works without the brand',
 };
 
