@@ -25,7 +25,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { help: { type: 'boolean', short: 'h' } },
 });
-if (values.help) console.log(USAGE);
+if (values.help) process.stdout.write(`${USAGE}\n`);
 else await photograph(positionals.length > 0 ? positionals : Object.keys(STATES));
 
 async function photograph(names: readonly string[]): Promise<void> {
@@ -45,7 +45,7 @@ async function photograph(names: readonly string[]): Promise<void> {
     const shown: string[] = [];
     for (const name of names) shown.push(await sectionOf(browser, name, { ...base, folder }));
     await writeFile(join(FOLDER, 'index.html'), pageOf(shown));
-    console.log(join(FOLDER, 'index.html'));
+    process.stdout.write(`${join(FOLDER, 'index.html')}\n`);
   } finally {
     await Promise.all([browser.close(), open.kill(), closed.kill(), rm(folder, { recursive: true })]);
   }
@@ -69,9 +69,9 @@ async function sectionOf(browser: Browser, name: string, scene: Omit<Scene, 'pag
         await page.screenshot({ path: join(FOLDER, file), fullPage: true });
         pictures.push(`<figure><img src="${file}" alt=""><figcaption>${width} px, ${look}</figcaption></figure>`);
       }
-    console.log(name);
+    process.stdout.write(`${name}\n`);
   } catch (thrown) {
-    console.error(`${name}: ${String(thrown)}`);
+    process.stderr.write(`${name}: ${String(thrown)}\n`);
     process.exitCode = 1;
   } finally {
     await context.close();

@@ -72,11 +72,11 @@ export const STATES: Readonly<Record<string, (scene: Scene) => Promise<unknown>>
     await chosen(scene);
     await sendPicked(scene.page);
   },
-  'sent, opened again': async (scene) => {
+  'files you sent': async (scene) => {
     await chosen(scene);
     await sendPicked(scene.page);
-    await scene.page.goto(scene.origin);
-    await heading(scene.page, en['kept.title']);
+    await scene.page.goto(`${scene.origin}/sent`);
+    await scene.page.getByText('holiday pictures.zip').waitFor();
   },
   'uploads need a code': async ({ page, closedOrigin }) => {
     await page.goto(closedOrigin);
