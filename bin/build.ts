@@ -9,15 +9,15 @@ import { buildPage } from './pages.ts';
 const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes of script after gzip that a page loads at its start; the build fails above. Other languages are loaded on demand. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  upload: 59_900,
-  sent: 48_200,
-  files: 45_600,
-  download: 54_000,
-  manage: 56_000,
-  about: 26_000,
-  transparency: 39_800,
-  docs: 27_300,
-  'not-found': 25_800,
+  upload: 60_700,
+  sent: 49_000,
+  files: 50_100,
+  download: 54_700,
+  manage: 56_700,
+  about: 26_500,
+  transparency: 40_400,
+  docs: 27_900,
+  'not-found': 26_300,
   admin: 36_800,
 };
 /** The same of the style, which all pages of an app share. */

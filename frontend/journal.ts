@@ -1,7 +1,8 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import type { UploadJournal, UploadSession } from '../core/client/client.ts';
 import { SendError } from '../core/errors.ts';
+import { keepsNothing } from './browser-storage.ts';
 import type { ChosenFile } from './chosen-files.ts';
 import { sortedFiles } from './chosen-files.ts';
 import { heldLocks, holdLock } from './locks.ts';
@@ -21,6 +22,8 @@ export interface UnfinishedUpload {
   readonly files: readonly FileIdentity[];
   readonly startedAt: string;
 }
+
+const DATABASE = 'sgraph-send';
 
 type Change = IDBPTransaction<JournalSchema, ['uploads', 'parts'], 'readwrite'>;
 
@@ -42,7 +45,8 @@ export async function openJournal(
   upload: Omit<UnfinishedUpload, 'session'>,
   resumed?: string,
 ): Promise<BrowserJournal | undefined> {
-  const database = await openDatabase();
+  let isForgotten = false;
+  const database = await openDatabase(() => (isForgotten = true));
   if (!database) return undefined;
   let id = resumed ?? '';
   let release = resumed === undefined ? (): void => undefined : await holdLock(lockName(resumed));
@@ -50,9 +54,11 @@ export async function openJournal(
     async begin(session) {
       id = session.id;
       release = await holdLock(lockName(id));
+      if (isForgotten) return;
       await write(database, (change) => change.objectStore('uploads').put({ ...upload, session }));
     },
     async record(part, sha256) {
+      if (isForgotten) return;
       await write(database, (change) => change.objectStore('parts').put({ id, part, sha256 }));
     },
     close() {
@@ -92,6 +98,16 @@ export async function forgetUpload(id: string): Promise<void> {
     ]),
   );
   database.close();
+}
+
+/** Removes the journals of all uploads. Other tabs close the database for that; one of an older version keeps it until it is closed. */
+export async function forgetJournal(): Promise<void> {
+  try {
+    const { promise: blocked, resolve } = Promise.withResolvers<undefined>();
+    await Promise.race([deleteDB(DATABASE, { blocked: () => resolve(undefined) }), blocked]);
+  } catch (thrown) {
+    if (!(thrown instanceof DOMException)) throw thrown;
+  }
 }
 
 export function identify(files: readonly ChosenFile[]): FileIdentity[] {
@@ -136,14 +152,24 @@ function lockName(id: string): string {
   return `sgraph-send.upload.${id}`;
 }
 
-async function openDatabase(): Promise<IDBPDatabase<JournalSchema> | undefined> {
+/** `onForgotten` is called when the database is closed because it is to be removed. */
+async function openDatabase(
+  onForgotten: () => unknown = () => undefined,
+): Promise<IDBPDatabase<JournalSchema> | undefined> {
+  // To open one makes it.
+  if (keepsNothing()) return undefined;
   try {
-    return await openDB<JournalSchema>('sgraph-send', 1, {
-      upgrade(database) {
-        database.createObjectStore('uploads', { keyPath: 'session.id' });
-        database.createObjectStore('parts', { keyPath: ['id', 'part'] });
+    const database = await openDB<JournalSchema>(DATABASE, 1, {
+      blocking: () => {
+        database.close();
+        onForgotten();
+      },
+      upgrade(made) {
+        made.createObjectStore('uploads', { keyPath: 'session.id' });
+        made.createObjectStore('parts', { keyPath: ['id', 'part'] });
       },
     });
+    return database;
   } catch (thrown) {
     // Some browsers have no database in private windows.
     if (thrown instanceof DOMException) return undefined;

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { readStored, SENT_FILES, writeStored } from './browser-storage.ts';
+import { isStored, readStored, SENT_FILES, writeStored } from './browser-storage.ts';
 import { forgetHeads } from './kept-heads.ts';
 import { forgetSeen } from './seen-state.ts';
 
@@ -29,6 +29,11 @@ export function keptTransfer(id: string): KeptTransfer | undefined {
   return keptTransfers().find((transfer) => transfer.id === id);
 }
 
+/** Whether the list outlives this page. Where nothing is kept, the page has what was sent since it was opened. */
+export function isListKept(): boolean {
+  return isStored(SENT_FILES);
+}
+
 /** Whether a change of the browser's storage is one of the list. */
 export function isKeptList({ key }: StorageEvent): boolean {
   return key === SENT_FILES || key === null;
@@ -43,11 +48,6 @@ export function keepTransfers(transfers: readonly KeptTransfer[]): boolean {
 export function joinTransfers(kept: readonly KeptTransfer[], others: readonly KeptTransfer[]): KeptTransfer[] {
   const all = new Map([...others, ...kept].map((transfer) => [transfer.id, transfer]));
   return [...all.values()].sort((one, other) => Date.parse(other.sentAt) - Date.parse(one.sentAt));
-}
-
-/** A transfer that was kept elsewhere, such as with an entry of the history. */
-export function asKeptTransfer(value: unknown): KeptTransfer | undefined {
-  return KeptTransfer.safeParse(value).data;
 }
 
 /** Notes that the link was passed on, or that the person was asked about it. */

@@ -1,4 +1,6 @@
+import { keepsNothing } from './browser-storage.ts';
 import { SendConfirm } from './elements/send-confirm/send-confirm.ts';
+import type { MessageKey } from './i18n/en.ts';
 import { say } from './i18n/i18n.ts';
 import { guardLeaving } from './router.ts';
 
@@ -9,7 +11,7 @@ export function askBeforeLeaving(reason: LeavingReason, signal: AbortSignal, onA
   const ask = async (): Promise<boolean> => {
     const leaves = await SendConfirm.ask({
       title: say(`leave.${reason}`),
-      text: say(`leave.${reason}_text`),
+      text: say(textOf(reason)),
       yes: say(`leave.${reason}_yes`),
       no: say('leave.no'),
       keeps: true,
@@ -20,4 +22,10 @@ export function askBeforeLeaving(reason: LeavingReason, signal: AbortSignal, onA
   const release = guardLeaving(ask);
   signal.addEventListener('abort', release);
   addEventListener('beforeunload', (event) => event.preventDefault(), { signal });
+}
+
+/** What is said of going on later is not true where nothing is kept. */
+function textOf(reason: LeavingReason): MessageKey {
+  const isResumed = reason === 'sending' || reason === 'receiving';
+  return isResumed && keepsNothing() ? `leave.${reason}_lost` : `leave.${reason}_text`;
 }

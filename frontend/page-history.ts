@@ -1,7 +1,6 @@
-/** What is kept with an entry of the history: where it is among the others, and what its page needs to be shown again. */
+/** What is kept with an entry of the history: where it is among the others. Never a secret: browsers write the history to disk. */
 interface Entry {
   readonly position: number;
-  readonly page: unknown;
 }
 
 /** Asked before a page is left; false keeps it. */
@@ -11,14 +10,9 @@ export type LeaveGuard = () => Promise<boolean>;
 let shown = 0;
 
 /** A new entry, behind the one that is shown. */
-export function pushEntry(url: string, page?: unknown): void {
+export function pushEntry(url: string): void {
   shown += 1;
-  history.pushState({ position: shown, page } satisfies Entry, '', url);
-}
-
-/** What was kept with the entry that is shown. */
-export function pageState(): unknown {
-  return entryOf(history.state)?.page;
+  history.pushState({ position: shown } satisfies Entry, '', url);
 }
 
 /** Follows Back and Forward, and fragments that are typed. A guarded page is left only when its guard says so. */
@@ -59,12 +53,12 @@ export function followHistory(show: () => void, guardOf: () => LeaveGuard | unde
 /** The position of the present entry. One that has none, such as of a typed fragment, gets the one given. */
 function positionHere(otherwise: number): number {
   const entry = entryOf(history.state);
-  if (!entry) history.replaceState({ position: otherwise, page: undefined } satisfies Entry, '');
+  if (!entry) history.replaceState({ position: otherwise } satisfies Entry, '');
   return entry?.position ?? otherwise;
 }
 
 function entryOf(state: unknown): Entry | undefined {
   if (typeof state !== 'object' || state === null || !('position' in state)) return undefined;
   if (typeof state.position !== 'number') return undefined;
-  return { position: state.position, page: 'page' in state ? state.page : undefined };
+  return { position: state.position };
 }

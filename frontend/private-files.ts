@@ -1,11 +1,12 @@
 import type { Bytes } from '../core/bytes.ts';
+import { keepsNothing } from './browser-storage.ts';
 import { holdLock, whenFree } from './locks.ts';
 
 const DIRECTORY = 'downloads';
 
-/** Bytes that the origin's private file system can still take; undefined where the browser has none that can be written to. */
+/** Bytes that the origin's private file system can still take; undefined where the browser has none that can be written to, or nothing is to be kept. */
 export async function privateRoomBytes(): Promise<number | undefined> {
-  if (!(await openDirectory())) return undefined;
+  if (keepsNothing() || !(await openDirectory(true))) return undefined;
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();
   return quota - usage;
 }
@@ -21,7 +22,7 @@ interface PrivateFile {
  * (https://github.com/explainers-by-googlers/static-storage-quota).
  */
 export async function newPrivateFile(bytes: number): Promise<PrivateFile | undefined> {
-  const directory = await openDirectory();
+  const directory = keepsNothing() ? undefined : await openDirectory(true);
   if (!directory) return undefined;
   const name = crypto.randomUUID();
   await holdLock(lockName(name));
@@ -55,25 +56,35 @@ export async function newPrivateFile(bytes: number): Promise<PrivateFile | undef
 
 /** Removes what earlier downloads left: files whose tab is gone. */
 export async function removeOldPrivateFiles(): Promise<void> {
-  const directory = await openDirectory();
+  const directory = await openDirectory(false);
   if (!directory) return;
   for await (const name of directory.keys()) {
     await whenFree(lockName(name), () => directory.removeEntry(name));
   }
+  if (keepsNothing()) await removeDirectory();
 }
 
 function lockName(name: string): string {
   return `sgraph-send.file.${name}`;
 }
 
-async function openDirectory(): Promise<FileSystemDirectoryHandle | undefined> {
+async function removeDirectory(): Promise<void> {
+  try {
+    await (await navigator.storage.getDirectory()).removeEntry(DIRECTORY);
+  } catch (thrown) {
+    // A download of another tab is not through.
+    if (!(thrown instanceof DOMException)) throw thrown;
+  }
+}
+
+async function openDirectory(create: boolean): Promise<FileSystemDirectoryHandle | undefined> {
   if (typeof FileSystemFileHandle === 'undefined' || !('createWritable' in FileSystemFileHandle.prototype))
     return undefined;
   try {
     const root = await navigator.storage.getDirectory();
-    return await root.getDirectoryHandle(DIRECTORY, { create: true });
+    return await root.getDirectoryHandle(DIRECTORY, { create });
   } catch (thrown) {
-    // Private windows of some browsers refuse it.
+    // There is none; and private windows of some browsers refuse it.
     if (thrown instanceof DOMException || thrown instanceof TypeError) return undefined;
     throw thrown;
   }

@@ -22,7 +22,7 @@ export interface RouterOptions {
 
 let guard: LeaveGuard | undefined;
 let go: ((url: URL) => Promise<void>) | undefined;
-let rename: ((path: string, state: unknown) => void) | undefined;
+let rename: ((path: string) => void) | undefined;
 
 /** Protects the page that is shown, until it is replaced or what this returns takes the guard away. */
 export function guardLeaving(next: LeaveGuard): () => void {
@@ -38,11 +38,10 @@ export function navigate(path: string): void {
 }
 
 /**
- * Gives the page that is shown an address of its own: a new entry of the history, which going back and reloading find again. `state` is kept
- * with the entry; the page reads it by `pageState`.
+ * Gives the page that is shown an address of its own: a new entry of the history, which going back and reloading find again.
  */
-export function renamePage(path: string, state?: unknown): void {
-  rename?.(path, state);
+export function renamePage(path: string): void {
+  rename?.(path);
 }
 
 /** The parameters if the path belongs to the pattern. */
@@ -81,8 +80,8 @@ export function startRouter(options: RouterOptions): void {
     pushEntry(url.href);
     showNext();
   };
-  rename = (path, state) => {
-    pushEntry(path, state);
+  rename = (path) => {
+    pushEntry(path);
     nameAs(findRoute(options, path).route, path);
   };
   followHistory(showNext, () => guard);

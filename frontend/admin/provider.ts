@@ -1,4 +1,5 @@
 import { ProviderAddress, SessionInfo, SignInWays } from '../../core/admin/schemas.ts';
+import { readStored, removeStored, writeStored } from '../browser-storage.ts';
 import type { Child } from '../dom.ts';
 import { button, fill, h } from '../dom.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
@@ -28,7 +29,7 @@ async function leave(go: HTMLElement, stage: HTMLElement): Promise<void> {
   fill(stage);
   try {
     const { url } = await read({ method: 'POST', path: 'sign-in/provider' }, ProviderAddress);
-    sessionStorage.setItem(LEFT_AT, location.pathname + location.search);
+    writeStored(LEFT_AT, location.pathname + location.search, 'tab');
     location.assign(url);
   } catch (thrown) {
     fill(stage, new SendProblem().show(problemOf(thrown)));
@@ -63,7 +64,9 @@ async function finish(query: string, stage: HTMLElement): Promise<void> {
 
 /** Only a page of the console. */
 function leftAt(): string {
-  const path = sessionStorage.getItem(LEFT_AT) ?? HOME;
-  sessionStorage.removeItem(LEFT_AT);
-  return /^\/admin(?:[/?]|$)/.test(path) && !path.startsWith('/admin/signed-in') ? path : HOME;
+  const path = readStored(LEFT_AT, 'tab');
+  removeStored(LEFT_AT, 'tab');
+  return typeof path === 'string' && /^\/admin(?:[/?]|$)/.test(path) && !path.startsWith('/admin/signed-in')
+    ? path
+    : HOME;
 }

@@ -49,6 +49,7 @@ export const en = {
   'token.hide': 'Hide code',
   'token.remember': 'Remember on this device',
   'token.remember_hint': 'Otherwise it is forgotten when you close this tab.',
+  'token.not_kept': 'This browser keeps nothing: the code is forgotten when you close or reload this page.',
   'token.use': 'Continue',
   'token.checking': 'Checking the access code…',
   'token.accepted': 'Access code accepted',
@@ -85,6 +86,7 @@ export const en = {
   'sending.link':
     'The link works now: your recipient sees how far the upload is, and the download begins when it is done.',
   'sending.keep_open': 'Keep this page open until it’s done.',
+  'sending.not_resumed': 'This browser keeps nothing: an upload that is interrupted can’t be continued later.',
   'receiving.title': 'Downloading…',
   'receiving.after_upload': 'The download starts automatically when the upload is finished. Keep this page open.',
   'receiving.how': 'Decrypted on this device',
@@ -100,6 +102,7 @@ export const en = {
 
   'leave.sending': 'Leave while sending?',
   'leave.sending_text': 'The upload isn’t finished. You can continue it later on this page with the same file.',
+  'leave.sending_lost': 'The upload isn’t finished. This browser keeps nothing, so you can’t continue it later.',
   'leave.sending_yes': 'Stop sending',
   'leave.chosen': 'Leave without sending?',
   'leave.chosen_text': 'The files you chose and your message will be lost.',
@@ -107,10 +110,12 @@ export const en = {
   'leave.receiving': 'Leave while downloading?',
   'leave.receiving_text':
     'The file isn’t complete yet. You can start again with the same link; it still counts as one download.',
+  'leave.receiving_lost':
+    'The file isn’t complete yet. This browser keeps nothing, so starting again may count as another download.',
   'leave.receiving_yes': 'Stop downloading',
   'leave.not_kept': 'Leave without your private link?',
   'leave.not_kept_text':
-    'This browser couldn’t save it. Without it, you can’t delete the file or see who downloaded it.',
+    'This browser doesn’t keep it. Without it, you can’t delete the file or see who downloaded it.',
   'leave.not_kept_yes': 'Leave',
   'leave.not_shared': 'Leave without copying the link?',
   'leave.not_shared_text': 'Your recipient needs the link to open the file. You haven’t copied or shared it yet.',
@@ -145,7 +150,7 @@ export const en = {
   'share.before_leaving': 'Manage this transfer',
   'share.kept': 'See downloads, change the expiry or delete the file. Saved in this browser.',
   'share.not_kept':
-    'This browser couldn’t save your private link. Copy it now: without it, you can’t delete the file or see who downloaded it.',
+    'This browser doesn’t keep your private link, which is shown only now. Copy it: without it, you can’t delete the file or see who downloaded it.',
   'share.open_manage': 'Open the transfer’s page',
   'copy.copy': 'Copy',
   'copy.done': 'Copied',
@@ -154,35 +159,12 @@ export const en = {
   'copy.by_touch': 'The text is selected: touch and hold it, then choose “Copy”.',
 
   'kept.title': 'Files you sent',
-  'kept.hint': 'This list is saved in this browser only. The server doesn’t know that these files belong together.',
   'kept.count': '{count, plural, one {1 file you sent} other {Files you sent (#)}}',
-  'kept.none': 'Nothing here yet. What you send from this browser is listed here.',
-  'kept.copy': 'Copy link',
-  'kept.manage': 'Manage',
-  'kept.more': 'More',
-  'kept.forget': 'Remove from this list',
-  'kept.delete': 'Delete for good',
-  'kept.delete_title': 'Delete {name} for good?',
-  'kept.delete_text':
-    'The server deletes the file now, and its link stops working for everyone. This can’t be undone. You can still see its activity.',
-  'kept.deleting': 'Deleting…',
-  'kept.expires': 'expires {relative}',
-  'kept.as_of': 'as of {when}',
-  'kept.unasked': 'not checked yet',
-  'forget.title': 'Remove {name} from this list?',
-  'forget.text':
-    'The file itself isn’t deleted, and its link keeps working. But this browser forgets your private link: unless you saved it, you can’t delete the file or see who downloaded it.',
-  'forget.text_ended':
-    'This browser forgets your private link. Unless you saved it, you can’t see the activity any more.',
-  'forget.no': 'Keep',
-  'forget.done': '{name} was removed from the list.',
-  'forget.undo': 'Undo',
   'state.uploading': 'Upload not finished',
   'state.ready': 'Ready to download',
   'state.limit_reached': 'Download limit reached',
   'state.expired': 'Expired',
   'state.deleted': 'Deleted',
-  'state.gone': 'No longer on this server',
 
   'unfinished.title': '{count, plural, one {1 unfinished upload} other {# unfinished uploads}}',
   'unfinished.hint': 'Choose the same file again to continue where it stopped.',

@@ -14,6 +14,8 @@ interface Catalog<K extends string> {
   readonly t: (key: K, values?: Values) => string;
   /** A message that follows the language: a child or an attribute for `h`. */
   readonly say: (key: K, values?: Values) => () => string;
+  /** Puts the current language in place, for a catalog that came after it was chosen. */
+  readonly loadTexts: () => Promise<void>;
 }
 
 let current: { readonly code: LanguageCode; readonly locale: string } = { code: 'en', locale: 'en' };
@@ -26,14 +28,16 @@ export function createCatalog<K extends string>(
   load: (code: LanguageCode) => Promise<Readonly<Record<K, string>>>,
 ): Catalog<K> {
   let messages = english;
-  catalogs.push(async (code) => {
+  const prepare = async (code: LanguageCode): Promise<() => void> => {
     const loaded = await load(code);
     return () => {
       messages = loaded;
     };
-  });
+  };
+  catalogs.push(prepare);
   const t = (key: K, values: Values = {}): string => formatMessage(compiled(messages[key]), values, current.locale);
-  return { t, say: (key, values) => () => t(key, values) };
+  const loadTexts = async (): Promise<void> => (await prepare(current.code))();
+  return { t, say: (key, values) => () => t(key, values), loadTexts };
 }
 
 export const { t, say } = createCatalog<MessageKey>(en, (code) => LANGUAGES[code].load());

@@ -49,6 +49,7 @@ export const ptBr: Messages = {
   'token.hide': 'Ocultar código',
   'token.remember': 'Lembrar neste dispositivo',
   'token.remember_hint': 'Caso contrário, ele é esquecido quando você fechar esta aba.',
+  'token.not_kept': 'Este navegador não guarda nada: o código é esquecido quando você fecha ou recarrega esta página.',
   'token.use': 'Continuar',
   'token.checking': 'Verificando o código de acesso…',
   'token.accepted': 'Código de acesso aceito',
@@ -85,6 +86,7 @@ export const ptBr: Messages = {
   'sending.link':
     'O link já funciona: o destinatário vê o andamento do envio, e o download começa quando ele terminar.',
   'sending.keep_open': 'Mantenha esta página aberta até o fim.',
+  'sending.not_resumed': 'Este navegador não guarda nada: um envio interrompido não pode ser continuado depois.',
   'receiving.title': 'Baixando…',
   'receiving.after_upload': 'O download começa automaticamente quando o envio terminar. Mantenha esta página aberta.',
   'receiving.how': 'Descriptografado neste dispositivo',
@@ -100,6 +102,8 @@ export const ptBr: Messages = {
 
   'leave.sending': 'Sair durante o envio?',
   'leave.sending_text': 'O envio ainda não terminou. Você pode continuá-lo depois nesta página com o mesmo arquivo.',
+  'leave.sending_lost':
+    'O envio ainda não terminou. Este navegador não guarda nada, então você não pode continuá-lo depois.',
   'leave.sending_yes': 'Parar o envio',
   'leave.chosen': 'Sair sem enviar?',
   'leave.chosen_text': 'Os arquivos escolhidos e sua mensagem serão perdidos.',
@@ -107,10 +111,11 @@ export const ptBr: Messages = {
   'leave.receiving': 'Sair durante o download?',
   'leave.receiving_text':
     'O arquivo ainda não está completo. Você pode recomeçar com o mesmo link; continua valendo como um só download.',
+  'leave.receiving_lost':
+    'O arquivo ainda não está completo. Este navegador não guarda nada, então recomeçar pode contar como outro download.',
   'leave.receiving_yes': 'Parar o download',
   'leave.not_kept': 'Sair sem o seu link privado?',
-  'leave.not_kept_text':
-    'Este navegador não conseguiu salvá-lo. Sem ele, você não pode excluir o arquivo nem ver quem o baixou.',
+  'leave.not_kept_text': 'Este navegador não o guarda. Sem ele, você não pode excluir o arquivo nem ver quem o baixou.',
   'leave.not_kept_yes': 'Sair',
   'leave.not_shared': 'Sair sem copiar o link?',
   'leave.not_shared_text':
@@ -146,7 +151,7 @@ export const ptBr: Messages = {
   'share.before_leaving': 'Gerenciar esta transferência',
   'share.kept': 'Veja os downloads, altere a validade ou exclua o arquivo. Salvo neste navegador.',
   'share.not_kept':
-    'Este navegador não conseguiu salvar seu link privado. Copie-o agora: sem ele, você não pode excluir o arquivo nem ver quem o baixou.',
+    'Este navegador não guarda seu link privado, que só é mostrado agora. Copie-o: sem ele, você não pode excluir o arquivo nem ver quem o baixou.',
   'share.open_manage': 'Abrir a página da transferência',
   'copy.copy': 'Copiar',
   'copy.done': 'Copiado',
@@ -155,34 +160,12 @@ export const ptBr: Messages = {
   'copy.by_touch': 'O texto está selecionado: toque e segure, depois escolha “Copiar”.',
 
   'kept.title': 'Arquivos que você enviou',
-  'kept.hint': 'Esta lista fica salva só neste navegador. O servidor não sabe que estes arquivos são da mesma pessoa.',
   'kept.count': '{count, plural, one {# arquivo que você enviou} other {Arquivos que você enviou (#)}}',
-  'kept.none': 'Ainda não há nada aqui. O que você enviar deste navegador aparece nesta lista.',
-  'kept.copy': 'Copiar link',
-  'kept.manage': 'Gerenciar',
-  'kept.more': 'Mais',
-  'kept.forget': 'Remover desta lista',
-  'kept.delete': 'Excluir de vez',
-  'kept.delete_title': 'Excluir {name} de vez?',
-  'kept.delete_text':
-    'O servidor exclui o arquivo agora, e o link deixa de funcionar para todos. Não dá para desfazer. Você ainda pode ver a atividade.',
-  'kept.deleting': 'Excluindo…',
-  'kept.expires': 'expira {relative}',
-  'kept.as_of': 'situação de {when}',
-  'kept.unasked': 'ainda não verificado',
-  'forget.title': 'Remover {name} desta lista?',
-  'forget.text':
-    'O arquivo em si não é excluído, e o link continua funcionando. Mas este navegador esquece seu link privado: se você não o salvou, não pode excluir o arquivo nem ver quem baixou.',
-  'forget.text_ended': 'Este navegador esquece seu link privado. Se você não o salvou, não pode mais ver a atividade.',
-  'forget.no': 'Manter',
-  'forget.done': '{name} foi removido da lista.',
-  'forget.undo': 'Desfazer',
   'state.uploading': 'Envio não concluído',
   'state.ready': 'Pronto para baixar',
   'state.limit_reached': 'Limite de downloads atingido',
   'state.expired': 'Expirado',
   'state.deleted': 'Excluído',
-  'state.gone': 'Não está mais neste servidor',
 
   'unfinished.title': '{count, plural, =1 {1 envio não concluído} other {# envios não concluídos}}',
   'unfinished.hint': 'Escolha o mesmo arquivo de novo para continuar de onde parou.',

@@ -50,6 +50,7 @@ export const pt: Messages = {
   'token.hide': 'Ocultar código',
   'token.remember': 'Memorizar neste dispositivo',
   'token.remember_hint': 'Caso contrário, é esquecido ao fechar este separador.',
+  'token.not_kept': 'Este navegador não guarda nada: o código é esquecido ao fechar ou recarregar esta página.',
   'token.use': 'Continuar',
   'token.checking': 'A verificar o código de acesso…',
   'token.accepted': 'Código de acesso aceite',
@@ -86,6 +87,7 @@ export const pt: Messages = {
   'sending.link':
     'O link já funciona: o destinatário vê o progresso do envio, e a transferência começa quando este terminar.',
   'sending.keep_open': 'Mantenha esta página aberta até ao fim.',
+  'sending.not_resumed': 'Este navegador não guarda nada: um envio interrompido não pode ser continuado mais tarde.',
   'receiving.title': 'A transferir…',
   'receiving.after_upload':
     'A transferência começa automaticamente quando o envio terminar. Mantenha esta página aberta.',
@@ -102,6 +104,8 @@ export const pt: Messages = {
 
   'leave.sending': 'Sair durante o envio?',
   'leave.sending_text': 'O envio ainda não terminou. Pode continuá-lo mais tarde nesta página com o mesmo ficheiro.',
+  'leave.sending_lost':
+    'O envio ainda não terminou. Este navegador não guarda nada, por isso não o pode continuar mais tarde.',
   'leave.sending_yes': 'Parar o envio',
   'leave.chosen': 'Sair sem enviar?',
   'leave.chosen_text': 'Os ficheiros escolhidos e a sua mensagem perdem-se.',
@@ -109,10 +113,11 @@ export const pt: Messages = {
   'leave.receiving': 'Sair durante a transferência?',
   'leave.receiving_text':
     'O ficheiro ainda não está completo. Pode recomeçar com o mesmo link; continua a contar como um só download.',
+  'leave.receiving_lost':
+    'O ficheiro ainda não está completo. Este navegador não guarda nada, por isso recomeçar pode contar como outro download.',
   'leave.receiving_yes': 'Parar a transferência',
   'leave.not_kept': 'Sair sem o seu link privado?',
-  'leave.not_kept_text':
-    'Este navegador não o conseguiu guardar. Sem ele não pode eliminar o ficheiro nem ver quem o transferiu.',
+  'leave.not_kept_text': 'Este navegador não o guarda. Sem ele não pode eliminar o ficheiro nem ver quem o transferiu.',
   'leave.not_kept_yes': 'Sair',
   'leave.not_shared': 'Sair sem copiar o link?',
   'leave.not_shared_text': 'O destinatário precisa do link para abrir o ficheiro. Ainda não o copiou nem partilhou.',
@@ -147,7 +152,7 @@ export const pt: Messages = {
   'share.before_leaving': 'Gerir esta transferência',
   'share.kept': 'Veja os downloads, altere a validade ou elimine o ficheiro. Guardado neste navegador.',
   'share.not_kept':
-    'Este navegador não conseguiu guardar o seu link privado. Copie-o agora: sem ele não pode eliminar o ficheiro nem ver quem o transferiu.',
+    'Este navegador não guarda o seu link privado, que só é mostrado agora. Copie-o: sem ele não pode eliminar o ficheiro nem ver quem o transferiu.',
   'share.open_manage': 'Abrir a página da transferência',
   'copy.copy': 'Copiar',
   'copy.done': 'Copiado',
@@ -156,35 +161,12 @@ export const pt: Messages = {
   'copy.by_touch': 'O texto está selecionado: toque nele sem soltar e escolha “Copiar”.',
 
   'kept.title': 'Ficheiros que enviou',
-  'kept.hint':
-    'Esta lista está guardada só neste navegador. O servidor não sabe que estes ficheiros pertencem à mesma pessoa.',
   'kept.count': '{count, plural, one {# ficheiro que enviou} other {Ficheiros que enviou (#)}}',
-  'kept.none': 'Ainda não há nada aqui. O que enviar deste navegador aparece nesta lista.',
-  'kept.copy': 'Copiar link',
-  'kept.manage': 'Gerir',
-  'kept.more': 'Mais',
-  'kept.forget': 'Remover desta lista',
-  'kept.delete': 'Eliminar de vez',
-  'kept.delete_title': 'Eliminar {name} de vez?',
-  'kept.delete_text':
-    'O servidor elimina o ficheiro agora, e o link deixa de funcionar para todos. Não pode ser anulado. A atividade continua visível para si.',
-  'kept.deleting': 'A eliminar…',
-  'kept.expires': 'expira {relative}',
-  'kept.as_of': 'estado de {when}',
-  'kept.unasked': 'ainda não verificado',
-  'forget.title': 'Remover {name} desta lista?',
-  'forget.text':
-    'O ficheiro em si não é eliminado, e o link continua a funcionar. Mas este navegador esquece o seu link privado: se não o guardou, não pode eliminar o ficheiro nem ver quem o transferiu.',
-  'forget.text_ended': 'Este navegador esquece o seu link privado. Se não o guardou, deixa de poder ver a atividade.',
-  'forget.no': 'Manter',
-  'forget.done': '{name} foi removido da lista.',
-  'forget.undo': 'Anular',
   'state.uploading': 'Envio por concluir',
   'state.ready': 'Pronto a transferir',
   'state.limit_reached': 'Limite de downloads atingido',
   'state.expired': 'Expirado',
   'state.deleted': 'Eliminado',
-  'state.gone': 'Já não está neste servidor',
 
   'unfinished.title': '{count, plural, =1 {1 envio por concluir} other {# envios por concluir}}',
   'unfinished.hint': 'Escolha novamente o mesmo ficheiro para continuar onde parou.',

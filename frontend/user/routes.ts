@@ -5,7 +5,11 @@ import { pageRoute } from './page-chunk.ts';
 /** The addresses of the user's page. The server answers the same ones with the page. */
 export const routes = [
   pageRoute('/', say('title.upload'), async () => (await import('./upload.ts')).upload),
-  pageRoute('/sent', say('kept.title'), async () => (await import('./files.ts')).files),
+  pageRoute('/sent', say('kept.title'), async () => {
+    const { files, loadTexts } = await import('./files.ts');
+    await loadTexts();
+    return files;
+  }),
   pageRoute('/sent/:id', say('title.sent'), async () => (await import('./sent.ts')).sent),
   pageRoute('/d/:id', say('title.download'), async () => (await import('./download.ts')).download),
   pageRoute('/t/:id', say('title.manage'), async () => (await import('./manage.ts')).manage),

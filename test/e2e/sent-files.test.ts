@@ -3,7 +3,8 @@ import { devices } from '@playwright/test';
 import type { Uploaded } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { downloadLink } from '../../core/link.ts';
-import { en } from '../../frontend/i18n/en.ts';
+import { en as shared } from '../../frontend/i18n/en.ts';
+import { filesEn } from '../../frontend/i18n/files-en.ts';
 import { expect, expectGoodPage, makeFile, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
 
 const { hasTouch, isMobile, userAgent } = devices['Pixel 7'];
@@ -11,6 +12,7 @@ const VIEWS = [
   { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
   { name: 'phone', use: { viewport: { width: 360, height: 740 }, hasTouch, isMobile, userAgent } },
 ];
+const en = { ...shared, ...filesEn };
 const DAY = 24 * 3_600_000;
 const AT_A_TIME = 4;
 

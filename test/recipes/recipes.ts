@@ -151,6 +151,11 @@ const language: Recipe = {
         copyOf('frontend/i18n/admin-pt.ts', 'const adminPt:', 'const adminNl:'),
         types('frontend/i18n/admin.ts', /admin-nl\.ts/),
       ),
+      created(
+        'frontend/i18n/files-nl.ts',
+        copyOf('frontend/i18n/files-pt.ts', 'const filesPt:', 'const filesNl:'),
+        types('frontend/i18n/files.ts', /files-nl\.ts/),
+      ),
     ],
     [
       edit(
@@ -170,6 +175,11 @@ const language: Recipe = {
         'frontend/i18n/admin.ts',
         lineAfter('const ADMIN_MESSAGES', "  nl: async () => (await import('./admin-nl.ts')).adminNl,"),
         types('frontend/i18n/admin.ts', /nl/),
+      ),
+      edit(
+        'frontend/i18n/files.ts',
+        lineAfter('const FILES_MESSAGES', "  nl: async () => (await import('./files-nl.ts')).filesNl,"),
+        types('frontend/i18n/files.ts', /nl/),
       ),
     ],
     [

@@ -44,8 +44,11 @@ describe('what is added', () => {
     expect([...rows].map(([, name]) => name).filter((name) => !Object.hasOwn(COMMANDS, name!))).toEqual([]);
   });
 
-  it.each(filesThat('frontend/i18n/*.ts', /: (?:Admin)?Messages = \{/))('has a line for the language of %s', (file) => {
-    const code = basename(file, '.ts').replace(/^admin-/, '');
-    expect(Object.keys(LANGUAGES)).toContain(code);
-  });
+  it.each(filesThat('frontend/i18n/*.ts', /: (?:Admin|Files)?Messages = \{/))(
+    'has a line for the language of %s',
+    (file) => {
+      const code = basename(file, '.ts').replace(/^(?:admin|files)-/, '');
+      expect(Object.keys(LANGUAGES)).toContain(code);
+    },
+  );
 });

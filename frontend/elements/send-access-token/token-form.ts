@@ -1,5 +1,6 @@
 import { asSendError } from '../../../core/errors.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
+import { keepsNothing } from '../../browser-storage.ts';
 import { fill, h, setAttributes } from '../../dom.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
@@ -46,8 +47,12 @@ export function createTokenForm(check: (token: string, remember: boolean) => Pro
     h(
       'div',
       {},
-      h('label', { class: 'token-remember' }, remember, h('span', {}, say('token.remember'))),
-      h('p', { class: 'muted', id: 'access-token-remember' }, say('token.remember_hint')),
+      !keepsNothing() && h('label', { class: 'token-remember' }, remember, h('span', {}, say('token.remember'))),
+      h(
+        'p',
+        { class: 'muted', id: 'access-token-remember' },
+        say(keepsNothing() ? 'token.not_kept' : 'token.remember_hint'),
+      ),
     ),
     h('div', { class: 'actions' }, submit),
   );

@@ -4,7 +4,8 @@ import { button, fill, h } from '../../dom.ts';
 
 interface Question {
   readonly title: Text;
-  readonly text: Text;
+  /** A paragraph, or several. */
+  readonly text: Text | readonly Text[];
   readonly yes: Text;
   readonly no: Text;
   /** Whether "yes" destroys something. */
@@ -35,7 +36,7 @@ export class SendConfirm extends HTMLElement {
       fill(
         dialog,
         h('h2', { id: 'confirm-title' }, title),
-        h('p', {}, text),
+        ...[text].flat().map((paragraph) => h('p', {}, paragraph)),
         h(
           'div',
           { class: 'actions' },

@@ -6,7 +6,8 @@ import { askState } from '../../ask-state.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
 import { formatBytes, formatWhen } from '../../i18n/format.ts';
-import { say, t } from '../../i18n/i18n.ts';
+import type { FilesMessageKey } from '../../i18n/files.ts';
+import { say, t } from '../../i18n/files.ts';
 import { keptHeads, restoreHeads } from '../../kept-heads.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { forgetTransfer, keepTransfers, noteShared } from '../../kept-transfers.ts';
@@ -112,7 +113,7 @@ export class SendKeptTransfer extends HTMLElement {
   }
 
   /** The name of the file is said with each of its buttons. */
-  #button(text: Parameters<typeof say>[0], onClick: () => void, kind = ''): HTMLButtonElement {
+  #button(text: FilesMessageKey, onClick: () => void, kind = ''): HTMLButtonElement {
     return button(say(text), `button button-small ${kind}`, onClick, { 'aria-describedby': this.#nameId });
   }
 

@@ -1,7 +1,7 @@
 import type { Child } from '../../dom.ts';
 import { h } from '../../dom.ts';
 import { formatRelative, formatWhen } from '../../i18n/format.ts';
-import { say, t } from '../../i18n/i18n.ts';
+import { say, t } from '../../i18n/files.ts';
 import { sayEnd } from '../../say-end.ts';
 import type { SeenState } from '../../seen-state.ts';
 import { stateBy } from '../../seen-state.ts';

@@ -1,7 +1,7 @@
 import './send-kept-transfers.css';
 import { askState } from '../../ask-state.ts';
 import { fill, h } from '../../dom.ts';
-import { say } from '../../i18n/i18n.ts';
+import { say } from '../../i18n/files.ts';
 import { isKeptList, keptTransfers } from '../../kept-transfers.ts';
 import type { SeenState } from '../../seen-state.ts';
 import { noteSeen, seenStates } from '../../seen-state.ts';

@@ -1,6 +1,7 @@
 import './send-timeline.css';
 import type { TransferLog } from '../../../core/schemas.ts';
 import type { LogVerdict } from '../../../core/verify-log.ts';
+import { keepsNothing } from '../../browser-storage.ts';
 import { sayAgent, sayCaller } from '../../callers.ts';
 import type { Child } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
@@ -78,8 +79,10 @@ function summary(verdict: LogVerdict, seenAt: string | undefined): HTMLElement {
   const { altered, missing, lost } = verdict;
   if (altered.length + missing.length + lost.length === 0) {
     const earlier =
-      seenAt === undefined ? say('log.kept_first') : () => t('log.kept_same', { moment: formatMoment(seenAt) });
-    return h('div', { class: 'log-check' }, h('p', {}, say('log.whole')), h('p', {}, earlier));
+      seenAt === undefined
+        ? !keepsNothing() && say('log.kept_first')
+        : () => t('log.kept_same', { moment: formatMoment(seenAt) });
+    return h('div', { class: 'log-check' }, h('p', {}, say('log.whole')), earlier && h('p', {}, earlier));
   }
   return h(
     'div',

@@ -1,10 +1,14 @@
+import { keepsNothing } from '../../browser-storage.ts';
 import { fill, h } from '../../dom.ts';
+import { KeepingChangedEvent, SendKeeping } from '../../elements/send-keeping/send-keeping.ts';
 import { SendKeptTransfers } from '../../elements/send-kept-transfers/send-kept-transfers.ts';
-import { say } from '../../i18n/i18n.ts';
+import { listen } from '../../events.ts';
+import { say } from '../../i18n/files.ts';
 import { pageFrame } from '../../page-frame.ts';
 
-/** `/sent`: what was sent from this browser. */
+/** `/sent`: what was sent from this browser, and what this browser keeps. */
 export class SendFilesPage extends HTMLElement {
+  readonly #hint = h('p', { class: 'muted' });
   readonly #list = new SendKeptTransfers();
 
   static define(): void {
@@ -12,7 +16,17 @@ export class SendFilesPage extends HTMLElement {
   }
 
   connectedCallback(): void {
-    const head = [h('h1', {}, say('kept.title')), h('p', { class: 'muted' }, say('kept.hint'))];
-    fill(this, pageFrame([h('section', { class: 'card' }, ...head, this.#list)]));
+    const list = h('section', { class: 'card' }, h('h1', {}, say('kept.title')), this.#hint, this.#list);
+    const keeping = h('section', { class: 'card' }, new SendKeeping());
+    fill(this, pageFrame([list, keeping]));
+    this.#showHint();
+    listen(this, KeepingChangedEvent, () => {
+      this.#showHint();
+      this.#list.update();
+    });
+  }
+
+  #showHint(): void {
+    fill(this.#hint, say(keepsNothing() ? 'kept.hint_nothing' : 'kept.hint'));
   }
 }

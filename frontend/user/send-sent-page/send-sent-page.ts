@@ -4,13 +4,12 @@ import { SendSent } from '../../elements/send-sent/send-sent.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import { say } from '../../i18n/i18n.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
-import { asKeptTransfer, keptTransfer } from '../../kept-transfers.ts';
+import { isListKept, keptTransfer } from '../../kept-transfers.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
-import { pageState } from '../../page-history.ts';
 import { client } from '../../server.ts';
 import { firstAnswer, slowNews } from '../../slow-notice.ts';
 
-/** `/sent/{id}`: the link of what was sent from here, again. No secret is in the address: this browser keeps them, or the entry of the history. */
+/** `/sent/{id}`: the link of what was sent from here, again. No secret is in the address: this browser keeps them, or this page has them until it is left. */
 export class SendSentPage extends HTMLElement {
   readonly #stage = h('div', { class: 'stage' });
   readonly #transparency = new SendTransparency();
@@ -29,9 +28,8 @@ export class SendSentPage extends HTMLElement {
 
   connectedCallback(): void {
     fill(this, pageFrame([this.#stage], [this.#transparency]));
-    const kept = keptTransfer(this.#id);
-    const transfer = kept ?? asKeptTransfer(pageState());
-    if (transfer?.id === this.#id) void this.#show(transfer, kept !== undefined);
+    const transfer = keptTransfer(this.#id);
+    if (transfer) void this.#show(transfer, isListKept());
     else this.#showUnknown();
   }
 

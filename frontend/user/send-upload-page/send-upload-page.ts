@@ -7,6 +7,7 @@ import { shownName } from '../../../core/shown-text.ts';
 import { keptToken } from '../../access-token.ts';
 import { announce } from '../../announce.ts';
 import { brandParts } from '../../brand.ts';
+import { keepsNothing } from '../../browser-storage.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
 import { readableFiles } from '../../chosen-files.ts';
 import { button, fill, h } from '../../dom.ts';
@@ -176,12 +177,16 @@ export class SendUploadPage extends HTMLElement {
     showStage(this.#stage, [
       h('h1', {}, say('sending.title')),
       h('p', { class: 'muted' }, say('sending.how'), '. ', say('sending.keep_open')),
+      keepsNothing() && h('p', { class: 'notice' }, say('sending.not_resumed')),
       fileLine(sending),
       progress,
       place,
     ]);
     const onLink = (transfer: KeptTransfer): void => {
-      place.replaceChildren(new SendShare().show(transfer, true), h('p', { class: 'muted' }, say('sending.link')));
+      place.replaceChildren(
+        new SendShare().show(transfer, !keepsNothing()),
+        h('p', { class: 'muted' }, say('sending.link')),
+      );
     };
     let begun = sending.resumed;
     const onProgress = (fraction: number, skipped: number): void =>
@@ -195,7 +200,7 @@ export class SendUploadPage extends HTMLElement {
   #showSent({ transfer: sent, record, kept }: Sent, isShared: boolean): void {
     if (isShared) noteShared(sent.id);
     const transfer = { ...sent, unshared: !isShared };
-    renamePage(`/sent/${transfer.id}`, kept ? undefined : transfer);
+    renamePage(`/sent/${transfer.id}`);
     showStage(this.#stage, [new SendSent().show(transfer, kept).arrived()]);
     if (record) this.#transparency.show(record);
   }

@@ -6,7 +6,7 @@ import type { LanguageCode } from '../../../frontend/i18n/languages.ts';
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 /** The rooms whose texts are checked; those of the pages are in their catalogues. */
 const SPEAKING = ['bin', 'cli', 'core', 'lambdas', 'lib', 'tools'];
-const CATALOGUES = ['frontend/i18n/en.ts', 'frontend/i18n/admin-en.ts'];
+const CATALOGUES = ['frontend/i18n/en.ts', 'frontend/i18n/admin-en.ts', 'frontend/i18n/files-en.ts'];
 const ROOMS = [...SPEAKING, 'frontend', 'test'];
 /** All documents but the one that lists what to avoid. */
 const DOCUMENTS = ['*.md', '.github/*.md', 'docs/**/*.md', 'examples/*/*.md'];

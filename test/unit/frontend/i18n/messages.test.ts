@@ -5,6 +5,8 @@ import { adminEn } from '../../../../frontend/i18n/admin-en.ts';
 import { CHECK_MESSAGES } from '../../../../frontend/i18n/check-messages.ts';
 import { ADMIN_MESSAGES } from '../../../../frontend/i18n/admin.ts';
 import { en } from '../../../../frontend/i18n/en.ts';
+import { filesEn } from '../../../../frontend/i18n/files-en.ts';
+import { FILES_MESSAGES } from '../../../../frontend/i18n/files.ts';
 import type { LanguageCode } from '../../../../frontend/i18n/languages.ts';
 import { LANGUAGES } from '../../../../frontend/i18n/languages.ts';
 
@@ -29,7 +31,13 @@ const check = Object.entries(CHECK_MESSAGES).map(([code, messages]): Loaded => [
   CHECK_MESSAGES.en,
   LANGUAGES[code as LanguageCode].locale,
 ]);
-const languages = [...(await Promise.all([...shared, ...admin])), ...check];
+const files = Object.entries(FILES_MESSAGES).map(async ([code, load]): Promise<Loaded> => [
+  `${code} of the page of sent files`,
+  await load(),
+  filesEn,
+  LANGUAGES[code as LanguageCode].locale,
+]);
+const languages = [...(await Promise.all([...shared, ...admin, ...files])), ...check];
 
 /** Names of the values that a message takes, those inside of plurals and selects included. */
 function placeholders(elements: readonly MessageFormatElement[]): string[] {

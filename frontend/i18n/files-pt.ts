@@ -1,0 +1,46 @@
+import type { FilesMessages } from './files-en.ts';
+
+export const filesPt: FilesMessages = {
+  'kept.hint':
+    'Esta lista está guardada só neste navegador. O servidor não sabe que estes ficheiros pertencem à mesma pessoa.',
+  'kept.hint_nothing':
+    'Este navegador não guarda nada. O que enviar aparece aqui até fechar ou recarregar esta página.',
+  'kept.none': 'Ainda não há nada aqui. O que enviar deste navegador aparece nesta lista.',
+  'kept.copy': 'Copiar link',
+  'kept.manage': 'Gerir',
+  'kept.more': 'Mais',
+  'kept.forget': 'Remover desta lista',
+  'kept.delete': 'Eliminar de vez',
+  'kept.delete_title': 'Eliminar {name} de vez?',
+  'kept.delete_text':
+    'O servidor elimina o ficheiro agora, e o link deixa de funcionar para todos. Não pode ser anulado. A atividade continua visível para si.',
+  'kept.deleting': 'A eliminar…',
+  'kept.expires': 'expira {relative}',
+  'kept.as_of': 'estado de {when}',
+  'kept.unasked': 'ainda não verificado',
+  'forget.title': 'Remover {name} desta lista?',
+  'forget.text':
+    'O ficheiro em si não é eliminado, e o link continua a funcionar. Mas este navegador esquece o seu link privado: se não o guardou, não pode eliminar o ficheiro nem ver quem o transferiu.',
+  'forget.text_ended': 'Este navegador esquece o seu link privado. Se não o guardou, deixa de poder ver a atividade.',
+  'forget.no': 'Manter',
+  'forget.done': '{name} foi removido da lista.',
+  'forget.undo': 'Anular',
+  'keep.title': 'O que este navegador guarda',
+  'keep.what':
+    'Esta lista com os seus links privados, envios e downloads que podem ser continuados, um código de acesso, e o idioma e o aspeto que escolheu. Nada disso é enviado ao servidor.',
+  'keep.nothing': 'Não guardar nada neste navegador',
+  'keep.nothing_hint':
+    'Assim, cada link privado só é mostrado uma vez, depois do envio. Um envio interrompido recomeça do início, e o idioma e o aspeto valem até fechar a página.',
+  'keep.nothing_title': 'Não guardar nada neste navegador?',
+  'keep.on': 'Este navegador esqueceu tudo, e a partir de agora não guarda nada.',
+  'keep.off': 'A partir de agora este navegador guarda o que enviar.',
+  'wipe.button': 'Esquecer tudo',
+  'wipe.title': 'Esquecer tudo o que este navegador guarda?',
+  'wipe.goes':
+    'Este navegador esquece agora: {files, plural, =0 {a sua lista (está vazia)} =1 {o ficheiro da sua lista, com o link privado} other {os # ficheiros da sua lista, com os links privados}}, {unfinished, plural, =0 {} =1 {1 envio por concluir, } other {# envios por concluir, }}downloads que podia continuar, o seu código de acesso e a sua escolha de idioma e aspeto.',
+  'wipe.stays':
+    'Os ficheiros continuam no servidor e os links funcionam até expirarem. Sem os links privados já não os pode gerir.',
+  'wipe.yes': 'Esquecer tudo',
+  'wipe.done': 'Este navegador esqueceu tudo. Os ficheiros continuam no servidor.',
+  'state.gone': 'Já não está neste servidor',
+};
