@@ -5,7 +5,7 @@ import { STANDARD } from './choices.ts';
 export interface Variant {
   /** One line for the operator. */
   readonly does: string;
-  /** A release that `releases/` keeps; without one this very release. */
+  /** A release that `releases/` keeps; without one this release. */
   readonly release?: string;
   /** Which version of an element it takes, by the element: the name of a folder in the element's own. */
   readonly overrides?: Readonly<Record<string, string>>;

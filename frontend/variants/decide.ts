@@ -32,7 +32,7 @@ interface Decision {
 
 /**
  * Which variant a browser shows. Each variant has a draw of its own among those whom the ones before it left, so that another percentage
- * moves nobody between two others. A variant that is switched off sends back to the standard page, and not into another one.
+ * moves no browser between two others. A variant that is switched off sends back to the standard page, and not into another one.
  */
 export function decide({ shares, asked, kept, draw }: Question): Decision {
   const names = Object.keys(shares);
