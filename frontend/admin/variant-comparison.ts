@@ -20,15 +20,13 @@ export function variantComparison(variants: readonly Row[]): HTMLElement {
   const standard = variants.find(({ name }) => name === STANDARD) ?? { name: STANDARD, ...NONE };
   const rows = [standard, ...variants.filter(({ name }) => name !== STANDARD)];
   const table = dataTable<Row>(say('admin.variants'), [
-    { label: say('admin.variant'), cell: ({ name }) => name },
+    { label: say('admin.variant'), cell: ({ name }) => h('span', { class: 'mono' }, name) },
     ...PAIRS.map((pair) => ({
       label: say(`admin.variant_${pair[0]}`),
-      kind: 'wide' as const,
       cell: (row: Row) => shareOf(row, pair),
     })),
     ...PAIRS.map((pair) => ({
       label: say(`admin.variant_${pair[0]}_compared`),
-      kind: 'wide' as const,
       cell: (row: Row) => (row === standard ? '–' : differenceOf(row, standard, pair)),
     })),
   ]);

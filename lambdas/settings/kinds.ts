@@ -88,10 +88,15 @@ export function texts(most: number): Kind<Texts> {
   return {
     schema: z.union([one.transform((any): Texts => ({ any })), each]),
     parse: (given) => (given.trimStart().startsWith('{') ? (parsedJson(given) ?? given) : given),
-    write: (value) => (Object.keys(value).join() === 'any' ? (value.any ?? '') : JSON.stringify(value)),
+    write: writeTexts,
     expected: `a text of at most ${most} characters, or a JSON object of one for each language: ${LANGUAGE_CODES.join(', ')}, and any for all others`,
     unit: undefined,
   };
+}
+
+function writeTexts(value: Texts): string {
+  const languages = Object.keys(value);
+  return languages.every((language) => language === 'any') ? (value.any ?? '') : JSON.stringify(value);
 }
 
 /** Of two words, the first of which means yes. */

@@ -126,7 +126,7 @@ describe('the settings of the apps in a deployment', () => {
     );
     for (const value of values) {
       const settings = { ...PRODUCT_DEFAULTS, ...WIDE, [member]: value } as ProductSettings;
-      expect(() => readSettings(productSettings(settings), false), `${member} ${String(value)}`).not.toThrow();
+      expect(() => readSettings(productSettings(settings), false), `${member} ${JSON.stringify(value)}`).not.toThrow();
     }
     expect(values.length).toBeGreaterThan(0);
   });

@@ -27,12 +27,12 @@ const SAID: readonly (readonly [document: string, pattern: RegExp, dollars: read
   ['deployment', /in eu-west-2: about US\$ (\d+)\s/, [part('total', { mode: 'server' })]],
   [
     'deployment',
-    /CloudFront takes (\S+) for what recipients download and (\S+) for/,
+    /CloudFront charges (\S+) for downloads and (\S+) for uploads/,
     [GIGABYTES * PRICES.cloudFrontGb, GIGABYTES * PRICES.cloudFrontOriginGb],
   ],
   [
     'deployment',
-    /about (\d+) in direct mode, where S3 takes (\d+)/,
+    /about (\d+) in direct mode, where S3 charges (\d+)/,
     [part('total', { mode: 'direct' }), GIGABYTES * PRICES.s3InternetGb],
   ],
   [
