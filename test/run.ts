@@ -37,6 +37,7 @@ const VITEST = ['node_modules/vitest/vitest.mjs', 'run', '--reporter=default', '
 /** What the first try left of its failures stays where it is. */
 const LAST_FAILED = [
   '--last-failed',
+  '--trace=retain-on-failure',
   '--last-failed-file=test-results/.last-run.json',
   `--output=${join(CACHE, 'second-try')}`,
 ];

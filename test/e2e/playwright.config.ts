@@ -31,7 +31,8 @@ export default defineConfig<object, WorkerFixtures>({
     locale: 'en-GB',
     // What is not there is said by the step that looked for it, long before the whole test is given up.
     actionTimeout: limitMs(15),
-    trace: 'retain-on-failure',
+    // A recording costs more than the test: what fails is recorded at its second try (`test/run.ts`), or with `--trace on`.
+    trace: 'off',
     launchOptions: { executablePath, args: [...CHROMIUM_FLAGS] },
   },
 });
