@@ -100,7 +100,7 @@ export const adminEn = {
 
   'admin.search': 'Find a transfer by its ID or link',
   'admin.search_go': 'Open',
-  'admin.search_cut': 'This ID is incomplete: it has 26 characters. Copy all of it.',
+  'admin.search_cut': 'This ID is incomplete: an ID has 26 characters. Copy all of it.',
   'admin.search_malformed': 'That isn’t a transfer ID or link. An ID has 26 characters: letters a–z and digits 2–7.',
   'admin.filter': 'Status',
   'admin.filter_all': 'Any status',

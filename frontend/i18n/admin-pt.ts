@@ -99,7 +99,7 @@ export const adminPt: AdminMessages = {
 
   'admin.search': 'Encontrar uma transferência pelo ID ou link',
   'admin.search_go': 'Abrir',
-  'admin.search_cut': 'Este ID está incompleto: tem 26 caracteres. Copie-o todo.',
+  'admin.search_cut': 'Este ID está incompleto: um ID tem 26 caracteres. Copie-o todo.',
   'admin.search_malformed':
     'Isso não é um ID de transferência nem um link. Um ID tem 26 caracteres: letras de a a z e algarismos de 2 a 7.',
   'admin.filter': 'Estado',

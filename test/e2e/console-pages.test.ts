@@ -13,13 +13,18 @@ import { paths } from '../../core/transfer/paths.ts';
 import { CHECK_MESSAGES } from '../../frontend/i18n/check-messages.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
 
-test('a transfer is found by its id; a malformed one says so', async ({ page, admin }) => {
+test('a transfer is found by its id; one that is cut or malformed says so', async ({ page, admin }) => {
   const { id } = await admin.send();
   await signIn(page, admin, '/transfers');
   const search = page.getByLabel(adminEn['admin.search']);
-  await search.fill('nonsense');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('alert')).toContainText(adminEn['admin.malformed_title']);
+  for (const [typed, said] of [
+    ['nonsense', adminEn['admin.search_cut']],
+    ['0189', adminEn['admin.search_malformed']],
+  ] as const) {
+    await search.fill(typed);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('alert')).toHaveText(said);
+  }
   await expect(search).toBeFocused();
   await expectGoodPage(page);
   await search.fill(` ${id.toUpperCase()} `);

@@ -13,7 +13,7 @@ const PAGES: Record<string, { readonly asks: string; readonly path: string; read
     shown: adminEn['admin.filter_none'],
   },
   'the access codes': { asks: 'tokens**', path: '/tokens', shown: 'the senders' },
-  'the storage': { asks: 'storage', path: '/storage', shown: adminEn['admin.storage_by_state'] },
+  'the storage': { asks: 'storage', path: '/storage', shown: adminEn['admin.storage_soon'] },
   'the audit log': { asks: 'audit**', path: '/audit?kind=signed_in', shown: adminEn['admin.audit_excerpt'] },
   'the settings': { asks: 'settings', path: '/settings', shown: adminEn['admin.settings_server'] },
 };
