@@ -56,7 +56,7 @@ test('the rest of a page is there where a part of it cannot be loaded, which say
 test('a language whose texts cannot be loaded is said, and comes with another try', async ({ page, admin }) => {
   await signIn(page, admin, '/settings');
   const giveBack = await withhold(page, 'admin-pt');
-  await page.getByLabel(en['preferences.language'], { exact: true }).selectOption('Português (Portugal)');
+  await page.getByRole('combobox', { name: en['preferences.language'] }).selectOption('Português (Portugal)');
   await expect(page.getByRole('alert').filter({ hasText: missing })).toBeVisible();
   await expect(page.getByRole('heading', { level: 1, name: adminEn['admin.settings'] })).toBeVisible();
   await expectGoodPage(page);
