@@ -213,7 +213,7 @@ describe('a search by admin audit', () => {
     expect(await run('--target', 'small.bin')).toEqual([
       '2',
       '',
-      expect.stringContaining('--target is neither the id of a transfer or access token'),
+      expect.stringContaining('--target is neither the id of a transfer or access code'),
     ]);
   });
 });
