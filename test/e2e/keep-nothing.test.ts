@@ -7,6 +7,7 @@ import { makeAccessToken } from '../support/access-tokens.ts';
 import { patternBytes } from '../support/app.ts';
 import { startServer } from '../support/server.ts';
 import { expect, expectGoodPage, makeFile, openMore, pickFile, receiveFile, sendPicked, test } from './fixtures.ts';
+import { holdParts } from './held-parts.ts';
 
 const en = { ...shared, ...filesEn };
 const { hasTouch, isMobile, userAgent } = devices['Pixel 7'];
@@ -146,7 +147,7 @@ test('"Forget everything" asks, and leaves nothing of list, journals and choices
   origin,
   client,
 }, info) => {
-  await page.route('**/parts/*', (route) => (route.request().method() === 'PUT' ? undefined : route.continue()));
+  await holdParts(page);
   const file = await makeFile(info, 'large.bin', patternBytes(9_000_000, 5));
   await page.goto(origin);
   await page.getByLabel(en['preferences.theme']).selectOption('dark');
@@ -172,27 +173,22 @@ test('an upload that runs while everything is forgotten in another tab arrives; 
   origin,
   context,
 }, info) => {
-  const { promise: opened, resolve: open } = Promise.withResolvers<undefined>();
-  let parts = 0;
-  await page.route('**/parts/*', async (route) => {
-    if (route.request().method() === 'PUT' && (parts += 1) > 1) await opened;
-    await route.continue();
-  });
+  const { sent, open } = await holdParts(page, 1);
   const file = await makeFile(info, 'large.bin', patternBytes(60_000_000, 5));
   await page.goto(origin);
   await pickFile(page, file.path);
   await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
-  await expect.poll(() => parts).toBeGreaterThan(1);
+  await expect.poll(sent).toBeGreaterThan(1);
   const other = await context.newPage();
   await turnOn(other, origin);
   expect(await everythingKept(other)).toEqual(CHOICE);
-  open(undefined);
+  open();
   await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible();
   await expect(page.getByText(en['share.not_kept'])).toBeVisible();
   expect(await everythingKept(other)).toEqual(CHOICE);
 
   await other.getByRole('link', { name: en['app.send'], exact: true }).click();
-  await other.route('**/parts/*', (route) => (route.request().method() === 'PUT' ? undefined : route.continue()));
+  await holdParts(other);
   await pickFile(other, file.path);
   await other.getByRole('button', { name: en['upload.send'], exact: true }).click();
   await expect(other.getByText(en['sending.not_resumed'])).toBeVisible();

@@ -4,13 +4,9 @@ import { en } from '../../frontend/i18n/en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
 import { patternBytes } from '../support/app.ts';
 import { expect, expectAccessible, makeFile, pickFile, sha256OfFile, test } from './fixtures.ts';
+import { holdParts } from './held-parts.ts';
 
 const zone = (page: Page): ReturnType<Page['getByRole']> => page.getByRole('button', { name: en['drop.title'] });
-
-/** Lets no part through, so that an upload stays under way. */
-async function holdParts(page: Page): Promise<void> {
-  await page.route('**/parts/*', (route) => (route.request().method() === 'PUT' ? undefined : route.continue()));
-}
 
 /** Begins to send a file of several parts. */
 async function sendLarge(page: Page, origin: string, info: TestInfo): ReturnType<typeof makeFile> {
@@ -44,11 +40,7 @@ test('the link is there from the first second, and one that was copied meanwhile
   origin,
   client,
 }, info) => {
-  const { promise: opened, resolve: open } = Promise.withResolvers<undefined>();
-  await page.route('**/parts/*', async (route) => {
-    if (route.request().method() === 'PUT') await opened;
-    await route.continue();
-  });
+  const { open } = await holdParts(page);
   await sendLarge(page, origin, info);
   const field = page.getByRole('textbox', { name: en['share.link'] });
   await expect(field).toBeVisible();
@@ -58,7 +50,7 @@ test('the link is there from the first second, and one that was copied meanwhile
   await expect(client.open(id, secret)).rejects.toMatchObject({ code: 'not_complete' });
   await expectAccessible(page);
   await field.press('Control+C');
-  open(undefined);
+  open();
   await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible();
   await expect(field).toHaveValue(link);
   await page.getByRole('link', { name: en['sent.another'] }).click();
@@ -116,12 +108,7 @@ for (const { name, viewport } of [
     origin,
     browser,
   }, info) => {
-    const { promise: opened, resolve: open } = Promise.withResolvers<undefined>();
-    let parts = 0;
-    await page.route('**/parts/*', async (route) => {
-      if (route.request().method() === 'PUT' && (parts += 1) > 1) await opened;
-      await route.continue();
-    });
+    const { open } = await holdParts(page, 1);
     const file = await sendLarge(page, origin, info);
     const link = await page.getByRole('textbox', { name: en['share.link'] }).inputValue();
     const context = await browser.newContext({ viewport });
@@ -133,7 +120,7 @@ for (const { name, viewport } of [
     await recipient.getByRole('button', { name: en['download.start_later'] }).click();
     await expect(recipient.getByText(en['receiving.after_upload'])).toBeVisible();
     await expectAccessible(recipient);
-    open(undefined);
+    open();
     expect(await sha256OfFile(await (await download).path())).toBe(file.sha256);
     await expect(recipient.getByRole('heading', { name: en['received.title'] })).toBeVisible();
     await context.close();
