@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 
-/** Lets the first parts of an upload through, none unless told, and the others when `open` is called: until then the upload is under way. */
+/** Lets the first `free` parts of an upload through, and the others when `open` is called: until then the upload is under way. */
 export async function holdParts(page: Page, free = 0): Promise<{ sent: () => number; open: () => void }> {
   const { promise: opened, resolve } = Promise.withResolvers<undefined>();
   let sent = 0;
