@@ -18,7 +18,9 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
     }) => {
       const { id } = await admin.send();
       const secret = newSecret();
+      const viewed = page.waitForResponse((answer) => answer.ok() && answer.url().endsWith(`/api/transfers/${id}`));
       await signIn(page, admin, `/transfers/${id}`);
+      await viewed;
       await page.goto(admin.at('/audit'));
       const requests: string[] = [];
       page.on('request', (request) => requests.push(request.url()));
