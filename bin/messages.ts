@@ -4,8 +4,8 @@ import { compiled } from '../frontend/i18n/compile-message.ts';
 import type { ChangedTexts } from './versions.ts';
 import { languageOf } from './versions.ts';
 
-/** The catalogues: by their language, such as `pt-br` or `admin-pt-br`, and the one that has all languages in a file. */
-const CATALOGUES = /\/frontend\/i18n\/(?:(?:[a-z]+-)?[a-z]{2}(?:-[a-z]{2})?|check-messages)\.ts$/;
+/** The catalogues, by their language: `pt-br`, `admin-pt-br`. */
+const CATALOGUES = /\/frontend\/i18n\/(?:[a-z]+-)?[a-z]{2}(?:-[a-z]{2})?\.ts$/;
 
 /** Compiles the texts of pages, so that pages need no parser of messages. `changed` are those that versions of elements change. */
 export function compiledMessages(changed: ChangedTexts): Plugin {

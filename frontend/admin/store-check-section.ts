@@ -1,9 +1,11 @@
 import type { Child } from '../dom.ts';
 import { button, fill, h } from '../dom.ts';
 import { say } from '../i18n/admin.ts';
-import { sayCheck } from '../i18n/admin-check.ts';
+import { sayCheck } from '../i18n/check.ts';
 import type { CheckSoFar } from './store-check.ts';
 import { checkStore, NOTHING_CHECKED } from './store-check.ts';
+
+export { loadTexts } from '../i18n/check.ts';
 
 /** What the page gives, so that the part that is loaded on demand shares little with it. */
 interface CheckPage {

@@ -3,7 +3,7 @@ import { StoreCheck } from '../../core/admin/store-check.ts';
 import { isTransferId } from '../../core/crypto/keys.ts';
 import type { Child } from '../dom.ts';
 import { fill, h } from '../dom.ts';
-import { sayCheck } from '../i18n/admin-check.ts';
+import { sayCheck } from '../i18n/check.ts';
 import { query, read } from './api.ts';
 
 /** More are counted, not listed: the page stays usable. */

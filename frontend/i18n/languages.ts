@@ -37,18 +37,20 @@ export function isLanguageCode(value: unknown): value is LanguageCode {
   return typeof value === 'string' && Object.hasOwn(LANGUAGES, value);
 }
 
-/** The first of the wanted languages (BCP 47 tags) that the page speaks. */
+/** Chinese in its other script: not a region of the one that the page has. */
+const TRADITIONAL = /^zh-(?:hant|tw|hk|mo)/i;
+
+/** The first of the wanted languages (BCP 47 tags) that the page speaks. Readers of traditional Chinese get simplified only if they want no other. */
 export function chooseLanguage(wanted: readonly string[], otherwise: LanguageCode = 'en'): LanguageCode {
-  for (const tag of wanted) {
-    const code = languageOf(tag);
-    if (code) return code;
-  }
-  return otherwise;
+  const spoken = wanted.filter((tag) => languageOf(tag) !== undefined);
+  const tag = spoken.find((each) => !TRADITIONAL.test(each)) ?? spoken[0] ?? '';
+  return languageOf(tag) ?? otherwise;
 }
 
 /** The tag for numbers and dates: the person's own region where the language is the same. */
 export function chooseLocale(code: LanguageCode, wanted: readonly string[]): string {
-  return wanted.find((tag) => tag.includes('-') && languageOf(tag) === code) ?? LANGUAGES[code].locale;
+  const isOwn = (tag: string): boolean => tag.includes('-') && languageOf(tag) === code && !TRADITIONAL.test(tag);
+  return wanted.find(isOwn) ?? LANGUAGES[code].locale;
 }
 
 /** By lookup (RFC 4647, section 3.4): the tag, or what is left of it when its last part is dropped, and so on. */

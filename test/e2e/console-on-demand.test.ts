@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { en } from '../../frontend/i18n/en.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
-import { CHECK_MESSAGES } from '../../frontend/i18n/check-messages.ts';
+import { checkEn } from '../../frontend/i18n/check-en.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { expect, expectGoodPage, signIn, test } from './console.ts';
 
@@ -45,7 +45,7 @@ test('the rest of a page is there where a part of it cannot be loaded, which say
   await signIn(page, admin, '/storage');
   await expect(page.getByRole('alert').filter({ hasText: missing })).toBeVisible();
   await expect(page.getByRole('table', { name: adminEn['admin.storage_soon'] })).toBeVisible();
-  await expect(page.getByRole('button', { name: CHECK_MESSAGES.en.now })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: checkEn.now })).toHaveCount(0);
   await expectGoodPage(page);
   await admin.counted();
   await page.getByRole('link', { name: adminEn['admin.overview'] }).click();

@@ -10,7 +10,7 @@ import { startServer, temporaryFolder } from '../support/server.ts';
 import { newTerms } from '../support/terms.ts';
 import { expect, expectGoodPage, signIn, test } from './console.ts';
 import { paths } from '../../core/transfer/paths.ts';
-import { CHECK_MESSAGES } from '../../frontend/i18n/check-messages.ts';
+import { checkEn } from '../../frontend/i18n/check-en.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
 
 test('a transfer is found by its id; one that is cut or malformed says so', async ({ page, admin }) => {
@@ -247,9 +247,9 @@ test('the store is checked from the page on storage, which links to what is dama
   const store = await openStore(`disk:${folder.path}`);
   const server = await startServer({ store: `disk:${folder.path}`, environment: { SGRAPH_SEND_MAINTENANCE: 'off' } });
   await signIn(page, { server, at: (path = '') => `${server.adminUrl}/admin${path}` }, '/storage');
-  const check = page.getByRole('button', { name: CHECK_MESSAGES.en.now });
+  const check = page.getByRole('button', { name: checkEn.now });
   await check.click();
-  await expect(page.getByText(CHECK_MESSAGES.en.none)).toBeVisible();
+  await expect(page.getByText(checkEn.none)).toBeVisible();
   const id = 'a'.repeat(26);
   await store.create(paths.part(id, 1), new Uint8Array(1));
   await check.click();

@@ -1,7 +1,9 @@
+import { LANGUAGE_CODES } from '../../core/look/language-codes.ts';
 import { component, target } from './deployment-recipes.ts';
 import type { Recipe } from './recipe.ts';
 import { copyOf, created, edit, lineAfter, replaced, test, types } from './recipe.ts';
 
+const GLOSSARY = 'test/unit/words/glossary.test.ts';
 const STATIC_TEXT = 'test/unit/frontend/static-text.test.ts';
 const LISTS = 'test/unit/nothing-left-out.test.ts';
 const SCHEMES = 'core/stores/schemes.ts';
@@ -63,7 +65,7 @@ const error: Recipe = {
         test(CLI_DOC, /sample_fault/),
       ),
     ],
-    ['en', 'pt', 'pt-br'].map((code) =>
+    LANGUAGE_CODES.map((code) =>
       edit(
         `frontend/i18n/${code}.ts`,
         lineAfter("'error.internal'", ERROR_TEXTS),
@@ -101,7 +103,7 @@ const event: Recipe = {
         types('core/transfer/event-facts.ts', /FactsOf/),
       ),
     ],
-    ['en', 'pt', 'pt-br'].map((code) =>
+    LANGUAGE_CODES.map((code) =>
       edit(
         `frontend/i18n/${code}.ts`,
         lineAfter("'event.viewed'", "  'event.sampled': 'Sample',"),
@@ -138,62 +140,72 @@ const command: Recipe = {
 
 const language: Recipe = {
   kind: 'a language',
-  tests: [STATIC_TEXT],
+  tests: [STATIC_TEXT, GLOSSARY],
   steps: [
     [
       created(
-        'frontend/i18n/nl.ts',
-        copyOf('frontend/i18n/pt.ts', 'const pt:', 'const nl:'),
-        types('frontend/i18n/languages.ts', /nl\.ts/),
+        'frontend/i18n/sv.ts',
+        copyOf('frontend/i18n/pt.ts', 'const pt:', 'const sv:'),
+        types('frontend/i18n/languages.ts', /sv\.ts/),
       ),
       created(
-        'frontend/i18n/admin-nl.ts',
-        copyOf('frontend/i18n/admin-pt.ts', 'const adminPt:', 'const adminNl:'),
-        types('frontend/i18n/admin.ts', /admin-nl\.ts/),
+        'frontend/i18n/admin-sv.ts',
+        copyOf('frontend/i18n/admin-pt.ts', 'const adminPt:', 'const adminSv:'),
+        types('frontend/i18n/admin.ts', /admin-sv\.ts/),
       ),
       created(
-        'frontend/i18n/files-nl.ts',
-        copyOf('frontend/i18n/files-pt.ts', 'const filesPt:', 'const filesNl:'),
-        types('frontend/i18n/files.ts', /files-nl\.ts/),
+        'frontend/i18n/files-sv.ts',
+        copyOf('frontend/i18n/files-pt.ts', 'const filesPt:', 'const filesSv:'),
+        types('frontend/i18n/files.ts', /files-sv\.ts/),
+      ),
+      created(
+        'frontend/i18n/check-sv.ts',
+        copyOf('frontend/i18n/check-pt.ts', 'const checkPt:', 'const checkSv:'),
+        types('frontend/i18n/check.ts', /check-sv\.ts/),
       ),
     ],
     [
       edit(
         'core/look/language-codes.ts',
-        replaced("['en',", "['en', 'nl',"),
-        types('frontend/i18n/languages.ts', /nl/),
+        replaced("['en',", "['en', 'sv',"),
+        types('frontend/i18n/languages.ts', /sv/),
       ),
       edit(
         'frontend/i18n/languages.ts',
         lineAfter(
           "en: { name: 'English'",
-          "  nl: { name: 'Nederlands', locale: 'nl', direction: 'ltr', load: async () => (await import('./nl.ts')).nl },",
+          "  sv: { name: 'Svenska', locale: 'sv', direction: 'ltr', load: async () => (await import('./sv.ts')).sv },",
         ),
-        types('frontend/i18n/admin.ts', /'nl'|nl/),
+        types('frontend/i18n/admin.ts', /'sv'|sv/),
       ),
       edit(
         'frontend/i18n/admin.ts',
-        lineAfter('const ADMIN_MESSAGES', "  nl: async () => (await import('./admin-nl.ts')).adminNl,"),
-        types('frontend/i18n/admin.ts', /nl/),
+        lineAfter('const ADMIN_MESSAGES', "  sv: async () => (await import('./admin-sv.ts')).adminSv,"),
+        types('frontend/i18n/admin.ts', /sv/),
       ),
       edit(
         'frontend/i18n/files.ts',
-        lineAfter('const FILES_MESSAGES', "  nl: async () => (await import('./files-nl.ts')).filesNl,"),
-        types('frontend/i18n/files.ts', /nl/),
+        lineAfter('const FILES_MESSAGES', "  sv: async () => (await import('./files-sv.ts')).filesSv,"),
+        types('frontend/i18n/files.ts', /sv/),
+      ),
+      edit(
+        'frontend/i18n/check.ts',
+        lineAfter('const CHECK_MESSAGES', "  sv: async () => (await import('./check-sv.ts')).checkSv,"),
+        types('frontend/i18n/check.ts', /sv/),
       ),
     ],
     [
-      edit(
-        'frontend/i18n/check-messages.ts',
-        lineAfter('const CHECK_MESSAGES', '  nl: en,'),
-        types('frontend/i18n/check-messages.ts', /nl/),
+      created(
+        'test/unit/words/glossary/sv.ts',
+        copyOf('test/unit/words/glossary/pt.ts', "'Brazilian'", "'of another country'"),
+        test(GLOSSARY, /glossary\/sv\.ts/),
       ),
     ],
     [
       edit(
         'frontend/static.html',
-        lineAfter('<main', '<section lang="nl" dir="ltr"><h2>Sample</h2></section>'),
-        test(STATIC_TEXT, /nl/),
+        lineAfter('<main', '<section lang="sv" dir="ltr"><h2>Sample</h2></section>'),
+        test(STATIC_TEXT, /sv/),
       ),
     ],
   ],
@@ -219,7 +231,7 @@ const setting: Recipe = {
         lineAfter("'admin.setting.mode'", "  'admin.setting.sampleSeconds': 'Sample',"),
         test(SETTINGS_PAGE, /sampleSeconds/),
       ),
-      ...['pt', 'pt-br'].map((code) =>
+      ...LANGUAGE_CODES.filter((code) => code !== 'en').map((code) =>
         edit(
           `frontend/i18n/admin-${code}.ts`,
           lineAfter("'admin.setting.mode'", "  'admin.setting.sampleSeconds': 'Sample',"),

@@ -67,7 +67,11 @@ export class SendAdminStoragePage extends HTMLElement {
     void showOnDemand({
       stage: this.#check,
       signal: lifetime,
-      load: () => import('../store-check-section.ts'),
+      load: async () => {
+        const part = await import('../store-check-section.ts');
+        await part.loadTexts();
+        return part;
+      },
       show: ({ storeCheckSection }) => [storeCheckSection({ lifetime, announce, problem })],
     });
   }

@@ -10,6 +10,8 @@ import { applyPreferences, rememberPreference } from '../../preferences.ts';
 interface Option<V extends string> {
   readonly value: V;
   readonly text: string | (() => string);
+  /** Where the text is in another language than the page. */
+  readonly lang?: string;
 }
 
 /** Language, theme and layout, remembered in this browser. */
@@ -21,7 +23,11 @@ export class SendPreferences extends HTMLElement {
   connectedCallback(): void {
     const { theme, layout } = document.documentElement.dataset;
     const missing = h('div', { class: 'preferences-missing' });
-    const languages = Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, text: name }));
+    const languages = Object.entries(LANGUAGES).map(([value, { name, locale }]) => ({
+      value,
+      text: name,
+      lang: locale,
+    }));
     const themes = THEME_CHOICES.map((value): Option<ThemeChoice> => ({ value, text: say(`theme.${value}`) }));
     const layouts = LAYOUTS.map((value): Option<Layout> => ({ value, text: say(`layout.${value}`) }));
     fill(
@@ -53,7 +59,7 @@ function select<V extends string>(
   const element = h(
     'select',
     { class: 'select' },
-    ...options.map(({ value, text }) => h('option', { value, selected: value === current }, text)),
+    ...options.map(({ value, text, lang }) => h('option', { value, lang, selected: value === current }, text)),
   );
   element.addEventListener('change', () => {
     const chosen = options[element.selectedIndex];

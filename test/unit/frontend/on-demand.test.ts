@@ -8,6 +8,7 @@ const FRONTEND = new URL('../../../frontend/', import.meta.url).pathname;
 const OTHERWISE_SAID: Readonly<Record<string, string>> = {
   'i18n/languages.ts': 'the texts of a language: who switches shows what fails',
   'i18n/admin.ts': 'the same for the console',
+  'i18n/check.ts': 'the same for the check of the store, whose part of the page waits for them',
   'i18n/files.ts': 'the same for the page of sent files, whose route waits for them',
   'admin/routes.ts': 'the gate shows what fails',
   'user/routes.ts': 'the route shows what fails',

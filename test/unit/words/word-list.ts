@@ -1,5 +1,3 @@
-import type { LanguageCode } from '../../../frontend/i18n/languages.ts';
-
 /** A phrase that we avoid, why, and what to write. To add one: a line here; the test names every place that has it. */
 export interface AvoidedPhrase {
   readonly phrase: RegExp;
@@ -74,30 +72,3 @@ export const AVOIDED_IN_PROSE: readonly AvoidedPhrase[] = [
   { phrase: /\bknows? (nothing|no)\b/i, why: 'personified', write: 'does not have, does not support' },
   { phrase: /\bsays nothing\b|\bwithout a word\b/i, why: 'personified', write: 'does not mention; without notice' },
 ];
-
-/** Avoided in the texts of page and console: one word for one thing, in each language. */
-export const AVOIDED_ON_PAGES: Readonly<Record<LanguageCode, readonly AvoidedPhrase[]>> = {
-  en: [avoid('tokens?', 'its technical name', 'access code, code')],
-  pt: [
-    avoid('tokens?|(senha|chave) de acesso', 'has one name', 'código de acesso'),
-    avoid('arquivos?', 'Brazilian', 'ficheiro'),
-    avoid('(des)?(criptogra|cifr)\\p{L}*|decifr\\p{L}*', 'has one word', 'encriptar, desencriptar'),
-    avoid('(tela|aba)s?', 'Brazilian', 'ecrã, separador'),
-    avoid('(baix|descarreg|descarga|salv)\\p{L}*|uploads?', 'has one word', 'transferir, guardar'),
-    avoid('em linha', 'not usual', 'online'),
-    avoid('(registro|usuário|você|seção|seções|excluir)s?', 'Brazilian', 'registo, utilizador, secção, eliminar'),
-  ],
-  'pt-br': [
-    avoid('tokens?|(senha|chave) de acesso', 'has one name', 'código de acesso'),
-    avoid('ficheiros?', 'European', 'arquivo'),
-    avoid('(des)?(encript|cifr)\\p{L}*|decifr\\p{L}*', 'has one word', 'criptografar, descriptografar'),
-    avoid('ecrãs?|separador(es)?', 'European', 'tela, aba'),
-    avoid('(descarreg|descarga)\\p{L}*', 'has one word', 'baixar'),
-    avoid('(registo|utilizador|secção|secções|eliminar)(e?s)?', 'European', 'registro, usuário, seção, excluir'),
-  ],
-};
-
-/** `\b` knows no letters with accents. */
-function avoid(words: string, why: string, write: string): AvoidedPhrase {
-  return { phrase: new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu'), why, write };
-}

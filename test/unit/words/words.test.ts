@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Passage } from './passages.ts';
 import type { AvoidedPhrase } from './word-list.ts';
-import { LANGUAGES, isLanguageCode } from '../../../frontend/i18n/languages.ts';
+import { LANGUAGE_CODES } from '../../../core/look/language-codes.ts';
+import { glossaryOf } from './glossary.ts';
 import { documents, linesOf, textsOf, textsOfCode, textsOfPages } from './passages.ts';
-import { AVOIDED, AVOIDED_IN_PROSE, AVOIDED_ON_PAGES } from './word-list.ts';
+import { AVOIDED, AVOIDED_IN_PROSE } from './word-list.ts';
 
 const { messages: MESSAGES, comments: COMMENTS } = textsOfCode();
 
@@ -33,18 +34,18 @@ describe('the words of the product', () => {
     expect(faults(MESSAGES)).toEqual([]);
   });
 
-  it.each(Object.keys(LANGUAGES).filter(isLanguageCode))('are one for one thing on the pages in %s', (language) => {
+  it.each(LANGUAGE_CODES)('are of the language and its country on the pages in %s', async (language) => {
     const texts = textsOfPages(language);
     expect(texts.length).toBeGreaterThan(700);
-    expect(faults(texts, AVOIDED_ON_PAGES[language])).toEqual([]);
+    expect(faults(texts, (await glossaryOf(language)).avoided)).toEqual([]);
   });
 
   it.each([
     ['en', 'Create token', 'access code'],
     ['pt', 'Você fechou a tela', 'ecrã'],
     ['pt-br', 'Volte ao ecrã', 'tela'],
-  ] as const)('of another country or of the code are found on the pages in %s: %s', (language, text, write) => {
-    expect(faults([{ place: 'a page', text }], AVOIDED_ON_PAGES[language]).join()).toContain(write);
+  ] as const)('of another country or of the code are found on the pages in %s: %s', async (language, text, write) => {
+    expect(faults([{ place: 'a page', text }], (await glossaryOf(language)).avoided).join()).toContain(write);
   });
 
   it('are plain in every comment', () => {

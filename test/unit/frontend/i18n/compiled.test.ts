@@ -5,36 +5,15 @@ import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { IntlMessageFormat } from 'intl-messageformat';
 import { describe, expect, it } from 'vitest';
 import { compiledMessages } from '../../../../bin/messages.ts';
-import { adminEn } from '../../../../frontend/i18n/admin-en.ts';
-import { adminPt } from '../../../../frontend/i18n/admin-pt.ts';
-import { adminPtBr } from '../../../../frontend/i18n/admin-pt-br.ts';
-import { CHECK_MESSAGES } from '../../../../frontend/i18n/check-messages.ts';
 import { compiled } from '../../../../frontend/i18n/compile-message.ts';
-import { en } from '../../../../frontend/i18n/en.ts';
-import { LANGUAGES } from '../../../../frontend/i18n/languages.ts';
 import type { Message } from '../../../../frontend/i18n/message.ts';
 import { formatMessage } from '../../../../frontend/i18n/message.ts';
-import { pt } from '../../../../frontend/i18n/pt.ts';
-import { ptBr } from '../../../../frontend/i18n/pt-br.ts';
+import { CATALOGUES } from './catalogues.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..');
 const COUNTS = [0, 1, 2, 3, 5, 11, 21, 1.5, 1_234, 1_000_000];
 
-const CATALOGUES = {
-  en: { en, 'admin-en': adminEn, check: CHECK_MESSAGES.en },
-  pt: { pt, 'admin-pt': adminPt, check: CHECK_MESSAGES.pt },
-  'pt-br': { 'pt-br': ptBr, 'admin-pt-br': adminPtBr, check: CHECK_MESSAGES['pt-br'] },
-} satisfies Record<keyof typeof LANGUAGES, Readonly<Record<string, Readonly<Record<string, string>>>>>;
-
-const MESSAGES = Object.entries(CATALOGUES).flatMap(([code, catalogues]) =>
-  Object.entries(catalogues).flatMap(([name, messages]) =>
-    Object.entries(messages).map(([key, text]) => ({
-      name: `${code} ${name} ${key}`,
-      text,
-      locale: LANGUAGES[code as keyof typeof LANGUAGES].locale,
-    })),
-  ),
-);
+const TEXTS = CATALOGUES.flatMap(({ messages }) => Object.values(messages));
 
 /** What each value of a message may be, by its name. */
 function samplesOf(elements: readonly MessageFormatElement[], found = new Map<string, Set<string | number>>()) {
@@ -60,13 +39,13 @@ function valuesOf(text: string): Readonly<Record<string, string | number>>[] {
 }
 
 describe('a compiled message', () => {
-  it.each(Object.keys(CATALOGUES))(
-    'says in %s what the library that knows ICU says, whatever its values are',
-    (code) => {
-      for (const { name, text, locale } of MESSAGES.filter((message) => message.name.startsWith(`${code} `))) {
+  it.each(CATALOGUES)(
+    'says in $name what the library that knows ICU says, whatever its values are',
+    ({ messages, locale }) => {
+      for (const [key, text] of Object.entries(messages)) {
         const library = new IntlMessageFormat(text, locale);
         for (const values of valuesOf(text))
-          expect(formatMessage(compiled(text), values, locale), name).toBe(String(library.format(values)));
+          expect(formatMessage(compiled(text), values, locale), key).toBe(String(library.format(values)));
       }
     },
   );
@@ -87,30 +66,23 @@ describe('a compiled message', () => {
 });
 
 it('the build compiles every catalogue and leaves the parser out', async () => {
-  const files = [
-    ...Object.values(CATALOGUES)
-      .flatMap(Object.keys)
-      .filter((name) => name !== 'check'),
-    'check-messages',
-  ];
+  const files = CATALOGUES.map(({ name }) => name);
   const { outputFiles, metafile } = await build({
     entryPoints: [...files, 'compile-message'].map((file) => join(ROOT, 'frontend/i18n', `${file}.ts`)),
     ...{ bundle: true, format: 'esm', write: false, metafile: true, outdir: 'none', plugins: [compiledMessages({})] },
   });
   expect(Object.keys(metafile.inputs).filter((file) => file.includes('node_modules'))).toEqual([]);
   const built: Message[] = [];
-  for (const { path, text } of outputFiles) {
+  for (const { text } of outputFiles) {
     const module = (await import(
       /* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(text).toString('base64')}`
     )) as object;
     for (const [name, value] of Object.entries(module) as [string, object][]) {
       if (name === 'compiled') expect((value as typeof compiled)('{n}')).toBe('{n}');
-      else if (path.endsWith('check-messages.js'))
-        for (const one of Object.values(value) as object[]) built.push(...(Object.values(one) as Message[]));
       else built.push(...(Object.values(value) as Message[]));
     }
   }
   expect(new Set(built.map((message) => JSON.stringify(message)))).toEqual(
-    new Set(MESSAGES.map(({ text }) => JSON.stringify(compiled(text)))),
+    new Set(TEXTS.map((text) => JSON.stringify(compiled(text)))),
   );
 });

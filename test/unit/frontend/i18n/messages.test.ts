@@ -2,42 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { MessageFormatElement, PluralElement } from '@formatjs/icu-messageformat-parser';
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { adminEn } from '../../../../frontend/i18n/admin-en.ts';
-import { CHECK_MESSAGES } from '../../../../frontend/i18n/check-messages.ts';
-import { ADMIN_MESSAGES } from '../../../../frontend/i18n/admin.ts';
 import { en } from '../../../../frontend/i18n/en.ts';
-import { filesEn } from '../../../../frontend/i18n/files-en.ts';
-import { FILES_MESSAGES } from '../../../../frontend/i18n/files.ts';
-import type { LanguageCode } from '../../../../frontend/i18n/languages.ts';
-import { LANGUAGES } from '../../../../frontend/i18n/languages.ts';
-
-type Texts = Readonly<Record<string, string>>;
-type Loaded = [name: string, messages: Texts, english: Texts, locale: string];
-
-const shared = Object.entries(LANGUAGES).map(async ([code, { load, locale }]): Promise<Loaded> => [
-  code,
-  await load(),
-  en,
-  locale,
-]);
-const admin = Object.entries(ADMIN_MESSAGES).map(async ([code, load]): Promise<Loaded> => [
-  `${code} of the console`,
-  await load(),
-  adminEn,
-  LANGUAGES[code as LanguageCode].locale,
-]);
-const check = Object.entries(CHECK_MESSAGES).map(([code, messages]): Loaded => [
-  `${code} of the check of the store`,
-  messages,
-  CHECK_MESSAGES.en,
-  LANGUAGES[code as LanguageCode].locale,
-]);
-const files = Object.entries(FILES_MESSAGES).map(async ([code, load]): Promise<Loaded> => [
-  `${code} of the page of sent files`,
-  await load(),
-  filesEn,
-  LANGUAGES[code as LanguageCode].locale,
-]);
-const languages = [...(await Promise.all([...shared, ...admin, ...files])), ...check];
+import { CATALOGUES } from './catalogues.ts';
 
 /** Names of the values that a message takes, those inside of plurals and selects included. */
 function placeholders(elements: readonly MessageFormatElement[]): string[] {
@@ -64,15 +30,20 @@ function isWrongOfNone({ options }: PluralElement): boolean {
   return 'one' in options && !('=0' in options) && !options['one'].value.some(({ type }) => type === TYPE.pound);
 }
 
-/** Words of the other variant of Portuguese, or that are not used on a page. */
-const FOREIGN: Readonly<Record<string, RegExp>> = {
-  'pt-PT':
-    /(?<!\p{L})(?:arquivos|você|baix\p{L}+|tela|aba|exclu\p{L}+|salv\p{L}+|compartilh\p{L}+|(?:des)?criptograf\p{L}+|de?cifr\p{L}+|descargas?|cardinal|em linha)(?!\p{L})/iu,
-  'pt-BR':
-    /(?<!\p{L})(?:ficheiros?|ecrã|separador|elimin\p{L}+|partilh\p{L}+|(?:des)?encript\p{L}+|de?cifr\p{L}+|descargas?|registos?|utilizador\p{L}*|consola|definições|cardinal|em linha)(?!\p{L})/iu,
-};
+/** Whole numbers up to where the forms of every language repeat. */
+const COUNTS = Array.from({ length: 201 }, (_, count) => count);
 
-describe.each(languages)('the messages in %s', (_, messages, english, locale) => {
+/** The forms by which a language counts whole numbers and that a plural lacks; where 0 counts as one, it may count as others. */
+function lackingForms({ options }: PluralElement, locale: string): string[] {
+  const rules = new Intl.PluralRules(locale);
+  const lacking = COUNTS.filter((count) => {
+    const form = rules.select(count);
+    return !(form in options) && !(`=${count}` in options) && !(count === 0 && form === 'one');
+  });
+  return [...new Set(lacking.map((count) => rules.select(count)))];
+}
+
+describe.each(CATALOGUES)('the messages of $name', ({ messages, english, locale }) => {
   const keys = Object.keys(english);
 
   it('are all there, and no others', () => {
@@ -93,9 +64,13 @@ describe.each(languages)('the messages in %s', (_, messages, english, locale) =>
     expect(wrong).toEqual([]);
   });
 
-  it('are in the words of their country', () => {
-    const foreign = FOREIGN[locale];
-    expect(keys.filter((key) => foreign?.test(messages[key]!))).toEqual([]);
+  it('have each form by which their language counts', () => {
+    const lacking = keys.flatMap((key) =>
+      plurals(parse(messages[key]!)).flatMap((plural) =>
+        lackingForms(plural, locale).map((form) => `${key} lacks ${form}`),
+      ),
+    );
+    expect(lacking).toEqual([]);
   });
 
   it('are never empty', () => {
@@ -105,4 +80,14 @@ describe.each(languages)('the messages in %s', (_, messages, english, locale) =>
 
 it('the console names none of its messages as a shared one', () => {
   expect(Object.keys(adminEn).filter((key) => key in en)).toEqual([]);
+});
+
+it.each([
+  ['pl', '{n, plural, one {# plik} few {# pliki} other {# pliku}}', ['many']],
+  ['pl', '{n, plural, one {# plik} few {# pliki} many {# plików} other {# pliku}}', []],
+  ['ar', '{n, plural, one {ملف} other {# ملف}}', ['zero', 'two', 'few', 'many']],
+  ['ar', '{n, plural, =0 {لا} =1 {ملف} =2 {ملفان} few {# ملفات} many {# ملفًا} other {# ملف}}', []],
+  ['ja', '{n, plural, other {#件}}', []],
+])('a plural in %s without all its forms is found: %s', (locale, message, forms) => {
+  expect(plurals(parse(message)).map((plural) => lackingForms(plural, locale))).toEqual([forms]);
 });

@@ -1,0 +1,16 @@
+import type { CheckMessages } from './check-en.ts';
+import { checkEn } from './check-en.ts';
+import { createCatalog } from './i18n.ts';
+import type { LanguageCode } from './languages.ts';
+
+/** The messages of the check of the store. */
+export const CHECK_MESSAGES = {
+  en: () => Promise.resolve(checkEn),
+  pt: async () => (await import('./check-pt.ts')).checkPt,
+  'pt-br': async () => (await import('./check-pt-br.ts')).checkPtBr,
+} as const satisfies Record<LanguageCode, () => Promise<CheckMessages>>;
+
+/** `loadTexts` is awaited before the check is shown. */
+export const { say: sayCheck, loadTexts } = createCatalog<keyof CheckMessages>(checkEn, (code) =>
+  CHECK_MESSAGES[code](),
+);
