@@ -3,7 +3,7 @@ import { isStored, readStored, SENT_FILES, writeStored } from './browser-storage
 import { forgetHeads } from './kept-heads.ts';
 import { forgetSeen } from './seen-state.ts';
 
-const KeptTransfer = z.object({
+export const KeptTransfer = z.object({
   id: z.string(),
   secret: z.string(),
   ownerSecret: z.string(),

@@ -1,6 +1,7 @@
 import type { Bytes } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
 import { safeFileName } from '../core/file-name.ts';
+import { offerFile } from './offer-file.ts';
 import { NO_ROOM } from './problems.ts';
 import { newPrivateFile, privateRoomBytes } from './private-files.ts';
 
@@ -112,18 +113,4 @@ function memorySaving(fileName: string): Promise<Saving> {
     },
   });
   return Promise.resolve({ sink, deliver: () => Promise.resolve(offerFile(blob, fileName)) });
-}
-
-/** Lets the browser save the content, now and whenever the returned function is called. */
-export function offerFile(content: Blob, fileName: string): () => void {
-  // Never the sender's type: an address of a blob belongs to this page, and must not be opened as a document.
-  const url = URL.createObjectURL(content.slice(0, content.size, 'application/octet-stream'));
-  const save = (): void => {
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = fileName;
-    link.click();
-  };
-  save();
-  return save;
 }

@@ -23,6 +23,22 @@ export const filesEn = {
   'forget.no': 'Keep',
   'forget.done': '{name} was removed from the list.',
   'forget.undo': 'Undo',
+  'list.title': 'Use this list in another browser',
+  'list.what': 'Save the list as a file, and add it on this page in the other browser. The server gets nothing of it.',
+  'list.warning':
+    'Anyone who has this file can open, manage and delete every file in it: it contains your links and private links, and it isn’t encrypted. Guard it like a password, and delete it when you no longer need it.',
+  'list.save': 'Save the list',
+  'list.add': 'Add a saved list',
+  'list.empty': 'The list is empty. There is nothing to save.',
+  'list.saved':
+    '{count, plural, one {A list of 1 file} other {A list of # files}} was handed to your browser’s downloads.',
+  'list.added':
+    '{added, plural, =0 {No files were added.} one {1 file was added.} other {# files were added.}}{known, plural, =0 {} one { 1 was in your list already.} other { # were in your list already.}}{refused, plural, =0 {} one { 1 entry was damaged and left out.} other { # entries were damaged and left out.}}',
+  'list.not_kept': 'This browser doesn’t keep them. They are listed here until you close or reload this page.',
+  'list.foreign': 'This file isn’t a saved list of sent files. Nothing was added.',
+  'list.cut': 'This saved list ends too early, so nothing was added. Save it again in the other browser.',
+  'list.newer': 'This list was saved by a newer version of this page. Reload the page, and add it again.',
+  'list.other_server': 'These files were sent from {server}. Open that page, and add the list there.',
   'keep.title': 'What this browser keeps',
   'keep.what':
     'This list with your private links, uploads and downloads that can be continued, an access code, and the language and look that you chose. None of it is sent to the server.',

@@ -24,6 +24,23 @@ export const filesPtBr: FilesMessages = {
   'forget.no': 'Manter',
   'forget.done': '{name} foi removido da lista.',
   'forget.undo': 'Desfazer',
+  'list.title': 'Usar esta lista em outro navegador',
+  'list.what':
+    'Salve a lista como arquivo e adicione-a nesta página, no outro navegador. O servidor não recebe nada dela.',
+  'list.warning':
+    'Quem tiver este arquivo pode abrir, gerenciar e excluir todos os arquivos da lista: ele contém seus links e links privados, e não está criptografado. Proteja-o como uma senha e exclua-o quando não precisar mais dele.',
+  'list.save': 'Salvar a lista',
+  'list.add': 'Adicionar uma lista salva',
+  'list.empty': 'A lista está vazia. Não há nada para salvar.',
+  'list.saved':
+    '{count, plural, =1 {Uma lista com 1 arquivo} other {Uma lista com # arquivos}} foi entregue aos downloads do navegador.',
+  'list.added':
+    '{added, plural, =0 {Nenhum arquivo foi adicionado.} =1 {1 arquivo foi adicionado.} other {# arquivos foram adicionados.}}{known, plural, =0 {} =1 { 1 já estava na sua lista.} other { # já estavam na sua lista.}}{refused, plural, =0 {} =1 { 1 entrada estava danificada e ficou de fora.} other { # entradas estavam danificadas e ficaram de fora.}}',
+  'list.not_kept': 'Este navegador não os guarda. Eles aparecem aqui até você fechar ou recarregar esta página.',
+  'list.foreign': 'Este arquivo não é uma lista salva de arquivos enviados. Nada foi adicionado.',
+  'list.cut': 'Esta lista salva acaba cedo demais, por isso nada foi adicionado. Salve-a de novo no outro navegador.',
+  'list.newer': 'Esta lista foi salva por uma versão mais nova desta página. Recarregue a página e adicione-a de novo.',
+  'list.other_server': 'Estes arquivos foram enviados a partir de {server}. Abra essa página e adicione a lista lá.',
   'keep.title': 'O que este navegador guarda',
   'keep.what':
     'Esta lista com seus links privados, envios e downloads que podem ser continuados, um código de acesso, e o idioma e a aparência que você escolheu. Nada disso é enviado ao servidor.',

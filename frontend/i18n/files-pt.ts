@@ -25,6 +25,25 @@ export const filesPt: FilesMessages = {
   'forget.no': 'Manter',
   'forget.done': '{name} foi removido da lista.',
   'forget.undo': 'Anular',
+  'list.title': 'Usar esta lista noutro navegador',
+  'list.what':
+    'Guarde a lista como ficheiro e adicione-a nesta página, no outro navegador. O servidor não recebe nada dela.',
+  'list.warning':
+    'Quem tiver este ficheiro pode abrir, gerir e eliminar todos os ficheiros da lista: contém os seus links e links privados, e não está encriptado. Proteja-o como uma palavra-passe e elimine-o quando já não precisar dele.',
+  'list.save': 'Guardar a lista',
+  'list.add': 'Adicionar uma lista guardada',
+  'list.empty': 'A lista está vazia. Não há nada para guardar.',
+  'list.saved':
+    '{count, plural, =1 {Uma lista com 1 ficheiro} other {Uma lista com # ficheiros}} foi entregue aos downloads do navegador.',
+  'list.added':
+    '{added, plural, =0 {Nenhum ficheiro foi adicionado.} =1 {1 ficheiro foi adicionado.} other {# ficheiros foram adicionados.}}{known, plural, =0 {} =1 { 1 já estava na sua lista.} other { # já estavam na sua lista.}}{refused, plural, =0 {} =1 { 1 entrada estava danificada e ficou de fora.} other { # entradas estavam danificadas e ficaram de fora.}}',
+  'list.not_kept': 'Este navegador não os guarda. Aparecem aqui até fechar ou recarregar esta página.',
+  'list.foreign': 'Este ficheiro não é uma lista guardada de ficheiros enviados. Nada foi adicionado.',
+  'list.cut':
+    'Esta lista guardada acaba cedo demais, por isso nada foi adicionado. Guarde-a de novo no outro navegador.',
+  'list.newer':
+    'Esta lista foi guardada por uma versão mais recente desta página. Recarregue a página e adicione-a de novo.',
+  'list.other_server': 'Estes ficheiros foram enviados a partir de {server}. Abra essa página e adicione a lista aí.',
   'keep.title': 'O que este navegador guarda',
   'keep.what':
     'Esta lista com os seus links privados, envios e downloads que podem ser continuados, um código de acesso, e o idioma e o aspeto que escolheu. Nada disso é enviado ao servidor.',

@@ -9,7 +9,7 @@ import { unfinishedUploads } from '../../journal.ts';
 import { keptTransfers } from '../../kept-transfers.ts';
 import { SendConfirm } from '../send-confirm/send-confirm.ts';
 
-/** What is kept was forgotten, or is kept from now on. */
+/** What is kept was forgotten, is kept from now on, or is more. */
 export class KeepingChangedEvent extends Event {
   static readonly type = 'keeping-changed';
 

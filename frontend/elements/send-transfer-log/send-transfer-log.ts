@@ -10,7 +10,7 @@ import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import { keepHeads, keptHeads } from '../../kept-heads.ts';
 import { problemOf } from '../../problems.ts';
-import { offerFile } from '../../save-file.ts';
+import { offerFile } from '../../offer-file.ts';
 import { serverNow } from '../../server-clock.ts';
 import { firstAnswer, slowNews } from '../../slow-notice.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
