@@ -1,8 +1,8 @@
 import { StoredAuditEvent } from './admin/schemas.ts';
 import type { StoreFault } from './admin/store-check.ts';
-import { sha256, toHex } from './bytes.ts';
 import { checkFile } from './check-file.ts';
 import { readEvent } from './event-chain.ts';
+import { hashOf } from './stores/body-hash.ts';
 import { prefix } from './stores/key.ts';
 import { readAll } from './stores/records.ts';
 import type { Store, StoredObject } from './stores/store.ts';
@@ -67,7 +67,7 @@ async function eventFault(
   if (storedFile(key)?.holds !== 'event') return undefined;
   const bytes = await readAll(store, key);
   if (!bytes) return undefined;
-  const logged = await readEvent(key, bytes, StoredAuditEvent);
+  const logged = readEvent(key, bytes, StoredAuditEvent);
   if (!logged) return 'record_unreadable';
-  return logged.sha256 === toHex(await sha256(bytes)) ? undefined : 'record_altered';
+  return logged.sha256 === hashOf(bytes) ? undefined : 'record_altered';
 }

@@ -1,11 +1,11 @@
 import { decodeTime } from 'ulid';
 import type { z } from 'zod/mini';
 import type { Bytes } from './bytes.ts';
-import { sha256, toHex } from './bytes.ts';
 import { asSendError } from './errors.ts';
 import { hasNoRoom } from './no-room.ts';
 import { remember } from './remember.ts';
 import type { Key, Prefix } from './stores/key.ts';
+import { hashOf } from './stores/body-hash.ts';
 import { decodeRecord, encodeRecord, listAll, readAll } from './stores/records.ts';
 import type { Store } from './stores/store.ts';
 import { createUlidSource } from './ulid-source.ts';
@@ -145,7 +145,7 @@ export function createEventChain<Scope extends string, Event extends ChainedEven
       const { missed } = sight;
       const event = schema.parse(make({ event: id, at: new Date(clock()).toISOString(), parents, missed }));
       const bytes = encodeRecord(event);
-      const digest = toHex(await sha256(bytes));
+      const digest = hashOf(bytes);
       own.add(id);
       if (own.size > MAX_OWN) own.delete(own.values().next().value ?? id);
       try {
@@ -227,7 +227,7 @@ async function addNewest<Scope extends string>(
 /** Of an event that an older version of this program stored, under its id only. */
 async function digestOf(store: Store, key: Key): Promise<string | undefined> {
   const bytes = await readAll(store, key);
-  return bytes && toHex(await sha256(bytes));
+  return bytes && hashOf(bytes);
 }
 
 async function readEvents<Scope extends string, Stored extends ChainedEvent>(
@@ -250,7 +250,7 @@ async function readEvents<Scope extends string, Stored extends ChainedEvent>(
     const page = keys.slice(start, start + READS_AT_ONCE);
     const read = await Promise.all(page.map(async (key) => ({ key, bytes: await readAll(store, key) })));
     for (const { key, bytes } of read) {
-      const logged = bytes && (await readEvent(key, bytes, schema));
+      const logged = bytes && readEvent(key, bytes, schema);
       if (logged && !seen.has(logged.event.event)) log.events.push(logged);
       else if (bytes) log.unreadable.push(eventIn(key) ?? nameIn(key));
       if (logged) seen.add(logged.event.event);
@@ -263,14 +263,14 @@ async function readEvents<Scope extends string, Stored extends ChainedEvent>(
  * The event in a file, with the hash that it was stored under: where the file was altered since, the two do not fit. Undefined for a file
  * that is no event, or another one than its name says: one damaged file must not hide a whole log.
  */
-export async function readEvent<Event extends ChainedEvent>(
+export function readEvent<Event extends ChainedEvent>(
   key: Key,
   bytes: Bytes,
   schema: z.ZodMiniType<Event>,
-): Promise<LoggedEvent<Event> | undefined> {
+): LoggedEvent<Event> | undefined {
   const event = decoded(key, bytes, schema);
   if (event?.event !== eventIn(key)) return undefined;
-  return event && { event, sha256: digestIn(key) ?? toHex(await sha256(bytes)) };
+  return event && { event, sha256: digestIn(key) ?? hashOf(bytes) };
 }
 
 function decoded<Event>(key: Key, bytes: Bytes, schema: z.ZodMiniType<Event>): Event | undefined {

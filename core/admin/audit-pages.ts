@@ -35,7 +35,7 @@ export async function readAuditPage(
     for (const { key, bytes } of read) {
       if (events.length === limit) break;
       looked += 1;
-      const logged = bytes && (await readEvent(key, bytes, StoredAuditEvent));
+      const logged = bytes && readEvent(key, bytes, StoredAuditEvent);
       if (logged && isWanted(logged.event, query)) events.push(logged);
       else if (bytes && !logged) unreadable.push(cursorOf(key));
     }

@@ -1,6 +1,7 @@
-import { randomBytes, toHex, utf8 } from '../bytes.ts';
+import { randomBytes, utf8 } from '../bytes.ts';
 import type { Bytes } from '../bytes.ts';
 import { SendError } from '../errors.ts';
+import { hmacOf } from '../stores/body-hash.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from './clock.ts';
@@ -37,7 +38,7 @@ export function createAnonymiser(store: Store, clock: Clock, mode: AnonymiseMode
   return async (address) => {
     const canonical = address === undefined ? undefined : canonicalAddress(address);
     if (canonical === undefined) return UNKNOWN;
-    return toHex(new Uint8Array(await crypto.subtle.sign('HMAC', await keyOfToday(), utf8(canonical))));
+    return hmacOf(await keyOfToday(), utf8(canonical));
   };
 }
 
@@ -53,8 +54,8 @@ export async function forgetDayKeys(store: Store, now: number): Promise<number> 
   return forgotten;
 }
 
-function createDayKeys(store: Store, clock: Clock): () => Promise<CryptoKey> {
-  let today: { day: string; key: Promise<CryptoKey> } | undefined;
+function createDayKeys(store: Store, clock: Clock): () => Promise<Bytes> {
+  let today: { day: string; key: Promise<Bytes> } | undefined;
   return () => {
     const day = dayOf(clock());
     if (today?.day === day) return today.key;
@@ -66,10 +67,8 @@ function createDayKeys(store: Store, clock: Clock): () => Promise<CryptoKey> {
   };
 }
 
-async function dayKey(store: Store, day: string, now: number): Promise<CryptoKey> {
-  const key = paths.dayKey(day);
-  const stored = (await readAll(store, key)) ?? (await makeDayKey(store, day, now));
-  return crypto.subtle.importKey('raw', stored, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+async function dayKey(store: Store, day: string, now: number): Promise<Bytes> {
+  return (await readAll(store, paths.dayKey(day))) ?? (await makeDayKey(store, day, now));
 }
 
 async function makeDayKey(store: Store, day: string, now: number): Promise<Bytes> {

@@ -1,9 +1,8 @@
 import type { StoreFault } from '../admin/store-check.ts';
-import { sha256, toHex } from '../bytes.ts';
 import { readEvent } from '../event-chain.ts';
 import { StoredTransferEvent } from '../schemas.ts';
 import { eachAtOnce } from '../stores/at-once.ts';
-import { hashOfStream } from '../stores/body-hash.ts';
+import { hashOf, hashOfStream } from '../stores/body-hash.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import { paths } from './paths.ts';
@@ -29,10 +28,10 @@ export async function checkContents(
   await eachAtOnce(listAll(store, paths.events(id)), READS_AT_ONCE, async ({ key }) => {
     const bytes = await readAll(store, key);
     if (!bytes) return;
-    const logged = await readEvent(key, bytes, StoredTransferEvent);
+    const logged = readEvent(key, bytes, StoredTransferEvent);
     const record = key.slice(paths.folder(id).length);
     if (logged?.event.transfer !== id) tell({ fault: 'record_unreadable', record });
-    else if (logged.sha256 !== toHex(await sha256(bytes))) tell({ fault: 'record_altered', record });
+    else if (logged.sha256 !== hashOf(bytes)) tell({ fault: 'record_altered', record });
     else {
       const { part, bytes: length, sha256: digest } = logged.event;
       if (part !== undefined && length !== undefined && digest !== undefined) hashes.set(part, { length, digest });

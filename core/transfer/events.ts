@@ -75,7 +75,7 @@ export async function hasEventSince(
   for await (const { key } of listAll(store, paths.events(id), { after })) {
     const bytes = await readAll(store, key);
     // An altered event file does not count as an event: the log shows that to its reader.
-    const logged = bytes && (await readEvent(key, bytes, StoredTransferEvent));
+    const logged = bytes && readEvent(key, bytes, StoredTransferEvent);
     if (logged && isIt(logged.event)) return true;
   }
   return false;

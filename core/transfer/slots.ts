@@ -127,7 +127,7 @@ async function hasBegun(
     of === download && (kind === 'part_sent' || (kind === 'part_urls_issued' && issuePartUrl.leadsPastServer));
   for (const { key } of objects) {
     const bytes = await readAll(store, key);
-    const logged = bytes && (await readEvent(key, bytes, Event));
+    const logged = bytes && readEvent(key, bytes, Event);
     if (!logged || !tells(logged.event)) continue;
     servings.begun(id, download);
     return true;
