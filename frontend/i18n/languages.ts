@@ -29,6 +29,7 @@ export const LANGUAGES = {
     direction: 'ltr',
     load: async () => (await import('./pt-br.ts')).ptBr,
   },
+  ar: { name: 'العربية', locale: 'ar', direction: 'rtl', load: async () => (await import('./ar.ts')).ar },
 } as const satisfies Record<LanguageCode, Language>;
 
 export type { LanguageCode } from '../../core/look/language-codes.ts';

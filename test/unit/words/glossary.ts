@@ -43,9 +43,11 @@ export function wordOf(words: string): RegExp {
   return new RegExp(`(?<!\\p{L})(?:${words})(?!\\p{L})`, 'iu');
 }
 
-/** What a person may read of a message: not the names of its values. */
+/** What a person may read of a message: not the names of its values, and not addresses. */
 export function wordsOf(message: string): string {
-  return literals(parse(message)).join(' ');
+  return literals(parse(message))
+    .join(' ')
+    .replaceAll(/https?:\S+/g, '');
 }
 
 function literals(elements: readonly MessageFormatElement[]): string[] {

@@ -10,9 +10,11 @@ describe('the language of the page', () => {
     [['pt-AO'], 'pt'],
     [['pt', 'pt-BR'], 'pt'],
     [['en-GB', 'pt-BR'], 'en'],
-    [['de-DE', 'pt'], 'pt'],
+    [['sv-SE', 'pt'], 'pt'],
     [['PT'], 'pt'],
-    [['de', 'fr'], 'en'],
+    [['ar-EG', 'en'], 'ar'],
+    [['tlh', 'ar-u-nu-latn'], 'ar'],
+    [['da', 'sv'], 'en'],
     [[], 'en'],
   ])('for %j is %s', (wanted, code) => {
     expect(chooseLanguage(wanted)).toBe(code);
@@ -21,6 +23,7 @@ describe('the language of the page', () => {
   it('takes the region of numbers and dates from the browser where the language is the same', () => {
     expect(chooseLocale('en', ['pt-PT', 'en-GB'])).toBe('en-GB');
     expect(chooseLocale('pt', ['pt-AO'])).toBe('pt-AO');
+    expect(chooseLocale('ar', ['ar-EG'])).toBe('ar-EG');
     expect(chooseLocale('pt-br', ['pt-BR'])).toBe('pt-BR');
     expect(chooseLocale('pt-br', ['pt-PT', 'pt'])).toBe('pt-BR');
     expect(chooseLocale('pt', ['pt-BR'])).toBe('pt-PT');
