@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { SendError } from '../core/errors.ts';
-import { issueInWords } from '../core/issue-words.ts';
+import { oneEach, issueInWords, shownField } from '../core/issue-words.ts';
 import { suggestion } from '../core/nearest.ts';
 import { unknownVariables } from '../lambdas/settings/variables.ts';
 import type { Directories } from './directories.ts';
@@ -159,10 +159,10 @@ function read(values: unknown, nameOf: (name: string) => string, schema: z.ZodTy
   const parsed = schema.safeParse(known ?? {});
   if (parsed.success) return parsed.data;
   const names = Object.keys(Config.shape);
-  const wrong = parsed.error.issues.flatMap((issue) => {
+  const wrong = oneEach(parsed.error.issues).flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return `${nameOf(issue.path.join('.'))}: ${issueInWords(issue)}`;
     const known = (key: string): string => suggestion(key, names) || `, there are ${names.join(', ')}`;
-    return issue.keys.map((key) => `${nameOf(key)} is not a setting${known(key)}`);
+    return issue.keys.map((key) => `${nameOf(shownField(key))} is not a setting${known(key)}`);
   });
   throw new SendError('invalid_request', `settings cannot be used: ${wrong.join('; ')}`);
 }

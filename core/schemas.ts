@@ -22,7 +22,7 @@ const integer = (min: number, max: number): z.ZodMiniNumberFormat => z.int().che
 const base64Of32Bytes = (what: string): z.ZodMiniString<string> =>
   z.string().check(
     z.length(43),
-    z.refine((text) => fromBase64Url(text)?.byteLength === 32, 'not canonical base64url of 32 bytes'),
+    z.refine((text) => fromBase64Url(text)?.byteLength === 32, 'is not canonical base64url of 32 bytes'),
     z.describe(`${what}: 32 bytes as canonical base64url, 43 characters`),
   );
 
@@ -32,7 +32,7 @@ export const Secret = base64Of32Bytes('A capability');
 /** 26 characters of canonical lower-case base32, derived from the link's secret. */
 export const TransferId: z.ZodMiniString<string> = z.string().check(
   z.length(26),
-  z.refine(isTransferId, 'not a canonical transfer id'),
+  z.refine(isTransferId, 'is not a canonical transfer id'),
   z.meta({
     description: 'Transfer id: 26 characters of canonical lower-case base32',
     example: 'aaaaaaaaaaaaaaaaaaaaaaaaaa',
@@ -65,7 +65,7 @@ export const CreateTransfer = z
     metadata: z.base64url().check(
       z.minLength(75),
       z.maxLength(Math.ceil((BOUNDS.metadataBytes.max * 4) / 3)),
-      z.refine((text) => fromBase64Url(text) !== undefined, 'not canonical base64url'),
+      z.refine((text) => fromBase64Url(text) !== undefined, 'is not canonical base64url'),
       z.describe(
         'The encrypted metadata stream as base64url: name, type, size and message, which the server cannot read',
       ),

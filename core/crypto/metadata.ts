@@ -29,7 +29,7 @@ const SPACE = 0x20;
 export async function sealMetadata(metadata: Metadata, key: Bytes): Promise<string> {
   const checked = Metadata.safeParse(metadata);
   if (!checked.success) {
-    const fields = checked.error.issues.map((issue) => issue.path.join('.')).join(', ');
+    const fields = [...new Set(checked.error.issues.map((issue) => issue.path.join('.')))].join(', ');
     throw new SendError('invalid_request', `the metadata has fields outside their bounds: ${fields}`);
   }
   const plaintext = padded(utf8(JSON.stringify(checked.data)));

@@ -41,7 +41,7 @@ export function answerNotFound(app: Hono<AppEnv>, page: NotFoundHandler<AppEnv>)
   };
 }
 
-/** Throws `invalid_request` naming the members that are wrong; never their values, nor names that the caller made up. */
+/** Throws `invalid_request` naming the members that are wrong; never their values. */
 export function refuseInvalid(result: { success: true } | { success: false; error: z.core.$ZodError }): void {
   if (result.success) return;
   const wrong = issuesInWords(result.error.issues, (path) => (path.length === 0 ? 'the request' : path.join('.')));

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { DeployError } from '../deploy-error.ts';
 import type { Layer, Resolved } from './layers.ts';
 import { merged, originOf } from './layers.ts';
-import { foundInWords } from '../../core/issue-words.ts';
+import { oneEach, foundInWords } from '../../core/issue-words.ts';
 
 /** The members as their schema gives them. Throws `config` naming every one that is wrong, with the place where a layer says it. */
 export function checkedConfig<Config>(
@@ -13,7 +13,7 @@ export function checkedConfig<Config>(
 ): Config {
   const parsed = schema.safeParse(members, { error: foundInWords });
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(({ path, message }) => {
+  const wrong = oneEach(parsed.error.issues).map(({ path, message }) => {
     const names = path.map(String);
     const origin = originOf(layers, names);
     return `${names.join('.')} ${message}${origin === undefined || origin === 'default' ? '' : ` (${origin})`}`;

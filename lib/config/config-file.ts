@@ -3,7 +3,7 @@ import { relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { DeployError, messageOf } from '../deploy-error.ts';
-import { foundInWords } from '../../core/issue-words.ts';
+import { oneEach, foundInWords, shownField } from '../../core/issue-words.ts';
 import { EnvironmentMembers, SAID_ELSEWHERE } from './environment-members.ts';
 import type { EnvironmentOverrides, Environments } from './environments.ts';
 import { ENVIRONMENTS } from './environments.ts';
@@ -129,7 +129,7 @@ async function importModule(path: string, shown: string): Promise<Content> {
 function checkedFile(content: unknown, shown: string, placeOf: Content['placeOf']): z.infer<typeof ConfigFile> {
   const parsed = ConfigFile.safeParse(content, { error: foundInWords });
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.flatMap((issue) => {
+  const wrong = oneEach(parsed.error.issues).flatMap((issue) => {
     const path = issue.path.map(String);
     if (issue.code === 'unrecognized_keys')
       return issue.keys.map((key) => `${placeOf([...path, key])}: ${unknownMember(path, key)}`);
@@ -140,7 +140,7 @@ function checkedFile(content: unknown, shown: string, placeOf: Content['placeOf'
 }
 
 function unknownMember(path: Path, key: string): string {
-  const name = [...path, key].join('.');
+  const name = [...path, shownField(key)].join('.');
   const elsewhere = Object.entries(SAID_ELSEWHERE).find(([member]) => member === key)?.[1];
   if (elsewhere !== undefined && path.length > 1) return `${name} cannot be set here: ${elsewhere}`;
   const known = membersAt(ConfigFile, path);

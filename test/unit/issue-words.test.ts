@@ -38,6 +38,13 @@ const wrong = fc.oneof(
   fc.constant([]),
 );
 
+async function refusal(terms: object): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const sent = { method: 'POST', headers, body: JSON.stringify(terms) };
+  const answer = await createTestApps().user.request(`${ORIGIN}/api/transfers`, sent);
+  return ((await answer.json()) as { detail?: string }).detail ?? '';
+}
+
 describe('what a schema finds', () => {
   it('in a request is said in words of this product, whatever is sent', async () => {
     const apps = createTestApps();
@@ -53,6 +60,33 @@ describe('what a schema finds', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('in a request names the unknown fields, so that they can be seen and are short', async () => {
+    const unknown = async (fields: object): Promise<string | undefined> =>
+      (await refusal({ ...(await newTerms()).terms, ...fields })).replace('the request: ', '');
+    expect(await unknown({ expireInSeconds: 'confidential' })).toBe('has an unknown field "expireInSeconds"');
+    expect(await unknown({ one: 1, two: 2 })).toBe('has unknown fields "one", "two"');
+    expect(await unknown({ a: 1, b: 2, c: 3, d: 4, e: 5 })).toBe('has unknown fields "a", "b", "c" and 2 more');
+    expect(await unknown({ ['x'.repeat(10_000)]: 1 })).toBe(`has an unknown field "${'x'.repeat(40)}…"`);
+    const hidden = 'a\u0000\n\u001b\u202eé\ud800"<b>';
+    expect(await unknown({ [hidden]: 1 })).toBe(
+      `has an unknown field "a${'\ufffd'.repeat(4)}é${'\ufffd'.repeat(3)}b\ufffd"`,
+    );
+  });
+
+  it('in a request is one sentence for one fault', async () => {
+    const { terms } = await newTerms();
+    expect(await refusal({ ...terms, id: 'abc' })).toBe('id: must have 26 characters');
+    expect(await refusal({ ...terms, id: `${'a'.repeat(25)}!` })).toBe('id: is not a canonical transfer id');
+    expect(await refusal({ ...terms, ownerVerifier: 'abc' })).toBe('ownerVerifier: must have 43 characters');
+    const format = 'metadata: must be base64url: letters, digits, - and _';
+    expect(await refusal({ ...terms, metadata: 'x!' })).toBe(format);
+    expect(await refusal({ ...terms, metadata: 'x!', partBytes: 5, maxDownloads: 0 })).toBe(
+      `partBytes: must be at least 4 KiB; maxDownloads: must be at least 1; ${format}`,
+    );
+    const answer = await createTestApps().user.request(`${ORIGIN}/api/transfers/abc`);
+    expect(((await answer.json()) as { detail?: string }).detail).toBe('id: must have 26 characters');
   });
 
   it('in a configuration of the command line names the file or the variable', () => {
@@ -95,6 +129,10 @@ describe('what a schema finds', () => {
             expect(messageOf(() => call(given as never))).not.toMatch(NOT_OURS);
       }),
     );
+    const settled = (given: object): string => messageOf(() => settledSettings(given)).split(' used: ')[1] ?? '';
+    expect(settled({ brandNotice: { em: 'x' } })).toBe('brandNotice has an unknown field "em": did you mean "en"?');
+    expect(settled({ brandNotice: { en: 5 } })).toBe('brandNotice.en is 5, must be a text');
+    expect(settled({ brandNotice: 5 })).toBe('brandNotice must be a text or an object');
     expect(messageOf(() => checkWebAcl(5 as never))).toMatch(/webAclArn is 5, must be a text$/);
   });
 
