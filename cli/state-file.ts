@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
-import { chmod, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { coalesce } from '../core/stores/coalesce.ts';
-import { syncDirectory } from '../core/stores/directories.ts';
+import { makeDirectories, syncDirectory } from '../core/stores/directories.ts';
 import { lockFile } from '../core/stores/lock-file.ts';
 import { systemCode } from '../core/system-words.ts';
 import { failWith, writeFault } from './failure.ts';
@@ -93,6 +93,6 @@ function stateFile(path: string, file: FileHandle, unlock: () => Promise<void>):
 
 /** Also a folder that was there is closed to everybody else. */
 async function makePrivate(directory: string): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeDirectories(directory);
   if (process.platform !== 'win32') await chmod(directory, 0o700);
 }

@@ -1,7 +1,9 @@
-import { mkdir, open, rmdir } from 'node:fs/promises';
+import { mkdir, open, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { systemCode } from '../system-words.ts';
 import { coalesce } from './coalesce.ts';
 import { caught } from './medium-fault.ts';
+import { storeFault } from './store-fault.ts';
 
 const MAX_REMEMBERED = 10_000;
 
@@ -57,11 +59,51 @@ export function createDirectories(root: string): Directories {
   };
 }
 
-/** Makes the directory in which a store lives, and what is missing above it. */
+/** Makes the directory in which a store lives, and what is missing above it. Throws `store_unusable` where that cannot be. */
 export async function makeRoot(root: string): Promise<void> {
-  const first = await mkdir(root, { recursive: true, mode: 0o700 });
+  const first = await makeDirectories(root).catch(refuseRoot);
   if (first === undefined) return;
   for (let each = root; each !== dirname(first); each = dirname(each)) await syncDirectory(dirname(each));
+}
+
+/**
+ * Makes a directory and what is missing above it, and gives the highest one that was missing. Node's recursive mkdir never ends where the file
+ * system takes no new directories and answers ENOENT, as `/proc` does.
+ */
+export async function makeDirectories(path: string, mode = 0o700): Promise<string | undefined> {
+  const missing: string[] = [];
+  for (let each = path; !(await isDirectory(each)); each = dirname(each)) missing.unshift(each);
+  for (const each of missing) await mkdir(each, { mode }).catch(acceptMade(each));
+  return missing[0];
+}
+
+/** False where nothing is there. Throws ENOTDIR for a file, and ENOENT for a root, such as that of a drive that is not there. */
+async function isDirectory(path: string): Promise<boolean> {
+  const found = await stat(path).catch((thrown: unknown) => {
+    if (dirname(path) === path) throw thrown;
+    return caught('ENOENT')(thrown);
+  });
+  if (found === 'ENOENT') return false;
+  if (!found.isDirectory()) throw Object.assign(new Error('not a directory'), { code: 'ENOTDIR', path });
+  return true;
+}
+
+/** Another process may have made it in the meantime. */
+function acceptMade(path: string): (thrown: unknown) => Promise<void> {
+  return async (thrown) => {
+    caught('EEXIST')(thrown);
+    if (!(await isDirectory(path))) throw thrown;
+  };
+}
+
+function refuseRoot(thrown: unknown): never {
+  const code = systemCode(thrown);
+  const isFile = code === 'ENOTDIR' || code === 'EEXIST';
+  if (!isFile && code !== 'ENOENT') throw thrown;
+  const found = isFile
+    ? 'its path leads to a file, or through one; give the path of a folder'
+    : 'the file system there takes no new folders; give a path on a disk';
+  throw storeFault('lasting', `the folder of the store cannot be made: ${found}, such as /srv/send`, thrown);
 }
 
 export async function syncDirectory(path: string): Promise<void> {

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { makeDirectories } from '../../core/stores/directories.ts';
 import { DeployError } from '../deploy-error.ts';
 import { productVersion } from '../version.ts';
 import type { TarFile } from './tar.ts';
@@ -45,7 +46,7 @@ export async function buildArtifact(options: ArtifactOptions = {}): Promise<Arti
   const archive = await promisify(gzip)(tarOf(await artifactFiles(options)), { level: 6 });
   const sha256 = createHash('sha256').update(archive).digest('hex');
   const version = productVersion();
-  await mkdir(folder, { recursive: true });
+  await makeDirectories(resolve(folder), 0o777);
   const file = join(folder, `sgraph-send-${version}-${arch}-${sha256.slice(0, 16)}.tar.gz`);
   await writeFile(`${file}.${process.pid}`, archive);
   await rename(`${file}.${process.pid}`, file);

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { makeDirectories } from '../../core/stores/directories.ts';
 import type { Finding, Outcome, Skipped, Verdict } from '../outcome.ts';
 import { linesOf } from '../outcome.ts';
 import type { Gap } from '../gap.ts';
@@ -75,7 +76,7 @@ const MARKS: Readonly<Record<StepStatus, string>> = { passed: 'ok', failed: '**r
 
 /** Writes `report.json`, `report.md` and `report.xml` (JUnit). */
 export async function writeReport(report: Report, verdict: Verdict, folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await makeDirectories(resolve(folder), 0o777);
   await Promise.all([
     writeFile(join(folder, 'report.json'), toJson(report, verdict, {})),
     writeFile(join(folder, 'report.md'), toMarkdown(report, verdict)),

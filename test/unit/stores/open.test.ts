@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { utf8 } from '../../../core/bytes.ts';
@@ -53,6 +53,25 @@ describe('openStore', () => {
     's3://bucket/a/../b',
   ])('refuses "%s"', async (url) => {
     await expect(openStore(url)).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+
+  it.each(['disk:/proc/nope', 'disk:/proc/nope/data', 'zip:/proc/nope/x.zip'])(
+    'ends with "%s", where the file system takes no new folders',
+    async (url) => {
+      await expect(openStore(url)).rejects.toMatchObject({
+        code: 'store_unusable',
+        message:
+          'the folder of the store cannot be made: the file system there takes no new folders; give a path on a disk, such as /srv/send',
+      });
+    },
+  );
+
+  it.each(['disk:file', 'disk:file/data'])('says of "%s" that a file is in the way', async (url) => {
+    const [scheme = '', path = ''] = url.split(':');
+    await writeFile(pathOf('file'), '');
+    await expect(openStore(`${scheme}:${pathOf(path)}`)).rejects.toThrow(
+      'the folder of the store cannot be made: its path leads to a file, or through one; give the path of a folder',
+    );
   });
 
   it('says what it knows when it is asked for what it does not', async () => {
