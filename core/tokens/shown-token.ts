@@ -8,7 +8,10 @@ export const TOKEN_PREFIX = 'sgst_';
 export const AccessToken = z.string().check(
   z.length(TOKEN_PREFIX.length + 43),
   z.startsWith(TOKEN_PREFIX),
-  z.refine((text) => fromBase64Url(text.slice(TOKEN_PREFIX.length))?.byteLength === 32, 'is not a canonical access code'),
+  z.refine(
+    (text) => fromBase64Url(text.slice(TOKEN_PREFIX.length))?.byteLength === 32,
+    'is not a canonical access code',
+  ),
   z.describe('An access code: sgst_ and 43 characters of base64url'),
 );
 
