@@ -11,6 +11,7 @@ export const ADMIN_MESSAGES = {
   en: () => Promise.resolve(adminEn),
   pt: async () => (await import('./admin-pt.ts')).adminPt,
   'pt-br': async () => (await import('./admin-pt-br.ts')).adminPtBr,
+  fr: async () => (await import('./admin-fr.ts')).adminFr,
   ar: async () => (await import('./admin-ar.ts')).adminAr,
 } as const satisfies Record<LanguageCode, () => Promise<AdminMessages>>;
 

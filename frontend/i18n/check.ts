@@ -8,6 +8,7 @@ export const CHECK_MESSAGES = {
   en: () => Promise.resolve(checkEn),
   pt: async () => (await import('./check-pt.ts')).checkPt,
   'pt-br': async () => (await import('./check-pt-br.ts')).checkPtBr,
+  fr: async () => (await import('./check-fr.ts')).checkFr,
   ar: async () => (await import('./check-ar.ts')).checkAr,
 } as const satisfies Record<LanguageCode, () => Promise<CheckMessages>>;
 

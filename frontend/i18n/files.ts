@@ -11,6 +11,7 @@ export const FILES_MESSAGES = {
   en: () => Promise.resolve(filesEn),
   pt: async () => (await import('./files-pt.ts')).filesPt,
   'pt-br': async () => (await import('./files-pt-br.ts')).filesPtBr,
+  fr: async () => (await import('./files-fr.ts')).filesFr,
   ar: async () => (await import('./files-ar.ts')).filesAr,
 } as const satisfies Record<LanguageCode, () => Promise<FilesMessages>>;
 

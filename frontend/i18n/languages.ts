@@ -29,6 +29,7 @@ export const LANGUAGES = {
     direction: 'ltr',
     load: async () => (await import('./pt-br.ts')).ptBr,
   },
+  fr: { name: 'Français', locale: 'fr', direction: 'ltr', load: async () => (await import('./fr.ts')).fr },
   ar: { name: 'العربية', locale: 'ar', direction: 'rtl', load: async () => (await import('./ar.ts')).ar },
 } as const satisfies Record<LanguageCode, Language>;
 

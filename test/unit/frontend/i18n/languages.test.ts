@@ -14,6 +14,7 @@ describe('the language of the page', () => {
     [['PT'], 'pt'],
     [['ar-EG', 'en'], 'ar'],
     [['tlh', 'ar-u-nu-latn'], 'ar'],
+    [['fr-CA'], 'fr'],
     [['da', 'sv'], 'en'],
     [[], 'en'],
   ])('for %j is %s', (wanted, code) => {
