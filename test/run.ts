@@ -4,7 +4,10 @@ import { functionsAreBuilt, pagesAreBuilt } from '../bin/is-built.ts';
 import { readAsked } from './setup/asked-levels.ts';
 import { CACHE } from './setup/cache.ts';
 import { changedFiles, unitTestsOf } from './setup/changed.ts';
-import { endAllGroups, runInGroup } from './setup/process-group.ts';
+import { endOnSignals, runLanes } from './setup/lanes.ts';
+import type { Output } from './setup/level-output.ts';
+import { print } from './setup/level-output.ts';
+import { runInGroup } from './setup/process-group.ts';
 import type { Tried } from './setup/second-try.ts';
 import { tryTwice } from './setup/second-try.ts';
 import { readCounts } from './setup/test-counts.ts';
@@ -56,20 +59,14 @@ const COMMANDS: Readonly<Record<string, Level>> = {
   types: { programs: [[TSC, '-b']] },
   build: { programs: [['bin/build.ts'], ['bin/build-functions.ts']], testsNothing: true },
 };
+/** Stages, one after the other, of lanes beside each other. */
 const EVERY_RUN = [
-  'install',
-  'lint',
-  'types',
-  'build',
-  'unit',
-  'workflows',
-  'integration',
-  'package',
-  'site',
-  'recipes',
-  'e2e',
-  'targets',
-];
+  [['install', 'build']],
+  // Targets wait for containers and use about one core. The package level writes README.md for a moment, which `integration` reads.
+  [['lint', 'types', 'unit', 'workflows', 'package', 'site', 'recipes'], ['targets']],
+  [['integration']],
+  [['e2e']],
+] as const;
 const CHECK = ['lint', 'types', 'unit'];
 /** Levels of vitest in which programs of others take part. */
 const UNSTEADY = ['integration', 'targets'];
@@ -104,20 +101,21 @@ function findLevel(name: string): Level | undefined {
   return UNSTEADY.includes(name) ? { ...steady, again: (files) => [...program, ...files] } : steady;
 }
 
-async function runLevel(name: string, { programs, report, testsNothing, again }: Level): Promise<Result> {
-  console.log(`\n── ${name}`);
+async function runLevel(name: string, level: Level, output: Output): Promise<Result> {
+  const { programs, report, testsNothing, again } = level;
+  print(output, `\n── ${name}`);
   const started = performance.now();
   const codes: number[] = [];
   if (report !== undefined) rmSync(report, { force: true });
-  for (const program of programs) codes.push(await runProgram(name, program, report));
+  for (const program of programs) codes.push(await runProgram(name, program, report, output));
   const isGood = codes.every((code) => code === 0);
   const silent = { passed: isGood && report === undefined && !testsNothing ? 1 : 0, failed: 0, names: [], files: [] };
   const first = (report === undefined ? undefined : readCounts(report)) ?? silent;
   const tried = await tryTwice(first, async (files) => {
     if (again === undefined || report === undefined) return undefined;
-    console.log(`\n── ${name}, once more: ${first.names.join(', ')}`);
+    print(output, `\n── ${name}, once more: ${first.names.join(', ')}`);
     rmSync(report);
-    await runProgram(name, again(files), report);
+    await runProgram(name, again(files), report, output);
     return readCounts(report);
   });
   const seconds = (performance.now() - started) / 1000;
@@ -128,25 +126,32 @@ async function runLevel(name: string, { programs, report, testsNothing, again }:
   return { level: name, ...tried, failed: 1, names: crashed, seconds };
 }
 
-function runProgram(name: string, program: readonly string[], report: string | undefined): Promise<number> {
-  return runInGroup(process.execPath, program, environment(name, report), LIMIT_SECONDS);
+function runProgram(
+  name: string,
+  program: readonly string[],
+  report: string | undefined,
+  output: Output,
+): Promise<number> {
+  const isTerminal = output === 'inherit' && process.stdout.isTTY;
+  return runInGroup(process.execPath, program, environment(name, report, isTerminal), LIMIT_SECONDS, output);
 }
 
-function environment(name: string, report: string | undefined): Record<string, string> {
+function environment(name: string, report: string | undefined, isTerminal: boolean): Record<string, string> {
   // Playwright colours its workers itself, and Node warns of both at once.
-  const colours: Record<string, string> = process.stdout.isTTY || name === 'e2e' ? {} : { NO_COLOR: '1' };
+  const colours: Record<string, string> = isTerminal || name === 'e2e' ? {} : { NO_COLOR: '1' };
   // Tests start hundreds of programs: a deployment's takes 1.5 s instead of 2.4 s of CPU where what Node compiled is kept.
   const common = { ...colours, NODE_COMPILE_CACHE: join(CACHE, 'compile') };
   return report === undefined ? common : { ...common, PLAYWRIGHT_JSON_OUTPUT_FILE: report };
 }
 
-function printResults(results: readonly Result[]): void {
+function printResults(results: readonly Result[], wholeSeconds: number): void {
   const row = (...cells: [string, string, string, string]): string =>
     cells.map((cell, index) => (index === 0 ? cell.padEnd(14) : cell.padStart(9))).join('');
   console.log(`\n${row('level', 'passed', 'failed', 'seconds')}`);
   for (const { level, passed, failed, seconds } of results) {
     console.log(row(level, String(passed), String(failed), seconds.toFixed(1)));
   }
+  console.log(row('the whole run', '', '', wholeSeconds.toFixed(1)));
   for (const { level, names, unsteady } of results) {
     for (const name of unsteady) console.log(`\npassed at the second try in ${level}: ${name}`);
     for (const name of names) console.log(`\nfailed in ${level}: ${name}`);
@@ -155,36 +160,38 @@ function printResults(results: readonly Result[]): void {
   console.log(`\n${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.once(signal, () => void endAllGroups().finally(() => process.exit(130)));
-}
+endOnSignals();
 process.chdir(ROOT);
 keepTemporaryFilesTogether();
 mkdirSync(REPORTS, { recursive: true });
-const asked = readAsked(process.argv.slice(2), [...EVERY_RUN, 'browsers', 'check']);
+const asked = readAsked(process.argv.slice(2), [...EVERY_RUN.flat(2), 'browsers', 'check']);
 if ('help' in asked) console.log(asked.help);
 else if ('refused' in asked) {
   console.error(asked.refused);
   process.exitCode = 2;
-} else process.exitCode = await runAll(namesOf(asked.levels), asked.paths);
+} else process.exitCode = await runAll(stagesOf(asked.levels), asked.paths);
 
-/** All of them, or those that were asked for, with a build before where they need one. */
-function namesOf(levels: readonly string[]): readonly string[] {
+/** All of them, or those that were asked for in their order, with a build before where they need one. */
+function stagesOf(levels: readonly string[]): readonly (readonly (readonly string[])[])[] {
   if (levels.length === 0) return EVERY_RUN;
   const isBuilt = levels.includes('build') || levels.every((name) => name === 'check' || UNBUILT.includes(name));
   const names = levels.flatMap((name) => (name === 'check' ? CHECK : [name]));
-  return isBuilt || (pagesAreBuilt() && functionsAreBuilt()) ? names : ['build', ...names];
+  return [[isBuilt || (pagesAreBuilt() && functionsAreBuilt()) ? names : ['build', ...names]]];
 }
 
-async function runAll(names: readonly string[], paths: readonly string[]): Promise<number> {
+async function runAll(stages: readonly (readonly (readonly string[])[])[], paths: readonly string[]): Promise<number> {
+  const started = performance.now();
   const results: Result[] = [];
-  for (const name of names) {
-    const level = changed.length > 0 ? checkLevel(name, changed) : findLevel(name);
-    if (!level) continue;
-    const isNarrowed = level.report !== undefined && paths.length > 0;
-    const programs = isNarrowed ? level.programs.map((program) => [...program, ...paths]) : level.programs;
-    results.push(await runLevel(name, { ...level, programs }));
+  for (const lanes of stages) {
+    const run = (name: string, output: Output): Promise<Result | undefined> => {
+      const level = changed.length > 0 ? checkLevel(name, changed) : findLevel(name);
+      if (!level) return Promise.resolve(undefined);
+      const isNarrowed = level.report !== undefined && paths.length > 0;
+      const programs = isNarrowed ? level.programs.map((program) => [...program, ...paths]) : level.programs;
+      return runLevel(name, { ...level, programs }, output);
+    };
+    results.push(...(await runLanes(lanes, run, REPORTS)).filter((result) => result !== undefined));
   }
-  printResults(results);
+  printResults(results, (performance.now() - started) / 1_000);
   return results.some(({ failed }) => failed > 0) ? 1 : 0;
 }

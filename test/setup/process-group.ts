@@ -2,6 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Output } from './level-output.ts';
+import { print } from './level-output.ts';
 import { limitMs } from './time-limits.ts';
 
 const GRACE_SECONDS = 20;
@@ -11,7 +13,7 @@ const running = new Set<ChildProcess>();
 let isEnding = false;
 
 /**
- * Runs a program in a process group of its own, with its output passed through, and gives its exit code; 1 when a signal or the time
+ * Runs a program in a process group of its own, with its output passed on, and gives its exit code; 1 when a signal or the time
  * limit ended it. Whatever it started and left behind is ended too.
  */
 export async function runInGroup(
@@ -19,16 +21,17 @@ export async function runInGroup(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   limitSeconds: number,
+  output: Output = 'inherit',
 ): Promise<number> {
   if (isEnding) return 1;
   const child = spawn(command, args, {
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     detached: true,
   });
   running.add(child);
   const limit = setTimeout(() => {
-    console.error(`${command} ${args.join(' ')} ran for more than ${limitSeconds} seconds and is ended`);
+    print(output, `${command} ${args.join(' ')} ran for more than ${limitSeconds} seconds and is ended`);
     void endGroup(child);
   }, limitSeconds * 1000);
   const ended = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : 1));
