@@ -53,6 +53,43 @@ test('the rest of a page is there where a part of it cannot be loaded, which say
   await expectGoodPage(page);
 });
 
+test('what draws and comes after two answers draws each plot once', async ({ page, admin }) => {
+  await admin.send();
+  await admin.counted();
+  await signIn(page, admin, '/settings');
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  await page.route(/\/assets\/[^/]+\/plot-[a-z0-9]+\.js$/, async (route) => {
+    await promise;
+    await route.continue();
+  });
+  await page.getByRole('link', { name: adminEn['admin.overview'] }).click();
+  const tables = page.getByText(adminEn['admin.plot_table']);
+  await expect(tables.first()).toBeVisible();
+  await page.getByRole('radio', { name: adminEn['admin.range_week'] }).check();
+  await expect(page.locator('[aria-busy]')).toHaveCount(0);
+  await expect(tables.first()).toBeVisible();
+  resolve(undefined);
+  const plot = page.getByRole('img', { name: /^Transfers and downloads: / });
+  await expect(plot.locator('canvas')).toBeVisible();
+  const canvases = await page
+    .locator('send-admin-plot')
+    .evaluateAll((all) => all.map((one) => one.querySelectorAll('canvas').length));
+  expect(Math.max(...canvases)).toBe(1);
+});
+
+test('plots are drawn after another try of what could not be read', async ({ page, admin }) => {
+  await admin.send();
+  await admin.counted();
+  await signIn(page, admin, '/settings');
+  await page.route('**/admin/api/overview**', (route) => route.abort());
+  await page.getByRole('link', { name: adminEn['admin.overview'] }).click();
+  const again = page.getByRole('button', { name: en['problem.again'] });
+  await expect(again).toBeVisible();
+  await page.unroute('**/admin/api/overview**');
+  await again.click();
+  await expect(page.getByRole('img', { name: /^Transfers and downloads: / }).locator('canvas')).toBeVisible();
+});
+
 test('a language whose texts cannot be loaded is said, and comes with another try', async ({ page, admin }) => {
   await signIn(page, admin, '/settings');
   const giveBack = await withhold(page, 'admin-pt');

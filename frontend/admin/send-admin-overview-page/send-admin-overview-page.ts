@@ -52,10 +52,14 @@ export class SendAdminOverviewPage extends HTMLElement {
     const { signal } = this.#lifetime;
     const range = wantedRange();
     const read = (reading: AbortSignal): Promise<Overview> => adminApi.overview(range, reading);
-    void showRead({ stage: this.#stage, signal, read, show: overviewParts }).then(() => this.#draw());
+    const show = (overview: Overview): readonly Child[] => {
+      this.#draw();
+      return overviewParts(overview);
+    };
+    void showRead({ stage: this.#stage, signal, read, show });
   }
 
-  /** What draws is large, and only this page needs it. The plots have their figures as tables, too. */
+  /** Draws what is shown by then. What draws is large, and only this page needs it; the plots have their figures as tables, too. */
   #draw(): void {
     void showOnDemand({
       stage: this.#undrawn,

@@ -49,11 +49,11 @@ export class SendAdminPlot extends HTMLElement {
     );
   }
 
-  /** Draws it, unless there is nothing to see or it has gone meanwhile. */
+  /** Draws it, unless it is drawn, there is nothing to see, or it has gone meanwhile. */
   draw(drawPlot: DrawPlot): void {
     const spec = this.#spec;
     const { signal } = this.#lifetime;
-    if (!spec || isEmptyPlot(spec) || signal.aborted) return;
+    if (!spec || this.#plot || isEmptyPlot(spec) || signal.aborted) return;
     const label = (): string =>
       t('admin.plot_label', { title: spec.title(), series: spec.series.map((one) => one.label()).join(', ') });
     this.#canvas.setAttribute('role', 'img');
