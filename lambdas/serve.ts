@@ -16,6 +16,7 @@ import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { assembleParts } from './http/app-env.ts';
 import { incomingBody } from './http/incoming-body.ts';
 import { connectionClosed } from './http/limit-body.ts';
+import { lingerBeforeClose } from './http/lingering-close.ts';
 import { namesOneHost, refusalResponse, refuse, refuseMalformed } from './http/malformed.ts';
 import { sendBody } from './http/outgoing-body.ts';
 import type { Pace } from './http/pace.ts';
@@ -86,6 +87,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       requestListener(app, adminApp),
     );
     refuseMalformed(server);
+    lingerBeforeClose(server);
     servers.push(server);
     return listen(server, host, port);
   };

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Problem } from '../../../core/schemas.ts';
@@ -62,6 +63,21 @@ describe('a problem document is the answer to', () => {
 
 it('HTTP/1.0 may leave out the host, as load balancers do that look at the health', async () => {
   expect(await raw(server.userUrl, 'GET /health HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+it('whoever still sends what was refused gets the whole answer, and the connection ends without a reset', async () => {
+  const { hostname, port } = new URL(server.userUrl);
+  const socket = connect(Number(port), hostname);
+  const bytes = 4_000_000;
+  const head = `POST /api/transfers HTTP/1.1\r\n${HOST}content-type: application/json\r\ncontent-length: ${bytes}`;
+  socket.write(`${head}\r\nconnection: close\r\n\r\n`);
+  let received = '';
+  socket.setEncoding('utf8').on('data', (text: string) => (received += text));
+  await once(socket, 'data');
+  const closed = once(socket, 'close');
+  for (let sent = 0; sent < bytes; sent += 100_000) socket.write(new Uint8Array(100_000));
+  expect(await closed).toEqual([false]);
+  expect(received).toMatch(/^HTTP\/1\.1 413 .*"code":"too_large"/s);
 });
 
 describe('whoever hangs up within a request', () => {
