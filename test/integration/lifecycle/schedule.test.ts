@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { PutRolePermissionsBoundaryCommand } from '@aws-sdk/client-iam';
 import { GetPolicyCommand, InvokeCommand, RemovePermissionCommand } from '@aws-sdk/client-lambda';
@@ -13,16 +12,15 @@ import { functionArn, namesOf, scheduleArn, roleNames } from '../../../lib/confi
 import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { waitUntil } from '../../../lib/wait.ts';
 import { differingProperty } from '../../support/differing-property.ts';
+import { letExpire } from '../../support/let-expire.ts';
 import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
-import { limitMs, slowSeconds } from '../../setup/time-limits.ts';
+import { limitMs } from '../../setup/time-limits.ts';
 
 /** The emulator looks at its schedules every 10 seconds, and a minute is the shortest rate. */
-const SCHEDULE_SECONDS = slowSeconds(100);
-/** Long enough to send a file in, and soon over. */
-const BRIEF_SECONDS = slowSeconds(2);
+const SCHEDULE_SECONDS = limitMs(100) / 1_000;
 
 let emulator: StrictMinistack;
 let awsRegion: OpenedAwsRegion;
@@ -41,16 +39,16 @@ afterAll(async () => {
   await emulator.stop();
 });
 
-/** Sends something that expires soon, and waits until it has. */
+/** Sends something, and waits until it has expired. */
 async function sendExpiring(): Promise<string> {
   const client = createClient({ baseUrl: await awsRegion.address(), transport: (request) => awsRegion.reach(request) });
-  const { id } = await client.upload({
+  const { id, ownerSecret } = await client.upload({
     source: { bytes: 1_000, read: (start, end) => Promise.resolve(new Uint8Array(end - start)) },
     metadata: { name: 'short', type: '' },
-    expiresInSeconds: BRIEF_SECONDS,
+    expiresInSeconds: 3_600,
     maxDownloads: 1,
   });
-  await pause(BRIEF_SECONDS * 1_000 + 100);
+  await letExpire(client, id, ownerSecret);
   return id;
 }
 

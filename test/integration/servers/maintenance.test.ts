@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { createClient } from '../../../core/client/client.ts';
 import { limitMs, slowSeconds } from '../../setup/time-limits.ts';
 import { patternBytes, sourceOf } from '../../support/app.ts';
+import { letExpire } from '../../support/let-expire.ts';
 import type { RunningServer } from '../../support/server.ts';
 import { startServer, temporaryFolder } from '../../support/server.ts';
 
@@ -25,17 +26,17 @@ async function storeWithExpired(): Promise<{ folder: string; parts: string }> {
   const { path: folder, remove } = await temporaryFolder();
   onTestFinished(remove);
   const server = await start(folder, 'off');
-  const { id } = await createClient({ baseUrl: server.userUrl }).upload({
+  const client = createClient({ baseUrl: server.userUrl });
+  const { id, ownerSecret } = await client.upload({
     source: sourceOf(patternBytes(1_000)),
     metadata: { name: 'a.bin', type: '' },
-    expiresInSeconds: slowSeconds(3),
+    expiresInSeconds: 3_600,
     maxDownloads: 1,
   });
   const parts = join(folder, 'transfers', id, 'parts');
   expect(readdirSync(parts)).not.toEqual([]);
-  await expect
-    .poll(async () => (await fetch(`${server.userUrl}/api/transfers/${id}`)).status, { timeout: limitMs(10) })
-    .toBe(410);
+  await letExpire(client, id, ownerSecret);
+  expect((await fetch(`${server.userUrl}/api/transfers/${id}`)).status).toBe(410);
   await server.kill('SIGKILL');
   return { folder, parts };
 }
