@@ -1,6 +1,9 @@
 /** Commands of W3C WebDriver that the tests use: method and address. Firefox knows them by the same names, without addresses. */
 export const COMMANDS = {
   Navigate: ['POST', 'url'],
+  Back: ['POST', 'back'],
+  Forward: ['POST', 'forward'],
+  Refresh: ['POST', 'refresh'],
   SetWindowRect: ['POST', 'window/rect'],
   FindElements: ['POST', 'elements'],
   GetComputedLabel: ['GET', 'element/{id}/computedlabel'],

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { limitMs } from '../setup/time-limits.ts';
 
 const GRACE_MS = 5_000;
 const POLL_MS = 20;
@@ -30,7 +31,7 @@ export function start(
 
 /** Asks until there is an answer. Throws after the time with what `describe` says, and what the last attempt threw. */
 export async function until<T>(ask: () => Promise<T | undefined>, describe: () => string, seconds = 20): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
+  const deadline = Date.now() + limitMs(seconds);
   let cause: unknown;
   for (;;) {
     try {

@@ -133,6 +133,43 @@ function story(engine: keyof typeof OPEN, programs: readonly string[]): void {
     receiving.close();
   });
 
+  it('a link that is copied while its upload runs opens elsewhere, and both finish by themselves', async () => {
+    const { path, content } = await makeFile('early.bin', LARGE_BYTES);
+    const sending = await startGate(server.userUrl, 1);
+    await sender.open(sending.url);
+    await sender.picks('files', path);
+    await sender.presses(en['upload.send']);
+    await sending.reached;
+    await sender.sees('heading', en['sending.title']);
+    const link = await sender.reads(en['share.link']);
+    await recipient.open(link.replace(sending.url, server.userUrl));
+    await recipient.presses(en['download.start_later']);
+    sending.open();
+    expect(Buffer.compare(await recipient.saved('early.bin', LARGE_BYTES), content)).toBe(0);
+    await recipient.sees('heading', en['received.title']);
+    await sender.sees('heading', en['sent.title']);
+    expect(await sender.reads(en['share.link'])).toBe(link);
+    expect(await sender.complaints()).toEqual([]);
+    expect(await recipient.complaints()).toEqual([]);
+    sending.close();
+  });
+
+  it('the page of what was sent asks once before it is left, and is there after Back, a reload and Forward', async () => {
+    const { path } = await makeFile('left.bin', 1_000);
+    const link = await send(path);
+    await sender.goes('Back');
+    await sender.sees('heading', en['leave.not_shared']);
+    await sender.presses(en['leave.no']);
+    expect(await sender.reads(en['share.link'])).toBe(link);
+    await sender.reloads();
+    expect(await sender.reads(en['share.link'])).toBe(link);
+    await sender.goes('Back');
+    await sender.sees('heading', en['upload.title']);
+    await sender.goes('Forward');
+    expect(await sender.reads(en['share.link'])).toBe(link);
+    expect(await sender.complaints()).toEqual([]);
+  });
+
   it('the page follows the width of the window, and never scrolls sideways', async () => {
     const columns = `return getComputedStyle(document.querySelector('send-link-anatomy figure')).gridTemplateColumns.split(' ').length`;
     const overflow = 'return document.documentElement.scrollWidth - document.documentElement.clientWidth';

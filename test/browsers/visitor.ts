@@ -23,6 +23,10 @@ document.addEventListener('securitypolicyviolation', ({ violatedDirective, block
 export interface Visitor {
   /** Opens an address in a new document, even when only what is behind its "#" differs. */
   open(url: string): Promise<void>;
+  /** By the browser's own buttons. */
+  goes(where: 'Back' | 'Forward'): Promise<void>;
+  /** Answers yes where the browser asks. */
+  reloads(): Promise<void>;
   sees(role: keyof typeof ROLES, name: string, seconds?: number): Promise<string>;
   presses(name: string): Promise<void>;
   types(field: string, text: string): Promise<void>;
@@ -60,6 +64,13 @@ export function visitorAt(driver: Driver): Visitor {
     open: async (url) => {
       await driver.send('Navigate', { url: 'about:blank' }).catch(() => driver.send('AcceptAlert'));
       await driver.send('Navigate', { url });
+      await evaluate(WATCH);
+    },
+    goes: async (where) => {
+      await driver.send(where);
+    },
+    reloads: async () => {
+      await driver.send('Refresh').catch(() => driver.send('AcceptAlert'));
       await evaluate(WATCH);
     },
     presses: async (name) => {
