@@ -340,6 +340,7 @@ export const adminAr: AdminMessages = {
   'admin.setting.oidcIssuer': 'مزوّد تسجيل الدخول',
   'admin.setting.oidcClientId': 'العميل لدى المزوّد',
   'admin.setting.oidcClientSecret': 'سر العميل',
+  'admin.setting.oidcClientSecretFrom': 'موضع سر العميل',
   'admin.setting.oidcScopes': 'النطاقات المطلوبة',
   'admin.setting.oidcNameClaim': 'المطالبة التي تحمل اسم المشغّل',
   'admin.setting.oidcRoleClaim': 'المطالبة التي تحمل الدور',

@@ -331,6 +331,7 @@ export const adminEn = {
   'admin.setting.oidcIssuer': 'Sign-in provider',
   'admin.setting.oidcClientId': 'Client at the provider',
   'admin.setting.oidcClientSecret': 'Client’s secret',
+  'admin.setting.oidcClientSecretFrom': 'Place of the client’s secret',
   'admin.setting.oidcScopes': 'Requested scopes',
   'admin.setting.oidcNameClaim': 'Claim with the operator’s name',
   'admin.setting.oidcRoleClaim': 'Claim with the role',

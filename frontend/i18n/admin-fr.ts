@@ -336,6 +336,7 @@ export const adminFr: AdminMessages = {
   'admin.setting.oidcIssuer': 'Fournisseur de connexion',
   'admin.setting.oidcClientId': 'Client chez le fournisseur',
   'admin.setting.oidcClientSecret': 'Secret du client',
+  'admin.setting.oidcClientSecretFrom': 'Emplacement du secret du client',
   'admin.setting.oidcScopes': 'Portées demandées',
   'admin.setting.oidcNameClaim': 'Attribut qui porte le nom de l’opérateur',
   'admin.setting.oidcRoleClaim': 'Attribut qui porte le rôle',

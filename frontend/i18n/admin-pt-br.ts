@@ -334,6 +334,7 @@ export const adminPtBr: AdminMessages = {
   'admin.setting.oidcIssuer': 'Provedor de login',
   'admin.setting.oidcClientId': 'Cliente no provedor',
   'admin.setting.oidcClientSecret': 'Segredo do cliente',
+  'admin.setting.oidcClientSecretFrom': 'Local do segredo do cliente',
   'admin.setting.oidcScopes': 'Escopos solicitados',
   'admin.setting.oidcNameClaim': 'Atributo com o nome do operador',
   'admin.setting.oidcRoleClaim': 'Atributo com a função',

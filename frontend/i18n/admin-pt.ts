@@ -335,6 +335,7 @@ export const adminPt: AdminMessages = {
   'admin.setting.oidcIssuer': 'Fornecedor de início de sessão',
   'admin.setting.oidcClientId': 'Cliente no fornecedor',
   'admin.setting.oidcClientSecret': 'Segredo do cliente',
+  'admin.setting.oidcClientSecretFrom': 'Local do segredo do cliente',
   'admin.setting.oidcScopes': 'Âmbitos pedidos',
   'admin.setting.oidcNameClaim': 'Atributo com o nome do operador',
   'admin.setting.oidcRoleClaim': 'Atributo com a função',

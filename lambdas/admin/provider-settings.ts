@@ -12,6 +12,8 @@ export interface ProviderSettings {
   readonly clientId: string;
   /** Undefined for a public client, which PKCE protects without one. */
   readonly clientSecret: string | undefined;
+  /** Where that secret is instead, as the setting says it. */
+  readonly clientSecretFrom: string | undefined;
   readonly scopes: string;
   readonly nameClaim: string;
   readonly roleClaim: string;
@@ -39,6 +41,7 @@ export function providerSettings(settings: Settings): ProviderSettings | undefin
   return {
     ...decides,
     clientSecret: settings.oidcClientSecret,
+    clientSecretFrom: settings.oidcClientSecretFrom,
     scopes: settings.oidcScopes,
     label: settings.oidcLabel ?? new URL(issuer).host,
     keyNames: [UNNAMED_OPERATOR, ...operatorsIn(settings.operators).map(({ name }) => name)],

@@ -2,6 +2,7 @@ import * as client from 'openid-client';
 import type { Opener } from '../../core/admin/sessions.ts';
 import { SendError } from '../../core/errors.ts';
 import { claimOf, operatorOfClaims } from './claims.ts';
+import { clientSecretOf } from './client-secret.ts';
 import type { ProviderSettings } from './provider-settings.ts';
 
 const TIMEOUT_SECONDS = 10;
@@ -23,17 +24,29 @@ export interface Provider {
   finish(address: URL, started: StartedSignIn): Promise<Opener>;
 }
 
+interface Known {
+  readonly config: client.Configuration;
+  readonly secret: string | undefined;
+  readonly until: number;
+}
+
 export function createProvider(settings: ProviderSettings): Provider {
-  let known: { readonly config: client.Configuration; readonly until: number } | undefined;
-  const connect = async (): Promise<client.Configuration> => {
-    if (known && performance.now() < known.until) return known.config;
-    const config = await discover(settings);
-    known = { config, until: performance.now() + KNOWN_MS };
-    return config;
+  const readSecret = clientSecretOf(settings);
+  let known: Known | undefined;
+  const connectWith = async (secret: string | undefined): Promise<Known> => {
+    const config = await discover(settings, secret);
+    return (known = { config, secret, until: performance.now() + KNOWN_MS });
+  };
+  const connect = async (): Promise<Known> =>
+    known && performance.now() < known.until ? known : connectWith(await readSecret());
+  /** With the secret that took the place of the one that was refused; undefined where it is still the same. */
+  const reconnect = async (refused: Known): Promise<Known | undefined> => {
+    const secret = await readSecret();
+    return secret === refused.secret ? undefined : connectWith(secret);
   };
   return {
     async start(returnAddress) {
-      const config = await connect();
+      const { config } = await connect();
       const started = {
         state: client.randomState(),
         nonce: client.randomNonce(),
@@ -50,11 +63,19 @@ export function createProvider(settings: ProviderSettings): Provider {
       return { url, started };
     },
     async finish(address, { state, nonce, verifier }) {
-      const config = await connect();
       const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
+      const grant = ({ config }: Known): Promise<Tokens> => client.authorizationCodeGrant(config, address, checks);
+      const first = await connect();
       const claims = await asked(async () => {
-        const tokens = await client.authorizationCodeGrant(config, address, checks);
-        return allClaims(config, tokens, settings);
+        try {
+          return await allClaims(first, await grant(first), settings);
+        } catch (thrown) {
+          if (!isClientRefused(thrown)) throw thrown;
+          // A provider that refused the client has not used up the code.
+          const second = await reconnect(first);
+          if (!second) throw clientRefused(thrown);
+          return await allClaims(second, await grant(second), settings);
+        }
       });
       return { fingerprint: settings.fingerprint, operator: operatorOfClaims(claims, settings) };
     },
@@ -62,7 +83,10 @@ export function createProvider(settings: ProviderSettings): Provider {
 }
 
 /** Throws `provider_unavailable`, also where what answers is another issuer. */
-async function discover({ issuer, clientId, clientSecret }: ProviderSettings): Promise<client.Configuration> {
+async function discover(
+  { issuer, clientId }: ProviderSettings,
+  clientSecret: string | undefined,
+): Promise<client.Configuration> {
   const server = new URL(issuer);
   // The settings allow that only for this machine.
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that it is noticed, not because it goes
@@ -82,7 +106,7 @@ type Tokens = Awaited<ReturnType<typeof client.authorizationCodeGrant>>;
 
 /** Those of the ID token; some providers give groups and names only when asked for them. */
 async function allClaims(
-  config: client.Configuration,
+  { config }: Known,
   tokens: Tokens,
   { nameClaim, roleClaim }: ProviderSettings,
 ): Promise<Readonly<Record<string, unknown>>> {
@@ -103,6 +127,18 @@ async function asked<T>(work: () => Promise<T>): Promise<T> {
       cause: thrown,
     });
   }
+}
+
+/** A fault of this server's settings, which no one who signs in can help. */
+function clientRefused(cause: unknown): SendError {
+  const message =
+    'the sign-in provider does not accept the secret of this client (invalid_client): set it again, or sign in with a key';
+  return new SendError('provider_unavailable', message, { cause });
+}
+
+/** Source: RFC 6749, section 5.2 (https://www.rfc-editor.org/rfc/rfc6749#section-5.2) */
+function isClientRefused(thrown: unknown): boolean {
+  return thrown instanceof client.ResponseBodyError && thrown.error === 'invalid_client';
 }
 
 function unavailable(cause: unknown): SendError {

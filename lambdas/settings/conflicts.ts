@@ -16,6 +16,7 @@ export interface Conflict {
 /** What only a sign-in by a provider uses. */
 const OF_A_PROVIDER = [
   'oidcClientSecret',
+  'oidcClientSecretFrom',
   'oidcScopes',
   'oidcNameClaim',
   'oidcRoleClaim',
@@ -69,6 +70,12 @@ export const CONFLICTS: readonly Conflict[] = [
     isFound: ({ oidcIssuer, oidcAdmins, oidcViewers }) =>
       oidcIssuer !== undefined && oidcAdmins.length + oidcViewers.length === 0,
     reason: 'no account gets a role; set the second, the viewers or both',
+  },
+  {
+    members: ['oidcClientSecret', 'oidcClientSecretFrom'],
+    isFound: ({ oidcClientSecret, oidcClientSecretFrom }) =>
+      oidcClientSecret !== undefined && oidcClientSecretFrom !== undefined,
+    reason: 'both give the secret of the client; remove one of them',
   },
   ...OF_A_PROVIDER.map((member): Conflict => ({
     members: [member, 'oidcIssuer'],

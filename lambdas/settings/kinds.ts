@@ -126,6 +126,12 @@ export function issuer(): Kind<string> {
   );
 }
 
+/** Where a secret is: `file:` and an absolute path, or `secretsmanager:` and the name of a secret on AWS. */
+export function secretPlace(): Kind<string | undefined> {
+  const expected = 'file: and an absolute path, or secretsmanager: and the name of a secret';
+  return optional(text(expected, /^(?:file:\/[^\0]{1,1024}|secretsmanager:[A-Za-z0-9/_+=.@-]{1,512})$/));
+}
+
 /** What may be left out, and is written as nothing then. */
 export function optional<Value>({ write, ...kind }: Kind<Value>): Kind<Value | undefined> {
   return { ...kind, write: (value) => (value === undefined ? '' : write(value)) };

@@ -134,6 +134,16 @@ export const SETTINGS = {
     deployable: { reason: 'it is a secret, which a template must not have: a deployment is a public client' },
     readBy: 'admin',
   },
+  oidcClientSecretFrom: {
+    env: 'SGRAPH_SEND_OIDC_CLIENT_SECRET_FROM',
+    kind: kind.secretPlace(),
+    default: undefined,
+    text: 'where that secret is instead, read at the first sign-in: a file, or a secret of AWS Secrets Manager by its name',
+    more: 'access.md#a-client-with-a-secret',
+    hides: 'place',
+    deployable: { reason: 'a deployment is a public client' },
+    readBy: 'admin',
+  },
   oidcScopes: {
     env: 'SGRAPH_SEND_OIDC_SCOPES',
     kind: kind.text('scopes separated by spaces, openid first', /^openid(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/),

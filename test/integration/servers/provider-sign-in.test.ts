@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { AuditPage, SessionInfo, SignInWays } from '../../../core/admin/schemas.ts';
 import { createMemoryStore } from '../../../core/stores/memory.ts';
 import { ask, CONSOLE, cookieOf, expectProblem, storedTexts, WITH_KEY } from '../../support/admin.ts';
@@ -233,6 +236,71 @@ describe('an answer of the provider', () => {
     const answers = [];
     for (let tries = 0; tries < 6; tries++) answers.push((await finish(apps, '?code=a', '')).status);
     expect(answers).toEqual([403, 403, 403, 403, 403, 429]);
+  });
+});
+
+describe('the secret of the client in a file', () => {
+  const WRONG = 'a-secret-that-was-replaced-0123456789';
+  let folder: string;
+  let path: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'sgraph-send-secret-'));
+    path = join(folder, 'secret');
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const withFile = (): TestApps =>
+    withProvider({ SGRAPH_SEND_OIDC_CLIENT_SECRET: '', SGRAPH_SEND_OIDC_CLIENT_SECRET_FROM: `file:${path}` });
+  const startSignIn = (apps: TestApps): Promise<Response> =>
+    ask(apps, 'POST', `${API}/sign-in/provider`, { headers: SAME_ORIGIN });
+
+  it('is read at the first sign-in, and kept', async () => {
+    const apps = withFile();
+    await writeFile(path, `${CLIENT_SECRET}\n`);
+    await signedIn(apps, 'alice');
+    await rm(path);
+    await signedIn(apps, 'bob');
+  });
+
+  it('is read again once the provider refuses it, and the same sign-in succeeds', async () => {
+    await writeFile(path, WRONG);
+    const apps = withFile();
+    const started = await start(apps);
+    const query = await queryFor('alice', started);
+    await writeFile(path, CLIENT_SECRET);
+    expect((await finish(apps, query, started.cookie)).status).toBe(201);
+    await signedIn(apps, 'bob');
+  });
+
+  it('that stays wrong lets no one in, which is no fault of those who try', async () => {
+    await writeFile(path, WRONG);
+    const apps = withFile();
+    for (let tries = 0; tries < 6; tries++) {
+      const started = await start(apps);
+      const response = await finish(apps, await queryFor('alice', started), started.cookie);
+      await expectProblem(response, 'provider_unavailable');
+    }
+    expect(String(apps.logLines.at(-1)?.['fault'])).toContain('does not accept the secret of this client');
+    expect(await audited(apps)).toEqual([]);
+    expect(JSON.stringify(apps.logLines)).not.toContain(WRONG);
+  });
+
+  it.each([
+    ['is missing', undefined, 'ENOENT'],
+    ['is empty', '', 'it is empty'],
+    ['is no secret', 'short', 'it is empty or not a secret of 16 to 512 characters'],
+  ])('that %s lets no one in, and the log says so', async (_, content, reason) => {
+    if (content !== undefined) await writeFile(path, content);
+    const apps = withFile();
+    const problem = await expectProblem(await startSignIn(apps), 'provider_unavailable');
+    // Strangers are not shown why.
+    expect(problem.detail).toBeUndefined();
+    const line = JSON.stringify(apps.logLines.at(-1));
+    expect(line).toContain(`the secret of the sign-in client cannot be read (${reason}`);
+    expect(line).not.toContain(folder);
+    expect((await ask(apps, 'GET', `${API}/storage`, { headers: WITH_KEY })).status).toBe(200);
+    await writeFile(path, CLIENT_SECRET);
+    expect((await startSignIn(apps)).status).toBe(200);
   });
 });
 

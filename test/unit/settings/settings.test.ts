@@ -172,6 +172,14 @@ describe('readSettings', () => {
       /^SGRAPH_SEND_OIDC_ISSUER is https:\/\/login.example and SGRAPH_SEND_OIDC_CLIENT_ID is none: signing in by a provider/,
     ],
     [
+      {
+        ...PROVIDER,
+        SGRAPH_SEND_OIDC_CLIENT_SECRET: 'a secret of a test',
+        SGRAPH_SEND_OIDC_CLIENT_SECRET_FROM: 'file:/secret',
+      },
+      /^SGRAPH_SEND_OIDC_CLIENT_SECRET is set and SGRAPH_SEND_OIDC_CLIENT_SECRET_FROM is file:\/secret: both give /,
+    ],
+    [
       { ...PROVIDER, SGRAPH_SEND_OIDC_ISSUER: '' },
       /^SGRAPH_SEND_OIDC_ISSUER is none and SGRAPH_SEND_OIDC_CLIENT_ID is console: /,
     ],
@@ -181,6 +189,7 @@ describe('readSettings', () => {
     ],
     ...(
       [
+        ['CLIENT_SECRET_FROM', 'file:/secret', 'file:/secret'],
         ['CLIENT_SECRET', 'a secret of this client', 'set'],
         ['SCOPES', 'openid groups', 'openid groups'],
         ['NAME_CLAIM', 'sub', 'sub'],
