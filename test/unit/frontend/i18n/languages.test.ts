@@ -15,6 +15,7 @@ describe('the language of the page', () => {
     [['ar-EG', 'en'], 'ar'],
     [['tlh', 'ar-u-nu-latn'], 'ar'],
     [['fr-CA'], 'fr'],
+    [['tr-CY'], 'tr'],
     [['da', 'sv'], 'en'],
     [[], 'en'],
   ])('for %j is %s', (wanted, code) => {
