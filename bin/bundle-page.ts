@@ -8,6 +8,7 @@ import { lightSchemas } from './light-schemas.ts';
 import type { Chunk } from './merged-chunks.ts';
 import { mergedChunks } from './merged-chunks.ts';
 import { compiledMessages } from './messages.ts';
+import { findPageTexts, textsOfParts } from './page-texts.ts';
 import { themeStyles } from './theme-styles.ts';
 import type { Overrides } from './versions.ts';
 import { changedTexts, versions } from './versions.ts';
@@ -47,6 +48,7 @@ export async function bundlePage(
   overrides: Overrides = {},
   metafileName = `page-${app}`,
 ): Promise<Bundle> {
+  const [changed, texts] = await Promise.all([changedTexts(overrides), findPageTexts(app, overrides)]);
   const { outputFiles, metafile } = await build({
     ...everyBundle,
     entryPoints: [fileURLToPath(new URL(`frontend/${app}/main.ts`, ROOT))],
@@ -57,7 +59,13 @@ export async function bundlePage(
     target: TARGET,
     // WebKit does not apply nested rules again when the media query around them changes, for example when a phone is turned.
     supported: { nesting: false },
-    plugins: [versions(overrides), compiledMessages(await changedTexts(overrides)), lightSchemas, themeStyles],
+    plugins: [
+      versions(overrides),
+      compiledMessages(changed, texts.start),
+      await textsOfParts(app, changed, texts),
+      lightSchemas,
+      themeStyles,
+    ],
     // A member of zod that the light schemas do not have.
     logOverride: { 'import-is-undefined': 'error' },
     write: false,

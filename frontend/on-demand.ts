@@ -1,7 +1,7 @@
 import type { Child } from './dom.ts';
 import { button, fill, h } from './dom.ts';
 import { SendProblem } from './elements/send-problem/send-problem.ts';
-import { say } from './i18n/i18n.ts';
+import { say, textsLoaded } from './i18n/i18n.ts';
 import { localProblem } from './problems.ts';
 
 /** A part of the page whose script, or texts, are loaded when they are needed. */
@@ -25,6 +25,7 @@ export async function showOnDemand<T>(part: Part<T>): Promise<void> {
   let children: readonly Child[];
   try {
     const loaded = await load();
+    await textsLoaded();
     if (signal?.aborted) return;
     children = show(loaded);
   } catch (thrown) {

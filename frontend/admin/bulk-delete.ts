@@ -121,7 +121,7 @@ function reportOf(
       {},
       h('a', { class: 'mono', href: `/admin/transfers/${id}`, 'data-route': true }, id),
       ' ',
-      sayCode('error', code),
+      sayCode('error.', code),
     ),
   );
   const again = button(say('problem.again'), 'button', () => onAgain(failures.map(({ id }) => id)));

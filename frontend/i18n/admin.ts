@@ -2,7 +2,7 @@ import type { AdminMessages } from './admin-en.ts';
 import { adminEn } from './admin-en.ts';
 import type { MessageKey } from './en.ts';
 import { en } from './en.ts';
-import { createCatalog } from './i18n.ts';
+import { createCatalog, isAdded } from './i18n.ts';
 import type { LanguageCode } from './languages.ts';
 import { LANGUAGES } from './languages.ts';
 
@@ -19,7 +19,7 @@ export const ADMIN_MESSAGES = {
 export type ConsoleMessageKey = MessageKey | keyof AdminMessages;
 
 export function isAdminMessage(key: string): key is keyof AdminMessages {
-  return Object.hasOwn(adminEn, key);
+  return Object.hasOwn(adminEn, key) || isAdded(key);
 }
 
 /** The message for a word that the server made; the word itself when the console does not know it. */

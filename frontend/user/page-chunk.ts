@@ -1,6 +1,6 @@
 import { defineOnce } from '../define-once.ts';
 import { fill, h } from '../dom.ts';
-import { say } from '../i18n/i18n.ts';
+import { say, textsLoaded } from '../i18n/i18n.ts';
 import { showOnDemand } from '../on-demand.ts';
 import type { Route } from '../router.ts';
 import { slowNews, tellWhenSlow } from '../slow-notice.ts';
@@ -20,6 +20,7 @@ export function pageRoute(path: string, title: () => string, loadChunk: () => Pr
   let loaded: PageChunk | undefined;
   const load = async (): Promise<PageChunk> => {
     const chunk = await loadChunk();
+    await textsLoaded();
     for (const element of chunk.elements) defineOnce(element);
     return (loaded = chunk);
   };

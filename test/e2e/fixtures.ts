@@ -22,6 +22,8 @@ interface TestFixtures {
   /** Origin of the user app. */
   origin: string;
   client: Client;
+  /** Fails the test where a page reports that it has no text for what it shows. */
+  textsAreThere: undefined;
 }
 
 /** A test with a server of its worker; `test.use({ mode })` chooses the storage. */
@@ -37,6 +39,18 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
   ],
   origin: async ({ running }, use) => use(running.server.userUrl),
   client: async ({ origin }, use) => use(createClient({ baseUrl: origin })),
+  textsAreThere: [
+    async ({ context }, use) => {
+      const missing: string[] = [];
+      context.on('weberror', (thrown) => {
+        const { message } = thrown.error();
+        if (message.includes('no text is loaded')) missing.push(message);
+      });
+      await use(undefined);
+      expect(missing).toEqual([]);
+    },
+    { auto: true },
+  ],
 });
 
 export { expect };

@@ -155,7 +155,7 @@ function whatCell({ kind, outcome, count }: Entry['event']): Child {
     'span',
     { class: 'two-lines' },
     h('span', {}, what),
-    h('span', { class: 'audit-refused' }, () => t('admin.audit_refused', { reason: sayCode('error', outcome)() })),
+    h('span', { class: 'audit-refused' }, () => t('admin.audit_refused', { reason: sayCode('error.', outcome)() })),
   );
 }
 

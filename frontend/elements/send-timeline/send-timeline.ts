@@ -156,13 +156,13 @@ function describeFold({ download, bytes, parts }: TimelineFold): string {
 
 function describe({ event, count, parts, bytes }: TimelineEntry): string {
   const { outcome } = event;
-  return sayCode('event', event.kind, {
+  return sayCode('event.', event.kind, {
     count,
     parts: parts.length,
     size: formatBytes(bytes),
     download: event.download ?? 0,
     by: event.by ?? 'other',
     moment: event.expiresAt === undefined ? '' : formatMoment(event.expiresAt),
-    reason: outcome === 'ok' ? '' : sayCode('error', outcome)(),
+    reason: outcome === 'ok' ? '' : sayCode('error.', outcome)(),
   })();
 }

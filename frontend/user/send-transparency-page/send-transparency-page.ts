@@ -58,7 +58,7 @@ export class SendTransparencyPage extends HTMLElement {
       part('lock', 'encrypted', say('seen.encrypted'), chips(ENCRYPTED.map((name) => say(name)))),
       part('eye', 'you', say('seen.you'), storedAboutYou(stored)),
       part('server', 'stored', say('seen.stored'), storedFiles(stored)),
-      part('key', 'never', say('seen.never'), chips(stored.never.map((code) => sayCode('never', code)))),
+      part('key', 'never', say('seen.never'), chips(stored.never.map((code) => sayCode('never.', code)))),
     );
   }
 }
@@ -81,7 +81,7 @@ function storedAboutYou({ caller, agent, anonymisation, dayKeyDays, logRetention
       [say('seen.agent'), agent ?? say('seen.nothing')],
       [say('seen.kept'), say('seen.kept_for', { days: logRetentionDays })],
     ]),
-    h('p', { class: 'muted' }, sayCode('anonymisation', anonymisation, { days: dayKeyDays })),
+    h('p', { class: 'muted' }, sayCode('anonymisation.', anonymisation, { days: dayKeyDays })),
   );
 }
 
