@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { AppName } from '../lambdas/assets.ts';
 import { everyBundle, FRONTEND, keepMetafile, ROOT, version } from './bundling.ts';
+import { lightErrors } from './light-errors.ts';
 import { lightSchemas } from './light-schemas.ts';
 import type { Chunk } from './merged-chunks.ts';
 import { mergedChunks } from './merged-chunks.ts';
@@ -63,6 +64,7 @@ export async function bundlePage(
       versions(overrides),
       compiledMessages(changed, texts.start),
       await textsOfParts(app, changed, texts),
+      lightErrors,
       lightSchemas,
       themeStyles,
     ],

@@ -2,6 +2,8 @@ import type { Metafile } from 'esbuild';
 
 /** Bytes of script, minified, below which a file is not worth a request of its own. */
 const SMALL = 6_000;
+/** Bytes that may be loaded in vain, over all entries, to save a request. */
+const WASTE = 3_000;
 
 /** Files that are loaded together, and the entries (the start, pages, what is loaded on demand) that need all of them. */
 interface Group {
@@ -13,23 +15,31 @@ interface Group {
  * Puts files that several entries share together, by their path in the bundle. The bundler makes a file for each set of entries, so that none
  * loads a byte in vain; most are tiny. All that the start needs becomes one group, without the start itself: it
  * waits for a page, which would wait for it if it imported it. A small group joins the one that the fewest more entries
- * load. A group imports only those that its entries load anyway: no entry loads another because of it, and none import each other.
+ * load, if they are few enough. A group imports only those that its entries load anyway: no entry loads another because of it, and none import each other.
  */
 export function groupChunks({ outputs }: Metafile, start: string): readonly (readonly string[])[] {
   const importsOf = (file: string, kind = 'import-statement'): string[] =>
     (outputs[file]?.imports ?? []).filter((each) => each.kind === kind).map(({ path }) => path);
   const bytesOf = ({ files }: Group): number => files.reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
   let groups = groupsByEntries(Object.keys(outputs), importsOf, start);
-  for (const small of groups.toSorted((one, other) => bytesOf(one) - bytesOf(other))) {
-    if (bytesOf(small) > SMALL || small.entries.has(start)) continue;
-    const needed = new Set(small.files.flatMap((file) => importsOf(file)));
+  const tried = new Set<Group>();
+  const nextSmall = (): Group | undefined =>
+    groups
+      .filter((group) => !tried.has(group) && !group.entries.has(start) && bytesOf(group) <= SMALL)
+      .sort((one, other) => bytesOf(one) - bytesOf(other))[0];
+  for (let small = nextSmall(); small; small = nextSmall()) {
+    tried.add(small);
+    const { files, entries } = small;
+    const needed = new Set(files.flatMap((file) => importsOf(file)));
     const others = groups.filter((group) => group !== small);
-    const imported = others.filter(({ files }) => files.some((file) => needed.has(file)));
+    const imported = others.filter((group) => group.files.some((file) => needed.has(file)));
+    const mostEntries = entries.size + WASTE / bytesOf(small);
     const [taker] = others
-      .filter(({ entries }) => holds(entries, small.entries) && imported.every((each) => holds(each.entries, entries)))
+      .filter((group) => holds(group.entries, entries) && group.entries.size <= mostEntries)
+      .filter((group) => imported.every((each) => holds(each.entries, group.entries)))
       .sort((one, other) => one.entries.size - other.entries.size);
     if (!taker) continue;
-    const joined = { files: [...taker.files, ...small.files], entries: taker.entries };
+    const joined = { files: [...taker.files, ...files], entries: taker.entries };
     groups = others.map((group) => (group === taker ? joined : group));
   }
   return groups.map(({ files }) => files);

@@ -26,7 +26,7 @@ export function problemOf(thrown: unknown): Problem {
   if (hasCause(thrown, 'QuotaExceededError')) return { code: 'disk_full', detail: undefined };
   const { code, message, cause } = asSendError(thrown);
   const detail = code === 'internal' && cause instanceof Error ? `${cause.name}: ${cause.message}` : message;
-  return { code, detail };
+  return { code, detail: detail === '' ? undefined : detail };
 }
 
 /** The same of a text that was to be read as a link with its key. */

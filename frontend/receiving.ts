@@ -1,12 +1,13 @@
 import type { OpenedTransfer } from '../core/client/client.ts';
 import type { Progress } from '../core/client/client.ts';
+import { downloadByLink } from '../core/client/download-by-link.ts';
 import { asSendError, ERRORS } from '../core/errors.ts';
 import { latestExpiry } from '../core/longest-life.ts';
 import { keepAwake } from './wake-lock.ts';
 import { claimIdFor, forgetClaim } from './claims.ts';
 import type { SaveMethod, Saving } from './save-file.ts';
 import { prepareSaving, requireRoom } from './save-file.ts';
-import { client, clientOver, serverInfo } from './server.ts';
+import { apiOver, client, serverInfo } from './server.ts';
 import { countingTransport } from './transport.ts';
 
 /** Parts that the client fetches at once: what came in can be ahead of what has verified by so many. */
@@ -37,8 +38,8 @@ export async function receive(receiving: Receiving): Promise<(() => void) | unde
   const awake = new AbortController();
   keepAwake(awake.signal);
   try {
-    const counted = clientOver(countingTransport(progress.received));
-    await counted.download({ id, secret, claimId, sink: saving.sink, onProgress: progress.verified, signal });
+    const api = apiOver(countingTransport(progress.received));
+    await downloadByLink(api, { id, secret, claimId, sink: saving.sink, onProgress: progress.verified, signal });
     forgetClaim(id);
     return await saving.deliver();
   } catch (thrown) {

@@ -1,4 +1,5 @@
 import type { UploadSession } from '../core/client/client.ts';
+import { upload } from '../core/client/upload.ts';
 import type { TransferInfo } from '../core/schemas.ts';
 import { keepAwake } from './wake-lock.ts';
 import type { ChosenFile } from './chosen-files.ts';
@@ -7,7 +8,7 @@ import { forgetUpload, identify, openJournal, recordedParts } from './journal.ts
 import type { KeptTransfer } from './kept-transfers.ts';
 import { keepTransfers } from './kept-transfers.ts';
 import { serverNow } from './server-clock.ts';
-import { client } from './server.ts';
+import { api, client } from './server.ts';
 import type { Payload } from './source.ts';
 import { packPayload } from './source.ts';
 
@@ -58,7 +59,7 @@ export async function send(sending: Sending, options: SendingOptions): Promise<S
     sending.resumed?.session.id,
   );
   try {
-    return await upload(sending, options, journal, startedAt);
+    return await sendPayload(sending, options, journal, startedAt);
   } finally {
     journal?.close();
     awake.abort();
@@ -85,7 +86,7 @@ export function restart(sending: Sending): Sending {
   return { ...sending, payload: packPayload(sending.files, sending.payload.metadata.name) };
 }
 
-async function upload(
+async function sendPayload(
   sending: Sending,
   { token, signal, onProgress, onLink, onStarted: onBegun }: SendingOptions,
   journal: BrowserJournal | undefined,
@@ -101,7 +102,7 @@ async function upload(
     expiresAt: expected,
     unshared: true,
   };
-  const { id, secret, ownerSecret } = await client.upload({
+  const { id, secret, ownerSecret } = await upload(api, await client.info(signal), {
     source: payload.source,
     metadata: { ...payload.metadata, ...(message !== undefined && { message }) },
     expiresInSeconds,

@@ -1,5 +1,6 @@
-import type { Client } from '../core/client/client.ts';
-import { createClient } from '../core/client/client.ts';
+import type { Api } from '../core/client/api.ts';
+import type { LightClient } from '../core/client/light-client.ts';
+import { connect, createLightClient } from '../core/client/light-client.ts';
 import type { SendError } from '../core/errors.ts';
 import type { ServerInfo } from '../core/schemas.ts';
 import type { Transport } from '../core/client/transport.ts';
@@ -8,11 +9,11 @@ import { noteRetry } from './retries.ts';
 import { serverClock } from './server-clock.ts';
 import { browserTransport } from './transport.ts';
 
-/** A client of the server that this page came from. */
-export function clientOver(transport: Transport): Client {
+/** Requests to the server that this page came from. */
+export function apiOver(transport: Transport): Api {
   const onRetry = (attempt: number, { code }: SendError, waitMs: number): void => noteRetry(attempt, code, waitMs);
   const options = { baseUrl: location.origin, isServersOwn: true, clock: serverClock };
-  return createClient({ ...options, transport: namingVariant(transport), waitUntilOnline, onRetry });
+  return connect({ ...options, transport: namingVariant(transport), waitUntilOnline, onRetry });
 }
 
 /** Names the variant of this page, where one was drawn, to the server that compares them, and to nobody else. */
@@ -27,7 +28,10 @@ function namingVariant(transport: Transport): Transport {
   };
 }
 
-export const client: Client = clientOver(browserTransport);
+export const api: Api = apiOver(browserTransport);
+
+/** What moves files is loaded by the pages that move them: `sending.ts`, `receiving.ts`. */
+export const client: LightClient = createLightClient(api, serverClock);
 
 let asked: PromiseWithResolvers<ServerInfo> | undefined;
 let underway = 0;

@@ -1,4 +1,3 @@
-import pRetry from 'p-retry';
 import type { z } from 'zod/mini';
 import type { Bytes } from '../bytes.ts';
 import { sha256, toHex, utf8 } from '../bytes.ts';
@@ -168,30 +167,34 @@ async function retry<T>(
   { waitUntilOnline, onRetry }: Required<Pick<ApiOptions, 'waitUntilOnline' | 'onRetry'>>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  try {
-    return await pRetry(attempt, {
-      retries: RETRIES,
-      minTimeout: FIRST_WAIT_MS,
-      maxTimeout: LONGEST_WAIT_MS,
-      randomize: true,
-      ...(signal && { signal }),
-      shouldRetry: ({ error, attemptNumber }) => isWorthARetry(error, attemptNumber),
-      onFailedAttempt: async ({ error, attemptNumber, retriesLeft }) => {
-        if (!isWorthARetry(error, attemptNumber) || retriesLeft === 0) return;
-        const waitMs = Math.min(requestedWait(error), LONGEST_RETRY_AFTER_MS);
-        onRetry(attemptNumber + 1, error, waitMs);
+  for (let number = 1; ; number++) {
+    try {
+      signal?.throwIfAborted();
+      const result = await attempt(number);
+      signal?.throwIfAborted();
+      return result;
+    } catch (thrown) {
+      if (signal?.aborted) throw cancelledBy(thrown);
+      if (!isWorthARetry(thrown, number) || number > RETRIES) throw thrown;
+      const waitMs = Math.min(requestedWait(thrown), LONGEST_RETRY_AFTER_MS);
+      onRetry(number + 1, thrown, waitMs);
+      try {
         await waitUntilOnline(signal);
         await pause(waitMs, signal);
-      },
-    });
-  } catch (thrown) {
-    if (signal?.aborted && !(thrown instanceof SendError))
-      throw new SendError('cancelled', undefined, { cause: thrown });
-    throw thrown;
+        // So that clients that failed together do not come back together.
+        await pause(Math.min(FIRST_WAIT_MS * 2 ** (number - 1) * (1 + Math.random()), LONGEST_WAIT_MS), signal);
+      } catch (failed) {
+        throw signal?.aborted ? cancelledBy(failed) : failed;
+      }
+    }
   }
 }
 
-function isWorthARetry(error: Error, attempt: number): error is SendError {
+function cancelledBy(thrown: unknown): SendError {
+  return thrown instanceof SendError ? thrown : new SendError('cancelled', undefined, { cause: thrown });
+}
+
+function isWorthARetry(error: unknown, attempt: number): error is SendError {
   if (!(error instanceof SendError)) return false;
   // It does not wait for an hourly limit: the error says how long it takes.
   if (error.code === 'too_many_requests' && requestedWait(error) > LONGEST_RETRY_AFTER_MS) return false;

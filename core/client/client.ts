@@ -1,26 +1,14 @@
-import type { Api } from './api.ts';
-import { createApi } from './api.ts';
-import { deriveLinkKeys, deriveOwnerProof, newSecret } from '../crypto/keys.ts';
-import type { LinkKeys } from '../crypto/keys.ts';
-import { openMetadata } from '../crypto/metadata.ts';
 import type { DownloadOptions } from './download.ts';
-import { download } from './download.ts';
-import { SendError } from '../errors.ts';
-import type { Waiting } from './open-when-ready.ts';
-import { openWhenReady } from './open-when-ready.ts';
+import { downloadByLink } from './download-by-link.ts';
+import type { ClientOptions, LightClient } from './light-client.ts';
+import { connect, createLightClient } from './light-client.ts';
 import type { OpenedTransfer } from './opened-transfer.ts';
-import { readWholeLog } from './read-log.ts';
-import { ServerInfo, TransferInfo, TransferLog } from '../schemas.ts';
-import { TokenAllowance } from '../tokens/shown-token.ts';
-import { tokenHeader } from '../tokens/token-header.ts';
-import type { ServerClock } from './server-clock.ts';
 import { createServerClock } from './server-clock.ts';
-import type { Transport } from './transport.ts';
-import { fetchTransport } from './transport.ts';
 import type { Uploaded } from './upload-options.ts';
 import type { UploadOptions } from './upload-options.ts';
 import { upload } from './upload.ts';
 
+export type { ClientOptions, LightClient } from './light-client.ts';
 export type { OpenedTransfer } from './opened-transfer.ts';
 export type { Waiting } from './open-when-ready.ts';
 export type { Transport } from './transport.ts';
@@ -28,58 +16,12 @@ export type { Uploaded } from './upload-options.ts';
 export type { PlaintextSource, Progress, UploadJournal, UploadOptions } from './upload-options.ts';
 export type { UploadSession } from './upload-session.ts';
 
-export interface ClientOptions {
-  /** Origin of the server, such as `https://send.example`. */
-  readonly baseUrl: string;
-  readonly transport?: Transport;
-  /** Resolves when there is a connection; waited for before an attempt is repeated. */
-  readonly waitUntilOnline?: (signal?: AbortSignal) => Promise<void>;
-  /**
-   * Called for each further attempt at a request, with its number from 2 on, what ended the one before, and how long the server asks to
-   * wait.
-   */
-  readonly onRetry?: (attempt: number, error: SendError, waitMs: number) => void;
-  /**
-   * Whether this program came from that server, as its page does. Every other one sends parts to private addresses only where the server
-   * itself is at one. False by default.
-   */
-  readonly isServersOwn?: boolean;
-  /** Shared with other clients of the same server; one of its own by default. */
-  readonly clock?: ServerClock;
-}
-
 /** Everything a sender or recipient does, the same in browsers and Node. Every method throws `SendError`. */
-export interface Client {
-  /** The server's time in milliseconds since 1970, as its answers have shown it; before the first one this device's. */
-  now(): number;
-  info(signal?: AbortSignal): Promise<ServerInfo>;
-  /**
-   * What an access code still allows; does not count as a use. Throws `token_required`, `token_invalid` (without asking the server for a
-   * malformed one), `token_expired`, `token_revoked`, `token_used_up`, `uploads_closed`. Where uploads are open every member is null.
-   */
-  checkToken(token: string, signal?: AbortSignal): Promise<TokenAllowance>;
+export interface Client extends LightClient {
   /** Encrypts and sends a file. */
   upload(options: UploadOptions): Promise<Uploaded>;
-  /** Reads and decrypts the metadata; claims nothing. Throws `wrong_key` without asking the server when id and secret do not match. */
-  open(id: string, secret: string, signal?: AbortSignal): Promise<OpenedTransfer>;
-  /** As `open`, but waits until the upload is complete. Throws `cancelled` after an abort, and how the transfer ended meanwhile. */
-  openWhenReady(id: string, secret: string, waiting?: Waiting): Promise<OpenedTransfer>;
-  /** The state of a transfer for its owner, after its end too. */
-  status(id: string, ownerSecret: string, signal?: AbortSignal): Promise<TransferInfo>;
   /** Claims, fetches and decrypts. */
   download(options: { readonly id: string; readonly secret: string } & DownloadOptions): Promise<OpenedTransfer>;
-  log(id: string, capability: { secret: string } | { ownerSecret: string }, signal?: AbortSignal): Promise<TransferLog>;
-  /**
-   * Makes a transfer expire at that moment (ISO 8601), later or sooner, and returns the expiry that then applies. Throws `expired`,
-   * `deleted` or `limit_reached` once it has ended, `invalid_request` for a moment that is past or that the server does not allow.
-   */
-  changeExpiry(id: string, ownerSecret: string, expiresAt: string, signal?: AbortSignal): Promise<TransferInfo>;
-  /**
-   * Gives a download back that was started and has not finished: another can take its place. Throws `finished` for one that has, `not_found` for
-   * one that was not started, `conflict` when too many were given back.
-   */
-  giveBack(id: string, ownerSecret: string, download: number, signal?: AbortSignal): Promise<TransferInfo>;
-  delete(id: string, ownerSecret: string, signal?: AbortSignal): Promise<void>;
 }
 
 /**
@@ -94,81 +36,11 @@ export interface Client {
  */
 export function createClient(options: ClientOptions): Client {
   const { clock = createServerClock() } = options;
-  const api = createApi({
-    baseUrl: options.baseUrl,
-    transport: options.transport ?? fetchTransport,
-    waitUntilOnline: options.waitUntilOnline ?? (() => Promise.resolve()),
-    ...(options.onRetry && { onRetry: options.onRetry }),
-    isServersOwn: options.isServersOwn ?? false,
-    clock,
-  });
-  const info = (signal?: AbortSignal): Promise<ServerInfo> =>
-    api.json({ method: 'GET', path: '/api/info', signal }, ServerInfo);
-  const owner = async (ownerSecret: string): Promise<Record<string, string>> => ({
-    'x-sgraph-send-owner': await deriveOwnerProof(ownerSecret),
-  });
+  const api = connect({ ...options, clock });
+  const light = createLightClient(api, clock);
   return {
-    now: () => clock.now(),
-    info,
-    checkToken: async (token, signal) =>
-      api.json({ method: 'GET', path: '/api/token', headers: tokenHeader(token), signal }, TokenAllowance),
-    upload: async (uploadOptions) => upload(api, await info(uploadOptions.signal), uploadOptions),
-    open: async (id, secret, signal) => open(api, id, await keysOf(id, secret), signal),
-    openWhenReady: async (id, secret, waiting = {}) => {
-      const keys = await keysOf(id, secret);
-      return openWhenReady(() => look(api, id, keys, waiting.signal), waiting);
-    },
-    status: async (id, ownerSecret, signal) => {
-      const headers = await owner(ownerSecret);
-      return api.json({ method: 'GET', path: `/api/transfers/${id}`, headers, signal }, TransferInfo);
-    },
-    download: async ({ id, secret, ...rest }) => {
-      const keys = await keysOf(id, secret);
-      const opened = await open(api, id, keys, rest.signal);
-      await download(api, keys, opened, rest);
-      return opened;
-    },
-    log: async (id, capability, signal) => {
-      const headers =
-        'ownerSecret' in capability
-          ? await owner(capability.ownerSecret)
-          : { 'x-sgraph-send-proof': (await keysOf(id, capability.secret)).downloadProof };
-      return readWholeLog((after) => {
-        const path = `/api/transfers/${id}/log${after === undefined ? '' : `?after=${after}`}`;
-        return api.json({ method: 'GET', path, headers, signal }, TransferLog);
-      });
-    },
-    changeExpiry: async (id, ownerSecret, expiresAt, signal) => {
-      // One for all attempts: an answer that was lost must not lead to a second change.
-      const json = { changeId: newSecret(), expiresAt };
-      const headers = await owner(ownerSecret);
-      return api.json({ method: 'POST', path: `/api/transfers/${id}/expiry`, headers, json, signal }, TransferInfo);
-    },
-    giveBack: async (id, ownerSecret, download, signal) => {
-      const path = `/api/transfers/${id}/downloads/${download}/give-back`;
-      return api.json({ method: 'POST', path, headers: await owner(ownerSecret), signal }, TransferInfo);
-    },
-    delete: async (id, ownerSecret, signal) =>
-      api.call({ method: 'DELETE', path: `/api/transfers/${id}`, headers: await owner(ownerSecret), signal }),
+    ...light,
+    upload: async (uploadOptions) => upload(api, await light.info(uploadOptions.signal), uploadOptions),
+    download: async (wanted) => downloadByLink(api, wanted),
   };
-}
-
-/** Throws `wrong_key` when the secret does not belong to the id, `invalid_link` when it is malformed. */
-async function keysOf(id: string, secret: string): Promise<LinkKeys> {
-  const keys = await deriveLinkKeys(secret);
-  if (keys.transferId !== id) throw new SendError('wrong_key');
-  return keys;
-}
-
-/** Of a transfer that has not ended, whether or not its upload is complete. */
-async function look(api: Api, id: string, keys: LinkKeys, signal?: AbortSignal): Promise<OpenedTransfer> {
-  const found = await api.json({ method: 'GET', path: `/api/transfers/${id}`, signal }, TransferInfo);
-  if (found.state !== 'ready' && found.state !== 'uploading') throw new SendError(found.state);
-  return { info: found, metadata: await openMetadata(found.metadata, keys.metadataKey) };
-}
-
-async function open(api: Api, id: string, keys: LinkKeys, signal?: AbortSignal): Promise<OpenedTransfer> {
-  const opened = await look(api, id, keys, signal);
-  if (opened.info.state === 'uploading') throw new SendError('not_complete');
-  return opened;
 }

@@ -6,8 +6,6 @@ import { SendFileCard } from '../elements/send-file-card/send-file-card.ts';
 import { SendKeyForm } from '../elements/send-key-form/send-key-form.ts';
 import { SendProgress } from '../elements/send-progress/send-progress.ts';
 import { SendReceipt } from '../elements/send-receipt/send-receipt.ts';
-import { SendTimeline } from '../elements/send-timeline/send-timeline.ts';
-import { SendTransferLog } from '../elements/send-transfer-log/send-transfer-log.ts';
 import { SendTransparency } from '../elements/send-transparency/send-transparency.ts';
 
 export const download: PageChunk = {
@@ -19,8 +17,6 @@ export const download: PageChunk = {
     SendKeyForm,
     SendProgress,
     SendReceipt,
-    SendTimeline,
-    SendTransferLog,
     SendTransparency,
   ],
   page: ({ id = '' }) => SendDownloadPage.create(id),

@@ -1,7 +1,6 @@
 import type { OpenedTransfer } from '../../../core/client/client.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
 import { asSendError, ERRORS, SendError } from '../../../core/errors.ts';
-import { manageLink } from '../../../core/link.ts';
 import { hasClaim } from '../../claims.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
@@ -10,13 +9,13 @@ import { SendFileCard } from '../../elements/send-file-card/send-file-card.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
 import { SendReceipt } from '../../elements/send-receipt/send-receipt.ts';
-import { SendTransferLog } from '../../elements/send-transfer-log/send-transfer-log.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import { listen } from '../../events.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { refreshTexts } from '../../live.ts';
 import { icon } from '../../icons.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
+import { showOnDemand } from '../../on-demand.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { panel } from '../../panel.ts';
 import { linkProblem } from '../../problems.ts';
@@ -226,21 +225,23 @@ export class SendDownloadPage extends HTMLElement {
     const place = h('div');
     const details = panel({ name: 'list', title: say('log.title') }, place);
     // The log is fetched when it is opened: reading it is itself an entry.
+    let closed = new AbortController();
     details.addEventListener('toggle', () => {
+      closed.abort();
+      closed = new AbortController();
       place.replaceChildren();
-      if (details.open) void this.#watchLog(place, secret);
+      if (details.open) this.#watchLog(place, secret, AbortSignal.any([this.#lifetime.signal, closed.signal]));
     });
     fill(this.#log, details);
   }
 
-  async #watchLog(place: HTMLElement, secret: string): Promise<void> {
-    const info = await serverInfo().catch(() => undefined);
-    const log = new SendTransferLog().watch({
-      read: (signal) => client.log(this.#id, { secret }, signal),
-      ownCaller: info?.stored.caller,
+  #watchLog(place: HTMLElement, secret: string, signal: AbortSignal): void {
+    void showOnDemand({
+      stage: place,
+      signal,
+      load: () => Promise.all([import('./watched-log.ts'), serverInfo().catch(() => undefined)]),
+      show: ([{ watchedLog }, info]) => [watchedLog(this.#id, secret, info?.stored.caller)],
     });
-    const page = h('a', { href: manageLink('', this.#id, secret), 'data-route': true }, say('log.page'));
-    place.replaceChildren(h('p', {}, page), log);
   }
 }
 

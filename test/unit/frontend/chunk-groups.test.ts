@@ -51,6 +51,26 @@ describe('the shared pieces of a bundle', () => {
     expect(groupChunks(bundleOf(pieces), 'main')).toEqual([['a', 'b']]);
   });
 
+  it('are each in one file, and are not put where many pages would load them in vain', () => {
+    const pages = ['one', 'two', 'three', 'four'];
+    const pieces = {
+      main: { bytes: BIG, onDemand: pages },
+      one: { bytes: 1, imports: ['all', 'large', 'tiny'] },
+      two: { bytes: 1, imports: ['all', 'large', 'tiny', 'both'] },
+      three: { bytes: 1, imports: ['all', 'both'] },
+      four: { bytes: 1, imports: ['all'] },
+      all: { bytes: BIG },
+      large: { bytes: 5_000 },
+      tiny: { bytes: 100 },
+      both: { bytes: 200 },
+    };
+    const files = groupChunks(bundleOf(pieces), 'main').flat();
+    expect(files.toSorted()).toEqual(['all', 'both', 'large', 'tiny']);
+    const groups = groupOf(pieces);
+    expect(groups.get('large')).toBe('large tiny');
+    expect(groups.get('all')).toBe('all both');
+  });
+
   it('join, where they are small, what the fewest more pages load', () => {
     const pieces = {
       main: { bytes: BIG, onDemand: ['one', 'two', 'three'] },
