@@ -4,10 +4,12 @@ import { extname } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { AppName, AssetFile, Start } from '../lambdas/assets.ts';
+import { MISSING, PAGES } from '../lambdas/pages.ts';
 import type { Built, Bundle } from './bundle-page.ts';
 import { bundlePage, integrityOf } from './bundle-page.ts';
 import { FRONTEND, RELEASES, ROOT } from './bundling.ts';
 import { keptReleases } from './kept-releases.ts';
+import { staticText } from './static-text.ts';
 import { themeColours } from './theme-styles.ts';
 import { bundleVariants } from './variants.ts';
 
@@ -23,6 +25,10 @@ const PUBLIC: Readonly<Record<AppName, readonly string[]>> = {
   user: ['favicon.svg', 'apple-touch-icon.png', 'preview.png'],
   admin: ['favicon.svg', 'apple-touch-icon.png'],
 };
+/** What is read where the script of a page does not start, in all languages. */
+const STARTING = 'starting.html';
+/** Which page is at the address of the app itself. */
+const FIRST_PAGE: Readonly<Record<AppName, string>> = { user: 'upload', admin: 'admin' };
 /** The byte of a gzip header that names the system which compressed, and its value for "unknown" (RFC 1952). */
 const GZIP_SYSTEM = { at: 9, unknown: 255 };
 
@@ -45,9 +51,9 @@ export interface BuiltPage {
 export async function buildPage(app: AppName, prefix: string): Promise<BuiltPage> {
   const bundle = await bundlePage(app, prefix);
   const variants = app === 'user' ? await bundleVariants(bundle) : undefined;
-  const index = await indexPage(app, prefix, bundle, variants?.script);
   const files: Built[] = [
-    { path: `${prefix}/index.html`, contents: index, immutable: false },
+    ...(await htmlPages(app, prefix, bundle, variants?.script)),
+    await startingPage(prefix, bundle),
     ...(await Promise.all(PUBLIC[app].map((name) => publicFile(prefix, name)))),
     ...bundle.files,
     ...(variants?.files ?? []),
@@ -86,14 +92,58 @@ async function publicFile(prefix: string, name: string): Promise<Built> {
   return { path: `${prefix}/${name}`, contents, immutable: false };
 }
 
-/** The page with references to its script and style; the browser checks them against their hashes. `first` is what chooses a variant. */
-async function indexPage(app: AppName, prefix: string, bundle: Bundle, first: Built | undefined): Promise<Uint8Array> {
-  const { style, script, imports } = bundle;
-  const [template, text] = await Promise.all(
-    [`frontend/${app}/index.html`, 'frontend/static.html'].map((file) => readFile(new URL(file, ROOT), 'utf8')),
+/** The one page, once for each of those that the app shows: they differ only in what they load early. `first` is what chooses a variant. */
+async function htmlPages(app: AppName, prefix: string, bundle: Bundle, first: Built | undefined): Promise<Built[]> {
+  const names = new Set([...Object.values(PAGES[app]), MISSING[app]]);
+  return Promise.all(
+    [...names].map(async (path) => {
+      const name = path.slice(`${prefix}/`.length, -'.html'.length);
+      const own = bundle.pages.get(name === 'index' ? FIRST_PAGE[app] : name);
+      if (!own) throw new Error(`${path} shows no page of frontend/${app}`);
+      return { path, contents: await htmlPage(app, prefix, { bundle, own, first }), immutable: false };
+    }),
   );
+}
+
+/** Has no script: it is read where none runs. */
+async function startingPage(prefix: string, { style }: Bundle): Promise<Built> {
+  const { whole } = await staticText(`${prefix}/${STARTING}`);
+  const page = `<!doctype html>
+<html lang="en" dir="ltr" data-theme="auto" data-layout="card">
+  <head>
+    <meta charset="utf-8" />
+    <title>SGraph Send</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="robots" content="noindex" />
+    <meta name="color-scheme" content="light dark" />
+    <link rel="icon" href="${prefix}/favicon.svg" type="image/svg+xml" />
+    <link rel="stylesheet" href="${style.path}" integrity="${integrityOf(style.contents)}" />
+  </head>
+  <body>
+    ${whole}  </body>
+</html>
+`;
+  return { path: `${prefix}/${STARTING}`, contents: new TextEncoder().encode(page), immutable: false };
+}
+
+interface PageParts {
+  readonly bundle: Bundle;
+  /** What the page needs besides the start. */
+  readonly own: readonly Built[];
+  readonly first: Built | undefined;
+}
+
+/** A page with references to its scripts and style; the browser checks them against their hashes. */
+async function htmlPage(app: AppName, prefix: string, { bundle, own, first }: PageParts): Promise<Uint8Array> {
+  const { style, script, imports } = bundle;
+  const [template, shell, text] = await Promise.all([
+    readFile(new URL(`frontend/${app}/index.html`, ROOT), 'utf8'),
+    readFile(new URL('frontend/shell.html', ROOT), 'utf8'),
+    staticText(`${prefix}/${STARTING}`),
+  ]);
   const integrity = ({ contents }: Built): string => `integrity="${integrityOf(contents)}"`;
-  const early = first ? [script, ...imports] : imports;
+  const atStart = [script, ...imports];
+  const early = [...(first ? atStart : imports), ...own.filter((file) => !atStart.includes(file))];
   const entry = first ?? script;
   const head = [
     `<link rel="icon" href="${prefix}/favicon.svg" type="image/svg+xml" />`,
@@ -106,8 +156,8 @@ async function indexPage(app: AppName, prefix: string, bundle: Bundle, first: Bu
     ...early.map((file) => `<link rel="modulepreload" href="${file.path}" ${integrity(file)} />`),
     `<script type="module" src="${entry.path}" ${integrity(entry)}></script>`,
   ];
-  const places = { assets: head.join('\n    '), static: text ?? '' };
-  let page = template ?? '';
+  const places = { assets: head.join('\n    '), static: shell + text.inPage };
+  let page = template;
   for (const [name, content] of Object.entries(places)) {
     if (!page.includes(`<!-- ${name} -->`)) throw new Error(`frontend/${app}/index.html has no <!-- ${name} --> line`);
     page = page.replace(`<!-- ${name} -->`, content);

@@ -3,7 +3,7 @@ import { deriveLinkKeys, newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import type { AppName, Asset, AssetMap } from '../lambdas/assets.ts';
 import { assetsDirectory, loadAssets } from '../lambdas/assets.ts';
-import { PAGES } from '../lambdas/pages.ts';
+import { pageAt, PAGES } from '../lambdas/pages.ts';
 import type { Encoding, ServedFile } from './served-file.ts';
 import { askAsBrowser, askForFile, ENCODINGS } from './served-file.ts';
 
@@ -15,7 +15,6 @@ export interface ServedPages {
   readonly unknown: readonly string[];
 }
 
-const INDEX: Readonly<Record<AppName, string>> = { user: '/index.html', admin: '/admin/index.html' };
 const REQUESTS_AT_ONCE = 4;
 
 /** The version that a server claims, such as `v0.1.0`. Throws `invalid_request` when the answer is not from an SGraph Send server. */
@@ -44,7 +43,7 @@ export async function servesAdmin(origin: string): Promise<boolean> {
  */
 export async function verifyPages(app: AppName, origin: string, also: readonly string[]): Promise<ServedPages> {
   const assets = await loadAssets(app, assetsDirectory());
-  const questions = questionsOf(assets, INDEX[app], [...(await addresses(app)), ...also]);
+  const questions = questionsOf(assets, app, [...(await addresses(app)), ...also]);
   const files: ServedFile[] = [];
   const ask = async (): Promise<void> => {
     for (let next = questions.shift(); next; next = questions.shift()) {
@@ -53,9 +52,9 @@ export async function verifyPages(app: AppName, origin: string, also: readonly s
   };
   await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, ask));
   files.sort((one, other) => (`${one.path} ${one.encoding}` < `${other.path} ${other.encoding}` ? -1 : 1));
-  const own = assets.get(INDEX[app]);
-  // The page as published also asks for data, which is no file of the package.
-  const known = new Set([...assets.keys(), ...(own ? referencesOf(own.bytes) : [])]);
+  // The pages as published also ask for data, which is no file of the package.
+  const own = [...new Set(Object.values(PAGES[app]))].flatMap((file) => assets.get(file) ?? []);
+  const known = new Set([...assets.keys(), ...own.flatMap(({ bytes }) => referencesOf(bytes))]);
   const unknown = files.flatMap(({ bytes }) => (bytes ? referencesOf(bytes) : [])).filter((path) => !known.has(path));
   return {
     app,
@@ -70,18 +69,28 @@ interface Question {
   readonly asset: Asset;
 }
 
-function questionsOf(assets: AssetMap, index: string, pages: readonly string[]): Question[] {
+/** A page is asked for at its addresses, every other file at its own. */
+function questionsOf(assets: AssetMap, app: AppName, pages: readonly string[]): Question[] {
+  const files = new Set<string>(Object.values(PAGES[app]));
+  const askedAt = (path: string): string[] =>
+    files.has(path) ? [...new Set(pages.filter((page) => fileOf(app, page) === path))] : [path];
   return [...assets].flatMap(([path, asset]) =>
-    (path === index ? [...new Set(pages)] : [path]).flatMap((each) =>
-      ENCODINGS.map((encoding) => ({ path: each, encoding, asset })),
-    ),
+    askedAt(path).flatMap((each) => ENCODINGS.map((encoding) => ({ path: each, encoding, asset }))),
   );
 }
 
-/** The addresses of the page; for a transfer with an unused id, because the page is the same for all. */
+/** Throws `invalid_request` for an address that no page has. */
+function fileOf(app: AppName, address: string): string {
+  const file = pageAt(app, new URL(address, 'https://server.invalid').pathname);
+  if (file === undefined)
+    throw new SendError('invalid_request', `${address} is not the address of a page of this server`);
+  return file;
+}
+
+/** The addresses of the pages; for a transfer with an unused id, because the page is the same for all. */
 async function addresses(app: AppName): Promise<string[]> {
   const { transferId } = await deriveLinkKeys(newSecret());
-  return PAGES[app].map((address) => address.replace(':id', transferId));
+  return Object.keys(PAGES[app]).map((address) => address.replace(':id', transferId));
 }
 
 /** What a page that differs loads: its `src` and `href`, as written there. */

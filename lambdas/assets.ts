@@ -57,8 +57,8 @@ export function assetsDirectory(): URL {
 }
 
 /**
- * Loads what `npm run build` made for one app; `directory` holds `manifest.json` and ends with a slash. The page itself is at
- * `/index.html`, or at `/admin/index.html`. Throws `internal` when a file is missing or is not the one that was built.
+ * Loads what `npm run build` made for one app; `directory` holds `manifest.json` and ends with a slash. Where its pages are is in
+ * `lambdas/pages.ts`. Throws `internal` when a file is missing or is not the one that was built.
  */
 export async function loadAssets(app: AppName, directory: URL): Promise<AssetMap> {
   const manifest = AssetManifest.parse(JSON.parse(new TextDecoder().decode(await read(directory, 'manifest.json'))));

@@ -11,7 +11,7 @@ import { createBaseApp, HEADERS } from '../http/middleware.ts';
 import { addReadiness } from '../http/ready.ts';
 import { identifyRequester } from '../http/requester.ts';
 import { addPages } from '../http/static.ts';
-import { PAGES } from '../pages.ts';
+import { MISSING, PAGES } from '../pages.ts';
 import { countRequests } from '../prometheus/count-requests.ts';
 import { addAdminMetrics } from '../prometheus/metrics-handlers.ts';
 import { VERSION } from '../version.ts';
@@ -28,14 +28,13 @@ import { addTokenHandlers } from './token-handlers.ts';
 import { createAuditTrail } from './audit-trail.ts';
 import { addTransferHandlers } from './transfer-handlers.ts';
 
-const INDEX = '/admin/index.html';
 const MAX_JSON_BYTES = 16 * 1024;
 
 /** The admin app: shows everything except the content. Its page is public, its API needs the admin key or a session. */
 export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
   // The console is the only page that may use this API, whatever origins may use the user's.
   const parts = assembleParts({ ...options, settings: { ...options.settings, corsOrigins: [] } });
-  const app = createBaseApp(parts, INDEX);
+  const app = createBaseApp(parts, MISSING.admin);
   const { store } = parts;
 
   app.get('/admin/health', async (c) => {
@@ -48,7 +47,7 @@ export function createAdminApp(options: AppOptions): OpenAPIHono<AppEnv> {
   addApi(app, { ...parts, settings: options.settings });
   app.get('/', (c) => c.redirect('/admin', 302));
   addBrand(app, parts.settings, '/admin');
-  addPages(app, parts.assets, INDEX, PAGES.admin);
+  addPages(app, parts.assets, PAGES.admin);
   return app;
 }
 

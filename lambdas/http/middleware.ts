@@ -27,8 +27,8 @@ export const HEADERS = {
   background: 'x-sgraph-send-background',
 } as const;
 
-/** An app with what both apps share (`index` is the path of its page): request ids, one log line per request, security headers, problem documents. */
-export function createBaseApp(parts: AppParts, index: string): OpenAPIHono<AppEnv> {
+/** An app with what both apps share (`missing` is the page of what is at no address): request ids, one log line per request, security headers, problem documents. */
+export function createBaseApp(parts: AppParts, missing: string): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: (result) => refuseInvalid(result) });
   app.use(
     requestId({ headerName: '' }),
@@ -42,7 +42,7 @@ export function createBaseApp(parts: AppParts, index: string): OpenAPIHono<AppEn
   app.notFound(
     answerNotFound(
       app,
-      servePage(parts.assets, index, () => 404),
+      servePage(parts.assets, missing, () => 404),
     ),
   );
   return app;

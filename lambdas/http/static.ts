@@ -7,14 +7,15 @@ import type { AppEnv } from './app-env.ts';
 
 type Asset = NonNullable<ReturnType<AssetMap['get']>>;
 
-/** Serves an app's page at its addresses, and its files at theirs. An address with `:id` takes the ids of transfers. */
-export function addPages(app: Hono<AppEnv>, assets: AssetMap, index: string, addresses: readonly string[]): void {
+/** Serves an app's pages at their addresses, and its files at theirs. An address with `:id` takes the ids of transfers. */
+export function addPages(app: Hono<AppEnv>, assets: AssetMap, pages: Readonly<Record<string, string>>): void {
   const statusOf = (c: Context<AppEnv>): 200 | 404 => {
     const id = c.req.param('id');
     return id === undefined || isTransferId(id) ? 200 : 404;
   };
-  for (const address of addresses) app.get(address, servePage(assets, index, statusOf));
-  for (const path of assets.keys()) if (path !== index) app.get(path, serveAsset(assets));
+  for (const [address, file] of Object.entries(pages)) app.get(address, servePage(assets, file, statusOf));
+  const files = new Set(Object.values(pages));
+  for (const path of assets.keys()) if (!files.has(path)) app.get(path, serveAsset(assets));
 }
 
 /** Serves one built file by its exact path, compressed as the client accepts. */
@@ -29,11 +30,11 @@ function serveAsset(assets: AssetMap): Handler<AppEnv> {
 /** Serves the page for one of its own addresses; `status` is 404 for an address whose id cannot be one. */
 export function servePage(
   assets: AssetMap,
-  index: string,
+  file: string,
   statusOf: (c: Context<AppEnv>) => 200 | 404 = () => 200,
 ): Handler<AppEnv> & NotFoundHandler<AppEnv> {
   return (c: Context<AppEnv>) => {
-    const asset = assets.get(index);
+    const asset = assets.get(file);
     if (!asset) throw new SendError('internal', 'the page is not built: run npm run build');
     return sendAsset(c, asset, statusOf(c));
   };

@@ -10,7 +10,7 @@ import { createBaseApp } from '../http/middleware.ts';
 import { addReadiness } from '../http/ready.ts';
 import { identifyRequester, requesterOf } from '../http/requester.ts';
 import { addPages } from '../http/static.ts';
-import { PAGES } from '../pages.ts';
+import { MISSING, PAGES } from '../pages.ts';
 import { countRequests } from '../prometheus/count-requests.ts';
 import { addUserMetrics } from '../prometheus/metrics-handlers.ts';
 import type { Settings } from '../settings.ts';
@@ -21,13 +21,12 @@ import { describeServer } from './describe-server.ts';
 import { routes } from './transfer-routes.ts';
 import { addTransferHandlers } from './transfer-handlers.ts';
 
-const INDEX = '/index.html';
 const MAX_JSON_BYTES = 128 * 1024;
 
 /** The user app: transfer API, page, health. */
 export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   const parts = assembleParts(options);
-  const app = createBaseApp(parts, INDEX);
+  const app = createBaseApp(parts, MISSING.user);
   const { store, assets } = parts;
   const limits = createCallerLimits(parts);
 
@@ -54,7 +53,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   addTransferHandlers(app, parts, limits);
   addBrand(app, parts.settings, '');
   addVariants(app, parts.settings);
-  addPages(app, assets, INDEX, PAGES.user);
+  addPages(app, assets, PAGES.user);
   return app;
 }
 

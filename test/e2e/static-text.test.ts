@@ -2,7 +2,7 @@ import type { Browser, BrowserContextOptions, Page } from '@playwright/test';
 import type { ThemeName } from '../../core/look/themes.ts';
 import { THEMES } from '../../core/look/themes.ts';
 import { en } from '../../frontend/i18n/en.ts';
-import { expect, expectAccessible, sendByClient, test } from './fixtures.ts';
+import { expect, expectAccessible, expectGoodPage, sendByClient, test } from './fixtures.ts';
 
 const STARTING = 'SGraph Send is starting…';
 
@@ -26,9 +26,14 @@ for (const { what, options, blocked } of [
     const page = await openWith(browser, options, blocked);
     await page.goto(`${origin}/d/${'a'.repeat(26)}`);
     await expect(page.getByRole('heading', { name: STARTING })).toBeVisible();
-    await expect(page.locator('section[lang=pt-PT]')).toBeVisible();
+    const inPortuguese = page.getByRole('link', { name: 'O SGraph Send está a iniciar…' });
+    await expect(inPortuguese).toBeVisible();
+    if (!what.startsWith('all files')) await expect(page.locator('send-app > .shell .icon')).not.toBeVisible();
     if ('javaScriptEnabled' in options) await expect(page.locator('noscript p').first()).toBeVisible();
     else await expectAccessible(page);
+    await inPortuguese.click();
+    await expect(page.getByText('Recarregue a página: pode faltar uma parte.').first()).toBeInViewport();
+    if (!('javaScriptEnabled' in options)) await expectGoodPage(page);
     await page.context().close();
   });
 }
@@ -54,7 +59,7 @@ test('a link in a chat has a card with an image and an icon, and nothing of the 
 }) => {
   const { id } = await sendByClient(client);
   const html = await (await request.get(`${origin}/d/${id}`)).text();
-  expect(html).toBe(await (await request.get(origin)).text());
+  expect(html).toBe(await (await request.get(`${origin}/d/${'a'.repeat(26)}`)).text());
   for (const name of ['og:title', 'og:description', 'og:image', 'og:image:alt']) expect(html).toContain(`"${name}"`);
   const image = /"og:image" content="([^"]+)"/.exec(html)![1]!;
   const icon = /"apple-touch-icon" href="([^"]+)"/.exec(html)![1]!;

@@ -1,0 +1,90 @@
+import type { Page } from '@playwright/test';
+import { downloadLink } from '../../core/link.ts';
+import { en } from '../../frontend/i18n/en.ts';
+import { expect, sendByClient, test } from './fixtures.ts';
+
+interface Initiator {
+  readonly type: string;
+  readonly url?: string;
+  readonly stack?: Stack;
+}
+
+interface Stack {
+  readonly callFrames: readonly { readonly url: string }[];
+  readonly parent?: Stack;
+}
+
+/** Addresses of what made a script ask for something. */
+function askers({ url, stack }: Initiator): string[] {
+  const frames = (each: Stack | undefined): string[] =>
+    each ? [...each.callFrames.map((frame) => frame.url), ...frames(each.parent)] : [];
+  return [...(url === undefined ? [] : [url]), ...frames(stack)].filter((each) => each !== '');
+}
+
+/** How many answers had to come before each request of a page could be made, by its path: 1 for what the document itself asks for. */
+async function requestDepths(page: Page): Promise<Map<string, number>> {
+  const depths = new Map<string, number>();
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  session.on('Network.requestWillBeSent', ({ request, type, initiator }) => {
+    const { pathname } = new URL(request.url);
+    if (type === 'Document') depths.set(pathname, 0);
+    if (depths.has(pathname)) return;
+    const before = askers(initiator).map((url) => depths.get(new URL(url).pathname) ?? 0);
+    depths.set(pathname, Math.max(0, ...before) + 1);
+  });
+  return depths;
+}
+
+test('what a page shows first waits for two answers one after the other, and for three with what it asks the server', async ({
+  page,
+  origin,
+  client,
+}) => {
+  const { id, secret } = await sendByClient(client);
+  for (const [address, heading, most] of [
+    [origin, en['upload.title'], 2],
+    [downloadLink(origin, id, secret), 'quarterly report.pdf', 2],
+    [`${origin}/about`, en['title.about'], 1],
+    [`${origin}/transparency`, en['seen.title'], 2],
+  ] as const) {
+    await page.goto('about:blank');
+    const depths = await requestDepths(page);
+    await page.goto(address);
+    await expect(page.getByText(heading).first()).toBeVisible();
+    const scripts = [...depths].filter(([path]) => path.endsWith('.js') || path.endsWith('.css'));
+    expect(scripts.length).toBeGreaterThan(3);
+    // Every script and style is named by the document: none has to be loaded before another is known.
+    expect(scripts.filter(([, depth]) => depth > 1)).toEqual([]);
+    expect([...depths].filter(([, depth]) => depth > most)).toEqual([]);
+  }
+});
+
+test('the frame of a page is painted before any script has come, without a word, and nothing moves when they come', async ({
+  page,
+  origin,
+}) => {
+  const { promise: scripts, resolve: letThrough } = Promise.withResolvers<undefined>();
+  await page.route('**/*.js', async (route) => {
+    await scripts;
+    await route.continue();
+  });
+  await page.addInitScript(() => {
+    window.shifts = [];
+    const note = (list: PerformanceObserverEntryList): void => {
+      for (const entry of list.getEntries()) if ('value' in entry) window.shifts.push(Number(entry.value));
+    };
+    new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(`${origin}/d/${'a'.repeat(26)}`, { waitUntil: 'commit' });
+  await expect(page.locator('.shell .icon')).toBeVisible();
+  const painted = (): Promise<number> =>
+    page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length);
+  await expect.poll(painted).toBe(1);
+  expect(await page.locator('.shell').innerText()).toBe('');
+  letThrough(undefined);
+  await expect(page.getByRole('heading', { name: en['key.title'] })).toBeVisible();
+  await expect(page.locator('.shell')).toHaveCount(0);
+  const moved = await page.evaluate(() => window.shifts.reduce((sum, shift) => sum + shift, 0));
+  expect(moved).toBeLessThanOrEqual(0.02);
+});
