@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { usageWords } from '../core/usage-words.ts';
 import { VERSION } from '../lambdas/version.ts';
 import { programFor } from './commands.ts';
 import { describeFailure } from './failure.ts';
@@ -10,12 +11,11 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   outliveReaders();
   try {
     const program = await programFor(argv.slice(2), emptyProgram);
-    throwInsteadOfExit(program);
+    silenceParser(program);
     await program.parseAsync(argv);
     return 0;
   } catch (thrown) {
-    // Commander has printed its own message already, help and version included.
-    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : USAGE_EXIT;
+    if (thrown instanceof CommanderError) return endOfParsing(thrown);
     const { line, exit } = describeFailure(thrown);
     if (line !== undefined) process.stderr.write(`sgraph-send: ${line}\n`);
     return exit;
@@ -27,7 +27,6 @@ export function emptyProgram(): Command {
   return new Command('sgraph-send')
     .description('Move files between people so that no server can read them.')
     .version(VERSION)
-    .showHelpAfterError('(add --help to see what is possible)')
     .addHelpText(
       'after',
       `
@@ -48,7 +47,16 @@ function outliveReaders(): void {
     if (output.listenerCount('error') === 0) output.on('error', () => undefined);
 }
 
-function throwInsteadOfExit(command: Command): void {
-  command.exitOverride();
-  command.commands.forEach(throwInsteadOfExit);
+/** The parser has printed help and version; what was wrong it says in words of its own. */
+function endOfParsing(thrown: CommanderError): number {
+  if (thrown.exitCode === 0) return 0;
+  const words = usageWords(thrown);
+  if (words !== undefined) process.stderr.write(`sgraph-send: ${words}\n(add --help to see what is possible)\n`);
+  return USAGE_EXIT;
+}
+
+/** The parser throws instead of ending the process, and leaves it to others to say what was wrong. */
+export function silenceParser(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => undefined });
+  command.commands.forEach(silenceParser);
 }

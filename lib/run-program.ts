@@ -1,3 +1,4 @@
+import { usageWords } from '../core/usage-words.ts';
 import { DeployError, EXIT_CODES } from './deploy-error.ts';
 
 /**
@@ -16,9 +17,10 @@ export async function runProgram(usage: string, work: () => number | Promise<num
   }
 }
 
-/** What Node's `parseArgs` throws. */
+/** What Node's `parseArgs` throws, in our words. */
 function wrongUse(thrown: unknown, usage: string): DeployError | undefined {
   if (!(thrown instanceof TypeError) || !('code' in thrown) || !/^ERR_PARSE_ARGS_/.test(String(thrown.code)))
     return undefined;
-  return new DeployError('config', `${thrown.message}\n${usage}`, { cause: thrown });
+  const words = usageWords({ code: String(thrown.code), message: thrown.message });
+  return new DeployError('config', [words ?? 'wrong use', usage].join('\n'), { cause: thrown });
 }

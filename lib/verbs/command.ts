@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { usageWords } from '../../core/usage-words.ts';
 import type { DeployFlags } from '../config/request.ts';
 import { DeployError, EXIT_CODES, messageOf } from '../deploy-error.ts';
 import { VERDICT_CODES } from '../outcome.ts';
@@ -16,7 +17,8 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
     .description(
       'Deploys SGraph Send to AWS or an emulator of it (AWS_ENDPOINT_URL), to Google Cloud or to Docker, and verifies it.',
     )
-    .exitOverride();
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined });
   for (const [name, { description }] of Object.entries(VERBS)) {
     const command = withFlags(new Command(name).description(description)).copyInheritedSettings(program);
     if (name === 'create') command.option('--end-old-admin-keys', 'make the given admin key the only valid one', false);
@@ -50,8 +52,11 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
 }
 
 function failed(thrown: unknown): number {
-  if (thrown instanceof Error && 'exitCode' in thrown && typeof thrown.exitCode === 'number')
+  if (thrown instanceof CommanderError) {
+    const words = thrown.exitCode === 0 ? undefined : usageWords(thrown);
+    if (words !== undefined) process.stderr.write(`${words}\n(add --help to see what is possible)\n`);
     return thrown.exitCode === 0 ? 0 : 2;
+  }
   process.stderr.write(`${messageOf(thrown)}\n`);
   return thrown instanceof DeployError ? EXIT_CODES[thrown.code] : 70;
 }
@@ -89,13 +94,13 @@ function withFlags(command: Command): Command {
 }
 
 function count(text: string): number {
-  if (!/^[0-9]{1,3}$/.test(text)) throw new InvalidArgumentError('give a number, such as 0');
+  if (!/^[0-9]{1,3}$/.test(text)) throw new InvalidArgumentError('must be a whole number from 0 to 999');
   return Number(text);
 }
 
 function listOf(text: string): string[] {
   const items = text.split(',').filter((item) => item !== '');
-  if (items.length === 0) throw new InvalidArgumentError('give at least one, such as eu-west-2');
+  if (items.length === 0) throw new InvalidArgumentError('must name at least one, several separated by commas');
   return items;
 }
 

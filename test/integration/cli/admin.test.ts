@@ -81,7 +81,7 @@ describe('admin transfers list', () => {
     [['--since', '1h', '--until', '2h'], /--since must be before --until/],
     [['--min-size', 'big'], /--min-size "big" is not a size/],
     [['--min-size', '2MB', '--max-size', '1MB'], /must not be more than maxBytes/],
-    [['--state', 'lost'], /Allowed choices are uploading, ready/],
+    [['--state', 'lost'], /--state is "lost", must be one of uploading, ready/],
   ])('refuses %j', async (args, why) => {
     const { exit, errors } = await user.run(['admin', 'transfers', 'list', ...args], { environment });
     expect([exit, errors]).toEqual([ERRORS.invalid_request.exit, expect.stringMatching(why)]);

@@ -14,7 +14,7 @@ describe('a program of the deployment', () => {
     'test/package/published.ts',
   ])('%s answers a flag that it does not have with how it is used, and with exit code 2', (program) => {
     const { status, stderr } = spawnSync(process.execPath, [program, '--nonsense'], { cwd: ROOT, encoding: 'utf8' });
-    expect(stderr).toMatch(/^Unknown option '--nonsense'.*\nnpm (?:run|test)/);
+    expect(stderr).toMatch(/^unknown option --nonsense\nnpm (?:run|test)/);
     expect(status).toBe(2);
   });
 });
