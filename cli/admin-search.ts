@@ -33,7 +33,7 @@ const ENOUGH = 50;
 const MAX_REQUESTS = 20;
 
 /** How far a search came. */
-interface Reach {
+interface SearchProgress {
   found: number;
   looked: number;
   backTo: string | undefined;
@@ -73,8 +73,8 @@ async function search(
   { cursor: first, all }: SearchFlags,
   wanted: Readonly<Record<string, string | undefined>>,
   show: (page: ListedTransfer[]) => Promise<void>,
-): Promise<Reach> {
-  const reach: Reach = { found: 0, looked: 0, backTo: undefined, cursor: first };
+): Promise<SearchProgress> {
+  const reach: SearchProgress = { found: 0, looked: 0, backTo: undefined, cursor: first };
   for (let requests = 1; ; requests++) {
     const path = `/admin/api/transfers${query({ ...wanted, cursor: reach.cursor })}`;
     const {
@@ -95,7 +95,7 @@ async function search(
   }
 }
 
-function sayReach(terminal: Terminal, reach: Reach, isSearch: boolean): void {
+function sayReach(terminal: Terminal, reach: SearchProgress, isSearch: boolean): void {
   if (isSearch) terminal.say(`${reach.found} found; looked at ${lookedText(reach)}`);
   else if (reach.found === 0) terminal.say('no transfers found');
   if (reach.cursor !== undefined)
@@ -104,7 +104,7 @@ function sayReach(terminal: Terminal, reach: Reach, isSearch: boolean): void {
     terminal.say('use a wider time range or fewer conditions; file names, messages and addresses are not stored');
 }
 
-function lookedText({ looked, backTo }: Reach): string {
+function lookedText({ looked, backTo }: SearchProgress): string {
   return `${counted(looked, 'transfer')}${backTo === undefined ? '' : `, back to ${backTo}`}`;
 }
 

@@ -6,15 +6,19 @@ import { say } from './i18n/i18n.ts';
 const SLOW_MILLISECONDS = 3_000;
 
 /** Says after 3 s that the server is slow, and offers to ask it again. Stops when the signal aborts. */
-export function tellWhenSlow(tell: (...news: readonly Child[]) => void, again: () => void, signal: AbortSignal): void {
+export function showWhenSlow(
+  show: (...notice: readonly Child[]) => void,
+  again: () => void,
+  signal: AbortSignal,
+): void {
   const wait = (): void => {
     const timer = setTimeout(() => {
       const retry = button(say('problem.again'), 'button button-small', () => {
-        tell();
+        show();
         again();
         wait();
       });
-      tell(h('p', { class: 'notice slow' }, h('span', {}, say('slow.text')), retry));
+      show(h('p', { class: 'notice slow' }, h('span', {}, say('slow.text')), retry));
     }, SLOW_MILLISECONDS);
     signal.addEventListener('abort', () => clearTimeout(timer));
   };
@@ -22,8 +26,8 @@ export function tellWhenSlow(tell: (...news: readonly Child[]) => void, again: (
 }
 
 /** Where a page says that the server is slow. */
-export function slowNews(): HTMLElement {
-  return h('div', { class: 'slow-news', role: 'status' });
+export function slowNotice(): HTMLElement {
+  return h('div', { class: 'slow-notice', role: 'status' });
 }
 
 /** One of several times that the same is asked. */
@@ -37,7 +41,7 @@ export interface Attempt {
 /** Asks, and again when a person wants that because the server is slow: the first answer counts, and a fault when no attempt is left. */
 export function firstAnswer<T>(
   ask: (attempt: Attempt) => Promise<T>,
-  news: HTMLElement,
+  notice: HTMLElement,
   signal: AbortSignal,
 ): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
@@ -45,7 +49,7 @@ export function firstAnswer<T>(
   const attempts = new Set<AbortController>();
   const answer = (winner: AbortController): void => {
     answered.abort();
-    fill(news);
+    fill(notice);
     for (const other of attempts) if (other !== winner) other.abort();
     attempts.clear();
     attempts.add(winner);
@@ -67,8 +71,8 @@ export function firstAnswer<T>(
       },
     );
   };
-  tellWhenSlow(
-    (...told) => fill(news, ...told),
+  showWhenSlow(
+    (...shown) => fill(notice, ...shown),
     () => start(true),
     AbortSignal.any([answered.signal, signal]),
   );

@@ -114,7 +114,7 @@ async function readAllParts(
   let started = options.kept?.parts ?? 0;
   for (let part = started + 1; part <= count; part++) {
     while (started < count && running.length < PARTS_AT_ONCE) running.push(quietly(readPart(work, (started += 1))));
-    const opened = await running.shift()?.catch(tellingDamage(work, `${path}/downloads/${claim.download}`, part));
+    const opened = await running.shift()?.catch(reportDamage(work, `${path}/downloads/${claim.download}`, part));
     for (const plaintext of opened ?? []) await writer.write(plaintext);
     options.onKept?.({ parts: part, header: await work.header });
     const totalBytes = info.ciphertextBytes;
@@ -130,7 +130,7 @@ async function readAllParts(
 }
 
 /** For a `catch`: reports a damaged part to the server, for sender and operator, and says what the recipient can do. */
-function tellingDamage(
+function reportDamage(
   { api, info, headers, signal }: Download,
   path: string,
   part: number,
@@ -140,15 +140,15 @@ function tellingDamage(
     // A bucket says that a part is not there, and not why.
     if (ERRORS[code].next !== 'restore' && code !== 'not_found') throw thrown;
     const report = { method: 'POST' as const, path: `${path}/damage`, headers, json: { part } };
-    const isTold = await api
+    const isReported = await api
       .call({ ...report, signal: AbortSignal.any([signal, AbortSignal.timeout(REPORT_MS)]) })
       .then(
         () => true,
         () => false,
       );
     // A part that is missing from a bucket is damage; a transfer that is gone is not.
-    if (code === 'not_found' && !isTold) throw thrown;
-    const told = isTold ? ', who was notified,' : '';
+    if (code === 'not_found' && !isReported) throw thrown;
+    const told = isReported ? ', who was notified,' : '';
     throw new SendError(
       code === 'not_found' ? 'store_damaged' : code,
       `${message}: ask the sender to send it again, or the operator of the server${told} to restore part ${part} of transfer ${info.id}`,

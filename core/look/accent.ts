@@ -16,15 +16,15 @@ export type Accent = Readonly<Record<(typeof ACCENT_TOKENS)[number], string>>;
 
 /** A pair of colours that cannot be told apart well enough. */
 export interface TooLittle {
-  readonly front: string;
-  readonly ground: string;
+  readonly foreground: string;
+  readonly background: string;
   readonly ratio: number;
   readonly least: number;
 }
 
 const WHITE = '#ffffff';
 const BLACK = '#000000';
-/** How much of the accent is in the ground of a zone: as much as texts on it allow. */
+/** How much of the accent is in the background of a zone: as much as texts on it allow. */
 const SHARES = [0.12, 0.08, 0.05, 0.02];
 const STEPS = 100;
 
@@ -37,7 +37,7 @@ export function accentIn(theme: ThemeName, colour: string): { accent: Accent } |
     if (found === undefined) return { accent };
     wrong ??= found;
   }
-  return { wrong: wrong ?? { front: colour, ground: colour, ratio: 1, least: LEAST_CONTRAST.aa.text } };
+  return { wrong: wrong ?? { foreground: colour, background: colour, ratio: 1, least: LEAST_CONTRAST.aa.text } };
 }
 
 /** The colour nearest to this one that is accepted, darker in a light theme and lighter in a dark one; and its colours. */
@@ -70,12 +70,12 @@ function tokensOf(theme: ThemeName, accent: string, share: number): Accent {
 function tooLittle(theme: ThemeName, accent: Accent): TooLittle | undefined {
   const { more, tokens } = THEMES[theme];
   const all = { ...tokens, ...accent };
-  for (const { front, grounds, is } of PAIRS) {
+  for (const { foreground, backgrounds, is } of PAIRS) {
     const least = LEAST_CONTRAST[more ? 'aaa' : 'aa'][is];
-    for (const ground of grounds) {
-      if (!isOfAccent(front) && !isOfAccent(ground)) continue;
-      const ratio = contrast(all[front], all[ground]);
-      if (ratio < least) return { front: all[front], ground: all[ground], ratio, least };
+    for (const background of backgrounds) {
+      if (!isOfAccent(foreground) && !isOfAccent(background)) continue;
+      const ratio = contrast(all[foreground], all[background]);
+      if (ratio < least) return { foreground: all[foreground], background: all[background], ratio, least };
     }
   }
   return undefined;

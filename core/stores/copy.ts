@@ -63,7 +63,7 @@ export async function copyStore(source: Store, target: Store, options: CopyOptio
 /** A wrong address must not mix two stores, nor empty one where what only the target has is deleted. */
 async function refuseStrangers(source: Store, target: Store): Promise<void> {
   await requireSome(copiedObjects(source), 'the store to copy from');
-  const folders = (await Promise.all(TELLING.map((folder) => foldersOf(target, folder)))).flat();
+  const folders = (await Promise.all(COMPARED.map((folder) => foldersOf(target, folder)))).flat();
   if (folders.length === 0) return;
   for (const folder of folders) if (await holdsAny(source, folder)) return;
   throw new SendError(
@@ -73,7 +73,7 @@ async function refuseStrangers(source: Store, target: Store): Promise<void> {
 }
 
 /** Two stores that have a folder below one of these in common are copies of one. */
-const TELLING: readonly Prefix[] = [prefix('transfers'), prefix('tokens')];
+const COMPARED: readonly Prefix[] = [prefix('transfers'), prefix('tokens')];
 
 async function foldersOf(store: Store, folder: Prefix): Promise<Prefix[]> {
   const page = await store.list(folder, { delimiter: '/', limit: 100 });

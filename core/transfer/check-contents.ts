@@ -22,7 +22,7 @@ export interface ReadParts {
 export async function checkContents(
   store: Store,
   id: string,
-  tell: (fault: Omit<StoreFault, 'transfer'>) => void,
+  report: (fault: Omit<StoreFault, 'transfer'>) => void,
 ): Promise<ReadParts> {
   const hashes = new Map<number, { readonly length: number; readonly digest: string }>();
   await eachAtOnce(listAll(store, paths.events(id)), READS_AT_ONCE, async ({ key }) => {
@@ -30,8 +30,8 @@ export async function checkContents(
     if (!bytes) return;
     const logged = readEvent(key, bytes, StoredTransferEvent);
     const record = key.slice(paths.folder(id).length);
-    if (logged?.event.transfer !== id) tell({ fault: 'record_unreadable', record });
-    else if (logged.sha256 !== hashOf(bytes)) tell({ fault: 'record_altered', record });
+    if (logged?.event.transfer !== id) report({ fault: 'record_unreadable', record });
+    else if (logged.sha256 !== hashOf(bytes)) report({ fault: 'record_altered', record });
     else {
       const { part, bytes: length, sha256: digest } = logged.event;
       if (part !== undefined && length !== undefined && digest !== undefined) hashes.set(part, { length, digest });
@@ -49,6 +49,6 @@ export async function checkContents(
     }
     ((await hashOfStream(body.stream)) === digest ? good : altered).add(part);
   });
-  for (const part of [...altered].sort((one, other) => one - other)) tell({ fault: 'part_altered', part });
+  for (const part of [...altered].sort((one, other) => one - other)) report({ fault: 'part_altered', part });
   return { good, altered };
 }

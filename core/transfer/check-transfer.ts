@@ -42,13 +42,13 @@ export async function checkTransfer(store: Store, id: string, now: number, conte
 /** One look, in the order of a listing: what decides whether parts must be there comes before them. */
 async function look(store: Store, id: string, now: number, contents: boolean): Promise<CheckedTransfer> {
   const faults: StoreFault[] = [];
-  const tell = (fault: Omit<StoreFault, 'transfer'>): void => {
+  const report = (fault: Omit<StoreFault, 'transfer'>): void => {
     if (faults.length < MAX_FAULTS) faults.push({ transfer: id, ...fault });
   };
   const terms = await readTerms(store, id);
-  if (terms === 'unreadable') tell({ fault: 'record_unreadable', record: 'transfer.json' });
+  if (terms === 'unreadable') report({ fault: 'record_unreadable', record: 'transfer.json' });
   const found = { isComplete: false, isDeleted: false, expiresAt: typeof terms === 'object' ? terms.expiresAt : '' };
-  const tally = typeof terms === 'object' ? tallyParts(terms, tell) : undefined;
+  const tally = typeof terms === 'object' ? tallyParts(terms, report) : undefined;
   const reports = collectReports();
   let hasOthers = false;
   for await (const object of listAll(store, paths.folder(id))) {
@@ -63,27 +63,27 @@ async function look(store: Store, id: string, now: number, contents: boolean): P
       continue;
     }
     const { fault, record } = await checkFile(store, object);
-    if (fault) tell({ fault, record: name });
+    if (fault) report({ fault, record: name });
     reports.take(name, record);
     const expiry = ExpiryRecord.safeParse(record).data;
     if (expiry) found.expiresAt = expiry.expiresAt;
   }
-  if (terms === undefined && hasOthers && !found.isDeleted) tell({ fault: 'no_record' });
+  if (terms === undefined && hasOthers && !found.isDeleted) report({ fault: 'no_record' });
   const isReady = found.isComplete && !found.isDeleted && Date.parse(found.expiresAt) > now;
   tally?.end(isReady);
-  const read = contents && isReady ? await checkContents(store, id, tell) : NOTHING_READ;
+  const read = contents && isReady ? await checkContents(store, id, report) : NOTHING_READ;
   const cleared: ClearedReport[] = [];
   for (const { part, isRefuted } of isReady ? reports.list() : []) {
     const by = read.good.has(part) ? 'hash' : isRefuted && !read.altered.has(part) ? 'download' : undefined;
     if (by) cleared.push({ transfer: id, part, by });
     // Whether a hash is recorded or not: only who has the key can judge the content.
-    else tell({ fault: 'part_reported', part });
+    else report({ fault: 'part_reported', part });
   }
   const compared = read.good.size + read.altered.size;
   return { id, parts: tally?.seen.parts ?? 0, bytes: tally?.seen.bytes ?? 0, compared, faults, cleared };
 }
 
-type Tell = (fault: Omit<StoreFault, 'transfer'>) => void;
+type ReportFault = (fault: Omit<StoreFault, 'transfer'>) => void;
 
 async function readTerms(store: Store, id: string): Promise<TransferRecord | 'unreadable' | undefined> {
   const terms = await readStored(store, paths.transfer(id), TransferRecord);
@@ -100,12 +100,12 @@ interface PartTally {
 }
 
 /** Counts parts in the order of their numbers, and reports those that are missing or have another size. */
-export function tallyParts({ ciphertextBytes, partBytes }: TransferRecord, tell: Tell): PartTally {
+export function tallyParts({ ciphertextBytes, partBytes }: TransferRecord, report: ReportFault): PartTally {
   const count = partCount(ciphertextBytes, partBytes);
   const seen = { parts: 0, bytes: 0 };
   let next = 1;
   const missingBefore = (part: number): void => {
-    if (part > next) tell({ fault: 'part_missing', part: next, ...(part - 1 > next && { lastPart: part - 1 }) });
+    if (part > next) report({ fault: 'part_missing', part: next, ...(part - 1 > next && { lastPart: part - 1 }) });
   };
   return {
     seen,
@@ -114,7 +114,7 @@ export function tallyParts({ ciphertextBytes, partBytes }: TransferRecord, tell:
       if (!isLive) return;
       const part = numberOf(key);
       if (part === undefined || part < 1 || part > count) {
-        tell({ fault: 'unexpected', record: key.slice(key.indexOf('parts/')) });
+        report({ fault: 'unexpected', record: key.slice(key.indexOf('parts/')) });
         return;
       }
       if (isComplete) missingBefore(part);
@@ -122,7 +122,7 @@ export function tallyParts({ ciphertextBytes, partBytes }: TransferRecord, tell:
       seen.parts += 1;
       seen.bytes += bytes;
       const expectedBytes = partLength(part, ciphertextBytes, partBytes);
-      if (bytes !== expectedBytes) tell({ fault: 'part_size', part, bytes, expectedBytes });
+      if (bytes !== expectedBytes) report({ fault: 'part_size', part, bytes, expectedBytes });
     },
     end(mustBeWhole) {
       if (mustBeWhole) missingBefore(count + 1);

@@ -72,7 +72,7 @@ export async function putPart(
   }
   const { body: passed, sha256 } = hashed(body);
   const created = await context.store.create(paths.part(id, part), passed);
-  if (!created) throw await whyTaken(context, id, part);
+  if (!created) throw await takenError(context, id, part);
   if (await context.store.head(paths.deleted(id))) {
     // The transfer ended while the part was on its way: nothing may stay behind.
     await context.store.delete(paths.part(id, part));
@@ -83,7 +83,7 @@ export async function putPart(
 }
 
 /** Parts of a transfer that is complete, or has ended, are refused as that; which of them it is was not asked before. */
-async function whyTaken(context: TransferContext, id: string, part: number): Promise<SendError> {
+async function takenError(context: TransferContext, id: string, part: number): Promise<SendError> {
   const { complete } = await loadLive(context, id);
   if (complete) return new SendError('already_complete');
   return new SendError('conflict', `part ${part} is already stored and parts never change`);

@@ -64,7 +64,7 @@ export function createServings(): Servings {
   const events = new Map<string, number>();
   const begun = new Map<string, true>();
   /** A caller that makes this process forget its parts by touching very many of them still gets a bounded number of events. */
-  const mayTell = (lease: string, parts: number): boolean => {
+  const mayRecord = (lease: string, parts: number): boolean => {
     const written = events.get(lease) ?? 0;
     remember(events, lease, written + 1, MAX_LEASES_REMEMBERED);
     return written < mostEvents(parts);
@@ -77,7 +77,7 @@ export function createServings(): Servings {
       const before = state.told;
       state.bytes += asked;
       const times = reached(state, length);
-      const told = times > 0 && mayTell(leaseOf(part), part.part) ? tellServing(times, length, asked) : undefined;
+      const told = times > 0 && mayRecord(leaseOf(part), part.part) ? servingFacts(times, length, asked) : undefined;
       return { told, count: (body) => counted(body, asked, (bytes) => (state.bytes -= bytes)), undo };
 
       function undo(): void {
@@ -98,7 +98,7 @@ export function createServings(): Servings {
       const told = counts.filter(({ count }) => isPowerOfTwo(count));
       const [first] = told;
       const largest = Math.max(...parts.map(({ part }) => part));
-      if (!first || !mayTell(`${leaseOf(first.part)} addresses`, largest)) return { told: undefined, undo };
+      if (!first || !mayRecord(`${leaseOf(first.part)} addresses`, largest)) return { told: undefined, undo };
       const times = Math.max(...told.map(({ count }) => count));
       return { told: { parts: told.map(({ part }) => part.part), ...(times > 1 && { times }) }, undo };
     },
@@ -117,7 +117,7 @@ function reached(state: { bytes: number; told: number }, length: number): number
 }
 
 /** The bytes since the last event, so that their sum over the log is about what was sent. */
-function tellServing(times: number, length: number, asked: number): Gathered & { bytes: number } {
+function servingFacts(times: number, length: number, asked: number): Gathered & { bytes: number } {
   return times === 1 ? { bytes: Math.min(asked, length) } : { bytes: (times / 2) * length, times };
 }
 

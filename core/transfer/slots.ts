@@ -123,12 +123,12 @@ async function hasBegun(
 ): Promise<boolean> {
   const after = paths.event(id, encodeTime(Date.parse(at) - CLOCKS_DIFFER_MS, 10).toLowerCase());
   const { objects, next } = await store.list(paths.events(id), { after, limit: EVENTS_LOOKED_AT });
-  const tells = ({ kind, download: of }: Event): boolean =>
+  const isFirstServing = ({ kind, download: of }: Event): boolean =>
     of === download && (kind === 'part_sent' || (kind === 'part_urls_issued' && issuePartUrl.leadsPastServer));
   for (const { key } of objects) {
     const bytes = await readAll(store, key);
     const logged = bytes && readEvent(key, bytes, Event);
-    if (!logged || !tells(logged.event)) continue;
+    if (!logged || !isFirstServing(logged.event)) continue;
     servings.begun(id, download);
     return true;
   }

@@ -37,7 +37,7 @@ export async function sweepTransfer(
   const removed = transfer
     ? await removeParts(context, transfer, false)
     : await deleteAll(store, paths.parts(entry.id));
-  if (transfer?.deleted) await tellTheEnd(context, entry.id, transfer.deleted, requester);
+  if (transfer?.deleted) await recordEnd(context, entry.id, transfer.deleted, requester);
   // From its end on, so that a late sweep keeps the log no longer.
   const endedAt = transfer?.deleted ? Date.parse(transfer.deleted.at) : endOfHour(entry.hour);
   await addPending(store, 'logs', endedAt, entry.id);
@@ -45,7 +45,7 @@ export async function sweepTransfer(
   return removed;
 }
 
-async function tellTheEnd(
+async function recordEnd(
   { store, events }: TransferContext,
   id: string,
   tombstone: DeletedRecord,

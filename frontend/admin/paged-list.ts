@@ -4,7 +4,7 @@ import { button, fill, h } from '../dom.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
 import { say, t } from '../i18n/admin.ts';
 import { problemOf } from '../problems.ts';
-import { firstAnswer, slowNews } from '../slow-notice.ts';
+import { firstAnswer, slowNotice } from '../slow-notice.ts';
 import { showRead } from './show-read.ts';
 
 interface Page<T> {
@@ -39,7 +39,7 @@ export function showPagedList<T>({ stage, signal, read, list, empty }: PagedList
     const moreButton = (cursor: string): HTMLButtonElement =>
       button(say('admin.more'), 'button', () => void readMore(cursor));
     const readMore = async (cursor: string): Promise<void> => {
-      const news = slowNews();
+      const news = slowNotice();
       foot.append(news);
       try {
         const page = await firstAnswer((attempt) => read(cursor, attempt.signal), news, signal);

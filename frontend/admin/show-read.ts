@@ -3,7 +3,7 @@ import { button, fill, h } from '../dom.ts';
 import { SendProblem } from '../elements/send-problem/send-problem.ts';
 import { say } from '../i18n/admin.ts';
 import { problemOf } from '../problems.ts';
-import { firstAnswer, slowNews } from '../slow-notice.ts';
+import { firstAnswer, slowNotice } from '../slow-notice.ts';
 
 export interface Reading<T> {
   /** Where it is shown. */
@@ -25,7 +25,7 @@ export async function showRead<T>(reading: Reading<T>): Promise<void> {
   const signal = AbortSignal.any([lifetime, own.signal]);
   stage.setAttribute('aria-busy', 'true');
   if (stage.childElementCount === 0) fill(stage, h('p', { class: 'waiting' }, say('admin.loading')));
-  const news = slowNews();
+  const news = slowNotice();
   stage.prepend(news);
   try {
     const value = await firstAnswer((attempt) => read(attempt.signal), news, signal);

@@ -41,16 +41,19 @@ export function createKeyCheck(
 }
 
 /** Where an operator is found: by the key that a request shows, or by its session. */
-export interface Door {
+export interface AdminCredentials {
   readonly keys: KeyCheck;
   readonly sessions: Sessions;
 }
 
 /** Lets a request in by the key in its header, or else by its session; leaves who it was. Throws `unauthorized`, `cross_site`. */
-export function requireAdmin(door: Door): MiddlewareHandler<AppEnv> {
+export function requireAdmin(credentials: AdminCredentials): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const shown = c.req.header(HEADERS.adminKey);
-    c.set('operator', shown === undefined ? await bySession(c, door) : byKey(await door.keys.require(c, shown)));
+    c.set(
+      'operator',
+      shown === undefined ? await bySession(c, credentials) : byKey(await credentials.keys.require(c, shown)),
+    );
     await next();
   };
 }
@@ -59,7 +62,7 @@ function byKey({ fingerprint, name, role }: KeyHolder): Operator {
   return { by: 'key', id: fingerprint, name, role };
 }
 
-async function bySession(c: Context<AppEnv>, { sessions }: Door): Promise<Operator> {
+async function bySession(c: Context<AppEnv>, { sessions }: AdminCredentials): Promise<Operator> {
   const id = readSessionCookie(c);
   if (id === undefined) {
     throw new SendError('unauthorized', `sign in, or send the admin key in the header ${HEADERS.adminKey}`);

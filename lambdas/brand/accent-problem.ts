@@ -6,7 +6,7 @@ export function accentProblem(theme: 'light' | 'dark', colour: string): string |
   if (!/^#[0-9a-f]{6}$/.test(colour)) return 'is no colour such as #0a6b4e: # and 6 lower-case hex digits';
   const found = accentIn(theme, colour);
   if (!('wrong' in found)) return undefined;
-  const { front, ground, ratio, least } = found.wrong;
+  const { foreground, background, ratio, least } = found.wrong;
   const nearest = nearestAccent(theme, colour).accent;
-  return `is ${colour}: in the ${theme} theme ${front} on ${ground} has a contrast of ${writtenRatio(ratio)}, expected ${least}:1 or more; the nearest colour that has it is ${nearest}`;
+  return `is ${colour}: in the ${theme} theme ${foreground} on ${background} has a contrast of ${writtenRatio(ratio)}, expected ${least}:1 or more; the nearest colour that has it is ${nearest}`;
 }

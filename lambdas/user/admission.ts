@@ -5,7 +5,7 @@ import type { AppParts } from '../http/app-env.ts';
 import type { CallerLimits } from '../http/caller-limits.ts';
 
 /** What is looked at when a transfer is created. */
-type Door = Gate & { readonly limits: CallerLimits };
+type AdmissionParts = Gate & { readonly limits: CallerLimits };
 type Gate = Pick<AppParts, 'settings' | 'tokens'>;
 
 /** What the creator of a transfer shows. */
@@ -16,10 +16,10 @@ interface Shown {
 }
 
 /** Whether a caller who shows this may create a transfer. Where no token is needed, each caller has its limits. */
-export function admissionOf(door: Door, { token, trial }: Shown, caller: string | undefined): Admission {
-  const admission = admissionBy(door, token, caller);
+export function admissionOf(parts: AdmissionParts, { token, trial }: Shown, caller: string | undefined): Admission {
+  const admission = admissionBy(parts, token, caller);
   if (trial === undefined) return admission;
-  const { tokens } = door;
+  const { tokens } = parts;
   return {
     async check(transfer) {
       await admission.check(transfer);
@@ -34,7 +34,7 @@ export function admissionOf(door: Door, { token, trial }: Shown, caller: string 
 }
 
 function admissionBy(
-  { settings, tokens, limits }: Door,
+  { settings, tokens, limits }: AdmissionParts,
   token: string | undefined,
   caller: string | undefined,
 ): Admission {

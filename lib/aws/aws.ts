@@ -108,7 +108,7 @@ export function connectAws(settings: AwsSettings): Aws {
     edgeSsm: new SSMClient({ ...common, region: EDGE_REGION }),
   };
   if (endpoint !== undefined) [clients.cloudwatch, clients.edgeCloudwatch].forEach(readEmulatedTimes);
-  Object.values(clients).forEach(tellCauses);
+  Object.values(clients).forEach(nameCauses);
   const { onCall, account } = settings;
   if (account !== undefined) expectOwner(clients.s3, account);
   const serviceOf = (name: string): string =>
@@ -156,7 +156,7 @@ function expectOwner(s3: S3Client, account: string): void {
 }
 
 /** Credentials may expire in the middle of a run: whatever call meets that says what it means and what to do. */
-function tellCauses(client: object): void {
+function nameCauses(client: object): void {
   const { middlewareStack } = client as Listenable;
   const middleware =
     (next: Handler): Handler =>
@@ -169,7 +169,7 @@ function tellCauses(client: object): void {
       }
     };
   // Around all that the client itself does, retries too.
-  middlewareStack.add(middleware, { step: 'initialize', name: 'tellCauses', priority: 'high' });
+  middlewareStack.add(middleware, { step: 'initialize', name: 'nameCauses', priority: 'high' });
 }
 
 function listen(client: object, service: string, onCall: (call: Call) => void): void {

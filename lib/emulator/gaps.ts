@@ -89,26 +89,25 @@ export function splitKnownGaps(
   { checked, findings }: Judgement,
 ): Judged {
   const gaps = EMULATOR_GAPS.filter((each) => each.emulator === emulator);
-  const excuses = (gap: Gap, found: Finding): boolean =>
+  const covers = (gap: Gap, found: Finding): boolean =>
     `${component}/${found.check}` === gap.check || begins(`${component}/${found.check}: ${found.message}`, gap.check);
   // An addition is not something that the emulator left out.
-  const isExcused = (found: Finding): boolean =>
-    found.addition === undefined && gaps.some((gap) => excuses(gap, found));
+  const isCovered = (found: Finding): boolean => found.addition === undefined && gaps.some((gap) => covers(gap, found));
   const gone = checked.filter((check) =>
     gaps.some(
       (each) =>
         each.atTimes !== true &&
         isAbout(each, `${component}/${check}`) &&
-        !findings.some((found) => excuses(each, found)),
+        !findings.some((found) => covers(each, found)),
     ),
   );
   const message = 'the emulator now supports this: remove the line from lib/emulator/gaps.ts';
   return {
     failures: [
-      ...findings.filter((found) => !isExcused(found)),
+      ...findings.filter((found) => !isCovered(found)),
       ...gone.map((check) => ({ component, region, check, message })),
     ],
-    excused: findings.filter(isExcused),
+    excused: findings.filter(isCovered),
   };
 }
 

@@ -5,7 +5,7 @@ import { listen } from '../../events.ts';
 import { say } from '../../i18n/admin.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { problemOf } from '../../problems.ts';
-import { firstAnswer, slowNews } from '../../slow-notice.ts';
+import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import { SendAdminSignIn } from '../send-admin-sign-in/send-admin-sign-in.ts';
 import { findSession, SessionChangedEvent, sessionOperator, sessionState } from '../session.ts';
 
@@ -43,7 +43,7 @@ export class SendAdminGate extends HTMLElement {
 
   async #find(): Promise<void> {
     const { signal } = this.#lifetime;
-    const news = slowNews();
+    const news = slowNotice();
     const waiting = h('p', { class: 'waiting' }, say('admin.loading'));
     fill(this, h('h1', { class: 'visually-hidden' }, this.#title), waiting, news);
     this.#isFinding = true;

@@ -61,7 +61,7 @@ export class SendExpiry extends HTMLElement {
     const current = this.#choices.findIndex(({ is }) => is === 'current');
     this.#problem.clear();
     const outcome = h('p', { class: 'muted', role: 'status' });
-    const tell = (): void => void fill(outcome, () => tellMoment('expiry.then', momentOf(this.#chosen())));
+    const tell = (): void => void fill(outcome, () => momentText('expiry.then', momentOf(this.#chosen())));
     this.#form.onchange = tell;
     fill(
       this.#form,
@@ -96,7 +96,7 @@ export class SendExpiry extends HTMLElement {
     this.#problem.clear();
     try {
       const { expiresAt } = await this.#change(momentOf(chosen));
-      announce(tellMoment('expiry.changed', expiresAt));
+      announce(momentText('expiry.changed', expiresAt));
       this.#close();
     } catch (thrown) {
       this.#problem.show(problemOf(thrown));
@@ -126,6 +126,6 @@ function momentOf(choice: NewExpiry | undefined): string {
   return new Date(choice?.at ?? 0).toISOString();
 }
 
-function tellMoment(name: 'expiry.then' | 'expiry.changed', moment: string): string {
+function momentText(name: 'expiry.then' | 'expiry.changed', moment: string): string {
   return t(name, { relative: formatRelative(moment), moment: formatMoment(moment) });
 }

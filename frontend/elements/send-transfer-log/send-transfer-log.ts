@@ -12,7 +12,7 @@ import { keepHeads, keptHeads } from '../../kept-heads.ts';
 import { problemOf } from '../../problems.ts';
 import { offerFile } from '../../offer-file.ts';
 import { serverNow } from '../../server-clock.ts';
-import { firstAnswer, slowNews } from '../../slow-notice.ts';
+import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
 import { SendTimeline } from '../send-timeline/send-timeline.ts';
 
@@ -34,7 +34,7 @@ export class SendTransferLog extends HTMLElement {
   readonly #problem = new SendProblem();
   readonly #notice = new DownloadNotice();
   readonly #told = h('div', { class: 'log-told', role: 'status' });
-  readonly #slow = slowNews();
+  readonly #slow = slowNotice();
   #lifetime = new AbortController();
   #watched: WatchedLog | undefined;
   #log: TransferLog | undefined;

@@ -5,7 +5,7 @@ import { say } from '../../i18n/i18n.ts';
 import { OpenApi } from '../../openapi.ts';
 import { pageFrame } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
-import { firstAnswer, slowNews } from '../../slow-notice.ts';
+import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 
 const DOCUMENT = '/api/openapi.json';
 
@@ -31,7 +31,7 @@ export class SendDocsPage extends HTMLElement {
 
   async #load(place: HTMLElement): Promise<void> {
     const { signal } = this.#lifetime;
-    const news = slowNews();
+    const news = slowNotice();
     fill(place, h('p', { class: 'waiting' }, say('app.connecting')), news);
     try {
       const api = await firstAnswer((attempt) => readDocument(attempt.signal), news, signal);

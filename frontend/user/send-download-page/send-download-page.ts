@@ -27,7 +27,7 @@ import { shownName } from '../../../core/shown-text.ts';
 import { sayEnd } from '../../say-end.ts';
 import { client, serverInfo } from '../../server.ts';
 import type { Attempt } from '../../slow-notice.ts';
-import { firstAnswer, slowNews } from '../../slow-notice.ts';
+import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import type { EndedState } from '../../transfer-end.ts';
 import { endOf, isEnded } from '../../transfer-end.ts';
 import { nextSteps } from './next-steps.ts';
@@ -89,7 +89,7 @@ export class SendDownloadPage extends HTMLElement {
     this.#watching.abort();
     this.#watching = new AbortController();
     const signal = AbortSignal.any([this.#lifetime.signal, this.#watching.signal]);
-    const news = slowNews();
+    const news = slowNotice();
     showStage(this.#stage, [h('h1', { class: 'waiting' }, say('download.opening')), news], false);
     const wait = createUploadWait(say('download.uploading_hint'));
     const show = async (opened: OpenedTransfer): Promise<void> => {

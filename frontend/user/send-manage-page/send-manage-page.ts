@@ -22,7 +22,7 @@ import { linkProblem, problemOf } from '../../problems.ts';
 import { readFragment } from '../../../core/read-secret.ts';
 import { askServerAgain, client, serverInfo } from '../../server.ts';
 import type { Attempt } from '../../slow-notice.ts';
-import { firstAnswer, slowNews } from '../../slow-notice.ts';
+import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import { isEnded } from '../../transfer-end.ts';
 import { factsOf } from './manage-facts.ts';
 import { unfinishedDownloads } from '../../../core/client/unfinished-downloads.ts';
@@ -89,7 +89,7 @@ export class SendManagePage extends HTMLElement {
 
   async #open(ownerSecret: string): Promise<void> {
     const { signal } = this.#lifetime;
-    const news = slowNews();
+    const news = slowNotice();
     showStage(this.#stage, [h('h1', { class: 'waiting' }, say('app.connecting')), news], false);
     try {
       const isRecipient = await isLinkSecret(this.#id, ownerSecret);

@@ -7,7 +7,7 @@ import type { KeptTransfer } from '../../kept-transfers.ts';
 import { isListKept, keptTransfer } from '../../kept-transfers.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { client } from '../../server.ts';
-import { firstAnswer, slowNews } from '../../slow-notice.ts';
+import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 
 /** `/sent/{id}`: the link of what was sent from here, again. No secret is in the address: this browser keeps them, or this page has them until it is left. */
 export class SendSentPage extends HTMLElement {
@@ -41,7 +41,7 @@ export class SendSentPage extends HTMLElement {
   async #show(transfer: KeptTransfer, kept: boolean): Promise<void> {
     const { signal } = this.#lifetime;
     const sent = new SendSent().show(transfer, kept).found(undefined);
-    const news = slowNews();
+    const news = slowNotice();
     showStage(this.#stage, [sent, news], false);
     const ask = (asked: AbortSignal): Promise<TransferInfo> => client.status(transfer.id, transfer.ownerSecret, asked);
     const record = await firstAnswer((attempt) => ask(attempt.signal), news, signal).catch(() => undefined);

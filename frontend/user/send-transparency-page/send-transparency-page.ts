@@ -9,7 +9,7 @@ import { icon } from '../../icons.ts';
 import { pageFrame } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
 import { askServerAgain, serverInfo } from '../../server.ts';
-import { slowNews, tellWhenSlow } from '../../slow-notice.ts';
+import { slowNotice, showWhenSlow } from '../../slow-notice.ts';
 import { facts, folded } from '../../stored-facts.ts';
 
 type Stored = ServerInfo['stored'];
@@ -37,10 +37,10 @@ export class SendTransparencyPage extends HTMLElement {
   }
 
   async #load(signal: AbortSignal): Promise<void> {
-    const news = slowNews();
+    const news = slowNotice();
     const answered = new AbortController();
     fill(this.#place, h('p', { class: 'waiting' }, say('app.connecting')), news);
-    tellWhenSlow((...told) => fill(news, ...told), askServerAgain, AbortSignal.any([answered.signal, signal]));
+    showWhenSlow((...told) => fill(news, ...told), askServerAgain, AbortSignal.any([answered.signal, signal]));
     try {
       const { stored } = await serverInfo();
       this.#show(stored);

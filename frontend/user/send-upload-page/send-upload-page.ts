@@ -42,7 +42,7 @@ import type { Sending, Sent } from '../../sending.ts';
 import { abandon, restart, fromJournal, send } from '../../sending.ts';
 import { sentFilesLink } from '../../sent-files-link.ts';
 import { askServerAgain, serverInfo } from '../../server.ts';
-import { tellWhenSlow } from '../../slow-notice.ts';
+import { showWhenSlow } from '../../slow-notice.ts';
 
 /** After these nothing on the server can be continued. */
 const FINAL: readonly Next[] = ['restart', 'ended', 'never'];
@@ -90,7 +90,7 @@ export class SendUploadPage extends HTMLElement {
 
   async #ask(start: SendUploadStart, signal: AbortSignal): Promise<void> {
     const answered = new AbortController();
-    tellWhenSlow((...news) => start.tell(...news), askServerAgain, AbortSignal.any([answered.signal, signal]));
+    showWhenSlow((...news) => start.tell(...news), askServerAgain, AbortSignal.any([answered.signal, signal]));
     try {
       const info = await serverInfo();
       answered.abort();
@@ -214,8 +214,8 @@ export class SendUploadPage extends HTMLElement {
       return;
     }
     // Here it is a person who cancels, and who can choose other files then.
-    const startsAnew = !sending.resumed || FINAL.includes(next) || code === 'cancelled';
-    if (startsAnew && sending.resumed) void abandon(sending.resumed.session);
+    const startsAgain = !sending.resumed || FINAL.includes(next) || code === 'cancelled';
+    if (startsAgain && sending.resumed) void abandon(sending.resumed.session);
     if (code === 'cancelled') {
       announce(t('error.cancelled'));
       if (this.#review.files === sending.files) this.#showReview(this.#review);
@@ -224,10 +224,10 @@ export class SendUploadPage extends HTMLElement {
     }
     this.#guardChosen();
     const isNew = next === 'restart';
-    const repeated = restart(startsAnew ? { ...sending, resumed: undefined } : sending);
+    const repeated = restart(startsAgain ? { ...sending, resumed: undefined } : sending);
     const actions = [
       button(
-        say(isNew ? 'problem.send_anew' : startsAnew ? 'problem.again' : 'problem.go_on'),
+        say(isNew ? 'problem.send_anew' : startsAgain ? 'problem.again' : 'problem.go_on'),
         'button button-primary',
         () => {
           if (isNew) void this.#sendReadable(info, repeated);

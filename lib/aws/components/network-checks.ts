@@ -16,7 +16,7 @@ export function seenNetworkChecks<State extends Networked>(): Check<State>[] {
       find: ({ foreign, seen: { live } }, { config: { region } }) =>
         foreign.map((item) => ({
           message: `the network has an undeclared ${item.kind}: ${item.id}`,
-          ...takenAway(item, live['Routes']?.id, region),
+          ...removalOf(item, live['Routes']?.id, region),
         })),
     },
     {
@@ -32,7 +32,7 @@ export function seenNetworkChecks<State extends Networked>(): Check<State>[] {
 }
 
 /** A route of the product's own table is pruned; all else may be needed by others, and is for a person to decide. */
-function takenAway(
+function removalOf(
   { kind, id }: NetworkSeen['foreign'][number],
   table: string | undefined,
   region: string,

@@ -7,7 +7,7 @@ import { difference, listDifference, member, numbered } from './difference.ts';
 /** How many differences of one policy are named: who reads more compares the documents. */
 const MOST = 6;
 /** What two statements that say the same thing differently have in common: one of these. */
-const TELLING = ['Principal', 'Action', 'Resource', 'Condition'];
+const COMPARED = ['Principal', 'Action', 'Resource', 'Condition'];
 
 type Members = Readonly<Record<string, unknown>>;
 interface Placed {
@@ -46,7 +46,7 @@ function statementDifferences(at: At, declared: readonly Placed[], found: readon
   const differing = missing.flatMap((expected) => {
     const alike =
       take(({ name }) => name === expected.name && !isNumber(name)) ??
-      take(({ statement }) => TELLING.some((name) => isAlike(statement[name], expected.statement[name])));
+      take(({ statement }) => COMPARED.some((name) => isAlike(statement[name], expected.statement[name])));
     const place = numbered(at, expected.name);
     if (alike) return memberDifferences(place, expected.statement, alike.statement);
     return [whole(place, expected.statement, undefined)];

@@ -13,11 +13,12 @@ describe.each(Object.keys(THEMES) as ThemeName[])('an accent in the theme %s', (
     for (const colour of COLOURS) {
       const tokens = { ...THEMES[theme].tokens, ...nearestAccent(theme, colour) };
       const text = THEMES[theme].more ? 7 : 4.5;
-      for (const { front, grounds, is } of PAIRS)
-        for (const ground of grounds)
-          expect(contrast(tokens[front], tokens[ground]), `${colour}: ${front} on ${ground}`).toBeGreaterThanOrEqual(
-            is === 'text' ? text : 3,
-          );
+      for (const { foreground, backgrounds, is } of PAIRS)
+        for (const background of backgrounds)
+          expect(
+            contrast(tokens[foreground], tokens[background]),
+            `${colour}: ${foreground} on ${background}`,
+          ).toBeGreaterThanOrEqual(is === 'text' ? text : 3);
     }
   });
 

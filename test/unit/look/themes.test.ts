@@ -25,9 +25,12 @@ describe.each(names)('the theme %s', (name) => {
   const { tokens, plot, more } = THEMES[name];
   const least = more ? LEAST_CONTRAST.aaa : LEAST_CONTRAST.aa;
 
-  it.each(PAIRS.flatMap(({ front, grounds, is }) => grounds.map((ground) => [front, ground, is] as const)))(
-    'has enough contrast of %s on %s',
-    (front, ground, is) => expect(contrast(tokens[front], tokens[ground])).toBeGreaterThanOrEqual(least[is]),
+  it.each(
+    PAIRS.flatMap(({ foreground, backgrounds, is }) =>
+      backgrounds.map((background) => [foreground, background, is] as const),
+    ),
+  )('has enough contrast of %s on %s', (foreground, background, is) =>
+    expect(contrast(tokens[foreground], tokens[background])).toBeGreaterThanOrEqual(least[is]),
   );
 
   it('has enough contrast of what plots draw', () => {
@@ -47,7 +50,7 @@ describe('the styles', () => {
   ];
 
   it.each(used(/(?:^|[\s{;])color: var\(--([a-z-]+)\)/g))('write in %s, whose contrast is tested', (token) =>
-    expect(PAIRS.filter(({ is }) => is === 'text').map(({ front }): string => front)).toContain(token),
+    expect(PAIRS.filter(({ is }) => is === 'text').map(({ foreground }): string => foreground)).toContain(token),
   );
 
   it('name no colour but those of the themes', () => {

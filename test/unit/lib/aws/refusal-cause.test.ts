@@ -56,7 +56,7 @@ describe('credentials that expire in the middle of a run', () => {
     const aws = connectAws({ region: 'eu-west-2', endpoint: undefined });
     const clients = Object.entries(aws).filter(([, each]) => typeof each === 'object' && 'middlewareStack' in each);
     const silent = clients.filter(
-      ([, client]) => !(client as Aws['s3']).middlewareStack.identify().some((name) => name.startsWith('tellCauses')),
+      ([, client]) => !(client as Aws['s3']).middlewareStack.identify().some((name) => name.startsWith('nameCauses')),
     );
     aws.close();
     expect(clients.length).toBeGreaterThan(20);
