@@ -47,7 +47,7 @@ function outliveReaders(): void {
     if (output.listenerCount('error') === 0) output.on('error', () => undefined);
 }
 
-/** The parser has printed help and version; what was wrong it says in words of its own. */
+/** The parser has printed help and version; a fault is printed here. */
 function endOfParsing(thrown: CommanderError): number {
   if (thrown.exitCode === 0) return 0;
   const words = usageWords(thrown);
@@ -55,7 +55,7 @@ function endOfParsing(thrown: CommanderError): number {
   return USAGE_EXIT;
 }
 
-/** The parser throws instead of ending the process, and leaves it to others to say what was wrong. */
+/** The parser throws instead of ending the process, and prints no faults itself. */
 export function silenceParser(command: Command): void {
   command.exitOverride().configureOutput({ outputError: () => undefined });
   command.commands.forEach(silenceParser);
