@@ -9,6 +9,7 @@ export const CHECK_MESSAGES = {
   pt: async () => (await import('./check-pt.ts')).checkPt,
   'pt-br': async () => (await import('./check-pt-br.ts')).checkPtBr,
   fr: async () => (await import('./check-fr.ts')).checkFr,
+  nl: async () => (await import('./check-nl.ts')).checkNl,
   tr: async () => (await import('./check-tr.ts')).checkTr,
   ar: async () => (await import('./check-ar.ts')).checkAr,
 } as const satisfies Record<LanguageCode, () => Promise<CheckMessages>>;
