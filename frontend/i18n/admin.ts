@@ -13,6 +13,7 @@ export const ADMIN_MESSAGES = {
   'pt-br': async () => (await import('./admin-pt-br.ts')).adminPtBr,
   fr: async () => (await import('./admin-fr.ts')).adminFr,
   nl: async () => (await import('./admin-nl.ts')).adminNl,
+  pl: async () => (await import('./admin-pl.ts')).adminPl,
   tr: async () => (await import('./admin-tr.ts')).adminTr,
   ar: async () => (await import('./admin-ar.ts')).adminAr,
 } as const satisfies Record<LanguageCode, () => Promise<AdminMessages>>;

@@ -10,6 +10,7 @@ export const CHECK_MESSAGES = {
   'pt-br': async () => (await import('./check-pt-br.ts')).checkPtBr,
   fr: async () => (await import('./check-fr.ts')).checkFr,
   nl: async () => (await import('./check-nl.ts')).checkNl,
+  pl: async () => (await import('./check-pl.ts')).checkPl,
   tr: async () => (await import('./check-tr.ts')).checkTr,
   ar: async () => (await import('./check-ar.ts')).checkAr,
 } as const satisfies Record<LanguageCode, () => Promise<CheckMessages>>;

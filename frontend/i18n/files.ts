@@ -13,6 +13,7 @@ export const FILES_MESSAGES = {
   'pt-br': async () => (await import('./files-pt-br.ts')).filesPtBr,
   fr: async () => (await import('./files-fr.ts')).filesFr,
   nl: async () => (await import('./files-nl.ts')).filesNl,
+  pl: async () => (await import('./files-pl.ts')).filesPl,
   tr: async () => (await import('./files-tr.ts')).filesTr,
   ar: async () => (await import('./files-ar.ts')).filesAr,
 } as const satisfies Record<LanguageCode, () => Promise<FilesMessages>>;

@@ -31,6 +31,7 @@ export const LANGUAGES = {
   },
   fr: { name: 'Français', locale: 'fr', direction: 'ltr', load: async () => (await import('./fr.ts')).fr },
   nl: { name: 'Nederlands', locale: 'nl', direction: 'ltr', load: async () => (await import('./nl.ts')).nl },
+  pl: { name: 'Polski', locale: 'pl', direction: 'ltr', load: async () => (await import('./pl.ts')).pl },
   tr: { name: 'Türkçe', locale: 'tr', direction: 'ltr', load: async () => (await import('./tr.ts')).tr },
   ar: { name: 'العربية', locale: 'ar', direction: 'rtl', load: async () => (await import('./ar.ts')).ar },
 } as const satisfies Record<LanguageCode, Language>;
