@@ -16,6 +16,7 @@ export const ADMIN_MESSAGES = {
   pl: async () => (await import('./admin-pl.ts')).adminPl,
   tr: async () => (await import('./admin-tr.ts')).adminTr,
   ar: async () => (await import('./admin-ar.ts')).adminAr,
+  ja: async () => (await import('./admin-ja.ts')).adminJa,
 } as const satisfies Record<LanguageCode, () => Promise<AdminMessages>>;
 
 export type ConsoleMessageKey = MessageKey | keyof AdminMessages;

@@ -13,6 +13,7 @@ export const CHECK_MESSAGES = {
   pl: async () => (await import('./check-pl.ts')).checkPl,
   tr: async () => (await import('./check-tr.ts')).checkTr,
   ar: async () => (await import('./check-ar.ts')).checkAr,
+  ja: async () => (await import('./check-ja.ts')).checkJa,
 } as const satisfies Record<LanguageCode, () => Promise<CheckMessages>>;
 
 /** `loadTexts` is awaited before the check is shown. */

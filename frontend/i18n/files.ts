@@ -16,6 +16,7 @@ export const FILES_MESSAGES = {
   pl: async () => (await import('./files-pl.ts')).filesPl,
   tr: async () => (await import('./files-tr.ts')).filesTr,
   ar: async () => (await import('./files-ar.ts')).filesAr,
+  ja: async () => (await import('./files-ja.ts')).filesJa,
 } as const satisfies Record<LanguageCode, () => Promise<FilesMessages>>;
 
 export type FilesMessageKey = MessageKey | keyof FilesMessages;

@@ -34,6 +34,7 @@ export const LANGUAGES = {
   pl: { name: 'Polski', locale: 'pl', direction: 'ltr', load: async () => (await import('./pl.ts')).pl },
   tr: { name: 'Türkçe', locale: 'tr', direction: 'ltr', load: async () => (await import('./tr.ts')).tr },
   ar: { name: 'العربية', locale: 'ar', direction: 'rtl', load: async () => (await import('./ar.ts')).ar },
+  ja: { name: '日本語', locale: 'ja', direction: 'ltr', load: async () => (await import('./ja.ts')).ja },
 } as const satisfies Record<LanguageCode, Language>;
 
 export type { LanguageCode } from '../../core/look/language-codes.ts';
