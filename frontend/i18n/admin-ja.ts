@@ -329,6 +329,7 @@ export const adminJa: AdminMessages = {
   'admin.setting.oidcIssuer': 'ログインプロバイダー',
   'admin.setting.oidcClientId': 'プロバイダーでのクライアント',
   'admin.setting.oidcClientSecret': 'クライアントのシークレット',
+  'admin.setting.oidcClientSecretFrom': 'クライアントのシークレットの場所',
   'admin.setting.oidcScopes': '要求するスコープ',
   'admin.setting.oidcNameClaim': '運営者の名前を示すクレーム',
   'admin.setting.oidcRoleClaim': 'ロールを示すクレーム',

@@ -337,6 +337,7 @@ export const adminNl: AdminMessages = {
   'admin.setting.oidcIssuer': 'Inlogdienst',
   'admin.setting.oidcClientId': 'Client bij de inlogdienst',
   'admin.setting.oidcClientSecret': 'Geheim van de client',
+  'admin.setting.oidcClientSecretFrom': 'Plaats van het geheim van de client',
   'admin.setting.oidcScopes': 'Gevraagde scopes',
   'admin.setting.oidcNameClaim': 'Claim met de naam van de beheerder',
   'admin.setting.oidcRoleClaim': 'Claim met de rol',

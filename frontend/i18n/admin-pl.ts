@@ -341,6 +341,7 @@ export const adminPl: AdminMessages = {
   'admin.setting.oidcIssuer': 'Dostawca logowania',
   'admin.setting.oidcClientId': 'Klient u dostawcy',
   'admin.setting.oidcClientSecret': 'Sekret klienta',
+  'admin.setting.oidcClientSecretFrom': 'Położenie sekretu klienta',
   'admin.setting.oidcScopes': 'Żądane zakresy',
   'admin.setting.oidcNameClaim': 'Atrybut z nazwą operatora',
   'admin.setting.oidcRoleClaim': 'Atrybut z rolą',

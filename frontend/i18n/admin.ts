@@ -17,6 +17,7 @@ export const ADMIN_MESSAGES = {
   tr: async () => (await import('./admin-tr.ts')).adminTr,
   ar: async () => (await import('./admin-ar.ts')).adminAr,
   ja: async () => (await import('./admin-ja.ts')).adminJa,
+  zh: async () => (await import('./admin-zh.ts')).adminZh,
 } as const satisfies Record<LanguageCode, () => Promise<AdminMessages>>;
 
 export type ConsoleMessageKey = MessageKey | keyof AdminMessages;

@@ -14,6 +14,7 @@ export const CHECK_MESSAGES = {
   tr: async () => (await import('./check-tr.ts')).checkTr,
   ar: async () => (await import('./check-ar.ts')).checkAr,
   ja: async () => (await import('./check-ja.ts')).checkJa,
+  zh: async () => (await import('./check-zh.ts')).checkZh,
 } as const satisfies Record<LanguageCode, () => Promise<CheckMessages>>;
 
 /** `loadTexts` is awaited before the check is shown. */

@@ -17,6 +17,7 @@ export const FILES_MESSAGES = {
   tr: async () => (await import('./files-tr.ts')).filesTr,
   ar: async () => (await import('./files-ar.ts')).filesAr,
   ja: async () => (await import('./files-ja.ts')).filesJa,
+  zh: async () => (await import('./files-zh.ts')).filesZh,
 } as const satisfies Record<LanguageCode, () => Promise<FilesMessages>>;
 
 export type FilesMessageKey = MessageKey | keyof FilesMessages;

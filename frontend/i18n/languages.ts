@@ -35,6 +35,7 @@ export const LANGUAGES = {
   tr: { name: 'Türkçe', locale: 'tr', direction: 'ltr', load: async () => (await import('./tr.ts')).tr },
   ar: { name: 'العربية', locale: 'ar', direction: 'rtl', load: async () => (await import('./ar.ts')).ar },
   ja: { name: '日本語', locale: 'ja', direction: 'ltr', load: async () => (await import('./ja.ts')).ja },
+  zh: { name: '简体中文', locale: 'zh-CN', direction: 'ltr', load: async () => (await import('./zh.ts')).zh },
 } as const satisfies Record<LanguageCode, Language>;
 
 export type { LanguageCode } from '../../core/look/language-codes.ts';
