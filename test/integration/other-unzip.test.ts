@@ -37,18 +37,31 @@ function entryOf(name: string, chunk: Buffer<ArrayBuffer>, chunks = 1): ArchiveE
   return { name, modified: Date.UTC(2026, 0, 1), file: { bytes: chunk.byteLength * chunks, open: content } };
 }
 
-/** Zeros become a hole of the file: what is large takes no room. */
+/** Zeros become a hole of the file: what is large takes no room. Headers, of which there are many, are written together. */
 async function writtenSparsely(entries: readonly ArchiveEntry[]): Promise<string> {
   const path = join(folder.path, `${entries.length}.zip`);
   const archive = archiveOf(entries);
   const zeros = new Uint8Array(MIB);
   const file = await open(path, 'w');
   let at = 0;
+  let waiting: Uint8Array[] = [];
+  let waitingBytes = 0;
+  const write = async (): Promise<void> => {
+    await file.write(Buffer.concat(waiting), 0, waitingBytes, at);
+    at += waitingBytes;
+    [waiting, waitingBytes] = [[], 0];
+  };
   for await (const chunk of archive.open()) {
-    if (chunk.byteLength !== MIB || Buffer.compare(chunk, zeros) !== 0)
-      await file.write(chunk, 0, chunk.byteLength, at);
-    at += chunk.byteLength;
+    if (chunk.byteLength === MIB && Buffer.compare(chunk, zeros) === 0) {
+      await write();
+      at += MIB;
+    } else {
+      waiting.push(chunk);
+      waitingBytes += chunk.byteLength;
+      if (waitingBytes >= MIB) await write();
+    }
   }
+  await write();
   expect(at).toBe(archive.bytes);
   await file.close();
   return path;
