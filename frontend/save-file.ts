@@ -53,11 +53,16 @@ export function isTooLargeFor(roomBytes: number | undefined, way: SaveMethod, by
 
 /** Throws `no_room` before anything is claimed. */
 export async function requireRoom(way: SaveMethod, bytes: number): Promise<void> {
-  if (way !== 'memory') return;
-  const { quota, usage = 0 } = await navigator.storage.estimate();
-  const room = quota === undefined ? undefined : quota - usage;
+  const room = await storageRoomBytes();
   if (!isTooLargeFor(room, way, bytes)) return;
   throw new DOMException(`${bytes} bytes, and this window may store ${room ?? 0}`, NO_ROOM);
+}
+
+/** Undefined where the browser does not say: it has no storage to ask over http, and WebKit not even on the machine itself. */
+async function storageRoomBytes(): Promise<number | undefined> {
+  if (!('storage' in navigator) || !('estimate' in navigator.storage)) return undefined;
+  const { quota, usage = 0 } = await navigator.storage.estimate();
+  return quota === undefined ? undefined : quota - usage;
 }
 
 /**

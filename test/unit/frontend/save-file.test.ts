@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isTooLargeFor } from '../../../frontend/save-file.ts';
+import { isTooLargeFor, requireRoom } from '../../../frontend/save-file.ts';
 
 const GIB = 1024 ** 3;
 
@@ -11,4 +11,9 @@ it.each([
   ['a file that memory may hold', GIB, 'memory', GIB, false],
 ] as const)('before the claim: %s, of %s bytes, by %s, for %d bytes: refused is %s', (_, room, way, bytes, refused) => {
   expect(isTooLargeFor(room, way, bytes)).toBe(refused);
+});
+
+it('before the claim: a page whose browser has no storage to ask, as WebKit over http, refuses nothing', async () => {
+  expect('storage' in navigator).toBe(false);
+  for (const bytes of [0, 5 * GIB]) await requireRoom('memory', bytes);
 });
