@@ -1,7 +1,7 @@
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Output } from './level-output.ts';
-import { endAllGroups } from './process-group.ts';
+import { endAllGroups, isRunEnding } from './process-group.ts';
 
 /** Files of lanes that have not been shown yet. */
 const kept = new Set<string>();
@@ -66,6 +66,6 @@ async function runLane<T>(
   output: Output,
 ): Promise<T[]> {
   const results: T[] = [];
-  for (const level of levels) results.push(await runLevel(level, output));
+  for (const level of levels) if (!isRunEnding()) results.push(await runLevel(level, output));
   return results;
 }

@@ -44,6 +44,9 @@ export async function runInGroup(
   }
 }
 
+/** Whether everything is being ended. */
+export const isRunEnding = (): boolean => isEnding;
+
 /** Ends everything that runs, at first politely; nothing is started any more. */
 export async function endAllGroups(): Promise<void> {
   isEnding = true;

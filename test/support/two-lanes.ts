@@ -11,7 +11,7 @@ const OUTER = `require('node:child_process').spawn(process.execPath, ['--eval', 
 
 endOnSignals();
 await runLanes(
-  [['first'], ['beside']],
+  [['first', 'second'], ['beside']],
   (level, output) => {
     print(output, `${level} began`);
     const args = ['--eval', OUTER, join(folder, level)];

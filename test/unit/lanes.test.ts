@@ -83,5 +83,6 @@ describe('lanes of levels', () => {
     expect(await ended).toEqual([130, null]);
     for (const pid of pids()) expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
     expect(printed).toContain('beside began');
+    expect(printed).not.toContain('second began');
   });
 });
