@@ -12,6 +12,8 @@ describe('the language of the page', () => {
     [['en-GB', 'pt-BR'], 'en'],
     [['sv-SE', 'pt'], 'pt'],
     [['PT'], 'pt'],
+    [['de-AT', 'pt'], 'de'],
+    [['es-MX'], 'es'],
     [['ar-EG', 'en'], 'ar'],
     [['tlh', 'ar-u-nu-latn'], 'ar'],
     [['fr-CA'], 'fr'],
