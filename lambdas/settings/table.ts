@@ -131,7 +131,10 @@ export const SETTINGS = {
     default: undefined,
     text: 'secret of that client; a public client has none, which PKCE makes safe',
     hides: 'value',
-    deployable: { reason: 'it is a secret, which a template must not have: a deployment is a public client' },
+    deployable: {
+      reason:
+        'it is a secret, which no template may have: `create` is given it, and keeps it where `oidcClient` is confidential',
+    },
     readBy: 'admin',
   },
   oidcClientSecretFrom: {
@@ -141,7 +144,7 @@ export const SETTINGS = {
     text: 'where that secret is instead, read at the first sign-in: a file, or a secret of AWS Secrets Manager by its name',
     more: 'access.md#a-client-with-a-secret',
     hides: 'place',
-    deployable: { reason: 'a deployment is a public client' },
+    deployable: { reason: 'it follows from the place that the target has for the secret' },
     readBy: 'admin',
   },
   oidcScopes: {

@@ -10,7 +10,7 @@ const OTHER_VARIABLES = {
   'the tests': ['EMULATOR', 'TEST_REGISTRY', 'TEST_VERSION', 'TEST_SLOWNESS'],
 } as const;
 
-/** Every variable that the product knows, but for the admin keys of environments. */
+/** Every variable that the product knows, but for the admin keys and client secrets of environments. */
 export const VARIABLES: readonly string[] = [
   ...new Set([...SETTING_NAMES, ...Object.values(OTHER_VARIABLES).flatMap((names) => names.map(prefixed))]),
 ];
@@ -39,9 +39,10 @@ export function foreignVariables(environment: Readonly<Record<string, string | u
 }
 
 function isKnown(name: string): boolean {
+  if (VARIABLES.includes(name) || /^SGRAPH_SEND_OIDC_CLIENT_SECRET_(?!FROM)[A-Z0-9_]+$/.test(name)) return true;
   const [, environment] = /^SGRAPH_SEND_ADMIN_KEY_([A-Z0-9_]+)$/.exec(name) ?? [];
   // `SGRAPH_SEND_ADMIN_KEY_PROD` is the key of an environment; what is nearly `SGRAPH_SEND_ADMIN_KEY_SHA256` is a mistake.
-  return VARIABLES.includes(name) || (environment !== undefined && nearest(environment, KEY_ENDS) === undefined);
+  return environment !== undefined && nearest(environment, KEY_ENDS) === undefined;
 }
 
 function adviceOn(name: string): string {

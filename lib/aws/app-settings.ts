@@ -5,6 +5,7 @@ import { countsByCloudWatch } from '../config/config.ts';
 import type { AwsTarget, RoleName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
 import { originSha256Of } from './origin-secret.ts';
+import { withSignInSecret } from './sign-in-secret.ts';
 import type { AppSettings } from '../config/app-settings.ts';
 import { adminSettings, productSettings, USER_SERVER_SETTINGS } from '../config/app-settings.ts';
 
@@ -13,7 +14,7 @@ const PROXIES = { lambda: 1, fargate: 2, ec2: 1, ami: 1, 'pipeline-role': 0 } as
 
 /** What an app reads on any target of AWS, by the names in `lambdas/settings/table.ts`. A machine runs both apps, with the settings of both. */
 function appSettings(config: DeploymentConfig, role: RoleName): Record<string, string> {
-  return storeSettings(config, role, namesOf(config).bucket, config.target);
+  return storeSettings(withSignInSecret(config), role, namesOf(config).bucket, config.target);
 }
 
 /** The same by what it is made of. */

@@ -12,6 +12,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { ImagebuilderClient } from '@aws-sdk/client-imagebuilder';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { S3Client } from '@aws-sdk/client-s3';
 import { ServiceQuotasClient } from '@aws-sdk/client-service-quotas';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -58,6 +59,7 @@ export interface Aws {
   readonly ec2: EC2Client;
   readonly autoscaling: AutoScalingClient;
   readonly imagebuilder: ImagebuilderClient;
+  readonly secretsmanager: SecretsManagerClient;
   readonly servicequotas: ServiceQuotasClient;
   readonly ssm: SSMClient;
   readonly sts: STSClient;
@@ -98,6 +100,7 @@ export function connectAws(settings: AwsSettings): Aws {
     ec2: new EC2Client(common),
     autoscaling: new AutoScalingClient(common),
     imagebuilder: new ImagebuilderClient(common),
+    secretsmanager: new SecretsManagerClient(common),
     servicequotas: new ServiceQuotasClient(common),
     ssm: new SSMClient(common),
     sts: new STSClient(common),

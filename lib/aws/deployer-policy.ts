@@ -120,6 +120,7 @@ function limitsOf(scope: Scope, config: Owned): Limits {
     functions: { Resource: arn('lambda', `function:${base}-*`) },
     'log groups of functions': { Resource: arn('logs', `log-group:/aws/lambda/${base}-*`) },
     'log groups of tasks': { Resource: arn('logs', `log-group:/aws/ecs/${base}-*`) },
+    secrets: { Resource: arn('secretsmanager', `secret:${base}-*`) },
     buckets: { Resource: arn('s3', `${base}-*`, '', '') },
     objects: { Resource: arn('s3', `${base}-*/*`, '', '') },
     repositories: { Resource: arn('ecr', `repository/${base}-*`) },

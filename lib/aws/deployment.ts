@@ -31,6 +31,8 @@ export interface Observer {
   readonly reach: HttpProbe;
   /** Called with the progress of long work, a line at a time. */
   readonly tell: (line: string) => void;
+  /** The secret of the client at the sign-in provider, where the operator gave one. It is in no configuration and no template. */
+  readonly signInSecret?: string | undefined;
 }
 
 /** A fact that must hold of what is deployed on AWS. */

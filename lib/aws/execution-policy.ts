@@ -35,6 +35,7 @@ export function executionPolicy(config: Owned): PolicyDocument {
         arn('budgets', `budget/${base}-*`, ''),
         arn('ecr', `repository/${base}-*`),
         arn('imagebuilder', `*/${base}-*`),
+        arn('secretsmanager', `secret:${base}-*`),
         ...logGroups,
         ...ecs,
         ...iam,
@@ -77,9 +78,19 @@ function allow(Sid: string, Action: readonly string[], Resource: readonly string
   return { Sid, Effect: 'Allow', Action, Resource };
 }
 
-const NAMED = ['budgets', 'cloudwatch', 'ecr', 'ecs', 'events', 'iam', 'imagebuilder', 'lambda', 'logs', 's3'].map(
-  (service) => `${service}:*`,
-);
+const NAMED = [
+  'budgets',
+  'cloudwatch',
+  'ecr',
+  'ecs',
+  'events',
+  'iam',
+  'imagebuilder',
+  'lambda',
+  'logs',
+  's3',
+  'secretsmanager',
+].map((service) => `${service}:*`);
 /** Some lists know no names, and some resources are looked at beside those that are made. */
 const LOOKING = [
   'autoscaling:Describe*',
@@ -93,6 +104,8 @@ const LOOKING = [
   'imagebuilder:List*',
   'logs:Describe*',
   'logs:ListTagsForResource',
+  'secretsmanager:GetRandomPassword',
+  'secretsmanager:ListSecrets',
 ];
 /** What has no name in its ARN, or one that AWS makes up. */
 const NAMELESS = [

@@ -4,6 +4,7 @@ import type { AppName } from '../config/names.ts';
 import { namesOf } from '../config/names.ts';
 import type { AppSettings } from '../config/app-settings.ts';
 import { storeSettings } from './app-settings.ts';
+import { withSignInSecret } from './sign-in-secret.ts';
 
 export const RUNTIME = 'nodejs24.x';
 export const HANDLER = 'index.handler';
@@ -29,7 +30,8 @@ export function functionSettings(app: AppName, parts: FunctionParts): Record<str
 /** The same by the names of a configuration. */
 export function functionEnvironment(config: DeploymentConfig, app: AppName): Record<string, string> {
   const names = namesOf(config);
-  return functionSettings(app, { settings: config, bucketName: names.bucket, statisticsName: names.functions.user });
+  const settings = withSignInSecret(config);
+  return functionSettings(app, { settings, bucketName: names.bucket, statisticsName: names.functions.user });
 }
 
 /** The user's URL is open until the distribution signs for it; the admin's never is. */

@@ -27,6 +27,7 @@ export type Scope =
   | 'rules'
   | 'route tables'
   | 'scaling groups'
+  | 'secrets'
   | 'security groups'
   | 'service roles'
   | 'services'
@@ -60,6 +61,7 @@ export const CALLS: readonly Row[] = [
       lambda: ['GetAccountSettings', 'ListFunctions'],
       logs: ['DescribeLogGroups'],
       s3: ['ListBuckets'],
+      secretsmanager: ['ListSecrets'],
       servicequotas: ['GetAWSDefaultServiceQuota', 'GetServiceQuota'],
       sts: ['GetCallerIdentity'],
       wafv2: ['ListWebACLs'],
@@ -128,6 +130,21 @@ export const CALLS: readonly Row[] = [
         'GetPolicy',
         'RemovePermission',
         'UpdateFunctionConfiguration',
+      ],
+    },
+  },
+  {
+    part: 'deployment',
+    scope: 'secrets',
+    // Without GetSecretValue: a deployer puts a value in and does not read it.
+    calls: {
+      secretsmanager: [
+        'DeleteSecret',
+        'DescribeSecret',
+        'GetResourcePolicy',
+        'PutResourcePolicy',
+        'PutSecretValue',
+        'RestoreSecret',
       ],
     },
   },

@@ -5,21 +5,11 @@ import type { ObjectAction } from '../config/store-access.ts';
 import { ACCESS, STORE_PREFIXES } from '../config/store-access.ts';
 import { baseOf, namesOf, roleArn, roleNames } from '../config/names.ts';
 import { domainSuffixOf, partitionOf } from '../config/region.ts';
+import { withSessions } from './sessions.ts';
+import { signInSecretAccess } from './sign-in-secret.ts';
+import type { PolicyDocument, Statement } from './statement.ts';
 
-/** A statement as IAM and S3 store it. What is declared and what is checked come from the same functions. */
-export interface Statement {
-  readonly Sid?: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: unknown;
-  readonly Action: string | readonly string[];
-  readonly Resource?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-}
-
-export interface PolicyDocument {
-  readonly Version: '2012-10-17';
-  readonly Statement: readonly Statement[];
-}
+export type { PolicyDocument, Statement } from './statement.ts';
 
 /** Who takes on the roles of the apps. */
 const SERVICES: Readonly<Record<Exclude<AwsTarget, 'pipeline-role'>, string>> = {
@@ -58,9 +48,10 @@ function accessOf(role: RoleName): Readonly<Record<string, readonly ObjectAction
 
 /** What has nothing to do with the store. The logs of a container are written by those who start it. */
 function ownAccess(config: DeploymentConfig, role: RoleName): Statement[] {
-  if (role === 'machine') return machineAccess(config);
-  if (config.target === 'lambda') return functionAccess(role, logStreamArn(config, role));
-  return countsByCloudWatch(config) && role === 'admin' ? [READ_METRICS] : [];
+  const secret = role === 'user' ? [] : signInSecretAccess(config);
+  if (role === 'machine') return [...machineAccess(config), ...secret];
+  if (config.target === 'lambda') return [...functionAccess(role, logStreamArn(config, role)), ...secret];
+  return [...(countsByCloudWatch(config) && role === 'admin' ? [READ_METRICS] : []), ...secret];
 }
 
 /** GetMetricData knows no resources (Service Authorization Reference, Amazon CloudWatch). */
@@ -160,8 +151,6 @@ export interface BucketPrincipals {
 /** Of a locked bucket: the apps, and the readers that the configuration names, so that every operator sees the same policy. */
 export function principalsOf(config: DeploymentConfig): BucketPrincipals {
   const apps = roleNames(config).map((role) => roleArn(config, role));
-  const withSessions = (arns: readonly string[]): string[] =>
-    [...new Set(arns.flatMap((arn) => [arn, ...sessionsOf(arn)]))].sort();
   return { readers: withSessions([...apps, ...readersOf(config)]), writers: withSessions(apps) };
 }
 
@@ -204,12 +193,6 @@ function readersOf(config: DeploymentConfig): string[] {
   const pipeline = `${baseOf({ ...config, target: 'pipeline-role' })}-*`;
   const named = auditors.map((principal) => (principal.startsWith('arn:') ? principal : `${here}:${principal}`));
   return [...named, ...(deployerReads ? [`${here}:role/${pipeline}`] : [])];
-}
-
-/** AWS names a session by its role in `aws:PrincipalArn`; MiniStack by the session's own ARN. */
-function sessionsOf(arn: string): string[] {
-  const parts = /^arn:(aws[a-z-]*):iam::([0-9]{12}):role\/(?:.*\/)?([^/]+)$/.exec(arn);
-  return parts ? [`arn:${parts[1] ?? 'aws'}:sts::${parts[2] ?? ''}:assumed-role/${parts[3] ?? ''}/*`] : [];
 }
 
 export function bucketArn(config: DeploymentConfig): string {

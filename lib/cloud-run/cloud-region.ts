@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { FindAdminKey } from '../config/admin-keys.ts';
 import { resolvedAdminKeys } from '../config/admin-keys.ts';
+import type { GivenSecret } from '../config/sign-in-secret.ts';
+import { refuseNeedlessSecret } from '../config/sign-in-secret.ts';
 import { planApplied } from '../applied.ts';
 import type { Backend } from '../backend.ts';
 import { lifecycleBy } from '../lifecycle.ts';
@@ -28,6 +30,8 @@ import { serviceUrl } from './service-state.ts';
 import type { CloudRunSettings } from './settings.ts';
 
 interface CloudRunRequest {
+  /** The secret of the client at the sign-in provider; undefined leaves the one that is deployed. */
+  readonly signInSecret?: GivenSecret | undefined;
   readonly environment: string;
   /** The environments that there are; those that are built in by default. */
   readonly environments?: Environments;
@@ -92,6 +96,7 @@ async function openCloudRegion(request: CloudRunRequest): Promise<CloudRegion> {
       'no Google Cloud project given: set GOOGLE_CLOUD_PROJECT, or cloudRun.googleProject of the environment',
     );
   const resolved = readCloudRunConfig({ environment, region, version, googleProject, overrides, environments });
+  refuseNeedlessSecret(resolved, request.signInSecret);
   const google = connectGoogle(settings);
   const projectNumber = await findProject(google, resolved);
   return {
@@ -100,6 +105,7 @@ async function openCloudRegion(request: CloudRunRequest): Promise<CloudRegion> {
     projectNumber,
     reach: createHttpProbe(undefined),
     image,
+    signInSecret: request.signInSecret?.secret,
     tell: (line) => void process.stderr.write(`${line}\n`),
     patienceSeconds: request.patienceSeconds ?? PATIENCE_SECONDS,
   };

@@ -17,6 +17,8 @@ export interface CloudRegion extends AppliedContext {
   readonly projectNumber: string;
   /** What shall run; undefined: what was uploaded last of this version. */
   readonly image: CloudImage | undefined;
+  /** The secret of the client at the sign-in provider, where the operator gave one. */
+  readonly signInSecret?: string | undefined;
   /** Called with the progress of long work, a line at a time. */
   readonly tell: (line: string) => void;
 }
@@ -35,6 +37,7 @@ export interface CloudDeployment {
   readonly locked: boolean;
   /** Number of the project, by which buckets name theirs. */
   readonly projectNumber: string;
+  readonly signInSecret?: string | undefined;
 }
 
 export type CloudCheck<State> = Check<State, CloudDeployment>;
@@ -45,7 +48,10 @@ export function defineCloudComponent<State>(
   parts: CloudParts<State>,
 ): AppliedComponent<CloudRegion, CloudComponentName> {
   const apply: typeof parts.apply = (cloudRegion, state, given) => applyToWhatIsThere(parts, cloudRegion, state, given);
-  return defineApplied({ ...parts, apply }, ({ config, projectNumber }, locked) => ({ config, projectNumber, locked }));
+  return defineApplied({ ...parts, apply }, ({ config, projectNumber, signInSecret }, locked) => ({
+    ...{ config, projectNumber, locked },
+    ...(signInSecret !== undefined && { signInSecret }),
+  }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { addressRequests, CALLS_PER_TRANSFER, callsOf } from '../config/calls.ts';
 import { PRICES } from '../config/list-prices.ts';
+import { keepsSignInSecret } from '../config/sign-in-secret.ts';
 import type { CloudRunConfig } from './config.ts';
 
 const PART_MB = 4;
@@ -28,12 +29,17 @@ export function estimateCloudCost(config: CloudRunConfig, transfers: number, meg
   );
 }
 
-/** Dollars per month without any traffic. Without minimum instances, only the image and the secret cost something. */
-export function estimateCloudIdleMonth({ user, admin }: CloudRunConfig): number {
+/** Dollars per month without any traffic. Without minimum instances, only the image and the secrets cost something. */
+export function estimateCloudIdleMonth(config: CloudRunConfig): number {
+  const { user, admin } = config;
+  const secrets = keepsSignInSecret(config) ? 2 : 1;
   const waiting = [user, admin].map(
     ({ cpu, memoryMiB, minInstances }) =>
       // An idle instance is cheaper by nine tenths of its processor.
       minInstances * MONTH_SECONDS * (cpu * PRICES.cpuSecond * 0.1 + (memoryMiB / 1_024) * PRICES.gibSecond),
   );
-  return waiting.reduce((sum, dollars) => sum + dollars, IMAGE_GB * PRICES.imageGbMonth + PRICES.secretVersionMonth);
+  return waiting.reduce(
+    (sum, dollars) => sum + dollars,
+    IMAGE_GB * PRICES.imageGbMonth + secrets * PRICES.secretVersionMonth,
+  );
 }

@@ -5,7 +5,10 @@ import type { AppName } from '../config/names.ts';
 interface CloudNames {
   readonly bucket: string;
   readonly repository: string;
+  /** Of the digests of the admin keys. */
   readonly secret: string;
+  /** Of the client at the sign-in provider. */
+  readonly signInSecret: string;
   readonly services: Readonly<Record<AppName, string>>;
   /** E-mail addresses of the service accounts. */
   readonly accounts: Readonly<Record<AppName, string>>;
@@ -34,6 +37,7 @@ export function cloudNamesOf({ project, environment, googleProject, region }: Na
     bucket: `${base}-${googleProject}-${region}`,
     repository: base,
     secret: `${base}-admin-keys-${region}`,
+    signInSecret: `${base}-sign-in-${region}`,
     services: both((app) => `${base}-${app}`),
     accounts: both((app) => `${environment}-${app}-${place}@${googleProject}.iam.gserviceaccount.com`),
     project: `projects/${googleProject}`,

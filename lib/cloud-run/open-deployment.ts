@@ -12,12 +12,13 @@ import { cloudRunSettings } from './settings.ts';
 /** All regions of a command on Google Cloud, in the project of `--account` or of GOOGLE_CLOUD_PROJECT. */
 export async function openCloudRunDeployment(
   { env, regions, account, endOldAdminKeys = false }: DeployFlags,
-  { adminKey, environments }: Pick<DeploymentRequest, 'adminKey' | 'environments'>,
+  { adminKey, environments, signInSecret }: Pick<DeploymentRequest, 'adminKey' | 'environments' | 'signInSecret'>,
 ): Promise<DeploymentSet> {
   if (regions.length === 0) throw new DeployError('config', 'missing --regions, for example --regions europe-west2');
   const settings = cloudRunSettings();
   const version = productVersion();
-  const open = { environment: env, environments, version, settings, adminKey, endOldAdminKeys, project: account };
+  const keys = { adminKey, endOldAdminKeys, signInSecret };
+  const open = { environment: env, environments, version, settings, ...keys, project: account };
   const image = checkoutImage(version);
   const deployments = await Promise.all(regions.map((region) => openCloudRunRegion({ ...open, region, image })));
   const googleProject = deployments[0]?.config.googleProject ?? '';

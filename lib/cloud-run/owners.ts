@@ -35,11 +35,12 @@ function projectIn(environment: string, region: string, environments: Environmen
 
 /** Kind and name of each resource, and its component. */
 function ownNames(named: Parameters<typeof cloudNamesOf>[0]): (readonly [string, string])[] {
-  const { bucket, repository, secret, services, accounts } = cloudNamesOf(named);
+  const { bucket, repository, secret, signInSecret, services, accounts } = cloudNamesOf(named);
   return [
     [`bucket ${bucket}`, 'storage'],
     [`repository ${repository}`, 'registry'],
     [`secret ${secret}`, 'admin'],
+    [`secret ${signInSecret}`, 'admin'],
     [`service ${services.user}`, 'user'],
     [`service ${services.admin}`, 'admin'],
     [`account ${accounts.user}`, 'role'],

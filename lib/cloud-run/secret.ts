@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { Fault } from '../checks.ts';
+import { keepsSignInSecret, missingSignInSecret } from '../config/sign-in-secret.ts';
+import { DeployError } from '../deploy-error.ts';
 import type { CloudDeployment, CloudRegion } from './component.ts';
 import type { CloudRunConfig } from './config.ts';
 import type { Google } from './google-api.ts';
@@ -25,9 +27,16 @@ export interface SecretState extends z.infer<typeof Secret> {
   readonly value: string | undefined;
 }
 
-/** The digests of the admin keys, which the admin service has by reference: a viewer of the service does not see them. */
-export async function observeSecret(google: Google, config: CloudRunConfig): Promise<SecretState | undefined> {
-  const place = { service: 'secretmanager', path: pathOf(config) } as const;
+/** Of the admin service: the digests of the admin keys, and the secret of its client at the sign-in provider. */
+export type SecretUse = 'admin-keys' | 'sign-in';
+
+/** What the admin service has by reference: a viewer of the service does not see it. */
+export async function observeSecret(
+  google: Google,
+  config: CloudRunConfig,
+  use: SecretUse = 'admin-keys',
+): Promise<SecretState | undefined> {
+  const place = { service: 'secretmanager', path: pathOf(config, use) } as const;
   const found = await unlessMissing(google.call(Secret, { ...place, method: 'GET' }));
   if (!found) return undefined;
   const [{ bindings }, listed] = await Promise.all([
@@ -68,44 +77,62 @@ async function unlessDestroyed<T>(asked: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** What is wrong with the secret, by the name of its check. */
+/** What is wrong with the secret, by what its check is about. */
 export function secretFaults(
   secret: SecretState | undefined,
   deployment: CloudDeployment,
-): Record<string, string | readonly Fault[] | undefined> {
+  use: SecretUse = 'admin-keys',
+): Partial<Record<SecretCheck, string | readonly Fault[] | undefined>> {
   const { config } = deployment;
-  if (!secret) return { secret: 'no secret with the admin keys found' };
-  const isRight = secret.value === config.adminKeysSha256.join(',');
+  const [what, wrong] = WORDS[use];
+  if (use === 'sign-in' && !keepsSignInSecret(config))
+    return { there: secret && `${what} is there: oidcClient is public` };
+  if (!secret) return { there: `no secret with ${what} found` };
+  const value = valueOf(deployment, secret, use);
   return {
-    secret: differences(SECRET, secret, declaredSecret(deployment)),
-    'secret-policy': policyFault(secret.bindings, readers(config)),
-    'secret-value': isRight ? undefined : 'the digests in the secret differ from those of the admin keys',
-    'secret-versions':
+    there: differences(SECRET, secret, declaredSecret(deployment)),
+    policy: policyFault(secret.bindings, readers(config)),
+    value: value !== undefined && secret.value === value ? undefined : wrong,
+    versions:
       secret.versions.length === 1
         ? undefined
         : `${secret.versions.length} versions of the secret can be read, expected one`,
   };
 }
 
-/** Makes the secret with the digests and gives the number of the version that holds them. */
+export const SECRET_CHECKS = ['there', 'policy', 'value', 'versions'] as const;
+type SecretCheck = (typeof SECRET_CHECKS)[number];
+
+/** What each holds, and what is said of another value. */
+const WORDS: Readonly<Record<SecretUse, readonly [string, string]>> = {
+  'admin-keys': ['the admin keys', 'the digests in the secret differ from those of the admin keys'],
+  'sign-in': [
+    'the secret of the sign-in client',
+    'the secret of the sign-in client is missing, or another one than was given',
+  ],
+};
+
+/** Makes the secret with its value and gives the number of the version that holds it. Throws `config` where there is no value. */
 export async function applySecret(
   { google, config, patienceSeconds }: CloudRegion,
   secret: SecretState | undefined,
   deployment: CloudDeployment,
+  use: SecretUse = 'admin-keys',
 ): Promise<string> {
-  const place = { service: 'secretmanager', path: pathOf(config) } as const;
-  const { project, secret: secretId } = cloudNamesOf(config);
+  const value = valueOf(deployment, secret, use);
+  if (value === undefined) throw new DeployError('config', missingSignInSecret(config));
+  const place = { service: 'secretmanager', path: pathOf(config, use) } as const;
   if (!secret) {
-    const path = `/v1/${project}/secrets`;
+    const path = `/v1/${cloudNamesOf(config).project}/secrets`;
     const body = declaredSecret(deployment);
-    await google.call(Secret, { service: 'secretmanager', method: 'POST', path, query: { secretId }, body });
+    const query = { secretId: secretIdOf(config, use) };
+    await google.call(Secret, { service: 'secretmanager', method: 'POST', path, query, body });
   } else if (differences(SECRET, secret, declaredSecret(deployment)).length > 0) {
     const body = { labels: { ...secret.labels, ...labelsOf(config, deployment.locked) } };
     await google.call(Secret, { ...place, method: 'PATCH', query: { updateMask: 'labels' }, body });
   }
   if (!secret || policyFault(secret.bindings, readers(config)) !== undefined)
     await writePolicy(google, place, patienceSeconds, () => readers(config));
-  const value = config.adminKeysSha256.join(',');
   const [newest] = secret?.versions ?? [];
   if (secret?.value === value && newest !== undefined) return newest;
   const body = { payload: { data: Buffer.from(value).toString('base64') } };
@@ -114,16 +141,30 @@ export async function applySecret(
 }
 
 /** Destroys what no instance needs any more. */
-export async function destroyOldVersions({ google, config }: CloudRegion, kept: string): Promise<void> {
-  const secret = await observeSecret(google, config);
+export async function destroyOldVersions(
+  { google, config }: CloudRegion,
+  kept: string,
+  use: SecretUse = 'admin-keys',
+): Promise<void> {
+  const secret = await observeSecret(google, config, use);
   for (const version of secret?.versions.filter((number) => number !== kept) ?? []) {
-    const path = `${pathOf(config)}/versions/${version}:destroy`;
+    const path = `${pathOf(config, use)}/versions/${version}:destroy`;
     await unlessDestroyed(google.call(z.unknown(), { service: 'secretmanager', method: 'POST', path, body: {} }));
   }
 }
 
-export async function removeSecret({ google, config }: CloudRegion): Promise<void> {
-  await unlessMissing(google.call(z.unknown(), { service: 'secretmanager', method: 'DELETE', path: pathOf(config) }));
+export async function removeSecret({ google, config }: CloudRegion, use: SecretUse = 'admin-keys'): Promise<void> {
+  const path = pathOf(config, use);
+  await unlessMissing(google.call(z.unknown(), { service: 'secretmanager', method: 'DELETE', path }));
+}
+
+/** What it shall hold: of a sign-in client the secret that was given, or the one that is there. */
+function valueOf(
+  { config, signInSecret }: CloudDeployment,
+  secret: SecretState | undefined,
+  use: SecretUse,
+): string | undefined {
+  return use === 'admin-keys' ? config.adminKeysSha256.join(',') : (signInSecret ?? secret?.value);
 }
 
 function declaredSecret({ config, locked }: CloudDeployment): object {
@@ -144,7 +185,11 @@ async function read(google: Google, path: string, version: string): Promise<stri
   return Buffer.from(payload.data, 'base64').toString();
 }
 
-function pathOf(config: CloudRunConfig): string {
-  const { project, secret } = cloudNamesOf(config);
-  return `/v1/${project}/secrets/${secret}`;
+function secretIdOf(config: CloudRunConfig, use: SecretUse): string {
+  const { secret, signInSecret } = cloudNamesOf(config);
+  return use === 'admin-keys' ? secret : signInSecret;
+}
+
+function pathOf(config: CloudRunConfig, use: SecretUse): string {
+  return `/v1/${cloudNamesOf(config).project}/secrets/${secretIdOf(config, use)}`;
 }

@@ -1,18 +1,18 @@
 import * as z from 'zod';
 import type { AppName } from '../config/names.ts';
 import { checksOf } from '../checks.ts';
+import { keepsSignInSecret } from '../config/sign-in-secret.ts';
 import { changedSettings } from '../config/changed-settings.ts';
 import type { CloudCheck, CloudDeployment } from './component.ts';
 import type { Binding } from './iam-policy.ts';
 import { policyFault } from './iam-policy.ts';
 import { differences } from './differences.ts';
 import { cloudNamesOf, labelsOf } from './names.ts';
-import { secretFaults } from './secret.ts';
+import { SECRET_CHECKS, secretFaults } from './secret.ts';
 import type { DeclaredService } from './service-shape.ts';
 import { declareService } from './service-shape.ts';
 import type { RunServiceState, ServiceState } from './service-state.ts';
 
-const SECRET_CHECKS = ['secret', 'secret-policy', 'secret-value', 'secret-versions'];
 const SERVICE = { id: 'service', type: 'run/service' };
 const Variable = z.object({
   name: z.string(),
@@ -26,10 +26,6 @@ const ofService = checksOf<ServiceState, RunServiceState, CloudDeployment>('the 
 
 export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
   const isOpen = app === 'user';
-  const secretChecks = SECRET_CHECKS.map((name): CloudCheck<ServiceState> => ({
-    name,
-    find: ({ secret }, deployment) => secretFaults(secret, deployment)[name],
-  }));
   return [
     { name: 'service', find: ({ service }) => (service ? undefined : 'no service found') },
     ofService('ready', readinessFault),
@@ -63,8 +59,19 @@ export function serviceChecks(app: AppName): CloudCheck<ServiceState>[] {
         ? undefined
         : `answers everybody with ${anonymous ?? 'nothing'}, expected ${isOpen ? '200' : '401 or 403'}`;
     }),
-    ...(app === 'admin' ? secretChecks : []),
+    ...(app === 'admin' ? secretChecks() : []),
   ];
+}
+
+function secretChecks(): CloudCheck<ServiceState>[] {
+  const named = (prefix: string, name: string): string => (name === 'there' ? prefix : `${prefix}-${name}`);
+  return SECRET_CHECKS.flatMap((name): CloudCheck<ServiceState>[] => [
+    { name: named('secret', name), find: ({ secret }, deployment) => secretFaults(secret, deployment)[name] },
+    {
+      name: named('sign-in', name),
+      find: ({ signIn }, deployment) => secretFaults(signIn, deployment, 'sign-in')[name],
+    },
+  ]);
 }
 
 /** Whom the policy of an app names: the user app is open without one, the admin app takes the configured members, locked or not. */
@@ -76,7 +83,7 @@ export function invokers(app: AppName, { config: { adminMembers } }: CloudDeploy
 /** What is declared for what there is. */
 export function declaredFor(
   app: AppName,
-  { expectedImage = NO_IMAGE, secret }: Omit<ServiceState, 'service'>,
+  { expectedImage = NO_IMAGE, secret, signIn }: Omit<ServiceState, 'service'>,
   { config, locked }: CloudDeployment,
 ): { service: DeclaredService; image: string; env: readonly object[]; rest: object } {
   const service = declareService(config, app, {
@@ -84,6 +91,9 @@ export function declaredFor(
     serviceAccount: cloudNamesOf(config).accounts[app],
     bucket: cloudNamesOf(config).bucket,
     adminKeys: { secret: cloudNamesOf(config).secret, version: secret?.versions[0] ?? '' },
+    ...(keepsSignInSecret(config) && {
+      signIn: { secret: cloudNamesOf(config).signInSecret, version: signIn?.versions[0] ?? '' },
+    }),
     labels: labelsOf(config, locked),
   });
   const [{ image, env, ...container }] = service.template.containers;

@@ -3,6 +3,11 @@ import type { AppName } from '../config/names.ts';
 import { operatorSettings, productSettings, USER_SERVER_SETTINGS } from '../config/app-settings.ts';
 import type { CloudRunConfig } from './config.ts';
 
+interface SecretVersion {
+  readonly secret: string;
+  readonly version: string;
+}
+
 /** What a service is made of beside its configuration. */
 interface ServiceInputs {
   /** With its digest: a tag could come to mean something else. */
@@ -10,7 +15,9 @@ interface ServiceInputs {
   readonly serviceAccount: string;
   readonly bucket: string;
   /** Where the digests of the admin keys are. */
-  readonly adminKeys: { readonly secret: string; readonly version: string };
+  readonly adminKeys: SecretVersion;
+  /** Where the secret of the client at the sign-in provider is; undefined: it has none. */
+  readonly signIn?: SecretVersion;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -112,7 +119,12 @@ function environmentOf(config: CloudRunConfig, app: AppName, inputs: ServiceInpu
     value,
   }));
   if (app === 'user') return plain;
-  return [...plain, { name: ADMIN_KEYS_SETTING, valueSource: { secretKeyRef: inputs.adminKeys } }];
+  const kept = [[ADMIN_KEYS_SETTING, inputs.adminKeys] as const, [SIGN_IN_SETTING, inputs.signIn] as const];
+  return [
+    ...plain,
+    ...kept.flatMap(([name, found]) => (found ? [{ name, valueSource: { secretKeyRef: found } }] : [])),
+  ];
 }
 
 const ADMIN_KEYS_SETTING: SettingName = 'SGRAPH_SEND_ADMIN_KEY_SHA256';
+const SIGN_IN_SETTING: SettingName = 'SGRAPH_SEND_OIDC_CLIENT_SECRET';

@@ -44,18 +44,21 @@ export interface ServiceState {
   readonly service: RunServiceState | undefined;
   /** Only of the admin app. */
   readonly secret: SecretState | undefined;
+  /** The same, of its client at the sign-in provider. */
+  readonly signIn?: SecretState | undefined;
   /** The image in the registry that shall run. */
   readonly expectedImage: string | undefined;
 }
 
 export async function observeService(cloudRegion: CloudRegion, app: AppName): Promise<ServiceState> {
   const { google, config, image } = cloudRegion;
-  const [service, secret, images = []] = await Promise.all([
+  const [service, secret, signIn, images = []] = await Promise.all([
     findService(cloudRegion, app),
     app === 'admin' ? observeSecret(google, config) : undefined,
+    app === 'admin' ? observeSecret(google, config, 'sign-in') : undefined,
     listImages(cloudRegion),
   ]);
-  return { service, secret, expectedImage: deployedImage(images, config.version, image?.tag) };
+  return { service, secret, signIn, expectedImage: deployedImage(images, config.version, image?.tag) };
 }
 
 async function findService({ google, config, reach }: CloudRegion, app: AppName): Promise<RunServiceState | undefined> {

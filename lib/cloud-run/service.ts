@@ -1,4 +1,5 @@
 import { noObstacles } from '../applied.ts';
+import { keepsSignInSecret } from '../config/sign-in-secret.ts';
 import { DeployError } from '../deploy-error.ts';
 import { waitUntil } from '../wait.ts';
 import type { AppName } from '../config/names.ts';
@@ -19,17 +20,20 @@ export function serviceComponent(app: AppName): CloudParts<ServiceState> {
     needs: ['registry', 'role', 'storage'],
     takesAdminKey: app === 'admin',
     observe: (cloudRegion) => observeService(cloudRegion, app),
-    resources: ({ service, secret }) => [service?.name, secret?.name].flatMap((name) => name ?? []),
-    isLocked: ({ service, secret }) => [service, secret].some((found) => found?.labels['locked'] === 'true'),
+    resources: ({ service, secret, signIn }) =>
+      [service?.name, secret?.name, signIn?.name].flatMap((name) => name ?? []),
+    isLocked: ({ service, secret, signIn }) =>
+      [service, secret, signIn].some((found) => found?.labels['locked'] === 'true'),
     checks: serviceChecks(app),
     lockedChecks: [],
     apply: (cloudRegion, state, deployment) => apply(app, cloudRegion, state, deployment),
     obstacles: noObstacles,
-    async remove(cloudRegion, { secret }) {
+    async remove(cloudRegion, { secret, signIn }) {
       await unlessMissing(
         cloudRegion.google.operate({ service: 'run', method: 'DELETE', path: servicePath(cloudRegion.config, app) }),
       );
       if (secret) await removeSecret(cloudRegion);
+      if (signIn) await removeSecret(cloudRegion, 'sign-in');
     },
   };
 }
@@ -45,14 +49,23 @@ async function apply(
     throw new DeployError('refused', 'the registry lacks the image: create the registry first');
   if (app === 'admin' && config.adminKeysSha256.length === 0)
     throw new DeployError('config', 'the admin app does not start without a key: give SGRAPH_SEND_ADMIN_KEY');
+  // First, because it may be missing: then nothing was made.
+  const isConfidential = app === 'admin' && keepsSignInSecret(config);
+  const signInVersion = isConfidential
+    ? await applySecret(cloudRegion, state.signIn, deployment, 'sign-in')
+    : undefined;
+  const signIn =
+    signInVersion === undefined ? undefined : { ...(state.signIn ?? NO_SECRET), versions: [signInVersion] };
   const version = app === 'admin' ? await applySecret(cloudRegion, state.secret, deployment) : undefined;
   const secret = version === undefined ? undefined : { ...(state.secret ?? NO_SECRET), versions: [version] };
-  const declared = declaredFor(app, { ...state, secret }, deployment).service;
+  const declared = declaredFor(app, { ...state, secret, signIn }, deployment).service;
   await onceAccountIsKnown(cloudRegion, () => putService(app, cloudRegion, state.service, declared));
   const place = { service: 'run', path: servicePath(config, app) } as const;
   if (policyFault(state.service?.bindings ?? [], invokers(app, deployment)) !== undefined)
     await writePolicy(google, place, patienceSeconds, () => invokers(app, deployment));
   if (version !== undefined) await destroyOldVersions(cloudRegion, version);
+  if (signInVersion !== undefined) await destroyOldVersions(cloudRegion, signInVersion, 'sign-in');
+  else if (state.signIn) await removeSecret(cloudRegion, 'sign-in');
 }
 
 /** IAM shows a new account to other services only after a minute or more (https://cloud.google.com/iam/docs/service-accounts-create). */

@@ -23,9 +23,13 @@ function settingsReadBy(reader: 'admin' | undefined, settings: ProductSettings):
   );
 }
 
+type Named = Partial<Record<SettingName, string>>;
+
 /** What the settings of both apps are made of. */
 export interface AppSettings extends ProductSettings {
   readonly adminKeysSha256: readonly string[];
+  /** Where the admin app reads the secret of its client at the sign-in provider; undefined: it has none. */
+  readonly oidcClientSecretFrom?: string | undefined;
 }
 
 /** What a server of only the user app reads in addition: its role has no right to remove what the admin's removes. */
@@ -33,11 +37,10 @@ export const USER_SERVER_SETTINGS = { SGRAPH_SEND_MAINTENANCE: 'off' } satisfies
 
 /** What the admin app reads in addition. Without a key it refuses everything. */
 export function adminSettings(settings: AppSettings): Record<string, string> {
-  const { adminKeysSha256 } = settings;
-  const keys = { SGRAPH_SEND_ADMIN_KEY_SHA256: adminKeysSha256.join(',') } satisfies Partial<
-    Record<SettingName, string>
-  >;
-  return { ...operatorSettings(settings), ...(adminKeysSha256.length > 0 && keys) };
+  const { adminKeysSha256, oidcClientSecretFrom: from } = settings;
+  const keys = { SGRAPH_SEND_ADMIN_KEY_SHA256: adminKeysSha256.join(',') } satisfies Named;
+  const secret = from !== undefined && ({ SGRAPH_SEND_OIDC_CLIENT_SECRET_FROM: from } satisfies Named);
+  return { ...operatorSettings(settings), ...(adminKeysSha256.length > 0 && keys), ...secret };
 }
 
 function isMember(settings: ProductSettings, deployable: unknown): deployable is keyof ProductSettings {

@@ -7,12 +7,16 @@ import type { SettingMember, Settings } from '../../lambdas/settings/table.ts';
 import { SETTINGS } from '../../lambdas/settings/table.ts';
 import type { AppSettings } from './app-settings.ts';
 import { adminSettings, productSettings } from './app-settings.ts';
-import type { ProductSettings } from './product-config.ts';
+import type { ProductConfig, ProductSettings } from './product-config.ts';
 import { refuseMember } from './refuse-member.ts';
 
 /** For a schema that has these members: refuses what the apps would refuse when they start, by the names of the configuration. */
-export function refuseContradictions(payload: z.core.ParsePayload<ProductSettings & Partial<AppSettings>>): void {
+export function refuseContradictions(
+  payload: z.core.ParsePayload<ProductSettings & Partial<AppSettings> & Partial<Pick<ProductConfig, 'oidcClient'>>>,
+): void {
   const { adminKeysSha256 = [], ...others } = payload.value;
+  if (others.oidcClient === 'confidential' && others.oidcIssuer === undefined)
+    refuseMember(payload, 'oidcClient', 'and oidcIssuer is missing: it has no effect without a provider');
   const environment = { ...productSettings(others), ...adminSettings({ ...others, adminKeysSha256 }) };
   const { settings, refused } = inspectSettings(environment, false);
   for (const conflict of conflictsIn(settings, refused)) refuse(payload, conflict, settings);

@@ -14,6 +14,8 @@ export const MEMBER_TEXTS: Readonly<Record<Settable, string>> = {
   project: 'The first part of every name',
   ...SETTING_TEXTS,
   logRetentionDays: `${SETTING_TEXTS.logRetentionDays}; a period that CloudWatch has`,
+  oidcClient:
+    'Whether the client at that provider has a secret, which `create` is given and keeps (docs/access.md); on AWS US$ 0.40 a month',
   objectLifetimeDays:
     'Days after which the storage deletes what maintenance has not deleted; derived: maxExpiresDays + logRetentionDays + 1',
   account: 'AWS: the account to deploy to; any other is refused, except that of an emulator',

@@ -4,6 +4,7 @@ import { partitionOf } from './region.ts';
 export const COMPONENT_NAMES = [
   'role',
   'storage',
+  'sign-in',
   'registry',
   'image',
   'user',
@@ -36,6 +37,8 @@ export interface Names {
   readonly logGroups: Readonly<Record<AppName, string>>;
   readonly roles: Readonly<Record<RoleName, string>>;
   readonly boundary: string;
+  /** Secret of the client at the sign-in provider. */
+  readonly signInSecret: string;
   /** Role that a pipeline deploys with. */
   readonly pipelineRole: string;
   /** Rule that has the admin function do maintenance. */
@@ -89,6 +92,7 @@ export function namesOf(config: Named): Names {
     logGroups: both((app) => `/aws/${config.target === 'lambda' ? 'lambda' : 'ecs'}/${base}-${app}-${region}`),
     roles: { ...both((app) => `${base}-${app}-role-${region}`), machine: `${base}-machine-role-${region}` },
     boundary: `${base}-boundary-${region}`,
+    signInSecret: `${base}-sign-in-${region}`,
     pipelineRole: `${base}-${region}`,
     schedule: `${base}-maintenance-${region}`,
     dashboard: `${base}-${region}`,

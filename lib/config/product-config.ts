@@ -77,6 +77,8 @@ export const productShape = {
   /** The version of the product that is deployed. */
   version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/),
   ...settingShape,
+  /** Whether the client at the sign-in provider has a secret, which the deployment keeps where its target has a place for one (RFC 6749, section 2.1). */
+  oidcClient: z.enum(['public', 'confidential']),
   /**
    * Days after which the bucket removes what is below `transfers/`, if maintenance has not done so before. Undefined where it is said: it
    * follows from two of the others.
@@ -95,6 +97,7 @@ export const PRODUCT_DEFAULTS = {
   maxStoreBytes: SETTINGS.maxStoreBytes.default,
   maxExpiresDays: 30,
   logRetentionDays: SETTINGS.logRetentionDays.default,
+  oidcClient: 'public',
   adminKeysSha256: [],
 } as const satisfies Partial<ProductConfig>;
 

@@ -2,6 +2,7 @@ import { AWS_TARGETS } from './names.ts';
 import type { FindAdminKey } from './admin-keys.ts';
 import type { Environments } from './environments.ts';
 import type { DeploySettings } from './settings.ts';
+import type { GivenSecret } from './sign-in-secret.ts';
 
 /** What the apps run on. To add one that is not on AWS, add its name and a line in `verbs/open-deployment.ts`. */
 export const TARGETS = [...AWS_TARGETS, 'docker', 'cloud-run'] as const;
@@ -30,6 +31,8 @@ export interface DeployFlags {
   readonly endOldAdminKeys?: boolean;
   /** Variable that holds an admin key of this environment, whatever it is called. Undefined: as {@link adminKeyVariable} says. */
   readonly adminKeyFrom?: string;
+  /** File with the secret of the client at the sign-in provider, `-` for standard input. Undefined: a variable may have it. */
+  readonly oidcSecretFile?: string;
   /** Of `inventory`: what is of others, too. */
   readonly all?: boolean;
   /** Of `smoke`: what could not be tried does not count. */
@@ -49,6 +52,8 @@ export interface DeploymentRequest {
   readonly settings: DeploySettings;
   /** Gives the admin key for the SHA-256 of those that are deployed; undefined leaves them as they are. Throws `config`. */
   readonly adminKey: FindAdminKey;
+  /** The secret of the client at the sign-in provider; undefined leaves the one that is deployed. */
+  readonly signInSecret?: GivenSecret | undefined;
   /** The environments that there are. */
   readonly environments: Environments;
   readonly onCall: (call: Call) => void;

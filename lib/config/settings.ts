@@ -1,5 +1,7 @@
 import type { GivenKey } from './admin-keys.ts';
 import { ADMIN_KEY_VARIABLE, givenAdminKey } from './admin-keys.ts';
+import type { GivenSecret } from './sign-in-secret.ts';
+import { givenSignInSecret } from './sign-in-secret.ts';
 import { unknownVariables } from '../../lambdas/settings/variables.ts';
 import { DeployError } from '../deploy-error.ts';
 import type { ConfigOverrides } from './config.ts';
@@ -12,6 +14,8 @@ export interface DeploySettings {
   readonly defaultAccount: string | undefined;
   /** An admin key that the operator chose for an environment, in the variable that he names, if he does; one is made otherwise. Throws `config`. */
   readonly adminKeyOf: (environment: string, variable?: string) => GivenKey | undefined;
+  /** The secret of an environment's client at its sign-in provider, in the file that is named, if one is. Throws `config`. */
+  readonly signInSecretOf: (environment: string, file?: string) => GivenSecret | undefined;
   /** The admin key of whatever deployment is tried by its address. */
   readonly adminKey: string | undefined;
   /** Whose pipeline it is, as owner/name: for the role that it deploys with. */
@@ -40,6 +44,7 @@ export function deploySettings(
     endpoint: value('AWS_ENDPOINT_URL')?.replace(/\/$/, ''),
     defaultAccount: value('CDK_DEFAULT_ACCOUNT'),
     adminKeyOf: (name, variable) => givenAdminKey(name, value, variable),
+    signInSecretOf: (name, file) => givenSignInSecret(name, value, file),
     adminKey: value(ADMIN_KEY_VARIABLE),
     repository: value('GITHUB_REPOSITORY'),
     repositoryId: value('GITHUB_REPOSITORY_ID'),

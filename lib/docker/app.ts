@@ -2,10 +2,13 @@ import { adminSettings, productSettings } from '../config/app-settings.ts';
 import type { SettingName } from '../../lambdas/settings/table.ts';
 import { noObstacles } from '../applied.ts';
 import { checksOf, differs, propertyFaults } from '../checks.ts';
+import { keepsSignInSecret } from '../config/sign-in-secret.ts';
 import { changedSettings } from '../config/changed-settings.ts';
 import type { DockerConfig } from './config.ts';
 import { dockerNamesOf, labelsOf } from './config.ts';
 import { HARDENED } from './container.ts';
+import type { SecretSeen } from './sign-in.ts';
+import { keepSecret, observeSecret, removeSecret, SECRET_FOLDER, SECRET_FROM, secretFault } from './sign-in.ts';
 import { docker } from './docker.ts';
 import type { InspectedContainer as Found } from './inspect.ts';
 import { inspect, InspectedContainer, InspectedImage } from './inspect.ts';
@@ -17,6 +20,8 @@ export interface AppState {
   readonly imageId: string | undefined;
   /** Status of `/health`; undefined where nothing answers. */
   readonly health: number | undefined;
+  /** Of the client at the sign-in provider. */
+  readonly secret?: SecretSeen;
 }
 
 const PORT = '8080/tcp';
@@ -33,7 +38,10 @@ export const app: DockerParts<AppState> = {
   needs: ['image', 'storage'],
   takesAdminKey: true,
   observe,
-  resources: ({ container }) => (container ? [container.Name.replace('/', '')] : []),
+  resources: ({ container, secret }) => [
+    ...(container ? [container.Name.replace('/', '')] : []),
+    ...(secret === undefined ? [] : ['the secret of the sign-in client']),
+  ],
   isLocked: ({ container }) => container?.Config.Labels[LOCKED] === 'true',
   checks: [
     ofContainer('running', ({ State }) =>
@@ -77,11 +85,13 @@ export const app: DockerParts<AppState> = {
       const mounts = Mounts.filter(({ Type }) => Type !== 'tmpfs').map(
         ({ Name, Destination }) => `${Name} at ${Destination}`,
       );
-      return propertyFaults(CONTAINER, { Mounts: [mounts.join(', '), `${dockerNamesOf(config).volume} at /data`] });
+      const declared = volumesOf(config).map(([name, place]) => `${name} at ${place}`);
+      return propertyFaults(CONTAINER, { Mounts: [mounts.sort().join(', '), declared.sort().join(', ')] });
     }),
     ofContainer('restarts', ({ HostConfig }) =>
       propertyFaults(CONTAINER, { RestartPolicy: [HostConfig.RestartPolicy.Name, 'unless-stopped'] }),
     ),
+    { name: 'sign-in', find: ({ secret }, { config }) => secretFault(secret, config) },
     {
       name: 'door',
       find: ({ health }) => (health === 200 ? undefined : `/health answers ${health ?? 'nothing'}, expected 200`),
@@ -93,13 +103,16 @@ export const app: DockerParts<AppState> = {
       Config.Env.includes('SGRAPH_SEND_UPLOADS=open') ? 'allows anyone to upload' : undefined,
     ),
   ],
-  async apply(_, { container }, { config, locked }) {
+  async apply(host, { container, secret }, { config, locked }) {
+    await keepSecret(host, secret);
     if (container) await removeContainer(config);
+    if (!keepsSignInSecret(config)) await removeSecret(config, secret);
     await docker(['run', '--detach', ...runFlags(config, locked), dockerNamesOf(config).image]);
   },
   obstacles: noObstacles,
-  async remove({ config }) {
-    await removeContainer(config);
+  async remove({ config }, { container, secret }) {
+    if (container) await removeContainer(config);
+    await removeSecret(config, secret);
   },
 };
 
@@ -119,11 +132,17 @@ export function runFlags(config: DockerConfig, locked: boolean): string[] {
     '--health-interval=2s',
     '--publish',
     `127.0.0.1:${config.port === 0 ? '' : config.port}:8080`,
-    '--volume',
-    `${names.volume}:/data`,
+    ...volumesOf(config).flatMap(([name, place, manner]) => ['--volume', `${name}:${place}${manner}`]),
     ...pairs('--label', labels),
     ...pairs('--env', appEnvironment(config, locked)),
   ];
+}
+
+/** What is mounted where. */
+function volumesOf(config: DockerConfig): (readonly [name: string, place: string, manner: string])[] {
+  const { volume, secretVolume } = dockerNamesOf(config);
+  const secret = [secretVolume, SECRET_FOLDER, ':ro'] as const;
+  return [[volume, '/data', ''], ...(keepsSignInSecret(config) ? [secret] : [])];
 }
 
 /** What the apps read. A locked deployment takes nothing from strangers. */
@@ -132,10 +151,12 @@ export function appEnvironment(config: DockerConfig, locked: boolean): Record<st
   const own = { SGRAPH_SEND_STORE: 'disk:/data', SGRAPH_SEND_UPLOADS: uploads } satisfies Partial<
     Record<SettingName, string>
   >;
-  return { ...productSettings(config), ...own, ...adminSettings(config), SERVICE_TYPE: 'both' };
+  const settings = { ...config, ...(keepsSignInSecret(config) && { oidcClientSecretFrom: SECRET_FROM }) };
+  return { ...productSettings(config), ...own, ...adminSettings(settings), SERVICE_TYPE: 'both' };
 }
 
-async function observe({ config, reach }: DockerHost): Promise<AppState> {
+async function observe(host: DockerHost): Promise<AppState> {
+  const { config, reach } = host;
   const names = dockerNamesOf(config);
   const [container, image] = await Promise.all([
     inspect('container', names.container, InspectedContainer),
@@ -149,7 +170,7 @@ async function observe({ config, reach }: DockerHost): Promise<AppState> {
           ({ status }) => status,
           () => undefined,
         );
-  return { container, imageId: image?.Id, health };
+  return { container, imageId: image?.Id, health, secret: await observeSecret(host, image !== undefined) };
 }
 
 /** Where the container's port is published. */

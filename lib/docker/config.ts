@@ -57,12 +57,19 @@ export function resolvedDockerConfig(request: DockerConfigRequest): Resolved<Doc
 interface DockerNames {
   readonly image: string;
   readonly volume: string;
+  /** Volume with the secret of the client at the sign-in provider. */
+  readonly secretVolume: string;
   readonly container: string;
 }
 
 export function dockerNamesOf({ project, environment, version }: DockerConfig): DockerNames {
   const base = `${project}-${environment}`;
-  return { image: `${base}:${version}`, volume: `${base}-storage`, container: `${base}-app` };
+  return {
+    image: `${base}:${version}`,
+    volume: `${base}-storage`,
+    secretVolume: `${base}-sign-in`,
+    container: `${base}-app`,
+  };
 }
 
 /** Labels of all that belongs to an environment. */

@@ -6,6 +6,8 @@ import type { DockerConfig } from './config.ts';
 export interface DockerHost extends AppliedContext {
   readonly config: DockerConfig;
   readonly reach: HttpProbe;
+  /** The secret of the client at the sign-in provider, where the operator gave one. */
+  readonly signInSecret?: string | undefined;
 }
 
 /** What a component is declared from and judged by. */

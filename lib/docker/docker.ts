@@ -7,15 +7,13 @@ const execute = promisify(execFile);
 /** A build that downloads everything. */
 const LONGEST_MS = 15 * 60_000;
 
-/** Runs Docker and gives what it printed. Throws `unreachable` with the end of what it complained of. */
-export async function docker(args: readonly string[], program = 'docker'): Promise<string> {
+/** Runs Docker, with `input` on its standard input, and gives what it printed. Throws `unreachable` with the end of what it complained of. */
+export async function docker(args: readonly string[], program = 'docker', input?: string): Promise<string> {
   try {
     const options = { timeout: LONGEST_MS, maxBuffer: 64 * 1024 * 1024 };
-    const { stdout } = await execute(
-      'env',
-      ['DOCKER_BUILDKIT=1', 'BUILDKIT_PROGRESS=plain', program, ...args],
-      options,
-    );
+    const running = execute('env', ['DOCKER_BUILDKIT=1', 'BUILDKIT_PROGRESS=plain', program, ...args], options);
+    if (input !== undefined) running.child.stdin?.end(input);
+    const { stdout } = await running;
     return stdout.trim();
   } catch (cause) {
     const printed = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : String(cause);

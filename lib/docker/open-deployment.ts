@@ -1,5 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { resolvedAdminKeys } from '../config/admin-keys.ts';
+import { refuseNeedlessSecret } from '../config/sign-in-secret.ts';
 import type { AppliedComponent } from '../applied.ts';
 import { defineApplied, planApplied } from '../applied.ts';
 import { lifecycleBy } from '../lifecycle.ts';
@@ -39,16 +40,18 @@ export const dockerPlan: Plan<DockerComponentName> = definePlan(Object.values(CO
 /** This machine's Docker. Throws `unreachable` where no daemon answers. */
 export async function openDockerDeployment(
   { env, endOldAdminKeys = false }: DeployFlags,
-  { adminKey, environments }: Pick<DeploymentRequest, 'adminKey' | 'environments'>,
+  { adminKey, environments, signInSecret }: Pick<DeploymentRequest, 'adminKey' | 'environments' | 'signInSecret'>,
   overrides: Partial<DockerConfig> = {},
 ): Promise<DeploymentSet> {
   await requireDocker();
   const resolved = readDockerConfig({ environment: env, version: productVersion(), overrides, environments });
+  refuseNeedlessSecret(resolved, signInSecret);
   const deployed = await deployedKeys(resolved);
   const adminKeysSha256 = resolvedAdminKeys(deployed, adminKey(deployed), endOldAdminKeys);
   const host: DockerHost = {
     config: { ...resolved, adminKeysSha256 },
     reach: createHttpProbe(undefined),
+    signInSecret: signInSecret?.secret,
     patienceSeconds: PATIENCE_SECONDS,
   };
   return {
@@ -110,6 +113,7 @@ function resourcesOf(lines: Inventory, { project }: DockerConfig, environments: 
       const of = (component: string): Owner => ({ environment, target: 'docker', component });
       if (kind === 'container' && name === `${base}-app`) return of('app');
       if (kind === 'volume' && name === `${base}-storage`) return of('storage');
+      if (kind === 'volume' && name === `${base}-sign-in`) return of('app');
       if (kind === 'image' && name.startsWith(`${base}:`)) return of('image');
     }
     return undefined;

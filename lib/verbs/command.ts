@@ -28,6 +28,11 @@ export async function runDeployCommand(argv: readonly string[], parts: CommandPa
         'remove what was added by hand to resources of the product, such as a permission',
         false,
       );
+    if (['create', 'plan', 'round-trip'].includes(name))
+      command.option(
+        '--oidc-secret-file <file>',
+        'file with the secret of the client at the sign-in provider, - for standard input (default: the variable SGRAPH_SEND_OIDC_CLIENT_SECRET_<ENV>)',
+      );
     if (name === 'inventory') command.option('--all', 'also list resources of others', false);
     if (name === 'smoke') command.option('--allow-skipped', 'exit with 0 although some checks could not be run', false);
     if (name === 'delete' || name === 'round-trip')

@@ -115,7 +115,9 @@ export async function runVerb(
   const environments = await readEnvironments(flags.config);
   // What is wrong there shall be said before anything is built.
   effectiveConfig(flags, environments, settings);
-  const request = { settings, environments, adminKey: adminKey.find, onCall: (call: Call) => void calls.add(call) };
+  const signInSecret = settings.signInSecretOf(flags.env, flags.oidcSecretFile);
+  const onCall = (call: Call): void => void calls.add(call);
+  const request = { settings, environments, adminKey: adminKey.find, signInSecret, onCall };
   if (verb.needsBuild) await parts.build(flags.target);
   const deploymentSet = await openDeployment(flags, request, parts.emulate);
   try {

@@ -14,7 +14,13 @@ export function openCloudRun(
     image,
     overrides,
     adminKey = ADMIN_KEY,
-  }: { image?: string; overrides?: CloudRunOverrides; adminKey?: string | undefined } = {},
+    signInSecret,
+  }: {
+    image?: string;
+    overrides?: CloudRunOverrides;
+    adminKey?: string | undefined;
+    signInSecret?: string | undefined;
+  } = {},
 ): Promise<CloudRunDeployment> {
   const settings = {
     endpoint: origin,
@@ -31,6 +37,7 @@ export function openCloudRun(
     project: undefined,
     image: image === undefined ? undefined : { tag: 'v0.1.0-tested', build: () => Promise.resolve(image) },
     adminKey: () => adminKey,
+    ...(signInSecret !== undefined && { signInSecret: { secret: signInSecret, origin: 'the test' } }),
     overrides: { adminMembers: [DEPLOYER], ...overrides },
     settings,
     patienceSeconds: 3,

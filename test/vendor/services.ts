@@ -13,6 +13,7 @@ import * as iam from '@aws-sdk/client-iam';
 import * as imagebuilder from '@aws-sdk/client-imagebuilder';
 import * as lambda from '@aws-sdk/client-lambda';
 import * as s3 from '@aws-sdk/client-s3';
+import * as secretsmanager from '@aws-sdk/client-secrets-manager';
 import * as servicequotas from '@aws-sdk/client-service-quotas';
 import * as ssm from '@aws-sdk/client-ssm';
 import * as sts from '@aws-sdk/client-sts';
@@ -70,6 +71,7 @@ export const SERVICES: ReadonlyMap<string, Service> = new Map([
   ['imagebuilder', service('imagebuilder', 'rest-json', imagebuilder, [429, 'CallRateLimitExceededException'])],
   ['lambda', service('lambda', 'rest-json', lambda, [429, 'TooManyRequestsException'])],
   ['s3', service('s3', 'rest-xml', s3, [503, 'SlowDown'])],
+  ['secretsmanager', service('secretsmanager', 'json', secretsmanager)],
   ['servicequotas', service('servicequotas', 'json', servicequotas, [400, 'TooManyRequestsException'])],
   ['ssm', service('ssm', 'json', ssm)],
   ['sts', service('sts', 'query', sts, BUSY)],

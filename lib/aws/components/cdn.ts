@@ -4,7 +4,7 @@ import { CfnDistribution } from 'aws-cdk-lib/aws-cloudfront';
 import { ORIGIN_HEADER } from '../../../lambdas/http/origin-header.ts';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
-import { always, noObstacles, nothingToDo } from './component.ts';
+import { always, noObstacles, nothingToDo, nothingToPutIn } from './component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { cloudFrontChecks } from '../observed/cloudfront-checks.ts';
@@ -23,7 +23,7 @@ export const cdn: ComponentParts<CdnState> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
-  populate: nothingToDo,
+  populate: nothingToPutIn,
   declare: declareFront,
   observe: async (observer) => (await import('./cdn-state.ts')).observeCdn(observer),
   resources: ({ distribution }) => (distribution ? [distribution.arn] : []),

@@ -33,8 +33,8 @@ export interface ComponentParts<State extends SeenState> extends Checked<State, 
   readonly observe: (observer: Observer) => Promise<State>;
   /** ARNs or names of what there is in a state. Empty means absent. */
   readonly resources: (state: State) => readonly string[];
-  /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. */
-  readonly populate: (observer: Observer) => Promise<void>;
+  /** Puts in what CloudFormation does not, and what dependants need. What is there already is left. Gives whether that changed what it is. */
+  readonly populate: (observer: Observer) => Promise<boolean>;
   /** What belongs to others and keeps it from being removed, by what was seen. */
   readonly obstacles: (state: State, observer: Observer) => readonly Obstacle[] | Promise<readonly Obstacle[]>;
   /** Removes what CloudFormation does not remove, with `force` also the obstacles without a remedy. */
@@ -83,8 +83,10 @@ export function defineComponent<State extends SeenState>({
   };
 }
 
-/** For what leaves nothing behind, or needs nothing put in. */
+/** For what leaves nothing behind. */
 export const nothingToDo = (): Promise<void> => Promise.resolve();
+/** For what needs nothing put in. */
+export const nothingToPutIn = (): Promise<boolean> => Promise.resolve(false);
 /** For what nobody else can put anything into. */
 export const noObstacles = (): readonly Obstacle[] => [];
 /** For what every configuration has. */

@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { CfnOutput, Fn } from 'aws-cdk-lib';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
-import { always, noObstacles, nothingToDo } from './component.ts';
+import { always, noObstacles, nothingToDo, nothingToPutIn } from './component.ts';
 import type { DistributedApp } from '../constructs/distribution.ts';
 import { Distribution } from '../constructs/distribution.ts';
 import type { AppName } from '../../config/names.ts';
@@ -18,7 +18,7 @@ export const distribution: ComponentParts<DistributionState> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
-  populate: nothingToDo,
+  populate: nothingToPutIn,
   declare: declareDistribution,
   observe: async (observer) => (await import('../observed/distribution-state.ts')).observeDistribution(observer),
   resources: ({ distribution: found, seen }) => [found?.arn, seen.live['AccessControl']?.id].flatMap((id) => id ?? []),

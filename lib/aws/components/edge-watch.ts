@@ -2,7 +2,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { declareBudget } from './budget.ts';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
-import { noObstacles, nothingToDo } from './component.ts';
+import { noObstacles, nothingToDo, nothingToPutIn } from './component.ts';
 import { alarmTopicOf } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { declareAlarm } from '../constructs/alarm.ts';
@@ -20,7 +20,7 @@ export const edgeWatch: ComponentParts<Compared> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: (config) => config.watch,
-  populate: nothingToDo,
+  populate: nothingToPutIn,
   declare: declareEdgeWatch,
   observe: async (observer) => (await import('./watch-state.ts')).observeEdgeWatch(observer),
   resources: ({ seen }) => idsOf(seen),

@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
-import { always, nothingToDo } from './component.ts';
+import { always, nothingToDo, nothingToPutIn } from './component.ts';
 import { idsOf } from '../declared/live.ts';
 import { balancerChecks, lockedBalancerChecks } from './fargate-balancer-checks.ts';
 import { declareBalancer } from './fargate-balancer.ts';
@@ -16,11 +16,11 @@ import { attachedTo, foreignInNetwork } from './obstacles.ts';
 /** Both apps as containers on Fargate, behind one load balancer in a network of their own. */
 export const fargate: ComponentParts<FargateState> = {
   name: 'fargate',
-  needs: ['role', 'storage', 'registry'],
+  needs: ['role', 'storage', 'registry', 'sign-in'],
   takesAdminKey: true,
   kinds: ['containers'],
   isWanted: always,
-  populate: nothingToDo,
+  populate: nothingToPutIn,
   declare: declareFargate,
   observe: async (observer) => (await import('./fargate-state.ts')).observeFargate(observer),
   resources: ({ seen }) => idsOf(seen),

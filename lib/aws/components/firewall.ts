@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
-import { noObstacles, nothingToDo } from './component.ts';
+import { noObstacles, nothingToDo, nothingToPutIn } from './component.ts';
 import { hasFirewall } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { Firewall } from '../constructs/firewall.ts';
@@ -18,7 +18,7 @@ export const firewall: ComponentParts<Compared> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: hasFirewall,
-  populate: nothingToDo,
+  populate: nothingToPutIn,
   declare: declareFirewall,
   observe: async (observer) => (await import('./firewall-state.ts')).observeFirewall(observer),
   resources: ({ seen }) => Object.values(seen.live).flatMap((found) => found?.attributes['Arn'] ?? []),

@@ -2,8 +2,9 @@ import type { DeploymentConfig } from '../../config/config.ts';
 import type { AppName } from '../../config/names.ts';
 import { namesOf, roleArn } from '../../config/names.ts';
 import type { ComponentParts } from './component.ts';
-import { always, noObstacles, nothingToDo } from './component.ts';
+import { always, noObstacles, nothingToDo, nothingToPutIn } from './component.ts';
 import type { AppFunctionProps } from '../constructs/app-function.ts';
+import { withSignInSecret } from '../sign-in-secret.ts';
 import { functionChecks, lockedFunctionChecks } from '../observed/function-checks.ts';
 import type { FunctionState } from '../observed/function-state.ts';
 
@@ -11,11 +12,11 @@ import type { FunctionState } from '../observed/function-state.ts';
 export function functionParts(app: AppName): Omit<ComponentParts<FunctionState>, 'declare'> {
   return {
     name: app,
-    needs: ['role', 'storage'],
+    needs: app === 'admin' ? ['role', 'storage', 'sign-in'] : ['role', 'storage'],
     takesAdminKey: app === 'admin',
     kinds: [],
     isWanted: always,
-    populate: nothingToDo,
+    populate: nothingToPutIn,
     observe: async (observer) => (await import('../observed/function-state.ts')).observeFunction(observer, app),
     resources: functionResources,
     checks: functionChecks(app),
@@ -42,7 +43,7 @@ export function functionProps(config: DeploymentConfig, app: AppName): AppFuncti
     ...(reservedConcurrency !== undefined && { reservedConcurrency }),
     bucket: { bucketName: names.bucket },
     role: { roleArn: roleArn(config, app) },
-    settings: config,
+    settings: withSignInSecret(config),
     statisticsName: names.functions.user,
     functionName: names.functions[app],
     logGroupName: names.logGroups[app],

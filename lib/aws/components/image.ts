@@ -46,7 +46,7 @@ export const image: ComponentParts<ImageState> = {
   takesAdminKey: false,
   kinds: ['machines', 'images'],
   isWanted: always,
-  populate: async (observer) => (await import('./image-attributes.ts')).settleImages(observer),
+  populate: async (observer) => (await import('./image-attributes.ts')).settleImages(observer).then(() => false),
   declare: declareImage,
   observe: async (observer) => (await import('./image-state.ts')).observeImage(observer),
   resources: imageResources,

@@ -5,7 +5,7 @@ import { CfnEIP, CfnLaunchTemplate, CfnSecurityGroup } from 'aws-cdk-lib/aws-ec2
 import { CfnInstanceProfile } from 'aws-cdk-lib/aws-iam';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
-import { always, nothingToDo } from './component.ts';
+import { always, nothingToPutIn } from './component.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { MACHINE_PORT } from '../../machine/user-data.ts';
@@ -32,11 +32,11 @@ import { foreignInNetwork, foreignMachines } from './obstacles.ts';
 /** One machine with both apps, in a group that puts another in its place when it fails. */
 export const instance: ComponentParts<InstanceState> = {
   name: 'instance',
-  needs: ['role', 'storage', 'image'],
+  needs: ['role', 'storage', 'image', 'sign-in'],
   takesAdminKey: true,
   kinds: ['machines'],
   isWanted: always,
-  populate: nothingToDo,
+  populate: nothingToPutIn,
   declare: declareInstance,
   observe: async (observer) => (await import('./instance-state.ts')).observeInstance(observer),
   resources: instanceResources,

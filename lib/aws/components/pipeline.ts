@@ -1,7 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { CfnManagedPolicy, CfnOIDCProvider, CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { ComponentParts } from './component.ts';
-import { always, nothingToDo } from './component.ts';
+import { always, nothingToDo, nothingToPutIn } from './component.ts';
 import { namesOf } from '../../config/names.ts';
 import { AUDIENCE, ISSUER, pipelineTrust, PROVIDER_OUTPUT, subjectsOf } from './pipeline-policy.ts';
 import { executionPolicyName, hasOwnBootstrap } from '../../config/bootstrap.ts';
@@ -21,7 +21,7 @@ export const pipeline: ComponentParts<PipelineState> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
-  populate: nothingToDo,
+  populate: nothingToPutIn,
   declare(stack, { config }) {
     const names = namesOf(config);
     const isOurs = config.pipeline.makesProvider;

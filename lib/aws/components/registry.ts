@@ -19,7 +19,7 @@ export const registry: ComponentParts<RegistryState> = {
   takesAdminKey: false,
   kinds: ['containers'],
   isWanted: always,
-  populate: async (observer) => (await import('./registry-push.ts')).fillRegistry(observer),
+  populate: async (observer) => (await import('./registry-push.ts')).fillRegistry(observer).then(() => false),
   declare(stack, { config }) {
     const repository = new CfnRepository(stack, 'Repository', {
       repositoryName: repositoryName(config),

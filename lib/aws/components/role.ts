@@ -1,9 +1,10 @@
 import type { ComponentParts } from './component.ts';
-import { always, nothingToDo } from './component.ts';
+import { always, nothingToDo, nothingToPutIn } from './component.ts';
 import { attachedTo, otherUsersOf } from './obstacles.ts';
 import { namesOf, roleNames } from '../../config/names.ts';
 import { ACCESS, declareRoles, ExecutionRoles } from '../constructs/execution-roles.ts';
 import { accessPolicy, boundaryPolicy, bucketArn, logStreamArn, trustPolicy } from '../policies.ts';
+import { signInSecretAccess } from '../sign-in-secret.ts';
 import type { Compared } from '../declared/live.ts';
 
 /** The roles that both apps run as, or the machine with both of them. */
@@ -13,7 +14,7 @@ export const role: ComponentParts<Compared> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
-  populate: nothingToDo,
+  populate: nothingToPutIn,
   declare(stack, { config, locked }) {
     const { roles: named, boundary, distributionComment: label } = namesOf(config);
     if (config.target === 'lambda') {
@@ -24,6 +25,7 @@ export const role: ComponentParts<Compared> = {
         label,
         bounded: locked,
         boundaryName: boundary,
+        adminAccess: signInSecretAccess(config),
       });
       return;
     }

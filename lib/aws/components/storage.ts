@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
-import { always, nothingToDo } from './component.ts';
+import { always, nothingToPutIn } from './component.ts';
 import { foreignIn } from './obstacles.ts';
 import { DeployError } from '../../deploy-error.ts';
 import { namesOf } from '../../config/names.ts';
@@ -17,7 +17,7 @@ export const storage: ComponentParts<StorageState> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: always,
-  populate: nothingToDo,
+  populate: nothingToPutIn,
   declare(stack, deployment) {
     const { config, locked } = deployment;
     new StorageBucket(stack, 'Default', {

@@ -4,7 +4,7 @@ import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { ComponentParts } from './component.ts';
 import type { Deployment } from '../deployment.ts';
-import { noObstacles, nothingToDo } from './component.ts';
+import { noObstacles, nothingToDo, nothingToPutIn } from './component.ts';
 import { alarmTopicOf } from '../../config/config.ts';
 import { namesOf } from '../../config/names.ts';
 import { declareAlarm } from '../constructs/alarm.ts';
@@ -22,7 +22,7 @@ export const watch: ComponentParts<Compared> = {
   takesAdminKey: false,
   kinds: [],
   isWanted: (config) => config.watch,
-  populate: nothingToDo,
+  populate: nothingToPutIn,
   declare: declareWatch,
   observe: async (observer) => (await import('./watch-state.ts')).observeWatch(observer),
   resources: ({ seen }) => idsOf(seen),

@@ -12,7 +12,7 @@ import type { Construct } from 'constructs';
 import type { FunctionLimits } from '../../config/config.ts';
 import { FUNCTION_DEFAULTS } from '../../config/config.ts';
 import type { AppName } from '../../config/names.ts';
-import type { ProductSettings } from '../../config/product-config.ts';
+import type { AppSettings } from '../../config/app-settings.ts';
 import { PRODUCT_DEFAULTS } from '../../config/product-config.ts';
 import { productVersion } from '../../version.ts';
 import { bundleOf } from '../bundles.ts';
@@ -31,7 +31,7 @@ export interface AppFunctionProps extends FunctionOptions {
   /** What it runs as. It must be allowed what `ExecutionRoles` allow, or `StorageBucket.grantApp` and writing to its log group. */
   readonly role: Pick<IRole, 'roleArn'>;
   /** How the product behaves; each member that is missing has the default of the product. */
-  readonly settings?: Partial<ProductSettings>;
+  readonly settings?: Partial<Omit<AppSettings, 'adminKeysSha256'>>;
   /** What the requests are counted under in CloudWatch, the same for both apps: up to 64 letters, digits, hyphens and underscores. */
   readonly statisticsName: string;
   /** Undefined: CloudFormation chooses one. */

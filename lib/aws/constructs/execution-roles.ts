@@ -3,7 +3,7 @@ import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { AppName, RoleName } from '../../config/names.ts';
-import type { PolicyDocument } from '../policies.ts';
+import type { PolicyDocument, Statement } from '../policies.ts';
 import { functionAccess, functionTrust, objectAccess, policyDocument, storeLimits } from '../policies.ts';
 
 /** Name of the one policy of each role. */
@@ -29,6 +29,8 @@ export interface ExecutionRolesProps {
    */
   readonly bounded?: boolean;
   readonly boundaryName?: string | undefined;
+  /** What the role of the admin app may do besides. */
+  readonly adminAccess?: readonly Statement[];
 }
 
 /** The roles that both functions run as: what each does with the store, prefix by prefix, its own logs, and nothing else. */
@@ -39,7 +41,10 @@ export class ExecutionRoles extends Construct {
   constructor(scope: Construct, id: string, props: ExecutionRolesProps) {
     super(scope, id);
     const { bucketArn, logStreamArns, label = this.node.path, bounded = false } = props;
-    const own = (app: AppName): PolicyDocument['Statement'] => functionAccess(app, logStreamArns[app]);
+    const own = (app: AppName): readonly Statement[] => [
+      ...functionAccess(app, logStreamArns[app]),
+      ...(app === 'admin' ? (props.adminAccess ?? []) : []),
+    ];
     const shape = (app: AppName): RoleShape => ({
       name: app,
       roleName: props.roleNames?.[app],

@@ -85,6 +85,8 @@ export const KINDS: Readonly<Record<string, Kind>> = {
       'InvokedViaFunctionUrl',
     ],
   },
+  // Another key could be one of another account, and a replica is another copy of it.
+  'AWS::SecretsManager::Secret': { ...TAGGED, closed: ['KmsKeyId', 'ReplicaRegions'] },
   'AWS::Logs::LogGroup': {},
   // Another input could look like a caller's request, or like nothing that the function knows.
   'AWS::Events::Rule': {

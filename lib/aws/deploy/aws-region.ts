@@ -28,6 +28,8 @@ import { planComponent } from './plan.ts';
 import { preflight } from './preflight.ts';
 import { readStoredData } from './stored-data.ts';
 import { createHttpProbe } from '../../http-probe.ts';
+import type { GivenSecret } from '../../config/sign-in-secret.ts';
+import { refuseNeedlessSecret } from '../../config/sign-in-secret.ts';
 import { resolvedMachine } from './resolved-machine.ts';
 import { contentTag } from '../../docker/content-tag.ts';
 import { createToolkit } from './toolkit.ts';
@@ -44,6 +46,8 @@ interface AwsRegionRequest {
   readonly account: string | undefined;
   /** Gives the admin key for the SHA-256 of those that are deployed; undefined leaves them as they are. */
   readonly adminKey: FindAdminKey;
+  /** The secret of the client at the sign-in provider; undefined leaves the one that is deployed. */
+  readonly signInSecret?: GivenSecret | undefined;
   /** Whether the given key takes the place of all others. */
   readonly endOldAdminKeys?: boolean;
   readonly overrides?: ConfigOverrides;
@@ -84,6 +88,7 @@ export async function openAwsRegion(request: AwsRegionRequest): Promise<OpenedAw
     throw new DeployError('refused', `the credentials belong to account ${account}, expected ${expected}: use others`);
   const aws = connectAws({ ...request.aws, account });
   const resolved = await namedConfig(aws, { ...named, account });
+  refuseNeedlessSecret(resolved, request.signInSecret);
   const deployed = await deployedAdminKeys(aws, resolved);
   const adminKeysSha256 =
     resolved.target === 'pipeline-role'
@@ -112,6 +117,7 @@ export async function openAwsRegion(request: AwsRegionRequest): Promise<OpenedAw
       say,
     }),
     tell: request.tell,
+    signInSecret: request.signInSecret?.secret,
     close: () => aws.close(),
   };
   return { ...awsRegion, ...placeOf(awsRegion) };

@@ -15,6 +15,7 @@ import { instance } from '../components/instance.ts';
 import { pipeline } from '../components/pipeline.ts';
 import { registry } from '../components/registry.ts';
 import { role } from '../components/role.ts';
+import { signIn } from '../components/sign-in.ts';
 import { storage } from '../components/storage.ts';
 import { user } from '../components/user.ts';
 import { watch } from '../components/watch.ts';
@@ -23,6 +24,7 @@ import { watch } from '../components/watch.ts';
 export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   role: defineComponent(role),
   storage: defineComponent(storage),
+  'sign-in': defineComponent(signIn),
   registry: defineComponent(registry),
   image: defineComponent(image),
   user: defineComponent(user),
@@ -44,10 +46,10 @@ export const CONTENTS: Readonly<Partial<Record<ComponentName, (observer: Observe
 
 /** What a target is made of. To add a target, add its name in `names.ts` and a line here. */
 const PARTS: Readonly<Record<AwsTarget, readonly ComponentName[]>> = {
-  lambda: ['role', 'storage', 'user', 'admin', 'firewall', 'distribution', 'edge-watch', 'watch'],
-  fargate: ['role', 'storage', 'registry', 'fargate', 'firewall', 'cdn', 'edge-watch', 'watch'],
-  ec2: ['role', 'storage', 'instance', 'firewall', 'cdn', 'edge-watch', 'watch'],
-  ami: ['role', 'storage', 'image', 'instance', 'firewall', 'cdn', 'edge-watch', 'watch'],
+  lambda: ['role', 'storage', 'sign-in', 'user', 'admin', 'firewall', 'distribution', 'edge-watch', 'watch'],
+  fargate: ['role', 'storage', 'sign-in', 'registry', 'fargate', 'firewall', 'cdn', 'edge-watch', 'watch'],
+  ec2: ['role', 'storage', 'sign-in', 'instance', 'firewall', 'cdn', 'edge-watch', 'watch'],
+  ami: ['role', 'storage', 'sign-in', 'image', 'instance', 'firewall', 'cdn', 'edge-watch', 'watch'],
   'pipeline-role': ['pipeline'],
 };
 

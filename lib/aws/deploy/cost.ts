@@ -1,5 +1,6 @@
 import { addressRequests, CALLS_PER_TRANSFER, callsOf } from '../../config/calls.ts';
 import type { DeploymentConfig } from '../../config/config.ts';
+import { keepsSignInSecret } from '../../config/sign-in-secret.ts';
 import { MACHINE_HOURS, PRICES } from '../../config/list-prices.ts';
 import type { PlannedChange } from '../../planned-change.ts';
 import { configAsItIs } from './cost-as-it-is.ts';
@@ -72,6 +73,10 @@ export function requestDollars(mode: DeploymentConfig['mode'], parts: number): n
 
 /** Dollars per month without any traffic, with what runs as configured. Calculated, as above. */
 export function estimateIdleMonth(config: DeploymentConfig): number {
+  return idleApps(config) + (keepsSignInSecret(config) ? PRICES.awsSecretMonth : 0);
+}
+
+function idleApps(config: DeploymentConfig): number {
   if (config.target === 'lambda') return idleFunctions(config);
   if (config.target === 'fargate') return HOURS_PER_MONTH * idleTasksHour(config);
   if (config.target === 'ec2' || config.target === 'ami') return idleMachine(config);

@@ -6,6 +6,7 @@ import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
 import { ListRulesCommand } from '@aws-sdk/client-eventbridge';
 import { paginateListPolicies, paginateListRoles } from '@aws-sdk/client-iam';
 import { paginateListFunctions } from '@aws-sdk/client-lambda';
+import { paginateListSecrets } from '@aws-sdk/client-secrets-manager';
 import { paginateListBuckets } from '@aws-sdk/client-s3';
 import type { Aws } from '../aws.ts';
 import type { Inventory, Resource } from '../../inventory.ts';
@@ -63,6 +64,11 @@ const REGIONAL: Kinds = {
     return names;
   },
   stack: ({ cloudformation }) => stacksOf(cloudformation),
+  // Those that are to be deleted, too: their names are taken until then.
+  secret: ({ secretsmanager }) =>
+    namesOn(paginateListSecrets({ client: secretsmanager }, { IncludePlannedDeletion: true }), ({ SecretList }) =>
+      SecretList?.map(({ Name }) => Name),
+    ),
 };
 
 /** Kinds that some components make in addition, in each region. */

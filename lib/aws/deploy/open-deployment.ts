@@ -24,7 +24,7 @@ export function requireRealAwsFlag(endpoint: string | undefined, realAws: boolea
 export async function openAwsDeployment(
   target: AwsTarget,
   { env, regions, account, verbose, realAws, desiredCount, endOldAdminKeys = false }: DeployFlags,
-  { settings, environments, adminKey, onCall }: DeploymentRequest,
+  { settings, environments, adminKey, signInSecret, onCall }: DeploymentRequest,
   emulate: Emulate,
 ): Promise<DeploymentSet> {
   const { endpoint } = settings;
@@ -44,6 +44,7 @@ export async function openAwsDeployment(
       account,
       emulate,
       adminKey,
+      signInSecret,
       endOldAdminKeys,
       overrides: { target, ...repositoryOf(settings) },
       ...(desiredCount !== undefined && { desiredCount }),

@@ -40,6 +40,7 @@ export function ownNames(naming: Naming): Readonly<Record<string, OwnNames>> {
     // The policy belongs to no region and to no other target.
     policy: target === 'pipeline-role' ? { [executionPolicyName(naming)]: 'pipeline' } : { [names.boundary]: 'role' },
     rule: { [names.schedule]: 'admin' },
+    secret: { [names.signInSecret]: 'sign-in' },
     alarm: {
       ...all(everyAlarmName(target).region.map((name) => [names.alarm(name), 'watch'])),
       ...(isLambda && { [names.alarms.backlog]: 'admin', [names.alarms.missing]: 'admin' }),

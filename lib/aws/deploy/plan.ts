@@ -25,6 +25,7 @@ const HOLDS: Readonly<Record<string, string>> = {
   'AWS::CloudFront::Distribution': 'its address',
   'AWS::Lambda::Url': 'its address',
   'AWS::EC2::EIP': 'its address',
+  'AWS::SecretsManager::Secret': 'its value',
 };
 
 /**

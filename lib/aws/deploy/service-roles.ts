@@ -35,6 +35,7 @@ const NEEDED: Readonly<Record<ComponentName, (config: DeploymentConfig) => reado
   fargate: () => [ECS, BALANCING],
   instance: ({ machine }) => (machine.spot ? [SCALING, SPOT] : [SCALING]),
   firewall: () => [],
+  'sign-in': () => [],
   distribution: () => [],
   cdn: () => [],
   'edge-watch': () => [],

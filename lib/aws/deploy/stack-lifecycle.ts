@@ -110,8 +110,8 @@ function lookAt(
         () => toolkit.deploy(name, deployment, { repair: how === 'repair' }),
         () => deleteFailedStack(component, awsRegion),
       );
-      await component.populate(awsRegion);
-      return isChanged || how === 'repair';
+      const isPopulated = await component.populate(awsRegion);
+      return isChanged || isPopulated || how === 'repair';
     },
     obstacles,
     prune: (removals) => prune(aws, removals),

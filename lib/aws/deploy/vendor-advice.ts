@@ -30,6 +30,11 @@ const ADVICE: readonly Advice[] = [
     todo: `release an Elastic IP that is not used, or ${QUOTA('ec2', 'L-0263D0A3')}`,
   },
   {
+    // https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_restore-secret.html
+    said: /secret with this name is already scheduled for deletion/i,
+    todo: 'someone deleted the secret of the sign-in client, and its name is taken until it is gone: `aws secretsmanager delete-secret --force-delete-without-recovery --secret-id NAME`, wait a minute and create again',
+  },
+  {
     // https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
     said: /UnreservedConcurrentExecutions? below its minimum/i,
     todo: `leave out reservedConcurrency, or ${QUOTA('lambda', 'L-B99A9384')}`,

@@ -31,6 +31,8 @@ export interface SiteOptions {
   /** A new one for a deployment that has none, unless said otherwise. */
   readonly adminKey?: FindAdminKey;
   readonly endOldAdminKeys?: boolean;
+  /** Of the client at the sign-in provider. */
+  readonly signInSecret?: string | undefined;
   /** Called with every call to a service. */
   readonly onCall?: (call: Call) => void;
   /** Called with the progress of long work. */
@@ -47,6 +49,7 @@ export async function openEmulatedRegion({
   environments = ENVIRONMENTS,
   adminKey = (deployed) => (deployed.length > 0 ? undefined : newAdminKey()),
   endOldAdminKeys = false,
+  signInSecret,
   onCall,
   tell = () => undefined,
 }: SiteOptions): Promise<OpenedAwsRegion> {
@@ -62,6 +65,7 @@ export async function openEmulatedRegion({
     emulate,
     adminKey,
     endOldAdminKeys,
+    ...(signInSecret !== undefined && { signInSecret: { secret: signInSecret, origin: 'the test' } }),
     // The smoke test searches objects as that user.
     overrides: { auditors: [`user/${OPERATOR}`], ...overrides },
     say: () => undefined,

@@ -13,6 +13,9 @@ export const ACCEPTED: Readonly<Record<string, string>> = {
   CKV_AWS_116:
     'a failure is the answer to the caller of a function URL, and the next run of the schedule finishes what one left',
   CKV_AWS_117: 'the functions reach S3 alone; a VPC would add a NAT and protect nothing',
+  CKV_AWS_149:
+    'the key that AWS has for secrets costs nothing, and its policy asks for the right to the secret; a key of its own costs twice as much as the secret',
+  'AwsSolutions-SMG4': 'the provider makes the secret, and has nothing that a function could rotate it by',
   CKV_AWS_158: 'log lines hold no secret, and CloudWatch encrypts them with its own key',
   CKV_AWS_173: 'the settings hold no secret: of the admin key there is the SHA-256 of 32 random bytes',
   CKV_AWS_258: 'the URL of the user function is open until the lock, which closes it',

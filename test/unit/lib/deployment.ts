@@ -25,6 +25,14 @@ export const MACHINE = {
   imageRegions: [],
 } satisfies DeploymentConfig['machine'];
 
+/** A client at a sign-in provider that has a secret. */
+export const CONFIDENTIAL = {
+  oidcClient: 'confidential',
+  oidcIssuer: 'https://login.example/staff',
+  oidcClientId: 'console',
+  oidcAdmins: ['ops'],
+} as const satisfies ConfigOverrides;
+
 export const DOMAIN = 'd123.cloudfront.net';
 export const FIREWALL_ARN = 'arn:aws:wafv2:us-east-1:123456789012:global/webacl/sgraph-send-prod-eu-west-2/1';
 

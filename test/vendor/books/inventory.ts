@@ -38,6 +38,7 @@ export const INVENTORY: Book = {
       : says({ WebACLs: [{ Name: 'another', Id: 'W2' }], NextMarker: 'second' });
   },
   'logs DescribeLogGroups': says({ logGroups: [{ logGroupName: 'log-group', retentionInDays: 30 }] }),
+  'secretsmanager ListSecrets': says({ SecretList: [{ Name: 'secret' }] }),
   'lambda ListFunctions': says({ Functions: [{ FunctionName: 'function' }] }),
   'cloudwatch DescribeAlarms': says({ MetricAlarms: [{ AlarmName: 'alarm' }] }),
   'cloudwatch ListDashboards': says({ DashboardEntries: [{ DashboardName: 'dashboard' }] }),

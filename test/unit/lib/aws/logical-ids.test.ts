@@ -15,6 +15,7 @@ const FUNCTION_ALARMS = 'UserFailures UserThrottles AdminFailures AdminThrottles
 const OPEN: Readonly<Record<ComponentName, string>> = {
   role: 'UserRole AdminRole',
   storage: 'Bucket BucketPolicy',
+  'sign-in': 'Secret',
   registry: 'Repository',
   image: BAKED,
   user: 'LogGroup Function Url AnyoneByUrl AnyoneInvokes',

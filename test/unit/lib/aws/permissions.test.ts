@@ -10,6 +10,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'auto-scaling': 'autoscaling',
   'cloudwatch-logs': 'logs',
   eventbridge: 'events',
+  'secrets-manager': 'secretsmanager',
   'service-quotas': 'servicequotas',
   'elastic-load-balancing-v2': 'elasticloadbalancing',
 };

@@ -25,12 +25,14 @@ export function describeCloudChecks<State>(
   goodState: (locked: boolean) => State,
   faults: ByCheck<Fault<State>>,
   alsoFinds: ByCheck<string> = {},
+  overrides: CloudRunOverrides = {},
 ): void {
-  describeFaults(parts, testCloudDeployment, goodState, faults, alsoFinds);
+  const deploymentOf = (locked: boolean): CloudDeployment => testCloudDeployment(locked, overrides);
+  describeFaults(parts, deploymentOf, goodState, faults, alsoFinds);
   describe(`the lock of ${parts.name} on Cloud Run`, () => {
     it('can be seen, and checks miss it where it is not', () => {
       expect([false, true].map((locked) => parts.isLocked(goodState(locked)))).toEqual([false, true]);
-      expect(failing(parts, goodState(false), testCloudDeployment(true), true)).not.toEqual([]);
+      expect(failing(parts, goodState(false), deploymentOf(true), true)).not.toEqual([]);
     });
   });
 }

@@ -1,15 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { AppName } from '../../../../lib/config/names.ts';
 import { admin } from '../../../../lib/cloud-run/admin.ts';
+import type { CloudDeployment } from '../../../../lib/cloud-run/component.ts';
+import type { CloudRunOverrides } from '../../../../lib/cloud-run/config.ts';
 import { cloudNamesOf, labelsOf } from '../../../../lib/cloud-run/names.ts';
 import type { SecretState } from '../../../../lib/cloud-run/secret.ts';
 import { declaredFor, invokers } from '../../../../lib/cloud-run/service-checks.ts';
 import type { RunServiceState, ServiceState } from '../../../../lib/cloud-run/service-state.ts';
 import { user } from '../../../../lib/cloud-run/user.ts';
 import type { Fault } from '../planted.ts';
+import { CONFIDENTIAL } from '../deployment.ts';
 import { describeCloudChecks, testCloudDeployment } from './planted.ts';
 
 const image = 'europe-west2-docker.pkg.dev/example-project/sgraph-send-prod/app@sha256:1';
+
+const SIGN_IN = { ...CONFIDENTIAL, adminMembers: ['group:ops@example.com'] };
+const VALUE = 'a secret of the client';
 
 function secretState(locked: boolean): SecretState {
   const { config } = testCloudDeployment(locked);
@@ -25,11 +31,13 @@ function secretState(locked: boolean): SecretState {
 }
 
 const good =
-  (app: AppName) =>
+  (app: AppName, overrides: CloudRunOverrides = {}) =>
   (locked: boolean): ServiceState => {
-    const deployment = testCloudDeployment(locked);
+    const deployment = testCloudDeployment(locked, overrides);
     const secret = app === 'admin' ? secretState(locked) : undefined;
-    const { service } = declaredFor(app, { expectedImage: image, secret }, deployment);
+    const isConfidential = app === 'admin' && overrides.oidcClient === 'confidential';
+    const signIn = isConfidential ? { ...secretState(locked), versions: ['5'], value: VALUE } : undefined;
+    const { service } = declaredFor(app, { expectedImage: image, secret, signIn }, deployment);
     // A copy: what Google answers has no part of the declaration in it.
     const sent = JSON.parse(JSON.stringify(service)) as RunServiceState;
     return {
@@ -46,6 +54,7 @@ const good =
         anonymous: app === 'admin' ? 403 : 200,
       },
       secret,
+      signIn,
       expectedImage: image,
     };
   };
@@ -64,6 +73,10 @@ const container =
 const secret =
   (change: Partial<SecretState>): Fault<ServiceState> =>
   (state) => ({ ...state, secret: state.secret && { ...state.secret, ...change } });
+
+const signIn =
+  (change: Partial<SecretState>): Fault<ServiceState> =>
+  (state) => ({ ...state, signIn: state.signIn && { ...state.signIn, ...change } });
 
 const inverted = (found: RunServiceState): RunServiceState => ({
   ...found,
@@ -123,7 +136,7 @@ describeCloudChecks(
 );
 describeCloudChecks(
   admin,
-  good('admin'),
+  good('admin', SIGN_IN),
   {
     ...SERVICE_FAULTS,
     invokers: [...(SERVICE_FAULTS['invokers'] ?? []), service({ bindings: [] })],
@@ -139,8 +152,20 @@ describeCloudChecks(
     ],
     'secret-value': [secret({ value: undefined }), secret({ value: 'b'.repeat(64) })],
     'secret-versions': [secret({ versions: ['3', '2'] })],
+    'sign-in': [
+      (state) => ({ ...state, signIn: undefined }),
+      signIn({ labels: {} }),
+      signIn({ replication: { automatic: {} } }),
+    ],
+    'sign-in-policy': [
+      signIn({ bindings: [] }),
+      signIn({ bindings: [{ role: 'roles/secretmanager.secretAccessor', members: ['allUsers'] }] }),
+    ],
+    'sign-in-value': [signIn({ value: undefined })],
+    'sign-in-versions': [signIn({ versions: ['5', '4'] })],
   },
-  { ...NO_SERVICE, secret: ['environment'] },
+  { ...NO_SERVICE, secret: ['environment'], 'sign-in': ['environment'] },
+  SIGN_IN,
 );
 
 describe.each([false, true])('an app whose lock is %s', (locked) => {
@@ -162,6 +187,29 @@ describe.each([false, true])('an app whose lock is %s', (locked) => {
     expect(answers.find(service({ anonymous: 200 })(good('admin')(locked)), testCloudDeployment(locked))).toMatch(
       /expected 401 or 403/,
     );
+  });
+});
+
+describe('the secret of the sign-in client on Cloud Run', () => {
+  const check = (name: string, state: ServiceState, deployment: CloudDeployment): unknown =>
+    admin.checks.find((each) => each.name === name)!.find(state, deployment);
+
+  it('is in no declaration, which has the version that holds it, and only of the admin app', () => {
+    const { service: declared } = good('admin', SIGN_IN)(false);
+    expect(JSON.stringify(declared)).not.toContain(VALUE);
+    expect(JSON.stringify(declared)).toContain(
+      '"SGRAPH_SEND_OIDC_CLIENT_SECRET","valueSource":{"secretKeyRef":{"secret":"sgraph-send-prod-sign-in-europe-west2","version":"5"}}',
+    );
+    expect(JSON.stringify(good('user', SIGN_IN)(false).service)).not.toContain('SGRAPH_SEND_OIDC_CLIENT_SECRET');
+  });
+
+  it('is red where another one was given, without showing either, or where the client is public', () => {
+    const deployment = testCloudDeployment(false, SIGN_IN);
+    const state = good('admin', SIGN_IN)(false);
+    expect(check('sign-in-value', state, { ...deployment, signInSecret: VALUE })).toBeUndefined();
+    const found = check('sign-in-value', state, { ...deployment, signInSecret: 'another secret of it' });
+    expect(found).toBe('the secret of the sign-in client is missing, or another one than was given');
+    expect(check('sign-in', state, testCloudDeployment(false))).toContain('oidcClient is public');
   });
 });
 

@@ -45,6 +45,7 @@ const SAID: readonly (readonly [document: string, pattern: RegExp, dollars: read
     /the alarms come to US\$ (\S+) a month, those on maintenance included, and the dashboard to ([0-9.]+),/,
     [part('the alarms', {}), part('the dashboard', {})],
   ],
+  ['deployment', /secret of a sign-in client costs US\$ (0\S+) a month/, [PRICES.awsSecretMonth]],
   ['deployment', /cost US\$ (\S+) a month with their two metrics/, [2 * (PRICES.alarmMonth + PRICES.metricMonth)]],
   ['deployment', /cost US\$ (\S+) each in a month/, [PRICES.metricMonth]],
   ['targets', /`lambda` \|.*US\$ (\S+) a month/, [idle({})]],

@@ -7,17 +7,20 @@ import { image } from '../../../../lib/docker/image.ts';
 import type { DockerDeployment } from '../../../../lib/docker/docker-host.ts';
 import type { VolumeState } from '../../../../lib/docker/storage.ts';
 import { storage } from '../../../../lib/docker/storage.ts';
+import { CONFIDENTIAL } from '../deployment.ts';
 import type { ByCheck, Fault } from '../planted.ts';
 import { describeFaults } from '../planted.ts';
 
 const named = { environment: 'test', version: 'v0.1.0' };
 const config = readDockerConfig({ ...named, overrides: { adminKeysSha256: ['a'.repeat(64)] } });
 const deploymentOf = (locked: boolean): DockerDeployment => ({ config, locked });
+const confidential = readDockerConfig({ ...named, overrides: { ...CONFIDENTIAL, adminKeysSha256: ['a'.repeat(64)] } });
 const names = dockerNamesOf(config);
 const ID = 'sha256:1';
 
 type Container = NonNullable<AppState['container']>;
-const goodApp = (locked: boolean): AppState => ({
+const goodApp = (locked: boolean, config = confidential): AppState => ({
+  secret: 'set',
   imageId: ID,
   health: 200,
   container: {
@@ -42,6 +45,7 @@ const goodApp = (locked: boolean): AppState => ({
     },
     NetworkSettings: { Ports: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '8080' }] } },
     Mounts: [
+      { Type: 'volume', Name: names.secretVolume, Destination: '/run/secrets/sgraph-send' },
       { Type: 'volume', Name: names.volume, Destination: '/data' },
       { Type: 'tmpfs', Name: '', Destination: '/tmp' },
     ],
@@ -92,12 +96,16 @@ const APP_FAULTS: ByCheck<Fault<AppState>> = {
     container(() => ({ Mounts: [] })),
     container(({ Mounts }) => ({ Mounts: [...Mounts, { Type: 'bind', Name: '', Destination: '/host' }] })),
   ],
+  'sign-in': [undefined, 'missing' as const, 'another' as const].map((secret): Fault<AppState> => (state) => ({
+    ...state,
+    secret,
+  })),
   restarts: [host({ RestartPolicy: { Name: 'no' } })],
   door: [(state) => ({ ...state, health: 503 }), (state) => ({ ...state, health: undefined })],
   marked: [container(({ Config }) => ({ Config: { ...Config, Labels: labelsOf(config) } }))],
   'uploads-closed-to-strangers': [environment((lines) => [...lines, 'SGRAPH_SEND_UPLOADS=open'])],
 };
-describeFaults(app, deploymentOf, goodApp, APP_FAULTS, {
+describeFaults(app, (locked) => ({ config: confidential, locked }), goodApp, APP_FAULTS, {
   marked: ['environment'],
   'uploads-closed-to-strangers': ['environment'],
 });
@@ -138,6 +146,16 @@ describe('what the container is started with', () => {
     expect(runFlags(config, false)).toContain('127.0.0.1:8080:8080');
     expect(runFlags(config, false)).toContain('locked=false');
     expect(runFlags(config, true)).toContain('locked=true');
+  });
+
+  it('has the secret of a sign-in client in a file that it can only read, and in no variable', () => {
+    expect(runFlags(confidential, false)).toContain('sgraph-send-test-sign-in:/run/secrets/sgraph-send:ro');
+    expect(appEnvironment(confidential, false)).toMatchObject({
+      SGRAPH_SEND_OIDC_CLIENT_SECRET_FROM: 'file:/run/secrets/sgraph-send/oidc-client-secret',
+    });
+    expect(runFlags(config, false).join()).not.toContain('secret');
+    const [found] = app.checks.filter(({ name }) => name === 'sign-in');
+    expect(found?.find(goodApp(false), deploymentOf(false))).toContain('oidcClient is public');
   });
 
   it('takes nothing from strangers once it is locked', () => {

@@ -6,13 +6,14 @@ import { assembleParts } from '../../../../../lambdas/http/app-env.ts';
 import { readSettings } from '../../../../../lambdas/settings.ts';
 import type { ConfigOverrides } from '../../../../../lib/config/config.ts';
 import { CALLS_PER_TRANSFER, callsOf } from '../../../../../lib/config/calls.ts';
+import { PRICES } from '../../../../../lib/config/list-prices.ts';
 import {
   describeCost,
   estimateIdleMonth,
   IDLE_MAINTENANCE,
   requestDollars,
 } from '../../../../../lib/aws/deploy/cost.ts';
-import { testConfig } from '../../deployment.ts';
+import { CONFIDENTIAL, testConfig } from '../../deployment.ts';
 
 /** What a run asks of a store without transfers. */
 async function callsOfAnIdleRun(): Promise<string[]> {
@@ -43,6 +44,11 @@ it('the cost of an idle month counts the lists that maintenance really asks for'
   expect(await callsOfAnIdleRun()).toEqual(Array.from({ length: IDLE_MAINTENANCE.calls }, () => 'list'));
   expect(estimateIdleMonth(testConfig())).toBeGreaterThan(0.3);
   expect(estimateIdleMonth(testConfig())).toBeLessThan(0.9);
+});
+
+it('the secret of the sign-in client costs by the month', () => {
+  const idle = (overrides: ConfigOverrides): number => estimateIdleMonth(testConfig(overrides));
+  expect(idle(CONFIDENTIAL) - idle({})).toBeCloseTo(PRICES.awsSecretMonth);
 });
 
 it('the firewall is told by the month and by the request, and costs nothing where it is left out', () => {
