@@ -52,7 +52,7 @@ async function spoolToFile(content: AsyncIterable<Bytes>): Promise<OpenSource> {
     // Elsewhere a name cannot be taken from a file that is open.
     if (process.platform !== 'win32') await rm(path);
     const parameters: StreamParameters = { key: randomBytes(32), purpose: 'content', segmentBytes: SEGMENT_BYTES };
-    const { plaintextBytes, ciphertextBytes } = await fill(file, content, parameters);
+    const { plaintextBytes, ciphertextBytes } = await encryptInto(file, content, parameters);
     const reopened = (): ReadableStream<Uint8Array> =>
       streamFile(file, 0, ciphertextBytes, { close: () => Promise.resolve() }).pipeThrough(decryptStream(parameters));
     const source = sequentialSource(plaintextBytes, reopened, (chunk) => release(chunk as Bytes));
@@ -69,7 +69,7 @@ async function spoolToFile(content: AsyncIterable<Bytes>): Promise<OpenSource> {
   }
 }
 
-async function fill(
+async function encryptInto(
   file: FileHandle,
   content: AsyncIterable<Bytes>,
   parameters: StreamParameters,

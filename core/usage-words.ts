@@ -17,7 +17,7 @@ const FOUND: Readonly<Record<string, readonly (readonly [pattern: RegExp, words:
     [/^unknown command '[^']*(?:#|:\/\/)/, () => 'a link needs a command before it, such as receive'],
     [
       /^unknown command '(.*?)'(?:\n\(Did you mean (?:one of )?(.+)\?\))?$/s,
-      (name, near) => `unknown command "${shownField(name ?? '')}"${meant(near)}`,
+      (name, near) => `unknown command "${shownField(name)}"${meant(near)}`,
     ],
   ],
   'commander.missingArgument': [[/^missing required argument '(.+)'$/, (name) => `<${name}> is missing`]],
@@ -57,7 +57,7 @@ const FOUND: Readonly<Record<string, readonly (readonly [pattern: RegExp, words:
     [/^Option '(.+?)' argument (?:missing|is ambiguous)/, missingValue],
   ],
   ERR_PARSE_ARGS_UNEXPECTED_POSITIONAL: [
-    [/^Unexpected argument '(.*?)'/, (text) => `unknown argument "${shownField(text ?? '')}": expected only options`],
+    [/^Unexpected argument '(.*?)'/, (text) => `unknown argument "${shownField(text)}": expected only options`],
   ],
 };
 

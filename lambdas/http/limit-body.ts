@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono';
 import type { Bytes } from '../../core/bytes.ts';
 import { concatBytes } from '../../core/bytes.ts';
 import { SendError } from '../../core/errors.ts';
+import { asRead } from '../../core/quantity.ts';
 import type { AppEnv } from './app-env.ts';
 
 /**
@@ -37,7 +38,7 @@ async function collect(body: ReadableStream<Bytes>, maxBytes: number): Promise<B
 }
 
 function tooLarge(maxBytes: number): SendError {
-  const most = maxBytes === 0 ? 'this address takes no body' : `the body is larger than ${maxBytes} bytes`;
+  const most = maxBytes === 0 ? 'this address takes no body' : `the body is larger than ${asRead('bytes', maxBytes)}`;
   return new SendError('too_large', most);
 }
 

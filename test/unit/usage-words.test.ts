@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { Command, CommanderError } from 'commander';
+import type { Command } from 'commander';
+import { CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { programFor } from '../../cli/commands.ts';
 import { emptyProgram, silenceParser } from '../../cli/main.ts';

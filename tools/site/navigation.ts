@@ -67,7 +67,7 @@ export const CHAPTERS: readonly Chapter[] = [
       { title: 'What is in a store', file: 'docs/store.md' },
       { title: 'The log of a transfer', file: 'docs/log.md' },
       { title: 'Who may do what', file: 'docs/access.md' },
-      { title: 'Declared is data', file: 'docs/declared.md' },
+      { title: 'Declaration and reality', file: 'docs/declared.md' },
       { title: 'Format of links and files', file: 'docs/format.md' },
       { title: 'Security and threat model', file: 'SECURITY.md' },
       { title: 'Every stored field', file: 'docs/data-classification.md' },

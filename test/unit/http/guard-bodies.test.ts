@@ -93,7 +93,8 @@ describe('a route that is named nowhere else', () => {
     apps[app].openapi(createRoute({ ...shared, path, request: { body } }), (c) => c.json(c.req.valid('json'), 200));
     apps[app].openapi(createRoute({ ...shared, path: `${path}/end` }), (c) => c.json(c.get('requester'), 200));
     const [noted, ended] = [path, `${path}/end`].map((each) => ({ app, name: `POST ${each}`, takesBody: true }));
-    await expectProblem(await ask(apps, noted!, JSON_TYPE, HUGE), 'too_large');
+    const { detail } = await expectProblem(await ask(apps, noted!, JSON_TYPE, HUGE), 'too_large');
+    expect(detail).toMatch(/^the body is larger than [0-9]+ KiB$/);
     await expectProblem(await ask(apps, noted!, { 'content-type': 'text/plain' }, '{}'), 'unsupported_media_type');
     await expectProblem(await ask(apps, ended!, {}, 'x'), 'too_large');
     expect(await (await ask(apps, noted!, JSON_TYPE, '{"note":"x"}')).json()).toEqual({ note: 'x' });
