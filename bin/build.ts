@@ -10,16 +10,16 @@ const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes of script after gzip that a page loads at its start; the build fails above. Other languages are loaded on demand,
  * and each adds some 40 bytes to a page, for their addresses. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  upload: 56_730,
-  sent: 37_730,
-  files: 41_730,
-  download: 45_230,
-  manage: 45_730,
-  about: 21_730,
-  transparency: 29_230,
-  docs: 21_730,
-  'not-found': 20_230,
-  admin: 27_230,
+  upload: 56_500,
+  sent: 37_500,
+  files: 41_500,
+  download: 45_000,
+  manage: 45_500,
+  about: 21_500,
+  transparency: 29_000,
+  docs: 21_500,
+  'not-found': 20_000,
+  admin: 27_000,
 };
 /** The same of the style, which all pages of an app share. */
 const STYLE_BUDGET = 8_000;

@@ -57,7 +57,7 @@ export const adminPl: AdminMessages = {
   'admin.figure_tokens': 'Aktywne kody',
   'admin.figure_stored': 'Przechowywane dane',
   'admin.figure_later': 'jeszcze około {duration}',
-  'admin.range_hour': 'Ostatnia godzina',
+  'admin.range_hour': '1 godzina',
   'admin.range_day': '24 godziny',
   'admin.range_week': '7 dni',
   'admin.range_month': '30 dni',
