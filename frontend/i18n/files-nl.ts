@@ -40,7 +40,7 @@ export const filesNl: FilesMessages = {
   'list.not_kept': 'Deze browser bewaart ze niet. Ze staan hier tot je deze pagina sluit of opnieuw laadt.',
   'list.foreign': 'Dit bestand is geen opgeslagen lijst van verstuurde bestanden. Er is niets toegevoegd.',
   'list.cut':
-    'Deze opgeslagen lijst is afgebroken, daarom is er niets toegevoegd. Sla haar in de andere browser opnieuw op.',
+    'Deze opgeslagen lijst is afgebroken, daarom is er niets toegevoegd. Sla de lijst in de andere browser opnieuw op.',
   'list.newer':
     'Deze lijst is opgeslagen door een nieuwere versie van deze pagina. Laad de pagina opnieuw en voeg de lijst nog een keer toe.',
   'list.other_server': 'Deze bestanden zijn verstuurd vanaf {server}. Open die pagina en voeg de lijst daar toe.',

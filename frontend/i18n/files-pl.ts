@@ -1,7 +1,7 @@
 import type { FilesMessages } from './files-en.ts';
 
 export const filesPl: FilesMessages = {
-  'kept.hint': 'Ta lista jest zapisana tylko w tej przeglądarce. Serwer nie wie, że te pliki należą do siebie.',
+  'kept.hint': 'Ta lista jest zapisana tylko w tej przeglądarce. Serwer nie wie, że te pliki pochodzą od jednej osoby.',
   'kept.hint_nothing':
     'Ta przeglądarka niczego nie zachowuje. Wysłane pliki są tu widoczne do zamknięcia lub odświeżenia tej strony.',
   'kept.none': 'Na razie nic tu nie ma. Na tej liście pojawi się to, co wyślesz z tej przeglądarki.',
@@ -43,7 +43,7 @@ export const filesPl: FilesMessages = {
   'list.other_server': 'Te pliki wysłano z {server}. Otwórz tamtą stronę i dodaj tam listę.',
   'keep.title': 'Co zachowuje ta przeglądarka',
   'keep.what':
-    'Tę listę z linkami prywatnymi, wysyłanie i pobieranie, które można wznowić, kod dostępu oraz wybrany język i wygląd. Nic z tego nie jest wysyłane na serwer.',
+    'Tę listę z linkami prywatnymi, wysyłania i pobierania, które można wznowić, kod dostępu oraz wybrany język i wygląd. Nic z tego nie jest wysyłane na serwer.',
   'keep.nothing': 'Nie zachowuj niczego w tej przeglądarce',
   'keep.nothing_hint':
     'Wtedy każdy link prywatny widać tylko raz, po wysłaniu. Przerwane wysyłanie zaczyna się od nowa, a język i wygląd obowiązują do zamknięcia strony.',

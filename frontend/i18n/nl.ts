@@ -191,7 +191,7 @@ export const nl: Messages = {
   'download.go_on': 'Download hervatten',
   'download.hint': 'We controleren het bestand voordat het wordt opgeslagen.',
   'download.hint_picked': 'Kies waar je het bestand wilt opslaan. We controleren het terwijl het binnenkomt.',
-  'download.hint_last': 'Dit is de laatste download. Pas met de knop is die verbruikt.',
+  'download.hint_last': 'Dit is de laatste download. Alleen met de knop verbruik je hem.',
   'download.all_claimed':
     'Alle downloads zijn in gebruik. Heb je er een op dit apparaat gestart, dan kun je die hervatten.',
   'download.risky':
@@ -529,9 +529,9 @@ export const nl: Messages = {
     'Probeer het later opnieuw, als andere transfers zijn verlopen, of neem contact op met de beheerder.',
   'hint.file_changed':
     'Het is gewijzigd nadat je het had gekozen; doorgaan zou het beschadigen. Kies het opnieuw en verstuur het als nieuwe transfer.',
-  'hint.method_not_allowed': 'Laad de pagina opnieuw: ze is misschien ouder dan de server.',
-  'hint.length_required': 'Laad de pagina opnieuw: ze is misschien ouder dan de server.',
-  'hint.unsupported_media_type': 'Laad de pagina opnieuw: ze is misschien ouder dan de server.',
+  'hint.method_not_allowed': 'Laad de pagina opnieuw: die is misschien ouder dan de server.',
+  'hint.length_required': 'Laad de pagina opnieuw: die is misschien ouder dan de server.',
+  'hint.unsupported_media_type': 'Laad de pagina opnieuw: die is misschien ouder dan de server.',
   'hint.range_not_satisfiable': 'Laad de pagina opnieuw en probeer het nog een keer.',
   'hint.too_many_requests':
     'Er kwamen veel verzoeken vanaf jouw netwerk. Probeer het later opnieuw: in de technische details staat wanneer.',
@@ -563,5 +563,5 @@ export const nl: Messages = {
   'hint.other_files':
     'De naam, grootte of datum verschilt van het bestand waarmee je begon. Kies dat bestand, of gooi de upload weg.',
   'hint.part_missing':
-    'Controleer je verbinding en probeer het opnieuw. Helpt dat niet, laad de pagina dan opnieuw: ze is misschien bijgewerkt.',
+    'Controleer je verbinding en probeer het opnieuw. Helpt dat niet, laad de pagina dan opnieuw: die is misschien bijgewerkt.',
 };

@@ -239,7 +239,7 @@ export const pl: Messages = {
   'uploads.running': 'Trwa wysyłanie, {percent}',
   'uploads.left': 'Wysyłanie nie jest ukończone',
   'ended.how':
-    '{how, select, expired {Ważność wygasła} abandoned {Usunięto, bo wysyłanie nie zakończyło się na czas} you {Usunięto przez Ciebie} sender {Usunięto przez nadawcę} admin {Usunięto przez operatora} limit {Pobrano tyle razy, ile było można} other {Usunięto}}',
+    '{how, select, expired {Ważność wygasła} abandoned {Usunięto, bo wysyłania nie ukończono na czas} you {Usunięto przez Ciebie} sender {Usunięto przez nadawcę} admin {Usunięto przez operatora} limit {Pobrano tyle razy, ile było można} other {Usunięto}}',
   'ended.when': '{what}: {when}',
   'ended.hint': 'Link już nie działa, a pliku nie ma już na serwerze.',
   'ended.again': 'Wyślij ponownie',
@@ -342,7 +342,7 @@ export const pl: Messages = {
   'event.refusals_ended': 'Zbyt wiele odmów: kolejne nie są zapisywane',
   'event.expiry_changed': 'Nadawca zmienił ważność: {moment}',
   'event.expired': 'Ważność wygasła',
-  'event.abandoned': 'Usunięto: wysyłanie nie zakończyło się na czas',
+  'event.abandoned': 'Usunięto: wysyłania nie ukończono na czas',
   'event.deleted':
     '{by, select, sender {Usunięto przez nadawcę} expiry {Usunięto, bo ważność wygasła} limit {Usunięto po ostatnim pobraniu} admin {Usunięto przez operatora} other {Usunięto}}',
   'event.log_read':
@@ -408,7 +408,7 @@ export const pl: Messages = {
   'docs.operations': 'Operacje',
   'docs.schemas': 'Schematy',
   'docs.parameters': 'Parametry',
-  'docs.body': 'Treść żądania',
+  'docs.body': 'Treść',
   'docs.responses': 'Odpowiedzi',
   'docs.optional': 'opcjonalne',
 

@@ -331,7 +331,7 @@ export const zh: Messages = {
   'seen.never': '绝不存储',
   'seen.answer': '此传输的记录（技术信息）',
   'seen.you': '我们会记录您的哪些信息',
-  'seen.caller': '{way, select, hash {IP 地址（已打乱）} truncate {IP 地址（已截短）} other {IP 地址}}',
+  'seen.caller': '{way, select, hash {IP 地址（已混淆）} truncate {IP 地址（已截短）} other {IP 地址}}',
   'seen.agent': '浏览器',
   'seen.nothing': '不记录',
   'seen.kept': '保留时间',
@@ -351,7 +351,7 @@ export const zh: Messages = {
   'never.user_agent': '浏览器的准确版本',
   'never.network': '网络',
   'never.agent': '浏览器',
-  'anonymisation.hash': 'IP 地址会用一个密钥打乱，该密钥在 {days, plural, other {# 天}}后删除；此后任何人都无法还原。',
+  'anonymisation.hash': 'IP 地址会用一个密钥混淆，该密钥在 {days, plural, other {# 天}}后删除；此后任何人都无法还原。',
   'anonymisation.truncate': '只记录 IP 地址的前一部分，许多人的这一部分都相同。',
   'anonymisation.drop': '此服务器既不记录 IP 地址，也不记录浏览器。',
 
