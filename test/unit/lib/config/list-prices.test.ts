@@ -65,7 +65,7 @@ const SAID: readonly (readonly [document: string, pattern: RegExp, dollars: read
   ['targets', /Together about US\$ (\d+) a month with one task each, (\d+) with/, [fargate(1), fargate(0)]],
   [
     'targets',
-    /runs all the time US\$ (\S+), its public address (\S+), 8 GiB of volume (\S+): about US\$ (\d+)/,
+    /that always runs US\$ (\S+), its public address (\S+), 8 GiB of volume (\S+): about US\$ (\d+)/,
     [(MACHINE_HOURS['t3.small'] ?? 0) * HOURS, PRICES.publicAddressHour * HOURS, 8 * PRICES.volumeGbMonth, ec2(1)],
   ],
   ['targets', /a snapshot of 8 GiB US\$ (\S+) per month/, [8 * PRICES.snapshotGbMonth]],
