@@ -55,6 +55,7 @@ async function runInfo(text: string, flags: InfoFlags): Promise<void> {
       ['state', state],
       ['sent', createdAt],
       ['expires', left > 0 ? `${expiresAt} (in ${formatSeconds(left)})` : expiresAt],
+      ['damage', info.damage && `part ${info.damage.part} (${info.damage.found}), found at ${info.damage.at}`],
       ['downloads', `${downloads.finished} finished, ${downloads.claimed} started, ${downloads.max} allowed`],
       ['encrypted', `${ciphertextBytes} bytes in ${counted(info.parts, 'part')}`],
     ];

@@ -46,6 +46,7 @@ export async function checkOwnTransfers(
 const FOUND: Readonly<Record<string, string>> = {
   missing: 'is missing from the store',
   size: 'has the wrong size in the store',
+  altered: 'was altered in the store',
   content: 'could not be decrypted',
 };
 

@@ -27,6 +27,7 @@ interface ReceiveFlags extends SettingFlags, TerminalFlags {
   readonly key?: string;
   readonly extract?: boolean;
   readonly force?: boolean;
+  readonly tryDamaged?: boolean;
 }
 
 /** `sgraph-send receive`. */
@@ -39,7 +40,8 @@ export function receiveCommand(): Command {
       .option('-o, --output <path>', 'file or folder to save to; - is standard output')
       .option('--key <key>', 'the key, when it came separately; without it the command asks')
       .option('--extract', 'extract a zip into a folder named after it, or into the folder given by -o')
-      .option('--force', 'overwrite existing files'),
+      .option('--force', 'overwrite existing files')
+      .option('--try-damaged', 'download although a check of the store found a part damaged'),
   )
     .addHelpText(
       'after',
@@ -73,6 +75,7 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
     ]);
     const options = { extract: flags.extract ?? false, force: flags.force ?? false };
     requireArchive(opened, options.extract, flags.output);
+    if (!flags.tryDamaged) requireWhole(opened);
     if (opened.metadata.message !== undefined) terminal.say(`message: ${opened.metadata.message}`);
     const target = await chooseTarget(flags.output, opened.metadata.name, options);
     const path = downloadStatePath(settings.directories, link.id, pathOf(target));
@@ -99,6 +102,15 @@ function requireArchive({ metadata }: OpenedTransfer, extract: boolean, output: 
   if (output === '-') throw new SendError('invalid_request', '--extract needs a folder, not standard output');
   if (metadata.type !== 'application/zip' && !/\.zip$/i.test(metadata.name))
     throw new SendError('invalid_request', 'this is not a zip archive: receive it without --extract');
+}
+
+/** Before a download is used for what would not arrive. */
+function requireWhole({ info: { damage } }: OpenedTransfer): void {
+  if (!damage) return;
+  throw new SendError(
+    'store_damaged',
+    `a check of the store found part ${damage.part} damaged (${damage.found}, ${damage.at}): ask the sender to send it again; --try-damaged downloads it nevertheless`,
+  );
 }
 
 interface Begun {

@@ -13,7 +13,7 @@ const NOTHING = { transfers: 0, others: 0, parts: 0, bytes: 0, compared: 0, dama
 
 /**
  * Compares all that a store holds with its records, a few transfers or files at a time: transfers first, then the other files. `after`
- * is the `next` of an earlier step: the id of a transfer, or a key. Nothing is written, and a few are held in memory.
+ * is the `next` of an earlier step: the id of a transfer, or a key. Nothing is written but by `onChecked`, and a few are held in memory.
  */
 export async function* checkStore(store: Store, options: CheckOptions): AsyncGenerator<CheckStep, void> {
   const { after = '', contents } = options;

@@ -26,6 +26,8 @@ export const EVENT_KINDS = {
   lapsed: { follows: 'everybody', inRows: false, ofParts: false, download: 'ends', hourly: [] },
   given_back: { follows: 'everybody', inRows: false, ofParts: false, download: 'ends', hourly: [] },
   damaged: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
+  check_failed: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
+  check_passed: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
   refused: { follows: 'own', inRows: true, ofParts: false, download: 'none', hourly: [] },
   refusals_ended: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },
   expiry_changed: { follows: 'everybody', inRows: false, ofParts: false, download: 'none', hourly: [] },

@@ -174,6 +174,22 @@ export type DamageFound = z.infer<typeof DamageFound>;
 export const DamageRecord = z.strictObject({ version: z.literal(1), at: Instant, part: z.int(), found: DamageFound });
 export type DamageRecord = z.infer<typeof DamageRecord>;
 
+/** What a check of the store found of a part: it is not there, has another size, or is not what was stored. */
+export const PartFault = z.enum(['missing', 'size', 'altered']);
+export type PartFault = z.infer<typeof PartFault>;
+
+/**
+ * `checks/{k}.json`: the k-th time that a check of the store found a complete transfer in another condition than the one before. With `part` it
+ * is damaged, and that is the first such part; without, whole again.
+ */
+export const FindingRecord = z.strictObject({
+  version: z.literal(1),
+  at: Instant,
+  part: z.optional(z.int()),
+  found: z.optional(PartFault),
+});
+export type FindingRecord = z.infer<typeof FindingRecord>;
+
 export const TransferState = z.enum(['uploading', 'ready', 'limit_reached', 'expired', 'deleted']);
 export type TransferState = z.infer<typeof TransferState>;
 
@@ -193,6 +209,13 @@ export const TransferInfo = z
     storedBytes: z
       .optional(z.int())
       .check(z.describe('While the upload runs: bytes of the parts that are stored, at most a few seconds ago')),
+    damage: z
+      .optional(z.strictObject({ at: Instant, part: z.int(), found: PartFault }))
+      .check(
+        z.describe(
+          'Of a complete transfer: the last check of the store found a part that is not there, has another size or was altered. A download would end there',
+        ),
+      ),
   })
   .check(z.meta({ id: 'TransferInfo' }));
 export type TransferInfo = z.infer<typeof TransferInfo>;
@@ -276,7 +299,7 @@ export const TransferEvent = z
       .optional(z.string())
       .check(
         z.describe(
-          'What was refused, for kind "refused"; for "damaged" what is wrong with the part: "missing", "size", or "content" where a recipient could not decrypt it',
+          'What was refused, for kind "refused"; for "damaged" and "check_failed" what is wrong with the part: "missing", "size", "altered", or "content" where a recipient could not decrypt it',
         ),
       ),
     caller: z.string().check(z.describe('Who asked, anonymised')),

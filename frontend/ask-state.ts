@@ -16,8 +16,11 @@ export async function askState(
   const at = new Date(serverNow()).toISOString();
   const info = await unlessGone(client.status(id, ownerSecret, signal));
   if (!info) return { state: 'gone', at };
-  const { state, expiresAt, downloads } = info;
-  if (!isEnded(state)) return { state, at, expiresAt, downloadsLeft: Math.max(0, downloads.max - downloads.claimed) };
+  const { state, expiresAt, downloads, damage } = info;
+  if (!isEnded(state)) {
+    const downloadsLeft = Math.max(0, downloads.max - downloads.claimed);
+    return { state, at, expiresAt, downloadsLeft, ...(damage && { isDamaged: true }) };
+  }
   const log = await unlessGone(client.log(id, { ownerSecret }, signal));
   return { state, at, expiresAt, end: endOf({ state, expiresAt }, log) };
 }

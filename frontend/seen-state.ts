@@ -14,6 +14,8 @@ export const SeenState = z.object({
   at: z.string(),
   expiresAt: z.optional(z.string()),
   downloadsLeft: z.optional(z.number()),
+  /** A check of the store found a part of it damaged. */
+  isDamaged: z.optional(z.boolean()),
   end: z.optional(TransferEnd),
 });
 export type SeenState = z.infer<typeof SeenState>;

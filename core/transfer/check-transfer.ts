@@ -1,11 +1,12 @@
 import type { ClearedReport, StoreFault } from '../admin/store-check.ts';
 import { checkFile, readStored } from '../check-file.ts';
 import { partCount, partLength } from '../crypto/layout.ts';
-import { ExpiryRecord, TransferRecord } from '../schemas.ts';
+import { ExpiryRecord, FindingRecord, TransferRecord } from '../schemas.ts';
 import { listAll } from '../stores/records.ts';
 import type { Store, StoredObject } from '../stores/store.ts';
 import type { ReadParts } from './check-contents.ts';
 import { checkContents } from './check-contents.ts';
+import type { NumberedFinding } from './findings.ts';
 import { numberOf, paths } from './paths.ts';
 import { collectReports } from './reported-parts.ts';
 
@@ -23,6 +24,10 @@ export interface CheckedTransfer {
   readonly faults: readonly StoreFault[];
   /** Parts that a recipient reported and that are good. */
   readonly cleared: readonly ClearedReport[];
+  /** Complete, and neither deleted nor expired: all its parts must be there. */
+  readonly isReady: boolean;
+  /** The newest that earlier checks recorded. */
+  readonly lastFinding: NumberedFinding | undefined;
 }
 
 const NOTHING_READ: ReadParts = { good: new Set(), altered: new Set() };
@@ -51,6 +56,7 @@ async function look(store: Store, id: string, now: number, contents: boolean): P
   const tally = typeof terms === 'object' ? tallyParts(terms, report) : undefined;
   const reports = collectReports();
   let hasOthers = false;
+  let lastFinding: NumberedFinding | undefined;
   for await (const object of listAll(store, paths.folder(id))) {
     const name = object.key.slice(paths.folder(id).length);
     if (name === 'completed.json') found.isComplete = true;
@@ -65,6 +71,12 @@ async function look(store: Store, id: string, now: number, contents: boolean): P
     const { fault, record } = await checkFile(store, object);
     if (fault) report({ fault, record: name });
     reports.take(name, record);
+    if (name.startsWith('checks/')) {
+      const finding = FindingRecord.safeParse(record).data;
+      const number = numberOf(name, '.json');
+      if (finding && number !== undefined) lastFinding = { number, record: finding };
+      continue;
+    }
     const expiry = ExpiryRecord.safeParse(record).data;
     if (expiry) found.expiresAt = expiry.expiresAt;
   }
@@ -80,7 +92,8 @@ async function look(store: Store, id: string, now: number, contents: boolean): P
     else report({ fault: 'part_reported', part });
   }
   const compared = read.good.size + read.altered.size;
-  return { id, parts: tally?.seen.parts ?? 0, bytes: tally?.seen.bytes ?? 0, compared, faults, cleared };
+  const { parts = 0, bytes = 0 } = tally?.seen ?? {};
+  return { id, parts, bytes, compared, faults, cleared, isReady, lastFinding };
 }
 
 type ReportFault = (fault: Omit<StoreFault, 'transfer'>) => void;

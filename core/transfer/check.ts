@@ -14,15 +14,17 @@ export interface CheckOptions {
   readonly after?: string | undefined;
   /** Reads all events and parts, too, and compares them with their recorded SHA-256. */
   readonly contents?: boolean | undefined;
+  /** Called with what was found of each transfer. */
+  readonly onChecked?: ((checked: CheckedTransfer) => Promise<unknown>) | undefined;
 }
 
 /**
  * Compares the transfers of a store with their records, a few at a time, in the order of their ids: who stops may continue after the
- * last id that was yielded. Nothing is written, and a few transfers are held in memory.
+ * last id that was yielded. Nothing is written but by `onChecked`, and a few transfers are held in memory.
  */
 export async function* checkTransfers(
   store: Store,
-  { clock, after, contents }: CheckOptions,
+  { clock, after, contents, onChecked }: CheckOptions,
 ): AsyncGenerator<readonly CheckedTransfer[], void> {
   let cursor = after === undefined ? undefined : (paths.folder(after) as string);
   do {
@@ -30,7 +32,9 @@ export async function* checkTransfers(
     const ids = page.prefixes.map((folder) => lastSegment(folder.slice(0, -1)));
     for (let start = 0; start < ids.length; start += AT_ONCE) {
       const some = ids.slice(start, start + AT_ONCE);
-      yield await Promise.all(some.map((id) => checkTransfer(store, id, clock(), contents)));
+      const checked = await Promise.all(some.map((id) => checkTransfer(store, id, clock(), contents)));
+      if (onChecked) await Promise.all(checked.map(onChecked));
+      yield checked;
     }
     cursor = page.next;
   } while (cursor !== undefined);

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../errors.ts';
 import type { EventKind } from '../event-kinds.ts';
-import type { DamageFound, DeletedBy, PartUrlsRequest } from '../schemas.ts';
+import type { DamageFound, DeletedBy, PartFault, PartUrlsRequest } from '../schemas.ts';
 
 /** What each kind of event holds, besides what all of them do: when, of which transfer, who. */
 interface FactsOf {
@@ -31,6 +31,8 @@ interface FactsOf {
     readonly download: number;
     readonly part: number;
   };
+  readonly check_failed: { readonly outcome: 'store_damaged'; readonly action: PartFault; readonly part: number };
+  readonly check_passed: unknown;
   readonly refused: { readonly outcome: ErrorCode; readonly action: string };
   readonly refusals_ended: unknown;
   readonly expiry_changed: { readonly change: number; readonly expiresAt: string };

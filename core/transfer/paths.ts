@@ -31,6 +31,8 @@ export const paths = {
     key('transfers', id, 'downloads', `${padded(download)}.finished.json`),
   damages: (id: string): Prefix => prefix('transfers', id, 'damage'),
   damage: (id: string, download: number): Key => key('transfers', id, 'damage', `${padded(download)}.json`),
+  findings: (id: string): Prefix => prefix('transfers', id, 'checks'),
+  finding: (id: string, change: number): Key => key('transfers', id, 'checks', `${padded(change)}.json`),
   events: (id: string): Prefix => prefix('transfers', id, 'events'),
   event: (id: string, name: string): Key => key('transfers', id, 'events', `${name}.json`),
   expiries: (id: string): Prefix => prefix('transfers', id, 'expiry'),

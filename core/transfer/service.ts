@@ -12,6 +12,7 @@ import { deleteTransfer } from './deletion.ts';
 import { claimDownload, finishDownload } from './downloads.ts';
 import { createEventLog } from './events.ts';
 import { createExpiries } from './expiries.ts';
+import { recordFinding } from './findings.ts';
 import { eraseTransfer } from './forget.ts';
 import type { PartUrlIssuer } from './part-urls.ts';
 import { completeTransfer, getPart, issuePartUrls, listParts, putPart } from './parts.ts';
@@ -50,6 +51,7 @@ export interface TransferService {
   readonly adminView: Bound<typeof viewAsAdmin>;
   readonly adminDelete: Bound<typeof deleteAsAdmin>;
   readonly erase: Bound<typeof eraseTransfer>;
+  readonly recordFinding: Bound<typeof recordFinding>;
   readonly storage: Bound<typeof reportStorage>;
   readonly purge: Bound<typeof purge>;
   readonly backlog: Bound<typeof countBacklog>;
@@ -111,6 +113,7 @@ export function createTransferService(options: TransferServiceOptions): Transfer
     adminView: (call, id) => viewAsAdmin(context, call, id),
     adminDelete: (call, id) => deleteAsAdmin(context, call, id),
     erase: (call, id) => eraseTransfer(context, call, id),
+    recordFinding: (checked, contents, requester) => recordFinding(context, checked, contents, requester),
     storage: () => reportStorage(context),
     purge: (call, purgeOptions) => purge(context, call, purgeOptions),
     backlog: (purgeOptions) => countBacklog(context, purgeOptions),

@@ -17,6 +17,8 @@ export interface Sight {
   /** There was no tombstone. */
   aliveAt: number | undefined;
   downloads: { readonly at: number; readonly seen: Downloads } | undefined;
+  /** No check of the store had found damage. */
+  undamagedAt: number | undefined;
   /** By the number of the download: it was not finished. */
   readonly unfinishedAt: Map<number, number>;
   /** Bytes of the parts that were stored. */
@@ -40,6 +42,7 @@ export function createSights(clock: Clock): Sights {
     isComplete: false,
     aliveAt: undefined,
     downloads: undefined,
+    undamagedAt: undefined,
     unfinishedAt: new Map(),
     stored: undefined,
     hourly: new Set(),

@@ -2,6 +2,7 @@ import { SendError } from '../errors.ts';
 import type { TransferInfo, TransferLog } from '../schemas.ts';
 import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
+import { knownDamage } from './findings.ts';
 import { recordLook } from './hourly.ts';
 import { describeTransfer, endedBy, loadTransfer, provesVerifier, READING } from './load.ts';
 import { countParts } from './parts.ts';
@@ -18,8 +19,11 @@ export async function viewTransfer(
   const ended = endedBy(transfer);
   if (ended && !isOwner) throw new SendError(ended);
   if (!isOwner) await recordLook(context, id, { kind: 'viewed', by: 'viewed' }, requester);
-  const info = await describeTransfer(context, transfer, isOwner ? 'now' : 'recent');
-  return info.state === 'uploading' ? { ...info, storedBytes: await storedBytes(context, id) } : info;
+  const freshness = isOwner ? 'now' : 'recent';
+  const info = await describeTransfer(context, transfer, freshness);
+  if (info.state === 'uploading') return { ...info, storedBytes: await storedBytes(context, id) };
+  const damage = info.state === 'ready' ? await knownDamage(context, id, freshness) : undefined;
+  return damage ? { ...info, damage } : info;
 }
 
 /** Recipients who wait ask again and again: the parts are listed once in a few seconds. */

@@ -239,6 +239,11 @@ export const ar: Messages = {
   'damage.title': 'جزء من الملف تالف',
   'damage.text':
     'توقف تنزيل {when}: جزء من الملف {found, select, missing {مفقود على} size {غير مكتمل على} other {لم يعد مطابقًا لما أُرسل إلى}} الخادم. يُرجى إرسال الملفات مجددًا ومشاركة الرابط الجديد وحذف عملية النقل هذه.',
+  'damage.check_text':
+    'وجد فحص لتخزين الخادم {when}: جزء من الملف {found, select, missing {مفقود} size {غير مكتمل} other {لم يعد مطابقًا لما أُرسل}}. يُرجى إرسال الملفات مجددًا ومشاركة الرابط الجديد وحذف عملية النقل هذه.',
+  'damage.for_recipient':
+    'وجد فحص لتخزين الخادم {when}: جزء من هذا الملف تالف. سيتوقف التنزيل عند هذا الجزء. يُرجى الطلب من المرسل إرسال الملفات مجددًا.',
+  'damage.try': 'التنزيل على أي حال',
 
   'manage.title': 'عملية النقل',
   'manage.key_title': 'إدخال الرابط الخاص',
@@ -330,6 +335,8 @@ export const ar: Messages = {
   'event.lapsed': 'تحرّر التنزيل {download} بعد ساعة دون تقدّم',
   'event.given_back': 'حرّر المرسل التنزيل {download}',
   'event.damaged': 'التنزيل {download}: {reason}. يُرجى إرسال الملفات مجددًا.',
+  'event.check_failed': 'فحص المشغّل: جزء من الملف تالف. يُرجى إرسال الملفات مجددًا.',
+  'event.check_passed': 'فحص المشغّل: الملف سليم من جديد',
   'event.refused':
     '{count, plural, zero {لم يُرفض} one {رُفض} two {رُفض مرتين} few {رُفض # مرات} many {رُفض # مرة} other {رُفض # مرة}}: {reason}',
   'event.refusals_ended': 'رفض متكرر: لن تُسجَّل حالات الرفض اللاحقة',

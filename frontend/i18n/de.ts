@@ -249,6 +249,11 @@ export const de: Messages = {
   'damage.title': 'Ein Teil der Datei ist beschädigt',
   'damage.text':
     'Ein Download brach ab ({when}): Auf dem Server {found, select, missing {fehlt ein Teil der Datei} size {ist ein Teil der Datei unvollständig} other {stimmt ein Teil der Datei nicht mehr mit dem überein, was Sie gesendet haben}}. Senden Sie die Dateien noch einmal, teilen Sie den neuen Link und löschen Sie diesen Transfer.',
+  'damage.check_text':
+    'Eine Prüfung des Speichers auf dem Server hat ergeben ({when}): Ein Teil der Datei {found, select, missing {fehlt} size {ist unvollständig} other {stimmt nicht mehr mit dem überein, was Sie gesendet haben}}. Senden Sie die Dateien noch einmal, teilen Sie den neuen Link und löschen Sie diesen Transfer.',
+  'damage.for_recipient':
+    'Eine Prüfung des Speichers auf dem Server hat ergeben ({when}): Ein Teil dieser Datei ist beschädigt. Ein Download würde dort abbrechen. Bitten Sie den Absender, die Dateien noch einmal zu senden.',
+  'damage.try': 'Trotzdem herunterladen',
 
   'manage.title': 'Ihr Transfer',
   'manage.key_title': 'Privaten Link eingeben',
@@ -342,6 +347,8 @@ export const de: Messages = {
   'event.lapsed': 'Download {download} nach einer Stunde ohne Fortschritt freigegeben',
   'event.given_back': 'Download {download} vom Absender freigegeben',
   'event.damaged': 'Download {download}: {reason}. Senden Sie die Dateien noch einmal.',
+  'event.check_failed': 'Vom Betreiber geprüft: Ein Teil der Datei ist beschädigt. Senden Sie die Dateien noch einmal.',
+  'event.check_passed': 'Vom Betreiber geprüft: Die Datei ist wieder vollständig',
   'event.refused': '{count, plural, one {Abgelehnt} other {#-mal abgelehnt}}: {reason}',
   'event.refusals_ended': 'Zu oft abgelehnt: Weitere Ablehnungen werden nicht erfasst',
   'event.expiry_changed': 'Ablauf vom Absender geändert: {moment}',

@@ -234,6 +234,11 @@ export const en = {
   'damage.title': 'Part of the file is damaged',
   'damage.text':
     'A download stopped {when}: part of the file {found, select, missing {is missing on} size {is incomplete on} other {no longer matches what you sent to}} the server. Send the files again, share the new link and delete this transfer.',
+  'damage.check_text':
+    'A check of the server’s storage found {when}: part of the file {found, select, missing {is missing} size {is incomplete} other {no longer matches what you sent}}. Send the files again, share the new link and delete this transfer.',
+  'damage.for_recipient':
+    'A check of the server’s storage found {when}: part of this file is damaged. A download would stop there. Ask your sender to send the files again.',
+  'damage.try': 'Download anyway',
 
   'manage.title': 'Your transfer',
   'manage.key_title': 'Enter your private link',
@@ -324,6 +329,8 @@ export const en = {
   'event.lapsed': 'Download {download} freed up after an hour without progress',
   'event.given_back': 'Download {download} freed up by the sender',
   'event.damaged': 'Download {download}: {reason}. Send the files again.',
+  'event.check_failed': 'Checked by the operator: part of the file is damaged. Send the files again.',
+  'event.check_passed': 'Checked by the operator: the file is whole again',
   'event.refused': '{count, plural, one {Refused} other {Refused # times}}: {reason}',
   'event.refusals_ended': 'Refused too often: later refusals aren’t recorded',
   'event.expiry_changed': 'Expiry changed by the sender: {moment}',

@@ -240,6 +240,11 @@ export const es: Messages = {
   'damage.title': 'Parte del archivo está dañada',
   'damage.text':
     'Una descarga se detuvo ({when}): en el servidor, parte del archivo {found, select, missing {falta} size {está incompleta} other {ya no coincide con lo que enviaste}}. Envía los archivos otra vez, comparte el enlace nuevo y elimina esta transferencia.',
+  'damage.check_text':
+    'Una comprobación del almacenamiento del servidor encontró {when}: parte del archivo {found, select, missing {falta} size {está incompleta} other {ya no coincide con lo que enviaste}}. Envía los archivos otra vez, comparte el nuevo enlace y elimina esta transferencia.',
+  'damage.for_recipient':
+    'Una comprobación del almacenamiento del servidor encontró {when}: parte de este archivo está dañada. Una descarga se detendría ahí. Pide al remitente que envíe los archivos otra vez.',
+  'damage.try': 'Descargar de todos modos',
 
   'manage.title': 'Tu transferencia',
   'manage.key_title': 'Introduce tu enlace privado',
@@ -331,6 +336,8 @@ export const es: Messages = {
   'event.lapsed': 'Descarga {download} liberada tras una hora sin avanzar',
   'event.given_back': 'Descarga {download} liberada por el remitente',
   'event.damaged': 'Descarga {download}: {reason}. Envía los archivos otra vez.',
+  'event.check_failed': 'Comprobado por el operador: parte del archivo está dañada. Envía los archivos otra vez.',
+  'event.check_passed': 'Comprobado por el operador: el archivo vuelve a estar completo',
   'event.refused': '{count, plural, one {Rechazado} other {Rechazado # veces}}: {reason}',
   'event.refusals_ended': 'Demasiados rechazos: los siguientes no se registran',
   'event.expiry_changed': 'Caducidad cambiada por el remitente: {moment}',

@@ -43,6 +43,7 @@ export const filesDe: FilesMessages = {
     'Die Dateien bleiben auf dem Server, und ihre Links funktionieren, bis sie ablaufen. Ohne die privaten Links können Sie sie nicht mehr verwalten.',
   'wipe.yes': 'Alles vergessen',
   'wipe.done': 'Dieser Browser hat alles vergessen. Die Dateien sind weiterhin auf dem Server.',
+  'state.damaged': 'Ein Teil dieser Datei ist beschädigt: Senden Sie sie noch einmal',
   'state.gone': 'Nicht mehr auf diesem Server',
 
   'list.title': 'Diese Liste in einem anderen Browser verwenden',

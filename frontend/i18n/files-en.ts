@@ -56,6 +56,7 @@ export const filesEn = {
     'The files stay on the server, and their links keep working until they expire. Without their private links you can’t manage them any more.',
   'wipe.yes': 'Forget everything',
   'wipe.done': 'This browser has forgotten everything. The files are still on the server.',
+  'state.damaged': 'Part of this file is damaged: send it again',
   'state.gone': 'No longer on this server',
 } as const satisfies Record<string, string>;
 

@@ -41,6 +41,7 @@ export const filesEs: FilesMessages = {
     'Los archivos siguen en el servidor, y sus enlaces funcionan hasta que caduquen. Sin sus enlaces privados ya no podrás gestionarlos.',
   'wipe.yes': 'Olvidar todo',
   'wipe.done': 'Este navegador lo ha olvidado todo. Los archivos siguen en el servidor.',
+  'state.damaged': 'Parte de este archivo está dañada: envíalo otra vez',
   'state.gone': 'Ya no está en este servidor',
 
   'list.title': 'Usar esta lista en otro navegador',

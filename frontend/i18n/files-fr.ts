@@ -63,5 +63,6 @@ export const filesFr: FilesMessages = {
     'Les fichiers restent sur le serveur, et leurs liens fonctionnent jusqu’à leur expiration. Sans leurs liens privés, vous ne pourrez plus les gérer.',
   'wipe.yes': 'Tout oublier',
   'wipe.done': 'Ce navigateur a tout oublié. Les fichiers sont toujours sur le serveur.',
+  'state.damaged': 'Une partie de ce fichier est endommagée : renvoyez-le',
   'state.gone': 'N’est plus sur ce serveur',
 };

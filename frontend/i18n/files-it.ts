@@ -42,6 +42,7 @@ export const filesIt: FilesMessages = {
     'I file restano sul server, e i loro link funzionano fino alla scadenza. Senza i link privati non puoi più gestirli.',
   'wipe.yes': 'Dimentica tutto',
   'wipe.done': 'Questo browser ha dimenticato tutto. I file sono ancora sul server.',
+  'state.damaged': 'Una parte di questo file è danneggiata: invialo di nuovo',
   'state.gone': 'Non è più su questo server',
 
   'list.title': 'Usa questo elenco in un altro browser',

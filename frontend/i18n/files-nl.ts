@@ -61,5 +61,6 @@ export const filesNl: FilesMessages = {
     'De bestanden blijven op de server en de links blijven werken tot ze verlopen. Zonder de privélinks kun je ze niet meer beheren.',
   'wipe.yes': 'Alles vergeten',
   'wipe.done': 'Deze browser heeft alles vergeten. De bestanden staan nog op de server.',
+  'state.damaged': 'Een deel van dit bestand is beschadigd: verstuur het opnieuw',
   'state.gone': 'Niet meer op deze server',
 };

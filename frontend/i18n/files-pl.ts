@@ -58,5 +58,6 @@ export const filesPl: FilesMessages = {
     'Pliki zostają na serwerze, a ich linki działają do wygaśnięcia. Bez linków prywatnych nie będzie można nimi zarządzać.',
   'wipe.yes': 'Zapomnij wszystko',
   'wipe.done': 'Ta przeglądarka zapomniała wszystko. Pliki są nadal na serwerze.',
+  'state.damaged': 'Część tego pliku jest uszkodzona: wyślij go ponownie',
   'state.gone': 'Nie ma już na tym serwerze',
 };

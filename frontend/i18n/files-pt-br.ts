@@ -58,5 +58,6 @@ export const filesPtBr: FilesMessages = {
     'Os arquivos continuam no servidor e os links funcionam até expirarem. Sem os links privados você não pode mais gerenciá-los.',
   'wipe.yes': 'Esquecer tudo',
   'wipe.done': 'Este navegador esqueceu tudo. Os arquivos continuam no servidor.',
+  'state.damaged': 'Parte deste arquivo está danificada: envie-o de novo',
   'state.gone': 'Não está mais neste servidor',
 };

@@ -61,5 +61,6 @@ export const filesPt: FilesMessages = {
     'Os ficheiros continuam no servidor e os links funcionam até expirarem. Sem os links privados já não os pode gerir.',
   'wipe.yes': 'Esquecer tudo',
   'wipe.done': 'Este navegador esqueceu tudo. Os ficheiros continuam no servidor.',
+  'state.damaged': 'Parte deste ficheiro está danificada: envie-o de novo',
   'state.gone': 'Já não está neste servidor',
 };

@@ -58,5 +58,6 @@ export const filesTr: FilesMessages = {
     'Dosyalar sunucuda kalır ve bağlantıları süreleri dolana kadar çalışır. Özel bağlantıları olmadan onları artık yönetemezsiniz.',
   'wipe.yes': 'Her şeyi unut',
   'wipe.done': 'Bu tarayıcı her şeyi unuttu. Dosyalar hâlâ sunucuda.',
+  'state.damaged': 'Bu dosyanın bir parçası hasarlı: yeniden gönderin',
   'state.gone': 'Artık bu sunucuda değil',
 };

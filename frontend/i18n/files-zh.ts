@@ -51,5 +51,6 @@ export const filesZh: FilesMessages = {
   'wipe.stays': '文件仍在服务器上，链接在过期之前一直有效。没有管理链接，就无法再管理这些文件。',
   'wipe.yes': '全部忘记',
   'wipe.done': '此浏览器已忘记所有内容。文件仍在服务器上。',
+  'state.damaged': '此文件的一部分已损坏：请重新发送',
   'state.gone': '已不在此服务器上',
 };

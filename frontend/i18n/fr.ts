@@ -246,6 +246,11 @@ export const fr: Messages = {
   'damage.title': 'Une partie du fichier est endommagée',
   'damage.text':
     'Un téléchargement s’est arrêté {when} : une partie du fichier {found, select, missing {manque sur} size {est incomplète sur} other {ne correspond plus à ce que vous avez envoyé sur}} le serveur. Renvoyez les fichiers, partagez le nouveau lien et supprimez ce transfert.',
+  'damage.check_text':
+    'Une vérification du stockage du serveur a constaté {when} : une partie du fichier {found, select, missing {manque} size {est incomplète} other {ne correspond plus à ce que vous avez envoyé}}. Renvoyez les fichiers, partagez le nouveau lien et supprimez ce transfert.',
+  'damage.for_recipient':
+    'Une vérification du stockage du serveur a constaté {when} : une partie de ce fichier est endommagée. Un téléchargement s’arrêterait là. Demandez à l’expéditeur de renvoyer les fichiers.',
+  'damage.try': 'Télécharger quand même',
 
   'manage.title': 'Votre transfert',
   'manage.key_title': 'Saisissez votre lien privé',
@@ -340,6 +345,8 @@ export const fr: Messages = {
   'event.lapsed': 'Téléchargement {download} libéré après une heure sans progression',
   'event.given_back': 'Téléchargement {download} libéré par l’expéditeur',
   'event.damaged': 'Téléchargement {download} : {reason}. Renvoyez les fichiers.',
+  'event.check_failed': 'Vérifié par l’opérateur : une partie du fichier est endommagée. Renvoyez les fichiers.',
+  'event.check_passed': 'Vérifié par l’opérateur : le fichier est de nouveau complet',
   'event.refused': '{count, plural, =0 {Aucun refus} one {Refusé # fois} other {Refusé # fois}} : {reason}',
   'event.refusals_ended': 'Refusé trop souvent : les refus suivants ne sont pas notés',
   'event.expiry_changed': 'Expiration modifiée par l’expéditeur : {moment}',

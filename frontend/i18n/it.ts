@@ -243,6 +243,11 @@ export const it: Messages = {
   'damage.title': 'Una parte del file è danneggiata',
   'damage.text':
     'Un download si è fermato ({when}): sul server una parte del file {found, select, missing {manca} size {è incompleta} other {non corrisponde più a ciò che hai inviato}}. Invia di nuovo i file, condividi il nuovo link ed elimina questo trasferimento.',
+  'damage.check_text':
+    'Un controllo dell’archiviazione del server ha rilevato {when}: una parte del file {found, select, missing {manca} size {è incompleta} other {non corrisponde più a ciò che hai inviato}}. Invia di nuovo i file, condividi il nuovo link ed elimina questo trasferimento.',
+  'damage.for_recipient':
+    'Un controllo dell’archiviazione del server ha rilevato {when}: una parte di questo file è danneggiata. Un download si fermerebbe lì. Chiedi al mittente di inviare di nuovo i file.',
+  'damage.try': 'Scarica comunque',
 
   'manage.title': 'Il tuo trasferimento',
   'manage.key_title': 'Inserisci il tuo link privato',
@@ -334,6 +339,8 @@ export const it: Messages = {
   'event.lapsed': 'Download {download} liberato dopo un’ora senza progressi',
   'event.given_back': 'Download {download} liberato dal mittente',
   'event.damaged': 'Download {download}: {reason}. Invia di nuovo i file.',
+  'event.check_failed': 'Controllato dal gestore: una parte del file è danneggiata. Invia di nuovo i file.',
+  'event.check_passed': 'Controllato dal gestore: il file è di nuovo completo',
   'event.refused': '{count, plural, one {Rifiutato} other {Rifiutato # volte}}: {reason}',
   'event.refusals_ended': 'Troppi rifiuti: i successivi non vengono registrati',
   'event.expiry_changed': 'Scadenza cambiata dal mittente: {moment}',

@@ -238,6 +238,11 @@ export const ja: Messages = {
   'damage.title': 'ファイルの一部が破損しています',
   'damage.text':
     'ダウンロードが停止しました（{when}）。{found, select, missing {サーバー上のファイルの一部がありません} size {サーバー上のファイルの一部が不完全です} other {サーバー上のファイルの一部が、送信したものと一致しません}}。ファイルをもう一度送信して新しいリンクを共有し、この転送を削除してください。',
+  'damage.check_text':
+    'サーバーの保存領域の確認（{when}）で、ファイルの一部が{found, select, missing {失われている} size {不完全である} other {送信した内容と一致しない}}ことがわかりました。ファイルをもう一度送信し、新しいリンクを共有して、この転送を削除してください。',
+  'damage.for_recipient':
+    'サーバーの保存領域の確認（{when}）で、このファイルの一部が破損していることがわかりました。ダウンロードはそこで止まります。ファイルをもう一度送るよう送信者に頼んでください。',
+  'damage.try': 'それでもダウンロード',
 
   'manage.title': 'あなたの転送',
   'manage.key_title': '管理用リンクを入力してください',
@@ -325,6 +330,8 @@ export const ja: Messages = {
   'event.lapsed': '1時間進まなかったため、ダウンロード{download}を解放',
   'event.given_back': '送信者がダウンロード{download}を解放',
   'event.damaged': 'ダウンロード{download}：{reason}。ファイルをもう一度送信してください。',
+  'event.check_failed': '運営者が確認：ファイルの一部が破損しています。ファイルをもう一度送信してください。',
+  'event.check_passed': '運営者が確認：ファイルは再び完全です',
   'event.refused': '{count, plural, =1 {拒否} other {拒否（#回）}}：{reason}',
   'event.refusals_ended': '拒否の回数が多いため、以後の拒否は記録されません',
   'event.expiry_changed': '送信者が有効期限を変更：{moment}',

@@ -240,6 +240,11 @@ export const nl: Messages = {
   'damage.title': 'Een deel van het bestand is beschadigd',
   'damage.text':
     'Een download is gestopt ({when}): een deel van het bestand {found, select, missing {ontbreekt op} size {is onvolledig op} other {komt niet meer overeen met wat je hebt verstuurd naar}} de server. Verstuur de bestanden opnieuw, deel de nieuwe link en verwijder deze transfer.',
+  'damage.check_text':
+    'Een controle van de opslag van de server heeft gevonden ({when}): een deel van het bestand {found, select, missing {ontbreekt} size {is onvolledig} other {komt niet meer overeen met wat je hebt verstuurd}}. Verstuur de bestanden opnieuw, deel de nieuwe link en verwijder deze transfer.',
+  'damage.for_recipient':
+    'Een controle van de opslag van de server heeft gevonden ({when}): een deel van dit bestand is beschadigd. Een download zou daar stoppen. Vraag de afzender de bestanden opnieuw te versturen.',
+  'damage.try': 'Toch downloaden',
 
   'manage.title': 'Je transfer',
   'manage.key_title': 'Voer je privélink in',
@@ -332,6 +337,9 @@ export const nl: Messages = {
   'event.lapsed': 'Download {download} vrijgegeven na een uur zonder voortgang',
   'event.given_back': 'Download {download} vrijgegeven door de afzender',
   'event.damaged': 'Download {download}: {reason}. Verstuur de bestanden opnieuw.',
+  'event.check_failed':
+    'Gecontroleerd door de beheerder: een deel van het bestand is beschadigd. Verstuur de bestanden opnieuw.',
+  'event.check_passed': 'Gecontroleerd door de beheerder: het bestand is weer compleet',
   'event.refused': '{count, plural, one {Geweigerd} other {# keer geweigerd}}: {reason}',
   'event.refusals_ended': 'Te vaak geweigerd: verdere weigeringen worden niet vastgelegd',
   'event.expiry_changed': 'Geldigheid gewijzigd door de afzender: {moment}',

@@ -246,6 +246,11 @@ export const pl: Messages = {
   'damage.title': 'Część pliku jest uszkodzona',
   'damage.text':
     'Pobieranie przerwano ({when}): {found, select, missing {na serwerze brakuje części pliku} size {część pliku na serwerze jest niepełna} other {część pliku na serwerze różni się od tego, co wysłano}}. Wyślij pliki ponownie, udostępnij nowy link i usuń tę przesyłkę.',
+  'damage.check_text':
+    'Kontrola pamięci serwera wykazała ({when}): część pliku {found, select, missing {nie istnieje} size {jest niepełna} other {nie zgadza się już z tym, co wysłano}}. Wyślij pliki ponownie, udostępnij nowy link i usuń tę przesyłkę.',
+  'damage.for_recipient':
+    'Kontrola pamięci serwera wykazała ({when}): część tego pliku jest uszkodzona. Pobieranie zatrzymałoby się w tym miejscu. Poproś nadawcę o ponowne wysłanie plików.',
+  'damage.try': 'Pobierz mimo to',
 
   'manage.title': 'Twoja przesyłka',
   'manage.key_title': 'Podaj link prywatny',
@@ -337,6 +342,8 @@ export const pl: Messages = {
   'event.lapsed': 'Pobranie {download} zwolnione po godzinie bez postępu',
   'event.given_back': 'Pobranie {download} zwolnione przez nadawcę',
   'event.damaged': 'Pobranie {download}: {reason}. Wyślij pliki ponownie.',
+  'event.check_failed': 'Sprawdzone przez operatora: część pliku jest uszkodzona. Wyślij pliki ponownie.',
+  'event.check_passed': 'Sprawdzone przez operatora: plik jest znowu kompletny',
   'event.refused':
     '{count, plural, one {Odmowa} few {Odmowa # razy} many {Odmowa # razy} other {Odmowa # razu}}: {reason}',
   'event.refusals_ended': 'Zbyt wiele odmów: kolejne nie są zapisywane',

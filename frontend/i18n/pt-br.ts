@@ -237,6 +237,11 @@ export const ptBr: Messages = {
   'damage.title': 'Parte do arquivo está danificada',
   'damage.text':
     'Um download parou {when}: parte do arquivo {found, select, missing {está faltando} size {está incompleta} other {não é mais igual ao que você enviou}} no servidor. Envie os arquivos de novo, compartilhe o novo link e exclua esta transferência.',
+  'damage.check_text':
+    'Uma verificação do armazenamento do servidor encontrou {when}: parte do arquivo {found, select, missing {está faltando} size {está incompleta} other {não é mais igual ao que você enviou}}. Envie os arquivos de novo, compartilhe o novo link e exclua esta transferência.',
+  'damage.for_recipient':
+    'Uma verificação do armazenamento do servidor encontrou {when}: parte deste arquivo está danificada. Um download pararia ali. Peça ao remetente que envie os arquivos de novo.',
+  'damage.try': 'Baixar mesmo assim',
 
   'manage.title': 'Sua transferência',
   'manage.key_title': 'Digite seu link privado',
@@ -328,6 +333,8 @@ export const ptBr: Messages = {
   'event.lapsed': 'Download {download} liberado após uma hora sem progresso',
   'event.given_back': 'Download {download} liberado pelo remetente',
   'event.damaged': 'Download {download}: {reason}. Envie os arquivos de novo.',
+  'event.check_failed': 'Verificado pelo operador: parte do arquivo está danificada. Envie os arquivos de novo.',
+  'event.check_passed': 'Verificado pelo operador: o arquivo está completo de novo',
   'event.refused': '{count, plural, =1 {Recusado} other {Recusado # vezes}}: {reason}',
   'event.refusals_ended': 'Recusas demais: as próximas não são registradas',
   'event.expiry_changed': 'Validade alterada pelo remetente: {moment}',

@@ -237,6 +237,11 @@ export const pt: Messages = {
   'damage.title': 'Parte do ficheiro está danificada',
   'damage.text':
     'Um download parou {when}: parte do ficheiro {found, select, missing {falta} size {está incompleta} other {já não é igual ao que enviou}} no servidor. Envie os ficheiros de novo, partilhe o novo link e elimine esta transferência.',
+  'damage.check_text':
+    'Uma verificação do armazenamento do servidor encontrou {when}: parte do ficheiro {found, select, missing {falta} size {está incompleta} other {já não é igual ao que enviou}}. Envie os ficheiros de novo, partilhe o novo link e elimine esta transferência.',
+  'damage.for_recipient':
+    'Uma verificação do armazenamento do servidor encontrou {when}: parte deste ficheiro está danificada. Um download pararia aí. Peça ao remetente que envie os ficheiros de novo.',
+  'damage.try': 'Transferir mesmo assim',
 
   'manage.title': 'A sua transferência',
   'manage.key_title': 'Introduza o seu link privado',
@@ -328,6 +333,8 @@ export const pt: Messages = {
   'event.lapsed': 'Download {download} libertado após uma hora sem progresso',
   'event.given_back': 'Download {download} libertado pelo remetente',
   'event.damaged': 'Download {download}: {reason}. Envie novamente os ficheiros.',
+  'event.check_failed': 'Verificado pelo operador: parte do ficheiro está danificada. Envie novamente os ficheiros.',
+  'event.check_passed': 'Verificado pelo operador: o ficheiro está de novo completo',
   'event.refused': '{count, plural, =1 {Recusado} other {Recusado # vezes}}: {reason}',
   'event.refusals_ended': 'Demasiadas recusas: as seguintes não são registadas',
   'event.expiry_changed': 'Validade alterada pelo remetente: {moment}',

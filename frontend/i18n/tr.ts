@@ -236,6 +236,11 @@ export const tr: Messages = {
   'damage.title': 'Dosyanın bir parçası hasarlı',
   'damage.text':
     'Bir indirme durdu ({when}): dosyanın bir parçası {found, select, missing {sunucuda yok} size {sunucuda eksik} other {sunucuya gönderdiğinizle artık aynı değil}}. Dosyaları yeniden gönderin, yeni bağlantıyı paylaşın ve bu aktarımı silin.',
+  'damage.check_text':
+    'Sunucunun depolama alanı denetlendi ({when}): dosyanın bir parçası {found, select, missing {yok} size {eksik} other {gönderdiğinizle artık aynı değil}}. Dosyaları yeniden gönderin, yeni bağlantıyı paylaşın ve bu aktarımı silin.',
+  'damage.for_recipient':
+    'Sunucunun depolama alanı denetlendi ({when}): bu dosyanın bir parçası hasarlı. İndirme orada durur. Gönderenden dosyaları yeniden göndermesini isteyin.',
+  'damage.try': 'Yine de indir',
 
   'manage.title': 'Aktarımınız',
   'manage.key_title': 'Özel bağlantınızı girin',
@@ -327,6 +332,8 @@ export const tr: Messages = {
   'event.lapsed': '{download}. indirme bir saat ilerlemediği için boşaltıldı',
   'event.given_back': '{download}. indirmeyi gönderen boşalttı',
   'event.damaged': '{download}. indirme: {reason}. Dosyaları yeniden gönderin.',
+  'event.check_failed': 'Operatör denetledi: dosyanın bir parçası hasarlı. Dosyaları yeniden gönderin.',
+  'event.check_passed': 'Operatör denetledi: dosya yeniden eksiksiz',
   'event.refused': '{count, plural, one {Reddedildi} other {# kez reddedildi}}: {reason}',
   'event.refusals_ended': 'Çok sık reddedildi: sonraki retler kaydedilmez',
   'event.expiry_changed': 'Gönderen son kullanmayı değiştirdi: {moment}',

@@ -225,6 +225,11 @@ export const zh: Messages = {
   'damage.title': '文件的一部分已损坏',
   'damage.text':
     '一次下载已停止（{when}）：{found, select, missing {服务器上缺少文件的一部分} size {服务器上文件的一部分不完整} other {服务器上文件的一部分与您发送的不一致}}。请重新发送文件，分享新链接，并删除此传输。',
+  'damage.check_text':
+    '服务器存储检查发现（{when}）：文件的一部分{found, select, missing {缺失} size {不完整} other {与您发送的内容不再一致}}。请重新发送文件，分享新链接，并删除此次传输。',
+  'damage.for_recipient':
+    '服务器存储检查发现（{when}）：此文件的一部分已损坏。下载会在那里中断。请让发送方重新发送文件。',
+  'damage.try': '仍要下载',
 
   'manage.title': '您的传输',
   'manage.key_title': '输入管理链接',
@@ -308,6 +313,8 @@ export const zh: Messages = {
   'event.lapsed': '下载 {download} 一小时没有进展，已释放',
   'event.given_back': '下载 {download} 已由发送方释放',
   'event.damaged': '下载 {download}：{reason}。请重新发送文件。',
+  'event.check_failed': '管理员检查：文件的一部分已损坏。请重新发送文件。',
+  'event.check_passed': '管理员检查：文件已恢复完整',
   'event.refused': '{count, plural, =1 {已拒绝} other {已拒绝 # 次}}：{reason}',
   'event.refusals_ended': '拒绝次数过多：之后的拒绝不再记录',
   'event.expiry_changed': '发送方更改了有效期：{moment}',

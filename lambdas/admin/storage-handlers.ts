@@ -4,6 +4,7 @@ import { checkSlice } from '../../core/check-store.ts';
 import { takeInventory } from '../../core/stats/inventory.ts';
 import type { Granularity } from '../../core/stats/periods.ts';
 import { roomOf } from '../../core/stores/open.ts';
+import type { CheckedTransfer } from '../../core/transfer/check-transfer.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
 import { describeSettings } from './describe-settings.ts';
@@ -47,7 +48,10 @@ export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, au
   });
   app.openapi(storageRoutes.check, async (c) => {
     const { after } = c.req.valid('query');
-    const check = await checkSlice(store, { clock, after }, CHECK_MS);
+    // Sender and recipients then see it.
+    const onChecked = (checked: CheckedTransfer): Promise<boolean> =>
+      service.recordFinding(checked, false, requesterOf(c));
+    const check = await checkSlice(store, { clock, after, onChecked }, CHECK_MS);
     await auditTrail.look(c, 'store_checked');
     return c.json(check, 200);
   });

@@ -21,6 +21,11 @@ export function stateLine(expected: string, seen: SeenState | undefined, isFresh
     case undefined:
       return [factLine(expiresAt, seen, isFresh)];
     default:
+      if (seen?.isDamaged)
+        return [
+          h('span', { class: 'state', 'data-state': 'damaged' }, say('state.damaged')),
+          factLine(expiresAt, seen, isFresh),
+        ];
       return [sign(say(`state.${state}`)), factLine(expiresAt, seen, isFresh)];
   }
 }

@@ -1,6 +1,6 @@
 import './send-transfer-summary.css';
 import { lastingDamage } from '../../../core/client/lasting-damage.ts';
-import type { StoredTransferEvent, TransferInfo, TransferLog } from '../../../core/schemas.ts';
+import type { TransferInfo, TransferLog } from '../../../core/schemas.ts';
 import { sayAgent } from '../../callers.ts';
 import { button, fill, h } from '../../dom.ts';
 import type { DownloadSummary, OpenDownload } from '../../download-summary.ts';
@@ -38,13 +38,13 @@ export class SendTransferSummary extends HTMLElement {
     const summary = summaryOf(info, log, serverNow());
     const [first, ...more] = linesOf(info, log, summary);
     const isLive = info.state === 'ready';
-    const [damage] = isLive && log ? lastingDamage(log).slice(-1) : [];
+    const damage = isLive ? damageOf(info, log) : undefined;
     const open = [...summary.running, ...summary.left];
     fill(this.#first, first);
     fill(this.#more, ...more);
     this.#more.hidden = more.length === 0;
     this.#damage.hidden = damage === undefined;
-    if (damage && this.#damage.dataset['event'] !== damage.event) this.#showDamage(damage);
+    if (damage && this.#damage.dataset['at'] !== damage.at) this.#showDamage(damage);
     // What met damage would meet it again.
     this.#open.hidden = !isLive || damage !== undefined || info.downloads.claimed <= info.downloads.finished;
     fill(this.#openText, openText(open, Math.max(open.length, info.downloads.claimed - info.downloads.finished)));
@@ -53,16 +53,29 @@ export class SendTransferSummary extends HTMLElement {
     if (isEnded(state)) fill(this.#ended, sayEnd(endOf({ ...info, state }, log), 'sender'));
   }
 
-  #showDamage(event: StoredTransferEvent): void {
-    this.#damage.dataset['event'] = event.event;
-    const { at, action = '' } = event;
+  #showDamage({ at, found, text }: ShownDamage): void {
+    this.#damage.dataset['at'] = at;
     fill(
       this.#damage,
       h('p', {}, h('strong', {}, say('damage.title'))),
-      h('p', {}, () => t('damage.text', { when: formatWhen(at), found: action })),
+      h('p', {}, () => t(text, { when: formatWhen(at), found })),
       sendAgain(),
     );
   }
+}
+
+interface ShownDamage {
+  readonly at: string;
+  readonly found: string;
+  readonly text: 'damage.text' | 'damage.check_text';
+}
+
+/** Met by a download, or found by a check of the store: what the log says has the order of both. */
+function damageOf({ damage }: TransferInfo, log: TransferLog | undefined): ShownDamage | undefined {
+  const event = log && lastingDamage(log).at(-1);
+  if (event?.kind === 'damaged') return { at: event.at, found: event.action ?? '', text: 'damage.text' };
+  const known = damage ?? (event && { at: event.at, found: event.action ?? '' });
+  return known && { at: known.at, found: known.found, text: 'damage.check_text' };
 }
 
 function sendAgain(): HTMLElement {

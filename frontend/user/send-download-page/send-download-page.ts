@@ -11,6 +11,7 @@ import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progre
 import { SendReceipt } from '../../elements/send-receipt/send-receipt.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import { listen } from '../../events.ts';
+import { formatWhen } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { refreshTexts } from '../../live.ts';
 import { icon } from '../../icons.ts';
@@ -115,21 +116,28 @@ export class SendDownloadPage extends HTMLElement {
     const { info, metadata } = opened;
     const resumes = hasClaim(this.#id);
     const left = info.downloads.max - info.downloads.claimed;
-    const download = button(
-      say(resumes ? 'download.go_on' : info.state === 'uploading' ? 'download.start_later' : 'download.start'),
-      'button button-primary button-wide',
-      () => this.#receive(opened, secret, way),
+    const start = info.damage
+      ? 'damage.try'
+      : resumes
+        ? 'download.go_on'
+        : info.state === 'uploading'
+          ? 'download.start_later'
+          : 'download.start';
+    const download = button(say(start), info.damage ? 'button button-wide' : 'button button-primary button-wide', () =>
+      this.#receive(opened, secret, way),
     );
     download.prepend(icon('download'));
     showStage(this.#stage, [
       h('p', { class: 'eyebrow' }, icon('lock'), h('span', {}, say('download.for_you'))),
       new SendFileCard().show(metadata, info),
       info.state === 'uploading' && wait.element,
+      info.damage && damageNotice(info.damage.at),
       left < 1 && !resumes && h('p', { class: 'notice' }, say('download.all_claimed')),
       isRisky(way, metadata.bytes) && h('p', { class: 'notice' }, say('download.risky')),
       h('div', { class: 'actions' }, download),
       h('p', { class: 'muted' }, say(way === 'picked' ? 'download.hint_picked' : 'download.hint')),
       left === 1 && !resumes && h('p', { class: 'muted' }, say('download.hint_last')),
+      info.damage && nextSteps(this.#id, say('damage.title')),
     ]);
     this.#transparency.show(opened.info);
     this.#showLog(secret);
@@ -243,6 +251,12 @@ export class SendDownloadPage extends HTMLElement {
       show: ([{ watchedLog }, info]) => [watchedLog(this.#id, secret, info?.stored.caller)],
     });
   }
+}
+
+/** Before a download is used for it. */
+function damageNotice(at: string): HTMLElement {
+  const text = (): string => t('damage.for_recipient', { when: formatWhen(at) });
+  return h('div', { class: 'notice stack' }, h('p', {}, h('strong', {}, say('damage.title'))), h('p', {}, text));
 }
 
 function sendLink(): HTMLElement {
