@@ -142,7 +142,7 @@ export const de: Messages = {
   'share.until': 'Gültig bis {moment}. Jeder mit diesem Link kann die Datei öffnen.',
   'share.native': 'Teilen',
   'share.refused': 'Ihr Browser hat ihn nicht geteilt.',
-  'share.qr': 'QR-Code',
+  'share.qr': 'QR\u2011Code',
   'share.qr_of': 'QR-Code des Links',
   'share.qr_hint': 'Scannen Sie ihn mit der Kamera eines anderen Geräts, um den Link dort zu öffnen.',
   'share.mail': 'E-Mail',
