@@ -14,20 +14,21 @@ async function phonePage(browser: Browser, viewport: (typeof PHONES)[number], lo
   return context.newPage();
 }
 
-for (const { locale, load } of Object.values(LANGUAGES)) {
-  for (const viewport of PHONES) {
-    test(`files can be chosen in the first screen of ${viewport.width}×${viewport.height} in ${locale}`, async ({
-      browser,
-      origin,
-    }) => {
-      const texts = await load();
-      const page = await phonePage(browser, viewport, locale);
-      await page.goto(origin);
-      const zone = page.getByRole('button', { name: texts['drop.title_touch'] });
-      await expect(zone).toBeInViewport({ ratio: 1 });
-      await page.context().close();
-    });
-  }
+for (const viewport of PHONES) {
+  test(`files can be chosen in the first screen of ${viewport.width}×${viewport.height} in each language`, async ({
+    browser,
+    origin,
+  }) => {
+    const page = await phonePage(browser, viewport, 'en');
+    await page.goto(origin);
+    for (const [code, { load }] of Object.entries(LANGUAGES)) {
+      await page.locator('send-preferences select').first().selectOption(code);
+      const zone = page.getByRole('button', { name: (await load())['drop.title_touch'] }).first();
+      await page.evaluate(() => scrollTo(0, 0));
+      await expect(zone, code).toBeInViewport({ ratio: 1 });
+    }
+    await page.context().close();
+  });
 }
 
 test.describe('a server that does not answer for a minute', () => {
