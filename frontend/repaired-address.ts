@@ -1,5 +1,8 @@
 import { downloadLink, manageLink, parseLink } from '../core/link.ts';
 
+/** An id with a slash or an encoded "#" behind it, and what follows. */
+const SPOILT = /^(\/[dt]\/[a-z2-7]{26})(?:\/?%(?:25)*23|\/)(.*)$/;
+
 /**
  * The address in its own form where a program changed it on its way, such as `/d/ID%23KEY`: with the key behind the "#", where no later
  * request shows it. Undefined where it is in its form, or no link.
@@ -11,7 +14,13 @@ export function repairedAddress(address: URL): string | undefined {
     const path = (kind === 'manage' ? manageLink : downloadLink)('', id, secret ?? '').replace(/#$/, '');
     return path === address.pathname + address.hash ? undefined : path;
   } catch {
-    // Not a link: the page says so.
-    return undefined;
+    return withKeyBehindHash(address);
   }
+}
+
+/** Of what is no whole link but holds an id: the page asks for the key of that one, and says what became of the key that is there. */
+function withKeyBehindHash({ pathname, hash }: URL): string | undefined {
+  const [, link, rest] = SPOILT.exec(pathname) ?? [];
+  if (link === undefined || rest === undefined) return undefined;
+  return link + (hash || (rest && `#${rest}`));
 }

@@ -1,8 +1,12 @@
 import { say } from '../i18n/i18n.ts';
 import { matchPath } from '../router.ts';
+import type { PageChunk } from './page-chunk.ts';
 import { pageRoute } from './page-chunk.ts';
 
-/** The addresses of the user's page. The server answers the same ones with the page. */
+const loadDownload = async (): Promise<PageChunk> => (await import('./download.ts')).download;
+const loadManage = async (): Promise<PageChunk> => (await import('./manage.ts')).manage;
+
+/** The addresses of the user's page. The server answers the same ones with the page, but for links of which nothing is left. */
 export const routes = [
   pageRoute('/', say('title.upload'), async () => (await import('./upload.ts')).upload),
   pageRoute('/sent', say('kept.title'), async () => {
@@ -11,8 +15,10 @@ export const routes = [
     return files;
   }),
   pageRoute('/sent/:id', say('title.sent'), async () => (await import('./sent.ts')).sent),
-  pageRoute('/d/:id', say('title.download'), async () => (await import('./download.ts')).download),
-  pageRoute('/t/:id', say('title.manage'), async () => (await import('./manage.ts')).manage),
+  pageRoute('/d/:id', say('title.download'), loadDownload),
+  pageRoute('/d', say('title.download'), loadDownload),
+  pageRoute('/t/:id', say('title.manage'), loadManage),
+  pageRoute('/t', say('title.manage'), loadManage),
   pageRoute('/about', say('title.about'), async () => (await import('./about.ts')).about),
   pageRoute('/transparency', say('seen.title'), async () => (await import('./transparency.ts')).transparency),
   pageRoute('/docs', say('title.docs'), async () => (await import('./docs.ts')).docs),

@@ -16,9 +16,12 @@ const OPEN: Record<string, Address> = {
   'a query behind its key': ({ id, secret }) => `/d/${id}#${secret}?utm_source=mail`,
 };
 const FAULTY: Record<string, [Address, LinkFault]> = {
+  'nothing behind its first letter': [() => '/d/', 'id_cut'],
   'an id that was cut': [({ id }) => `/d/${id.slice(0, 20)}`, 'id_cut'],
   'an id with a character too many': [({ id, secret }) => `/d/${id}a#${secret}`, 'altered'],
   'a key that was cut': [({ id, secret }) => `/d/${id}#${secret.slice(0, 30)}`, 'key_cut'],
+  'an encoded "#" and a key that was cut': [({ id, secret }) => `/d/${id}%23${secret.slice(0, 30)}`, 'key_cut'],
+  'a slash for its "#" and a key that was cut': [({ id, secret }) => `/d/${id}/${secret.slice(0, 30)}`, 'key_cut'],
   'a key with a character too many': [({ id, secret }) => `/d/${id}#${secret}A`, 'altered'],
   'a cut key on a private link': [({ id, ownerSecret }) => `/t/${id}#${ownerSecret.slice(0, 30)}`, 'key_cut'],
 };
