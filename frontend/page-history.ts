@@ -15,6 +15,11 @@ export function pushEntry(url: string): void {
   history.pushState({ position: shown } satisfies Entry, '', url);
 }
 
+/** Names the page that is shown by another query, such as `?range=day`, or by none: reloading and a copied address show the same. */
+export function replaceQuery(query: string): void {
+  history.replaceState(history.state, '', query || location.pathname);
+}
+
 /** Follows Back and Forward, and fragments that are typed. A guarded page is left only when its guard says so. */
 export function followHistory(show: () => void, guardOf: () => LeaveGuard | undefined): void {
   let isReturning = false;

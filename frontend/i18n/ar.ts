@@ -217,6 +217,7 @@ export const ar: Messages = {
   'other.label': 'الرابط الكامل',
 
   'downloads.none': 'لم يُنزَّل بعد: لا تنزيلات',
+  'downloads.never': 'انتهى دون أي تنزيل',
   'downloads.times':
     '{count, plural, zero {لا تنزيلات} one {تنزيل واحد} two {تنزيلان} few {# تنزيلات} many {# تنزيلًا} other {# تنزيل}}',
   'downloads.when':

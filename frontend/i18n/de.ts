@@ -228,6 +228,7 @@ export const de: Messages = {
   'other.label': 'Ganzer Link',
 
   'downloads.none': 'Noch nicht heruntergeladen',
+  'downloads.never': 'Nie heruntergeladen',
   'downloads.times': '{count, plural, one {Einmal heruntergeladen} other {#-mal heruntergeladen}}',
   'downloads.when':
     '{count, plural, one {Einmal heruntergeladen: {when}} other {#-mal heruntergeladen, zuletzt: {when}}}',

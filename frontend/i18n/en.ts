@@ -215,6 +215,7 @@ export const en = {
   'other.label': 'Full link',
 
   'downloads.none': 'Not downloaded yet',
+  'downloads.never': 'Never downloaded',
   'downloads.times': '{count, plural, one {Downloaded once} other {Downloaded # times}}',
   'downloads.when': '{count, plural, one {Downloaded once: {when}} other {Downloaded # times, last {when}}}',
   'downloads.running': '{count, plural, one {Being downloaded now} other {# downloads are running now}}',

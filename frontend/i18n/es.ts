@@ -221,6 +221,7 @@ export const es: Messages = {
   'other.label': 'Enlace completo',
 
   'downloads.none': 'Aún no se ha descargado',
+  'downloads.never': 'Nunca se descargó',
   'downloads.times': '{count, plural, one {Descargado una vez} other {Descargado # veces}}',
   'downloads.when': '{count, plural, one {Descargado una vez: {when}} other {Descargado # veces; la última: {when}}}',
   'downloads.running': '{count, plural, one {Se está descargando ahora} other {# descargas en curso}}',

@@ -224,6 +224,7 @@ export const fr: Messages = {
   'other.label': 'Lien complet',
 
   'downloads.none': 'Pas encore téléchargé',
+  'downloads.never': 'Jamais téléchargé',
   'downloads.times': '{count, plural, =0 {Pas encore téléchargé} one {Téléchargé # fois} other {Téléchargé # fois}}',
   'downloads.when':
     '{count, plural, =0 {Pas encore téléchargé ({when})} one {Téléchargé # fois : {when}} other {Téléchargé # fois, la dernière {when}}}',

@@ -224,6 +224,7 @@ export const it: Messages = {
   'other.label': 'Link completo',
 
   'downloads.none': 'Non ancora scaricato',
+  'downloads.never': 'Mai scaricato',
   'downloads.times': '{count, plural, one {Scaricato una volta} other {Scaricato # volte}}',
   'downloads.when': '{count, plural, one {Scaricato una volta: {when}} other {Scaricato # volte, l’ultima: {when}}}',
   'downloads.running': '{count, plural, one {Download in corso} other {# download in corso}}',

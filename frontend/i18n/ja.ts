@@ -219,6 +219,7 @@ export const ja: Messages = {
   'other.label': 'リンク全体',
 
   'downloads.none': 'まだダウンロードされていません',
+  'downloads.never': '一度もダウンロードされませんでした',
   'downloads.times': '{count, plural, other {#回ダウンロードされました}}',
   'downloads.when':
     '{count, plural, =1 {1回ダウンロードされました：{when}} other {#回ダウンロードされました。最終：{when}}}',

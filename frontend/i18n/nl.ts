@@ -221,6 +221,7 @@ export const nl: Messages = {
   'other.label': 'Volledige link',
 
   'downloads.none': 'Nog niet gedownload',
+  'downloads.never': 'Nooit gedownload',
   'downloads.times': '{count, plural, one {Eén keer gedownload} other {# keer gedownload}}',
   'downloads.when': '{count, plural, one {Eén keer gedownload: {when}} other {# keer gedownload, het laatst {when}}}',
   'downloads.running': '{count, plural, one {Wordt nu gedownload} other {Er lopen nu # downloads}}',

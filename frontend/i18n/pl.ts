@@ -224,6 +224,7 @@ export const pl: Messages = {
   'other.label': 'Cały link',
 
   'downloads.none': 'Jeszcze nie pobrano',
+  'downloads.never': 'Nigdy nie pobrano',
   'downloads.times':
     '{count, plural, one {Pobrano 1 raz} few {Pobrano # razy} many {Pobrano # razy} other {Pobrano # razu}}',
   'downloads.when':

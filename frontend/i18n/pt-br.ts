@@ -218,6 +218,7 @@ export const ptBr: Messages = {
   'other.label': 'Link completo',
 
   'downloads.none': 'Ainda não foi baixado',
+  'downloads.never': 'Nunca foi baixado',
   'downloads.times': '{count, plural, =1 {Baixado uma vez} other {Baixado # vezes}}',
   'downloads.when': '{count, plural, =1 {Baixado uma vez: {when}} other {Baixado # vezes, a última {when}}}',
   'downloads.running': '{count, plural, =1 {Sendo baixado agora} other {# downloads em andamento}}',

@@ -218,6 +218,7 @@ export const pt: Messages = {
   'other.label': 'Link completo',
 
   'downloads.none': 'Ainda não foi transferido',
+  'downloads.never': 'Nunca foi transferido',
   'downloads.times': '{count, plural, =1 {Transferido uma vez} other {Transferido # vezes}}',
   'downloads.when': '{count, plural, =1 {Transferido uma vez: {when}} other {Transferido # vezes, a última {when}}}',
   'downloads.running': '{count, plural, =1 {A ser transferido agora} other {# downloads em curso}}',

@@ -218,6 +218,7 @@ export const tr: Messages = {
   'other.label': 'Bağlantının tamamı',
 
   'downloads.none': 'Henüz indirilmedi',
+  'downloads.never': 'Hiç indirilmedi',
   'downloads.times': '{count, plural, one {Bir kez indirildi} other {# kez indirildi}}',
   'downloads.when': '{count, plural, one {Bir kez indirildi: {when}} other {# kez indirildi, sonuncusu {when}}}',
   'downloads.running': '{count, plural, one {Şu anda indiriliyor} other {Şu anda # indirme sürüyor}}',

@@ -207,6 +207,7 @@ export const zh: Messages = {
   'other.label': '完整链接',
 
   'downloads.none': '尚未下载',
+  'downloads.never': '从未下载',
   'downloads.times': '{count, plural, other {已下载 # 次}}',
   'downloads.when': '{count, plural, =1 {已下载 1 次：{when}} other {已下载 # 次，最近一次：{when}}}',
   'downloads.running': '{count, plural, =1 {正在下载} other {# 个下载正在进行}}',

@@ -8,6 +8,7 @@ import { say, sayWord, t } from '../../i18n/admin.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { sayCode } from '../../i18n/i18n.ts';
 import { serverNow } from '../../server-clock.ts';
+import { replaceQuery } from '../../page-history.ts';
 import { adminApi } from '../api.ts';
 import type { AuditFilter } from '../audit-filter.ts';
 import { auditAddressOf, auditFilterOf, auditQueryOf, leavesOut } from '../audit-filter.ts';
@@ -72,12 +73,12 @@ export class SendAdminAuditPage extends HTMLElement {
   }
 
   #apply(filter: AuditFilter): void {
-    history.replaceState(history.state, '', auditAddressOf(filter) || location.pathname);
+    replaceQuery(auditAddressOf(filter));
     this.#read();
   }
 
   #clear(): void {
-    history.replaceState(history.state, '', location.pathname);
+    replaceQuery('');
     this.#showFilter();
     this.#filter.querySelector('select')?.focus();
     this.#read();

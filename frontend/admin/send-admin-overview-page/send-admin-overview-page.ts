@@ -9,6 +9,7 @@ import { adminApi } from '../api.ts';
 import type { KeyFigures } from '../key-figures.ts';
 import { keyFigures } from '../key-figures.ts';
 import { showOnDemand } from '../../on-demand.ts';
+import { replaceQuery } from '../../page-history.ts';
 import { pageHead, refreshButton } from '../page-head.ts';
 import { formatLatency, plotSpecs } from '../plot-specs.ts';
 import { SendAdminPlot } from '../send-admin-plot/send-admin-plot.ts';
@@ -77,7 +78,7 @@ export class SendAdminOverviewPage extends HTMLElement {
     const options = RANGES.map((range) => {
       const input = h('input', { type: 'radio', name: 'range', value: range, checked: range === current });
       input.addEventListener('change', () => {
-        history.replaceState(history.state, '', range === USUAL ? location.pathname : `?range=${range}`);
+        replaceQuery(range === USUAL ? '' : `?range=${range}`);
         this.#read();
       });
       return h('label', { class: 'segment' }, input, h('span', {}, say(`admin.range_${range}`)));

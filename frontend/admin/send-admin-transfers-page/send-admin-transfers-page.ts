@@ -18,6 +18,7 @@ import { searchForm } from '../search-form.ts';
 import type { TransferFilter } from '../transfer-filter.ts';
 import { addressOf, apiQueryOf, filterOf } from '../transfer-filter.ts';
 import { serverNow } from '../../server-clock.ts';
+import { replaceQuery } from '../../page-history.ts';
 
 const COLUMNS: readonly Column<ListedTransfer>[] = [
   {
@@ -98,12 +99,12 @@ export class SendAdminTransfersPage extends HTMLElement {
   }
 
   #apply(filter: TransferFilter): void {
-    history.replaceState(history.state, '', addressOf(filter) || location.pathname);
+    replaceQuery(addressOf(filter));
     this.#read();
   }
 
   #clear(): void {
-    history.replaceState(history.state, '', location.pathname);
+    replaceQuery('');
     this.#showFilter();
     this.#filter.querySelector('select')?.focus();
     this.#read();

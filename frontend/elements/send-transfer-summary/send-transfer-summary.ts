@@ -88,13 +88,13 @@ type Line = () => string;
 function linesOf(info: TransferInfo, log: TransferLog | undefined, summary: DownloadSummary): [Line, ...Line[]] {
   if (info.state === 'uploading') return [uploadLine(info, log)];
   const { times, running } = summary;
-  const done = doneLine(summary);
+  const done = doneLine(summary, isEnded(info.state));
   if (info.state !== 'ready' || running.length === 0) return [done];
   return times > 0 ? [runningLine(running), done] : [runningLine(running)];
 }
 
-function doneLine({ times, last }: DownloadSummary): Line {
-  if (times === 0) return say('downloads.none');
+function doneLine({ times, last }: DownloadSummary, isOver: boolean): Line {
+  if (times === 0) return say(isOver ? 'downloads.never' : 'downloads.none');
   if (!last) return say('downloads.times', { count: times });
   return () => {
     const agent = last.agent === undefined ? '' : `, ${sayAgent(last.agent)()}`;
