@@ -2,8 +2,9 @@ import './send-file-card.css';
 import type { Metadata, TransferInfo } from '../../../core/schemas.ts';
 import { shownMessage, shownName } from '../../../core/shown-text.ts';
 import { fill, h } from '../../dom.ts';
-import { formatBytes, formatRelative, formatWhen } from '../../i18n/format.ts';
-import { say, t } from '../../i18n/i18n.ts';
+import { expiryText } from '../../expiry-text.ts';
+import { formatBytes } from '../../i18n/format.ts';
+import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 
 /** The number of downloads left is shown only up to this. */
@@ -48,12 +49,7 @@ export class SendFileCard extends HTMLElement {
           h(
             'dd',
             {},
-            h('time', { datetime: info.expiresAt }, () =>
-              t('file.expires_when', {
-                relative: formatRelative(info.expiresAt),
-                moment: formatWhen(info.expiresAt),
-              }),
-            ),
+            h('time', { datetime: info.expiresAt }, () => expiryText(info.expiresAt)),
           ),
         ),
         left <= FEW_DOWNLOADS &&

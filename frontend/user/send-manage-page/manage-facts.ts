@@ -1,7 +1,8 @@
 import type { TransferInfo } from '../../../core/schemas.ts';
 import { h } from '../../dom.ts';
 import { FEW_DOWNLOADS } from '../../elements/send-file-card/send-file-card.ts';
-import { formatBytes, formatRelative, formatWhen } from '../../i18n/format.ts';
+import { expiryText } from '../../expiry-text.ts';
+import { formatBytes, formatWhen } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
 import { isEnded } from '../../transfer-end.ts';
 
@@ -13,8 +14,6 @@ export function factsOf({ state, createdAt, expiresAt, downloads, ciphertextByte
     const count = t('manage.downloads_used', { finished: downloads.finished, max: downloads.max });
     return isLive && left <= FEW_DOWNLOADS ? `${count} · ${t('file.downloads_left', { count: left })}` : count;
   };
-  const expires = (): string =>
-    t('file.expires_when', { relative: formatRelative(expiresAt), moment: formatWhen(expiresAt) });
   return [
     h('p', {}, h('span', { class: 'state', 'data-state': state }, say(`state.${state}`))),
     h(
@@ -22,7 +21,7 @@ export function factsOf({ state, createdAt, expiresAt, downloads, ciphertextByte
       { class: 'facts' },
       fact('manage.downloads', used),
       fact('manage.sent', () => formatWhen(createdAt)),
-      isLive && fact('file.expires', expires),
+      isLive && fact('file.expires', () => expiryText(expiresAt)),
       fact('manage.size', () => formatBytes(ciphertextBytes)),
     ),
   ];
