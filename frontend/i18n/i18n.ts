@@ -51,7 +51,13 @@ export function createCatalog<K extends string>(
     reportError(new Error(`no text is loaded for ${key}`));
     return '';
   };
-  const loadTexts = async (): Promise<void> => (await prepare(current.code))();
+  const loadTexts = async (): Promise<void> => {
+    // A switch that began before this catalog was there does not know it.
+    await switching.catch(() => undefined);
+    const { code } = current;
+    const put = await prepare(code);
+    if (code === current.code) put();
+  };
   return { t, say: (key, values) => () => t(key, values), loadTexts };
 }
 

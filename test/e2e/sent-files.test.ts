@@ -4,6 +4,7 @@ import type { Uploaded } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { downloadLink } from '../../core/link.ts';
 import { en as shared } from '../../frontend/i18n/en.ts';
+import { filesDe } from '../../frontend/i18n/files-de.ts';
 import { filesEn } from '../../frontend/i18n/files-en.ts';
 import { expect, expectGoodPage, makeFile, pickFile, sendByClient, sendPicked, test } from './fixtures.ts';
 
@@ -30,6 +31,14 @@ async function openList(page: Page, origin: string, entries: readonly object[]):
   await page.evaluate((list) => localStorage.setItem('sgraph-send.transfers', JSON.stringify(list)), entries);
   await page.goto(`${origin}/sent`);
 }
+
+test('is in the language of the browser when it is the first page', async ({ browser, origin }) => {
+  const page = await (await browser.newContext({ locale: 'de' })).newPage();
+  await page.goto(`${origin}/sent`);
+  await expect(page.getByRole('button', { name: filesDe['wipe.button'] })).toBeVisible();
+  await expect(page.getByText(filesDe['kept.none'])).toBeVisible();
+  await page.context().close();
+});
 
 for (const { name, use } of VIEWS) {
   test.describe(`the list of sent files (${name})`, () => {
