@@ -26,6 +26,9 @@ export interface Lifecycle {
   mayLockDown(): Promise<Outcome>;
 }
 
+/** Result of a component that the configuration does not want. */
+export const LEFT_OUT = 'left out';
+
 const ABSENT = ({ name }: Backend): string => `${name} does not exist: create it first`;
 
 export function lifecycleBy(backend: Backend): Lifecycle {
@@ -90,7 +93,7 @@ async function leftOut(backend: Backend): Promise<Outcome> {
   const { name } = backend;
   const message = `${name} exists, but the configuration leaves it out: delete it with --only ${name}`;
   const findings = (await exists(backend)) ? [found(backend, 'left-out', message)] : [];
-  return { ...NOTHING, result: 'left out', findings };
+  return { ...NOTHING, result: LEFT_OUT, findings };
 }
 
 async function remove(backend: Backend, force: boolean): Promise<Outcome> {

@@ -98,7 +98,7 @@ describe('npm run', () => {
     [['run', 'docker', '--', 'smoke', '--help'], /^npm run docker -- smoke {3}/],
     [['run', 'ci', '--', 'sweep', '--help'], /^npm run ci -- sweep --regions/],
     [['run', 'release', '--', 'roll-back', '--help'], /^npm run release -- roll-back VERSION/],
-    [['test', '--', '--help'], /\nlevels: install, lint, /],
+    [['test', '--', '--help'], /\nlevels: install, build, /],
     [['run', 'bench', '--', '--help'], /^npm run bench/],
   ])('%j prints what it is asked for, and nothing more', (args, expected) => {
     expect(run(...args)).toMatch(expected);

@@ -23,7 +23,7 @@ import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { createOperator, createUser } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
-import { findingsOf, openEmulatedRegion, quietRun } from './emulated-region.ts';
+import { findingsOf, openEmulatedRegion, quietRun, resultsOf } from './emulated-region.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
 let emulator: StrictMinistack;
@@ -50,7 +50,7 @@ async function all(work: (run: Run) => Promise<boolean>, force = false): Promise
   const run = quietRun([awsRegion], force);
   await work(run);
   expect(findingsOf(run)).toEqual([]);
-  return Object.fromEntries(run.recorder.steps.map(({ component, result }) => [component, result]));
+  return resultsOf(run, awsRegion);
 }
 
 /** Actions of the deployer's policy in the documentation. */

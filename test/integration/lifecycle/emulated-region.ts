@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import type { FindAdminKey } from '../../../lib/config/admin-keys.ts';
 import { newAdminKey } from '../../../lib/config/admin-keys.ts';
 import type { Credentials } from '../../../lib/aws/aws.ts';
@@ -12,6 +13,8 @@ import type { Call } from '../../../lib/config/request.ts';
 import type { Recorder } from '../../../lib/verbs/recorder.ts';
 import { createRecorder } from '../../../lib/verbs/recorder.ts';
 import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
+import { COMPONENTS } from '../../../lib/aws/deploy/components.ts';
+import type { ComponentName } from '../../../lib/config/names.ts';
 import { openAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { emulate } from '../../../lib/emulator/emulation.ts';
 import { AS_DECLARED } from '../../../lib/aws/declared/judge.ts';
@@ -87,6 +90,18 @@ export function quietRun(awsRegions: readonly OpenedAwsRegion[], force = false):
 /** What the steps so far have found. */
 export function findingsOf({ recorder }: Run): Finding[] {
   return recorder.steps.flatMap(({ findings }) => findings);
+}
+
+/** How the steps ended, by component. What the configuration does not want was never there, and is left out. */
+export function resultsOf(
+  { recorder }: Run & { readonly recorder: Recorder },
+  { config }: OpenedAwsRegion,
+): Record<string, string> {
+  const isWanted = (name: string): boolean => COMPONENTS[name as ComponentName].isWanted(config);
+  const absent = recorder.steps.filter(({ component }) => !isWanted(component));
+  for (const { result } of absent) expect(['gone', 'already absent', 'left out']).toContain(result);
+  const wanted = recorder.steps.filter(({ component }) => isWanted(component));
+  return Object.fromEntries(wanted.map(({ component, result }) => [component, result]));
 }
 
 /** `component/check` of everything that is wrong in a deployment now, for `as-declared` with `LogicalId.Property`. */

@@ -36,7 +36,7 @@ import { docker } from '../../../lib/docker/docker.ts';
 import { contentTag } from '../../../lib/docker/content-tag.ts';
 import { fillRegistry, placeOf, pushToRegistry } from '../../../lib/aws/components/registry-push.ts';
 import { smokeDeployment } from '../../../lib/smoke/smoke-deployment.ts';
-import { findingsOf, quietRun } from '../../integration/lifecycle/emulated-region.ts';
+import { findingsOf, quietRun, resultsOf } from '../../integration/lifecycle/emulated-region.ts';
 import { askAllTheTime } from './ask-all-the-time.ts';
 import type { EmulatedFargate } from './emulated-fargate.ts';
 import { emulateFargate } from './emulated-fargate.ts';
@@ -57,7 +57,7 @@ async function all(work: (run: Run) => Promise<boolean>, force = false): Promise
   const run = quietRun([fargate.awsRegion], force);
   await work(run);
   expect(findingsOf(run)).toEqual([]);
-  return Object.fromEntries(run.recorder.steps.map(({ component, result }) => [component, result]));
+  return resultsOf(run, fargate.awsRegion);
 }
 
 const every = (result: string): Record<string, string> => ({

@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { definePlan } from '../../../../lib/component-plan.ts';
 import type { Lifecycle } from '../../../../lib/lifecycle.ts';
+import { LEFT_OUT } from '../../../../lib/lifecycle.ts';
 import type { Outcome } from '../../../../lib/outcome.ts';
 import { NOTHING } from '../../../../lib/outcome.ts';
 import type { RegionDeployment } from '../../../../lib/region-deployment.ts';
-import { createAll, deleteAll, lockDownAll } from '../../../../lib/verbs/deployer.ts';
+import { createAll, deleteAll, lockDownAll, verifyPresentAll } from '../../../../lib/verbs/deployer.ts';
 import type { Run } from '../../../../lib/verbs/deployer.ts';
 import { createRecorder } from '../../../../lib/verbs/recorder.ts';
 import type { Step } from '../../../../lib/verbs/report.ts';
@@ -17,6 +18,7 @@ type Fate = (typeof FATES)[number];
 interface Held {
   readonly fate: Fate;
   readonly isThere: boolean;
+  readonly isLeftOut?: boolean;
 }
 
 const PLAN = definePlan([
@@ -35,7 +37,7 @@ const worlds = fc.record(
   ),
 );
 
-function lifecycleOf(component: string, { fate, isThere }: Held): Lifecycle {
+function lifecycleOf(component: string, { fate, isThere, isLeftOut }: Held): Lifecycle {
   const finding = { component, region: 'memory', check: 'as-declared', message: `${component} differs` };
   const findings = { good: [], throws: [], differs: [finding], added: [{ ...finding, addition: true as const }] }[fate];
   const answer = (): Promise<Outcome> =>
@@ -45,7 +47,7 @@ function lifecycleOf(component: string, { fate, isThere }: Held): Lifecycle {
   return {
     create: answer,
     exists: () => Promise.resolve(isThere),
-    verify: answer,
+    verify: isLeftOut ? () => Promise.resolve({ ...NOTHING, result: LEFT_OUT }) : answer,
     lockDown: answer,
     mayDelete: () => Promise.resolve({ ...NOTHING, result: 'free' }),
     mayLockDown: () => Promise.resolve({ ...NOTHING, result: 'free' }),
@@ -117,6 +119,18 @@ describe('a creation', () => {
         }
       }),
     ));
+});
+
+describe('the proof that everything is there', () => {
+  const THERE: World = Object.fromEntries(PLAN.names.map((name) => [name, { fate: 'differs', isThere: true }]));
+  const found = (steps: ReadonlyMap<string, Step>): string[] =>
+    [...steps.values()].flatMap(({ component, findings }) => (findings.length > 0 ? [component] : []));
+
+  it('fails for what is gone, and not for what the configuration leaves out', async () => {
+    const gone = { fate: 'good', isThere: false } as const;
+    expect(found(await stepsOf({ ...THERE, storage: gone }, verifyPresentAll))).toEqual(['storage']);
+    expect(found(await stepsOf({ ...THERE, storage: { ...gone, isLeftOut: true } }, verifyPresentAll))).toEqual([]);
+  });
 });
 
 describe('locking down', () => {
