@@ -62,9 +62,11 @@ const COMMANDS: Readonly<Record<string, Level>> = {
 /** Stages, one after the other, of lanes beside each other. */
 const EVERY_RUN = [
   [['install', 'build']],
-  // Targets wait for containers and use about one core. The package level writes README.md for a moment, which `integration` reads.
-  [['lint', 'types', 'unit', 'workflows', 'package', 'site', 'recipes'], ['targets']],
-  [['integration']],
+  // Targets wait for containers and use about one core. Browsers are not run beside them: each network that Docker makes or removes
+  // breaks off what Chromium is loading.
+  [['lint', 'types', 'unit', 'workflows', 'site', 'recipes'], ['targets']],
+  // The package level writes README.md for a moment, which `integration` reads.
+  [['package', 'integration']],
   [['e2e']],
 ] as const;
 const CHECK = ['lint', 'types', 'unit'];

@@ -6,12 +6,17 @@ import { listAll } from '../stores/records.ts';
 import type { Store, StoredObject } from '../stores/store.ts';
 import type { ReadParts } from './check-contents.ts';
 import { checkContents } from './check-contents.ts';
-import type { NumberedFinding } from './findings.ts';
 import { numberOf, paths } from './paths.ts';
 import { collectReports } from './reported-parts.ts';
 
 /** Of one transfer so many faults are named at most, so that memory is bounded. */
 const MAX_FAULTS = 1_000;
+
+/** One finding of a transfer, by its number from 1. There are no gaps between them, and the newest holds. */
+export interface NumberedFinding {
+  readonly number: number;
+  readonly record: FindingRecord;
+}
 
 /** What was found of one transfer. */
 export interface CheckedTransfer {

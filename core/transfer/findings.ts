@@ -11,12 +11,6 @@ import { numberOf, paths } from './paths.ts';
 import type { Requester } from './requester.ts';
 import type { Freshness } from './sights.ts';
 
-/** One finding of a transfer, by its number from 1. There are no gaps between them, and the newest holds. */
-export interface NumberedFinding {
-  readonly number: number;
-  readonly record: FindingRecord;
-}
-
 /** Faults of parts that only a look at the store shows. What a recipient reported is recorded already. */
 const PART_FAULTS: Partial<Record<StoreFault['fault'], PartFault>> = {
   part_missing: 'missing',

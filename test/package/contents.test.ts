@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
 import { run } from '../setup/command.ts';
 
-const MAX_BYTES = 17 * 1024 * 1024;
+/** Thirteen languages: each part of a page has a file of texts for each, as it is and compressed. */
+const MAX_BYTES = 26 * 1024 * 1024;
 const consumer = inject('consumer');
 const installed = join(consumer, 'node_modules', 'sgraph-send');
 
@@ -14,7 +15,7 @@ function filesBelow(folder: string): string[] {
 }
 
 describe('what an install brings', () => {
-  it('takes at most 17 MiB of disk', () => {
+  it('takes at most 26 MiB of disk', () => {
     const bytes = filesBelow(join(consumer, 'node_modules')).reduce(
       (sum, file) => sum + lstatSync(file).blocks * 512,
       0,

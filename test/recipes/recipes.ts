@@ -167,7 +167,7 @@ const language: Recipe = {
     [
       edit(
         'core/look/language-codes.ts',
-        replaced("['en',", "['en', 'sv',"),
+        lineAfter("'en',", "  'sv',"),
         types('frontend/i18n/languages.ts', /sv/),
       ),
       edit(
