@@ -45,6 +45,16 @@ function patternOf(name: string): RegExp {
   return new RegExp(`(?:^|/)${escaped}$`);
 }
 
+/** Before the first line that has the anchor: an entry may go on in the next one. */
+export function lineBefore(anchor: string, line: string): (text: string) => string {
+  return (text) => {
+    const at = text.indexOf(anchor);
+    if (at < 0) throw new Error(`no line has ${anchor}`);
+    const start = text.lastIndexOf('\n', at) + 1;
+    return `${text.slice(0, start)}${line}\n${text.slice(start)}`;
+  };
+}
+
 /** The text with another line behind the first one that has `anchor`. Throws where there is none. */
 export function lineAfter(anchor: string, line: string): (text: string) => string {
   return (text) => {

@@ -1,7 +1,7 @@
 import { LANGUAGE_CODES } from '../../core/look/language-codes.ts';
 import { component, target } from './deployment-recipes.ts';
 import type { Recipe } from './recipe.ts';
-import { copyOf, created, edit, lineAfter, replaced, test, types } from './recipe.ts';
+import { copyOf, created, edit, lineAfter, lineBefore, replaced, test, types } from './recipe.ts';
 
 const GLOSSARY = 'test/unit/words/glossary.test.ts';
 const STATIC_TEXT = 'test/unit/frontend/static-text.test.ts';
@@ -106,7 +106,7 @@ const event: Recipe = {
     LANGUAGE_CODES.map((code) =>
       edit(
         `frontend/i18n/${code}.ts`,
-        lineAfter("'event.viewed'", "  'event.sampled': 'Sample',"),
+        lineBefore("'event.viewed'", "  'event.sampled': 'Sample',"),
         types(`frontend/i18n/${code}.ts`, /event\.sampled/),
       ),
     ),
@@ -165,11 +165,7 @@ const language: Recipe = {
       ),
     ],
     [
-      edit(
-        'core/look/language-codes.ts',
-        lineAfter("'en',", "  'sv',"),
-        types('frontend/i18n/languages.ts', /sv/),
-      ),
+      edit('core/look/language-codes.ts', lineAfter("'en',", "  'sv',"), types('frontend/i18n/languages.ts', /sv/)),
       edit(
         'frontend/i18n/languages.ts',
         lineAfter(
@@ -228,13 +224,13 @@ const setting: Recipe = {
     [
       edit(
         'frontend/i18n/admin-en.ts',
-        lineAfter("'admin.setting.mode'", "  'admin.setting.sampleSeconds': 'Sample',"),
+        lineBefore("'admin.setting.mode'", "  'admin.setting.sampleSeconds': 'Sample',"),
         test(SETTINGS_PAGE, /sampleSeconds/),
       ),
       ...LANGUAGE_CODES.filter((code) => code !== 'en').map((code) =>
         edit(
           `frontend/i18n/admin-${code}.ts`,
-          lineAfter("'admin.setting.mode'", "  'admin.setting.sampleSeconds': 'Sample',"),
+          lineBefore("'admin.setting.mode'", "  'admin.setting.sampleSeconds': 'Sample',"),
           types(`frontend/i18n/admin-${code}.ts`, /sampleSeconds/),
         ),
       ),
