@@ -12,6 +12,7 @@ import { takeInventory } from '../../../lib/aws/deploy/inventory.ts';
 import type { Call } from '../../../lib/config/request.ts';
 import type { Recorder } from '../../../lib/verbs/recorder.ts';
 import { createRecorder } from '../../../lib/verbs/recorder.ts';
+import type { Step } from '../../../lib/verbs/report.ts';
 import type { OpenedAwsRegion } from '../../../lib/aws/deploy/aws-region.ts';
 import { COMPONENTS } from '../../../lib/aws/deploy/components.ts';
 import type { ComponentName } from '../../../lib/config/names.ts';
@@ -92,16 +93,20 @@ export function findingsOf({ recorder }: Run): Finding[] {
   return recorder.steps.flatMap(({ findings }) => findings);
 }
 
-/** How the steps ended, by component. What the configuration does not want was never there, and is left out. */
-export function resultsOf(
-  { recorder }: Run & { readonly recorder: Recorder },
+/** The steps so far, without those of what the configuration leaves out, which was never there. */
+export function wantedSteps(
+  { recorder }: { readonly recorder: Recorder },
   { config }: OpenedAwsRegion,
-): Record<string, string> {
-  const isWanted = (name: string): boolean => COMPONENTS[name as ComponentName].isWanted(config);
-  const absent = recorder.steps.filter(({ component }) => !isWanted(component));
-  for (const { result } of absent) expect(['gone', 'already absent', 'left out']).toContain(result);
-  const wanted = recorder.steps.filter(({ component }) => isWanted(component));
-  return Object.fromEntries(wanted.map(({ component, result }) => [component, result]));
+): readonly Step[] {
+  const isWanted = ({ component }: Step): boolean => COMPONENTS[component as ComponentName].isWanted(config);
+  const others = recorder.steps.filter((step) => !isWanted(step));
+  for (const { result } of others) expect(['gone', 'already absent', 'left out']).toContain(result);
+  return recorder.steps.filter(isWanted);
+}
+
+/** How they ended, by component. */
+export function resultsOf(run: { readonly recorder: Recorder }, awsRegion: OpenedAwsRegion): Record<string, string> {
+  return Object.fromEntries(wantedSteps(run, awsRegion).map(({ component, result }) => [component, result]));
 }
 
 /** `component/check` of everything that is wrong in a deployment now, for `as-declared` with `LogicalId.Property`. */

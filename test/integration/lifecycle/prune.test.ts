@@ -25,7 +25,7 @@ import { createOperator } from '../../setup/operator.ts';
 import type { StrictMinistack } from '../../setup/strict-ministack.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
 import { limitMs } from '../../setup/time-limits.ts';
-import { findingsOf, openEmulatedRegion, quietRun, wrongIn } from './emulated-region.ts';
+import { findingsOf, openEmulatedRegion, quietRun, wantedSteps, wrongIn } from './emulated-region.ts';
 import type { LiveFault } from './live-fault.ts';
 
 let emulator: StrictMinistack;
@@ -50,7 +50,7 @@ afterAll(async () => {
 async function create(prune: boolean): Promise<{ result: Record<string, string>; findings: Finding[] }> {
   const run = { ...quietRun([awsRegion]), prune };
   await createAll(run);
-  const steps = run.recorder.steps.filter(({ result }) => result !== 'unchanged');
+  const steps = wantedSteps(run, awsRegion).filter(({ result }) => result !== 'unchanged');
   return {
     result: Object.fromEntries(steps.map(({ component, result }) => [component, result])),
     findings: findingsOf(run),
