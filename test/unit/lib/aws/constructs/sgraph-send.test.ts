@@ -245,7 +245,11 @@ describe('what cannot work is refused when it is synthesised', () => {
     ['a key instead of its hash', { adminKeysSha256: ['S3CRET'.repeat(8)] }, /adminKeysSha256\.0 must be the SHA-256/],
     ['three keys', { adminKeysSha256: [KEY, KEY, KEY] }, /adminKeysSha256/],
     ['no number of bytes', { maxStoreBytes: 0 }, /maxStoreBytes/],
-    ['logs for ever', { logRetention: RetentionDays.INFINITE }, /logRetentionDays is 9999 days, must be at most 3650 days/],
+    [
+      'logs for ever',
+      { logRetention: RetentionDays.INFINITE },
+      /logRetentionDays is 9999 days, must be at most 3650 days/,
+    ],
     [
       'a regional web ACL',
       { webAclArn: 'arn:aws:wafv2:eu-west-2:123456789012:regional/webacl/ours/1' },
