@@ -128,7 +128,7 @@ export function verifyPresentAll(run: Run): Promise<boolean> {
     const outcome = await lifecycle.verifyDeleted();
     if (outcome.findings.length > 0) return { ...outcome, result: 'says it exists', findings: [] };
     const verified = await lifecycle.verify();
-    // Nobody made it: that it is gone is true.
+    // It was not made: that it is gone is true.
     if (verified.result === LEFT_OUT) return verified;
     const missed = {
       component: name,
