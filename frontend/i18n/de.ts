@@ -59,7 +59,7 @@ export const de: Messages = {
   'token.uses_any': 'Unbegrenzt viele Transfers',
   'token.until': 'Gültig bis {moment}',
   'token.bytes': 'Bis zu {size} pro Transfer',
-  'token.change': 'Code ändern',
+  'token.change': 'Code wechseln',
   'token.files_kept': 'Ihre Dateien sind weiterhin ausgewählt. Geben Sie einen anderen Code ein, um fortzufahren.',
 
   'drop.title': 'Dateien hierher ziehen oder auswählen',
@@ -104,26 +104,26 @@ export const de: Messages = {
   'progress.retrying': '{reason}. Neuer Versuch läuft (Nr. {attempt})…',
   'progress.stalled': 'Die Verbindung ist langsam. Wir versuchen es weiter…',
 
-  'leave.sending': 'Seite verlassen, während gesendet wird?',
+  'leave.sending': 'Seite während des Sendens verlassen?',
   'leave.sending_text':
-    'Der Upload ist nicht fertig. Sie können ihn später auf dieser Seite mit derselben Datei fortsetzen.',
+    'Der Upload ist noch nicht fertig. Sie können ihn später auf dieser Seite mit derselben Datei fortsetzen.',
   'leave.sending_lost':
-    'Der Upload ist nicht fertig. Dieser Browser speichert nichts, daher können Sie ihn später nicht fortsetzen.',
+    'Der Upload ist noch nicht fertig. Dieser Browser speichert nichts, daher können Sie ihn später nicht fortsetzen.',
   'leave.sending_yes': 'Senden abbrechen',
-  'leave.chosen': 'Verlassen, ohne zu senden?',
+  'leave.chosen': 'Seite verlassen, ohne zu senden?',
   'leave.chosen_text': 'Die ausgewählten Dateien und Ihre Nachricht gehen verloren.',
   'leave.chosen_yes': 'Verlassen',
   'leave.receiving': 'Seite während des Downloads verlassen?',
   'leave.receiving_text':
-    'Die Datei ist noch nicht vollständig. Sie können mit demselben Link neu beginnen; das zählt weiterhin als ein Download.',
+    'Die Datei ist noch nicht vollständig. Sie können mit demselben Link von vorn beginnen; das zählt weiterhin nur als ein Download.',
   'leave.receiving_lost':
     'Die Datei ist noch nicht vollständig. Dieser Browser speichert nichts, daher zählt ein neuer Versuch möglicherweise als weiterer Download.',
   'leave.receiving_yes': 'Download abbrechen',
-  'leave.not_kept': 'Ohne Ihren privaten Link verlassen?',
+  'leave.not_kept': 'Seite ohne Ihren privaten Link verlassen?',
   'leave.not_kept_text':
     'Dieser Browser speichert ihn nicht. Ohne ihn können Sie die Datei nicht löschen und nicht sehen, wer sie heruntergeladen hat.',
   'leave.not_kept_yes': 'Verlassen',
-  'leave.not_shared': 'Verlassen, ohne den Link zu kopieren?',
+  'leave.not_shared': 'Seite verlassen, ohne den Link zu kopieren?',
   'leave.not_shared_text':
     'Der Empfänger braucht den Link, um die Datei zu öffnen. Sie haben ihn noch nicht kopiert oder geteilt.',
   'leave.not_shared_yes': 'Verlassen',
@@ -133,7 +133,7 @@ export const de: Messages = {
   'sent.title': 'Ihr Link ist fertig',
   'sent.over': 'Dieser Link funktioniert nicht',
   'sent.unfinished':
-    'Der Upload ist nicht fertig. Wählen Sie auf der Startseite dieselbe Datei noch einmal aus, um ihn fortzusetzen.',
+    'Der Upload wurde nicht abgeschlossen. Wählen Sie auf der Startseite dieselbe Datei noch einmal aus, um ihn fortzusetzen.',
   'sent.unknown': 'Dieser Browser hat den Link nicht',
   'sent.unknown_hint':
     'Die Dateien wurden mit einem anderen Browser gesendet, oder die Liste der gesendeten Dateien wurde hier gelöscht. Mit Ihrem privaten Link können Sie weiterhin die Downloads sehen und die Datei löschen.',
@@ -141,7 +141,7 @@ export const de: Messages = {
   'share.link': 'Link für den Empfänger',
   'share.until': 'Gültig bis {moment}. Jeder mit diesem Link kann die Datei öffnen.',
   'share.native': 'Teilen',
-  'share.refused': 'Ihr Browser hat ihn nicht geteilt.',
+  'share.refused': 'Ihr Browser hat den Link nicht geteilt.',
   'share.qr': 'QR\u2011Code',
   'share.qr_of': 'QR-Code des Links',
   'share.qr_hint': 'Scannen Sie ihn mit der Kamera eines anderen Geräts, um den Link dort zu öffnen.',
@@ -149,7 +149,7 @@ export const de: Messages = {
   'share.more': 'Mehr: privater Link, Schlüssel, Nachweis',
   'mail.subject': 'Dateien zum Herunterladen',
   'mail.body':
-    'Hallo,\n\nüber diesen Link gibt es Dateien von mir zum Herunterladen:\n\n{link}\n\nDer Link ist gültig bis {moment}. Jeder, der ihn hat, kann die Dateien öffnen, also bitte nicht weitergeben.\n',
+    'Hallo,\n\nhier ist der Link, um meine Dateien herunterzuladen:\n\n{link}\n\nDer Link ist gültig bis {moment}. Wer ihn hat, kann die Dateien öffnen, also bitte nicht weitergeben.\n',
   'share.apart': 'Link und Schlüssel getrennt senden',
   'share.apart_why':
     'Besonders sicher: den Link per E-Mail, den Schlüssel per SMS. Das eine ist ohne das andere nutzlos.',
@@ -157,7 +157,7 @@ export const de: Messages = {
   'share.key_only': 'Schlüssel',
   'share.manage': 'Ihr privater Link (nur für Sie)',
   'share.before_leaving': 'Diesen Transfer verwalten',
-  'share.kept': 'Downloads ansehen, Ablauf ändern oder Datei löschen. In diesem Browser gespeichert.',
+  'share.kept': 'Downloads ansehen, Ablaufzeit ändern oder Datei löschen. In diesem Browser gespeichert.',
   'share.not_kept':
     'Dieser Browser speichert Ihren privaten Link nicht, er wird nur jetzt angezeigt. Kopieren Sie ihn: Ohne ihn können Sie die Datei nicht löschen und nicht sehen, wer sie heruntergeladen hat.',
   'share.open_manage': 'Seite des Transfers öffnen',
@@ -169,7 +169,7 @@ export const de: Messages = {
 
   'kept.title': 'Gesendete Dateien',
   'kept.count': '{count, plural, one {1 gesendete Datei} other {Gesendete Dateien (#)}}',
-  'state.uploading': 'Upload nicht fertig',
+  'state.uploading': 'Upload unvollständig',
   'state.ready': 'Bereit zum Herunterladen',
   'state.limit_reached': 'Download-Limit erreicht',
   'state.expired': 'Abgelaufen',
@@ -193,12 +193,12 @@ export const de: Messages = {
   'download.uploaded_so_far': 'Der Absender lädt die Datei noch hoch: bisher {percent}.',
   'download.uploading_hint':
     'Sie können schon jetzt starten: Der Download beginnt, sobald der Upload fertig ist. Lassen Sie diese Seite geöffnet.',
-  'download.start_later': 'Herunterladen, sobald fertig',
+  'download.start_later': 'Herunterladen, wenn fertig',
   'download.start': 'Herunterladen',
   'download.go_on': 'Download fortsetzen',
   'download.hint': 'Wir prüfen die Datei, bevor sie gespeichert wird.',
   'download.hint_picked': 'Wählen Sie einen Speicherort. Wir prüfen die Datei während des Downloads.',
-  'download.hint_last': 'Das ist der letzte Download: Erst mit dem Button ist er verbraucht.',
+  'download.hint_last': 'Das ist der letzte Download. Er ist erst verbraucht, wenn Sie ihn mit dem Button starten.',
   'download.all_claimed':
     'Alle Downloads sind vergeben. Wenn Sie auf diesem Gerät einen begonnen haben, können Sie ihn fortsetzen.',
   'download.risky':
@@ -235,13 +235,12 @@ export const de: Messages = {
   'downloads.running': '{count, plural, one {Wird gerade heruntergeladen} other {# Downloads laufen gerade}}',
   'downloads.running_part': 'Wird gerade heruntergeladen: {percent}',
   'downloads.open':
-    '{count, plural, one {1 Download wurde begonnen und ist nicht fertig.} other {# Downloads wurden begonnen und sind nicht fertig.}}',
+    '{count, plural, one {1 Download wurde begonnen, aber nicht abgeschlossen.} other {# Downloads wurden begonnen, aber nicht abgeschlossen.}}',
   'downloads.open_when':
-    '{count, plural, one {1 Download wurde begonnen ({when}) und ist nicht fertig.} other {# Downloads wurden begonnen (zuletzt: {when}) und sind nicht fertig.}}',
-  'downloads.left_hint':
-    'Wurde er unterbrochen oder ging er verloren? Geben Sie ihn frei, dann kann jemand anderes herunterladen.',
+    '{count, plural, one {1 Download wurde begonnen ({when}), aber nicht abgeschlossen.} other {# Downloads wurden begonnen (zuletzt: {when}), aber nicht abgeschlossen.}}',
+  'downloads.left_hint': 'Unterbrochen oder verloren gegangen? Nach dem Freigeben kann jemand anderes herunterladen.',
   'uploads.running': 'Wird gerade hochgeladen: {percent}',
-  'uploads.left': 'Der Upload ist nicht fertig',
+  'uploads.left': 'Der Upload ist nicht abgeschlossen',
   'ended.how':
     '{how, select, expired {Abgelaufen} abandoned {Entfernt, weil der Upload nicht rechtzeitig fertig wurde} you {Von Ihnen gelöscht} sender {Vom Absender gelöscht} admin {Vom Betreiber gelöscht} limit {So oft heruntergeladen wie erlaubt} other {Gelöscht}}',
   'ended.when': '{what}: {when}',
@@ -251,9 +250,9 @@ export const de: Messages = {
   'damage.text':
     'Ein Download brach ab ({when}): Auf dem Server {found, select, missing {fehlt ein Teil der Datei} size {ist ein Teil der Datei unvollständig} other {stimmt ein Teil der Datei nicht mehr mit dem überein, was Sie gesendet haben}}. Senden Sie die Dateien noch einmal, teilen Sie den neuen Link und löschen Sie diesen Transfer.',
   'damage.check_text':
-    'Eine Prüfung des Speichers auf dem Server hat ergeben ({when}): Ein Teil der Datei {found, select, missing {fehlt} size {ist unvollständig} other {stimmt nicht mehr mit dem überein, was Sie gesendet haben}}. Senden Sie die Dateien noch einmal, teilen Sie den neuen Link und löschen Sie diesen Transfer.',
+    'Bei einer Prüfung des Speichers auf dem Server wurde festgestellt ({when}): Ein Teil der Datei {found, select, missing {fehlt} size {ist unvollständig} other {stimmt nicht mehr mit dem überein, was Sie gesendet haben}}. Senden Sie die Dateien noch einmal, teilen Sie den neuen Link und löschen Sie diesen Transfer.',
   'damage.for_recipient':
-    'Eine Prüfung des Speichers auf dem Server hat ergeben ({when}): Ein Teil dieser Datei ist beschädigt. Ein Download würde dort abbrechen. Bitten Sie den Absender, die Dateien noch einmal zu senden.',
+    'Bei einer Prüfung des Speichers auf dem Server wurde festgestellt ({when}): Ein Teil dieser Datei ist beschädigt. Ein Download würde dort abbrechen. Bitten Sie den Absender, die Dateien noch einmal zu senden.',
   'damage.try': 'Trotzdem herunterladen',
 
   'manage.title': 'Ihr Transfer',
@@ -265,21 +264,21 @@ export const de: Messages = {
   'manage.downloads_used': '{finished} von {max}',
   'manage.sent': 'Gesendet',
   'manage.size': 'Größe',
-  'manage.give_back': 'Unfertige Downloads freigeben',
+  'manage.give_back': 'Offene Downloads freigeben',
   'give_back.title':
-    '{count, plural, =0 {Keine unfertigen Downloads} one {1 Download freigeben?} other {# Downloads freigeben?}}',
-  'give_back.text': 'Dann kann jemand anderes herunterladen. Wer noch beim Herunterladen ist, muss neu beginnen.',
+    '{count, plural, =0 {Keine offenen Downloads} one {1 Download freigeben?} other {# Downloads freigeben?}}',
+  'give_back.text': 'Dann kann jemand anderes herunterladen. Wer gerade noch herunterlädt, muss neu beginnen.',
   'give_back.yes': 'Freigeben',
   'give_back.no': 'Abbrechen',
   'manage.delete': 'Datei löschen',
-  'expiry.change': 'Ablauf ändern',
-  'expiry.legend': 'Neuer Ablauf, ab jetzt',
+  'expiry.change': 'Ablaufzeit ändern',
+  'expiry.legend': 'Neue Ablaufzeit, ab jetzt',
   'expiry.current': '{duration} (aktuell)',
   'expiry.latest': '{duration} (Maximum)',
   'expiry.then': 'Läuft {relative} ab: {moment}.',
   'expiry.save': 'Speichern',
   'expiry.leave': 'Abbrechen',
-  'expiry.changed': 'Ablauf geändert. Läuft {relative} ab: {moment}.',
+  'expiry.changed': 'Ablaufzeit geändert. Läuft {relative} ab: {moment}.',
   'manage.recipient_title': 'Aktivität dieses Transfers',
   'manage.recipient_lead':
     'Jeder mit dem Link kann sehen, was mit der Datei geschehen ist. Nur der Absender kann sie löschen.',
@@ -312,7 +311,7 @@ export const de: Messages = {
   'log.proof_not':
     'Diese Prüfung kann nicht zeigen, ob die neuesten Einträge entfernt wurden oder ob der Server das ganze Protokoll neu geschrieben hat. Dazu braucht es einen Fingerabdruck, den jemand aufbewahrt hat: Dieser Browser bewahrt einen auf, ebenso ein gespeicherter Nachweiscode oder eine gespeicherte Protokolldatei. Was der Server nie erfasst hat, steht in keinem Protokoll.',
   'log.head': 'Fingerabdruck des ganzen Protokolls:',
-  'log.page': 'Ganzes Protokoll öffnen',
+  'log.page': 'Ganzes Protokoll',
   'flaw.altered': 'Dieser Eintrag wurde nachträglich verändert',
   'flaw.unreadable': 'Hier wurde ein Eintrag verändert und ist nicht mehr lesbar',
   'flaw.missing': 'Hier fehlt ein Eintrag: Ein späterer verweist darauf',
@@ -324,7 +323,7 @@ export const de: Messages = {
   'notice.device': 'Funktioniert, solange diese Seite geöffnet ist.',
   'notice.page': 'Funktioniert, solange diese Seite geöffnet ist: Sie sehen es hier und im Titel des Tabs.',
   'notice.title': 'Ihre Datei wurde heruntergeladen',
-  'notice.text': 'Download {download} fertig: {moment}.',
+  'notice.text': 'Download {download} abgeschlossen: {moment}.',
   'receipt.title': 'Nachweis (erweitert)',
   'receipt.why': 'Speichern Sie diesen Code, falls Sie einmal nachweisen müssen, was mit dieser Datei geschehen ist.',
   'receipt.label': 'Nachweiscode',
@@ -337,14 +336,14 @@ export const de: Messages = {
   'agent.on': '{family} auf {platform}',
   'event.created': 'Upload begonnen',
   'event.part_urls_issued':
-    '{parts, plural, one {Transfer-Adresse für 1 Teil ausgegeben} other {Transfer-Adressen für # Teile ausgegeben}}',
+    '{parts, plural, one {Adresse für 1 Teil des Transfers ausgegeben} other {Adressen für # Teile des Transfers ausgegeben}}',
   'event.part_stored': '{size} hochgeladen',
-  'event.completed': 'Upload vollständig',
+  'event.completed': 'Upload abgeschlossen',
   'event.viewed': '{count, plural, one {Link geöffnet} other {Link #-mal geöffnet}}',
   'event.claimed': 'Download {download} begonnen',
   'event.part_sent': '{size} heruntergeladen',
   'event.finished':
-    '{by, select, limit {Download {download} fertig. Es war der letzte, daher wurde die Datei gelöscht} other {Download {download} fertig}}',
+    '{by, select, limit {Download {download} abgeschlossen. Es war der letzte, daher wurde die Datei gelöscht} other {Download {download} abgeschlossen}}',
   'event.lapsed': 'Download {download} nach einer Stunde ohne Fortschritt freigegeben',
   'event.given_back': 'Download {download} vom Absender freigegeben',
   'event.damaged': 'Download {download}: {reason}. Senden Sie die Dateien noch einmal.',
@@ -352,7 +351,7 @@ export const de: Messages = {
   'event.check_passed': 'Vom Betreiber geprüft: Die Datei ist wieder vollständig',
   'event.refused': '{count, plural, one {Abgelehnt} other {#-mal abgelehnt}}: {reason}',
   'event.refusals_ended': 'Zu oft abgelehnt: Weitere Ablehnungen werden nicht erfasst',
-  'event.expiry_changed': 'Ablauf vom Absender geändert: {moment}',
+  'event.expiry_changed': 'Ablaufzeit vom Absender geändert: {moment}',
   'event.expired': 'Abgelaufen',
   'event.abandoned': 'Entfernt: Der Upload wurde nicht rechtzeitig fertig',
   'event.deleted':
@@ -377,7 +376,7 @@ export const de: Messages = {
   'seen.caller': '{way, select, hash {IP-Adresse (verschleiert)} truncate {IP-Adresse (gekürzt)} other {IP-Adresse}}',
   'seen.agent': 'Browser',
   'seen.nothing': 'nicht erfasst',
-  'seen.kept': 'Gespeichert für',
+  'seen.kept': 'Gespeichert bis',
   'seen.kept_for': '{days, plural, one {1 Tag} other {# Tage}} nach dem Ende des Transfers',
   'seen.files': 'Alle gespeicherten Felder (technisch)',
   'fact.name': 'Dateiname',
@@ -385,7 +384,7 @@ export const de: Messages = {
   'fact.size': 'Genaue Größe',
   'fact.message': 'Nachricht',
   'fact.content': 'Inhalt',
-  'never.key': 'Der Schlüssel (wird nicht einmal gesendet)',
+  'never.key': 'Der Schlüssel (wird nie gesendet)',
   'never.plaintext': 'Der Inhalt Ihrer Dateien',
   'never.file_name': 'Dateinamen',
   'never.message': 'Ihre Nachricht',
@@ -395,8 +394,8 @@ export const de: Messages = {
   'never.network': 'Ihr Netzwerk',
   'never.agent': 'Ihr Browser',
   'anonymisation.hash':
-    'Ihre IP-Adresse wird mit einem Schlüssel verschleiert, den wir nach {days, plural, one {1 Tag} other {# Tagen}} löschen; danach kann niemand sie zurückrechnen.',
-  'anonymisation.truncate': 'Nur der erste Teil Ihrer IP-Adresse wird erfasst. Viele andere teilen ihn.',
+    'Ihre IP-Adresse wird mit einem Schlüssel verschleiert, den wir nach {days, plural, one {1 Tag} other {# Tagen}} löschen; danach kann sie niemand mehr wiederherstellen.',
+  'anonymisation.truncate': 'Nur der erste Teil Ihrer IP-Adresse wird erfasst. Diesen Teil haben viele andere auch.',
   'anonymisation.drop': 'Dieser Server erfasst weder IP-Adressen noch Browser.',
 
   'about.title': 'So funktioniert es',
@@ -409,7 +408,7 @@ export const de: Messages = {
     'Browser senden den Teil eines Links nach dem „#“ nie an einen Server. Dieser Teil ist der Schlüssel, daher kann jeder mit dem ganzen Link die Datei öffnen. Gehen Sie mit dem Link so um wie mit der Datei selbst.',
   'about.trust': 'Sie müssen uns nicht vertrauen',
   'about.trust_text':
-    'Jede Seite zeigt, was der Server speichert, so wie der Server selbst es angibt. Alles, was mit einem Transfer geschieht, wird protokolliert, und Absender wie Empfänger können das Protokoll lesen. Der Code ist offen.',
+    'Jede Seite zeigt, was der Server speichert, so wie der Server selbst es angibt. Alles, was mit einem Transfer geschieht, wird protokolliert, und Absender wie Empfänger können das Protokoll lesen. Der Quellcode ist offen.',
   'about.limits': 'Was es nicht kann',
   'about.limits_text':
     'Der Server sieht, wann und wie viel gesendet wird, und er liefert diese Seite aus. Ein Link, den Sie der falschen Person geben, ist nicht geschützt, ebenso wenig ein Gerät, das bereits kompromittiert ist.',
@@ -424,7 +423,7 @@ export const de: Messages = {
   'docs.optional': 'optional',
 
   'missing.title': 'Seite nicht gefunden',
-  'missing.text': 'Der Link ist möglicherweise unvollständig. Kopieren Sie ihn ganz, bis zum letzten Zeichen.',
+  'missing.text': 'Der Link ist möglicherweise unvollständig. Kopieren Sie ihn vollständig, bis zum letzten Zeichen.',
   'missing.home': 'Dateien senden',
 
   'problem.again': 'Erneut versuchen',
@@ -446,9 +445,9 @@ export const de: Messages = {
   'error.deleted': 'Diese Datei wurde gelöscht',
   'error.not_found': 'Transfer nicht gefunden',
   'error.not_complete': 'Der Upload ist noch nicht fertig',
-  'error.already_complete': 'Dieser Upload ist bereits vollständig',
+  'error.already_complete': 'Dieser Upload ist bereits abgeschlossen',
   'error.conflict': 'Dort ist bereits etwas anderes gespeichert',
-  'error.finished': 'Dieser Download ist bereits fertig',
+  'error.finished': 'Dieser Download ist bereits abgeschlossen',
   'error.not_owner': 'Das kann nur der Absender',
   'error.unauthorized': 'Dieser Schlüssel ist ungültig',
   'error.role_required': 'Sie dürfen das nicht ändern',
@@ -495,21 +494,22 @@ export const de: Messages = {
   'error.unreadable': 'Eine Datei oder ein Ordner konnte nicht gelesen werden',
 
   'link.no_link': 'Das ist kein Link zu einer Datei. Ein Link sieht so aus: https://server/d/ID#SCHLÜSSEL',
-  'link.several': 'Das enthält mehr als einen Link. Fügen Sie nur einen davon ein.',
-  'link.id_cut': 'Er endet zu früh, und der Schlüssel fehlt. Kopieren Sie ihn ganz, bis zum letzten Zeichen.',
-  'link.key_missing': 'Der Schlüssel nach dem „#“ fehlt. Kopieren Sie den Link ganz, bis zum letzten Zeichen.',
-  'link.key_cut': 'Das Ende des Schlüssels fehlt. Kopieren Sie den Link ganz, bis zum letzten Zeichen.',
+  'link.several': 'Hier steht mehr als ein Link. Fügen Sie nur einen davon ein.',
+  'link.id_cut':
+    'Der Link ist abgeschnitten, und der Schlüssel fehlt. Kopieren Sie den Link vollständig, bis zum letzten Zeichen.',
+  'link.key_missing': 'Der Schlüssel nach dem „#“ fehlt. Kopieren Sie den Link vollständig, bis zum letzten Zeichen.',
+  'link.key_cut': 'Das Ende des Schlüssels fehlt. Kopieren Sie den Link vollständig, bis zum letzten Zeichen.',
   'link.altered':
     'Einige Zeichen wurden verändert, hinzugefügt oder gingen verloren. Kopieren Sie den Link noch einmal von dort, wo Sie ihn erhalten haben.',
 
   'hint.invalid_request':
     'Laden Sie die Seite neu und versuchen Sie es noch einmal. Wenn das Problem bleibt, wenden Sie sich an den Betreiber.',
-  'hint.invalid_link': 'Kopieren Sie ihn ganz, bis zum letzten Zeichen.',
+  'hint.invalid_link': 'Kopieren Sie ihn vollständig, bis zum letzten Zeichen.',
   'hint.wrong_length': 'Ein Teil ging unterwegs verloren. Versuchen Sie es noch einmal.',
   'hint.wrong_key':
     'Der Schlüssel gehört zu einem anderen Link. Fragen Sie beim Absender nach. Es wurde kein Download verbraucht.',
   'hint.damaged':
-    'Die Datei ist nicht das, was der Absender verschlüsselt hat, daher wurde nichts gespeichert. Absender und Betreiber können das sehen. Versuchen Sie es noch einmal oder bitten Sie den Absender, sie noch einmal zu senden.',
+    'Die Datei entspricht nicht dem, was der Absender verschlüsselt hat, daher wurde nichts gespeichert. Absender und Betreiber können das sehen. Versuchen Sie es noch einmal oder bitten Sie den Absender, sie noch einmal zu senden.',
   'hint.truncated':
     'Die Datei ist unvollständig, daher wurde nichts gespeichert. Absender und Betreiber können das sehen. Versuchen Sie es noch einmal oder bitten Sie den Absender, sie noch einmal zu senden.',
   'hint.expired': 'Die Datei ist nicht mehr verfügbar. Bitten Sie den Absender, sie noch einmal zu senden.',
@@ -523,7 +523,7 @@ export const de: Messages = {
   'hint.conflict': 'Senden Sie die Datei als neuen Transfer.',
   'hint.finished':
     'Sie haben die Datei auf diesem Gerät bereits gespeichert. Versuchen Sie es noch einmal, um sie erneut herunterzuladen; das verbraucht einen weiteren Download.',
-  'hint.not_owner': 'Achten Sie darauf, den ganzen privaten Link zu kopieren.',
+  'hint.not_owner': 'Prüfen Sie, ob Sie den ganzen privaten Link kopiert haben.',
   'hint.unauthorized': 'Prüfen Sie den Schlüssel und geben Sie ihn noch einmal ein.',
   'hint.role_required':
     'Mit Ihrer Rolle können Sie hier alles ansehen. Bitten Sie einen Betreiber mit der Rolle Admin um diese Änderung.',
@@ -537,10 +537,10 @@ export const de: Messages = {
     'Der Betreiber hat neue Uploads abgeschaltet. Links, die Sie erhalten haben, funktionieren weiterhin.',
   'hint.token_required':
     'Den Code erhalten Sie vom Betreiber dieses Servers. Geben Sie ihn ein und senden Sie noch einmal.',
-  'hint.token_invalid': 'Achten Sie darauf, den ganzen Code zu kopieren: „sgst_“ und 43 Zeichen.',
-  'hint.token_expired': 'Fragen Sie die Person, von der Sie ihn haben, nach einem neuen. Es wurde nichts gesendet.',
-  'hint.token_revoked': 'Fragen Sie die Person, von der Sie ihn haben, nach einem neuen. Es wurde nichts gesendet.',
-  'hint.token_used_up': 'Fragen Sie die Person, von der Sie ihn haben, nach einem neuen. Es wurde nichts gesendet.',
+  'hint.token_invalid': 'Prüfen Sie, ob Sie den ganzen Code kopiert haben: „sgst_“ und 43 Zeichen.',
+  'hint.token_expired': 'Bitten Sie die Person, von der Sie ihn haben, um einen neuen. Es wurde nichts gesendet.',
+  'hint.token_revoked': 'Bitten Sie die Person, von der Sie ihn haben, um einen neuen. Es wurde nichts gesendet.',
+  'hint.token_used_up': 'Bitten Sie die Person, von der Sie ihn haben, um einen neuen. Es wurde nichts gesendet.',
   'hint.cross_site': 'Öffnen Sie die Seite direkt und versuchen Sie es noch einmal.',
   'hint.not_secure':
     'Öffnen Sie diese Seite unter einer Adresse, die mit https:// beginnt, oder auf dem Server selbst.',
@@ -569,7 +569,7 @@ export const de: Messages = {
   'hint.unsafe_archive': 'Öffnen Sie sie mit einem Programm, dem Sie vertrauen.',
   'hint.broken_pipe': 'Versuchen Sie es noch einmal.',
   'hint.not_through_front': 'Verwenden Sie die öffentliche Adresse dieses Servers.',
-  'hint.not_as_published': 'Senden Sie nichts darüber, bis Sie wissen, warum.',
+  'hint.not_as_published': 'Senden Sie nichts über diese Seite, bis Sie den Grund kennen.',
   'hint.other_version': 'Verwenden Sie das Programm dieser Version.',
   'hint.untrusted_address':
     'Dorthin wurde nichts gesendet. Wenden Sie sich an den Betreiber, oder verwenden Sie einen anderen Server.',
@@ -585,7 +585,7 @@ export const de: Messages = {
   'hint.unreadable':
     'Vielleicht wurde etwas verschoben, oder dieser Browser darf es nicht lesen. Wählen Sie es noch einmal aus.',
   'hint.other_files':
-    'Name, Größe oder Datum weichen von der Datei ab, mit der Sie begonnen haben. Wählen Sie diese Datei, oder verwerfen Sie den Upload.',
+    'Sie unterscheidet sich in Name, Größe oder Datum von der Datei, mit der Sie begonnen haben. Wählen Sie die ursprüngliche Datei, oder verwerfen Sie den Upload.',
   'hint.part_missing':
     'Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal. Wenn das nicht hilft, laden Sie die Seite neu: Sie wurde möglicherweise aktualisiert.',
 };

@@ -5,7 +5,7 @@ export const filesDe: FilesMessages = {
     'Diese Liste ist nur in diesem Browser gespeichert. Der Server weiß nicht, dass diese Dateien zusammengehören.',
   'kept.hint_nothing':
     'Dieser Browser speichert nichts. Was Sie senden, steht hier, bis Sie diese Seite schließen oder neu laden.',
-  'kept.none': 'Noch nichts hier. Was Sie mit diesem Browser senden, steht in dieser Liste.',
+  'kept.none': 'Hier ist noch nichts. Was Sie mit diesem Browser senden, erscheint in dieser Liste.',
   'kept.copy': 'Link kopieren',
   'kept.manage': 'Verwalten',
   'kept.more': 'Mehr',
@@ -28,17 +28,17 @@ export const filesDe: FilesMessages = {
   'forget.undo': 'Rückgängig',
   'keep.title': 'Was dieser Browser speichert',
   'keep.what':
-    'Diese Liste mit Ihren privaten Links, Uploads und Downloads, die fortgesetzt werden können, einen Zugangscode sowie die gewählte Sprache und das Aussehen. Nichts davon wird an den Server gesendet.',
+    'Diese Liste mit Ihren privaten Links, außerdem Uploads und Downloads, die fortgesetzt werden können, einen Zugangscode sowie die gewählte Sprache und Darstellung. Nichts davon wird an den Server gesendet.',
   'keep.nothing': 'In diesem Browser nichts speichern',
   'keep.nothing_hint':
-    'Dann wird jeder private Link nur einmal angezeigt, nach dem Senden. Ein unterbrochener Upload beginnt von vorn, und Sprache und Aussehen gelten, bis Sie die Seite schließen.',
+    'Dann wird jeder private Link nur einmal angezeigt, nach dem Senden. Ein unterbrochener Upload beginnt von vorn, und Sprache und Darstellung gelten nur, bis Sie die Seite schließen.',
   'keep.nothing_title': 'In diesem Browser nichts speichern?',
   'keep.on': 'Dieser Browser hat alles vergessen und speichert ab jetzt nichts mehr.',
   'keep.off': 'Ab jetzt speichert dieser Browser, was Sie senden.',
   'wipe.button': 'Alles vergessen',
   'wipe.title': 'Alles vergessen, was dieser Browser gespeichert hat?',
   'wipe.goes':
-    'Dieser Browser vergisst jetzt: {files, plural, =0 {Ihre Liste (sie ist leer)} one {die Datei in Ihrer Liste mit ihrem privaten Link} other {die # Dateien in Ihrer Liste mit ihren privaten Links}}, {unfinished, plural, =0 {} one {1 unvollständigen Upload, } other {# unvollständige Uploads, }}Downloads, die Sie fortsetzen könnten, Ihren Zugangscode und die gewählte Sprache und das Aussehen.',
+    'Dieser Browser vergisst jetzt: {files, plural, =0 {Ihre Liste (sie ist leer)} one {die Datei in Ihrer Liste mit ihrem privaten Link} other {die # Dateien in Ihrer Liste mit ihren privaten Links}}, {unfinished, plural, =0 {} one {1 unvollständigen Upload, } other {# unvollständige Uploads, }}Downloads, die Sie fortsetzen könnten, Ihren Zugangscode sowie die gewählte Sprache und Darstellung.',
   'wipe.stays':
     'Die Dateien bleiben auf dem Server, und ihre Links funktionieren, bis sie ablaufen. Ohne die privaten Links können Sie sie nicht mehr verwalten.',
   'wipe.yes': 'Alles vergessen',
@@ -52,18 +52,18 @@ export const filesDe: FilesMessages = {
   'list.warning':
     'Jeder mit dieser Datei kann alle darin genannten Dateien öffnen, verwalten und löschen: Sie enthält Ihre Links und privaten Links und ist nicht verschlüsselt. Schützen Sie sie wie ein Passwort und löschen Sie sie, wenn Sie sie nicht mehr brauchen.',
   'list.save': 'Liste speichern',
-  'list.add': 'Gespeicherte Liste hinzufügen',
+  'list.add': 'Liste hinzufügen',
   'list.empty': 'Die Liste ist leer. Es gibt nichts zu speichern.',
   'list.saved':
-    '{count, plural, one {Eine Liste mit 1 Datei} other {Eine Liste mit # Dateien}} wurde an die Downloads Ihres Browsers übergeben.',
+    '{count, plural, one {Eine Liste mit 1 Datei} other {Eine Liste mit # Dateien}} finden Sie in den Downloads Ihres Browsers.',
   'list.added':
     '{added, plural, =0 {Es wurden keine Dateien hinzugefügt.} one {1 Datei wurde hinzugefügt.} other {# Dateien wurden hinzugefügt.}}{known, plural, =0 {} one { 1 war schon in Ihrer Liste.} other { # waren schon in Ihrer Liste.}}{refused, plural, =0 {} one { 1 Eintrag war beschädigt und wurde ausgelassen.} other { # Einträge waren beschädigt und wurden ausgelassen.}}',
   'list.not_kept': 'Dieser Browser speichert sie nicht. Sie stehen hier, bis Sie diese Seite schließen oder neu laden.',
   'list.foreign': 'Diese Datei ist keine gespeicherte Liste gesendeter Dateien. Es wurde nichts hinzugefügt.',
   'list.cut':
-    'Diese gespeicherte Liste endet zu früh, daher wurde nichts hinzugefügt. Speichern Sie sie im anderen Browser noch einmal.',
+    'Diese gespeicherte Liste ist unvollständig, daher wurde nichts hinzugefügt. Speichern Sie sie im anderen Browser noch einmal.',
   'list.newer':
     'Diese Liste wurde mit einer neueren Version dieser Seite gespeichert. Laden Sie die Seite neu und fügen Sie sie noch einmal hinzu.',
   'list.other_server':
-    'Diese Dateien wurden von {server} gesendet. Öffnen Sie diese Seite und fügen Sie die Liste dort hinzu.',
+    'Diese Dateien wurden von {server} aus gesendet. Öffnen Sie die Seite dort und fügen Sie die Liste hinzu.',
 };
