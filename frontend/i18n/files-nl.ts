@@ -29,7 +29,7 @@ export const filesNl: FilesMessages = {
   'list.what':
     'Sla de lijst op als bestand en voeg dat in de andere browser op deze pagina toe. De server krijgt er niets van.',
   'list.warning':
-    'Iedereen met dit bestand kan elk bestand in de lijst openen, beheren en verwijderen: je links en privélinks staan erin, en het is niet versleuteld. Bewaar het als een wachtwoord, en verwijder het als je het niet meer nodig hebt.',
+    'Iedereen met dit bestand kan elk bestand in de lijst openen, beheren en verwijderen: je links en privélinks staan erin, en het is niet versleuteld. Bescherm het als een wachtwoord, en verwijder het als je het niet meer nodig hebt.',
   'list.save': 'Lijst opslaan',
   'list.add': 'Lijst toevoegen',
   'list.empty': 'De lijst is leeg. Er valt niets op te slaan.',
@@ -46,7 +46,7 @@ export const filesNl: FilesMessages = {
   'list.other_server': 'Deze bestanden zijn verstuurd vanaf {server}. Open die pagina en voeg de lijst daar toe.',
   'keep.title': 'Wat deze browser bewaart',
   'keep.what':
-    'Deze lijst met je privélinks, uploads en downloads die je kunt hervatten, een toegangscode, en de taal en weergave die je hebt gekozen. Niets daarvan gaat naar de server.',
+    'Deze lijst met je privélinks, daarnaast uploads en downloads die je kunt hervatten, een toegangscode, en de taal en weergave die je hebt gekozen. Niets daarvan gaat naar de server.',
   'keep.nothing': 'Niets bewaren in deze browser',
   'keep.nothing_hint':
     'Dan zie je elke privélink maar één keer, na het versturen. Een onderbroken upload begint opnieuw, en je taal en weergave gelden tot je de pagina sluit.',
@@ -56,7 +56,7 @@ export const filesNl: FilesMessages = {
   'wipe.button': 'Alles vergeten',
   'wipe.title': 'Alles vergeten wat deze browser bewaart?',
   'wipe.goes':
-    'Deze browser vergeet nu: {files, plural, =0 {je lijst (die is leeg)} one {het bestand in je lijst, met de privélink} other {de # bestanden in je lijst, met hun privélinks}}, {unfinished, plural, =0 {} one {1 onderbroken upload, } other {# onderbroken uploads, }}downloads die je kon hervatten, je toegangscode en de gekozen taal en weergave.',
+    'Deze browser vergeet nu: {files, plural, =0 {je lijst (die is leeg)} one {het bestand in je lijst, met de privélink} other {de # bestanden in je lijst, met hun privélinks}}, {unfinished, plural, =0 {} one {1 onderbroken upload, } other {# onderbroken uploads, }}downloads die je nog kon hervatten, je toegangscode en de gekozen taal en weergave.',
   'wipe.stays':
     'De bestanden blijven op de server en de links blijven werken tot ze verlopen. Zonder de privélinks kun je ze niet meer beheren.',
   'wipe.yes': 'Alles vergeten',

@@ -99,35 +99,36 @@ export const nl: Messages = {
   'progress.retrying': '{reason}. We proberen het opnieuw (poging {attempt})…',
   'progress.stalled': 'De verbinding is traag. We blijven het proberen…',
 
-  'leave.sending': 'Weggaan tijdens het versturen?',
+  'leave.sending': 'Pagina verlaten tijdens het versturen?',
   'leave.sending_text':
     'De upload is nog niet klaar. Je kunt hem later op deze pagina hervatten met hetzelfde bestand.',
   'leave.sending_lost':
     'De upload is nog niet klaar. Deze browser bewaart niets, dus je kunt hem later niet hervatten.',
   'leave.sending_yes': 'Stop met versturen',
-  'leave.chosen': 'Weggaan zonder te versturen?',
+  'leave.chosen': 'Pagina verlaten zonder te versturen?',
   'leave.chosen_text': 'De gekozen bestanden en je bericht gaan verloren.',
-  'leave.chosen_yes': 'Weggaan',
-  'leave.receiving': 'Weggaan tijdens het downloaden?',
+  'leave.chosen_yes': 'Verlaten',
+  'leave.receiving': 'Pagina verlaten tijdens het downloaden?',
   'leave.receiving_text':
     'Het bestand is nog niet compleet. Je kunt opnieuw beginnen met dezelfde link; dat telt nog steeds als één download.',
   'leave.receiving_lost':
     'Het bestand is nog niet compleet. Deze browser bewaart niets, dus opnieuw beginnen kan als een extra download tellen.',
   'leave.receiving_yes': 'Stop met downloaden',
-  'leave.not_kept': 'Weggaan zonder je privélink?',
+  'leave.not_kept': 'Pagina verlaten zonder je privélink?',
   'leave.not_kept_text':
     'Deze browser bewaart hem niet. Zonder privélink kun je het bestand niet verwijderen en niet zien wie het heeft gedownload.',
-  'leave.not_kept_yes': 'Weggaan',
-  'leave.not_shared': 'Weggaan zonder de link te kopiëren?',
+  'leave.not_kept_yes': 'Verlaten',
+  'leave.not_shared': 'Pagina verlaten zonder de link te kopiëren?',
   'leave.not_shared_text':
     'De ontvanger heeft de link nodig om het bestand te openen. Je hebt hem nog niet gekopieerd of gedeeld.',
-  'leave.not_shared_yes': 'Weggaan',
+  'leave.not_shared_yes': 'Verlaten',
   'leave.no': 'Blijven',
 
   'sent.done': 'Versleuteld en verstuurd',
   'sent.title': 'Je link is klaar',
   'sent.over': 'Deze link werkt niet',
-  'sent.unfinished': 'De upload is niet afgerond. Kies op de startpagina hetzelfde bestand om hem te hervatten.',
+  'sent.unfinished':
+    'De upload is niet afgerond. Kies op de startpagina opnieuw hetzelfde bestand om de upload te hervatten.',
   'sent.unknown': 'Deze browser heeft de link niet',
   'sent.unknown_hint':
     'De bestanden zijn vanuit een andere browser verstuurd, of de lijst met verstuurde bestanden is hier gewist. Met je privélink kun je nog steeds downloads zien en het bestand verwijderen.',
@@ -143,7 +144,7 @@ export const nl: Messages = {
   'share.more': 'Meer: privélink, sleutel, bewijs',
   'mail.subject': 'Bestanden voor jou',
   'mail.body':
-    'Hallo,\n\nIk heb je bestanden gestuurd. Open deze link om ze te downloaden:\n\n{link}\n\nDe link werkt tot {moment}. Iedereen die de link heeft, kan de bestanden openen. Stuur hem dus niet door.\n',
+    'Hallo,\n\nIk heb bestanden naar je verstuurd. Open deze link om ze te downloaden:\n\n{link}\n\nDe link werkt tot {moment}. Iedereen die de link heeft, kan de bestanden openen. Stuur hem dus niet door.\n',
   'share.apart': 'Link en sleutel apart sturen',
   'share.apart_why':
     'Extra veilig: mail de link en stuur de sleutel per sms. Met maar één van de twee kan niemand iets.',
@@ -191,7 +192,7 @@ export const nl: Messages = {
   'download.go_on': 'Download hervatten',
   'download.hint': 'We controleren het bestand voordat het wordt opgeslagen.',
   'download.hint_picked': 'Kies waar je het bestand wilt opslaan. We controleren het terwijl het binnenkomt.',
-  'download.hint_last': 'Dit is de laatste download. Alleen met de knop verbruik je hem.',
+  'download.hint_last': 'Dit is de laatste download. Je verbruikt hem pas als je op de knop drukt.',
   'download.all_claimed':
     'Alle downloads zijn in gebruik. Heb je er een op dit apparaat gestart, dan kun je die hervatten.',
   'download.risky':
@@ -209,7 +210,7 @@ export const nl: Messages = {
   'received.again': 'Nogmaals opslaan',
   'received.send': 'Zelf bestanden versturen',
 
-  'moment.on_day': '{day} {time}',
+  'moment.on_day': '{day} om {time}',
   'ask.title': 'Vraag het de afzender',
   'ask.mail': 'E-mail schrijven',
   'ask.share': 'Bericht delen',
@@ -223,14 +224,15 @@ export const nl: Messages = {
   'downloads.none': 'Nog niet gedownload',
   'downloads.never': 'Nooit gedownload',
   'downloads.times': '{count, plural, one {Eén keer gedownload} other {# keer gedownload}}',
-  'downloads.when': '{count, plural, one {Eén keer gedownload: {when}} other {# keer gedownload, het laatst {when}}}',
+  'downloads.when':
+    '{count, plural, one {Eén keer gedownload: {when}} other {# keer gedownload, laatste keer: {when}}}',
   'downloads.running': '{count, plural, one {Wordt nu gedownload} other {Er lopen nu # downloads}}',
   'downloads.running_part': 'Wordt nu gedownload, {percent}',
   'downloads.open':
     '{count, plural, one {1 download is gestart en niet afgerond.} other {# downloads zijn gestart en niet afgerond.}}',
   'downloads.open_when':
-    '{count, plural, one {1 download is {when} gestart en niet afgerond.} other {# downloads zijn gestart, de laatste {when}, en niet afgerond.}}',
-  'downloads.left_hint': 'Is hij onderbroken of kwijtgeraakt? Geef hem vrij, dan kan iemand anders downloaden.',
+    '{count, plural, one {1 download is gestart ({when}) en niet afgerond.} other {# downloads zijn gestart (de laatste: {when}) en niet afgerond.}}',
+  'downloads.left_hint': 'Onderbroken of kwijtgeraakt? Na het vrijgeven kan iemand anders downloaden.',
   'uploads.running': 'Wordt nu geüpload, {percent}',
   'uploads.left': 'De upload is niet afgerond',
   'ended.how':
@@ -242,9 +244,9 @@ export const nl: Messages = {
   'damage.text':
     'Een download is gestopt ({when}): een deel van het bestand {found, select, missing {ontbreekt op} size {is onvolledig op} other {komt niet meer overeen met wat je hebt verstuurd naar}} de server. Verstuur de bestanden opnieuw, deel de nieuwe link en verwijder deze transfer.',
   'damage.check_text':
-    'Een controle van de opslag van de server heeft gevonden ({when}): een deel van het bestand {found, select, missing {ontbreekt} size {is onvolledig} other {komt niet meer overeen met wat je hebt verstuurd}}. Verstuur de bestanden opnieuw, deel de nieuwe link en verwijder deze transfer.',
+    'Bij een controle van de opslag van de server is gebleken ({when}): een deel van het bestand {found, select, missing {ontbreekt} size {is onvolledig} other {komt niet meer overeen met wat je hebt verstuurd}}. Verstuur de bestanden opnieuw, deel de nieuwe link en verwijder deze transfer.',
   'damage.for_recipient':
-    'Een controle van de opslag van de server heeft gevonden ({when}): een deel van dit bestand is beschadigd. Een download zou daar stoppen. Vraag de afzender de bestanden opnieuw te versturen.',
+    'Bij een controle van de opslag van de server is gebleken ({when}): een deel van dit bestand is beschadigd. Een download zou daar stoppen. Vraag de afzender de bestanden opnieuw te versturen.',
   'damage.try': 'Toch downloaden',
 
   'manage.title': 'Je transfer',
@@ -302,7 +304,7 @@ export const nl: Messages = {
   'log.proof_not':
     'Deze controle laat niet zien of de nieuwste regels zijn weggehaald, of dat de server het hele logboek heeft herschreven. Daarvoor is een vingerafdruk nodig die iemand heeft bewaard: deze browser bewaart er een, en een opgeslagen bewijscode of logbestand bevat er ook een. Wat de server nooit heeft vastgelegd, staat in geen enkel logboek.',
   'log.head': 'Vingerafdruk van het hele logboek:',
-  'log.page': 'Volledig logboek openen',
+  'log.page': 'Volledig logboek',
   'flaw.altered': 'Deze regel is achteraf gewijzigd',
   'flaw.unreadable': 'Hier is een regel gewijzigd, die nu onleesbaar is',
   'flaw.missing': 'Hier ontbreekt een regel: een latere regel verwijst ernaar',
@@ -369,7 +371,7 @@ export const nl: Messages = {
     '{way, select, hash {IP-adres (onherkenbaar gemaakt)} truncate {IP-adres (ingekort)} other {IP-adres}}',
   'seen.agent': 'Browser',
   'seen.nothing': 'niet vastgelegd',
-  'seen.kept': 'Bewaard',
+  'seen.kept': 'Bewaard tot',
   'seen.kept_for': '{days, plural, one {1 dag} other {# dagen}} na het einde van de transfer',
   'seen.files': 'Alle opgeslagen velden (technisch)',
   'fact.name': 'Bestandsnaam',
@@ -402,10 +404,10 @@ export const nl: Messages = {
     'Browsers sturen het deel van een link na de “#” nooit naar een server. Dat deel is de sleutel: wie de volledige link heeft, kan het bestand openen. Ga met de link om als met het bestand zelf.',
   'about.trust': 'Je hoeft ons niet te vertrouwen',
   'about.trust_text':
-    'Elke pagina laat zien wat de server opslaat, zoals de server het zelf meldt. Alles wat er met een transfer gebeurt, staat in een logboek dat zowel de afzender als de ontvanger kan lezen. De code is open.',
+    'Elke pagina laat zien wat de server opslaat, zoals de server het zelf meldt. Alles wat er met een transfer gebeurt, staat in een logboek dat zowel de afzender als de ontvanger kan lezen. De broncode is open.',
   'about.limits': 'Wat het niet kan',
   'about.limits_text':
-    'De server ziet wanneer en hoeveel er wordt verstuurd, en levert deze pagina. Hij kan een link niet beschermen die je aan de verkeerde geeft, of een apparaat dat al is gehackt.',
+    'De server ziet wanneer en hoeveel er wordt verstuurd, en levert deze pagina. Een link die je aan de verkeerde persoon geeft, is niet beschermd, en een apparaat dat al is gehackt evenmin.',
   'about.docs': 'De API achter deze pagina',
 
   'docs.title': 'API',
@@ -465,7 +467,7 @@ export const nl: Messages = {
   'error.range_not_satisfiable': 'Dat deel van het bestand bestaat niet',
   'error.too_many_requests': 'Te veel verzoeken',
   'error.network': 'De server is niet bereikbaar',
-  'error.store_in_use': 'De server is bezet',
+  'error.store_in_use': 'De server is bezig',
   'error.store_damaged': 'De opslag van de server is beschadigd',
   'error.store_unavailable': 'De opslag van de server reageert niet',
   'error.store_unusable': 'De opslag van de server werkt niet',
@@ -489,7 +491,8 @@ export const nl: Messages = {
 
   'link.no_link': 'Dit is geen link naar een bestand. Een link ziet er zo uit: https://server/d/ID#SLEUTEL',
   'link.several': 'Hier staat meer dan één link in. Plak er maar één.',
-  'link.id_cut': 'De link is afgebroken en de sleutel ontbreekt. Kopieer hem helemaal, tot en met het laatste teken.',
+  'link.id_cut':
+    'De link is afgebroken en de sleutel ontbreekt. Kopieer de link helemaal, tot en met het laatste teken.',
   'link.key_missing': 'De sleutel, na de “#”, ontbreekt. Kopieer de link helemaal, tot en met het laatste teken.',
   'link.key_cut': 'Het einde van de sleutel ontbreekt. Kopieer de link helemaal, tot en met het laatste teken.',
   'link.altered':
@@ -502,23 +505,24 @@ export const nl: Messages = {
   'hint.wrong_key':
     'De sleutel hoort bij een andere link. Vraag het na bij de afzender. Er is geen download verbruikt.',
   'hint.damaged':
-    'Het is niet wat de afzender heeft versleuteld, daarom is er niets opgeslagen. De afzender en de beheerder kunnen dit zien. Probeer het opnieuw, of vraag de afzender om het nog een keer te versturen.',
+    'Dit is niet wat de afzender heeft versleuteld, daarom is er niets opgeslagen. De afzender en de beheerder kunnen dit zien. Probeer het opnieuw, of vraag de afzender om het bestand nog een keer te versturen.',
   'hint.truncated':
-    'Het is onvolledig, daarom is er niets opgeslagen. De afzender en de beheerder kunnen dit zien. Probeer het opnieuw, of vraag de afzender om het nog een keer te versturen.',
+    'Het bestand is onvolledig, daarom is er niets opgeslagen. De afzender en de beheerder kunnen dit zien. Probeer het opnieuw, of vraag de afzender om het nog een keer te versturen.',
   'hint.expired': 'Het bestand is niet meer beschikbaar. Vraag de afzender om het opnieuw te versturen.',
   'hint.limit_reached': 'Het bestand is niet meer beschikbaar. Vraag de afzender om het opnieuw te versturen.',
-  'hint.deleted': 'De afzender of de beheerder heeft het verwijderd. Vraag de afzender om het opnieuw te versturen.',
+  'hint.deleted':
+    'De afzender of de beheerder heeft het bestand verwijderd. Vraag de afzender om het opnieuw te versturen.',
   'hint.not_found':
     'Er zit misschien een fout in de link, of de transfer is al lang geleden verwijderd. Vraag het na bij de afzender.',
   'hint.not_complete': 'De afzender is het bestand nog aan het uploaden. Probeer het zo meteen opnieuw.',
-  'hint.already_complete': 'Er hoeft niets meer te worden verstuurd. Je vindt het onder “Verstuurde bestanden”.',
+  'hint.already_complete': 'Er hoeft niets meer te worden verstuurd. Je vindt de upload onder “Verstuurde bestanden”.',
   'hint.conflict': 'Verstuur het bestand als nieuwe transfer.',
   'hint.finished':
     'Je hebt het bestand al op dit apparaat opgeslagen. Probeer het opnieuw om het nog eens te downloaden; dat kost een extra download.',
   'hint.not_owner': 'Controleer of je de volledige privélink hebt gekopieerd.',
   'hint.unauthorized': 'Controleer de sleutel en voer hem opnieuw in.',
   'hint.role_required':
-    'Met jouw rol kun je hier alles bekijken. Vraag een beheerder met de rol admin om deze wijziging te doen.',
+    'Met jouw rol kun je hier alles bekijken. Vraag een beheerder met de rol admin om dit te wijzigen.',
   'hint.no_role':
     'Vraag degene die deze server beheert om je account een rol te geven, of log in met een ander account.',
   'hint.sign_in_refused':
@@ -537,14 +541,14 @@ export const nl: Messages = {
   'hint.storage_full':
     'Probeer het later opnieuw, als andere transfers zijn verlopen, of neem contact op met de beheerder.',
   'hint.file_changed':
-    'Het is gewijzigd nadat je het had gekozen; doorgaan zou het beschadigen. Kies het opnieuw en verstuur het als nieuwe transfer.',
+    'Het bestand is gewijzigd nadat je het had gekozen; doorgaan zou het beschadigen. Kies het opnieuw en verstuur het als nieuwe transfer.',
   'hint.method_not_allowed': 'Laad de pagina opnieuw: die is misschien ouder dan de server.',
   'hint.length_required': 'Laad de pagina opnieuw: die is misschien ouder dan de server.',
   'hint.unsupported_media_type': 'Laad de pagina opnieuw: die is misschien ouder dan de server.',
   'hint.range_not_satisfiable': 'Laad de pagina opnieuw en probeer het nog een keer.',
   'hint.too_many_requests':
     'Er kwamen veel verzoeken vanaf jouw netwerk. Probeer het later opnieuw: in de technische details staat wanneer.',
-  'hint.network': 'Controleer je verbinding en probeer het opnieuw. Wat al was overgezet, gaat niet verloren.',
+  'hint.network': 'Controleer je verbinding en probeer het opnieuw. Wat al is overgebracht, gaat niet verloren.',
   'hint.store_in_use': 'Probeer het zo meteen opnieuw.',
   'hint.store_damaged':
     'Vraag de afzender om de bestanden opnieuw te versturen en meld het aan de beheerder van deze server.',
@@ -555,12 +559,12 @@ export const nl: Messages = {
   'hint.unsafe_archive': 'Open het met een programma dat je vertrouwt.',
   'hint.broken_pipe': 'Probeer het opnieuw.',
   'hint.not_through_front': 'Gebruik het openbare adres van deze server.',
-  'hint.not_as_published': 'Verstuur er niets mee totdat je weet waarom.',
+  'hint.not_as_published': 'Verstuur niets via die pagina totdat je weet waarom.',
   'hint.other_version': 'Gebruik het programma van die versie.',
   'hint.untrusted_address':
     'Daar is niets naartoe gestuurd. Neem contact op met de beheerder of gebruik een andere server.',
   'hint.file_gone':
-    'Het is verplaatst, hernoemd of verwijderd nadat je het had gekozen. Kies het opnieuw, of verstuur de andere zonder dit bestand.',
+    'Het bestand is verplaatst, hernoemd of verwijderd nadat je het had gekozen. Kies het opnieuw, of verstuur de andere zonder dit bestand.',
   'hint.cancelled': 'Je kunt altijd opnieuw beginnen.',
   'hint.internal': 'Laad de pagina opnieuw en probeer het nog een keer.',
   'hint.no_room':
