@@ -33,7 +33,7 @@ export const filesPl: FilesMessages = {
   'list.add': 'Dodaj zapisaną listę',
   'list.empty': 'Lista jest pusta. Nie ma czego zapisać.',
   'list.saved':
-    '{count, plural, one {Lista z 1 plikiem jest} few {Lista z # plikami jest} many {Lista z # plikami jest} other {Lista z # pliku jest}} w folderze pobranych tej przeglądarki.',
+    '{count, plural, one {Lista z 1 plikiem jest} few {Lista z # plikami jest} many {Lista z # plikami jest} other {Lista z # pliku jest}} wśród plików pobranych w tej przeglądarce.',
   'list.added':
     '{added, plural, =0 {Nie dodano żadnych plików.} one {Dodano 1 plik.} few {Dodano # pliki.} many {Dodano # plików.} other {Dodano # pliku.}}{known, plural, =0 {} one { 1 był już na liście.} few { # były już na liście.} many { # było już na liście.} other { # było już na liście.}}{refused, plural, =0 {} one { Pominięto 1 uszkodzoną pozycję.} few { Pominięto # uszkodzone pozycje.} many { Pominięto # uszkodzonych pozycji.} other { Pominięto # uszkodzonej pozycji.}}',
   'list.not_kept': 'Ta przeglądarka ich nie zachowuje. Są tu widoczne do zamknięcia lub odświeżenia tej strony.',
@@ -43,7 +43,7 @@ export const filesPl: FilesMessages = {
   'list.other_server': 'Te pliki wysłano z {server}. Otwórz tamtą stronę i dodaj tam listę.',
   'keep.title': 'Co zachowuje ta przeglądarka',
   'keep.what':
-    'Tę listę z linkami prywatnymi, wysyłania i pobierania, które można wznowić, kod dostępu oraz wybrany język i wygląd. Nic z tego nie jest wysyłane na serwer.',
+    'Tę listę z linkami prywatnymi, a także przerwane wysyłania i pobierania, które można wznowić, kod dostępu oraz wybrany język i wygląd. Nic z tego nie jest wysyłane na serwer.',
   'keep.nothing': 'Nie zachowuj niczego w tej przeglądarce',
   'keep.nothing_hint':
     'Wtedy każdy link prywatny widać tylko raz, po wysłaniu. Przerwane wysyłanie zaczyna się od nowa, a język i wygląd obowiązują do zamknięcia strony.',
@@ -53,11 +53,11 @@ export const filesPl: FilesMessages = {
   'wipe.button': 'Zapomnij wszystko',
   'wipe.title': 'Zapomnieć wszystko, co zachowała ta przeglądarka?',
   'wipe.goes':
-    'Ta przeglądarka zapomni teraz: {files, plural, =0 {listę (jest pusta)} one {plik z listy wraz z jego linkiem prywatnym} few {# pliki z listy wraz z ich linkami prywatnymi} many {# plików z listy wraz z ich linkami prywatnymi} other {# pliku z listy wraz z linkami prywatnymi}}, {unfinished, plural, =0 {} one {1 nieukończone wysyłanie, } few {# nieukończone wysyłania, } many {# nieukończonych wysyłań, } other {# nieukończonego wysyłania, }}pobierania, które można wznowić, kod dostępu oraz wybrany język i wygląd.',
+    'Ta przeglądarka zapomni teraz: {files, plural, =0 {listę (jest pusta)} one {plik z listy wraz z jego linkiem prywatnym} few {# pliki z listy wraz z ich linkami prywatnymi} many {# plików z listy wraz z ich linkami prywatnymi} other {# pliku z listy wraz z linkami prywatnymi}}, {unfinished, plural, =0 {} one {1 plik niewysłany do końca, } few {# pliki niewysłane do końca, } many {# plików niewysłanych do końca, } other {# pliku niewysłanego do końca, }}pobierania, które można wznowić, kod dostępu oraz wybrany język i wygląd.',
   'wipe.stays':
     'Pliki zostają na serwerze, a ich linki działają do wygaśnięcia. Bez linków prywatnych nie będzie można nimi zarządzać.',
   'wipe.yes': 'Zapomnij wszystko',
   'wipe.done': 'Ta przeglądarka zapomniała wszystko. Pliki są nadal na serwerze.',
   'state.damaged': 'Część tego pliku jest uszkodzona: wyślij go ponownie',
-  'state.gone': 'Nie ma już na tym serwerze',
+  'state.gone': 'Nie ma go już na tym serwerze',
 };

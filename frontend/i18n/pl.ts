@@ -31,7 +31,7 @@ export const pl: Messages = {
 
   'anatomy.caption': 'Link ma dwie części: adres przed znakiem „#” i klucz po nim.',
   'anatomy.public': 'Adres – to widzi serwer',
-  'anatomy.secret': 'Klucz – tego serwer nigdy nie widzi',
+  'anatomy.secret': 'Klucz – serwer nigdy go nie widzi',
 
   'upload.title': 'Wyślij pliki, które otworzy tylko odbiorca',
   'upload.lead': 'Pliki są szyfrowane na tym urządzeniu, zanim je opuszczą. Bez linku nikt ich nie otworzy – nawet my.',
@@ -57,7 +57,7 @@ export const pl: Messages = {
   'token.uses_any': 'Przesyłki bez ograniczeń',
   'token.until': 'Ważny do {moment}',
   'token.bytes': 'Do {size} na przesyłkę',
-  'token.change': 'Zmień kod',
+  'token.change': 'Użyj innego kodu',
   'token.files_kept': 'Pliki są nadal wybrane. Podaj inny kod, aby kontynuować.',
 
   'drop.title': 'Upuść pliki tutaj lub je wybierz',
@@ -78,7 +78,7 @@ export const pl: Messages = {
   'archive.name': '{count, plural, one {1 plik} few {# pliki} many {# plików} other {# pliku}}.zip',
 
   'options.expiry': 'Ważność',
-  'options.downloads': 'Liczba pobrań',
+  'options.downloads': 'Można pobrać',
   'options.times': '{count, plural, one {1 raz} few {# razy} many {# razy} other {# razu}}',
   'options.message': 'Dodaj wiadomość (opcjonalnie, też szyfrowana)',
 
@@ -114,7 +114,7 @@ export const pl: Messages = {
   'leave.receiving_text':
     'Plik nie jest jeszcze kompletny. Można zacząć od nowa z tym samym linkiem; nadal liczy się to jako jedno pobranie.',
   'leave.receiving_lost':
-    'Plik nie jest jeszcze kompletny. Ta przeglądarka niczego nie zachowuje, więc ponowny start może liczyć się jako kolejne pobranie.',
+    'Plik nie jest jeszcze kompletny. Ta przeglądarka niczego nie zachowuje, więc ponowna próba może się liczyć jako kolejne pobranie.',
   'leave.receiving_yes': 'Przerwij pobieranie',
   'leave.not_kept': 'Opuścić stronę bez linku prywatnego?',
   'leave.not_kept_text':
@@ -132,7 +132,7 @@ export const pl: Messages = {
   'sent.unfinished': 'Wysyłanie nie jest ukończone. Aby je wznowić, wybierz ten sam plik na stronie głównej.',
   'sent.unknown': 'Ta przeglądarka nie ma tego linku',
   'sent.unknown_hint':
-    'Pliki wysłano z innej przeglądarki albo wyczyszczono tu listę wysłanych plików. Z linkiem prywatnym nadal można sprawdzić pobrania i usunąć plik.',
+    'Pliki wysłano z innej przeglądarki albo wyczyszczono tu listę wysłanych plików. Za pomocą linku prywatnego nadal można sprawdzić pobrania i usunąć plik.',
   'sent.another': 'Wyślij więcej plików',
   'share.link': 'Link dla odbiorcy',
   'share.until': 'Działa do {moment}. Każdy, kto ma ten link, może otworzyć plik.',
@@ -143,16 +143,16 @@ export const pl: Messages = {
   'share.qr_hint': 'Zeskanuj go aparatem innego urządzenia, aby otworzyć tam link.',
   'share.mail': 'E-mail',
   'share.more': 'Więcej: link prywatny, klucz, dowód',
-  'mail.subject': 'Pliki dla Ciebie',
+  'mail.subject': 'Pliki do pobrania',
   'mail.body':
-    'Dzień dobry,\n\nprzesyłam pliki. Aby je pobrać, otwórz ten link:\n\n{link}\n\nLink działa do {moment}. Każdy, kto go ma, może otworzyć pliki, więc proszę nie przekazywać go dalej.\n',
+    'Dzień dobry,\n\nprzesyłam pliki. Aby je pobrać, wystarczy otworzyć ten link:\n\n{link}\n\nLink działa do {moment}. Każdy, kto go ma, może otworzyć pliki, więc proszę nie przekazywać go dalej.\n',
   'share.apart': 'Wyślij link i klucz osobno',
   'share.apart_why': 'Jeszcze bezpieczniej: link e-mailem, klucz SMS-em. Jedno bez drugiego jest bezużyteczne.',
   'share.link_only': 'Link bez klucza',
   'share.key_only': 'Klucz',
   'share.manage': 'Link prywatny (tylko dla Ciebie)',
   'share.before_leaving': 'Zarządzaj tą przesyłką',
-  'share.kept': 'Sprawdź pobrania, zmień ważność lub usuń plik. Zapisany w tej przeglądarce.',
+  'share.kept': 'Sprawdź pobrania, zmień ważność lub usuń plik. Link jest zapisany w tej przeglądarce.',
   'share.not_kept':
     'Ta przeglądarka nie zachowuje linku prywatnego – widać go tylko teraz. Skopiuj go: bez niego nie można usunąć pliku ani sprawdzić, kto go pobrał.',
   'share.open_manage': 'Otwórz stronę przesyłki',
@@ -172,7 +172,7 @@ export const pl: Messages = {
   'state.deleted': 'Usunięto',
 
   'unfinished.title':
-    '{count, plural, one {1 nieukończone wysyłanie} few {# nieukończone wysyłania} many {# nieukończonych wysyłań} other {# nieukończonego wysyłania}}',
+    '{count, plural, one {1 plik niewysłany do końca} few {# pliki niewysłane do końca} many {# plików niewysłanych do końca} other {# pliku niewysłanego do końca}}',
   'unfinished.hint': 'Wybierz ponownie ten sam plik, aby kontynuować od miejsca przerwania.',
   'unfinished.facts': '{size}, rozpoczęto {moment}',
   'unfinished.pick': 'Wznów wysyłanie',
@@ -194,7 +194,7 @@ export const pl: Messages = {
   'download.go_on': 'Wznów pobieranie',
   'download.hint': 'Przed zapisaniem sprawdzamy plik.',
   'download.hint_picked': 'Wybierz, gdzie zapisać plik. Sprawdzamy go na bieżąco.',
-  'download.hint_last': 'To ostatnie pobranie: wykorzysta je dopiero przycisk.',
+  'download.hint_last': 'To ostatnie pobranie. Zostanie wykorzystane dopiero po naciśnięciu przycisku.',
   'download.all_claimed': 'Wszystkie pobrania są zajęte. Jeśli któreś rozpoczęto na tym urządzeniu, można je wznowić.',
   'download.risky':
     'Ten plik może być za duży dla tej przeglądarki. Lepiej sprawdzi się aktualny Chrome, Edge lub Firefox.',
@@ -208,7 +208,7 @@ export const pl: Messages = {
     '{count, plural, one {Zawiera 1 plik} few {Zawiera # pliki} many {Zawiera # plików} other {Zawiera # pliku}}',
   'received.verified': 'Sprawdzono: niczego nie brakuje, nic nie zmieniono',
   'received.title': 'Pobrano',
-  'received.hint': 'Plik jest w folderze pobranych.',
+  'received.hint': 'Plik znajdziesz wśród pobranych.',
   'received.hint_picked': 'Plik jest w wybranym miejscu.',
   'received.again': 'Zapisz ponownie',
   'received.send': 'Wyślij własne pliki',
@@ -218,8 +218,8 @@ export const pl: Messages = {
   'ask.mail': 'Napisz e-mail',
   'ask.share': 'Udostępnij wiadomość',
   'ask.message': 'Wiadomość do nadawcy',
-  'ask.subject': 'Pliki od Ciebie',
-  'ask.body': 'Dzień dobry! Link od Ciebie nie działa: {reason}. Proszę go sprawdzić albo wysłać pliki jeszcze raz.',
+  'ask.subject': 'Link do plików',
+  'ask.body': 'Dzień dobry! Otrzymany link nie działa: {reason}. Proszę go sprawdzić albo wysłać pliki jeszcze raz.',
   'other.title': 'Otwórz inny link',
   'other.label': 'Cały link',
 
@@ -233,10 +233,10 @@ export const pl: Messages = {
     '{count, plural, one {Trwa pobieranie} few {Trwają # pobierania} many {Trwa # pobierań} other {Trwa # pobierania}}',
   'downloads.running_part': 'Trwa pobieranie, {percent}',
   'downloads.open':
-    '{count, plural, one {1 pobieranie rozpoczęto i nie ukończono.} few {# pobierania rozpoczęto i nie ukończono.} many {# pobierań rozpoczęto i nie ukończono.} other {# pobierania rozpoczęto i nie ukończono.}}',
+    '{count, plural, one {1 rozpoczęte pobieranie nie zostało ukończone.} few {# rozpoczęte pobierania nie zostały ukończone.} many {# rozpoczętych pobierań nie zostało ukończonych.} other {# rozpoczętego pobierania nie ukończono.}}',
   'downloads.open_when':
-    '{count, plural, one {1 pobieranie rozpoczęto ({when}) i nie ukończono.} few {# pobierania rozpoczęto (ostatnie: {when}) i nie ukończono.} many {# pobierań rozpoczęto (ostatnie: {when}) i nie ukończono.} other {# pobierania rozpoczęto (ostatnie: {when}) i nie ukończono.}}',
-  'downloads.left_hint': 'Zostało przerwane lub przepadło? Zwolnij je, a plik pobierze ktoś inny.',
+    '{count, plural, one {1 rozpoczęte pobieranie ({when}) nie zostało ukończone.} few {# rozpoczęte pobierania (ostatnie: {when}) nie zostały ukończone.} many {# rozpoczętych pobierań (ostatnie: {when}) nie zostało ukończonych.} other {# rozpoczętego pobierania (ostatnie: {when}) nie ukończono.}}',
+  'downloads.left_hint': 'Przerwane lub utracone? Po zwolnieniu plik może pobrać ktoś inny.',
   'uploads.running': 'Trwa wysyłanie, {percent}',
   'uploads.left': 'Wysyłanie nie jest ukończone',
   'ended.how':
@@ -248,9 +248,9 @@ export const pl: Messages = {
   'damage.text':
     'Pobieranie przerwano ({when}): {found, select, missing {na serwerze brakuje części pliku} size {część pliku na serwerze jest niepełna} other {część pliku na serwerze różni się od tego, co wysłano}}. Wyślij pliki ponownie, udostępnij nowy link i usuń tę przesyłkę.',
   'damage.check_text':
-    'Kontrola pamięci serwera wykazała ({when}): część pliku {found, select, missing {nie istnieje} size {jest niepełna} other {nie zgadza się już z tym, co wysłano}}. Wyślij pliki ponownie, udostępnij nowy link i usuń tę przesyłkę.',
+    'Kontrola magazynu serwera wykazała ({when}): {found, select, missing {brakuje części pliku} size {część pliku jest niepełna} other {część pliku różni się od tego, co wysłano}}. Wyślij pliki ponownie, udostępnij nowy link i usuń tę przesyłkę.',
   'damage.for_recipient':
-    'Kontrola pamięci serwera wykazała ({when}): część tego pliku jest uszkodzona. Pobieranie zatrzymałoby się w tym miejscu. Poproś nadawcę o ponowne wysłanie plików.',
+    'Kontrola magazynu serwera wykazała ({when}): część tego pliku jest uszkodzona. Pobieranie zatrzymałoby się w tym miejscu. Poproś nadawcę o ponowne wysłanie plików.',
   'damage.try': 'Pobierz mimo to',
 
   'manage.title': 'Twoja przesyłka',
@@ -269,7 +269,7 @@ export const pl: Messages = {
   'give_back.no': 'Anuluj',
   'manage.delete': 'Usuń plik',
   'expiry.change': 'Zmień ważność',
-  'expiry.legend': 'Nowa ważność, licząc od teraz',
+  'expiry.legend': 'Nowa ważność (od teraz)',
   'expiry.current': '{duration} (obecnie)',
   'expiry.latest': '{duration} (maksimum)',
   'expiry.then': 'Wygasa {relative}: {moment}.',
@@ -343,8 +343,8 @@ export const pl: Messages = {
   'event.lapsed': 'Pobranie {download} zwolnione po godzinie bez postępu',
   'event.given_back': 'Pobranie {download} zwolnione przez nadawcę',
   'event.damaged': 'Pobranie {download}: {reason}. Wyślij pliki ponownie.',
-  'event.check_failed': 'Sprawdzone przez operatora: część pliku jest uszkodzona. Wyślij pliki ponownie.',
-  'event.check_passed': 'Sprawdzone przez operatora: plik jest znowu kompletny',
+  'event.check_failed': 'Operator sprawdził: część pliku jest uszkodzona. Wyślij pliki ponownie.',
+  'event.check_passed': 'Operator sprawdził: plik jest znowu kompletny',
   'event.refused':
     '{count, plural, one {Odmowa} few {Odmowa # razy} many {Odmowa # razy} other {Odmowa # razu}}: {reason}',
   'event.refusals_ended': 'Zbyt wiele odmów: kolejne nie są zapisywane',
@@ -365,7 +365,7 @@ export const pl: Messages = {
   'seen.tick_log': 'Wszystko, co dzieje się z przesyłką, trafia do dziennika, który można przeczytać.',
   'seen.all': 'Wszystko, co przechowuje serwer',
   'seen.lead': 'Odpowiedź samego serwera: co przechowuje, jak długo i czego nigdy nie dostaje.',
-  'seen.stored_text': 'Zaszyfrowane części oraz zapis zdarzeń: kiedy, ile i przez kogo.',
+  'seen.stored_text': 'Zaszyfrowane części oraz zapis zdarzeń: kiedy, ile i przez którego odwiedzającego.',
   'seen.encrypted': 'Szyfrowane na tym urządzeniu',
   'seen.stored': 'Przechowywane na serwerze',
   'seen.never': 'Nigdy nie przechowywane',
@@ -389,8 +389,8 @@ export const pl: Messages = {
   'never.owner_secret': 'Klucz linku prywatnego',
   'never.ip_address': 'Pełny adres IP',
   'never.user_agent': 'Dokładna wersja przeglądarki',
-  'never.network': 'Sieć',
-  'never.agent': 'Przeglądarka',
+  'never.network': 'Twoja sieć',
+  'never.agent': 'Twoja przeglądarka',
   'anonymisation.hash':
     'Adres IP jest maskowany kluczem, który usuwamy po upływie {days, plural, one {1 dnia} few {# dni} many {# dni} other {# dnia}}; potem nikt nie może go odtworzyć.',
   'anonymisation.truncate': 'Zapisywana jest tylko pierwsza część adresu IP. Taką samą ma wiele innych osób.',
@@ -406,10 +406,10 @@ export const pl: Messages = {
     'Przeglądarki nigdy nie wysyłają na serwer części linku po znaku „#”. Ta część to klucz, więc każdy, kto ma cały link, może otworzyć plik. Chroń link tak jak sam plik.',
   'about.trust': 'Nie trzeba nam ufać',
   'about.trust_text':
-    'Każda strona pokazuje, co przechowuje serwer – tak, jak sam to podaje. Wszystko, co dzieje się z przesyłką, trafia do dziennika, który mogą przeczytać nadawca i odbiorca. Kod jest otwarty.',
+    'Każda strona pokazuje, co przechowuje serwer – tak, jak sam to podaje. Wszystko, co dzieje się z przesyłką, trafia do dziennika, który mogą przeczytać nadawca i odbiorca. Kod źródłowy jest otwarty.',
   'about.limits': 'Czego to nie zapewni',
   'about.limits_text':
-    'Serwer widzi, kiedy i ile jest wysyłane, i dostarcza tę stronę. Nie ochroni linku przekazanego niewłaściwej osobie ani urządzenia, nad którym ktoś już przejął kontrolę.',
+    'Serwer widzi, kiedy i ile jest wysyłane, i dostarcza tę stronę. Nic nie ochroni linku przekazanego niewłaściwej osobie ani urządzenia, nad którym ktoś już przejął kontrolę.',
   'about.docs': 'API tej strony',
 
   'docs.title': 'API',
@@ -521,7 +521,8 @@ export const pl: Messages = {
   'hint.no_role': 'Poproś osobę zarządzającą tym serwerem o nadanie roli temu kontu albo zaloguj się na inne konto.',
   'hint.sign_in_refused':
     'Zaloguj się ponownie. Jeśli to nie pomoże, przekaż osobie zarządzającej tym serwerem poniższe szczegóły techniczne.',
-  'hint.provider_unavailable': 'Spróbuj ponownie za kilka minut albo zaloguj się kluczem administracyjnym.',
+  'hint.provider_unavailable':
+    'Spróbuj ponownie za kilka minut albo zaloguj się kluczem administracyjnym, jeśli go masz.',
   'hint.uploads_closed': 'Operator wyłączył wysyłanie nowych plików. Otrzymane linki nadal działają.',
   'hint.token_required': 'Poproś o niego operatora tego serwera. Podaj kod i wyślij ponownie.',
   'hint.token_invalid': 'Sprawdź, czy skopiowano cały kod: „sgst_” i 43 znaki.',
@@ -563,7 +564,7 @@ export const pl: Messages = {
     'Szyfrowanie wymaga bezpiecznego adresu (https) i aktualnej przeglądarki. Użyj adresu https albo zaktualizuj przeglądarkę.',
   'hint.unreadable': 'Element mógł zostać przeniesiony albo przeglądarka nie może go odczytać. Wybierz go ponownie.',
   'hint.other_files':
-    'Nazwa, rozmiar lub data różnią się od początkowego pliku. Wybierz tamten plik albo odrzuć wysyłanie.',
+    'Nazwa, rozmiar lub data są inne niż w pliku wybranym na początku. Wybierz tamten plik albo odrzuć wysyłanie.',
   'hint.part_missing':
     'Sprawdź połączenie i spróbuj ponownie. Jeśli to nie pomoże, odśwież stronę: mogła zostać zaktualizowana.',
 };
