@@ -90,7 +90,7 @@ export const adminEs: AdminMessages = {
   'admin.variant_ready_compared': 'Subidas, frente a la estándar',
   'admin.variant_downloaded_compared': 'Descargas, frente a la estándar',
   'admin.variant_share': '{count} de {of}',
-  'admin.variant_few': 'muy pocos datos',
+  'admin.variant_few': 'datos insuficientes',
   'admin.variant_open': 'sin diferencia clara (de {low} a {high})',
   'admin.variant_clear': 'difiere: de {low} a {high}',
   'admin.variants_hint':
@@ -184,7 +184,7 @@ export const adminEs: AdminMessages = {
   'admin.delete_now': 'Eliminar ahora',
   'admin.delete_title': '¿Eliminar esta transferencia definitivamente?',
   'admin.delete_text':
-    'El archivo cifrado se elimina de inmediato y el enlace deja de funcionar. El registro se conserva hasta que acabe su periodo de conservación. El remitente puede ver que la eliminó un operador.',
+    'El archivo cifrado se elimina de inmediato y el enlace deja de funcionar. El registro se conserva hasta que acabe su periodo de conservación. El remitente puede ver que un operador eliminó la transferencia.',
   'admin.delete_yes': 'Eliminar',
   'admin.delete_no': 'Conservar',
   'admin.transfer_deleted': 'Transferencia eliminada.',
@@ -196,7 +196,7 @@ export const adminEs: AdminMessages = {
   'admin.bulk_delete': 'Eliminar selección',
   'admin.bulk_title': '¿Eliminar {count, plural, one {1 transferencia} other {# transferencias}} definitivamente?',
   'admin.bulk_text':
-    'Los archivos cifrados se eliminan de inmediato y los enlaces dejan de funcionar. Los registros se conservan hasta que acabe su periodo de conservación. Los remitentes pueden ver que las eliminó un operador.',
+    'Los archivos cifrados se eliminan de inmediato y los enlaces dejan de funcionar. Los registros se conservan hasta que acabe su periodo de conservación. Los remitentes pueden ver que un operador eliminó las transferencias.',
   'admin.bulk_yes': 'Eliminar {count, plural, one {1 transferencia} other {# transferencias}}',
   'admin.bulk_busy': 'Eliminando… {done, number} de {count, number}',
   'admin.bulk_done':
@@ -224,7 +224,7 @@ export const adminEs: AdminMessages = {
   'admin.token_uses_unlimited': '{uses} (sin límite)',
   'admin.token_never': 'Nunca',
   'admin.token_until_revoked': 'nunca, hasta que se revoque',
-  'admin.token_max_bytes': 'Transferencia más grande',
+  'admin.token_max_bytes': 'Transferencia máxima',
   'admin.token_last_used': 'último uso: {when}',
   'admin.token_note': 'Nota',
   'admin.token_actions': 'Acciones',
@@ -257,7 +257,7 @@ export const adminEs: AdminMessages = {
   'admin.token_expiry_in': 'dentro de {duration}',
   'admin.token_expiry_at': 'en una fecha concreta',
   'admin.token_expiry_moment': 'Fecha y hora',
-  'admin.token_expiry_wrong': 'Elige un momento entre dentro de un minuto y dentro de cinco años.',
+  'admin.token_expiry_wrong': 'Elige una fecha entre un minuto y cinco años a partir de ahora.',
   'admin.token_bytes_wrong': 'Indica un tamaño de al menos 1 byte, o déjalo vacío.',
   'admin.token_bytes_hint': 'Tamaño cifrado. Si lo dejas vacío, vale el límite del servidor.',
   'admin.token_bytes_unit': 'Unidad',
@@ -278,7 +278,7 @@ export const adminEs: AdminMessages = {
 
   'admin.storage_used': '{used} de {cap} en uso',
   'admin.storage_lead':
-    'Cuenta cada transferencia con su tamaño total, desde que empieza su subida hasta que se elimina.',
+    'Se cuenta el tamaño total de cada transferencia, desde que empieza su subida hasta que se elimina.',
   'admin.storage_cap_warning':
     'Está en uso más del 90\u00a0% de la cuota de almacenamiento. Aumenta la cuota o elimina transferencias; si no, pronto se rechazarán las nuevas.',
   'admin.storage_medium_warning':
@@ -301,7 +301,7 @@ export const adminEs: AdminMessages = {
   'admin.purge_nothing': 'No había nada que eliminar.',
   'admin.purge_expired': 'Transferencias caducadas',
   'admin.purge_abandoned': 'Subidas abandonadas',
-  'admin.purge_swept': 'Restos tardíos eliminados',
+  'admin.purge_swept': 'Restos posteriores eliminados',
   'admin.purge_repaired': 'Transferencias reparadas',
   'admin.purge_parts': 'Partes eliminadas',
   'admin.backlog': 'Pendiente de limpieza',
@@ -312,7 +312,7 @@ export const adminEs: AdminMessages = {
     '{count, plural, one {Hay 1 tarea pendiente} other {Hay al menos # tareas pendientes}}; la más antigua espera desde hace al menos {age}. La limpieza va con retraso o no se ejecuta: revisa el registro del servidor o limpia ahora.',
   'admin.purge_records': 'Registros antiguos eliminados',
 
-  'admin.settings_lead': 'Esta configuración son variables de entorno. Los cambios se aplican tras reiniciar.',
+  'admin.settings_lead': 'Estos valores son variables de entorno. Los cambios se aplican tras reiniciar.',
   'admin.settings_version': 'Versión',
   'admin.settings_store': 'Almacenamiento',
   'admin.settings_keys': 'Claves de administración válidas',
@@ -348,7 +348,7 @@ export const adminEs: AdminMessages = {
   'admin.setting.anonymise': 'Las direcciones IP se registran como',
   'admin.setting.maxTransferBytes': 'Tamaño máximo de una transferencia',
   'admin.setting.maxStoreBytes': 'Cuota de almacenamiento',
-  'admin.setting.maxExpiresInSeconds': 'Caducidad más larga',
+  'admin.setting.maxExpiresInSeconds': 'Caducidad máxima',
   'admin.setting.defaultExpiresInSeconds': 'Caducidad sugerida',
   'admin.setting.maxDownloads': 'Máximo de descargas por transferencia',
   'admin.setting.callerTransfersPerHour': 'Transferencias por visitante y hora sin código (0: sin límite)',
@@ -362,7 +362,7 @@ export const adminEs: AdminMessages = {
   'admin.setting.brandAccentDark': 'Color de acento, tema oscuro',
   'admin.setting.brandLinks': 'Enlaces del pie de página',
   'admin.setting.brandContact': 'Contacto para recibir ayuda',
-  'admin.setting.brandNotice': 'Aviso sobre los archivos',
+  'admin.setting.brandNotice': 'Aviso encima de los archivos',
   'admin.setting.defaultLanguage': 'Idioma predeterminado',
   'admin.setting.defaultTheme': 'Tema predeterminado',
   'admin.setting.defaultLayout': 'Diseño predeterminado',
@@ -386,7 +386,7 @@ export const adminEs: AdminMessages = {
   'admin.audit_by_key': 'clave',
   'admin.audit_by_provider': 'proveedor de inicio de sesión',
   'admin.audit_by_session': 'sesión',
-  'admin.audit_by_schedule': 'programación',
+  'admin.audit_by_schedule': 'tarea programada',
   'admin.audit_by_nobody': 'sin iniciar sesión',
   'admin.audit_refused': 'Rechazado: {reason}',
   'admin.audit_whole': 'Historial verificado: sin cambios.',

@@ -61,7 +61,7 @@ export const es: Messages = {
   'token.change': 'Cambiar código',
   'token.files_kept': 'Tus archivos siguen seleccionados. Introduce otro código para continuar.',
 
-  'drop.title': 'Suelta archivos aquí o elígelos',
+  'drop.title': 'Suelta los archivos aquí o elígelos',
   'drop.title_touch': 'Elegir archivos',
   'drop.hint': 'Hasta {size}. Si son varios archivos, llegan en un solo ZIP.',
   'drop.hint_early': 'Si son varios archivos, llegan en un solo ZIP.',
@@ -85,18 +85,19 @@ export const es: Messages = {
   'sending.title': 'Enviando…',
   'sending.how': 'Cifrado en este dispositivo',
   'sending.link':
-    'El enlace ya funciona: tu destinatario ve cómo avanza la subida, y la descarga empieza cuando termina.',
+    'El enlace ya funciona: tu destinatario ve cómo avanza la subida y, cuando termina, empieza la descarga.',
   'sending.keep_open': 'Mantén esta página abierta hasta que termine.',
   'sending.not_resumed': 'Este navegador no guarda nada: una subida interrumpida no se puede continuar más tarde.',
   'receiving.title': 'Descargando…',
-  'receiving.after_upload': 'La descarga empieza automáticamente cuando termine la subida. Mantén esta página abierta.',
+  'receiving.after_upload':
+    'La descarga empezará automáticamente cuando termine la subida. Mantén esta página abierta.',
   'receiving.how': 'Descifrado en este dispositivo',
   'progress.bytes': '{done} de {total}',
   'progress.left': 'tiempo restante: {duration}',
   'progress.estimating': 'Calculando…',
   'progress.finishing': 'Terminando…',
   'progress.cancel': 'Cancelar',
-  'progress.offline': 'No tienes conexión. Continuaremos en cuanto vuelva.',
+  'progress.offline': 'No tienes conexión. Continuaremos en cuanto la recuperes.',
   'progress.waiting': '{reason}. Nuevo intento dentro de {seconds}\u00a0s…',
   'progress.retrying': '{reason}. Intentándolo de nuevo (intento {attempt})…',
   'progress.stalled': 'La conexión es lenta. Seguimos intentándolo…',
@@ -145,7 +146,7 @@ export const es: Messages = {
   'mail.subject': 'Archivos para ti',
   'mail.body':
     'Hola:\n\nTe he enviado archivos. Abre este enlace para descargarlos:\n\n{link}\n\nEl enlace funciona hasta el {moment}. Cualquiera que lo tenga puede abrir los archivos, así que no lo reenvíes, por favor.\n',
-  'share.apart': 'Enviar el enlace y la clave por separado',
+  'share.apart': 'Enviar enlace y clave por separado',
   'share.apart_why':
     'Más seguridad: envía el enlace por correo y la clave por mensaje de texto. Uno no sirve sin la otra.',
   'share.link_only': 'Enlace sin la clave',
@@ -186,8 +187,8 @@ export const es: Messages = {
   'download.uploading': 'Subida en curso',
   'download.uploaded_so_far': 'El remitente todavía está subiendo el archivo: {percent} hasta ahora.',
   'download.uploading_hint':
-    'Puedes empezar ya: la descarga comienza en cuanto termine la subida. Mantén esta página abierta.',
-  'download.start_later': 'Descargar cuando esté listo',
+    'Puedes empezar ya: la descarga comenzará en cuanto termine la subida. Mantén esta página abierta.',
+  'download.start_later': 'Descargar cuando termine',
   'download.start': 'Descargar',
   'download.go_on': 'Continuar la descarga',
   'download.hint': 'Verificamos el archivo antes de guardarlo.',
@@ -234,7 +235,7 @@ export const es: Messages = {
   'uploads.running': 'Se está subiendo ahora: {percent}',
   'uploads.left': 'La subida no ha terminado',
   'ended.how':
-    '{how, select, expired {Ha caducado} abandoned {Se quitó porque la subida no terminó a tiempo} you {Lo eliminaste tú} sender {Lo eliminó el remitente} admin {Lo eliminó el operador} limit {Se descargó tantas veces como estaba permitido} other {Eliminado}}',
+    '{how, select, expired {Ha caducado} abandoned {Eliminado porque la subida no terminó a tiempo} you {Lo eliminaste tú} sender {Lo eliminó el remitente} admin {Lo eliminó el operador} limit {Se descargó el máximo de veces permitido} other {Eliminado}}',
   'ended.when': '{what}: {when}',
   'ended.hint': 'El enlace ya no funciona y el archivo ya no está en el servidor.',
   'ended.again': 'Enviar de nuevo',
@@ -242,10 +243,10 @@ export const es: Messages = {
   'damage.text':
     'Una descarga se detuvo ({when}): en el servidor, parte del archivo {found, select, missing {falta} size {está incompleta} other {ya no coincide con lo que enviaste}}. Envía los archivos otra vez, comparte el enlace nuevo y elimina esta transferencia.',
   'damage.check_text':
-    'Una comprobación del almacenamiento del servidor encontró {when}: parte del archivo {found, select, missing {falta} size {está incompleta} other {ya no coincide con lo que enviaste}}. Envía los archivos otra vez, comparte el nuevo enlace y elimina esta transferencia.',
+    'Una comprobación del almacenamiento del servidor ({when}) detectó que parte del archivo {found, select, missing {falta} size {está incompleta} other {ya no coincide con lo que enviaste}}. Envía los archivos otra vez, comparte el enlace nuevo y elimina esta transferencia.',
   'damage.for_recipient':
-    'Una comprobación del almacenamiento del servidor encontró {when}: parte de este archivo está dañada. Una descarga se detendría ahí. Pide al remitente que envíe los archivos otra vez.',
-  'damage.try': 'Descargar de todos modos',
+    'Una comprobación del almacenamiento del servidor ({when}) detectó que parte de este archivo está dañada. Una descarga se detendría en ese punto. Pide al remitente que envíe los archivos otra vez.',
+  'damage.try': 'Descargar igualmente',
 
   'manage.title': 'Tu transferencia',
   'manage.key_title': 'Introduce tu enlace privado',
@@ -263,7 +264,7 @@ export const es: Messages = {
   'give_back.no': 'Cancelar',
   'manage.delete': 'Eliminar archivo',
   'expiry.change': 'Cambiar caducidad',
-  'expiry.legend': 'Nueva caducidad, desde ahora',
+  'expiry.legend': 'Nueva caducidad, a partir de ahora',
   'expiry.current': '{duration} (actual)',
   'expiry.latest': '{duration} (máximo)',
   'expiry.then': 'Caduca {relative}: {moment}.',
@@ -297,13 +298,13 @@ export const es: Messages = {
     '{count, plural, one {1 entrada que este navegador vio antes ha desaparecido o fue sustituida.} other {# entradas que este navegador vio antes han desaparecido o fueron sustituidas.}}',
   'log.proof_title': 'Qué demuestra esto y qué no',
   'log.proof':
-    'Cada entrada contiene las huellas de las últimas entradas anteriores, y tu navegador las ha vuelto a calcular todas. Si se hubiera cambiado una entrada, o quitado de entre otras, lo verías aquí.',
+    'Cada entrada contiene las huellas de las entradas inmediatamente anteriores, y tu navegador las ha vuelto a calcular todas. Si se hubiera cambiado una entrada, o eliminado alguna intermedia, lo verías aquí.',
   'log.proof_not':
     'Esta verificación no puede mostrar si se quitaron las entradas más recientes ni si el servidor reescribió todo el registro. Para eso hace falta una huella que alguien haya conservado: este navegador conserva una, igual que un código de comprobante o un archivo de registro guardado. Lo que el servidor nunca registró no está en ningún registro.',
   'log.head': 'Huella de todo el registro:',
   'log.page': 'Ver registro completo',
   'flaw.altered': 'Esta entrada se cambió después de escribirse',
-  'flaw.unreadable': 'Una entrada de este lugar fue alterada y ya no se puede leer',
+  'flaw.unreadable': 'Aquí se modificó una entrada y ya no se puede leer',
   'flaw.missing': 'Aquí falta una entrada: otra posterior hace referencia a ella',
   'flaw.lost': 'Una entrada que este navegador vio aquí ha desaparecido',
   'flaw.unrecorded':
@@ -343,7 +344,7 @@ export const es: Messages = {
   'event.refusals_ended': 'Demasiados rechazos: los siguientes no se registran',
   'event.expiry_changed': 'Caducidad cambiada por el remitente: {moment}',
   'event.expired': 'Caducado',
-  'event.abandoned': 'Quitado: la subida no terminó a tiempo',
+  'event.abandoned': 'Eliminado: la subida no terminó a tiempo',
   'event.deleted':
     '{by, select, sender {Eliminado por el remitente} expiry {Eliminado porque caducó} limit {Eliminado tras la última descarga} admin {Eliminado por el operador} other {Eliminado}}',
   'event.log_read': '{count, plural, one {Actividad consultada} other {Actividad consultada # veces}}',
@@ -355,8 +356,8 @@ export const es: Messages = {
   'seen.tick_key': 'La clave forma parte de tu enlace y nunca se envía al servidor.',
   'seen.tick_log': 'Todo lo que pasa con una transferencia queda registrado, y puedes leer el registro.',
   'seen.all': 'Todo lo que guarda el servidor',
-  'seen.lead': 'La respuesta de este servidor: qué guarda, durante cuánto tiempo y qué nunca recibe.',
-  'seen.stored_text': 'Partes cifradas y registros de lo que pasó: cuándo, cuánto y qué visitante.',
+  'seen.lead': 'La respuesta de este servidor: qué guarda, durante cuánto tiempo y qué no recibe nunca.',
+  'seen.stored_text': 'Partes cifradas y registros de lo que pasó: cuándo, cuánto y qué visitante lo hizo.',
   'seen.encrypted': 'Se cifra en este dispositivo',
   'seen.stored': 'Se guarda en el servidor',
   'seen.never': 'Nunca se guarda',
@@ -368,7 +369,7 @@ export const es: Messages = {
   'seen.nothing': 'no se registra',
   'seen.kept': 'Se conserva',
   'seen.kept_for': 'hasta {days, plural, one {1 día} other {# días}} después de que acabe la transferencia',
-  'seen.files': 'Todos los campos guardados (técnico)',
+  'seen.files': 'Todos los campos guardados (detalle técnico)',
   'fact.name': 'Nombre del archivo',
   'fact.type': 'Tipo',
   'fact.size': 'Tamaño exacto',
@@ -401,7 +402,7 @@ export const es: Messages = {
     'Cada página muestra lo que guarda el servidor, según indica él mismo. Todo lo que pasa con una transferencia queda registrado, y tanto el remitente como el destinatario pueden leer el registro. El código es abierto.',
   'about.limits': 'Lo que no puede hacer',
   'about.limits_text':
-    'El servidor ve cuándo se envía algo y cuánto, y es él quien entrega esta página. No puede proteger un enlace que das a la persona equivocada ni un dispositivo que ya está comprometido.',
+    'El servidor ve cuándo se envía algo y cuánto, y es él quien entrega esta página. Este servicio no puede proteger un enlace que des a la persona equivocada ni un dispositivo ya comprometido.',
   'about.docs': 'La API de esta página',
 
   'docs.title': 'API',
@@ -450,7 +451,7 @@ export const es: Messages = {
   'error.token_expired': 'Este código de acceso ha caducado',
   'error.token_revoked': 'Este código de acceso fue revocado',
   'error.token_used_up': 'Este código de acceso está agotado',
-  'error.cross_site': 'La solicitud vino de otro sitio web',
+  'error.cross_site': 'La solicitud procede de otro sitio web',
   'error.not_secure': 'Para iniciar sesión hace falta una conexión segura (HTTPS)',
   'error.too_large': 'Demasiado grande para enviarlo desde aquí',
   'error.storage_full': 'El almacenamiento del servidor está lleno',
@@ -470,10 +471,10 @@ export const es: Messages = {
   'error.unsafe_archive': 'El ZIP no se puede extraer de forma segura',
   'error.broken_pipe': 'La salida se cerró',
   'error.not_as_published': 'La página del servidor no coincide con la publicada',
-  'error.other_version': 'El servidor tiene otra versión',
+  'error.other_version': 'El servidor usa otra versión',
   'error.untrusted_address': 'El servidor indicó una dirección que no es suya',
-  'error.file_gone': 'Un archivo ya no está',
-  'error.not_through_front': 'A este servidor solo se llega por su dirección pública',
+  'error.file_gone': 'Un archivo ya no está en su sitio',
+  'error.not_through_front': 'A este servidor solo se puede acceder por su dirección pública',
   'error.cancelled': 'Cancelado',
   'error.internal': 'Algo ha ido mal',
   'error.no_room': 'Esta ventana no puede guardar un archivo de este tamaño',
@@ -503,7 +504,7 @@ export const es: Messages = {
   'hint.limit_reached': 'El archivo ya no está disponible. Pide al remitente que lo envíe otra vez.',
   'hint.deleted': 'Lo eliminó el remitente o el operador. Pide al remitente que lo envíe otra vez.',
   'hint.not_found':
-    'Puede que el enlace tenga un error o que la transferencia se eliminara hace tiempo. Confírmalo con el remitente.',
+    'Puede que el enlace tenga un error o que la transferencia se eliminara hace mucho tiempo. Confírmalo con el remitente.',
   'hint.not_complete': 'El remitente todavía está subiendo el archivo. Inténtalo de nuevo en un momento.',
   'hint.already_complete': 'No queda nada por enviar. Lo encontrarás en «Archivos que enviaste».',
   'hint.conflict': 'Envía el archivo como otra transferencia.',
@@ -556,7 +557,7 @@ export const es: Messages = {
   'hint.cancelled': 'Puedes empezar de nuevo cuando quieras.',
   'hint.internal': 'Recarga la página e inténtalo de nuevo.',
   'hint.no_room':
-    'Una ventana privada puede guardar poco. Abre el enlace en una ventana normal, o con una versión actual de Chrome o Edge en un equipo de escritorio. No se ha gastado ninguna descarga.',
+    'Una ventana privada puede guardar poco. Abre el enlace en una ventana normal, o con una versión actual de Chrome o Edge en un PC o un Mac. No se ha gastado ninguna descarga.',
   'hint.disk_full': 'Libera espacio e inténtalo de nuevo. Cuenta como la misma descarga.',
   'hint.unsupported_browser':
     'Para cifrar hacen falta una dirección segura (https) y un navegador actual. Usa la dirección https o actualiza tu navegador.',

@@ -26,7 +26,7 @@ export const filesEs: FilesMessages = {
   'forget.undo': 'Deshacer',
   'keep.title': 'Qué guarda este navegador',
   'keep.what':
-    'Esta lista con tus enlaces privados, las subidas y descargas que se pueden continuar, un código de acceso, y el idioma y la apariencia que elegiste. Nada de esto se envía al servidor.',
+    'Esta lista con tus enlaces privados, las subidas y descargas que se pueden continuar, un código de acceso, el idioma y la apariencia que elegiste. Nada de esto se envía al servidor.',
   'keep.nothing': 'No guardar nada en este navegador',
   'keep.nothing_hint':
     'Así, cada enlace privado se muestra una sola vez, después de enviar. Una subida interrumpida empieza desde el principio, y el idioma y la apariencia valen hasta que cierres la página.',
@@ -36,7 +36,7 @@ export const filesEs: FilesMessages = {
   'wipe.button': 'Olvidar todo',
   'wipe.title': '¿Olvidar todo lo que guarda este navegador?',
   'wipe.goes':
-    'Este navegador olvida ahora: {files, plural, =0 {tu lista (está vacía)} one {el archivo de tu lista, con su enlace privado} other {los # archivos de tu lista, con sus enlaces privados}}, {unfinished, plural, =0 {} one {1 subida sin terminar, } other {# subidas sin terminar, }}las descargas que podías continuar, tu código de acceso y el idioma y la apariencia que elegiste.',
+    'Este navegador olvida ahora: {files, plural, =0 {tu lista (está vacía)} one {el archivo de tu lista, con su enlace privado} other {los # archivos de tu lista, con sus enlaces privados}}, {unfinished, plural, =0 {} one {1 subida sin terminar, } other {# subidas sin terminar, }}las descargas que podías continuar, tu código de acceso, el idioma y la apariencia que elegiste.',
   'wipe.stays':
     'Los archivos siguen en el servidor, y sus enlaces funcionan hasta que caduquen. Sin sus enlaces privados ya no podrás gestionarlos.',
   'wipe.yes': 'Olvidar todo',
@@ -46,14 +46,14 @@ export const filesEs: FilesMessages = {
 
   'list.title': 'Usar esta lista en otro navegador',
   'list.what':
-    'Guarda la lista como archivo y añádela en esta página en el otro navegador. El servidor no recibe nada de ella.',
+    'Guarda la lista como archivo y añádela en esta misma página del otro navegador. El servidor no recibe nada de ella.',
   'list.warning':
     'Quien tenga este archivo puede abrir, gestionar y eliminar todos los archivos de la lista: contiene tus enlaces y enlaces privados, y no está cifrado. Protégelo como una contraseña y elimínalo cuando ya no lo necesites.',
   'list.save': 'Guardar la lista',
-  'list.add': 'Añadir una lista guardada',
+  'list.add': 'Añadir lista guardada',
   'list.empty': 'La lista está vacía. No hay nada que guardar.',
   'list.saved':
-    '{count, plural, one {Una lista de 1 archivo} other {Una lista de # archivos}} se ha entregado a las descargas de tu navegador.',
+    '{count, plural, one {Una lista de 1 archivo} other {Una lista de # archivos}} ha pasado a las descargas de tu navegador.',
   'list.added':
     '{added, plural, =0 {No se ha añadido ningún archivo.} one {Se ha añadido 1 archivo.} other {Se han añadido # archivos.}}{known, plural, =0 {} one { 1 ya estaba en tu lista.} other { # ya estaban en tu lista.}}{refused, plural, =0 {} one { 1 entrada estaba dañada y se ha omitido.} other { # entradas estaban dañadas y se han omitido.}}',
   'list.not_kept': 'Este navegador no los guarda. Aparecen aquí hasta que cierres o recargues esta página.',
