@@ -4,7 +4,7 @@ export const adminIt: AdminMessages = {
   'admin.footer': 'I gestori vedono l’attività, mai il contenuto o i nomi dei file.',
   'admin.refresh': 'Aggiorna',
   'admin.more': 'Mostra altro',
-  'admin.more_shown': '{count, plural, one {Mostrato 1 altro.} other {Mostrati altri #.}}',
+  'admin.more_shown': '{count, plural, one {Mostrato 1 altro elemento.} other {Mostrati altri # elementi.}}',
   'admin.loading': 'Connessione in corso…',
   'admin.none': 'nessuno',
   'admin.cancel': 'Annulla',
@@ -15,7 +15,7 @@ export const adminIt: AdminMessages = {
   'admin.sign_in_lead': 'L’accesso resta valido in questo browser finché non esci o la sessione scade.',
   'admin.sign_in_key': 'Chiave di amministrazione',
   'admin.sign_in_busy': 'Controllo della chiave…',
-  'admin.sign_in_wrong': 'Quella chiave non è valida. Controllala e inseriscila di nuovo.',
+  'admin.sign_in_wrong': 'Questa chiave non è valida. Controllala e inseriscila di nuovo.',
   'admin.sign_in_empty': 'Inserisci la chiave di amministrazione.',
   'admin.viewer':
     'Hai effettuato l’accesso come {name}, in sola lettura: qui puoi vedere tutto. Solo un gestore con il ruolo di amministratore può fare modifiche.',
@@ -25,7 +25,7 @@ export const adminIt: AdminMessages = {
   'admin.signed_in_page': 'Accesso',
   'admin.sign_in_back': 'Torna all’accesso',
   'admin.session_ended': 'La sessione è terminata. Accedi di nuovo per continuare da dove eri.',
-  'admin.signed_out': 'Sei uscito. Questa sessione è terminata.',
+  'admin.signed_out': 'Disconnessione effettuata. Questa sessione è terminata.',
   'admin.sign_out': 'Esci',
   'admin.signing_out_failed': 'Impossibile uscire',
 
@@ -94,7 +94,7 @@ export const adminIt: AdminMessages = {
   'admin.variant_open': 'nessuna differenza chiara (da {low} a {high})',
   'admin.variant_clear': 'diverso: da {low} a {high}',
   'admin.variants_hint':
-    'Punti percentuali, con un intervallo che contiene la differenza reale in 95 confronti su 100. Se guardi spesso, o guardi molte varianti, le differenze casuali sembrano reali. I download sono dei destinatari che avevano la variante.',
+    'Punti percentuali, con un intervallo che contiene la differenza reale in 95 confronti su 100. Se controlli spesso, o controlli molte varianti, le differenze casuali sembrano reali. I download sono quelli dei destinatari che avevano la variante.',
   'admin.from_cloudwatch': 'Conteggiato da CloudWatch a partire dal registro. Possono mancare gli ultimi minuti.',
 
   'admin.search': 'Cerca un trasferimento per ID o link',
@@ -177,7 +177,7 @@ export const adminIt: AdminMessages = {
   'admin.download': 'Download',
   'admin.begun': 'Inizio',
   'admin.finished': 'Fine',
-  'admin.unfinished': 'non finito',
+  'admin.unfinished': 'non completato',
   'admin.released.lapsed': 'liberato dopo un’ora senza progressi',
   'admin.released.given_back': 'liberato dal mittente',
   'admin.log': 'Registro',
@@ -224,7 +224,7 @@ export const adminIt: AdminMessages = {
   'admin.token_uses_unlimited': '{uses} (illimitati)',
   'admin.token_never': 'Mai',
   'admin.token_until_revoked': 'mai, fino alla revoca',
-  'admin.token_max_bytes': 'Trasferimento più grande',
+  'admin.token_max_bytes': 'Trasferimento massimo',
   'admin.token_last_used': 'ultimo utilizzo: {when}',
   'admin.token_note': 'Nota',
   'admin.token_actions': 'Azioni',
@@ -258,7 +258,7 @@ export const adminIt: AdminMessages = {
   'admin.token_expiry_at': 'in un momento preciso',
   'admin.token_expiry_moment': 'Data e ora',
   'admin.token_expiry_wrong': 'Scegli un momento compreso tra un minuto e cinque anni da adesso.',
-  'admin.token_bytes_wrong': 'Inserisci dimensioni di almeno 1 byte, oppure lascia vuoto.',
+  'admin.token_bytes_wrong': 'Inserisci un valore di almeno 1 byte, oppure lascia vuoto.',
   'admin.token_bytes_hint': 'Dimensioni crittografate. Se lasci vuoto, vale il limite del server.',
   'admin.token_bytes_unit': 'Unità',
   'admin.token_create': 'Crea codice',
@@ -270,7 +270,7 @@ export const adminIt: AdminMessages = {
   'admin.token_copied': 'Copiato. Ora puoi chiudere.',
   'admin.token_done': 'Fine',
   'admin.token_uncopied_title': 'Chiudere senza copiare il codice?',
-  'admin.token_uncopied_text': 'Non può essere mostrato di nuovo. Dovresti crearne un altro.',
+  'admin.token_uncopied_text': 'Non può essere mostrato di nuovo. Dovrai crearne un altro.',
   'admin.token_uncopied_yes': 'Chiudi senza copiare',
   'admin.token_uncopied_no': 'Torna indietro',
   'admin.token_uses_already':
@@ -294,7 +294,7 @@ export const adminIt: AdminMessages = {
   'admin.storage_share': 'Parte della quota',
   'admin.purge': 'Pulizia',
   'admin.purge_lead':
-    'Rimuove i trasferimenti scaduti e i caricamenti non finiti. Viene eseguita automaticamente; i trasferimenti attivi non vengono mai toccati.',
+    'Rimuove i trasferimenti scaduti e i caricamenti non completati. Viene eseguita automaticamente; i trasferimenti attivi non vengono mai toccati.',
   'admin.purge_now': 'Esegui pulizia',
   'admin.purge_busy': 'Pulizia in corso…',
   'admin.purge_report': 'Rimosso dalla pulizia',
@@ -307,10 +307,10 @@ export const adminIt: AdminMessages = {
   'admin.backlog': 'In attesa della pulizia',
   'admin.backlog_none': 'Nulla in attesa.',
   'admin.backlog_due':
-    '{count, plural, one {1 attività è} other {Almeno # attività sono}} in attesa, la più vecchia da almeno {age}.',
+    '{count, plural, one {1 operazione è} other {Almeno # operazioni sono}} in attesa, la più vecchia da almeno {age}.',
   'admin.backlog_late':
-    '{count, plural, one {1 attività è} other {Almeno # attività sono}} in attesa, la più vecchia da almeno {age}. La pulizia è in ritardo o non viene eseguita: controlla il registro del server o esegui ora la pulizia.',
-  'admin.purge_records': 'Registrazioni vecchie rimosse',
+    '{count, plural, one {1 operazione è} other {Almeno # operazioni sono}} in attesa, la più vecchia da almeno {age}. La pulizia è in ritardo o non viene eseguita: controlla il registro del server o esegui ora la pulizia.',
+  'admin.purge_records': 'Vecchie registrazioni rimosse',
 
   'admin.settings_lead': 'Queste impostazioni sono variabili d’ambiente. Le modifiche hanno effetto dopo un riavvio.',
   'admin.settings_version': 'Versione',
@@ -350,7 +350,7 @@ export const adminIt: AdminMessages = {
   'admin.setting.maxStoreBytes': 'Quota di archiviazione',
   'admin.setting.maxExpiresInSeconds': 'Scadenza massima',
   'admin.setting.defaultExpiresInSeconds': 'Scadenza suggerita',
-  'admin.setting.maxDownloads': 'Massimo di download per trasferimento',
+  'admin.setting.maxDownloads': 'Numero massimo di download per trasferimento',
   'admin.setting.callerTransfersPerHour': 'Trasferimenti per visitatore e ora senza codice (0: illimitati)',
   'admin.setting.callerBytesPerHour': 'Dimensioni di questi trasferimenti per visitatore e ora (0: illimitate)',
   'admin.setting.callerRequestsPerHour': 'Richieste senza link o codice, per visitatore e ora (0: illimitate)',

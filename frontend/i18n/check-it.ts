@@ -14,7 +14,7 @@ export const checkIt: CheckMessages = {
   fault:
     '{kind, select, part_missing {manca la parte {part}} parts_missing {mancano le parti da {part} a {lastPart}} part_size {la parte {part} ha dimensioni errate} part_altered {la parte {part} è stata alterata} part_reported {un destinatario non ha potuto decrittografare la parte {part}} record_altered {{record} è stato alterato} record_unreadable {impossibile leggere {record}} no_record {manca transfer.json} other {{record} non dovrebbe essere nell’archiviazione}}',
   cleared:
-    'la parte {part} è stata segnalata come danneggiata, ma è intatta: la copia del destinatario si è danneggiata durante il trasferimento',
+    'la parte {part} è stata segnalata come danneggiata, ma è intatta: la copia del destinatario si è danneggiata in transito',
   unlisted:
     '{count, plural, one {1 altro danno non è} other {Altri # danni non sono}} nell’elenco. “sgraph-send admin store-check” li mostra tutti.',
   advice:

@@ -27,7 +27,7 @@ export const filesIt: FilesMessages = {
   'forget.undo': 'Annulla',
   'keep.title': 'Che cosa conserva questo browser',
   'keep.what':
-    'Questo elenco con i tuoi link privati, i caricamenti e i download che si possono riprendere, un codice di accesso, e la lingua e l’aspetto che hai scelto. Nulla di tutto ciò viene inviato al server.',
+    'Questo elenco con i tuoi link privati, i caricamenti e i download che si possono riprendere, un codice di accesso, la lingua e l’aspetto che hai scelto. Nulla di tutto ciò viene inviato al server.',
   'keep.nothing': 'Non conservare nulla in questo browser',
   'keep.nothing_hint':
     'Così ogni link privato viene mostrato una volta sola, dopo l’invio. Un caricamento interrotto ricomincia da capo, e lingua e aspetto valgono finché non chiudi la pagina.',
@@ -37,7 +37,7 @@ export const filesIt: FilesMessages = {
   'wipe.button': 'Dimentica tutto',
   'wipe.title': 'Dimenticare tutto ciò che conserva questo browser?',
   'wipe.goes':
-    'Questo browser ora dimentica: {files, plural, =0 {il tuo elenco (è vuoto)} one {il file del tuo elenco, con il suo link privato} other {i # file del tuo elenco, con i loro link privati}}, {unfinished, plural, =0 {} one {1 caricamento non finito, } other {# caricamenti non finiti, }}i download che potevi riprendere, il tuo codice di accesso e la lingua e l’aspetto che hai scelto.',
+    'Questo browser ora dimentica: {files, plural, =0 {il tuo elenco (è vuoto)} one {il file del tuo elenco, con il suo link privato} other {i # file del tuo elenco, con i loro link privati}}, {unfinished, plural, =0 {} one {1 caricamento non completato, } other {# caricamenti non completati, }}i download che potevi riprendere, il tuo codice di accesso, la lingua e l’aspetto che hai scelto.',
   'wipe.stays':
     'I file restano sul server, e i loro link funzionano fino alla scadenza. Senza i link privati non puoi più gestirli.',
   'wipe.yes': 'Dimentica tutto',
@@ -49,12 +49,12 @@ export const filesIt: FilesMessages = {
   'list.what':
     'Salva l’elenco come file e aggiungilo in questa pagina nell’altro browser. Il server non ne riceve nulla.',
   'list.warning':
-    'Chiunque abbia questo file può aprire, gestire ed eliminare tutti i file che contiene: comprende i tuoi link e i tuoi link privati, e non è crittografato. Custodiscilo come una password ed eliminalo quando non ti serve più.',
+    'Chiunque abbia questo file può aprire, gestire ed eliminare tutti i file dell’elenco: contiene i tuoi link e i tuoi link privati, e non è crittografato. Custodiscilo come una password ed eliminalo quando non ti serve più.',
   'list.save': 'Salva l’elenco',
-  'list.add': 'Aggiungi un elenco salvato',
+  'list.add': 'Aggiungi elenco salvato',
   'list.empty': 'L’elenco è vuoto. Non c’è nulla da salvare.',
   'list.saved':
-    '{count, plural, one {Un elenco con 1 file} other {Un elenco con # file}} è stato passato ai download del tuo browser.',
+    '{count, plural, one {Un elenco con 1 file} other {Un elenco con # file}} è stato aggiunto ai download del tuo browser.',
   'list.added':
     '{added, plural, =0 {Nessun file aggiunto.} one {1 file aggiunto.} other {# file aggiunti.}}{known, plural, =0 {} one { 1 era già nel tuo elenco.} other { # erano già nel tuo elenco.}}{refused, plural, =0 {} one { 1 voce era danneggiata ed è stata tralasciata.} other { # voci erano danneggiate e sono state tralasciate.}}',
   'list.not_kept': 'Questo browser non li conserva. Sono elencati qui finché non chiudi o ricarichi questa pagina.',
