@@ -2,9 +2,9 @@ import type { CheckMessages } from './check-en.ts';
 
 export const checkFr: CheckMessages = {
   title: 'Vérification du stockage',
-  lead: 'Compare tout ce qui est stocké avec ses données. Rien n’est modifié.',
+  lead: 'Compare tout ce qui est stocké avec les enregistrements correspondants. Rien n’est modifié.',
   now: 'Vérifier le stockage',
-  resume: 'Poursuivre la vérification',
+  resume: 'Reprendre la vérification',
   running: 'Vérification…',
   done: 'La vérification est terminée',
   counts:

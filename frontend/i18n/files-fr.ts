@@ -16,7 +16,7 @@ export const filesFr: FilesMessages = {
     'Le serveur supprime le fichier maintenant, et son lien cesse de fonctionner pour tout le monde. C’est irréversible. Vous pourrez toujours voir son activité.',
   'kept.deleting': 'Suppression…',
   'kept.expires': 'expire {relative}',
-  'kept.as_of': 'situation {when}',
+  'kept.as_of': 'vérifié : {when}',
   'kept.unasked': 'pas encore vérifié',
   'forget.title': 'Retirer {name} de cette liste ?',
   'forget.text':
@@ -25,19 +25,19 @@ export const filesFr: FilesMessages = {
     'Ce navigateur oublie votre lien privé. Si vous ne l’avez pas enregistré, vous ne pourrez plus voir l’activité.',
   'forget.no': 'Garder',
   'forget.done': '{name} a été retiré de la liste.',
-  'forget.undo': 'Rétablir',
+  'forget.undo': 'Annuler',
   'list.title': 'Utiliser cette liste dans un autre navigateur',
   'list.what':
     'Enregistrez la liste dans un fichier, puis ajoutez-la sur cette page dans l’autre navigateur. Le serveur n’en reçoit rien.',
   'list.warning':
     'Toute personne qui a ce fichier peut ouvrir, gérer et supprimer chaque fichier de la liste : il contient vos liens et vos liens privés, et il n’est pas chiffré. Protégez-le comme un mot de passe, et supprimez-le quand vous n’en avez plus besoin.',
   'list.save': 'Enregistrer la liste',
-  'list.add': 'Ajouter une liste enregistrée',
+  'list.add': 'Ajouter une liste',
   'list.empty': 'La liste est vide. Il n’y a rien à enregistrer.',
   'list.saved':
-    '{count, plural, one {Une liste de # fichier} other {Une liste de # fichiers}} a été remise aux téléchargements de votre navigateur.',
+    '{count, plural, one {Une liste de # fichier} other {Une liste de # fichiers}} a été ajoutée aux téléchargements de votre navigateur.',
   'list.added':
-    '{added, plural, =0 {Aucun fichier n’a été ajouté.} one {# fichier a été ajouté.} other {# fichiers ont été ajoutés.}}{known, plural, =0 {} one { # était déjà dans votre liste.} other { # étaient déjà dans votre liste.}}{refused, plural, =0 {} one { # entrée était endommagée et a été laissée de côté.} other { # entrées étaient endommagées et ont été laissées de côté.}}',
+    '{added, plural, =0 {Aucun fichier n’a été ajouté.} one {# fichier a été ajouté.} other {# fichiers ont été ajoutés.}}{known, plural, =0 {} one { # était déjà dans votre liste.} other { # étaient déjà dans votre liste.}}{refused, plural, =0 {} one { # entrée était endommagée et a été ignorée.} other { # entrées étaient endommagées et ont été ignorées.}}',
   'list.not_kept':
     'Ce navigateur ne les garde pas. Ils apparaissent ici jusqu’à ce que vous fermiez ou rechargiez cette page.',
   'list.foreign': 'Ce fichier n’est pas une liste enregistrée de fichiers envoyés. Rien n’a été ajouté.',

@@ -30,19 +30,19 @@ export const fr: Messages = {
   'layout.full': 'Pleine page',
   'brand.contact': 'Aide et contact',
 
-  'anatomy.caption': 'Un lien a deux parties : l’adresse avant le « # » et la clé après.',
+  'anatomy.caption': 'Un lien a deux parties : l’adresse, avant le « # », et la clé, après.',
   'anatomy.public': 'Adresse – le serveur la voit',
-  'anatomy.secret': 'Clé – il ne la voit jamais',
+  'anatomy.secret': 'Clé – le serveur ne la voit jamais',
 
   'upload.title': 'Envoyez des fichiers que seul votre destinataire peut ouvrir',
   'upload.lead':
-    'Vos fichiers sont verrouillés sur cet appareil avant de le quitter. Sans votre lien, personne ne peut les ouvrir, pas même nous.',
+    'Vos fichiers sont chiffrés sur cet appareil avant d’en sortir. Sans votre lien, personne ne peut les ouvrir, pas même nous.',
   'upload.send': 'Envoyer',
   'upload.closed': 'Les envois sont suspendus ici',
   'upload.closed_hint':
     'L’opérateur a désactivé les nouveaux envois. Les liens que vous avez reçus fonctionnent toujours : il suffit de les ouvrir.',
 
-  'token.title': 'Il vous faut un code d’accès pour envoyer d’ici',
+  'token.title': 'Il vous faut un code d’accès pour envoyer des fichiers d’ici',
   'token.lead':
     'Demandez-en un à l’opérateur de ce serveur. Il est vérifié avant tout envoi et ne fait jamais partie d’un lien.',
   'token.label': 'Code d’accès',
@@ -61,10 +61,10 @@ export const fr: Messages = {
   'token.change': 'Changer de code',
   'token.files_kept': 'Vos fichiers restent sélectionnés. Saisissez un autre code pour continuer.',
 
-  'drop.title': 'Déposez des fichiers ici ou choisissez-les',
+  'drop.title': 'Déposez vos fichiers ici ou choisissez-les',
   'drop.title_touch': 'Choisir des fichiers',
-  'drop.hint': 'Jusqu’à {size}. Plusieurs fichiers arrivent en un seul ZIP.',
-  'drop.hint_early': 'Plusieurs fichiers arrivent en un seul ZIP.',
+  'drop.hint': 'Jusqu’à {size}. S’il y a plusieurs fichiers, ils arrivent dans un seul ZIP.',
+  'drop.hint_early': 'S’il y a plusieurs fichiers, ils arrivent dans un seul ZIP.',
   'drop.folder': 'Choisir un dossier',
   'drop.more': 'Ajouter des fichiers',
   'drop.more_folder': 'Ajouter un dossier',
@@ -78,14 +78,14 @@ export const fr: Messages = {
   'archive.name': '{count, plural, one {# fichier} other {# fichiers}}.zip',
 
   'options.expiry': 'Disponible pendant',
-  'options.downloads': 'Téléchargements autorisés',
+  'options.downloads': 'Peut être téléchargé',
   'options.times': '{count, plural, one {# fois} other {# fois}}',
   'options.message': 'Ajouter un message (facultatif, chiffré lui aussi)',
 
   'sending.title': 'Envoi…',
   'sending.how': 'Chiffré sur cet appareil',
   'sending.link':
-    'Le lien fonctionne déjà : votre destinataire voit l’avancement de l’envoi, et le téléchargement commence à la fin.',
+    'Le lien fonctionne déjà : votre destinataire voit l’avancement de l’envoi, et le téléchargement commence dès que l’envoi est terminé.',
   'sending.keep_open': 'Gardez cette page ouverte jusqu’à la fin.',
   'sending.not_resumed': 'Ce navigateur ne garde rien : un envoi interrompu ne pourra pas reprendre plus tard.',
   'receiving.title': 'Téléchargement…',
@@ -98,8 +98,8 @@ export const fr: Messages = {
   'progress.cancel': 'Annuler',
   'progress.offline': 'Vous êtes hors ligne. La reprise se fera dès votre retour en ligne.',
   'progress.waiting': '{reason}. Nouvel essai dans {seconds} s…',
-  'progress.retrying': '{reason}. Nouvel essai (n° {attempt})…',
-  'progress.stalled': 'La connexion est lente. Nouvelle tentative…',
+  'progress.retrying': '{reason}. Nouvel essai (n° {attempt})…',
+  'progress.stalled': 'La connexion est lente. Nous continuons d’essayer…',
 
   'leave.sending': 'Quitter pendant l’envoi ?',
   'leave.sending_text':
@@ -147,13 +147,14 @@ export const fr: Messages = {
   'mail.body':
     'Bonjour,\n\nJe vous ai envoyé des fichiers. Ouvrez ce lien pour les télécharger :\n\n{link}\n\nLe lien fonctionne jusqu’au {moment}. Toute personne qui l’a peut ouvrir les fichiers : merci de ne pas le transmettre.\n',
   'share.apart': 'Envoyer le lien et la clé séparément',
-  'share.apart_why': 'Sécurité renforcée : le lien par e-mail, la clé par SMS. L’un ne sert à rien sans l’autre.',
+  'share.apart_why':
+    'Sécurité renforcée : envoyez le lien par e-mail et la clé par SMS. L’un ne sert à rien sans l’autre.',
   'share.link_only': 'Lien sans la clé',
   'share.key_only': 'Clé',
-  'share.manage': 'Votre lien privé (pour vous seul)',
+  'share.manage': 'Votre lien privé (pour vous uniquement)',
   'share.before_leaving': 'Gérer ce transfert',
   'share.kept':
-    'Voir les téléchargements, modifier l’expiration ou supprimer le fichier. Enregistré dans ce navigateur.',
+    'Pour voir les téléchargements, modifier l’expiration ou supprimer le fichier. Enregistré dans ce navigateur.',
   'share.not_kept':
     'Ce navigateur ne garde pas votre lien privé, qui n’est affiché que maintenant. Copiez-le : sans lui, vous ne pouvez ni supprimer le fichier ni voir qui l’a téléchargé.',
   'share.open_manage': 'Ouvrir la page du transfert',
@@ -187,17 +188,17 @@ export const fr: Messages = {
   'download.uploading': 'Envoi en cours',
   'download.uploaded_so_far': 'L’expéditeur envoie encore le fichier : {percent} pour l’instant.',
   'download.uploading_hint':
-    'Vous pouvez commencer : le téléchargement démarre dès que l’envoi est terminé. Gardez cette page ouverte.',
-  'download.start_later': 'Télécharger dès que c’est prêt',
+    'Vous pouvez déjà commencer : le téléchargement démarre dès que l’envoi est terminé. Gardez cette page ouverte.',
+  'download.start_later': 'Télécharger une fois prêt',
   'download.start': 'Télécharger',
   'download.go_on': 'Reprendre le téléchargement',
   'download.hint': 'Nous vérifions le fichier avant de l’enregistrer.',
   'download.hint_picked': 'Choisissez où enregistrer le fichier. Nous le vérifions à mesure qu’il arrive.',
-  'download.hint_last': 'C’est le dernier téléchargement : seul le bouton l’utilise.',
+  'download.hint_last': 'C’est le dernier téléchargement : il n’est utilisé que si vous appuyez sur le bouton.',
   'download.all_claimed':
-    'Tous les téléchargements sont pris. Si vous en avez commencé un sur cet appareil, vous pouvez le reprendre.',
+    'Il n’y a plus de téléchargement disponible. Si vous en avez commencé un sur cet appareil, vous pouvez le reprendre.',
   'download.risky':
-    'Ce fichier est peut-être trop gros pour ce navigateur. Une version récente de Chrome, Edge ou Firefox convient mieux.',
+    'Ce fichier est peut-être trop volumineux pour ce navigateur. Une version récente de Chrome, Edge ou Firefox convient mieux.',
   'file.message': 'Message de l’expéditeur',
   'file.expires': 'Expiration',
   'file.expires_when': '{relative} ({moment})',
@@ -210,9 +211,9 @@ export const fr: Messages = {
   'received.hint': 'Il se trouve dans vos téléchargements.',
   'received.hint_picked': 'Il se trouve là où vous avez choisi de l’enregistrer.',
   'received.again': 'Enregistrer de nouveau',
-  'received.send': 'Envoyer vos propres fichiers',
+  'received.send': 'Envoyer vos fichiers',
 
-  'moment.on_day': '{day} {time}',
+  'moment.on_day': '{day} à {time}',
   'ask.title': 'Demander à l’expéditeur',
   'ask.mail': 'Écrire un e-mail',
   'ask.share': 'Partager un message',
@@ -234,23 +235,23 @@ export const fr: Messages = {
   'downloads.open':
     '{count, plural, =0 {Tous les téléchargements sont terminés.} one {# téléchargement commencé n’est pas terminé.} other {# téléchargements commencés ne sont pas terminés.}}',
   'downloads.open_when':
-    '{count, plural, =0 {Tous les téléchargements sont terminés ({when}).} one {# téléchargement a commencé {when} et n’est pas terminé.} other {# téléchargements ont commencé, le dernier {when}, et ne sont pas terminés.}}',
+    '{count, plural, =0 {Tous les téléchargements sont terminés ({when}).} one {# téléchargement a commencé ({when}) et n’est pas terminé.} other {# téléchargements ont commencé (le dernier : {when}) et ne sont pas terminés.}}',
   'downloads.left_hint':
     'Interrompu ou perdu ? Libérez le téléchargement : quelqu’un d’autre pourra télécharger à la place.',
   'uploads.running': 'Envoi en cours, {percent}',
   'uploads.left': 'L’envoi n’est pas terminé',
   'ended.how':
-    '{how, select, expired {Expiré} abandoned {Retiré car l’envoi n’a pas été terminé à temps} you {Supprimé par vous} sender {Supprimé par l’expéditeur} admin {Supprimé par l’opérateur} limit {Téléchargé autant de fois qu’autorisé} other {Supprimé}}',
+    '{how, select, expired {Expiré} abandoned {Retiré car l’envoi n’a pas été terminé à temps} you {Supprimé par vous} sender {Supprimé par l’expéditeur} admin {Supprimé par l’opérateur} limit {Téléchargé le nombre de fois autorisé} other {Supprimé}}',
   'ended.when': '{what} : {when}',
   'ended.hint': 'Le lien ne fonctionne plus et le fichier n’est plus sur le serveur.',
   'ended.again': 'Renvoyer',
   'damage.title': 'Une partie du fichier est endommagée',
   'damage.text':
-    'Un téléchargement s’est arrêté {when} : une partie du fichier {found, select, missing {manque sur} size {est incomplète sur} other {ne correspond plus à ce que vous avez envoyé sur}} le serveur. Renvoyez les fichiers, partagez le nouveau lien et supprimez ce transfert.',
+    'Un téléchargement s’est arrêté ({when}) : sur le serveur, une partie du fichier {found, select, missing {manque} size {est incomplète} other {ne correspond plus à ce que vous avez envoyé}}. Renvoyez les fichiers, partagez le nouveau lien et supprimez ce transfert.',
   'damage.check_text':
-    'Une vérification du stockage du serveur a constaté {when} : une partie du fichier {found, select, missing {manque} size {est incomplète} other {ne correspond plus à ce que vous avez envoyé}}. Renvoyez les fichiers, partagez le nouveau lien et supprimez ce transfert.',
+    'Une vérification du stockage du serveur ({when}) a révélé qu’une partie du fichier {found, select, missing {manque} size {est incomplète} other {ne correspond plus à ce que vous avez envoyé}}. Renvoyez les fichiers, partagez le nouveau lien et supprimez ce transfert.',
   'damage.for_recipient':
-    'Une vérification du stockage du serveur a constaté {when} : une partie de ce fichier est endommagée. Un téléchargement s’arrêterait là. Demandez à l’expéditeur de renvoyer les fichiers.',
+    'Une vérification du stockage du serveur ({when}) a révélé qu’une partie de ce fichier est endommagée. Un téléchargement s’arrêterait à cet endroit. Demandez à l’expéditeur de renvoyer les fichiers.',
   'damage.try': 'Télécharger quand même',
 
   'manage.title': 'Votre transfert',
@@ -262,7 +263,7 @@ export const fr: Messages = {
   'manage.downloads_used': '{finished} sur {max}',
   'manage.sent': 'Envoyé',
   'manage.size': 'Taille',
-  'manage.give_back': 'Libérer les téléchargements non terminés',
+  'manage.give_back': 'Libérer les téléchargements inachevés',
   'give_back.title':
     '{count, plural, =0 {Aucun téléchargement à libérer} one {Libérer # téléchargement ?} other {Libérer # téléchargements ?}}',
   'give_back.text':
@@ -284,7 +285,7 @@ export const fr: Messages = {
   'manage.to_download': 'Aller au téléchargement',
   'delete.title': 'Supprimer définitivement ce fichier ?',
   'delete.text':
-    'Le fichier est retiré immédiatement et le lien cesse de fonctionner. Vous pourrez toujours voir l’activité.',
+    'Le fichier est supprimé immédiatement et le lien cesse de fonctionner. Vous pourrez toujours voir l’activité.',
   'delete.yes': 'Supprimer',
   'delete.no': 'Le garder',
 
@@ -293,7 +294,7 @@ export const fr: Messages = {
   'log.refresh': 'Actualiser',
   'log.you': 'depuis votre adresse',
   'log.caller': 'visiteur {caller}',
-  'log.export': 'Enregistrer dans un fichier',
+  'log.export': 'Enregistrer en fichier',
   'log.whole': 'Historique vérifié : complet et inchangé.',
   'log.kept_first': 'Nous vous avertirons si quelque chose disparaît plus tard.',
   'log.kept_same': 'Rien n’a disparu depuis votre dernière visite le {moment}.',
@@ -306,27 +307,27 @@ export const fr: Messages = {
     '{count, plural, =0 {Aucune entrée vue par ce navigateur n’a disparu.} one {# entrée vue auparavant par ce navigateur a disparu ou a été remplacée.} other {# entrées vues auparavant par ce navigateur ont disparu ou ont été remplacées.}}',
   'log.proof_title': 'Ce que cela prouve, et ce que cela ne prouve pas',
   'log.proof':
-    'Chaque entrée contient les empreintes des dernières entrées qui la précèdent, et votre navigateur les a toutes recalculées. Si une entrée avait été modifiée, ou retirée d’entre d’autres, vous le verriez ici.',
+    'Chaque entrée contient les empreintes des entrées qui la précèdent immédiatement, et votre navigateur les a toutes recalculées. Si une entrée avait été modifiée, ou si une entrée intermédiaire avait été retirée, vous le verriez ici.',
   'log.proof_not':
-    'Cette vérification ne peut pas montrer que les entrées les plus récentes ont été retirées, ni que le serveur a réécrit tout le journal. Il faut pour cela une empreinte que quelqu’un a gardée : ce navigateur en garde une, tout comme un code de preuve ou un fichier du journal enregistré. Ce que le serveur n’a jamais noté n’est dans aucun journal.',
+    'Cette vérification ne peut pas montrer que les entrées les plus récentes ont été retirées, ni que le serveur a réécrit tout le journal. Il faut pour cela une empreinte que quelqu’un a gardée : ce navigateur en garde une, tout comme un code de preuve ou un fichier du journal enregistré. Ce que le serveur n’a jamais enregistré n’est dans aucun journal.',
   'log.head': 'Empreinte du journal entier :',
-  'log.page': 'Ouvrir le journal complet',
+  'log.page': 'Journal complet',
   'flaw.altered': 'Cette entrée a été modifiée après son écriture',
   'flaw.unreadable': 'Une entrée a été modifiée ici et n’est plus lisible',
   'flaw.missing': 'Une entrée manque ici : une entrée ultérieure y renvoie',
   'flaw.lost': 'Une entrée que ce navigateur a vue ici a disparu',
   'flaw.unrecorded':
-    '{count, plural, =0 {Aucune entrée précédente n’a été perdue} one {# entrée avant celle-ci n’a pas été notée} other {# entrées avant celle-ci n’ont pas été notées}} car le stockage du serveur était plein',
+    '{count, plural, =0 {Aucune entrée précédente n’a été perdue} one {# entrée avant celle-ci n’a pas été enregistrée} other {# entrées avant celle-ci n’ont pas été enregistrées}} car le stockage du serveur était plein',
   'flaw.event': 'Entrée',
   'notice.switch': 'M’avertir des téléchargements',
   'notice.device': 'Fonctionne tant que cette page est ouverte.',
-  'notice.page': 'Fonctionne tant que cette page est ouverte : vous le verrez ici et dans le titre de l’onglet.',
+  'notice.page': 'Fonctionne tant que cette page est ouverte : l’avis s’affiche ici et dans le titre de l’onglet.',
   'notice.title': 'Votre fichier a été téléchargé',
   'notice.text': 'Téléchargement {download} terminé : {moment}.',
-  'receipt.title': 'Preuve (avancé)',
-  'receipt.why': 'Enregistrez ce code si vous pourriez avoir à prouver un jour ce qui est arrivé à ce fichier.',
+  'receipt.title': 'Preuve (usage avancé)',
+  'receipt.why': 'Enregistrez ce code au cas où vous auriez un jour à prouver ce qui est arrivé à ce fichier.',
   'receipt.label': 'Code de preuve',
-  'caller.dropped': 'adresse non notée',
+  'caller.dropped': 'adresse non enregistrée',
   'caller.unknown': 'adresse inconnue',
   'caller.schedule': 'nettoyage automatique',
   'caller.network': 'réseau {network}',
@@ -349,7 +350,7 @@ export const fr: Messages = {
   'event.check_failed': 'Vérifié par l’opérateur : une partie du fichier est endommagée. Renvoyez les fichiers.',
   'event.check_passed': 'Vérifié par l’opérateur : le fichier est de nouveau complet',
   'event.refused': '{count, plural, =0 {Aucun refus} one {Refusé # fois} other {Refusé # fois}} : {reason}',
-  'event.refusals_ended': 'Refusé trop souvent : les refus suivants ne sont pas notés',
+  'event.refusals_ended': 'Refusé trop souvent : les refus suivants ne sont pas enregistrés',
   'event.expiry_changed': 'Expiration modifiée par l’expéditeur : {moment}',
   'event.expired': 'Expiré',
   'event.abandoned': 'Retiré : l’envoi n’a pas été terminé à temps',
@@ -364,22 +365,22 @@ export const fr: Messages = {
   'seen.sentence': 'Le serveur voit que quelque chose est envoyé, quand, et de quelle taille, mais pas ce que c’est.',
   'seen.tick_content': 'Fichiers, noms et messages sont chiffrés sur cet appareil.',
   'seen.tick_key': 'La clé fait partie de votre lien et n’est jamais envoyée au serveur.',
-  'seen.tick_log': 'Tout ce qui arrive à un transfert est noté dans un journal que vous pouvez lire.',
+  'seen.tick_log': 'Tout ce qui arrive à un transfert est consigné dans un journal que vous pouvez lire.',
   'seen.all': 'Tout ce que le serveur conserve',
-  'seen.lead': 'La réponse de ce serveur : ce qu’il conserve, combien de temps, et ce qu’il n’obtient jamais.',
+  'seen.lead': 'La réponse de ce serveur : ce qu’il conserve, combien de temps, et ce qu’il ne reçoit jamais.',
   'seen.stored_text':
-    'Des parties chiffrées, et des notes sur ce qui s’est passé : quand, combien et par quel visiteur.',
+    'Des parties chiffrées, et un historique de ce qui s’est passé : quand, combien et par quel visiteur.',
   'seen.encrypted': 'Chiffré sur cet appareil',
   'seen.stored': 'Conservé sur le serveur',
   'seen.never': 'Jamais conservé',
-  'seen.answer': 'Les données de ce transfert (technique)',
-  'seen.you': 'Ce que nous noterions sur vous',
+  'seen.answer': 'Les données de ce transfert (détail technique)',
+  'seen.you': 'Ce que nous enregistrerions sur vous',
   'seen.caller': '{way, select, hash {Adresse IP (brouillée)} truncate {Adresse IP (raccourcie)} other {Adresse IP}}',
   'seen.agent': 'Navigateur',
-  'seen.nothing': 'non noté',
+  'seen.nothing': 'non enregistré',
   'seen.kept': 'Durée de conservation',
   'seen.kept_for': '{days, plural, one {# jour} other {# jours}} après la fin du transfert',
-  'seen.files': 'Tous les champs conservés (technique)',
+  'seen.files': 'Tous les champs conservés (détail technique)',
   'fact.name': 'Nom du fichier',
   'fact.type': 'Type',
   'fact.size': 'Taille exacte',
@@ -396,24 +397,25 @@ export const fr: Messages = {
   'never.agent': 'Votre navigateur',
   'anonymisation.hash':
     'Votre adresse IP est brouillée avec une clé que nous supprimons après {days, plural, one {# jour} other {# jours}} ; ensuite, personne ne peut la retrouver.',
-  'anonymisation.truncate': 'Seul le début de votre adresse IP est noté. Beaucoup d’autres personnes le partagent.',
-  'anonymisation.drop': 'Ce serveur ne note ni les adresses IP ni les navigateurs.',
+  'anonymisation.truncate':
+    'Seul le début de votre adresse IP est enregistré. Beaucoup d’autres personnes le partagent.',
+  'anonymisation.drop': 'Ce serveur n’enregistre ni les adresses IP ni les navigateurs.',
 
   'about.title': 'Fonctionnement',
-  'about.lead': 'Envoyez des fichiers sans devoir faire confiance au serveur entre vous.',
+  'about.lead': 'Envoyez des fichiers sans avoir à faire confiance au serveur intermédiaire.',
   'about.how': 'Chiffré avant de quitter votre appareil',
   'about.how_text':
-    'Votre navigateur crée une clé aléatoire, chiffre le fichier avec elle et n’envoie que le résultat. Le nom, le type, la taille et le message sont chiffrés eux aussi.',
+    'Votre navigateur crée une clé aléatoire, l’utilise pour chiffrer le fichier et n’envoie que le résultat. Le nom, le type, la taille et le message sont chiffrés eux aussi.',
   'about.link': 'La clé est dans le lien',
   'about.link_text':
-    'Les navigateurs n’envoient jamais à un serveur la partie d’un lien qui suit le « # ». Cette partie est la clé : toute personne qui a le lien complet peut ouvrir le fichier. Traitez le lien comme le fichier lui-même.',
-  'about.trust': 'Vous n’avez pas à nous faire confiance',
+    'Les navigateurs n’envoient jamais à un serveur la partie d’un lien qui suit le « # ». Cette partie est la clé : toute personne qui a le lien complet peut ouvrir le fichier. Protégez le lien comme si c’était le fichier lui-même.',
+  'about.trust': 'Pas besoin de nous faire confiance',
   'about.trust_text':
-    'Chaque page montre ce que le serveur conserve, tel qu’il le déclare lui-même. Tout ce qui arrive à un transfert est noté dans un journal que l’expéditeur et le destinataire peuvent lire. Le code est ouvert.',
+    'Chaque page montre ce que le serveur conserve, tel qu’il le déclare lui-même. Tout ce qui arrive à un transfert est consigné dans un journal que l’expéditeur et le destinataire peuvent lire. Le code est ouvert.',
   'about.limits': 'Les limites',
   'about.limits_text':
-    'Le serveur voit quand et combien est envoyé, et c’est lui qui fournit cette page. Il ne peut protéger ni un lien donné à la mauvaise personne, ni un appareil déjà compromis.',
-  'about.docs': 'L’API derrière cette page',
+    'Le serveur voit quand des données sont envoyées et en quelle quantité, et c’est lui qui fournit cette page. Ce service ne peut protéger ni un lien donné à la mauvaise personne, ni un appareil déjà compromis.',
+  'about.docs': 'L’API de cette page',
 
   'docs.title': 'API',
   'docs.operations': 'Opérations',
@@ -429,13 +431,13 @@ export const fr: Messages = {
 
   'problem.again': 'Réessayer',
   'problem.reload': 'Recharger la page',
-  'slow.text': 'Le serveur tarde à répondre. Nouvelle tentative…',
+  'slow.text': 'Le serveur tarde à répondre. Nous continuons d’essayer…',
   'problem.go_on': 'Continuer',
-  'problem.send_anew': 'Envoyer comme nouveau transfert',
+  'problem.send_anew': 'Faire un nouveau transfert',
   'problem.choose': 'Choisir un autre fichier',
   'problem.detail': 'Détails techniques',
 
-  'error.invalid_request': 'Le serveur n’a pas compris la demande',
+  'error.invalid_request': 'Le serveur n’a pas compris la requête',
   'error.invalid_link': 'Ce lien est incomplet ou a été modifié',
   'error.wrong_length': 'Le fichier est arrivé avec une taille erronée',
   'error.wrong_key': 'Le lien ou la clé est mal saisi',
@@ -451,26 +453,26 @@ export const fr: Messages = {
   'error.finished': 'Ce téléchargement est déjà terminé',
   'error.not_owner': 'Seul l’expéditeur peut le faire',
   'error.unauthorized': 'Cette clé n’est pas valable',
-  'error.role_required': 'Vous n’êtes pas autorisé à modifier ceci',
+  'error.role_required': 'Vous n’avez pas l’autorisation de modifier ceci',
   'error.no_role': 'Votre compte n’a pas accès à cette console',
   'error.sign_in_refused': 'La connexion n’a pas abouti',
   'error.provider_unavailable': 'Le service de connexion ne répond pas',
   'error.uploads_closed': 'Les envois sont suspendus ici',
-  'error.token_required': 'Il vous faut un code d’accès pour envoyer d’ici',
+  'error.token_required': 'Il vous faut un code d’accès pour envoyer des fichiers d’ici',
   'error.token_invalid': 'Ce code d’accès n’est pas valable ici',
   'error.token_expired': 'Ce code d’accès a expiré',
   'error.token_revoked': 'Ce code d’accès a été révoqué',
   'error.token_used_up': 'Ce code d’accès est épuisé',
-  'error.cross_site': 'La demande vient d’un autre site',
+  'error.cross_site': 'La requête vient d’un autre site',
   'error.not_secure': 'La connexion exige une liaison sécurisée (HTTPS)',
-  'error.too_large': 'Trop gros pour être envoyé d’ici',
+  'error.too_large': 'Trop volumineux pour être envoyé d’ici',
   'error.storage_full': 'Le stockage du serveur est plein',
   'error.file_changed': 'Le fichier a changé',
   'error.method_not_allowed': 'Le serveur ne prend pas cela en charge',
   'error.length_required': 'Le serveur doit connaître la taille',
   'error.unsupported_media_type': 'Le serveur n’accepte pas ce type de contenu',
   'error.range_not_satisfiable': 'Cette partie du fichier n’existe pas',
-  'error.too_many_requests': 'Trop de demandes',
+  'error.too_many_requests': 'Trop de requêtes',
   'error.network': 'Serveur injoignable',
   'error.store_in_use': 'Le serveur est occupé',
   'error.store_damaged': 'Le stockage du serveur est endommagé',
@@ -494,12 +496,13 @@ export const fr: Messages = {
   'error.part_missing': 'Une partie de cette page n’a pas pu être chargée',
   'error.unreadable': 'Un fichier ou un dossier n’a pas pu être lu',
 
-  'link.no_link': 'Ce n’est pas un lien vers un fichier. Un lien ressemble à ceci : https://server/d/ID#KEY',
+  'link.no_link': 'Ce n’est pas un lien vers un fichier. Un lien ressemble à ceci : https://serveur/d/ID#CLÉ',
   'link.several': 'Ce texte contient plusieurs liens. Collez-en un seul.',
   'link.id_cut': 'Le lien s’arrête trop tôt et sa clé manque. Copiez-le en entier, jusqu’au dernier caractère.',
   'link.key_missing': 'Sa clé, après le « # », manque. Copiez le lien en entier, jusqu’au dernier caractère.',
   'link.key_cut': 'La fin de sa clé manque. Copiez le lien en entier, jusqu’au dernier caractère.',
-  'link.altered': 'Certains caractères ont été modifiés, ajoutés ou perdus. Copiez de nouveau le lien à sa source.',
+  'link.altered':
+    'Certains caractères ont été modifiés, ajoutés ou perdus. Copiez de nouveau le lien là où vous l’avez reçu.',
 
   'hint.invalid_request': 'Rechargez la page et réessayez. Si le problème persiste, contactez l’opérateur.',
   'hint.invalid_link': 'Copiez-le en entier, jusqu’au dernier caractère.',
@@ -517,17 +520,17 @@ export const fr: Messages = {
     'Le lien est peut-être mal saisi, ou le transfert a été retiré il y a longtemps. Vérifiez auprès de l’expéditeur.',
   'hint.not_complete': 'L’expéditeur envoie encore le fichier. Réessayez dans un instant.',
   'hint.already_complete': 'Il ne reste rien à envoyer. Vous le trouverez sous « Fichiers envoyés ».',
-  'hint.conflict': 'Envoyez le fichier comme nouveau transfert.',
+  'hint.conflict': 'Envoyez le fichier dans un nouveau transfert.',
   'hint.finished':
     'Vous avez déjà enregistré le fichier sur cet appareil. Réessayez pour le télécharger encore une fois ; cela utilise un autre téléchargement.',
   'hint.not_owner': 'Vérifiez que vous avez copié le lien privé en entier.',
   'hint.unauthorized': 'Vérifiez la clé et saisissez-la de nouveau.',
   'hint.role_required':
-    'Votre rôle vous permet de tout consulter ici. Demandez à un opérateur ayant le rôle admin de faire cette modification.',
+    'Votre rôle vous permet de tout consulter ici. Demandez à un opérateur ayant le rôle d’administrateur de faire cette modification.',
   'hint.no_role':
     'Demandez à la personne qui gère ce serveur de donner un rôle à votre compte, ou connectez-vous avec un autre compte.',
   'hint.sign_in_refused':
-    'Connectez-vous de nouveau. Si cela n’aide pas, donnez les détails techniques ci-dessous à la personne qui gère ce serveur.',
+    'Connectez-vous de nouveau. Si le problème persiste, donnez les détails techniques ci-dessous à la personne qui gère ce serveur.',
   'hint.provider_unavailable':
     'Réessayez dans quelques minutes, ou connectez-vous avec une clé d’administration si vous en avez une.',
   'hint.uploads_closed':
@@ -542,18 +545,18 @@ export const fr: Messages = {
   'hint.too_large': 'Rien n’a été envoyé. Retirez des fichiers, ou envoyez-les en plusieurs transferts.',
   'hint.storage_full': 'Réessayez plus tard, quand d’autres transferts auront expiré, ou contactez l’opérateur.',
   'hint.file_changed':
-    'Il a été modifié après votre choix : continuer l’endommagerait. Choisissez-le de nouveau et envoyez-le comme nouveau transfert.',
+    'Il a été modifié après que vous l’avez choisi : continuer l’endommagerait. Choisissez-le de nouveau et envoyez-le dans un nouveau transfert.',
   'hint.method_not_allowed': 'Rechargez la page : elle est peut-être plus ancienne que le serveur.',
   'hint.length_required': 'Rechargez la page : elle est peut-être plus ancienne que le serveur.',
   'hint.unsupported_media_type': 'Rechargez la page : elle est peut-être plus ancienne que le serveur.',
   'hint.range_not_satisfiable': 'Rechargez la page et réessayez.',
   'hint.too_many_requests':
-    'De nombreuses demandes viennent de votre réseau. Réessayez plus tard : les détails techniques disent quand.',
+    'De nombreuses requêtes viennent de votre réseau. Réessayez plus tard : les détails techniques indiquent quand.',
   'hint.network': 'Vérifiez votre connexion et réessayez. Rien de ce qui a déjà été transféré n’est perdu.',
   'hint.store_in_use': 'Réessayez dans un instant.',
   'hint.store_damaged': 'Demandez à l’expéditeur de renvoyer les fichiers et avertissez l’opérateur de ce serveur.',
   'hint.store_unavailable': 'Réessayez dans un instant.',
-  'hint.store_unusable': 'Votre lien est bon. Avertissez l’opérateur de ce serveur et réessayez plus tard.',
+  'hint.store_unusable': 'Votre lien est correct. Avertissez l’opérateur de ce serveur et réessayez plus tard.',
   'hint.file_exists': 'Choisissez un autre nom ou un autre endroit.',
   'hint.not_writable': 'Choisissez un autre endroit.',
   'hint.unsafe_archive': 'Ouvrez-la avec un programme de confiance.',
@@ -563,18 +566,18 @@ export const fr: Messages = {
   'hint.other_version': 'Utilisez le programme de cette version.',
   'hint.untrusted_address': 'Rien n’y a été envoyé. Contactez l’opérateur ou utilisez un autre serveur.',
   'hint.file_gone':
-    'Il a été déplacé, renommé ou supprimé après votre choix. Choisissez-le de nouveau, ou envoyez les autres sans lui.',
+    'Il a été déplacé, renommé ou supprimé après que vous l’avez choisi. Choisissez-le de nouveau, ou envoyez les autres sans lui.',
   'hint.cancelled': 'Vous pouvez recommencer à tout moment.',
   'hint.internal': 'Rechargez la page et réessayez.',
   'hint.no_room':
-    'Une fenêtre privée stocke peu. Ouvrez le lien dans une fenêtre normale, ou dans une version récente de Chrome ou d’Edge sur un ordinateur. Aucun téléchargement n’a été utilisé.',
+    'Une fenêtre de navigation privée ne peut stocker que peu de données. Ouvrez le lien dans une fenêtre normale, ou dans une version récente de Chrome ou d’Edge sur un ordinateur. Aucun téléchargement n’a été utilisé.',
   'hint.disk_full': 'Libérez de l’espace et réessayez. Cela compte comme le même téléchargement.',
   'hint.unsupported_browser':
     'Le chiffrement exige une adresse sécurisée (https) et un navigateur récent. Utilisez l’adresse https ou mettez votre navigateur à jour.',
   'hint.unreadable':
     'Il a peut-être été déplacé, ou ce navigateur n’est pas autorisé à le lire. Choisissez-le de nouveau.',
   'hint.other_files':
-    'Son nom, sa taille ou sa date diffère du fichier avec lequel vous avez commencé. Choisissez ce fichier, ou abandonnez l’envoi.',
+    'Son nom, sa taille ou sa date ne correspond pas au fichier avec lequel vous avez commencé. Choisissez ce fichier, ou abandonnez l’envoi.',
   'hint.part_missing':
-    'Vérifiez votre connexion et réessayez. Si cela n’aide pas, rechargez la page : elle a peut-être été mise à jour.',
+    'Vérifiez votre connexion et réessayez. Si le problème persiste, rechargez la page : elle a peut-être été mise à jour.',
 };
