@@ -8,13 +8,13 @@ export const checkTr: CheckMessages = {
   running: 'Denetleniyor…',
   done: 'Denetim bitti',
   counts: 'Denetlenen: {transfers, number} aktarım ve {others, number} başka dosya. Hasarlı: {damaged, number}.',
-  partial: 'Bitmedi: deponun kalanı denetlenmedi.',
+  partial: 'Bitmedi: Deponun kalanı denetlenmedi.',
   none: 'Hasar bulunmadı',
   fault:
-    '{kind, select, part_missing {{part}. parça eksik} parts_missing {{part} ile {lastPart} arasındaki parçalar eksik} part_size {{part}. parçanın boyutu yanlış} part_altered {{part}. parça değiştirilmiş} part_reported {bir alıcı {part}. parçanın şifresini çözemedi} record_altered {{record} değiştirilmiş} record_unreadable {{record} okunamıyor} no_record {transfer.json eksik} other {{record} depoya ait değil}}',
+    '{kind, select, part_missing {{part}. parça yok} parts_missing {{part}–{lastPart} numaralı parçalar yok} part_size {{part}. parçanın boyutu yanlış} part_altered {{part}. parça değiştirilmiş} part_reported {bir alıcı {part}. parçanın şifresini çözemedi} record_altered {{record} değiştirilmiş} record_unreadable {{record} okunamıyor} no_record {transfer.json yok} other {{record} depoya ait değil}}',
   cleared: '{part}. parça bildirildi, ancak sağlam: alıcının kopyası yolda zarar gördü',
   unlisted:
-    '{count, plural, one {1 hata daha listede değil} other {# hata daha listede değil}}. “sgraph-send admin store-check” hepsini listeler.',
+    '{count, plural, one {Listelenmeyen 1 hata daha var} other {Listelenmeyen # hata daha var}}. “sgraph-send admin store-check” hepsini listeler.',
   advice:
     'Bu dosyaları bir yedekten geri yükleyin veya aktarımları silip gönderenlerinden dosyaları yeniden göndermelerini isteyin.',
 };

@@ -10,7 +10,7 @@ export const glossary: Glossary = {
     key: 'anahtar\\p{L}*',
     'access code': 'erişim kod\\p{L}*',
     download: '[iİ]ndir\\p{L}*',
-    expire: '(?:son kullanma|süre)\\p{L}*',
+    expire: 'süre\\p{L}*',
     sender: 'gönderen\\p{L}*',
     recipient: 'alıcı\\p{L}*',
     operator: 'operatör\\p{L}*',
@@ -23,6 +23,7 @@ export const glossary: Glossary = {
   avoided: [
     avoid('linkler|serverlar|token\\p{L}*|upload\\p{L}*', 'English', 'bağlantı, sunucu, erişim kodu, yükleme'),
     avoid('sen|senin|sana|seni', 'addresses another way', 'siz, sizin'),
+    avoid('son kullanma\\p{L}*', 'reads as last used', 'süre bitimi, geçerlilik süresi'),
     avoid('kripto\\p{L}*', 'has one word', 'şifrelemek'),
   ],
 };
