@@ -3,8 +3,8 @@ import type { Messages } from './en.ts';
 export const ja: Messages = {
   'title.upload': 'ファイルを送信',
   'title.download': '届いたファイル',
-  'title.sent': 'あなたのリンク',
-  'title.manage': 'あなたの転送',
+  'title.sent': '送信したファイルのリンク',
+  'title.manage': '転送の管理',
   'title.about': '仕組み',
   'title.docs': 'API',
   'title.missing': 'ページが見つかりません',
@@ -35,14 +35,14 @@ export const ja: Messages = {
 
   'upload.title': '受信者だけが開けるファイルを送る',
   'upload.lead':
-    'ファイルは、このデバイスを離れる前に暗号化されます。リンクがなければ、誰も開けません。私たちにも開けません。',
+    'ファイルは、このデバイスを離れる前に暗号化されます。リンクがなければ、私たちを含め、誰にも開けません。',
   'upload.send': '送信',
   'upload.closed': '現在、送信を停止しています',
   'upload.closed_hint': '運営者が新しいアップロードを停止しています。受け取ったリンクはこれまでどおり開けます。',
 
   'token.title': 'ここから送信するにはアクセスコードが必要です',
   'token.lead':
-    'このサーバーの運営者にお問い合わせください。コードは送信を始める前に確認され、リンクに含まれることはありません。',
+    'アクセスコードは、このサーバーの運営者から入手してください。コードは送信を始める前に確認され、リンクに含まれることはありません。',
   'token.label': 'アクセスコード',
   'token.show': 'コードを表示',
   'token.hide': 'コードを隠す',
@@ -93,12 +93,12 @@ export const ja: Messages = {
   'progress.bytes': '{total}中{done}',
   'progress.left': '残り{duration}',
   'progress.estimating': '残り時間を計算中…',
-  'progress.finishing': '仕上げています…',
+  'progress.finishing': 'まもなく完了します…',
   'progress.cancel': 'キャンセル',
   'progress.offline': 'オフラインです。接続が戻りしだい再開します。',
   'progress.waiting': '{reason}。{seconds}秒後に再試行します…',
   'progress.retrying': '{reason}。再試行しています（{attempt}回目）…',
-  'progress.stalled': '接続が遅くなっています。引き続き試しています…',
+  'progress.stalled': '通信が遅くなっています。引き続き試しています…',
 
   'leave.sending': '送信中にページを離れますか？',
   'leave.sending_text':
@@ -111,9 +111,9 @@ export const ja: Messages = {
   'leave.chosen_yes': 'ページを離れる',
   'leave.receiving': 'ダウンロード中にページを離れますか？',
   'leave.receiving_text':
-    'ファイルはまだ揃っていません。同じリンクでもう一度始められ、ダウンロードは1回として数えられます。',
+    'ファイルのダウンロードはまだ完了していません。同じリンクから、もう一度始められます。その場合も、ダウンロードは1回と数えられます。',
   'leave.receiving_lost':
-    'ファイルはまだ揃っていません。このブラウザには何も保存されないため、もう一度始めると別のダウンロードとして数えられることがあります。',
+    'ファイルのダウンロードはまだ完了していません。このブラウザには何も保存されないため、もう一度始めると別のダウンロードとして数えられることがあります。',
   'leave.receiving_yes': 'ダウンロードを中止',
   'leave.not_kept': '管理用リンクを控えずにページを離れますか？',
   'leave.not_kept_text':
@@ -185,7 +185,7 @@ export const ja: Messages = {
   'download.uploaded_so_far': '送信者がアップロードしています。現在{percent}です。',
   'download.uploading_hint':
     '今すぐ始められます。アップロードが完了しだい、ダウンロードが始まります。このページを開いたままにしてください。',
-  'download.start_later': '完了後にダウンロード',
+  'download.start_later': '準備ができたらダウンロード',
   'download.start': 'ダウンロード',
   'download.go_on': 'ダウンロードを再開',
   'download.hint': '保存する前にファイルを検証します。',
@@ -222,13 +222,13 @@ export const ja: Messages = {
   'downloads.never': '一度もダウンロードされませんでした',
   'downloads.times': '{count, plural, other {#回ダウンロードされました}}',
   'downloads.when':
-    '{count, plural, =1 {1回ダウンロードされました：{when}} other {#回ダウンロードされました。最終：{when}}}',
+    '{count, plural, =1 {1回ダウンロードされました：{when}} other {#回ダウンロードされました（最終：{when}）}}',
   'downloads.running': '{count, plural, =1 {ダウンロードされています} other {#件のダウンロードが進行中}}',
   'downloads.running_part': 'ダウンロードされています：{percent}',
   'downloads.open': '{count, plural, other {開始後、完了していないダウンロードが#件あります。}}',
   'downloads.open_when':
     '{count, plural, =1 {{when}に開始し、完了していないダウンロードが1件あります。} other {開始後、完了していないダウンロードが#件あります（最新：{when}）。}}',
-  'downloads.left_hint': '中断したり失われたりした場合は解放すると、ほかの人がダウンロードできます。',
+  'downloads.left_hint': '中断したり失われたりした場合は、解放すると、ほかの人がダウンロードできるようになります。',
   'uploads.running': 'アップロードしています：{percent}',
   'uploads.left': 'アップロードが完了していません',
   'ended.how':
@@ -240,12 +240,12 @@ export const ja: Messages = {
   'damage.text':
     'ダウンロードが停止しました（{when}）。{found, select, missing {サーバー上のファイルの一部がありません} size {サーバー上のファイルの一部が不完全です} other {サーバー上のファイルの一部が、送信したものと一致しません}}。ファイルをもう一度送信して新しいリンクを共有し、この転送を削除してください。',
   'damage.check_text':
-    'サーバーの保存領域の確認（{when}）で、ファイルの一部が{found, select, missing {失われている} size {不完全である} other {送信した内容と一致しない}}ことがわかりました。ファイルをもう一度送信し、新しいリンクを共有して、この転送を削除してください。',
+    'サーバーのストレージの検査（{when}）で、ファイルの一部が{found, select, missing {失われている} size {不完全である} other {送信した内容と一致しない}}ことがわかりました。ファイルをもう一度送信して新しいリンクを共有し、この転送を削除してください。',
   'damage.for_recipient':
-    'サーバーの保存領域の確認（{when}）で、このファイルの一部が破損していることがわかりました。ダウンロードはそこで止まります。ファイルをもう一度送るよう送信者に頼んでください。',
+    'サーバーのストレージの検査（{when}）で、このファイルの一部が破損していることがわかりました。ダウンロードはそこで止まります。送信者にファイルの再送を依頼してください。',
   'damage.try': 'それでもダウンロード',
 
-  'manage.title': 'あなたの転送',
+  'manage.title': '転送の管理',
   'manage.key_title': '管理用リンクを入力してください',
   'manage.key_lead':
     'ファイルを送信したときに表示されたものです。リンク全体、または「#」より後のキーを貼り付けてください。',
@@ -288,7 +288,7 @@ export const ja: Messages = {
   'log.kept_same': '前回（{moment}）の表示から、消えたものはありません。',
   'log.broken': 'この履歴は改変されたか、一部が欠けています。',
   'log.altered': '{count, plural, other {#件の記録が、書き込み後に変更されました。}}',
-  'log.missing': '{count, plural, other {#件の記録がありません。後の記録はそれを参照しています。}}',
+  'log.missing': '{count, plural, other {#件の記録が欠けています。後の記録から参照されています。}}',
   'log.lost': '{count, plural, other {このブラウザで以前に見た記録#件が、消えたか置き換えられました。}}',
   'log.proof_title': '証明できること、できないこと',
   'log.proof':
@@ -299,14 +299,14 @@ export const ja: Messages = {
   'log.page': 'ログ全体を開く',
   'flaw.altered': 'この記録は、書き込み後に変更されました',
   'flaw.unreadable': 'ここにある記録は変更され、読めなくなっています',
-  'flaw.missing': 'ここにあるはずの記録がありません。後の記録が参照しています',
+  'flaw.missing': 'ここにあるはずの記録が欠けています。後の記録から参照されています',
   'flaw.lost': 'このブラウザがここで見た記録が消えています',
   'flaw.unrecorded':
     '{count, plural, other {サーバーのストレージがいっぱいだったため、これより前の#件が記録されていません}}',
   'flaw.event': '記録',
   'notice.switch': 'ダウンロードを通知',
-  'notice.device': 'このページを開いている間だけ働きます。',
-  'notice.page': 'このページを開いている間だけ働きます。ここと、タブのタイトルに表示されます。',
+  'notice.device': 'このページを開いている間だけ有効です。',
+  'notice.page': 'このページを開いている間だけ有効です。ここと、タブのタイトルに表示されます。',
   'notice.title': 'ファイルがダウンロードされました',
   'notice.text': 'ダウンロード{download}が完了しました：{moment}',
   'receipt.title': '証明（上級者向け）',
@@ -331,8 +331,8 @@ export const ja: Messages = {
   'event.lapsed': '1時間進まなかったため、ダウンロード{download}を解放',
   'event.given_back': '送信者がダウンロード{download}を解放',
   'event.damaged': 'ダウンロード{download}：{reason}。ファイルをもう一度送信してください。',
-  'event.check_failed': '運営者が確認：ファイルの一部が破損しています。ファイルをもう一度送信してください。',
-  'event.check_passed': '運営者が確認：ファイルは再び完全です',
+  'event.check_failed': '運営者による検査：ファイルの一部が破損しています。ファイルをもう一度送信してください。',
+  'event.check_passed': '運営者による検査：ファイルは破損のない状態に戻りました',
   'event.refused': '{count, plural, =1 {拒否} other {拒否（#回）}}：{reason}',
   'event.refusals_ended': '拒否の回数が多いため、以後の拒否は記録されません',
   'event.expiry_changed': '送信者が有効期限を変更：{moment}',
@@ -382,16 +382,16 @@ export const ja: Messages = {
   'anonymisation.drop': 'このサーバーは、IPアドレスもブラウザも記録しません。',
 
   'about.title': '仕組み',
-  'about.lead': '間に入るサーバーを信用しなくても、ファイルを送れます。',
+  'about.lead': '間に入るサーバーを信頼しなくても、ファイルを送れます。',
   'about.how': 'デバイスを離れる前に暗号化',
   'about.how_text':
-    'ブラウザがランダムなキーを作り、それでファイルを暗号化し、結果だけを送信します。名前、種類、サイズ、メッセージも暗号化されます。',
+    'ブラウザがランダムなキーを作り、それでファイルを暗号化し、暗号化した結果だけを送信します。名前、種類、サイズ、メッセージも暗号化されます。',
   'about.link': 'キーはリンクの中に',
   'about.link_text':
     'ブラウザは、リンクの「#」より後の部分をサーバーに送りません。その部分がキーです。リンク全体を知っている人は誰でもファイルを開けるため、リンクはファイルそのものと同じように扱ってください。',
-  'about.trust': '私たちを信用する必要はありません',
+  'about.trust': '私たちを信頼する必要はありません',
   'about.trust_text':
-    'どのページにも、サーバーが保存しているものが、サーバー自身の回答のとおりに表示されます。転送に起きたことはすべて記録され、送信者も受信者もログを読めます。コードは公開されています。',
+    'どのページにも、サーバーが保存しているものが、サーバー自身の回答のとおりに表示されます。転送に起きたことはすべて記録され、送信者も受信者もログを読めます。ソースコードは公開されています。',
   'about.limits': 'できないこと',
   'about.limits_text':
     'サーバーには、いつ、どれだけ送られたかがわかります。このページを配信しているのもサーバーです。誤った相手に渡したリンクや、すでに乗っ取られたデバイスを守ることはできません。',
@@ -429,7 +429,7 @@ export const ja: Messages = {
   'error.not_found': '転送が見つかりません',
   'error.not_complete': 'アップロードがまだ完了していません',
   'error.already_complete': 'このアップロードはすでに完了しています',
-  'error.conflict': 'そこには別のものが保存されています',
+  'error.conflict': '同じ場所に別のものが保存されています',
   'error.finished': 'このダウンロードはすでに完了しています',
   'error.not_owner': 'この操作は送信者だけができます',
   'error.unauthorized': 'そのキーは正しくありません',
@@ -471,7 +471,7 @@ export const ja: Messages = {
   'error.internal': '問題が発生しました',
   'error.no_room': 'このウィンドウには、この大きさのファイルを保存できません',
   'error.disk_full': 'このデバイスの空き容量が足りません',
-  'error.unsupported_browser': 'このブラウザではここで暗号化できません',
+  'error.unsupported_browser': 'このブラウザでは、ここで暗号化できません',
   'error.other_files': '同じファイルではありません',
   'error.part_missing': 'ページの一部を読み込めませんでした',
   'error.unreadable': 'ファイルまたはフォルダーを読み取れませんでした',
@@ -510,7 +510,7 @@ export const ja: Messages = {
     'もう一度ログインしてください。解決しない場合は、下の技術情報をこのサーバーの管理担当者に伝えてください。',
   'hint.provider_unavailable': '数分後にもう一度お試しください。管理キーがあれば、それでもログインできます。',
   'hint.uploads_closed': '運営者が新しいアップロードを停止しています。受け取ったリンクはこれまでどおり開けます。',
-  'hint.token_required': 'このサーバーの運営者にお問い合わせください。コードを入力して、もう一度送信してください。',
+  'hint.token_required': 'このサーバーの運営者からコードを入手してください。入力すると、もう一度送信できます。',
   'hint.token_invalid': 'コード全体をコピーしたか確認してください。「sgst_」と43文字です。',
   'hint.token_expired': '何も送信されていません。コードをもらった人に、新しいコードを依頼してください。',
   'hint.token_revoked': '何も送信されていません。コードをもらった人に、新しいコードを依頼してください。',
