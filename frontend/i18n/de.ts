@@ -34,7 +34,7 @@ export const de: Messages = {
   'anatomy.public': 'Adresse – der Server sieht sie',
   'anatomy.secret': 'Schlüssel – der Server sieht ihn nie',
 
-  'upload.title': 'Senden Sie Dateien, die nur der Empfänger öffnen kann',
+  'upload.title': 'Nur der Empfänger kann Ihre Dateien öffnen',
   'upload.lead':
     'Ihre Dateien werden auf diesem Gerät verschlüsselt, bevor sie es verlassen. Ohne Ihren Link kann niemand sie öffnen – nicht einmal wir.',
   'upload.send': 'Senden',
