@@ -1,4 +1,5 @@
 import type { Metafile } from 'esbuild';
+import { importsOf, reachedFrom } from './imports.ts';
 
 /** Bytes of script, minified, below which a file is not worth a request of its own. */
 const SMALL = 6_000;
@@ -18,10 +19,8 @@ interface Group {
  * load, if they are few enough. A group imports only those that its entries load anyway: no entry loads another because of it, and none import each other.
  */
 export function groupChunks({ outputs }: Metafile, start: string): readonly (readonly string[])[] {
-  const importsOf = (file: string, kind = 'import-statement'): string[] =>
-    (outputs[file]?.imports ?? []).filter((each) => each.kind === kind).map(({ path }) => path);
   const bytesOf = ({ files }: Group): number => files.reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
-  let groups = groupsByEntries(Object.keys(outputs), importsOf, start);
+  let groups = groupsByEntries(outputs, start);
   const tried = new Set<Group>();
   const nextSmall = (): Group | undefined =>
     groups
@@ -30,7 +29,7 @@ export function groupChunks({ outputs }: Metafile, start: string): readonly (rea
   for (let small = nextSmall(); small; small = nextSmall()) {
     tried.add(small);
     const { files, entries } = small;
-    const needed = new Set(files.flatMap((file) => importsOf(file)));
+    const needed = new Set(files.flatMap((file) => importsOf(outputs, file)));
     const others = groups.filter((group) => group !== small);
     const imported = others.filter((group) => group.files.some((file) => needed.has(file)));
     const mostEntries = entries.size + WASTE / bytesOf(small);
@@ -46,19 +45,11 @@ export function groupChunks({ outputs }: Metafile, start: string): readonly (rea
 }
 
 /** What the start needs, and a group for each set of entries; what only one entry needs stays with that. */
-function groupsByEntries(
-  files: readonly string[],
-  importsOf: (file: string, kind?: string) => string[],
-  start: string,
-): Group[] {
-  const reachedFrom = (first: string): Set<string> => {
-    const found = new Set([first]);
-    for (const file of found) for (const each of importsOf(file)) found.add(each);
-    return found;
-  };
-  const entries = new Set(files.flatMap((file) => importsOf(file, 'dynamic-import')));
-  const reached = [...entries].map((entry) => [entry, reachedFrom(entry)] as const);
-  const atStart = reachedFrom(start);
+function groupsByEntries(outputs: Metafile['outputs'], start: string): Group[] {
+  const files = Object.keys(outputs);
+  const entries = new Set(files.flatMap((file) => importsOf(outputs, file, 'dynamic-import')));
+  const reached = [...entries].map((entry) => [entry, reachedFrom(outputs, entry)] as const);
+  const atStart = reachedFrom(outputs, start);
   const groups = new Map<string, { files: string[]; entries: Set<string> }>();
   for (const file of files) {
     const users = reached.filter(([, found]) => found.has(file)).map(([entry]) => entry);

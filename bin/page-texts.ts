@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { LANGUAGE_CODES } from '../core/look/language-codes.ts';
 import type { AppName } from '../lambdas/assets.ts';
 import { everyBundle, ROOT } from './bundling.ts';
+import { importsOf, reachedFrom } from './imports.ts';
 import { lightSchemas } from './light-schemas.ts';
 import { allCompiled, compiledMessages, textsOf } from './messages.ts';
 import { themeStyles } from './theme-styles.ts';
@@ -68,7 +69,7 @@ function askedByEntry(
   const entries = Object.entries(outputs).flatMap(([file, { entryPoint }]) =>
     entryPoint === undefined || !file.endsWith('.js')
       ? []
-      : [{ file, source: entryPoint, reached: reachedFrom(file, outputs) }],
+      : [{ file, source: entryPoint, reached: reachedFrom(outputs, file) }],
   );
   return new Map(
     entries.map(({ file, source, reached }) => [
@@ -77,22 +78,12 @@ function askedByEntry(
         keys: new Set([...reached].flatMap((each) => [...(own.get(basename(each)) ?? [])])),
         importers: entries
           .filter((other) =>
-            [...other.reached].some((each) => importsOf(each, outputs, 'dynamic-import').includes(file)),
+            [...other.reached].some((each) => importsOf(outputs, each, 'dynamic-import').includes(file)),
           )
           .map((other) => other.source),
       },
     ]),
   );
-}
-
-function importsOf(file: string, outputs: Metafile['outputs'], kind: string): string[] {
-  return (outputs[file]?.imports ?? []).filter((each) => each.kind === kind).map(({ path }) => path);
-}
-
-function reachedFrom(first: string, outputs: Metafile['outputs']): Set<string> {
-  const found = new Set([first]);
-  for (const file of found) for (const each of importsOf(file, outputs, 'import-statement')) found.add(each);
-  return found;
 }
 
 const TEXTS = 'i18n';
