@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import * as z from 'zod';
 import { foundInWords } from '../../../core/issue-words.ts';
+import { suggestion } from '../../../core/nearest.ts';
 import { checkedConfig } from '../../config/checked-config.ts';
 import { PublicName } from '../../config/config.ts';
 import { EDGE_REGION } from '../../config/names.ts';
@@ -63,6 +64,15 @@ export function checkAdminKeys(adminKeysSha256: readonly (string | undefined)[] 
 const Settings = z.object(settingShape).check(refuseContradictions);
 
 type Given = { readonly [Name in keyof ProductSettings]?: ProductSettings[Name] | undefined };
+
+/** Throws `config` for what is neither a setting nor one of the others: an app without types would never learn that it has no effect. */
+export function refuseUnknownProps(given: object, others: readonly string[]): void {
+  const known = [...Object.keys(Settings.shape).filter((name) => name !== 'logRetentionDays'), ...others];
+  const wrong = Object.keys(given).filter((name) => !known.includes(name));
+  if (wrong.length === 0) return;
+  const named = wrong.map((name) => `"${name}"${suggestion(name, known)}`);
+  throw new DeployError('config', `SgraphSend has no property ${named.join('; no property ')}`);
+}
 
 /** How the product shall behave, each member that is missing with its default. Throws `config` naming every one that is wrong. */
 export function settledSettings(given: Given): ProductSettings {

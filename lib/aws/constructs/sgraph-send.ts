@@ -12,7 +12,7 @@ import { neededLifetimeDays } from '../../config/product-config.ts';
 import type { Check } from '../deployment.ts';
 import { AdminFunction } from './admin-function.ts';
 import type { AppFunctionProps, FunctionOptions } from './app-function.ts';
-import { checkAdminKeys, settledSettings } from './checked-input.ts';
+import { checkAdminKeys, refuseUnknownProps, settledSettings } from './checked-input.ts';
 import { Distribution } from './distribution.ts';
 import { ExecutionRoles } from './execution-roles.ts';
 import type { OwnDomain } from './own-domain.ts';
@@ -50,6 +50,20 @@ export interface SgraphSendProps extends Partial<Omit<ProductSettings, 'logReten
   readonly admin?: FunctionOptions;
 }
 
+/** What may be given beside the settings; a property that is missing here does not compile. */
+const OTHER_PROPS = {
+  adminKeysSha256: true,
+  domain: true,
+  webAclArn: true,
+  removalPolicy: true,
+  logRetention: true,
+  alarmTopic: true,
+  monitoring: true,
+  names: true,
+  user: true,
+  admin: true,
+} satisfies Record<Exclude<keyof SgraphSendProps, keyof ProductSettings>, true>;
+
 /**
  * The whole product in one stack: its bucket, both functions with their roles, and CloudFront in front of them, without which they do not
  * answer. Needs neither account nor region while it is synthesised. Throws `DeployError` `config` naming every member that is wrong.
@@ -71,6 +85,7 @@ export class SgraphSend extends Construct {
 
   constructor(scope: Construct, id: string, props: SgraphSendProps) {
     super(scope, id);
+    refuseUnknownProps(props, Object.keys(OTHER_PROPS));
     checkAdminKeys(props.adminKeysSha256);
     const settings = settledSettings({ ...props, logRetentionDays: props.logRetention });
     const { names, domain, webAclArn, adminKeysSha256, alarmTopic } = props;

@@ -223,6 +223,13 @@ describe('the whole product in one stack', () => {
     expect(send(stackOf()).checks()).toHaveLength(all.length);
   });
 
+  it('refuses a property that it does not have, with the nearest name', () => {
+    const given = { maxTransferByte: 5, webAclARN: 'x', logRetentionDays: 3 } as Props;
+    expect(() => send(stackOf(), given)).toThrow(
+      'SgraphSend has no property "maxTransferByte": did you mean "maxTransferBytes"?; no property "webAclARN": did you mean "webAclArn"?; no property "logRetentionDays": did you mean "logRetention"?',
+    );
+  });
+
   it('is part of a stage', () => {
     const app = quickApp();
     send(new Stack(new Stage(app, 'Prod'), 'Ours'));
