@@ -67,7 +67,21 @@ export const SCRIPTS: Readonly<Record<string, Script>> = {
       sbom: { does: 'the bill of materials', program: 'bin/sbom.ts', needs: 'pages' },
     },
   },
-  bench: { does: 'measures', program: 'test/bench/run.ts', needs: 'pages', helps: true },
+  bench: {
+    does: 'measures',
+    program: 'test/bench/run.ts',
+    needs: 'pages',
+    takesWords: true,
+    helps: true,
+    commands: {
+      profile: {
+        does: 'where the time of a benchmark goes',
+        program: 'test/bench/profile.ts',
+        needs: 'pages',
+        helps: true,
+      },
+    },
+  },
   deploy: { does: 'deploys, and looks at what is deployed', program: 'bin/deploy.ts', helps: true },
   'round-trip': {
     does: 'deploys to an emulator and deletes again, or on AWS with --real-aws',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Uploaded } from '../../core/client/client.ts';
 import { createClient } from '../../core/client/client.ts';
-import { startServer } from '../support/server.ts';
+import { startMeasuredServer } from './program.ts';
 import { createBareTransfer } from './bare-transfer.ts';
 import type { Benchmark, BenchOptions, Row } from './benchmark.ts';
 import type { BenchPage } from './browser-page.ts';
@@ -30,7 +30,7 @@ export const browserBenchmark: Benchmark = {
   title: 'Client in Chromium, disk store on tmpfs',
   async run(options) {
     const { fixtures, rounds, bytes } = options;
-    const server = await startServer({ store: `disk:${join(fixtures.memory, 'browser')}` });
+    const server = await startMeasuredServer(`disk:${join(fixtures.memory, 'browser')}`);
     const page = await openPage(`${server.userUrl}/health`, join(fixtures.disk, 'profile'));
     try {
       await page.evaluate(await bundlePage());

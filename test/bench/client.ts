@@ -5,6 +5,7 @@ import type { Uploaded } from '../../core/client/client.ts';
 import { createClient } from '../../core/client/client.ts';
 import { VERSION } from '../../lambdas/version.ts';
 import type { Fixtures } from './fixtures.ts';
+import { isProfiled } from './program.ts';
 import { runProgram } from './programs.ts';
 
 const ENTRY = fileURLToPath(new URL('client-process.ts', import.meta.url));
@@ -22,7 +23,18 @@ export interface ClientProgram {
 }
 
 export async function buildClient(fixtures: Fixtures): Promise<ClientProgram> {
-  const outfile = join(fixtures.memory, 'client.mjs');
+  const program = isProfiled ? ENTRY : join(fixtures.memory, 'client.mjs');
+  if (!isProfiled) await bundle(program);
+  const run = async (...args: string[]): Promise<unknown> =>
+    JSON.parse(await runProgram(process.execPath, [program, ...args]));
+  return {
+    upload: async (url, file) => (await run('upload', url, file)) as UploadResult,
+    download: async (url, { id, secret }, file) => (await run('download', url, id, secret, file)) as UploadResult,
+    delete: (baseUrl, { id, ownerSecret }) => createClient({ baseUrl }).delete(id, ownerSecret),
+  };
+}
+
+async function bundle(outfile: string): Promise<void> {
   await build({
     entryPoints: [ENTRY],
     outfile,
@@ -33,11 +45,4 @@ export async function buildClient(fixtures: Fixtures): Promise<ClientProgram> {
     minifySyntax: true,
     define: { SGRAPH_SEND_VERSION: JSON.stringify(VERSION) },
   });
-  const run = async (...args: string[]): Promise<unknown> =>
-    JSON.parse(await runProgram(process.execPath, [outfile, ...args]));
-  return {
-    upload: async (url, file) => (await run('upload', url, file)) as UploadResult,
-    download: async (url, { id, secret }, file) => (await run('download', url, id, secret, file)) as UploadResult,
-    delete: (baseUrl, { id, ownerSecret }) => createClient({ baseUrl }).delete(id, ownerSecret),
-  };
 }

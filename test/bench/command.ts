@@ -1,10 +1,9 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import type { Fixtures } from './fixtures.ts';
+import { PROGRAM } from './program.ts';
 import { runProgram } from './programs.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
 const Sent = z.object({ link: z.string(), manage: z.string() });
 
 /** The built command line; each call is a process of its own, whose state is in memory like the files. */

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startServer } from '../support/server.ts';
+import { startMeasuredServer } from './program.ts';
 import type { Benchmark, BenchOptions, Row } from './benchmark.ts';
 import type { ClientProgram } from './client.ts';
 import { buildClient } from './client.ts';
@@ -25,7 +25,7 @@ export const memoryBenchmark: Benchmark = {
 async function measure(client: ClientProgram, sizeMib: number, { fixtures }: BenchOptions): Promise<Row[]> {
   const folder = join(fixtures.disk, 'peak');
   const file = await writeSparseFile(join(fixtures.disk, 'zeros'), sizeMib * MIB);
-  const server = await startServer({ store: `disk:${folder}` });
+  const server = await startMeasuredServer(`disk:${folder}`);
   try {
     const uploaded = await client.upload(server.userUrl, file);
     const downloaded = await client.download(server.userUrl, uploaded, '/dev/null');

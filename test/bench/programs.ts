@@ -3,11 +3,18 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { answerOf } from '../setup/command.ts';
 
-/** Throws with the package to install when the program is missing. */
-export async function requireProgram(name: string, debianPackage: string): Promise<void> {
-  if ((await answerOf('which', [name])) === undefined) {
-    throw new Error(`${name} is missing: install it, on Debian by \`apt-get install ${debianPackage}\``);
-  }
+/** Programs that benchmarks run beside the product, and the package of Debian that has each. */
+const PACKAGES = { curl: 'curl', age: 'age', 'age-keygen': 'age' } as const;
+
+export type Program = keyof typeof PACKAGES;
+
+/** Says which of the programs are missing and how to get them; undefined where all are there. */
+export async function missingPrograms(names: readonly Program[]): Promise<string | undefined> {
+  const found = await Promise.all(names.map(async (name) => ({ name, path: await answerOf('which', [name]) })));
+  const missing = found.filter(({ path }) => path === undefined).map(({ name }) => name);
+  if (missing.length === 0) return undefined;
+  const packages = [...new Set(missing.map((name) => PACKAGES[name]))].join(' ');
+  return `not found: ${missing.join(', ')}, which the benchmarks need: install them, on Debian by \`apt-get install ${packages}\``;
 }
 
 /** Runs a program to its end and gives what it printed. Throws when it fails. */

@@ -2,10 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { Benchmark, Row } from './benchmark.ts';
 import { createFixtures } from './fixtures.ts';
+import type { Program } from './programs.ts';
+import { missingPrograms } from './programs.ts';
 import { describeMachine, ratiosOf, toMarkdown } from './report.ts';
 
 /** Loaded one after the other: what is measured in this process must not pay for the memory of those to come. */
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
+  limits: async () => (await import('./limits.ts')).limitsBenchmark,
   start: async () => (await import('./start.ts')).startBenchmark,
   crypto: async () => (await import('./crypto.ts')).cryptoBenchmark,
   server: async () => (await import('./server.ts')).serverBenchmark,
@@ -18,6 +21,11 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   statistics: async () => (await import('./statistics.ts')).statisticsBenchmark,
   purge: async () => (await import('./purge.ts')).purgeBenchmark,
   browser: async () => (await import('./browser.ts')).browserBenchmark,
+};
+/** What some of them run beside the product. */
+const PROGRAMS: Readonly<Record<string, readonly Program[]>> = {
+  server: ['curl'],
+  transfer: ['curl', 'age', 'age-keygen'],
 };
 const MIB = 1024 ** 2;
 const SLOW_ROUNDS = 3;
@@ -40,6 +48,12 @@ if (flags.help || !isUsable || names.some((name) => !Object.hasOwn(BENCHMARKS, n
   process.exit(flags.help ? 0 : 2);
 }
 
+const chosen = Object.entries(BENCHMARKS).filter(([name]) => names.length === 0 || names.includes(name));
+const missing = await missingPrograms(chosen.flatMap(([name]) => PROGRAMS[name] ?? []));
+if (missing !== undefined) {
+  console.error(missing);
+  process.exit(1);
+}
 const machine = describeMachine();
 console.log(`${machine}; ${size} MiB, ${rounds} rounds. The ratio is ours / theirs within one round.\n`);
 const fixtures = await createFixtures(size * MIB);
@@ -48,8 +62,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 const report: { benchmark: string; rows: readonly Row[] }[] = [];
 try {
-  for (const [name, load] of Object.entries(BENCHMARKS)) {
-    if (names.length > 0 && !names.includes(name)) continue;
+  for (const [name, load] of chosen) {
     const { title, run } = await load();
     const started = performance.now();
     try {

@@ -3,7 +3,7 @@ import { randomBytes } from '../../core/bytes.ts';
 import type { Client } from '../../core/client/client.ts';
 import { createClient } from '../../core/client/client.ts';
 import { asSendError } from '../../core/errors.ts';
-import { startServer } from '../support/server.ts';
+import { startMeasuredServer } from './program.ts';
 import type { Benchmark, BenchOptions, Row } from './benchmark.ts';
 import { interleave, timed } from './rounds.ts';
 import type { ComparedStore } from './stores.ts';
@@ -29,7 +29,7 @@ export const sendersBenchmark: Benchmark = {
 };
 
 async function measure({ name, url }: ComparedStore, { fixtures, slowRounds }: BenchOptions): Promise<Row[]> {
-  const server = await startServer({ store: url(fixtures, 'senders') });
+  const server = await startMeasuredServer(url(fixtures, 'senders'));
   const client = createClient({ baseUrl: server.userUrl, transport: nodeTransport });
   try {
     const { crowd, alone } = await interleave(slowRounds, {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { startServer } from '../support/server.ts';
+import { startMeasuredServer } from './program.ts';
 import { startBareServer } from './bare.ts';
 import type { Benchmark, BenchOptions, Row } from './benchmark.ts';
 import { createBareTransfer } from './bare-transfer.ts';
-import { requireProgram, runProgram, writeCurlConfig } from './programs.ts';
+import { runProgram, writeCurlConfig } from './programs.ts';
 import { interleave, throughput, timed } from './rounds.ts';
 import type { ComparedStore } from './stores.ts';
 import { STORES } from './stores.ts';
@@ -17,7 +17,6 @@ interface Times {
 export const serverBenchmark: Benchmark = {
   title: 'Server: parts of 4 MiB, sent and read by one curl',
   async run(options) {
-    await requireProgram('curl', 'curl');
     const rows: Row[] = [];
     for (const store of STORES) rows.push(...(await measure(store, options)));
     return rows;
@@ -27,7 +26,7 @@ export const serverBenchmark: Benchmark = {
 async function measure({ name, url, isSlow }: ComparedStore, options: BenchOptions): Promise<Row[]> {
   const { bytes, fixtures } = options;
   const files = await fixtures.parts();
-  const product = await startServer({ store: url(fixtures, 'product') });
+  const product = await startMeasuredServer(url(fixtures, 'product'));
   const bare = await startBareServer(url(fixtures, 'bare'));
   const config = join(fixtures.memory, 'curl');
   const curl = (): Promise<number> => timed(() => runProgram('curl', ['-K', config]));

@@ -3,8 +3,9 @@ import { randomBytes } from '../../core/bytes.ts';
 import type { Uploaded } from '../../core/client/client.ts';
 import { createClient } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
-import { startServer } from '../support/server.ts';
+import { startMeasuredServer } from './program.ts';
 import type { Benchmark } from './benchmark.ts';
+import { spentBy } from './cpu-time.ts';
 import { interleave, timed } from './rounds.ts';
 
 const TRANSFERS = 1_000;
@@ -13,9 +14,9 @@ const AT_ONCE = 16;
 
 /** Many small transfers: what counts are requests and records, not bytes. */
 export const smallBenchmark: Benchmark = {
-  title: `${TRANSFERS} transfers of 4 KiB by one client in one process, ${AT_ONCE} at once`,
+  title: `${TRANSFERS} transfers of 4 KiB by one client in one process, ${AT_ONCE} at once; processor time of the server`,
   async run({ slowRounds }) {
-    const server = await startServer({ store: 'memory:' });
+    const server = await startMeasuredServer('memory:');
     const client = createClient({ baseUrl: server.userUrl, transport: nodeTransport });
     const content = randomBytes(BYTES);
     const source = { bytes: BYTES, read: (): Promise<typeof content> => Promise.resolve(content.slice()) };
@@ -34,12 +35,19 @@ export const smallBenchmark: Benchmark = {
       const { both } = await interleave(slowRounds, {
         both: async () => {
           sent = [];
-          return { upload: await timed(upload), download: await timed(download) };
+          const before = await spentBy(server.process.pid);
+          const uploading = await timed(upload);
+          const between = await spentBy(server.process.pid);
+          const downloading = await timed(download);
+          const after = await spentBy(server.process.pid);
+          return { uploading, downloading, uploadCpu: between - before, downloadCpu: after - between };
         },
       });
       return [
-        { what: 'upload', unit: 'ms', ours: both.map((times) => times.upload) },
-        { what: 'download', unit: 'ms', ours: both.map((times) => times.download) },
+        { what: 'upload', unit: 'ms', ours: both.map(({ uploading }) => uploading) },
+        { what: 'download', unit: 'ms', ours: both.map(({ downloading }) => downloading) },
+        { what: 'server, each upload', unit: 'µs', ours: both.map(({ uploadCpu }) => uploadCpu / TRANSFERS) },
+        { what: 'server, each download', unit: 'µs', ours: both.map(({ downloadCpu }) => downloadCpu / TRANSFERS) },
       ];
     } finally {
       await server.kill();

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Benchmark } from './benchmark.ts';
+import { PROGRAM } from './program.ts';
 import { runProgram } from './programs.ts';
 import { interleave, timed } from './rounds.ts';
 
 const APPS = fileURLToPath(new URL('apps-process.ts', import.meta.url));
-const PROGRAM = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
 
 export const startBenchmark: Benchmark = {
   title: 'Start',

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { startServer } from '../support/server.ts';
+import { startMeasuredServer } from './program.ts';
 import { startBareServer } from './bare.ts';
 import { createBareTransfer } from './bare-transfer.ts';
 import type { Benchmark, BenchOptions, Row } from './benchmark.ts';
 import { commandLine } from './command.ts';
-import { requireProgram, runProgram, runShell, writeCurlConfig } from './programs.ts';
+import { runProgram, runShell, writeCurlConfig } from './programs.ts';
 import { interleave, throughput, timed } from './rounds.ts';
 import type { ComparedStore } from './stores.ts';
 import { STORES } from './stores.ts';
@@ -18,8 +18,6 @@ interface Times {
 export const transferBenchmark: Benchmark = {
   title: 'The command line: one file, from the start of the process to its end',
   async run(options) {
-    await requireProgram('curl', 'curl');
-    await requireProgram('age', 'age');
     const rows: Row[] = [];
     for (const store of STORES.slice(0, 2)) rows.push(...(await measure(store, options)));
     return rows;
@@ -28,7 +26,7 @@ export const transferBenchmark: Benchmark = {
 
 async function measure(store: ComparedStore, options: BenchOptions): Promise<Row[]> {
   const { bytes, rounds, fixtures } = options;
-  const product = await startServer({ store: store.url(fixtures, 'product') });
+  const product = await startMeasuredServer(store.url(fixtures, 'product'));
   const bare = await startBareServer(store.url(fixtures, 'bare'));
   try {
     const times = await interleave<'command' | 'curl' | 'age', Times>(rounds, {

@@ -72,6 +72,7 @@ export const CHAPTERS: readonly Chapter[] = [
       { title: 'Security and threat model', file: 'SECURITY.md' },
       { title: 'Every stored field', file: 'docs/data-classification.md' },
       { title: 'Limits', file: 'docs/self-protection.md' },
+      { title: 'Performance', file: 'docs/performance.md' },
       { title: 'Compared with others', file: 'docs/comparison.md' },
       { title: 'What depends on what', file: 'docs/map.md' },
       { title: 'Decisions', file: 'docs/decisions/README.md' },
