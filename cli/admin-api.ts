@@ -48,7 +48,7 @@ export async function withAdminApi(flags: AdminFlags, work: (admin: AdminApi) =>
   const settings = processCliSettings(flags);
   const place = requireLocation(settings.adminLocation);
   const key = place.kind === 'server' ? await adminKey(settings) : undefined;
-  const connection = await connect(place);
+  const connection = await connect(place, settings);
   try {
     const { baseUrl, transport, clock, localAdminKey } = connection;
     const api = createApi({ baseUrl, transport, clock, waitUntilOnline: () => Promise.resolve() });

@@ -7,6 +7,7 @@ import type { ServerClock } from '../core/client/server-clock.ts';
 import { createServerClock } from '../core/client/server-clock.ts';
 import type { Store } from '../core/stores/store.ts';
 import type { Transport } from '../core/client/transport.ts';
+import type { Network } from './network.ts';
 import type { TransferLocation } from './settings.ts';
 
 /** How often a server that was not reached yet is asked: a wrong address should fail at once, a restart should not. */
@@ -33,6 +34,7 @@ export interface Connection {
 }
 
 export interface ConnectOptions {
+  readonly network: Network;
   /** Called for each further attempt at a request, with what ended the one before. */
   readonly onRetry?: (attempt: number, error: SendError) => void;
   readonly signal?: AbortSignal;
@@ -41,15 +43,16 @@ export interface ConnectOptions {
 /** Connects to a server, or opens a store in this process. Throws `network`, and `cancelled` after an abort. */
 export async function connect(
   place: TransferLocation,
-  { onRetry = () => undefined, signal }: ConnectOptions = {},
+  { network, onRetry = () => undefined, signal }: ConnectOptions,
 ): Promise<Connection> {
-  if (place.kind === 'store') return openConnection(place, onRetry);
-  const { closeConnections, nodeTransport } = await import('./node-transport.ts');
+  if (place.kind === 'store') return openConnection(place, network, onRetry);
+  const { createNodeTransport } = await import('./node-transport.ts');
+  const { transport, close } = createNodeTransport(network);
   const clock = createServerClock();
-  await reach({ transport: nodeTransport, url: place.url, clock, stop: signal });
+  await reach({ transport, url: place.url, clock, stop: signal });
   return {
-    client: createClient({ baseUrl: place.url, transport: nodeTransport, clock, onRetry }),
-    transport: nodeTransport,
+    client: createClient({ baseUrl: place.url, transport, clock, onRetry }),
+    transport,
     clock,
     baseUrl: place.url,
     localAdminKey: undefined,
@@ -57,7 +60,7 @@ export async function connect(
     downloadLink: (id, secret) => downloadLink(place.url, id, secret),
     manageLink: (id, ownerSecret) => manageLink(place.url, id, ownerSecret),
     close: () => {
-      closeConnections();
+      close();
       return Promise.resolve();
     },
   };
@@ -65,13 +68,15 @@ export async function connect(
 
 async function openConnection(
   place: Extract<TransferLocation, { kind: 'store' }>,
+  network: Network,
   onRetry: NonNullable<ConnectOptions['onRetry']>,
 ): Promise<Connection> {
-  const [{ LOCAL_ORIGIN, openLocalService }, { closeConnections }] = await Promise.all([
+  const [{ LOCAL_ORIGIN, openLocalService }, { createNodeTransport }] = await Promise.all([
     import('./local-service.ts'),
     import('./node-transport.ts'),
   ]);
-  const { transport, store, adminKey, close } = await openLocalService(place.url, place.mode);
+  const remote = createNodeTransport(network);
+  const { transport, store, adminKey, close } = await openLocalService(place.url, place.mode, remote.transport);
   const clock = createServerClock();
   const short = (id: string, secret: string): string => `${id}#${secret}`;
   return {
@@ -85,7 +90,7 @@ async function openConnection(
     manageLink: short,
     close: async () => {
       await close();
-      closeConnections();
+      remote.close();
     },
   };
 }

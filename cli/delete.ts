@@ -39,7 +39,7 @@ async function runDelete(text: string, flags: DeleteFlags): Promise<void> {
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link deletes a transfer");
   }
-  const connection = await connect(locationOfLink(link, settings));
+  const connection = await connect(locationOfLink(link, settings), settings);
   try {
     await connection.client.delete(link.id, link.secret);
     terminal.say(`deleted ${link.id}`);

@@ -35,7 +35,7 @@ export function doctorCommand(): Command {
 
 async function runDoctor(flags: SettingFlags): Promise<void> {
   const settings = processCliSettings(flags);
-  const connecting = connect(requireLocation(settings.place));
+  const connecting = connect(requireLocation(settings.place), settings);
   connecting.catch(() => undefined);
   const checks: Readonly<Record<string, Check>> = {
     version: () => Promise.resolve(`${VERSION}, Node ${process.version}, ${process.platform}`),

@@ -46,7 +46,7 @@ async function runExtend(text: string, when: string, flags: ExtendFlags): Promis
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link changes the expiry");
   }
-  const connection = await connect(locationOfLink(link, settings));
+  const connection = await connect(locationOfLink(link, settings), settings);
   const { client } = connection;
   try {
     const until = new Date(expiry(client.now())).toISOString();

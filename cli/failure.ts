@@ -1,3 +1,4 @@
+import { connectionAdvice } from '../core/connection-words.ts';
 import type { ErrorCode } from '../core/errors.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import { withoutHidden } from '../core/shown-text.ts';
@@ -62,8 +63,24 @@ export function printable(text: string): string {
   return withoutHidden(text, '?');
 }
 
+/** Why there was no answer, with what to do: the first cause that has words of its own. */
+function networkReason(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  if (!(cause instanceof SendError)) return connectionReason(cause) ?? networkReason(cause.cause);
+  const below = networkReason(cause.cause);
+  if (cause.code !== 'network' || cause.message === ERRORS.network.text) return below;
+  return below === undefined ? cause.message : `${cause.message}: ${below}`;
+}
+
+/** By its code; a time limit has only a name. */
+function connectionReason(cause: Error): string | undefined {
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  return connectionAdvice(code) ?? connectionAdvice(cause.name);
+}
+
 /** `no such file or folder: /path`: only a terminal shows paths. */
 function systemReason({ code, cause }: SendError): string | undefined {
+  if (code === 'network') return networkReason(cause);
   if (!(cause instanceof Error) || cause instanceof SendError) return undefined;
   return systemWords(cause) ?? (code === 'internal' ? cause.message : undefined);
 }

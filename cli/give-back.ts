@@ -46,7 +46,7 @@ async function runGiveBack(text: string, given: string | undefined, flags: GiveB
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link can release downloads");
   }
-  const { client, close } = await connect(locationOfLink(link, settings));
+  const { client, close } = await connect(locationOfLink(link, settings), settings);
   try {
     const numbers =
       asked === undefined ? unfinishedDownloads(await client.log(link.id, { ownerSecret: link.secret })) : [asked];

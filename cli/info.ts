@@ -40,7 +40,7 @@ async function runInfo(text: string, flags: InfoFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags.key);
-  const connection = await connect(locationOfLink(link, settings));
+  const connection = await connect(locationOfLink(link, settings), settings);
   try {
     const { info, metadata } = await look(connection, link);
     const { id, state, createdAt, expiresAt, ciphertextBytes, downloads } = info;

@@ -10,7 +10,6 @@ import type { AppOptions } from '../lambdas/http/app-env.ts';
 import { behindAnswers } from '../lambdas/http/pace.ts';
 import { processSettings } from '../lambdas/settings.ts';
 import { createUserApp } from '../lambdas/user/app.ts';
-import { nodeTransport } from './node-transport.ts';
 
 /** A name that no server can have (RFC 6761): nothing sent there leaves this process. */
 export const LOCAL_ORIGIN = 'http://sgraph-send.invalid';
@@ -31,8 +30,15 @@ interface LocalBindings {
   readonly part: ReadableStream<Bytes> | undefined;
 }
 
-/** Opens the store that the URL names. Throws `invalid_request` for one that would be gone when the command ends. */
-export async function openLocalService(storeUrl: string, mode: 'server' | 'direct'): Promise<LocalService> {
+/**
+ * Opens the store that the URL names; `remote` sends what goes straight to a bucket. Throws `invalid_request` for one that would be gone
+ * when the command ends.
+ */
+export async function openLocalService(
+  storeUrl: string,
+  mode: 'server' | 'direct',
+  remote: Transport,
+): Promise<LocalService> {
   if (storeUrl === 'memory:') {
     throw new SendError(
       'invalid_request',
@@ -41,14 +47,14 @@ export async function openLocalService(storeUrl: string, mode: 'server' | 'direc
   }
   const store = await openStore(storeUrl);
   try {
-    return serviceOver(store, mode);
+    return serviceOver(store, mode, remote);
   } catch (thrown) {
     await store.close();
     throw thrown;
   }
 }
 
-function serviceOver(store: Store, mode: 'server' | 'direct'): LocalService {
+function serviceOver(store: Store, mode: 'server' | 'direct', remote: Transport): LocalService {
   const adminKey = newSecret();
   const settings = processSettings(true, {
     SGRAPH_SEND_MODE: mode,
@@ -70,7 +76,7 @@ function serviceOver(store: Store, mode: 'server' | 'direct'): LocalService {
   const [user, admin] = [createUserApp(options), createAdminApp(options)];
   const running = new Set<Promise<unknown>>();
   const transport: Transport = async (request) => {
-    if (!request.url.startsWith(`${LOCAL_ORIGIN}/`)) return nodeTransport(request);
+    if (!request.url.startsWith(`${LOCAL_ORIGIN}/`)) return remote(request);
     request.signal?.throwIfAborted();
     const app = new URL(request.url).pathname.startsWith('/admin') ? admin : user;
     const { init, bindings } = inProcess(request);

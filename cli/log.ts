@@ -64,7 +64,7 @@ async function runLog(text: string, flags: LogFlags, signal: AbortSignal): Promi
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags.key);
-  const connection = await connect(locationOfLink(link, settings), { signal });
+  const connection = await connect(locationOfLink(link, settings), { network: settings.network, signal });
   try {
     const read = await reader(connection, link, signal);
     const log = await read();

@@ -2,7 +2,13 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { examples } from '../core/stores/schemes.ts';
 
-/** `--server`, `--store`, `--mode`: where transfers live. */
+/** For commands that make requests. */
+export const PROXY_OPTION = [
+  '--proxy <url>',
+  'proxy for every request, or none (default: HTTPS_PROXY, HTTP_PROXY, NO_PROXY)',
+] as const;
+
+/** `--server`, `--store`, `--mode`, `--proxy`: where transfers live. */
 export function addPlaceOptions(command: Command): Command {
   return command
     .addOption(new Option('--server <url>', 'server, such as https://send.example').conflicts('store'))
@@ -12,7 +18,8 @@ export function addPlaceOptions(command: Command): Command {
         'server',
         'direct',
       ]),
-    );
+    )
+    .option(...PROXY_OPTION);
 }
 
 /** `--quiet` and `--json`. */

@@ -66,7 +66,7 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
     );
   const place = locationOfLink(link, settings);
   const onRetry = printRetries(terminal);
-  const connection = await connect(place, { onRetry, signal });
+  const connection = await connect(place, { network: settings.network, onRetry, signal });
   try {
     const { client } = connection;
     const [opened, { limits }] = await Promise.all([

@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
 import { packPayload } from './payload.ts';
-import { addOutputOptions } from './place-options.ts';
+import { addOutputOptions, PROXY_OPTION } from './place-options.ts';
 import { deliver, receiveInto } from './receive-into.ts';
 import { printLink } from './send.ts';
 import { sendPayload } from './sending.ts';
@@ -29,6 +29,7 @@ interface ResumeFlags extends TerminalFlags {
   readonly forget?: boolean;
   readonly restart?: boolean;
   readonly token?: string;
+  readonly proxy?: string;
 }
 
 /** `sgraph-send resume`. */
@@ -41,7 +42,8 @@ export function resumeCommand(): Command {
       .option('--list', 'show what is unfinished')
       .option('--forget', 'delete what this machine keeps about it, including unfinished files')
       .option('--restart', 'send changed files as a new transfer, and delete the unfinished one')
-      .option('--token <code>', 'access code, if the server needs one'),
+      .option('--token <code>', 'access code, if the server needs one')
+      .option(...PROXY_OPTION),
   )
     .addHelpText(
       'after',
@@ -59,7 +61,7 @@ Examples:
 
 async function runResume(id: string | undefined, flags: ResumeFlags, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal(flags);
-  const settings = processCliSettings(flags.token === undefined ? {} : { token: flags.token });
+  const settings = processCliSettings(flags);
   const unfinished = await listUnfinished(settings.directories);
   if (flags.list) return list(terminal, unfinished);
   const chosen = choose(unfinished, id);
@@ -67,7 +69,7 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   if (!('partHashes' in chosen) && chosen.kept?.bytes === chosen.head.bytes)
     return deliverWhole(chosen, terminal, signal);
   const onRetry = printRetries(terminal);
-  const connection = await connect(chosen.head.place, { onRetry, signal });
+  const connection = await connect(chosen.head.place, { network: settings.network, onRetry, signal });
   try {
     if ('partHashes' in chosen)
       await resumeUpload({ connection, chosen, settings, terminal, signal }, flags.restart ?? false);

@@ -63,7 +63,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   // Errors of the command are reported before a server is asked or a stream is read.
   const expires = settings.expires === undefined ? undefined : parseExpiry(settings.expires);
   const onRetry = printRetries(terminal);
-  const connection = await connect(place, { onRetry, signal });
+  const connection = await connect(place, { network: settings.network, onRetry, signal });
   try {
     const info = await connection.client.info(signal);
     await requireToken(connection, info, settings);

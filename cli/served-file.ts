@@ -2,7 +2,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { concatBytes } from '../core/bytes.ts';
 import type { Bytes } from '../core/bytes.ts';
 import type { Asset } from '../lambdas/assets.ts';
-import { nodeTransport } from './node-transport.ts';
+import type { Transport } from '../core/client/transport.ts';
 
 /** How a file is asked for, and so how it may come. */
 export const ENCODINGS = ['identity', 'br', 'gzip'] as const;
@@ -20,6 +20,13 @@ export interface ServedFile {
   readonly bytes?: Bytes;
 }
 
+/** One file, at one address, in one encoding. */
+export interface Question {
+  readonly path: string;
+  readonly encoding: Encoding;
+  readonly asset: Asset;
+}
+
 const TIMEOUT_MS = 30_000;
 /** A compressed form may be a little longer than what it holds; a page with something added shall still be read whole. */
 const MAX_EXTRA_BYTES = 256 * 1024;
@@ -31,14 +38,22 @@ const BROWSER_HEADERS = {
 };
 
 /** One request as a browser makes it; a redirect is returned as it is. Throws `network` when there is no answer. */
-export async function askAsBrowser(url: string, encoding: Encoding = 'identity'): Promise<Response> {
+export async function askAsBrowser(
+  transport: Transport,
+  url: string,
+  encoding: Encoding = 'identity',
+): Promise<Response> {
   const headers = { ...BROWSER_HEADERS, 'accept-encoding': encoding };
-  return nodeTransport({ method: 'GET', url, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  return transport({ method: 'GET', url, headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
 }
 
 /** Asks for one file and compares every byte of it with the one that was published. Throws `network` when there is no answer. */
-export async function askForFile(origin: string, path: string, encoding: Encoding, asset: Asset): Promise<ServedFile> {
-  const response = await askAsBrowser(`${origin}${path}`, encoding);
+export async function askForFile(
+  transport: Transport,
+  origin: string,
+  { path, encoding, asset }: Question,
+): Promise<ServedFile> {
+  const response = await askAsBrowser(transport, `${origin}${path}`, encoding);
   const found = (verdict: ServedFile['verdict'], detail: string, bytes?: Bytes): ServedFile => ({
     path,
     encoding,

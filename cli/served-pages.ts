@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { deriveLinkKeys, newSecret } from '../core/crypto/keys.ts';
+import type { Transport } from '../core/client/transport.ts';
 import { SendError } from '../core/errors.ts';
-import type { AppName, Asset, AssetMap } from '../lambdas/assets.ts';
+import type { AppName, AssetMap } from '../lambdas/assets.ts';
 import { assetsDirectory, loadAssets } from '../lambdas/assets.ts';
 import { pageAt, PAGES } from '../lambdas/pages.ts';
-import type { Encoding, ServedFile } from './served-file.ts';
+import type { Question, ServedFile } from './served-file.ts';
 import { askAsBrowser, askForFile, ENCODINGS } from './served-file.ts';
 
 /** What a server was found to serve of one app. */
@@ -18,9 +19,9 @@ export interface ServedPages {
 const REQUESTS_AT_ONCE = 4;
 
 /** The version that a server claims, such as `v0.1.0`. Throws `invalid_request` when the answer is not from an SGraph Send server. */
-export async function claimedVersion(origin: string): Promise<string> {
+export async function claimedVersion(transport: Transport, origin: string): Promise<string> {
   const Claim = z.object({ name: z.literal('sgraph-send'), version: z.string().regex(/^v[0-9]+\.[0-9]+\.[0-9]+$/) });
-  const response = await askAsBrowser(`${origin}/api/info`);
+  const response = await askAsBrowser(transport, `${origin}/api/info`);
   const answer: unknown = await response.json().catch(() => undefined);
   const claim = Claim.safeParse(answer);
   if (response.status === 200 && claim.success) return claim.data.version;
@@ -31,8 +32,8 @@ export async function claimedVersion(origin: string): Promise<string> {
 }
 
 /** Whether an origin serves the admin app too. */
-export async function servesAdmin(origin: string): Promise<boolean> {
-  const response = await askAsBrowser(`${origin}/admin`);
+export async function servesAdmin(transport: Transport, origin: string): Promise<boolean> {
+  const response = await askAsBrowser(transport, `${origin}/admin`);
   await response.body?.cancel();
   return response.status === 200;
 }
@@ -41,13 +42,18 @@ export async function servesAdmin(origin: string): Promise<boolean> {
  * Asks for the page at each of its addresses, and for every file of it, in each encoding, and compares them with this package's own. `also`
  * is a further address of the page, such as a link that a person received.
  */
-export async function verifyPages(app: AppName, origin: string, also: readonly string[]): Promise<ServedPages> {
+export async function verifyPages(
+  transport: Transport,
+  app: AppName,
+  origin: string,
+  also: readonly string[],
+): Promise<ServedPages> {
   const assets = await loadAssets(app, assetsDirectory());
   const questions = questionsOf(assets, app, [...(await addresses(app)), ...also]);
   const files: ServedFile[] = [];
   const ask = async (): Promise<void> => {
     for (let next = questions.shift(); next; next = questions.shift()) {
-      files.push(await askForFile(origin, next.path, next.encoding, next.asset));
+      files.push(await askForFile(transport, origin, next));
     }
   };
   await Promise.all(Array.from({ length: REQUESTS_AT_ONCE }, ask));
@@ -61,12 +67,6 @@ export async function verifyPages(app: AppName, origin: string, also: readonly s
     files: files.map(({ bytes: _, ...file }) => file),
     unknown: [...new Set(unknown)].sort(),
   };
-}
-
-interface Question {
-  readonly path: string;
-  readonly encoding: Encoding;
-  readonly asset: Asset;
 }
 
 /** A page is asked for at its addresses, every other file at its own. */

@@ -8,6 +8,8 @@ import { suggestion } from '../core/nearest.ts';
 import { unknownVariables } from '../lambdas/settings/variables.ts';
 import type { Directories } from './directories.ts';
 import { directoriesOf } from './directories.ts';
+import type { Login, Network } from './network.ts';
+import { proxiesOf, splitLogin } from './network.ts';
 
 /** Where transfers are stored: on a server, or in a store that this process opens. */
 export type TransferLocation =
@@ -23,6 +25,7 @@ export interface SettingFlags {
   readonly expires?: string;
   readonly downloads?: string;
   readonly adminKeyFile?: string;
+  readonly proxy?: string;
 }
 
 const Values = z.strictObject({
@@ -35,6 +38,7 @@ const Values = z.strictObject({
   adminServer: z.string().optional(),
   adminKey: z.string().optional(),
   adminKeyFile: z.string().optional(),
+  proxy: z.string().optional(),
 });
 type Values = z.infer<typeof Values>;
 type ValueName = keyof Values;
@@ -53,6 +57,7 @@ export const VARIABLES: Readonly<Record<ValueName, string>> = {
   adminServer: 'SGRAPH_SEND_ADMIN_SERVER',
   adminKey: 'SGRAPH_SEND_ADMIN_KEY',
   adminKeyFile: 'SGRAPH_SEND_ADMIN_KEY_FILE',
+  proxy: 'SGRAPH_SEND_PROXY',
 };
 
 export interface CliSettings {
@@ -67,6 +72,8 @@ export interface CliSettings {
   readonly downloads: number | undefined;
   readonly adminKey: string | undefined;
   readonly adminKeyFile: string | undefined;
+  /** Proxies by `--proxy` or the usual variables, and the names and passwords in the addresses of servers. */
+  readonly network: Network;
   readonly directories: Directories;
 }
 
@@ -106,6 +113,7 @@ export function resolveSettings(
     downloads: pick('downloads'),
     adminKey: pick('adminKey'),
     adminKeyFile: pick('adminKeyFile'),
+    network: { proxies: proxiesOf(environment, pick('proxy')), logins: loginsOf(layers) },
     directories,
   };
 }
@@ -144,9 +152,17 @@ function absoluteStore(url: string): string {
   return scheme === undefined || path === undefined ? url : `${scheme}:${resolve(path)}`;
 }
 
+/** Of each server that is named anywhere: it may be that of a link, too. */
+function loginsOf(layers: readonly Values[]): Login[] {
+  return layers
+    .flatMap(({ server, adminServer }) => [server, adminServer])
+    .flatMap((text) => splitLogin(text ?? '').login ?? []);
+}
+
 /** The origin of a server's address. Throws `invalid_request` where it has a path, or is not an address for HTTP. */
 export function origin(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const { address } = splitLogin(text);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) return url.origin;
   throw new SendError(
     'invalid_request',

@@ -1,13 +1,17 @@
 import { Command } from 'commander';
 import { ERRORS, SendError } from '../core/errors.ts';
 import { VERSION } from '../lambdas/version.ts';
+import type { Transport } from '../core/client/transport.ts';
 import { printable } from './failure.ts';
+import { PROXY_OPTION } from './place-options.ts';
 import type { ServedPages } from './served-pages.ts';
+import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 
 interface VerifyFlags extends TerminalFlags {
   readonly admin?: string;
+  readonly proxy?: string;
 }
 
 const SCOPE =
@@ -19,6 +23,7 @@ export function verifyServerCommand(): Command {
     .argument('<url>', 'address of the server, or of any of its pages; a key after "#" is not sent')
     .description('Compare every byte of the pages that a server serves with the pages in this package.')
     .option('--admin <url>', 'address of the admin app, if it is not served together with the user app')
+    .option(...PROXY_OPTION)
     .option('--json', 'print the report as JSON')
     .option('--quiet', 'print only the result')
     .addHelpText(
@@ -37,19 +42,20 @@ Examples:
 }
 
 async function runVerifyServer(text: string, flags: VerifyFlags): Promise<void> {
-  const { closeConnections } = await import('./node-transport.ts');
+  const { createNodeTransport } = await import('./node-transport.ts');
+  const { transport, close } = createNodeTransport(processCliSettings(flags).network);
   try {
-    await verifyServer(text, flags);
+    await verifyServer(transport, text, flags);
   } finally {
-    closeConnections();
+    close();
   }
 }
 
-async function verifyServer(text: string, flags: VerifyFlags): Promise<void> {
+async function verifyServer(transport: Transport, text: string, flags: VerifyFlags): Promise<void> {
   const { claimedVersion, servesAdmin, verifyPages } = await import('./served-pages.ts');
   const terminal = createTerminal(flags);
   const { origin, pathname } = addressOf(text);
-  const server = await claimedVersion(origin);
+  const server = await claimedVersion(transport, origin);
   if (server !== VERSION) {
     if (flags.json) await terminal.result('', { server: origin, version: server, package: VERSION, match: false });
     throw new SendError(
@@ -58,9 +64,12 @@ async function verifyServer(text: string, flags: VerifyFlags): Promise<void> {
     );
   }
   const admin = flags.admin === undefined ? origin : addressOf(flags.admin).origin;
-  const hasAdmin = flags.admin !== undefined || (await servesAdmin(admin));
+  const hasAdmin = flags.admin !== undefined || (await servesAdmin(transport, admin));
   const also = /^\/[dt]\//.test(pathname) ? [pathname] : [];
-  const apps = [await verifyPages('user', origin, also), ...(hasAdmin ? [await verifyPages('admin', admin, [])] : [])];
+  const apps = [
+    await verifyPages(transport, 'user', origin, also),
+    ...(hasAdmin ? [await verifyPages(transport, 'admin', admin, [])] : []),
+  ];
   if (!hasAdmin) terminal.say('the admin app is not served here: give its address with --admin to verify it too');
   const wrong = apps.flatMap(faultsOf);
   const asked = apps.reduce((sum, { files }) => sum + files.length, 0);

@@ -43,7 +43,7 @@ const CAUSES: readonly ConnectionCause[] = [
       ...['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_UNTRUSTED'],
     ],
     means: 'its certificate is not trusted here',
-    advice: 'if your proxy inspects TLS traffic, set NODE_EXTRA_CA_CERTS to the file of its authority',
+    advice: 'if you trust its authority, such as that of your proxy, set NODE_EXTRA_CA_CERTS to its file',
   },
   {
     codes: ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],
@@ -59,6 +59,11 @@ const CAUSES: readonly ConnectionCause[] = [
     codes: ['EPROTO', 'ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'],
     means: 'it does not use TLS',
     advice: 'use http://, or its other port',
+  },
+  {
+    codes: ['HPE_INVALID_CONSTANT', 'HPE_INVALID_VERSION', 'HPE_INVALID_HEADER_TOKEN', 'HPE_INVALID_STATUS'],
+    means: 'what answers there does not use HTTP',
+    advice: 'use https://, or its other port',
   },
 ];
 

@@ -4,7 +4,17 @@ import { SETTING_NAMES } from './table.ts';
 const PREFIX = 'SGRAPH_SEND_';
 /** Variables of the product that are not settings of the apps, by who reads them. One shell may have them for all. */
 const OTHER_VARIABLES = {
-  'the command line': ['SERVER', 'STORE', 'MODE', 'TOKEN', 'EXPIRES', 'DOWNLOADS', 'ADMIN_SERVER', 'ADMIN_KEY_FILE'],
+  'the command line': [
+    'SERVER',
+    'STORE',
+    'MODE',
+    'TOKEN',
+    'EXPIRES',
+    'DOWNLOADS',
+    'ADMIN_SERVER',
+    'ADMIN_KEY_FILE',
+    'PROXY',
+  ],
   compose: ['IMAGE', 'PORT', 'ADMIN_PORT', 'S3_IMAGE', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'],
   'the deployment': ['GOOGLE_ENDPOINT'],
   'the tests': ['EMULATOR', 'TEST_REGISTRY', 'TEST_VERSION', 'TEST_SLOWNESS'],

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
-import { nodeTransport } from '../../cli/node-transport.ts';
+import { createNodeTransport } from '../../cli/node-transport.ts';
 import type { Bytes } from '../../core/bytes.ts';
 import { release } from '../../core/bytes.ts';
 import type { PlaintextSource } from '../../core/client/client.ts';
@@ -8,6 +8,8 @@ import { createClient } from '../../core/client/client.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { readAt } from '../../core/stores/file-body.ts';
 import { peakMemoryMib } from './peak-memory.ts';
+
+const { transport: nodeTransport } = createNodeTransport();
 
 // One transfer by the product's client: `client-process upload URL FILE` or `client-process download URL ID SECRET FILE`.
 

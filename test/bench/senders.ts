@@ -1,4 +1,4 @@
-import { nodeTransport } from '../../cli/node-transport.ts';
+import { createNodeTransport } from '../../cli/node-transport.ts';
 import { randomBytes } from '../../core/bytes.ts';
 import type { Client } from '../../core/client/client.ts';
 import { createClient } from '../../core/client/client.ts';
@@ -8,6 +8,8 @@ import type { Benchmark, BenchOptions, Row } from './benchmark.ts';
 import { interleave, timed } from './rounds.ts';
 import type { ComparedStore } from './stores.ts';
 import { STORES } from './stores.ts';
+
+const { transport: nodeTransport } = createNodeTransport();
 
 const SENDERS = 1_000;
 const BYTES = 4 * 1024;

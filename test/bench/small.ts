@@ -1,4 +1,4 @@
-import { nodeTransport } from '../../cli/node-transport.ts';
+import { createNodeTransport } from '../../cli/node-transport.ts';
 import { randomBytes } from '../../core/bytes.ts';
 import type { Uploaded } from '../../core/client/client.ts';
 import { createClient } from '../../core/client/client.ts';
@@ -7,6 +7,8 @@ import { startMeasuredServer } from './program.ts';
 import type { Benchmark } from './benchmark.ts';
 import { spentBy } from './cpu-time.ts';
 import { interleave, timed } from './rounds.ts';
+
+const { transport: nodeTransport } = createNodeTransport();
 
 const TRANSFERS = 1_000;
 const BYTES = 4 * 1024;

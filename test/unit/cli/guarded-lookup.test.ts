@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { nodeTransport } from '../../../cli/node-transport.ts';
+import { createNodeTransport } from '../../../cli/node-transport.ts';
 import { listenHttp } from '../../support/http-server.ts';
+
+const { transport: nodeTransport } = createNodeTransport();
 
 describe('a request to an address that a server has named', () => {
   it('is not made where its name leads to this machine, unless the server is there', async () => {

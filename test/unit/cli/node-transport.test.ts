@@ -1,10 +1,12 @@
 import type { RequestListener } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from 'vitest';
-import { nodeTransport } from '../../../cli/node-transport.ts';
+import { createNodeTransport } from '../../../cli/node-transport.ts';
 import { patternBytes } from '../../support/app.ts';
 import type { HttpServer } from '../../support/http-server.ts';
 import { listenHttp } from '../../support/http-server.ts';
+
+const { transport: nodeTransport } = createNodeTransport();
 
 const BYTES = 5 * 1024 * 1024 + 3;
 const body = patternBytes(BYTES);

@@ -81,6 +81,14 @@ describe('the place', () => {
     },
   );
 
+  it('has no name and password of its server, which are sent by each request', () => {
+    const { place, network } = resolve({}, { SGRAPH_SEND_SERVER: 'https://me:secret@send.example' });
+    expect(place).toEqual({ kind: 'server', url: 'https://send.example' });
+    const authorization = `Basic ${Buffer.from('me:secret').toString('base64')}`;
+    expect(network.logins).toEqual([{ origin: 'https://send.example', authorization }]);
+    expect(() => resolve({ server: 'https://me:secret@send.example/path' })).toThrow(/^(?!.*secret)/);
+  });
+
   it('of an admin is the admin server, unless a flag names another', () => {
     const environment = {
       SGRAPH_SEND_SERVER: 'https://user.example',
