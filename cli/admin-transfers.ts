@@ -68,7 +68,7 @@ function listCommand(): Command {
     .option('--min-size <size>', 'at least this large, encrypted: bytes, 10MB, 1.5GB, 100MiB')
     .option('--max-size <size>', 'at most this large, encrypted: a little more than the files')
     .addOption(new Option('--state <state>', 'in this state').choices(TransferState.options))
-    .option('--damaged', 'with parts that are missing, have another size or were reported')
+    .option('--damaged', 'with parts that are missing, have another size, were found altered or were reported')
     .option('--token <code>', 'sent with the access code of this name or id')
     .option('--cursor <cursor>', 'continue where an earlier command stopped')
     .option('--all', 'all of them, not only the newest 50')

@@ -1,6 +1,8 @@
 import * as z from 'zod/mini';
+import { unseenIn } from '../one-line.ts';
 import { TransferId, TransferState } from '../schemas.ts';
 import { AuditKind } from './audit-kind.ts';
+import { MAX_LOGGED_NAME_CHARACTERS } from './logged-name.ts';
 
 /** Milliseconds since 1970, of a time with its zone. */
 const Moment = z.pipe(
@@ -56,7 +58,7 @@ export const TransfersQuery = z
           z.transform((text) => text === 'true'),
         ),
       )
-      .check(z.meta({ type: 'boolean', description: 'Whether parts are missing, have another size or were reported' })),
+      .check(z.meta({ type: 'boolean', description: 'Whether parts are missing, have another size, were found altered or were reported' })),
     token: z.optional(TransferId).check(z.describe('Id of the access code that it was sent with')),
   })
   .check(
@@ -96,9 +98,9 @@ export const AuditQuery = z
       .optional(
         z.string().check(
           z.minLength(1),
-          z.maxLength(128),
+          z.maxLength(MAX_LOGGED_NAME_CHARACTERS),
           // No `regex`: with its flags it would be a pattern in the OpenAPI document that matches nothing.
-          z.refine((text) => !/[\p{C}\p{Zl}\p{Zp}]/u.test(text), 'must be text on one line'),
+          z.refine((text) => unseenIn(text) === undefined, 'must be text on one line'),
         ),
       )
       .check(z.describe('The name of the operator, or a part of it; capital letters make no difference')),

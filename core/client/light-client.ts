@@ -3,7 +3,7 @@ import { createApi } from './api.ts';
 import { deriveLinkKeys, deriveOwnerProof, newSecret } from '../crypto/keys.ts';
 import type { LinkKeys } from '../crypto/keys.ts';
 import { openMetadata } from '../crypto/metadata.ts';
-import { SendError } from '../errors.ts';
+import { asSendError, SendError } from '../errors.ts';
 import type { Waiting } from './open-when-ready.ts';
 import { openWhenReady } from './open-when-ready.ts';
 import type { OpenedTransfer } from './opened-transfer.ts';
@@ -84,6 +84,10 @@ export function createLightClient(api: Api, clock: ServerClock): LightClient {
   const owner = async (ownerSecret: string): Promise<Record<string, string>> => ({
     'x-sgraph-send-owner': await deriveOwnerProof(ownerSecret),
   });
+  const status = async (id: string, ownerSecret: string, signal?: AbortSignal): Promise<TransferInfo> => {
+    const headers = await owner(ownerSecret);
+    return api.json({ method: 'GET', path: `/api/transfers/${id}`, headers, signal }, TransferInfo);
+  };
   return {
     now: () => clock.now(),
     info,
@@ -94,18 +98,21 @@ export function createLightClient(api: Api, clock: ServerClock): LightClient {
       const keys = await keysOf(id, secret);
       return openWhenReady(() => look(api, id, keys, waiting.signal), waiting);
     },
-    status: async (id, ownerSecret, signal) => {
-      const headers = await owner(ownerSecret);
-      return api.json({ method: 'GET', path: `/api/transfers/${id}`, headers, signal }, TransferInfo);
-    },
+    status,
     log: async (id, capability, signal) => {
       const headers =
         'ownerSecret' in capability
           ? await owner(capability.ownerSecret)
           : { 'x-sgraph-send-proof': (await keysOf(id, capability.secret)).downloadProof };
-      return readWholeLog((after) => {
+      const reading = readWholeLog((after) => {
         const path = `/api/transfers/${id}/log${after === undefined ? '' : `?after=${after}`}`;
         return api.json({ method: 'GET', path, headers, signal }, TransferLog);
+      });
+      return reading.catch(async (thrown: unknown) => {
+        // To another key a log is not there; the state says whether that is because of the key.
+        if ('ownerSecret' in capability && asSendError(thrown).code === 'not_found')
+          await status(id, capability.ownerSecret, signal);
+        throw thrown;
       });
     },
     changeExpiry: async (id, ownerSecret, expiresAt, signal) => {

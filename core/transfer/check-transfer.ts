@@ -89,6 +89,8 @@ async function look(store: Store, id: string, now: number, contents: boolean): P
   const isReady = found.isComplete && !found.isDeleted && Date.parse(found.expiresAt) > now;
   tally?.end(isReady);
   const read = contents && isReady ? await checkContents(store, id, report) : NOTHING_READ;
+  const altered = isReady && !contents ? knownAlteration(lastFinding?.record, faults) : undefined;
+  if (altered) report(altered);
   const cleared: ClearedReport[] = [];
   for (const { part, isRefuted } of isReady ? reports.list() : []) {
     const by = read.good.has(part) ? 'hash' : isRefuted && !read.altered.has(part) ? 'download' : undefined;
@@ -99,6 +101,20 @@ async function look(store: Store, id: string, now: number, contents: boolean): P
   const compared = read.good.size + read.altered.size;
   const { parts = 0, bytes = 0 } = tally?.seen ?? {};
   return { id, parts, bytes, compared, faults, cleared, isReady, lastFinding };
+}
+
+/**
+ * What an earlier check found by reading the contents holds until another one reads them. Undefined where there is nothing of that kind, or
+ * something else is wrong with that part now.
+ */
+function knownAlteration(
+  finding: FindingRecord | undefined,
+  faults: readonly StoreFault[],
+): Omit<StoreFault, 'transfer'> | undefined {
+  if (finding?.found !== 'altered' || finding.part === undefined) return undefined;
+  const { part } = finding;
+  const isWrongNow = faults.some(({ part: first = Infinity, lastPart = first }) => part >= first && part <= lastPart);
+  return isWrongNow ? undefined : { fault: 'part_altered', part };
 }
 
 type ReportFault = (fault: Omit<StoreFault, 'transfer'>) => void;

@@ -3,6 +3,7 @@ import { listAll } from '../stores/records.ts';
 import type { StoredObject } from '../stores/store.ts';
 import { tallyParts } from './check-transfer.ts';
 import type { TransferContext } from './context.ts';
+import { knownDamage } from './findings.ts';
 import type { LoadedTransfer } from './load.ts';
 import { endedBy, findTombstone } from './load.ts';
 import { paths } from './paths.ts';
@@ -10,6 +11,8 @@ import { collectReports } from './reported-parts.ts';
 
 /** What one list gives at most. */
 const PAGE = 1_000;
+/** Whether there is one, which is the newest, and what it says. */
+const READS_OF_FINDING = 3;
 
 /** Whether a transfer is damaged, and how many reads that took. */
 export interface DamageFinding {
@@ -18,17 +21,25 @@ export interface DamageFinding {
 }
 
 /**
- * Whether a live transfer lacks a part, has one of another size or one that a recipient reported and no later download got whole: as the check
- * of the store judges parts, by a list of what was reported and one of the parts. It reads records only where something was reported.
+ * Whether a live transfer lacks a part, has one of another size, one that a check found altered, or one that a recipient reported and no later
+ * download got whole: as the check of the store judges parts, by what was found and reported, and a list of the parts. It reads records only
+ * where something was.
  */
 export async function findDamage(context: TransferContext, transfer: LoadedTransfer): Promise<DamageFinding> {
   if (endedBy(transfer)) return { isDamaged: false, reads: 0 };
-  const [reported, parts] = await Promise.all([lookAtReports(context, transfer), lookAtParts(context, transfer)]);
-  const reads = reported.reads + parts.reads;
-  if (!reported.isDamaged && !parts.isDamaged) return { isDamaged: false, reads };
+  const looks = [lookAtFindings, lookAtReports, lookAtParts].map((look) => look(context, transfer));
+  const found = await Promise.all(looks);
+  const reads = found.reduce((sum, each) => sum + each.reads, 0);
+  if (!found.some(({ isDamaged }) => isDamaged)) return { isDamaged: false, reads };
   // Its parts go when it ends, and that may be now.
   const hasEnded = await findTombstone(context, transfer.terms.id, 'now');
   return { isDamaged: hasEnded === undefined, reads: reads + 1 };
+}
+
+/** That a part is there and of its size is seen by a list of them, now. */
+async function lookAtFindings(context: TransferContext, { terms }: LoadedTransfer): Promise<DamageFinding> {
+  const damage = await knownDamage(context, terms.id, 'now');
+  return { isDamaged: damage?.found === 'altered', reads: damage ? READS_OF_FINDING : 1 };
 }
 
 async function lookAtParts({ store }: TransferContext, { terms, complete }: LoadedTransfer): Promise<DamageFinding> {

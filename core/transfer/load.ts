@@ -213,9 +213,12 @@ export async function provesVerifier(proof: string | undefined, verifier: string
   return shown !== undefined && equalBytes(shown, expected);
 }
 
+const WRONG_PROOF = 'the key is not that of this private link: copy the whole private link again';
+
 /** Throws `not_owner` unless the proof is the owner's. */
 export async function requireOwner(transfer: LoadedTransfer, ownerProof: string | undefined): Promise<void> {
-  if (!(await provesVerifier(ownerProof, transfer.terms.ownerVerifier))) throw new SendError('not_owner');
+  if (await provesVerifier(ownerProof, transfer.terms.ownerVerifier)) return;
+  throw new SendError('not_owner', ownerProof === undefined ? undefined : WRONG_PROOF);
 }
 
 /** Throws `wrong_key` unless the proof is the recipient's. */

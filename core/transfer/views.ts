@@ -4,18 +4,18 @@ import type { Call } from './call.ts';
 import type { TransferContext } from './context.ts';
 import { knownDamage } from './findings.ts';
 import { recordLook } from './hourly.ts';
-import { describeTransfer, endedBy, loadTransfer, provesVerifier, READING } from './load.ts';
+import { describeTransfer, endedBy, loadTransfer, provesVerifier, READING, requireOwner } from './load.ts';
 import { countParts } from './parts.ts';
 
-/** Throws `expired`, `deleted` or `limit_reached` for a transfer that has ended, except to its owner. */
+/** To an owner, and to anyone who has the id. Throws `not_owner` for another owner's proof, and how a transfer has ended except to its owner. */
 export async function viewTransfer(
   context: TransferContext,
   { requester, ownerProof }: Call,
   id: string,
 ): Promise<TransferInfo> {
   const transfer = await loadTransfer(context, id);
-  const isOwner = await provesVerifier(ownerProof, transfer.terms.ownerVerifier);
-  if (ownerProof !== undefined && !isOwner) throw new SendError('not_owner');
+  const isOwner = ownerProof !== undefined;
+  if (isOwner) await requireOwner(transfer, ownerProof);
   const ended = endedBy(transfer);
   if (ended && !isOwner) throw new SendError(ended);
   if (!isOwner) await recordLook(context, id, { kind: 'viewed', by: 'viewed' }, requester);

@@ -1,12 +1,10 @@
 import { AuditKind } from '../../core/admin/audit-kind.ts';
+import { isLoggedName } from '../../core/admin/logged-name.ts';
 import { isTransferId } from '../../core/crypto/keys.ts';
 import { query } from './api.ts';
 import { readTransferId } from './search-form.ts';
 import type { TimeForm, TimeSpan } from './time-span.ts';
 import { iso, rangeOf, readTimeForm, timeAddress, timeSpanOf } from './time-span.ts';
-
-/** What the API takes. */
-const MAX_NAME_CHARACTERS = 128;
 
 /** Which entries of the operators' log are shown. It is a part of the page's address. */
 export interface AuditFilter extends TimeSpan {
@@ -35,7 +33,7 @@ export function auditFilterOf(search: string): AuditFilter {
   return {
     ...timeSpanOf(given),
     kind: AuditKind.safeParse(given.get('kind')).data,
-    operator: operator !== undefined && isName(operator) ? operator : undefined,
+    operator: operator !== undefined && isLoggedName(operator) ? operator : undefined,
     target: target !== null && isTransferId(target) ? target : undefined,
   };
 }
@@ -67,12 +65,8 @@ export function readAuditForm(form: AuditForm): {
   const wrong = new Set<AuditField>(wrongTimes);
   const operator = form.operator.trim();
   const target = form.target.trim() === '' ? undefined : readTransferId(form.target);
-  if (operator !== '' && !isName(operator)) wrong.add('operator');
+  if (operator !== '' && !isLoggedName(operator)) wrong.add('operator');
   if (form.target.trim() !== '' && target === undefined) wrong.add('target');
   if (wrong.size > 0) return { wrong };
   return { wanted: { ...time, kind: AuditKind.safeParse(form.kind).data, operator: operator || undefined, target } };
-}
-
-function isName(text: string): boolean {
-  return text.length <= MAX_NAME_CHARACTERS && /^[^\p{C}\p{Zl}\p{Zp}]+$/u.test(text);
 }

@@ -1,4 +1,5 @@
 import uPlot from 'uplot';
+import { dateFormat } from '../i18n/formatters.ts';
 import type { PlotColours } from './plot-colours.ts';
 import type { PlotSpec } from './plot-specs.ts';
 
@@ -121,13 +122,13 @@ function labelWidth(labels: readonly string[] | null): number {
 
 function timeLabel(seconds: number, by: PlotSpec['by'], locale: string): string {
   const date = new Date(seconds * 1_000);
-  const day = new Intl.DateTimeFormat(locale, {
+  const day = dateFormat(locale, {
     day: 'numeric',
     month: 'short',
     ...(by === 'day' && { timeZone: 'UTC' }),
   });
   if (by === 'day' || (date.getHours() === 0 && date.getMinutes() === 0)) return day.format(date);
-  return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(date);
+  return dateFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(date);
 }
 
 function lineOf(spec: PlotSpec, index: number, colours: PlotColours): uPlot.Series {

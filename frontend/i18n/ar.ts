@@ -441,7 +441,7 @@ export const ar: Messages = {
   'error.already_complete': 'هذا الرفع مكتمل مسبقًا',
   'error.conflict': 'يوجد شيء آخر مخزّن هناك',
   'error.finished': 'هذا التنزيل مكتمل مسبقًا',
-  'error.not_owner': 'هذا متاح للمرسل فقط',
+  'error.not_owner': 'خطأ في كتابة الرابط الخاص أو مفتاحه',
   'error.unauthorized': 'المفتاح غير صالح',
   'error.role_required': 'ليست لديك صلاحية لتغيير هذا',
   'error.no_role': 'ليس لحسابك صلاحية الوصول إلى لوحة التحكم هذه',

@@ -448,7 +448,7 @@ export const de: Messages = {
   'error.already_complete': 'Dieser Upload ist bereits abgeschlossen',
   'error.conflict': 'Dort ist bereits etwas anderes gespeichert',
   'error.finished': 'Dieser Download ist bereits abgeschlossen',
-  'error.not_owner': 'Das kann nur der Absender',
+  'error.not_owner': 'Der private Link oder dessen Schlüssel enthält einen Fehler',
   'error.unauthorized': 'Dieser Schlüssel ist ungültig',
   'error.role_required': 'Sie dürfen das nicht ändern',
   'error.no_role': 'Ihr Konto hat keinen Zugang zu dieser Konsole',

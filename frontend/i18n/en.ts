@@ -430,7 +430,7 @@ export const en = {
   'error.already_complete': 'This upload is already complete',
   'error.conflict': 'Something else is already stored there',
   'error.finished': 'This download is already finished',
-  'error.not_owner': 'Only the sender can do that',
+  'error.not_owner': 'The private link or its key is mistyped',
   'error.unauthorized': 'That key isn’t valid',
   'error.role_required': 'You are not allowed to change this',
   'error.no_role': 'Your account has no access to this console',

@@ -439,7 +439,7 @@ export const es: Messages = {
   'error.already_complete': 'Esta subida ya está completa',
   'error.conflict': 'Ya hay otra cosa guardada ahí',
   'error.finished': 'Esta descarga ya ha terminado',
-  'error.not_owner': 'Solo el remitente puede hacer eso',
+  'error.not_owner': 'El enlace privado o su clave tiene un error',
   'error.unauthorized': 'Esa clave no es válida',
   'error.role_required': 'No tienes permiso para cambiar esto',
   'error.no_role': 'Tu cuenta no tiene acceso a esta consola',

@@ -1,4 +1,5 @@
 import { serverNow } from '../server-clock.ts';
+import { dateFormat, numberFormat, relativeFormat } from './formatters.ts';
 import { currentLocale, t } from './i18n.ts';
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
@@ -37,11 +38,11 @@ export function formatDuration(seconds: number, locale: string = currentLocale()
 export function formatRelative(iso: string, now: number = serverNow(), locale: string = currentLocale()): string {
   const seconds = (Date.parse(iso) - now) / 1000;
   const { value, unit } = largestUnit(Math.abs(seconds));
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.sign(seconds) * value, unit);
+  return relativeFormat(locale, { numeric: 'auto' }).format(Math.sign(seconds) * value, unit);
 }
 
 export function formatMoment(iso: string, locale: string = currentLocale()): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
+  return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(iso));
 }
 
 /** A moment by its day as people call it, such as "today 18:20", in the reader's zone. */
@@ -49,8 +50,8 @@ export function formatWhen(iso: string, now: number = serverNow(), locale: strin
   const moment = new Date(iso);
   const days = dayOf(moment) - dayOf(new Date(now));
   if (Math.abs(days) > 1) return formatMoment(iso, locale);
-  const day = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(days, 'day');
-  return t('moment.on_day', { day, time: new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(moment) });
+  const day = relativeFormat(locale, { numeric: 'auto' }).format(days, 'day');
+  return t('moment.on_day', { day, time: dateFormat(locale, { timeStyle: 'short' }).format(moment) });
 }
 
 /** Counts the days of the calendar here. */
@@ -60,12 +61,12 @@ function dayOf(moment: Date): number {
 
 /** With seconds, for a log. */
 export function formatExactMoment(iso: string, locale: string = currentLocale()): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
+  return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(iso));
 }
 
 /** A day of UTC, by which the server counts. */
 export function formatUtcDay(iso: string, locale: string = currentLocale()): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
+  return dateFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(new Date(iso));
 }
 
 /** With the symbols of SI, which are the same in every language: `10 s`. */
@@ -76,7 +77,7 @@ export function formatMilliseconds(ms: number, locale: string = currentLocale())
 
 /** A fraction that may be small, such as a rate of errors. */
 export function formatRate(fraction: number, locale: string = currentLocale()): string {
-  return new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 }).format(fraction);
+  return numberFormat(locale, { style: 'percent', maximumSignificantDigits: 2 }).format(fraction);
 }
 
 export function formatNumber(value: number, locale: string = currentLocale()): string {
@@ -104,5 +105,5 @@ function largestUnit(seconds: number): { value: number; unit: 'day' | 'hour' | '
 
 function number(locale: string, value: number, options: Intl.NumberFormatOptions): string {
   const maximumFractionDigits = value < 100 && options.unit !== 'byte' ? 1 : 0;
-  return new Intl.NumberFormat(locale, { maximumFractionDigits, ...options }).format(value);
+  return numberFormat(locale, { maximumFractionDigits, ...options }).format(value);
 }

@@ -451,7 +451,7 @@ export const fr: Messages = {
   'error.already_complete': 'Cet envoi est déjà terminé',
   'error.conflict': 'Autre chose y est déjà enregistré',
   'error.finished': 'Ce téléchargement est déjà terminé',
-  'error.not_owner': 'Seul l’expéditeur peut le faire',
+  'error.not_owner': 'Le lien privé ou sa clé est mal saisi',
   'error.unauthorized': 'Cette clé n’est pas valable',
   'error.role_required': 'Vous n’avez pas l’autorisation de modifier ceci',
   'error.no_role': 'Votre compte n’a pas accès à cette console',

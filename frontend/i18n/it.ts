@@ -443,7 +443,7 @@ export const it: Messages = {
   'error.already_complete': 'Questo caricamento è già completo',
   'error.conflict': 'Lì è già salvato qualcos’altro',
   'error.finished': 'Questo download è già finito',
-  'error.not_owner': 'Solo il mittente può farlo',
+  'error.not_owner': 'C’è un errore nel link privato o nella sua chiave',
   'error.unauthorized': 'Questa chiave non è valida',
   'error.role_required': 'Non hai l’autorizzazione per modificarlo',
   'error.no_role': 'Il tuo account non ha accesso a questa console',

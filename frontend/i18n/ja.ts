@@ -431,7 +431,7 @@ export const ja: Messages = {
   'error.already_complete': 'このアップロードはすでに完了しています',
   'error.conflict': '同じ場所に別のものが保存されています',
   'error.finished': 'このダウンロードはすでに完了しています',
-  'error.not_owner': 'この操作は送信者だけができます',
+  'error.not_owner': '管理用リンクまたはそのキーに誤りがあります',
   'error.unauthorized': 'そのキーは正しくありません',
   'error.role_required': 'この変更をする権限がありません',
   'error.no_role': 'このアカウントではコンソールを利用できません',

@@ -1,3 +1,5 @@
+import { numberFormat, pluralRules } from './formatters.ts';
+
 export type Values = Readonly<Record<string, string | number>>;
 
 /** A message as it is put together: text, or text and what stands for values. */
@@ -13,7 +15,7 @@ export type Choices = Readonly<Record<string, Message>>;
 /** The text of a message. Throws where a value is missing. */
 export function formatMessage(message: Message, values: Values, locale: string, count = 0): string {
   if (typeof message === 'string') return message;
-  const number = (value: string | number): string => new Intl.NumberFormat(locale).format(Number(value));
+  const number = (value: string | number): string => numberFormat(locale, {}).format(Number(value));
   return message
     .map((part) => {
       if (typeof part === 'string') return part;
@@ -25,7 +27,7 @@ export function formatMessage(message: Message, values: Values, locale: string, 
       if (kind === 0) return number(value);
       const chosen = choices[kind === 1 ? `=${value}` : value];
       if (kind === 2) return formatMessage(chosen ?? choices['other'] ?? '', values, locale, count);
-      const plural = chosen ?? choices[new Intl.PluralRules(locale).select(Number(value))] ?? choices['other'] ?? '';
+      const plural = chosen ?? choices[pluralRules(locale, {}).select(Number(value))] ?? choices['other'] ?? '';
       return formatMessage(plural, values, locale, Number(value));
     })
     .join('');

@@ -444,7 +444,7 @@ export const nl: Messages = {
   'error.already_complete': 'Deze upload is al voltooid',
   'error.conflict': 'Daar is al iets anders opgeslagen',
   'error.finished': 'Deze download is al voltooid',
-  'error.not_owner': 'Alleen de afzender kan dat doen',
+  'error.not_owner': 'Er zit een typefout in de privélink of de sleutel ervan',
   'error.unauthorized': 'Die sleutel is niet geldig',
   'error.role_required': 'Je mag dit niet wijzigen',
   'error.no_role': 'Je account heeft geen toegang tot deze console',

@@ -446,7 +446,7 @@ export const pl: Messages = {
   'error.already_complete': 'To wysyłanie jest już ukończone',
   'error.conflict': 'Jest tam już zapisane coś innego',
   'error.finished': 'To pobieranie jest już ukończone',
-  'error.not_owner': 'Może to zrobić tylko nadawca',
+  'error.not_owner': 'Link prywatny lub jego klucz zawiera błąd',
   'error.unauthorized': 'Ten klucz jest nieprawidłowy',
   'error.role_required': 'Brak uprawnień do tej zmiany',
   'error.no_role': 'To konto nie ma dostępu do tej konsoli',

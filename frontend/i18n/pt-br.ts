@@ -436,7 +436,7 @@ export const ptBr: Messages = {
   'error.already_complete': 'Este envio já foi concluído',
   'error.conflict': 'Já existe outra coisa armazenada ali',
   'error.finished': 'Este download já foi concluído',
-  'error.not_owner': 'Só o remetente pode fazer isso',
+  'error.not_owner': 'O link privado ou a chave dele tem um erro',
   'error.unauthorized': 'Essa chave não é válida',
   'error.role_required': 'Você não tem permissão para alterar isto',
   'error.no_role': 'Sua conta não tem acesso a este console',

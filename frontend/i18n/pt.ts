@@ -435,7 +435,7 @@ export const pt: Messages = {
   'error.already_complete': 'Este envio já está concluído',
   'error.conflict': 'Já lá está guardada outra coisa',
   'error.finished': 'Este download já está concluído',
-  'error.not_owner': 'Só o remetente pode fazer isso',
+  'error.not_owner': 'O link privado ou a sua chave tem um erro',
   'error.unauthorized': 'Essa chave não é válida',
   'error.role_required': 'Não tem permissão para alterar isto',
   'error.no_role': 'A sua conta não tem acesso a esta consola',

@@ -436,7 +436,7 @@ export const tr: Messages = {
   'error.already_complete': 'Bu yükleme zaten tamamlandı',
   'error.conflict': 'Orada başka bir şey kayıtlı',
   'error.finished': 'Bu indirme zaten bitti',
-  'error.not_owner': 'Bunu yalnızca gönderen yapabilir',
+  'error.not_owner': 'Özel bağlantı veya anahtarı yanlış yazılmış',
   'error.unauthorized': 'Bu anahtar geçerli değil',
   'error.role_required': 'Bunu değiştirme izniniz yok',
   'error.no_role': 'Hesabınızın bu konsola erişimi yok',

@@ -413,7 +413,7 @@ export const zh: Messages = {
   'error.already_complete': '此上传已经完成',
   'error.conflict': '该位置已存储了其他内容',
   'error.finished': '此下载已经完成',
-  'error.not_owner': '只有发送方可以这样做',
+  'error.not_owner': '管理链接或其密钥有误',
   'error.unauthorized': '该密钥无效',
   'error.role_required': '您没有更改此项的权限',
   'error.no_role': '您的账户无权访问此控制台',

@@ -1,8 +1,8 @@
+import { isLoggedName } from '../../core/admin/logged-name.ts';
 import type { Opener } from '../../core/admin/sessions.ts';
 import { SendError } from '../../core/errors.ts';
 import type { ProviderSettings } from './provider-settings.ts';
 
-const MAX_NAME_CHARACTERS = 128;
 type Claims = Readonly<Record<string, unknown>>;
 
 /** A claim by its name, or by a path such as `realm_access.roles`. */
@@ -32,9 +32,7 @@ export function operatorOfClaims(claims: Claims, settings: ProviderSettings): Op
 
 function nameOf(claims: Claims, { nameClaim, keyNames }: ProviderSettings): string {
   const name = claimOf(claims, nameClaim);
-  const isUsable =
-    typeof name === 'string' && /^[^\p{C}\p{Zl}\p{Zp}]+$/u.test(name) && name.length <= MAX_NAME_CHARACTERS;
-  if (!isUsable)
+  if (typeof name !== 'string' || !isLoggedName(name))
     throw new SendError(
       'no_role',
       `the claim "${nameClaim}" of this account cannot be a name in the log: ask who runs this server`,

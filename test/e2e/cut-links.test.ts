@@ -1,6 +1,6 @@
 import type { Uploaded } from '../../core/client/client.ts';
 import type { LinkFault } from '../../core/find-link.ts';
-import { downloadLink } from '../../core/link.ts';
+import { downloadLink, manageLink } from '../../core/link.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { expect, expectAccessible, sendByClient, test } from './fixtures.ts';
 
@@ -52,6 +52,22 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
         await expectAccessible(page);
       });
     }
+
+    test('a private link with the key of another transfer says so, and opens with its own', async ({
+      page,
+      origin,
+      client,
+    }) => {
+      const [sent, other] = [await sendByClient(client), await sendByClient(client)];
+      await page.goto(manageLink(origin, sent.id, other.ownerSecret));
+      await expect(page.getByRole('heading', { name: en['error.not_owner'] })).toBeVisible();
+      await expect(page.getByText(en['hint.not_owner'])).toBeVisible();
+      await expect(page.getByRole('heading', { name: en['log.title'] })).toBeHidden();
+      await expectAccessible(page);
+      await page.getByLabel(en['manage.key_label']).fill(manageLink(origin, sent.id, sent.ownerSecret));
+      await page.getByRole('button', { name: en['key.open'] }).click();
+      await expect(page.getByRole('heading', { name: en['log.title'] })).toBeVisible();
+    });
 
     test('the field for a key says what is missing of it, and takes a message that holds the link', async ({
       page,

@@ -192,6 +192,36 @@ export const PLANTABLE: readonly Plantable[] = [
     found: { fault: 'part_reported', part: 2 },
     isClearedByContents: true,
   },
+  {
+    name: 'a part that an earlier check found altered',
+    to: 'ready',
+    plant: async (store, id) => {
+      const record = { version: 1, at: '2026-11-20T12:10:00.000Z', part: 2, found: 'altered' };
+      await store.create(paths.finding(id, 1), encodeRecord(record));
+    },
+    found: { fault: 'part_altered', part: 2 },
+    isClearedByContents: true,
+  },
+  {
+    name: 'a part that an earlier check found altered and another one whole again',
+    to: 'ready',
+    plant: async (store, id) => {
+      const altered = { version: 1, at: '2026-11-20T12:10:00.000Z', part: 2, found: 'altered' };
+      await store.create(paths.finding(id, 1), encodeRecord(altered));
+      await store.create(paths.finding(id, 2), encodeRecord({ version: 1, at: '2026-11-20T12:11:00.000Z' }));
+    },
+    found: undefined,
+  },
+  {
+    name: 'a part that an earlier check found altered and that is missing now',
+    to: 'ready',
+    plant: async (store, id) => {
+      const record = { version: 1, at: '2026-11-20T12:10:00.000Z', part: 2, found: 'altered' };
+      await store.create(paths.finding(id, 1), encodeRecord(record));
+      await store.delete(paths.part(id, 2));
+    },
+    found: { fault: 'part_missing', part: 2 },
+  },
   ...['parts/000003', 'parts/part', 'note.txt', 'downloads/x.json'].map(strangeFile),
   {
     name: 'content in a file that says all by its name',

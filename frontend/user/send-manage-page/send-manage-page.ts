@@ -121,17 +121,7 @@ export class SendManagePage extends HTMLElement {
       await client.log(this.#id, { secret }, signal);
       return { server };
     }
-    const info = await client.status(this.#id, secret, signal);
-    await this.#requireOwner(secret, signal);
-    return { server, info };
-  }
-
-  /** Anyone with the id may read the state of what is there; the log opens to the owner only. Throws `not_owner`. */
-  async #requireOwner(ownerSecret: string, signal: AbortSignal): Promise<void> {
-    if (keptTransfer(this.#id)?.ownerSecret === ownerSecret) return;
-    await client.log(this.#id, { ownerSecret }, signal).catch((cause: unknown) => {
-      throw asSendError(cause).code === 'not_found' ? new SendError('not_owner', undefined, { cause }) : cause;
-    });
+    return { server, info: await client.status(this.#id, secret, signal) };
   }
 
   /** A recipient may read the log, and nothing else of this page. */

@@ -60,7 +60,12 @@ describe('give-back', () => {
 
   it.each<[string, () => readonly string[], number, RegExp]>([
     ["the recipient's link", () => [sent.link], 21, /the private link can release downloads/],
-    ['another key', () => [`${sent.id}#${newSecret()}`, '--server', server.userUrl], 16, /no transfer has this id/],
+    [
+      'another key',
+      () => [`${sent.id}#${newSecret()}`, '--server', server.userUrl],
+      21,
+      /the key is not that of this private link/,
+    ],
     ['a number that is none', () => [sent.manage, '0'], 2, /"0" is not the number of a download/],
     ['a download that was not started', () => [sent.manage, '7'], 16, /download 7 was not started/],
   ])('refuses %s', async (_, args, code, message) => {
