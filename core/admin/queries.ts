@@ -58,7 +58,12 @@ export const TransfersQuery = z
           z.transform((text) => text === 'true'),
         ),
       )
-      .check(z.meta({ type: 'boolean', description: 'Whether parts are missing, have another size, were found altered or were reported' })),
+      .check(
+        z.meta({
+          type: 'boolean',
+          description: 'Whether parts are missing, have another size, were found altered or were reported',
+        }),
+      ),
     token: z.optional(TransferId).check(z.describe('Id of the access code that it was sent with')),
   })
   .check(
