@@ -1,6 +1,7 @@
 import type { Client } from '../core/client/client.ts';
 import { createClient } from '../core/client/client.ts';
-import { SendError } from '../core/errors.ts';
+import { foreignAnswer } from '../core/client/foreign-answer.ts';
+import { asSendError, SendError } from '../core/errors.ts';
 import { downloadLink, manageLink } from '../core/link.ts';
 import { pause } from '../core/pause.ts';
 import type { ServerClock } from '../core/client/server-clock.ts';
@@ -118,9 +119,14 @@ async function reach({
       const response = await transport({ method: 'GET', url: `${url}/health`, headers: {}, signal });
       clock.hear(response, askedAt);
       await response.body?.cancel();
+      const foreign = foreignAnswer(response);
+      // A server that is not running yet is waited for by its client.
+      if (foreign && foreign.code !== 'network') throw foreign;
       return;
     } catch (cause) {
       if (stop?.aborted) throw new SendError('cancelled', undefined, { cause });
+      const { code } = asSendError(cause);
+      if (code !== 'network' && code !== 'cancelled') throw cause;
       if (attempt === FIRST_ATTEMPTS) throw new SendError('network', `${url} cannot be reached`, { cause });
       await pause(PAUSE_MS, stop);
     }

@@ -110,6 +110,13 @@ export const ERRORS = {
     next: 'never',
     text: 'the server gave an address that this program refuses to use',
   },
+  proxy_limit: {
+    status: 413,
+    exit: 53,
+    next: 'resume',
+    text: 'something in front of the server refuses requests of this size',
+  },
+  foreign_answer: { status: 502, exit: 54, next: 'resume', text: 'something else answered in place of the server' },
   file_gone: { status: 409, exit: 48, next: 'restart', text: 'a file no longer exists' },
   cancelled: { status: 400, exit: 130, next: 'resume', text: 'cancelled' },
   internal: { status: 500, exit: 70, next: 'resume', text: 'internal error' },

@@ -4,6 +4,7 @@ import { sha256, toHex, utf8 } from '../bytes.ts';
 import type { ErrorCode } from '../errors.ts';
 import { isPassing, SendError } from '../errors.ts';
 import { pause } from '../pause.ts';
+import { foreignAnswer } from './foreign-answer.ts';
 import { Problem } from '../schemas.ts';
 import type { ServerClock } from './server-clock.ts';
 import { createServerClock } from './server-clock.ts';
@@ -124,13 +125,15 @@ async function requireOk(response: Response): Promise<Response> {
   throw await responseError(response);
 }
 
-/** The server's refusal as an error; an answer that is not a problem document (such as a proxy's page) only by its status. */
+/** The server's refusal as an error; an answer that is not a problem document only by its status and by who may have sent it. */
 export async function responseError(response: Response): Promise<SendError> {
   const text = await response.text().catch(() => '');
   const problem = Problem.safeParse(parseJson(text));
   const { headers } = response;
   const cause = { status: response.status, retryAfter: headers.get('retry-after'), date: headers.get('date') };
   if (problem.success) return new SendError(problem.data.code, problem.data.detail ?? problem.data.title, { cause });
+  const foreign = foreignAnswer(response);
+  if (foreign) return new SendError(foreign.code, foreign.message, { cause });
   return new SendError(codeOfStatus(response.status), `the server answered with status ${response.status}`, { cause });
 }
 
@@ -146,7 +149,6 @@ export function refusedAddress(isFresh: boolean, cause: SendError): SendError {
 
 function codeOfStatus(status: number): ErrorCode {
   if (status === 429) return 'too_many_requests';
-  if (status === 413) return 'too_large';
   if (status === 507) return 'storage_full';
   if (status === 404) return 'not_found';
   // A bucket that does not know the request, or a proxy that does not: it will not learn it (RFC 9110, 15.6.2 and 15.6.6).
@@ -157,6 +159,8 @@ function codeOfStatus(status: number): ErrorCode {
 async function readJson<T>(response: Response, schema: z.ZodMiniType<T>): Promise<T> {
   const parsed = schema.safeParse(parseJson(await response.text()));
   if (parsed.success) return parsed.data;
+  const foreign = foreignAnswer(response);
+  if (foreign) throw foreign;
   throw new SendError('network', 'the server gave an answer that this version does not understand', {
     cause: parsed.error,
   });

@@ -482,6 +482,8 @@ export const de: Messages = {
   'error.not_as_published': 'Die Seite des Servers weicht von der veröffentlichten ab',
   'error.other_version': 'Der Server hat eine andere Version',
   'error.untrusted_address': 'Der Server hat eine Adresse genannt, die nicht seine ist',
+  'error.proxy_limit': 'Ein Größenlimit vor dem Server verhindert das',
+  'error.foreign_answer': 'Etwas anderes als der Server hat geantwortet',
   'error.file_gone': 'Eine Datei ist nicht mehr da',
   'error.not_through_front': 'Dieser Server ist nur über seine öffentliche Adresse erreichbar',
   'error.cancelled': 'Abgebrochen',
@@ -573,6 +575,10 @@ export const de: Messages = {
   'hint.other_version': 'Verwenden Sie das Programm dieser Version.',
   'hint.untrusted_address':
     'Dorthin wurde nichts gesendet. Wenden Sie sich an den Betreiber, oder verwenden Sie einen anderen Server.',
+  'hint.proxy_limit':
+    'Der Server selbst würde es annehmen. Bitten Sie den Betreiber, das Limit des Proxys davor zu erhöhen (in nginx: client_max_body_size).',
+  'hint.foreign_answer':
+    'Oft ist es die Anmeldeseite eines Netzwerks. Laden Sie diese Seite neu, melden Sie sich an und versuchen Sie es noch einmal.',
   'hint.file_gone':
     'Die Datei wurde nach dem Auswählen verschoben, umbenannt oder gelöscht. Wählen Sie sie noch einmal aus, oder senden Sie die anderen ohne sie.',
   'hint.cancelled': 'Sie können jederzeit neu beginnen.',

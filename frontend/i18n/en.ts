@@ -464,6 +464,8 @@ export const en = {
   'error.not_as_published': 'The server’s page differs from the published one',
   'error.other_version': 'The server runs another version',
   'error.untrusted_address': 'The server sent an address that isn’t its own',
+  'error.proxy_limit': 'Blocked by a size limit in front of the server',
+  'error.foreign_answer': 'Something other than the server answered',
   'error.file_gone': 'A file is no longer there',
   'error.not_through_front': 'This server is only reachable through its public address',
   'error.cancelled': 'Cancelled',
@@ -538,6 +540,9 @@ export const en = {
   'hint.not_as_published': 'Don’t send anything through it until you know why.',
   'hint.other_version': 'Use the program of that version.',
   'hint.untrusted_address': 'Nothing was sent there. Contact the operator, or use another server.',
+  'hint.proxy_limit':
+    'The server itself would accept it. Ask the operator to raise the limit of the proxy in front of it (in nginx: client_max_body_size).',
+  'hint.foreign_answer': 'This is often the sign-in page of a network. Reload this page, sign in, and try again.',
   'hint.file_gone':
     'It was moved, renamed or deleted after you chose it. Choose it again, or send the others without it.',
   'hint.cancelled': 'You can start again at any time.',

@@ -473,6 +473,8 @@ export const es: Messages = {
   'error.not_as_published': 'La página del servidor no coincide con la publicada',
   'error.other_version': 'El servidor usa otra versión',
   'error.untrusted_address': 'El servidor indicó una dirección que no es suya',
+  'error.proxy_limit': 'Bloqueado por un límite de tamaño delante del servidor',
+  'error.foreign_answer': 'Ha respondido algo que no es el servidor',
   'error.file_gone': 'Un archivo ya no está en su sitio',
   'error.not_through_front': 'A este servidor solo se puede acceder por su dirección pública',
   'error.cancelled': 'Cancelado',
@@ -552,6 +554,10 @@ export const es: Messages = {
   'hint.not_as_published': 'No envíes nada a través de él hasta que sepas por qué.',
   'hint.other_version': 'Usa el programa de esa versión.',
   'hint.untrusted_address': 'No se ha enviado nada allí. Avisa al operador o usa otro servidor.',
+  'hint.proxy_limit':
+    'El propio servidor lo aceptaría. Pide al operador que aumente el límite del proxy que hay delante (en nginx: client_max_body_size).',
+  'hint.foreign_answer':
+    'A menudo es la página de acceso de una red. Recarga esta página, inicia sesión e inténtalo de nuevo.',
   'hint.file_gone':
     'Se movió, se renombró o se eliminó después de que lo eligieras. Elígelo otra vez o envía los demás sin él.',
   'hint.cancelled': 'Puedes empezar de nuevo cuando quieras.',

@@ -485,6 +485,8 @@ export const fr: Messages = {
   'error.not_as_published': 'La page du serveur diffère de la page publiée',
   'error.other_version': 'Le serveur utilise une autre version',
   'error.untrusted_address': 'Le serveur a envoyé une adresse qui n’est pas la sienne',
+  'error.proxy_limit': 'Bloqué par une limite de taille devant le serveur',
+  'error.foreign_answer': 'Autre chose que le serveur a répondu',
   'error.file_gone': 'Un fichier n’est plus là',
   'error.not_through_front': 'Ce serveur n’est joignable que par son adresse publique',
   'error.cancelled': 'Annulé',
@@ -565,6 +567,10 @@ export const fr: Messages = {
   'hint.not_as_published': 'N’y envoyez rien avant de savoir pourquoi.',
   'hint.other_version': 'Utilisez le programme de cette version.',
   'hint.untrusted_address': 'Rien n’y a été envoyé. Contactez l’opérateur ou utilisez un autre serveur.',
+  'hint.proxy_limit':
+    'Le serveur lui-même l’accepterait. Demandez à l’opérateur d’augmenter la limite du proxy placé devant (client_max_body_size dans nginx).',
+  'hint.foreign_answer':
+    'C’est souvent la page de connexion d’un réseau. Rechargez cette page, connectez-vous, puis réessayez.',
   'hint.file_gone':
     'Il a été déplacé, renommé ou supprimé après que vous l’avez choisi. Choisissez-le de nouveau, ou envoyez les autres sans lui.',
   'hint.cancelled': 'Vous pouvez recommencer à tout moment.',

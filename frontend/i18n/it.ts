@@ -477,6 +477,8 @@ export const it: Messages = {
   'error.not_as_published': 'La pagina del server è diversa da quella pubblicata',
   'error.other_version': 'Il server usa un’altra versione',
   'error.untrusted_address': 'Il server ha indicato un indirizzo che non è suo',
+  'error.proxy_limit': 'Bloccato da un limite di dimensione davanti al server',
+  'error.foreign_answer': 'Ha risposto qualcosa che non è il server',
   'error.file_gone': 'Un file non c’è più',
   'error.not_through_front': 'Questo server è raggiungibile solo dal suo indirizzo pubblico',
   'error.cancelled': 'Annullato',
@@ -555,6 +557,9 @@ export const it: Messages = {
   'hint.not_as_published': 'Non inviare nulla tramite questo server finché non sai perché.',
   'hint.other_version': 'Usa il programma di quella versione.',
   'hint.untrusted_address': 'A quell’indirizzo non è stato inviato nulla. Contatta il gestore o usa un altro server.',
+  'hint.proxy_limit':
+    'Il server di per sé lo accetterebbe. Chiedi al gestore di aumentare il limite del proxy che sta davanti (in nginx: client_max_body_size).',
+  'hint.foreign_answer': 'Spesso è la pagina di accesso di una rete. Ricarica questa pagina, accedi e riprova.',
   'hint.file_gone':
     'È stato spostato, rinominato o eliminato dopo che l’hai scelto. Sceglilo di nuovo, o invia gli altri senza.',
   'hint.cancelled': 'Puoi ricominciare quando vuoi.',

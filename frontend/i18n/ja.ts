@@ -465,6 +465,8 @@ export const ja: Messages = {
   'error.not_as_published': 'サーバーのページが、公開されているものと異なります',
   'error.other_version': 'サーバーのバージョンが異なります',
   'error.untrusted_address': 'サーバーが、自身のものではないアドレスを送ってきました',
+  'error.proxy_limit': 'サーバーの手前のサイズ制限により送信できません',
+  'error.foreign_answer': 'サーバー以外のものが応答しました',
   'error.file_gone': 'ファイルが見つからなくなりました',
   'error.not_through_front': 'このサーバーには公開アドレスからのみアクセスできます',
   'error.cancelled': 'キャンセルしました',
@@ -541,6 +543,10 @@ export const ja: Messages = {
   'hint.other_version': 'そのバージョンのプログラムを使ってください。',
   'hint.untrusted_address':
     'そのアドレスには何も送信されていません。運営者に問い合わせるか、別のサーバーを使ってください。',
+  'hint.proxy_limit':
+    'サーバー自体は受け付けられます。手前にあるプロキシの上限を上げるよう、運営者に伝えてください（nginxではclient_max_body_size）。',
+  'hint.foreign_answer':
+    'ネットワークのログインページであることがよくあります。このページを再読み込みしてログインし、もう一度お試しください。',
   'hint.file_gone':
     '選択した後に、移動、名前の変更、または削除がありました。選び直すか、そのファイルなしで送信してください。',
   'hint.cancelled': 'いつでもやり直せます。',

@@ -478,6 +478,8 @@ export const nl: Messages = {
   'error.not_as_published': 'De pagina van de server wijkt af van de gepubliceerde',
   'error.other_version': 'De server heeft een andere versie',
   'error.untrusted_address': 'De server stuurde een adres dat niet van hem is',
+  'error.proxy_limit': 'Geblokkeerd door een groottelimiet vóór de server',
+  'error.foreign_answer': 'Iets anders dan de server gaf antwoord',
   'error.file_gone': 'Een bestand is er niet meer',
   'error.not_through_front': 'Deze server is alleen bereikbaar via zijn openbare adres',
   'error.cancelled': 'Geannuleerd',
@@ -563,6 +565,10 @@ export const nl: Messages = {
   'hint.other_version': 'Gebruik het programma van die versie.',
   'hint.untrusted_address':
     'Daar is niets naartoe gestuurd. Neem contact op met de beheerder of gebruik een andere server.',
+  'hint.proxy_limit':
+    'De server zelf zou het accepteren. Vraag de beheerder de limiet van de proxy ervoor te verhogen (in nginx: client_max_body_size).',
+  'hint.foreign_answer':
+    'Vaak is het de aanmeldpagina van een netwerk. Laad deze pagina opnieuw, meld je aan en probeer het opnieuw.',
   'hint.file_gone':
     'Het bestand is verplaatst, hernoemd of verwijderd nadat je het had gekozen. Kies het opnieuw, of verstuur de andere zonder dit bestand.',
   'hint.cancelled': 'Je kunt altijd opnieuw beginnen.',

@@ -480,6 +480,8 @@ export const pl: Messages = {
   'error.not_as_published': 'Strona serwera różni się od opublikowanej',
   'error.other_version': 'Serwer działa w innej wersji',
   'error.untrusted_address': 'Serwer podał adres, który do niego nie należy',
+  'error.proxy_limit': 'Zablokowane przez limit rozmiaru przed serwerem',
+  'error.foreign_answer': 'Odpowiedziało coś innego niż serwer',
   'error.file_gone': 'Jednego z plików już nie ma',
   'error.not_through_front': 'Ten serwer jest dostępny tylko pod swoim publicznym adresem',
   'error.cancelled': 'Anulowano',
@@ -553,6 +555,9 @@ export const pl: Messages = {
   'hint.not_as_published': 'Nie wysyłaj nic przez tę stronę, dopóki nie poznasz przyczyny.',
   'hint.other_version': 'Użyj programu w tej wersji.',
   'hint.untrusted_address': 'Niczego tam nie wysłano. Skontaktuj się z operatorem albo użyj innego serwera.',
+  'hint.proxy_limit':
+    'Sam serwer by to przyjął. Poproś operatora o zwiększenie limitu serwera proxy przed nim (w nginx: client_max_body_size).',
+  'hint.foreign_answer': 'Często jest to strona logowania sieci. Odśwież tę stronę, zaloguj się i spróbuj ponownie.',
   'hint.file_gone':
     'Plik został przeniesiony, przemianowany lub usunięty po wybraniu. Wybierz go ponownie albo wyślij pozostałe bez niego.',
   'hint.cancelled': 'Można zacząć od nowa w dowolnej chwili.',

@@ -470,6 +470,8 @@ export const ptBr: Messages = {
   'error.not_as_published': 'A página do servidor é diferente da publicada',
   'error.other_version': 'O servidor tem outra versão',
   'error.untrusted_address': 'O servidor indicou um endereço que não é dele',
+  'error.proxy_limit': 'Bloqueado por um limite de tamanho na frente do servidor',
+  'error.foreign_answer': 'Algo que não é o servidor respondeu',
   'error.file_gone': 'Um arquivo não existe mais',
   'error.not_through_front': 'Este servidor só pode ser acessado pelo endereço público',
   'error.cancelled': 'Cancelado',
@@ -546,6 +548,10 @@ export const ptBr: Messages = {
   'hint.not_as_published': 'Não envie nada por ele antes de saber o motivo.',
   'hint.other_version': 'Use o programa dessa versão.',
   'hint.untrusted_address': 'Nada foi enviado para lá. Fale com o operador ou use outro servidor.',
+  'hint.proxy_limit':
+    'O próprio servidor aceitaria. Peça ao operador para aumentar o limite do proxy na frente dele (no nginx: client_max_body_size).',
+  'hint.foreign_answer':
+    'Muitas vezes é a página de login de uma rede. Recarregue esta página, entre na rede e tente de novo.',
   'hint.file_gone':
     'Ele foi movido, renomeado ou excluído depois de escolhido. Escolha-o de novo ou envie os outros sem ele.',
   'hint.cancelled': 'Você pode recomeçar quando quiser.',

@@ -469,6 +469,8 @@ export const pt: Messages = {
   'error.not_as_published': 'A página do servidor difere da que foi publicada',
   'error.other_version': 'O servidor tem outra versão',
   'error.untrusted_address': 'O servidor indicou um endereço que não é seu',
+  'error.proxy_limit': 'Bloqueado por um limite de tamanho à frente do servidor',
+  'error.foreign_answer': 'Respondeu algo que não é o servidor',
   'error.file_gone': 'Um ficheiro já não existe',
   'error.not_through_front': 'Este servidor só está acessível pelo seu endereço público',
   'error.cancelled': 'Cancelado',
@@ -544,6 +546,10 @@ export const pt: Messages = {
   'hint.not_as_published': 'Não envie nada por ele antes de saber porquê.',
   'hint.other_version': 'Use o programa dessa versão.',
   'hint.untrusted_address': 'Nada foi enviado para lá. Contacte o operador ou use outro servidor.',
+  'hint.proxy_limit':
+    'O próprio servidor aceitaria. Peça ao operador que aumente o limite do proxy que está à frente dele (no nginx: client_max_body_size).',
+  'hint.foreign_answer':
+    'Muitas vezes é a página de início de sessão de uma rede. Recarregue esta página, inicie sessão e tente novamente.',
   'hint.file_gone':
     'Foi movido, renomeado ou eliminado depois de o escolher. Escolha-o novamente ou envie os outros sem ele.',
   'hint.cancelled': 'Pode recomeçar quando quiser.',

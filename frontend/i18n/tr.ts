@@ -470,6 +470,8 @@ export const tr: Messages = {
   'error.not_as_published': 'Sunucunun sayfası yayımlanandan farklı',
   'error.other_version': 'Sunucuda başka bir sürüm çalışıyor',
   'error.untrusted_address': 'Sunucu kendisine ait olmayan bir adres gönderdi',
+  'error.proxy_limit': 'Sunucunun önündeki bir boyut sınırı engelliyor',
+  'error.foreign_answer': 'Sunucu yerine başka bir şey yanıt verdi',
   'error.file_gone': 'Bir dosya artık yerinde değil',
   'error.not_through_front': 'Bu sunucuya yalnızca genel adresinden ulaşılabilir',
   'error.cancelled': 'İptal edildi',
@@ -547,6 +549,10 @@ export const tr: Messages = {
   'hint.not_as_published': 'Nedenini öğrenene kadar bu sunucu üzerinden hiçbir şey göndermeyin.',
   'hint.other_version': 'O sürümün programını kullanın.',
   'hint.untrusted_address': 'Oraya hiçbir şey gönderilmedi. Operatöre başvurun veya başka bir sunucu kullanın.',
+  'hint.proxy_limit':
+    'Sunucunun kendisi bunu kabul ederdi. Operatörden, önündeki vekil sunucunun sınırını yükseltmesini isteyin (nginx’te client_max_body_size).',
+  'hint.foreign_answer':
+    'Bu çoğu zaman bir ağın oturum açma sayfasıdır. Bu sayfayı yenileyin, oturum açın ve yeniden deneyin.',
   'hint.file_gone':
     'Siz seçtikten sonra taşındı, yeniden adlandırıldı veya silindi. Yeniden seçin veya diğerlerini onsuz gönderin.',
   'hint.cancelled': 'İstediğiniz zaman yeniden başlayabilirsiniz.',

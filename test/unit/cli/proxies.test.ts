@@ -153,6 +153,30 @@ describe('a server that cannot be reached', () => {
   });
 });
 
+describe('what answers in place of a server', () => {
+  it.each([
+    [401, { 'www-authenticate': 'Basic realm="x"' }, /asks for a name and a password \(status 401\)/],
+    [302, { location: 'https://login.example/' }, /redirects to https:\/\/login.example/],
+    [200, { 'content-type': 'text/html' }, /a web page came instead of an answer of the server/],
+  ])('with %i is named at once', async (status, headers, expected) => {
+    let requests = 0;
+    const port = await plainServer((_, outgoing) => {
+      requests += 1;
+      outgoing.writeHead(status, headers).end();
+    });
+    const connecting = connect({ kind: 'server', url: `http://127.0.0.1:${port}` }, { network: DIRECT });
+    expect(await lineOf(connecting)).toMatch(expected);
+    expect(requests).toBe(1);
+  });
+
+  it('is not looked at where the proxy cannot be used', async () => {
+    const on = network({ HTTPS_PROXY: 'socks5://proxy.example' });
+    expect(await lineOf(connect({ kind: 'server', url: 'https://send.example' }, { network: on }))).toMatch(
+      /^HTTPS_PROXY is a SOCKS proxy/,
+    );
+  });
+});
+
 describe('the name and password of a server', () => {
   it('go to that server only, and not in place of another authorization', async () => {
     const seen: (string | undefined)[] = [];
