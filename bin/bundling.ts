@@ -48,9 +48,9 @@ export const programBundle = {
   platform: 'node',
   chunkNames: 'chunks/[name]-[hash]',
   define: { SGRAPH_SEND_VERSION: JSON.stringify(version) },
-  // Some packages are CommonJS and ask for Node's modules when they are loaded.
+  // Some packages are CommonJS and ask for Node's modules when they are loaded. A module of Cloudflare Workers has no address.
   banner: {
-    js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url);",
+    js: "import { createRequire as createRequireOfBundle } from 'node:module'; const require = createRequireOfBundle(import.meta.url ?? 'file:///');",
   },
 } satisfies BuildOptions;
 

@@ -45,6 +45,18 @@ export interface Asset {
 /** Built files by the path of their URL. */
 export type AssetMap = ReadonlyMap<string, Asset>;
 
+/** The same, where a file may be read only when it is asked for. */
+export interface Assets {
+  keys(): Iterable<string>;
+  get(path: string): Asset | Promise<Asset> | undefined;
+}
+
+/** Reads a file of the built pages by its path below their folder, such as `manifest.json` or `user/index.html`. */
+export type ReadAsset = (file: string) => Promise<Uint8Array>;
+
+/** An app without pages. */
+export const NO_ASSETS: Assets = new Map<string, Asset>();
+
 /** Where the built pages may be, seen from this file: beside a bundle or its chunks, in the package, in the source tree. */
 const PLACES = ['./frontend/', '../frontend/', '../../frontend/', '../dist/frontend/'] as const;
 
@@ -61,17 +73,61 @@ export function assetsDirectory(): URL {
  * `lambdas/pages.ts`. Throws `internal` when a file is missing or is not the one that was built.
  */
 export async function loadAssets(app: AppName, directory: URL): Promise<AssetMap> {
-  const manifest = AssetManifest.parse(JSON.parse(new TextDecoder().decode(await read(directory, 'manifest.json'))));
-  const entries = manifest.apps[app].files.map(async (file) => [file.path, await loadAsset(file, directory)] as const);
+  const readFrom: ReadAsset = (file) => read(directory, file);
+  const files = await filesOf(app, readFrom);
+  const entries = files.map(async (file) => [file.path, await loadAsset(file, readFrom, PACKED[file.forms])] as const);
   return new Map(await Promise.all(entries));
 }
 
-async function loadAsset(file: AssetFile, directory: URL): Promise<Asset> {
+/**
+ * The files of one app, each read when it is first asked for: where there is no file system, and where the platform compresses what it
+ * sends. Throws `internal` when there is no manifest, or later when a file is not the one that was built.
+ */
+export async function lazyAssets(app: AppName, readAsset: ReadAsset): Promise<Assets> {
+  const readOnly: ReadAsset = async (file) => {
+    try {
+      return await readAsset(file);
+    } catch (thrown) {
+      throw unreadable(file, thrown);
+    }
+  };
+  const files = new Map((await filesOf(app, readOnly)).map((file) => [file.path, file]));
+  const loaded = new Map<string, Asset>();
+  const load = async (file: AssetFile): Promise<Asset> => {
+    const asset = await loadAsset(file, readOnly, file.forms === 'br' ? ['br'] : []);
+    const { bytes, type, sha256, immutable } = asset;
+    const plain = { bytes, br: undefined, gz: undefined, type, sha256, immutable };
+    loaded.set(file.path, plain);
+    return plain;
+  };
+  return {
+    keys: () => files.keys(),
+    get: (path) => {
+      const file = files.get(path);
+      return loaded.get(path) ?? (file && load(file));
+    },
+  };
+}
+
+type Packing = 'br' | 'gz';
+const PACKED: Readonly<Record<AssetFile['forms'], readonly Packing[]>> = { plain: [], all: ['br', 'gz'], br: ['br'] };
+
+async function filesOf(app: AppName, readAsset: ReadAsset): Promise<readonly AssetFile[]> {
+  const text = new TextDecoder().decode(await readAsset('manifest.json'));
+  try {
+    return AssetManifest.parse(JSON.parse(text)).apps[app].files;
+  } catch (thrown) {
+    throw new SendError('internal', 'manifest.json is not that of the built pages', { cause: thrown });
+  }
+}
+
+async function loadAsset(file: AssetFile, readAsset: ReadAsset, packings: readonly Packing[]): Promise<Asset> {
   const { type, sha256, immutable, forms } = file;
+  const own = async (name: string): Promise<Bytes> => new Uint8Array(await readAsset(name));
   const [plain, br, gz] = await Promise.all([
-    forms === 'br' ? undefined : read(directory, file.file),
-    forms === 'plain' ? undefined : read(directory, `${file.file}.br`),
-    forms === 'all' ? read(directory, `${file.file}.gz`) : undefined,
+    forms === 'br' ? undefined : own(file.file),
+    packings.includes('br') ? own(`${file.file}.br`) : undefined,
+    packings.includes('gz') ? own(`${file.file}.gz`) : undefined,
   ]);
   const bytes = plain ?? decompressed(br);
   if (createHash('sha256').update(bytes).digest('hex') !== sha256) {
@@ -94,6 +150,10 @@ async function read(directory: URL, file: string): Promise<Bytes> {
   try {
     return new Uint8Array(await readFile(new URL(file, directory)));
   } catch (thrown) {
-    throw new SendError('internal', `${file} of the built pages cannot be read: run npm run build`, { cause: thrown });
+    throw unreadable(file, thrown);
   }
+}
+
+function unreadable(file: string, cause: unknown): SendError {
+  return new SendError('internal', `${file} of the built pages cannot be read: run npm run build`, { cause });
 }

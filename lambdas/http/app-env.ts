@@ -2,7 +2,7 @@ import type { EmbeddedMetrics } from '../metrics.ts';
 import type { Log } from './log-line.ts';
 import type { Context } from 'hono';
 import type { Bytes } from '../../core/bytes.ts';
-import type { AssetMap } from '../assets.ts';
+import type { Assets } from '../assets.ts';
 import type { Requester } from '../../core/transfer/requester.ts';
 import type { Clock } from '../../core/transfer/clock.ts';
 import { SendError } from '../../core/errors.ts';
@@ -60,7 +60,7 @@ export interface AppOptions {
   readonly store: Store;
   readonly settings: Settings;
   readonly clock: Clock;
-  readonly assets: AssetMap;
+  readonly assets: Assets;
   readonly log: Log;
   /** Address of the peer of this connection, as the platform gives it. */
   readonly peerAddress: (c: Context) => string | undefined;

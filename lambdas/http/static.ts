@@ -1,27 +1,31 @@
 import type { Context, Handler, Hono, NotFoundHandler } from 'hono';
 import { accepts } from 'hono/accepts';
-import type { AssetMap } from '../assets.ts';
+import type { Asset, Assets } from '../assets.ts';
 import { isTransferId } from '../../core/crypto/keys.ts';
 import { SendError } from '../../core/errors.ts';
 import type { AppEnv } from './app-env.ts';
 
-type Asset = NonNullable<ReturnType<AssetMap['get']>>;
-
-/** Serves an app's pages at their addresses, and its files at theirs. An address with `:id` takes the ids of transfers. */
-export function addPages(app: Hono<AppEnv>, assets: AssetMap, pages: Readonly<Record<string, string>>): void {
+/**
+ * Serves an app's pages at their addresses, and its files at theirs. An address with `:id` takes the ids of transfers. A page that is not among
+ * the files is at no address.
+ */
+export function addPages(app: Hono<AppEnv>, assets: Assets, pages: Readonly<Record<string, string>>): void {
   const statusOf = (c: Context<AppEnv>): 200 | 404 => {
     const id = c.req.param('id');
     return id === undefined || isTransferId(id) ? 200 : 404;
   };
-  for (const [address, file] of Object.entries(pages)) app.get(address, servePage(assets, file, statusOf));
+  const built = new Set(assets.keys());
   const files = new Set(Object.values(pages));
-  for (const path of assets.keys()) if (!files.has(path)) app.get(path, serveAsset(assets));
+  for (const [address, file] of Object.entries(pages)) {
+    if (built.has(file)) app.get(address, servePage(assets, file, statusOf));
+  }
+  for (const path of built) if (!files.has(path)) app.get(path, serveAsset(assets));
 }
 
 /** Serves one built file by its exact path, compressed as the client accepts. */
-function serveAsset(assets: AssetMap): Handler<AppEnv> {
-  return (c) => {
-    const asset = assets.get(c.req.path);
+function serveAsset(assets: Assets): Handler<AppEnv> {
+  return async (c) => {
+    const asset = await assets.get(c.req.path);
     if (!asset) throw new SendError('not_found');
     return sendAsset(c, asset, 200);
   };
@@ -29,13 +33,13 @@ function serveAsset(assets: AssetMap): Handler<AppEnv> {
 
 /** Serves the page for one of its own addresses; `status` is 404 for an address whose id cannot be one. */
 export function servePage(
-  assets: AssetMap,
+  assets: Assets,
   file: string,
   statusOf: (c: Context<AppEnv>) => 200 | 404 = () => 200,
 ): Handler<AppEnv> & NotFoundHandler<AppEnv> {
-  return (c: Context<AppEnv>) => {
-    const asset = assets.get(file);
-    if (!asset) throw new SendError('internal', 'the page is not built: run npm run build');
+  return async (c: Context<AppEnv>) => {
+    const asset = await assets.get(file);
+    if (!asset) throw new SendError('not_found');
     return sendAsset(c, asset, statusOf(c));
   };
 }

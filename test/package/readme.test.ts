@@ -70,10 +70,11 @@ describe('the README of the package, and docs/library.md', () => {
   });
 
   it('has examples of a server and of a deployment', async () => {
-    const [server = '', makeKey = '', deployment = '', ...more] = examples(
-      'A server, or a deployment, of your own',
-      LIBRARY_PAGE,
-    );
+    const [server = '', ...others] = examples('A server, or a deployment', LIBRARY_PAGE);
+    const [makeKey = '', deployment = '', ...more] = [
+      ...others,
+      ...examples('A deployment in a CDK app', LIBRARY_PAGE),
+    ];
     expect(more).toEqual([]);
     const printed = (await runExample(server)).split('\n');
     expect(printed[0]).toMatch(/^http:\/\/127\.0\.0\.1:[0-9]+$/);

@@ -48,7 +48,7 @@ export const never = (await client.status('', '')).state === 'nowhere';
 const SERVER = `
 import { SendError } from 'sgraph-send';
 import { createAdminApp, createUserApp, readSettings, serve } from 'sgraph-send/server';
-import type { Settings, WebApp } from 'sgraph-send/server';
+import type { PeerAddress, ReadAsset, Settings, WebApp } from 'sgraph-send/server';
 import { createDiskStore } from 'sgraph-send/stores/disk';
 import { key, prefix } from 'sgraph-send/stores/key';
 import { createMemoryStore } from 'sgraph-send/stores/memory';
@@ -63,10 +63,18 @@ const store: Store = createMemoryStore();
 export const app: WebApp = await createUserApp({ store, settings });
 export const admin: WebApp = await createAdminApp({ store, settings, log: () => undefined });
 export const answer: Response = await app.fetch(new Request('https://send.example/health'), '127.0.0.1');
+const peerAddress: PeerAddress = (request) => request.headers.get('cf-connecting-ip') ?? undefined;
+const assets: ReadAsset = (file) => Promise.resolve(new TextEncoder().encode(file));
+export const worker: { fetch(request: Request, env: object, ctx: object): Promise<Response> } = await createUserApp({
+  store,
+  settings,
+  peerAddress,
+  assets,
+});
 export const serving = await serve({ settings, host: '127.0.0.1', userPort: 0, adminPort: undefined });
 export const disk: Store = await createDiskStore('/data');
 export const zip: Store = await createZipStore('/data.zip');
-export const s3: PresigningStore = await createS3Store({ bucket: 'parts', prefix: prefix(), client: { region: 'eu-west-2' } });
+export const s3: PresigningStore = await createS3Store({ bucket: 'parts', prefix: prefix(), client: { region: 'eu-west-2', overFetch: true } });
 export const opened: Store = await openStore('memory:');
 export const can: boolean = canPresign(opened) && (await opened.head(key('a', 'b'))) !== undefined;
 export const refused = new SendError('expired');

@@ -7,6 +7,7 @@ import { ensurePromtool } from './promtool.ts';
 import { ensureCaddy, ensureNginx } from './proxies.ts';
 import { ensureEnvironment, ensurePython, findPython } from './python.ts';
 import { ensureRegistry } from './registry.ts';
+import { ensureRuntimes } from './runtimes.ts';
 
 /** Everything that the tests need beyond npm's packages. What is there already takes no time. */
 const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -25,6 +26,7 @@ const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   Caddy: ensureCaddy,
   Chromium: ensureChromium,
   Verdaccio: ensureRegistry,
+  'Bun and workerd': ensureRuntimes,
 };
 
 async function prepare(name: string, install: () => Promise<unknown>): Promise<boolean> {

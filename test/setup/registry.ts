@@ -1,25 +1,13 @@
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureInstalled } from './cache.ts';
-import { run } from './command.ts';
+import { ensureNpmPackages } from './npm-programs.ts';
 import type { RunningServer } from './server-process.ts';
 import { startOnFreePort } from './server-process.ts';
 
-const REQUIREMENTS = join(import.meta.dirname, 'requirements', 'verdaccio');
-const FILES = ['package.json', 'package-lock.json'];
-const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-
-/** The program of a package registry. It is separate from the project's own packages, so that it is installed only for tests. */
+/** The program of a package registry. */
 export async function ensureRegistry(): Promise<string> {
-  const digest = createHash('sha256');
-  for (const file of FILES) digest.update(readFileSync(join(REQUIREMENTS, file)));
-  const program = (folder: string): string => join(folder, 'node_modules', 'verdaccio', 'bin', 'verdaccio');
-  const install = async (folder: string): Promise<void> => {
-    for (const file of FILES) copyFileSync(join(REQUIREMENTS, file), join(folder, file));
-    await run(NPM, ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder });
-  };
-  return program(await ensureInstalled('verdaccio', digest.digest('hex'), install, (f) => existsSync(program(f))));
+  const programIn = (packages: string): string => join(packages, 'verdaccio', 'bin', 'verdaccio');
+  return programIn(await ensureNpmPackages('verdaccio', (packages) => existsSync(programIn(packages))));
 }
 
 /**
