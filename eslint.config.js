@@ -17,7 +17,7 @@ export default tseslint.config(
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: [] },
+        project: ['./tsconfig.lint.json', './frontend/tsconfig.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -10,7 +10,7 @@ const NOMINAL_MS = 150;
 const MARGIN = 3;
 const MOST = 15;
 
-/** How many times longer than on an idle machine work takes here and now: 1 or more, measured once for a whole run. */
+/** How many times longer than on an idle machine work takes here: 1 or more, measured once for a whole run. */
 export const SLOWNESS = Number(process.env[HANDED_ON] ?? measure());
 process.env[HANDED_ON] = String(SLOWNESS);
 
@@ -19,19 +19,29 @@ process.env[HANDED_ON] = String(SLOWNESS);
  * machine that is busy or slow makes a run slow, not red.
  */
 export function limitMs(seconds: number): number {
-  return Math.round(seconds * 1_000 * Math.min(MOST, MARGIN * SLOWNESS));
+  return Math.round(seconds * 1_000 * Math.min(MOST, MARGIN * slowness()));
 }
 
 /** Seconds within which something has to happen that a test measures, from those on an idle machine. */
 export function slowSeconds(seconds: number): number {
-  return Math.ceil(seconds * SLOWNESS);
+  return Math.ceil(seconds * slowness());
+}
+
+/** The same now: other work may have started since. */
+function slowness(): number {
+  return Math.min(MOST, Math.max(SLOWNESS, shareOfLoad()));
+}
+
+/** Processes that wanted a core during the last minute, for each core. */
+function shareOfLoad(): number {
+  const [load = 0] = loadavg();
+  return load / availableParallelism();
 }
 
 function measure(): number {
   const started = performance.now();
   pbkdf2Sync('time', 'limits', ROUNDS, 32, 'sha256');
   const taken = (performance.now() - started) / NOMINAL_MS;
-  // The load is that of the last minute: at the start of a run it says more than one short measurement.
-  const [load = 0] = loadavg();
-  return Math.min(MOST, Math.max(1, taken, load / availableParallelism()));
+  // At the start of a run the load says more than one short measurement.
+  return Math.min(MOST, Math.max(1, taken, shareOfLoad()));
 }

@@ -9,6 +9,7 @@ import { docker } from '../../../lib/docker/docker.ts';
 import { openEmulatedRegion } from '../../integration/lifecycle/emulated-region.ts';
 import { createOperator } from '../../setup/operator.ts';
 import { startStrictMinistack } from '../../setup/strict-ministack.ts';
+import { slowSeconds } from '../../setup/time-limits.ts';
 import { hostGateway } from './host-gateway.ts';
 import { makeTaskImage } from './task-image.ts';
 import { openTaskLink } from './task-link.ts';
@@ -48,7 +49,7 @@ export async function emulateFargate(productImage: string, onCall?: (call: Call)
       desiredCount: 1,
       image: taskImage,
     };
-    const awsRegion = await openEmulatedRegion({
+    const opened = await openEmulatedRegion({
       endpoint,
       credentials,
       region: REGION,
@@ -56,6 +57,8 @@ export async function emulateFargate(productImage: string, onCall?: (call: Call)
       overrides: { ...overrides, target: 'fargate', container },
       ...(onCall && { onCall }),
     });
+    // Real containers start here, which takes their time on a busy machine: an emulator's own patience is for what is only written down.
+    const awsRegion = { ...opened, patienceSeconds: slowSeconds(20) };
     awsRegions.push(awsRegion);
     return awsRegion;
   };
