@@ -16,6 +16,7 @@ const BUDGETS: Readonly<Record<string, number>> = {
   download: 45_000,
   manage: 45_500,
   about: 21_500,
+  accessibility: 19_700,
   transparency: 29_500,
   docs: 21_500,
   'not-found': 20_000,

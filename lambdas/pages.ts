@@ -8,6 +8,7 @@ export const PAGES = {
   user: {
     '/': '/index.html',
     '/about': '/about.html',
+    '/accessibility': '/accessibility.html',
     '/transparency': '/transparency.html',
     '/docs': '/docs.html',
     '/sent': '/files.html',

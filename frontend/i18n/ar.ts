@@ -17,6 +17,7 @@ export const ar: Messages = {
   'app.docs': 'API',
   'app.connecting': 'جارٍ الاتصال…',
   'app.footer': 'تُشفَّر الملفات في متصفحك، ولا يستطيع الخادم قراءتها.',
+  'app.accessibility': 'إمكانية الوصول',
 
   'preferences.language': 'اللغة',
   'preferences.theme': 'المظهر',
@@ -406,6 +407,27 @@ export const ar: Messages = {
   'about.limits_text':
     'يرى الخادم وقت الإرسال وحجمه، وهو الذي يقدّم هذه الصفحة. ولا يمكنه حماية رابط أُعطي للشخص الخطأ، أو جهاز مخترَق من قبل.',
   'about.docs': 'واجهة API وراء هذه الصفحة',
+
+  'accessibility.lead':
+    'ينبغي أن يتمكن الجميع من إرسال الملفات واستلامها هنا. توضّح هذه الصفحة ما نختبره لذلك وما لا نختبره.',
+  'accessibility.goal': 'هدفنا',
+  'accessibility.goal_text':
+    'WCAG 2.2، المستوى AA. نحن من يُجري الاختبارات، ولم تفحصها جهة مستقلة، لذلك لا ندّعي المطابقة.',
+  'accessibility.tested': 'ما يُختبر',
+  'accessibility.tested_axe':
+    'الإرسال والاستلام والإدارة ببرنامج axe الذي يكتشف العوائق الشائعة: على شاشات عريضة وضيقة، فاتحة وداكنة',
+  'accessibility.tested_keyboard': 'إرسال ملف واستلامه بلوحة المفاتيح فقط',
+  'accessibility.tested_zoom': 'كل صفحة عند تكبير 400 %: لا شيء يتحرك جانبًا',
+  'accessibility.tested_colours': 'تباين كل مظهر، وكل صفحة بالألوان التي يفرضها النظام',
+  'accessibility.tested_tree': 'ما يصل إلى قارئات الشاشة عند الإرسال والاستلام: الأسماء والأدوار والرسائل',
+  'accessibility.untested': 'ما لا يُختبر',
+  'accessibility.untested_people': 'لم يختبرها لنا أحد ممن يعتمدون على قارئ شاشة أو وسيلة مساعدة أخرى',
+  'accessibility.untested_readers': 'قارئات الشاشة نفسها، مثل NVDA وJAWS وVoiceOver وTalkBack',
+  'accessibility.untested_all': 'ليست كل حالة لكل صفحة بكل لغة وكل مظهر',
+  'accessibility.report': 'هل واجهت عائقًا؟',
+  'accessibility.report_text':
+    'يُرجى إبلاغ مشغّل هذا الخادم بالصفحة وبما كنت تريد فعله وبالمتصفح والوسائل المساعدة التي تستخدمها.',
+  'accessibility.report_none': 'لم يذكر المشغّل هنا عنوانًا. إذا أرسل إليك شخص ما رابطًا، فيمكنك سؤاله.',
 
   'docs.title': 'API',
   'docs.operations': 'العمليات',

@@ -17,6 +17,7 @@ export const de: Messages = {
   'app.docs': 'API',
   'app.connecting': 'Verbindung wird hergestellt…',
   'app.footer': 'Dateien werden in Ihrem Browser verschlüsselt. Der Server kann sie nicht lesen.',
+  'app.accessibility': 'Barrierefreiheit',
 
   'preferences.language': 'Sprache',
   'preferences.theme': 'Design',
@@ -413,6 +414,29 @@ export const de: Messages = {
   'about.limits_text':
     'Der Server sieht, wann und wie viel gesendet wird, und er liefert diese Seite aus. Ein Link, den Sie der falschen Person geben, ist nicht geschützt, ebenso wenig ein Gerät, das bereits kompromittiert ist.',
   'about.docs': 'Die API hinter dieser Seite',
+
+  'accessibility.lead':
+    'Alle sollen hier Dateien senden und empfangen können. Diese Seite sagt, was wir dafür testen und was nicht.',
+  'accessibility.goal': 'Unser Ziel',
+  'accessibility.goal_text':
+    'WCAG 2.2, Stufe AA. Wir testen selbst. Niemand Unabhängiges hat es geprüft, daher behaupten wir nicht, konform zu sein.',
+  'accessibility.tested': 'Was getestet ist',
+  'accessibility.tested_axe':
+    'Senden, Empfangen und Verwalten, mit axe, einem Programm, das häufige Barrieren findet: auf breiten und schmalen Bildschirmen, hell und dunkel',
+  'accessibility.tested_keyboard': 'Eine Datei nur mit der Tastatur senden und empfangen',
+  'accessibility.tested_zoom': 'Jede Seite bei 400 % Zoom: Nichts lässt sich seitwärts verschieben',
+  'accessibility.tested_colours': 'Der Kontrast jedes Designs, und jede Seite in Farben, die das System erzwingt',
+  'accessibility.tested_tree': 'Was Screenreader beim Senden und Empfangen erhalten: Namen, Rollen und Meldungen',
+  'accessibility.untested': 'Was nicht getestet ist',
+  'accessibility.untested_people':
+    'Niemand, der auf einen Screenreader oder ein anderes Hilfsmittel angewiesen ist, hat es für uns getestet',
+  'accessibility.untested_readers': 'Screenreader selbst, wie NVDA, JAWS, VoiceOver und TalkBack',
+  'accessibility.untested_all': 'Nicht jeder Zustand einer Seite in jeder Sprache und jedem Design',
+  'accessibility.report': 'Auf eine Barriere gestoßen?',
+  'accessibility.report_text':
+    'Sagen Sie dem Betreiber dieses Servers, auf welcher Seite, was Sie tun wollten und welchen Browser und welche Hilfsmittel Sie verwenden.',
+  'accessibility.report_none':
+    'Der Betreiber nennt hier keine Adresse. Wenn Ihnen jemand einen Link gesendet hat, fragen Sie dort nach.',
 
   'docs.title': 'API',
   'docs.operations': 'Operationen',

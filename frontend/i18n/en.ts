@@ -17,6 +17,7 @@ export const en = {
   'app.docs': 'API',
   'app.connecting': 'Connecting…',
   'app.footer': 'Files are encrypted in your browser. The server can’t read them.',
+  'app.accessibility': 'Accessibility',
 
   'preferences.language': 'Language',
   'preferences.theme': 'Theme',
@@ -395,6 +396,27 @@ export const en = {
   'about.limits_text':
     'The server sees when and how much is sent, and it delivers this page. It can’t protect a link that you give to the wrong person, or a device that is already compromised.',
   'about.docs': 'The API behind this page',
+
+  'accessibility.lead':
+    'Everyone should be able to send and receive files here. This page says what we test for that, and what we don’t.',
+  'accessibility.goal': 'What we aim for',
+  'accessibility.goal_text':
+    'WCAG 2.2, level AA. We test it ourselves. No independent body has examined it, so we don’t claim that it conforms.',
+  'accessibility.tested': 'What is tested',
+  'accessibility.tested_axe':
+    'Sending, receiving and managing, with axe, a program that finds common barriers: on wide and narrow screens, light and dark',
+  'accessibility.tested_keyboard': 'Sending and receiving a file with only a keyboard',
+  'accessibility.tested_zoom': 'Every page at a zoom of 400 %: nothing scrolls sideways',
+  'accessibility.tested_colours': 'The contrast of every theme, and each page in colours that the system enforces',
+  'accessibility.tested_tree': 'What screen readers are given while you send and receive: names, roles and messages',
+  'accessibility.untested': 'What is not tested',
+  'accessibility.untested_people': 'No tests by people who rely on a screen reader or another aid',
+  'accessibility.untested_readers': 'Screen readers themselves, such as NVDA, JAWS, VoiceOver and TalkBack',
+  'accessibility.untested_all': 'Not every state of a page in every language and theme',
+  'accessibility.report': 'Found a barrier?',
+  'accessibility.report_text':
+    'Tell the operator of this server which page it was, what you wanted to do, and which browser and aids you use.',
+  'accessibility.report_none': 'The operator gives no address here. If someone sent you a link, ask them.',
 
   'docs.title': 'API',
   'docs.operations': 'Operations',

@@ -17,6 +17,7 @@ export const es: Messages = {
   'app.docs': 'API',
   'app.connecting': 'Conectando…',
   'app.footer': 'Los archivos se cifran en tu navegador. El servidor no puede leerlos.',
+  'app.accessibility': 'Accesibilidad',
 
   'preferences.language': 'Idioma',
   'preferences.theme': 'Tema',
@@ -404,6 +405,29 @@ export const es: Messages = {
   'about.limits_text':
     'El servidor ve cuándo se envía algo y cuánto, y es él quien entrega esta página. Este servicio no puede proteger un enlace que des a la persona equivocada ni un dispositivo ya comprometido.',
   'about.docs': 'La API de esta página',
+
+  'accessibility.lead':
+    'Cualquiera debería poder enviar y recibir archivos aquí. Esta página dice qué probamos para ello y qué no.',
+  'accessibility.goal': 'Nuestro objetivo',
+  'accessibility.goal_text':
+    'WCAG 2.2, nivel AA. Lo probamos nosotros. Nadie independiente lo ha examinado, así que no afirmamos que cumpla la norma.',
+  'accessibility.tested': 'Qué se prueba',
+  'accessibility.tested_axe':
+    'Enviar, recibir y gestionar, con axe, un programa que encuentra barreras comunes: en pantallas anchas y estrechas, claras y oscuras',
+  'accessibility.tested_keyboard': 'Enviar y recibir un archivo solo con el teclado',
+  'accessibility.tested_zoom': 'Cada página con un zoom del 400 %: nada se desplaza hacia los lados',
+  'accessibility.tested_colours': 'El contraste de cada tema, y cada página con los colores que impone el sistema',
+  'accessibility.tested_tree':
+    'Lo que reciben los lectores de pantalla al enviar y recibir: nombres, funciones y mensajes',
+  'accessibility.untested': 'Qué no se prueba',
+  'accessibility.untested_people':
+    'Nadie que dependa de un lector de pantalla o de otra ayuda lo ha probado para nosotros',
+  'accessibility.untested_readers': 'Los propios lectores de pantalla, como NVDA, JAWS, VoiceOver y TalkBack',
+  'accessibility.untested_all': 'No todos los estados de una página en cada idioma y tema',
+  'accessibility.report': '¿Has encontrado una barrera?',
+  'accessibility.report_text':
+    'Di al operador de este servidor en qué página fue, qué querías hacer y qué navegador y ayudas usas.',
+  'accessibility.report_none': 'El operador no indica aquí un contacto. Si alguien te envió un enlace, pregúntale.',
 
   'docs.title': 'API',
   'docs.operations': 'Operaciones',

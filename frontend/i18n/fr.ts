@@ -17,6 +17,7 @@ export const fr: Messages = {
   'app.docs': 'API',
   'app.connecting': 'Connexion…',
   'app.footer': 'Les fichiers sont chiffrés dans votre navigateur. Le serveur ne peut pas les lire.',
+  'app.accessibility': 'Accessibilité',
 
   'preferences.language': 'Langue',
   'preferences.theme': 'Thème',
@@ -416,6 +417,31 @@ export const fr: Messages = {
   'about.limits_text':
     'Le serveur voit quand des données sont envoyées et en quelle quantité, et c’est lui qui fournit cette page. Ce service ne peut protéger ni un lien donné à la mauvaise personne, ni un appareil déjà compromis.',
   'about.docs': 'L’API de cette page',
+
+  'accessibility.lead':
+    'Tout le monde devrait pouvoir envoyer et recevoir des fichiers ici. Cette page dit ce que nous testons pour cela, et ce que nous ne testons pas.',
+  'accessibility.goal': 'Notre objectif',
+  'accessibility.goal_text':
+    'WCAG 2.2, niveau AA. Nous testons nous-mêmes. Aucun organisme indépendant ne l’a examiné : nous n’affirmons donc pas être conformes.',
+  'accessibility.tested': 'Ce qui est testé',
+  'accessibility.tested_axe':
+    'Envoyer, recevoir et gérer, avec axe, un programme qui trouve les obstacles courants : sur écrans larges et étroits, clairs et sombres',
+  'accessibility.tested_keyboard': 'Envoyer et recevoir un fichier au clavier uniquement',
+  'accessibility.tested_zoom': 'Chaque page avec un zoom de 400 % : rien ne défile sur le côté',
+  'accessibility.tested_colours':
+    'Le contraste de chaque thème, et chaque page avec des couleurs imposées par le système',
+  'accessibility.tested_tree':
+    'Ce que reçoivent les lecteurs d’écran pendant l’envoi et la réception : noms, rôles et messages',
+  'accessibility.untested': 'Ce qui n’est pas testé',
+  'accessibility.untested_people':
+    'Aucune personne qui dépend d’un lecteur d’écran ou d’une autre aide ne l’a testé pour nous',
+  'accessibility.untested_readers': 'Les lecteurs d’écran eux-mêmes, comme NVDA, JAWS, VoiceOver et TalkBack',
+  'accessibility.untested_all': 'Tous les états d’une page dans chaque langue et chaque thème',
+  'accessibility.report': 'Vous avez rencontré un obstacle ?',
+  'accessibility.report_text':
+    'Dites à l’opérateur de ce serveur sur quelle page, ce que vous vouliez faire, et quels navigateur et aides vous utilisez.',
+  'accessibility.report_none':
+    'L’opérateur n’indique pas de contact ici. Si quelqu’un vous a envoyé un lien, demandez-lui.',
 
   'docs.title': 'API',
   'docs.operations': 'Opérations',

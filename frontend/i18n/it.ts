@@ -17,6 +17,7 @@ export const it: Messages = {
   'app.docs': 'API',
   'app.connecting': 'Connessione in corso…',
   'app.footer': 'I file vengono crittografati nel tuo browser. Il server non può leggerli.',
+  'app.accessibility': 'Accessibilità',
 
   'preferences.language': 'Lingua',
   'preferences.theme': 'Tema',
@@ -408,6 +409,30 @@ export const it: Messages = {
   'about.limits_text':
     'Il server vede quando e quanto viene inviato, ed è lui a fornire questa pagina. Questo servizio non può proteggere un link che dai alla persona sbagliata, né un dispositivo già compromesso.',
   'about.docs': 'L’API di questa pagina',
+
+  'accessibility.lead':
+    'Chiunque dovrebbe poter inviare e ricevere file qui. Questa pagina dice che cosa testiamo per questo e che cosa no.',
+  'accessibility.goal': 'Il nostro obiettivo',
+  'accessibility.goal_text':
+    'WCAG 2.2, livello AA. I test li facciamo noi. Nessun ente indipendente lo ha esaminato, quindi non affermiamo la conformità.',
+  'accessibility.tested': 'Che cosa viene testato',
+  'accessibility.tested_axe':
+    'Inviare, ricevere e gestire, con axe, un programma che trova le barriere comuni: su schermi larghi e stretti, chiari e scuri',
+  'accessibility.tested_keyboard': 'Inviare e ricevere un file solo con la tastiera',
+  'accessibility.tested_zoom': 'Ogni pagina con uno zoom del 400 %: nulla scorre di lato',
+  'accessibility.tested_colours': 'Il contrasto di ogni tema, e ogni pagina con i colori imposti dal sistema',
+  'accessibility.tested_tree':
+    'Ciò che ricevono gli screen reader durante l’invio e la ricezione: nomi, ruoli e messaggi',
+  'accessibility.untested': 'Che cosa non viene testato',
+  'accessibility.untested_people':
+    'Nessuna persona che dipende da uno screen reader o da un altro ausilio lo ha provato per noi',
+  'accessibility.untested_readers': 'Gli screen reader stessi, come NVDA, JAWS, VoiceOver e TalkBack',
+  'accessibility.untested_all': 'Non tutti gli stati di una pagina in ogni lingua e tema',
+  'accessibility.report': 'Hai trovato una barriera?',
+  'accessibility.report_text':
+    'Di’ al gestore di questo server in quale pagina, che cosa volevi fare e quali browser e ausili usi.',
+  'accessibility.report_none':
+    'Il gestore non indica qui un contatto. Se qualcuno ti ha inviato un link, chiedi a questa persona.',
 
   'docs.title': 'API',
   'docs.operations': 'Operazioni',

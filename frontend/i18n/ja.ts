@@ -16,6 +16,7 @@ export const ja: Messages = {
   'app.docs': 'API',
   'app.connecting': '接続しています…',
   'app.footer': 'ファイルはブラウザ内で暗号化されます。サーバーは中身を読めません。',
+  'app.accessibility': 'アクセシビリティ',
 
   'preferences.language': '言語',
   'preferences.theme': 'テーマ',
@@ -396,6 +397,28 @@ export const ja: Messages = {
   'about.limits_text':
     'サーバーには、いつ、どれだけ送られたかがわかります。このページを配信しているのもサーバーです。誤った相手に渡したリンクや、すでに乗っ取られたデバイスを守ることはできません。',
   'about.docs': 'このページが使うAPI',
+
+  'accessibility.lead':
+    '誰もがここでファイルを送受信できるようにしたいと考えています。そのためにテストしていることと、していないことを説明します。',
+  'accessibility.goal': '目標',
+  'accessibility.goal_text':
+    'WCAG 2.2のレベルAAです。テストは私たち自身が行っています。第三者による審査は受けていないため、適合しているとは主張しません。',
+  'accessibility.tested': 'テストしていること',
+  'accessibility.tested_axe':
+    '送信、受信、管理の各画面（よくある障壁を見つけるプログラムaxeを使用。広い画面と狭い画面、ライトとダーク）',
+  'accessibility.tested_keyboard': 'キーボードだけでのファイルの送信と受信',
+  'accessibility.tested_zoom': '400%に拡大した各ページ（横スクロールなし）',
+  'accessibility.tested_colours': 'すべてのテーマのコントラストと、システムが指定する色での各ページ',
+  'accessibility.tested_tree': '送受信中にスクリーンリーダーへ渡される内容（名前、役割、メッセージ）',
+  'accessibility.untested': 'テストしていないこと',
+  'accessibility.untested_people': 'スクリーンリーダーなどの支援技術を必要とする人によるテスト',
+  'accessibility.untested_readers': 'NVDA、JAWS、VoiceOver、TalkBackなどのスクリーンリーダーそのもの',
+  'accessibility.untested_all': 'すべての言語とテーマでの、すべての画面の状態',
+  'accessibility.report': '使いにくいところがありましたか？',
+  'accessibility.report_text':
+    'どのページで何をしようとしたか、使っているブラウザと支援技術を、このサーバーの運営者にお知らせください。',
+  'accessibility.report_none':
+    '運営者はここに連絡先を載せていません。リンクを送ってくれた人がいれば、その人に尋ねてください。',
 
   'docs.title': 'API',
   'docs.operations': '操作',

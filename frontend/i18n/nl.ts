@@ -16,6 +16,7 @@ export const nl: Messages = {
   'app.docs': 'API',
   'app.connecting': 'Verbinden…',
   'app.footer': 'Bestanden worden in je browser versleuteld. De server kan ze niet lezen.',
+  'app.accessibility': 'Toegankelijkheid',
 
   'preferences.language': 'Taal',
   'preferences.theme': 'Thema',
@@ -409,6 +410,29 @@ export const nl: Messages = {
   'about.limits_text':
     'De server ziet wanneer en hoeveel er wordt verstuurd, en levert deze pagina. Een link die je aan de verkeerde persoon geeft, is niet beschermd, en een apparaat dat al is gehackt evenmin.',
   'about.docs': 'De API achter deze pagina',
+
+  'accessibility.lead':
+    'Iedereen moet hier bestanden kunnen versturen en ontvangen. Op deze pagina staat wat we daarvoor testen, en wat niet.',
+  'accessibility.goal': 'Ons doel',
+  'accessibility.goal_text':
+    'WCAG 2.2, niveau AA. We testen zelf. Geen onafhankelijke partij heeft het onderzocht, dus we beweren niet dat het voldoet.',
+  'accessibility.tested': 'Wat is getest',
+  'accessibility.tested_axe':
+    'Versturen, ontvangen en beheren, met axe, een programma dat veelvoorkomende drempels vindt: op brede en smalle schermen, licht en donker',
+  'accessibility.tested_keyboard': 'Een bestand versturen en ontvangen met alleen het toetsenbord',
+  'accessibility.tested_zoom': 'Elke pagina bij een zoom van 400 %: niets schuift opzij',
+  'accessibility.tested_colours': 'Het contrast van elk thema, en elke pagina in kleuren die het systeem oplegt',
+  'accessibility.tested_tree': 'Wat schermlezers krijgen bij het versturen en ontvangen: namen, rollen en meldingen',
+  'accessibility.untested': 'Wat niet is getest',
+  'accessibility.untested_people':
+    'Niemand die een schermlezer of ander hulpmiddel nodig heeft, heeft het voor ons getest',
+  'accessibility.untested_readers': 'Schermlezers zelf, zoals NVDA, JAWS, VoiceOver en TalkBack',
+  'accessibility.untested_all': 'Niet elke toestand van een pagina in elke taal en elk thema',
+  'accessibility.report': 'Een drempel gevonden?',
+  'accessibility.report_text':
+    'Laat de beheerder van deze server weten op welke pagina, wat je wilde doen, en welke browser en hulpmiddelen je gebruikt.',
+  'accessibility.report_none':
+    'De beheerder geeft hier geen adres. Als iemand je een link heeft gestuurd, vraag het dan die persoon.',
 
   'docs.title': 'API',
   'docs.operations': 'Bewerkingen',

@@ -16,6 +16,7 @@ export const pl: Messages = {
   'app.docs': 'API',
   'app.connecting': 'Łączenie…',
   'app.footer': 'Pliki są szyfrowane w przeglądarce. Serwer nie może ich odczytać.',
+  'app.accessibility': 'Dostępność',
 
   'preferences.language': 'Język',
   'preferences.theme': 'Motyw',
@@ -411,6 +412,27 @@ export const pl: Messages = {
   'about.limits_text':
     'Serwer widzi, kiedy i ile jest wysyłane, i dostarcza tę stronę. Nic nie ochroni linku przekazanego niewłaściwej osobie ani urządzenia, nad którym ktoś już przejął kontrolę.',
   'about.docs': 'API tej strony',
+
+  'accessibility.lead':
+    'Każdy powinien móc tutaj wysyłać i odbierać pliki. Ta strona mówi, co w tym celu testujemy, a czego nie.',
+  'accessibility.goal': 'Nasz cel',
+  'accessibility.goal_text':
+    'WCAG 2.2, poziom AA. Testujemy sami. Nikt niezależny tego nie zbadał, więc nie twierdzimy, że strona jest zgodna.',
+  'accessibility.tested': 'Co jest testowane',
+  'accessibility.tested_axe':
+    'Wysyłanie, odbieranie i zarządzanie, programem axe, który znajduje częste bariery: na szerokich i wąskich ekranach, jasnych i ciemnych',
+  'accessibility.tested_keyboard': 'Wysłanie i odebranie pliku tylko za pomocą klawiatury',
+  'accessibility.tested_zoom': 'Każda strona przy powiększeniu 400%: nic nie przewija się na boki',
+  'accessibility.tested_colours': 'Kontrast każdego motywu i każda strona w kolorach narzuconych przez system',
+  'accessibility.tested_tree': 'Co otrzymują czytniki ekranu podczas wysyłania i odbierania: nazwy, role i komunikaty',
+  'accessibility.untested': 'Co nie jest testowane',
+  'accessibility.untested_people': 'Nikt, kto polega na czytniku ekranu lub innej pomocy, nie testował tego dla nas',
+  'accessibility.untested_readers': 'Same czytniki ekranu, takie jak NVDA, JAWS, VoiceOver i TalkBack',
+  'accessibility.untested_all': 'Nie każdy stan strony w każdym języku i motywie',
+  'accessibility.report': 'Coś utrudnia korzystanie?',
+  'accessibility.report_text':
+    'Powiedz operatorowi tego serwera, na której stronie, co chciałeś(-aś) zrobić oraz jakiej przeglądarki i pomocy używasz.',
+  'accessibility.report_none': 'Operator nie podaje tu adresu. Jeśli ktoś wysłał Ci link, zapytaj tę osobę.',
 
   'docs.title': 'API',
   'docs.operations': 'Operacje',

@@ -17,6 +17,7 @@ export const ptBr: Messages = {
   'app.docs': 'API',
   'app.connecting': 'Conectando…',
   'app.footer': 'Os arquivos são criptografados no seu navegador. O servidor não consegue lê-los.',
+  'app.accessibility': 'Acessibilidade',
 
   'preferences.language': 'Idioma',
   'preferences.theme': 'Tema',
@@ -401,6 +402,29 @@ export const ptBr: Messages = {
   'about.limits_text':
     'O servidor vê quando e quanto é enviado, e é ele que entrega esta página. Ele não consegue proteger um link dado à pessoa errada nem um dispositivo já comprometido.',
   'about.docs': 'A API por trás desta página',
+
+  'accessibility.lead':
+    'Todas as pessoas devem poder enviar e receber arquivos aqui. Esta página diz o que testamos para isso e o que não testamos.',
+  'accessibility.goal': 'Nosso objetivo',
+  'accessibility.goal_text':
+    'WCAG 2.2, nível AA. Nós mesmos testamos. Ninguém independente fez uma avaliação, por isso não afirmamos que há conformidade.',
+  'accessibility.tested': 'O que é testado',
+  'accessibility.tested_axe':
+    'Enviar, receber e gerenciar, com o axe, um programa que encontra barreiras comuns: em telas largas e estreitas, claras e escuras',
+  'accessibility.tested_keyboard': 'Enviar e receber um arquivo só com o teclado',
+  'accessibility.tested_zoom': 'Cada página com zoom de 400 %: nada rola para o lado',
+  'accessibility.tested_colours': 'O contraste de cada tema, e cada página com cores impostas pelo sistema',
+  'accessibility.tested_tree':
+    'O que os leitores de tela recebem durante o envio e o recebimento: nomes, funções e mensagens',
+  'accessibility.untested': 'O que não é testado',
+  'accessibility.untested_people': 'Ninguém que dependa de um leitor de tela ou de outro recurso testou para nós',
+  'accessibility.untested_readers': 'Os próprios leitores de tela, como NVDA, JAWS, VoiceOver e TalkBack',
+  'accessibility.untested_all': 'Nem todos os estados de uma página em todos os idiomas e temas',
+  'accessibility.report': 'Encontrou uma barreira?',
+  'accessibility.report_text':
+    'Diga ao operador deste servidor em que página foi, o que você queria fazer e que navegador e recursos você usa.',
+  'accessibility.report_none':
+    'O operador não informa um contato aqui. Se alguém enviou um link para você, pergunte a essa pessoa.',
 
   'docs.title': 'API',
   'docs.operations': 'Operações',

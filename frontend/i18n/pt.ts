@@ -17,6 +17,7 @@ export const pt: Messages = {
   'app.docs': 'API',
   'app.connecting': 'A ligar…',
   'app.footer': 'Os ficheiros são encriptados no seu navegador. O servidor não os consegue ler.',
+  'app.accessibility': 'Acessibilidade',
 
   'preferences.language': 'Idioma',
   'preferences.theme': 'Tema',
@@ -400,6 +401,29 @@ export const pt: Messages = {
   'about.limits_text':
     'O servidor vê quando e quanto é enviado, e é ele que fornece esta página. Não consegue proteger um link que dê à pessoa errada, nem um dispositivo já comprometido.',
   'about.docs': 'A API por trás desta página',
+
+  'accessibility.lead':
+    'Todas as pessoas devem poder enviar e receber ficheiros aqui. Esta página diz o que testamos para isso e o que não testamos.',
+  'accessibility.goal': 'O nosso objetivo',
+  'accessibility.goal_text':
+    'WCAG 2.2, nível AA. Somos nós que testamos. Ninguém independente fez uma avaliação, por isso não afirmamos que há conformidade.',
+  'accessibility.tested': 'O que é testado',
+  'accessibility.tested_axe':
+    'Enviar, receber e gerir, com o axe, um programa que encontra barreiras comuns: em ecrãs largos e estreitos, claros e escuros',
+  'accessibility.tested_keyboard': 'Enviar e receber um ficheiro só com o teclado',
+  'accessibility.tested_zoom': 'Cada página com um zoom de 400 %: nada se desloca para o lado',
+  'accessibility.tested_colours': 'O contraste de cada tema, e cada página com cores impostas pelo sistema',
+  'accessibility.tested_tree':
+    'O que os leitores de ecrã recebem durante o envio e a receção: nomes, funções e mensagens',
+  'accessibility.untested': 'O que não é testado',
+  'accessibility.untested_people': 'Ninguém que dependa de um leitor de ecrã ou de outra ajuda o testou para nós',
+  'accessibility.untested_readers': 'Os próprios leitores de ecrã, como NVDA, JAWS, VoiceOver e TalkBack',
+  'accessibility.untested_all': 'Nem todos os estados de uma página em todas as línguas e temas',
+  'accessibility.report': 'Encontrou uma barreira?',
+  'accessibility.report_text':
+    'Diga ao operador deste servidor em que página foi, o que queria fazer e que navegador e ajudas usa.',
+  'accessibility.report_none':
+    'O operador não indica aqui um contacto. Se alguém lhe enviou um link, pergunte a essa pessoa.',
 
   'docs.title': 'API',
   'docs.operations': 'Operações',

@@ -17,6 +17,7 @@ export const tr: Messages = {
   'app.docs': 'API',
   'app.connecting': 'Bağlanılıyor…',
   'app.footer': 'Dosyalar tarayıcınızda şifrelenir. Sunucu onları okuyamaz.',
+  'app.accessibility': 'Erişilebilirlik',
 
   'preferences.language': 'Dil',
   'preferences.theme': 'Tema',
@@ -401,6 +402,28 @@ export const tr: Messages = {
   'about.limits_text':
     'Sunucu ne zaman ve ne kadar gönderildiğini görür ve bu sayfayı o sunar. Yanlış kişiye verdiğiniz bir bağlantıyı veya zaten ele geçirilmiş bir cihazı koruyamaz.',
   'about.docs': 'Bu sayfanın arkasındaki API',
+
+  'accessibility.lead':
+    'Burada herkes dosya gönderip alabilmelidir. Bu sayfa bunun için neyi test ettiğimizi, neyi etmediğimizi söyler.',
+  'accessibility.goal': 'Hedefimiz',
+  'accessibility.goal_text':
+    'WCAG 2.2, AA düzeyi. Testleri kendimiz yapıyoruz. Bağımsız hiç kimse incelemedi; bu nedenle uyumlu olduğunu ileri sürmüyoruz.',
+  'accessibility.tested': 'Neler test ediliyor?',
+  'accessibility.tested_axe':
+    'Gönderme, alma ve yönetme; yaygın engelleri bulan axe programıyla, geniş ve dar, açık ve koyu ekranlarda',
+  'accessibility.tested_keyboard': 'Yalnızca klavyeyle dosya gönderme ve alma',
+  'accessibility.tested_zoom': '%400 yakınlaştırmada her sayfa: hiçbir şey yana kaymaz',
+  'accessibility.tested_colours': 'Her temanın karşıtlığı ve sistemin zorunlu kıldığı renklerle her sayfa',
+  'accessibility.tested_tree': 'Gönderirken ve alırken ekran okuyuculara verilenler: adlar, roller ve iletiler',
+  'accessibility.untested': 'Neler test edilmiyor?',
+  'accessibility.untested_people':
+    'Ekran okuyucuya veya başka bir yardımcıya ihtiyaç duyan hiç kimse bizim için test etmedi',
+  'accessibility.untested_readers': 'NVDA, JAWS, VoiceOver ve TalkBack gibi ekran okuyucuların kendileri',
+  'accessibility.untested_all': 'Bir sayfanın her durumu, her dilde ve her temada',
+  'accessibility.report': 'Bir engelle mi karşılaştınız?',
+  'accessibility.report_text':
+    'Bu sunucunun operatörüne hangi sayfada olduğunu, ne yapmak istediğinizi, hangi tarayıcıyı ve yardımcıları kullandığınızı söyleyin.',
+  'accessibility.report_none': 'Operatör burada bir adres vermiyor. Size bağlantıyı biri gönderdiyse ona sorun.',
 
   'docs.title': 'API',
   'docs.operations': 'İşlemler',

@@ -17,6 +17,7 @@ export const zh: Messages = {
   'app.docs': 'API',
   'app.connecting': '正在连接…',
   'app.footer': '文件在浏览器中加密，服务器无法读取。',
+  'app.accessibility': '无障碍',
 
   'preferences.language': '语言',
   'preferences.theme': '主题',
@@ -378,6 +379,23 @@ export const zh: Messages = {
   'about.limits_text':
     '服务器能看到何时发送、发送多少，此页面也由它提供。如果把链接交给了错误的人，或者设备已被入侵，它就无法保护您。',
   'about.docs': '此页面使用的 API',
+
+  'accessibility.lead': '每个人都应该能在这里发送和接收文件。此页面说明我们为此测试了什么、没有测试什么。',
+  'accessibility.goal': '我们的目标',
+  'accessibility.goal_text': 'WCAG 2.2，AA 级。测试由我们自己进行，没有独立机构审查过，因此我们不声称符合标准。',
+  'accessibility.tested': '已测试的内容',
+  'accessibility.tested_axe': '发送、接收和管理的各个界面：使用能发现常见障碍的程序 axe，宽屏和窄屏，浅色和深色',
+  'accessibility.tested_keyboard': '只用键盘发送和接收文件',
+  'accessibility.tested_zoom': '放大到 400% 的每个页面：不会左右滚动',
+  'accessibility.tested_colours': '每个主题的对比度，以及使用系统强制颜色的每个页面',
+  'accessibility.tested_tree': '发送和接收时屏幕阅读器得到的内容：名称、角色和消息',
+  'accessibility.untested': '未测试的内容',
+  'accessibility.untested_people': '没有依靠屏幕阅读器或其他辅助工具的人为我们测试过',
+  'accessibility.untested_readers': '屏幕阅读器本身，例如 NVDA、JAWS、VoiceOver 和 TalkBack',
+  'accessibility.untested_all': '并非每种语言和主题下的每种页面状态',
+  'accessibility.report': '遇到障碍了吗？',
+  'accessibility.report_text': '请告诉此服务器的管理员：在哪个页面，想做什么，使用什么浏览器和辅助工具。',
+  'accessibility.report_none': '管理员没有在这里留下联系方式。如果链接是别人发给您的，请询问对方。',
 
   'docs.title': 'API',
   'docs.operations': '操作',

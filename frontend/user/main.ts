@@ -37,6 +37,8 @@ async function start(): Promise<void> {
         h('a', { href: '/transparency', 'data-route': true }, say('seen.title')),
         ' · ',
         h('a', { href: '/sent', 'data-route': true }, say('kept.title')),
+        ' · ',
+        h('a', { href: '/accessibility', 'data-route': true }, say('app.accessibility')),
       ],
     });
     void removeOldPrivateFiles();

@@ -20,6 +20,7 @@ export const routes = [
   pageRoute('/t/:id', say('title.manage'), loadManage),
   pageRoute('/t', say('title.manage'), loadManage),
   pageRoute('/about', say('title.about'), async () => (await import('./about.ts')).about),
+  pageRoute('/accessibility', say('app.accessibility'), async () => (await import('./accessibility.ts')).accessibility),
   pageRoute('/transparency', say('seen.title'), async () => (await import('./transparency.ts')).transparency),
   pageRoute('/docs', say('title.docs'), async () => (await import('./docs.ts')).docs),
 ] as const;

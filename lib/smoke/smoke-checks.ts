@@ -34,7 +34,8 @@ const FIRST_CHECKS: readonly SmokeCheck[] = [
 
 const SITE_CHECKS: readonly SmokeCheck[] = [
   check('the pages load with their scripts and styles', async (context) => {
-    for (const path of ['/', '/about', '/transparency', '/docs']) await loadPage(context, context.url, path);
+    for (const path of ['/', '/about', '/accessibility', '/transparency', '/docs'])
+      await loadPage(context, context.url, path);
   }),
   check('the pages show themselves in a browser, desktop and phone', async ({ browse, url, adminUrl }) => {
     if (browse === 'elsewhere') return notApplicable('npm run smoke and npm test -- deployed try that');

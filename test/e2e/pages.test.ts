@@ -67,7 +67,15 @@ for (const { name, viewport, colorScheme } of VIEWS) {
       await expect(page.getByText('Deleted by the sender')).toBeVisible();
     });
 
-    for (const path of ['/about', '/transparency', '/docs', '/sent', '/nothing-here', '/d/not-an-id']) {
+    for (const path of [
+      '/about',
+      '/accessibility',
+      '/transparency',
+      '/docs',
+      '/sent',
+      '/nothing-here',
+      '/d/not-an-id',
+    ]) {
       test(`${path} is accessible and fits`, async ({ page, origin }) => {
         await page.goto(origin + path);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -136,6 +144,7 @@ test('no page breaks its own content security policy', async ({ page, origin, cl
   for (const address of [
     '/',
     '/about',
+    '/accessibility',
     '/transparency',
     '/docs',
     '/sent',

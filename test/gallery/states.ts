@@ -155,6 +155,7 @@ export const STATES: Readonly<Record<string, (scene: Scene) => Promise<unknown>>
     await managed(scene, sent);
   },
   'how it works': ({ page, origin }) => page.goto(`${origin}/about`),
+  accessibility: ({ page, origin }) => page.goto(`${origin}/accessibility`),
   'what the server can see': async ({ page, origin }) => {
     await page.goto(`${origin}/transparency`);
     await heading(page, en['seen.never']);

@@ -70,6 +70,7 @@ export const CHAPTERS: readonly Chapter[] = [
       { title: 'Declaration and reality', file: 'docs/declared.md' },
       { title: 'Format of links and files', file: 'docs/format.md' },
       { title: 'Security and threat model', file: 'SECURITY.md' },
+      { title: 'Accessibility', file: 'docs/accessibility.md' },
       { title: 'Every stored field', file: 'docs/data-classification.md' },
       { title: 'Limits', file: 'docs/self-protection.md' },
       { title: 'Performance', file: 'docs/performance.md' },
