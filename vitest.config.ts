@@ -29,13 +29,28 @@ const projects = [
   },
 ];
 
-/** A project is a level of tests, and a level is a folder of `test`. */
+/** Cryptography is tested twice: with Node's own primitives, and with those of the web, which the page has. */
+const webCrypto = {
+  ssr: { resolve: { conditions: ['web-crypto', 'node', 'module', 'import', 'default'] } },
+  test: {
+    name: 'unit-web',
+    include: ['test/unit/crypto/**/*.test.ts'],
+    testTimeout: limitMs(20),
+    isolate: false,
+    env: { SGRAPH_SEND_PRIMITIVES: 'web' },
+  },
+};
+
+/** A project is a level of tests, and a level is a folder of `test`; `unit` has two. */
 export default defineConfig({
   test: {
     // Most tests wait for disks and sockets; by default vitest leaves a core free.
     maxWorkers: '100%',
     teardownTimeout: limitMs(10),
     expect: { poll: { timeout: limitMs(2) } },
-    projects: projects.map((project) => ({ test: { ...project, include: [`test/${project.name}/**/*.test.ts`] } })),
+    projects: [
+      ...projects.map((project) => ({ test: { ...project, include: [`test/${project.name}/**/*.test.ts`] } })),
+      webCrypto,
+    ],
   },
 });

@@ -1,3 +1,4 @@
+import { digest } from '#primitives';
 import { base32nopad, base64urlnopad } from '@scure/base';
 
 /** Bytes in memory of this process: the form that Web Crypto, fetch and the stores all take without a copy. */
@@ -56,8 +57,8 @@ export function utf8(text: string): Bytes {
 }
 
 /** SHA-256 of the bytes: 32 bytes. */
-export async function sha256(bytes: Bytes): Promise<Bytes> {
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+export function sha256(bytes: Bytes): Promise<Bytes> {
+  return digest(bytes);
 }
 
 export function randomBytes(length: number): Bytes {

@@ -1,3 +1,4 @@
+import { hkdf as derive } from '#primitives';
 import type { Bytes } from '../bytes.ts';
 import { fromBase32, fromBase64Url, randomBytes, sha256, toBase32, toBase64Url, utf8 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
@@ -122,8 +123,6 @@ export async function verifierOf(proof: string): Promise<string> {
   return toBase64Url(await sha256(parseSecret(proof)));
 }
 
-async function hkdf(input: Bytes, label: string, bytes: number): Promise<Bytes> {
-  const key = await crypto.subtle.importKey('raw', input, 'HKDF', false, ['deriveBits']);
-  const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info: utf8(label) };
-  return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, bytes * 8));
+function hkdf(input: Bytes, label: string, bytes: number): Promise<Bytes> {
+  return derive({ input, salt: new Uint8Array(0), info: utf8(label) }, bytes);
 }

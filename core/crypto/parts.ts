@@ -1,5 +1,5 @@
 import type { Bytes } from '../bytes.ts';
-import { concatBytes, release, sha256 } from '../bytes.ts';
+import { concatBytes, sha256 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import type { PartLayout } from './layout.ts';
 import { HEADER_BYTES, segmentCapacity, TAG_BYTES } from './layout.ts';
@@ -19,15 +19,19 @@ export async function sealPart(
 ): Promise<Bytes> {
   const cut = cutter(plaintext);
   const segments: Promise<Bytes>[] = [];
+  let end = 0;
+  if (layout.firstSegment === 0) {
+    memory.set(sealer.header);
+    end = HEADER_BYTES;
+  }
   for (let index = layout.firstSegment; segments.length === 0 || cut.left() > 0; index++) {
     const segment = cut.take(segmentCapacity(index, segmentBytes));
-    segments.push(sealer.seal(index, layout.last && cut.left() === 0, segment));
+    const room = memory.subarray(end, end + segment.byteLength + TAG_BYTES);
+    segments.push(sealer.seal(index, layout.last && cut.left() === 0, segment, room));
+    end += room.byteLength;
   }
-  const header = layout.firstSegment === 0 ? [sealer.header] : [];
-  const sealed = await Promise.all(segments);
-  const ciphertext = join([...header, ...sealed], memory);
-  sealed.forEach(release);
-  return ciphertext;
+  await Promise.all(segments);
+  return memory.subarray(0, end);
 }
 
 /**
@@ -82,13 +86,4 @@ function cutter(bytes: Bytes): { left(): number; take(length: number): Bytes } {
       return taken;
     },
   };
-}
-
-function join(pieces: readonly Bytes[], memory: Bytes): Bytes {
-  let offset = 0;
-  for (const piece of pieces) {
-    memory.set(piece, offset);
-    offset += piece.byteLength;
-  }
-  return memory.subarray(0, offset);
 }

@@ -1,7 +1,9 @@
+import { segmentCipher } from '#primitives';
 import type { Bytes } from '../bytes.ts';
 import { randomBytes, utf8 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import { HEADER_BYTES, MAX_SEGMENTS, SEGMENT_BYTES, TAG_BYTES } from './layout.ts';
+import type { SegmentCipher } from './primitives.ts';
 
 const SALT_BYTES = 32;
 const NONCE_PREFIX_BYTES = 7;
@@ -31,7 +33,8 @@ export interface StreamHeader {
 export interface Sealer {
   /** The 40 bytes that precede the first segment. */
   readonly header: Bytes;
-  seal(index: number, last: boolean, plaintext: Bytes): Promise<Bytes>;
+  /** In `memory` where that is given, which is longer than the plaintext by {@link TAG_BYTES}. */
+  seal(index: number, last: boolean, plaintext: Bytes, memory?: Bytes): Promise<Bytes>;
 }
 
 /** Decrypts segments in any order; `open` throws `damaged` (naming the segment), `truncated`, or `too_large` from index 2^32 on. */
@@ -80,36 +83,22 @@ export async function createSealer(
   header: StreamHeader = newStreamHeader(),
 ): Promise<Sealer> {
   if (!isSegmentSize(parameters.segmentBytes)) throw new SendError('invalid_request', segmentSizeMessage(parameters));
-  const key = await segmentKey(parameters, header, 'encrypt');
+  const cipher = await cipherOf(parameters, header, 'encrypt');
   return {
     header: encodeHeader(header),
-    seal: async (index, last, plaintext) => {
-      const algorithm = { name: 'AES-GCM', iv: nonce(header, index, last) };
-      return new Uint8Array(await crypto.subtle.encrypt(algorithm, key, plaintext));
-    },
+    seal: async (index, last, plaintext, memory) => cipher.seal(nonce(header, index, last), plaintext, memory),
   };
 }
 
 /** The reading side of {@link createSealer}. Throws `damaged` for a segment size out of bounds: a server may have made it up. */
 export async function createOpener(parameters: StreamParameters, header: StreamHeader): Promise<Opener> {
   if (!isSegmentSize(parameters.segmentBytes)) throw new SendError('damaged', segmentSizeMessage(parameters));
-  const key = await segmentKey(parameters, header, 'decrypt');
-  const attempt = async (index: number, last: boolean, ciphertext: Bytes): Promise<Bytes | undefined> => {
-    try {
-      return new Uint8Array(
-        await crypto.subtle.decrypt({ name: 'AES-GCM', iv: nonce(header, index, last) }, key, ciphertext),
-      );
-    } catch (thrown) {
-      // Web Crypto reports a wrong tag as OperationError and says no more, by design.
-      if (thrown instanceof DOMException && thrown.name === 'OperationError') return undefined;
-      throw thrown;
-    }
-  };
+  const cipher = await cipherOf(parameters, header, 'decrypt');
   return {
     open: async (index, last, ciphertext) => {
-      const plaintext = await attempt(index, last, ciphertext);
+      const plaintext = await cipher.open(nonce(header, index, last), ciphertext);
       if (plaintext) return plaintext;
-      if (last && (await attempt(index, false, ciphertext))) {
+      if (last && (await cipher.open(nonce(header, index, false), ciphertext))) {
         throw new SendError('truncated', `the file ends after segment ${index + 1}, which is not the last one`);
       }
       if (ciphertext.byteLength < TAG_BYTES)
@@ -127,15 +116,12 @@ function segmentSizeMessage({ segmentBytes }: StreamParameters): string {
   return `the segment size is ${segmentBytes} bytes, expected ${SEGMENT_BYTES.min} to ${SEGMENT_BYTES.max}`;
 }
 
-async function segmentKey(
-  parameters: StreamParameters,
-  header: StreamHeader,
+function cipherOf(
+  { key: input, purpose, segmentBytes }: StreamParameters,
+  { salt }: StreamHeader,
   usage: 'encrypt' | 'decrypt',
-): Promise<CryptoKey> {
-  const input = await crypto.subtle.importKey('raw', parameters.key, 'HKDF', false, ['deriveKey']);
-  const info = associatedData(parameters.purpose, parameters.segmentBytes);
-  const algorithm = { name: 'HKDF', hash: 'SHA-256', salt: header.salt, info };
-  return crypto.subtle.deriveKey(algorithm, input, { name: 'AES-GCM', length: 256 }, false, [usage]);
+): Promise<SegmentCipher> {
+  return segmentCipher({ input, salt, info: associatedData(purpose, segmentBytes) }, usage);
 }
 
 function nonce(header: StreamHeader, index: number, last: boolean): Bytes {

@@ -1,6 +1,5 @@
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
-import { createServer, get } from 'node:http';
-import { Agent } from 'node:http';
+import { Agent, createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { DEFAULT_PART_BYTES } from '../../core/crypto/layout.ts';
 import type { Benchmark } from './benchmark.ts';

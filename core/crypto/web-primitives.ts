@@ -1,0 +1,44 @@
+import { release } from '../bytes.ts';
+import type { Derivation, Primitives } from './primitives.ts';
+
+// By Web Crypto.
+
+export const digest: Primitives['digest'] = async (bytes) =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+
+export const hkdf: Primitives['hkdf'] = async (derivation, bytes) => {
+  const input = await keyOf(derivation, 'deriveBits');
+  return new Uint8Array(await crypto.subtle.deriveBits(algorithmOf(derivation), input, bytes * 8));
+};
+
+export const segmentCipher: Primitives['segmentCipher'] = async (derivation, usage) => {
+  const input = await keyOf(derivation, 'deriveKey');
+  const wanted = { name: 'AES-GCM', length: 256 };
+  const key = await crypto.subtle.deriveKey(algorithmOf(derivation), input, wanted, false, [usage]);
+  return {
+    async seal(iv, plaintext, memory) {
+      const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plaintext));
+      if (!memory) return sealed;
+      memory.set(sealed);
+      release(sealed);
+      return memory;
+    },
+    async open(iv, ciphertext) {
+      try {
+        return new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, key, ciphertext));
+      } catch (thrown) {
+        // Web Crypto reports a wrong tag as OperationError and says no more, by design.
+        if (thrown instanceof DOMException && thrown.name === 'OperationError') return undefined;
+        throw thrown;
+      }
+    },
+  };
+};
+
+function keyOf({ input }: Derivation, usage: 'deriveBits' | 'deriveKey'): Promise<CryptoKey> {
+  return crypto.subtle.importKey('raw', input, 'HKDF', false, [usage]);
+}
+
+function algorithmOf({ salt, info }: Derivation): HkdfParams {
+  return { name: 'HKDF', hash: 'SHA-256', salt, info };
+}
