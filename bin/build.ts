@@ -17,7 +17,7 @@ const BUDGETS: Readonly<Record<string, number>> = {
   manage: 45_500,
   about: 21_500,
   accessibility: 19_700,
-  transparency: 29_500,
+  transparency: 30_500,
   docs: 21_500,
   'not-found': 20_000,
   admin: 27_000,
