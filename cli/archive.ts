@@ -11,10 +11,10 @@ const CHUNK_BYTES = 1024 * 1024;
 export function archiveSource(entries: readonly TreeEntry[]): OpenSource {
   // Files are opened when their turn comes: a folder may hold more of them than a process may have open.
   const { bytes, open } = archiveOf(
-    entries.map(({ name, modified, file }) => ({
+    entries.map(({ name, modified, isExecutable, file }) => ({
       name,
       modified,
-      file: file && { bytes: file.bytes, open: () => contentOf(file) },
+      file: file && { bytes: file.bytes, isExecutable, open: () => contentOf(file) },
     })),
   );
   const source = sequentialSource(bytes, open);

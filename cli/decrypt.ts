@@ -6,17 +6,17 @@ import type { Bytes } from '../core/bytes.ts';
 import { deriveLinkKeys } from '../core/crypto/keys.ts';
 import { DEFAULT_SEGMENT_BYTES } from '../core/crypto/layout.ts';
 import { decryptStream } from '../core/crypto/stream.ts';
-import type { SendError } from '../core/errors.ts';
-import { asSendError } from '../core/errors.ts';
-import { readSecret } from '../core/read-secret.ts';
+import { asSendError, SendError } from '../core/errors.ts';
 import { systemCode } from '../core/system-words.ts';
 import { readFault, writeFault } from './failure.ts';
 import { interruptible } from './interruption.ts';
+import type { KeyFlags } from './read-link.ts';
+import { addKeyOptions, readKey } from './read-link.ts';
+import { processCliSettings } from './settings.ts';
 import { chooseTarget, deliverFile, temporaryBeside } from './target.ts';
 import { createTerminal, writeOut } from './terminal.ts';
 
-interface DecryptFlags {
-  readonly key: string;
+interface DecryptFlags extends KeyFlags {
   readonly output?: string;
   readonly segmentBytes: number;
   readonly force?: boolean;
@@ -24,10 +24,10 @@ interface DecryptFlags {
 
 /** `sgraph-send decrypt`. */
 export function decryptCommand(): Command {
-  return new Command('decrypt')
+  const command = new Command('decrypt')
     .argument('<file>', 'the ciphertext: the parts of a transfer in order; - is standard input')
-    .description('Decrypt a ciphertext that you already have.')
-    .requiredOption('--key <key>', 'the key, or the link that holds it')
+    .description('Decrypt a ciphertext that you already have.');
+  return addKeyOptions(command, 'the key, or the link that holds it')
     .option('-o, --output <path>', 'file; - is standard output (default: the name with .decrypted)')
     .option('--segment-bytes <bytes>', 'segment size of the transfer', segmentBytes, DEFAULT_SEGMENT_BYTES)
     .option('--force', 'overwrite existing files')
@@ -35,13 +35,18 @@ export function decryptCommand(): Command {
       'after',
       `
 Example:
-  cat parts/0* | sgraph-send decrypt - --key KEY -o report.pdf`,
+  cat parts/0* | sgraph-send decrypt - --key-file key.txt -o report.pdf`,
     )
     .action(async (path: string, flags: DecryptFlags) => interruptible((signal) => runDecrypt(path, flags, signal)));
 }
 
 async function runDecrypt(path: string, flags: DecryptFlags, signal: AbortSignal): Promise<void> {
-  const { contentKey } = await deriveLinkKeys(readSecret(flags.key));
+  if (path === '-' && flags.keyFile === '-')
+    throw new SendError(
+      'invalid_request',
+      'standard input is the ciphertext: give the key by a file or SGRAPH_SEND_KEY',
+    );
+  const { contentKey } = await deriveLinkKeys(await readKey(flags, processCliSettings({})));
   const options = { extract: false, force: flags.force ?? false };
   const output = flags.output ?? (path === '-' ? '-' : `${path}.decrypted`);
   const target = await chooseTarget(output, 'decrypted', options);

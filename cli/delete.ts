@@ -3,24 +3,27 @@ import { SendError } from '../core/errors.ts';
 import { connect } from './connection.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
-import { locationOfLink, readLink } from './read-link.ts';
+import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 
 interface DeleteFlags extends SettingFlags, TerminalFlags {
-  readonly key?: string;
+  readonly keyFile?: string;
 }
 
 /** `sgraph-send delete`. */
 export function deleteCommand(): Command {
   return addOutputOptions(
-    addPlaceOptions(
-      new Command('delete')
-        .argument('<link>', 'the private link')
-        .description('Delete a transfer that you sent. Its log is kept.'),
-    ).option('--key <key>', 'the key of the private link, when it came separately'),
+    addKeyOptions(
+      addPlaceOptions(
+        new Command('delete')
+          .argument('<link>', 'the private link')
+          .description('Delete a transfer that you sent. Its log is kept.'),
+      ),
+      'the key of the private link, when it came separately',
+    ),
   )
     .addHelpText(
       'after',
@@ -35,7 +38,7 @@ Examples:
 async function runDelete(text: string, flags: DeleteFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
-  const link = await readLink(text, flags.key);
+  const link = await readLink(text, flags, settings);
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link deletes a transfer");
   }

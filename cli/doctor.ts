@@ -67,6 +67,7 @@ async function runDoctor(flags: SettingFlags): Promise<void> {
 
 async function checkSettings({ directories, token }: CliSettings): Promise<string> {
   const path = configFile(directories);
+  if (path === undefined) return 'this user has no home folder: set XDG_CONFIG_HOME to have a configuration file';
   const found = await stat(path).catch(() => undefined);
   if (!found) return `no ${path}`;
   const isOpen = process.platform !== 'win32' && (found.mode & 0o077) !== 0;
@@ -77,6 +78,8 @@ async function checkSettings({ directories, token }: CliSettings): Promise<strin
 
 async function checkState({ directories }: CliSettings): Promise<string> {
   const unfinished = await listUnfinished(directories);
+  if (directories.state === undefined)
+    return 'this user has no home folder: set XDG_STATE_HOME to resume interrupted transfers';
   return `${directories.state}, ${unfinished.length} unfinished`;
 }
 

@@ -5,25 +5,28 @@ import { parseExpiry } from './expiry.ts';
 import { formatSeconds } from './format.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
-import { locationOfLink, readLink } from './read-link.ts';
+import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 
 interface ExtendFlags extends SettingFlags, TerminalFlags {
-  readonly key?: string;
+  readonly keyFile?: string;
 }
 
 /** `sgraph-send extend`. */
 export function extendCommand(): Command {
   return addOutputOptions(
-    addPlaceOptions(
-      new Command('extend')
-        .argument('<link>', 'the private link')
-        .argument('<when>', 'from now 90m, 1h, 7d, 2w, or a date such as 2030-12-31, or a time in ISO 8601')
-        .description('Change when a transfer that you sent expires. Prints the new time.'),
-    ).option('--key <key>', 'the key of the private link, when it came separately'),
+    addKeyOptions(
+      addPlaceOptions(
+        new Command('extend')
+          .argument('<link>', 'the private link')
+          .argument('<when>', 'from now 90m, 1h, 7d, 2w, or a date such as 2030-12-31, or a time in ISO 8601')
+          .description('Change when a transfer that you sent expires. Prints the new time.'),
+      ),
+      'the key of the private link, when it came separately',
+    ),
   )
     .addHelpText(
       'after',
@@ -42,7 +45,7 @@ async function runExtend(text: string, when: string, flags: ExtendFlags): Promis
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const expiry = parseExpiry(when);
-  const link = await readLink(text, flags.key);
+  const link = await readLink(text, flags, settings);
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link changes the expiry");
   }

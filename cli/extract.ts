@@ -18,6 +18,9 @@ const SMALL_BYTES = 256 * 1024;
 const FILE_TYPE = 0o170000;
 const REGULAR = 0o100000;
 const FOLDER = 0o040000;
+const OWNER_EXECUTES = 0o100;
+/** APPNOTE.TXT 6.3.10, section 4.4.2. */
+const MADE_ON_UNIX = 3;
 
 interface Planned {
   readonly entry: Entry;
@@ -43,7 +46,7 @@ export async function extractArchive(archive: string, folder: string, signal: Ab
       signal.throwIfAborted();
       const target = join(folder, each.path);
       const parent = each.isFolder ? target : dirname(target);
-      if (!made.has(parent)) await mkdir(parent, { recursive: true, mode: 0o700 }).catch(failWith(writeFault));
+      if (!made.has(parent)) await mkdir(parent, { recursive: true }).catch(failWith(writeFault));
       made.add(parent);
       if (!each.isFolder) await extractFile(zip, each.entry, target, signal);
     }
@@ -88,6 +91,11 @@ function requireOrdinary(entry: Entry, isFolder: boolean): void {
     throw new SendError('unsafe_archive', 'the archive is not extracted: it is encrypted itself');
 }
 
+/** Of the modes in an archive only this is kept, as the sender's owner has it. */
+function isExecutable({ externalFileAttributes, versionMadeBy }: Entry): boolean {
+  return versionMadeBy >>> 8 === MADE_ON_UNIX && ((externalFileAttributes >>> 16) & OWNER_EXECUTES) !== 0;
+}
+
 /** Against archives that unpack to far more than their own size. */
 async function requireRoom(planned: readonly Planned[], folder: string): Promise<void> {
   const needed = planned.reduce((sum, { entry }) => sum + entry.uncompressedSize, 0);
@@ -99,12 +107,13 @@ async function requireRoom(planned: readonly Planned[], folder: string): Promise
 async function extractFile(zip: ZipFile, entry: Entry, target: string, signal: AbortSignal): Promise<void> {
   const content = await zip.openReadStreamPromise(entry).catch(failWith(archiveFault));
   const checked = withChecksum(entry.crc32);
-  const options = { flag: 'wx', mode: 0o600 };
+  // The umask takes its bits away; until the end nobody else can enter the folder in which this is.
+  const mode = isExecutable(entry) ? 0o777 : 0o666;
   // Most files of a large archive are small: by a stream each would take three times as long.
   const writing =
     entry.uncompressedSize <= SMALL_BYTES
-      ? buffer(checked(content)).then((whole) => writeFile(target, whole, options))
-      : pipeline(content, checked, createWriteStream(target, { flags: 'wx', mode: 0o600 }), { signal });
+      ? buffer(checked(content)).then((whole) => writeFile(target, whole, { flag: 'wx', mode }))
+      : pipeline(content, checked, createWriteStream(target, { flags: 'wx', mode }), { signal });
   await writing.catch(failWith(archiveFault));
   const modified = entry.getLastModDate();
   await utimes(target, modified, modified).catch(failWith(writeFault));

@@ -4,7 +4,7 @@ import { unfinishedDownloads } from '../core/client/unfinished-downloads.ts';
 import { connect } from './connection.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
-import { locationOfLink, readLink } from './read-link.ts';
+import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
@@ -12,18 +12,21 @@ import { createTerminal } from './terminal.ts';
 import { counted } from '../core/quantity.ts';
 
 interface GiveBackFlags extends SettingFlags, TerminalFlags {
-  readonly key?: string;
+  readonly keyFile?: string;
 }
 
 /** `sgraph-send give-back`. */
 export function giveBackCommand(): Command {
   return addOutputOptions(
-    addPlaceOptions(
-      new Command('give-back')
-        .argument('<link>', 'the private link')
-        .argument('[download]', 'its number, as shown in the log; without it all unfinished downloads')
-        .description('Release downloads that were started and not finished, so that others can download.'),
-    ).option('--key <key>', 'the key of the private link, when it came separately'),
+    addKeyOptions(
+      addPlaceOptions(
+        new Command('give-back')
+          .argument('<link>', 'the private link')
+          .argument('[download]', 'its number, as shown in the log; without it all unfinished downloads')
+          .description('Release downloads that were started and not finished, so that others can download.'),
+      ),
+      'the key of the private link, when it came separately',
+    ),
   )
     .addHelpText(
       'after',
@@ -42,7 +45,7 @@ async function runGiveBack(text: string, given: string | undefined, flags: GiveB
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const asked = given === undefined ? undefined : parseNumber(given);
-  const link = await readLink(text, flags.key);
+  const link = await readLink(text, flags, settings);
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link can release downloads");
   }

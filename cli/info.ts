@@ -6,7 +6,7 @@ import { connect } from './connection.ts';
 import { formatBytes, formatSeconds } from './format.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { OpenLink } from './read-link.ts';
-import { locationOfLink, readLink } from './read-link.ts';
+import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
@@ -14,17 +14,20 @@ import { createTerminal, printableLines } from './terminal.ts';
 import { counted } from '../core/quantity.ts';
 
 interface InfoFlags extends SettingFlags, TerminalFlags {
-  readonly key?: string;
+  readonly keyFile?: string;
 }
 
 /** `sgraph-send info`. */
 export function infoCommand(): Command {
   return addOutputOptions(
-    addPlaceOptions(
-      new Command('info')
-        .argument('<link>', 'the link, or the private link')
-        .description('Show what a link contains. Does not count as a download.'),
-    ).option('--key <key>', 'the key, when it came separately'),
+    addKeyOptions(
+      addPlaceOptions(
+        new Command('info')
+          .argument('<link>', 'the link, or the private link')
+          .description('Show what a link contains. Does not count as a download.'),
+      ),
+      'the key, when it came separately',
+    ),
   )
     .addHelpText(
       'after',
@@ -39,7 +42,7 @@ Examples:
 async function runInfo(text: string, flags: InfoFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
-  const link = await readLink(text, flags.key);
+  const link = await readLink(text, flags, settings);
   const connection = await connect(locationOfLink(link, settings), settings);
   try {
     const { info, metadata } = await look(connection, link);

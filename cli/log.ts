@@ -13,7 +13,7 @@ import { isOwners } from './info.ts';
 import { interruptible } from './interruption.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { OpenLink } from './read-link.ts';
-import { locationOfLink, readLink } from './read-link.ts';
+import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
@@ -23,20 +23,21 @@ import { counted } from '../core/quantity.ts';
 const FOLLOW_EVERY_MS = 2_000;
 
 interface LogFlags extends SettingFlags, TerminalFlags {
-  readonly key?: string;
+  readonly keyFile?: string;
   readonly follow?: boolean;
 }
 
 /** `sgraph-send log` and `sgraph-send log verify`. */
 export function logCommand(): Command {
   const command = addOutputOptions(
-    addPlaceOptions(
-      new Command('log')
-        .argument('<link>', "the recipient's link or the private link")
-        .description('Show everything that happened to a transfer, and check that nothing is altered or missing.'),
-    )
-      .option('--key <key>', 'the key, when it came separately')
-      .option('-f, --follow', 'keep showing new events, until Ctrl-C'),
+    addKeyOptions(
+      addPlaceOptions(
+        new Command('log')
+          .argument('<link>', "the recipient's link or the private link")
+          .description('Show everything that happened to a transfer, and check that nothing is altered or missing.'),
+      ),
+      'the key, when it came separately',
+    ).option('-f, --follow', 'keep showing new events, until Ctrl-C'),
   )
     .addHelpText(
       'after',
@@ -63,7 +64,7 @@ Examples:
 async function runLog(text: string, flags: LogFlags, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
-  const link = await readLink(text, flags.key);
+  const link = await readLink(text, flags, settings);
   const connection = await connect(locationOfLink(link, settings), { network: settings.network, signal });
   try {
     const read = await reader(connection, link, signal);

@@ -1,21 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import { Option } from 'commander';
 import { SendError } from '../core/errors.ts';
 import type { Link } from '../core/link.ts';
 import { parseLink } from '../core/link.ts';
 import { readSecret } from '../core/read-secret.ts';
+import { failWith, readFault } from './failure.ts';
 import type { CliSettings, TransferLocation } from './settings.ts';
 import { origin, requireLocation } from './settings.ts';
+
+/** A link with everything around it is shorter. */
+const MAX_KEY_FILE_BYTES = 4_096;
 
 /** A link with its secret. */
 export interface OpenLink extends Link {
   readonly secret: string;
 }
 
-/** Reads a link whose key may come separately: by --key, or typed at a terminal, where it does not show. Throws `invalid_link`. */
-export async function readLink(text: string, key: string | undefined): Promise<OpenLink> {
+/** How a command gets a key that came separately. */
+export interface KeyFlags {
+  readonly key?: string;
+  readonly keyFile?: string;
+}
+
+/** `--key` and `--key-file`. */
+export function addKeyOptions(command: Command, description: string): Command {
+  return command
+    .option('--key <key>', `${description}; other users of this machine can see it`)
+    .addOption(
+      new Option('--key-file <path>', 'file with the key; - is standard input (or SGRAPH_SEND_KEY)').conflicts('key'),
+    );
+}
+
+/**
+ * Reads a link whose key may come separately: by a flag, in a file, by SGRAPH_SEND_KEY where the link has none, or typed at a terminal,
+ * where it does not show. Throws `invalid_link`, and `unreadable` for the file.
+ */
+export async function readLink(text: string, flags: KeyFlags, settings: Pick<CliSettings, 'key'>): Promise<OpenLink> {
   const link = parseLink(text);
-  const separate = key ?? (link.secret === undefined ? await askForKey() : undefined);
-  if (separate === undefined && link.secret !== undefined) return { ...link, secret: link.secret };
-  return { ...link, secret: readSecret(separate ?? '', link.id) };
+  const given = await givenKey(flags);
+  if (given === undefined && link.secret !== undefined) return { ...link, secret: link.secret };
+  return { ...link, secret: readSecret(given ?? settings.key ?? (await askForKey()), link.id) };
+}
+
+/** The key that was given without a link. Throws as {@link readLink} does. */
+export async function readKey(flags: KeyFlags, settings: Pick<CliSettings, 'key'>): Promise<string> {
+  return readSecret((await givenKey(flags)) ?? settings.key ?? (await askForKey()));
+}
+
+async function givenKey({ key, keyFile }: KeyFlags): Promise<string | undefined> {
+  if (key !== undefined || keyFile === undefined) return key;
+  const bytes = await (keyFile === '-' ? buffer(process.stdin) : readFile(keyFile)).catch(failWith(readFault));
+  if (bytes.byteLength <= MAX_KEY_FILE_BYTES) return bytes.toString();
+  throw new SendError('invalid_link', `--key-file has ${bytes.byteLength} bytes, must contain only a key or a link`);
 }
 
 /** Where the transfer is: where a flag says, else on the link's own server, else where the settings say. */
@@ -26,7 +64,7 @@ export function locationOfLink(link: Link, settings: CliSettings): TransferLocat
 
 async function askForKey(): Promise<string> {
   if (!process.stdin.isTTY) {
-    throw new SendError('invalid_link', 'the link has no key: give the whole link, or the key with --key');
+    throw new SendError('invalid_link', 'the key is missing: give the whole link, or the key with --key-file');
   }
   const { read } = await import('read');
   try {

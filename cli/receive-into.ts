@@ -44,7 +44,11 @@ export async function receiveInto(into: ReceivingInto): Promise<string> {
   } catch (thrown) {
     bar.end();
     const { code } = asSendError(thrown);
-    if (CONTINUABLE.includes(ERRORS[code].next) && !(code === 'not_writable' && (await isEmpty(head.temporary)))) {
+    if (
+      state.isKept &&
+      CONTINUABLE.includes(ERRORS[code].next) &&
+      !(code === 'not_writable' && (await isEmpty(head.temporary)))
+    ) {
       await state.close();
       if (code !== 'broken_pipe') terminal.say(`to resume: sgraph-send resume ${head.id}`);
     } else {

@@ -8,23 +8,23 @@ import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { OpenLink } from './read-link.ts';
-import { locationOfLink, readLink } from './read-link.ts';
+import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import { receiveInto } from './receive-into.ts';
 import type { TransferLocation, SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
-import { createStateFile, reopenStateFile } from './state-file.ts';
+import { createStateFileIfPossible, reopenStateFile } from './state-file.ts';
 import type { StateFile } from './state-file.ts';
 import type { Target } from './target.ts';
 import { chooseTarget, temporaryBeside } from './target.ts';
 import { printRetries } from './retries.ts';
-import type { TerminalFlags } from './terminal.ts';
+import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import type { KeptLine, UnfinishedDownload } from './unfinished.ts';
 import { downloadStatePath, readUnfinished } from './unfinished.ts';
 
 interface ReceiveFlags extends SettingFlags, TerminalFlags {
   readonly output?: string;
-  readonly key?: string;
+  readonly keyFile?: string;
   readonly extract?: boolean;
   readonly force?: boolean;
   readonly tryDamaged?: boolean;
@@ -36,9 +36,8 @@ export function receiveCommand(): Command {
     .argument('<link>', 'the link, or ID#KEY')
     .description('Download, decrypt and verify. The file gets its name only after its last byte is verified.');
   return addOutputOptions(
-    addPlaceOptions(command)
+    addKeyOptions(addPlaceOptions(command), 'the key, when it came separately; without it the command asks')
       .option('-o, --output <path>', 'file or folder to save to; - is standard output')
-      .option('--key <key>', 'the key, when it came separately; without it the command asks')
       .option('--extract', 'extract a zip into a folder named after it, or into the folder given by -o')
       .option('--force', 'overwrite existing files')
       .option('--try-damaged', 'download although a check of the store found a part damaged'),
@@ -49,7 +48,7 @@ export function receiveCommand(): Command {
 Examples:
   sgraph-send receive 'https://send.example/d/ID#KEY'
   sgraph-send receive 'https://send.example/d/ID#KEY' -o downloads/ --extract
-  sgraph-send receive 'https://send.example/d/ID' --key KEY -o - | tar x
+  sgraph-send receive 'https://send.example/d/ID' --key-file key.txt -o - | tar x
   sgraph-send receive 'ID#KEY' --store disk:/srv/send`,
     )
     .action(async (link: string, flags: ReceiveFlags) => interruptible((signal) => runReceive(link, flags, signal)));
@@ -58,7 +57,7 @@ Examples:
 async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
-  const link = await readLink(text, flags.key);
+  const link = await readLink(text, flags, settings);
   if (link.kind === 'manage')
     throw new SendError(
       'invalid_link',
@@ -79,7 +78,7 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
     if (opened.metadata.message !== undefined) terminal.say(`message: ${opened.metadata.message}`);
     const target = await chooseTarget(flags.output, opened.metadata.name, options);
     const path = downloadStatePath(settings.directories, link.id, pathOf(target));
-    const begun = await beginOrGoOn(path, {
+    const begun = await beginOrGoOn(path, terminal, {
       link,
       place,
       target,
@@ -121,7 +120,8 @@ interface Begun {
 
 /** Resumes the download that was started into the same target, with the same claim; otherwise records a new one. */
 async function beginOrGoOn(
-  path: string,
+  path: string | undefined,
+  terminal: Terminal,
   wanted: {
     readonly link: OpenLink;
     readonly place: TransferLocation;
@@ -132,9 +132,9 @@ async function beginOrGoOn(
   },
 ): Promise<Begun> {
   const { link, place, target, options } = wanted;
-  const found = await readUnfinished(path);
+  const found = path === undefined ? undefined : await readUnfinished(path);
   if (found?.head.kind === 'download' && 'kept' in found) {
-    const state = await reopenStateFile(path);
+    const state = await reopenStateFile(found.path);
     return { head: { ...found.head, ...options }, state, kept: found.kept };
   }
   const isKept = target.kind === 'file' || target.kind === 'folder';
@@ -152,7 +152,7 @@ async function beginOrGoOn(
     ...options,
     temporary: isKept ? temporaryBeside(target.path) : null,
   };
-  return { head, state: await createStateFile(path, head), kept: undefined };
+  return { head, state: await createStateFileIfPossible(path, head, terminal), kept: undefined };
 }
 
 function pathOf(target: Target): string {

@@ -7,7 +7,7 @@ import type { Payload } from './payload.ts';
 import { sentLine } from './progress.ts';
 import type { TransferLocation } from './settings.ts';
 import type { StateFile } from './state-file.ts';
-import { createStateFile, reopenStateFile } from './state-file.ts';
+import { createStateFileIfPossible, reopenStateFile } from './state-file.ts';
 import type { Terminal } from './terminal.ts';
 import type { UnfinishedUpload } from './unfinished.ts';
 import { uploadStatePath } from './unfinished.ts';
@@ -78,7 +78,7 @@ interface Journal extends UploadJournal {
 }
 
 /** Undefined for a stream: there is nothing from which it could be read again. */
-function createJournal({ payload, place, directories }: Sending): Journal | undefined {
+function createJournal({ payload, place, directories, terminal }: Sending): Journal | undefined {
   const { paths } = payload;
   if (!paths) return undefined;
   let file: StateFile | undefined;
@@ -97,11 +97,12 @@ function createJournal({ payload, place, directories }: Sending): Journal | unde
         session,
       };
       ({ id } = session);
-      file = await createStateFile(uploadStatePath(directories, id), head);
+      file = await createStateFileIfPossible(uploadStatePath(directories, id), head, terminal);
     },
     async reopen(known) {
       id = known;
-      file = await reopenStateFile(uploadStatePath(directories, id));
+      const path = uploadStatePath(directories, id);
+      if (path !== undefined) file = await reopenStateFile(path);
     },
     record: async (part, sha256) => file?.append({ part, sha256 }),
     remove: async () => file?.remove(),
@@ -109,7 +110,7 @@ function createJournal({ payload, place, directories }: Sending): Journal | unde
       if (!file) return undefined;
       if (!isFinal) await file.close();
       else await file.remove();
-      return isFinal ? undefined : id;
+      return isFinal || !file.isKept ? undefined : id;
     },
   };
 }

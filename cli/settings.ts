@@ -7,7 +7,7 @@ import { oneEach, issueInWords, shownField } from '../core/issue-words.ts';
 import { suggestion } from '../core/nearest.ts';
 import { unknownVariables } from '../lambdas/settings/variables.ts';
 import type { Directories } from './directories.ts';
-import { directoriesOf } from './directories.ts';
+import { directoriesOf, homeOf } from './directories.ts';
 import type { Login, Network } from './network.ts';
 import { proxiesOf, splitLogin } from './network.ts';
 
@@ -26,6 +26,7 @@ export interface SettingFlags {
   readonly downloads?: string;
   readonly adminKeyFile?: string;
   readonly proxy?: string;
+  readonly key?: string;
 }
 
 const Values = z.strictObject({
@@ -39,12 +40,13 @@ const Values = z.strictObject({
   adminKey: z.string().optional(),
   adminKeyFile: z.string().optional(),
   proxy: z.string().optional(),
+  key: z.string().optional(),
 });
 type Values = z.infer<typeof Values>;
 type ValueName = keyof Values;
 
-/** The configuration file: everything but the admin's key itself. */
-export const Config = Values.omit({ adminKey: true });
+/** The configuration file: everything but keys themselves. */
+export const Config = Values.omit({ adminKey: true, key: true });
 
 /** Environment variables of the command line. This file is their only reader. */
 export const VARIABLES: Readonly<Record<ValueName, string>> = {
@@ -58,6 +60,7 @@ export const VARIABLES: Readonly<Record<ValueName, string>> = {
   adminKey: 'SGRAPH_SEND_ADMIN_KEY',
   adminKeyFile: 'SGRAPH_SEND_ADMIN_KEY_FILE',
   proxy: 'SGRAPH_SEND_PROXY',
+  key: 'SGRAPH_SEND_KEY',
 };
 
 export interface CliSettings {
@@ -72,6 +75,8 @@ export interface CliSettings {
   readonly downloads: number | undefined;
   readonly adminKey: string | undefined;
   readonly adminKeyFile: string | undefined;
+  /** Of a link that has none. */
+  readonly key: string | undefined;
   /** Proxies by `--proxy` or the usual variables, and the names and passwords in the addresses of servers. */
   readonly network: Network;
   readonly directories: Directories;
@@ -97,7 +102,7 @@ export function resolveSettings(
       (name) => VARIABLES[name as ValueName],
       Values,
     ),
-    read(config, (name) => (name === '' ? file : `"${name}" in ${file}`), Config),
+    read(config, (name) => (name === '' ? (file ?? '') : `"${name}" in ${file ?? ''}`), Config),
   ];
   const pick = <Name extends ValueName>(name: Name): Values[Name] | undefined =>
     layers.find((layer) => layer[name] !== undefined)?.[name];
@@ -113,6 +118,7 @@ export function resolveSettings(
     downloads: pick('downloads'),
     adminKey: pick('adminKey'),
     adminKeyFile: pick('adminKeyFile'),
+    key: pick('key'),
     network: { proxies: proxiesOf(environment, pick('proxy')), logins: loginsOf(layers) },
     directories,
   };
@@ -120,12 +126,12 @@ export function resolveSettings(
 
 /** The settings of this process. Throws `invalid_request` naming what is wrong, never its value. */
 export function processCliSettings(flags: SettingFlags): CliSettings {
-  const directories = directoriesOf(process.env, process.platform, homedir());
+  const directories = directoriesOf(process.env, process.platform, homeOf(homedir));
   return resolveSettings(flags, process.env, readConfig(configFile(directories)), directories);
 }
 
-export function configFile({ config }: Directories): string {
-  return join(config, 'config.json');
+export function configFile({ config }: Directories): string | undefined {
+  return config === undefined ? undefined : join(config, 'config.json');
 }
 
 /** The place, or `invalid_request` saying how to name one. */
@@ -189,7 +195,8 @@ function knownOnly(values: unknown): unknown {
   return Object.fromEntries(Object.entries(values).filter(([name]) => name in VARIABLES));
 }
 
-function readConfig(path: string): unknown {
+function readConfig(path: string | undefined): unknown {
+  if (path === undefined) return {};
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

@@ -5,7 +5,9 @@ import { coalesce } from '../core/stores/coalesce.ts';
 import { makeDirectories, syncDirectory } from '../core/stores/directories.ts';
 import { lockFile } from '../core/stores/lock-file.ts';
 import { systemCode } from '../core/system-words.ts';
+import { asSendError } from '../core/errors.ts';
 import { failWith, writeFault } from './failure.ts';
+import type { Terminal } from './terminal.ts';
 
 /** A file of JSON lines that one process adds to, and that survives a crash. */
 export interface StateFile {
@@ -15,6 +17,8 @@ export interface StateFile {
   close(): Promise<void>;
   /** There is nothing to resume any more. */
   remove(): Promise<void>;
+  /** Whether a later run can read it. */
+  readonly isKept: boolean;
 }
 
 /** Makes the file with its first line; only its owner can read it. Throws `store_in_use` when another process has it. */
@@ -40,6 +44,29 @@ export async function createStateFile(path: string, first: unknown): Promise<Sta
   }
 }
 
+/** Where nothing can be kept: the transfer works, and cannot be resumed. */
+const NOT_KEPT: StateFile = {
+  isKept: false,
+  append: () => Promise.resolve(),
+  close: () => Promise.resolve(),
+  remove: () => Promise.resolve(),
+};
+
+/** As {@link createStateFile}, but where there is no place for it, or none that is writable, that is said and nothing is kept. */
+export async function createStateFileIfPossible(
+  path: string | undefined,
+  first: unknown,
+  { warn }: Pick<Terminal, 'warn'>,
+): Promise<StateFile> {
+  try {
+    if (path !== undefined) return await createStateFile(path, first);
+  } catch (thrown) {
+    if (asSendError(thrown).code !== 'not_writable') throw thrown;
+  }
+  warn('this transfer cannot be resumed if it is interrupted: set HOME or XDG_STATE_HOME to a folder that is writable');
+  return NOT_KEPT;
+}
+
 /** Opens a file that an earlier run left. Throws `store_in_use` when a process is working on it. */
 export async function reopenStateFile(path: string): Promise<StateFile> {
   const unlock = await lockFile(path).catch(failWith(writeFault));
@@ -54,7 +81,7 @@ export async function reopenStateFile(path: string): Promise<StateFile> {
 /** The lines of a file, undefined when there is none. A last line that a crash cut off is left out. */
 export async function readStateLines(path: string): Promise<unknown[] | undefined> {
   const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
-    if (systemCode(thrown) === 'ENOENT') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown) ?? '')) return undefined;
     throw writeFault(thrown);
   });
   return text?.split('\n').slice(0, -1).flatMap(parseLine);
@@ -76,6 +103,7 @@ function stateFile(path: string, file: FileHandle, unlock: () => Promise<void>):
     await unlock();
   };
   return {
+    isKept: true,
     async append(line) {
       // Whatever a crash left of the line before ends with this line feed.
       await file

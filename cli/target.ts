@@ -1,10 +1,11 @@
 import type { Stats } from 'node:fs';
-import { link, lstat, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { chmod, link, lstat, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { SendError } from '../core/errors.ts';
 import { systemCode } from '../core/system-words.ts';
 import { failWith, writeFault } from './failure.ts';
 import { localName } from './local-name.ts';
+import { givenModes } from './umask.ts';
 
 /** Where what is received goes. */
 export type Target =
@@ -46,8 +47,12 @@ export function temporaryBeside(path: string): string {
   return join(dirname(path), `.sgraph-send-${crypto.randomUUID()}.part`);
 }
 
-/** Gives a finished file its name. Without `force` nothing is overwritten, also not what came there meanwhile. */
+/**
+ * Gives a finished file its name, and the mode that new files have here: until then only its owner could read it. Without `force` nothing is
+ * overwritten, also not what came there meanwhile.
+ */
 export async function deliverFile(temporary: string, path: string, force: boolean): Promise<void> {
+  await chmod(temporary, givenModes().file).catch(failWith(writeFault));
   if (force) return rename(temporary, path).catch(failWith(writeFault));
   try {
     await link(temporary, path);
@@ -67,6 +72,7 @@ export async function newFolderBeside(path: string): Promise<string> {
 
 /** Gives an extracted folder its name. With `force` its files go into a folder that is there, in place of those of the same name. */
 export async function deliverFolder(temporary: string, path: string, force: boolean): Promise<void> {
+  await chmod(temporary, givenModes().folder).catch(failWith(writeFault));
   if (!(await found(lstat(path)))) return rename(temporary, path).catch(failWith(writeFault));
   if (!force) throw new SendError('file_exists', `a folder of that name already exists: ${basename(path)}`);
   await mergeInto(temporary, path).catch(failWith(writeFault));
@@ -87,7 +93,7 @@ async function mergeInto(from: string, to: string): Promise<void> {
     // A link to a folder would lead out of the one that was named.
     if (there && !there.isDirectory())
       throw new SendError('file_exists', 'something else already exists where the archive has a folder');
-    if (!there) await mkdir(target, { mode: 0o700 });
+    if (!there) await mkdir(target);
     await mergeInto(source, target);
   }
 }

@@ -14,6 +14,8 @@ export interface TreeEntry {
   /** Undefined for a folder. A file whose system does not know its size was read already. */
   readonly file: FileIdentity | OpenSource | undefined;
   readonly modified: number;
+  /** Whether its owner can execute the file. */
+  readonly isExecutable: boolean;
 }
 
 /** What is below the paths of a command. */
@@ -37,10 +39,14 @@ export async function walkTree(paths: readonly string[], signal?: AbortSignal): 
     signal?.throwIfAborted();
     if (stats.isFile()) {
       const identity = identify(path, stats);
-      found.push({ name, file: await readable(identity, signal), modified: identity.modified });
+      const isExecutable = (stats.mode & 0o100) !== 0;
+      found.push({ name, file: await readable(identity, signal), modified: identity.modified, isExecutable });
     } else if (stats.isDirectory()) {
       const children = await readdir(path).catch(failWith(readFault));
-      if (children.length === 0) found.push({ name: `${name}/`, file: undefined, modified: Math.floor(stats.mtimeMs) });
+      if (children.length === 0) {
+        const modified = Math.floor(stats.mtimeMs);
+        found.push({ name: `${name}/`, file: undefined, modified, isExecutable: false });
+      }
       for (const child of children.sort()) {
         const below = join(path, child);
         await walk(below, `${name}/${child}`, await lstat(below).catch(failWith(missingFileFault)));

@@ -78,14 +78,15 @@ export type Unfinished =
   | { readonly path: string; readonly head: UnfinishedUpload; readonly partHashes: ReadonlyMap<number, string> }
   | { readonly path: string; readonly head: UnfinishedDownload; readonly kept: KeptLine | undefined };
 
-export function uploadStatePath({ state }: Directories, id: string): string {
-  return join(state, 'uploads', `${id}.jsonl`);
+/** Undefined where there is no place for it. */
+export function uploadStatePath({ state }: Directories, id: string): string | undefined {
+  return state && join(state, 'uploads', `${id}.jsonl`);
 }
 
 /** The same transfer may be received into several places, each by a claim of its own. */
-export function downloadStatePath({ state }: Directories, id: string, target: string): string {
+export function downloadStatePath({ state }: Directories, id: string, target: string): string | undefined {
   const name = createHash('sha256').update(target).digest('hex').slice(0, 12);
-  return join(state, 'downloads', `${id}-${name}.jsonl`);
+  return state && join(state, 'downloads', `${id}-${name}.jsonl`);
 }
 
 /** The content of a state file; undefined when it is not there or holds nothing that this version understands. */
@@ -117,9 +118,10 @@ export async function forget({ path, head }: Unfinished): Promise<void> {
 
 async function readAll({ state }: Directories): Promise<Unfinished[]> {
   const found: Unfinished[] = [];
+  if (state === undefined) return found;
   for (const kind of ['uploads', 'downloads']) {
     const names = await readdir(join(state, kind)).catch((thrown: unknown) => {
-      if (systemCode(thrown) === 'ENOENT') return [];
+      if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown) ?? '')) return [];
       throw thrown;
     });
     for (const name of names.filter((each) => each.endsWith('.jsonl')).sort()) {

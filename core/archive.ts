@@ -2,6 +2,13 @@ import { makeZip, predictLength } from 'client-zip';
 import type { Bytes } from './bytes.ts';
 import { utf8 } from './bytes.ts';
 
+interface ArchivedFile {
+  readonly bytes: number;
+  /** Whether it is a program; false by default, also where the system does not say. */
+  readonly isExecutable?: boolean;
+  open(): AsyncIterable<Bytes> | ReadableStream<Bytes>;
+}
+
 /** A file, or a folder that holds nothing. */
 export interface ArchiveEntry {
   /** Path with `/`; a folder's ends with one. */
@@ -9,7 +16,7 @@ export interface ArchiveEntry {
   /** Milliseconds since 1970. */
   readonly modified: number;
   /** Undefined for a folder. `open` is called when the turn of the file comes, and must give exactly so many bytes. */
-  readonly file: { readonly bytes: number; open(): AsyncIterable<Bytes> | ReadableStream<Bytes> } | undefined;
+  readonly file: ArchivedFile | undefined;
 }
 
 export interface Archive {
@@ -25,6 +32,8 @@ const HEADERS_BYTES = 46;
 const END_BYTES = 22;
 const END_64_BYTES = 56;
 const LOCATOR_BYTES = 20;
+/** Mode of a program; other files have 664, folders 775. */
+const EXECUTABLE = 0o775;
 /** Years that a date of an archive can hold (section 4.4.6). */
 const FIRST_MOMENT = new Date(1980, 0, 1).getTime();
 const LAST_MOMENT = new Date(2107, 11, 31).getTime();
@@ -49,13 +58,17 @@ function* inputs(entries: readonly ArchiveEntry[]): Generator<
       readonly lastModified: Date;
       readonly size: number;
       readonly input: AsyncIterable<Bytes> | ReadableStream<Bytes>;
+      readonly mode?: number;
     }
   | { readonly name: string; readonly lastModified: Date }
 > {
   for (const { name, modified, file } of entries) {
     const lastModified = new Date(Math.min(Math.max(modified, FIRST_MOMENT), LAST_MOMENT));
     if (!file) yield { name, lastModified };
-    else yield { name, lastModified, size: file.bytes, input: file.open() };
+    else {
+      const mode = file.isExecutable ? { mode: EXECUTABLE } : {};
+      yield { name, lastModified, size: file.bytes, input: file.open(), ...mode };
+    }
   }
 }
 

@@ -14,6 +14,7 @@ const OTHER_VARIABLES = {
     'ADMIN_SERVER',
     'ADMIN_KEY_FILE',
     'PROXY',
+    'KEY',
   ],
   compose: ['IMAGE', 'PORT', 'ADMIN_PORT', 'S3_IMAGE', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'],
   'the deployment': ['GOOGLE_ENDPOINT'],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { directoriesOf } from '../../../cli/directories.ts';
+import { directoriesOf, homeOf } from '../../../cli/directories.ts';
 
 describe('directoriesOf', () => {
   it.each<[string, NodeJS.Platform, Record<string, string>, string, string, string]>([
@@ -47,5 +47,25 @@ describe('directoriesOf', () => {
     ],
   ])('follows %s', (_, platform, environment, home, config, state) => {
     expect(directoriesOf(environment, platform, home)).toEqual({ config, state });
+  });
+});
+
+describe('without a home', () => {
+  it.each(['linux', 'darwin', 'win32'] as const)(
+    'nothing is kept on %s, unless a variable names a folder',
+    (platform) => {
+      expect(directoriesOf({}, platform, undefined)).toEqual({ config: undefined, state: undefined });
+      const named = platform === 'win32' ? 'C:\\s' : '/s';
+      expect(directoriesOf({ XDG_STATE_HOME: named }, platform, undefined).state).toContain('sgraph-send');
+    },
+  );
+
+  it('there is none where the system does not know the user, and another fault is one', () => {
+    const fault = (code: string) => (): string => {
+      throw Object.assign(new Error('x'), { code });
+    };
+    expect(homeOf(() => '/home/a')).toBe('/home/a');
+    expect(homeOf(fault('ERR_SYSTEM_ERROR'))).toBeUndefined();
+    expect(() => homeOf(fault('EOTHER'))).toThrow();
   });
 });
