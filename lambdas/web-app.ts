@@ -40,7 +40,7 @@ export interface WebAppOptions {
   readonly settings: Settings;
   /** Milliseconds since 1970. The system's clock by default. */
   readonly clock?: () => number;
-  /** Called for every request. By default a JSON line on standard output, unless the settings say `silent`. */
+  /** Called for every request. By default a JSON line on standard output, as far as the settings' level says so. */
   readonly log?: Log;
   /** Without it, callers of a platform that passes objects cannot be distinguished: they have no limits of their own. */
   readonly peerAddress?: PeerAddress;

@@ -7,10 +7,12 @@ import { secureHeaders } from 'hono/secure-headers';
 import { canPresign } from '../../core/stores/store.ts';
 import { LOGO_PATH, LOGO_POLICY } from '../brand/brand.ts';
 import type { AppEnv, AppParts } from './app-env.ts';
-import type { Log } from './log-line.ts';
 import { requireOriginSecret } from './origin-guard.ts';
 import { servePage } from './static.ts';
 import { answerError, answerNotFound, refuseInvalid } from './problem.ts';
+
+/** Id of a request in its answer, as in the line of the log. */
+export const REQUEST_ID = 'x-request-id';
 
 /** Names of the headers that carry capabilities. `Authorization` is not used: CloudFront's origin access control needs it. */
 export const HEADERS = {
@@ -32,7 +34,7 @@ export function createBaseApp(parts: AppParts, missing: string): OpenAPIHono<App
   const app = new OpenAPIHono<AppEnv>({ defaultHook: (result) => refuseInvalid(result) });
   app.use(
     requestId({ headerName: '' }),
-    logRequests(parts.log, parts.clock),
+    logRequests(parts),
     logoHeaders,
     securityHeaders(parts),
     corsPolicy(parts),
@@ -48,10 +50,12 @@ export function createBaseApp(parts: AppParts, missing: string): OpenAPIHono<App
   return app;
 }
 
-function logRequests(log: Log, clock: () => number): MiddlewareHandler<AppEnv> {
+/** One line for each request, whose id is in the answer too. It is never the caller's, which could be that of another's request. */
+function logRequests({ log, clock, settings }: AppParts): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const started = clock();
     await next();
+    c.res.headers.set(REQUEST_ID, c.get('requestId'));
     const [code, fault] = [c.get('code'), c.get('fault')];
     const line = {
       request: c.get('requestId'),
@@ -62,9 +66,21 @@ function logRequests(log: Log, clock: () => number): MiddlewareHandler<AppEnv> {
       ms: clock() - started,
       ...(code !== undefined && { code }),
       ...(fault !== undefined && { fault }),
+      ...(settings.logLevel === 'debug' && sizesOf(c.req.raw.headers, c.res.headers)),
     };
     log(line, c.get('metrics'));
   };
+}
+
+/** Sizes of bodies as both sides declare them. */
+function sizesOf(request: Headers, answer: Headers): Readonly<Record<string, number>> {
+  const sizes = { requestBytes: declared(request), answerBytes: declared(answer) };
+  return Object.fromEntries(Object.entries(sizes).filter((entry): entry is [string, number] => entry[1] !== undefined));
+}
+
+function declared(headers: Headers): number | undefined {
+  const text = headers.get('content-length');
+  return text !== null && /^[0-9]{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
 function securityHeaders({ store, settings }: AppParts): MiddlewareHandler {
@@ -110,7 +126,7 @@ function corsPolicy({ settings }: AppParts): MiddlewareHandler {
     origin: [...settings.corsOrigins],
     allowMethods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowHeaders: ['content-type', 'x-amz-content-sha256', HEADERS.owner, HEADERS.proof, HEADERS.claim, HEADERS.token],
-    exposeHeaders: ['retry-after', 'content-length'],
+    exposeHeaders: ['retry-after', 'content-length', REQUEST_ID],
     maxAge: 600,
   });
   return async (c, next) => (settings.corsOrigins.length === 0 ? next() : policy(c, next));

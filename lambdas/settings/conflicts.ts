@@ -56,7 +56,8 @@ export const CONFLICTS: readonly Conflict[] = [
   },
   {
     members: ['statisticsDimension', 'logLevel'],
-    isFound: (settings) => settings.statisticsDimension !== undefined && settings.logLevel === 'silent',
+    isFound: (settings) =>
+      settings.statisticsDimension !== undefined && settings.logLevel !== 'info' && settings.logLevel !== 'debug',
     reason: 'CloudWatch counts from the log; set the second to info',
   },
   {

@@ -443,9 +443,9 @@ export const SETTINGS = {
   },
   logLevel: {
     env: 'SGRAPH_SEND_LOG_LEVEL',
-    kind: kind.oneOf('info', 'silent'),
+    kind: kind.oneOf('error', 'warn', 'info', 'debug', 'silent'),
     default: 'info',
-    text: 'a JSON line per request, or nothing',
+    text: 'JSON lines of what failed on this side (`error`), also of what was refused (`warn`), of all requests (`info`), with the sizes of bodies (`debug`), or none',
     deployable: { reason: 'alarms, statistics and operators read the log' },
   },
   statisticsDimension: {

@@ -61,12 +61,13 @@ describe('docs/data-classification.md', () => {
   });
 
   it('names every field of the lines that the server logs', async () => {
-    const { client, user, logLines } = createTestApps();
+    const { client, user, logLines } = createTestApps({ SGRAPH_SEND_LOG_LEVEL: 'debug' });
     const options = { metadata: { name: 'a', type: '' }, expiresInSeconds: 600, maxDownloads: 1 };
     await client.upload({ ...options, source: sourceOf(patternBytes(10)) });
     await user.request(`${ORIGIN}/api/transfers`, { method: 'POST' });
     const logged = new Set(logLines.flatMap((line) => Object.keys(line)));
     expect(logged.size).toBeGreaterThan(5);
+    expect(logged).toContain('requestBytes');
     const section = DOC.slice(DOC.indexOf('## Logs of the server'), DOC.indexOf('## In the browser'));
     expect([...logged].filter((field) => !quoted(section).includes(field))).toEqual([]);
   });

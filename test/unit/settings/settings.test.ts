@@ -160,8 +160,8 @@ describe('readSettings', () => {
     ],
     [{ SGRAPH_SEND_ORIGIN_SHA256: DIGEST }, /^SGRAPH_SEND_ORIGIN_SHA256 is set and SGRAPH_SEND_TRUSTED_PROXIES is 0: /],
     [
-      { SGRAPH_SEND_STATISTICS: 'cloudwatch:x', SGRAPH_SEND_LOG_LEVEL: 'silent' },
-      /^SGRAPH_SEND_STATISTICS is cloudwatch:x and SGRAPH_SEND_LOG_LEVEL is silent: CloudWatch counts from the log; /,
+      { SGRAPH_SEND_STATISTICS: 'cloudwatch:x', SGRAPH_SEND_LOG_LEVEL: 'warn' },
+      /^SGRAPH_SEND_STATISTICS is cloudwatch:x and SGRAPH_SEND_LOG_LEVEL is warn: CloudWatch counts from the log; /,
     ],
     [
       { SGRAPH_SEND_OPERATORS: `alice:admin:${DIGEST}`, SGRAPH_SEND_ADMIN_KEY_SHA256: DIGEST },
