@@ -15,7 +15,7 @@ export class SendApiDocs extends HTMLElement {
     const schemas = Object.entries(document.components?.schemas ?? {});
     return fill(
       this,
-      h('p', { class: 'lead' }, document.info.description ?? ''),
+      described('p', document.info.description ?? '', 'lead'),
       h('h2', {}, say('docs.operations')),
       ...listOperations(document).map(operationPanel),
       h('h2', {}, say('docs.schemas')),
@@ -33,9 +33,9 @@ function operationPanel({ method, path, operation }: ListedOperation): HTMLEleme
       {},
       h('span', { class: 'method', 'data-method': method }, method),
       h('code', {}, path),
-      h('span', { class: 'operation-summary' }, operation.summary ?? ''),
+      described('span', operation.summary ?? '', 'operation-summary'),
     ),
-    operation.description !== undefined && h('p', {}, operation.description),
+    operation.description !== undefined && described('p', operation.description),
     ...parameters(operation),
     ...body(operation),
     h('h3', {}, say('docs.responses')),
@@ -64,7 +64,12 @@ function responseRow([status, { description, content = {} }]: [string, Operation
   const types = Object.entries(content).map(([type, { schema }]) =>
     h('span', {}, h('code', {}, type), ' ', typeOf(schema)),
   );
-  return [h('dt', {}, h('code', {}, status)), h('dd', {}, description, ' ', ...types)];
+  return [h('dt', {}, h('code', {}, status)), h('dd', {}, described('span', description), ' ', ...types)];
+}
+
+/** What the server says of its API is English in each language of the page. */
+function described(tag: 'p' | 'span', text: string, className?: string): HTMLElement {
+  return h(tag, { class: className, lang: 'en', dir: 'ltr' }, text);
 }
 
 function schemaPanel(name: string, schema: Schema): HTMLElement {
@@ -72,7 +77,7 @@ function schemaPanel(name: string, schema: Schema): HTMLElement {
     'details',
     { class: 'panel', id: `schema-${name}` },
     h('summary', {}, h('code', {}, name)),
-    schema.description !== undefined && h('p', {}, schema.description),
+    schema.description !== undefined && described('p', schema.description),
     schema.properties ? properties(schema) : h('p', {}, typeOf(schema)),
   );
 }
@@ -93,7 +98,7 @@ function row(name: string, type: Schema | string, required: boolean, description
       'dd',
       {},
       typeof type === 'string' ? h('code', {}, type) : typeOf(type),
-      description !== undefined && ` ${description}`,
+      ...(description === undefined ? [] : [' ', described('span', description)]),
     ),
   ];
 }
