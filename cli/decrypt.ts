@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Bytes } from '../core/bytes.ts';
@@ -8,7 +8,7 @@ import { DEFAULT_SEGMENT_BYTES } from '../core/crypto/layout.ts';
 import { decryptStream } from '../core/crypto/stream.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import { systemCode } from '../core/system-words.ts';
-import { readFault, writeFault } from './failure.ts';
+import { failWith, readFault, writeFault } from './failure.ts';
 import { interruptible } from './interruption.ts';
 import type { KeyFlags } from './read-link.ts';
 import { addKeyOptions, readKey } from './read-link.ts';
@@ -20,6 +20,7 @@ interface DecryptFlags extends KeyFlags {
   readonly output?: string;
   readonly segmentBytes: number;
   readonly force?: boolean;
+  readonly json?: boolean;
 }
 
 /** `sgraph-send decrypt`. */
@@ -31,6 +32,7 @@ export function decryptCommand(): Command {
     .option('-o, --output <path>', 'file; - is standard output (default: the name with .decrypted)')
     .option('--segment-bytes <bytes>', 'segment size of the transfer', segmentBytes, DEFAULT_SEGMENT_BYTES)
     .option('--force', 'overwrite existing files')
+    .option('--json', 'the result as JSON')
     .addHelpText(
       'after',
       `
@@ -59,6 +61,8 @@ async function runDecrypt(path: string, flags: DecryptFlags, signal: AbortSignal
     if (temporary === undefined || target.kind === 'stdout') return;
     await deliverFile(temporary, target.path, options.force);
     createTerminal({}).say(`decrypted to ${target.path}`);
+    const { size: bytes } = await stat(target.path).catch(failWith(readFault));
+    if (flags.json) await writeOut(`${JSON.stringify({ path: target.path, bytes }, null, 2)}\n`);
   } catch (thrown) {
     if (temporary !== undefined) await rm(temporary, { force: true });
     throw faultOf(thrown);

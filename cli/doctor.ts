@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { Command } from 'commander';
 import * as z from 'zod';
+import type { ErrorCode } from '../core/errors.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import { roomOf } from '../core/stores/open.ts';
 import { NEARLY_FULL } from '../core/stores/room.ts';
@@ -15,6 +16,7 @@ import { checkBeginning, checkOwnTransfers } from './known-damage.ts';
 import { addPlaceOptions } from './place-options.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
 import { configFile, processCliSettings, requireLocation } from './settings.ts';
+import type { TerminalFlags } from './terminal.ts';
 import { printableLines, writeOut } from './terminal.ts';
 import { listUnfinished } from './unfinished.ts';
 import { parseJson } from '../core/parse-json.ts';
@@ -28,12 +30,23 @@ export function doctorCommand(): Command {
     new Command('doctor').description('Check everything that sending and receiving needs, one line each.'),
   )
     .option('--token <code>', 'access code to check')
+    .option('--json', 'the result as JSON')
     .option('--admin-key-file <path>', 'file that holds the admin key: looks for damage in the store, too')
-    .addHelpText('after', '\nExample:\n  sgraph-send doctor --server https://send.example')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  sgraph-send doctor --server https://send.example\n  sgraph-send doctor --store disk:/srv/send --json',
+    )
     .action(runDoctor);
 }
 
-async function runDoctor(flags: SettingFlags): Promise<void> {
+interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly code?: ErrorCode;
+  readonly detail: string;
+}
+
+async function runDoctor(flags: SettingFlags & Pick<TerminalFlags, 'json'>): Promise<void> {
   const settings = processCliSettings(flags);
   const connecting = connect(requireLocation(settings.place), settings);
   connecting.catch(() => undefined);
@@ -48,14 +61,20 @@ async function runDoctor(flags: SettingFlags): Promise<void> {
     damage: async () => checkBeginning(flags, settings, await connecting),
   };
   let failed: unknown;
+  const findings: Finding[] = [];
   try {
     for (const [name, check] of Object.entries(checks)) {
-      const line = await check().catch((thrown: unknown) => {
-        failed ??= thrown;
-        return `FAILED (${asSendError(thrown).code}): ${describeFailure(thrown).line ?? ''}`;
-      });
-      await writeOut(`${printableLines([`${name.padEnd(9)} ${line}`])}\n`);
+      const finding = await check().then(
+        (detail): Finding => ({ name, ok: true, detail }),
+        (thrown: unknown): Finding => {
+          failed ??= thrown;
+          return { name, ok: false, code: asSendError(thrown).code, detail: describeFailure(thrown).line ?? '' };
+        },
+      );
+      findings.push(finding);
+      if (!flags.json) await writeOut(`${printableLines([lineOf(finding)])}\n`);
     }
+    if (flags.json) await writeOut(`${JSON.stringify({ ok: failed === undefined, checks: findings }, null, 2)}\n`);
   } finally {
     await connecting.then(
       ({ close }) => close(),
@@ -63,6 +82,10 @@ async function runDoctor(flags: SettingFlags): Promise<void> {
     );
   }
   if (failed !== undefined) throw asSendError(failed);
+}
+
+function lineOf({ name, code, detail }: Finding): string {
+  return `${name.padEnd(9)} ${code === undefined ? detail : `FAILED (${code}): ${detail}`}`;
 }
 
 async function checkSettings({ directories, token }: CliSettings): Promise<string> {

@@ -1,5 +1,5 @@
 import { connectionAdvice } from '../core/connection-words.ts';
-import type { ErrorCode } from '../core/errors.ts';
+import type { ErrorCode, Next } from '../core/errors.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import { withoutHidden } from '../core/shown-text.ts';
 import { systemCode, systemWords } from '../core/system-words.ts';
@@ -56,6 +56,34 @@ export function describeFailure(thrown: unknown): { readonly line: string | unde
   if (error.code === 'broken_pipe') return { line: undefined, exit };
   const reason = systemReason(error);
   return { line: printable(reason === undefined ? error.message : `${error.message}: ${reason}`), exit };
+}
+
+/** What a person or a program does next, by what the table of errors says of the error. */
+const HINTS: Readonly<Record<Next, string>> = {
+  retry: 'run the same command again in a moment',
+  resume: 'correct the cause, then run the command again',
+  restore: 'ask the operator to restore the file, or the sender to send it again',
+  restart: 'start again, as a new transfer or a new download',
+  token: 'use another access code',
+  ended: 'ask the sender for a new link',
+  never: 'change the command: the same one is refused every time',
+};
+
+/** What `--json` prints in place of a result. */
+export interface FailureValue {
+  readonly error: {
+    readonly code: ErrorCode;
+    readonly message: string;
+    readonly hint: string;
+    readonly next: Next;
+    readonly exit: number;
+  };
+}
+
+export function failureValue(thrown: unknown): FailureValue {
+  const { code, message } = asSendError(thrown);
+  const { next, exit } = ERRORS[code];
+  return { error: { code, message: describeFailure(thrown).line ?? message, hint: HINTS[next], next, exit } };
 }
 
 /** Names come from strangers: what would move the cursor, does not show or turns the direction of text is shown as `?`. */

@@ -56,8 +56,10 @@ Examples:
     .argument('<file>', 'an exported log')
     .description('Check an exported log, without a server.')
     .option('--receipt <hash>', 'a receipt that you saved earlier: 64 characters of hex')
+    .option('--json', 'the result as JSON')
     .addHelpText('after', '\nExample:\n  sgraph-send log verify log.json')
-    .action(runVerify);
+    // The command above has a flag of that name, too, and takes it.
+    .action((path: string, _: unknown, verify: Command) => runVerify(path, verify.optsWithGlobals()));
   return command;
 }
 
@@ -114,13 +116,24 @@ export async function judgeLog(terminal: Terminal, log: TransferLog): Promise<vo
   terminal.say(`${counted(log.events.length, 'event')}, none altered or missing; head ${head}`);
 }
 
-async function runVerify(path: string, flags: { readonly receipt?: string }): Promise<void> {
+async function runVerify(path: string, flags: TerminalFlags & { readonly receipt?: string }): Promise<void> {
   const text = await readFile(path, 'utf8').catch(failWith(readFault));
   const { receipt } = flags;
   if (receipt !== undefined && !/^[0-9a-f]{64}$/.test(receipt))
     throw new SendError('invalid_request', 'must have 64 characters of 0-9 and a-f');
   const found = await verifyLogFile(text, receipt === undefined ? {} : { receipt });
   const { altered, missing } = found.verdict;
+  const events = found.file.log.events.length;
+  const value = {
+    transfer: found.file.transfer,
+    events,
+    whole: found.isWhole,
+    altered: altered.length,
+    missing: missing.length,
+    headMatches: found.headMatches,
+    ...(receipt !== undefined && { receiptMatches: found.receiptEvent !== undefined }),
+  };
+  if (flags.json) await writeOut(`${JSON.stringify(value, null, 2)}\n`);
   if (!found.isWhole) {
     const faults = [
       altered.length > 0 && `${counted(altered.length, 'event')} altered`,
@@ -133,7 +146,6 @@ async function runVerify(path: string, flags: { readonly receipt?: string }): Pr
       `the log was altered or is incomplete: ${faults.filter((fault) => fault !== false).join(', ')}`,
     );
   }
-  await writeOut(
-    `${counted(found.file.log.events.length, 'event')} of ${found.file.transfer}, none altered or missing\n`,
-  );
+  if (flags.json) return;
+  await writeOut(`${counted(events, 'event')} of ${found.file.transfer}, none altered or missing\n`);
 }

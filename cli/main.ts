@@ -2,7 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { usageWords } from '../core/usage-words.ts';
 import { VERSION } from '../lambdas/version.ts';
 import { programFor } from './commands.ts';
-import { describeFailure } from './failure.ts';
+import { SendError } from '../core/errors.ts';
+import { describeFailure, failureValue } from './failure.ts';
+import { hasOutput, writeOut } from './terminal.ts';
 
 const USAGE_EXIT = 2;
 
@@ -15,9 +17,10 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv);
     return 0;
   } catch (thrown) {
-    if (thrown instanceof CommanderError) return endOfParsing(thrown);
+    if (thrown instanceof CommanderError) return endOfParsing(thrown, argv);
     const { line, exit } = describeFailure(thrown);
     if (line !== undefined) process.stderr.write(`sgraph-send: ${line}\n`);
+    await printFailure(argv, thrown);
     return exit;
   }
 }
@@ -47,10 +50,20 @@ function outliveReaders(): void {
     if (output.listenerCount('error') === 0) output.on('error', () => undefined);
 }
 
+/** With --json standard output has one value: the result, or what went wrong. A report that was printed names it already. */
+async function printFailure(argv: readonly string[], thrown: unknown): Promise<void> {
+  const end = argv.indexOf('--');
+  const flags = end === -1 ? argv : argv.slice(0, end);
+  const value = failureValue(thrown);
+  if (!flags.includes('--json') || hasOutput() || value.error.code === 'broken_pipe') return;
+  await writeOut(`${JSON.stringify(value, null, 2)}\n`).catch(() => undefined);
+}
+
 /** The parser has printed help and version; a fault is printed here. */
-function endOfParsing(thrown: CommanderError): number {
+async function endOfParsing(thrown: CommanderError, argv: readonly string[]): Promise<number> {
   if (thrown.exitCode === 0) return 0;
   const words = usageWords(thrown);
+  await printFailure(argv, new SendError('invalid_request', words));
   if (words !== undefined) process.stderr.write(`sgraph-send: ${words}\n(add --help to see what is possible)\n`);
   return USAGE_EXIT;
 }

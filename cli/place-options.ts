@@ -26,3 +26,12 @@ export function addPlaceOptions(command: Command): Command {
 export function addOutputOptions(command: Command): Command {
   return command.option('-q, --quiet', 'print only errors on standard error').option('--json', 'the result as JSON');
 }
+
+/** `--progress`, for commands that transfer files. */
+export function addProgressOption(command: Command): Command {
+  return command.addOption(
+    new Option('--progress <kind>', 'on standard error: a bar or lines, JSON lines, or nothing')
+      .choices(['auto', 'json', 'none'])
+      .default('auto'),
+  );
+}

@@ -5,6 +5,7 @@ import { createRateMeter } from '../core/rate.ts';
 const BAR_CHARACTERS = 24;
 const REDRAW_MS = 100;
 const LINE_EVERY_MS = 5_000;
+const JSON_LINE_EVERY_MS = 1_000;
 
 /** How far something is, in bytes. */
 export interface ProgressBar {
@@ -61,6 +62,30 @@ export function createProgressBar(
       stream.write(`${line}\n`);
     },
     end: clear,
+  };
+}
+
+/** For programs: a line of JSON every second, and the last one at the end. */
+export function createProgressLines(
+  label: string,
+  stream: Pick<WriteStream, 'write'>,
+  clock: () => number = Date.now,
+): ProgressBar {
+  let writtenAt = Number.NEGATIVE_INFINITY;
+  let waiting: string | undefined;
+  const write = (): void => {
+    if (waiting !== undefined) stream.write(`${waiting}\n`);
+    waiting = undefined;
+  };
+  return {
+    update(doneBytes, totalBytes) {
+      waiting = JSON.stringify({ event: 'progress', of: label, doneBytes, totalBytes });
+      if (clock() - writtenAt < JSON_LINE_EVERY_MS) return;
+      writtenAt = clock();
+      write();
+    },
+    note: (line) => void stream.write(`${line}\n`),
+    end: write,
   };
 }
 

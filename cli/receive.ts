@@ -6,7 +6,7 @@ import type { OpenedTransfer } from '../core/client/client.ts';
 import { openWhenReady } from './await-upload.ts';
 import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
-import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import { addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
 import type { OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import { receiveInto } from './receive-into.ts';
@@ -35,12 +35,14 @@ export function receiveCommand(): Command {
   const command = new Command('receive')
     .argument('<link>', 'the link, or ID#KEY')
     .description('Download, decrypt and verify. The file gets its name only after its last byte is verified.');
-  return addOutputOptions(
-    addKeyOptions(addPlaceOptions(command), 'the key, when it came separately; without it the command asks')
-      .option('-o, --output <path>', 'file or folder to save to; - is standard output')
-      .option('--extract', 'extract a zip into a folder named after it, or into the folder given by -o')
-      .option('--force', 'overwrite existing files')
-      .option('--try-damaged', 'download although a check of the store found a part damaged'),
+  return addProgressOption(
+    addOutputOptions(
+      addKeyOptions(addPlaceOptions(command), 'the key, when it came separately; without it the command asks')
+        .option('-o, --output <path>', 'file or folder to save to; - is standard output')
+        .option('--extract', 'extract a zip into a folder named after it, or into the folder given by -o')
+        .option('--force', 'overwrite existing files')
+        .option('--try-damaged', 'download although a check of the store found a part damaged'),
+    ),
   )
     .addHelpText(
       'after',

@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
 import { packPayload } from './payload.ts';
-import { addOutputOptions, PROXY_OPTION } from './place-options.ts';
+import { addOutputOptions, addProgressOption, PROXY_OPTION } from './place-options.ts';
 import { deliver, receiveInto } from './receive-into.ts';
 import { printLink } from './send.ts';
 import { sendPayload } from './sending.ts';
@@ -37,13 +37,15 @@ export function resumeCommand(): Command {
   const command = new Command('resume')
     .argument('[id]', 'id of the transfer; optional if there is only one')
     .description('Resume an interrupted upload or download.');
-  return addOutputOptions(
-    command
-      .option('--list', 'show what is unfinished')
-      .option('--forget', 'delete what this machine keeps about it, including unfinished files')
-      .option('--restart', 'send changed files as a new transfer, and delete the unfinished one')
-      .option('--token <code>', 'access code, if the server needs one')
-      .option(...PROXY_OPTION),
+  return addProgressOption(
+    addOutputOptions(
+      command
+        .option('--list', 'show what is unfinished')
+        .option('--forget', 'delete what this machine keeps about it, including unfinished files')
+        .option('--restart', 'send changed files as a new transfer, and delete the unfinished one')
+        .option('--token <code>', 'access code, if the server needs one')
+        .option(...PROXY_OPTION),
+    ),
   )
     .addHelpText(
       'after',

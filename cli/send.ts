@@ -9,7 +9,7 @@ import { parseExpiry, secondsUntil } from './expiry.ts';
 import { interruptible } from './interruption.ts';
 import type { Payload } from './payload.ts';
 import { packPayload } from './payload.ts';
-import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import { addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
 import { sendPayload } from './sending.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
 import { processCliSettings, requireLocation } from './settings.ts';
@@ -31,14 +31,16 @@ export function sendCommand(): Command {
   const command = new Command('send')
     .argument('<path...>', 'files or folders; - is standard input')
     .description('Encrypt and send: one file as it is, several files or a folder as one zip. Prints the link.');
-  return addOutputOptions(
-    addPlaceOptions(command)
-      .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: set by the server)')
-      .option('--downloads <count>', `maximum number of downloads (default: ${DEFAULT_DOWNLOADS})`)
-      .option('--token <code>', 'access code, if the server needs one')
-      .option('--message <text>', 'message to the recipient, encrypted like the file')
-      .option('--name <name>', 'file name for the recipient')
-      .option('--qr', 'also show the link as a QR code'),
+  return addProgressOption(
+    addOutputOptions(
+      addPlaceOptions(command)
+        .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: set by the server)')
+        .option('--downloads <count>', `maximum number of downloads (default: ${DEFAULT_DOWNLOADS})`)
+        .option('--token <code>', 'access code, if the server needs one')
+        .option('--message <text>', 'message to the recipient, encrypted like the file')
+        .option('--name <name>', 'file name for the recipient')
+        .option('--qr', 'also show the link as a QR code'),
+    ),
   )
     .addHelpText(
       'after',

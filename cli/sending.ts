@@ -36,6 +36,7 @@ export async function sendPayload(sending: Sending): Promise<Uploaded> {
   const bar = terminal.progress('sending');
   const started = performance.now();
   let skipped = 0;
+  let hasSent = resumed !== undefined;
   try {
     if (resumed) await journal?.reopen(resumed.session.id);
     const uploaded = await connection.client.upload({
@@ -47,6 +48,7 @@ export async function sendPayload(sending: Sending): Promise<Uploaded> {
       signal,
       onProgress: ({ transferredBytes, totalBytes, skippedBytes = 0 }) => {
         skipped = skippedBytes;
+        hasSent ||= transferredBytes > 0;
         bar.update(transferredBytes, totalBytes, skipped);
       },
       ...(journal && { journal }),
@@ -59,7 +61,8 @@ export async function sendPayload(sending: Sending): Promise<Uploaded> {
   } catch (thrown) {
     bar.end();
     const { next } = ERRORS[asSendError(thrown).code];
-    const id = await journal?.keep(FINAL.includes(next));
+    // Where no byte went out, there is nothing that another run could save.
+    const id = await journal?.keep(FINAL.includes(next) || (!hasSent && next !== 'restart'));
     if (id !== undefined) terminal.say(adviceFor(next, id));
     throw thrown;
   }

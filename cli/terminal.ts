@@ -1,11 +1,12 @@
 import { styleText } from 'node:util';
 import { failWith, printable, writeFault } from './failure.ts';
 import type { ProgressBar } from './progress.ts';
-import { createProgressBar } from './progress.ts';
+import { createProgressBar, createProgressLines } from './progress.ts';
 
 export interface TerminalFlags {
   readonly quiet?: boolean;
   readonly json?: boolean;
+  readonly progress?: string;
 }
 
 /** The output of a command. Results go to standard output, everything else to standard error. */
@@ -19,7 +20,7 @@ export interface Terminal {
   progress(label: string): ProgressBar;
 }
 
-export function createTerminal({ quiet = false, json = false }: TerminalFlags): Terminal {
+export function createTerminal({ quiet = false, json = false, progress = 'auto' }: TerminalFlags): Terminal {
   let bar: ProgressBar | undefined;
   const write = (line: string): void => {
     if (quiet) return;
@@ -32,7 +33,10 @@ export function createTerminal({ quiet = false, json = false }: TerminalFlags): 
     warn: (line) => write(coloured('warning: ') + printable(line)),
     result: (line, value) => writeOut(json ? `${JSON.stringify(value, null, 2)}\n` : `${line}\n`),
     progress: (label) => {
-      const shown = createProgressBar(label, quiet ? undefined : process.stderr);
+      const shown =
+        progress === 'json'
+          ? createProgressLines(label, process.stderr)
+          : createProgressBar(label, quiet || progress === 'none' ? undefined : process.stderr);
       bar = shown;
       const end = (): void => {
         shown.end();
@@ -54,11 +58,19 @@ export function printableLines(lines: readonly string[]): string {
   return lines.map(printable).join('\n');
 }
 
+let hasWritten = false;
+
+/** Whether this process has written anything to standard output. */
+export function hasOutput(): boolean {
+  return hasWritten;
+}
+
 /**
  * Writes to standard output and resolves when that has taken it. Throws `broken_pipe` when the reader has closed it, `disk_full` when the
  * disk is full.
  */
 export async function writeOut(data: string | Uint8Array): Promise<void> {
+  hasWritten = true;
   // The callback receives the failure; without a listener the event would end the process.
   if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', () => undefined);
   await new Promise<void>((resolve, reject) => {

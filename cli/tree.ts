@@ -3,6 +3,8 @@ import { createReadStream } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { distinctNames } from '../core/free-name.ts';
+import { SendError } from '../core/errors.ts';
+import { systemCode } from '../core/system-words.ts';
 import { failWith, missingFileFault, readFault } from './failure.ts';
 import type { FileIdentity, OpenSource } from './file-source.ts';
 import { hasItsSize } from './file-source.ts';
@@ -49,7 +51,7 @@ export async function walkTree(paths: readonly string[], signal?: AbortSignal): 
       }
       for (const child of children.sort()) {
         const below = join(path, child);
-        await walk(below, `${name}/${child}`, await lstat(below).catch(failWith(missingFileFault)));
+        await walk(below, `${name}/${child}`, await lstat(below).catch(failWith(nameFault(child))));
       }
     } else {
       skipped.push(path);
@@ -63,6 +65,17 @@ export async function walkTree(paths: readonly string[], signal?: AbortSignal): 
   const names = distinctNames(found.map(({ name }) => name));
   const entries = found.map((entry, index) => ({ ...entry, name: names[index] ?? entry.name }));
   return { entries, skipped, isSpooled: entries.some(({ file }) => file && 'read' in file) };
+}
+
+/** Node gives what is not UTF-8 in a name as this character, and no file has the name that results. */
+const REPLACEMENT = '\ufffd';
+
+function nameFault(name: string): (thrown: unknown) => SendError {
+  if (!name.includes(REPLACEMENT)) return missingFileFault;
+  return (cause) =>
+    systemCode(cause) === 'ENOENT'
+      ? new SendError('unreadable', 'the name of a file is not UTF-8: rename it, or leave it out', { cause })
+      : readFault(cause);
 }
 
 async function readable(identity: FileIdentity, signal?: AbortSignal): Promise<FileIdentity | OpenSource> {

@@ -1,13 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { limitMs } from '../../setup/time-limits.ts';
 import { temporaryFolder } from '../../support/server.ts';
-
-const PROGRAM = join(import.meta.dirname, '..', '..', '..', 'bin', 'sgraph-send.ts');
+import { runFromSource } from '../../support/source-cli.ts';
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 beforeEach(async () => {
@@ -15,15 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
-/** Runs the command where no folder can be a home, and new files are closed to others. */
-async function run(args: readonly string[], input = ''): Promise<{ exit: number; output: string; errors: string }> {
-  const command = ['-c', 'umask 027; exec "$0" "$@"', process.execPath, PROGRAM, ...args];
-  const env = { PATH: process.env['PATH'], HOME: '/dev/null' };
-  const child = spawn('bash', command, { cwd: folder.path, env });
-  child.stdin.end(input);
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { exit: child.exitCode ?? -1, output: output.trim(), errors };
-}
+const run = (args: readonly string[], input?: string): ReturnType<typeof runFromSource> =>
+  runFromSource(folder.path, args, input);
 
 const modeOf = async (...names: string[]): Promise<number> => (await stat(join(folder.path, ...names))).mode & 0o777;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeFailure, printable, readFault, writeFault } from '../../../cli/failure.ts';
+import { describeFailure, failureValue, printable, readFault, writeFault } from '../../../cli/failure.ts';
 import { ERRORS, SendError } from '../../../core/errors.ts';
 
 function systemError(code: string, message: string): Error {
@@ -47,5 +47,24 @@ describe('describeFailure', () => {
 
   it('shows no characters that deceive', () => {
     expect(printable('a\u001b[31mb\u202Ec\u2066d')).toBe('a?[31mb?c?d');
+  });
+});
+
+describe('a failure as a value', () => {
+  it('has a code, the line that a person reads, and what to do next', () => {
+    const cause = Object.assign(new Error('x'), { code: 'ECONNREFUSED' });
+    expect(failureValue(new SendError('network', undefined, { cause }))).toEqual({
+      error: {
+        code: 'network',
+        message: expect.stringMatching(/^the server cannot be reached: the connection was refused/) as string,
+        hint: 'run the same command again in a moment',
+        next: 'retry',
+        exit: 28,
+      },
+    });
+  });
+
+  it.each(Object.keys(ERRORS) as (keyof typeof ERRORS)[])('has a hint for %s', (code) => {
+    expect(failureValue(new SendError(code)).error.hint).toMatch(/^[a-z].+[^.]$/);
   });
 });

@@ -1,7 +1,7 @@
 import type { WriteStream } from 'node:tty';
 import { describe, expect, it } from 'vitest';
 import { formatBytes, formatSeconds } from '../../../cli/format.ts';
-import { createProgressBar, reportEvery, sentLine } from '../../../cli/progress.ts';
+import { createProgressBar, createProgressLines, reportEvery, sentLine } from '../../../cli/progress.ts';
 
 const MIB = 1024 * 1024;
 
@@ -115,4 +115,23 @@ it.each([
   [50 * MIB, 51 * MIB, 1, 'sent 0 B in 1 s, 0 B/s, after 50 MiB that had been sent before'],
 ])('an upload of %i bytes, %i of them by an earlier run, in %i s ends with "%s"', (bytes, skipped, seconds, line) => {
   expect(sentLine(bytes, skipped, seconds)).toBe(line);
+});
+
+describe('progress for programs', () => {
+  it('is a line of JSON a second, and the last one at the end', () => {
+    const { stream, text } = recorded(undefined);
+    let now = 1_000_000;
+    const lines = createProgressLines('sending', stream, () => now);
+    for (let step = 0; step <= 25; step++) {
+      lines.update(step, 25);
+      now += 100;
+    }
+    lines.end();
+    const values = text()
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { doneBytes: number });
+    expect(values[0]).toEqual({ event: 'progress', of: 'sending', doneBytes: 0, totalBytes: 25 });
+    expect(values.map(({ doneBytes }) => doneBytes)).toEqual([0, 10, 20, 25]);
+  });
 });
