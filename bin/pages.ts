@@ -12,6 +12,7 @@ import { keptReleases } from './kept-releases.ts';
 import { staticText } from './static-text.ts';
 import { themeColours } from './theme-styles.ts';
 import { bundleVariants } from './variants.ts';
+import { bundleWorker } from './worker.ts';
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -22,13 +23,15 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 /** Files that are served as they are, at the root of an app; the card of a link is the user's only. */
 const PUBLIC: Readonly<Record<AppName, readonly string[]>> = {
-  user: ['favicon.svg', 'apple-touch-icon.png', 'preview.png'],
+  user: ['favicon.svg', 'apple-touch-icon.png', 'icon-192.png', 'icon-512.png', 'icon-maskable.png', 'preview.png'],
   admin: ['favicon.svg', 'apple-touch-icon.png'],
 };
 /** What is read where the script of a page does not start, in all languages. */
 const STARTING = 'starting.html';
 /** Which page is at the address of the app itself. */
 const FIRST_PAGE: Readonly<Record<AppName, string>> = { user: 'upload', admin: 'admin' };
+/** What opens without a connection: pages that need nothing of the server. */
+const OFFLINE = ['/', '/sent', '/about', '/accessibility'] as const;
 /** The byte of a gzip header that names the system which compressed, and its value for "unknown" (RFC 1952). */
 const GZIP_SYSTEM = { at: 9, unknown: 255 };
 
@@ -59,12 +62,34 @@ export async function buildPage(app: AppName, prefix: string): Promise<BuiltPage
     ...(variants?.files ?? []),
   ];
   const always = [bundle.script, bundle.style, ...bundle.imports, ...(variants ? [variants.script] : [])];
+  if (app === 'user') files.push(await bundleWorker(shellOf(files, bundle, always)));
   const startOf = (file: Built): string[] =>
     [...bundle.pages].filter(([, own]) => always.includes(file) || own.includes(file)).map(([name]) => name);
   const packed = await Promise.all(files.map((file) => pack(app, prefix, file, startOf(file))));
   const { script, style, imports } = bundle;
   const start = { script: script.path, style: style.path, imports: imports.map(({ path }) => path) };
   return { packed: [...packed, ...(await addKept(app, packed))], start };
+}
+
+/** What the page needs to open without a connection, at the addresses where it is asked for. */
+function shellOf(files: readonly Built[], bundle: Bundle, always: readonly Built[]): ReadonlyMap<string, Uint8Array> {
+  const scripts = OFFLINE.flatMap((address) => bundle.pages.get(pageName('user', '', PAGES.user[address])) ?? []);
+  const icon = files.filter(({ path }) => path === '/favicon.svg');
+  const documents = OFFLINE.map((address) => {
+    const contents = files.find(({ path }) => path === PAGES.user[address])?.contents;
+    if (!contents) throw new Error(`the build made no page for ${address}`);
+    return [address, contents] as const;
+  });
+  return new Map([
+    ...documents,
+    ...[...always, ...scripts, ...icon].map(({ path, contents }) => [path, contents] as const),
+  ]);
+}
+
+/** By which a bundle knows the page of a document. */
+function pageName(app: AppName, prefix: string, path: string): string {
+  const name = path.slice(`${prefix}/`.length, -'.html'.length);
+  return name === 'index' ? FIRST_PAGE[app] : name;
 }
 
 /** The files of earlier releases, at their addresses, so that an open page of them finds what it has not loaded yet. */
@@ -97,8 +122,7 @@ async function htmlPages(app: AppName, prefix: string, bundle: Bundle, first: Bu
   const names = new Set([...Object.values(PAGES[app]), MISSING[app]]);
   return Promise.all(
     [...names].map(async (path) => {
-      const name = path.slice(`${prefix}/`.length, -'.html'.length);
-      const own = bundle.pages.get(name === 'index' ? FIRST_PAGE[app] : name);
+      const own = bundle.pages.get(pageName(app, prefix, path));
       if (!own) throw new Error(`${path} shows no page of frontend/${app}`);
       return { path, contents: await htmlPage(app, prefix, { bundle, own, first }), immutable: false };
     }),

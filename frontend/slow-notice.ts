@@ -5,21 +5,31 @@ import { say } from './i18n/i18n.ts';
 
 const SLOW_MILLISECONDS = 3_000;
 
-/** Says after 3 s that the server is slow, and offers to ask it again. Stops when the signal aborts. */
+/** Says after 3 s that the server is slow, or at once that there is no connection, and offers to ask again. Stops when the signal aborts. */
 export function showWhenSlow(
   show: (...notice: readonly Child[]) => void,
   again: () => void,
   signal: AbortSignal,
 ): void {
   const wait = (): void => {
-    const timer = setTimeout(() => {
-      const retry = button(say('problem.again'), 'button button-small', () => {
-        show();
-        again();
-        wait();
-      });
-      show(h('p', { class: 'notice slow' }, h('span', {}, say('slow.text')), retry));
-    }, SLOW_MILLISECONDS);
+    const timer = setTimeout(
+      () => {
+        const retry = button(say('problem.again'), 'button button-small', () => {
+          show();
+          again();
+          wait();
+        });
+        show(
+          h(
+            'p',
+            { class: 'notice slow' },
+            h('span', {}, say(navigator.onLine ? 'slow.text' : 'progress.offline')),
+            retry,
+          ),
+        );
+      },
+      navigator.onLine ? SLOW_MILLISECONDS : 0,
+    );
     signal.addEventListener('abort', () => clearTimeout(timer));
   };
   wait();

@@ -71,6 +71,9 @@ export const de: Messages = {
   'drop.more': 'Dateien hinzufügen',
   'drop.more_folder': 'Ordner hinzufügen',
 
+  'shared.lost': 'Was Sie geteilt haben, ist hier nicht angekommen. Wählen Sie die Dateien stattdessen unten aus.',
+  'shared.refused':
+    'Ihr Browser war noch nicht bereit für das, was Sie geteilt haben, und hat es unverschlüsselt an den Server gesendet. Der Server hat es ungelesen verworfen. Ab jetzt funktioniert das Teilen: Wählen Sie die Dateien diesmal unten aus.',
   'review.title': 'Bereit zum Senden',
   'review.back': 'Alle entfernen',
   'chosen.label': 'Ausgewählte Dateien',

@@ -69,6 +69,9 @@ export const en = {
   'drop.more': 'Add files',
   'drop.more_folder': 'Add a folder',
 
+  'shared.lost': 'What you shared didn’t arrive here. Choose the files below instead.',
+  'shared.refused':
+    'Your browser wasn’t ready to take what you shared, and sent it to the server unencrypted. The server discarded it without reading it. Sharing works from now on: this time, choose the files below.',
   'review.title': 'Ready to send',
   'review.back': 'Remove all',
   'chosen.label': 'Selected files',

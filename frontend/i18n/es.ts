@@ -70,6 +70,9 @@ export const es: Messages = {
   'drop.more': 'Añadir archivos',
   'drop.more_folder': 'Añadir una carpeta',
 
+  'shared.lost': 'Lo que compartiste no llegó aquí. Elige los archivos abajo.',
+  'shared.refused':
+    'Tu navegador no estaba listo para recibir lo que compartiste y lo envió al servidor sin cifrar. El servidor lo descartó sin leerlo. Compartir funciona a partir de ahora: esta vez, elige los archivos abajo.',
   'review.title': 'Listo para enviar',
   'review.back': 'Quitar todo',
   'chosen.label': 'Archivos seleccionados',

@@ -28,7 +28,7 @@ export const filesDe: FilesMessages = {
   'forget.undo': 'Rückgängig',
   'keep.title': 'Was dieser Browser speichert',
   'keep.what':
-    'Diese Liste mit Ihren privaten Links, außerdem Uploads und Downloads, die fortgesetzt werden können, einen Zugangscode sowie die gewählte Sprache und Darstellung. Nichts davon wird an den Server gesendet.',
+    'Diese Liste mit Ihren privaten Links, außerdem Uploads und Downloads, die fortgesetzt werden können, einen Zugangscode sowie die gewählte Sprache und Darstellung. Nichts davon wird an den Server gesendet. Er behält außerdem eine Kopie dieser Seite, damit sie sich ohne Verbindung öffnen lässt.',
   'keep.nothing': 'In diesem Browser nichts speichern',
   'keep.nothing_hint':
     'Dann wird jeder private Link nur einmal angezeigt, nach dem Senden. Ein unterbrochener Upload beginnt von vorn, und Sprache und Darstellung gelten nur, bis Sie die Seite schließen.',

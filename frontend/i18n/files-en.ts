@@ -41,7 +41,7 @@ export const filesEn = {
   'list.other_server': 'These files were sent from {server}. Open that page, and add the list there.',
   'keep.title': 'What this browser keeps',
   'keep.what':
-    'This list with your private links, uploads and downloads that can be continued, an access code, and the language and look that you chose. None of it is sent to the server.',
+    'This list with your private links, uploads and downloads that can be continued, an access code, and the language and look that you chose. None of it is sent to the server. It also keeps a copy of this page, so that it opens without a connection.',
   'keep.nothing': 'Keep nothing in this browser',
   'keep.nothing_hint':
     'Then each private link is shown only once, after you send. An interrupted upload starts over, and your language and look apply until you close the page.',

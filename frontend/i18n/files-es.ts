@@ -26,7 +26,7 @@ export const filesEs: FilesMessages = {
   'forget.undo': 'Deshacer',
   'keep.title': 'Qué guarda este navegador',
   'keep.what':
-    'Esta lista con tus enlaces privados, las subidas y descargas que se pueden continuar, un código de acceso, el idioma y la apariencia que elegiste. Nada de esto se envía al servidor.',
+    'Esta lista con tus enlaces privados, las subidas y descargas que se pueden continuar, un código de acceso, el idioma y la apariencia que elegiste. Nada de esto se envía al servidor. También guarda una copia de esta página, para que se abra sin conexión.',
   'keep.nothing': 'No guardar nada en este navegador',
   'keep.nothing_hint':
     'Así, cada enlace privado se muestra una sola vez, después de enviar. Una subida interrumpida empieza desde el principio, y el idioma y la apariencia valen hasta que cierres la página.',

@@ -48,7 +48,7 @@ export const filesFr: FilesMessages = {
   'list.other_server': 'Ces fichiers ont été envoyés depuis {server}. Ouvrez cette page-là et ajoutez-y la liste.',
   'keep.title': 'Ce que ce navigateur garde',
   'keep.what':
-    'Cette liste avec vos liens privés, les envois et téléchargements qui peuvent reprendre, un code d’accès, ainsi que la langue et l’apparence que vous avez choisies. Rien de cela n’est envoyé au serveur.',
+    'Cette liste avec vos liens privés, les envois et téléchargements qui peuvent reprendre, un code d’accès, ainsi que la langue et l’apparence que vous avez choisies. Rien de cela n’est envoyé au serveur. Il garde aussi une copie de cette page, pour qu’elle s’ouvre sans connexion.',
   'keep.nothing': 'Ne rien garder dans ce navigateur',
   'keep.nothing_hint':
     'Chaque lien privé n’est alors affiché qu’une fois, après l’envoi. Un envoi interrompu recommence du début, et la langue et l’apparence valent jusqu’à la fermeture de la page.',

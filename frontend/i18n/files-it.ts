@@ -27,7 +27,7 @@ export const filesIt: FilesMessages = {
   'forget.undo': 'Annulla',
   'keep.title': 'Che cosa conserva questo browser',
   'keep.what':
-    'Questo elenco con i tuoi link privati, i caricamenti e i download che si possono riprendere, un codice di accesso, la lingua e l’aspetto che hai scelto. Nulla di tutto ciò viene inviato al server.',
+    'Questo elenco con i tuoi link privati, i caricamenti e i download che si possono riprendere, un codice di accesso, la lingua e l’aspetto che hai scelto. Nulla di tutto ciò viene inviato al server. Conserva anche una copia di questa pagina, perché si apra senza connessione.',
   'keep.nothing': 'Non conservare nulla in questo browser',
   'keep.nothing_hint':
     'Così ogni link privato viene mostrato una volta sola, dopo l’invio. Un caricamento interrotto ricomincia da capo, e lingua e aspetto valgono finché non chiudi la pagina.',

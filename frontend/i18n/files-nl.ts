@@ -46,7 +46,7 @@ export const filesNl: FilesMessages = {
   'list.other_server': 'Deze bestanden zijn verstuurd vanaf {server}. Open die pagina en voeg de lijst daar toe.',
   'keep.title': 'Wat deze browser bewaart',
   'keep.what':
-    'Deze lijst met je privélinks, daarnaast uploads en downloads die je kunt hervatten, een toegangscode, en de taal en weergave die je hebt gekozen. Niets daarvan gaat naar de server.',
+    'Deze lijst met je privélinks, daarnaast uploads en downloads die je kunt hervatten, een toegangscode, en de taal en weergave die je hebt gekozen. Niets daarvan gaat naar de server. Ook bewaart hij een kopie van deze pagina, zodat die zonder verbinding opent.',
   'keep.nothing': 'Niets bewaren in deze browser',
   'keep.nothing_hint':
     'Dan zie je elke privélink maar één keer, na het versturen. Een onderbroken upload begint opnieuw, en je taal en weergave gelden tot je de pagina sluit.',

@@ -43,7 +43,7 @@ export const filesPl: FilesMessages = {
   'list.other_server': 'Te pliki wysłano z {server}. Otwórz tamtą stronę i dodaj tam listę.',
   'keep.title': 'Co zachowuje ta przeglądarka',
   'keep.what':
-    'Tę listę z linkami prywatnymi, a także przerwane wysyłania i pobierania, które można wznowić, kod dostępu oraz wybrany język i wygląd. Nic z tego nie jest wysyłane na serwer.',
+    'Tę listę z linkami prywatnymi, a także przerwane wysyłania i pobierania, które można wznowić, kod dostępu oraz wybrany język i wygląd. Nic z tego nie jest wysyłane na serwer. Przechowuje też kopię tej strony, aby otwierała się bez połączenia.',
   'keep.nothing': 'Nie zachowuj niczego w tej przeglądarce',
   'keep.nothing_hint':
     'Wtedy każdy link prywatny widać tylko raz, po wysłaniu. Przerwane wysyłanie zaczyna się od nowa, a język i wygląd obowiązują do zamknięcia strony.',

@@ -43,7 +43,7 @@ export const filesPtBr: FilesMessages = {
   'list.other_server': 'Estes arquivos foram enviados a partir de {server}. Abra essa página e adicione a lista lá.',
   'keep.title': 'O que este navegador guarda',
   'keep.what':
-    'Esta lista com seus links privados, envios e downloads que podem ser continuados, um código de acesso, e o idioma e a aparência que você escolheu. Nada disso é enviado ao servidor.',
+    'Esta lista com seus links privados, envios e downloads que podem ser continuados, um código de acesso, e o idioma e a aparência que você escolheu. Nada disso é enviado ao servidor. Ele também guarda uma cópia desta página, para que ela abra sem conexão.',
   'keep.nothing': 'Não guardar nada neste navegador',
   'keep.nothing_hint':
     'Assim, cada link privado só é mostrado uma vez, depois do envio. Um envio interrompido recomeça do início, e o idioma e a aparência valem até você fechar a página.',

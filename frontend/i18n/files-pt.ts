@@ -46,7 +46,7 @@ export const filesPt: FilesMessages = {
   'list.other_server': 'Estes ficheiros foram enviados a partir de {server}. Abra essa página e adicione a lista aí.',
   'keep.title': 'O que este navegador guarda',
   'keep.what':
-    'Esta lista com os seus links privados, envios e downloads que podem ser continuados, um código de acesso, e o idioma e o aspeto que escolheu. Nada disso é enviado ao servidor.',
+    'Esta lista com os seus links privados, envios e downloads que podem ser continuados, um código de acesso, e o idioma e o aspeto que escolheu. Nada disso é enviado ao servidor. Guarda também uma cópia desta página, para que abra sem ligação.',
   'keep.nothing': 'Não guardar nada neste navegador',
   'keep.nothing_hint':
     'Assim, cada link privado só é mostrado uma vez, depois do envio. Um envio interrompido recomeça do início, e o idioma e o aspeto valem até fechar a página.',

@@ -44,7 +44,7 @@ export const filesTr: FilesMessages = {
   'list.other_server': 'Bu dosyalar {server} üzerinden gönderildi. O sayfayı açıp listeyi orada ekleyin.',
   'keep.title': 'Bu tarayıcının sakladıkları',
   'keep.what':
-    'Özel bağlantılarınızla birlikte bu liste, sürdürülebilecek yüklemeler ve indirmeler, bir erişim kodu ve seçtiğiniz dil ile görünüm. Bunların hiçbiri sunucuya gönderilmez.',
+    'Özel bağlantılarınızla birlikte bu liste, sürdürülebilecek yüklemeler ve indirmeler, bir erişim kodu ve seçtiğiniz dil ile görünüm. Bunların hiçbiri sunucuya gönderilmez. Ayrıca bağlantı olmadan açılabilmesi için bu sayfanın bir kopyasını saklar.',
   'keep.nothing': 'Bu tarayıcıda hiçbir şey saklama',
   'keep.nothing_hint':
     'O zaman her özel bağlantı yalnızca bir kez, gönderdikten sonra gösterilir. Kesilen yükleme baştan başlar; dil ve görünüm sayfayı kapatana kadar geçerlidir.',

@@ -70,6 +70,9 @@ export const fr: Messages = {
   'drop.more': 'Ajouter des fichiers',
   'drop.more_folder': 'Ajouter un dossier',
 
+  'shared.lost': 'Ce que vous avez partagé n’est pas arrivé ici. Choisissez plutôt les fichiers ci-dessous.',
+  'shared.refused':
+    'Votre navigateur n’était pas prêt à recevoir ce que vous avez partagé et l’a envoyé au serveur sans chiffrement. Le serveur l’a rejeté sans le lire. Le partage fonctionne désormais : cette fois, choisissez les fichiers ci-dessous.',
   'review.title': 'Prêt à envoyer',
   'review.back': 'Tout retirer',
   'chosen.label': 'Fichiers sélectionnés',

@@ -71,6 +71,9 @@ export const it: Messages = {
   'drop.more': 'Aggiungi file',
   'drop.more_folder': 'Aggiungi una cartella',
 
+  'shared.lost': 'Ciò che hai condiviso non è arrivato qui. Scegli invece i file qui sotto.',
+  'shared.refused':
+    'Il tuo browser non era pronto a ricevere ciò che hai condiviso e lo ha inviato al server senza crittografia. Il server lo ha scartato senza leggerlo. Da ora la condivisione funziona: questa volta scegli i file qui sotto.',
   'review.title': 'Pronto per l’invio',
   'review.back': 'Rimuovi tutto',
   'chosen.label': 'File selezionati',

@@ -69,6 +69,9 @@ export const nl: Messages = {
   'drop.more': 'Bestanden toevoegen',
   'drop.more_folder': 'Map toevoegen',
 
+  'shared.lost': 'Wat je hebt gedeeld, is hier niet aangekomen. Kies de bestanden hieronder.',
+  'shared.refused':
+    'Je browser was niet klaar voor wat je hebt gedeeld, en heeft het onversleuteld naar de server gestuurd. De server heeft het ongelezen weggegooid. Delen werkt vanaf nu: kies de bestanden deze keer hieronder.',
   'review.title': 'Klaar om te versturen',
   'review.back': 'Alles verwijderen',
   'chosen.label': 'Geselecteerde bestanden',

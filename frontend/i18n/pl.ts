@@ -69,6 +69,9 @@ export const pl: Messages = {
   'drop.more': 'Dodaj pliki',
   'drop.more_folder': 'Dodaj folder',
 
+  'shared.lost': 'To, co udostępniono, tu nie dotarło. Wybierz pliki poniżej.',
+  'shared.refused':
+    'Przeglądarka nie była gotowa na przyjęcie tego, co udostępniono, i wysłała to na serwer bez szyfrowania. Serwer odrzucił to bez czytania. Udostępnianie działa od teraz: tym razem wybierz pliki poniżej.',
   'review.title': 'Gotowe do wysłania',
   'review.back': 'Usuń wszystko',
   'chosen.label': 'Wybrane pliki',

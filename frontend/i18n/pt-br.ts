@@ -69,6 +69,9 @@ export const ptBr: Messages = {
   'drop.more': 'Adicionar arquivos',
   'drop.more_folder': 'Adicionar uma pasta',
 
+  'shared.lost': 'O que você compartilhou não chegou aqui. Em vez disso, escolha os arquivos abaixo.',
+  'shared.refused':
+    'Seu navegador não estava pronto para receber o que você compartilhou e enviou tudo ao servidor sem criptografia. O servidor descartou sem ler. O compartilhamento funciona a partir de agora: desta vez, escolha os arquivos abaixo.',
   'review.title': 'Pronto para enviar',
   'review.back': 'Remover tudo',
   'chosen.label': 'Arquivos selecionados',

@@ -70,6 +70,9 @@ export const pt: Messages = {
   'drop.more': 'Adicionar ficheiros',
   'drop.more_folder': 'Adicionar uma pasta',
 
+  'shared.lost': 'O que partilhou não chegou aqui. Em vez disso, escolha os ficheiros abaixo.',
+  'shared.refused':
+    'O seu navegador não estava pronto para receber o que partilhou e enviou-o ao servidor sem encriptação. O servidor descartou-o sem o ler. A partilha funciona a partir de agora: desta vez, escolha os ficheiros abaixo.',
   'review.title': 'Pronto a enviar',
   'review.back': 'Remover tudo',
   'chosen.label': 'Ficheiros selecionados',

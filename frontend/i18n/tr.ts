@@ -70,6 +70,9 @@ export const tr: Messages = {
   'drop.more': 'Dosya ekle',
   'drop.more_folder': 'Klasör ekle',
 
+  'shared.lost': 'Paylaştıklarınız buraya ulaşmadı. Bunun yerine dosyaları aşağıdan seçin.',
+  'shared.refused':
+    'Tarayıcınız paylaştıklarınızı almaya hazır değildi ve bunları şifrelemeden sunucuya gönderdi. Sunucu okumadan attı. Paylaşım artık çalışıyor: Bu kez dosyaları aşağıdan seçin.',
   'review.title': 'Göndermeye hazır',
   'review.back': 'Tümünü kaldır',
   'chosen.label': 'Seçilen dosyalar',

@@ -67,6 +67,9 @@ export const zh: Messages = {
   'drop.more': '添加文件',
   'drop.more_folder': '添加文件夹',
 
+  'shared.lost': '您分享的内容没有到达这里。请改为在下面选择文件。',
+  'shared.refused':
+    '浏览器还没有准备好接收您分享的内容，因此未加密就把它发送到了服务器。服务器没有读取就将其丢弃。从现在起可以分享：这一次请在下面选择文件。',
   'review.title': '可以发送了',
   'review.back': '全部移除',
   'chosen.label': '已选择的文件',

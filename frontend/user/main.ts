@@ -12,6 +12,11 @@ import { localProblem } from '../problems.ts';
 import { repairedAddress } from '../repaired-address.ts';
 import { loadPage, notFound, routes } from './routes.ts';
 
+/** After so long a page has what it needs, and what it only keeps is loaded. */
+const SETTLED_MS = 5_000;
+/** Where a copy of the page is kept from: never where an address has a key. */
+const WITH_COPY = ['/', '/sent'];
+
 for (const element of [SendApp, SendPreferences, SendProblem]) element.define();
 const repaired = repairedAddress(new URL(location.href));
 if (repaired !== undefined) history.replaceState(null, '', repaired);
@@ -42,10 +47,16 @@ async function start(): Promise<void> {
       ],
     });
     void removeOldPrivateFiles();
+    if (WITH_COPY.includes(location.pathname)) setTimeout(() => void keepCopy(), SETTLED_MS);
     // So that it opens without a connection too.
     if (readStored(SENT_FILES) !== undefined) void loadPage('/sent');
   } else {
     const problem = new SendProblem().show(localProblem('unsupported_browser'), { heading: 'h1' });
     document.querySelector('send-app')?.replaceChildren(pageFrame([problem]));
   }
+}
+
+async function keepCopy(): Promise<void> {
+  const copy = await import('../offline-copy.ts').catch(() => undefined);
+  await copy?.keepOffline();
 }

@@ -17,8 +17,13 @@ export const LOGO_PATH = '/brand/logo';
 export const LOGO_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 const KEPT = 'public, max-age=300';
 
+export interface ServedBrand {
+  readonly brand: Brand;
+  readonly picture: Picture | undefined;
+}
+
 /** Serves what the settings give the pages to show, and its logo. `prefix` is where the app is on its server. */
-export function addBrand(app: Hono<AppEnv>, settings: Settings, prefix: '' | '/admin'): void {
+export function addBrand(app: Hono<AppEnv>, settings: Settings, prefix: '' | '/admin'): ServedBrand {
   const picture = settings.brandLogo === undefined ? undefined : logoPicture(settings.brandLogo);
   const brand = brandOf(settings, picture, `${prefix}${LOGO_PATH}`);
   app.get(`${prefix}${BRAND_PATH}`, (c) => {
@@ -31,6 +36,7 @@ export function addBrand(app: Hono<AppEnv>, settings: Settings, prefix: '' | '/a
     c.header('content-type', picture.type);
     return c.body(picture.bytes);
   });
+  return { brand, picture };
 }
 
 function brandOf(settings: Settings, picture: Picture | undefined, logoPath: string): Brand {

@@ -29,14 +29,17 @@ export const HEADERS = {
   background: 'x-sgraph-send-background',
 } as const;
 
-/** An app with what both apps share (`missing` is the page of what is at no address): request ids, one log line per request, security headers, problem documents. */
-export function createBaseApp(parts: AppParts, missing: string): OpenAPIHono<AppEnv> {
+/**
+ * An app with what both apps share: request ids, one log line per request, security headers, problem documents. `missing` is the page of what is
+ * at no address; `trusted` is the one policy by which the app's pages may name a script (https://www.w3.org/TR/trusted-types/), none by default.
+ */
+export function createBaseApp(parts: AppParts, missing: string, trusted = "'none'"): OpenAPIHono<AppEnv> {
   const app = new OpenAPIHono<AppEnv>({ defaultHook: (result) => refuseInvalid(result) });
   app.use(
     requestId({ headerName: '' }),
     logRequests(parts),
     logoHeaders,
-    securityHeaders(parts),
+    securityHeaders(parts, trusted),
     corsPolicy(parts),
     requireOriginSecret(parts.settings),
   );
@@ -83,12 +86,13 @@ function declared(headers: Headers): number | undefined {
   return text !== null && /^[0-9]{1,15}$/.test(text) ? Number(text) : undefined;
 }
 
-function securityHeaders({ store, settings }: AppParts): MiddlewareHandler {
+function securityHeaders({ store, settings }: AppParts, trusted: string): MiddlewareHandler {
   const bucket = settings.mode === 'direct' && canPresign(store) ? [store.origin] : [];
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
       scriptSrc: ["'self'"],
+      workerSrc: ["'self'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'"],
       connectSrc: ["'self'", ...bucket],
@@ -97,7 +101,7 @@ function securityHeaders({ store, settings }: AppParts): MiddlewareHandler {
       formAction: ["'none'"],
       frameAncestors: ["'none'"],
       requireTrustedTypesFor: ["'script'"],
-      trustedTypes: ["'none'"],
+      trustedTypes: [trusted],
     },
     referrerPolicy: 'no-referrer',
     xFrameOptions: 'DENY',

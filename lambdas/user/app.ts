@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { key } from '../../core/stores/key.ts';
 import { addBrand } from '../brand/brand.ts';
+import { addManifest } from '../brand/manifest.ts';
 import type { AppEnv, AppOptions } from '../http/app-env.ts';
 import { assembleParts } from '../http/app-env.ts';
 import { createCallerLimits } from '../http/caller-limits.ts';
@@ -21,12 +22,14 @@ import { describeServer } from './describe-server.ts';
 import { routes } from './transfer-routes.ts';
 import { addTransferHandlers } from './transfer-handlers.ts';
 
+/** The one way in which the page may name a script to the browser: `frontend/offline-copy.ts` names its worker. */
+const WORKER_POLICY = 'worker';
 const MAX_JSON_BYTES = 128 * 1024;
 
 /** The user app: transfer API, page, health. */
 export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
   const parts = assembleParts(options);
-  const app = createBaseApp(parts, MISSING.user);
+  const app = createBaseApp(parts, MISSING.user, WORKER_POLICY);
   const { store, assets } = parts;
   const limits = createCallerLimits(parts);
 
@@ -51,7 +54,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
 
   app.openapi(routes.info, (c) => c.json(describeServer(parts, requesterOf(c)), 200));
   addTransferHandlers(app, parts, limits);
-  addBrand(app, parts.settings, '');
+  addManifest(app, addBrand(app, parts.settings, ''));
   addVariants(app, parts.settings);
   addPages(app, assets, PAGES.user);
   return app;

@@ -4,7 +4,7 @@ import { ADMIN_CHECKS } from './smoke-admin.ts';
 import type { SmokeCheck } from './smoke-check.ts';
 import { barredFrom, check, notApplicable, skipped } from './smoke-check.ts';
 import { expectStatus } from './smoke-context.ts';
-import { assetsOf, loadPage } from './smoke-pages.ts';
+import { assetsOf, checkInstallable, loadPage } from './smoke-pages.ts';
 import { searchStoredData } from './smoke-stored-data.ts';
 import { ADMISSION_CHECK, TOKEN_CHECKS } from './smoke-tokens.ts';
 import { TRANSFER_CHECKS } from './smoke-transfer.ts';
@@ -61,6 +61,7 @@ const SITE_CHECKS: readonly SmokeCheck[] = [
     const fresh = await expectStatus(context, 200, { url: `${context.url}/api/info` });
     assert.match(fresh.headers.get('cache-control') ?? '', /no-store/);
   }),
+  check('the page can be installed: manifest, icons, worker', checkInstallable),
   check('other origins are refused by CORS', async ({ url, reach }) => {
     const headers = { origin: 'https://elsewhere.example', 'access-control-request-method': 'POST' };
     for (const method of ['OPTIONS', 'GET']) {

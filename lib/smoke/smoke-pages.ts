@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
+import * as z from 'zod';
 import type { SmokeContext } from './smoke-context.ts';
 import { expectStatus } from './smoke-context.ts';
 
@@ -24,4 +25,23 @@ export function assetsOf(page: string): { path: string; integrity: string | unde
     const path = /(?:src|href)="([^"]+)"/.exec(tag)?.[1];
     return path === undefined ? [] : [{ path, integrity: /integrity="([^"]+)"/.exec(tag)?.[1] }];
   });
+}
+
+const Manifest = z.object({
+  name: z.string().min(1),
+  icons: z.array(z.object({ src: z.string(), type: z.string() })).min(1),
+});
+
+/** What a browser loads before it offers to install the page. The worker is never kept by anything in between, so that an update reaches it. */
+export async function checkInstallable(context: SmokeContext): Promise<undefined> {
+  const load = async (path: string): Promise<Response> =>
+    expectStatus(context, 200, { url: new URL(path, context.url).href });
+  const manifest = await load('/manifest.webmanifest');
+  assert.match(manifest.headers.get('content-type') ?? '', /^application\/manifest\+json/);
+  for (const { src, type } of Manifest.parse(await manifest.json()).icons)
+    assert.equal((await load(src)).headers.get('content-type'), type, src);
+  const worker = await load('/worker.js');
+  assert.match(worker.headers.get('content-type') ?? '', /^text\/javascript/);
+  assert.match(worker.headers.get('cache-control') ?? '', /no-cache/);
+  return undefined;
 }

@@ -29,6 +29,8 @@ export default defineConfig<object, WorkerFixtures>({
   use: {
     browserName: 'chromium',
     locale: 'en-GB',
+    // Requests that go through a worker are not seen by `page.route`. `installed.test.ts` allows it.
+    serviceWorkers: 'block',
     // What is not there is said by the step that looked for it, long before the whole test is given up.
     actionTimeout: limitMs(15),
     // A recording costs more than the test: what fails is recorded at its second try (`test/run.ts`), or with `--trace on`.

@@ -42,6 +42,7 @@ import type { Sending, Sent } from '../../sending.ts';
 import { abandon, restart, fromJournal, send } from '../../sending.ts';
 import { sentFilesLink } from '../../sent-files-link.ts';
 import { askServerAgain, serverInfo } from '../../server.ts';
+import { sharedFiles } from '../../shared-files.ts';
 import { showWhenSlow } from '../../slow-notice.ts';
 
 /** After these nothing on the server can be continued. */
@@ -84,8 +85,17 @@ export class SendUploadPage extends HTMLElement {
     showStage(this.#stage, [start], false);
     listen(this, UploadResumedEvent, ({ upload, files }) => void this.#resume(upload, files), signal);
     listen(this, UploadDiscardedEvent, ({ upload }) => void this.#discard(upload.session), signal);
+    void this.#takeShared(start, signal);
     this.#unfinished.show(await unfinishedUploads());
     if (!signal.aborted) await this.#ask(start, signal);
+  }
+
+  /** What another app shared with the installed page is chosen, as if a person had dropped it. */
+  async #takeShared(start: SendUploadStart, signal: AbortSignal): Promise<void> {
+    const shared = await sharedFiles();
+    if (shared === undefined || signal.aborted) return;
+    if (typeof shared === 'string') this.#hero.append(h('p', { class: 'notice', role: 'status' }, say(shared)));
+    else start.dispatchEvent(new FilesChosenEvent(shared));
   }
 
   async #ask(start: SendUploadStart, signal: AbortSignal): Promise<void> {

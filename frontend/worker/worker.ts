@@ -1,0 +1,144 @@
+/**
+ * The service worker of the user's page, at `/worker.js`: the page opens without a connection, and files that other apps share arrive on it.
+ * It has the files of one release, all or none of them, with their hashes. It answers nothing else: no request to `/api/`, no link of a
+ * transfer, nothing of the console. So a cache has code and nothing of a person.
+ */
+
+interface Extendable extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+
+interface Fetching extends Extendable {
+  readonly request: Request;
+  respondWith(answer: Promise<Response>): void;
+}
+
+interface Told extends Extendable {
+  readonly data: unknown;
+  readonly ports: readonly MessagePort[];
+}
+
+interface Shared {
+  readonly files: readonly File[];
+  readonly text: string;
+}
+
+/** What the build knows: the name of these files together, their addresses with their hashes, and where the scripts of this release are. */
+declare const SHELL: {
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly scripts: string;
+};
+
+const PREFIX = 'sgraph-send.';
+const CACHE = PREFIX + SHELL.name;
+/** Where a browser posts what a person shares from another app. */
+const SHARE = '/share';
+/** For so long the worker is kept alive for a page that takes what was shared; then it is gone. */
+const SHARED_MS = 60_000;
+
+/** In memory only: a cache would write unencrypted files to disk. */
+let shared: Shared | undefined;
+let taken: () => void = () => undefined;
+let isForgotten = false;
+
+on('install', (event) => event.waitUntil(install()));
+on('activate', (event) => event.waitUntil(removeOthers()));
+on<Told>('message', (event) => hear(event));
+on<Fetching>('fetch', (event) => {
+  const { method, mode, url } = event.request;
+  const { origin, pathname } = new URL(url);
+  if (origin !== location.origin) return;
+  if (method === 'POST' && pathname === SHARE) event.respondWith(take(event));
+  else if (method !== 'GET') return;
+  // Pages from the server as long as it answers, so that the next load after an update is the new release and nothing of the old one.
+  else if (mode === 'navigate' && pathname in SHELL.files) event.respondWith(fresh(event.request, pathname));
+  else if (pathname in SHELL.files || pathname.startsWith(SHELL.scripts)) event.respondWith(kept(event, pathname));
+});
+
+function on<T extends Extendable>(type: string, act: (event: T) => void): void {
+  addEventListener(type, (event) => act(event as T));
+}
+
+/** Each file is compared with its hash. So where the server is updated meanwhile nothing is kept, and the browser tries again later. */
+async function install(): Promise<void> {
+  const answers = await Promise.all(
+    Object.entries(SHELL.files).map(async ([path, integrity]) => {
+      const answer = await fetch(path, { integrity, cache: 'no-cache' });
+      if (!answer.ok) throw new Error(`${path} is not there: ${answer.status}`);
+      return [path, answer] as const;
+    }),
+  );
+  if (isForgotten) throw new Error('the person wants nothing to be kept');
+  const cache = await caches.open(CACHE);
+  await Promise.all(answers.map(([path, answer]) => cache.put(path, answer)));
+}
+
+/** This worker is active only after the last page of the release before was closed, so no page needs its files. */
+async function removeOthers(): Promise<void> {
+  for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
+}
+
+/** Undefined after it was removed: then nothing makes it again. */
+async function openCache(): Promise<Cache | undefined> {
+  return (await caches.has(CACHE)) ? caches.open(CACHE) : undefined;
+}
+
+async function fresh(request: Request, path: string): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch (thrown) {
+    const page = await (await openCache())?.match(path);
+    if (page) return page;
+    throw thrown;
+  }
+}
+
+/** A file of this release, whose address is its own for ever. */
+async function kept(event: Fetching, path: string): Promise<Response> {
+  const cache = await openCache();
+  const found = await cache?.match(path);
+  if (found) return found;
+  const answer = await fetch(event.request);
+  if (cache && answer.ok && path.startsWith(SHELL.scripts)) event.waitUntil(cache.put(path, answer.clone()));
+  return answer;
+}
+
+async function take(event: Fetching): Promise<Response> {
+  const form = await event.request.formData();
+  const files = form.getAll('files').filter((each) => typeof each !== 'string');
+  const words = ['title', 'text', 'url'].map((name) => form.get(name)).filter((each) => typeof each === 'string');
+  const text = words.filter((each) => each !== '').join('\n');
+  shared = { files, text };
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  taken = () => resolve(undefined);
+  const timer = setTimeout(taken, SHARED_MS);
+  event.waitUntil(
+    promise.then(() => {
+      clearTimeout(timer);
+      shared = undefined;
+    }),
+  );
+  return Response.redirect('/?shared', 303);
+}
+
+/** `{ keep: paths }`: scripts that a page had loaded before this worker was there, such as its language. `shared`: what was shared. `forget`. */
+function hear(event: Told): void {
+  const { data, ports } = event;
+  if (data === 'forget') {
+    isForgotten = true;
+    taken();
+  } else if (data === 'shared') {
+    ports[0]?.postMessage(shared);
+    taken();
+  } else if (typeof data === 'object' && data !== null && 'keep' in data && Array.isArray(data.keep)) {
+    event.waitUntil(keep(data.keep.map(String).filter((path) => path.startsWith(SHELL.scripts))));
+  }
+}
+
+async function keep(paths: readonly string[]): Promise<void> {
+  const cache = await openCache();
+  for (const path of paths) if (cache && !(await cache.match(path))) await cache.add(path);
+}
+
+export {};

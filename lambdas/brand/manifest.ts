@@ -1,0 +1,62 @@
+import type { Hono } from 'hono';
+import { THEMES } from '../../core/look/themes.ts';
+import type { AppEnv } from '../http/app-env.ts';
+import type { ServedBrand } from './brand.ts';
+
+export const MANIFEST_PATH = '/manifest.webmanifest';
+/** Where a browser posts what a person shares from another app; the page's worker takes it, and no server is asked. */
+const SHARE_PATH = '/share';
+/** Square, and as large as a launcher shows it: https://www.w3.org/TR/appmanifest/#icons-member. */
+const LEAST_ICON_PIXELS = 192;
+
+const ICONS = [
+  { src: '/favicon.svg', sizes: 'any', type: 'image/svg+xml' },
+  { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+  { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+  { src: '/icon-maskable.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+] as const;
+
+/** Serves what a browser needs to install the user's page: the operator's name, colours and logo are data in it, as in the brand. */
+export function addManifest(app: Hono<AppEnv>, served: ServedBrand): void {
+  const manifest = manifestOf(served);
+  app.get(MANIFEST_PATH, (c) => {
+    c.header('cache-control', 'no-cache');
+    c.header('content-type', 'application/manifest+json');
+    return c.body(JSON.stringify(manifest));
+  });
+  // Without the worker, whose files a person may have cleared, the browser sends it here. It is not read.
+  app.post(SHARE_PATH, (c) => {
+    c.header('cache-control', 'no-store');
+    return c.redirect('/?shared=refused', 303);
+  });
+}
+
+function manifestOf(served: ServedBrand): object {
+  const { name = 'SGraph Send', accent } = served.brand;
+  const { page, accent: usual } = THEMES.light.tokens;
+  return {
+    id: '/',
+    name,
+    short_name: name,
+    start_url: '/',
+    scope: '/',
+    display: 'standalone',
+    theme_color: accent?.light.accent ?? usual,
+    background_color: page,
+    icons: iconsOf(served),
+    share_target: {
+      action: SHARE_PATH,
+      method: 'POST',
+      enctype: 'multipart/form-data',
+      params: { title: 'title', text: 'text', url: 'url', files: [{ name: 'files', accept: ['*/*'] }] },
+    },
+  };
+}
+
+/** The operator's logo where it can be an icon: a square, drawn or large enough. */
+function iconsOf({ brand: { logo }, picture }: ServedBrand): readonly object[] {
+  if (!logo || !picture || logo.width !== logo.height) return ICONS;
+  const isDrawn = picture.type === 'image/svg+xml';
+  if (!isDrawn && logo.width < LEAST_ICON_PIXELS) return ICONS;
+  return [{ src: logo.path, sizes: isDrawn ? 'any' : `${logo.width}x${logo.height}`, type: picture.type }];
+}
