@@ -1,4 +1,4 @@
-import { createHash, createHmac, hash as hashOnce } from 'node:crypto';
+import { createHash, createHmac, createSecretKey, hash as hashOnce } from 'node:crypto';
 import type { Bytes } from '../bytes.ts';
 import type { StreamBody } from './store.ts';
 
@@ -42,7 +42,11 @@ export function hashOf(bytes: Bytes): string {
   return hashOnce('sha256', bytes, 'hex');
 }
 
-/** HMAC-SHA-256 (RFC 2104) in hex of a few bytes, at once as {@link hashOf}. */
-export function hmacOf(key: Bytes, bytes: Bytes): string {
-  return createHmac('sha256', key).update(bytes).digest('hex');
+/**
+ * HMAC-SHA-256 (RFC 2104) in hex of short texts under one key, at once as {@link hashOf}. Node makes the key ready each time that it gets its
+ * bytes, which takes five times as long as the HMAC.
+ */
+export function hmacUnder(key: Bytes): (text: string) => string {
+  const ready = createSecretKey(key);
+  return (text) => createHmac('sha256', ready).update(text).digest('hex');
 }

@@ -1,7 +1,7 @@
-import { randomBytes, utf8 } from '../bytes.ts';
+import { randomBytes } from '../bytes.ts';
 import type { Bytes } from '../bytes.ts';
 import { SendError } from '../errors.ts';
-import { hmacOf } from '../stores/body-hash.ts';
+import { hmacUnder } from '../stores/body-hash.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import type { Clock } from './clock.ts';
@@ -34,11 +34,11 @@ const UNKNOWN = 'unknown';
 export function createAnonymiser(store: Store, clock: Clock, mode: AnonymiseMode): Anonymise {
   if (mode === 'drop') return () => Promise.resolve(DROPPED);
   if (mode === 'truncate') return (address) => Promise.resolve(networkOf(address ?? '') ?? UNKNOWN);
-  const keyOfToday = createDayKeys(store, clock);
+  const hmacOfToday = createDayKeys(store, clock);
   return async (address) => {
     const canonical = address === undefined ? undefined : canonicalAddress(address);
     if (canonical === undefined) return UNKNOWN;
-    return hmacOf(await keyOfToday(), utf8(canonical));
+    return (await hmacOfToday())(canonical);
   };
 }
 
@@ -54,16 +54,17 @@ export async function forgetDayKeys(store: Store, now: number): Promise<number> 
   return forgotten;
 }
 
-function createDayKeys(store: Store, clock: Clock): () => Promise<Bytes> {
-  let today: { day: string; key: Promise<Bytes> } | undefined;
+/** The HMAC under the key of the day. */
+function createDayKeys(store: Store, clock: Clock): () => Promise<(text: string) => string> {
+  let today: { day: string; hmac: Promise<(text: string) => string> } | undefined;
   return () => {
     const day = dayOf(clock());
-    if (today?.day === day) return today.key;
-    const key = dayKey(store, day, clock());
-    today = { day, key };
+    if (today?.day === day) return today.hmac;
+    const hmac = dayKey(store, day, clock()).then(hmacUnder);
+    today = { day, hmac };
     // A failed read must not be remembered as the key of the day.
-    key.catch(() => (today = undefined));
-    return key;
+    hmac.catch(() => (today = undefined));
+    return hmac;
   };
 }
 

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { SendError } from '../../core/errors.ts';
 import type { Admission } from '../../core/transfer/create.ts';
@@ -33,7 +33,7 @@ export function createCallerLimits(
   const [transfers, bytes] = [quotaOf(callerTransfersPerHour), quotaOf(callerBytesPerHour)];
   // Made at each start and kept nowhere, so that no name of a caller can be found again in the store, nor be computed by a reader of the
   // store.
-  const key = randomBytes(32);
+  const key = createSecretKey(randomBytes(32));
   return {
     nameOf(c) {
       const peer = peerAddress(c);

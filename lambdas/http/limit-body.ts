@@ -11,10 +11,12 @@ import type { AppEnv } from './app-env.ts';
  */
 export function limitBody(maxBytes: number): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
-    const { body, headers } = c.req.raw;
-    if (headers.has('content-length') && !headers.has('transfer-encoding')) {
-      if (Number(headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
-    } else if (body) {
+    // Not before it is needed: under Node's HTTP the body makes a whole Request of its own.
+    const { headers } = c.req.raw;
+    const declared = headers.has('transfer-encoding') ? null : headers.get('content-length');
+    const { body } = declared === null ? c.req.raw : { body: null };
+    if (Number(declared) > maxBytes) throw tooLarge(maxBytes);
+    if (body) {
       const request = { method: c.req.method, headers, body: await collect(body, maxBytes) };
       c.req.raw = new Request(c.req.url, request);
     }

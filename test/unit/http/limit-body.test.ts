@@ -74,3 +74,21 @@ describe('where no length is ever declared, a body', () => {
     if (status === 200) expect(await response.text()).toBe(String(length));
   });
 });
+
+it('asks the platform for the body only where its length is not declared', async () => {
+  const asked: string[] = [];
+  const ask = async (name: string, headers: Record<string, string>): Promise<number> => {
+    const raw = new Request('http://localhost/', { method: 'POST', body: 'a', headers });
+    const { body } = raw;
+    const get = (): typeof body => {
+      asked.push(name);
+      return body;
+    };
+    Object.defineProperty(raw, 'body', { get });
+    return (await countingApp().fetch(raw)).status;
+  };
+  expect(await ask('declared', { 'content-length': '1' })).toBe(200);
+  expect(await ask('too long', { 'content-length': '1001' })).toBe(413);
+  expect(await ask('in chunks', { 'transfer-encoding': 'chunked' })).toBe(200);
+  expect(asked).toEqual(['in chunks']);
+});
