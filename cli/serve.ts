@@ -22,6 +22,8 @@ interface ServeFlags {
   readonly service: 'user' | 'admin' | 'both';
   readonly store?: string;
   readonly mode?: string;
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
   readonly check: boolean;
   readonly json: boolean;
 }
@@ -58,6 +60,8 @@ export function serveCommand(): Command {
       '--mode <mode>',
       'server: parts pass through this server; direct: straight to the bucket (default: SGRAPH_SEND_MODE, else server)',
     )
+    .option('--tls-cert <file>', 'certificate of this server and its chain, in PEM format, for https without a proxy')
+    .option('--tls-key <file>', 'its private key; a renewed certificate is taken when the files change')
     .option(
       '--check',
       'show the settings that would hold, and everything that is wrong with them; start nothing',
@@ -75,6 +79,7 @@ Examples:
   sgraph-send serve --port 8080 --admin-port 8081 --store disk:/srv/send
   sgraph-send serve --host 0.0.0.0 --service user
   sgraph-send serve --port 8080 --admin-port same
+  sgraph-send serve --host 0.0.0.0 --port 443 --admin-port same --tls-cert cert.pem --tls-key key.pem
   SGRAPH_SEND_STORE=s3://my-bucket/send sgraph-send serve --mode direct`,
     )
     .exitOverride()
@@ -82,11 +87,13 @@ Examples:
 }
 
 async function runCheck(flags: ServeFlags, command: Command): Promise<void> {
-  const options = ['host', 'service', 'port', 'adminPort'] as const;
+  const always = ['host', 'service', 'port', 'adminPort'] as const;
+  const given = (['tlsCert', 'tlsKey'] as const).filter((name) => flags[name] !== undefined);
+  const options = [...always, ...given];
   const { output, problems } = describeCheck({
     ...inspectProcess(isOnLoopback(flags), settingFlags(flags)),
     flags: options.map((name) => ({
-      name: `--${name.replace('P', '-p')}`,
+      name: `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
       value: String(flags[name]),
       origin: ORIGINS[command.getOptionValueSource(name) ?? ''] ?? 'default',
     })),
@@ -120,6 +127,7 @@ async function runServe(flags: ServeFlags): Promise<void> {
     settings: { ...settings, adminKey },
     host: flags.host,
     ...portsOf(flags),
+    ...tlsOf(flags),
   });
   console.error(
     `SGraph Send is ready (store ${storeKind(settings.store)}, ${settings.mode} mode, uploads ${settings.uploads})`,
@@ -131,6 +139,12 @@ async function runServe(flags: ServeFlags): Promise<void> {
     console.log(`  admin key  ${generatedKey} (made for this run; set SGRAPH_SEND_ADMIN_KEY to choose one)`);
   await untilStopped();
   await serving.stop();
+}
+
+function tlsOf({ tlsCert, tlsKey }: ServeFlags): Pick<Parameters<typeof serve>[0], 'tls'> {
+  if (tlsCert !== undefined && tlsKey !== undefined) return { tls: { certificate: tlsCert, key: tlsKey } };
+  if (tlsCert === undefined && tlsKey === undefined) return {};
+  throw new SendError('invalid_request', '--tls-cert and --tls-key go together');
 }
 
 async function serveOrExplain(options: Parameters<typeof serve>[0]): Promise<Serving> {

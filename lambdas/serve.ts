@@ -1,5 +1,7 @@
 import type { RequestListener, Server } from 'node:http';
 import { createServer } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import type { HttpBindings } from '@hono/node-server';
@@ -21,6 +23,8 @@ import { namesOneHost, refusalResponse, refuse, refuseMalformed } from './http/m
 import { sendBody } from './http/outgoing-body.ts';
 import type { Pace } from './http/pace.ts';
 import { behindAnswers } from './http/pace.ts';
+import type { TlsFiles } from './http/tls.ts';
+import { followIdentity, readIdentity } from './http/tls.ts';
 import { createLog } from './log.ts';
 import { startMaintenance } from './maintenance-timer.ts';
 import { proveAtStart } from './prove.ts';
@@ -32,6 +36,7 @@ import { createUserApp } from './user/app.ts';
 const HIGH_WATER_MARK = 1024 * 1024;
 /** Longer than load balancers keep a connection (60 seconds): who closes first must not be the one who is about to be asked. */
 const KEEP_ALIVE_MS = 75_000;
+const HTTP = { highWaterMark: HIGH_WATER_MARK, keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false };
 /** How long a stopping server waits for the requests under way. */
 const DRAIN_MS = 30_000;
 /** How far V8's heap may grow before its next collection: to four times its size, which is V8's own upper bound. */
@@ -48,6 +53,8 @@ export interface ServeOptions {
   readonly userPort: number | undefined;
   /** `same`: at the user app's address, below `/admin`, as behind CloudFront. */
   readonly adminPort: number | 'same' | undefined;
+  /** For https without a proxy. A renewed certificate is taken when its files change. */
+  readonly tls?: TlsFiles;
 }
 
 export interface Serving {
@@ -63,7 +70,7 @@ export interface Serving {
  * Runs one or both apps on Node over one store.
  *
  * @param options - settings, address and ports
- * @throws `invalid_request` for an admin app without a key
+ * @throws `invalid_request` for an admin app without a key, and for a certificate that cannot be used
  * @throws `store_unusable` for a store that lacks what the product relies on
  * @example
  * ```ts
@@ -73,19 +80,20 @@ export interface Serving {
  * ```
  */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { settings, host, userPort, adminPort } = options;
+  const { settings, host, userPort, adminPort, tls } = options;
   if (adminPort !== undefined && !hasOperators(settings)) throw new SendError('invalid_request', NO_ADMIN_KEY);
   // Parts are large and the heap is small, so that V8 would collect for every 16 MiB: a third of the time in the memory store.
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
+  const identity = tls && (await readIdentity(tls));
   const { store, storeWarning } = await openProvenStore(settings);
   const pace = behindAnswers();
+  const log = createLog('sgraph-send-server', settings.logLevel);
   const optionsFor = (app: 'user' | 'admin'): Promise<AppOptions> => appOptions(app, store, settings, pace);
-  const servers: Server[] = [];
+  const servers: (Server | TlsServer)[] = [];
   const start = async (port: number, app: Hono<AppEnv>, adminApp?: Hono<AppEnv>): Promise<string> => {
-    const server = createServer(
-      { highWaterMark: HIGH_WATER_MARK, keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false },
-      requestListener(app, adminApp),
-    );
+    const listener = requestListener(app, adminApp);
+    const server = identity ? createTlsServer({ ...HTTP, ...identity }, listener) : createServer(HTTP, listener);
+    if (tls && 'setSecureContext' in server) followIdentity(server, tls, log);
     refuseMalformed(server);
     lingerBeforeClose(server);
     servers.push(server);
@@ -179,16 +187,17 @@ async function answer(app: Hono<AppEnv>, request: Request, env: HttpBindings): P
   return RESPONSE_ALREADY_SENT;
 }
 
-async function listen(server: Server, host: string, port: number): Promise<string> {
+async function listen(server: Server | TlsServer, host: string, port: number): Promise<string> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
   });
   const { port: actual } = server.address() as AddressInfo;
-  return `http://${host.includes(':') ? `[${host}]` : host}:${actual}`;
+  const scheme = 'setSecureContext' in server ? 'https' : 'http';
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${actual}`;
 }
 
-async function drain(server: Server): Promise<void> {
+async function drain(server: Server | TlsServer): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 
 /** Who sends nothing for so long after the answer is not waited for. */
@@ -10,10 +11,11 @@ const IDLE_MS = 5_000;
  * (RFC 9112, section 9.6). Node closes at once after an answer with `connection: close`, and Hono's adapter half a second after any
  * answer; both by `destroySoon`. Node's limit for the time of a request (`requestTimeout`) ends what takes longer.
  */
-export function lingerBeforeClose(server: Server, idleMs: number = IDLE_MS): void {
+export function lingerBeforeClose(server: Server | TlsServer, idleMs: number = IDLE_MS): void {
   const latest = new WeakMap<Socket, IncomingMessage>();
-  server.on('request', (request) => void latest.set(request.socket, request));
-  server.on('connection', (socket) => {
+  server.on('request', (request: IncomingMessage) => void latest.set(request.socket, request));
+  // What a request of TLS has as its socket is not what the network gives.
+  server.on('setSecureContext' in server ? 'secureConnection' : 'connection', (socket: Socket) => {
     const close = socket.destroySoon.bind(socket);
     let isLingering = false;
     socket.destroySoon = () => {

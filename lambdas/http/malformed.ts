@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import type { Duplex } from 'node:stream';
 import type { ErrorCode } from '../../core/errors.ts';
 import { SendError } from '../../core/errors.ts';
@@ -19,16 +20,16 @@ interface Refusal {
 }
 
 /** Answers what never becomes a request of an app by a problem document, like every other refusal: Node does it without a word. */
-export function refuseMalformed(server: Server): void {
-  server.on('clientError', (fault: NodeJS.ErrnoException, socket) => {
+export function refuseMalformed(server: Server | TlsServer): void {
+  server.on('clientError', (fault: NodeJS.ErrnoException, socket: Duplex) => {
     if (!socket.writable || hasBegunAnAnswer(socket)) socket.destroy();
     else endWith(socket, refusal(STATUS_OF_FAULT[fault.code ?? ''] ?? 400));
   });
-  server.on('connect', (_, socket) => {
+  server.on('connect', (_: IncomingMessage, socket: Duplex) => {
     socket.on('error', () => undefined);
     endWith(socket, refusal(405, 'method_not_allowed', { allow: 'GET, POST, PUT, DELETE' }));
   });
-  server.on('checkExpectation', (_, response: ServerResponse) => refuse(response, 417));
+  server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) => refuse(response, 417));
 }
 
 /** True for a request that names its host as RFC 9112 section 3.2 demands: once, or in HTTP/1.0 not at all. */

@@ -4,7 +4,7 @@ import { ensureFakeGcs } from './fake-gcs.ts';
 import { ensureLocalstack } from './localstack.ts';
 import { ensureMinistack } from './ministack.ts';
 import { ensurePromtool } from './promtool.ts';
-import { ensureCaddy, ensureNginx } from './proxies.ts';
+import { ensureCaddy, ensureHaproxy, ensureNginx } from './proxies.ts';
 import { ensureEnvironment, ensurePython, findPython } from './python.ts';
 import { ensureRegistry } from './registry.ts';
 import { ensureRuntimes } from './runtimes.ts';
@@ -24,6 +24,7 @@ const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   promtool: ensurePromtool,
   nginx: ensureNginx,
   Caddy: ensureCaddy,
+  HAProxy: ensureHaproxy,
   Chromium: ensureChromium,
   Verdaccio: ensureRegistry,
   'Bun and workerd': ensureRuntimes,

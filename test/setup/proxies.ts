@@ -6,6 +6,12 @@ export function ensureNginx(): Promise<string> {
   return ensureDebianProgram({ program: 'nginx', ask: '-v', ...place, advice: 'install nginx' });
 }
 
+/** HAProxy of this machine, or out of Debian's package, with its libraries in `lib` beside it. */
+export function ensureHaproxy(): Promise<string> {
+  const place = { package: 'haproxy', path: 'usr/sbin/haproxy', libraries: true };
+  return ensureDebianProgram({ program: 'haproxy', ask: '-v', ...place, advice: 'install HAProxy' });
+}
+
 /** Caddy of this machine, or out of Debian's package. */
 export function ensureCaddy(): Promise<string> {
   const place = { package: 'caddy', path: 'usr/bin/caddy' };

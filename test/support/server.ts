@@ -29,6 +29,7 @@ export interface ServerOptions {
   readonly adminPort?: number;
   /** The script to run: what `npm run build` made by default. */
   readonly program?: string;
+  readonly flags?: readonly string[];
 }
 
 /** Starts `sgraph-send serve` on free ports and waits until both apps answer. */
@@ -38,8 +39,18 @@ export async function startServer({
   port,
   adminPort,
   program = PROGRAM,
+  flags: more = [],
 }: ServerOptions): Promise<RunningServer> {
-  const flags = ['serve', '--port', String(port ?? 0), '--admin-port', String(adminPort ?? 0), '--store', store];
+  const flags = [
+    'serve',
+    '--port',
+    String(port ?? 0),
+    '--admin-port',
+    String(adminPort ?? 0),
+    '--store',
+    store,
+    ...more,
+  ];
   const inherited = { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '' };
   const child = spawn(process.execPath, [program, ...flags], {
     env: { ...inherited, ...environment },
@@ -64,8 +75,8 @@ export async function startServer({
   );
   const found = (pattern: RegExp): string => pattern.exec(printed)?.[1] ?? '';
   return {
-    userUrl: found(/user app\s+(http:\/\/[^/]+)\//),
-    adminUrl: found(/admin app\s+(http:\/\/[^/]+)\//),
+    userUrl: found(/user app\s+(https?:\/\/[^/]+)\//),
+    adminUrl: found(/admin app\s+(https?:\/\/[^/]+)\//),
     adminKey: found(/admin key\s+(\S+)/),
     process: child,
     output: () => printed,

@@ -24,7 +24,7 @@ export const CHAPTERS: readonly Chapter[] = [
     pages: [
       { title: 'Send your first file', file: 'docs/tutorials/first-file.md' },
       { title: 'Docker and Compose', file: 'docs/tutorials/docker.md' },
-      { title: 'Behind nginx, Caddy, Traefik', file: 'docs/tutorials/behind-a-proxy.md' },
+      { title: 'Behind nginx, Caddy, HAProxy, Traefik', file: 'docs/tutorials/behind-a-proxy.md' },
       { title: 'At home, by systemd', file: 'docs/tutorials/systemd.md' },
       { title: 'Kubernetes', file: 'docs/tutorials/kubernetes.md' },
       { title: 'Back up, restore, move, upgrade', file: 'docs/tutorials/backup.md' },

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newSecret } from '../../../core/crypto/keys.ts';
 import { run } from '../../setup/command.ts';
-import { ensureCaddy, ensureNginx } from '../../setup/proxies.ts';
+import { ensureCaddy, ensureHaproxy, ensureNginx } from '../../setup/proxies.ts';
 import { freePort, startServer } from '../../setup/server-process.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 import type { CliUser } from '../../support/cli.ts';
@@ -17,7 +17,8 @@ import { newCliUser } from '../../support/cli.ts';
 const ROOT = join(import.meta.dirname, '..', '..', '..');
 const PAGE = join(ROOT, 'docs', 'tutorials', 'behind-a-proxy.md');
 const PROGRAM = join(ROOT, 'dist', 'bin', 'sgraph-send.js');
-const BYTES = 5_000_000;
+const BYTES = 100_000_000;
+const LARGE = { timeout: limitMs(180) };
 
 interface Place {
   readonly folder: string;
@@ -25,6 +26,8 @@ interface Place {
   readonly server: string;
   readonly certificate: string;
   readonly key: string;
+  /** Both in one file. */
+  readonly both: string;
 }
 
 interface Proxy {
@@ -66,10 +69,21 @@ const PROXIES: Readonly<Record<string, Proxy>> = {
     language: 'caddy',
     configure: (text, { port, server, certificate, key }) =>
       `{\n\tadmin off\n\tauto_https off\n}\n${replaced(text, {
-        'send.example {': `https://localhost:${port} {\n\tbind 127.0.0.1\n\ttls ${certificate} ${key}`,
+        'send.example {': `https://localhost:${port}, https://send.example:${port} {\n\tbind 127.0.0.1\n\ttls ${certificate} ${key}`,
         '127.0.0.1:8080': server.replace('http://', ''),
       })}`,
     args: (file) => ['run', '--config', file, '--adapter', 'caddyfile'],
+  },
+  haproxy: {
+    ensure: ensureHaproxy,
+    language: 'haproxy',
+    configure: (text, { port, server, both }) =>
+      replaced(text, {
+        'bind :443': `bind 127.0.0.1:${port}`,
+        '/etc/ssl/send.example.pem': both,
+        '127.0.0.1:8080': server.replace('http://', ''),
+      }),
+    args: (file) => ['-db', '-f', file],
   },
 };
 
@@ -98,6 +112,8 @@ describe.each(Object.entries(PROXIES))('behind %s, as the page configures it', (
     const made = ['-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, '-days', '2', ...names];
     await run('openssl', ['req', '-x509', ...made]);
     ca = await readFile(certificate);
+    const both = user.at('both.pem');
+    await writeFile(both, Buffer.concat([ca, await readFile(key)]));
     const flags = [
       'serve',
       '--port',
@@ -113,10 +129,10 @@ describe.each(Object.entries(PROXIES))('behind %s, as the page configures it', (
     cleanUps.push(() => serving.stop());
     url = `https://localhost:${port}`;
     const file = user.at('proxy.conf');
-    const place = { folder: user.folder, port, server, certificate, key };
+    const place = { folder: user.folder, port, server, certificate, key, both };
     await writeFile(file, proxy.configure(await configurationOf(proxy.language), place));
     const child = spawn(program, proxy.args(file), {
-      env: { PATH: process.env['PATH'], HOME: user.folder },
+      env: { PATH: process.env['PATH'], HOME: user.folder, LD_LIBRARY_PATH: join(dirname(program), 'lib') },
       stdio: 'ignore',
     });
     cleanUps.push(async () => {
@@ -132,7 +148,7 @@ describe.each(Object.entries(PROXIES))('behind %s, as the page configures it', (
 
   function ask(method: string, path: string, headers = {}, body?: string): Promise<number> {
     return new Promise((resolve, reject) => {
-      const asked = request(url + path, { method, ca, headers }, (answer) => {
+      const asked = request(url + path, { method, ca, headers, servername: 'localhost' }, (answer) => {
         answer.resume();
         resolve(answer.statusCode ?? 0);
       });
@@ -149,26 +165,30 @@ describe.each(Object.entries(PROXIES))('behind %s, as the page configures it', (
     }
   }
 
-  it('refuses an upload without an access code, and takes one of several megabytes with it, and gives it back', async () => {
-    const environment = { NODE_EXTRA_CA_CERTS: user.at('tls.pem'), SGRAPH_SEND_ADMIN_KEY: adminKey };
-    const content = randomBytes(BYTES);
-    await writeFile(user.at('file'), content);
-    const refused = await user.run(['send', 'file', '--server', url], { environment });
-    expect(refused.errors).toMatch(/token/);
-    const made = await user.line(['admin', 'tokens', 'create', 'team', '--server', url, '--json'], { environment });
-    const { token } = JSON.parse(made) as { token: string };
-    const link = await user.line(['send', 'file', '--server', url, '--token', token], { environment });
-    expect(link).toMatch(/^https:\/\/localhost:/);
-    await user.line(['receive', link, '-o', user.at('received')], { environment });
-    expect((await readFile(user.at('received'))).equals(content)).toBe(true);
-  });
+  it(
+    'refuses an upload without an access code, and takes one of 100 MB with it, and gives it back',
+    LARGE,
+    async () => {
+      const environment = { NODE_EXTRA_CA_CERTS: user.at('tls.pem'), SGRAPH_SEND_ADMIN_KEY: adminKey };
+      const content = randomBytes(BYTES);
+      await writeFile(user.at('file'), content);
+      const refused = await user.run(['send', 'file', '--server', url], { environment });
+      expect(refused.errors).toMatch(/token/);
+      const made = await user.line(['admin', 'tokens', 'create', 'team', '--server', url, '--json'], { environment });
+      const { token } = JSON.parse(made) as { token: string };
+      const link = await user.line(['send', 'file', '--server', url, '--token', token], { environment });
+      expect(link).toMatch(/^https:\/\/localhost:/);
+      await user.line(['receive', link, '-o', user.at('received')], { environment });
+      expect((await readFile(user.at('received'))).equals(content)).toBe(true);
+    },
+  );
 
   it('signs in to the console, which needs https', async () => {
     const headers = { 'content-type': 'application/json', origin: url, 'sec-fetch-site': 'same-origin' };
     const body = JSON.stringify({ key: adminKey });
     expect([200, 201, 204]).toContain(await ask('POST', '/admin/api/session', headers, body));
-    // Without the header of a browser only the proxy's word counts.
-    const bare = { 'content-type': 'application/json' };
+    // Without the header of a browser only the proxy's word counts, by a name that is not this machine's.
+    const bare = { 'content-type': 'application/json', host: 'send.example' };
     expect([200, 201, 204]).toContain(await ask('POST', '/admin/api/session', bare, body));
   });
 });
