@@ -38,6 +38,11 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
     summary: 'compare what a server serves with this package',
     load: async () => (await import('./verify-server.ts')).verifyServerCommand(),
   },
+  config: {
+    summary: 'show or change the configuration file',
+    load: async () => (await import('./config.ts')).configCommand(),
+  },
+  version: { summary: 'print the version', load: async () => (await import('./version.ts')).versionCommand() },
   completion: {
     summary: 'print a script for the shell',
     load: async () => (await import('./completion.ts')).completionCommand(completeProgram),

@@ -130,6 +130,13 @@ export function processCliSettings(flags: SettingFlags): CliSettings {
   return resolveSettings(flags, process.env, readConfig(configFile(directories)), directories);
 }
 
+/** The configuration file of this process, and what it has. Throws `invalid_request` where it is not valid. */
+export function processConfig(): { readonly path: string | undefined; readonly values: z.infer<typeof Config> } {
+  const path = configFile(directoriesOf(process.env, process.platform, homeOf(homedir)));
+  const nameOf = (name: string): string => (name === '' ? (path ?? '') : `"${name}" in ${path ?? ''}`);
+  return { path, values: read(readConfig(path), nameOf, Config) };
+}
+
 export function configFile({ config }: Directories): string | undefined {
   return config === undefined ? undefined : join(config, 'config.json');
 }

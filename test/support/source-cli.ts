@@ -12,9 +12,14 @@ export interface SourceRun {
 }
 
 /** Runs the command from its sources, where no folder can be a home, and new files are closed to others. */
-export async function runFromSource(folder: string, args: readonly string[], input = ''): Promise<SourceRun> {
+export async function runFromSource(
+  folder: string,
+  args: readonly string[],
+  input = '',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<SourceRun> {
   const command = ['-c', 'umask 027; exec "$0" "$@"', process.execPath, PROGRAM, ...args];
-  const env = { PATH: process.env['PATH'], HOME: '/dev/null' };
+  const env = { PATH: process.env['PATH'], HOME: '/dev/null', ...environment };
   const child = spawn('bash', command, { cwd: folder, env });
   child.stdin.end(input);
   const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);

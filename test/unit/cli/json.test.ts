@@ -2,6 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { walkTree } from '../../../cli/tree.ts';
+import { VERSION } from '../../../lambdas/version.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 import { temporaryFolder } from '../../support/server.ts';
 import type { SourceRun } from '../../support/source-cli.ts';
@@ -62,5 +63,28 @@ it.runIf(process.platform === 'linux')('a name that is not UTF-8 is reported as 
   await expect(walkTree([join(folder.path, 'tree')])).rejects.toMatchObject({
     code: 'unreadable',
     message: expect.stringContaining('not UTF-8') as string,
+  });
+});
+
+describe('the configuration', { timeout: limitMs(120) }, () => {
+  it('is set, listed and removed, and used by the next command', async () => {
+    const environment = { XDG_CONFIG_HOME: folder.path };
+    const config = (...args: string[]): Promise<SourceRun> =>
+      runFromSource(folder.path, ['config', ...args], 'confidential\n', environment);
+    expect((await config('set', 'server', 'http://127.0.0.1:9')).exit).toBe(0);
+    expect((await config('set', 'token', '-')).exit).toBe(0);
+    const [missing, token, list, doctor, version] = await Promise.all([
+      config('get', 'store'),
+      config('get', 'token'),
+      config('list'),
+      runFromSource(folder.path, ['doctor', '--json'], '', environment),
+      run('version', '--json'),
+    ]);
+    expect([missing.exit, token.output]).toEqual([16, 'confidential']);
+    expect(list.output).toBe('server http://127.0.0.1:9\ntoken (hidden)');
+    expect(doctor.output).toContain('http://127.0.0.1:9 cannot be reached');
+    expect(valueOf(version)).toMatchObject({ version: VERSION, node: process.version });
+    expect((await config('unset', 'token')).exit).toBe(0);
+    expect(valueOf(await config('list', '--json'))).toEqual({ server: 'http://127.0.0.1:9' });
   });
 });

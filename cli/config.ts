@@ -1,0 +1,87 @@
+import { text as read } from 'node:stream/consumers';
+import { Command } from 'commander';
+import { SendError } from '../core/errors.ts';
+import type { ConfigName, ConfigValues } from './config-file.ts';
+import { configName, shownValue, withValue, writeConfig } from './config-file.ts';
+import { processConfig } from './settings.ts';
+import type { TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+
+/** `sgraph-send config`. */
+export function configCommand(): Command {
+  const command = new Command('config')
+    .description('Show or change the configuration file, from which flags and variables take over.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  sgraph-send config set server https://send.example
+  sgraph-send config set token - < code.txt
+  sgraph-send config get server
+  sgraph-send config list`,
+    );
+  command
+    .command('list')
+    .description('Show what the file has. Access codes and passwords are hidden.')
+    .option('--json', 'the result as JSON')
+    .addHelpText('after', '\nExample:\n  sgraph-send config list --json')
+    .action(runList);
+  command
+    .command('get')
+    .argument('<name>', 'such as server, token or expires')
+    .description('Print one value.')
+    .addHelpText('after', '\nExample:\n  sgraph-send config get server')
+    .action(runGet);
+  command
+    .command('set')
+    .argument('<name>', 'such as server, token or expires')
+    .argument('<value>', 'the value; - is standard input, so that other users of this machine do not see it')
+    .description('Set one value.')
+    .addHelpText('after', '\nExample:\n  sgraph-send config set expires 7d')
+    .action(runSet);
+  command
+    .command('unset')
+    .argument('<name>', 'such as server, token or expires')
+    .description('Remove one value.')
+    .addHelpText('after', '\nExample:\n  sgraph-send config unset expires')
+    .action(runUnset);
+  return command;
+}
+
+async function runList(flags: TerminalFlags): Promise<void> {
+  const { path, values } = processConfig();
+  const shown = Object.entries(values).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, shownValue(name as ConfigName, value)] as const],
+  );
+  const terminal = createTerminal(flags);
+  terminal.say(path ?? 'this user has no home folder, so there is no file');
+  if (shown.length === 0 && !flags.json) return;
+  const lines = shown.map(([name, value]) => `${name} ${value}`);
+  await terminal.result(lines.join('\n'), Object.fromEntries(shown));
+}
+
+async function runGet(text: string): Promise<void> {
+  const name = configName(text);
+  const value = processConfig().values[name];
+  if (value === undefined) throw new SendError('not_found', `the configuration file has no ${name}`);
+  await createTerminal({}).result(String(value), value);
+}
+
+async function runSet(text: string, given: string): Promise<void> {
+  const name = configName(text);
+  const value = given === '-' ? (await read(process.stdin)).trim() : given;
+  await change((values) => withValue(values, name, value));
+}
+
+async function runUnset(text: string): Promise<void> {
+  const name = configName(text);
+  await change(({ [name]: _, ...others }) => others);
+}
+
+async function change(make: (values: ConfigValues) => ConfigValues): Promise<void> {
+  const { path, values } = processConfig();
+  if (path === undefined)
+    throw new SendError('not_writable', 'this user has no home folder: set XDG_CONFIG_HOME to a folder');
+  await writeConfig(path, make(values));
+  createTerminal({}).say(`changed ${path}`);
+}
