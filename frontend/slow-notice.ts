@@ -40,6 +40,17 @@ export function slowNotice(): HTMLElement {
   return h('div', { class: 'slow-notice', role: 'status' });
 }
 
+/** Says after 3 s that the server is slow, until it has answered. For what is asked once, because it changes something. */
+export async function sayIfSlow<T>(notice: HTMLElement, answer: Promise<T>): Promise<T> {
+  const timer = setTimeout(() => fill(notice, h('p', { class: 'notice' }, say('slow.text'))), SLOW_MILLISECONDS);
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer);
+    fill(notice);
+  }
+}
+
 /** One of several times that the same is asked. */
 export interface Attempt {
   readonly signal: AbortSignal;

@@ -1,3 +1,4 @@
+import type { TransferState } from '../../core/schemas.ts';
 import { announce } from '../announce.ts';
 import type { Child } from '../dom.ts';
 import { button, fill, h } from '../dom.ts';
@@ -10,6 +11,11 @@ import { adminApi } from './api.ts';
 
 /** Each is a request of its own, which may be repeated, and has its entry in the audit log. */
 const AT_ONCE = 4;
+
+/** Of what ended by a deletion or its last download, nothing is left to delete. */
+export function isDeletable(state: TransferState): boolean {
+  return state !== 'deleted' && state !== 'limit_reached';
+}
 
 interface Failure {
   readonly id: string;
@@ -57,7 +63,7 @@ export function bulkDelete(lifetime: () => AbortSignal, onDeleted: () => void): 
     const values = { count: ids.length };
     const isSure = await SendConfirm.ask({
       ...{ title: say('admin.bulk_title', values), text: say('admin.bulk_text', values) },
-      ...{ yes: say('admin.bulk_yes', values), no: say('admin.delete_no'), danger: true },
+      ...{ yes: say('admin.bulk_yes', values), no: say('admin.cancel'), danger: true },
     });
     if (!isSure) return;
     const failures = await deleteAll(ids, lifetime(), (done) =>

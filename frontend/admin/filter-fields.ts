@@ -8,6 +8,8 @@ import type { TimeForm, TimeSpan } from './time-span.ts';
 import { FILTER_SPANS, localFieldValue, rangeOf } from './time-span.ts';
 import { option } from './token-select.ts';
 
+const PHONE = '(width < 40rem)';
+
 /** A field of a filter, and what is said where something else is in it than it takes. */
 export interface CheckedField {
   readonly field: ReturnType<typeof formField>;
@@ -72,12 +74,14 @@ export function filterFrame<Filter, Field extends string>(parts: FilterParts<Fil
   const { filter, isEmpty, onWanted } = parts;
   const clear = button(say('admin.filter_clear'), 'button button-quiet', parts.onCleared, { hidden: isEmpty(filter) });
   const go = h('button', { class: 'button' }, say('admin.filter_go'));
-  const form = h(
-    'form',
-    { class: 'filter', 'aria-label': parts.title, novalidate: true },
-    ...parts.elements,
-    h('div', { class: 'filter-buttons' }, go, clear),
+  // On a phone the list comes before what few people change. A filter that is at work is seen.
+  const fold = h(
+    'details',
+    { class: 'filter-fold', open: !matchMedia(PHONE).matches || !isEmpty(filter) },
+    h('summary', {}, parts.title),
+    h('div', { class: 'filter-fields' }, ...parts.elements, h('div', { class: 'filter-buttons' }, go, clear)),
   );
+  const form = h('form', { class: 'filter', 'aria-label': parts.title, novalidate: true }, fold);
   const apply = (): void => {
     const { wanted, wrong } = parts.read();
     showWrong(parts.checked, wrong);
@@ -99,6 +103,14 @@ export function filterFrame<Filter, Field extends string>(parts: FilterParts<Fil
   return form;
 }
 
+/** Moves to the first of a filter that can be used: its first choice, or where it is folded the way to unfold it. */
+export function focusFilter(host: HTMLElement): void {
+  for (const first of host.querySelectorAll<HTMLElement>('summary, select')) {
+    first.focus();
+    if (document.activeElement === first) return;
+  }
+}
+
 /** Says at each field whether it is good, and moves to the first that is not. */
 function showWrong<Field extends string>(
   checked: Readonly<Record<Field, CheckedField>>,
@@ -111,7 +123,8 @@ function showWrong<Field extends string>(
     else {
       field.refuse(text);
       if (isFirst) {
-        field.element.closest('details')?.setAttribute('open', '');
+        for (let fold = field.element.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
+          fold.open = true;
         field.focus();
       }
       isFirst = false;

@@ -10,6 +10,8 @@ export function plotColours(root: HTMLElement): PlotColours {
   const read = (property: string): string => {
     const probe = document.createElement('span');
     probe.style.color = `var(${property})`;
+    // Where a person has colours of their own, the style gives those to plots, one for each line.
+    probe.style.setProperty('forced-color-adjust', 'none');
     root.append(probe);
     const { color } = getComputedStyle(probe);
     probe.remove();

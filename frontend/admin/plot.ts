@@ -35,7 +35,7 @@ export function drawPlot({ spec, host, width, colours, locale, onPoint }: PlotOp
   const options: uPlot.Options = {
     width,
     height: HEIGHT,
-    padding: [8, 8, 0, 0],
+    padding: [8, () => halfOfLabel(spec, locale()), 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { show: spec.shape !== 'bars' } },
     tzDate: (seconds) => zoned(seconds, spec.by),
@@ -120,14 +120,19 @@ function labelWidth(labels: readonly string[] | null): number {
   return Math.max(44, 16 + 7 * Math.max(0, ...(labels ?? []).map(({ length }) => length)));
 }
 
+/** What the label of the newest time may need beyond the end of its axis. */
+function halfOfLabel({ times, by }: PlotSpec, locale: string): number {
+  const widest = [dayFormat(by, locale).format(new Date((times.at(-1) ?? 0) * 1_000)), '00:00'];
+  return 2 + 3.5 * Math.max(...widest.map(({ length }) => length));
+}
+
+function dayFormat(by: PlotSpec['by'], locale: string): Intl.DateTimeFormat {
+  return dateFormat(locale, { day: 'numeric', month: 'short', ...(by === 'day' && { timeZone: 'UTC' }) });
+}
+
 function timeLabel(seconds: number, by: PlotSpec['by'], locale: string): string {
   const date = new Date(seconds * 1_000);
-  const day = dateFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    ...(by === 'day' && { timeZone: 'UTC' }),
-  });
-  if (by === 'day' || (date.getHours() === 0 && date.getMinutes() === 0)) return day.format(date);
+  if (by === 'day' || (date.getHours() === 0 && date.getMinutes() === 0)) return dayFormat(by, locale).format(date);
   return dateFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(date);
 }
 

@@ -3,9 +3,10 @@ import { en } from '../../frontend/i18n/en.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
 import { downloadLink } from '../../core/link.ts';
 import { makeAccessToken } from '../support/access-tokens.ts';
-import { expect, expectGoodPage, signIn, test } from './console.ts';
+import { expect, expectGoodPage, openFilter, signIn, test } from './console.ts';
 import { VIEWS } from './silent-server.ts';
 
+const FILTER = adminEn['admin.audit_filter_title'];
 const { 'admin.audit_by': OPERATOR, 'admin.audit_filter_target': TARGET, 'admin.audit_what': ACTION } = adminEn;
 
 for (const [kind, viewport] of Object.entries(VIEWS)) {
@@ -26,6 +27,9 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
       page.on('request', (request) => requests.push(request.url()));
       const rows = page.getByRole('table', { name: adminEn['admin.audit'] }).getByRole('row');
       const actions = page.getByLabel(ACTION);
+      await expect(rows.first()).toBeVisible();
+      await expect(actions).toBeVisible({ visible: kind === 'desktop' });
+      await openFilter(page, FILTER);
       await actions.selectOption(adminEn['admin.kind.transfer_viewed']);
       await expect(page).toHaveURL(admin.at('/audit?kind=transfer_viewed'));
       await expect(rows.filter({ hasText: adminEn['admin.kind.signed_in'] })).toHaveCount(0);
@@ -57,6 +61,7 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
 
     test('says at the field what is wrong, and what to do where nothing is found', async ({ page, admin }) => {
       await signIn(page, admin, '/audit');
+      await openFilter(page, FILTER);
       await page.getByLabel(TARGET).fill('report.pdf');
       await page.keyboard.press('Enter');
       await expect(page.getByRole('alert').filter({ hasText: adminEn['admin.search_malformed'] })).toBeVisible();
@@ -84,6 +89,7 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
         const short = { events: [], next, looked: { events: 500, backTo: '2026-01-01T00:00:00.000Z' } };
         await route.fulfill({ response, json: isFirst ? short : body });
       });
+      await openFilter(page, FILTER);
       await page.getByLabel(TARGET).fill(info.id);
       await page.keyboard.press('Enter');
       await expect(page.getByText(adminEn['admin.transfers_none_yet'])).toBeVisible();

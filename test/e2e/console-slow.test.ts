@@ -1,6 +1,7 @@
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { expect, signIn, test } from './console.ts';
+import { expectAccessible } from './fixtures.ts';
 import { expectPatience, silence, VIEWS } from './silent-server.ts';
 
 /** What each page asks for first, and what is there once that is answered. */
@@ -33,5 +34,27 @@ for (const [kind, viewport] of Object.entries(VIEWS)) {
         await expect(page.getByText(en['slow.text'])).toHaveCount(0);
       });
     }
+
+    test('says so in a dialog, once, and not that it could be asked again', async ({ page, admin }) => {
+      await signIn(page, admin, '/settings');
+      await page.clock.install();
+      await page.goto(admin.at('/tokens'));
+      await expect(page.getByText('the senders').first()).toBeVisible();
+      const silent = await silence(page, '**/admin/api/tokens');
+      await page.getByRole('button', { name: adminEn['admin.token_new'] }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel(adminEn['admin.token_name']).fill('The patient');
+      await dialog.getByRole('button', { name: adminEn['admin.token_create'] }).click();
+      await expect.poll(silent.asked).toBe(1);
+      await expect(dialog.getByText(en['slow.text'])).toHaveCount(0);
+      await page.clock.runFor(3_100);
+      await expect(dialog.getByText(en['slow.text'])).toBeVisible();
+      await expect(dialog.getByRole('button', { name: en['problem.again'] })).toHaveCount(0);
+      await expectAccessible(page);
+      silent.end();
+      await expect(dialog.getByText(adminEn['admin.token_made_once'])).toBeVisible();
+      await expect(dialog.getByText(en['slow.text'])).toHaveCount(0);
+      expect(silent.asked()).toBe(1);
+    });
   });
 }

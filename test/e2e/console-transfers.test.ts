@@ -4,6 +4,7 @@ import { newSecret } from '../../core/crypto/keys.ts';
 import { downloadLink } from '../../core/link.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
 import { en } from '../../frontend/i18n/en.ts';
+import { collector } from '../support/app.ts';
 import { expect, expectGoodPage, signIn, test } from './console.ts';
 
 test('a transfer is found by a pasted link, whose key is in no request and stays nowhere', async ({
@@ -78,6 +79,8 @@ test('several transfers are deleted after one question, and each that could not 
     await admin.send({ bytes: 77_003 }),
   ];
   const [first, second, third] = sent.map(({ id }) => id) as [string, string, string];
+  const used = await admin.send({ bytes: 77_004, downloads: 1 });
+  await admin.client.download({ ...used, claimId: newSecret(), sink: collector().sink });
   await signIn(page, admin, '/transfers?min=77000&max=78000');
   const boxOf = (id: string): ReturnType<typeof page.getByLabel> => page.getByLabel(`Select ${id}`);
   const remove = page.getByRole('button', { name: adminEn['admin.bulk_delete'] });
@@ -85,6 +88,9 @@ test('several transfers are deleted after one question, and each that could not 
   await expect(remove).toBeHidden();
   await page.getByLabel(adminEn['admin.select_all']).check();
   await expect(page.getByText('3 selected')).toBeVisible();
+  // Its last download has deleted it.
+  await expect(page.getByRole('link', { name: used.id })).toBeVisible();
+  await expect(boxOf(used.id)).toHaveCount(0);
   await boxOf(third).uncheck();
   await expectGoodPage(page);
   await page.route(`**/admin/api/transfers/${second}`, (route) => route.abort());

@@ -1,6 +1,7 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newSecret } from '../../core/crypto/keys.ts';
+import { collector } from '../support/app.ts';
 import { expect, expectGoodPage, signIn, test } from './console.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { adminEn } from '../../frontend/i18n/admin-en.ts';
@@ -35,6 +36,9 @@ for (const { name, viewport, colorScheme } of VIEWS) {
 
     test('every page of the console is accessible and fits', async ({ page, admin }) => {
       const { id } = await admin.send();
+      // The longest of all states is in the table too.
+      const used = await admin.send({ downloads: 1 });
+      await admin.client.download({ ...used, claimId: newSecret(), sink: collector().sink });
       await page.goto(admin.at());
       await page.getByLabel('Admin key').fill(newSecret());
       await page.getByRole('button', { name: 'Sign in' }).click();
@@ -95,6 +99,35 @@ test('a plot takes the colours of another theme and the width of another window'
   await page.setViewportSize({ width: 360, height: 740 });
   await expect.poll(async () => (await canvas.boundingBox())?.width ?? 999).toBeLessThan(330);
   await expectGoodPage(page);
+});
+
+test('with colours of the system, a plot shows each of its bars over what is incomplete', async ({ page, admin }) => {
+  const { id, secret } = await admin.send();
+  await admin.client.download({ id, secret, claimId: newSecret(), sink: collector().sink });
+  await admin.counted();
+  await page.emulateMedia({ forcedColors: 'active' });
+  await signIn(page, admin);
+  const canvas = page.getByRole('img', { name: /^Transfers and downloads: / }).locator('canvas');
+  await expect(canvas).toBeVisible();
+  const named = await page.evaluate(() =>
+    ['send-admin-plot li[data-series="1"]', 'send-admin-plot li[data-series="2"]', 'p.plot-shade'].map((selector) => {
+      const element = document.querySelector(selector);
+      return element ? getComputedStyle(element, '::before').backgroundColor : '';
+    }),
+  );
+  expect(new Set(named).size).toBe(3);
+  const drawn = (): Promise<number> =>
+    canvas.evaluate((element: HTMLCanvasElement) => {
+      const { data } = element.getContext('2d')!.getImageData(0, 0, element.width, element.height);
+      const counts = new Map<string, number>();
+      for (let at = 0; at < data.length; at += 4) {
+        const colour = data.subarray(at, at + 4).join();
+        counts.set(colour, (counts.get(colour) ?? 0) + 1);
+      }
+      // Two bars, the shade, the lines of the grid and what is empty; edges of letters have few pixels of each colour.
+      return [...counts.values()].filter((count) => count > 25).length;
+    });
+  await expect.poll(drawn).toBeGreaterThanOrEqual(5);
 });
 
 test('the keyboard alone signs in, finds a page and its heading, and signs out', async ({ page, admin }) => {

@@ -63,4 +63,11 @@ export async function signIn(page: Page, admin: Pick<Console, 'at' | 'server'>, 
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
 }
 
+/** Unfolds the filter of that name, which is folded on a phone. */
+export async function openFilter(page: Page, name: string): Promise<void> {
+  const fold = page.getByText(name, { exact: true });
+  await expect(page.getByRole('form', { name })).toBeVisible();
+  if (await fold.isVisible()) await fold.click();
+}
+
 export { expect, expectGoodPage };

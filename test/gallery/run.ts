@@ -6,9 +6,13 @@ import type { Browser } from '@playwright/test';
 import { chromium } from '@playwright/test';
 import { createClient } from '../../core/client/client.ts';
 import { CHROMIUM_FLAGS, findChromium } from '../setup/chromium.ts';
+import type { RunningServer } from '../support/server.ts';
 import { startServer } from '../support/server.ts';
-import type { Scene } from './states.ts';
+import type { WiderScene } from './more-states.ts';
+import { MORE_STATES } from './more-states.ts';
 import { STATES } from './states.ts';
+
+const ALL = { ...STATES, ...MORE_STATES };
 
 const WIDTHS = [360, 390, 1280] as const;
 const LOOKS = {
@@ -19,19 +23,22 @@ const LOOKS = {
 const FOLDER = join(import.meta.dirname, '..', '..', '.cache', 'gallery');
 const STATE_MS = 20_000;
 const USAGE = `npm test -- gallery [state…]   a picture of each page and state, each width and look, in .cache/gallery/index.html
-states: ${Object.keys(STATES).join(', ')}; without a name, all`;
+states: ${Object.keys(ALL).join(', ')}; without a name, all`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { help: { type: 'boolean', short: 'h' } },
 });
 if (values.help) process.stdout.write(`${USAGE}\n`);
-else await photograph(positionals.length > 0 ? positionals : Object.keys(STATES));
+else await photograph(positionals.length > 0 ? positionals : Object.keys(ALL));
 
 async function photograph(names: readonly string[]): Promise<void> {
-  const [open, closed, browser, folder] = await Promise.all([
-    startServer({ store: 'memory:' }),
-    startServer({ store: 'memory:', environment: { SGRAPH_SEND_UPLOADS: 'token' } }),
+  const serve = (uploads: string): Promise<RunningServer> =>
+    startServer({ store: 'memory:', environment: { SGRAPH_SEND_UPLOADS: uploads } });
+  const [open, byCode, closed, browser, folder] = await Promise.all([
+    serve('open'),
+    serve('token'),
+    serve('closed'),
     chromium.launch({ executablePath: (await findChromium()) ?? '', args: [...CHROMIUM_FLAGS] }),
     mkdtemp(join(tmpdir(), 'gallery-')),
   ]);
@@ -39,7 +46,9 @@ async function photograph(names: readonly string[]): Promise<void> {
   try {
     const base = {
       origin: open.userUrl,
-      closedOrigin: closed.userUrl,
+      open,
+      closedOrigin: byCode.userUrl,
+      refusingOrigin: closed.userUrl,
       client: createClient({ baseUrl: open.userUrl }),
     };
     const shown: string[] = [];
@@ -47,18 +56,18 @@ async function photograph(names: readonly string[]): Promise<void> {
     await writeFile(join(FOLDER, 'index.html'), pageOf(shown));
     process.stdout.write(`${join(FOLDER, 'index.html')}\n`);
   } finally {
-    await Promise.all([browser.close(), open.kill(), closed.kill(), rm(folder, { recursive: true })]);
+    await Promise.all([browser.close(), open.kill(), byCode.kill(), closed.kill(), rm(folder, { recursive: true })]);
   }
 }
 
 /** The pictures of one state. One that is not reached is named on the page and ends the run with 1. */
-async function sectionOf(browser: Browser, name: string, scene: Omit<Scene, 'page'>): Promise<string> {
+async function sectionOf(browser: Browser, name: string, scene: Omit<WiderScene, 'page'>): Promise<string> {
   const context = await browser.newContext({ locale: 'en-GB', reducedMotion: 'reduce' });
   context.setDefaultTimeout(STATE_MS);
   const page = await context.newPage();
   const pictures: string[] = [];
   try {
-    const reach = STATES[name];
+    const reach = ALL[name];
     if (!reach) throw new Error(`there is no state ${name}`);
     await reach({ ...scene, page });
     for (const width of WIDTHS)

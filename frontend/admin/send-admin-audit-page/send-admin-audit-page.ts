@@ -16,6 +16,7 @@ import { auditFilterForm } from '../audit-filter-form.ts';
 import { momentCell } from '../cells.ts';
 import type { Column } from '../data-table.ts';
 import { dataTable } from '../data-table.ts';
+import { focusFilter } from '../filter-fields.ts';
 import { emptyState, pageHead, refreshButton } from '../page-head.ts';
 import { showPagedList } from '../paged-list.ts';
 
@@ -80,7 +81,7 @@ export class SendAdminAuditPage extends HTMLElement {
   #clear(): void {
     replaceQuery('');
     this.#showFilter();
-    this.#filter.querySelector('select')?.focus();
+    focusFilter(this.#filter);
     this.#read();
   }
 

@@ -1,10 +1,11 @@
 import { ChangeTokenLimit } from '../../../core/tokens/schemas.ts';
 import type { TokenInfo } from '../../../core/tokens/schemas.ts';
-import { button, fill, h } from '../../dom.ts';
+import { button, fill, h, setAttributes } from '../../dom.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { listen } from '../../events.ts';
 import { say } from '../../i18n/admin.ts';
 import { problemOf } from '../../problems.ts';
+import { sayIfSlow, slowNotice } from '../../slow-notice.ts';
 import { adminApi } from '../api.ts';
 import { openModal } from '../modal.ts';
 import { SessionChangedEvent } from '../session.ts';
@@ -32,34 +33,38 @@ export class SendAdminLimitDialog extends HTMLElement {
       const dialog = openModal(this, TITLE, () => Promise.resolve(true));
       const uses = usesField(token.maxUses);
       const problem = h('div', { class: 'modal-problem' });
+      const slow = slowNotice();
+      const submit = h('button', { class: 'button button-primary' }, say('admin.token_save'));
       const lifetime = new AbortController();
       let changed: TokenInfo | undefined;
       const save = async (): Promise<void> => {
+        if (submit.getAttribute('aria-disabled') === 'true') return;
         const wanted = ChangeTokenLimit.safeParse({ maxUses: uses.read() });
         uses.show(wanted.success);
         if (!wanted.success) {
           uses.focus();
           return;
         }
+        setAttributes(submit, { 'aria-disabled': 'true' });
+        fill(problem);
         try {
-          changed = await adminApi.changeTokenLimit(token.id, wanted.data.maxUses);
+          changed = await sayIfSlow(slow, adminApi.changeTokenLimit(token.id, wanted.data.maxUses));
           dialog.close();
         } catch (thrown) {
           fill(problem, new SendProblem().show(problemOf(thrown)));
+        } finally {
+          setAttributes(submit, { 'aria-disabled': 'false' });
         }
       };
+      const cancel = button(say('admin.cancel'), 'button', () => dialog.close());
       const form = h(
         'form',
         { class: 'stack', novalidate: true },
         uses.element,
         h('p', { class: 'muted' }, say('admin.token_uses_already', { uses: token.uses })),
         problem,
-        h(
-          'div',
-          { class: 'actions' },
-          button(say('admin.cancel'), 'button', () => dialog.close()),
-          h('button', { class: 'button button-primary' }, say('admin.token_save')),
-        ),
+        slow,
+        h('div', { class: 'actions' }, cancel, submit),
       );
       form.addEventListener('submit', (event) => {
         event.preventDefault();

@@ -9,6 +9,7 @@ import { say, t } from '../../i18n/admin.ts';
 import { icon } from '../../icons.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { problemOf } from '../../problems.ts';
+import { sayIfSlow, slowNotice } from '../../slow-notice.ts';
 import type { SessionState } from '../session.ts';
 import { signIn } from '../session.ts';
 
@@ -33,6 +34,7 @@ export class SendAdminSignIn extends HTMLElement {
   });
   readonly #wrong = h('p', { class: 'field-problem', id: 'admin-key-wrong', role: 'alert' });
   readonly #problem = h('div', { class: 'sign-in-problem' });
+  readonly #slow = slowNotice();
   readonly #submit = h('button', { class: 'button button-primary button-wide' });
 
   static define(): void {
@@ -76,6 +78,7 @@ export class SendAdminSignIn extends HTMLElement {
         why !== undefined && h('p', { class: state === 'ended' ? 'notice' : 'done-mark' }, say(why)),
         h('p', { class: 'muted' }, say('admin.sign_in_lead')),
         this.#problem,
+        this.#slow,
         form,
         other,
       ),
@@ -91,7 +94,7 @@ export class SendAdminSignIn extends HTMLElement {
     }
     this.#setBusy(true);
     try {
-      await signIn(data.key);
+      await sayIfSlow(this.#slow, signIn(data.key));
     } catch (thrown) {
       this.#setBusy(false);
       if (asSendError(thrown).code === 'unauthorized') this.#refuse('admin.sign_in_wrong');

@@ -7,6 +7,7 @@ import { SendProblem } from '../../elements/send-problem/send-problem.ts';
 import { listen } from '../../events.ts';
 import { say } from '../../i18n/admin.ts';
 import { problemOf } from '../../problems.ts';
+import { sayIfSlow, slowNotice } from '../../slow-notice.ts';
 import { adminApi } from '../api.ts';
 import { openModal } from '../modal.ts';
 import { SessionChangedEvent } from '../session.ts';
@@ -20,6 +21,7 @@ export class SendAdminTokenDialog extends HTMLElement {
   readonly #lifetime = new AbortController();
   readonly #dialog = openModal(this, TITLE, () => this.#mayClose());
   readonly #problem = h('div', { class: 'modal-problem' });
+  readonly #slow = slowNotice();
   readonly #submit = h('button', { class: 'button button-primary' }, say('admin.token_create'));
   #created: CreatedToken | undefined;
   #isCopied = false;
@@ -59,6 +61,7 @@ export class SendAdminTokenDialog extends HTMLElement {
       { class: 'stack', novalidate: true },
       ...fields.elements,
       this.#problem,
+      this.#slow,
       h(
         'div',
         { class: 'actions' },
@@ -80,7 +83,7 @@ export class SendAdminTokenDialog extends HTMLElement {
     setAttributes(this.#submit, { 'aria-disabled': 'true' });
     fill(this.#problem);
     try {
-      this.#created = await adminApi.createToken(wanted);
+      this.#created = await sayIfSlow(this.#slow, adminApi.createToken(wanted));
       this.#showToken(this.#created);
     } catch (thrown) {
       fill(this.#problem, new SendProblem().show(problemOf(thrown)));

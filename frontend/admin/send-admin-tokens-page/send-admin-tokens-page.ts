@@ -8,6 +8,7 @@ import type { ConsoleMessageKey } from '../../i18n/admin.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { icon } from '../../icons.ts';
 import { problemOf } from '../../problems.ts';
+import { sayIfSlow, slowNotice } from '../../slow-notice.ts';
 import { absent, adminApi } from '../api.ts';
 import { dataTable } from '../data-table.ts';
 import { emptyState, pageHead, refreshButton } from '../page-head.ts';
@@ -21,6 +22,7 @@ import { tokenColumns } from '../token-columns.ts';
 export class SendAdminTokensPage extends HTMLElement {
   readonly #stage = h('div', { class: 'list-stage' });
   readonly #problem = h('div', { class: 'tokens-problem' });
+  readonly #slow = slowNotice();
   #table = dataTable<TokenInfo>(say('admin.tokens'), []);
   /** Made on this visit: they come first, because the list is sorted by ids and has pages. */
   #made: readonly string[] = [];
@@ -47,6 +49,7 @@ export class SendAdminTokensPage extends HTMLElement {
       ),
       h('p', { class: 'lead' }, say('admin.tokens_lead')),
       this.#problem,
+      this.#slow,
       h('section', { class: 'card' }, this.#stage),
     );
     this.#read();
@@ -99,7 +102,7 @@ export class SendAdminTokensPage extends HTMLElement {
   async #change({ id }: TokenInfo, action: (id: string) => Promise<TokenInfo>, said: ConsoleMessageKey): Promise<void> {
     fill(this.#problem);
     try {
-      this.#update(await action(id), said);
+      this.#update(await sayIfSlow(this.#slow, action(id)), said);
     } catch (thrown) {
       this.#showProblem(thrown);
     }
@@ -121,7 +124,7 @@ export class SendAdminTokensPage extends HTMLElement {
     if (!isSure) return;
     fill(this.#problem);
     try {
-      await adminApi.deleteToken(token.id);
+      await sayIfSlow(this.#slow, adminApi.deleteToken(token.id));
       announce(t('admin.token_deleted'));
       this.#read();
       this.querySelector('h1')?.focus();

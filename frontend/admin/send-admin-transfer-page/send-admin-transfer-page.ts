@@ -13,6 +13,7 @@ import { formatBytes, formatExactMoment, formatMoment, formatRelative } from '..
 import { say, t } from '../../i18n/admin.ts';
 import { icon } from '../../icons.ts';
 import { problemOf } from '../../problems.ts';
+import { sayIfSlow, slowNotice } from '../../slow-notice.ts';
 import { absent, adminApi } from '../api.ts';
 import { downloadsText, fact, momentCell, stateBadge } from '../cells.ts';
 import { dataTable } from '../data-table.ts';
@@ -24,6 +25,7 @@ import { serverNow } from '../../server-clock.ts';
 export class SendAdminTransferPage extends HTMLElement {
   readonly #stage = h('div', { class: 'transfer-stage' });
   readonly #problem = h('div', { class: 'transfer-problem' });
+  readonly #slow = slowNotice();
   readonly #log = h('div');
   #lifetime = new AbortController();
   #id = '';
@@ -56,6 +58,7 @@ export class SendAdminTransferPage extends HTMLElement {
       ),
       h('p', { class: 'mono muted transfer-id' }, this.#id),
       this.#problem,
+      this.#slow,
       this.#stage,
       this.#log,
     );
@@ -121,7 +124,7 @@ export class SendAdminTransferPage extends HTMLElement {
     if (!isSure) return;
     fill(this.#problem);
     try {
-      await adminApi.deleteTransfer(this.#id);
+      await sayIfSlow(this.#slow, adminApi.deleteTransfer(this.#id));
       announce(t('admin.transfer_deleted'));
       this.#read();
       this.querySelector('h1')?.focus();

@@ -7,10 +7,11 @@ import { formatBytes, formatMoment } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { navigate } from '../../router.ts';
 import { adminApi } from '../api.ts';
-import { bulkDelete } from '../bulk-delete.ts';
+import { bulkDelete, isDeletable } from '../bulk-delete.ts';
 import { damagedBadge, downloadsText, relativeCell, stateBadge } from '../cells.ts';
 import type { Column } from '../data-table.ts';
 import { dataTable } from '../data-table.ts';
+import { focusFilter } from '../filter-fields.ts';
 import { filterForm } from '../filter-form.ts';
 import { emptyState, pageHead, refreshButton } from '../page-head.ts';
 import { showPagedList } from '../paged-list.ts';
@@ -77,7 +78,7 @@ export class SendAdminTransfersPage extends HTMLElement {
     const first: Column<ListedTransfer> = {
       label: say('admin.transfer'),
       cell: ({ id, state }) =>
-        h('span', { class: 'select-cell' }, state !== 'deleted' && this.#bulk.checkbox(id), transferLink(id)),
+        h('span', { class: 'select-cell' }, isDeletable(state) && this.#bulk.checkbox(id), transferLink(id)),
     };
     return [first, ...COLUMNS];
   }
@@ -106,7 +107,7 @@ export class SendAdminTransfersPage extends HTMLElement {
   #clear(): void {
     replaceQuery('');
     this.#showFilter();
-    this.#filter.querySelector('select')?.focus();
+    focusFilter(this.#filter);
     this.#read();
   }
 
