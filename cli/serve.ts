@@ -135,6 +135,10 @@ async function runServe(flags: ServeFlags): Promise<void> {
   if (serving.storeWarning !== undefined) console.error(`  warning: ${serving.storeWarning}`);
   if (serving.userUrl !== undefined) console.log(`  user app   ${serving.userUrl}/`);
   if (serving.adminUrl !== undefined) console.log(`  admin app  ${serving.adminUrl}/admin`);
+  if (settings.uploads === 'token' && flags.service !== 'user')
+    console.error(
+      '  uploads need an access code: make one in the console, or by sgraph-send admin tokens create NAME --server URL',
+    );
   if (generatedKey !== undefined)
     console.log(`  admin key  ${generatedKey} (made for this run; set SGRAPH_SEND_ADMIN_KEY to choose one)`);
   await untilStopped();

@@ -27,6 +27,7 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   'npx sgraph-send send report.pdf --store disk:./parcels > link.txt': 'test/package/readme.test.ts',
   'npx sgraph-send receive "$(cat link.txt)" --store disk:./parcels -o received.pdf': 'test/package/readme.test.ts',
   'npx sgraph-send serve': 'test/integration/servers/serve.test.ts',
+  'cp .env.example .env && chmod 600 .env': 'test/unit/compose-environment.test.ts',
   'docker compose up': COMPOSE,
   'docker compose up --build --detach': COMPOSE,
   'docker compose ps': COMPOSE,

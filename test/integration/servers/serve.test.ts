@@ -43,6 +43,11 @@ describe('serve', () => {
     expect((await fetch(`${server.adminUrl}/admin/api/transfers`, { headers })).status).toBe(200);
   });
 
+  it('says where an access code is made, if uploads need one', async () => {
+    server = await startServer({ store: 'memory:', environment: { SGRAPH_SEND_UPLOADS: 'token' } });
+    await expect.poll(server.output).toContain('uploads need an access code: make one in the console');
+  });
+
   it('keeps connections longer than a load balancer does', async () => {
     server = await startServer({ store: 'memory:' });
     const { headers } = await fetch(`${server.userUrl}/health`);
