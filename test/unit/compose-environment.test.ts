@@ -10,7 +10,7 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 const EXAMPLE = [...read('.env.example').matchAll(/^([A-Z0-9_]+)=(.*)$/gm)].map(
   ([, name = '', value = '']): [string, string] => [name, value],
 );
-/** Images and the keys of an S3 server that only the containers reach: nobody needs to set them. */
+/** Images, and the keys of an S3 server that only the containers reach, need no value of your own. */
 const LEFT_OUT = /_IMAGE$|_S3_/;
 
 describe('.env.example', () => {
