@@ -1,4 +1,5 @@
 import type { Client, OpenedTransfer } from '../core/client/client.ts';
+import type { Unlocking } from '../core/crypto/protection.ts';
 import type { OpenLink } from './read-link.ts';
 import type { ProgressBar } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -6,7 +7,7 @@ import type { Terminal } from './terminal.ts';
 /** Opens a link; where its upload still runs says so, shows how far it is, and waits for it. */
 export async function openWhenReady(
   client: Client,
-  { id, secret }: Pick<OpenLink, 'id' | 'secret'>,
+  { id, secret, unlock }: Pick<OpenLink, 'id' | 'secret'> & Unlocking,
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<OpenedTransfer> {
@@ -17,7 +18,7 @@ export async function openWhenReady(
     bar.update(info.storedBytes ?? 0, info.ciphertextBytes);
   };
   try {
-    return await client.openWhenReady(id, secret, { onWaiting, signal });
+    return await client.openWhenReady(id, secret, { onWaiting, signal, unlock });
   } finally {
     bar?.end();
   }

@@ -1,22 +1,29 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rm, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { Readable, Writable } from 'node:stream';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Bytes } from '../core/bytes.ts';
+import type { LinkKeys } from '../core/crypto/keys.ts';
 import { deriveLinkKeys } from '../core/crypto/keys.ts';
 import { DEFAULT_SEGMENT_BYTES } from '../core/crypto/layout.ts';
+import { passwordKeyFor } from '../core/crypto/protection.ts';
 import { decryptStream } from '../core/crypto/stream.ts';
 import { asSendError, SendError } from '../core/errors.ts';
+import { parseJson } from '../core/parse-json.ts';
+import { TransferRecord } from '../core/schemas.ts';
 import { systemCode } from '../core/system-words.ts';
 import { failWith, readFault, writeFault } from './failure.ts';
 import { interruptible } from './interruption.ts';
+import type { PasswordFlags } from './password.ts';
+import { addPasswordOptions, unlockFor } from './password.ts';
 import type { KeyFlags } from './read-link.ts';
 import { addKeyOptions, readKey } from './read-link.ts';
 import { processCliSettings } from './settings.ts';
 import { chooseTarget, deliverFile, temporaryBeside } from './target.ts';
 import { createTerminal, writeOut } from './terminal.ts';
 
-interface DecryptFlags extends KeyFlags {
+interface DecryptFlags extends KeyFlags, PasswordFlags {
+  readonly record?: string;
   readonly output?: string;
   readonly segmentBytes: number;
   readonly force?: boolean;
@@ -27,8 +34,9 @@ interface DecryptFlags extends KeyFlags {
 export function decryptCommand(): Command {
   const command = new Command('decrypt')
     .argument('<file>', 'the ciphertext: the parts of a transfer in order; - is standard input')
-    .description('Decrypt a ciphertext that you already have.');
-  return addKeyOptions(command, 'the key, or the link that holds it')
+    .description('Decrypt a ciphertext that you already have.')
+    .option('--record <path>', 'transfer.json of the transfer, where it has a password');
+  return addPasswordOptions(addKeyOptions(command, 'the key, or the link that holds it'))
     .option('-o, --output <path>', 'file; - is standard output (default: the name with .decrypted)')
     .option('--segment-bytes <bytes>', 'segment size of the transfer', segmentBytes, DEFAULT_SEGMENT_BYTES)
     .option('--force', 'overwrite existing files')
@@ -43,12 +51,12 @@ Example:
 }
 
 async function runDecrypt(path: string, flags: DecryptFlags, signal: AbortSignal): Promise<void> {
-  if (path === '-' && flags.keyFile === '-')
+  if (path === '-' && [flags.keyFile, flags.passwordFile].includes('-'))
     throw new SendError(
       'invalid_request',
-      'standard input is the ciphertext: give the key by a file or SGRAPH_SEND_KEY',
+      'standard input is the ciphertext: give key and password by a file, SGRAPH_SEND_KEY or SGRAPH_SEND_PASSWORD',
     );
-  const { contentKey } = await deriveLinkKeys(await readKey(flags, processCliSettings({})));
+  const { contentKey } = await keysFor(flags);
   const options = { extract: false, force: flags.force ?? false };
   const output = flags.output ?? (path === '-' ? '-' : `${path}.decrypted`);
   const target = await chooseTarget(output, 'decrypted', options);
@@ -67,6 +75,19 @@ async function runDecrypt(path: string, flags: DecryptFlags, signal: AbortSignal
     if (temporary !== undefined) await rm(temporary, { force: true });
     throw faultOf(thrown);
   }
+}
+
+/** With a password, if the record of the transfer says that it has one. */
+async function keysFor(flags: DecryptFlags): Promise<LinkKeys> {
+  const settings = processCliSettings({});
+  const secret = await readKey(flags, settings);
+  if (flags.record === undefined) return deriveLinkKeys(secret);
+  const text = await readFile(flags.record, 'utf8').catch(failWith(readFault));
+  const record = TransferRecord.safeParse(parseJson(text)).data;
+  if (!record)
+    throw new SendError('invalid_request', 'the file given with --record is not the transfer.json of a transfer');
+  const unlock = unlockFor(flags, settings);
+  return deriveLinkKeys(secret, await passwordKeyFor(secret, record.password, { unlock }));
 }
 
 function input(path: string): ReadableStream<Bytes> {

@@ -9,7 +9,7 @@ interface Logged<T> {
 /** A line for each event of a transfer. */
 export function eventLines(events: readonly Logged<StoredTransferEvent>[]): string[] {
   return events.map(({ event }) => {
-    const { outcome, action, part, parts, download, bytes, by, expiresAt } = event;
+    const { outcome, action, part, parts, download, bytes, by, expiresAt, password } = event;
     return lineOf(event, [
       outcome === 'ok' ? undefined : outcome,
       action,
@@ -19,6 +19,7 @@ export function eventLines(events: readonly Logged<StoredTransferEvent>[]): stri
       bytes === undefined ? undefined : counted(bytes, 'byte'),
       by === undefined ? undefined : `by ${by}`,
       expiresAt === undefined ? undefined : `expires ${expiresAt}`,
+      password && 'protected with a password',
     ]);
   });
 }

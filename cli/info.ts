@@ -1,9 +1,12 @@
 import { Command } from 'commander';
 import { deriveLinkKeys } from '../core/crypto/keys.ts';
+import type { Unlock } from '../core/crypto/protection.ts';
 import type { TransferInfo } from '../core/schemas.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { formatBytes, formatSeconds } from './format.ts';
+import type { PasswordFlags } from './password.ts';
+import { addPasswordOptions, unlockFor } from './password.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
@@ -13,20 +16,22 @@ import type { TerminalFlags } from './terminal.ts';
 import { createTerminal, printableLines } from './terminal.ts';
 import { counted } from '../core/quantity.ts';
 
-interface InfoFlags extends SettingFlags, TerminalFlags {
+interface InfoFlags extends SettingFlags, TerminalFlags, PasswordFlags {
   readonly keyFile?: string;
 }
 
 /** `sgraph-send info`. */
 export function infoCommand(): Command {
   return addOutputOptions(
-    addKeyOptions(
-      addPlaceOptions(
-        new Command('info')
-          .argument('<link>', 'the link, or the private link')
-          .description('Show what a link contains. Does not count as a download.'),
+    addPasswordOptions(
+      addKeyOptions(
+        addPlaceOptions(
+          new Command('info')
+            .argument('<link>', 'the link, or the private link')
+            .description('Show what a link contains. Does not count as a download.'),
+        ),
+        'the key, when it came separately',
       ),
-      'the key, when it came separately',
     ),
   )
     .addHelpText(
@@ -45,7 +50,7 @@ async function runInfo(text: string, flags: InfoFlags): Promise<void> {
   const link = await readLink(text, flags, settings);
   const connection = await connect(locationOfLink(link, settings), settings);
   try {
-    const { info, metadata } = await look(connection, link);
+    const { info, metadata } = await look(connection, link, unlockFor(flags, settings));
     const { id, state, createdAt, expiresAt, ciphertextBytes, downloads } = info;
     const left = (Date.parse(expiresAt) - connection.client.now()) / 1000;
     const rows: (readonly [string, string | undefined])[] = [
@@ -58,6 +63,7 @@ async function runInfo(text: string, flags: InfoFlags): Promise<void> {
       ['state', state],
       ['sent', createdAt],
       ['expires', left > 0 ? `${expiresAt} (in ${formatSeconds(left)})` : expiresAt],
+      ['protected', info.password && 'with a password'],
       ['damage', info.damage && `part ${info.damage.part} (${info.damage.found}), found at ${info.damage.at}`],
       ['downloads', `${downloads.finished} finished, ${downloads.claimed} started, ${downloads.max} allowed`],
       ['encrypted', `${ciphertextBytes} bytes in ${counted(info.parts, 'part')}`],
@@ -73,10 +79,11 @@ async function runInfo(text: string, flags: InfoFlags): Promise<void> {
 async function look(
   { client }: Connection,
   link: OpenLink,
+  unlock: Unlock,
 ): Promise<{ info: TransferInfo; metadata?: Awaited<ReturnType<typeof client.open>>['metadata'] }> {
   return (await isOwners(link))
     ? { info: await client.status(link.id, link.secret) }
-    : client.open(link.id, link.secret);
+    : client.open(link.id, link.secret, undefined, { unlock });
 }
 
 /** The short form `ID#KEY` does not say whose key it is, but the recipient's gives the id. */

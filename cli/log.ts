@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import type { Unlock } from '../core/crypto/protection.ts';
 import { SendError } from '../core/errors.ts';
 import { exportLog, verifyLogFile } from '../core/log-file.ts';
 import { pause } from '../core/pause.ts';
@@ -11,6 +12,8 @@ import { eventLines } from './event-lines.ts';
 import { failWith, readFault } from './failure.ts';
 import { isOwners } from './info.ts';
 import { interruptible } from './interruption.ts';
+import type { PasswordFlags } from './password.ts';
+import { addPasswordOptions, unlockFor } from './password.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
@@ -22,7 +25,7 @@ import { counted } from '../core/quantity.ts';
 
 const FOLLOW_EVERY_MS = 2_000;
 
-interface LogFlags extends SettingFlags, TerminalFlags {
+interface LogFlags extends SettingFlags, TerminalFlags, PasswordFlags {
   readonly keyFile?: string;
   readonly follow?: boolean;
 }
@@ -30,13 +33,15 @@ interface LogFlags extends SettingFlags, TerminalFlags {
 /** `sgraph-send log` and `sgraph-send log verify`. */
 export function logCommand(): Command {
   const command = addOutputOptions(
-    addKeyOptions(
-      addPlaceOptions(
-        new Command('log')
-          .argument('<link>', "the recipient's link or the private link")
-          .description('Show everything that happened to a transfer, and check that nothing is altered or missing.'),
+    addPasswordOptions(
+      addKeyOptions(
+        addPlaceOptions(
+          new Command('log')
+            .argument('<link>', "the recipient's link or the private link")
+            .description('Show everything that happened to a transfer, and check that nothing is altered or missing.'),
+        ),
+        'the key, when it came separately',
       ),
-      'the key, when it came separately',
     ).option('-f, --follow', 'keep showing new events, until Ctrl-C'),
   )
     .addHelpText(
@@ -69,7 +74,7 @@ async function runLog(text: string, flags: LogFlags, signal: AbortSignal): Promi
   const link = await readLink(text, flags, settings);
   const connection = await connect(locationOfLink(link, settings), { network: settings.network, signal });
   try {
-    const read = await reader(connection, link, signal);
+    const read = await reader(connection, link, askedOnce(unlockFor(flags, settings)), signal);
     const log = await read();
     if (flags.json) {
       await writeOut(await exportLog(log, connection.baseUrl, new Date()));
@@ -85,10 +90,16 @@ async function runLog(text: string, flags: LogFlags, signal: AbortSignal): Promi
 
 type Read = () => Promise<TransferLog>;
 
-async function reader({ client }: Connection, link: OpenLink, signal: AbortSignal): Promise<Read> {
+async function reader({ client }: Connection, link: OpenLink, unlock: Unlock, signal: AbortSignal): Promise<Read> {
   const { id, secret } = link;
-  const capability = (await isOwners(link)) ? { ownerSecret: secret } : { secret };
+  const capability = (await isOwners(link)) ? { ownerSecret: secret } : { secret, unlock };
   return () => client.log(id, capability, signal);
+}
+
+/** The password is asked for once, however often the log is read. */
+function askedOnce(unlock: Unlock): Unlock {
+  let asked: Promise<string> | undefined;
+  return (secret, terms) => (asked ??= unlock(secret, terms));
 }
 
 async function follow(read: Read, first: TransferLog, signal: AbortSignal): Promise<void> {

@@ -6,6 +6,7 @@ import { SendError } from '../core/errors.ts';
 import type { Link } from '../core/link.ts';
 import { parseLink } from '../core/link.ts';
 import { readSecret } from '../core/read-secret.ts';
+import { askHidden } from './ask-hidden.ts';
 import { failWith, readFault } from './failure.ts';
 import type { CliSettings, TransferLocation } from './settings.ts';
 import { origin, requireLocation } from './settings.ts';
@@ -66,14 +67,5 @@ async function askForKey(): Promise<string> {
   if (!process.stdin.isTTY) {
     throw new SendError('invalid_link', 'the key is missing: give the whole link, or the key with --key-file');
   }
-  const { read } = await import('read');
-  try {
-    const key = await read({ prompt: 'key: ', silent: true, output: process.stderr });
-    // The line feed that was typed does not show either.
-    process.stderr.write('\n');
-    return key;
-  } catch (thrown) {
-    // Ctrl-C at the prompt.
-    throw new SendError('cancelled', undefined, { cause: thrown });
-  }
+  return askHidden('key: ');
 }

@@ -6,6 +6,8 @@ import type { OpenedTransfer } from '../core/client/client.ts';
 import { openWhenReady } from './await-upload.ts';
 import { connect } from './connection.ts';
 import { interruptible } from './interruption.ts';
+import type { PasswordFlags } from './password.ts';
+import { addPasswordOptions, unlockFor } from './password.ts';
 import { addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
 import type { OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
@@ -22,7 +24,7 @@ import { createTerminal } from './terminal.ts';
 import type { KeptLine, UnfinishedDownload } from './unfinished.ts';
 import { downloadStatePath, readUnfinished } from './unfinished.ts';
 
-interface ReceiveFlags extends SettingFlags, TerminalFlags {
+interface ReceiveFlags extends SettingFlags, TerminalFlags, PasswordFlags {
   readonly output?: string;
   readonly keyFile?: string;
   readonly extract?: boolean;
@@ -37,7 +39,10 @@ export function receiveCommand(): Command {
     .description('Download, decrypt and verify. The file gets its name only after its last byte is verified.');
   return addProgressOption(
     addOutputOptions(
-      addKeyOptions(addPlaceOptions(command), 'the key, when it came separately; without it the command asks')
+      addKeyOptions(
+        addPlaceOptions(addPasswordOptions(command)),
+        'the key, when it came separately; without it the command asks',
+      )
         .option('-o, --output <path>', 'file or folder to save to; - is standard output')
         .option('--extract', 'extract a zip into a folder named after it, or into the folder given by -o')
         .option('--force', 'overwrite existing files')
@@ -71,7 +76,7 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
   try {
     const { client } = connection;
     const [opened, { limits }] = await Promise.all([
-      openWhenReady(client, link, terminal, signal),
+      openWhenReady(client, { ...link, unlock: unlockFor(flags, settings) }, terminal, signal),
       client.info(signal),
     ]);
     const options = { extract: flags.extract ?? false, force: flags.force ?? false };
@@ -82,6 +87,7 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
     const path = downloadStatePath(settings.directories, link.id, pathOf(target));
     const begun = await beginOrGoOn(path, terminal, {
       link,
+      passwordKey: opened.passwordKey,
       place,
       target,
       // Its sender may extend it while it is unfinished here. By the clock of this machine, which looks at it later without the server.
@@ -126,6 +132,7 @@ async function beginOrGoOn(
   terminal: Terminal,
   wanted: {
     readonly link: OpenLink;
+    readonly passwordKey: string | undefined;
     readonly place: TransferLocation;
     readonly target: Target;
     readonly until: string;
@@ -133,7 +140,7 @@ async function beginOrGoOn(
     readonly options: { readonly extract: boolean; readonly force: boolean };
   },
 ): Promise<Begun> {
-  const { link, place, target, options } = wanted;
+  const { link, passwordKey, place, target, options } = wanted;
   const found = path === undefined ? undefined : await readUnfinished(path);
   if (found?.head.kind === 'download' && 'kept' in found) {
     const state = await reopenStateFile(found.path);
@@ -149,6 +156,7 @@ async function beginOrGoOn(
     place,
     id: link.id,
     secret: link.secret,
+    ...(passwordKey !== undefined && { passwordKey }),
     claimId: newSecret(),
     target: pathOf(target),
     ...options,

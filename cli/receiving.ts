@@ -61,6 +61,7 @@ async function download(
     await connection.client.download({
       id: head.id,
       secret: head.secret,
+      passwordKey: head.passwordKey,
       claimId: head.claimId,
       sink,
       signal,

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import type { Uploaded } from '../core/client/client.ts';
-import { deriveLinkKeys } from '../core/crypto/keys.ts';
+import { keysOfSession } from '../core/client/upload-session.ts';
 import { openMetadata } from '../core/crypto/metadata.ts';
+import { protectAgain } from '../core/crypto/protection.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
@@ -120,7 +121,7 @@ async function resumeUpload(
   restart: boolean,
 ): Promise<void> {
   const { session, place, paths } = chosen.head;
-  const { metadataKey } = await deriveLinkKeys(session.secret);
+  const { metadataKey } = await keysOfSession(session);
   const { name, message } = await openMetadata(session.metadata, metadataKey);
   const payload = await packPayload(paths, name, signal);
   try {
@@ -133,12 +134,18 @@ async function resumeUpload(
       expiresInSeconds: session.expiresInSeconds,
       maxDownloads: session.maxDownloads,
       token: settings.token,
+      // A new transfer has the password of the one before.
+      protect: session.password && protectAgain(session.password),
       ...(!restart && { resumed: { session, partHashes: chosen.partHashes } }),
       terminal,
       signal,
     });
     if (restart) await abandon(connection, chosen);
-    await printLink(terminal, connection, uploaded, { payload, qr: false });
+    await printLink(terminal, connection, uploaded, {
+      payload,
+      qr: false,
+      isProtected: session.password !== undefined,
+    });
   } finally {
     await payload.source.close();
   }
@@ -158,10 +165,13 @@ async function goOnReceiving(
   signal: AbortSignal,
 ): Promise<void> {
   const { path, head, kept } = chosen;
-  const opened = await connection.client.open(head.id, head.secret, signal).catch(async (thrown: unknown) => {
-    if (ERRORS[asSendError(thrown).code].next === 'ended') await forget(chosen);
-    throw thrown;
-  });
+  const { passwordKey } = head;
+  const opened = await connection.client
+    .open(head.id, head.secret, signal, { passwordKey })
+    .catch(async (thrown: unknown) => {
+      if (ERRORS[asSendError(thrown).code].next === 'ended') await forget(chosen);
+      throw thrown;
+    });
   const state = await reopenStateFile(path);
   const target = targetOf(head);
   const file = await receiveInto({ connection, opened, target, head, state, kept, terminal, signal });

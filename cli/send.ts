@@ -9,6 +9,8 @@ import { parseExpiry, secondsUntil } from './expiry.ts';
 import { interruptible } from './interruption.ts';
 import type { Payload } from './payload.ts';
 import { packPayload } from './payload.ts';
+import type { PasswordFlags } from './password.ts';
+import { protectionFor } from './password.ts';
 import { addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
 import { sendPayload } from './sending.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
@@ -20,7 +22,7 @@ import { createTerminal } from './terminal.ts';
 /** One device and one failed attempt should not use a link up, and ten people are still few. */
 const DEFAULT_DOWNLOADS = 10;
 
-interface SendFlags extends SettingFlags, TerminalFlags {
+interface SendFlags extends SettingFlags, TerminalFlags, PasswordFlags {
   readonly message?: string;
   readonly name?: string;
   readonly qr?: boolean;
@@ -37,6 +39,11 @@ export function sendCommand(): Command {
         .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: set by the server)')
         .option('--downloads <count>', `maximum number of downloads (default: ${DEFAULT_DOWNLOADS})`)
         .option('--token <code>', 'access code, if the server needs one')
+        .option('--password', 'protect it with a password as well, which the command asks for')
+        .option(
+          '--password-file <path>',
+          'the same, with the password in the first line of a file; - is standard input',
+        )
         .option('--message <text>', 'message to the recipient, encrypted like the file')
         .option('--name <name>', 'file name for the recipient')
         .option('--qr', 'also show the link as a QR code'),
@@ -50,6 +57,7 @@ private link can delete it, change when it expires, and read its log.
 
 Examples:
   sgraph-send send report.pdf --server https://send.example
+  sgraph-send send contract.pdf --password --server https://send.example
   sgraph-send send photos/ notes.txt --server https://send.example --expires 7d --downloads 3
   tar c src | sgraph-send send - --name src.tar --server https://send.example
   sgraph-send send big.iso --store disk:/srv/send
@@ -64,6 +72,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   const place = requireLocation(settings.place);
   // Errors of the command are reported before a server is asked or a stream is read.
   const expires = settings.expires === undefined ? undefined : parseExpiry(settings.expires);
+  const protect = await protectionFor(flags, settings, paths);
   const onRetry = printRetries(terminal);
   const connection = await connect(place, { network: settings.network, onRetry, signal });
   try {
@@ -87,10 +96,15 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
         expiresInSeconds: expiresInSeconds ?? info.limits.defaultExpiresInSeconds,
         maxDownloads: settings.downloads ?? Math.min(DEFAULT_DOWNLOADS, info.limits.maxDownloads),
         token: settings.token,
+        protect,
         terminal,
         signal,
       });
-      await printLink(terminal, connection, uploaded, { payload, qr: flags.qr ?? false });
+      await printLink(terminal, connection, uploaded, {
+        payload,
+        qr: flags.qr ?? false,
+        isProtected: protect !== undefined,
+      });
     } finally {
       await payload.source.close();
     }
@@ -113,7 +127,7 @@ export async function printLink(
   terminal: Terminal,
   connection: Connection,
   { id, secret, ownerSecret }: Uploaded,
-  sent: { readonly payload: Payload; readonly qr: boolean },
+  sent: { readonly payload: Payload; readonly qr: boolean; readonly isProtected: boolean },
 ): Promise<void> {
   const link = connection.downloadLink(id, secret);
   const manage = connection.manageLink(id, ownerSecret);
@@ -122,6 +136,7 @@ export async function printLink(
     process.stderr.write(`${renderUnicodeCompact(link)}\n`);
   }
   terminal.say(`to manage it (log, expiry, delete): ${manage}`);
+  if (sent.isProtected) terminal.say('the password is not in the link: tell the recipient in another way');
   const { source, metadata, skipped } = sent.payload;
   await terminal.result(link, { id, link, manage, name: metadata.name, bytes: source.bytes, skipped });
 }

@@ -1,4 +1,5 @@
 import type { Uploaded, UploadJournal, UploadSession } from '../core/client/client.ts';
+import type { Protect } from '../core/crypto/protection.ts';
 import type { Next } from '../core/errors.ts';
 import { asSendError, ERRORS } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
@@ -24,6 +25,7 @@ export interface Sending {
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
   readonly token: string | undefined;
+  readonly protect: Protect | undefined;
   readonly resumed?: { readonly session: UploadSession; readonly partHashes: ReadonlyMap<number, string> };
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
@@ -31,7 +33,8 @@ export interface Sending {
 
 /** Encrypts and sends, with a journal on disk, so that an interrupted upload can go on. Throws `SendError`. */
 export async function sendPayload(sending: Sending): Promise<Uploaded> {
-  const { connection, payload, message, expiresInSeconds, maxDownloads, token, resumed, terminal, signal } = sending;
+  const { connection, payload, message, expiresInSeconds, maxDownloads, token, protect, resumed, terminal, signal } =
+    sending;
   const journal = createJournal(sending);
   const bar = terminal.progress('sending');
   const started = performance.now();
@@ -45,6 +48,7 @@ export async function sendPayload(sending: Sending): Promise<Uploaded> {
       expiresInSeconds,
       maxDownloads,
       token,
+      protect,
       signal,
       onProgress: ({ transferredBytes, totalBytes, skippedBytes = 0 }) => {
         skipped = skippedBytes;

@@ -34,6 +34,7 @@ const Values = z.strictObject({
   store: z.string().optional(),
   mode: z.enum(['server', 'direct']).optional(),
   token: z.string().optional(),
+  password: z.string().optional(),
   expires: z.string().optional(),
   downloads: z.coerce.number().int().min(1).optional(),
   adminServer: z.string().optional(),
@@ -45,8 +46,8 @@ const Values = z.strictObject({
 type Values = z.infer<typeof Values>;
 type ValueName = keyof Values;
 
-/** The configuration file: everything but keys themselves. */
-export const Config = Values.omit({ adminKey: true, key: true });
+/** The configuration file: everything but keys themselves and a password, which is for single transfers. */
+export const Config = Values.omit({ adminKey: true, key: true, password: true });
 
 /** Environment variables of the command line. This file is their only reader. */
 export const VARIABLES: Readonly<Record<ValueName, string>> = {
@@ -54,6 +55,7 @@ export const VARIABLES: Readonly<Record<ValueName, string>> = {
   store: 'SGRAPH_SEND_STORE',
   mode: 'SGRAPH_SEND_MODE',
   token: 'SGRAPH_SEND_TOKEN',
+  password: 'SGRAPH_SEND_PASSWORD',
   expires: 'SGRAPH_SEND_EXPIRES',
   downloads: 'SGRAPH_SEND_DOWNLOADS',
   adminServer: 'SGRAPH_SEND_ADMIN_SERVER',
@@ -71,6 +73,8 @@ export interface CliSettings {
   /** Whether a flag named the place: it then comes before the server in a link. */
   readonly isPlaceByFlag: boolean;
   readonly token: string | undefined;
+  /** Never from a flag, which other users of the machine can see. */
+  readonly password: string | undefined;
   readonly expires: string | undefined;
   readonly downloads: number | undefined;
   readonly adminKey: string | undefined;
@@ -114,6 +118,7 @@ export function resolveSettings(
     adminLocation: adminServer === undefined || isPlaceByFlag ? place : { kind: 'server', url: origin(adminServer) },
     isPlaceByFlag,
     token: pick('token'),
+    password: pick('password'),
     expires: pick('expires'),
     downloads: pick('downloads'),
     adminKey: pick('adminKey'),
@@ -196,10 +201,10 @@ function read(values: unknown, nameOf: (name: string) => string, schema: z.ZodTy
   throw new SendError('invalid_request', `settings cannot be used: ${wrong.join('; ')}`);
 }
 
-/** A command has more flags than those that are settings. */
+/** A command has more flags than those that are settings, and those with a value: `--password` asks for one. */
 function knownOnly(values: unknown): unknown {
   if (typeof values !== 'object' || values === null) return values;
-  return Object.fromEntries(Object.entries(values).filter(([name]) => name in VARIABLES));
+  return Object.fromEntries(Object.entries(values).filter(([name, value]) => name in VARIABLES && value !== true));
 }
 
 function readConfig(path: string | undefined): unknown {

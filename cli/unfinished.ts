@@ -28,6 +28,18 @@ const Session = z.strictObject({
   plaintextBytes: z.int(),
   expiresInSeconds: z.int(),
   maxDownloads: z.int(),
+  password: z
+    .strictObject({
+      terms: z.strictObject({
+        salt: z.string(),
+        memoryKib: z.int(),
+        passes: z.int(),
+        lanes: z.int(),
+        check: z.string(),
+      }),
+      key: Secret,
+    })
+    .optional(),
 }) satisfies z.ZodType<UploadSession>;
 
 /** First line of `uploads/{id}.jsonl`. */
@@ -57,6 +69,8 @@ export const UnfinishedDownload = z.strictObject({
   place: TransferLocation,
   id: TransferId,
   secret: Secret,
+  /** Of a transfer with a password, which is not kept. */
+  passwordKey: z.optional(Secret),
   claimId: Secret,
   /** Of the file. */
   bytes: z.int(),

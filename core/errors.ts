@@ -27,6 +27,8 @@ export const ERRORS = {
   invalid_link: { status: 400, exit: 2, next: 'never', text: 'the link is incomplete or was altered' },
   wrong_length: { status: 400, exit: 2, next: 'resume', text: 'the number of bytes differs from the declared number' },
   wrong_key: { status: 403, exit: 10, next: 'never', text: 'the key does not belong to this link' },
+  wrong_password: { status: 403, exit: 55, next: 'never', text: 'the password is not the one that the sender chose' },
+  password_required: { status: 401, exit: 56, next: 'never', text: 'this transfer is protected with a password' },
   damaged: { status: 422, exit: 11, next: 'restore', text: 'the file was altered or damaged in transit' },
   truncated: { status: 422, exit: 12, next: 'restore', text: 'the end of the file is missing' },
   expired: { status: 410, exit: 13, next: 'ended', text: 'the transfer has expired' },

@@ -12,6 +12,9 @@ export {
   verifierOf,
   type LinkKeys,
 } from './crypto/keys.ts';
+export { protectWith, unlockWith } from './crypto/password.ts';
+export type { PasswordCost, PasswordTerms } from './crypto/password-terms.ts';
+export type { Protect, Protection, Unlock, Unlocking } from './crypto/protection.ts';
 export { ciphertextLength, DEFAULT_SEGMENT_BYTES, plaintextLength } from './crypto/layout.ts';
 export { openMetadata, sealMetadata } from './crypto/metadata.ts';
 export type { StreamHeader, StreamParameters, StreamPurpose } from './crypto/segments.ts';

@@ -2,6 +2,8 @@ import * as z from 'zod/mini';
 import { fromBase64Url } from './bytes.ts';
 import { HEADER_BYTES, SEGMENT_BYTES, TAG_BYTES } from './crypto/layout.ts';
 import { isTransferId } from './crypto/keys.ts';
+import type { PasswordTerms } from './crypto/password-terms.ts';
+import { PASSWORD_BOUNDS, PASSWORD_CHECK_BYTES, PASSWORD_SALT_BYTES } from './crypto/password-terms.ts';
 import type { ErrorCode } from './errors.ts';
 import { isErrorCode } from './errors.ts';
 import { EVENT_KINDS } from './event-kinds.ts';
@@ -19,12 +21,15 @@ export const BOUNDS = {
 } as const;
 
 const integer = (min: number, max: number): z.ZodMiniNumberFormat => z.int().check(z.minimum(min), z.maximum(max));
-const base64Of32Bytes = (what: string): z.ZodMiniString<string> =>
-  z.string().check(
-    z.length(43),
-    z.refine((text) => fromBase64Url(text)?.byteLength === 32, 'is not canonical base64url of 32 bytes'),
-    z.describe(`${what}: 32 bytes as canonical base64url, 43 characters`),
+const base64Of = (what: string, bytes: number): z.ZodMiniString<string> => {
+  const characters = Math.ceil((bytes * 4) / 3);
+  return z.string().check(
+    z.length(characters),
+    z.refine((text) => fromBase64Url(text)?.byteLength === bytes, `is not canonical base64url of ${bytes} bytes`),
+    z.describe(`${what}: ${bytes} bytes as canonical base64url, ${characters} characters`),
   );
+};
+const base64Of32Bytes = (what: string): z.ZodMiniString<string> => base64Of(what, 32);
 
 /** A proof, claim id or secret as it travels: 32 bytes, 43 characters of canonical base64url. */
 export const Secret = base64Of32Bytes('A capability');
@@ -51,6 +56,32 @@ const PartBytes = integer(BOUNDS.segmentBytes.min, BOUNDS.partBytes.max).check(
   z.describe('Size of every part but the last in bytes: a whole number of segments'),
 );
 
+const { memoryKib, passes, lanes } = PASSWORD_BOUNDS;
+/** As a sender may choose them. Who reads them checks them before it takes memory: the server may have made them up. */
+const NewPasswordTerms = z
+  .strictObject({
+    salt: base64Of('Salt of Argon2id, random for each transfer', PASSWORD_SALT_BYTES),
+    memoryKib: integer(memoryKib.min, memoryKib.max).check(z.describe('Memory of Argon2id in KiB')),
+    passes: integer(passes.min, passes.max).check(z.describe('Passes of Argon2id')),
+    lanes: integer(lanes.min, lanes.max).check(z.describe('Lanes of Argon2id')),
+    check: base64Of('By which a recipient finds a wrong password; of no use without the secret', PASSWORD_CHECK_BYTES),
+  })
+  .check(
+    z.meta({
+      id: 'NewPasswordTerms',
+      description: 'Of a transfer with a password: how its key is made. The password is not sent',
+    }),
+  );
+/** As they are stored and given out. */
+const PasswordTerms = z
+  .strictObject({ salt: z.string(), memoryKib: z.int(), passes: z.int(), lanes: z.int(), check: z.string() })
+  .check(
+    z.meta({
+      id: 'PasswordTerms',
+      description: 'Only of a transfer with a password: how its key is made by Argon2id 1.3',
+    }),
+  ) satisfies z.ZodMiniType<PasswordTerms>;
+
 /** What the sender decides: the body of the request that creates a transfer. */
 export const CreateTransfer = z
   .strictObject({
@@ -72,6 +103,7 @@ export const CreateTransfer = z
     ),
     ownerVerifier: base64Of32Bytes('SHA-256 of the owner proof'),
     downloadVerifier: base64Of32Bytes('SHA-256 of the download proof'),
+    password: z.optional(NewPasswordTerms),
   })
   .check(
     z.refine((terms) => terms.partBytes % terms.segmentBytes === 0, {
@@ -103,6 +135,8 @@ export const TransferRecord = z.strictObject({
   metadata: z.string(),
   ownerVerifier: z.string(),
   downloadVerifier: z.string(),
+  /** Only where the sender chose a password. */
+  password: z.optional(PasswordTerms),
   /** Names the call whose entry below `expiring/` holds the room; absent in records of older versions. */
   holder: z.optional(z.string()),
 });
@@ -205,6 +239,7 @@ export const TransferInfo = z
     partBytes: PartBytes,
     parts: z.int(),
     metadata: z.string(),
+    password: z.optional(PasswordTerms),
     downloads: z.strictObject({ claimed: z.int(), finished: z.int(), max: z.int() }),
     storedBytes: z
       .optional(z.int())
@@ -315,6 +350,9 @@ export const TransferEvent = z
     by: z.optional(DeletedBy).check(z.describe('Why the transfer ended with this event: also of its last download')),
     change: z.optional(z.int()).check(z.describe('The number k of this change of the expiry, from 1')),
     expiresAt: z.optional(Instant).check(z.describe('When the transfer expires from then on')),
+    password: z
+      .optional(z.literal(true))
+      .check(z.describe('For kind "created": the transfer is protected with a password, too')),
     sha256: z
       .optional(z.string())
       .check(

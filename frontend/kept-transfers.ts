@@ -11,6 +11,8 @@ export const KeptTransfer = z.object({
   bytes: z.number(),
   sentAt: z.string(),
   expiresAt: z.string(),
+  /** Whether its recipient needs a password too, which is kept nowhere. */
+  password: z.optional(z.boolean()),
   /** Its link has not been passed on yet, and the person was not asked about that. */
   unshared: z.optional(z.boolean()),
 });

@@ -39,7 +39,9 @@ export async function receive(receiving: Receiving): Promise<(() => void) | unde
   keepAwake(awake.signal);
   try {
     const api = apiOver(countingTransport(progress.received));
-    await downloadByLink(api, { id, secret, claimId, sink: saving.sink, onProgress: progress.verified, signal });
+    const { passwordKey } = opened;
+    const wanted = { id, secret, passwordKey, claimId, sink: saving.sink, signal };
+    await downloadByLink(api, { ...wanted, onProgress: progress.verified });
     forgetClaim(id);
     return await saving.deliver();
   } catch (thrown) {
@@ -55,7 +57,8 @@ export async function receive(receiving: Receiving): Promise<(() => void) | unde
 /** Waits. Where the upload ends without a file nothing of it is left where that was to be saved. */
 async function uploaded({ opened, secret, signal, onWaiting }: Receiving, { sink }: Saving): Promise<void> {
   try {
-    await client.openWhenReady(opened.info.id, secret, { onWaiting, signal });
+    const { passwordKey } = opened;
+    await client.openWhenReady(opened.info.id, secret, { onWaiting, signal, passwordKey });
   } catch (thrown) {
     await sink.abort(thrown).catch(() => undefined);
     throw thrown;

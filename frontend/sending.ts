@@ -1,5 +1,7 @@
 import type { UploadSession } from '../core/client/client.ts';
 import { upload } from '../core/client/upload.ts';
+import type { Protect } from '../core/crypto/protection.ts';
+import { protectAgain } from '../core/crypto/protection.ts';
 import type { TransferInfo } from '../core/schemas.ts';
 import { keepAwake } from './wake-lock.ts';
 import type { ChosenFile } from './chosen-files.ts';
@@ -25,6 +27,8 @@ export interface Sending {
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
   readonly message: string | undefined;
+  /** Where the sender chose a password. */
+  readonly protect?: Protect | undefined;
   /** The upload that goes on. */
   readonly resumed?: StartedUpload | undefined;
 }
@@ -76,9 +80,11 @@ export async function abandon(session: UploadSession): Promise<void> {
 /** The upload that a journal holds, with the same choices. */
 export async function fromJournal(unfinished: UnfinishedUpload, files: readonly ChosenFile[]): Promise<Sending> {
   const { session, name, message } = unfinished;
-  const { expiresInSeconds, maxDownloads } = session;
+  const { expiresInSeconds, maxDownloads, password } = session;
   const resumed = { session, partHashes: await recordedParts(session.id) };
-  return { files, payload: packPayload(files, name), expiresInSeconds, maxDownloads, message, resumed };
+  // Should it start again, it has the same password.
+  const protect = password && protectAgain(password);
+  return { files, payload: packPayload(files, name), expiresInSeconds, maxDownloads, message, protect, resumed };
 }
 
 /** The same again. An archive can be read only once, so it is created again. */
@@ -92,7 +98,7 @@ async function sendPayload(
   journal: BrowserJournal | undefined,
   startedAt: string,
 ): Promise<Sent> {
-  const { payload, expiresInSeconds, maxDownloads, message, resumed } = sending;
+  const { payload, expiresInSeconds, maxDownloads, message, protect, resumed } = sending;
   const partHashes = new Map(resumed?.partHashes);
   const expected = new Date(Date.parse(startedAt) + expiresInSeconds * 1000).toISOString();
   const known = {
@@ -101,6 +107,7 @@ async function sendPayload(
     sentAt: startedAt,
     expiresAt: expected,
     unshared: true,
+    ...(protect && { password: true }),
   };
   const { id, secret, ownerSecret } = await upload(api, await client.info(signal), {
     source: payload.source,
@@ -108,6 +115,7 @@ async function sendPayload(
     expiresInSeconds,
     maxDownloads,
     token,
+    protect,
     signal,
     onProgress: ({ transferredBytes, totalBytes, skippedBytes = 0 }) =>
       onProgress(transferredBytes / totalBytes, skippedBytes / totalBytes),

@@ -1,3 +1,4 @@
+import type { Unlocking } from '../crypto/protection.ts';
 import type { DownloadOptions } from './download.ts';
 import { downloadByLink } from './download-by-link.ts';
 import type { ClientOptions, LightClient } from './light-client.ts';
@@ -9,6 +10,7 @@ import type { UploadOptions } from './upload-options.ts';
 import { upload } from './upload.ts';
 
 export type { ClientOptions, LightClient } from './light-client.ts';
+export type { LinkCapability } from './light-client.ts';
 export type { OpenedTransfer } from './opened-transfer.ts';
 export type { Waiting } from './open-when-ready.ts';
 export type { Transport } from './transport.ts';
@@ -21,7 +23,9 @@ export interface Client extends LightClient {
   /** Encrypts and sends a file. */
   upload(options: UploadOptions): Promise<Uploaded>;
   /** Claims, fetches and decrypts. */
-  download(options: { readonly id: string; readonly secret: string } & DownloadOptions): Promise<OpenedTransfer>;
+  download(
+    options: { readonly id: string; readonly secret: string } & Unlocking & DownloadOptions,
+  ): Promise<OpenedTransfer>;
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { Api } from './api.ts';
 import { createApi } from './api.ts';
 import { deriveLinkKeys, deriveOwnerProof, newSecret } from '../crypto/keys.ts';
-import type { LinkKeys } from '../crypto/keys.ts';
 import { openMetadata } from '../crypto/metadata.ts';
+import type { Unlocking } from '../crypto/protection.ts';
+import { passwordKeyFor } from '../crypto/protection.ts';
 import { asSendError, SendError } from '../errors.ts';
 import type { Waiting } from './open-when-ready.ts';
 import { openWhenReady } from './open-when-ready.ts';
@@ -35,6 +36,15 @@ export interface ClientOptions {
   readonly clock?: ServerClock;
 }
 
+/** What a recipient has. */
+export interface LinkCapability extends Unlocking {
+  readonly secret: string;
+}
+
+interface LinkToOpen extends LinkCapability {
+  readonly id: string;
+}
+
 /** What a sender or recipient does without moving a file: a page that moves none loads nothing else. Every method throws `SendError`. */
 export interface LightClient {
   /** The server's time in milliseconds since 1970, as its answers have shown it; before the first one this device's. */
@@ -45,13 +55,17 @@ export interface LightClient {
    * malformed one), `token_expired`, `token_revoked`, `token_used_up`, `uploads_closed`. Where uploads are open every member is null.
    */
   checkToken(token: string, signal?: AbortSignal): Promise<TokenAllowance>;
-  /** Reads and decrypts the metadata; claims nothing. Throws `wrong_key` without asking the server when id and secret do not match. */
-  open(id: string, secret: string, signal?: AbortSignal): Promise<OpenedTransfer>;
+  /**
+   * Reads and decrypts the metadata; claims nothing. Throws `wrong_key` without asking the server when id and secret do not match,
+   * `password_required` where there is a password and nothing is given, `wrong_password` for another one.
+   */
+  open(id: string, secret: string, signal?: AbortSignal, password?: Unlocking): Promise<OpenedTransfer>;
   /** As `open`, but waits until the upload is complete. Throws `cancelled` after an abort, and how the transfer ended meanwhile. */
   openWhenReady(id: string, secret: string, waiting?: Waiting): Promise<OpenedTransfer>;
   /** The state of a transfer for its owner, after its end too. */
   status(id: string, ownerSecret: string, signal?: AbortSignal): Promise<TransferInfo>;
-  log(id: string, capability: { secret: string } | { ownerSecret: string }, signal?: AbortSignal): Promise<TransferLog>;
+  /** Throws for a link as `open` does where there is a password. */
+  log(id: string, capability: LinkCapability | { ownerSecret: string }, signal?: AbortSignal): Promise<TransferLog>;
   /**
    * Makes a transfer expire at that moment (ISO 8601), later or sooner, and returns the expiry that then applies. Throws `expired`,
    * `deleted` or `limit_reached` once it has ended, `invalid_request` for a moment that is past or that the server does not allow.
@@ -93,25 +107,25 @@ export function createLightClient(api: Api, clock: ServerClock): LightClient {
     info,
     checkToken: async (token, signal) =>
       api.json({ method: 'GET', path: '/api/token', headers: tokenHeader(token), signal }, TokenAllowance),
-    open: async (id, secret, signal) => open(api, id, await keysOf(id, secret), signal),
+    open: async (id, secret, signal, password = {}) => open(api, { id, secret, ...password }, signal),
     openWhenReady: async (id, secret, waiting = {}) => {
-      const keys = await keysOf(id, secret);
-      return openWhenReady(() => look(api, id, keys, waiting.signal), waiting);
+      let { passwordKey } = waiting;
+      // Asked for once, however often it is looked.
+      const again = async (): Promise<OpenedTransfer> => {
+        const opened = await look(api, { id, secret, unlock: waiting.unlock, passwordKey }, waiting.signal);
+        ({ passwordKey } = opened);
+        return opened;
+      };
+      return openWhenReady(again, waiting);
     },
     status,
     log: async (id, capability, signal) => {
-      const headers =
-        'ownerSecret' in capability
-          ? await owner(capability.ownerSecret)
-          : { 'x-sgraph-send-proof': (await keysOf(id, capability.secret)).downloadProof };
-      const reading = readWholeLog((after) => {
-        const path = `/api/transfers/${id}/log${after === undefined ? '' : `?after=${after}`}`;
-        return api.json({ method: 'GET', path, headers, signal }, TransferLog);
-      });
-      return reading.catch(async (thrown: unknown) => {
+      const read = logReader(api, id, signal);
+      if (!('ownerSecret' in capability)) return readAsRecipient(api, { id, ...capability }, read, signal);
+      const { ownerSecret } = capability;
+      return read(await owner(ownerSecret)).catch(async (thrown: unknown) => {
         // To another key a log is not there; the state says whether that is because of the key.
-        if ('ownerSecret' in capability && asSendError(thrown).code === 'not_found')
-          await status(id, capability.ownerSecret, signal);
+        if (asSendError(thrown).code === 'not_found') await status(id, ownerSecret, signal);
         throw thrown;
       });
     },
@@ -131,21 +145,56 @@ export function createLightClient(api: Api, clock: ServerClock): LightClient {
 }
 
 /** Throws `wrong_key` when the secret does not belong to the id, `invalid_link` when it is malformed. */
-export async function keysOf(id: string, secret: string): Promise<LinkKeys> {
-  const keys = await deriveLinkKeys(secret);
-  if (keys.transferId !== id) throw new SendError('wrong_key');
-  return keys;
+async function requireOwnKey(id: string, secret: string): Promise<void> {
+  if ((await deriveLinkKeys(secret)).transferId !== id) throw new SendError('wrong_key');
 }
 
 /** Of a transfer that has not ended, whether or not its upload is complete. */
-async function look(api: Api, id: string, keys: LinkKeys, signal?: AbortSignal): Promise<OpenedTransfer> {
-  const found = await api.json({ method: 'GET', path: `/api/transfers/${id}`, signal }, TransferInfo);
-  if (found.state !== 'ready' && found.state !== 'uploading') throw new SendError(found.state);
-  return { info: found, metadata: await openMetadata(found.metadata, keys.metadataKey) };
+async function look(api: Api, link: LinkToOpen, signal?: AbortSignal): Promise<OpenedTransfer> {
+  const { id, secret } = link;
+  await requireOwnKey(id, secret);
+  const info = await api.json({ method: 'GET', path: `/api/transfers/${id}`, signal }, TransferInfo);
+  if (info.state !== 'ready' && info.state !== 'uploading') throw new SendError(info.state);
+  const passwordKey = await passwordKeyFor(secret, info.password, link);
+  const { metadataKey } = await deriveLinkKeys(secret, passwordKey);
+  const metadata = await openMetadata(info.metadata, metadataKey);
+  return { info, metadata, ...(passwordKey !== undefined && { passwordKey }) };
 }
 
-export async function open(api: Api, id: string, keys: LinkKeys, signal?: AbortSignal): Promise<OpenedTransfer> {
-  const opened = await look(api, id, keys, signal);
+export async function open(api: Api, link: LinkToOpen, signal?: AbortSignal): Promise<OpenedTransfer> {
+  const opened = await look(api, link, signal);
   if (opened.info.state === 'uploading') throw new SendError('not_complete');
   return opened;
+}
+
+/** Reads a whole log with the proof of who may. */
+type ReadLog = (headers: Record<string, string>) => Promise<TransferLog>;
+
+function logReader(api: Api, id: string, signal: AbortSignal | undefined): ReadLog {
+  return (headers) =>
+    readWholeLog((after) => {
+      const path = `/api/transfers/${id}/log${after === undefined ? '' : `?after=${after}`}`;
+      return api.json({ method: 'GET', path, headers, signal }, TransferLog);
+    });
+}
+
+/** To a wrong proof a server answers that there is nothing: then it may be that a password belongs to it, which its terms say. */
+async function readAsRecipient(
+  api: Api,
+  link: LinkToOpen,
+  read: ReadLog,
+  signal: AbortSignal | undefined,
+): Promise<TransferLog> {
+  const { id, secret } = link;
+  await requireOwnKey(id, secret);
+  const readWith = async (passwordKey?: string): Promise<TransferLog> =>
+    read({ 'x-sgraph-send-proof': (await deriveLinkKeys(secret, passwordKey)).downloadProof });
+  try {
+    return await readWith(link.passwordKey);
+  } catch (thrown) {
+    if (asSendError(thrown).code !== 'not_found' || link.passwordKey !== undefined) throw thrown;
+    const info = await api.json({ method: 'GET', path: `/api/transfers/${id}`, signal }, TransferInfo);
+    if (!info.password) throw thrown;
+    return readWith(await passwordKeyFor(secret, info.password, link));
+  }
 }

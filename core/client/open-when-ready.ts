@@ -1,4 +1,5 @@
 import { pause } from '../pause.ts';
+import type { Unlocking } from '../crypto/protection.ts';
 import type { OpenedTransfer } from './opened-transfer.ts';
 
 /** While the upload moves. */
@@ -6,7 +7,7 @@ const SHORTEST_MS = 2_000;
 /** While it does not. */
 const LONGEST_MS = 15_000;
 
-export interface Waiting {
+export interface Waiting extends Unlocking {
   /** Called at each look at which the upload still runs. */
   readonly onWaiting?: (waiting: OpenedTransfer) => void;
   readonly signal?: AbortSignal;

@@ -1,4 +1,5 @@
 import type { Bytes } from '../bytes.ts';
+import type { Protect } from '../crypto/protection.ts';
 import type { Metadata } from '../schemas.ts';
 import type { UploadSession } from './upload-session.ts';
 
@@ -38,6 +39,8 @@ export interface UploadOptions {
   readonly metadata: Omit<Metadata, 'bytes'>;
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
+  /** `protectWith(password)`: the recipient then needs the password besides the link. An upload that goes on has it already. */
+  readonly protect?: Protect | undefined;
   /** Where the server's `uploads` is `token`. It is shown once, when the transfer is created: an upload that goes on needs none. */
   readonly token?: string | undefined;
   readonly signal?: AbortSignal;

@@ -1,10 +1,12 @@
 import type { Api } from './api.ts';
 import { fromBase64Url, toBase64Url } from '../bytes.ts';
+import type { LinkKeys } from '../crypto/keys.ts';
 import { deriveLinkKeys, newSecret, verifierOf } from '../crypto/keys.ts';
 import { ciphertextLength } from '../crypto/layout.ts';
 import { sealMetadata } from '../crypto/metadata.ts';
 import type { Sealer } from '../crypto/segments.ts';
 import { createSealer, newStreamHeader } from '../crypto/segments.ts';
+import type { Protect, Protection } from '../crypto/protection.ts';
 import { SendError } from '../errors.ts';
 import { asRead } from '../quantity.ts';
 import type { Metadata, ServerInfo } from '../schemas.ts';
@@ -26,6 +28,8 @@ export interface UploadSession {
   readonly plaintextBytes: number;
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
+  /** Where the sender chose a password, which is not kept. */
+  readonly password?: Protection | undefined;
 }
 
 /** What a sender decides about a new transfer. */
@@ -35,6 +39,7 @@ export interface NewUpload {
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
   readonly token?: string | undefined;
+  readonly protect?: Protect | undefined;
 }
 
 /** Makes the secrets of a new transfer. Throws `uploads_closed`, `token_required` and `too_large` before anything is read or sent. */
@@ -49,7 +54,8 @@ export async function newSession(info: ServerInfo, options: NewUpload): Promise<
     );
   }
   const secret = newSecret();
-  const keys = await deriveLinkKeys(secret);
+  const password = await options.protect?.(secret);
+  const keys = await deriveLinkKeys(secret, password?.key);
   const header = newStreamHeader();
   return {
     id: keys.transferId,
@@ -63,7 +69,13 @@ export async function newSession(info: ServerInfo, options: NewUpload): Promise<
     plaintextBytes: options.source.bytes,
     expiresInSeconds: options.expiresInSeconds,
     maxDownloads: options.maxDownloads,
+    ...(password && { password }),
   };
+}
+
+/** The keys of the transfer that the session is of. */
+export function keysOfSession({ secret, password }: UploadSession): Promise<LinkKeys> {
+  return deriveLinkKeys(secret, password?.key);
 }
 
 interface CreationOptions {
@@ -78,7 +90,7 @@ export async function createOnServer(
   session: UploadSession,
   { ownerProof, token, signal }: CreationOptions,
 ): Promise<void> {
-  const { downloadProof } = await deriveLinkKeys(session.secret);
+  const { downloadProof } = await keysOfSession(session);
   const terms = {
     id: session.id,
     ciphertextBytes: ciphertextLength(session.plaintextBytes, session.segmentBytes),
@@ -89,6 +101,7 @@ export async function createOnServer(
     metadata: session.metadata,
     ownerVerifier: await verifierOf(ownerProof),
     downloadVerifier: await verifierOf(downloadProof),
+    ...(session.password && { password: session.password.terms }),
   };
   await api.json(
     { method: 'POST', path: '/api/transfers', headers: tokenHeader(token), json: terms, signal },
@@ -98,7 +111,7 @@ export async function createOnServer(
 
 /** The encryption of the session: the same salt and prefix each time, so the same plaintext gives the same bytes. */
 export async function sealerOf(session: UploadSession): Promise<Sealer> {
-  const { contentKey } = await deriveLinkKeys(session.secret);
+  const { contentKey } = await keysOfSession(session);
   const [salt, noncePrefix] = [fromBase64Url(session.salt), fromBase64Url(session.noncePrefix)];
   if (!salt || !noncePrefix)
     throw new SendError('invalid_request', 'the saved state of the upload is damaged: send the file again');

@@ -1,7 +1,8 @@
 import { hkdf as derive } from '#primitives';
 import type { Bytes } from '../bytes.ts';
-import { fromBase32, fromBase64Url, randomBytes, sha256, toBase32, toBase64Url, utf8 } from '../bytes.ts';
+import { concatBytes, fromBase32, fromBase64Url, randomBytes, sha256, toBase32, toBase64Url, utf8 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
+import { PASSWORD_CHECK_BYTES } from './password-terms.ts';
 
 /** Labels of every derived value: the `info` of HKDF-SHA-256 (RFC 5869), ASCII, no terminator. */
 export const LABELS = {
@@ -10,6 +11,11 @@ export const LABELS = {
   metadataKey: 'sgraph-send/1 metadata key',
   downloadProof: 'sgraph-send/1 download proof',
   ownerProof: 'sgraph-send/1 owner proof',
+  /** Of a transfer with a password: over the secret and the password key. */
+  contentKeyWithPassword: 'sgraph-send/1 content key with password',
+  metadataKeyWithPassword: 'sgraph-send/1 metadata key with password',
+  downloadProofWithPassword: 'sgraph-send/1 download proof with password',
+  passwordCheck: 'sgraph-send/1 password check',
 } as const;
 
 const SECRET_BYTES = 32;
@@ -75,24 +81,34 @@ export function isTransferId(text: string): boolean {
 }
 
 /**
- * Derives everything from a link's secret.
+ * Derives everything from a link's secret, and from the password of the transfer where it has one.
  *
  * @param secret - the 43 characters behind the `#` of a download link
+ * @param passwordKey - what Argon2id makes of the password: 32 bytes as base64url. The transfer id is the same with and without it
  * @throws `invalid_link` for a malformed one
  * @example
  * ```ts
  * const { transferId, downloadProof } = await deriveLinkKeys(newSecret());
  * ```
  */
-export async function deriveLinkKeys(secret: string): Promise<LinkKeys> {
-  const input = parseSecret(secret);
+export async function deriveLinkKeys(secret: string, passwordKey?: string): Promise<LinkKeys> {
+  const withPassword = passwordKey !== undefined;
+  const input = withPassword ? joined(secret, passwordKey) : parseSecret(secret);
   const [transferId, contentKey, metadataKey, downloadProof] = await Promise.all([
-    hkdf(input, LABELS.transferId, TRANSFER_ID_BYTES),
-    hkdf(input, LABELS.contentKey, SECRET_BYTES),
-    hkdf(input, LABELS.metadataKey, SECRET_BYTES),
-    hkdf(input, LABELS.downloadProof, SECRET_BYTES),
+    hkdf(parseSecret(secret), LABELS.transferId, TRANSFER_ID_BYTES),
+    hkdf(input, withPassword ? LABELS.contentKeyWithPassword : LABELS.contentKey, SECRET_BYTES),
+    hkdf(input, withPassword ? LABELS.metadataKeyWithPassword : LABELS.metadataKey, SECRET_BYTES),
+    hkdf(input, withPassword ? LABELS.downloadProofWithPassword : LABELS.downloadProof, SECRET_BYTES),
   ]);
   return { transferId: toBase32(transferId), contentKey, metadataKey, downloadProof: toBase64Url(downloadProof) };
+}
+
+/**
+ * By what a password is known to be the right one: 16 bytes as base64url. They are public, and of no use to whoever does not have the secret.
+ * Throws `invalid_link` for a malformed secret or key.
+ */
+export async function passwordCheck(secret: string, passwordKey: string): Promise<string> {
+  return toBase64Url(await hkdf(joined(secret, passwordKey), LABELS.passwordCheck, PASSWORD_CHECK_BYTES));
 }
 
 /**
@@ -121,6 +137,10 @@ export async function deriveOwnerProof(ownerSecret: string): Promise<string> {
  */
 export async function verifierOf(proof: string): Promise<string> {
   return toBase64Url(await sha256(parseSecret(proof)));
+}
+
+function joined(secret: string, passwordKey: string): Bytes {
+  return concatBytes([parseSecret(secret), parseSecret(passwordKey)]);
 }
 
 function hkdf(input: Bytes, label: string, bytes: number): Promise<Bytes> {

@@ -78,7 +78,12 @@ export async function createTransfer(
   await makeIndexed(context, input.id, at, requester);
   await context.events.append(
     input.id,
-    { kind: 'created', bytes: input.ciphertextBytes, expiresAt: terms.expiresAt },
+    {
+      kind: 'created',
+      bytes: input.ciphertextBytes,
+      expiresAt: terms.expiresAt,
+      ...(terms.password && { password: true }),
+    },
     requester,
   );
   return { info: await describeTransfer(context, await loadLive(context, input.id, UPLOADING)), created: true };
@@ -174,11 +179,16 @@ async function confirmSame(
   existing: TransferRecord,
   input: CreateTransfer,
 ): Promise<Creation> {
-  const differs = SAME_TERMS.find((member) => existing[member] !== input[member]);
-  if (differs)
+  const differs = SAME_TERMS.some((member) => existing[member] !== input[member]);
+  if (differs || !isSamePassword(existing.password, input.password))
     throw new SendError('conflict', 'this transfer id belongs to a transfer with other terms: make a new link');
   const live = await loadLive(context, existing.id);
   // A crash may have come between the record and its entry in the list.
   await context.store.create(paths.indexed(existing.id, Date.parse(existing.createdAt)), new Uint8Array(0));
   return { info: await describeTransfer(context, live), created: false };
+}
+
+function isSamePassword(one: TransferRecord['password'], other: TransferRecord['password']): boolean {
+  if (!one || !other) return one === other;
+  return (Object.keys(one) as (keyof typeof one)[]).every((member) => one[member] === other[member]);
 }

@@ -4,7 +4,8 @@ import type { DamageFound, DeletedBy, PartFault, PartUrlsRequest } from '../sche
 
 /** What each kind of event holds, besides what all of them do: when, of which transfer, who. */
 interface FactsOf {
-  readonly created: { readonly bytes: number; readonly expiresAt: string };
+  /** `password` where the sender chose one. */
+  readonly created: { readonly bytes: number; readonly expiresAt: string; readonly password?: true };
   readonly part_urls_issued: {
     readonly action: PartUrlsRequest['purpose'];
     readonly parts: number[];

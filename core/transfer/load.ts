@@ -194,6 +194,7 @@ export async function describeTransfer(
     partBytes: terms.partBytes,
     parts: partCount(terms.ciphertextBytes, terms.partBytes),
     metadata: state === 'ready' || state === 'uploading' ? terms.metadata : '',
+    ...(terms.password && { password: terms.password }),
     downloads: { claimed: claimed.length - released.length, finished: finished.length, max: terms.maxDownloads },
   };
 }

@@ -87,6 +87,17 @@ export const de: Messages = {
   'options.times': '{count, plural, one {Einmal} other {#-mal}}',
   'options.message': 'Nachricht hinzufügen (optional, ebenfalls verschlüsselt)',
 
+  'password.add': 'Passwort hinzufügen',
+  'password.label': 'Passwort',
+  'password.hint': 'Das Passwort steht nicht im Link. Teilen Sie es dem Empfänger auf anderem Weg mit.',
+  'password.show': 'Passwort anzeigen',
+  'password.hide': 'Passwort ausblenden',
+  'password.too_long': 'Das Passwort ist zu lang: höchstens 1.000 Zeichen.',
+  'password.title': 'Passwort eingeben',
+  'password.lead': 'Der Absender hat ein Passwort festgelegt, das nicht im Link steht. Er kann es Ihnen nennen.',
+  'password.checking': 'Das Passwort wird geprüft…',
+  'password.protected': 'Mit Passwort geschützt',
+
   'sending.title': 'Wird gesendet…',
   'sending.how': 'Auf diesem Gerät verschlüsselt',
   'sending.link':
@@ -144,6 +155,8 @@ export const de: Messages = {
   'sent.another': 'Weitere Dateien senden',
   'share.link': 'Link für den Empfänger',
   'share.until': 'Gültig bis {moment}. Jeder mit diesem Link kann die Datei öffnen.',
+  'share.until_password':
+    'Gültig bis {moment}. Zum Öffnen der Datei braucht man diesen Link und das Passwort, das nicht im Link steht: Teilen Sie es dem Empfänger auf anderem Weg mit.',
   'share.native': 'Teilen',
   'share.refused': 'Ihr Browser hat den Link nicht geteilt.',
   'share.qr': 'QR\u2011Code',
@@ -154,6 +167,8 @@ export const de: Messages = {
   'mail.subject': 'Dateien zum Herunterladen',
   'mail.body':
     'Hallo,\n\nhier ist der Link, um meine Dateien herunterzuladen:\n\n{link}\n\nDer Link ist gültig bis {moment}. Wer ihn hat, kann die Dateien öffnen, also bitte nicht weitergeben.\n',
+  'mail.body_password':
+    'Guten Tag,\n\nich habe Ihnen Dateien gesendet. Öffnen Sie diesen Link, um sie herunterzuladen:\n\n{link}\n\nDer Link ist bis {moment} gültig. Sie brauchen außerdem das Passwort, das ich Ihnen auf anderem Weg mitteile.\n',
   'share.apart': 'Link und Schlüssel getrennt senden',
   'share.apart_why':
     'Besonders sicher: den Link per E-Mail, den Schlüssel per SMS. Das eine ist ohne das andere nutzlos.',
@@ -465,6 +480,8 @@ export const de: Messages = {
   'error.invalid_link': 'Dieser Link ist unvollständig oder wurde verändert',
   'error.wrong_length': 'Die Datei kam mit der falschen Größe an',
   'error.wrong_key': 'Der Link oder der Schlüssel enthält einen Fehler',
+  'error.wrong_password': 'Das Passwort ist nicht richtig',
+  'error.password_required': 'Zum Öffnen ist ein Passwort nötig',
   'error.damaged': 'Die Datei ist beschädigt',
   'error.truncated': 'Das Ende der Datei fehlt',
   'error.expired': 'Dieser Transfer ist abgelaufen',
@@ -537,6 +554,9 @@ export const de: Messages = {
   'hint.wrong_length': 'Ein Teil ging unterwegs verloren. Versuchen Sie es noch einmal.',
   'hint.wrong_key':
     'Der Schlüssel gehört zu einem anderen Link. Fragen Sie beim Absender nach. Es wurde kein Download verbraucht.',
+  'hint.wrong_password':
+    'Geben Sie es noch einmal ein und achten Sie auf Groß- und Kleinschreibung. Passt es immer noch nicht, fragen Sie beim Absender nach. Es wurde kein Download verbraucht.',
+  'hint.password_required': 'Öffnen Sie den Link und geben Sie das Passwort ein, das der Absender festgelegt hat.',
   'hint.damaged':
     'Die Datei entspricht nicht dem, was der Absender verschlüsselt hat, daher wurde nichts gespeichert. Absender und Betreiber können das sehen. Versuchen Sie es noch einmal oder bitten Sie den Absender, sie noch einmal zu senden.',
   'hint.truncated':

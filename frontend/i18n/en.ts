@@ -85,6 +85,18 @@ export const en = {
   'options.times': '{count, plural, one {Once} other {# times}}',
   'options.message': 'Add a message (optional, also encrypted)',
 
+  'password.add': 'Add a password',
+  'password.label': 'Password',
+  'password.hint': 'The password is not in the link. Tell your recipient in another way.',
+  'password.show': 'Show password',
+  'password.hide': 'Hide password',
+  'password.too_long': 'The password is too long: at most 1,000 characters.',
+  'password.title': 'Enter the password',
+  'password.lead':
+    'Your sender protected this with a password, which is not in the link. They can tell you what it is.',
+  'password.checking': 'Checking the password…',
+  'password.protected': 'Protected with a password',
+
   'sending.title': 'Sending…',
   'sending.how': 'Encrypted on this device',
   'sending.link':
@@ -136,6 +148,8 @@ export const en = {
   'sent.another': 'Send more files',
   'share.link': 'Link for your recipient',
   'share.until': 'Works until {moment}. Anyone with this link can open the file.',
+  'share.until_password':
+    'Works until {moment}. Opening the file takes this link and the password, which is not in it: tell your recipient in another way.',
   'share.native': 'Share',
   'share.refused': 'Your browser didn’t share it.',
   'share.qr': 'QR code',
@@ -146,6 +160,8 @@ export const en = {
   'mail.subject': 'Files for you',
   'mail.body':
     'Hello,\n\nI’ve sent you files. Open this link to download them:\n\n{link}\n\nThe link works until {moment}. Anyone who has it can open the files, so please don’t pass it on.\n',
+  'mail.body_password':
+    'Hello,\n\nI’ve sent you files. Open this link to download them:\n\n{link}\n\nThe link works until {moment}. You also need the password, which I’ll tell you in another way.\n',
   'share.apart': 'Send link and key separately',
   'share.apart_why': 'Extra safe: e-mail the link, text the key. One is useless without the other.',
   'share.link_only': 'Link without the key',
@@ -445,6 +461,8 @@ export const en = {
   'error.invalid_link': 'This link is incomplete or was changed',
   'error.wrong_length': 'The file arrived with the wrong size',
   'error.wrong_key': 'The link or key is mistyped',
+  'error.wrong_password': 'This is not the right password',
+  'error.password_required': 'A password is needed to open this',
   'error.damaged': 'The file is damaged',
   'error.truncated': 'The end of the file is missing',
   'error.expired': 'This transfer has expired',
@@ -513,6 +531,9 @@ export const en = {
   'hint.invalid_link': 'Copy all of it, to the last character.',
   'hint.wrong_length': 'Part of it was lost on the way. Try again.',
   'hint.wrong_key': 'The key belongs to another link. Check with your sender. No download was used.',
+  'hint.wrong_password':
+    'Type it again, and mind capital letters. If it still doesn’t fit, check with your sender. No download was used.',
+  'hint.password_required': 'Open the link and enter the password that your sender chose.',
   'hint.damaged':
     'It isn’t what the sender encrypted, so nothing was saved. The sender and the operator can see this. Try again, or ask your sender to send it again.',
   'hint.truncated':

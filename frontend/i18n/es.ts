@@ -86,6 +86,17 @@ export const es: Messages = {
   'options.times': '{count, plural, one {Una vez} other {# veces}}',
   'options.message': 'Añadir un mensaje (opcional, también se cifra)',
 
+  'password.add': 'Añadir una contraseña',
+  'password.label': 'Contraseña',
+  'password.hint': 'La contraseña no está en el enlace. Dísela al destinatario por otro medio.',
+  'password.show': 'Mostrar contraseña',
+  'password.hide': 'Ocultar contraseña',
+  'password.too_long': 'La contraseña es demasiado larga: como máximo 1000 caracteres.',
+  'password.title': 'Introduce la contraseña',
+  'password.lead': 'El remitente eligió una contraseña, que no está en el enlace. Pídesela.',
+  'password.checking': 'Comprobando la contraseña…',
+  'password.protected': 'Protegido con contraseña',
+
   'sending.title': 'Enviando…',
   'sending.how': 'Cifrado en este dispositivo',
   'sending.link':
@@ -140,6 +151,8 @@ export const es: Messages = {
   'sent.another': 'Enviar más archivos',
   'share.link': 'Enlace para tu destinatario',
   'share.until': 'Funciona hasta el {moment}. Cualquiera que tenga este enlace puede abrir el archivo.',
+  'share.until_password':
+    'Funciona hasta el {moment}. Para abrir el archivo hacen falta este enlace y la contraseña, que no está en él: dísela al destinatario por otro medio.',
   'share.native': 'Compartir',
   'share.refused': 'El navegador no lo ha compartido.',
   'share.qr': 'Código QR',
@@ -150,6 +163,8 @@ export const es: Messages = {
   'mail.subject': 'Archivos para ti',
   'mail.body':
     'Hola:\n\nTe he enviado archivos. Abre este enlace para descargarlos:\n\n{link}\n\nEl enlace funciona hasta el {moment}. Cualquiera que lo tenga puede abrir los archivos, así que no lo reenvíes, por favor.\n',
+  'mail.body_password':
+    'Hola:\n\nTe he enviado archivos. Abre este enlace para descargarlos:\n\n{link}\n\nEl enlace funciona hasta el {moment}. También necesitas la contraseña, que te diré por otro medio.\n',
   'share.apart': 'Enviar enlace y clave por separado',
   'share.apart_why':
     'Más seguridad: envía el enlace por correo y la clave por mensaje de texto. Uno no sirve sin la otra.',
@@ -456,6 +471,8 @@ export const es: Messages = {
   'error.invalid_link': 'Este enlace está incompleto o fue modificado',
   'error.wrong_length': 'El archivo llegó con un tamaño incorrecto',
   'error.wrong_key': 'El enlace o la clave tiene un error',
+  'error.wrong_password': 'La contraseña no es correcta',
+  'error.password_required': 'Hace falta una contraseña para abrir',
   'error.damaged': 'El archivo está dañado',
   'error.truncated': 'Falta el final del archivo',
   'error.expired': 'Esta transferencia ha caducado',
@@ -525,6 +542,9 @@ export const es: Messages = {
   'hint.invalid_link': 'Cópialo entero, hasta el último carácter.',
   'hint.wrong_length': 'Una parte se perdió por el camino. Inténtalo de nuevo.',
   'hint.wrong_key': 'La clave es de otro enlace. Confírmala con el remitente. No se ha gastado ninguna descarga.',
+  'hint.wrong_password':
+    'Escríbela otra vez, con sus mayúsculas. Si sigue sin valer, confírmala con el remitente. No se ha gastado ninguna descarga.',
+  'hint.password_required': 'Abre el enlace e introduce la contraseña que eligió el remitente.',
   'hint.damaged':
     'No es lo que cifró el remitente, así que no se ha guardado nada. El remitente y el operador pueden verlo. Inténtalo de nuevo o pide al remitente que lo envíe otra vez.',
   'hint.truncated':

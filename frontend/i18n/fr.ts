@@ -86,6 +86,17 @@ export const fr: Messages = {
   'options.times': '{count, plural, one {# fois} other {# fois}}',
   'options.message': 'Ajouter un message (facultatif, chiffré lui aussi)',
 
+  'password.add': 'Ajouter un mot de passe',
+  'password.label': 'Mot de passe',
+  'password.hint': 'Le mot de passe n’est pas dans le lien. Communiquez-le au destinataire par un autre moyen.',
+  'password.show': 'Afficher le mot de passe',
+  'password.hide': 'Masquer le mot de passe',
+  'password.too_long': 'Le mot de passe est trop long : 1 000 caractères au maximum.',
+  'password.title': 'Saisissez le mot de passe',
+  'password.lead': 'L’expéditeur a choisi un mot de passe, qui n’est pas dans le lien. Demandez-le-lui.',
+  'password.checking': 'Vérification du mot de passe…',
+  'password.protected': 'Protégé par un mot de passe',
+
   'sending.title': 'Envoi…',
   'sending.how': 'Chiffré sur cet appareil',
   'sending.link':
@@ -140,6 +151,8 @@ export const fr: Messages = {
   'sent.another': 'Envoyer d’autres fichiers',
   'share.link': 'Lien pour votre destinataire',
   'share.until': 'Fonctionne jusqu’au {moment}. Toute personne qui a ce lien peut ouvrir le fichier.',
+  'share.until_password':
+    'Valable jusqu’au {moment}. Pour ouvrir le fichier, il faut ce lien et le mot de passe, qui n’y figure pas : communiquez-le au destinataire par un autre moyen.',
   'share.native': 'Partager',
   'share.refused': 'Votre navigateur ne l’a pas partagé.',
   'share.qr': 'Code QR',
@@ -150,6 +163,8 @@ export const fr: Messages = {
   'mail.subject': 'Des fichiers pour vous',
   'mail.body':
     'Bonjour,\n\nJe vous ai envoyé des fichiers. Ouvrez ce lien pour les télécharger :\n\n{link}\n\nLe lien fonctionne jusqu’au {moment}. Toute personne qui l’a peut ouvrir les fichiers : merci de ne pas le transmettre.\n',
+  'mail.body_password':
+    'Bonjour,\n\nJe vous ai envoyé des fichiers. Ouvrez ce lien pour les télécharger :\n\n{link}\n\nLe lien est valable jusqu’au {moment}. Il vous faut aussi le mot de passe, que je vous communiquerai par un autre moyen.\n',
   'share.apart': 'Envoyer le lien et la clé séparément',
   'share.apart_why':
     'Sécurité renforcée : envoyez le lien par e-mail et la clé par SMS. L’un ne sert à rien sans l’autre.',
@@ -470,6 +485,8 @@ export const fr: Messages = {
   'error.invalid_link': 'Ce lien est incomplet ou a été modifié',
   'error.wrong_length': 'Le fichier est arrivé avec une taille erronée',
   'error.wrong_key': 'Le lien ou la clé est mal saisi',
+  'error.wrong_password': 'Ce n’est pas le bon mot de passe',
+  'error.password_required': 'Il faut un mot de passe pour ouvrir',
   'error.damaged': 'Le fichier est endommagé',
   'error.truncated': 'La fin du fichier manque',
   'error.expired': 'Ce transfert a expiré',
@@ -540,6 +557,9 @@ export const fr: Messages = {
   'hint.wrong_length': 'Une partie s’est perdue en route. Réessayez.',
   'hint.wrong_key':
     'La clé appartient à un autre lien. Vérifiez auprès de l’expéditeur. Aucun téléchargement n’a été utilisé.',
+  'hint.wrong_password':
+    'Saisissez-le de nouveau en respectant les majuscules. S’il ne convient toujours pas, vérifiez auprès de l’expéditeur. Aucun téléchargement n’a été utilisé.',
+  'hint.password_required': 'Ouvrez le lien et saisissez le mot de passe que l’expéditeur a choisi.',
   'hint.damaged':
     'Ce n’est pas ce que l’expéditeur a chiffré : rien n’a été enregistré. L’expéditeur et l’opérateur peuvent le voir. Réessayez, ou demandez à l’expéditeur de le renvoyer.',
   'hint.truncated':

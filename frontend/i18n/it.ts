@@ -87,6 +87,17 @@ export const it: Messages = {
   'options.times': '{count, plural, one {Una volta} other {# volte}}',
   'options.message': 'Aggiungi un messaggio (facoltativo, anch’esso crittografato)',
 
+  'password.add': 'Aggiungi una password',
+  'password.label': 'Password',
+  'password.hint': 'La password non è nel link. Comunicala al destinatario in un altro modo.',
+  'password.show': 'Mostra password',
+  'password.hide': 'Nascondi password',
+  'password.too_long': 'La password è troppo lunga: al massimo 1000 caratteri.',
+  'password.title': 'Inserisci la password',
+  'password.lead': 'Il mittente ha scelto una password, che non è nel link. Chiedila a lui.',
+  'password.checking': 'Controllo della password…',
+  'password.protected': 'Protetto con una password',
+
   'sending.title': 'Invio in corso…',
   'sending.how': 'Crittografato su questo dispositivo',
   'sending.link':
@@ -142,6 +153,8 @@ export const it: Messages = {
   'sent.another': 'Invia altri file',
   'share.link': 'Link per il destinatario',
   'share.until': 'Scadenza: {moment}. Chiunque abbia questo link può aprire il file.',
+  'share.until_password':
+    'Funziona fino al {moment}. Per aprire il file servono questo link e la password, che non è nel link: comunicala al destinatario in un altro modo.',
   'share.native': 'Condividi',
   'share.refused': 'Il browser non l’ha condiviso.',
   'share.qr': 'Codice QR',
@@ -152,6 +165,8 @@ export const it: Messages = {
   'mail.subject': 'File per te',
   'mail.body':
     'Ciao,\n\nti ho inviato dei file. Apri questo link per scaricarli:\n\n{link}\n\nScadenza del link: {moment}. Chiunque abbia il link può aprire i file, quindi non inoltrarlo, per favore.\n',
+  'mail.body_password':
+    'Ciao,\n\nti ho inviato dei file. Apri questo link per scaricarli:\n\n{link}\n\nIl link funziona fino al {moment}. Ti serve anche la password, che ti dirò in un altro modo.\n',
   'share.apart': 'Invia link e chiave separatamente',
   'share.apart_why':
     'Ancora più sicuro: invia il link per e-mail e la chiave per SMS. L’uno non serve a nulla senza l’altra.',
@@ -461,6 +476,8 @@ export const it: Messages = {
   'error.invalid_link': 'Questo link è incompleto o è stato modificato',
   'error.wrong_length': 'Il file è arrivato con dimensioni errate',
   'error.wrong_key': 'C’è un errore nel link o nella chiave',
+  'error.wrong_password': 'La password non è giusta',
+  'error.password_required': 'Per aprire serve una password',
   'error.damaged': 'Il file è danneggiato',
   'error.truncated': 'Manca la fine del file',
   'error.expired': 'Questo trasferimento è scaduto',
@@ -530,6 +547,9 @@ export const it: Messages = {
   'hint.invalid_link': 'Copialo tutto, fino all’ultimo carattere.',
   'hint.wrong_length': 'Una parte si è persa per strada. Riprova.',
   'hint.wrong_key': 'La chiave è di un altro link. Controlla con il mittente. Non è stato usato alcun download.',
+  'hint.wrong_password':
+    'Scrivila di nuovo, facendo attenzione alle maiuscole. Se ancora non va, controlla con il mittente. Non è stato usato alcun download.',
+  'hint.password_required': 'Apri il link e inserisci la password scelta dal mittente.',
   'hint.damaged':
     'Non è ciò che il mittente ha crittografato, quindi non è stato salvato nulla. Il mittente e il gestore possono vederlo. Riprova, o chiedi al mittente di inviarlo di nuovo.',
   'hint.truncated':

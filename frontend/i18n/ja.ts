@@ -84,6 +84,17 @@ export const ja: Messages = {
   'options.times': '{count, plural, other {#回}}',
   'options.message': 'メッセージを追加（任意、これも暗号化されます）',
 
+  'password.add': 'パスワードを追加',
+  'password.label': 'パスワード',
+  'password.hint': 'パスワードはリンクに含まれません。受信者に別の方法で伝えてください。',
+  'password.show': 'パスワードを表示',
+  'password.hide': 'パスワードを隠す',
+  'password.too_long': 'パスワードが長すぎます。最大1,000文字です。',
+  'password.title': 'パスワードを入力してください',
+  'password.lead': '送信者がパスワードを設定しています。リンクには含まれないため、送信者に確認してください。',
+  'password.checking': 'パスワードを確認しています…',
+  'password.protected': 'パスワードで保護',
+
   'sending.title': '送信しています…',
   'sending.how': 'このデバイスで暗号化',
   'sending.link':
@@ -138,6 +149,8 @@ export const ja: Messages = {
   'sent.another': 'ほかのファイルを送信',
   'share.link': '受信者に渡すリンク',
   'share.until': '{moment}まで有効。このリンクを知っている人は誰でもファイルを開けます。',
+  'share.until_password':
+    '有効期限：{moment}。ファイルを開くには、このリンクと、リンクに含まれないパスワードが必要です。受信者に別の方法で伝えてください。',
   'share.native': '共有',
   'share.refused': 'ブラウザで共有できませんでした。',
   'share.qr': 'QRコード',
@@ -148,6 +161,8 @@ export const ja: Messages = {
   'mail.subject': 'ファイルをお送りします',
   'mail.body':
     'こんにちは。\n\nファイルをお送りします。次のリンクを開いてダウンロードしてください。\n\n{link}\n\nリンクは{moment}まで有効です。リンクを知っている人は誰でもファイルを開けるため、ほかの人に転送しないようお願いします。\n',
+  'mail.body_password':
+    'ファイルをお送りします。次のリンクを開いてダウンロードしてください：\n\n{link}\n\nリンクの有効期限は{moment}です。パスワードも必要です。別の方法でお伝えします。\n',
   'share.apart': 'リンクとキーを別々に送る',
   'share.apart_why': 'さらに安全：リンクはメールで、キーはSMSで。片方だけでは開けません。',
   'share.link_only': 'キーなしのリンク',
@@ -447,6 +462,8 @@ export const ja: Messages = {
   'error.invalid_link': 'このリンクは不完全か、変更されています',
   'error.wrong_length': '届いたファイルのサイズが正しくありません',
   'error.wrong_key': 'リンクまたはキーに誤りがあります',
+  'error.wrong_password': 'パスワードが正しくありません',
+  'error.password_required': '開くにはパスワードが必要です',
   'error.damaged': 'ファイルが破損しています',
   'error.truncated': 'ファイルの末尾が欠けています',
   'error.expired': 'この転送は期限切れです',
@@ -516,6 +533,9 @@ export const ja: Messages = {
   'hint.invalid_link': '最後の文字まで、すべてコピーしてください。',
   'hint.wrong_length': '途中で一部が失われました。もう一度お試しください。',
   'hint.wrong_key': 'キーが別のリンクのものです。送信者に確認してください。ダウンロードは消費されていません。',
+  'hint.wrong_password':
+    '大文字と小文字に注意して、もう一度入力してください。それでも開かない場合は、送信者に確認してください。ダウンロードは消費されていません。',
+  'hint.password_required': 'リンクを開き、送信者が設定したパスワードを入力してください。',
   'hint.damaged':
     '送信者が暗号化したものと異なるため、何も保存していません。送信者と運営者はこれを確認できます。もう一度試すか、送信者に再送を依頼してください。',
   'hint.truncated':

@@ -85,6 +85,17 @@ export const nl: Messages = {
   'options.times': '{count, plural, one {Eén keer} other {# keer}}',
   'options.message': 'Bericht toevoegen (optioneel, ook versleuteld)',
 
+  'password.add': 'Wachtwoord toevoegen',
+  'password.label': 'Wachtwoord',
+  'password.hint': 'Het wachtwoord staat niet in de link. Geef het op een andere manier aan de ontvanger door.',
+  'password.show': 'Wachtwoord tonen',
+  'password.hide': 'Wachtwoord verbergen',
+  'password.too_long': 'Het wachtwoord is te lang: hoogstens 1000 tekens.',
+  'password.title': 'Voer het wachtwoord in',
+  'password.lead': 'De afzender heeft een wachtwoord gekozen, dat niet in de link staat. Vraag het aan de afzender.',
+  'password.checking': 'Wachtwoord controleren…',
+  'password.protected': 'Beveiligd met een wachtwoord',
+
   'sending.title': 'Versturen…',
   'sending.how': 'Versleuteld op dit apparaat',
   'sending.link': 'De link werkt al: de ontvanger ziet hoe ver de upload is, en de download begint zodra die klaar is.',
@@ -139,6 +150,8 @@ export const nl: Messages = {
   'sent.another': 'Nog iets versturen',
   'share.link': 'Link voor de ontvanger',
   'share.until': 'Werkt tot {moment}. Iedereen met deze link kan het bestand openen.',
+  'share.until_password':
+    'Werkt tot {moment}. Om het bestand te openen zijn deze link en het wachtwoord nodig, dat er niet in staat: geef het op een andere manier aan de ontvanger door.',
   'share.native': 'Delen',
   'share.refused': 'Je browser heeft de link niet gedeeld.',
   'share.qr': 'QR-code',
@@ -149,6 +162,8 @@ export const nl: Messages = {
   'mail.subject': 'Bestanden voor jou',
   'mail.body':
     'Hallo,\n\nIk heb bestanden naar je verstuurd. Open deze link om ze te downloaden:\n\n{link}\n\nDe link werkt tot {moment}. Iedereen die de link heeft, kan de bestanden openen. Stuur hem dus niet door.\n',
+  'mail.body_password':
+    'Hallo,\n\nIk heb je bestanden gestuurd. Open deze link om ze te downloaden:\n\n{link}\n\nDe link werkt tot {moment}. Je hebt ook het wachtwoord nodig, dat ik je op een andere manier doorgeef.\n',
   'share.apart': 'Link en sleutel apart sturen',
   'share.apart_why':
     'Extra veilig: mail de link en stuur de sleutel per sms. Met maar één van de twee kan niemand iets.',
@@ -461,6 +476,8 @@ export const nl: Messages = {
   'error.invalid_link': 'Deze link is onvolledig of gewijzigd',
   'error.wrong_length': 'Het bestand kwam aan met de verkeerde grootte',
   'error.wrong_key': 'Er zit een typefout in de link of de sleutel',
+  'error.wrong_password': 'Dit is niet het juiste wachtwoord',
+  'error.password_required': 'Er is een wachtwoord nodig om dit te openen',
   'error.damaged': 'Het bestand is beschadigd',
   'error.truncated': 'Het einde van het bestand ontbreekt',
   'error.expired': 'Deze transfer is verlopen',
@@ -533,6 +550,9 @@ export const nl: Messages = {
   'hint.wrong_length': 'Onderweg is een deel verloren gegaan. Probeer het opnieuw.',
   'hint.wrong_key':
     'De sleutel hoort bij een andere link. Vraag het na bij de afzender. Er is geen download verbruikt.',
+  'hint.wrong_password':
+    'Typ het nog eens en let op hoofdletters. Klopt het dan nog niet, vraag het na bij de afzender. Er is geen download verbruikt.',
+  'hint.password_required': 'Open de link en voer het wachtwoord in dat de afzender heeft gekozen.',
   'hint.damaged':
     'Dit is niet wat de afzender heeft versleuteld, daarom is er niets opgeslagen. De afzender en de beheerder kunnen dit zien. Probeer het opnieuw, of vraag de afzender om het bestand nog een keer te versturen.',
   'hint.truncated':

@@ -86,6 +86,17 @@ export const pl: Messages = {
   'options.times': '{count, plural, one {1 raz} few {# razy} many {# razy} other {# razu}}',
   'options.message': 'Dodaj wiadomość (opcjonalnie, też szyfrowana)',
 
+  'password.add': 'Dodaj hasło',
+  'password.label': 'Hasło',
+  'password.hint': 'Hasła nie ma w linku. Przekaż je odbiorcy inną drogą.',
+  'password.show': 'Pokaż hasło',
+  'password.hide': 'Ukryj hasło',
+  'password.too_long': 'Hasło jest za długie: najwyżej 1000 znaków.',
+  'password.title': 'Podaj hasło',
+  'password.lead': 'Nadawca ustawił hasło, którego nie ma w linku. Zapytaj go o nie.',
+  'password.checking': 'Sprawdzanie hasła…',
+  'password.protected': 'Chronione hasłem',
+
   'sending.title': 'Wysyłanie…',
   'sending.how': 'Szyfrowane na tym urządzeniu',
   'sending.link':
@@ -140,6 +151,8 @@ export const pl: Messages = {
   'sent.another': 'Wyślij więcej plików',
   'share.link': 'Link dla odbiorcy',
   'share.until': 'Działa do {moment}. Każdy, kto ma ten link, może otworzyć plik.',
+  'share.until_password':
+    'Działa do {moment}. Aby otworzyć plik, potrzebne są ten link i hasło, którego w nim nie ma: przekaż je odbiorcy inną drogą.',
   'share.native': 'Udostępnij',
   'share.refused': 'Przeglądarka nie udostępniła linku.',
   'share.qr': 'Kod QR',
@@ -150,6 +163,8 @@ export const pl: Messages = {
   'mail.subject': 'Pliki do pobrania',
   'mail.body':
     'Dzień dobry,\n\nprzesyłam pliki. Aby je pobrać, wystarczy otworzyć ten link:\n\n{link}\n\nLink działa do {moment}. Każdy, kto go ma, może otworzyć pliki, więc proszę nie przekazywać go dalej.\n',
+  'mail.body_password':
+    'Cześć,\n\nwysyłam Ci pliki. Otwórz ten link, aby je pobrać:\n\n{link}\n\nLink działa do {moment}. Potrzebne jest też hasło, które przekażę Ci inną drogą.\n',
   'share.apart': 'Wyślij link i klucz osobno',
   'share.apart_why': 'Jeszcze bezpieczniej: link e-mailem, klucz SMS-em. Jedno bez drugiego jest bezużyteczne.',
   'share.link_only': 'Link bez klucza',
@@ -461,6 +476,8 @@ export const pl: Messages = {
   'error.invalid_link': 'Ten link jest niepełny lub został zmieniony',
   'error.wrong_length': 'Plik dotarł z nieprawidłowym rozmiarem',
   'error.wrong_key': 'Link lub klucz zawiera błąd',
+  'error.wrong_password': 'To nie jest właściwe hasło',
+  'error.password_required': 'Aby to otworzyć, potrzebne jest hasło',
   'error.damaged': 'Plik jest uszkodzony',
   'error.truncated': 'Brakuje końca pliku',
   'error.expired': 'Ta przesyłka wygasła',
@@ -529,6 +546,9 @@ export const pl: Messages = {
   'hint.invalid_link': 'Skopiuj go w całości, do ostatniego znaku.',
   'hint.wrong_length': 'Część zgubiła się po drodze. Spróbuj ponownie.',
   'hint.wrong_key': 'Klucz należy do innego linku. Zapytaj nadawcę. Nie wykorzystano żadnego pobrania.',
+  'hint.wrong_password':
+    'Wpisz je jeszcze raz, uważając na wielkie litery. Jeśli nadal nie pasuje, zapytaj nadawcę. Nie wykorzystano żadnego pobrania.',
+  'hint.password_required': 'Otwórz link i podaj hasło, które ustawił nadawca.',
   'hint.damaged':
     'To nie jest to, co zaszyfrował nadawca, więc niczego nie zapisano. Nadawca i operator mogą to zobaczyć. Spróbuj ponownie lub poproś nadawcę o ponowne wysłanie.',
   'hint.truncated':

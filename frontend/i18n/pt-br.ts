@@ -85,6 +85,17 @@ export const ptBr: Messages = {
   'options.times': '{count, plural, =1 {Uma vez} other {# vezes}}',
   'options.message': 'Adicionar uma mensagem (opcional, também criptografada)',
 
+  'password.add': 'Adicionar uma senha',
+  'password.label': 'Senha',
+  'password.hint': 'A senha não está no link. Informe-a ao destinatário por outro meio.',
+  'password.show': 'Mostrar senha',
+  'password.hide': 'Ocultar senha',
+  'password.too_long': 'A senha é longa demais: no máximo 1.000 caracteres.',
+  'password.title': 'Digite a senha',
+  'password.lead': 'O remetente escolheu uma senha, que não está no link. Peça a ele.',
+  'password.checking': 'Verificando a senha…',
+  'password.protected': 'Protegido com senha',
+
   'sending.title': 'Enviando…',
   'sending.how': 'Criptografado neste dispositivo',
   'sending.link':
@@ -137,6 +148,8 @@ export const ptBr: Messages = {
   'sent.another': 'Enviar mais arquivos',
   'share.link': 'Link para o destinatário',
   'share.until': 'Funciona até {moment}. Qualquer pessoa com este link pode abrir o arquivo.',
+  'share.until_password':
+    'Funciona até {moment}. Para abrir o arquivo são necessários este link e a senha, que não está nele: informe-a ao destinatário por outro meio.',
   'share.native': 'Compartilhar',
   'share.refused': 'O navegador não compartilhou.',
   'share.qr': 'Código QR',
@@ -147,6 +160,8 @@ export const ptBr: Messages = {
   'mail.subject': 'Arquivos para você',
   'mail.body':
     'Olá,\n\nEnviei arquivos para você. Abra este link para baixá-los:\n\n{link}\n\nO link funciona até {moment}. Qualquer pessoa que o tenha pode abrir os arquivos, então não o repasse.\n',
+  'mail.body_password':
+    'Olá,\n\nEnviei arquivos para você. Abra este link para baixá-los:\n\n{link}\n\nO link funciona até {moment}. Você também precisa da senha, que vou informar por outro meio.\n',
   'share.apart': 'Enviar link e chave separadamente',
   'share.apart_why': 'Segurança extra: mande o link por e-mail e a chave por SMS. Um não serve sem a outra.',
   'share.link_only': 'Link sem a chave',
@@ -453,6 +468,8 @@ export const ptBr: Messages = {
   'error.invalid_link': 'Este link está incompleto ou foi alterado',
   'error.wrong_length': 'O arquivo chegou com o tamanho errado',
   'error.wrong_key': 'O link ou a chave tem um erro',
+  'error.wrong_password': 'A senha não está certa',
+  'error.password_required': 'É preciso uma senha para abrir',
   'error.damaged': 'O arquivo está danificado',
   'error.truncated': 'Falta o final do arquivo',
   'error.expired': 'Esta transferência expirou',
@@ -522,6 +539,9 @@ export const ptBr: Messages = {
   'hint.invalid_link': 'Copie-o inteiro, até o último caractere.',
   'hint.wrong_length': 'Uma parte se perdeu no caminho. Tente de novo.',
   'hint.wrong_key': 'A chave é de outro link. Confirme com o remetente. Nenhum download foi consumido.',
+  'hint.wrong_password':
+    'Digite de novo, com atenção às maiúsculas. Se ainda não servir, confirme com o remetente. Nenhum download foi consumido.',
+  'hint.password_required': 'Abra o link e digite a senha que o remetente escolheu.',
   'hint.damaged':
     'Não é o que o remetente criptografou, por isso nada foi salvo. O remetente e o operador podem ver isto. Tente de novo ou peça ao remetente que envie outra vez.',
   'hint.truncated':

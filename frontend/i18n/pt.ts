@@ -86,6 +86,17 @@ export const pt: Messages = {
   'options.times': '{count, plural, =1 {Uma vez} other {# vezes}}',
   'options.message': 'Adicionar uma mensagem (opcional, também encriptada)',
 
+  'password.add': 'Adicionar uma palavra-passe',
+  'password.label': 'Palavra-passe',
+  'password.hint': 'A palavra-passe não está no link. Comunique-a ao destinatário por outro meio.',
+  'password.show': 'Mostrar palavra-passe',
+  'password.hide': 'Ocultar palavra-passe',
+  'password.too_long': 'A palavra-passe é demasiado longa: no máximo 1000 caracteres.',
+  'password.title': 'Introduza a palavra-passe',
+  'password.lead': 'O remetente escolheu uma palavra-passe, que não está no link. Peça-lha.',
+  'password.checking': 'A verificar a palavra-passe…',
+  'password.protected': 'Protegido com palavra-passe',
+
   'sending.title': 'A enviar…',
   'sending.how': 'Encriptado neste dispositivo',
   'sending.link':
@@ -138,6 +149,8 @@ export const pt: Messages = {
   'sent.another': 'Enviar mais ficheiros',
   'share.link': 'Link para o destinatário',
   'share.until': 'Funciona até {moment}. Qualquer pessoa com este link pode abrir o ficheiro.',
+  'share.until_password':
+    'Funciona até {moment}. Para abrir o ficheiro são precisos este link e a palavra-passe, que não está nele: comunique-a ao destinatário por outro meio.',
   'share.native': 'Partilhar',
   'share.refused': 'O navegador não o partilhou.',
   'share.qr': 'Código QR',
@@ -148,6 +161,8 @@ export const pt: Messages = {
   'mail.subject': 'Ficheiros para si',
   'mail.body':
     'Olá,\n\nEnviei-lhe ficheiros. Abra este link para os transferir:\n\n{link}\n\nO link funciona até {moment}. Qualquer pessoa que o tenha pode abrir os ficheiros, por isso não o reencaminhe.\n',
+  'mail.body_password':
+    'Olá,\n\nEnviei-lhe ficheiros. Abra este link para os transferir:\n\n{link}\n\nO link funciona até {moment}. Também precisa da palavra-passe, que lhe comunico por outro meio.\n',
   'share.apart': 'Enviar link e chave em separado',
   'share.apart_why': 'Segurança extra: envie o link por e-mail e a chave por SMS. Um não serve sem a outra.',
   'share.link_only': 'Link sem a chave',
@@ -452,6 +467,8 @@ export const pt: Messages = {
   'error.invalid_link': 'Este link está incompleto ou foi alterado',
   'error.wrong_length': 'O ficheiro chegou com o tamanho errado',
   'error.wrong_key': 'O link ou a chave tem um erro',
+  'error.wrong_password': 'A palavra-passe não está certa',
+  'error.password_required': 'É precisa uma palavra-passe para abrir',
   'error.damaged': 'O ficheiro está danificado',
   'error.truncated': 'Falta o fim do ficheiro',
   'error.expired': 'Esta transferência expirou',
@@ -521,6 +538,9 @@ export const pt: Messages = {
   'hint.invalid_link': 'Copie-o todo, até ao último carácter.',
   'hint.wrong_length': 'Perdeu-se uma parte pelo caminho. Tente novamente.',
   'hint.wrong_key': 'A chave pertence a outro link. Confirme com o remetente. Nenhum download foi gasto.',
+  'hint.wrong_password':
+    'Escreva-a de novo, com atenção às maiúsculas. Se continuar a não servir, confirme com o remetente. Nenhum download foi gasto.',
+  'hint.password_required': 'Abra o link e introduza a palavra-passe que o remetente escolheu.',
   'hint.damaged':
     'Não é o que o remetente encriptou, por isso nada foi guardado. O remetente e o operador podem ver isto. Tente novamente ou peça ao remetente que o envie outra vez.',
   'hint.truncated':

@@ -86,6 +86,17 @@ export const tr: Messages = {
   'options.times': '{count, plural, one {Bir kez} other {# kez}}',
   'options.message': 'Mesaj ekle (isteğe bağlı, o da şifrelenir)',
 
+  'password.add': 'Parola ekle',
+  'password.label': 'Parola',
+  'password.hint': 'Parola bağlantıda yer almaz. Alıcıya başka bir yolla bildirin.',
+  'password.show': 'Parolayı göster',
+  'password.hide': 'Parolayı gizle',
+  'password.too_long': 'Parola çok uzun: En fazla 1.000 karakter olabilir.',
+  'password.title': 'Parolayı girin',
+  'password.lead': 'Gönderen bir parola belirledi; bu parola bağlantıda yer almaz. Gönderene sorun.',
+  'password.checking': 'Parola doğrulanıyor…',
+  'password.protected': 'Parola korumalı',
+
   'sending.title': 'Gönderiliyor…',
   'sending.how': 'Bu cihazda şifrelendi',
   'sending.link':
@@ -138,6 +149,8 @@ export const tr: Messages = {
   'sent.another': 'Başka dosya gönder',
   'share.link': 'Alıcınız için bağlantı',
   'share.until': '{moment} tarihine kadar geçerlidir. Bu bağlantıya sahip olan herkes dosyayı açabilir.',
+  'share.until_password':
+    '{moment} tarihine kadar geçerli. Dosyayı açmak için bu bağlantı ve bağlantıda yer almayan parola gerekir: Parolayı alıcıya başka bir yolla bildirin.',
   'share.native': 'Paylaş',
   'share.refused': 'Tarayıcınızda paylaşılamadı.',
   'share.qr': 'QR kodu',
@@ -148,6 +161,8 @@ export const tr: Messages = {
   'mail.subject': 'Size gönderdiğim dosyalar',
   'mail.body':
     'Merhaba,\n\nSize dosya gönderdim. İndirmek için bu bağlantıyı açın:\n\n{link}\n\nBağlantı {moment} tarihine kadar geçerlidir. Bağlantıya sahip olan herkes dosyaları açabilir, bu yüzden lütfen başkasına iletmeyin.\n',
+  'mail.body_password':
+    'Merhaba,\n\nSize dosya gönderdim. İndirmek için bu bağlantıyı açın:\n\n{link}\n\nBağlantı {moment} tarihine kadar geçerli. Parola da gerekiyor; onu size başka bir yolla bildireceğim.\n',
   'share.apart': 'Bağlantıyı ve anahtarı ayrı gönder',
   'share.apart_why':
     'Ek güvenlik: Bağlantıyı e-postayla, anahtarı kısa mesajla gönderin. Biri olmadan diğeri işe yaramaz.',
@@ -452,6 +467,8 @@ export const tr: Messages = {
   'error.invalid_link': 'Bu bağlantı eksik veya değiştirilmiş',
   'error.wrong_length': 'Dosya yanlış boyutla ulaştı',
   'error.wrong_key': 'Bağlantı veya anahtar yanlış yazılmış',
+  'error.wrong_password': 'Parola doğru değil',
+  'error.password_required': 'Açmak için parola gerekiyor',
   'error.damaged': 'Dosya hasarlı',
   'error.truncated': 'Dosyanın sonu eksik',
   'error.expired': 'Bu aktarımın süresi doldu',
@@ -522,6 +539,9 @@ export const tr: Messages = {
   'hint.invalid_link': 'Son karakterine kadar tamamını kopyalayın.',
   'hint.wrong_length': 'Bir bölümü yolda kayboldu. Yeniden deneyin.',
   'hint.wrong_key': 'Anahtar başka bir bağlantıya ait. Gönderene sorun. İndirme hakkı kullanılmadı.',
+  'hint.wrong_password':
+    'Büyük ve küçük harflere dikkat ederek yeniden yazın. Yine uymazsa gönderene sorun. İndirme hakkı kullanılmadı.',
+  'hint.password_required': 'Bağlantıyı açın ve gönderenin belirlediği parolayı girin.',
   'hint.damaged':
     'Dosya, gönderenin şifrelediği dosya değil; bu yüzden hiçbir şey kaydedilmedi. Gönderen ve operatör bunu görebilir. Yeniden deneyin veya gönderenden yeniden göndermesini isteyin.',
   'hint.truncated':

@@ -83,6 +83,17 @@ export const zh: Messages = {
   'options.times': '{count, plural, other {# 次}}',
   'options.message': '添加留言（可选，同样加密）',
 
+  'password.add': '添加密码',
+  'password.label': '密码',
+  'password.hint': '密码不在链接中。请通过其他方式告诉接收方。',
+  'password.show': '显示密码',
+  'password.hide': '隐藏密码',
+  'password.too_long': '密码太长：最多 1,000 个字符。',
+  'password.title': '输入密码',
+  'password.lead': '发送方设置了密码，密码不在链接中。请向发送方询问。',
+  'password.checking': '正在验证密码…',
+  'password.protected': '受密码保护',
+
   'sending.title': '正在发送…',
   'sending.how': '在此设备上加密',
   'sending.link': '链接现在就可以使用：接收方能看到上传进度，上传完成后开始下载。',
@@ -130,6 +141,7 @@ export const zh: Messages = {
   'sent.another': '发送更多文件',
   'share.link': '给接收方的链接',
   'share.until': '有效期至 {moment}。拥有此链接的任何人都可以打开文件。',
+  'share.until_password': '有效期至 {moment}。打开文件需要此链接和不在链接中的密码：请通过其他方式将密码告诉接收方。',
   'share.native': '分享',
   'share.refused': '浏览器未能分享。',
   'share.qr': '二维码',
@@ -140,6 +152,8 @@ export const zh: Messages = {
   'mail.subject': '发给您的文件',
   'mail.body':
     '您好：\n\n我给您发送了文件。请打开以下链接下载：\n\n{link}\n\n链接有效期至 {moment}。拥有此链接的任何人都可以打开文件，请不要转发。\n',
+  'mail.body_password':
+    '您好：\n\n我给您发送了文件。请打开此链接下载：\n\n{link}\n\n链接有效期至 {moment}。您还需要密码，我会通过其他方式告诉您。\n',
   'share.apart': '分开发送链接和密钥',
   'share.apart_why': '更加安全：用邮件发链接，用短信发密钥。两者缺一不可。',
   'share.link_only': '不含密钥的链接',
@@ -424,6 +438,8 @@ export const zh: Messages = {
   'error.invalid_link': '此链接不完整或已被改动',
   'error.wrong_length': '收到的文件大小不正确',
   'error.wrong_key': '链接或密钥有误',
+  'error.wrong_password': '密码不正确',
+  'error.password_required': '需要密码才能打开',
   'error.damaged': '文件已损坏',
   'error.truncated': '文件末尾缺失',
   'error.expired': '此传输已过期',
@@ -492,6 +508,8 @@ export const zh: Messages = {
   'hint.invalid_link': '请完整复制，直到最后一个字符。',
   'hint.wrong_length': '有一部分在途中丢失。请重试。',
   'hint.wrong_key': '该密钥属于其他链接。请向发送方核实。没有用掉下载次数。',
+  'hint.wrong_password': '请再次输入，并注意大小写。如果仍然不对，请向发送方核实。没有用掉下载次数。',
+  'hint.password_required': '请打开链接，输入发送方设置的密码。',
   'hint.damaged':
     '文件与发送方加密的内容不符，因此没有保存。发送方和管理员可以看到此情况。请重试，或请发送方重新发送。',
   'hint.truncated': '文件不完整，因此没有保存。发送方和管理员可以看到此情况。请重试，或请发送方重新发送。',

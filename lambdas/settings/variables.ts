@@ -9,6 +9,7 @@ const OTHER_VARIABLES = {
     'STORE',
     'MODE',
     'TOKEN',
+    'PASSWORD',
     'EXPIRES',
     'DOWNLOADS',
     'ADMIN_SERVER',

@@ -9,14 +9,15 @@ import {
   HEADER_BYTES,
   MAX_SEGMENTS,
 } from '../../core/crypto/layout.ts';
-import { deriveLinkKeys, deriveOwnerProof, LABELS, verifierOf } from '../../core/crypto/keys.ts';
+import { deriveLinkKeys, deriveOwnerProof, LABELS, passwordCheck, verifierOf } from '../../core/crypto/keys.ts';
 import { METADATA_PADDING_BYTES, METADATA_SEGMENT_BYTES, openMetadata } from '../../core/crypto/metadata.ts';
+import { PASSWORD_BOUNDS } from '../../core/crypto/password-terms.ts';
 import { associatedData, decodeHeader } from '../../core/crypto/segments.ts';
 import { ERRORS } from '../../core/errors.ts';
 import { BOUNDS, CreateTransfer, Metadata } from '../../core/schemas.ts';
 import { HEADERS } from '../../lambdas/http/middleware.ts';
 import { createTestApps, ORIGIN } from '../support/app.ts';
-import { contentVectors, derivationVectors, hex, metadataVectors } from '../vectors/vectors.ts';
+import { contentVectors, derivationVectors, hex, metadataVectors, passwordVectors } from '../vectors/vectors.ts';
 import { decrypt, encrypt } from './crypto/streams.ts';
 
 const doc = await readFile(new URL('../../docs/format.md', import.meta.url), 'utf8');
@@ -62,6 +63,31 @@ describe('the worked example in docs/format.md', () => {
       'download verifier': await verifierOf(keys.downloadProof),
       'owner proof': ownerProof,
       'owner verifier': await verifierOf(ownerProof),
+    });
+  });
+
+  it('derives with a password as the code derives', async () => {
+    const terms = {
+      salt: given('password salt'),
+      memoryKib: Number(given('password memory')),
+      passes: Number(given('password passes')),
+      lanes: Number(given('password lanes')),
+      check: given('password check'),
+    };
+    const [vector] = passwordVectors;
+    expect([given('password'), terms, given('password key')]).toEqual([
+      vector!.password,
+      vector!.terms,
+      vector!.passwordKey,
+    ]);
+    const keys = await deriveLinkKeys(given('secret'), given('password key'));
+    expect(await passwordCheck(given('secret'), given('password key'))).toBe(terms.check);
+    expect(Object.fromEntries(example)).toMatchObject({
+      'transfer id': keys.transferId,
+      'content key with password': toHex(keys.contentKey),
+      'metadata key with password': toHex(keys.metadataKey),
+      'download proof with password': keys.downloadProof,
+      'download verifier with password': await verifierOf(keys.downloadProof),
     });
   });
 
@@ -142,6 +168,10 @@ describe('docs/format.md', () => {
       `${BOUNDS.segmentBytes.min} to ${BOUNDS.segmentBytes.max}; ${DEFAULT_SEGMENT_BYTES} by default`,
     ],
     ['The encrypted stream', `at most 2^${Math.log2(MAX_SEGMENTS)} segments`],
+    ['Passwords', `integer, ${PASSWORD_BOUNDS.memoryKib.min} to ${PASSWORD_BOUNDS.memoryKib.max}`],
+    ['Passwords', `integer, ${PASSWORD_BOUNDS.passes.min} to ${PASSWORD_BOUNDS.passes.max}`],
+    ['Passwords', `integer, ${PASSWORD_BOUNDS.lanes.min} to ${PASSWORD_BOUNDS.lanes.max}`],
+    ['Passwords', `1 to ${PASSWORD_BOUNDS.characters.max} code points`],
     ['Parts', `at most ${BOUNDS.partBytes.max} and ${DEFAULT_PART_BYTES} by default`],
     ['Parts', `at most ${BOUNDS.parts.max} parts`],
     ['Metadata', `multiple of ${METADATA_PADDING_BYTES} bytes`],

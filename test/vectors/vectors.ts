@@ -44,6 +44,25 @@ const MetadataVector = z.strictObject({
 });
 export type MetadataVector = z.infer<typeof MetadataVector>;
 
+const PasswordVector = z.strictObject({
+  name: z.string(),
+  password: z.string(),
+  secret: z.string(),
+  terms: z.strictObject({
+    salt: z.string(),
+    memoryKib: z.int(),
+    passes: z.int(),
+    lanes: z.int(),
+    check: z.string(),
+  }),
+  passwordKey: z.string(),
+  contentKey: Hex,
+  metadataKey: Hex,
+  downloadProof: z.string(),
+  downloadVerifier: z.string(),
+});
+export type PasswordVector = z.infer<typeof PasswordVector>;
+
 async function read<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   return schema.parse(JSON.parse(await readFile(new URL(file, import.meta.url), 'utf8')));
 }
@@ -54,6 +73,9 @@ export const metadataVectors: { readonly opened: MetadataVector[]; readonly refu
   'metadata.json',
   z.strictObject({ opened: z.array(MetadataVector), refused: z.array(MetadataVector) }),
 );
+
+/** Made by make_password_vectors.py. */
+export const passwordVectors: readonly PasswordVector[] = await read('password.json', z.array(PasswordVector));
 
 /** The plaintext that the vectors don't store: the rule is in make_vectors.py. */
 export function pattern(bytes: number): Bytes {

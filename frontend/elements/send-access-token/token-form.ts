@@ -2,8 +2,8 @@ import { asSendError } from '../../../core/errors.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
 import { keepsNothing } from '../../browser-storage.ts';
 import { fill, h, setAttributes } from '../../dom.ts';
+import { hiddenInput } from '../../hidden-input.ts';
 import { say, t } from '../../i18n/i18n.ts';
-import { icon } from '../../icons.ts';
 
 const PROBLEM_ID = 'access-token-problem';
 
@@ -37,12 +37,7 @@ export function createTokenForm(check: (token: string, remember: boolean) => Pro
   const element = h(
     'form',
     { novalidate: true, class: 'stack' },
-    h(
-      'div',
-      {},
-      h('label', { class: 'label', for: input.id }, say('token.label')),
-      h('div', { class: 'token-field' }, input, showButton(input)),
-    ),
+    h('div', {}, h('label', { class: 'label', for: input.id }, say('token.label')), hiddenInput(input, 'token')),
     problem,
     h(
       'div',
@@ -70,15 +65,4 @@ export function createTokenForm(check: (token: string, remember: boolean) => Pro
       .finally(() => (submit.ariaBusy = 'false'));
   });
   return { element, refuse };
-}
-
-function showButton(input: HTMLInputElement): HTMLButtonElement {
-  const text = (): string => t(input.type === 'password' ? 'token.show' : 'token.hide');
-  const label = h('span', {}, text);
-  const toggle = h('button', { type: 'button', class: 'button', 'aria-controls': input.id }, icon('eye'), label);
-  toggle.addEventListener('click', () => {
-    input.type = input.type === 'password' ? 'text' : 'password';
-    fill(label, text);
-  });
-  return toggle;
 }

@@ -42,10 +42,10 @@ export class SendReview extends HTMLElement {
   readonly #chosen = new SendChosenFiles();
   readonly #options = new SendUploadOptions();
   readonly #problem = new SendProblem();
-  readonly #accept = button(say('upload.send'), 'button button-primary button-wide', () =>
+  readonly #accept = button(say('upload.send'), 'button button-primary button-wide', () => {
     // A parcel of its own for each attempt: of an earlier one a read may still be under way.
-    this.dispatchEvent(new ReviewAcceptedEvent(restart(this.#sending()))),
-  );
+    if (this.#options.check()) this.dispatchEvent(new ReviewAcceptedEvent(restart(this.#sending())));
+  });
   #lifetime = new AbortController();
   #files: readonly ChosenFile[] = [];
   #packed: Pick<Sending, 'files' | 'payload'> | undefined;
@@ -82,13 +82,14 @@ export class SendReview extends HTMLElement {
 
   /** Whether more than one choice would be lost. */
   isWorth(): boolean {
-    return this.#files.length > 1 || (this.#files.length > 0 && this.#options.read().message !== undefined);
+    const { message, protect } = this.#options.read();
+    return this.#files.length > 1 || (this.#files.length > 0 && (message !== undefined || protect !== undefined));
   }
 
   /** Drops what was chosen and written. */
   forget(): void {
     this.#files = [];
-    this.#options.forgetMessage();
+    this.#options.forgetTyped();
   }
 
   /** The same files and choices within other limits. */

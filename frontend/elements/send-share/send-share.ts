@@ -53,7 +53,9 @@ export class SendShare extends HTMLElement {
     return fill(
       this,
       this.#recipientLink(transfer),
-      h('p', { class: 'muted' }, () => t('share.until', { moment: formatMoment(this.#expiresAt) })),
+      h('p', { class: 'muted' }, () =>
+        t(transfer.password ? 'share.until_password' : 'share.until', { moment: formatMoment(this.#expiresAt) }),
+      ),
       !kept && h('section', { class: 'manage-at-risk' }, h('p', { class: 'notice' }, say('share.not_kept')), manage),
       more,
     );
@@ -69,7 +71,7 @@ export class SendShare extends HTMLElement {
     this.#receipt.show(() => client.log(id, { ownerSecret }), 'h3');
   }
 
-  #recipientLink({ id, secret }: KeptTransfer): HTMLElement {
+  #recipientLink({ id, secret, password }: KeptTransfer): HTMLElement {
     const link = downloadLink(location.origin, id, secret);
     const field = new SendCopyField();
     const code = new SendQrCode();
@@ -91,7 +93,7 @@ export class SendShare extends HTMLElement {
         href: () =>
           mailLink(
             brandParts()?.brandedSubject() ?? t('mail.subject'),
-            t('mail.body', { link, moment: formatMoment(this.#expiresAt) }),
+            t(password ? 'mail.body_password' : 'mail.body', { link, moment: formatMoment(this.#expiresAt) }),
           ),
       },
       outline(MAIL_OUTLINE),

@@ -156,7 +156,7 @@ function describeFold({ download, bytes, parts }: TimelineFold): string {
 
 function describe({ event, count, parts, bytes }: TimelineEntry): string {
   const { outcome } = event;
-  return sayCode('event.', event.kind, {
+  const what = sayCode('event.', event.kind, {
     count,
     parts: parts.length,
     size: formatBytes(bytes),
@@ -165,4 +165,5 @@ function describe({ event, count, parts, bytes }: TimelineEntry): string {
     moment: event.expiresAt === undefined ? '' : formatMoment(event.expiresAt),
     reason: outcome === 'ok' ? '' : sayCode('error.', outcome)(),
   })();
+  return event.password ? `${what} · ${t('password.protected')}` : what;
 }

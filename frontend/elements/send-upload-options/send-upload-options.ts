@@ -1,10 +1,15 @@
 import './send-upload-options.css';
+import type { Protect } from '../../../core/crypto/protection.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
 import { choiceGroup } from '../../choice-group.ts';
-import { fill, h } from '../../dom.ts';
+import { defineOnce } from '../../define-once.ts';
+import { button, fill, h } from '../../dom.ts';
 import { formatDuration } from '../../i18n/format.ts';
 import { say } from '../../i18n/i18n.ts';
+import { icon } from '../../icons.ts';
+import { showOnDemand } from '../../on-demand.ts';
 import { defaultDownloads, downloadChoices, expiryChoices } from '../../upload-choices.ts';
+import type { SendPasswordField } from '../send-password-field/send-password-field.ts';
 
 const MESSAGE_CHARACTERS = 4_000;
 
@@ -12,9 +17,11 @@ export interface UploadChoice {
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
   readonly message: string | undefined;
+  /** Where a password was typed. */
+  readonly protect: Protect | undefined;
 }
 
-/** Expiry, download limit and message, within what the server allows. */
+/** Expiry, download limit, message and password, within what the server allows. */
 export class SendUploadOptions extends HTMLElement {
   readonly #form = h('form');
   readonly #message = h('textarea', {
@@ -24,6 +31,9 @@ export class SendUploadOptions extends HTMLElement {
     class: 'input',
     dir: 'auto',
   });
+
+  readonly #password = h('div');
+  #field: SendPasswordField | undefined;
 
   static define(): void {
     customElements.define('send-upload-options', this);
@@ -38,12 +48,20 @@ export class SendUploadOptions extends HTMLElement {
       choiceGroup('expiry', say('options.expiry'), expiry, limits.defaultExpiresInSeconds),
       choiceGroup('downloads', say('options.downloads'), downloads, defaultDownloads(limits)),
       h('label', { class: 'field' }, h('span', { class: 'label' }, say('options.message')), this.#message),
+      this.#password,
     );
+    if (!this.#field) this.#offerPassword();
     return fill(this, this.#form);
   }
 
-  forgetMessage(): void {
+  /** Whether all of it can be sent; what cannot is named where it was typed. */
+  check(): boolean {
+    return this.#field?.check() ?? true;
+  }
+
+  forgetTyped(): void {
     this.#message.value = '';
+    this.#field?.forget();
   }
 
   read(): UploadChoice {
@@ -53,6 +71,24 @@ export class SendUploadOptions extends HTMLElement {
       expiresInSeconds: Number(data.get('expiry')),
       maxDownloads: Number(data.get('downloads')),
       message: message === '' ? undefined : message,
+      protect: this.#field?.protect(),
     };
+  }
+
+  /** Few want one, and it brings the code that makes a key of it. */
+  #offerPassword(): void {
+    const offer = button(say('password.add'), 'button button-quiet', () => {
+      offer.ariaBusy = 'true';
+      void showOnDemand({
+        stage: this.#password,
+        load: () => import('../../password-parts.ts'),
+        show: ({ SendPasswordField: Field }) => {
+          defineOnce(Field);
+          return [(this.#field = new Field())];
+        },
+      }).then(() => this.#field?.focus());
+    });
+    offer.prepend(icon('lock'));
+    fill(this.#password, offer);
   }
 }

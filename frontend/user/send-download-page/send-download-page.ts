@@ -1,6 +1,9 @@
 import type { OpenedTransfer } from '../../../core/client/client.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
 import { asSendError, ERRORS, SendError } from '../../../core/errors.ts';
+import type { TransferLog } from '../../../core/schemas.ts';
+import type { Unlock } from '../../../core/crypto/protection.ts';
+import { askPassword } from '../../ask-password.ts';
 import { hasClaim } from '../../claims.ts';
 import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
@@ -44,6 +47,8 @@ export class SendDownloadPage extends HTMLElement {
   /** Of the look at an upload that still runs, which the download takes over. */
   #watching = new AbortController();
   #id = '';
+  /** Of a transfer with a password, as long as the page is there. The password itself is not kept. */
+  #passwordKey: string | undefined;
 
   static define(): void {
     customElements.define('send-download-page', this);
@@ -103,7 +108,12 @@ export class SendDownloadPage extends HTMLElement {
         if (!wait.element.isConnected) void show(waiting);
         wait.update(waiting.info);
       };
-      return client.openWhenReady(this.#id, secret, { onWaiting, signal: attempt.signal });
+      const unlock: Unlock = (...of) => {
+        attempt.heard();
+        return askPassword(this.#stage, ...of);
+      };
+      const password = { passwordKey: this.#passwordKey, unlock };
+      return client.openWhenReady(this.#id, secret, { onWaiting, signal: attempt.signal, ...password });
     };
     try {
       await show(await firstAnswer(ask, news, signal));
@@ -113,7 +123,8 @@ export class SendDownloadPage extends HTMLElement {
   }
 
   #showReady(opened: OpenedTransfer, secret: string, way: SaveMethod, wait: UploadWait): void {
-    const { info, metadata } = opened;
+    const { info, metadata, passwordKey } = opened;
+    this.#passwordKey = passwordKey;
     const resumes = hasClaim(this.#id);
     const left = info.downloads.max - info.downloads.claimed;
     const start = info.damage
@@ -184,7 +195,7 @@ export class SendDownloadPage extends HTMLElement {
       h('p', { class: 'file-line' }, h('bdi', {}, shownName(metadata.name))),
       h('p', {}, say(again ? 'received.hint' : 'received.hint_picked')),
       h('div', { class: 'actions' }, again && button(say('received.again'), 'button', again), sendLink()),
-      new SendReceipt().show(() => client.log(this.#id, { secret })),
+      new SendReceipt().show(() => this.#readLog(secret)),
     ]);
   }
 
@@ -205,7 +216,7 @@ export class SendDownloadPage extends HTMLElement {
 
   async #showEnd(state: EndedState, secret: string): Promise<void> {
     // Without a log the problem has said what is known.
-    const log = await client.log(this.#id, { secret }, this.#lifetime.signal).catch(() => undefined);
+    const log = await this.#readLog(secret, this.#lifetime.signal).catch(() => undefined);
     const end = endOf({ state }, log);
     const isKnown = end.at !== undefined || end.how === 'sender' || end.how === 'admin';
     if (isKnown)
@@ -243,12 +254,18 @@ export class SendDownloadPage extends HTMLElement {
     fill(this.#log, details);
   }
 
+  #readLog(secret: string, signal?: AbortSignal): Promise<TransferLog> {
+    return client.log(this.#id, { secret, passwordKey: this.#passwordKey }, signal);
+  }
+
   #watchLog(place: HTMLElement, secret: string, signal: AbortSignal): void {
     void showOnDemand({
       stage: place,
       signal,
       load: () => Promise.all([import('./watched-log.ts'), serverInfo().catch(() => undefined)]),
-      show: ([{ watchedLog }, info]) => [watchedLog(this.#id, secret, info?.stored.caller)],
+      show: ([{ watchedLog }, info]) => [
+        watchedLog(this.#id, secret, (watching) => this.#readLog(secret, watching), info?.stored.caller),
+      ],
     });
   }
 }

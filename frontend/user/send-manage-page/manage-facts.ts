@@ -7,7 +7,8 @@ import { say, t } from '../../i18n/i18n.ts';
 import { isEnded } from '../../transfer-end.ts';
 
 /** What stays true of a transfer for longer than a look, below its summary. */
-export function factsOf({ state, createdAt, expiresAt, downloads, ciphertextBytes }: TransferInfo): HTMLElement[] {
+export function factsOf(info: TransferInfo): HTMLElement[] {
+  const { state, createdAt, expiresAt, downloads, ciphertextBytes } = info;
   const left = Math.max(0, downloads.max - downloads.claimed);
   const isLive = !isEnded(state);
   const used = (): string => {
@@ -16,6 +17,7 @@ export function factsOf({ state, createdAt, expiresAt, downloads, ciphertextByte
   };
   return [
     h('p', {}, h('span', { class: 'state', 'data-state': state }, say(`state.${state}`))),
+    ...(info.password ? [h('p', { class: 'muted' }, say('password.protected'))] : []),
     h(
       'dl',
       { class: 'facts' },

@@ -1,8 +1,10 @@
 import './send-manage-page.css';
 import { deriveLinkKeys, isTransferId } from '../../../core/crypto/keys.ts';
+import type { Unlock } from '../../../core/crypto/protection.ts';
 import { asSendError, ERRORS, SendError } from '../../../core/errors.ts';
 import { downloadLink } from '../../../core/link.ts';
 import type { ServerInfo, TransferInfo, TransferLog } from '../../../core/schemas.ts';
+import { askPassword } from '../../ask-password.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendCopyField } from '../../elements/send-copy-field/send-copy-field.ts';
@@ -48,6 +50,8 @@ export class SendManagePage extends HTMLElement {
   #info: TransferInfo | undefined;
   #lifetime = new AbortController();
   #id = '';
+  /** Of a transfer with a password, which a recipient has typed to read the log. */
+  #passwordKey: string | undefined;
 
   static define(): void {
     customElements.define('send-manage-page', this);
@@ -114,11 +118,11 @@ export class SendManagePage extends HTMLElement {
     }
   }
 
-  async #ask(secret: string, isRecipient: boolean, { signal, isAgain }: Attempt): Promise<Found> {
+  async #ask(secret: string, isRecipient: boolean, { signal, isAgain, heard }: Attempt): Promise<Found> {
     if (isAgain) askServerAgain();
     const server = await serverInfo();
     if (isRecipient) {
-      await client.log(this.#id, { secret }, signal);
+      await this.#readAsRecipient(secret, signal, heard);
       return { server };
     }
     return { server, info: await client.status(this.#id, secret, signal) };
@@ -133,7 +137,15 @@ export class SendManagePage extends HTMLElement {
       h('p', {}, back),
     ];
     showStage(this.#stage, children, false);
-    this.#showLog({ read: (watching) => client.log(this.#id, { secret }, watching), ownCaller });
+    this.#showLog({ read: (watching) => this.#readAsRecipient(secret, watching), ownCaller });
+  }
+
+  async #readAsRecipient(secret: string, signal: AbortSignal, heard?: () => void): Promise<TransferLog> {
+    const unlock: Unlock = async (...of) => {
+      heard?.();
+      return (this.#passwordKey = await askPassword(this.#stage, ...of));
+    };
+    return client.log(this.#id, { secret, passwordKey: this.#passwordKey, unlock }, signal);
   }
 
   #showTransfer(info: TransferInfo, ownerSecret: string, limits: ServerInfo['limits']): void {
