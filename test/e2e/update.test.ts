@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import type { Page } from '@playwright/test';
 import { patternBytes } from '../support/app.ts';
 import type { Release, Releases } from '../support/releases.ts';
 import { startReleases } from '../support/releases.ts';
@@ -68,3 +69,52 @@ test('a page of the last release finishes an upload after an update, with script
   await after.kill();
   await store.remove();
 });
+
+test.describe('with the copy that the browser keeps', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('an open page goes on after an update, and each load is of one release, with and without a connection', async ({
+    context,
+    page,
+  }) => {
+    const before = await startServer({ store: 'memory:', program: first.program });
+    const { origin, port } = new URL(before.userUrl);
+    await page.goto(origin);
+    await expect(page.locator('link[rel="manifest"]')).toBeAttached({ timeout: limitMs(30) });
+    await page.reload();
+    await expect(page.getByRole('heading', { level: 1, name: en['upload.title'] })).toBeVisible();
+    await before.kill();
+    const after = await startServer({ store: 'memory:', program: second.program, port: Number(port) });
+    await page.getByRole('link', { name: en['app.about'], exact: true }).click();
+    await expect(page.getByRole('heading', { level: 1, name: en['title.about'] })).toBeVisible();
+    expect(await loadedReleases(page)).toEqual([first.version]);
+
+    const newer = await context.newPage();
+    await newer.goto(origin);
+    await expect(newer.getByRole('heading', { level: 1, name: NEW_TITLE })).toBeVisible();
+    expect(await loadedReleases(newer)).toEqual([second.version]);
+    const copies = async (): Promise<string[]> =>
+      (await newer.evaluate(() => caches.keys())).map((name) => /v[0-9.]+(?=\.)/.exec(name)?.[0] ?? name).sort();
+    await expect.poll(copies, { timeout: limitMs(30) }).toEqual([first.version, second.version].sort());
+
+    // While a page of the old release is open its worker stays, and shows without a connection the whole old release.
+    await after.kill();
+    await newer.reload();
+    await expect(newer.getByRole('heading', { level: 1, name: en['upload.title'] })).toBeVisible();
+    expect(await loadedReleases(newer)).toEqual([first.version]);
+    await page.goto('about:blank');
+    await newer.goto('about:blank');
+    await newer.goto(origin);
+    await expect(newer.getByRole('heading', { level: 1, name: NEW_TITLE })).toBeVisible();
+    expect(await loadedReleases(newer)).toEqual([second.version]);
+    await expect.poll(copies).toEqual([second.version]);
+  });
+});
+
+/** Of which releases a page has loaded scripts and styles. */
+async function loadedReleases(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const names = performance.getEntriesByType('resource').map(({ name }) => name);
+    return [...new Set(names.flatMap((name) => /\/assets\/(v[0-9.]+)\//.exec(name)?.[1] ?? []))];
+  });
+}
