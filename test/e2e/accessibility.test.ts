@@ -1,122 +1,115 @@
-import type { Locator, Page } from '@playwright/test';
-import { downloadLink, manageLink } from '../../core/link.ts';
-import { en } from '../../frontend/i18n/en.ts';
-import { PAGES } from '../../lambdas/pages.ts';
-import { expect, expectAccessible, expectGoodPage, makeFile, sendByClient, test } from './fixtures.ts';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page } from '@playwright/test';
+import { LANGUAGE_CODES } from '../../core/look/language-codes.ts';
+import type { LanguageCode } from '../../core/look/language-codes.ts';
+import type { ThemeName } from '../../core/look/themes.ts';
+import { THEMES } from '../../core/look/themes.ts';
+import { LANGUAGES } from '../../frontend/i18n/languages.ts';
+import { STATES } from '../gallery/states.ts';
+import { expect } from './fixtures.ts';
+import { test } from './scene.ts';
 
-/** What `docs/accessibility.md` says is tested, as far as no other test does. */
-const MOST_STOPS = 40;
+/** There is no page, only what is served for every browser: `static-text.test.ts`. */
+const WITHOUT_PAGE = ['script missing'];
+const STATE_NAMES = Object.keys(STATES).filter((name) => !WITHOUT_PAGE.includes(name));
+const THEME_NAMES = Object.keys(THEMES) as ThemeName[];
+/** A window of 1280 px as it is, and at a zoom of 200 % and 400 % (WCAG 2.2, 1.4.10). */
+const VIEWS = [
+  { layout: 'full', width: 1280, height: 800 },
+  { layout: 'card', width: 640, height: 400 },
+  { layout: 'full', width: 320, height: 640 },
+] as const;
 
-/** Goes to something as a person does who has only a keyboard. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let stops = 0; stops < MOST_STOPS; stops++) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`${String(target)} was not reached with ${MOST_STOPS} presses of Tab`);
+interface Combination {
+  readonly language: LanguageCode;
+  readonly theme: ThemeName;
+  readonly view: (typeof VIEWS)[number];
+  /** Contrast, half of the work of axe, does not depend on language or view: it is looked at once in each theme. */
+  readonly contrast: boolean;
 }
 
-const button = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
-
-test('a file is sent and received with only a keyboard', async ({ page, origin }, info) => {
-  const file = await makeFile(info, 'letter.txt', new Uint8Array(1_000));
-  await page.goto(origin);
-  await tabTo(page, page.getByRole('button', { name: en['drop.title'] }));
-  const chooser = page.waitForEvent('filechooser');
-  await page.keyboard.press('Enter');
-  await (await chooser).setFiles(file.path);
-  await expect(page.getByRole('heading', { name: en['review.title'] })).toBeFocused();
-  await tabTo(page, button(page, en['upload.send']));
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeFocused();
-  const link = page.getByRole('textbox', { name: en['share.link'] });
-  await tabTo(page, link);
-  await page.keyboard.press('Control+C');
-  const address = await link.inputValue();
-  await page.goto('about:blank');
-  await page.goto(address);
-  const start = button(page, en['download.start']);
-  await expect(start).toBeVisible();
-  await tabTo(page, start);
-  const downloading = page.waitForEvent('download');
-  await page.keyboard.press('Enter');
-  await downloading;
-  await expect(page.getByRole('heading', { name: en['received.title'] })).toBeFocused();
-});
-
-test.describe('at a zoom of 400 %', () => {
-  test.use({ viewport: { width: 320, height: 256 } });
-
-  test('nothing scrolls sideways, on any page', async ({ page, origin, client }) => {
-    const { id, secret, ownerSecret } = await sendByClient(client);
-    for (const address of addressesOf(origin, id, secret, ownerSecret)) {
-      await page.goto('about:blank');
-      await page.goto(address);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      await expectGoodPage(page);
-    }
+/** Of a state: every language, and every theme in every view; over all states also every language in every theme. */
+function combinationsOf(state: string): Combination[] {
+  const shift = STATE_NAMES.indexOf(state);
+  return LANGUAGE_CODES.map((language, index) => {
+    const turn = (index + shift) % LANGUAGE_CODES.length;
+    const theme = THEME_NAMES[turn % THEME_NAMES.length] ?? 'light';
+    const view = VIEWS[turn % VIEWS.length] ?? VIEWS[0];
+    return { language, theme, view, contrast: turn < THEME_NAMES.length };
   });
-});
-
-test.describe('in forced colours', () => {
-  test.use({ contextOptions: { forcedColors: 'active' } });
-
-  test('every page passes axe', async ({ page, origin, client }) => {
-    const { id, secret, ownerSecret } = await sendByClient(client);
-    for (const address of addressesOf(origin, id, secret, ownerSecret)) {
-      await page.goto('about:blank');
-      await page.goto(address);
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      expect(await page.evaluate(() => matchMedia('(forced-colors: active)').matches)).toBe(true);
-      await expectAccessible(page);
-    }
-  });
-});
-
-/** Every page of the user's app; those of a transfer with its link. */
-function addressesOf(origin: string, id: string, secret: string, ownerSecret: string): string[] {
-  const withKey = [downloadLink(origin, id, secret), manageLink(origin, id, ownerSecret)];
-  return [...Object.keys(PAGES.user).map((path) => origin + path.replace(':id', id)), ...withKey];
 }
 
-test('screen readers are given the names and roles of sending and receiving', async ({ page, origin }, info) => {
-  const file = await makeFile(info, 'letter.txt', new Uint8Array(1_000));
-  const main = page.getByRole('main');
-  await page.goto(origin);
-  await expect(page.getByRole('banner').getByRole('navigation', { name: en['app.menu'] })).toMatchAriaSnapshot(`
-    - list:
-      - listitem:
-        - link "${en['app.send']}"
-      - listitem:
-        - link "${en['app.about']}"
-      - listitem:
-        - link "${en['app.docs']}"
-  `);
-  await expect(main).toMatchAriaSnapshot(`
-    - heading "${en['upload.title']}" [level=1]
-    - button /^${en['drop.title']}/
-  `);
-  await page.locator('input[type=file]').first().setInputFiles(file.path);
-  await expect(main).toMatchAriaSnapshot(`
-    - heading "${en['review.title']}" [level=1]
-    - group "${en['options.expiry']}"
-    - group "${en['options.downloads']}"
-    - textbox "${en['options.message']}"
-    - button "${en['upload.send']}"
-  `);
-  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
-  const link = page.getByRole('textbox', { name: en['share.link'] });
-  await expect(main).toMatchAriaSnapshot(`
-    - heading "${en['sent.title']}"
-    - textbox "${en['share.link']}"
-  `);
-  await link.press('Control+C');
-  await expect(page.getByRole('status').filter({ hasText: en['copy.done'] }).first()).toBeAttached();
-  const address = await link.inputValue();
-  await page.goto('about:blank');
-  await page.goto(address);
-  await expect(main).toMatchAriaSnapshot(`
-    - heading "letter.txt" [level=1]
-    - button "${en['download.start']}"
-  `);
+/** The languages are there also where the page is offline. */
+async function keepScriptsAtHand(context: BrowserContext): Promise<void> {
+  const pages = join(import.meta.dirname, '..', '..', 'dist', 'frontend', 'user');
+  await context.route(/\/assets\/[^/]+\/[^/]+\.js$/, (route) =>
+    route.fulfill({ path: join(pages, new URL(route.request().url()).pathname) }),
+  );
+}
+
+/** By the controls at the end of the page, as a person does. */
+async function choose(page: Page, { language, theme, view }: Combination): Promise<void> {
+  const { layout, ...size } = view;
+  await page.setViewportSize(size);
+  await page.locator('send-preferences select').evaluateAll(
+    (selects, chosen) => {
+      for (const [index, select] of selects.entries()) {
+        (select as HTMLSelectElement).value = chosen[index] ?? '';
+        select.dispatchEvent(new Event('change'));
+      }
+    },
+    [language, theme, layout],
+  );
+  await expect(page.locator('html')).toHaveAttribute('lang', new RegExp(`^${LANGUAGES[language].locale}`));
+  await expect(page.locator(`html[data-theme="${theme}"][data-layout="${layout}"]`)).toBeAttached();
+}
+
+type Results = Awaited<ReturnType<AxeBuilder['analyze']>>;
+
+/** What is wrong with the page as it is: what axe finds, what fits no window, and what moves although the person wants no motion. */
+async function faultsOf(page: Page, contrast: boolean): Promise<string[]> {
+  return page.evaluate(async (isContrastAsked) => {
+    const { axe } = window as unknown as { axe: { run(root: Document, options: object): Promise<Results> } };
+    const rules = { 'color-contrast': { enabled: isContrastAsked }, 'target-size': { enabled: true } };
+    const { violations } = await axe.run(document, { resultTypes: ['violations'], rules });
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return [
+      ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
+      ...(scrollWidth > clientWidth ? [`the page scrolls ${scrollWidth - clientWidth} px sideways`] : []),
+      ...document.getAnimations().map(({ effect }) => `${(effect as KeyframeEffect).target?.className ?? ''} moves`),
+    ];
+  }, contrast);
+}
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+test('every language is looked at in every theme, and every state in every language, theme and view', () => {
+  const all = STATE_NAMES.flatMap((state) => combinationsOf(state).map((each) => ({ state, ...each })));
+  const countOf = (key: (each: (typeof all)[number]) => string): number => new Set(all.map(key)).size;
+  const [states, languages, themes] = [STATE_NAMES.length, LANGUAGE_CODES.length, THEME_NAMES.length];
+  expect(countOf(({ language, theme }) => `${language} ${theme}`)).toBe(languages * themes);
+  expect(countOf(({ state, language }) => `${state} ${language}`)).toBe(states * languages);
+  expect(countOf(({ state, theme, view }) => `${state} ${theme} ${view.width}`)).toBe(states * themes * VIEWS.length);
+  expect(all.filter(({ contrast }) => contrast)).toHaveLength(states * themes);
+  process.stdout.write(
+    `${all.length} combinations of ${states} states, ${languages} languages, ${themes} themes and ${VIEWS.length} views\n`,
+  );
 });
+
+for (const state of STATE_NAMES)
+  test(`is accessible in each language, theme and view: ${state}`, async ({ scene, page, context }) => {
+    test.slow();
+    await keepScriptsAtHand(context);
+    await STATES[state]?.(scene);
+    // Leaves axe in the page, which is 100 ms of work.
+    await new AxeBuilder({ page }).setLegacyMode().withRules(['document-title']).analyze();
+    const found: string[] = [];
+    for (const combination of combinationsOf(state)) {
+      await choose(page, combination);
+      const { language, theme, view, contrast } = combination;
+      const faults = await faultsOf(page, contrast);
+      found.push(...faults.map((fault) => `${language}, ${theme}, ${view.width} px: ${fault}`));
+    }
+    expect(found).toEqual([]);
+  });
