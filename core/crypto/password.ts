@@ -21,7 +21,7 @@ const KEY_BYTES = 32;
  */
 export function passwordBytes(password: string): Bytes {
   const text = password.normalize('NFC');
-  const characters = [...text].length;
+  const characters = Array.from(text).length;
   const { max } = PASSWORD_BOUNDS.characters;
   if (characters === 0) throw new SendError('invalid_request', 'the password is empty: give at least 1 character');
   if (characters > max)

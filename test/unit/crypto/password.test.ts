@@ -82,9 +82,10 @@ describe('a password', () => {
     ['4,000 characters', '密'.repeat(4_000), 'has 4000 characters'],
     ['half of a surrogate pair', 'a\ud83d', 'half a character'],
   ])('is refused with %s, before it is used', (_, text, message) => {
-    const refusal = expect.objectContaining({ code: 'invalid_request', message: expect.stringContaining(message) });
-    expect(() => protectWith(text)).toThrow(refusal);
-    expect(() => unlockWith(text)).toThrow(refusal);
+    for (const use of [protectWith, unlockWith]) {
+      expect(() => use(text)).toThrow(message);
+      expect(() => use(text)).toThrow(expect.objectContaining({ code: 'invalid_request' }));
+    }
   });
 });
 
