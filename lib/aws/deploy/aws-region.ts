@@ -59,6 +59,8 @@ interface AwsRegionRequest {
   readonly say: (line: string) => void;
   /** Called with the progress of long work. */
   readonly tell: (line: string) => void;
+  /** How long a service may take until it shows what was done; undefined: as long as AWS may, and little on an emulator. */
+  readonly patienceSeconds?: number;
 }
 
 export interface OpenedAwsRegion extends AwsRegion, RegionDeployment {
@@ -109,7 +111,7 @@ export async function openAwsRegion(request: AwsRegionRequest): Promise<OpenedAw
     caller,
     emulation,
     reach: emulation?.reach(request.aws, plain) ?? plain,
-    patienceSeconds: emulation ? PATIENCE_SECONDS.emulator : PATIENCE_SECONDS.aws,
+    patienceSeconds: request.patienceSeconds ?? PATIENCE_SECONDS[emulation ? 'emulator' : 'aws'],
     toolkit: createToolkit({
       aws: request.aws,
       assetBucket: bundles,

@@ -41,6 +41,8 @@ export interface SiteOptions {
   readonly onCall?: (call: Call) => void;
   /** Called with the progress of long work. */
   readonly tell?: (line: string) => void;
+  /** How long the emulator may take until it shows what was done; as long as the product gives it unless given. */
+  readonly patienceSeconds?: number;
 }
 
 /** An environment on an emulator, `test` by default, in this process. */
@@ -56,6 +58,7 @@ export async function openEmulatedRegion({
   signInSecret,
   onCall,
   tell = () => undefined,
+  patienceSeconds,
 }: SiteOptions): Promise<OpenedAwsRegion> {
   await ensureBundles();
   // The CDK's toolkit takes the endpoint from nowhere else.
@@ -74,6 +77,7 @@ export async function openEmulatedRegion({
     overrides: { auditors: [`user/${OPERATOR}`], ...overrides },
     say: () => undefined,
     tell,
+    ...(patienceSeconds !== undefined && { patienceSeconds }),
   });
 }
 

@@ -49,16 +49,16 @@ export async function emulateFargate(productImage: string, onCall?: (call: Call)
       desiredCount: 1,
       image: taskImage,
     };
-    const opened = await openEmulatedRegion({
+    const awsRegion = await openEmulatedRegion({
       endpoint,
       credentials,
       region: REGION,
       adminKey: () => adminKey,
       overrides: { ...overrides, target: 'fargate', container },
       ...(onCall && { onCall }),
+      // Real containers start here: the little that an emulator gets is for what it only writes down.
+      patienceSeconds: slowSeconds(20),
     });
-    // Real containers start here, which takes their time on a busy machine: an emulator's own patience is for what is only written down.
-    const awsRegion = { ...opened, patienceSeconds: slowSeconds(20) };
     awsRegions.push(awsRegion);
     return awsRegion;
   };

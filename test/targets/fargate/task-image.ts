@@ -30,12 +30,15 @@ export async function makeTaskImage(image: string, tag: string): Promise<string>
   }
 }
 
-/** An image whose program ends at once. */
+/**
+ * An image whose program ends at once, before Node has started: MiniStack takes a task for healthy that runs for a second, which a busy machine
+ * may need to start Node.
+ */
 export async function makeBrokenImage(image: string): Promise<string> {
   const name = `${image}-broken`;
   const container = await docker(['create', image]);
   try {
-    const program = JSON.stringify(['node', '-e', 'process.exit(1)']);
+    const program = JSON.stringify(['node', '--no-such-option']);
     await docker(['commit', '--change', `ENTRYPOINT ${program}`, '--change', 'CMD []', container, name]);
     return name;
   } finally {
