@@ -29,7 +29,10 @@ async function run(
   const ended = promisify(execFile)(process.execPath, [PROGRAM, ...args], { env });
   return ended.then(
     ({ stdout, stderr }) => ({ output: stdout.trim(), exit: 0, errors: stderr }),
-    (thrown: { code: number; stderr: string }) => ({ output: '', exit: thrown.code, errors: thrown.stderr }),
+    (thrown: unknown) => {
+      const { code, stderr } = thrown as { readonly code: number; readonly stderr: string };
+      return { output: '', exit: code, errors: stderr };
+    },
   );
 }
 
@@ -59,7 +62,13 @@ test('a password chosen in a page opens in the command line, and no other does',
   await page.screenshot({ path: info.outputPath('sent.png'), fullPage: true });
   const kept = await page.evaluate(async () => {
     const databases = await indexedDB.databases();
-    return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, databases, history.state, location.href]);
+    return JSON.stringify([
+      Object.entries(localStorage),
+      Object.entries(sessionStorage),
+      databases,
+      history.state,
+      location.href,
+    ]);
   });
   expect(kept).not.toContain('Satz');
 
