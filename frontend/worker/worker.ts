@@ -44,8 +44,8 @@ let isForgotten = false;
 
 on('install', (event) => event.waitUntil(install()));
 on('activate', (event) => event.waitUntil(removeOthers()));
-on<Told>('message', (event) => hear(event));
-on<Fetching>('fetch', (event) => {
+on('message', (event) => hear(event));
+on('fetch', (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (origin !== location.origin) return;
@@ -56,8 +56,15 @@ on<Fetching>('fetch', (event) => {
   else if (pathname in SHELL.files || pathname.startsWith(SHELL.scripts)) event.respondWith(kept(event, pathname));
 });
 
-function on<T extends Extendable>(type: string, act: (event: T) => void): void {
-  addEventListener(type, (event) => act(event as T));
+interface Events {
+  readonly install: Extendable;
+  readonly activate: Extendable;
+  readonly message: Told;
+  readonly fetch: Fetching;
+}
+
+function on<Type extends keyof Events>(type: Type, act: (event: Events[Type]) => void): void {
+  addEventListener(type, (event) => act(event as Events[Type]));
 }
 
 /** Each file is compared with its hash. So where the server is updated meanwhile nothing is kept, and the browser tries again later. */

@@ -38,7 +38,7 @@ describe('the manifest for installing the page', () => {
 
   it('what is shared while the page has no worker is answered without being read', async () => {
     let pulls = 0;
-    const body = new ReadableStream({ pull: () => void pulls++ }, { highWaterMark: 0 });
+    const body = new ReadableStream({ pull: () => void (pulls += 1) }, { highWaterMark: 0 });
     const upload = { method: 'POST', body, duplex: 'half' };
     const request = new Request('https://send.example/share', upload);
     const answer = await createTestApps().user.request(request);
