@@ -108,7 +108,7 @@ function connectionReason(cause: Error): string | undefined {
 
 /** `no such file or folder: /path`: only a terminal shows paths. */
 function systemReason({ code, cause }: SendError): string | undefined {
-  if (code === 'network') return networkReason(cause);
-  if (!(cause instanceof Error) || cause instanceof SendError) return undefined;
+  const reason = code === 'network' ? networkReason(cause) : undefined;
+  if (reason !== undefined || !(cause instanceof Error) || cause instanceof SendError) return reason;
   return systemWords(cause) ?? (code === 'internal' ? cause.message : undefined);
 }
