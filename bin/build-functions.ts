@@ -4,9 +4,12 @@ import { build } from 'esbuild';
 import type { AppName } from '../lambdas/assets.ts';
 import { AssetManifest } from '../lambdas/assets.ts';
 import { FRONTEND, keepMetafile, programBundle, ROOT, version } from './bundling.ts';
+import { holdLock } from './lock.ts';
 
+const release = await holdLock('build');
 const manifest = AssetManifest.parse(JSON.parse(await readFile(new URL('manifest.json', FRONTEND), 'utf8')));
 const lines = await Promise.all((['user', 'admin'] as const).map(buildFunction));
+release();
 // In the order of the apps, not of who was built first: documents show what is printed.
 console.log(lines.join('\n'));
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { AppName, AssetManifest } from '../lambdas/assets.ts';
 import { FRONTEND, keepMetafile, programBundle, ROOT, version } from './bundling.ts';
+import { holdLock } from './lock.ts';
 import type { Packed } from './pages.ts';
 import { buildPage } from './pages.ts';
 
@@ -25,6 +26,8 @@ const BUDGETS: Readonly<Record<string, number>> = {
 /** The same of the style, which all pages of an app share. */
 const STYLE_BUDGET = 8_000;
 
+// Deployments and tests build when they find something stale: two at once would each remove what the other reads.
+const release = await holdLock('build');
 const started = performance.now();
 await Promise.all([FRONTEND, COMMAND].map((directory) => rm(directory, { recursive: true, force: true })));
 const [user, admin] = await Promise.all([buildPage('user', ''), buildPage('admin', '/admin'), buildCommand()]);
@@ -41,6 +44,7 @@ for (const app of ['user', 'admin'] as const) {
   report(app, pages[app].packed);
   checkBudget(`${app} app`, 'style', sizeOf(atStart(pages[app].packed), '.css'), STYLE_BUDGET);
 }
+release();
 console.log(`built ${version} in ${Math.round(performance.now() - started)} ms`);
 const packed = [...user.packed, ...admin.packed];
 for (const page of new Set(packed.flatMap(({ startOf }) => startOf))) {
