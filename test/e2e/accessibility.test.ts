@@ -77,7 +77,11 @@ async function faultsOf(page: Page, contrast: boolean): Promise<string[]> {
     return [
       ...violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
       ...(scrollWidth > clientWidth ? [`the page scrolls ${scrollWidth - clientWidth} px sideways`] : []),
-      ...document.getAnimations().map(({ effect }) => `${(effect as KeyframeEffect).target?.className ?? ''} moves`),
+      // What takes a moment only shows something, after a while perhaps.
+      ...document
+        .getAnimations()
+        .filter(({ effect }) => Number(effect?.getComputedTiming().duration) > 10)
+        .map(({ effect }) => `${(effect as KeyframeEffect).target?.className ?? ''} moves`),
     ];
   }, contrast);
 }
