@@ -34,6 +34,7 @@ const PLAYED: Readonly<Record<string, Played>> = {
 
 /** What is waited for there is not a vendor, or has a book of its own. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
+  'bin/lock.ts ': 'another build on this machine',
   'lib/cloud-run/': 'Google has a book of its own',
   'lib/docker/': 'the daemon of this machine, which the tests of the targets start',
 };
