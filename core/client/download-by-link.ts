@@ -1,7 +1,6 @@
 import type { Api } from './api.ts';
 import type { DownloadOptions } from './download.ts';
 import { download } from './download.ts';
-import { deriveLinkKeys } from '../crypto/keys.ts';
 import type { Unlocking } from '../crypto/protection.ts';
 import { open } from './light-client.ts';
 import type { OpenedTransfer } from './opened-transfer.ts';
@@ -11,7 +10,7 @@ export async function downloadByLink(
   api: Api,
   { id, secret, ...options }: { readonly id: string; readonly secret: string } & Unlocking & DownloadOptions,
 ): Promise<OpenedTransfer> {
-  const opened = await open(api, { id, secret, ...options }, options.signal);
-  await download(api, await deriveLinkKeys(secret, opened.passwordKey), opened, options);
+  const { opened, keys } = await open(api, { id, secret, ...options }, options.signal);
+  await download(api, keys, opened, options);
   return opened;
 }

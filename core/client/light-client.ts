@@ -1,6 +1,7 @@
 import type { Api } from './api.ts';
 import { createApi } from './api.ts';
 import { deriveLinkKeys, deriveOwnerProof, newSecret } from '../crypto/keys.ts';
+import type { LinkKeys } from '../crypto/keys.ts';
 import { openMetadata } from '../crypto/metadata.ts';
 import type { Unlocking } from '../crypto/protection.ts';
 import { passwordKeyFor } from '../crypto/protection.ts';
@@ -107,12 +108,12 @@ export function createLightClient(api: Api, clock: ServerClock): LightClient {
     info,
     checkToken: async (token, signal) =>
       api.json({ method: 'GET', path: '/api/token', headers: tokenHeader(token), signal }, TokenAllowance),
-    open: async (id, secret, signal, password = {}) => open(api, { id, secret, ...password }, signal),
+    open: async (id, secret, signal, password = {}) => (await open(api, { id, secret, ...password }, signal)).opened,
     openWhenReady: async (id, secret, waiting = {}) => {
       let { passwordKey } = waiting;
       // Asked for once, however often it is looked.
       const again = async (): Promise<OpenedTransfer> => {
-        const opened = await look(api, { id, secret, unlock: waiting.unlock, passwordKey }, waiting.signal);
+        const { opened } = await look(api, { id, secret, unlock: waiting.unlock, passwordKey }, waiting.signal);
         ({ passwordKey } = opened);
         return opened;
       };
@@ -144,27 +145,40 @@ export function createLightClient(api: Api, clock: ServerClock): LightClient {
   };
 }
 
-/** Throws `wrong_key` when the secret does not belong to the id, `invalid_link` when it is malformed. */
-async function requireOwnKey(id: string, secret: string): Promise<void> {
-  if ((await deriveLinkKeys(secret)).transferId !== id) throw new SendError('wrong_key');
+/** The keys of a link without a password. Throws `wrong_key` when the secret does not belong to the id, `invalid_link` when it is malformed. */
+async function keysOf({ id, secret }: LinkToOpen): Promise<LinkKeys> {
+  const keys = await deriveLinkKeys(secret);
+  if (keys.transferId !== id) throw new SendError('wrong_key');
+  return keys;
+}
+
+/** The keys of a transfer that has this password key, if any. */
+function withPassword(keys: LinkKeys, secret: string, passwordKey: string | undefined): LinkKeys | Promise<LinkKeys> {
+  return passwordKey === undefined ? keys : deriveLinkKeys(secret, passwordKey);
+}
+
+interface Look {
+  readonly opened: OpenedTransfer;
+  readonly keys: LinkKeys;
 }
 
 /** Of a transfer that has not ended, whether or not its upload is complete. */
-async function look(api: Api, link: LinkToOpen, signal?: AbortSignal): Promise<OpenedTransfer> {
+async function look(api: Api, link: LinkToOpen, signal?: AbortSignal): Promise<Look> {
   const { id, secret } = link;
-  await requireOwnKey(id, secret);
+  const plain = await keysOf(link);
   const info = await api.json({ method: 'GET', path: `/api/transfers/${id}`, signal }, TransferInfo);
   if (info.state !== 'ready' && info.state !== 'uploading') throw new SendError(info.state);
   const passwordKey = await passwordKeyFor(secret, info.password, link);
-  const { metadataKey } = await deriveLinkKeys(secret, passwordKey);
-  const metadata = await openMetadata(info.metadata, metadataKey);
-  return { info, metadata, ...(passwordKey !== undefined && { passwordKey }) };
+  const keys = await withPassword(plain, secret, passwordKey);
+  const metadata = await openMetadata(info.metadata, keys.metadataKey);
+  return { opened: { info, metadata, ...(passwordKey !== undefined && { passwordKey }) }, keys };
 }
 
-export async function open(api: Api, link: LinkToOpen, signal?: AbortSignal): Promise<OpenedTransfer> {
-  const opened = await look(api, link, signal);
-  if (opened.info.state === 'uploading') throw new SendError('not_complete');
-  return opened;
+/** Of one whose upload is complete. */
+export async function open(api: Api, link: LinkToOpen, signal?: AbortSignal): Promise<Look> {
+  const found = await look(api, link, signal);
+  if (found.opened.info.state === 'uploading') throw new SendError('not_complete');
+  return found;
 }
 
 /** Reads a whole log with the proof of who may. */
@@ -186,9 +200,9 @@ async function readAsRecipient(
   signal: AbortSignal | undefined,
 ): Promise<TransferLog> {
   const { id, secret } = link;
-  await requireOwnKey(id, secret);
+  const keys = await keysOf(link);
   const readWith = async (passwordKey?: string): Promise<TransferLog> =>
-    read({ 'x-sgraph-send-proof': (await deriveLinkKeys(secret, passwordKey)).downloadProof });
+    read({ 'x-sgraph-send-proof': (await withPassword(keys, secret, passwordKey)).downloadProof });
   try {
     return await readWith(link.passwordKey);
   } catch (thrown) {
