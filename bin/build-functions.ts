@@ -9,7 +9,7 @@ import { holdLock } from './lock.ts';
 const release = await holdLock('build');
 const manifest = AssetManifest.parse(JSON.parse(await readFile(new URL('manifest.json', FRONTEND), 'utf8')));
 const lines = await Promise.all((['user', 'admin'] as const).map(buildFunction));
-release();
+await release();
 // In the order of the apps, not of who was built first: documents show what is printed.
 console.log(lines.join('\n'));
 

@@ -44,7 +44,7 @@ for (const app of ['user', 'admin'] as const) {
   report(app, pages[app].packed);
   checkBudget(`${app} app`, 'style', sizeOf(atStart(pages[app].packed), '.css'), STYLE_BUDGET);
 }
-release();
+await release();
 console.log(`built ${version} in ${Math.round(performance.now() - started)} ms`);
 const packed = [...user.packed, ...admin.packed];
 for (const page of new Set(packed.flatMap(({ startOf }) => startOf))) {

@@ -35,6 +35,6 @@ export async function exclusively<T>(name: string, work: () => Promise<T>): Prom
   try {
     return await work();
   } finally {
-    release();
+    await release();
   }
 }
