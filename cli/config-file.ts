@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type * as z from 'zod';
 import { SendError } from '../core/errors.ts';
-import { issueInWords, oneEach } from '../core/issue-words.ts';
+import { issuesInWords } from '../core/issue-words.ts';
 import { suggestion } from '../core/nearest.ts';
 import { parseExpiry } from './expiry.ts';
 import { failWith, writeFault } from './failure.ts';
@@ -29,10 +29,8 @@ function isConfigName(text: string): text is ConfigName {
 /** The values with one more. Throws `invalid_request` naming the setting, never its value. */
 export function withValue(values: ConfigValues, name: ConfigName, text: string): ConfigValues {
   const parsed = Config.safeParse({ ...values, [name]: text });
-  if (!parsed.success) {
-    const found = oneEach(parsed.error.issues).map((issue) => `${issue.path.join('.')}: ${issueInWords(issue)}`);
-    throw new SendError('invalid_request', found.join('; '));
-  }
+  if (!parsed.success)
+    throw new SendError('invalid_request', issuesInWords(parsed.error.issues, (path) => path.join('.')).join('; '));
   if (name === 'server' || name === 'adminServer') origin(text);
   if (name === 'expires') parseExpiry(text);
   const { server, store } = parsed.data;

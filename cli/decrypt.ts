@@ -20,7 +20,7 @@ import type { KeyFlags } from './read-link.ts';
 import { addKeyOptions, readKey } from './read-link.ts';
 import { processCliSettings } from './settings.ts';
 import { chooseTarget, deliverFile, temporaryBeside } from './target.ts';
-import { createTerminal, writeOut } from './terminal.ts';
+import { createTerminal, writeJson, writeOut } from './terminal.ts';
 
 interface DecryptFlags extends KeyFlags, PasswordFlags {
   readonly record?: string;
@@ -69,8 +69,9 @@ async function runDecrypt(path: string, flags: DecryptFlags, signal: AbortSignal
     if (temporary === undefined || target.kind === 'stdout') return;
     await deliverFile(temporary, target.path, options.force);
     createTerminal({}).say(`decrypted to ${target.path}`);
+    if (!flags.json) return;
     const { size: bytes } = await stat(target.path).catch(failWith(readFault));
-    if (flags.json) await writeOut(`${JSON.stringify({ path: target.path, bytes }, null, 2)}\n`);
+    await writeJson({ path: target.path, bytes });
   } catch (thrown) {
     if (temporary !== undefined) await rm(temporary, { force: true });
     throw faultOf(thrown);

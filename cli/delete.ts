@@ -3,15 +3,14 @@ import { SendError } from '../core/errors.ts';
 import { connect } from './connection.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import type { KeyFlags } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 
-interface DeleteFlags extends SettingFlags, TerminalFlags {
-  readonly keyFile?: string;
-}
+type DeleteFlags = SettingFlags & TerminalFlags & KeyFlags;
 
 /** `sgraph-send delete`. */
 export function deleteCommand(): Command {

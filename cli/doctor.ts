@@ -17,7 +17,7 @@ import { addPlaceOptions } from './place-options.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
 import { configFile, processCliSettings, requireLocation } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
-import { printableLines, writeOut } from './terminal.ts';
+import { printableLines, writeJson, writeOut } from './terminal.ts';
 import { listUnfinished } from './unfinished.ts';
 import { parseJson } from '../core/parse-json.ts';
 
@@ -74,7 +74,7 @@ async function runDoctor(flags: SettingFlags & Pick<TerminalFlags, 'json'>): Pro
       findings.push(finding);
       if (!flags.json) await writeOut(`${printableLines([lineOf(finding)])}\n`);
     }
-    if (flags.json) await writeOut(`${JSON.stringify({ ok: failed === undefined, checks: findings }, null, 2)}\n`);
+    if (flags.json) await writeJson({ ok: failed === undefined, checks: findings });
   } finally {
     await connecting.then(
       ({ close }) => close(),

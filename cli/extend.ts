@@ -5,15 +5,14 @@ import { parseExpiry } from './expiry.ts';
 import { formatSeconds } from './format.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import type { KeyFlags } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 
-interface ExtendFlags extends SettingFlags, TerminalFlags {
-  readonly keyFile?: string;
-}
+type ExtendFlags = SettingFlags & TerminalFlags & KeyFlags;
 
 /** `sgraph-send extend`. */
 export function extendCommand(): Command {

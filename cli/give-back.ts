@@ -4,6 +4,7 @@ import { unfinishedDownloads } from '../core/client/unfinished-downloads.ts';
 import { connect } from './connection.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import type { KeyFlags } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
@@ -11,9 +12,7 @@ import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 import { counted } from '../core/quantity.ts';
 
-interface GiveBackFlags extends SettingFlags, TerminalFlags {
-  readonly keyFile?: string;
-}
+type GiveBackFlags = SettingFlags & TerminalFlags & KeyFlags;
 
 /** `sgraph-send give-back`. */
 export function giveBackCommand(): Command {

@@ -8,7 +8,7 @@ import { formatBytes, formatSeconds } from './format.ts';
 import type { PasswordFlags } from './password.ts';
 import { addPasswordOptions, unlockFor } from './password.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
-import type { OpenLink } from './read-link.ts';
+import type { KeyFlags, OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
@@ -16,9 +16,7 @@ import type { TerminalFlags } from './terminal.ts';
 import { createTerminal, printableLines } from './terminal.ts';
 import { counted } from '../core/quantity.ts';
 
-interface InfoFlags extends SettingFlags, TerminalFlags, PasswordFlags {
-  readonly keyFile?: string;
-}
+type InfoFlags = SettingFlags & TerminalFlags & KeyFlags & PasswordFlags;
 
 /** `sgraph-send info`. */
 export function infoCommand(): Command {

@@ -15,18 +15,17 @@ import { interruptible } from './interruption.ts';
 import type { PasswordFlags } from './password.ts';
 import { addPasswordOptions, unlockFor } from './password.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
-import type { OpenLink } from './read-link.ts';
+import type { KeyFlags, OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
-import { createTerminal, printableLines, writeOut } from './terminal.ts';
+import { createTerminal, printableLines, writeJson, writeOut } from './terminal.ts';
 import { counted } from '../core/quantity.ts';
 
 const FOLLOW_EVERY_MS = 2_000;
 
-interface LogFlags extends SettingFlags, TerminalFlags, PasswordFlags {
-  readonly keyFile?: string;
+interface LogFlags extends SettingFlags, TerminalFlags, KeyFlags, PasswordFlags {
   readonly follow?: boolean;
 }
 
@@ -144,7 +143,7 @@ async function runVerify(path: string, flags: TerminalFlags & { readonly receipt
     headMatches: found.headMatches,
     ...(receipt !== undefined && { receiptMatches: found.receiptEvent !== undefined }),
   };
-  if (flags.json) await writeOut(`${JSON.stringify(value, null, 2)}\n`);
+  if (flags.json) await writeJson(value);
   if (!found.isWhole) {
     const faults = [
       altered.length > 0 && `${counted(altered.length, 'event')} altered`,

@@ -4,7 +4,7 @@ import { VERSION } from '../lambdas/version.ts';
 import { programFor } from './commands.ts';
 import { SendError } from '../core/errors.ts';
 import { describeFailure, failureValue } from './failure.ts';
-import { hasOutput, writeOut } from './terminal.ts';
+import { hasOutput, writeJson } from './terminal.ts';
 
 const USAGE_EXIT = 2;
 
@@ -56,7 +56,7 @@ async function printFailure(argv: readonly string[], thrown: unknown): Promise<v
   const flags = end === -1 ? argv : argv.slice(0, end);
   const value = failureValue(thrown);
   if (!flags.includes('--json') || hasOutput() || value.error.code === 'broken_pipe') return;
-  await writeOut(`${JSON.stringify(value, null, 2)}\n`).catch(() => undefined);
+  await writeJson(value).catch(() => undefined);
 }
 
 /** The parser has printed help and version; a fault is printed here. */

@@ -6,6 +6,7 @@ import type { Protect, Unlock } from '../core/crypto/protection.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import { askHidden } from './ask-hidden.ts';
 import { failWith, readFault } from './failure.ts';
+import type { KeyFlags } from './read-link.ts';
 import type { CliSettings } from './settings.ts';
 
 /** How often a mistyped password is asked for. */
@@ -15,8 +16,6 @@ export interface PasswordFlags {
   /** Of a sender, who has none yet: to be asked for. */
   readonly password?: boolean;
   readonly passwordFile?: string;
-  /** Where the key comes from. */
-  readonly keyFile?: string;
 }
 
 /** The options by which a recipient gives a password; without them the command asks. */
@@ -44,7 +43,7 @@ export async function protectionFor(
 }
 
 /** What opens a transfer that has a password. It is looked for, or asked for, only then. */
-export function unlockFor({ passwordFile, keyFile }: PasswordFlags, { password }: CliSettings): Unlock {
+export function unlockFor({ passwordFile, keyFile }: PasswordFlags & KeyFlags, { password }: CliSettings): Unlock {
   if (passwordFile === '-' && keyFile === '-')
     throw new SendError(
       'invalid_request',

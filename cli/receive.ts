@@ -9,7 +9,7 @@ import { interruptible } from './interruption.ts';
 import type { PasswordFlags } from './password.ts';
 import { addPasswordOptions, unlockFor } from './password.ts';
 import { addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
-import type { OpenLink } from './read-link.ts';
+import type { KeyFlags, OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import { receiveInto } from './receive-into.ts';
 import type { TransferLocation, SettingFlags } from './settings.ts';
@@ -24,9 +24,8 @@ import { createTerminal } from './terminal.ts';
 import type { KeptLine, UnfinishedDownload } from './unfinished.ts';
 import { downloadStatePath, readUnfinished } from './unfinished.ts';
 
-interface ReceiveFlags extends SettingFlags, TerminalFlags, PasswordFlags {
+interface ReceiveFlags extends SettingFlags, TerminalFlags, KeyFlags, PasswordFlags {
   readonly output?: string;
-  readonly keyFile?: string;
   readonly extract?: boolean;
   readonly force?: boolean;
   readonly tryDamaged?: boolean;

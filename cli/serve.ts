@@ -8,6 +8,7 @@ import { inspectProcess, usable } from '../lambdas/settings.ts';
 import type { SettingFlags } from '../lambdas/settings/inspect.ts';
 import { hasOperators } from '../lambdas/settings/table.ts';
 import { describeCheck, settingsHelp } from './serve-check.ts';
+import { flagName } from './flag-name.ts';
 import { writeOut } from './terminal.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
@@ -93,7 +94,7 @@ async function runCheck(flags: ServeFlags, command: Command): Promise<void> {
   const { output, problems } = describeCheck({
     ...inspectProcess(isOnLoopback(flags), settingFlags(flags)),
     flags: options.map((name) => ({
-      name: `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      name: flagName(name),
       value: String(flags[name]),
       origin: ORIGINS[command.getOptionValueSource(name) ?? ''] ?? 'default',
     })),

@@ -9,6 +9,7 @@ import { unknownVariables } from '../lambdas/settings/variables.ts';
 import type { Directories } from './directories.ts';
 import { directoriesOf, homeOf } from './directories.ts';
 import type { Login, Network } from './network.ts';
+import { flagName } from './flag-name.ts';
 import { proxiesOf, splitLogin } from './network.ts';
 
 /** Where transfers are stored: on a server, or in a store that this process opens. */
@@ -100,7 +101,7 @@ export function resolveSettings(
   const variables = Object.entries(VARIABLES).map(([name, variable]) => [name, environment[variable]] as const);
   const file = configFile(directories);
   const layers = [
-    read(flags, (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, Values),
+    read(flags, flagName, Values),
     read(
       Object.fromEntries(variables.filter(([, value]) => value !== '')),
       (name) => VARIABLES[name as ValueName],

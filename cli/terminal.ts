@@ -31,7 +31,7 @@ export function createTerminal({ quiet = false, json = false, progress = 'auto' 
   return {
     say,
     warn: (line) => write(coloured('warning: ') + printable(line)),
-    result: (line, value) => writeOut(json ? `${JSON.stringify(value, null, 2)}\n` : `${line}\n`),
+    result: (line, value) => (json ? writeJson(value) : writeOut(`${line}\n`)),
     progress: (label) => {
       const shown =
         progress === 'json'
@@ -56,6 +56,11 @@ function coloured(text: string): string {
 /** Lines of which every one is safe to show. */
 export function printableLines(lines: readonly string[]): string {
   return lines.map(printable).join('\n');
+}
+
+/** Writes a result as JSON, as {@link writeOut} does. */
+export function writeJson(value: unknown): Promise<void> {
+  return writeOut(`${JSON.stringify(value, null, 2)}\n`);
 }
 
 let hasWritten = false;

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { UploadSession } from '../core/client/client.ts';
-import { Secret, TransferId } from '../core/schemas.ts';
+import { PasswordTerms, Secret, TransferId } from '../core/schemas.ts';
 import type { Directories } from './directories.ts';
 import { systemCode } from '../core/system-words.ts';
 import type { TransferLocation } from './settings.ts';
@@ -28,18 +28,7 @@ const Session = z.strictObject({
   plaintextBytes: z.int(),
   expiresInSeconds: z.int(),
   maxDownloads: z.int(),
-  password: z
-    .strictObject({
-      terms: z.strictObject({
-        salt: z.string(),
-        memoryKib: z.int(),
-        passes: z.int(),
-        lanes: z.int(),
-        check: z.string(),
-      }),
-      key: Secret,
-    })
-    .optional(),
+  password: z.strictObject({ terms: PasswordTerms, key: Secret }).optional(),
 }) satisfies z.ZodType<UploadSession>;
 
 /** First line of `uploads/{id}.jsonl`. */

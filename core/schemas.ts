@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { fromBase64Url } from './bytes.ts';
 import { HEADER_BYTES, SEGMENT_BYTES, TAG_BYTES } from './crypto/layout.ts';
 import { isTransferId } from './crypto/keys.ts';
-import type { PasswordTerms } from './crypto/password-terms.ts';
+import type { PasswordTerms as TermsOfPassword } from './crypto/password-terms.ts';
 import { PASSWORD_BOUNDS, PASSWORD_CHECK_BYTES, PASSWORD_SALT_BYTES } from './crypto/password-terms.ts';
 import type { ErrorCode } from './errors.ts';
 import { isErrorCode } from './errors.ts';
@@ -73,14 +73,14 @@ const NewPasswordTerms = z
     }),
   );
 /** As they are stored and given out. */
-const PasswordTerms = z
+export const PasswordTerms = z
   .strictObject({ salt: z.string(), memoryKib: z.int(), passes: z.int(), lanes: z.int(), check: z.string() })
   .check(
     z.meta({
       id: 'PasswordTerms',
       description: 'Only of a transfer with a password: how its key is made by Argon2id 1.3',
     }),
-  ) satisfies z.ZodMiniType<PasswordTerms>;
+  ) satisfies z.ZodMiniType<TermsOfPassword>;
 
 /** What the sender decides: the body of the request that creates a transfer. */
 export const CreateTransfer = z

@@ -4,6 +4,7 @@ import type { Bytes } from '../../core/bytes.ts';
 import { utf8 } from '../../core/bytes.ts';
 import { decodeHeader } from '../../core/crypto/segments.ts';
 import type { StreamHeader } from '../../core/crypto/segments.ts';
+import { PasswordTerms } from '../../core/schemas.ts';
 
 const Hex = z.string().regex(/^(?:[0-9a-f]{2})*$/);
 
@@ -48,13 +49,7 @@ const PasswordVector = z.strictObject({
   name: z.string(),
   password: z.string(),
   secret: z.string(),
-  terms: z.strictObject({
-    salt: z.string(),
-    memoryKib: z.int(),
-    passes: z.int(),
-    lanes: z.int(),
-    check: z.string(),
-  }),
+  terms: PasswordTerms,
   passwordKey: z.string(),
   contentKey: Hex,
   metadataKey: Hex,
