@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { SendError } from '../core/errors.ts';
+import { isLoopbackHost } from '../core/loopback.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -56,7 +57,7 @@ export function proxiesOf(environment: Environment, chosen: string | undefined):
 /** The proxy that a request goes through; undefined where it goes directly. Throws `invalid_request` for a proxy that is not one for HTTP. */
 export function proxyFor(url: URL, { http, https, except, isForLoopback }: Proxies): URL | undefined {
   const given = url.protocol === 'https:' ? https : http;
-  if (!given || (!isForLoopback && isLoopback(hostOf(url))) || isExcepted(url, except)) return undefined;
+  if (!given || (!isForLoopback && isLoopbackHost(withoutDot(url))) || isExcepted(url, except)) return undefined;
   return proxyAddress(given);
 }
 
@@ -84,10 +85,6 @@ function proxyAddress({ name, text }: GivenProxy): URL {
     'invalid_request',
     `${name} ${found}, must be one for HTTP, such as http://proxy.example:8080: correct it, or give --proxy none`,
   );
-}
-
-function isLoopback(host: string): boolean {
-  return /(?:^|\.)localhost$/.test(host) || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
 /** Names with all names below them, addresses and their ranges, each with or without a port; `*` is everything. */
@@ -120,8 +117,13 @@ function isInRange(host: string, network: string, bits: number): boolean {
   return range.check(host, family);
 }
 
-function hostOf({ hostname }: URL): string {
-  return hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+function hostOf(url: URL): string {
+  return withoutDot(url).replace(/^\[|\]$/g, '');
+}
+
+/** A name may end with the dot of the root. */
+function withoutDot({ hostname }: URL): string {
+  return hostname.replace(/\.$/, '');
 }
 
 /** Percent signs that encode nothing are meant as they are. */

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { SendError } from '../../core/errors.ts';
+import { isLoopbackHost } from '../../core/loopback.ts';
 
 /**
  * Throws `cross_site` unless the browser says that a page of the same origin made the request (Fetch Metadata, `Sec-Fetch-Site`). A page
@@ -38,9 +39,5 @@ function isSecure(address: string): boolean {
 }
 
 function isLocalHttp(url: URL | null): boolean {
-  return url?.protocol === 'http:' && isLoopback(url.hostname);
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.[0-9]+){3}$/.test(host);
+  return url?.protocol === 'http:' && isLoopbackHost(url.hostname);
 }
