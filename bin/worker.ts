@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { WORKER_PATH } from '../core/look/installed.ts';
 import type { Built } from './bundle-page.ts';
 import { integrityOf } from './bundle-page.ts';
 import { everyBundle, ROOT, version } from './bundling.ts';
@@ -24,5 +25,5 @@ export async function bundleWorker(shell: ReadonlyMap<string, Uint8Array>): Prom
   });
   const [script] = outputFiles;
   if (!script) throw new Error('the build made no worker');
-  return { path: '/worker.js', contents: script.contents, immutable: false };
+  return { path: WORKER_PATH, contents: script.contents, immutable: false };
 }

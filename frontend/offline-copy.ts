@@ -1,3 +1,4 @@
+import { CACHE_PREFIX, MANIFEST_PATH, WORKER_PATH, WORKER_POLICY } from '../core/look/installed.ts';
 import { keepsNothing } from './browser-storage.ts';
 
 declare global {
@@ -9,9 +10,6 @@ declare global {
   }
 }
 
-const PREFIX = 'sgraph-send.';
-const WORKER = '/worker.js';
-const MANIFEST = '/manifest.webmanifest';
 /** A worker that has something answers at once. */
 const ANSWER_MS = 3_000;
 
@@ -38,7 +36,7 @@ export async function keepOffline(): Promise<void> {
   active?.postMessage({ keep: loadedScripts() });
   const link = document.createElement('link');
   link.rel = 'manifest';
-  link.href = MANIFEST;
+  link.href = MANIFEST_PATH;
   document.head.append(link);
 }
 
@@ -51,7 +49,7 @@ export async function forgetOffline(): Promise<void> {
     for (const worker of [installing, waiting, active]) worker?.postMessage('forget');
     await registration.unregister();
   }
-  for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith(CACHE_PREFIX)) await caches.delete(name);
 }
 
 /** What another app has just shared; undefined where that did not arrive. It is given once. */
@@ -68,8 +66,8 @@ export async function takeShared(): Promise<SharedFiles | undefined> {
 
 /** The page's policy allows this one way to name a script, and it names only this one. */
 function workerAddress(): string {
-  const policy = window.trustedTypes?.createPolicy('worker', { createScriptURL: () => WORKER });
-  return policy?.createScriptURL(WORKER) ?? WORKER;
+  const policy = window.trustedTypes?.createPolicy(WORKER_POLICY, { createScriptURL: () => WORKER_PATH });
+  return policy?.createScriptURL(WORKER_PATH) ?? WORKER_PATH;
 }
 
 function loadedScripts(): string[] {

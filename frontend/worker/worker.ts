@@ -4,6 +4,8 @@
  * transfer, nothing of the console. So a cache has code and nothing of a person.
  */
 
+import { CACHE_PREFIX, SHARE_PATH } from '../../core/look/installed.ts';
+
 interface Extendable extends Event {
   waitUntil(work: Promise<unknown>): void;
 }
@@ -30,10 +32,7 @@ declare const SHELL: {
   readonly scripts: string;
 };
 
-const PREFIX = 'sgraph-send.';
-const CACHE = PREFIX + SHELL.name;
-/** Where a browser posts what a person shares from another app. */
-const SHARE = '/share';
+const CACHE = CACHE_PREFIX + SHELL.name;
 /** For so long the worker is kept alive for a page that takes what was shared; then it is gone. */
 const SHARED_MS = 60_000;
 
@@ -49,7 +48,7 @@ on('fetch', (event) => {
   const { method, mode, url } = event.request;
   const { origin, pathname } = new URL(url);
   if (origin !== location.origin) return;
-  if (method === 'POST' && pathname === SHARE) event.respondWith(take(event));
+  if (method === 'POST' && pathname === SHARE_PATH) event.respondWith(take(event));
   else if (method !== 'GET') return;
   // Pages from the server as long as it answers, so that the next load after an update is the new release and nothing of the old one.
   else if (mode === 'navigate' && pathname in SHELL.files) event.respondWith(fresh(event.request, pathname));
@@ -83,7 +82,8 @@ async function install(): Promise<void> {
 
 /** This worker is active only after the last page of the release before was closed, so no page needs its files. */
 async function removeOthers(): Promise<void> {
-  for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== CACHE) await caches.delete(name);
+  for (const name of await caches.keys())
+    if (name.startsWith(CACHE_PREFIX) && name !== CACHE) await caches.delete(name);
 }
 
 /** Undefined after it was removed: then nothing makes it again. */
@@ -147,5 +147,3 @@ async function keep(paths: readonly string[]): Promise<void> {
   const cache = await openCache();
   for (const path of paths) if (cache && !(await cache.match(path))) await cache.add(path);
 }
-
-export {};

@@ -1,11 +1,9 @@
 import type { Hono } from 'hono';
+import { MANIFEST_PATH, SHARE_PATH } from '../../core/look/installed.ts';
 import { THEMES } from '../../core/look/themes.ts';
 import type { AppEnv } from '../http/app-env.ts';
 import type { ServedBrand } from './brand.ts';
 
-export const MANIFEST_PATH = '/manifest.webmanifest';
-/** Where a browser posts what a person shares from another app; the page's worker takes it, and no server is asked. */
-const SHARE_PATH = '/share';
 /** Square, and as large as a launcher shows it: https://www.w3.org/TR/appmanifest/#icons-member. */
 const LEAST_ICON_PIXELS = 192;
 

@@ -1,4 +1,5 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
+import { WORKER_POLICY } from '../../core/look/installed.ts';
 import { key } from '../../core/stores/key.ts';
 import { addBrand } from '../brand/brand.ts';
 import { addManifest } from '../brand/manifest.ts';
@@ -22,8 +23,6 @@ import { describeServer } from './describe-server.ts';
 import { routes } from './transfer-routes.ts';
 import { addTransferHandlers } from './transfer-handlers.ts';
 
-/** The one way in which the page may name a script to the browser: `frontend/offline-copy.ts` names its worker. */
-const WORKER_POLICY = 'worker';
 const MAX_JSON_BYTES = 128 * 1024;
 
 /** The user app: transfer API, page, health. */

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
+import { MANIFEST_PATH, WORKER_PATH } from '../../core/look/installed.ts';
 import type { SmokeContext } from './smoke-context.ts';
 import { expectStatus } from './smoke-context.ts';
 
@@ -36,11 +37,11 @@ const Manifest = z.object({
 export async function checkInstallable(context: SmokeContext): Promise<undefined> {
   const load = async (path: string): Promise<Response> =>
     expectStatus(context, 200, { url: new URL(path, context.url).href });
-  const manifest = await load('/manifest.webmanifest');
+  const manifest = await load(MANIFEST_PATH);
   assert.match(manifest.headers.get('content-type') ?? '', /^application\/manifest\+json/);
   for (const { src, type } of Manifest.parse(await manifest.json()).icons)
     assert.equal((await load(src)).headers.get('content-type'), type, src);
-  const worker = await load('/worker.js');
+  const worker = await load(WORKER_PATH);
   assert.match(worker.headers.get('content-type') ?? '', /^text\/javascript/);
   assert.match(worker.headers.get('cache-control') ?? '', /no-cache/);
   return undefined;
