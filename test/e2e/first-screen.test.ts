@@ -1,7 +1,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { LANGUAGES } from '../../frontend/i18n/languages.ts';
 import { en } from '../../frontend/i18n/en.ts';
-import { expect, expectAccessible, makeFile, test } from './fixtures.ts';
+import { chooseFiles, expect, expectAccessible, makeFile, test } from './fixtures.ts';
 
 const PHONES = [
   { width: 360, height: 740 },
@@ -56,9 +56,7 @@ test.describe('a server that does not answer for a minute', () => {
     await expect.poll(() => asked).toBe(2);
     await expect(page.getByText(en['slow.text'])).toHaveCount(0);
 
-    const chooser = page.waitForEvent('filechooser');
-    await zone.click();
-    await (await chooser).setFiles(file.path);
+    await chooseFiles(page, file.path, () => zone.click());
     await expect(page.getByText('early.txt')).toBeVisible();
     await page.clock.runFor(60_000);
     await expect(page.getByText('early.txt')).toBeVisible();

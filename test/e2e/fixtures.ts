@@ -87,8 +87,18 @@ export async function sha256OfFile(path: string): Promise<string> {
 
 /** Picks a file on the upload page, without sending it yet. */
 export async function pickFile(page: Page, paths: string | string[]): Promise<void> {
+  await chooseFiles(page, paths, () => page.getByRole('button', { name: en['drop.title'] }).click());
+}
+
+/** Picks the file of an interrupted upload again. */
+export async function pickAgain(page: Page, path: string): Promise<void> {
+  await chooseFiles(page, path, () => page.getByRole('button', { name: en['unfinished.pick'] }).click());
+}
+
+/** Chooses files in the dialog of the system that `open` opens. */
+export async function chooseFiles(page: Page, paths: string | string[], open: () => Promise<void>): Promise<void> {
   const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: en['drop.title'] }).click();
+  await open();
   await (await chooser).setFiles(paths);
 }
 

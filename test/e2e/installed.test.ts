@@ -8,7 +8,16 @@ import { limitMs } from '../setup/time-limits.ts';
 import type { RunningServer } from '../support/server.ts';
 import { startServer, temporaryFolder } from '../support/server.ts';
 import { patternBytes } from '../support/app.ts';
-import { expect, makeFile, pickFile, receiveFile, sendByClient, sendPicked, test as base } from './fixtures.ts';
+import {
+  expect,
+  makeFile,
+  pickAgain,
+  pickFile,
+  receiveFile,
+  sendByClient,
+  sendPicked,
+  test as base,
+} from './fixtures.ts';
 
 const en = { ...shared, ...filesEn };
 
@@ -208,9 +217,7 @@ test('an upload that was interrupted under the worker is continued under it', as
   await expect(page.getByRole('textbox', { name: en['share.link'] })).toBeVisible();
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: en['unfinished.pick'] }).click();
-  await (await chooser).setFiles(file.path);
+  await pickAgain(page, file.path);
   await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(60) });
   await server.kill();
   await store.remove();

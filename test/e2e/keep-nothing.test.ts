@@ -6,7 +6,17 @@ import { pt } from '../../frontend/i18n/pt.ts';
 import { makeAccessToken } from '../support/access-tokens.ts';
 import { patternBytes } from '../support/app.ts';
 import { startServer } from '../support/server.ts';
-import { expect, expectGoodPage, makeFile, openMore, pickFile, receiveFile, sendPicked, test } from './fixtures.ts';
+import {
+  chooseFiles,
+  expect,
+  expectGoodPage,
+  makeFile,
+  openMore,
+  pickFile,
+  receiveFile,
+  sendPicked,
+  test,
+} from './fixtures.ts';
 import { holdParts } from './held-parts.ts';
 
 const en = { ...shared, ...filesEn };
@@ -65,13 +75,8 @@ for (const { name, use } of VIEWS) {
         await page.getByLabel(en['token.label']).fill(token);
         await page.getByRole('button', { name: en['token.use'] }).click();
         const file = await makeFile(info, 'large.bin', patternBytes(36_000_000, 7));
-        const chooser = page.waitForEvent('filechooser');
-        await page
-          .getByRole('button', {
-            name: isMobile && hasTouch && name === 'phone' ? en['drop.title_touch'] : en['drop.title'],
-          })
-          .click();
-        await (await chooser).setFiles(file.path);
+        const drop = isMobile && hasTouch && name === 'phone' ? en['drop.title_touch'] : en['drop.title'];
+        await chooseFiles(page, file.path, () => page.getByRole('button', { name: drop }).click());
         const link = await sendPicked(page);
         await expect(page.getByText(en['share.not_kept'])).toBeVisible();
         await expectGoodPage(page);

@@ -3,7 +3,7 @@ import type { Browser, Locator, Page } from '@playwright/test';
 import { devices } from '@playwright/test';
 import { en as shared } from '../../frontend/i18n/en.ts';
 import { filesEn } from '../../frontend/i18n/files-en.ts';
-import { expect, expectGoodPage, makeFile, pickFile, sendPicked, test } from './fixtures.ts';
+import { chooseFiles, expect, expectGoodPage, makeFile, pickFile, sendPicked, test } from './fixtures.ts';
 
 const { hasTouch, isMobile, userAgent } = devices['Pixel 7'];
 const VIEWS = [
@@ -26,9 +26,7 @@ async function saveList(page: Page, origin: string): Promise<string> {
 }
 
 async function addList(page: Page, path: string): Promise<void> {
-  const chooser = page.waitForEvent('filechooser');
-  await named(page, 'list.add').press('Enter');
-  await (await chooser).setFiles(path);
+  await chooseFiles(page, path, () => named(page, 'list.add').press('Enter'));
 }
 
 async function anotherBrowser(browser: Browser, page: Page): Promise<Page> {
@@ -49,9 +47,7 @@ for (const { name, use } of VIEWS) {
       const file = await makeFile(info, 'plans.txt', new Uint8Array(5));
       await page.goto(origin);
       const drop = page.getByRole('button', { name: isPhone(name) ? en['drop.title_touch'] : en['drop.title'] });
-      const chooser = page.waitForEvent('filechooser');
-      await drop.click();
-      await (await chooser).setFiles(file.path);
+      await chooseFiles(page, file.path, () => drop.click());
       const link = await sendPicked(page);
       const path = await saveList(page, origin);
       await expect(said(page)).toHaveText('A list of 1 file was handed to your browser’s downloads.');

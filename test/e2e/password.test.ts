@@ -7,7 +7,17 @@ import { ERRORS } from '../../core/errors.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { patternBytes } from '../support/app.ts';
-import { expect, expectGoodPage, makeFile, pickFile, receiveFile, sendPicked, sha256OfFile, test } from './fixtures.ts';
+import {
+  expect,
+  expectGoodPage,
+  makeFile,
+  pickAgain,
+  pickFile,
+  receiveFile,
+  sendPicked,
+  sha256OfFile,
+  test,
+} from './fixtures.ts';
 import { holdParts } from './held-parts.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
@@ -39,6 +49,16 @@ async function run(
 async function typePassword(page: Page, password: string): Promise<void> {
   await page.getByLabel(en['password.label'], { exact: true }).fill(password);
   await page.keyboard.press('Enter');
+}
+
+/** Sends a file with the password; of its parts one arrives, and the others are held. */
+async function sendProtected(page: Page, path: string): ReturnType<typeof holdParts> {
+  await pickFile(page, path);
+  await page.getByRole('button', { name: en['password.add'] }).click();
+  await page.getByLabel(en['password.label'], { exact: true }).fill(PASSWORD);
+  const parts = await holdParts(page, 1);
+  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  return parts;
 }
 
 test('a password chosen in a page opens in the command line, and no other does', async ({ page, origin }, info) => {
@@ -133,11 +153,7 @@ test('a recipient who waits gives the password once, and reads the log with it',
 }, info) => {
   const file = await makeFile(info, 'slow.bin', patternBytes(9_000_000, 7));
   await page.goto(origin);
-  await pickFile(page, file.path);
-  await page.getByRole('button', { name: en['password.add'] }).click();
-  await page.getByLabel(en['password.label'], { exact: true }).fill(PASSWORD);
-  const parts = await holdParts(page, 1);
-  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  const parts = await sendProtected(page, file.path);
   const field = page.getByRole('textbox', { name: en['share.link'] });
   await expect(field).toBeVisible({ timeout: limitMs(45) });
   const recipient = await context.newPage();
@@ -157,18 +173,12 @@ test('a recipient who waits gives the password once, and reads the log with it',
 test('an interrupted upload with a password goes on after a reload', async ({ page, origin }, info) => {
   const file = await makeFile(info, 'long.bin', patternBytes(20_000_000, 8));
   await page.goto(origin);
-  await pickFile(page, file.path);
-  await page.getByRole('button', { name: en['password.add'] }).click();
-  await page.getByLabel(en['password.label'], { exact: true }).fill(PASSWORD);
-  const parts = await holdParts(page, 1);
-  await page.getByRole('button', { name: en['upload.send'], exact: true }).click();
+  const parts = await sendProtected(page, file.path);
   await expect.poll(parts.sent, { timeout: limitMs(45) }).toBeGreaterThan(1);
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   page.on('dialog', (dialog) => void dialog.accept());
   await page.reload();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: en['unfinished.pick'] }).click();
-  await (await chooser).setFiles(file.path);
+  await pickAgain(page, file.path);
   await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(60) });
   const link = page.getByRole('textbox', { name: en['share.link'] });
   await link.press('Control+C');

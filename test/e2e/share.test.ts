@@ -2,7 +2,16 @@ import type { Locator, Page, TestInfo } from '@playwright/test';
 import { devices } from '@playwright/test';
 import { en } from '../../frontend/i18n/en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
-import { expect, expectAccessible, makeFile, openMore, pickFile, sendWithoutCopying, test } from './fixtures.ts';
+import {
+  chooseFiles,
+  expect,
+  expectAccessible,
+  makeFile,
+  openMore,
+  pickFile,
+  sendWithoutCopying,
+  test,
+} from './fixtures.ts';
 
 const { viewport, hasTouch, isMobile, userAgent } = devices['Pixel 7'];
 
@@ -184,9 +193,7 @@ test.describe('on a phone', () => {
     });
     const file = await makeFile(info, 'plans.txt', new TextEncoder().encode('x'));
     await page.goto(origin);
-    const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: en['drop.title_touch'] }).tap();
-    await (await chooser).setFiles(file.path);
+    await chooseFiles(page, file.path, () => page.getByRole('button', { name: en['drop.title_touch'] }).tap());
     const link = await sendWithoutCopying(page);
     const buttons = page.locator('send-share .actions').first().locator('.button');
     await expect(buttons.first()).toHaveText(en['share.native']);

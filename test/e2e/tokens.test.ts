@@ -6,7 +6,16 @@ import { makeAccessToken, revokeAccessToken } from '../support/access-tokens.ts'
 import { patternBytes, sourceOf } from '../support/app.ts';
 import type { RunningServer } from '../support/server.ts';
 import { startServer } from '../support/server.ts';
-import { expect, expectGoodPage, makeFile, pickFile, receiveFile, sendPicked, test as base } from './fixtures.ts';
+import {
+  expect,
+  expectGoodPage,
+  makeFile,
+  pickAgain,
+  pickFile,
+  receiveFile,
+  sendPicked,
+  test as base,
+} from './fixtures.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { pt } from '../../frontend/i18n/pt.ts';
@@ -281,9 +290,7 @@ test('an interrupted upload goes on without the token', async ({ page, byToken }
   });
   expect(stored).toContain('ownerSecret');
   expect(stored).not.toContain(token.slice('sgst_'.length));
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: en['unfinished.pick'] }).click();
-  await (await chooser).setFiles(file.path);
+  await pickAgain(page, file.path);
   await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(45) });
 });
 

@@ -5,6 +5,7 @@ import {
   chooseDownloads,
   expect,
   makeFile,
+  pickAgain,
   pickFile,
   receiveFile,
   sendPicked,
@@ -115,9 +116,7 @@ test('the upload goes on after the page was closed, with the same file', async (
 
   const second = await context.newPage();
   await second.goto(origin);
-  const chooser = second.waitForEvent('filechooser');
-  await second.getByRole('button', { name: en['unfinished.pick'] }).click();
-  await (await chooser).setFiles(file.path);
+  await pickAgain(second, file.path);
   const link = second.getByRole('textbox', { name: en['share.link'] });
   await expect(second.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(45) });
   await second.goto(await link.inputValue());

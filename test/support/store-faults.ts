@@ -82,6 +82,10 @@ const replace = async (store: Store, at: Key, bytes: Uint8Array<ArrayBuffer>): P
   await store.delete(at);
   await store.create(at, bytes);
 };
+/** What is written down of a damaged part, by a recipient or by a check. */
+const damagedPart = (found: 'content' | 'altered'): Uint8Array<ArrayBuffer> =>
+  encodeRecord({ version: 1, at: '2026-11-20T12:10:00.000Z', part: 2, found });
+
 const fileOf = (id: string, record: string): Key => key('transfers', id, ...record.split('/'));
 
 const spoiledRecord = (record: string): Plantable => ({
@@ -186,8 +190,7 @@ export const PLANTABLE: readonly Plantable[] = [
     name: 'a part that a recipient reported',
     to: 'ready',
     plant: async (store, id) => {
-      const record = { version: 1, at: '2026-11-20T12:10:00.000Z', part: 2, found: 'content' };
-      await store.create(paths.damage(id, 1), encodeRecord(record));
+      await store.create(paths.damage(id, 1), damagedPart('content'));
     },
     found: { fault: 'part_reported', part: 2 },
     isClearedByContents: true,
@@ -196,8 +199,7 @@ export const PLANTABLE: readonly Plantable[] = [
     name: 'a part that an earlier check found altered',
     to: 'ready',
     plant: async (store, id) => {
-      const record = { version: 1, at: '2026-11-20T12:10:00.000Z', part: 2, found: 'altered' };
-      await store.create(paths.finding(id, 1), encodeRecord(record));
+      await store.create(paths.finding(id, 1), damagedPart('altered'));
     },
     found: { fault: 'part_altered', part: 2 },
     isClearedByContents: true,
@@ -206,8 +208,7 @@ export const PLANTABLE: readonly Plantable[] = [
     name: 'a part that an earlier check found altered and another one whole again',
     to: 'ready',
     plant: async (store, id) => {
-      const altered = { version: 1, at: '2026-11-20T12:10:00.000Z', part: 2, found: 'altered' };
-      await store.create(paths.finding(id, 1), encodeRecord(altered));
+      await store.create(paths.finding(id, 1), damagedPart('altered'));
       await store.create(paths.finding(id, 2), encodeRecord({ version: 1, at: '2026-11-20T12:11:00.000Z' }));
     },
     found: undefined,
@@ -216,8 +217,7 @@ export const PLANTABLE: readonly Plantable[] = [
     name: 'a part that an earlier check found altered and that is missing now',
     to: 'ready',
     plant: async (store, id) => {
-      const record = { version: 1, at: '2026-11-20T12:10:00.000Z', part: 2, found: 'altered' };
-      await store.create(paths.finding(id, 1), encodeRecord(record));
+      await store.create(paths.finding(id, 1), damagedPart('altered'));
       await store.delete(paths.part(id, 2));
     },
     found: { fault: 'part_missing', part: 2 },
