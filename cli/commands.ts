@@ -16,6 +16,10 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
     load: async () => (await import('./resume.ts')).resumeCommand(),
   },
   info: { summary: 'show what a link leads to', load: async () => (await import('./info.ts')).infoCommand() },
+  history: {
+    summary: 'show what this machine sent and received',
+    load: async () => (await import('./history.ts')).historyCommand(),
+  },
   log: { summary: 'show and check what happened', load: async () => (await import('./log.ts')).logCommand() },
   extend: { summary: 'change when it expires', load: async () => (await import('./extend.ts')).extendCommand() },
   'give-back': {

@@ -2,12 +2,13 @@ import type { Client } from '../core/client/client.ts';
 import { createClient } from '../core/client/client.ts';
 import { foreignAnswer } from '../core/client/foreign-answer.ts';
 import { asSendError, SendError } from '../core/errors.ts';
-import { downloadLink, manageLink } from '../core/link.ts';
 import { pause } from '../core/pause.ts';
 import type { ServerClock } from '../core/client/server-clock.ts';
 import { createServerClock } from '../core/client/server-clock.ts';
 import type { Store } from '../core/stores/store.ts';
 import type { Transport } from '../core/client/transport.ts';
+import type { LocationLinks } from './location-links.ts';
+import { linksOf } from './location-links.ts';
 import type { Network } from './network.ts';
 import type { TransferLocation } from './settings.ts';
 
@@ -17,7 +18,7 @@ const FIRST_ANSWER_MS = 10_000;
 const PAUSE_MS = 400;
 
 /** A way to one place. */
-export interface Connection {
+export interface Connection extends LocationLinks {
   readonly client: Client;
   readonly transport: Transport;
   /** Knows the server's time already: it has answered. */
@@ -27,10 +28,6 @@ export interface Connection {
   readonly localAdminKey: string | undefined;
   /** The store that this process opened; undefined on a server. */
   readonly localStore: Store | undefined;
-  /** The recipient's link: with the server's address, or `ID#KEY`. */
-  downloadLink(id: string, secret: string): string;
-  /** The sender's link: with the server's address, or `ID#KEY`. */
-  manageLink(id: string, ownerSecret: string): string;
   close(): Promise<void>;
 }
 
@@ -58,8 +55,7 @@ export async function connect(
     baseUrl: place.url,
     localAdminKey: undefined,
     localStore: undefined,
-    downloadLink: (id, secret) => downloadLink(place.url, id, secret),
-    manageLink: (id, ownerSecret) => manageLink(place.url, id, ownerSecret),
+    ...linksOf(place),
     close: () => {
       close();
       return Promise.resolve();
@@ -79,7 +75,6 @@ async function openConnection(
   const remote = createNodeTransport(network);
   const { transport, store, adminKey, close } = await openLocalService(place.url, place.mode, remote.transport);
   const clock = createServerClock();
-  const short = (id: string, secret: string): string => `${id}#${secret}`;
   return {
     client: createClient({ baseUrl: LOCAL_ORIGIN, transport, clock, onRetry }),
     transport,
@@ -87,8 +82,7 @@ async function openConnection(
     baseUrl: LOCAL_ORIGIN,
     localAdminKey: adminKey,
     localStore: store,
-    downloadLink: short,
-    manageLink: short,
+    ...linksOf(place),
     close: async () => {
       await close();
       remote.close();

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { SendError } from '../core/errors.ts';
 import { connect } from './connection.ts';
+import { changeInHistory } from './history-keeper.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { KeyFlags } from './read-link.ts';
@@ -37,13 +38,14 @@ Examples:
 async function runDelete(text: string, flags: DeleteFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
-  const link = await readLink(text, flags, settings);
+  const link = await readLink(text, flags, settings, 'owner');
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link deletes a transfer");
   }
   const connection = await connect(locationOfLink(link, settings), settings);
   try {
     await connection.client.delete(link.id, link.secret);
+    await changeInHistory(settings.directories, link.id, { deletedAt: new Date().toISOString() }, terminal);
     terminal.say(`deleted ${link.id}`);
     if (flags.json) await terminal.result('', { id: link.id, deleted: true });
   } finally {

@@ -3,6 +3,7 @@ import { SendError } from '../core/errors.ts';
 import { connect } from './connection.ts';
 import { parseExpiry } from './expiry.ts';
 import { formatSeconds } from './format.ts';
+import { changeInHistory } from './history-keeper.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { KeyFlags } from './read-link.ts';
@@ -44,7 +45,7 @@ async function runExtend(text: string, when: string, flags: ExtendFlags): Promis
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const expiry = parseExpiry(when);
-  const link = await readLink(text, flags, settings);
+  const link = await readLink(text, flags, settings, 'owner');
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link changes the expiry");
   }
@@ -53,6 +54,7 @@ async function runExtend(text: string, when: string, flags: ExtendFlags): Promis
   try {
     const until = new Date(expiry(client.now())).toISOString();
     const { id, state, expiresAt } = await client.changeExpiry(link.id, link.secret, until);
+    await changeInHistory(settings.directories, id, { until: expiresAt }, terminal);
     terminal.say(`${id} expires in ${formatSeconds((Date.parse(expiresAt) - client.now()) / 1000)}`);
     await terminal.result(expiresAt, { id, state, expiresAt });
   } finally {

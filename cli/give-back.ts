@@ -44,7 +44,7 @@ async function runGiveBack(text: string, given: string | undefined, flags: GiveB
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const asked = given === undefined ? undefined : parseNumber(given);
-  const link = await readLink(text, flags, settings);
+  const link = await readLink(text, flags, settings, 'owner');
   if (!(await isOwners(link))) {
     throw new SendError('not_owner', "this is the recipient's link: the private link can release downloads");
   }

@@ -45,7 +45,7 @@ Examples:
 async function runInfo(text: string, flags: InfoFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
-  const link = await readLink(text, flags, settings);
+  const link = await readLink(text, flags, settings, 'owner');
   const connection = await connect(locationOfLink(link, settings), settings);
   try {
     const { info, metadata } = await look(connection, link, unlockFor(flags, settings));

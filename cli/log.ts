@@ -70,7 +70,7 @@ Examples:
 async function runLog(text: string, flags: LogFlags, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
-  const link = await readLink(text, flags, settings);
+  const link = await readLink(text, flags, settings, 'owner');
   const connection = await connect(locationOfLink(link, settings), { network: settings.network, signal });
   try {
     const read = await reader(connection, link, askedOnce(unlockFor(flags, settings)), signal);

@@ -27,6 +27,11 @@ export function addOutputOptions(command: Command): Command {
   return command.option('-q, --quiet', 'print only errors on standard error').option('--json', 'the result as JSON');
 }
 
+/** `--no-history`, for commands that transfer files. */
+export function addHistoryOption(command: Command): Command {
+  return command.option('--no-history', 'do not add this transfer to the history of this machine');
+}
+
 /** `--progress`, for commands that transfer files. */
 export function addProgressOption(command: Command): Command {
   return command.addOption(

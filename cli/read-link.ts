@@ -8,6 +8,7 @@ import { parseLink } from '../core/link.ts';
 import { readSecret } from '../core/read-secret.ts';
 import { askHidden } from './ask-hidden.ts';
 import { failWith, readFault } from './failure.ts';
+import { findInHistory } from './history-keeper.ts';
 import type { CliSettings, TransferLocation } from './settings.ts';
 import { origin, requireLocation } from './settings.ts';
 
@@ -17,7 +18,12 @@ const MAX_KEY_FILE_BYTES = 4_096;
 /** A link with its secret. */
 export interface OpenLink extends Link {
   readonly secret: string;
+  /** Where the history of this machine has it. */
+  readonly place?: TransferLocation;
 }
+
+/** Whose link a command needs, or would rather have. */
+export type LinkHolder = 'owner' | 'recipient';
 
 /** How a command gets a key that came separately. */
 export interface KeyFlags {
@@ -35,14 +41,21 @@ export function addKeyOptions(command: Command, description: string): Command {
 }
 
 /**
- * Reads a link whose key may come separately: by a flag, in a file, by SGRAPH_SEND_KEY where the link has none, or typed at a terminal,
- * where it does not show. Throws `invalid_link`, and `unreadable` for the file.
+ * Reads a link whose key may come separately: by a flag, in a file, by SGRAPH_SEND_KEY where the link has none, from the history of this
+ * machine, or typed at a terminal, where it does not show. Throws `invalid_link`, and `unreadable` for the file.
  */
-export async function readLink(text: string, flags: KeyFlags, settings: Pick<CliSettings, 'key'>): Promise<OpenLink> {
+export async function readLink(
+  text: string,
+  flags: KeyFlags,
+  settings: Pick<CliSettings, 'key' | 'directories'>,
+  holder: LinkHolder,
+): Promise<OpenLink> {
   const link = parseLink(text);
   const given = await givenKey(flags);
   if (given === undefined && link.secret !== undefined) return { ...link, secret: link.secret };
-  return { ...link, secret: readSecret(given ?? settings.key ?? (await askForKey()), link.id) };
+  const separate = given ?? settings.key;
+  const kept = separate === undefined ? await keptLink(link, settings, holder) : undefined;
+  return kept ?? { ...link, secret: readSecret(separate ?? (await askForKey()), link.id) };
 }
 
 /** The key that was given without a link. Throws as {@link readLink} does. */
@@ -57,10 +70,21 @@ async function givenKey({ key, keyFile }: KeyFlags): Promise<string | undefined>
   throw new SendError('invalid_link', `--key-file has ${bytes.byteLength} bytes, must contain only a key or a link`);
 }
 
+async function keptLink(
+  link: Link,
+  { directories }: Pick<CliSettings, 'directories'>,
+  holder: LinkHolder,
+): Promise<OpenLink | undefined> {
+  const entry = await findInHistory(directories, link.id).catch(failWith(readFault));
+  if (!entry) return undefined;
+  const { place, secret, ownerSecret } = entry;
+  return { ...link, place, secret: holder === 'owner' ? (ownerSecret ?? secret) : secret };
+}
+
 /** Where the transfer is: where a flag says, else on the link's own server, else where the settings say. */
-export function locationOfLink(link: Link, settings: CliSettings): TransferLocation {
+export function locationOfLink(link: OpenLink, settings: CliSettings): TransferLocation {
   if (link.origin !== undefined && !settings.isPlaceByFlag) return { kind: 'server', url: origin(link.origin) };
-  return requireLocation(settings.place);
+  return requireLocation(settings.isPlaceByFlag ? settings.place : (link.place ?? settings.place));
 }
 
 async function askForKey(): Promise<string> {

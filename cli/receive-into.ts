@@ -8,6 +8,7 @@ import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import { failWith, writeFault } from './failure.ts';
 import { formatBytes } from './format.ts';
+import type { HistoryKeeper, NewEntry } from './history-keeper.ts';
 import type { Receiving } from './receiving.ts';
 import { receiveFile, receiveStream, removeTemporary } from './receiving.ts';
 import type { StateFile } from './state-file.ts';
@@ -27,6 +28,7 @@ export interface ReceivingInto {
   readonly head: UnfinishedDownload;
   readonly state: StateFile;
   readonly kept: KeptLine | undefined;
+  readonly history: HistoryKeeper;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }
@@ -38,6 +40,8 @@ export async function receiveInto(into: ReceivingInto): Promise<string> {
   try {
     const receiving: Receiving = { connection: into.connection, opened, head, state, bar, signal };
     const path = await receiveAndDeliver(receiving, into);
+    const { metadata, info } = opened;
+    await into.history.add(receivedEntry(head, { ...metadata, until: info.expiresAt, path }));
     await state.remove();
     terminal.say(`received ${formatBytes(opened.metadata.bytes)}`);
     return path;
@@ -57,6 +61,15 @@ export async function receiveInto(into: ReceivingInto): Promise<string> {
     }
     throw thrown;
   }
+}
+
+/** What the history says of a download; the path is `-` for standard output. */
+export function receivedEntry(
+  { place, id, secret }: Pick<UnfinishedDownload, 'place' | 'id' | 'secret'>,
+  file: { readonly name: string; readonly bytes: number; readonly until: string; readonly path: string },
+): NewEntry {
+  const { name, bytes, until, path } = file;
+  return { kind: 'received', until, place, id, secret, name, bytes, paths: path === '-' ? [] : [path] };
 }
 
 /** A target that could not be written to at the start is not one to resume in. */

@@ -5,10 +5,11 @@ import { latestExpiry } from '../core/longest-life.ts';
 import type { OpenedTransfer } from '../core/client/client.ts';
 import { openWhenReady } from './await-upload.ts';
 import { connect } from './connection.ts';
+import { createHistoryKeeper } from './history-keeper.ts';
 import { interruptible } from './interruption.ts';
 import type { PasswordFlags } from './password.ts';
 import { addPasswordOptions, unlockFor } from './password.ts';
-import { addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
+import { addHistoryOption, addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
 import type { KeyFlags, OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import { receiveInto } from './receive-into.ts';
@@ -39,7 +40,7 @@ export function receiveCommand(): Command {
   return addProgressOption(
     addOutputOptions(
       addKeyOptions(
-        addPlaceOptions(addPasswordOptions(command)),
+        addHistoryOption(addPlaceOptions(addPasswordOptions(command))),
         'the key, when it came separately; without it the command asks',
       )
         .option('-o, --output <path>', 'file or folder to save to; - is standard output')
@@ -63,7 +64,7 @@ Examples:
 async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
-  const link = await readLink(text, flags, settings);
+  const link = await readLink(text, flags, settings, 'recipient');
   if (link.kind === 'manage')
     throw new SendError(
       'invalid_link',
@@ -86,6 +87,7 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
     const path = downloadStatePath(settings.directories, link.id, pathOf(target));
     const begun = await beginOrGoOn(path, terminal, {
       link,
+      keepsHistory: settings.keepsHistory,
       passwordKey: opened.passwordKey,
       place,
       target,
@@ -94,7 +96,8 @@ async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal
       bytes: opened.metadata.bytes,
       options,
     });
-    const file = await receiveInto({ connection, opened, target, ...begun, terminal, signal });
+    const history = createHistoryKeeper(settings.directories, settings.keepsHistory, terminal);
+    const file = await receiveInto({ connection, opened, target, ...begun, history, terminal, signal });
     const { name, type, bytes, message } = opened.metadata;
     if (target.kind !== 'stdout') await terminal.result(file, { id: link.id, path: file, name, type, bytes, message });
   } finally {
@@ -131,6 +134,7 @@ async function beginOrGoOn(
   terminal: Terminal,
   wanted: {
     readonly link: OpenLink;
+    readonly keepsHistory: boolean;
     readonly passwordKey: string | undefined;
     readonly place: TransferLocation;
     readonly target: Target;
@@ -153,6 +157,7 @@ async function beginOrGoOn(
     until: wanted.until,
     bytes: wanted.bytes,
     place,
+    ...(!wanted.keepsHistory && { history: 'off' as const }),
     id: link.id,
     secret: link.secret,
     ...(passwordKey !== undefined && { passwordKey }),

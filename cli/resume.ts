@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Command } from 'commander';
 import type { Uploaded } from '../core/client/client.ts';
 import { keysOfSession } from '../core/client/upload-session.ts';
@@ -6,10 +7,12 @@ import { protectAgain } from '../core/crypto/protection.ts';
 import { asSendError, ERRORS, SendError } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
+import type { HistoryKeeper } from './history-keeper.ts';
+import { createHistoryKeeper } from './history-keeper.ts';
 import { interruptible } from './interruption.ts';
 import { packPayload } from './payload.ts';
-import { addOutputOptions, addProgressOption, PROXY_OPTION } from './place-options.ts';
-import { deliver, receiveInto } from './receive-into.ts';
+import { addHistoryOption, addOutputOptions, addProgressOption, PROXY_OPTION } from './place-options.ts';
+import { deliver, receivedEntry, receiveInto } from './receive-into.ts';
 import { printLink } from './send.ts';
 import { sendPayload } from './sending.ts';
 import type { CliSettings } from './settings.ts';
@@ -31,6 +34,7 @@ interface ResumeFlags extends TerminalFlags {
   readonly restart?: boolean;
   readonly token?: string;
   readonly proxy?: string;
+  readonly history?: boolean;
 }
 
 /** `sgraph-send resume`. */
@@ -40,7 +44,7 @@ export function resumeCommand(): Command {
     .description('Resume an interrupted upload or download.');
   return addProgressOption(
     addOutputOptions(
-      command
+      addHistoryOption(command)
         .option('--list', 'show what is unfinished')
         .option('--forget', 'delete what this machine keeps about it, including unfinished files')
         .option('--restart', 'send changed files as a new transfer, and delete the unfinished one')
@@ -69,14 +73,16 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   if (flags.list) return list(terminal, unfinished);
   const chosen = choose(unfinished, id);
   if (flags.forget) return forget(chosen);
+  const keepsHistory = settings.keepsHistory && chosen.head.history !== 'off';
+  const history = createHistoryKeeper(settings.directories, keepsHistory, terminal);
   if (!('partHashes' in chosen) && chosen.kept?.bytes === chosen.head.bytes)
-    return deliverWhole(chosen, terminal, signal);
+    return deliverWhole({ chosen, history, terminal, signal });
   const onRetry = printRetries(terminal);
   const connection = await connect(chosen.head.place, { network: settings.network, onRetry, signal });
   try {
     if ('partHashes' in chosen)
-      await resumeUpload({ connection, chosen, settings, terminal, signal }, flags.restart ?? false);
-    else await goOnReceiving(connection, chosen, terminal, signal);
+      await resumeUpload({ connection, chosen, settings, history, terminal, signal }, flags.restart ?? false);
+    else await goOnReceiving({ connection, chosen, history, terminal, signal });
   } finally {
     await connection.close();
   }
@@ -108,16 +114,25 @@ function choose(unfinished: readonly Unfinished[], id: string | undefined): Unfi
   return only;
 }
 
+interface ReceivingOn {
+  readonly connection: Connection;
+  readonly chosen: UnfinishedDownload;
+  readonly history: HistoryKeeper;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
 interface SendingOn {
   readonly connection: Connection;
   readonly chosen: UnfinishedUpload;
   readonly settings: CliSettings;
+  readonly history: HistoryKeeper;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
 }
 
 async function resumeUpload(
-  { connection, chosen, settings, terminal, signal }: SendingOn,
+  { connection, chosen, settings, history, terminal, signal }: SendingOn,
   restart: boolean,
 ): Promise<void> {
   const { session, place, paths } = chosen.head;
@@ -129,6 +144,7 @@ async function resumeUpload(
       connection,
       place,
       directories: settings.directories,
+      history,
       payload,
       message,
       expiresInSeconds: session.expiresInSeconds,
@@ -158,12 +174,7 @@ async function abandon({ client }: Connection, chosen: UnfinishedUpload): Promis
   await forget(chosen);
 }
 
-async function goOnReceiving(
-  connection: Connection,
-  chosen: UnfinishedDownload,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<void> {
+async function goOnReceiving({ connection, chosen, history, terminal, signal }: ReceivingOn): Promise<void> {
   const { path, head, kept } = chosen;
   const { passwordKey } = head;
   const opened = await connection.client
@@ -174,20 +185,18 @@ async function goOnReceiving(
     });
   const state = await reopenStateFile(path);
   const target = targetOf(head);
-  const file = await receiveInto({ connection, opened, target, head, state, kept, terminal, signal });
+  const file = await receiveInto({ connection, opened, target, head, state, kept, history, terminal, signal });
   const { name, type, bytes, message } = opened.metadata;
   if (target.kind !== 'stdout') await terminal.result(file, { id: head.id, path: file, name, type, bytes, message });
 }
 
 /** The whole file was verified and is here, so the transfer is not needed any more; this download may have been its last. */
-async function deliverWhole(
-  { path, head }: UnfinishedDownload,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<void> {
+async function deliverWhole({ chosen, history, terminal, signal }: Omit<ReceivingOn, 'connection'>): Promise<void> {
+  const { path, head } = chosen;
   const state = await reopenStateFile(path);
   try {
     const file = await deliver(head, signal);
+    await history.add(receivedEntry(head, { name: basename(file), bytes: head.bytes, until: head.until, path: file }));
     await terminal.result(file, { id: head.id, path: file, bytes: head.bytes });
   } catch (thrown) {
     await state.close();

@@ -6,12 +6,13 @@ import type { Uploaded } from '../core/client/upload-options.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { parseExpiry, secondsUntil } from './expiry.ts';
+import { createHistoryKeeper } from './history-keeper.ts';
 import { interruptible } from './interruption.ts';
 import type { Payload } from './payload.ts';
 import { packPayload } from './payload.ts';
 import type { PasswordFlags } from './password.ts';
 import { protectionFor } from './password.ts';
-import { addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
+import { addHistoryOption, addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
 import { sendPayload } from './sending.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
 import { processCliSettings, requireLocation } from './settings.ts';
@@ -35,7 +36,7 @@ export function sendCommand(): Command {
     .description('Encrypt and send: one file as it is, several files or a folder as one zip. Prints the link.');
   return addProgressOption(
     addOutputOptions(
-      addPlaceOptions(command)
+      addHistoryOption(addPlaceOptions(command))
         .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: set by the server)')
         .option('--downloads <count>', `maximum number of downloads (default: ${DEFAULT_DOWNLOADS})`)
         .option('--token <code>', 'access code, if the server needs one')
@@ -91,6 +92,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
         connection,
         place,
         directories: settings.directories,
+        history: createHistoryKeeper(settings.directories, settings.keepsHistory, terminal),
         payload,
         message: flags.message,
         expiresInSeconds: expiresInSeconds ?? info.limits.defaultExpiresInSeconds,

@@ -4,6 +4,7 @@ import type { Next } from '../core/errors.ts';
 import { asSendError, ERRORS } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import type { Directories } from './directories.ts';
+import type { HistoryKeeper, NewEntry } from './history-keeper.ts';
 import type { Payload } from './payload.ts';
 import { sentLine } from './progress.ts';
 import type { TransferLocation } from './settings.ts';
@@ -20,6 +21,7 @@ export interface Sending {
   readonly connection: Connection;
   readonly place: TransferLocation;
   readonly directories: Directories;
+  readonly history: HistoryKeeper;
   readonly payload: Payload;
   readonly message: string | undefined;
   readonly expiresInSeconds: number;
@@ -58,6 +60,7 @@ export async function sendPayload(sending: Sending): Promise<Uploaded> {
       ...(journal && { journal }),
       ...(resumed && { resume: resumed }),
     });
+    await sending.history.add(entryOf(uploaded, sending));
     await journal?.remove();
     bar.end();
     terminal.say(sentLine(payload.source.bytes, skipped, (performance.now() - started) / 1000));
@@ -70,6 +73,22 @@ export async function sendPayload(sending: Sending): Promise<Uploaded> {
     if (id !== undefined) terminal.say(adviceFor(next, id));
     throw thrown;
   }
+}
+
+function entryOf({ id, secret, ownerSecret }: Uploaded, { place, payload, expiresInSeconds }: Sending): NewEntry {
+  const until = new Date(Date.now() + expiresInSeconds * 1000).toISOString();
+  const { source, metadata, paths = [] } = payload;
+  return {
+    kind: 'sent',
+    until,
+    place,
+    id,
+    secret,
+    ownerSecret,
+    name: metadata.name,
+    bytes: source.bytes,
+    paths: [...paths],
+  };
 }
 
 function adviceFor(next: Next, id: string): string {
@@ -85,7 +104,7 @@ interface Journal extends UploadJournal {
 }
 
 /** Undefined for a stream: there is nothing from which it could be read again. */
-function createJournal({ payload, place, directories, terminal }: Sending): Journal | undefined {
+function createJournal({ payload, place, directories, history, terminal }: Sending): Journal | undefined {
   const { paths } = payload;
   if (!paths) return undefined;
   let file: StateFile | undefined;
@@ -100,6 +119,7 @@ function createJournal({ payload, place, directories, terminal }: Sending): Jour
         startedAt,
         until,
         place,
+        ...(!history.isOn && { history: 'off' as const }),
         paths: [...paths],
         session,
       };

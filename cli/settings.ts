@@ -28,6 +28,8 @@ export interface SettingFlags {
   readonly adminKeyFile?: string;
   readonly proxy?: string;
   readonly key?: string;
+  /** False with `--no-history`. */
+  readonly history?: boolean;
 }
 
 const Values = z.strictObject({
@@ -43,6 +45,7 @@ const Values = z.strictObject({
   adminKeyFile: z.string().optional(),
   proxy: z.string().optional(),
   key: z.string().optional(),
+  history: z.preprocess((value) => (value === false ? 'off' : value), z.enum(['on', 'off']).optional()),
 });
 type Values = z.infer<typeof Values>;
 type ValueName = keyof Values;
@@ -64,6 +67,7 @@ export const VARIABLES: Readonly<Record<ValueName, string>> = {
   adminKeyFile: 'SGRAPH_SEND_ADMIN_KEY_FILE',
   proxy: 'SGRAPH_SEND_PROXY',
   key: 'SGRAPH_SEND_KEY',
+  history: 'SGRAPH_SEND_HISTORY',
 };
 
 export interface CliSettings {
@@ -82,6 +86,8 @@ export interface CliSettings {
   readonly adminKeyFile: string | undefined;
   /** Of a link that has none. */
   readonly key: string | undefined;
+  /** Whether transfers are written down on this machine. */
+  readonly keepsHistory: boolean;
   /** Proxies by `--proxy` or the usual variables, and the names and passwords in the addresses of servers. */
   readonly network: Network;
   readonly directories: Directories;
@@ -125,6 +131,7 @@ export function resolveSettings(
     adminKey: pick('adminKey'),
     adminKeyFile: pick('adminKeyFile'),
     key: pick('key'),
+    keepsHistory: pick('history') !== 'off',
     network: { proxies: proxiesOf(environment, pick('proxy')), logins: loginsOf(layers) },
     directories,
   };

@@ -120,7 +120,7 @@ function stateFile(path: string, file: FileHandle, unlock: () => Promise<void>):
 }
 
 /** Also a folder that was there is closed to everybody else. */
-async function makePrivate(directory: string): Promise<void> {
+export async function makePrivate(directory: string): Promise<void> {
   await makeDirectories(directory);
   if (process.platform !== 'win32') await chmod(directory, 0o700);
 }

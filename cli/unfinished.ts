@@ -9,12 +9,12 @@ import { systemCode } from '../core/system-words.ts';
 import type { TransferLocation } from './settings.ts';
 import { readStateLines } from './state-file.ts';
 
-const TransferLocation = z.union([
+export const SavedLocation = z.union([
   z.strictObject({ kind: z.literal('server'), url: z.string() }),
   z.strictObject({ kind: z.literal('store'), url: z.string(), mode: z.enum(['server', 'direct']) }),
 ]) satisfies z.ZodType<TransferLocation>;
 
-const Moment = z.iso.datetime();
+export const Moment = z.iso.datetime();
 
 const Session = z.strictObject({
   id: TransferId,
@@ -38,7 +38,9 @@ export const UnfinishedUpload = z.strictObject({
   startedAt: Moment,
   /** When the transfer expires, by this machine's clock: there is nothing to resume then. */
   until: Moment,
-  place: TransferLocation,
+  place: SavedLocation,
+  /** As `--no-history` says. */
+  history: z.optional(z.literal('off')),
   /** Absolute. */
   paths: z.array(z.string()),
   session: Session,
@@ -55,7 +57,9 @@ export const UnfinishedDownload = z.strictObject({
   startedAt: Moment,
   /** The latest time at which the transfer can expire, however it is extended, by this machine's clock: there is nothing to resume then. */
   until: Moment,
-  place: TransferLocation,
+  place: SavedLocation,
+  /** As `--no-history` says. */
+  history: z.optional(z.literal('off')),
   id: TransferId,
   secret: Secret,
   /** Of a transfer with a password, which is not kept. */

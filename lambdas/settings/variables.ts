@@ -16,6 +16,7 @@ const OTHER_VARIABLES = {
     'ADMIN_KEY_FILE',
     'PROXY',
     'KEY',
+    'HISTORY',
   ],
   compose: ['IMAGE', 'PORT', 'ADMIN_PORT', 'S3_IMAGE', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'],
   'the deployment': ['GOOGLE_ENDPOINT'],

@@ -16,7 +16,7 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 const secretOf = async (link: string, flags: object, key?: string): Promise<string> =>
-  (await readLink(link, flags, { key })).secret;
+  (await readLink(link, flags, { key, directories: { config: undefined, state: folder.path } }, 'recipient')).secret;
 const file = async (text: string): Promise<{ keyFile: string }> => {
   const keyFile = join(folder.path, 'key.txt');
   await writeFile(keyFile, text);

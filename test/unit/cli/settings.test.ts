@@ -10,6 +10,13 @@ const resolve = (
 ): ReturnType<typeof resolveSettings> => resolveSettings(flags, environment, config, directories);
 
 describe('a setting', () => {
+  it('keeps a history unless something says otherwise', () => {
+    expect(resolve({}).keepsHistory).toBe(true);
+    expect(resolve({ history: true }, { SGRAPH_SEND_HISTORY: 'off' }).keepsHistory).toBe(false);
+    expect(resolve({ history: false }, { SGRAPH_SEND_HISTORY: 'on' }).keepsHistory).toBe(false);
+    expect(() => resolve({}, {}, { history: 'no' })).toThrow(/"history" in/);
+  });
+
   it.each([
     ['a flag before all else', { expires: '1h' }, { SGRAPH_SEND_EXPIRES: '2h' }, { expires: '3h' }, '1h'],
     ['the environment before the file', {}, { SGRAPH_SEND_EXPIRES: '2h' }, { expires: '3h' }, '2h'],
