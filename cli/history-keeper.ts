@@ -13,7 +13,7 @@ export interface HistoryKeeper {
   add(entry: NewEntry): Promise<void>;
 }
 
-/** Of this user; of nobody where there is no home folder, or the user wants no history. */
+/** Keeps nothing where there is no home folder, or where the user wants no history. */
 export function createHistoryKeeper(
   { state }: Directories,
   isOn: boolean,
