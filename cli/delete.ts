@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { SendError } from '../core/errors.ts';
 import { connect } from './connection.ts';
+import { eachLink } from './each-link.ts';
 import { changeInHistory } from './history-keeper.ts';
 import { isOwners } from './info.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
@@ -8,8 +9,7 @@ import type { KeyFlags } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
-import type { TerminalFlags } from './terminal.ts';
-import { createTerminal } from './terminal.ts';
+import type { Terminal, TerminalFlags } from './terminal.ts';
 
 type DeleteFlags = SettingFlags & TerminalFlags & KeyFlags;
 
@@ -19,8 +19,8 @@ export function deleteCommand(): Command {
     addKeyOptions(
       addPlaceOptions(
         new Command('delete')
-          .argument('<link>', 'the private link')
-          .description('Delete a transfer that you sent. Its log is kept.'),
+          .argument('<link...>', 'the private links, or IDs of the history')
+          .description('Delete transfers that you sent. Their logs are kept.'),
       ),
       'the key of the private link, when it came separately',
     ),
@@ -30,13 +30,15 @@ export function deleteCommand(): Command {
       `
 Examples:
   sgraph-send delete 'https://send.example/t/ID#KEY'
+  sgraph-send delete abcdefghijklmnopqrstuvwxyz
   sgraph-send delete 'ID#KEY' --store disk:/srv/send`,
     )
-    .action(runDelete);
+    .action((links: string[], flags: DeleteFlags) =>
+      eachLink(links, flags, (link, terminal) => runDelete(link, flags, terminal)),
+    );
 }
 
-async function runDelete(text: string, flags: DeleteFlags): Promise<void> {
-  const terminal = createTerminal(flags);
+async function runDelete(text: string, flags: DeleteFlags, terminal: Terminal): Promise<void> {
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags, settings, 'owner');
   if (!(await isOwners(link))) {

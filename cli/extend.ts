@@ -21,7 +21,7 @@ export function extendCommand(): Command {
     addKeyOptions(
       addPlaceOptions(
         new Command('extend')
-          .argument('<link>', 'the private link')
+          .argument('<link>', 'the private link, or an ID of the history')
           .argument('<when>', 'from now 90m, 1h, 7d, 2w, or a date such as 2030-12-31, or a time in ISO 8601')
           .description('Change when a transfer that you sent expires. Prints the new time.'),
       ),

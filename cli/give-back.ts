@@ -20,7 +20,7 @@ export function giveBackCommand(): Command {
     addKeyOptions(
       addPlaceOptions(
         new Command('give-back')
-          .argument('<link>', 'the private link')
+          .argument('<link>', 'the private link, or an ID of the history')
           .argument('[download]', 'its number, as shown in the log; without it all unfinished downloads')
           .description('Release downloads that were started and not finished, so that others can download.'),
       ),

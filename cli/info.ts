@@ -4,6 +4,7 @@ import type { Unlock } from '../core/crypto/protection.ts';
 import type { TransferInfo } from '../core/schemas.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
+import { eachLink } from './each-link.ts';
 import { formatBytes, formatSeconds } from './format.ts';
 import type { PasswordFlags } from './password.ts';
 import { addPasswordOptions, unlockFor } from './password.ts';
@@ -12,8 +13,8 @@ import type { KeyFlags, OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
-import type { TerminalFlags } from './terminal.ts';
-import { createTerminal, printableLines } from './terminal.ts';
+import type { Terminal, TerminalFlags } from './terminal.ts';
+import { printableLines } from './terminal.ts';
 import { counted } from '../core/quantity.ts';
 
 type InfoFlags = SettingFlags & TerminalFlags & KeyFlags & PasswordFlags;
@@ -25,7 +26,7 @@ export function infoCommand(): Command {
       addKeyOptions(
         addPlaceOptions(
           new Command('info')
-            .argument('<link>', 'the link, or the private link')
+            .argument('<link...>', 'links or private links, or IDs of the history')
             .description('Show what a link contains. Does not count as a download.'),
         ),
         'the key, when it came separately',
@@ -37,13 +38,15 @@ export function infoCommand(): Command {
       `
 Examples:
   sgraph-send info 'https://send.example/d/ID#KEY'
+  sgraph-send info 'https://send.example/d/ID#KEY' 'https://send.example/d/ID2#KEY2'
   sgraph-send info 'ID#KEY' --store disk:/srv/send --json`,
     )
-    .action(runInfo);
+    .action((links: string[], flags: InfoFlags) =>
+      eachLink(links, flags, (link, terminal) => runInfo(link, flags, terminal)),
+    );
 }
 
-async function runInfo(text: string, flags: InfoFlags): Promise<void> {
-  const terminal = createTerminal(flags);
+async function runInfo(text: string, flags: InfoFlags, terminal: Terminal): Promise<void> {
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags, settings, 'owner');
   const connection = await connect(locationOfLink(link, settings), settings);

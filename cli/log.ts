@@ -36,7 +36,7 @@ export function logCommand(): Command {
       addKeyOptions(
         addPlaceOptions(
           new Command('log')
-            .argument('<link>', "the recipient's link or the private link")
+            .argument('<link>', "the recipient's link or the private link, or an ID of the history")
             .description('Show everything that happened to a transfer, and check that nothing is altered or missing.'),
         ),
         'the key, when it came separately',

@@ -8,7 +8,8 @@ import type { Metadata } from '../core/schemas.ts';
 import { failWith, readFault } from './failure.ts';
 import type { OpenSource } from './file-source.ts';
 import { hasItsSize, openFileSource } from './file-source.ts';
-import type { TreeEntry } from './tree.ts';
+import type { LeaveOut } from './leave-out.ts';
+import { NOTHING } from './leave-out.ts';
 import { identify, walkTree } from './tree.ts';
 
 const MAX_LISTED_FILES = 100;
@@ -16,14 +17,24 @@ const MAX_LISTED_FILES = 100;
 const MAX_LISTED_BYTES = 24 * 1024;
 const MAX_NAME_CHARACTERS = 1_024;
 
+interface PayloadFile {
+  readonly name: string;
+  readonly bytes: number;
+}
+
 /** What will be encrypted: one file as it is, one archive of all, or what a stream gave. */
 export interface Payload {
   readonly source: OpenSource;
   readonly metadata: Omit<Metadata, 'bytes' | 'message'>;
   /** Absolute paths from which the same parcel can be made again; undefined for what cannot be read twice. */
   readonly paths: readonly string[] | undefined;
-  /** Paths of what is not sent. */
+  /** Every file with its path in the archive. */
+  readonly files: readonly PayloadFile[];
+  /** Paths of what cannot be sent. */
   readonly skipped: readonly string[];
+  /** Paths of what is not sent because the command says so. */
+  readonly leftOut: readonly string[];
+  readonly leaveOut: LeaveOut;
 }
 
 /**
@@ -34,6 +45,7 @@ export async function packPayload(
   paths: readonly string[],
   name: string | undefined,
   signal: AbortSignal,
+  leaveOut: LeaveOut = NOTHING,
 ): Promise<Payload> {
   const [only = '-'] = paths;
   if (paths.length === 1 && only === '-') return packStream(process.stdin, name ?? 'stdin', signal);
@@ -49,35 +61,49 @@ export async function packPayload(
       const identity = identify(path, stats);
       if (!(await hasItsSize(identity))) return packStream(createReadStream(path), ownName, signal);
       const metadata = { name: ownName, type: getMimeType(ownName) ?? 'application/octet-stream' };
-      return { source: await openFileSource(identity), metadata, paths: absolute, skipped: [] };
+      return onePayload(await openFileSource(identity), metadata, absolute);
     }
   }
-  return packArchive(absolute, name, signal);
+  return packArchive(absolute, name, signal, leaveOut);
+}
+
+function onePayload(source: OpenSource, metadata: Payload['metadata'], paths: Payload['paths']): Payload {
+  const files = [{ name: metadata.name, bytes: source.bytes }];
+  return { source, metadata, paths, files, skipped: [], leftOut: [], leaveOut: NOTHING };
 }
 
 async function packStream(input: Readable, name: string, signal: AbortSignal): Promise<Payload> {
   const { spoolStream } = await import('./spool.ts');
   const source = await spoolStream(input, signal).catch(failWith(readFault));
   const metadata = { name, type: getMimeType(name) ?? 'application/octet-stream' };
-  return { source, metadata, paths: undefined, skipped: [] };
+  return onePayload(source, metadata, undefined);
 }
 
-async function packArchive(paths: readonly string[], name: string | undefined, signal: AbortSignal): Promise<Payload> {
+async function packArchive(
+  paths: readonly string[],
+  name: string | undefined,
+  signal: AbortSignal,
+  leaveOut: LeaveOut,
+): Promise<Payload> {
   const { archiveSource } = await import('./archive.ts');
-  const { entries, skipped, isSpooled } = await walkTree(paths, signal);
+  const { entries, skipped, leftOut, isSpooled } = await walkTree(paths, signal, leaveOut);
+  if (entries.length === 0 && leftOut.length > 0)
+    throw new SendError('invalid_request', 'nothing is left to send: everything is excluded');
+  const files = entries.flatMap(({ name: path, file }) => (file ? [{ name: path, bytes: file.bytes }] : []));
   const [first = ''] = paths;
   const stem = paths.length === 1 ? basename(first) || 'root' : 'files';
-  const metadata = { name: name ?? `${stem}.zip`, type: 'application/zip', files: listed(entries) };
-  return { source: archiveSource(entries), metadata, paths: isSpooled ? undefined : paths, skipped };
+  const metadata = { name: name ?? `${stem}.zip`, type: 'application/zip', files: listed(files) };
+  const source = archiveSource(entries);
+  return { source, metadata, paths: isSpooled ? undefined : paths, files, skipped, leftOut, leaveOut };
 }
 
-function listed(entries: readonly TreeEntry[]): NonNullable<Metadata['files']> {
+function listed(all: readonly PayloadFile[]): NonNullable<Metadata['files']> {
   const files: NonNullable<Metadata['files']> = [];
   let room = MAX_LISTED_BYTES;
-  for (const { name, file } of entries) {
+  for (const { name, bytes } of all) {
     room -= Buffer.byteLength(JSON.stringify(name)) + 32;
     if (room < 0 || files.length === MAX_LISTED_FILES) break;
-    if (file && name.length <= MAX_NAME_CHARACTERS) files.push({ name, bytes: file.bytes });
+    if (name.length <= MAX_NAME_CHARACTERS) files.push({ name, bytes });
   }
   return files;
 }

@@ -5,6 +5,7 @@ import { latestExpiry } from '../core/longest-life.ts';
 import type { OpenedTransfer } from '../core/client/client.ts';
 import { openWhenReady } from './await-upload.ts';
 import { connect } from './connection.ts';
+import { eachLink, folderForSeveral } from './each-link.ts';
 import { createHistoryKeeper } from './history-keeper.ts';
 import { interruptible } from './interruption.ts';
 import type { PasswordFlags } from './password.ts';
@@ -21,7 +22,6 @@ import type { Target } from './target.ts';
 import { chooseTarget, temporaryBeside } from './target.ts';
 import { printRetries } from './retries.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
-import { createTerminal } from './terminal.ts';
 import type { KeptLine, UnfinishedDownload } from './unfinished.ts';
 import { downloadStatePath, readUnfinished } from './unfinished.ts';
 
@@ -35,7 +35,7 @@ interface ReceiveFlags extends SettingFlags, TerminalFlags, KeyFlags, PasswordFl
 /** `sgraph-send receive`. */
 export function receiveCommand(): Command {
   const command = new Command('receive')
-    .argument('<link>', 'the link, or ID#KEY')
+    .argument('<link...>', 'the links, each also as ID#KEY, or an ID of the history')
     .description('Download, decrypt and verify. The file gets its name only after its last byte is verified.');
   return addProgressOption(
     addOutputOptions(
@@ -43,7 +43,7 @@ export function receiveCommand(): Command {
         addHistoryOption(addPlaceOptions(addPasswordOptions(command))),
         'the key, when it came separately; without it the command asks',
       )
-        .option('-o, --output <path>', 'file or folder to save to; - is standard output')
+        .option('-o, --output <path>', 'file or folder to save to (with several links a folder); - is standard output')
         .option('--extract', 'extract a zip into a folder named after it, or into the folder given by -o')
         .option('--force', 'overwrite existing files')
         .option('--try-damaged', 'download although a check of the store found a part damaged'),
@@ -55,14 +55,20 @@ export function receiveCommand(): Command {
 Examples:
   sgraph-send receive 'https://send.example/d/ID#KEY'
   sgraph-send receive 'https://send.example/d/ID#KEY' -o downloads/ --extract
+  sgraph-send receive 'https://send.example/d/ID#KEY' 'https://send.example/d/ID2#KEY2' -o downloads/
   sgraph-send receive 'https://send.example/d/ID' --key-file key.txt -o - | tar x
   sgraph-send receive 'ID#KEY' --store disk:/srv/send`,
     )
-    .action(async (link: string, flags: ReceiveFlags) => interruptible((signal) => runReceive(link, flags, signal)));
+    .action(async (links: string[], flags: ReceiveFlags) => interruptible((signal) => runAll(links, flags, signal)));
 }
 
-async function runReceive(text: string, flags: ReceiveFlags, signal: AbortSignal): Promise<void> {
-  const terminal = createTerminal(flags);
+async function runAll(links: readonly string[], flags: ReceiveFlags, signal: AbortSignal): Promise<void> {
+  const output = links.length > 1 ? await folderForSeveral(flags.output) : flags.output;
+  const each = { ...flags, ...(output !== undefined && { output }) };
+  await eachLink(links, flags, (link, terminal) => runReceive(link, each, terminal, signal));
+}
+
+async function runReceive(text: string, flags: ReceiveFlags, terminal: Terminal, signal: AbortSignal): Promise<void> {
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags, settings, 'recipient');
   if (link.kind === 'manage')

@@ -135,10 +135,10 @@ async function resumeUpload(
   { connection, chosen, settings, history, terminal, signal }: SendingOn,
   restart: boolean,
 ): Promise<void> {
-  const { session, place, paths } = chosen.head;
+  const { session, place, paths, leaveOut } = chosen.head;
   const { metadataKey } = await keysOfSession(session);
   const { name, message } = await openMetadata(session.metadata, metadataKey);
-  const payload = await packPayload(paths, name, signal);
+  const payload = await packPayload(paths, name, signal, leaveOut);
   try {
     const uploaded: Uploaded = await sendPayload({
       connection,

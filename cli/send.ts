@@ -7,7 +7,9 @@ import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { parseExpiry, secondsUntil } from './expiry.ts';
 import { createHistoryKeeper } from './history-keeper.ts';
+import { printPlan } from './dry-run.ts';
 import { interruptible } from './interruption.ts';
+import type { LeaveOut } from './leave-out.ts';
 import type { Payload } from './payload.ts';
 import { packPayload } from './payload.ts';
 import type { PasswordFlags } from './password.ts';
@@ -27,6 +29,9 @@ interface SendFlags extends SettingFlags, TerminalFlags, PasswordFlags {
   readonly message?: string;
   readonly name?: string;
   readonly qr?: boolean;
+  readonly exclude?: readonly string[];
+  readonly gitignore?: boolean;
+  readonly dryRun?: boolean;
 }
 
 /** `sgraph-send send`. */
@@ -47,6 +52,13 @@ export function sendCommand(): Command {
         )
         .option('--message <text>', 'message to the recipient, encrypted like the file')
         .option('--name <name>', 'file name for the recipient')
+        .option(
+          '--exclude <pattern>',
+          'leave out of folders what matches, as in a .gitignore; may be repeated',
+          (pattern: string, before: readonly string[] | undefined) => [...(before ?? []), pattern],
+        )
+        .option('--gitignore', 'leave out of folders what their .gitignore files name, and .git')
+        .option('--dry-run', 'show what would be sent, and send nothing')
         .option('--qr', 'also show the link as a QR code'),
     ),
   )
@@ -59,6 +71,7 @@ private link can delete it, change when it expires, and read its log.
 Examples:
   sgraph-send send report.pdf --server https://send.example
   sgraph-send send contract.pdf --password --server https://send.example
+  sgraph-send send project/ --exclude '*.tmp' --gitignore --dry-run
   sgraph-send send photos/ notes.txt --server https://send.example --expires 7d --downloads 3
   tar c src | sgraph-send send - --name src.tar --server https://send.example
   sgraph-send send big.iso --store disk:/srv/send
@@ -70,6 +83,7 @@ Examples:
 async function runSend(paths: readonly string[], flags: SendFlags, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
+  if (flags.dryRun) return runDry(paths, flags, settings, terminal, signal);
   const place = requireLocation(settings.place);
   // Errors of the command are reported before a server is asked or a stream is read.
   const expires = settings.expires === undefined ? undefined : parseExpiry(settings.expires);
@@ -85,9 +99,9 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
       const most = `must be at most ${asRead('seconds', maxExpiresInSeconds)} on this server`;
       throw new SendError('invalid_request', `--expires is ${asRead('seconds', expiresInSeconds)}, ${most}`);
     }
-    const payload = await packPayload(paths, flags.name, signal);
+    const payload = await packPayload(paths, flags.name, signal, leaveOutBy(flags));
     try {
-      for (const path of payload.skipped) terminal.warn(`${path} is a link or a special file: it was not sent`);
+      reportMissing(terminal, payload);
       const uploaded = await sendPayload({
         connection,
         place,
@@ -115,6 +129,37 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   }
 }
 
+async function runDry(
+  paths: readonly string[],
+  flags: SendFlags,
+  { place, expires, downloads }: CliSettings,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
+  if (expires !== undefined) parseExpiry(expires);
+  const payload = await packPayload(paths, flags.name, signal, leaveOutBy(flags));
+  try {
+    reportSkipped(terminal, payload);
+    await printPlan(terminal, payload, { place, expires, downloads: downloads ?? DEFAULT_DOWNLOADS });
+  } finally {
+    await payload.source.close();
+  }
+}
+
+function leaveOutBy({ exclude = [], gitignore = false }: SendFlags): LeaveOut {
+  return { exclude: [...exclude], gitignore };
+}
+
+function reportMissing(terminal: Terminal, payload: Payload): void {
+  reportSkipped(terminal, payload);
+  const { length } = payload.leftOut;
+  if (length > 0) terminal.say(`left out: ${length} (--dry-run lists them)`);
+}
+
+function reportSkipped(terminal: Terminal, { skipped }: Payload): void {
+  for (const path of skipped) terminal.warn(`${path} is a link or a special file: it was not sent`);
+}
+
 /** Where an access code is needed, a missing or bad one is reported before a stream is read to its end. */
 async function requireToken(connection: Connection, info: ServerInfo, { token }: CliSettings): Promise<void> {
   if (info.uploads !== 'token') return;
@@ -139,6 +184,6 @@ export async function printLink(
   }
   terminal.say(`to manage it (log, expiry, delete): ${manage}`);
   if (sent.isProtected) terminal.say('the password is not in the link: tell the recipient in another way');
-  const { source, metadata, skipped } = sent.payload;
-  await terminal.result(link, { id, link, manage, name: metadata.name, bytes: source.bytes, skipped });
+  const { source, metadata, skipped, leftOut } = sent.payload;
+  await terminal.result(link, { id, link, manage, name: metadata.name, bytes: source.bytes, skipped, leftOut });
 }

@@ -121,6 +121,7 @@ function createJournal({ payload, place, directories, history, terminal }: Sendi
         place,
         ...(!history.isOn && { history: 'off' as const }),
         paths: [...paths],
+        leaveOut: payload.leaveOut,
         session,
       };
       ({ id } = session);

@@ -8,6 +8,8 @@ import { systemCode } from '../core/system-words.ts';
 import { failWith, missingFileFault, readFault } from './failure.ts';
 import type { FileIdentity, OpenSource } from './file-source.ts';
 import { hasItsSize } from './file-source.ts';
+import type { LeaveOut, Sieve } from './leave-out.ts';
+import { NOTHING } from './leave-out.ts';
 
 /** A file, or a folder that holds nothing, below what was named. */
 export interface TreeEntry {
@@ -25,6 +27,8 @@ export interface Tree {
   readonly entries: readonly TreeEntry[];
   /** Paths of symbolic links and of what is neither file nor folder: they are not sent. */
   readonly skipped: readonly string[];
+  /** Paths of files and folders that are not sent because the command says so. */
+  readonly leftOut: readonly string[];
   /** Whether the content of some files is what they held when they were walked. */
   readonly isSpooled: boolean;
 }
@@ -32,12 +36,17 @@ export interface Tree {
 /**
  * Everything below the paths, in an order that does not depend on the file system. A path that is itself a link is followed, because it was
  * given; a link inside a folder is not, because its target may be anywhere. Every file is opened, so that an unreadable one is reported
- * before anything is sent. Throws `unreadable`, and `cancelled` after an abort.
+ * before anything is sent. `leaveOut` holds below the paths, and not for them. Throws `unreadable`, and `cancelled` after an abort.
  */
-export async function walkTree(paths: readonly string[], signal?: AbortSignal): Promise<Tree> {
+export async function walkTree(
+  paths: readonly string[],
+  signal?: AbortSignal,
+  leaveOut: LeaveOut = NOTHING,
+): Promise<Tree> {
   const found: TreeEntry[] = [];
   const skipped: string[] = [];
-  const walk = async (path: string, name: string, stats: Stats): Promise<void> => {
+  const leftOut: string[] = [];
+  const walk = async (path: string, name: string, stats: Stats, sieve: Sieve): Promise<void> => {
     signal?.throwIfAborted();
     if (stats.isFile()) {
       const identity = identify(path, stats);
@@ -51,7 +60,10 @@ export async function walkTree(paths: readonly string[], signal?: AbortSignal): 
       }
       for (const child of children.sort()) {
         const below = join(path, child);
-        await walk(below, `${name}/${child}`, await lstat(below).catch(failWith(nameFault(child))));
+        const found = await lstat(below).catch(failWith(nameFault(child)));
+        const isFolder = found.isDirectory();
+        if (sieve.leavesOut(below, isFolder)) leftOut.push(below);
+        else await walk(below, `${name}/${child}`, found, isFolder ? await sieve.enter(below) : sieve);
       }
     } else {
       skipped.push(path);
@@ -59,12 +71,22 @@ export async function walkTree(paths: readonly string[], signal?: AbortSignal): 
   };
   for (const path of paths) {
     const absolute = resolve(path);
-    await walk(absolute, basename(absolute) || 'root', await stat(absolute).catch(failWith(readFault)));
+    const stats = await stat(absolute).catch(failWith(readFault));
+    await walk(absolute, basename(absolute) || 'root', stats, await sieveFor(absolute, stats, leaveOut));
   }
   // Two paths of a command may end with the same name.
   const names = distinctNames(found.map(({ name }) => name));
   const entries = found.map((entry, index) => ({ ...entry, name: names[index] ?? entry.name }));
-  return { entries, skipped, isSpooled: entries.some(({ file }) => file && 'read' in file) };
+  return { entries, skipped, leftOut, isSpooled: entries.some(({ file }) => file && 'read' in file) };
+}
+
+const KEEPS_ALL: Sieve = { enter: () => Promise.resolve(KEEPS_ALL), leavesOut: () => false };
+
+/** The library is loaded only for who asks for it. */
+async function sieveFor(root: string, stats: Stats, leaveOut: LeaveOut): Promise<Sieve> {
+  if (!stats.isDirectory() || (leaveOut.exclude.length === 0 && !leaveOut.gitignore)) return KEEPS_ALL;
+  const { createSieve } = await import('./sieve.ts');
+  return createSieve(root, leaveOut);
 }
 
 /** Node gives what is not UTF-8 in a name as this character, and no file has the name that results. */

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import type { UploadSession } from '../core/client/client.ts';
 import { PasswordTerms, Secret, TransferId } from '../core/schemas.ts';
 import type { Directories } from './directories.ts';
+import { LeaveOut } from './leave-out.ts';
 import { systemCode } from '../core/system-words.ts';
 import type { TransferLocation } from './settings.ts';
 import { readStateLines } from './state-file.ts';
@@ -43,6 +44,7 @@ export const UnfinishedUpload = z.strictObject({
   history: z.optional(z.literal('off')),
   /** Absolute. */
   paths: z.array(z.string()),
+  leaveOut: z.optional(LeaveOut),
   session: Session,
 });
 export type UnfinishedUpload = z.infer<typeof UnfinishedUpload>;
