@@ -3,6 +3,7 @@ import type { Context } from 'hono';
 import type { Bytes } from '../../core/bytes.ts';
 import { release } from '../../core/bytes.ts';
 import { SendError } from '../../core/errors.ts';
+import type { StreamBody } from '../../core/stores/store.ts';
 import type { Call } from '../../core/transfer/call.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
@@ -30,7 +31,9 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: Ca
   app.openapi(routes.token, async (c) => c.json(await allowanceOf(parts, c.req.valid('header')[HEADERS.token]), 200));
   app.openapi(routes.putPart, async (c) => {
     const { id, part } = c.req.valid('param');
-    const body = { stream: requestBody(c) ?? new Blob([]).stream(), bytes: declaredLength(c), spent: release };
+    const stream = requestBody(c) ?? new Blob([]).stream();
+    // Left to be collected, the pieces make V8 mark the whole heap for every 32 MiB: half of the processor time of a part.
+    const body: StreamBody = { stream, bytes: declaredLength(c), onRelease: release };
     await service.putPart(callOf(c, c.req.valid('header')), id, part, body);
     return c.body(null, 204);
   });
