@@ -1,84 +1,8 @@
-import { SendError } from '../core/errors.ts';
-import { freeName } from '../core/free-name.ts';
+import { pathSegments } from '../core/archive-path.ts';
 import { extractedName } from './local-name.ts';
 
-/** No system takes a longer path; without a bound a few entries could ask for a million folders. */
-const MAX_PATH_CHARACTERS = 4_096;
-
-/**
- * The segments of a path in an archive, as they may be below the folder of the extraction. Throws `unsafe_archive` for a path that is
- * absolute, has a drive letter, or contains `..`; its message repeats nothing of the path.
- */
+/** The segments of a path in an archive, as they may be below the folder of the extraction. Throws `unsafe_archive`. */
 export function entrySegments(name: string, platform: NodeJS.Platform): string[] {
-  if (name.length > MAX_PATH_CHARACTERS) throw unsafe(`a path has more than ${MAX_PATH_CHARACTERS} characters`);
-  if (name.includes('\0')) throw unsafe('a name contains a zero byte');
-  if (/^[/\\]/.test(name)) throw unsafe('a path is absolute');
-  if (/^[a-z]:/i.test(name)) throw unsafe('a path begins with a drive letter');
-  const segments = name
-    .split(platform === 'win32' ? /[/\\]+/ : /\/+/)
-    .filter((segment) => segment !== '' && segment !== '.');
-  // Both separators count everywhere: an archive that tries is not to be trusted.
-  if (name.split(/[/\\]/).includes('..')) throw unsafe('a path contains ".."');
-  if (segments.length === 0) throw unsafe('a path is empty');
+  const segments = pathSegments(name, platform === 'win32' ? /[/\\]+/ : undefined);
   return segments.map((segment) => extractedName(segment, platform));
-}
-
-/** Gives every entry a path of its own. */
-export interface PathTable {
-  /**
-   * The path for an entry: the one that it asks for, or with a number where that is taken. Many file systems do not distinguish names that
-   * differ only in case or in the composition of their characters, so they count as the same.
-   */
-  take(segments: readonly string[], isFolder: boolean): string;
-}
-
-interface Folder {
-  /** Empty, or with a slash at its end. */
-  readonly path: string;
-  readonly children: Map<string, 'file' | Folder>;
-  /** Where to look for free names of files and of folders. */
-  readonly next: Map<string, number>;
-}
-
-export function createPathTable(): PathTable {
-  const root = newFolder('');
-  return {
-    take(segments, isFolder) {
-      const parents = isFolder ? segments : segments.slice(0, -1);
-      const parent = parents.reduce(folderIn, root);
-      return isFolder ? parent.path.slice(0, -1) : parent.path + fileIn(parent, segments.at(-1) ?? '');
-    },
-  };
-}
-
-function folderIn(parent: Folder, name: string): Folder {
-  const { children, next, path } = parent;
-  const free = freeName(
-    { name, key: `folder ${folded(name)}` },
-    next,
-    (wanted) => children.get(folded(wanted)) !== 'file',
-  );
-  const there = children.get(folded(free));
-  if (there !== undefined && there !== 'file') return there;
-  const folder = newFolder(`${path}${free}/`);
-  children.set(folded(free), folder);
-  return folder;
-}
-
-function fileIn({ children, next }: Folder, name: string): string {
-  const free = freeName({ name, key: `file ${folded(name)}` }, next, (wanted) => !children.has(folded(wanted)));
-  children.set(folded(free), 'file');
-  return free;
-}
-
-function newFolder(path: string): Folder {
-  return { path, children: new Map(), next: new Map() };
-}
-
-function folded(name: string): string {
-  return name.normalize('NFC').toLowerCase().toUpperCase();
-}
-
-function unsafe(what: string): SendError {
-  return new SendError('unsafe_archive', `the archive is not extracted: ${what}`);
 }

@@ -8,7 +8,8 @@ import type { Entry, ZipFile } from 'yauzl';
 import { openPromise } from 'yauzl';
 import { SendError } from '../core/errors.ts';
 import { countEntries } from './archive-count.ts';
-import { createPathTable, entrySegments } from './entry-path.ts';
+import { createPathTable } from '../core/archive-path.ts';
+import { entrySegments } from './entry-path.ts';
 import { systemCode } from '../core/system-words.ts';
 import { failWith, writeFault } from './failure.ts';
 

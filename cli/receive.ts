@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { newSecret } from '../core/crypto/keys.ts';
 import { SendError } from '../core/errors.ts';
 import { latestExpiry } from '../core/longest-life.ts';
@@ -8,12 +8,14 @@ import { connect } from './connection.ts';
 import { eachLink, folderForSeveral } from './each-link.ts';
 import { createHistoryKeeper } from './history-keeper.ts';
 import { interruptible } from './interruption.ts';
+import { forgetClaim, readClaim } from './kept-claim.ts';
 import type { PasswordFlags } from './password.ts';
 import { addPasswordOptions, unlockFor } from './password.ts';
 import { addHistoryOption, addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
 import type { KeyFlags, OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import { receiveInto } from './receive-into.ts';
+import type { OnlyFlags } from './receive-only.ts';
 import type { TransferLocation, SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import { createStateFileIfPossible, reopenStateFile } from './state-file.ts';
@@ -25,10 +27,8 @@ import type { Terminal, TerminalFlags } from './terminal.ts';
 import type { KeptLine, UnfinishedDownload } from './unfinished.ts';
 import { downloadStatePath, readUnfinished } from './unfinished.ts';
 
-interface ReceiveFlags extends SettingFlags, TerminalFlags, KeyFlags, PasswordFlags {
-  readonly output?: string;
+interface ReceiveFlags extends SettingFlags, TerminalFlags, KeyFlags, PasswordFlags, OnlyFlags {
   readonly extract?: boolean;
-  readonly force?: boolean;
   readonly tryDamaged?: boolean;
 }
 
@@ -45,6 +45,13 @@ export function receiveCommand(): Command {
       )
         .option('-o, --output <path>', 'file or folder to save to (with several links a folder); - is standard output')
         .option('--extract', 'extract a zip into a folder named after it, or into the folder given by -o')
+        .addOption(
+          new Option('--list', 'list the files of a zip, and fetch nothing else').conflicts(['only', 'extract']),
+        )
+        .addOption(
+          new Option('--only <path...>', 'files or folders of a zip to fetch, and nothing else').conflicts('extract'),
+        )
+        .option('--more', 'with --only: take more files later, as the same download')
         .option('--force', 'overwrite existing files')
         .option('--try-damaged', 'download although a check of the store found a part damaged'),
     ),
@@ -56,6 +63,8 @@ Examples:
   sgraph-send receive 'https://send.example/d/ID#KEY'
   sgraph-send receive 'https://send.example/d/ID#KEY' -o downloads/ --extract
   sgraph-send receive 'https://send.example/d/ID#KEY' 'https://send.example/d/ID2#KEY2' -o downloads/
+  sgraph-send receive 'https://send.example/d/ID#KEY' --list
+  sgraph-send receive 'https://send.example/d/ID#KEY' --only 'holiday/day 1/beach.jpg' holiday/notes.txt -o downloads/
   sgraph-send receive 'https://send.example/d/ID' --key-file key.txt -o - | tar x
   sgraph-send receive 'ID#KEY' --store disk:/srv/send`,
     )
@@ -86,9 +95,16 @@ async function runReceive(text: string, flags: ReceiveFlags, terminal: Terminal,
       client.info(signal),
     ]);
     const options = { extract: flags.extract ?? false, force: flags.force ?? false };
-    requireArchive(opened, options.extract, flags.output);
+    requireArchive(opened, flags);
     if (!flags.tryDamaged) requireWhole(opened);
     if (opened.metadata.message !== undefined) terminal.say(`message: ${opened.metadata.message}`);
+    // Its sender may extend it while it is unfinished here. By the clock of this machine, which looks at it later without the server.
+    const until = new Date(latestExpiry(opened.info, limits) - client.now() + Date.now()).toISOString();
+    if (flags.list || flags.only) {
+      const { receiveOnly } = await import('./receive-only.ts');
+      await receiveOnly({ connection, opened, link, until, settings, flags, terminal, signal });
+      return;
+    }
     const target = await chooseTarget(flags.output, opened.metadata.name, options);
     const path = downloadStatePath(settings.directories, link.id, pathOf(target));
     const begun = await beginOrGoOn(path, terminal, {
@@ -97,11 +113,13 @@ async function runReceive(text: string, flags: ReceiveFlags, terminal: Terminal,
       passwordKey: opened.passwordKey,
       place,
       target,
-      // Its sender may extend it while it is unfinished here. By the clock of this machine, which looks at it later without the server.
-      until: new Date(latestExpiry(opened.info, limits) - client.now() + Date.now()).toISOString(),
+      claimId: await readClaim(settings.directories, link.id),
+      until,
       bytes: opened.metadata.bytes,
       options,
     });
+    // The state of the download has it now.
+    await forgetClaim(settings.directories, link.id);
     const history = createHistoryKeeper(settings.directories, settings.keepsHistory, terminal);
     const file = await receiveInto({ connection, opened, target, ...begun, history, terminal, signal });
     const { name, type, bytes, message } = opened.metadata;
@@ -112,11 +130,14 @@ async function runReceive(text: string, flags: ReceiveFlags, terminal: Terminal,
 }
 
 /** Checked before anything is claimed. */
-function requireArchive({ metadata }: OpenedTransfer, extract: boolean, output: string | undefined): void {
-  if (!extract) return;
-  if (output === '-') throw new SendError('invalid_request', '--extract needs a folder, not standard output');
+function requireArchive({ metadata }: OpenedTransfer, { extract, list, only, more, output }: ReceiveFlags): void {
+  if (more && !only) throw new SendError('invalid_request', '--more needs --only');
+  const flag = extract ? '--extract' : list ? '--list' : only && '--only';
+  if (flag === undefined) return;
+  if (extract && output === '-')
+    throw new SendError('invalid_request', '--extract needs a folder, not standard output');
   if (metadata.type !== 'application/zip' && !/\.zip$/i.test(metadata.name))
-    throw new SendError('invalid_request', 'this is not a zip archive: receive it without --extract');
+    throw new SendError('invalid_request', `this is not a zip archive: receive it without ${flag}`);
 }
 
 /** Before a download is used for what would not arrive. */
@@ -144,6 +165,8 @@ async function beginOrGoOn(
     readonly passwordKey: string | undefined;
     readonly place: TransferLocation;
     readonly target: Target;
+    /** Of a download that was started for single files. */
+    readonly claimId: string | undefined;
     readonly until: string;
     readonly bytes: number;
     readonly options: { readonly extract: boolean; readonly force: boolean };
@@ -167,7 +190,7 @@ async function beginOrGoOn(
     id: link.id,
     secret: link.secret,
     ...(passwordKey !== undefined && { passwordKey }),
-    claimId: newSecret(),
+    claimId: wanted.claimId ?? newSecret(),
     target: pathOf(target),
     ...options,
     temporary: isKept ? temporaryBeside(target.path) : null,

@@ -1,4 +1,6 @@
-// What the package gives to browsers and Node alike: the client, links, the log's verification, the streams, the errors.
+// What the package gives to browsers and Node alike: the client, links, archives, the log's verification, the streams, the errors.
+export { listArchive, type ArchivedEntry, type ReadRange } from './archive-directory.ts';
+export { readArchived } from './archive-entry.ts';
 export { blobSource } from './client/blob-source.ts';
 export type { Bytes } from './bytes.ts';
 export { createClient } from './client/client.ts';

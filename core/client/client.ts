@@ -1,4 +1,6 @@
 import type { Unlocking } from '../crypto/protection.ts';
+import type { ContentOptions, ContentReader } from './content-reader.ts';
+import { openContent } from './content-reader.ts';
 import type { DownloadOptions } from './download.ts';
 import { downloadByLink } from './download-by-link.ts';
 import type { ClientOptions, LightClient } from './light-client.ts';
@@ -9,6 +11,7 @@ import type { Uploaded } from './upload-options.ts';
 import type { UploadOptions } from './upload-options.ts';
 import { upload } from './upload.ts';
 
+export type { ContentOptions, ContentReader } from './content-reader.ts';
 export type { ClientOptions, LightClient } from './light-client.ts';
 export type { LinkCapability } from './light-client.ts';
 export type { OpenedTransfer } from './opened-transfer.ts';
@@ -26,6 +29,11 @@ export interface Client extends LightClient {
   download(
     options: { readonly id: string; readonly secret: string } & Unlocking & DownloadOptions,
   ): Promise<OpenedTransfer>;
+  /**
+   * Claims, and gives the content, of which any range can be read: a file of an archive, the beginning of a text. Only the encrypted segments that
+   * a range is in are fetched. The claim counts as one download however much is read, until it is finished.
+   */
+  openContent(options: ContentOptions): Promise<OpenedTransfer & { readonly content: ContentReader }>;
 }
 
 /**
@@ -46,5 +54,6 @@ export function createClient(options: ClientOptions): Client {
     ...light,
     upload: async (uploadOptions) => upload(api, await light.info(uploadOptions.signal), uploadOptions),
     download: async (wanted) => downloadByLink(api, wanted),
+    openContent: async (wanted) => openContent(api, wanted),
   };
 }

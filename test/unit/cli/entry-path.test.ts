@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { createPathTable, entrySegments } from '../../../cli/entry-path.ts';
+import { entrySegments } from '../../../cli/entry-path.ts';
+import { createPathTable } from '../../../core/archive-path.ts';
 import { extractedName, localName } from '../../../cli/local-name.ts';
 import { limitMs } from '../../setup/time-limits.ts';
 
