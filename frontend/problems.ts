@@ -37,11 +37,6 @@ export function linkProblem(thrown: unknown, text: string): Problem {
   return { ...problem, link: typeof found === 'string' ? found : 'key_missing' };
 }
 
-/** The message that says what to do. */
-export function hintOf({ code, link }: Problem): `hint.${ProblemCode}` | `link.${LinkFault}` {
-  return link === undefined ? `hint.${code}` : `link.${link}`;
-}
-
 export function localProblem(code: ProblemCode): Problem {
   return { code, detail: undefined };
 }

@@ -5,7 +5,7 @@ import { button, fill, h } from '../dom.ts';
 import { SendConfirm } from '../elements/send-confirm/send-confirm.ts';
 import { say, t } from '../i18n/admin.ts';
 import { icon } from '../icons.ts';
-import { sayCode } from '../i18n/i18n.ts';
+import { sayProblem } from '../problem-texts.ts';
 import { problemOf } from '../problems.ts';
 import { adminApi } from './api.ts';
 
@@ -127,7 +127,7 @@ function reportOf(
       {},
       h('a', { class: 'mono', href: `/admin/transfers/${id}`, 'data-route': true }, id),
       ' ',
-      sayCode('error.', code),
+      sayProblem(code),
     ),
   );
   const again = button(say('problem.again'), 'button', () => onAgain(failures.map(({ id }) => id)));

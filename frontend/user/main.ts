@@ -8,6 +8,7 @@ import { h } from '../dom.ts';
 import { say } from '../i18n/i18n.ts';
 import { pageFrame } from '../page-frame.ts';
 import { removeOldPrivateFiles } from '../private-files.ts';
+import { loadProblemTexts } from '../problem-texts.ts';
 import { localProblem } from '../problems.ts';
 import { repairedAddress } from '../repaired-address.ts';
 import { loadPage, notFound, routes } from './routes.ts';
@@ -47,7 +48,7 @@ async function start(): Promise<void> {
       ],
     });
     void removeOldPrivateFiles();
-    if (WITH_COPY.includes(location.pathname)) setTimeout(() => void keepCopy(), SETTLED_MS);
+    setTimeout(() => void keepForLater(), SETTLED_MS);
     // So that it opens without a connection too.
     if (readStored(SENT_FILES) !== undefined) void loadPage('/sent');
   } else {
@@ -56,7 +57,10 @@ async function start(): Promise<void> {
   }
 }
 
-async function keepCopy(): Promise<void> {
+/** Texts of problems, which a page could not load when there is no connection any more, and then the copy of the page with them. */
+async function keepForLater(): Promise<void> {
+  await loadProblemTexts();
+  if (!WITH_COPY.includes(location.pathname)) return;
   const copy = await import('../offline-copy.ts').catch(() => undefined);
   await copy?.keepOffline();
 }

@@ -38,6 +38,13 @@ test.describe('in Portuguese', () => {
   });
 });
 
+test('a page whose texts of problems cannot be loaded says that part of it is missing', async ({ page, origin }) => {
+  await page.route('**/problem-words-*.js', (route) => route.abort());
+  await page.goto(`${origin}/d/cut`);
+  await expect(page.getByRole('heading', { level: 1, name: en['error.part_missing'] })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText(en['hint.part_missing']);
+});
+
 test('a change of language reaches what was loaded on demand, before it and after it', async ({ page, origin }) => {
   const asked = textsAskedFor(page);
   await page.goto(`${origin}/about`);

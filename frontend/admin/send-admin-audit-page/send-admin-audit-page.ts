@@ -6,7 +6,7 @@ import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
 import { say, sayWord, t } from '../../i18n/admin.ts';
 import { formatMoment } from '../../i18n/format.ts';
-import { sayCode } from '../../i18n/i18n.ts';
+import { loadProblemTexts, problemTitle } from '../../problem-texts.ts';
 import { serverNow } from '../../server-clock.ts';
 import { replaceQuery } from '../../page-history.ts';
 import { adminApi } from '../api.ts';
@@ -153,11 +153,12 @@ function whatCell({ kind, outcome, count }: Entry['event']): Child {
   const what = sayWord('admin.kind.', kind);
   const counted = count === undefined || kind === 'sign_in_refused' ? '' : ` (${count})`;
   if (outcome === 'ok') return h('span', {}, () => `${what()}${counted}`);
+  void loadProblemTexts();
   return h(
     'span',
     { class: 'two-lines' },
     h('span', {}, what),
-    h('span', { class: 'audit-refused' }, () => t('admin.audit_refused', { reason: sayCode('error.', outcome)() })),
+    h('span', { class: 'audit-refused' }, () => t('admin.audit_refused', { reason: problemTitle(outcome) })),
   );
 }
 

@@ -3,6 +3,7 @@ import { button, fill, h } from '../../dom.ts';
 import { listen } from '../../events.ts';
 import { say, t } from '../../i18n/admin.ts';
 import { outline } from '../../icons.ts';
+import { sayProblem } from '../../problem-texts.ts';
 import { problemOf } from '../../problems.ts';
 import { ADMIN_ICONS } from '../admin-icons.ts';
 import { SessionChangedEvent, sessionOperator, signOut } from '../session.ts';
@@ -30,8 +31,8 @@ export class SendAdminSignOut extends HTMLElement {
     try {
       await signOut();
     } catch (thrown) {
-      const { code } = problemOf(thrown);
-      fill(this.#problem, () => `${t('admin.signing_out_failed')}: ${t(`error.${code}`)}`);
+      const what = sayProblem(problemOf(thrown).code);
+      fill(this.#problem, () => `${t('admin.signing_out_failed')}: ${what()}`);
     }
   }
 }

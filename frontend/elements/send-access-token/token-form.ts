@@ -3,7 +3,8 @@ import type { ErrorCode } from '../../../core/errors.ts';
 import { keepsNothing } from '../../browser-storage.ts';
 import { fill, h, setAttributes } from '../../dom.ts';
 import { hiddenInput } from '../../hidden-input.ts';
-import { say, t } from '../../i18n/i18n.ts';
+import { say } from '../../i18n/i18n.ts';
+import { sayProblemAndHint } from '../../problem-texts.ts';
 
 const PROBLEM_ID = 'access-token-problem';
 
@@ -31,7 +32,7 @@ export function createTokenForm(check: (token: string, remember: boolean) => Pro
   const refuse = (token: string, code: ErrorCode): void => {
     // What is not known here is worth no second try; the others may be good again when the operator says so.
     input.value = code === 'token_invalid' ? input.value : token;
-    fill(problem, () => `${t(`error.${code}`)}. ${t(`hint.${code}`)}`);
+    fill(problem, sayProblemAndHint(code));
     setAttributes(input, { 'aria-invalid': 'true', 'aria-describedby': PROBLEM_ID });
   };
   const element = h(

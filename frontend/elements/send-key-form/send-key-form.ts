@@ -4,7 +4,8 @@ import { fill, h, setAttributes } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
 import { parseLink } from '../../../core/link.ts';
 import { readSecret } from '../../../core/read-secret.ts';
-import { hintOf, linkProblem } from '../../problems.ts';
+import { sayHint } from '../../problem-texts.ts';
+import { linkProblem } from '../../problems.ts';
 import { navigate } from '../../router.ts';
 
 let forms = 0;
@@ -62,7 +63,7 @@ export class SendKeyForm extends HTMLElement {
       try {
         take(input.value);
       } catch (thrown) {
-        fill(problem, say(hintOf(linkProblem(thrown, asLink(input.value)))));
+        fill(problem, sayHint(linkProblem(thrown, asLink(input.value))));
         setAttributes(input, { 'aria-invalid': 'true', 'aria-describedby': problem.id });
         input.focus();
       }

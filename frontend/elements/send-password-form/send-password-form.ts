@@ -3,8 +3,9 @@ import { unlockWith } from '../../../core/crypto/password.ts';
 import { asSendError } from '../../../core/errors.ts';
 import { fill, h, setAttributes } from '../../dom.ts';
 import { hiddenInput } from '../../hidden-input.ts';
-import { say, t } from '../../i18n/i18n.ts';
+import { say } from '../../i18n/i18n.ts';
 import { passwordInput } from '../../password-input.ts';
+import { sayProblemAndHint } from '../../problem-texts.ts';
 
 const ID = 'password';
 
@@ -62,5 +63,5 @@ async function keyOf(password: string, ...of: Parameters<Unlock>): Promise<strin
 
 function faultOf(thrown: unknown): () => string {
   const { code } = asSendError(thrown);
-  return code === 'invalid_request' ? say('password.too_long') : () => `${t(`error.${code}`)}. ${t(`hint.${code}`)}`;
+  return code === 'invalid_request' ? say('password.too_long') : sayProblemAndHint(code);
 }

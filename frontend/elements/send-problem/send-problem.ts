@@ -3,7 +3,7 @@ import { fill, h } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
 import type { Problem } from '../../problems.ts';
-import { hintOf } from '../../problems.ts';
+import { sayHint, sayProblem } from '../../problem-texts.ts';
 
 /** Says what went wrong and what to do about it, in the person's language. Announced at once. */
 export class SendProblem extends HTMLElement {
@@ -23,8 +23,8 @@ export class SendProblem extends HTMLElement {
       h(
         'div',
         { class: 'problem-body' },
-        h(heading, {}, say(`error.${code}`)),
-        h('p', {}, say(hintOf(problem))),
+        h(heading, {}, sayProblem(code)),
+        h('p', {}, sayHint(problem)),
         actions.length > 0 && h('div', { class: 'actions' }, ...actions),
         h(
           'details',

@@ -5,6 +5,7 @@ import { formatBytes, formatDuration, formatPercent, formatSpeed } from '../../i
 import { say, t } from '../../i18n/i18n.ts';
 import { refreshTexts } from '../../live.ts';
 import { showProgressInTitle } from '../../page-title.ts';
+import { loadProblemTexts, problemTitle } from '../../problem-texts.ts';
 import { retrySince } from '../../retries.ts';
 import type { Rate } from '../../../core/rate.ts';
 import { createRateMeter } from '../../../core/rate.ts';
@@ -39,6 +40,8 @@ export class SendProgress extends HTMLElement {
 
   /** `label` says what is going on, such as "encrypting and sending". */
   start(totalBytes: number, label: () => string): this {
+    // While there is a connection: what goes wrong later may be that there is none.
+    void loadProblemTexts();
     this.#totalBytes = totalBytes;
     this.#meter = createRateMeter(totalBytes);
     this.update(0);
@@ -112,8 +115,8 @@ export class SendProgress extends HTMLElement {
   #waitingFor(isStalled: boolean): string {
     const retry = retrySince(this.#movedAt);
     const seconds = retry ? Math.ceil((retry.until - performance.now()) / 1_000) : 0;
-    if (retry && seconds > 0) return t('progress.waiting', { seconds, reason: t(`error.${retry.code}`) });
-    if (retry) return t('progress.retrying', { attempt: retry.attempt, reason: t(`error.${retry.code}`) });
+    if (retry && seconds > 0) return t('progress.waiting', { seconds, reason: problemTitle(retry.code) });
+    if (retry) return t('progress.retrying', { attempt: retry.attempt, reason: problemTitle(retry.code) });
     return isStalled ? t('progress.stalled') : '';
   }
 

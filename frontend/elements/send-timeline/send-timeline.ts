@@ -7,6 +7,7 @@ import type { Child } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
 import { formatBytes, formatExactMoment, formatMoment, formatWhen } from '../../i18n/format.ts';
 import { say, sayCode, t } from '../../i18n/i18n.ts';
+import { loadProblemTexts, problemTitle } from '../../problem-texts.ts';
 import type { TimelineEntry, TimelineGap } from '../../timeline.ts';
 import { gapsOf } from '../../timeline.ts';
 import type { TimelineFold } from '../../timeline-folds.ts';
@@ -30,6 +31,7 @@ export class SendTimeline extends HTMLElement {
 
   show(log: TransferLog, verdict: LogVerdict, { ownCaller, seenAt }: TimelineOptions = {}): this {
     const { entries, folds } = foldedTimeline(log, verdict);
+    if (entries.some(({ event }) => event.outcome !== 'ok')) void loadProblemTexts();
     const lines = [
       ...entries.map((entry) => ({ id: entry.id, line: row(entry, ownCaller) })),
       ...folds.map((fold) => ({ id: fold.id, line: this.#foldRow(fold, ownCaller) })),
@@ -163,7 +165,7 @@ function describe({ event, count, parts, bytes }: TimelineEntry): string {
     download: event.download ?? 0,
     by: event.by ?? 'other',
     moment: event.expiresAt === undefined ? '' : formatMoment(event.expiresAt),
-    reason: outcome === 'ok' ? '' : sayCode('error.', outcome)(),
+    reason: outcome === 'ok' ? '' : problemTitle(outcome),
   })();
   return event.password ? `${what} · ${t('password.protected')}` : what;
 }

@@ -22,6 +22,7 @@ import { askBeforeLeaving } from '../../leaving.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { panel } from '../../panel.ts';
+import { loadProblemTexts, sayProblem } from '../../problem-texts.ts';
 import { linkProblem } from '../../problems.ts';
 import { receive } from '../../receiving.ts';
 import type { SaveMethod } from '../../save-file.ts';
@@ -65,7 +66,7 @@ export class SendDownloadPage extends HTMLElement {
     fill(this, pageFrame([this.#stage, this.#log], [this.#transparency]));
     listen(this, KeyGivenEvent, ({ secret }) => void this.#open(secret), this.#lifetime.signal);
     const fragment = location.hash.slice(1);
-    if (!isTransferId(this.#id)) this.#showProblem(new SendError('invalid_link'));
+    if (!isTransferId(this.#id)) void this.#refuse(new SendError('invalid_link'));
     else if (fragment === '') this.#showKeyForm();
     else this.#openLink(fragment);
   }
@@ -78,7 +79,7 @@ export class SendDownloadPage extends HTMLElement {
     try {
       void this.#open(readFragment(fragment, this.#id));
     } catch (thrown) {
-      this.#showProblem(thrown);
+      void this.#refuse(thrown);
     }
   }
 
@@ -118,7 +119,7 @@ export class SendDownloadPage extends HTMLElement {
     try {
       await show(await firstAnswer(ask, news, signal));
     } catch (thrown) {
-      if (!signal.aborted) this.#showRefusal(thrown, secret);
+      if (!signal.aborted) await this.#refuse(thrown, secret);
     }
   }
 
@@ -202,12 +203,18 @@ export class SendDownloadPage extends HTMLElement {
   #fail(thrown: unknown, secret: string): void {
     if (this.#lifetime.signal.aborted) return;
     if (asSendError(thrown).code === 'cancelled') void this.#open(secret);
-    else this.#showRefusal(thrown, secret);
+    else void this.#refuse(thrown, secret);
   }
 
-  /** The log shows how a transfer ended, to anyone with its link. */
-  #showRefusal(thrown: unknown, secret: string): void {
-    this.#showProblem(thrown, () => void this.#open(secret));
+  /** With a key the log shows how a transfer ended, to anyone with its link. */
+  async #refuse(thrown: unknown, secret?: string): Promise<void> {
+    const { signal } = this.#lifetime;
+    const shown = this.#stage.firstChild;
+    await loadProblemTexts();
+    // Meanwhile something else may have been opened.
+    if (signal.aborted || this.#stage.firstChild !== shown) return;
+    this.#showProblem(thrown, secret === undefined ? undefined : () => void this.#open(secret));
+    if (secret === undefined) return;
     const { code } = asSendError(thrown);
     if (!isEnded(code)) return;
     this.#showLog(secret);
@@ -234,7 +241,7 @@ export class SendDownloadPage extends HTMLElement {
       new SendProblem().show(linkProblem(thrown, location.href), { heading: 'h1', actions }),
       h('div', { class: 'ended-how', role: 'status' }),
       retype,
-      isForSender && nextSteps(this.#id, say(`error.${code}`)),
+      isForSender && nextSteps(this.#id, sayProblem(code)),
     ];
     showStage(this.#stage, children, false);
     this.#log.replaceChildren();

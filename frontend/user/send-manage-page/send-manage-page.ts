@@ -20,6 +20,7 @@ import { icon } from '../../icons.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { keptTransfer } from '../../kept-transfers.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
+import { loadProblemTexts } from '../../problem-texts.ts';
 import { linkProblem, problemOf } from '../../problems.ts';
 import { readFragment } from '../../../core/read-secret.ts';
 import { askServerAgain, client, serverInfo } from '../../server.ts';
@@ -69,7 +70,7 @@ export class SendManagePage extends HTMLElement {
     fill(this, pageFrame([this.#stage], [this.#log]));
     listen(this, KeyGivenEvent, ({ secret }) => void this.#open(secret), signal);
     const fragment = location.hash.slice(1) || keptTransfer(this.#id)?.ownerSecret || '';
-    if (!isTransferId(this.#id)) this.#showProblem(new SendError('invalid_link'));
+    if (!isTransferId(this.#id)) void this.#showProblem(new SendError('invalid_link'));
     else if (fragment === '') this.#showKeyForm();
     else this.#openLink(fragment);
   }
@@ -82,7 +83,7 @@ export class SendManagePage extends HTMLElement {
     try {
       void this.#open(readFragment(fragment, this.#id));
     } catch (thrown) {
-      this.#showProblem(thrown);
+      void this.#showProblem(thrown);
     }
   }
 
@@ -114,7 +115,7 @@ export class SendManagePage extends HTMLElement {
       });
       this.#keepFresh(ownerSecret, signal);
     } catch (thrown) {
-      if (!signal.aborted) this.#showProblem(thrown, () => void this.#open(ownerSecret));
+      if (!signal.aborted) await this.#showProblem(thrown, () => void this.#open(ownerSecret));
     }
   }
 
@@ -250,7 +251,12 @@ export class SendManagePage extends HTMLElement {
   }
 
   /** A wrong key is entered again, a fault tried again; where there is nothing, something can be sent. */
-  #showProblem(thrown: unknown, again?: () => void): void {
+  async #showProblem(thrown: unknown, again?: () => void): Promise<void> {
+    const { signal } = this.#lifetime;
+    const shown = this.#stage.firstChild;
+    await loadProblemTexts();
+    // Meanwhile something else may have been opened.
+    if (signal.aborted || this.#stage.firstChild !== shown) return;
     const { code } = asSendError(thrown);
     const isKey = WRONG_KEY.has(code) && isTransferId(this.#id);
     const isFault = again !== undefined && ERRORS[code].next !== 'ended';

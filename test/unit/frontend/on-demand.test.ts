@@ -14,6 +14,7 @@ const OTHERWISE_SAID: Readonly<Record<string, string>> = {
   'user/routes.ts': 'the route shows what fails',
   'variants/start.ts': 'a page works without a variant',
   'brand.ts': 'a page works without the brand',
+  'problem-texts.ts': 'a page says that part of it is missing',
   'shared-files.ts': 'the page says that nothing arrived',
   'user/main.ts': 'a page works without its copy',
 };

@@ -32,11 +32,20 @@ describe('the texts of pages', async () => {
     expect([...Object.keys(en), ...Object.keys(adminEn)].filter((key) => !asked.has(key))).toEqual([]);
   });
 
-  it('come with the parts that ask for them, and errors from the start', () => {
+  it('come with the parts that ask for them, and of problems only what needs no server', () => {
     expect(user.parts.get('frontend/user/upload.ts')).toContain('drop.title');
     expect(user.parts.get('frontend/user/download.ts')).toContain('download.start');
     expect(user.start).not.toContain('drop.title');
-    expect(user.start).toContain('error.part_missing');
+    const isProblem = (key: string): boolean => /^(?:error|hint|link)\./.test(key);
+    const early = ['error.network', 'error.part_missing', 'error.unsupported_browser'];
+    for (const { start } of [user, admin])
+      expect([...start].filter(isProblem).sort()).toEqual([
+        ...early,
+        ...early.map((key) => key.replace('error', 'hint')),
+      ]);
+    for (const [part, keys] of [...user.parts, ...admin.parts])
+      if (part !== 'frontend/problem-words.ts')
+        expect([...keys].filter(isProblem), part).toEqual(part.endsWith('upload.ts') ? ['error.cancelled'] : []);
     expect(admin.parts.get('frontend/admin/send-admin-tokens-page/send-admin-tokens-page.ts')).toContain(
       'admin.token_unlimited',
     );
