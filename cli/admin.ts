@@ -7,6 +7,7 @@ import { keyCommand } from './admin-key.ts';
 import { storeCheckCommand } from './admin-store-check.ts';
 import { tokensCommand } from './admin-tokens.ts';
 import { transfersCommand } from './admin-transfers.ts';
+import { webhookKeyCommand } from './admin-webhook-key.ts';
 
 /** `sgraph-send admin`. */
 export function adminCommand(): Command {
@@ -25,6 +26,7 @@ export function adminCommand(): Command {
       ).action(purge),
     )
     .addCommand(storeCheckCommand())
+    .addCommand(webhookKeyCommand())
     .addHelpText('after', '\nExample:\n  sgraph-send admin transfers list --since "yesterday 15:00"');
 }
 

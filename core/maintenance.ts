@@ -37,6 +37,8 @@ export interface MaintenanceOptions {
   readonly transfers: Pick<TransferService, 'purge' | 'backlog' | 'erase'>;
   readonly tokens: Pick<TokenService, 'endTrial' | 'delete'>;
   readonly statistics: Pick<Statistics, 'rollUp' | 'removeBefore'>;
+  /** Notifies the operator's receiver meanwhile. */
+  readonly webhook?: { deliver(until: () => number): Promise<void> } | undefined;
   readonly clock: Clock;
   /** How long the logs of ended transfers, statistics and the operators' log are kept. */
   readonly retentionDays: number;
@@ -87,7 +89,7 @@ async function runOnce(
   until: () => number,
   requester: Requester,
 ): Promise<Purge> {
-  const { store, transfers, tokens, statistics, clock, retentionDays } = options;
+  const { store, transfers, tokens, statistics, webhook, clock, retentionDays } = options;
   const now = clock();
   const keepFrom = now - retentionDays * DAY_MS;
   let failure: SendError | undefined;
@@ -100,7 +102,10 @@ async function runOnce(
       return undefined;
     }
   };
-  const purged = await transfers.purge({ requester }, { keepFrom, until });
+  const [purged] = await Promise.all([
+    transfers.purge({ requester }, { keepFrom, until }),
+    webhook && attempt(webhook.deliver(until)),
+  ]);
   const areTrialsDue = options.areTrialsDue();
   if (areTrialsDue) await attempt(deleteOldTrials(store, { tokens, service: transfers }, now, requester));
   await attempt(statistics.rollUp());

@@ -25,6 +25,7 @@ import {
   TokenUseRecord,
 } from './tokens/schemas.ts';
 import type { paths } from './transfer/paths.ts';
+import { NOTICE_FACTS } from './webhook/notice.ts';
 
 /** One kind of file that is in a store. */
 export interface StoredFile {
@@ -74,6 +75,7 @@ const OF_TRANSFERS: Rows<typeof paths> = {
   oldHolder: [empty('older', 'expiring/{hour}/{id}-{bytes}'), empty('older', 'expiring/{hour}/{id}-{bytes}-{change}')],
   journalEntry: empty('user', 'pending/uploads/{time}-{id}-{bytes}-{hour}-{call}'),
   snapshot: record('user', 'capacity/{time}.json', CapacityRecord),
+  notice: empty('user', 'pending/webhook/{due}-{time}-{attempt}-{fact}-{id}-{n}'),
   pending: empty('user', 'pending/{what}/{hour}/{id}'),
   repairCursor: empty('operator', 'repair/{time}-{reached}'),
   dayKey: bytes('user', 'day-keys/{day}'),
@@ -104,6 +106,7 @@ const OF_OPERATORS: Rows<typeof adminPaths> = {
   ended: record('operator', 'admin/sessions/{session}.ended.json', MomentRecord),
   seenAt: empty('operator', 'admin/seen/{session}/{time}'),
   hourlyOnce: empty('operator', 'admin/hourly/{hour}/{what}'),
+  webhookKey: bytes('operator', 'admin/webhook-keys/{k}'),
   event: event('operator', 'admin/events/{day}/{event}.json', AuditEvent),
 };
 
@@ -132,6 +135,9 @@ const NAMES: Readonly<Record<string, string>> = {
   day: '[0-9]{8}',
   period: '[0-9]{8}(?:[0-9]{2})?',
   time: '[0-9]{13}',
+  due: '[0-9]{13}',
+  attempt: '[0-9]',
+  fact: `(?:${NOTICE_FACTS.join('|')})`,
   bytes: '[0-9]{1,16}',
   change: '[1-9][0-9]{0,5}',
   call: '[a-z2-7]{16}(?:-[0-9]{10})?',

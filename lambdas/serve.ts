@@ -31,6 +31,7 @@ import { proveAtStart } from './prove.ts';
 import type { Settings } from './settings.ts';
 import { hasOperators } from './settings/table.ts';
 import { createUserApp } from './user/app.ts';
+import { deliverSoon } from './webhook/deliver-soon.ts';
 
 /** Bytes that Node reads and writes at once: its own default of 64 KiB halves the speed of large parts. */
 const HIGH_WATER_MARK = 1024 * 1024;
@@ -88,7 +89,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const { store, storeWarning } = await openProvenStore(settings);
   const pace = behindAnswers();
   const log = createLog('sgraph-send-server', settings.logLevel);
-  const optionsFor = (app: 'user' | 'admin'): Promise<AppOptions> => appOptions(app, store, settings, pace);
+  // Only where maintenance is: it sends what this leaves, and an app that does not do maintenance may read no key.
+  const own = settings.maintenance ? assembleParts(await appOptions('admin', store, settings, pace)) : undefined;
+  const notices = own && deliverSoon(own);
+  const optionsFor = async (app: 'user' | 'admin'): Promise<AppOptions> => ({
+    ...(await appOptions(app, store, settings, pace)),
+    onNotice: notices?.wake,
+  });
   const servers: (Server | TlsServer)[] = [];
   const start = async (port: number, app: Hono<AppEnv>, adminApp?: Hono<AppEnv>): Promise<string> => {
     const listener = requestListener(app, adminApp);
@@ -105,15 +112,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
     const user =
       userPort === undefined ? undefined : await start(userPort, createUserApp(await optionsFor('user')), shared);
     const admin = adminApp && typeof adminPort === 'number' ? await start(adminPort, adminApp) : shared && user;
-    const timer = settings.maintenance
-      ? startMaintenance(assembleParts(await optionsFor('admin')), undefined, settings.statisticsDimension)
-      : undefined;
+    const timer = own && startMaintenance(own, undefined, settings.statisticsDimension);
     return {
       userUrl: user,
       storeWarning,
       adminUrl: admin,
       stop: async () => {
-        await Promise.all([timer?.stop(), ...servers.map(drain)]);
+        await Promise.all([timer?.stop(), notices?.stop(), ...servers.map(drain)]);
         await pace.settle();
         await store.close();
       },

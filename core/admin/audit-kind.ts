@@ -21,6 +21,7 @@ export const AuditKind = z.enum([
   'store_checked',
   'purged',
   'settings_viewed',
+  'webhook_key_made',
   'audit_read',
   'change_refused',
 ]);

@@ -1,6 +1,6 @@
 import type { Key, Prefix } from '../stores/key.ts';
 import { key, prefix } from '../stores/key.ts';
-import { hourOf } from '../transfer/paths.ts';
+import { hourOf, padded } from '../transfer/paths.ts';
 
 const TIME_DIGITS = 13;
 
@@ -18,5 +18,8 @@ export const adminPaths = {
   hourlyOnce: (time: number, what: string): Key => key('admin', 'hourly', hourOf(time), what),
   events: (): Prefix => prefix('admin', 'events'),
   eventsOf: (day: string): Prefix => prefix('admin', 'events', day),
+  webhookKeys: (): Prefix => prefix('admin', 'webhook-keys'),
+  /** Numbered from 1: the newest two sign. */
+  webhookKey: (number: number): Key => key('admin', 'webhook-keys', padded(number)),
   event: (day: string, name: string): Key => key('admin', 'events', day, `${name}.json`),
 } as const;

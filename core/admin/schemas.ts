@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors.ts';
 import { isErrorCode } from '../errors.ts';
 import { storedEvent } from '../newer-events.ts';
 import { DamageRecord, TransferInfo } from '../schemas.ts';
+import { WEBHOOK_KEY } from '../webhook/sign.ts';
 import { AuditKind } from './audit-kind.ts';
 import { AuditCursor } from './queries.ts';
 
@@ -200,6 +201,11 @@ export function addReports(first: PurgeReport, second: PurgeReport): PurgeReport
     backlogSeconds,
   };
 }
+
+/** A key that signs messages to the operator's receiver, as Standard Webhooks writes it. */
+export const WebhookKey = z
+  .strictObject({ key: z.string().check(z.regex(WEBHOOK_KEY)) })
+  .check(z.meta({ id: 'WebhookKey' }));
 
 /** The settings as deployed, without anything secret. */
 export const AdminSettings = z

@@ -1,3 +1,4 @@
+import type { NoticeQueue } from '../webhook/queue.ts';
 import type { Clock } from './clock.ts';
 import type { Records } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
@@ -28,6 +29,7 @@ export interface TransferContext {
   readonly servings: Servings;
   readonly sights: Sights;
   readonly capacity: Capacity;
+  readonly notices: NoticeQueue;
   readonly issuePartUrl: PartUrlIssuer;
   readonly limits: TransferLimits;
   readonly clock: Clock;

@@ -73,6 +73,7 @@ export async function createTransfer(
     ...input,
     holder: call,
   };
+  await context.notices.announce('created', input.id);
   if (!(await storeTerms(context, reservation, terms))) return settleRace(context, reservation, input);
   if (capacity.isLate(reservation)) return endLate(context, input.id, requester);
   await makeIndexed(context, input.id, at, requester);

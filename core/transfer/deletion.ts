@@ -37,6 +37,7 @@ export async function writeTombstone(context: TransferContext, id: string, by: D
   const now = context.clock();
   // First, so that after a crash behind the tombstone maintenance finds what is still to be done.
   await addPending(context.store, 'ended', now, id);
+  await context.notices.announce('ended', id);
   const isMade = await context.records.create(paths.deleted(id), DeletedRecord, { version: 1, at: toIso(now), by });
   // What this process ended it must not take for alive, not even for a moment.
   context.sights.of(id).aliveAt = undefined;

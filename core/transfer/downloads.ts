@@ -83,6 +83,7 @@ export async function finishDownload(context: TransferContext, call: Call, id: s
   const { requester } = call;
   const transfer = await loadLive(context, id, READING);
   const download = await requireClaim(context, transfer, call);
+  await context.notices.announce('downloaded', id, download);
   const record = { version: 1 as const, at: toIso(context.clock()) };
   const won = await context.records.create(paths.finished(id, download), DownloadEndRecord, record);
   const end = won ? undefined : await context.records.read(paths.finished(id, download), DownloadEndRecord);

@@ -110,6 +110,7 @@ export async function completeTransfer(
     await loadLive(context, id);
     throw thrown;
   });
+  await context.notices.announce('ready', id);
   const at = context.clock();
   const won = await context.records.create(paths.completed(id), MomentRecord, { version: 1, at: toIso(at) });
   const sight = context.sights.of(id);

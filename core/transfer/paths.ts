@@ -1,5 +1,6 @@
 import type { Key, Prefix } from '../stores/key.ts';
 import { key, prefix } from '../stores/key.ts';
+import type { NoticeEntry } from '../webhook/notice.ts';
 import type { Reservation } from './reservation.ts';
 
 const NUMBER_DIGITS = 6;
@@ -13,7 +14,8 @@ const REVERSE = 9_999_999_999_999;
  */
 export const SHARDS: readonly string[] = 'a b c d e f g h i j k l m n o p'.split(' ');
 
-const padded = (number: number): string => String(number).padStart(NUMBER_DIGITS, '0');
+/** A number as it is in names, which sort by it. */
+export const padded = (number: number): string => String(number).padStart(NUMBER_DIGITS, '0');
 const padTime = (time: number): string => String(time).padStart(13, '0');
 
 /** Keys of everything that belongs to one transfer. Parts and downloads count from 1. */
@@ -61,6 +63,10 @@ export const paths = {
   journalFrom: (time: number): string => `pending/uploads/${padTime(time)}`,
   /** What the purge has yet to look at: an entry of the hour in which something happened. */
   pending: (what: string, time: number, id: string): Key => key('pending', what, hourOf(time), id),
+  notices: (): Prefix => prefix('pending', 'webhook'),
+  /** What waits to be sent to the operator's receiver, in the order in which it is due. */
+  notice: ({ due, made, attempt, fact, id, download }: NoticeEntry): Key =>
+    key('pending', 'webhook', `${padTime(due)}-${padTime(made)}-${attempt}-${fact}-${id}-${padded(download)}`),
   snapshots: (): Prefix => prefix('capacity'),
   snapshot: (at: number): Key => key('capacity', `${padTime(REVERSE - at)}.json`),
   /** How far the walk came that repairs: the transfer that it looked at last, or `done`. */

@@ -1,6 +1,8 @@
 import { createRecords } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import { deleteAsAdmin, readLogAsAdmin, viewAsAdmin } from './admin.ts';
+import type { NoticeQueue } from '../webhook/queue.ts';
+import { NO_NOTICES } from '../webhook/queue.ts';
 import type { Call } from './call.ts';
 import { createCapacity } from './capacity.ts';
 import { changeExpiry } from './change-expiry.ts';
@@ -63,11 +65,13 @@ export interface TransferServiceOptions {
   readonly issuePartUrl: PartUrlIssuer;
   readonly clock: Clock;
   readonly pause: Pause;
+  /** By default none: there is no receiver. */
+  readonly notices?: NoticeQueue | undefined;
 }
 
 /** The transfer service over any store. Any number of processes may run one over the same store. */
 export function createTransferService(options: TransferServiceOptions): TransferService {
-  const { store, limits, issuePartUrl, clock, pause } = options;
+  const { store, limits, issuePartUrl, clock, pause, notices = NO_NOTICES } = options;
   const events = createEventLog(store, clock);
   const records = createRecords(store);
   const expiries = createExpiries(store, records, clock);
@@ -82,6 +86,7 @@ export function createTransferService(options: TransferServiceOptions): Transfer
     servings,
     sights,
     capacity,
+    notices,
     issuePartUrl,
     limits,
     clock,

@@ -377,6 +377,8 @@ export const adminAr: AdminMessages = {
   'admin.setting.logLevel': 'مستوى السجل',
   'admin.setting.statisticsDimension': 'الإحصاءات محسوبة حسب',
   'admin.setting.metricsTokenSha256': 'مقاييس Prometheus',
+  'admin.setting.webhookUrl': 'عنوان Webhook',
+  'admin.setting.webhookKey': 'مفتاح Webhook',
   'admin.setting.corsOrigins': 'الأصول المسموح بها (CORS)',
   'admin.setting.variants': 'صيغ الصفحة',
 
@@ -425,6 +427,7 @@ export const adminAr: AdminMessages = {
   'admin.kind.store_checked': 'فحص المخزن',
   'admin.kind.purged': 'تشغيل التنظيف',
   'admin.kind.settings_viewed': 'عرض الإعدادات',
+  'admin.kind.webhook_key_made': 'إنشاء مفتاح Webhook',
   'admin.kind.audit_read': 'عرض سجل التدقيق',
   'admin.kind.change_refused': 'رفض تغيير',
 };

@@ -374,6 +374,8 @@ export const adminDe: AdminMessages = {
   'admin.setting.logLevel': 'Protokollstufe',
   'admin.setting.statisticsDimension': 'Statistik gezählt nach',
   'admin.setting.metricsTokenSha256': 'Prometheus-Metriken',
+  'admin.setting.webhookUrl': 'Webhook-Adresse',
+  'admin.setting.webhookKey': 'Webhook-Schlüssel',
   'admin.setting.corsOrigins': 'Erlaubte Origins (CORS)',
   'admin.setting.variants': 'Varianten der Seite',
 
@@ -422,6 +424,7 @@ export const adminDe: AdminMessages = {
   'admin.kind.store_checked': 'Speicher geprüft',
   'admin.kind.purged': 'Bereinigung ausgeführt',
   'admin.kind.settings_viewed': 'Einstellungen angesehen',
+  'admin.kind.webhook_key_made': 'Webhook-Schlüssel erstellt',
   'admin.kind.audit_read': 'Audit-Protokoll angesehen',
   'admin.kind.change_refused': 'Änderung abgelehnt',
 };

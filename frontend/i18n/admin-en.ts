@@ -368,6 +368,8 @@ export const adminEn = {
   'admin.setting.logLevel': 'Log level',
   'admin.setting.statisticsDimension': 'Statistics counted by',
   'admin.setting.metricsTokenSha256': 'Prometheus metrics',
+  'admin.setting.webhookUrl': 'Webhook address',
+  'admin.setting.webhookKey': 'Webhook key',
   'admin.setting.corsOrigins': 'Allowed origins (CORS)',
   'admin.setting.variants': 'Variants of the page',
 
@@ -415,6 +417,7 @@ export const adminEn = {
   'admin.kind.store_checked': 'Store checked',
   'admin.kind.purged': 'Clean-up run',
   'admin.kind.settings_viewed': 'Settings viewed',
+  'admin.kind.webhook_key_made': 'Webhook key created',
   'admin.kind.audit_read': 'Audit log viewed',
   'admin.kind.change_refused': 'Change refused',
 } satisfies Record<string, string> & CodedAdminMessages;

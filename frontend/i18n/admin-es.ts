@@ -373,6 +373,8 @@ export const adminEs: AdminMessages = {
   'admin.setting.logLevel': 'Nivel del registro',
   'admin.setting.statisticsDimension': 'Estadísticas contadas por',
   'admin.setting.metricsTokenSha256': 'Métricas de Prometheus',
+  'admin.setting.webhookUrl': 'Dirección del webhook',
+  'admin.setting.webhookKey': 'Clave del webhook',
   'admin.setting.corsOrigins': 'Orígenes permitidos (CORS)',
   'admin.setting.variants': 'Variantes de la página',
 
@@ -420,6 +422,7 @@ export const adminEs: AdminMessages = {
   'admin.kind.store_checked': 'Almacenamiento comprobado',
   'admin.kind.purged': 'Limpieza ejecutada',
   'admin.kind.settings_viewed': 'Configuración consultada',
+  'admin.kind.webhook_key_made': 'Clave del webhook creada',
   'admin.kind.audit_read': 'Registro de auditoría consultado',
   'admin.kind.change_refused': 'Cambio rechazado',
 };

@@ -374,6 +374,8 @@ export const adminFr: AdminMessages = {
   'admin.setting.logLevel': 'Niveau de journalisation',
   'admin.setting.statisticsDimension': 'Statistiques comptées par',
   'admin.setting.metricsTokenSha256': 'Métriques Prometheus',
+  'admin.setting.webhookUrl': 'Adresse du webhook',
+  'admin.setting.webhookKey': 'Clé du webhook',
   'admin.setting.corsOrigins': 'Origines autorisées (CORS)',
   'admin.setting.variants': 'Variantes de la page',
 
@@ -422,6 +424,7 @@ export const adminFr: AdminMessages = {
   'admin.kind.store_checked': 'Stockage vérifié',
   'admin.kind.purged': 'Nettoyage exécuté',
   'admin.kind.settings_viewed': 'Paramètres consultés',
+  'admin.kind.webhook_key_made': 'Clé du webhook créée',
   'admin.kind.audit_read': 'Journal d’audit consulté',
   'admin.kind.change_refused': 'Modification refusée',
 };

@@ -373,6 +373,8 @@ export const adminIt: AdminMessages = {
   'admin.setting.logLevel': 'Livello del registro',
   'admin.setting.statisticsDimension': 'Statistiche conteggiate per',
   'admin.setting.metricsTokenSha256': 'Metriche Prometheus',
+  'admin.setting.webhookUrl': 'Indirizzo del webhook',
+  'admin.setting.webhookKey': 'Chiave del webhook',
   'admin.setting.corsOrigins': 'Origini consentite (CORS)',
   'admin.setting.variants': 'Varianti della pagina',
 
@@ -420,6 +422,7 @@ export const adminIt: AdminMessages = {
   'admin.kind.store_checked': 'Archiviazione verificata',
   'admin.kind.purged': 'Pulizia eseguita',
   'admin.kind.settings_viewed': 'Impostazioni consultate',
+  'admin.kind.webhook_key_made': 'Chiave del webhook creata',
   'admin.kind.audit_read': 'Registro di audit consultato',
   'admin.kind.change_refused': 'Modifica rifiutata',
 };

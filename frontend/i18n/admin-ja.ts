@@ -366,6 +366,8 @@ export const adminJa: AdminMessages = {
   'admin.setting.logLevel': 'ログレベル',
   'admin.setting.statisticsDimension': '統計の集計単位',
   'admin.setting.metricsTokenSha256': 'Prometheusのメトリクス',
+  'admin.setting.webhookUrl': 'Webhookのアドレス',
+  'admin.setting.webhookKey': 'Webhookのキー',
   'admin.setting.corsOrigins': '許可するオリジン（CORS）',
   'admin.setting.variants': 'ページのバリエーション',
 
@@ -413,6 +415,7 @@ export const adminJa: AdminMessages = {
   'admin.kind.store_checked': 'ストレージを検査',
   'admin.kind.purged': 'クリーンアップを実行',
   'admin.kind.settings_viewed': '設定を表示',
+  'admin.kind.webhook_key_made': 'Webhookのキーを作成',
   'admin.kind.audit_read': '監査ログを表示',
   'admin.kind.change_refused': '変更を拒否',
 };

@@ -374,6 +374,8 @@ export const adminNl: AdminMessages = {
   'admin.setting.logLevel': 'Logniveau',
   'admin.setting.statisticsDimension': 'Statistieken geteld per',
   'admin.setting.metricsTokenSha256': 'Prometheus-statistieken',
+  'admin.setting.webhookUrl': 'Webhookadres',
+  'admin.setting.webhookKey': 'Webhooksleutel',
   'admin.setting.corsOrigins': 'Toegestane origins (CORS)',
   'admin.setting.variants': 'Varianten van de pagina',
 
@@ -422,6 +424,7 @@ export const adminNl: AdminMessages = {
   'admin.kind.store_checked': 'Opslag gecontroleerd',
   'admin.kind.purged': 'Opschoning uitgevoerd',
   'admin.kind.settings_viewed': 'Instellingen bekeken',
+  'admin.kind.webhook_key_made': 'Webhooksleutel gemaakt',
   'admin.kind.audit_read': 'Auditlogboek bekeken',
   'admin.kind.change_refused': 'Wijziging geweigerd',
 };

@@ -378,6 +378,8 @@ export const adminPl: AdminMessages = {
   'admin.setting.logLevel': 'Poziom dziennika',
   'admin.setting.statisticsDimension': 'Statystyki liczone według',
   'admin.setting.metricsTokenSha256': 'Metryki Prometheus',
+  'admin.setting.webhookUrl': 'Adres webhooka',
+  'admin.setting.webhookKey': 'Klucz webhooka',
   'admin.setting.corsOrigins': 'Dozwolone źródła (CORS)',
   'admin.setting.variants': 'Warianty strony',
 
@@ -426,6 +428,7 @@ export const adminPl: AdminMessages = {
   'admin.kind.store_checked': 'Sprawdzono magazyn',
   'admin.kind.purged': 'Wykonano czyszczenie',
   'admin.kind.settings_viewed': 'Wyświetlono ustawienia',
+  'admin.kind.webhook_key_made': 'Utworzono klucz webhooka',
   'admin.kind.audit_read': 'Wyświetlono dziennik audytu',
   'admin.kind.change_refused': 'Odmówiono zmiany',
 };

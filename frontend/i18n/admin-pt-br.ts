@@ -371,6 +371,8 @@ export const adminPtBr: AdminMessages = {
   'admin.setting.logLevel': 'Nível de log',
   'admin.setting.statisticsDimension': 'Estatísticas contadas por',
   'admin.setting.metricsTokenSha256': 'Métricas para o Prometheus',
+  'admin.setting.webhookUrl': 'Endereço do webhook',
+  'admin.setting.webhookKey': 'Chave do webhook',
   'admin.setting.corsOrigins': 'Origens permitidas (CORS)',
   'admin.setting.variants': 'Variantes da página',
 
@@ -419,6 +421,7 @@ export const adminPtBr: AdminMessages = {
   'admin.kind.store_checked': 'Armazenamento verificado',
   'admin.kind.purged': 'Limpeza executada',
   'admin.kind.settings_viewed': 'Configurações consultadas',
+  'admin.kind.webhook_key_made': 'Chave do webhook criada',
   'admin.kind.audit_read': 'Registro de auditoria consultado',
   'admin.kind.change_refused': 'Alteração recusada',
 };

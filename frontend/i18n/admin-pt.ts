@@ -372,6 +372,8 @@ export const adminPt: AdminMessages = {
   'admin.setting.logLevel': 'Nível do registo técnico',
   'admin.setting.statisticsDimension': 'Estatísticas contadas por',
   'admin.setting.metricsTokenSha256': 'Métricas para o Prometheus',
+  'admin.setting.webhookUrl': 'Endereço do webhook',
+  'admin.setting.webhookKey': 'Chave do webhook',
   'admin.setting.corsOrigins': 'Origens permitidas (CORS)',
   'admin.setting.variants': 'Variantes da página',
 
@@ -420,6 +422,7 @@ export const adminPt: AdminMessages = {
   'admin.kind.store_checked': 'Armazenamento verificado',
   'admin.kind.purged': 'Limpeza executada',
   'admin.kind.settings_viewed': 'Definições consultadas',
+  'admin.kind.webhook_key_made': 'Chave do webhook criada',
   'admin.kind.audit_read': 'Registo de auditoria consultado',
   'admin.kind.change_refused': 'Alteração recusada',
 };

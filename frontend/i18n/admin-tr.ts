@@ -369,6 +369,8 @@ export const adminTr: AdminMessages = {
   'admin.setting.logLevel': 'Günlük düzeyi',
   'admin.setting.statisticsDimension': 'İstatistiklerin sayıldığı birim',
   'admin.setting.metricsTokenSha256': 'Prometheus ölçümleri',
+  'admin.setting.webhookUrl': 'Webhook adresi',
+  'admin.setting.webhookKey': 'Webhook anahtarı',
   'admin.setting.corsOrigins': 'İzin verilen kaynaklar (CORS)',
   'admin.setting.variants': 'Sayfa çeşitleri',
 
@@ -416,6 +418,7 @@ export const adminTr: AdminMessages = {
   'admin.kind.store_checked': 'Depo denetlendi',
   'admin.kind.purged': 'Temizlik çalıştırıldı',
   'admin.kind.settings_viewed': 'Ayarlar görüntülendi',
+  'admin.kind.webhook_key_made': 'Webhook anahtarı oluşturuldu',
   'admin.kind.audit_read': 'Denetim günlüğü görüntülendi',
   'admin.kind.change_refused': 'Değişiklik reddedildi',
 };

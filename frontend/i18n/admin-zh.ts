@@ -356,6 +356,8 @@ export const adminZh: AdminMessages = {
   'admin.setting.logLevel': '日志级别',
   'admin.setting.statisticsDimension': '统计方式',
   'admin.setting.metricsTokenSha256': 'Prometheus 指标',
+  'admin.setting.webhookUrl': 'Webhook 地址',
+  'admin.setting.webhookKey': 'Webhook 密钥',
   'admin.setting.corsOrigins': '允许的来源 (CORS)',
   'admin.setting.variants': '页面变体',
 
@@ -402,6 +404,7 @@ export const adminZh: AdminMessages = {
   'admin.kind.store_checked': '检查存储',
   'admin.kind.purged': '运行清理',
   'admin.kind.settings_viewed': '查看设置',
+  'admin.kind.webhook_key_made': '已创建 Webhook 密钥',
   'admin.kind.audit_read': '查看审计日志',
   'admin.kind.change_refused': '更改被拒绝',
 };

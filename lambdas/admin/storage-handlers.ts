@@ -1,10 +1,13 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { PurgeReport } from '../../core/admin/schemas.ts';
 import { checkSlice } from '../../core/check-store.ts';
+import { SendError } from '../../core/errors.ts';
 import { takeInventory } from '../../core/stats/inventory.ts';
 import type { Granularity } from '../../core/stats/periods.ts';
 import { roomOf } from '../../core/stores/open.ts';
 import type { CheckedTransfer } from '../../core/transfer/check-transfer.ts';
+import { makeWebhookKey } from '../../core/webhook/keys.ts';
+import { serializeKey } from '../../core/webhook/sign.ts';
 import type { AppEnv, AppParts } from '../http/app-env.ts';
 import { requesterOf } from '../http/requester.ts';
 import { describeSettings } from './describe-settings.ts';
@@ -65,6 +68,12 @@ export function addStorageHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, au
       count: expired + abandoned,
     }));
     return c.json(report, 200);
+  });
+  app.openapi(storageRoutes.webhookKey, async (c) => {
+    if (settings.webhookKey !== undefined)
+      throw new SendError('conflict', 'SGRAPH_SEND_WEBHOOK_KEY has the key: set another one there, or remove it');
+    const key = await auditTrail.act(c, 'webhook_key_made', () => makeWebhookKey(store));
+    return c.json({ key: serializeKey(key) }, 201);
   });
   app.openapi(storageRoutes.settings, async (c) => {
     await auditTrail.look(c, 'settings_viewed');

@@ -1,6 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { OverviewQuery, StoreCheckQuery } from '../../core/admin/queries.ts';
-import { AdminSettings, PurgeReport, StorageReport } from '../../core/admin/schemas.ts';
+import { AdminSettings, PurgeReport, StorageReport, WebhookKey } from '../../core/admin/schemas.ts';
 import { StoreCheck } from '../../core/admin/store-check.ts';
 import { Overview } from '../../core/stats/schemas.ts';
 import { apiSchema } from '../http/api-schema.ts';
@@ -33,6 +33,13 @@ export const storageRoutes = {
     path: '/admin/api/purge',
     summary: 'Remove expired and finished transfers and old records now',
     responses: { 200: json(PurgeReport, 'What was removed'), default: refused },
+  }),
+  webhookKey: createRoute({
+    method: 'post',
+    path: '/admin/api/webhook-key',
+    summary:
+      'Make a new key that signs messages to the webhook; only this answer contains it, and the one before it signs too',
+    responses: { 201: json(WebhookKey, 'Made'), default: refused },
   }),
   settings: createRoute({
     method: 'get',

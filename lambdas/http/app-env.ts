@@ -28,6 +28,8 @@ import type { Operator } from './operator.ts';
 import type { Settings } from '../settings.ts';
 import type { ReadMetrics } from '../statistics/metric-reader.ts';
 import { createMetricStatistics } from '../statistics/metric-statistics.ts';
+import type { Webhook } from '../webhook/webhook.ts';
+import { createWebhook } from '../webhook/webhook.ts';
 import type { Pace } from './pace.ts';
 
 /** What middleware leaves for handlers. */
@@ -68,6 +70,8 @@ export interface AppOptions {
   readonly requestBody: (c: Context) => ReadableStream<Bytes> | null;
   /** Sees to work that answers leave behind and that must not fail them. */
   readonly soon: Pace['soon'];
+  /** Called after each notice that waits for the operator's receiver, where this process sends it soon. */
+  readonly onNotice?: (() => void) | undefined;
 }
 
 /** What an app works with. */
@@ -77,6 +81,7 @@ export interface AppParts extends AppOptions {
   readonly tokens: TokenService;
   readonly stats: Statistics;
   readonly maintenance: Maintenance;
+  readonly webhook: Webhook;
 }
 
 /** Builds the transfer service over the store. Throws `invalid_request` when direct mode is set and the store cannot pre-sign. */
@@ -90,7 +95,9 @@ export function assembleParts(options: AppOptions): AppParts {
     unstartedSeconds: settings.unstartedSeconds,
   };
   const issuePartUrl = partUrlIssuer(store, settings.mode);
-  const service = createTransferService({ store, limits, issuePartUrl, clock, pause });
+  const webhook = createWebhook(options);
+  const { notices } = webhook;
+  const service = createTransferService({ store, limits, issuePartUrl, clock, pause, notices });
   const tokens = createTokenService(store, clock);
   const stats = statisticsOf(options, () => takeInventory(service, tokens));
   const retentionDays = settings.logRetentionDays;
@@ -99,12 +106,13 @@ export function assembleParts(options: AppOptions): AppParts {
     transfers: service,
     tokens,
     statistics: stats,
+    webhook,
     clock,
     retentionDays,
   });
   const maintenance = countRuns(uncounted, countsOf(store, clock), clock);
   const anonymise = createAnonymiser(store, clock, settings.anonymise);
-  return { ...options, service, anonymise, tokens, stats, maintenance };
+  return { ...options, service, anonymise, tokens, stats, maintenance, webhook };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -78,6 +78,11 @@ export const CONFLICTS: readonly Conflict[] = [
       oidcClientSecret !== undefined && oidcClientSecretFrom !== undefined,
     reason: 'both give the secret of the client; remove one of them',
   },
+  {
+    members: ['webhookKey', 'webhookUrl'],
+    isFound: ({ webhookKey, webhookUrl }) => webhookKey !== undefined && webhookUrl === undefined,
+    reason: 'no message is sent that it could sign; set the second or remove the first',
+  },
   ...OF_A_PROVIDER.map((member): Conflict => ({
     members: [member, 'oidcIssuer'],
     others: ['oidcClientId'],

@@ -126,6 +126,14 @@ export function issuer(): Kind<string> {
   );
 }
 
+/** Where messages are sent. Over http only on this machine. */
+export function webhook(): Kind<string> {
+  return text(
+    'an https address without a name, a password and a fragment, such as https://hooks.example/send',
+    /^(?:https:\/\/(?:[A-Za-z0-9.-]+|\[[0-9a-f:.]+\])|http:\/\/(?:127\.0\.0\.1|localhost|\[::1\]))(?::[0-9]{1,5})?(?:[/?][^\s#]{0,900})?$/,
+  );
+}
+
 /** Where a secret is: `file:` and an absolute path, or `secretsmanager:` and the name of a secret on AWS. */
 export function secretPlace(): Kind<string | undefined> {
   const expected = 'file: and an absolute path, or secretsmanager: and the name of a secret';

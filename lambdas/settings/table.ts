@@ -2,6 +2,7 @@ import { LANGUAGE_CODES } from '../../core/look/language-codes.ts';
 import { LAYOUTS, THEME_CHOICES } from '../../core/look/choices.ts';
 import { BOUNDS } from '../../core/schemas.ts';
 import { examples } from '../../core/stores/schemes.ts';
+import { WEBHOOK_KEY } from '../../core/webhook/sign.ts';
 import { accentProblem } from '../brand/accent-problem.ts';
 import { contactProblem } from '../brand/links.ts';
 import { textProblem } from '../brand/plain-text.ts';
@@ -411,6 +412,25 @@ export const SETTINGS = {
     more: 'watching.md#prometheus',
     hides: 'value',
     deployable: 'metricsTokenSha256',
+  },
+  webhookUrl: {
+    env: 'SGRAPH_SEND_WEBHOOK_URL',
+    kind: kind.optional(kind.webhook()),
+    default: undefined,
+    text: 'address that is notified when a transfer is created, ready, downloaded or has ended, by signed messages with ids and times only',
+    more: 'watching.md#webhook',
+    hides: 'place',
+    deployable: 'webhookUrl',
+  },
+  webhookKey: {
+    env: 'SGRAPH_SEND_WEBHOOK_KEY',
+    kind: kind.text('whsec_ and 24 to 64 bytes in base64', WEBHOOK_KEY),
+    default: undefined,
+    text: 'key that signs these messages; without it one that `sgraph-send admin webhook-key` makes and the store keeps',
+    more: 'watching.md#webhook',
+    hides: 'value',
+    deployable: { reason: 'it is a secret: the server makes one and keeps it in its store' },
+    readBy: 'admin',
   },
   bodyHashRequired: {
     env: 'SGRAPH_SEND_BODY_HASH',

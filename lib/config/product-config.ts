@@ -67,6 +67,7 @@ export const settingShape = {
   corsOrigins: SETTINGS.corsOrigins.kind.schema.optional(),
   variants: SETTINGS.variants.kind.schema.optional(),
   metricsTokenSha256: SETTINGS.metricsTokenSha256.kind.schema.optional(),
+  webhookUrl: SETTINGS.webhookUrl.kind.schema.optional(),
 } as const satisfies Readonly<Record<Deployable, z.ZodType>>;
 export type ProductSettings = z.infer<z.ZodObject<typeof settingShape>>;
 

@@ -79,6 +79,7 @@ describe('an action of an operator', () => {
     await act('storage_viewed', 'GET', '/storage');
     await act('store_checked', 'GET', '/store-check');
     await act('purged', 'POST', '/purge');
+    await act('webhook_key_made', 'POST', '/webhook-key');
     await act('settings_viewed', 'GET', '/settings');
     await act('transfer_deleted', 'DELETE', `/transfers/${id}`, undefined, id);
     await act('audit_read', 'GET', '/audit');

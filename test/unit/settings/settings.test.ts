@@ -155,6 +155,10 @@ describe('readSettings', () => {
       /^SGRAPH_SEND_MAX_TRANSFER_BYTES is 200 GiB and SGRAPH_SEND_MAX_STORE_BYTES is 100 GiB: [a-z ]+ never has room; /,
     ],
     [
+      { SGRAPH_SEND_WEBHOOK_KEY: `whsec_${'A'.repeat(32)}` },
+      /^SGRAPH_SEND_WEBHOOK_KEY is set and SGRAPH_SEND_WEBHOOK_URL is none: no message is sent that it could sign; /,
+    ],
+    [
       { SGRAPH_SEND_SESSION_IDLE_SECONDS: '9 h' },
       /^SGRAPH_SEND_SESSION_IDLE_SECONDS is 9 h and SGRAPH_SEND_SESSION_SECONDS is 8 h: /,
     ],

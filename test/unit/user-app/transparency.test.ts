@@ -72,7 +72,7 @@ describe('what /api/info says of whoever asks', () => {
   });
 
   it('lists every file that a transfer leaves behind', async () => {
-    const apps = createTestApps();
+    const apps = createTestApps({ SGRAPH_SEND_WEBHOOK_URL: 'https://hooks.example/send' });
     const { id, secret, ownerSecret } = await apps.client.upload({
       ...TERMS,
       source: sourceOf(patternBytes(5_000_000)),

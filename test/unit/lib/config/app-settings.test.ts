@@ -55,6 +55,7 @@ const CHANGED: { readonly [Name in keyof ProductSettings]-?: NonNullable<Product
   corsOrigins: ['https://one.example', 'https://two.example'],
   variants: ['calm=20', 'wide'],
   metricsTokenSha256: 'ab'.repeat(32),
+  webhookUrl: 'https://hooks.example/send',
 };
 
 const image = {
