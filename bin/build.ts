@@ -11,10 +11,10 @@ const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes of script after gzip that a page loads at its start; the build fails above. Other languages are loaded on demand,
  * and each adds some 40 bytes to a page, for their addresses. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  upload: 56_600,
-  sent: 37_100,
-  files: 41_900,
-  download: 45_000,
+  upload: 57_200,
+  sent: 37_200,
+  files: 42_000,
+  download: 45_700,
   manage: 45_300,
   about: 19_000,
   accessibility: 18_200,

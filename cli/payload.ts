@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { getMimeType } from 'hono/utils/mime';
+import { utf8 } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
+import { characterCount, MAX_NOTE_BYTES, NOTE_CHARACTERS, NOTE_NAME, NOTE_TYPE, noteText } from '../core/note.ts';
 import type { Metadata } from '../core/schemas.ts';
 import { failWith, readFault } from './failure.ts';
 import type { OpenSource } from './file-source.ts';
@@ -70,6 +72,48 @@ export async function packPayload(
 function onePayload(source: OpenSource, metadata: Payload['metadata'], paths: Payload['paths']): Payload {
   const files = [{ name: metadata.name, bytes: source.bytes }];
   return { source, metadata, paths, files, skipped: [], leftOut: [], leaveOut: NOTHING };
+}
+
+/** A text as a note; `-` is standard input. Throws `invalid_request` for what cannot be one. */
+export async function packNote(
+  given: string,
+  name: string | undefined,
+  input: Readable = process.stdin,
+): Promise<Payload> {
+  const text = given === '-' ? await textOf(input) : given;
+  if (text === '') throw new SendError('invalid_request', 'the text is empty: a note needs at least one character');
+  const count = characterCount(text);
+  if (count > NOTE_CHARACTERS) {
+    const most = `a note has at most ${NOTE_CHARACTERS}`;
+    throw new SendError('invalid_request', `the text has ${count} characters, ${most}: send it as a file`);
+  }
+  const content = utf8(text);
+  const read: OpenSource['read'] = (start, end) => Promise.resolve(content.slice(start, end));
+  const source: OpenSource = { bytes: content.byteLength, read, close: () => Promise.resolve() };
+  return onePayload(source, { name: name ?? NOTE_NAME, type: NOTE_TYPE }, undefined);
+}
+
+/** What is longer than a note can be is not read to its end. */
+async function textOf(input: Readable): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of input as AsyncIterable<Uint8Array>) {
+      chunks.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes > MAX_NOTE_BYTES)
+        throw new SendError(
+          'invalid_request',
+          `the text is longer than the ${NOTE_CHARACTERS} characters of a note: send it as a file`,
+        );
+    }
+  } catch (thrown) {
+    throw readFault(thrown);
+  }
+  const text = noteText(new Uint8Array(Buffer.concat(chunks)));
+  if (text === undefined)
+    throw new SendError('invalid_request', 'standard input is not text in UTF-8: send it as a file, without --text');
+  return text;
 }
 
 async function packStream(input: Readable, name: string, signal: AbortSignal): Promise<Payload> {

@@ -25,6 +25,8 @@ export interface ReceivingInto {
   readonly connection: Connection;
   readonly opened: OpenedTransfer;
   readonly target: Target;
+  /** Takes the place of standard output as it is. */
+  readonly sink?: WritableStream<Bytes>;
   readonly head: UnfinishedDownload;
   readonly state: StateFile;
   readonly kept: KeptLine | undefined;
@@ -81,9 +83,12 @@ async function isEmpty(temporary: string | null): Promise<boolean> {
   );
 }
 
-async function receiveAndDeliver(receiving: Receiving, { target, head, kept, signal }: ReceivingInto): Promise<string> {
+async function receiveAndDeliver(
+  receiving: Receiving,
+  { target, sink = stdoutSink(), head, kept, signal }: ReceivingInto,
+): Promise<string> {
   if (target.kind === 'stdout') {
-    await receiveStream(receiving, stdoutSink());
+    await receiveStream(receiving, sink);
     return '-';
   }
   if (target.kind === 'device') {

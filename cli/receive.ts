@@ -1,7 +1,9 @@
 import { Command, Option } from 'commander';
 import { newSecret } from '../core/crypto/keys.ts';
+import type { Bytes } from '../core/bytes.ts';
 import { SendError } from '../core/errors.ts';
 import { latestExpiry } from '../core/longest-life.ts';
+import { isNote } from '../core/note.ts';
 import type { OpenedTransfer } from '../core/client/client.ts';
 import { openWhenReady } from './await-upload.ts';
 import { connect } from './connection.ts';
@@ -12,6 +14,7 @@ import { forgetClaim, readClaim } from './kept-claim.ts';
 import type { PasswordFlags } from './password.ts';
 import { addPasswordOptions, unlockFor } from './password.ts';
 import { addHistoryOption, addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
+import { noteSink, printNote } from './print-note.ts';
 import type { KeyFlags, OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import { receiveInto } from './receive-into.ts';
@@ -36,14 +39,19 @@ interface ReceiveFlags extends SettingFlags, TerminalFlags, KeyFlags, PasswordFl
 export function receiveCommand(): Command {
   const command = new Command('receive')
     .argument('<link...>', 'the links, each also as ID#KEY, or an ID of the history')
-    .description('Download, decrypt and verify. The file gets its name only after its last byte is verified.');
+    .description(
+      'Download, decrypt and verify. The file gets its name only after its last byte is verified. A note is printed.',
+    );
   return addProgressOption(
     addOutputOptions(
       addKeyOptions(
         addHistoryOption(addPlaceOptions(addPasswordOptions(command))),
         'the key, when it came separately; without it the command asks',
       )
-        .option('-o, --output <path>', 'file or folder to save to (with several links a folder); - is standard output')
+        .option(
+          '-o, --output <path>',
+          'file or folder to save to (with several links a folder); - is standard output, as for a note',
+        )
         .option('--extract', 'extract a zip into a folder named after it, or into the folder given by -o')
         .addOption(
           new Option('--list', 'list the files of a zip, and fetch nothing else').conflicts(['only', 'extract']),
@@ -105,7 +113,11 @@ async function runReceive(text: string, flags: ReceiveFlags, terminal: Terminal,
       await receiveOnly({ connection, opened, link, until, settings, flags, terminal, signal });
       return;
     }
-    const target = await chooseTarget(flags.output, opened.metadata.name, options);
+    const { name, type, bytes, message } = opened.metadata;
+    const facts = { id: link.id, name, type, bytes, message };
+    const sink =
+      flags.output === undefined && isNote(opened.metadata) ? printingSink(terminal, flags, facts) : undefined;
+    const target = await chooseTarget(sink ? '-' : flags.output, name, options);
     const path = downloadStatePath(settings.directories, link.id, pathOf(target));
     const begun = await beginOrGoOn(path, terminal, {
       link,
@@ -121,12 +133,19 @@ async function runReceive(text: string, flags: ReceiveFlags, terminal: Terminal,
     // The state of the download has it now.
     await forgetClaim(settings.directories, link.id);
     const history = createHistoryKeeper(settings.directories, settings.keepsHistory, terminal);
-    const file = await receiveInto({ connection, opened, target, ...begun, history, terminal, signal });
-    const { name, type, bytes, message } = opened.metadata;
-    if (target.kind !== 'stdout') await terminal.result(file, { id: link.id, path: file, name, type, bytes, message });
+    const printing = sink && { sink };
+    const file = await receiveInto({ connection, opened, target, ...begun, history, terminal, signal, ...printing });
+    if (target.kind !== 'stdout') await terminal.result(file, { ...facts, path: file });
   } finally {
     await connection.close();
   }
+}
+
+/** Prints a note, or with --json its text beside what is said of a file. */
+function printingSink(terminal: Terminal, { json = false }: ReceiveFlags, facts: object): WritableStream<Bytes> {
+  return noteSink((content) =>
+    json ? terminal.result('', { ...facts, text: new TextDecoder().decode(content) }) : printNote(content),
+  );
 }
 
 /** Checked before anything is claimed. */

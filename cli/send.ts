@@ -11,7 +11,7 @@ import { printPlan } from './dry-run.ts';
 import { interruptible } from './interruption.ts';
 import type { LeaveOut } from './leave-out.ts';
 import type { Payload } from './payload.ts';
-import { packPayload } from './payload.ts';
+import { packNote, packPayload } from './payload.ts';
 import type { PasswordFlags } from './password.ts';
 import { protectionFor } from './password.ts';
 import { addHistoryOption, addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
@@ -26,6 +26,7 @@ import { createTerminal } from './terminal.ts';
 const DEFAULT_DOWNLOADS = 10;
 
 interface SendFlags extends SettingFlags, TerminalFlags, PasswordFlags {
+  readonly text?: string;
   readonly message?: string;
   readonly name?: string;
   readonly qr?: boolean;
@@ -37,8 +38,10 @@ interface SendFlags extends SettingFlags, TerminalFlags, PasswordFlags {
 /** `sgraph-send send`. */
 export function sendCommand(): Command {
   const command = new Command('send')
-    .argument('<path...>', 'files or folders; - is standard input')
-    .description('Encrypt and send: one file as it is, several files or a folder as one zip. Prints the link.');
+    .argument('[path...]', 'files or folders; - is standard input')
+    .description(
+      'Encrypt and send: one file as it is, several files or a folder as one zip, or a text. Prints the link.',
+    );
   return addProgressOption(
     addOutputOptions(
       addHistoryOption(addPlaceOptions(command))
@@ -50,6 +53,7 @@ export function sendCommand(): Command {
           '--password-file <path>',
           'the same, with the password in the first line of a file; - is standard input',
         )
+        .option('--text <text>', 'send this text, as a note, in place of files; - is standard input')
         .option('--message <text>', 'message to the recipient, encrypted like the file')
         .option('--name <name>', 'file name for the recipient')
         .option(
@@ -73,6 +77,7 @@ Examples:
   sgraph-send send contract.pdf --password --server https://send.example
   sgraph-send send project/ --exclude '*.tmp' --gitignore --dry-run
   sgraph-send send photos/ notes.txt --server https://send.example --expires 7d --downloads 3
+  sgraph-send send --text "The door code is 4711" --downloads 1 --server https://send.example
   tar c src | sgraph-send send - --name src.tar --server https://send.example
   sgraph-send send big.iso --store disk:/srv/send
   sgraph-send send big.iso --store s3://my-bucket/send --mode direct`,
@@ -83,11 +88,12 @@ Examples:
 async function runSend(paths: readonly string[], flags: SendFlags, signal: AbortSignal): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
+  requireContent(paths, flags.text);
   if (flags.dryRun) return runDry(paths, flags, settings, terminal, signal);
   const place = requireLocation(settings.place);
   // Errors of the command are reported before a server is asked or a stream is read.
   const expires = settings.expires === undefined ? undefined : parseExpiry(settings.expires);
-  const protect = await protectionFor(flags, settings, paths);
+  const protect = await protectionFor(flags, settings, [...paths, flags.text ?? '']);
   const onRetry = printRetries(terminal);
   const connection = await connect(place, { network: settings.network, onRetry, signal });
   try {
@@ -99,7 +105,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
       const most = `must be at most ${asRead('seconds', maxExpiresInSeconds)} on this server`;
       throw new SendError('invalid_request', `--expires is ${asRead('seconds', expiresInSeconds)}, ${most}`);
     }
-    const payload = await packPayload(paths, flags.name, signal, leaveOutBy(flags));
+    const payload = await pack(paths, flags, signal);
     try {
       reportMissing(terminal, payload);
       const uploaded = await sendPayload({
@@ -137,7 +143,7 @@ async function runDry(
   signal: AbortSignal,
 ): Promise<void> {
   if (expires !== undefined) parseExpiry(expires);
-  const payload = await packPayload(paths, flags.name, signal, leaveOutBy(flags));
+  const payload = await pack(paths, flags, signal);
   try {
     reportSkipped(terminal, payload);
     await printPlan(terminal, payload, { place, expires, downloads: downloads ?? DEFAULT_DOWNLOADS });
@@ -158,6 +164,19 @@ function reportMissing(terminal: Terminal, payload: Payload): void {
 
 function reportSkipped(terminal: Terminal, { skipped }: Payload): void {
   for (const path of skipped) terminal.warn(`${path} is a link or a special file: it was not sent`);
+}
+
+/** Files or a text. */
+function requireContent(paths: readonly string[], text: string | undefined): void {
+  if (paths.length > 0 && text !== undefined)
+    throw new SendError('invalid_request', 'give files or --text, not both: --message is a text beside files');
+  if (paths.length === 0 && text === undefined)
+    throw new SendError('invalid_request', 'nothing to send: give files or folders, - for standard input, or --text');
+}
+
+function pack(paths: readonly string[], flags: SendFlags, signal: AbortSignal): Promise<Payload> {
+  const { text, name } = flags;
+  return text === undefined ? packPayload(paths, name, signal, leaveOutBy(flags)) : packNote(text, name);
 }
 
 /** Where an access code is needed, a missing or bad one is reported before a stream is read to its end. */

@@ -16,6 +16,8 @@ export interface Receiving {
   readonly opened: OpenedTransfer;
   readonly secret: string;
   readonly way: SaveMethod;
+  /** Takes the place of what `way` says. */
+  readonly saving?: Saving | undefined;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
   /** Called at each look at an upload that still runs. */
@@ -30,7 +32,7 @@ export async function receive(receiving: Receiving): Promise<(() => void) | unde
   const { opened, secret, way, signal } = receiving;
   const { id } = opened.info;
   await requireRoom(way, opened.metadata.bytes);
-  const saving = await prepareSaving(way, opened.metadata.name, opened.metadata.bytes);
+  const saving = receiving.saving ?? (await prepareSaving(way, opened.metadata.name, opened.metadata.bytes));
   if (opened.info.state === 'uploading') await uploaded(receiving, saving);
   const { limits } = await serverInfo();
   const claimId = claimIdFor(id, new Date(latestExpiry(opened.info, limits)).toISOString());

@@ -27,6 +27,8 @@ export interface Sending {
   readonly expiresInSeconds: number;
   readonly maxDownloads: number;
   readonly message: string | undefined;
+  /** Whether it was written in this page. */
+  readonly isNote?: boolean;
   /** Where the sender chose a password. */
   readonly protect?: Protect | undefined;
   /** The upload that goes on. */
@@ -58,10 +60,13 @@ export async function send(sending: Sending, options: SendingOptions): Promise<S
   const startedAt = new Date(serverNow()).toISOString();
   const awake = new AbortController();
   keepAwake(awake.signal);
-  const journal = await openJournal(
-    { name: sending.payload.metadata.name, message: sending.message, files: identify(sending.files), startedAt },
-    sending.resumed?.session.id,
-  );
+  // What was written here is no file that a person could choose again.
+  const journal = sending.isNote
+    ? undefined
+    : await openJournal(
+        { name: sending.payload.metadata.name, message: sending.message, files: identify(sending.files), startedAt },
+        sending.resumed?.session.id,
+      );
   try {
     return await sendPayload(sending, options, journal, startedAt);
   } finally {

@@ -71,6 +71,24 @@ export const de: Messages = {
   'drop.more': 'Dateien hinzufügen',
   'drop.more_folder': 'Ordner hinzufügen',
 
+  'note.write': 'Notiz schreiben',
+  'note.label': 'Ihre Notiz',
+  'note.count': 'Zeichen: {count, number} von {max, number}',
+  'note.empty': 'Schreiben Sie zuerst etwas.',
+  'note.too_long':
+    'Das ist zu lang für eine Notiz: höchstens {max, number} Zeichen. Speichern Sie den Text als Datei und senden Sie diese.',
+  'note.leave': 'Stattdessen Dateien auswählen',
+  'note.for_you': 'Jemand hat Ihnen eine Notiz gesendet · Ende-zu-Ende-verschlüsselt',
+  'note.show': 'Notiz anzeigen',
+  'note.counts': 'Das Anzeigen zählt als ein Download.',
+  'note.title': 'Notiz',
+  'note.copy': 'Notiz kopieren',
+  'note.keep': 'Kopieren oder speichern Sie sie jetzt: Noch einmal anzeigen verbraucht einen weiteren Download.',
+  'note.save': 'Als Datei speichern',
+  'note.hidden':
+    'Einige Zeichen dieser Notiz sind unsichtbar oder würden ändern, wie sie sich liest. Hier und beim Kopieren steht � an ihrer Stelle. Eine gespeicherte Datei enthält sie alle.',
+  'options.message_long': 'Ihre Nachricht ist zu lang: höchstens {max, number} Zeichen.',
+
   'shared.lost': 'Was Sie geteilt haben, ist hier nicht angekommen. Wählen Sie die Dateien stattdessen unten aus.',
   'shared.refused':
     'Ihr Browser war noch nicht bereit für das, was Sie geteilt haben, und hat es unverschlüsselt an den Server gesendet. Der Server hat es ungelesen verworfen. Ab jetzt funktioniert das Teilen: Wählen Sie die Dateien diesmal unten aus.',

@@ -69,6 +69,23 @@ export const en = {
   'drop.more': 'Add files',
   'drop.more_folder': 'Add a folder',
 
+  'note.write': 'Write a note',
+  'note.label': 'Your note',
+  'note.count': 'Characters: {count, number} of {max, number}',
+  'note.empty': 'Write something first.',
+  'note.too_long': 'This is too long for a note: at most {max, number} characters. Save it as a file and send that.',
+  'note.leave': 'Choose files instead',
+  'note.for_you': 'Someone sent you a note · end-to-end encrypted',
+  'note.show': 'Show note',
+  'note.counts': 'Showing it counts as one download.',
+  'note.title': 'Note',
+  'note.copy': 'Copy note',
+  'note.keep': 'Copy or save it now: showing it again uses another download.',
+  'note.save': 'Save as file',
+  'note.hidden':
+    'Some characters of this note don’t show, or would change how it reads. Here and when you copy, � is in their place. A saved file has all of them.',
+  'options.message_long': 'Your message is too long: at most {max, number} characters.',
+
   'shared.lost': 'What you shared didn’t arrive here. Choose the files below instead.',
   'shared.refused':
     'Your browser wasn’t ready to take what you shared, and sent it to the server unencrypted. The server discarded it without reading it. Sharing works from now on: this time, choose the files below.',

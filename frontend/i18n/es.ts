@@ -70,6 +70,24 @@ export const es: Messages = {
   'drop.more': 'Añadir archivos',
   'drop.more_folder': 'Añadir una carpeta',
 
+  'note.write': 'Escribir una nota',
+  'note.label': 'Tu nota',
+  'note.count': 'Caracteres: {count, number} de {max, number}',
+  'note.empty': 'Escribe algo primero.',
+  'note.too_long':
+    'Es demasiado largo para una nota: {max, number} caracteres como máximo. Guárdalo como archivo y envíalo.',
+  'note.leave': 'Elegir archivos en su lugar',
+  'note.for_you': 'Te han enviado una nota · cifrado de extremo a extremo',
+  'note.show': 'Mostrar la nota',
+  'note.counts': 'Mostrarla cuenta como una descarga.',
+  'note.title': 'Nota',
+  'note.copy': 'Copiar la nota',
+  'note.keep': 'Cópiala o guárdala ahora: mostrarla otra vez gasta otra descarga.',
+  'note.save': 'Guardar como archivo',
+  'note.hidden':
+    'Algunos caracteres de esta nota no se ven o cambiarían cómo se lee. Aquí y al copiar aparece � en su lugar. Un archivo guardado los tiene todos.',
+  'options.message_long': 'Tu mensaje es demasiado largo: {max, number} caracteres como máximo.',
+
   'shared.lost': 'Lo que compartiste no llegó aquí. Elige los archivos abajo.',
   'shared.refused':
     'Tu navegador no estaba listo para recibir lo que compartiste y lo envió al servidor sin cifrar. El servidor lo descartó sin leerlo. Compartir funciona a partir de ahora: esta vez, elige los archivos abajo.',

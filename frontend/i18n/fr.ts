@@ -70,6 +70,24 @@ export const fr: Messages = {
   'drop.more': 'Ajouter des fichiers',
   'drop.more_folder': 'Ajouter un dossier',
 
+  'note.write': 'Écrire une note',
+  'note.label': 'Votre note',
+  'note.count': 'Caractères : {count, number} sur {max, number}',
+  'note.empty': 'Écrivez d’abord quelque chose.',
+  'note.too_long':
+    'C’est trop long pour une note : {max, number} caractères au maximum. Enregistrez le texte dans un fichier et envoyez-le.',
+  'note.leave': 'Choisir plutôt des fichiers',
+  'note.for_you': 'Une note vous a été envoyée · chiffrée de bout en bout',
+  'note.show': 'Afficher la note',
+  'note.counts': 'L’affichage compte pour un téléchargement.',
+  'note.title': 'Note',
+  'note.copy': 'Copier la note',
+  'note.keep': 'Copiez-la ou enregistrez-la maintenant : l’afficher de nouveau utilise un autre téléchargement.',
+  'note.save': 'Enregistrer dans un fichier',
+  'note.hidden':
+    'Certains caractères de cette note ne se voient pas ou changeraient sa lecture. Ici et dans la copie, � les remplace. Un fichier enregistré les contient tous.',
+  'options.message_long': 'Votre message est trop long : {max, number} caractères au maximum.',
+
   'shared.lost': 'Ce que vous avez partagé n’est pas arrivé ici. Choisissez plutôt les fichiers ci-dessous.',
   'shared.refused':
     'Votre navigateur n’était pas prêt à recevoir ce que vous avez partagé et l’a envoyé au serveur sans chiffrement. Le serveur l’a rejeté sans le lire. Le partage fonctionne désormais : cette fois, choisissez les fichiers ci-dessous.',

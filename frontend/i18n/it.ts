@@ -71,6 +71,23 @@ export const it: Messages = {
   'drop.more': 'Aggiungi file',
   'drop.more_folder': 'Aggiungi una cartella',
 
+  'note.write': 'Scrivi una nota',
+  'note.label': 'La tua nota',
+  'note.count': 'Caratteri: {count, number} di {max, number}',
+  'note.empty': 'Prima scrivi qualcosa.',
+  'note.too_long': 'È troppo lungo per una nota: al massimo {max, number} caratteri. Salvalo come file e invia quello.',
+  'note.leave': 'Scegli invece dei file',
+  'note.for_you': 'Qualcuno ti ha inviato una nota · crittografia end-to-end',
+  'note.show': 'Mostra la nota',
+  'note.counts': 'Mostrarla conta come un download.',
+  'note.title': 'Nota',
+  'note.copy': 'Copia la nota',
+  'note.keep': 'Copiala o salvala ora: mostrarla di nuovo consuma un altro download.',
+  'note.save': 'Salva come file',
+  'note.hidden':
+    'Alcuni caratteri di questa nota non si vedono o cambierebbero come si legge. Qui e quando copi, al loro posto c’è �. Un file salvato li contiene tutti.',
+  'options.message_long': 'Il tuo messaggio è troppo lungo: al massimo {max, number} caratteri.',
+
   'shared.lost': 'Ciò che hai condiviso non è arrivato qui. Scegli invece i file qui sotto.',
   'shared.refused':
     'Il tuo browser non era pronto a ricevere ciò che hai condiviso e lo ha inviato al server senza crittografia. Il server lo ha scartato senza leggerlo. Da ora la condivisione funziona: questa volta scegli i file qui sotto.',

@@ -69,6 +69,24 @@ export const nl: Messages = {
   'drop.more': 'Bestanden toevoegen',
   'drop.more_folder': 'Map toevoegen',
 
+  'note.write': 'Notitie schrijven',
+  'note.label': 'Je notitie',
+  'note.count': 'Tekens: {count, number} van {max, number}',
+  'note.empty': 'Schrijf eerst iets.',
+  'note.too_long':
+    'Dit is te lang voor een notitie: maximaal {max, number} tekens. Sla de tekst op als bestand en verstuur dat.',
+  'note.leave': 'Liever bestanden kiezen',
+  'note.for_you': 'Iemand heeft je een notitie gestuurd · end-to-end versleuteld',
+  'note.show': 'Notitie tonen',
+  'note.counts': 'Tonen telt als één download.',
+  'note.title': 'Notitie',
+  'note.copy': 'Notitie kopiëren',
+  'note.keep': 'Kopieer of bewaar hem nu: opnieuw tonen verbruikt nog een download.',
+  'note.save': 'Opslaan als bestand',
+  'note.hidden':
+    'Sommige tekens van deze notitie zijn niet te zien of zouden veranderen hoe je hem leest. Hier en bij het kopiëren staat � op hun plaats. Een opgeslagen bestand bevat ze allemaal.',
+  'options.message_long': 'Je bericht is te lang: maximaal {max, number} tekens.',
+
   'shared.lost': 'Wat je hebt gedeeld, is hier niet aangekomen. Kies de bestanden hieronder.',
   'shared.refused':
     'Je browser was niet klaar voor wat je hebt gedeeld, en heeft het onversleuteld naar de server gestuurd. De server heeft het ongelezen weggegooid. Delen werkt vanaf nu: kies de bestanden deze keer hieronder.',

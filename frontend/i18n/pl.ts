@@ -69,6 +69,23 @@ export const pl: Messages = {
   'drop.more': 'Dodaj pliki',
   'drop.more_folder': 'Dodaj folder',
 
+  'note.write': 'Napisz notatkę',
+  'note.label': 'Twoja notatka',
+  'note.count': 'Znaki: {count, number} z {max, number}',
+  'note.empty': 'Najpierw coś napisz.',
+  'note.too_long': 'To za długie na notatkę: najwyżej {max, number} znaków. Zapisz tekst jako plik i wyślij ten plik.',
+  'note.leave': 'Wybierz zamiast tego pliki',
+  'note.for_you': 'Ktoś wysłał Ci notatkę · szyfrowanie end-to-end',
+  'note.show': 'Pokaż notatkę',
+  'note.counts': 'Wyświetlenie liczy się jako jedno pobranie.',
+  'note.title': 'Notatka',
+  'note.copy': 'Kopiuj notatkę',
+  'note.keep': 'Skopiuj ją lub zapisz teraz: ponowne wyświetlenie zużyje kolejne pobranie.',
+  'note.save': 'Zapisz jako plik',
+  'note.hidden':
+    'Niektóre znaki tej notatki są niewidoczne lub zmieniałyby jej odczytanie. Tutaj i przy kopiowaniu zastępuje je �. Zapisany plik zawiera je wszystkie.',
+  'options.message_long': 'Wiadomość jest za długa: najwyżej {max, number} znaków.',
+
   'shared.lost': 'To, co udostępniono, tu nie dotarło. Wybierz pliki poniżej.',
   'shared.refused':
     'Przeglądarka nie była gotowa na przyjęcie tego, co udostępniono, i wysłała to na serwer bez szyfrowania. Serwer odrzucił to bez czytania. Udostępnianie działa od teraz: tym razem wybierz pliki poniżej.',

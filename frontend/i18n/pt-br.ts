@@ -69,6 +69,24 @@ export const ptBr: Messages = {
   'drop.more': 'Adicionar arquivos',
   'drop.more_folder': 'Adicionar uma pasta',
 
+  'note.write': 'Escrever uma nota',
+  'note.label': 'Sua nota',
+  'note.count': 'Caracteres: {count, number} de {max, number}',
+  'note.empty': 'Escreva algo primeiro.',
+  'note.too_long':
+    'É longo demais para uma nota: no máximo {max, number} caracteres. Salve o texto como arquivo e envie o arquivo.',
+  'note.leave': 'Escolher arquivos em vez disso',
+  'note.for_you': 'Enviaram uma nota para você · criptografada de ponta a ponta',
+  'note.show': 'Mostrar a nota',
+  'note.counts': 'Mostrá-la conta como um download.',
+  'note.title': 'Nota',
+  'note.copy': 'Copiar a nota',
+  'note.keep': 'Copie ou salve agora: mostrá-la de novo consome outro download.',
+  'note.save': 'Salvar como arquivo',
+  'note.hidden':
+    'Alguns caracteres desta nota não aparecem ou mudariam a leitura. Aqui e ao copiar, � fica no lugar deles. Um arquivo salvo contém todos.',
+  'options.message_long': 'Sua mensagem é longa demais: no máximo {max, number} caracteres.',
+
   'shared.lost': 'O que você compartilhou não chegou aqui. Em vez disso, escolha os arquivos abaixo.',
   'shared.refused':
     'Seu navegador não estava pronto para receber o que você compartilhou e enviou tudo ao servidor sem criptografia. O servidor descartou sem ler. O compartilhamento funciona a partir de agora: desta vez, escolha os arquivos abaixo.',

@@ -70,6 +70,24 @@ export const pt: Messages = {
   'drop.more': 'Adicionar ficheiros',
   'drop.more_folder': 'Adicionar uma pasta',
 
+  'note.write': 'Escrever uma nota',
+  'note.label': 'A sua nota',
+  'note.count': 'Caracteres: {count, number} de {max, number}',
+  'note.empty': 'Escreva algo primeiro.',
+  'note.too_long':
+    'É demasiado longo para uma nota: no máximo {max, number} caracteres. Guarde o texto como ficheiro e envie-o.',
+  'note.leave': 'Escolher antes ficheiros',
+  'note.for_you': 'Enviaram-lhe uma nota · encriptada de ponta a ponta',
+  'note.show': 'Mostrar a nota',
+  'note.counts': 'Mostrá-la conta como um download.',
+  'note.title': 'Nota',
+  'note.copy': 'Copiar a nota',
+  'note.keep': 'Copie-a ou guarde-a agora: mostrá-la de novo gasta outro download.',
+  'note.save': 'Guardar como ficheiro',
+  'note.hidden':
+    'Alguns caracteres desta nota não se veem ou mudariam a leitura. Aqui e ao copiar, � está no seu lugar. Um ficheiro guardado contém-nos todos.',
+  'options.message_long': 'A sua mensagem é demasiado longa: no máximo {max, number} caracteres.',
+
   'shared.lost': 'O que partilhou não chegou aqui. Em vez disso, escolha os ficheiros abaixo.',
   'shared.refused':
     'O seu navegador não estava pronto para receber o que partilhou e enviou-o ao servidor sem encriptação. O servidor descartou-o sem o ler. A partilha funciona a partir de agora: desta vez, escolha os ficheiros abaixo.',

@@ -70,6 +70,23 @@ export const tr: Messages = {
   'drop.more': 'Dosya ekle',
   'drop.more_folder': 'Klasör ekle',
 
+  'note.write': 'Not yaz',
+  'note.label': 'Notunuz',
+  'note.count': 'Karakter sayısı: {count, number}/{max, number}',
+  'note.empty': 'Önce bir şey yazın.',
+  'note.too_long': 'Bu, bir not için çok uzun: en fazla {max, number} karakter. Metni dosya olarak kaydedip gönderin.',
+  'note.leave': 'Bunun yerine dosya seç',
+  'note.for_you': 'Size bir not gönderildi · uçtan uca şifreli',
+  'note.show': 'Notu göster',
+  'note.counts': 'Göstermek bir indirme sayılır.',
+  'note.title': 'Not',
+  'note.copy': 'Notu kopyala',
+  'note.keep': 'Şimdi kopyalayın veya kaydedin: Yeniden göstermek bir indirme hakkı daha kullanır.',
+  'note.save': 'Dosya olarak kaydet',
+  'note.hidden':
+    'Bu notun bazı karakterleri görünmez veya nasıl okunduğunu değiştirir. Burada ve kopyalarken yerlerinde � bulunur. Kaydedilen dosyada hepsi vardır.',
+  'options.message_long': 'Mesajınız çok uzun: en fazla {max, number} karakter.',
+
   'shared.lost': 'Paylaştıklarınız buraya ulaşmadı. Bunun yerine dosyaları aşağıdan seçin.',
   'shared.refused':
     'Tarayıcınız paylaştıklarınızı almaya hazır değildi ve bunları şifrelemeden sunucuya gönderdi. Sunucu okumadan attı. Paylaşım artık çalışıyor: Bu kez dosyaları aşağıdan seçin.',

@@ -67,6 +67,22 @@ export const zh: Messages = {
   'drop.more': '添加文件',
   'drop.more_folder': '添加文件夹',
 
+  'note.write': '写便笺',
+  'note.label': '您的便笺',
+  'note.count': '字符数：{count, number}/{max, number}',
+  'note.empty': '请先写点内容。',
+  'note.too_long': '作为便笺太长：最多 {max, number} 个字符。请存为文件后发送。',
+  'note.leave': '改为选择文件',
+  'note.for_you': '有人给您发送了便笺 · 端到端加密',
+  'note.show': '显示便笺',
+  'note.counts': '显示便笺算作一次下载。',
+  'note.title': '便笺',
+  'note.copy': '复制便笺',
+  'note.keep': '请现在复制或保存：再次显示会用掉另一次下载。',
+  'note.save': '另存为文件',
+  'note.hidden': '此便笺中有些字符不可见，或会改变其读法。此处和复制的内容以 � 代替。保存的文件包含全部字符。',
+  'options.message_long': '您的留言太长：最多 {max, number} 个字符。',
+
   'shared.lost': '您分享的内容没有到达这里。请改为在下面选择文件。',
   'shared.refused':
     '浏览器还没有准备好接收您分享的内容，因此未加密就把它发送到了服务器。服务器没有读取就将其丢弃。从现在起可以分享：这一次请在下面选择文件。',

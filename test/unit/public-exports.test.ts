@@ -8,8 +8,8 @@ const ROOT = join(import.meta.dirname, '..', '..');
 const PUBLIC: Readonly<Record<string, string>> = {
   'core/index.ts': `DEFAULT_SEGMENT_BYTES ERRORS Metadata Problem SendError ServerInfo TokenAllowance TransferEvent TransferInfo TransferLog
     TransferState asSendError blobSource ciphertextLength createClient decryptStream deriveLinkKeys deriveOwnerProof downloadLink encryptStream
-    exportLog fetchTransport isErrorCode isTransferId listArchive manageLink newSecret openMetadata parseLink parseLogFile parseSecret plaintextLength
-    protectWith readArchived sealMetadata unlockWith verifierOf verifyLog verifyLogFile`,
+    exportLog fetchTransport isErrorCode isNote isTransferId listArchive manageLink newSecret NOTE_TYPE openMetadata parseLink parseLogFile parseSecret
+    plaintextLength protectWith readArchived sealMetadata unlockWith verifierOf verifyLog verifyLogFile`,
   'lambdas/web-app.ts': 'createAdminApp createUserApp readSettings serve',
   'core/stores/open.ts': 'namesBucket openExistingStore openStore roomOf storeProblem',
   'core/stores/store.ts': 'canPresign',

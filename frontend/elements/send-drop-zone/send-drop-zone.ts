@@ -1,7 +1,7 @@
 import './send-drop-zone.css';
 import type { ChosenFile } from '../../chosen-files.ts';
 import { droppedFiles, pickedFiles } from '../../chosen-files.ts';
-import type { Text } from '../../dom.ts';
+import type { Child, Text } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
 import { icon } from '../../icons.ts';
@@ -27,8 +27,8 @@ export class SendDropZone extends HTMLElement {
     customElements.define('send-drop-zone', this);
   }
 
-  /** What the button says. `compact` leaves a small button, for adding to what was chosen. */
-  static create(options: { title: Text; hint?: Text; compact?: boolean }): SendDropZone {
+  /** What the button says. `compact` leaves a small button, for adding to what was chosen. `other` is beside what chooses a folder. */
+  static create(options: { title: Text; hint?: Text; compact?: boolean; other?: Child }): SendDropZone {
     const zone = new this();
     zone.#render(options);
     return zone;
@@ -49,7 +49,17 @@ export class SendDropZone extends HTMLElement {
     this.#rest();
   }
 
-  #render({ title, hint, compact = false }: { title: Text; hint?: Text; compact?: boolean }): void {
+  #render({
+    title,
+    hint,
+    compact = false,
+    other,
+  }: {
+    title: Text;
+    hint?: Text;
+    compact?: boolean;
+    other?: Child;
+  }): void {
     const files = this.#picker({ multiple: true });
     const folder = this.#picker({ webkitdirectory: true });
     const main = h(
@@ -65,7 +75,8 @@ export class SendDropZone extends HTMLElement {
     );
     folders.prepend(icon('folder'));
     this.#problem.hidden = true;
-    fill(this, main, files, folder, folders, this.#problem);
+    const ways = compact ? folders : h('div', { class: 'actions' }, folders, other);
+    fill(this, main, files, folder, ways, this.#problem);
   }
 
   #picker(attributes: { multiple?: boolean; webkitdirectory?: boolean }): HTMLInputElement {

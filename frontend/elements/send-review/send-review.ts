@@ -3,6 +3,7 @@ import { ciphertextLength } from '../../../core/crypto/layout.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
 import { announce } from '../../announce.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
+import type { Child } from '../../dom.ts';
 import { button, fill, h } from '../../dom.ts';
 import { listen } from '../../events.ts';
 import { formatBytes } from '../../i18n/format.ts';
@@ -11,6 +12,7 @@ import { icon } from '../../icons.ts';
 import type { Sending } from '../../sending.ts';
 import { restart } from '../../sending.ts';
 import { packPayload } from '../../source.ts';
+import type { SendNoteField } from '../send-note-field/send-note-field.ts';
 import { FileRemovedEvent, SendChosenFiles } from '../send-chosen-files/send-chosen-files.ts';
 import { FilesChosenEvent, SendDropZone } from '../send-drop-zone/send-drop-zone.ts';
 import { SendProblem } from '../send-problem/send-problem.ts';
@@ -35,7 +37,7 @@ export class ReviewLeftEvent extends Event {
 }
 
 /**
- * What is about to be sent: files, expiry, downloads, message. Refuses what the server would refuse before anything is encrypted.
+ * What is about to be sent: files or a note, expiry, downloads, message. Refuses what the server would refuse before anything is encrypted.
  * Fires `review-accepted`, `review-left`.
  */
 export class SendReview extends HTMLElement {
@@ -43,11 +45,14 @@ export class SendReview extends HTMLElement {
   readonly #options = new SendUploadOptions();
   readonly #problem = new SendProblem();
   readonly #accept = button(say('upload.send'), 'button button-primary button-wide', () => {
+    if (this.#note?.check() === false || !this.#options.check()) return;
+    if (this.#note) this.#files = [{ file: this.#note.file(), path: '' }];
     // A parcel of its own for each attempt: of an earlier one a read may still be under way.
-    if (this.#options.check()) this.dispatchEvent(new ReviewAcceptedEvent(restart(this.#sending())));
+    this.dispatchEvent(new ReviewAcceptedEvent(restart(this.#sending())));
   });
   #lifetime = new AbortController();
   #files: readonly ChosenFile[] = [];
+  #note: SendNoteField | undefined;
   #packed: Pick<Sending, 'files' | 'payload'> | undefined;
   #limits: ServerInfo['limits'] | undefined;
 
@@ -66,18 +71,23 @@ export class SendReview extends HTMLElement {
 
   show(files: readonly ChosenFile[], limits: ServerInfo['limits']): this {
     this.#files = files;
-    this.#limits = limits;
     this.#options.show(limits);
-    const leave = button(say('review.back'), 'button button-quiet', () => this.dispatchEvent(new ReviewLeftEvent()));
-    return fill(
-      this,
-      h('h1', {}, say('review.title')),
-      this.#chosen,
-      SendDropZone.create({ title: say('drop.more'), compact: true }),
-      this.#options,
-      this.#problem,
-      h('div', { class: 'actions' }, this.#accept, leave),
-    );
+    const zone = SendDropZone.create({ title: say('drop.more'), compact: true });
+    return this.limit(limits).#fill(h('h1', {}, say('review.title')), this.#chosen, zone, say('review.back'));
+  }
+
+  /** A text in place of files, with the same choices but for a message beside it. It stays in its field when the review is left. */
+  showNote(note: SendNoteField, limits: ServerInfo['limits']): this {
+    this.#note = note;
+    this.#problem.clear();
+    this.#options.show(limits, false);
+    return this.#fill(h('h1', {}, say('note.write')), note, undefined, say('note.leave'));
+  }
+
+  #fill(heading: Child, content: Child, more: Child, back: () => string): this {
+    const leave = button(back, 'button button-quiet', () => this.dispatchEvent(new ReviewLeftEvent()));
+    const actions = h('div', { class: 'actions' }, this.#accept, leave);
+    return fill(this, heading, content, more, this.#options, this.#problem, actions);
   }
 
   /** Whether more than one choice would be lost. */
@@ -111,7 +121,7 @@ export class SendReview extends HTMLElement {
       },
       signal,
     );
-    this.#change(this.#files);
+    if (!this.#note) this.#change(this.#files);
   }
 
   disconnectedCallback(): void {
@@ -146,6 +156,6 @@ export class SendReview extends HTMLElement {
       const payload = packPayload(this.#files, t('archive.name', { count: this.#files.length }));
       this.#packed = { files: this.#files, payload };
     }
-    return { ...this.#packed, ...this.#options.read() };
+    return { ...this.#packed, ...this.#options.read(), isNote: this.#note !== undefined };
   }
 }

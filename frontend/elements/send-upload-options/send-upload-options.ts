@@ -26,12 +26,13 @@ export class SendUploadOptions extends HTMLElement {
   readonly #form = h('form');
   readonly #message = h('textarea', {
     rows: 3,
-    maxlength: MESSAGE_CHARACTERS,
     name: 'message',
     class: 'input',
     dir: 'auto',
+    'aria-describedby': 'message-problem',
   });
 
+  readonly #problem = h('p', { class: 'field-problem', id: 'message-problem', role: 'alert' });
   readonly #password = h('div');
   #field: SendPasswordField | undefined;
 
@@ -39,15 +40,18 @@ export class SendUploadOptions extends HTMLElement {
     customElements.define('send-upload-options', this);
   }
 
-  show(limits: ServerInfo['limits']): this {
+  show(limits: ServerInfo['limits'], hasMessage = true): this {
     const expiry = expiryChoices(limits).map((value) => ({ value, text: () => formatDuration(value) }));
     const downloads = downloadChoices(limits).map((value) => ({ value, text: say('options.times', { count: value }) }));
     this.#form.addEventListener('submit', (event) => event.preventDefault());
+    this.#message.addEventListener('input', () => fill(this.#problem));
     fill(
       this.#form,
       choiceGroup('expiry', say('options.expiry'), expiry, limits.defaultExpiresInSeconds),
       choiceGroup('downloads', say('options.downloads'), downloads, defaultDownloads(limits)),
-      h('label', { class: 'field' }, h('span', { class: 'label' }, say('options.message')), this.#message),
+      hasMessage &&
+        h('label', { class: 'field' }, h('span', { class: 'label' }, say('options.message')), this.#message),
+      this.#problem,
       this.#password,
     );
     if (!this.#field) this.#offerPassword();
@@ -56,7 +60,16 @@ export class SendUploadOptions extends HTMLElement {
 
   /** Whether all of it can be sent; what cannot is named where it was typed. */
   check(): boolean {
-    return this.#field?.check() ?? true;
+    return this.#checkMessage() && (this.#field?.check() ?? true);
+  }
+
+  /** What was typed or pasted is counted, and never cut. */
+  #checkMessage(): boolean {
+    const isTooLong = Array.from(this.#message.value.trim()).length > MESSAGE_CHARACTERS;
+    fill(this.#problem, isTooLong && say('options.message_long', { max: MESSAGE_CHARACTERS }));
+    this.#message.ariaInvalid = String(isTooLong);
+    if (isTooLong) this.#message.focus();
+    return !isTooLong;
   }
 
   forgetTyped(): void {

@@ -3,30 +3,43 @@ import type { ServerInfo } from '../../../core/schemas.ts';
 import type { TokenAllowance } from '../../../core/tokens/shown-token.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
 import type { Child } from '../../dom.ts';
-import { fill, h } from '../../dom.ts';
+import { button, fill, h } from '../../dom.ts';
 import { listen } from '../../events.ts';
 import { formatLimit } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
+import { icon } from '../../icons.ts';
 import { refreshTexts } from '../../live.ts';
 import { isTouch } from '../../touch.ts';
 import { SendAccessToken, TokenAcceptedEvent, TokenForgottenEvent } from '../send-access-token/send-access-token.ts';
 import { FileRemovedEvent, SendChosenFiles } from '../send-chosen-files/send-chosen-files.ts';
 import { FilesChosenEvent, SendDropZone } from '../send-drop-zone/send-drop-zone.ts';
 
+/** A text is to be written, in place of files. */
+export class NoteWantedEvent extends Event {
+  static readonly type = 'note-wanted';
+
+  constructor() {
+    super(NoteWantedEvent.type, { bubbles: true });
+  }
+}
+
 /**
  * Where files are chosen. It is there before the server has said what may be sent: what is chosen until then is kept, and given out by
- * `files-chosen` as soon as it may be sent. Where the server wants an access code, that is asked for first.
+ * `files-chosen` as soon as it may be sent, and so is `note-wanted`. Where the server wants an access code, that is asked for first.
  */
 export class SendUploadStart extends HTMLElement {
   #files: readonly ChosenFile[] = [];
+  #wantsNote = false;
   #maxTransferBytes: number | undefined;
   readonly #first = h('div');
   readonly #news = h('div', { role: 'status' });
   readonly #chosen = new SendChosenFiles();
+  readonly #note = button(say('note.write'), 'button button-quiet', () => this.#wantNote());
   // The same one all the time: of a zone that is replaced while the system's dialog is open, the files would be lost.
   readonly #zone = SendDropZone.create({
     title: say(isTouch() ? 'drop.title_touch' : 'drop.title'),
     hint: () => this.#hint(),
+    other: this.#note,
   });
 
   static define(): void {
@@ -35,6 +48,7 @@ export class SendUploadStart extends HTMLElement {
 
   constructor() {
     super();
+    this.#note.prepend(icon('note'));
     listen(this, FilesChosenEvent, (event) => this.#keep(event));
     listen(this, FileRemovedEvent, ({ file }) => this.#showKept(this.#files.filter((other) => other !== file)));
   }
@@ -79,6 +93,13 @@ export class SendUploadStart extends HTMLElement {
     this.#showKept([]);
     // The page learns first what a token allows.
     if (files.length > 0) queueMicrotask(() => this.dispatchEvent(new FilesChosenEvent(files)));
+    else if (this.#wantsNote) queueMicrotask(() => this.#wantNote());
+  }
+
+  #wantNote(): void {
+    this.#wantsNote = this.#maxTransferBytes === undefined;
+    if (!this.#wantsNote) this.dispatchEvent(new NoteWantedEvent());
+    this.#note.ariaBusy = String(this.#wantsNote);
   }
 
   #keep(event: FilesChosenEvent): void {

@@ -1,6 +1,7 @@
 import type { OpenedTransfer } from '../../../core/client/client.ts';
 import { isTransferId } from '../../../core/crypto/keys.ts';
 import { asSendError, ERRORS, SendError } from '../../../core/errors.ts';
+import { isNote } from '../../../core/note.ts';
 import type { TransferLog } from '../../../core/schemas.ts';
 import type { Unlock } from '../../../core/crypto/protection.ts';
 import { askPassword } from '../../ask-password.ts';
@@ -28,7 +29,10 @@ import { receive } from '../../receiving.ts';
 import type { SaveMethod } from '../../save-file.ts';
 import { chooseSavingWay, isRisky } from '../../save-file.ts';
 import { readFragment } from '../../../core/read-secret.ts';
-import { shownName } from '../../../core/shown-text.ts';
+import { safeFileName } from '../../../core/file-name.ts';
+import { shownMessage, shownName } from '../../../core/shown-text.ts';
+import { offerFile } from '../../offer-file.ts';
+import { isTouch } from '../../touch.ts';
 import { sayEnd } from '../../say-end.ts';
 import { client, serverInfo } from '../../server.ts';
 import type { Attempt } from '../../slow-notice.ts';
@@ -36,6 +40,7 @@ import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import type { EndedState } from '../../transfer-end.ts';
 import { endOf, isEnded } from '../../transfer-end.ts';
 import { nextSteps } from './next-steps.ts';
+import type { ReceivedNote } from './received-note.ts';
 import type { UploadWait } from './upload-wait.ts';
 import { createUploadWait } from './upload-wait.ts';
 
@@ -135,19 +140,27 @@ export class SendDownloadPage extends HTMLElement {
         : info.state === 'uploading'
           ? 'download.start_later'
           : 'download.start';
-    const download = button(say(start), info.damage ? 'button button-wide' : 'button button-primary button-wide', () =>
-      this.#receive(opened, secret, way),
+    const isText = isNote(metadata);
+    const actions = h('div', { class: 'actions' });
+    const download = button(
+      say(isText && start === 'download.start' ? 'note.show' : start),
+      info.damage ? 'button button-wide' : 'button button-primary button-wide',
+      () => (isText ? this.#receiveNote(actions, opened, secret) : this.#receive(opened, secret, way)),
     );
-    download.prepend(icon('download'));
+    download.prepend(icon(isText ? 'eye' : 'download'));
     showStage(this.#stage, [
-      h('p', { class: 'eyebrow' }, icon('lock'), h('span', {}, say('download.for_you'))),
+      h('p', { class: 'eyebrow' }, icon('lock'), h('span', {}, say(isText ? 'note.for_you' : 'download.for_you'))),
       new SendFileCard().show(metadata, info),
       info.state === 'uploading' && wait.element,
       info.damage && damageNotice(info.damage.at),
       left < 1 && !resumes && h('p', { class: 'notice' }, say('download.all_claimed')),
       isRisky(way, metadata.bytes) && h('p', { class: 'notice' }, say('download.risky')),
-      h('div', { class: 'actions' }, download),
-      h('p', { class: 'muted' }, say(way === 'picked' ? 'download.hint_picked' : 'download.hint')),
+      fill(actions, download),
+      h(
+        'p',
+        { class: 'muted' },
+        say(isText ? 'note.counts' : way === 'picked' ? 'download.hint_picked' : 'download.hint'),
+      ),
       left === 1 && !resumes && h('p', { class: 'muted' }, say('download.hint_last')),
       info.damage && nextSteps(this.#id, say('damage.title')),
     ]);
@@ -155,7 +168,22 @@ export class SendDownloadPage extends HTMLElement {
     this.#showLog(secret);
   }
 
-  #receive(opened: OpenedTransfer, secret: string, way: SaveMethod): void {
+  /** What shows it is loaded before it is claimed. */
+  #receiveNote(stage: HTMLElement, opened: OpenedTransfer, secret: string): void {
+    void showOnDemand({
+      stage,
+      signal: this.#lifetime.signal,
+      load: () => import('./received-note.ts'),
+      show: ({ receiveNote }) => {
+        const fileName = safeFileName(opened.metadata.name);
+        const note = receiveNote({ offerFile, shownMessage, fileName, isTouch: isTouch() });
+        queueMicrotask(() => this.#receive(opened, secret, 'memory', note));
+        return [];
+      },
+    });
+  }
+
+  #receive(opened: OpenedTransfer, secret: string, way: SaveMethod, note?: ReceivedNote): void {
     const running = new AbortController();
     const ended = new AbortController();
     const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);
@@ -183,19 +211,27 @@ export class SendDownloadPage extends HTMLElement {
       }
       progress.update(transferredBytes);
     };
-    receive({ opened, secret, way, signal, onProgress, onWaiting })
+    receive({ opened, secret, way, saving: note?.saving, signal, onProgress, onWaiting })
       .finally(() => ended.abort())
-      .then((again) => this.#showDone(opened, secret, again))
+      .then((again) => this.#showDone(opened, secret, again, note?.show()))
       .catch((thrown: unknown) => this.#fail(thrown, secret));
   }
 
-  #showDone({ metadata }: OpenedTransfer, secret: string, again: (() => void) | undefined): void {
-    showStage(this.#stage, [
-      h('p', { class: 'done-mark' }, say('received.verified')),
+  #showDone(
+    { metadata }: OpenedTransfer,
+    secret: string,
+    again: (() => void) | undefined,
+    note: readonly Child[] | undefined,
+  ): void {
+    const file = [
       h('h1', {}, say('received.title')),
       h('p', { class: 'file-line' }, h('bdi', {}, shownName(metadata.name))),
       h('p', {}, say(again ? 'received.hint' : 'received.hint_picked')),
-      h('div', { class: 'actions' }, again && button(say('received.again'), 'button', again), sendLink()),
+    ];
+    showStage(this.#stage, [
+      h('p', { class: 'done-mark' }, say('received.verified')),
+      ...(note ?? file),
+      h('div', { class: 'actions' }, !note && again && button(say('received.again'), 'button', again), sendLink()),
       new SendReceipt().show(() => this.#readLog(secret)),
     ]);
   }

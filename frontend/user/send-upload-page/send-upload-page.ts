@@ -10,6 +10,7 @@ import { brandParts } from '../../brand.ts';
 import { keepsNothing } from '../../browser-storage.ts';
 import type { ChosenFile } from '../../chosen-files.ts';
 import { readableFiles } from '../../chosen-files.ts';
+import { defineOnce } from '../../define-once.ts';
 import { button, fill, h } from '../../dom.ts';
 import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendAccessToken, TokenAcceptedEvent } from '../../elements/send-access-token/send-access-token.ts';
@@ -20,7 +21,7 @@ import { ReviewAcceptedEvent, ReviewLeftEvent, SendReview } from '../../elements
 import { TextCopiedEvent } from '../../elements/send-copy-field/send-copy-field.ts';
 import { LinkSharedEvent, SendShare } from '../../elements/send-share/send-share.ts';
 import { SendSent } from '../../elements/send-sent/send-sent.ts';
-import { narrowed, SendUploadStart } from '../../elements/send-upload-start/send-upload-start.ts';
+import { narrowed, NoteWantedEvent, SendUploadStart } from '../../elements/send-upload-start/send-upload-start.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import {
   SendUnfinishedUploads,
@@ -35,6 +36,7 @@ import { forgetUpload, unfinishedUploads } from '../../journal.ts';
 import type { KeptTransfer } from '../../kept-transfers.ts';
 import { keptTransfers, noteShared } from '../../kept-transfers.ts';
 import { askBeforeLeaving } from '../../leaving.ts';
+import { showOnDemand } from '../../on-demand.ts';
 import { pageFrame, showStage } from '../../page-frame.ts';
 import { problemOf } from '../../problems.ts';
 import { renamePage } from '../../router.ts';
@@ -56,6 +58,8 @@ export class SendUploadPage extends HTMLElement {
   readonly #unfinished = new SendUnfinishedUploads();
   readonly #transparency = new SendTransparency();
   readonly #review = new SendReview();
+  /** Kept while files are chosen instead. */
+  #note: SendReview | undefined;
   #lifetime = new AbortController();
   #reviewed = new AbortController();
   /** What may be sent: by everybody, or with the access code. */
@@ -121,6 +125,7 @@ export class SendUploadPage extends HTMLElement {
     const limits = (): ServerInfo['limits'] => this.#limits ?? info.limits;
     listen(this, TokenAcceptedEvent, ({ allowance }) => (this.#limits = narrowed(info.limits, allowance)), signal);
     listen(this, FilesChosenEvent, ({ files }) => this.#showReview(this.#review.show(files, limits())), signal);
+    listen(this, NoteWantedEvent, () => void this.#showNote(limits()), signal);
     listen(this, ReviewLeftEvent, () => void this.#leaveReview(info), signal);
     listen(this, ReviewAcceptedEvent, ({ sending }) => this.#send(info, sending), signal);
   }
@@ -161,7 +166,23 @@ export class SendUploadPage extends HTMLElement {
     fill(this.#kept, sentFilesLink(count));
   }
 
-  #showReview(review: SendReview): void {
+  async #showNote(limits: ServerInfo['limits']): Promise<void> {
+    const stage = h('div');
+    this.#showReview(stage);
+    await showOnDemand({
+      stage,
+      signal: this.#lifetime.signal,
+      load: () => import('../../elements/send-note-field/send-note-field.ts'),
+      show: ({ SendNoteField: Field }) => {
+        defineOnce(Field);
+        this.#note ??= new SendReview().showNote(new Field(), limits);
+        return [this.#note];
+      },
+    });
+    stage.querySelector('textarea')?.focus();
+  }
+
+  #showReview(review: HTMLElement): void {
     this.#guardChosen();
     this.#hero.hidden = true;
     this.#unfinished.hidden = true;
@@ -228,7 +249,8 @@ export class SendUploadPage extends HTMLElement {
     if (startsAgain && sending.resumed) void abandon(sending.resumed.session);
     if (code === 'cancelled') {
       announce(t('error.cancelled'));
-      if (this.#review.files === sending.files) this.#showReview(this.#review);
+      const editor = this.#editorOf(sending);
+      if (editor) this.#showReview(editor);
       else void this.#startOver(info);
       return;
     }
@@ -260,13 +282,13 @@ export class SendUploadPage extends HTMLElement {
   /** The server refused the token when the transfer was to be created: nothing was sent, and the files stay chosen. */
   #askForToken(info: ServerInfo, thrown: unknown, sending: Sending): void {
     const token = new SendAccessToken().askAnother();
-    const fromReview = this.#review.files === sending.files;
+    const editor = this.#editorOf(sending);
     listen(token, TokenAcceptedEvent, ({ allowance }) => {
-      if (fromReview) this.#showReview(this.#review.limit(narrowed(info.limits, allowance)));
+      if (editor) this.#showReview(editor.limit(narrowed(info.limits, allowance)));
       else this.#send(info, restart(sending));
     });
     // What is chosen in the review may still change, and with it the transfer; an interrupted upload goes on as it is.
-    if (fromReview && sending.resumed) void forgetUpload(sending.resumed.session.id);
+    if (editor && sending.resumed) void forgetUpload(sending.resumed.session.id);
     showStage(this.#stage, [
       new SendProblem().show(problemOf(thrown), { heading: 'h1' }),
       h('p', {}, say('token.files_kept')),
@@ -278,6 +300,11 @@ export class SendUploadPage extends HTMLElement {
         button(say('review.back'), 'button button-quiet', () => void this.#startOver(info)),
       ),
     ]);
+  }
+
+  /** Where what is sent was chosen or written. */
+  #editorOf({ files }: Sending): SendReview | undefined {
+    return [this.#review, this.#note].find((editor) => editor?.files === files);
   }
 
   async #resume(upload: UnfinishedUpload, files: readonly ChosenFile[]): Promise<void> {
