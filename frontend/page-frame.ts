@@ -15,7 +15,10 @@ export function pageFrame(main: readonly Child[], side: readonly Child[] = []): 
 export function showStage(stage: HTMLElement, children: readonly Child[], focus = true): void {
   const card = h('section', { class: 'card' }, ...children);
   stage.replaceChildren(card);
-  if (!focus) return;
+  if (focus) focusHeading(stage);
+}
+
+export function focusHeading(stage: HTMLElement): void {
   const heading = stage.querySelector<HTMLElement>('h1, h2');
   heading?.setAttribute('tabindex', '-1');
   heading?.focus();

@@ -38,6 +38,19 @@ test('a link whose "#" a mail program has encoded opens, and no later request sh
   expect(page.url()).toBe(downloadLink(origin, id, secret));
 });
 
+test('what a download needs is said to be missing at the click, and uses up no download', async ({
+  page,
+  origin,
+  client,
+}) => {
+  const sent = await sendByClient(client);
+  await page.route('**/receive-stage-*.js', (route) => route.abort());
+  await page.goto(downloadLink(origin, sent.id, sent.secret));
+  await page.getByRole('button', { name: en['download.start'] }).click();
+  await expect(page.getByRole('heading', { level: 1, name: en['error.part_missing'] })).toBeFocused();
+  expect((await client.status(sent.id, sent.ownerSecret)).downloads.claimed).toBe(0);
+});
+
 test('a cut link is told as such', async ({ page, origin, client }) => {
   const { id, secret } = await sendByClient(client);
   await page.goto(downloadLink(origin, id, secret.slice(0, -3)));

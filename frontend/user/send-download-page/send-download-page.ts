@@ -11,26 +11,21 @@ import { button, fill, h } from '../../dom.ts';
 import { KeyGivenEvent, SendKeyForm } from '../../elements/send-key-form/send-key-form.ts';
 import { SendFileCard } from '../../elements/send-file-card/send-file-card.ts';
 import { SendProblem } from '../../elements/send-problem/send-problem.ts';
-import { ProgressCancelledEvent, SendProgress } from '../../elements/send-progress/send-progress.ts';
-import { SendReceipt } from '../../elements/send-receipt/send-receipt.ts';
 import { SendTransparency } from '../../elements/send-transparency/send-transparency.ts';
 import { listen } from '../../events.ts';
 import { formatWhen } from '../../i18n/format.ts';
 import { say, t } from '../../i18n/i18n.ts';
-import { refreshTexts } from '../../live.ts';
 import { icon } from '../../icons.ts';
-import { askBeforeLeaving } from '../../leaving.ts';
 import { showOnDemand } from '../../on-demand.ts';
-import { pageFrame, showStage } from '../../page-frame.ts';
+import { focusHeading, pageFrame, showStage } from '../../page-frame.ts';
 import { panel } from '../../panel.ts';
 import { loadProblemTexts, sayProblem } from '../../problem-texts.ts';
 import { linkProblem } from '../../problems.ts';
-import { receive } from '../../receiving.ts';
 import type { SaveMethod } from '../../save-file.ts';
 import { chooseSavingWay, isRisky } from '../../save-file.ts';
 import { readFragment } from '../../../core/read-secret.ts';
 import { safeFileName } from '../../../core/file-name.ts';
-import { shownMessage, shownName } from '../../../core/shown-text.ts';
+import { shownMessage } from '../../../core/shown-text.ts';
 import { offerFile } from '../../offer-file.ts';
 import { isTouch } from '../../touch.ts';
 import { sayEnd } from '../../say-end.ts';
@@ -41,6 +36,7 @@ import type { EndedState } from '../../transfer-end.ts';
 import { endOf, isEnded } from '../../transfer-end.ts';
 import { nextSteps } from './next-steps.ts';
 import type { ReceivedNote } from './received-note.ts';
+import type * as ReceiveStage from './receive-stage.ts';
 import type { UploadWait } from './upload-wait.ts';
 import { createUploadWait } from './upload-wait.ts';
 
@@ -131,6 +127,8 @@ export class SendDownloadPage extends HTMLElement {
   #showReady(opened: OpenedTransfer, secret: string, way: SaveMethod, wait: UploadWait): void {
     const { info, metadata, passwordKey } = opened;
     this.#passwordKey = passwordKey;
+    // A browser asks where to save only soon after a click. Where it cannot be loaded, the click says so.
+    loadReceiving().catch(() => undefined);
     const resumes = hasClaim(this.#id);
     const left = info.downloads.max - info.downloads.claimed;
     const start = info.damage
@@ -184,56 +182,29 @@ export class SendDownloadPage extends HTMLElement {
   }
 
   #receive(opened: OpenedTransfer, secret: string, way: SaveMethod, note?: ReceivedNote): void {
-    const running = new AbortController();
-    const ended = new AbortController();
-    const signal = AbortSignal.any([running.signal, this.#lifetime.signal]);
+    // A second click while the first one loads.
+    if (this.#watching.signal.aborted) return;
     this.#watching.abort();
-    const wait = createUploadWait(say('receiving.after_upload'));
-    wait.update(opened.info);
-    const progress = new SendProgress().start(opened.info.ciphertextBytes, say('receiving.title'));
-    listen(progress, ProgressCancelledEvent, () => running.abort());
-    askBeforeLeaving('receiving', ended.signal);
-    progress.classList.toggle('is-waiting', opened.info.state === 'uploading');
-    const isWaiting = (): boolean => progress.classList.contains('is-waiting');
-    showStage(this.#stage, [
-      h('h1', {}, () => t(isWaiting() ? 'download.uploading' : 'receiving.title')),
-      h('p', { class: 'muted' }, say('receiving.how')),
-      h('p', { class: 'file-line' }, h('bdi', {}, shownName(opened.metadata.name))),
-      wait.element,
-      progress,
-    ]);
-    const onWaiting = (waiting: OpenedTransfer): void => wait.update(waiting.info);
-    const onProgress = ({ transferredBytes }: { transferredBytes: number }): void => {
-      if (isWaiting()) {
-        wait.element.hidden = true;
-        progress.classList.remove('is-waiting');
-        refreshTexts(this.#stage);
-      }
-      progress.update(transferredBytes);
-    };
-    receive({ opened, secret, way, saving: note?.saving, signal, onProgress, onWaiting })
-      .finally(() => ended.abort())
-      .then((again) => this.#showDone(opened, secret, again, note?.show()))
-      .catch((thrown: unknown) => this.#fail(thrown, secret));
-  }
-
-  #showDone(
-    { metadata }: OpenedTransfer,
-    secret: string,
-    again: (() => void) | undefined,
-    note: readonly Child[] | undefined,
-  ): void {
-    const file = [
-      h('h1', {}, say('received.title')),
-      h('p', { class: 'file-line' }, h('bdi', {}, shownName(metadata.name))),
-      h('p', {}, say(again ? 'received.hint' : 'received.hint_picked')),
-    ];
-    showStage(this.#stage, [
-      h('p', { class: 'done-mark' }, say('received.verified')),
-      ...(note ?? file),
-      h('div', { class: 'actions' }, !note && again && button(say('received.again'), 'button', again), sendLink()),
-      new SendReceipt().show(() => this.#readLog(secret)),
-    ]);
+    const { signal } = this.#lifetime;
+    const shown = showOnDemand({
+      stage: this.#stage,
+      signal,
+      heading: 'h1',
+      load: loadReceiving,
+      show: ({ receivingStage, receivedStage }) => {
+        const { children, received } = receivingStage({ opened, secret, way, lifetime: signal, saving: note?.saving });
+        received
+          .then((again) =>
+            showStage(
+              this.#stage,
+              receivedStage(opened.metadata, { again, note: note?.show(), readLog: () => this.#readLog(secret) }),
+            ),
+          )
+          .catch((thrown: unknown) => this.#fail(thrown, secret));
+        return [h('section', { class: 'card' }, ...children)];
+      },
+    });
+    void shown.then(() => focusHeading(this.#stage));
   }
 
   #fail(thrown: unknown, secret: string): void {
@@ -319,6 +290,6 @@ function damageNotice(at: string): HTMLElement {
   return h('div', { class: 'notice stack' }, h('p', {}, h('strong', {}, say('damage.title'))), h('p', {}, text));
 }
 
-function sendLink(): HTMLElement {
-  return h('a', { class: 'button button-quiet', href: '/', 'data-route': true }, say('received.send'));
+function loadReceiving(): Promise<typeof ReceiveStage> {
+  return import('./receive-stage.ts');
 }
