@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { VARIANT_NAMES } from '../core/look/variants.ts';
+import { buildMan } from './build-man.ts';
 import { ROOT, readMetafile } from './bundling.ts';
 import { buildDeclarations } from './declarations.ts';
 import { buildLibrary, LIBRARY } from './library.ts';
@@ -15,7 +16,7 @@ const BUNDLES = [
 
 const started = performance.now();
 await rm(LIBRARY, { recursive: true, force: true });
-await Promise.all([buildLibrary(), buildDeclarations()]);
+await Promise.all([buildLibrary(), buildDeclarations(), buildMan()]);
 const metafiles = await Promise.all(BUNDLES.map(readMetafile));
 await writeLicences(metafiles, new URL('dist/THIRD-PARTY-LICENSES.txt', ROOT));
 console.log(`built the library in ${Math.round(performance.now() - started)} ms`);

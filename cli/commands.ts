@@ -49,7 +49,7 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
   version: { summary: 'print the version', load: async () => (await import('./version.ts')).versionCommand() },
   completion: {
     summary: 'print a script for the shell',
-    load: async () => (await import('./completion.ts')).completionCommand(completeProgram),
+    load: async () => (await import('./completion.ts')).completionCommand(wholeProgram),
   },
 };
 
@@ -60,7 +60,8 @@ export async function programFor(words: readonly string[], empty: () => Command)
   return assemble(empty(), (name) => name === asked);
 }
 
-async function completeProgram(): Promise<Command> {
+/** The program with all commands, of which completion and the manual are made. */
+export async function wholeProgram(): Promise<Command> {
   const { emptyProgram } = await import('./main.ts');
   return assemble(emptyProgram(), () => true);
 }

@@ -1,37 +1,45 @@
 import { Argument, Command } from 'commander';
-import type { Completable } from './completion-script.ts';
+import type { IdKind } from './completable.ts';
+import { describeTree, ID_KINDS } from './completable.ts';
 import { SHELLS } from './completion-script.ts';
+import { readEntries } from './history-files.ts';
+import { processCliSettings } from './settings.ts';
+import { printable } from './failure.ts';
 import { writeOut } from './terminal.ts';
+import { idOf, listUnfinished } from './unfinished.ts';
 
 /** `sgraph-send completion`. The scripts are made from the program's own definition. */
 export function completionCommand(program: () => Promise<Command>): Command {
-  return new Command('completion')
+  const command = new Command('completion')
     .addArgument(new Argument('<shell>', 'which shell').choices(Object.keys(SHELLS)))
-    .description('Print a script that completes commands and options in your shell.')
+    .description('Print a script that completes commands, options, their values, files and IDs in your shell.')
     .addHelpText(
       'after',
       `
 Examples:
   sgraph-send completion bash > ~/.local/share/bash-completion/completions/sgraph-send
   sgraph-send completion zsh > "\${fpath[1]}/_sgraph-send"
-  sgraph-send completion fish > ~/.config/fish/completions/sgraph-send.fish`,
+  sgraph-send completion fish > ~/.config/fish/completions/sgraph-send.fish
+  sgraph-send completion powershell >> $PROFILE`,
     )
-    .action(async (shell: keyof typeof SHELLS) => writeOut(SHELLS[shell](describe(await program(), ''))));
+    .action(async (shell: keyof typeof SHELLS) => writeOut(SHELLS[shell](describeTree(await program()))));
+  command
+    .command('ids', { hidden: true })
+    .addArgument(new Argument('<of>').choices(ID_KINDS))
+    .action(async (kind: IdKind) => writeOut((await idLines(kind)).join('')));
+  return command;
 }
 
-/** Every command with the words that lead to it. */
-function describe(command: Command, path: string): Completable[] {
-  const help = command.createHelp();
-  const options = help.visibleOptions(command).map(({ long, short, description, required, optional }) => ({
-    long,
-    short,
-    description,
-    takesValue: required || optional,
-  }));
-  const below = command.commands.map((each) => ({
-    name: each.name(),
-    description: each.summary() || each.description(),
-  }));
-  const own: Completable = { path, commands: below, options };
-  return [own, ...command.commands.flatMap((each) => describe(each, `${path} ${each.name()}`))];
+/** Lines of an ID, a tab and what it is, as fish takes them. */
+async function idLines(kind: IdKind): Promise<string[]> {
+  const { directories } = processCliSettings({});
+  const line = (id: string, words: string): string => `${id}\t${printable(words)}\n`;
+  if (kind === 'unfinished')
+    return (await listUnfinished(directories)).map((each) =>
+      line(idOf(each), `${each.head.kind} ${each.head.startedAt}`),
+    );
+  const { files } = directories.state === undefined ? { files: [] } : await readEntries(directories.state);
+  const lines = files.map(({ entry }) => line(entry.id, `${entry.kind} ${entry.name}`));
+  // A transfer may be there several times.
+  return lines.filter((each, index) => lines.findIndex((other) => other.startsWith(each.slice(0, 26))) === index);
 }

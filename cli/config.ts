@@ -1,9 +1,9 @@
 import { text as read } from 'node:stream/consumers';
-import { Command } from 'commander';
+import { Argument, Command } from 'commander';
 import { SendError } from '../core/errors.ts';
 import type { ConfigName, ConfigValues } from './config-file.ts';
 import { configName, shownValue, withValue, writeConfig } from './config-file.ts';
-import { processConfig } from './settings.ts';
+import { Config, processConfig } from './settings.ts';
 import type { TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -28,24 +28,29 @@ Examples:
     .action(runList);
   command
     .command('get')
-    .argument('<name>', 'such as server, token or expires')
+    .addArgument(nameArgument())
     .description('Print one value.')
     .addHelpText('after', '\nExample:\n  sgraph-send config get server')
     .action(runGet);
   command
     .command('set')
-    .argument('<name>', 'such as server, token or expires')
+    .addArgument(nameArgument())
     .argument('<value>', 'the value; - is standard input, so that other users of this machine do not see it')
     .description('Set one value.')
     .addHelpText('after', '\nExample:\n  sgraph-send config set expires 7d')
     .action(runSet);
   command
     .command('unset')
-    .argument('<name>', 'such as server, token or expires')
+    .addArgument(nameArgument())
     .description('Remove one value.')
     .addHelpText('after', '\nExample:\n  sgraph-send config unset expires')
     .action(runUnset);
   return command;
+}
+
+/** Its choices are shown and completed; what is wrong with another name is said by the command. */
+function nameArgument(): Argument {
+  return Object.assign(new Argument('<name>', 'setting'), { argChoices: Object.keys(Config.shape) });
 }
 
 async function runList(flags: TerminalFlags): Promise<void> {

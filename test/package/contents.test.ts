@@ -34,7 +34,7 @@ describe('what an install brings', () => {
       ['CHANGELOG.md', 'LICENSE', 'README.md', 'dist', 'package.json', 'version'].sort(),
     );
     expect(readdirSync(join(installed, 'dist')).sort()).toEqual(
-      ['THIRD-PARTY-LICENSES.txt', 'bin', 'frontend', 'functions', 'lib'].sort(),
+      ['THIRD-PARTY-LICENSES.txt', 'bin', 'frontend', 'functions', 'lib', 'man'].sort(),
     );
     expect(filesBelow(installed).filter((file) => /\.(?:map|tsx?)$/.test(file) && !file.endsWith('.d.ts'))).toEqual([]);
   });

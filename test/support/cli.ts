@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { temporaryFolder } from './server.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
+export const PROGRAM: string = fileURLToPath(new URL('../../dist/bin/sgraph-send.js', import.meta.url));
 
 export interface CliOutcome {
   /** Null when a signal ended it. */
