@@ -18,6 +18,7 @@ import type { AppEnv, AppOptions } from './http/app-env.ts';
 import { assembleParts } from './http/app-env.ts';
 import { incomingBody } from './http/incoming-body.ts';
 import { connectionClosed } from './http/limit-body.ts';
+import { keepLightResponses } from './http/light-responses.ts';
 import { lingerBeforeClose } from './http/lingering-close.ts';
 import { namesOneHost, refusalResponse, refuse, refuseMalformed } from './http/malformed.ts';
 import { sendBody } from './http/outgoing-body.ts';
@@ -40,6 +41,8 @@ const KEEP_ALIVE_MS = 75_000;
 const HTTP = { highWaterMark: HIGH_WATER_MARK, keepAliveTimeout: KEEP_ALIVE_MS, requireHostHeader: false };
 /** How long a stopping server waits for the requests under way. */
 const DRAIN_MS = 30_000;
+/** How often a stopping server closes the connections whose requests have ended. */
+const IDLE_LOOK_MS = 200;
 /** How far V8's heap may grow before its next collection: to four times its size, which is V8's own upper bound. */
 const HEAP_GROWING_PERCENT = 300;
 
@@ -170,13 +173,13 @@ const ADMIN_PATH = /^\/admin(?:[/?]|$)/;
 function requestListener(app: Hono<AppEnv>, adminApp = app): RequestListener {
   const answerOf = (request: Request, env: HttpBindings): Promise<Response> =>
     answer(ADMIN_PATH.test(env.incoming.url ?? '') ? adminApp : app, request, env);
-  // Node's own Request and Response stay in place: other code of this process may rely on them.
   const listener = getRequestListener((request, env) => answerOf(request, env as HttpBindings), {
-    overrideGlobalObjects: false,
+    overrideGlobalObjects: true,
     // For requests of HTTP/1.0 without a host, such as a load balancer's look at the health.
     hostname: 'localhost',
     errorHandler: (thrown) => refusalResponse(thrown instanceof RequestError ? 400 : 500),
   });
+  keepLightResponses();
   return (request, response) => {
     if (namesOneHost(request)) void listener(request, response);
     else refuse(response, 400);
@@ -186,7 +189,8 @@ function requestListener(app: Hono<AppEnv>, adminApp = app): RequestListener {
 /** Runs the app. Parts of files go out by our own hand, all else by the adapter's. */
 async function answer(app: Hono<AppEnv>, request: Request, env: HttpBindings): Promise<Response> {
   const response = await app.fetch(request, env);
-  if (!response.body || response.headers.get('content-type') !== 'application/octet-stream') return response;
+  // The type first: to look at the body makes one of Node's responses of a light one.
+  if (response.headers.get('content-type') !== 'application/octet-stream' || !response.body) return response;
   env.outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   await sendBody(response.body, env.outgoing);
   return RESPONSE_ALREADY_SENT;
@@ -206,7 +210,10 @@ async function drain(server: Server | TlsServer): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   server.closeIdleConnections();
+  // A client keeps the connection of the request that was under way for another one, which would hold the process up to the deadline.
+  const looking = setInterval(() => server.closeIdleConnections(), IDLE_LOOK_MS);
   const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
   await closed;
+  clearInterval(looking);
   clearTimeout(deadline);
 }

@@ -4,6 +4,9 @@ import type { ListOptions } from './store.ts';
 /** Sorts behind every character that a key may hold. */
 const BEHIND = '\u007f';
 
+/** Keys in one block, so that adding one moves few others: of 40,000 keys in one list that took 4 % of the time of small uploads. */
+const MAX_BLOCK = 512;
+
 /** The keys that a store holds in memory, in byte order. */
 export interface SortedKeys {
   add(key: Key): void;
@@ -13,17 +16,33 @@ export interface SortedKeys {
 }
 
 export function createSortedKeys(initial: Iterable<Key> = []): SortedKeys {
-  const keys: Key[] = [...initial].sort();
+  const blocks = blocksOf([...initial].sort());
+  /** The block that holds the last key up to the text, and so the place of a new one. */
+  const blockOf = (text: string): number => Math.max(0, firstBehind(blocks, text, ([first = '']) => first) - 1);
+  const nextTo = (text: string): string | undefined => {
+    const at = blockOf(text);
+    const block = blocks[at] ?? [];
+    return block[firstBehind(block, text, itself)] ?? blocks[at + 1]?.[0];
+  };
   return {
-    add: (key) => void keys.splice(firstBehind(keys, key), 0, key),
+    add(key) {
+      const at = blockOf(key);
+      const block = (blocks[at] ??= []);
+      block.splice(firstBehind(block, key, itself), 0, key);
+      if (block.length > MAX_BLOCK) blocks.splice(at + 1, 0, block.splice(MAX_BLOCK / 2));
+    },
     remove(key) {
-      const index = firstBehind(keys, key) - 1;
-      if (keys[index] === key) keys.splice(index, 1);
+      const at = blockOf(key);
+      const block = blocks[at] ?? [];
+      const index = firstBehind(block, key, itself) - 1;
+      if (block[index] !== key) return;
+      block.splice(index, 1);
+      if (block.length === 0) blocks.splice(at, 1);
     },
     *items(prefix, { after = '', delimiter }) {
       let previous = after > prefix ? after : prefix;
       for (;;) {
-        const found = keys[firstBehind(keys, previous)];
+        const found = nextTo(previous);
         if (!found?.startsWith(prefix)) return;
         const cut = delimiter ? found.indexOf(delimiter, prefix.length) + 1 : 0;
         const item = cut > 0 ? found.slice(0, cut) : found;
@@ -34,13 +53,24 @@ export function createSortedKeys(initial: Iterable<Key> = []): SortedKeys {
   };
 }
 
-/** Index of the first key that sorts behind the text. */
-function firstBehind(keys: readonly string[], text: string): number {
+function blocksOf(keys: readonly Key[]): Key[][] {
+  const blocks: Key[][] = [];
+  for (let start = 0; start < keys.length; start += MAX_BLOCK) blocks.push(keys.slice(start, start + MAX_BLOCK));
+  return blocks;
+}
+
+function itself(text: string): string {
+  return text;
+}
+
+/** Index of the first item whose text sorts behind the given one. */
+function firstBehind<Item>(items: readonly Item[], text: string, textOf: (item: Item) => string): number {
   let low = 0;
-  let high = keys.length;
+  let high = items.length;
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if ((keys[middle] ?? '') > text) high = middle;
+    const item = items[middle];
+    if (item !== undefined && textOf(item) > text) high = middle;
     else low = middle + 1;
   }
   return low;

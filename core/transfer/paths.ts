@@ -86,9 +86,17 @@ function shardOf(id: string): string {
   return SHARDS[(value >= 97 ? value - 97 : value - 50 + 26) >> 1] ?? 'a';
 }
 
+const HOUR_MS = 3_600_000;
+/** The hour that was asked for last: requests ask several times each, mostly for the present one. */
+let lastHour = { number: Number.NaN, name: '' };
+
 /** `2026112018`: the hour in UTC. */
 export function hourOf(time: number): string {
-  return new Date(time).toISOString().slice(0, 13).replaceAll(/[-T]/g, '');
+  const number = Math.floor(time / HOUR_MS);
+  if (number !== lastHour.number) {
+    lastHour = { number, name: new Date(time).toISOString().slice(0, 13).replaceAll(/[-T]/g, '') };
+  }
+  return lastHour.name;
 }
 
 /** When the hour is over, in milliseconds since 1970. */

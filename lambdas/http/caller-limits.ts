@@ -1,4 +1,4 @@
-import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { SendError } from '../../core/errors.ts';
 import type { Admission } from '../../core/transfer/create.ts';
@@ -33,13 +33,13 @@ export function createCallerLimits(
   const [transfers, bytes] = [quotaOf(callerTransfersPerHour), quotaOf(callerBytesPerHour)];
   // Made at each start and kept nowhere, so that no name of a caller can be found again in the store, nor be computed by a reader of the
   // store.
-  const key = createSecretKey(randomBytes(32));
+  const secret = randomBytes(32).toString('base64url');
   return {
     nameOf(c) {
       const peer = peerAddress(c);
       if (peer === undefined && trustedProxies === 0) return undefined;
       const address = callerAddress(peer, c.req.header('x-forwarded-for'), trustedProxies);
-      return createHmac('sha256', key).update(callerOf(address)).digest('base64url');
+      return hash('sha256', `${secret} ${callerOf(address)}`, 'base64url');
     },
     async countRequest(caller) {
       refuse('requests', await requests.take(caller, 1));

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi';
 import { z } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
@@ -57,13 +57,19 @@ function capabilityOf(
   const token = uploads === 'token' ? shown('token') : undefined;
   const secret = ofTransfer ?? token;
   if (secret === undefined) return undefined;
-  return createHash('sha256')
-    .update(`${ofTransfer === undefined ? 'token' : id} ${secret}`)
-    .digest('base64url');
+  return hash('sha256', `${ofTransfer === undefined ? 'token' : id} ${secret}`, 'base64url');
 }
+
+const headersOfRoutes = new WeakMap<RouteConfig, ReadonlySet<string>>();
+const NONE: ReadonlySet<string> = new Set();
 
 /** The headers that a route reads, by its definition. */
 function headersOf(route: RouteConfig | undefined): ReadonlySet<string> {
-  const { headers } = route?.request ?? {};
-  return new Set(headers instanceof z.ZodObject ? Object.keys(headers.shape) : []);
+  if (!route) return NONE;
+  const known = headersOfRoutes.get(route);
+  if (known) return known;
+  const { headers } = route.request ?? {};
+  const names = new Set(headers instanceof z.ZodObject ? Object.keys(headers.shape) : []);
+  headersOfRoutes.set(route, names);
+  return names;
 }
