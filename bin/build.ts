@@ -11,10 +11,10 @@ const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes of script after gzip that a page loads at its start; the build fails above. Other languages are loaded on demand,
  * and each adds some 40 bytes to a page, for their addresses. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  upload: 57_600,
+  upload: 57_900,
   sent: 37_700,
   files: 40_500,
-  download: 38_100,
+  download: 38_900,
   manage: 45_000,
   about: 19_300,
   accessibility: 18_400,

@@ -37,7 +37,7 @@ export interface ContentReader {
    * `wholeParts` all of their parts, which is faster for who reads on. Throws `damaged` or `truncated`, the server's refusals by their
    * codes, `cancelled` after an abort.
    */
-  read(start: number, end: number, options?: { readonly wholeParts?: boolean }): Promise<Bytes>;
+  readonly read: (start: number, end: number, options?: { readonly wholeParts?: boolean }) => Promise<Bytes>;
   /** Ends the download, which the sender sees; nothing can be read any more. Whether the server received that. */
   finish(): Promise<boolean>;
 }

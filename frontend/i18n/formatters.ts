@@ -4,7 +4,7 @@ type Make<F, O> = new (locale: string, options: O) => F;
  * The formatters of a language, each made once: to make one takes some milliseconds on a slow phone, which is more than all that it formats
  * there. There are as many as the page has languages and ways of writing.
  */
-function madeOnce<F, O extends object>(Formatter: Make<F, O>): (locale: string, options: O) => F {
+export function madeOnce<F, O extends object>(Formatter: Make<F, O>): (locale: string, options: O) => F {
   const made = new Map<string, F>();
   return (locale, options) => {
     const key = `${locale} ${JSON.stringify(options)}`;

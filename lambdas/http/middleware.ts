@@ -94,7 +94,9 @@ function securityHeaders({ store, settings }: AppParts, trusted: string): Middle
       scriptSrc: ["'self'"],
       workerSrc: ["'self'"],
       styleSrc: ["'self'"],
-      imgSrc: ["'self'"],
+      // What a recipient looks at: images and players run nothing, and no other element is given such an address.
+      imgSrc: ["'self'", 'blob:'],
+      mediaSrc: ['blob:'],
       connectSrc: ["'self'", ...bucket],
       manifestSrc: ["'self'"],
       baseUri: ["'none'"],

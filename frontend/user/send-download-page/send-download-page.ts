@@ -40,6 +40,9 @@ import type * as ReceiveStage from './receive-stage.ts';
 import type { UploadWait } from './upload-wait.ts';
 import { createUploadWait } from './upload-wait.ts';
 
+/** Types of archives, and of what may be shown; what is shown is decided by the content. */
+const SHOWN = /zip|json|xml|script|^(?!app)/;
+
 /** `/d/{id}`: shows what the link holds, and claims a download on a click only. */
 export class SendDownloadPage extends HTMLElement {
   readonly #stage = h('div', { class: 'stage' });
@@ -153,7 +156,14 @@ export class SendDownloadPage extends HTMLElement {
       info.damage && damageNotice(info.damage.at),
       left < 1 && !resumes && h('p', { class: 'notice' }, say('download.all_claimed')),
       isRisky(way, metadata.bytes) && h('p', { class: 'notice' }, say('download.risky')),
-      fill(actions, download),
+      fill(
+        actions,
+        download,
+        info.state === 'ready' &&
+          !isText &&
+          SHOWN.test(metadata.type) &&
+          button(say('download.look'), 'button button-wide', () => this.#look(opened, secret, way)),
+      ),
       h(
         'p',
         { class: 'muted' },
@@ -178,6 +188,37 @@ export class SendDownloadPage extends HTMLElement {
         queueMicrotask(() => this.#receive(opened, secret, 'memory', note));
         return [];
       },
+    });
+  }
+
+  #look(opened: OpenedTransfer, secret: string, way: SaveMethod): void {
+    void showOnDemand({
+      stage: this.#stage,
+      signal: this.#lifetime.signal,
+      load: () => import('./look-inside.ts'),
+      show: ({ lookInside }) => [
+        lookInside({
+          opened,
+          secret,
+          saveAll: () => this.#receive(opened, secret, way),
+          leave: () => void this.#open(secret),
+          finished: () => this.#showReceived(opened, secret),
+          failed: (thrown) => this.#fail(thrown, secret),
+        }),
+      ],
+    });
+  }
+
+  /** After a download of which the person took what they wanted. */
+  #showReceived({ metadata }: OpenedTransfer, secret: string): void {
+    const readLog = (): Promise<TransferLog> => this.#readLog(secret);
+    void showOnDemand({
+      stage: this.#stage,
+      signal: this.#lifetime.signal,
+      load: loadReceiving,
+      show: ({ receivedStage }) => [
+        h('section', { class: 'card' }, ...receivedStage(metadata, { again: undefined, note: undefined, readLog })),
+      ],
     });
   }
 

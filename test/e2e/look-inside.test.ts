@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises';
+import type { Locator, Page } from '@playwright/test';
+import { blobSource } from '../../core/client/blob-source.ts';
+import type { Client, Uploaded } from '../../core/client/client.ts';
+import { downloadLink } from '../../core/link.ts';
+import { en } from '../../frontend/i18n/en.ts';
+import { zipBytes } from '../support/zip-bytes.ts';
+import { expect, expectGoodPage, test } from './fixtures.ts';
+
+const named = (page: Page, name: string): Locator => page.getByRole('button', { name, exact: true });
+
+function send(
+  client: Client,
+  name: string,
+  type: string,
+  content: Uint8Array<ArrayBuffer> | string,
+): Promise<Uploaded> {
+  const source = blobSource(new Blob([content]));
+  return client.upload({ source, metadata: { name, type }, expiresInSeconds: 3_600, maxDownloads: 1 });
+}
+
+async function openHere(page: Page, origin: string, { id, secret }: Uploaded): Promise<void> {
+  await page.goto(downloadLink(origin, id, secret));
+  await named(page, en['download.look']).click();
+}
+
+/** A picture of 3 by 2 pixels. */
+const drawnPicture = (page: Page): Promise<Uint8Array<ArrayBuffer>> =>
+  page
+    .evaluate(async () => {
+      const canvas = new OffscreenCanvas(3, 2);
+      canvas.getContext('2d')!.fillRect(0, 0, 3, 2);
+      return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+    })
+    .then((bytes) => new Uint8Array(bytes));
+
+test('single files are taken out of an archive of thousands, by keyboard, as one download', async ({
+  page,
+  origin,
+  client,
+}) => {
+  const many = Array.from({ length: 3_000 }, (_, index) => ({
+    name: `holiday/day 1/picture ${index}.jpg`,
+    content: `${index}`,
+  }));
+  const sent = await send(
+    client,
+    'holiday.zip',
+    'application/zip',
+    zipBytes([...many, { name: 'holiday/notes.txt', content: 'notes' }]),
+  );
+  await openHere(page, origin, sent);
+  await named(page, 'holiday').click();
+  await named(page, 'day 1').press('Enter');
+  const first = named(page, 'picture 0.jpg');
+  await first.press('End');
+  await expect(named(page, 'picture 2999.jpg')).toBeFocused();
+  await expect(first).toHaveCount(0);
+  const row = page.getByRole('listitem').filter({ has: named(page, 'picture 2999.jpg') });
+  await expect(row).toHaveAttribute('aria-setsize', '3000');
+  await expect(row).toHaveAttribute('aria-posinset', '3000');
+  await expectGoodPage(page);
+  const downloading = page.waitForEvent('download');
+  await named(page, 'Save picture 2999.jpg').press('Enter');
+  const download = await downloading;
+  expect([download.suggestedFilename(), await readFile(await download.path(), 'utf8')]).toEqual([
+    'picture 2999.jpg',
+    '2999',
+  ]);
+
+  // Another visit is the same download, which ends when the person says so.
+  await page.reload();
+  await named(page, en['download.look']).click();
+  await named(page, 'holiday').click();
+  await named(page, 'notes.txt').click();
+  await expect(page.locator('pre')).toHaveText('notes');
+  await expectGoodPage(page);
+  await named(page, en['inside.back']).click();
+  expect((await client.status(sent.id, sent.ownerSecret)).downloads).toEqual({ claimed: 1, finished: 0, max: 1 });
+  await named(page, en['inside.done']).click();
+  await expect(page.getByRole('heading', { name: en['received.title'] })).toBeVisible();
+  await expect.poll(async () => (await client.status(sent.id, sent.ownerSecret)).downloads.finished).toBe(1);
+});
+
+test('a picture is shown before it is saved, from what is here already', async ({ page, origin, client }) => {
+  const picture = await drawnPicture(page);
+  const sent = await send(client, 'picture.png', 'image/png', picture);
+  await openHere(page, origin, sent);
+  await expect(page.getByRole('img', { name: 'picture.png' })).toHaveJSProperty('naturalWidth', 3);
+  await expectGoodPage(page);
+  const downloading = page.waitForEvent('download');
+  await named(page, en['inside.save']).click();
+  expect(new Uint8Array(await readFile(await (await downloading).path()))).toEqual(picture);
+  await expect(page.getByRole('heading', { name: en['received.title'] })).toBeVisible();
+  expect((await client.status(sent.id, sent.ownerSecret)).downloads).toEqual({ claimed: 1, finished: 1, max: 1 });
+});
+
+test('an archive that lies is not opened, and can be saved as it is', async ({ page, origin, client }) => {
+  const lying = zipBytes([{ name: '../evil', content: 'x' }]);
+  await openHere(page, origin, await send(client, 'lying.zip', 'application/zip', lying));
+  await expect(page.getByRole('heading', { name: en['error.unsafe_archive'] })).toBeVisible();
+  await expect(page.getByText('the archive is not opened: a path contains ".."')).toHaveCount(1);
+  const downloading = page.waitForEvent('download');
+  await named(page, en['download.start']).click();
+  expect(new Uint8Array(await readFile(await (await downloading).path()))).toEqual(lying);
+});
+
+test('hostile files do nothing when they are looked at', async ({ page, origin, client }) => {
+  const attack = `<script>window.ran = true; fetch('${origin}/stolen')</script>`;
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" onload="window.ran = true"><image href="${origin}/stolen"/></svg>`;
+  const picture = await drawnPicture(page);
+  const huge = new Uint8Array(picture);
+  new DataView(huge.buffer).setUint32(16, 30_000);
+  new DataView(huge.buffer).setUint32(20, 30_000);
+  const files = [
+    { name: 'page.png', content: attack, shows: attack },
+    { name: 'drawing.svg', content: svg, shows: svg },
+    { name: 'both.gif', content: `GIF89a/*${attack}*/=1;window.ran=true`, shows: en['preview.failed'] },
+    {
+      name: 'document.pdf',
+      content: `%PDF-1.7\n/OpenAction << /S /JavaScript /JS (app.alert(1)) >>`,
+      shows: en['preview.pdf'],
+    },
+    {
+      name: 'huge.png',
+      content: huge,
+      shows: 'This image is too large to show here (30,000 × 30,000 pixels). Save it to open it.',
+    },
+    {
+      name: 'broken.mp4',
+      content: new Uint8Array([0, 0, 0, 28, ...Buffer.from(`ftypisom${attack}`)]),
+      shows: en['preview.failed'],
+    },
+    { name: 'turned\u202egnp.html', content: '\u202etxet', shows: '\ufffdtxet' },
+  ];
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  page.on('dialog', () => asked.push('a dialog'));
+  await openHere(page, origin, await send(client, 'hostile.zip', 'application/zip', zipBytes(files)));
+  for (const { name, shows } of files) {
+    await named(page, name.replace('\u202e', '\ufffd')).click();
+    await expect(page.locator('send-preview')).toContainText(shows);
+    await expect(page.locator('iframe, object, embed')).toHaveCount(0);
+    await named(page, en['inside.back']).click();
+  }
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+  expect(asked.filter((url) => url.includes('stolen') || url === 'a dialog')).toEqual([]);
+});
