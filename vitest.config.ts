@@ -18,6 +18,7 @@ const projects = [
   { name: 'site', testTimeout: limitMs(20) },
   { name: 'recipes', testTimeout: limitMs(60), hookTimeout: limitMs(180) },
   { name: 'browsers', testTimeout: limitMs(60), hookTimeout: limitMs(180) },
+  { name: 's3-servers', testTimeout: limitMs(60), hookTimeout: limitMs(900) },
   { name: 'deployed', testTimeout: limitMs(120), hookTimeout: limitMs(120) },
   {
     name: 'targets',

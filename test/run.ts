@@ -73,7 +73,7 @@ const CHECK = ['lint', 'types', 'unit'];
 /** Levels of vitest in which programs of others take part. */
 const UNSTEADY = ['integration', 'targets'];
 /** Levels that only look at sources. */
-const UNBUILT = ['install', 'lint', 'types', 'build', 'workflows'];
+const UNBUILT = ['install', 'lint', 'types', 'build', 'workflows', 's3-servers'];
 /** What `npm run check` looks at: what differs from the last commit, or everything where nothing does. */
 const changed = process.argv.includes('check') ? changedFiles(ROOT) : [];
 
@@ -167,7 +167,7 @@ endOnSignals();
 process.chdir(ROOT);
 keepTemporaryFilesTogether();
 mkdirSync(REPORTS, { recursive: true });
-const asked = readAsked(process.argv.slice(2), [...EVERY_RUN.flat(2), 'browsers', 'check']);
+const asked = readAsked(process.argv.slice(2), [...EVERY_RUN.flat(2), 'browsers', 's3-servers', 'check']);
 if ('help' in asked) console.log(asked.help);
 else if ('refused' in asked) {
   console.error(asked.refused);
