@@ -15,6 +15,8 @@ import { origin, requireLocation } from './settings.ts';
 /** A link with everything around it is shorter. */
 const MAX_KEY_FILE_BYTES = 4_096;
 
+const OF_REQUEST = 'this is the link of a file request: use `sgraph-send send --to LINK` or `sgraph-send request`';
+
 /** A link with its secret. */
 export interface OpenLink extends Link {
   readonly secret: string;
@@ -51,6 +53,7 @@ export async function readLink(
   holder: LinkHolder,
 ): Promise<OpenLink> {
   const link = parseLink(text);
+  if (link.kind === 'request' || link.kind === 'inbox') throw new SendError('invalid_link', OF_REQUEST);
   const given = await givenKey(flags);
   if (given === undefined && link.secret !== undefined) return { ...link, secret: link.secret };
   const separate = given ?? settings.key;

@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { UploadSession } from '../core/client/client.ts';
-import { PasswordTerms, Secret, TransferId } from '../core/schemas.ts';
+import { ForFileRequest, PasswordTerms, Secret, TransferId } from '../core/schemas.ts';
 import type { Directories } from './directories.ts';
 import { LeaveOut } from './leave-out.ts';
 import { systemCode } from '../core/system-words.ts';
@@ -30,6 +30,7 @@ const Session = z.strictObject({
   expiresInSeconds: z.int(),
   maxDownloads: z.int(),
   password: z.strictObject({ terms: PasswordTerms, key: Secret }).optional(),
+  request: z.optional(ForFileRequest),
 }) satisfies z.ZodType<UploadSession>;
 
 /** First line of `uploads/{id}.jsonl`. */

@@ -34,6 +34,13 @@ export const ERRORS = {
   expired: { status: 410, exit: 13, next: 'ended', text: 'the transfer has expired' },
   limit_reached: { status: 410, exit: 14, next: 'ended', text: 'the download limit of this transfer was reached' },
   deleted: { status: 410, exit: 15, next: 'ended', text: 'the transfer was deleted' },
+  request_closed: { status: 410, exit: 57, next: 'ended', text: 'this file request no longer accepts files' },
+  request_full: {
+    status: 410,
+    exit: 58,
+    next: 'ended',
+    text: 'this file request has received as many files as it accepts',
+  },
   not_found: { status: 404, exit: 16, next: 'ended', text: 'nothing was found at this address' },
   not_complete: { status: 409, exit: 17, next: 'resume', text: 'the upload of this transfer has not finished' },
   already_complete: {

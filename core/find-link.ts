@@ -1,9 +1,16 @@
 import { isTransferId, parseSecret } from './crypto/keys.ts';
 import { trimmed } from './trimmed.ts';
 
-/** A link taken apart. `secret` is the recipient's or, on a private link, the owner's; undefined where the link carries none. */
+/** What a link is for, by its path. */
+export const LINK_PATHS = { download: 'd', manage: 't', request: 'r', inbox: 'request' } as const;
+export type LinkKind = keyof typeof LINK_PATHS;
+
+/**
+ * A link taken apart. `secret` is the recipient's or, on a private link or that of an inbox, the owner's; for a file request it is the public key.
+ * Undefined where the link carries none.
+ */
 export interface Link {
-  readonly kind: 'download' | 'manage';
+  readonly kind: LinkKind;
   /** Origin of the server, such as `https://send.example`; undefined for the short form `ID#KEY`. */
   readonly origin: string | undefined;
   readonly id: string;
@@ -30,11 +37,12 @@ const MAX_WRAPPERS = 3;
 /** Line breaks of a mail, with what ends a line and what quotes and indents the next one, soft hyphens, and characters without width. */
 const INSERTED = /[ \t]*=?[\r\n]+[ \t>]*|[\u00ad\u200b\u2060\ufeff]/gu;
 /** A slash behind the id and a query are what programs add that count clicks; they mean nothing here. */
-const LINK = /^(?:([Hh][Tt]{2}[Pp][Ss]?:\/\/[^/?#@\s]+)\/([dt])\/)?([a-z2-7]{26})(?:\/?(?:\?[^#]*)?)(?:#(.*))?$/s;
+const LINK =
+  /^(?:([Hh][Tt]{2}[Pp][Ss]?:\/\/[^/?#@\s]+)\/([dtr]|request)\/)?([a-z2-7]{26})(?:\/?(?:\?[^#]*)?)(?:#(.*))?$/s;
 /** A key, and behind it what cannot be a part of one, such as the text that a browser was asked to highlight. */
 const KEY = /^([\w-]{43})(?:[^\w\s#-]\S*)?$/;
 /** As {@link LINK}, of whatever length and characters. */
-const LIKE_LINK = /^(?:https?:\/\/[^/?#@]+\/[dt]\/)([^/?#]*)\/?(?:\?[^#]*)?(?:#(.*))?$/is;
+const LIKE_LINK = /^(?:https?:\/\/[^/?#@]+\/(?:[dtr]|request)\/)([^/?#]*)\/?(?:\?[^#]*)?(?:#(.*))?$/is;
 const LIKE_SHORT_FORM = /^([a-z2-7]+)(?:#(.*))?$/s;
 /** Ends of words in a text or a page. */
 const BETWEEN = /[\s<>"'()]+/u;
@@ -94,7 +102,10 @@ function distinct(links: readonly (Link | undefined)[]): Link[] {
 
 /** Spaces are in no id and no key. What comes before them names a server, and no other one is made of it. */
 function withoutSpaces(text: string): string {
-  return text.replace(/(\/[dt]\/)(.*)$/s, (_, path: string, rest: string) => path + rest.replace(/\s+/gu, ''));
+  return text.replace(
+    /(\/(?:[dtr]|request)\/)(.*)$/s,
+    (_, path: string, rest: string) => path + rest.replace(/\s+/gu, ''),
+  );
 }
 
 /** The text as a link; undefined where it is none, or none that is whole. */
@@ -104,12 +115,14 @@ function linkOf(text: string): Link | undefined {
   if (!isTransferId(id) || (server !== undefined && !URL.canParse(server)) || !(secret === '' || isSecret(secret)))
     return undefined;
   return {
-    kind: kind === 't' ? 'manage' : 'download',
+    kind: KINDS.find((each) => LINK_PATHS[each] === kind) ?? 'download',
     origin: server === undefined ? undefined : new URL(server).origin,
     id,
     secret: secret === '' ? undefined : secret,
   };
 }
+
+const KINDS = Object.keys(LINK_PATHS) as LinkKind[];
 
 function isSecret(text: string): boolean {
   try {

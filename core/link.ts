@@ -1,6 +1,7 @@
 import { SendError } from './errors.ts';
 import type { Link } from './find-link.ts';
-import { findId, findLink, LINK_FAULTS } from './find-link.ts';
+import type { LinkKind } from './find-link.ts';
+import { findId, findLink, LINK_FAULTS, LINK_PATHS } from './find-link.ts';
 
 export type { Link };
 
@@ -32,6 +33,41 @@ export function downloadLink(origin: string, id: string, secret: string): string
  */
 export function manageLink(origin: string, id: string, ownerSecret: string): string {
   return `${origin}/t/${id}#${ownerSecret}`;
+}
+
+/**
+ * `{origin}/r/{id}#{public key}`: what those get who are to send files to the owner of a request.
+ *
+ * @param origin - origin of the server
+ * @param id - id of the file request
+ * @param publicKey - its public key
+ * @example
+ * ```ts
+ * const link = requestLink('https://send.example', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', newSecret());
+ * ```
+ */
+export function requestLink(origin: string, id: string, publicKey: string): string {
+  return linkFor('request', origin, id, publicKey);
+}
+
+/**
+ * `{origin}/request/{id}#{owner secret}`: what the owner of a file request keeps. It opens all that was sent to it.
+ *
+ * @param origin - origin of the server
+ * @param id - id of the file request
+ * @param ownerSecret - secret of its owner
+ * @example
+ * ```ts
+ * const link = inboxLink('https://send.example', 'aaaaaaaaaaaaaaaaaaaaaaaaaa', newSecret());
+ * ```
+ */
+export function inboxLink(origin: string, id: string, ownerSecret: string): string {
+  return linkFor('inbox', origin, id, ownerSecret);
+}
+
+/** A link of any kind. */
+export function linkFor(kind: LinkKind, origin: string, id: string, secret: string): string {
+  return `${origin}/${LINK_PATHS[kind]}/${id}#${secret}`;
 }
 
 /**

@@ -2,6 +2,7 @@ import { deleteOldTrials, forgetTrials } from './admin/old-trials.ts';
 import { removeOldAdminRecords } from './admin/retention.ts';
 import type { SendError } from './errors.ts';
 import { asSendError } from './errors.ts';
+import type { FileRequestService } from './requests/service.ts';
 import type { Statistics } from './stats/service.ts';
 import type { Store } from './stores/store.ts';
 import type { TokenService } from './tokens/service.ts';
@@ -14,7 +15,7 @@ import type { TransferService } from './transfer/service.ts';
 
 const DAY_MS = 86_400_000;
 /** There are few, and a list for them in each run would be one in twenty that an idle deployment pays for. */
-const TRIALS_EVERY_MS = 3_600_000;
+const HOURLY_MS = 3_600_000;
 /** What of its time a run works with transfers; the rest is for what is under way then, and for all else that there is to do. */
 const WORKING_SHARE = 0.8;
 
@@ -36,6 +37,7 @@ export interface MaintenanceOptions {
   readonly store: Store;
   readonly transfers: Pick<TransferService, 'purge' | 'backlog' | 'erase'>;
   readonly tokens: Pick<TokenService, 'endTrial' | 'delete'>;
+  readonly requests: Pick<FileRequestService, 'purge'>;
   readonly statistics: Pick<Statistics, 'rollUp' | 'removeBefore'>;
   /** Notifies the operator's receiver meanwhile. */
   readonly webhook?: { deliver(until: () => number): Promise<void> } | undefined;
@@ -53,9 +55,9 @@ interface Run {
 export function createMaintenance(options: MaintenanceOptions): Maintenance {
   const { clock } = options;
   let looked = -Infinity;
-  const areTrialsDue = (): boolean => {
+  const isHourOver = (): boolean => {
     const now = clock();
-    if (now - looked < TRIALS_EVERY_MS) return false;
+    if (now - looked < HOURLY_MS) return false;
     looked = now;
     return true;
   };
@@ -63,7 +65,7 @@ export function createMaintenance(options: MaintenanceOptions): Maintenance {
   const start = (until: number, requester: Requester): Run => {
     // Not before it is known that it runs.
     const begun: Promise<Purge> = Promise.resolve().then(() =>
-      runOnce({ ...options, areTrialsDue }, () => started.until, requester),
+      runOnce({ ...options, isHourOver }, () => started.until, requester),
     );
     const started: Run = { until, result: begun.finally(() => (running = undefined)) };
     return started;
@@ -85,11 +87,11 @@ export function createMaintenance(options: MaintenanceOptions): Maintenance {
 }
 
 async function runOnce(
-  options: MaintenanceOptions & { readonly areTrialsDue: () => boolean },
+  options: MaintenanceOptions & { readonly isHourOver: () => boolean },
   until: () => number,
   requester: Requester,
 ): Promise<Purge> {
-  const { store, transfers, tokens, statistics, webhook, clock, retentionDays } = options;
+  const { store, transfers, tokens, requests, statistics, webhook, clock, retentionDays } = options;
   const now = clock();
   const keepFrom = now - retentionDays * DAY_MS;
   let failure: SendError | undefined;
@@ -106,14 +108,16 @@ async function runOnce(
     transfers.purge({ requester }, { keepFrom, until }),
     webhook && attempt(webhook.deliver(until)),
   ]);
-  const areTrialsDue = options.areTrialsDue();
-  if (areTrialsDue) await attempt(deleteOldTrials(store, { tokens, service: transfers }, now, requester));
+  const isHourOver = options.isHourOver();
+  if (isHourOver) await attempt(deleteOldTrials(store, { tokens, service: transfers }, now, requester));
   await attempt(statistics.rollUp());
   const removed = [
+    // As the trials: there are few of them.
+    isHourOver ? await attempt(requests.purge(until)) : 0,
     await attempt(statistics.removeBefore(keepFrom)),
     await attempt(removeOldAdminRecords(store, now, keepFrom)),
     await attempt(forgetDayKeys(store, now)),
-    areTrialsDue ? await attempt(forgetTrials(store, keepFrom)) : 0,
+    isHourOver ? await attempt(forgetTrials(store, keepFrom)) : 0,
   ];
   const records = removed.reduce<number>((sum, count) => sum + (count ?? 0), purged.report.records);
   return { report: { ...purged.report, records }, failure: purged.failure ?? failure };

@@ -34,6 +34,9 @@ const base64Of32Bytes = (what: string): z.ZodMiniString<string> => base64Of(what
 /** A proof, claim id or secret as it travels: 32 bytes, 43 characters of canonical base64url. */
 export const Secret = base64Of32Bytes('A capability');
 
+/** What is stored of a proof. */
+export const Verifier = base64Of32Bytes('SHA-256 of a proof');
+
 /** 26 characters of canonical lower-case base32, derived from the link's secret. */
 export const TransferId: z.ZodMiniString<string> = z.string().check(
   z.length(26),
@@ -82,6 +85,28 @@ export const PasswordTerms = z
     }),
   ) satisfies z.ZodMiniType<TermsOfPassword>;
 
+/** An encrypted metadata stream as it travels. */
+export const EncryptedMetadata = z.base64url().check(
+  z.minLength(75),
+  z.maxLength(Math.ceil((BOUNDS.metadataBytes.max * 4) / 3)),
+  z.refine((text) => fromBase64Url(text) !== undefined, 'is not canonical base64url'),
+  z.describe('The encrypted metadata stream as base64url: names, message and title, which the server cannot read'),
+);
+
+/** Encapsulated key of X25519, 32 bytes, and the tag of AES-GCM. */
+const SEALED_SECRET_BYTES = 80;
+/** For which file request a transfer is. Nothing of it is in the terms of the transfer. */
+export const ForFileRequest = z
+  .strictObject({
+    id: TransferId,
+    proof: base64Of32Bytes('The proof that comes from the link of the request'),
+    sealed: base64Of('The secret of the transfer, sealed to the public key of the request', SEALED_SECRET_BYTES),
+  })
+  .check(
+    z.meta({ id: 'ForFileRequest', description: 'The file request that the transfer is for: it takes a place there' }),
+  );
+export type ForFileRequest = z.infer<typeof ForFileRequest>;
+
 /** What the sender decides: the body of the request that creates a transfer. */
 export const CreateTransfer = z
   .strictObject({
@@ -93,17 +118,11 @@ export const CreateTransfer = z
     partBytes: PartBytes,
     expiresInSeconds: integer(BOUNDS.expiresInSeconds.min, BOUNDS.expiresInSeconds.max),
     maxDownloads: integer(1, BOUNDS.downloads.max),
-    metadata: z.base64url().check(
-      z.minLength(75),
-      z.maxLength(Math.ceil((BOUNDS.metadataBytes.max * 4) / 3)),
-      z.refine((text) => fromBase64Url(text) !== undefined, 'is not canonical base64url'),
-      z.describe(
-        'The encrypted metadata stream as base64url: name, type, size and message, which the server cannot read',
-      ),
-    ),
+    metadata: EncryptedMetadata,
     ownerVerifier: base64Of32Bytes('SHA-256 of the owner proof'),
     downloadVerifier: base64Of32Bytes('SHA-256 of the download proof'),
     password: z.optional(NewPasswordTerms),
+    request: z.optional(ForFileRequest),
   })
   .check(
     z.refine((terms) => terms.partBytes % terms.segmentBytes === 0, {
@@ -119,7 +138,7 @@ export const CreateTransfer = z
 export type CreateTransfer = z.infer<typeof CreateTransfer>;
 
 /** ISO 8601 in UTC with milliseconds. */
-const Instant = z.iso.datetime({ precision: 3 });
+export const Instant = z.iso.datetime({ precision: 3 });
 
 /** `transfers/{id}/transfer.json`: the terms, written once. */
 export const TransferRecord = z.strictObject({
@@ -446,6 +465,13 @@ export const ServerInfo = z
     uploads: z
       .enum(['open', 'token', 'closed'])
       .check(z.describe('Whether anyone can create a transfer, only with one use of an access code, or not at all')),
+    requests: z
+      .optional(z.enum(['open', 'token', 'closed']))
+      .check(
+        z.describe(
+          'Whether anyone can make a file request, only with an access code, or no one; absent on older servers, which have none',
+        ),
+      ),
     mode: z
       .enum(['server', 'direct'])
       .check(z.describe('Whether parts pass through this server or go straight to the bucket')),
@@ -460,6 +486,7 @@ export const ServerInfo = z
       maxExpiresInSeconds: z.int(),
       defaultExpiresInSeconds: z.int(),
       maxDownloads: z.int(),
+      maxRequestTransfers: z.optional(z.int()).check(z.describe('Transfers that one file request may accept')),
     }),
     stored: z
       .strictObject({

@@ -16,6 +16,8 @@ import {
 import type { statsPaths } from './stats/paths.ts';
 import { LateRecord, StatsRecord } from './stats/schemas.ts';
 import type { Key } from './stores/key.ts';
+import type { requestPaths } from './requests/paths.ts';
+import { FileRequestRecord, RequestEntryRecord } from './requests/schemas.ts';
 import type { tokenPaths } from './tokens/paths.ts';
 import {
   TokenLimitRecord,
@@ -91,6 +93,13 @@ const OF_TOKENS: Rows<typeof tokenPaths> = {
   deleted: record('operator', 'tokens/{token}/deleted.json', MomentRecord),
 };
 
+const OF_REQUESTS: Rows<typeof requestPaths> = {
+  request: record('user', 'requests/{id}/request.json', FileRequestRecord),
+  use: record('user', 'requests/{id}/entries/{k}.json', RequestEntryRecord),
+  transfer: record('user', 'requests/{id}/transfers/{id}.json', TokenTransferRecord),
+  closed: record('user', 'requests/{id}/closed.json', MomentRecord),
+};
+
 const OF_STATISTICS: Rows<typeof statsPaths> = {
   activity: empty('user', 'activity/{hour}/{number}-{tally}'),
   record: [
@@ -115,7 +124,7 @@ const PROBE = bytes('operator', 'probe/{time}-{random}/{name}');
 
 /** All kinds of files. */
 export const STORED_FILES: readonly StoredFile[] = [
-  ...[OF_TRANSFERS, OF_STATISTICS, OF_TOKENS, OF_OPERATORS].flatMap((rows) => Object.values(rows)).flat(),
+  ...[OF_TRANSFERS, OF_REQUESTS, OF_STATISTICS, OF_TOKENS, OF_OPERATORS].flatMap((rows) => Object.values(rows)).flat(),
   PROBE,
 ];
 
@@ -151,8 +160,8 @@ const NAMES: Readonly<Record<string, string>> = {
   random: '[0-9a-f-]{36}',
   name: '[a-z]',
 };
-/** Of tokens, which may have more uses than a transfer has parts. */
-const TOKEN_NUMBER = '[0-9]{9}';
+/** Of uses: a token may have more than a transfer has parts. */
+const USE_NUMBER = '[0-9]{9}';
 
 const PATTERNS: readonly (readonly [RegExp, StoredFile])[] = STORED_FILES.map((row) => [patternOf(row.file), row]);
 
@@ -163,7 +172,7 @@ export function storedFile(key: Key): StoredFile | undefined {
 
 function patternOf(file: string): RegExp {
   const pattern = file.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, (_, name: string) => {
-    const found = name === 'k' && folderOf(file) === 'tokens' ? TOKEN_NUMBER : NAMES[name];
+    const found = name === 'k' && ['tokens', 'requests'].includes(folderOf(file)) ? USE_NUMBER : NAMES[name];
     if (found === undefined) throw new Error(`stored-files.ts has no description of {${name}} is in ${file}`);
     return found;
   });

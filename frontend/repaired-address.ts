@@ -1,4 +1,4 @@
-import { downloadLink, manageLink, parseLink } from '../core/link.ts';
+import { linkFor, parseLink } from '../core/link.ts';
 
 /** An id with a slash or an encoded "#" behind it, and what follows. */
 const SPOILT = /^(\/[dt]\/[a-z2-7]{26})(?:\/?%(?:25)*23|\/)(.*)$/;
@@ -11,7 +11,7 @@ export function repairedAddress(address: URL): string | undefined {
   if (!/^\/[dt]\/./.test(address.pathname)) return undefined;
   try {
     const { kind, id, secret } = parseLink(decodeURIComponent(`${address.origin}${address.pathname}${address.hash}`));
-    const path = (kind === 'manage' ? manageLink : downloadLink)('', id, secret ?? '').replace(/#$/, '');
+    const path = linkFor(kind, '', id, secret ?? '').replace(/#$/, '');
     return path === address.pathname + address.hash ? undefined : path;
   } catch {
     return withKeyBehindHash(address);

@@ -1,6 +1,7 @@
 import type { Bytes } from '../bytes.ts';
 import type { Protect } from '../crypto/protection.ts';
 import type { Metadata } from '../schemas.ts';
+import type { SealForRequest } from './seal-for-request.ts';
 import type { UploadSession } from './upload-session.ts';
 
 export interface Uploaded {
@@ -43,6 +44,8 @@ export interface UploadOptions {
   readonly protect?: Protect | undefined;
   /** Where the server's `uploads` is `token`. It is shown once, when the transfer is created: an upload that goes on needs none. */
   readonly token?: string | undefined;
+  /** `sendToRequest(publicKey)`: the transfer is for that file request, and needs no access code. An upload that goes on has it already. */
+  readonly forRequest?: SealForRequest | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
   /** Called as soon as the server knows the transfer: from then on its link can be passed on, and recipients are told that the upload is under way. */

@@ -9,8 +9,9 @@ import { createSealer, newStreamHeader } from '../crypto/segments.ts';
 import type { Protect, Protection } from '../crypto/protection.ts';
 import { SendError } from '../errors.ts';
 import { asRead } from '../quantity.ts';
-import type { Metadata, ServerInfo } from '../schemas.ts';
+import type { ForFileRequest, Metadata, ServerInfo } from '../schemas.ts';
 import { TransferInfo } from '../schemas.ts';
+import type { SealForRequest } from './seal-for-request.ts';
 import { tokenHeader } from '../tokens/token-header.ts';
 
 /** All that is needed to resume an upload later, as JSON. It holds the secrets: protect it like the link itself. */
@@ -30,6 +31,8 @@ export interface UploadSession {
   readonly maxDownloads: number;
   /** Where the sender chose a password, which is not kept. */
   readonly password?: Protection | undefined;
+  /** Where it is for a file request. */
+  readonly request?: ForFileRequest | undefined;
 }
 
 /** What a sender decides about a new transfer. */
@@ -40,13 +43,15 @@ export interface NewUpload {
   readonly maxDownloads: number;
   readonly token?: string | undefined;
   readonly protect?: Protect | undefined;
+  readonly forRequest?: SealForRequest | undefined;
 }
 
 /** Makes the secrets of a new transfer. Throws `uploads_closed`, `token_required` and `too_large` before anything is read or sent. */
 export async function newSession(info: ServerInfo, options: NewUpload): Promise<UploadSession> {
   const { segmentBytes, partBytes, maxTransferBytes } = info.limits;
   if (info.uploads === 'closed') throw new SendError('uploads_closed');
-  if (info.uploads === 'token' && options.token === undefined) throw new SendError('token_required');
+  if (info.uploads === 'token' && options.token === undefined && !options.forRequest)
+    throw new SendError('token_required');
   if (ciphertextLength(options.source.bytes, segmentBytes) > maxTransferBytes) {
     throw new SendError(
       'too_large',
@@ -70,6 +75,7 @@ export async function newSession(info: ServerInfo, options: NewUpload): Promise<
     expiresInSeconds: options.expiresInSeconds,
     maxDownloads: options.maxDownloads,
     ...(password && { password }),
+    ...(options.forRequest && { request: await options.forRequest(keys.transferId, secret) }),
   };
 }
 
@@ -102,6 +108,7 @@ export async function createOnServer(
     ownerVerifier: await verifierOf(ownerProof),
     downloadVerifier: await verifierOf(downloadProof),
     ...(session.password && { password: session.password.terms }),
+    ...(session.request && { request: session.request }),
   };
   await api.json(
     { method: 'POST', path: '/api/transfers', headers: tokenHeader(token), json: terms, signal },

@@ -26,7 +26,7 @@ export async function upload(api: Api, info: ServerInfo, options: UploadOptions)
   const owner = { 'x-sgraph-send-owner': ownerProof };
   const path = `/api/transfers/${session.id}`;
   // Do not send a token that is not required.
-  const token = info.uploads === 'token' ? options.token : undefined;
+  const token = info.uploads === 'token' && !session.request ? options.token : undefined;
   await createOnServer(api, session, { ownerProof, token, signal: options.signal });
   const uploaded = { id: session.id, secret: session.secret, ownerSecret: session.ownerSecret };
   options.onCreated?.(uploaded);

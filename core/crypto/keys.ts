@@ -16,6 +16,13 @@ export const LABELS = {
   metadataKeyWithPassword: 'sgraph-send/1 metadata key with password',
   downloadProofWithPassword: 'sgraph-send/1 download proof with password',
   passwordCheck: 'sgraph-send/1 password check',
+  /** Of a file request: over its public key. */
+  requestId: 'sgraph-send/1 request id',
+  requestMetadataKey: 'sgraph-send/1 request metadata key',
+  requestProof: 'sgraph-send/1 request proof',
+  /** Of a file request: over its owner's secret. */
+  requestKeyPair: 'sgraph-send/1 request key pair',
+  requestOwnerProof: 'sgraph-send/1 request owner proof',
 } as const;
 
 const SECRET_BYTES = 32;
@@ -143,6 +150,7 @@ function joined(secret: string, passwordKey: string): Bytes {
   return concatBytes([parseSecret(secret), parseSecret(passwordKey)]);
 }
 
-function hkdf(input: Bytes, label: string, bytes: number): Promise<Bytes> {
+/** A value of so many bytes that one of the {@link LABELS} names. */
+export function hkdf(input: Bytes, label: string, bytes: number): Promise<Bytes> {
   return derive({ input, salt: new Uint8Array(0), info: utf8(label) }, bytes);
 }

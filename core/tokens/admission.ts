@@ -16,20 +16,19 @@ export interface NewTransfer {
 
 /** What the token still allows; see `TokenService.check`. */
 export async function checkToken(context: TokenContext, token: string | undefined): Promise<TokenAllowance> {
-  const { record, maxUses } = await recognise(context, token);
+  const { record, maxUses } = await recognise(context, { token });
   const count = await context.uses.count(record.id);
   if (maxUses !== null && count >= maxUses) throw new SendError('token_used_up');
   const usesLeft = maxUses === null ? null : maxUses - count;
   return { usesLeft, expiresAt: record.expiresAt, maxTransferBytes: record.maxTransferBytes };
 }
 
+/** Who wants to use a token: its holder, or somebody who sends to the request that its holder made. */
+export type User = { readonly token: string | undefined } | { readonly tokenId: string };
+
 /** The token, if it is good and allows a transfer of that size; see `TokenService.verify`. */
-async function admit(
-  context: TokenContext,
-  token: string | undefined,
-  { ciphertextBytes }: NewTransfer,
-): Promise<TokenStatus> {
-  const status = await recognise(context, token);
+async function admit(context: TokenContext, user: User, { ciphertextBytes }: NewTransfer): Promise<TokenStatus> {
+  const status = await recognise(context, user);
   const { maxTransferBytes } = status.record;
   if (maxTransferBytes === null || ciphertextBytes <= maxTransferBytes) return status;
   throw new SendError(
@@ -39,20 +38,16 @@ async function admit(
 }
 
 /** As strict as {@link useToken}, but takes no use; see `TokenService.verify`. */
-export async function verifyToken(
-  context: TokenContext,
-  token: string | undefined,
-  transfer: NewTransfer,
-): Promise<void> {
-  const { record, maxUses } = await admit(context, token, transfer);
+export async function verifyToken(context: TokenContext, user: User, transfer: NewTransfer): Promise<void> {
+  const { record, maxUses } = await admit(context, user, transfer);
   if (maxUses === null || (await context.uses.mayTake(record.id, transfer.id, maxUses))) return;
   throw new SendError('token_used_up');
 }
 
 /** Takes one use for a transfer; see `TokenService.use`. */
-export async function useToken(context: TokenContext, token: string | undefined, transfer: NewTransfer): Promise<void> {
-  const { record, maxUses } = await admit(context, token, transfer);
-  await context.uses.take(record.id, transfer.id, maxUses);
+export async function useToken(context: TokenContext, user: User, transfer: NewTransfer): Promise<void> {
+  const { record, maxUses } = await admit(context, user, transfer);
+  await context.uses.take(record.id, transfer.id, maxUses, {});
 }
 
 /** Whether it is one of a trial that has not expired, whatever it still allows; see `TokenService.isTrial`. */
@@ -62,8 +57,10 @@ export async function isTrialToken(context: TokenContext, token: string): Promis
   return status !== undefined && status.trial && !isExpired(status, context.clock());
 }
 
-async function recognise(context: TokenContext, token: string | undefined): Promise<TokenStatus> {
-  const status = await find(context, token);
+async function recognise(context: TokenContext, user: User): Promise<TokenStatus> {
+  const { store, records } = context;
+  const status =
+    'tokenId' in user ? await readTokenStatus(store, records, user.tokenId) : await find(context, user.token);
   if (!status) throw new SendError('token_invalid');
   if (status.revoked) throw new SendError('token_revoked');
   if (isExpired(status, context.clock())) throw new SendError('token_expired');
@@ -75,4 +72,15 @@ async function find({ store, records }: TokenContext, token: string | undefined)
   const { id, verifier } = await namesOfToken(token);
   const status = await readTokenStatus(store, records, id);
   return status && sameVerifier(verifier, status.record.verifier) ? status : undefined;
+}
+
+/** The id of a token that is good now, and what of it a request of its holder needs to know; throws as `checkToken`. */
+export async function identifyToken(context: TokenContext, token: string | undefined): Promise<string> {
+  await checkToken(context, token);
+  return (await namesOfToken(token)).id;
+}
+
+/** The largest transfer that a token allows, null: any. Throws as `verifyToken` for one that is not good. */
+export async function largestWithToken(context: TokenContext, tokenId: string): Promise<number | null> {
+  return (await recognise(context, { tokenId })).record.maxTransferBytes;
 }

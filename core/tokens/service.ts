@@ -3,7 +3,7 @@ import type { Store } from '../stores/store.ts';
 import type { Clock } from '../transfer/clock.ts';
 import { toIso } from '../transfer/clock.ts';
 import type { NewTransfer } from './admission.ts';
-import { checkToken, isTrialToken, useToken, verifyToken } from './admission.ts';
+import { checkToken, identifyToken, isTrialToken, largestWithToken, useToken, verifyToken } from './admission.ts';
 import { changeLimit, changeState } from './changes.ts';
 import type { TokenContext } from './context.ts';
 import { createToken } from './create.ts';
@@ -38,6 +38,13 @@ export interface TokenService {
    * transfer takes no second one. Throws as `check`, and `too_large` beyond the token's own limit of bytes.
    */
   use(token: string | undefined, transfer: NewTransfer): Promise<void>;
+  /** The id of a token that is good now. Throws as `check`. */
+  identify(token: string | undefined): Promise<string>;
+  /** As `verify` and `use`, by the id that `identify` gave: for those who send to a request that the holder of the token made. */
+  verifyFor(tokenId: string, transfer: NewTransfer): Promise<void>;
+  useFor(tokenId: string, transfer: NewTransfer): Promise<void>;
+  /** Bytes of ciphertext that one transfer may have with it; null: any number. Throws where the token is not good. */
+  largest(tokenId: string): Promise<number | null>;
   /** Whether this token is the token of a trial that has not expired. A trial that is used up or revoked still counts. */
   isTrial(token: string): Promise<boolean>;
   /** Of a trial: it makes no more transfers, and these are those that it made. Of any other token, or none, nothing. */
@@ -72,8 +79,12 @@ export function createTokenService(store: Store, clock: Clock): TokenService {
       await removeToken(store, records, id, toIso(clock()));
     },
     check: (token) => checkToken(context, token),
-    verify: (token, transfer) => verifyToken(context, token, transfer),
-    use: (token, transfer) => useToken(context, token, transfer),
+    verify: (token, transfer) => verifyToken(context, { token }, transfer),
+    use: (token, transfer) => useToken(context, { token }, transfer),
+    identify: (token) => identifyToken(context, token),
+    verifyFor: (tokenId, transfer) => verifyToken(context, { tokenId }, transfer),
+    useFor: (tokenId, transfer) => useToken(context, { tokenId }, transfer),
+    largest: (tokenId) => largestWithToken(context, tokenId),
     isTrial: (token) => isTrialToken(context, token),
     endTrial: (id) => endTrial(context, id),
     countActive: () => countActive(context),

@@ -66,11 +66,13 @@ export async function createTransfer(
   await takeOrWithdraw(capacity, reservation, input, admission);
   await capacity.hold(reservation);
   const { at, call } = reservation;
+  // For which request it is, only the request knows.
+  const { request, ...stated } = input;
   const terms: TransferRecord = {
     version: 1,
     createdAt: toIso(at),
     expiresAt: toIso(at + lastsMs),
-    ...input,
+    ...stated,
     holder: call,
   };
   await context.notices.announce('created', input.id);

@@ -15,13 +15,14 @@ import { hourOf, lastSegment, paths } from './paths.ts';
  * - `tombstones`: a transfer whose log is gone would have expired then at the latest; its tombstone stays until that time.
  * - `trials`: a trial was made then, whose id it is; maintenance deletes it if it is still there.
  * - `formertrials`: a trial had been deleted by then; its tombstone stays for as long as logs do.
+ * - `requests`: a file request expires then, whose id it is; its files stay until what was sent to it has ended too.
  */
-export type Pending = 'uploads' | 'ended' | 'sweeps' | 'logs' | 'tombstones' | 'trials' | 'formertrials';
+export type Pending = 'uploads' | 'ended' | 'sweeps' | 'logs' | 'tombstones' | 'trials' | 'formertrials' | 'requests';
 
 export interface PendingEntry {
   readonly key: Key;
   readonly hour: string;
-  /** The transfer, or the trial. */
+  /** The transfer, the trial or the file request. */
   readonly id: string;
 }
 

@@ -354,6 +354,8 @@ export const adminAr: AdminMessages = {
   'admin.setting.maxStoreBytes': 'حصة التخزين',
   'admin.setting.maxExpiresInSeconds': 'أطول مدة صلاحية',
   'admin.setting.defaultExpiresInSeconds': 'مدة الصلاحية المقترحة',
+  'admin.setting.requests': 'طلبات الملفات',
+  'admin.setting.maxRequestTransfers': 'الحد الأقصى لعمليات النقل لكل طلب ملفات',
   'admin.setting.maxDownloads': 'الحد الأقصى للتنزيلات لكل عملية نقل',
   'admin.setting.callerTransfersPerHour': 'عمليات النقل لكل زائر في الساعة بلا رمز (0: غير محدود)',
   'admin.setting.callerBytesPerHour': 'حجم عمليات النقل هذه لكل زائر في الساعة (0: غير محدود)',

@@ -351,6 +351,8 @@ export const adminDe: AdminMessages = {
   'admin.setting.maxStoreBytes': 'Speicherkontingent',
   'admin.setting.maxExpiresInSeconds': 'Längste Ablaufzeit',
   'admin.setting.defaultExpiresInSeconds': 'Vorgeschlagene Ablaufzeit',
+  'admin.setting.requests': 'Dateianfragen',
+  'admin.setting.maxRequestTransfers': 'Maximale Transfers je Dateianfrage',
   'admin.setting.maxDownloads': 'Maximale Downloads pro Transfer',
   'admin.setting.callerTransfersPerHour': 'Transfers pro Besucher und Stunde ohne Code (0: unbegrenzt)',
   'admin.setting.callerBytesPerHour': 'Größe dieser Transfers pro Besucher und Stunde (0: unbegrenzt)',

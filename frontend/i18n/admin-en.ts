@@ -345,6 +345,8 @@ export const adminEn = {
   'admin.setting.maxStoreBytes': 'Storage quota',
   'admin.setting.maxExpiresInSeconds': 'Longest expiry',
   'admin.setting.defaultExpiresInSeconds': 'Suggested expiry',
+  'admin.setting.requests': 'File requests',
+  'admin.setting.maxRequestTransfers': 'Maximum transfers per file request',
   'admin.setting.maxDownloads': 'Maximum downloads per transfer',
   'admin.setting.callerTransfersPerHour': 'Transfers per visitor and hour without a code (0: unlimited)',
   'admin.setting.callerBytesPerHour': 'Size of these transfers per visitor and hour (0: unlimited)',

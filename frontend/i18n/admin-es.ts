@@ -350,6 +350,8 @@ export const adminEs: AdminMessages = {
   'admin.setting.maxStoreBytes': 'Cuota de almacenamiento',
   'admin.setting.maxExpiresInSeconds': 'Caducidad máxima',
   'admin.setting.defaultExpiresInSeconds': 'Caducidad sugerida',
+  'admin.setting.requests': 'Solicitudes de archivos',
+  'admin.setting.maxRequestTransfers': 'Máximo de transferencias por solicitud de archivos',
   'admin.setting.maxDownloads': 'Máximo de descargas por transferencia',
   'admin.setting.callerTransfersPerHour': 'Transferencias por visitante y hora sin código (0: sin límite)',
   'admin.setting.callerBytesPerHour': 'Tamaño de esas transferencias por visitante y hora (0: sin límite)',

@@ -351,6 +351,8 @@ export const adminFr: AdminMessages = {
   'admin.setting.maxStoreBytes': 'Quota de stockage',
   'admin.setting.maxExpiresInSeconds': 'Expiration maximale',
   'admin.setting.defaultExpiresInSeconds': 'Expiration proposée',
+  'admin.setting.requests': 'Demandes de fichiers',
+  'admin.setting.maxRequestTransfers': 'Nombre maximal de transferts par demande de fichiers',
   'admin.setting.maxDownloads': 'Nombre maximal de téléchargements par transfert',
   'admin.setting.callerTransfersPerHour': 'Transferts par visiteur et par heure sans code (0 : illimité)',
   'admin.setting.callerBytesPerHour': 'Taille de ces transferts par visiteur et par heure (0 : illimité)',

@@ -350,6 +350,8 @@ export const adminIt: AdminMessages = {
   'admin.setting.maxStoreBytes': 'Quota di archiviazione',
   'admin.setting.maxExpiresInSeconds': 'Scadenza massima',
   'admin.setting.defaultExpiresInSeconds': 'Scadenza suggerita',
+  'admin.setting.requests': 'Richieste di file',
+  'admin.setting.maxRequestTransfers': 'Numero massimo di trasferimenti per richiesta di file',
   'admin.setting.maxDownloads': 'Numero massimo di download per trasferimento',
   'admin.setting.callerTransfersPerHour': 'Trasferimenti per visitatore e ora senza codice (0: illimitati)',
   'admin.setting.callerBytesPerHour': 'Dimensioni di questi trasferimenti per visitatore e ora (0: illimitate)',

@@ -343,6 +343,8 @@ export const adminJa: AdminMessages = {
   'admin.setting.maxStoreBytes': 'ストレージの上限',
   'admin.setting.maxExpiresInSeconds': '最長の有効期限',
   'admin.setting.defaultExpiresInSeconds': '初期値の有効期限',
+  'admin.setting.requests': 'ファイルの依頼',
+  'admin.setting.maxRequestTransfers': 'ファイルの依頼ごとの転送数の上限',
   'admin.setting.maxDownloads': '転送ごとのダウンロード回数の上限',
   'admin.setting.callerTransfersPerHour': '訪問者ごと、1時間あたりの、コードなしの転送の数（0：無制限）',
   'admin.setting.callerBytesPerHour': '訪問者ごと、1時間あたりの、その転送の合計サイズ（0：無制限）',

@@ -351,6 +351,8 @@ export const adminNl: AdminMessages = {
   'admin.setting.maxStoreBytes': 'Opslagquotum',
   'admin.setting.maxExpiresInSeconds': 'Langste geldigheid',
   'admin.setting.defaultExpiresInSeconds': 'Voorgestelde geldigheid',
+  'admin.setting.requests': 'Bestandsverzoeken',
+  'admin.setting.maxRequestTransfers': 'Maximaal aantal transfers per bestandsverzoek',
   'admin.setting.maxDownloads': 'Maximaal aantal downloads per transfer',
   'admin.setting.callerTransfersPerHour': 'Transfers per bezoeker en uur zonder code (0: onbeperkt)',
   'admin.setting.callerBytesPerHour': 'Grootte van deze transfers per bezoeker en uur (0: onbeperkt)',

@@ -355,6 +355,8 @@ export const adminPl: AdminMessages = {
   'admin.setting.maxStoreBytes': 'Limit magazynu',
   'admin.setting.maxExpiresInSeconds': 'Najdłuższa ważność',
   'admin.setting.defaultExpiresInSeconds': 'Proponowana ważność',
+  'admin.setting.requests': 'Prośby o pliki',
+  'admin.setting.maxRequestTransfers': 'Maksymalna liczba przesyłek na prośbę o pliki',
   'admin.setting.maxDownloads': 'Maksymalna liczba pobrań na przesyłkę',
   'admin.setting.callerTransfersPerHour': 'Przesyłki na odwiedzającego i godzinę bez kodu (0: bez limitu)',
   'admin.setting.callerBytesPerHour': 'Rozmiar tych przesyłek na odwiedzającego i godzinę (0: bez limitu)',

@@ -348,6 +348,8 @@ export const adminPtBr: AdminMessages = {
   'admin.setting.maxStoreBytes': 'Cota de armazenamento',
   'admin.setting.maxExpiresInSeconds': 'Validade máxima',
   'admin.setting.defaultExpiresInSeconds': 'Validade sugerida',
+  'admin.setting.requests': 'Solicitações de arquivos',
+  'admin.setting.maxRequestTransfers': 'Máximo de transferências por solicitação de arquivos',
   'admin.setting.maxDownloads': 'Máximo de downloads por transferência',
   'admin.setting.callerTransfersPerHour': 'Transferências por visitante e hora, sem código (0: sem limite)',
   'admin.setting.callerBytesPerHour': 'Tamanho dessas transferências por visitante e hora (0: sem limite)',

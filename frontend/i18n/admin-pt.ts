@@ -349,6 +349,8 @@ export const adminPt: AdminMessages = {
   'admin.setting.maxStoreBytes': 'Quota de armazenamento',
   'admin.setting.maxExpiresInSeconds': 'Validade máxima',
   'admin.setting.defaultExpiresInSeconds': 'Validade sugerida',
+  'admin.setting.requests': 'Pedidos de ficheiros',
+  'admin.setting.maxRequestTransfers': 'Máximo de transferências por pedido de ficheiros',
   'admin.setting.maxDownloads': 'Máximo de downloads por transferência',
   'admin.setting.callerTransfersPerHour': 'Transferências por visitante e hora, sem código (0: sem limite)',
   'admin.setting.callerBytesPerHour': 'Tamanho dessas transferências por visitante e hora (0: sem limite)',

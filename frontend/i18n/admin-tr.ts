@@ -346,6 +346,8 @@ export const adminTr: AdminMessages = {
   'admin.setting.maxStoreBytes': 'Depolama kotası',
   'admin.setting.maxExpiresInSeconds': 'En uzun geçerlilik süresi',
   'admin.setting.defaultExpiresInSeconds': 'Önerilen geçerlilik süresi',
+  'admin.setting.requests': 'Dosya istekleri',
+  'admin.setting.maxRequestTransfers': 'Dosya isteği başına en fazla aktarım',
   'admin.setting.maxDownloads': 'Aktarım başına en fazla indirme',
   'admin.setting.callerTransfersPerHour': 'Kodsuz, ziyaretçi ve saat başına aktarım (0: sınırsız)',
   'admin.setting.callerBytesPerHour': 'Bu aktarımların ziyaretçi ve saat başına boyutu (0: sınırsız)',

@@ -333,6 +333,8 @@ export const adminZh: AdminMessages = {
   'admin.setting.maxStoreBytes': '存储配额',
   'admin.setting.maxExpiresInSeconds': '最长有效期',
   'admin.setting.defaultExpiresInSeconds': '默认有效期',
+  'admin.setting.requests': '文件请求',
+  'admin.setting.maxRequestTransfers': '每个文件请求的最多传输数',
   'admin.setting.maxDownloads': '每个传输的最多下载次数',
   'admin.setting.callerTransfersPerHour': '每位访客每小时不使用访问码的传输数（0：不限）',
   'admin.setting.callerBytesPerHour': '每位访客每小时这些传输的总大小（0：不限）',

@@ -533,6 +533,8 @@ export const de: Messages = {
   'error.already_complete': 'Dieser Upload ist bereits abgeschlossen',
   'error.conflict': 'Dort ist bereits etwas anderes gespeichert',
   'error.finished': 'Dieser Download ist bereits abgeschlossen',
+  'error.request_closed': 'Diese Anfrage nimmt keine Dateien mehr an',
+  'error.request_full': 'Diese Anfrage hat so viele Dateien erhalten, wie sie annimmt',
   'error.not_owner': 'Der private Link oder dessen Schlüssel enthält einen Fehler',
   'error.unauthorized': 'Dieser Schlüssel ist ungültig',
   'error.role_required': 'Sie dürfen das nicht ändern',
@@ -613,6 +615,8 @@ export const de: Messages = {
   'hint.conflict': 'Senden Sie die Datei als neuen Transfer.',
   'hint.finished':
     'Sie haben die Datei auf diesem Gerät bereits gespeichert. Versuchen Sie es noch einmal, um sie erneut herunterzuladen; das verbraucht einen weiteren Download.',
+  'hint.request_closed': 'Bitten Sie die Person, von der Sie den Link haben, um einen neuen. Es wurde nichts gesendet.',
+  'hint.request_full': 'Bitten Sie die Person, von der Sie den Link haben, um einen neuen. Es wurde nichts gesendet.',
   'hint.not_owner': 'Prüfen Sie, ob Sie den ganzen privaten Link kopiert haben.',
   'hint.unauthorized': 'Prüfen Sie den Schlüssel und geben Sie ihn noch einmal ein.',
   'hint.role_required':

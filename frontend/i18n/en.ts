@@ -511,6 +511,8 @@ export const en = {
   'error.already_complete': 'This upload is already complete',
   'error.conflict': 'Something else is already stored there',
   'error.finished': 'This download is already finished',
+  'error.request_closed': 'This request no longer accepts files',
+  'error.request_full': 'This request has received all the files it accepts',
   'error.not_owner': 'The private link or its key is mistyped',
   'error.unauthorized': 'That key isn’t valid',
   'error.role_required': 'You are not allowed to change this',
@@ -585,6 +587,8 @@ export const en = {
   'hint.conflict': 'Send the file as a new transfer.',
   'hint.finished':
     'You already saved the file on this device. Try again to download it once more; that uses another download.',
+  'hint.request_closed': 'Ask the person who sent you the link for a new one. Nothing was sent.',
+  'hint.request_full': 'Ask the person who sent you the link for a new one. Nothing was sent.',
   'hint.not_owner': 'Make sure you copied the full private link.',
   'hint.unauthorized': 'Check the key and enter it again.',
   'hint.role_required':

@@ -523,6 +523,8 @@ export const es: Messages = {
   'error.already_complete': 'Esta subida ya está completa',
   'error.conflict': 'Ya hay otra cosa guardada ahí',
   'error.finished': 'Esta descarga ya ha terminado',
+  'error.request_closed': 'Esta solicitud ya no acepta archivos',
+  'error.request_full': 'Esta solicitud ha recibido todos los archivos que acepta',
   'error.not_owner': 'El enlace privado o su clave tiene un error',
   'error.unauthorized': 'Esa clave no es válida',
   'error.role_required': 'No tienes permiso para cambiar esto',
@@ -599,6 +601,8 @@ export const es: Messages = {
   'hint.conflict': 'Envía el archivo como otra transferencia.',
   'hint.finished':
     'Ya guardaste el archivo en este dispositivo. Inténtalo de nuevo para descargarlo otra vez; eso gasta otra descarga.',
+  'hint.request_closed': 'Pide un enlace nuevo a quien te lo dio. No se ha enviado nada.',
+  'hint.request_full': 'Pide un enlace nuevo a quien te lo dio. No se ha enviado nada.',
   'hint.not_owner': 'Comprueba que copiaste el enlace privado completo.',
   'hint.unauthorized': 'Revisa la clave e introdúcela otra vez.',
   'hint.role_required':

@@ -538,6 +538,8 @@ export const fr: Messages = {
   'error.already_complete': 'Cet envoi est déjà terminé',
   'error.conflict': 'Autre chose y est déjà enregistré',
   'error.finished': 'Ce téléchargement est déjà terminé',
+  'error.request_closed': 'Cette demande n’accepte plus de fichiers',
+  'error.request_full': 'Cette demande a reçu tous les fichiers qu’elle accepte',
   'error.not_owner': 'Le lien privé ou sa clé est mal saisi',
   'error.unauthorized': 'Cette clé n’est pas valable',
   'error.role_required': 'Vous n’avez pas l’autorisation de modifier ceci',
@@ -615,6 +617,8 @@ export const fr: Messages = {
   'hint.conflict': 'Envoyez le fichier dans un nouveau transfert.',
   'hint.finished':
     'Vous avez déjà enregistré le fichier sur cet appareil. Réessayez pour le télécharger encore une fois ; cela utilise un autre téléchargement.',
+  'hint.request_closed': 'Demandez un nouveau lien à la personne qui vous l’a donné. Rien n’a été envoyé.',
+  'hint.request_full': 'Demandez un nouveau lien à la personne qui vous l’a donné. Rien n’a été envoyé.',
   'hint.not_owner': 'Vérifiez que vous avez copié le lien privé en entier.',
   'hint.unauthorized': 'Vérifiez la clé et saisissez-la de nouveau.',
   'hint.role_required':

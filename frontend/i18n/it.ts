@@ -526,6 +526,8 @@ export const it: Messages = {
   'error.already_complete': 'Questo caricamento è già completo',
   'error.conflict': 'Lì è già salvato qualcos’altro',
   'error.finished': 'Questo download è già finito',
+  'error.request_closed': 'Questa richiesta non accetta più file',
+  'error.request_full': 'Questa richiesta ha ricevuto tutti i file che accetta',
   'error.not_owner': 'C’è un errore nel link privato o nella sua chiave',
   'error.unauthorized': 'Questa chiave non è valida',
   'error.role_required': 'Non hai l’autorizzazione per modificarlo',
@@ -602,6 +604,8 @@ export const it: Messages = {
   'hint.conflict': 'Invia il file come nuovo trasferimento.',
   'hint.finished':
     'Hai già salvato il file su questo dispositivo. Riprova per scaricarlo di nuovo: userai un altro download.',
+  'hint.request_closed': 'Chiedi un nuovo link a chi te l’ha dato. Non è stato inviato nulla.',
+  'hint.request_full': 'Chiedi un nuovo link a chi te l’ha dato. Non è stato inviato nulla.',
   'hint.not_owner': 'Assicurati di aver copiato tutto il link privato.',
   'hint.unauthorized': 'Controlla la chiave e inseriscila di nuovo.',
   'hint.role_required':

@@ -513,6 +513,8 @@ export const ja: Messages = {
   'error.already_complete': 'このアップロードはすでに完了しています',
   'error.conflict': '同じ場所に別のものが保存されています',
   'error.finished': 'このダウンロードはすでに完了しています',
+  'error.request_closed': 'この依頼ではファイルを受け付けていません',
+  'error.request_full': 'この依頼で受け付けられるファイルの数に達しました',
   'error.not_owner': '管理用リンクまたはそのキーに誤りがあります',
   'error.unauthorized': 'そのキーは正しくありません',
   'error.role_required': 'この変更をする権限がありません',
@@ -588,6 +590,8 @@ export const ja: Messages = {
   'hint.conflict': 'ファイルを新しい転送として送信してください。',
   'hint.finished':
     'ファイルはこのデバイスに保存済みです。再試行するともう一度ダウンロードしますが、ダウンロードを1回消費します。',
+  'hint.request_closed': '何も送信されていません。リンクをもらった人に、新しいリンクを依頼してください。',
+  'hint.request_full': '何も送信されていません。リンクをもらった人に、新しいリンクを依頼してください。',
   'hint.not_owner': '管理用リンク全体をコピーしたか確認してください。',
   'hint.unauthorized': 'キーを確認して、もう一度入力してください。',
   'hint.role_required':

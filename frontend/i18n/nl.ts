@@ -528,6 +528,8 @@ export const nl: Messages = {
   'error.already_complete': 'Deze upload is al voltooid',
   'error.conflict': 'Daar is al iets anders opgeslagen',
   'error.finished': 'Deze download is al voltooid',
+  'error.request_closed': 'Dit verzoek neemt geen bestanden meer aan',
+  'error.request_full': 'Dit verzoek heeft alle bestanden ontvangen die het aanneemt',
   'error.not_owner': 'Er zit een typefout in de privélink of de sleutel ervan',
   'error.unauthorized': 'Die sleutel is niet geldig',
   'error.role_required': 'Je mag dit niet wijzigen',
@@ -608,6 +610,8 @@ export const nl: Messages = {
   'hint.conflict': 'Verstuur het bestand als nieuwe transfer.',
   'hint.finished':
     'Je hebt het bestand al op dit apparaat opgeslagen. Probeer het opnieuw om het nog eens te downloaden; dat kost een extra download.',
+  'hint.request_closed': 'Vraag een nieuwe link aan degene van wie je hem kreeg. Er is niets verstuurd.',
+  'hint.request_full': 'Vraag een nieuwe link aan degene van wie je hem kreeg. Er is niets verstuurd.',
   'hint.not_owner': 'Controleer of je de volledige privélink hebt gekopieerd.',
   'hint.unauthorized': 'Controleer de sleutel en voer hem opnieuw in.',
   'hint.role_required':

@@ -527,6 +527,8 @@ export const pl: Messages = {
   'error.already_complete': 'To wysyłanie jest już ukończone',
   'error.conflict': 'Jest tam już zapisane coś innego',
   'error.finished': 'To pobieranie jest już ukończone',
+  'error.request_closed': 'Ta prośba nie przyjmuje już plików',
+  'error.request_full': 'Ta prośba otrzymała już tyle plików, ile przyjmuje',
   'error.not_owner': 'Link prywatny lub jego klucz zawiera błąd',
   'error.unauthorized': 'Ten klucz jest nieprawidłowy',
   'error.role_required': 'Brak uprawnień do tej zmiany',
@@ -601,6 +603,8 @@ export const pl: Messages = {
   'hint.conflict': 'Wyślij plik jako nową przesyłkę.',
   'hint.finished':
     'Plik jest już zapisany na tym urządzeniu. Spróbuj ponownie, aby pobrać go jeszcze raz; wykorzysta to kolejne pobranie.',
+  'hint.request_closed': 'Poproś o nowy link osobę, od której pochodzi ten. Niczego nie wysłano.',
+  'hint.request_full': 'Poproś o nowy link osobę, od której pochodzi ten. Niczego nie wysłano.',
   'hint.not_owner': 'Sprawdź, czy skopiowano cały link prywatny.',
   'hint.unauthorized': 'Sprawdź klucz i podaj go ponownie.',
   'hint.role_required': 'Ta rola pozwala wszystko tu przeglądać. O zmianę poproś operatora z rolą admin.',

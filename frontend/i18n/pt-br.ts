@@ -519,6 +519,8 @@ export const ptBr: Messages = {
   'error.already_complete': 'Este envio já foi concluído',
   'error.conflict': 'Já existe outra coisa armazenada ali',
   'error.finished': 'Este download já foi concluído',
+  'error.request_closed': 'Esta solicitação não aceita mais arquivos',
+  'error.request_full': 'Esta solicitação recebeu todos os arquivos que aceita',
   'error.not_owner': 'O link privado ou a chave dele tem um erro',
   'error.unauthorized': 'Essa chave não é válida',
   'error.role_required': 'Você não tem permissão para alterar isto',
@@ -595,6 +597,8 @@ export const ptBr: Messages = {
   'hint.conflict': 'Envie o arquivo como uma nova transferência.',
   'hint.finished':
     'Você já salvou o arquivo neste dispositivo. Tente de novo para baixá-lo outra vez; isso consome mais um download.',
+  'hint.request_closed': 'Peça um novo link à pessoa que deu este a você. Nada foi enviado.',
+  'hint.request_full': 'Peça um novo link à pessoa que deu este a você. Nada foi enviado.',
   'hint.not_owner': 'Confirme que você copiou o link privado completo.',
   'hint.unauthorized': 'Confira a chave e digite-a de novo.',
   'hint.role_required':

@@ -519,6 +519,8 @@ export const pt: Messages = {
   'error.already_complete': 'Este envio já está concluído',
   'error.conflict': 'Já lá está guardada outra coisa',
   'error.finished': 'Este download já está concluído',
+  'error.request_closed': 'Este pedido já não aceita ficheiros',
+  'error.request_full': 'Este pedido recebeu todos os ficheiros que aceita',
   'error.not_owner': 'O link privado ou a sua chave tem um erro',
   'error.unauthorized': 'Essa chave não é válida',
   'error.role_required': 'Não tem permissão para alterar isto',
@@ -594,6 +596,8 @@ export const pt: Messages = {
   'hint.conflict': 'Envie o ficheiro como nova transferência.',
   'hint.finished':
     'Já guardou o ficheiro neste dispositivo. Tente novamente para o transferir outra vez; isso gasta outro download.',
+  'hint.request_closed': 'Peça um novo link a quem lho deu. Nada foi enviado.',
+  'hint.request_full': 'Peça um novo link a quem lho deu. Nada foi enviado.',
   'hint.not_owner': 'Confirme que copiou o link privado completo.',
   'hint.unauthorized': 'Confirme a chave e introduza-a novamente.',
   'hint.role_required':

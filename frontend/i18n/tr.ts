@@ -517,6 +517,8 @@ export const tr: Messages = {
   'error.already_complete': 'Bu yükleme zaten tamamlandı',
   'error.conflict': 'Orada başka bir şey kayıtlı',
   'error.finished': 'Bu indirme zaten bitti',
+  'error.request_closed': 'Bu istek artık dosya kabul etmiyor',
+  'error.request_full': 'Bu istek kabul ettiği tüm dosyaları aldı',
   'error.not_owner': 'Özel bağlantı veya anahtarı yanlış yazılmış',
   'error.unauthorized': 'Bu anahtar geçerli değil',
   'error.role_required': 'Bunu değiştirme izniniz yok',
@@ -593,6 +595,8 @@ export const tr: Messages = {
   'hint.conflict': 'Dosyayı yeni aktarım olarak gönderin.',
   'hint.finished':
     'Dosyayı bu cihaza zaten kaydettiniz. Bir kez daha indirmek için yeniden deneyin; bu, bir indirme hakkı daha kullanır.',
+  'hint.request_closed': 'Bağlantıyı size veren kişiden yenisini isteyin. Hiçbir şey gönderilmedi.',
+  'hint.request_full': 'Bağlantıyı size veren kişiden yenisini isteyin. Hiçbir şey gönderilmedi.',
   'hint.not_owner': 'Özel bağlantının tamamını kopyaladığınızdan emin olun.',
   'hint.unauthorized': 'Anahtarı kontrol edip yeniden girin.',
   'hint.role_required':

@@ -10,6 +10,8 @@ import type { Maintenance } from '../../core/maintenance.ts';
 import { createMaintenance } from '../../core/maintenance.ts';
 import { takeInventory } from '../../core/stats/inventory.ts';
 import type { Inventory } from '../../core/stats/schemas.ts';
+import type { FileRequestService } from '../../core/requests/service.ts';
+import { createFileRequestService } from '../../core/requests/service.ts';
 import type { Statistics } from '../../core/stats/service.ts';
 import { createStatistics } from '../../core/stats/statistics.ts';
 import type { Store } from '../../core/stores/store.ts';
@@ -79,6 +81,7 @@ export interface AppParts extends AppOptions {
   readonly service: TransferService;
   readonly anonymise: Anonymise;
   readonly tokens: TokenService;
+  readonly requests: FileRequestService;
   readonly stats: Statistics;
   readonly maintenance: Maintenance;
   readonly webhook: Webhook;
@@ -99,12 +102,19 @@ export function assembleParts(options: AppOptions): AppParts {
   const { notices } = webhook;
   const service = createTransferService({ store, limits, issuePartUrl, clock, pause, notices });
   const tokens = createTokenService(store, clock);
+  const requestLimits = {
+    maxTransfers: settings.maxRequestTransfers,
+    maxLifeSeconds: settings.maxExpiresInSeconds,
+    tokenNeeded: settings.uploads === 'token',
+  };
+  const requests = createFileRequestService({ store, tokens, limits: requestLimits, clock });
   const stats = statisticsOf(options, () => takeInventory(service, tokens));
   const retentionDays = settings.logRetentionDays;
   const uncounted = createMaintenance({
     store,
     transfers: service,
     tokens,
+    requests,
     statistics: stats,
     webhook,
     clock,
@@ -112,7 +122,7 @@ export function assembleParts(options: AppOptions): AppParts {
   });
   const maintenance = countRuns(uncounted, countsOf(store, clock), clock);
   const anonymise = createAnonymiser(store, clock, settings.anonymise);
-  return { ...options, service, anonymise, tokens, stats, maintenance, webhook };
+  return { ...options, service, anonymise, tokens, requests, stats, maintenance, webhook };
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -18,6 +18,8 @@ export interface CallerLimits {
   countRequest(caller: string): Promise<void>;
   /** Takes the count of one request back. */
   forgiveRequest(caller: string): Promise<void>;
+  /** Counts a file request that is to be made as a transfer without bytes. Throws `too_many_requests`. */
+  countCreation(caller: string | undefined): Promise<void>;
   /** What creating a transfer takes of a caller that needs no access code. Throws `too_many_requests`, and `too_large` beyond a whole hour's bytes. */
   admissionOf(caller: string | undefined): Admission;
 }
@@ -44,6 +46,9 @@ export function createCallerLimits(
     async countRequest(caller) {
       refuse('requests', await requests.take(caller, 1));
     },
+    async countCreation(caller) {
+      if (caller !== undefined) refuse('file requests', await transfers.take(caller, 1));
+    },
     forgiveRequest: (caller) => requests.giveBack(caller, 1),
     admissionOf: (caller) => ({
       async check({ ciphertextBytes }) {
@@ -69,7 +74,7 @@ const UNLIMITED: Quota = {
   giveBack: () => Promise.resolve(),
 };
 
-function refuse(what: 'requests' | 'transfers' | 'bytes', seconds: number): void {
+function refuse(what: 'requests' | 'file requests' | 'transfers' | 'bytes', seconds: number): void {
   if (seconds > 0) throw tooManyRequests(`too many ${what} from your network within an hour`, seconds);
 }
 

@@ -52,7 +52,7 @@ function capabilityOf(
   const looksAt = headersOf(route);
   const shown = (name: 'owner' | 'proof' | 'token'): string | undefined =>
     looksAt.has(HEADERS[name]) ? c.req.header(HEADERS[name]) : undefined;
-  const [, id = ''] = /^\/api\/transfers\/([^/]+)/.exec(c.req.path) ?? [];
+  const [, id = ''] = /^\/api\/(?:transfers|requests)\/([^/]+)/.exec(c.req.path) ?? [];
   const ofTransfer = shown('owner') ?? shown('proof');
   const token = uploads === 'token' ? shown('token') : undefined;
   const secret = ofTransfer ?? token;

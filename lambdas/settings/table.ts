@@ -1,5 +1,6 @@
 import { LANGUAGE_CODES } from '../../core/look/language-codes.ts';
 import { LAYOUTS, THEME_CHOICES } from '../../core/look/choices.ts';
+import { REQUEST_BOUNDS } from '../../core/requests/schemas.ts';
 import { BOUNDS } from '../../core/schemas.ts';
 import { examples } from '../../core/stores/schemes.ts';
 import { WEBHOOK_KEY } from '../../core/webhook/sign.ts';
@@ -81,6 +82,21 @@ export const SETTINGS = {
     text: 'who may send: everyone, only people with an access code, or no one',
     more: 'access.md#who-may-send',
     deployable: 'uploads',
+  },
+  requests: {
+    env: 'SGRAPH_SEND_REQUESTS',
+    kind: kind.oneOf('on', 'off'),
+    default: 'on',
+    text: 'whether those who may send may also make file requests, by which others send files to them',
+    more: 'access.md#file-requests',
+    deployable: 'requests',
+  },
+  maxRequestTransfers: {
+    env: 'SGRAPH_SEND_MAX_REQUEST_TRANSFERS',
+    kind: kind.count(1, REQUEST_BOUNDS.transfers),
+    default: 1_000,
+    text: 'transfers that one file request may accept',
+    deployable: 'maxRequestTransfers',
   },
   adminKey: {
     env: 'SGRAPH_SEND_ADMIN_KEY',

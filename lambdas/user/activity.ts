@@ -28,6 +28,10 @@ const KINDS = {
   reportDamage: 'report_damage',
   giveBack: 'give_back',
   log: 'log',
+  createRequest: undefined,
+  viewRequest: undefined,
+  listEntries: undefined,
+  closeRequest: undefined,
 } as const satisfies Record<keyof typeof routes, ActivityKind | undefined>;
 const KIND_OF_NAME: ReadonlyMap<string, ActivityKind | undefined> = new Map(
   Object.entries(routes).map(([route, definition]) => [nameOf(definition), KINDS[route as keyof typeof routes]]),

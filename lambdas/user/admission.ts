@@ -1,11 +1,13 @@
 import { SendError } from '../../core/errors.ts';
+import type { ForFileRequest } from '../../core/schemas.ts';
 import type { TokenAllowance } from '../../core/tokens/shown-token.ts';
 import type { Admission } from '../../core/transfer/create.ts';
 import type { AppParts } from '../http/app-env.ts';
 import type { CallerLimits } from '../http/caller-limits.ts';
+import { requestsOf } from './describe-server.ts';
 
 /** What is looked at when a transfer is created. */
-type AdmissionParts = Gate & { readonly limits: CallerLimits };
+type AdmissionParts = Gate & Pick<AppParts, 'requests'> & { readonly limits: CallerLimits };
 type Gate = Pick<AppParts, 'settings' | 'tokens'>;
 
 /** What the creator of a transfer shows. */
@@ -13,11 +15,17 @@ interface Shown {
   readonly token: string | undefined;
   /** The token of a trial, to which the transfer is to belong. */
   readonly trial: string | undefined;
+  /** The file request that the transfer is for: its owner has shown what is needed. */
+  readonly request: ForFileRequest | undefined;
 }
 
 /** Whether a caller who shows this may create a transfer. Where no token is needed, each caller has its limits. */
-export function admissionOf(parts: AdmissionParts, { token, trial }: Shown, caller: string | undefined): Admission {
-  const admission = admissionBy(parts, token, caller);
+export function admissionOf(
+  parts: AdmissionParts,
+  { token, trial, request }: Shown,
+  caller: string | undefined,
+): Admission {
+  const admission = request ? admissionFor(parts, request, caller) : admissionBy(parts, token, caller);
   if (trial === undefined) return admission;
   const { tokens } = parts;
   return {
@@ -29,6 +37,30 @@ export function admissionOf(parts: AdmissionParts, { token, trial }: Shown, call
     async take(transfer) {
       await admission.take(transfer);
       await tokens.use(trial, transfer);
+    },
+  };
+}
+
+/** Where everybody may send, each caller has its limits for what it sends to requests, too. */
+function admissionFor(
+  { settings, requests, limits }: AdmissionParts,
+  request: ForFileRequest,
+  caller: string | undefined,
+): Admission {
+  const { uploads } = settings;
+  if (uploads === 'closed') return { check: refuse, take: refuse };
+  if (requestsOf(settings) === 'closed') return { check: refuseRequest, take: refuseRequest };
+  const place = requests.admissionTo(request);
+  if (uploads === 'token') return place;
+  const quota = limits.admissionOf(caller);
+  return {
+    async check(transfer) {
+      await place.check(transfer);
+      await quota.check(transfer);
+    },
+    async take(transfer) {
+      await quota.take(transfer);
+      await place.take(transfer);
     },
   };
 }
@@ -48,6 +80,10 @@ export async function allowanceOf({ settings, tokens }: Gate, token: string | un
   if (settings.uploads === 'closed') return refuse();
   if (settings.uploads === 'open') return { usesLeft: null, expiresAt: null, maxTransferBytes: null };
   return tokens.check(token);
+}
+
+function refuseRequest(): Promise<never> {
+  return Promise.reject(new SendError('request_closed'));
 }
 
 function refuse(): Promise<never> {

@@ -21,6 +21,7 @@ import { VERSION } from '../version.ts';
 import { recordActivity } from './activity.ts';
 import { describeServer } from './describe-server.ts';
 import { routes } from './transfer-routes.ts';
+import { addRequestHandlers } from './request-handlers.ts';
 import { addTransferHandlers } from './transfer-handlers.ts';
 
 const MAX_JSON_BYTES = 128 * 1024;
@@ -53,6 +54,7 @@ export function createUserApp(options: AppOptions): OpenAPIHono<AppEnv> {
 
   app.openapi(routes.info, (c) => c.json(describeServer(parts, requesterOf(c)), 200));
   addTransferHandlers(app, parts, limits);
+  addRequestHandlers(app, parts, limits);
   addManifest(app, addBrand(app, parts.settings, ''));
   addVariants(app, parts.settings);
   addPages(app, assets, PAGES.user);

@@ -4,8 +4,14 @@ import { canPresign } from '../../core/stores/store.ts';
 import { DAY_KEY_DAYS } from '../../core/transfer/caller.ts';
 import type { Requester } from '../../core/transfer/requester.ts';
 import type { AppParts } from '../http/app-env.ts';
+import type { Settings } from '../settings.ts';
 import { VERSION } from '../version.ts';
 import { neverStored, USER_FILES } from './stored-files.ts';
+
+/** Who may make file requests: who may send, unless the operator has turned them off. */
+export function requestsOf({ requests, uploads }: Settings): Settings['uploads'] {
+  return requests === 'on' ? uploads : 'closed';
+}
 
 /** What the transparency panel is built from. What it says of the caller is what an event of this request would hold. */
 export function describeServer({ store, settings }: AppParts, requester: Requester): ServerInfo {
@@ -13,6 +19,7 @@ export function describeServer({ store, settings }: AppParts, requester: Request
     name: 'sgraph-send',
     version: VERSION,
     uploads: settings.uploads,
+    requests: requestsOf(settings),
     mode: settings.mode,
     ...(settings.mode === 'direct' && canPresign(store) && { bucketOrigin: store.origin }),
     bodyHashRequired: settings.bodyHashRequired,
@@ -23,6 +30,7 @@ export function describeServer({ store, settings }: AppParts, requester: Request
       maxExpiresInSeconds: settings.maxExpiresInSeconds,
       defaultExpiresInSeconds: settings.defaultExpiresInSeconds,
       maxDownloads: settings.maxDownloads,
+      maxRequestTransfers: settings.maxRequestTransfers,
     },
     stored: {
       caller: requester.caller,

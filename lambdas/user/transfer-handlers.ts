@@ -23,8 +23,10 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: Ca
   const { service, requestBody } = parts;
   app.openapi(routes.create, async (c) => {
     const { [HEADERS.token]: token, [HEADERS.trial]: trial } = c.req.valid('header');
-    const admission = admissionOf({ ...parts, limits }, { token, trial }, limits.nameOf(c));
-    const { info, created } = await service.create(callOf(c), c.req.valid('json'), admission);
+    const terms = c.req.valid('json');
+    const shown = { token, trial, request: terms.request };
+    const admission = admissionOf({ ...parts, limits }, shown, limits.nameOf(c));
+    const { info, created } = await service.create(callOf(c), terms, admission);
     if (created) c.set('declaredBytes', info.ciphertextBytes);
     return c.json(info, created ? 201 : 200);
   });

@@ -20,6 +20,7 @@ import { TokenAllowance } from '../../core/tokens/shown-token.ts';
 import { apiSchema } from '../http/api-schema.ts';
 import { HEADERS } from '../http/middleware.ts';
 import { json, refused } from '../http/responses.ts';
+import { requestRoutes } from './request-routes.ts';
 
 const OwnerHeader = z.object({
   [HEADERS.owner]: apiSchema(Secret).optional().meta({ description: 'The owner proof' }),
@@ -212,4 +213,5 @@ export const routes = {
     },
     responses: { 200: json(TransferLog, 'The log'), default: refused },
   }),
+  ...requestRoutes,
 } as const;

@@ -30,6 +30,8 @@ export const settingShape = {
   maxStoreBytes: SETTINGS.maxStoreBytes.kind.schema,
   maxExpiresDays: days(1, 365),
   defaultExpiresInSeconds: SETTINGS.defaultExpiresInSeconds.kind.schema.optional(),
+  requests: SETTINGS.requests.kind.schema.optional(),
+  maxRequestTransfers: SETTINGS.maxRequestTransfers.kind.schema.optional(),
   maxDownloads: SETTINGS.maxDownloads.kind.schema.optional(),
   callerTransfersPerHour: SETTINGS.callerTransfersPerHour.kind.schema.optional(),
   callerBytesPerHour: SETTINGS.callerBytesPerHour.kind.schema.optional(),

@@ -10,7 +10,8 @@ import {
   MAX_SEGMENTS,
 } from '../../core/crypto/layout.ts';
 import { deriveLinkKeys, deriveOwnerProof, LABELS, passwordCheck, verifierOf } from '../../core/crypto/keys.ts';
-import { METADATA_PADDING_BYTES, METADATA_SEGMENT_BYTES, openMetadata } from '../../core/crypto/metadata.ts';
+import { openMetadata } from '../../core/crypto/metadata.ts';
+import { METADATA_PADDING_BYTES, METADATA_SEGMENT_BYTES } from '../../core/crypto/sealed-json.ts';
 import { PASSWORD_BOUNDS } from '../../core/crypto/password-terms.ts';
 import { associatedData, decodeHeader } from '../../core/crypto/segments.ts';
 import { ERRORS } from '../../core/errors.ts';
@@ -224,11 +225,16 @@ describe('docs/format.md', () => {
       Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
     );
     const named = [
-      ...`${section('Sending a file')}${section('Fetching a file')}`.matchAll(/\b(GET|PUT|POST) (\/api\/[^`?]+)/g),
+      ...`${section('Sending a file')}${section('Fetching a file')}${section('File requests')}`.matchAll(
+        /\b(GET|PUT|POST) (\/api\/[^`?]+)/g,
+      ),
     ];
     const addresses = named.map(
       ([, method, path]) =>
-        `${method} ${path!.replace('{transfer id}', '{id}').replace('{n}', '{part}').replace('{k}', '{download}')}`,
+        `${method} ${path!
+          .replace(/\{(?:transfer|request) id\}/, '{id}')
+          .replace('{n}', '{part}')
+          .replace('{k}', '{download}')}`,
     );
     expect(addresses.filter((address) => !served.includes(address))).toEqual([]);
     const others = ['GET /api/token', 'GET /api/metrics', 'DELETE /api/transfers/{id}', 'GET /api/transfers/{id}/log'];

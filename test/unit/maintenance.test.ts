@@ -13,6 +13,7 @@ import { createMemoryStore } from '../../core/stores/memory.ts';
 import { prefix } from '../../core/stores/key.ts';
 import type { Store } from '../../core/stores/store.ts';
 import { createStatistics } from '../../core/stats/statistics.ts';
+import { createFileRequestService } from '../../core/requests/service.ts';
 import { createTokenService } from '../../core/tokens/service.ts';
 import { dayOf, paths } from '../../core/transfer/paths.ts';
 import type { Purge } from '../../core/transfer/purge.ts';
@@ -37,7 +38,9 @@ function maintenanceOf({ store, another, now }: TestTransfers, retentionDays = 2
   const inventory = { transfers: 0, storedBytes: 0, activeTokens: 0 };
   const statistics = createStatistics({ store, clock: now, inventory: () => Promise.resolve(inventory) });
   const tokens = createTokenService(store, now);
-  return createMaintenance({ store, transfers: another(), tokens, statistics, clock: now, retentionDays });
+  const limits = { maxTransfers: 10, maxLifeSeconds: DAY, tokenNeeded: false };
+  const requests = createFileRequestService({ store, tokens, limits, clock: now });
+  return createMaintenance({ store, transfers: another(), tokens, requests, statistics, clock: now, retentionDays });
 }
 
 /** What a run of it removes. */

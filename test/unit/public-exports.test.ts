@@ -6,10 +6,10 @@ import { NODE_ENTRIES } from '../../bin/library.ts';
 const ROOT = join(import.meta.dirname, '..', '..');
 /** What programs of others import from the package, by the file that it is made of. Whoever takes a name away breaks them. */
 const PUBLIC: Readonly<Record<string, string>> = {
-  'core/index.ts': `DEFAULT_SEGMENT_BYTES ERRORS Metadata Problem SendError ServerInfo TokenAllowance TransferEvent TransferInfo TransferLog
-    TransferState asSendError blobSource ciphertextLength createClient decryptStream deriveLinkKeys deriveOwnerProof downloadLink encryptStream
-    exportLog fetchTransport isErrorCode isNote isTransferId listArchive manageLink newSecret NOTE_TYPE openMetadata parseLink parseLogFile parseSecret
-    plaintextLength protectWith readArchived sealMetadata unlockWith verifierOf verifyLog verifyLogFile`,
+  'core/index.ts': `DEFAULT_SEGMENT_BYTES ERRORS FileRequestInfo Metadata Problem SendError ServerInfo TokenAllowance TransferEvent TransferInfo TransferLog
+    TransferState asSendError blobSource ciphertextLength createClient createFileRequestClient decryptStream deriveLinkKeys deriveOwnerProof downloadLink encryptStream
+    exportLog fetchTransport inboxLink isErrorCode isNote isTransferId listArchive manageLink newSecret NOTE_TYPE openMetadata parseLink parseLogFile parseSecret
+    plaintextLength protectWith readArchived requestLink sealMetadata sendToRequest unlockWith verifierOf verifyLog verifyLogFile`,
   'lambdas/web-app.ts': 'createAdminApp createUserApp readSettings serve',
   'core/stores/open.ts': 'namesBucket openExistingStore openStore roomOf storeProblem',
   'core/stores/store.ts': 'canPresign',

@@ -72,6 +72,25 @@ export const metadataVectors: { readonly opened: MetadataVector[]; readonly refu
 /** Made by make_password_vectors.py. */
 export const passwordVectors: readonly PasswordVector[] = await read('password.json', z.array(PasswordVector));
 
+const RequestVector = z.strictObject({
+  ownerSecret: z.string(),
+  publicKey: z.string(),
+  requestId: z.string(),
+  metadataKey: Hex,
+  requestProof: z.string(),
+  requestVerifier: z.string(),
+  ownerProof: z.string(),
+  ownerVerifier: z.string(),
+  secret: z.string(),
+  transferId: z.string(),
+  sealed: z.string(),
+});
+/** Made by make_request_vectors.py. */
+export const requestVectors: readonly z.infer<typeof RequestVector>[] = await read(
+  'request.json',
+  z.array(RequestVector),
+);
+
 /** The plaintext that the vectors don't store: the rule is in make_vectors.py. */
 export function pattern(bytes: number): Bytes {
   const made = new Uint8Array(bytes);

@@ -2,7 +2,7 @@ import './send-key-form.css';
 import type { Text } from '../../dom.ts';
 import { fill, h, setAttributes } from '../../dom.ts';
 import { say } from '../../i18n/i18n.ts';
-import { parseLink } from '../../../core/link.ts';
+import { linkFor, parseLink } from '../../../core/link.ts';
 import { readSecret } from '../../../core/read-secret.ts';
 import { sayHint } from '../../problem-texts.ts';
 import { linkProblem } from '../../problems.ts';
@@ -75,7 +75,7 @@ export class SendKeyForm extends HTMLElement {
 /** Also one of another server, to which the browser then goes. Throws `invalid_link`. */
 function openLink(text: string): void {
   const { kind, origin = location.origin, id, secret } = parseLink(text);
-  const path = `/${kind === 'manage' ? 't' : 'd'}/${id}${secret === undefined ? '' : `#${secret}`}`;
+  const path = linkFor(kind, '', id, secret ?? '').replace(/#$/, '');
   if (origin === location.origin) navigate(path);
   else location.assign(origin + path);
 }

@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromBase64Url, toBase64Url, utf8 } from '../../../core/bytes.ts';
 import { HEADER_BYTES, TAG_BYTES } from '../../../core/crypto/layout.ts';
-import {
-  METADATA_PADDING_BYTES,
-  METADATA_SEGMENT_BYTES,
-  openMetadata,
-  sealMetadata,
-} from '../../../core/crypto/metadata.ts';
+import { openMetadata, sealMetadata } from '../../../core/crypto/metadata.ts';
+import { METADATA_PADDING_BYTES, METADATA_SEGMENT_BYTES } from '../../../core/crypto/sealed-json.ts';
 import { SendError } from '../../../core/errors.ts';
 import type { Metadata } from '../../../core/schemas.ts';
 import { BOUNDS, CreateTransfer } from '../../../core/schemas.ts';

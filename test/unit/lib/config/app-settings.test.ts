@@ -26,6 +26,8 @@ const CHANGED: { readonly [Name in keyof ProductSettings]-?: NonNullable<Product
   maxExpiresDays: 9,
   defaultExpiresInSeconds: 1_003,
   maxDownloads: 104,
+  requests: 'off',
+  maxRequestTransfers: 105,
   callerTransfersPerHour: 1_005,
   callerBytesPerHour: 1_006,
   callerRequestsPerHour: 1_007,

@@ -1,0 +1,16 @@
+import type { Key, Prefix } from '../stores/key.ts';
+import { key, prefix } from '../stores/key.ts';
+
+const NUMBER_DIGITS = 9;
+
+const numbered = (number: number): string => `${String(number).padStart(NUMBER_DIGITS, '0')}.json`;
+
+/** Keys of everything that belongs to one file request. Entries count from 1. */
+export const requestPaths = {
+  folder: (id: string): Prefix => prefix('requests', id),
+  request: (id: string): Key => key('requests', id, 'request.json'),
+  closed: (id: string): Key => key('requests', id, 'closed.json'),
+  uses: (id: string): Prefix => prefix('requests', id, 'entries'),
+  use: (id: string, entry: number): Key => key('requests', id, 'entries', numbered(entry)),
+  transfer: (id: string, transfer: string): Key => key('requests', id, 'transfers', `${transfer}.json`),
+} as const;
