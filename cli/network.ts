@@ -30,6 +30,8 @@ export interface Login {
 export interface Network {
   readonly proxies: Proxies;
   readonly logins: readonly Login[];
+  /** The most that all requests send and receive together; undefined is no limit. */
+  readonly bytesPerSecond?: number | undefined;
 }
 
 const NO_PROXIES: Proxies = { http: undefined, https: undefined, except: '', isForLoopback: false };

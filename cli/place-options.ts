@@ -32,11 +32,13 @@ export function addHistoryOption(command: Command): Command {
   return command.option('--no-history', 'do not add this transfer to the history of this machine');
 }
 
-/** `--progress`, for commands that transfer files. */
+/** `--progress` and `--limit-rate`, for commands that transfer files. */
 export function addProgressOption(command: Command): Command {
-  return command.addOption(
-    new Option('--progress <kind>', 'on standard error: a bar or lines, JSON lines, or nothing')
-      .choices(['auto', 'json', 'none'])
-      .default('auto'),
-  );
+  return command
+    .option('--limit-rate <size>', 'send and receive at most so much per second: 500kB, 1.5MB, 2MiB')
+    .addOption(
+      new Option('--progress <kind>', 'on standard error: a bar or lines, JSON lines, or nothing')
+        .choices(['auto', 'json', 'none'])
+        .default('auto'),
+    );
 }

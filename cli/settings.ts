@@ -11,6 +11,8 @@ import { directoriesOf, homeOf } from './directories.ts';
 import type { Login, Network } from './network.ts';
 import { flagName } from './flag-name.ts';
 import { proxiesOf, splitLogin } from './network.ts';
+import { LEAST_BYTES_PER_SECOND } from './rate-limit.ts';
+import { readSize } from './sizes.ts';
 
 /** Where transfers are stored: on a server, or in a store that this process opens. */
 export type TransferLocation =
@@ -28,6 +30,7 @@ export interface SettingFlags {
   readonly adminKeyFile?: string;
   readonly proxy?: string;
   readonly key?: string;
+  readonly limitRate?: string;
   /** False with `--no-history`. */
   readonly history?: boolean;
 }
@@ -45,6 +48,7 @@ const Values = z.strictObject({
   adminKeyFile: z.string().optional(),
   proxy: z.string().optional(),
   key: z.string().optional(),
+  limitRate: z.string().optional(),
   history: z.preprocess((value) => (value === false ? 'off' : value), z.enum(['on', 'off']).optional()),
 });
 type Values = z.infer<typeof Values>;
@@ -67,6 +71,7 @@ export const VARIABLES: Readonly<Record<ValueName, string>> = {
   adminKeyFile: 'SGRAPH_SEND_ADMIN_KEY_FILE',
   proxy: 'SGRAPH_SEND_PROXY',
   key: 'SGRAPH_SEND_KEY',
+  limitRate: 'SGRAPH_SEND_LIMIT_RATE',
   history: 'SGRAPH_SEND_HISTORY',
 };
 
@@ -132,7 +137,11 @@ export function resolveSettings(
     adminKeyFile: pick('adminKeyFile'),
     key: pick('key'),
     keepsHistory: pick('history') !== 'off',
-    network: { proxies: proxiesOf(environment, pick('proxy')), logins: loginsOf(layers) },
+    network: {
+      proxies: proxiesOf(environment, pick('proxy')),
+      logins: loginsOf(layers),
+      bytesPerSecond: rateOf(pick('limitRate')),
+    },
     directories,
   };
 }
@@ -176,6 +185,17 @@ function placeOf(layers: readonly Values[], mode: 'server' | 'direct'): Transfer
 function absoluteStore(url: string): string {
   const [, scheme, path] = /^(disk|zip):(.+)$/s.exec(url) ?? [];
   return scheme === undefined || path === undefined ? url : `${scheme}:${resolve(path)}`;
+}
+
+/** Bytes per second of a text such as `1MB`. Throws `invalid_request`. */
+export function rateOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const rate = readSize('--limit-rate', text);
+  if (rate >= LEAST_BYTES_PER_SECOND) return rate;
+  throw new SendError(
+    'invalid_request',
+    `--limit-rate is ${rate} bytes per second, must be at least ${LEAST_BYTES_PER_SECOND}: a slower part would not end in the time that a server gives it`,
+  );
 }
 
 /** Of each server that is named anywhere: it may be that of a link, too. */

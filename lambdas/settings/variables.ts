@@ -17,6 +17,7 @@ const OTHER_VARIABLES = {
     'PROXY',
     'KEY',
     'HISTORY',
+    'LIMIT_RATE',
   ],
   compose: ['IMAGE', 'PORT', 'ADMIN_PORT', 'S3_IMAGE', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'],
   'the deployment': ['GOOGLE_ENDPOINT'],

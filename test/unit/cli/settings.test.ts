@@ -10,6 +10,13 @@ const resolve = (
 ): ReturnType<typeof resolveSettings> => resolveSettings(flags, environment, config, directories);
 
 describe('a setting', () => {
+  it('limits the rate in bytes per second, and refuses one at which no part would end', () => {
+    expect(resolve({}).network.bytesPerSecond).toBeUndefined();
+    expect(resolve({ limitRate: '1.5MB' }).network.bytesPerSecond).toBe(1_500_000);
+    expect(() => resolve({}, { SGRAPH_SEND_LIMIT_RATE: '100kB' })).toThrow(/must be at least 256000/);
+    expect(() => resolve({ limitRate: 'fast' })).toThrow(/is not a size/);
+  });
+
   it('keeps a history unless something says otherwise', () => {
     expect(resolve({}).keepsHistory).toBe(true);
     expect(resolve({ history: true }, { SGRAPH_SEND_HISTORY: 'off' }).keepsHistory).toBe(false);
