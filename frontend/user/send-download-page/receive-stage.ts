@@ -72,6 +72,8 @@ interface Received {
 
 /** What is shown of what has arrived. */
 export function receivedStage(metadata: Metadata, { again, note, readLog }: Received): readonly Child[] {
+  // It also follows a download of single files, which has no stage of its own.
+  defineOnce(SendReceipt);
   const send = h('a', { class: 'button button-quiet', href: '/', 'data-route': true }, say('received.send'));
   const file = [
     h('h1', {}, say('received.title')),
