@@ -134,7 +134,7 @@ const command: Recipe = {
         test(LISTS, /cli\/sample\.ts/),
       ),
     ],
-    [edit('docs/cli.md', lineAfter('| `info LINK`', '| `sample` | a sample |'), test(CLI_DOC, /sample/))],
+    [edit('docs/cli.md', lineAfter('| `info LINK…`', '| `sample` | a sample |'), test(CLI_DOC, /sample/))],
   ],
 };
 
