@@ -1,12 +1,15 @@
 import type { Bytes } from '../bytes.ts';
 
+/** The plaintext of one segment. Pieces are not joined first where the platform takes them one by one, as Node does. */
+export type Plaintext = Bytes | readonly Bytes[];
+
 /** AES-256-GCM (NIST SP 800-38D) with one key, without associated data. Nonces have 12 bytes, tags 16. */
 export interface SegmentCipher {
   /**
-   * Ciphertext and tag, in `memory` where that is given, which has their length. The plaintext is read before this returns: its memory may be
-   * used again at once.
+   * Ciphertext and tag, in `memory` where that is given, which has their length. The plaintext, in one piece or several, is read before this
+   * returns: its memory may be used again at once.
    */
-  seal(nonce: Bytes, plaintext: Bytes, memory?: Bytes): Promise<Bytes>;
+  seal(nonce: Bytes, plaintext: Plaintext, memory?: Bytes): Promise<Bytes>;
   /** Undefined where the tag is not the ciphertext's: no byte of it is given then. Reads the ciphertext before this returns, as `seal`. */
   open(nonce: Bytes, ciphertext: Bytes): Promise<Bytes | undefined>;
 }

@@ -3,7 +3,7 @@ import type { Bytes } from '../bytes.ts';
 import { randomBytes, utf8 } from '../bytes.ts';
 import { SendError } from '../errors.ts';
 import { HEADER_BYTES, MAX_SEGMENTS, SEGMENT_BYTES, TAG_BYTES } from './layout.ts';
-import type { SegmentCipher } from './primitives.ts';
+import type { Plaintext, SegmentCipher } from './primitives.ts';
 
 const SALT_BYTES = 32;
 const NONCE_PREFIX_BYTES = 7;
@@ -34,7 +34,7 @@ export interface Sealer {
   /** The 40 bytes that precede the first segment. */
   readonly header: Bytes;
   /** In `memory` where that is given, which is longer than the plaintext by {@link TAG_BYTES}. */
-  seal(index: number, last: boolean, plaintext: Bytes, memory?: Bytes): Promise<Bytes>;
+  seal(index: number, last: boolean, plaintext: Plaintext, memory?: Bytes): Promise<Bytes>;
 }
 
 /** Decrypts segments in any order; `open` throws `damaged` (naming the segment), `truncated`, or `too_large` from index 2^32 on. */

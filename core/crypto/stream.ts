@@ -28,11 +28,12 @@ export function encryptStream(parameters: StreamParameters, header?: StreamHeade
       controller.enqueue(sealer.header);
     },
     async transform(chunk, controller) {
-      for (const { index, bytes } of cutter.push(chunk)) await queue.add(sealer.seal(index, false, bytes), controller);
+      for (const { index, pieces } of cutter.push(chunk))
+        await queue.add(sealer.seal(index, false, pieces), controller);
     },
     async flush(controller) {
-      const { index, bytes } = cutter.rest();
-      await queue.add(sealer.seal(index, true, bytes), controller);
+      const { index, pieces } = cutter.rest();
+      await queue.add(sealer.seal(index, true, pieces), controller);
       await queue.drain(controller);
     },
   });
@@ -54,6 +55,7 @@ export function decryptStream(parameters: StreamParameters): TransformStream<Byt
   let head: Bytes = new Uint8Array(0);
   const queue = orderedQueue();
   const cutter = segmentCutter((index) => parameters.segmentBytes - (index === 0 ? HEADER_BYTES : 0));
+  const join = joiner(parameters.segmentBytes);
   return new TransformStream<Bytes, Bytes>({
     async transform(chunk, controller) {
       let rest = chunk;
@@ -63,12 +65,13 @@ export function decryptStream(parameters: StreamParameters): TransformStream<Byt
         opener = await createOpener(parameters, decodeHeader(head));
         rest = head.subarray(HEADER_BYTES);
       }
-      for (const { index, bytes } of cutter.push(rest)) await queue.add(opener.open(index, false, bytes), controller);
+      for (const { index, pieces } of cutter.push(rest))
+        await queue.add(opener.open(index, false, join(pieces)), controller);
     },
     async flush(controller) {
       opener ??= await createOpener(parameters, decodeHeader(head));
-      const { index, bytes } = cutter.rest();
-      await queue.add(opener.open(index, true, bytes), controller);
+      const { index, pieces } = cutter.rest();
+      await queue.add(opener.open(index, true, join(pieces)), controller);
       await queue.drain(controller);
     },
   });
@@ -76,13 +79,10 @@ export function decryptStream(parameters: StreamParameters): TransformStream<Byt
 
 interface Segment {
   readonly index: number;
-  readonly bytes: Bytes;
+  readonly pieces: readonly Bytes[];
 }
 
-/**
- * Cuts chunks into segments. A full segment is held back until a byte follows it, for only then it is known not to be the last. A segment
- * that is in several chunks is put together in memory which the next one overwrites: Web Crypto takes its copy when it is called.
- */
+/** Cuts chunks into segments. A full segment is held back until a byte follows it, for only then it is known not to be the last. */
 function segmentCutter(capacityOf: (index: number) => number): {
   push(chunk: Bytes): Generator<Segment>;
   rest(): Segment;
@@ -90,25 +90,13 @@ function segmentCutter(capacityOf: (index: number) => number): {
   let held: Bytes[] = [];
   let heldBytes = 0;
   let index = 0;
-  let memory: Bytes | undefined;
-  const joined = (): Bytes => {
-    const [only] = held;
-    if (held.length === 1 && only) return only;
-    memory ??= new Uint8Array(capacityOf(1));
-    let end = 0;
-    for (const piece of held) {
-      memory.set(piece, end);
-      end += piece.byteLength;
-    }
-    return memory.subarray(0, end);
-  };
   return {
     *push(chunk) {
       let rest = chunk;
       while (rest.byteLength > 0) {
         const room = capacityOf(index) - heldBytes;
         if (room === 0) {
-          yield { index, bytes: joined() };
+          yield { index, pieces: held };
           index += 1;
           held = [];
           heldBytes = 0;
@@ -120,7 +108,23 @@ function segmentCutter(capacityOf: (index: number) => number): {
         rest = rest.subarray(taken.byteLength);
       }
     },
-    rest: () => ({ index, bytes: joined() }),
+    rest: () => ({ index, pieces: held }),
+  };
+}
+
+/** Puts a segment together, where it is in several chunks in memory that the next one overwrites: it is read as soon as it is to be opened. */
+function joiner(segmentBytes: number): (pieces: readonly Bytes[]) => Bytes {
+  let memory: Bytes | undefined;
+  return (pieces) => {
+    const [only] = pieces;
+    if (pieces.length === 1 && only) return only;
+    memory ??= new Uint8Array(segmentBytes);
+    let end = 0;
+    for (const piece of pieces) {
+      memory.set(piece, end);
+      end += piece.byteLength;
+    }
+    return memory.subarray(0, end);
   };
 }
 

@@ -1,4 +1,4 @@
-import { release } from '../bytes.ts';
+import { concatBytes, release } from '../bytes.ts';
 import type { Derivation, Primitives } from './primitives.ts';
 
 // By Web Crypto.
@@ -17,7 +17,8 @@ export const segmentCipher: Primitives['segmentCipher'] = async (derivation, usa
   const key = await crypto.subtle.deriveKey(algorithmOf(derivation), input, wanted, false, [usage]);
   return {
     async seal(iv, plaintext, memory) {
-      const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, plaintext));
+      const whole = plaintext instanceof Uint8Array ? plaintext : concatBytes(plaintext);
+      const sealed = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, whole));
       if (!memory) return sealed;
       memory.set(sealed);
       release(sealed);

@@ -34,7 +34,7 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: Ca
   app.openapi(routes.putPart, async (c) => {
     const { id, part } = c.req.valid('param');
     const stream = requestBody(c) ?? new Blob([]).stream();
-    // Left to be collected, the pieces make V8 mark the whole heap for every 32 MiB: half of the processor time of a part.
+    // Left to be collected, the pieces make V8 mark the whole heap for every 64 MiB of them (docs/performance.md).
     const body: StreamBody = { stream, bytes: declaredLength(c), onRelease: release };
     await service.putPart(callOf(c, c.req.valid('header')), id, part, body);
     return c.body(null, 204);

@@ -49,6 +49,18 @@ describe.each(each)('the primitives of %s', (_, { digest, hkdf, segmentCipher })
     expect(memory.subarray(1_516).every((byte) => byte === 0)).toBe(true);
   });
 
+  it('seal the same from several pieces as from one, in memory of their own or a given one', async () => {
+    const { seal } = await segmentCipher(derivation, 'encrypt');
+    const whole = pattern(1_000);
+    const expected = toHex(await seal(nonce, whole));
+    for (const cuts of [[0], [1], [16, 500], [15, 31, 999]]) {
+      const pieces = [0, ...cuts].map((start, index) => whole.subarray(start, cuts[index]));
+      expect(toHex(await seal(nonce, pieces))).toBe(expected);
+      expect(toHex(await seal(nonce, pieces, new Uint8Array(1_016)))).toBe(expected);
+    }
+    expect(toHex(await seal(nonce, []))).toBe(toHex(await seal(nonce, new Uint8Array(0))));
+  });
+
   it('open nothing that was altered in any byte, cut off or extended', async () => {
     const { seal } = await segmentCipher(derivation, 'encrypt');
     const { open } = await segmentCipher(derivation, 'decrypt');
