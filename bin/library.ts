@@ -17,6 +17,7 @@ const STORES = [...OPENED, 'open', 'store', 'key'];
 /** What of the sources is exported for Node, by the name of the file that is made of it. */
 export const NODE_ENTRIES: Readonly<Record<string, string>> = {
   server: 'lambdas/web-app.ts',
+  testing: 'test/contracts/store-contract.ts',
   cdk: 'lib/aws/deploy/cdk.ts',
   ...Object.fromEntries(STORES.map((name) => [`stores/${name}`, `core/stores/${name}.ts`])),
 };

@@ -5,7 +5,16 @@ import { DELETE_CHECKS } from './store/delete.ts';
 import { DELIMITER_CHECKS, LIST_CHECKS } from './store/list.ts';
 import { RANGE_CHECKS, READ_CHECKS } from './store/read.ts';
 
-/** What every store promises, as data: it runs against each store, and against stores broken on purpose. */
+export type { StoreCheck, StoreContext } from './store/check.ts';
+
+/**
+ * What every store promises, as data: it runs against each store, and against stores broken on purpose. Any test runner takes it.
+ *
+ * @example
+ * ```ts
+ * for (const { name, check } of STORE_CONTRACT) test(name, () => check({ open: async () => createMemoryStore() }));
+ * ```
+ */
 export const STORE_CONTRACT: readonly StoreCheck[] = [
   ...CREATE_CHECKS,
   ...FAILED_CREATE_CHECKS,

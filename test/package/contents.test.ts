@@ -4,7 +4,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { run } from '../setup/command.ts';
 
 /** Thirteen languages: each part of a page has a file of texts for each, as it is and compressed. */
-const MAX_BYTES = 26 * 1024 * 1024;
+const MAX_BYTES = 29 * 1024 * 1024;
 const consumer = inject('consumer');
 const installed = join(consumer, 'node_modules', 'sgraph-send');
 
@@ -15,7 +15,7 @@ function filesBelow(folder: string): string[] {
 }
 
 describe('what an install brings', () => {
-  it('takes at most 26 MiB of disk', () => {
+  it('takes at most 29 MiB of disk', () => {
     const bytes = filesBelow(join(consumer, 'node_modules')).reduce(
       (sum, file) => sum + lstatSync(file).blocks * 512,
       0,

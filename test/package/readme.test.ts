@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { STORE_CONTRACT } from '../contracts/store-contract.ts';
 import { run } from '../setup/command.ts';
 import { startServer } from '../support/server.ts';
 import { consumerProject } from './consumer-project.ts';
@@ -67,6 +68,17 @@ describe('the README of the package, and docs/library.md', () => {
     } finally {
       await server.kill();
     }
+  });
+
+  it('has an example that tests a store by its contract', async () => {
+    const [code = ''] = examples('A store of your own', LIBRARY_PAGE);
+    const printed = (await runExample(code)).trim().split('\n');
+    expect(printed).toEqual(STORE_CONTRACT.map(({ name }) => `kept: ${name}`));
+    const forgetful = code.replace(
+      'createMemoryStore() });',
+      '({ ...createMemoryStore(), delete: async () => {} }) });',
+    );
+    await expect(runExample(forgetful)).rejects.toThrow('ERR_ASSERTION');
   });
 
   it('has examples of a server and of a deployment', async () => {

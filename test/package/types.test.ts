@@ -57,6 +57,8 @@ import { createS3Store } from 'sgraph-send/stores/s3';
 import { canPresign } from 'sgraph-send/stores/store';
 import type { PresigningStore, Store } from 'sgraph-send/stores/store';
 import { createZipStore } from 'sgraph-send/stores/zip';
+import { STORE_CONTRACT } from 'sgraph-send/testing';
+import type { StoreCheck } from 'sgraph-send/testing';
 
 const settings: Settings = readSettings({}, true);
 const store: Store = createMemoryStore();
@@ -78,6 +80,8 @@ export const s3: PresigningStore = await createS3Store({ bucket: 'parts', prefix
 export const opened: Store = await openStore('memory:');
 export const can: boolean = canPresign(opened) && (await opened.head(key('a', 'b'))) !== undefined;
 export const refused = new SendError('expired');
+export const checks: readonly StoreCheck[] = STORE_CONTRACT;
+export const checked: Promise<void>[] = checks.map(({ check }) => check({ open: () => Promise.resolve(store) }));
 // @ts-expect-error a key is made by key()
 await store.head('a/b');
 `;
