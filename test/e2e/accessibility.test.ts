@@ -7,8 +7,12 @@ import type { ThemeName } from '../../core/look/themes.ts';
 import { THEMES } from '../../core/look/themes.ts';
 import { LANGUAGES } from '../../frontend/i18n/languages.ts';
 import { STATES } from '../gallery/states.ts';
+import { limitMs } from '../setup/time-limits.ts';
 import { expect } from './fixtures.ts';
+import type { Pseudo } from './pseudo.ts';
+import { MARKS, speakPseudo } from './pseudo.ts';
 import { test } from './scene.ts';
+import { textFaults } from './text-faults.ts';
 
 /** There is no page, only what is served for every browser: `static-text.test.ts`. */
 const WITHOUT_PAGE = ['script missing'];
@@ -21,22 +25,24 @@ const VIEWS = [
   { layout: 'full', width: 320, height: 640 },
 ] as const;
 
+/** Languages whose texts are those of `pseudo.ts`: longer, one from right to left. */
+const PSEUDO = Object.keys(MARKS) as Pseudo[];
+/** As wide as a window of 1280 px is at a zoom of 400 %. */
+const NARROW = { layout: 'card', width: 320, height: 640 } as const;
+
 interface Combination {
   readonly language: LanguageCode;
   readonly theme: ThemeName;
-  readonly view: (typeof VIEWS)[number];
-  /** Contrast, half of the work of axe, does not depend on language or view: it is looked at once in each theme. */
-  readonly contrast: boolean;
+  readonly view: (typeof VIEWS)[number] | typeof NARROW;
 }
 
-/** Of a state: every language, and every theme in every view; over all states also every language in every theme. */
+/** Of a state: every theme and every view; over all states every language in every theme and every view. */
 function combinationsOf(state: string): Combination[] {
   const shift = STATE_NAMES.indexOf(state);
-  return LANGUAGE_CODES.map((language, index) => {
-    const turn = (index + shift) % LANGUAGE_CODES.length;
-    const theme = THEME_NAMES[turn % THEME_NAMES.length] ?? 'light';
-    const view = VIEWS[turn % VIEWS.length] ?? VIEWS[0];
-    return { language, theme, view, contrast: turn < THEME_NAMES.length };
+  return THEME_NAMES.map((theme, index) => {
+    const turn = index + shift * THEME_NAMES.length;
+    const view = VIEWS[(index + shift) % VIEWS.length] ?? VIEWS[0];
+    return { language: LANGUAGE_CODES[turn % LANGUAGE_CODES.length] ?? 'en', theme, view };
   });
 }
 
@@ -88,32 +94,47 @@ async function faultsOf(page: Page, contrast: boolean): Promise<string[]> {
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-test('every language is looked at in every theme, and every state in every language, theme and view', () => {
+test('every state is looked at in every theme and view, and every language in every theme and view', () => {
   const all = STATE_NAMES.flatMap((state) => combinationsOf(state).map((each) => ({ state, ...each })));
   const countOf = (key: (each: (typeof all)[number]) => string): number => new Set(all.map(key)).size;
   const [states, languages, themes] = [STATE_NAMES.length, LANGUAGE_CODES.length, THEME_NAMES.length];
+  expect(countOf(({ state, theme }) => `${state} ${theme}`)).toBe(states * themes);
+  expect(countOf(({ state, view }) => `${state} ${view.width}`)).toBe(states * VIEWS.length);
   expect(countOf(({ language, theme }) => `${language} ${theme}`)).toBe(languages * themes);
-  expect(countOf(({ state, language }) => `${state} ${language}`)).toBe(states * languages);
-  expect(countOf(({ state, theme, view }) => `${state} ${theme} ${view.width}`)).toBe(states * themes * VIEWS.length);
-  expect(all.filter(({ contrast }) => contrast)).toHaveLength(states * themes);
+  expect(countOf(({ language, view }) => `${language} ${view.width}`)).toBe(languages * VIEWS.length);
+  const count = all.length + states * PSEUDO.length;
   process.stdout.write(
-    `${all.length} combinations of ${states} states, ${languages} languages, ${themes} themes and ${VIEWS.length} views\n`,
+    `${count} looks at ${states} states, ${languages} languages, ${themes} themes, ${VIEWS.length} views\n`,
   );
 });
 
 for (const state of STATE_NAMES)
-  test(`is accessible in each language, theme and view: ${state}`, async ({ scene, page, context }) => {
+  test(`is accessible in each theme and view, and texts that are 40 % longer fit in both directions: ${state}`, async ({
+    scene,
+    page,
+    context,
+  }) => {
     test.slow();
     await keepScriptsAtHand(context);
+    await speakPseudo(context);
     await STATES[state]?.(scene);
     // Leaves axe in the page, which is 100 ms of work.
     await new AxeBuilder({ page }).setLegacyMode().withRules(['document-title']).analyze();
     const found: string[] = [];
     for (const combination of combinationsOf(state)) {
       await choose(page, combination);
-      const { language, theme, view, contrast } = combination;
-      const faults = await faultsOf(page, contrast);
-      found.push(...faults.map((fault) => `${language}, ${theme}, ${view.width} px: ${fault}`));
+      const { language, theme, view } = combination;
+      found.push(...(await faultsOf(page, true)).map((fault) => `${language}, ${theme}, ${view.width} px: ${fault}`));
+    }
+    for (const language of PSEUDO) {
+      await choose(page, { language, theme: 'light', view: NARROW });
+      const texts = {
+        message: `${language}: texts of another language, texts that are cut, pixels to the side`,
+        timeout: limitMs(15),
+      };
+      await expect.poll(() => textFaults(page, language), texts).toEqual({ foreign: [], cut: [], sideways: 0 });
+      // Contrast, half of the work of axe, does not depend on language or view.
+      found.push(...(await faultsOf(page, false)).map((fault) => `${language}, long: ${fault}`));
     }
     expect(found).toEqual([]);
   });

@@ -14,6 +14,10 @@ import {
 } from './fixtures.ts';
 import { limitMs } from '../setup/time-limits.ts';
 import { en } from '../../frontend/i18n/en.ts';
+import { noteHeard } from './heard.ts';
+
+/** What a screen reader says of a whole upload, however long it takes. */
+const MOST_HEARD = 10;
 
 test('a dropped file is sent as a picked one', async ({ page, origin }, info) => {
   const file = await makeFile(info, 'dropped.bin', patternBytes(300_000, 3));
@@ -83,7 +87,11 @@ test('the message and the chosen limits reach the recipient', async ({ page, ori
   await expect(page.getByText('1 download left')).toBeVisible();
 });
 
-test('the upload goes on by itself after the network dropped', async ({ page, origin }, info) => {
+test('the upload goes on by itself after the network dropped, and a screen reader says little of both', async ({
+  page,
+  origin,
+}, info) => {
+  const heard = await noteHeard(page);
   const file = await makeFile(info, 'large.bin', patternBytes(24_000_000, 11));
   await page.goto(origin);
   await pickFile(page, file.path);
@@ -97,8 +105,14 @@ test('the upload goes on by itself after the network dropped', async ({ page, or
   await setNetwork({ bytesPerSecond: -1 });
   const link = page.getByRole('textbox', { name: en['share.link'] });
   await expect(page.getByRole('heading', { name: en['sent.title'] })).toBeVisible({ timeout: limitMs(45) });
+  const during = await heard();
+  expect(during).toContain(en['progress.offline']);
+  // What was chosen, at most four steps, what is waited for and that it is over: not each look at how far it is.
+  expect(during.length, during.join('\n')).toBeLessThanOrEqual(MOST_HEARD);
   await page.goto(await link.inputValue());
   expect(await sha256OfFile((await receiveFile(page)).path)).toBe(file.sha256);
+  const receiving = await heard();
+  expect(receiving.length, receiving.join('\n')).toBeLessThanOrEqual(MOST_HEARD);
 });
 
 test('the upload goes on after the page was closed, with the same file', async ({ context, origin }, info) => {
