@@ -11,16 +11,18 @@ const COMMAND = new URL('dist/bin/', ROOT);
 /** Bytes of script after gzip that a page loads at its start; the build fails above. Other languages are loaded on demand,
  * and each adds some 40 bytes to a page, for their addresses. */
 const BUDGETS: Readonly<Record<string, number>> = {
-  upload: 58_100,
-  sent: 37_700,
-  files: 40_700,
-  download: 39_100,
-  manage: 45_200,
-  about: 19_300,
-  accessibility: 18_400,
+  upload: 60_000,
+  sent: 37_900,
+  files: 41_400,
+  download: 40_400,
+  manage: 46_000,
+  request: 53_600,
+  'request-upload': 46_000,
+  about: 19_800,
+  accessibility: 18_700,
   transparency: 30_900,
-  docs: 19_000,
-  'not-found': 17_400,
+  docs: 19_300,
+  'not-found': 17_700,
   admin: 23_800,
 };
 /** The same of the style, which all pages of an app share. */

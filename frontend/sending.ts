@@ -1,4 +1,5 @@
 import type { UploadSession } from '../core/client/client.ts';
+import type { SealForRequest } from '../core/client/seal-for-request.ts';
 import { upload } from '../core/client/upload.ts';
 import type { Protect } from '../core/crypto/protection.ts';
 import { protectAgain } from '../core/crypto/protection.ts';
@@ -31,6 +32,8 @@ export interface Sending {
   readonly isNote?: boolean;
   /** Where the sender chose a password. */
   readonly protect?: Protect | undefined;
+  /** Where it is sent to a file request. */
+  readonly forRequest?: SealForRequest | undefined;
   /** The upload that goes on. */
   readonly resumed?: StartedUpload | undefined;
 }
@@ -103,7 +106,7 @@ async function sendPayload(
   journal: BrowserJournal | undefined,
   startedAt: string,
 ): Promise<Sent> {
-  const { payload, expiresInSeconds, maxDownloads, message, protect, resumed } = sending;
+  const { payload, expiresInSeconds, maxDownloads, message, protect, forRequest, resumed } = sending;
   const partHashes = new Map(resumed?.partHashes);
   const expected = new Date(Date.parse(startedAt) + expiresInSeconds * 1000).toISOString();
   const known = {
@@ -121,6 +124,7 @@ async function sendPayload(
     maxDownloads,
     token,
     protect,
+    forRequest,
     signal,
     onProgress: ({ transferredBytes, totalBytes, skippedBytes = 0 }) =>
       onProgress(transferredBytes / totalBytes, skippedBytes / totalBytes),

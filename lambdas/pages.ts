@@ -15,6 +15,9 @@ export const PAGES = {
     '/sent/:id': '/sent.html',
     '/d/:id': '/download.html',
     '/t/:id': '/manage.html',
+    '/request': '/request.html',
+    '/request/:id': '/request.html',
+    '/r/:id': '/request-upload.html',
   },
   admin: {
     '/admin': '/admin/index.html',

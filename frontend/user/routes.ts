@@ -4,6 +4,7 @@ import type { PageChunk } from './page-chunk.ts';
 import { pageRoute } from './page-chunk.ts';
 
 const loadDownload = async (): Promise<PageChunk> => (await import('./download.ts')).download;
+const loadRequest = async (): Promise<PageChunk> => (await import('./request.ts')).request;
 const loadManage = async (): Promise<PageChunk> => (await import('./manage.ts')).manage;
 
 /** The addresses of the user's page. The server answers the same ones with the page, but for links of which nothing is left. */
@@ -19,6 +20,15 @@ export const routes = [
   pageRoute('/d', say('title.download'), loadDownload),
   pageRoute('/t/:id', say('title.manage'), loadManage),
   pageRoute('/t', say('title.manage'), loadManage),
+  pageRoute('/request', say('request.ask'), loadRequest),
+  pageRoute('/request/:id', say('request.untitled'), loadRequest),
+  pageRoute('/r/:id', say('title.upload'), async () => {
+    const [{ upload, uploadParts }, { requestUpload }] = await Promise.all([
+      import('./upload.ts'),
+      import('./request-upload.ts'),
+    ]);
+    return requestUpload(upload.elements, uploadParts);
+  }),
   pageRoute('/about', say('title.about'), async () => (await import('./about.ts')).about),
   pageRoute('/accessibility', say('app.accessibility'), async () => (await import('./accessibility.ts')).accessibility),
   pageRoute('/transparency', say('seen.title'), async () => (await import('./transparency.ts')).transparency),

@@ -3,11 +3,11 @@ import { SendAccessToken } from '../elements/send-access-token/send-access-token
 import { SendChosenFiles } from '../elements/send-chosen-files/send-chosen-files.ts';
 import { SendConfirm } from '../elements/send-confirm/send-confirm.ts';
 import { SendCopyField } from '../elements/send-copy-field/send-copy-field.ts';
-import { SendDropZone } from '../elements/send-drop-zone/send-drop-zone.ts';
-import { SendProgress } from '../elements/send-progress/send-progress.ts';
+import { FilesChosenEvent, SendDropZone } from '../elements/send-drop-zone/send-drop-zone.ts';
+import { ProgressCancelledEvent, SendProgress } from '../elements/send-progress/send-progress.ts';
 import { SendQrCode } from '../elements/send-qr-code/send-qr-code.ts';
 import { SendReceipt } from '../elements/send-receipt/send-receipt.ts';
-import { SendReview } from '../elements/send-review/send-review.ts';
+import { ReviewAcceptedEvent, ReviewLeftEvent, SendReview } from '../elements/send-review/send-review.ts';
 import { SendSent } from '../elements/send-sent/send-sent.ts';
 import { SendShare } from '../elements/send-share/send-share.ts';
 import { SendTransparency } from '../elements/send-transparency/send-transparency.ts';
@@ -15,6 +15,7 @@ import { SendUnfinishedUploads } from '../elements/send-unfinished-uploads/send-
 import { SendUploadOptions } from '../elements/send-upload-options/send-upload-options.ts';
 import { SendUploadPage } from './send-upload-page/send-upload-page.ts';
 import { SendUploadStart } from '../elements/send-upload-start/send-upload-start.ts';
+import { abandon, restart, send } from '../sending.ts';
 
 export const upload: PageChunk = {
   elements: [
@@ -37,3 +38,18 @@ export const upload: PageChunk = {
   ],
   page: () => new SendUploadPage(),
 };
+
+/** What the page of a file request is made of, too. */
+export const uploadParts = {
+  FilesChosenEvent,
+  ProgressCancelledEvent,
+  ReviewAcceptedEvent,
+  ReviewLeftEvent,
+  SendDropZone,
+  SendProgress,
+  SendReview,
+  abandon,
+  restart,
+  send,
+};
+export type UploadParts = typeof uploadParts;

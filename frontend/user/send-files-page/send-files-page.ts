@@ -5,6 +5,7 @@ import { KeepingChangedEvent, SendKeeping } from '../../elements/send-keeping/se
 import { SendKeptTransfers } from '../../elements/send-kept-transfers/send-kept-transfers.ts';
 import { listen } from '../../events.ts';
 import { say } from '../../i18n/files.ts';
+import { say as sayAsk } from '../../i18n/i18n.ts';
 import { showOnDemand } from '../../on-demand.ts';
 import { pageFrame } from '../../page-frame.ts';
 
@@ -20,7 +21,14 @@ export class SendFilesPage extends HTMLElement {
 
   connectedCallback(): void {
     this.#lifetime = new AbortController();
-    const list = h('section', { class: 'card' }, h('h1', {}, say('kept.title')), this.#hint, this.#list);
+    const list = h(
+      'section',
+      { class: 'card' },
+      h('h1', {}, say('kept.title')),
+      this.#hint,
+      this.#list,
+      requestsLink(),
+    );
     const keeping = h('section', { class: 'card' }, new SendKeeping());
     const file = h('section', { class: 'card' });
     fill(this, pageFrame([list, file, keeping]));
@@ -48,4 +56,9 @@ export class SendFilesPage extends HTMLElement {
   #showHint(): void {
     fill(this.#hint, say(keepsNothing() ? 'kept.hint_nothing' : 'kept.hint'));
   }
+}
+
+function requestsLink(): HTMLElement {
+  const attributes = { class: 'button button-quiet', href: '/request', 'data-route': true };
+  return h('p', {}, h('a', attributes, sayAsk('request.list')));
 }

@@ -162,8 +162,9 @@ export class SendUploadPage extends HTMLElement {
 
   #showKept(): void {
     const count = keptTransfers().length;
-    this.#kept.hidden = count === 0;
-    fill(this.#kept, sentFilesLink(count));
+    this.#kept.hidden = false;
+    const ask = h('a', { class: 'button button-quiet', href: '/request', 'data-route': true }, say('request.ask'));
+    fill(this.#kept, count > 0 && sentFilesLink(count), ask);
   }
 
   async #showNote(limits: ServerInfo['limits']): Promise<void> {

@@ -1,0 +1,2 @@
+/** In a browser what Node has in its module `crypto`. */
+export const webcrypto: Crypto = globalThis.crypto;
