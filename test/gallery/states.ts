@@ -2,10 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Client, Uploaded } from '../../core/client/client.ts';
+import { createFileRequestClient, sendToRequest } from '../../core/client/file-requests.ts';
 import { newSecret } from '../../core/crypto/keys.ts';
-import { downloadLink, manageLink } from '../../core/link.ts';
+import { downloadLink, inboxLink, manageLink, requestLink } from '../../core/link.ts';
+import { NOTE_NAME, NOTE_TYPE } from '../../core/note.ts';
 import { en } from '../../frontend/i18n/en.ts';
 import { receiveFile, sendByClient, sendPicked } from '../e2e/fixtures.ts';
+import { patternBytes, sourceOf } from '../support/app.ts';
 import { beginStuckUpload } from '../support/stuck-upload.ts';
 
 /** What brings a page into a state. */
@@ -52,10 +55,73 @@ async function managed(scene: Scene, sent: Uploaded): Promise<void> {
   await scene.page.getByRole('listitem').first().waitFor();
 }
 
+/** A file request to which one file was sent. */
+async function requested({
+  origin,
+  client,
+}: Scene): Promise<{ toSend: string; own: string; close: () => Promise<unknown> }> {
+  const requests = createFileRequestClient({ baseUrl: origin });
+  const text = { title: 'Pictures of the holiday', message: 'All of them, please.\nThe long ones, too.' };
+  const { id, ownerSecret, publicKey } = await requests.create({ ...text, expiresInSeconds: 3_600, maxTransfers: 10 });
+  await client.upload({
+    source: sourceOf(patternBytes(1_000)),
+    metadata: { name: 'beach.jpg', type: 'image/jpeg' },
+    expiresInSeconds: 3_600,
+    maxDownloads: 2,
+    forRequest: sendToRequest(publicKey),
+  });
+  const close = (): Promise<unknown> => requests.close(id, ownerSecret);
+  return { toSend: requestLink(origin, id, publicKey), own: inboxLink(origin, id, ownerSecret), close };
+}
+
+async function noteOpened({ page, origin, client }: Scene): Promise<void> {
+  const text = new TextEncoder().encode('The door code is 4711.\nTurn\u202e left.');
+  const metadata = { name: NOTE_NAME, type: NOTE_TYPE };
+  const { id, secret } = await client.upload({
+    source: sourceOf(text),
+    metadata,
+    expiresInSeconds: 3_600,
+    maxDownloads: 2,
+  });
+  await page.goto(downloadLink(origin, id, secret));
+  await page.getByRole('button', { name: en['note.show'] }).waitFor();
+}
+
 /** Each page of a user in each of its states. */
 export const STATES: Readonly<Record<string, (scene: Scene) => Promise<unknown>>> = {
   start: ({ page, origin }) => page.goto(origin),
   'files chosen': (scene) => chosen(scene),
+  'note written': async ({ page, origin }) => {
+    await page.goto(origin);
+    await page.getByRole('button', { name: en['note.write'] }).click();
+    await page.getByLabel(en['note.label']).fill('The door code is 4711.');
+  },
+  'before a note': noteOpened,
+  'note shown': async (scene) => {
+    await noteOpened(scene);
+    await scene.page.getByRole('button', { name: en['note.show'] }).click();
+    await scene.page.getByText(en['note.hidden']).waitFor();
+  },
+  'ask for files': async ({ page, origin }) => {
+    await page.goto(`${origin}/request`);
+    await page.getByRole('button', { name: en['request.create'] }).waitFor();
+  },
+  'sent to a request': async (scene) => {
+    const { own } = await requested(scene);
+    await scene.page.goto(own);
+    await scene.page.getByText('beach.jpg').waitFor();
+  },
+  'request for senders': async (scene) => {
+    const { toSend } = await requested(scene);
+    await scene.page.goto(toSend);
+    await scene.page.getByRole('blockquote').waitFor();
+  },
+  'request closed': async (scene) => {
+    const { toSend, close } = await requested(scene);
+    await close();
+    await scene.page.goto(toSend);
+    await heading(scene.page, en['error.request_closed']);
+  },
   uploading,
   offline: async (scene) => {
     await uploading(scene);

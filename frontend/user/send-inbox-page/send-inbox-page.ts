@@ -105,12 +105,7 @@ export class SendInboxPage extends HTMLElement {
           { name: 'key', title: say('request.manage'), open: !this.#isKept },
           h('div', { class: 'stack' }, own, hint, isOpen && this.#closeButton(owned)),
         ),
-        h(
-          'a',
-          { class: 'button button-quiet', href: '/request', 'data-route': true },
-          icon('list'),
-          say('request.list'),
-        ),
+        h('div', { class: 'actions' }, listLink()),
       ],
       false,
     );
@@ -160,14 +155,18 @@ export class SendInboxPage extends HTMLElement {
   #showProblem(thrown: unknown): void {
     const { next } = ERRORS[asSendError(thrown).code];
     const again = button(say('problem.again'), 'button', () => void this.#open());
-    const list = h('a', { class: 'button button-quiet', href: '/request', 'data-route': true }, say('request.list'));
-    const actions = next === 'retry' ? [again, list] : [list];
+    const actions = next === 'retry' ? [again, listLink()] : [listLink()];
     showStage(
       this.#stage,
       [new SendProblem().show(linkProblem(thrown, location.href), { heading: 'h1', actions })],
       false,
     );
   }
+}
+
+function listLink(): HTMLElement {
+  const attributes = { class: 'button button-quiet', href: '/request', 'data-route': true };
+  return h('a', attributes, icon('list'), say('request.list'));
 }
 
 /** The link to pass on, and the ways to do it. */
