@@ -5,7 +5,8 @@ import { shownName } from '../../../core/shown-text.ts';
 import type { Child } from '../../dom.ts';
 import { fill, h } from '../../dom.ts';
 import { formatBytes, formatWhen } from '../../i18n/format.ts';
-import { say, sayCode } from '../../i18n/i18n.ts';
+import { say } from '../../i18n/i18n.ts';
+import { sayProblem } from '../../problem-texts.ts';
 import { client } from '../../server.ts';
 import { createTurns } from '../../turns.ts';
 
@@ -48,7 +49,7 @@ async function describe(entry: Readable, signal: AbortSignal): Promise<Child[]> 
     return [h('div', {}, name, facts, state), openLink(entry)];
   } catch (thrown) {
     const { code } = asSendError(thrown);
-    const text = code === 'password_required' ? say('password.protected') : sayCode('error.', code);
+    const text = code === 'password_required' ? say('password.protected') : sayProblem(code);
     return [h('div', {}, h('span', {}, text), when), code === 'password_required' && openLink(entry)];
   }
 }
