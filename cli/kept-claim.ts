@@ -54,5 +54,9 @@ export async function keepClaim(
 
 /** After the download was finished, or cannot be continued. */
 export async function forgetClaim({ state }: Directories, id: string): Promise<void> {
-  if (state !== undefined) await rm(join(state, 'claims', `${id}.jsonl`), { force: true });
+  if (state === undefined) return;
+  await rm(join(state, 'claims', `${id}.jsonl`), { force: true }).catch((thrown: unknown) => {
+    // Where the home of this user is no folder.
+    if (systemCode(thrown) !== 'ENOTDIR') throw writeFault(thrown);
+  });
 }
