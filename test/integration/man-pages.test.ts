@@ -26,5 +26,5 @@ it('pages of the manual have no fault that mandoc finds, and are rendered', { ti
   const names = pages.map(({ file }) => file);
   expect(await run('mandoc', ['-Tlint', '-Wwarning', ...names], { cwd: folder.path })).toBe('');
   const shown = await run('mandoc', ['-Tutf8', 'sgraph-send-send.1'], { cwd: folder.path });
-  expect(stripBold(shown)).toMatch(/sgraph-send send \[options\] path \.\.\.[^]+--expires when/);
+  expect(stripBold(shown)).toMatch(/sgraph-send send \[options\] \[path \.\.\.\][^]+--expires when/);
 });
