@@ -24,6 +24,8 @@ interface TestFixtures {
   client: Client;
   /** Fails the test where a page reports that it has no text for what it shows. */
   textsAreThere: undefined;
+  /** A page that is busy opens the system's dialog before Playwright has begun to catch it, unless that was asked for at its start. */
+  dialogsAreCaught: undefined;
 }
 
 /** A test with a server of its worker; `test.use({ mode })` chooses the storage. */
@@ -48,6 +50,13 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       });
       await use(undefined);
       expect(missing).toEqual([]);
+    },
+    { auto: true },
+  ],
+  dialogsAreCaught: [
+    async ({ context }, use) => {
+      context.on('page', (page) => page.on('filechooser', () => undefined));
+      await use(undefined);
     },
     { auto: true },
   ],
