@@ -24,7 +24,7 @@ interface TestFixtures {
   client: Client;
   /** Fails the test where a page reports that it has no text for what it shows. */
   textsAreThere: undefined;
-  /** A page that is busy opens the system's dialog before Playwright has begun to catch it, unless that was asked for at its start. */
+  /** A page that is busy opens the system's dialog before Playwright has started to catch it, unless that was asked for at its start. */
   dialogsAreCaught: undefined;
 }
 

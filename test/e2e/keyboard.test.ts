@@ -27,7 +27,7 @@ async function press(page: Page, role: 'button' | 'link', name: string): Promise
   await page.keyboard.press('Enter');
 }
 
-/** Presses Enter until the system's dialog opens: Playwright may not have begun to catch it the first time. */
+/** Presses Enter until the system's dialog opens: Playwright may not have started to catch it the first time. */
 async function chooseByKeyboard(page: Page, path: string): Promise<void> {
   await expect(async () => {
     const chooser = page.waitForEvent('filechooser', { timeout: limitMs(2) });
