@@ -58,8 +58,8 @@ export function createFileRequestService(options: FileRequestOptions): FileReque
       const info = await describe(context, terms);
       if (ownerProof !== undefined) return info;
       if (info.state !== 'open') throw new SendError(info.state === 'full' ? 'request_full' : 'request_closed');
-      const { received, ...shown } = info;
-      return shown;
+      delete info.received;
+      return info;
     },
     entries: (id, ownerProof, after) => listEntries(context, id, ownerProof, after),
     async close(id, ownerProof) {

@@ -113,11 +113,7 @@ export function createUses<Record extends Use>(
       const last = await count(id);
       if (last < maxUses) return true;
       const marker = await readMarker(id, transfer);
-      for (let use = marker?.firstUse ?? Infinity; use <= last; use++) {
-        const taken = await records.read(files.use(id, use), files.schema);
-        if (taken?.transfer === transfer) return true;
-      }
-      return false;
+      return marker !== undefined && (await isOneOf(records, files, id, transfer, marker.firstUse, last));
     },
     lastAt: async (id, last) =>
       last === 0 ? null : ((await records.read(files.use(id, last), files.schema))?.at ?? null),
@@ -132,4 +128,20 @@ export function createUses<Record extends Use>(
       }
     },
   };
+}
+
+/** Whether one of those uses is the transfer's. */
+async function isOneOf<Record extends Use>(
+  records: Records,
+  files: UseFiles<Record>,
+  id: string,
+  transfer: string,
+  first: number,
+  last: number,
+): Promise<boolean> {
+  for (let use = first; use <= last; use++) {
+    const taken = await records.read(files.use(id, use), files.schema);
+    if (taken?.transfer === transfer) return true;
+  }
+  return false;
 }

@@ -67,7 +67,8 @@ export async function createTransfer(
   await capacity.hold(reservation);
   const { at, call } = reservation;
   // For which request it is, only the request knows.
-  const { request, ...stated } = input;
+  const stated = { ...input };
+  delete stated.request;
   const terms: TransferRecord = {
     version: 1,
     createdAt: toIso(at),
