@@ -39,7 +39,7 @@ export const ACCESS: Readonly<Record<AppName, Readonly<Record<string, readonly O
     'repair/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     'day-keys/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     'tokens/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
-    'requests/*': ['s3:GetObject', 's3:DeleteObject'],
+    'requests/*': ['s3:DeleteObject'],
     'activity/*': ['s3:DeleteObject'],
     'stats/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
     'admin/*': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],

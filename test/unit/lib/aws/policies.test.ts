@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Client } from '../../../../core/client/client.ts';
 import { createClient } from '../../../../core/client/client.ts';
+import type { FileRequestClient } from '../../../../core/client/file-requests.ts';
+import { createFileRequestClient, sendToRequest } from '../../../../core/client/file-requests.ts';
+import type { Transport } from '../../../../core/client/transport.ts';
 import { newSecret } from '../../../../core/crypto/keys.ts';
 import type { Key } from '../../../../core/stores/key.ts';
 import { createMemoryStore } from '../../../../core/stores/memory.ts';
@@ -33,6 +36,7 @@ interface Deployed {
   readonly user: ReturnType<typeof createUserApp>;
   readonly admin: ReturnType<typeof createAdminApp>;
   readonly client: Client;
+  readonly requests: FileRequestClient;
   readonly used: Set<`${AppName} ${Right}`>;
   advance(ms: number): void;
   /** As an older version left it: a transfer that no entry leads to. */
@@ -59,29 +63,27 @@ function createDeployed(rights: Readonly<Record<AppName, readonly Right[]>>): De
   });
   const guarded = (app: AppName): AppOptions => optionsFor(createGuardedStore(memory, bucket, rights[app], used[app]));
   const user = createUserApp(guarded('user'));
-  const client = createClient({
-    baseUrl: ORIGIN,
-    transport: async ({ url, method, headers, body }) => {
-      const length = body && { 'content-length': String(body.byteLength) };
-      const response = await user.request(url, { method, headers: { ...headers, ...length }, ...(body && { body }) });
-      if (response.status < 500) return response;
-      // A fault of the server would be tried again for a while.
-      const detail = faults.join('; ');
-      const problem = {
-        type: 'about:blank',
-        title: 'refused',
-        status: 400,
-        code: 'invalid_request',
-        detail,
-        request: '',
-      };
-      return Response.json(problem, { status: 400, headers: { 'content-type': 'application/problem+json' } });
-    },
-  });
+  const transport: Transport = async ({ url, method, headers, body }) => {
+    const length = body && { 'content-length': String(body.byteLength) };
+    const response = await user.request(url, { method, headers: { ...headers, ...length }, ...(body && { body }) });
+    if (response.status < 500) return response;
+    // A fault of the server would be tried again for a while.
+    const detail = faults.join('; ');
+    const problem = {
+      type: 'about:blank',
+      title: 'refused',
+      status: 400,
+      code: 'invalid_request',
+      detail,
+      request: '',
+    };
+    return Response.json(problem, { status: 400, headers: { 'content-type': 'application/problem+json' } });
+  };
   return {
     user,
     admin: createAdminApp(guarded('admin')),
-    client,
+    client: createClient({ baseUrl: ORIGIN, transport }),
+    requests: createFileRequestClient({ baseUrl: ORIGIN, transport }),
     get used() {
       return new Set(
         (['user', 'admin'] as const).flatMap((app) => [...used[app]].map((right) => `${app} ${right}` as const)),
@@ -142,6 +144,7 @@ async function liveForAWeek(apps: Deployed): Promise<void> {
   // 20 days from the first moment of this test.
   await client.changeExpiry(kept.id, kept.ownerSecret, '2026-12-10T12:00:00.000Z');
 
+  await useRequest(apps, token);
   await useTokens(apps, id);
   await useConsole(apps, kept.id);
   await admin(apps, 'DELETE', `/transfers/${taken.id}`);
@@ -153,7 +156,19 @@ async function liveForAWeek(apps: Deployed): Promise<void> {
     await admin(apps, 'POST', '/purge');
     await useConsole(apps, kept.id);
   }
+  // The longest life of a transfer, for which the files of a request stay.
+  apps.advance(31 * DAY);
+  await admin(apps, 'POST', '/purge');
   expect(await (await admin(apps, 'GET', '/transfers')).text()).not.toContain(expiring.id);
+}
+
+/** A request, a transfer that is sent to it, and its end. */
+async function useRequest({ client, requests }: Deployed, token: string): Promise<void> {
+  const { id, ownerSecret, publicKey } = await requests.create({ expiresInSeconds: 60, maxTransfers: 2, token });
+  const file = { source: sourceOf(patternBytes(1_000)), metadata: { name: 'file', type: '' }, maxDownloads: 1 };
+  await client.upload({ ...file, expiresInSeconds: 60, forRequest: sendToRequest(publicKey) });
+  expect(await requests.received(id, ownerSecret)).toHaveLength(1);
+  await requests.close(id, ownerSecret);
 }
 
 async function useTokens(apps: Deployed, id: string): Promise<void> {
