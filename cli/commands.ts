@@ -15,6 +15,10 @@ export const COMMANDS: Readonly<Record<string, LazyCommand>> = {
     summary: 'resume an interrupted transfer',
     load: async () => (await import('./resume.ts')).resumeCommand(),
   },
+  request: {
+    summary: 'ask others for files, and receive them',
+    load: async () => (await import('./request.ts')).requestCommand(),
+  },
   info: { summary: 'show what a link leads to', load: async () => (await import('./info.ts')).infoCommand() },
   history: {
     summary: 'show what this machine sent and received',

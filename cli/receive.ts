@@ -82,10 +82,16 @@ Examples:
 async function runAll(links: readonly string[], flags: ReceiveFlags, signal: AbortSignal): Promise<void> {
   const output = links.length > 1 ? await folderForSeveral(flags.output) : flags.output;
   const each = { ...flags, ...(output !== undefined && { output }) };
-  await eachLink(links, flags, (link, terminal) => runReceive(link, each, terminal, signal));
+  await eachLink(links, flags, (link, terminal) => receiveLink(link, each, terminal, signal));
 }
 
-async function runReceive(text: string, flags: ReceiveFlags, terminal: Terminal, signal: AbortSignal): Promise<void> {
+/** Receives what one link leads to. Throws `SendError`. */
+export async function receiveLink(
+  text: string,
+  flags: ReceiveFlags,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<void> {
   const settings = processCliSettings(flags);
   const link = await readLink(text, flags, settings, 'recipient');
   if (link.kind === 'manage')

@@ -2,12 +2,14 @@ import { Command } from 'commander';
 import { SendError } from '../core/errors.ts';
 import { asRead } from '../core/quantity.ts';
 import type { ServerInfo } from '../core/schemas.ts';
+import { sendToRequest } from '../core/client/file-requests.ts';
 import type { Uploaded } from '../core/client/upload-options.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { parseExpiry, secondsUntil } from './expiry.ts';
 import { createHistoryKeeper } from './history-keeper.ts';
 import { printPlan } from './dry-run.ts';
+import { requestLinkOf, requestsOf } from './kept-requests.ts';
 import { interruptible } from './interruption.ts';
 import type { LeaveOut } from './leave-out.ts';
 import type { Payload } from './payload.ts';
@@ -15,6 +17,7 @@ import { packNote, packPayload } from './payload.ts';
 import type { PasswordFlags } from './password.ts';
 import { protectionFor } from './password.ts';
 import { addHistoryOption, addOutputOptions, addProgressOption, addPlaceOptions } from './place-options.ts';
+import { locationOfLink } from './read-link.ts';
 import { sendPayload } from './sending.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
 import { processCliSettings, requireLocation } from './settings.ts';
@@ -26,6 +29,7 @@ import { createTerminal } from './terminal.ts';
 const DEFAULT_DOWNLOADS = 10;
 
 interface SendFlags extends SettingFlags, TerminalFlags, PasswordFlags {
+  readonly to?: string;
   readonly text?: string;
   readonly message?: string;
   readonly name?: string;
@@ -47,6 +51,7 @@ export function sendCommand(): Command {
       addHistoryOption(addPlaceOptions(command))
         .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: set by the server)')
         .option('--downloads <count>', `maximum number of downloads (default: ${DEFAULT_DOWNLOADS})`)
+        .option('--to <link>', 'the link of a file request: only its owner can open what is sent')
         .option('--token <code>', 'access code, if the server needs one')
         .option('--password', 'protect it with a password as well, which the command asks for')
         .option(
@@ -79,6 +84,7 @@ Examples:
   sgraph-send send photos/ notes.txt --server https://send.example --expires 7d --downloads 3
   sgraph-send send --text "The door code is 4711" --downloads 1 --server https://send.example
   tar c src | sgraph-send send - --name src.tar --server https://send.example
+  sgraph-send send photo.jpg --to https://send.example/r/ID#KEY
   sgraph-send send big.iso --store disk:/srv/send
   sgraph-send send big.iso --store s3://my-bucket/send --mode direct`,
     )
@@ -90,7 +96,8 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   const settings = processCliSettings(flags);
   requireContent(paths, flags.text);
   if (flags.dryRun) return runDry(paths, flags, settings, terminal, signal);
-  const place = requireLocation(settings.place);
+  const request = flags.to === undefined ? undefined : requestLinkOf(flags.to);
+  const place = request ? locationOfLink(request, settings) : requireLocation(settings.place);
   // Errors of the command are reported before a server is asked or a stream is read.
   const expires = settings.expires === undefined ? undefined : parseExpiry(settings.expires);
   const protect = await protectionFor(flags, settings, [...paths, flags.text ?? '']);
@@ -98,7 +105,10 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   const connection = await connect(place, { network: settings.network, onRetry, signal });
   try {
     const info = await connection.client.info(signal);
-    await requireToken(connection, info, settings);
+    const asked = request && (await requestsOf(connection).view(request.id, request.secret, signal));
+    if (!asked) await requireToken(connection, info, settings);
+    if (asked?.title !== undefined) terminal.say(`request: ${asked.title}`);
+    if (asked?.message !== undefined) terminal.say(`message: ${asked.message}`);
     const expiresInSeconds = expires && secondsUntil(expires, connection.client.now());
     const { maxExpiresInSeconds } = info.limits;
     if (expiresInSeconds !== undefined && expiresInSeconds > maxExpiresInSeconds) {
@@ -119,6 +129,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
         maxDownloads: settings.downloads ?? Math.min(DEFAULT_DOWNLOADS, info.limits.maxDownloads),
         token: settings.token,
         protect,
+        ...(request && { forRequest: sendToRequest(request.secret) }),
         terminal,
         signal,
       });

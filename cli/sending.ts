@@ -1,4 +1,5 @@
 import type { Uploaded, UploadJournal, UploadSession } from '../core/client/client.ts';
+import type { SealForRequest } from '../core/client/seal-for-request.ts';
 import type { Protect } from '../core/crypto/protection.ts';
 import type { Next } from '../core/errors.ts';
 import { asSendError, ERRORS } from '../core/errors.ts';
@@ -28,6 +29,8 @@ export interface Sending {
   readonly maxDownloads: number;
   readonly token: string | undefined;
   readonly protect: Protect | undefined;
+  /** Where it is for a file request. */
+  readonly forRequest?: SealForRequest | undefined;
   readonly resumed?: { readonly session: UploadSession; readonly partHashes: ReadonlyMap<number, string> };
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
@@ -51,6 +54,7 @@ export async function sendPayload(sending: Sending): Promise<Uploaded> {
       maxDownloads,
       token,
       protect,
+      forRequest: sending.forRequest,
       signal,
       onProgress: ({ transferredBytes, totalBytes, skippedBytes = 0 }) => {
         skipped = skippedBytes;

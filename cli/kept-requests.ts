@@ -1,0 +1,122 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { FileRequestClient } from '../core/client/file-requests.ts';
+import { createFileRequestClient } from '../core/client/file-requests.ts';
+import { isTransferId } from '../core/crypto/keys.ts';
+import { SendError } from '../core/errors.ts';
+import type { Link } from '../core/link.ts';
+import { parseLink } from '../core/link.ts';
+import { Secret, TransferId } from '../core/schemas.ts';
+import { systemCode } from '../core/system-words.ts';
+import type { Connection } from './connection.ts';
+import type { Directories } from './directories.ts';
+import { locationOfLink } from './read-link.ts';
+import type { CliSettings } from './settings.ts';
+import type { StateFile } from './state-file.ts';
+import { createStateFileIfPossible, readStateLines, reopenStateFile } from './state-file.ts';
+import type { Terminal } from './terminal.ts';
+import { SavedLocation } from './unfinished.ts';
+
+/** First line of `requests/{id}.jsonl`: a file request of this user, with the secret that opens all that is sent to it. */
+const KeptRequest = z.strictObject({
+  version: z.literal(1),
+  kind: z.literal('request'),
+  madeAt: z.iso.datetime(),
+  place: SavedLocation,
+  id: TransferId,
+  ownerSecret: Secret,
+  title: z.string().optional(),
+});
+export type KeptRequest = z.infer<typeof KeptRequest>;
+/** The following lines: a transfer that was received. */
+const ReceivedLine = z.strictObject({ received: TransferId });
+
+/** A request of this user's, and what of it is on this machine already. */
+export interface OwnRequest {
+  readonly head: KeptRequest;
+  readonly received: ReadonlySet<string>;
+}
+
+/** File requests of the place that a command connected to. */
+export function requestsOf({ baseUrl, transport, clock }: Connection): FileRequestClient {
+  return createFileRequestClient({ baseUrl, transport, clock });
+}
+
+/** Opens the file in which a request is kept, and makes it where there is none. */
+export async function keepRequest(directories: Directories, head: KeptRequest, terminal: Terminal): Promise<StateFile> {
+  const path = pathOf(directories, head.id);
+  if (path !== undefined && (await readKept(path))) return reopenStateFile(path);
+  return createStateFileIfPossible(path, head, terminal);
+}
+
+/** Those that this machine knows, the oldest first. */
+export async function listKept(directories: Directories): Promise<OwnRequest[]> {
+  const folder = directories.state && join(directories.state, 'requests');
+  if (folder === undefined) return [];
+  const names = await readdir(folder).catch((thrown: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown) ?? '')) return [];
+    throw thrown;
+  });
+  const kept = await Promise.all(
+    names.filter((name) => name.endsWith('.jsonl')).map((name) => readKept(join(folder, name))),
+  );
+  return kept
+    .filter((each) => each !== undefined)
+    .sort((one, other) => one.head.madeAt.localeCompare(other.head.madeAt));
+}
+
+/** The request that is meant: by its private link, by its id where this machine knows it, or the only one that it knows. */
+export async function findOwn(text: string | undefined, settings: CliSettings): Promise<OwnRequest> {
+  const kept = await listKept(settings.directories);
+  if (text === undefined) {
+    const [only, ...others] = kept;
+    if (only && others.length === 0) return only;
+    const found = only ? 'this machine has several file requests' : 'there is no file request on this machine';
+    throw new SendError('invalid_request', `${found}: give the private link, or the ID of \`request list\``);
+  }
+  if (isTransferId(text)) {
+    const known = kept.find(({ head }) => head.id === text);
+    if (known) return known;
+    throw new SendError('not_found', 'this machine does not have a file request with this ID: give its private link');
+  }
+  const link = ownLink(text);
+  const place = locationOfLink(link, settings);
+  const known = kept.find(({ head }) => head.id === link.id);
+  const head = { version: 1 as const, kind: 'request' as const, madeAt: new Date().toISOString(), place };
+  return known ?? { head: { ...head, id: link.id, ownerSecret: link.secret }, received: new Set() };
+}
+
+/** Removes what this machine keeps of it. */
+export async function forgetRequest(directories: Directories, id: string): Promise<void> {
+  const path = pathOf(directories, id);
+  if (path !== undefined) await rm(path, { force: true });
+}
+
+function ownLink(text: string): Link & { readonly secret: string } {
+  return linkOf(text, 'inbox', 'this is not the private link of a file request, which has /request/ in it');
+}
+
+/** The link of a request as senders get it. Throws `invalid_link`. */
+export function requestLinkOf(text: string): Link & { readonly secret: string } {
+  return linkOf(text, 'request', 'this is not the link of a file request, which has /r/ in it');
+}
+
+/** Over a store a link is `ID#KEY` without its purpose; a key that does not belong to the id is refused later. */
+function linkOf(text: string, kind: Link['kind'], otherwise: string): Link & { readonly secret: string } {
+  const link = parseLink(text);
+  if (link.secret === undefined || (link.origin !== undefined && link.kind !== kind))
+    throw new SendError('invalid_link', otherwise);
+  return { ...link, secret: link.secret };
+}
+
+function pathOf({ state }: Directories, id: string): string | undefined {
+  return state && join(state, 'requests', `${id}.jsonl`);
+}
+
+async function readKept(path: string): Promise<OwnRequest | undefined> {
+  const [first, ...rest] = (await readStateLines(path)) ?? [];
+  const head = KeptRequest.safeParse(first).data;
+  if (!head) return undefined;
+  return { head, received: new Set(rest.flatMap((line) => ReceivedLine.safeParse(line).data?.received ?? [])) };
+}

@@ -1,0 +1,90 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { SendError } from '../core/errors.ts';
+import { asRead } from '../core/quantity.ts';
+import { connect } from './connection.ts';
+import { parseExpiry, secondsUntil } from './expiry.ts';
+import { formatSeconds } from './format.ts';
+import { keepRequest, requestsOf } from './kept-requests.ts';
+import { addOutputOptions, addPlaceOptions } from './place-options.ts';
+import type { SettingFlags } from './settings.ts';
+import { processCliSettings, requireLocation } from './settings.ts';
+import type { TerminalFlags } from './terminal.ts';
+import { createTerminal } from './terminal.ts';
+
+const DEFAULT_TRANSFERS = 100;
+
+interface CreateFlags extends SettingFlags, TerminalFlags {
+  readonly title?: string;
+  readonly message?: string;
+  readonly transfers?: number;
+}
+
+/** `sgraph-send request create`. */
+export function requestCreateCommand(): Command {
+  return addOutputOptions(
+    addPlaceOptions(
+      new Command('create').description('Make a file request. Prints the link for those who are to send files.'),
+    )
+      .option('--title <text>', 'what senders see above the upload, encrypted')
+      .option('--message <text>', 'message to the senders, encrypted')
+      .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: set by the server)')
+      .option('--transfers <count>', `maximum number of transfers (default: ${DEFAULT_TRANSFERS})`, count)
+      .option('--token <code>', 'access code, if the server needs one; senders then need none'),
+  )
+    .addHelpText(
+      'after',
+      `
+The link goes to standard output. The private link opens everything that is sent: it is kept on this machine, where \`request list\`
+and \`request receive\` find it.
+
+Examples:
+  sgraph-send request create --title "Photos of the trip" --server https://send.example
+  sgraph-send request create --expires 7d --transfers 20 --json`,
+    )
+    .action(runCreate);
+}
+
+function count(text: string): number {
+  if (/^[1-9][0-9]{0,4}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('must be a whole number from 1');
+}
+
+async function runCreate(flags: CreateFlags): Promise<void> {
+  const terminal = createTerminal(flags);
+  const settings = processCliSettings(flags);
+  const place = requireLocation(settings.place);
+  const expires = settings.expires === undefined ? undefined : parseExpiry(settings.expires);
+  const connection = await connect(place, settings);
+  try {
+    const { limits } = await connection.client.info();
+    const expiresInSeconds = expires ? secondsUntil(expires, connection.client.now()) : limits.defaultExpiresInSeconds;
+    if (expiresInSeconds > limits.maxExpiresInSeconds) {
+      const most = `must be at most ${asRead('seconds', limits.maxExpiresInSeconds)} on this server`;
+      throw new SendError('invalid_request', `--expires is ${asRead('seconds', expiresInSeconds)}, ${most}`);
+    }
+    const maxTransfers =
+      flags.transfers ?? Math.min(DEFAULT_TRANSFERS, limits.maxRequestTransfers ?? DEFAULT_TRANSFERS);
+    const { title, message } = flags;
+    const words = { ...(title !== undefined && { title }), ...(message !== undefined && { message }) };
+    const token = settings.token;
+    const made = await requestsOf(connection).create({ ...words, expiresInSeconds, maxTransfers, token });
+    const { id, ownerSecret, publicKey, info } = made;
+    const head = {
+      version: 1 as const,
+      kind: 'request' as const,
+      madeAt: new Date().toISOString(),
+      place,
+      id,
+      ownerSecret,
+      ...(title !== undefined && { title }),
+    };
+    await (await keepRequest(settings.directories, head, terminal)).close();
+    const link = connection.requestLink(id, publicKey);
+    const inbox = connection.inboxLink(id, ownerSecret);
+    terminal.say(`to receive what is sent, your private link: ${inbox}`);
+    terminal.say(`it expires in ${formatSeconds(expiresInSeconds)}`);
+    await terminal.result(link, { id, link, inbox, expiresAt: info.expiresAt, maxTransfers });
+  } finally {
+    await connection.close();
+  }
+}
