@@ -64,9 +64,18 @@ interface DirectoryPlace {
 }
 
 /**
- * The entries of a zip archive of so many bytes, in the order of its directory. Only the end of the archive is read. Throws `unsafe_archive`, which
- * says why in a sentence, for what is no archive, for a directory that contradicts itself (counts, overlaps, sizes that no content has), for paths
- * that lead out of a folder, links, special files and encryption, and above 200,000 entries.
+ * The entries of a zip archive, in the order of its directory. Only the end of the archive is read.
+ *
+ * @param read - gives the bytes of the archive from a first to before a second position
+ * @param bytes - the size of the archive
+ * @throws `unsafe_archive`, which says why in a sentence, for what is no archive, for a directory that contradicts itself (counts, overlaps,
+ *   sizes that no content has), for paths that lead out of a folder, links, special files and encryption, and above 200,000 entries
+ * @example
+ * ```ts
+ * const archive = new Blob([]);
+ * const read = async (start: number, end: number) => new Uint8Array(await archive.slice(start, end).arrayBuffer());
+ * for (const { path, bytes } of await listArchive(read, archive.size)) console.log(path, bytes);
+ * ```
  */
 export async function listArchive(read: ReadRange, bytes: number): Promise<ArchivedEntry[]> {
   const place = await findDirectory(read, bytes);

@@ -13,8 +13,19 @@ const FOLLOWS = 0x8;
 const MAX_32 = 0xffffffff;
 
 /**
- * The content of a file in an archive, as it comes. Throws `unsafe_archive` where the header before it contradicts the directory, where it has
- * more or fewer bytes than declared (no more than those are given), and at the end where its checksum differs: then it must not be used.
+ * The content of a file in an archive, as it comes.
+ *
+ * @param read - as `listArchive` takes it
+ * @param entry - what `listArchive` returned for the file
+ * @throws `unsafe_archive` where the header before the content contradicts the directory, where it has more or fewer bytes than declared (no
+ *   more than those are given), and at the end where its checksum differs: then it must not be used
+ * @example
+ * ```ts
+ * const archive = new Blob([]);
+ * const read = async (start: number, end: number) => new Uint8Array(await archive.slice(start, end).arrayBuffer());
+ * const [entry] = await listArchive(read, archive.size);
+ * if (entry) for await (const piece of readArchived(read, entry)) console.log(piece.length);
+ * ```
  */
 export async function* readArchived(read: ReadRange, entry: ArchivedEntry): AsyncGenerator<Bytes> {
   const stored = storedBytes(read, entry, await contentStart(read, entry));

@@ -18,7 +18,7 @@ export const NOTE_NAME = 'note.txt';
  * @param metadata - what `openMetadata` returned
  * @example
  * ```ts
- * if (isNote(metadata)) console.log('a note');
+ * console.log(isNote({ type: 'text/plain', bytes: 5 })); // false: a text file
  * ```
  */
 export function isNote({ type, bytes }: Pick<Metadata, 'type' | 'bytes'>): boolean {

@@ -113,7 +113,8 @@ export function fileRequestsOver(api: Api): FileRequestClient {
  * @param publicKey - what the link of the request carries
  * @example
  * ```ts
- * const forRequest = sendToRequest(publicKey);
+ * const link = 'https://send.example/r/01JZ5V0000000000000000000A#0123456789012345678901234567890123456789012';
+ * const forRequest = sendToRequest(link.split('#')[1] ?? '');
  * ```
  */
 export function sendToRequest(publicKey: string): SealForRequest {

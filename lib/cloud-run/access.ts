@@ -11,6 +11,8 @@ const USER = 'roles/storage.objectUser';
 const READER = 'roles/storage.legacyBucketReader';
 /** Manages the bucket and empties it, but reads no object. */
 const OWNER = 'roles/storage.legacyBucketOwner';
+/** Google takes 12 logical operators in the condition of a grant: what needs more is two grants. https://cloud.google.com/iam/quotas */
+const MOST_CLAUSES = 12;
 
 /** What both apps may do with the bucket, by the same table as on AWS: only reading where they only read, more where they write. */
 export function bucketGrants(config: CloudRunConfig): Binding[] {
@@ -18,8 +20,9 @@ export function bucketGrants(config: CloudRunConfig): Binding[] {
     const members = [`serviceAccount:${cloudNamesOf(config).accounts[app]}`];
     return [
       { role: READER, members },
-      { role: VIEWER, members, condition: conditionOf(config, app, VIEWER) },
-      { role: USER, members, condition: conditionOf(config, app, USER) },
+      ...[VIEWER, USER].flatMap((role) =>
+        conditionsOf(config, app, role).map((condition) => ({ role, members, condition })),
+      ),
     ];
   });
 }
@@ -34,7 +37,7 @@ export function isOfProject(member: string): boolean {
   return /^project(?:Owner|Editor|Viewer):/.test(member);
 }
 
-function conditionOf(config: CloudRunConfig, app: AppName, role: string): Required<Binding>['condition'] {
+function conditionsOf(config: CloudRunConfig, app: AppName, role: string): Required<Binding>['condition'][] {
   const objects = `projects/_/buckets/${cloudNamesOf(config).bucket}/objects/`;
   const keys = Object.entries(ACCESS[app])
     .filter(([, actions]) => (actions.some((action) => action !== 's3:GetObject') ? USER : VIEWER) === role)
@@ -42,11 +45,12 @@ function conditionOf(config: CloudRunConfig, app: AppName, role: string): Requir
   // Google allows an expression few operators.
   const isCovered = (key: string): boolean =>
     keys.some((other) => other !== key && /^[^*]*\*$/.test(other) && key.startsWith(other.slice(0, -1)));
-  const expression = keys
-    .filter((key) => !isCovered(key))
-    .map((pattern) => clauseOf(objects, pattern))
-    .join(' || ');
-  return { title: `${app} ${role === USER ? 'writes' : 'reads'}`, expression };
+  const clauses = keys.filter((key) => !isCovered(key)).map((pattern) => clauseOf(objects, pattern));
+  const title = `${app} ${role === USER ? 'writes' : 'reads'}`;
+  return Array.from({ length: Math.ceil(clauses.length / MOST_CLAUSES) }, (_, index) => ({
+    title: index === 0 ? title : `${title}, ${index + 1}`,
+    expression: clauses.slice(index * MOST_CLAUSES, (index + 1) * MOST_CLAUSES).join(' || '),
+  }));
 }
 
 /** A pattern of keys with up to two stars, as a clause of the Common Expression Language that IAM knows. */

@@ -15,6 +15,8 @@ const SOURCES = [
   'lambdas',
   'lib',
   'releases',
+  // The contract of stores is in the package.
+  'test/contracts',
   'package.json',
   'tsconfig.json',
   'version',
