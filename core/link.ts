@@ -1,6 +1,5 @@
 import { SendError } from './errors.ts';
-import type { Link } from './find-link.ts';
-import type { LinkKind } from './find-link.ts';
+import type { Link, LinkKind } from './find-link.ts';
 import { findId, findLink, LINK_FAULTS, LINK_PATHS } from './find-link.ts';
 
 export type { Link };
@@ -17,7 +16,7 @@ export type { Link };
  * ```
  */
 export function downloadLink(origin: string, id: string, secret: string): string {
-  return `${origin}/d/${id}#${secret}`;
+  return linkFor('download', origin, id, secret);
 }
 
 /**
@@ -32,7 +31,7 @@ export function downloadLink(origin: string, id: string, secret: string): string
  * ```
  */
 export function manageLink(origin: string, id: string, ownerSecret: string): string {
-  return `${origin}/t/${id}#${ownerSecret}`;
+  return linkFor('manage', origin, id, ownerSecret);
 }
 
 /**

@@ -5,7 +5,7 @@ import { openForRequest, publicKeyOf, sealForRequest } from '../crypto/request-s
 import { openRequestText, sealRequestText } from '../crypto/request-text.ts';
 import { SendError } from '../errors.ts';
 import type { RequestText } from '../requests/schemas.ts';
-import { FileRequestEntries, FileRequestInfo } from '../requests/schemas.ts';
+import { FileRequestEntries, FileRequestInfo, REQUEST_BOUNDS } from '../requests/schemas.ts';
 import { tokenHeader } from '../tokens/token-header.ts';
 import type { Api } from './api.ts';
 import type { ClientOptions } from './light-client.ts';
@@ -170,22 +170,19 @@ async function received(
     const page = await api.json({ method: 'GET', path, headers, signal }, FileRequestEntries);
     for (const { number, at, transfer, sealed } of page.entries) {
       // A number that does not come next would be no page of this list, and one that is far ahead would fill the memory.
-      if (number <= after || number > MOST_ENTRIES)
+      if (number <= after || number > REQUEST_BOUNDS.transfers)
         throw new SendError('damaged', 'the list of what was sent has no order');
       while (++after < number) entries.push({ number: after, fault: 'missing' });
       const secret = await openForRequest(ownerSecret, { requestId: id, transferId: transfer }, sealed);
-      const fault = secret === undefined ? 'unreadable' : known.has(transfer) ? 'repeated' : undefined;
-      if (fault === undefined) known.add(transfer);
-      entries.push(
-        secret === undefined || fault
-          ? { number, at, transfer, fault: fault ?? 'unreadable' }
-          : { number, at, transfer, secret },
-      );
+      if (secret === undefined) entries.push({ number, at, transfer, fault: 'unreadable' });
+      else if (known.has(transfer)) entries.push({ number, at, transfer, fault: 'repeated' });
+      else {
+        known.add(transfer);
+        entries.push({ number, at, transfer, secret });
+      }
     }
     ({ next } = page);
     // A page without an entry that leads to another one would lead on for ever.
   } while (next !== undefined && next === after);
   return entries;
 }
-
-const MOST_ENTRIES = 10_000;

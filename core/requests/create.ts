@@ -1,5 +1,5 @@
 import { SendError } from '../errors.ts';
-import { asRead } from '../quantity.ts';
+import { requireAtMost } from '../require-at-most.ts';
 import { toIso } from '../transfer/clock.ts';
 import { addPending } from '../transfer/pending.ts';
 import type { RequestContext, RequestLimits } from './context.ts';
@@ -45,18 +45,9 @@ export async function createFileRequest(
 }
 
 function checkLimits({ maxTransfers, maxLifeSeconds }: RequestLimits, input: CreateFileRequest): void {
-  if (input.expiresInSeconds > maxLifeSeconds) {
-    throw new SendError(
-      'invalid_request',
-      `expiresInSeconds is ${asRead('seconds', input.expiresInSeconds)}, must be at most ${asRead('seconds', maxLifeSeconds)} on this server`,
-    );
-  }
-  if (input.maxTransfers > maxTransfers) {
-    throw new SendError(
-      'invalid_request',
-      `maxTransfers is ${input.maxTransfers}, must be at most ${maxTransfers} on this server`,
-    );
-  }
+  const life = { name: 'expiresInSeconds', value: input.expiresInSeconds, most: maxLifeSeconds };
+  requireAtMost({ ...life, unit: 'seconds' });
+  requireAtMost({ name: 'maxTransfers', value: input.maxTransfers, most: maxTransfers });
 }
 
 function requireSame(existing: FileRequestRecord, input: CreateFileRequest): FileRequestRecord {

@@ -1,8 +1,7 @@
-import { equalBytes, fromBase64Url } from '../bytes.ts';
-import { verifierOf } from '../crypto/keys.ts';
 import type { ErrorCode } from '../errors.ts';
 import { asSendError, SendError } from '../errors.ts';
 import { MomentRecord } from '../schemas.ts';
+import { provesVerifier } from '../transfer/load.ts';
 import type { RequestContext } from './context.ts';
 import { requestPaths } from './paths.ts';
 import type { FileRequestInfo, FileRequestState } from './schemas.ts';
@@ -34,9 +33,7 @@ export async function requireOwned(
 
 /** Throws that code unless it is the proof that the verifier was made of. */
 export async function requireProof(proof: string | undefined, verifier: string, code: ErrorCode): Promise<void> {
-  const shown = proof === undefined ? undefined : fromBase64Url(await verifierOf(proof));
-  const stored = fromBase64Url(verifier);
-  if (shown && stored && equalBytes(shown, stored)) return;
+  if (await provesVerifier(proof, verifier)) return;
   if (code === 'not_owner') throw new SendError(code, 'only the owner of the file request may do that');
   throw new SendError(code);
 }

@@ -1,9 +1,6 @@
 import type { Key, Prefix } from '../stores/key.ts';
 import { key, prefix } from '../stores/key.ts';
-
-const NUMBER_DIGITS = 9;
-
-const numbered = (number: number): string => `${String(number).padStart(NUMBER_DIGITS, '0')}.json`;
+import { numbered } from '../tokens/paths.ts';
 
 /** Keys of everything that belongs to one file request. Entries count from 1. */
 export const requestPaths = {

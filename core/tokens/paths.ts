@@ -4,7 +4,8 @@ import { key, prefix } from '../stores/key.ts';
 /** Enough for a token without a limit: a thousand million transfers. */
 const NUMBER_DIGITS = 9;
 
-const numbered = (number: number): string => `${String(number).padStart(NUMBER_DIGITS, '0')}.json`;
+/** The name of a file that counts uses of something. */
+export const numbered = (number: number): string => `${String(number).padStart(NUMBER_DIGITS, '0')}.json`;
 
 /** Keys of everything that belongs to one access code. Uses, states and limits count from 1. */
 export const tokenPaths = {

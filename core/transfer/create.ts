@@ -1,6 +1,6 @@
 import { SendError } from '../errors.ts';
-import { asRead } from '../quantity.ts';
 import { hasNoRoom } from '../no-room.ts';
+import { requireAtMost } from '../require-at-most.ts';
 import type { CreateTransfer, TransferInfo } from '../schemas.ts';
 import { TransferRecord } from '../schemas.ts';
 import { isSettled } from '../stores/store-fault.ts';
@@ -94,24 +94,12 @@ export async function createTransfer(
 }
 
 function checkLimits({ limits }: TransferContext, input: CreateTransfer): void {
-  if (input.ciphertextBytes > limits.maxTransferBytes) {
-    throw new SendError(
-      'too_large',
-      `ciphertextBytes is ${asRead('bytes', input.ciphertextBytes)}, must be at most ${asRead('bytes', limits.maxTransferBytes)} on this server`,
-    );
-  }
-  if (input.expiresInSeconds > limits.maxExpiresInSeconds) {
-    throw new SendError(
-      'invalid_request',
-      `expiresInSeconds is ${asRead('seconds', input.expiresInSeconds)}, must be at most ${asRead('seconds', limits.maxExpiresInSeconds)} on this server`,
-    );
-  }
-  if (input.maxDownloads > limits.maxDownloads) {
-    throw new SendError(
-      'invalid_request',
-      `maxDownloads is ${input.maxDownloads}, must be at most ${limits.maxDownloads} on this server`,
-    );
-  }
+  const { maxTransferBytes, maxExpiresInSeconds, maxDownloads } = limits;
+  const bytes = { name: 'ciphertextBytes', value: input.ciphertextBytes, most: maxTransferBytes };
+  requireAtMost({ ...bytes, unit: 'bytes', code: 'too_large' });
+  const life = { name: 'expiresInSeconds', value: input.expiresInSeconds, most: maxExpiresInSeconds };
+  requireAtMost({ ...life, unit: 'seconds' });
+  requireAtMost({ name: 'maxDownloads', value: input.maxDownloads, most: maxDownloads });
 }
 
 /** Asked after the room is reserved: an access code's use is not to be spent on what does not fit. */

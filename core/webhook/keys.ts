@@ -1,5 +1,6 @@
 import { adminPaths } from '../admin/paths.ts';
 import type { Bytes } from '../bytes.ts';
+import { randomBytes } from '../bytes.ts';
 import { listAll, readAll } from '../stores/records.ts';
 import type { Store } from '../stores/store.ts';
 import { numberOf } from '../transfer/paths.ts';
@@ -17,7 +18,7 @@ export async function readWebhookKeys(store: Store): Promise<Bytes[]> {
 
 /** Makes the next key, and removes those that are no longer used. */
 export async function makeWebhookKey(store: Store): Promise<Bytes> {
-  const key = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+  const key = randomBytes(KEY_BYTES);
   const numbers = await numbersOf(store);
   let number = (numbers.at(-1) ?? 0) + 1;
   while (!(await store.create(adminPaths.webhookKey(number), key))) number += 1;
