@@ -39,7 +39,9 @@ async function idLines(kind: IdKind): Promise<string[]> {
       line(idOf(each), `${each.head.kind} ${each.head.startedAt}`),
     );
   const { files } = directories.state === undefined ? { files: [] } : await readEntries(directories.state);
-  const lines = files.map(({ entry }) => line(entry.id, `${entry.kind} ${entry.name}`));
-  // A transfer may be there several times.
-  return lines.filter((each, index) => lines.findIndex((other) => other.startsWith(each.slice(0, 26))) === index);
+  const lines = new Map<string, string>();
+  // A transfer may be there several times: the newest comes first.
+  for (const { entry } of files)
+    if (!lines.has(entry.id)) lines.set(entry.id, line(entry.id, `${entry.kind} ${entry.name}`));
+  return [...lines.values()];
 }

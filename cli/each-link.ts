@@ -25,10 +25,7 @@ export async function eachLink(
   if (flags.key !== undefined || flags.keyFile !== undefined)
     throw new SendError('invalid_request', '--key and --key-file are for one link: give each link with its key');
   const values: unknown[] = [];
-  const gathering: Terminal = {
-    ...terminal,
-    result: (line, value) => (flags.json ? Promise.resolve(void values.push(value)) : terminal.result(line, value)),
-  };
+  const gathering = gatherInto(values, terminal, flags);
   const failures: SendError[] = [];
   for (const [index, link] of links.entries()) {
     try {
@@ -36,7 +33,6 @@ export async function eachLink(
     } catch (thrown) {
       const error = asSendError(thrown);
       if (ENDS_ALL.includes(error.code)) throw thrown;
-
       failures.push(error);
       const id = idInLink(link);
       process.stderr.write(`sgraph-send: ${id ?? `link ${index + 1}`}: ${describeFailure(thrown).line}\n`);
@@ -46,6 +42,14 @@ export async function eachLink(
   if (flags.json) await writeJson(values);
   const [first] = failures;
   if (first) throw new SendError(first.code, `${failures.length} of ${links.length} links failed`);
+}
+
+/** A terminal whose results become one list with --json, and are printed one by one otherwise. */
+export function gatherInto(values: unknown[], terminal: Terminal, { json }: TerminalFlags): Terminal {
+  return {
+    ...terminal,
+    result: (line, value) => (json ? Promise.resolve(void values.push(value)) : terminal.result(line, value)),
+  };
 }
 
 /** The folder into which several files go; it is made where it is missing. Throws `invalid_request` for standard output or a file. */

@@ -1,4 +1,6 @@
 import { SendError } from '../core/errors.ts';
+import { requireAtMost } from '../core/require-at-most.ts';
+import type { ServerInfo } from '../core/schemas.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 const SPAN = /^([0-9]{1,9})([smhdw])$/;
@@ -30,6 +32,17 @@ export function parseExpiry(text: string): Expiry {
 /** Whole seconds until then. Throws as the expiry does. */
 export function secondsUntil(expiry: Expiry, now: number): number {
   return Math.ceil((expiry(now) - now) / 1000);
+}
+
+/** The life of what is made on a server, in seconds: the server's own without an expiry. Throws `invalid_request` beyond its limit. */
+export function lifeFor(
+  expiry: Expiry | undefined,
+  limits: Pick<ServerInfo['limits'], 'maxExpiresInSeconds' | 'defaultExpiresInSeconds'>,
+  now: number,
+): number {
+  const value = expiry ? secondsUntil(expiry, now) : limits.defaultExpiresInSeconds;
+  requireAtMost({ name: '--expires', value, most: limits.maxExpiresInSeconds, unit: 'seconds' });
+  return value;
 }
 
 /** The length of `90m`, `1h`, `7d` or `2w`. */

@@ -28,3 +28,8 @@ export function stateOf({ until, deletedAt }: HistoryEntry, now: number): 'avail
   if (deletedAt !== undefined) return 'deleted';
   return Date.parse(until) > now ? 'available' : 'expired';
 }
+
+/** Whether its private link, which is kept here, can still do something. */
+export function isManaged(entry: HistoryEntry, now: number): boolean {
+  return entry.kind === 'sent' && stateOf(entry, now) === 'available';
+}

@@ -7,8 +7,8 @@ import type { StreamParameters } from '../core/crypto/segments.ts';
 import { createOpener, createSealer, decodeHeader } from '../core/crypto/segments.ts';
 import { SendError } from '../core/errors.ts';
 import { systemCode } from '../core/system-words.ts';
-import { HistoryEntry } from './history-entry.ts';
-import { makePrivate } from './state-file.ts';
+import { HistoryEntry, isManaged } from './history-entry.ts';
+import { isMissing, makePrivate } from './state-file.ts';
 
 const KEY_BYTES = 32;
 const SEGMENT_BYTES = 1024 * 1024;
@@ -75,9 +75,7 @@ export async function removeEntries(state: string): Promise<void> {
 async function prune(state: string, most: number): Promise<void> {
   const { files, unreadable } = await readEntries(state);
   const now = Date.now();
-  const isNeeded = ({ entry }: HistoryFile): boolean =>
-    entry.kind === 'sent' && entry.deletedAt === undefined && Date.parse(entry.until) > now;
-  const spare = files.filter((file) => !isNeeded(file));
+  const spare = files.filter(({ entry }) => !isManaged(entry, now));
   const surplus = files.length + unreadable - most;
   if (surplus > 0) for (const { path } of spare.slice(-surplus)) await rm(path, { force: true });
 }
@@ -149,7 +147,7 @@ function keyPath(state: string): string {
 }
 
 function unlessMissing(thrown: unknown): undefined {
-  if (!['ENOENT', 'ENOTDIR'].includes(systemCode(thrown) ?? '')) throw thrown;
+  if (!isMissing(thrown)) throw thrown;
 }
 
 function unlessThere(thrown: unknown): undefined {

@@ -4,7 +4,7 @@ import { counted } from '../core/quantity.ts';
 import { failWith, readFault, writeFault } from './failure.ts';
 import { formatBytes } from './format.ts';
 import type { HistoryEntry } from './history-entry.ts';
-import { stateOf } from './history-entry.ts';
+import { isManaged, stateOf } from './history-entry.ts';
 import type { HistoryContent } from './history-files.ts';
 import { readEntries, removeEntries } from './history-files.ts';
 import { linksOf } from './location-links.ts';
@@ -95,8 +95,7 @@ async function clear(
   { json }: TerminalFlags,
 ): Promise<void> {
   if (state !== undefined) await removeEntries(state).catch(failWith(writeFault));
-  const available = entries.filter((entry) => entry.kind === 'sent' && stateOf(entry, Date.now()) === 'available');
-  const unmanaged = available.length;
+  const unmanaged = entries.filter((entry) => isManaged(entry, Date.now())).length;
   if (unmanaged > 0)
     terminal.warn(`${counted(unmanaged, 'transfer')} can only be managed with a saved private link now`);
   terminal.say(`removed ${counted(entries.length, 'transfer')} from the history`);

@@ -1,11 +1,11 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { Secret, TransferId } from '../core/schemas.ts';
 import { systemCode } from '../core/system-words.ts';
 import type { Directories } from './directories.ts';
-import { writeFault } from './failure.ts';
-import { createStateFileIfPossible, readStateLines } from './state-file.ts';
+import { failWith, writeFault } from './failure.ts';
+import { createStateFileIfPossible, readStateLines, stateFilesIn } from './state-file.ts';
 import type { Terminal } from './terminal.ts';
 
 /**
@@ -23,16 +23,9 @@ const KeptClaim = z.strictObject({
 type KeptClaim = z.infer<typeof KeptClaim>;
 
 /** The claim of an earlier command; removes those of transfers that have expired. */
-export async function readClaim({ state }: Directories, id: string, now = Date.now()): Promise<string | undefined> {
-  if (state === undefined) return undefined;
-  const folder = join(state, 'claims');
-  const names = await readdir(folder).catch((thrown: unknown) => {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown) ?? '')) return [];
-    throw writeFault(thrown);
-  });
+export async function readClaim(directories: Directories, id: string, now = Date.now()): Promise<string | undefined> {
   let claimId: string | undefined;
-  for (const name of names.filter((each) => each.endsWith('.jsonl'))) {
-    const path = join(folder, name);
+  for (const path of await stateFilesIn(directories, 'claims').catch(failWith(writeFault))) {
     const [first] = (await readStateLines(path)) ?? [];
     const kept = KeptClaim.safeParse(first).data;
     if (kept && Date.parse(kept.until) <= now) await rm(path, { force: true });

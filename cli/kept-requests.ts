@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { FileRequestClient } from '../core/client/file-requests.ts';
@@ -8,13 +8,12 @@ import { SendError } from '../core/errors.ts';
 import type { Link } from '../core/link.ts';
 import { parseLink } from '../core/link.ts';
 import { Secret, TransferId } from '../core/schemas.ts';
-import { systemCode } from '../core/system-words.ts';
 import type { Connection } from './connection.ts';
 import type { Directories } from './directories.ts';
 import { locationOfLink } from './read-link.ts';
 import type { CliSettings } from './settings.ts';
 import type { StateFile } from './state-file.ts';
-import { createStateFileIfPossible, readStateLines, reopenStateFile } from './state-file.ts';
+import { createStateFileIfPossible, readStateLines, reopenStateFile, stateFilesIn } from './state-file.ts';
 import type { Terminal } from './terminal.ts';
 import { SavedLocation } from './unfinished.ts';
 
@@ -43,6 +42,11 @@ export function requestsOf({ baseUrl, transport, clock }: Connection): FileReque
   return createFileRequestClient({ baseUrl, transport, clock });
 }
 
+/** What is kept of a request that this machine does not know yet. */
+export function newHead(request: Omit<KeptRequest, 'version' | 'kind' | 'madeAt'>): KeptRequest {
+  return { version: 1, kind: 'request', madeAt: new Date().toISOString(), ...request };
+}
+
 /** Opens the file in which a request is kept, and makes it where there is none. */
 export async function keepRequest(directories: Directories, head: KeptRequest, terminal: Terminal): Promise<StateFile> {
   const path = pathOf(directories, head.id);
@@ -52,15 +56,7 @@ export async function keepRequest(directories: Directories, head: KeptRequest, t
 
 /** Those that this machine knows, the oldest first. */
 export async function listKept(directories: Directories): Promise<OwnRequest[]> {
-  const folder = directories.state && join(directories.state, 'requests');
-  if (folder === undefined) return [];
-  const names = await readdir(folder).catch((thrown: unknown) => {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown) ?? '')) return [];
-    throw thrown;
-  });
-  const kept = await Promise.all(
-    names.filter((name) => name.endsWith('.jsonl')).map((name) => readKept(join(folder, name))),
-  );
+  const kept = await Promise.all((await stateFilesIn(directories, 'requests')).map(readKept));
   return kept
     .filter((each) => each !== undefined)
     .sort((one, other) => one.head.madeAt.localeCompare(other.head.madeAt));
@@ -83,8 +79,7 @@ export async function findOwn(text: string | undefined, settings: CliSettings): 
   const link = ownLink(text);
   const place = locationOfLink(link, settings);
   const known = kept.find(({ head }) => head.id === link.id);
-  const head = { version: 1 as const, kind: 'request' as const, madeAt: new Date().toISOString(), place };
-  return known ?? { head: { ...head, id: link.id, ownerSecret: link.secret }, received: new Set() };
+  return known ?? { head: newHead({ place, id: link.id, ownerSecret: link.secret }), received: new Set() };
 }
 
 /** Removes what this machine keeps of it. */

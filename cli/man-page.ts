@@ -35,17 +35,14 @@ function page(name: string, about: string, version: string, body: readonly strin
 /** What a command does, with the commands below it as sections of their own. */
 function sectionsOf(command: Command, words: string): string[] {
   const below = visibleBelow(command);
-  const { text, examples } = helpAfter(command);
+  const { about, examples } = described(command);
   const isProgram = command.parent === null;
   return [
     ...section('SYNOPSIS', [
       synopsis(command, words),
       ...below.map((each) => synopsis(each, `${words} ${each.name()}`)),
     ]),
-    ...section('DESCRIPTION', [
-      ...paragraphs(command.description()),
-      ...text.flatMap((each) => ['.Pp', ...block(each)]),
-    ]),
+    ...section('DESCRIPTION', about),
     ...section('ARGUMENTS', list(command.registeredArguments.map(argumentItem))),
     ...section('OPTIONS', optionList(command)),
     ...(isProgram
@@ -61,11 +58,10 @@ function sectionsOf(command: Command, words: string): string[] {
 }
 
 function subsection(command: Command, words: string): string[] {
-  const { text, examples } = helpAfter(command);
+  const { about, examples } = described(command);
   const all = `${words} ${command.name()}`;
   return section(`COMMAND ${all.slice(all.indexOf(' ') + 1)}`, [
-    ...paragraphs(command.description()),
-    ...text.flatMap((each) => ['.Pp', ...block(each)]),
+    ...about,
     ...list([...command.registeredArguments.map(argumentItem), ...visibleOptions(command).map(optionItem)]),
     ...(examples.length === 0 ? [] : ['.Pp', 'Example:', '.Bd -literal', ...examples.map(escaped), '.Ed']),
     ...visibleBelow(command).flatMap((each) => subsection(each, all)),
@@ -89,11 +85,10 @@ function synopsis(command: Command, words: string): string {
     const shown = `Ar ${argument.name()}${argument.variadic ? ' ...' : ''}`;
     return argument.required ? shown : `Oo ${shown} Oc`;
   });
-  const commands = visibleBelow(command).length > 0 && names.length === 0 ? ['Ar command'] : [];
-  return `.Nm ${words} ${['Op Ar options', ...commands, ...names].join(' ')}`.replace(
-    / Op Ar options (?=\S)/,
-    ' Oo Ar options Oc ',
-  );
+  if (names.length === 0 && visibleBelow(command).length > 0) names.push('Ar command');
+  // `Op` would enclose the rest of the line.
+  const options = names.length === 0 ? 'Op Ar options' : 'Oo Ar options Oc';
+  return `.Nm ${words} ${[options, ...names].join(' ')}`;
 }
 
 function optionList(command: Command): string[] {
@@ -124,15 +119,19 @@ function optionItem({ long, short, flags, description, argChoices }: Option): st
   ];
 }
 
-/** What stands behind the options in the help: its text, and its examples. */
-function helpAfter(command: Command): { readonly text: readonly string[]; readonly examples: readonly string[] } {
+/** What the help says of a command, with the text behind its options, and its examples. */
+function described(command: Command): { readonly about: readonly string[]; readonly examples: readonly string[] } {
   let whole = '';
   command.configureOutput({ writeOut: (text) => void (whole += text) }).outputHelp();
   const written = whole.slice(command.helpInformation().length);
   const [before = '', after = ''] = written.split(/^Examples?:$/m);
-  const text = before.split(/\n{2,}/).map((each) => each.trimEnd());
+  const text = before
+    .split(/\n{2,}/)
+    .map((each) => each.trimEnd())
+    .filter((each) => each !== '');
   const examples = after.split('\n').map((line) => line.replace(/^ {2}/, ''));
-  return { text: text.filter((each) => each !== ''), examples: examples.filter((line) => line !== '') };
+  const about = [...paragraphs(command.description()), ...text.flatMap((each) => ['.Pp', ...block(each)])];
+  return { about, examples: examples.filter((line) => line !== '') };
 }
 
 /** Text, and behind it what the help has as a list: names, each above more indented lines. */
@@ -172,7 +171,6 @@ function escaped(line: string): string {
   const characters = line
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
-
     .replaceAll('`', '\\(ga')
     .replaceAll("'", '\\(aq');
   const ascii = characters.replace(

@@ -1,10 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { SendError } from '../core/errors.ts';
-import { asRead } from '../core/quantity.ts';
 import { connect } from './connection.ts';
-import { parseExpiry, secondsUntil } from './expiry.ts';
+import { lifeFor, parseExpiry } from './expiry.ts';
 import { formatSeconds } from './format.ts';
-import { keepRequest, requestsOf } from './kept-requests.ts';
+import { keepRequest, newHead, requestsOf } from './kept-requests.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings, requireLocation } from './settings.ts';
@@ -57,11 +55,7 @@ async function runCreate(flags: CreateFlags): Promise<void> {
   const connection = await connect(place, settings);
   try {
     const { limits } = await connection.client.info();
-    const expiresInSeconds = expires ? secondsUntil(expires, connection.client.now()) : limits.defaultExpiresInSeconds;
-    if (expiresInSeconds > limits.maxExpiresInSeconds) {
-      const most = `must be at most ${asRead('seconds', limits.maxExpiresInSeconds)} on this server`;
-      throw new SendError('invalid_request', `--expires is ${asRead('seconds', expiresInSeconds)}, ${most}`);
-    }
+    const expiresInSeconds = lifeFor(expires, limits, connection.client.now());
     const maxTransfers =
       flags.transfers ?? Math.min(DEFAULT_TRANSFERS, limits.maxRequestTransfers ?? DEFAULT_TRANSFERS);
     const { title, message } = flags;
@@ -69,15 +63,7 @@ async function runCreate(flags: CreateFlags): Promise<void> {
     const token = settings.token;
     const made = await requestsOf(connection).create({ ...words, expiresInSeconds, maxTransfers, token });
     const { id, ownerSecret, publicKey, info } = made;
-    const head = {
-      version: 1 as const,
-      kind: 'request' as const,
-      madeAt: new Date().toISOString(),
-      place,
-      id,
-      ownerSecret,
-      ...(title !== undefined && { title }),
-    };
+    const head = newHead({ place, id, ownerSecret, ...(title !== undefined && { title }) });
     await (await keepRequest(settings.directories, head, terminal)).close();
     const link = connection.requestLink(id, publicKey);
     const inbox = connection.inboxLink(id, ownerSecret);

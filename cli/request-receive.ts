@@ -4,7 +4,7 @@ import type { ErrorCode } from '../core/errors.ts';
 import { asSendError, SendError } from '../core/errors.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
-import { folderForSeveral } from './each-link.ts';
+import { folderForSeveral, gatherInto } from './each-link.ts';
 import { interruptible } from './interruption.ts';
 import { findOwn, keepRequest, requestsOf } from './kept-requests.ts';
 import { addOutputOptions, addPlaceOptions, addProgressOption } from './place-options.ts';
@@ -80,7 +80,7 @@ async function runReceive(text: string | undefined, flags: ReceiveFlags, signal:
   const connection = await connect(place, { network: settings.network, onRetry: printRetries(terminal), signal });
   const state = await keepRequest(settings.directories, own.head, terminal);
   const files: unknown[] = [];
-  const gathering = { ...terminal, result: gatherInto(files, flags, terminal) };
+  const gathering = gatherInto(files, terminal, flags);
   const skipped: Skipped[] = [];
   try {
     const entries = await requestsOf(connection).received(id, ownerSecret, signal);
@@ -106,10 +106,6 @@ async function runReceive(text: string | undefined, flags: ReceiveFlags, signal:
     await state.close();
     await connection.close();
   }
-}
-
-function gatherInto(files: unknown[], { json }: TerminalFlags, terminal: Terminal): Terminal['result'] {
-  return (line, value) => (json ? Promise.resolve(void files.push(value)) : terminal.result(line, value));
 }
 
 /** The place of the request, where it is a store: a link over a store does not name it. */

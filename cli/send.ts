@@ -1,12 +1,11 @@
 import { Command } from 'commander';
 import { SendError } from '../core/errors.ts';
-import { asRead } from '../core/quantity.ts';
 import type { ServerInfo } from '../core/schemas.ts';
 import { sendToRequest } from '../core/client/file-requests.ts';
 import type { Uploaded } from '../core/client/upload-options.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
-import { parseExpiry, secondsUntil } from './expiry.ts';
+import { lifeFor, parseExpiry } from './expiry.ts';
 import { createHistoryKeeper } from './history-keeper.ts';
 import { printPlan } from './dry-run.ts';
 import { requestLinkOf, requestsOf } from './kept-requests.ts';
@@ -109,12 +108,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
     if (!asked) await requireToken(connection, info, settings);
     if (asked?.title !== undefined) terminal.say(`request: ${asked.title}`);
     if (asked?.message !== undefined) terminal.say(`message: ${asked.message}`);
-    const expiresInSeconds = expires && secondsUntil(expires, connection.client.now());
-    const { maxExpiresInSeconds } = info.limits;
-    if (expiresInSeconds !== undefined && expiresInSeconds > maxExpiresInSeconds) {
-      const most = `must be at most ${asRead('seconds', maxExpiresInSeconds)} on this server`;
-      throw new SendError('invalid_request', `--expires is ${asRead('seconds', expiresInSeconds)}, ${most}`);
-    }
+    const expiresInSeconds = lifeFor(expires, info.limits, connection.client.now());
     const payload = await pack(paths, flags, signal);
     try {
       reportMissing(terminal, payload);
@@ -125,7 +119,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
         history: createHistoryKeeper(settings.directories, settings.keepsHistory, terminal),
         payload,
         message: flags.message,
-        expiresInSeconds: expiresInSeconds ?? info.limits.defaultExpiresInSeconds,
+        expiresInSeconds,
         maxDownloads: settings.downloads ?? Math.min(DEFAULT_DOWNLOADS, info.limits.maxDownloads),
         token: settings.token,
         protect,

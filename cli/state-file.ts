@@ -1,11 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
-import { chmod, open, readFile, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { chmod, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { coalesce } from '../core/stores/coalesce.ts';
 import { makeDirectories, syncDirectory } from '../core/stores/directories.ts';
 import { lockFile } from '../core/stores/lock-file.ts';
 import { systemCode } from '../core/system-words.ts';
 import { asSendError } from '../core/errors.ts';
+import type { Directories } from './directories.ts';
 import { failWith, writeFault } from './failure.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -78,10 +79,29 @@ export async function reopenStateFile(path: string): Promise<StateFile> {
   }
 }
 
+/** Paths of the files of one kind, in the order of their names. Throws the system's own errors. */
+export async function stateFilesIn({ state }: Directories, kind: string): Promise<string[]> {
+  if (state === undefined) return [];
+  const folder = join(state, kind);
+  const names = await readdir(folder).catch((thrown: unknown) => {
+    if (isMissing(thrown)) return [];
+    throw thrown;
+  });
+  return names
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+/** Whether that is what the system says of a file or folder that is not there, also where the home of this user is no folder. */
+export function isMissing(thrown: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(systemCode(thrown) ?? '');
+}
+
 /** The lines of a file, undefined when there is none. A last line that a crash cut off is left out. */
 export async function readStateLines(path: string): Promise<unknown[] | undefined> {
   const text = await readFile(path, 'utf8').catch((thrown: unknown) => {
-    if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown) ?? '')) return undefined;
+    if (isMissing(thrown)) return undefined;
     throw writeFault(thrown);
   });
   return text?.split('\n').slice(0, -1).flatMap(parseLine);

@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { UploadSession } from '../core/client/client.ts';
 import { ForFileRequest, PasswordTerms, Secret, TransferId } from '../core/schemas.ts';
 import type { Directories } from './directories.ts';
 import { LeaveOut } from './leave-out.ts';
-import { systemCode } from '../core/system-words.ts';
 import type { TransferLocation } from './settings.ts';
-import { readStateLines } from './state-file.ts';
+import { readStateLines, stateFilesIn } from './state-file.ts';
 
 export const SavedLocation = z.union([
   z.strictObject({ kind: z.literal('server'), url: z.string() }),
@@ -126,16 +125,11 @@ export async function forget({ path, head }: Unfinished): Promise<void> {
   await rm(path, { force: true });
 }
 
-async function readAll({ state }: Directories): Promise<Unfinished[]> {
+async function readAll(directories: Directories): Promise<Unfinished[]> {
   const found: Unfinished[] = [];
-  if (state === undefined) return found;
   for (const kind of ['uploads', 'downloads']) {
-    const names = await readdir(join(state, kind)).catch((thrown: unknown) => {
-      if (['ENOENT', 'ENOTDIR'].includes(systemCode(thrown) ?? '')) return [];
-      throw thrown;
-    });
-    for (const name of names.filter((each) => each.endsWith('.jsonl')).sort()) {
-      const unfinished = await readUnfinished(join(state, kind, name));
+    for (const path of await stateFilesIn(directories, kind)) {
+      const unfinished = await readUnfinished(path);
       if (unfinished) found.push(unfinished);
     }
   }
