@@ -93,17 +93,16 @@ export class SendInside extends HTMLElement {
 
   async #list(visit: Visit, content: ContentReader): Promise<void> {
     const { name } = visit.opened.metadata;
-    const entries = await listArchive(content.read, content.bytes).catch((thrown: unknown) => {
+    const { signal } = this.#lifetime;
+    try {
+      const entries = await listArchive(content.read, content.bytes);
+      if (signal.aborted) return;
+      this.#archive.show(name, entries);
+      this.#showArchive(visit, entries);
+    } catch (thrown) {
       if (asSendError(thrown).code !== 'unsafe_archive') throw thrown;
-      return thrown;
-    });
-    if (this.#lifetime.signal.aborted) return;
-    if (!Array.isArray(entries)) {
-      this.#showRefused(visit, entries);
-      return;
+      if (!signal.aborted) this.#showRefused(visit, thrown);
     }
-    this.#archive.show(name, entries as ArchivedEntry[]);
-    this.#showArchive(visit, entries as ArchivedEntry[]);
   }
 
   #showArchive(visit: Visit, entries: readonly ArchivedEntry[], focus = true): void {

@@ -1,5 +1,4 @@
 import type { OpenedTransfer } from '../../../core/client/client.ts';
-
 import type { Metadata, TransferLog } from '../../../core/schemas.ts';
 import { shownName } from '../../../core/shown-text.ts';
 import { defineOnce } from '../../define-once.ts';

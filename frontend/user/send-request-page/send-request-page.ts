@@ -1,6 +1,7 @@
 import './send-request-page.css';
 import { fileRequestsOver } from '../../../core/client/file-requests.ts';
 import { inboxLink } from '../../../core/link.ts';
+import { REQUEST_BOUNDS } from '../../../core/requests/schemas.ts';
 import type { ServerInfo } from '../../../core/schemas.ts';
 import { keptToken } from '../../access-token.ts';
 import { choiceGroup } from '../../choice-group.ts';
@@ -19,8 +20,6 @@ import { firstAnswer, slowNotice } from '../../slow-notice.ts';
 import { expiryChoices } from '../../upload-choices.ts';
 import { keptList } from './kept-list.ts';
 
-const TITLE_CHARACTERS = 200;
-const MESSAGE_CHARACTERS = 4_000;
 const TRANSFERS = [1, 10, 100, 1_000];
 const DEFAULT_TRANSFERS = 100;
 
@@ -98,12 +97,13 @@ export class SendRequestPage extends HTMLElement {
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      const long = [title, message].find(
-        ({ value }, at) => lengthOf(value) > (at === 0 ? TITLE_CHARACTERS : MESSAGE_CHARACTERS),
-      );
-      const max = long === title ? TITLE_CHARACTERS : MESSAGE_CHARACTERS;
-      fill(tooLong, long && say('options.message_long', { max }));
-      long?.focus();
+      const bounds = [
+        { field: title, max: REQUEST_BOUNDS.titleCharacters },
+        { field: message, max: REQUEST_BOUNDS.messageCharacters },
+      ];
+      const long = bounds.find(({ field, max }) => Array.from(field.value.trim()).length > max);
+      fill(tooLong, long && say('options.message_long', { max: long.max }));
+      long?.field.focus();
       if (long || create.ariaBusy === 'true') return;
       create.ariaBusy = 'true';
       problem.clear();
@@ -127,8 +127,4 @@ export class SendRequestPage extends HTMLElement {
     const isKept = keepRequest({ id, ownerSecret, title, createdAt: info.createdAt });
     navigate(isKept ? `/request/${id}` : inboxLink('', id, ownerSecret));
   }
-}
-
-function lengthOf(text: string): number {
-  return Array.from(text.trim()).length;
 }
