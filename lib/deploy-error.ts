@@ -23,6 +23,11 @@ export class DeployError extends Error {
   }
 }
 
+/** 70, "internal software error" of sysexits.h, is for what no code was given to. */
+export function exitCodeOf(thrown: unknown): number {
+  return thrown instanceof DeployError ? EXIT_CODES[thrown.code] : 70;
+}
+
 /** The message of anything that was thrown, with the name that a service gave it. */
 export function messageOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);

@@ -1,5 +1,5 @@
 import { usageWords } from '../core/usage-words.ts';
-import { DeployError, EXIT_CODES } from './deploy-error.ts';
+import { DeployError, exitCodeOf, messageOf } from './deploy-error.ts';
 
 /**
  * Runs a program that a script of `package.json` starts, and sets its exit code. `--help` shows how it is used, and so do wrong flags; any other
@@ -11,9 +11,8 @@ export async function runProgram(usage: string, work: () => number | Promise<num
     else process.exitCode = await work();
   } catch (thrown) {
     const fault = wrongUse(thrown, usage) ?? thrown;
-    if (!(fault instanceof DeployError)) throw fault;
-    process.stderr.write(`${fault.message}\n`);
-    process.exitCode = EXIT_CODES[fault.code];
+    process.stderr.write(`${messageOf(fault)}\n`);
+    process.exitCode = exitCodeOf(fault);
   }
 }
 

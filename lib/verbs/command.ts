@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { usageWords } from '../../core/usage-words.ts';
 import type { DeployFlags } from '../config/request.ts';
-import { DeployError, EXIT_CODES, messageOf } from '../deploy-error.ts';
+import { exitCodeOf, messageOf } from '../deploy-error.ts';
 import { VERDICT_CODES } from '../outcome.ts';
 import { TARGETS } from '../config/request.ts';
 import type { CommandParts } from './parts.ts';
@@ -63,7 +63,7 @@ function failed(thrown: unknown): number {
     return thrown.exitCode === 0 ? 0 : 2;
   }
   process.stderr.write(`${messageOf(thrown)}\n`);
-  return thrown instanceof DeployError ? EXIT_CODES[thrown.code] : 70;
+  return exitCodeOf(thrown);
 }
 
 /** What every command is about. */

@@ -17,4 +17,16 @@ describe('a program of the deployment', () => {
     expect(stderr).toMatch(/^unknown option --nonsense\nnpm (?:run|test)/);
     expect(status).toBe(2);
   });
+
+  it('says in one line that there are no credentials, without a trace of its calls', () => {
+    const env = { PATH: process.env['PATH'], HOME: '/nonexistent', AWS_EC2_METADATA_DISABLED: 'true' };
+    const flags = ['--regions', 'eu-west-2', '--real-aws'];
+    const { status, stderr } = spawnSync(process.execPath, ['bin/sweep.ts', ...flags], {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env,
+    });
+    expect(stderr).toMatch(/^[^\n]*no AWS credentials found[^\n]*\n$/);
+    expect(status).toBe(70);
+  });
 });
