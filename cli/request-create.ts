@@ -2,7 +2,10 @@ import { Command, InvalidArgumentError } from 'commander';
 import { connect } from './connection.ts';
 import { lifeFor, parseExpiry } from './expiry.ts';
 import { formatSeconds } from './format.ts';
+import type { LinkFlags } from './pass-on.ts';
+import { addLinkOptions, passOn } from './pass-on.ts';
 import { keepRequest, newHead, requestsOf } from './kept-requests.ts';
+import { noticeNewer } from './newer-version.ts';
 import { addOutputOptions, addPlaceOptions } from './place-options.ts';
 import type { SettingFlags } from './settings.ts';
 import { processCliSettings, requireLocation } from './settings.ts';
@@ -11,7 +14,7 @@ import { createTerminal } from './terminal.ts';
 
 const DEFAULT_TRANSFERS = 100;
 
-interface CreateFlags extends SettingFlags, TerminalFlags {
+interface CreateFlags extends SettingFlags, TerminalFlags, LinkFlags {
   readonly title?: string;
   readonly message?: string;
   readonly transfers?: number;
@@ -20,8 +23,10 @@ interface CreateFlags extends SettingFlags, TerminalFlags {
 /** `sgraph-send request create`. */
 export function requestCreateCommand(): Command {
   return addOutputOptions(
-    addPlaceOptions(
-      new Command('create').description('Make a file request. Prints the link for those who are to send files.'),
+    addLinkOptions(
+      addPlaceOptions(
+        new Command('create').description('Make a file request. Prints the link for those who are to send files.'),
+      ),
     )
       .option('--title <text>', 'what senders see above the upload, encrypted')
       .option('--message <text>', 'message to the senders, encrypted')
@@ -54,7 +59,9 @@ async function runCreate(flags: CreateFlags): Promise<void> {
   const expires = settings.expires === undefined ? undefined : parseExpiry(settings.expires);
   const connection = await connect(place, settings);
   try {
-    const { limits } = await connection.client.info();
+    const server = await connection.client.info();
+    noticeNewer(terminal, server, settings.noticesUpdates);
+    const { limits } = server;
     const expiresInSeconds = lifeFor(expires, limits, connection.client.now());
     const maxTransfers =
       flags.transfers ?? Math.min(DEFAULT_TRANSFERS, limits.maxRequestTransfers ?? DEFAULT_TRANSFERS);
@@ -70,6 +77,7 @@ async function runCreate(flags: CreateFlags): Promise<void> {
     terminal.say(`to receive what is sent, your private link: ${inbox}`);
     terminal.say(`it expires in ${formatSeconds(expiresInSeconds)}`);
     await terminal.result(link, { id, link, inbox, expiresAt: info.expiresAt, maxTransfers });
+    await passOn(terminal, link, flags);
   } finally {
     await connection.close();
   }

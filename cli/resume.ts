@@ -9,6 +9,8 @@ import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import type { HistoryKeeper } from './history-keeper.ts';
 import { createHistoryKeeper } from './history-keeper.ts';
+import type { LinkFlags } from './pass-on.ts';
+import { addLinkOptions } from './pass-on.ts';
 import { interruptible } from './interruption.ts';
 import { packPayload } from './payload.ts';
 import { addHistoryOption, addOutputOptions, addProgressOption, PROXY_OPTION } from './place-options.ts';
@@ -28,7 +30,7 @@ import { forget, idOf, listUnfinished } from './unfinished.ts';
 type UnfinishedUpload = Extract<Unfinished, { partHashes: unknown }>;
 type UnfinishedDownload = Exclude<Unfinished, UnfinishedUpload>;
 
-interface ResumeFlags extends TerminalFlags {
+interface ResumeFlags extends TerminalFlags, LinkFlags {
   readonly list?: boolean;
   readonly forget?: boolean;
   readonly restart?: boolean;
@@ -44,7 +46,7 @@ export function resumeCommand(): Command {
     .description('Resume an interrupted upload or download.');
   return addProgressOption(
     addOutputOptions(
-      addHistoryOption(command)
+      addLinkOptions(addHistoryOption(command))
         .option('--list', 'show what is unfinished')
         .option('--forget', 'delete what this machine keeps about it, including unfinished files')
         .option('--restart', 'send changed files as a new transfer, and delete the unfinished one')
@@ -80,8 +82,7 @@ async function runResume(id: string | undefined, flags: ResumeFlags, signal: Abo
   const onRetry = printRetries(terminal);
   const connection = await connect(chosen.head.place, { network: settings.network, onRetry, signal });
   try {
-    if ('partHashes' in chosen)
-      await resumeUpload({ connection, chosen, settings, history, terminal, signal }, flags.restart ?? false);
+    if ('partHashes' in chosen) await resumeUpload({ connection, chosen, settings, history, terminal, signal }, flags);
     else await goOnReceiving({ connection, chosen, history, terminal, signal });
   } finally {
     await connection.close();
@@ -133,7 +134,7 @@ interface SendingOn {
 
 async function resumeUpload(
   { connection, chosen, settings, history, terminal, signal }: SendingOn,
-  restart: boolean,
+  flags: ResumeFlags,
 ): Promise<void> {
   const { session, place, paths, leaveOut } = chosen.head;
   const { metadataKey } = await keysOfSession(session);
@@ -152,14 +153,14 @@ async function resumeUpload(
       token: settings.token,
       // A new transfer has the password of the one before.
       protect: session.password && protectAgain(session.password),
-      ...(!restart && { resumed: { session, partHashes: chosen.partHashes } }),
+      ...(!flags.restart && { resumed: { session, partHashes: chosen.partHashes } }),
       terminal,
       signal,
     });
-    if (restart) await abandon(connection, chosen);
+    if (flags.restart) await abandon(connection, chosen);
     await printLink(terminal, connection, uploaded, {
       payload,
-      qr: false,
+      flags,
       isProtected: session.password !== undefined,
     });
   } finally {

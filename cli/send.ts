@@ -7,6 +7,9 @@ import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { lifeFor, parseExpiry } from './expiry.ts';
 import { createHistoryKeeper } from './history-keeper.ts';
+import { noticeNewer } from './newer-version.ts';
+import type { LinkFlags } from './pass-on.ts';
+import { addLinkOptions, passOn } from './pass-on.ts';
 import { printPlan } from './dry-run.ts';
 import { requestLinkOf, requestsOf } from './kept-requests.ts';
 import { interruptible } from './interruption.ts';
@@ -27,12 +30,11 @@ import { createTerminal } from './terminal.ts';
 /** One device and one failed attempt should not use a link up, and ten people are still few. */
 const DEFAULT_DOWNLOADS = 10;
 
-interface SendFlags extends SettingFlags, TerminalFlags, PasswordFlags {
+interface SendFlags extends SettingFlags, TerminalFlags, PasswordFlags, LinkFlags {
   readonly to?: string;
   readonly text?: string;
   readonly message?: string;
   readonly name?: string;
-  readonly qr?: boolean;
   readonly exclude?: readonly string[];
   readonly gitignore?: boolean;
   readonly dryRun?: boolean;
@@ -47,7 +49,7 @@ export function sendCommand(): Command {
     );
   return addProgressOption(
     addOutputOptions(
-      addHistoryOption(addPlaceOptions(command))
+      addLinkOptions(addHistoryOption(addPlaceOptions(command)))
         .option('--expires <when>', '90m, 1h, 7d, 2w, or a date such as 2030-12-31 (default: set by the server)')
         .option('--downloads <count>', `maximum number of downloads (default: ${DEFAULT_DOWNLOADS})`)
         .option('--to <link>', 'the link of a file request: only its owner can open what is sent')
@@ -66,8 +68,7 @@ export function sendCommand(): Command {
           (pattern: string, before: readonly string[] | undefined) => [...(before ?? []), pattern],
         )
         .option('--gitignore', 'leave out of folders what their .gitignore files name, and .git')
-        .option('--dry-run', 'show what would be sent, and send nothing')
-        .option('--qr', 'also show the link as a QR code'),
+        .option('--dry-run', 'show what would be sent, and send nothing'),
     ),
   )
     .addHelpText(
@@ -104,6 +105,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
   const connection = await connect(place, { network: settings.network, onRetry, signal });
   try {
     const info = await connection.client.info(signal);
+    noticeNewer(terminal, info, settings.noticesUpdates);
     const asked = request && (await requestsOf(connection).view(request.id, request.secret, signal));
     if (!asked) await requireToken(connection, info, settings);
     if (asked?.title !== undefined) terminal.say(`request: ${asked.title}`);
@@ -129,7 +131,7 @@ async function runSend(paths: readonly string[], flags: SendFlags, signal: Abort
       });
       await printLink(terminal, connection, uploaded, {
         payload,
-        qr: flags.qr ?? false,
+        flags,
         isProtected: protect !== undefined,
       });
     } finally {
@@ -198,16 +200,13 @@ export async function printLink(
   terminal: Terminal,
   connection: Connection,
   { id, secret, ownerSecret }: Uploaded,
-  sent: { readonly payload: Payload; readonly qr: boolean; readonly isProtected: boolean },
+  sent: { readonly payload: Payload; readonly flags: LinkFlags; readonly isProtected: boolean },
 ): Promise<void> {
   const link = connection.downloadLink(id, secret);
   const manage = connection.manageLink(id, ownerSecret);
-  if (sent.qr) {
-    const { renderUnicodeCompact } = await import('uqr');
-    process.stderr.write(`${renderUnicodeCompact(link)}\n`);
-  }
   terminal.say(`to manage it (log, expiry, delete): ${manage}`);
   if (sent.isProtected) terminal.say('the password is not in the link: tell the recipient in another way');
   const { source, metadata, skipped, leftOut } = sent.payload;
   await terminal.result(link, { id, link, manage, name: metadata.name, bytes: source.bytes, skipped, leftOut });
+  await passOn(terminal, link, sent.flags);
 }

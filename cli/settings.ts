@@ -50,6 +50,7 @@ const Values = z.strictObject({
   key: z.string().optional(),
   limitRate: z.string().optional(),
   history: z.preprocess((value) => (value === false ? 'off' : value), z.enum(['on', 'off']).optional()),
+  updateNotice: z.enum(['on', 'off']).optional(),
 });
 type Values = z.infer<typeof Values>;
 type ValueName = keyof Values;
@@ -73,6 +74,7 @@ export const VARIABLES: Readonly<Record<ValueName, string>> = {
   key: 'SGRAPH_SEND_KEY',
   limitRate: 'SGRAPH_SEND_LIMIT_RATE',
   history: 'SGRAPH_SEND_HISTORY',
+  updateNotice: 'SGRAPH_SEND_UPDATE_NOTICE',
 };
 
 export interface CliSettings {
@@ -93,6 +95,8 @@ export interface CliSettings {
   readonly key: string | undefined;
   /** Whether transfers are written down on this machine. */
   readonly keepsHistory: boolean;
+  /** Whether the command says that the server has a newer version. */
+  readonly noticesUpdates: boolean;
   /** Proxies by `--proxy` or the usual variables, and the names and passwords in the addresses of servers. */
   readonly network: Network;
   readonly directories: Directories;
@@ -137,6 +141,7 @@ export function resolveSettings(
     adminKeyFile: pick('adminKeyFile'),
     key: pick('key'),
     keepsHistory: pick('history') !== 'off',
+    noticesUpdates: pick('updateNotice') !== 'off',
     network: {
       proxies: proxiesOf(environment, pick('proxy')),
       logins: loginsOf(layers),

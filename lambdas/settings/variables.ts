@@ -18,6 +18,7 @@ const OTHER_VARIABLES = {
     'KEY',
     'HISTORY',
     'LIMIT_RATE',
+    'UPDATE_NOTICE',
   ],
   compose: ['IMAGE', 'PORT', 'ADMIN_PORT', 'S3_IMAGE', 'S3_ACCESS_KEY', 'S3_SECRET_KEY'],
   'the deployment': ['GOOGLE_ENDPOINT'],

@@ -24,6 +24,12 @@ describe('a setting', () => {
     expect(() => resolve({}, {}, { history: 'no' })).toThrow(/"history" in/);
   });
 
+  it('tells of updates unless something says otherwise', () => {
+    expect(resolve({}).noticesUpdates).toBe(true);
+    expect(resolve({}, { SGRAPH_SEND_UPDATE_NOTICE: 'off' }).noticesUpdates).toBe(false);
+    expect(resolve({}, {}, { updateNotice: 'off' }).noticesUpdates).toBe(false);
+  });
+
   it.each([
     ['a flag before all else', { expires: '1h' }, { SGRAPH_SEND_EXPIRES: '2h' }, { expires: '3h' }, '1h'],
     ['the environment before the file', {}, { SGRAPH_SEND_EXPIRES: '2h' }, { expires: '3h' }, '2h'],
