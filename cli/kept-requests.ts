@@ -31,6 +31,8 @@ export type KeptRequest = z.infer<typeof KeptRequest>;
 /** The following lines: a transfer that was received. */
 const ReceivedLine = z.strictObject({ received: TransferId });
 
+const NOT_KEPT = 'this machine does not keep the file request: save its private link';
+
 /** A request of this user's, and what of it is on this machine already. */
 export interface OwnRequest {
   readonly head: KeptRequest;
@@ -47,11 +49,12 @@ export function newHead(request: Omit<KeptRequest, 'version' | 'kind' | 'madeAt'
   return { version: 1, kind: 'request', madeAt: new Date().toISOString(), ...request };
 }
 
-/** Opens the file in which a request is kept, and makes it where there is none. */
+/** Opens the file in which a request is kept, and makes it where there is none with this secret, which a server has accepted. */
 export async function keepRequest(directories: Directories, head: KeptRequest, terminal: Terminal): Promise<StateFile> {
   const path = pathOf(directories, head.id);
-  if (path !== undefined && (await readKept(path))) return reopenStateFile(path);
-  return createStateFileIfPossible(path, head, terminal);
+  const kept = path === undefined ? undefined : await readKept(path);
+  if (path !== undefined && kept?.head.ownerSecret === head.ownerSecret) return reopenStateFile(path);
+  return createStateFileIfPossible(path, head, terminal, NOT_KEPT);
 }
 
 /** Those that this machine knows, the oldest first. */
@@ -62,7 +65,7 @@ export async function listKept(directories: Directories): Promise<OwnRequest[]> 
     .sort((one, other) => one.head.madeAt.localeCompare(other.head.madeAt));
 }
 
-/** The request that is meant: by its private link, by its id where this machine knows it, or the only one that it knows. */
+/** The request that is meant: by its private link, whose key and server hold, by its id where this machine knows it, or the only one that it knows. */
 export async function findOwn(text: string | undefined, settings: CliSettings): Promise<OwnRequest> {
   const kept = await listKept(settings.directories);
   if (text === undefined) {
@@ -79,7 +82,8 @@ export async function findOwn(text: string | undefined, settings: CliSettings): 
   const link = ownLink(text);
   const place = locationOfLink(link, settings);
   const known = kept.find(({ head }) => head.id === link.id);
-  return known ?? { head: newHead({ place, id: link.id, ownerSecret: link.secret }), received: new Set() };
+  if (known?.head.ownerSecret === link.secret) return { ...known, head: { ...known.head, place } };
+  return { head: newHead({ place, id: link.id, ownerSecret: link.secret }), received: new Set() };
 }
 
 /** Removes what this machine keeps of it. */

@@ -6,6 +6,7 @@ import { latestExpiry } from '../core/longest-life.ts';
 import { isNote } from '../core/note.ts';
 import type { OpenedTransfer } from '../core/client/client.ts';
 import { openWhenReady } from './await-upload.ts';
+import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { eachLink, folderForSeveral } from './each-link.ts';
 import { createHistoryKeeper } from './history-keeper.ts';
@@ -19,7 +20,7 @@ import type { KeyFlags, OpenLink } from './read-link.ts';
 import { addKeyOptions, locationOfLink, readLink } from './read-link.ts';
 import { receiveInto } from './receive-into.ts';
 import type { OnlyFlags } from './receive-only.ts';
-import type { TransferLocation, SettingFlags } from './settings.ts';
+import type { CliSettings, TransferLocation, SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import { createStateFileIfPossible, reopenStateFile } from './state-file.ts';
 import type { StateFile } from './state-file.ts';
@@ -103,48 +104,65 @@ export async function receiveLink(
   const onRetry = printRetries(terminal);
   const connection = await connect(place, { network: settings.network, onRetry, signal });
   try {
-    const { client } = connection;
-    const [opened, { limits }] = await Promise.all([
-      openWhenReady(client, { ...link, unlock: unlockFor(flags, settings) }, terminal, signal),
-      client.info(signal),
-    ]);
-    const options = { extract: flags.extract ?? false, force: flags.force ?? false };
-    requireArchive(opened, flags);
-    if (!flags.tryDamaged) requireWhole(opened);
-    if (opened.metadata.message !== undefined) terminal.say(`message: ${opened.metadata.message}`);
-    // Its sender may extend it while it is unfinished here. By the clock of this machine, which looks at it later without the server.
-    const until = new Date(latestExpiry(opened.info, limits) - client.now() + Date.now()).toISOString();
-    if (flags.list || flags.only) {
-      const { receiveOnly } = await import('./receive-only.ts');
-      await receiveOnly({ connection, opened, link, until, settings, flags, terminal, signal });
-      return;
-    }
-    const { name, type, bytes, message } = opened.metadata;
-    const facts = { id: link.id, name, type, bytes, message };
-    const sink =
-      flags.output === undefined && isNote(opened.metadata) ? printingSink(terminal, flags, facts) : undefined;
-    const target = await chooseTarget(sink ? '-' : flags.output, name, options);
-    const path = downloadStatePath(settings.directories, link.id, pathOf(target));
-    const begun = await beginOrGoOn(path, terminal, {
-      link,
-      keepsHistory: settings.keepsHistory,
-      passwordKey: opened.passwordKey,
-      place,
-      target,
-      claimId: await readClaim(settings.directories, link.id),
-      until,
-      bytes: opened.metadata.bytes,
-      options,
-    });
-    // The state of the download has it now.
-    await forgetClaim(settings.directories, link.id);
-    const history = createHistoryKeeper(settings.directories, settings.keepsHistory, terminal);
-    const printing = sink && { sink };
-    const file = await receiveInto({ connection, opened, target, ...begun, history, terminal, signal, ...printing });
-    if (target.kind !== 'stdout') await terminal.result(file, { ...facts, path: file });
+    await receiveOver(connection, { link, place, settings, flags, terminal, signal });
   } finally {
     await connection.close();
   }
+}
+
+/** What is received, over a connection to its place. */
+export interface Wanted {
+  readonly link: OpenLink;
+  readonly place: TransferLocation;
+  readonly settings: CliSettings;
+  readonly flags: ReceiveFlags;
+  /** False: an upload that is under way is `not_complete`. */
+  readonly waits?: boolean;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+}
+
+/** As {@link receiveLink}, over a connection that its caller closes: a store in one file can be opened only once. */
+export async function receiveOver(connection: Connection, wanted: Wanted): Promise<void> {
+  const { link, place, settings, flags, terminal, signal } = wanted;
+  const { client } = connection;
+  const [opened, { limits }] = await Promise.all([
+    openWhenReady(client, { ...link, unlock: unlockFor(flags, settings) }, terminal, signal, wanted.waits),
+    client.info(signal),
+  ]);
+  const options = { extract: flags.extract ?? false, force: flags.force ?? false };
+  requireArchive(opened, flags);
+  if (!flags.tryDamaged) requireWhole(opened);
+  if (opened.metadata.message !== undefined) terminal.say(`message: ${opened.metadata.message}`);
+  // Its sender may extend it while it is unfinished here. By the clock of this machine, which looks at it later without the server.
+  const until = new Date(latestExpiry(opened.info, limits) - client.now() + Date.now()).toISOString();
+  if (flags.list || flags.only) {
+    const { receiveOnly } = await import('./receive-only.ts');
+    await receiveOnly({ connection, opened, link, until, settings, flags, terminal, signal });
+    return;
+  }
+  const { name, type, bytes, message } = opened.metadata;
+  const facts = { id: link.id, name, type, bytes, message };
+  const sink = flags.output === undefined && isNote(opened.metadata) ? printingSink(terminal, flags, facts) : undefined;
+  const target = await chooseTarget(sink ? '-' : flags.output, name, options);
+  const path = downloadStatePath(settings.directories, link.id, pathOf(target));
+  const begun = await beginOrGoOn(path, terminal, {
+    link,
+    keepsHistory: settings.keepsHistory,
+    passwordKey: opened.passwordKey,
+    place,
+    target,
+    claimId: await readClaim(settings.directories, link.id),
+    until,
+    bytes: opened.metadata.bytes,
+    options,
+  });
+  // The state of the download has it now.
+  await forgetClaim(settings.directories, link.id);
+  const history = createHistoryKeeper(settings.directories, settings.keepsHistory, terminal);
+  const printing = sink && { sink };
+  const file = await receiveInto({ connection, opened, target, ...begun, history, terminal, signal, ...printing });
+  if (target.kind !== 'stdout') await terminal.result(file, { ...facts, path: file });
 }
 
 /** Prints a note, or with --json its text beside what is said of a file. */

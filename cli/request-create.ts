@@ -1,4 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { requireAtMost } from '../core/require-at-most.ts';
+import { REQUEST_BOUNDS } from '../core/requests/schemas.ts';
 import { connect } from './connection.ts';
 import { lifeFor, parseExpiry } from './expiry.ts';
 import { formatSeconds } from './format.ts';
@@ -63,8 +65,9 @@ async function runCreate(flags: CreateFlags): Promise<void> {
     noticeNewer(terminal, server, settings.noticesUpdates);
     const { limits } = server;
     const expiresInSeconds = lifeFor(expires, limits, connection.client.now());
-    const maxTransfers =
-      flags.transfers ?? Math.min(DEFAULT_TRANSFERS, limits.maxRequestTransfers ?? DEFAULT_TRANSFERS);
+    const most = limits.maxRequestTransfers ?? REQUEST_BOUNDS.transfers;
+    const maxTransfers = flags.transfers ?? Math.min(DEFAULT_TRANSFERS, most);
+    requireAtMost({ name: '--transfers', value: maxTransfers, most });
     const { title, message } = flags;
     const words = { ...(title !== undefined && { title }), ...(message !== undefined && { message }) };
     const token = settings.token;

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
-import { asSendError } from '../core/errors.ts';
+import { asSendError, isPassing } from '../core/errors.ts';
 import type { FileRequestInfo } from '../core/requests/schemas.ts';
 import { connect } from './connection.ts';
 import type { OwnRequest } from './kept-requests.ts';
-import { forgetRequest, listKept, requestsOf } from './kept-requests.ts';
+import { listKept, requestsOf } from './kept-requests.ts';
 import { addOutputOptions, PROXY_OPTION } from './place-options.ts';
 import type { CliSettings, SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
-import type { TerminalFlags } from './terminal.ts';
+import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal, printableLines } from './terminal.ts';
 
 type ListFlags = SettingFlags & TerminalFlags;
@@ -22,7 +22,7 @@ export function requestListCommand(): Command {
     .addHelpText(
       'after',
       `
-A request that its server does not know any more is removed from the list.
+\`gone\` is one that its server does not have any more: \`request forget\` removes it from the list.
 
 Examples:
   sgraph-send request list
@@ -33,7 +33,8 @@ Examples:
 
 interface Row {
   readonly id: string;
-  readonly state: FileRequestInfo['state'] | 'unreachable';
+  /** `gone`: its server does not have it; `unreachable`: it may answer later; `refused`: it gave something else than this request. */
+  readonly state: FileRequestInfo['state'] | 'gone' | 'unreachable' | 'refused';
   readonly title: string | undefined;
   readonly sent: number | undefined;
   readonly received: number;
@@ -44,10 +45,7 @@ async function runList(flags: ListFlags): Promise<void> {
   const terminal = createTerminal(flags);
   const settings = processCliSettings(flags);
   const rows: Row[] = [];
-  for (const request of await listKept(settings.directories)) {
-    const row = await rowOf(request, settings);
-    if (row) rows.push(row);
-  }
+  for (const request of await listKept(settings.directories)) rows.push(await rowOf(request, settings, terminal));
   const lines = rows.map(({ id, state, title = '', sent = '?', received, expiresAt = '' }) =>
     [id, state.padEnd(11), `${sent} sent, ${received} received`, expiresAt, title].join('  ').trimEnd(),
   );
@@ -55,8 +53,8 @@ async function runList(flags: ListFlags): Promise<void> {
   await terminal.result(printableLines(lines), rows);
 }
 
-/** Undefined for one that is over: there is nothing to receive. */
-async function rowOf(request: OwnRequest, settings: CliSettings): Promise<Row | undefined> {
+/** Whatever a server answers, the secret of a request stays on this machine. */
+async function rowOf(request: OwnRequest, settings: CliSettings, { warn }: Terminal): Promise<Row> {
   const { id, ownerSecret, title, place } = request.head;
   const known = { id, title, received: request.received.size };
   try {
@@ -68,9 +66,9 @@ async function rowOf(request: OwnRequest, settings: CliSettings): Promise<Row | 
       await connection.close();
     }
   } catch (thrown) {
-    const { code } = asSendError(thrown);
-    if (code !== 'not_found') return { ...known, state: 'unreachable', sent: undefined, expiresAt: undefined };
-    await forgetRequest(settings.directories, id);
-    return undefined;
+    const { code, message } = asSendError(thrown);
+    if (code !== 'not_found') warn(`${id}: ${message}`);
+    const state = code === 'not_found' ? 'gone' : isPassing(code) ? 'unreachable' : 'refused';
+    return { ...known, state, sent: undefined, expiresAt: undefined };
   }
 }

@@ -1,18 +1,21 @@
 import { Command } from 'commander';
 import type { ReceivedEntry } from '../core/client/file-requests.ts';
 import type { ErrorCode } from '../core/errors.ts';
-import { asSendError, SendError } from '../core/errors.ts';
+import { asSendError, isPassing, SendError } from '../core/errors.ts';
+import { parseLink } from '../core/link.ts';
 import type { Connection } from './connection.ts';
 import { connect } from './connection.ts';
 import { folderForSeveral, gatherInto } from './each-link.ts';
 import { interruptible } from './interruption.ts';
+import type { OwnRequest } from './kept-requests.ts';
 import { findOwn, keepRequest, requestsOf } from './kept-requests.ts';
 import { addOutputOptions, addPlaceOptions, addProgressOption } from './place-options.ts';
 import type { PasswordFlags } from './password.ts';
 import { addPasswordOptions } from './password.ts';
-import { receiveLink } from './receive.ts';
+import type { Wanted } from './receive.ts';
+import { receiveOver } from './receive.ts';
 import { printRetries } from './retries.ts';
-import type { SettingFlags, TransferLocation } from './settings.ts';
+import type { SettingFlags } from './settings.ts';
 import { processCliSettings } from './settings.ts';
 import type { Terminal, TerminalFlags } from './terminal.ts';
 import { createTerminal } from './terminal.ts';
@@ -22,8 +25,8 @@ interface ReceiveFlags extends SettingFlags, TerminalFlags, PasswordFlags {
   readonly again?: boolean;
 }
 
-/** These are said of one entry, and the others are received. */
-const OF_ONE_ENTRY: readonly ErrorCode[] = [
+/** These are expected of what strangers send: the entry is named, and the command succeeds. */
+const EXPECTED: readonly ErrorCode[] = [
   'expired',
   'limit_reached',
   'deleted',
@@ -34,6 +37,17 @@ const OF_ONE_ENTRY: readonly ErrorCode[] = [
   'store_damaged',
   'wrong_password',
   'password_required',
+];
+/** After these, and after what may pass in a moment, no other entry is tried: they are of this machine or of the server. */
+const ENDS_ALL: readonly ErrorCode[] = [
+  'cancelled',
+  'broken_pipe',
+  'not_writable',
+  'disk_full',
+  'store_unusable',
+  'foreign_answer',
+  'proxy_limit',
+  'not_through_front',
 ];
 
 /** `sgraph-send request receive`. */
@@ -55,7 +69,7 @@ export function requestReceiveCommand(): Command {
       'after',
       `
 What cannot be opened is named and skipped: uploads that are not complete, transfers that have ended, and entries that were not made
-for this request.
+for this request. A file whose name is taken goes into a folder named by the number of its entry.
 
 Examples:
   sgraph-send request receive
@@ -66,8 +80,11 @@ Examples:
     );
 }
 
+type Readable = Extract<ReceivedEntry, { readonly secret: string }>;
+
 interface Skipped {
   readonly number: number;
+  readonly code: ErrorCode;
   readonly why: string;
 }
 
@@ -78,68 +95,72 @@ async function runReceive(text: string | undefined, flags: ReceiveFlags, signal:
   const own = await findOwn(text, settings);
   const { id, ownerSecret, place } = own.head;
   const connection = await connect(place, { network: settings.network, onRetry: printRetries(terminal), signal });
-  const state = await keepRequest(settings.directories, own.head, terminal);
-  const files: unknown[] = [];
-  const gathering = gatherInto(files, terminal, flags);
-  const skipped: Skipped[] = [];
   try {
     const entries = await requestsOf(connection).received(id, ownerSecret, signal);
-    for (const entry of entries) {
-      const { number } = entry;
-      if ('transfer' in entry && own.received.has(entry.transfer) && !flags.again) continue;
-      try {
-        if (!('secret' in entry)) throw new SendError('damaged', FAULTS[entry.fault]);
-        await requireComplete(connection, entry, signal);
-        const link = connection.downloadLink(entry.transfer, entry.secret);
-        await receiveBeside(link, { ...flags, ...flagsOf(place), output }, number, gathering, signal);
+    // Only now: a private link with the key of another one is not kept.
+    const state = await keepRequest(settings.directories, own.head, terminal);
+    try {
+      const files: unknown[] = [];
+      const gathering = gatherInto(files, terminal, flags);
+      const due = entries.filter((entry) => !isHere(entry, own) || flags.again);
+      const skipped = await receiveEach(due, terminal, async (entry) => {
+        const link = { ...parseLink(connection.downloadLink(entry.transfer, entry.secret)), secret: entry.secret };
+        const common = { place, settings, terminal: gathering, signal };
+        // An upload that is under way is not waited for: its sender may never complete it.
+        const wanted = { ...common, link, flags: { ...flags, output }, waits: false };
+        await receiveBeside(connection, wanted, entry.number);
         await state.append({ received: entry.transfer });
-      } catch (thrown) {
-        const { code, message } = asSendError(thrown);
-        if (!OF_ONE_ENTRY.includes(code)) throw thrown;
-        skipped.push({ number, why: message });
-        terminal.warn(`entry ${number}: ${message}`);
-      }
+      });
+      if (entries.length === 0) terminal.say('nothing was sent yet');
+      if (flags.json) await terminal.result('', { id, files, skipped });
+      throwUnexpected(skipped, due.length);
+    } finally {
+      await state.close();
     }
-    if (entries.length === 0) terminal.say('nothing was sent yet');
-    if (flags.json) await terminal.result('', { id, files, skipped });
   } finally {
-    await state.close();
     await connection.close();
   }
 }
 
-/** The place of the request, where it is a store: a link over a store does not name it. */
-function flagsOf(place: TransferLocation): SettingFlags {
-  return place.kind === 'store' ? { store: place.url, mode: place.mode } : {};
+function isHere(entry: ReceivedEntry, { received }: OwnRequest): boolean {
+  return 'secret' in entry && received.has(entry.transfer);
 }
 
-/** An upload that is under way is not waited for: its sender may never complete it. */
-async function requireComplete(
-  { client }: Connection,
-  { transfer, secret }: { readonly transfer: string; readonly secret: string },
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await client.open(transfer, secret, signal);
-  } catch (thrown) {
-    if (asSendError(thrown).code !== 'password_required') throw thrown;
+/** Names what cannot be received, and takes the next one: a sender cannot keep the files of others from their recipient. */
+async function receiveEach(
+  entries: readonly ReceivedEntry[],
+  terminal: Terminal,
+  receive: (entry: Readable) => Promise<void>,
+): Promise<Skipped[]> {
+  const skipped: Skipped[] = [];
+  for (const entry of entries) {
+    const { number } = entry;
+    try {
+      if (!('secret' in entry)) throw new SendError('damaged', FAULTS[entry.fault]);
+      await receive(entry);
+    } catch (thrown) {
+      const { code, message } = asSendError(thrown);
+      if (isPassing(code) || ENDS_ALL.includes(code)) throw thrown;
+      skipped.push({ number, code, why: message });
+      terminal.warn(`entry ${number}: ${message}`);
+    }
   }
+  return skipped;
+}
+
+function throwUnexpected(skipped: readonly Skipped[], of: number): void {
+  const [first, ...others] = skipped.filter(({ code }) => !EXPECTED.includes(code));
+  if (first) throw new SendError(first.code, `${1 + others.length} of ${of} entries could not be saved`);
 }
 
 /** Two senders may give their files the same name: the later one goes into a folder that its number names. */
-async function receiveBeside(
-  link: string,
-  flags: Parameters<typeof receiveLink>[1] & { readonly output: string },
-  number: number,
-  terminal: Terminal,
-  signal: AbortSignal,
-): Promise<void> {
+async function receiveBeside(connection: Connection, wanted: Wanted, number: number): Promise<void> {
   try {
-    await receiveLink(link, flags, terminal, signal);
+    await receiveOver(connection, wanted);
   } catch (thrown) {
     if (asSendError(thrown).code !== 'file_exists') throw thrown;
-    const output = await folderForSeveral(`${flags.output}${number}`);
-    await receiveLink(link, { ...flags, output: output ?? flags.output }, terminal, signal);
+    const output = await folderForSeveral(`${wanted.flags.output ?? ''}${number}`);
+    await receiveOver(connection, { ...wanted, flags: { ...wanted.flags, ...(output !== undefined && { output }) } });
   }
 }
 

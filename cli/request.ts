@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { requestCloseCommand } from './request-close.ts';
 import { requestCreateCommand } from './request-create.ts';
+import { requestForgetCommand } from './request-forget.ts';
 import { requestListCommand } from './request-list.ts';
 import { requestReceiveCommand } from './request-receive.ts';
 
@@ -12,6 +13,7 @@ export function requestCommand(): Command {
     .addCommand(requestListCommand())
     .addCommand(requestReceiveCommand())
     .addCommand(requestCloseCommand())
+    .addCommand(requestForgetCommand())
     .addHelpText(
       'after',
       `

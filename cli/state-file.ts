@@ -53,18 +53,19 @@ const NOT_KEPT: StateFile = {
   remove: () => Promise.resolve(),
 };
 
-/** As {@link createStateFile}, but where there is no place for it, or none that is writable, that is said and nothing is kept. */
+/** As {@link createStateFile}, but where there is no place for it, or none that is writable, nothing is kept, and `without` says what that means. */
 export async function createStateFileIfPossible(
   path: string | undefined,
   first: unknown,
   { warn }: Pick<Terminal, 'warn'>,
+  without = 'this transfer cannot be resumed if it is interrupted',
 ): Promise<StateFile> {
   try {
     if (path !== undefined) return await createStateFile(path, first);
   } catch (thrown) {
     if (asSendError(thrown).code !== 'not_writable') throw thrown;
   }
-  warn('this transfer cannot be resumed if it is interrupted: set HOME or XDG_STATE_HOME to a folder that is writable');
+  warn(`${without}: set HOME or XDG_STATE_HOME to a folder that is writable`);
   return NOT_KEPT;
 }
 

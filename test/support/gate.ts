@@ -54,7 +54,8 @@ export async function startGate(serverUrl: string, passes: number): Promise<Gate
   };
 }
 
-function forward(serverUrl: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+/** Passes a request on as it is. */
+export function forward(serverUrl: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { method, headers, url = '/' } = incoming;
   const onward = request(new URL(url, serverUrl), { method, headers });
   // The other side sees a lost connection, as it is.
