@@ -15,7 +15,11 @@ const onread: OnReadOpts = {
   },
 };
 // Node documents that an agent takes the options of `socket.connect`; its types do not know it.
-const OPTIONS: AgentOptions & { onread: OnReadOpts } = { keepAlive: true, onread };
+// Bun calls it without the socket.
+const OPTIONS: AgentOptions & { onread?: OnReadOpts } = {
+  keepAlive: true,
+  ...(!process.versions['bun'] && { onread }),
+};
 
 /** The connections of one transport: those that lead directly to a server, and those through each proxy. */
 export interface Agents {

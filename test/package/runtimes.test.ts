@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -11,6 +12,7 @@ import { ensureRuntimes } from '../setup/runtimes.ts';
 import type { RunningServer } from '../setup/server-process.ts';
 import { startOnFreePort } from '../setup/server-process.ts';
 import { limitMs } from '../setup/time-limits.ts';
+import { startServer } from '../support/server.ts';
 import { consumerProject } from './consumer-project.ts';
 import { CYCLE } from './cycle.ts';
 
@@ -98,6 +100,20 @@ describe('the example of Bun', () => {
     expect([page.status, script.status]).toEqual([200, 200]);
     expect(await drive(folder, server.endpoint, 1)).toEqual([GOOD]);
     await expect(drive(folder, server.endpoint, 1)).rejects.toThrow();
+  });
+
+  it('runs the command line, which sends to a server on Node and receives', async () => {
+    const folder = consumerProject({});
+    const server = await startServer({ store: 'memory:' });
+    onTestFinished(async () => void (await server.kill()));
+    const program = join(folder, 'node_modules/sgraph-send/dist/bin/sgraph-send.js');
+    const command = async (...args: string[]): Promise<string> =>
+      (await run(runtimes.bun, ['--bun', program, ...args], { env: { HOME: folder } })).trim();
+    const content = randomBytes(5_000_000);
+    writeFileSync(join(folder, 'file'), content);
+    const link = await command('send', join(folder, 'file'), '--server', server.userUrl, '--quiet');
+    await command('receive', link, '-o', join(folder, 'received'));
+    expect(readFileSync(join(folder, 'received')).equals(content)).toBe(true);
   });
 });
 
