@@ -49,6 +49,8 @@ async function buildUniversal(): Promise<void> {
     chunkNames: 'modules/[name]-[hash]',
     platform: 'neutral',
     target: 'es2022',
+    // What runs in a page is looked at in its developer tools. The sources themselves are in the maps: the package has none.
+    sourcemap: 'linked',
   });
   await keepMetafile('library', metafile);
 }

@@ -105,7 +105,9 @@ describe('the example of Bun', () => {
   it('runs the command line, which sends to a server on Node and receives', async () => {
     const folder = consumerProject({});
     const server = await startServer({ store: 'memory:' });
-    onTestFinished(async () => void (await server.kill()));
+    onTestFinished(async () => {
+      await server.kill();
+    });
     const program = join(folder, 'node_modules/sgraph-send/dist/bin/sgraph-send.js');
     const command = async (...args: string[]): Promise<string> =>
       (await run(runtimes.bun, ['--bun', program, ...args], { env: { HOME: folder } })).trim();
