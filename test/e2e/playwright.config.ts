@@ -1,14 +1,20 @@
+import type { LaunchOptions } from '@playwright/test';
 import { defineConfig } from '@playwright/test';
 import type { WorkerFixtures } from './fixtures.ts';
 import { MODES } from './modes.ts';
-import { CHROMIUM_FLAGS, findChromium } from '../setup/chromium.ts';
+import { CHROMIUM_FLAGS, findChromium, findShell } from '../setup/chromium.ts';
 import { keepTemporaryFilesTogether } from '../setup/temporary.ts';
 import { limitMs } from '../setup/time-limits.ts';
 
 keepTemporaryFilesTogether();
 
-const executablePath = await findChromium();
-if (executablePath === undefined) throw new Error('there is no Chromium: `node test/setup/prepare.ts` installs it');
+const [executablePath, whole] = [await findShell(), await findChromium()];
+if (executablePath === undefined || whole === undefined)
+  throw new Error('there is no Chromium: `node test/setup/prepare.ts` installs it');
+
+function launch(program: string): LaunchOptions {
+  return { executablePath: program, args: [...CHROMIUM_FLAGS] };
+}
 
 export default defineConfig<object, WorkerFixtures>({
   testDir: '.',
@@ -23,7 +29,12 @@ export default defineConfig<object, WorkerFixtures>({
   projects: [
     ...MODES.map((mode) => ({ name: mode, testMatch: ['modes.test.ts', 'expiry.test.ts'], use: { mode } })),
     { name: 'alteration', testMatch: ['altered.test.ts', 'log.test.ts'], use: { mode: 'disk' as const } },
-    { name: 'page', testIgnore: ['modes.test.ts', 'expiry.test.ts', 'altered.test.ts', 'log.test.ts'] },
+    // Whether a page can be installed is judged by a part of Chromium that its shell does not have.
+    { name: 'installed', testMatch: ['installed.test.ts'], use: { launchOptions: launch(whole) } },
+    {
+      name: 'page',
+      testIgnore: ['modes.test.ts', 'expiry.test.ts', 'altered.test.ts', 'log.test.ts', 'installed.test.ts'],
+    },
   ],
   reporter: [['list']],
   use: {
@@ -35,6 +46,6 @@ export default defineConfig<object, WorkerFixtures>({
     actionTimeout: limitMs(15),
     // A recording costs more than the test: what fails is recorded at its second try (`test/run.ts`), or with `--trace on`.
     trace: 'off',
-    launchOptions: { executablePath, args: [...CHROMIUM_FLAGS] },
+    launchOptions: launch(executablePath),
   },
 });

@@ -16,6 +16,8 @@ export const CHROMIUM_FLAGS: readonly string[] = [
   '--disable-sync',
 ];
 
+/** Chromium without windows, tabs and tool bars, as a package of Debian. */
+const SHELL = 'chromium-headless-shell';
 const PLAYWRIGHT = join(import.meta.dirname, '..', '..', 'node_modules', '@playwright', 'test', 'cli.js');
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 const FIXED_PATHS = [
@@ -52,4 +54,26 @@ export async function findChromium(): Promise<string | undefined> {
     if (path !== undefined) return path;
   }
   return [...FIXED_PATHS, chromium.executablePath()].find((path) => existsSync(path));
+}
+
+/**
+ * Path of what opens pages for the fewest seconds: the Chromium of CHROMIUM_PATH, the shell of the system, or the Chromium that is there.
+ * Every context of a whole Chromium has a window with all its tools, which costs twice what the page in it does.
+ */
+export async function findShell(): Promise<string | undefined> {
+  const shell = process.env['CHROMIUM_PATH'] === undefined ? await answerOf('which', [SHELL]) : undefined;
+  return shell ?? findChromium();
+}
+
+/** Path of what `findShell` finds. The shell is installed where packages may be; where there is none, the whole Chromium opens the pages. */
+export async function ensureShell(): Promise<string> {
+  const chromium = await ensureChromium();
+  const found = await findShell();
+  if (found !== chromium || process.env['CHROMIUM_PATH'] !== undefined || !canInstallPackages())
+    return found ?? chromium;
+  const isInstalled = await installPackages(SHELL).then(
+    () => true,
+    () => false,
+  );
+  return isInstalled ? ((await findShell()) ?? chromium) : chromium;
 }

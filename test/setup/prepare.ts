@@ -1,5 +1,5 @@
 import { ensureActionlint } from './actionlint.ts';
-import { ensureChromium } from './chromium.ts';
+import { ensureShell } from './chromium.ts';
 import { ensureFakeGcs } from './fake-gcs.ts';
 import { ensureLocalstack } from './localstack.ts';
 import { ensureMinistack } from './ministack.ts';
@@ -25,7 +25,7 @@ const INSTALLATIONS: Readonly<Record<string, () => Promise<unknown>>> = {
   nginx: ensureNginx,
   Caddy: ensureCaddy,
   HAProxy: ensureHaproxy,
-  Chromium: ensureChromium,
+  Chromium: ensureShell,
   Verdaccio: ensureRegistry,
   'Bun and workerd': ensureRuntimes,
 };
