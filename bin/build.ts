@@ -26,7 +26,7 @@ const BUDGETS: Readonly<Record<string, number>> = {
   admin: 23_800,
 };
 /** The same of the style, which all pages of an app share. */
-const STYLE_BUDGET = 8_000;
+const STYLE_BUDGET = 8_050;
 
 // Deployments and tests build when they find something stale: two at once would each remove what the other reads.
 const release = await holdLock('build');

@@ -9,6 +9,7 @@ import type { Built, Bundle } from './bundle-page.ts';
 import { bundlePage, integrityOf } from './bundle-page.ts';
 import { FRONTEND, RELEASES, ROOT } from './bundling.ts';
 import { keptReleases } from './kept-releases.ts';
+import { shellOf } from './shell.ts';
 import { staticText } from './static-text.ts';
 import { themeColours } from './theme-styles.ts';
 import { bundleVariants } from './variants.ts';
@@ -62,7 +63,7 @@ export async function buildPage(app: AppName, prefix: string): Promise<BuiltPage
     ...(variants?.files ?? []),
   ];
   const always = [bundle.script, bundle.style, ...bundle.imports, ...(variants ? [variants.script] : [])];
-  if (app === 'user') files.push(await bundleWorker(shellOf(files, bundle, always)));
+  if (app === 'user') files.push(await bundleWorker(offlineFilesOf(files, bundle, always)));
   const startOf = (file: Built): string[] =>
     [...bundle.pages].filter(([, own]) => always.includes(file) || own.includes(file)).map(([name]) => name);
   const packed = await Promise.all(files.map((file) => pack(app, prefix, file, startOf(file))));
@@ -72,7 +73,11 @@ export async function buildPage(app: AppName, prefix: string): Promise<BuiltPage
 }
 
 /** What the page needs to open without a connection, at the addresses where it is asked for. */
-function shellOf(files: readonly Built[], bundle: Bundle, always: readonly Built[]): ReadonlyMap<string, Uint8Array> {
+function offlineFilesOf(
+  files: readonly Built[],
+  bundle: Bundle,
+  always: readonly Built[],
+): ReadonlyMap<string, Uint8Array> {
   const scripts = OFFLINE.flatMap((address) => bundle.pages.get(pageName('user', '', PAGES.user[address])) ?? []);
   const icon = files.filter(({ path }) => path === '/favicon.svg');
   const documents = OFFLINE.map((address) => {
@@ -117,14 +122,15 @@ async function publicFile(prefix: string, name: string): Promise<Built> {
   return { path: `${prefix}/${name}`, contents, immutable: false };
 }
 
-/** The one page, once for each of those that the app shows: they differ only in what they load early. `first` is what chooses a variant. */
+/** The one page, once for each of those that the app shows: they differ in what they load early, and in the frame that is painted first. `first` is what chooses a variant. */
 async function htmlPages(app: AppName, prefix: string, bundle: Bundle, first: Built | undefined): Promise<Built[]> {
   const names = new Set([...Object.values(PAGES[app]), MISSING[app]]);
   return Promise.all(
     [...names].map(async (path) => {
-      const own = bundle.pages.get(pageName(app, prefix, path));
+      const name = pageName(app, prefix, path);
+      const own = bundle.pages.get(name);
       if (!own) throw new Error(`${path} shows no page of frontend/${app}`);
-      return { path, contents: await htmlPage(app, prefix, { bundle, own, first }), immutable: false };
+      return { path, contents: await htmlPage(app, prefix, { bundle, name, own, first }), immutable: false };
     }),
   );
 }
@@ -152,17 +158,18 @@ async function startingPage(prefix: string, { style }: Bundle): Promise<Built> {
 
 interface PageParts {
   readonly bundle: Bundle;
+  readonly name: string;
   /** What the page needs besides the start. */
   readonly own: readonly Built[];
   readonly first: Built | undefined;
 }
 
 /** A page with references to its scripts and style; the browser checks them against their hashes. */
-async function htmlPage(app: AppName, prefix: string, { bundle, own, first }: PageParts): Promise<Uint8Array> {
+async function htmlPage(app: AppName, prefix: string, { bundle, name, own, first }: PageParts): Promise<Uint8Array> {
   const { style, script, imports } = bundle;
   const [template, shell, text] = await Promise.all([
     readFile(new URL(`frontend/${app}/index.html`, ROOT), 'utf8'),
-    readFile(new URL('frontend/shell.html', ROOT), 'utf8'),
+    shellOf(app, name),
     staticText(`${prefix}/${STARTING}`),
   ]);
   const integrity = ({ contents }: Built): string => `integrity="${integrityOf(contents)}"`;
@@ -182,9 +189,10 @@ async function htmlPage(app: AppName, prefix: string, { bundle, own, first }: Pa
   ];
   const places = { assets: head.join('\n    '), static: shell + text.inPage };
   let page = template;
-  for (const [name, content] of Object.entries(places)) {
-    if (!page.includes(`<!-- ${name} -->`)) throw new Error(`frontend/${app}/index.html has no <!-- ${name} --> line`);
-    page = page.replace(`<!-- ${name} -->`, content);
+  for (const [place, content] of Object.entries(places)) {
+    if (!page.includes(`<!-- ${place} -->`))
+      throw new Error(`frontend/${app}/index.html has no <!-- ${place} --> line`);
+    page = page.replace(`<!-- ${place} -->`, content);
   }
   return new TextEncoder().encode(page);
 }

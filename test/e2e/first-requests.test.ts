@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { downloadLink } from '../../core/link.ts';
 import { en } from '../../frontend/i18n/en.ts';
-import { expect, sendByClient, test } from './fixtures.ts';
+import { expect, makeFile, sendByClient, test } from './fixtures.ts';
 
 const LATER = /\/receive-stage-[a-z0-9]+\.js$/;
 
@@ -65,10 +65,8 @@ test('what a page shows first waits for two answers one after the other, and for
   }
 });
 
-test('the frame of a page is painted before any script has come, without a word, and nothing moves when they come', async ({
-  page,
-  origin,
-}) => {
+/** Holds all scripts back, and notes what moves, until the function that it gives is called. */
+async function holdScripts(page: Page): Promise<() => void> {
   const { promise: scripts, resolve: letThrough } = Promise.withResolvers<undefined>();
   await page.route('**/*.js', async (route) => {
     await scripts;
@@ -81,15 +79,60 @@ test('the frame of a page is painted before any script has come, without a word,
     };
     new PerformanceObserver(note).observe({ type: 'layout-shift', buffered: true });
   });
-  await page.goto(`${origin}/d/${'a'.repeat(26)}`, { waitUntil: 'commit' });
-  await expect(page.locator('.shell .icon')).toBeVisible();
+  return () => letThrough(undefined);
+}
+
+async function expectPainted(page: Page): Promise<void> {
   const painted = (): Promise<number> =>
     page.evaluate(() => performance.getEntriesByName('first-contentful-paint').length);
   await expect.poll(painted).toBe(1);
-  expect(await page.locator('.shell').innerText()).toBe('');
-  letThrough(undefined);
-  await expect(page.getByRole('heading', { name: en['key.title'] })).toBeVisible();
+}
+
+async function expectNothingMoved(page: Page): Promise<void> {
   await expect(page.locator('.shell')).toHaveCount(0);
   const moved = await page.evaluate(() => window.shifts.reduce((sum, shift) => sum + shift, 0));
   expect(moved).toBeLessThanOrEqual(0.02);
+}
+
+test('the frame of a page is painted before any script has come, without a word to read, and nothing moves when they come', async ({
+  page,
+  origin,
+}) => {
+  const letThrough = await holdScripts(page);
+  await page.goto(`${origin}/d/${'a'.repeat(26)}`, { waitUntil: 'commit' });
+  await expect(page.locator('.shell .icon')).toBeVisible();
+  await expectPainted(page);
+  const seen = await page.evaluate(() =>
+    [...document.querySelectorAll('.shell .bar')].map((bar) => getComputedStyle(bar).color),
+  );
+  expect(new Set(seen)).toEqual(new Set(['rgba(0, 0, 0, 0)']));
+  letThrough();
+  await expect(page.getByRole('heading', { name: en['key.title'] })).toBeVisible();
+  await expectNothingMoved(page);
+});
+
+test('files that are chosen before any script has come are there when they come, where the frame had its place for them', async ({
+  page,
+  origin,
+}, info) => {
+  const { path } = await makeFile(info, 'early.txt', new Uint8Array(10));
+  const { promise: held, resolve: answer } = Promise.withResolvers<undefined>();
+  await page.route('**/api/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const letThrough = await holdScripts(page);
+  await page.goto(origin, { waitUntil: 'commit' });
+  const early = page.getByLabel(en['drop.title']);
+  await expect(early).toBeVisible();
+  await expectPainted(page);
+  const place = await page.locator('.drop-zone').boundingBox();
+  await early.setInputFiles(path);
+  letThrough();
+  await expect(page.getByText('early.txt')).toBeVisible();
+  expect(await page.locator('.drop-zone').boundingBox()).toEqual(place);
+  await expectNothingMoved(page);
+  answer(undefined);
+  await expect(page.getByRole('heading', { name: en['review.title'] })).toBeVisible();
+  await expect(page.getByText('early.txt')).toBeVisible();
 });

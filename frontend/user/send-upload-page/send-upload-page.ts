@@ -12,6 +12,7 @@ import type { ChosenFile } from '../../chosen-files.ts';
 import { readableFiles } from '../../chosen-files.ts';
 import { defineOnce } from '../../define-once.ts';
 import { button, fill, h } from '../../dom.ts';
+import { takeEarlyFiles } from '../../early-files.ts';
 import { SendConfirm } from '../../elements/send-confirm/send-confirm.ts';
 import { SendAccessToken, TokenAcceptedEvent } from '../../elements/send-access-token/send-access-token.ts';
 import { FilesChosenEvent } from '../../elements/send-drop-zone/send-drop-zone.ts';
@@ -89,6 +90,7 @@ export class SendUploadPage extends HTMLElement {
     showStage(this.#stage, [start], false);
     listen(this, UploadResumedEvent, ({ upload, files }) => void this.#resume(upload, files), signal);
     listen(this, UploadDiscardedEvent, ({ upload }) => void this.#discard(upload.session), signal);
+    takeEarlyFiles((files) => start.dispatchEvent(new FilesChosenEvent(files)));
     void this.#takeShared(start, signal);
     this.#unfinished.show(await unfinishedUploads());
     if (!signal.aborted) await this.#ask(start, signal);
