@@ -119,6 +119,25 @@ describe('the example of Bun', () => {
   });
 });
 
+describe('the example of a store of your own', () => {
+  it('keeps the contract by its own test, takes files and gives them back', async () => {
+    const folder = exampleProject('store');
+    expect(await run(process.execPath, ['--test', '--test-reporter=tap'], { cwd: folder })).toMatch(/^# fail 0$/m);
+    const server = await startOnFreePort((port) => ({
+      name: 'store',
+      command: process.execPath,
+      args: [join(folder, 'server.js')],
+      env: { PORT: String(port), SQLITE_FILE: join(folder, 'transfers.sqlite'), SGRAPH_SEND_UPLOADS: 'open' },
+      endpoint: `http://127.0.0.1:${port}`,
+      healthPath: '/health/ready',
+    }));
+    onTestFinished(() => server.stop());
+    const [page, , script] = await pageAndFile(server.endpoint);
+    expect([page.status, script.status]).toEqual([200, 200]);
+    expect(await drive(folder, server.endpoint, 3)).toEqual([GOOD, GOOD, GOOD]);
+  });
+});
+
 const Wrangler = z.object({
   main: z.string(),
   compatibility_date: z.string(),
