@@ -25,7 +25,8 @@ export function pointOf(period: string, { tally, inventory, late, complete }: Kn
     at: toIso(startOf(period)),
     transfers: tally.kinds.create?.created ?? 0,
     downloads: tally.kinds.claim?.created ?? 0,
-    uploadedBytes: tally.kinds.create?.bytes ?? 0,
+    // Counts of earlier versions have them at the creation.
+    uploadedBytes: (tally.kinds.complete?.bytes ?? 0) + (tally.kinds.create?.bytes ?? 0),
     downloadedBytes: tally.kinds.get_part?.bytes ?? 0,
     requests: totalOf(tally, 'requests'),
     refused: totalOf(tally, 'refused'),

@@ -30,7 +30,7 @@ const KindStats = z.strictObject({
   /** Answered with a status from 400 to 499, and from 500 on. */
   refused: z.int(),
   failed: z.int(),
-  /** Bytes of ciphertext that went through this server in the body of request or answer; declared ones of what `create` created. */
+  /** Bytes of ciphertext that went through this server in the body of request or answer; all of an upload that `complete` completed, which earlier versions counted at `create`. */
   bytes: z.int(),
   /** One count per class of {@link LATENCY_BOUNDS_MS}, and one more. */
   latency: z.array(z.int()).check(z.length(LATENCY_BOUNDS_MS.length + 1)),
@@ -86,7 +86,11 @@ export const StatsPoint = z
     at: z.iso.datetime({ precision: 3 }).check(z.describe('Start of the period')),
     transfers: z.int().check(z.describe('Created')),
     downloads: z.int().check(z.describe('Claimed')),
-    uploadedBytes: z.int().check(z.describe('Declared size of the transfers created, in either mode')),
+    uploadedBytes: z
+      .int()
+      .check(
+        z.describe('Size of the uploads that were completed, in either mode; those that were abandoned are not in it'),
+      ),
     downloadedBytes: z
       .int()
       .check(z.describe('Bytes of ciphertext sent by this server; in direct mode the bucket sends them')),

@@ -96,15 +96,22 @@ export async function listParts(context: TransferContext, { ownerProof }: Call, 
   return { parts: await storedParts(context, id) };
 }
 
+interface Completion {
+  readonly info: TransferInfo;
+  /** Whether this call completed it. */
+  readonly completed: boolean;
+}
+
 /** Closes the upload: every part must be there with its size. Repeating it is a success. */
 export async function completeTransfer(
   context: TransferContext,
   { requester, ownerProof }: Call,
   id: string,
-): Promise<TransferInfo> {
+): Promise<Completion> {
   const transfer = await loadLive(context, id, UPLOADING);
   await requireOwner(transfer, ownerProof);
-  if (transfer.complete) return describeTransfer(context, await loadLive(context, id));
+  if (transfer.complete)
+    return { info: await describeTransfer(context, await loadLive(context, id)), completed: false };
   await checkAllParts(context, transfer).catch(async (thrown: unknown) => {
     // Parts are missing from a transfer that has ended, too.
     await loadLive(context, id);
@@ -120,7 +127,7 @@ export async function completeTransfer(
   // It may have been deleted, or taken for abandoned, meanwhile: then the answer must not say that it is ready.
   const live = await loadLive(context, id, READING);
   if (won) await context.events.append(id, { kind: 'completed', bytes: transfer.terms.ciphertextBytes }, requester);
-  return describeTransfer(context, live, won ? 'recent' : 'now');
+  return { info: await describeTransfer(context, live, won ? 'recent' : 'now'), completed: won };
 }
 
 /** One part of a claimed download. Throws `store_damaged`, and records it, when a part of a complete transfer is gone or has another size. */

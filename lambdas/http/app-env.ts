@@ -44,8 +44,8 @@ export interface AppEnv {
     requestId: string;
     /** Set on all paths of an API; `requesterOf` reads it. */
     requester?: Requester;
-    /** Size of the transfer that was created, for the statistics. */
-    declaredBytes?: number;
+    /** Size of the transfer whose upload this request completed, for the statistics. */
+    completedBytes?: number;
     /** When all of the request's body had come in, where it came while it was read: until then the client's line took its time. */
     bodyEndedAt?: number;
     /** What the line of this request in the log adds to metrics. */

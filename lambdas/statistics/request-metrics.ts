@@ -16,7 +16,7 @@ export function requestMetrics(
   const counts: Metric[] = [
     { name: METRICS.transfers, unit: 'Count', value: made('create') },
     { name: METRICS.downloads, unit: 'Count', value: made('claim') },
-    { name: METRICS.uploadedBytes, unit: 'Bytes', value: kind === 'create' ? bytes : 0 },
+    { name: METRICS.uploadedBytes, unit: 'Bytes', value: kind === 'complete' ? bytes : 0 },
     { name: METRICS.downloadedBytes, unit: 'Bytes', value: kind === 'get_part' ? bytes : 0 },
     { name: METRICS.refused, unit: 'Count', value: status >= 400 && status < 500 ? 1 : 0 },
     { name: METRICS.failed, unit: 'Count', value: status >= 500 ? 1 : 0 },

@@ -82,12 +82,12 @@ export function recordActivity({ stats, settings, clock, log, soon, tokens }: Ap
   };
 }
 
-/** Bytes of ciphertext in the body of request or answer; for a transfer that was created, its declared ones. */
+/** Bytes of ciphertext in the body of request or answer; for an upload that was completed, all of its. */
 function movedBytes(c: Context<AppEnv>, kind: ActivityKind): number {
   if (!c.res.ok) return 0;
   if (kind === 'put_part') return lengthOf(c.req.header('content-length'));
   if (kind === 'get_part' && c.req.method === 'GET') return lengthOf(c.res.headers.get('content-length'));
-  return c.get('declaredBytes') ?? 0;
+  return c.get('completedBytes') ?? 0;
 }
 
 function lengthOf(header: string | null | undefined): number {

@@ -27,7 +27,6 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: Ca
     const shown = { token, trial, request: terms.request };
     const admission = admissionOf({ ...parts, limits }, shown, limits.nameOf(c));
     const { info, created } = await service.create(callOf(c), terms, admission);
-    if (created) c.set('declaredBytes', info.ciphertextBytes);
     return c.json(info, created ? 201 : 200);
   });
   app.openapi(routes.token, async (c) => c.json(await allowanceOf(parts, c.req.valid('header')[HEADERS.token]), 200));
@@ -42,9 +41,11 @@ function addSenderHandlers(app: OpenAPIHono<AppEnv>, parts: AppParts, limits: Ca
   app.openapi(routes.listParts, async (c) =>
     c.json(await service.listParts(callOf(c, c.req.valid('header')), c.req.valid('param').id), 200),
   );
-  app.openapi(routes.complete, async (c) =>
-    c.json(await service.complete(callOf(c, c.req.valid('header')), c.req.valid('param').id), 200),
-  );
+  app.openapi(routes.complete, async (c) => {
+    const { info, completed } = await service.complete(callOf(c, c.req.valid('header')), c.req.valid('param').id);
+    if (completed) c.set('completedBytes', info.ciphertextBytes);
+    return c.json(info, 200);
+  });
   app.openapi(routes.view, async (c) =>
     c.json(await service.info(callOf(c, c.req.valid('header')), c.req.valid('param').id), 200),
   );

@@ -50,10 +50,10 @@ describe('the activity of the transfer API', () => {
     await expect(late).rejects.toMatchObject({ code: 'limit_reached' });
     const bytes = 1_056;
     expect(await counted(apps)).toEqual({
-      create: [1, 1, 0, 0, bytes],
+      create: [1, 1, 0, 0, 0],
       part_urls: [2, 0, 0, 0, 0],
       put_part: [1, 0, 0, 0, bytes],
-      complete: [1, 0, 0, 0, 0],
+      complete: [1, 0, 0, 0, bytes],
       view: [1, 0, 0, 0, 0],
       claim: [1, 1, 0, 0, 0],
       get_part: [1, 0, 0, 0, bytes],
@@ -117,7 +117,23 @@ describe('the activity of the transfer API', () => {
     const apps = createTestApps();
     const { terms } = await newTerms();
     for (let time = 0; time < 2; time++) await create(apps, terms);
-    expect(await counted(apps)).toEqual({ create: [2, 1, 0, 0, terms.ciphertextBytes] });
+    expect(await counted(apps)).toEqual({ create: [2, 1, 0, 0, 0] });
+  });
+
+  it('counts the bytes of an upload when it is completed, once', async () => {
+    const apps = createTestApps();
+    const { terms, ownerProof } = await newTerms({ partBytes: 8_192 });
+    await create(apps, terms);
+    const at = `${ORIGIN}/api/transfers/${terms.id}`;
+    const headers = { 'x-sgraph-send-owner': ownerProof };
+    const body = new Uint8Array(terms.ciphertextBytes);
+    const length = { 'content-length': String(body.byteLength) };
+    await apps.user.request(`${at}/parts/1`, { method: 'PUT', body, headers: { ...headers, ...length } });
+    expect((await counted(apps))['complete']).toBeUndefined();
+    for (let time = 0; time < 2; time++) {
+      expect((await apps.user.request(`${at}/complete`, { method: 'POST', headers })).status).toBe(200);
+    }
+    expect((await counted(apps))['complete']).toEqual([2, 0, 0, 0, terms.ciphertextBytes]);
   });
 
   it('leaves out what is no request to the transfer API', async () => {
@@ -143,7 +159,7 @@ describe('the activity of the transfer API', () => {
     await apps.settle();
     expect(apps.logLines).toContainEqual(expect.objectContaining({ route: 'activity', code: 'storage_full' }));
     isFull = false;
-    expect(await counted(apps)).toEqual({ create: [1, 1, 0, 0, terms.ciphertextBytes] });
+    expect(await counted(apps)).toEqual({ create: [1, 1, 0, 0, 0] });
   });
 });
 

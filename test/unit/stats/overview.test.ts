@@ -10,7 +10,8 @@ const MOST_READS_BY_HOUR = 3 + 48 + 5;
 describe('an overview by hour', () => {
   it('shows every hour up to now, in order and without gaps', async () => {
     const stats = createTestStatistics();
-    await stats.recordAt(0, { kind: 'create', status: 201, bytes: 5_000 });
+    await stats.recordAt(0, { kind: 'create', status: 201 });
+    await stats.recordAt(0, { kind: 'complete', bytes: 5_000 });
     await stats.recordAt(1, { kind: 'claim', status: 201 });
     await stats.recordAt(2, { kind: 'claim', status: 200 });
     await stats.recordAt(3, { kind: 'get_part', bytes: 4_000 });
@@ -30,7 +31,7 @@ describe('an overview by hour', () => {
       downloads: 1,
       uploadedBytes: 5_000,
       downloadedBytes: 4_000,
-      requests: 5,
+      requests: 6,
       refused: 1,
       failed: 0,
       late: 0,
@@ -41,6 +42,13 @@ describe('an overview by hour', () => {
     });
     expect(points[2]).toMatchObject({ requests: 0, complete: true });
     expect(points[3]).toMatchObject({ requests: 1, failed: 1, transfers: 0, complete: false });
+  });
+
+  it('has the bytes of uploads of earlier versions, which were counted when they began', async () => {
+    const stats = createTestStatistics();
+    await stats.recordAt(0, { kind: 'create', status: 201, bytes: 3_000 });
+    await stats.recordAt(0, { kind: 'complete', bytes: 5_000 });
+    expect((await stats.overview('hour', 1)).points[0]).toMatchObject({ uploadedBytes: 8_000 });
   });
 
   it('counts an hour that ended and is not rolled up', async () => {
