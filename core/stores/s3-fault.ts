@@ -1,6 +1,6 @@
-import { S3ServiceException } from '@aws-sdk/client-s3';
 import { SendError } from '../errors.ts';
 import { meaningOfCode, meaningOfStatus } from './s3-codes.ts';
+import { S3Refusal } from './s3-refusal.ts';
 import { connectionFault, shownCode, storeFault } from './store-fault.ts';
 
 /** Waits for what was asked of S3; a failure becomes a fault that names the action and never an object. */
@@ -25,16 +25,12 @@ export function s3Fault(action: string, cause: unknown): SendError {
 
 /** HTTP status of S3's answer. Undefined when there was none. */
 export function statusOf(thrown: unknown): number | undefined {
-  if (thrown instanceof S3ServiceException) return thrown.$metadata.httpStatusCode;
-  // An answer that is not XML, such as a proxy's page: the SDK throws its parser's error with the response beside it.
-  const metadata = thrown instanceof Error && '$metadata' in thrown ? thrown.$metadata : undefined;
-  const status = typeof metadata === 'object' && metadata && 'httpStatusCode' in metadata && metadata.httpStatusCode;
-  return typeof status === 'number' ? status : undefined;
+  return thrown instanceof S3Refusal ? thrown.status : undefined;
 }
 
 /** True when S3 says that there is no such object in a bucket that exists. */
 export function isMissingObject(thrown: unknown): boolean {
-  return thrown instanceof S3ServiceException && thrown.name === 'NoSuchKey';
+  return thrown instanceof S3Refusal && thrown.code === 'NoSuchKey';
 }
 
 function errorCode(cause: unknown): string {

@@ -10,6 +10,7 @@ import { describeMachine, ratiosOf, toMarkdown } from './report.ts';
 const BENCHMARKS: Readonly<Record<string, () => Promise<Benchmark>>> = {
   limits: async () => (await import('./limits.ts')).limitsBenchmark,
   start: async () => (await import('./start.ts')).startBenchmark,
+  function: async () => (await import('./function.ts')).functionBenchmark,
   crypto: async () => (await import('./crypto.ts')).cryptoBenchmark,
   server: async () => (await import('./server.ts')).serverBenchmark,
   transfer: async () => (await import('./transfer.ts')).transferBenchmark,

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { utf8 } from '../../../core/bytes.ts';
 import { key, prefix } from '../../../core/stores/key.ts';
@@ -88,6 +89,45 @@ describe('the S3 store, where every answer is an error', () => {
     await expect(store.list(prefix())).rejects.toMatchObject({ code: 'store_unavailable' });
     answer = { status: 404, body: 'no such page' };
     await expect(store.create(KEY, utf8('x'))).rejects.toMatchObject({ code: 'store_unusable' });
+  });
+});
+
+describe('the S3 store, where a server answers as it should not', () => {
+  async function against(listener: RequestListener, use: (store: Store) => Promise<void>): Promise<void> {
+    const server = await listenHttp(listener);
+    const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+    const client = { region: 'us-east-1', endpoint: server.url, credentials };
+    const store = await createS3Store({ bucket: 'faults', prefix: prefix(), client });
+    try {
+      await use(store);
+    } finally {
+      await store.close();
+      server.close();
+    }
+  }
+
+  it('takes the time of the server where its own clock is wrong', async () => {
+    const days: string[] = [];
+    const listener: RequestListener = (request, response) => {
+      const day = String(request.headers['x-amz-date']).slice(0, 8);
+      days.push(day);
+      const body = '<Error><Code>RequestTimeTooSkewed</Code></Error>';
+      response.setHeader('date', 'Wed, 02 Jan 2030 03:04:05 GMT');
+      if (day === '20300102') response.writeHead(204).end();
+      else response.writeHead(403).end(body);
+    };
+    await against(listener, async (store) => {
+      await store.delete(KEY);
+      await store.delete(KEY);
+    });
+    expect(days.slice(1)).toEqual(['20300102', '20300102']);
+  });
+
+  it('never takes for an empty list what is none', async () => {
+    const listener: RequestListener = (_, response) => response.writeHead(200).end('<html>Welcome</html>');
+    await against(listener, async (store) => {
+      await expect(store.list(prefix())).rejects.toThrow(/^the bucket answered a list with something else/);
+    });
   });
 });
 
