@@ -9,6 +9,8 @@ import { versionOf } from '../tools/release/version-files.ts';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const README = join(ROOT, 'README.md');
 const KEPT = join(ROOT, 'dist', 'meta', 'README.md');
+/** Renamed when it is whole: who reads the README meanwhile sees one or the other. */
+const WRITTEN = join(ROOT, 'dist', 'meta', 'README.absolute.md');
 
 if (process.argv[2] === 'restore') await rename(KEPT, README);
 else {
@@ -18,5 +20,6 @@ else {
   await mkdir(dirname(KEPT), { recursive: true });
   await copyFile(README, KEPT);
   const text = await readFile(README, 'utf8');
-  await writeFile(README, absoluteReadme(text, homepage.replace('#readme', ''), versionOf(ROOT)));
+  await writeFile(WRITTEN, absoluteReadme(text, homepage.replace('#readme', ''), versionOf(ROOT)));
+  await rename(WRITTEN, README);
 }

@@ -65,9 +65,9 @@ const EVERY_RUN = [
   // Targets wait for containers and use about one core. Browsers are not run beside them: each network that Docker makes or removes
   // breaks off what Chromium is loading.
   [['lint', 'types', 'unit', 'workflows', 'site', 'recipes'], ['targets']],
-  // The package level writes README.md for a moment, which `integration` reads. Both wait for emulators and clocks a third of their time,
-  // which browsers use: none of the three makes a network.
-  [['package', 'integration'], ['e2e']],
+  // None of the three makes a network. What the package level writes where it packs, no other level reads but README.md, whose commands
+  // stay as they are.
+  [['integration'], ['e2e', 'package']],
 ] as const;
 const CHECK = ['lint', 'types', 'unit'];
 /** Levels of vitest in which programs of others take part. */
