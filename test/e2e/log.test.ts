@@ -76,14 +76,6 @@ test('the sender sees every step as it happens, and is told of the download', as
   await expectGoodPage(page);
 });
 
-test('a device that may notify is used for it', async ({ page, origin, client, context }) => {
-  await context.grantPermissions(['notifications'], { origin });
-  const { id, ownerSecret } = await sendByClient(client);
-  await page.goto(manageLink(origin, id, ownerSecret));
-  await page.getByRole('switch', { name: en['notice.switch'] }).check();
-  await expect(page.getByText(en['notice.device'])).toBeVisible();
-});
-
 test('the saved file verifies offline, with the fingerprint that the page shows', async ({ page, origin, client }) => {
   const { id, secret, ownerSecret } = await sendByClient(client);
   await client.open(id, secret);

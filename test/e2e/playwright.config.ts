@@ -12,6 +12,9 @@ const [executablePath, whole] = [await findShell(), await findChromium()];
 if (executablePath === undefined || whole === undefined)
   throw new Error('there is no Chromium: `node test/setup/prepare.ts` installs it');
 
+/** The shell of Chromium says of every page that it can be installed, and shows no notifications. */
+const WHOLE = ['installed.test.ts', 'notified.test.ts'];
+
 function launch(program: string): LaunchOptions {
   return { executablePath: program, args: [...CHROMIUM_FLAGS] };
 }
@@ -29,12 +32,8 @@ export default defineConfig<object, WorkerFixtures>({
   projects: [
     ...MODES.map((mode) => ({ name: mode, testMatch: ['modes.test.ts', 'expiry.test.ts'], use: { mode } })),
     { name: 'alteration', testMatch: ['altered.test.ts', 'log.test.ts'], use: { mode: 'disk' as const } },
-    // Whether a page can be installed is judged by a part of Chromium that its shell does not have.
-    { name: 'installed', testMatch: ['installed.test.ts'], use: { launchOptions: launch(whole) } },
-    {
-      name: 'page',
-      testIgnore: ['modes.test.ts', 'expiry.test.ts', 'altered.test.ts', 'log.test.ts', 'installed.test.ts'],
-    },
+    { name: 'whole', testMatch: WHOLE, use: { launchOptions: launch(whole) } },
+    { name: 'page', testIgnore: ['modes.test.ts', 'expiry.test.ts', 'altered.test.ts', 'log.test.ts', ...WHOLE] },
   ],
   reporter: [['list']],
   use: {
