@@ -35,6 +35,7 @@ async function console({ page, open, client, origin }: WiderScene, path: string)
   await press(page, adminEn['admin.sign_in']);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await page.locator('[aria-busy]').waitFor({ state: 'detached' });
+  await page.locator('.waiting').waitFor({ state: 'detached' });
 }
 
 /** Each page of the console with its dialogs, and states of a user's pages that take a moment to come. */

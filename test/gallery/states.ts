@@ -234,5 +234,6 @@ export const STATES: Readonly<Record<string, (scene: Scene) => Promise<unknown>>
   'script missing': async ({ page, origin }) => {
     await page.route('**/*.js', (route) => route.abort());
     await page.goto(origin);
+    await heading(page, 'SGraph Send is starting…');
   },
 };

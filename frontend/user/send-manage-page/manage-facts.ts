@@ -11,9 +11,13 @@ export function factsOf(info: TransferInfo): HTMLElement[] {
   const { state, createdAt, expiresAt, downloads, ciphertextBytes } = info;
   const left = Math.max(0, downloads.max - downloads.claimed);
   const isLive = !isEnded(state);
+  // Otherwise it is what the other numbers say.
+  const isOther = left !== downloads.max - downloads.finished;
   const used = (): string => {
     const count = t('manage.downloads_used', { finished: downloads.finished, max: downloads.max });
-    return isLive && left <= FEW_DOWNLOADS ? `${count} · ${t('file.downloads_left', { count: left })}` : count;
+    return isLive && isOther && left <= FEW_DOWNLOADS
+      ? `${count} · ${t('file.downloads_left', { count: left })}`
+      : count;
   };
   return [
     h('p', {}, h('span', { class: 'state', 'data-state': state }, say(`state.${state}`))),

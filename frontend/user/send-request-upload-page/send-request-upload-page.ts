@@ -176,7 +176,8 @@ export class SendRequestUploadPage extends HTMLElement {
       this.#stage,
       [
         new SendProblem().show(linkProblem(thrown, location.href), { heading: 'h1', actions }),
-        isFinal && h('p', {}, say('request.ask_owner')),
+        // The others say it themselves.
+        isFinal && !code.startsWith('request_') && h('p', {}, say('request.ask_owner')),
       ],
       false,
     );
